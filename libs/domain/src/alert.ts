@@ -1,0 +1,44 @@
+import type { ModelReference } from './score';
+import type { SeriesKey } from './sample';
+
+export type IncidentKind = 'anomaly' | 'silence';
+export type Severity = 'warning' | 'critical';
+
+/** One thing that goes wrong with one series, from its first bad verdict until it is over. */
+export interface Incident {
+  /** The same for the same trouble, however often the stream is replayed. */
+  readonly id: string;
+  readonly kind: IncidentKind;
+  readonly series: SeriesKey;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly status: 'firing' | 'resolved';
+  readonly severity: Severity;
+  /** Since when: the first anomalous moment, milliseconds since the Unix epoch. */
+  readonly startMs: number;
+  /** When it was raised: the moment, in event time, of the verdict that opened it. */
+  readonly raisedMs: number;
+  /** Last anomalous moment so far. */
+  readonly lastMs: number;
+  /** Present once resolved. */
+  readonly endMs?: number;
+  /** How bad: the highest calibrated score (1.0 is the boundary). Silence has none. */
+  readonly peakScore?: number;
+  /** Channels to look at, worst first, with their share of the score. */
+  readonly channels: readonly { readonly name: string; readonly share: number }[];
+  /** Model of the verdict that raised it, where one did. */
+  readonly model?: ModelReference;
+  /** The rule that raised it, in words. */
+  readonly rule: string;
+}
+
+/** The word that an incident has begun or ended: what goes to people. */
+export interface Alert {
+  /** `<incident>:<status>`: the same across retries, restarts and replays. */
+  readonly id: string;
+  readonly status: 'firing' | 'resolved';
+  readonly incident: Incident;
+  /** One line for a person: what, where, since when, how bad. */
+  readonly summary: string;
+  /** Link to the series at that moment, when a public address is configured. */
+  readonly url?: string;
+}

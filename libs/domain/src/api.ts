@@ -1,0 +1,100 @@
+import type { Incident } from './alert';
+import type { Counters } from './counters';
+import type { SeriesKey } from './sample';
+import type { VerdictState } from './verdict';
+
+/** `GET /api/fleet` */
+export interface FleetView {
+  /** Latest event time seen, milliseconds since the Unix epoch; 0 before the first sample. */
+  readonly nowMs: number;
+  /** Start of each bucket of `history`, common to all series; the last few hours, oldest first. */
+  readonly bucketsMs: readonly number[];
+  readonly series: readonly FleetSeries[];
+}
+
+export interface FleetSeries {
+  readonly key: SeriesKey;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly state: VerdictState;
+  /** Latest calibrated score; null where there is none. */
+  readonly score: number | null;
+  readonly lastMs: number;
+  /** Highest score by bucket; null where there was none. */
+  readonly history: readonly (number | null)[];
+  /** Identity of the firing incident, if any. */
+  readonly incident: string | null;
+}
+
+/** `GET /api/series/:key?fromMs=&toMs=` (defaults: the last few hours); at most about 1,000 steps, thinned evenly. */
+export interface SeriesView {
+  readonly key: SeriesKey;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly state: VerdictState;
+  /** Registry name of the serving detector; null before one serves. */
+  readonly detector: string | null;
+  readonly timesMs: readonly number[];
+  readonly channels: readonly ChannelView[];
+  /** Calibrated score by time; the threshold is 1. */
+  readonly score: readonly (number | null)[];
+  readonly incidents: readonly Incident[];
+}
+
+export interface ChannelView {
+  readonly name: string;
+  readonly actual: readonly (number | null)[];
+  readonly expected: readonly (number | null)[];
+  readonly lower: readonly (number | null)[];
+  readonly upper: readonly (number | null)[];
+}
+
+/** `GET /api/incidents?status=&series=&limit=` */
+export interface IncidentsView {
+  readonly incidents: readonly Incident[];
+}
+
+/** `GET /api/health` */
+export interface HealthView {
+  readonly version: string;
+  readonly startedAt: string;
+  readonly uptimeSeconds: number;
+  /** Name of the source and of each sink, with what is wrong where something is. */
+  readonly parts: readonly HealthPart[];
+  readonly counters: Counters;
+  readonly samplesPerSecond: number;
+  readonly series: number;
+  readonly models: readonly ModelView[];
+  readonly rssMiB: number;
+}
+
+export interface HealthPart {
+  readonly name: string;
+  readonly ready: boolean;
+  readonly why?: string;
+  /** Entries owed to a sink. */
+  readonly owed?: number;
+}
+
+/** A detector and where it stands. */
+export interface ModelView {
+  readonly detector: string;
+  /** Which series it is for: a group's name. */
+  readonly group: string;
+  readonly state: 'waiting' | 'fitting' | 'serving' | 'retired' | 'failed';
+  /** Why it waits or failed, or what is being done. */
+  readonly detail?: string;
+  /** Share of the fit done, 0 to 1. */
+  readonly fraction?: number;
+  readonly remainingMs?: number;
+  readonly hash?: string;
+}
+
+/**
+ * `GET /api/events`: server-sent events, the data of each a JSON document.
+ * - `fleet`: {@link FleetChange}, at most one a second
+ * - `incident`: {@link Incident}, when one begins, changes severity or ends
+ * - `health`: {@link HealthView}, every few seconds
+ */
+export interface FleetChange {
+  readonly nowMs: number;
+  readonly series: readonly Pick<FleetSeries, 'key' | 'state' | 'score' | 'lastMs' | 'incident'>[];
+}

@@ -1,0 +1,53 @@
+export const ERROR_CODES = [
+  'CONFIG_INVALID',
+  'OPTIONS_INVALID',
+  'INPUT_UNREADABLE',
+  'SOURCE_FAILED',
+  'STORE_FAILED',
+  'STORE_IN_USE',
+  'SINK_UNREACHABLE',
+  'SINK_REFUSED',
+  'ARTIFACT_DAMAGED',
+  'ARTIFACT_FOREIGN',
+  'TRAINING_TOO_SHORT',
+  'TRAINING_FAILED',
+  'KERNEL_UNSUPPORTED',
+  'TRACE_READ',
+  'ENGINE_UNAVAILABLE',
+  'QUEUE_FULL',
+  'WORKER_DIED',
+  'CANCELLED',
+  'PORT_IN_USE',
+  'ADDRESS_REFUSED',
+] as const;
+
+/** What kind of failure: a closed set, held equal to the catalogue in `docs/errors.md` by a test. */
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+export interface ErrorDetails {
+  /** Whether the same call may succeed later. Default false. */
+  readonly retriable?: boolean;
+  readonly cause?: unknown;
+  /** Values that help to act; never secrets. */
+  readonly context?: Readonly<Record<string, unknown>>;
+}
+
+/** The one base of all errors that Kymo raises itself. The message says what was being done, found, allowed, and what to do. */
+export class KymoError extends Error {
+  readonly code: ErrorCode;
+  readonly retriable: boolean;
+  readonly context: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.retriable = details.retriable ?? false;
+    this.context = details.context ?? {};
+  }
+}
+
+/** The message of anything thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,29 @@
+import type { SeriesKey } from './sample';
+
+/** Names the fitted model behind a score. */
+export interface ModelReference {
+  /** Registry name of the detector, for example `lstm-autoencoder`. */
+  readonly detector: string;
+  /** Content hash of the artifact, hexadecimal SHA-256. */
+  readonly hash: string;
+}
+
+/** How anomalous one window is, and why. */
+export interface Score {
+  readonly series: SeriesKey;
+  /** Time of the window's last step, milliseconds since the Unix epoch. */
+  readonly timeMs: number;
+  /** Calibrated anomaly score: higher is more anomalous, 1.0 is the learned boundary, NaN is unscorable. */
+  readonly value: number;
+  /** Mean squared reconstruction error of the observed values, in scaled units. */
+  readonly reconstructionError: number;
+  /** Channels of the columns below. */
+  readonly channels: readonly string[];
+  /** Share of each channel in the score, `[channel]`, sum 1. */
+  readonly contributions: Float32Array;
+  /** Expected values of the window's fresh steps, `[freshSteps, channel]`, in the units of the data. */
+  readonly expected: Float32Array;
+  /** Half width of the band around `expected` in which the channel usually lies, `[channel]`. */
+  readonly band: Float32Array;
+  readonly model: ModelReference;
+}

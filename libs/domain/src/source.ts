@@ -1,0 +1,41 @@
+/** One record as read, before it is decoded. */
+export interface RawRecord {
+  readonly value: Uint8Array;
+  readonly key?: Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Stream it was read from, for example `telemetry/0` (topic and partition) or a file's path. */
+  readonly partition: string;
+  /** Position in the partition: a Kafka offset, a record's number in a file. */
+  readonly offset: number;
+  /** Producer's time, milliseconds since the Unix epoch, where the source knows one. */
+  readonly timestampMs?: number;
+}
+
+/** Records of one partition, in order. */
+export interface Batch {
+  readonly partition: string;
+  readonly records: readonly RawRecord[];
+  /** Where the partition goes on after this batch. */
+  readonly nextOffset: number;
+  /** The partition ends with this batch (a file, a finished pipe); windows still open may close. */
+  readonly last?: boolean;
+}
+
+export interface SourceRun {
+  /** Resolves when the batch's effects are durable; only then is the batch acknowledged upstream. */
+  readonly pass: (batch: Batch) => Promise<void>;
+  /** Where a partition goes on after the effects that are already durable. */
+  readonly resumeAt: (partition: string) => number | undefined;
+  readonly signal: AbortSignal;
+}
+
+export type Readiness = { readonly ready: true } | { readonly ready: false; readonly why: string };
+
+/** Where telemetry comes from. */
+export interface Source {
+  readonly name: string;
+  /** Reads until the stream ends or `signal` aborts; at most one pass under way at a time. */
+  run(run: SourceRun): Promise<void>;
+  /** Says whether the source can be read now, and if not, why. */
+  readiness(): Readiness;
+}

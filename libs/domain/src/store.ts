@@ -1,0 +1,100 @@
+import type { Incident } from './alert';
+import type { Counters } from './counters';
+import type { SeriesKey } from './sample';
+import type { OutboxEntry } from './sink';
+import type { VerdictState } from './verdict';
+
+/** Consecutive steps of one series as they were measured, expected and judged. */
+export interface HistoryBlock {
+  readonly series: SeriesKey;
+  readonly startMs: number;
+  readonly intervalMs: number;
+  readonly channels: readonly string[];
+  /** `[time, channel]`, row-major; NaN where missing. */
+  readonly actual: Float32Array;
+  /** `[time, channel]`; NaN where nothing was expected yet. */
+  readonly expected: Float32Array;
+  /** Half width of the expected band, `[time, channel]`; NaN where nothing was expected yet. */
+  readonly band: Float32Array;
+  /** Calibrated score, `[time]`; NaN where there is none. */
+  readonly score: Float32Array;
+}
+
+/** What is known of a series without opening it. */
+export interface SeriesState {
+  readonly key: SeriesKey;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly channels: readonly string[];
+  readonly intervalMs: number;
+  readonly firstMs: number;
+  readonly lastMs: number;
+  readonly verdict: VerdictState;
+  readonly score: number;
+  /** Steps kept in the history since the series began. */
+  readonly steps: number;
+}
+
+/** State that a pipeline stage keeps for one key. Plain data: numbers, strings, arrays, objects, typed arrays. */
+export interface StageState {
+  readonly stage: 'window' | 'raise';
+  readonly key: SeriesKey;
+  /** `undefined` forgets the key. */
+  readonly state: unknown;
+}
+
+/** Everything one pass over a batch changes; it becomes durable as a whole or not at all. */
+export interface Effects {
+  readonly partition: string;
+  readonly nextOffset: number;
+  readonly counters: Counters;
+  readonly states: readonly StageState[];
+  readonly series: readonly SeriesState[];
+  readonly history: readonly HistoryBlock[];
+  readonly incidents: readonly Incident[];
+  /** What is owed, by sink name, in order. */
+  readonly outbox: Readonly<Record<string, readonly OutboxEntry[]>>;
+}
+
+export interface IncidentQuery {
+  readonly status?: 'firing' | 'resolved';
+  readonly series?: SeriesKey;
+  /** Most incidents returned, newest first. */
+  readonly limit: number;
+}
+
+/** What a sink is still owed. */
+export interface OutboxSize {
+  readonly entries: number;
+  readonly bytes: number;
+}
+
+/** The embedded database in the data folder: one writer, durable and atomic commits, cheap reads. */
+export interface Store {
+  /** Makes the effects durable in one transaction. @throws KymoError STORE_FAILED */
+  commit(effects: Effects): Promise<void>;
+
+  position(partition: string): number | undefined;
+  counters(): Counters;
+  stageState(stage: StageState['stage'], key: SeriesKey): unknown;
+  stageKeys(stage: StageState['stage']): SeriesKey[];
+
+  series(): SeriesState[];
+  /** Blocks that touch `[fromMs, toMs]`, oldest first. */
+  history(series: SeriesKey, fromMs: number, toMs: number): HistoryBlock[];
+  incident(id: string): Incident | undefined;
+  incidents(query: IncidentQuery): Incident[];
+
+  /** The oldest entries owed to a sink, each with the position to acknowledge. */
+  outbox(sink: string, limit: number): { readonly position: number; readonly entry: OutboxEntry }[];
+  /** Forgets entries up to and including `position`. */
+  acknowledge(sink: string, position: number): Promise<void>;
+  outboxSize(sink: string): OutboxSize;
+
+  /** Small named documents: the promoted models, the simulator's clock. Plain data. */
+  document(name: string): unknown;
+  putDocument(name: string, content: unknown): Promise<void>;
+
+  /** Drops history older than `beforeMs` and resolved incidents that ended before it. */
+  prune(beforeMs: number): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,0 +1,33 @@
+import type { SeriesKey } from './sample';
+
+/** A closed stretch of one series on its regular grid of steps. */
+export interface Window {
+  readonly series: SeriesKey;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Time of the first step, milliseconds since the Unix epoch. */
+  readonly startMs: number;
+  /** Distance of two steps, milliseconds. */
+  readonly intervalMs: number;
+  /** Steps in the window. */
+  readonly length: number;
+  /** Channel names in ascending order: the columns of `values`. */
+  readonly channels: readonly string[];
+  /** `[time, channel]`, row-major; NaN where nothing was measured. */
+  readonly values: Float32Array;
+  /** How many of the last steps no earlier window of the series has covered. */
+  readonly freshSteps: number;
+  /** Samples that lie in the fresh steps: each sample is fresh in exactly one window. */
+  readonly freshSamples: number;
+  /** Channels that have given nothing for longer than they ever pause. */
+  readonly silentChannels: readonly string[];
+}
+
+/** Time of the window's last step, milliseconds since the Unix epoch. */
+export function windowEndMs(window: Pick<Window, 'startMs' | 'intervalMs' | 'length'>): number {
+  return window.startMs + (window.length - 1) * window.intervalMs;
+}
+
+/** Time of step `index` of the window, milliseconds since the Unix epoch. */
+export function stepMs(window: Pick<Window, 'startMs' | 'intervalMs'>, index: number): number {
+  return window.startMs + index * window.intervalMs;
+}

@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const { compilerOptions } = JSON.parse(readFileSync('tsconfig.base.json', 'utf8')) as {
+  compilerOptions: { paths: Record<string, [string]> };
+};
+const alias = Object.fromEntries(
+  Object.entries(compilerOptions.paths).map(([name, [file]]) => [
+    name,
+    fileURLToPath(new URL(file, import.meta.url)),
+  ]),
+);
+
+const services = process.env['KYMO_SERVICES'] !== undefined;
+
+export default defineConfig({
+  resolve: { alias },
+  test: {
+    include: services ? ['**/*.it.spec.ts'] : ['**/*.spec.ts'],
+    exclude: ['**/node_modules/**', 'dist/**', ...(services ? [] : ['**/*.it.spec.ts'])],
+    globalSetup: ['tools/build-for-tests.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+});
