@@ -1,6 +1,6 @@
-import { build } from './build.mjs';
+import { buildPrograms } from './build.mjs';
 
 /** Worker threads run from the build, in tests as in production. */
 export default async function setup(): Promise<void> {
-  await build();
+  await buildPrograms().catch((error: unknown) => console.error(error));
 }

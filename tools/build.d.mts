@@ -1,1 +1,3 @@
 export function build(): Promise<void>;
+export function buildPrograms(): Promise<void>;
+export function buildConsole(): Promise<void>;

@@ -12,6 +12,11 @@ const node = {
   target: 'node20',
   format: 'esm',
   packages: 'external',
+  // Node.js cannot load this part of tfjs by itself: ES modules in a CommonJS package.
+  alias: {
+    '@tensorflow/tfjs-core/dist/register_all_gradients':
+      './node_modules/@tensorflow/tfjs-core/dist/register_all_gradients.js',
+  },
   sourcemap: true,
   outdir: 'dist',
   tsconfig: 'tsconfig.base.json',
@@ -25,26 +30,32 @@ const programs = {
   'engine-worker': 'libs/engine/src/workers/test-worker.ts',
 };
 
-/** Bundles the programs, the workers and the page into `dist/`. Takes well under a second. */
-export async function build() {
+/** Bundles the programs and the workers into `dist/`. */
+export async function buildPrograms() {
   const present = Object.fromEntries(
     Object.entries(programs).filter(([, file]) => existsSync(`${root}${file}`)),
   );
   await esbuild.build({ ...node, entryPoints: present });
-  if (existsSync(`${root}apps/console/src/main.tsx`)) {
-    await esbuild.build({
-      ...node,
-      platform: 'browser',
-      packages: 'bundle',
-      target: 'es2022',
-      minify: true,
-      outdir: 'dist/console',
-      entryPoints: { main: 'apps/console/src/main.tsx' },
-      tsconfig: 'apps/console/tsconfig.json',
-    });
-    await mkdir(`${root}dist/console`, { recursive: true });
-    await cp(`${root}apps/console/src/index.html`, `${root}dist/console/index.html`);
-  }
+}
+
+/** Bundles the page into `dist/console/`. */
+export async function buildConsole() {
+  await esbuild.build({
+    ...node,
+    platform: 'browser',
+    packages: 'bundle',
+    target: 'es2022',
+    minify: true,
+    outdir: 'dist/console',
+    entryPoints: { main: 'apps/console/src/main.tsx' },
+    tsconfig: 'apps/console/tsconfig.json',
+  });
+  await mkdir(`${root}dist/console`, { recursive: true });
+  await cp(`${root}apps/console/src/index.html`, `${root}dist/console/index.html`);
+}
+
+export async function build() {
+  await Promise.all([buildPrograms(), buildConsole()]);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await build();

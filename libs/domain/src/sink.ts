@@ -1,4 +1,7 @@
+import type { Alert } from './alert';
+import type { DeadLetter } from './decoder';
 import type { Readiness } from './source';
+import type { Verdict } from './verdict';
 
 /** One thing owed to a sink. The identity is the same whenever the same thing is owed again. */
 export interface OutboxEntry {
@@ -22,4 +25,18 @@ export interface Sink {
   /** Checks that the sink can be reached, without writing. */
   readiness(): Promise<Readiness>;
   close(): Promise<void>;
+}
+
+/** What one pass has found. */
+export interface Outcome {
+  readonly verdicts: readonly Verdict[];
+  readonly alerts: readonly Alert[];
+  readonly deadLetters: readonly DeadLetter[];
+}
+
+/** Says what a sink is owed for an outcome. */
+export interface Recipient {
+  /** Name of the sink. */
+  readonly sink: string;
+  entries(outcome: Outcome): readonly OutboxEntry[];
 }

@@ -17,6 +17,8 @@ export interface Batch {
   readonly records: readonly RawRecord[];
   /** Where the partition goes on after this batch. */
   readonly nextOffset: number;
+  /** The partition has begun anew (a topic made again): positions kept of it no longer hold. */
+  readonly anew?: boolean;
   /** The partition ends with this batch (a file, a finished pipe); windows still open may close. */
   readonly last?: boolean;
 }

@@ -46,12 +46,13 @@ export interface StageState {
 export interface Effects {
   readonly partition: string;
   readonly nextOffset: number;
+  /** What the pass adds to the counters kept so far. */
   readonly counters: Counters;
   readonly states: readonly StageState[];
   readonly series: readonly SeriesState[];
   readonly history: readonly HistoryBlock[];
   readonly incidents: readonly Incident[];
-  /** What is owed, by sink name, in order. */
+  /** What is newly owed, by sink name, in order. */
   readonly outbox: Readonly<Record<string, readonly OutboxEntry[]>>;
 }
 
@@ -74,6 +75,7 @@ export interface Store {
   commit(effects: Effects): Promise<void>;
 
   position(partition: string): number | undefined;
+  /** Sum over all passes. */
   counters(): Counters;
   stageState(stage: StageState['stage'], key: SeriesKey): unknown;
   stageKeys(stage: StageState['stage']): SeriesKey[];

@@ -1,0 +1,98 @@
+import {
+  type Effects,
+  type OutboxEntry,
+  type Outcome,
+  type Recipient,
+  type SeriesKey,
+  type SeriesState,
+  stepMs,
+  type Verdict,
+  windowEndMs,
+} from '@kymo/domain';
+import { map, type OperatorFunction, toArray } from 'rxjs';
+import { historyOf } from './history';
+import type { OpenWindows } from './open-windows';
+import type { Pass } from './pass';
+import type { Incidents, Raised } from './raise';
+
+/** All that a pass has found to the effects it must have, as one. */
+export function deliver({
+  pass,
+  openWindows,
+  incidents,
+  recipients,
+  known,
+}: {
+  pass: Pass;
+  openWindows: OpenWindows;
+  incidents: Incidents;
+  recipients: readonly Recipient[];
+  /** What the store knows of a series so far. */
+  known: (series: SeriesKey) => SeriesState | undefined;
+}): OperatorFunction<Raised, Effects> {
+  return (raised) =>
+    raised.pipe(
+      toArray(),
+      map((all) => {
+        const verdicts = all.map(({ verdict }) => verdict);
+        const bySeries = groupBySeries(verdicts);
+        const outcome: Outcome = {
+          verdicts,
+          alerts: all.flatMap(({ alerts }) => alerts),
+          deadLetters: pass.deadLetters,
+        };
+        return {
+          partition: pass.batch.partition,
+          nextOffset: pass.batch.nextOffset,
+          counters: countOpen(pass),
+          states: [
+            ...openWindows.states(pass.touched),
+            ...[...bySeries.keys()].map((series) => incidents.stateOf(series)),
+          ],
+          series: [...bySeries].map(([series, ofSeries]) => seriesState(ofSeries, known(series))),
+          history: [...bySeries.values()].flatMap(historyOf),
+          incidents: all.flatMap((one) => one.incidents),
+          outbox: outboxOf(outcome, recipients),
+        };
+      }),
+    );
+}
+
+function groupBySeries(verdicts: readonly Verdict[]): Map<SeriesKey, Verdict[]> {
+  const groups = new Map<SeriesKey, Verdict[]>();
+  for (const verdict of verdicts) {
+    const group = groups.get(verdict.window.series);
+    if (group) group.push(verdict);
+    else groups.set(verdict.window.series, [verdict]);
+  }
+  return groups;
+}
+
+function countOpen({ counters }: Pass): Pass['counters'] {
+  const settled = counters.late + counters.duplicate + counters.scored + counters.warmingUp + counters.unscorable;
+  return { ...counters, open: counters.decoded - settled };
+}
+
+function outboxOf(outcome: Outcome, recipients: readonly Recipient[]): Record<string, readonly OutboxEntry[]> {
+  return Object.fromEntries(
+    recipients
+      .map((recipient) => [recipient.sink, recipient.entries(outcome)] as const)
+      .filter(([, entries]) => entries.length > 0),
+  );
+}
+
+function seriesState(verdicts: readonly Verdict[], before: SeriesState | undefined): SeriesState {
+  const { window, state, score } = verdicts.at(-1)!;
+  const first = verdicts[0]!.window;
+  return {
+    key: window.series,
+    tags: window.tags,
+    channels: window.channels,
+    intervalMs: window.intervalMs,
+    firstMs: before?.firstMs ?? stepMs(first, first.length - first.freshSteps),
+    lastMs: windowEndMs(window),
+    verdict: state,
+    score: score?.value ?? Number.NaN,
+    steps: (before?.steps ?? 0) + verdicts.reduce((sum, one) => sum + one.window.freshSteps, 0),
+  };
+}

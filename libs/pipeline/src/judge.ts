@@ -1,0 +1,70 @@
+import type { ScoredWindow, UnscoredReason, Verdict, VerdictState } from '@kymo/domain';
+import { map, type OperatorFunction } from 'rxjs';
+import { z } from 'zod';
+import type { Pass } from './pass';
+
+/** When a window counts as anomalous. */
+export const judgeOptionsSchema = z
+  .object({
+    threshold: z
+      .number()
+      .positive()
+      .default(1)
+      .describe('Calibrated score from which a window is anomalous; 1.0 is the boundary the model has learnt'),
+    maxMissingShare: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.5)
+      .describe('Share of missing values above which a window is unscorable'),
+  })
+  .strict();
+
+export type JudgeOptions = z.infer<typeof judgeOptionsSchema>;
+
+/** Scored windows to verdicts; counts where the samples of each have gone. */
+export function judge({
+  options,
+  isServed,
+  pass,
+}: {
+  options: JudgeOptions;
+  /** Whether any model serves the series. */
+  isServed: (series: string) => boolean;
+  pass: Pass;
+}): OperatorFunction<ScoredWindow, Verdict> {
+  return map(({ window, score }) => {
+    const verdict = ((): Verdict => {
+      const unscored = (state: VerdictState, reason: UnscoredReason): Verdict => ({ window, state, reason });
+      if (window.freshSteps === 0) return unscored('unscorable', 'silent');
+      if (score === undefined) {
+        return isServed(window.series) ? unscored('unscorable', 'too_few_values') : unscored('warming_up', 'no_model');
+      }
+      if (missingShare(window.values) > options.maxMissingShare) return unscored('unscorable', 'too_few_values');
+      if (!Number.isFinite(score.value)) return unscored('unscorable', 'score_not_finite');
+      return { window, state: score.value >= options.threshold ? 'anomalous' : 'normal', score };
+    })();
+    count(verdict, pass);
+    return verdict;
+  });
+}
+
+function count({ window, state, score }: Verdict, { counters }: Pass): void {
+  if (state === 'warming_up') counters.warmingUp += window.freshSamples;
+  else if (state === 'unscorable') counters.unscorable += window.freshSamples;
+  else {
+    counters.scored += window.freshSamples;
+    counters.windowsScored += 1;
+    counters.unknownChannelValues += unknownChannels(window.channels, score?.channels ?? []) * window.freshSteps;
+  }
+}
+
+function unknownChannels(present: readonly string[], known: readonly string[]): number {
+  return present.length === known.length ? 0 : present.filter((name) => !known.includes(name)).length;
+}
+
+function missingShare(values: Float32Array): number {
+  let missing = 0;
+  for (const value of values) if (Number.isNaN(value)) missing += 1;
+  return values.length === 0 ? 1 : missing / values.length;
+}

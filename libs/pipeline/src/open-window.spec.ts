@@ -1,0 +1,144 @@
+import { type Sample, windowEndMs } from '@kymo/domain';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { OpenWindow, type Outlet } from './open-window';
+import { windowOptionsSchema } from './window-options';
+
+const options = windowOptionsSchema.parse({ lengthSamples: 8, latenessSamples: 2, silenceSamples: 4 });
+
+const sample = (step: number, values: Sample['values'] = { a: step }): Sample => ({
+  series: 's',
+  timeMs: 1_000_000 + step * 1000,
+  values,
+  tags: {},
+});
+
+const outlet = (): Outlet => ({ windows: [], late: 0, duplicate: 0 });
+
+function run(samples: readonly Sample[], { finish = true, intervalMs = 1000 as number | null } = {}) {
+  const open = OpenWindow.begin('s', 'p', { ...options, intervalMs });
+  const given = outlet();
+  const fates = samples.map((one) => {
+    const { late, duplicate } = given;
+    open.place(one, given);
+    return given.late > late ? 'late' : given.duplicate > duplicate ? 'duplicate' : 'placed';
+  });
+  if (finish) open.finish(given);
+  return { closed: given.windows, fates, given, open };
+}
+
+const steps = (count: number, from = 0) => Array.from({ length: count }, (_, index) => sample(from + index));
+
+describe('an open window', () => {
+  it('closes once the samples of its last step can no longer be late', () => {
+    const { closed } = run(steps(11), { finish: false });
+    expect(closed.map(windowEndMs)).toEqual([1_000_000 + 7000]);
+    expect([...closed[0]!.values]).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(closed[0]).toMatchObject({ freshSteps: 8, freshSamples: 8, channels: ['a'] });
+  });
+
+  it('moves on by its stride', () => {
+    const { closed } = run(steps(12));
+    expect(closed.map(({ freshSteps }) => freshSteps)).toEqual([8, 1, 1, 1, 1]);
+  });
+
+  it('learns the interval from the first samples', () => {
+    const { closed } = run(steps(30), { intervalMs: null });
+    expect(closed[0]!.intervalMs).toBe(1000);
+    expect(closed).toHaveLength(23);
+  });
+
+  it('leaves a gap a gap', () => {
+    const { closed } = run([...steps(6), ...steps(4, 8)]);
+    expect([...closed.at(-1)!.values]).toEqual([4, 5, NaN, NaN, 8, 9, 10, 11]);
+  });
+
+  it('takes what is out of order while the window is open, and says what is late or repeated', () => {
+    const order = [0, 1, 2, 4, 3, 3, 5, 6, 7, 8, 9, 4, 10.4, 6.3];
+    const { fates } = run(order.map((step) => sample(step)));
+    expect(fates).toEqual([
+      ...['placed', 'placed', 'placed', 'placed', 'placed', 'duplicate', 'placed', 'placed', 'placed', 'placed'],
+      ...['placed', 'duplicate', 'placed', 'late'],
+    ]);
+  });
+
+  it('merges records that bring different channels of one moment', () => {
+    const records = steps(10).flatMap(({ timeMs }, step) => [
+      { ...sample(step, { a: step }), timeMs },
+      { ...sample(step, { b: -step }), timeMs },
+    ]);
+    const { closed, fates } = run(records);
+    expect(new Set(fates)).toEqual(new Set(['placed']));
+    expect(closed.at(-1)).toMatchObject({ channels: ['a', 'b'] });
+    expect([...closed.at(-1)!.values.slice(0, 4)]).toEqual([2, -2, 3, -3]);
+  });
+
+  it('keeps two moments that jitter has put into one step', () => {
+    const { fates } = run([...steps(4), sample(3.6), sample(4.4), sample(6)]);
+    expect(fates).not.toContain('duplicate');
+  });
+
+  it('warms up anew after a gap longer than a window, and accounts for what was open', () => {
+    const { closed } = run([...steps(5), ...steps(9, 100)]);
+    expect(closed.map(({ length, freshSamples }) => [length, freshSamples])).toEqual([
+      [5, 5],
+      [8, 8],
+      [8, 1],
+    ]);
+  });
+
+  it('names a channel silent that gives nothing for longer than it ever pauses', () => {
+    const { closed } = run([
+      ...Array.from({ length: 10 }, (_, step) => sample(step, { a: 1, b: 1 })),
+      ...Array.from({ length: 10 }, (_, step) => sample(10 + step, { a: 1 })),
+    ]);
+    const firstSilent = closed.find(({ silentChannels }) => silentChannels.length > 0)!;
+    expect(firstSilent.silentChannels).toEqual(['b']);
+    expect(windowEndMs(firstSilent)).toBe(sample(14).timeMs);
+  });
+
+  it('lets a channel pause by habit', () => {
+    const every = (period: number) =>
+      Array.from({ length: 60 }, (_, step) => sample(step, step % period === 0 ? { a: 1, b: 1 } : { a: 1 }));
+    expect(run(every(4)).closed.flatMap(({ silentChannels }) => silentChannels)).toEqual([]);
+  });
+
+  it('reports a silent series once, and its return', () => {
+    const { open } = run(steps(12), { finish: false });
+    const given = outlet();
+    expect(open.reportSilence(sample(15).timeMs, given)).toBe(false);
+    expect(open.reportSilence(sample(17).timeMs, given)).toBe(true);
+    expect(open.reportSilence(sample(30).timeMs, given)).toBe(false);
+    expect(given.windows).toMatchObject([{ freshSteps: 0, silentChannels: ['a'] }]);
+    open.place(sample(31), given);
+    expect(given.windows.at(-1)).toMatchObject({ freshSteps: 0, silentChannels: [] });
+  });
+});
+
+describe('any stream', () => {
+  const moments = fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 1, maxLength: 120 });
+
+  it('accounts for every sample exactly once', () => {
+    fc.assert(
+      fc.property(moments, fc.option(fc.constant(1000)), (order, intervalMs) => {
+        const { closed, given } = run(order.map((step) => sample(step)), { intervalMs });
+        const covered = closed.reduce((sum, { freshSamples }) => sum + freshSamples, 0);
+        expect(covered + given.late + given.duplicate).toBe(order.length);
+      }),
+    );
+  });
+
+  it('yields the same windows when it is stored and taken up again anywhere', () => {
+    fc.assert(
+      fc.property(moments, fc.nat(), (order, where) => {
+        const samples = order.map((step) => sample(step));
+        const cut = where % (samples.length + 1);
+        const first = run(samples.slice(0, cut), { finish: false });
+        const resumed = new OpenWindow('s', { ...options, intervalMs: 1000 }, structuredClone(first.open.state));
+        for (const one of samples.slice(cut)) resumed.place(one, first.given);
+        resumed.finish(first.given);
+        expect(first.given).toEqual(run(samples).given);
+      }),
+    );
+  });
+});

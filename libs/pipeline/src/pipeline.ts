@@ -1,0 +1,65 @@
+import type { IncidentRules } from '@kymo/alerting';
+import type { Batch, Decoder, Effects, RawRecord, Recipient, SeriesKey, SeriesState, Store } from '@kymo/domain';
+import { from, lastValueFrom } from 'rxjs';
+import { decode } from './decode';
+import { deliver } from './deliver';
+import { judge, type JudgeOptions } from './judge';
+import { OpenWindows } from './open-windows';
+import { Pass } from './pass';
+import { Incidents, raise } from './raise';
+import { type DetectorOf, score } from './score';
+import { window } from './window';
+import type { WindowOptions } from './window-options';
+
+export interface PipelineRooms {
+  readonly decoder: Decoder;
+  readonly detectorOf: DetectorOf;
+  readonly recipients: readonly Recipient[];
+  readonly store: Pick<Store, 'commit' | 'position' | 'series' | 'stageState' | 'stageKeys'>;
+  readonly windows: WindowOptions;
+  readonly judge: JudgeOptions;
+  readonly incidents: IncidentRules;
+  /** Address of the page, for links in alerts. */
+  readonly publicUrl?: string | undefined;
+}
+
+/** Takes one batch through all stages; resolves with its effects once they are durable. One pass at a time. */
+export type Pipeline = (batch: Batch) => Promise<Effects>;
+
+/** The whole of Kymo between a source and its sinks. */
+export function createPipeline(rooms: PipelineRooms): Pipeline {
+  const { decoder, detectorOf, recipients, store, publicUrl } = rooms;
+  const openWindows = new OpenWindows(rooms.windows, store);
+  const incidents = new Incidents(rooms.incidents, store);
+  const series = new Map<SeriesKey, SeriesState>(store.series().map((state) => [state.key, state]));
+  const isServed = (key: SeriesKey) => detectorOf(key) !== undefined;
+
+  return async (batch) => {
+    const pass = new Pass(batch);
+    try {
+      const effects = await lastValueFrom(
+        from(unseen(batch, store)).pipe(
+          decode({ decoder, pass }),
+          window({ openWindows, pass }),
+          score({ detectorOf }),
+          judge({ options: rooms.judge, isServed, pass }),
+          raise({ incidents, publicUrl }),
+          deliver({ pass, openWindows, incidents, recipients, known: (key) => series.get(key) }),
+        ),
+      );
+      await store.commit(effects);
+      for (const state of effects.series) series.set(state.key, state);
+      return effects;
+    } catch (error) {
+      openWindows.reload();
+      incidents.reload();
+      throw error;
+    }
+  };
+}
+
+/** Records whose effects are durable already are not taken in twice. */
+function unseen({ anew, partition, records }: Batch, store: Pick<Store, 'position'>): readonly RawRecord[] {
+  const position = anew ? undefined : store.position(partition);
+  return position === undefined ? records : records.filter(({ offset }) => offset >= position);
+}

@@ -1,0 +1,122 @@
+import type { Sample } from '@kymo/domain';
+
+/** The last steps of one series: plain, so that it can be stored and taken up again. */
+export interface StepRingState {
+  /** Ascending. */
+  channels: string[];
+  /** Newest step held; -1 before the first. */
+  newest: number;
+  /** `[step modulo capacity, channel]`; NaN where nothing was measured. */
+  values: Float32Array;
+  /** Samples by step, and the time of the first of each. */
+  counts: Uint16Array;
+  moments: Float64Array;
+}
+
+/** A ring of the last `capacity` steps of one series. */
+export class StepRing {
+  readonly capacity: number;
+
+  constructor(readonly state: StepRingState) {
+    this.capacity = state.counts.length;
+  }
+
+  static begin(capacity: number): StepRing {
+    return new StepRing({
+      channels: [],
+      newest: -1,
+      values: new Float32Array(0),
+      counts: new Uint16Array(capacity),
+      moments: new Float64Array(capacity),
+    });
+  }
+
+  get width(): number {
+    return this.state.channels.length;
+  }
+
+  /** Opens the next step, forgetting the oldest. */
+  advance(): void {
+    const { state, width } = this;
+    state.newest += 1;
+    const slot = this.slotOf(state.newest);
+    state.values.fill(Number.NaN, slot * width, (slot + 1) * width);
+    state.counts[slot] = 0;
+  }
+
+  /** Forgets all steps; the next one opened is `step`. */
+  restartAt(step: number): void {
+    this.state.newest = step - 1;
+    this.state.values.fill(Number.NaN);
+    this.state.counts.fill(0);
+  }
+
+  write(step: number, { values, timeMs }: Sample): void {
+    const { state, width } = this;
+    const slot = this.slotOf(step);
+    if (state.counts[slot] === 0) state.moments[slot] = timeMs;
+    state.counts[slot]! += 1;
+    for (let channel = 0; channel < width; channel++) {
+      const value = values[state.channels[channel]!];
+      if (value !== null && value !== undefined) state.values[slot * width + channel] = value;
+    }
+  }
+
+  samplesAt(step: number): number {
+    return this.holds(step) ? this.state.counts[this.slotOf(step)]! : 0;
+  }
+
+  hasValue(step: number, channel: number): boolean {
+    return !Number.isNaN(this.state.values[this.slotOf(step) * this.width + channel]!);
+  }
+
+  /** Whether a sample of this very moment lies in the step. */
+  isKnown(step: number, timeMs: number): boolean {
+    return this.samplesAt(step) > 0 && this.state.moments[this.slotOf(step)] === timeMs;
+  }
+
+  /** Whether the sample brings a value for a channel that already has one in the step. */
+  collides(step: number, { values }: Sample): boolean {
+    if (this.samplesAt(step) === 0) return false;
+    const brings = this.state.channels.map((name) => values[name] ?? null);
+    const isEmpty = brings.every((value) => value === null);
+    return isEmpty || brings.some((value, channel) => value !== null && this.hasValue(step, channel));
+  }
+
+  /** `[time, channel]` of `length` steps from `first` on. */
+  copy(first: number, length: number): Float32Array {
+    const { state, width, capacity } = this;
+    const values = new Float32Array(length * width);
+    const slot = this.slotOf(first);
+    const head = Math.min(length, capacity - slot);
+    values.set(state.values.subarray(slot * width, (slot + head) * width));
+    values.set(state.values.subarray(0, (length - head) * width), head * width);
+    return values;
+  }
+
+  /** Makes room for channels not seen before; says whether there were any. */
+  adoptChannels(names: readonly string[]): boolean {
+    const { state, capacity } = this;
+    const before = state.channels;
+    if (names.every((name) => before.includes(name))) return false;
+    const after = [...new Set([...before, ...names])].sort();
+    const values = new Float32Array(capacity * after.length).fill(Number.NaN);
+    const columns = before.map((name) => after.indexOf(name));
+    for (let slot = 0; slot < capacity; slot++) {
+      for (let index = 0; index < columns.length; index++) {
+        values[slot * after.length + columns[index]!] = state.values[slot * before.length + index]!;
+      }
+    }
+    state.values = values;
+    state.channels = after;
+    return true;
+  }
+
+  private holds(step: number): boolean {
+    return step >= 0 && step <= this.state.newest && step > this.state.newest - this.capacity;
+  }
+
+  private slotOf(step: number): number {
+    return step % this.capacity;
+  }
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** How samples become windows. */
+export const windowOptionsSchema = z
+  .object({
+    lengthSamples: z.number().int().min(8).max(1024).default(64).describe('Steps in a window'),
+    strideSamples: z.number().int().min(1).max(1024).default(1).describe('Steps from one window to the next'),
+    latenessSamples: z
+      .number()
+      .int()
+      .min(0)
+      .max(1024)
+      .default(2)
+      .describe('Steps a window stays open for samples that arrive out of order'),
+    intervalMs: z
+      .number()
+      .positive()
+      .nullable()
+      .default(null)
+      .describe('Distance of two steps; null learns it from the first samples of each series'),
+    silenceSamples: z
+      .number()
+      .int()
+      .min(2)
+      .default(30)
+      .describe('Steps without a value after which a channel counts as silent, if it never paused a third as long'),
+  })
+  .strict()
+  .refine(({ strideSamples, lengthSamples }) => strideSamples <= lengthSamples, {
+    path: ['strideSamples'],
+    message: 'must not exceed lengthSamples, or samples between two windows would never be scored',
+  });
+
+export type WindowOptions = z.infer<typeof windowOptionsSchema>;

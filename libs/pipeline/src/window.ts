@@ -1,0 +1,36 @@
+import type { Sample, Window } from '@kymo/domain';
+import { concat, defer, mergeMap, type OperatorFunction } from 'rxjs';
+import type { Outlet } from './open-window';
+import type { OpenWindows } from './open-windows';
+import type { Pass } from './pass';
+
+/** Samples to the windows they close; what is late or already there is counted. */
+export function window({
+  openWindows,
+  pass,
+}: {
+  openWindows: OpenWindows;
+  pass: Pass;
+}): OperatorFunction<Sample, Window> {
+  const { partition, last } = pass.batch;
+  let latestMs = Number.NEGATIVE_INFINITY;
+  const giveOut = (fill: (outlet: Outlet) => void): Window[] => {
+    const outlet: Outlet = { windows: [], late: 0, duplicate: 0 };
+    fill(outlet);
+    pass.counters.late += outlet.late;
+    pass.counters.duplicate += outlet.duplicate;
+    return outlet.windows;
+  };
+  const place = mergeMap((sample: Sample) => {
+    pass.touched.add(sample.series);
+    latestMs = Math.max(latestMs, sample.timeMs);
+    return giveOut((outlet) => openWindows.of(sample.series, partition).place(sample, outlet));
+  });
+  const settle = defer(() =>
+    giveOut((outlet) => {
+      if (last) openWindows.finish(partition, pass.touched, outlet);
+      else openWindows.reportSilence(partition, latestMs, pass.touched, outlet);
+    }),
+  );
+  return (samples) => concat(samples.pipe(place), settle);
+}
