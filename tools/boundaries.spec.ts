@@ -12,7 +12,9 @@ async function violations(filePath: string, code: string): Promise<string[]> {
 describe('the dependency table', () => {
   // The rule skips itself silently when Nx has no project graph: make one first.
   beforeAll(() => {
-    execFileSync('npx', ['nx', 'show', 'projects', '--json'], { env: { ...process.env, NX_DAEMON: 'false' } });
+    execFileSync('npx', ['nx', 'show', 'projects', '--json'], {
+      env: { ...process.env, NX_DAEMON: 'false' },
+    });
   });
 
   it('catches a library entered from below', async () => {
@@ -31,7 +33,10 @@ describe('the dependency table', () => {
   });
 
   it('lets an allowed import pass', async () => {
-    const found = await violations('libs/pipeline/src/planted.ts', `import 'rxjs';\nimport '@kymo/domain';\n`);
+    const found = await violations(
+      'libs/pipeline/src/planted.ts',
+      `import 'rxjs';\nimport '@kymo/domain';\n`,
+    );
     expect(found).toEqual([]);
   });
 });

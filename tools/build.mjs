@@ -32,10 +32,11 @@ const programs = {
 
 /** Bundles the programs and the workers into `dist/`. */
 export async function buildPrograms() {
-  const present = Object.fromEntries(
-    Object.entries(programs).filter(([, file]) => existsSync(`${root}${file}`)),
+  await Promise.all(
+    Object.entries(programs)
+      .filter(([, file]) => existsSync(`${root}${file}`))
+      .map(([name, file]) => esbuild.build({ ...node, entryPoints: { [name]: file } })),
   );
-  await esbuild.build({ ...node, entryPoints: present });
 }
 
 /** Bundles the page into `dist/console/`. */

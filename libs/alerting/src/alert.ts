@@ -11,7 +11,16 @@ export function alertFor(incident: Incident, publicUrl?: string): Alert {
   };
 }
 
-function summarise({ kind, status, series, channels, startMs, peakScore, severity, endMs }: Incident): string {
+function summarise({
+  kind,
+  status,
+  series,
+  channels,
+  startMs,
+  peakScore,
+  severity,
+  endMs,
+}: Incident): string {
   const where = channels.map(({ name }) => name).join(', ');
   const since = new Date(startMs).toISOString();
   const what = kind === 'silence' ? `no values from ${where}` : `anomaly in ${where}`;

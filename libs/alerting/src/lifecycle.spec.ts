@@ -47,7 +47,11 @@ describe('an incident', () => {
     ['stays closed for lone anomalous verdicts', [0.2, 1.2, 0.3, 0.4, 1.1, 0.2], []],
     ['opens at three anomalous of five verdicts', [1.1, 0.5, 1.2, 0.5, 1.3], ['firing']],
     ['opens at once for an urgent score', [0.1, 2.5], ['firing']],
-    ['resolves after calm verdicts in a row', [2.5, 0.9, 0.7, 0.7, 0.9, 0.7, 0.7, 0.7], ['firing', 'resolved']],
+    [
+      'resolves after calm verdicts in a row',
+      [2.5, 0.9, 0.7, 0.7, 0.9, 0.7, 0.7, 0.7],
+      ['firing', 'resolved'],
+    ],
     ['does not end by hovering just below the boundary', [2.5, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9], ['firing']],
     ['is left as it is by what cannot be scored', [2.5, null, null, null, null], ['firing']],
     ['announces itself once however bad it becomes', [1.5, 1.5, 1.5, 3, 9, 20], ['firing']],

@@ -32,7 +32,8 @@ export function advance(
 ): { readonly state: AlertingState; readonly transitions: readonly Transition[] } {
   const transitions: Transition[] = [];
   const afterSilence = advanceSilence(before ?? nothing, verdict, transitions);
-  const state = verdict.score === undefined ? afterSilence : advanceAnomaly(afterSilence, verdict, rules, transitions);
+  const state =
+    verdict.score === undefined ? afterSilence : advanceAnomaly(afterSilence, verdict, rules, transitions);
   return { state, transitions };
 }
 
@@ -121,7 +122,10 @@ function begin(
   const { series, tags } = window;
   const timeMs = windowEndMs(window);
   return {
-    id: createHash('sha256').update(JSON.stringify([series, kind, startMs])).digest('hex').slice(0, 16),
+    id: createHash('sha256')
+      .update(JSON.stringify([series, kind, startMs]))
+      .digest('hex')
+      .slice(0, 16),
     kind,
     series,
     tags,

@@ -48,7 +48,12 @@ export interface DetectorFactory {
    * @param options checked against the detector's own schema; defaults where absent
    * @throws KymoError OPTIONS_INVALID, TRAINING_TOO_SHORT, TRAINING_FAILED, CANCELLED
    */
-  fit(detector: string, options: unknown, training: readonly TrainingSeries[], run: FitRun): Promise<Artifact>;
+  fit(
+    detector: string,
+    options: unknown,
+    training: readonly TrainingSeries[],
+    run: FitRun,
+  ): Promise<Artifact>;
   /** @throws KymoError ARTIFACT_DAMAGED, ARTIFACT_FOREIGN */
   restore(artifact: Artifact): Promise<Detector>;
   close(): Promise<void>;

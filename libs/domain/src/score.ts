@@ -21,7 +21,7 @@ export interface Score {
   readonly channels: readonly string[];
   /** Share of each channel in the score, `[channel]`, sum 1. */
   readonly contributions: Float32Array;
-  /** Expected values of the window's fresh steps, `[freshSteps, channel]`, in the units of the data. */
+  /** Expected values of the scored window's fresh steps, `[freshSteps, channel]`, in the units of the data. */
   readonly expected: Float32Array;
   /** Half width of the band around `expected` in which the channel usually lies, `[channel]`. */
   readonly band: Float32Array;

@@ -15,6 +15,12 @@ import type { OpenWindows } from './open-windows';
 import type { Pass } from './pass';
 import type { Incidents, Raised } from './raise';
 
+/** What a pass has found, and the effects it must have. */
+export interface PassResult {
+  readonly outcome: Outcome;
+  readonly effects: Effects;
+}
+
 /** All that a pass has found to the effects it must have, as one. */
 export function deliver({
   pass,
@@ -29,7 +35,7 @@ export function deliver({
   recipients: readonly Recipient[];
   /** What the store knows of a series so far. */
   known: (series: SeriesKey) => SeriesState | undefined;
-}): OperatorFunction<Raised, Effects> {
+}): OperatorFunction<Raised, PassResult> {
   return (raised) =>
     raised.pipe(
       toArray(),
@@ -41,7 +47,7 @@ export function deliver({
           alerts: all.flatMap(({ alerts }) => alerts),
           deadLetters: pass.deadLetters,
         };
-        return {
+        const effects: Effects = {
           partition: pass.batch.partition,
           nextOffset: pass.batch.nextOffset,
           counters: countOpen(pass),
@@ -54,6 +60,7 @@ export function deliver({
           incidents: all.flatMap((one) => one.incidents),
           outbox: outboxOf(outcome, recipients),
         };
+        return { outcome, effects };
       }),
     );
 }
@@ -69,11 +76,15 @@ function groupBySeries(verdicts: readonly Verdict[]): Map<SeriesKey, Verdict[]> 
 }
 
 function countOpen({ counters }: Pass): Pass['counters'] {
-  const settled = counters.late + counters.duplicate + counters.scored + counters.warmingUp + counters.unscorable;
+  const settled =
+    counters.late + counters.duplicate + counters.scored + counters.warmingUp + counters.unscorable;
   return { ...counters, open: counters.decoded - settled };
 }
 
-function outboxOf(outcome: Outcome, recipients: readonly Recipient[]): Record<string, readonly OutboxEntry[]> {
+function outboxOf(
+  outcome: Outcome,
+  recipients: readonly Recipient[],
+): Record<string, readonly OutboxEntry[]> {
   return Object.fromEntries(
     recipients
       .map((recipient) => [recipient.sink, recipient.entries(outcome)] as const)

@@ -11,9 +11,11 @@ function blockOf({ window, score }: Verdict): HistoryBlock {
   score?.channels.forEach((name, source) => {
     const target = channels.indexOf(name);
     if (target < 0) return;
-    for (let step = 0; step < freshSteps; step++) {
-      expected[step * width + target] = score.expected[step * score.channels.length + source]!;
-      band[step * width + target] = score.band[source]!;
+    const explained = score.expected.length / score.channels.length;
+    for (let step = 0; step < explained; step++) {
+      const at = (freshSteps - explained + step) * width + target;
+      expected[at] = score.expected[step * score.channels.length + source]!;
+      band[at] = score.band[source]!;
     }
   });
   return {
@@ -60,5 +62,11 @@ function join(blocks: readonly HistoryBlock[]): HistoryBlock {
     }
     return joined;
   };
-  return { ...blocks[0]!, actual: all('actual'), expected: all('expected'), band: all('band'), score: all('score') };
+  return {
+    ...blocks[0]!,
+    actual: all('actual'),
+    expected: all('expected'),
+    band: all('band'),
+    score: all('score'),
+  };
 }

@@ -5,3 +5,4 @@
 export { windowOptionsSchema, type WindowOptions } from './window-options';
 export { judgeOptionsSchema, type JudgeOptions } from './judge';
 export { createPipeline, type Pipeline, type PipelineRooms } from './pipeline';
+export type { PassResult } from './deliver';

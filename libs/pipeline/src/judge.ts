@@ -10,7 +10,9 @@ export const judgeOptionsSchema = z
       .number()
       .positive()
       .default(1)
-      .describe('Calibrated score from which a window is anomalous; 1.0 is the boundary the model has learnt'),
+      .describe(
+        'Calibrated score from which a window is anomalous; 1.0 is the boundary the model has learnt',
+      ),
     maxMissingShare: z
       .number()
       .min(0)
@@ -38,9 +40,12 @@ export function judge({
       const unscored = (state: VerdictState, reason: UnscoredReason): Verdict => ({ window, state, reason });
       if (window.freshSteps === 0) return unscored('unscorable', 'silent');
       if (score === undefined) {
-        return isServed(window.series) ? unscored('unscorable', 'too_few_values') : unscored('warming_up', 'no_model');
+        return isServed(window.series)
+          ? unscored('unscorable', 'too_few_values')
+          : unscored('warming_up', 'no_model');
       }
-      if (missingShare(window.values) > options.maxMissingShare) return unscored('unscorable', 'too_few_values');
+      if (missingShare(window.values) > options.maxMissingShare)
+        return unscored('unscorable', 'too_few_values');
       if (!Number.isFinite(score.value)) return unscored('unscorable', 'score_not_finite');
       return { window, state: score.value >= options.threshold ? 'anomalous' : 'normal', score };
     })();
@@ -55,7 +60,8 @@ function count({ window, state, score }: Verdict, { counters }: Pass): void {
   else {
     counters.scored += window.freshSamples;
     counters.windowsScored += 1;
-    counters.unknownChannelValues += unknownChannels(window.channels, score?.channels ?? []) * window.freshSteps;
+    counters.unknownChannelValues +=
+      unknownChannels(window.channels, score?.channels ?? []) * window.freshSteps;
   }
 }
 

@@ -57,7 +57,18 @@ describe('an open window', () => {
     const order = [0, 1, 2, 4, 3, 3, 5, 6, 7, 8, 9, 4, 10.4, 6.3];
     const { fates } = run(order.map((step) => sample(step)));
     expect(fates).toEqual([
-      ...['placed', 'placed', 'placed', 'placed', 'placed', 'duplicate', 'placed', 'placed', 'placed', 'placed'],
+      ...[
+        'placed',
+        'placed',
+        'placed',
+        'placed',
+        'placed',
+        'duplicate',
+        'placed',
+        'placed',
+        'placed',
+        'placed',
+      ],
       ...['placed', 'duplicate', 'placed', 'late'],
     ]);
   });
@@ -121,7 +132,10 @@ describe('any stream', () => {
   it('accounts for every sample exactly once', () => {
     fc.assert(
       fc.property(moments, fc.option(fc.constant(1000)), (order, intervalMs) => {
-        const { closed, given } = run(order.map((step) => sample(step)), { intervalMs });
+        const { closed, given } = run(
+          order.map((step) => sample(step)),
+          { intervalMs },
+        );
         const covered = closed.reduce((sum, { freshSamples }) => sum + freshSamples, 0);
         expect(covered + given.late + given.duplicate).toBe(order.length);
       }),
@@ -134,7 +148,11 @@ describe('any stream', () => {
         const samples = order.map((step) => sample(step));
         const cut = where % (samples.length + 1);
         const first = run(samples.slice(0, cut), { finish: false });
-        const resumed = new OpenWindow('s', { ...options, intervalMs: 1000 }, structuredClone(first.open.state));
+        const resumed = new OpenWindow(
+          's',
+          { ...options, intervalMs: 1000 },
+          structuredClone(first.open.state),
+        );
         for (const one of samples.slice(cut)) resumed.place(one, first.given);
         resumed.finish(first.given);
         expect(first.given).toEqual(run(samples).given);

@@ -45,7 +45,11 @@ export class OpenWindows {
   }
 
   states(touched: ReadonlySet<SeriesKey>): StageState[] {
-    return [...touched].map((series) => ({ stage: 'window', key: series, state: this.open.get(series)?.state }));
+    return [...touched].map((series) => ({
+      stage: 'window',
+      key: series,
+      state: this.open.get(series)?.state,
+    }));
   }
 
   /** Goes back to what the store holds: the pass under way has failed. */

@@ -1,8 +1,8 @@
 import type { IncidentRules } from '@kymo/alerting';
-import type { Batch, Decoder, Effects, RawRecord, Recipient, SeriesKey, SeriesState, Store } from '@kymo/domain';
+import type { Batch, Decoder, RawRecord, Recipient, SeriesKey, SeriesState, Store } from '@kymo/domain';
 import { from, lastValueFrom } from 'rxjs';
 import { decode } from './decode';
-import { deliver } from './deliver';
+import { deliver, type PassResult } from './deliver';
 import { judge, type JudgeOptions } from './judge';
 import { OpenWindows } from './open-windows';
 import { Pass } from './pass';
@@ -23,8 +23,8 @@ export interface PipelineRooms {
   readonly publicUrl?: string | undefined;
 }
 
-/** Takes one batch through all stages; resolves with its effects once they are durable. One pass at a time. */
-export type Pipeline = (batch: Batch) => Promise<Effects>;
+/** Takes one batch through all stages; resolves once its effects are durable. One pass at a time. */
+export type Pipeline = (batch: Batch) => Promise<PassResult>;
 
 /** The whole of Kymo between a source and its sinks. */
 export function createPipeline(rooms: PipelineRooms): Pipeline {
@@ -37,7 +37,7 @@ export function createPipeline(rooms: PipelineRooms): Pipeline {
   return async (batch) => {
     const pass = new Pass(batch);
     try {
-      const effects = await lastValueFrom(
+      const result = await lastValueFrom(
         from(unseen(batch, store)).pipe(
           decode({ decoder, pass }),
           window({ openWindows, pass }),
@@ -47,9 +47,9 @@ export function createPipeline(rooms: PipelineRooms): Pipeline {
           deliver({ pass, openWindows, incidents, recipients, known: (key) => series.get(key) }),
         ),
       );
-      await store.commit(effects);
-      for (const state of effects.series) series.set(state.key, state);
-      return effects;
+      await store.commit(result.effects);
+      for (const state of result.effects.series) series.set(state.key, state);
+      return result;
     } catch (error) {
       openWindows.reload();
       incidents.reload();

@@ -1,4 +1,4 @@
-import type { Detector, ScoredWindow, SeriesKey, Window } from '@kymo/domain';
+import { type Detector, type ScoredWindow, type SeriesKey, stepMs, type Window } from '@kymo/domain';
 import { bufferCount, concatMap, mergeAll, type OperatorFunction } from 'rxjs';
 
 /** Windows handed to the detectors at once. */
@@ -22,18 +22,33 @@ async function scoreBatch(windows: readonly Window[], detectorOf: DetectorOf): P
   const indicesOf = new Map<Detector, number[]>();
   windows.forEach((window, index) => {
     const detector = window.freshSteps > 0 ? detectorOf(window.series) : undefined;
-    if (detector?.windowLength !== window.length) return;
+    if (detector === undefined || detector.windowLength > window.length) return;
     const indices = indicesOf.get(detector);
     if (indices) indices.push(index);
     else indicesOf.set(detector, [index]);
   });
   await Promise.all(
     [...indicesOf].map(async ([detector, indices]) => {
-      const scores = await detector.score(indices.map((index) => windows[index]!));
+      const scores = await detector.score(
+        indices.map((index) => lastSteps(windows[index]!, detector.windowLength)),
+      );
       indices.forEach((index, place) => {
         scored[index] = { window: windows[index]!, score: scores[place]! };
       });
     }),
   );
   return scored;
+}
+
+/** The end of a window, as long as the detector looks. */
+function lastSteps(window: Window, length: number): Window {
+  const dropped = window.length - length;
+  if (dropped === 0) return window;
+  return {
+    ...window,
+    startMs: stepMs(window, dropped),
+    length,
+    values: window.values.subarray(dropped * window.channels.length),
+    freshSteps: Math.min(window.freshSteps, length),
+  };
 }

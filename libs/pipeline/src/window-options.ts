@@ -23,7 +23,9 @@ export const windowOptionsSchema = z
       .int()
       .min(2)
       .default(30)
-      .describe('Steps without a value after which a channel counts as silent, if it never paused a third as long'),
+      .describe(
+        'Steps without a value after which a channel counts as silent, if it never paused a third as long',
+      ),
   })
   .strict()
   .refine(({ strideSamples, lengthSamples }) => strideSamples <= lengthSamples, {

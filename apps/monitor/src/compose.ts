@@ -1,0 +1,124 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createDecoder, createSink, createSource, LmdbStore, SimulatorSource } from '@kymo/connectors';
+import { createDetectorFactory } from '@kymo/detectors';
+import type { Detector, SeriesKey, Source } from '@kymo/domain';
+import { createPipeline } from '@kymo/pipeline';
+import type { Config } from './config/config-schema';
+import { Pump } from './delivery/pump';
+import { FleetBoard } from './http/fleet-board';
+import type { Logger } from './logging/logger';
+import { Metrics } from './metrics/metrics';
+import { ModelLadder } from './models/model-ladder';
+import { Monitor } from './monitor';
+import { PlantRun } from './simulation/plant-run';
+
+export type Parts = Awaited<ReturnType<typeof compose>>;
+
+/** Builds every part from the configuration and connects them. Opens the store, but nothing that is far away. */
+export async function compose(config: Config, logger: Logger) {
+  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+  const store = LmdbStore.open(config.dataFolder);
+  const plant = config.source.type === 'simulator' ? new PlantRun(store, config.source) : undefined;
+  const source: Source = plant
+    ? new SimulatorSource(plant.telemetry, config.source)
+    : createSource(config.source, { logger });
+  const sinks = config.sinks.map((options) => createSink(options, config.dataFolder));
+
+  const board = new FleetBoard(store);
+  const pumps = sinks.map(
+    ({ sink }) =>
+      new Pump(sink, store, {
+        delivered: (name, entries) => metrics.observeDelivery(name, 'delivered', entries.length),
+        retried: (name, error, waitMs) => {
+          metrics.observeDelivery(name, 'retried');
+          logger.warn(
+            { sink: name, waitMs, error: error.message },
+            'delivering again later; nothing is lost',
+          );
+        },
+        refused: (name, error) => {
+          metrics.observeDelivery(name, 'refused');
+          logger.error(
+            { sink: name, error: error.message },
+            'a sink refuses what it is owed; it stays in the outbox',
+          );
+        },
+      }),
+  );
+  const owed = (part: 'entries' | 'bytes') =>
+    Object.fromEntries(pumps.map(({ name }) => [name, store.outboxSize(name)[part]]));
+  const metrics = new Metrics({
+    counters: () => store.counters(),
+    series: () => board.size,
+    firing: () => board.firing,
+    lagSeconds: () => (board.latestMs === 0 ? 0 : (Date.now() - board.latestMs) / 1000),
+    sourceReady: () => source.readiness().ready,
+    sinksReady: () => Object.fromEntries(pumps.map((pump) => [pump.name, Number(pump.readiness().ready)])),
+    owedEntries: () => owed('entries'),
+    owedBytes: () => owed('bytes'),
+  });
+
+  const { scoringWorkers, engine } = config.detection;
+  const factory = createDetectorFactory({ scoringWorkers, engine });
+  const ladder = new ModelLadder(config.detection, store, factory, join(config.dataFolder, 'models'));
+  await ladder.restore();
+
+  const recipients = sinks.map(({ recipient }) => recipient);
+  const pipeline = createPipeline({
+    decoder: createDecoder(config.decoder),
+    detectorOf: measured(ladder.detectorOf, metrics),
+    recipients,
+    store,
+    windows: config.window,
+    judge: config.judge,
+    incidents: config.incidents,
+    publicUrl: config.http.publicUrl,
+  });
+  const monitor = new Monitor({
+    source,
+    pipeline,
+    store,
+    ladder,
+    pumps,
+    logger,
+    outboxBytes: config.outbox.maxMiB * 2 ** 20,
+    keepMs: config.history.keepHours * 3_600_000,
+  });
+  monitor.passes.subscribe(({ effects, outcome, seconds }) => {
+    board.take(effects);
+    metrics.observePass(outcome, seconds);
+    plant?.take(effects);
+  });
+  return { config, store, source, pumps, ladder, monitor, board, metrics, plant, logger };
+}
+
+/** The same detectors, with their scoring timed. */
+function measured(detectorOf: (series: SeriesKey) => Detector | undefined, metrics: Metrics) {
+  const wrapped = new WeakMap<Detector, Detector>();
+  return (series: SeriesKey): Detector | undefined => {
+    const detector = detectorOf(series);
+    if (detector === undefined) return undefined;
+    let timed = wrapped.get(detector);
+    if (timed === undefined) {
+      timed = {
+        model: detector.model,
+        windowLength: detector.windowLength,
+        knows: (key) => detector.knows(key),
+        dispose: () => detector.dispose(),
+        score: async (windows) => {
+          const startMs = performance.now();
+          const scores = await detector.score(windows);
+          metrics.observeScoring(
+            detector.model.detector,
+            windows.length,
+            (performance.now() - startMs) / 1000,
+          );
+          return scores;
+        },
+      };
+      wrapped.set(detector, timed);
+    }
+    return timed;
+  };
+}

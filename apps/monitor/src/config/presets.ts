@@ -1,0 +1,74 @@
+import { type Config } from './config-schema';
+import { checkConfig } from './load-config';
+
+/** What the command line says, whatever the stream is. */
+export interface PresetFlags {
+  readonly dataFolder: string;
+  readonly host?: string | undefined;
+  readonly port?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
+const MINUTES_A_DAY = 1440;
+const PLANT_HISTORY_DAYS = 2;
+
+/** Embedded defaults: the simulated plant. */
+export function plantConfig({ dataFolder, host, port, seed }: PresetFlags): Config {
+  const historySteps = PLANT_HISTORY_DAYS * MINUTES_A_DAY;
+  return checkConfig(
+    {
+      dataFolder,
+      source: { type: 'simulator', historyDays: PLANT_HISTORY_DAYS, seed },
+      decoder: { type: 'json', maxFutureMs: null },
+      detection: {
+        waitForFit: 'first',
+        ladder: [
+          { detector: 'linear-autoencoder', afterSteps: historySteps - 100 },
+          { detector: 'lstm-autoencoder', afterSteps: historySteps - 100 },
+        ],
+      },
+      http: { host, port },
+      log: { level: 'warn' },
+    },
+    'the embedded defaults',
+  );
+}
+
+export interface InputFlags extends PresetFlags {
+  readonly input: string;
+  readonly mapping: Readonly<Record<string, unknown>>;
+  /** Steps of each series to learn from before the rest is monitored. */
+  readonly trainingSteps: number;
+}
+
+/** The user's own file: fit on its first part, monitor the rest. */
+export function inputConfig({
+  dataFolder,
+  host,
+  port,
+  seed,
+  input,
+  mapping,
+  trainingSteps,
+}: InputFlags): Config {
+  return checkConfig(
+    {
+      dataFolder,
+      source: { type: 'file', path: input, ...mapping },
+      decoder: { type: 'json', maxFutureMs: null },
+      detection: {
+        waitForFit: 'all',
+        groupBy: null,
+        seed,
+        refitGrowth: 1_000_000,
+        ladder: [
+          { detector: 'linear-autoencoder', afterSteps: trainingSteps },
+          { detector: 'lstm-autoencoder', afterSteps: trainingSteps },
+        ],
+      },
+      http: { host, port },
+      log: { level: 'warn' },
+    },
+    'the command line',
+  );
+}

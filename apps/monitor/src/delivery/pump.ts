@@ -1,0 +1,106 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf, type OutboxEntry, type Readiness, type Sink, type Store } from '@kymo/domain';
+
+const IDLE_MS = 1000;
+const FIRST_BACKOFF_MS = 500;
+const LONGEST_BACKOFF_MS = 30_000;
+/** How long a sink that refuses is left alone before it is tried again. */
+const REFUSED_WAIT_MS = 300_000;
+
+export interface PumpEvents {
+  readonly delivered: (sink: string, entries: readonly OutboxEntry[]) => void;
+  /** Nothing is lost: what is owed stays in the outbox. */
+  readonly retried: (sink: string, error: Error, waitMs: number) => void;
+  /** The sink refuses what it is owed: someone must act. */
+  readonly refused: (sink: string, error: Error) => void;
+}
+
+/** Ships what one sink is owed, oldest first, until closed. */
+export class Pump {
+  private readonly closing = new AbortController();
+  private wake = new AbortController();
+  private running: Promise<void> | undefined;
+  private trouble: string | undefined;
+
+  constructor(
+    private readonly sink: Sink,
+    private readonly store: Pick<Store, 'outbox' | 'acknowledge' | 'outboxSize'>,
+    private readonly events: PumpEvents,
+    private readonly random: () => number = Math.random,
+  ) {}
+
+  get name(): string {
+    return this.sink.name;
+  }
+
+  start(): void {
+    this.running = this.run();
+  }
+
+  /** Says that something new is owed. */
+  notify(): void {
+    this.wake.abort();
+  }
+
+  readiness(): Readiness {
+    return this.trouble === undefined ? { ready: true } : { ready: false, why: this.trouble };
+  }
+
+  /** Gives what is owed a last chance of `graceMs`, then stops; the rest stays owed. */
+  async close(graceMs: number): Promise<void> {
+    const deadline = Date.now() + graceMs;
+    while (
+      this.trouble === undefined &&
+      this.store.outboxSize(this.name).entries > 0 &&
+      Date.now() < deadline
+    ) {
+      this.notify();
+      await delay(20);
+    }
+    this.closing.abort();
+    this.wake.abort();
+    await this.running;
+    await this.sink.close();
+  }
+
+  private async run(): Promise<void> {
+    let failures = 0;
+    while (!this.closing.signal.aborted) {
+      this.wake = new AbortController();
+      const owed = this.store.outbox(this.name, this.sink.batchEntries);
+      if (owed.length === 0) {
+        await this.wait(IDLE_MS, this.wake.signal);
+        continue;
+      }
+      const entries = owed.map(({ entry }) => entry);
+      const delivery = await this.sink.deliver(entries, this.closing.signal);
+      if (delivery.status === 'delivered') {
+        failures = 0;
+        this.trouble = undefined;
+        await this.store.acknowledge(this.name, owed.at(-1)!.position);
+        this.events.delivered(this.name, entries);
+        continue;
+      }
+      if (this.closing.signal.aborted) return;
+      this.trouble = messageOf(delivery.error);
+      failures += 1;
+      const waitMs =
+        delivery.status === 'refused' ? REFUSED_WAIT_MS : (delivery.afterMs ?? this.backoffMs(failures));
+      if (delivery.status === 'refused') this.events.refused(this.name, delivery.error);
+      else this.events.retried(this.name, delivery.error, waitMs);
+      await this.wait(waitMs, this.closing.signal);
+    }
+  }
+
+  /** Exponential with full jitter on its upper half. */
+  private backoffMs(failures: number): number {
+    const longest = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1));
+    return longest * (0.5 + 0.5 * this.random());
+  }
+
+  private async wait(ms: number, signal: AbortSignal): Promise<void> {
+    await delay(ms, undefined, { signal: AbortSignal.any([signal, this.closing.signal]) }).catch(
+      () => undefined,
+    );
+  }
+}

@@ -1,0 +1,113 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { VERSION } from './version';
+
+export interface Flags {
+  readonly config?: string;
+  readonly check?: boolean;
+  readonly input?: string;
+  readonly time?: string;
+  readonly series?: string;
+  readonly channels?: string[];
+  readonly timeUnit?: string;
+  readonly train: number;
+  readonly data?: string;
+  readonly host?: string;
+  readonly port?: number;
+  readonly seed?: number;
+  readonly headless?: boolean;
+  readonly duration?: number;
+  readonly json?: boolean;
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, min: 60, h: 3600 };
+
+function seconds(text: string): number {
+  const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)\s*(s|m|min|h)?$/.exec(text) ?? [];
+  if (amount === undefined) throw new InvalidArgumentError('Give a time such as 90s, 10m or 2h.');
+  return Number(amount) * UNITS[unit]!;
+}
+
+function between(lowest: number, highest: number, isWhole: boolean) {
+  return (text: string): number => {
+    const value = Number(text);
+    if (
+      text.trim() === '' ||
+      !(value >= lowest && value <= highest) ||
+      (isWhole && !Number.isInteger(value))
+    ) {
+      throw new InvalidArgumentError(`Give a ${isWhole ? 'whole ' : ''}number from ${lowest} to ${highest}.`);
+    }
+    return value;
+  };
+}
+
+/** Reads the command line; prints help and ends the program where that is asked for. */
+export function readFlags(argv: readonly string[]): Flags {
+  return new Command('kymo-monitor')
+    .description(
+      'Watches streams of telemetry for anomalies.\n' +
+        'Without options: a simulated plant of 24 machines, so that there is something to see at once.',
+    )
+    .version(VERSION)
+    .optionsGroup('What to watch:')
+    .addOption(
+      new Option('-c, --config <file>', 'YAML configuration: Kafka, InfluxDB, webhooks and all else'),
+    )
+    .addOption(
+      new Option(
+        '-i, --input <file>',
+        'CSV, NDJSON or Influx line protocol, also gzipped; - for standard input',
+      ).conflicts('config'),
+    )
+    .optionsGroup('About the input:')
+    .option('--time <column>', 'column of the time; found by its name otherwise')
+    .option('--series <column>', 'column that names the series; one series otherwise')
+    .option('--channels <columns>', 'columns to watch, comma-separated; all numbers otherwise', (text) =>
+      text.split(',').map((name) => name.trim()),
+    )
+    .addOption(
+      new Option('--time-unit <unit>', 'unit of numeric times; told from their size otherwise').choices([
+        's',
+        'ms',
+        'us',
+        'ns',
+      ]),
+    )
+    .option(
+      '--train <share>',
+      'first part of the input to learn from: a share, or a number of steps',
+      between(0.01, 1e9, false),
+      0.3,
+    )
+    .optionsGroup('How to run:')
+    .option('--data <folder>', 'data folder: what is kept between two runs')
+    .option('--host <address>', 'address the page listens on (default: 127.0.0.1)')
+    .option(
+      '--port <number>',
+      'port of the page; 0 takes a free one (default: 3030)',
+      between(0, 65_535, true),
+    )
+    .option(
+      '--seed <number>',
+      'seed of the simulated plant, or of the fits of an input',
+      between(0, 2 ** 31, true),
+    )
+    .option('--headless', 'no page and no live account: for scripts')
+    .option('--duration <time>', 'end after this time, such as 90s or 10m', seconds)
+    .option('--json', 'end with one JSON object on standard output; all else goes to standard error')
+    .option('--check', 'only check the configuration, list every issue, and open no connection')
+    .addHelpText(
+      'after',
+      `
+Exit codes: 0 all is well; 1 something failed; 2 the command line, the configuration or the input is wrong.
+
+Examples:
+  kymo-monitor
+  kymo-monitor --input data.csv
+  kymo-monitor --config deploy/examples/kafka.yaml
+  kymo-monitor --headless --duration 90s --json`,
+    )
+    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .parse(argv)
+    .opts<Flags>();
+}

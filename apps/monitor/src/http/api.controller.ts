@@ -1,0 +1,95 @@
+import {
+  BadRequestException,
+  Controller,
+  Get,
+  Inject,
+  type MessageEvent,
+  NotFoundException,
+  Param,
+  Query,
+  Sse,
+} from '@nestjs/common';
+import type { FleetView, HealthView, IncidentsView, SeriesView, Store } from '@kymo/domain';
+import { filter, interval, map, merge, mergeMap, type Observable, share, startWith } from 'rxjs';
+import { z } from 'zod';
+import type { ModelLadder } from '../models/model-ladder';
+import type { Monitor } from '../monitor';
+import { LADDER, MONITOR, STORE } from '../tokens';
+import { FleetBoard } from './fleet-board';
+import { Health } from './health';
+import { seriesView } from './series-view';
+
+const FLEET_MS = 1000;
+const HEALTH_MS = 3000;
+
+const moment = z.coerce.number().int().min(0).max(8.64e15).optional();
+const rangeSchema = z.object({ fromMs: moment, toMs: moment });
+const incidentsSchema = z.object({
+  status: z.enum(['firing', 'resolved']).optional(),
+  series: z.string().max(256).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+});
+
+/** What the page reads. */
+@Controller('api')
+export class ApiController {
+  private readonly fleetChanges: Observable<MessageEvent>;
+
+  constructor(
+    @Inject(STORE) private readonly store: Store,
+    @Inject(LADDER) private readonly ladder: ModelLadder,
+    @Inject(MONITOR) private readonly monitor: Monitor,
+    @Inject(FleetBoard) private readonly board: FleetBoard,
+    @Inject(Health) private readonly health: Health,
+  ) {
+    this.fleetChanges = interval(FLEET_MS).pipe(
+      map(() => this.board.changes()),
+      filter((change) => change !== undefined),
+      map((change) => ({ type: 'fleet', data: change })),
+      share(),
+    );
+  }
+
+  @Get('fleet')
+  fleet(): FleetView {
+    return this.board.view();
+  }
+
+  @Get('series/:key')
+  series(@Param('key') key: string, @Query() query: unknown): SeriesView {
+    const detector = this.ladder.detectorOf(key)?.model.detector ?? null;
+    const view = seriesView(this.store, key, detector, parsed(rangeSchema, query));
+    if (view === undefined)
+      throw new NotFoundException(`Opening the series "${key}": no such series is watched.`);
+    return view;
+  }
+
+  @Get('incidents')
+  incidents(@Query() query: unknown): IncidentsView {
+    return { incidents: this.store.incidents(parsed(incidentsSchema, query)) };
+  }
+
+  @Get('health')
+  healthView(): HealthView {
+    return this.health.view();
+  }
+
+  @Sse('events')
+  events(): Observable<MessageEvent> {
+    const incidents = this.monitor.passes.pipe(
+      mergeMap(({ effects }) => effects.incidents),
+      map((data): MessageEvent => ({ type: 'incident', data })),
+    );
+    const health = interval(HEALTH_MS).pipe(
+      startWith(0),
+      map((): MessageEvent => ({ type: 'health', data: this.health.view() })),
+    );
+    return merge(this.fleetChanges, incidents, health);
+  }
+}
+
+function parsed<Output>(schema: z.ZodType<Output>, query: unknown): Output {
+  const result = schema.safeParse(query);
+  if (!result.success) throw new BadRequestException(z.prettifyError(result.error));
+  return result.data;
+}

@@ -1,0 +1,24 @@
+import { Controller, Get, Inject, ServiceUnavailableException } from '@nestjs/common';
+import type { HealthPart } from '@kymo/domain';
+import { Health } from './health';
+
+/** What an orchestrator asks. */
+@Controller('health')
+export class HealthController {
+  constructor(@Inject(Health) private readonly health: Health) {}
+
+  /** The process answers. */
+  @Get('live')
+  live(): { status: 'live' } {
+    return { status: 'live' };
+  }
+
+  /** Telemetry can be read and effects can be shipped; otherwise 503 says which part is down. */
+  @Get('ready')
+  ready(): { status: 'ready'; parts: HealthPart[] } {
+    const parts = this.health.parts();
+    if (parts.some(({ ready }) => !ready))
+      throw new ServiceUnavailableException({ status: 'not ready', parts });
+    return { status: 'ready', parts };
+  }
+}

@@ -1,0 +1,62 @@
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { KymoError, messageOf } from '@kymo/domain';
+import type { Config } from './config/config-schema';
+import { loadConfig } from './config/load-config';
+import { inputConfig, plantConfig } from './config/presets';
+import { type Flags, readFlags } from './flags';
+import { trainingStepsOf } from './input/training-steps';
+import { run } from './run';
+
+/** Faults of the one who calls, rather than of the program. */
+const USAGE_CODES: ReadonlySet<string> = new Set([
+  'CONFIG_INVALID',
+  'OPTIONS_INVALID',
+  'INPUT_UNREADABLE',
+  'PORT_IN_USE',
+  'STORE_IN_USE',
+  'ADDRESS_REFUSED',
+]);
+
+async function main(flags: Flags): Promise<number> {
+  if (flags.config !== undefined) {
+    const config = loadConfig(flags.config);
+    if (!flags.check) return run(withAddress(config, flags), flags);
+    process.stdout.write(`${flags.config}: no issues\n`);
+    return 0;
+  }
+  if (flags.input === undefined) {
+    return run(plantConfig({ dataFolder: '.kymo/plant', ...address(flags) }), flags);
+  }
+  const dataFolder = flags.data ?? (await mkdtemp(join(tmpdir(), 'kymo-')));
+  if (flags.data === undefined)
+    process.once('exit', () => rmSync(dataFolder, { recursive: true, force: true }));
+  const { time, series, channels, timeUnit } = flags;
+  const mapping = { time, series, channels, timeUnit };
+  const trainingSteps = await trainingStepsOf(flags.input, mapping, flags.train);
+  return run(
+    inputConfig({ ...address(flags), dataFolder, input: flags.input, mapping, trainingSteps }),
+    flags,
+  );
+}
+
+function address({ data, host, port, seed }: Flags) {
+  return { ...(data !== undefined && { dataFolder: data }), host, port, seed };
+}
+
+function withAddress(config: Config, { data, host, port }: Flags): Config {
+  return {
+    ...config,
+    ...(data !== undefined && { dataFolder: data }),
+    http: { ...config.http, ...(host !== undefined && { host }), ...(port !== undefined && { port }) },
+  };
+}
+
+try {
+  process.exitCode = await main(readFlags(process.argv));
+} catch (error) {
+  process.stderr.write(`${messageOf(error)}\n`);
+  process.exitCode = error instanceof KymoError && USAGE_CODES.has(error.code) ? 2 : 1;
+}

@@ -1,0 +1,144 @@
+import { type Counters, METRIC_PREFIX, type Outcome } from '@kymo/domain';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** Counters kept by the store: exact across restarts. */
+const KEPT: readonly [name: string, help: string, field: Exclude<keyof Counters, 'rejected'>][] = [
+  ['records_read_total', 'Records read from the source', 'records'],
+  ['samples_decoded_total', 'Samples decoded from records', 'decoded'],
+  ['samples_late_total', 'Samples whose window had closed', 'late'],
+  ['samples_duplicate_total', 'Samples already seen', 'duplicate'],
+  ['samples_scored_total', 'Samples covered by a scored window', 'scored'],
+  ['samples_warming_up_total', 'Samples from before a model served', 'warmingUp'],
+  ['samples_unscorable_total', 'Samples covered by windows that could not be scored', 'unscorable'],
+  [
+    'unknown_channel_values_total',
+    'Values of channels the serving model does not know',
+    'unknownChannelValues',
+  ],
+];
+
+/** The Prometheus metrics of the monitor; the one file that knows their client. */
+export class Metrics {
+  private readonly registry = new Registry();
+  private readonly windowsScored = this.counter('windows_scored_total', 'Windows scored', ['detector']);
+  private readonly verdicts = this.counter('verdicts_total', 'Verdicts', ['state']);
+  private readonly raised = this.counter('incidents_raised_total', 'Incidents raised', ['kind', 'severity']);
+  private readonly deliveries = this.counter('sink_deliveries_total', 'Deliveries to sinks', [
+    'sink',
+    'status',
+  ]);
+  private readonly passSeconds = new Histogram({
+    name: `${METRIC_PREFIX}pass_duration_seconds`,
+    help: 'Time from a batch to its durable effects',
+    buckets: SECONDS,
+    registers: [this.registry],
+  });
+  private readonly scoreSeconds = new Histogram({
+    name: `${METRIC_PREFIX}score_duration_seconds`,
+    help: 'Time to score the windows of one call',
+    buckets: SECONDS,
+    registers: [this.registry],
+  });
+
+  constructor(watch: MetricsWatch) {
+    collectDefaultMetrics({ register: this.registry, prefix: METRIC_PREFIX });
+    for (const [name, help, field] of KEPT) this.kept(name, help, () => watch.counters()[field]);
+    this.keptByLabel('records_rejected_total', 'Records refused', 'reason', () => watch.counters().rejected);
+    this.gauge('samples_open_count', 'Samples in windows still open', () => watch.counters().open);
+    this.gauge('series_watched', 'Series with at least one verdict', () => watch.series());
+    this.gauge('incidents_firing', 'Incidents firing now', () => watch.firing());
+    this.gauge('event_lag_seconds', 'Age of the newest sample', () => watch.lagSeconds());
+    this.gauge('source_ready', 'Whether the source can be read', () => Number(watch.sourceReady()));
+    this.gaugeByLabel('sink_ready', 'Whether a sink takes what it is owed', 'sink', () => watch.sinksReady());
+    this.gaugeByLabel('outbox_entries', 'Entries owed to a sink', 'sink', () => watch.owedEntries());
+    this.gaugeByLabel('outbox_bytes', 'Bytes owed to a sink', 'sink', () => watch.owedBytes());
+  }
+
+  observePass({ verdicts, alerts }: Outcome, seconds: number): void {
+    this.passSeconds.observe(seconds);
+    for (const { state } of verdicts) this.verdicts.inc({ state });
+    for (const { status, incident } of alerts) {
+      if (status === 'firing') this.raised.inc({ kind: incident.kind, severity: incident.severity });
+    }
+  }
+
+  observeScoring(detector: string, windows: number, seconds: number): void {
+    this.windowsScored.inc({ detector }, windows);
+    this.scoreSeconds.observe(seconds);
+  }
+
+  observeDelivery(sink: string, status: 'delivered' | 'retried' | 'refused', entries = 1): void {
+    this.deliveries.inc({ sink, status }, entries);
+  }
+
+  /** The text exposition format, and its content type. */
+  async exposition(): Promise<{ readonly contentType: string; readonly body: string }> {
+    return { contentType: this.registry.contentType, body: await this.registry.metrics() };
+  }
+
+  private counter(name: string, help: string, labelNames: string[]): Counter {
+    return new Counter({ name: METRIC_PREFIX + name, help, labelNames, registers: [this.registry] });
+  }
+
+  private kept(name: string, help: string, read: () => number): void {
+    new Counter({
+      name: METRIC_PREFIX + name,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        this.inc(read());
+      },
+    });
+  }
+
+  private keptByLabel(name: string, help: string, label: string, read: () => Record<string, number>): void {
+    new Counter({
+      name: METRIC_PREFIX + name,
+      help,
+      labelNames: [label],
+      registers: [this.registry],
+      collect() {
+        this.reset();
+        for (const [value, count] of Object.entries(read())) this.inc({ [label]: value }, count);
+      },
+    });
+  }
+
+  private gauge(name: string, help: string, read: () => number): void {
+    new Gauge({
+      name: METRIC_PREFIX + name,
+      help,
+      registers: [this.registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+
+  private gaugeByLabel(name: string, help: string, label: string, read: () => Record<string, number>): void {
+    new Gauge({
+      name: METRIC_PREFIX + name,
+      help,
+      labelNames: [label],
+      registers: [this.registry],
+      collect() {
+        for (const [value, amount] of Object.entries(read())) this.set({ [label]: value }, amount);
+      },
+    });
+  }
+}
+
+/** What the metrics read when they are asked for. */
+export interface MetricsWatch {
+  counters(): Counters;
+  series(): number;
+  firing(): number;
+  lagSeconds(): number;
+  sourceReady(): boolean;
+  sinksReady(): Record<string, number>;
+  owedEntries(): Record<string, number>;
+  owedBytes(): Record<string, number>;
+}

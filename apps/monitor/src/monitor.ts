@@ -1,0 +1,107 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Batch, KymoError, messageOf, type Source, type Store } from '@kymo/domain';
+import type { PassResult, Pipeline } from '@kymo/pipeline';
+import { Subject } from 'rxjs';
+import type { Pump } from './delivery/pump';
+import type { Logger } from './logging/logger';
+import type { ModelLadder } from './models/model-ladder';
+
+/** Tries of one pass before the monitor gives up; a pass that failed has changed nothing. */
+const PASS_TRIES = 5;
+const RETRY_MS = 500;
+/** How long to wait for room in a full outbox before looking again. */
+const ROOM_MS = 100;
+/** Event time between two prunings of the history, a share of what is kept. */
+const PRUNE_SHARE = 0.05;
+
+export interface Passed extends PassResult {
+  readonly seconds: number;
+}
+
+export interface MonitorParts {
+  readonly source: Source;
+  readonly pipeline: Pipeline;
+  readonly store: Store;
+  readonly ladder: ModelLadder;
+  readonly pumps: readonly Pump[];
+  readonly logger: Logger;
+  /** Most bytes owed to one sink before the stream waits for it. */
+  readonly outboxBytes: number;
+  /** How much history is kept, event time. */
+  readonly keepMs: number;
+}
+
+/** Runs the source through the pipeline until it ends or is stopped. */
+export class Monitor {
+  /** Tells of every pass once its effects are durable. */
+  readonly passes = new Subject<Passed>();
+  private readonly stopping = new AbortController();
+  private running: Promise<void> | undefined;
+  private prunedMs = 0;
+
+  constructor(private readonly parts: MonitorParts) {}
+
+  /** Resolves when the stream has ended or was stopped. @throws what ended it otherwise */
+  run(): Promise<void> {
+    const { source, store, pumps } = this.parts;
+    for (const pump of pumps) pump.start();
+    this.running = source.run({
+      pass: (batch) => this.pass(batch),
+      resumeAt: (partition) => store.position(partition),
+      signal: this.stopping.signal,
+    });
+    return this.running;
+  }
+
+  /** Ends the pass under way, ships what it can within `graceMs`, and closes everything. */
+  async stop(graceMs: number): Promise<void> {
+    const { pumps, ladder, store } = this.parts;
+    this.stopping.abort();
+    await this.running?.catch(() => undefined);
+    await Promise.all([ladder.close(), ...pumps.map((pump) => pump.close(graceMs))]);
+    await store.close();
+  }
+
+  private async pass(batch: Batch): Promise<void> {
+    const { ladder, pumps } = this.parts;
+    await this.roomInOutboxes();
+    ladder.promote();
+    const startMs = performance.now();
+    const result = await this.tryPass(batch);
+    this.passes.next({ ...result, seconds: (performance.now() - startMs) / 1000 });
+    for (const pump of pumps) pump.notify();
+    ladder.observe(result.effects.series);
+    await ladder.settle();
+    await this.prune(result);
+  }
+
+  private async tryPass(batch: Batch): Promise<PassResult> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.parts.pipeline(batch);
+      } catch (error) {
+        const isFinal = tries === PASS_TRIES || !(error instanceof KymoError && error.retriable);
+        if (isFinal || this.stopping.signal.aborted) throw error;
+        this.parts.logger.warn({ tries, error: messageOf(error) }, 'repeating a pass that failed');
+        await delay(RETRY_MS * tries);
+      }
+    }
+  }
+
+  private async prune({ effects }: PassResult): Promise<void> {
+    const { store, keepMs } = this.parts;
+    const latestMs = Math.max(0, ...effects.series.map(({ lastMs }) => lastMs));
+    if (latestMs - this.prunedMs < PRUNE_SHARE * keepMs) return;
+    this.prunedMs = latestMs;
+    await store.prune(latestMs - keepMs);
+  }
+
+  /** Back-pressure: a sink that is away for long makes the stream wait, so that nothing is lost. */
+  private async roomInOutboxes(): Promise<void> {
+    const { pumps, store, outboxBytes, logger } = this.parts;
+    const full = () => pumps.filter(({ name }) => store.outboxSize(name).bytes >= outboxBytes);
+    if (full().length === 0) return;
+    logger.warn({ sinks: full().map(({ name }) => name) }, 'waiting for sinks: their outbox is full');
+    while (full().length > 0 && !this.stopping.signal.aborted) await delay(ROOM_MS);
+  }
+}

@@ -1,0 +1,236 @@
+import { incidentRulesSchema } from '@kymo/alerting';
+import {
+  addCounters,
+  type Batch,
+  type Counters,
+  type Detector,
+  type Effects,
+  KymoError,
+  type Outcome,
+  type RawRecord,
+  type StageState,
+  type Window,
+  windowEndMs,
+  zeroCounters,
+} from '@kymo/domain';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { judgeOptionsSchema } from './judge';
+import { createPipeline } from './pipeline';
+import { windowOptionsSchema } from './window-options';
+
+const LENGTH = 8;
+
+/** Keeps what is committed, as plain copies, and fails the commits it is told to. */
+function keeper() {
+  const states = new Map<string, StageState>();
+  const positions = new Map<string, number>();
+  let counters: Counters = zeroCounters();
+  let failures = 0;
+  return {
+    failNext: (times: number) => (failures = times),
+    counters: () => counters,
+    store: {
+      commit: (effects: Effects) => {
+        if (failures-- > 0)
+          return Promise.reject(new KymoError('STORE_FAILED', 'planted', { retriable: true }));
+        for (const state of effects.states) states.set(`${state.stage}/${state.key}`, structuredClone(state));
+        positions.set(effects.partition, effects.nextOffset);
+        counters = addCounters(counters, effects.counters);
+        return Promise.resolve();
+      },
+      position: (partition: string) => positions.get(partition),
+      series: () => [],
+      stageState: (stage: string, key: string) => structuredClone(states.get(`${stage}/${key}`)?.state),
+      stageKeys: (stage: string) =>
+        [...states.values()].filter((one) => one.stage === stage).map(({ key }) => key),
+    },
+  };
+}
+
+/** Scores a window by its last value. */
+const lastValue: Detector = {
+  model: { detector: 'last-value', hash: 'h' },
+  windowLength: LENGTH,
+  knows: () => true,
+  dispose: () => Promise.resolve(),
+  score: (windows) =>
+    Promise.resolve(
+      windows.map((window) => ({
+        series: window.series,
+        timeMs: windowEndMs(window),
+        value: window.values.at(-1)!,
+        reconstructionError: 0,
+        channels: window.channels,
+        contributions: new Float32Array([1]),
+        expected: new Float32Array(window.freshSteps),
+        band: new Float32Array(1),
+        model: { detector: 'last-value', hash: 'h' },
+      })),
+    ),
+};
+
+const decoder = {
+  decode: ({ value }: RawRecord) => {
+    const [series, step, level] = Buffer.from(value).toString().split(' ');
+    if (level === undefined)
+      return { samples: [], rejections: [{ reason: 'schema' as const, message: 'three words' }] };
+    return {
+      samples: [{ series: series!, timeMs: Number(step) * 1000, values: { level: Number(level) }, tags: {} }],
+      rejections: [],
+    };
+  },
+};
+
+const batchOf = (lines: readonly string[], from = 0): Batch => ({
+  partition: 'p',
+  nextOffset: from + lines.length,
+  records: lines.map((line, index) => ({ value: Buffer.from(line), partition: 'p', offset: from + index })),
+});
+
+function start(kept = keeper(), detector: Detector | null = lastValue) {
+  const outcomes: Outcome[] = [];
+  const pipeline = createPipeline({
+    decoder,
+    detectorOf: () => detector ?? undefined,
+    recipients: [
+      {
+        sink: 'alerts',
+        entries: ({ alerts }) => alerts.map(({ id, summary }) => ({ id, payload: summary })),
+      },
+    ],
+    store: kept.store,
+    windows: windowOptionsSchema.parse({ lengthSamples: LENGTH, latenessSamples: 1, intervalMs: 1000 }),
+    judge: judgeOptionsSchema.parse({}),
+    incidents: incidentRulesSchema.parse({ resolveVerdicts: 2 }),
+  });
+  const pass = async (batch: Batch) => {
+    const result = await pipeline(batch);
+    outcomes.push(result.outcome);
+    return result;
+  };
+  return { kept, pass, outcomes };
+}
+
+const lines = (count: number, level: (step: number) => number) =>
+  Array.from({ length: count }, (_, step) => `pump ${step} ${level(step)}`);
+
+const verdictsOf = (outcomes: readonly Outcome[]) =>
+  outcomes.flatMap(({ verdicts }) => verdicts.map(({ window, state }) => [windowEndMs(window), state]));
+
+describe('the pipeline', () => {
+  it('goes from records to verdicts, incidents and what is owed', async () => {
+    const { pass } = start();
+    const { effects, outcome } = await pass(batchOf(lines(20, (step) => (step >= 10 && step < 13 ? 5 : 0))));
+    expect(effects.incidents.map(({ status, startMs }) => [status, startMs])).toContainEqual([
+      'resolved',
+      10_000,
+    ]);
+    expect(outcome.alerts.map(({ status }) => status)).toEqual(['firing', 'resolved']);
+    expect(effects.outbox['alerts']).toHaveLength(2);
+    expect(effects.history).toHaveLength(1);
+    expect(effects.history[0]!.score.slice(10, 13)).toEqual(new Float32Array([5, 5, 5]));
+  });
+
+  it('sets aside what cannot be decoded and goes on', async () => {
+    const { pass } = start();
+    const { effects, outcome } = await pass(batchOf(['nonsense', ...lines(12, () => 0)]));
+    expect(outcome.deadLetters).toMatchObject([
+      { reason: 'schema', message: 'three words', record: { offset: 0 } },
+    ]);
+    expect(effects.counters).toMatchObject({ records: 13, decoded: 12, rejected: { schema: 1 } });
+  });
+
+  it('says warming up without a model, never normal', async () => {
+    const { pass, outcomes } = start(keeper(), null);
+    await pass(batchOf(lines(12, () => 0)));
+    expect(new Set(outcomes.flatMap(({ verdicts }) => verdicts.map(({ state }) => state)))).toEqual(
+      new Set(['warming_up']),
+    );
+  });
+
+  it.each<[string, number, string]>([
+    ['a score that is no number', Number.NaN, 'score_not_finite'],
+    ['an infinite score', Number.POSITIVE_INFINITY, 'score_not_finite'],
+  ])('calls %s unscorable', async (_, level, reason) => {
+    const { pass, outcomes } = start(keeper(), {
+      ...lastValue,
+      score: async (windows: readonly Window[]) =>
+        (await lastValue.score(windows)).map((score) => ({ ...score, value: level })),
+    });
+    await pass(batchOf(lines(12, () => 0)));
+    expect(outcomes[0]!.verdicts[0]).toMatchObject({ state: 'unscorable', reason });
+  });
+
+  it('takes a failed pass as if it had not been', async () => {
+    const kept = keeper();
+    const { pass, outcomes } = start(kept);
+    const all = lines(20, (step) => (step === 12 ? 3 : 0));
+    await pass(batchOf(all.slice(0, 11)));
+    kept.failNext(1);
+    await expect(pass(batchOf(all.slice(11), 11))).rejects.toThrow('planted');
+    await pass(batchOf(all.slice(11), 11));
+    const whole = start();
+    await whole.pass(batchOf(all));
+    expect(verdictsOf(outcomes)).toEqual(verdictsOf(whole.outcomes));
+    expect(kept.counters()).toEqual(whole.kept.counters());
+  });
+
+  it('begins a partition anew when its topic was made again', async () => {
+    const { pass } = start();
+    await pass(
+      batchOf(
+        lines(12, () => 0),
+        500,
+      ),
+    );
+    const ignored = await pass(batchOf(['pump 100 0'], 0));
+    expect(ignored.effects.counters.records).toBe(0);
+    const taken = await pass({ ...batchOf(['pump 100 0'], 0), anew: true });
+    expect(taken.effects.counters.records).toBe(1);
+  });
+
+  const streams = fc.array(
+    fc.record({ series: fc.constantFrom('a', 'b'), step: fc.integer({ min: 0, max: 40 }), level: fc.nat(3) }),
+    { maxLength: 150 },
+  );
+
+  it('accounts for every record, and any split with any crash yields the same verdicts', async () => {
+    await fc.assert(
+      fc.asyncProperty(streams, fc.array(fc.nat(150), { maxLength: 6 }), async (stream, cuts) => {
+        const all = stream.map(({ series, step, level }) => `${series} ${step} ${level}`);
+        const whole = start();
+        await whole.pass(batchOf(all));
+
+        const kept = keeper();
+        const outcomes: Outcome[] = [];
+        const edges = [...new Set([0, ...cuts.map((cut) => Math.min(cut, all.length)), all.length])].sort(
+          (a, b) => a - b,
+        );
+        for (let index = 1; index < edges.length; index++) {
+          // A new pipeline over the kept store each time: killed and started again, reading some records twice.
+          const again = start(kept);
+          const from = Math.max(0, edges[index - 1]! - 3);
+          await again.pass(batchOf(all.slice(from, edges[index]), from));
+          outcomes.push(...again.outcomes);
+        }
+        const counters = kept.counters();
+        const { late, duplicate, open, scored, warmingUp, unscorable } = counters;
+        expect(late + duplicate + open + scored + warmingUp + unscorable).toBe(counters.decoded);
+        expect(counters.decoded).toBe(all.length);
+        expect(open).toBeGreaterThanOrEqual(0);
+        const bySeries = (list: readonly Outcome[]) =>
+          ['a', 'b'].map((series) =>
+            verdictsOf(
+              list.map((one) => ({
+                ...one,
+                verdicts: one.verdicts.filter((v) => v.window.series === series && v.window.freshSteps > 0),
+              })),
+            ),
+          );
+        expect(bySeries(outcomes)).toEqual(bySeries(whole.outcomes));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
