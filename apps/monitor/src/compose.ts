@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createDecoder, createSink, createSource, LmdbStore, SimulatorSource } from '@kymo/connectors';
+import { createDecoder, createSink, createSource, LmdbStore } from '@kymo/connectors';
 import { createDetectorFactory } from '@kymo/detectors';
 import type { Detector, SeriesKey, Source } from '@kymo/domain';
 import { createPipeline } from '@kymo/pipeline';
@@ -11,6 +11,7 @@ import type { Logger } from './logging/logger';
 import { Metrics } from './metrics/metrics';
 import { ModelLadder } from './models/model-ladder';
 import { Monitor } from './monitor';
+import { plantOptions } from './simulation/plant-options';
 import { PlantRun } from './simulation/plant-run';
 
 export type Parts = Awaited<ReturnType<typeof compose>>;
@@ -19,11 +20,10 @@ export type Parts = Awaited<ReturnType<typeof compose>>;
 export async function compose(config: Config, logger: Logger) {
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
   const store = LmdbStore.open(config.dataFolder);
-  const plant = config.source.type === 'simulator' ? new PlantRun(store, config.source) : undefined;
-  const source: Source = plant
-    ? new SimulatorSource(plant.telemetry, config.source)
-    : createSource(config.source, { logger });
-  const sinks = config.sinks.map((options) => createSink(options, config.dataFolder));
+  const context = { dataFolder: config.dataFolder, warn: (message: string) => logger.warn(message) };
+  const plant = config.source.type === 'simulator' ? new PlantRun(store, plantOptions(config.source)) : undefined;
+  const source: Source = plant ? plant.source : createSource(config.source, context);
+  const sinks = config.sinks.map((options) => createSink(options, context));
 
   const board = new FleetBoard(store);
   const pumps = sinks.map(

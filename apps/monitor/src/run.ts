@@ -82,7 +82,7 @@ export async function run(config: Config, flags: Flags): Promise<number> {
 }
 
 function headline({ config, store, plant }: Parts, url: string | undefined): string {
-  const machines = plant?.telemetry.machines;
+  const machines = plant?.machines;
   const what =
     machines === undefined ? `source: ${config.source.type}` : `a simulated plant of ${machines} machines`;
   const resumed = store.counters().decoded;

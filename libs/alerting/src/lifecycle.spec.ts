@@ -18,7 +18,7 @@ function verdict(step: number, value: number | null, silentChannels: string[] = 
     values: new Float32Array(2),
     freshSteps: 1,
     freshSamples: 1,
-    silentChannels,
+    silentChannels: silentChannels.map((name) => ({ name, sinceMs: (step - 5) * 1000 })),
   };
   if (value === null) return { window, state: 'unscorable', reason: 'silent' };
   const score = {
@@ -95,6 +95,7 @@ describe('silence', () => {
       state = next.state;
       told.push(...announced(next.transitions));
     }
+    expect(told[0]).toMatchObject({ startMs: -5000, raisedMs: 0 });
     expect(told.map(({ kind, status, severity }) => [kind, status, severity])).toEqual([
       ['silence', 'firing', 'warning'],
       ['silence', 'resolved', 'warning'],

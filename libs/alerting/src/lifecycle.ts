@@ -47,9 +47,9 @@ function advanceSilence(state: AlertingState, verdict: Verdict, transitions: Tra
     transitions.push({ incident: resolve(open, timeMs), announces: true });
     return { ...state, silence: undefined };
   }
-  const channels = silent.map((name) => ({ name, share: 1 / silent.length }));
+  const channels = silent.map(({ name }) => ({ name, share: 1 / silent.length }));
   if (open === undefined) {
-    const incident = begin(verdict, 'silence', timeMs, {
+    const incident = begin(verdict, 'silence', Math.min(...silent.map(({ sinceMs }) => sinceMs)), {
       channels,
       severity: silent.length === window.channels.length ? 'critical' : 'warning',
       rule: 'no value for longer than the channel ever pauses',
@@ -58,7 +58,7 @@ function advanceSilence(state: AlertingState, verdict: Verdict, transitions: Tra
     return { ...state, silence: incident };
   }
   const isMore = silent.length > open.channels.length;
-  const incident: Incident = { ...open, lastMs: timeMs, ...(isMore && { channels }) };
+  const incident: Incident = { ...open, lastMs: Math.max(open.lastMs, timeMs), ...(isMore && { channels }) };
   if (isMore) transitions.push({ incident, announces: false });
   return { ...state, silence: incident };
 }

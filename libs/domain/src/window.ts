@@ -1,5 +1,12 @@
 import type { SeriesKey } from './sample';
 
+/** A channel that has given nothing for longer than it ever pauses. */
+export interface SilentChannel {
+  readonly name: string;
+  /** Time of its last value, milliseconds since the Unix epoch. */
+  readonly sinceMs: number;
+}
+
 /** A closed stretch of one series on its regular grid of steps. */
 export interface Window {
   readonly series: SeriesKey;
@@ -18,8 +25,7 @@ export interface Window {
   readonly freshSteps: number;
   /** Samples that lie in the fresh steps: each sample is fresh in exactly one window. */
   readonly freshSamples: number;
-  /** Channels that have given nothing for longer than they ever pause. */
-  readonly silentChannels: readonly string[];
+  readonly silentChannels: readonly SilentChannel[];
 }
 
 /** Time of the window's last step, milliseconds since the Unix epoch. */

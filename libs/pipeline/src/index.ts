@@ -2,6 +2,8 @@
  * From a batch of records to the effects they have: decode, window, score, judge, raise, deliver.
  * Deliberately knows no wire format, no network, no client and no clock of its own; it neither logs nor retries.
  */
+export { cutWindows } from './cut-windows';
+export { createWindowCutter, type WindowCutter } from './window-cutter';
 export { windowOptionsSchema, type WindowOptions } from './window-options';
 export { judgeOptionsSchema, type JudgeOptions } from './judge';
 export { createPipeline, type Pipeline, type PipelineRooms } from './pipeline';

@@ -104,7 +104,7 @@ describe('an open window', () => {
       ...Array.from({ length: 10 }, (_, step) => sample(10 + step, { a: 1 })),
     ]);
     const firstSilent = closed.find(({ silentChannels }) => silentChannels.length > 0)!;
-    expect(firstSilent.silentChannels).toEqual(['b']);
+    expect(firstSilent.silentChannels).toEqual([{ name: 'b', sinceMs: sample(9).timeMs }]);
     expect(windowEndMs(firstSilent)).toBe(sample(14).timeMs);
   });
 
@@ -120,9 +120,11 @@ describe('an open window', () => {
     expect(open.reportSilence(sample(15).timeMs, given)).toBe(false);
     expect(open.reportSilence(sample(17).timeMs, given)).toBe(true);
     expect(open.reportSilence(sample(30).timeMs, given)).toBe(false);
-    expect(given.windows).toMatchObject([{ freshSteps: 0, silentChannels: ['a'] }]);
+    expect(given.windows).toMatchObject([
+      { startMs: sample(17).timeMs, freshSteps: 0, silentChannels: [{ name: 'a', sinceMs: sample(11).timeMs }] },
+    ]);
     open.place(sample(31), given);
-    expect(given.windows.at(-1)).toMatchObject({ freshSteps: 0, silentChannels: [] });
+    expect(given.windows.at(-1)).toMatchObject({ startMs: sample(31).timeMs, freshSteps: 0, silentChannels: [] });
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Sample, SeriesKey, Window } from '@kymo/domain';
+import type { Sample, SeriesKey, SilentChannel, Window } from '@kymo/domain';
 import { estimateIntervalMs } from './interval';
 import { isSilent, noteValue, type Pause } from './pauses';
 import { StepRing, type StepRingState } from './step-ring';
@@ -96,7 +96,7 @@ export class OpenWindow {
     if (state.quiet || state.intervalMs === 0 || ring.state.newest < 0) return false;
     if ((partitionMs - state.newestMs) / state.intervalMs <= options.silenceSamples) return false;
     state.quiet = true;
-    outlet.windows.push(this.notice(ring.state.newest, ring.state.channels));
+    outlet.windows.push(this.notice(partitionMs, this.silentChannels(ring.state.newest)));
     return true;
   }
 
@@ -121,7 +121,7 @@ export class OpenWindow {
     if (Object.keys(sample.tags).length > 0) state.tags = sample.tags;
     if (state.quiet) {
       state.quiet = false;
-      outlet.windows.push(this.notice(step, []));
+      outlet.windows.push(this.notice(this.timeOf(step), []));
     }
   }
 
@@ -191,7 +191,7 @@ export class OpenWindow {
     const { state } = this;
     const first = lastStep - length + 1;
     outlet.windows.push({
-      ...this.notice(lastStep, this.silentChannels(lastStep)),
+      ...this.notice(this.timeOf(lastStep), this.silentChannels(lastStep)),
       startMs: this.timeOf(first),
       length,
       values: this.ring.copy(first, length),
@@ -203,12 +203,12 @@ export class OpenWindow {
   }
 
   /** A window that covers nothing new and only says which channels are silent. */
-  private notice(step: number, silentChannels: readonly string[]): Window {
+  private notice(startMs: number, silentChannels: readonly SilentChannel[]): Window {
     const { state, series, ring } = this;
     return {
       series,
       tags: state.tags,
-      startMs: this.timeOf(step),
+      startMs,
       intervalMs: state.intervalMs,
       length: 1,
       channels: ring.state.channels,
@@ -228,11 +228,13 @@ export class OpenWindow {
     });
   }
 
-  private silentChannels(step: number): string[] {
+  private silentChannels(step: number): SilentChannel[] {
     const { state, options, ring } = this;
-    return ring.state.channels.filter((name) => {
+    if (state.quiet) return ring.state.channels.map((name) => ({ name, sinceMs: state.newestMs }));
+    return ring.state.channels.flatMap((name) => {
       const pause = state.pauses[name];
-      return pause !== undefined && isSilent(pause, step, options.silenceSamples);
+      if (pause === undefined || !isSilent(pause, step, options.silenceSamples)) return [];
+      return [{ name, sinceMs: this.timeOf(pause.lastValueStep) }];
     });
   }
 

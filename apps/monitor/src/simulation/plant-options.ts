@@ -5,3 +5,10 @@ import { z } from 'zod';
 export const simulatedPlantSchema = simulatorOptionsSchema.extend({
   seed: z.number().int().min(0).default(7).describe('Seed of the plant and its faults'),
 });
+
+export type PlantOptions = z.infer<typeof simulatedPlantSchema>;
+
+/** The options of a configured source that is the plant. */
+export function plantOptions({ type: _, ...options }: { readonly type: string }): PlantOptions {
+  return simulatedPlantSchema.parse(options);
+}

@@ -1,4 +1,5 @@
-import type { Effects, Store } from '@kymo/domain';
+import { historyStepsOf, SimulatorSource } from '@kymo/connectors';
+import { type Clock, type Effects, type Source, type Store, systemClock } from '@kymo/domain';
 import {
   FaultSchedule,
   Plant,
@@ -7,28 +8,24 @@ import {
   type ScorecardState,
   type ScorecardSummary,
 } from '@kymo/simulation';
+import type { PlantOptions } from './plant-options';
 
 const CARD_DOCUMENT = 'scorecard';
 const PLANT_DOCUMENT = 'plant';
 /** Event time between two copies of the card into the store. */
 const KEEP_EVERY_MS = 15 * 60_000;
-const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
 
 interface PlantDocument {
   readonly seed: number;
   readonly startMs: number;
 }
 
-export interface PlantRunOptions {
-  readonly seed: number;
-  readonly historyDays: number;
-  /** Days from the start of the simulation to now, so that simulated time does not soon overtake the clock. */
-  readonly nowMs: number;
-}
-
 /** The simulated plant of this run, its faults, and the card that holds incidents against them. */
 export class PlantRun {
-  readonly telemetry: PlantTelemetry;
+  readonly source: Source;
+  readonly machines: number;
+  private readonly plant: Plant;
   private readonly card: Scorecard;
   private readonly faults: FaultSchedule;
   private known = 0;
@@ -36,17 +33,18 @@ export class PlantRun {
 
   constructor(
     private readonly store: Pick<Store, 'document' | 'putDocument'>,
-    { seed, historyDays, nowMs }: PlantRunOptions,
+    { seed, ...simulator }: PlantOptions,
+    now: Clock = systemClock,
   ) {
     const kept = store.document(PLANT_DOCUMENT) as PlantDocument | undefined;
-    const startMs =
-      Math.floor(nowMs / (1440 * MINUTE_MS)) * 1440 * MINUTE_MS - historyDays * 1440 * MINUTE_MS;
-    const document = kept ?? { seed, startMs };
+    const firstDay = Math.floor(now() / DAY_MS) - simulator.historyDays;
+    const document = kept ?? { seed, startMs: firstDay * DAY_MS };
     if (kept === undefined) void store.putDocument(PLANT_DOCUMENT, document);
-    const plant = new Plant(document);
-    const historySteps = Math.round((historyDays * 1440 * MINUTE_MS) / plant.intervalMs);
-    this.faults = new FaultSchedule(plant, { fromStep: historySteps });
-    this.telemetry = new PlantTelemetry(plant, this.faults);
+    this.plant = new Plant(document);
+    this.machines = this.plant.machines.length;
+    const fromStep = historyStepsOf(simulator.historyDays, this.plant.intervalMs);
+    this.faults = new FaultSchedule(this.plant, { fromStep });
+    this.source = new SimulatorSource(new PlantTelemetry(this.plant, this.faults), simulator);
     const card = store.document(CARD_DOCUMENT) as ScorecardState | undefined;
     this.card = card ? Scorecard.from(card) : new Scorecard();
   }
@@ -54,8 +52,8 @@ export class PlantRun {
   /** Takes the effects of a pass into the card. */
   take({ incidents, series }: Effects): void {
     const latestMs = Math.max(0, ...series.map(({ lastMs }) => lastMs));
-    const { plant } = this.telemetry;
-    const begun = this.faults.before(Math.floor((latestMs - plant.startMs) / plant.intervalMs), this.known);
+    const { startMs, intervalMs } = this.plant;
+    const begun = this.faults.before(Math.floor((latestMs - startMs) / intervalMs), this.known);
     this.known += begun.length;
     this.card.inject(begun);
     this.card.observe(incidents);
@@ -66,7 +64,6 @@ export class PlantRun {
     }
   }
 
-  /** Which fault an incident tells of, if any. */
   summary(): ScorecardSummary {
     return this.card.summary();
   }

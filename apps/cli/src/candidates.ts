@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { basename, dirname, resolve } from 'node:path';
+import { createDetectorFactory, isDetectorName, loadArtifact, parseOptions } from '@kymo/detectors';
+import { KymoError, type DetectorFactory } from '@kymo/domain';
+import { artifactCandidate, detectorCandidate, type Candidate, type WindowerFactory } from '@kymo/evaluation';
+import { createWindowCutter, windowOptionsSchema } from '@kymo/pipeline';
+
+/** What evaluates when nothing is said. */
+export const DEFAULT_DETECTOR = ['auto', 'linear-autoencoder'].find(isDetectorName)!;
+/** Stands beside every result. */
+export const FLOOR_DETECTOR = 'linear-autoencoder';
+
+/** The windows of the live monitor. No record of a file is late, so none is waited for. */
+export const liveWindower: WindowerFactory = ({ series, ...shape }) =>
+  createWindowCutter(series, { ...windowOptionsSchema.parse({}), ...shape, latenessSamples: 0 });
+
+/** Fits and scores on all cores. */
+export function createEvaluationFactory(engine: 'onnx' | 'tfjs'): DetectorFactory {
+  const workers = availableParallelism();
+  return createDetectorFactory({ scoringWorkers: workers, fittingWorkers: workers, engine });
+}
+
+/**
+ * A detector's name, `name{"option":1}`, or the folder of an artifact.
+ * @throws KymoError OPTIONS_INVALID, ARTIFACT_DAMAGED, ARTIFACT_FOREIGN
+ */
+export async function parseCandidate(factory: DetectorFactory, text: string): Promise<Candidate> {
+  if (existsSync(text) && !isDetectorName(text)) {
+    const folder = resolve(text);
+    return artifactCandidate(factory, await loadArtifact(dirname(folder), basename(folder)), text);
+  }
+  const [, name = text, json = '{}'] = /^([^{]+)(\{.*\})$/s.exec(text) ?? [];
+  const options = optionsOf(text, json);
+  parseOptions(name, options);
+  return detectorCandidate(factory, name, options, text);
+}
+
+/** Detectors by comma: the commas inside options do not separate. */
+export function splitNames(text: string): string[] {
+  return text
+    .split(/,(?![^{]*\})/)
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+}
+
+function optionsOf(text: string, json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch (cause) {
+    const says = `choosing a detector: '${text}' does not end in JSON; write for example linear-autoencoder{"windowLength":32}`;
+    throw new KymoError('OPTIONS_INVALID', says, { cause });
+  }
+}

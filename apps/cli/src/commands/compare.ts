@@ -1,0 +1,109 @@
+import { readFile } from 'node:fs/promises';
+import { KymoError, messageOf } from '@kymo/domain';
+import {
+  compareResults,
+  evaluateFolder,
+  textComparison,
+  type Comparison,
+  type DetectorResult,
+  type EvaluationReport,
+} from '@kymo/evaluation';
+import { Command, Option } from 'commander';
+import { createEvaluationFactory, liveWindower, parseCandidate, splitNames } from '../candidates';
+import { Progress } from '../progress';
+
+interface Options {
+  readonly data?: string[];
+  readonly detector: string;
+  readonly json?: boolean;
+  readonly seeds: number[];
+  readonly engine: 'onnx' | 'tfjs';
+}
+
+/** `kymo compare`: paired differences of detectors, options or artifacts. */
+export function compareCommand(): Command {
+  return new Command('compare')
+    .description(
+      'Set detectors, options or artifacts side by side: paired differences over series with 95 % intervals. ' +
+        'The first named is what the others are compared with.',
+    )
+    .argument('[reports...]', 'reports that `kymo evaluate --json` has written, instead of --data')
+    .option('-d, --data <paths...>', 'files or folders of labelled recordings')
+    .option(
+      '--detector <names>',
+      'comma-separated; options as name{"windowLength":32}; or folders of artifacts',
+      'linear-autoencoder,lstm-autoencoder',
+    )
+    .option('--seeds <numbers>', 'comma-separated; figures are averaged over them', parseSeeds, [1])
+    .option('--json', 'print the comparisons as JSON')
+    .addOption(
+      new Option('--engine <name>', 'what runs the networks').choices(['onnx', 'tfjs']).default('onnx'),
+    )
+    .action(compare);
+}
+
+async function compare(reports: string[], options: Options): Promise<void> {
+  const [reference, ...challengers] =
+    options.data === undefined ? await readReports(reports) : await measure(options.data, options);
+  if (reference === undefined || challengers.length === 0) {
+    throw new KymoError(
+      'OPTIONS_INVALID',
+      'comparing: there is nothing to set side by side; name two detectors with --data, or two reports',
+    );
+  }
+  const comparisons = challengers.map((challenger) => compareResults(reference, challenger));
+  process.stdout.write(options.json ? `${JSON.stringify({ comparisons })}\n` : asText(comparisons));
+}
+
+/** By detector, one result for each seed. */
+async function measure(paths: string[], { detector, seeds, engine }: Options): Promise<DetectorResult[][]> {
+  const factory = createEvaluationFactory(engine);
+  const progress = new Progress('comparing', seeds.length);
+  try {
+    const candidates = await Promise.all(splitNames(detector).map((name) => parseCandidate(factory, name)));
+    const runs: DetectorResult[][] = [];
+    for (const [index, seed] of seeds.entries()) {
+      const { report } = await evaluateFolder({
+        paths,
+        candidates,
+        seed,
+        windower: liveWindower,
+        onProgress: ({ fraction, step }) => progress.show(index + fraction, `${step}, seed ${seed}`),
+      });
+      runs.push([report, ...report.beside]);
+    }
+    progress.done();
+    return candidates.map((_, index) => runs.map((results) => results[index]!));
+  } finally {
+    await factory.close();
+  }
+}
+
+async function readReports(paths: string[]): Promise<DetectorResult[][]> {
+  return Promise.all(
+    paths.map(async (path) => {
+      try {
+        const report = JSON.parse(await readFile(path, 'utf8')) as EvaluationReport;
+        if (report.formatVersion !== 1)
+          throw new Error(`its format version is ${report.formatVersion}, 1 is known`);
+        return [report];
+      } catch (cause) {
+        const says = `reading ${path}: ${messageOf(cause)}; name a report that \`kymo evaluate --json\` has written`;
+        throw new KymoError('INPUT_UNREADABLE', says, { cause });
+      }
+    }),
+  );
+}
+
+function asText(comparisons: readonly Comparison[]): string {
+  return comparisons.map((comparison) => `${textComparison(comparison)}\n`).join('\n');
+}
+
+function parseSeeds(text: string): number[] {
+  const seeds = text.split(',').map(Number);
+  if (seeds.every((seed) => Number.isInteger(seed) && seed >= 0)) return seeds;
+  throw new KymoError(
+    'OPTIONS_INVALID',
+    `reading --seeds '${text}': whole numbers from 0 are allowed, as in 1,2,3`,
+  );
+}

@@ -1,0 +1,70 @@
+import { writeFile } from 'node:fs/promises';
+import { baselines, evaluateFolder, htmlReport, textReport } from '@kymo/evaluation';
+import { Command, Option } from 'commander';
+import {
+  createEvaluationFactory,
+  DEFAULT_DETECTOR,
+  FLOOR_DETECTOR,
+  liveWindower,
+  parseCandidate,
+  splitNames,
+} from '../candidates';
+import { optionNumber } from '../option-number';
+import { Progress } from '../progress';
+
+interface Options {
+  readonly data: string[];
+  readonly detector: string;
+  readonly json?: boolean;
+  readonly report?: string;
+  readonly seed: number;
+  readonly engine: 'onnx' | 'tfjs';
+}
+
+/** `kymo evaluate`: backtests detectors on labelled recordings. */
+export function evaluateCommand(): Command {
+  return new Command('evaluate')
+    .description(
+      'Measure detectors on labelled recordings: each is fitted on the training part only, ' +
+        'then the recording is replayed through the windows of the live monitor.',
+    )
+    .requiredOption(
+      '-d, --data <paths...>',
+      'files or folders: TSB-AD, NAB, SKAB, 3W, train and test pairs, any CSV with a label column; also gzipped',
+    )
+    .option(
+      '--detector <names>',
+      'comma-separated; options as name{"windowLength":32}; or folders of artifacts',
+      DEFAULT_DETECTOR,
+    )
+    .option('--json', 'print the report as JSON')
+    .option('--report <file>', 'write the report as one HTML page, with the scores drawn')
+    .option('--seed <number>', 'seed of the fits', optionNumber(0, 2 ** 31), 1)
+    .addOption(
+      new Option('--engine <name>', 'what runs the networks').choices(['onnx', 'tfjs']).default('onnx'),
+    )
+    .action(evaluate);
+}
+
+async function evaluate({ data, detector, json, report: page, seed, engine }: Options): Promise<void> {
+  const factory = createEvaluationFactory(engine);
+  const progress = new Progress('evaluating', 1);
+  try {
+    const names = [...new Set([...splitNames(detector), FLOOR_DETECTOR])];
+    const detectors = await Promise.all(names.map((name) => parseCandidate(factory, name)));
+    const evaluation = await evaluateFolder({
+      paths: data,
+      candidates: [...detectors, ...baselines],
+      seed,
+      windower: liveWindower,
+      onProgress: ({ fraction, step, done, total }) =>
+        progress.show(fraction, `${step}, ${done} of ${total} done`),
+    });
+    progress.done();
+    if (page !== undefined) await writeFile(page, htmlReport(evaluation));
+    const { report } = evaluation;
+    process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${textReport(report)}\n`);
+  } finally {
+    await factory.close();
+  }
+}

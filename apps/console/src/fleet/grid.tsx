@@ -1,0 +1,138 @@
+import type { FleetSeries } from '@kymo/domain';
+import type { JSX } from 'preact';
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { countOf } from '../look/format';
+import { grouped, tally } from './arrange';
+import { layOut, rowsBetween, stepFrom, type Density, type Row, type Step } from './layout';
+import { Peek } from './peek';
+import { Tile } from './tile';
+
+/** Drawn beyond the screen on either side, in CSS pixels. */
+const OVERSCAN = 400;
+const STEPS: ReadonlySet<string> = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End']);
+
+/** The fleet in tiles; only the rows on the screen exist, so thousands of series scroll like twenty. */
+export function Grid({ series, density }: { series: readonly FleetSeries[]; density: Density }): JSX.Element {
+  const box = useRef<HTMLDivElement>(null);
+  const width = useWidth(box);
+  const layout = useMemo(() => layOut(grouped(series), width, density), [series, width, density]);
+  const [top, bottom] = useWindow(box, layout.height);
+  const [current, move] = useState<string>();
+  const [peeked, peek] = useState<HTMLElement>();
+  const [following, follow] = useState(false);
+  const focusable = current !== undefined && series.some(({ key }) => key === current) ? current : series[0]?.key;
+
+  useLayoutEffect(() => {
+    if (!following) return;
+    const tile = box.current?.querySelector<HTMLElement>(`[data-series="${CSS.escape(current ?? '')}"]`);
+    if (tile === null || tile === undefined) return;
+    tile.focus({ preventScroll: true });
+    tile.scrollIntoView({ block: 'nearest' });
+    follow(false);
+  });
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (!STEPS.has(event.key) || focusable === undefined) return;
+    event.preventDefault();
+    const next = stepFrom(layout, focusable, event.key as Step);
+    const row = layout.rows.find((one) => one.kind === 'tiles' && one.series.some(({ key }) => key === next));
+    if (row !== undefined) bringIntoView(box.current!, row);
+    move(next);
+    follow(true);
+  };
+
+  return (
+    <div
+      class={`grid ${density}`}
+      role="list"
+      aria-label={`${countOf(series.length, 'series', 'series')}; arrow keys move, Enter opens`}
+      ref={box}
+      style={{ height: layout.height, '--columns': layout.columns }}
+      onKeyDown={onKeyDown}
+      onFocusIn={(event) => {
+        const tile = tileOf(event);
+        if (tile !== undefined) move(tile.dataset['series']);
+        peek(tile);
+      }}
+      onFocusOut={() => peek(undefined)}
+      onPointerOver={(event) => event.pointerType === 'mouse' && peek(tileOf(event))}
+      onPointerLeave={() => peek(undefined)}
+    >
+      {width > 0 &&
+        rowsBetween(layout.rows, top, bottom).map((row) =>
+          row.kind === 'head' ? (
+            <Head key={`head ${row.group.name}`} row={row} />
+          ) : (
+            <div class="row" role="presentation" key={row.first} style={{ top: row.top }}>
+              {row.series.map((one, index) => (
+                <Tile
+                  key={one.key}
+                  series={one}
+                  density={density}
+                  width={layout.tileWidth}
+                  position={row.first + index}
+                  count={series.length}
+                  focusable={one.key === focusable}
+                />
+              ))}
+            </div>
+          ),
+        )}
+      {density === 'compact' && peeked !== undefined && <Peek tile={peeked} series={series} />}
+    </div>
+  );
+}
+
+function Head({ row }: { row: Row & { kind: 'head' } }): JSX.Element {
+  const { firing, anomalous } = tally(row.group.series);
+  return (
+    <h2 class="group" style={{ top: row.top, height: row.height }}>
+      {row.group.name === '' ? 'Others' : row.group.name}
+      <small>
+        {countOf(row.group.series.length, 'series', 'series')}
+        {firing + anomalous > 0 && <b> · {firing + anomalous} anomalous</b>}
+      </small>
+    </h2>
+  );
+}
+
+function tileOf(event: Event): HTMLElement | undefined {
+  return (event.target as Element).closest<HTMLElement>('.tile') ?? undefined;
+}
+
+function bringIntoView(box: HTMLElement, row: Row): void {
+  const top = box.getBoundingClientRect().top + row.top;
+  const hidden = top < 80 || top + row.height > innerHeight;
+  if (hidden) scrollBy({ top: top - innerHeight / 2, behavior: 'instant' });
+}
+
+function useWidth(box: { current: HTMLElement | null }): number {
+  const [width, measure] = useState(0);
+  useLayoutEffect(() => {
+    const update = (): void => measure(box.current!.clientWidth);
+    update();
+    const observer = new ResizeObserver(update);
+    observer.observe(box.current!);
+    return () => observer.disconnect();
+  }, []);
+  return width;
+}
+
+/** The stretch of the box that is on the screen, moved on in steps so that most scrolling draws nothing anew. */
+function useWindow(box: { current: HTMLElement | null }, height: number): [top: number, bottom: number] {
+  const [top, move] = useState(0);
+  useEffect(() => {
+    const update = (): void => {
+      const above = -(box.current?.getBoundingClientRect().top ?? 0);
+      move(Math.floor(Math.max(0, Math.min(above, height)) / 200) * 200);
+    };
+    update();
+    addEventListener('scroll', update, { passive: true });
+    addEventListener('resize', update);
+    return () => {
+      removeEventListener('scroll', update);
+      removeEventListener('resize', update);
+    };
+  }, [height]);
+  return [top - OVERSCAN, top + innerHeight + 200 + OVERSCAN];
+}

@@ -1,0 +1,60 @@
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import { Fleet } from '../fleet/fleet';
+import { Health } from '../health/health';
+import { Incidents } from '../incidents/incidents';
+import { useKnown } from '../live/monitor';
+import { useRoute, type Route } from '../live/route';
+import { Series } from '../series/series';
+import { Header } from './header';
+import { Failed, Loading, NotHere } from './states';
+
+/** The whole page: its head, and the view the address asks for. */
+export function App(): JSX.Element {
+  const route = useRoute();
+  const main = useRef<HTMLElement>(null);
+  const place = route.page === 'series' ? `series/${route.key}` : route.page;
+  const arrived = useRef(place);
+  const firing = useKnown(({ incidents }) => incidents?.filter(({ status }) => status === 'firing').length ?? 0);
+  const title = `${firing > 0 ? `(${firing}) ` : ''}${titleOf(route)} · Kymo`;
+  useEffect(() => void (document.title = title), [title]);
+  useEffect(() => {
+    if (arrived.current === place) return;
+    arrived.current = place;
+    scrollTo(0, 0);
+    main.current?.focus({ preventScroll: true });
+  }, [place]);
+  return (
+    <>
+      <a
+        class="skip"
+        href="#content"
+        onClick={(event) => {
+          event.preventDefault();
+          main.current?.focus();
+        }}
+      >
+        Skip to the content
+      </a>
+      <Header route={route} />
+      <main id="content" tabIndex={-1} ref={main}>
+        <View route={route} />
+      </main>
+    </>
+  );
+}
+
+function View({ route }: { route: Route }): JSX.Element {
+  const waiting = useKnown(({ fleet }) => fleet === undefined);
+  const trouble = useKnown((known) => known.trouble);
+  if (route.page === 'unknown') return <NotHere hash={route.hash} />;
+  if (waiting) return trouble === undefined ? <Loading /> : <Failed why={trouble} />;
+  if (route.page === 'fleet') return <Fleet filter={route.filter} />;
+  if (route.page === 'series') return <Series key={route.key} name={route.key} span={route.span} />;
+  return route.page === 'incidents' ? <Incidents /> : <Health />;
+}
+
+function titleOf(route: Route): string {
+  if (route.page === 'series') return route.key;
+  return { fleet: 'Fleet', incidents: 'Incidents', health: 'Pipeline health', unknown: 'Not here' }[route.page];
+}

@@ -1,0 +1,74 @@
+import type { JSX } from 'preact';
+import { useKnown } from '../live/monitor';
+import { hrefOf, type Route } from '../live/route';
+import { useTheme } from '../look/theme';
+import { formatMoment, zoneOf } from '../look/time';
+import { LiveMark } from './live-mark';
+import { Moon, Sun, Trace } from './signs';
+
+export function Header({ route }: { route: Route }): JSX.Element {
+  const firing = useKnown(({ incidents }) => incidents?.filter(({ status }) => status === 'firing').length ?? 0);
+  const unready = useKnown(({ health }) => health?.parts.filter(({ ready }) => !ready).length ?? 0);
+  return (
+    <header class="head">
+      <a class="brand" href={hrefOf({ page: 'fleet', filter: '' })} aria-label="Kymo, to the fleet">
+        <Trace />
+        <span>Kymo</span>
+      </a>
+      <nav aria-label="Views">
+        <Tab to="fleet" here={route.page === 'fleet' || route.page === 'series'} name="Fleet" />
+        <Tab to="incidents" here={route.page === 'incidents'} name="Incidents" count={firing} what="firing" />
+        <Tab to="health" here={route.page === 'health'} name="Health" count={unready} what="not ready" />
+      </nav>
+      <div class="now">
+        <EventTime />
+        <LiveMark />
+        <ThemeSwitch />
+      </div>
+    </header>
+  );
+}
+
+interface TabOptions {
+  to: 'fleet' | 'incidents' | 'health';
+  here: boolean;
+  name: string;
+  count?: number;
+  what?: string;
+}
+
+function Tab({ to, here, name, count = 0, what }: TabOptions): JSX.Element {
+  const href = hrefOf(to === 'fleet' ? { page: to, filter: '' } : { page: to });
+  return (
+    <a href={href} aria-current={here ? 'page' : undefined}>
+      {name}
+      {count > 0 && (
+        <span class="tally" title={`${count} ${what}`}>
+          {count}
+          <span class="unseen"> {what}</span>
+        </span>
+      )}
+    </a>
+  );
+}
+
+function EventTime(): JSX.Element | null {
+  const nowMs = useKnown(({ fleet }) => Math.floor((fleet?.nowMs ?? 0) / 1000) * 1000);
+  if (nowMs === 0) return null;
+  return (
+    <span class="event-time" title="Time of the latest telemetry, in your local zone">
+      <time dateTime={new Date(nowMs).toISOString()}>{formatMoment(nowMs, Date.now())}</time>{' '}
+      <span class="zone">{zoneOf(nowMs)}</span>
+    </span>
+  );
+}
+
+function ThemeSwitch(): JSX.Element {
+  const { theme, toggle } = useTheme();
+  const other = theme === 'dark' ? 'light' : 'dark';
+  return (
+    <button type="button" class="round" onClick={toggle} aria-label={`Turn to ${other}`} title={`Turn to ${other}`}>
+      {theme === 'dark' ? <Sun /> : <Moon />}
+    </button>
+  );
+}

@@ -1,0 +1,93 @@
+import type { ComponentChildren, JSX } from 'preact';
+import { monitor, useKnown } from '../live/monitor';
+import { hrefOf } from '../live/route';
+
+/** A view that has nothing to show, and says why and what to do. */
+export function Notice(props: { title: string; children: ComponentChildren; urgent?: boolean }): JSX.Element {
+  return (
+    <section class="notice" role={props.urgent === true ? 'alert' : undefined}>
+      <svg class="flat" viewBox="0 0 320 40" aria-hidden="true" preserveAspectRatio="none">
+        <path d="M0 20H320" />
+      </svg>
+      <h1>{props.title}</h1>
+      {props.children}
+    </section>
+  );
+}
+
+export function Loading(): JSX.Element {
+  return (
+    <section class="loading" role="status">
+      <svg viewBox="0 0 320 40" aria-hidden="true">
+        <path pathLength="100" d="M0 24c14 0 16-10 30-10s16 10 30 10 16-10 30-10 16 10 30 10 14-22 26-22 14 34 28 34 14-12 26-12 16-10 30-10 16 10 30 10 16-10 30-10 16 10 30 10" />
+      </svg>
+      <p>Asking the monitor…</p>
+    </section>
+  );
+}
+
+export function Failed({ why }: { why: string }): JSX.Element {
+  return (
+    <Notice title="The monitor cannot be reached" urgent>
+      <p>
+        {why}. This page goes on trying by itself. If it stays like this, look whether the monitor still runs and what
+        its terminal says.
+      </p>
+      <p>
+        <button type="button" onClick={() => void monitor.refresh()}>
+          Try now
+        </button>
+      </p>
+    </Notice>
+  );
+}
+
+export function NotHere({ hash }: { hash: string }): JSX.Element {
+  return (
+    <Notice title="There is no such view">
+      <p>
+        The address asks for <code>{hash}</code>. <a href={hrefOf({ page: 'fleet', filter: '' })}>See the fleet</a>.
+      </p>
+    </Notice>
+  );
+}
+
+/** Before the first sample: what Kymo waits for and how to give it some. */
+export function NoTelemetry(): JSX.Element {
+  const parts = useKnown(({ health }) => health?.parts);
+  const counters = useKnown(({ health }) => health?.counters);
+  const waiting = parts?.filter(({ ready }) => !ready) ?? [];
+  const refused = (counters?.records ?? 0) > 0;
+  return (
+    <Notice title="No telemetry yet">
+      <p>
+        Kymo is running and listening; {refused ? 'records came, but none held a sample.' : 'nothing has come in.'} The
+        first series appears here by itself.
+      </p>
+      {waiting.map(({ name, why }) => (
+        <p class="trouble" key={name}>
+          <strong>{name}</strong> is not ready{why === undefined ? '.' : `: ${why}`}
+        </p>
+      ))}
+      <ol>
+        {refused && (
+          <li>
+            See under <a href={hrefOf({ page: 'health' })}>Health</a> why the records were refused.
+          </li>
+        )}
+        <li>
+          Send a record to the source that the monitor reads:
+          <code class="sample">
+            {'{"series":"pump-1","time":"2026-01-31T12:00:00Z","values":{"pressure":4.2},"tags":{"kind":"pump"}}'}
+          </code>
+        </li>
+        <li>
+          Or read a file: <code>npm start -- --input data.csv</code>
+        </li>
+        <li>
+          Or watch a simulated plant: <code>npm start</code>
+        </li>
+      </ol>
+    </Notice>
+  );
+}

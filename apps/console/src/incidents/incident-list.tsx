@@ -1,0 +1,124 @@
+import type { Incident } from '@kymo/domain';
+import type { JSX } from 'preact';
+import { seriesHref } from '../live/route';
+import { spanAround } from '../live/incidents';
+import { formatScore, formatShare } from '../look/format';
+import { heightOf, levelOf } from '../look/scale';
+import { formatDuration, formatMoment } from '../look/time';
+
+export interface IncidentListOptions {
+  readonly incidents: readonly Incident[];
+  readonly nowMs: number;
+  /** Name of the series, where all are of the same one and it need not be said. */
+  readonly within?: string;
+}
+
+const CHANNELS_NAMED = 3;
+
+/** Incidents, each on a line: what, since when, how long, how bad, which channels. */
+export function IncidentList({ incidents, nowMs, within }: IncidentListOptions): JSX.Element {
+  return (
+    <ol class={`incident-list ${within === undefined ? '' : 'within'}`} aria-label="Incidents">
+      {incidents.map((incident) => (
+        <Line key={incident.id} incident={incident} nowMs={nowMs} named={within === undefined} />
+      ))}
+    </ol>
+  );
+}
+
+function Line({ incident, nowMs, named }: { incident: Incident; nowMs: number; named: boolean }): JSX.Element {
+  const { series, startMs, status, severity, rule } = incident;
+  const firing = status === 'firing';
+  const endMs = incident.endMs ?? (firing ? Math.max(nowMs, incident.lastMs) : incident.lastMs);
+  const moment = seriesHref(series, { kind: 'fixed', ...spanAround(incident) });
+  return (
+    <li class={`incident ${status} ${severity}`}>
+      <div class="what">
+        {named && (
+          <a class="name" href={moment}>
+            {series}
+          </a>
+        )}
+        <Severity severity={severity} firing={firing} />
+      </div>
+      <div class="when">
+        {named ? (
+          <Times startMs={startMs} endMs={incident.endMs} nowMs={nowMs} />
+        ) : (
+          <a href={moment}>
+            <Times startMs={startMs} endMs={incident.endMs} nowMs={nowMs} />
+          </a>
+        )}
+        <small>{firing ? `for ${formatDuration(endMs - startMs)}` : `lasted ${formatDuration(endMs - startMs)}`}</small>
+      </div>
+      <HowBad incident={incident} />
+      <div class="which">
+        <Channels channels={incident.channels} />
+        <small title={modelOf(incident)}>{rule}</small>
+      </div>
+    </li>
+  );
+}
+
+function Severity({ severity, firing }: { severity: Incident['severity']; firing: boolean }): JSX.Element {
+  return (
+    <span class={`severity ${severity}`}>
+      <svg class="shape" viewBox="0 0 12 12" aria-hidden="true">
+        {severity === 'critical' ? <path d="M6 0 12 6 6 12 0 6Z" /> : <path d="M6 1.5 11 10.5H1Z" />}
+      </svg>
+      {severity}
+      <b>{firing ? 'firing' : 'resolved'}</b>
+    </span>
+  );
+}
+
+function Times(props: { startMs: number; endMs: number | undefined; nowMs: number }): JSX.Element {
+  const { startMs, endMs, nowMs } = props;
+  const start = <time dateTime={new Date(startMs).toISOString()}>{formatMoment(startMs, nowMs)}</time>;
+  if (endMs === undefined) return <span>since {start}</span>;
+  return (
+    <span>
+      {start} – <time dateTime={new Date(endMs).toISOString()}>{formatMoment(endMs, startMs)}</time>
+    </span>
+  );
+}
+
+function HowBad({ incident: { kind, peakScore } }: { incident: Incident }): JSX.Element {
+  if (kind === 'silence' || peakScore === undefined) {
+    return <div class="bad silence">{kind === 'silence' ? 'fell silent' : 'no score'}</div>;
+  }
+  const share = heightOf(peakScore) * 100;
+  return (
+    <div class="bad" data-level={levelOf(peakScore) ?? 'none'}>
+      <b>{formatScore(peakScore)}</b> <small>at its worst</small>
+      <svg class="gauge" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+        <rect class="rail" width="100" height="4" />
+        <rect class="fill" width={share} height="4" />
+        <path d="M50 0V4" />
+      </svg>
+    </div>
+  );
+}
+
+function Channels({ channels }: Pick<Incident, 'channels'>): JSX.Element | null {
+  if (channels.length === 0) return null;
+  const rest = channels.length - CHANNELS_NAMED;
+  return (
+    <ul class="shares">
+      {channels.slice(0, CHANNELS_NAMED).map(({ name, share }) => (
+        <li key={name}>
+          {name} <small>{formatShare(share)}</small>
+        </li>
+      ))}
+      {rest > 0 && (
+        <li title={channels.slice(CHANNELS_NAMED).map(({ name }) => name).join(', ')}>
+          <small>and {rest} more</small>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+function modelOf({ model }: Incident): string | undefined {
+  return model === undefined ? undefined : `${model.detector} ${model.hash.slice(0, 12)}`;
+}

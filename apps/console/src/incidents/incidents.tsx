@@ -1,0 +1,55 @@
+import type { JSX } from 'preact';
+import { useMemo, useState } from 'preact/hooks';
+import { Notice } from '../frame/states';
+import { INCIDENT_LIMIT } from '../live/incidents';
+import { useKnown } from '../live/monitor';
+import { countOf } from '../look/format';
+import { zoneOf } from '../look/time';
+import { IncidentList } from './incident-list';
+
+type Shown = 'all' | 'firing' | 'resolved';
+
+/** What went wrong and what still does, firing first. */
+export function Incidents(): JSX.Element {
+  const incidents = useKnown((known) => known.incidents ?? []);
+  const nowMs = useKnown(({ fleet }) => fleet?.nowMs ?? 0);
+  const [shown, show] = useState<Shown>('all');
+  const firing = useMemo(() => incidents.filter(({ status }) => status === 'firing').length, [incidents]);
+  const counts = { all: incidents.length, firing, resolved: incidents.length - firing };
+  const listed = shown === 'all' ? incidents : incidents.filter(({ status }) => status === shown);
+  if (incidents.length === 0) {
+    return (
+      <Notice title="No incidents">
+        <p>
+          Nothing has stayed beyond its threshold for long enough to wake anyone. What does is listed here, with since
+          when, how bad, and which channels to look at.
+        </p>
+      </Notice>
+    );
+  }
+  return (
+    <section class="incidents">
+      <header class="title">
+        <h1>Incidents</h1>
+        <p class="about">
+          <span>
+            {firing === 0 ? 'None is firing' : countOf(firing, 'is', 'are').concat(' firing')}. Times are event times in{' '}
+            {zoneOf(nowMs)}.{incidents.length >= INCIDENT_LIMIT && ` The latest ${INCIDENT_LIMIT} are listed.`}
+          </span>
+        </p>
+      </header>
+      <div class="states" role="group" aria-label="Show">
+        {(['all', 'firing', 'resolved'] as const).map((choice) => (
+          <button type="button" key={choice} aria-pressed={shown === choice} onClick={() => show(choice)}>
+            <b>{counts[choice]}</b> {choice}
+          </button>
+        ))}
+      </div>
+      {listed.length === 0 ? (
+        <p class="nothing">None is {shown}.</p>
+      ) : (
+        <IncidentList incidents={listed} nowMs={nowMs} />
+      )}
+    </section>
+  );
+}

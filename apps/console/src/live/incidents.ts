@@ -1,0 +1,23 @@
+import type { Incident } from '@kymo/domain';
+
+/** Most incidents held and listed. */
+export const INCIDENT_LIMIT = 200;
+
+/** Firing first, of these the critical ones first; then the latest. */
+export function ordered(incidents: readonly Incident[]): readonly Incident[] {
+  const rank = ({ status, severity }: Incident): number =>
+    status === 'resolved' ? 2 : severity === 'critical' ? 0 : 1;
+  return [...incidents].sort((a, b) => rank(a) - rank(b) || b.startMs - a.startMs);
+}
+
+/** The list with an incident in its place, once. */
+export function withIncident(incidents: readonly Incident[], incident: Incident): readonly Incident[] {
+  return ordered([incident, ...incidents.filter(({ id }) => id !== incident.id)]).slice(0, INCIDENT_LIMIT);
+}
+
+/** The moment of an incident with as much again around it, at least five minutes on either side. */
+export function spanAround(incident: Incident): { fromMs: number; toMs: number } {
+  const endMs = incident.endMs ?? incident.lastMs;
+  const margin = Math.max(5 * 60_000, (endMs - incident.startMs) * 0.75);
+  return { fromMs: incident.startMs - margin, toMs: endMs + margin };
+}

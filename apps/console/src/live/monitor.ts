@@ -1,0 +1,123 @@
+import type { FleetView, HealthView, Incident } from '@kymo/domain';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { inOrder } from '../fleet/arrange';
+import { api } from './api';
+import { listen } from './events';
+import { applyChange } from './fleet';
+import { INCIDENT_LIMIT, ordered, withIncident } from './incidents';
+
+const RATES_KEPT = 120;
+const REFRESH_GAP_MS = 2_000;
+
+export type Link = 'connecting' | 'live' | 'lost';
+
+/** Everything the page knows of the monitor. */
+export interface Known {
+  readonly link: Link;
+  /** When the monitor was last heard of, by this machine's clock; 0 for never. */
+  readonly heardMs: number;
+  readonly fleet?: FleetView;
+  readonly incidents?: readonly Incident[];
+  readonly health?: HealthView;
+  /** Health as it was, oldest first: for the traces of rate and memory. */
+  readonly past: readonly Pick<HealthView, 'samplesPerSecond' | 'rssMiB'>[];
+  /** Why the last question went unanswered. */
+  readonly trouble?: string;
+}
+
+/** The one picture of the monitor that all views share: asked once, then kept current by events. */
+class Monitor {
+  private known: Known = { link: 'connecting', heardMs: 0, past: [] };
+  private readonly watchers = new Set<() => void>();
+  private refreshing: ReturnType<typeof setTimeout> | undefined;
+  private refreshedMs = 0;
+
+  get now(): Known {
+    return this.known;
+  }
+
+  watch(watcher: () => void): () => void {
+    this.watchers.add(watcher);
+    return () => void this.watchers.delete(watcher);
+  }
+
+  start(): void {
+    listen('api/events', {
+      opened: () => {
+        this.learn({ link: 'live' });
+        void this.refresh();
+      },
+      lost: () => {
+        this.learn({ link: 'lost' });
+        void this.refresh();
+      },
+      heard: () => {
+        const nowMs = Date.now();
+        if (this.known.link !== 'live' || nowMs - this.known.heardMs > 500) this.learn({ heardMs: nowMs });
+      },
+      fleet: (change) => {
+        if (this.known.fleet === undefined) return;
+        const { fleet, incomplete } = applyChange(this.known.fleet, change);
+        this.learn({ fleet });
+        if (incomplete) this.refreshSoon();
+      },
+      incident: (incident) => this.learn({ incidents: withIncident(this.known.incidents ?? [], incident) }),
+      health: (health) => this.learnHealth(health),
+    });
+  }
+
+  /** Asks for everything afresh. */
+  async refresh(): Promise<void> {
+    this.refreshedMs = Date.now();
+    try {
+      const [fleet, { incidents }, health] = await Promise.all([
+        api.fleet(),
+        api.incidents(INCIDENT_LIMIT),
+        api.health(),
+      ]);
+      this.learn({
+        fleet: { ...fleet, series: inOrder(fleet.series) },
+        incidents: ordered(incidents),
+        trouble: undefined,
+        heardMs: Date.now(),
+      });
+      this.learnHealth(health);
+    } catch (thrown) {
+      this.learn({ trouble: thrown instanceof Error ? thrown.message : String(thrown) });
+    }
+  }
+
+  private refreshSoon(): void {
+    clearTimeout(this.refreshing);
+    const wait = Math.max(0, this.refreshedMs + REFRESH_GAP_MS - Date.now());
+    this.refreshing = setTimeout(() => void this.refresh(), wait);
+  }
+
+  private learnHealth(health: HealthView): void {
+    const { samplesPerSecond, rssMiB } = health;
+    this.learn({ health, past: [...this.known.past, { samplesPerSecond, rssMiB }].slice(-RATES_KEPT) });
+  }
+
+  private learn(news: Partial<Known>): void {
+    this.known = { ...this.known, ...news };
+    for (const watcher of this.watchers) watcher();
+  }
+}
+
+export const monitor = new Monitor();
+
+/** A part of what is known; the component is drawn again only when that part is another one. */
+export function useKnown<T>(part: (known: Known) => T): T {
+  const [, redraw] = useState({});
+  const now = part(monitor.now);
+  const latest = useRef({ part, now });
+  latest.current = { part, now };
+  useEffect(() => {
+    const check = (): void => {
+      if (!Object.is(latest.current.part(monitor.now), latest.current.now)) redraw({});
+    };
+    check();
+    return monitor.watch(check);
+  }, []);
+  return now;
+}

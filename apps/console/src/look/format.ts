@@ -1,0 +1,50 @@
+const NONE = '–';
+
+/** A calibrated score in at most five characters. */
+export function formatScore(score: number | null | undefined): string {
+  if (score === null || score === undefined || !Number.isFinite(score)) return NONE;
+  if (score < 10) return score.toFixed(2);
+  if (score < 100) return score.toFixed(1);
+  if (score < 1000) return score.toFixed(0);
+  return score < 9950 ? `${(score / 1000).toFixed(1)}k` : '>9k';
+}
+
+/** A measured value to four significant digits, in plain notation where that is readable. */
+export function formatValue(value: number | null | undefined): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return NONE;
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e7)) return minus(value.toExponential(2));
+  return minus(grouped(Number(value.toPrecision(4))));
+}
+
+/** A whole number with its thousands apart. */
+export function formatCount(count: number): string {
+  return grouped(Math.round(count));
+}
+
+/** A rate: whole from ten on, one decimal below. */
+export function formatRate(perSecond: number): string {
+  return perSecond < 10 ? perSecond.toFixed(1) : formatCount(perSecond);
+}
+
+/** A share of one as a percentage that never rounds something to nothing, nor nearly all to all. */
+export function formatShare(share: number): string {
+  if (share > 0 && share < 0.01) return '<1 %';
+  if (share < 1 && share > 0.99) return '>99 %';
+  return `${Math.round(share * 100)} %`;
+}
+
+/** One series and two series. */
+export function countOf(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+const inGroups = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 10 });
+
+function grouped(value: number): string {
+  return inGroups.format(value).replaceAll(',', '\u202f');
+}
+
+function minus(text: string): string {
+  return text.replaceAll('-', '\u2212');
+}

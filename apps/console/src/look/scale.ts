@@ -1,0 +1,47 @@
+import type { VerdictState } from '@kymo/domain';
+
+/** The learned boundary of every detector. */
+export const THRESHOLD = 1;
+
+/** Where each level of score begins; three below the threshold, three from it on. */
+export const LEVELS: readonly { readonly from: number; readonly words: string }[] = [
+  { from: 0, words: 'calm' },
+  { from: 0.5, words: 'usual' },
+  { from: 0.8, words: 'close to the threshold' },
+  { from: THRESHOLD, words: 'anomalous' },
+  { from: 1.5, words: 'clearly anomalous' },
+  { from: 3, words: 'severely anomalous' },
+];
+
+/** Level of a calibrated score, 0 to 5; null where there is no score to colour. */
+export function levelOf(score: number | null | undefined): number | null {
+  if (score === null || score === undefined || Number.isNaN(score)) return null;
+  return Math.max(
+    0,
+    LEVELS.findLastIndex((level) => score >= level.from),
+  );
+}
+
+/**
+ * Height of a score in a strip, 0 to 1: the threshold is always the middle, so that strips can be compared,
+ * and the worst still fits.
+ */
+export function heightOf(score: number): number {
+  if (score <= 0) return 0;
+  return score <= THRESHOLD ? score / 2 : 1 - 1 / (2 * score);
+}
+
+/** Shapes say what colours say, for whoever cannot tell the colours apart. */
+export type Mark = 'normal' | 'anomalous' | 'firing' | 'warming_up' | 'unscorable';
+
+export function markOf(series: { readonly state: VerdictState; readonly incident: string | null }): Mark {
+  return series.incident === null ? series.state : 'firing';
+}
+
+export const MARK_WORDS: Readonly<Record<Mark, string>> = {
+  firing: 'incident',
+  anomalous: 'anomalous',
+  normal: 'normal',
+  warming_up: 'warming up',
+  unscorable: 'cannot be scored',
+};

@@ -1,0 +1,83 @@
+import type { JSX } from 'preact';
+import { useMemo, useRef } from 'preact/hooks';
+import type uPlot from 'uplot';
+import { formatShare, formatValue } from '../look/format';
+import { formatMoment } from '../look/time';
+import { Chart } from './chart';
+import { channelDrawing, type Scene } from './drawing';
+import { outsideOf, type RankedChannel } from './rank';
+
+export interface ChannelOptions {
+  readonly ranked: RankedChannel;
+  readonly timesMs: readonly number[];
+  readonly scene: Scene;
+  readonly nowMs: number;
+  readonly onStretch: (fromMs: number, toMs: number) => void;
+}
+
+/** One channel: what it was, what it should have been, and where the two part. */
+export function ChannelChart({ ranked, timesMs, scene, nowMs, onStretch }: ChannelOptions): JSX.Element {
+  const { channel } = ranked;
+  const readout = useRef<HTMLSpanElement>(null);
+  const latest = useRef({ ranked, timesMs });
+  latest.current = { ranked, timesMs };
+  const columns = useMemo(
+    () =>
+      [timesMs, channel.upper, channel.lower, channel.actual, channel.expected, outsideOf(channel)].map((column) => [
+        ...column,
+      ]) as unknown as uPlot.AlignedData,
+    [timesMs, channel],
+  );
+  const onStep = (index: number | undefined): void => {
+    if (readout.current !== null) readout.current.textContent = reading(latest.current, index);
+  };
+  return (
+    <section class="channel" aria-label={channel.name}>
+      <header>
+        <h3>{channel.name}</h3>
+        <Departure ranked={ranked} timesMs={timesMs} nowMs={nowMs} />
+        <span class="reading" ref={readout}>
+          {reading(latest.current, undefined)}
+        </span>
+      </header>
+      <Chart
+        columns={columns}
+        height={150}
+        options={(palette) => channelDrawing(palette, scene)}
+        label={sentence(ranked, timesMs)}
+        onStep={onStep}
+        onStretch={onStretch}
+        revision={scene}
+      />
+    </section>
+  );
+}
+
+function Departure({ ranked, timesMs, nowMs }: Pick<ChannelOptions, 'ranked' | 'timesMs' | 'nowMs'>): JSX.Element {
+  const { furthest, outside, judged } = ranked;
+  if (judged === 0) return <small class="departure">nothing expected of it yet</small>;
+  if (furthest === undefined || outside === 0) return <small class="departure">within its band</small>;
+  const bands = furthest.bands === Infinity ? '' : `, ${formatValue(Number(furthest.bands.toPrecision(2)))} half widths away`;
+  const at = formatMoment(timesMs[furthest.index] ?? 0, nowMs);
+  return (
+    <small class="departure out" title={`Furthest at ${at}${bands}`}>
+      outside its band {formatShare(outside / judged)} of the time, furthest at {at}
+    </small>
+  );
+}
+
+/** Values at a step; without one, the latest. */
+function reading({ ranked, timesMs }: Pick<ChannelOptions, 'ranked' | 'timesMs'>, index: number | undefined): string {
+  const { actual, expected, lower, upper } = ranked.channel;
+  const at = index ?? timesMs.length - 1;
+  const should = expected[at] ?? null;
+  const words = `${formatValue(actual[at])}`;
+  if (should === null) return words;
+  return `${words}, expected ${formatValue(should)} (${formatValue(lower[at])} to ${formatValue(upper[at])})`;
+}
+
+function sentence(ranked: RankedChannel, timesMs: readonly number[]): string {
+  const { channel, outside, judged } = ranked;
+  const latest = reading({ ranked, timesMs }, undefined);
+  return `${channel.name}: now ${latest}; outside its band in ${outside} of ${judged} steps.`;
+}

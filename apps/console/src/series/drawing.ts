@@ -1,0 +1,140 @@
+import type { Incident } from '@kymo/domain';
+import uPlot from 'uplot';
+import { formatValue } from '../look/format';
+import type { Palette } from '../look/palette';
+import { THRESHOLD } from '../look/scale';
+import { axisLabels } from '../look/time';
+
+/** Charts of this name share their cursor. */
+export const CURSOR = 'series';
+const FONT = '11px Inter, "Segoe UI", system-ui, sans-serif';
+const AXIS_WIDTH = 52;
+
+/** What the drawings look up at the moment they are drawn, so that it may change under them. */
+export interface Scene {
+  readonly incidents: () => readonly Incident[];
+  /** Stretch of time on the axis, milliseconds since the Unix epoch. */
+  readonly span: () => readonly [fromMs: number, toMs: number];
+}
+
+type Drawing = Omit<uPlot.Options, 'width' | 'height'>;
+
+/** Columns: time, upper, lower, actual, expected, actual outside the band. */
+export function channelDrawing(palette: Palette, scene: Scene): Drawing {
+  return {
+    ...frame(palette, scene, formatValue),
+    series: [
+      {},
+      { label: 'upper', width: 0, points: { show: false } },
+      { label: 'lower', width: 0, points: { show: false } },
+      { label: 'actual', stroke: palette.actual, width: 1, points: { show: false } },
+      { label: 'expected', stroke: palette.expected, width: 1.5, dash: [6, 3], points: { show: false } },
+      {
+        label: 'outside',
+        stroke: palette.alarm,
+        width: 2,
+        points: { show: true, size: 4, fill: palette.alarm, width: 0 },
+      },
+    ],
+    bands: [{ series: [1, 2], fill: palette.band }],
+    scales: { ...timeScale(scene), y: { range: (_, low, high) => uPlot.rangeNum(low, high, 0.08, true) } },
+  };
+}
+
+/** Columns: time, score. */
+export function scoreDrawing(palette: Palette, scene: Scene): Drawing {
+  const shared = frame(palette, scene, formatValue);
+  return {
+    ...shared,
+    series: [
+      {},
+      {
+        label: 'score',
+        width: 1.5,
+        stroke: (chart) => atThreshold(chart, palette.actual, palette.alarm),
+        fill: (chart) => atThreshold(chart, '#0000', `${palette.alarm}40`),
+        fillTo: THRESHOLD,
+        points: { show: false },
+      },
+    ],
+    scales: { ...timeScale(scene), y: { range: (_, __, high) => [0, Math.max(1.5, (high ?? 0) * 1.08)] } },
+    hooks: { ...shared.hooks, draw: [(chart) => drawThreshold(chart, palette)] },
+  };
+}
+
+function frame(palette: Palette, scene: Scene, say: (value: number) => string): Drawing {
+  const axis = { stroke: palette.soft, font: FONT, grid: { stroke: palette.grid, width: 1 }, ticks: { show: false } };
+  return {
+    ms: 1,
+    series: [],
+    padding: [8, 18, 0, 0],
+    legend: { show: false },
+    cursor: {
+      sync: { key: CURSOR, setSeries: false },
+      drag: { x: true, y: false, setScale: false },
+      points: { size: 7, fill: palette.surface, stroke: palette.ink, width: 1.5 },
+      y: false,
+    },
+    axes: [
+      {
+        ...axis,
+        space: 76,
+        size: (_, labels) => (labels?.some((label) => label.includes('\n')) === true ? 36 : 22),
+        values: (_, ticks, __, ___, step) => axisLabels(ticks, step),
+      },
+      { ...axis, size: AXIS_WIDTH, space: 34, values: (_, ticks) => ticks.map(say) },
+    ],
+    hooks: { drawClear: [(chart) => drawIncidents(chart, palette, scene.incidents())] },
+  };
+}
+
+function timeScale(scene: Scene): uPlot.Scales {
+  return { x: { time: true, range: () => [...scene.span()] as [number, number] } };
+}
+
+/** Shades the time of each incident, with a bar on top that is thick where it is critical. */
+function drawIncidents(chart: uPlot, palette: Palette, incidents: readonly Incident[]): void {
+  const { left, top, width, height } = chart.bbox;
+  const pen = chart.ctx;
+  pen.save();
+  pen.beginPath();
+  pen.rect(left, top, width, height);
+  pen.clip();
+  for (const { startMs, endMs, lastMs, severity } of incidents) {
+    const from = chart.valToPos(startMs, 'x', true);
+    const to = Math.max(chart.valToPos(endMs ?? lastMs, 'x', true), from + 2 * devicePixelRatio);
+    pen.fillStyle = palette.incident;
+    pen.fillRect(from, top, to - from, height);
+    pen.fillStyle = palette.levels[severity === 'critical' ? 5 : 4]!;
+    pen.fillRect(from, top, to - from, (severity === 'critical' ? 4 : 2) * devicePixelRatio);
+  }
+  pen.restore();
+}
+
+function drawThreshold(chart: uPlot, palette: Palette): void {
+  const { left, width } = chart.bbox;
+  const y = Math.round(chart.valToPos(THRESHOLD, 'y', true)) + 0.5;
+  const pen = chart.ctx;
+  pen.save();
+  pen.strokeStyle = palette.soft;
+  pen.lineWidth = devicePixelRatio;
+  pen.setLineDash([2 * devicePixelRatio, 3 * devicePixelRatio]);
+  pen.beginPath();
+  pen.moveTo(left, y);
+  pen.lineTo(left + width, y);
+  pen.stroke();
+  pen.restore();
+}
+
+/** One colour below the threshold and another above, cut exactly at it. */
+function atThreshold(chart: uPlot, below: string, above: string): CanvasGradient | string {
+  const { top, height } = chart.bbox;
+  const { min, max } = chart.scales['y'] ?? {};
+  if (typeof min !== 'number' || typeof max !== 'number' || !(height > 0)) return below;
+  const gradient = chart.ctx.createLinearGradient(0, top, 0, top + height);
+  const cut = Math.min(1, Math.max(0, (max - THRESHOLD) / (max - min)));
+  for (const [stop, colour] of [[0, above], [cut, above], [cut, below], [1, below]] as const) {
+    gradient.addColorStop(stop, colour);
+  }
+  return gradient;
+}

@@ -1,0 +1,5 @@
+#!/usr/bin/env node
+import { built } from './built.mjs';
+
+await built();
+await import('../dist/kymo.js');

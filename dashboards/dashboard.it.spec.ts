@@ -1,0 +1,172 @@
+import { MEASUREMENTS } from '@kymo/domain';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { panelQueries, type QueryVariables } from './src';
+
+interface Table {
+  readonly columns: string[];
+  readonly values: (string | number | null)[][];
+  readonly tags?: Record<string, string>;
+}
+
+const MINUTE_MS = 60_000;
+const TO_MS = Date.UTC(2024, 5, 1, 12);
+const BROKEN = 'site a/press.1';
+const HEALTHY = ['pump-1', 'pump-2'];
+const database = `kymo_dashboard_${process.pid}`;
+
+const variables: QueryVariables = {
+  fromMs: TO_MS - 60 * MINUTE_MS,
+  toMs: TO_MS,
+  intervalMs: MINUTE_MS,
+  series: BROKEN,
+  channels: ['motor.current', 'flow'],
+  worst: [BROKEN, ...HEALTHY],
+};
+
+describe('the dashboard over a real InfluxDB', () => {
+  beforeAll(async () => {
+    await send('/query', new URLSearchParams({ q: `CREATE DATABASE ${database}` }));
+    await send(`/write?db=${database}&precision=ms`, points().join('\n'));
+  });
+
+  afterAll(async () => {
+    await send('/query', new URLSearchParams({ q: `DROP DATABASE ${database}` }));
+  });
+
+  it.each(panelQueries(variables))('finds rows for «$panel»', async ({ query }) => {
+    const rows = (await ask(query)).flatMap((table) => table.values);
+    expect(rows.length, query).toBeGreaterThan(0);
+    expect(query).not.toMatch(/\$[{\w]/);
+  });
+
+  it.each([
+    ['How many series are watched?', 3],
+    ['How many series are anomalous now?', 1],
+    ['How many incidents are firing now?', 1],
+    ['How many windows could not be scored?', 2],
+  ])('answers «%s» with %d', async (panel, expected) => {
+    const [table] = await ask(queryOf(panel));
+    expect(table?.values[0]?.[1]).toBe(expected);
+  });
+
+  it('ranks the broken series first', async () => {
+    const [table] = await ask(queryOf('Which series score worst now?'));
+    expect(table?.columns).toEqual(['time', 'Series', 'Score', 'Threshold', 'Detector']);
+    expect(table?.values[0]?.slice(1)).toEqual([BROKEN, 2.5, 1, 'lstm-autoencoder']);
+    expect(table?.values).toHaveLength(3);
+  });
+
+  it('offers the names of the worst series as the first column, where a variable looks for them', async () => {
+    const [table] = await ask(queryOf('variable worst'));
+    expect(table?.columns).toEqual(['time', 'series']);
+    expect(table?.values.map(([, series]) => series).sort()).toEqual([...variables.worst].sort());
+  });
+
+  it('draws the chosen channels and no other', async () => {
+    const tables = await ask(queryOf(`Which channels make up the score of ${BROKEN}?`));
+    expect(tables.map(({ tags }) => tags?.['channel']).sort()).toEqual(['flow', 'motor.current']);
+  });
+
+  it('lists an incident once for its beginning and once for its end', async () => {
+    const [table] = await ask(queryOf('What went wrong, since when, and is it over?'));
+    const status = table?.columns.indexOf('Status') ?? -1;
+    expect(table?.values.map((row) => row[status])).toEqual([
+      'resolved',
+      'firing',
+      'firing',
+      'resolved',
+      'firing',
+    ]);
+  });
+});
+
+function queryOf(panel: string): string {
+  const found = panelQueries(variables).find((entry) => entry.panel === panel);
+  if (found === undefined) throw new Error(`No query for panel «${panel}»`);
+  return found.query;
+}
+
+async function ask(query: string): Promise<Table[]> {
+  const answer = await send(`/query?${new URLSearchParams({ db: database, epoch: 'ms', q: query })}`);
+  const { results } = JSON.parse(answer) as { results: { series?: Table[]; error?: string }[] };
+  const [result] = results;
+  if (result?.error !== undefined) throw new Error(`InfluxDB refused ${query}: ${result.error}`);
+  return result?.series ?? [];
+}
+
+async function send(path: string, body?: string | URLSearchParams): Promise<string> {
+  const address = process.env['KYMO_INFLUX'];
+  if (address === undefined)
+    throw new Error('Set KYMO_INFLUX to the address of an InfluxDB 1.x, like http://127.0.0.1:8086');
+  const response = await fetch(`${address}${path}`, body === undefined ? {} : { method: 'POST', body });
+  const answer = await response.text();
+  if (!response.ok) throw new Error(`InfluxDB answered ${response.status} to ${path}: ${answer}`);
+  return answer;
+}
+
+/** Half an hour of three series, of which one breaks; three incidents, of which two are over. */
+function points(): string[] {
+  const windows = [BROKEN, ...HEALTHY].flatMap((series) =>
+    Array.from({ length: 30 }, (_, index) => windowPoints(series, 29 - index)).flat(),
+  );
+  return [
+    ...windows,
+    point(
+      'verdict',
+      { series: HEALTHY[1] ?? '', state: 'unscorable' },
+      { count: '2i', reason: '"too_few_values"' },
+      31,
+    ),
+    point('verdict', { series: BROKEN, state: 'warming_up' }, { count: '1i', reason: '"no_model"' }, 40),
+    alert(BROKEN, 'firing', 10),
+    alert(HEALTHY[0] ?? '', 'firing', 25),
+    alert(HEALTHY[0] ?? '', 'resolved', 5),
+    alert(BROKEN, 'firing', 50),
+    alert(BROKEN, 'resolved', 45),
+  ];
+}
+
+function windowPoints(series: string, minutesAgo: number): string[] {
+  const broken = series === BROKEN && minutesAgo < 10;
+  const fields = { score: broken ? '2.5' : '0.4', reconstruction_error: '0.1', threshold: '1' };
+  const detector = minutesAgo < 15 ? 'lstm-autoencoder' : 'linear-autoencoder';
+  const steps = ['motor.current', 'flow', 'temperature'].map((channel) =>
+    point(
+      'reconstruction',
+      { series, channel },
+      { actual: broken ? '9' : '5', expected: '5', lower: '4', upper: '6', contribution: '0.33' },
+      minutesAgo,
+    ),
+  );
+  return [
+    point('score', { series, detector }, fields, minutesAgo),
+    point('verdict', { series, state: broken ? 'anomalous' : 'normal' }, { count: '1i' }, minutesAgo),
+    ...steps,
+  ];
+}
+
+function alert(series: string, status: string, minutesAgo: number): string {
+  const fields = {
+    incident: `"${series}-${minutesAgo}"`,
+    severity: '"critical"',
+    peak_score: '2.5',
+    summary: `"${series} left its expected band"`,
+    channels: '"flow"',
+    start_ms: `${TO_MS - minutesAgo * MINUTE_MS}`,
+    model: '"lstm-autoencoder"',
+  };
+  return point('alert', { series, kind: 'anomaly', status }, fields, minutesAgo);
+}
+
+function point<M extends keyof typeof MEASUREMENTS>(
+  measurement: M,
+  tags: Record<(typeof MEASUREMENTS)[M]['tags'][number], string>,
+  fields: Partial<Record<(typeof MEASUREMENTS)[M]['fields'][number], string>>,
+  minutesAgo: number,
+): string {
+  const tagSet = Object.entries<string>(tags).map(
+    ([key, value]) => `,${key}=${value.replace(/[ ,=]/g, '\\$&')}`,
+  );
+  const fieldSet = Object.entries<string | undefined>(fields).map(([key, value]) => `${key}=${value}`);
+  return `${MEASUREMENTS[measurement].name}${tagSet.join('')} ${fieldSet.join(',')} ${TO_MS - minutesAgo * MINUTE_MS}`;
+}

@@ -1,0 +1,75 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { cacheFolder, say } from './places.mjs';
+
+/** Path of an installed program, if any. */
+export function installed(program) {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin'];
+  return folders.map((folder) => join(folder, program)).find(existsSync);
+}
+
+/**
+ * Path of a program of a distribution package. Where it is not installed, the package is unpacked into the cache:
+ * installing it would also start and enable a system service, and would need root.
+ */
+export function unpacked(packageName, program) {
+  const ready = installed(program);
+  if (ready) return ready;
+  const folder = cacheFolder(packageName);
+  const path = join(folder, 'usr/bin', program);
+  if (existsSync(path)) return path;
+  say(`${packageName}: fetching the distribution's package`);
+  refreshListsWhenUnknown(packageName);
+  run('apt-get', ['download', packageName], folder);
+  const archive = readdirSync(folder).find((name) => name.endsWith('.deb'));
+  run('dpkg-deb', ['-x', archive, '.'], folder);
+  return path;
+}
+
+/** Path of a program, its package installed system-wide when missing: for programs that need many libraries. */
+export function systemWide(packageName, program) {
+  const ready = installed(program);
+  if (ready) return ready;
+  say(`${packageName}: installing the distribution's package`);
+  refreshListsWhenUnknown(packageName);
+  run(
+    ...asRoot('apt-get', [
+      '-o',
+      'DPkg::Lock::Timeout=300',
+      'install',
+      '-y',
+      '--no-install-recommends',
+      packageName,
+    ]),
+  );
+  return installed(program);
+}
+
+function refreshListsWhenUnknown(packageName) {
+  const { stdout } = spawnSync('apt-cache', ['policy', packageName], { encoding: 'utf8' });
+  if (!stdout)
+    throw new Error(
+      `looking for ${packageName}: this system has no apt. Install ${packageName} by hand, or start Docker.`,
+    );
+  if (!/Candidate: \d/.test(stdout)) run(...asRoot('apt-get', ['-o', 'DPkg::Lock::Timeout=300', 'update']));
+}
+
+function asRoot(program, parameters) {
+  return process.getuid?.() === 0 ? [program, parameters] : ['sudo', ['-n', program, ...parameters]];
+}
+
+function run(program, parameters, folder) {
+  try {
+    execFileSync(program, parameters, {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'pipe'],
+      timeout: 900_000,
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
+  } catch (error) {
+    throw new Error(
+      `running ${program} ${parameters.join(' ')}: ${error.stderr?.toString().trim() || error.message}`,
+    );
+  }
+}

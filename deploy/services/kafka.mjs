@@ -1,0 +1,148 @@
+import { execFileSync } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { dirname, join } from 'node:path';
+import { cacheFolder, say, workFolder } from './places.mjs';
+import { start } from './own-process.mjs';
+
+const CENTRAL = process.env.KYMO_MAVEN_REPOSITORY ?? 'https://repo1.maven.org/maven2';
+const VERSION = '4.3.1';
+const DOWNLOADS_AT_ONCE = 6;
+
+/** One KRaft broker, which is its own controller, from the jars of Maven Central. */
+export async function up() {
+  const java = findJava();
+  const ports = await start('kafka', {
+    ports: { broker: process.env.KYMO_KAFKA_PORT ?? 19092, controller: 19192 },
+    command: async (chosen) => {
+      const classPath = (await jars()).join(':');
+      const properties = join(workFolder('kafka'), 'server.properties');
+      writeFileSync(properties, settings(chosen));
+      format(java, classPath, properties);
+      return [java, '-Xms128m', '-Xmx768m', ...LOGGING, '-cp', classPath, 'kafka.Kafka', properties];
+    },
+    answers: ({ broker }) => speaksKafka(broker),
+  });
+  return { KYMO_KAFKA: `127.0.0.1:${ports.broker}` };
+}
+
+const LOGGING = [
+  '-Dorg.slf4j.simpleLogger.defaultLogLevel=info',
+  '-Dorg.slf4j.simpleLogger.showDateTime=true',
+];
+
+function settings({ broker, controller }) {
+  return Object.entries({
+    'process.roles': 'broker,controller',
+    'node.id': 1,
+    'controller.quorum.bootstrap.servers': `127.0.0.1:${controller}`,
+    listeners: `PLAINTEXT://127.0.0.1:${broker},CONTROLLER://127.0.0.1:${controller}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${broker}`,
+    'controller.listener.names': 'CONTROLLER',
+    'log.dirs': join(workFolder('kafka'), 'files'),
+    'num.partitions': 4,
+    'offsets.topic.num.partitions': 4,
+    'offsets.topic.replication.factor': 1,
+    'transaction.state.log.num.partitions': 4,
+    'transaction.state.log.replication.factor': 1,
+    'transaction.state.log.min.isr': 1,
+    'share.coordinator.state.topic.replication.factor': 1,
+    'share.coordinator.state.topic.min.isr': 1,
+    'group.initial.rebalance.delay.ms': 0,
+    'message.max.bytes': 16 * 1024 * 1024,
+  })
+    .map(([name, value]) => `${name}=${value}\n`)
+    .join('');
+}
+
+function format(java, classPath, properties) {
+  const cluster = randomBytes(16).toString('base64url');
+  const parameters = ['format', '--standalone', '--ignore-formatted', '-t', cluster, '-c', properties];
+  execFileSync(java, [...QUIET, '-cp', classPath, 'kafka.tools.StorageTool', ...parameters], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+}
+
+const QUIET = ['-Dorg.slf4j.simpleLogger.defaultLogLevel=error'];
+
+/** Whether a broker answers an ApiVersions request, the first thing every client says. */
+function speaksKafka(port) {
+  return new Promise((resolve, reject) => {
+    const socket = createConnection({ port, host: '127.0.0.1' });
+    socket.setTimeout(2_000, () => socket.destroy(new Error('no answer within 2 s')));
+    socket.once('error', reject).once('connect', () => socket.write(API_VERSIONS_REQUEST));
+    socket.once('data', () => resolve(socket.destroy() && true)).once('close', () => resolve(false));
+  });
+}
+
+/** Length, then key 18, version 0, correlation 1, client "kymo". */
+const API_VERSIONS_REQUEST = Buffer.from('0000000e00120000000000010004' + '6b796d6f', 'hex');
+
+function findJava() {
+  const java = process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin/java') : 'java';
+  let version;
+  try {
+    version = execFileSync(java, ['--version'], { encoding: 'utf8' });
+  } catch {
+    throw new Error(
+      `running ${java} --version: no Java found. Kafka needs Java 17 or later: install one (Debian: default-jre-headless), or start Docker.`,
+    );
+  }
+  const found = Number(/\d+/.exec(version)?.[0]);
+  if (found < 17)
+    throw new Error(`running Kafka: Java ${found} found, 17 or later needed. Install one or set JAVA_HOME.`);
+  return java;
+}
+
+/** Paths of the broker's jars, downloaded once and checked against their SHA-256. */
+async function jars() {
+  const folder = cacheFolder(`kafka-${VERSION}`);
+  const wanted = readFileSync(new URL('kafka-jars.txt', import.meta.url), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => line.split(/\s+/))
+    .map(([sha256, path]) => ({ sha256, path, file: join(folder, path) }));
+  const missing = wanted.filter(({ file }) => !existsSync(file));
+  if (missing.length > 0) {
+    say(`kafka: fetching ${missing.length} jars of Kafka ${VERSION} from ${CENTRAL}`);
+    const queue = [...missing];
+    const worker = async () => {
+      for (let jar = queue.pop(); jar; jar = queue.pop()) await download(jar);
+    };
+    try {
+      await Promise.all(Array.from({ length: DOWNLOADS_AT_ONCE }, worker));
+    } catch (error) {
+      say(`kafka: ${error.message}; trying Maven, which may know a mirror`);
+      resolveWithMaven(folder);
+      for (const jar of wanted) check(jar, readFileSync(jar.file));
+    }
+  }
+  return wanted.map(({ file }) => file);
+}
+
+async function download(jar) {
+  const address = `${CENTRAL}/${jar.path}`;
+  const answer = await fetch(address, { signal: AbortSignal.timeout(120_000) });
+  if (!answer.ok) throw new Error(`fetching ${address}: status ${answer.status}`);
+  const content = Buffer.from(await answer.arrayBuffer());
+  check(jar, content);
+  mkdirSync(dirname(jar.file), { recursive: true });
+  writeFileSync(`${jar.file}.${process.pid}`, content);
+  renameSync(`${jar.file}.${process.pid}`, jar.file);
+}
+
+function check({ path, sha256 }, content) {
+  const found = createHash('sha256').update(content).digest('hex');
+  if (found !== sha256)
+    throw new Error(`checking ${path}: SHA-256 ${found} found, ${sha256} expected; do not use it`);
+}
+
+function resolveWithMaven(folder) {
+  const pom = new URL('kafka-pom.xml', import.meta.url).pathname;
+  const goal = ['dependency:copy-dependencies', '-DincludeScope=runtime', '-Dmdep.useRepositoryLayout=true'];
+  execFileSync('mvn', ['-B', '-q', '-f', pom, ...goal, `-DoutputDirectory=${folder}`], {
+    stdio: ['ignore', 2, 2],
+    timeout: 600_000,
+  });
+}

@@ -1,0 +1,127 @@
+import type { Rejection } from '@kymo/domain';
+import { quoted, rejection, type Limits } from './limits';
+
+/** How a time may be written: a number since the Unix epoch in some unit, or ISO 8601 text. */
+export const TIME_UNITS = ['s', 'ms', 'us', 'ns', 'iso', 'iso-utc'] as const;
+export type TimeUnit = (typeof TIME_UNITS)[number];
+type EpochUnit = Exclude<TimeUnit, 'iso' | 'iso-utc'>;
+
+const PER_MILLISECOND: Record<EpochUnit, number> = { s: 1e-3, ms: 1, us: 1e3, ns: 1e6 };
+const UNIT_WORDS: Record<EpochUnit, string> = {
+  s: 'seconds',
+  ms: 'milliseconds',
+  us: 'microseconds',
+  ns: 'nanoseconds',
+};
+/** March 1973: what lies before, in milliseconds, was written in a coarser unit. */
+const EARLIEST_MS = 1e11;
+/** The year 5138: what lies after, in milliseconds, was written in a finer unit. */
+const LATEST_MS = 1e14;
+
+const ISO =
+  /^(\d{4})[-/](\d\d)[-/](\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?\s?([Zz]|[+-]\d\d(?::?\d\d)?)?$/;
+
+/**
+ * Event time of a record in milliseconds since the Unix epoch. ISO 8601 text is always understood; a number is
+ * taken in `unit`.
+ * @param where names the record's part in the message, for example `time`
+ */
+export function readInstant(
+  time: unknown,
+  where: string,
+  limits: Limits,
+  unit: TimeUnit = 'ms',
+): number | Rejection {
+  if (typeof time === 'number') {
+    if (unit !== 'iso' && unit !== 'iso-utc') return readEpoch(time, unit, where, limits);
+    return rejection(
+      'time_invalid',
+      `${where}: the number ${time} found; ISO 8601 text expected: set timeUnit to s, ms, us or ns`,
+    );
+  }
+  if (typeof time === 'string') return readText(time, where, limits, unit);
+  const expected = `${wordFor(unit)}ISO 8601 text expected`;
+  if (time === undefined) return rejection('time_missing', `${where}: nothing found; ${expected}`);
+  if (time === null) return rejection('time_missing', `${where}: null found; ${expected}`);
+  return rejection('time_invalid', `${where}: ${quoted(time)} found; ${expected}`);
+}
+
+/** A number since the Unix epoch in milliseconds, or why it cannot be meant in that unit. */
+export function readEpoch(time: number, unit: EpochUnit, where: string, limits: Limits): number | Rejection {
+  const timeMs = time / PER_MILLISECOND[unit];
+  if (timeMs >= EARLIEST_MS && timeMs < LATEST_MS) return checkFuture(Math.floor(timeMs), where, limits);
+  if (!Number.isFinite(time))
+    return rejection(
+      'time_invalid',
+      `${where}: ${time} found; a finite number of ${UNIT_WORDS[unit]} expected`,
+    );
+  if (time < 0) return rejection('time_invalid', `${where}: ${time} lies before 1970; a later time expected`);
+  const meant = likelyUnit(time);
+  if (meant === unit) {
+    return rejection(
+      'time_invalid',
+      `${where}: ${time} ${UNIT_WORDS[unit]} is ${new Date(timeMs).toISOString()}; a time after March 1973 expected`,
+    );
+  }
+  const date = new Date(time / PER_MILLISECOND[meant]);
+  const reason = meant === 's' ? 'time_in_seconds' : 'time_invalid';
+  const factor = PER_MILLISECOND[unit] / PER_MILLISECOND[meant];
+  const advice = factor > 1 ? `multiply by ${factor}` : `divide by ${Math.round(1 / factor)}`;
+  const looks = Number.isNaN(date.getTime())
+    ? `is no number of ${UNIT_WORDS[unit]}`
+    : `looks like ${UNIT_WORDS[meant]} (${date.toISOString()})`;
+  return rejection(
+    reason,
+    `${where}: ${time} ${looks}; ${UNIT_WORDS[unit]} expected: ${advice}, or set timeUnit: ${meant} in a mapping`,
+  );
+}
+
+/** The unit in which a number since the Unix epoch gives a date of our age. */
+export function likelyUnit(time: number): EpochUnit {
+  if (time < EARLIEST_MS) return 's';
+  if (time < LATEST_MS) return 'ms';
+  return time < LATEST_MS * 1e3 ? 'us' : 'ns';
+}
+
+/**
+ * Milliseconds since the epoch of an ISO 8601 date-time (blank for `T`, slashes for dashes); NaN where the text is
+ * none, names a date that never was, or has no offset and none is assumed.
+ */
+export function parseIso(text: string, assumeUtc = false): number {
+  const match = ISO.exec(text);
+  if (match === null) return NaN;
+  const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', zone] = match;
+  if (zone === undefined && !assumeUtc) return NaN;
+  if (Number(day) > new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()) return NaN;
+  const milliseconds = fraction.slice(0, 3).padEnd(3, '0');
+  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}${offsetOf(zone)}`);
+}
+
+function wordFor(unit: TimeUnit): string {
+  return unit === 'iso' || unit === 'iso-utc' ? '' : `${UNIT_WORDS[unit]} since 1970 or `;
+}
+
+function offsetOf(zone = 'Z'): string {
+  const digits = zone.replace(':', '');
+  return digits.length === 1 ? 'Z' : `${digits.slice(0, 3)}:${digits.slice(3).padEnd(2, '0')}`;
+}
+
+function readText(time: string, where: string, limits: Limits, unit: TimeUnit): number | Rejection {
+  const timeMs = parseIso(time, unit === 'iso-utc');
+  if (!Number.isNaN(timeMs)) return checkFuture(timeMs, where, limits);
+  const number = time.trim() === '' ? NaN : Number(time);
+  let advice = 'ISO 8601 such as 2025-01-31T08:00:00Z expected';
+  if (Number.isFinite(number)) advice = 'send the number without quotes';
+  else if (!Number.isNaN(parseIso(time, true))) advice = 'the offset is missing: end it with Z or +hh:mm';
+  return rejection('time_invalid', `${where}: ${quoted(time)} found; ${advice}`);
+}
+
+function checkFuture(timeMs: number, where: string, { now, maxFutureMs }: Limits): number | Rejection {
+  if (maxFutureMs === null || timeMs - now() <= maxFutureMs) return timeMs;
+  const hours = (milliseconds: number) => (milliseconds / 3_600_000).toFixed(1);
+  return rejection(
+    'time_in_future',
+    `${where}: ${new Date(timeMs).toISOString()} lies ${hours(timeMs - now())} h ahead of this machine's clock, ` +
+      `at most ${hours(maxFutureMs)} h allowed; check the producer's clock or raise maxFutureMs`,
+  );
+}

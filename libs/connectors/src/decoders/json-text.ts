@@ -1,0 +1,63 @@
+import { isUtf8 } from 'node:buffer';
+import type { Decoded, Rejection, Sample } from '@kymo/domain';
+import { messageOf } from '@kymo/domain';
+import { rejection } from './limits';
+
+const BARE_NON_NUMBER = /[[:,]\s*(-?Infinity|NaN)\s*[,}\]]/;
+
+/** A record's bytes as text, or why they are none. */
+export function readText(value: Uint8Array, maxRecordBytes: number): string | Rejection {
+  if (value.byteLength > maxRecordBytes) {
+    return rejection(
+      'too_large',
+      `record: ${value.byteLength} bytes found, at most ${maxRecordBytes} allowed; send smaller records or raise maxRecordBytes`,
+    );
+  }
+  const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  if (!isUtf8(bytes)) {
+    const start = bytes.subarray(0, 8).toString('hex');
+    return rejection(
+      'not_text',
+      `record: ${bytes.length} bytes starting 0x${start} are not UTF-8; send UTF-8 text`,
+    );
+  }
+  const text = bytes.toString('utf8');
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
+/** Parsed JSON under `json`, or why the text is none. */
+export function readJson(text: string): { readonly json: unknown } | Rejection {
+  try {
+    return { json: JSON.parse(text) as unknown };
+  } catch (thrown) {
+    if (text.trim() === '')
+      return rejection('not_json', 'record: it is empty; a JSON object or array expected');
+    const bare = BARE_NON_NUMBER.exec(text)?.[1];
+    if (bare !== undefined) {
+      return rejection('value_not_finite', `record: JSON has no ${bare}; send null where there is no value`);
+    }
+    return rejection('not_json', `record: not JSON (${messageOf(thrown)}); a JSON object or array expected`);
+  }
+}
+
+/** Decodes one document, or each element of an array for itself. */
+export function decodeParts(
+  json: unknown,
+  decodePart: (part: unknown, where: string) => Sample | Rejection,
+): Decoded {
+  if (Array.isArray(json) && json.length === 0) {
+    return {
+      samples: [],
+      rejections: [rejection('schema', 'record: an empty array found; at least one sample expected')],
+    };
+  }
+  const parts: readonly unknown[] = Array.isArray(json) ? json : [json];
+  const samples: Sample[] = [];
+  const rejections: Rejection[] = [];
+  for (let index = 0; index < parts.length; index++) {
+    const outcome = decodePart(parts[index], parts === json ? `[${index}].` : '');
+    if ('reason' in outcome) rejections.push(outcome);
+    else samples.push(outcome);
+  }
+  return { samples, rejections };
+}

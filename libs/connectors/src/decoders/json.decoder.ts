@@ -1,0 +1,108 @@
+import type { Clock, Decoded, Decoder, RawRecord, Rejection, Sample } from '@kymo/domain';
+import { NAME_LENGTH_LIMIT, systemClock, TAG_LIMIT, telemetryRecordSchema } from '@kymo/domain';
+import { z } from 'zod';
+import { readInstant } from './instant';
+import { decodeParts, readJson, readText } from './json-text';
+import {
+  isName,
+  isObject,
+  limitsShape,
+  meansNoNumber,
+  quoted,
+  rejection,
+  tooManyChannels,
+  type Limits,
+} from './limits';
+import { refusalOf } from './refusal';
+
+export const jsonOptionsSchema = z.object(limitsShape).strict();
+
+/** @see jsonOptionsSchema */
+export type JsonOptions = z.input<typeof jsonOptionsSchema>;
+
+const NO_TAGS: Sample['tags'] = Object.freeze({});
+
+/** Decodes telemetry records: one JSON object, or an array of them of which each is accepted or refused for itself. */
+export class JsonDecoder implements Decoder {
+  readonly #limits: Limits;
+
+  constructor(options: JsonOptions = {}, now: Clock = systemClock) {
+    this.#limits = { ...jsonOptionsSchema.parse(options), now };
+  }
+
+  decode(record: RawRecord): Decoded {
+    const refusal = refusalOf(record);
+    if (refusal !== undefined) return { samples: [], rejections: [refusal] };
+    const text = readText(record.value, this.#limits.maxRecordBytes);
+    if (typeof text !== 'string') return { samples: [], rejections: [text] };
+    const read = readJson(text);
+    if (!('json' in read)) return { samples: [], rejections: [read] };
+    return decodeParts(read.json, (part, where) => toSample(part, where, this.#limits));
+  }
+}
+
+/** Checked by hand because it runs for every sample; the schema explains what fails. */
+function toSample(part: unknown, where: string, limits: Limits): Sample | Rejection {
+  if (!isObject(part)) return explain(part, where);
+  const { series, time, values, tags = NO_TAGS } = part;
+  const timeMs = readInstant(time, `${where}time`, limits);
+  if (typeof timeMs !== 'number') return isObject(values) && isName(series) ? timeMs : explain(part, where);
+  if (!isName(series) || !isObject(values) || !areTags(tags)) return explain(part, where);
+  for (const key in part) {
+    if (key !== 'series' && key !== 'time' && key !== 'values' && key !== 'tags') return explain(part, where);
+  }
+  let channels = 0;
+  for (const channel in values) {
+    const value = values[channel];
+    if (value !== null && !Number.isFinite(value)) return explainValue(part, channel, value, where);
+    if (!isName(channel)) return explain(part, where);
+    channels++;
+  }
+  if (channels > limits.maxChannels) return tooManyChannels(channels, `${where}values`, limits.maxChannels);
+  return { series, timeMs, values: values as Sample['values'], tags };
+}
+
+function areTags(tags: unknown): tags is Sample['tags'] {
+  if (!isObject(tags)) return false;
+  let count = 0;
+  for (const key in tags) {
+    const value = tags[key];
+    if (!isName(key) || typeof value !== 'string' || value.length > NAME_LENGTH_LIMIT) return false;
+    if (++count > TAG_LIMIT) return false;
+  }
+  return true;
+}
+
+function explainValue(part: unknown, channel: string, value: unknown, where: string): Rejection {
+  if (!meansNoNumber(value)) return explain(part, where);
+  return rejection(
+    'value_not_finite',
+    `${where}values.${channel}: ${quoted(String(value))} found; a finite number, or null where there is no value, expected`,
+  );
+}
+
+/** What the schema has against a part that the checks by hand refused. */
+function explain(part: unknown, where: string): Rejection {
+  const issue = telemetryRecordSchema.safeParse(part).error?.issues[0];
+  const path = `${where}${issue?.path.map(String).join('.') ?? ''}`.replace(/\.$/, '') || 'record';
+  if (issue === undefined) {
+    return rejection(
+      'schema',
+      `${path}: a name is __proto__, or more than ${TAG_LIMIT} tags found; rename it, or leave some out`,
+    );
+  }
+  if (issue.code === 'unrecognized_keys') {
+    return rejection(
+      'schema',
+      `${path}: key ${issue.keys.map(quoted).join(', ')} found; only series, time, values and tags allowed`,
+    );
+  }
+  const found = issue.path.reduce<unknown>(
+    (place, key) => (isObject(place) ? place[String(key)] : undefined),
+    part,
+  );
+  return rejection(
+    'schema',
+    `${path}: ${quoted(found)} found; ${issue.message.replace('Invalid input: ', '')}`,
+  );
+}

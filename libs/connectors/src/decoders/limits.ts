@@ -1,0 +1,69 @@
+import { CHANNEL_LIMIT, NAME_LENGTH_LIMIT, type Clock, type Rejection } from '@kymo/domain';
+import { z } from 'zod';
+
+/** Limits that every decoder keeps: part of each one's options. */
+export const limitsShape = {
+  maxRecordBytes: z.number().int().positive().default(1_048_576).describe('Largest record, in bytes'),
+  maxFutureMs: z
+    .number()
+    .min(0)
+    .nullable()
+    .default(86_400_000)
+    .describe("How far a time may lie ahead of this machine's clock; null: any distance"),
+  maxChannels: z
+    .number()
+    .int()
+    .min(1)
+    .max(CHANNEL_LIMIT)
+    .default(CHANNEL_LIMIT)
+    .describe('Most channels a sample'),
+};
+
+export interface Limits {
+  readonly maxRecordBytes: number;
+  readonly maxFutureMs: number | null;
+  readonly maxChannels: number;
+  readonly now: Clock;
+}
+
+/** Name of a series, channel or tag as options give it. */
+export const nameSchema = z.string().min(1).max(NAME_LENGTH_LIMIT);
+
+export function rejection(reason: Rejection['reason'], message: string): Rejection {
+  return { reason, message };
+}
+
+/** Refuses a number of channels above the limit. */
+export function tooManyChannels(channels: number, where: string, allowed: number): Rejection {
+  return rejection(
+    'too_many_channels',
+    `${where}: ${channels} channels found, at most ${allowed} allowed; split the series`,
+  );
+}
+
+/** Whether a text can name a series, a channel or a tag; `__proto__` would change the object that holds it. */
+export function isName(candidate: unknown): candidate is string {
+  return (
+    typeof candidate === 'string' &&
+    candidate.length > 0 &&
+    candidate.length <= NAME_LENGTH_LIMIT &&
+    candidate !== '__proto__'
+  );
+}
+
+export function isObject(candidate: unknown): candidate is Record<string, unknown> {
+  return typeof candidate === 'object' && candidate !== null && !Array.isArray(candidate);
+}
+
+/** A value as it stands in a message: quoted and short. */
+export function quoted(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const short = text.length > 60 ? `${text.slice(0, 60)}…` : text;
+  return typeof value === 'string' ? JSON.stringify(short) : short;
+}
+
+/** Whether a value stands where a number should and means that there is none: NaN, an infinity, or their names. */
+export function meansNoNumber(value: unknown): boolean {
+  return typeof value === 'number' || (typeof value === 'string' && /^[+-]?(nan|inf(inity)?)$/i.test(value));
+}

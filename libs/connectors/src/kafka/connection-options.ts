@@ -1,0 +1,85 @@
+import { readFileSync } from 'node:fs';
+import { KymoError, messageOf } from '@kymo/domain';
+import { z } from 'zod';
+import type { Environment } from '../connector';
+
+const variable = (what: string, name: string) =>
+  z.string().min(1).default(name).describe(`Environment variable that holds the ${what}`);
+
+const tlsSchema = z
+  .object({
+    caFile: z.string().optional().describe('PEM file of the authority that signed the brokers’ certificates'),
+    certificateFile: z.string().optional().describe('PEM file of the client certificate'),
+    keyFile: z.string().optional().describe('PEM file of the client certificate’s key'),
+    keyPassphraseVariable: variable('passphrase of the key file', 'KYMO_KAFKA_KEY_PASSPHRASE'),
+  })
+  .strict();
+
+const saslSchema = z
+  .object({
+    mechanism: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']),
+    usernameVariable: variable('user name', 'KYMO_KAFKA_USERNAME'),
+    passwordVariable: variable('password', 'KYMO_KAFKA_PASSWORD'),
+  })
+  .strict();
+
+const broker = z
+  .string()
+  .regex(/^[^\s:/]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/, 'must be host:port, for example kafka-1:9092');
+
+/** How to reach a Kafka cluster: the part that sources, sinks and producers share. */
+export const connectionShape = {
+  brokers: z.array(broker).min(1).describe('Brokers to begin with, as host:port'),
+  clientId: z.string().min(1).default('kymo').describe('Name under which the brokers see this client'),
+  tls: z
+    .union([z.boolean(), tlsSchema])
+    .default(false)
+    .describe('Encrypts the connection; true trusts public authorities'),
+  sasl: saslSchema.optional().describe('Logs in with a name and password from environment variables'),
+  connectionTimeoutMs: z.number().int().min(100).max(60_000).default(5_000),
+  requestTimeoutMs: z.number().int().min(1_000).max(120_000).default(30_000),
+};
+
+export const connectionOptionsSchema = z.object(connectionShape).strict();
+
+/** @see connectionOptionsSchema */
+export type KafkaConnection = z.output<typeof connectionOptionsSchema>;
+
+/** Name and password for the login. @throws KymoError CONFIG_INVALID */
+export function credentials(sasl: NonNullable<KafkaConnection['sasl']>, env: Environment) {
+  const [username, password] = [sasl.usernameVariable, sasl.passwordVariable].map((name) => {
+    const value = env[name];
+    if (value) return value;
+    throw new KymoError(
+      'CONFIG_INVALID',
+      `logging in to Kafka with ${sasl.mechanism}: the environment variable ${name} is not set. Set it, or remove sasl.`,
+      { context: { variable: name } },
+    );
+  });
+  return { mechanism: sasl.mechanism, username: username!, password: password! };
+}
+
+/** Contents of the files that TLS needs. @throws KymoError CONFIG_INVALID */
+export function tlsFiles(tls: z.output<typeof tlsSchema>, env: Environment) {
+  const read = (file: string | undefined) => {
+    if (file === undefined) return undefined;
+    try {
+      return readFileSync(file, 'utf8');
+    } catch (error) {
+      throw new KymoError(
+        'CONFIG_INVALID',
+        `reading the TLS file ${file}: ${messageOf(error)}. Check tls in the config.`,
+        {
+          cause: error,
+          context: { file },
+        },
+      );
+    }
+  };
+  return {
+    ca: read(tls.caFile),
+    cert: read(tls.certificateFile),
+    key: read(tls.keyFile),
+    passphrase: env[tls.keyPassphraseVariable],
+  };
+}

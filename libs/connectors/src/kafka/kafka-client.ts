@@ -1,0 +1,151 @@
+import { messageOf } from '@kymo/domain';
+import kafkajs, {
+  type Admin,
+  type Consumer,
+  type EachBatchPayload,
+  type Kafka,
+  type Producer,
+} from 'kafkajs';
+import type { Environment } from '../connector';
+import { lz4Codec, snappyCodec, zstdCodec } from './codecs';
+import { credentials, tlsFiles, type KafkaConnection } from './connection-options';
+
+export type { Admin, Consumer, EachBatchPayload, Kafka };
+
+const { CompressionCodecs, CompressionTypes, Kafka: KafkaClient, logLevel, Partitioners } = kafkajs;
+
+CompressionCodecs[CompressionTypes.Snappy] = () => snappyCodec;
+CompressionCodecs[CompressionTypes.LZ4] = () => lz4Codec;
+CompressionCodecs[CompressionTypes.ZSTD] = () => zstdCodec;
+
+/** Few and quick: whoever uses the client retries itself, and says meanwhile what is wrong. */
+const RETRY = { retries: 4, initialRetryTime: 200, maxRetryTime: 2_000, restartOnFailure: async () => false };
+
+/** The client library, silent: what goes wrong is thrown, and told by `readiness`. @throws KymoError CONFIG_INVALID */
+export function createKafka(options: KafkaConnection, env: Environment): Kafka {
+  const { brokers, clientId, tls, sasl, connectionTimeoutMs, requestTimeoutMs } = options;
+  return new KafkaClient({
+    brokers,
+    clientId,
+    ssl: typeof tls === 'boolean' ? tls : tlsFiles(tls, env),
+    ...(sasl && { sasl: credentials(sasl, env) as never }),
+    connectionTimeout: connectionTimeoutMs,
+    authenticationTimeout: connectionTimeoutMs,
+    requestTimeout: requestTimeoutMs,
+    retry: RETRY,
+    logLevel: logLevel.NOTHING,
+  });
+}
+
+const COMPRESSION = {
+  none: CompressionTypes.None,
+  gzip: CompressionTypes.GZIP,
+  snappy: CompressionTypes.Snappy,
+  lz4: CompressionTypes.LZ4,
+};
+
+/** A record to write. Records of one key stay in order. */
+export interface OutgoingRecord {
+  readonly key?: Uint8Array | string | null;
+  readonly value: Uint8Array | string | null;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly timestampMs?: number;
+  readonly partition?: number;
+}
+
+/** Writes records, acknowledged by all replicas, one request at a time so that retries keep the order. */
+export class KafkaProducer {
+  readonly #producer: Producer;
+  readonly #kafka: Kafka;
+  #connected: Promise<void> | undefined;
+
+  constructor(
+    options: KafkaConnection,
+    env: Environment,
+    private readonly compression: keyof typeof COMPRESSION = 'gzip',
+  ) {
+    this.#kafka = createKafka(options, env);
+    this.#producer = this.#kafka.producer({
+      createPartitioner: Partitioners.DefaultPartitioner,
+      allowAutoTopicCreation: true,
+      maxInFlightRequests: 1,
+    });
+  }
+
+  async send(topic: string, records: readonly OutgoingRecord[]): Promise<void> {
+    await this.#connect();
+    await this.#producer.send({
+      topic,
+      compression: COMPRESSION[this.compression],
+      messages: records.map(({ key, value, headers, timestampMs, partition }) => ({
+        key: bufferOf(key ?? null),
+        value: bufferOf(value),
+        headers: { ...headers },
+        ...(timestampMs !== undefined && { timestamp: String(timestampMs) }),
+        ...(partition !== undefined && { partition }),
+      })),
+    });
+  }
+
+  /** Creates the topic unless it exists; says whether it did. */
+  async createTopic(topic: string, partitions: number): Promise<boolean> {
+    return withAdmin(this.#kafka, (admin) =>
+      admin.createTopics({ topics: [{ topic, numPartitions: partitions }] }),
+    );
+  }
+
+  /** Resolves when a broker answers. */
+  async ping(): Promise<void> {
+    await withAdmin(this.#kafka, (admin) => admin.describeCluster());
+  }
+
+  async close(): Promise<void> {
+    await this.#producer.disconnect();
+  }
+
+  #connect(): Promise<void> {
+    this.#connected ??= this.#producer.connect().catch((error: unknown) => {
+      this.#connected = undefined;
+      throw error;
+    });
+    return this.#connected;
+  }
+}
+
+export async function withAdmin<T>(kafka: Kafka, ask: (admin: Admin) => Promise<T>): Promise<T> {
+  const admin = kafka.admin();
+  try {
+    await admin.connect();
+    return await ask(admin);
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** Kafka's own name of an error, for example `MESSAGE_TOO_LARGE`, found behind retries and wrappers. */
+export function protocolErrorType(thrown: unknown): string | undefined {
+  for (let error = thrown; error instanceof Error; error = error.cause) {
+    if ('type' in error && typeof error.type === 'string') return error.type;
+  }
+  return undefined;
+}
+
+/** What is wrong, in words for whoever can act. */
+export function describeKafkaError(thrown: unknown, brokers: readonly string[]): string {
+  const type = protocolErrorType(thrown);
+  if (type === 'UNKNOWN_TOPIC_OR_PARTITION') return 'a topic does not exist; create it or correct its name';
+  if (type === 'TOPIC_AUTHORIZATION_FAILED' || type === 'GROUP_AUTHORIZATION_FAILED') {
+    return `the user lacks rights (${type}); grant Read on the topics and the group`;
+  }
+  if (thrown instanceof Error && /SASL|authentication/i.test(`${thrown.name} ${thrown.message}`)) {
+    return `the brokers refuse the login: ${thrown.message}`;
+  }
+  return `no answer from ${brokers.join(', ')}: ${messageOf(thrown)}`;
+}
+
+function bufferOf(content: Uint8Array | string | null): Buffer | null {
+  if (content === null) return null;
+  return typeof content === 'string'
+    ? Buffer.from(content)
+    : Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+}

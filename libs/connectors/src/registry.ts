@@ -1,0 +1,98 @@
+import { KymoError, type Decoder, type Source } from '@kymo/domain';
+import { z } from 'zod';
+import type {
+  ConnectedSink,
+  ConnectorContext,
+  DecoderDefinition,
+  Definition,
+  SinkDefinition,
+  SourceDefinition,
+} from './connector';
+import { JsonDecoder, jsonOptionsSchema } from './decoders/json.decoder';
+import { LineProtocolDecoder, lineProtocolOptionsSchema } from './decoders/line-protocol.decoder';
+import { MappedJsonDecoder } from './decoders/mapped-json.decoder';
+import { mappedJsonOptionsSchema } from './decoders/mapping';
+import { deadLetterFileSink } from './sinks/dead-letter-file.sink';
+import { deadLetterTopicSink } from './sinks/dead-letter-topic.sink';
+import { influxSink } from './sinks/influx.sink';
+import { webhookSink } from './sinks/webhook.sink';
+import { fileOptionsSchema, FileSource } from './sources/file.source';
+import { kafkaSource } from './sources/kafka.source';
+
+/** Every source by the name it is configured with. */
+export const sources = {
+  kafka: kafkaSource,
+  file: {
+    optionsSchema: fileOptionsSchema,
+    create: (options) => new FileSource(options),
+  } as SourceDefinition<typeof fileOptionsSchema>,
+} satisfies Record<string, SourceDefinition>;
+
+/** Every decoder by the name it is configured with. */
+export const decoders = {
+  json: {
+    optionsSchema: jsonOptionsSchema,
+    create: (options) => new JsonDecoder(options),
+  } as DecoderDefinition<typeof jsonOptionsSchema>,
+  'mapped-json': {
+    optionsSchema: mappedJsonOptionsSchema,
+    create: (options) => new MappedJsonDecoder(options),
+  } as DecoderDefinition<typeof mappedJsonOptionsSchema>,
+  'line-protocol': {
+    optionsSchema: lineProtocolOptionsSchema,
+    create: (options) => new LineProtocolDecoder(options),
+  } as DecoderDefinition<typeof lineProtocolOptionsSchema>,
+} satisfies Record<string, DecoderDefinition>;
+
+/** Every sink by the name it is configured with. */
+export const sinks = {
+  influx: influxSink,
+  webhook: webhookSink,
+  'dead-letter-topic': deadLetterTopicSink,
+  'dead-letter-file': deadLetterFileSink,
+} satisfies Record<string, SinkDefinition>;
+
+/** Options of one component as the configuration holds them: its registry name, and its own options beside it. */
+export interface Chosen {
+  readonly type: string;
+}
+
+type Context = Partial<ConnectorContext>;
+
+/** @throws KymoError OPTIONS_INVALID, CONFIG_INVALID */
+export function createSource(chosen: Chosen, context: Context = {}): Source {
+  return create<Source>(sources, chosen, context);
+}
+
+/** @throws KymoError OPTIONS_INVALID */
+export function createDecoder(chosen: Chosen, context: Context = {}): Decoder {
+  return create<Decoder>(decoders, chosen, context);
+}
+
+/** @throws KymoError OPTIONS_INVALID, CONFIG_INVALID */
+export function createSink(chosen: Chosen, context: Context = {}): ConnectedSink {
+  return create<ConnectedSink>(sinks, chosen, context);
+}
+
+function create<Component>(
+  registry: Readonly<Record<string, Definition<Component>>>,
+  { type, ...given }: Chosen,
+  { env = process.env, dataFolder = '.kymo/data', warn = () => undefined }: Context,
+): Component {
+  const definition = Object.hasOwn(registry, type) ? registry[type] : undefined;
+  if (definition === undefined) {
+    const known = Object.keys(registry).join(', ');
+    throw new KymoError(
+      'OPTIONS_INVALID',
+      `choosing a connector: '${type}' is not known; use one of ${known}`,
+    );
+  }
+  const parsed = definition.optionsSchema.safeParse(given);
+  if (!parsed.success) {
+    throw new KymoError(
+      'OPTIONS_INVALID',
+      `reading the options of '${type}':\n${z.prettifyError(parsed.error)}`,
+    );
+  }
+  return definition.create(parsed.data, { env, dataFolder, warn });
+}

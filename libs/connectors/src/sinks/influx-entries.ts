@@ -1,0 +1,111 @@
+import {
+  MEASUREMENTS,
+  stepMs,
+  windowEndMs,
+  type Alert,
+  type Outcome,
+  type OutboxEntry,
+  type Score,
+  type Verdict,
+  type Window,
+} from '@kymo/domain';
+import { point, pointHead, shortFloat } from './line-protocol';
+
+type Tags = Readonly<Record<string, string>>;
+
+/** The learned boundary of every calibrated score. */
+const BOUNDARY = 1;
+
+/** Names that a point uses itself: a series' own tag of that name cannot travel beside it. */
+const RESERVED = new Set<string>(
+  Object.values(MEASUREMENTS).flatMap(({ tags, fields }) => [...tags, ...fields]),
+);
+
+/**
+ * What InfluxDB is owed for an outcome: one entry a verdict, one an alert.
+ * @param travellingTags tags of the series that every point carries
+ */
+export function influxEntries(
+  { verdicts, alerts }: Pick<Outcome, 'verdicts' | 'alerts'>,
+  travellingTags: readonly string[],
+): OutboxEntry[] {
+  const own = travellingTags.filter((name) => !RESERVED.has(name));
+  return [
+    ...verdicts.map((verdict) => verdictEntry(verdict, pick(verdict.window.tags, own))),
+    ...alerts.map((alert) => alertEntry(alert, pick(alert.incident.tags, own))),
+  ];
+}
+
+function verdictEntry(verdict: Verdict, own: Tags): OutboxEntry {
+  const { window, score, state, reason } = verdict;
+  const { series } = window;
+  const endMs = windowEndMs(window);
+  const stateHead = pointHead(MEASUREMENTS.verdict.name, { ...own, series, state });
+  const lines = [point(stateHead, { count: 1n, reason }, endMs)];
+  if (score) {
+    const scoreHead = pointHead(MEASUREMENTS.score.name, { ...own, series, detector: score.model.detector });
+    const fields = {
+      score: score.value,
+      reconstruction_error: score.reconstructionError,
+      threshold: BOUNDARY,
+    };
+    lines.push(point(scoreHead, fields, endMs));
+  }
+  window.channels.forEach((channel, column) => {
+    const head = pointHead(MEASUREMENTS.reconstruction.name, { ...own, series, channel });
+    lines.push(...reconstructionLines(head, window, column, score));
+  });
+  return { id: `verdict:${series}:${endMs}`, payload: joined(lines) };
+}
+
+/** One line a fresh step: what was measured of the channel, and what was expected. */
+function* reconstructionLines(head: string, window: Window, column: number, score: Score | undefined) {
+  const { freshSteps, length, channels, values } = window;
+  const known = score?.channels.indexOf(channels[column]!) ?? -1;
+  const explained = score && known >= 0 ? score.expected.length / score.channels.length : 0;
+  for (let step = 0; step < freshSteps; step++) {
+    const index = length - freshSteps + step;
+    const actual = shortFloat(values[index * channels.length + column]);
+    const row = explained - freshSteps + step;
+    if (row < 0 || !score) {
+      yield point(head, { actual }, stepMs(window, index));
+      continue;
+    }
+    const expected = score.expected[row * score.channels.length + known]!;
+    const band = score.band[known]!;
+    const fields = {
+      actual,
+      expected: shortFloat(expected),
+      lower: shortFloat(Math.fround(expected - band)),
+      upper: shortFloat(Math.fround(expected + band)),
+      contribution: shortFloat(score.contributions[known]),
+    };
+    yield point(head, fields, stepMs(window, index));
+  }
+}
+
+function alertEntry({ id, status, incident, summary }: Alert, own: Tags): OutboxEntry {
+  const { series, kind, model } = incident;
+  const head = pointHead(MEASUREMENTS.alert.name, { ...own, series, kind, status });
+  const fields = {
+    incident: incident.id,
+    severity: incident.severity,
+    peak_score: incident.peakScore,
+    summary,
+    channels: incident.channels.map(({ name }) => name).join(', '),
+    start_ms: incident.startMs,
+    model: model && `${model.detector}@${model.hash}`,
+  };
+  const timeMs = status === 'firing' ? incident.raisedMs : (incident.endMs ?? incident.lastMs);
+  return { id: `alert:${id}`, payload: joined([point(head, fields, timeMs)]) };
+}
+
+function pick(tags: Tags, names: readonly string[]): Tags {
+  return Object.fromEntries(
+    names.filter((name) => tags[name] !== undefined).map((name) => [name, tags[name]!]),
+  );
+}
+
+function joined(lines: readonly (string | undefined)[]): string {
+  return lines.filter((line) => line !== undefined).join('\n');
+}

@@ -1,0 +1,54 @@
+export type FieldValue = number | string | bigint | null | undefined;
+
+/**
+ * One point in InfluxDB's line protocol with a timestamp in milliseconds, or nothing when no field has a value.
+ * Numbers become floats, bigints integers; empty tags, missing and non-finite fields are left out.
+ * @see https://docs.influxdata.com/influxdb/v1/write_protocols/line_protocol_reference/
+ */
+export function point(
+  head: string,
+  fields: Readonly<Record<string, FieldValue>>,
+  timeMs: number,
+): string | undefined {
+  let text = '';
+  for (const name in fields) {
+    const value = fieldText(fields[name]);
+    if (value !== undefined) text += `${text === '' ? '' : ','}${escapeName(name)}=${value}`;
+  }
+  return text === '' ? undefined : `${head} ${text} ${Math.round(timeMs)}`;
+}
+
+/** Measurement and tags, sorted as the database prefers: the part that many points share. */
+export function pointHead(measurement: string, tags: Readonly<Record<string, string>>): string {
+  const texts = Object.keys(tags)
+    .sort()
+    .filter((name) => name !== '' && tags[name] !== '')
+    .map((name) => `,${escapeName(name)}=${escapeName(tags[name]!)}`);
+  return `${measurement.replace(/[, ]/g, '\\$&')}${texts.join('')}`;
+}
+
+/** The line protocol knows no line break in a name, and no backslash before the separator that follows one. */
+function escapeName(name: string): string {
+  return name
+    .replace(/[\r\n]+/g, ' ')
+    .replace(/\\+$/, (slashes) => '/'.repeat(slashes.length))
+    .replace(/\\(?=[,= ])/g, '/')
+    .replace(/[,= ]/g, '\\$&');
+}
+
+function fieldText(value: FieldValue): string | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? String(value) : undefined;
+  if (typeof value === 'bigint') return `${value}i`;
+  if (typeof value !== 'string') return undefined;
+  return `"${value.replace(/["\\]/g, '\\$&').replace(/[\r\n]+/g, ' ')}"`;
+}
+
+/** The shortest decimal that is the same 32-bit float: 0.1 instead of 0.10000000149011612. */
+export function shortFloat(value: number | undefined): number | undefined {
+  if (value === undefined || !Number.isFinite(value)) return undefined;
+  for (let digits = 6; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits));
+    if (Math.fround(short) === value) return short;
+  }
+  return value;
+}

@@ -1,0 +1,21 @@
+import type { Alert, OutboxEntry } from '@kymo/domain';
+
+/** What a webhook receives: the fields of Standard Webhooks, and the alert as it is. */
+export interface WebhookBody {
+  readonly type: `alert.${Alert['status']}`;
+  /** When it happened, in the time of the data, ISO 8601. */
+  readonly timestamp: string;
+  readonly data: Alert;
+}
+
+/** What a webhook is owed for an alert; its identity is the alert's, and so is its `webhook-id`. */
+export function webhookEntry(alert: Alert): OutboxEntry {
+  const { incident, status } = alert;
+  const timeMs = status === 'firing' ? incident.raisedMs : (incident.endMs ?? incident.lastMs);
+  const body: WebhookBody = {
+    type: `alert.${status}`,
+    timestamp: new Date(timeMs).toISOString(),
+    data: alert,
+  };
+  return { id: alert.id, payload: JSON.stringify(body) };
+}

@@ -1,0 +1,245 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RawRecord, Readiness, Source, SourceRun } from '@kymo/domain';
+import { backoffMs } from '../backoff';
+import type { ConnectorContext, SourceDefinition } from '../connector';
+import {
+  createKafka,
+  describeKafkaError,
+  withAdmin,
+  type Consumer,
+  type EachBatchPayload,
+  type Kafka,
+} from '../kafka/kafka-client';
+import { kafkaSourceOptionsSchema, type KafkaSourceOptions } from './kafka-options';
+
+/** Over when the signal aborts, or by what breaks it. */
+class Life {
+  readonly over: Promise<void>;
+  #end: () => void = () => undefined;
+  #fail: (thrown: unknown) => void = () => undefined;
+
+  constructor(private readonly signal: AbortSignal) {
+    this.over = new Promise((resolve, reject) => {
+      this.#end = resolve;
+      this.#fail = reject;
+    });
+    // What breaks before anyone waits is told to whoever waits later.
+    this.over.catch(() => undefined);
+    if (signal.aborted) this.#end();
+    else signal.addEventListener('abort', this.#end);
+  }
+
+  break(thrown: unknown): void {
+    this.#fail(thrown);
+  }
+
+  dispose(): void {
+    this.signal.removeEventListener('abort', this.#end);
+  }
+}
+
+/** A pass failed: not Kafka's affair, so it ends the run instead of being tried again. */
+class PassFailure extends Error {}
+
+/**
+ * Telemetry from Kafka in a consumer group. A batch is committed to the group after its pass; on assignment the
+ * store's position wins over the group's, because state and position belong together. Heartbeats run on a timer,
+ * so that a long pass does not cost the membership. A broken connection is tried again without end.
+ */
+export class KafkaSource implements Source {
+  readonly name = 'kafka';
+  #notReady: string | undefined = 'not started';
+  #passing: { readonly partition: string; readonly sinceMs: number } | undefined;
+  #attempt = 0;
+
+  constructor(
+    private readonly options: KafkaSourceOptions,
+    private readonly context: Pick<ConnectorContext, 'env' | 'warn'>,
+  ) {}
+
+  readiness(): Readiness {
+    if (this.#notReady !== undefined) return { ready: false, why: this.#notReady };
+    const passMs = this.#passing ? performance.now() - this.#passing.sinceMs : 0;
+    if (passMs > this.options.passWarnMs) {
+      return {
+        ready: false,
+        why: `one pass over ${this.#passing?.partition} has taken ${Math.round(passMs / 1000)} s`,
+      };
+    }
+    return { ready: true };
+  }
+
+  /** @throws whatever a pass throws */
+  async run(run: SourceRun): Promise<void> {
+    const kafka = createKafka(this.options, this.context.env);
+    for (this.#attempt = 0; !run.signal.aborted; this.#attempt++) {
+      try {
+        await this.#consume(kafka, run);
+      } catch (thrown) {
+        if (thrown instanceof PassFailure) throw thrown.cause;
+        this.#notReady = describeKafkaError(thrown, this.options.brokers);
+        const { retryBackoffMs, retryBackoffMostMs } = this.options;
+        await sleepUnlessAborted(backoffMs(this.#attempt, retryBackoffMs, retryBackoffMostMs), run.signal);
+      }
+    }
+    this.#notReady = 'stopped';
+  }
+
+  /** One life of a consumer: until the signal aborts, or until something breaks. */
+  async #consume(kafka: Kafka, run: SourceRun): Promise<void> {
+    const { topics, groupId, start, fetchBytes, fetchWaitMs } = this.options;
+    const { sessionTimeoutMs, heartbeatIntervalMs, rebalanceTimeoutMs } = this.options;
+    const consumer = kafka.consumer({
+      groupId,
+      sessionTimeout: sessionTimeoutMs,
+      heartbeatInterval: heartbeatIntervalMs,
+      rebalanceTimeout: rebalanceTimeoutMs,
+      maxBytes: fetchBytes,
+      maxBytesPerPartition: fetchBytes,
+      maxWaitTimeInMs: fetchWaitMs,
+      allowAutoTopicCreation: false,
+    });
+    const life = new Life(run.signal);
+    try {
+      const restarts = await this.#restarts(kafka, run.resumeAt);
+      await consumer.connect();
+      await consumer.subscribe({ topics, fromBeginning: start === 'earliest' });
+      consumer.on(consumer.events.CRASH, ({ payload }) => life.break(payload.error));
+      consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+        this.#notReady = undefined;
+        this.#attempt = 0;
+        seek(consumer, payload.memberAssignment, (partition) => restarts.get(partition) ?? run.resumeAt(partition));
+      });
+      let failed = false;
+      const eachBatch = async (payload: EachBatchPayload) => {
+        if (failed) return;
+        try {
+          await this.#passBatch(payload, run, restarts);
+        } catch (thrown) {
+          if (!(thrown instanceof PassFailure)) throw thrown;
+          failed = true;
+          life.break(thrown);
+        }
+      };
+      await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch });
+      await life.over;
+    } finally {
+      life.dispose();
+      await consumer.disconnect().catch(() => undefined);
+    }
+  }
+
+  /** Hands a fetched batch on in passes of bounded size; after each the position is committed to the group. */
+  async #passBatch(payload: EachBatchPayload, run: SourceRun, restarts: Map<string, number>): Promise<void> {
+    const { batch, heartbeat, resolveOffset, commitOffsetsIfNecessary, isRunning, isStale } = payload;
+    const partition = `${batch.topic}/${batch.partition}`;
+    let member = true;
+    const beat = () => {
+      heartbeat().catch(() => {
+        // Expelled or rebalancing: the records not passed yet belong to whoever is assigned next.
+        member = false;
+      });
+    };
+    const heart = setInterval(beat, this.options.heartbeatIntervalMs / 2);
+    try {
+      for (let first = 0; first < batch.messages.length; first += this.options.batchRecords) {
+        if (!member || !isRunning() || isStale() || run.signal.aborted) return;
+        const messages = batch.messages.slice(first, first + this.options.batchRecords);
+        const lastOffset = messages.at(-1)!.offset;
+        const ends = first + messages.length === batch.messages.length;
+        const nextOffset = Number(ends ? batch.lastOffset() : lastOffset) + 1;
+        const records = messages.map((message) => rawRecord(message, partition));
+        await this.#pass({ partition, records, nextOffset, anew: restarts.has(partition) }, run);
+        restarts.delete(partition);
+        resolveOffset(lastOffset);
+        await commitOffsetsIfNecessary({
+          topics: [
+            { topic: batch.topic, partitions: [{ partition: batch.partition, offset: String(nextOffset) }] },
+          ],
+        });
+      }
+    } finally {
+      clearInterval(heart);
+    }
+  }
+
+  async #pass(batch: Parameters<SourceRun['pass']>[0], run: SourceRun): Promise<void> {
+    this.#passing = { partition: batch.partition, sinceMs: performance.now() };
+    try {
+      await run.pass(batch);
+    } catch (cause) {
+      throw new PassFailure('', { cause });
+    } finally {
+      this.#passing = undefined;
+    }
+  }
+
+  /** Where partitions have to be read from instead of the store's position, because that no longer exists. */
+  async #restarts(kafka: Kafka, resumeAt: SourceRun['resumeAt']): Promise<Map<string, number>> {
+    const restarts = new Map<string, number>();
+    await withAdmin(kafka, async (admin) => {
+      for (const topic of this.options.topics) {
+        for (const { partition: number, low, high } of await admin.fetchTopicOffsets(topic)) {
+          const partition = `${topic}/${number}`;
+          const position = resumeAt(partition);
+          if (position === undefined || (position >= Number(low) && position <= Number(high))) continue;
+          restarts.set(partition, Number(low));
+          this.context.warn(
+            position > Number(high)
+              ? `reading ${partition}: the store goes on at offset ${position}, the partition ends at ${high}: the topic ` +
+                  `was created anew. Reading it from its beginning, offset ${low}.`
+              : `reading ${partition}: the store goes on at offset ${position}, the partition begins at ${low}: ` +
+                  `${Number(low) - position} records were deleted before they were read. Raise the topic's retention.`,
+          );
+        }
+      }
+    });
+    return restarts;
+  }
+}
+
+export const kafkaSource: SourceDefinition<typeof kafkaSourceOptionsSchema> = {
+  optionsSchema: kafkaSourceOptionsSchema,
+  create: (options, context) => new KafkaSource(options, context),
+};
+
+function seek(
+  consumer: Consumer,
+  assignment: Readonly<Record<string, readonly number[]>>,
+  positionOf: (partition: string) => number | undefined,
+): void {
+  for (const [topic, partitions] of Object.entries(assignment)) {
+    for (const partition of partitions) {
+      const position = positionOf(`${topic}/${partition}`);
+      if (position !== undefined) consumer.seek({ topic, partition, offset: String(position) });
+    }
+  }
+}
+
+type KafkaMessage = EachBatchPayload['batch']['messages'][number];
+
+const NOTHING = new Uint8Array(0);
+
+function rawRecord(message: KafkaMessage, partition: string): RawRecord {
+  return {
+    value: message.value ?? NOTHING,
+    ...(message.key && { key: message.key }),
+    ...(message.headers && { headers: textHeaders(message.headers) }),
+    partition,
+    offset: Number(message.offset),
+    timestampMs: Number(message.timestamp),
+  };
+}
+
+function textHeaders(headers: NonNullable<KafkaMessage['headers']>): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    if (value !== undefined)
+      texts[name] = Array.isArray(value) ? value.map(String).join(',') : value.toString();
+  }
+  return texts;
+}
+
+async function sleepUnlessAborted(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+}

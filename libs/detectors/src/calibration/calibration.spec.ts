@@ -1,0 +1,75 @@
+import { seededRandom } from '@kymo/domain';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { calibrate, calibratedScore } from './calibration';
+import { viewCount } from './views';
+
+const CHANNELS = 3;
+const VIEWS = viewCount(CHANNELS);
+
+function views(windows: number, seed: number): Float32Array {
+  const random = seededRandom(seed);
+  return Float32Array.from({ length: windows * VIEWS }, (_, index) => -Math.log(1 - random()) * (1 + (index % VIEWS)));
+}
+
+const run = {
+  views: new Map([
+    ['one', views(3000, 1)],
+    ['other', views(3000, 2)],
+  ]),
+  viewCount: VIEWS,
+  stride: 1,
+  windowLength: 4,
+  intervalMs: 60_000,
+  falseAlarmsPerDay: 1,
+  margin: 1,
+};
+
+describe('calibrate', () => {
+  it.each([0.5, 2, 8])('keeps to %d false alarms a day on what it has not seen', (falseAlarmsPerDay) => {
+    const calibration = calibrate({ ...run, falseAlarmsPerDay });
+    const fresh = views(40_000, 3);
+    const contributions = new Float32Array(CHANNELS);
+    let alarms = 0;
+    for (let row = 0; row < 40_000; row++) {
+      const own = fresh.subarray(row * VIEWS, (row + 1) * VIEWS);
+      if (calibratedScore(own, calibration.units['one']!, calibration, contributions) > 1) alarms += 1;
+    }
+    const perDay = alarms / (40_000 / 1440);
+    expect(perDay).toBeGreaterThan(falseAlarmsPerDay / 2);
+    expect(perDay).toBeLessThan(falseAlarmsPerDay * 2);
+  });
+
+  it('raises the boundary by the margin', () => {
+    const bare = calibrate(run).boundary;
+    expect(calibrate({ ...run, margin: 2 }).boundary).toBeCloseTo(2 * bare, 6);
+  });
+});
+
+describe('calibratedScore', () => {
+  const calibration = calibrate(run);
+  const some = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: VIEWS, maxLength: VIEWS });
+
+  it('never falls when a view grows', () => {
+    fc.assert(
+      fc.property(some, fc.nat(VIEWS - 1), fc.double({ min: 0, max: 1e6, noNaN: true }), (list, view, more) => {
+        const before = Float32Array.from(list);
+        const after = before.slice();
+        after[view]! += more;
+        const score = (values: Float32Array) =>
+          calibratedScore(values, calibration.units['one']!, calibration, new Float32Array(CHANNELS));
+        expect(score(after)).toBeGreaterThanOrEqual(score(before));
+      }),
+    );
+  });
+
+  it('shares the blame out in full', () => {
+    fc.assert(
+      fc.property(some, (list) => {
+        const contributions = new Float32Array(CHANNELS);
+        calibratedScore(Float32Array.from(list), calibration.units['one']!, calibration, contributions);
+        expect(contributions.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 4);
+      }),
+    );
+  });
+});

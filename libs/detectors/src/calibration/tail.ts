@@ -1,0 +1,73 @@
+/** Values of one series in the order of time. */
+export type Track = Float32Array;
+
+export interface TailOptions {
+  /** Crossings closer than this many values are one alarm. */
+  readonly separation: number;
+  /** Alarms accepted per value. */
+  readonly rate: number;
+}
+
+/** Share of the values below the point where the tail begins. */
+const TAIL_BEGIN = 0.98;
+/** Fewer peaks than this say nothing about the shape of the tail: it is taken as a little heavier than exponential. */
+const FEW_PEAKS = 12;
+const SHAPE_OF_FEW = 0.1;
+const HEAVIEST_SHAPE = 0.4;
+
+/** The value below which a share of the values lies, between neighbours by proportion. */
+export function quantile(values: ArrayLike<number>, share: number): number {
+  if (values.length === 0) return 0;
+  const sorted = Float64Array.from(values).sort();
+  const place = share * (sorted.length - 1);
+  const below = Math.floor(place);
+  const next = Math.min(below + 1, sorted.length - 1);
+  return sorted[below]! + (place - below) * (sorted[next]! - sorted[below]!);
+}
+
+/**
+ * The level that the tracks cross at a given rate, by peaks over a threshold: the crossings of the 98 % quantile are
+ * gathered into clusters, a generalised Pareto distribution is fitted to the clusters' peaks, and its tail is followed
+ * out to rates the tracks are too short to show.
+ * @see Coles, An Introduction to Statistical Modeling of Extreme Values, section 4.3
+ * @see Hosking and Wallis, Parameter and Quantile Estimation for the Generalized Pareto Distribution (1987)
+ */
+export function levelOfRate(tracks: readonly Track[], { separation, rate }: TailOptions): number {
+  const total = tracks.reduce((sum, track) => sum + track.length, 0);
+  const all = new Float32Array(total);
+  tracks.reduce((place, track) => (all.set(track, place), place + track.length), 0);
+  const threshold = quantile(all, TAIL_BEGIN);
+  const excesses = tracks
+    .flatMap((track) => clusterPeaks(track, threshold, separation))
+    .map((peak) => peak - threshold)
+    .sort((one, other) => one - other);
+  const clustersPerValue = excesses.length / Math.max(1, total);
+  if (excesses.length === 0 || clustersPerValue <= rate) return threshold;
+  const { shape, spread } = fitPareto(excesses);
+  const rarer = clustersPerValue / rate;
+  return threshold + (shape === 0 ? spread * Math.log(rarer) : (spread / shape) * (rarer ** shape - 1));
+}
+
+/** Highest value of each run of crossings. */
+function clusterPeaks(track: Track, threshold: number, separation: number): number[] {
+  const peaks: number[] = [];
+  let last = -Infinity;
+  track.forEach((value, index) => {
+    if (value <= threshold) return;
+    if (index - last > separation) peaks.push(value);
+    else peaks[peaks.length - 1] = Math.max(peaks[peaks.length - 1]!, value);
+    last = index;
+  });
+  return peaks;
+}
+
+/** Probability-weighted moments, the shape held to what short samples can bear. @param excesses ascending */
+function fitPareto(excesses: readonly number[]): { shape: number; spread: number } {
+  const count = excesses.length;
+  const average = excesses.reduce((sum, excess) => sum + excess, 0) / count;
+  const weighted = excesses.reduce((sum, excess, index) => sum + (1 - (index + 0.65) / count) * excess, 0) / count;
+  const free = 2 - average / (average - 2 * weighted);
+  const shape =
+    count < FEW_PEAKS || !Number.isFinite(free) ? SHAPE_OF_FEW : Math.max(0, Math.min(HEAVIEST_SHAPE, free));
+  return { shape, spread: average * (1 - shape) };
+}

@@ -1,0 +1,66 @@
+import type { Artifact, Detector, DetectorFactory, FitProgress } from '@kymo/domain';
+import { WorkerPool, workerUrl, type Engine } from '@kymo/engine';
+import { parseOptions } from '../parse-options';
+import { detectors } from '../registry';
+import { createDetector } from '../scoring/fitted-detector';
+import { parseState } from '../scoring/fitted-state';
+import type { Scorer } from '../scoring/scorer';
+import type { ScoreBatch } from '../scoring/window-batch';
+import type { FitRequest, RestoreRequest, ScoreRequest } from './requests';
+
+export interface DetectorFactoryOptions {
+  /** Worker threads that score. */
+  readonly scoringWorkers: number;
+  /** Worker threads of their own that fit, so that scoring never waits for a fit. Default 1. */
+  readonly fittingWorkers?: number;
+  readonly engine: Engine['name'];
+  /** Most batches waiting for a scoring worker; beyond it a call waits. Default 64. */
+  readonly maxQueue?: number;
+}
+
+/** Fits and scores on worker threads: the calling thread never waits on arithmetic. */
+export function createDetectorFactory({
+  scoringWorkers,
+  fittingWorkers = 1,
+  engine,
+  maxQueue = 64,
+}: DetectorFactoryOptions): DetectorFactory {
+  const url = workerUrl('detector-worker');
+  const fitting = new WorkerPool({ workerUrl: url, size: fittingWorkers, maxQueue: 16 });
+  const scoring = new WorkerPool({ workerUrl: url, size: scoringWorkers, maxQueue });
+  let restored = 0;
+  return {
+    names: Object.keys(detectors),
+    async fit(detector, options, training, run) {
+      const parsed = parseOptions(detector, options);
+      const request: FitRequest = { engine, detector, options: parsed.options, training, seed: run.seed };
+      return fitting.run<Artifact>('fit', request, {
+        signal: run.signal,
+        onProgress: (progress) => run.onProgress?.(progress as FitProgress),
+      });
+    },
+    async restore(artifact): Promise<Detector> {
+      parseOptions(artifact.detector, artifact.options);
+      parseState(artifact);
+      const id = `${artifact.hash}:${(restored += 1)}`;
+      const request: RestoreRequest = { engine, id, artifact };
+      return createDetector(artifact, await remoteScorer(scoring, request));
+    },
+    async close() {
+      await Promise.all([fitting.close(), scoring.close()]);
+    },
+  };
+}
+
+/** A scorer that stands on every worker of the pool. */
+async function remoteScorer(pool: WorkerPool, request: RestoreRequest): Promise<Scorer> {
+  const { id } = request;
+  const standing = await pool.broadcast('restore', request);
+  return {
+    score: (batch) => pool.run<ScoreBatch>('score', { id, batch } satisfies ScoreRequest),
+    async dispose() {
+      standing.forget();
+      await pool.broadcast('dispose', { id }, { remember: false });
+    },
+  };
+}

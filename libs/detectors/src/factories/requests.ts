@@ -1,0 +1,24 @@
+import type { Artifact, TrainingSeries } from '@kymo/domain';
+import type { Engine } from '@kymo/engine';
+import type { WindowBatch } from '../scoring/window-batch';
+
+/** What the factory asks of its workers, as plain values. */
+export interface FitRequest {
+  readonly engine: Engine['name'];
+  readonly detector: string;
+  readonly options: unknown;
+  readonly training: readonly TrainingSeries[];
+  readonly seed: number;
+}
+
+export interface RestoreRequest {
+  readonly engine: Engine['name'];
+  /** Names the scorer on the workers. */
+  readonly id: string;
+  readonly artifact: Artifact;
+}
+
+export interface ScoreRequest {
+  readonly id: string;
+  readonly batch: WindowBatch;
+}

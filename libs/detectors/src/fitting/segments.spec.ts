@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { foldsOf, windowStarts } from './segments';
+
+describe('foldsOf', () => {
+  const plan = fc.record({
+    windowLength: fc.integer({ min: 8, max: 100 }),
+    windows: fc.integer({ min: 6, max: 80 }),
+    folds: fc.integer({ min: 2, max: 4 }),
+    shift: fc.nat(20),
+  });
+
+  it('holds every step out once, and half a window away from what is learnt', () => {
+    fc.assert(
+      fc.property(plan, ({ windowLength, windows, folds, shift }) => {
+        const steps = windows * windowLength;
+        const held = new Uint8Array(steps);
+        for (const fold of foldsOf(steps, windowLength, folds, shift)) {
+          for (const { begin, end } of fold.heldOut) {
+            for (let step = begin; step < end; step++) held[step]! += 1;
+            for (const learnt of fold.training) {
+              expect(learnt.begin - end >= windowLength / 2 || begin - learnt.end >= windowLength / 2).toBe(true);
+            }
+          }
+        }
+        expect(held.every((times) => times === 1)).toBe(true);
+      }),
+    );
+  });
+
+  it('leaves most of a long series to learn from', () => {
+    for (const { training } of foldsOf(3000, 64, 4, 0)) {
+      const learnt = training.reduce((sum, { begin, end }) => sum + end - begin, 0);
+      expect(learnt / 3000).toBeGreaterThan(0.6);
+    }
+  });
+});
+
+describe('windowStarts', () => {
+  it.each([
+    [[{ begin: 0, end: 10 }], 4, 3, [0, 3, 6]],
+    [[{ begin: 5, end: 8 }], 4, 1, []],
+    [[{ begin: 0, end: 4 }, { begin: 10, end: 15 }], 4, 1, [0, 10, 11]],
+  ])('cuts %j', (segments, windowLength, stride, starts) => {
+    expect(windowStarts(segments, windowLength, stride)).toEqual(starts);
+  });
+});

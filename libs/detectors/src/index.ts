@@ -1,0 +1,11 @@
+/**
+ * Autoencoders as detectors: networks in plain TensorFlow.js, and around them scaling, imputation, calibration and
+ * artifacts. Deliberately knows no stream, no threshold of an alert and no engine's inside: windows in, scores out.
+ */
+export * from './artifacts/artifact-folder';
+export * from './definition';
+export * from './factories/detector-factory';
+export * from './factories/in-process';
+export * from './options';
+export * from './parse-options';
+export * from './registry';

@@ -1,0 +1,78 @@
+import { add, matMul, reshape, sub, type Tensor2D } from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+import type { DetectorDefinition, FittedNetwork, Network, NetworkRun, WindowShape } from '../../definition';
+import { detectorOptions } from '../../options';
+import { principalComponents } from './principal-components';
+
+const optionsSchema = z.strictObject({
+  ...detectorOptions({ windowLength: 64, folds: 4, trainingWindows: 3000 }),
+  varianceShare: z
+    .number()
+    .min(0.05)
+    .max(0.9999)
+    .default(0.99)
+    .describe('Share of the variance of the training windows that the code must carry'),
+  codeSize: z.int().min(1).max(2000).default(400).describe('Most units in the code'),
+});
+
+export type LinearAutoencoderOptions = z.infer<typeof optionsSchema>;
+
+/**
+ * An undercomplete autoencoder with one linear layer each way and tied weights, fitted in closed form: its code spans
+ * the principal subspace of the training windows.
+ * Works from the first minutes, on linear relations between channels and steps; fails where normal operation is curved,
+ * as between regimes that never mix. Assumes channels scaled to about [0, 1].
+ * Costs two products with a `[steps · channels, code]` matrix per window.
+ * @see Baldi and Hornik, Neural networks and principal component analysis (1989)
+ */
+export const linearAutoencoder: DetectorDefinition<LinearAutoencoderOptions> = {
+  summary: 'Principal subspace of the windows, fitted in closed form: serves from the first minute',
+  optionsSchema,
+  create: createNetwork,
+};
+
+function createNetwork(options: LinearAutoencoderOptions, { steps, channels }: WindowShape): Network {
+  const dimensions = steps * channels;
+  return {
+    validationShare: 0,
+    fit: (run) => fit(run, dimensions, options),
+    reconstruct({ mean, components }, batch) {
+      const flat = sub(reshape(batch, [batch.shape[0]!, dimensions]), mean!) as Tensor2D;
+      const code = matMul(flat, components as Tensor2D, false, true);
+      const decoded = add(matMul(code, components as Tensor2D), mean!);
+      return { expected: reshape(decoded, [batch.shape[0]!, steps, channels]) };
+    },
+  };
+}
+
+async function fit(
+  { engine, training, seed, onProgress }: NetworkRun,
+  dimensions: number,
+  { varianceShare, codeSize }: LinearAutoencoderOptions,
+): Promise<FittedNetwork> {
+  const rows = new Float32Array(training.count * dimensions);
+  training.fill(Int32Array.from({ length: training.count }, (_, index) => index), rows);
+  const mean = centre(rows, dimensions);
+  const most = Math.min(codeSize, dimensions - 1, Math.max(1, training.count - 1));
+  const { components } = await principalComponents(engine, rows, dimensions, { varianceShare, most, seed });
+  onProgress?.({ step: 'principal subspace found', fraction: 1 });
+  return {
+    parameters: [
+      { name: 'mean', shape: [dimensions], values: mean },
+      { name: 'components', shape: [components.length / dimensions, dimensions], values: components },
+    ],
+    epochs: 1,
+    trainingLoss: [],
+    validationLoss: [],
+  };
+}
+
+/** Takes the mean of every column away, in place. */
+function centre(rows: Float32Array, dimensions: number): Float32Array {
+  const count = rows.length / dimensions;
+  const sums = new Float64Array(dimensions);
+  for (let index = 0; index < rows.length; index++) sums[index % dimensions]! += rows[index]!;
+  const mean = Float32Array.from(sums, (sum) => sum / count);
+  for (let index = 0; index < rows.length; index++) rows[index]! -= mean[index % dimensions]!;
+  return mean;
+}

@@ -1,0 +1,71 @@
+import type { Random, WeightArray } from '@kymo/domain';
+import { lstm } from '@kymo/engine';
+import { reshape, slice, squeeze, tile, type Tensor, type Tensor3D } from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+import type { Parameters, WindowShape } from '../definition';
+import { dense, denseWeights, lstmWeights } from './weights';
+
+/** Options of the networks that read a window as a sequence. */
+export const sequenceOptions = {
+  units: z.int().min(1).max(1024).default(64).describe('Units of the LSTM layers'),
+  patchLength: z
+    .int()
+    .min(1)
+    .max(128)
+    .default(8)
+    .describe('Samples read as one step of the sequence; the window must be a multiple; 1 reads sample by sample'),
+  reversedDecoder: z
+    .boolean()
+    .default(true)
+    .describe('The decoder rebuilds the window from its end, nearest to what the encoder saw last'),
+};
+
+export type SequenceOptions = z.infer<z.ZodObject<typeof sequenceOptions>>;
+
+/** A window as a sequence of patches: `[batch, patches, patch · channels]`. */
+export function cutPatches(batch: Tensor, { steps, channels }: WindowShape, patchLength: number): Tensor3D {
+  return reshape(batch, [batch.shape[0]!, steps / patchLength, patchLength * channels]);
+}
+
+/** Last hidden state of an encoder LSTM, `[batch, units]`. */
+export function encodeSequence(parameters: Parameters, sequence: Tensor3D): Tensor {
+  const hidden = runLstm(parameters, 'encoder', sequence, false);
+  const [batch, time, units] = hidden.shape;
+  return squeeze(slice(hidden, [0, time - 1, 0], [batch, 1, units]), [1]);
+}
+
+/** Feeds the code to every step of a decoder LSTM. @param code `[batch, size]` @returns `[batch, patches, units]` */
+export function decodeSequence(parameters: Parameters, code: Tensor, patches: number, reversed: boolean): Tensor3D {
+  const [batch, size] = code.shape as [number, number];
+  const repeated = tile(reshape(code, [batch, 1, size]), [1, patches, 1]) as Tensor3D;
+  return runLstm(parameters, 'decoder', repeated, reversed);
+}
+
+/** The same dense layer for every step of the sequence, put together to windows `[batch, time, channel]`. */
+export function joinPatches(parameters: Parameters, hidden: Tensor3D, { steps, channels }: WindowShape): Tensor {
+  return reshape(dense(parameters, 'output', hidden), [hidden.shape[0], steps, channels]);
+}
+
+/** Weights of the encoder, the decoder and the dense layer at its end. */
+export function sequenceWeights(
+  { units, patchLength }: SequenceOptions,
+  { channels }: WindowShape,
+  codeSize: number,
+  random: Random,
+): WeightArray[] {
+  return [
+    ...lstmWeights('encoder', patchLength * channels, units, random),
+    ...lstmWeights('decoder', codeSize, units, random),
+    ...denseWeights('output', units, patchLength * channels, random),
+  ];
+}
+
+function runLstm(parameters: Parameters, name: string, input: Tensor3D, reverse: boolean): Tensor3D {
+  return lstm(
+    input,
+    parameters[`${name}.kernel`]!,
+    parameters[`${name}.recurrent`]!,
+    parameters[`${name}.bias`]!,
+    { reverse },
+  );
+}

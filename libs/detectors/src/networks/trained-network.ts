@@ -1,0 +1,96 @@
+import { seededRandom, seedFrom, type FitProgress, type Random, type WeightArray } from '@kymo/domain';
+import { train, type Loss, type TrainOptions, type TrainProgress } from '@kymo/engine';
+import { z } from 'zod';
+import type { FittedNetwork, Network, NetworkRun } from '../definition';
+
+/** Options of every network that is fitted by gradient descent. */
+export const trainingOptions = {
+  maxSteps: z.int().min(1).max(1_000_000).default(400).describe('Most batches to learn from'),
+  batchSize: z.int().min(1).max(4096).default(64).describe('Windows in a batch'),
+  learningRate: z.number().positive().max(1).default(0.002).describe('Peak learning rate; a cosine takes it down'),
+  optimizer: z.enum(['adam', 'sgd']).default('adam').describe('How weights follow the gradient'),
+  patience: z.int().min(1).max(1000).default(8).describe('Validations without gain before stopping'),
+  validationShare: z
+    .number()
+    .min(0)
+    .max(0.5)
+    .default(0.15)
+    .describe('Share of the windows, the latest, kept to decide when to stop'),
+};
+
+export type TrainingOptions = z.infer<z.ZodObject<typeof trainingOptions>>;
+
+export interface TrainedParts {
+  initialise(random: Random): WeightArray[];
+  readonly loss: Loss;
+  /** Normal draws a loss asks for, by shape without the batch. */
+  readonly noiseShapes?: readonly (readonly number[])[];
+  readonly reconstruct: Network['reconstruct'];
+  /** Weights that are not learnt but estimated, once the others are known. */
+  estimate?(learnt: readonly WeightArray[], run: NetworkRun): Promise<WeightArray[]>;
+}
+
+/** A trial this long, of which the second half is timed, tells how many steps the time allows. */
+const TRIAL_STEPS = 4;
+/** Share of the time that steps may take; the rest is for validation. */
+const STEPS_SHARE = 0.8;
+
+/** A network fitted by gradient descent with early stopping. */
+export function trainedNetwork(options: TrainingOptions, parts: TrainedParts): Network {
+  let affordable: ((budgetMs: number) => number) | undefined;
+
+  const settingsOf = (run: NetworkRun): Omit<TrainOptions, 'maxSteps'> => ({
+    engine: run.engine,
+    parameters: parts.initialise(seededRandom(seedFrom('weights', run.seed))),
+    loss: parts.loss,
+    noiseShapes: parts.noiseShapes,
+    training: run.training,
+    validation: run.validation,
+    batchSize: Math.min(options.batchSize, run.training.count),
+    learningRate: options.learningRate,
+    optimizer: options.optimizer,
+    patience: options.patience,
+    seed: run.seed,
+    signal: run.signal,
+  });
+
+  return {
+    validationShare: options.validationShare,
+    reconstruct: parts.reconstruct,
+    async fit(run): Promise<FittedNetwork> {
+      const settings = settingsOf(run);
+      affordable ??= await timeSteps(settings);
+      const maxSteps = Math.min(options.maxSteps, affordable(run.budgetMs));
+      const { parameters, steps, trainingLoss, validationLoss } = await train({
+        ...settings,
+        maxSteps,
+        onProgress: (progress) => run.onProgress?.(describe(progress)),
+      });
+      const epochs = Math.ceil((steps * options.batchSize) / run.training.count);
+      const estimated = (await parts.estimate?.(parameters, run)) ?? [];
+      return { parameters: [...parameters, ...estimated], epochs, trainingLoss, validationLoss };
+    },
+  };
+}
+
+/** The cosine schedule must know its end beforehand, so the time allowed is turned into steps by a trial. */
+async function timeSteps(settings: Omit<TrainOptions, 'maxSteps'>): Promise<(budgetMs: number) => number> {
+  const moments: number[] = [];
+  await train({
+    ...settings,
+    validation: { ...settings.validation, count: 0 },
+    maxSteps: TRIAL_STEPS,
+    validateEverySteps: TRIAL_STEPS / 2,
+    onProgress: () => moments.push(performance.now()),
+  });
+  const stepMs = (moments[1]! - moments[0]!) / (TRIAL_STEPS / 2);
+  return (budgetMs) => Math.max(1, Math.floor((STEPS_SHARE * budgetMs) / stepMs));
+}
+
+function describe({ stepsDone, maxSteps, validationLoss, remainingMs }: TrainProgress): FitProgress {
+  return {
+    step: `batch ${stepsDone} of at most ${maxSteps}, validation loss ${validationLoss.toPrecision(3)}`,
+    fraction: stepsDone / maxSteps,
+    remainingMs,
+  };
+}

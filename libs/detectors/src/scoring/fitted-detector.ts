@@ -1,0 +1,49 @@
+import { windowEndMs, type Artifact, type Detector, type Score, type Window } from '@kymo/domain';
+import { checkWindows } from './check-windows';
+import type { Scorer } from './scorer';
+import { packWindows, type ScoreBatch } from './window-batch';
+
+/** Dresses a scorer, here or on another thread, as a detector. */
+export function createDetector(artifact: Artifact, scorer: Scorer): Detector {
+  const { channels, windowLength, detector, hash } = artifact;
+  const known = new Set(Object.keys((artifact.fitted['series'] ?? {}) as object));
+  const model = { detector, hash };
+  return {
+    model,
+    windowLength,
+    knows: (series) => known.has(series),
+    async score(windows) {
+      checkWindows(windows, windowLength, known);
+      if (windows.length === 0) return [];
+      const batch = packWindows(windows, channels, windowLength);
+      return unpackScores(windows, batch.freshSteps, await scorer.score(batch), channels, model);
+    },
+    dispose: () => scorer.dispose(),
+  };
+}
+
+function unpackScores(
+  windows: readonly Window[],
+  freshSteps: Int32Array,
+  batch: ScoreBatch,
+  channels: readonly string[],
+  model: Score['model'],
+): Score[] {
+  const width = channels.length;
+  let place = 0;
+  return windows.map((window, row) => {
+    const begin = place;
+    place += freshSteps[row]! * width;
+    return {
+      series: window.series,
+      timeMs: windowEndMs(window),
+      value: batch.scores[row]!,
+      reconstructionError: batch.errors[row]!,
+      channels,
+      contributions: batch.contributions.subarray(row * width, (row + 1) * width),
+      expected: batch.expected.subarray(begin, place),
+      band: batch.bands.subarray(row * width, (row + 1) * width),
+      model,
+    };
+  });
+}

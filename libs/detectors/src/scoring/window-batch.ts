@@ -1,0 +1,39 @@
+import type { Window } from '@kymo/domain';
+import { pickChannels } from '../fitting/scaled-series';
+
+/** Windows packed for the way to another thread. */
+export interface WindowBatch {
+  readonly series: readonly string[];
+  /** `[window]` */
+  readonly freshSteps: Int32Array;
+  /** `[window, time, channel]` in the model's channels; NaN where missing. */
+  readonly values: Float32Array;
+}
+
+/** Scores packed for the way back. */
+export interface ScoreBatch {
+  /** `[window]` */
+  readonly scores: Float64Array;
+  /** `[window]` */
+  readonly errors: Float64Array;
+  /** `[window, channel]` */
+  readonly contributions: Float32Array;
+  /** `[window, channel]` */
+  readonly bands: Float32Array;
+  /** The fresh steps of all windows, one after another, `[step, channel]`. */
+  readonly expected: Float32Array;
+}
+
+/** Packs windows, their channels picked by name. */
+export function packWindows(windows: readonly Window[], channels: readonly string[], steps: number): WindowBatch {
+  const size = steps * channels.length;
+  const values = new Float32Array(windows.length * size);
+  windows.forEach((window, row) => {
+    pickChannels(window.values, window.channels, channels, steps, values.subarray(row * size, (row + 1) * size));
+  });
+  return {
+    series: windows.map(({ series }) => series),
+    freshSteps: Int32Array.from(windows, ({ freshSteps }) => Math.max(0, Math.min(steps, freshSteps))),
+    values,
+  };
+}

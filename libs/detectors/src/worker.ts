@@ -1,0 +1,47 @@
+import { systemClock, type Artifact, type FitRun, type TrainingSeries } from '@kymo/domain';
+import { createEngine, serveTasks, type Engine, type TaskContext } from '@kymo/engine';
+import { fitDetector } from './fitting/fit';
+import type { FitRequest, RestoreRequest, ScoreRequest } from './factories/requests';
+import { createScorer, type Scorer } from './scoring/scorer';
+import type { ScoreBatch } from './scoring/window-batch';
+
+const engines = new Map<Engine['name'], Promise<Engine>>();
+const scorers = new Map<string, Promise<Scorer>>();
+
+function engineOf(name: Engine['name']): Promise<Engine> {
+  let engine = engines.get(name);
+  if (!engine) engines.set(name, (engine = createEngine(name)));
+  return engine;
+}
+
+serveTasks(
+  {
+    async fit({ engine, detector, options, training, seed }: FitRequest, context: TaskContext): Promise<Artifact> {
+      const run: FitRun = { seed, signal: context.signal, onProgress: (progress) => context.reportProgress(progress) };
+      return fitDetector(await engineOf(engine), detector, options, training as TrainingSeries[], run, systemClock);
+    },
+
+    async restore({ engine, id, artifact }: RestoreRequest): Promise<void> {
+      const scorer = createScorer(await engineOf(engine), artifact);
+      scorers.set(id, scorer);
+      await scorer;
+    },
+
+    async score({ id, batch }: ScoreRequest, context: TaskContext): Promise<ScoreBatch> {
+      const result = await (await scorers.get(id)!).score(batch);
+      for (const column of Object.values(result)) context.transfer((column as Float32Array).buffer as ArrayBuffer);
+      return result;
+    },
+
+    async dispose({ id }: Pick<RestoreRequest, 'id'>): Promise<void> {
+      const scorer = scorers.get(id);
+      scorers.delete(id);
+      await (await scorer)?.dispose();
+    },
+  },
+  {
+    async close() {
+      for (const engine of engines.values()) await (await engine).dispose();
+    },
+  },
+);

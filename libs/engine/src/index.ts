@@ -1,0 +1,21 @@
+/**
+ * Runs functions written in plain TensorFlow.js: eagerly on a tfjs backend, or traced once and compiled to ONNX
+ * Runtime; trains with them; keeps arithmetic on worker threads.
+ * Deliberately knows no detector, no window and no score: tensors in, tensors out.
+ */
+export * from './create-engine';
+export * from './engine';
+export * from './ops/lstm';
+export {
+  type ExampleSet,
+  type Loss,
+  type LossInputs,
+  train,
+  type TrainOptions,
+  type TrainProgress,
+  type TrainResult,
+} from './training/train';
+export { MicroBatcher, type MicroBatcherOptions } from './workers/micro-batcher';
+export { type ServeOptions, serveTasks, type Task, type TaskContext } from './workers/serve-tasks';
+export { type Broadcast, type RunOptions, WorkerPool, type WorkerPoolOptions } from './workers/worker-pool';
+export { workerUrl } from './workers/worker-url';

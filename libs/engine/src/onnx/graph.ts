@@ -1,0 +1,105 @@
+import type { TypedArray } from '../engine';
+
+export type ElementType = 'float32' | 'int32' | 'bool' | 'int64';
+
+/** Marks a number as floating point where ONNX must know. */
+export interface Float {
+  readonly float: number;
+}
+
+export const float = (value: number): Float => ({ float: value });
+
+export type Attribute = number | string | Float | readonly number[] | readonly string[] | Graph;
+export type Attributes = Readonly<Record<string, Attribute>>;
+
+export interface Node {
+  readonly op: string;
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  readonly attributes: Attributes;
+}
+
+export interface Constant {
+  readonly name: string;
+  readonly type: ElementType;
+  readonly shape: readonly number[];
+  readonly values: TypedArray | readonly number[];
+}
+
+/** An input or output; a dimension given by name is decided by each run. */
+export interface Port {
+  readonly name: string;
+  readonly type: ElementType;
+  readonly shape: readonly (number | string)[];
+}
+
+/** A dataflow graph in the making: nodes in an order in which they can run, values by name. */
+export class Graph {
+  readonly nodes: Node[] = [];
+  readonly constants: Constant[] = [];
+  readonly inputs: Port[] = [];
+  readonly outputs: Port[] = [];
+  #names = 0;
+
+  /** @param prefix keeps the names of nested graphs apart from those around them */
+  constructor(readonly prefix = '') {}
+
+  input(type: ElementType, shape: Port['shape']): string {
+    return this.#port(this.inputs, this.#name('in'), type, shape);
+  }
+
+  output(value: string, type: ElementType, shape: Port['shape']): void {
+    // Its own name: a value may be an input, or be given out twice.
+    const name = this.#name('out');
+    this.nodes.push({ op: 'Identity', inputs: [value], outputs: [name], attributes: {} });
+    this.#port(this.outputs, name, type, shape);
+  }
+
+  constant(type: ElementType, shape: readonly number[], values: Constant['values']): string {
+    const name = this.#name('c');
+    this.constants.push({ name, type, shape, values });
+    return name;
+  }
+
+  /** A vector of whole numbers, as shapes, axes and bounds are given. */
+  integers(values: readonly number[]): string {
+    return this.constant('int64', [values.length], values);
+  }
+
+  scalar(value: number): string {
+    return this.constant('float32', [], [value]);
+  }
+
+  /** Adds a node with one output. */
+  add(op: string, inputs: readonly string[], attributes: Attributes = {}): string {
+    return this.addMany(op, inputs, 1, attributes)[0]!;
+  }
+
+  /** Adds a node with several outputs. */
+  addMany(op: string, inputs: readonly string[], count: number, attributes: Attributes = {}): string[] {
+    const outputs = Array.from({ length: count }, () => this.#name('v'));
+    this.place({ op, inputs, outputs, attributes });
+    return outputs;
+  }
+
+  place(node: Node): Node {
+    this.nodes.push(node);
+    return node;
+  }
+
+  /** Puts other nodes in the place of one; they must give its outputs again. */
+  replace(node: Node, build: () => void): void {
+    const [, ...later] = this.nodes.splice(this.nodes.indexOf(node));
+    build();
+    this.nodes.push(...later);
+  }
+
+  #port(ports: Port[], name: string, type: ElementType, shape: Port['shape']): string {
+    ports.push({ name, type, shape });
+    return name;
+  }
+
+  #name(kind: string): string {
+    return `${this.prefix}${kind}${this.#names++}`;
+  }
+}

@@ -1,0 +1,21 @@
+import { convolutions } from './convolutions';
+import { elementwise } from './elementwise';
+import type { Kernels } from './kernel';
+import { lstmKernels } from './lstm';
+import { pooling } from './pooling';
+import { products } from './products';
+import { reductions } from './reductions';
+import { resizing } from './resizing';
+import { shapes } from './shapes';
+
+/** Every tfjs kernel that can be traced. */
+export const kernels: Kernels = {
+  ...elementwise,
+  ...reductions,
+  ...shapes,
+  ...products,
+  ...convolutions,
+  ...pooling,
+  ...resizing,
+  ...lstmKernels,
+};

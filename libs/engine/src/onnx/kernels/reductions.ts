@@ -1,0 +1,70 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Attributes } from '../graph';
+import type { Kernel, Kernels, Recorder } from './kernel';
+
+interface AxisAttributes {
+  readonly axis: number | number[] | undefined;
+  readonly keepDims?: boolean;
+}
+
+/** A reduction over some axes, or all. */
+const reduction =
+  (reduce: (recorder: Recorder, x: tf.TensorInfo, axes: readonly number[], keepDims: boolean) => string): Kernel =>
+  (recorder, { x }, { axis, keepDims = false }: AxisAttributes) => {
+    const axes = tf.util.parseAxisParam(axis ?? x!.shape.map((_, index) => index), x!.shape);
+    const kept = x!.shape.map((size, index) => (axes.includes(index) ? 1 : size));
+    const shape = keepDims ? kept : x!.shape.filter((_, index) => !axes.includes(index));
+    const value = axes.length === 0 ? recorder.value(x!) : reduce(recorder, x!, axes, keepDims);
+    return recorder.tensor(value, shape, x!.dtype);
+  };
+
+const byAttribute = (op: string): Kernel =>
+  reduction((recorder, x, axes, keepDims) => recorder.add(op, [x], { axes, keepdims: Number(keepDims) }));
+
+const argument =
+  (op: string): Kernel =>
+  (recorder, { x }, { axis }: { axis: number }) => {
+    const [along = 0] = tf.util.parseAxisParam(axis, x!.shape);
+    const found = recorder.add(op, [x!], { axis: along, keepdims: 0 });
+    return recorder.node('Cast', [found], x!.shape.filter((_, index) => index !== along), 'int32', { to: 6 });
+  };
+
+const overLastAxis =
+  (op: string): Kernel =>
+  (recorder, inputs) => {
+    const x = (inputs['logits'] ?? inputs['x'])!;
+    return recorder.node(op, [x], x.shape, x.dtype, { axis: -1 });
+  };
+
+export const reductions: Kernels = {
+  Sum: reduction((recorder, x, axes, keepDims) => {
+    const attributes: Attributes = { keepdims: Number(keepDims) };
+    return recorder.add('ReduceSum', [x, recorder.graph.integers(axes)], attributes);
+  }),
+  Mean: byAttribute('ReduceMean'),
+  Max: byAttribute('ReduceMax'),
+  Min: byAttribute('ReduceMin'),
+  Prod: byAttribute('ReduceProd'),
+  All: (recorder, inputs, attributes) => ofBooleans(recorder, inputs, attributes, 'Min'),
+  Any: (recorder, inputs, attributes) => ofBooleans(recorder, inputs, attributes, 'Max'),
+  ArgMax: argument('ArgMax'),
+  ArgMin: argument('ArgMin'),
+  Softmax: overLastAxis('Softmax'),
+  LogSoftmax: overLastAxis('LogSoftmax'),
+  Cumsum: (recorder, { x }, { axis, exclusive, reverse }: tf.CumsumAttrs) =>
+    recorder.node('CumSum', [x!, recorder.graph.constant('int64', [], [axis])], x!.shape, x!.dtype, {
+      exclusive: Number(exclusive),
+      reverse: Number(reverse),
+    }),
+};
+
+function ofBooleans(
+  recorder: Recorder,
+  { x }: Readonly<Record<string, tf.TensorInfo>>,
+  attributes: never,
+  name: 'Min' | 'Max',
+): tf.TensorInfo {
+  const numbers = recorder.node('Cast', [x!], x!.shape, 'int32', { to: 6 });
+  const reduced = reductions[name]!(recorder, { x: numbers }, attributes) as tf.TensorInfo;
+  return recorder.node('Cast', [reduced], reduced.shape, 'bool', { to: 9 });
+}

@@ -1,0 +1,72 @@
+import { KymoError, messageOf } from '@kymo/domain';
+import * as tf from '@tensorflow/tfjs-core';
+import type { TensorFunction } from '../engine';
+import { onBackend } from '../tfjs/backends';
+import type { Graph } from './graph';
+import { kernels } from './kernels';
+import { Recorder } from './kernels/kernel';
+import { elementType, TRACING_BACKEND, TracingBackend } from './tracing-backend';
+
+export interface TracedInput {
+  readonly shape: readonly number[];
+  readonly dtype: 'float32' | 'int32' | 'bool';
+}
+
+const backend = new TracingBackend();
+const recorder = new Recorder(backend);
+
+function register(): void {
+  if (tf.findBackendFactory(TRACING_BACKEND)) return;
+  tf.registerBackend(TRACING_BACKEND, () => backend, 0);
+  for (const [kernelName, record] of Object.entries(kernels)) {
+    tf.registerKernel({
+      kernelName,
+      backendName: TRACING_BACKEND,
+      kernelFunc: ({ inputs, attrs }) => record(recorder, inputs as Record<string, tf.TensorInfo>, attrs as never),
+    });
+  }
+}
+
+/** Calls a function once, on tensors without values, and gives the graph of what it would compute. */
+export function trace(compute: TensorFunction, inputs: readonly TracedInput[]): Graph {
+  register();
+  const graph = backend.begin();
+  const results = onBackend(TRACING_BACKEND, () => {
+    tf.engine().startScope();
+    try {
+      const tensors = inputs.map(({ shape, dtype }) => {
+        const info = backend.tensor(graph.input(elementType(dtype), shape), shape, dtype);
+        return tf.engine().makeTensorFromTensorInfo(info, backend);
+      });
+      return compute(...tensors).map((tensor) => ({ shape: tensor.shape, dtype: tensor.dtype, value: backend.nameOf(tensor) }));
+    } catch (cause) {
+      throw explained(cause);
+    } finally {
+      tf.engine().endScope();
+    }
+  });
+  for (const { value, shape, dtype } of results) graph.output(value, elementType(dtype), shape);
+  return graph;
+}
+
+function explained(cause: unknown): unknown {
+  const message = messageOf(cause);
+  const kernel = /Kernel '(\w+)' not registered/.exec(message)?.[1];
+  if (kernel) {
+    return new KymoError(
+      'KERNEL_UNSUPPORTED',
+      `tracing a function: the onnx engine has no kernel '${kernel}'; compose the function of other operations, ` +
+        "add the kernel in libs/engine/src/onnx/kernels, or run it on the 'tfjs' engine",
+      { cause },
+    );
+  }
+  const gradient = /gradient function not found for (\w+)/.exec(message)?.[1];
+  if (gradient) {
+    return new KymoError(
+      'KERNEL_UNSUPPORTED',
+      `tracing a function: kernel '${gradient}' has no gradient; compose the loss of operations that have one`,
+      { cause },
+    );
+  }
+  return cause;
+}

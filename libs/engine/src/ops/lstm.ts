@@ -1,0 +1,69 @@
+import * as tf from '@tensorflow/tfjs-core';
+
+export interface LstmOptions {
+  /** Reads the sequence from its end; the outputs keep the order of the inputs. Default false. */
+  readonly reverse?: boolean;
+}
+
+/**
+ * Long short-term memory over a whole sequence, from a zero state.
+ * @param input `[batch, time, in]`
+ * @param kernel `[in, 4 * units]`, gates in the order input, forget, cell, output
+ * @param recurrentKernel `[units, 4 * units]`
+ * @param bias `[4 * units]`
+ * @returns hidden state after each step, `[batch, time, units]`
+ * @see https://www.bioinf.jku.at/publications/older/2604.pdf
+ */
+export function lstm(
+  input: tf.Tensor,
+  kernel: tf.Tensor,
+  recurrentKernel: tf.Tensor,
+  bias: tf.Tensor,
+  { reverse = false }: LstmOptions = {},
+): tf.Tensor3D {
+  const inputs = { input, kernel, recurrentKernel, bias };
+  const known = tf.getKernel('Lstm', tf.getBackend());
+  return known ? tf.engine().runKernel<tf.Tensor3D>('Lstm', inputs, { reverse }) : composed(inputs, reverse);
+}
+
+type LstmInputs = Readonly<Record<'input' | 'kernel' | 'recurrentKernel' | 'bias', tf.Tensor>>;
+
+/** For backends that compute eagerly: plain operations, step by step. */
+function composed({ input, kernel, recurrentKernel, bias }: LstmInputs, reverse: boolean): tf.Tensor3D {
+  const [batch, time, channels] = input.shape as [number, number, number];
+  const units = recurrentKernel.shape[0]!;
+  const projected = tf.add(tf.matMul(tf.reshape(input, [batch * time, channels]), kernel), bias);
+  const steps = tf.unstack(tf.reshape(projected, [batch, time, 4 * units]), 1);
+  if (reverse) steps.reverse();
+  let hidden = tf.zeros([batch, units]);
+  let cell = tf.zeros([batch, units]);
+  const outputs = steps.map((step) => {
+    const gates = tf.split(tf.add(step, tf.matMul(hidden, recurrentKernel)), 4, 1);
+    const [inputGate, forgetGate, candidate, outputGate] = gates as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+    const kept = tf.mul(tf.sigmoid(forgetGate), cell);
+    cell = tf.add(kept, tf.mul(tf.sigmoid(inputGate), tf.tanh(candidate)));
+    hidden = tf.mul(tf.sigmoid(outputGate), tf.tanh(cell));
+    return hidden;
+  });
+  if (reverse) outputs.reverse();
+  return tf.stack(outputs, 1) as tf.Tensor3D;
+}
+
+tf.registerGradient({
+  kernelName: 'Lstm',
+  inputsToSave: ['input', 'kernel', 'recurrentKernel', 'bias'],
+  outputsToSave: [true],
+  gradFunc: (dy, saved, attributes) => {
+    const [input, kernel, recurrentKernel, bias, output] = saved as tf.Tensor[];
+    const inputs = { dy: dy as tf.Tensor, input, kernel, recurrentKernel, bias, output } as tf.NamedTensorMap;
+    const [toInput, toKernel, toRecurrentKernel, toBias] = tf
+      .engine()
+      .runKernel<tf.Tensor[]>('LstmGrad', inputs, attributes as tf.NamedAttrMap);
+    return {
+      input: () => toInput!,
+      kernel: () => toKernel!,
+      recurrentKernel: () => toRecurrentKernel!,
+      bias: () => toBias!,
+    };
+  },
+});

@@ -1,0 +1,53 @@
+export interface MicroBatcherOptions<Item, Result> {
+  /** A batch of this many items leaves at once. */
+  readonly maxItems: number;
+  /** A smaller one leaves when its first item has waited this long. */
+  readonly maxAgeMs: number;
+  /** Results in the order of the items. */
+  readonly run: (items: readonly Item[]) => Promise<readonly Result[]>;
+}
+
+interface Waiting<Item, Result> {
+  readonly item: Item;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Gathers items of many callers into batches, by size or by age, whichever comes first. */
+export class MicroBatcher<Item, Result> {
+  readonly #options: MicroBatcherOptions<Item, Result>;
+  #waiting: Waiting<Item, Result>[] = [];
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: MicroBatcherOptions<Item, Result>) {
+    this.#options = options;
+  }
+
+  /** Result of this item, once its batch has run. Fails as its batch fails. */
+  add(item: Item): Promise<Result> {
+    const { maxItems, maxAgeMs } = this.#options;
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ item, resolve, reject });
+      if (this.#waiting.length >= maxItems) this.flush();
+      else this.#timer ??= setTimeout(() => this.flush(), maxAgeMs);
+    });
+  }
+
+  /** Sends off what has gathered. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const batch = this.#waiting;
+    this.#waiting = [];
+    if (batch.length > 0) void this.#send(batch);
+  }
+
+  async #send(batch: readonly Waiting<Item, Result>[]): Promise<void> {
+    try {
+      const results = await this.#options.run(batch.map(({ item }) => item));
+      batch.forEach(({ resolve }, index) => resolve(results[index]!));
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+  }
+}

@@ -1,0 +1,166 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { WorkerPool } from './worker-pool';
+import { workerUrl } from './worker-url';
+
+const pools: WorkerPool[] = [];
+
+function openPool(options: { size?: number; maxQueue?: number; closeGraceMs?: number } = {}): WorkerPool {
+  const pool = new WorkerPool({ workerUrl: workerUrl('engine-worker'), size: 2, maxQueue: 16, ...options });
+  pools.push(pool);
+  return pool;
+}
+
+function counter(value: number): SharedArrayBuffer {
+  const shared = new SharedArrayBuffer(4);
+  Atomics.store(new Int32Array(shared), 0, value);
+  return shared;
+}
+
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((pool) => pool.close()));
+});
+
+describe('WorkerPool', () => {
+  it('gives results back in the order of the calls', async () => {
+    const pool = openPool();
+    const calls = Array.from({ length: 40 }, (_, index) => pool.run('echo', index));
+    expect(await Promise.all(calls)).toEqual(Array.from({ length: 40 }, (_, index) => index));
+  });
+
+  it('moves buffers both ways when asked', async () => {
+    const values = Float32Array.of(1, 2, 3);
+    const doubled = await openPool().run('double', values, { transfer: [values.buffer] });
+    expect(doubled).toEqual(Float32Array.of(2, 4, 6));
+    expect(values.length).toBe(0);
+  });
+
+  it('carries errors over with their code and context', async () => {
+    await expect(openPool().run('fail', 'wrong')).rejects.toMatchObject({
+      code: 'OPTIONS_INVALID',
+      message: 'wrong',
+      context: { found: 3 },
+    });
+  });
+
+  it('refuses a task that the worker does not have, and names those it has', async () => {
+    await expect(openPool().run('sing', 1)).rejects.toThrow(/no task 'sing', only echo/);
+  });
+
+  it('rejects a payload that cannot be cloned and goes on', async () => {
+    const pool = openPool({ size: 1 });
+    await expect(pool.run('echo', () => 1)).rejects.toThrow(/could not be cloned/);
+    expect(await pool.run('echo', 1)).toBe(1);
+  });
+
+  it('retries the job of a worker that died, once', async () => {
+    const pool = openPool();
+    expect(await pool.run('dieTimes', counter(1))).toBe('alive');
+    await expect(pool.run('dieTimes', counter(2))).rejects.toMatchObject({
+      code: 'WORKER_DIED',
+      retriable: true,
+    });
+    expect(await pool.run('echo', 'on')).toBe('on');
+  });
+
+  it('does not retry a job whose buffers were moved', async () => {
+    const pool = openPool({ size: 1 });
+    const values = new Float32Array(1);
+    await expect(pool.run('exit', values, { transfer: [values.buffer] })).rejects.toThrow(
+      /the worker died doing it/,
+    );
+  });
+
+  it('says what a worker died of', async () => {
+    await expect(openPool().run('throwOutside', null)).rejects.toThrow(/thrown outside of a task/);
+  });
+
+  it('rejects jobs of a worker that cannot be started', async () => {
+    const pool = new WorkerPool({ workerUrl: workerUrl('no-such-worker'), size: 1, maxQueue: 1 });
+    pools.push(pool);
+    await expect(pool.run('echo', 1)).rejects.toMatchObject({ code: 'WORKER_DIED' });
+  });
+
+  it('repeats remembered broadcasts on a replacement, in order, and forgets on demand', async () => {
+    const pool = openPool();
+    const first = await pool.broadcast<number>('keep', 'a');
+    expect(first.results).toEqual([1, 1]);
+    await pool.broadcast('keep', 'b');
+    await pool.broadcast('keep', 'c', { remember: false });
+    await pool.run('exit', null, { worker: 0 }).catch(() => {});
+    expect(await pool.run('kept', null, { worker: 0 })).toEqual(['a', 'b']);
+    expect(await pool.run('kept', null, { worker: 1 })).toEqual(['a', 'b', 'c']);
+    first.forget();
+    await pool.run('exit', null, { worker: 0 }).catch(() => {});
+    expect(await pool.run('kept', null, { worker: 0 })).toEqual(['b']);
+  });
+
+  it('does not remember a broadcast that failed', async () => {
+    const pool = openPool({ size: 1 });
+    await expect(pool.broadcast('exit', null)).rejects.toMatchObject({ code: 'WORKER_DIED' });
+    expect(await pool.run('kept', null)).toEqual([]);
+  });
+
+  it('reports progress, and stops a job that is cancelled', async () => {
+    const pool = openPool({ size: 1 });
+    const canceller = new AbortController();
+    const seen: unknown[] = [];
+    const onProgress = (progress: unknown) => {
+      seen.push(progress);
+      if (progress === 3) canceller.abort();
+    };
+    await expect(pool.run('countTo', 1e9, { onProgress, signal: canceller.signal })).rejects.toMatchObject({
+      code: 'CANCELLED',
+    });
+    expect(seen).toEqual([1, 2, 3]);
+    expect(await pool.run('echo', 'free again')).toBe('free again');
+  });
+
+  it('drops a queued job that is cancelled, and one cancelled beforehand', async () => {
+    const pool = openPool({ size: 1, maxQueue: 1 });
+    const gate = counter(0);
+    const holding = pool.run('hold', gate);
+    const canceller = new AbortController();
+    const queued = pool.run('echo', 1, { signal: canceller.signal });
+    const waitsForPlace = pool.run('echo', 2);
+    canceller.abort();
+    await expect(queued).rejects.toMatchObject({ code: 'CANCELLED' });
+    await expect(pool.run('echo', 3, { signal: AbortSignal.abort() })).rejects.toMatchObject({
+      code: 'CANCELLED',
+    });
+    Atomics.store(new Int32Array(gate), 0, 1);
+    Atomics.notify(new Int32Array(gate), 0);
+    await holding;
+    expect(await waitsForPlace).toBe(2);
+  });
+
+  it('never queues more than it may', async () => {
+    const pool = openPool({ size: 1, maxQueue: 3 });
+    let most = 0;
+    const calls = Array.from({ length: 50 }, async (_, index) => {
+      const result = await pool.run('echo', index);
+      most = Math.max(most, pool.queued);
+      return result;
+    });
+    await Promise.resolve();
+    expect((await Promise.all(calls)).at(-1)).toBe(49);
+    expect(most).toBeGreaterThan(0);
+    expect(most).toBeLessThanOrEqual(3);
+  });
+
+  it('closes though a worker never returns, and cancels what was waiting', async () => {
+    const pool = openPool({ size: 1, closeGraceMs: 50 });
+    const calls = [pool.run('spin', null), pool.run('echo', 1)];
+    const settled = Promise.allSettled(calls);
+    await pool.close();
+    for (const outcome of await settled) expect(outcome).toMatchObject({ reason: { code: 'CANCELLED' } });
+    await expect(pool.run('echo', 1)).rejects.toMatchObject({ code: 'CANCELLED' });
+    await pool.close();
+  });
+
+  it.each([
+    { size: 0, maxQueue: 1 },
+    { size: 1, maxQueue: 0 },
+  ])('refuses %o', (options) => {
+    expect(() => openPool(options)).toThrow(/both must be at least 1/);
+  });
+});

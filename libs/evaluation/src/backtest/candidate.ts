@@ -1,0 +1,79 @@
+import {
+  seededRandom,
+  seedFrom,
+  type Artifact,
+  type Detector,
+  type DetectorFactory,
+  type FitRun,
+  type Random,
+  type TrainingSeries,
+  type Window,
+} from '@kymo/domain';
+
+/** What one window says of its steps. */
+export interface WindowScore {
+  /** Calibrated: 1.0 is the learned boundary; NaN is unscorable. */
+  readonly value: number;
+  /** The same for each step, `[time]`, from detectors that tell them apart. */
+  readonly steps?: Float32Array;
+}
+
+/** A detector under test, fitted. */
+export interface FittedCandidate {
+  /** Steps that a window must have. */
+  readonly windowLength: number;
+  score(windows: readonly Window[]): Promise<readonly WindowScore[]>;
+  dispose(): Promise<void>;
+}
+
+/** A detector under test. */
+export interface Candidate {
+  readonly name: string;
+  fit(training: readonly TrainingSeries[], run: FitRun): Promise<FittedCandidate>;
+}
+
+/** A registered detector with options, fitted anew on each series. */
+export function detectorCandidate(
+  factory: DetectorFactory,
+  detector: string,
+  options: unknown = {},
+  name = detector,
+): Candidate {
+  return {
+    name,
+    fit: async (training, run) =>
+      fitted(await factory.restore(await factory.fit(detector, options, training, run))),
+  };
+}
+
+/** A model that is fitted already; the training parts are not used. */
+export function artifactCandidate(factory: DetectorFactory, artifact: Artifact, name: string): Candidate {
+  return { name, fit: async () => fitted(await factory.restore(artifact)) };
+}
+
+/** A plain function of a window: for baselines. */
+export function functionCandidate(
+  name: string,
+  windowLength: number,
+  create: (training: readonly TrainingSeries[], random: Random) => (window: Window) => number,
+): Candidate {
+  return {
+    name,
+    async fit(training, { seed }) {
+      const score = create(training, seededRandom(seedFrom(`${name}/${training[0]?.series}`, seed)));
+      return {
+        windowLength,
+        score: async (windows) => windows.map((window) => ({ value: score(window) })),
+        dispose: async () => {},
+      };
+    },
+  };
+}
+
+function fitted(detector: Detector): FittedCandidate {
+  return {
+    windowLength: detector.windowLength,
+    score: (windows) => detector.score(windows),
+    dispose: () => detector.dispose(),
+  };
+}

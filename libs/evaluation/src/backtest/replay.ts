@@ -1,0 +1,101 @@
+import { KymoError, type Sample, type TrainingSeries, type Window } from '@kymo/domain';
+import type { LabelledSeries } from '../readers/labelled-series';
+import type { FittedCandidate } from './candidate';
+import { ScoreBoard, type ReplayedScores } from './score-board';
+import { stepWindower, type WindowerFactory } from './windower';
+
+/** Windows handed to the detector at once. */
+const BATCH_WINDOWS = 512;
+/** Grid of a recording that names no times. */
+const FALLBACK_INTERVAL_MS = 1000;
+
+export interface ReplayOptions {
+  /** Default: every row is a step, a window closes with each. */
+  readonly windower?: WindowerFactory;
+  /** Share of the rows replayed, 0 to 1. */
+  readonly onProgress?: (fraction: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/** The grid on which a recording is replayed: one step a row, whatever its time says. */
+export interface ReplayGrid {
+  readonly startMs: number;
+  readonly intervalMs: number;
+}
+
+export function gridOf(series: LabelledSeries): ReplayGrid {
+  return { startMs: series.timesMs?.[0] ?? 0, intervalMs: series.intervalMs ?? FALLBACK_INTERVAL_MS };
+}
+
+/** The part that may be learnt from, its channels in ascending order as in windows. */
+export function trainingPart(series: LabelledSeries): TrainingSeries {
+  const order = channelOrder(series);
+  const width = series.channels.length;
+  return {
+    series: series.name,
+    ...gridOf(series),
+    channels: order.map((channel) => series.channels[channel]!),
+    values: Float32Array.from(
+      { length: series.trainingLength * width },
+      (_, index) => series.values[index - (index % width) + order[index % width]!]!,
+    ),
+  };
+}
+
+/**
+ * Gives the rows one by one to the windower and the windows to the detector, as the live monitor would:
+ * a score depends on nothing that comes later.
+ * @throws KymoError CANCELLED
+ */
+export async function replay(
+  series: LabelledSeries,
+  detector: FittedCandidate,
+  { windower: createWindower = stepWindower, onProgress, signal }: ReplayOptions = {},
+): Promise<ReplayedScores> {
+  const grid = gridOf(series);
+  const board = new ScoreBoard(series.length, grid);
+  const windower = createWindower({
+    series: series.name,
+    intervalMs: grid.intervalMs,
+    lengthSamples: detector.windowLength,
+    strideSamples: 1,
+  });
+  let waiting: Window[] = [];
+  const scoreWaiting = async () => {
+    if (signal?.aborted) throw new KymoError('CANCELLED', `replaying ${series.name}: stopped on request`);
+    const windows = waiting;
+    waiting = [];
+    const scores = await detector.score(windows);
+    windows.forEach((window, index) => board.note(window, scores[index]!));
+  };
+  const take = (windows: readonly Window[]) => {
+    waiting.push(
+      ...windows.filter((window) => window.length === detector.windowLength && window.freshSteps > 0),
+    );
+  };
+
+  for (let row = 0; row < series.length; row++) {
+    take(windower.place(sampleAt(series, row, grid)));
+    if (waiting.length < BATCH_WINDOWS) continue;
+    await scoreWaiting();
+    onProgress?.(row / series.length);
+  }
+  take(windower.finish());
+  await scoreWaiting();
+  return board.scores();
+}
+
+function sampleAt(series: LabelledSeries, row: number, { startMs, intervalMs }: ReplayGrid): Sample {
+  const width = series.channels.length;
+  const values: Record<string, number | null> = {};
+  series.channels.forEach((channel, column) => {
+    const value = series.values[row * width + column]!;
+    values[channel] = Number.isFinite(value) ? value : null;
+  });
+  return { series: series.name, timeMs: startMs + row * intervalMs, values, tags: {} };
+}
+
+function channelOrder({ channels }: LabelledSeries): number[] {
+  const ascending = [...channels].sort();
+  return ascending.map((channel) => channels.indexOf(channel));
+}

@@ -1,0 +1,56 @@
+import type { Window } from '@kymo/domain';
+import type { WindowScore } from './candidate';
+import type { ReplayGrid } from './replay';
+
+/** Scores of a replayed series, `[time]`; NaN where no window gave one. */
+export interface ReplayedScores {
+  /** As known the moment the sample arrived: the score of the latest window closed by then. */
+  readonly causal: Float64Array;
+  /** As known once every window that covers the sample has been seen: their mean. */
+  readonly settled: Float64Array;
+}
+
+/** Collects window scores into scores by row. */
+export class ScoreBoard {
+  private readonly causal: Float64Array;
+  private readonly sum: Float64Array;
+  private readonly count: Uint32Array;
+  private lastEnd = -1;
+
+  constructor(
+    private readonly rows: number,
+    private readonly grid: ReplayGrid,
+  ) {
+    this.causal = new Float64Array(rows).fill(NaN);
+    this.sum = new Float64Array(rows);
+    this.count = new Uint32Array(rows);
+  }
+
+  /** Windows must come in the order of their ends. */
+  note(window: Window, { value, steps }: WindowScore): void {
+    const first = Math.round((window.startMs - this.grid.startMs) / this.grid.intervalMs);
+    const end = Math.min(first + window.length, this.rows);
+    this.holdUntil(end - 1);
+    this.causal[end - 1] = value;
+    this.lastEnd = end - 1;
+    for (let row = Math.max(0, first); row < end; row++) {
+      const score = steps?.[row - first] ?? value;
+      if (!Number.isFinite(score)) continue;
+      this.sum[row]! += score;
+      this.count[row]! += 1;
+    }
+  }
+
+  scores(): ReplayedScores {
+    this.holdUntil(this.rows);
+    return {
+      causal: this.causal,
+      settled: this.sum.map((sum, row) => (this.count[row]! > 0 ? sum / this.count[row]! : NaN)),
+    };
+  }
+
+  /** Between two windows the score of the earlier one stands. */
+  private holdUntil(row: number): void {
+    if (this.lastEnd >= 0) this.causal.fill(this.causal[this.lastEnd]!, this.lastEnd + 1, row);
+  }
+}

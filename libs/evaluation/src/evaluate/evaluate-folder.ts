@@ -1,0 +1,154 @@
+import { availableParallelism } from 'node:os';
+import { KymoError, messageOf, systemClock, type Clock } from '@kymo/domain';
+import { backtest, type Backtest } from '../backtest/backtest';
+import type { Candidate } from '../backtest/candidate';
+import type { WindowerFactory } from '../backtest/windower';
+import { nabScores } from '../metrics/nab';
+import { rangesOf } from '../metrics/ranges';
+import { findSeries, type FoundSeries } from '../readers/find-series';
+import { channelValues, type LabelledSeries, type SeriesFile } from '../readers/labelled-series';
+import { detectorResult, reportOf, type EvaluationReport } from './report';
+import { runAll, type EvaluationProgress, type Task } from './run-all';
+import { alarmsOf, measure, type SeriesCounts, type SeriesResult } from './series-result';
+
+export interface EvaluateOptions {
+  /** Files and folders of labelled recordings. */
+  readonly paths: readonly string[];
+  /** The first is the one the report is about. */
+  readonly candidates: readonly Candidate[];
+  readonly seed: number;
+  /** Backtests under way at once. Default: one for each core. */
+  readonly concurrency?: number;
+  /** The live monitor's own windows. Default: every row is a step. */
+  readonly windower?: WindowerFactory;
+  readonly onProgress?: (progress: EvaluationProgress) => void;
+  readonly signal?: AbortSignal;
+  readonly clock?: Clock;
+}
+
+/** What one detector saw in one series: for drawing. */
+export interface Trace {
+  readonly detector: string;
+  readonly name: string;
+  readonly causal: Float64Array;
+  readonly settled: Float64Array;
+  readonly labels: Uint8Array;
+  /** First channel of the recording. */
+  readonly signal: Float64Array;
+  readonly signalName: string;
+  readonly trainingRows: number;
+  readonly scoredFrom: number;
+  readonly timesMs?: Float64Array;
+}
+
+export interface Evaluation {
+  readonly report: EvaluationReport;
+  readonly traces: readonly Trace[];
+  readonly skipped: FoundSeries['skipped'];
+}
+
+interface Outcome {
+  readonly detector: string;
+  readonly result: SeriesResult;
+  readonly counts: SeriesCounts;
+  readonly trace: Trace;
+  /** Labelled events, where the benchmark's own score applies. */
+  readonly nabEvents?: LabelledSeries['events'];
+}
+
+/** The training part does not suit the detector: a result like any other. */
+const UNFIT: ReadonlySet<string> = new Set(['TRAINING_TOO_SHORT', 'TRAINING_FAILED']);
+
+/**
+ * Backtests every candidate on every recording found.
+ * A detector that cannot be fitted on a series counts there as one that never alarms; the result says why.
+ * @throws KymoError INPUT_UNREADABLE, CANCELLED, or what else a detector throws
+ */
+export async function evaluateFolder(options: EvaluateOptions): Promise<Evaluation> {
+  const { candidates, seed, concurrency = availableParallelism(), clock = systemClock } = options;
+  const { files, skipped } = await findSeries(options.paths);
+  const tasks = files.flatMap((file) => tasksFor(file, options));
+  const outcomes = await runAll(tasks, concurrency, clock, options.onProgress);
+  const results = candidates.map(({ name }) => {
+    const own = outcomes.filter(({ detector }) => detector === name);
+    return detectorResult(
+      name,
+      own.map(({ result }) => result),
+      own.map(({ counts }) => counts),
+      nabOf(own),
+    );
+  });
+  return { report: reportOf(results, seed, clock()), traces: outcomes.map(({ trace }) => trace), skipped };
+}
+
+function tasksFor(file: SeriesFile, options: EvaluateOptions): Task<Outcome>[] {
+  let loading: Promise<LabelledSeries> | undefined;
+  let waiting = options.candidates.length;
+  const load = async () => {
+    const series = await (loading ??= file.load());
+    if (--waiting === 0) loading = undefined;
+    return series;
+  };
+  return options.candidates.map((candidate) => ({
+    name: `${candidate.name} on ${file.name}`,
+    weight: 1,
+    run: async (onProgress) => outcomeOf(await load(), candidate, { ...options, onProgress }),
+  }));
+}
+
+async function outcomeOf(
+  series: LabelledSeries,
+  candidate: Candidate,
+  {
+    seed,
+    windower,
+    signal,
+    clock,
+    onProgress,
+  }: Omit<EvaluateOptions, 'onProgress'> & { onProgress: (fraction: number) => void },
+): Promise<Outcome> {
+  let run: Backtest;
+  let error: string | undefined;
+  try {
+    run = await backtest(series, candidate, { seed, windower, signal, clock, onProgress });
+  } catch (cause) {
+    if (!(cause instanceof KymoError && UNFIT.has(cause.code))) throw cause;
+    error = messageOf(cause);
+    run = silentRun(series, candidate.name);
+  }
+  return {
+    detector: candidate.name,
+    ...measure(run, error),
+    trace: traceOf(run),
+    nabEvents: series.form === 'nab' ? (series.events ?? rangesOf(series.labels)) : undefined,
+  };
+}
+
+function silentRun(series: LabelledSeries, detector: string): Backtest {
+  const none = new Float64Array(series.length).fill(NaN);
+  return { series, detector, causal: none, settled: none, windowLength: 1, fitSeconds: 0, scoreSeconds: 0 };
+}
+
+function traceOf({ series, detector, causal, settled }: Backtest): Trace {
+  return {
+    detector,
+    name: series.name,
+    causal,
+    settled,
+    labels: series.labels,
+    signal: channelValues(series, 0),
+    signalName: series.channels[0]!,
+    trainingRows: series.trainingLength,
+    scoredFrom: series.scoredFrom,
+    timesMs: series.timesMs,
+  };
+}
+
+function nabOf(outcomes: readonly Outcome[]) {
+  if (!outcomes.every(({ nabEvents }) => nabEvents !== undefined)) return undefined;
+  const scores = (pick: (trace: Trace) => Float64Array) =>
+    nabScores(
+      outcomes.map(({ trace, nabEvents }) => ({ alarms: alarmsOf(pick(trace)), windows: nabEvents! })),
+    );
+  return { causal: scores(({ causal }) => causal), settled: scores(({ settled }) => settled) };
+}

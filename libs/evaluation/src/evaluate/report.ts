@@ -1,0 +1,102 @@
+import { poolAlarms } from '../metrics/alarms';
+import type { NabScores } from '../metrics/nab';
+import {
+  THRESHOLD,
+  thresholdFigures,
+  type Figures,
+  type SeriesCounts,
+  type SeriesResult,
+  type ThresholdFigures,
+} from './series-result';
+
+/** One detector over all series. */
+export interface DetectorResult {
+  readonly detector: string;
+  readonly series: readonly SeriesResult[];
+  /** Mean of each figure over the series that define it. */
+  readonly mean: Figures;
+  /** All points taken as one series. */
+  readonly pooled: ThresholdFigures & { readonly settled: ThresholdFigures };
+  /** Score of the Numenta benchmark, where all series are its own. */
+  readonly nab?: { readonly causal: NabScores; readonly settled: NabScores };
+}
+
+/** What `evaluate` writes as JSON. The detector first asked for stands at the top, all others beside it. */
+export interface EvaluationReport extends DetectorResult {
+  readonly formatVersion: 1;
+  readonly madeAt: string;
+  readonly seed: number;
+  readonly threshold: number;
+  readonly beside: readonly DetectorResult[];
+}
+
+export function reportOf(results: readonly DetectorResult[], seed: number, nowMs: number): EvaluationReport {
+  const [first, ...beside] = results;
+  return {
+    formatVersion: 1,
+    madeAt: new Date(nowMs).toISOString(),
+    seed,
+    threshold: THRESHOLD,
+    ...first!,
+    beside,
+  };
+}
+
+export function detectorResult(
+  detector: string,
+  series: readonly SeriesResult[],
+  counts: readonly SeriesCounts[],
+  nab: DetectorResult['nab'],
+): DetectorResult {
+  return {
+    detector,
+    mean: meanFigures(series),
+    pooled: {
+      ...thresholdFigures(poolAlarms(counts.map(({ causal }) => causal))),
+      settled: thresholdFigures(poolAlarms(counts.map(({ settled }) => settled))),
+    },
+    nab,
+    series,
+  };
+}
+
+/** Mean of every figure over the series in which it is a number. */
+export function meanFigures(series: readonly Figures[]): Figures {
+  const mean = (path: readonly string[], like: object): object =>
+    Object.fromEntries(
+      Object.entries(like).map(([name, value]) => [
+        name,
+        typeof value === 'object' ? mean([...path, name], value as object) : meanAt(series, [...path, name]),
+      ]),
+    );
+  return mean([], figuresOf(series[0]!)) as Figures;
+}
+
+function figuresOf({
+  vusPr,
+  vusRoc,
+  aucPr,
+  aucRoc,
+  event,
+  point,
+  affiliation,
+  settled,
+  ...rest
+}: Figures): Figures {
+  const { fitSeconds, scoreSeconds } = rest;
+  return { vusPr, vusRoc, event, fitSeconds, scoreSeconds, aucPr, aucRoc, point, affiliation, settled };
+}
+
+function meanAt(series: readonly Figures[], path: readonly string[]): number {
+  const values = series.map((one) => figureAt(one, path)).filter(Number.isFinite);
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The number at a path such as `['vusPr', 'settled']`; NaN where there is none. */
+export function figureAt(figures: object, path: readonly string[]): number {
+  const found = path.reduce<unknown>(
+    (at, name) => (at as Record<string, unknown> | undefined)?.[name],
+    figures,
+  );
+  return typeof found === 'number' ? found : NaN;
+}

@@ -1,0 +1,156 @@
+import type { Backtest } from '../backtest/backtest';
+import { affiliation, type Affiliation } from '../metrics/affiliation';
+import { alarmFigures, countAlarms, type AlarmCounts } from '../metrics/alarms';
+import { curveAreas } from '../metrics/curves';
+import { periodOf } from '../metrics/period';
+import { volumesUnderSurface } from '../metrics/volume';
+import { channelValues, type DatasetForm, type LabelledSeries } from '../readers/labelled-series';
+
+/** The label-free threshold: the boundary each detector has learnt from its training part. */
+export const THRESHOLD = 1;
+
+/** One figure in both forms of the score. */
+export interface TwoForms {
+  /** Of the score known the moment the sample arrived. */
+  readonly causal: number;
+  /** Of the score known `settledDelay` rows later. */
+  readonly settled: number;
+}
+
+/** Events found against points alarmed. */
+export interface EventFigures {
+  readonly recall: number;
+  readonly precision: number;
+  readonly f1: number;
+  /** Normal points alarmed, per 1,000 points. */
+  readonly falsePer1000: number;
+  /** Runs of false alarms per day of recording. */
+  readonly falsePerDay: number;
+  /** Rows from an event's beginning to its first alarm. */
+  readonly medianDelay: number;
+}
+
+export interface PointFigures {
+  readonly recall: number;
+  readonly precision: number;
+  readonly f1: number;
+  readonly falseAlarmRate: number;
+  readonly missedAlarmRate: number;
+}
+
+/** Figures of the alarms at the threshold. */
+export interface ThresholdFigures {
+  readonly event: EventFigures;
+  readonly point: PointFigures;
+}
+
+/** Figures of one detector on one series; NaN, in JSON null, where the labels define none. */
+export interface Figures extends ThresholdFigures {
+  readonly vusPr: TwoForms;
+  readonly vusRoc: TwoForms;
+  readonly aucPr: TwoForms;
+  readonly aucRoc: TwoForms;
+  readonly affiliation: Affiliation;
+  /** The alarms of the settled score; those above are of the causal score. */
+  readonly settled: ThresholdFigures & { readonly affiliation: Affiliation };
+  readonly fitSeconds: number;
+  readonly scoreSeconds: number;
+}
+
+export interface SeriesResult extends Figures {
+  readonly name: string;
+  readonly form: DatasetForm;
+  readonly rows: number;
+  readonly trainingRows: number;
+  readonly anomalousShare: number;
+  readonly windowLength: number;
+  /** Greatest width of the label buffer of the volumes: the period of the first channel. */
+  readonly volumeWindow: number;
+  /** Rows until a score has settled. */
+  readonly settledDelay: number;
+  /** Rows that got no score: they rank lowest and raise no alarm. */
+  readonly unscoredRows: number;
+  /** Why the detector gave no scores at all: it then counts as one that never alarms. */
+  readonly error?: string;
+}
+
+/** Counts behind a result, for pooling. */
+export interface SeriesCounts {
+  readonly causal: AlarmCounts;
+  readonly settled: AlarmCounts;
+}
+
+/** Measures a backtest over the rows that count. */
+export function measure(run: Backtest, error?: string): { result: SeriesResult; counts: SeriesCounts } {
+  const { series } = run;
+  const labels = series.labels.subarray(series.scoredFrom);
+  const volumeWindow = periodOf(channelValues(series, 0));
+  const causal = measureScores(labels, run.causal.subarray(series.scoredFrom), volumeWindow, series);
+  const settled = measureScores(labels, run.settled.subarray(series.scoredFrom), volumeWindow, series);
+  const both = (pick: (form: typeof causal) => number): TwoForms => ({
+    causal: pick(causal),
+    settled: pick(settled),
+  });
+  const result: SeriesResult = {
+    name: series.name,
+    vusPr: both((form) => form.volumes.vusPr),
+    vusRoc: both((form) => form.volumes.vusRoc),
+    aucPr: both((form) => form.areas.aucPr),
+    aucRoc: both((form) => form.areas.aucRoc),
+    ...thresholdFigures(causal.counts),
+    affiliation: causal.near,
+    settled: { ...thresholdFigures(settled.counts), affiliation: settled.near },
+    fitSeconds: run.fitSeconds,
+    scoreSeconds: run.scoreSeconds,
+    form: series.form,
+    rows: series.length,
+    trainingRows: series.trainingLength,
+    anomalousShare: labels.reduce((sum, label) => sum + label, 0) / labels.length,
+    windowLength: run.windowLength,
+    volumeWindow,
+    settledDelay: run.windowLength - 1,
+    unscoredRows: run.causal.reduce((count, score) => count + Number(!Number.isFinite(score)), 0),
+    error,
+  };
+  return { result, counts: { causal: causal.counts, settled: settled.counts } };
+}
+
+export function thresholdFigures(counts: AlarmCounts): ThresholdFigures {
+  const { recall, precision, f1, falsePer1000, falsePerDay, medianDelay, ...point } = alarmFigures(counts);
+  return {
+    event: { recall, precision, f1, falsePer1000, falsePerDay, medianDelay },
+    point: {
+      recall: point.pointRecall,
+      precision,
+      f1: point.pointF1,
+      falseAlarmRate: point.falseAlarmRate,
+      missedAlarmRate: point.missedAlarmRate,
+    },
+  };
+}
+
+export function alarmsOf(scores: Float64Array): Uint8Array {
+  return Uint8Array.from(scores, (score) => Number(score >= THRESHOLD));
+}
+
+function measureScores(
+  labels: Uint8Array,
+  given: Float64Array,
+  volumeWindow: number,
+  { intervalMs }: LabelledSeries,
+) {
+  const alarms = alarmsOf(given);
+  const scores = ranked(given);
+  return {
+    volumes: volumesUnderSurface(labels, scores, volumeWindow),
+    areas: curveAreas(labels, scores),
+    counts: countAlarms(labels, alarms, intervalMs),
+    near: affiliation(labels, alarms),
+  };
+}
+
+/** Rows without a score rank lowest. */
+function ranked(scores: Float64Array): Float64Array {
+  const lowest = scores.reduce((low, score) => (score < low ? score : low), Infinity);
+  return scores.map((score) => (Number.isFinite(score) ? score : Number.isFinite(lowest) ? lowest : 0));
+}

@@ -1,0 +1,44 @@
+import type { RowRange } from '../metrics/ranges';
+
+export const DATASET_FORMS = ['tsb-ad', 'nab', 'skab', '3w', 'pair', 'csv'] as const;
+
+/** How a recording and its labels are laid out in files. */
+export type DatasetForm = (typeof DATASET_FORMS)[number];
+
+/** One recording with its labels and the part of it that may be learnt from. */
+export interface LabelledSeries {
+  readonly name: string;
+  readonly form: DatasetForm;
+  /** In the order of the file. */
+  readonly channels: readonly string[];
+  readonly length: number;
+  /** `[time, channel]`, row-major; NaN where missing. */
+  readonly values: Float32Array;
+  /** `[time]`, 1 where anomalous. */
+  readonly labels: Uint8Array;
+  /** Rows 0 to `trainingLength` − 1 are the training part. */
+  readonly trainingLength: number;
+  /** First row that counts in the figures. */
+  readonly scoredFrom: number;
+  /** Labelled events where they are given as such; elsewhere they are the runs of `labels`. */
+  readonly events?: readonly RowRange[];
+  /** Usual distance of two rows, milliseconds. */
+  readonly intervalMs?: number;
+  /** `[time]`, milliseconds since the Unix epoch. */
+  readonly timesMs?: Float64Array;
+}
+
+/** A recording found but not yet read. */
+export interface SeriesFile {
+  readonly name: string;
+  readonly form: DatasetForm;
+  readonly path: string;
+  /** @throws KymoError INPUT_UNREADABLE */
+  load(): Promise<LabelledSeries>;
+}
+
+/** Values of one channel, `[time]`. */
+export function channelValues(series: LabelledSeries, channel: number): Float64Array {
+  const width = series.channels.length;
+  return Float64Array.from({ length: series.length }, (_, row) => series.values[row * width + channel]!);
+}

@@ -1,0 +1,106 @@
+import type { Comparison } from '../compare/compare';
+import type { DetectorResult, EvaluationReport } from '../evaluate/report';
+import { figure } from './format';
+
+/** The report for a terminal. */
+export function textReport(report: EvaluationReport): string {
+  const series = report.series.map((result) => [result.name, ...cells(result)]);
+  const means = [report, ...report.beside].map((result) => [result.detector, ...cells(result.mean)]);
+  const head = [
+    'VUS-PR settled',
+    'causal',
+    'event recall',
+    'precision',
+    'F1',
+    'point F1',
+    'false/1000',
+    'delay',
+    'fit s',
+    'score s',
+  ];
+  return [
+    columns([[`${report.detector} by series`, ...head], ...series]),
+    '',
+    columns([['mean over series', ...head], ...means]),
+    '',
+    columns([
+      [
+        'all points pooled',
+        'point F1',
+        'false-alarm rate',
+        'missed-alarm rate',
+        'settled: F1',
+        'false',
+        'missed',
+        'NAB standard',
+        'low FP',
+        'low FN',
+      ],
+      ...[report, ...report.beside].map(pooledRow),
+    ]),
+    ...[report, ...report.beside].flatMap(({ detector, series }) =>
+      series.flatMap(({ name, error }) => (error === undefined ? [] : [`${detector} on ${name}: ${error}`])),
+    ),
+  ].join('\n');
+}
+
+/** A comparison for a terminal. */
+export function textComparison({ reference, challenger, differences }: Comparison): string {
+  const rows = differences.map(({ figure: name, ...found }) => [
+    name,
+    figure(found.reference),
+    figure(found.challenger),
+    signed(found.difference),
+    `${signed(found.low)} to ${signed(found.high)}`,
+    `${found.wins}:${found.losses} of ${found.pairs}`,
+    found.verdict,
+  ]);
+  return columns([
+    ['figure', reference, challenger, 'difference', '95 % interval', 'won:lost', 'verdict'],
+    ...rows,
+  ]);
+}
+
+function cells({ vusPr, event, point, fitSeconds, scoreSeconds }: DetectorResult['mean']): string[] {
+  return [
+    figure(vusPr.settled),
+    figure(vusPr.causal),
+    figure(event.recall),
+    figure(event.precision),
+    figure(event.f1),
+    figure(point.f1),
+    figure(event.falsePer1000, 1),
+    figure(event.medianDelay, 0),
+    figure(fitSeconds, 1),
+    figure(scoreSeconds, 1),
+  ];
+}
+
+function pooledRow({ detector, pooled, nab }: DetectorResult): string[] {
+  const points = [pooled.point, pooled.settled.point].flatMap(({ f1, falseAlarmRate, missedAlarmRate }) => [
+    figure(f1),
+    figure(falseAlarmRate),
+    figure(missedAlarmRate),
+  ]);
+  const { standard, rewardLowFalsePositives, rewardLowFalseNegatives } = nab?.causal ?? {};
+  return [
+    detector,
+    ...points,
+    ...[standard, rewardLowFalsePositives, rewardLowFalseNegatives].map((score) => figure(score, 1)),
+  ];
+}
+
+function signed(value: number): string {
+  return Number.isFinite(value) && value >= 0 ? `+${figure(value)}` : figure(value);
+}
+
+function columns(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
+        .join('  '),
+    )
+    .join('\n');
+}

@@ -1,0 +1,12 @@
+/**
+ * A plant that does not exist: machines with physically related channels, faults on a schedule, and the
+ * scorecard that says which of them were caught. Everything is a function of a seed and a step, so a run can
+ * be taken up at any step. Deliberately without clock, input or output, and without knowledge of detectors.
+ */
+export * from './fault';
+export * from './fault-schedule';
+export * from './inject-fault';
+export * from './machine-kinds';
+export * from './plant';
+export * from './scorecard';
+export * from './telemetry';

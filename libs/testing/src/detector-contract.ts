@@ -1,0 +1,254 @@
+import {
+  seedFrom,
+  seededRandom,
+  type Artifact,
+  type Detector,
+  type DetectorFactory,
+  type TrainingSeries,
+  type Window,
+} from '@kymo/domain';
+import { injectFault, Plant, PlantTelemetry, type FaultKind } from '@kymo/simulation';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+export interface DetectorsUnderTest {
+  readonly names: readonly string[];
+  createFactory(): Promise<DetectorFactory>;
+  /** Smaller than the defaults, so that the suite is quick. */
+  options(name: string): Record<string, unknown>;
+  /** Tensors alive on this thread. */
+  tensorCount(): number;
+}
+
+const MINUTE_MS = 60_000;
+const TRAINING_STEPS = 1000;
+const STRIDE = 8;
+const SEED = 11;
+
+/** Faults of a measured value, with a size that a person would see at a glance. */
+const FAULTS: Partial<Record<FaultKind, { readonly magnitude: number; readonly steps: number }>> = {
+  spike: { magnitude: 5, steps: 2 },
+  drift: { magnitude: 4, steps: 24 },
+  'level-shift': { magnitude: 3, steps: 16 },
+  stuck: { magnitude: 0, steps: 16 },
+  'noise-burst': { magnitude: 1.5, steps: 16 },
+  'lost-correlation': { magnitude: 1.5, steps: 16 },
+  'frequency-change': { magnitude: 1.6, steps: 32 },
+  'slow-leak': { magnitude: 4, steps: 24 },
+};
+const FAULT_KINDS = Object.keys(FAULTS) as FaultKind[];
+
+const plant = new Plant({ seed: SEED, startMs: Date.UTC(2025, 0, 6), intervalMs: MINUTE_MS, machines: 9 });
+const telemetry = new PlantTelemetry(plant);
+/** Machines of one kind, which share a model. */
+const group = [0, 3, 6];
+
+/** A healthy stretch of one machine. */
+export function plantStretch(machine: number, fromStep: number, steps: number): TrainingSeries {
+  const { key, kind } = plant.machines[machine]!;
+  const channels = kind.channels.map(({ name }) => name).sort();
+  const values = new Float32Array(steps * channels.length).fill(NaN);
+  for (let step = 0; step < steps; step++) {
+    const record = telemetry.record(machine, fromStep + step);
+    channels.forEach((channel, column) => {
+      values[step * channels.length + column] = record?.values[channel] ?? NaN;
+    });
+  }
+  return { series: key, intervalMs: MINUTE_MS, startMs: plant.timeMs(fromStep), channels, values };
+}
+
+/** Cuts a stretch into windows. */
+export function windowsOf(stretch: TrainingSeries, length: number, stride: number): Window[] {
+  const { series, intervalMs, startMs, channels, values } = stretch;
+  const count = Math.floor((values.length / channels.length - length) / stride) + 1;
+  return Array.from({ length: count }, (_, index) => ({
+    series,
+    tags: {},
+    startMs: startMs + index * stride * intervalMs,
+    intervalMs,
+    length,
+    channels,
+    values: values.slice(index * stride * channels.length, (index * stride + length) * channels.length),
+    freshSteps: stride,
+    freshSamples: stride,
+    silentChannels: [],
+  }));
+}
+
+interface Place {
+  readonly stretch: TrainingSeries;
+  /** First step of the window in the stretch. */
+  readonly begin: number;
+  readonly window: Window;
+}
+
+/** The window of a place with a fault in its last steps, as large as the ways of the channel in the whole stretch. */
+function withFault({ stretch, begin, window }: Place, kind: FaultKind, channel: number): Window {
+  const { magnitude, steps } = FAULTS[kind]!;
+  const width = window.channels.length;
+  const values = injectFault(stretch.values, {
+    kind,
+    channels: width,
+    channel,
+    startStep: begin + window.length - steps,
+    steps,
+    magnitude,
+    random: seededRandom(seedFrom(`${kind} ${channel} ${window.startMs}`, SEED)),
+  });
+  return { ...window, values: values.slice(begin * width, (begin + window.length) * width) };
+}
+
+/** Columns that can show a fault: only what oscillates can change its frequency. */
+function columnsFor(kind: FaultKind): number[] {
+  const channels = plant.machines[group[0]!]!.kind.channels.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  return channels.flatMap(({ ripple }, column) => (kind !== 'frequency-change' || ripple ? [column] : []));
+}
+
+/** Share of pairs in which the faulty window outscores the clean one. */
+function rocAuc(clean: readonly number[], faulty: readonly number[]): number {
+  let won = 0;
+  for (const one of faulty) for (const other of clean) won += one > other ? 1 : one === other ? 0.5 : 0;
+  return won / (clean.length * faulty.length);
+}
+
+/** What every detector of a registry must do, whatever its network. */
+export function describeDetectors(under: DetectorsUnderTest): void {
+  describe.each(under.names)('detector %s', (name) => {
+    const training = group.map((machine) => plantStretch(machine, 0, TRAINING_STEPS));
+    let factory: DetectorFactory;
+    let artifact: Artifact;
+    let detector: Detector;
+    let places: Place[];
+    let clean: Window[];
+    const fit = () => factory.fit(name, under.options(name), training, { seed: SEED });
+    const valuesOf = async (windows: readonly Window[]) => (await detector.score(windows)).map(({ value }) => value);
+
+    beforeAll(async () => {
+      factory = await under.createFactory();
+      artifact = await fit();
+      detector = await factory.restore(artifact);
+      places = group.flatMap((machine) => {
+        const stretch = plantStretch(machine, TRAINING_STEPS, 500);
+        const windows = windowsOf(stretch, detector.windowLength, STRIDE);
+        return windows.map((window, index) => ({ stretch, begin: index * STRIDE, window }));
+      });
+      clean = places.map(({ window }) => window);
+    });
+    afterAll(async () => {
+      await detector?.dispose();
+      await factory?.close();
+    });
+
+    it.each(FAULT_KINDS)('tells %s from clean data', async (kind) => {
+      const columns = columnsFor(kind);
+      const faulty = places.map((place, index) => withFault(place, kind, columns[index % columns.length]!));
+      expect(rocAuc(await valuesOf(clean), await valuesOf(faulty))).toBeGreaterThanOrEqual(0.9);
+    });
+
+    it('keeps clean data below the boundary', async () => {
+      const crossed = (await valuesOf(clean)).filter((value) => value > 1).length;
+      expect(crossed / clean.length).toBeLessThan(0.05);
+    });
+
+    it('names the faulty channel first', async () => {
+      const faulty = FAULT_KINDS.filter((kind) => kind !== 'slow-leak').flatMap((kind) =>
+        places
+          .filter((_, index) => index % 5 === 0)
+          .map((place, index) => {
+            const columns = columnsFor(kind);
+            const channel = columns[index % columns.length]!;
+            return { channel, window: withFault(place, kind, channel) };
+          }),
+      );
+      const scores = await detector.score(faulty.map(({ window }) => window));
+      const told = scores.filter(({ value }) => value > 1).length;
+      const named = scores.filter(({ value, contributions }, index) => {
+        return value > 1 && contributions.indexOf(Math.max(...contributions)) === faulty[index]!.channel;
+      }).length;
+      expect(told).toBeGreaterThan(faulty.length / 2);
+      expect(named / told).toBeGreaterThanOrEqual(0.8);
+    });
+
+    it('gives shares, expected values and bands in the units of the channels', async () => {
+      const window = clean[3]!;
+      const [score] = await detector.score([window]);
+      expect(score!.contributions.reduce((sum, share) => sum + share, 0)).toBeCloseTo(1, 4);
+      expect(score!.expected).toHaveLength(STRIDE * score!.channels.length);
+      expect(score!.timeMs).toBe(window.startMs + (window.length - 1) * window.intervalMs);
+      const actual = window.values.slice(-window.channels.length);
+      const expected = score!.expected.slice(-window.channels.length);
+      score!.channels.forEach((_, channel) => {
+        expect(Math.abs(expected[channel]! - actual[channel]!)).toBeLessThan(6 * score!.band[channel]!);
+      });
+    });
+
+    it('repeats with its seed', async () => {
+      const again = await fit();
+      expect(again.weights).toEqual(artifact.weights);
+      expect(again.fitted).toEqual(artifact.fitted);
+    });
+
+    it('scores a window the same alone and among others, and twice', async () => {
+      const together = await valuesOf(clean.slice(0, 40));
+      const [alone] = await valuesOf([clean[17]!]);
+      expect(alone).toBeCloseTo(together[17]!, 4);
+      expect(await valuesOf(clean.slice(0, 40))).toEqual(together);
+    });
+
+    it('finds channels by name, whatever their order, and passes over unknown ones', async () => {
+      const [straight] = await detector.score([clean[0]!]);
+      const [permuted] = await detector.score([permute(clean[0]!)]);
+      expect(permuted!.value).toBe(straight!.value);
+      expect(permuted!.contributions).toEqual(straight!.contributions);
+    });
+
+    it('changes no input', async () => {
+      const window = structuredClone(withGap(clean[1]!));
+      const before = structuredClone(window);
+      await detector.score([window]);
+      expect(window).toEqual(before);
+    });
+
+    it('takes a gap for no anomaly, and too large a gap for no score', async () => {
+      const gaps = await valuesOf(clean.slice(0, 30).map(withGap));
+      const whole = await valuesOf(clean.slice(0, 30));
+      expect(Math.max(...gaps)).toBeLessThan(Math.max(1, 2 * Math.max(...whole)));
+      const [empty] = await valuesOf([{ ...clean[0]!, values: new Float32Array(clean[0]!.values.length).fill(NaN) }]);
+      expect(empty).toBeNaN();
+    });
+
+    it('knows the series it was fitted on, and no other', () => {
+      expect(detector.knows(training[0]!.series)).toBe(true);
+      expect(detector.knows('another')).toBe(false);
+    });
+
+    it('leaves no tensor behind', async () => {
+      await detector.score(clean.slice(0, 3));
+      const before = under.tensorCount();
+      await detector.score(clean.slice(0, 3));
+      const second = await factory.restore(artifact);
+      await second.score(clean.slice(0, 3));
+      await second.dispose();
+      expect(under.tensorCount()).toBe(before);
+    });
+  });
+}
+
+/** Columns reversed, one that no model knows among them. */
+function permute(window: Window): Window {
+  const width = window.channels.length + 1;
+  const channels = ['unknown', ...window.channels.toReversed()];
+  const values = Float32Array.from({ length: window.length * width }, (_, index) => {
+    const column = index % width;
+    const step = (index - column) / width;
+    return column === 0 ? 1e9 : window.values[step * (width - 1) + (width - 1 - column)]!;
+  });
+  return { ...window, channels, values };
+}
+
+/** Every channel missing for three steps, one for the last half. */
+function withGap(window: Window): Window {
+  const width = window.channels.length;
+  const values = window.values.slice().fill(NaN, 5 * width, 8 * width);
+  for (let step = window.length / 2; step < window.length; step++) values[step * width] = NaN;
+  return { ...window, values };
+}

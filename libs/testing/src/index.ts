@@ -1,0 +1,2 @@
+export * from './store-contract';
+export * from './detector-contract';
