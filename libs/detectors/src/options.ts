@@ -20,7 +20,7 @@ export function detectorOptions(defaults: { windowLength: number; folds: number;
       .min(1)
       .max(10)
       .default(1.25)
-      .describe('Safety factor on the boundary, in units of squared error'),
+      .describe('Safety factor on the boundary, in units of squared error; grows by itself where the training part is short'),
     folds: z
       .int()
       .min(2)

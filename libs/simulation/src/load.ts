@@ -23,6 +23,7 @@ interface Wave {
 export class Load {
   readonly #seed: number;
   readonly #waves: readonly Wave[];
+  readonly #laggedWaves = new Map<number, readonly Wave[]>();
 
   constructor(seed: number) {
     this.#seed = seed;
@@ -44,11 +45,24 @@ export class Load {
    */
   at(timeMs: number, lagMs: number): number {
     let load = this.#regimeAt(timeMs, lagMs);
-    for (const { amplitude, frequency, phase } of this.#waves) {
-      const slope = frequency * lagMs;
-      load += (amplitude / Math.hypot(1, slope)) * Math.sin(frequency * timeMs + phase - Math.atan(slope));
+    for (const { amplitude, frequency, phase } of this.#lagged(lagMs)) {
+      load += amplitude * Math.sin(frequency * timeMs + phase);
     }
     return load;
+  }
+
+  /** The waves as a first-order lag passes them: smaller and later. */
+  #lagged(lagMs: number): readonly Wave[] {
+    let waves = this.#laggedWaves.get(lagMs);
+    if (waves === undefined) {
+      waves = this.#waves.map(({ amplitude, frequency, phase }) => ({
+        amplitude: amplitude / Math.hypot(1, frequency * lagMs),
+        frequency,
+        phase: phase - Math.atan(frequency * lagMs),
+      }));
+      this.#laggedWaves.set(lagMs, waves);
+    }
+    return waves;
   }
 
   /** Sum of the exponential responses to the changes of regime so far, latest first, until they no longer matter. */

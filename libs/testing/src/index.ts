@@ -1,2 +1,3 @@
 export * from './store-contract';
 export * from './detector-contract';
+export * from './sink-contract';

@@ -44,7 +44,7 @@ export function Grid({ series, density }: { series: readonly FleetSeries[]; dens
   return (
     <div
       class={`grid ${density}`}
-      role="list"
+      role="group"
       aria-label={`${countOf(series.length, 'series', 'series')}; arrow keys move, Enter opens`}
       ref={box}
       style={{ height: layout.height, '--columns': layout.columns }}
@@ -63,7 +63,7 @@ export function Grid({ series, density }: { series: readonly FleetSeries[]; dens
           row.kind === 'head' ? (
             <Head key={`head ${row.group.name}`} row={row} />
           ) : (
-            <div class="row" role="presentation" key={row.first} style={{ top: row.top }}>
+            <div class="row" role="list" key={row.first} style={{ top: row.top }}>
               {row.series.map((one, index) => (
                 <Tile
                   key={one.key}
@@ -90,7 +90,12 @@ function Head({ row }: { row: Row & { kind: 'head' } }): JSX.Element {
       {row.group.name === '' ? 'Others' : row.group.name}
       <small>
         {countOf(row.group.series.length, 'series', 'series')}
-        {firing + anomalous > 0 && <b> · {firing + anomalous} anomalous</b>}
+        {firing + anomalous > 0 && (
+          <b>
+            {' · '}
+            {firing + anomalous} {firing + anomalous === 1 ? 'needs' : 'need'} attention
+          </b>
+        )}
       </small>
     </h2>
   );

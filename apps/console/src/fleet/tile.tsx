@@ -35,14 +35,16 @@ export const Tile = memo(function Tile(options: TileOptions): JSX.Element {
         tabIndex={focusable ? 0 : -1}
         data-series={series.key}
         data-level={level ?? 'none'}
-        aria-label={`${series.key}, ${MARK_WORDS[mark]}, ${level === null ? 'no score' : `score ${formatScore(series.score)}`}`}
       >
-        {density === 'strips' && <span class="name" title={series.key}>
-            {series.key}
-          </span>}
+        <span class={density === 'strips' ? 'name' : 'unseen'} title={series.key}>
+          {series.key}
+        </span>
+        <span class="unseen">
+          {MARK_WORDS[mark]}, {level === null ? 'no score' : 'score '}
+        </span>
         <span class="score">
           {(attention || level === null) && <Shape mark={mark} />}
-          {(density === 'strips' || level !== null) && <span>{formatScore(series.score)}</span>}
+          {level === null ? density === 'strips' && <span aria-hidden="true">–</span> : <span>{formatScore(series.score)}</span>}
         </span>
         {density === 'strips' && <Strip scores={series.history} width={width - STRIP_MARGIN} height={STRIP_HEIGHT} />}
       </a>

@@ -9,6 +9,8 @@ import { axisLabels } from '../look/time';
 export const CURSOR = 'series';
 const FONT = '11px Inter, "Segoe UI", system-ui, sans-serif';
 const AXIS_WIDTH = 52;
+/** Lines whose value under the cursor is marked with a point. */
+const POINTED: ReadonlySet<string> = new Set(['score', 'actual', 'expected']);
 
 /** What the drawings look up at the moment they are drawn, so that it may change under them. */
 export interface Scene {
@@ -72,7 +74,7 @@ function frame(palette: Palette, scene: Scene, say: (value: number) => string): 
     cursor: {
       sync: { key: CURSOR, setSeries: false },
       drag: { x: true, y: false, setScale: false },
-      points: { size: 7, fill: palette.surface, stroke: palette.ink, width: 1.5 },
+      points: { size: (chart, index) => (POINTED.has(String(chart.series[index]?.label)) ? 7 : 0), width: 1.5, fill: palette.surface, stroke: palette.ink },
       y: false,
     },
     axes: [

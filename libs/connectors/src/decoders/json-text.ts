@@ -13,7 +13,9 @@ export function readText(value: Uint8Array, maxRecordBytes: number): string | Re
       `record: ${value.byteLength} bytes found, at most ${maxRecordBytes} allowed; send smaller records or raise maxRecordBytes`,
     );
   }
-  const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  const bytes = Buffer.isBuffer(value)
+    ? value
+    : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
   if (!isUtf8(bytes)) {
     const start = bytes.subarray(0, 8).toString('hex');
     return rejection(

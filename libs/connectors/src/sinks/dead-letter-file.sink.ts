@@ -45,8 +45,9 @@ export class DeadLetterFileSink implements Sink {
     this.#mostBytes = mostMiB * 1024 * 1024;
   }
 
-  async deliver(entries: readonly OutboxEntry[]): Promise<Delivery> {
+  async deliver(entries: readonly OutboxEntry[], signal: AbortSignal): Promise<Delivery> {
     try {
+      signal.throwIfAborted();
       await mkdir(dirname(this.path), { recursive: true });
       await this.#makeRoom();
       const file = await open(this.path, 'a');

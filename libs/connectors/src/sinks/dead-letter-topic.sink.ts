@@ -54,9 +54,10 @@ export class DeadLetterTopicSink implements Sink {
     this.#producer = new KafkaProducer(options, env);
   }
 
-  async deliver(entries: readonly OutboxEntry[]): Promise<Delivery> {
+  async deliver(entries: readonly OutboxEntry[], signal: AbortSignal): Promise<Delivery> {
     const letters = entries.map(({ payload }) => JSON.parse(payload) as DeadLetterPayload);
     try {
+      signal.throwIfAborted();
       await this.#send(letters);
       return { status: 'delivered' };
     } catch (thrown) {

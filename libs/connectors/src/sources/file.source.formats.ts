@@ -43,6 +43,8 @@ const EXTENSIONS: Readonly<Record<string, FileFormat>> = {
 const PROTOCOL_LINE =
   /^(?:[^\s,\\]|\\.)+(?:,(?:[^\s,=\\]|\\.)+=(?:[^\s,=\\]|\\.)+)* (?:[^\s,=\\]|\\.)+=(?:"|[-+.\d]|[tTfF](?:rue|alse|RUE|ALSE)?\b)/;
 
+const NESTING_LIMIT = 8;
+
 /** The format that the input's first line shows, else its name. */
 export function sniffFormat(path: string, firstLine: Buffer): FileFormat {
   const line = firstLine.toString('utf8').trimStart();
@@ -197,11 +199,17 @@ function isTelemetry(candidate: unknown): boolean {
   return isObject(candidate) && 'values' in candidate && ('series' in candidate || 'time' in candidate);
 }
 
-/** Nested objects as dotted names; arrays by index. */
-function flattened(object: object, prefix = '', into: Record<string, unknown> = {}): Record<string, unknown> {
+/** Nested objects as dotted names, arrays by index; what is nested deeper than telemetry ever is stays as it is. */
+function flattened(
+  object: object,
+  prefix = '',
+  depth = 0,
+  into: Record<string, unknown> = {},
+): Record<string, unknown> {
   for (const [key, value] of Object.entries(object)) {
-    if (typeof value === 'object' && value !== null) flattened(value as object, `${prefix}${key}.`, into);
-    else into[`${prefix}${key}`] = value;
+    if (typeof value === 'object' && value !== null && depth < NESTING_LIMIT) {
+      flattened(value as object, `${prefix}${key}.`, depth + 1, into);
+    } else into[`${prefix}${key}`] = value;
   }
   return into;
 }

@@ -117,10 +117,11 @@ async function* splitLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer
   let restBytes = 0;
   let separator: number | undefined;
   for await (const chunk of chunks) {
-    separator ??= !chunk.includes(LINE_FEED) && chunk.includes(CARRIAGE_RETURN) ? CARRIAGE_RETURN : LINE_FEED;
+    separator ??= separatorIn(chunk);
+    const byte = separator ?? LINE_FEED;
     const lines: Buffer[] = [];
     let start = 0;
-    for (let end = chunk.indexOf(separator); end >= 0; end = chunk.indexOf(separator, start)) {
+    for (let end = chunk.indexOf(byte); end >= 0; end = chunk.indexOf(byte, start)) {
       const line =
         rest.length === 0 ? chunk.subarray(start, end) : Buffer.concat([...rest, chunk.subarray(start, end)]);
       rest = [];
@@ -136,6 +137,12 @@ async function* splitLines(chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer
   }
   const line = Buffer.concat(rest);
   if (!isBlank(line)) yield [withoutReturn(line)];
+}
+
+/** How the lines of a file end, as far as this piece of it shows. */
+function separatorIn(chunk: Buffer): number | undefined {
+  if (chunk.includes(LINE_FEED)) return LINE_FEED;
+  return chunk.subarray(0, -1).includes(CARRIAGE_RETURN) ? CARRIAGE_RETURN : undefined;
 }
 
 function withoutReturn(line: Buffer): Buffer {

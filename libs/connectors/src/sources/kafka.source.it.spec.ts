@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, connect, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Batch } from '@kymo/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectionOptionsSchema } from '../kafka/connection-options';
 import { createKafka, KafkaProducer, withAdmin, type OutgoingRecord } from '../kafka/kafka-client';
+import { relayTo } from '../kafka/relay.fixture';
 import { kafkaSourceOptionsSchema } from './kafka-options';
 import { KafkaSource } from './kafka.source';
 
@@ -230,30 +230,15 @@ describe('KafkaSource on a real broker', () => {
   it('keeps trying while no broker answers, and begins by itself when one does', async () => {
     await producer.send(topic, numbered(3));
     const relay = await relayTo(brokers[0]!);
-    relay.server.close();
+    await relay.shut();
     const reader = reading({ topics: [topic], groupId, brokers: [relay.address] });
     await until(() => {
       const readiness = reader.source.readiness();
       return !readiness.ready && readiness.why.includes(relay.address);
     }, 'the missing broker is named');
-    relay.server.listen(relay.port, '127.0.0.1');
+    await relay.open();
     await until(() => reader.values.length === 3, 'the records were passed');
     await reader.stop();
-    relay.server.close();
+    await relay.shut();
   });
 });
-
-/** A door to the broker that can be shut. */
-async function relayTo(address: string): Promise<{ server: Server; port: number; address: string }> {
-  const [host, port] = address.split(':');
-  const server = createServer((incoming) => {
-    const outgoing = connect(Number(port), host);
-    incoming.pipe(outgoing).pipe(incoming);
-    incoming.on('error', () => outgoing.destroy());
-    outgoing.on('error', () => incoming.destroy());
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const bound = server.address();
-  if (bound === null || typeof bound === 'string') throw new Error('no port');
-  return { server, port: bound.port, address: `127.0.0.1:${bound.port}` };
-}

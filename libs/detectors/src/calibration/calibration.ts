@@ -34,6 +34,8 @@ const UNIT_QUANTILE = 0.98;
 const SMALLEST_UNIT = 1e-6;
 /** However slow the sampling, not more alarms than this per step. */
 const HIGHEST_RATE = 0.005;
+/** A series this many windows long has the margin doubled: it has shown little of its ways. */
+const FEW_WINDOWS = 10;
 
 /**
  * Learns the calibration from views of windows that the scoring network has not learnt from.
@@ -59,7 +61,8 @@ export function calibrate(run: CalibrationRun): Calibration {
     Math.max(1, levelOfRate(tracks, { separation, rate: Math.max(accepted, 1 / observed) })),
   );
   const worst = [...run.views].map(([series, views]) => worstViews(views, units[series]!, levels));
-  const boundary = levelOfRate(worst, { separation, rate: accepted }) * run.margin;
+  const windows = (observed * run.stride) / (run.windowLength * run.views.size);
+  const boundary = levelOfRate(worst, { separation, rate: accepted }) * run.margin * (1 + FEW_WINDOWS / windows);
   return { units, levels, boundary: Math.max(boundary, SMALLEST_UNIT) };
 }
 

@@ -6,6 +6,8 @@ export interface ResidualWindow {
   readonly errors: Float32Array;
   /** Scaled values, gaps filled. */
   readonly values: Float32Array;
+  /** Scaled values the network gives back. */
+  readonly expected: Float32Array;
   /** 1 where a value was missing; absent where none was. */
   readonly missing?: Uint8Array;
   /** Last steps that no earlier window has covered. */
@@ -14,8 +16,8 @@ export interface ResidualWindow {
 
 /** Views of all channels together, which come before the views of single channels. */
 const SHARED_VIEWS = 2;
-/** Views of each channel: whole window, newest steps, worst fresh step, standstill. */
-const CHANNEL_VIEWS = 4;
+/** Views of each channel: whole window, newest steps, worst fresh step, standstill, unrest. */
+const CHANNEL_VIEWS = 5;
 /** Share of the typical movement below which a standstill grows no worse. */
 const STILL = 0.05;
 
@@ -72,7 +74,10 @@ export function viewWindow(
     into[SHARED_VIEWS + channel] = mean(sum, count);
     into[SHARED_VIEWS + channels + channel] = mean(newestSum, newestCount);
     into[SHARED_VIEWS + 2 * channels + channel] = worst;
-    into[SHARED_VIEWS + 3 * channels + channel] = standstill(window, steps, channels, channel, movement[channel]!);
+    const { moved, unexpected } = newestMovement(window, steps, channels, channel);
+    const usual = movement[channel]!;
+    into[SHARED_VIEWS + 3 * channels + channel] = usual > 0 && moved >= 0 ? usual / (moved + STILL * usual) : 0;
+    into[SHARED_VIEWS + 4 * channels + channel] = unexpected;
     whole.sum += sum;
     whole.count += count;
     newest.sum += newestSum;
@@ -82,24 +87,26 @@ export function viewWindow(
   into[1] = mean(newest.sum, newest.count);
 }
 
-/** Usual movement over mean movement of the newest steps: high where a sensor is stuck. */
-function standstill(
-  window: ResidualWindow,
-  steps: number,
-  channels: number,
-  channel: number,
-  usual: number,
-): number {
-  if (usual === 0) return 0;
+/**
+ * Mean movement of the newest steps, low where a sensor is stuck, and mean squared movement of what the network did not
+ * expect, high where a channel is noisier or quicker than it was.
+ * @returns a negative `moved` where too little was measured
+ */
+function newestMovement({ values, expected, missing }: ResidualWindow, steps: number, channels: number, channel: number) {
+  const newest = newestSteps(steps);
   let moved = 0;
+  let squares = 0;
   let count = 0;
-  for (let step = steps - newestSteps(steps); step < steps; step++) {
+  for (let step = steps - newest; step < steps; step++) {
     const index = step * channels + channel;
-    if (window.missing?.[index] || window.missing?.[index - channels]) continue;
-    moved += Math.abs(window.values[index]! - window.values[index - channels]!);
+    const before = index - channels;
+    if (missing?.[index] || missing?.[before]) continue;
+    const movement = values[index]! - values[before]!;
+    moved += Math.abs(movement);
+    squares += (movement - expected[index]! + expected[before]!) ** 2;
     count += 1;
   }
-  return count < newestSteps(steps) / 2 ? 0 : usual / (moved / count + STILL * usual);
+  return count < newest / 2 ? { moved: -1, unexpected: 0 } : { moved: moved / count, unexpected: squares / count };
 }
 
 function mean(sum: number, count: number): number {

@@ -89,9 +89,9 @@ export async function viewHeldOut(
       const cut = (array: Float32Array) => array.subarray(row * size, (row + 1) * size);
       const missing = chunk.missing[row];
       const views = new Float32Array(viewCount(shape.channels));
-      const window = { errors: cut(chunk.errors), values: cut(chunk.values), missing, freshSteps: stride };
-      viewWindow(window, shape, profile, movements[place.series]!, views);
       const expected = cut(chunk.expected);
+      const window = { errors: cut(chunk.errors), values: cut(chunk.values), expected, missing, freshSteps: stride };
+      viewWindow(window, shape, profile, movements[place.series]!, views);
       const last = size - shape.channels;
       const residual = Float32Array.from({ length: shape.channels }, (_, channel) =>
         missing?.[last + channel] ? NaN : Math.abs(window.values[last + channel]! - expected[last + channel]!),

@@ -5,9 +5,9 @@ import type { FittedNetwork, Network, NetworkRun } from '../definition';
 
 /** Options of every network that is fitted by gradient descent. */
 export const trainingOptions = {
-  maxSteps: z.int().min(1).max(1_000_000).default(400).describe('Most batches to learn from'),
+  maxSteps: z.int().min(1).max(1_000_000).default(1000).describe('Most batches to learn from'),
   batchSize: z.int().min(1).max(4096).default(64).describe('Windows in a batch'),
-  learningRate: z.number().positive().max(1).default(0.002).describe('Peak learning rate; a cosine takes it down'),
+  learningRate: z.number().positive().max(1).default(0.005).describe('Peak learning rate; a cosine takes it down'),
   optimizer: z.enum(['adam', 'sgd']).default('adam').describe('How weights follow the gradient'),
   patience: z.int().min(1).max(1000).default(8).describe('Validations without gain before stopping'),
   validationShare: z
@@ -32,6 +32,7 @@ export interface TrainedParts {
 
 /** A trial this long, of which the second half is timed, tells how many steps the time allows. */
 const TRIAL_STEPS = 4;
+const VALIDATE_EVERY_STEPS = 40;
 /** Share of the time that steps may take; the rest is for validation. */
 const STEPS_SHARE = 0.8;
 
@@ -50,6 +51,7 @@ export function trainedNetwork(options: TrainingOptions, parts: TrainedParts): N
     learningRate: options.learningRate,
     optimizer: options.optimizer,
     patience: options.patience,
+    validateEverySteps: VALIDATE_EVERY_STEPS,
     seed: run.seed,
     signal: run.signal,
   });

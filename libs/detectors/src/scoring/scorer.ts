@@ -62,7 +62,13 @@ async function scoreBatch(
   for (let row = 0; row < count; row++) {
     const { scaling, movement, band } = fitted[row]!;
     const cut = (array: Float32Array) => array.subarray(row * size, (row + 1) * size);
-    const window = { errors: cut(errors), values: cut(scaled), missing: missing[row], freshSteps: freshSteps[row]! };
+    const window = {
+      errors: cut(errors),
+      values: cut(scaled),
+      expected: cut(expected),
+      missing: missing[row],
+      freshSteps: freshSteps[row]!,
+    };
     viewWindow(window, shape, profile, movement, views);
     const contributions = result.contributions.subarray(row * channels, (row + 1) * channels);
     const value = calibratedScore(views, calibration.units[series[row]!]!, calibration, contributions);

@@ -39,6 +39,8 @@ export class Graph {
   readonly constants: Constant[] = [];
   readonly inputs: Port[] = [];
   readonly outputs: Port[] = [];
+  /** Values that a node gives out and that have no port yet. */
+  readonly #inner = new Set<string>();
   #names = 0;
 
   /** @param prefix keeps the names of nested graphs apart from those around them */
@@ -49,9 +51,9 @@ export class Graph {
   }
 
   output(value: string, type: ElementType, shape: Port['shape']): void {
-    // Its own name: a value may be an input, or be given out twice.
-    const name = this.#name('out');
-    this.nodes.push({ op: 'Identity', inputs: [value], outputs: [name], attributes: {} });
+    // An input, a constant or a value given out twice needs a name of its own.
+    const name = this.#inner.has(value) ? value : this.add('Identity', [value]);
+    this.#inner.delete(name);
     this.#port(this.outputs, name, type, shape);
   }
 
@@ -84,6 +86,7 @@ export class Graph {
 
   place(node: Node): Node {
     this.nodes.push(node);
+    for (const output of node.outputs) this.#inner.add(output);
     return node;
   }
 

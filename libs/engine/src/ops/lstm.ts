@@ -3,11 +3,13 @@ import * as tf from '@tensorflow/tfjs-core';
 export interface LstmOptions {
   /** Reads the sequence from its end; the outputs keep the order of the inputs. Default false. */
   readonly reverse?: boolean;
+  /** Number of steps, where the input is one vector `[batch, in]` that is given at each of them. */
+  readonly steps?: number;
 }
 
 /**
  * Long short-term memory over a whole sequence, from a zero state.
- * @param input `[batch, time, in]`
+ * @param input `[batch, time, in]`, or `[batch, in]` with `steps`: cheaper than a repeated vector
  * @param kernel `[in, 4 * units]`, gates in the order input, forget, cell, output
  * @param recurrentKernel `[units, 4 * units]`
  * @param bias `[4 * units]`
@@ -19,21 +21,28 @@ export function lstm(
   kernel: tf.Tensor,
   recurrentKernel: tf.Tensor,
   bias: tf.Tensor,
-  { reverse = false }: LstmOptions = {},
+  { reverse = false, steps }: LstmOptions = {},
 ): tf.Tensor3D {
+  const time = input.shape.length === 3 ? input.shape[1]! : steps;
+  tf.util.assert(time !== undefined, () => 'lstm: an input of shape [batch, in] needs the number of steps');
   const inputs = { input, kernel, recurrentKernel, bias };
+  const attributes = { time: time!, reverse };
   const known = tf.getKernel('Lstm', tf.getBackend());
-  return known ? tf.engine().runKernel<tf.Tensor3D>('Lstm', inputs, { reverse }) : composed(inputs, reverse);
+  return known ? tf.engine().runKernel<tf.Tensor3D>('Lstm', inputs, attributes) : composed(inputs, attributes);
 }
 
-type LstmInputs = Readonly<Record<'input' | 'kernel' | 'recurrentKernel' | 'bias', tf.Tensor>>;
+type LstmTensors = Readonly<Record<'input' | 'kernel' | 'recurrentKernel' | 'bias', tf.Tensor>>;
 
 /** For backends that compute eagerly: plain operations, step by step. */
-function composed({ input, kernel, recurrentKernel, bias }: LstmInputs, reverse: boolean): tf.Tensor3D {
-  const [batch, time, channels] = input.shape as [number, number, number];
+function composed(tensors: LstmTensors, { time, reverse }: { time: number; reverse: boolean }): tf.Tensor3D {
+  const { input, kernel, recurrentKernel, bias } = tensors;
+  const batch = input.shape[0]!;
   const units = recurrentKernel.shape[0]!;
-  const projected = tf.add(tf.matMul(tf.reshape(input, [batch * time, channels]), kernel), bias);
-  const steps = tf.unstack(tf.reshape(projected, [batch, time, 4 * units]), 1);
+  const projected = tf.add(tf.matMul(tf.reshape(input, [-1, input.shape.at(-1)!]), kernel), bias);
+  const steps =
+    input.shape.length === 2
+      ? Array<tf.Tensor>(time).fill(projected)
+      : tf.unstack(tf.reshape(projected, [batch, time, 4 * units]), 1);
   if (reverse) steps.reverse();
   let hidden = tf.zeros([batch, units]);
   let cell = tf.zeros([batch, units]);

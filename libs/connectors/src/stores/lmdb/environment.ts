@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { KymoError, messageOf } from '@kymo/domain';
 import { open, type Database, type Key, type RootDatabase } from 'lmdb';
-import { checkDatabaseFile } from './database-file';
+import { soundSnapshot } from './database-file';
 
 export type { Key };
 export type Table<Value> = Database<Value, Key>;
@@ -23,8 +23,8 @@ export class Environment {
 
   constructor(readonly file: string) {
     this.root = this.attempt('opening', () => {
-      checkDatabaseFile(file);
-      return open({ path: file, noSubdir: true, maxDbs: MOST_TABLES, encoder });
+      const safeRestore = soundSnapshot(file) === 'flushed';
+      return open({ path: file, noSubdir: true, maxDbs: MOST_TABLES, encoder, safeRestore } as never);
     }) as typeof this.root;
   }
 

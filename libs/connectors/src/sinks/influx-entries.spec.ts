@@ -1,0 +1,79 @@
+import { incidentOf, scoredVerdict } from '@kymo/testing';
+import type { Verdict } from '@kymo/domain';
+import { describe, expect, it } from 'vitest';
+import { influxEntries } from './influx-entries';
+
+const payloads = (verdict: Verdict, tags: string[] = []) =>
+  influxEntries({ verdicts: [verdict], alerts: [] }, tags).map(({ payload }) => payload);
+
+describe('influxEntries', () => {
+  it('writes a scored verdict: its state, its score, and every fresh step of every channel', () => {
+    expect(payloads(scoredVerdict(), ['site', 'absent'])).toEqual([
+      [
+        'kymo_verdict,series=pump-1,site=north,state=anomalous count=1i 1700000002000',
+        'kymo_score,detector=linear-autoencoder,series=pump-1,site=north score=1.75,reconstruction_error=0.5,threshold=1 1700000002000',
+        'kymo_reconstruction,channel=flow,series=pump-1,site=north actual=1.1,expected=1,lower=0.5,upper=1.5,contribution=0.75 1700000001000',
+        'kymo_reconstruction,channel=flow,series=pump-1,site=north actual=1.2,expected=1,lower=0.5,upper=1.5,contribution=0.75 1700000002000',
+        'kymo_reconstruction,channel=pressure,series=pump-1,site=north expected=2,lower=1.75,upper=2.25,contribution=0.25 1700000001000',
+        'kymo_reconstruction,channel=pressure,series=pump-1,site=north actual=2.5,expected=2,lower=1.75,upper=2.25,contribution=0.25 1700000002000',
+      ].join('\n'),
+    ]);
+  });
+
+  it('writes what was measured when nothing was expected, and leaves gaps out', () => {
+    const { score: _, ...judged } = scoredVerdict();
+    expect(payloads({ ...judged, state: 'warming_up', reason: 'no_model' })).toEqual([
+      [
+        'kymo_verdict,series=pump-1,state=warming_up count=1i,reason="no_model" 1700000002000',
+        'kymo_reconstruction,channel=flow,series=pump-1 actual=1.1 1700000001000',
+        'kymo_reconstruction,channel=flow,series=pump-1 actual=1.2 1700000002000',
+        'kymo_reconstruction,channel=pressure,series=pump-1 actual=2.5 1700000002000',
+      ].join('\n'),
+    ]);
+  });
+
+  it('finds the columns of a score whose channels are fewer or in another order', () => {
+    const verdict = scoredVerdict();
+    const score = {
+      ...verdict.score!,
+      channels: ['pressure'],
+      expected: Float32Array.of(3, 4),
+      band: Float32Array.of(1),
+      contributions: Float32Array.of(1),
+    };
+    const [text] = payloads({ ...verdict, score });
+    expect(text).toContain('channel=flow,series=pump-1 actual=1.2 1700000002000');
+    expect(text).toContain('channel=pressure,series=pump-1 actual=2.5,expected=4,lower=3,upper=5,contribution=1 1700000002000');
+  });
+
+  it('lets no tag of a series pass under a name that a point uses itself', () => {
+    const [text] = payloads(scoredVerdict({ tags: { channel: 'x', score: 'y', site: 'z' } }), ['channel', 'score', 'site']);
+    expect(text).toContain('kymo_score,detector=linear-autoencoder,series=pump-1,site=z score=1.75');
+  });
+
+  it('writes the begin and the end of an incident', () => {
+    const model = { detector: 'lstm-autoencoder', hash: 'ab12' };
+    const over = incidentOf('i-1', { status: 'resolved', endMs: 9_000, model });
+    const alert = (status: 'firing' | 'resolved', incident = incidentOf('i-1', { model })) => ({
+      id: `i-1:${status}`,
+      status,
+      incident,
+      summary: 'pump-1: "flow" is off',
+    });
+    const entries = influxEntries({ verdicts: [], alerts: [alert('firing'), alert('resolved', over)] }, []);
+    expect(entries).toEqual([
+      {
+        id: 'alert:i-1:firing',
+        payload:
+          'kymo_alert,kind=anomaly,series=pump-1,status=firing incident="i-1",severity="warning",peak_score=1.5,' +
+          'summary="pump-1: \\"flow\\" is off",channels="flow",start_ms=1000,model="lstm-autoencoder@ab12" 2000',
+      },
+      {
+        id: 'alert:i-1:resolved',
+        payload:
+          'kymo_alert,kind=anomaly,series=pump-1,status=resolved incident="i-1",severity="warning",peak_score=1.5,' +
+          'summary="pump-1: \\"flow\\" is off",channels="flow",start_ms=1000,model="lstm-autoencoder@ab12" 9000',
+      },
+    ]);
+  });
+});
