@@ -77,14 +77,15 @@ const boundaries = (extraRooms = [], extraPackages = []) => [
 export default tseslint.config(
   { ignores: ['dist', 'node_modules', '.nx', '**/generated/**', '**/testcases/**'] },
   ...tseslint.configs.strict,
+  { plugins: { '@nx': nx } },
   {
     files: ['**/*.{ts,tsx,mjs}'],
-    plugins: { '@nx': nx },
     rules: {
       '@nx/enforce-module-boundaries': boundaries(),
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-extraneous-class': 'off',
       '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
     },
   },
   {

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
@@ -57,11 +57,21 @@ function settings({ broker, controller }) {
 }
 
 function format(java, classPath, properties) {
-  const cluster = randomBytes(16).toString('base64url');
-  const parameters = ['format', '--standalone', '--ignore-formatted', '-t', cluster, '-c', properties];
-  execFileSync(java, [...QUIET, '-cp', classPath, 'kafka.tools.StorageTool', ...parameters], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+  if (existsSync(join(workFolder('kafka'), 'files/meta.properties'))) return;
+  const tool = [
+    ...QUIET,
+    '-cp',
+    classPath,
+    'kafka.tools.StorageTool',
+    'format',
+    '--standalone',
+  ];
+  // An identity may begin with a hyphen, which only this form does not take for an option.
+  const cluster = `--cluster-id=${randomBytes(16).toString('base64url')}`;
+  const { status, stderr } = spawnSync(java, [...tool, cluster, '--config', properties], {
+    encoding: 'utf8',
   });
+  if (status !== 0) throw new Error(`formatting the broker's files: ${stderr.trim()}`);
 }
 
 const QUIET = ['-Dorg.slf4j.simpleLogger.defaultLogLevel=error'];

@@ -1,54 +1,13 @@
-import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createPlant, type Plant } from './plant';
-import { LAUNCH } from './screenshot.mjs';
-import { StandIn } from './stand-in';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { Bench, NOW, inkOf, tile } from './bench';
+import { createPlant } from './plant';
 
-const NOW = Date.UTC(2026, 0, 31, 15, 20, 30);
-const DESKTOP = { viewport: { width: 1280, height: 800 } };
-const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
-
-let browser: Browser;
-let monitor: StandIn;
-let closing: (() => Promise<void>)[] = [];
-/** What a page complained of, and whom it asked besides the monitor. */
-let complaints: string[];
-
-beforeAll(async () => {
-  browser = await chromium.launch(LAUNCH);
-});
-afterAll(() => browser.close());
-
-beforeEach(async () => {
-  complaints = [];
-  monitor = new StandIn(createPlant(24, NOW));
-  await monitor.start();
-});
-afterEach(async () => {
-  for (const close of closing) await close();
-  closing = [];
-  await monitor.stop();
-});
-
-async function open(hash: string, options: BrowserContextOptions = DESKTOP): Promise<Page> {
-  const context = await browser.newContext({ timezoneId: 'Europe/Berlin', ...options });
-  closing.push(() => context.close());
-  const page = await context.newPage();
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('request', (request) => {
-    const url = request.url();
-    if (!url.startsWith(monitor.address) && !url.startsWith('data:')) complaints.push(`asked ${url}`);
-  });
-  await page.goto(`${monitor.address}/${hash}`);
-  return page;
-}
-
-const tile = (page: Page, key: string) => page.locator(`[data-series="${key}"]`);
+const bench = new Bench();
 
 describe('the fleet', () => {
   it('shows every series in its group with its score, and whom to look at first', async () => {
-    const page = await open('');
+    const page = await bench.open('');
     await page.getByRole('heading', { name: '3 series need attention' }).waitFor();
     expect(await page.locator('.group').allTextContents()).toEqual([
       expect.stringMatching(/^compressor8 series$/),
@@ -57,14 +16,18 @@ describe('the fleet', () => {
     ]);
     await page.getByRole('link', { name: 'furnace-03 incident, score 4.36' }).waitFor();
     await page.getByRole('link', { name: 'furnace-05 warming up, no score' }).waitFor();
-    expect(await page.locator('.chip .name').allTextContents()).toEqual(['furnace-03', 'furnace-06', 'pump-07']);
+    expect(await page.locator('.chip .name').allTextContents()).toEqual([
+      'furnace-03',
+      'furnace-06',
+      'pump-07',
+    ]);
     await page.getByText('16:20:30').waitFor();
     await page.getByText('Live', { exact: true }).waitFor();
-    expect(complaints).toEqual([]);
+    expect(bench.complaints).toEqual([]);
   });
 
   it('is narrowed by words, tags and states, and says when nothing is left', async () => {
-    const page = await open('');
+    const page = await bench.open('');
     const filter = page.getByRole('searchbox');
     await page.locator('.tile').first().waitFor();
     await page.keyboard.press('/');
@@ -77,11 +40,11 @@ describe('the fleet', () => {
     await expectCount(page, 24);
     await page.getByRole('button', { name: '3 incident' }).click();
     await expectCount(page, 3);
-    expect(complaints).toEqual([]);
+    expect(bench.complaints).toEqual([]);
   });
 
   it('is walked by arrow keys, and opened by Enter', async () => {
-    const page = await open('');
+    const page = await bench.open('');
     await tile(page, 'compressor-01').focus();
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowDown');
@@ -90,55 +53,65 @@ describe('the fleet', () => {
     expect(await page.locator(':focus').getAttribute('data-series')).toBe('pump-08');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'pump-08' }).waitFor();
-    expect(complaints).toEqual([]);
+    expect(bench.complaints).toEqual([]);
   });
 
   it('follows the monitor live', async () => {
-    const page = await open('');
+    const page = await bench.open('');
     await tile(page, 'pump-02').waitFor();
-    await expect.poll(() => monitor.listening).toBe(1);
-    const change = { key: 'pump-02', state: 'anomalous', score: 2.5, lastMs: NOW + 1000, incident: null } as const;
-    monitor.tell('fleet', { nowMs: NOW + 1000, series: [change] });
+    await expect.poll(() => bench.monitor.listening).toBe(1);
+    const change = {
+      key: 'pump-02',
+      state: 'anomalous',
+      score: 2.5,
+      lastMs: NOW + 1000,
+      incident: null,
+    } as const;
+    bench.monitor.tell('fleet', { nowMs: NOW + 1000, series: [change] });
     await page.getByRole('heading', { name: '4 series need attention' }).waitFor();
     expect(await tile(page, 'pump-02').textContent()).toContain('2.50');
-    monitor.plant = createPlant(27, NOW);
-    monitor.tell('fleet', { nowMs: NOW + 2000, series: [{ ...change, key: 'pump-09' }] });
+    bench.monitor.plant = createPlant(27, NOW);
+    bench.monitor.tell('fleet', { nowMs: NOW + 2000, series: [{ ...change, key: 'pump-09' }] });
     await tile(page, 'pump-09').waitFor();
-    expect(complaints).toEqual([]);
+    expect(bench.complaints).toEqual([]);
   });
 });
 
 describe('one series', () => {
   it('shows score and channels, worst first, with what was expected of them', async () => {
-    const page = await open('#/series/furnace-03');
+    const page = await bench.open('#/series/furnace-03');
     await page.getByRole('heading', { name: 'furnace-03' }).waitFor();
     const names = await page.locator('.channels h3').allTextContents();
     expect(names.slice(0, 3)).toEqual(['bearing_temperature', 'vibration', 'torque']);
     expect(names).toHaveLength(8);
-    await page.getByRole('img', { name: /^Score: highest 3\.\d+, at or above the threshold in \d+ of 900 steps\.$/ }).waitFor();
+    await page
+      .getByRole('img', { name: /^Score: highest 3\.\d+, at or above the threshold in \d+ of 900 steps\.$/ })
+      .waitFor();
     const reading = page.getByRole('region', { name: 'bearing_temperature' }).locator('.reading');
     expect(await reading.textContent()).toMatch(/^[\d.]+, expected [\d.]+ \([\d.]+ to [\d.]+\)$/);
     await expect.poll(() => inkOf(page, '.channel.whole canvas')).toBeGreaterThan(500);
     expect(await page.locator('.incident.firing').count()).toBe(1);
-    expect(complaints).toEqual([]);
+    expect(bench.complaints).toEqual([]);
   });
 
   it('moves one cursor through all charts', async () => {
-    const page = await open('#/series/furnace-03');
+    const page = await bench.open('#/series/furnace-03');
     const readings = page.locator('.channels .reading');
     await readings.first().waitFor();
     const before = await readings.allTextContents();
     await page.locator('.charts').focus();
     for (let step = 0; step < 5; step++) await page.keyboard.press('Shift+ArrowRight');
-    await expect.poll(async () => (await readings.allTextContents()).every((text, index) => text !== before[index])).toBe(true);
+    await expect
+      .poll(async () => (await readings.allTextContents()).every((text, index) => text !== before[index]))
+      .toBe(true);
     const plot = (await page.locator('.channel.whole .u-over').boundingBox())!;
     await page.mouse.move(plot.x + plot.width / 2, plot.y + 20);
     await expect.poll(() => page.locator('.channel.whole .reading').textContent()).toMatch(/at 13:20:\d\d$/);
-    expect(complaints).toEqual([]);
+    expect(bench.complaints).toEqual([]);
   });
 
   it('opens a stretch drawn with the pointer, and goes back to following', async () => {
-    const page = await open('#/series/furnace-03?last=3600');
+    const page = await bench.open('#/series/furnace-03?last=3600');
     const over = page.locator('.channel.whole .u-over');
     const plot = (await over.boundingBox())!;
     await page.mouse.move(plot.x + 100, plot.y + 40);
@@ -151,43 +124,43 @@ describe('one series', () => {
     expect(to! - from!).toBeLessThan(30 * 60_000);
     await page.getByRole('link', { name: 'follow live' }).click();
     await page.getByText('follows live').waitFor();
-    expect(complaints).toEqual([]);
+    expect(bench.complaints).toEqual([]);
   });
 
   it('asks again as time goes on, with the charts in their places', async () => {
-    const page = await open('#/series/furnace-03?last=900');
+    const page = await bench.open('#/series/furnace-03?last=900');
     await page.locator('.channels .reading').first().waitFor();
-    await expect.poll(() => monitor.listening).toBe(1);
+    await expect.poll(() => bench.monitor.listening).toBe(1);
     const order = await page.locator('.channels h3').allTextContents();
     const later = NOW + 60_000;
-    monitor.plant = createPlant(24, later);
+    bench.monitor.plant = createPlant(24, later);
     const again = page.waitForResponse((response) => response.url().includes('/api/series/furnace-03'));
-    const telling = setInterval(() => monitor.tell('fleet', { nowMs: later, series: [] }), 500);
+    const telling = setInterval(() => bench.monitor.tell('fleet', { nowMs: later, series: [] }), 500);
     await again.finally(() => clearInterval(telling));
     await page.getByText(/– 16:21:30/).waitFor();
     expect(await page.locator('.channels h3').allTextContents()).toEqual(order);
-    expect(complaints).toEqual([]);
+    expect(bench.complaints).toEqual([]);
   });
 
   it('says when there is no such series, or nothing in the stretch', async () => {
-    const page = await open('#/series/furnace-03?from=1000&to=2000');
+    const page = await bench.open('#/series/furnace-03?from=1000&to=2000');
     await page.getByRole('heading', { name: 'Nothing in this stretch of time' }).waitFor();
-    expect(complaints).toEqual([]);
-    await page.goto(`${monitor.address}/#/series/nobody%2F1`);
+    expect(bench.complaints).toEqual([]);
+    await page.goto(`${bench.monitor.address}/#/series/nobody%2F1`);
     await page.getByText('The monitor has seen no series nobody/1').waitFor();
   });
 
   it('shows a series that no model serves yet', async () => {
-    const page = await open('#/series/furnace-05');
+    const page = await bench.open('#/series/furnace-05');
     await page.getByText('no model serves yet').waitFor();
     await page.getByText('nothing expected of it yet').first().waitFor();
-    expect(complaints).toEqual([]);
+    expect(bench.complaints).toEqual([]);
   });
 });
 
 describe('incidents', () => {
   it('are listed firing first, each leading to its moment', async () => {
-    const page = await open('#/incidents');
+    const page = await bench.open('#/incidents');
     await page.getByRole('heading', { name: 'Incidents', exact: true }).waitFor();
     expect(await page.locator('.incident .name').allTextContents()).toEqual([
       'furnace-03',
@@ -198,180 +171,53 @@ describe('incidents', () => {
       'pump-04',
     ]);
     const first = page.locator('.incident').first();
-    expect(await first.textContent()).toMatch(/critical.*firing.*since 15:33:30.*for 47 min.*4\.36.*bearing_temperature 61 %/);
+    expect(await first.textContent()).toMatch(
+      /critical.*firing.*since 15:33:30.*for 47 min.*4\.36.*bearing_temperature 61 %/,
+    );
     await page.getByRole('button', { name: '3 resolved' }).click();
     expect(await page.locator('.incident').count()).toBe(3);
     await page.getByRole('link', { name: 'pump-01' }).click();
     await page.getByRole('heading', { name: 'pump-01' }).waitFor();
     expect(page.url()).toMatch(/from=\d+&to=\d+$/);
-    expect(complaints).toEqual([]);
+    expect(bench.complaints).toEqual([]);
   });
 
   it('begin and end live', async () => {
-    const page = await open('#/incidents');
+    const page = await bench.open('#/incidents');
     await page.locator('.incident').first().waitFor();
-    await expect.poll(() => monitor.listening).toBe(1);
-    const began = { ...monitor.plant.incidents[0]!, id: 'new', series: 'pump-05', startMs: NOW };
-    monitor.tell('incident', began);
+    await expect.poll(() => bench.monitor.listening).toBe(1);
+    const began = { ...bench.monitor.plant.incidents[0]!, id: 'new', series: 'pump-05', startMs: NOW };
+    bench.monitor.tell('incident', began);
     await page.locator('.incident.firing .name', { hasText: 'pump-05' }).waitFor();
     expect(await page.title()).toBe('(4) Incidents · Kymo');
-    monitor.tell('incident', { ...began, status: 'resolved', endMs: NOW + 60_000 });
+    bench.monitor.tell('incident', { ...began, status: 'resolved', endMs: NOW + 60_000 });
     await page.locator('.incident.resolved .name', { hasText: 'pump-05' }).waitFor();
-    expect(complaints).toEqual([]);
+    expect(bench.complaints).toEqual([]);
   });
 });
 
 describe('health', () => {
   it('says what is not ready, where every sample went, and how long a fit will take', async () => {
-    const page = await open('#/health');
+    const page = await bench.open('#/health');
     await page.getByText('1 of 4 parts not ready').waitFor();
     await page.getByText('not ready: connection refused at 127.0.0.1:8086').waitFor();
     await page.getByText('4 213 entries owed to it').waitFor();
     await page.getByText('the counters add up').waitFor();
     await page.getByText('37 %, 1 min 14 s left').waitFor();
     expect(await page.getByRole('progressbar').getAttribute('value')).toBe('0.37');
-    await expect.poll(() => monitor.listening).toBe(1);
-    const { health } = monitor.plant;
-    monitor.tell('health', { ...health, samplesPerSecond: 777, counters: { ...health.counters, decoded: health.counters.decoded + 5 } });
+    await expect.poll(() => bench.monitor.listening).toBe(1);
+    const { health } = bench.monitor.plant;
+    bench.monitor.tell('health', {
+      ...health,
+      samplesPerSecond: 777,
+      counters: { ...health.counters, decoded: health.counters.decoded + 5 },
+    });
     await page.getByText('777').waitFor();
     await page.getByText('5 samples unaccounted for').waitFor();
-    expect(complaints).toEqual([]);
+    expect(bench.complaints).toEqual([]);
   });
 });
-
-describe('the page', () => {
-  const VIEWS = ['', '#/series/furnace-03', '#/incidents', '#/health', '#/nowhere'];
-
-  it.each(VIEWS)('fits a phone at "%s"', async (hash) => {
-    const page = await open(hash, PHONE);
-    await page.locator('main :is(.fleet, .charts, .incidents, .health, .notice)').waitFor();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-    expect(await cutOff(page)).toEqual([]);
-    expect(complaints).toEqual([]);
-  });
-
-  it.each(['', '#/series/pump-05', '#/incidents'])('fits a phone at "%s" with names of any length', async (hash) => {
-    monitor.plant = withLongNames(createPlant(24, NOW));
-    const page = await open(hash, PHONE);
-    await page.locator('main :is(.fleet, .charts, .incidents)').waitFor();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
-    expect(await cutOff(page)).toEqual([]);
-    expect(complaints).toEqual([]);
-  });
-
-  it('is dark or light as the system says, until told otherwise, and remembers that', async () => {
-    const ground = (page: Page): Promise<string> =>
-      page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-    const light = await open('', { ...DESKTOP, colorScheme: 'light' });
-    const dark = await open('', { ...DESKTOP, colorScheme: 'dark' });
-    await light.locator('.tile').first().waitFor();
-    const [paper, soot] = [await ground(light), await ground(dark)];
-    expect(paper).not.toBe(soot);
-    await light.getByRole('button', { name: 'Turn to dark' }).click();
-    expect(await ground(light)).toBe(soot);
-    await light.reload();
-    await light.locator('.tile').first().waitFor();
-    expect(await ground(light)).toBe(soot);
-    await dark.emulateMedia({ colorScheme: 'light' });
-    await expect.poll(() => ground(dark)).toBe(paper);
-    expect(complaints).toEqual([]);
-  });
-
-  it('says what to do before the first sample, and shows the fleet once it comes', async () => {
-    monitor.plant = createPlant(0, NOW);
-    const page = await open('');
-    await page.getByRole('heading', { name: 'No telemetry yet' }).waitFor();
-    await page.getByText('influx is not ready').waitFor();
-    await expect.poll(() => monitor.listening).toBe(1);
-    monitor.plant = createPlant(3, NOW);
-    monitor.tell('fleet', {
-      nowMs: NOW,
-      series: [{ key: 'pump-01', state: 'warming_up', score: null, lastMs: NOW, incident: null }],
-    });
-    await tile(page, 'pump-01').waitFor();
-    expect(complaints).toEqual([]);
-  });
-
-  it('shows five thousand series with few on the page, from first to last', async () => {
-    monitor.plant = createPlant(5_000, NOW);
-    const page = await open('');
-    await tile(page, 'compressor-01').waitFor();
-    expect(await page.locator('.tile').count()).toBeLessThan(1_200);
-    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
-    await tile(page, 'pump-1666').waitFor();
-    expect(await tile(page, 'compressor-01').count()).toBe(0);
-    expect(await page.locator('.tile').count()).toBeLessThan(1_200);
-    const series = monitor.plant.fleet.series.map(({ key, lastMs }) => ({ key, lastMs, state: 'anomalous', score: 5, incident: null }) as const);
-    monitor.tell('fleet', { nowMs: NOW, series });
-    await page.getByRole('button', { name: '5 000 anomalous' }).waitFor();
-    await page.getByRole('link', { name: 'pump-1666 anomalous, score 5.00' }).waitFor();
-    expect(complaints).toEqual([]);
-  });
-
-  it('says that it is stale while the monitor is gone, and catches up when it is back', async () => {
-    const page = await open('');
-    await page.getByText('Live', { exact: true }).waitFor();
-    await monitor.stop();
-    await page.getByText('Reconnecting').waitFor();
-    await page.getByText(/^Stale since \d\d:\d\d:\d\d$/).waitFor();
-    monitor.plant = createPlant(27, NOW);
-    await monitor.start();
-    await page.getByText('Live', { exact: true }).waitFor();
-    await tile(page, 'pump-09').waitFor();
-  });
-
-  it('says why it has nothing to show when the monitor refuses, and recovers by itself', async () => {
-    monitor.refusing = 'The store is being opened';
-    const page = await open('');
-    await page.getByRole('alert').getByText('The store is being opened').waitFor();
-    monitor.refusing = undefined;
-    await page.locator('.tile').first().waitFor();
-  });
-});
-
-/** The plant with the longest names that the monitor accepts, and markup in them. */
-function withLongNames(plant: Plant): Plant {
-  const long = (text: string): string => `${text}<b>&amp;${'W'.repeat(240 - text.length)}`;
-  const tags = { kind: 'pump', [long('owner')]: long('someone') };
-  return {
-    ...plant,
-    incidents: plant.incidents.map((incident) => ({
-      ...incident,
-      series: long(incident.series),
-      rule: long(incident.rule),
-      channels: incident.channels.map(({ name, share }) => ({ name: long(name), share })),
-    })),
-    fleet: {
-      ...plant.fleet,
-      series: plant.fleet.series.map((one) => ({ ...one, key: long(one.key), tags })),
-    },
-    series: (key, from, to) => {
-      const view = plant.series(key, from, to);
-      return view && { ...view, tags, channels: view.channels.map((channel) => ({ ...channel, name: long(channel.name) })) };
-    },
-  };
-}
 
 async function expectCount(page: Page, count: number): Promise<void> {
   await expect.poll(() => page.locator('.tile').count()).toBe(count);
-}
-
-/** Pixels of a canvas that are drawn on. */
-function inkOf(page: Page, selector: string): Promise<number> {
-  return page.locator(selector).evaluate((element) => {
-    const canvas = element as HTMLCanvasElement;
-    const { data } = canvas.getContext('2d')!.getImageData(0, 0, canvas.width, canvas.height);
-    let ink = 0;
-    for (let alpha = 3; alpha < data.length; alpha += 4) if (data[alpha]! > 0) ink++;
-    return ink;
-  });
-}
-
-/** Words that reach beyond the screen. */
-function cutOff(page: Page): Promise<string[]> {
-  return page.evaluate(() =>
-    [...document.querySelectorAll('h1, h2, h3, p, a, button, small, td, th, li')]
-      .filter((element) => element.getBoundingClientRect().right > innerWidth + 0.5)
-      .map((element) => element.textContent ?? ''),
-  );
 }

@@ -22,7 +22,16 @@ export const LAUNCH = {
  * Takes a picture of a page of a running monitor.
  * @param {{ url: string, out: string, theme?: 'light' | 'dark', width?: number, height?: number, scale?: number, full?: boolean, waitMs?: number }} options
  */
-export async function screenshot({ url, out, theme = 'light', width = 1280, height = 800, scale = 2, full = false, waitMs = 800 }) {
+export async function screenshot({
+  url,
+  out,
+  theme = 'light',
+  width = 1280,
+  height = 800,
+  scale = 2,
+  full = false,
+  waitMs = 800,
+}) {
   const browser = await chromium.launch(LAUNCH);
   try {
     const page = await browser.newPage({

@@ -57,7 +57,8 @@ export class StandIn {
   tell(name: 'incident', incident: Incident): void;
   tell(name: 'health', health: HealthView): void;
   tell(name: string, document: unknown): void {
-    for (const listener of this.listeners) listener.write(`event: ${name}\ndata: ${JSON.stringify(document)}\n\n`);
+    for (const listener of this.listeners)
+      listener.write(`event: ${name}\ndata: ${JSON.stringify(document)}\n\n`);
   }
 
   private async answer(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
@@ -67,7 +68,8 @@ export class StandIn {
     };
     const number = (name: string): number | undefined =>
       searchParams.has(name) ? Number(searchParams.get(name)) : undefined;
-    if (this.refusing !== undefined && pathname.startsWith('/api/')) return json({ message: this.refusing }, 503);
+    if (this.refusing !== undefined && pathname.startsWith('/api/'))
+      return json({ message: this.refusing }, 503);
     if (pathname === '/api/fleet') return json(this.plant.fleet);
     if (pathname === '/api/incidents') return json({ incidents: this.plant.incidents });
     if (pathname === '/api/health') return json(this.plant.health);
@@ -77,7 +79,9 @@ export class StandIn {
       return view === undefined ? json({ message: `no series ${key}` }, 404) : json(view);
     }
     if (pathname === '/api/events') {
-      answer.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' }).flushHeaders();
+      answer
+        .writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' })
+        .flushHeaders();
       this.listeners.add(answer);
       asked.on('close', () => this.listeners.delete(answer));
       return;

@@ -41,7 +41,10 @@ describe('the monitor on its embedded defaults', () => {
     expect(second.err).toContain('Going on where it was');
     expect(summary.samples).toBeGreaterThan(health.counters.decoded);
     expect(summary.firstVerdictSeconds).toBeLessThan(30);
-    expect(summary.detectors[0]).toEqual({ name: 'linear-autoencoder', state: expect.stringMatching(/serving|retired/) });
+    expect(summary.detectors[0]).toEqual({
+      name: 'linear-autoencoder',
+      state: expect.stringMatching(/serving|retired/),
+    });
     const { injected, caught } = summary.faults!;
     expect(injected).toBeGreaterThan(5);
     expect(caught / injected).toBeGreaterThanOrEqual(0.9);
@@ -88,19 +91,28 @@ function file(name: string, content: string | Uint8Array): string {
 type Found = RunSummary & { readonly found: readonly Incident[] };
 
 describe("the monitor on the user's own data", () => {
-  it.each(['file', 'standard input'])('fits on the first part of a %s and says what it found', async (way) => {
-    const path = file('data.csv', csv(1500, 1100));
-    const program = new Program('kymo-monitor', ['--input', way === 'file' ? path : '-', '--headless', '--json']);
-    program.write(way === 'file' ? '' : csv(1500, 1100));
-    expect(await program.end()).toBe(0);
-    const { found, series, samples, deadLettered } = program.json<Found>();
-    expect({ series, samples, deadLettered }).toEqual({ series: 1, samples: 1500, deadLettered: 0 });
-    const faultMs = 1_750_000_000_000 + 1100 * 60_000;
-    const hit = found.find(({ startMs, lastMs }) => startMs <= faultMs + 600_000 && lastMs >= faultMs);
-    expect(hit?.channels[0]?.name).toBe('flow');
-    expect(found.length).toBeLessThanOrEqual(3);
-    expect(program.err).toContain('found');
-  }, 240_000);
+  it.each(['file', 'standard input'])(
+    'fits on the first part of a %s and says what it found',
+    async (way) => {
+      const path = file('data.csv', csv(1500, 1100));
+      const program = new Program('kymo-monitor', [
+        '--input',
+        way === 'file' ? path : '-',
+        '--headless',
+        '--json',
+      ]);
+      program.write(way === 'file' ? '' : csv(1500, 1100));
+      expect(await program.end()).toBe(0);
+      const { found, series, samples, deadLettered } = program.json<Found>();
+      expect({ series, samples, deadLettered }).toEqual({ series: 1, samples: 1500, deadLettered: 0 });
+      const faultMs = 1_750_000_000_000 + 1100 * 60_000;
+      const hit = found.find(({ startMs, lastMs }) => startMs <= faultMs + 600_000 && lastMs >= faultMs);
+      expect(hit?.channels[0]?.name).toBe('flow');
+      expect(found.length).toBeLessThanOrEqual(3);
+      expect(program.err).toContain('found');
+    },
+    240_000,
+  );
 
   it.each<[string, string | Uint8Array, RegExp]>([
     ['an empty file', '', /empty/i],
@@ -115,7 +127,12 @@ describe("the monitor on the user's own data", () => {
   it('refuses ragged rows one by one and keeps the others', async () => {
     const rows = csv(700, 5000).split('\n');
     rows.splice(300, 0, 'ragged', '1,2,3,4,5');
-    const program = new Program('kymo-monitor', ['--input', file('ragged.csv', rows.join('\n')), '--headless', '--json']);
+    const program = new Program('kymo-monitor', [
+      '--input',
+      file('ragged.csv', rows.join('\n')),
+      '--headless',
+      '--json',
+    ]);
     expect(await program.end()).toBe(0);
     expect(program.json<Found>()).toMatchObject({ samples: 700, deadLettered: 2 });
   }, 240_000);

@@ -7,7 +7,7 @@ const dist = (name: string) => fileURLToPath(new URL(`../../../dist/${name}.js`,
 /** One of the built programs as its own process. */
 export class Program {
   private readonly child: ChildProcess;
-  private readonly exited: Promise<number | null>;
+  private readonly exited: Promise<number | NodeJS.Signals>;
   out = '';
   err = '';
 
@@ -15,15 +15,17 @@ export class Program {
     this.child = spawn(process.execPath, [dist(name), ...flags], { env: { ...process.env, ...env } });
     this.child.stdout!.on('data', (chunk: Buffer) => (this.out += chunk.toString()));
     this.child.stderr!.on('data', (chunk: Buffer) => (this.err += chunk.toString()));
-    this.exited = once(this.child, 'exit').then(([code]) => code as number | null);
+    this.exited = once(this.child, 'exit').then(
+      ([code, signal]) => (code ?? signal) as number | NodeJS.Signals,
+    );
   }
 
   write(input: string | Uint8Array): void {
     this.child.stdin!.end(input);
   }
 
-  /** @returns the exit code; null when a signal ended it */
-  async end(signal?: NodeJS.Signals): Promise<number | null> {
+  /** @returns the exit code, or the signal that ended it */
+  async end(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals> {
     if (signal) this.child.kill(signal);
     return this.exited;
   }

@@ -21,7 +21,8 @@ export async function compose(config: Config, logger: Logger) {
   mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
   const store = LmdbStore.open(config.dataFolder);
   const context = { dataFolder: config.dataFolder, warn: (message: string) => logger.warn(message) };
-  const plant = config.source.type === 'simulator' ? new PlantRun(store, plantOptions(config.source)) : undefined;
+  const plant =
+    config.source.type === 'simulator' ? new PlantRun(store, plantOptions(config.source)) : undefined;
   const source: Source = plant ? plant.source : createSource(config.source, context);
   const sinks = config.sinks.map((options) => createSink(options, context));
 

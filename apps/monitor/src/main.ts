@@ -7,7 +7,7 @@ import type { Config } from './config/config-schema';
 import { loadConfig } from './config/load-config';
 import { inputConfig, plantConfig } from './config/presets';
 import { type Flags, readFlags } from './flags';
-import { trainingStepsOf } from './input/training-steps';
+import { divide } from './input/division';
 import { run } from './run';
 
 /** Faults of the one who calls, rather than of the program. */
@@ -35,11 +35,8 @@ async function main(flags: Flags): Promise<number> {
     process.once('exit', () => rmSync(dataFolder, { recursive: true, force: true }));
   const { time, series, channels, timeUnit } = flags;
   const mapping = { time, series, channels, timeUnit };
-  const trainingSteps = await trainingStepsOf(flags.input, mapping, flags.train);
-  return run(
-    inputConfig({ ...address(flags), dataFolder, input: flags.input, mapping, trainingSteps }),
-    flags,
-  );
+  const division = await divide(flags.input, mapping, flags.train);
+  return run(inputConfig({ ...address(flags), ...division, dataFolder, input: flags.input, mapping }), flags);
 }
 
 function address({ data, host, port, seed }: Flags) {

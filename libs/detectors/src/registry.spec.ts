@@ -7,6 +7,6 @@ import { detectors } from './registry';
 describeDetectors({
   names: Object.keys(detectors),
   createFactory: async () => createInProcessFactory(await createEngine('onnx')),
-  options: (name) => ({ windowLength: 32, ...(name === 'linear-autoencoder' ? {} : { units: 32, maxSteps: 150 }) }),
+  options: (name) => ({ windowLength: 32, ...(name === 'linear-autoencoder' ? {} : { units: 32, maxSteps: 400 }) }),
   tensorCount: () => memory().numTensors,
 });

@@ -5,6 +5,7 @@
  */
 export * from './create-engine';
 export * from './engine';
+export { exportOnnx } from './onnx/export-onnx';
 export * from './ops/lstm';
 export {
   type ExampleSet,

@@ -32,7 +32,7 @@ const FAULTS: Partial<Record<FaultKind, { readonly magnitude: number; readonly s
   stuck: { magnitude: 0, steps: 16 },
   'noise-burst': { magnitude: 1.5, steps: 16 },
   'lost-correlation': { magnitude: 1.5, steps: 16 },
-  'frequency-change': { magnitude: 1.6, steps: 32 },
+  'frequency-change': { magnitude: 2, steps: 32 },
   'slow-leak': { magnitude: 4, steps: 24 },
 };
 const FAULT_KINDS = Object.keys(FAULTS) as FaultKind[];

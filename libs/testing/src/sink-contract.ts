@@ -71,7 +71,10 @@ export function sinkContract(name: string, open: () => Promise<SinkUnderTest>): 
     const deliverAll = async (entries: readonly OutboxEntry[]) => {
       const { sink } = subject;
       for (let at = 0; at < entries.length; at += sink.batchEntries) {
-        const delivery = await sink.deliver(entries.slice(at, at + sink.batchEntries), AbortSignal.timeout(30_000));
+        const delivery = await sink.deliver(
+          entries.slice(at, at + sink.batchEntries),
+          AbortSignal.timeout(30_000),
+        );
         if (delivery.status !== 'delivered') return delivery;
       }
       return { status: 'delivered' as const };
@@ -100,14 +103,20 @@ export function sinkContract(name: string, open: () => Promise<SinkUnderTest>): 
     it('asks to try again while the receiver is away, and delivers when it is back', async () => {
       const entries = subject.recipient.entries(outcome(['a']));
       await subject.setAway(true);
-      expect(await deliverAll(entries)).toMatchObject({ status: 'retry', error: { code: 'SINK_UNREACHABLE' } });
+      expect(await deliverAll(entries)).toMatchObject({
+        status: 'retry',
+        error: { code: 'SINK_UNREACHABLE' },
+      });
       await subject.setAway(false);
       expect(await deliverAll(entries)).toEqual({ status: 'delivered' });
     });
 
     it('ends a delivery when it is aborted, without calling it delivered', async () => {
       const entries = subject.recipient.entries(outcome(['a']));
-      const delivery = await subject.sink.deliver(entries.slice(0, subject.sink.batchEntries), AbortSignal.abort());
+      const delivery = await subject.sink.deliver(
+        entries.slice(0, subject.sink.batchEntries),
+        AbortSignal.abort(),
+      );
       expect(delivery.status).toBe('retry');
     });
   });

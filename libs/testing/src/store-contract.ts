@@ -251,6 +251,14 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect(store.document('clock')).toBeUndefined();
     });
 
+    it('prunes as much as there is', async () => {
+      const history = Array.from({ length: 350 }, (_, index) => historyBlock('pump-1', index * 4_000));
+      await store.commit(effectsOf({ history: [...history, historyBlock('fan', 0)] }));
+      await store.prune(1_200_000);
+      expect(store.history('pump-1', 0, 1e12)).toHaveLength(50);
+      expect(store.history('fan', 0, 1e12)).toEqual([]);
+    });
+
     it('prunes history and resolved incidents that ended before a moment, and nothing else', async () => {
       const over = { status: 'resolved' as const };
       await store.commit(

@@ -10,6 +10,7 @@ import {
 } from '@kymo/evaluation';
 import { Command, Option } from 'commander';
 import { createEvaluationFactory, liveWindower, parseCandidate, splitNames } from '../candidates';
+import { liveAlerts } from '../live-alerts';
 import { Progress } from '../progress';
 
 interface Options {
@@ -68,6 +69,7 @@ async function measure(paths: string[], { detector, seeds, engine }: Options): P
         candidates,
         seed,
         windower: liveWindower,
+        alerts: liveAlerts,
         onProgress: ({ fraction, step }) => progress.show(index + fraction, `${step}, seed ${seed}`),
       });
       runs.push([report, ...report.beside]);

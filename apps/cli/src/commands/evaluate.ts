@@ -9,6 +9,7 @@ import {
   parseCandidate,
   splitNames,
 } from '../candidates';
+import { liveAlerts } from '../live-alerts';
 import { optionNumber } from '../option-number';
 import { Progress } from '../progress';
 
@@ -57,6 +58,7 @@ async function evaluate({ data, detector, json, report: page, seed, engine }: Op
       candidates: [...detectors, ...baselines],
       seed,
       windower: liveWindower,
+      alerts: liveAlerts,
       onProgress: ({ fraction, step, done, total }) =>
         progress.show(fraction, `${step}, ${done} of ${total} done`),
     });

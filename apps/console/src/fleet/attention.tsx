@@ -33,7 +33,9 @@ export function Attention({ series }: { series: readonly FleetSeries[] }): JSX.E
                 <span class="unseen">{MARK_WORDS[markOf(one)]}: </span>
                 <span class="name">{one.key}</span>
                 <b>{score}</b>
-                {incident !== undefined && <small>since {formatMoment(incident.startMs, nowMs, false)}</small>}
+                {incident !== undefined && (
+                  <small>since {formatMoment(incident.startMs, nowMs, false)}</small>
+                )}
               </a>
             </li>
           );

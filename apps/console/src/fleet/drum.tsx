@@ -18,7 +18,10 @@ export function Drum({ fleet }: { fleet: FleetView }): JSX.Element | null {
   const [first, last] = [fleet.bucketsMs[0], fleet.bucketsMs.at(-1)];
   const peak = highest(overview.worst);
   if (first === undefined || last === undefined || first === last || peak === null) return null;
-  const ticks = ticksBetween(first, last, TICKS).map((time) => ({ time, share: (time - first) / (last - first) }));
+  const ticks = ticksBetween(first, last, TICKS).map((time) => ({
+    time,
+    share: (time - first) / (last - first),
+  }));
   const most = Math.max(...overview.beyond);
   return (
     <figure class="drum">
@@ -30,7 +33,12 @@ export function Drum({ fleet }: { fleet: FleetView }): JSX.Element | null {
         </small>
       </figcaption>
       <div class="paper">
-        <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={sentence(overview)}>
+        <svg
+          viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+          preserveAspectRatio="none"
+          role="img"
+          aria-label={sentence(overview)}
+        >
           <Drawing overview={overview} ticks={ticks.map(({ share }) => share * WIDTH)} most={most} />
         </svg>
         <span class="mark-threshold" aria-hidden="true">
@@ -60,7 +68,18 @@ function Drawing(props: { overview: Overview; ticks: readonly number[]; most: nu
       <path class="lines" d={props.ticks.map((x) => `M${x} 0V${HEIGHT}`).join('')} />
       {beyond.map((count, bucket) => {
         const tall = props.most === 0 ? 0 : (count / props.most) * CROWD_HEIGHT;
-        return tall > 0 && <rect class="crowd" key={bucket} x={bucket * column} y={HEIGHT - tall} width={column} height={tall} />;
+        return (
+          tall > 0 && (
+            <rect
+              class="crowd"
+              key={bucket}
+              x={bucket * column}
+              y={HEIGHT - tall}
+              width={column}
+              height={tall}
+            />
+          )
+        );
       })}
       <path class="threshold" d={`M0 ${HEIGHT / 2}H${WIDTH}`} />
       <path class="written" d={path} />

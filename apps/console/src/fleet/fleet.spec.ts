@@ -20,7 +20,12 @@ const keys = (all: readonly FleetSeries[]): string[] => all.map(({ key }) => key
 describe('arrange', () => {
   it('orders by group, then by number, ungrouped last', () => {
     const [pump, fan] = [{ kind: 'pump' }, { kind: 'fan' }];
-    const all = [series('x'), series('p-10', { tags: pump }), series('p-2', { tags: pump }), series('f', { tags: fan })];
+    const all = [
+      series('x'),
+      series('p-10', { tags: pump }),
+      series('p-2', { tags: pump }),
+      series('f', { tags: fan }),
+    ];
     expect(keys(inOrder(all))).toEqual(['f', 'p-2', 'p-10', 'x']);
     expect(grouped(inOrder(all)).map(({ name }) => name)).toEqual(['fan', 'pump', '']);
   });
@@ -49,31 +54,41 @@ describe('arrange', () => {
 });
 
 describe('layOut', () => {
-  const many = Array.from({ length: 50 }, (_, index) => series(`s${index}`, { tags: { kind: index < 17 ? 'a' : 'b' } }));
+  const many = Array.from({ length: 50 }, (_, index) =>
+    series(`s${index}`, { tags: { kind: index < 17 ? 'a' : 'b' } }),
+  );
 
   it('places every series once, in order, whatever the width', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 3000 }), fc.constantFrom('strips', 'compact'), (width, density) => {
-        const { rows, height } = layOut(grouped(many), width, density);
-        expect(rows.flatMap((row) => (row.kind === 'tiles' ? keys(row.series) : []))).toEqual(keys(many));
-        let top = 0;
-        for (const row of rows) {
-          expect(row.top).toBe(top);
-          top += row.height;
-        }
-        expect(height).toBe(top);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 3000 }),
+        fc.constantFrom('strips', 'compact'),
+        (width, density) => {
+          const { rows, height } = layOut(grouped(many), width, density);
+          expect(rows.flatMap((row) => (row.kind === 'tiles' ? keys(row.series) : []))).toEqual(keys(many));
+          let top = 0;
+          for (const row of rows) {
+            expect(row.top).toBe(top);
+            top += row.height;
+          }
+          expect(height).toBe(top);
+        },
+      ),
     );
   });
 
   it('spreads eight over two full rows where seven would fit, and never makes a tile wider than twice its least', () => {
     const eight = [{ name: 'a', series: many.slice(0, 8) }];
     expect(layOut(eight, 1216, 'strips').columns).toBe(4);
-    expect(layOut([{ name: 'a', series: many.slice(0, 1) }], 1216, 'strips').tileWidth).toBeLessThan(2 * SIZES.strips.width);
+    expect(layOut([{ name: 'a', series: many.slice(0, 1) }], 1216, 'strips').tileWidth).toBeLessThan(
+      2 * SIZES.strips.width,
+    );
   });
 
   it('has no head for a fleet without groups', () => {
-    expect(layOut([{ name: '', series: many }], 800, 'compact').rows.some(({ kind }) => kind === 'head')).toBe(false);
+    expect(
+      layOut([{ name: '', series: many }], 800, 'compact').rows.some(({ kind }) => kind === 'head'),
+    ).toBe(false);
   });
 
   it('finds the rows on the screen', () => {
@@ -99,7 +114,10 @@ describe('layOut', () => {
 describe('overview', () => {
   it('takes the worst of each bucket and counts those beyond the threshold', () => {
     const all = [series('a', { history: [0.2, 1, null] }), series('b', { history: [0.3, 4, null] })];
-    expect(overviewOf({ nowMs: 0, bucketsMs: [0, 1, 2], series: all })).toEqual({ worst: [0.3, 4, null], beyond: [0, 2, 0] });
+    expect(overviewOf({ nowMs: 0, bucketsMs: [0, 1, 2], series: all })).toEqual({
+      worst: [0.3, 4, null],
+      beyond: [0, 2, 0],
+    });
   });
 
   it('lifts the stylus where there is nothing to write', () => {

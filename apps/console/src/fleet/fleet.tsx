@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { NoTelemetry } from '../frame/states';
 import { useKnown } from '../live/monitor';
 import { hrefOf } from '../live/route';
@@ -12,6 +12,7 @@ import { Drum } from './drum';
 import { Grid } from './grid';
 import type { Density } from './layout';
 import { Legend, States } from './legend';
+import { DensitySwitch, FilterBox } from './tools';
 
 /** From this many series on, the small tiles are the better overview. */
 const MANY = 240;
@@ -61,51 +62,6 @@ export function Fleet({ filter }: { filter: string }): JSX.Element {
         <Grid series={shown} density={density} />
       )}
       <Legend fromMs={fleet.bucketsMs[0]} nowMs={fleet.nowMs} />
-    </div>
-  );
-}
-
-/** Narrows the fleet; kept in the address so that it can be passed on. The key `/` leads here. */
-function FilterBox({ filter }: { filter: string }): JSX.Element {
-  const box = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const jump = (event: KeyboardEvent): void => {
-      if (event.key !== '/' || event.target instanceof HTMLInputElement) return;
-      event.preventDefault();
-      box.current?.focus();
-    };
-    addEventListener('keydown', jump);
-    return () => removeEventListener('keydown', jump);
-  }, []);
-  return (
-    <input
-      class="filter"
-      type="search"
-      placeholder="Filter by name or tag=value"
-      aria-label="Filter series by name or tag=value"
-      aria-keyshortcuts="/"
-      autocomplete="off"
-      spellcheck={false}
-      value={filter}
-      ref={box}
-      onInput={(event) => location.replace(hrefOf({ page: 'fleet', filter: event.currentTarget.value }))}
-    />
-  );
-}
-
-function DensitySwitch(props: { density: Density; choose: (density: Density) => void }): JSX.Element {
-  return (
-    <div class="switch" role="group" aria-label="Size of the tiles">
-      {(['strips', 'compact'] as const).map((density) => (
-        <button
-          type="button"
-          key={density}
-          aria-pressed={density === props.density}
-          onClick={() => props.choose(density)}
-        >
-          {density === 'strips' ? 'Strips' : 'Compact'}
-        </button>
-      ))}
     </div>
   );
 }

@@ -9,7 +9,14 @@ import { Tile } from './tile';
 
 /** Drawn beyond the screen on either side, in CSS pixels. */
 const OVERSCAN = 400;
-const STEPS: ReadonlySet<string> = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End']);
+const STEPS: ReadonlySet<string> = new Set([
+  'ArrowLeft',
+  'ArrowRight',
+  'ArrowUp',
+  'ArrowDown',
+  'Home',
+  'End',
+]);
 
 /** The fleet in tiles; only the rows on the screen exist, so thousands of series scroll like twenty. */
 export function Grid({ series, density }: { series: readonly FleetSeries[]; density: Density }): JSX.Element {
@@ -20,7 +27,8 @@ export function Grid({ series, density }: { series: readonly FleetSeries[]; dens
   const [current, move] = useState<string>();
   const [peeked, peek] = useState<HTMLElement>();
   const [following, follow] = useState(false);
-  const focusable = current !== undefined && series.some(({ key }) => key === current) ? current : series[0]?.key;
+  const focusable =
+    current !== undefined && series.some(({ key }) => key === current) ? current : series[0]?.key;
 
   useLayoutEffect(() => {
     if (!following) return;

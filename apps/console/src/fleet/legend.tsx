@@ -44,7 +44,8 @@ export function Legend({ fromMs, nowMs }: { fromMs: number | undefined; nowMs: n
       </ol>
       <span>
         1 is the learned boundary
-        {fromMs !== undefined && `; strips run from ${formatMoment(fromMs, nowMs, false)} to now, its line through their middle`}
+        {fromMs !== undefined &&
+          `; strips run from ${formatMoment(fromMs, nowMs, false)} to now, its line through their middle`}
       </span>
     </footer>
   );

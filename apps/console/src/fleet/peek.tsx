@@ -9,7 +9,13 @@ const WIDTH = 232;
 const HEIGHT = 92;
 
 /** What a small tile has no room for, beside the tile under the pointer or the focus. */
-export function Peek({ tile, series }: { tile: HTMLElement; series: readonly FleetSeries[] }): JSX.Element | null {
+export function Peek({
+  tile,
+  series,
+}: {
+  tile: HTMLElement;
+  series: readonly FleetSeries[];
+}): JSX.Element | null {
   const one = series.find(({ key }) => key === tile.dataset['series']);
   if (one === undefined || !tile.isConnected) return null;
   const place = tile.getBoundingClientRect();

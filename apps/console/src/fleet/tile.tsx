@@ -44,9 +44,15 @@ export const Tile = memo(function Tile(options: TileOptions): JSX.Element {
         </span>
         <span class="score">
           {(attention || level === null) && <Shape mark={mark} />}
-          {level === null ? density === 'strips' && <span aria-hidden="true">–</span> : <span>{formatScore(series.score)}</span>}
+          {level === null ? (
+            density === 'strips' && <span aria-hidden="true">–</span>
+          ) : (
+            <span>{formatScore(series.score)}</span>
+          )}
         </span>
-        {density === 'strips' && <Strip scores={series.history} width={width - STRIP_MARGIN} height={STRIP_HEIGHT} />}
+        {density === 'strips' && (
+          <Strip scores={series.history} width={width - STRIP_MARGIN} height={STRIP_HEIGHT} />
+        )}
       </a>
     </div>
   );

@@ -15,7 +15,9 @@ export function App(): JSX.Element {
   const main = useRef<HTMLElement>(null);
   const place = route.page === 'series' ? `series/${route.key}` : route.page;
   const arrived = useRef(place);
-  const firing = useKnown(({ incidents }) => incidents?.filter(({ status }) => status === 'firing').length ?? 0);
+  const firing = useKnown(
+    ({ incidents }) => incidents?.filter(({ status }) => status === 'firing').length ?? 0,
+  );
   const title = `${firing > 0 ? `(${firing}) ` : ''}${titleOf(route)} · Kymo`;
   useEffect(() => void (document.title = title), [title]);
   useEffect(() => {
@@ -56,5 +58,7 @@ function View({ route }: { route: Route }): JSX.Element {
 
 function titleOf(route: Route): string {
   if (route.page === 'series') return route.key;
-  return { fleet: 'Fleet', incidents: 'Incidents', health: 'Pipeline health', unknown: 'Not here' }[route.page];
+  return { fleet: 'Fleet', incidents: 'Incidents', health: 'Pipeline health', unknown: 'Not here' }[
+    route.page
+  ];
 }

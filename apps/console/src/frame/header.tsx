@@ -7,7 +7,9 @@ import { LiveMark } from './live-mark';
 import { Moon, Sun, Trace } from './signs';
 
 export function Header({ route }: { route: Route }): JSX.Element {
-  const firing = useKnown(({ incidents }) => incidents?.filter(({ status }) => status === 'firing').length ?? 0);
+  const firing = useKnown(
+    ({ incidents }) => incidents?.filter(({ status }) => status === 'firing').length ?? 0,
+  );
   const unready = useKnown(({ health }) => health?.parts.filter(({ ready }) => !ready).length ?? 0);
   return (
     <header class="head">
@@ -67,7 +69,13 @@ function ThemeSwitch(): JSX.Element {
   const { theme, toggle } = useTheme();
   const other = theme === 'dark' ? 'light' : 'dark';
   return (
-    <button type="button" class="round" onClick={toggle} aria-label={`Turn to ${other}`} title={`Turn to ${other}`}>
+    <button
+      type="button"
+      class="round"
+      onClick={toggle}
+      aria-label={`Turn to ${other}`}
+      title={`Turn to ${other}`}
+    >
       {theme === 'dark' ? <Sun /> : <Moon />}
     </button>
   );

@@ -2,15 +2,23 @@ import type { ComponentChildren, JSX } from 'preact';
 import { monitor, useKnown } from '../live/monitor';
 import { hrefOf } from '../live/route';
 
+export interface NoticeOptions {
+  readonly title: string;
+  readonly children: ComponentChildren;
+  readonly urgent?: boolean;
+  /** Stands below a heading of its view rather than for the whole of it. */
+  readonly below?: boolean;
+}
+
 /** A view that has nothing to show, and says why and what to do. */
-export function Notice(props: { title: string; children: ComponentChildren; urgent?: boolean }): JSX.Element {
+export function Notice({ title, children, urgent = false, below = false }: NoticeOptions): JSX.Element {
   return (
-    <section class="notice" role={props.urgent === true ? 'alert' : undefined}>
+    <section class="notice" role={urgent ? 'alert' : undefined}>
       <svg class="flat" viewBox="0 0 320 40" aria-hidden="true" preserveAspectRatio="none">
         <path d="M0 20H320" />
       </svg>
-      <h1>{props.title}</h1>
-      {props.children}
+      {below ? <h2>{title}</h2> : <h1>{title}</h1>}
+      {children}
     </section>
   );
 }
@@ -19,7 +27,10 @@ export function Loading(): JSX.Element {
   return (
     <section class="loading" role="status">
       <svg viewBox="0 0 320 40" aria-hidden="true">
-        <path pathLength="100" d="M0 24c14 0 16-10 30-10s16 10 30 10 16-10 30-10 16 10 30 10 14-22 26-22 14 34 28 34 14-12 26-12 16-10 30-10 16 10 30 10 16-10 30-10 16 10 30 10" />
+        <path
+          pathLength="100"
+          d="M0 24c14 0 16-10 30-10s16 10 30 10 16-10 30-10 16 10 30 10 14-22 26-22 14 34 28 34 14-12 26-12 16-10 30-10 16 10 30 10 16-10 30-10 16 10 30 10"
+        />
       </svg>
       <p>Asking the monitor…</p>
     </section>
@@ -30,8 +41,8 @@ export function Failed({ why }: { why: string }): JSX.Element {
   return (
     <Notice title="The monitor cannot be reached" urgent>
       <p>
-        {why}. This page goes on trying by itself. If it stays like this, look whether the monitor still runs and what
-        its terminal says.
+        {why}. This page goes on trying by itself. If it stays like this, look whether the monitor still runs
+        and what its terminal says.
       </p>
       <p>
         <button type="button" onClick={() => void monitor.refresh()}>
@@ -46,7 +57,8 @@ export function NotHere({ hash }: { hash: string }): JSX.Element {
   return (
     <Notice title="There is no such view">
       <p>
-        The address asks for <code>{hash}</code>. <a href={hrefOf({ page: 'fleet', filter: '' })}>See the fleet</a>.
+        The address asks for <code>{hash}</code>.{' '}
+        <a href={hrefOf({ page: 'fleet', filter: '' })}>See the fleet</a>.
       </p>
     </Notice>
   );
@@ -61,8 +73,9 @@ export function NoTelemetry(): JSX.Element {
   return (
     <Notice title="No telemetry yet">
       <p>
-        Kymo is running and listening; {refused ? 'records came, but none held a sample.' : 'nothing has come in.'} The
-        first series appears here by itself.
+        Kymo is running and listening;{' '}
+        {refused ? 'records came, but none held a sample.' : 'nothing has come in.'} The first series appears
+        here by itself.
       </p>
       {waiting.map(({ name, why }) => (
         <p class="trouble" key={name}>
@@ -78,7 +91,9 @@ export function NoTelemetry(): JSX.Element {
         <li>
           Send a record to the source that the monitor reads:
           <code class="sample">
-            {'{"series":"pump-1","time":"2026-01-31T12:00:00Z","values":{"pressure":4.2},"tags":{"kind":"pump"}}'}
+            {
+              '{"series":"pump-1","time":"2026-01-31T12:00:00Z","values":{"pressure":4.2},"tags":{"kind":"pump"}}'
+            }
           </code>
         </li>
         <li>

@@ -20,8 +20,8 @@ export function Accounts({ counters }: { counters: Counters }): JSX.Element {
       </h2>
       <p>
         {countOf(counters.records, 'record')} read gave {countOf(counters.decoded, 'sample')}
-        {refused > 0 && `; ${formatCount(refused)} ${refused === 1 ? 'was' : 'were'} refused`}. Each sample is in exactly
-        one place:
+        {refused > 0 && `; ${formatCount(refused)} ${refused === 1 ? 'was' : 'were'} refused`}. Each sample is
+        in exactly one place:
       </p>
       <Entries entries={ledger.entries} total={ledger.total} sum />
       {refused > 0 && (
@@ -34,8 +34,8 @@ export function Accounts({ counters }: { counters: Counters }): JSX.Element {
       )}
       {counters.unknownChannelValues > 0 && (
         <p>
-          {countOf(counters.unknownChannelValues, 'value')} came from channels that the serving model does not know; the
-          next model will learn them.
+          {countOf(counters.unknownChannelValues, 'value')} came from channels that the serving model does not
+          know; the next model will learn them.
         </p>
       )}
     </section>

@@ -57,7 +57,9 @@ function Parts({ parts }: Pick<HealthView, 'parts'>): JSX.Element {
     <section class="panel" aria-labelledby="parts">
       <h2 id="parts">
         Parts{' '}
-        <small>{unready === 0 ? 'all ready' : `${unready} of ${countOf(parts.length, 'part')} not ready`}</small>
+        <small>
+          {unready === 0 ? 'all ready' : `${unready} of ${countOf(parts.length, 'part')} not ready`}
+        </small>
       </h2>
       <ul class="parts">
         {parts.map((part) => (

@@ -26,7 +26,15 @@ export function IncidentList({ incidents, nowMs, within }: IncidentListOptions):
   );
 }
 
-function Line({ incident, nowMs, named }: { incident: Incident; nowMs: number; named: boolean }): JSX.Element {
+function Line({
+  incident,
+  nowMs,
+  named,
+}: {
+  incident: Incident;
+  nowMs: number;
+  named: boolean;
+}): JSX.Element {
   const { series, startMs, status, severity, rule } = incident;
   const firing = status === 'firing';
   const endMs = incident.endMs ?? (firing ? Math.max(nowMs, incident.lastMs) : incident.lastMs);
@@ -49,7 +57,9 @@ function Line({ incident, nowMs, named }: { incident: Incident; nowMs: number; n
             <Times startMs={startMs} endMs={incident.endMs} nowMs={nowMs} />
           </a>
         )}
-        <small>{firing ? `for ${formatDuration(endMs - startMs)}` : `lasted ${formatDuration(endMs - startMs)}`}</small>
+        <small>
+          {firing ? `for ${formatDuration(endMs - startMs)}` : `lasted ${formatDuration(endMs - startMs)}`}
+        </small>
       </div>
       <HowBad incident={incident} />
       <div class="which">
@@ -111,7 +121,12 @@ function Channels({ channels }: Pick<Incident, 'channels'>): JSX.Element | null 
         </li>
       ))}
       {rest > 0 && (
-        <li title={channels.slice(CHANNELS_NAMED).map(({ name }) => name).join(', ')}>
+        <li
+          title={channels
+            .slice(CHANNELS_NAMED)
+            .map(({ name }) => name)
+            .join(', ')}
+        >
           <small>and {rest} more</small>
         </li>
       )}

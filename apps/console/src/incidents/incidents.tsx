@@ -21,8 +21,8 @@ export function Incidents(): JSX.Element {
     return (
       <Notice title="No incidents">
         <p>
-          Nothing has stayed beyond its threshold for long enough to wake anyone. What does is listed here, with since
-          when, how bad, and which channels to look at.
+          Nothing has stayed beyond its threshold for long enough to wake anyone. What does is listed here,
+          with since when, how bad, and which channels to look at.
         </p>
       </Notice>
     );
@@ -33,8 +33,9 @@ export function Incidents(): JSX.Element {
         <h1>Incidents</h1>
         <p class="about">
           <span>
-            {firing === 0 ? 'None is firing' : countOf(firing, 'is', 'are').concat(' firing')}. Times are event times in{' '}
-            {zoneOf(nowMs)}.{incidents.length >= INCIDENT_LIMIT && ` The latest ${INCIDENT_LIMIT} are listed.`}
+            {firing === 0 ? 'None is firing' : countOf(firing, 'is', 'are').concat(' firing')}. Times are
+            event times in {zoneOf(nowMs)}.
+            {incidents.length >= INCIDENT_LIMIT && ` The latest ${INCIDENT_LIMIT} are listed.`}
           </span>
         </p>
       </header>

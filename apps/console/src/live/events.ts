@@ -3,6 +3,8 @@ import type { FleetChange, HealthView, Incident } from '@kymo/domain';
 export interface Listeners {
   readonly opened: () => void;
   readonly lost: () => void;
+  /** Nobody looks; called once a minute for as long as that lasts. */
+  readonly resting: () => void;
   /** Anything at all was heard. */
   readonly heard: () => void;
   readonly fleet: (change: FleetChange) => void;
@@ -12,6 +14,8 @@ export interface Listeners {
 
 /** The monitor speaks every few seconds; a connection that says nothing for this long is dead. */
 export const SILENCE_LIMIT_MS = 20_000;
+/** A page that nobody looks at gives its connection back: browsers grant one host only six. */
+const REST_AFTER_MS = 60_000;
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 15_000;
 
@@ -28,6 +32,7 @@ export function listen(address: string, listeners: Listeners): () => void {
   let source: EventSource | undefined;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
+  let resting: ReturnType<typeof setTimeout> | undefined;
   let attempt = 0;
 
   const heard = (): void => {
@@ -65,13 +70,24 @@ export function listen(address: string, listeners: Listeners): () => void {
   const atOnce = (): void => {
     if (source?.readyState === EventSource.CLOSED) connect();
   };
+  const rest = (): void => {
+    stop();
+    listeners.resting();
+    resting = setTimeout(rest, REST_AFTER_MS);
+  };
+  const looked = (): void => {
+    clearTimeout(resting);
+    if (document.hidden) resting = setTimeout(rest, REST_AFTER_MS);
+    else atOnce();
+  };
 
   connect();
   addEventListener('online', atOnce);
-  addEventListener('pageshow', atOnce);
+  document.addEventListener('visibilitychange', looked);
   return () => {
     stop();
+    clearTimeout(resting);
     removeEventListener('online', atOnce);
-    removeEventListener('pageshow', atOnce);
+    document.removeEventListener('visibilitychange', looked);
   };
 }

@@ -59,6 +59,10 @@ describe('rollTo', () => {
   });
 
   it('has nothing to roll before there are buckets', () => {
-    expect(rollTo({ nowMs: 0, bucketsMs: [], series: [] }, 5)).toEqual({ nowMs: 5, bucketsMs: [], series: [] });
+    expect(rollTo({ nowMs: 0, bucketsMs: [], series: [] }, 5)).toEqual({
+      nowMs: 5,
+      bucketsMs: [],
+      series: [],
+    });
   });
 });

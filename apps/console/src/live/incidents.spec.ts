@@ -39,7 +39,8 @@ describe('incidents', () => {
 
   it('are kept up to a bound', () => {
     let held: readonly Incident[] = [];
-    for (let index = 0; index < INCIDENT_LIMIT + 20; index++) held = withIncident(held, incident(`i${index}`, { startMs: index }));
+    for (let index = 0; index < INCIDENT_LIMIT + 20; index++)
+      held = withIncident(held, incident(`i${index}`, { startMs: index }));
     expect(held).toHaveLength(INCIDENT_LIMIT);
     expect(held[0]?.id).toBe(`i${INCIDENT_LIMIT + 19}`);
   });

@@ -51,6 +51,7 @@ class Monitor {
         this.learn({ link: 'lost' });
         void this.refresh();
       },
+      resting: () => void this.refresh(),
       heard: () => {
         const nowMs = Date.now();
         if (this.known.link !== 'live' || nowMs - this.known.heardMs > 500) this.learn({ heardMs: nowMs });

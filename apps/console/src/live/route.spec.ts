@@ -10,7 +10,10 @@ describe('parseRoute', () => {
     ['#/incidents', { page: 'incidents' }],
     ['#/health', { page: 'health' }],
     ['#/series/pump-1', { page: 'series', key: 'pump-1', span: { kind: 'default' } }],
-    ['#/series/a%2Fb?from=1000&to=2000', { page: 'series', key: 'a/b', span: { kind: 'fixed', fromMs: 1000, toMs: 2000 } }],
+    [
+      '#/series/a%2Fb?from=1000&to=2000',
+      { page: 'series', key: 'a/b', span: { kind: 'fixed', fromMs: 1000, toMs: 2000 } },
+    ],
     [
       '#/series/a?from=2026-01-31T12:00:00Z&to=2026-01-31T13:00:00Z',
       { page: 'series', key: 'a', span: { kind: 'fixed', fromMs: 1769860800000, toMs: 1769864400000 } },
@@ -29,8 +32,12 @@ describe('hrefOf', () => {
     const spans = fc.oneof(
       fc.constant({ kind: 'default' } as const),
       fc.constant({ kind: 'all' } as const),
-      fc.integer({ min: 1, max: 1e9 }).map((seconds) => ({ kind: 'last', lengthMs: seconds * 1000 }) as const),
-      fc.tuple(fc.nat(), fc.integer({ min: 1, max: 1e9 })).map(([fromMs, length]) => ({ kind: 'fixed', fromMs, toMs: fromMs + length }) as const),
+      fc
+        .integer({ min: 1, max: 1e9 })
+        .map((seconds) => ({ kind: 'last', lengthMs: seconds * 1000 }) as const),
+      fc
+        .tuple(fc.nat(), fc.integer({ min: 1, max: 1e9 }))
+        .map(([fromMs, length]) => ({ kind: 'fixed', fromMs, toMs: fromMs + length }) as const),
     );
     fc.assert(
       fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), spans, (key, span) => {

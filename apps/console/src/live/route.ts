@@ -35,7 +35,9 @@ export function hrefOf(route: Exclude<Route, { page: 'unknown' }>): string {
   const query =
     span.kind === 'fixed'
       ? queryOf({ from: String(Math.floor(span.fromMs)), to: String(Math.ceil(span.toMs)) })
-      : queryOf({ last: span.kind === 'last' ? String(span.lengthMs / 1000) : span.kind === 'all' ? 'all' : '' });
+      : queryOf({
+          last: span.kind === 'last' ? String(span.lengthMs / 1000) : span.kind === 'all' ? 'all' : '',
+        });
   return `#/series/${encodeURIComponent(route.key)}${query}`;
 }
 

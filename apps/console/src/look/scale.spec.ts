@@ -31,7 +31,8 @@ describe('heightOf', () => {
   it('rises with the score throughout', () => {
     const scores = Array.from({ length: 400 }, (_, index) => index / 20);
     const heights = scores.map(heightOf);
-    for (let index = 1; index < heights.length; index++) expect(heights[index]).toBeGreaterThan(heights[index - 1]!);
+    for (let index = 1; index < heights.length; index++)
+      expect(heights[index]).toBeGreaterThan(heights[index - 1]!);
   });
 });
 
@@ -74,7 +75,8 @@ describe.each(Object.entries(PALETTES))('the %s palette', (_, palette) => {
 
   it.each(Object.keys(SIGHTS) as (keyof typeof SIGHTS)[])('keeps its levels apart for %s', (sight) => {
     const seen = palette.levels.map((colour) => perceived(colour, SIGHTS[sight]));
-    for (let level = 1; level < seen.length; level++) expect(distance(seen[level]!, seen[level - 1]!)).toBeGreaterThan(9);
+    for (let level = 1; level < seen.length; level++)
+      expect(distance(seen[level]!, seen[level - 1]!)).toBeGreaterThan(9);
     const [below, beyond] = [seen.slice(0, 3), seen.slice(3)];
     for (const calm of below) for (const bad of beyond) expect(distance(calm, bad)).toBeGreaterThan(24);
   });

@@ -30,7 +30,16 @@ describe('thinToHighest', () => {
 
 describe('bridged', () => {
   it('draws across the steps between the windows of a stride', () => {
-    expect(bridged([null, 1, null, null, 2, null, null, 3])).toEqual([null, 1, undefined, undefined, 2, undefined, undefined, 3]);
+    expect(bridged([null, 1, null, null, 2, null, null, 3])).toEqual([
+      null,
+      1,
+      undefined,
+      undefined,
+      2,
+      undefined,
+      undefined,
+      3,
+    ]);
   });
 
   it('leaves an outage open', () => {

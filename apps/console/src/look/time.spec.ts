@@ -11,7 +11,8 @@ describe('formatMoment', () => {
     ['another year', new Date(2024, 11, 1, 3, 4, 5).getTime(), '1 Dec 2024, 03:04:05'],
   ])('tells %s', (_, time, text) => expect(formatMoment(time, NOON)).toBe(text));
 
-  it('leaves the seconds out where they do not matter', () => expect(formatMoment(NOON, NOON, false)).toBe('12:00'));
+  it('leaves the seconds out where they do not matter', () =>
+    expect(formatMoment(NOON, NOON, false)).toBe('12:00'));
 });
 
 it('names the local zone', () => expect(zoneOf(NOON)).not.toBe(''));
@@ -53,7 +54,11 @@ describe('ticksBetween', () => {
 describe('axisLabels', () => {
   it('tells the day where it changes', () => {
     const evening = new Date(2026, 0, 31, 23, 0).getTime();
-    expect(axisLabels([evening, evening + HOUR, evening + 2 * HOUR], HOUR)).toEqual(['23:00', '00:00\n1 Feb', '01:00']);
+    expect(axisLabels([evening, evening + HOUR, evening + 2 * HOUR], HOUR)).toEqual([
+      '23:00',
+      '00:00\n1 Feb',
+      '01:00',
+    ]);
   });
 
   it('tells seconds only where ticks are closer than a minute', () => {

@@ -36,20 +36,29 @@ export function formatDuration(lengthMs: number): string {
   return length < DAY ? twoUnits(length, HOUR, 'h', MINUTE, 'min') : twoUnits(length, DAY, 'd', HOUR, 'h');
 }
 
-function twoUnits(length: number, large: number, largeName: string, small: number, smallName: string): string {
+function twoUnits(
+  length: number,
+  large: number,
+  largeName: string,
+  small: number,
+  smallName: string,
+): string {
   const rest = Math.floor((length % large) / small);
   const head = `${Math.floor(length / large)} ${largeName}`;
   return rest === 0 ? head : `${head} ${String(rest).padStart(2, '0')} ${smallName}`;
 }
 
-const STEPS = [1, 5, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080, 43_200, 129_600, 525_600].map((minutes) => minutes * MINUTE);
+const STEPS = [1, 5, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080, 43_200, 129_600, 525_600].map(
+  (minutes) => minutes * MINUTE,
+);
 
 /** Round local times inside a stretch, at most `count` of them. */
 export function ticksBetween(fromMs: number, toMs: number, count: number): number[] {
   const step = STEPS.find((candidate) => (toMs - fromMs) / candidate <= count - 1) ?? (toMs - fromMs) / count;
   const offset = new Date(fromMs).getTimezoneOffset() * MINUTE;
   const ticks: number[] = [];
-  for (let tick = Math.ceil((fromMs - offset) / step) * step + offset; tick <= toMs; tick += step) ticks.push(tick);
+  for (let tick = Math.ceil((fromMs - offset) / step) * step + offset; tick <= toMs; tick += step)
+    ticks.push(tick);
   return ticks;
 }
 

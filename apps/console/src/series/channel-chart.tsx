@@ -23,9 +23,9 @@ export function ChannelChart({ ranked, timesMs, scene, nowMs, onStretch }: Chann
   latest.current = { ranked, timesMs };
   const columns = useMemo(
     () =>
-      [timesMs, channel.upper, channel.lower, channel.actual, channel.expected, outsideOf(channel)].map((column) => [
-        ...column,
-      ]) as unknown as uPlot.AlignedData,
+      [timesMs, channel.upper, channel.lower, channel.actual, channel.expected, outsideOf(channel)].map(
+        (column) => [...column],
+      ) as unknown as uPlot.AlignedData,
     [timesMs, channel],
   );
   const onStep = (index: number | undefined): void => {
@@ -53,11 +53,18 @@ export function ChannelChart({ ranked, timesMs, scene, nowMs, onStretch }: Chann
   );
 }
 
-function Departure({ ranked, timesMs, nowMs }: Pick<ChannelOptions, 'ranked' | 'timesMs' | 'nowMs'>): JSX.Element {
+function Departure({
+  ranked,
+  timesMs,
+  nowMs,
+}: Pick<ChannelOptions, 'ranked' | 'timesMs' | 'nowMs'>): JSX.Element {
   const { furthest, outside, judged } = ranked;
   if (judged === 0) return <small class="departure">nothing expected of it yet</small>;
   if (furthest === undefined || outside === 0) return <small class="departure">within its band</small>;
-  const bands = furthest.bands === Infinity ? '' : `, ${formatValue(Number(furthest.bands.toPrecision(2)))} half widths away`;
+  const bands =
+    furthest.bands === Infinity
+      ? ''
+      : `, ${formatValue(Number(furthest.bands.toPrecision(2)))} half widths away`;
   const at = formatMoment(timesMs[furthest.index] ?? 0, nowMs);
   return (
     <small class="departure out" title={`Furthest at ${at}${bands}`}>
@@ -67,7 +74,10 @@ function Departure({ ranked, timesMs, nowMs }: Pick<ChannelOptions, 'ranked' | '
 }
 
 /** Values at a step; without one, the latest. */
-function reading({ ranked, timesMs }: Pick<ChannelOptions, 'ranked' | 'timesMs'>, index: number | undefined): string {
+function reading(
+  { ranked, timesMs }: Pick<ChannelOptions, 'ranked' | 'timesMs'>,
+  index: number | undefined,
+): string {
   const { actual, expected, lower, upper } = ranked.channel;
   const at = index ?? timesMs.length - 1;
   const should = expected[at] ?? null;

@@ -43,7 +43,11 @@ export function Chart(given: ChartOptions): JSX.Element {
         },
       ],
     };
-    const made = new uPlot({ ...base, hooks, width: place.current!.clientWidth, height }, columns, place.current!);
+    const made = new uPlot(
+      { ...base, hooks, width: place.current!.clientWidth, height },
+      columns,
+      place.current!,
+    );
     plot.current = made;
     const observer = new ResizeObserver(() => {
       const width = place.current?.clientWidth ?? 0;

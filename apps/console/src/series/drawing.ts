@@ -65,7 +65,12 @@ export function scoreDrawing(palette: Palette, scene: Scene): Drawing {
 }
 
 function frame(palette: Palette, scene: Scene, say: (value: number) => string): Drawing {
-  const axis = { stroke: palette.soft, font: FONT, grid: { stroke: palette.grid, width: 1 }, ticks: { show: false } };
+  const axis = {
+    stroke: palette.soft,
+    font: FONT,
+    grid: { stroke: palette.grid, width: 1 },
+    ticks: { show: false },
+  };
   return {
     ms: 1,
     series: [],
@@ -74,7 +79,12 @@ function frame(palette: Palette, scene: Scene, say: (value: number) => string): 
     cursor: {
       sync: { key: CURSOR, setSeries: false },
       drag: { x: true, y: false, setScale: false },
-      points: { size: (chart, index) => (POINTED.has(String(chart.series[index]?.label)) ? 7 : 0), width: 1.5, fill: palette.surface, stroke: palette.ink },
+      points: {
+        size: (chart, index) => (POINTED.has(String(chart.series[index]?.label)) ? 7 : 0),
+        width: 1.5,
+        fill: palette.surface,
+        stroke: palette.ink,
+      },
       y: false,
     },
     axes: [
@@ -135,7 +145,12 @@ function atThreshold(chart: uPlot, below: string, above: string): CanvasGradient
   if (typeof min !== 'number' || typeof max !== 'number' || !(height > 0)) return below;
   const gradient = chart.ctx.createLinearGradient(0, top, 0, top + height);
   const cut = Math.min(1, Math.max(0, (max - THRESHOLD) / (max - min)));
-  for (const [stop, colour] of [[0, above], [cut, above], [cut, below], [1, below]] as const) {
+  for (const [stop, colour] of [
+    [0, above],
+    [cut, above],
+    [cut, below],
+    [1, below],
+  ] as const) {
     gradient.addColorStop(stop, colour);
   }
   return gradient;

@@ -25,7 +25,8 @@ describe('rankChannels', () => {
   const early = channel('early', [9, 9, 0, 0]);
   const late = channel('late', [0, 0, 4, 0]);
 
-  it('puts the channel furthest from what was expected first', () => expect(order(view([late, early]))).toEqual(['early', 'late']));
+  it('puts the channel furthest from what was expected first', () =>
+    expect(order(view([late, early]))).toEqual(['early', 'late']));
 
   it('looks only at incidents where there are some', () => {
     expect(order(view([early, late], [{ startMs: 25, lastMs: 30 }]))).toEqual(['late', 'early']);

@@ -21,7 +21,10 @@ export function rankChannels(view: SeriesView): RankedChannel[] {
   const counts = inIncident.some(Boolean) ? inIncident : inIncident.map(() => true);
   return view.channels
     .map((channel) => rank(channel, counts))
-    .sort((a, b) => b.badness - a.badness || a.channel.name.localeCompare(b.channel.name, 'en', { numeric: true }));
+    .sort(
+      (a, b) =>
+        b.badness - a.badness || a.channel.name.localeCompare(b.channel.name, 'en', { numeric: true }),
+    );
 }
 
 /** Distance of the actual from the expected value in half widths of the band; undefined where either is missing. */

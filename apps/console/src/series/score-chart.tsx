@@ -21,7 +21,10 @@ export function ScoreChart({ score, timesMs, scene, nowMs, onStretch }: ScoreOpt
   const readout = useRef<HTMLSpanElement>(null);
   const latest = useRef({ score, timesMs, nowMs });
   latest.current = { score, timesMs, nowMs };
-  const columns = useMemo(() => [[...timesMs], bridged(score)] as unknown as uPlot.AlignedData, [timesMs, score]);
+  const columns = useMemo(
+    () => [[...timesMs], bridged(score)] as unknown as uPlot.AlignedData,
+    [timesMs, score],
+  );
   const beyond = score.filter((value) => value !== null && value >= THRESHOLD).length;
   const onStep = (index: number | undefined): void => {
     if (readout.current !== null) readout.current.textContent = reading(latest.current, index);

@@ -1,4 +1,5 @@
-import { type Config } from './config-schema';
+import type { Division } from '../input/division';
+import type { Config } from './config-schema';
 import { checkConfig } from './load-config';
 
 /** What the command line says, whatever the stream is. */
@@ -34,27 +35,18 @@ export function plantConfig({ dataFolder, host, port, seed }: PresetFlags): Conf
   );
 }
 
-export interface InputFlags extends PresetFlags {
+export interface InputFlags extends PresetFlags, Division {
   readonly input: string;
   readonly mapping: Readonly<Record<string, unknown>>;
-  /** Steps of each series to learn from before the rest is monitored. */
-  readonly trainingSteps: number;
 }
 
 /** The user's own file: fit on its first part, monitor the rest. */
-export function inputConfig({
-  dataFolder,
-  host,
-  port,
-  seed,
-  input,
-  mapping,
-  trainingSteps,
-}: InputFlags): Config {
+export function inputConfig({ dataFolder, host, port, seed, ...flags }: InputFlags): Config {
+  const { input, mapping, trainingSteps, batchRecords } = flags;
   return checkConfig(
     {
       dataFolder,
-      source: { type: 'file', path: input, ...mapping },
+      source: { type: 'file', path: input, batchRecords, ...mapping },
       decoder: { type: 'json', maxFutureMs: null },
       detection: {
         waitForFit: 'all',

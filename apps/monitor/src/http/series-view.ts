@@ -15,13 +15,12 @@ export function seriesView(
   if (state === undefined) return undefined;
   const toMs = range.toMs ?? state.lastMs;
   const fromMs = range.fromMs ?? toMs - DEFAULT_STEPS * state.intervalMs;
-  const steps = store
+  const steps: Step[] = store
     .history(key, fromMs, toMs)
     .flatMap((block) => Array.from({ length: block.score.length }, (_, index) => ({ block, index })))
     .map((step) => ({ ...step, timeMs: Math.round(step.block.startMs + step.index * step.block.intervalMs) }))
     .filter(({ timeMs }) => timeMs >= fromMs && timeMs <= toMs);
-  const stride = Math.max(1, Math.ceil(steps.length / MOST_STEPS));
-  const shown = steps.filter((_, index) => (steps.length - 1 - index) % stride === 0);
+  const shown = thinned(steps);
   return {
     key,
     tags: state.tags,
@@ -36,7 +35,35 @@ export function seriesView(
   };
 }
 
-function channelView(name: string, steps: readonly { block: HistoryBlock; index: number }[]): ChannelView {
+interface Step {
+  readonly block: HistoryBlock;
+  readonly index: number;
+  readonly timeMs: number;
+}
+
+/** The worst step of each of equal stretches, so that no short anomaly is lost from sight. */
+function thinned(steps: readonly Step[]): readonly Step[] {
+  const stretch = Math.ceil(steps.length / MOST_STEPS);
+  if (stretch <= 1) return steps;
+  const worst: Step[] = [];
+  for (let first = 0; first < steps.length; first += stretch) {
+    worst.push(steps.slice(first, first + stretch).reduce((a, b) => (badness(b) > badness(a) ? b : a)));
+  }
+  return worst;
+}
+
+/** The score, raised by how far the channel that lies farthest outside its band does. */
+function badness({ block, index }: Step): number {
+  const width = block.channels.length;
+  let farthest = 0;
+  for (let at = index * width; at < (index + 1) * width; at++) {
+    const distance = Math.abs(block.actual[at]! - block.expected[at]!) / block.band[at]!;
+    if (distance > farthest && Number.isFinite(distance)) farthest = distance;
+  }
+  return (block.score[index]! || 0) + Math.max(0, farthest - 1);
+}
+
+function channelView(name: string, steps: readonly Step[]): ChannelView {
   const column = (pick: (block: HistoryBlock, at: number) => number | undefined) =>
     steps.map(({ block, index }) => {
       const channel = block.channels.indexOf(name);

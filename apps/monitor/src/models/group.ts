@@ -49,16 +49,16 @@ export class Group {
     if (below !== undefined && below.detector === undefined) return false;
     const ready = this.ready(step.rung);
     const longest = Math.max(0, ...ready.map(({ steps }) => steps));
-    if (step.fittedSteps === 0) {
-      const isComplete = ready.length > 0 && ready.length === this.members.size;
-      return isComplete || longest >= 2 * step.rung.afterSteps;
-    }
+    const isComplete = ready.length > 0 && ready.length === this.members.size;
+    if (step.fittedSteps === 0) return isComplete || longest >= 2 * step.rung.afterSteps;
     if (step.detector === undefined) return longest >= 2 * step.fittedSteps;
     const hasGrown =
       longest >= this.options.refitGrowth * step.fittedSteps &&
       step.fittedSteps < this.options.maxTrainingSteps;
     const hasNewcomers = ready.some(({ key }) => !step.detector!.knows(key));
-    return hasGrown || (hasNewcomers && nowMs - step.fittedAt >= NEWCOMER_WAIT_MS);
+    const hasGathered =
+      nowMs - step.fittedAt >= NEWCOMER_WAIT_MS || (isComplete && this.options.waitForFit !== 'never');
+    return hasGrown || (hasNewcomers && hasGathered);
   }
 
   views(): ModelView[] {

@@ -9,6 +9,6 @@ export const simulatedPlantSchema = simulatorOptionsSchema.extend({
 export type PlantOptions = z.infer<typeof simulatedPlantSchema>;
 
 /** The options of a configured source that is the plant. */
-export function plantOptions({ type: _, ...options }: { readonly type: string }): PlantOptions {
+export function plantOptions({ type, ...options }: { readonly type: string }): PlantOptions {
   return simulatedPlantSchema.parse(options);
 }

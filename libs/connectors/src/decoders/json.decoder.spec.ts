@@ -1,6 +1,7 @@
-import { telemetryRecordSchema, type RawRecord } from '@kymo/domain';
+import { REJECTION_REASONS, telemetryRecordSchema, type RawRecord } from '@kymo/domain';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
+import { format } from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { JsonDecoder } from './json.decoder';
@@ -135,12 +136,12 @@ describe('the JSON Schema of the record format', () => {
       title: 'Kymo telemetry: one record, or an array of them',
       ...schema,
     };
-    await expect(`${JSON.stringify(titled, null, 2)}\n`).toMatchFileSnapshot(file);
+    const text = await format(JSON.stringify(titled), { parser: 'json', printWidth: 110 });
+    await expect(text).toMatchFileSnapshot(file);
   });
 
   it('stands beside a guide that names every reason of refusal and whose examples decode', async () => {
     const guide = readFileSync(new URL('../../../../docs/telemetry.md', import.meta.url), 'utf8');
-    const { REJECTION_REASONS } = await import('@kymo/domain');
     for (const reason of REJECTION_REASONS) expect(guide).toContain(`\`${reason}\``);
     const examples = [...guide.matchAll(/```json record\n([\s\S]*?)```/g)].map(([, text = '']) => text);
     expect(examples.length).toBeGreaterThan(1);

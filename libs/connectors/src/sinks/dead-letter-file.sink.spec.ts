@@ -8,7 +8,11 @@ import { deadLetterEntries } from './dead-letter-entries';
 import { deadLetterFileOptionsSchema, deadLetterFileSink } from './dead-letter-file.sink';
 
 const connected = (dataFolder: string, options: Record<string, unknown> = {}) =>
-  deadLetterFileSink.create(deadLetterFileOptionsSchema.parse(options), { env: {}, dataFolder, warn: () => undefined });
+  deadLetterFileSink.create(deadLetterFileOptionsSchema.parse(options), {
+    env: {},
+    dataFolder,
+    warn: () => undefined,
+  });
 const lines = (file: string) =>
   readFileSync(file, 'utf8')
     .trimEnd()
@@ -66,7 +70,10 @@ describe('DeadLetterFileSink', () => {
         key: 'pump-1',
         value: '{"é":1}',
       },
-      expect.objectContaining({ id: 'telemetry/3@41#1', valueBase64: Buffer.from([0xff, 0xfe, 0]).toString('base64') }),
+      expect.objectContaining({
+        id: 'telemetry/3@41#1',
+        valueBase64: Buffer.from([0xff, 0xfe, 0]).toString('base64'),
+      }),
       expect.objectContaining({ id: '/tmp/input.csv@7#0', topic: '/tmp/input.csv', partition: 0, value: '' }),
     ]);
   });

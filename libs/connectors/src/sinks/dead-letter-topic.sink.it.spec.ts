@@ -88,7 +88,9 @@ describe('DeadLetterTopicSink on a real broker', () => {
       partition: 'telemetry/3',
       offset: 41,
     };
-    expect(await write([{ reason: 'not_text', message: 'reading a record: not UTF-8', record }])).toEqual({ status: 'delivered' });
+    expect(await write([{ reason: 'not_text', message: 'reading a record: not UTF-8', record }])).toEqual({
+      status: 'delivered',
+    });
     const [found] = await contents(topic);
     expect(Buffer.from(found!.key!)).toEqual(record.key);
     expect(Buffer.from(found!.value)).toEqual(record.value);
@@ -125,6 +127,8 @@ describe('DeadLetterTopicSink on a real broker', () => {
       ['1', 0],
       ['2', 1],
     ]);
-    expect(found[1]!.headers?.['__connect.errors.exception.message']).toMatch(/value of 288000 bytes is too large for this topic/);
+    expect(found[1]!.headers?.['__connect.errors.exception.message']).toMatch(
+      /value of 288000 bytes is too large for this topic/,
+    );
   });
 });

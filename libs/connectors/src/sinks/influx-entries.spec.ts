@@ -43,11 +43,17 @@ describe('influxEntries', () => {
     };
     const [text] = payloads({ ...verdict, score });
     expect(text).toContain('channel=flow,series=pump-1 actual=1.2 1700000002000');
-    expect(text).toContain('channel=pressure,series=pump-1 actual=2.5,expected=4,lower=3,upper=5,contribution=1 1700000002000');
+    expect(text).toContain(
+      'channel=pressure,series=pump-1 actual=2.5,expected=4,lower=3,upper=5,contribution=1 1700000002000',
+    );
   });
 
   it('lets no tag of a series pass under a name that a point uses itself', () => {
-    const [text] = payloads(scoredVerdict({ tags: { channel: 'x', score: 'y', site: 'z' } }), ['channel', 'score', 'site']);
+    const [text] = payloads(scoredVerdict({ tags: { channel: 'x', score: 'y', site: 'z' } }), [
+      'channel',
+      'score',
+      'site',
+    ]);
     expect(text).toContain('kymo_score,detector=linear-autoencoder,series=pump-1,site=z score=1.75');
   });
 

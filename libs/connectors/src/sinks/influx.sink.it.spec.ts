@@ -32,7 +32,13 @@ async function count(database: string): Promise<number> {
 
 const connected = (database: string, relay: Relay, warnings: string[] = [], changes = {}) =>
   influxSink.create(
-    influxOptionsSchema.parse({ url: `http://${relay.address}`, database, tags: ['site'], timeoutMs: 5_000, ...changes }),
+    influxOptionsSchema.parse({
+      url: `http://${relay.address}`,
+      database,
+      tags: ['site'],
+      timeoutMs: 5_000,
+      ...changes,
+    }),
     { env: {}, dataFolder: '', warn: (message) => warnings.push(message) },
   );
 
@@ -75,12 +81,20 @@ describe('InfluxSink on a real database', () => {
 
   it('gives back every name and number as they went in', async () => {
     const series = 'pump, "A"=1 c\\d ü\\';
-    const verdict = scoredVerdict({ series, tags: { site: 'north, east=1' }, channels: ['flow rate', 'p=1'] });
+    const verdict = scoredVerdict({
+      series,
+      tags: { site: 'north, east=1' },
+      channels: ['flow rate', 'p=1'],
+    });
     const { sink, recipient } = connected(database, relay);
     const entries = recipient.entries({ verdicts: [verdict], alerts: [], deadLetters: [] });
     expect(await sink.deliver(entries, AbortSignal.timeout(10_000))).toEqual({ status: 'delivered' });
     const [found] = await query(database, `SELECT "actual" FROM kymo_reconstruction GROUP BY *`);
-    expect(found!.tags).toEqual({ series: 'pump, "A"=1 c\\d ü/', site: 'north, east=1', channel: 'flow rate' });
+    expect(found!.tags).toEqual({
+      series: 'pump, "A"=1 c\\d ü/',
+      site: 'north, east=1',
+      channel: 'flow rate',
+    });
     expect(found!.values).toEqual([
       [1_700_000_001_000, 1.1],
       [1_700_000_002_000, 1.2],
@@ -91,7 +105,10 @@ describe('InfluxSink on a real database', () => {
 
   it('splits what is too much for one request', async () => {
     const payloads = Array.from({ length: 60 }, (_, block) =>
-      Array.from({ length: 5_000 }, (_, step) => `m,block=${block} value=${step} ${1_700_000_000_000 + step}`).join('\n'),
+      Array.from(
+        { length: 5_000 },
+        (_, step) => `m,block=${block} value=${step} ${1_700_000_000_000 + step}`,
+      ).join('\n'),
     );
     expect(await deliver(payloads)).toEqual({ status: 'delivered' });
     const [series] = await query(database, 'SELECT count(value) FROM m');
@@ -101,7 +118,10 @@ describe('InfluxSink on a real database', () => {
   it('refuses what the database will never take, keeping what it took beside it', async () => {
     await deliver(['m value=1 1']);
     const delivery = await deliver(['m value=2 2', 'm value="text" 3']);
-    expect(delivery).toMatchObject({ status: 'refused', error: { code: 'SINK_REFUSED', message: /field type conflict/ } });
+    expect(delivery).toMatchObject({
+      status: 'refused',
+      error: { code: 'SINK_REFUSED', message: /field type conflict/ },
+    });
     const [series] = await query(database, 'SELECT value FROM m');
     expect(series!.values).toHaveLength(2);
   });
@@ -117,7 +137,10 @@ describe('InfluxSink on a real database', () => {
   it('says who does not answer', async () => {
     await relay.shut();
     const { sink } = connected(database, relay);
-    expect(await sink.readiness()).toEqual({ ready: false, why: `no answer from InfluxDB at http://${relay.address}` });
+    expect(await sink.readiness()).toEqual({
+      ready: false,
+      why: `no answer from InfluxDB at http://${relay.address}`,
+    });
     await relay.open();
     expect(await sink.readiness()).toEqual({ ready: true });
   });

@@ -49,7 +49,10 @@ describe('InfluxSink', () => {
 
   it('logs in with what the environment holds, and states database and precision', async () => {
     answer = (_request, response) => response.writeHead(204).end();
-    await deliver({ KYMO_INFLUX_USERNAME: 'kymo', KYMO_INFLUX_PASSWORD: 'pä:ss' }, { retentionPolicy: 'week' });
+    await deliver(
+      { KYMO_INFLUX_USERNAME: 'kymo', KYMO_INFLUX_PASSWORD: 'pä:ss' },
+      { retentionPolicy: 'week' },
+    );
     await deliver({ KYMO_INFLUX_TOKEN: 'secret' });
     expect(asked.map(({ url }) => url)).toEqual([
       '/influx/write?db=kymo&precision=ms&rp=week',

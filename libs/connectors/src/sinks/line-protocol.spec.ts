@@ -5,16 +5,41 @@ import { point, pointHead, shortFloat } from './line-protocol';
 
 describe('point', () => {
   it.each([
-    ['plain', pointHead('kymo_score', { series: 'pump-1' }), { score: 1.5 }, 'kymo_score,series=pump-1 score=1.5 1700'],
-    ['tags in order, empty ones left out', pointHead('m', { b: '2', a: '1', c: '' }), { x: 1 }, 'm,a=1,b=2 x=1 1700'],
-    ['commas, equals and spaces', pointHead('m', { 'a,=b': 'c =,d' }), { 'e f': 1 }, 'm,a\\,\\=b=c\\ \\=\\,d e\\ f=1 1700'],
-    ['quotes and backslashes in text', pointHead('m', {}), { text: 'say "hi" \\o/' }, 'm text="say \\"hi\\" \\\\o/" 1700'],
+    [
+      'plain',
+      pointHead('kymo_score', { series: 'pump-1' }),
+      { score: 1.5 },
+      'kymo_score,series=pump-1 score=1.5 1700',
+    ],
+    [
+      'tags in order, empty ones left out',
+      pointHead('m', { b: '2', a: '1', c: '' }),
+      { x: 1 },
+      'm,a=1,b=2 x=1 1700',
+    ],
+    [
+      'commas, equals and spaces',
+      pointHead('m', { 'a,=b': 'c =,d' }),
+      { 'e f': 1 },
+      'm,a\\,\\=b=c\\ \\=\\,d e\\ f=1 1700',
+    ],
+    [
+      'quotes and backslashes in text',
+      pointHead('m', {}),
+      { text: 'say "hi" \\o/' },
+      'm text="say \\"hi\\" \\\\o/" 1700',
+    ],
     ['line breaks', pointHead('m', { a: 'b\r\nc' }), { text: 'd\ne' }, 'm,a=b\\ c text="d e" 1700'],
     ['a backslash at the end of a tag', pointHead('m', { a: 'C:\\' }), { x: 1 }, 'm,a=C:/ x=1 1700'],
     ['a backslash before a separator', pointHead('m', { a: 'b\\ c\\d' }), { x: 1 }, 'm,a=b/\\ c\\d x=1 1700'],
     ['integers', pointHead('m', {}), { count: 3n }, 'm count=3i 1700'],
     ['small and large numbers', pointHead('m', {}), { a: 1e-7, b: 1e21, c: -0 }, 'm a=1e-7,b=1e+21,c=0 1700'],
-    ['what has no value', pointHead('m', {}), { a: NaN, b: undefined, c: Infinity, d: null, e: 2 }, 'm e=2 1700'],
+    [
+      'what has no value',
+      pointHead('m', {}),
+      { a: NaN, b: undefined, c: Infinity, d: null, e: 2 },
+      'm e=2 1700',
+    ],
   ])('writes %s', (_, head, fields, line) => {
     expect(point(head, fields, 1_700.4)).toBe(line);
   });
@@ -24,7 +49,10 @@ describe('point', () => {
   });
 
   it('writes any names and texts so that a reader takes them apart again', () => {
-    const text = fc.string({ unit: fc.constantFrom('a', 'é', ' ', ',', '=', '\\', '"', '\n', '\r'), maxLength: 8 });
+    const text = fc.string({
+      unit: fc.constantFrom('a', 'é', ' ', ',', '=', '\\', '"', '\n', '\r'),
+      maxLength: 8,
+    });
     const kept = (name: string) => name.replace(/[\r\n]+/g, ' ').replace(/\\/g, '/');
     fc.assert(
       fc.property(text, text, text, (tag, name, value) => {
@@ -32,7 +60,9 @@ describe('point', () => {
         expect(line).not.toMatch(/[\n\r]/);
         const read = parseLine(line);
         expect(kept(read.tags['t'] ?? '')).toBe(kept(tag));
-        expect(read.fields.map(([field, number]) => [kept(field), number])).toEqual([[kept(`f${name}`), 1.5]]);
+        expect(read.fields.map(([field, number]) => [kept(field), number])).toEqual([
+          [kept(`f${name}`), 1.5],
+        ]);
         expect(read).toMatchObject({ measurement: 'm', textFields: 1, time: '5' });
       }),
     );

@@ -12,7 +12,12 @@ import { webhookOptionsSchema, webhookSink, WebhookSink, type WebhookOptions } f
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const OTHER = `whsec_${Buffer.alloc(24, 9).toString('base64')}`;
 const env = { KYMO_WEBHOOK_SECRET: SECRET };
-const alert = { id: 'pümp 1@5:firing', status: 'firing', incident: incidentOf('pümp 1@5'), summary: 'unwell' } as const;
+const alert = {
+  id: 'pümp 1@5:firing',
+  status: 'firing',
+  incident: incidentOf('pümp 1@5'),
+  summary: 'unwell',
+} as const;
 const entry = webhookEntry(alert);
 
 interface Received {
@@ -82,7 +87,10 @@ describe('WebhookSink', () => {
   it('signs so that the reference implementation verifies, with the alert as body', async () => {
     expect(await deliver(sinkWith())).toEqual({ status: 'delivered' });
     const [{ headers, body }] = receiver.received as [Received];
-    expect(headers).toMatchObject({ 'content-type': 'application/json', 'webhook-id': 'p%C3%BCmp%201@5:firing' });
+    expect(headers).toMatchObject({
+      'content-type': 'application/json',
+      'webhook-id': 'p%C3%BCmp%201@5:firing',
+    });
     expect(new Webhook(SECRET).verify(body, headers as Record<string, string>)).toEqual({
       type: 'alert.firing',
       timestamp: '1970-01-01T00:00:02.000Z',
@@ -114,7 +122,11 @@ describe('WebhookSink', () => {
 
   it.each([
     [200, {}, { status: 'delivered' }],
-    [301, { location: '/elsewhere' }, { status: 'refused', error: { code: 'SINK_REFUSED', message: /redirects are not followed/ } }],
+    [
+      301,
+      { location: '/elsewhere' },
+      { status: 'refused', error: { code: 'SINK_REFUSED', message: /redirects are not followed/ } },
+    ],
     [400, {}, { status: 'refused', error: { code: 'SINK_REFUSED' } }],
     [408, {}, { status: 'retry' }],
     [429, { 'retry-after': '7' }, { status: 'retry', afterMs: 7_000 }],
@@ -145,14 +157,23 @@ describe('WebhookSink', () => {
     expect((await deliver(sinkWith({ timeoutMs: 2_000 }))).status).toBe('delivered');
   });
 
-  it.each(['http://127.0.0.1:1/', 'http://[::1]:1/', 'http://169.254.169.254/latest'])('refuses %s unless private addresses are allowed', async (target) => {
-    const sink = new WebhookSink(optionsFor(target, { allowPrivateAddresses: false }), env);
-    expect(await deliver(sink)).toMatchObject({ status: 'refused', error: { code: 'ADDRESS_REFUSED' } });
-  });
+  it.each(['http://127.0.0.1:1/', 'http://[::1]:1/', 'http://169.254.169.254/latest'])(
+    'refuses %s unless private addresses are allowed',
+    async (target) => {
+      const sink = new WebhookSink(optionsFor(target, { allowPrivateAddresses: false }), env);
+      expect(await deliver(sink)).toMatchObject({ status: 'refused', error: { code: 'ADDRESS_REFUSED' } });
+    },
+  );
 
   it('refuses a name that leads to a private address, and connects only to what it checked', async () => {
-    const leadsTo = (address: string) => publicLookup((_host, _options, done) => done(null, [{ address, family: 4 }]));
-    const sink = new WebhookSink(optionsFor('http://hooks.example/', { allowPrivateAddresses: false }), env, Date.now, leadsTo('10.0.0.1'));
+    const leadsTo = (address: string) =>
+      publicLookup((_host, _options, done) => done(null, [{ address, family: 4 }]));
+    const sink = new WebhookSink(
+      optionsFor('http://hooks.example/', { allowPrivateAddresses: false }),
+      env,
+      Date.now,
+      leadsTo('10.0.0.1'),
+    );
     expect(await deliver(sink)).toMatchObject({ status: 'refused', error: { code: 'ADDRESS_REFUSED' } });
   });
 

@@ -29,7 +29,8 @@ export interface OpenedInput {
   readonly description: FileDescription;
 }
 
-export interface InputOptions extends ColumnMapping {
+export interface InputOptions extends Omit<ColumnMapping, 'series'> {
+  readonly series?: string | readonly string[];
   readonly path: string;
   readonly format?: FileFormat;
   readonly separator?: string;
@@ -44,7 +45,13 @@ export async function openInput(options: InputOptions, reader: LineReader): Prom
   try {
     const { format, lines, rest } = await firstLines(path, given, reader);
     const partition = path === STANDARD_INPUT ? 'stdin' : `${path}#${fingerprint(lines)}`;
-    const mapping = { time, timeUnit, series, channels, tags };
+    const mapping = {
+      time,
+      timeUnit,
+      series: typeof series === 'string' ? [series] : series,
+      channels,
+      tags,
+    };
     const layout = layoutOf(format, { lines, partition, series: seriesNameOf(path), mapping, separator });
     const blocks = following(lines.slice(layout.headerLines), rest);
     return { reader, blocks, layout, description: descriptionOf(format, partition, layout) };

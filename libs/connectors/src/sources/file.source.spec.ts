@@ -155,6 +155,13 @@ describe('a file of rows', () => {
       [{ series: 'x/n', timeMs: at('2025-01-01T00:00:00Z'), values: { c: 2 }, tags: { site: 'n' } }],
     ],
     [
+      'one column for the series',
+      'p1.csv',
+      'when,a,b\n1735689600,x,1\n',
+      { time: 'when', series: 'a' },
+      [{ series: 'x', values: { b: 1 } }],
+    ],
+    [
       'NDJSON records',
       'q.ndjson',
       '{"series":"s","time":1735689600000,"values":{"flow":1}}\n\n{"series":"t","time":1735689600000,"values":{}}',

@@ -18,7 +18,10 @@ export const fileOptionsSchema = z
       .describe('Between the cells of CSV; told by the header by default'),
     time: nameSchema.optional().describe('Column of the time'),
     timeUnit: z.enum(TIME_UNITS).optional().describe('Unit of the time where it is a number'),
-    series: z.array(nameSchema).min(1).optional().describe('Columns that name the series, joined by a slash'),
+    series: z
+      .union([nameSchema, z.array(nameSchema).min(1)])
+      .optional()
+      .describe('Column that names the series; several are joined by a slash'),
     channels: z
       .array(nameSchema)
       .min(1)

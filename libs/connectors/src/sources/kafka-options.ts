@@ -37,8 +37,10 @@ export const kafkaSourceOptionsSchema = z
       .int()
       .min(6_000)
       .max(1_800_000)
-      .default(30_000)
-      .describe('Silence after which the group counts this member as gone'),
+      .default(10_000)
+      .describe(
+        'Silence after which the group counts a member as gone; also how long a killed one holds its partitions',
+      ),
     heartbeatIntervalMs: z.number().int().min(100).max(600_000).default(3_000),
     rebalanceTimeoutMs: z
       .number()

@@ -25,7 +25,13 @@ class Reader {
     readonly positions = new Map<string, number>(),
     private readonly effect: (batch: Batch) => Promise<void> | void = () => undefined,
   ) {
-    const parsed = kafkaSourceOptionsSchema.parse({ brokers, retryBackoffMs: 100, sessionTimeoutMs: 6_000, heartbeatIntervalMs: 500, ...options });
+    const parsed = kafkaSourceOptionsSchema.parse({
+      brokers,
+      retryBackoffMs: 100,
+      sessionTimeoutMs: 6_000,
+      heartbeatIntervalMs: 500,
+      ...options,
+    });
     this.source = new KafkaSource(parsed, { env: {}, warn: (message) => this.warnings.push(message) });
     const run = this.source.run({
       signal: this.stopping.signal,
@@ -58,7 +64,10 @@ async function until(condition: () => boolean | Promise<boolean>, what: string):
 }
 
 const numbered = (count: number, from = 0): OutgoingRecord[] =>
-  Array.from({ length: count }, (_, index) => ({ key: `series-${(from + index) % 7}`, value: String(from + index) }));
+  Array.from({ length: count }, (_, index) => ({
+    key: `series-${(from + index) % 7}`,
+    value: String(from + index),
+  }));
 const sorted = (values: readonly string[]) => [...values].sort((a, b) => Number(a) - Number(b));
 const texts = (records: readonly OutgoingRecord[]) => records.map(({ value }) => String(value));
 
@@ -92,7 +101,10 @@ describe('KafkaSource on a real broker', () => {
 
   it('passes every record once, in order by partition, and commits behind the pass', async () => {
     const records = numbered(500);
-    await producer.send(topic, records.map((record) => ({ ...record, headers: { origin: 'test' }, timestampMs: 1_700_000_000_000 })));
+    await producer.send(
+      topic,
+      records.map((record) => ({ ...record, headers: { origin: 'test' }, timestampMs: 1_700_000_000_000 })),
+    );
     const reader = reading({ topics: [topic], groupId, batchRecords: 60 });
     await until(() => reader.values.length === 500, 'all records were passed');
     expect(reader.source.readiness()).toEqual({ ready: true });
@@ -103,7 +115,10 @@ describe('KafkaSource on a real broker', () => {
       expect(passed.map(({ offset }) => offset)).toEqual(passed.map((_, index) => passed[0]!.offset + index));
       expect(nextOffset).toBe(passed.at(-1)!.offset + 1);
     }
-    expect(reader.batches[0]!.records[0]).toMatchObject({ headers: { origin: 'test' }, timestampMs: 1_700_000_000_000 });
+    expect(reader.batches[0]!.records[0]).toMatchObject({
+      headers: { origin: 'test' },
+      timestampMs: 1_700_000_000_000,
+    });
     expect(await reader.stop()).toBeUndefined();
     const offsets = await committed();
     expect(offsets[0]! + offsets[1]!).toBe(500);
@@ -122,7 +137,10 @@ describe('KafkaSource on a real broker', () => {
   });
 
   it('lets the position of the store win over that of the group', async () => {
-    await producer.send(topic, numbered(40).map((record) => ({ ...record, partition: 0 })));
+    await producer.send(
+      topic,
+      numbered(40).map((record) => ({ ...record, partition: 0 })),
+    );
     const first = reading({ topics: [topic], groupId });
     await until(() => first.values.length === 40, 'all was passed');
     await first.stop();
@@ -133,17 +151,26 @@ describe('KafkaSource on a real broker', () => {
   });
 
   it('begins anew with a warning when the topic was created anew', async () => {
-    await producer.send(topic, numbered(5).map((record) => ({ ...record, partition: 0 })));
+    await producer.send(
+      topic,
+      numbered(5).map((record) => ({ ...record, partition: 0 })),
+    );
     const reader = reading({ topics: [topic], groupId }, new Map([[`${topic}/0`, 1_000]]));
     await until(() => reader.values.length === 5, 'the new topic was read');
     expect(reader.warnings).toEqual([expect.stringMatching(/1000.*ends at 5.*created anew/)]);
-    await producer.send(topic, numbered(5, 5).map((record) => ({ ...record, partition: 0 })));
+    await producer.send(
+      topic,
+      numbered(5, 5).map((record) => ({ ...record, partition: 0 })),
+    );
     await until(() => reader.values.length === 10, 'it went on');
     expect(reader.positions.get(`${topic}/0`)).toBe(10);
   });
 
   it('says how many records were deleted before they were read', async () => {
-    await producer.send(topic, numbered(10).map((record) => ({ ...record, partition: 0 })));
+    await producer.send(
+      topic,
+      numbered(10).map((record) => ({ ...record, partition: 0 })),
+    );
     await withAdmin(kafka, async (admin) => {
       await admin.fetchTopicOffsets(topic);
       await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '8' }] });
@@ -154,11 +181,18 @@ describe('KafkaSource on a real broker', () => {
   });
 
   it('keeps its membership through a pass longer than its session', async () => {
-    await producer.send(topic, numbered(2).map((record) => ({ ...record, partition: 0 })));
+    await producer.send(
+      topic,
+      numbered(2).map((record) => ({ ...record, partition: 0 })),
+    );
     let passes = 0;
-    const slow = reading({ topics: [topic], groupId, batchRecords: 1, passWarnMs: 1_000 }, new Map(), async () => {
-      if (passes++ === 0) await sleep(9_000);
-    });
+    const slow = reading(
+      { topics: [topic], groupId, batchRecords: 1, passWarnMs: 1_000 },
+      new Map(),
+      async () => {
+        if (passes++ === 0) await sleep(9_000);
+      },
+    );
     await until(() => !slow.source.readiness().ready && passes === 1, 'the pass is named as long');
     await until(() => slow.values.length === 2, 'both passed');
     expect(slow.values).toEqual(['0', '1']);
@@ -193,7 +227,13 @@ describe('KafkaSource on a real broker', () => {
     await withAdmin(kafka, (admin) =>
       admin.alterConfigs({
         validateOnly: false,
-        resources: [{ type: 2, name: topic, configEntries: [{ name: 'max.message.bytes', value: String(16 * 1024 * 1024) }] }],
+        resources: [
+          {
+            type: 2,
+            name: topic,
+            configEntries: [{ name: 'max.message.bytes', value: String(16 * 1024 * 1024) }],
+          },
+        ],
       }),
     );
     const plain = new KafkaProducer(connection, {}, 'none');
@@ -204,14 +244,17 @@ describe('KafkaSource on a real broker', () => {
     expect(reader.values.map(({ length }) => length)).toEqual([6, large.length, 5]);
   });
 
-  it.each(['none', 'gzip', 'snappy', 'lz4'] as const)('reads records compressed with %s', async (compression) => {
-    const compressing = new KafkaProducer(connection, {}, compression);
-    await compressing.send(topic, numbered(200));
-    await compressing.close();
-    const reader = reading({ topics: [topic], groupId });
-    await until(() => reader.values.length === 200, 'all was passed');
-    expect(sorted(reader.values)).toEqual(texts(numbered(200)));
-  });
+  it.each(['none', 'gzip', 'snappy', 'lz4'] as const)(
+    'reads records compressed with %s',
+    async (compression) => {
+      const compressing = new KafkaProducer(connection, {}, compression);
+      await compressing.send(topic, numbered(200));
+      await compressing.close();
+      const reader = reading({ topics: [topic], groupId });
+      await until(() => reader.values.length === 200, 'all was passed');
+      expect(sorted(reader.values)).toEqual(texts(numbered(200)));
+    },
+  );
 
   it('waits for a topic that does not exist, and says so', async () => {
     const missing = `missing-${randomUUID()}`;
@@ -225,6 +268,26 @@ describe('KafkaSource on a real broker', () => {
     await until(() => reader.values.length === 1, 'the record was passed');
     await reader.stop();
     await withAdmin(kafka, (admin) => admin.deleteTopics({ topics: [missing] }));
+  });
+
+  it('ends at once when it is stopped while it joins, and does not become a member later', async () => {
+    await producer.send(topic, numbered(10));
+    const gone = kafka.consumer({ groupId, sessionTimeout: 6_000, heartbeatInterval: 5_900 });
+    await gone.connect();
+    await gone.subscribe({ topics: [topic] });
+    await gone.run({ eachBatch: () => sleep(60_000) });
+    const joining = reading({ topics: [topic], groupId });
+    await until(() => {
+      const readiness = joining.source.readiness();
+      return !readiness.ready && readiness.why.startsWith('joining');
+    }, 'it joins');
+    const beganMs = performance.now();
+    await joining.stop();
+    expect(performance.now() - beganMs).toBeLessThan(3_000);
+    void gone.disconnect();
+    const next = reading({ topics: [topic], groupId });
+    await until(() => next.values.length === 10, 'the next member reads all partitions');
+    expect(joining.values).toEqual([]);
   });
 
   it('keeps trying while no broker answers, and begins by itself when one does', async () => {

@@ -12,30 +12,39 @@ import {
 } from '../kafka/kafka-client';
 import { kafkaSourceOptionsSchema, type KafkaSourceOptions } from './kafka-options';
 
-/** Over when the signal aborts, or by what breaks it. */
+/** The life of a consumer: over when the signal aborts, or by what breaks it first. */
 class Life {
   readonly over: Promise<void>;
-  #end: () => void = () => undefined;
-  #fail: (thrown: unknown) => void = () => undefined;
+  #isOver = false;
+  #resolve!: () => void;
+  #reject!: (thrown: unknown) => void;
 
   constructor(private readonly signal: AbortSignal) {
     this.over = new Promise((resolve, reject) => {
-      this.#end = resolve;
-      this.#fail = reject;
+      this.#resolve = resolve;
+      this.#reject = reject;
     });
-    // What breaks before anyone waits is told to whoever waits later.
-    this.over.catch(() => undefined);
     if (signal.aborted) this.#end();
     else signal.addEventListener('abort', this.#end);
   }
 
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
   break(thrown: unknown): void {
-    this.#fail(thrown);
+    this.#isOver = true;
+    this.#reject(thrown);
   }
 
   dispose(): void {
     this.signal.removeEventListener('abort', this.#end);
   }
+
+  readonly #end = (): void => {
+    this.#isOver = true;
+    this.#resolve();
+  };
 }
 
 /** A pass failed: not Kafka's affair, so it ends the run instead of being tried again. */
@@ -87,7 +96,7 @@ export class KafkaSource implements Source {
 
   /** One life of a consumer: until the signal aborts, or until something breaks. */
   async #consume(kafka: Kafka, run: SourceRun): Promise<void> {
-    const { topics, groupId, start, fetchBytes, fetchWaitMs } = this.options;
+    const { groupId, fetchBytes, fetchWaitMs } = this.options;
     const { sessionTimeoutMs, heartbeatIntervalMs, rebalanceTimeoutMs } = this.options;
     const consumer = kafka.consumer({
       groupId,
@@ -100,33 +109,43 @@ export class KafkaSource implements Source {
       allowAutoTopicCreation: false,
     });
     const life = new Life(run.signal);
+    consumer.on(consumer.events.CRASH, ({ payload }) => life.break(payload.error));
+    const started = this.#start(kafka, consumer, run, life);
+    started.catch((thrown: unknown) => life.break(thrown));
     try {
-      const restarts = await this.#restarts(kafka, run.resumeAt);
-      await consumer.connect();
-      await consumer.subscribe({ topics, fromBeginning: start === 'earliest' });
-      consumer.on(consumer.events.CRASH, ({ payload }) => life.break(payload.error));
-      consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-        this.#notReady = undefined;
-        this.#attempt = 0;
-        seek(consumer, payload.memberAssignment, (partition) => restarts.get(partition) ?? run.resumeAt(partition));
-      });
-      let failed = false;
-      const eachBatch = async (payload: EachBatchPayload) => {
-        if (failed) return;
-        try {
-          await this.#passBatch(payload, run, restarts);
-        } catch (thrown) {
-          if (!(thrown instanceof PassFailure)) throw thrown;
-          failed = true;
-          life.break(thrown);
-        }
-      };
-      await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch });
       await life.over;
     } finally {
       life.dispose();
       await consumer.disconnect().catch(() => undefined);
+      // An attempt to connect or to join may outlast the life that began it: it must not become a member.
+      void started.then(() => consumer.disconnect()).catch(() => undefined);
     }
+  }
+
+  /** Resolves when the consumer is a member of the group. */
+  async #start(kafka: Kafka, consumer: Consumer, run: SourceRun, life: Life): Promise<void> {
+    const { topics, groupId, start } = this.options;
+    const restarts = await this.#restarts(kafka, run.resumeAt);
+    await consumer.connect();
+    await consumer.subscribe({ topics, fromBeginning: start === 'earliest' });
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      this.#notReady = undefined;
+      this.#attempt = 0;
+      const positionOf = (partition: string) => restarts.get(partition) ?? run.resumeAt(partition);
+      seek(consumer, payload.memberAssignment, positionOf);
+    });
+    const eachBatch = async (payload: EachBatchPayload) => {
+      if (life.isOver) return;
+      try {
+        await this.#passBatch(payload, run, restarts);
+      } catch (thrown) {
+        if (!(thrown instanceof PassFailure)) throw thrown;
+        life.break(thrown);
+      }
+    };
+    if (life.isOver) return;
+    this.#notReady = `joining the group ${groupId}: it waits until the session of a killed member ends`;
+    await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch });
   }
 
   /** Hands a fetched batch on in passes of bounded size; after each the position is committed to the group. */

@@ -27,8 +27,9 @@ const FORMAT = 1;
 const FORMAT_KEY = 'format';
 const OWNER_KEY = 'owner';
 const COUNTERS_KEY = 'counters';
-/** Most history blocks dropped in one transaction, so that pruning never holds up a commit for long. */
-const PRUNE_BLOCKS = 2_000;
+/** Most series, and most blocks of each, that one transaction prunes: a commit never waits for long. */
+const PRUNE_SERIES = 100;
+const PRUNE_BLOCKS = 100;
 
 /**
  * The store on LMDB: one file in the data folder, one writing process.
@@ -153,10 +154,12 @@ export class LmdbStore implements Store {
   }
 
   async prune(beforeMs: number): Promise<void> {
-    for (const series of this.environment.read(() => this.historyTable.seriesKeys())) {
-      for (let dropped = PRUNE_BLOCKS; dropped === PRUNE_BLOCKS;) {
+    const series = this.environment.read(() => this.historyTable.seriesKeys());
+    for (let from = 0; from < series.length; from += PRUNE_SERIES) {
+      const some = series.slice(from, from + PRUNE_SERIES);
+      for (let more = true; more;) {
         await this.environment.write(() => {
-          dropped = this.historyTable.prune(series, beforeMs, PRUNE_BLOCKS);
+          more = this.historyTable.prune(some, beforeMs, PRUNE_BLOCKS);
         });
       }
     }

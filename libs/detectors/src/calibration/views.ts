@@ -74,7 +74,7 @@ export function viewWindow(
     into[SHARED_VIEWS + channel] = mean(sum, count);
     into[SHARED_VIEWS + channels + channel] = mean(newestSum, newestCount);
     into[SHARED_VIEWS + 2 * channels + channel] = worst;
-    const { moved, unexpected } = newestMovement(window, steps, channels, channel);
+    const { moved, unexpected } = movementOf(window, steps, channels, channel);
     const usual = movement[channel]!;
     into[SHARED_VIEWS + 3 * channels + channel] = usual > 0 && moved >= 0 ? usual / (moved + STILL * usual) : 0;
     into[SHARED_VIEWS + 4 * channels + channel] = unexpected;
@@ -88,25 +88,32 @@ export function viewWindow(
 }
 
 /**
- * Mean movement of the newest steps, low where a sensor is stuck, and mean squared movement of what the network did not
- * expect, high where a channel is noisier or quicker than it was.
+ * Mean movement of the newest steps, low where a sensor is stuck, and mean squared movement that the network did not
+ * expect over the later half, high where a channel is noisier or quicker than it was.
  * @returns a negative `moved` where too little was measured
  */
-function newestMovement({ values, expected, missing }: ResidualWindow, steps: number, channels: number, channel: number) {
+function movementOf({ values, expected, missing }: ResidualWindow, steps: number, channels: number, channel: number) {
   const newest = newestSteps(steps);
+  const half = Math.floor(steps / 2);
   let moved = 0;
+  let movedCount = 0;
   let squares = 0;
   let count = 0;
-  for (let step = steps - newest; step < steps; step++) {
+  for (let step = half; step < steps; step++) {
     const index = step * channels + channel;
     const before = index - channels;
     if (missing?.[index] || missing?.[before]) continue;
     const movement = values[index]! - values[before]!;
-    moved += Math.abs(movement);
     squares += (movement - expected[index]! + expected[before]!) ** 2;
     count += 1;
+    if (step < steps - newest) continue;
+    moved += Math.abs(movement);
+    movedCount += 1;
   }
-  return count < newest / 2 ? { moved: -1, unexpected: 0 } : { moved: moved / count, unexpected: squares / count };
+  return {
+    moved: movedCount < newest / 2 ? -1 : moved / movedCount,
+    unexpected: count < newest ? 0 : squares / count,
+  };
 }
 
 function mean(sum: number, count: number): number {

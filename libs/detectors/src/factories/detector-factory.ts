@@ -1,9 +1,9 @@
 import type { Artifact, Detector, DetectorFactory, FitProgress } from '@kymo/domain';
 import { WorkerPool, workerUrl, type Engine } from '@kymo/engine';
+import { openArtifact } from '../artifacts/open-artifact';
 import { parseOptions } from '../parse-options';
 import { detectors } from '../registry';
 import { createDetector } from '../scoring/fitted-detector';
-import { parseState } from '../scoring/fitted-state';
 import type { Scorer } from '../scoring/scorer';
 import type { ScoreBatch } from '../scoring/window-batch';
 import type { FitRequest, RestoreRequest, ScoreRequest } from './requests';
@@ -40,8 +40,7 @@ export function createDetectorFactory({
       });
     },
     async restore(artifact): Promise<Detector> {
-      parseOptions(artifact.detector, artifact.options);
-      parseState(artifact);
+      openArtifact(artifact);
       const id = `${artifact.hash}:${(restored += 1)}`;
       const request: RestoreRequest = { engine, id, artifact };
       return createDetector(artifact, await remoteScorer(scoring, request));

@@ -17,7 +17,7 @@ export interface FitPlan {
 }
 
 /** A series shorter than this many windows cannot be held out from itself. */
-export const SHORTEST_WINDOWS = 4;
+export const SHORTEST_WINDOWS = 3;
 /** More would cost time at every validation and say no more. */
 const VALIDATION_WINDOWS = 512;
 /** Values looked at to calibrate: more would cost time and add little. */

@@ -15,7 +15,7 @@ const BLOCKS_PER_FOLD = 3;
 
 /**
  * Cuts a series into blocks and deals them to folds in turn, so that each fold holds out parts of every phase.
- * Between what is learnt and what is held out lies a gap of half a window.
+ * Between what is learnt and what is held out lies a gap of half a window, or less where blocks are short.
  * @param shift moves the dealing on: series of one group hold out different times
  */
 export function foldsOf(steps: number, windowLength: number, folds: number, shift: number): Fold[] {
@@ -26,7 +26,7 @@ export function foldsOf(steps: number, windowLength: number, folds: number, shif
   return Array.from({ length: folds }, (_, fold) => {
     const heldOut: Segment[] = [];
     const training: Segment[] = [];
-    const gap = Math.ceil(windowLength / 2);
+    const gap = Math.min(Math.ceil(windowLength / 2), Math.floor(steps / blocks / 8));
     let begin = 0;
     for (let block = 0; block < blocks; block++) {
       if (foldOfBlock(block) !== fold) continue;

@@ -15,11 +15,17 @@ describe('fitScaling', () => {
   it.each([
     ['constant', [7, 7, 7], [7, 8, 6], [0, 1, -1]],
     ['constant but for rounding', [1e8, 1e8 + 8, 1e8], [1e8, 1e8 + 2000, 1e8], [0, SCALED_LIMIT, 0]],
-    ['never measured', [NaN, NaN], [0, 3], [0, 3]],
-  ])('gives a channel that is %s the scale of its unit', (_, training, values, expected) => {
+      ])('gives a channel that is %s the scale of its unit', (_, training, values, expected) => {
     const scaled = new Float32Array(values.length);
     scale(fitScaling(Float32Array.from(training), 1), Float32Array.from(values), scaled);
     expect([...scaled]).toEqual(expected);
+  });
+
+  it('passes over a channel that was never measured', () => {
+    const scaling = fitScaling(Float32Array.of(NaN, NaN), 1);
+    const scaled = new Float32Array(1);
+    scale(scaling, Float32Array.of(3), scaled);
+    expect([scaled[0], unscale(scaling, 0, 0.5)]).toEqual([NaN, NaN]);
   });
 
   it('holds wild values and passes on gaps', () => {

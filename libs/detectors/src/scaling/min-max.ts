@@ -2,7 +2,7 @@
 export interface Scaling {
   /** Lowest value, by channel. */
   readonly offset: readonly number[];
-  /** Highest minus lowest value; 1 for a channel that did not move. */
+  /** Highest minus lowest value; 1 for a channel that did not move, 0 for one that was never measured. */
   readonly range: readonly number[];
   /** Mean in scaled units, by channel; stands in where a channel was never measured. */
   readonly mean: readonly number[];
@@ -34,7 +34,7 @@ function fitChannel(values: Float32Array, channels: number, channel: number) {
     sum += value;
     count += 1;
   }
-  if (count === 0) return { offset: 0, range: 1, mean: 0 };
+  if (count === 0) return { offset: 0, range: 0, mean: 0 };
   const range = moves(lowest, highest) ? highest - lowest : 1;
   return { offset: lowest, range, mean: (sum / count - lowest) / range };
 }
@@ -44,12 +44,12 @@ function moves(lowest: number, highest: number): boolean {
   return highest - lowest > 1e-6 * Math.max(Math.abs(lowest), Math.abs(highest), 1e-30);
 }
 
-/** Scales values `[time, channel]` into `into`; missing and non-finite ones become NaN. */
+/** Scales values `[time, channel]` into `into`; what is missing, not finite or of an unlearnt channel becomes NaN. */
 export function scale({ offset, range }: Scaling, values: Float32Array, into: Float32Array): void {
   const channels = offset.length;
   for (let channel = 0; channel < channels; channel++) {
     const lowest = offset[channel]!;
-    const factor = 1 / range[channel]!;
+    const factor = range[channel]! > 0 ? 1 / range[channel]! : NaN;
     for (let index = channel; index < values.length; index += channels) {
       const scaled = (values[index]! - lowest) * factor;
       into[index] = Number.isFinite(scaled) ? Math.max(-SCALED_LIMIT, Math.min(SCALED_LIMIT, scaled)) : NaN;
@@ -57,7 +57,7 @@ export function scale({ offset, range }: Scaling, values: Float32Array, into: Fl
   }
 }
 
-/** Gives a scaled value of one channel its unit back. */
-export function unscale(scaling: Scaling, channel: number, scaled: number): number {
-  return scaled * scaling.range[channel]! + scaling.offset[channel]!;
+/** Gives a scaled value of one channel its unit back; NaN for a channel that was never measured. */
+export function unscale({ offset, range }: Scaling, channel: number, scaled: number): number {
+  return range[channel]! > 0 ? scaled * range[channel]! + offset[channel]! : NaN;
 }

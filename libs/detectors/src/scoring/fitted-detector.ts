@@ -40,9 +40,9 @@ function unpackScores(
       value: batch.scores[row]!,
       reconstructionError: batch.errors[row]!,
       channels,
-      contributions: batch.contributions.subarray(row * width, (row + 1) * width),
-      expected: batch.expected.subarray(begin, place),
-      band: batch.bands.subarray(row * width, (row + 1) * width),
+      contributions: batch.contributions.slice(row * width, (row + 1) * width),
+      expected: batch.expected.slice(begin, place),
+      band: batch.bands.slice(row * width, (row + 1) * width),
       model,
     };
   });

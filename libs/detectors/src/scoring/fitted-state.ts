@@ -32,8 +32,7 @@ export function parseState(artifact: Artifact): FittedState {
   if (parsed.success && profile?.values.length === size) return parsed.data;
   throw new KymoError(
     'ARTIFACT_FOREIGN',
-    `reading the artifact ${artifact.hash} of '${artifact.detector}': its fitted part is not what this version writes` +
-      (parsed.error ? `:\n${z.prettifyError(parsed.error)}` : ` (no calibration profile of ${size} values)`) +
-      '; fit the detector anew',
+    `the fitted part of '${artifact.detector}' is not what this version writes: ` +
+      (parsed.error ? z.prettifyError(parsed.error) : `no calibration profile of ${size} values`),
   );
 }

@@ -1,12 +1,12 @@
 import type { Artifact } from '@kymo/domain';
 import type { Engine } from '@kymo/engine';
+import { openArtifact } from '../artifacts/open-artifact';
 import { calibratedScore } from '../calibration/calibration';
 import { viewCount, viewWindow } from '../calibration/views';
 import type { WindowShape } from '../definition';
 import { carryForward } from '../imputation/carry';
-import { parseOptions } from '../parse-options';
 import { scale, unscale } from '../scaling/min-max';
-import { parseState, type FittedState } from './fitted-state';
+import type { FittedState } from './fitted-state';
 import { createReconstructor, type Reconstructor } from './reconstructor';
 import type { ScoreBatch, WindowBatch } from './window-batch';
 
@@ -18,8 +18,7 @@ export interface Scorer {
 
 /** @throws KymoError ARTIFACT_FOREIGN, ARTIFACT_DAMAGED */
 export async function createScorer(engine: Engine, artifact: Artifact): Promise<Scorer> {
-  const state = parseState(artifact);
-  const { definition, options } = parseOptions(artifact.detector, artifact.options);
+  const { definition, options, state } = openArtifact(artifact);
   const shape = { steps: artifact.windowLength, channels: artifact.channels.length };
   const profile = artifact.weights.find(({ name }) => name === 'calibration.profile')!.values;
   const parameters = artifact.weights.filter(({ name }) => name !== 'calibration.profile');

@@ -50,11 +50,13 @@ export class Graph {
     return this.#port(this.inputs, this.#name('in'), type, shape);
   }
 
-  output(value: string, type: ElementType, shape: Port['shape']): void {
-    // An input, a constant or a value given out twice needs a name of its own.
-    const name = this.#inner.has(value) ? value : this.add('Identity', [value]);
-    this.#inner.delete(name);
-    this.#port(this.outputs, name, type, shape);
+  /** @param name given where the world outside knows the output by it */
+  output(value: string, type: ElementType, shape: Port['shape'], name?: string): void {
+    // An input, a constant or a value given out twice needs a name of its own as well.
+    const fresh = name ?? (this.#inner.has(value) ? undefined : this.#name('out'));
+    if (fresh) this.place({ op: 'Identity', inputs: [value], outputs: [fresh], attributes: {} });
+    this.#inner.delete(fresh ?? value);
+    this.#port(this.outputs, fresh ?? value, type, shape);
   }
 
   constant(type: ElementType, shape: readonly number[], values: Constant['values']): string {

@@ -1,34 +1,57 @@
 import type { CompiledFunction, Engine, TensorFunction, TensorSpec } from '../engine';
-import { resolveShapes } from '../specs';
-import { createSession, type Session } from './session';
-import { trace } from './trace';
+import { batchOf, resolveShapes } from '../specs';
+import { graphAt, graphForAnyBatch, isBatched } from './compile-graph';
+import { type Session, SessionCache } from './session';
+
+/** Sizes of the batch kept ready where a function needs a graph for each. */
+const GRAPHS_BY_SIZE = 8;
 
 /** Traces functions once and runs them on ONNX Runtime. */
 export function createOnnxEngine(threads = 1): Engine {
+  const cache = new SessionCache(threads);
   return {
     name: 'onnx',
-    compile: (compute, specs) => compile(compute, specs, threads),
-    dispose: () => Promise.resolve(),
+    async compile(compute, specs) {
+      if (!specs.some(isBatched)) return runOne(specs, await cache.open(graphAt(compute, specs, 1)));
+      const graph = graphForAnyBatch(compute, specs);
+      return graph ? runOne(specs, await cache.open(graph)) : runBySize(compute, specs, cache);
+    },
+    dispose: () => cache.dispose(),
   };
 }
 
-async function compile(compute: TensorFunction, specs: readonly TensorSpec[], threads: number): Promise<CompiledFunction> {
-  const sessions = new Map<string, Promise<Session>>();
+function runOne(specs: readonly TensorSpec[], session: Session): CompiledFunction {
   return {
-    async run(inputs, into = []) {
+    run: async (inputs, into) => session.run(inputs, resolveShapes(specs, inputs), into),
+    dispose: () => session.dispose(),
+  };
+}
+
+/** A graph for each size of the batch, the latest kept. */
+function runBySize(
+  compute: TensorFunction,
+  specs: readonly TensorSpec[],
+  cache: SessionCache,
+): CompiledFunction {
+  graphAt(compute, specs, 1); // refuses now what would be refused at the first run
+  const sessions = new Map<number, Promise<Session>>();
+  const discard = async (batch: number) => {
+    const session = sessions.get(batch);
+    sessions.delete(batch);
+    await (await session)?.dispose();
+  };
+  return {
+    async run(inputs, into) {
       const shapes = resolveShapes(specs, inputs);
-      const key = JSON.stringify(shapes);
-      let session = sessions.get(key);
-      if (!session) {
-        const traced = specs.map(({ dtype = 'float32' }, index) => ({ shape: shapes[index]!, dtype }));
-        session = createSession(trace(compute, traced), threads);
-        sessions.set(key, session);
-      }
+      const batch = batchOf(specs, inputs);
+      const session = sessions.get(batch) ?? cache.open(graphAt(compute, specs, batch));
+      sessions.delete(batch);
+      sessions.set(batch, session);
+      if (sessions.size > GRAPHS_BY_SIZE) await discard(sessions.keys().next().value!);
       return (await session).run(inputs, shapes, into);
     },
     async dispose() {
-      for (const session of sessions.values()) await (await session).dispose();
-      sessions.clear();
+      await Promise.all([...sessions.keys()].map(discard));
     },
   };
 }

@@ -1,60 +1,99 @@
+import { createHash } from 'node:crypto';
 import { KymoError, messageOf } from '@kymo/domain';
 import * as ort from 'onnxruntime-node';
 import type { TensorValue, TypedArray } from '../engine';
-import type { ElementType, Graph, Port } from './graph';
+import type { Graph } from './graph';
 import { encodeModel } from './model-proto';
+
+type Values = readonly (TypedArray | undefined)[];
 
 /** A graph ready to run. */
 export interface Session {
-  run(inputs: readonly TypedArray[], shapes: readonly number[][], into: readonly (TypedArray | undefined)[]): Promise<TensorValue[]>;
+  run(inputs: readonly TypedArray[], shapes: readonly number[][], into?: Values): Promise<TensorValue[]>;
   dispose(): Promise<void>;
 }
 
-/** @throws KymoError ENGINE_UNAVAILABLE */
-export async function createSession(graph: Graph, threads: number): Promise<Session> {
-  const session = await load(encodeModel(graph), threads);
-  return {
-    async run(inputs, shapes, into) {
-      const feeds: Record<string, ort.Tensor> = {};
-      graph.inputs.forEach(({ name, type }, index) => {
-        feeds[name] = new ort.Tensor(type as 'float32', inputs[index] as Float32Array, shapes[index]!);
-      });
-      const fetches: Record<string, ort.Tensor | null> = {};
-      graph.outputs.forEach((port, index) => {
-        const values = into[index];
-        fetches[port.name] = values ? new ort.Tensor(port.type as 'float32', values as Float32Array, fixedShape(port)) : null;
-      });
-      const results = await session.run(feeds, fetches);
-      return graph.outputs.map(({ name }) => {
-        const { dims, data } = results[name]!;
-        return { shape: dims, values: data as TypedArray };
-      });
-    },
-    dispose: () => session.release(),
-  };
+/** Opens each graph once, however often it is asked for, and closes it when no one uses it any more. */
+export class SessionCache {
+  readonly #open = new Map<string, { users: number; readonly session: Promise<ort.InferenceSession> }>();
+
+  constructor(readonly threads: number) {}
+
+  /** @throws KymoError ENGINE_UNAVAILABLE */
+  async open(graph: Graph): Promise<Session> {
+    const model = encodeModel(graph);
+    const signature = createHash('sha256').update(model).digest('hex');
+    const entry = this.#open.get(signature) ?? { users: 0, session: load(model, this.threads) };
+    entry.users++;
+    this.#open.set(signature, entry);
+    const session = await entry.session;
+    let disposed = false;
+    return {
+      run: (inputs, shapes, into = []) => run(session, graph, inputs, shapes, into),
+      dispose: async () => {
+        if (disposed) return;
+        disposed = true;
+        if (--entry.users > 0 || !this.#open.delete(signature)) return;
+        await session.release();
+      },
+    };
+  }
+
+  async dispose(): Promise<void> {
+    const entries = [...this.#open.values()];
+    this.#open.clear();
+    await Promise.all(entries.map(async ({ session }) => (await session).release()));
+  }
 }
 
-function fixedShape({ shape }: Port): number[] {
-  return shape as number[];
+/** Arrays are handed to the runtime as they are, both ways: nothing is copied. */
+async function run(
+  session: ort.InferenceSession,
+  graph: Graph,
+  inputs: readonly TypedArray[],
+  shapes: readonly number[][],
+  into: Values,
+): Promise<TensorValue[]> {
+  const feeds: Record<string, ort.Tensor> = {};
+  graph.inputs.forEach(({ name, type }, index) => {
+    feeds[name] = new ort.Tensor(type as 'float32', inputs[index] as Float32Array, shapes[index]!);
+  });
+  const fetches: Record<string, ort.Tensor | null> = {};
+  graph.outputs.forEach(({ name, type, shape }, index) => {
+    const values = into[index] as Float32Array | undefined;
+    fetches[name] = values ? new ort.Tensor(type as 'float32', values, closed(shape, values.length)) : null;
+  });
+  const results = await session.run(feeds, fetches);
+  return graph.outputs.map(({ name }, index) => {
+    const { dims, data } = results[name]!;
+    return { shape: dims, values: into[index] ?? (data as TypedArray) };
+  });
+}
+
+/** The shape with its one open dimension worked out from the number of values. */
+function closed(shape: readonly (number | string)[], length: number): number[] {
+  const known = shape.reduce<number>(
+    (product, size) => (typeof size === 'number' ? product * size : product),
+    1,
+  );
+  return shape.map((size) => (typeof size === 'number' ? size : length / known));
 }
 
 async function load(model: Uint8Array, threads: number): Promise<ort.InferenceSession> {
   try {
     return await ort.InferenceSession.create(model, {
       executionProviders: ['cpu'],
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
       executionMode: 'sequential',
       graphOptimizationLevel: 'all',
+      intraOpNumThreads: threads,
+      interOpNumThreads: 1,
       logSeverityLevel: 3,
     });
   } catch (cause) {
     throw new KymoError(
       'ENGINE_UNAVAILABLE',
-      `loading a traced function into ONNX Runtime: ${messageOf(cause)}; use the 'tfjs' engine and report the function`,
+      `loading a traced function into ONNX Runtime: ${messageOf(cause)}; run it on the 'tfjs' engine instead`,
       { cause },
     );
   }
 }
-
-export type { ElementType };

@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { TensorFunction } from '../engine';
 import { onBackend } from '../tfjs/backends';
 import type { Graph } from './graph';
+import { prune } from './prune';
 import { kernels } from './kernels';
 import { Recorder } from './kernels/kernel';
 import { elementType, TRACING_BACKEND, TracingBackend } from './tracing-backend';
@@ -22,7 +23,8 @@ function register(): void {
     tf.registerKernel({
       kernelName,
       backendName: TRACING_BACKEND,
-      kernelFunc: ({ inputs, attrs }) => record(recorder, inputs as Record<string, tf.TensorInfo>, attrs as never),
+      kernelFunc: ({ inputs, attrs }) =>
+        record(recorder, inputs as Record<string, tf.TensorInfo>, attrs as never),
     });
   }
 }
@@ -38,14 +40,21 @@ export function trace(compute: TensorFunction, inputs: readonly TracedInput[]): 
         const info = backend.tensor(graph.input(elementType(dtype), shape), shape, dtype);
         return tf.engine().makeTensorFromTensorInfo(info, backend);
       });
-      return compute(...tensors).map((tensor) => ({ shape: tensor.shape, dtype: tensor.dtype, value: backend.nameOf(tensor) }));
+      return compute(...tensors).map((tensor) => ({
+        shape: tensor.shape,
+        dtype: tensor.dtype,
+        value: backend.nameOf(tensor),
+      }));
     } catch (cause) {
       throw explained(cause);
     } finally {
       tf.engine().endScope();
     }
   });
-  for (const { value, shape, dtype } of results) graph.output(value, elementType(dtype), shape);
+  results.forEach(({ value, shape, dtype }, index) => {
+    graph.output(value, elementType(dtype), shape, `out${index}`);
+  });
+  prune(graph);
   return graph;
 }
 

@@ -65,7 +65,13 @@ export class TracingBackend extends tf.KernelBackend {
     return dataId;
   }
 
-  override move(dataId: object, values: tf.BackendValues, _: number[], __: tf.DataType, references: number): void {
+  override move(
+    dataId: object,
+    values: tf.BackendValues,
+    _: number[],
+    __: tf.DataType,
+    references: number,
+  ): void {
     this.#traced.set(dataId, { known: values, references });
     this.#count++;
   }

@@ -28,7 +28,9 @@ export function lstm(
   const inputs = { input, kernel, recurrentKernel, bias };
   const attributes = { time: time!, reverse };
   const known = tf.getKernel('Lstm', tf.getBackend());
-  return known ? tf.engine().runKernel<tf.Tensor3D>('Lstm', inputs, attributes) : composed(inputs, attributes);
+  return known
+    ? tf.engine().runKernel<tf.Tensor3D>('Lstm', inputs, attributes)
+    : composed(inputs, attributes);
 }
 
 type LstmTensors = Readonly<Record<'input' | 'kernel' | 'recurrentKernel' | 'bias', tf.Tensor>>;
@@ -43,19 +45,24 @@ function composed(tensors: LstmTensors, { time, reverse }: { time: number; rever
     input.shape.length === 2
       ? Array<tf.Tensor>(time).fill(projected)
       : tf.unstack(tf.reshape(projected, [batch, time, 4 * units]), 1);
-  if (reverse) steps.reverse();
+  const inTurn = (list: tf.Tensor[]) => (reverse ? list.toReversed() : list);
   let hidden = tf.zeros([batch, units]);
   let cell = tf.zeros([batch, units]);
-  const outputs = steps.map((step) => {
+  // In a copy: tfjs keeps the array that it gave out for the gradient.
+  const outputs = inTurn(steps).map((step) => {
     const gates = tf.split(tf.add(step, tf.matMul(hidden, recurrentKernel)), 4, 1);
-    const [inputGate, forgetGate, candidate, outputGate] = gates as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+    const [inputGate, forgetGate, candidate, outputGate] = gates as [
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
+      tf.Tensor,
+    ];
     const kept = tf.mul(tf.sigmoid(forgetGate), cell);
     cell = tf.add(kept, tf.mul(tf.sigmoid(inputGate), tf.tanh(candidate)));
     hidden = tf.mul(tf.sigmoid(outputGate), tf.tanh(cell));
     return hidden;
   });
-  if (reverse) outputs.reverse();
-  return tf.stack(outputs, 1) as tf.Tensor3D;
+  return tf.stack(inTurn(outputs), 1) as tf.Tensor3D;
 }
 
 tf.registerGradient({

@@ -13,6 +13,25 @@ tf.registerGradient({
   },
 });
 
+// tfjs' own fails where there is one part only.
+tf.unregisterGradient('Unpack');
+tf.registerGradient({
+  kernelName: 'Unpack',
+  gradFunc: (dy, _, attributes) => {
+    const { axis } = attributes as unknown as tf.UnpackAttrs;
+    return { value: () => tf.stack(Array.isArray(dy) ? dy : [dy], axis) };
+  },
+});
+
+// tfjs has none, so that a gradient through `tf.where` fails where its condition depends on a parameter.
+for (const kernelName of ['Equal', 'NotEqual', 'Less', 'LessEqual', 'Greater', 'GreaterEqual']) {
+  tf.registerGradient({
+    kernelName,
+    inputsToSave: ['a', 'b'],
+    gradFunc: (_, [a, b]) => ({ a: () => tf.zeros(a!.shape), b: () => tf.zeros(b!.shape) }),
+  });
+}
+
 function sumOverRepetitions(dy: tf.Tensor, shape: readonly number[], reps: readonly number[]): tf.Tensor {
   const apart = shape.flatMap((size, axis) => (reps[axis] === 1 ? [size] : [reps[axis]!, size]));
   const axes: number[] = [];

@@ -29,6 +29,8 @@ export interface FittedCandidate {
 /** A detector under test. */
 export interface Candidate {
   readonly name: string;
+  /** Time it takes relative to others, for the time left. Default 1. */
+  readonly cost?: number;
   fit(training: readonly TrainingSeries[], run: FitRun): Promise<FittedCandidate>;
 }
 
@@ -51,6 +53,8 @@ export function artifactCandidate(factory: DetectorFactory, artifact: Artifact, 
   return { name, fit: async () => fitted(await factory.restore(artifact)) };
 }
 
+const FUNCTION_COST = 0.01;
+
 /** A plain function of a window: for baselines. */
 export function functionCandidate(
   name: string,
@@ -59,6 +63,7 @@ export function functionCandidate(
 ): Candidate {
   return {
     name,
+    cost: FUNCTION_COST,
     async fit(training, { seed }) {
       const score = create(training, seededRandom(seedFrom(`${name}/${training[0]?.series}`, seed)));
       return {

@@ -1,15 +1,17 @@
 import { availableParallelism } from 'node:os';
 import { KymoError, messageOf, systemClock, type Clock } from '@kymo/domain';
-import { backtest, type Backtest } from '../backtest/backtest';
+import { backtest, type Backtest, type BacktestOptions } from '../backtest/backtest';
 import type { Candidate } from '../backtest/candidate';
 import type { WindowerFactory } from '../backtest/windower';
 import { nabScores } from '../metrics/nab';
 import { rangesOf } from '../metrics/ranges';
 import { findSeries, type FoundSeries } from '../readers/find-series';
 import { channelValues, type LabelledSeries, type SeriesFile } from '../readers/labelled-series';
+import { alertsAtOnset, type AlertRule } from './alerts';
 import { detectorResult, reportOf, type EvaluationReport } from './report';
 import { runAll, type EvaluationProgress, type Task } from './run-all';
-import { alarmsOf, measure, type SeriesCounts, type SeriesResult } from './series-result';
+import { measure, type SeriesCounts, type SeriesResult } from './series-result';
+import { alarmsOf } from './threshold';
 
 export interface EvaluateOptions {
   /** Files and folders of labelled recordings. */
@@ -21,6 +23,8 @@ export interface EvaluateOptions {
   readonly concurrency?: number;
   /** The live monitor's own windows. Default: every row is a step. */
   readonly windower?: WindowerFactory;
+  /** When people are alerted. Default: at the first alarm after a window's length without one. */
+  readonly alerts?: AlertRule;
   readonly onProgress?: (progress: EvaluationProgress) => void;
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
@@ -32,6 +36,8 @@ export interface Trace {
   readonly name: string;
   readonly causal: Float64Array;
   readonly settled: Float64Array;
+  /** 1 where an alert is raised. */
+  readonly alerts: Uint8Array;
   readonly labels: Uint8Array;
   /** First channel of the recording. */
   readonly signal: Float64Array;
@@ -91,37 +97,38 @@ function tasksFor(file: SeriesFile, options: EvaluateOptions): Task<Outcome>[] {
   };
   return options.candidates.map((candidate) => ({
     name: `${candidate.name} on ${file.name}`,
-    weight: 1,
-    run: async (onProgress) => outcomeOf(await load(), candidate, { ...options, onProgress }),
+    weight: candidate.cost ?? 1,
+    run: async (onProgress) => outcomeOf(await load(), candidate, options, onProgress),
   }));
 }
 
 async function outcomeOf(
   series: LabelledSeries,
   candidate: Candidate,
-  {
-    seed,
-    windower,
-    signal,
-    clock,
-    onProgress,
-  }: Omit<EvaluateOptions, 'onProgress'> & { onProgress: (fraction: number) => void },
+  options: EvaluateOptions,
+  onProgress: (fraction: number) => void,
 ): Promise<Outcome> {
-  let run: Backtest;
-  let error: string | undefined;
-  try {
-    run = await backtest(series, candidate, { seed, windower, signal, clock, onProgress });
-  } catch (cause) {
-    if (!(cause instanceof KymoError && UNFIT.has(cause.code))) throw cause;
-    error = messageOf(cause);
-    run = silentRun(series, candidate.name);
-  }
+  const { run, error } = await backtestOrSilence(series, candidate, { ...options, onProgress });
+  const alerts = (options.alerts ?? alertsAtOnset)(run.causal, run.windowLength);
   return {
     detector: candidate.name,
-    ...measure(run, error),
-    trace: traceOf(run),
+    ...measure(run, alerts, error),
+    trace: traceOf(run, alerts),
     nabEvents: series.form === 'nab' ? (series.events ?? rangesOf(series.labels)) : undefined,
   };
+}
+
+async function backtestOrSilence(
+  series: LabelledSeries,
+  candidate: Candidate,
+  options: BacktestOptions,
+): Promise<{ run: Backtest; error?: string }> {
+  try {
+    return { run: await backtest(series, candidate, options) };
+  } catch (cause) {
+    if (!(cause instanceof KymoError && UNFIT.has(cause.code))) throw cause;
+    return { run: silentRun(series, candidate.name), error: messageOf(cause) };
+  }
 }
 
 function silentRun(series: LabelledSeries, detector: string): Backtest {
@@ -129,12 +136,13 @@ function silentRun(series: LabelledSeries, detector: string): Backtest {
   return { series, detector, causal: none, settled: none, windowLength: 1, fitSeconds: 0, scoreSeconds: 0 };
 }
 
-function traceOf({ series, detector, causal, settled }: Backtest): Trace {
+function traceOf({ series, detector, causal, settled }: Backtest, alerts: Uint8Array): Trace {
   return {
     detector,
     name: series.name,
     causal,
     settled,
+    alerts,
     labels: series.labels,
     signal: channelValues(series, 0),
     signalName: series.channels[0]!,
@@ -146,9 +154,7 @@ function traceOf({ series, detector, causal, settled }: Backtest): Trace {
 
 function nabOf(outcomes: readonly Outcome[]) {
   if (!outcomes.every(({ nabEvents }) => nabEvents !== undefined)) return undefined;
-  const scores = (pick: (trace: Trace) => Float64Array) =>
-    nabScores(
-      outcomes.map(({ trace, nabEvents }) => ({ alarms: alarmsOf(pick(trace)), windows: nabEvents! })),
-    );
-  return { causal: scores(({ causal }) => causal), settled: scores(({ settled }) => settled) };
+  const scores = (alarms: (trace: Trace) => Uint8Array) =>
+    nabScores(outcomes.map(({ trace, nabEvents }) => ({ alarms: alarms(trace), windows: nabEvents! })));
+  return { alerts: scores(({ alerts }) => alerts), points: scores(({ causal }) => alarmsOf(causal)) };
 }

@@ -1,13 +1,13 @@
 import { poolAlarms } from '../metrics/alarms';
 import type { NabScores } from '../metrics/nab';
 import {
-  THRESHOLD,
   thresholdFigures,
   type Figures,
   type SeriesCounts,
   type SeriesResult,
   type ThresholdFigures,
 } from './series-result';
+import { THRESHOLD } from './threshold';
 
 /** One detector over all series. */
 export interface DetectorResult {
@@ -17,8 +17,8 @@ export interface DetectorResult {
   readonly mean: Figures;
   /** All points taken as one series. */
   readonly pooled: ThresholdFigures & { readonly settled: ThresholdFigures };
-  /** Score of the Numenta benchmark, where all series are its own. */
-  readonly nab?: { readonly causal: NabScores; readonly settled: NabScores };
+  /** Score of the Numenta benchmark, where all series are its own: of the alerts raised, and of every point alarmed. */
+  readonly nab?: { readonly alerts: NabScores; readonly points: NabScores };
 }
 
 /** What `evaluate` writes as JSON. The detector first asked for stands at the top, all others beside it. */
@@ -60,6 +60,20 @@ export function detectorResult(
   };
 }
 
+const AVERAGED = [
+  'vusPr',
+  'vusRoc',
+  'event',
+  'fitSeconds',
+  'scoreSeconds',
+  'aucPr',
+  'aucRoc',
+  'point',
+  'affiliation',
+  'alert',
+  'settled',
+] as const satisfies readonly (keyof Figures)[];
+
 /** Mean of every figure over the series in which it is a number. */
 export function meanFigures(series: readonly Figures[]): Figures {
   const mean = (path: readonly string[], like: object): object =>
@@ -69,22 +83,11 @@ export function meanFigures(series: readonly Figures[]): Figures {
         typeof value === 'object' ? mean([...path, name], value as object) : meanAt(series, [...path, name]),
       ]),
     );
-  return mean([], figuresOf(series[0]!)) as Figures;
+  return mean([], pick(series[0]!)) as Figures;
 }
 
-function figuresOf({
-  vusPr,
-  vusRoc,
-  aucPr,
-  aucRoc,
-  event,
-  point,
-  affiliation,
-  settled,
-  ...rest
-}: Figures): Figures {
-  const { fitSeconds, scoreSeconds } = rest;
-  return { vusPr, vusRoc, event, fitSeconds, scoreSeconds, aucPr, aucRoc, point, affiliation, settled };
+function pick(figures: Figures): Pick<Figures, (typeof AVERAGED)[number]> {
+  return Object.fromEntries(AVERAGED.map((name) => [name, figures[name]])) as unknown as Figures;
 }
 
 function meanAt(series: readonly Figures[], path: readonly string[]): number {

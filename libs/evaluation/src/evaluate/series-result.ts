@@ -5,9 +5,8 @@ import { curveAreas } from '../metrics/curves';
 import { periodOf } from '../metrics/period';
 import { volumesUnderSurface } from '../metrics/volume';
 import { channelValues, type DatasetForm, type LabelledSeries } from '../readers/labelled-series';
-
-/** The label-free threshold: the boundary each detector has learnt from its training part. */
-export const THRESHOLD = 1;
+import { alertFigures, type AlertFigures } from './alerts';
+import { alarmsOf } from './threshold';
 
 /** One figure in both forms of the score. */
 export interface TwoForms {
@@ -51,6 +50,7 @@ export interface Figures extends ThresholdFigures {
   readonly aucPr: TwoForms;
   readonly aucRoc: TwoForms;
   readonly affiliation: Affiliation;
+  readonly alert: AlertFigures;
   /** The alarms of the settled score; those above are of the causal score. */
   readonly settled: ThresholdFigures & { readonly affiliation: Affiliation };
   readonly fitSeconds: number;
@@ -80,8 +80,15 @@ export interface SeriesCounts {
   readonly settled: AlarmCounts;
 }
 
-/** Measures a backtest over the rows that count. */
-export function measure(run: Backtest, error?: string): { result: SeriesResult; counts: SeriesCounts } {
+/**
+ * Measures a backtest over the rows that count.
+ * @param alerts `[time]`, 1 where an alert is raised
+ */
+export function measure(
+  run: Backtest,
+  alerts: Uint8Array,
+  error?: string,
+): { result: SeriesResult; counts: SeriesCounts } {
   const { series } = run;
   const labels = series.labels.subarray(series.scoredFrom);
   const volumeWindow = periodOf(channelValues(series, 0));
@@ -99,6 +106,7 @@ export function measure(run: Backtest, error?: string): { result: SeriesResult; 
     aucRoc: both((form) => form.areas.aucRoc),
     ...thresholdFigures(causal.counts),
     affiliation: causal.near,
+    alert: alertFigures(alerts, series),
     settled: { ...thresholdFigures(settled.counts), affiliation: settled.near },
     fitSeconds: run.fitSeconds,
     scoreSeconds: run.scoreSeconds,
@@ -127,10 +135,6 @@ export function thresholdFigures(counts: AlarmCounts): ThresholdFigures {
       missedAlarmRate: point.missedAlarmRate,
     },
   };
-}
-
-export function alarmsOf(scores: Float64Array): Uint8Array {
-  return Uint8Array.from(scores, (score) => Number(score >= THRESHOLD));
 }
 
 function measureScores(

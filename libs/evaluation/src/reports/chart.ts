@@ -1,5 +1,5 @@
 import type { Trace } from '../evaluate/evaluate-folder';
-import { THRESHOLD } from '../evaluate/series-result';
+import { alarmsOf, THRESHOLD } from '../evaluate/threshold';
 import { rangesOf } from '../metrics/ranges';
 import { escapeHtml, figure } from './format';
 
@@ -8,7 +8,7 @@ const LEFT = 46;
 const SIGNAL = { top: 6, height: 44 };
 const SCORE = { top: 62, height: 110 };
 const ALARMS = { top: 176, height: 6 };
-const HEIGHT = 200;
+const HEIGHT = 206;
 /** Scores below it lie on the floor of the chart. */
 const FLOOR = 0.1;
 const LEAST_CEILING = 10;
@@ -24,7 +24,6 @@ export function chart(trace: Trace): string {
   };
   const band = (kind: string, first: number, last: number, top: number, height: number) =>
     `<rect class="${kind}" x="${short(x(first))}" y="${top}" width="${short(Math.max(1, x(last + 1) - x(first)))}" height="${height}"/>`;
-  const alarms = Uint8Array.from(trace.causal, (score) => Number(score >= THRESHOLD));
   const events = rangesOf(trace.labels);
   return [
     `<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${escapeHtml(summary(trace, events.length))}">`,
@@ -41,12 +40,21 @@ export function chart(trace: Trace): string {
     `<path class="settled" d="${scorePath(trace.settled, x, y)}"/>`,
     `<path class="causal" d="${scorePath(trace.causal, x, y)}"/>`,
     `<line class="threshold" x1="${LEFT}" x2="${WIDTH}" y1="${short(y(THRESHOLD))}" y2="${short(y(THRESHOLD))}"/>`,
-    ...rangesOf(alarms).map(({ first, last }) => band('alarm', first, last, ALARMS.top, ALARMS.height)),
+    ...rangesOf(alarmsOf(trace.causal)).map(({ first, last }) =>
+      band('alarm', first, last, ALARMS.top, ALARMS.height),
+    ),
+    ...rangesOf(trace.alerts).map(({ first }) => marker(x(first))),
     `<text class="tick name" x="${LEFT - 6}" y="${SIGNAL.top + 12}">${escapeHtml(trace.signalName.slice(0, 7))}</text>`,
     `<text class="edge" x="${LEFT}" y="${HEIGHT - 4}">${edge(trace, 0)}</text>`,
     `<text class="edge last" x="${WIDTH}" y="${HEIGHT - 4}">${edge(trace, rows - 1)}</text>`,
     '</svg>',
   ].join('');
+}
+
+/** A triangle that points at the row of an alert. */
+function marker(x: number): string {
+  const top = ALARMS.top + ALARMS.height + 2;
+  return `<path class="alert" d="M${short(x)} ${top}l4 7h-8z"/>`;
 }
 
 function summary({ name, causal }: Trace, events: number): string {

@@ -14,6 +14,7 @@ const COLUMNS: readonly { readonly title: string; readonly cell: (figures: Figur
   { title: 'Event<br>F1', cell: ({ event }) => figure(event.f1) },
   { title: 'Point<br>F1', cell: ({ point }) => figure(point.f1) },
   { title: 'False per<br>1,000', cell: ({ event }) => figure(event.falsePer1000, 1) },
+  { title: 'Alerts<br>raised', cell: ({ alert }) => figure(alert.raised, 1) },
   { title: 'Median<br>delay', cell: ({ event }) => figure(event.medianDelay, 0) },
   {
     title: 'Fit, score<br>seconds',
@@ -35,7 +36,7 @@ export function htmlReport({ report, traces, skipped }: Evaluation): string {
 <body>
 <h1>${escapeHtml(report.detector)} on ${report.series.length} series</h1>
 <p class="quiet">${report.madeAt.slice(0, 16).replace('T', ' ')} UTC · seed ${report.seed} · fitted on each training part only ·
-threshold ${report.threshold}, learnt without labels${skipped.length > 0 ? ` · ${skipped.length} files without labels passed over` : ''}</p>
+threshold ${report.threshold}, learnt without labels${skipped.length > 0 ? ` · ${skipped.length} files passed over` : ''}</p>
 ${cards(report)}
 <h2>Detectors</h2>
 <p class="quiet">Means over the series. Figures at the threshold are of the causal score: known the moment the sample arrived.</p>
@@ -57,7 +58,7 @@ function cards({ mean, pooled, nab }: EvaluationReport): string {
     [figure(mean.event.recall), 'events found'],
     [figure(pooled.point.f1), 'point F1, all points pooled'],
     [percent(pooled.point.falseAlarmRate), 'normal points alarmed'],
-    ...(nab === undefined ? [] : [[figure(nab.causal.standard, 1), 'NAB score, standard profile']]),
+    ...(nab === undefined ? [] : [[figure(nab.alerts.standard, 1), 'NAB score, standard profile']]),
   ];
   const card = ([value, title]: readonly string[]) =>
     `<div class="card"><b>${value}</b><span>${title}</span></div>`;
@@ -90,7 +91,7 @@ function legend(): string {
   const entries = [
     ['--score', 'score, causal'],
     ['--settled', 'score, settled'],
-    ['--threshold', 'threshold, and alarms below'],
+    ['--threshold', 'threshold; below it alarms, ▲ alerts'],
     ['--event', 'labelled event'],
     ['--training', 'training part'],
     ['--signal', 'first channel'],

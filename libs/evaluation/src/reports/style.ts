@@ -34,8 +34,8 @@ path { fill: none; stroke-linejoin: round; }
 .signal { stroke: var(--signal); stroke-width: 1; } .causal { stroke: var(--score); stroke-width: 1.3; }
 .settled { stroke: var(--settled); stroke-width: 1.3; }
 .threshold { stroke: var(--threshold); stroke-width: 1; stroke-dasharray: 5 4; } .grid { stroke: var(--line); }
-.event { fill: var(--event); } .training { fill: var(--training); } .alarm { fill: var(--alarm); }
+.event { fill: var(--event); } .training { fill: var(--training); } .alarm, .alert { fill: var(--alarm); }
 text { fill: var(--quiet); font-size: 11px; } .tick, .last { text-anchor: end; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 20px; color: var(--quiet); font-size: 13px; margin: 8px 0; }
-.legend i { display: inline-block; width: 18px; height: 10px; margin-right: 6px; border-radius: 2px; vertical-align: -1px; }
+.legend i { display: inline-block; border: 1px solid var(--line); width: 18px; height: 10px; margin-right: 6px; border-radius: 2px; vertical-align: -1px; }
 `;

@@ -82,7 +82,7 @@ function pooledRow({ detector, pooled, nab }: DetectorResult): string[] {
     figure(falseAlarmRate),
     figure(missedAlarmRate),
   ]);
-  const { standard, rewardLowFalsePositives, rewardLowFalseNegatives } = nab?.causal ?? {};
+  const { standard, rewardLowFalsePositives, rewardLowFalseNegatives } = nab?.alerts ?? {};
   return [
     detector,
     ...points,

@@ -79,7 +79,8 @@ function readStates(descriptor: number, bytes: number): Record<Snapshot, State> 
     throw new Damage(`it states pages of ${pageBytes} bytes`);
   }
   const at = (offset: number) => stateAt(read(descriptor, offset, META_BYTES + PAGE_HEADER, bytes));
-  const newest = (states: readonly State[]) => states.reduce((a, b) => (b.transaction > a.transaction ? b : a));
+  const newest = (states: readonly State[]) =>
+    states.reduce((a, b) => (b.transaction > a.transaction ? b : a));
   const latest = newest([stateAt(first), at(pageBytes)]);
   const flushed = newest([stateAt(first), at(pageBytes / 2), at(pageBytes)].filter((state) => state.flushed));
   return { latest, flushed };
@@ -162,7 +163,11 @@ class Walk {
 }
 
 function childOf(node: Buffer): bigint {
-  return BigInt(node.readUInt16LE(0)) | (BigInt(node.readUInt16LE(2)) << 16n) | (BigInt(node.readUInt16LE(4)) << 32n);
+  return (
+    BigInt(node.readUInt16LE(0)) |
+    (BigInt(node.readUInt16LE(2)) << 16n) |
+    (BigInt(node.readUInt16LE(4)) << 32n)
+  );
 }
 
 function read(descriptor: number, offset: number, length: number, bytes: number): Buffer {

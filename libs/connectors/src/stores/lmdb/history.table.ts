@@ -32,19 +32,22 @@ export class HistoryTable {
     return blocks;
   }
 
-  /** Drops the blocks of a series that end before `beforeMs`; at most `limit`, oldest first. Says how many. */
-  prune(series: SeriesKey, beforeMs: number, limit: number): number {
-    const keys: BlockKey[] = [];
-    const range = { start: [series, -Number.MAX_VALUE], end: [series, beforeMs], limit };
-    for (const { key, value } of this.blocks.getRange(range)) {
-      if ((key as BlockKey)[1] + spanOf(value) < beforeMs) keys.push(key as BlockKey);
-    }
-    for (const key of keys) this.blocks.remove(key);
-    return keys.length;
+  /** Drops blocks that end before `beforeMs`, at most `limit` of each series. Says whether there are more. */
+  prune(series: readonly SeriesKey[], beforeMs: number, limit: number): boolean {
+    return series.map((key) => this.pruneOne(key, beforeMs, limit)).includes(true);
   }
 
   seriesKeys(): SeriesKey[] {
     return Array.from(this.spans.getKeys(), (key) => key as SeriesKey);
+  }
+
+  private pruneOne(series: SeriesKey, beforeMs: number, limit: number): boolean {
+    const range = { start: [series, -Number.MAX_VALUE], end: [series, beforeMs], limit };
+    const over = Array.from(this.blocks.getRange(range)).filter(
+      ({ key, value }) => (key as BlockKey)[1] + spanOf(value) < beforeMs,
+    );
+    for (const { key } of over) this.blocks.remove(key);
+    return over.length === limit;
   }
 
   private span(series: SeriesKey): number {

@@ -41,7 +41,8 @@ export class IncidentTable {
 
   /** Drops resolved incidents that ended before `beforeMs`. */
   prune(beforeMs: number): void {
-    const over = Array.from(this.incidents.getRange({}), ({ value }) => value).filter(
+    const begun = this.order.getRange({ start: [ALL, -Number.MAX_VALUE], end: [ALL, beforeMs] });
+    const over = Array.from(begun, ({ value: id }) => this.incidents.get(id)!).filter(
       ({ status, endMs }) => status === 'resolved' && endMs !== undefined && endMs < beforeMs,
     );
     for (const { id } of over) this.remove(id);

@@ -1,16 +1,24 @@
 import type { OutboxEntry, OutboxSize } from '@kymo/domain';
 import type { Environment, Table } from './environment';
 
-interface Tally extends OutboxSize {
-  /** Position of the next entry. */
-  readonly next: number;
+interface StoredEntry extends OutboxEntry {
+  /** Bytes ever owed to the sink, this entry included. */
+  readonly bytesSoFar: number;
 }
 
-const EMPTY: Tally = { entries: 0, bytes: 0, next: 1 };
+/** What is owed lies at the positions from `first` up to, and without, `next`. */
+interface Tally {
+  readonly first: number;
+  readonly next: number;
+  readonly bytesDelivered: number;
+  readonly bytesSoFar: number;
+}
+
+const EMPTY: Tally = { first: 1, next: 1, bytesDelivered: 0, bytesSoFar: 0 };
 
 /** What every sink is still owed, in order: entries keyed `[sink, position]`, and a tally per sink. */
 export class OutboxTable {
-  private readonly entries: Table<OutboxEntry>;
+  private readonly entries: Table<StoredEntry>;
   private readonly tallies: Table<Tally>;
 
   constructor(environment: Environment) {
@@ -20,43 +28,40 @@ export class OutboxTable {
 
   append(sink: string, owed: readonly OutboxEntry[]): void {
     if (owed.length === 0) return;
-    let { entries, bytes, next } = this.tally(sink);
+    const tally = this.tally(sink);
+    let { next, bytesSoFar } = tally;
     for (const { id, payload } of owed) {
-      this.entries.put([sink, next], { id, payload });
+      bytesSoFar += Buffer.byteLength(payload);
+      this.entries.put([sink, next], { id, payload, bytesSoFar });
       next += 1;
-      entries += 1;
-      bytes += sizeOf(payload);
     }
-    this.tallies.put(sink, { entries, bytes, next });
+    this.tallies.put(sink, { ...tally, next, bytesSoFar });
   }
 
   oldest(sink: string, limit: number): { position: number; entry: OutboxEntry }[] {
-    const range = this.entries.getRange({ start: [sink, 0], end: [sink, Number.MAX_VALUE], limit });
-    return Array.from(range, ({ key, value }) => ({ position: (key as [string, number])[1], entry: value }));
+    const { first, next } = this.tally(sink);
+    const range = this.entries.getRange({ start: [sink, first], end: [sink, Math.min(next, first + limit)] });
+    return Array.from(range, ({ key, value: { id, payload } }) => ({
+      position: (key as [string, number])[1],
+      entry: { id, payload },
+    }));
   }
 
   removeUpTo(sink: string, position: number): void {
-    const range = this.entries.getRange({ start: [sink, 0], end: [sink, position], inclusiveEnd: true });
-    const delivered = Array.from(range, ({ key, value }) => ({ key, bytes: sizeOf(value.payload) }));
-    let { entries, bytes, next } = this.tally(sink);
-    for (const { key, bytes: size } of delivered) {
-      this.entries.remove(key);
-      entries -= 1;
-      bytes -= size;
-    }
-    this.tallies.put(sink, { entries, bytes, next });
+    const tally = this.tally(sink);
+    const last = Math.min(position, tally.next - 1);
+    const delivered = this.entries.get([sink, last]);
+    if (delivered === undefined) return;
+    for (let at = tally.first; at <= last; at++) this.entries.remove([sink, at]);
+    this.tallies.put(sink, { ...tally, first: last + 1, bytesDelivered: delivered.bytesSoFar });
   }
 
   size(sink: string): OutboxSize {
-    const { entries, bytes } = this.tally(sink);
-    return { entries, bytes };
+    const { first, next, bytesDelivered, bytesSoFar } = this.tally(sink);
+    return { entries: next - first, bytes: bytesSoFar - bytesDelivered };
   }
 
   private tally(sink: string): Tally {
     return this.tallies.get(sink) ?? EMPTY;
   }
-}
-
-function sizeOf(payload: string): number {
-  return Buffer.byteLength(payload);
 }

@@ -162,7 +162,7 @@ function keptComponents(values: Float64Array, total: number, share: number, most
   let sum = 0;
   for (let index = 0; index < Math.min(most, values.length); index++) {
     const value = values[index]!;
-    if (value <= 1e-9 * total) return index;
+    if (value <= 1e-9 * total) return Math.max(1, index);
     sum += value;
     if (sum >= share * total) return index + 1;
   }

@@ -18,7 +18,12 @@ const CHANNELS_LAST = [0, 2, 3, 1];
 /** `[height, width, in, out]` to `[out, in, height, width]`. */
 const FILTER_FIRST = [3, 2, 0, 1];
 
-function info(kernel: string, x: number[], filter: number[], attributes: ConvolutionAttributes): ConvolutionInfo {
+function info(
+  kernel: string,
+  x: number[],
+  filter: number[],
+  attributes: ConvolutionAttributes,
+): ConvolutionInfo {
   const { strides, pad, dataFormat = 'NHWC', dilations = 1, dimRoundingMode } = attributes;
   if (dataFormat !== 'NHWC') {
     throw unsupported(kernel, `has the data format '${dataFormat}'`, "use 'NHWC': channels last");
@@ -63,7 +68,10 @@ export const convolutions: Kernels = {
 
   FusedConv2D: (recorder, { x, filter, bias }, attributes: tf.FusedConv2DAttrs) => {
     const result = convolution(recorder, 'FusedConv2D', x!, filter!, attributes);
-    return activated(recorder, result, bias, { ...attributes, leakyreluAlpha: attributes.leakyreluAlpha ?? 0.2 });
+    return activated(recorder, result, bias, {
+      ...attributes,
+      leakyreluAlpha: attributes.leakyreluAlpha ?? 0.2,
+    });
   },
 
   Conv2DBackpropInput: (recorder, { dy, filter }, attributes: tf.Conv2DBackpropInputAttrs) => {
@@ -108,7 +116,12 @@ export function tapsOf(height: number, width: number): [number, number][] {
   return Array.from({ length: height * width }, (_, index) => [Math.floor(index / width), index % width]);
 }
 
-export function padPlane(recorder: Recorder, x: tf.TensorInfo, { padInfo }: PlaneInfo, value: number): string {
+export function padPlane(
+  recorder: Recorder,
+  x: tf.TensorInfo,
+  { padInfo }: PlaneInfo,
+  value: number,
+): string {
   const { top, left, bottom, right } = padInfo;
   const amounts = [0, top, left, 0, 0, bottom, right, 0];
   if (amounts.every((amount) => amount === 0)) return recorder.value(x);
@@ -116,7 +129,12 @@ export function padPlane(recorder: Recorder, x: tf.TensorInfo, { padInfo }: Plan
 }
 
 /** What one tap of a filter saw of a padded plane at each place, `[batch, outHeight, outWidth, channel]`. */
-export function seenBy(recorder: Recorder, padded: string, [row, column]: [number, number], found: PlaneInfo): string {
+export function seenBy(
+  recorder: Recorder,
+  padded: string,
+  [row, column]: [number, number],
+  found: PlaneInfo,
+): string {
   const { graph } = recorder;
   const { outHeight, outWidth, strideHeight, strideWidth, dilationHeight, dilationWidth } = found;
   const begin = [row * dilationHeight, column * dilationWidth];

@@ -26,7 +26,6 @@ const unary = {
   Relu: 'Relu',
   Round: 'Round',
   Sigmoid: 'Sigmoid',
-  Sign: 'Sign',
   Sin: 'Sin',
   Sinh: 'Sinh',
   Softplus: 'Softplus',
@@ -63,19 +62,37 @@ const broadcastShape = ({ a, b }: Two) => tf.backend_util.assertAndGetBroadcastS
 const map = <T extends object>(names: T, kernel: (op: string) => Kernel): Kernels =>
   Object.fromEntries(Object.entries(names).map(([name, op]) => [name, kernel(op as string)]));
 
-const same = (recorder: Recorder, op: string, x: tf.TensorInfo, rest: string[] = [], attributes: Attributes = {}) =>
-  recorder.node(op, [x, ...rest], x.shape, x.dtype, attributes);
+const same = (
+  recorder: Recorder,
+  op: string,
+  x: tf.TensorInfo,
+  rest: string[] = [],
+  attributes: Attributes = {},
+) => recorder.node(op, [x, ...rest], x.shape, x.dtype, attributes);
 
 /** A composition of nodes on one input, same shape, same type. */
 const composed =
-  (compose: (recorder: Recorder, x: string, constant: (value: number) => string, attributes: never) => string): Kernel =>
+  (
+    compose: (
+      recorder: Recorder,
+      x: string,
+      constant: (value: number) => string,
+      attributes: never,
+    ) => string,
+  ): Kernel =>
   (recorder, { x }, attributes) => {
-    const constant = (value: number) => recorder.graph.constant(x!.dtype === 'int32' ? 'int32' : 'float32', [], [value]);
+    const constant = (value: number) =>
+      recorder.graph.constant(x!.dtype === 'int32' ? 'int32' : 'float32', [], [value]);
     return recorder.tensor(compose(recorder, recorder.value(x!), constant, attributes), x!.shape, x!.dtype);
   };
 
 export const elementwise: Kernels = {
-  ...map(unary, (op) => (recorder, { x }) => same(recorder, op, x!)),
+  ...map(
+    unary,
+    (op) =>
+      (recorder, { x }) =>
+        same(recorder, op, x!),
+  ),
   ...map(arithmetic, (op) => (recorder, inputs) => {
     const two = inputs as Two;
     return recorder.node(op, [two.a, two.b], broadcastShape(two), two.a.dtype);
@@ -110,11 +127,7 @@ export const elementwise: Kernels = {
     const taken = recorder.add('Mul', [floor, two.b]);
     return recorder.node('Sub', [two.a, taken], broadcastShape(two), two.a.dtype);
   },
-  Select: (recorder, { condition, t, e }) => {
-    const aligned = [...condition!.shape, ...t!.shape.slice(condition!.shape.length).map(() => 1)];
-    const chooser = aligned.length === condition!.shape.length ? condition! : recorder.reshape(condition!, aligned);
-    return recorder.node('Where', [chooser, t!, e!], t!.shape, t!.dtype);
-  },
+  Select: (recorder, { condition, t, e }) => recorder.node('Where', [condition!, t!, e!], t!.shape, t!.dtype),
   Cast: (recorder, { x }, { dtype }: tf.CastAttrs) =>
     recorder.node('Cast', [x!], x!.shape, dtype, { to: { float32: 1, int32: 6, bool: 9 }[dtype as 'bool'] }),
   IsNan: (recorder, { x }) => recorder.node('IsNaN', [x!], x!.shape, 'bool'),
@@ -123,6 +136,12 @@ export const elementwise: Kernels = {
     const either = recorder.add('Or', [recorder.add('IsNaN', [x!]), recorder.add('IsInf', [x!])]);
     return recorder.node('Not', [either], x!.shape, 'bool');
   },
+  /** Not ONNX' own: the sign of NaN is zero in tfjs. */
+  Sign: composed((recorder, x, constant) => {
+    const [positive, negative] = ['Greater', 'Less'].map((op) => recorder.add(op, [x, constant(0)]));
+    const below = recorder.add('Where', [negative!, constant(-1), constant(0)]);
+    return recorder.add('Where', [positive!, constant(1), below]);
+  }),
   Square: composed((recorder, x) => recorder.add('Mul', [x, x])),
   Rsqrt: composed((recorder, x) => recorder.add('Reciprocal', [recorder.add('Sqrt', [x])])),
   Expm1: composed((recorder, x, constant) => recorder.add('Sub', [recorder.add('Exp', [x]), constant(1)])),
@@ -132,7 +151,11 @@ export const elementwise: Kernels = {
     clip(recorder, x, constant(clipValueMin), constant(clipValueMax)),
   ),
   Step: composed((recorder, x, constant, { alpha }: tf.StepAttrs) => {
-    const step = recorder.add('Where', [recorder.add('Greater', [x, constant(0)]), constant(1), constant(alpha)]);
+    const step = recorder.add('Where', [
+      recorder.add('Greater', [x, constant(0)]),
+      constant(1),
+      constant(alpha),
+    ]);
     return recorder.add('Where', [recorder.add('IsNaN', [x]), x, step]);
   }),
   LeakyRelu: (recorder, { x }, { alpha }: tf.LeakyReluAttrs) =>
@@ -151,11 +174,22 @@ export const elementwise: Kernels = {
     const negative = recorder.add('Less', [x!, recorder.graph.scalar(0)]);
     return recorder.node('Where', [negative, scaled, x!], x!.shape, x!.dtype);
   },
-  FusedBatchNorm: (recorder, { x, mean, variance, offset, scale }, { varianceEpsilon }: tf.FusedBatchNormAttrs) => {
-    const spread = recorder.add('Sqrt', [recorder.add('Add', [variance!, recorder.graph.scalar(varianceEpsilon)])]);
+  FusedBatchNorm: (
+    recorder,
+    { x, mean, variance, offset, scale },
+    { varianceEpsilon }: tf.FusedBatchNormAttrs,
+  ) => {
+    const spread = recorder.add('Sqrt', [
+      recorder.add('Add', [variance!, recorder.graph.scalar(varianceEpsilon)]),
+    ]);
     const normal = recorder.add('Div', [recorder.add('Sub', [x!, mean!]), spread]);
     const scaled = scale ? recorder.add('Mul', [normal, scale]) : normal;
-    return recorder.node(offset ? 'Add' : 'Identity', offset ? [scaled, offset] : [scaled], x!.shape, x!.dtype);
+    return recorder.node(
+      offset ? 'Add' : 'Identity',
+      offset ? [scaled, offset] : [scaled],
+      x!.shape,
+      x!.dtype,
+    );
   },
 };
 
@@ -163,4 +197,3 @@ export const elementwise: Kernels = {
 export function clip(recorder: Recorder, x: string, lowest: string, highest: string): string {
   return recorder.add('Min', [recorder.add('Max', [x, lowest]), highest]);
 }
-

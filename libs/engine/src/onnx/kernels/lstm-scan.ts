@@ -21,11 +21,15 @@ export function forwardScan(recorder: Recorder, inputs: LstmInputs, { time, reve
   const { graph } = recorder;
   const { batch, channels, units, repeated } = sizesOf(inputs);
   // tanh(x) = 2 sigmoid(2x) - 1: with the candidate's columns doubled, its tanh is a sigmoid as well.
-  const doubling = Float32Array.from({ length: 4 * units }, (_, column) => (Math.floor(column / units) === 2 ? 2 : 1));
+  const doubling = Float32Array.from({ length: 4 * units }, (_, column) =>
+    Math.floor(column / units) === 2 ? 2 : 1,
+  );
   const scale = graph.constant('float32', [4 * units], doubling);
   const scaled = (weights: tf.TensorInfo) => recorder.add('Mul', [weights, scale]);
   const recurrent = scaled(inputs.recurrentKernel);
-  const rows = repeated ? recorder.value(inputs.input) : flatSteps(recorder, inputs.input, [time * batch, channels]);
+  const rows = repeated
+    ? recorder.value(inputs.input)
+    : flatSteps(recorder, inputs.input, [time * batch, channels]);
   const projected = recorder.add('Gemm', [rows, scaled(inputs.kernel), scaled(inputs.bias)]);
 
   const body = new Graph(`${projected}_`);
@@ -34,7 +38,9 @@ export function forwardScan(recorder: Recorder, inputs: LstmInputs, { time, reve
   const cellBefore = body.input('float32', plane);
   const slice = body.input('float32', repeated ? [1] : [batch, 4 * units]);
   const [one, two, four] = [1, 2, 4].map((value) => body.scalar(value)) as [string, string, string];
-  const gates = body.add('Sigmoid', [body.add('Gemm', [hiddenBefore, recurrent, repeated ? projected : slice])]);
+  const gates = body.add('Sigmoid', [
+    body.add('Gemm', [hiddenBefore, recurrent, repeated ? projected : slice]),
+  ]);
   const parts = body.addMany('Split', [gates, body.integers([units, units, units, units])], 4, { axis: 1 });
   const [input, forget, half, output] = parts as [string, string, string, string];
   const candidate = body.add('Sub', [body.add('Mul', [half, two]), one]);
@@ -42,7 +48,9 @@ export function forwardScan(recorder: Recorder, inputs: LstmInputs, { time, reve
   const squashed = body.add('Tanh', [cell]);
   const hidden = body.add('Mul', [output, squashed]);
   const steepness = body.add('Mul', [gates, body.add('Sub', [one, gates])]);
-  const reach = body.add('Concat', [candidate, cellBefore, body.add('Mul', [input, four]), squashed], { axis: 1 });
+  const reach = body.add('Concat', [candidate, cellBefore, body.add('Mul', [input, four]), squashed], {
+    axis: 1,
+  });
   const slopes = body.add('Mul', [steepness, reach]);
   const cellSlope = body.add('Sub', [output, body.add('Mul', [hidden, squashed])]);
   for (const state of [hidden, cell, hidden]) body.output(state, 'float32', plane);
@@ -50,7 +58,9 @@ export function forwardScan(recorder: Recorder, inputs: LstmInputs, { time, reve
   for (const state of [cellSlope, forget]) body.output(state, 'float32', plane);
 
   const zero = zeros(recorder, plane);
-  const slices = repeated ? zeros(recorder, [time, 1]) : recorder.reshape(projected, [time, batch, 4 * units]);
+  const slices = repeated
+    ? zeros(recorder, [time, 1])
+    : recorder.reshape(projected, [time, batch, 4 * units]);
   const given = scan(recorder, body, [zero, zero], [slices], reverse);
   return { hidden: given[0]!, slopes: given[1]!, cellSlope: given[2]!, forget: given[3]! };
 }
@@ -83,9 +93,13 @@ export function backwardScan(
   const stacked = scan(recorder, body, [zero, zero], slices, !reverse)[0]!;
 
   const sum = (value: string) => recorder.add('ReduceSum', [value, graph.integers([0])], { keepdims: 0 });
-  const transposed = (left: string | tf.TensorInfo, right: string) => recorder.add('Gemm', [left, right], { transA: 1 });
+  const transposed = (left: string | tf.TensorInfo, right: string) =>
+    recorder.add('Gemm', [left, right], { transA: 1 });
   const flat = recorder.reshape(stacked, [time * batch, 4 * units]);
-  const before = recorder.reshape(shifted(recorder, kept.hidden, time, plane, reverse), [time * batch, units]);
+  const before = recorder.reshape(shifted(recorder, kept.hidden, time, plane, reverse), [
+    time * batch,
+    units,
+  ]);
   const projected = repeated ? sum(stacked) : flat;
   const rows = repeated ? inputs.input : flatSteps(recorder, inputs.input, [time * batch, channels]);
   const toRows = recorder.add('Gemm', [projected, inputs.kernel], { transB: 1 });
@@ -133,7 +147,13 @@ function scan(
 }
 
 /** The hidden state before each step, `[time, batch, units]`. */
-function shifted(recorder: Recorder, hidden: string, time: number, plane: number[], reverse: boolean): string {
+function shifted(
+  recorder: Recorder,
+  hidden: string,
+  time: number,
+  plane: number[],
+  reverse: boolean,
+): string {
   const { graph } = recorder;
   const bounds = [[reverse ? 1 : 0], [reverse ? time : time - 1], [0]].map((bound) => graph.integers(bound));
   const kept = recorder.add('Slice', [hidden, ...bounds]);

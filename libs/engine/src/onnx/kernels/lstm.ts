@@ -29,7 +29,11 @@ function fused(recorder: Recorder, inputs: LstmInputs, { time, reverse }: LstmAt
   const units = inputs.recurrentKernel.shape[0]!;
   const batch = inputs.input.shape[0]!;
   const weights = (tensor: tf.TensorInfo) =>
-    recorder.reshape(recorder.transpose(inOnnxOrder(recorder, tensor), [1, 0]), [1, 4 * units, tensor.shape[0]!]);
+    recorder.reshape(recorder.transpose(inOnnxOrder(recorder, tensor), [1, 0]), [
+      1,
+      4 * units,
+      tensor.shape[0]!,
+    ]);
   const noBias = graph.constant('float32', [4 * units], new Float32Array(4 * units));
   const bias = recorder.add('Concat', [inOnnxOrder(recorder, inputs.bias), noBias], { axis: 0 });
   const hidden = graph.add(
@@ -67,7 +71,10 @@ export const lstmKernels: Kernels = {
 
   /** Turns the fused node of its forward pass into steps that keep what the backward pass needs. */
   LstmGrad: (recorder, inputs, attributes: LstmAttributes) => {
-    const { dy, output, ...forward } = inputs as unknown as LstmInputs & { dy: tf.TensorInfo; output: tf.TensorInfo };
+    const { dy, output, ...forward } = inputs as unknown as LstmInputs & {
+      dy: tf.TensorInfo;
+      output: tf.TensorInfo;
+    };
     const { graph } = recorder;
     const node = calls.get(graph)!.get(recorder.value(output))!;
     let kept!: ReturnType<typeof forwardScan>;

@@ -29,7 +29,12 @@ const pool =
  * Adds up, at each place of the input, what the taps of the windows over it send back.
  * @param shares by tap, `[batch, outHeight, outWidth, channel]`
  */
-function sentBack(recorder: Recorder, shares: readonly string[], found: PoolInfo, dtype: tf.DataType): tf.TensorInfo {
+function sentBack(
+  recorder: Recorder,
+  shares: readonly string[],
+  found: PoolInfo,
+  dtype: tf.DataType,
+): tf.TensorInfo {
   const { inShape, inHeight, inWidth, outHeight, outWidth, inChannels, padInfo } = found;
   const { filterHeight, filterWidth, strideHeight, strideWidth } = found;
   const taps = shares.length;

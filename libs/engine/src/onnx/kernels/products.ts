@@ -11,7 +11,10 @@ interface Sides {
 function product(recorder: Recorder, a: tf.TensorInfo, b: tf.TensorInfo, { transposeA, transposeB }: Sides) {
   const shape = productShape(a.shape, b.shape, { transposeA, transposeB });
   if (a.shape.length === 2 && b.shape.length === 2 && (transposeA || transposeB)) {
-    return recorder.node('Gemm', [a, b], shape, 'float32', { transA: Number(transposeA), transB: Number(transposeB) });
+    return recorder.node('Gemm', [a, b], shape, 'float32', {
+      transA: Number(transposeA),
+      transB: Number(transposeB),
+    });
   }
   const sides = [transposeA ? swapped(recorder, a) : a, transposeB ? swapped(recorder, b) : b];
   return recorder.node('MatMul', sides, shape, 'float32');
@@ -24,7 +27,10 @@ function productShape(a: number[], b: number[], { transposeA, transposeB }: Side
 
 function swapped(recorder: Recorder, x: tf.TensorInfo): string {
   const last = x.shape.length - 1;
-  return recorder.transpose(x, x.shape.map((_, axis) => (axis === last ? last - 1 : axis === last - 1 ? last : axis)));
+  return recorder.transpose(
+    x,
+    x.shape.map((_, axis) => (axis === last ? last - 1 : axis === last - 1 ? last : axis)),
+  );
 }
 
 interface FusedAttributes extends Sides {
@@ -45,7 +51,13 @@ export const products: Kernels = {
       idDims.flatMap((dims, index) => dims.map((dim, axis) => [dim, tensors[index]!.shape[axis]!] as const)),
     );
     const shape = allDims.map((_, dim) => dim).filter((dim) => !summedDims.includes(dim));
-    return recorder.node('Einsum', tensors, shape.map((dim) => sizes.get(dim)!), 'float32', { equation });
+    return recorder.node(
+      'Einsum',
+      tensors,
+      shape.map((dim) => sizes.get(dim)!),
+      'float32',
+      { equation },
+    );
   },
 };
 

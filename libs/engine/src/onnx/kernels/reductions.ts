@@ -3,15 +3,22 @@ import type { Attributes } from '../graph';
 import type { Kernel, Kernels, Recorder } from './kernel';
 
 interface AxisAttributes {
-  readonly axis: number | number[] | undefined;
+  readonly axis?: number | number[];
+  /** What tfjs calls the axes of `Max`. */
+  readonly reductionIndices?: number | number[];
   readonly keepDims?: boolean;
 }
 
 /** A reduction over some axes, or all. */
 const reduction =
-  (reduce: (recorder: Recorder, x: tf.TensorInfo, axes: readonly number[], keepDims: boolean) => string): Kernel =>
-  (recorder, { x }, { axis, keepDims = false }: AxisAttributes) => {
-    const axes = tf.util.parseAxisParam(axis ?? x!.shape.map((_, index) => index), x!.shape);
+  (
+    reduce: (recorder: Recorder, x: tf.TensorInfo, axes: readonly number[], keepDims: boolean) => string,
+  ): Kernel =>
+  (recorder, { x }, { axis, reductionIndices, keepDims = false }: AxisAttributes) => {
+    const axes = tf.util.parseAxisParam(
+      axis ?? reductionIndices ?? x!.shape.map((_, index) => index),
+      x!.shape,
+    );
     const kept = x!.shape.map((size, index) => (axes.includes(index) ? 1 : size));
     const shape = keepDims ? kept : x!.shape.filter((_, index) => !axes.includes(index));
     const value = axes.length === 0 ? recorder.value(x!) : reduce(recorder, x!, axes, keepDims);
@@ -26,14 +33,13 @@ const argument =
   (recorder, { x }, { axis }: { axis: number }) => {
     const [along = 0] = tf.util.parseAxisParam(axis, x!.shape);
     const found = recorder.add(op, [x!], { axis: along, keepdims: 0 });
-    return recorder.node('Cast', [found], x!.shape.filter((_, index) => index !== along), 'int32', { to: 6 });
-  };
-
-const overLastAxis =
-  (op: string): Kernel =>
-  (recorder, inputs) => {
-    const x = (inputs['logits'] ?? inputs['x'])!;
-    return recorder.node(op, [x], x.shape, x.dtype, { axis: -1 });
+    return recorder.node(
+      'Cast',
+      [found],
+      x!.shape.filter((_, index) => index !== along),
+      'int32',
+      { to: 6 },
+    );
   };
 
 export const reductions: Kernels = {
@@ -49,8 +55,8 @@ export const reductions: Kernels = {
   Any: (recorder, inputs, attributes) => ofBooleans(recorder, inputs, attributes, 'Max'),
   ArgMax: argument('ArgMax'),
   ArgMin: argument('ArgMin'),
-  Softmax: overLastAxis('Softmax'),
-  LogSoftmax: overLastAxis('LogSoftmax'),
+  Softmax: (recorder, { logits }) =>
+    recorder.node('Softmax', [logits!], logits!.shape, logits!.dtype, { axis: -1 }),
   Cumsum: (recorder, { x }, { axis, exclusive, reverse }: tf.CumsumAttrs) =>
     recorder.node('CumSum', [x!, recorder.graph.constant('int64', [], [axis])], x!.shape, x!.dtype, {
       exclusive: Number(exclusive),

@@ -35,9 +35,18 @@ function bilinear(from: number, to: number, attributes: Attributes): Weights {
 }
 
 /** Multiplies one axis by a matrix of `[to, from]`, or by its transpose. */
-function mapAxis(recorder: Recorder, x: string, axis: 1 | 2, from: number, weights: Weights, back: boolean): string {
+function mapAxis(
+  recorder: Recorder,
+  x: string,
+  axis: 1 | 2,
+  from: number,
+  weights: Weights,
+  back: boolean,
+): string {
   const matrix = new Float32Array(weights.length * from);
-  weights.forEach((places, row) => places.forEach(([place, weight]) => (matrix[row * from + place]! += weight)));
+  weights.forEach((places, row) =>
+    places.forEach(([place, weight]) => (matrix[row * from + place]! += weight)),
+  );
   const constant = recorder.graph.constant('float32', [weights.length, from], matrix);
   const [rows, columns] = back ? ['t', 'o'] : ['o', 't'];
   const input = axis === 1 ? 'btwc' : 'bhtc';
@@ -67,7 +76,14 @@ const resizeGradient =
   (recorder, { images, dy }, attributes: Attributes) => {
     const [, height, width] = images!.shape as [number, number, number, number];
     const [, newHeight, newWidth] = dy!.shape as [number, number, number, number];
-    const rows = mapAxis(recorder, recorder.value(dy!), 1, height, weigh(height, newHeight, attributes), true);
+    const rows = mapAxis(
+      recorder,
+      recorder.value(dy!),
+      1,
+      height,
+      weigh(height, newHeight, attributes),
+      true,
+    );
     const both = mapAxis(recorder, rows, 2, width, weigh(width, newWidth, attributes), true);
     return recorder.tensor(both, images!.shape, 'float32');
   };

@@ -6,7 +6,9 @@ const LAST = Number.MAX_SAFE_INTEGER;
 
 const reshaped: Kernel = (recorder, inputs, attributes: { shape?: number[]; dim?: number }) => {
   const x = (inputs['x'] ?? inputs['input'])!;
-  const shape = attributes.shape ? resolve(x.shape, attributes.shape) : withAxis(x.shape, attributes.dim ?? 0);
+  const shape = attributes.shape
+    ? resolve(x.shape, attributes.shape)
+    : withAxis(x.shape, attributes.dim ?? 0);
   return recorder.tensor(recorder.reshape(x, shape), shape, x.dtype);
 };
 
@@ -26,7 +28,13 @@ function filled(recorder: Recorder, shape: number[], dtype: tf.DataType, value: 
 }
 
 /** Cuts `[begin, end)` with steps out of a tensor. */
-function sliced(recorder: Recorder, x: tf.TensorInfo | string, begin: number[], end: number[], steps?: number[]): string {
+function sliced(
+  recorder: Recorder,
+  x: tf.TensorInfo | string,
+  begin: number[],
+  end: number[],
+  steps?: number[],
+): string {
   const { graph } = recorder;
   const bounds = [graph.integers(begin), graph.integers(end), graph.integers(begin.map((_, axis) => axis))];
   return recorder.add('Slice', [x, ...bounds, ...(steps ? [graph.integers(steps)] : [])]);
@@ -36,7 +44,11 @@ export const shapes: Kernels = {
   Reshape: reshaped,
   ExpandDims: reshaped,
   Transpose: (recorder, { x }, { perm }: tf.TransposeAttrs) =>
-    recorder.tensor(recorder.transpose(x!, perm), perm.map((axis) => x!.shape[axis]!), x!.dtype),
+    recorder.tensor(
+      recorder.transpose(x!, perm),
+      perm.map((axis) => x!.shape[axis]!),
+      x!.dtype,
+    ),
   Slice: (recorder, { x }, { begin, size }: tf.SliceAttrs) => {
     const [from, sizes] = tf.slice_util.parseSliceParams(x as tf.Tensor, begin, size) as [number[], number[]];
     const end = from.map((start, axis) => start + sizes[axis]!);
@@ -45,9 +57,23 @@ export const shapes: Kernels = {
   StridedSlice: (recorder, { x }, attributes: tf.StridedSliceAttrs) => {
     const { begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask } = attributes;
     const info = tf.slice_util.sliceInfo(
-      x!.shape, begin, end, strides, beginMask, endMask, ellipsisMask, newAxisMask, shrinkAxisMask,
+      x!.shape,
+      begin,
+      end,
+      strides,
+      beginMask,
+      endMask,
+      ellipsisMask,
+      newAxisMask,
+      shrinkAxisMask,
     );
-    const cut = sliced(recorder, x!, info.begin, info.end.map((bound) => (bound < 0 ? -LAST : bound)), info.strides);
+    const cut = sliced(
+      recorder,
+      x!,
+      info.begin,
+      info.end.map((bound) => (bound < 0 ? -LAST : bound)),
+      info.strides,
+    );
     return recorder.tensor(recorder.reshape(cut, info.finalShape), info.finalShape, x!.dtype);
   },
   Reverse: (recorder, { x }, { dims }: tf.ReverseAttrs) => {
@@ -65,13 +91,18 @@ export const shapes: Kernels = {
   Concat: (recorder, inputs, { axis }: tf.ConcatAttrs) => {
     const tensors = Object.values(inputs);
     const [along = 0] = tf.util.parseAxisParam(axis, tensors[0]!.shape);
-    const shape = tf.backend_util.computeOutShape(tensors.map((tensor) => tensor.shape), along);
+    const shape = tf.backend_util.computeOutShape(
+      tensors.map((tensor) => tensor.shape),
+      along,
+    );
     return recorder.node('Concat', tensors, shape, tensors[0]!.dtype, { axis: along });
   },
   Pack: (recorder, inputs, { axis }: tf.PackAttrs) => {
     const tensors = Object.values(inputs);
     const parts = tensors.map((tensor) => recorder.reshape(tensor, withAxis(tensor.shape, axis)));
-    const shape = withAxis(tensors[0]!.shape, axis).map((size, index) => (index === axis ? tensors.length : size));
+    const shape = withAxis(tensors[0]!.shape, axis).map((size, index) =>
+      index === axis ? tensors.length : size,
+    );
     return recorder.node('Concat', parts, shape, tensors[0]!.dtype, { axis });
   },
   Unpack: (recorder, { value }, { axis }: tf.UnpackAttrs) => {
@@ -85,27 +116,34 @@ export const shapes: Kernels = {
     const [along = 0] = tf.util.parseAxisParam(axis, x!.shape);
     const sizes = tf.backend_util.prepareSplitSize(x as tf.Tensor, numOrSizeSplits, along);
     return split(recorder, x!, along, sizes).map((part, index) =>
-      recorder.tensor(part, x!.shape.map((size, at) => (at === along ? sizes[index]! : size)), x!.dtype),
+      recorder.tensor(
+        part,
+        x!.shape.map((size, at) => (at === along ? sizes[index]! : size)),
+        x!.dtype,
+      ),
     );
   },
   Tile: (recorder, { x }, { reps }: tf.TileAttrs) => {
     const shape = x!.shape.map((size, axis) => size * reps[axis]!);
     return recorder.node('Tile', [x!, recorder.graph.integers(reps)], shape, x!.dtype);
   },
-  BroadcastTo: (recorder, { x }, { shape }: tf.BroadCastToAttrs) =>
-    recorder.node('Expand', [x!, recorder.graph.integers(shape)], shape, x!.dtype),
   PadV2: (recorder, { x }, { paddings, constantValue }: tf.PadV2Attrs) => {
     const value = recorder.graph.constant(elementType(x!.dtype), [], [constantValue]);
     return pad(recorder, x!, paddings, 'constant', [value]);
   },
   MirrorPad: (recorder, { x }, { paddings, mode }: tf.MirrorPadAttrs) => {
     if (mode !== 'reflect') {
-      throw unsupported('MirrorPad', `has mode '${mode}'`, "use 'reflect', or concatenate what is to be mirrored");
+      throw unsupported(
+        'MirrorPad',
+        `has mode '${mode}'`,
+        "use 'reflect', or concatenate what is to be mirrored",
+      );
     }
     return pad(recorder, x!, paddings, 'reflect', []);
   },
   GatherV2: (recorder, { x, indices }, { axis, batchDims }: tf.GatherV2Attrs) => {
-    if (batchDims) throw unsupported('GatherV2', `has batchDims ${batchDims}`, 'gather without batch dimensions');
+    if (batchDims)
+      throw unsupported('GatherV2', `has batchDims ${batchDims}`, 'gather without batch dimensions');
     const [along = 0] = tf.util.parseAxisParam(axis, x!.shape);
     const shape = [...x!.shape.slice(0, along), ...indices!.shape, ...x!.shape.slice(along + 1)];
     return recorder.node('Gather', [x!, indices!], shape, x!.dtype, { axis: along });
@@ -123,12 +161,18 @@ export const shapes: Kernels = {
       to: { float32: 1, int32: 6, bool: 9 }[dtype as 'bool'],
     });
   },
-  Fill: (recorder, _, { shape, value, dtype }: tf.FillAttrs) => filled(recorder, shape, dtype, value as number),
+  Fill: (recorder, _, { shape, value, dtype }: tf.FillAttrs) =>
+    filled(recorder, shape, dtype, value as number),
   ZerosLike: (recorder, { x }) => filled(recorder, x!.shape, x!.dtype, 0),
   OnesLike: (recorder, { x }) => filled(recorder, x!.shape, x!.dtype, 1),
 };
 
-export function split(recorder: Recorder, x: tf.TensorInfo, axis: number, sizes: readonly number[]): string[] {
+export function split(
+  recorder: Recorder,
+  x: tf.TensorInfo,
+  axis: number,
+  sizes: readonly number[],
+): string[] {
   const inputs = [recorder.value(x), recorder.graph.integers(sizes)];
   return recorder.graph.addMany('Split', inputs, sizes.length, { axis });
 }
@@ -142,7 +186,7 @@ function oneHot(
   axis: number,
 ): string {
   const { graph } = recorder;
-  const size = graph.constant('int64', [], [depth]);
+  const size = graph.constant('int32', [], [depth]);
   return recorder.add('OneHot', [indices, size, graph.constant('float32', [2], [off, on])], { axis });
 }
 

@@ -1,0 +1,158 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { Bench, DESKTOP, NOW, PHONE, cutOff, tile } from './bench';
+import { createPlant, type Plant } from './plant';
+
+const bench = new Bench();
+
+describe('the page', () => {
+  const VIEWS = ['', '#/series/furnace-03', '#/incidents', '#/health', '#/nowhere'];
+
+  it.each(VIEWS)('fits a phone at "%s"', async (hash) => {
+    const page = await bench.open(hash, PHONE);
+    await page.locator('main :is(.fleet, .charts, .incidents, .health, .notice)').waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    expect(await cutOff(page)).toEqual([]);
+    expect(bench.complaints).toEqual([]);
+  });
+
+  it.each(['', '#/series/pump-05', '#/incidents'])(
+    'fits a phone at "%s" with names of any length',
+    async (hash) => {
+      bench.monitor.plant = withLongNames(createPlant(24, NOW));
+      const page = await bench.open(hash, PHONE);
+      await page.locator('main :is(.fleet, .charts, .incidents)').waitFor();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+      expect(await cutOff(page)).toEqual([]);
+      expect(bench.complaints).toEqual([]);
+    },
+  );
+
+  it('is dark or light as the system says, until told otherwise, and remembers that', async () => {
+    const ground = (page: Page): Promise<string> =>
+      page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const light = await bench.open('', { ...DESKTOP, colorScheme: 'light' });
+    const dark = await bench.open('', { ...DESKTOP, colorScheme: 'dark' });
+    await light.locator('.tile').first().waitFor();
+    const [paper, soot] = [await ground(light), await ground(dark)];
+    expect(paper).not.toBe(soot);
+    await light.getByRole('button', { name: 'Turn to dark' }).click();
+    expect(await ground(light)).toBe(soot);
+    await light.reload();
+    await light.locator('.tile').first().waitFor();
+    expect(await ground(light)).toBe(soot);
+    await dark.emulateMedia({ colorScheme: 'light' });
+    await expect.poll(() => ground(dark)).toBe(paper);
+    expect(bench.complaints).toEqual([]);
+  });
+
+  it('says what to do before the first sample, and shows the fleet once it comes', async () => {
+    bench.monitor.plant = createPlant(0, NOW);
+    const page = await bench.open('');
+    await page.getByRole('heading', { name: 'No telemetry yet' }).waitFor();
+    await page.getByText('influx is not ready').waitFor();
+    await expect.poll(() => bench.monitor.listening).toBe(1);
+    bench.monitor.plant = createPlant(3, NOW);
+    bench.monitor.tell('fleet', {
+      nowMs: NOW,
+      series: [{ key: 'pump-01', state: 'warming_up', score: null, lastMs: NOW, incident: null }],
+    });
+    await tile(page, 'pump-01').waitFor();
+    expect(bench.complaints).toEqual([]);
+  });
+
+  it('shows five thousand series with few on the page, from first to last', async () => {
+    bench.monitor.plant = createPlant(5_000, NOW);
+    const page = await bench.open('');
+    await tile(page, 'compressor-01').waitFor();
+    expect(await page.locator('.tile').count()).toBeLessThan(1_200);
+    await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
+    await tile(page, 'pump-1666').waitFor();
+    expect(await tile(page, 'compressor-01').count()).toBe(0);
+    expect(await page.locator('.tile').count()).toBeLessThan(1_200);
+    const series = bench.monitor.plant.fleet.series.map(
+      ({ key, lastMs }) => ({ key, lastMs, state: 'anomalous', score: 5, incident: null }) as const,
+    );
+    bench.monitor.tell('fleet', { nowMs: NOW, series });
+    await page.getByRole('button', { name: '5 000 anomalous' }).waitFor();
+    await page.getByRole('link', { name: 'pump-1666 anomalous, score 5.00' }).waitFor();
+    expect(bench.complaints).toEqual([]);
+  });
+
+  it('says that it is stale while the monitor is gone, and catches up when it is back', async () => {
+    const page = await bench.open('');
+    await page.getByText('Live', { exact: true }).waitFor();
+    await bench.monitor.stop();
+    await page.getByText('Reconnecting').waitFor();
+    await page.getByText(/^Stale since \d\d:\d\d:\d\d$/).waitFor();
+    bench.monitor.plant = createPlant(27, NOW);
+    await bench.monitor.start();
+    await page.getByText('Live', { exact: true }).waitFor();
+    await tile(page, 'pump-09').waitFor();
+  });
+
+  it('leaves a connection on which nothing is heard any more', async () => {
+    const page = await bench.open('', DESKTOP, (opened) => opened.clock.install());
+    await page.locator('.tile').first().waitFor();
+    const again = page.waitForRequest(/api\/events$/);
+    await page.clock.fastForward(21_000);
+    await page.getByText('Reconnecting').waitFor();
+    await page.clock.fastForward(2_000);
+    await again;
+    await page.getByText('Live', { exact: true }).waitFor();
+    expect(bench.complaints).toEqual([]);
+  });
+
+  it('gives its connection back while nobody looks, and takes it again', async () => {
+    const page = await bench.open('', DESKTOP, (opened) => opened.clock.install());
+    await expect.poll(() => bench.monitor.listening).toBe(1);
+    const look = (hidden: boolean): Promise<void> =>
+      page.evaluate((value) => {
+        Object.defineProperty(document, 'hidden', { configurable: true, get: () => value });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, hidden);
+    await look(true);
+    await page.clock.fastForward(61_000);
+    await expect.poll(() => bench.monitor.listening).toBe(0);
+    await look(false);
+    await expect.poll(() => bench.monitor.listening).toBe(1);
+    expect(bench.complaints).toEqual([]);
+  });
+
+  it('says why it has nothing to show when the monitor refuses, and recovers by itself', async () => {
+    bench.monitor.refusing = 'The store is being opened';
+    const page = await bench.open('');
+    await page.getByRole('alert').getByText('The store is being opened').waitFor();
+    bench.monitor.refusing = undefined;
+    await page.locator('.tile').first().waitFor();
+  });
+});
+
+/** The plant with the longest names that the monitor accepts, and markup in them. */
+function withLongNames(plant: Plant): Plant {
+  const long = (text: string): string => `${text}<b>&amp;${'W'.repeat(240 - text.length)}`;
+  const tags = { kind: 'pump', [long('owner')]: long('someone') };
+  return {
+    ...plant,
+    incidents: plant.incidents.map((incident) => ({
+      ...incident,
+      series: long(incident.series),
+      rule: long(incident.rule),
+      channels: incident.channels.map(({ name, share }) => ({ name: long(name), share })),
+    })),
+    fleet: {
+      ...plant.fleet,
+      series: plant.fleet.series.map((one) => ({ ...one, key: long(one.key), tags })),
+    },
+    series: (key, from, to) => {
+      const view = plant.series(key, from, to);
+      return (
+        view && {
+          ...view,
+          tags,
+          channels: view.channels.map((channel) => ({ ...channel, name: long(channel.name) })),
+        }
+      );
+    },
+  };
+}

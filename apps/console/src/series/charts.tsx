@@ -1,0 +1,87 @@
+import type { SeriesView } from '@kymo/domain';
+import type { JSX } from 'preact';
+import { useMemo, useRef, useState } from 'preact/hooks';
+import uPlot from 'uplot';
+import { IncidentList } from '../incidents/incident-list';
+import { useKnown } from '../live/monitor';
+import { seriesHref } from '../live/route';
+import { ChannelChart } from './channel-chart';
+import { CURSOR, type Scene } from './drawing';
+import { rankChannels } from './rank';
+import { ScoreChart } from './score-chart';
+
+const CHANNELS_AT_ONCE = 12;
+
+/** Score, incidents and channels over the same stretch of time, under one cursor. */
+export function Charts({ view, shown }: { view: SeriesView; shown: readonly [number, number] }): JSX.Element {
+  const nowMs = useKnown(({ fleet }) => fleet?.nowMs ?? 0);
+  const [limit, raise] = useState(CHANNELS_AT_ONCE);
+  const drawn = useRef({ incidents: view.incidents, shown });
+  drawn.current = { incidents: view.incidents, shown };
+  const scene = useMemo<Scene>(
+    () => ({ incidents: () => drawn.current.incidents, span: () => drawn.current.shown }),
+    [],
+  );
+  const channels = useStableOrder(view);
+  const onStretch = (fromMs: number, toMs: number): void => {
+    location.hash = seriesHref(view.key, { kind: 'fixed', fromMs, toMs });
+  };
+  const chart = { scene, timesMs: view.timesMs, nowMs, onStretch };
+  return (
+    <div
+      class="charts"
+      role="group"
+      tabIndex={0}
+      aria-label="Charts; left and right arrow move the cursor, dragging chooses a stretch"
+      onKeyDown={moveCursor}
+    >
+      <ScoreChart score={view.score} {...chart} />
+      {view.incidents.length > 0 && (
+        <IncidentList incidents={view.incidents} nowMs={nowMs} within={view.key} />
+      )}
+      <Key />
+      <div class="channels">
+        {channels.slice(0, limit).map((ranked) => (
+          <ChannelChart key={ranked.channel.name} ranked={ranked} {...chart} />
+        ))}
+      </div>
+      {channels.length > limit && (
+        <button type="button" onClick={() => raise(limit + CHANNELS_AT_ONCE)}>
+          Show {Math.min(CHANNELS_AT_ONCE, channels.length - limit)} more of {channels.length} channels
+        </button>
+      )}
+    </div>
+  );
+}
+
+function Key(): JSX.Element {
+  return (
+    <p class="key">
+      <span class="k actual">actual</span> <span class="k expected">expected</span>{' '}
+      <span class="k band">usual band</span> <span class="k outside">outside it</span>{' '}
+      <span class="k shaded">incident</span> <span class="soft">Worst channel first.</span>
+    </p>
+  );
+}
+
+/** Worst first when opened and whenever an incident comes or goes; in between the charts keep their places. */
+function useStableOrder(view: SeriesView): ReturnType<typeof rankChannels> {
+  const ranked = useMemo(() => rankChannels(view), [view]);
+  const names = ranked.map(({ channel }) => channel.name);
+  const occasion = `${view.incidents.map(({ id }) => id).join()}|${[...names].sort().join()}`;
+  const order = useMemo(() => names, [occasion]);
+  const places = new Map(order.map((name, place) => [name, place]));
+  return [...ranked].sort((a, b) => (places.get(a.channel.name) ?? 0) - (places.get(b.channel.name) ?? 0));
+}
+
+function moveCursor(event: KeyboardEvent): void {
+  const way = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+  if (way === undefined || event.target !== event.currentTarget) return;
+  event.preventDefault();
+  for (const chart of uPlot.sync(CURSOR).plots) {
+    const times = chart.data[0];
+    const from = chart.cursor.idx ?? (way < 0 ? times.length : -1);
+    const index = Math.max(0, Math.min(times.length - 1, from + way * (event.shiftKey ? 10 : 1)));
+    chart.setCursor({ left: chart.valToPos(times[index] ?? 0, 'x'), top: chart.over.clientHeight / 2 });
+  }
+}

@@ -1,0 +1,207 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { connectionOptionsSchema, createSource, KafkaProducer } from '@kymo/connectors';
+import { type Counters, type HealthView, rejectedTotal } from '@kymo/domain';
+import { FAULT_KINDS, type Fault } from '@kymo/simulation';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { Program, until } from './program';
+import { webhookReceiver } from './webhook-receiver';
+
+const kafka = process.env['KYMO_KAFKA']!;
+const influx = process.env['KYMO_INFLUX']!;
+const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+const run = `it_${Date.now()}`;
+const topic = `${run}-telemetry`;
+const deadLetterTopic = `${topic}-dead-letters`;
+const database = run;
+const folder = mkdtempSync(join(tmpdir(), 'kymo-real-'));
+
+/** Records that are no telemetry, and the reason each is refused for. */
+const BAD: readonly [value: string | Buffer, reason: string][] = [
+  ['no json at all', 'not_json'],
+  [Buffer.from([0xff, 0xfe, 0x00, 0x80]), 'not_text'],
+  ['{"series":"pump-01","values":{"flow":1}}', 'time_missing'],
+  ['{"series":"pump-01","time":1750000000,"values":{"flow":1}}', 'time_in_seconds'],
+  ['{"series":"pump-01","time":99999999999999,"values":{"flow":1}}', 'time_in_future'],
+  ['{"series":"pump-01","time":1750000000000,"values":{"flow":"NaN"}}', 'value_not_finite'],
+  ['{"series":7,"time":1750000000000,"values":{"flow":1}}', 'schema'],
+];
+
+interface Simulated {
+  readonly records: number;
+  readonly faults: readonly Fault[];
+}
+
+async function rows(query: string): Promise<(string | number | null)[][]> {
+  const answer = await fetch(`${influx}/query?db=${database}&epoch=ms&q=${encodeURIComponent(query)}`);
+  if (!answer.ok) throw new Error(`${query}: ${answer.status} ${await answer.text()}`);
+  const { results } = (await answer.json()) as {
+    results: { series?: { values: (string | number | null)[][] }[] }[];
+  };
+  return results[0]?.series?.flatMap(({ values }) => values) ?? [];
+}
+
+const settledOf = ({ late, duplicate, open, scored, warmingUp, unscorable }: Counters) =>
+  late + duplicate + open + scored + warmingUp + unscorable;
+
+describe('simulator → Kafka → monitor → InfluxDB and webhook', () => {
+  let receiver: Awaited<ReturnType<typeof webhookReceiver>>;
+  let config: string;
+  const programs: Program[] = [];
+
+  beforeAll(async () => {
+    receiver = await webhookReceiver(secret, 2);
+    config = join(folder, 'kymo.yaml');
+    const brokers = [kafka];
+    writeFileSync(
+      config,
+      stringify({
+        dataFolder: join(folder, 'data'),
+        source: { type: 'kafka', brokers, topics: [topic], groupId: run, batchRecords: 1000 },
+        detection: {
+          waitForFit: 'first',
+          ladder: [{ detector: 'linear-autoencoder', afterSteps: 1300 }],
+        },
+        sinks: [
+          { type: 'influx', url: influx, database },
+          { type: 'webhook', url: receiver.url, allowPrivateAddresses: true },
+          { type: 'dead-letter-topic', brokers, topic: deadLetterTopic },
+        ],
+        http: { port: 0 },
+        log: { level: 'warn' },
+      }),
+    );
+  });
+
+  afterAll(async () => {
+    await Promise.all(programs.map((program) => program.end('SIGKILL')));
+    receiver.close();
+    await fetch(`${influx}/query?q=${encodeURIComponent(`DROP DATABASE ${database}`)}`, { method: 'POST' });
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  function monitor(): Program {
+    const program = new Program('kymo-monitor', ['--config', config], { KYMO_WEBHOOK_SECRET: secret });
+    programs.push(program);
+    return program;
+  }
+
+  const healthOf = async (page: string) => (await (await fetch(`${page}/api/health`)).json()) as HealthView;
+
+  it('loses nothing, whatever is killed, and reports every kind of fault', async () => {
+    // Nothing to read yet: the monitor waits, and says for what.
+    let current = monitor();
+    const waiting = await healthOf(await current.page());
+    expect(waiting.parts.find(({ name }) => name === 'source kafka')).toMatchObject({ ready: false });
+
+    const simulator = new Program('kymo', [
+      ...['simulate', '--brokers', kafka, '--topic', topic, '--partitions', '3'],
+      ...['--history-days', '1', '--days', '1', '--minutes-per-second', '0'],
+      ...['--start', new Date(Date.now() - 3 * 86_400_000).toISOString(), '--json'],
+    ]);
+    programs.push(simulator);
+    expect(await simulator.end(), simulator.err).toBe(0);
+    const { records, faults } = simulator.json<Simulated>();
+    expect(new Set(faults.map(({ kind }) => kind))).toEqual(new Set(FAULT_KINDS));
+
+    const producer = new KafkaProducer(connectionOptionsSchema.parse({ brokers: [kafka] }), {});
+    await producer.send(
+      topic,
+      BAD.map(([value]) => ({ key: 'bad', value })),
+    );
+    await producer.close();
+
+    // Killed in mid-stream, twice, and started again.
+    for (const share of [0.55, 0.75]) {
+      const page = await current.page();
+      await until(
+        `${share * 100} % are read`,
+        async () => (await healthOf(page)).counters.records >= share * records,
+        180_000,
+      );
+      await current.end('SIGKILL');
+      current = monitor();
+    }
+
+    const page = await current.page();
+    const health = await until(
+      'everything is read and shipped',
+      async () => {
+        const now = await healthOf(page);
+        const owed = now.parts.reduce((sum, part) => sum + (part.owed ?? 0), 0);
+        return now.counters.records >= records + BAD.length && owed === 0 && now;
+      },
+      240_000,
+    );
+
+    const { counters } = health;
+    expect(counters.records).toBe(records + BAD.length);
+    expect(counters.decoded).toBe(records);
+    expect(rejectedTotal(counters)).toBe(BAD.length);
+    expect(settledOf(counters)).toBe(records);
+    expect(counters.late + counters.duplicate).toBe(0);
+    expect((await fetch(`${page}/health/ready`)).status).toBe(200);
+
+    // Every verdict and every score has its point, once.
+    const [[, scores]] = (await rows('SELECT count(score) FROM kymo_score')) as [[number, number]];
+    expect(scores).toBe(counters.windowsScored);
+    const [[, actual]] = (await rows(
+      `SELECT count(expected) FROM kymo_reconstruction WHERE "channel" = 'vibration' AND "series" = 'pump-01'`,
+    )) as [[number, number]];
+    expect(actual).toBeGreaterThan(1000);
+
+    // Every kind of fault has reached the webhook while it lasted or within the hour after.
+    const firing = receiver.received.filter(({ alert }) => alert.status === 'firing');
+    const reported = faults.filter(({ machine, startMs, endMs }) =>
+      firing.some(
+        ({ alert: { incident } }) =>
+          incident.series === machine &&
+          incident.raisedMs >= startMs &&
+          incident.raisedMs <= endMs + 3_600_000,
+      ),
+    );
+    expect(new Set(reported.map(({ kind }) => kind))).toEqual(new Set(FAULT_KINDS));
+    const identities = new Set(receiver.received.map(({ id }) => id));
+    const { incidents } = (await (await fetch(`${page}/api/incidents?limit=1000`)).json()) as {
+      incidents: { id: string; status: string }[];
+    };
+    for (const { id, status } of incidents) {
+      expect(identities).toContain(`${id}:firing`);
+      if (status === 'resolved') expect(identities).toContain(`${id}:resolved`);
+    }
+
+    // Every refused record is found again, untouched, with its reason.
+    const letters = await deadLetters(BAD.length);
+    for (const [value, reason] of BAD) {
+      const letter = letters.find((one) => Buffer.from(one.value).equals(Buffer.from(value)));
+      expect(letter?.headers?.['__connect.errors.exception.class.name'], String(value)).toBe(reason);
+    }
+
+    expect(await current.end('SIGTERM')).toBe(0);
+  }, 600_000);
+
+  async function deadLetters(count: number) {
+    const stop = new AbortController();
+    const found: { value: Uint8Array; headers?: Readonly<Record<string, string>> }[] = [];
+    const source = createSource({
+      type: 'kafka',
+      brokers: [kafka],
+      topics: [deadLetterTopic],
+      groupId: `${run}-letters`,
+    } as never);
+    const reading = source.run({
+      signal: stop.signal,
+      resumeAt: () => undefined,
+      pass: ({ records }) => {
+        found.push(...records);
+        return Promise.resolve();
+      },
+    });
+    await until('the dead letters are read', () => found.length >= count, 60_000);
+    stop.abort();
+    await reading;
+    return found;
+  }
+});

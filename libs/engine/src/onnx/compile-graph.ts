@@ -1,0 +1,46 @@
+import { KymoError } from '@kymo/domain';
+import type { TensorFunction, TensorSpec } from '../engine';
+import { allConstants, sameConstant, sameNodes } from './compare';
+import { withDynamicBatch } from './dynamic-batch';
+import type { Graph } from './graph';
+import { trace } from './trace';
+
+/** Two sizes that no other dimension is likely to have. */
+const TRACED_BATCHES = [61, 67] as const;
+
+/** The graph of a function for one size of the batch. @throws KymoError KERNEL_UNSUPPORTED, TRACE_READ */
+export function graphAt(compute: TensorFunction, specs: readonly TensorSpec[], batch: number): Graph {
+  const graph = traceAt(compute, specs, batch);
+  refuseImpure(graph, traceAt(compute, specs, batch));
+  return graph;
+}
+
+/** The graph of a function for all sizes of the batch, where there can be one. @throws as `graphAt` does */
+export function graphForAnyBatch(compute: TensorFunction, specs: readonly TensorSpec[]): Graph | undefined {
+  const [first, second] = TRACED_BATCHES.map((batch) => ({ batch, graph: traceAt(compute, specs, batch) }));
+  return withDynamicBatch(first!, second!, specs.findIndex(isBatched));
+}
+
+export function isBatched({ shape }: TensorSpec): boolean {
+  return shape[0] === null;
+}
+
+function traceAt(compute: TensorFunction, specs: readonly TensorSpec[], batch: number): Graph {
+  const inputs = specs.map(({ shape, dtype = 'float32' as const }) => ({
+    shape: shape.map((size) => size ?? batch),
+    dtype,
+  }));
+  return trace(compute, inputs);
+}
+
+/** A function that draws random numbers itself would give the same ones at each run. */
+function refuseImpure(once: Graph, again: Graph): void {
+  const constants = allConstants(again);
+  const same = allConstants(once).every((constant, index) => sameConstant(constant, constants[index]!));
+  if (same && sameNodes(once, again)) return;
+  throw new KymoError(
+    'TRACE_READ',
+    'tracing a function: two calls recorded different graphs, so it is not a pure function of its inputs; ' +
+      'hand random draws and changing values in as inputs',
+  );
+}

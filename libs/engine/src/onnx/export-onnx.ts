@@ -1,0 +1,19 @@
+import { KymoError } from '@kymo/domain';
+import type { TensorFunction, TensorSpec } from '../engine';
+import { graphAt, graphForAnyBatch, isBatched } from './compile-graph';
+import { encodeModel } from './model-proto';
+
+/**
+ * A function as the bytes of a standard `.onnx` file; its inputs are named `in0`, `in1`, … in their order.
+ * @throws KymoError KERNEL_UNSUPPORTED, TRACE_READ
+ */
+export function exportOnnx(compute: TensorFunction, specs: readonly TensorSpec[]): Uint8Array {
+  if (!specs.some(isBatched)) return encodeModel(graphAt(compute, specs, 1));
+  const graph = graphForAnyBatch(compute, specs);
+  if (graph) return encodeModel(graph);
+  throw new KymoError(
+    'KERNEL_UNSUPPORTED',
+    'exporting a function: it depends on the size of the batch in a way that one graph cannot follow; ' +
+      'give the size of the batch in the shapes, or compute with means instead of sums over it',
+  );
+}

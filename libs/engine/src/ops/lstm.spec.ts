@@ -1,0 +1,74 @@
+import { normal, seededRandom } from '@kymo/domain';
+import * as tf from '@tensorflow/tfjs-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEngine } from '../create-engine';
+import type { Engine, TensorFunction } from '../engine';
+import '../tfjs/gradients';
+import { lstm, type LstmOptions } from './lstm';
+
+const cases: { name: string; input: number[]; options: LstmOptions }[] = [
+  { name: 'a sequence', input: [3, 5, 2], options: {} },
+  { name: 'a sequence from its end', input: [3, 5, 2], options: { reverse: true } },
+  { name: 'one step', input: [1, 1, 1], options: {} },
+  { name: 'a repeated vector', input: [3, 2], options: { steps: 5 } },
+  { name: 'a repeated vector from its end', input: [2, 4], options: { steps: 3, reverse: true } },
+  { name: 'a large batch of a repeated vector', input: [40, 4], options: { steps: 3 } },
+];
+
+const UNITS = 4;
+
+function draws(shape: readonly number[], seed: number): Float32Array {
+  const random = seededRandom(seed);
+  return Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => 0.6 * normal(random));
+}
+
+describe.each(cases)('lstm over $name', ({ input, options }) => {
+  const shapes = [input, [input.at(-1)!, 4 * UNITS], [UNITS, 4 * UNITS], [4 * UNITS]];
+  const inputs = shapes.map((shape, index) => draws(shape, index + 1));
+  let engines: Engine[];
+
+  const forward: TensorFunction = (x, kernel, recurrentKernel, bias) => [
+    lstm(x!, kernel!, recurrentKernel!, bias!, options),
+  ];
+  const loss = (...tensors: tf.Tensor[]) => {
+    const hidden = forward(...tensors)[0]!;
+    const weights = Float32Array.from({ length: hidden.size }, (_, index) => Math.cos(index));
+    return tf.sum(tf.mul(hidden, tf.tensor(weights, hidden.shape))) as tf.Scalar;
+  };
+
+  beforeAll(async () => {
+    engines = [await createEngine('onnx'), await createEngine('tfjs', { backend: 'cpu' })];
+  });
+  afterAll(() => Promise.all(engines.map((engine) => engine.dispose())));
+
+  async function onBoth(compute: TensorFunction, batched: boolean): Promise<Float32Array[][]> {
+    const specs = shapes.map((shape, index) => ({
+      shape: batched && index === 0 ? [null, ...shape.slice(1)] : shape,
+    }));
+    const results = engines.map(async (engine) => {
+      const compiled = await engine.compile(compute, specs);
+      return (await compiled.run(inputs)).map(({ values }) => values as Float32Array);
+    });
+    return Promise.all(results);
+  }
+
+  function expectClose([ours, theirs]: Float32Array[][], tolerance: number): void {
+    ours!.forEach((values, place) =>
+      values.forEach((value, index) =>
+        expect(Math.abs(value - theirs![place]![index]!)).toBeLessThan(tolerance),
+      ),
+    );
+  }
+
+  it.each([false, true])('gives what plain operations give (batch left open: %s)', async (batched) => {
+    expectClose(await onBoth(forward, batched), 1e-5);
+  });
+
+  it.each([false, true])('has the gradients of plain operations (batch left open: %s)', async (batched) => {
+    const withGradients: TensorFunction = (...tensors) => {
+      const { value, grads } = tf.valueAndGrads(loss)(tensors);
+      return [value, ...grads];
+    };
+    expectClose(await onBoth(withGradients, batched), 1e-4);
+  });
+});

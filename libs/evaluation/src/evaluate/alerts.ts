@@ -1,0 +1,41 @@
+import type { LabelledSeries } from '../readers/labelled-series';
+import { THRESHOLD } from './threshold';
+
+/**
+ * Says at which rows people are alerted, `[time]`, 1 where an alert is raised; must not look ahead.
+ * @param scores causal scores, `[time]`; NaN where there is none
+ */
+export type AlertRule = (scores: Float64Array, windowLength: number) => Uint8Array;
+
+/** What reaches people: one alert for an incident, however long it lasts. */
+export interface AlertFigures {
+  readonly raised: number;
+  /** Share of the alerts raised inside an event; NaN when none was raised. */
+  readonly precision: number;
+  readonly falsePerDay: number;
+}
+
+/** An alert where the score crosses the threshold after a window's length below it. */
+export const alertsAtOnset: AlertRule = (scores, windowLength) => {
+  let quietRows = Infinity;
+  return Uint8Array.from(scores, (score) => {
+    const isAlarm = score >= THRESHOLD;
+    const isOnset = isAlarm && quietRows >= windowLength;
+    quietRows = isAlarm ? 0 : quietRows + 1;
+    return Number(isOnset);
+  });
+};
+
+export function alertFigures(
+  alerts: Uint8Array,
+  { labels, scoredFrom, intervalMs }: LabelledSeries,
+): AlertFigures {
+  let raised = 0;
+  let inside = 0;
+  for (let row = scoredFrom; row < alerts.length; row++) {
+    raised += alerts[row]!;
+    inside += alerts[row]! & labels[row]!;
+  }
+  const days = intervalMs === undefined ? NaN : ((alerts.length - scoredFrom) * intervalMs) / 86_400_000;
+  return { raised, precision: inside / raised, falsePerDay: (raised - inside) / days };
+}
