@@ -1,8 +1,8 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 
 const file = new URL('compose.yaml', import.meta.url).pathname;
-const kafkaPort = process.env.KYMO_KAFKA_PORT ?? '19092';
-const influxPort = process.env.KYMO_INFLUX_PORT ?? '18086';
+const kafkaPort = process.env.KYMO_KAFKA_PORT ?? '9092';
+const influxPort = process.env.KYMO_INFLUX_PORT ?? '8086';
 
 export function composeIsThere() {
   return spawnSync('docker', ['compose', 'version']).status === 0;

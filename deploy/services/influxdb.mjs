@@ -7,7 +7,7 @@ import { unpacked } from './debian.mjs';
 /** InfluxDB 1.x of the distribution, on its own ports with its own files. */
 export async function up() {
   const ports = await start('influxdb', {
-    ports: { http: process.env.KYMO_INFLUX_PORT ?? 18086, rpc: 18188 },
+    ports: { http: process.env.KYMO_INFLUX_PORT ?? 8086, rpc: 8088 },
     command: (chosen) => {
       const config = join(workFolder('influxdb'), 'influxdb.conf');
       writeFileSync(config, settings(chosen));

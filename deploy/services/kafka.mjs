@@ -14,7 +14,7 @@ const DOWNLOADS_AT_ONCE = 6;
 export async function up() {
   const java = findJava();
   const ports = await start('kafka', {
-    ports: { broker: process.env.KYMO_KAFKA_PORT ?? 19092, controller: 19192 },
+    ports: { broker: process.env.KYMO_KAFKA_PORT ?? 9092, controller: 9093 },
     command: async (chosen) => {
       const classPath = (await jars()).join(':');
       const properties = join(workFolder('kafka'), 'server.properties');

@@ -2,11 +2,18 @@ import { createEngine } from '@kymo/engine';
 import { describeDetectors } from '@kymo/testing';
 import { memory } from '@tensorflow/tfjs-core';
 import { createInProcessFactory } from './factories/in-process';
-import { detectors } from './registry';
+import { detectors, type DetectorName } from './registry';
+
+const brief = { windowLength: 32, maxSteps: 400 };
+const smaller: Partial<Record<DetectorName, Record<string, unknown>>> = {
+  'linear-autoencoder': { windowLength: 32 },
+  'lstm-autoencoder': { ...brief, units: 32 },
+  'lstm-variational-autoencoder': { ...brief, units: 32 },
+};
 
 describeDetectors({
   names: Object.keys(detectors),
   createFactory: async () => createInProcessFactory(await createEngine('onnx')),
-  options: (name) => ({ windowLength: 32, ...(name === 'linear-autoencoder' ? {} : { units: 32, maxSteps: 400 }) }),
+  options: (name) => smaller[name as DetectorName] ?? brief,
   tensorCount: () => memory().numTensors,
 });

@@ -1,11 +1,23 @@
 import type { DetectorDefinition } from './definition';
+import { convolutionalAutoencoder } from './networks/convolutional-autoencoder/convolutional-autoencoder';
+import { denoisingAutoencoder } from './networks/denoising-autoencoder/denoising-autoencoder';
 import { linearAutoencoder } from './networks/linear-autoencoder/linear-autoencoder';
 import { lstmAutoencoder } from './networks/lstm-autoencoder/lstm-autoencoder';
 import { lstmVariationalAutoencoder } from './networks/lstm-variational-autoencoder/lstm-variational-autoencoder';
+import { overcompleteAutoencoder } from './networks/overcomplete-autoencoder/overcomplete-autoencoder';
+import { sparseAutoencoder } from './networks/sparse-autoencoder/sparse-autoencoder';
+import { stackedAutoencoder } from './networks/stacked-autoencoder/stacked-autoencoder';
+import { variationalAutoencoder } from './networks/variational-autoencoder/variational-autoencoder';
 
 /** Every detector by the name it is configured with, simplest first. */
 export const detectors = {
   'linear-autoencoder': linearAutoencoder,
+  'stacked-autoencoder': stackedAutoencoder,
+  'overcomplete-autoencoder': overcompleteAutoencoder,
+  'sparse-autoencoder': sparseAutoencoder,
+  'denoising-autoencoder': denoisingAutoencoder,
+  'convolutional-autoencoder': convolutionalAutoencoder,
+  'variational-autoencoder': variationalAutoencoder,
   'lstm-autoencoder': lstmAutoencoder,
   'lstm-variational-autoencoder': lstmVariationalAutoencoder,
 } satisfies Record<string, DetectorDefinition>;

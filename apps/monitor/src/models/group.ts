@@ -4,6 +4,9 @@ import type { DetectionOptions, Rung } from './detection-options';
 /** How long newcomers wait for each other before a detector is fitted again for them. */
 const NEWCOMER_WAIT_MS = 30_000;
 
+/** A series this much longer than it must be no longer waits for the others of its group. */
+const STRAGGLER_FACTOR = 1.1;
+
 /** One detector of one group on its way from waiting to serving. */
 export interface Step {
   readonly rung: Rung;
@@ -50,7 +53,7 @@ export class Group {
     const ready = this.ready(step.rung);
     const longest = Math.max(0, ...ready.map(({ steps }) => steps));
     const isComplete = ready.length > 0 && ready.length === this.members.size;
-    if (step.fittedSteps === 0) return isComplete || longest >= 2 * step.rung.afterSteps;
+    if (step.fittedSteps === 0) return isComplete || longest >= STRAGGLER_FACTOR * step.rung.afterSteps;
     if (step.detector === undefined) return longest >= 2 * step.fittedSteps;
     const hasGrown =
       longest >= this.options.refitGrowth * step.fittedSteps &&

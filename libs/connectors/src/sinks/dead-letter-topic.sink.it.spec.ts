@@ -10,7 +10,7 @@ import { kafkaSourceOptionsSchema } from '../sources/kafka-options';
 import { KafkaSource } from '../sources/kafka.source';
 import { deadLetterTopicOptionsSchema, deadLetterTopicSink } from './dead-letter-topic.sink';
 
-const brokers = [process.env['KYMO_KAFKA'] ?? '127.0.0.1:19092'];
+const brokers = [process.env['KYMO_KAFKA'] ?? '127.0.0.1:9092'];
 const connection = connectionOptionsSchema.parse({ brokers });
 const kafka = createKafka(connection, {});
 const connected = (topic: string, through = brokers) =>

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { relayTo, type Relay } from '../kafka/relay.fixture';
 import { influxOptionsSchema, influxSink } from './influx.sink';
 
-const url = process.env['KYMO_INFLUX'] ?? 'http://127.0.0.1:18086';
+const url = process.env['KYMO_INFLUX'] ?? 'http://127.0.0.1:8086';
 
 interface Series {
   readonly columns: string[];

@@ -2,7 +2,8 @@ export type FieldValue = number | string | bigint | null | undefined;
 
 /**
  * One point in InfluxDB's line protocol with a timestamp in milliseconds, or nothing when no field has a value.
- * Numbers become floats, bigints integers; empty tags, missing and non-finite fields are left out.
+ * Numbers become floats, bigints integers; missing and non-finite ones are left out.
+ * @param fields values by names that need no escaping
  * @see https://docs.influxdata.com/influxdb/v1/write_protocols/line_protocol_reference/
  */
 export function point(
@@ -13,12 +14,12 @@ export function point(
   let text = '';
   for (const name in fields) {
     const value = fieldText(fields[name]);
-    if (value !== undefined) text += `${text === '' ? '' : ','}${escapeName(name)}=${value}`;
+    if (value !== undefined) text += text === '' ? `${name}=${value}` : `,${name}=${value}`;
   }
   return text === '' ? undefined : `${head} ${text} ${Math.round(timeMs)}`;
 }
 
-/** Measurement and tags, sorted as the database prefers: the part that many points share. */
+/** Measurement and tags, sorted as the database prefers, empty ones left out: the part that many points share. */
 export function pointHead(measurement: string, tags: Readonly<Record<string, string>>): string {
   const texts = Object.keys(tags)
     .sort()
@@ -43,11 +44,19 @@ function fieldText(value: FieldValue): string | undefined {
   return `"${value.replace(/["\\]/g, '\\$&').replace(/[\r\n]+/g, ' ')}"`;
 }
 
-/** The shortest decimal that is the same 32-bit float: 0.1 instead of 0.10000000149011612. */
+const POWERS_OF_TEN = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
+/** Decimal digits that every 32-bit float fits into, at least and at most. */
+const LEAST_DIGITS = 6;
+const MOST_DIGITS = 9;
+
+/** A short decimal that is the same 32-bit float: 0.1 instead of 0.10000000149011612. */
 export function shortFloat(value: number | undefined): number | undefined {
   if (value === undefined || !Number.isFinite(value)) return undefined;
-  for (let digits = 6; digits < 9; digits++) {
-    const short = Number(value.toPrecision(digits));
+  const exponent = Math.floor(Math.log10(Math.abs(value)));
+  for (let digits = LEAST_DIGITS; digits < MOST_DIGITS; digits++) {
+    const scale = POWERS_OF_TEN[digits - 1 - exponent];
+    if (scale === undefined) break;
+    const short = Math.round(value * scale) / scale;
     if (Math.fround(short) === value) return short;
   }
   return value;

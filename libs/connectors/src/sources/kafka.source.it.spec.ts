@@ -8,7 +8,7 @@ import { relayTo } from '../kafka/relay.fixture';
 import { kafkaSourceOptionsSchema } from './kafka-options';
 import { KafkaSource } from './kafka.source';
 
-const brokers = [process.env['KYMO_KAFKA'] ?? '127.0.0.1:19092'];
+const brokers = [process.env['KYMO_KAFKA'] ?? '127.0.0.1:9092'];
 const connection = connectionOptionsSchema.parse({ brokers });
 const kafka = createKafka(connection, {});
 

@@ -110,15 +110,17 @@ export class KafkaSource implements Source {
     });
     const life = new Life(run.signal);
     consumer.on(consumer.events.CRASH, ({ payload }) => life.break(payload.error));
+    let isMember = false;
     const started = this.#start(kafka, consumer, run, life);
-    started.catch((thrown: unknown) => life.break(thrown));
+    started.then(() => (isMember = true)).catch((thrown: unknown) => life.break(thrown));
     try {
       await life.over;
     } finally {
       life.dispose();
-      await consumer.disconnect().catch(() => undefined);
-      // An attempt to connect or to join may outlast the life that began it: it must not become a member.
-      void started.then(() => consumer.disconnect()).catch(() => undefined);
+      const disconnected = consumer.disconnect().catch(() => undefined);
+      // A pass under way has to end. An attempt to connect or to join is left behind, and must not become a member.
+      if (isMember) await disconnected;
+      else void started.then(() => consumer.disconnect()).catch(() => undefined);
     }
   }
 

@@ -1,7 +1,8 @@
 import { seededRandom, seedFrom, type FitProgress, type Random, type WeightArray } from '@kymo/domain';
-import { train, type Loss, type TrainOptions, type TrainProgress } from '@kymo/engine';
+import { train, type LossInputs, type TrainOptions, type TrainProgress } from '@kymo/engine';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { FittedNetwork, Network, NetworkRun } from '../definition';
+import type { FittedNetwork, Network, NetworkRun, Parameters } from '../definition';
 
 /** Options of every network that is fitted by gradient descent. */
 export const trainingOptions = {
@@ -20,9 +21,14 @@ export const trainingOptions = {
 
 export type TrainingOptions = z.infer<z.ZodObject<typeof trainingOptions>>;
 
+export interface LearningInputs extends LossInputs {
+  /** What the network is shown: the batch itself, or a corrupted copy. */
+  readonly input: Tensor;
+}
+
 export interface TrainedParts {
   initialise(random: Random): WeightArray[];
-  readonly loss: Loss;
+  loss(parameters: Parameters, inputs: LearningInputs): Scalar;
   /** Normal draws a loss asks for, by shape without the batch. */
   readonly noiseShapes?: readonly (readonly number[])[];
   readonly reconstruct: Network['reconstruct'];
@@ -43,7 +49,7 @@ export function trainedNetwork(options: TrainingOptions, parts: TrainedParts): N
   const settingsOf = (run: NetworkRun): Omit<TrainOptions, 'maxSteps'> => ({
     engine: run.engine,
     parameters: parts.initialise(seededRandom(seedFrom('weights', run.seed))),
-    loss: parts.loss,
+    loss: (parameters, inputs) => parts.loss(parameters, { ...inputs, input: inputs.batch }),
     noiseShapes: parts.noiseShapes,
     training: run.training,
     validation: run.validation,

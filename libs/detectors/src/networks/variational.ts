@@ -1,4 +1,4 @@
-import { normal, seededRandom } from '@kymo/domain';
+import { normal, seededRandom, type Random, type WeightArray } from '@kymo/domain';
 import {
   add,
   addN,
@@ -16,7 +16,9 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { Reconstruction, WindowShape } from '../definition';
+import type { Parameters, Reconstruction, WindowShape } from '../definition';
+import { estimateNoise } from './estimate-noise';
+import type { TrainedParts } from './trained-network';
 
 /** Options of the variational networks. */
 export const variationalOptions = {
@@ -99,4 +101,37 @@ export function reconstructionProbability(
     return squaredDifference(batch, decode(reparameterise(posterior, draw)));
   });
   return { expected, error: div(addN(errors), mul(noise, draws)) };
+}
+
+export interface VariationalParts {
+  initialise(random: Random): WeightArray[];
+  /** @param batch `[batch, time, channel]` */
+  encode(parameters: Parameters, batch: Tensor): Posterior;
+  /** @param code `[batch, code]` @returns `[batch, time, channel]` */
+  decode(parameters: Parameters, code: Tensor): Tensor;
+}
+
+/** An autoencoder whose code is a normal distribution, of any encoder and decoder. */
+export function variationalParts(options: VariationalOptions, shape: WindowShape, parts: VariationalParts): TrainedParts {
+  const { encode, decode } = parts;
+  return {
+    initialise: (random) => parts.initialise(random),
+    noiseShapes: [[options.codeSize]],
+    loss(parameters, { batch, input, noise, progress }) {
+      const posterior = encode(parameters, input);
+      const expected = decode(parameters, reparameterise(posterior, noise[0]!));
+      return variationalLoss(batch, expected, posterior, progress, options, shape);
+    },
+    estimate: async (learnt, run) => [
+      await estimateNoise(learnt, run, (parameters, batch) => decode(parameters, encode(parameters, batch).mean)),
+    ],
+    reconstruct: (parameters, batch) =>
+      reconstructionProbability(
+        batch,
+        encode(parameters, batch),
+        (code) => decode(parameters, code),
+        parameters['noise']!,
+        options,
+      ),
+  };
 }

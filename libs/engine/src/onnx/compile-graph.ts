@@ -4,20 +4,33 @@ import { allConstants, sameConstant, sameNodes } from './compare';
 import { withDynamicBatch } from './dynamic-batch';
 import type { Graph } from './graph';
 import { trace } from './trace';
+import type { GraphForm } from './tracing-backend';
 
 /** Two sizes that no other dimension is likely to have. */
 const TRACED_BATCHES = [61, 67] as const;
 
 /** The graph of a function for one size of the batch. @throws KymoError KERNEL_UNSUPPORTED, TRACE_READ */
-export function graphAt(compute: TensorFunction, specs: readonly TensorSpec[], batch: number): Graph {
-  const graph = traceAt(compute, specs, batch);
-  refuseImpure(graph, traceAt(compute, specs, batch));
+export function graphAt(
+  compute: TensorFunction,
+  specs: readonly TensorSpec[],
+  batch: number,
+  form: 'fixed' | 'portable' = 'fixed',
+): Graph {
+  const graph = traceAt(compute, specs, batch, form);
+  refuseImpure(graph, traceAt(compute, specs, batch, form));
   return graph;
 }
 
 /** The graph of a function for all sizes of the batch, where there can be one. @throws as `graphAt` does */
-export function graphForAnyBatch(compute: TensorFunction, specs: readonly TensorSpec[]): Graph | undefined {
-  const [first, second] = TRACED_BATCHES.map((batch) => ({ batch, graph: traceAt(compute, specs, batch) }));
+export function graphForAnyBatch(
+  compute: TensorFunction,
+  specs: readonly TensorSpec[],
+  form: 'open' | 'portable' = 'open',
+): Graph | undefined {
+  const [first, second] = TRACED_BATCHES.map((batch) => ({
+    batch,
+    graph: traceAt(compute, specs, batch, form),
+  }));
   return withDynamicBatch(first!, second!, specs.findIndex(isBatched));
 }
 
@@ -25,12 +38,17 @@ export function isBatched({ shape }: TensorSpec): boolean {
   return shape[0] === null;
 }
 
-function traceAt(compute: TensorFunction, specs: readonly TensorSpec[], batch: number): Graph {
+function traceAt(
+  compute: TensorFunction,
+  specs: readonly TensorSpec[],
+  batch: number,
+  form: GraphForm,
+): Graph {
   const inputs = specs.map(({ shape, dtype = 'float32' as const }) => ({
     shape: shape.map((size) => size ?? batch),
     dtype,
   }));
-  return trace(compute, inputs);
+  return trace(compute, inputs, form);
 }
 
 /** A function that draws random numbers itself would give the same ones at each run. */

@@ -8,8 +8,8 @@ import { encodeModel } from './model-proto';
  * @throws KymoError KERNEL_UNSUPPORTED, TRACE_READ
  */
 export function exportOnnx(compute: TensorFunction, specs: readonly TensorSpec[]): Uint8Array {
-  if (!specs.some(isBatched)) return encodeModel(graphAt(compute, specs, 1));
-  const graph = graphForAnyBatch(compute, specs);
+  if (!specs.some(isBatched)) return encodeModel(graphAt(compute, specs, 1, 'portable'));
+  const graph = graphForAnyBatch(compute, specs, 'portable');
   if (graph) return encodeModel(graph);
   throw new KymoError(
     'KERNEL_UNSUPPORTED',

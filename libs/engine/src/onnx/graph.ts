@@ -39,8 +39,7 @@ export class Graph {
   readonly constants: Constant[] = [];
   readonly inputs: Port[] = [];
   readonly outputs: Port[] = [];
-  /** Values that a node gives out and that have no port yet. */
-  readonly #inner = new Set<string>();
+  readonly #producers = new Map<string, Node>();
   #names = 0;
 
   /** @param prefix keeps the names of nested graphs apart from those around them */
@@ -53,9 +52,9 @@ export class Graph {
   /** @param name given where the world outside knows the output by it */
   output(value: string, type: ElementType, shape: Port['shape'], name?: string): void {
     // An input, a constant or a value given out twice needs a name of its own as well.
-    const fresh = name ?? (this.#inner.has(value) ? undefined : this.#name('out'));
+    const taken = !this.#producers.has(value) || this.outputs.some((port) => port.name === value);
+    const fresh = name ?? (taken ? this.#name('out') : undefined);
     if (fresh) this.place({ op: 'Identity', inputs: [value], outputs: [fresh], attributes: {} });
-    this.#inner.delete(fresh ?? value);
     this.#port(this.outputs, fresh ?? value, type, shape);
   }
 
@@ -88,8 +87,13 @@ export class Graph {
 
   place(node: Node): Node {
     this.nodes.push(node);
-    for (const output of node.outputs) this.#inner.add(output);
+    for (const output of node.outputs) this.#producers.set(output, node);
     return node;
+  }
+
+  /** The node that gives out a value; `undefined` for inputs and constants. */
+  producerOf(value: string): Node | undefined {
+    return this.#producers.get(value);
   }
 
   /** Puts other nodes in the place of one; they must give its outputs again. */

@@ -6,7 +6,7 @@ import type { Graph } from './graph';
 import { prune } from './prune';
 import { kernels } from './kernels';
 import { Recorder } from './kernels/kernel';
-import { elementType, TRACING_BACKEND, TracingBackend } from './tracing-backend';
+import { elementType, type GraphForm, TRACING_BACKEND, TracingBackend } from './tracing-backend';
 
 export interface TracedInput {
   readonly shape: readonly number[];
@@ -30,9 +30,9 @@ function register(): void {
 }
 
 /** Calls a function once, on tensors without values, and gives the graph of what it would compute. */
-export function trace(compute: TensorFunction, inputs: readonly TracedInput[]): Graph {
+export function trace(compute: TensorFunction, inputs: readonly TracedInput[], form: GraphForm): Graph {
   register();
-  const graph = backend.begin();
+  const graph = backend.begin(form);
   const results = onBackend(TRACING_BACKEND, () => {
     tf.engine().startScope();
     try {

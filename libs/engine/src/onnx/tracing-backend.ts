@@ -5,6 +5,12 @@ import { Graph, type ElementType } from './graph';
 /** Name under which the backend and its kernels are registered with tfjs. */
 export const TRACING_BACKEND = 'kymo-tracing';
 
+/**
+ * What a graph is for: one size of the batch, all sizes, or any runtime and reader; where there are several ways to
+ * compute something, the best may differ.
+ */
+export type GraphForm = 'fixed' | 'open' | 'portable';
+
 /** What stands behind a tensor: the name of a value in the graph, or values that are known already. */
 type Traced = { references: number } & (
   | { readonly value: string }
@@ -14,6 +20,7 @@ type Traced = { references: number } & (
 /** A tfjs backend whose kernels record nodes of a graph instead of computing. */
 export class TracingBackend extends tf.KernelBackend {
   #graph = new Graph();
+  #form: GraphForm = 'fixed';
   #traced = new WeakMap<object, Traced>();
   #count = 0;
 
@@ -21,10 +28,23 @@ export class TracingBackend extends tf.KernelBackend {
     return this.#graph;
   }
 
+  get form(): GraphForm {
+    return this.#form;
+  }
+
   /** Begins a new graph. */
-  begin(): Graph {
+  begin(form: GraphForm): Graph {
+    this.#form = form;
     this.#graph = new Graph();
     return this.#graph;
+  }
+
+  /** Records into a graph nested in the present one. */
+  within(graph: Graph, record: () => void): void {
+    const around = this.#graph;
+    this.#graph = graph;
+    record();
+    this.#graph = around;
   }
 
   /** A tensor that stands for a value of the graph. */

@@ -1,18 +1,18 @@
-import { add, mean, squaredDifference, sub, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { DetectorDefinition, Network, Parameters, WindowShape } from '../../definition';
+import type { DetectorDefinition } from '../../definition';
 import { detectorOptions } from '../../options';
-import { cutPatches, decodeSequence, encodeSequence, joinPatches, sequenceOptions, sequenceWeights } from '../sequence';
+import { plainAutoencoder } from '../plain-autoencoder';
+import { lossOptions } from '../reconstruction-loss';
 import { trainedNetwork, trainingOptions } from '../trained-network';
-import { dense, denseWeights } from '../weights';
 import { wholePatches } from '../whole-patches';
+import { lstmOptions, lstmParts } from './lstm-parts';
 
 const optionsSchema = z
   .strictObject({
     ...detectorOptions({ windowLength: 48, folds: 2, trainingWindows: 50_000 }),
     ...trainingOptions,
-    ...sequenceOptions,
-    codeSize: z.int().min(1).max(1024).default(32).describe('Units of the code between encoder and decoder'),
+    ...lossOptions,
+    ...lstmOptions,
   })
   .superRefine(wholePatches);
 
@@ -29,23 +29,5 @@ export type LstmAutoencoderOptions = z.infer<typeof optionsSchema>;
 export const lstmAutoencoder: DetectorDefinition<LstmAutoencoderOptions> = {
   summary: 'Encoder LSTM, repeated code, decoder LSTM: learns how windows unfold over time',
   optionsSchema,
-  create: createNetwork,
+  create: (options, shape) => trainedNetwork(options, plainAutoencoder(options, shape, lstmParts(options, shape))),
 };
-
-function createNetwork(options: LstmAutoencoderOptions, shape: WindowShape): Network {
-  const { units, codeSize, patchLength, reversedDecoder } = options;
-  const rebuild = (parameters: Parameters, batch: Tensor) => {
-    const sequence = cutPatches(sub(batch, 0.5), shape, patchLength);
-    const code = dense(parameters, 'code', encodeSequence(parameters, sequence));
-    const hidden = decodeSequence(parameters, code, sequence.shape[1], reversedDecoder);
-    return add(joinPatches(parameters, hidden, shape), 0.5);
-  };
-  return trainedNetwork(options, {
-    initialise: (random) => [
-      ...sequenceWeights(options, shape, codeSize, random),
-      ...denseWeights('code', units, codeSize, random),
-    ],
-    loss: (parameters, { batch }) => mean(squaredDifference(batch, rebuild(parameters, batch))) as Scalar,
-    reconstruct: (parameters, batch) => ({ expected: rebuild(parameters, batch) }),
-  });
-}

@@ -1,17 +1,10 @@
-import { add, sub, type Tensor } from '@tensorflow/tfjs-core';
+import { add, sub } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { DetectorDefinition, Network, Parameters, WindowShape } from '../../definition';
+import type { DetectorDefinition, Network, WindowShape } from '../../definition';
 import { detectorOptions } from '../../options';
-import { estimateNoise } from '../estimate-noise';
 import { cutPatches, decodeSequence, encodeSequence, joinPatches, sequenceOptions, sequenceWeights } from '../sequence';
 import { trainedNetwork, trainingOptions } from '../trained-network';
-import {
-  reconstructionProbability,
-  reparameterise,
-  variationalLoss,
-  variationalOptions,
-  type Posterior,
-} from '../variational';
+import { variationalOptions, variationalParts } from '../variational';
 import { dense, denseWeights } from '../weights';
 import { wholePatches } from '../whole-patches';
 
@@ -42,36 +35,20 @@ export const lstmVariationalAutoencoder: DetectorDefinition<LstmVariationalAutoe
 
 function createNetwork(options: LstmVariationalAutoencoderOptions, shape: WindowShape): Network {
   const { units, codeSize, patchLength, reversedDecoder } = options;
-  const encode = (parameters: Parameters, batch: Tensor): Posterior => {
-    const state = encodeSequence(parameters, cutPatches(sub(batch, 0.5), shape, patchLength));
-    return { mean: dense(parameters, 'mean', state), logVariance: dense(parameters, 'logVariance', state) };
-  };
-  const decode = (parameters: Parameters, code: Tensor) => {
-    const hidden = decodeSequence(parameters, code, shape.steps / patchLength, reversedDecoder);
-    return add(joinPatches(parameters, hidden, shape), 0.5);
-  };
-  return trainedNetwork(options, {
+  const parts = variationalParts(options, shape, {
     initialise: (random) => [
       ...sequenceWeights(options, shape, codeSize, random),
       ...denseWeights('mean', units, codeSize, random),
       ...denseWeights('logVariance', units, codeSize, random),
     ],
-    noiseShapes: [[codeSize]],
-    loss(parameters, { batch, noise, progress }) {
-      const posterior = encode(parameters, batch);
-      const expected = decode(parameters, reparameterise(posterior, noise[0]!));
-      return variationalLoss(batch, expected, posterior, progress, options, shape);
+    encode(parameters, batch) {
+      const state = encodeSequence(parameters, cutPatches(sub(batch, 0.5), shape, patchLength));
+      return { mean: dense(parameters, 'mean', state), logVariance: dense(parameters, 'logVariance', state) };
     },
-    estimate: async (learnt, run) => [
-      await estimateNoise(learnt, run, (parameters, batch) => decode(parameters, encode(parameters, batch).mean)),
-    ],
-    reconstruct: (parameters, batch) =>
-      reconstructionProbability(
-        batch,
-        encode(parameters, batch),
-        (code) => decode(parameters, code),
-        parameters['noise']!,
-        options,
-      ),
+    decode(parameters, code) {
+      const hidden = decodeSequence(parameters, code, shape.steps / patchLength, reversedDecoder);
+      return add(joinPatches(parameters, hidden, shape), 0.5);
+    },
   });
+  return trainedNetwork(options, parts);
 }

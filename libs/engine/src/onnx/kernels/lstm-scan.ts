@@ -14,10 +14,15 @@ export interface Kept {
 }
 
 /**
- * The forward pass step by step. All four gates are one product and one sigmoid a step, the projection of the whole
+ * The forward pass step by step, which may keep what the backward pass needs. All four gates are one product and one sigmoid a step, the projection of the whole
  * input is one large product before them.
  */
-export function forwardScan(recorder: Recorder, inputs: LstmInputs, { time, reverse }: LstmAttributes): Kept {
+export function forwardScan(
+  recorder: Recorder,
+  inputs: LstmInputs,
+  { time, reverse }: LstmAttributes,
+  keep: boolean,
+): Kept {
   const { graph } = recorder;
   const { batch, channels, units, repeated } = sizesOf(inputs);
   // tanh(x) = 2 sigmoid(2x) - 1: with the candidate's columns doubled, its tanh is a sigmoid as well.
@@ -47,22 +52,23 @@ export function forwardScan(recorder: Recorder, inputs: LstmInputs, { time, reve
   const cell = body.add('Add', [body.add('Mul', [forget, cellBefore]), body.add('Mul', [input, candidate])]);
   const squashed = body.add('Tanh', [cell]);
   const hidden = body.add('Mul', [output, squashed]);
-  const steepness = body.add('Mul', [gates, body.add('Sub', [one, gates])]);
-  const reach = body.add('Concat', [candidate, cellBefore, body.add('Mul', [input, four]), squashed], {
-    axis: 1,
-  });
-  const slopes = body.add('Mul', [steepness, reach]);
-  const cellSlope = body.add('Sub', [output, body.add('Mul', [hidden, squashed])]);
   for (const state of [hidden, cell, hidden]) body.output(state, 'float32', plane);
-  body.output(slopes, 'float32', [batch, 4 * units]);
-  for (const state of [cellSlope, forget]) body.output(state, 'float32', plane);
+  if (keep) {
+    const steepness = body.add('Mul', [gates, body.add('Sub', [one, gates])]);
+    const reach = body.add('Concat', [candidate, cellBefore, body.add('Mul', [input, four]), squashed], {
+      axis: 1,
+    });
+    body.output(body.add('Mul', [steepness, reach]), 'float32', [batch, 4 * units]);
+    body.output(body.add('Sub', [output, body.add('Mul', [hidden, squashed])]), 'float32', plane);
+    body.output(forget, 'float32', plane);
+  }
 
   const zero = zeros(recorder, plane);
   const slices = repeated
     ? zeros(recorder, [time, 1])
     : recorder.reshape(projected, [time, batch, 4 * units]);
-  const given = scan(recorder, body, [zero, zero], [slices], reverse);
-  return { hidden: given[0]!, slopes: given[1]!, cellSlope: given[2]!, forget: given[3]! };
+  const [states, slopes, cellSlope, forgets] = scan(recorder, body, [zero, zero], [slices], reverse);
+  return { hidden: states!, slopes: slopes!, cellSlope: cellSlope!, forget: forgets! };
 }
 
 /** Gradients of the input, the kernel, the recurrent kernel and the bias. */

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Graph, Node } from '../graph';
 import type { Kernels, Recorder } from './kernel';
-import { backwardScan, forwardScan } from './lstm-scan';
+import { backwardScan, forwardScan, type Kept } from './lstm-scan';
 import { split } from './shapes';
 
 export interface LstmInputs {
@@ -20,14 +20,40 @@ export interface LstmAttributes {
 /** Between `[batch, time, …]` outside and `[time, batch, …]` inside: steps lie together in memory. */
 export const SWAP_TIME = [1, 0, 2];
 
-/** The fused nodes by the value that they gave out, so that a gradient finds its forward pass. */
+/** From this batch on, steps one by one are faster than the fused node where the input is the same at each of them. */
+const STEPWISE_BATCH = 32;
+
+/** The nodes that give out hidden states, `[time, batch, units]`, by the tensor's value: gradients find their forward pass. */
 const calls = new WeakMap<Graph, Map<string, Node>>();
 
-/** The whole sequence as one node: the fastest form where no gradient is asked for. */
-function fused(recorder: Recorder, inputs: LstmInputs, { time, reverse }: LstmAttributes): tf.TensorInfo {
+/** Hidden states after each step, `[time, batch, units]`, in the fastest form where no gradient is asked for. */
+function hiddenStates(recorder: Recorder, inputs: LstmInputs, attributes: LstmAttributes): string {
+  const [batch = 0, ...rest] = inputs.input.shape;
+  const repeated = rest.length === 1;
+  if (!repeated || recorder.form === 'portable') return fused(recorder, inputs, attributes);
+  if (recorder.form === 'fixed') {
+    return batch < STEPWISE_BATCH
+      ? fused(recorder, inputs, attributes)
+      : stepwise(recorder, inputs, attributes);
+  }
+  const size = recorder.add('Shape', [inputs.input], { start: 0, end: 1 });
+  const large = recorder.add('GreaterOrEqual', [size, recorder.graph.integers([STEPWISE_BATCH])]);
+  return recorder.choose(
+    large,
+    () => stepwise(recorder, inputs, attributes),
+    () => fused(recorder, inputs, attributes),
+    [attributes.time, batch, inputs.recurrentKernel.shape[0]!],
+  );
+}
+
+function stepwise(recorder: Recorder, inputs: LstmInputs, attributes: LstmAttributes): string {
+  return recorder.add('Identity', [forwardScan(recorder, inputs, attributes, false).hidden]);
+}
+
+/** The whole sequence as one node. */
+function fused(recorder: Recorder, inputs: LstmInputs, { time, reverse }: LstmAttributes): string {
   const { graph } = recorder;
   const units = inputs.recurrentKernel.shape[0]!;
-  const batch = inputs.input.shape[0]!;
   const weights = (tensor: tf.TensorInfo) =>
     recorder.reshape(recorder.transpose(inOnnxOrder(recorder, tensor), [1, 0]), [
       1,
@@ -36,7 +62,7 @@ function fused(recorder: Recorder, inputs: LstmInputs, { time, reverse }: LstmAt
     ]);
   const noBias = graph.constant('float32', [4 * units], new Float32Array(4 * units));
   const bias = recorder.add('Concat', [inOnnxOrder(recorder, inputs.bias), noBias], { axis: 0 });
-  const hidden = graph.add(
+  const hidden = recorder.add(
     'LSTM',
     [
       stepsOf(recorder, inputs.input, time),
@@ -46,11 +72,7 @@ function fused(recorder: Recorder, inputs: LstmInputs, { time, reverse }: LstmAt
     ],
     { hidden_size: units, direction: reverse ? 'reverse' : 'forward' },
   );
-  const node = graph.nodes.at(-1)!;
-  const value = recorder.transpose(recorder.reshape(hidden, [time, batch, units]), SWAP_TIME);
-  if (!calls.has(graph)) calls.set(graph, new Map());
-  calls.get(graph)!.set(value, node);
-  return recorder.tensor(value, [batch, time, units], 'float32');
+  return recorder.reshape(hidden, [time, inputs.input.shape[0]!, units]);
 }
 
 /** Gates of weights from tfjs' order input, forget, cell, output to ONNX' input, output, forget, cell. */
@@ -67,23 +89,30 @@ function stepsOf(recorder: Recorder, input: tf.TensorInfo, time: number): string
 }
 
 export const lstmKernels: Kernels = {
-  Lstm: (recorder, inputs, attributes: LstmAttributes) => fused(recorder, inputs as never, attributes),
+  Lstm: (recorder, given, attributes: LstmAttributes) => {
+    const inputs = given as unknown as LstmInputs;
+    const { graph } = recorder;
+    const node = graph.producerOf(hiddenStates(recorder, inputs, attributes))!;
+    const value = recorder.transpose(node.outputs[0]!, SWAP_TIME);
+    if (!calls.has(graph)) calls.set(graph, new Map());
+    calls.get(graph)!.set(value, node);
+    const shape = [inputs.input.shape[0]!, attributes.time, inputs.recurrentKernel.shape[0]!];
+    return recorder.tensor(value, shape, 'float32');
+  },
 
-  /** Turns the fused node of its forward pass into steps that keep what the backward pass needs. */
-  LstmGrad: (recorder, inputs, attributes: LstmAttributes) => {
-    const { dy, output, ...forward } = inputs as unknown as LstmInputs & {
+  /** Has its forward pass keep what the backward pass needs. */
+  LstmGrad: (recorder, given, attributes: LstmAttributes) => {
+    const { dy, output, ...inputs } = given as unknown as LstmInputs & {
       dy: tf.TensorInfo;
       output: tf.TensorInfo;
     };
     const { graph } = recorder;
     const node = calls.get(graph)!.get(recorder.value(output))!;
-    let kept!: ReturnType<typeof forwardScan>;
+    let kept!: Kept;
     graph.replace(node, () => {
-      kept = forwardScan(recorder, forward, attributes);
-      const [batch, time, units] = output.shape as [number, number, number];
-      const shape = graph.integers([time, 1, batch, units]);
-      graph.place({ op: 'Reshape', inputs: [kept.hidden, shape], outputs: node.outputs, attributes: {} });
+      kept = forwardScan(recorder, inputs, attributes, true);
+      graph.place({ op: 'Identity', inputs: [kept.hidden], outputs: node.outputs, attributes: {} });
     });
-    return backwardScan(recorder, dy, forward, kept, attributes);
+    return backwardScan(recorder, dy, inputs, kept, attributes);
   },
 };

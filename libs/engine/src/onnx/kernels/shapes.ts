@@ -31,13 +31,23 @@ function filled(recorder: Recorder, shape: number[], dtype: tf.DataType, value: 
 function sliced(
   recorder: Recorder,
   x: tf.TensorInfo | string,
-  begin: number[],
-  end: number[],
-  steps?: number[],
+  begin: readonly number[],
+  end: readonly number[],
+  steps?: readonly number[],
 ): string {
   const { graph } = recorder;
-  const bounds = [graph.integers(begin), graph.integers(end), graph.integers(begin.map((_, axis) => axis))];
-  return recorder.add('Slice', [x, ...bounds, ...(steps ? [graph.integers(steps)] : [])]);
+  const value = typeof x === 'string' ? x : recorder.value(x);
+  const producer = graph.producerOf(value);
+  if (producer?.op === 'Transpose') {
+    // Cut first: less is left to transpose.
+    const permutation = producer.attributes['perm'] as readonly number[];
+    const before = (list: readonly number[]) => list.map((_, axis) => list[permutation.indexOf(axis)]!);
+    const cut = sliced(recorder, producer.inputs[0]!, before(begin), before(end), steps && before(steps));
+    return recorder.transpose(cut, permutation);
+  }
+  const axes = begin.map((_, axis) => axis);
+  const bounds = [begin, end, axes, ...(steps ? [steps] : [])].map((list) => graph.integers(list));
+  return recorder.add('Slice', [value, ...bounds]);
 }
 
 export const shapes: Kernels = {

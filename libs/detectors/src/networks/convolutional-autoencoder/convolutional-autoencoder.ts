@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import type { DetectorDefinition } from '../../definition';
+import { detectorOptions } from '../../options';
+import { plainAutoencoder } from '../plain-autoencoder';
+import { lossOptions } from '../reconstruction-loss';
+import { trainedNetwork, trainingOptions } from '../trained-network';
+import { convolutionalOptions, convolutionalParts } from './convolutional-parts';
+
+const optionsSchema = z.strictObject({
+  ...detectorOptions({ windowLength: 48, folds: 2, trainingWindows: 50_000 }),
+  ...trainingOptions,
+  ...lossOptions,
+  ...convolutionalOptions,
+});
+
+export type ConvolutionalAutoencoderOptions = z.infer<typeof optionsSchema>;
+
+/**
+ * Filters along time, pooled down to a small code and brought back up.
+ * Works on local shapes that come at any moment, such as oscillations and strokes; fails on relations over spans longer
+ * than its levels reach. Assumes channels scaled to about [0, 1].
+ * @see Masci et al., Stacked convolutional auto-encoders for hierarchical feature extraction (2011)
+ * @see Ronneberger, Fischer and Brox, U-Net (2015), for the skips
+ */
+export const convolutionalAutoencoder: DetectorDefinition<ConvolutionalAutoencoderOptions> = {
+  summary: 'Filters along time, pooled down to a code: local shapes at any moment',
+  optionsSchema,
+  create: (options, shape) =>
+    trainedNetwork(options, plainAutoencoder(options, shape, convolutionalParts(options, shape))),
+};

@@ -1,0 +1,104 @@
+import type { Random, WeightArray } from '@kymo/domain';
+import { add, concat, conv1d, maxPool, reshape, slice, tile, type Tensor, type Tensor3D, type Tensor4D } from '@tensorflow/tfjs-core';
+import { z } from 'zod';
+import type { Parameters, WindowShape } from '../../definition';
+import { activate, activationOption } from '../dense-stack';
+import type { PlainParts } from '../plain-autoencoder';
+import { constant, dense, denseWeights } from '../weights';
+
+export const convolutionalOptions = {
+  filters: z
+    .array(z.int().min(1).max(512))
+    .min(1)
+    .max(6)
+    .default([32, 32])
+    .describe('Filters of each level; every level halves the steps'),
+  kernelSize: z.int().min(1).max(31).default(5).describe('Steps a filter looks at'),
+  codeSize: z.int().min(1).max(4096).default(24).describe('Units of the code'),
+  skips: z
+    .boolean()
+    .default(false)
+    .describe('Hands each level of the encoder to the decoder, as a U-Net does: sharper, and easier to copy through'),
+  activation: activationOption,
+};
+
+export type ConvolutionalOptions = z.infer<z.ZodObject<typeof convolutionalOptions>>;
+
+/** Convolutions and pooling down to a dense code; repeated steps and convolutions back up. */
+export function convolutionalParts(options: ConvolutionalOptions, shape: WindowShape): PlainParts {
+  const { filters, activation, skips } = options;
+  const deepest = filters.at(-1)!;
+  // Odd lengths are padded by the pooling, and cut again on the way up.
+  const lengths = filters.reduce<number[]>((all) => [...all, Math.ceil(all.at(-1)! / 2)], [shape.steps]);
+  const bottom = lengths.at(-1)!;
+  return {
+    initialise: (random) => weightsOf(options, shape, bottom, random),
+    rebuild(parameters, batch) {
+      const rows = batch.shape[0]!;
+      const levels: Tensor3D[] = [];
+      let hidden = batch as Tensor3D;
+      filters.forEach((_, level) => {
+        hidden = activate(activation, convolve(parameters, `encoder.${level}`, hidden)) as Tensor3D;
+        levels.push(hidden);
+        hidden = halve(hidden);
+      });
+      const code = dense(parameters, 'code', reshape(hidden, [rows, bottom * deepest]));
+      hidden = reshape(activate(activation, dense(parameters, 'expand', code)), [rows, bottom, deepest]);
+      for (let level = filters.length - 1; level >= 0; level--) {
+        const up = double(hidden, lengths[level]!);
+        const input = skips ? (concat([up, levels[level]!], 2) as Tensor3D) : up;
+        hidden = activate(activation, convolve(parameters, `decoder.${level}`, input)) as Tensor3D;
+      }
+      return { code, rebuilt: convolve(parameters, 'output', hidden) };
+    },
+  };
+}
+
+function weightsOf(
+  { filters, kernelSize, codeSize, skips }: ConvolutionalOptions,
+  { channels }: WindowShape,
+  bottom: number,
+  random: Random,
+): WeightArray[] {
+  const deepest = filters.at(-1)!;
+  const level = (name: string, from: number, to: number) => convolutionWeights(name, kernelSize, from, to, random);
+  return [
+    ...filters.flatMap((to, index) => level(`encoder.${index}`, filters[index - 1] ?? channels, to)),
+    ...denseWeights('code', bottom * deepest, codeSize, random),
+    ...denseWeights('expand', codeSize, bottom * deepest, random),
+    ...filters.flatMap((own, index) => {
+      const below = filters[index + 1] ?? deepest;
+      return level(`decoder.${index}`, below + (skips ? own : 0), own);
+    }),
+    ...level('output', filters[0]!, channels),
+  ];
+}
+
+/** Kernel `[steps, from, to]`, drawn so that signals keep their size, and bias `[to]`. */
+function convolutionWeights(name: string, steps: number, from: number, to: number, random: Random): WeightArray[] {
+  const limit = Math.sqrt(6 / (steps * (from + to)));
+  const values = Float32Array.from({ length: steps * from * to }, () => (2 * random() - 1) * limit);
+  return [{ name: `${name}.kernel`, shape: [steps, from, to], values }, constant(`${name}.bias`, [to], 0)];
+}
+
+function convolve(parameters: Parameters, name: string, input: Tensor3D): Tensor3D {
+  return add(conv1d(input, parameters[`${name}.kernel`] as Tensor3D, 1, 'same'), parameters[`${name}.bias`]!);
+}
+
+/** The larger of each two steps. */
+function halve(input: Tensor3D): Tensor3D {
+  const [batch, steps, channels] = input.shape;
+  const image = reshape(input, [batch, steps, 1, channels]) as Tensor4D;
+  return reshape(maxPool(image, [2, 1], [2, 1], 'same'), [batch, Math.ceil(steps / 2), channels]);
+}
+
+/** Each step twice, cut to `steps`. */
+function double(input: Tensor3D, steps: number): Tensor3D {
+  const [batch, length, channels] = input.shape;
+  const twice = reshape(tile(reshape(input, [batch, length, 1, channels]), [1, 1, 2, 1]), [batch, 2 * length, channels]);
+  return (2 * length === steps ? twice : cutSteps(twice, steps)) as Tensor3D;
+}
+
+function cutSteps(input: Tensor, steps: number): Tensor {
+  return slice(input, [0, 0, 0], [input.shape[0]!, steps, input.shape[2]!]);
+}

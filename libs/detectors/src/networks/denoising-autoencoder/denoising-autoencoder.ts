@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { DetectorDefinition, Network, WindowShape } from '../../definition';
+import { detectorOptions } from '../../options';
+import { convolutionalOptions, convolutionalParts } from '../convolutional-autoencoder/convolutional-parts';
+import { lstmOptions, lstmParts } from '../lstm-autoencoder/lstm-parts';
+import { plainAutoencoder, type PlainParts } from '../plain-autoencoder';
+import { lossOptions } from '../reconstruction-loss';
+import { stackedOptions, stackedParts } from '../stacked-autoencoder/stacked-parts';
+import { trainedNetwork, trainingOptions } from '../trained-network';
+import { wholePatches } from '../whole-patches';
+import { corruptionOptions, withCorruption } from './corruption';
+
+/** What can be trained to undo corruption; each takes its own options. */
+const networkSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('stacked'), ...stackedOptions }),
+  z.strictObject({ type: z.literal('convolutional'), ...convolutionalOptions }),
+  z.strictObject({ type: z.literal('lstm'), ...lstmOptions }),
+]);
+
+const optionsSchema = z
+  .strictObject({
+  ...detectorOptions({ windowLength: 48, folds: 2, trainingWindows: 50_000 }),
+  ...trainingOptions,
+  ...lossOptions,
+  ...corruptionOptions,
+  network: networkSchema.prefault({ type: 'stacked' }).describe('The network that is trained to undo the corruption'),
+  })
+  .superRefine(({ windowLength, network }, context) => {
+    if (network.type === 'lstm') wholePatches({ windowLength, patchLength: network.patchLength }, context);
+  });
+
+export type DenoisingAutoencoderOptions = z.infer<typeof optionsSchema>;
+
+/**
+ * Another network, shown corrupted windows and asked for the clean ones, so that it learns what belongs together rather
+ * than to copy. Works with noisy or gappy sensors; fails where the faults look for are as small as the noise it undoes.
+ * Assumes channels scaled to about [0, 1].
+ * @see Vincent et al., Extracting and composing robust features with denoising autoencoders (2008)
+ */
+export const denoisingAutoencoder: DetectorDefinition<DenoisingAutoencoderOptions> = {
+  summary: 'Another network, trained to undo noise, masking or the loss of a channel',
+  optionsSchema,
+  create: createNetwork,
+};
+
+function createNetwork(options: DenoisingAutoencoderOptions, shape: WindowShape): Network {
+  const inner = plainAutoencoder(options, shape, innerParts(options.network, shape));
+  return trainedNetwork(options, withCorruption(inner, options, shape));
+}
+
+function innerParts(network: DenoisingAutoencoderOptions['network'], shape: WindowShape): PlainParts {
+  switch (network.type) {
+    case 'stacked':
+      return stackedParts(network, shape);
+    case 'convolutional':
+      return convolutionalParts(network, shape);
+    case 'lstm':
+      return lstmParts(network, shape);
+  }
+}

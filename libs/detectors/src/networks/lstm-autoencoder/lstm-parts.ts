@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { WindowShape } from '../../definition';
+import type { PlainParts } from '../plain-autoencoder';
+import { cutPatches, decodeSequence, encodeSequence, joinPatches, sequenceOptions, sequenceWeights } from '../sequence';
+import { dense, denseWeights } from '../weights';
+
+export const lstmOptions = {
+  ...sequenceOptions,
+  codeSize: z.int().min(1).max(1024).default(32).describe('Units of the code between encoder and decoder'),
+};
+
+export type LstmOptions = z.infer<z.ZodObject<typeof lstmOptions>>;
+
+/** Encoder LSTM, dense code, repeated to a decoder LSTM, one dense layer for every step. */
+export function lstmParts(options: LstmOptions, shape: WindowShape): PlainParts {
+  const { units, codeSize, patchLength, reversedDecoder } = options;
+  return {
+    initialise: (random) => [
+      ...sequenceWeights(options, shape, codeSize, random),
+      ...denseWeights('code', units, codeSize, random),
+    ],
+    rebuild(parameters, batch) {
+      const sequence = cutPatches(batch, shape, patchLength);
+      const code = dense(parameters, 'code', encodeSequence(parameters, sequence));
+      const hidden = decodeSequence(parameters, code, sequence.shape[1], reversedDecoder);
+      return { code, rebuilt: joinPatches(parameters, hidden, shape) };
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { DetectorDefinition } from '../../definition';
+import { detectorOptions } from '../../options';
+import { plainAutoencoder } from '../plain-autoencoder';
+import { lossOptions } from '../reconstruction-loss';
+import { trainedNetwork, trainingOptions } from '../trained-network';
+import { stackedOptions, stackedParts } from './stacked-parts';
+
+const optionsSchema = z.strictObject({
+  ...detectorOptions({ windowLength: 48, folds: 2, trainingWindows: 50_000 }),
+  ...trainingOptions,
+  ...lossOptions,
+  ...stackedOptions,
+});
+
+export type StackedAutoencoderOptions = z.infer<typeof optionsSchema>;
+
+/**
+ * Dense layers down to a small code and mirrored back up.
+ * Works on curved relations between channels and steps, at little cost; fails where the moment of an event within the
+ * window varies, since each step has weights of its own. Assumes channels scaled to about [0, 1].
+ * @see Hinton and Salakhutdinov, Reducing the dimensionality of data with neural networks (2006)
+ */
+export const stackedAutoencoder: DetectorDefinition<StackedAutoencoderOptions> = {
+  summary: 'Dense layers down to a code and back up: curved relations at little cost',
+  optionsSchema,
+  create: (options, shape) =>
+    trainedNetwork(options, plainAutoencoder(options, shape, stackedParts(options, shape))),
+};
