@@ -155,7 +155,7 @@ function alert(series: string, status: string, minutesAgo: number): string {
     start_ms: `${TO_MS - minutesAgo * MINUTE_MS}`,
     model: '"lstm-autoencoder"',
   };
-  return point('alert', { series, kind: 'anomaly', status }, fields, minutesAgo);
+  return point('alert', { series, incident_kind: 'anomaly', status }, fields, minutesAgo);
 }
 
 function point<M extends keyof typeof MEASUREMENTS>(

@@ -1,3 +1,4 @@
+export const node: Record<string, unknown>;
 export function build(): Promise<void>;
 export function buildPrograms(): Promise<void>;
 export function buildConsole(): Promise<void>;

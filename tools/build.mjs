@@ -5,7 +5,7 @@ import esbuild from 'esbuild';
 
 const root = new URL('..', import.meta.url).pathname;
 
-const node = {
+export const node = {
   absWorkingDir: root,
   bundle: true,
   platform: 'node',
@@ -28,6 +28,7 @@ const programs = {
   kymo: 'apps/cli/src/main.ts',
   'detector-worker': 'libs/detectors/src/worker.ts',
   'engine-worker': 'libs/engine/src/workers/test-worker.ts',
+  'engine-bench-worker': 'libs/engine/bench/bench-worker.ts',
 };
 
 /** Bundles the programs and the workers into `dist/`. */

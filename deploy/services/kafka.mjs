@@ -58,14 +58,7 @@ function settings({ broker, controller }) {
 
 function format(java, classPath, properties) {
   if (existsSync(join(workFolder('kafka'), 'files/meta.properties'))) return;
-  const tool = [
-    ...QUIET,
-    '-cp',
-    classPath,
-    'kafka.tools.StorageTool',
-    'format',
-    '--standalone',
-  ];
+  const tool = [...QUIET, '-cp', classPath, 'kafka.tools.StorageTool', 'format', '--standalone'];
   // An identity may begin with a hyphen, which only this form does not take for an option.
   const cluster = `--cluster-id=${randomBytes(16).toString('base64url')}`;
   const { status, stderr } = spawnSync(java, [...tool, cluster, '--config', properties], {

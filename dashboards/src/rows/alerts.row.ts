@@ -30,7 +30,7 @@ function incidents(): TablePanel {
       Status: 'status',
       Severity: 'severity',
       Series: 'series',
-      Kind: 'kind',
+      Kind: 'incident_kind',
       Summary: 'summary',
       Channels: 'channels',
       'Highest score': 'peak_score',

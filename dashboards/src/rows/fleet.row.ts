@@ -192,7 +192,7 @@ function anomalousSeries(): Query {
 function firingIncidents(): Query {
   const latest = select('alert', {
     columns: { incident: aggregate('last', 'incident'), status: 'status' },
-    by: ['series', 'kind'],
+    by: ['series', 'incident_kind'],
     allTime: true,
   });
   return selectFrom(latest, {

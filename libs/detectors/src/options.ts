@@ -3,12 +3,7 @@ import { z } from 'zod';
 /** What every detector can be told, whatever its network; `windowLength` and `folds` differ in their defaults. */
 export function detectorOptions(defaults: { windowLength: number; folds: number; trainingWindows: number }) {
   return {
-    windowLength: z
-      .int()
-      .min(8)
-      .max(1024)
-      .default(defaults.windowLength)
-      .describe('Steps in a window'),
+    windowLength: z.int().min(8).max(1024).default(defaults.windowLength).describe('Steps in a window'),
     falseAlarmsPerDay: z
       .number()
       .positive()
@@ -20,7 +15,9 @@ export function detectorOptions(defaults: { windowLength: number; folds: number;
       .min(1)
       .max(10)
       .default(1.25)
-      .describe('Safety factor on the boundary, in units of squared error; grows by itself where the training part is short'),
+      .describe(
+        'Safety factor on the boundary, in units of squared error; grows by itself where the training part is short',
+      ),
     folds: z
       .int()
       .min(2)
@@ -39,12 +36,7 @@ export function detectorOptions(defaults: { windowLength: number; folds: number;
       .max(1)
       .default(0.5)
       .describe('A window with a smaller share of measured values is not scored'),
-    timeBudgetSeconds: z
-      .number()
-      .positive()
-      .max(86_400)
-      .default(120)
-      .describe('Longest a fit may take'),
+    timeBudgetSeconds: z.number().positive().max(86_400).default(120).describe('Longest a fit may take'),
   };
 }
 

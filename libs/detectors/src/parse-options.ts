@@ -25,5 +25,8 @@ export function parseOptions(
   const definition: DetectorDefinition = detectors[name];
   const parsed = definition.optionsSchema.safeParse(given ?? {});
   if (parsed.success) return { definition, options: parsed.data };
-  throw new KymoError('OPTIONS_INVALID', `reading the options of '${name}':\n${z.prettifyError(parsed.error)}`);
+  throw new KymoError(
+    'OPTIONS_INVALID',
+    `reading the options of '${name}':\n${z.prettifyError(parsed.error)}`,
+  );
 }

@@ -7,6 +7,8 @@ import { detectors, type DetectorName } from './registry';
 const brief = { windowLength: 32, maxSteps: 400 };
 const smaller: Partial<Record<DetectorName, Record<string, unknown>>> = {
   'linear-autoencoder': { windowLength: 32 },
+  'overcomplete-autoencoder': { ...brief, expansion: 1.1, maxSteps: 150 },
+  'convolutional-autoencoder': { ...brief, filters: [16, 16] },
   'lstm-autoencoder': { ...brief, units: 32 },
   'lstm-variational-autoencoder': { ...brief, units: 32 },
 };

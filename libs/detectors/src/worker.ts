@@ -16,9 +16,23 @@ function engineOf(name: Engine['name']): Promise<Engine> {
 
 serveTasks(
   {
-    async fit({ engine, detector, options, training, seed }: FitRequest, context: TaskContext): Promise<Artifact> {
-      const run: FitRun = { seed, signal: context.signal, onProgress: (progress) => context.reportProgress(progress) };
-      return fitDetector(await engineOf(engine), detector, options, training as TrainingSeries[], run, systemClock);
+    async fit(
+      { engine, detector, options, training, seed }: FitRequest,
+      context: TaskContext,
+    ): Promise<Artifact> {
+      const run: FitRun = {
+        seed,
+        signal: context.signal,
+        onProgress: (progress) => context.reportProgress(progress),
+      };
+      return fitDetector(
+        await engineOf(engine),
+        detector,
+        options,
+        training as TrainingSeries[],
+        run,
+        systemClock,
+      );
     },
 
     async restore({ engine, id, artifact }: RestoreRequest): Promise<void> {
@@ -29,7 +43,8 @@ serveTasks(
 
     async score({ id, batch }: ScoreRequest, context: TaskContext): Promise<ScoreBatch> {
       const result = await (await scorers.get(id)!).score(batch);
-      for (const column of Object.values(result)) context.transfer((column as Float32Array).buffer as ArrayBuffer);
+      for (const column of Object.values(result))
+        context.transfer((column as Float32Array).buffer as ArrayBuffer);
       return result;
     },
 

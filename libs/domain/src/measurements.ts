@@ -20,7 +20,7 @@ export const MEASUREMENTS = {
   /** One point when an incident begins and one when it ends. */
   alert: {
     name: 'kymo_alert',
-    tags: ['series', 'kind', 'status'],
+    tags: ['series', 'incident_kind', 'status'],
     fields: ['incident', 'severity', 'peak_score', 'summary', 'channels', 'start_ms', 'model'],
   },
 } as const;

@@ -99,7 +99,9 @@ function withFault({ stretch, begin, window }: Place, kind: FaultKind, channel: 
 
 /** Columns that can show a fault: only what oscillates can change its frequency. */
 function columnsFor(kind: FaultKind): number[] {
-  const channels = plant.machines[group[0]!]!.kind.channels.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+  const channels = plant.machines[group[0]!]!.kind.channels.toSorted((one, other) =>
+    one.name < other.name ? -1 : 1,
+  );
   return channels.flatMap(({ ripple }, column) => (kind !== 'frequency-change' || ripple ? [column] : []));
 }
 
@@ -120,7 +122,8 @@ export function describeDetectors(under: DetectorsUnderTest): void {
     let places: Place[];
     let clean: Window[];
     const fit = () => factory.fit(name, under.options(name), training, { seed: SEED });
-    const valuesOf = async (windows: readonly Window[]) => (await detector.score(windows)).map(({ value }) => value);
+    const valuesOf = async (windows: readonly Window[]) =>
+      (await detector.score(windows)).map(({ value }) => value);
 
     beforeAll(async () => {
       factory = await under.createFactory();
@@ -212,7 +215,9 @@ export function describeDetectors(under: DetectorsUnderTest): void {
       const gaps = await valuesOf(clean.slice(0, 30).map(withGap));
       const whole = await valuesOf(clean.slice(0, 30));
       expect(Math.max(...gaps)).toBeLessThan(Math.max(1, 2 * Math.max(...whole)));
-      const [empty] = await valuesOf([{ ...clean[0]!, values: new Float32Array(clean[0]!.values.length).fill(NaN) }]);
+      const [empty] = await valuesOf([
+        { ...clean[0]!, values: new Float32Array(clean[0]!.values.length).fill(NaN) },
+      ]);
       expect(empty).toBeNaN();
     });
 

@@ -19,6 +19,7 @@ interface Options {
   readonly json?: boolean;
   readonly report?: string;
   readonly seed: number;
+  readonly trainingRows?: number;
   readonly engine: 'onnx' | 'tfjs';
 }
 
@@ -40,6 +41,11 @@ export function evaluateCommand(): Command {
     )
     .option('--json', 'print the report as JSON')
     .option('--report <file>', 'write the report as one HTML page, with the scores drawn')
+    .option(
+      '--training-rows <number>',
+      'first rows of each recording to learn from (default: what its layout says; a quarter of a plain CSV)',
+      optionNumber(1, 1e9),
+    )
     .option('--seed <number>', 'seed of the fits', optionNumber(0, 2 ** 31), 1)
     .addOption(
       new Option('--engine <name>', 'what runs the networks').choices(['onnx', 'tfjs']).default('onnx'),
@@ -47,7 +53,15 @@ export function evaluateCommand(): Command {
     .action(evaluate);
 }
 
-async function evaluate({ data, detector, json, report: page, seed, engine }: Options): Promise<void> {
+async function evaluate({
+  data,
+  detector,
+  json,
+  report: page,
+  seed,
+  trainingRows,
+  engine,
+}: Options): Promise<void> {
   const factory = createEvaluationFactory(engine);
   const progress = new Progress('evaluating', 1);
   try {
@@ -57,6 +71,7 @@ async function evaluate({ data, detector, json, report: page, seed, engine }: Op
       paths: data,
       candidates: [...detectors, ...baselines],
       seed,
+      trainingRows,
       windower: liveWindower,
       alerts: liveAlerts,
       onProgress: ({ fraction, step, done, total }) =>

@@ -46,7 +46,7 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry, prefix: METRIC_PREFIX });
     for (const [name, help, field] of KEPT) this.kept(name, help, () => watch.counters()[field]);
     this.keptByLabel('records_rejected_total', 'Records refused', 'reason', () => watch.counters().rejected);
-    this.gauge('samples_open_count', 'Samples in windows still open', () => watch.counters().open);
+    this.gauge('samples_open', 'Samples in windows still open', () => watch.counters().open);
     this.gauge('series_watched', 'Series with at least one verdict', () => watch.series());
     this.gauge('incidents_firing', 'Incidents firing now', () => watch.firing());
     this.gauge('event_lag_seconds', 'Age of the newest sample', () => watch.lagSeconds());

@@ -86,7 +86,7 @@ function* reconstructionLines(head: string, window: Window, column: number, scor
 
 function alertEntry({ id, status, incident, summary }: Alert, own: Tags): OutboxEntry {
   const { series, kind, model } = incident;
-  const head = pointHead(MEASUREMENTS.alert.name, { ...own, series, kind, status });
+  const head = pointHead(MEASUREMENTS.alert.name, { ...own, series, incident_kind: kind, status });
   const fields = {
     incident: incident.id,
     severity: incident.severity,

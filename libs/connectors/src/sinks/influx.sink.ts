@@ -10,6 +10,7 @@ import { InfluxDB } from 'influx';
 import poolModule from 'influx/lib/src/pool.js';
 import { z } from 'zod';
 import type { Environment, SinkDefinition } from '../connector';
+import { httpAddress } from './http-address';
 import { influxEntries } from './influx-entries';
 import { retryAfterMs } from './retry-after';
 
@@ -18,9 +19,7 @@ const { Pool, RequestError } = poolModule;
 export const influxOptionsSchema = z
   .object({
     name: z.string().min(1).default('influx').describe('Name of the sink in metrics and messages'),
-    url: z
-      .url({ protocol: /^https?$/ })
-      .describe('Address of InfluxDB 1.x, or of a later one that takes the 1.x form'),
+    url: httpAddress.describe('Address of InfluxDB 1.x, or of a later one that takes the 1.x form'),
     database: z.string().min(1).default('kymo').describe('Database written to; created when absent'),
     retentionPolicy: z
       .string()

@@ -184,6 +184,29 @@ describe('WebhookSink', () => {
   });
 });
 
+describe('webhookOptionsSchema', () => {
+  it.each([
+    [{}, 'exactly one of url and urlVariable is needed'],
+    [{ url: 'https://a.example/', urlVariable: 'A' }, 'exactly one of url and urlVariable is needed'],
+    [{ url: 'https://kymo:secret@a.example/' }, /holds a name or a password/],
+    [{ url: 'ftp://a.example/' }, /./],
+  ])('refuses %j', (options, message) => {
+    const { error } = webhookOptionsSchema.safeParse(options);
+    expect(error?.issues).toEqual([
+      expect.objectContaining({ path: ['url'], message: expect.stringMatching(message) }),
+    ]);
+  });
+
+  it('takes the address from the environment, and never prints it', () => {
+    const options = webhookOptionsSchema.parse({ urlVariable: 'HOOK' });
+    expect(() => new WebhookSink(options, { ...env, HOOK: 'https://a.example/T0/secret' })).not.toThrow();
+    expect(() => new WebhookSink(options, env)).toThrow(/variable HOOK/);
+    expect(() => new WebhookSink(options, { ...env, HOOK: 'htp:secret' })).toThrow(
+      expect.not.stringContaining('secret') as never,
+    );
+  });
+});
+
 describe('signingKeys', () => {
   it.each([
     [undefined, /is not set/],

@@ -12,6 +12,7 @@ import {
 } from '@kymo/domain';
 import { z } from 'zod';
 import type { Environment, SinkDefinition } from '../connector';
+import { httpAddress } from './http-address';
 import { publicLookup, refusePrivateHost } from './public-address';
 import { retryAfterMs } from './retry-after';
 import { webhookEntry } from './webhook-entries';
@@ -20,7 +21,12 @@ import { signature, signingKeys } from './webhook-signature';
 export const webhookOptionsSchema = z
   .object({
     name: z.string().min(1).default('webhook').describe('Name of the sink in metrics and messages'),
-    url: z.url({ protocol: /^https?$/ }).describe('Address that takes alerts by POST'),
+    url: httpAddress.optional().describe('Address that takes alerts by POST'),
+    urlVariable: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Environment variable with the address instead, where the address is a secret itself'),
     secretVariable: z
       .string()
       .min(1)
@@ -40,7 +46,16 @@ export const webhookOptionsSchema = z
       .default(15_000)
       .describe('Longest wait for the whole answer'),
   })
-  .strict();
+  .strict()
+  .superRefine(({ url, urlVariable }, issues) => {
+    if ((url === undefined) === (urlVariable === undefined)) {
+      issues.addIssue({
+        code: 'custom',
+        path: ['url'],
+        message: 'exactly one of url and urlVariable is needed',
+      });
+    }
+  });
 
 /** @see webhookOptionsSchema */
 export type WebhookOptions = z.output<typeof webhookOptionsSchema>;
@@ -63,7 +78,7 @@ export class WebhookSink implements Sink {
   ) {
     this.name = options.name;
     this.#keys = signingKeys(env[options.secretVariable], options.secretVariable);
-    this.#url = new URL(options.url);
+    this.#url = new URL(options.url ?? addressIn(env, options.urlVariable!));
     // Paths and queries of webhooks often are secrets: messages name the host alone.
     this.#place = this.#url.host;
   }
@@ -172,6 +187,17 @@ export const webhookSink: SinkDefinition<typeof webhookOptionsSchema> = {
     recipient: { sink: options.name, entries: ({ alerts }) => alerts.map(webhookEntry) },
   }),
 };
+
+function addressIn(env: Environment, variable: string): string {
+  const { data, error } = httpAddress.safeParse(env[variable]);
+  if (data !== undefined) return data;
+  throw new KymoError(
+    'CONFIG_INVALID',
+    `reading the address of a webhook: the environment variable ${variable} ${error.issues[0]!.message}. ` +
+      'Set it to an http or https address.',
+    { context: { variable } },
+  );
+}
 
 /** Identities may hold names in any script; a header takes printable ASCII. */
 function headerText(id: string): string {

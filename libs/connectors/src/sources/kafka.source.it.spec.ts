@@ -164,6 +164,26 @@ describe('KafkaSource on a real broker', () => {
     );
     await until(() => reader.values.length === 10, 'it went on');
     expect(reader.positions.get(`${topic}/0`)).toBe(10);
+    expect(reader.batches.map(({ anew }) => anew === true)).toEqual([true, false]);
+  });
+
+  it('begins anew when the topic is created anew while it is read', async () => {
+    await producer.send(
+      topic,
+      numbered(50).map((record) => ({ ...record, partition: 0 })),
+    );
+    const reader = reading({ topics: [topic], groupId });
+    await until(() => reader.values.length === 50, 'the old topic was read');
+    await withAdmin(kafka, (admin) => admin.deleteTopics({ topics: [topic] }));
+    await sleep(1_000);
+    await producer.createTopic(topic, 2);
+    await producer.send(
+      topic,
+      numbered(5, 50).map((record) => ({ ...record, partition: 0 })),
+    );
+    await until(() => reader.values.length === 55, 'the new topic was read');
+    expect(reader.batches.filter(({ anew }) => anew)).toHaveLength(1);
+    expect(reader.warnings.at(-1)).toMatch(/created anew/);
   });
 
   it('says how many records were deleted before they were read', async () => {
@@ -178,6 +198,7 @@ describe('KafkaSource on a real broker', () => {
     const reader = reading({ topics: [topic], groupId }, new Map([[`${topic}/0`, 3]]));
     await until(() => reader.values.length === 2, 'what is left was read');
     expect(reader.warnings).toEqual([expect.stringContaining('5 records were deleted')]);
+    expect(reader.batches[0]!.anew).toBeFalsy();
   });
 
   it('keeps its membership through a pass longer than its session', async () => {

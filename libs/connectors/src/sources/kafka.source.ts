@@ -1,51 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RawRecord, Readiness, Source, SourceRun } from '@kymo/domain';
+import type { Readiness, Source, SourceRun } from '@kymo/domain';
 import { backoffMs } from '../backoff';
 import type { ConnectorContext, SourceDefinition } from '../connector';
 import {
   createKafka,
   describeKafkaError,
-  withAdmin,
   type Consumer,
   type EachBatchPayload,
   type Kafka,
 } from '../kafka/kafka-client';
+import { Life } from './kafka-life';
 import { kafkaSourceOptionsSchema, type KafkaSourceOptions } from './kafka-options';
-
-/** The life of a consumer: over when the signal aborts, or by what breaks it first. */
-class Life {
-  readonly over: Promise<void>;
-  #isOver = false;
-  #resolve!: () => void;
-  #reject!: (thrown: unknown) => void;
-
-  constructor(private readonly signal: AbortSignal) {
-    this.over = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
-    if (signal.aborted) this.#end();
-    else signal.addEventListener('abort', this.#end);
-  }
-
-  get isOver(): boolean {
-    return this.#isOver;
-  }
-
-  break(thrown: unknown): void {
-    this.#isOver = true;
-    this.#reject(thrown);
-  }
-
-  dispose(): void {
-    this.signal.removeEventListener('abort', this.#end);
-  }
-
-  readonly #end = (): void => {
-    this.#isOver = true;
-    this.#resolve();
-  };
-}
+import { restartPositions, seek, type Restart } from './kafka-positions';
+import { rawRecord } from './kafka-record';
 
 /** A pass failed: not Kafka's affair, so it ends the run instead of being tried again. */
 class PassFailure extends Error {}
@@ -127,13 +94,13 @@ export class KafkaSource implements Source {
   /** Resolves when the consumer is a member of the group. */
   async #start(kafka: Kafka, consumer: Consumer, run: SourceRun, life: Life): Promise<void> {
     const { topics, groupId, start } = this.options;
-    const restarts = await this.#restarts(kafka, run.resumeAt);
+    const restarts = await restartPositions(kafka, topics, run.resumeAt, this.context.warn);
     await consumer.connect();
     await consumer.subscribe({ topics, fromBeginning: start === 'earliest' });
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       this.#notReady = undefined;
       this.#attempt = 0;
-      const positionOf = (partition: string) => restarts.get(partition) ?? run.resumeAt(partition);
+      const positionOf = (partition: string) => restarts.get(partition)?.offset ?? run.resumeAt(partition);
       seek(consumer, payload.memberAssignment, positionOf);
     });
     const eachBatch = async (payload: EachBatchPayload) => {
@@ -151,9 +118,10 @@ export class KafkaSource implements Source {
   }
 
   /** Hands a fetched batch on in passes of bounded size; after each the position is committed to the group. */
-  async #passBatch(payload: EachBatchPayload, run: SourceRun, restarts: Map<string, number>): Promise<void> {
+  async #passBatch(payload: EachBatchPayload, run: SourceRun, restarts: Map<string, Restart>): Promise<void> {
     const { batch, heartbeat, resolveOffset, commitOffsetsIfNecessary, isRunning, isStale } = payload;
     const partition = `${batch.topic}/${batch.partition}`;
+    this.#noticeNewBeginning(partition, Number(batch.messages[0]!.offset), run, restarts);
     let member = true;
     const beat = () => {
       heartbeat().catch(() => {
@@ -170,7 +138,7 @@ export class KafkaSource implements Source {
         const ends = first + messages.length === batch.messages.length;
         const nextOffset = Number(ends ? batch.lastOffset() : lastOffset) + 1;
         const records = messages.map((message) => rawRecord(message, partition));
-        await this.#pass({ partition, records, nextOffset, anew: restarts.has(partition) }, run);
+        await this.#pass({ partition, records, nextOffset, anew: restarts.get(partition)?.anew }, run);
         restarts.delete(partition);
         resolveOffset(lastOffset);
         await commitOffsetsIfNecessary({
@@ -184,6 +152,21 @@ export class KafkaSource implements Source {
     }
   }
 
+  /** The client goes back by itself when the position of the store is no more: the topic was made again under it. */
+  #noticeNewBeginning(
+    partition: string,
+    offset: number,
+    { resumeAt }: SourceRun,
+    restarts: Map<string, Restart>,
+  ): void {
+    const position = resumeAt(partition);
+    if (restarts.has(partition) || position === undefined || offset >= position) return;
+    restarts.set(partition, { offset, anew: true });
+    this.context.warn(
+      `reading ${partition}: the store goes on at offset ${position}, the broker at ${offset}: the topic was created anew.`,
+    );
+  }
+
   async #pass(batch: Parameters<SourceRun['pass']>[0], run: SourceRun): Promise<void> {
     this.#passing = { partition: batch.partition, sinceMs: performance.now() };
     try {
@@ -194,72 +177,12 @@ export class KafkaSource implements Source {
       this.#passing = undefined;
     }
   }
-
-  /** Where partitions have to be read from instead of the store's position, because that no longer exists. */
-  async #restarts(kafka: Kafka, resumeAt: SourceRun['resumeAt']): Promise<Map<string, number>> {
-    const restarts = new Map<string, number>();
-    await withAdmin(kafka, async (admin) => {
-      for (const topic of this.options.topics) {
-        for (const { partition: number, low, high } of await admin.fetchTopicOffsets(topic)) {
-          const partition = `${topic}/${number}`;
-          const position = resumeAt(partition);
-          if (position === undefined || (position >= Number(low) && position <= Number(high))) continue;
-          restarts.set(partition, Number(low));
-          this.context.warn(
-            position > Number(high)
-              ? `reading ${partition}: the store goes on at offset ${position}, the partition ends at ${high}: the topic ` +
-                  `was created anew. Reading it from its beginning, offset ${low}.`
-              : `reading ${partition}: the store goes on at offset ${position}, the partition begins at ${low}: ` +
-                  `${Number(low) - position} records were deleted before they were read. Raise the topic's retention.`,
-          );
-        }
-      }
-    });
-    return restarts;
-  }
 }
 
 export const kafkaSource: SourceDefinition<typeof kafkaSourceOptionsSchema> = {
   optionsSchema: kafkaSourceOptionsSchema,
   create: (options, context) => new KafkaSource(options, context),
 };
-
-function seek(
-  consumer: Consumer,
-  assignment: Readonly<Record<string, readonly number[]>>,
-  positionOf: (partition: string) => number | undefined,
-): void {
-  for (const [topic, partitions] of Object.entries(assignment)) {
-    for (const partition of partitions) {
-      const position = positionOf(`${topic}/${partition}`);
-      if (position !== undefined) consumer.seek({ topic, partition, offset: String(position) });
-    }
-  }
-}
-
-type KafkaMessage = EachBatchPayload['batch']['messages'][number];
-
-const NOTHING = new Uint8Array(0);
-
-function rawRecord(message: KafkaMessage, partition: string): RawRecord {
-  return {
-    value: message.value ?? NOTHING,
-    ...(message.key && { key: message.key }),
-    ...(message.headers && { headers: textHeaders(message.headers) }),
-    partition,
-    offset: Number(message.offset),
-    timestampMs: Number(message.timestamp),
-  };
-}
-
-function textHeaders(headers: NonNullable<KafkaMessage['headers']>): Record<string, string> {
-  const texts: Record<string, string> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined)
-      texts[name] = Array.isArray(value) ? value.map(String).join(',') : value.toString();
-  }
-  return texts;
-}
 
 async function sleepUnlessAborted(milliseconds: number, signal: AbortSignal): Promise<void> {
   await sleep(milliseconds, undefined, { signal }).catch(() => undefined);

@@ -71,10 +71,20 @@ describe('an artifact in a folder', () => {
     ['short weights', () => truncate(join(place, 'weights.bin'), 5), 'ARTIFACT_DAMAGED', /5 bytes/],
     ['no weights', () => rm(join(place, 'weights.bin')), 'ARTIFACT_DAMAGED', /not there/],
     ['half a document', () => truncate(join(place, 'artifact.json'), 40), 'ARTIFACT_DAMAGED', /not JSON/],
-    ['another option', () => rewrite((it) => (it['options'] = { windowLength: 9 })), 'ARTIFACT_DAMAGED', /has the hash/],
+    [
+      'another option',
+      () => rewrite((it) => (it['options'] = { windowLength: 9 })),
+      'ARTIFACT_DAMAGED',
+      /has the hash/,
+    ],
     ['a missing part', () => rewrite((it) => delete it['channels']), 'ARTIFACT_DAMAGED', /not whole/],
     ['a newer format', () => rewrite((it) => (it['formatVersion'] = 2)), 'ARTIFACT_FOREIGN', /version 2/],
-    ['something else', () => writeFile(join(place, 'artifact.json'), '[1]'), 'ARTIFACT_FOREIGN', /not an artifact/],
+    [
+      'something else',
+      () => writeFile(join(place, 'artifact.json'), '[1]'),
+      'ARTIFACT_FOREIGN',
+      /not an artifact/,
+    ],
   ])('is refused with %s', async (_, damage, code, message) => {
     await damage();
     await expect(loadArtifact(folder, artifact.hash)).rejects.toMatchObject({

@@ -19,7 +19,10 @@ export async function saveArtifact(folder: string, artifact: Artifact): Promise<
   try {
     const document = JSON.stringify({ hash: artifact.hash, ...documentOf(artifact) }, null, 2);
     await writeDurably(join(draft, DOCUMENT), [Buffer.from(document)]);
-    await writeDurably(join(draft, WEIGHTS), artifact.weights.map(({ values }) => bytesOf(values)));
+    await writeDurably(
+      join(draft, WEIGHTS),
+      artifact.weights.map(({ values }) => bytesOf(values)),
+    );
     await rename(draft, target).catch(async (error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
       await replace(draft, target);
@@ -71,9 +74,13 @@ async function readOrExplain(file: string): Promise<Buffer> {
       () => 'it cannot be read',
       () => 'it is not there',
     );
-    throw new KymoError('ARTIFACT_DAMAGED', `loading an artifact: ${known}: ${file}; fit anew or restore it from a copy`, {
-      cause,
-    });
+    throw new KymoError(
+      'ARTIFACT_DAMAGED',
+      `loading an artifact: ${known}: ${file}; fit anew or restore it from a copy`,
+      {
+        cause,
+      },
+    );
   }
 }
 

@@ -33,6 +33,8 @@ export function openArtifact(artifact: Artifact): OpenArtifact {
   try {
     return { ...parseOptions(detector, given), state: parseState(artifact) };
   } catch (cause) {
-    throw new KymoError('ARTIFACT_FOREIGN', `restoring the artifact ${hash}: ${messageOf(cause)}; fit anew`, { cause });
+    throw new KymoError('ARTIFACT_FOREIGN', `restoring the artifact ${hash}: ${messageOf(cause)}; fit anew`, {
+      cause,
+    });
   }
 }

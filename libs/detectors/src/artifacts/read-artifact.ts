@@ -55,7 +55,9 @@ function parseJson(where: string, document: string): unknown {
 
 function refuseForeign(where: string, written: unknown): void {
   const version =
-    typeof written === 'object' && written !== null && 'formatVersion' in written ? written.formatVersion : undefined;
+    typeof written === 'object' && written !== null && 'formatVersion' in written
+      ? written.formatVersion
+      : undefined;
   if (version === FORMAT_VERSION) return;
   throw new KymoError(
     'ARTIFACT_FOREIGN',

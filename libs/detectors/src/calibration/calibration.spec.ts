@@ -9,7 +9,10 @@ const VIEWS = viewCount(CHANNELS);
 
 function views(windows: number, seed: number): Float32Array {
   const random = seededRandom(seed);
-  return Float32Array.from({ length: windows * VIEWS }, (_, index) => -Math.log(1 - random()) * (1 + (index % VIEWS)));
+  return Float32Array.from(
+    { length: windows * VIEWS },
+    (_, index) => -Math.log(1 - random()) * (1 + (index % VIEWS)),
+  );
 }
 
 const run = {
@@ -52,14 +55,19 @@ describe('calibratedScore', () => {
 
   it('never falls when a view grows', () => {
     fc.assert(
-      fc.property(some, fc.nat(VIEWS - 1), fc.double({ min: 0, max: 1e6, noNaN: true }), (list, view, more) => {
-        const before = Float32Array.from(list);
-        const after = before.slice();
-        after[view]! += more;
-        const score = (values: Float32Array) =>
-          calibratedScore(values, calibration.units['one']!, calibration, new Float32Array(CHANNELS));
-        expect(score(after)).toBeGreaterThanOrEqual(score(before));
-      }),
+      fc.property(
+        some,
+        fc.nat(VIEWS - 1),
+        fc.double({ min: 0, max: 1e6, noNaN: true }),
+        (list, view, more) => {
+          const before = Float32Array.from(list);
+          const after = before.slice();
+          after[view]! += more;
+          const score = (values: Float32Array) =>
+            calibratedScore(values, calibration.units['one']!, calibration, new Float32Array(CHANNELS));
+          expect(score(after)).toBeGreaterThanOrEqual(score(before));
+        },
+      ),
     );
   });
 

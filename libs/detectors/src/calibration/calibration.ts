@@ -62,7 +62,8 @@ export function calibrate(run: CalibrationRun): Calibration {
   );
   const worst = [...run.views].map(([series, views]) => worstViews(views, units[series]!, levels));
   const windows = (observed * run.stride) / (run.windowLength * run.views.size);
-  const boundary = levelOfRate(worst, { separation, rate: accepted }) * run.margin * (1 + FEW_WINDOWS / windows);
+  const boundary =
+    levelOfRate(worst, { separation, rate: accepted }) * run.margin * (1 + FEW_WINDOWS / windows);
   return { units, levels, boundary: Math.max(boundary, SMALLEST_UNIT) };
 }
 

@@ -65,7 +65,8 @@ function clusterPeaks(track: Track, threshold: number, separation: number): numb
 function fitPareto(excesses: readonly number[]): { shape: number; spread: number } {
   const count = excesses.length;
   const average = excesses.reduce((sum, excess) => sum + excess, 0) / count;
-  const weighted = excesses.reduce((sum, excess, index) => sum + (1 - (index + 0.65) / count) * excess, 0) / count;
+  const weighted =
+    excesses.reduce((sum, excess, index) => sum + (1 - (index + 0.65) / count) * excess, 0) / count;
   const free = 2 - average / (average - 2 * weighted);
   const shape =
     count < FEW_PEAKS || !Number.isFinite(free) ? SHAPE_OF_FEW : Math.max(0, Math.min(HEAVIEST_SHAPE, free));

@@ -5,14 +5,40 @@ const shape = { steps: 16, channels: 2 };
 const flat = new Float32Array(32).fill(1);
 const CHANNEL = 1;
 
-function look(change: { errors?: [number, number][]; values?: Float32Array; expected?: Float32Array; missing?: Uint8Array; fresh?: number }) {
+function look(change: {
+  errors?: [number, number][];
+  values?: Float32Array;
+  expected?: Float32Array;
+  missing?: Uint8Array;
+  fresh?: number;
+}) {
   const errors = new Float32Array(32).fill(1);
   for (const [step, error] of change.errors ?? []) errors[step * 2 + CHANNEL] = error;
   const values = change.values ?? Float32Array.from({ length: 32 }, (_, index) => (index >> 1) % 2);
   const into = new Float32Array(viewCount(2));
-  viewWindow({ errors, values, expected: change.expected ?? values, missing: change.missing, freshSteps: change.fresh ?? 1 }, shape, flat, [1, 1], into);
+  viewWindow(
+    {
+      errors,
+      values,
+      expected: change.expected ?? values,
+      missing: change.missing,
+      freshSteps: change.fresh ?? 1,
+    },
+    shape,
+    flat,
+    [1, 1],
+    into,
+  );
   const of = (kind: number) => into[2 + 2 * kind + CHANNEL]!;
-  return { all: into[0]!, newest: into[1]!, whole: of(0), recent: of(1), worst: of(2), still: of(3), unrest: of(4) };
+  return {
+    all: into[0]!,
+    newest: into[1]!,
+    whole: of(0),
+    recent: of(1),
+    worst: of(2),
+    still: of(3),
+    unrest: of(4),
+  };
 }
 
 describe('viewWindow', () => {
@@ -24,7 +50,9 @@ describe('viewWindow', () => {
   });
 
   it('sees a sensor that stands still, and only then', () => {
-    const stuck = Float32Array.from({ length: 32 }, (_, index) => (index % 2 === CHANNEL ? 0.5 : (index >> 1) % 2));
+    const stuck = Float32Array.from({ length: 32 }, (_, index) =>
+      index % 2 === CHANNEL ? 0.5 : (index >> 1) % 2,
+    );
     expect(look({ values: stuck }).still).toBeCloseTo(20);
     expect(look({}).still).toBeLessThan(1);
   });
@@ -37,7 +65,13 @@ describe('viewWindow', () => {
   it('passes over what is missing', () => {
     const missing = new Uint8Array(32);
     missing[31] = 1;
-    expect(look({ errors: [[15, 1e6]], missing })).toMatchObject({ all: 1, newest: 1, whole: 1, recent: 1, worst: 0 });
+    expect(look({ errors: [[15, 1e6]], missing })).toMatchObject({
+      all: 1,
+      newest: 1,
+      whole: 1,
+      recent: 1,
+      worst: 0,
+    });
   });
 
   it('says which channel each view looks at', () => {

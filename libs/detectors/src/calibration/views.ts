@@ -76,7 +76,8 @@ export function viewWindow(
     into[SHARED_VIEWS + 2 * channels + channel] = worst;
     const { moved, unexpected } = movementOf(window, steps, channels, channel);
     const usual = movement[channel]!;
-    into[SHARED_VIEWS + 3 * channels + channel] = usual > 0 && moved >= 0 ? usual / (moved + STILL * usual) : 0;
+    into[SHARED_VIEWS + 3 * channels + channel] =
+      usual > 0 && moved >= 0 ? usual / (moved + STILL * usual) : 0;
     into[SHARED_VIEWS + 4 * channels + channel] = unexpected;
     whole.sum += sum;
     whole.count += count;
@@ -92,7 +93,12 @@ export function viewWindow(
  * expect over the later half, high where a channel is noisier or quicker than it was.
  * @returns a negative `moved` where too little was measured
  */
-function movementOf({ values, expected, missing }: ResidualWindow, steps: number, channels: number, channel: number) {
+function movementOf(
+  { values, expected, missing }: ResidualWindow,
+  steps: number,
+  channels: number,
+  channel: number,
+) {
   const newest = newestSteps(steps);
   const half = Math.floor(steps / 2);
   let moved = 0;

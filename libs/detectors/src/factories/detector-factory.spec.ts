@@ -62,7 +62,10 @@ describe('the detector factory', () => {
     expect(await detector.score(windows)).toHaveLength(windows.length);
     cancel.abort();
     expect(await settled).toBe('CANCELLED');
-    expect(told[0]).toMatchObject({ fraction: expect.any(Number) as number, step: expect.any(String) as string });
+    expect(told[0]).toMatchObject({
+      fraction: expect.any(Number) as number,
+      step: expect.any(String) as string,
+    });
     await detector.dispose();
   });
   it.each([
@@ -81,7 +84,9 @@ describe('the detector factory', () => {
     ['nothing fitted', { fitted: {} }],
     ['no weights', { weights: [] }],
   ])('refuses an artifact with %s', async (_, change) => {
-    await expect(factory.restore(sealArtifact({ ...artifact, ...change }))).rejects.toMatchObject({ code: 'ARTIFACT_FOREIGN' });
+    await expect(factory.restore(sealArtifact({ ...artifact, ...change }))).rejects.toMatchObject({
+      code: 'ARTIFACT_FOREIGN',
+    });
   });
 
   it('refuses an artifact that was changed since', async () => {
@@ -92,8 +97,12 @@ describe('the detector factory', () => {
   it('refuses windows that the model cannot judge', async () => {
     const detector = await factory.restore(artifact);
     const [window] = windows;
-    await expect(detector.score([{ ...window!, series: 'stranger' }])).rejects.toMatchObject({ code: 'OPTIONS_INVALID' });
-    await expect(detector.score([{ ...window!, length: 8 }])).rejects.toMatchObject({ code: 'OPTIONS_INVALID' });
+    await expect(detector.score([{ ...window!, series: 'stranger' }])).rejects.toMatchObject({
+      code: 'OPTIONS_INVALID',
+    });
+    await expect(detector.score([{ ...window!, length: 8 }])).rejects.toMatchObject({
+      code: 'OPTIONS_INVALID',
+    });
     expect(await detector.score([])).toEqual([]);
     await detector.dispose();
   });

@@ -1,4 +1,11 @@
-import { normal, seededRandom, type Artifact, type Detector, type DetectorFactory, type TrainingSeries } from '@kymo/domain';
+import {
+  normal,
+  seededRandom,
+  type Artifact,
+  type Detector,
+  type DetectorFactory,
+  type TrainingSeries,
+} from '@kymo/domain';
 import { createEngine } from '@kymo/engine';
 import { windowsOf } from '@kymo/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -8,7 +15,12 @@ const STEPS = 600;
 type Signal = (step: number, noise: () => number) => number;
 
 /** A stretch made of one signal per channel. */
-function stretch(series: string, signals: Readonly<Record<string, Signal>>, seed = 1, begin = 0): TrainingSeries {
+function stretch(
+  series: string,
+  signals: Readonly<Record<string, Signal>>,
+  seed = 1,
+  begin = 0,
+): TrainingSeries {
   const random = seededRandom(seed);
   const channels = Object.keys(signals);
   const values = Float32Array.from({ length: STEPS * channels.length }, (_, index) => {
@@ -46,7 +58,10 @@ describe('fitting on odd series', () => {
   ])('judges a series with %s', async (_, signals) => {
     const detector = await factory.restore(await fit(stretch('it', signals)));
     expect(await worst(detector, stretch('it', signals, 2, STEPS))).toBeLessThan(1);
-    const broken = { ...signals, a: (step: number, noise: () => number) => (step === 900 ? 9 : signals['a']!(step, noise)) };
+    const broken = {
+      ...signals,
+      a: (step: number, noise: () => number) => (step === 900 ? 9 : signals['a']!(step, noise)),
+    };
     expect(await worst(detector, stretch('it', broken, 2, STEPS))).toBeGreaterThan(1);
     await detector.dispose();
   });

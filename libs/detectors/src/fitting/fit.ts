@@ -1,4 +1,11 @@
-import { KymoError, seedFrom, type Artifact, type Clock, type FitRun, type TrainingSeries } from '@kymo/domain';
+import {
+  KymoError,
+  seedFrom,
+  type Artifact,
+  type Clock,
+  type FitRun,
+  type TrainingSeries,
+} from '@kymo/domain';
 import type { Engine } from '@kymo/engine';
 import { sealArtifact } from '../artifacts/seal';
 import { calibrate } from '../calibration/calibration';
@@ -48,7 +55,12 @@ export async function fitDetector(
   const progress = joinProgress(run.onProgress, plan.folds.length + 1, clock);
 
   const { profile, heldOut } = await holdOut(fitting, progress);
-  const fitted = await fitNetwork(fitting, plan.everything, run.seed, progress(plan.folds.length, 'fitting on everything'));
+  const fitted = await fitNetwork(
+    fitting,
+    plan.everything,
+    run.seed,
+    progress(plan.folds.length, 'fitting on everything'),
+  );
   run.onProgress?.({ step: 'calibrating', fraction: 1, remainingMs: 0 });
   const intervalMs = Math.min(...stretches.map((stretch) => stretch.intervalMs));
   return sealArtifact({
@@ -74,9 +86,13 @@ export async function fitDetector(
   });
 }
 
-function longEnough(training: readonly TrainingSeries[], { windowLength }: DetectorOptions): TrainingSeries[] {
+function longEnough(
+  training: readonly TrainingSeries[],
+  { windowLength }: DetectorOptions,
+): TrainingSeries[] {
   const least = SHORTEST_WINDOWS * windowLength;
-  const steps = (stretch: TrainingSeries) => Math.floor(stretch.values.length / Math.max(1, stretch.channels.length));
+  const steps = (stretch: TrainingSeries) =>
+    Math.floor(stretch.values.length / Math.max(1, stretch.channels.length));
   const enough = training.filter((stretch) => steps(stretch) >= least);
   if (enough.length > 0) return enough;
   const longest = Math.max(0, ...training.map(steps));
@@ -96,11 +112,24 @@ async function holdOut(fitting: Fitting, progress: (part: number, step: string) 
   let profile: Awaited<ReturnType<typeof learnProfile>> | undefined;
   for (const [index, fold] of plan.folds.entries()) {
     const step = `fitting on all but part ${index + 1} of ${plan.folds.length}`;
-    const fitted = await fitNetwork(fitting, fold.learning, seedFrom(`fold ${index}`, run.seed), progress(index, step));
+    const fitted = await fitNetwork(
+      fitting,
+      fold.learning,
+      seedFrom(`fold ${index}`, run.seed),
+      progress(index, step),
+    );
     const reconstructor = await createReconstructor(engine, network, fitted.parameters, shape);
     try {
       profile ??= await learnProfile(fold.heldOut, all, shape, reconstructor);
-      const seen = await viewHeldOut(fold.heldOut, all, movements, shape, plan.stride, profile.values, reconstructor);
+      const seen = await viewHeldOut(
+        fold.heldOut,
+        all,
+        movements,
+        shape,
+        plan.stride,
+        profile.values,
+        reconstructor,
+      );
       for (const one of seen) heldOut.push(one);
     } finally {
       await reconstructor.dispose();
@@ -115,7 +144,8 @@ async function fitNetwork(
   seed: number,
   onProgress: Report,
 ): Promise<FittedNetwork> {
-  if (run.signal?.aborted) throw new KymoError('CANCELLED', 'fitting a detector: cancelled before it was done');
+  if (run.signal?.aborted)
+    throw new KymoError('CANCELLED', 'fitting a detector: cancelled before it was done');
   onProgress({ step: 'starting', fraction: 0 });
   return network.fit({
     engine,
@@ -128,7 +158,11 @@ async function fitNetwork(
   });
 }
 
-function stateOf({ all, shape, options, plan }: Fitting, heldOut: readonly HeldOut[], intervalMs: number): FittedState {
+function stateOf(
+  { all, shape, options, plan }: Fitting,
+  heldOut: readonly HeldOut[],
+  intervalMs: number,
+): FittedState {
   const bySeries = new Map<string, HeldOut[]>(all.map(({ series }) => [series, []]));
   for (const one of heldOut) bySeries.get(all[one.place.series]!.series)!.push(one);
   const views = new Map<string, Float32Array>();

@@ -90,11 +90,19 @@ export async function viewHeldOut(
       const missing = chunk.missing[row];
       const views = new Float32Array(viewCount(shape.channels));
       const expected = cut(chunk.expected);
-      const window = { errors: cut(chunk.errors), values: cut(chunk.values), expected, missing, freshSteps: stride };
+      const window = {
+        errors: cut(chunk.errors),
+        values: cut(chunk.values),
+        expected,
+        missing,
+        freshSteps: stride,
+      };
       viewWindow(window, shape, profile, movements[place.series]!, views);
       const last = size - shape.channels;
       const residual = Float32Array.from({ length: shape.channels }, (_, channel) =>
-        missing?.[last + channel] ? NaN : Math.abs(window.values[last + channel]! - expected[last + channel]!),
+        missing?.[last + channel]
+          ? NaN
+          : Math.abs(window.values[last + channel]! - expected[last + channel]!),
       );
       seen.push({ place, views, residual });
     });
@@ -110,7 +118,11 @@ export function bandOf(heldOut: readonly HeldOut[], channels: number): number[] 
 }
 
 /** Mean movement between two steps by channel, scaled; 0 where standing still is usual. */
-export function movementOf({ values, missing, steps }: ScaledSeries, windowLength: number, channels: number): Float32Array {
+export function movementOf(
+  { values, missing, steps }: ScaledSeries,
+  windowLength: number,
+  channels: number,
+): Float32Array {
   const stretch = newestSteps(windowLength);
   return Float32Array.from({ length: channels }, (_, channel) => {
     const calm: number[] = [];

@@ -47,7 +47,10 @@ export function planFit(
     if (training.length === 0) throw tooFewWindows(all, options);
     return {
       training: thin(training, options.trainingWindows),
-      validation: thin(split.flatMap((part) => part.validation), VALIDATION_WINDOWS),
+      validation: thin(
+        split.flatMap((part) => part.validation),
+        VALIDATION_WINDOWS,
+      ),
     };
   };
 
@@ -90,7 +93,10 @@ function thin<T>(all: readonly T[], most: number): readonly T[] {
   return Array.from({ length: most }, (_, index) => all[Math.floor((index * all.length) / most)]!);
 }
 
-function tooFewWindows(all: readonly ScaledSeries[], { windowLength, minimumMeasuredShare }: DetectorOptions) {
+function tooFewWindows(
+  all: readonly ScaledSeries[],
+  { windowLength, minimumMeasuredShare }: DetectorOptions,
+) {
   return new KymoError(
     'TRAINING_TOO_SHORT',
     `planning a fit on ${all.length} series: no window of ${windowLength} steps is measured to ` +

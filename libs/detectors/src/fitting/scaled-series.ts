@@ -26,7 +26,8 @@ export function scaleSeries(training: TrainingSeries, channels: readonly string[
   const measuredBefore = new Uint32Array(steps + 1);
   for (let step = 0; step < steps; step++) {
     let measured = channels.length;
-    for (let channel = 0; channel < channels.length; channel++) measured -= missing[step * channels.length + channel]!;
+    for (let channel = 0; channel < channels.length; channel++)
+      measured -= missing[step * channels.length + channel]!;
     measuredBefore[step + 1] = measuredBefore[step]! + measured;
   }
   return { series: training.series, steps, scaling, values, missing, measuredBefore };

@@ -42,7 +42,15 @@ describe('windowStarts', () => {
   it.each([
     [[{ begin: 0, end: 10 }], 4, 3, [0, 3, 6]],
     [[{ begin: 5, end: 8 }], 4, 1, []],
-    [[{ begin: 0, end: 4 }, { begin: 10, end: 15 }], 4, 1, [0, 10, 11]],
+    [
+      [
+        { begin: 0, end: 4 },
+        { begin: 10, end: 15 },
+      ],
+      4,
+      1,
+      [0, 10, 11],
+    ],
   ])('cuts %j', (segments, windowLength, stride, starts) => {
     expect(windowStarts(segments, windowLength, stride)).toEqual(starts);
   });

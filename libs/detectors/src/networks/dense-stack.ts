@@ -1,5 +1,15 @@
 import type { Random, WeightArray } from '@kymo/domain';
-import { add, elu, matMul, relu, reshape, sigmoid, tanh, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import {
+  add,
+  elu,
+  matMul,
+  relu,
+  reshape,
+  sigmoid,
+  tanh,
+  type Tensor,
+  type Tensor2D,
+} from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { Parameters, WindowShape } from '../definition';
 import { constant, dense, denseWeights } from './weights';

@@ -20,11 +20,15 @@ export async function estimateNoise(
   const count = Math.min(MOST_WINDOWS, examples.count);
   const [steps = 0, channels = 0] = examples.shape;
   const batch = new Float32Array(count * steps * channels);
-  const indices = Int32Array.from({ length: count }, (_, index) => Math.floor((index * examples.count) / count));
+  const indices = Int32Array.from({ length: count }, (_, index) =>
+    Math.floor((index * examples.count) / count),
+  );
   examples.fill(indices, batch);
   const compiled = await engine.compile(
     (windows) => {
-      const weights = Object.fromEntries(learnt.map(({ name, shape, values }) => [name, tensor(values, [...shape])]));
+      const weights = Object.fromEntries(
+        learnt.map(({ name, shape, values }) => [name, tensor(values, [...shape])]),
+      );
       return [mean(squaredDifference(windows!, rebuild(weights, windows!)), [0, 1])];
     },
     [{ shape: [count, steps, channels] }],

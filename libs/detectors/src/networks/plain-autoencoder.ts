@@ -1,5 +1,14 @@
 import type { Random, WeightArray } from '@kymo/domain';
-import { add, div, exp, sigmoid, squaredDifference, sub, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  add,
+  div,
+  exp,
+  sigmoid,
+  squaredDifference,
+  sub,
+  type Scalar,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import type { Parameters, WindowShape } from '../definition';
 import { reconstructionLoss, type LossOptions } from './reconstruction-loss';
 import type { TrainedParts } from './trained-network';
@@ -19,7 +28,11 @@ const CENTRE = 0.5;
 const FIRST_LOG_NOISE = -4;
 
 /** An autoencoder whose code is a point: rebuilds its input and is fitted to the error it makes. */
-export function plainAutoencoder(options: LossOptions, { channels }: WindowShape, parts: PlainParts): TrainedParts {
+export function plainAutoencoder(
+  options: LossOptions,
+  { channels }: WindowShape,
+  parts: PlainParts,
+): TrainedParts {
   const gaussian = options.loss === 'gaussian';
   const run = (parameters: Parameters, batch: Tensor) => {
     const { code, rebuilt } = parts.rebuild(parameters, sub(batch, CENTRE));

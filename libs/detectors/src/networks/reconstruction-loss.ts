@@ -21,7 +21,9 @@ export const lossOptions = {
   loss: z
     .enum(['squared-error', 'huber', 'cross-entropy', 'gaussian'])
     .default('squared-error')
-    .describe('Error to make small; cross-entropy is for values within [0, 1], gaussian learns the noise of each channel'),
+    .describe(
+      'Error to make small; cross-entropy is for values within [0, 1], gaussian learns the noise of each channel',
+    ),
 };
 
 export type LossOptions = z.infer<z.ZodObject<typeof lossOptions>>;

@@ -13,7 +13,9 @@ export const sequenceOptions = {
     .min(1)
     .max(128)
     .default(8)
-    .describe('Samples read as one step of the sequence; the window must be a multiple; 1 reads sample by sample'),
+    .describe(
+      'Samples read as one step of the sequence; the window must be a multiple; 1 reads sample by sample',
+    ),
   reversedDecoder: z
     .boolean()
     .default(true)
@@ -35,14 +37,23 @@ export function encodeSequence(parameters: Parameters, sequence: Tensor3D): Tens
 }
 
 /** Feeds the code to every step of a decoder LSTM. @param code `[batch, size]` @returns `[batch, patches, units]` */
-export function decodeSequence(parameters: Parameters, code: Tensor, patches: number, reversed: boolean): Tensor3D {
+export function decodeSequence(
+  parameters: Parameters,
+  code: Tensor,
+  patches: number,
+  reversed: boolean,
+): Tensor3D {
   const [batch, size] = code.shape as [number, number];
   const repeated = tile(reshape(code, [batch, 1, size]), [1, patches, 1]) as Tensor3D;
   return runLstm(parameters, 'decoder', repeated, reversed);
 }
 
 /** The same dense layer for every step of the sequence, put together to windows `[batch, time, channel]`. */
-export function joinPatches(parameters: Parameters, hidden: Tensor3D, { steps, channels }: WindowShape): Tensor {
+export function joinPatches(
+  parameters: Parameters,
+  hidden: Tensor3D,
+  { steps, channels }: WindowShape,
+): Tensor {
   return reshape(dense(parameters, 'output', hidden), [hidden.shape[0], steps, channels]);
 }
 

@@ -8,7 +8,12 @@ import type { FittedNetwork, Network, NetworkRun, Parameters } from '../definiti
 export const trainingOptions = {
   maxSteps: z.int().min(1).max(1_000_000).default(1000).describe('Most batches to learn from'),
   batchSize: z.int().min(1).max(4096).default(64).describe('Windows in a batch'),
-  learningRate: z.number().positive().max(1).default(0.005).describe('Peak learning rate; a cosine takes it down'),
+  learningRate: z
+    .number()
+    .positive()
+    .max(1)
+    .default(0.005)
+    .describe('Peak learning rate; a cosine takes it down'),
   optimizer: z.enum(['adam', 'sgd']).default('adam').describe('How weights follow the gradient'),
   patience: z.int().min(1).max(1000).default(8).describe('Validations without gain before stopping'),
   validationShare: z

@@ -97,7 +97,10 @@ export function reconstructionProbability(
   if (draws === 0) return { expected, error: div(squaredDifference(batch, expected), noise) };
   const random = seededRandom(draws);
   const errors = Array.from({ length: draws }, () => {
-    const draw = tensor(Float32Array.from({ length: codeSize }, () => normal(random)), [1, codeSize]);
+    const draw = tensor(
+      Float32Array.from({ length: codeSize }, () => normal(random)),
+      [1, codeSize],
+    );
     return squaredDifference(batch, decode(reparameterise(posterior, draw)));
   });
   return { expected, error: div(addN(errors), mul(noise, draws)) };
@@ -112,7 +115,11 @@ export interface VariationalParts {
 }
 
 /** An autoencoder whose code is a normal distribution, of any encoder and decoder. */
-export function variationalParts(options: VariationalOptions, shape: WindowShape, parts: VariationalParts): TrainedParts {
+export function variationalParts(
+  options: VariationalOptions,
+  shape: WindowShape,
+  parts: VariationalParts,
+): TrainedParts {
   const { encode, decode } = parts;
   return {
     initialise: (random) => parts.initialise(random),
@@ -123,7 +130,9 @@ export function variationalParts(options: VariationalOptions, shape: WindowShape
       return variationalLoss(batch, expected, posterior, progress, options, shape);
     },
     estimate: async (learnt, run) => [
-      await estimateNoise(learnt, run, (parameters, batch) => decode(parameters, encode(parameters, batch).mean)),
+      await estimateNoise(learnt, run, (parameters, batch) =>
+        decode(parameters, encode(parameters, batch).mean),
+      ),
     ],
     reconstruct: (parameters, batch) =>
       reconstructionProbability(

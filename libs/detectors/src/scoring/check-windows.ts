@@ -1,7 +1,11 @@
 import { KymoError, type Window } from '@kymo/domain';
 
 /** @throws KymoError OPTIONS_INVALID */
-export function checkWindows(windows: readonly Window[], windowLength: number, known: ReadonlySet<string>): void {
+export function checkWindows(
+  windows: readonly Window[],
+  windowLength: number,
+  known: ReadonlySet<string>,
+): void {
   for (const { series, length, channels, values } of windows) {
     if (!known.has(series)) {
       throw new KymoError(

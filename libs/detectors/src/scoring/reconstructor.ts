@@ -45,7 +45,8 @@ export async function createReconstructor(
   };
   const refined: TensorFunction = (batch, missing) => {
     let filled = batch!;
-    for (let pass = 0; pass < GAP_PASSES; pass++) filled = where(cast(missing!, 'bool'), once(filled)[0], filled);
+    for (let pass = 0; pass < GAP_PASSES; pass++)
+      filled = where(cast(missing!, 'bool'), once(filled)[0], filled);
     return once(filled);
   };
   const windows = { shape: [null, steps, channels] };
@@ -78,8 +79,18 @@ export async function createReconstructor(
       const into = { expected: new Float32Array(values.length), errors: new Float32Array(values.length) };
       const rows = missing.map((_, row) => row);
       const own = (row: number) => values.subarray(row * size, (row + 1) * size);
-      await runRows(whole, rows.filter((row) => !missing[row]), (row) => [own(row)], into);
-      await runRows(gappy, rows.filter((row) => missing[row]), (row) => [own(row), missing[row]!], into);
+      await runRows(
+        whole,
+        rows.filter((row) => !missing[row]),
+        (row) => [own(row)],
+        into,
+      );
+      await runRows(
+        gappy,
+        rows.filter((row) => missing[row]),
+        (row) => [own(row), missing[row]!],
+        into,
+      );
       return into;
     },
     async dispose() {

@@ -22,7 +22,12 @@ export async function createScorer(engine: Engine, artifact: Artifact): Promise<
   const shape = { steps: artifact.windowLength, channels: artifact.channels.length };
   const profile = artifact.weights.find(({ name }) => name === 'calibration.profile')!.values;
   const parameters = artifact.weights.filter(({ name }) => name !== 'calibration.profile');
-  const reconstructor = await createReconstructor(engine, definition.create(options, shape), parameters, shape);
+  const reconstructor = await createReconstructor(
+    engine,
+    definition.create(options, shape),
+    parameters,
+    shape,
+  );
   return {
     score: (batch) => scoreBatch(batch, shape, state, profile, options.minimumMeasuredShare, reconstructor),
     dispose: () => reconstructor.dispose(),

@@ -25,11 +25,21 @@ export interface ScoreBatch {
 }
 
 /** Packs windows, their channels picked by name. */
-export function packWindows(windows: readonly Window[], channels: readonly string[], steps: number): WindowBatch {
+export function packWindows(
+  windows: readonly Window[],
+  channels: readonly string[],
+  steps: number,
+): WindowBatch {
   const size = steps * channels.length;
   const values = new Float32Array(windows.length * size);
   windows.forEach((window, row) => {
-    pickChannels(window.values, window.channels, channels, steps, values.subarray(row * size, (row + 1) * size));
+    pickChannels(
+      window.values,
+      window.channels,
+      channels,
+      steps,
+      values.subarray(row * size, (row + 1) * size),
+    );
   });
   return {
     series: windows.map(({ series }) => series),

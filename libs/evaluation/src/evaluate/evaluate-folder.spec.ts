@@ -84,6 +84,11 @@ describe('evaluateFolder', () => {
     expect(report.mean.vusRoc.causal).toBeCloseTo(0.5, 1);
   });
 
+  it('learns from as many rows as it is told', async () => {
+    const { report } = await evaluate([distance], { trainingRows: 50 });
+    expect(report.series.map(({ trainingRows }) => trainingRows)).toEqual([50, 50, 50]);
+  });
+
   it('repeats, however many run at once', async () => {
     const figures = async (concurrency: number) =>
       (await evaluate([distance, ...baselines], { concurrency })).report;

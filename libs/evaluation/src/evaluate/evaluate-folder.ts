@@ -6,7 +6,12 @@ import type { WindowerFactory } from '../backtest/windower';
 import { nabScores } from '../metrics/nab';
 import { rangesOf } from '../metrics/ranges';
 import { findSeries, type FoundSeries } from '../readers/find-series';
-import { channelValues, type LabelledSeries, type SeriesFile } from '../readers/labelled-series';
+import {
+  channelValues,
+  withTrainingRows,
+  type LabelledSeries,
+  type SeriesFile,
+} from '../readers/labelled-series';
 import { alertsAtOnset, type AlertRule } from './alerts';
 import { detectorResult, reportOf, type EvaluationReport } from './report';
 import { runAll, type EvaluationProgress, type Task } from './run-all';
@@ -19,6 +24,8 @@ export interface EvaluateOptions {
   /** The first is the one the report is about. */
   readonly candidates: readonly Candidate[];
   readonly seed: number;
+  /** First rows that may be learnt from. Default: what the layout of the files says. */
+  readonly trainingRows?: number;
   /** Backtests under way at once. Default: one for each core. */
   readonly concurrency?: number;
   /** The live monitor's own windows. Default: every row is a step. */
@@ -93,7 +100,7 @@ function tasksFor(file: SeriesFile, options: EvaluateOptions): Task<Outcome>[] {
   const load = async () => {
     const series = await (loading ??= file.load());
     if (--waiting === 0) loading = undefined;
-    return series;
+    return options.trainingRows === undefined ? series : withTrainingRows(series, options.trainingRows);
   };
   return options.candidates.map((candidate) => ({
     name: `${candidate.name} on ${file.name}`,

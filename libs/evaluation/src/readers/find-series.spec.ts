@@ -18,6 +18,12 @@ async function put(name: string, text: string): Promise<string> {
   return path;
 }
 
+async function putRaw(name: string, bytes: string): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, bytes);
+  return path;
+}
+
 async function loadOnly(...paths: string[]) {
   const { files } = await findSeries(paths);
   expect(files).toHaveLength(1);
@@ -138,7 +144,12 @@ describe('findSeries', () => {
       make: () => put('a.csv', 'x,label\n1,0\nwet,0\n'),
       says: /'x', row 2 holds 'wet'/,
     },
-    { name: 'a broken archive', make: () => put('a.csv', 'x'), says: /label/ },
+    {
+      name: 'a training part longer than the recording',
+      make: () => put('x_tr_9_1st_9.csv', 'a,Label\n1,0\n2,1\n'),
+      says: /2 rows, of which the first 9 are for training/,
+    },
+    { name: 'a broken archive', make: () => putRaw('a.csv.gz', 'no gzip'), says: /incorrect header check/ },
   ])('says clearly what is wrong with $name', async ({ make, says }) => {
     const path = await make();
     const attempt = findSeries([path]).then(({ files }) => files[0]!.load());

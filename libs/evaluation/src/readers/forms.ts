@@ -120,7 +120,17 @@ export function file(
   form: SeriesFile['form'],
   read: () => Promise<Omit<LabelledSeries, 'name' | 'form'>>,
 ): SeriesFile {
-  return { path, name, form, load: async () => ({ name, form, ...(await read()) }) };
+  return { path, name, form, load: async () => checked(path, { name, form, ...(await read()) }) };
+}
+
+function checked(path: string, series: LabelledSeries): LabelledSeries {
+  const { length, trainingLength, scoredFrom } = series;
+  if (trainingLength >= 1 && trainingLength <= length && scoredFrom < length) return series;
+  throw new KymoError(
+    'INPUT_UNREADABLE',
+    `reading ${path}: ${length} rows, of which the first ${trainingLength} are for training and those from ` +
+      `${scoredFrom} on are scored; at least one row of each is needed`,
+  );
 }
 
 async function readLabelled(path: string, label: number, leftOut: readonly number[] = []) {

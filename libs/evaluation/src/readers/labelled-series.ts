@@ -37,6 +37,12 @@ export interface SeriesFile {
   load(): Promise<LabelledSeries>;
 }
 
+/** The same recording with another training part; where only rows behind it count, that moves too. */
+export function withTrainingRows(series: LabelledSeries, rows: number): LabelledSeries {
+  const trainingLength = Math.min(rows, series.length - 1);
+  return { ...series, trainingLength, scoredFrom: series.scoredFrom === 0 ? 0 : trainingLength };
+}
+
 /** Values of one channel, `[time]`. */
 export function channelValues(series: LabelledSeries, channel: number): Float64Array {
   const width = series.channels.length;

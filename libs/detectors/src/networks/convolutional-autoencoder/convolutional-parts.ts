@@ -1,5 +1,16 @@
 import type { Random, WeightArray } from '@kymo/domain';
-import { add, concat, conv1d, maxPool, reshape, slice, tile, type Tensor, type Tensor3D, type Tensor4D } from '@tensorflow/tfjs-core';
+import {
+  add,
+  concat,
+  conv1d,
+  maxPool,
+  reshape,
+  slice,
+  tile,
+  type Tensor,
+  type Tensor3D,
+  type Tensor4D,
+} from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { Parameters, WindowShape } from '../../definition';
 import { activate, activationOption } from '../dense-stack';
@@ -18,7 +29,9 @@ export const convolutionalOptions = {
   skips: z
     .boolean()
     .default(false)
-    .describe('Hands each level of the encoder to the decoder, as a U-Net does: sharper, and easier to copy through'),
+    .describe(
+      'Hands each level of the encoder to the decoder, as a U-Net does: sharper, and easier to copy through',
+    ),
   activation: activationOption,
 };
 
@@ -61,7 +74,8 @@ function weightsOf(
   random: Random,
 ): WeightArray[] {
   const deepest = filters.at(-1)!;
-  const level = (name: string, from: number, to: number) => convolutionWeights(name, kernelSize, from, to, random);
+  const level = (name: string, from: number, to: number) =>
+    convolutionWeights(name, kernelSize, from, to, random);
   return [
     ...filters.flatMap((to, index) => level(`encoder.${index}`, filters[index - 1] ?? channels, to)),
     ...denseWeights('code', bottom * deepest, codeSize, random),
@@ -75,7 +89,13 @@ function weightsOf(
 }
 
 /** Kernel `[steps, from, to]`, drawn so that signals keep their size, and bias `[to]`. */
-function convolutionWeights(name: string, steps: number, from: number, to: number, random: Random): WeightArray[] {
+function convolutionWeights(
+  name: string,
+  steps: number,
+  from: number,
+  to: number,
+  random: Random,
+): WeightArray[] {
   const limit = Math.sqrt(6 / (steps * (from + to)));
   const values = Float32Array.from({ length: steps * from * to }, () => (2 * random() - 1) * limit);
   return [{ name: `${name}.kernel`, shape: [steps, from, to], values }, constant(`${name}.bias`, [to], 0)];
@@ -95,7 +115,11 @@ function halve(input: Tensor3D): Tensor3D {
 /** Each step twice, cut to `steps`. */
 function double(input: Tensor3D, steps: number): Tensor3D {
   const [batch, length, channels] = input.shape;
-  const twice = reshape(tile(reshape(input, [batch, length, 1, channels]), [1, 1, 2, 1]), [batch, 2 * length, channels]);
+  const twice = reshape(tile(reshape(input, [batch, length, 1, channels]), [1, 1, 2, 1]), [
+    batch,
+    2 * length,
+    channels,
+  ]);
   return (2 * length === steps ? twice : cutSteps(twice, steps)) as Tensor3D;
 }
 

@@ -8,8 +8,18 @@ export const corruptionOptions = {
     .enum(['gaussian', 'masking', 'channel-dropout'])
     .default('gaussian')
     .describe('What is undone: added noise, values set to the middle, or whole channels set to the middle'),
-  noiseDeviation: z.number().min(0).max(1).default(0.05).describe('Standard deviation of the added noise, scaled'),
-  maskedShare: z.number().min(0).max(0.9).default(0.2).describe('Probability with which a value or channel is masked'),
+  noiseDeviation: z
+    .number()
+    .min(0)
+    .max(1)
+    .default(0.05)
+    .describe('Standard deviation of the added noise, scaled'),
+  maskedShare: z
+    .number()
+    .min(0)
+    .max(0.9)
+    .default(0.2)
+    .describe('Probability with which a value or channel is masked'),
 };
 
 export type CorruptionOptions = z.infer<z.ZodObject<typeof corruptionOptions>>;
@@ -18,7 +28,11 @@ export type CorruptionOptions = z.infer<z.ZodObject<typeof corruptionOptions>>;
 const MIDDLE = 0.5;
 
 /** The same network, shown corrupted windows and asked for the clean ones. Draws are zero in validation: nothing is corrupted. */
-export function withCorruption(parts: TrainedParts, options: CorruptionOptions, { steps, channels }: WindowShape): TrainedParts {
+export function withCorruption(
+  parts: TrainedParts,
+  options: CorruptionOptions,
+  { steps, channels }: WindowShape,
+): TrainedParts {
   const own = parts.noiseShapes ?? [];
   const rows = options.corruption === 'channel-dropout' ? 1 : steps;
   return {
@@ -58,6 +72,7 @@ function distanceExceededBy(share: number): number {
 /** Share of normal draws farther from the mean. @see Abramowitz and Stegun, formula 7.1.26 */
 function shareBeyond(distance: number): number {
   const t = 1 / (1 + (0.3275911 * distance) / Math.SQRT2);
-  const series = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
+  const series =
+    t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
   return series * Math.exp(-(distance ** 2) / 2);
 }

@@ -19,11 +19,13 @@ const networkSchema = z.discriminatedUnion('type', [
 
 const optionsSchema = z
   .strictObject({
-  ...detectorOptions({ windowLength: 48, folds: 2, trainingWindows: 50_000 }),
-  ...trainingOptions,
-  ...lossOptions,
-  ...corruptionOptions,
-  network: networkSchema.prefault({ type: 'stacked' }).describe('The network that is trained to undo the corruption'),
+    ...detectorOptions({ windowLength: 48, folds: 2, trainingWindows: 50_000 }),
+    ...trainingOptions,
+    ...lossOptions,
+    ...corruptionOptions,
+    network: networkSchema
+      .prefault({ type: 'stacked' })
+      .describe('The network that is trained to undo the corruption'),
   })
   .superRefine(({ windowLength, network }, context) => {
     if (network.type === 'lstm') wholePatches({ windowLength, patchLength: network.patchLength }, context);

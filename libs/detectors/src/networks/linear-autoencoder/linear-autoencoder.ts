@@ -51,7 +51,10 @@ async function fit(
   { varianceShare, codeSize }: LinearAutoencoderOptions,
 ): Promise<FittedNetwork> {
   const rows = new Float32Array(training.count * dimensions);
-  training.fill(Int32Array.from({ length: training.count }, (_, index) => index), rows);
+  training.fill(
+    Int32Array.from({ length: training.count }, (_, index) => index),
+    rows,
+  );
   const mean = centre(rows, dimensions);
   const most = Math.min(codeSize, dimensions - 1, Math.max(1, training.count - 1));
   const { components } = await principalComponents(engine, rows, dimensions, { varianceShare, most, seed });

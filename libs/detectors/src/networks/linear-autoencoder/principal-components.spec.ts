@@ -33,7 +33,11 @@ it.each([
   ['as many rows as need iterating', 200, 320, 0.9],
 ])('spans the principal subspace: %s', async (_, count, dimensions, decay) => {
   const rows = rowsOf(count, dimensions, decay);
-  const found = await principalComponents(engine, rows, dimensions, { varianceShare: 0.95, most: 100, seed: 1 });
+  const found = await principalComponents(engine, rows, dimensions, {
+    varianceShare: 0.95,
+    most: 100,
+    seed: 1,
+  });
   const kept = found.components.length / dimensions;
   const components = Matrix.from1DArray(kept, dimensions, found.components);
   const matrix = Matrix.from1DArray(count, dimensions, rows);

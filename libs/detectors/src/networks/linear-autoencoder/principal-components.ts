@@ -45,13 +45,24 @@ export async function principalComponents(
   const count = rows.length / dimensions;
   const byRows = count < dimensions;
   const side = byRows ? count : dimensions;
-  const product = await multiply(engine, rows, rows, [count, dimensions], [count, dimensions], !byRows, byRows);
+  const product = await multiply(
+    engine,
+    rows,
+    rows,
+    [count, dimensions],
+    [count, dimensions],
+    !byRows,
+    byRows,
+  );
   const most = Math.min(options.most, side);
   const eigen = await leadingEigenvectors(engine, product, side, most, options);
   const kept = keptComponents(eigen.values, trace(product, side), options.varianceShare, most);
   const vectors = eigen.vectors.slice(0, kept * side);
   const components = byRows
-    ? normaliseRows(await multiply(engine, vectors, rows, [kept, side], [count, dimensions], false, false), dimensions)
+    ? normaliseRows(
+        await multiply(engine, vectors, rows, [kept, side], [count, dimensions], false, false),
+        dimensions,
+      )
     : vectors;
   return { components, variances: eigen.values.slice(0, kept).map((value) => value / count) };
 }
@@ -95,7 +106,10 @@ async function iterateSubspace(
     const image = await apply(basis);
     const small = await multiply(engine, basis, image, [block, side], [block, side], false, true);
     const { values, vectors } = decompose(small, block);
-    return { values, vectors: await multiply(engine, vectors, basis, [block, block], [block, side], false, false) };
+    return {
+      values,
+      vectors: await multiply(engine, vectors, basis, [block, block], [block, side], false, false),
+    };
   } finally {
     await compiled.dispose();
   }
@@ -103,10 +117,13 @@ async function iterateSubspace(
 
 function decompose(symmetric: Float32Array, side: number): Eigen {
   const matrix = Matrix.from1DArray(side, side, symmetric);
-  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(matrix, { assumeSymmetric: true });
+  const { realEigenvalues, eigenvectorMatrix } = new EigenvalueDecomposition(matrix, {
+    assumeSymmetric: true,
+  });
   const vectors = new Float32Array(side * side);
   for (let row = 0; row < side; row++) {
-    for (let index = 0; index < side; index++) vectors[row * side + index] = eigenvectorMatrix.get(index, side - 1 - row);
+    for (let index = 0; index < side; index++)
+      vectors[row * side + index] = eigenvectorMatrix.get(index, side - 1 - row);
   }
   return { values: Float64Array.from(realEigenvalues).reverse(), vectors };
 }

@@ -29,5 +29,6 @@ export type LstmAutoencoderOptions = z.infer<typeof optionsSchema>;
 export const lstmAutoencoder: DetectorDefinition<LstmAutoencoderOptions> = {
   summary: 'Encoder LSTM, repeated code, decoder LSTM: learns how windows unfold over time',
   optionsSchema,
-  create: (options, shape) => trainedNetwork(options, plainAutoencoder(options, shape, lstmParts(options, shape))),
+  create: (options, shape) =>
+    trainedNetwork(options, plainAutoencoder(options, shape, lstmParts(options, shape))),
 };

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import type { WindowShape } from '../../definition';
 import type { PlainParts } from '../plain-autoencoder';
-import { cutPatches, decodeSequence, encodeSequence, joinPatches, sequenceOptions, sequenceWeights } from '../sequence';
+import {
+  cutPatches,
+  decodeSequence,
+  encodeSequence,
+  joinPatches,
+  sequenceOptions,
+  sequenceWeights,
+} from '../sequence';
 import { dense, denseWeights } from '../weights';
 
 export const lstmOptions = {

@@ -2,7 +2,14 @@ import { add, sub } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { DetectorDefinition, Network, WindowShape } from '../../definition';
 import { detectorOptions } from '../../options';
-import { cutPatches, decodeSequence, encodeSequence, joinPatches, sequenceOptions, sequenceWeights } from '../sequence';
+import {
+  cutPatches,
+  decodeSequence,
+  encodeSequence,
+  joinPatches,
+  sequenceOptions,
+  sequenceWeights,
+} from '../sequence';
 import { trainedNetwork, trainingOptions } from '../trained-network';
 import { variationalOptions, variationalParts } from '../variational';
 import { dense, denseWeights } from '../weights';

@@ -1,4 +1,17 @@
-import { abs, add, clipByValue, div, log, mean, mul, sigmoid, sub, sum, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  abs,
+  add,
+  clipByValue,
+  div,
+  log,
+  mean,
+  mul,
+  sigmoid,
+  sub,
+  sum,
+  type Scalar,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { DetectorDefinition, Network, WindowShape } from '../../definition';
 import { detectorOptions } from '../../options';
@@ -49,7 +62,10 @@ function createNetwork(options: SparseAutoencoderOptions, shape: WindowShape): N
       return { code, rebuilt: unflattenWindows(dense(parameters, 'decoder', code), shape) };
     },
     penalty: (_, code) =>
-      mul(sparsity === 'kl' ? activityDivergence(code, targetActivity) : mean(abs(code)), sparsityWeight) as Scalar,
+      mul(
+        sparsity === 'kl' ? activityDivergence(code, targetActivity) : mean(abs(code)),
+        sparsityWeight,
+      ) as Scalar,
   });
   return trainedNetwork(options, parts);
 }

@@ -2,7 +2,14 @@ import { add, sub, type Tensor } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { DetectorDefinition, Network, Parameters, WindowShape } from '../../definition';
 import { detectorOptions } from '../../options';
-import { activate, denseOptions, flattenWindows, runStack, stackWeights, unflattenWindows } from '../dense-stack';
+import {
+  activate,
+  denseOptions,
+  flattenWindows,
+  runStack,
+  stackWeights,
+  unflattenWindows,
+} from '../dense-stack';
 import { trainedNetwork, trainingOptions } from '../trained-network';
 import { variationalOptions, variationalParts, type Posterior } from '../variational';
 import { dense, denseWeights } from '../weights';
@@ -43,7 +50,10 @@ function createNetwork(options: VariationalAutoencoderOptions, shape: WindowShap
     encode(parameters: Parameters, batch: Tensor): Posterior {
       const rows = flattenWindows(sub(batch, 0.5), shape);
       const hidden = activate(activation, runStack(parameters, 'encoder', layers.length, activation, rows));
-      return { mean: dense(parameters, 'mean', hidden), logVariance: dense(parameters, 'logVariance', hidden) };
+      return {
+        mean: dense(parameters, 'mean', hidden),
+        logVariance: dense(parameters, 'logVariance', hidden),
+      };
     },
     decode: (parameters, code) =>
       add(unflattenWindows(runStack(parameters, 'decoder', sizes.length, activation, code), shape), 0.5),

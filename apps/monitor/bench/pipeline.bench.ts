@@ -1,0 +1,220 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { incidentRulesSchema } from '@kymo/alerting';
+import { connectionOptionsSchema, JsonDecoder, KafkaProducer, LmdbStore } from '@kymo/connectors';
+import { createDetectorFactory } from '@kymo/detectors';
+import type { Batch, RawRecord, Sample, Store, TrainingSeries, Window } from '@kymo/domain';
+import { createPipeline, cutWindows, judgeOptionsSchema, windowOptionsSchema } from '@kymo/pipeline';
+import { FaultSchedule, Plant, PlantTelemetry } from '@kymo/simulation';
+import { compose } from '../src/compose';
+import { checkConfig } from '../src/config/load-config';
+import { createLogger } from '../src/logging/logger';
+
+const ROUNDS = 5;
+const BATCH_RECORDS = 2000;
+const MACHINES = 24;
+const STEPS = 1500;
+const WINDOW = windowOptionsSchema.parse({});
+const ENGINES = ['onnx', 'tfjs'] as const;
+const DETECTORS = ['linear-autoencoder', 'lstm-autoencoder'] as const;
+
+const say = (what: string) => process.stderr.write(`${what}\n`);
+const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+
+/** Median rate of `work` over a few rounds, units a second. */
+async function rate(units: number, work: () => Promise<unknown> | unknown, rounds = ROUNDS): Promise<number> {
+  const rates: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const startMs = performance.now();
+    await work();
+    rates.push((1000 * units) / (performance.now() - startMs));
+  }
+  return median(rates);
+}
+
+function plantRecords(): RawRecord[] {
+  const plant = new Plant({ seed: 7, startMs: Date.UTC(2026, 0, 1), machines: MACHINES });
+  const telemetry = new PlantTelemetry(plant, new FaultSchedule(plant, { fromStep: 2 * STEPS }));
+  const records: RawRecord[] = [];
+  for (let offset = 0; offset < STEPS * MACHINES; offset++) {
+    const record = telemetry.record(offset % MACHINES, Math.floor(offset / MACHINES));
+    if (record) records.push({ value: Buffer.from(JSON.stringify(record)), partition: 'p', offset });
+  }
+  return records;
+}
+
+function* batchesOf(records: readonly RawRecord[]): Generator<Batch> {
+  for (let first = 0; first < records.length; first += BATCH_RECORDS) {
+    const part = records.slice(first, first + BATCH_RECORDS);
+    yield { partition: 'p', records: part, nextOffset: part.at(-1)!.offset + 1 };
+  }
+}
+
+const forgetful: Pick<Store, 'commit' | 'position' | 'series' | 'stageState' | 'stageKeys'> = {
+  commit: () => Promise.resolve(),
+  position: () => undefined,
+  series: () => [],
+  stageState: () => undefined,
+  stageKeys: () => [],
+};
+
+async function pass(records: readonly RawRecord[], store: typeof forgetful): Promise<void> {
+  const pipeline = createPipeline({
+    decoder: new JsonDecoder({}),
+    detectorOf: () => undefined,
+    recipients: [],
+    store,
+    windows: WINDOW,
+    judge: judgeOptionsSchema.parse({}),
+    incidents: incidentRulesSchema.parse({}),
+  });
+  for (const batch of batchesOf(records)) await pipeline(batch);
+}
+
+async function pipelineRates(records: readonly RawRecord[]) {
+  say('pipeline without scoring');
+  const parseOnly = await rate(records.length, () => {
+    for (const { value } of records) JSON.parse(Buffer.from(value).toString());
+  });
+  const inMemory = await rate(records.length, () => pass(records, forgetful));
+  const durable = await rate(records.length, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kymo-bench-'));
+    const store = LmdbStore.open(folder);
+    await pass(records, store);
+    await store.close();
+    rmSync(folder, { recursive: true });
+  });
+  return {
+    samplesPerSecond: inMemory,
+    durableSamplesPerSecond: durable,
+    baselineJsonParsePerSecond: parseOnly,
+    vsJsonParse: inMemory / parseOnly,
+  };
+}
+
+function trainingOf(samples: readonly Sample[]): TrainingSeries[] {
+  const options = windowOptionsSchema.parse({ lengthSamples: 1024, strideSamples: 1024 });
+  return cutWindows(samples, options).map(([window]) => ({
+    series: window!.series,
+    intervalMs: window!.intervalMs,
+    startMs: window!.startMs,
+    channels: window!.channels,
+    values: window!.values,
+  }));
+}
+
+async function engineRates(samples: readonly Sample[]) {
+  const pumps = samples.filter(({ tags }) => tags['kind'] === 'pump');
+  const windows: Window[] = cutWindows(pumps, WINDOW).flat().filter(({ length }) => length === WINDOW.lengthSamples);
+  const training = trainingOf(pumps);
+  const rates: Record<string, Record<string, { train: number; score: number }>> = {};
+  for (const detector of DETECTORS) {
+    rates[detector] = {};
+    for (const engine of ENGINES) {
+      say(`${detector} on ${engine}`);
+      const factory = createDetectorFactory({ scoringWorkers: 1, engine });
+      const artifact = await factory.fit(detector, { timeBudgetSeconds: 10 }, training, { seed: 1 });
+      const { trainingWindows, epochs, seconds } = artifact.report;
+      const restored = await factory.restore(artifact);
+      const some = windows.slice(0, engine === 'onnx' ? 4096 : 256).map((window) => fit(window, restored.windowLength));
+      await restored.score(some.slice(0, 64));
+      const score = await rate(some.length, () => restored.score(some), 3);
+      rates[detector][engine] = { train: (trainingWindows * Math.max(1, epochs)) / seconds, score };
+      await factory.close();
+    }
+  }
+  return rates;
+}
+
+function fit(window: Window, length: number): Window {
+  const dropped = window.length - length;
+  return { ...window, length, values: window.values.subarray(dropped * window.channels.length), freshSteps: 1 };
+}
+
+/** Through a real broker: how fast a backlog is worked off, and how long a sample takes to its durable verdict. */
+async function endToEnd() {
+  const broker = process.env['KYMO_KAFKA'];
+  if (broker === undefined) return null;
+  say('end to end through Kafka');
+  const topic = `bench-${Date.now()}`;
+  const folder = mkdtempSync(join(tmpdir(), 'kymo-bench-'));
+  const producer = new KafkaProducer(connectionOptionsSchema.parse({ brokers: [broker] }), {});
+  await producer.createTopic(topic, 1);
+  const intervalMs = 100;
+  const liveSteps = 200;
+  const startMs = Date.now() - (STEPS - 1) * intervalMs;
+  const plant = new Plant({ seed: 7, startMs, intervalMs, machines: MACHINES });
+  const telemetry = new PlantTelemetry(plant);
+  const send = (step: number, atMs: number) =>
+    Array.from({ length: MACHINES }, (_, machine) => telemetry.record(machine, step))
+      .filter((record) => record !== undefined)
+      .map((record) => ({ key: record.series, value: JSON.stringify({ ...record, time: atMs }) }));
+  for (let step = 0; step < STEPS; step += 50) {
+    await producer.send(topic, Array.from({ length: 50 }, (_, more) => send(step + more, plant.timeMs(step + more))).flat());
+  }
+
+  const config = checkConfig(
+    {
+      dataFolder: folder,
+      source: { type: 'kafka', brokers: [broker], topics: [topic], groupId: topic, fetchWaitMs: 5 },
+      window: { latenessSamples: 0, intervalMs },
+      detection: { waitForFit: 'first', ladder: [{ detector: 'linear-autoencoder', afterSteps: 500 }] },
+      log: { level: 'silent' },
+    },
+    'the benchmark',
+  );
+  const parts = await compose(config, createLogger(config.log));
+  const latencies: number[] = [];
+  let samples = 0;
+  let scoringMs = 0;
+  let scoredSamples = 0;
+  let isLive = false;
+  parts.monitor.passes.subscribe(({ effects, outcome, seconds }) => {
+    samples += effects.counters.decoded;
+    if (!isLive && effects.counters.windowsScored > 0) {
+      scoringMs += seconds * 1000;
+      scoredSamples += effects.counters.decoded;
+    }
+    if (!isLive) return;
+    const nowMs = Date.now();
+    // A window closes when the first sample after it arrives: one interval after its last step.
+    for (const { window } of outcome.verdicts) {
+      latencies.push(nowMs - (window.startMs + window.length * window.intervalMs));
+    }
+  });
+  const running = parts.monitor.run();
+  while (samples < 0.98 * STEPS * MACHINES) await new Promise((resolve) => setTimeout(resolve, 50));
+  isLive = true;
+  const liveStartMs = Date.now() + intervalMs;
+  for (let step = 0; step < liveSteps; step++) {
+    const dueMs = liveStartMs + step * intervalMs;
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, dueMs - Date.now())));
+    await producer.send(topic, send(STEPS + step, dueMs));
+  }
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await parts.monitor.stop(0);
+  await running;
+  await producer.close();
+  rmSync(folder, { recursive: true });
+  latencies.sort((a, b) => a - b);
+  return {
+    samplesPerSecond: (1000 * scoredSamples) / scoringMs,
+    produceToVerdictMs: {
+      p50: latencies[Math.floor(latencies.length * 0.5)] ?? null,
+      p99: latencies[Math.floor(latencies.length * 0.99)] ?? null,
+    },
+  };
+}
+
+/** The pipeline alone, each engine at its detectors, and the whole through Kafka where one is up. */
+export async function bench(): Promise<object> {
+  const records = plantRecords();
+  const decoder = new JsonDecoder({});
+  const samples = records.flatMap((record) => decoder.decode(record).samples);
+  return {
+    pipeline: await pipelineRates(records),
+    windowsPerSecond: await engineRates(samples),
+    endToEnd: await endToEnd(),
+  };
+}

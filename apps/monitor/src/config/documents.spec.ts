@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { ERROR_CODES } from '@kymo/domain';
+import { describe, expect, it } from 'vitest';
+import { documents } from './documents';
+import { loadConfig } from './load-config';
+
+describe('the documents', () => {
+  it.each(Object.entries(documents()))('%s says what the schemas say (npm run docs)', (path, text) => {
+    expect(readFileSync(path, 'utf8')).toBe(text);
+  });
+
+  it('catalogue every error code, and no other', () => {
+    const catalogue = readFileSync('docs/errors.md', 'utf8');
+    const named = [...catalogue.matchAll(/^\| `([A-Z_]+)` \|/gm)].map(([, code]) => code);
+    expect(named.sort()).toEqual([...ERROR_CODES].sort());
+  });
+
+  it('show a configuration that is accepted', () => {
+    expect(loadConfig('deploy/examples/kafka.yaml').source.type).toBe('kafka');
+  });
+
+  it.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'])('%s names files that are there', (path) => {
+    const text = readFileSync(path, 'utf8');
+    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => target!);
+    expect(links.length).toBeGreaterThan(0);
+    for (const link of links) expect(() => readFileSync(link), link).not.toThrow(/ENOENT/);
+  });
+});

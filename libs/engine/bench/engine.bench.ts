@@ -1,0 +1,237 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import * as tf from '@tensorflow/tfjs-core';
+import { createEngine } from '../src/create-engine';
+import type { Engine } from '../src/engine';
+import { WorkerPool } from '../src/workers/worker-pool';
+import { workerUrl } from '../src/workers/worker-url';
+import {
+  draws,
+  FLOPS_PER_WINDOW,
+  scoring,
+  SPARED_FLOPS_PER_WINDOW,
+  training,
+  type Workload,
+} from './autoencoder';
+import { handBuilt } from './hand-built';
+import { bestOf, medianMs, rateOfThread } from './timing';
+import { startTorch, type Torch } from './torch';
+
+const BATCHES = [64, 256, 512] as const;
+const ROUNDS = 6;
+const SECONDS = 0.25;
+
+/** Measures the engine on an LSTM autoencoder against its baselines; `null` where a baseline is not on this machine. */
+export async function bench(): Promise<object> {
+  const engine = await createEngine('onnx');
+  const wasm = await createEngine('tfjs', { backend: 'wasm' });
+  const torch = await startTorch(1);
+  const torchOnTwo = await startTorch(2);
+  try {
+    const compile = await compileTimes();
+    const train = await trainingFigures(engine, wasm, torch);
+    const score = await scoringFigures(engine, wasm, torch);
+    const workers = await workerFigures(torchOnTwo);
+    const memory = { growthMiB: await memoryGrowth(engine) };
+    const figures = {
+      train: { ...train, ...workers.train },
+      score: { ...score, ...workers.score },
+      eventLoop: workers.eventLoop,
+      compile,
+      memory,
+    };
+    return rounded({ ...figures, missed: missed(figures) });
+  } finally {
+    torch?.close();
+    torchOnTwo?.close();
+    await engine.dispose();
+  }
+}
+
+async function compileTimes() {
+  const seconds = async (make: typeof scoring, batch: number) => {
+    const engine = await createEngine('onnx');
+    const start = performance.now();
+    await make(engine, batch);
+    const taken = (performance.now() - start) / 1000;
+    await engine.dispose();
+    return taken;
+  };
+  return { trainSeconds: await seconds(training, 256), scoreSeconds: await seconds(scoring, 64) };
+}
+
+async function trainingFigures(engine: Engine, wasm: Engine, torch: Torch | null) {
+  const ours = await Promise.all(BATCHES.map((batch) => training(engine, batch)));
+  const slow = await training(wasm, 256);
+  await Promise.all(ours.map(({ once }) => once()));
+  const best = await bestOf(
+    {
+      ...timed('ours', ours),
+      ...Object.fromEntries(
+        BATCHES.map((batch) => [`torch${batch}`, async () => torch?.rate('train', batch, SECONDS) ?? 0]),
+      ),
+    },
+    ROUNDS,
+  );
+  const { wasm: theirs } = await bestOf({ wasm: () => rateOfThread(slow, SECONDS) }, 2);
+  const windowsPerSecond = highest(best, 'ours');
+  return {
+    windowsPerSecond,
+    vsTfjsWasm: best['ours256']! / theirs,
+    vsTorch: torch && windowsPerSecond / highest(best, 'torch'),
+  };
+}
+
+async function scoringFigures(engine: Engine, wasm: Engine, torch: Torch | null) {
+  const [ours, one, slow, byHand, products] = [
+    await scoring(engine, 64),
+    await scoring(engine, 1),
+    await scoring(wasm, 64),
+    await handBuilt(64),
+    await Promise.all([512, 1024, 2048].map((size) => product(engine, size))),
+  ];
+  const best = await bestOf(
+    {
+      ours: () => rateOfThread(ours, SECONDS),
+      one: () => rateOfThread(one, SECONDS),
+      byHand: () => rateOfThread(byHand, SECONDS),
+      wasm: () => rateOfThread(slow, SECONDS),
+      torch: async () => torch?.rate('score', 64, SECONDS) ?? 0,
+      torchOne: async () => torch?.rate('score', 1, SECONDS) ?? 0,
+      ...timed('peak', products),
+      peakTorch: async () => torch?.rate('product', 1024, SECONDS) ?? 0,
+    },
+    ROUNDS,
+  );
+  const peak = highest(best, 'peak');
+  return {
+    windowsPerSecond: best.ours,
+    vsTfjsWasm: best.ours / best.wasm,
+    vsTorch: torch && best.ours / best.torch,
+    vsTorchBatchOne: torch && best.one / best.torchOne,
+    vsHandBuiltOnnx: best.ours / best.byHand,
+    shareOfPeak: (best.ours * FLOPS_PER_WINDOW) / peak,
+    shareOfPeakExecuted: (best.ours * (FLOPS_PER_WINDOW - SPARED_FLOPS_PER_WINDOW)) / peak,
+    peakGflops: peak / 1e9,
+    batchOneMs: await medianMs(one, 1000),
+  };
+}
+
+/** One worker against two, and the event loop's delay while two score flat out. */
+async function workerFigures(torchOnTwo: Torch | null) {
+  const pool = new WorkerPool({ workerUrl: workerUrl('engine-bench-worker'), size: 2, maxQueue: 4 });
+  const on = async (count: number, task: string, batch: number, seconds = SECONDS) => {
+    const order = { batch, seconds };
+    const rates = Array.from({ length: count }, (_, worker) => pool.run<number>(task, order, { worker }));
+    return (await Promise.all(rates)).reduce((sum, each) => sum + each, 0);
+  };
+  try {
+    await on(2, 'score', 64, 0);
+    await on(2, 'train', 256, 0);
+    const best = await bestOf(
+      {
+        score: () => on(1, 'score', 64),
+        scoreOnTwo: () => on(2, 'score', 64),
+        train: () => on(1, 'train', 256),
+        trainOnTwo: () => on(2, 'train', 256),
+        torch: async () => torchOnTwo?.rate('score', 64, SECONDS) ?? 0,
+      },
+      ROUNDS,
+    );
+    const delay = monitorEventLoopDelay({ resolution: 1 });
+    delay.enable();
+    await on(2, 'score', 64, 3);
+    delay.disable();
+    return {
+      train: { twoThreadScaling: best.trainOnTwo / best.train },
+      score: {
+        twoWorkerScaling: best.scoreOnTwo / best.score,
+        vsTorchTwoThreads: torchOnTwo && best.scoreOnTwo / best.torch,
+      },
+      eventLoop: { p99DelayMs: delay.percentile(99) / 1e6 },
+    };
+  } finally {
+    await pool.close();
+  }
+}
+
+/** Resident memory after 20,000 scoring runs and 500 training steps, over what it was after the first tenth. */
+async function memoryGrowth(engine: Engine): Promise<number> {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const resident = () => {
+    collect();
+    return process.memoryUsage().rss / 2 ** 20;
+  };
+  const [score, train] = [await scoring(engine, 1), await training(engine, 8)];
+  const repeat = async (share: number) => {
+    for (let run = 0; run < 20_000 * share; run++) await score.once();
+    for (let step = 0; step < 500 * share; step++) await train.once();
+  };
+  await repeat(0.1);
+  const before = resident();
+  await repeat(1);
+  return resident() - before;
+}
+
+/** A large product, timed in floating point operations. */
+async function product(engine: Engine, size: number): Promise<Workload> {
+  const shape = [size, size];
+  const right = draws(size * size);
+  const compiled = await engine.compile(
+    (left) => [tf.matMul(left!, tf.tensor(right, [size, size]))],
+    [{ shape }],
+  );
+  const inputs = [draws(size * size)];
+  const into = [new Float32Array(size * size)];
+  return { batch: 2 * size ** 3, once: () => compiled.run(inputs, into), dispose: () => compiled.dispose() };
+}
+
+function timed(name: string, workloads: readonly Workload[]): Record<string, () => Promise<number>> {
+  return Object.fromEntries(
+    workloads.map((each) => [`${name}${each.batch}`, () => rateOfThread(each, SECONDS)]),
+  );
+}
+
+function highest(rates: Readonly<Record<string, number>>, prefix: string): number {
+  return Math.max(
+    ...Object.entries(rates).flatMap(([name, value]) => (name.startsWith(prefix) ? [value] : [])),
+  );
+}
+
+type Figures = Readonly<Record<string, Readonly<Record<string, number | null>>>>;
+
+/** What is asked of the engine: at least, or at most. */
+const targets: readonly (readonly [figure: string, kind: 'at least' | 'below', limit: number])[] = [
+  ['train.vsTfjsWasm', 'at least', 25],
+  ['train.vsTorch', 'at least', 1.3],
+  ['train.twoThreadScaling', 'at least', 1.6],
+  ['score.vsTfjsWasm', 'at least', 30],
+  ['score.vsTorch', 'at least', 0.95],
+  ['score.vsTorchBatchOne', 'at least', 2],
+  ['score.vsTorchTwoThreads', 'at least', 1.1],
+  ['score.twoWorkerScaling', 'at least', 1.8],
+  ['score.vsHandBuiltOnnx', 'at least', 0.95],
+  ['score.shareOfPeak', 'at least', 0.58],
+  ['score.batchOneMs', 'below', 0.3],
+  ['eventLoop.p99DelayMs', 'below', 15],
+  ['compile.trainSeconds', 'below', 1.5],
+  ['compile.scoreSeconds', 'below', 0.5],
+];
+
+function missed(figures: Figures): string[] {
+  return targets.flatMap(([path, kind, limit]) => {
+    const [group, name] = path.split('.') as [string, string];
+    const found = figures[group]?.[name];
+    if (found === null || found === undefined) return [];
+    const met = kind === 'at least' ? found >= limit : found < limit;
+    return met ? [] : [`${path} is ${found.toPrecision(3)}, ${kind} ${limit} is asked`];
+  });
+}
+
+function rounded(figures: object): object {
+  const short = (_: string, value: unknown) =>
+    typeof value === 'number' ? Number(value.toPrecision(4)) : value;
+  return JSON.parse(JSON.stringify(figures, short)) as object;
+}

@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import esbuild from 'esbuild';
+import { buildPrograms, node } from './build.mjs';
+
+/** A benchmark of each area: compares with named baselines in the same run. */
+const areas = {
+  engine: 'libs/engine/bench/engine.bench.ts',
+  pipeline: 'apps/monitor/bench/pipeline.bench.ts',
+};
+
+const [area, ...flags] = process.argv.slice(2);
+if (area === undefined || !(area in areas) || !existsSync(areas[area])) {
+  const known = Object.keys(areas).join(' | ');
+  process.stderr.write(`Usage: npm run bench -- <${known}> [--json]\n`);
+  process.exit(area === '--help' ? 0 : 2);
+}
+
+await mkdir('dist', { recursive: true });
+await buildPrograms();
+await esbuild.build({ ...node, entryPoints: { [`bench-${area}`]: areas[area] } });
+const { bench } = await import(`../dist/bench-${area}.js`);
+const result = await bench();
+if (flags.includes('--json')) process.stdout.write(`${JSON.stringify(result)}\n`);
+else print(result);
+process.exit(0);
+
+function print(part, path = []) {
+  for (const [name, value] of Object.entries(part)) {
+    if (typeof value === 'object' && value !== null) print(value, [...path, name]);
+    else process.stdout.write(`${[...path, name].join(' · ').padEnd(56)} ${shown(value).padStart(14)}\n`);
+  }
+}
+
+function shown(value) {
+  if (typeof value !== 'number') return value === null ? 'not measured' : String(value);
+  return value >= 1000 ? Math.round(value).toLocaleString('en') : String(Number(value.toPrecision(3)));
+}
