@@ -15,12 +15,14 @@ import {
   type Workload,
 } from './autoencoder';
 import { handBuilt } from './hand-built';
-import { bestOf, medianMs, rateOfThread } from './timing';
+import { bestOf, median, medianMs, rateOfThread, ratio, takeTurns } from './timing';
 import { startTorch, type Torch } from './torch';
 
 const BATCHES = [64, 256, 512] as const;
-const ROUNDS = 6;
-const SECONDS = 0.25;
+const ROUNDS = 9;
+/** Of what takes seconds for one batch. */
+const SLOW_ROUNDS = 3;
+const SECONDS = 0.2;
 
 /** Measures the engine on an LSTM autoencoder against its baselines; `null` where a baseline is not on this machine. */
 export async function bench(): Promise<object> {
@@ -65,57 +67,63 @@ async function trainingFigures(engine: Engine, wasm: Engine, torch: Torch | null
   const ours = await Promise.all(BATCHES.map((batch) => training(engine, batch)));
   const slow = await training(wasm, 256);
   await Promise.all(ours.map(({ once }) => once()));
-  const best = await bestOf(
+  const turns = await takeTurns(
     {
-      ...timed('ours', ours),
-      ...Object.fromEntries(
-        BATCHES.map((batch) => [`torch${batch}`, async () => torch?.rate('train', batch, SECONDS) ?? 0]),
-      ),
+      ...Object.fromEntries(ours.map((each) => [`ours${each.batch}`, () => rateOfThread(each, SECONDS)])),
+      ...Object.fromEntries(BATCHES.map((batch) => [`torch${batch}`, ask(torch, 'train', batch)])),
     },
     ROUNDS,
   );
-  const { wasm: theirs } = await bestOf({ wasm: () => rateOfThread(slow, SECONDS) }, 2);
-  const windowsPerSecond = highest(best, 'ours');
+  const against = await takeTurns(
+    { ours: () => rateOfThread(ours[1]!, SECONDS), wasm: () => rateOfThread(slow, SECONDS) },
+    SLOW_ROUNDS,
+  );
+  const best = bestOf(...BATCHES.map((batch) => turns[`ours${batch}`]!));
   return {
-    windowsPerSecond,
-    vsTfjsWasm: best['ours256']! / theirs,
-    vsTorch: torch && windowsPerSecond / highest(best, 'torch'),
+    windowsPerSecond: median(best),
+    vsTfjsWasm: ratio(against.ours, against.wasm),
+    vsTorch: torch && ratio(best, bestOf(...BATCHES.map((batch) => turns[`torch${batch}`]!))),
   };
 }
 
 async function scoringFigures(engine: Engine, wasm: Engine, torch: Torch | null) {
-  const [ours, one, slow, byHand, products] = [
+  const [ours, one, slow, byHand] = [
     await scoring(engine, 64),
     await scoring(engine, 1),
     await scoring(wasm, 64),
     await handBuilt(64),
-    await Promise.all([512, 1024, 2048].map((size) => product(engine, size))),
   ];
-  const best = await bestOf(
+  const [small, large] = [await product(engine, 512), await product(engine, 1024)];
+  const turns = await takeTurns(
     {
       ours: () => rateOfThread(ours, SECONDS),
-      one: () => rateOfThread(one, SECONDS),
       byHand: () => rateOfThread(byHand, SECONDS),
+      torch: ask(torch, 'score', 64),
+      small: () => rateOfThread(small, SECONDS),
+      large: () => rateOfThread(large, SECONDS),
+      largeOfTorch: ask(torch, 'product', 1024),
       wasm: () => rateOfThread(slow, SECONDS),
-      torch: async () => torch?.rate('score', 64, SECONDS) ?? 0,
-      torchOne: async () => torch?.rate('score', 1, SECONDS) ?? 0,
-      ...timed('peak', products),
-      peakTorch: async () => torch?.rate('product', 1024, SECONDS) ?? 0,
+      one: () => rateOfThread(one, SECONDS),
+      torchOne: ask(torch, 'score', 1),
     },
     ROUNDS,
   );
-  const peak = highest(best, 'peak');
+  const peak = bestOf(turns.small, turns.large, turns.largeOfTorch);
   return {
-    windowsPerSecond: best.ours,
-    vsTfjsWasm: best.ours / best.wasm,
-    vsTorch: torch && best.ours / best.torch,
-    vsTorchBatchOne: torch && best.one / best.torchOne,
-    vsHandBuiltOnnx: best.ours / best.byHand,
-    shareOfPeak: (best.ours * FLOPS_PER_WINDOW) / peak,
-    shareOfPeakExecuted: (best.ours * (FLOPS_PER_WINDOW - SPARED_FLOPS_PER_WINDOW)) / peak,
-    peakGflops: peak / 1e9,
+    windowsPerSecond: median(turns.ours),
+    vsTfjsWasm: ratio(turns.ours, turns.wasm),
+    vsTorch: torch && ratio(turns.ours, turns.torch),
+    vsTorchBatchOne: torch && ratio(turns.one, turns.torchOne),
+    vsHandBuiltOnnx: ratio(turns.ours, turns.byHand),
+    shareOfPeak: ratio(turns.ours, peak) * FLOPS_PER_WINDOW,
+    shareOfPeakExecuted: ratio(turns.ours, peak) * (FLOPS_PER_WINDOW - SPARED_FLOPS_PER_WINDOW),
+    peakGflops: median(peak) / 1e9,
     batchOneMs: await medianMs(one, 1000),
   };
+}
+
+function ask(torch: Torch | null, what: Parameters<Torch['rate']>[0], size: number): () => Promise<number> {
+  return async () => torch?.rate(what, size, SECONDS) ?? 0;
 }
 
 /** One worker against two, and the event loop's delay while two score flat out. */
@@ -129,13 +137,13 @@ async function workerFigures(torchOnTwo: Torch | null) {
   try {
     await on(2, 'score', 64, 0);
     await on(2, 'train', 256, 0);
-    const best = await bestOf(
+    const turns = await takeTurns(
       {
         score: () => on(1, 'score', 64),
         scoreOnTwo: () => on(2, 'score', 64),
         train: () => on(1, 'train', 256),
         trainOnTwo: () => on(2, 'train', 256),
-        torch: async () => torchOnTwo?.rate('score', 64, SECONDS) ?? 0,
+        torch: ask(torchOnTwo, 'score', 64),
       },
       ROUNDS,
     );
@@ -144,10 +152,10 @@ async function workerFigures(torchOnTwo: Torch | null) {
     await on(2, 'score', 64, 3);
     delay.disable();
     return {
-      train: { twoThreadScaling: best.trainOnTwo / best.train },
+      train: { twoThreadScaling: ratio(turns.trainOnTwo, turns.train) },
       score: {
-        twoWorkerScaling: best.scoreOnTwo / best.score,
-        vsTorchTwoThreads: torchOnTwo && best.scoreOnTwo / best.torch,
+        twoWorkerScaling: ratio(turns.scoreOnTwo, turns.score),
+        vsTorchTwoThreads: torchOnTwo && ratio(turns.scoreOnTwo, turns.torch),
       },
       eventLoop: { p99DelayMs: delay.percentile(99) / 1e6 },
     };
@@ -186,18 +194,6 @@ async function product(engine: Engine, size: number): Promise<Workload> {
   const inputs = [draws(size * size)];
   const into = [new Float32Array(size * size)];
   return { batch: 2 * size ** 3, once: () => compiled.run(inputs, into), dispose: () => compiled.dispose() };
-}
-
-function timed(name: string, workloads: readonly Workload[]): Record<string, () => Promise<number>> {
-  return Object.fromEntries(
-    workloads.map((each) => [`${name}${each.batch}`, () => rateOfThread(each, SECONDS)]),
-  );
-}
-
-function highest(rates: Readonly<Record<string, number>>, prefix: string): number {
-  return Math.max(
-    ...Object.entries(rates).flatMap(([name, value]) => (name.startsWith(prefix) ? [value] : [])),
-  );
 }
 
 type Figures = Readonly<Record<string, Readonly<Record<string, number | null>>>>;

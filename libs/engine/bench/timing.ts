@@ -29,17 +29,34 @@ async function repeat(once: () => Promise<unknown>, seconds: number) {
   return { batches, elapsed };
 }
 
-/** Best of what each contender reaches when they take turns: the machine may be busy with other things. */
-export async function bestOf<Name extends string>(
+/** What each contender reached in each round. */
+export type Rounds<Name extends string> = Readonly<Record<Name, readonly number[]>>;
+
+/** Has contenders take turns, so that what slows the machine for a while slows all of them. */
+export async function takeTurns<Name extends string>(
   contenders: Readonly<Record<Name, () => Promise<number>>>,
   rounds: number,
-): Promise<Record<Name, number>> {
+): Promise<Rounds<Name>> {
   const names = Object.keys(contenders) as Name[];
-  const best = Object.fromEntries(names.map((name) => [name, 0])) as Record<Name, number>;
+  const reached = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (let round = 0; round < rounds; round++) {
-    for (const name of names) best[name] = Math.max(best[name], await contenders[name]());
+    for (const name of names) reached[name].push(await contenders[name]());
   }
-  return best;
+  return reached;
+}
+
+/** Middle of the ratios of one contender to another, round by round. */
+export function ratio(ours: readonly number[], theirs: readonly number[]): number {
+  return median(ours.map((value, round) => value / theirs[round]!));
+}
+
+/** The best of several contenders in each round. */
+export function bestOf(...contenders: readonly (readonly number[])[]): number[] {
+  return contenders[0]!.map((_, round) => Math.max(...contenders.map((values) => values[round]!)));
+}
+
+export function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
 }
 
 /** Middle of the times that single calls take, milliseconds. */
@@ -50,5 +67,5 @@ export async function medianMs({ once }: Workload, calls: number): Promise<numbe
     await once();
     times.push(performance.now() - start);
   }
-  return times.sort((a, b) => a - b)[calls >> 1]!;
+  return median(times);
 }

@@ -78,7 +78,10 @@ async function evaluate({
         progress.show(fraction, `${step}, ${done} of ${total} done`),
     });
     progress.done();
-    if (page !== undefined) await writeFile(page, htmlReport(evaluation));
+    if (page !== undefined) {
+      await writeFile(page, htmlReport(evaluation));
+      process.stderr.write(`report with the scores drawn: ${page}\n`);
+    }
     const { report } = evaluation;
     process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${textReport(report)}\n`);
   } finally {

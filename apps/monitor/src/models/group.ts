@@ -55,7 +55,9 @@ export class Group {
     const isComplete = ready.length > 0 && ready.length === this.members.size;
     if (step.fittedSteps === 0) return isComplete || longest >= STRAGGLER_FACTOR * step.rung.afterSteps;
     if (step.detector === undefined) return longest >= 2 * step.fittedSteps;
+    const isSuperseded = this.steps.some(({ rank, detector }) => rank > step.rank && detector !== undefined);
     const hasGrown =
+      !isSuperseded &&
       longest >= this.options.refitGrowth * step.fittedSteps &&
       step.fittedSteps < this.options.maxTrainingSteps;
     const hasNewcomers = ready.some(({ key }) => !step.detector!.knows(key));

@@ -69,17 +69,23 @@ describe('findSeries', () => {
   });
 
   it('reads SKAB and passes over its file without labels', async () => {
-    await put(
-      'valve1/0.csv',
-      'datetime;p;q;anomaly;changepoint\n2020-03-09 10:00:00;1;2;0.0;0.0\n2020-03-09 10:00:01;3;4;1.0;1.0\n',
-    );
+    const rows = Array.from({ length: 402 }, (_, row) => {
+      const time = new Date(Date.UTC(2020, 2, 9) + row * 1000).toISOString().slice(0, 19).replace('T', ' ');
+      return `${time};${row};2;${row === 401 ? '1.0' : '0.0'};0.0`;
+    });
+    await put('valve1/0.csv', `datetime;p;q;anomaly;changepoint\n${rows.join('\n')}\n`);
     await put('anomaly-free/anomaly-free.csv', 'datetime;p;q\n2020-03-09 10:00:00;1;2\n');
     const { files, skipped } = await findSeries([folder]);
     expect(files.map(({ name, form }) => [name, form])).toEqual([['valve1/0', 'skab']]);
     expect(skipped).toHaveLength(1);
     const series = await files[0]!.load();
-    expect(series).toMatchObject({ channels: ['p', 'q'], trainingLength: 2, intervalMs: 1000 });
-    expect([...series.labels]).toEqual([0, 1]);
+    expect(series).toMatchObject({
+      channels: ['p', 'q'],
+      trainingLength: 400,
+      scoredFrom: 400,
+      intervalMs: 1000,
+    });
+    expect([...series.labels.subarray(399)]).toEqual([0, 0, 1]);
   });
 
   it('reads 3W: anything but class 0 is anomalous, empty channels are left out', async () => {
