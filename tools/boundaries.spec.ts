@@ -18,8 +18,8 @@ describe('the dependency table', () => {
   });
 
   it('catches a library entered from below', async () => {
-    const found = await violations('libs/domain/src/planted.ts', `export { judge } from '@kymo/pipeline';\n`);
-    expect(found.join()).toMatch(/layer:domain/);
+    const found = await violations('libs/simulation/src/planted.ts', `export { createPipeline } from '@kymo/pipeline';\n`);
+    expect(found.join()).toMatch(/layer:simulation/);
   });
 
   it('catches a third-party client named in the wrong room', async () => {

@@ -1,17 +1,24 @@
 import { KymoError, messageOf } from '@kymo/domain';
 import { Command } from 'commander';
 import { checkCommand } from './commands/check';
+import { compareCommand } from './commands/compare';
+import { evaluateCommand } from './commands/evaluate';
 import { fitCommand } from './commands/fit';
 import { simulateCommand } from './commands/simulate';
 import { VERSION } from './version';
 
 const program = new Command('kymo')
-  .description('Works beside the monitor: makes telemetry, fits models, checks configurations.')
+  .description('Works beside the monitor: makes telemetry, fits and measures detectors, checks configurations.')
   .version(VERSION)
   .addCommand(simulateCommand())
   .addCommand(fitCommand())
+  .addCommand(evaluateCommand())
+  .addCommand(compareCommand())
   .addCommand(checkCommand())
-  .addHelpText('after', '\nExit codes: 0 all is well; 1 something failed; 2 the command line or what it names is wrong.')
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 all is well; 1 something failed; 2 the command line or what it names is wrong.',
+  )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
 const USAGE_CODES: ReadonlySet<string> = new Set(['CONFIG_INVALID', 'OPTIONS_INVALID', 'INPUT_UNREADABLE']);

@@ -20,7 +20,8 @@ const ENGINES = ['onnx', 'tfjs'] as const;
 const DETECTORS = ['linear-autoencoder', 'lstm-autoencoder'] as const;
 
 const say = (what: string) => process.stderr.write(`${what}\n`);
-const median = (values: readonly number[]) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
+const median = (values: readonly number[]) =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 /** Median rate of `work` over a few rounds, units a second. */
 async function rate(units: number, work: () => Promise<unknown> | unknown, rounds = ROUNDS): Promise<number> {
@@ -106,7 +107,9 @@ function trainingOf(samples: readonly Sample[]): TrainingSeries[] {
 
 async function engineRates(samples: readonly Sample[]) {
   const pumps = samples.filter(({ tags }) => tags['kind'] === 'pump');
-  const windows: Window[] = cutWindows(pumps, WINDOW).flat().filter(({ length }) => length === WINDOW.lengthSamples);
+  const windows: Window[] = cutWindows(pumps, WINDOW)
+    .flat()
+    .filter(({ length }) => length === WINDOW.lengthSamples);
   const training = trainingOf(pumps);
   const rates: Record<string, Record<string, { train: number; score: number }>> = {};
   for (const detector of DETECTORS) {
@@ -117,7 +120,9 @@ async function engineRates(samples: readonly Sample[]) {
       const artifact = await factory.fit(detector, { timeBudgetSeconds: 10 }, training, { seed: 1 });
       const { trainingWindows, epochs, seconds } = artifact.report;
       const restored = await factory.restore(artifact);
-      const some = windows.slice(0, engine === 'onnx' ? 4096 : 256).map((window) => fit(window, restored.windowLength));
+      const some = windows
+        .slice(0, engine === 'onnx' ? 4096 : 256)
+        .map((window) => fit(window, restored.windowLength));
       await restored.score(some.slice(0, 64));
       const score = await rate(some.length, () => restored.score(some), 3);
       rates[detector][engine] = { train: (trainingWindows * Math.max(1, epochs)) / seconds, score };
@@ -129,7 +134,12 @@ async function engineRates(samples: readonly Sample[]) {
 
 function fit(window: Window, length: number): Window {
   const dropped = window.length - length;
-  return { ...window, length, values: window.values.subarray(dropped * window.channels.length), freshSteps: 1 };
+  return {
+    ...window,
+    length,
+    values: window.values.subarray(dropped * window.channels.length),
+    freshSteps: 1,
+  };
 }
 
 /** Through a real broker: how fast a backlog is worked off, and how long a sample takes to its durable verdict. */
@@ -151,7 +161,10 @@ async function endToEnd() {
       .filter((record) => record !== undefined)
       .map((record) => ({ key: record.series, value: JSON.stringify({ ...record, time: atMs }) }));
   for (let step = 0; step < STEPS; step += 50) {
-    await producer.send(topic, Array.from({ length: 50 }, (_, more) => send(step + more, plant.timeMs(step + more))).flat());
+    await producer.send(
+      topic,
+      Array.from({ length: 50 }, (_, more) => send(step + more, plant.timeMs(step + more))).flat(),
+    );
   }
 
   const config = checkConfig(

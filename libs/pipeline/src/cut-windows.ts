@@ -1,21 +1,19 @@
 import type { Sample, SeriesKey, Window } from '@kymo/domain';
-import { OpenWindow, type Outlet } from './open-window';
+import { createWindowCutter, type WindowCutter } from './window-cutter';
 import type { WindowOptions } from './window-options';
 
 /** The windows of samples at hand, by series, in order: what the live monitor would cut, all at once. */
 export function cutWindows(samples: Iterable<Sample>, options: WindowOptions): Window[][] {
-  const open = new Map<SeriesKey, { readonly window: OpenWindow; readonly outlet: Outlet }>();
+  const series = new Map<SeriesKey, { readonly cutter: WindowCutter; readonly windows: Window[] }>();
   for (const sample of samples) {
-    let one = open.get(sample.series);
+    let one = series.get(sample.series);
     if (one === undefined) {
-      const outlet: Outlet = { windows: [], late: 0, duplicate: 0 };
-      one = { window: OpenWindow.begin(sample.series, '', options), outlet };
-      open.set(sample.series, one);
+      one = { cutter: createWindowCutter(sample.series, options), windows: [] };
+      series.set(sample.series, one);
     }
-    one.window.place(sample, one.outlet);
+    one.windows.push(...one.cutter.place(sample));
   }
-  return [...open.values()].map(({ window, outlet }) => {
-    window.finish(outlet);
-    return outlet.windows.filter(({ freshSteps }) => freshSteps > 0);
-  });
+  return [...series.values()].map(({ cutter, windows }) =>
+    [...windows, ...cutter.finish()].filter(({ freshSteps }) => freshSteps > 0),
+  );
 }

@@ -121,10 +121,18 @@ describe('an open window', () => {
     expect(open.reportSilence(sample(17).timeMs, given)).toBe(true);
     expect(open.reportSilence(sample(30).timeMs, given)).toBe(false);
     expect(given.windows).toMatchObject([
-      { startMs: sample(17).timeMs, freshSteps: 0, silentChannels: [{ name: 'a', sinceMs: sample(11).timeMs }] },
+      {
+        startMs: sample(17).timeMs,
+        freshSteps: 0,
+        silentChannels: [{ name: 'a', sinceMs: sample(11).timeMs }],
+      },
     ]);
     open.place(sample(31), given);
-    expect(given.windows.at(-1)).toMatchObject({ startMs: sample(31).timeMs, freshSteps: 0, silentChannels: [] });
+    expect(given.windows.at(-1)).toMatchObject({
+      startMs: sample(31).timeMs,
+      freshSteps: 0,
+      silentChannels: [],
+    });
   });
 });
 

@@ -9,7 +9,9 @@ export function checkCommand(): Command {
     .argument('<config>', 'YAML file')
     .action((config: string) => {
       const monitor = fileURLToPath(new URL('./kymo-monitor.js', import.meta.url));
-      const { status } = spawnSync(process.execPath, [monitor, '--config', config, '--check'], { stdio: 'inherit' });
+      const { status } = spawnSync(process.execPath, [monitor, '--config', config, '--check'], {
+        stdio: 'inherit',
+      });
       process.exitCode = status ?? 1;
     });
 }

@@ -22,25 +22,45 @@ interface Options {
 export function fitCommand(): Command {
   return new Command('fit')
     .description('Fit a detector on recorded telemetry and write it as an artifact.')
-    .requiredOption('-i, --input <file>', 'CSV, NDJSON or Influx line protocol, also gzipped; - for standard input')
+    .requiredOption(
+      '-i, --input <file>',
+      'CSV, NDJSON or Influx line protocol, also gzipped; - for standard input',
+    )
     .addOption(
-      new Option('-d, --detector <name>', 'which detector').choices(Object.keys(detectors)).default('lstm-autoencoder'),
+      new Option('-d, --detector <name>', 'which detector')
+        .choices(Object.keys(detectors))
+        .default('lstm-autoencoder'),
     )
     .option('-o, --output <folder>', 'folder of artifacts', 'models')
     .option('--time <column>', 'column of the time; found by its name otherwise')
     .option('--series <column>', 'column that names the series; one series otherwise')
     .option('--channels <columns>', 'columns to learn, comma-separated; all numbers otherwise')
-    .addOption(new Option('--engine <name>', 'what runs the network').choices(['onnx', 'tfjs']).default('onnx'))
+    .addOption(
+      new Option('--engine <name>', 'what runs the network').choices(['onnx', 'tfjs']).default('onnx'),
+    )
     .option('--seed <number>', 'seed of the fit', optionNumber(0, 2 ** 31), 1)
     .option('--json', 'print the report as JSON')
     .action(fit);
 }
 
-async function fit({ input, detector, output, time, series, channels, engine, seed, json }: Options): Promise<void> {
+async function fit({
+  input,
+  detector,
+  output,
+  time,
+  series,
+  channels,
+  engine,
+  seed,
+  json,
+}: Options): Promise<void> {
   const mapping = { time, series, channels: channels?.split(',').map((name) => name.trim()) };
   const training = trainingOf(await samplesOf(input, mapping));
   if (training.length === 0) {
-    throw new KymoError('INPUT_UNREADABLE', `Fitting on ${input}: it holds no sample. Name a file with telemetry.`);
+    throw new KymoError(
+      'INPUT_UNREADABLE',
+      `Fitting on ${input}: it holds no sample. Name a file with telemetry.`,
+    );
   }
   const factory = createDetectorFactory({ scoringWorkers: 1, engine });
   const progress = new Progress(`fitting ${detector}`, 1);

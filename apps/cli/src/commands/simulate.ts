@@ -26,15 +26,27 @@ const BATCH_RECORDS = 2_000;
 /** `kymo simulate`: telemetry of the simulated plant, into Kafka or as NDJSON on standard output. */
 export function simulateCommand(): Command {
   return new Command('simulate')
-    .description('Produce the telemetry of a simulated plant: healthy history first, then faults of ten kinds in turn.')
+    .description(
+      'Produce the telemetry of a simulated plant: healthy history first, then faults of ten kinds in turn.',
+    )
     .option('--brokers <list>', 'Kafka brokers, comma-separated; without it, NDJSON goes to standard output')
     .option('--topic <name>', 'topic written to, created when absent', 'telemetry')
     .option('--partitions <number>', 'partitions of a topic that is created', optionNumber(1, 1000), 3)
     .option('--machines <number>', 'machines of the plant', optionNumber(1, 10_000), 24)
     .option('--history-days <number>', 'healthy days, sent at once', optionNumber(0, 365), 2)
     .option('--days <number>', 'days with faults after that', optionNumber(0, 36_500), 7)
-    .option('--minutes-per-second <number>', 'pace of those days; 0 is as fast as it goes', optionNumber(0, 1e6), 60)
-    .option('--fault-every-minutes <number>', 'simulated time from one fault to the next', optionNumber(1, 1e6), 75)
+    .option(
+      '--minutes-per-second <number>',
+      'pace of those days; 0 is as fast as it goes',
+      optionNumber(0, 1e6),
+      60,
+    )
+    .option(
+      '--fault-every-minutes <number>',
+      'simulated time from one fault to the next',
+      optionNumber(1, 1e6),
+      75,
+    )
     .option('--start <time>', 'time of the first sample, ISO 8601 (default: so that the faults begin now)')
     .option('--seed <number>', 'seed of the plant and its faults', optionNumber(0, 2 ** 31), 7)
     .option('--json', 'end with one JSON object: records sent, faults injected')
@@ -44,9 +56,13 @@ export function simulateCommand(): Command {
 async function simulate(options: Options): Promise<void> {
   const historySteps = Math.round(options.historyDays * MINUTES_A_DAY);
   const endStep = historySteps + Math.round(options.days * MINUTES_A_DAY);
-  const startMs = options.start === undefined ? Date.now() - options.historyDays * DAY_MS : Date.parse(options.start);
+  const startMs =
+    options.start === undefined ? Date.now() - options.historyDays * DAY_MS : Date.parse(options.start);
   const plant = new Plant({ seed: options.seed, startMs, machines: options.machines });
-  const faults = new FaultSchedule(plant, { fromStep: historySteps, everyMinutes: options.faultEveryMinutes });
+  const faults = new FaultSchedule(plant, {
+    fromStep: historySteps,
+    everyMinutes: options.faultEveryMinutes,
+  });
   const telemetry = new PlantTelemetry(plant, faults);
   const write = await writerFor(options);
   const progress = new Progress('simulating', endStep);
@@ -80,7 +96,9 @@ async function simulate(options: Options): Promise<void> {
   progress.done();
   const injected = faults.before(endStep);
   if (options.json && options.brokers !== undefined) {
-    process.stdout.write(`${JSON.stringify({ records, machines: telemetry.machines, faults: injected.map(publicFault) })}\n`);
+    process.stdout.write(
+      `${JSON.stringify({ records, machines: telemetry.machines, faults: injected.map(publicFault) })}\n`,
+    );
   } else {
     process.stderr.write(`${records} records sent, ${injected.length} faults injected\n`);
   }
@@ -100,12 +118,15 @@ async function writerFor({ brokers, topic, partitions }: Options): Promise<Write
     return {
       async send(records) {
         const text = records.map(({ value }) => `${String(value)}\n`).join('');
-        if (!process.stdout.write(text)) await new Promise((resolve) => process.stdout.once('drain', resolve));
+        if (!process.stdout.write(text))
+          await new Promise((resolve) => process.stdout.once('drain', resolve));
       },
       close: () => Promise.resolve(),
     };
   }
-  const connection = connectionOptionsSchema.parse({ brokers: brokers.split(',').map((broker) => broker.trim()) });
+  const connection = connectionOptionsSchema.parse({
+    brokers: brokers.split(',').map((broker) => broker.trim()),
+  });
   const producer = new KafkaProducer(connection, process.env);
   await producer.createTopic(topic, partitions);
   return { send: (records) => producer.send(topic, records), close: () => producer.close() };

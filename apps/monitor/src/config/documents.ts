@@ -39,7 +39,9 @@ function reference(schema: JsonSchema): string {
   for (const [name, part] of Object.entries(schema.properties ?? {})) {
     const choices = choicesOf(part);
     if (choices.length > 0) {
-      sections.push(`## ${name}\n\n${described(part)}${choices.map((choice) => choiceText(choice)).join('\n')}`);
+      sections.push(
+        `## ${name}\n\n${described(part)}${choices.map((choice) => choiceText(choice)).join('\n')}`,
+      );
     } else if (part.properties) sections.push(`## ${name}\n\n${described(part)}${table(part)}`);
     else scalars.push([name, part]);
   }
@@ -63,7 +65,9 @@ function described({ description }: JsonSchema): string {
 }
 
 function table({ properties = {}, required = [] }: JsonSchema): string {
-  const rows = Object.entries(properties).flatMap(([name, part]) => rowsOf(name, part, required.includes(name)));
+  const rows = Object.entries(properties).flatMap(([name, part]) =>
+    rowsOf(name, part, required.includes(name)),
+  );
   if (rows.length === 0) return '';
   return `| option | what | value | default |\n|---|---|---|---|\n${rows.join('\n')}\n`;
 }
@@ -74,7 +78,8 @@ function rowsOf(name: string, part: JsonSchema, isRequired: boolean): string[] {
       rowsOf(`${name}.${inner}`, innerPart, part.required?.includes(inner) ?? false),
     );
   }
-  const fallback = part.default === undefined ? (isRequired ? '**required**' : '') : `\`${JSON.stringify(part.default)}\``;
+  const fallback =
+    part.default === undefined ? (isRequired ? '**required**' : '') : `\`${JSON.stringify(part.default)}\``;
   return [`| \`${name}\` | ${cell(part.description ?? '')} | ${cell(valueOf(part))} | ${cell(fallback)} |`];
 }
 
@@ -85,7 +90,8 @@ function valueOf(part: JsonSchema): string {
   if (alternatives) return [...new Set(alternatives.map(valueOf))].join(' or ');
   if (part.type === 'array') return `list of ${valueOf(part.items ?? {})}`;
   const lowest = part.minimum ?? part.exclusiveMinimum;
-  const isBounded = (bound: number | undefined) => bound !== undefined && Math.abs(bound) < Number.MAX_SAFE_INTEGER;
+  const isBounded = (bound: number | undefined) =>
+    bound !== undefined && Math.abs(bound) < Number.MAX_SAFE_INTEGER;
   const from = isBounded(lowest) ? ` from ${part.minimum === undefined ? 'above ' : ''}${lowest}` : '';
   const to = isBounded(part.maximum) ? ` to ${part.maximum}` : '';
   return `${[part.type ?? 'any'].flat().join(' or ')}${from}${to}`;

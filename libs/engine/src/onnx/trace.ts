@@ -1,6 +1,6 @@
-import { KymoError, messageOf } from '@kymo/domain';
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorFunction } from '../engine';
+import { explained } from '../kernel-errors';
 import { onBackend } from '../tfjs/backends';
 import type { Graph } from './graph';
 import { prune } from './prune';
@@ -46,7 +46,7 @@ export function trace(compute: TensorFunction, inputs: readonly TracedInput[], f
         value: backend.nameOf(tensor),
       }));
     } catch (cause) {
-      throw explained(cause);
+      throw explained(cause, 'onnx');
     } finally {
       tf.engine().endScope();
     }
@@ -56,26 +56,4 @@ export function trace(compute: TensorFunction, inputs: readonly TracedInput[], f
   });
   prune(graph);
   return graph;
-}
-
-function explained(cause: unknown): unknown {
-  const message = messageOf(cause);
-  const kernel = /Kernel '(\w+)' not registered/.exec(message)?.[1];
-  if (kernel) {
-    return new KymoError(
-      'KERNEL_UNSUPPORTED',
-      `tracing a function: the onnx engine has no kernel '${kernel}'; compose the function of other operations, ` +
-        "add the kernel in libs/engine/src/onnx/kernels, or run it on the 'tfjs' engine",
-      { cause },
-    );
-  }
-  const gradient = /gradient function not found for (\w+)/.exec(message)?.[1];
-  if (gradient) {
-    return new KymoError(
-      'KERNEL_UNSUPPORTED',
-      `tracing a function: kernel '${gradient}' has no gradient; compose the loss of operations that have one`,
-      { cause },
-    );
-  }
-  return cause;
 }

@@ -7,6 +7,7 @@ import type {
   TensorValue,
   TypedArray,
 } from '../engine';
+import { explained } from '../kernel-errors';
 import { resolveShapes } from '../specs';
 import { loadBackend, loadBestBackend, onBackend, type TfjsBackend } from './backends';
 
@@ -37,6 +38,8 @@ function eager(
           tf.tensor(inputs[index]!, shapes[index], spec.dtype ?? 'float32'),
         );
         return compute(...tensors).map((tensor, index) => read(tensor, into[index]));
+      } catch (cause) {
+        throw explained(cause, `tfjs (${backend})`);
       } finally {
         tf.engine().endScope();
       }

@@ -295,6 +295,35 @@ const products: Record<string, Case> = {
       },
     ]),
   ),
+  gru: {
+    compute: (input: tf.Tensor3D, kernel: tf.Tensor2D, recurrent: tf.Tensor2D) => {
+      const [batch, , units] = input.shape;
+      let hidden = tf.zeros([batch, units]) as tf.Tensor2D;
+      for (const step of tf.unstack(input, 1)) {
+        const [update, reset, candidate] = tf.split(tf.matMul(step as tf.Tensor2D, kernel), 3, 1) as [
+          X,
+          X,
+          X,
+        ];
+        const [fromUpdate, fromReset, fromCandidate] = tf.split(tf.matMul(hidden, recurrent), 3, 1) as [
+          X,
+          X,
+          X,
+        ];
+        const kept = tf.sigmoid(tf.add(update, fromUpdate));
+        const seen = tf.mul(tf.sigmoid(tf.add(reset, fromReset)), fromCandidate);
+        const fresh = tf.tanh(tf.add(candidate, seen));
+        hidden = tf.add(tf.mul(kept, hidden), tf.mul(tf.sub(1, kept), fresh));
+      }
+      return hidden;
+    },
+    shapes: (a, b, c) => [
+      [a, b, c],
+      [c, 3 * c],
+      [c, 3 * c],
+    ],
+    smooth: true,
+  },
   attention: {
     compute: (query: X, key: X) => {
       const weights = tf.softmax(tf.div(tf.matMul(query, key, false, true), 2));

@@ -14,8 +14,8 @@ export interface Kept {
 }
 
 /**
- * The forward pass step by step, which may keep what the backward pass needs. All four gates are one product and one sigmoid a step, the projection of the whole
- * input is one large product before them.
+ * The forward pass step by step, which may keep what the backward pass needs. All four gates are one product and one
+ * sigmoid a step; the projection of the whole input is one large product before them.
  */
 export function forwardScan(
   recorder: Recorder,
@@ -31,13 +31,21 @@ export function forwardScan(
   );
   const scale = graph.constant('float32', [4 * units], doubling);
   const scaled = (weights: tf.TensorInfo) => recorder.add('Mul', [weights, scale]);
-  const recurrent = scaled(inputs.recurrentKernel);
   const rows = repeated
     ? recorder.value(inputs.input)
     : flatSteps(recorder, inputs.input, [time * batch, channels]);
   const projected = recorder.add('Gemm', [rows, scaled(inputs.kernel), scaled(inputs.bias)]);
 
   const body = new Graph(`${projected}_`);
+  // A constant of the body itself is packed once and for all.
+  const known = recorder.backend.knownValues(inputs.recurrentKernel) as Float32Array | undefined;
+  const recurrent = known
+    ? body.constant(
+        'float32',
+        [units, 4 * units],
+        known.map((weight, index) => weight * doubling[index % (4 * units)]!),
+      )
+    : scaled(inputs.recurrentKernel);
   const plane = [batch, units];
   const hiddenBefore = body.input('float32', plane);
   const cellBefore = body.input('float32', plane);
