@@ -18,7 +18,10 @@ describe('the dependency table', () => {
   });
 
   it('catches a library entered from below', async () => {
-    const found = await violations('libs/simulation/src/planted.ts', `export { createPipeline } from '@kymo/pipeline';\n`);
+    const found = await violations(
+      'libs/simulation/src/planted.ts',
+      `export { createPipeline } from '@kymo/pipeline';\n`,
+    );
     expect(found.join()).toMatch(/layer:simulation/);
   });
 

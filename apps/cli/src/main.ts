@@ -8,7 +8,9 @@ import { simulateCommand } from './commands/simulate';
 import { VERSION } from './version';
 
 const program = new Command('kymo')
-  .description('Works beside the monitor: makes telemetry, fits and measures detectors, checks configurations.')
+  .description(
+    'Works beside the monitor: makes telemetry, fits and measures detectors, checks configurations.',
+  )
   .version(VERSION)
   .addCommand(simulateCommand())
   .addCommand(fitCommand())

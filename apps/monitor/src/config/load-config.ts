@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { KymoError, messageOf } from '@kymo/domain';
 import { parseDocument } from 'yaml';
-import { z } from 'zod';
 import { type Config, configSchema } from './config-schema';
+import { issueLines } from './issues';
 
 /** Reads and checks a YAML configuration; opens no connection. @throws KymoError CONFIG_INVALID with every issue and its path */
 export function loadConfig(path: string): Config {
@@ -18,10 +18,11 @@ export function loadConfig(path: string): Config {
 export function checkConfig(content: unknown, origin: string): Config {
   const result = configSchema.safeParse(content ?? {});
   if (!result.success) {
-    const { issues } = result.error;
+    const lines = issueLines(result.error, content ?? {});
     throw new KymoError(
       'CONFIG_INVALID',
-      `Checking ${origin}: ${issues.length === 1 ? 'one issue' : `${issues.length} issues`}.\n${z.prettifyError(result.error)}`,
+      `Checking ${origin}: ${lines.length === 1 ? 'one issue' : `${lines.length} issues`}.\n${lines.join('\n')}\n` +
+        'docs/configuration.md lists every option and its values.',
     );
   }
   return deepFrozen(result.data);

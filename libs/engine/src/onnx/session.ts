@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { KymoError, messageOf } from '@kymo/domain';
 import * as ort from 'onnxruntime-node';
 import type { TensorValue, TypedArray } from '../engine';
+import { throughGate } from '../workers/native-gate';
 import type { Graph } from './graph';
 import { encodeModel } from './model-proto';
 
@@ -63,7 +64,7 @@ async function run(
     const values = into[index] as Float32Array | undefined;
     fetches[name] = values ? new ort.Tensor(type as 'float32', values, closed(shape, values.length)) : null;
   });
-  const results = await session.run(feeds, fetches);
+  const results = await throughGate(() => session.run(feeds, fetches));
   return graph.outputs.map(({ name }, index) => {
     const { dims, data } = results[name]!;
     return { shape: dims, values: into[index] ?? (data as TypedArray) };
@@ -81,14 +82,16 @@ function closed(shape: readonly (number | string)[], length: number): number[] {
 
 async function load(model: Uint8Array, threads: number): Promise<ort.InferenceSession> {
   try {
-    return await ort.InferenceSession.create(model, {
-      executionProviders: ['cpu'],
-      executionMode: 'sequential',
-      graphOptimizationLevel: 'all',
-      intraOpNumThreads: threads,
-      interOpNumThreads: 1,
-      logSeverityLevel: 3,
-    });
+    return await throughGate(() =>
+      ort.InferenceSession.create(model, {
+        executionProviders: ['cpu'],
+        executionMode: 'sequential',
+        graphOptimizationLevel: 'all',
+        intraOpNumThreads: threads,
+        interOpNumThreads: 1,
+        logSeverityLevel: 3,
+      }),
+    );
   } catch (cause) {
     throw new KymoError(
       'ENGINE_UNAVAILABLE',

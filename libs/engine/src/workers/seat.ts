@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Job } from './job';
 import { fromPlain, type Request, type Response } from './messages';
+import { closeGate, createGate, type GateHolder, guardExit, type NativeGate } from './native-gate';
 
 export interface SeatEvents {
   /** A seat can take the next job. */
@@ -14,6 +15,7 @@ export class Seat {
   /** Jobs for this seat alone, before those that any seat may do. */
   readonly own: Job[] = [];
   #thread: Worker | undefined;
+  #gate: NativeGate | undefined;
   #job: Job | undefined;
   #id = 0;
   #closing = false;
@@ -60,19 +62,26 @@ export class Seat {
     }
     thread.postMessage({ kind: 'close' } satisfies Request);
     thread.ref();
-    const timer = setTimeout(() => void thread.terminate(), graceMs);
+    const timer = setTimeout(() => {
+      if (this.#gate) closeGate(this.#gate);
+      void thread.terminate();
+    }, graceMs);
     await exited;
     clearTimeout(timer);
   }
 
   #start(): Worker {
-    const thread = new Worker(this.url);
+    const nativeGate = createGate();
+    const release = guardExit(nativeGate);
+    const thread = new Worker(this.url, { workerData: { nativeGate } satisfies GateHolder });
+    this.#gate = nativeGate;
     let cause: unknown;
     thread.unref(); // an idle pool does not keep the program alive
     thread.on('message', (response: Response) => this.#receive(response));
     thread.on('messageerror', (error) => (cause = error));
     thread.on('error', (error) => (cause = error));
     thread.on('exit', (code) => {
+      release();
       const job = this.#job;
       this.#thread = this.#job = undefined;
       if (!this.#closing) this.events.died(this, job, cause ?? new Error(`it exited with code ${code}`));

@@ -54,7 +54,8 @@ export function serveTasks(tasks: Readonly<Record<string, Task>>, options: Serve
   port.on('message', (request: Request) => {
     if (request.kind === 'run') void answer(request);
     else if (request.kind === 'cancel') cancellers.get(request.id)?.abort();
-    else void Promise.resolve(options.close?.()).finally(() => port.close());
+    // From within, between two calls of native code: a thread ended from outside in one takes the program with it.
+    else void Promise.resolve(options.close?.()).finally(() => process.exit());
   });
 }
 

@@ -10,7 +10,7 @@ export interface WorkerPoolOptions {
   readonly size: number;
   /** Most jobs waiting for a worker; beyond it `run` waits for a place first. */
   readonly maxQueue: number;
-  /** How long `close` waits for work under way before it ends threads by force. Default 2000. */
+  /** How long `close` waits for a thread that does not let its event loop turn before it ends it by force. Default 5000. */
   readonly closeGraceMs?: number;
 }
 
@@ -47,7 +47,7 @@ export class WorkerPool {
   #closing: Promise<unknown> | undefined;
 
   /** @throws KymoError OPTIONS_INVALID */
-  constructor({ workerUrl, size, maxQueue, closeGraceMs = 2000 }: WorkerPoolOptions) {
+  constructor({ workerUrl, size, maxQueue, closeGraceMs = 5000 }: WorkerPoolOptions) {
     if (!(size >= 1 && maxQueue >= 1)) {
       throw new KymoError(
         'OPTIONS_INVALID',
