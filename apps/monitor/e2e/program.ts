@@ -37,7 +37,7 @@ export class Program {
 
   /** Address of the page, once it is printed. */
   async page(): Promise<string> {
-    return until('the page is served', () => /Page: (\S+)/.exec(this.out + this.err)?.[1], 30_000);
+    return until('the page is served', () => /Page: (http[^\s"]+)/.exec(this.out + this.err)?.[1], 30_000);
   }
 }
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,12 +7,16 @@ import { type Counters, type HealthView, rejectedTotal } from '@kymo/domain';
 import { FAULT_KINDS, type Fault } from '@kymo/simulation';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { panelQueries } from '../../../dashboards/src';
 import { Program, until } from './program';
 import { webhookReceiver } from './webhook-receiver';
 
 const kafka = process.env['KYMO_KAFKA']!;
 const influx = process.env['KYMO_INFLUX']!;
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+const promtool = process.env['KYMO_PROMTOOL']!;
+/** Panels about what need not be the case at the end of the run. */
+const MAY_BE_EMPTY = /anomalous now|could not be scored|no score|Ends of alerts/;
 const run = `it_${Date.now()}`;
 const topic = `${run}-telemetry`;
 const deadLetterTopic = `${topic}-dead-letters`;
@@ -72,7 +77,7 @@ describe('simulator → Kafka → monitor → InfluxDB and webhook', () => {
           { type: 'dead-letter-topic', brokers, topic: deadLetterTopic },
         ],
         http: { port: 0 },
-        log: { level: 'warn' },
+        log: { level: 'info' },
       }),
     );
   });
@@ -153,6 +158,26 @@ describe('simulator → Kafka → monitor → InfluxDB and webhook', () => {
       `SELECT count(expected) FROM kymo_reconstruction WHERE "channel" = 'vibration' AND "series" = 'pump-01'`,
     )) as [[number, number]];
     expect(actual).toBeGreaterThan(1000);
+
+    // The dashboard draws from it: each panel that has something to show finds it.
+    const [[lastMs]] = (await rows('SELECT last(score) FROM kymo_score')) as [[number, number]];
+    const queries = panelQueries({
+      fromMs: lastMs - 3 * 86_400_000,
+      toMs: lastMs + 1,
+      intervalMs: 3_600_000,
+      series: 'compressor-05',
+      channels: ['oil_temperature', 'pressure'],
+      worst: ['compressor-05', 'pump-01'],
+    });
+    const empty: string[] = [];
+    for (const { panel, query } of queries) if ((await rows(query)).length === 0) empty.push(panel);
+    expect(empty.filter((panel) => !MAY_BE_EMPTY.test(panel))).toEqual([]);
+
+    // Prometheus finds nothing to complain of.
+    const metrics = await (await fetch(`${page}/metrics`)).text();
+    const { status, stdout, stderr } = spawnSync(promtool, ['check', 'metrics'], { input: metrics });
+    expect(`${stdout}${stderr}`).toBe('');
+    expect(status).toBe(0);
 
     // Every kind of fault has reached the webhook while it lasted or within the hour after.
     const firing = receiver.received.filter(({ alert }) => alert.status === 'firing');

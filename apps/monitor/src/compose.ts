@@ -10,6 +10,7 @@ import { FleetBoard } from './http/fleet-board';
 import type { Logger } from './logging/logger';
 import { Metrics } from './metrics/metrics';
 import { ModelLadder } from './models/model-ladder';
+import { UnknownChannels } from './models/unknown-channels';
 import { Monitor } from './monitor';
 import { plantOptions } from './simulation/plant-options';
 import { PlantRun } from './simulation/plant-run';
@@ -86,7 +87,9 @@ export async function compose(config: Config, logger: Logger) {
     outboxBytes: config.outbox.maxMiB * 2 ** 20,
     keepMs: config.history.keepHours * 3_600_000,
   });
+  const unknownChannels = new UnknownChannels(logger);
   monitor.passes.subscribe(({ effects, outcome, seconds }) => {
+    unknownChannels.look(outcome);
     board.take(effects);
     metrics.observePass(outcome, seconds);
     plant?.take(effects);

@@ -6,6 +6,7 @@ import { createLogger } from './logging/logger';
 import { type RunSummary, summarise } from './summary';
 import { Account } from './terminal/account';
 import { count } from './terminal/format';
+import { createJournal } from './terminal/journal';
 import { foundText, reportText } from './terminal/report';
 import { Rate } from './http/rate';
 
@@ -39,22 +40,20 @@ export async function run(config: Config, flags: Flags): Promise<number> {
     await monitor.stop(0);
     throw error;
   }
-  const account = new Account(
-    {
-      summary,
-      models: () => ladder.views(),
-      samplesPerSecond: () => rate.perSecond(),
-      latestMs: () => board.latestMs,
-      firing: () => board.firing,
-    },
-    out,
-  );
-  account.say(headline(parts, server?.url));
-  monitor.passes.subscribe(({ outcome }) => outcome.alerts.forEach((alert) => account.alert(alert)));
+  const view = {
+    summary,
+    models: () => ladder.views(),
+    samplesPerSecond: () => rate.perSecond(),
+    latestMs: () => board.latestMs,
+    firing: () => board.firing,
+  };
+  const isService = flags.config !== undefined && !out.isTTY;
+  const narrator = isService ? createJournal(logger) : new Account(view, out);
+  narrator.say(headline(parts, server?.url));
+  monitor.passes.subscribe(({ outcome }) => outcome.alerts.forEach((alert) => narrator.alert(alert)));
   ladder.changes.subscribe(({ detector, group, state, detail }) => {
     if (state !== 'fitting')
-      account.say(`  ${detector} for ${group}: ${state}${detail ? `, ${detail}` : ''}`);
-    logger.info({ detector, group, state, detail }, 'model');
+      narrator.say(`  ${detector} for ${group}: ${state}${detail ? `, ${detail}` : ''}`);
   });
 
   let failure: unknown;
@@ -64,11 +63,11 @@ export async function run(config: Config, flags: Flags): Promise<number> {
   await Promise.race([ended, stopped.promise]);
   const isInput = config.source.type === 'file';
   if (isInput && failure === undefined && server && process.stdout.isTTY && !stopped.isStopped()) {
-    account.say(`${foundText(store, summary())}\nThe page stays open at ${server.url}. Ctrl-C ends.`);
+    narrator.say(`${foundText(store, summary())}\nThe page stays open at ${server.url}. Ctrl-C ends.`);
     await stopped.promise;
   }
   stopped.dispose();
-  account.close();
+  narrator.close();
   await server?.close();
   await plant?.keep();
   const final = summary();
@@ -76,7 +75,7 @@ export async function run(config: Config, flags: Flags): Promise<number> {
   const text = isInput ? foundText(store, final) : reportText(final);
   await monitor.stop(FLUSH_MS);
   if (failure !== undefined) throw failure;
-  out.write(`${text}\n`);
+  if (!isService) out.write(`${text}\n`);
   if (flags.json) process.stdout.write(`${JSON.stringify({ ...final, ...(found && { found }) })}\n`);
   return 0;
 }

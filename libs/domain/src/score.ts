@@ -27,3 +27,13 @@ export interface Score {
   readonly band: Float32Array;
   readonly model: ModelReference;
 }
+
+/** Channels of a window that the model behind a score does not know. */
+export function unknownChannels(
+  present: readonly string[],
+  { channels }: Pick<Score, 'channels'>,
+): readonly string[] {
+  const isSame =
+    present.length === channels.length && present.every((name, index) => name === channels[index]);
+  return isSame ? [] : present.filter((name) => !channels.includes(name));
+}

@@ -1,4 +1,10 @@
-import type { ScoredWindow, UnscoredReason, Verdict, VerdictState } from '@kymo/domain';
+import {
+  type ScoredWindow,
+  unknownChannels,
+  type UnscoredReason,
+  type Verdict,
+  type VerdictState,
+} from '@kymo/domain';
 import { map, type OperatorFunction } from 'rxjs';
 import { z } from 'zod';
 import type { Pass } from './pass';
@@ -60,13 +66,8 @@ function count({ window, state, score }: Verdict, { counters }: Pass): void {
   else {
     counters.scored += window.freshSamples;
     counters.windowsScored += 1;
-    counters.unknownChannelValues +=
-      unknownChannels(window.channels, score?.channels ?? []) * window.freshSteps;
+    counters.unknownChannelValues += unknownChannels(window.channels, score!).length * window.freshSteps;
   }
-}
-
-function unknownChannels(present: readonly string[], known: readonly string[]): number {
-  return present.length === known.length ? 0 : present.filter((name) => !known.includes(name)).length;
 }
 
 function missingShare(values: Float32Array): number {

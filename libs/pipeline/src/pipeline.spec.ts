@@ -141,6 +141,16 @@ describe('the pipeline', () => {
     expect(effects.counters).toMatchObject({ records: 13, decoded: 12, rejected: { schema: 1 } });
   });
 
+  it('counts values of channels that the model does not know, and judges the others', async () => {
+    const { pass } = start(keeper(), {
+      ...lastValue,
+      score: async (windows: readonly Window[]) =>
+        (await lastValue.score(windows)).map((score) => ({ ...score, channels: ['other'] })),
+    });
+    const { effects } = await pass(batchOf(lines(12, () => 0)));
+    expect(effects.counters).toMatchObject({ scored: 10, unknownChannelValues: 10 });
+  });
+
   it('says warming up without a model, never normal', async () => {
     const { pass, outcomes } = start(keeper(), null);
     await pass(batchOf(lines(12, () => 0)));

@@ -3,6 +3,9 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+/** Gauges of the client that are named as counters. */
+const MISNAMED = ['handles', 'requests', 'resources'].map((what) => `nodejs_active_${what}_total`);
+
 /** Counters kept by the store: exact across restarts. */
 const KEPT: readonly [name: string, help: string, field: Exclude<keyof Counters, 'rejected'>][] = [
   ['records_read_total', 'Records read from the source', 'records'],
@@ -44,6 +47,7 @@ export class Metrics {
 
   constructor(watch: MetricsWatch) {
     collectDefaultMetrics({ register: this.registry, prefix: METRIC_PREFIX });
+    for (const name of MISNAMED) this.registry.removeSingleMetric(METRIC_PREFIX + name);
     for (const [name, help, field] of KEPT) this.kept(name, help, () => watch.counters()[field]);
     this.keptByLabel('records_rejected_total', 'Records refused', 'reason', () => watch.counters().rejected);
     this.gauge('samples_open', 'Samples in windows still open', () => watch.counters().open);

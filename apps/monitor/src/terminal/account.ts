@@ -1,5 +1,6 @@
 import type { Alert, ModelView } from '@kymo/domain';
 import type { RunSummary } from '../summary';
+import type { Narrator } from './journal';
 import { count, duration, moment, plural } from './format';
 
 const EVERY_MS = 5_000;
@@ -18,7 +19,7 @@ export interface AccountView {
  * The account that the terminal gives: alerts as lines that stay, and below them a few lines on how things stand,
  * redrawn in place on a terminal and repeated now and then elsewhere.
  */
-export class Account {
+export class Account implements Narrator {
   private readonly timer: NodeJS.Timeout;
   private drawnLines = 0;
   private readonly isTerminal: boolean;

@@ -20,7 +20,7 @@ const run = {
     ['one', views(3000, 1)],
     ['other', views(3000, 2)],
   ]),
-  viewCount: VIEWS,
+  channels: CHANNELS,
   stride: 1,
   windowLength: 4,
   intervalMs: 60_000,

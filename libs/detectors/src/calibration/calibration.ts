@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { channelOfView } from './views';
+import { channelOfView, viewCount, viewsOfKind } from './views';
 import { levelOfRate, quantile, type Track } from './tail';
 
 const numbers = z.array(z.number()).readonly();
@@ -19,7 +19,7 @@ export type Calibration = z.infer<typeof calibrationSchema>;
 export interface CalibrationRun {
   /** Views of windows no fit has seen, in the order of time, by series: `[window, view]`. */
   readonly views: ReadonlyMap<string, Float32Array>;
-  readonly viewCount: number;
+  readonly channels: number;
   /** Steps between two of these windows. */
   readonly stride: number;
   readonly windowLength: number;
@@ -43,32 +43,54 @@ const FEW_WINDOWS = 10;
  * of them is then held to the accepted rate of false alarms.
  */
 export function calibrate(run: CalibrationRun): Calibration {
-  const { viewCount } = run;
-  const units: Record<string, number[]> = {};
-  const columns: Track[][] = Array.from({ length: viewCount }, () => []);
-  for (const [series, views] of run.views) {
-    units[series] = columns.map((tracks, view) => {
-      const track = column(views, view, viewCount);
-      const unit = Math.max(SMALLEST_UNIT, quantile(track, UNIT_QUANTILE));
-      tracks.push(track.map((value) => value / unit));
-      return unit;
+  const { channels, stride } = run;
+  const units = unitsOf(run.views, channels);
+  const entries = [...run.views];
+  const observed = entries.reduce((sum, [, views]) => sum + views.length / viewCount(channels), 0);
+  const separation = Math.ceil(run.windowLength / stride);
+  const accepted = Math.min(HIGHEST_RATE, (run.falseAlarmsPerDay * run.intervalMs) / DAY_MS) * stride;
+  const levels = Array.from({ length: viewCount(channels) }, (_, view) => {
+    const tracks = entries.map(([series, views]) => {
+      const unit = units[series]![view]!;
+      return column(views, view, channels).map((value) => value / unit);
     });
-  }
-  const separation = Math.ceil(run.windowLength / run.stride);
-  const accepted = Math.min(HIGHEST_RATE, (run.falseAlarmsPerDay * run.intervalMs) / DAY_MS) * run.stride;
-  const observed = columns[0]!.reduce((sum, track) => sum + track.length, 0);
-  const levels = columns.map((tracks) =>
-    Math.max(1, levelOfRate(tracks, { separation, rate: Math.max(accepted, 1 / observed) })),
-  );
-  const worst = [...run.views].map(([series, views]) => worstViews(views, units[series]!, levels));
-  const windows = (observed * run.stride) / (run.windowLength * run.views.size);
-  const boundary =
-    levelOfRate(worst, { separation, rate: accepted }) * run.margin * (1 + FEW_WINDOWS / windows);
+    return Math.max(1, levelOfRate(tracks, { separation, rate: Math.max(accepted, 1 / observed) }));
+  });
+  const worst = entries.map(([series, views]) => worstViews(views, units[series]!, levels));
+  const windows = (observed * stride) / (run.windowLength * entries.length);
+  const margin = run.margin * (1 + FEW_WINDOWS / windows);
+  const boundary = levelOfRate(worst, { separation, rate: accepted }) * margin;
   return { units, levels, boundary: Math.max(boundary, SMALLEST_UNIT) };
 }
 
-function column(views: Float32Array, view: number, viewCount: number): Track {
-  return Float32Array.from({ length: views.length / viewCount }, (_, row) => views[row * viewCount + view]!);
+/**
+ * A channel's unit is at least the mean of all channels: one that hardly ever erred would else alarm at a trifle.
+ * A series of which nothing could be held out takes the mean of the others.
+ */
+function unitsOf(all: CalibrationRun['views'], channels: number): Record<string, number[]> {
+  const views = Array.from({ length: viewCount(channels) }, (_, view) => view);
+  const seen = [...all].filter(([, own]) => own.length > 0);
+  const bySeries = new Map(
+    seen.map(([series, own]) => {
+      const bare = views.map((view) => quantile(column(own, view, channels), UNIT_QUANTILE));
+      const units = views.map((view) => {
+        const usual = meanOf(viewsOfKind(view, channels).map((other) => bare[other]!));
+        return Math.max(SMALLEST_UNIT, bare[view]!, usual);
+      });
+      return [series, units];
+    }),
+  );
+  const common = views.map((view) => meanOf([...bySeries.values()].map((units) => units[view]!)));
+  return Object.fromEntries([...all.keys()].map((series) => [series, bySeries.get(series) ?? common]));
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function column(views: Float32Array, view: number, channels: number): Track {
+  const width = viewCount(channels);
+  return Float32Array.from({ length: views.length / width }, (_, row) => views[row * width + view]!);
 }
 
 function worstViews(views: Float32Array, units: readonly number[], levels: readonly number[]): Track {
@@ -82,7 +104,9 @@ function worstViews(views: Float32Array, units: readonly number[], levels: reado
 }
 
 /**
- * The calibrated score of one window; grows with every view.
+ * The calibrated score of one window; grows with every view. Above the boundary a view of all channels counts by its
+ * squared error, one of a single channel by its amplitude, so that what the whole machine shows ranks before what one
+ * sensor shows; below it single channels are dimmed likewise.
  * @param views `[view]`
  * @param contributions filled with each channel's share, `[channel]`, sum 1
  */
@@ -94,17 +118,27 @@ export function calibratedScore(
 ): number {
   const channels = contributions.length;
   contributions.fill(0);
-  let worst = 0;
+  let shared = 0;
+  let single = 0;
   for (let view = 0; view < levels.length; view++) {
-    const ratio = views[view]! / (units[view]! * levels[view]!);
+    const ratio = views[view]! / (units[view]! * levels[view]! * boundary);
     const channel = channelOfView(view, channels);
-    if (ratio > worst) worst = ratio;
-    if (channel >= 0 && ratio > contributions[channel]!) contributions[channel] = ratio;
+    if (channel < 0) {
+      if (ratio > shared) shared = ratio;
+      continue;
+    }
+    if (ratio > single) single = ratio;
+    if (ratio > contributions[channel]!) contributions[channel] = ratio;
   }
+  normalise(contributions);
+  return Math.max(shared, single > 1 ? Math.sqrt(single) : single * single);
+}
+
+/** Brings shares to the sum 1; equal ones where there is nothing to share. */
+function normalise(shares: Float32Array): void {
   let sum = 0;
-  for (const share of contributions) sum += share;
-  for (let channel = 0; channel < channels; channel++) {
-    contributions[channel] = sum > 0 ? contributions[channel]! / sum : 1 / channels;
+  for (const share of shares) sum += share;
+  for (let index = 0; index < shares.length; index++) {
+    shares[index] = sum > 0 ? shares[index]! / sum : 1 / shares.length;
   }
-  return worst / boundary;
 }

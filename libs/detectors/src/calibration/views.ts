@@ -36,6 +36,13 @@ export function newestSteps(steps: number): number {
   return Math.max(4, Math.round(steps / 4));
 }
 
+/** Views of the same kind, one per channel; each shared view stands alone. */
+export function viewsOfKind(view: number, channels: number): readonly number[] {
+  if (view < SHARED_VIEWS) return [view];
+  const first = view - channelOfView(view, channels);
+  return Array.from({ length: channels }, (_, channel) => first + channel);
+}
+
 /**
  * Looks at the errors of one window in several ways, since no single mean finds both one loud channel and many quiet
  * ones, both a spike and a slow leak. Missing values are left out; a view with nothing to see gives 0.

@@ -180,7 +180,7 @@ function stateOf(
   }
   const calibration = calibrate({
     views,
-    viewCount: viewCount(shape.channels),
+    channels: shape.channels,
     stride: plan.stride,
     windowLength: options.windowLength,
     intervalMs,

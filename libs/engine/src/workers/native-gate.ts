@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { workerData } from 'node:worker_threads';
 
 /**
@@ -35,15 +36,17 @@ export async function throughGate<T>(call: () => Promise<T>): Promise<T> {
   return new Promise<never>(() => {});
 }
 
-/** Closes the gate and blocks until the worker is outside. */
-export function closeGate(gate: NativeGate): void {
+/** Ends this worker thread, which is outside as long as it runs JavaScript. */
+export function exitThread(): never {
+  if (own) Atomics.store(own, INSIDE, 0);
+  process.exit();
+}
+
+/** Closes the gate and waits until the worker is outside. */
+export async function closeGate(gate: NativeGate): Promise<void> {
   Atomics.store(gate, CLOSED, 1);
   const end = performance.now() + PATIENCE_MS;
-  for (;;) {
-    const inside = Atomics.load(gate, INSIDE);
-    if (inside === 0 || performance.now() > end) return;
-    Atomics.wait(gate, INSIDE, inside, 50);
-  }
+  while (Atomics.load(gate, INSIDE) > 0 && performance.now() < end) await wait(10);
 }
 
 const open = new Set<NativeGate>();
@@ -58,7 +61,13 @@ export function guardExit(gate: NativeGate): () => void {
   };
 }
 
+/** Blocks: when a program exits, nothing asynchronous happens any more. */
 function closeAll(): void {
   for (const gate of open) Atomics.store(gate, CLOSED, 1);
-  for (const gate of open) closeGate(gate);
+  const end = performance.now() + PATIENCE_MS;
+  for (const gate of open) {
+    for (let inside; (inside = Atomics.load(gate, INSIDE)) > 0 && performance.now() < end;) {
+      Atomics.wait(gate, INSIDE, inside, 50);
+    }
+  }
 }

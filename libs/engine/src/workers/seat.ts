@@ -62,10 +62,11 @@ export class Seat {
     }
     thread.postMessage({ kind: 'close' } satisfies Request);
     thread.ref();
-    const timer = setTimeout(() => {
-      if (this.#gate) closeGate(this.#gate);
-      void thread.terminate();
-    }, graceMs);
+    const end = async () => {
+      await closeGate(this.#gate!);
+      await thread.terminate();
+    };
+    const timer = setTimeout(() => void end(), graceMs);
     await exited;
     clearTimeout(timer);
   }

@@ -1,6 +1,7 @@
 import { parentPort, type Transferable } from 'node:worker_threads';
 import { KymoError } from '@kymo/domain';
 import { type Request, type Response, toPlain } from './messages';
+import { exitThread } from './native-gate';
 
 export interface TaskContext {
   /** Aborts when the caller has cancelled; seen only where the task lets the event loop turn. */
@@ -54,8 +55,7 @@ export function serveTasks(tasks: Readonly<Record<string, Task>>, options: Serve
   port.on('message', (request: Request) => {
     if (request.kind === 'run') void answer(request);
     else if (request.kind === 'cancel') cancellers.get(request.id)?.abort();
-    // From within, between two calls of native code: a thread ended from outside in one takes the program with it.
-    else void Promise.resolve(options.close?.()).finally(() => process.exit());
+    else void Promise.resolve(options.close?.()).finally(exitThread);
   });
 }
 

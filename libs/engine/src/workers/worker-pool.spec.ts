@@ -1,11 +1,19 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WorkerPool } from './worker-pool';
 import { workerUrl } from './worker-url';
 
 const pools: WorkerPool[] = [];
 
-function openPool(options: { size?: number; maxQueue?: number; closeGraceMs?: number } = {}): WorkerPool {
-  const pool = new WorkerPool({ workerUrl: workerUrl('engine-worker'), size: 2, maxQueue: 16, ...options });
+interface Opening {
+  readonly worker?: string;
+  readonly size?: number;
+  readonly maxQueue?: number;
+  readonly closeGraceMs?: number;
+}
+
+function openPool({ worker = 'engine-worker', ...options }: Opening = {}): WorkerPool {
+  const pool = new WorkerPool({ workerUrl: workerUrl(worker), size: 2, maxQueue: 16, ...options });
   pools.push(pool);
   return pool;
 }
@@ -156,6 +164,20 @@ describe('WorkerPool', () => {
     await expect(pool.run('echo', 1)).rejects.toMatchObject({ code: 'CANCELLED' });
     await pool.close();
   });
+
+  it.each([0, 5000])(
+    'ends workers that are in native code without harm, after %i ms of grace',
+    async (closeGraceMs) => {
+      for (let round = 0; round < 3; round++) {
+        const pool = openPool({ worker: 'engine-bench-worker', closeGraceMs });
+        const order = { batch: 64, seconds: 0 };
+        await Promise.all([0, 1].map((worker) => pool.run('score', order, { worker })));
+        for (const worker of [0, 1]) pool.run('score', { ...order, seconds: 60 }, { worker }).catch(() => {});
+        await wait(5 + 3 * round);
+        await pool.close();
+      }
+    },
+  );
 
   it.each([
     { size: 0, maxQueue: 1 },

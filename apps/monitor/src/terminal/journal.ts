@@ -1,0 +1,23 @@
+import type { Alert } from '@kymo/domain';
+import type { Logger } from '../logging/logger';
+
+/** What a run tells whoever watches it. */
+export interface Narrator {
+  say(line: string): void;
+  alert(alert: Alert): void;
+  close(): void;
+}
+
+/** The account of a service: structured lines in its log, one for each thing that happens. */
+export function createJournal(logger: Logger): Narrator {
+  return {
+    say(text) {
+      for (const line of text.split('\n')) if (line.trim() !== '') logger.info(line.trim());
+    },
+    alert({ status, incident, summary }) {
+      const { id, series, kind, severity, startMs, peakScore } = incident;
+      logger.info({ incident: id, status, series, kind, severity, startMs, peakScore }, summary);
+    },
+    close: () => undefined,
+  };
+}
