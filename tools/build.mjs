@@ -1,11 +1,14 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import esbuild from 'esbuild';
 
 const root = new URL('..', import.meta.url).pathname;
 
+const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
+
 export const node = {
+  define: { 'process.env.KYMO_VERSION': JSON.stringify(version) },
   absWorkingDir: root,
   bundle: true,
   platform: 'node',

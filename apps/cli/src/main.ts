@@ -1,11 +1,10 @@
-import { KymoError, messageOf } from '@kymo/domain';
+import { exitCodeOf, messageOf, VERSION } from '@kymo/domain';
 import { Command } from 'commander';
 import { checkCommand } from './commands/check';
 import { compareCommand } from './commands/compare';
 import { evaluateCommand } from './commands/evaluate';
 import { fitCommand } from './commands/fit';
 import { simulateCommand } from './commands/simulate';
-import { VERSION } from './version';
 
 const program = new Command('kymo')
   .description(
@@ -23,11 +22,9 @@ const program = new Command('kymo')
   )
   .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
 
-const USAGE_CODES: ReadonlySet<string> = new Set(['CONFIG_INVALID', 'OPTIONS_INVALID', 'INPUT_UNREADABLE']);
-
 try {
   await program.parseAsync(process.argv);
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n`);
-  process.exitCode = error instanceof KymoError && USAGE_CODES.has(error.code) ? 2 : 1;
+  process.exitCode = exitCodeOf(error);
 }

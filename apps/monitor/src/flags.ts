@@ -1,5 +1,5 @@
+import { VERSION } from '@kymo/domain';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { VERSION } from './version';
 
 export interface Flags {
   readonly config?: string;

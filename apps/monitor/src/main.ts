@@ -2,23 +2,13 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { KymoError, messageOf } from '@kymo/domain';
+import { exitCodeOf, messageOf } from '@kymo/domain';
 import type { Config } from './config/config-schema';
 import { loadConfig } from './config/load-config';
 import { inputConfig, plantConfig } from './config/presets';
 import { type Flags, readFlags } from './flags';
 import { divide } from './input/division';
 import { run } from './run';
-
-/** Faults of the one who calls, rather than of the program. */
-const USAGE_CODES: ReadonlySet<string> = new Set([
-  'CONFIG_INVALID',
-  'OPTIONS_INVALID',
-  'INPUT_UNREADABLE',
-  'PORT_IN_USE',
-  'STORE_IN_USE',
-  'ADDRESS_REFUSED',
-]);
 
 async function main(flags: Flags): Promise<number> {
   if (flags.config !== undefined) {
@@ -55,5 +45,5 @@ try {
   process.exitCode = await main(readFlags(process.argv));
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n`);
-  process.exitCode = error instanceof KymoError && USAGE_CODES.has(error.code) ? 2 : 1;
+  process.exitCode = exitCodeOf(error);
 }

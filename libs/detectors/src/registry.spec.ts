@@ -4,18 +4,19 @@ import { memory } from '@tensorflow/tfjs-core';
 import { createInProcessFactory } from './factories/in-process';
 import { detectors, type DetectorName } from './registry';
 
-const brief = { windowLength: 32, maxSteps: 400 };
+const window = { windowLength: 32 };
 const smaller: Partial<Record<DetectorName, Record<string, unknown>>> = {
-  'linear-autoencoder': { windowLength: 32 },
-  'overcomplete-autoencoder': { ...brief, expansion: 1.1, maxSteps: 150 },
-  'convolutional-autoencoder': { ...brief, filters: [16, 16] },
-  'lstm-autoencoder': { ...brief, units: 32 },
-  'lstm-variational-autoencoder': { ...brief, units: 32 },
+  'linear-autoencoder': window,
+  'overcomplete-autoencoder': { ...window, expansion: 1.1, maxSteps: 100 },
+  'convolutional-autoencoder': { ...window, filters: [16, 16], maxSteps: 300 },
+  'lstm-autoencoder': { ...window, units: 32, maxSteps: 400 },
+  'lstm-variational-autoencoder': { ...window, units: 32, maxSteps: 400 },
 };
 
 describeDetectors({
   names: Object.keys(detectors),
   createFactory: async () => createInProcessFactory(await createEngine('onnx')),
-  options: (name) => smaller[name as DetectorName] ?? brief,
+  options: (name) => smaller[name as DetectorName] ?? { ...window, maxSteps: 300 },
+  tinyOptions: (name) => (name === 'linear-autoencoder' ? window : { ...window, maxSteps: 5 }),
   tensorCount: () => memory().numTensors,
 });

@@ -51,3 +51,18 @@ export class KymoError extends Error {
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
+
+/** Faults of the one who calls a program, rather than of the program. */
+const USAGE_CODES: ReadonlySet<ErrorCode> = new Set([
+  'CONFIG_INVALID',
+  'OPTIONS_INVALID',
+  'INPUT_UNREADABLE',
+  'PORT_IN_USE',
+  'STORE_IN_USE',
+  'ADDRESS_REFUSED',
+]);
+
+/** Exit code of a program that ends with what was thrown: 2 where the call has to be corrected, else 1. */
+export function exitCodeOf(thrown: unknown): 1 | 2 {
+  return thrown instanceof KymoError && USAGE_CODES.has(thrown.code) ? 2 : 1;
+}

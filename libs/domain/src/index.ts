@@ -18,4 +18,5 @@ export * from './sink';
 export * from './source';
 export * from './store';
 export * from './verdict';
+export * from './version';
 export * from './window';

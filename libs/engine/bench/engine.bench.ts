@@ -1,3 +1,4 @@
+import { availableParallelism, loadavg } from 'node:os';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -43,7 +44,9 @@ export async function bench(): Promise<object> {
       compile,
       memory,
     };
-    return rounded({ ...figures, missed: missed(figures) });
+    // Scaling and delay say little where other programs hold the cores: the load tells.
+    const machine = { cores: availableParallelism(), load: loadavg()[0] };
+    return rounded({ ...figures, machine, missed: missed(figures) });
   } finally {
     torch?.close();
     torchOnTwo?.close();
@@ -126,7 +129,10 @@ function ask(torch: Torch | null, what: Parameters<Torch['rate']>[0], size: numb
   return async () => torch?.rate(what, size, SECONDS) ?? 0;
 }
 
-/** One worker against two, and the event loop's delay while two score flat out. */
+/**
+ * One worker against two, each training a network of its own as a fleet's groups are fitted, or scoring its own windows;
+ * and the event loop's delay while two score flat out.
+ */
 async function workerFigures(torchOnTwo: Torch | null) {
   const pool = new WorkerPool({ workerUrl: workerUrl('engine-bench-worker'), size: 2, maxQueue: 4 });
   const on = async (count: number, task: string, batch: number, seconds = SECONDS) => {

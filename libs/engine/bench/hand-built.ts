@@ -1,3 +1,4 @@
+import type { CompiledFunction } from '../src/engine';
 import { Graph } from '../src/onnx/graph';
 import { SessionCache } from '../src/onnx/session';
 import { CHANNELS, draws, STEPS, UNITS, type Workload, workload } from './autoencoder';
@@ -32,10 +33,9 @@ export async function handBuilt(batch: number): Promise<Workload> {
   graph.output(graph.add('Transpose', [rows], { perm: [1, 0, 2] }), 'float32', [batch, STEPS, CHANNELS]);
   const session = await new SessionCache(1).open(graph);
   const shapes = [[batch, STEPS, CHANNELS]];
-  const compiled = {
-    run: (inputs: readonly Float32Array[], into?: readonly Float32Array[]) =>
-      session.run(inputs, shapes, into),
+  const compiled: CompiledFunction = {
+    run: (inputs, into) => session.run(inputs, shapes, into),
     dispose: () => session.dispose(),
   };
-  return workload(compiled as never, batch, [draws(batch * STEPS * CHANNELS)]);
+  return workload(compiled, batch, [draws(batch * STEPS * CHANNELS)]);
 }

@@ -15,6 +15,8 @@ export interface DetectorsUnderTest {
   createFactory(): Promise<DetectorFactory>;
   /** Smaller than the defaults, so that the suite is quick. */
   options(name: string): Record<string, unknown>;
+  /** So small that two fits cost little; what they learn does not matter. */
+  tinyOptions(name: string): Record<string, unknown>;
   /** Tensors alive on this thread. */
   tensorCount(): number;
 }
@@ -121,13 +123,14 @@ export function describeDetectors(under: DetectorsUnderTest): void {
     let detector: Detector;
     let places: Place[];
     let clean: Window[];
-    const fit = () => factory.fit(name, under.options(name), training, { seed: SEED });
+    const fit = (options: Record<string, unknown>, seed = SEED) =>
+      factory.fit(name, options, training, { seed });
     const valuesOf = async (windows: readonly Window[]) =>
       (await detector.score(windows)).map(({ value }) => value);
 
     beforeAll(async () => {
       factory = await under.createFactory();
-      artifact = await fit();
+      artifact = await fit(under.options(name));
       detector = await factory.restore(artifact);
       places = group.flatMap((machine) => {
         const stretch = plantStretch(machine, TRAINING_STEPS, 500);
@@ -185,9 +188,14 @@ export function describeDetectors(under: DetectorsUnderTest): void {
     });
 
     it('repeats with its seed', async () => {
-      const again = await fit();
-      expect(again.weights).toEqual(artifact.weights);
-      expect(again.fitted).toEqual(artifact.fitted);
+      const [one, same, other] = [
+        await fit(under.tinyOptions(name)),
+        await fit(under.tinyOptions(name)),
+        await fit(under.tinyOptions(name), SEED + 1),
+      ];
+      expect(same.weights).toEqual(one.weights);
+      expect(same.fitted).toEqual(one.fitted);
+      expect(other.hash).not.toBe(one.hash);
     });
 
     it('scores a window the same alone and among others, and twice', async () => {

@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { HealthPart, HealthView, Source, Store } from '@kymo/domain';
+import { type HealthPart, type HealthView, type Source, type Store, VERSION } from '@kymo/domain';
 import type { Pump } from '../delivery/pump';
 import type { ModelLadder } from '../models/model-ladder';
 import type { Monitor } from '../monitor';
 import { LADDER, MONITOR, PUMPS, SOURCE, STORE } from '../tokens';
-import { VERSION } from '../version';
 import { FleetBoard } from './fleet-board';
 import { Rate } from './rate';
 

@@ -1,7 +1,22 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { Graph } from '../graph';
 import type { Recorder } from './kernel';
-import { type LstmAttributes, type LstmInputs, SWAP_TIME } from './lstm';
+
+export interface LstmInputs {
+  /** `[batch, time, in]`, or `[batch, in]` to be given at each step. */
+  readonly input: tf.TensorInfo;
+  readonly kernel: tf.TensorInfo;
+  readonly recurrentKernel: tf.TensorInfo;
+  readonly bias: tf.TensorInfo;
+}
+
+export interface LstmAttributes {
+  readonly time: number;
+  readonly reverse: boolean;
+}
+
+/** Between `[batch, time, …]` outside and `[time, batch, …]` inside: steps lie together in memory. */
+export const SWAP_TIME = [1, 0, 2];
 
 /** What the backward pass needs of the forward one, each `[time, batch, …]`. */
 export interface Kept {

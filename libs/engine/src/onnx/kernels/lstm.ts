@@ -1,24 +1,15 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Graph, Node } from '../graph';
 import type { Kernels, Recorder } from './kernel';
-import { backwardScan, forwardScan, type Kept } from './lstm-scan';
+import {
+  backwardScan,
+  forwardScan,
+  type Kept,
+  type LstmAttributes,
+  type LstmInputs,
+  SWAP_TIME,
+} from './lstm-scan';
 import { split } from './shapes';
-
-export interface LstmInputs {
-  /** `[batch, time, in]`, or `[batch, in]` to be given at each step. */
-  readonly input: tf.TensorInfo;
-  readonly kernel: tf.TensorInfo;
-  readonly recurrentKernel: tf.TensorInfo;
-  readonly bias: tf.TensorInfo;
-}
-
-export interface LstmAttributes {
-  readonly time: number;
-  readonly reverse: boolean;
-}
-
-/** Between `[batch, time, …]` outside and `[time, batch, …]` inside: steps lie together in memory. */
-export const SWAP_TIME = [1, 0, 2];
 
 /** From this batch on, steps one by one are faster than the fused node where the input is the same at each of them. */
 const STEPWISE_BATCH = 32;

@@ -1,0 +1,2 @@
+/** Version of Kymo, set by the build. */
+export const VERSION = process.env.KYMO_VERSION ?? 'unbuilt';
