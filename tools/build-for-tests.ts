@@ -1,6 +1,6 @@
-import { buildPrograms } from './build.mjs';
+import { build } from './build.mjs';
 
-/** Worker threads run from the build, in tests as in production. */
+/** Worker threads, programs and the page run from the build, in tests as in production. */
 export default async function setup(): Promise<void> {
-  await buildPrograms().catch((error: unknown) => console.error(error));
+  await build();
 }
