@@ -3,13 +3,18 @@ export function count(value: number): string {
   return Math.round(value).toLocaleString('en');
 }
 
-/** `45 s`, `6 min`, `3 h 20 min`: two units at the most. */
+/** `45 s`, `6 min`, `3 h 20 min`, `4 d 2 h`: two units at the most. */
 export function duration(seconds: number): string {
   if (seconds < 90) return `${Math.round(seconds)} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 90) return `${minutes} min`;
-  const hours = Math.floor(minutes / 60);
-  return minutes % 60 === 0 ? `${hours} h` : `${hours} h ${minutes % 60} min`;
+  if (minutes < 48 * 60) return twoUnits(minutes, 60, 'h', 'min');
+  return twoUnits(Math.round(minutes / 60), 24, 'd', 'h');
+}
+
+function twoUnits(amount: number, size: number, large: string, small: string): string {
+  const rest = amount % size;
+  return `${Math.floor(amount / size)} ${large}${rest === 0 ? '' : ` ${rest} ${small}`}`;
 }
 
 /** `2026-03-01 14:20`, UTC. */

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { count, duration, moment, plural } from './format';
+
+it.each<[number, string]>([
+  [0, '0 s'],
+  [89, '89 s'],
+  [360, '6 min'],
+  [12_000, '3 h 20 min'],
+  [7200, '2 h'],
+  [621 * 3600, '25 d 21 h'],
+])('%d seconds are %s', (seconds, text) => {
+  expect(duration(seconds)).toBe(text);
+});
+
+it('writes numbers, moments and nouns for people', () => {
+  expect(count(1_431_000.4)).toBe('1,431,000');
+  expect(moment(Date.UTC(2026, 2, 1, 14, 20, 59))).toBe('2026-03-01 14:20');
+  expect([plural(1, 'incident'), plural(2, 'incident'), plural(2, 'series')]).toEqual([
+    '1 incident',
+    '2 incidents',
+    '2 series',
+  ]);
+});
