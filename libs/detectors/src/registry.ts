@@ -1,6 +1,8 @@
 import type { DetectorDefinition } from './definition';
+import { adversarialAutoencoder } from './networks/adversarial-autoencoder/adversarial-autoencoder';
 import { convolutionalAutoencoder } from './networks/convolutional-autoencoder/convolutional-autoencoder';
 import { denoisingAutoencoder } from './networks/denoising-autoencoder/denoising-autoencoder';
+import { diffusionAutoencoder } from './networks/diffusion-autoencoder/diffusion-autoencoder';
 import { linearAutoencoder } from './networks/linear-autoencoder/linear-autoencoder';
 import { lstmAutoencoder } from './networks/lstm-autoencoder/lstm-autoencoder';
 import { lstmVariationalAutoencoder } from './networks/lstm-variational-autoencoder/lstm-variational-autoencoder';
@@ -20,6 +22,8 @@ export const detectors = {
   'variational-autoencoder': variationalAutoencoder,
   'lstm-autoencoder': lstmAutoencoder,
   'lstm-variational-autoencoder': lstmVariationalAutoencoder,
+  'adversarial-autoencoder': adversarialAutoencoder,
+  'diffusion-autoencoder': diffusionAutoencoder,
 } satisfies Record<string, DetectorDefinition>;
 
 export type DetectorName = keyof typeof detectors;

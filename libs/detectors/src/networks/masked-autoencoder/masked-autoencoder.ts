@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { DetectorDefinition } from '../../definition';
+import { detectorOptions } from '../../options';
+import { trainedNetwork, trainingOptions } from '../trained-network';
+import { wholePatches } from '../whole-patches';
+import { maskedOptions, maskedParts } from './masked-parts';
+
+const optionsSchema = z
+  .strictObject({
+    ...detectorOptions({ windowLength: 48, folds: 2, trainingWindows: 50_000 }),
+    ...trainingOptions,
+    ...maskedOptions,
+  })
+  .superRefine(wholePatches)
+  .superRefine(({ width, heads }, context) => {
+    if (width % heads === 0) return;
+    const nearest = Math.max(1, Math.round(width / heads)) * heads;
+    context.addIssue({
+      code: 'custom',
+      path: ['width'],
+      message: `${width} is not a multiple of heads ${heads}; use ${nearest}`,
+    });
+  });
+
+export type MaskedAutoencoderOptions = z.infer<typeof optionsSchema>;
+
+/**
+ * Most patches of the window are masked, and a small transformer rebuilds them from the few it sees: it must learn how
+ * channels and moments follow from each other, and can not copy.
+ * Works where channels are related, since a patch is judged by the others alone; fails on channels that nothing else
+ * tells of, whose fast detail it can only take for noise. Assumes channels scaled to about [0, 1].
+ * Costs attention over `steps / patchLength · channels` tokens, squared, for each scoring mask.
+ * @see He et al., Masked autoencoders are scalable vision learners (2022)
+ */
+export const maskedAutoencoder: DetectorDefinition<MaskedAutoencoderOptions> = {
+  summary: 'Masked patches, rebuilt from the others by a small transformer: relations that no copy can fake',
+  optionsSchema,
+  create: (options, shape) => trainedNetwork(options, maskedParts(options, shape)),
+};

@@ -1,0 +1,36 @@
+import { seededRandom } from '@kymo/domain';
+import { cast, equal, expandDims, less, sum, tensor, type Tensor } from '@tensorflow/tfjs-core';
+
+/**
+ * Which patches are seen, drawn evenly: those with the smallest draws.
+ * @param draws `[batch, patch]`
+ * @returns 1 where the seen patch is that patch of the window, `[batch, seen, patch]`
+ */
+export function drawSeen(draws: Tensor, seen: number): Tensor {
+  const before = less(expandDims(draws, 1), expandDims(draws, 2));
+  const ranks = sum(cast(before, 'float32'), 2);
+  const places = tensor(
+    Float32Array.from({ length: seen }, (_, place) => place),
+    [1, seen, 1],
+  );
+  return cast(equal(places, expandDims(ranks, 1)), 'float32');
+}
+
+/**
+ * Masks that complete each other: each patch is seen under one of them, and rebuilt under all others.
+ * @returns `[1, seen, patch]` each
+ */
+export function complementaryMasks(patches: number, count: number): Tensor[] {
+  const order = Array.from({ length: patches }, (_, index) => index);
+  const random = seededRandom(patches);
+  for (let last = patches - 1; last > 0; last--) {
+    const other = Math.floor(random() * (last + 1));
+    [order[last], order[other]] = [order[other]!, order[last]!];
+  }
+  return Array.from({ length: count }, (_, mask) => {
+    const chosen = order.filter((_, place) => place % count === mask).sort((one, other) => one - other);
+    const values = new Float32Array(chosen.length * patches);
+    chosen.forEach((patch, row) => (values[row * patches + patch] = 1));
+    return tensor(values, [1, chosen.length, patches]);
+  });
+}

@@ -1,0 +1,23 @@
+import { normal, seededRandom } from '@kymo/domain';
+import { abs, add, cast, equal, mul, sum, tensor, type Tensor } from '@tensorflow/tfjs-core';
+
+/** Standard normal draws that never change, `[1, ...shape]`. */
+export function fixedDraws(shape: readonly number[], seed: number): Tensor {
+  const random = seededRandom(seed);
+  const size = shape.reduce((product, length) => product * length, 1);
+  return tensor(
+    Float32Array.from({ length: size }, () => normal(random)),
+    [1, ...shape],
+  );
+}
+
+/**
+ * Draws as they are, and fixed ones where they are all zero, as in validation: so a network that is only ever asked to
+ * undo something is validated on the same task.
+ * @param draws `[batch, ...shape]`
+ */
+export function standInDraws(draws: Tensor, seed: number): Tensor {
+  const axes = draws.shape.slice(1).map((_, index) => index + 1);
+  const isBlank = cast(equal(sum(abs(draws), axes, true), 0), 'float32');
+  return add(draws, mul(isBlank, fixedDraws(draws.shape.slice(1), seed)));
+}
