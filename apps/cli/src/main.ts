@@ -1,10 +1,12 @@
 import { exitCodeOf, messageOf, VERSION } from '@kymo/domain';
-import { Command } from 'commander';
+import { Command, type CommanderError } from 'commander';
 import { checkCommand } from './commands/check';
 import { compareCommand } from './commands/compare';
 import { evaluateCommand } from './commands/evaluate';
 import { fitCommand } from './commands/fit';
 import { simulateCommand } from './commands/simulate';
+
+const leave = (error: CommanderError): never => process.exit(error.exitCode === 0 ? 0 : 2);
 
 const program = new Command('kymo')
   .description(
@@ -20,7 +22,9 @@ const program = new Command('kymo')
     'after',
     '\nExit codes: 0 all is well; 1 something failed; 2 the command line or what it names is wrong.',
   )
-  .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2));
+  .exitOverride(leave);
+
+for (const command of program.commands) command.exitOverride(leave);
 
 try {
   await program.parseAsync(process.argv);

@@ -1,4 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +11,17 @@ import { Program, until } from './program';
 const folder = mkdtempSync(join(tmpdir(), 'kymo-e2e-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const get = async <Content>(url: string) => (await (await fetch(url)).json()) as Content;
+const read = async <Content>(url: string) => (await (await fetch(url)).json()) as Content;
+
+/** Asks under another host's name, as a page that has rebound its name would. */
+function statusUnder(page: string, host: string): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get(`${page}/api/fleet`, { headers: { host } }, (answer) => resolve(answer.resume().statusCode)).on(
+      'error',
+      reject,
+    );
+  });
+}
 
 describe('the monitor on its embedded defaults', () => {
   it('watches the plant, catches its faults and goes on where it was after kill -9', async () => {
@@ -20,19 +31,20 @@ describe('the monitor on its embedded defaults', () => {
     const health = await until(
       'an incident was raised and scores go on',
       async () => {
-        const { incidents } = await get<{ incidents: Incident[] }>(`${page}/api/incidents`);
-        return incidents.length > 0 && get<HealthView>(`${page}/api/health`);
+        const { incidents } = await read<{ incidents: Incident[] }>(`${page}/api/incidents`);
+        return incidents.length > 0 && read<HealthView>(`${page}/api/health`);
       },
       120_000,
     );
     expect(health.parts).toEqual([{ name: 'source simulator', ready: true }]);
-    const fleet = await get<FleetView>(`${page}/api/fleet`);
+    const fleet = await read<FleetView>(`${page}/api/fleet`);
     expect(fleet.series).toHaveLength(24);
     expect(fleet.series.some(({ history }) => history.some((score) => score !== null))).toBe(true);
     expect((await fetch(`${page}/health/ready`)).status).toBe(200);
     expect(await (await fetch(`${page}/metrics`)).text()).toMatch(/^kymo_samples_scored_total \d+/m);
     expect((await fetch(`${page}/api/series/nobody`)).status).toBe(404);
     expect((await fetch(`${page}/api/incidents?limit=0`)).status).toBe(400);
+    expect(await statusUnder(page, 'evil.example')).toBe(421);
     await first.end('SIGKILL');
 
     const second = new Program('kymo-monitor', [...flags, '--headless', '--duration', '25s', '--json']);
@@ -123,6 +135,27 @@ describe("the monitor on the user's own data", () => {
     expect(await program.end()).toBe(2);
     expect(program.err).toMatch(why);
   });
+
+  it('never calls normal what it could not judge', async () => {
+    const program = new Program('kymo-monitor', ['--input', file('short.csv', csv(40, 5000)), '--headless']);
+    expect(await program.end()).toBe(1);
+    expect(program.out).toContain('Nothing could be judged');
+  });
+
+  it('keeps what it found however long the recording is', async () => {
+    const hourly = csv(1500, 1100).replaceAll(/^(\S+Z),/gm, (_, time: string) => {
+      const step = (Date.parse(time) - 1_750_000_000_000) / 60_000;
+      return `${new Date(1_600_000_000_000 + step * 86_400_000).toISOString()},`;
+    });
+    const program = new Program('kymo-monitor', [
+      '--input',
+      file('daily.csv', hourly),
+      '--headless',
+      '--json',
+    ]);
+    expect(await program.end()).toBe(0);
+    expect(program.json<Found>().found.length).toBeGreaterThan(0);
+  }, 240_000);
 
   it('refuses ragged rows one by one and keeps the others', async () => {
     const rows = csv(700, 5000).split('\n');

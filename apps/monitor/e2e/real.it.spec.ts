@@ -7,7 +7,7 @@ import { type Counters, type HealthView, rejectedTotal } from '@kymo/domain';
 import { FAULT_KINDS, type Fault } from '@kymo/simulation';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { panelQueries } from '../../../dashboards/src';
+import { panelQueries } from '@kymo/dashboards';
 import { Program, until } from './program';
 import { webhookReceiver } from './webhook-receiver';
 

@@ -2,10 +2,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { createDecoder, createSink, createSource, LmdbStore } from '@kymo/connectors';
 import { createDetectorFactory } from '@kymo/detectors';
-import type { Detector, SeriesKey, Source } from '@kymo/domain';
+import { type Detector, KymoError, messageOf, type SeriesKey, type Source } from '@kymo/domain';
 import { createPipeline } from '@kymo/pipeline';
 import type { Config } from './config/config-schema';
 import { Pump } from './delivery/pump';
+import { Refusals } from './delivery/refusals';
 import { FleetBoard } from './http/fleet-board';
 import type { Logger } from './logging/logger';
 import { Metrics } from './metrics/metrics';
@@ -19,7 +20,7 @@ export type Parts = Awaited<ReturnType<typeof compose>>;
 
 /** Builds every part from the configuration and connects them. Opens the store, but nothing that is far away. */
 export async function compose(config: Config, logger: Logger) {
-  mkdirSync(config.dataFolder, { recursive: true, mode: 0o700 });
+  makeFolder(config.dataFolder);
   const store = LmdbStore.open(config.dataFolder);
   const context = { dataFolder: config.dataFolder, warn: (message: string) => logger.warn(message) };
   const plant =
@@ -63,8 +64,14 @@ export async function compose(config: Config, logger: Logger) {
 
   const { scoringWorkers, engine } = config.detection;
   const factory = createDetectorFactory({ scoringWorkers, engine });
-  const ladder = new ModelLadder(config.detection, store, factory, join(config.dataFolder, 'models'));
-  await ladder.restore();
+  const modelsFolder = join(config.dataFolder, 'models');
+  const ladder = new ModelLadder(config.detection, store, factory, modelsFolder, context.warn);
+  try {
+    await ladder.restore();
+  } catch (error) {
+    await Promise.all([ladder.close(), store.close()]);
+    throw error;
+  }
 
   const recipients = sinks.map(({ recipient }) => recipient);
   const pipeline = createPipeline({
@@ -86,15 +93,30 @@ export async function compose(config: Config, logger: Logger) {
     logger,
     outboxBytes: config.outbox.maxMiB * 2 ** 20,
     keepMs: config.history.keepHours * 3_600_000,
+    keepSteps: config.history.keepSteps,
   });
   const unknownChannels = new UnknownChannels(logger);
+  const refusals = new Refusals(logger);
   monitor.passes.subscribe(({ effects, outcome, seconds }) => {
     unknownChannels.look(outcome);
+    refusals.look(outcome);
     board.take(effects);
     metrics.observePass(outcome, seconds);
     plant?.take(effects);
   });
   return { config, store, source, pumps, ladder, monitor, board, metrics, plant, logger };
+}
+
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new KymoError(
+      'STORE_FAILED',
+      `Making the data folder ${folder}: ${messageOf(cause)}. Name a folder that can be written to.`,
+      { cause },
+    );
+  }
 }
 
 /** The same detectors, with their scoring timed. */

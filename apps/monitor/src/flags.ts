@@ -43,7 +43,7 @@ function between(lowest: number, highest: number, isWhole: boolean) {
 
 /** Reads the command line; prints help and ends the program where that is asked for. */
 export function readFlags(argv: readonly string[]): Flags {
-  return new Command('kymo-monitor')
+  const command = new Command('kymo-monitor')
     .description(
       'Watches streams of telemetry for anomalies.\n' +
         'Without options: a simulated plant of 24 machines, so that there is something to see at once.',
@@ -108,6 +108,9 @@ Examples:
   kymo-monitor --headless --duration 90s --json`,
     )
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
-    .parse(argv)
-    .opts<Flags>();
+    .parse(argv);
+  const flags = command.opts<Flags>();
+  if (flags.check && flags.config === undefined)
+    command.error("error: option '--check' needs '--config <file>', the configuration to check");
+  return flags;
 }

@@ -6,27 +6,33 @@ import { exitCodeOf, messageOf } from '@kymo/domain';
 import type { Config } from './config/config-schema';
 import { loadConfig } from './config/load-config';
 import { inputConfig, plantConfig } from './config/presets';
+import { checkSurroundings } from './config/surroundings';
 import { type Flags, readFlags } from './flags';
 import { divide } from './input/division';
 import { run } from './run';
+import { stopSignal } from './stop-signal';
 
 async function main(flags: Flags): Promise<number> {
+  const stopped = stopSignal(flags.duration);
   if (flags.config !== undefined) {
     const config = loadConfig(flags.config);
-    if (!flags.check) return run(withAddress(config, flags), flags);
+    await checkSurroundings(config, process.env, flags.config);
+    if (!flags.check) return run(withAddress(config, flags), flags, stopped);
     process.stdout.write(`${flags.config}: no issues\n`);
     return 0;
   }
   if (flags.input === undefined) {
-    return run(plantConfig({ dataFolder: '.kymo/plant', ...address(flags) }), flags);
+    return run(plantConfig({ dataFolder: '.kymo/plant', ...address(flags) }), flags, stopped);
   }
   const dataFolder = flags.data ?? (await mkdtemp(join(tmpdir(), 'kymo-')));
   if (flags.data === undefined)
     process.once('exit', () => rmSync(dataFolder, { recursive: true, force: true }));
   const { time, series, channels, timeUnit } = flags;
   const mapping = { time, series, channels, timeUnit };
-  const division = await divide(flags.input, mapping, flags.train);
-  return run(inputConfig({ ...address(flags), ...division, dataFolder, input: flags.input, mapping }), flags);
+  const division = await Promise.race([divide(flags.input, mapping, flags.train), stopped.promise]);
+  if (division === undefined) return 0;
+  const config = inputConfig({ ...address(flags), ...division, dataFolder, input: flags.input, mapping });
+  return run(config, flags, stopped);
 }
 
 function address({ data, host, port, seed }: Flags) {

@@ -27,8 +27,9 @@ export interface MonitorParts {
   readonly logger: Logger;
   /** Most bytes owed to one sink before the stream waits for it. */
   readonly outboxBytes: number;
-  /** How much history is kept, event time. */
+  /** How much history is kept of each series: at least so long, and at least so many steps. */
   readonly keepMs: number;
+  readonly keepSteps: number;
 }
 
 /** Runs the source through the pipeline until it ends or is stopped. */
@@ -89,11 +90,16 @@ export class Monitor {
   }
 
   private async prune({ effects }: PassResult): Promise<void> {
-    const { store, keepMs } = this.parts;
+    const { store, keepMs, keepSteps } = this.parts;
     const latestMs = Math.max(0, ...effects.series.map(({ lastMs }) => lastMs));
-    if (latestMs - this.prunedMs < PRUNE_SHARE * keepMs) return;
+    if (Math.abs(latestMs - this.prunedMs) < PRUNE_SHARE * keepMs) return;
     this.prunedMs = latestMs;
-    await store.prune(latestMs - keepMs);
+    const keepFrom = new Map(
+      store
+        .series()
+        .map(({ key, lastMs, intervalMs }) => [key, lastMs - Math.max(keepMs, keepSteps * intervalMs)]),
+    );
+    await store.prune((series) => keepFrom.get(series) ?? Number.NEGATIVE_INFINITY);
   }
 
   /** Back-pressure: a sink that is away for long makes the stream wait, so that nothing is lost. */

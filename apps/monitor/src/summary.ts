@@ -21,6 +21,9 @@ export interface RunSummary {
   readonly rssMiB: number;
 }
 
+/** Most incidents that are counted. */
+const MOST_INCIDENTS = 100_000;
+
 /** What counts most of a detector that is in different states for different groups. */
 const STATE_ORDER: readonly ModelView['state'][] = ['serving', 'fitting', 'failed', 'retired', 'waiting'];
 
@@ -50,7 +53,7 @@ export function summarise(parts: {
       byKind: scorecard.byKind,
     },
     falseAlarms: scorecard && scorecard.falseAlarms,
-    incidents: board.incidents,
+    incidents: store.incidents({ limit: MOST_INCIDENTS }).length,
     late: counters.late,
     duplicate: counters.duplicate,
     deadLettered: rejectedTotal(counters),

@@ -2,6 +2,7 @@ import type { FitProgress, WeightArray } from '@kymo/domain';
 import type { Engine, ExampleSet } from '@kymo/engine';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
+import type { Ranking } from './calibration/ranking';
 import type { DetectorOptions } from './options';
 
 /** What a network sees: windows of `steps` × `channels`, scaled, without gaps. */
@@ -22,9 +23,12 @@ export interface Reconstruction {
 
 export interface NetworkRun {
   readonly engine: Engine;
+  /** Windows `[time, channel]`; for a network that uses the calendar flat, `[time · channel + calendar]`. */
   readonly training: ExampleSet;
   /** Empty for networks that ask for none. */
   readonly validation: ExampleSet;
+  /** Time from the first to the last step of the longest training series, milliseconds. */
+  readonly spanMs: number;
   readonly seed: number;
   /** Longest the fit may take, milliseconds. */
   readonly budgetMs: number;
@@ -46,9 +50,14 @@ export type Parameters = Readonly<Record<string, Tensor>>;
 export interface Network {
   /** Share of the windows, the latest of each series, kept for validation. */
   readonly validationShare: number;
+  /** Whether the network is told when a window ends. */
+  readonly usesCalendar?: boolean;
   fit(run: NetworkRun): Promise<FittedNetwork>;
-  /** @param batch `[batch, time, channel]` */
-  reconstruct(parameters: Parameters, batch: Tensor): Reconstruction;
+  /**
+   * @param batch `[batch, time, channel]`
+   * @param calendar `[batch, 4]`, for a network that uses it
+   */
+  reconstruct(parameters: Parameters, batch: Tensor, calendar: Tensor | undefined): Reconstruction;
 }
 
 /** One registry entry: options with defaults, and the network they make. */
@@ -56,5 +65,15 @@ export interface DetectorDefinition<Options extends DetectorOptions = DetectorOp
   /** One sentence for lists. */
   readonly summary: string;
   readonly optionsSchema: z.ZodType<Options>;
+  /**
+   * Options that depend on how much there is to learn from; absent where they stand as given.
+   * @param steps of the longest training series
+   */
+  adapt?(options: Options, steps: number): Options;
+  /**
+   * How views become one score; absent for `every-view`.
+   * @param windows that the training series hold side by side
+   */
+  ranking?(windows: number): Ranking;
   create(options: Options, shape: WindowShape): Network;
 }

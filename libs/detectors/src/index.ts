@@ -6,6 +6,7 @@ export * from './artifacts/artifact-folder';
 export * from './definition';
 export * from './factories/detector-factory';
 export * from './factories/in-process';
+export { SHORTEST_WINDOWS } from './fitting/plan';
 export * from './options';
 export * from './parse-options';
 export * from './registry';

@@ -6,9 +6,11 @@ import { detectors, type DetectorName } from './registry';
 
 const window = { windowLength: 32 };
 const smaller: Partial<Record<DetectorName, Record<string, unknown>>> = {
+  auto: window,
   'linear-autoencoder': window,
   'overcomplete-autoencoder': { ...window, expansion: 1.1, maxSteps: 100 },
   'convolutional-autoencoder': { ...window, filters: [16, 16], maxSteps: 300 },
+  'masked-autoencoder': { ...window, maxSteps: 800 },
   'lstm-autoencoder': { ...window, units: 32, maxSteps: 400 },
   'lstm-variational-autoencoder': { ...window, units: 32, maxSteps: 400 },
 };
@@ -17,6 +19,7 @@ describeDetectors({
   names: Object.keys(detectors),
   createFactory: async () => createInProcessFactory(await createEngine('onnx')),
   options: (name) => smaller[name as DetectorName] ?? { ...window, maxSteps: 300 },
-  tinyOptions: (name) => (name === 'linear-autoencoder' ? window : { ...window, maxSteps: 5 }),
+  tinyOptions: (name) =>
+    name === 'auto' || name === 'linear-autoencoder' ? window : { ...window, maxSteps: 5 },
   tensorCount: () => memory().numTensors,
 });

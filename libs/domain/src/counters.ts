@@ -11,7 +11,7 @@ export interface Counters {
   decoded: number;
   /** Records, or parts of records, refused, by reason. */
   rejected: Partial<Record<RejectionReason, number>>;
-  /** Samples whose window had closed. */
+  /** Samples out of their time: their window had closed, or the series did not follow so far ahead. */
   late: number;
   /** Samples already seen. */
   duplicate: number;

@@ -15,6 +15,8 @@ export interface Sample {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** Largest value accepted, above and below zero: values are kept as 32-bit floats. */
+export const VALUE_LIMIT = 3.4028235e38;
 /** Longest series key, channel name, tag name or tag value accepted, in characters. */
 export const NAME_LENGTH_LIMIT = 256;
 /** Most channels one sample may carry. */
@@ -32,7 +34,7 @@ export const telemetryRecordSchema = z
       .union([z.number(), z.string()])
       .describe('Event time: milliseconds since the Unix epoch, or an ISO 8601 date-time with offset'),
     values: z
-      .record(name, z.number().nullable())
+      .record(name, z.number().min(-VALUE_LIMIT).max(VALUE_LIMIT).nullable())
       .describe('Finite number by channel name; null where the sensor gave nothing'),
     tags: z.record(name, z.string().max(NAME_LENGTH_LIMIT)).optional().describe('Labels of the series'),
   })

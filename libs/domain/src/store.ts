@@ -96,7 +96,7 @@ export interface Store {
   document(name: string): unknown;
   putDocument(name: string, content: unknown): Promise<void>;
 
-  /** Drops history older than `beforeMs` and resolved incidents that ended before it. */
-  prune(beforeMs: number): Promise<void>;
+  /** Drops the history of each series older than `keepFromMs` says, and its resolved incidents that ended before. */
+  prune(keepFromMs: (series: SeriesKey) => number): Promise<void>;
   close(): Promise<void>;
 }

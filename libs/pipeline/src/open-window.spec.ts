@@ -98,6 +98,19 @@ describe('an open window', () => {
     ]);
   });
 
+  it('is not carried away by one wrong clock', () => {
+    const { closed, given } = run([...steps(12), sample(5000), ...steps(12, 12)]);
+    expect(given.late).toBe(1);
+    expect(closed.map(({ length }) => length)).toEqual(Array.from({ length: 17 }, () => 8));
+  });
+
+  it('begins anew with all channels of the moment it has jumped to', () => {
+    const jumped = [sample(500, { a: 1 }), sample(500, { b: 2 }), sample(501, { a: 3, b: 4 })];
+    const { closed, given } = run([...steps(10), ...jumped]);
+    expect(given).toMatchObject({ late: 0, duplicate: 0 });
+    expect([...closed.at(-1)!.values]).toEqual([1, 2, 3, 4]);
+  });
+
   it('names a channel silent that gives nothing for longer than it ever pauses', () => {
     const { closed } = run([
       ...Array.from({ length: 10 }, (_, step) => sample(step, { a: 1, b: 1 })),
@@ -116,6 +129,7 @@ describe('an open window', () => {
 
   it('reports a silent series once, and its return', () => {
     const { open } = run(steps(12), { finish: false });
+    open.state.partitionMs = open.state.newestMs;
     const given = outlet();
     expect(open.reportSilence(sample(15).timeMs, given)).toBe(false);
     expect(open.reportSilence(sample(17).timeMs, given)).toBe(true);
@@ -128,6 +142,8 @@ describe('an open window', () => {
       },
     ]);
     open.place(sample(31), given);
+    expect(given.windows).toHaveLength(1);
+    open.place(sample(32), given);
     expect(given.windows.at(-1)).toMatchObject({
       startMs: sample(31).timeMs,
       freshSteps: 0,

@@ -8,6 +8,8 @@ import type { WindowOptions } from './window-options';
 const LEARNING_SAMPLES = 16;
 /** Interval of a series that ended before a second moment. */
 const FALLBACK_INTERVAL_MS = 1000;
+/** Records of one moment that are held while it is not clear whether the series has jumped there. */
+const MOST_AHEAD = 64;
 /** How fast the grid follows a clock that runs slightly off, per sample. */
 const PHASE_GAIN = 0.02;
 
@@ -30,6 +32,10 @@ export interface OpenWindowState {
   /** Time of step 0; NaN before the first. */
   anchorMs: number;
   newestMs: number;
+  /** Event time its partition had reached when its newest sample arrived. */
+  partitionMs: number;
+  /** Samples of one moment so far ahead that the series begins anew there, once it follows. */
+  ahead: Sample[];
   /** Next step to close. */
   nextStep: number;
   /** Steps closed since the series began or was last interrupted. */
@@ -64,6 +70,8 @@ export class OpenWindow {
       intervalMs: options.intervalMs ?? 0,
       anchorMs: Number.NaN,
       newestMs: Number.NEGATIVE_INFINITY,
+      partitionMs: Number.NEGATIVE_INFINITY,
+      ahead: [],
       nextStep: 0,
       closedSteps: 0,
       freshSteps: 0,
@@ -79,22 +87,22 @@ export class OpenWindow {
     const { state } = this;
     if (state.intervalMs > 0) return this.placeOnGrid(sample, outlet);
     state.pending.push(sample);
-    state.newestMs = Math.max(state.newestMs, sample.timeMs);
     if (state.pending.length >= LEARNING_SAMPLES) this.learnInterval(outlet);
   }
 
   /** Closes all that was taken in: the stream has ended. */
   finish(outlet: Outlet): void {
     this.learnInterval(outlet);
+    this.dropAhead(outlet);
     this.closeThrough(this.ring.state.newest, outlet);
     this.emitRest(outlet);
   }
 
-  /** Reports the series as silent once its partition has gone on without it for too long. */
+  /** Reports the series as silent once its partition has gone on for too long since its newest sample. */
   reportSilence(partitionMs: number, outlet: Outlet): boolean {
     const { state, options, ring } = this;
     if (state.quiet || state.intervalMs === 0 || ring.state.newest < 0) return false;
-    if ((partitionMs - state.newestMs) / state.intervalMs <= options.silenceSamples) return false;
+    if ((partitionMs - state.partitionMs) / state.intervalMs <= options.silenceSamples) return false;
     state.quiet = true;
     outlet.windows.push(this.notice(partitionMs, this.silentChannels(ring.state.newest)));
     return true;
@@ -103,12 +111,13 @@ export class OpenWindow {
   private placeOnGrid(sample: Sample, outlet: Outlet): void {
     const { state, ring } = this;
     if (Number.isNaN(state.anchorMs)) state.anchorMs = sample.timeMs;
+    if (this.isFarAhead(sample)) return this.placeAhead(sample, outlet);
+    this.dropAhead(outlet);
     const step = this.stepFor(sample);
     if (step < state.nextStep) {
       outlet[ring.isKnown(step, sample.timeMs) ? 'duplicate' : 'late'] += 1;
       return;
     }
-    if (step - ring.state.newest > this.options.lengthSamples) this.restartAt(step, outlet);
     this.advanceTo(step, outlet);
     ring.adoptChannels(Object.keys(sample.values));
     if (ring.collides(step, sample)) {
@@ -125,10 +134,42 @@ export class OpenWindow {
     }
   }
 
+  /** Whether a gap longer than a window lies between the newest sample and this one. */
+  private isFarAhead({ timeMs }: Sample): boolean {
+    const { newest } = this.ring.state;
+    return newest >= 0 && this.nearestStep(timeMs) - newest > this.options.lengthSamples;
+  }
+
+  /** One wrong clock must not carry the series away: only a second moment there makes it begin anew. */
+  private placeAhead(sample: Sample, outlet: Outlet): void {
+    const { state, options } = this;
+    const distanceMs = Math.abs(sample.timeMs - (state.ahead[0]?.timeMs ?? Number.NaN));
+    if (distanceMs === 0 && state.ahead.length < MOST_AHEAD) {
+      state.ahead.push(sample);
+    } else if (distanceMs <= options.lengthSamples * state.intervalMs) {
+      const jump = [...state.ahead, sample].sort((a, b) => a.timeMs - b.timeMs);
+      state.ahead = [];
+      this.restartAt(this.nearestStep(jump[0]!.timeMs), outlet);
+      for (const one of jump) this.placeOnGrid(one, outlet);
+    } else {
+      this.dropAhead(outlet);
+      state.ahead = [sample];
+    }
+  }
+
+  private dropAhead(outlet: Outlet): void {
+    outlet.late += this.state.ahead.length;
+    this.state.ahead = [];
+  }
+
+  private nearestStep(timeMs: number): number {
+    return Math.round((timeMs - this.state.anchorMs) / this.state.intervalMs);
+  }
+
   /** The step nearest in time, or the next one when jitter has put two moments into the same. */
   private stepFor(sample: Sample): number {
     const { state, ring } = this;
-    const step = Math.round((sample.timeMs - state.anchorMs) / state.intervalMs);
+    const step = this.nearestStep(sample.timeMs);
     const isCrowded =
       step >= state.nextStep && !ring.isKnown(step, sample.timeMs) && ring.collides(step, sample);
     return isCrowded && ring.samplesAt(step + 1) === 0 ? step + 1 : step;

@@ -1,4 +1,4 @@
-import type { SeriesKey, StageState, Store } from '@kymo/domain';
+import type { Sample, SeriesKey, StageState, Store } from '@kymo/domain';
 import { OpenWindow, type OpenWindowState, type Outlet } from './open-window';
 import type { WindowOptions } from './window-options';
 
@@ -15,20 +15,25 @@ export class OpenWindows {
     this.reload();
   }
 
-  of(series: SeriesKey, partition: string): OpenWindow {
-    let window = this.open.get(series);
+  place(sample: Sample, partition: string, outlet: Outlet): void {
+    let window = this.open.get(sample.series);
     if (window === undefined) {
-      window = OpenWindow.begin(series, partition, this.options);
-      this.open.set(series, window);
+      window = OpenWindow.begin(sample.series, partition, this.options);
+      this.open.set(sample.series, window);
     }
+    window.place(sample, outlet);
+    const reachedMs = Math.max(
+      window.state.newestMs,
+      this.partitionMs.get(partition) ?? Number.NEGATIVE_INFINITY,
+    );
+    this.partitionMs.set(partition, reachedMs);
     window.state.partition = partition;
-    return window;
+    window.state.partitionMs = reachedMs;
   }
 
   /** Gives out a notice for each series that its partition has left behind. */
-  reportSilence(partition: string, latestMs: number, touched: Set<SeriesKey>, outlet: Outlet): void {
-    const partitionMs = Math.max(latestMs, this.partitionMs.get(partition) ?? Number.NEGATIVE_INFINITY);
-    this.partitionMs.set(partition, partitionMs);
+  reportSilence(partition: string, touched: Set<SeriesKey>, outlet: Outlet): void {
+    const partitionMs = this.partitionMs.get(partition) ?? Number.NEGATIVE_INFINITY;
     for (const [series, window] of this.open) {
       if (window.state.partition !== partition) continue;
       if (window.reportSilence(partitionMs, outlet)) touched.add(series);

@@ -186,6 +186,19 @@ describe('the pipeline', () => {
     expect(kept.counters()).toEqual(whole.kept.counters());
   });
 
+  it('calls a series silent that its partition has left behind, not one that comes later', async () => {
+    const { pass, outcomes } = start();
+    const of = (series: string, from: number, to: number) =>
+      Array.from({ length: to - from }, (_, index) => `${series} ${from + index} 0`);
+    const stream = [...of('a', 0, 60), ...of('b', 0, 60), ...of('b', 60, 100)];
+    for (let from = 0; from < stream.length; from += 10)
+      await pass(batchOf(stream.slice(from, from + 10), from));
+    const alerts = outcomes.flatMap((outcome) => outcome.alerts);
+    expect(alerts.map(({ incident }) => [incident.series, incident.kind, incident.startMs])).toEqual([
+      ['a', 'silence', 59_000],
+    ]);
+  });
+
   it('begins a partition anew when its topic was made again', async () => {
     const { pass } = start();
     await pass(

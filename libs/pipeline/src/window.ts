@@ -13,7 +13,6 @@ export function window({
   pass: Pass;
 }): OperatorFunction<Sample, Window> {
   const { partition, last } = pass.batch;
-  let latestMs = Number.NEGATIVE_INFINITY;
   const giveOut = (fill: (outlet: Outlet) => void): Window[] => {
     const outlet: Outlet = { windows: [], late: 0, duplicate: 0 };
     fill(outlet);
@@ -23,13 +22,12 @@ export function window({
   };
   const place = mergeMap((sample: Sample) => {
     pass.touched.add(sample.series);
-    latestMs = Math.max(latestMs, sample.timeMs);
-    return giveOut((outlet) => openWindows.of(sample.series, partition).place(sample, outlet));
+    return giveOut((outlet) => openWindows.place(sample, partition, outlet));
   });
   const settle = defer(() =>
     giveOut((outlet) => {
       if (last) openWindows.finish(partition, pass.touched, outlet);
-      else openWindows.reportSilence(partition, latestMs, pass.touched, outlet);
+      else openWindows.reportSilence(partition, pass.touched, outlet);
     }),
   );
   return (samples) => concat(samples.pipe(place), settle);

@@ -254,7 +254,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     it('prunes as much as there is', async () => {
       const history = Array.from({ length: 350 }, (_, index) => historyBlock('pump-1', index * 4_000));
       await store.commit(effectsOf({ history: [...history, historyBlock('fan', 0)] }));
-      await store.prune(1_200_000);
+      await store.prune(() => 1_200_000);
       expect(store.history('pump-1', 0, 1e12)).toHaveLength(50);
       expect(store.history('fan', 0, 1e12)).toEqual([]);
     });
@@ -271,7 +271,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
           ],
         }),
       );
-      await store.prune(5_000);
+      await store.prune(() => 5_000);
       expect(store.history('pump-1', 0, 1e12).map(({ startMs }) => startMs)).toEqual([4_000, 8_000]);
       expect(new Set(store.incidents({ limit: 10 }).map(({ id }) => id))).toEqual(new Set(['new', 'going']));
       expect(store.incident('old')).toBeUndefined();

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { connectionOptionsSchema, KafkaProducer, type OutgoingRecord } from '@kymo/connectors';
+import { KymoError, messageOf } from '@kymo/domain';
 import { FaultSchedule, Plant, PlantTelemetry, type ScheduledFault } from '@kymo/simulation';
 import { Command } from 'commander';
 import { optionNumber } from '../option-number';
@@ -57,7 +58,7 @@ async function simulate(options: Options): Promise<void> {
   const historySteps = Math.round(options.historyDays * MINUTES_A_DAY);
   const endStep = historySteps + Math.round(options.days * MINUTES_A_DAY);
   const startMs =
-    options.start === undefined ? Date.now() - options.historyDays * DAY_MS : Date.parse(options.start);
+    options.start === undefined ? Date.now() - options.historyDays * DAY_MS : startOf(options.start);
   const plant = new Plant({ seed: options.seed, startMs, machines: options.machines });
   const faults = new FaultSchedule(plant, {
     fromStep: historySteps,
@@ -95,13 +96,21 @@ async function simulate(options: Options): Promise<void> {
   await write.close();
   progress.done();
   const injected = faults.before(endStep);
-  if (options.json && options.brokers !== undefined) {
-    process.stdout.write(
-      `${JSON.stringify({ records, machines: telemetry.machines, faults: injected.map(publicFault) })}\n`,
-    );
-  } else {
-    process.stderr.write(`${records} records sent, ${injected.length} faults injected\n`);
-  }
+  const summary = options.json
+    ? JSON.stringify({ records, machines: telemetry.machines, faults: injected.map(publicFault) })
+    : `${records} records sent, ${injected.length} faults injected`;
+  // Without brokers standard output carries the records themselves.
+  const out = options.json && options.brokers !== undefined ? process.stdout : process.stderr;
+  out.write(`${summary}\n`);
+}
+
+function startOf(text: string): number {
+  const startMs = Date.parse(text);
+  if (Number.isFinite(startMs)) return startMs;
+  throw new KymoError(
+    'OPTIONS_INVALID',
+    `Reading --start: "${text}" found, an ISO 8601 date-time such as 2026-01-01T00:00:00Z allowed.`,
+  );
 }
 
 function publicFault({ id, kind, machine, channels, startMs, endMs }: ScheduledFault) {
@@ -128,6 +137,12 @@ async function writerFor({ brokers, topic, partitions }: Options): Promise<Write
     brokers: brokers.split(',').map((broker) => broker.trim()),
   });
   const producer = new KafkaProducer(connection, process.env);
-  await producer.createTopic(topic, partitions);
+  await producer.createTopic(topic, partitions).catch((cause: unknown) => {
+    throw new KymoError(
+      'SINK_UNREACHABLE',
+      `Connecting to ${brokers} to produce: ${messageOf(cause)}. Start a broker there, or name another with --brokers.`,
+      { cause },
+    );
+  });
   return { send: (records) => producer.send(topic, records), close: () => producer.close() };
 }

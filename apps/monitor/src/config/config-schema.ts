@@ -5,23 +5,33 @@ import { z } from 'zod';
 import { logOptionsSchema } from '../logging/logger';
 import { detectionOptionsSchema } from '../models/detection-options';
 import { simulatedPlantSchema } from '../simulation/plant-options';
+import { checkAgreement } from './agreement';
+import { evenBesideIssues } from './soundness';
 
 type Definitions = Record<string, { readonly optionsSchema: z.ZodObject }>;
 
-/** One of the registered components: its name as `type`, and its own options beside it. */
+/** The name of a component as `type`, and its own options beside it. */
+type OneOf<Registry extends Definitions> = {
+  [Type in keyof Registry & string]: { readonly type: Type } & z.output<Registry[Type]['optionsSchema']>;
+}[keyof Registry & string];
+
+/** One of the registered components. */
 function oneOf<Registry extends Definitions>(registry: Registry) {
   const members = Object.entries(registry).map(([type, { optionsSchema }]) =>
     optionsSchema.safeExtend({ type: z.literal(type) }),
   );
-  return z.discriminatedUnion('type', members as unknown as [z.ZodObject]) as unknown as z.ZodType<{
-    type: keyof Registry & string;
-  }>;
+  const known = `must be one of ${Object.keys(registry).join(', ')}`;
+  return z.discriminatedUnion('type', members as unknown as [z.ZodObject], {
+    error: ({ input }) => {
+      if (input === undefined) return `is missing; its type ${known}`;
+      return typeof input === 'object' && input !== null ? known : `must be a mapping; its type ${known}`;
+    },
+  }) as unknown as z.ZodType<OneOf<Registry>>;
 }
 
 const loopback = '127.0.0.1';
 
-/** The whole configuration: the sum of what each component says of itself. */
-export const configSchema = z
+const partsSchema = z
   .object({
     dataFolder: z
       .string()
@@ -31,7 +41,7 @@ export const configSchema = z
     source: oneOf({ ...sources, simulator: { optionsSchema: simulatedPlantSchema } }).describe(
       'Where telemetry comes from',
     ),
-    decoder: oneOf(decoders).default({ type: 'json' }).describe('What a record looks like'),
+    decoder: oneOf(decoders).prefault({ type: 'json' }).describe('What a record looks like'),
     window: windowOptionsSchema.prefault({}),
     detection: detectionOptionsSchema.prefault({}),
     judge: judgeOptionsSchema.prefault({}),
@@ -49,7 +59,17 @@ export const configSchema = z
       .prefault({}),
     history: z
       .object({
-        keepHours: z.number().positive().default(168).describe('Event time kept for the page and for fits'),
+        keepHours: z
+          .number()
+          .positive()
+          .default(168)
+          .describe('Event time kept of each series for the page and for fits'),
+        keepSteps: z
+          .number()
+          .int()
+          .min(1)
+          .default(5000)
+          .describe('Steps kept of each series even where they are older'),
       })
       .strict()
       .prefault({}),
@@ -71,4 +91,7 @@ export const configSchema = z
   })
   .strict();
 
-export type Config = z.infer<typeof configSchema>;
+export type Config = z.infer<typeof partsSchema>;
+
+/** The whole configuration: the sum of what each component says of itself, and that they agree. */
+export const configSchema = partsSchema.superRefine(checkAgreement, evenBesideIssues);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { configSchema } from './config-schema';
 
-interface JsonSchema {
+export interface JsonSchema {
   readonly type?: string | readonly string[];
   readonly description?: string;
   readonly default?: unknown;
@@ -64,7 +64,8 @@ function described({ description }: JsonSchema): string {
   return description === undefined ? '' : `${description}.\n\n`;
 }
 
-function table({ properties = {}, required = [] }: JsonSchema): string {
+/** Options as rows: what, value, default. */
+export function table({ properties = {}, required = [] }: JsonSchema): string {
   const rows = Object.entries(properties).flatMap(([name, part]) =>
     rowsOf(name, part, required.includes(name)),
   );

@@ -6,26 +6,21 @@ import { issueLines } from './issues';
 
 /** Reads and checks a YAML configuration; opens no connection. @throws KymoError CONFIG_INVALID with every issue and its path */
 export function loadConfig(path: string): Config {
-  const document = parseDocument(readText(path), { uniqueKeys: true });
-  if (document.errors.length > 0) {
-    const issues = document.errors.map(({ message }) => message.split('\n')[0]).join('\n');
-    throw new KymoError('CONFIG_INVALID', `Reading ${path}: it is not valid YAML.\n${issues}`);
-  }
-  return checkConfig(document.toJS() as unknown, path);
+  return checkConfig(contentOf(readText(path), path), path);
 }
 
 /** @throws KymoError CONFIG_INVALID */
 export function checkConfig(content: unknown, origin: string): Config {
   const result = configSchema.safeParse(content ?? {});
-  if (!result.success) {
-    const lines = issueLines(result.error, content ?? {});
-    throw new KymoError(
-      'CONFIG_INVALID',
-      `Checking ${origin}: ${lines.length === 1 ? 'one issue' : `${lines.length} issues`}.\n${lines.join('\n')}\n` +
-        'docs/configuration.md lists every option and its values.',
-    );
-  }
-  return deepFrozen(result.data);
+  if (result.success) return deepFrozen(result.data);
+  const lines = issueLines(result.error, content ?? {});
+  throw invalid(origin, lines, 'docs/configuration.md lists every option and its values.');
+}
+
+/** The refusal of a configuration: every issue on a line, and at the end what to do. */
+export function invalid(origin: string, lines: readonly string[], advice: string): KymoError {
+  const count = lines.length === 1 ? 'one issue' : `${lines.length} issues`;
+  return new KymoError('CONFIG_INVALID', `Checking ${origin}: ${count}.\n${lines.join('\n')}\n${advice}`);
 }
 
 function readText(path: string): string {
@@ -35,11 +30,28 @@ function readText(path: string): string {
     throw new KymoError(
       'CONFIG_INVALID',
       `Reading the configuration ${path}: ${messageOf(error)}. Name a file that exists.`,
-      {
-        cause: error,
-      },
+      { cause: error },
     );
   }
+}
+
+/** Aliases are followed here, and no further than a text of honest size needs. */
+function contentOf(text: string, path: string): unknown {
+  const document = parseDocument(text, { uniqueKeys: true });
+  const errors: readonly unknown[] = document.errors;
+  if (errors.length > 0) throw notYaml(path, errors);
+  try {
+    return document.toJS() as unknown;
+  } catch (error) {
+    throw notYaml(path, [error]);
+  }
+}
+
+function notYaml(path: string, errors: readonly unknown[]): KymoError {
+  const issues = errors.map((error) => messageOf(error).split('\n')[0]).join('\n');
+  return new KymoError('CONFIG_INVALID', `Reading ${path}: it is not valid YAML.\n${issues}`, {
+    cause: errors[0],
+  });
 }
 
 function deepFrozen<Value>(value: Value): Value {

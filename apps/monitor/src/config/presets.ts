@@ -1,4 +1,5 @@
 import type { Division } from '../input/division';
+import { fewestSteps } from '../models/detection-options';
 import type { Config } from './config-schema';
 import { checkConfig } from './load-config';
 
@@ -12,6 +13,8 @@ export interface PresetFlags {
 
 const MINUTES_A_DAY = 1440;
 const PLANT_HISTORY_DAYS = 2;
+/** Longer than any recording: a file is reported as a whole. */
+const WHOLE_FILE_HOURS = 10_000_000;
 
 /** Embedded defaults: the simulated plant. */
 export function plantConfig({ dataFolder, host, port, seed }: PresetFlags): Config {
@@ -35,6 +38,8 @@ export function plantConfig({ dataFolder, host, port, seed }: PresetFlags): Conf
   );
 }
 
+const INPUT_DETECTORS = ['linear-autoencoder', 'lstm-autoencoder'] as const;
+
 export interface InputFlags extends PresetFlags, Division {
   readonly input: string;
   readonly mapping: Readonly<Record<string, unknown>>;
@@ -53,11 +58,12 @@ export function inputConfig({ dataFolder, host, port, seed, ...flags }: InputFla
         groupBy: null,
         seed,
         refitGrowth: 1_000_000,
-        ladder: [
-          { detector: 'linear-autoencoder', afterSteps: trainingSteps },
-          { detector: 'lstm-autoencoder', afterSteps: trainingSteps },
-        ],
+        ladder: INPUT_DETECTORS.map((detector) => ({
+          detector,
+          afterSteps: Math.max(trainingSteps, fewestSteps({ detector, options: {} }, trainingSteps) ?? 0),
+        })),
       },
+      history: { keepHours: WHOLE_FILE_HOURS },
       http: { host, port },
       log: { level: 'warn' },
     },

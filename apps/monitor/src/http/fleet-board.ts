@@ -25,7 +25,6 @@ export class FleetBoard {
   private readonly rows = new Map<SeriesKey, Row>();
   private changed = new Set<SeriesKey>();
   private nowMs = 0;
-  private raised = 0;
 
   constructor(store: Pick<Store, 'series' | 'history' | 'incidents'>) {
     for (const state of store.series()) {
@@ -51,11 +50,6 @@ export class FleetBoard {
     return count;
   }
 
-  /** Incidents raised since the start of the program. */
-  get incidents(): number {
-    return this.raised;
-  }
-
   take({ series, history, incidents }: Effects): void {
     for (const state of series) {
       this.rowOf(state).state = state;
@@ -63,10 +57,7 @@ export class FleetBoard {
       this.nowMs = Math.max(this.nowMs, state.lastMs);
     }
     for (const block of history) this.note(this.rows.get(block.series)!, block);
-    for (const incident of incidents) {
-      if (incident.raisedMs === incident.lastMs && incident.status === 'firing') this.raised += 1;
-      this.noteIncident(incident);
-    }
+    for (const incident of incidents) this.noteIncident(incident);
   }
 
   view(): FleetView {

@@ -7,6 +7,15 @@ import type { NextFunction, Request, Response } from 'express';
 import { AppModule } from '../app.module';
 import type { Parts } from '../compose';
 
+const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '::1', '[::1]']);
+
+/** On loopback only the names of this host are answered, so that no foreign page can read it by rebinding its own name. */
+function knownHosts({ http: { host, publicUrl } }: Parts['config']): (name: string) => boolean {
+  if (!LOOPBACK.has(host)) return () => true;
+  const publicName = publicUrl === undefined ? undefined : new URL(publicUrl).hostname;
+  return (name) => LOOPBACK.has(name) || name === publicName;
+}
+
 const HEADERS: Readonly<Record<string, string>> = {
   'Content-Security-Policy':
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -31,16 +40,24 @@ export async function serve(parts: Parts): Promise<Server> {
     bodyParser: false,
   });
   app.disable('x-powered-by');
-  app.use((_: Request, response: Response, next: NextFunction) => {
+  const isKnownHost = knownHosts(parts.config);
+  app.use((request: Request, response: Response, next: NextFunction) => {
     response.set(HEADERS);
-    next();
+    if (isKnownHost(request.hostname)) next();
+    else response.status(421).json({ message: `No page is served under the name "${request.hostname}".` });
   });
   app.useStaticAssets(join(import.meta.dirname, 'console'));
   try {
     await app.listen(port, host);
   } catch (error) {
     await app.close();
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') {
+      throw new KymoError(
+        'CONFIG_INVALID',
+        `Listening on ${host}:${port}: ${messageOf(error)}. Set http.host to an address of this host.`,
+        { cause: error },
+      );
+    }
     throw new KymoError(
       'PORT_IN_USE',
       `Listening on ${host}:${port}: another program has this port. Stop it, or name a free one: --port 0 takes any.`,

@@ -1,4 +1,7 @@
-import { FileSource } from '@kymo/connectors';
+import { stat } from 'node:fs/promises';
+import { FileSource, JsonDecoder } from '@kymo/connectors';
+import { refuseDisorder } from './disorder';
+import { SeriesTally } from './series-tally';
 
 /** Steps learnt from when the length of the input is not known before it ends. */
 const STREAM_STEPS = 500;
@@ -15,33 +18,64 @@ export interface Division {
   readonly batchRecords: number;
 }
 
-/** @param train a number of steps, or a share (below 1) of the typical series */
+/**
+ * Reads a file once to see how long its series are. What can be read only once is not touched.
+ * @param train a number of steps, or a share (below 1) of the typical series
+ * @throws KymoError INPUT_UNREADABLE where the file cannot be read, or its rows are not in order of time
+ */
 export async function divide(
   input: string,
   mapping: Readonly<Record<string, unknown>>,
   train: number,
 ): Promise<Division> {
-  const lengths = input === '-' ? [] : await seriesLengths(input, mapping);
+  const { lengths, recordsPerStep } = (await isStream(input)) ? STREAM : await measured(input, mapping);
   const typical = lengths[Math.floor(lengths.length / 2)] ?? 0;
   const share = typical === 0 ? STREAM_STEPS : Math.max(FEWEST_STEPS, Math.floor(train * typical));
   const trainingSteps = train >= 1 ? Math.round(train) : share;
-  const records = Math.ceil((trainingSteps * Math.max(1, lengths.length)) / BATCHES);
-  return { trainingSteps, batchRecords: Math.min(MOST_BATCH_RECORDS, records) };
+  const records = (trainingSteps * Math.max(1, lengths.length) * recordsPerStep) / BATCHES;
+  return { trainingSteps, batchRecords: Math.min(MOST_BATCH_RECORDS, Math.max(1, Math.ceil(records))) };
 }
 
-/** Rows of each series, ascending. */
-async function seriesLengths(input: string, mapping: Readonly<Record<string, unknown>>): Promise<number[]> {
-  const rows = new Map<string, number>();
-  await new FileSource({ path: input, ...mapping }).run({
+interface Measures {
+  /** Steps of each series, ascending. */
+  readonly lengths: readonly number[];
+  /** Less than one where a record holds several samples. */
+  readonly recordsPerStep: number;
+}
+
+const STREAM: Measures = { lengths: [], recordsPerStep: 1 };
+
+/** Whether reading uses the input up: standard input, a named pipe, a process substitution. */
+async function isStream(input: string): Promise<boolean> {
+  if (input === '-') return true;
+  const found = await stat(input).catch(() => undefined);
+  return found !== undefined && !found.isFile() && !found.isDirectory();
+}
+
+async function measured(input: string, mapping: Readonly<Record<string, unknown>>): Promise<Measures> {
+  const source = new FileSource({ path: input, ...mapping });
+  const decoder = new JsonDecoder({ maxFutureMs: null });
+  const tallies = new Map<string, SeriesTally>();
+  let read = 0;
+  await source.run({
     resumeAt: () => undefined,
     signal: new AbortController().signal,
     pass: ({ records }) => {
-      for (const { key } of records) {
-        const series = key === undefined ? '' : Buffer.from(key).toString();
-        rows.set(series, (rows.get(series) ?? 0) + 1);
+      read += records.length;
+      for (const record of records) {
+        for (const sample of decoder.decode(record).samples) tallyOf(tallies, sample.series).add(sample);
       }
       return Promise.resolve();
     },
   });
-  return [...rows.values()].sort((a, b) => a - b);
+  refuseDisorder(tallies, input, await source.describe());
+  const lengths = [...tallies.values()].map(({ steps }) => steps).sort((a, b) => a - b);
+  const steps = lengths.reduce((sum, length) => sum + length, 0);
+  return { lengths, recordsPerStep: steps === 0 ? 1 : read / steps };
+}
+
+function tallyOf(tallies: Map<string, SeriesTally>, series: string): SeriesTally {
+  let tally = tallies.get(series);
+  if (tally === undefined) tallies.set(series, (tally = new SeriesTally()));
+  return tally;
 }

@@ -1,12 +1,31 @@
+import { type DetectorDefinition, type DetectorName, detectors, SHORTEST_WINDOWS } from '@kymo/detectors';
 import { z } from 'zod';
+import { evenBesideIssues, isSound } from '../config/soundness';
+
+const names = Object.keys(detectors) as [DetectorName, ...DetectorName[]];
 
 const rungSchema = z
   .object({
-    detector: z.string().describe('Registry name of a detector'),
-    afterSteps: z.number().int().min(16).describe('Steps a series must have before it is learnt from'),
+    detector: z.enum(names).describe('Registry name of a detector'),
+    afterSteps: z.number().int().min(1).describe('Steps a series must have before it is learnt from'),
     options: z.record(z.string(), z.unknown()).default({}).describe("The detector's own options"),
   })
-  .strict();
+  .strict()
+  .superRefine((rung, context) => {
+    if (!isSound(context, ['detector']) || !isSound(context, ['options'])) return;
+    const { detector, afterSteps } = rung;
+    for (const issue of optionsOf(rung).error?.issues ?? [])
+      context.addIssue({ ...issue, path: ['options', ...issue.path] });
+    const fewest = fewestSteps(rung, afterSteps);
+    if (!isSound(context, ['afterSteps']) || fewest === undefined || afterSteps >= fewest) return;
+    context.addIssue({
+      code: 'custom',
+      path: ['afterSteps'],
+      message:
+        `must be at least ${fewest}: ${detector} sees ${fewest / SHORTEST_WINDOWS} steps at once, ` +
+        `and a fit needs ${SHORTEST_WINDOWS} such windows`,
+    });
+  }, evenBesideIssues);
 
 /** Which detectors serve, and when they are fitted. */
 export const detectionOptionsSchema = z
@@ -49,7 +68,43 @@ export const detectionOptionsSchema = z
     engine: z.enum(['onnx', 'tfjs']).default('onnx').describe('What runs the networks'),
     seed: z.number().int().min(0).default(1).describe('Seed of every fit'),
   })
-  .strict();
+  .strict()
+  .superRefine(({ ladder, maxTrainingSteps }, context) => {
+    if (!isSound(context, ['ladder', 'length']) || !isSound(context, ['maxTrainingSteps'])) return;
+    const fewest = ladder
+      .filter((_, index) => isSound(context, ['ladder', index, 'detector']))
+      .map((rung) => fewestSteps(rung, maxTrainingSteps) ?? 0);
+    if (maxTrainingSteps >= Math.max(...fewest)) return;
+    context.addIssue({
+      code: 'custom',
+      path: ['maxTrainingSteps'],
+      message: `must be at least ${Math.max(...fewest)}, or not every detector of the ladder could be fitted`,
+    });
+  }, evenBesideIssues);
 
 export type DetectionOptions = z.infer<typeof detectionOptionsSchema>;
 export type Rung = DetectionOptions['ladder'][number];
+
+/** A detector by name, and what it is told. */
+type Chosen = Pick<Rung, 'detector' | 'options'>;
+
+function optionsOf({ detector, options }: Chosen) {
+  const { optionsSchema }: DetectorDefinition = detectors[detector];
+  return optionsSchema.safeParse(options);
+}
+
+/**
+ * Steps that a detector sees at once, its default filled in; undefined where its options are not accepted.
+ * @param steps to learn from; the most it ever sees otherwise
+ */
+export function windowLengthOf(chosen: Chosen, steps = Number.POSITIVE_INFINITY): number | undefined {
+  const { adapt }: DetectorDefinition = detectors[chosen.detector];
+  const options = optionsOf(chosen).data;
+  return options && (adapt?.(options, steps) ?? options).windowLength;
+}
+
+/** Steps without which a detector cannot be fitted, if it has so many; undefined where its options are not accepted. */
+export function fewestSteps(chosen: Chosen, steps: number): number | undefined {
+  const windowLength = windowLengthOf(chosen, steps);
+  return windowLength === undefined ? undefined : SHORTEST_WINDOWS * windowLength;
+}

@@ -46,9 +46,11 @@ export class ModelLadder {
     private readonly store: Pick<Store, 'history' | 'incidents' | 'series' | 'document' | 'putDocument'>,
     private readonly factory: DetectorFactory,
     private readonly modelsFolder: string,
+    private readonly warn: (message: string) => void,
   ) {}
 
-  detectorOf = (series: SeriesKey): Detector | undefined => this.serving.get(series)?.detector;
+  detectorOf = (series: SeriesKey): Detector | undefined =>
+    this.serving.get(series)?.detector ?? this.configuredFor(series);
 
   /** Takes up the models of the run before, and the artifacts that the configuration names. */
   async restore(): Promise<void> {
@@ -58,11 +60,14 @@ export class ModelLadder {
       ),
     );
     const document = (this.store.document(SERVING_DOCUMENT) ?? {}) as ServingDocument;
-    const detectors = new Map<string, Promise<Detector>>();
-    for (const state of this.store.series()) this.groupOf(state).members.set(state.key, state);
+    const detectors = new Map<string, Promise<Detector | undefined>>();
+    for (const state of this.store.series()) {
+      if (this.configuredFor(state.key) === undefined) this.groupOf(state).members.set(state.key, state);
+    }
     for (const [series, { rank, hash, steps }] of Object.entries(document)) {
       if (!detectors.has(hash)) detectors.set(hash, this.load(hash));
-      const detector = await detectors.get(hash)!;
+      const detector = await detectors.get(hash);
+      if (detector === undefined) continue;
       this.serving.set(series, { rank, detector });
       const group = [...this.groups.values()].find(({ members }) => members.has(series));
       group?.steps.forEach((step) => {
@@ -84,10 +89,7 @@ export class ModelLadder {
   /** Takes note of series that have grown, and begins the fit that is due. */
   observe(states: readonly SeriesState[]): void {
     for (const state of states) {
-      this.groupOf(state).members.set(state.key, state);
-      if (this.serving.has(state.key)) continue;
-      const detector = this.configured.find((one) => one.knows(state.key));
-      if (detector) this.serving.set(state.key, { rank: this.options.ladder.length, detector });
+      if (this.configuredFor(state.key) === undefined) this.groupOf(state).members.set(state.key, state);
     }
     this.beginDue();
   }
@@ -107,7 +109,10 @@ export class ModelLadder {
   }
 
   views(): ModelView[] {
-    return [...this.groups.values()].flatMap((group) => group.views());
+    const artifacts = this.configured.map(({ model }): ModelView => {
+      return { ...model, group: 'artifact', state: 'serving', detail: 'named by the configuration' };
+    });
+    return [...artifacts, ...[...this.groups.values()].flatMap((group) => group.views())];
   }
 
   async close(): Promise<void> {
@@ -116,8 +121,19 @@ export class ModelLadder {
     await this.factory.close();
   }
 
-  private async load(hash: string): Promise<Detector> {
-    return this.factory.restore(await loadArtifact(this.modelsFolder, hash));
+  /** A model of the run before; without it the series warm up and it is fitted anew. */
+  private async load(hash: string): Promise<Detector | undefined> {
+    try {
+      return await this.factory.restore(await loadArtifact(this.modelsFolder, hash));
+    } catch (error) {
+      this.warn(`going on without a model of the run before, it is fitted anew: ${messageOf(error)}`);
+      return undefined;
+    }
+  }
+
+  /** The artifact named by the configuration that was fitted on the series; it serves instead of the ladder. */
+  private configuredFor(series: SeriesKey): Detector | undefined {
+    return this.configured.find((detector) => detector.knows(series));
   }
 
   private groupOf({ key, tags }: SeriesState): Group {
@@ -197,7 +213,6 @@ export class ModelLadder {
   private async remember(replaced: ReadonlySet<Detector>): Promise<void> {
     const document: ServingDocument = {};
     for (const [series, { rank, detector }] of this.serving) {
-      if (rank >= this.options.ladder.length) continue;
       const steps = this.stepsFittedFor(series, rank);
       document[series] = { rank, hash: detector.model.hash, steps };
     }

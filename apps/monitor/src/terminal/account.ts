@@ -1,4 +1,4 @@
-import type { Alert, ModelView } from '@kymo/domain';
+import { type Alert, type Counters, type ModelView, rejectedTotal } from '@kymo/domain';
 import type { RunSummary } from '../summary';
 import type { Narrator } from './journal';
 import { count, duration, moment, plural } from './format';
@@ -8,6 +8,7 @@ const REDRAW_MS = 1_000;
 
 export interface AccountView {
   summary(): RunSummary;
+  counters(): Counters;
   models(): readonly ModelView[];
   samplesPerSecond(): number;
   /** Latest event time; 0 before the first sample. */
@@ -77,6 +78,7 @@ export class Account implements Narrator {
         (view.latestMs() > 0 ? ` · stream at ${moment(view.latestMs())}` : ''),
       `  ${modelsLine(view.models())}`,
     ];
+    if (summary.deadLettered > 0) lines.push(`  ${refusedText(view.counters())}`);
     if (faults !== null) {
       lines.push(
         `  ${plural(faults.injected, 'fault')} injected, ${count(faults.caught)} caught` +
@@ -88,6 +90,14 @@ export class Account implements Narrator {
     }
     return lines;
   }
+}
+
+/** How many records were refused, and for what most of them. */
+function refusedText(counters: Counters): string {
+  const [reason, amount] = Object.entries(counters.rejected).sort(([, a], [, b]) => b - a)[0]!;
+  const total = rejectedTotal(counters);
+  const most = amount === total ? reason : `${count(amount)} of them ${reason}`;
+  return `${plural(total, 'record')} refused: ${most}; docs/telemetry.md says what to do`;
 }
 
 function modelsLine(models: readonly ModelView[]): string {

@@ -1,4 +1,4 @@
-import type { Store } from '@kymo/domain';
+import type { ModelView, Store } from '@kymo/domain';
 import type { RunSummary } from '../summary';
 import { count, duration, moment, plural } from './format';
 
@@ -22,7 +22,11 @@ export function reportText({ faults, falseAlarms, ...summary }: RunSummary): str
 }
 
 /** What was found in the user's own input. */
-export function foundText(store: Pick<Store, 'incidents'>, summary: RunSummary): string {
+export function foundText(
+  store: Pick<Store, 'incidents'>,
+  summary: RunSummary,
+  models: readonly ModelView[],
+): string {
   const incidents = store.incidents({ limit: SHOWN_INCIDENTS });
   const rows = [...incidents]
     .reverse()
@@ -35,7 +39,29 @@ export function foundText(store: Pick<Store, 'incidents'>, summary: RunSummary):
     '',
     `${count(summary.samples)} samples of ${plural(summary.series, 'series')}, ${count(summary.windowsScored)} windows scored, ` +
       `${plural(summary.deadLettered, 'row')} refused, ${plural(summary.late, 'sample')} late, ${plural(summary.duplicate, 'sample')} repeated`,
-    rows.length === 0 ? 'Nothing anomalous found.' : `${plural(summary.incidents, 'incident')} found:`,
-    ...rows,
+    ...verdictLines(summary, models, rows),
   ].join('\n');
+}
+
+/** Never normal by accident: where nothing was judged, the reason stands instead of a finding. */
+function verdictLines(
+  { windowsScored, incidents, samples, late, duplicate }: RunSummary,
+  models: readonly ModelView[],
+  rows: readonly string[],
+): string[] {
+  if (windowsScored === 0) {
+    const fit = models.find(({ state }) => state === 'failed') ?? models[0];
+    const reasons = [
+      ...(late + duplicate > samples / 2 ? ['most samples were out of time order or repeated'] : []),
+      ...(fit?.detail ? [`${fit.detector}: ${fit.detail}`] : []),
+    ];
+    return [`Nothing could be judged: ${reasons.join('; ') || 'there were too few samples to learn from'}.`];
+  }
+  if (incidents === 0) return ['Nothing anomalous found.'];
+  const more = incidents - rows.length;
+  return [
+    `${plural(incidents, 'incident')} found:`,
+    ...rows,
+    ...(more > 0 ? [`  and ${count(more)} earlier ones: --json lists up to a thousand`] : []),
+  ];
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { likelyUnit, parseIso, readEpoch } from './instant';
+import { likelyUnit, millisecondsOf, parseIso, readEpoch } from './instant';
 
 const limits = {
   now: () => Date.UTC(2025, 5, 1),
@@ -8,6 +8,18 @@ const limits = {
   maxRecordBytes: 1,
   maxChannels: 1,
 };
+
+const written = {
+  s: (timeMs: number) => (timeMs / 1000).toFixed(3),
+  ms: String,
+  us: (timeMs: number) => `${timeMs}000`,
+  ns: (timeMs: number) => `${timeMs}000000`,
+};
+
+it.each(['s', 'ms', 'us', 'ns'] as const)('no millisecond is lost of a time in %s', (unit) => {
+  const moment = fc.integer({ min: 1e11, max: Date.UTC(2100, 0) });
+  fc.assert(fc.property(moment, (timeMs) => millisecondsOf(Number(written[unit](timeMs)), unit) === timeMs));
+});
 
 describe('ISO 8601 times', () => {
   it.each([

@@ -48,8 +48,8 @@ export function readInstant(
 
 /** A number since the Unix epoch in milliseconds, or why it cannot be meant in that unit. */
 export function readEpoch(time: number, unit: EpochUnit, where: string, limits: Limits): number | Rejection {
-  const timeMs = time / PER_MILLISECOND[unit];
-  if (timeMs >= EARLIEST_MS && timeMs < LATEST_MS) return checkFuture(Math.floor(timeMs), where, limits);
+  const timeMs = millisecondsOf(time, unit);
+  if (timeMs >= EARLIEST_MS && timeMs < LATEST_MS) return checkFuture(timeMs, where, limits);
   if (!Number.isFinite(time))
     return rejection(
       'time_invalid',
@@ -74,6 +74,11 @@ export function readEpoch(time: number, unit: EpochUnit, where: string, limits: 
     reason,
     `${where}: ${time} ${looks}; ${UNIT_WORDS[unit]} expected: ${advice}, or set timeUnit: ${meant} in a mapping`,
   );
+}
+
+/** Whole milliseconds; half a microsecond is added for what a 64-bit float loses of nanoseconds and of fractions. */
+export function millisecondsOf(time: number, unit: EpochUnit): number {
+  return Math.floor(time / PER_MILLISECOND[unit] + 0.0005);
 }
 
 /** The unit in which a number since the Unix epoch gives a date of our age. */

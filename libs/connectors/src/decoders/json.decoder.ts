@@ -4,10 +4,12 @@ import { z } from 'zod';
 import { readInstant } from './instant';
 import { decodeParts, readJson, readText } from './json-text';
 import {
+  isMeasurement,
   isName,
   isObject,
   limitsShape,
   meansNoNumber,
+  noMeasurement,
   quoted,
   rejection,
   tooManyChannels,
@@ -54,7 +56,7 @@ function toSample(part: unknown, where: string, limits: Limits): Sample | Reject
   let channels = 0;
   for (const channel in values) {
     const value = values[channel];
-    if (value !== null && !Number.isFinite(value)) return explainValue(part, channel, value, where);
+    if (value !== null && !isMeasurement(value)) return explainValue(part, channel, value, where);
     if (!isName(channel)) return explain(part, where);
     channels++;
   }
@@ -74,11 +76,7 @@ function areTags(tags: unknown): tags is Sample['tags'] {
 }
 
 function explainValue(part: unknown, channel: string, value: unknown, where: string): Rejection {
-  if (!meansNoNumber(value)) return explain(part, where);
-  return rejection(
-    'value_not_finite',
-    `${where}values.${channel}: ${quoted(String(value))} found; a finite number, or null where there is no value, expected`,
-  );
+  return meansNoNumber(value) ? noMeasurement(value, `${where}values.${channel}`) : explain(part, where);
 }
 
 /** What the schema has against a part that the checks by hand refused. */

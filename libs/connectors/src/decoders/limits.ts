@@ -1,4 +1,4 @@
-import { CHANNEL_LIMIT, NAME_LENGTH_LIMIT, type Clock, type Rejection } from '@kymo/domain';
+import { CHANNEL_LIMIT, NAME_LENGTH_LIMIT, VALUE_LIMIT, type Clock, type Rejection } from '@kymo/domain';
 import { z } from 'zod';
 
 /** Limits that every decoder keeps: part of each one's options. */
@@ -62,6 +62,25 @@ export function quoted(value: unknown): string {
   if (isObject(value)) return 'an object';
   if (typeof value !== 'string') return String(value);
   return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+}
+
+/** Whether a value is a number that can be kept: finite, and within the range of 32-bit floats. */
+export function isMeasurement(value: unknown): value is number {
+  return typeof value === 'number' && Math.abs(value) <= VALUE_LIMIT;
+}
+
+/** Refuses a value that is no finite number, or too large a one. */
+export function noMeasurement(
+  value: unknown,
+  where: string,
+  otherwise = 'send null where there is no value',
+): Rejection {
+  const largest = String(VALUE_LIMIT).replace('+', '');
+  const found = `${where}: ${quoted(value)} found`;
+  return rejection(
+    'value_not_finite',
+    `${found}; a number from -${largest} to ${largest} expected: ${otherwise}`,
+  );
 }
 
 /** Whether a value stands where a number should and means that there is none: NaN, an infinity, or their names. */

@@ -4,7 +4,17 @@ import { z } from 'zod';
 import { readEpoch } from './instant';
 import { readText } from './json-text';
 import { parseLine, splitLines, type ProtocolLine } from './line-protocol';
-import { isName, limitsShape, nameSchema, quoted, rejection, tooManyChannels, type Limits } from './limits';
+import {
+  isMeasurement,
+  isName,
+  limitsShape,
+  nameSchema,
+  noMeasurement,
+  quoted,
+  rejection,
+  tooManyChannels,
+  type Limits,
+} from './limits';
 
 export const lineProtocolOptionsSchema = z
   .object({
@@ -120,12 +130,8 @@ export class LineProtocolDecoder implements Decoder {
     }
     const values: Record<string, number> = {};
     for (const [field, value] of fields) {
-      if (!Number.isFinite(value)) {
-        return rejection(
-          'value_not_finite',
-          `${where}field ${field}: no finite number; leave out fields without a value`,
-        );
-      }
+      if (!isMeasurement(value))
+        return noMeasurement(value, `${where}field ${field}`, 'leave out fields without a value');
       values[this.#options.series === undefined ? field : `${measurement}.${field}`] = value;
     }
     return { values };

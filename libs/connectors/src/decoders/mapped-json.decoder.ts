@@ -2,7 +2,17 @@ import type { Clock, Decoded, Decoder, RawRecord, Rejection, Sample } from '@kym
 import { systemClock } from '@kymo/domain';
 import { readInstant } from './instant';
 import { decodeParts, readJson, readText } from './json-text';
-import { isName, isObject, meansNoNumber, quoted, rejection, tooManyChannels, type Limits } from './limits';
+import {
+  isMeasurement,
+  isName,
+  isObject,
+  meansNoNumber,
+  noMeasurement,
+  quoted,
+  rejection,
+  tooManyChannels,
+  type Limits,
+} from './limits';
 import { at, mappedJsonOptionsSchema, planOf, type MappedJsonOptions, type Path, type Plan } from './mapping';
 
 /** Decodes any JSON by a mapping that says where series, time, values and tags stand. */
@@ -79,19 +89,14 @@ function valuesOf(part: unknown, where: string, plan: Plan, limits: Limits): Fou
     return tooManyChannels(channels.length, place, limits.maxChannels);
   for (const channel of channels) {
     const value = found[channel];
-    if ((value !== null && !Number.isFinite(value)) || !isName(channel))
+    if ((value !== null && !isMeasurement(value)) || !isName(channel))
       return refuseValue(`${place}.${channel}`, value);
   }
   return { values: found as Sample['values'] };
 }
 
 function refuseValue(where: string, value: unknown): Rejection {
-  if (meansNoNumber(value)) {
-    return rejection(
-      'value_not_finite',
-      `${where}: ${quoted(String(value))} found; a finite number or null expected`,
-    );
-  }
+  if (meansNoNumber(value)) return noMeasurement(value, where);
   return rejection(
     'schema',
     `${where}: ${quoted(value)} found; a number or null expected: list the channels one by one to leave others out`,

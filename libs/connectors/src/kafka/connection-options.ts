@@ -47,16 +47,16 @@ export type KafkaConnection = z.output<typeof connectionOptionsSchema>;
 
 /** Name and password for the login. @throws KymoError CONFIG_INVALID */
 export function credentials(sasl: NonNullable<KafkaConnection['sasl']>, env: Environment) {
-  const [username, password] = [sasl.usernameVariable, sasl.passwordVariable].map((name) => {
-    const value = env[name];
-    if (value) return value;
-    throw new KymoError(
-      'CONFIG_INVALID',
-      `logging in to Kafka with ${sasl.mechanism}: the environment variable ${name} is not set. Set it, or remove sasl.`,
-      { context: { variable: name } },
-    );
-  });
-  return { mechanism: sasl.mechanism, username: username!, password: password! };
+  const { mechanism, usernameVariable, passwordVariable } = sasl;
+  const [username, password] = [env[usernameVariable], env[passwordVariable]];
+  if (username && password) return { mechanism, username, password };
+  const variables = [usernameVariable, passwordVariable].filter((name) => !env[name]);
+  throw new KymoError(
+    'CONFIG_INVALID',
+    `logging in to Kafka with ${mechanism}: in the environment, ` +
+      `${variables.map((name) => `${name} is not set`).join(' and ')}. Set what is missing, or remove sasl.`,
+    { context: { variables } },
+  );
 }
 
 /** Contents of the files that TLS needs. @throws KymoError CONFIG_INVALID */

@@ -12,9 +12,10 @@ export interface CellStyle {
   readonly decimalComma: boolean;
 }
 
-/** The separator that a header line holds most often. */
-export function sniffSeparator(header: string): string {
-  const counts = SEPARATORS.map((separator) => header.split(separator).length);
+/** The separator that the first line holds most often; beside another one, `1,5` is a number. */
+export function sniffSeparator(line: string): string {
+  const text = /[;\t|]/.test(line) ? line.replaceAll(/(?<=\d),(?=\d)/g, '') : line;
+  const counts = SEPARATORS.map((separator) => text.split(separator).length);
   return SEPARATORS[counts.indexOf(Math.max(...counts))] ?? ',';
 }
 

@@ -3,9 +3,11 @@ import type { Decoder } from '@kymo/domain';
 import { isObject } from '../decoders/limits';
 import { LineProtocolDecoder } from '../decoders/line-protocol.decoder';
 import { refused } from '../decoders/refusal';
-import { numberIn, sniffDecimalComma, sniffSeparator, splitCells } from './file.source.cells';
+import { sniffDecimalComma, sniffSeparator, splitCells } from './file.source.cells';
 import { chooseColumns, type ColumnMapping, type Columns } from './file.source.columns';
+import { generatedNames, isDataRow } from './file.source.header';
 import { refusedRow, RowWriter, type RowReader } from './file.source.rows';
+import { SORT_LINES, sortCells, sortObjects } from './file.source.sorting';
 
 export const FILE_FORMATS = ['csv', 'ndjson', 'line-protocol'] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];
@@ -19,6 +21,8 @@ export interface Layout {
   readonly columns?: Columns;
   readonly names: readonly string[];
   readonly notes: readonly string[];
+  /** Command of the shell that puts the rows in order of time. */
+  readonly sortRows: string;
 }
 
 export interface LayoutRequest {
@@ -65,16 +69,17 @@ function csvLayout({ lines, partition, series, mapping, separator: given }: Layo
   const decode = lines.every((line) => isUtf8(line)) ? utf8 : windows1252;
   const [first = '', ...rest] = lines.map(decode);
   const separator = given ?? sniffSeparator(first);
-  const header = splitCells(first, separator);
-  if (header === undefined) throw new Error('the quotes in its header line do not match');
-  const rows = rest
+  const top = splitCells(first, separator);
+  if (top === undefined) throw new Error('the quotes in its header line do not match');
+  const following = rest
     .flatMap((line) => [splitCells(line, separator) ?? []])
-    .filter((cells) => cells.length === header.length);
-  const hasHeader = !header.every((cell) => numberIn(cell) !== undefined);
-  if (hasHeader && rest.length === 0) throw new Error(`it has a header (${header.join(', ')}) but no rows`);
-  const names = distinct(hasHeader ? header : header.map((_, index) => `channel_${index + 1}`));
-  const decimalComma = sniffDecimalComma(separator, rows);
-  const columns = chooseColumns(names, hasHeader ? rows : [header, ...rows], mapping, decimalComma);
+    .filter((cells) => cells.length === top.length);
+  const decimalComma = sniffDecimalComma(separator, [top, ...following]);
+  const hasHeader = !isDataRow(top, decimalComma);
+  const rows = hasHeader ? following : [top, ...following];
+  if (hasHeader && rest.length === 0) throw new Error(`it has a header (${top.join(', ')}) but no rows`);
+  const names = distinct(hasHeader ? top : generatedNames(rows, decimalComma));
+  const columns = chooseColumns(names, rows, mapping, decimalComma);
   const writer = new RowWriter({ partition, names, columns, decimalComma, series });
   const read: RowReader['read'] = (line, row) => {
     const cells = splitCells(decode(line), separator);
@@ -85,13 +90,14 @@ function csvLayout({ lines, partition, series, mapping, separator: given }: Layo
       partition,
       row,
       'ragged_row',
-      `${found} found, ${names.length} cells as in the header expected`,
+      `${found} found, ${names.length} cells as in the first row expected`,
     );
   };
   const notes = [...columns.notes];
-  if (!hasHeader) notes.unshift('no header: columns are named channel_1, channel_2, …');
+  if (!hasHeader) notes.unshift(`no header: columns are named ${shortened(names)}`);
   if (decode === windows1252) notes.unshift('not UTF-8: read as Windows-1252');
-  return { reader: { read }, headerLines: hasHeader ? 1 : 0, columns, names, notes };
+  const sortRows = sortCells(separator, columns);
+  return { reader: { read }, headerLines: hasHeader ? 1 : 0, columns, names, notes, sortRows };
 }
 
 function ndjsonLayout({ lines, partition, series, mapping }: LayoutRequest): Layout {
@@ -111,6 +117,7 @@ function ndjsonLayout({ lines, partition, series, mapping }: LayoutRequest): Lay
       headerLines: 0,
       names: [],
       notes: [],
+      sortRows: sortObjects(['time']),
     };
   }
   const flat = objects.filter(isObject).map((object) => flattened(object));
@@ -136,7 +143,8 @@ function ndjsonLayout({ lines, partition, series, mapping }: LayoutRequest): Lay
       mapping.channels ? undefined : (Object.fromEntries(late) as Record<string, number>),
     );
   };
-  return { reader: { read }, headerLines: 0, columns, names, notes: columns.notes };
+  const sortRows = sortObjects(columns.time.map((index) => names[index] ?? ''));
+  return { reader: { read }, headerLines: 0, columns, names, notes: columns.notes, sortRows };
 }
 
 function lineProtocolLayout({ partition, mapping }: LayoutRequest): Layout {
@@ -164,7 +172,7 @@ function lineProtocolLayout({ partition, mapping }: LayoutRequest): Layout {
       value: Buffer.from(JSON.stringify({ series: sample.series, time, values, tags })),
     };
   };
-  return { reader: { read }, headerLines: 0, names: [], notes: [] };
+  return { reader: { read }, headerLines: 0, names: [], notes: [], sortRows: SORT_LINES };
 }
 
 function utf8(line: Buffer): string {
@@ -175,6 +183,10 @@ const WINDOWS_1252 = new TextDecoder('windows-1252');
 
 function windows1252(line: Buffer): string {
   return WINDOWS_1252.decode(line);
+}
+
+function shortened(names: readonly string[]): string {
+  return names.length > 4 ? `${names.slice(0, 3).join(', ')}, …, ${names.at(-1)}` : names.join(', ');
 }
 
 /** Names with a number where one comes again. */

@@ -36,7 +36,8 @@ export class LineReader {
     try {
       const found = await stat(path);
       if (found.isDirectory()) throw new Error('it is a folder; name one file in it');
-      return new LineReader(path, createReadStream(path, { highWaterMark: CHUNK_BYTES }), found.size);
+      const stream = createReadStream(path, { highWaterMark: CHUNK_BYTES });
+      return new LineReader(path, stream, found.isFile() ? found.size : undefined);
     } catch (thrown) {
       throw unreadable(path, messageOf(thrown), thrown);
     }

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { KymoError, messageOf } from '@kymo/domain';
 import type { ColumnMapping } from './file.source.columns';
 import { layoutOf, sniffFormat, type FileFormat, type Layout } from './file.source.formats';
+import { sortFile } from './file.source.sorting';
 import { joinQuoted, STANDARD_INPUT, unreadable, type LineReader } from './file.source.lines';
 
 /** How an input was understood. */
@@ -18,6 +19,8 @@ export interface FileDescription {
   };
   /** What was assumed about the input, for a person. */
   readonly notes: readonly string[];
+  /** Command of the shell that puts the rows in order of time. */
+  readonly sortCommand: string;
 }
 
 /** An input whose first lines have been read and understood. */
@@ -54,7 +57,7 @@ export async function openInput(options: InputOptions, reader: LineReader): Prom
     };
     const layout = layoutOf(format, { lines, partition, series: seriesNameOf(path), mapping, separator });
     const blocks = following(lines.slice(layout.headerLines), rest);
-    return { reader, blocks, layout, description: descriptionOf(format, partition, layout) };
+    return { reader, blocks, layout, description: descriptionOf(format, partition, layout, path) };
   } catch (thrown) {
     reader.close();
     throw thrown instanceof KymoError ? thrown : unreadable(reader.label, messageOf(thrown), thrown);
@@ -64,9 +67,11 @@ export async function openInput(options: InputOptions, reader: LineReader): Prom
 function descriptionOf(
   format: FileFormat,
   partition: string,
-  { names, columns, notes }: Layout,
+  { names, columns, notes, headerLines, sortRows }: Layout,
+  path: string,
 ): FileDescription {
-  if (columns === undefined) return { format, partition, notes };
+  const sortCommand = sortFile(path, headerLines, sortRows);
+  if (columns === undefined) return { format, partition, notes, sortCommand };
   const named = (indexes: readonly number[]) => indexes.map((index) => names[index] ?? '');
   const { time, series, channels } = columns;
   return {
@@ -74,6 +79,7 @@ function descriptionOf(
     partition,
     columns: { time: named(time), series: named(series), channels: named(channels) },
     notes,
+    sortCommand,
   };
 }
 
@@ -122,7 +128,7 @@ function fingerprint(lines: readonly Buffer[]): string {
 }
 
 function seriesNameOf(path: string): string {
-  return path === '-'
+  return path === STANDARD_INPUT || /^\/(dev|proc)\//.test(path)
     ? 'input'
     : basename(path)
         .replace(/(\.gz)$/i, '')

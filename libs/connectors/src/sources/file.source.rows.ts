@@ -1,5 +1,5 @@
 import type { RawRecord } from '@kymo/domain';
-import { parseIso } from '../decoders/instant';
+import { millisecondsOf, parseIso } from '../decoders/instant';
 import { rejection } from '../decoders/limits';
 import { refused } from '../decoders/refusal';
 import { numberIn } from './file.source.cells';
@@ -7,7 +7,6 @@ import type { Columns } from './file.source.columns';
 
 /** Time of the first row where a file knows none: 2000-01-01. */
 const NO_TIME_START_MS = Date.UTC(2000, 0, 1);
-const PER_MILLISECOND = { s: 1e-3, ms: 1, us: 1e3, ns: 1e6 } as const;
 
 /** Turns the lines of a file into records, in order. */
 export interface RowReader {
@@ -69,7 +68,7 @@ export class RowWriter {
     const number = numberIn(written, this.#context.decimalComma);
     if (typeof number !== 'number') return written;
     if (timeReading === 'elapsed') return NO_TIME_START_MS + Math.round(1000 * number);
-    return Math.floor(number / PER_MILLISECOND[timeReading]);
+    return millisecondsOf(number, timeReading);
   }
 }
 

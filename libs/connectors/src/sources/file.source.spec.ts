@@ -112,6 +112,53 @@ describe('a file of rows', () => {
       [{ values: { channel_1: 1, channel_2: 2 } }, { values: { channel_1: 3, channel_2: 4 } }],
     ],
     [
+      'no header, but a time',
+      'i1.csv',
+      '2025-01-01 00:00:00,1.5,2\n2025-01-01 00:00:01,3,\n',
+      {},
+      [
+        { timeMs: at('2025-01-01T00:00:00Z'), values: { channel_1: 1.5, channel_2: 2 } },
+        { timeMs: at('2025-01-01T00:00:01Z'), values: { channel_1: 3, channel_2: null } },
+      ],
+    ],
+    [
+      'no header, but a time since 1970',
+      'i2.csv',
+      '1735689600,1.5\n1735689601,3\n',
+      {},
+      [
+        { timeMs: at('2025-01-01T00:00:00Z'), values: { channel_1: 1.5 } },
+        { timeMs: at('2025-01-01T00:00:01Z'), values: { channel_1: 3 } },
+      ],
+    ],
+    [
+      'no header, but a date, a time of day, text, and decimal commas',
+      'i3.csv',
+      '2025-01-01;08:00:00;on;1,5;2,5\n2025-01-01;08:00:01;on;3,5;4\n',
+      {},
+      [
+        { timeMs: at('2025-01-01T08:00:00Z'), values: { channel_1: 1.5, channel_2: 2.5 } },
+        { timeMs: at('2025-01-01T08:00:01Z'), values: { channel_1: 3.5, channel_2: 4 } },
+      ],
+    ],
+    [
+      'no header, but a series that is named',
+      'i4.csv',
+      'pump,2025-01-01T00:00:00Z,1\nfan,2025-01-01T00:00:00Z,2\n',
+      { series: 'text' },
+      [
+        { series: 'pump', values: { channel_1: 1 } },
+        { series: 'fan', values: { channel_1: 2 } },
+      ],
+    ],
+    [
+      'a header of dates only',
+      'i5.csv',
+      'machine,2025-01-01,2025-01-02\np,1,2\n',
+      {},
+      [{ series: 'p', values: { '2025-01-01': 1, '2025-01-02': 2 } }],
+    ],
+    [
       'a date and a time of day',
       'j.csv',
       'date,time,flow\n2025-01-01,08:00:00,1\n',
@@ -223,6 +270,13 @@ describe('a file of rows', () => {
       'no time column: rows are taken as 1 s apart, beginning on 2000-01-01',
     ]);
   });
+});
+
+it.each([
+  ['2025-01-01T00:00:00Z,1\n', 'no header: columns are named time, channel_1'],
+  ['2025-01-01,1,2,3,4\n', 'no header: columns are named time, channel_1, channel_2, …, channel_4'],
+])('without a header, it says how the columns of %j are named', async (content, note) => {
+  expect((await read('named.csv', content)).notes[0]).toBe(note);
 });
 
 describe('bad rows', () => {

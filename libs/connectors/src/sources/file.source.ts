@@ -39,7 +39,7 @@ export type FileOptions = z.input<typeof fileOptionsSchema>;
 export interface FileProgress {
   readonly rows: number;
   readonly bytesRead: number;
-  /** Unknown for standard input. */
+  /** Unknown for standard input and other pipes. */
   readonly totalBytes?: number;
 }
 

@@ -24,14 +24,18 @@ class PassFailure extends Error {}
  */
 export class KafkaSource implements Source {
   readonly name = 'kafka';
+  readonly #kafka: Kafka;
   #notReady: string | undefined = 'not started';
   #passing: { readonly partition: string; readonly sinceMs: number } | undefined;
   #attempt = 0;
 
+  /** @throws KymoError CONFIG_INVALID */
   constructor(
     private readonly options: KafkaSourceOptions,
     private readonly context: Pick<ConnectorContext, 'env' | 'warn'>,
-  ) {}
+  ) {
+    this.#kafka = createKafka(options, context.env);
+  }
 
   readiness(): Readiness {
     if (this.#notReady !== undefined) return { ready: false, why: this.#notReady };
@@ -47,10 +51,9 @@ export class KafkaSource implements Source {
 
   /** @throws whatever a pass throws */
   async run(run: SourceRun): Promise<void> {
-    const kafka = createKafka(this.options, this.context.env);
     for (this.#attempt = 0; !run.signal.aborted; this.#attempt++) {
       try {
-        await this.#consume(kafka, run);
+        await this.#consume(this.#kafka, run);
       } catch (thrown) {
         if (thrown instanceof PassFailure) throw thrown.cause;
         this.#notReady = describeKafkaError(thrown, this.options.brokers);

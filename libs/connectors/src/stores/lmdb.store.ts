@@ -153,17 +153,17 @@ export class LmdbStore implements Store {
     });
   }
 
-  async prune(beforeMs: number): Promise<void> {
+  async prune(keepFromMs: (series: SeriesKey) => number): Promise<void> {
     const series = this.environment.read(() => this.historyTable.seriesKeys());
     for (let from = 0; from < series.length; from += PRUNE_SERIES) {
       const some = series.slice(from, from + PRUNE_SERIES);
       for (let more = true; more;) {
         await this.environment.write(() => {
-          more = this.historyTable.prune(some, beforeMs, PRUNE_BLOCKS);
+          more = this.historyTable.prune(some, keepFromMs, PRUNE_BLOCKS);
         });
       }
     }
-    await this.environment.write(() => this.incidentTable.prune(beforeMs));
+    await this.environment.write(() => this.incidentTable.prune(keepFromMs));
   }
 
   async close(): Promise<void> {

@@ -26,6 +26,7 @@ const run = {
   intervalMs: 60_000,
   falseAlarmsPerDay: 1,
   margin: 1,
+  ranking: 'every-view' as const,
 };
 
 describe('calibrate', () => {

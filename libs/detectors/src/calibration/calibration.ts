@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { channelOfView, viewCount, viewsOfKind } from './views';
+import { rank, rankingSchema, type Ranking } from './ranking';
+import { channelOfView, SHARED_VIEWS, viewCount, viewsOfKind } from './views';
 import { levelOfRate, quantile, type Track } from './tail';
 
 const numbers = z.array(z.number()).readonly();
@@ -12,6 +13,7 @@ export const calibrationSchema = z.object({
   levels: numbers,
   /** What the worst view over its level crosses at the accepted rate of false alarms. */
   boundary: z.number().positive(),
+  ranking: rankingSchema,
 });
 
 export type Calibration = z.infer<typeof calibrationSchema>;
@@ -26,6 +28,7 @@ export interface CalibrationRun {
   readonly intervalMs: number;
   readonly falseAlarmsPerDay: number;
   readonly margin: number;
+  readonly ranking: Ranking;
 }
 
 const DAY_MS = 86_400_000;
@@ -56,11 +59,11 @@ export function calibrate(run: CalibrationRun): Calibration {
     });
     return Math.max(1, levelOfRate(tracks, { separation, rate: Math.max(accepted, 1 / observed) }));
   });
-  const worst = entries.map(([series, views]) => worstViews(views, units[series]!, levels));
+  const worst = entries.map(([series, views]) => worstViews(views, units[series]!, levels, run.ranking));
   const windows = (observed * stride) / (run.windowLength * entries.length);
   const margin = run.margin * (1 + FEW_WINDOWS / windows);
   const boundary = levelOfRate(worst, { separation, rate: accepted }) * margin;
-  return { units, levels, boundary: Math.max(boundary, SMALLEST_UNIT) };
+  return { units, levels, boundary: Math.max(boundary, SMALLEST_UNIT), ranking: run.ranking };
 }
 
 /**
@@ -93,10 +96,16 @@ function column(views: Float32Array, view: number, channels: number): Track {
   return Float32Array.from({ length: views.length / width }, (_, row) => views[row * width + view]!);
 }
 
-function worstViews(views: Float32Array, units: readonly number[], levels: readonly number[]): Track {
+function worstViews(
+  views: Float32Array,
+  units: readonly number[],
+  levels: readonly number[],
+  ranking: Ranking,
+): Track {
+  const counted = ranking === 'whole-only' ? SHARED_VIEWS : levels.length;
   return Float32Array.from({ length: views.length / levels.length }, (_, row) => {
     let worst = 0;
-    for (let view = 0; view < levels.length; view++) {
+    for (let view = 0; view < counted; view++) {
       worst = Math.max(worst, views[row * levels.length + view]! / (units[view]! * levels[view]!));
     }
     return worst;
@@ -104,16 +113,14 @@ function worstViews(views: Float32Array, units: readonly number[], levels: reado
 }
 
 /**
- * The calibrated score of one window; grows with every view. Above the boundary a view of all channels counts by its
- * squared error, one of a single channel by its amplitude, so that what the whole machine shows ranks before what one
- * sensor shows; below it single channels are dimmed likewise.
+ * The calibrated score of one window; grows with every view that the ranking counts.
  * @param views `[view]`
  * @param contributions filled with each channel's share, `[channel]`, sum 1
  */
 export function calibratedScore(
   views: Float32Array,
   units: readonly number[],
-  { levels, boundary }: Calibration,
+  { levels, boundary, ranking }: Calibration,
   contributions: Float32Array,
 ): number {
   const channels = contributions.length;
@@ -131,7 +138,7 @@ export function calibratedScore(
     if (ratio > contributions[channel]!) contributions[channel] = ratio;
   }
   normalise(contributions);
-  return Math.max(shared, single > 1 ? Math.sqrt(single) : single * single);
+  return rank(shared, single, ranking);
 }
 
 /** Brings shares to the sum 1; equal ones where there is nothing to share. */

@@ -15,7 +15,7 @@ export interface ResidualWindow {
 }
 
 /** Views of all channels together, which come before the views of single channels. */
-const SHARED_VIEWS = 2;
+export const SHARED_VIEWS = 2;
 /** Views of each channel: whole window, newest steps, worst fresh step, standstill, unrest. */
 const CHANNEL_VIEWS = 5;
 /** Share of the typical movement below which a standstill grows no worse. */

@@ -10,7 +10,7 @@ import type { Engine } from '@kymo/engine';
 import { sealArtifact } from '../artifacts/seal';
 import { calibrate } from '../calibration/calibration';
 import { viewCount } from '../calibration/views';
-import type { FittedNetwork, Network, WindowShape } from '../definition';
+import type { DetectorDefinition, FittedNetwork, Network, WindowShape } from '../definition';
 import type { DetectorOptions } from '../options';
 import { parseOptions } from '../parse-options';
 import { createReconstructor } from '../scoring/reconstructor';
@@ -22,6 +22,7 @@ import { examplesOf, scaleSeries, type ScaledSeries } from './scaled-series';
 
 interface Fitting {
   readonly engine: Engine;
+  readonly definition: DetectorDefinition;
   readonly network: Network;
   readonly all: readonly ScaledSeries[];
   readonly shape: WindowShape;
@@ -44,14 +45,15 @@ export async function fitDetector(
   clock: Clock,
 ): Promise<Artifact> {
   const startedMs = clock();
-  const { definition, options } = parseOptions(detector, given);
+  const { definition, options: wanted } = parseOptions(detector, given);
+  const options = definition.adapt?.(wanted, Math.max(0, ...training.map(stepsOf))) ?? wanted;
   const stretches = longEnough(training, options);
   const channels = [...new Set(stretches.flatMap((stretch) => stretch.channels))].sort();
   const shape = { steps: options.windowLength, channels: channels.length };
   const all = stretches.map((stretch) => scaleSeries(stretch, channels));
   const network = definition.create(options, shape);
   const plan = planFit(all, channels.length, options, network.validationShare);
-  const fitting = { engine, network, all, shape, options, plan, run };
+  const fitting = { engine, definition, network, all, shape, options, plan, run };
   const progress = joinProgress(run.onProgress, plan.folds.length + 1, clock);
 
   const { profile, heldOut } = await holdOut(fitting, progress);
@@ -91,17 +93,19 @@ function longEnough(
   { windowLength }: DetectorOptions,
 ): TrainingSeries[] {
   const least = SHORTEST_WINDOWS * windowLength;
-  const steps = (stretch: TrainingSeries) =>
-    Math.floor(stretch.values.length / Math.max(1, stretch.channels.length));
-  const enough = training.filter((stretch) => steps(stretch) >= least);
+  const enough = training.filter((stretch) => stepsOf(stretch) >= least);
   if (enough.length > 0) return enough;
-  const longest = Math.max(0, ...training.map(steps));
+  const longest = Math.max(0, ...training.map(stepsOf));
   throw new KymoError(
     'TRAINING_TOO_SHORT',
     `fitting on ${training.length} series: the longest has ${longest} steps, windows of ${windowLength} steps need ` +
       `at least ${least}; wait for more samples or set a shorter windowLength`,
     { retriable: true, context: { longest, least } },
   );
+}
+
+function stepsOf({ values, channels }: TrainingSeries): number {
+  return Math.floor(values.length / Math.max(1, channels.length));
 }
 
 /** Sees every window with a network that has not learnt it. */
@@ -147,10 +151,13 @@ async function fitNetwork(
   if (run.signal?.aborted)
     throw new KymoError('CANCELLED', 'fitting a detector: cancelled before it was done');
   onProgress({ step: 'starting', fraction: 0 });
+  const examples = (places: LearningPlan['training']) =>
+    examplesOf(all, places, shape.steps, shape.channels, network.usesCalendar ?? false);
   return network.fit({
     engine,
-    training: examplesOf(all, training, shape.steps, shape.channels),
-    validation: examplesOf(all, validation, shape.steps, shape.channels),
+    training: examples(training),
+    validation: examples(validation),
+    spanMs: Math.max(...all.map(({ steps, intervalMs }) => (steps - 1) * intervalMs)),
     seed,
     budgetMs: (options.timeBudgetSeconds * 1000) / (plan.folds.length + 1),
     onProgress,
@@ -159,7 +166,7 @@ async function fitNetwork(
 }
 
 function stateOf(
-  { all, shape, options, plan }: Fitting,
+  { definition, all, shape, options, plan }: Fitting,
   heldOut: readonly HeldOut[],
   intervalMs: number,
 ): FittedState {
@@ -178,6 +185,7 @@ function stateOf(
       band: bandOf(own, shape.channels),
     };
   }
+  const windows = all.reduce((sum, { steps }) => sum + steps, 0) / options.windowLength;
   const calibration = calibrate({
     views,
     channels: shape.channels,
@@ -186,6 +194,7 @@ function stateOf(
     intervalMs,
     falseAlarmsPerDay: options.falseAlarmsPerDay,
     margin: options.margin,
+    ranking: definition.ranking?.(windows) ?? 'every-view',
   });
   return { series, calibration };
 }

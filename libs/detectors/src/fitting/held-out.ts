@@ -3,7 +3,7 @@ import type { WindowShape } from '../definition';
 import { newestSteps, viewCount, viewWindow } from '../calibration/views';
 import { quantile } from '../calibration/tail';
 import type { Reconstructor } from '../scoring/reconstructor';
-import type { ScaledSeries, WindowPlace } from './scaled-series';
+import { endMs, type ScaledSeries, type WindowPlace } from './scaled-series';
 
 /** What is seen of windows that the network did not learn from. */
 export interface HeldOut {
@@ -45,7 +45,8 @@ async function* reconstructed(
       const complete = stretch.measuredBefore[begin + steps]! - stretch.measuredBefore[begin]! === size;
       return complete ? undefined : stretch.missing.subarray(from, from + size);
     });
-    yield { places: part, values, missing, ...(await reconstructor.reconstruct(values, missing)) };
+    const endsMs = part.map(({ series, begin }) => endMs(all[series]!, begin, steps));
+    yield { places: part, values, missing, ...(await reconstructor.reconstruct(values, missing, endsMs)) };
   }
 }
 

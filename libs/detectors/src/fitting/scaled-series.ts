@@ -1,11 +1,14 @@
 import type { TrainingSeries } from '@kymo/domain';
 import type { ExampleSet } from '@kymo/engine';
+import { CALENDAR_SIZE, writeCalendar } from '../calendar';
 import { carryForward } from '../imputation/carry';
 import { fitScaling, scale, type Scaling } from '../scaling/min-max';
 
 /** A training stretch in scaled units, its gaps filled. */
 export interface ScaledSeries {
   readonly series: string;
+  readonly startMs: number;
+  readonly intervalMs: number;
   readonly steps: number;
   readonly scaling: Scaling;
   /** `[time, channel]` */
@@ -30,7 +33,8 @@ export function scaleSeries(training: TrainingSeries, channels: readonly string[
       measured -= missing[step * channels.length + channel]!;
     measuredBefore[step + 1] = measuredBefore[step]! + measured;
   }
-  return { series: training.series, steps, scaling, values, missing, measuredBefore };
+  const { series, startMs, intervalMs } = training;
+  return { series, startMs, intervalMs, steps, scaling, values, missing, measuredBefore };
 }
 
 /** Columns by name, in a fresh array; NaN for a channel that is not there. */
@@ -57,21 +61,30 @@ export interface WindowPlace {
   readonly begin: number;
 }
 
-/** Windows as examples, copied out of the series only when asked for. */
+/** Time of the last step of a window, milliseconds. */
+export function endMs({ startMs, intervalMs }: ScaledSeries, begin: number, windowLength: number): number {
+  return startMs + (begin + windowLength - 1) * intervalMs;
+}
+
+/** Windows as examples, copied out of the series only when asked for; where wanted with the calendar of their end. */
 export function examplesOf(
   all: readonly ScaledSeries[],
   places: readonly WindowPlace[],
   windowLength: number,
   channels: number,
+  usesCalendar: boolean,
 ): ExampleSet {
   const size = windowLength * channels;
+  const stride = usesCalendar ? size + CALENDAR_SIZE : size;
   return {
     count: places.length,
-    shape: [windowLength, channels],
+    shape: usesCalendar ? [stride] : [windowLength, channels],
     fill(indices, into) {
       indices.forEach((place, row) => {
         const { series, begin } = places[place]!;
-        into.set(all[series]!.values.subarray(begin * channels, begin * channels + size), row * size);
+        const stretch = all[series]!;
+        into.set(stretch.values.subarray(begin * channels, begin * channels + size), row * stride);
+        if (usesCalendar) writeCalendar(endMs(stretch, begin, windowLength), into, row * stride + size);
       });
     },
   };

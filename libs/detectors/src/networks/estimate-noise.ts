@@ -1,5 +1,5 @@
 import type { WeightArray } from '@kymo/domain';
-import { mean, squaredDifference, tensor, type Tensor } from '@tensorflow/tfjs-core';
+import { mean, tensor, type Tensor } from '@tensorflow/tfjs-core';
 import type { NetworkRun, Parameters } from '../definition';
 
 /** Windows looked at; variances need no more. */
@@ -9,17 +9,17 @@ const SMALLEST_VARIANCE = 1e-6;
 
 /**
  * Estimates the noise that a network leaves on each channel, on the validation windows where there are any.
+ * @param squaredErrors `[batch, time, channel]` of a batch of examples
  * @returns the variances `noise`, `[channel]`
  */
 export async function estimateNoise(
   learnt: readonly WeightArray[],
   { engine, training, validation }: NetworkRun,
-  rebuild: (parameters: Parameters, batch: Tensor) => Tensor,
+  squaredErrors: (parameters: Parameters, examples: Tensor) => Tensor,
 ): Promise<WeightArray> {
   const examples = validation.count > 0 ? validation : training;
   const count = Math.min(MOST_WINDOWS, examples.count);
-  const [steps = 0, channels = 0] = examples.shape;
-  const batch = new Float32Array(count * steps * channels);
+  const batch = new Float32Array(examples.shape.reduce((product, length) => product * length, count));
   const indices = Int32Array.from({ length: count }, (_, index) =>
     Math.floor((index * examples.count) / count),
   );
@@ -29,14 +29,14 @@ export async function estimateNoise(
       const weights = Object.fromEntries(
         learnt.map(({ name, shape, values }) => [name, tensor(values, [...shape])]),
       );
-      return [mean(squaredDifference(windows!, rebuild(weights, windows!)), [0, 1])];
+      return [mean(squaredErrors(weights, windows!), [0, 1])];
     },
-    [{ shape: [count, steps, channels] }],
+    [{ shape: [count, ...examples.shape] }],
   );
   try {
     const [variances] = await compiled.run([batch]);
     const values = Float32Array.from(variances!.values, (variance) => Math.max(SMALLEST_VARIANCE, variance));
-    return { name: 'noise', shape: [channels], values };
+    return { name: 'noise', shape: [values.length], values };
   } finally {
     await compiled.dispose();
   }

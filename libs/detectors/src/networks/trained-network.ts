@@ -29,9 +29,13 @@ export type TrainingOptions = z.infer<z.ZodObject<typeof trainingOptions>>;
 export interface LearningInputs extends LossInputs {
   /** What the network is shown: the batch itself, or a corrupted copy. */
   readonly input: Tensor;
+  /** Time that the training part spans, milliseconds. */
+  readonly spanMs: number;
 }
 
 export interface TrainedParts {
+  /** Whether batches come flat, with the calendar of each window behind its values. */
+  readonly usesCalendar?: boolean;
   initialise(random: Random): WeightArray[];
   loss(parameters: Parameters, inputs: LearningInputs): Scalar;
   /** Normal draws a loss asks for, by shape without the batch. */
@@ -54,7 +58,8 @@ export function trainedNetwork(options: TrainingOptions, parts: TrainedParts): N
   const settingsOf = (run: NetworkRun): Omit<TrainOptions, 'maxSteps'> => ({
     engine: run.engine,
     parameters: parts.initialise(seededRandom(seedFrom('weights', run.seed))),
-    loss: (parameters, inputs) => parts.loss(parameters, { ...inputs, input: inputs.batch }),
+    loss: (parameters, inputs) =>
+      parts.loss(parameters, { ...inputs, input: inputs.batch, spanMs: run.spanMs }),
     noiseShapes: parts.noiseShapes,
     training: run.training,
     validation: run.validation,
@@ -69,6 +74,7 @@ export function trainedNetwork(options: TrainingOptions, parts: TrainedParts): N
 
   return {
     validationShare: options.validationShare,
+    usesCalendar: parts.usesCalendar,
     reconstruct: parts.reconstruct,
     async fit(run): Promise<FittedNetwork> {
       const settings = settingsOf(run);

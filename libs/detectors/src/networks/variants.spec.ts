@@ -27,8 +27,15 @@ describe('every option of the networks', () => {
     ['denoising-autoencoder', { corruption: 'channel-dropout', network: { type: 'convolutional' } }],
     ['denoising-autoencoder', { network: { type: 'lstm', units: 8, patchLength: 4 } }],
     ['variational-autoencoder', { draws: 0, annealingShare: 0, layers: [] }],
+    ['variational-autoencoder', { likelihood: 'student-t' }],
+    ['masked-autoencoder', { heads: 4, maskedShare: 0.5, scoringMasks: 2, decoderDepth: 2 }],
+    ['adversarial-autoencoder', { adversarialShare: 0.9, sensitivity: 1 }],
+    ['diffusion-autoencoder', { noiseLevels: [0.3], layers: [] }],
+    ['conditional-variational-autoencoder', { layers: [], draws: 0 }],
     ['lstm-autoencoder', { units: 8, patchLength: 1, reversedDecoder: false }],
     ['lstm-autoencoder', { units: 8, loss: 'gaussian' }],
+    ['lstm-autoencoder', { units: 8, cell: 'gru' }],
+    ['lstm-variational-autoencoder', { units: 8, cell: 'gru' }],
     ['lstm-variational-autoencoder', { units: 8, draws: 2, reversedDecoder: false }],
   ])('fits and scores a %s with %j', async (name, options) => {
     const given = { windowLength: 32, maxSteps: 30, ...options };

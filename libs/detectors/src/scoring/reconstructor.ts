@@ -1,6 +1,7 @@
 import type { WeightArray } from '@kymo/domain';
 import type { CompiledFunction, Engine, TensorFunction } from '@kymo/engine';
 import { cast, squaredDifference, tensor, where, type Tensor } from '@tensorflow/tfjs-core';
+import { CALENDAR_SIZE, writeCalendar } from '../calendar';
 import type { Network, WindowShape } from '../definition';
 
 /** Windows given back by a network. */
@@ -15,10 +16,12 @@ export interface Reconstructor {
   /**
    * @param values `[window, time, channel]`, scaled, gaps filled by a first guess
    * @param missing by window: 1 where a value was missing, `[time, channel]`
+   * @param endsMs by window: time of its last step, milliseconds
    */
   reconstruct(
     values: Float32Array,
     missing: readonly (Uint8Array | undefined)[],
+    endsMs: readonly number[],
   ): Promise<ReconstructedWindows>;
   dispose(): Promise<void>;
 }
@@ -36,22 +39,23 @@ export async function createReconstructor(
   { steps, channels }: WindowShape,
 ): Promise<Reconstructor> {
   const size = steps * channels;
-  const once = (batch: Tensor): [expected: Tensor, error: Tensor] => {
+  const once = (batch: Tensor, calendar: Tensor | undefined): [expected: Tensor, error: Tensor] => {
     const weights = Object.fromEntries(
       parameters.map(({ name, shape, values }) => [name, tensor(values, [...shape])]),
     );
-    const { expected, error } = network.reconstruct(weights, batch);
+    const { expected, error } = network.reconstruct(weights, batch, calendar);
     return [expected, error ?? squaredDifference(batch, expected)];
   };
-  const refined: TensorFunction = (batch, missing) => {
+  const refined: TensorFunction = (batch, missing, calendar) => {
     let filled = batch!;
     for (let pass = 0; pass < GAP_PASSES; pass++)
-      filled = where(cast(missing!, 'bool'), once(filled)[0], filled);
-    return once(filled);
+      filled = where(cast(missing!, 'bool'), once(filled, calendar)[0], filled);
+    return once(filled, calendar);
   };
   const windows = { shape: [null, steps, channels] };
-  const whole = await engine.compile((batch) => once(batch!), [windows]);
-  const gappy = await engine.compile(refined, [windows, windows]);
+  const calendars = network.usesCalendar ? [{ shape: [null, CALENDAR_SIZE] }] : [];
+  const whole = await engine.compile((batch, calendar) => once(batch!, calendar), [windows, ...calendars]);
+  const gappy = await engine.compile(refined, [windows, windows, ...calendars]);
 
   /** Runs chosen windows in batches and puts the results where they belong. */
   const runRows = async (
@@ -62,9 +66,9 @@ export async function createReconstructor(
   ) => {
     for (let first = 0; first < rows.length; first += BATCH) {
       const part = rows.slice(first, first + BATCH);
-      const inputs = inputsOf(part[0]!).map(() => new Float32Array(part.length * size));
+      const inputs = inputsOf(part[0]!).map(({ length }) => new Float32Array(part.length * length));
       part.forEach((row, place) =>
-        inputsOf(row).forEach((values, input) => inputs[input]!.set(values, place * size)),
+        inputsOf(row).forEach((values, input) => inputs[input]!.set(values, place * values.length)),
       );
       const [expected, errors] = await compiled.run(inputs);
       part.forEach((row, place) => {
@@ -75,20 +79,26 @@ export async function createReconstructor(
   };
 
   return {
-    async reconstruct(values, missing) {
+    async reconstruct(values, missing, endsMs) {
       const into = { expected: new Float32Array(values.length), errors: new Float32Array(values.length) };
       const rows = missing.map((_, row) => row);
       const own = (row: number) => values.subarray(row * size, (row + 1) * size);
+      const calendarOf = (row: number): Float32Array[] => {
+        if (!network.usesCalendar) return [];
+        const calendar = new Float32Array(CALENDAR_SIZE);
+        writeCalendar(endsMs[row]!, calendar, 0);
+        return [calendar];
+      };
       await runRows(
         whole,
         rows.filter((row) => !missing[row]),
-        (row) => [own(row)],
+        (row) => [own(row), ...calendarOf(row)],
         into,
       );
       await runRows(
         gappy,
         rows.filter((row) => missing[row]),
-        (row) => [own(row), missing[row]!],
+        (row) => [own(row), missing[row]!, ...calendarOf(row)],
         into,
       );
       return into;

@@ -35,7 +35,7 @@ export async function createScorer(engine: Engine, artifact: Artifact): Promise<
 }
 
 async function scoreBatch(
-  { series, freshSteps, values }: WindowBatch,
+  { series, freshSteps, values, endsMs }: WindowBatch,
   shape: WindowShape,
   { series: bySeries, calibration }: FittedState,
   profile: Float32Array,
@@ -52,7 +52,7 @@ async function scoreBatch(
     scale(scaling, values.subarray(row * size, (row + 1) * size), own);
     return carryForward(own, scaling.mean);
   });
-  const { expected, errors } = await reconstructor.reconstruct(scaled, missing);
+  const { expected, errors } = await reconstructor.reconstruct(scaled, missing, endsMs);
 
   const result = {
     scores: new Float64Array(count),

@@ -1,4 +1,4 @@
-import type { Window } from '@kymo/domain';
+import { windowEndMs, type Window } from '@kymo/domain';
 import { pickChannels } from '../fitting/scaled-series';
 
 /** Windows packed for the way to another thread. */
@@ -8,6 +8,8 @@ export interface WindowBatch {
   readonly freshSteps: Int32Array;
   /** `[window, time, channel]` in the model's channels; NaN where missing. */
   readonly values: Float32Array;
+  /** Time of the last step of each window, milliseconds. */
+  readonly endsMs: readonly number[];
 }
 
 /** Scores packed for the way back. */
@@ -45,5 +47,6 @@ export function packWindows(
     series: windows.map(({ series }) => series),
     freshSteps: Int32Array.from(windows, ({ freshSteps }) => Math.max(0, Math.min(steps, freshSteps))),
     values,
+    endsMs: windows.map(windowEndMs),
   };
 }

@@ -33,8 +33,8 @@ export class HistoryTable {
   }
 
   /** Drops blocks that end before `beforeMs`, at most `limit` of each series. Says whether there are more. */
-  prune(series: readonly SeriesKey[], beforeMs: number, limit: number): boolean {
-    return series.map((key) => this.pruneOne(key, beforeMs, limit)).includes(true);
+  prune(series: readonly SeriesKey[], keepFromMs: (series: SeriesKey) => number, limit: number): boolean {
+    return series.map((key) => this.pruneOne(key, keepFromMs(key), limit)).includes(true);
   }
 
   seriesKeys(): SeriesKey[] {

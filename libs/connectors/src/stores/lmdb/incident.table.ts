@@ -1,4 +1,4 @@
-import type { Incident, IncidentQuery } from '@kymo/domain';
+import type { Incident, IncidentQuery, SeriesKey } from '@kymo/domain';
 import type { Environment, Key, Table } from './environment';
 
 const ALL = 'all';
@@ -39,11 +39,12 @@ export class IncidentTable {
     return found;
   }
 
-  /** Drops resolved incidents that ended before `beforeMs`. */
-  prune(beforeMs: number): void {
-    const begun = this.order.getRange({ start: [ALL, -Number.MAX_VALUE], end: [ALL, beforeMs] });
+  /** Drops resolved incidents that ended before `keepFromMs` of their series. */
+  prune(keepFromMs: (series: SeriesKey) => number): void {
+    const begun = this.order.getRange({ start: [ALL, -Number.MAX_VALUE], end: [ALL, Number.MAX_VALUE] });
     const over = Array.from(begun, ({ value: id }) => this.incidents.get(id)!).filter(
-      ({ status, endMs }) => status === 'resolved' && endMs !== undefined && endMs < beforeMs,
+      ({ status, endMs, series }) =>
+        status === 'resolved' && endMs !== undefined && endMs < keepFromMs(series),
     );
     for (const { id } of over) this.remove(id);
   }

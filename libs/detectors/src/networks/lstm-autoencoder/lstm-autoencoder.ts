@@ -23,6 +23,7 @@ export type LstmAutoencoderOptions = z.infer<typeof optionsSchema>;
  * repeated to a decoder LSTM, and one dense layer turns each of its states into samples.
  * Works on dynamics that no linear subspace holds, such as regimes and their transitions; fails on short training parts
  * and reproduces fast detail poorly. Assumes channels scaled to about [0, 1].
+ * Costs a few times as much as a stacked network; one step of the recurrence for each patch, so longer patches are cheaper.
  * @see Malhotra et al., LSTM-based encoder-decoder for multi-sensor anomaly detection (2016)
  * @see Srivastava, Mansimov and Salakhutdinov, Unsupervised learning of video representations using LSTMs (2015)
  */

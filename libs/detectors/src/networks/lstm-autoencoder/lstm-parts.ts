@@ -18,9 +18,9 @@ export const lstmOptions = {
 
 export type LstmOptions = z.infer<z.ZodObject<typeof lstmOptions>>;
 
-/** Encoder LSTM, dense code, repeated to a decoder LSTM, one dense layer for every step. */
+/** Recurrent encoder, dense code, repeated to a recurrent decoder, one dense layer for every step. */
 export function lstmParts(options: LstmOptions, shape: WindowShape): PlainParts {
-  const { units, codeSize, patchLength, reversedDecoder } = options;
+  const { units, codeSize, patchLength } = options;
   return {
     initialise: (random) => [
       ...sequenceWeights(options, shape, codeSize, random),
@@ -28,8 +28,8 @@ export function lstmParts(options: LstmOptions, shape: WindowShape): PlainParts 
     ],
     rebuild(parameters, batch) {
       const sequence = cutPatches(batch, shape, patchLength);
-      const code = dense(parameters, 'code', encodeSequence(parameters, sequence));
-      const hidden = decodeSequence(parameters, code, sequence.shape[1], reversedDecoder);
+      const code = dense(parameters, 'code', encodeSequence(options, parameters, sequence));
+      const hidden = decodeSequence(options, parameters, code, sequence.shape[1]);
       return { code, rebuilt: joinPatches(parameters, hidden, shape) };
     },
   };

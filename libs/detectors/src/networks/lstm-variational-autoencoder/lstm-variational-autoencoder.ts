@@ -31,6 +31,7 @@ export type LstmVariationalAutoencoderOptions = z.infer<typeof optionsSchema>;
  * windows are scored by how probable they are under the reconstructions of several draws.
  * Works where a smooth, small code holds normal operation; fails where rare regimes are pulled towards common ones.
  * Assumes channels scaled to about [0, 1].
+ * Costs what the LSTM autoencoder costs to fit, and one decoder more for each draw to score.
  * @see Kingma and Welling, Auto-encoding variational Bayes (2014)
  * @see Park, Hoshi and Kemp, A multimodal anomaly detector for robot-assisted feeding using an LSTM-based VAE (2018)
  */
@@ -41,7 +42,7 @@ export const lstmVariationalAutoencoder: DetectorDefinition<LstmVariationalAutoe
 };
 
 function createNetwork(options: LstmVariationalAutoencoderOptions, shape: WindowShape): Network {
-  const { units, codeSize, patchLength, reversedDecoder } = options;
+  const { units, codeSize, patchLength } = options;
   const parts = variationalParts(options, shape, {
     initialise: (random) => [
       ...sequenceWeights(options, shape, codeSize, random),
@@ -49,11 +50,11 @@ function createNetwork(options: LstmVariationalAutoencoderOptions, shape: Window
       ...denseWeights('logVariance', units, codeSize, random),
     ],
     encode(parameters, batch) {
-      const state = encodeSequence(parameters, cutPatches(sub(batch, 0.5), shape, patchLength));
+      const state = encodeSequence(options, parameters, cutPatches(sub(batch, 0.5), shape, patchLength));
       return { mean: dense(parameters, 'mean', state), logVariance: dense(parameters, 'logVariance', state) };
     },
     decode(parameters, code) {
-      const hidden = decodeSequence(parameters, code, shape.steps / patchLength, reversedDecoder);
+      const hidden = decodeSequence(options, parameters, code, shape.steps / patchLength);
       return add(joinPatches(parameters, hidden, shape), 0.5);
     },
   });

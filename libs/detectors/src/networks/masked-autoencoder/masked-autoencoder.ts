@@ -7,8 +7,13 @@ import { maskedOptions, maskedParts } from './masked-parts';
 
 const optionsSchema = z
   .strictObject({
-    ...detectorOptions({ windowLength: 48, folds: 2, trainingWindows: 50_000 }),
+    ...detectorOptions({ windowLength: 32, folds: 2, trainingWindows: 50_000 }),
     ...trainingOptions,
+    batchSize: trainingOptions.batchSize.unwrap().default(24).describe('Windows in a batch'),
+    learningRate: trainingOptions.learningRate
+      .unwrap()
+      .default(0.004)
+      .describe('Peak learning rate; a cosine takes it down'),
     ...maskedOptions,
   })
   .superRefine(wholePatches)

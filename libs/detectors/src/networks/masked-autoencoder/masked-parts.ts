@@ -29,15 +29,17 @@ export const maskedOptions = {
     .describe('Samples of one channel masked or seen as one; the window must be a multiple'),
   maskedShare: z.number().min(0.05).max(0.95).default(0.75).describe('Share of the patches that is masked'),
   width: z.int().min(2).max(512).default(32).describe('Size of a token'),
-  heads: z.int().min(1).max(16).default(4).describe('Attention heads; the width must be a multiple'),
-  encoderDepth: z.int().min(1).max(12).default(2).describe('Blocks that read the patches seen'),
+  heads: z.int().min(1).max(16).default(2).describe('Attention heads; the width must be a multiple'),
+  encoderDepth: z.int().min(1).max(12).default(1).describe('Blocks that read the patches seen'),
   decoderDepth: z.int().min(1).max(12).default(1).describe('Blocks that rebuild all patches'),
   scoringMasks: z
     .int()
-    .min(1)
+    .min(2)
     .max(16)
     .default(4)
-    .describe('Complementary masks under which a window is scored; 1 shows the whole window'),
+    .describe(
+      'Complementary masks under which a window is scored: each patch is seen under one, rebuilt under the others',
+    ),
 };
 
 export type MaskedOptions = z.infer<z.ZodObject<typeof maskedOptions>>;
@@ -71,17 +73,12 @@ export function maskedParts(options: MaskedOptions, { steps, channels }: WindowS
     reshape(add(timeCodes(times, width), parameters['channelCodes']!), [1, patches, width]);
 
   /** @param tokens `[batch, patch, samples]` @param mask `[batch or 1, seen, patch]` @returns as `tokens` */
-  const rebuild = (parameters: Parameters, tokens: Tensor, mask: Tensor | undefined) => {
+  const rebuild = (parameters: Parameters, tokens: Tensor, mask: Tensor) => {
     const codes = placed(parameters);
     const embedded = add(dense(parameters, 'embedding', tokens), codes);
-    const encode = (shown: Tensor) =>
-      dense(parameters, 'code', runTransformer(parameters, 'encoder', encoderDepth, heads, shown));
-    const spread = mask
-      ? add(
-          matMul(mask, encode(matMul(mask, embedded)), true, false),
-          mul(hiddenBy(mask), parameters['maskToken']!),
-        )
-      : encode(embedded);
+    const seenTokens = runTransformer(parameters, 'encoder', encoderDepth, heads, matMul(mask, embedded));
+    const code = dense(parameters, 'code', seenTokens);
+    const spread = add(matMul(mask, code, true, false), mul(hiddenBy(mask), parameters['maskToken']!));
     const decoded = runTransformer(parameters, 'decoder', decoderDepth, heads, add(spread, codes));
     return dense(parameters, 'output', decoded);
   };
@@ -106,7 +103,6 @@ export function maskedParts(options: MaskedOptions, { steps, channels }: WindowS
     },
     reconstruct(parameters, batch) {
       const tokens = cut(batch);
-      if (options.scoringMasks === 1) return { expected: join(rebuild(parameters, tokens, undefined)) };
       const masks = complementaryMasks(patches, Math.min(options.scoringMasks, patches));
       const rebuilt = masks.map((mask) => mul(rebuild(parameters, tokens, mask), hiddenBy(mask)));
       return { expected: join(div(addN(rebuilt), masks.length - 1)) };

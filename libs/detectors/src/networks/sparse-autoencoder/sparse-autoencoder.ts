@@ -40,6 +40,7 @@ export type SparseAutoencoderOptions = z.infer<typeof optionsSchema>;
  * A wide code of which few units are active at a time.
  * Works where normal operation is a mixture of many distinct patterns; fails where sparsity outweighs small channels.
  * Assumes channels scaled to about [0, 1].
+ * Costs two products with a `[steps · channels, code]` matrix per window.
  * @see Ng, Sparse autoencoder, CS294A lecture notes (2011)
  */
 export const sparseAutoencoder: DetectorDefinition<SparseAutoencoderOptions> = {

@@ -19,6 +19,7 @@ export type StackedAutoencoderOptions = z.infer<typeof optionsSchema>;
  * Dense layers down to a small code and mirrored back up.
  * Works on curved relations between channels and steps, at little cost; fails where the moment of an event within the
  * window varies, since each step has weights of its own. Assumes channels scaled to about [0, 1].
+ * Costs a product per layer and window: the cheapest network that is not linear.
  * @see Hinton and Salakhutdinov, Reducing the dimensionality of data with neural networks (2006)
  */
 export const stackedAutoencoder: DetectorDefinition<StackedAutoencoderOptions> = {

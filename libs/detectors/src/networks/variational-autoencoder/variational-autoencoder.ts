@@ -27,6 +27,7 @@ export type VariationalAutoencoderOptions = z.infer<typeof optionsSchema>;
  * Dense layers down to a normal distribution over codes and back up, scored by reconstruction probability.
  * Works where normal operation fills a smooth, small space; fails where rare regimes are pulled towards common ones.
  * Assumes channels scaled to about [0, 1].
+ * Costs what a stacked network costs to fit, and one decoder more for each draw to score.
  * @see Kingma and Welling, Auto-encoding variational Bayes (2014)
  * @see An and Cho, Variational autoencoder based anomaly detection using reconstruction probability (2015)
  */

@@ -1,0 +1,70 @@
+import type { HistoryBlock, Incident, SeriesState } from '@kymo/domain';
+import { expect, it } from 'vitest';
+import { trainingSeriesOf } from './training';
+
+const state = { key: 'a', intervalMs: 1000, lastMs: 99_000 } as SeriesState;
+
+function block(from: number, to: number, channels: string[], value = (step: number) => step): HistoryBlock {
+  const steps = to - from;
+  const actual = new Float32Array(steps * channels.length);
+  actual.forEach((_, at) => (actual[at] = value(from + Math.floor(at / channels.length))));
+  const none = new Float32Array(actual.length);
+  const score = new Float32Array(steps);
+  return {
+    series: 'a',
+    startMs: from * 1000,
+    intervalMs: 1000,
+    channels,
+    actual,
+    expected: none,
+    band: none,
+    score,
+  };
+}
+
+const storeOf = (blocks: readonly HistoryBlock[], incidents: Partial<Incident>[] = []) => ({
+  history: () => [...blocks],
+  incidents: () => incidents as Incident[],
+});
+
+it('lays blocks on one grid and leaves gaps', () => {
+  const { values, channels, startMs } = trainingSeriesOf(
+    storeOf([block(0, 40, ['x']), block(60, 100, ['x'])]),
+    state,
+    1000,
+  );
+  expect({ channels, startMs, steps: values.length }).toEqual({ channels: ['x'], startMs: 0, steps: 100 });
+  expect([values[39], values[40], values[59], values[60]]).toEqual([39, Number.NaN, Number.NaN, 60]);
+});
+
+it('takes the latest steps when there are more than it may', () => {
+  const { values, startMs } = trainingSeriesOf(storeOf([block(0, 100, ['x'])]), state, 10);
+  expect([startMs, values.length, values[0]]).toEqual([90_000, 10, 90]);
+});
+
+it('leaves out what happened during an incident, unless that is most of the time', () => {
+  const incident = { kind: 'anomaly' as const, startMs: 20_000, endMs: 30_000, lastMs: 29_000 };
+  const short = trainingSeriesOf(storeOf([block(0, 100, ['x'])], [incident]), state, 1000);
+  expect([short.values[19], short.values[20], short.values[29], short.values[30]]).toEqual([
+    19,
+    Number.NaN,
+    Number.NaN,
+    30,
+  ]);
+  const long = trainingSeriesOf(
+    storeOf([block(0, 100, ['x'])], [{ ...incident, endMs: 60_000 }]),
+    state,
+    1000,
+  );
+  expect(long.values[25]).toBe(25);
+});
+
+it('does not learn a channel that is hardly ever measured', () => {
+  const { channels, values } = trainingSeriesOf(
+    storeOf([block(0, 95, ['x']), block(95, 100, ['x', 'y'])]),
+    state,
+    1000,
+  );
+  expect(channels).toEqual(['x']);
+  expect(values[97]).toBe(97);
+});

@@ -1,0 +1,49 @@
+import {
+  add,
+  matMul,
+  maximum,
+  min,
+  mul,
+  reshape,
+  slice,
+  square,
+  sub,
+  sum,
+  type Tensor,
+  type Tensor2D,
+} from '@tensorflow/tfjs-core';
+import type { WeightArray } from '@kymo/domain';
+import type { ExampleSet } from '@kymo/engine';
+
+/** The newest steps of training windows spread evenly over the examples, `[kept, steps · channels]`. */
+export function keepNewest(name: string, training: ExampleSet, steps: number, most: number): WeightArray {
+  const [length, channels] = training.shape as [number, number];
+  const size = length * channels;
+  const width = steps * channels;
+  const kept = Math.min(most, training.count);
+  const chosen = Int32Array.from({ length: kept }, (_, row) => Math.floor((row * training.count) / kept));
+  const windows = new Float32Array(kept * size);
+  training.fill(chosen, windows);
+  const values = new Float32Array(kept * width);
+  chosen.forEach((_, row) =>
+    values.set(windows.subarray((row + 1) * size - width, (row + 1) * size), row * width),
+  );
+  return { name, shape: [kept, width], values };
+}
+
+/**
+ * Mean squared difference between the newest steps of a window and the most similar ones kept.
+ * @param batch `[batch, time, channel]`
+ * @param kept `[kept, steps · channels]`
+ * @returns `[batch, 1, 1]`
+ */
+export function distanceToNearest(batch: Tensor, kept: Tensor): Tensor {
+  const [count, length, channels] = batch.shape as [number, number, number];
+  const width = kept.shape[1]!;
+  const steps = width / channels;
+  const newest = slice(batch, [0, length - steps, 0], [-1, steps, channels]);
+  const rows = reshape(newest, [count, width]) as Tensor2D;
+  const squares = add(sum(square(rows), 1, true), reshape(sum(square(kept), 1), [1, -1]));
+  const distances = sub(squares, mul(2, matMul(rows, kept as Tensor2D, false, true)));
+  return reshape(mul(maximum(min(distances, 1), 0), 1 / width), [count, 1, 1]);
+}
