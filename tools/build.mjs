@@ -8,7 +8,7 @@ const root = new URL('..', import.meta.url).pathname;
 const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 
 export const node = {
-  define: { 'process.env.KYMO_VERSION': JSON.stringify(version) },
+  define: { KYMO_VERSION: JSON.stringify(version) },
   absWorkingDir: root,
   bundle: true,
   platform: 'node',

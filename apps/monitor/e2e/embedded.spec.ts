@@ -136,6 +136,21 @@ describe("the monitor on the user's own data", () => {
     expect(program.err).toMatch(why);
   });
 
+  it('stops at once in the middle of a fit', async () => {
+    const path = file('stopped.csv', csv(3000, 5000));
+    const program = new Program('kymo-monitor', [
+      '--input',
+      path,
+      '--headless',
+      '--data',
+      join(folder, 'fit'),
+    ]);
+    await until('a fit is under way', () => /: fitting/.test(program.out), 60_000);
+    const askedMs = Date.now();
+    expect(await program.end('SIGINT')).toBe(0);
+    expect(Date.now() - askedMs).toBeLessThan(5000);
+  }, 90_000);
+
   it('never calls normal what it could not judge', async () => {
     const program = new Program('kymo-monitor', ['--input', file('short.csv', csv(40, 5000)), '--headless']);
     expect(await program.end()).toBe(1);

@@ -58,6 +58,7 @@ export class Monitor {
   async stop(graceMs: number): Promise<void> {
     const { pumps, ladder, store } = this.parts;
     this.stopping.abort();
+    ladder.cancelFits();
     await this.running?.catch(() => undefined);
     await Promise.all([ladder.close(), ...pumps.map((pump) => pump.close(graceMs))]);
     await store.close();

@@ -1,3 +1,4 @@
+import { whereSound } from '@kymo/domain';
 import { z } from 'zod';
 
 /** When an incident begins and when it is over. */
@@ -34,6 +35,7 @@ export const incidentRulesSchema = z
   .refine(({ anomalousVerdicts, ofVerdicts }) => anomalousVerdicts <= ofVerdicts, {
     path: ['anomalousVerdicts'],
     message: 'must not exceed ofVerdicts, or no incident could ever open',
+    ...whereSound('anomalousVerdicts', 'ofVerdicts'),
   });
 
 export type IncidentRules = z.infer<typeof incidentRulesSchema>;

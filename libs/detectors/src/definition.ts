@@ -67,9 +67,9 @@ export interface DetectorDefinition<Options extends DetectorOptions = DetectorOp
   readonly optionsSchema: z.ZodType<Options>;
   /**
    * Options that depend on how much there is to learn from; absent where they stand as given.
-   * @param steps of the longest training series
+   * @param steps of each training series
    */
-  adapt?(options: Options, steps: number): Options;
+  adapt?(options: Options, steps: readonly number[]): Options;
   /**
    * How views become one score; absent for `every-view`.
    * @param windows that the training series hold side by side

@@ -10,7 +10,7 @@ const smaller: Partial<Record<DetectorName, Record<string, unknown>>> = {
   'linear-autoencoder': window,
   'overcomplete-autoencoder': { ...window, expansion: 1.1, maxSteps: 100 },
   'convolutional-autoencoder': { ...window, filters: [16, 16], maxSteps: 300 },
-  'masked-autoencoder': { ...window, maxSteps: 800 },
+  'masked-autoencoder': { ...window, maxSteps: 1000 },
   'lstm-autoencoder': { ...window, units: 32, maxSteps: 400 },
   'lstm-variational-autoencoder': { ...window, units: 32, maxSteps: 400 },
 };

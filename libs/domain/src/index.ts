@@ -15,6 +15,7 @@ export * from './random';
 export * from './sample';
 export * from './score';
 export * from './sink';
+export * from './soundness';
 export * from './source';
 export * from './store';
 export * from './verdict';

@@ -1,2 +1,5 @@
-/** Version of Kymo, set by the build. */
-export const VERSION = process.env.KYMO_VERSION ?? 'unbuilt';
+/** Put in by the build. */
+declare const KYMO_VERSION: string | undefined;
+
+/** Version of Kymo. */
+export const VERSION = typeof KYMO_VERSION === 'string' ? KYMO_VERSION : 'unbuilt';

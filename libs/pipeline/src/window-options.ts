@@ -1,3 +1,4 @@
+import { whereSound } from '@kymo/domain';
 import { z } from 'zod';
 
 /** How samples become windows. */
@@ -31,6 +32,7 @@ export const windowOptionsSchema = z
   .refine(({ strideSamples, lengthSamples }) => strideSamples <= lengthSamples, {
     path: ['strideSamples'],
     message: 'must not exceed lengthSamples, or samples between two windows would never be scored',
+    ...whereSound('strideSamples', 'lengthSamples'),
   });
 
 export type WindowOptions = z.infer<typeof windowOptionsSchema>;

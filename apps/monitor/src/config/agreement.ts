@@ -1,7 +1,7 @@
+import { isSound } from '@kymo/domain';
 import type { z } from 'zod';
 import { windowLengthOf } from '../models/detection-options';
 import type { Config } from './config-schema';
-import { isSound } from './soundness';
 
 type Context = z.core.$RefinementCtx;
 

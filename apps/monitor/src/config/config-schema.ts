@@ -1,12 +1,12 @@
 import { incidentRulesSchema } from '@kymo/alerting';
 import { decoders, sinks, sources } from '@kymo/connectors';
+import { evenBesideIssues } from '@kymo/domain';
 import { judgeOptionsSchema, windowOptionsSchema } from '@kymo/pipeline';
 import { z } from 'zod';
 import { logOptionsSchema } from '../logging/logger';
 import { detectionOptionsSchema } from '../models/detection-options';
 import { simulatedPlantSchema } from '../simulation/plant-options';
 import { checkAgreement } from './agreement';
-import { evenBesideIssues } from './soundness';
 
 type Definitions = Record<string, { readonly optionsSchema: z.ZodObject }>;
 
@@ -23,7 +23,7 @@ function oneOf<Registry extends Definitions>(registry: Registry) {
   const known = `must be one of ${Object.keys(registry).join(', ')}`;
   return z.discriminatedUnion('type', members as unknown as [z.ZodObject], {
     error: ({ input }) => {
-      if (input === undefined) return `is missing; its type ${known}`;
+      if (input === undefined || input === null) return `is missing; its type ${known}`;
       return typeof input === 'object' && input !== null ? known : `must be a mapping; its type ${known}`;
     },
   }) as unknown as z.ZodType<OneOf<Registry>>;

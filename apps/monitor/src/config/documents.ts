@@ -28,7 +28,7 @@ export function documents(): Record<string, string> {
 
 const HEAD = `# Configuration
 
-One YAML file, given with \`--config\`; unknown keys are refused. \`kymo check <file>\` lists every issue at once and opens no connection. Secrets never stand in the file: an option whose name ends in \`Variable\` names the environment variable that holds one. Editors complete and check the file with [the JSON Schema](configuration.schema.json): begin it with \`# yaml-language-server: $schema=docs/configuration.schema.json\`.
+One YAML file, given with \`--config\`; unknown keys are refused. \`kymo check <file>\` lists every issue at once, says which environment variables are still to be set, and opens no connection. Secrets never stand in the file: an option whose name ends in \`Variable\` names the environment variable that holds one. Editors complete and check the file with [the JSON Schema](configuration.schema.json): begin it with \`# yaml-language-server: $schema=docs/configuration.schema.json\`.
 
 An example: [kafka.yaml](../deploy/examples/kafka.yaml). This page is generated from the schemas.
 `;

@@ -59,8 +59,8 @@ function foundText(issue: z.core.$ZodIssue, content: unknown): string | undefine
   const { path, code } = issue;
   const value = valueAt(path, content);
   if (value === undefined || value === null) return undefined;
-  if (typeof value === 'object') {
-    return code === 'invalid_type' ? kindText(Array.isArray(value) ? 'array' : 'object') : undefined;
+  if (typeof value === 'object' || path.length === 0) {
+    return code === 'invalid_type' ? kindText(Array.isArray(value) ? 'array' : typeof value) : undefined;
   }
   if (path.some((part) => SECRET.test(String(part)))) return 'a value that is not shown';
   const text = JSON.stringify(value).replace(LOGIN, '//…@');

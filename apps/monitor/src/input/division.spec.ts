@@ -121,7 +121,7 @@ describe('rows that are not in order of time', () => {
     });
     const command = /sort it by time \((.*)\), or/.exec((thrown as Error).message)?.[1] ?? '';
     execFileSync('bash', ['-c', command], { cwd: folder });
-    expect(readFileSync(join(folder, 'sorted'), 'utf8').trim()).toBe(csv(range(3000)));
+    expect(readFileSync(join(folder, 'sorted.csv'), 'utf8').trim()).toBe(csv(range(3000)));
   });
 
   it.each([
@@ -155,9 +155,8 @@ describe('rows that are not in order of time', () => {
     const command = /sort it by time \((.*)\), or/.exec((thrown as Error).message)?.[1] ?? '';
     if (command.includes('jq ') && !hasJq()) return;
     execFileSync('bash', ['-c', command], { cwd: folder });
-    const kind = name.replace('.gz', '').split('.').at(-1);
-    const sorted = written(`sorted.${kind}`, readFileSync(join(folder, 'sorted')));
-    expect(await divide(sorted, mapping, 0.4)).toMatchObject({ trainingSteps: 120 });
+    const sorted = `sorted.${name.replace('.gz', '').split('.').at(-1)}`;
+    expect(await divide(join(folder, sorted), mapping, 0.4)).toMatchObject({ trainingSteps: 120 });
   });
 
   it('names the worst series and counts the others', async () => {

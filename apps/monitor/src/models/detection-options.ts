@@ -1,6 +1,6 @@
 import { type DetectorDefinition, type DetectorName, detectors, SHORTEST_WINDOWS } from '@kymo/detectors';
+import { evenBesideIssues, isSound } from '@kymo/domain';
 import { z } from 'zod';
-import { evenBesideIssues, isSound } from '../config/soundness';
 
 const names = Object.keys(detectors) as [DetectorName, ...DetectorName[]];
 
@@ -100,7 +100,7 @@ function optionsOf({ detector, options }: Chosen) {
 export function windowLengthOf(chosen: Chosen, steps = Number.POSITIVE_INFINITY): number | undefined {
   const { adapt }: DetectorDefinition = detectors[chosen.detector];
   const options = optionsOf(chosen).data;
-  return options && (adapt?.(options, steps) ?? options).windowLength;
+  return options && (adapt?.(options, [steps]) ?? options).windowLength;
 }
 
 /** Steps without which a detector cannot be fitted, if it has so many; undefined where its options are not accepted. */

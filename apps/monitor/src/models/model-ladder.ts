@@ -38,6 +38,7 @@ export class ModelLadder {
   /** Promotions wait for the end of the pass under way, so that one pass sees one set of models. */
   private promotions: (() => void)[] = [];
   private fit: Promise<void> | undefined;
+  private remembering: Promise<void> | undefined;
   /** Detectors of the artifacts that the configuration names. */
   private configured: readonly Detector[] = [];
 
@@ -115,9 +116,15 @@ export class ModelLadder {
     return [...artifacts, ...[...this.groups.values()].flatMap((group) => group.views())];
   }
 
-  async close(): Promise<void> {
+  /** Ends the fit under way, and with it whatever waits for it; detectors go on scoring. */
+  cancelFits(): void {
     this.closing.abort();
+  }
+
+  async close(): Promise<void> {
+    this.cancelFits();
     await this.fit;
+    await this.remembering;
     await this.factory.close();
   }
 
@@ -207,7 +214,9 @@ export class ModelLadder {
     const isHighest = group.steps.every(({ rank, state }) => rank <= step.rank || state !== 'serving');
     step.state = isHighest ? 'serving' : 'retired';
     this.tell(group, step, `fitted on ${group.ready(step.rung).length} series`);
-    void this.remember(replaced);
+    this.remembering = this.remember(replaced).catch((error: unknown) => {
+      this.warn(`noting which models serve: ${messageOf(error)}; the next start may fit them anew`);
+    });
   }
 
   private async remember(replaced: ReadonlySet<Detector>): Promise<void> {

@@ -4,6 +4,7 @@ import {
   KymoError,
   messageOf,
   systemClock,
+  whereSound,
   type Clock,
   type Delivery,
   type OutboxEntry,
@@ -47,15 +48,18 @@ export const webhookOptionsSchema = z
       .describe('Longest wait for the whole answer'),
   })
   .strict()
-  .superRefine(({ url, urlVariable }, issues) => {
-    if ((url === undefined) === (urlVariable === undefined)) {
-      issues.addIssue({
-        code: 'custom',
-        path: ['url'],
-        message: 'exactly one of url and urlVariable is needed',
-      });
-    }
-  });
+  .superRefine(
+    ({ url, urlVariable }, issues) => {
+      if ((url === undefined) === (urlVariable === undefined)) {
+        issues.addIssue({
+          code: 'custom',
+          path: ['url'],
+          message: 'exactly one of url and urlVariable is needed',
+        });
+      }
+    },
+    whereSound('url', 'urlVariable'),
+  );
 
 /** @see webhookOptionsSchema */
 export type WebhookOptions = z.output<typeof webhookOptionsSchema>;

@@ -1,3 +1,4 @@
+import { extname } from 'node:path';
 import type { Columns } from './file.source.columns';
 
 /** Command of the shell that puts rows of CSV in order of time. */
@@ -21,9 +22,10 @@ export const SORT_LINES = "awk '{ print $NF, $0 }' | sort -s -n -k1,1 | cut -d '
 /** The whole command for a file: reads it, leaves its header on top, and writes a new one. */
 export function sortFile(path: string, headerLines: number, sortRows: string): string {
   const unpack = `${/\.gz$/i.test(path) ? 'gzip -dc' : 'cat'} ${quotedForShell(path)}`;
-  if (headerLines === 0) return `${unpack} | ${sortRows} > sorted`;
+  const sorted = quotedForShell(`sorted${extname(path.replace(/\.gz$/i, ''))}`);
+  if (headerLines === 0) return `${unpack} | ${sortRows} > ${sorted}`;
   const skip = `tail -n +${headerLines + 1}`;
-  return `{ ${unpack} | head -n ${headerLines}; ${unpack} | ${skip} | ${sortRows}; } > sorted`;
+  return `{ ${unpack} | head -n ${headerLines}; ${unpack} | ${skip} | ${sortRows}; } > ${sorted}`;
 }
 
 function quotedForShell(text: string): string {

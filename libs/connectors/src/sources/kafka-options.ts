@@ -1,3 +1,4 @@
+import { whereSound } from '@kymo/domain';
 import { z } from 'zod';
 import { connectionShape } from '../kafka/connection-options';
 
@@ -64,24 +65,27 @@ export const kafkaSourceOptionsSchema = z
     retryBackoffMostMs: z.number().int().min(10).default(15_000),
   })
   .strict()
-  .superRefine(({ sessionTimeoutMs, heartbeatIntervalMs, rebalanceTimeoutMs }, issues) => {
-    if (heartbeatIntervalMs * HEARTBEATS_PER_SESSION > sessionTimeoutMs) {
-      issues.addIssue({
-        code: 'custom',
-        path: ['heartbeatIntervalMs'],
-        message:
-          `${heartbeatIntervalMs} found, at most a third of sessionTimeoutMs (${sessionTimeoutMs} / 3 = ` +
-          `${Math.floor(sessionTimeoutMs / HEARTBEATS_PER_SESSION)}) allowed: lower it or raise sessionTimeoutMs`,
-      });
-    }
-    if (rebalanceTimeoutMs < sessionTimeoutMs) {
-      issues.addIssue({
-        code: 'custom',
-        path: ['rebalanceTimeoutMs'],
-        message: `${rebalanceTimeoutMs} found, at least sessionTimeoutMs (${sessionTimeoutMs}) allowed: raise it`,
-      });
-    }
-  });
+  .superRefine(
+    ({ sessionTimeoutMs, heartbeatIntervalMs, rebalanceTimeoutMs }, issues) => {
+      if (heartbeatIntervalMs * HEARTBEATS_PER_SESSION > sessionTimeoutMs) {
+        issues.addIssue({
+          code: 'custom',
+          path: ['heartbeatIntervalMs'],
+          message:
+            `${heartbeatIntervalMs} found, at most a third of sessionTimeoutMs (${sessionTimeoutMs} / 3 = ` +
+            `${Math.floor(sessionTimeoutMs / HEARTBEATS_PER_SESSION)}) allowed: lower it or raise sessionTimeoutMs`,
+        });
+      }
+      if (rebalanceTimeoutMs < sessionTimeoutMs) {
+        issues.addIssue({
+          code: 'custom',
+          path: ['rebalanceTimeoutMs'],
+          message: `${rebalanceTimeoutMs} found, at least sessionTimeoutMs (${sessionTimeoutMs}) allowed: raise it`,
+        });
+      }
+    },
+    whereSound('sessionTimeoutMs', 'heartbeatIntervalMs', 'rebalanceTimeoutMs'),
+  );
 
 /** @see kafkaSourceOptionsSchema */
 export type KafkaSourceOptions = z.output<typeof kafkaSourceOptionsSchema>;

@@ -33,6 +33,8 @@ export interface CalibrationRun {
 
 const DAY_MS = 86_400_000;
 const UNIT_QUANTILE = 0.98;
+/** Boundary where too little was seen to follow the tail out to the accepted rate. */
+const SHORT_QUANTILE = 0.99;
 /** Square of a thousandth of the range: errors below it are rounding. */
 const SMALLEST_UNIT = 1e-6;
 /** However slow the sampling, not more alarms than this per step. */
@@ -62,7 +64,13 @@ export function calibrate(run: CalibrationRun): Calibration {
   const worst = entries.map(([series, views]) => worstViews(views, units[series]!, levels, run.ranking));
   const windows = (observed * stride) / (run.windowLength * entries.length);
   const margin = run.margin * (1 + FEW_WINDOWS / windows);
-  const boundary = levelOfRate(worst, { separation, rate: accepted }) * margin;
+  const boundary =
+    run.ranking === 'whole-only'
+      ? quantile(
+          worst.flatMap((track) => [...track]),
+          SHORT_QUANTILE,
+        ) * run.margin
+      : levelOfRate(worst, { separation, rate: accepted }) * margin;
   return { units, levels, boundary: Math.max(boundary, SMALLEST_UNIT), ranking: run.ranking };
 }
 

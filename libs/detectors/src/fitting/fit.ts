@@ -9,8 +9,9 @@ import {
 import type { Engine } from '@kymo/engine';
 import { sealArtifact } from '../artifacts/seal';
 import { calibrate } from '../calibration/calibration';
+import type { Ranking } from '../calibration/ranking';
 import { viewCount } from '../calibration/views';
-import type { DetectorDefinition, FittedNetwork, Network, WindowShape } from '../definition';
+import type { FittedNetwork, Network, WindowShape } from '../definition';
 import type { DetectorOptions } from '../options';
 import { parseOptions } from '../parse-options';
 import { createReconstructor } from '../scoring/reconstructor';
@@ -22,12 +23,12 @@ import { examplesOf, scaleSeries, type ScaledSeries } from './scaled-series';
 
 interface Fitting {
   readonly engine: Engine;
-  readonly definition: DetectorDefinition;
   readonly network: Network;
   readonly all: readonly ScaledSeries[];
   readonly shape: WindowShape;
   readonly options: DetectorOptions;
   readonly plan: FitPlan;
+  readonly ranking: Ranking;
   readonly run: FitRun;
 }
 
@@ -46,14 +47,16 @@ export async function fitDetector(
 ): Promise<Artifact> {
   const startedMs = clock();
   const { definition, options: wanted } = parseOptions(detector, given);
-  const options = definition.adapt?.(wanted, Math.max(0, ...training.map(stepsOf))) ?? wanted;
+  const options = definition.adapt?.(wanted, training.map(stepsOf)) ?? wanted;
   const stretches = longEnough(training, options);
   const channels = [...new Set(stretches.flatMap((stretch) => stretch.channels))].sort();
   const shape = { steps: options.windowLength, channels: channels.length };
   const all = stretches.map((stretch) => scaleSeries(stretch, channels));
+  const windows = all.reduce((sum, { steps }) => sum + steps, 0) / options.windowLength;
+  const ranking = definition.ranking?.(windows) ?? 'every-view';
   const network = definition.create(options, shape);
-  const plan = planFit(all, channels.length, options, network.validationShare);
-  const fitting = { engine, definition, network, all, shape, options, plan, run };
+  const plan = planFit(all, channels.length, options, network.validationShare, ranking);
+  const fitting = { engine, network, all, shape, options, plan, ranking, run };
   const progress = joinProgress(run.onProgress, plan.folds.length + 1, clock);
 
   const { profile, heldOut } = await holdOut(fitting, progress);
@@ -166,7 +169,7 @@ async function fitNetwork(
 }
 
 function stateOf(
-  { definition, all, shape, options, plan }: Fitting,
+  { all, shape, options, plan, ranking }: Fitting,
   heldOut: readonly HeldOut[],
   intervalMs: number,
 ): FittedState {
@@ -185,7 +188,6 @@ function stateOf(
       band: bandOf(own, shape.channels),
     };
   }
-  const windows = all.reduce((sum, { steps }) => sum + steps, 0) / options.windowLength;
   const calibration = calibrate({
     views,
     channels: shape.channels,
@@ -194,7 +196,7 @@ function stateOf(
     intervalMs,
     falseAlarmsPerDay: options.falseAlarmsPerDay,
     margin: options.margin,
-    ranking: definition.ranking?.(windows) ?? 'every-view',
+    ranking,
   });
   return { series, calibration };
 }

@@ -1,6 +1,7 @@
 import { KymoError } from '@kymo/domain';
+import type { Ranking } from '../calibration/ranking';
 import type { DetectorOptions } from '../options';
-import { foldsOf, windowStarts, type Segment } from './segments';
+import { foldsOf, foldsOfStarts, windowStarts, type Segment } from './segments';
 import type { ScaledSeries, WindowPlace } from './scaled-series';
 
 export interface LearningPlan {
@@ -29,11 +30,17 @@ export function planFit(
   channels: number,
   options: DetectorOptions,
   validationShare: number,
+  ranking: Ranking,
 ): FitPlan {
   const { windowLength } = options;
   const shortest = Math.min(...all.map(({ steps }) => steps));
-  const folds = Math.max(2, Math.min(options.folds, Math.floor(shortest / (1.5 * windowLength))));
-  const foldsBySeries = all.map(({ steps }, series) => foldsOf(steps, windowLength, folds, series));
+  const isShort = ranking === 'whole-only';
+  const folds = isShort
+    ? options.folds
+    : Math.max(2, Math.min(options.folds, Math.floor(shortest / (1.5 * windowLength))));
+  const foldsBySeries = all.map(({ steps }, series) =>
+    isShort ? foldsOfStarts(steps, windowLength, folds) : foldsOf(steps, windowLength, folds, series),
+  );
   const allSteps = all.reduce((sum, { steps }) => sum + steps, 0);
   const wanted = Math.ceil((allSteps * windowLength * channels) / HELD_OUT_VALUES);
   const stride = Math.max(1, Math.min(wanted, Math.floor(windowLength / 4)));

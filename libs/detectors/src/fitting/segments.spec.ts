@@ -1,6 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { foldsOf, windowStarts } from './segments';
+import { foldsOf, foldsOfStarts, windowStarts } from './segments';
+
+describe('foldsOfStarts', () => {
+  it.each([
+    { steps: 400, windowLength: 64, folds: 8 },
+    { steps: 48, windowLength: 8, folds: 8 },
+    { steps: 501, windowLength: 64, folds: 10 },
+  ])('holds every window of $steps steps out once, half a window from those learnt', (plan) => {
+    const { steps, windowLength, folds } = plan;
+    const all = foldsOfStarts(steps, windowLength, folds);
+    const held = all.map(({ heldOut }) => windowStarts(heldOut, windowLength));
+    expect(held.flat()).toEqual(Array.from({ length: steps - windowLength + 1 }, (_, start) => start));
+    all.forEach(({ training }, fold) => {
+      const learnt = windowStarts(training, windowLength);
+      expect(learnt.length).toBeGreaterThan(0);
+      for (const start of held[fold]!)
+        for (const other of learnt) expect(Math.abs(start - other)).toBeGreaterThanOrEqual(windowLength / 2);
+    });
+  });
+});
 
 describe('foldsOf', () => {
   const plan = fc.record({

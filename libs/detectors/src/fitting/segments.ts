@@ -39,6 +39,26 @@ export function foldsOf(steps: number, windowLength: number, folds: number, shif
   });
 }
 
+/**
+ * Deals the windows of a short series to folds, one block of window starts each. Windows of neighbouring blocks share up
+ * to half their steps: whole blocks would leave too little to learn, and to see, of what is seldom shown.
+ */
+export function foldsOfStarts(steps: number, windowLength: number, folds: number): Fold[] {
+  const overlap = windowLength - 1;
+  const gap = Math.ceil(windowLength / 2);
+  const border = (fold: number) => Math.floor((fold * (steps - overlap)) / folds);
+  return Array.from({ length: folds }, (_, fold) => {
+    const training = [
+      { begin: 0, end: border(fold) - gap + overlap },
+      { begin: border(fold + 1) + gap, end: steps },
+    ];
+    return {
+      training: training.filter(({ begin, end }) => end - begin >= windowLength),
+      heldOut: [{ begin: border(fold), end: border(fold + 1) + overlap }],
+    };
+  });
+}
+
 /** First steps of the windows that lie wholly inside the segments, every `stride` steps. */
 export function windowStarts(segments: readonly Segment[], windowLength: number, stride = 1): number[] {
   return segments.flatMap(({ begin, end }) => {

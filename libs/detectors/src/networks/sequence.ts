@@ -11,7 +11,7 @@ export const sequenceOptions = {
   cell: z
     .enum(['lstm', 'gru'])
     .default('lstm')
-    .describe('Recurrent unit: lstm is the faster here; gru has a quarter fewer weights to learn'),
+    .describe('Recurrent unit; gru has a quarter fewer weights to learn'),
   units: z.int().min(1).max(1024).default(64).describe('Units of the recurrent layers'),
   patchLength: z
     .int()

@@ -1,4 +1,4 @@
-import { add, mul, pow, squaredDifference } from '@tensorflow/tfjs-core';
+import { add, mul, onesLike, pow, squaredDifference } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { DetectorDefinition, Network, WindowShape } from '../../definition';
 import { detectorOptions } from '../../options';
@@ -18,18 +18,23 @@ const optionsSchema = z.strictObject({
     .int()
     .min(10)
     .max(10_000)
-    .default(400)
-    .describe('Training windows kept for comparison with the newest steps'),
-  newestSteps: z.int().min(2).max(256).default(16).describe('Newest steps compared with the kept windows'),
+    .default(3000)
+    .describe('Most training windows kept for comparison; fewer where there are many channels'),
 });
 
 export type AutoOptions = z.infer<typeof optionsSchema>;
 
-/** Windows that a training series must hold, else they are shortened. */
+/** Windows that the longest series must hold, else they are shortened. */
 const LEAST_WINDOWS = 6;
 const SHORTEST_WINDOW = 8;
-/** Windows that the series must have shown before every channel is judged by itself. */
+/** Windows that the series must have shown, together, before every channel is judged by itself. */
 const ENOUGH_WINDOWS = 32;
+/** Least folds of a shorter training part: each must leave nearly all of it to learn from. */
+const SHORT_FOLDS = 8;
+/** Newest steps compared with those learnt; half the window where there is one channel. */
+const NEWEST_STEPS = 16;
+/** Values kept for comparison. */
+const KEPT_VALUES = 352_000;
 /** Errors below this, in scaled units squared, are rounding. */
 const SMALLEST_ERROR = 1e-3;
 /** Weight of the nearest window beside the reconstruction, as a power. */
@@ -37,16 +42,20 @@ const NEAREST_WEIGHT = 0.25;
 
 /**
  * What is fitted where nothing is chosen: a linear autoencoder over the window, and beside it how far the newest steps
- * lie from the most similar ones learnt. The two are multiplied, the second to the power of a quarter, so that either
- * ranks whatever the scale of the other. A product of tails finds slow changes of many channels and new short shapes.
- * Everything else follows from the training part:
+ * lie from the most similar ones learnt. The errors of the first are multiplied by the second to the power of a quarter:
+ * each weighs the same whatever the scale of the other. Everything else follows from the training part:
  * - Scaling: the lowest and highest value of each channel become 0 and 1; a channel that did not move keeps its unit.
- * - Window: 64 steps, shortened until the longest training series holds six windows, never below eight steps.
- * - Capacity: components up to 99 % of the variance of the training windows, at most 400.
- * - Aggregation: mean over time and channels of the whole window or of its newest quarter, whichever is rarer. Single
- *   channels raise an alarm by themselves only after 32 windows of training, all series together, and hardly rank.
- * Works from the first minutes; fails where a fault leaves every window linearly explainable and close to a learnt one.
- * Costs what the linear autoencoder costs and one product with 400 short windows.
+ * - Window: 64 steps, shortened until the longest series holds six windows, never below eight steps.
+ * - Capacity: components up to 99 % of the variance of at most 3,000 windows, at most 400; as many windows kept for
+ *   comparison as make 352,000 values.
+ * - One channel: no relation between channels to learn, so the nearest window alone scores, over half the window.
+ * - Aggregation: mean over time and channels, of the whole window or of its newest quarter, whichever is rarer.
+ * - Long training part, 32 windows and more in all series: single channels can alarm by themselves, but hardly rank;
+ *   the boundary follows the tail out to the accepted rate of false alarms.
+ * - Short training part: the whole alone counts; the boundary is the 99 % quantile out of eight folds, with margin.
+ * Works from the first minutes; fails where a fault leaves windows linearly explainable or close to a learnt one, and
+ * where a short training part does not show the regimes that come later.
+ * Costs what the linear autoencoder costs, and one product with the kept windows.
  * @see Baldi and Hornik, Neural networks and principal component analysis (1989)
  * @see Ramaswamy, Rastogi and Shim, Efficient algorithms for mining outliers from large data sets (2000)
  */
@@ -54,31 +63,36 @@ export const auto: DetectorDefinition<AutoOptions> = {
   summary: 'Chooses window, capacity and aggregation from the training data: the default',
   optionsSchema,
   create: createNetwork,
-  adapt: (options, steps) => ({
-    ...options,
-    windowLength: Math.max(
-      SHORTEST_WINDOW,
-      Math.min(options.windowLength, Math.floor(steps / LEAST_WINDOWS)),
-    ),
-  }),
+  adapt: adaptOptions,
   ranking: (windows) => (windows < ENOUGH_WINDOWS ? 'whole-only' : 'whole-first'),
 };
 
+function adaptOptions(options: AutoOptions, steps: readonly number[]): AutoOptions {
+  const fitting = Math.floor(Math.max(0, ...steps) / LEAST_WINDOWS);
+  const windowLength = Math.min(options.windowLength, Math.max(SHORTEST_WINDOW, fitting));
+  const windows = steps.reduce((sum, own) => sum + own, 0) / windowLength;
+  const folds = windows < ENOUGH_WINDOWS ? Math.max(options.folds, SHORT_FOLDS) : options.folds;
+  return { ...options, windowLength, folds };
+}
+
 function createNetwork(options: AutoOptions, shape: WindowShape): Network {
   const linear = linearAutoencoder.create(options, shape);
-  const newest = Math.min(options.newestSteps, shape.steps);
+  const { steps, channels } = shape;
+  const newest = channels === 1 ? Math.ceil(steps / 2) : Math.min(NEWEST_STEPS, steps);
+  const most = Math.min(options.keptWindows, Math.ceil(KEPT_VALUES / (newest * channels)));
   return {
     validationShare: linear.validationShare,
     async fit(run) {
       const fitted = await linear.fit(run);
-      const kept = keepNewest('kept', run.training, newest, options.keptWindows);
+      const kept = keepNewest('kept', run.training, newest, most);
       return { ...fitted, parameters: [...fitted.parameters, kept] };
     },
     reconstruct({ kept, ...parameters }, batch, calendar) {
       const { expected } = linear.reconstruct(parameters, batch, calendar);
-      const unlikeness = pow(add(distanceToNearest(batch, kept!), SMALLEST_ERROR), NEAREST_WEIGHT);
+      const distance = add(distanceToNearest(batch, kept!), SMALLEST_ERROR);
+      if (channels === 1) return { expected, error: mul(distance, onesLike(batch)) };
       const error = add(squaredDifference(batch, expected), SMALLEST_ERROR);
-      return { expected, error: mul(error, unlikeness) };
+      return { expected, error: mul(error, pow(distance, NEAREST_WEIGHT)) };
     },
   };
 }

@@ -9,6 +9,7 @@ const optionsSchema = z
   .strictObject({
     ...detectorOptions({ windowLength: 32, folds: 2, trainingWindows: 50_000 }),
     ...trainingOptions,
+    maxSteps: trainingOptions.maxSteps.unwrap().default(800).describe('Most batches to learn from'),
     batchSize: trainingOptions.batchSize.unwrap().default(24).describe('Windows in a batch'),
     learningRate: trainingOptions.learningRate
       .unwrap()

@@ -1,0 +1,32 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { readFlags } from './flags';
+
+/** Exit code and what is said of a command line that is refused. */
+function refusalOf(...flags: string[]) {
+  const exit = vi.spyOn(process, 'exit').mockImplementation((code) => {
+    throw new Error(`exit ${code}`);
+  });
+  const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  expect(() => readFlags(['node', 'kymo-monitor', ...flags])).toThrow(/^exit/);
+  return { code: exit.mock.calls[0]![0], text: said.mock.calls.join('') };
+}
+
+describe('the command line', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it.each([[['--check']], [['--check', '--input', 'data.csv']]])(
+    '%j lacks what is to be checked',
+    (flags) => {
+      const { code, text } = refusalOf(...flags);
+      expect(code).toBe(2);
+      expect(text).toContain("'--check' needs '--config <file>'");
+    },
+  );
+
+  it('takes a configuration to be checked', () => {
+    expect(readFlags(['node', 'kymo-monitor', '--check', '-c', 'a.yaml'])).toMatchObject({
+      check: true,
+      config: 'a.yaml',
+    });
+  });
+});
