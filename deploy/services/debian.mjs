@@ -3,6 +3,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { cacheFolder, say } from './places.mjs';
 
+const LOCK = 'DPkg::Lock::Timeout=300';
+
 /** Path of an installed program, if any. */
 export function installed(program) {
   const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin'];
@@ -20,8 +22,7 @@ export function unpacked(packageName, program) {
   const path = join(folder, 'usr/bin', program);
   if (existsSync(path)) return path;
   say(`${packageName}: fetching the distribution's package`);
-  refreshListsWhenUnknown(packageName);
-  run('apt-get', ['download', packageName], folder);
+  withFreshLists(packageName, () => run('apt-get', ['download', packageName], folder));
   const archive = readdirSync(folder).find((name) => name.endsWith('.deb'));
   run('dpkg-deb', ['-x', archive, '.'], folder);
   return path;
@@ -32,27 +33,25 @@ export function systemWide(packageName, program) {
   const ready = installed(program);
   if (ready) return ready;
   say(`${packageName}: installing the distribution's package`);
-  refreshListsWhenUnknown(packageName);
-  run(
-    ...asRoot('apt-get', [
-      '-o',
-      'DPkg::Lock::Timeout=300',
-      'install',
-      '-y',
-      '--no-install-recommends',
-      packageName,
-    ]),
-  );
+  const install = ['install', '-y', '--no-install-recommends', packageName];
+  withFreshLists(packageName, () => run(...asRoot('apt-get', ['-o', LOCK, ...install])));
   return installed(program);
 }
 
-function refreshListsWhenUnknown(packageName) {
+/** Lists may be missing, or older than the packages they name: then once more with new ones. */
+function withFreshLists(packageName, act) {
   const { stdout } = spawnSync('apt-cache', ['policy', packageName], { encoding: 'utf8' });
-  if (!stdout)
+  if (stdout === null) {
     throw new Error(
       `looking for ${packageName}: this system has no apt. Install ${packageName} by hand, or start Docker.`,
     );
-  if (!/Candidate: \d/.test(stdout)) run(...asRoot('apt-get', ['-o', 'DPkg::Lock::Timeout=300', 'update']));
+  }
+  try {
+    act();
+  } catch {
+    run(...asRoot('apt-get', ['-o', LOCK, 'update']));
+    act();
+  }
 }
 
 function asRoot(program, parameters) {

@@ -18,8 +18,8 @@ const detector = (known: readonly string[]): Detector => ({
   dispose: () => Promise.resolve(),
 });
 
-function group(steps: Record<string, number>): Group {
-  const made = new Group('pump', options);
+function group(steps: Record<string, number>, given = options): Group {
+  const made = new Group('pump', given);
   for (const [key, count] of Object.entries(steps))
     made.members.set(key, { key, steps: count } as SeriesState);
   return made;
@@ -58,5 +58,11 @@ describe('a rung of the ladder is due', () => {
     Object.assign(one.steps[0]!, { detector: detector(['a']), fittedSteps: 250, fittedAt: 0 });
     expect(one.isDue(one.steps[0]!, 1000)).toBe(false);
     expect(one.isDue(one.steps[0]!, LATER)).toBe(true);
+  });
+
+  it('for newcomers at once where the stream waits for fits', () => {
+    const one = group({ a: 300, b: 230, c: 20 }, { ...options, waitForFit: 'first' });
+    Object.assign(one.steps[0]!, { detector: detector(['a']), fittedSteps: 250, fittedAt: 0 });
+    expect(one.isDue(one.steps[0]!, 1000)).toBe(true);
   });
 });

@@ -60,10 +60,12 @@ export class Group {
       !isSuperseded &&
       longest >= this.options.refitGrowth * step.fittedSteps &&
       step.fittedSteps < this.options.maxTrainingSteps;
-    const hasNewcomers = ready.some(({ key }) => !step.detector!.knows(key));
+    const newcomers = ready.filter(({ key }) => !step.detector!.knows(key));
+    const longestNewcomer = Math.max(0, ...newcomers.map(({ steps }) => steps));
+    const isHeldUp = isComplete || longestNewcomer >= STRAGGLER_FACTOR * step.rung.afterSteps;
     const hasGathered =
-      nowMs - step.fittedAt >= NEWCOMER_WAIT_MS || (isComplete && this.options.waitForFit !== 'never');
-    return hasGrown || (hasNewcomers && hasGathered);
+      nowMs - step.fittedAt >= NEWCOMER_WAIT_MS || (isHeldUp && this.options.waitForFit !== 'never');
+    return hasGrown || (newcomers.length > 0 && hasGathered);
   }
 
   views(): ModelView[] {
