@@ -1,22 +1,21 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createConnection } from 'node:net';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { systemWide } from './debian.mjs';
 import { cacheFolder, say, workFolder } from './places.mjs';
 import { start } from './own-process.mjs';
 
-const CENTRAL = process.env.KYMO_MAVEN_REPOSITORY ?? 'https://repo1.maven.org/maven2';
 const VERSION = '4.3.1';
-const DOWNLOADS_AT_ONCE = 6;
 
 /** One KRaft broker, which is its own controller, from the jars of Maven Central. */
 export async function up() {
   const java = findJava();
   const ports = await start('kafka', {
     ports: { broker: process.env.KYMO_KAFKA_PORT ?? 9092, controller: 9093 },
-    command: async (chosen) => {
-      const classPath = (await jars()).join(':');
+    command: (chosen) => {
+      const classPath = jars().join(':');
       const properties = join(workFolder('kafka'), 'server.properties');
       writeFileSync(properties, settings(chosen));
       format(java, classPath, properties);
@@ -99,7 +98,7 @@ function findJava() {
 }
 
 /** Paths of the broker's jars, downloaded once and checked against their SHA-256. */
-async function jars() {
+function jars() {
   const folder = cacheFolder(`kafka-${VERSION}`);
   const wanted = readFileSync(new URL('kafka-jars.txt', import.meta.url), 'utf8')
     .trim()
@@ -108,31 +107,11 @@ async function jars() {
     .map(([sha256, path]) => ({ sha256, path, file: join(folder, path) }));
   const missing = wanted.filter(({ file }) => !existsSync(file));
   if (missing.length > 0) {
-    say(`kafka: fetching ${missing.length} jars of Kafka ${VERSION} from ${CENTRAL}`);
-    const queue = [...missing];
-    const worker = async () => {
-      for (let jar = queue.pop(); jar; jar = queue.pop()) await download(jar);
-    };
-    try {
-      await Promise.all(Array.from({ length: DOWNLOADS_AT_ONCE }, worker));
-    } catch (error) {
-      say(`kafka: ${error.message}; trying Maven, which may know a mirror`);
-      resolveWithMaven(folder);
-      for (const jar of wanted) check(jar, readFileSync(jar.file));
-    }
+    say(`kafka: fetching the jars of Kafka ${VERSION} with Maven`);
+    resolveWithMaven(folder);
+    for (const jar of wanted) check(jar, readFileSync(jar.file));
   }
   return wanted.map(({ file }) => file);
-}
-
-async function download(jar) {
-  const address = `${CENTRAL}/${jar.path}`;
-  const answer = await fetch(address, { signal: AbortSignal.timeout(120_000) });
-  if (!answer.ok) throw new Error(`fetching ${address}: status ${answer.status}`);
-  const content = Buffer.from(await answer.arrayBuffer());
-  check(jar, content);
-  mkdirSync(dirname(jar.file), { recursive: true });
-  writeFileSync(`${jar.file}.${process.pid}`, content);
-  renameSync(`${jar.file}.${process.pid}`, jar.file);
 }
 
 function check({ path, sha256 }, content) {
@@ -144,7 +123,7 @@ function check({ path, sha256 }, content) {
 function resolveWithMaven(folder) {
   const pom = new URL('kafka-pom.xml', import.meta.url).pathname;
   const goal = ['dependency:copy-dependencies', '-DincludeScope=runtime', '-Dmdep.useRepositoryLayout=true'];
-  execFileSync('mvn', ['-B', '-q', '-f', pom, ...goal, `-DoutputDirectory=${folder}`], {
+  execFileSync(systemWide('maven', 'mvn'), ['-B', '-q', '-f', pom, ...goal, `-DoutputDirectory=${folder}`], {
     stdio: ['ignore', 2, 2],
     timeout: 600_000,
   });
