@@ -11,7 +11,7 @@ const table = {
   alerting: { rooms: ['domain'], packages: ['zod'] },
   pipeline: { rooms: ['domain', 'alerting'], packages: ['rxjs', 'zod'] },
   connectors: {
-    rooms: ['domain', 'simulation'],
+    rooms: ['domain'],
     packages: [
       'kafkajs',
       'kafkajs-*',
@@ -29,7 +29,7 @@ const table = {
       'zod',
     ],
   },
-  evaluation: { rooms: ['domain', 'detectors', 'simulation'], packages: ['csv-parse', 'csv-parse/*', 'zod'] },
+  evaluation: { rooms: ['domain', 'detectors'], packages: ['csv-parse', 'csv-parse/*', 'zod'] },
   testing: { rooms: ['domain', 'simulation'], packages: ['fast-check', 'vitest'] },
   dashboards: {
     rooms: ['domain'],

@@ -92,7 +92,7 @@ export function readFlags(argv: readonly string[]): Flags {
       'seed of the simulated plant, or of the fits of an input',
       between(0, 2 ** 31, true),
     )
-    .option('--headless', 'no page and no live account: for scripts')
+    .option('--headless', 'serve no page: for scripts')
     .option('--duration <time>', 'end after this time, such as 90s or 10m', seconds)
     .option('--json', 'end with one JSON object on standard output; all else goes to standard error')
     .option('--check', 'only check the configuration, list every issue, and open no connection')
