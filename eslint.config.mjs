@@ -7,7 +7,10 @@ const table = {
   domain: { rooms: [], packages: ['zod'] },
   engine: { rooms: ['domain'], packages: ['@tensorflow/*', 'onnxruntime-node', 'protobufjs'] },
   simulation: { rooms: ['domain'], packages: [] },
-  detectors: { rooms: ['domain', 'engine'], packages: ['@tensorflow/tfjs*', 'ml-matrix', 'zod'] },
+  detectors: {
+    rooms: ['domain', 'engine', 'simulation'],
+    packages: ['@tensorflow/tfjs*', 'ml-matrix', 'zod'],
+  },
   alerting: { rooms: ['domain'], packages: ['zod'] },
   pipeline: { rooms: ['domain', 'alerting'], packages: ['rxjs', 'zod'] },
   connectors: {

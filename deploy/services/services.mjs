@@ -4,6 +4,7 @@ import * as docker from './docker.mjs';
 import * as influxdb from './influxdb.mjs';
 import * as kafka from './kafka.mjs';
 import { clean, running, stop } from './own-process.mjs';
+import { pythonWithOnnx } from './python.mjs';
 
 /** Servers that run until `down`. */
 export const SERVERS = ['kafka', 'influxdb'];
@@ -11,6 +12,7 @@ export const SERVERS = ['kafka', 'influxdb'];
 const TOOLS = {
   promtool: () => ({ KYMO_PROMTOOL: unpacked('prometheus', 'promtool') }),
   chromium: () => ({ KYMO_CHROMIUM: systemWide('chromium', 'chromium') }),
+  onnx: pythonWithOnnx,
 };
 const OWN = { kafka, influxdb };
 

@@ -1,9 +1,11 @@
 import { exitCodeOf, messageOf, VERSION } from '@kymo/domain';
 import { Command, type CommanderError } from 'commander';
+import { alertsCommand } from './commands/alerts/alerts';
 import { checkCommand } from './commands/check';
 import { compareCommand } from './commands/compare';
 import { evaluateCommand } from './commands/evaluate';
 import { fitCommand } from './commands/fit';
+import { modelsCommand } from './commands/models/models';
 import { simulateCommand } from './commands/simulate';
 
 const leave = (error: CommanderError): never => process.exit(error.exitCode === 0 ? 0 : 2);
@@ -17,6 +19,8 @@ const program = new Command('kymo')
   .addCommand(fitCommand())
   .addCommand(evaluateCommand())
   .addCommand(compareCommand())
+  .addCommand(alertsCommand())
+  .addCommand(modelsCommand())
   .addCommand(checkCommand())
   .addHelpText(
     'after',
@@ -24,7 +28,8 @@ const program = new Command('kymo')
   )
   .exitOverride(leave);
 
-for (const command of program.commands) command.exitOverride(leave);
+const exits = (command: Command): void => command.exitOverride(leave).commands.forEach(exits);
+program.commands.forEach(exits);
 
 try {
   await program.parseAsync(process.argv);

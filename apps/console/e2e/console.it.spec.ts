@@ -172,8 +172,9 @@ describe('incidents', () => {
     ]);
     const first = page.locator('.incident').first();
     expect(await first.textContent()).toMatch(
-      /critical.*firing.*since 15:33:30.*for 47 min.*4\.36.*bearing_temperature 61 %/,
+      /critical.*firing.*since 15:33:30.*for 47 min.*4\.36.*bearing_temperature 61 %.*looks like furnace-03, 11:30: burner drift/,
     );
+    expect(await page.locator('.incident .label').allTextContents()).toEqual(['burner drift']);
     await page.getByRole('button', { name: '3 resolved' }).click();
     expect(await page.locator('.incident').count()).toBe(3);
     await page.getByRole('link', { name: 'pump-01' }).click();

@@ -96,8 +96,20 @@ function incidentsOf(keys: readonly string[], nowMs: number): Incident[] {
       ...given,
     };
   };
+  const earlier = incident(7, {
+    startMs: nowMs - 290 * MINUTE,
+    endMs: nowMs - 268 * MINUTE,
+    peakScore: 1.9,
+    label: 'burner drift',
+  });
+  const { id, series, startMs, label } = earlier;
   return [
-    incident(7, { startMs: nowMs - 47 * MINUTE, severity: 'critical', peakScore: 4.36 }),
+    incident(7, {
+      startMs: nowMs - 47 * MINUTE,
+      severity: 'critical',
+      peakScore: 4.36,
+      similar: [{ id, series, startMs, ...(label !== undefined && { label }), similarity: 0.97 }],
+    }),
     incident(16, {
       startMs: nowMs - 12 * MINUTE,
       peakScore: 1.42,
@@ -111,7 +123,7 @@ function incidentsOf(keys: readonly string[], nowMs: number): Incident[] {
       model: undefined,
       rule: 'no sample for 60 s',
     }),
-    incident(7, { startMs: nowMs - 290 * MINUTE, endMs: nowMs - 268 * MINUTE, peakScore: 1.9 }),
+    earlier,
     incident(2, {
       startMs: nowMs - 180 * MINUTE,
       endMs: nowMs - 95 * MINUTE,

@@ -4,8 +4,14 @@ import { join } from 'node:path';
 import { incidentRulesSchema } from '@kymo/alerting';
 import { connectionOptionsSchema, JsonDecoder, KafkaProducer, LmdbStore } from '@kymo/connectors';
 import { createDetectorFactory } from '@kymo/detectors';
-import type { Batch, RawRecord, Sample, Store, TrainingSeries, Window } from '@kymo/domain';
-import { createPipeline, cutWindows, judgeOptionsSchema, windowOptionsSchema } from '@kymo/pipeline';
+import type { Batch, RawRecord, Sample, TrainingSeries, Window } from '@kymo/domain';
+import {
+  createPipeline,
+  cutWindows,
+  judgeOptionsSchema,
+  type PipelineRooms,
+  windowOptionsSchema,
+} from '@kymo/pipeline';
 import { FaultSchedule, Plant, PlantTelemetry } from '@kymo/simulation';
 import { compose } from '../src/compose';
 import { checkConfig } from '../src/config/load-config';
@@ -52,9 +58,11 @@ function* batchesOf(records: readonly RawRecord[]): Generator<Batch> {
   }
 }
 
-const forgetful: Pick<Store, 'commit' | 'position' | 'series' | 'stageState' | 'stageKeys'> = {
+const forgetful: PipelineRooms['store'] = {
   commit: () => Promise.resolve(),
   position: () => undefined,
+  incident: () => undefined,
+  departures: () => [],
   series: () => [],
   stageState: () => undefined,
   stageKeys: () => [],

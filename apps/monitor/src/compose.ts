@@ -60,12 +60,20 @@ export async function compose(config: Config, logger: Logger) {
     sinksReady: () => Object.fromEntries(pumps.map((pump) => [pump.name, Number(pump.readiness().ready)])),
     owedEntries: () => owed('entries'),
     owedBytes: () => owed('bytes'),
+    models: () => ladder.views(),
   });
 
   const { scoringWorkers, engine } = config.detection;
   const factory = createDetectorFactory({ scoringWorkers, engine });
   const modelsFolder = join(config.dataFolder, 'models');
-  const ladder = new ModelLadder(config.detection, store, factory, modelsFolder, context.warn);
+  const ladder = new ModelLadder({
+    options: config.detection,
+    stride: config.window.strideSamples,
+    store,
+    factory,
+    modelsFolder,
+    logger,
+  });
   try {
     await ladder.restore();
   } catch (error) {
@@ -131,6 +139,7 @@ function measured(detectorOf: (series: SeriesKey) => Detector | undefined, metri
         model: detector.model,
         windowLength: detector.windowLength,
         knows: (key) => detector.knows(key),
+        encode: (windows) => detector.encode(windows),
         dispose: () => detector.dispose(),
         score: async (windows) => {
           const startMs = performance.now();

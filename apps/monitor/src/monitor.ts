@@ -67,12 +67,12 @@ export class Monitor {
   private async pass(batch: Batch): Promise<void> {
     const { ladder, pumps } = this.parts;
     await this.roomInOutboxes();
-    ladder.promote();
+    ladder.beginPass();
     const startMs = performance.now();
     const result = await this.tryPass(batch);
     this.passes.next({ ...result, seconds: (performance.now() - startMs) / 1000 });
     for (const pump of pumps) pump.notify();
-    ladder.observe(result.effects.series);
+    ladder.endPass(result.effects.series);
     await ladder.settle();
     await this.prune(result);
   }

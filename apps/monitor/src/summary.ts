@@ -25,7 +25,15 @@ export interface RunSummary {
 const MOST_INCIDENTS = 100_000;
 
 /** What counts most of a detector that is in different states for different groups. */
-const STATE_ORDER: readonly ModelView['state'][] = ['serving', 'fitting', 'failed', 'retired', 'waiting'];
+const STATE_ORDER: readonly ModelView['state'][] = [
+  'serving',
+  'shadow',
+  'fitting',
+  'refused',
+  'failed',
+  'retired',
+  'waiting',
+];
 
 export function summarise(parts: {
   readonly store: Pick<Store, 'counters' | 'incidents'>;

@@ -20,13 +20,28 @@ function summarise({
   peakScore,
   severity,
   endMs,
+  label,
+  similar,
 }: Incident): string {
   const where = channels.map(({ name }) => name).join(', ');
   const since = new Date(startMs).toISOString();
   const what = kind === 'silence' ? `no values from ${where}` : `anomaly in ${where}`;
   const howBad = peakScore === undefined ? '' : `, score ${peakScore.toFixed(1)} where 1.0 is the boundary`;
   const over = status === 'resolved' ? `Resolved at ${new Date(endMs!).toISOString()}: ` : '';
-  return `${over}${series}: ${what} since ${since} (${severity}${howBad})`;
+  const told = label === undefined ? likeness(similar) : `: ${quoted(label)}`;
+  return `${over}${series}: ${what} since ${since} (${severity}${howBad})${told}`;
+}
+
+/** The nearest earlier incident that someone has named, else the nearest. */
+function likeness(similar: Incident['similar'] = []): string {
+  const like = similar.find(({ label }) => label !== undefined) ?? similar[0];
+  if (like === undefined) return '';
+  const what = like.label === undefined ? '' : `: ${quoted(like.label)}`;
+  return `; looks like ${like.series} at ${new Date(like.startMs).toISOString()}${what}`;
+}
+
+function quoted(label: string): string {
+  return `“${label}”`;
 }
 
 function linkTo({ series, startMs, lastMs }: Incident, publicUrl: string): string {

@@ -80,6 +80,19 @@ describe('an incident', () => {
     expect(play([2.5, 9]).at(-1)!.incident).toMatchObject({ severity: 'critical', peakScore: 9 });
   });
 
+  it('measures scores by where the boundary stands', () => {
+    let state: AlertingState | undefined;
+    const told = [4.2, 2.1, 1.5, 1.5, 1.5].flatMap((value, step) => {
+      const next = advance(state, { ...verdict(step, value), boundary: 2 }, rules);
+      state = next.state;
+      return announced(next.transitions);
+    });
+    expect(told.map(({ status, peakScore }) => [status, peakScore])).toEqual([
+      ['firing', 2.1],
+      ['resolved', 2.1],
+    ]);
+  });
+
   it('has the same identity in every replay', () => {
     expect(play([0, 2.5])[0]!.incident.id).toBe(play([0, 2.5])[0]!.incident.id);
     expect(play([0, 2.5])[0]!.incident.id).not.toBe(play([0, 0, 2.5])[0]!.incident.id);

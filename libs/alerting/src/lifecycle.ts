@@ -18,6 +18,11 @@ export interface Transition {
   readonly announces: boolean;
 }
 
+/** Whether the transition opens an incident over a score. */
+export function beginsAnomaly({ incident, announces }: Transition): boolean {
+  return announces && incident.kind === 'anomaly' && incident.status === 'firing';
+}
+
 /** Most channels named by an incident, and the least share that names one. */
 const NAMED_CHANNELS = 5;
 const NAMED_SHARE = 0.05;
@@ -70,7 +75,7 @@ function advanceAnomaly(
   transitions: Transition[],
 ): AlertingState {
   const timeMs = windowEndMs(verdict.window);
-  const score = verdict.score!.value;
+  const score = relativeScore(verdict);
   const isAnomalous = verdict.state === 'anomalous';
   const recent = [...state.recent, { timeMs, isAnomalous }].slice(-rules.ofVerdicts);
   const calmVerdicts = score < rules.resolveBelowScore ? state.calmVerdicts + 1 : 0;
@@ -101,9 +106,15 @@ function advanceAnomaly(
   return { ...next, anomaly: incident };
 }
 
+/** The score where 1.0 is the boundary, wherever that has drifted. */
+function relativeScore({ score, boundary = 1 }: Verdict): number {
+  return score!.value / boundary;
+}
+
 /** How bad and where, at the verdict that shows it worst. */
-function described({ score }: Verdict, rules: IncidentRules) {
-  const { value, channels, contributions } = score!;
+function described(verdict: Verdict, rules: IncidentRules) {
+  const { channels, contributions } = verdict.score!;
+  const value = relativeScore(verdict);
   const shares = channels.map((name, channel) => ({ name, share: contributions[channel]! }));
   shares.sort((a, b) => b.share - a.share);
   return {

@@ -2,6 +2,7 @@
  * Where Kymo meets the world: sources, decoders, sinks and the embedded store, each wire library behind one file.
  * Deliberately without judgement: nothing here knows what an anomaly is, retries on its own or keeps state of its own.
  */
+export { readStore, type StoreReader } from './stores/lmdb.reader';
 export { LmdbStore } from './stores/lmdb.store';
 export { JsonDecoder, jsonOptionsSchema, type JsonOptions } from './decoders/json.decoder';
 export {

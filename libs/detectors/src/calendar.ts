@@ -1,23 +1,62 @@
 const HOUR_MS = 3_600_000;
-/** Cycles of which a network is told the phase. 1970 began on a Thursday; a week is taken from its Monday. */
-const CYCLES = [
-  { lengthMs: 24 * HOUR_MS, originMs: 0 },
-  { lengthMs: 168 * HOUR_MS, originMs: 96 * HOUR_MS },
-];
 
-/** Numbers that tell a moment: sine and cosine of the time of day and of the day of the week, UTC. */
-export const CALENDAR_SIZE = 2 * CYCLES.length;
+/** Cycles of which a network can be told the phase. 1970 began on a Thursday; a week is taken from its Monday. */
+export const CYCLES = {
+  timeOfDay: { lengthMs: 24 * HOUR_MS, originMs: 0 },
+  dayOfWeek: { lengthMs: 168 * HOUR_MS, originMs: 96 * HOUR_MS },
+};
 
-/** Writes the calendar of a moment, each number within -1 to 1. */
-export function writeCalendar(timeMs: number, into: Float32Array, at: number): void {
-  CYCLES.forEach(({ lengthMs, originMs }, cycle) => {
-    const phase = (2 * Math.PI * (timeMs - originMs)) / lengthMs;
-    into[at + 2 * cycle] = Math.sin(phase);
-    into[at + 2 * cycle + 1] = Math.cos(phase);
-  });
+export type Cycle = keyof typeof CYCLES;
+
+/** Sine and cosine of the place in a cycle, each within -1 to 1. @param localMs what the clock on the wall shows */
+export function phaseOf(cycle: Cycle, localMs: number): [sine: number, cosine: number] {
+  const { lengthMs, originMs } = CYCLES[cycle];
+  const phase = (2 * Math.PI * (localMs - originMs)) / lengthMs;
+  return [Math.sin(phase), Math.cos(phase)];
 }
 
-/** 1 for the numbers of cycles that a stretch shows at least twice: what it does not show cannot be learnt from it. */
-export function shownCycles(spanMs: number): number[] {
-  return CYCLES.flatMap(({ lengthMs }) => Array<number>(2).fill(spanMs >= 2 * lengthMs ? 1 : 0));
+/** Whether a stretch shows a cycle at least twice: what it does not show cannot be learnt from it. */
+export function showsCycle(cycle: Cycle, spanMs: number): boolean {
+  return spanMs >= 2 * CYCLES[cycle].lengthMs;
+}
+
+/** Names the parts of a date as the clock on a wall shows them. */
+const WALL_CLOCK: Intl.DateTimeFormatOptions = {
+  calendar: 'iso8601',
+  numberingSystem: 'latn',
+  hourCycle: 'h23',
+  year: 'numeric',
+  month: 'numeric',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: 'numeric',
+  second: 'numeric',
+};
+
+/** What the clock on the wall of a time zone shows, as if it were UTC. @param timeZone by its IANA name */
+export function wallClock(timeZone: string): (timeMs: number) => number {
+  if (timeZone === 'UTC') return (timeMs) => timeMs;
+  const format = new Intl.DateTimeFormat('en', { ...WALL_CLOCK, timeZone });
+  return (timeMs) => {
+    const parts = format.formatToParts(timeMs);
+    const [year, month, day, hour, minute, second] = (
+      ['year', 'month', 'day', 'hour', 'minute', 'second'] as const
+    ).map((wanted) => Number(parts.find(({ type }) => type === wanted)!.value)) as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
+    return Date.UTC(year, month - 1, day, hour, minute, second);
+  };
+}
+
+export function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
 }

@@ -1,8 +1,9 @@
-import type { FitProgress, WeightArray } from '@kymo/domain';
+import type { FitProgress, TrainingSeries, WeightArray } from '@kymo/domain';
 import type { Engine, ExampleSet } from '@kymo/engine';
 import type { Tensor } from '@tensorflow/tfjs-core';
 import type { z } from 'zod';
 import type { Ranking } from './calibration/ranking';
+import type { Condition } from './condition';
 import type { DetectorOptions } from './options';
 
 /** What a network sees: windows of `steps` × `channels`, scaled, without gaps. */
@@ -23,12 +24,10 @@ export interface Reconstruction {
 
 export interface NetworkRun {
   readonly engine: Engine;
-  /** Windows `[time, channel]`; for a network that uses the calendar flat, `[time · channel + calendar]`. */
+  /** Windows `[time, channel]`; for a network that is told a condition flat, `[time · channel + condition]`. */
   readonly training: ExampleSet;
   /** Empty for networks that ask for none. */
   readonly validation: ExampleSet;
-  /** Time from the first to the last step of the longest training series, milliseconds. */
-  readonly spanMs: number;
   readonly seed: number;
   /** Longest the fit may take, milliseconds. */
   readonly budgetMs: number;
@@ -46,22 +45,39 @@ export interface FittedNetwork {
 /** Named weights as tensors. */
 export type Parameters = Readonly<Record<string, Tensor>>;
 
+/** The code in the middle of an autoencoder: what it keeps of a window. */
+export interface LatentCode {
+  /**
+   * @param batch `[batch, time, channel]`
+   * @param condition `[batch, size]`, for a network that is told one
+   * @returns `[batch, code]`
+   */
+  encode(parameters: Parameters, batch: Tensor, condition: Tensor | undefined): Tensor;
+  /**
+   * The window that a code stands for; absent where a code alone does not tell it.
+   * @param code `[batch, code]`
+   * @returns `[batch, time, channel]`
+   */
+  decode?(parameters: Parameters, code: Tensor, condition: Tensor | undefined): Tensor;
+}
+
 /** An autoencoder: learns windows, gives them back. It knows no threshold, no series and no engine. */
 export interface Network {
+  readonly code: LatentCode;
   /** Share of the windows, the latest of each series, kept for validation. */
   readonly validationShare: number;
-  /** Whether the network is told when a window ends. */
-  readonly usesCalendar?: boolean;
+  /** What the network is told beside a window; absent where that is nothing. */
+  readonly condition?: Condition;
   fit(run: NetworkRun): Promise<FittedNetwork>;
   /**
    * @param batch `[batch, time, channel]`
-   * @param calendar `[batch, 4]`, for a network that uses it
+   * @param condition `[batch, size]`, for a network that is told one
    */
-  reconstruct(parameters: Parameters, batch: Tensor, calendar: Tensor | undefined): Reconstruction;
+  reconstruct(parameters: Parameters, batch: Tensor, condition: Tensor | undefined): Reconstruction;
 }
 
-/** One registry entry: options with defaults, and the network they make. */
-export interface DetectorDefinition<Options extends DetectorOptions = DetectorOptions> {
+/** A registry entry: options with defaults, and the network they make. */
+export interface NetworkDefinition<Options extends DetectorOptions = DetectorOptions> {
   /** One sentence for lists. */
   readonly summary: string;
   readonly optionsSchema: z.ZodType<Options>;
@@ -70,10 +86,44 @@ export interface DetectorDefinition<Options extends DetectorOptions = DetectorOp
    * @param steps of each training series
    */
   adapt?(options: Options, steps: readonly number[]): Options;
+  /** Options with what the training series show filled in; absent where they stand as given. */
+  complete?(options: Options, training: readonly TrainingSeries[]): Options;
   /**
    * How views become one score; absent for `every-view`.
    * @param windows that the training series hold side by side
    */
   ranking?(windows: number): Ranking;
-  create(options: Options, shape: WindowShape): Network;
+  /**
+   * @param channels names of the channels, by column
+   * @throws KymoError OPTIONS_INVALID
+   */
+  create(options: Options, shape: WindowShape, channels: readonly string[]): Network;
+}
+
+/** One of the detectors of an ensemble, its options complete. */
+export interface Member {
+  /** Registry name. */
+  readonly detector: string;
+  readonly definition: NetworkDefinition;
+  readonly options: DetectorOptions;
+}
+
+/** A registry entry: options with defaults, and the networks whose scores are combined. */
+export interface EnsembleDefinition<Options extends DetectorOptions = DetectorOptions> {
+  /** One sentence for lists. */
+  readonly summary: string;
+  readonly optionsSchema: z.ZodType<Options>;
+  /**
+   * Options that depend on how much there is to learn from.
+   * @param steps of each training series
+   */
+  adapt(options: Options, steps: readonly number[]): Options;
+  members(options: Options): readonly Member[];
+}
+
+/** One registry entry. */
+export type DetectorDefinition = NetworkDefinition | EnsembleDefinition;
+
+export function isEnsemble(definition: DetectorDefinition): definition is EnsembleDefinition {
+  return 'members' in definition;
 }

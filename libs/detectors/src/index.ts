@@ -3,10 +3,17 @@
  * artifacts. Deliberately knows no stream, no threshold of an alert and no engine's inside: windows in, scores out.
  */
 export * from './artifacts/artifact-folder';
+export * from './artifacts/export-artifact';
+export { keepTail, tailProbability, type HeldOutTail } from './calibration/tail-probability';
 export * from './definition';
+export * from './drift/drift-of';
 export * from './factories/detector-factory';
 export * from './factories/in-process';
 export { SHORTEST_WINDOWS } from './fitting/plan';
+export * from './inspection/inspect-artifact';
+export type * from './inspection/inspection';
 export * from './options';
 export * from './parse-options';
 export * from './registry';
+export * from './trial/compare-detectors';
+export * from './trial/stretch-windows';

@@ -1,9 +1,27 @@
 import { z } from 'zod';
+import { calibrationMethodSchema } from './calibration/method';
+import { imputationSchema } from './imputation/fill-gaps';
+import { scalingMethodSchema } from './scaling/scaling';
 
 /** What every detector can be told, whatever its network; `windowLength` and `folds` differ in their defaults. */
 export function detectorOptions(defaults: { windowLength: number; folds: number; trainingWindows: number }) {
   return {
     windowLength: z.int().min(8).max(1024).default(defaults.windowLength).describe('Steps in a window'),
+    scaling: scalingMethodSchema
+      .default('min-max')
+      .describe(
+        'Brings each channel of each series to about 0 to 1: by its extremes, by mean and standard deviation, or by median and quartiles',
+      ),
+    imputation: imputationSchema
+      .default('network')
+      .describe(
+        'What stands in for missing values: what the network expects, the last value, the line between neighbours, or the mean',
+      ),
+    calibration: calibrationMethodSchema
+      .default('peaks-over-threshold')
+      .describe(
+        'How the boundary is placed: on the fitted tail of held-out scores, at their quantile, or at their conformal p-value',
+      ),
     falseAlarmsPerDay: z
       .number()
       .positive()
@@ -16,7 +34,7 @@ export function detectorOptions(defaults: { windowLength: number; folds: number;
       .max(10)
       .default(1.25)
       .describe(
-        'Safety factor on the boundary, in units of squared error; grows by itself where the training part is short',
+        'Safety factor on the boundary, in units of squared error; grows by itself where the training part is short, and fades as it shows enough false alarms to go by',
       ),
     folds: z
       .int()
@@ -36,6 +54,12 @@ export function detectorOptions(defaults: { windowLength: number; folds: number;
       .max(1)
       .default(0.5)
       .describe('A window with a smaller share of measured values is not scored'),
+    trial: z
+      .enum(['refuse', 'report'])
+      .default('refuse')
+      .describe(
+        'What follows where the fitted detector cannot tell injected faults from clean data: the fit is refused, or only its report says so',
+      ),
     timeBudgetSeconds: z.number().positive().max(86_400).default(120).describe('Longest a fit may take'),
   };
 }

@@ -5,6 +5,10 @@ import { createInProcessFactory } from './factories/in-process';
 import { detectors, type DetectorName } from './registry';
 
 const window = { windowLength: 32 };
+const deep = (options: Record<string, unknown>) => ({
+  ...window,
+  detectors: [{ detector: 'linear-autoencoder' }, { detector: 'lstm-variational-autoencoder', options }],
+});
 const smaller: Partial<Record<DetectorName, Record<string, unknown>>> = {
   auto: window,
   'linear-autoencoder': window,
@@ -13,13 +17,18 @@ const smaller: Partial<Record<DetectorName, Record<string, unknown>>> = {
   'masked-autoencoder': { ...window, maxSteps: 1000 },
   'lstm-autoencoder': { ...window, units: 32, maxSteps: 400 },
   'lstm-variational-autoencoder': { ...window, units: 32, maxSteps: 400 },
+  ensemble: deep({ units: 32, maxSteps: 400 }),
+};
+const tiny: Partial<Record<DetectorName, Record<string, unknown>>> = {
+  auto: window,
+  'linear-autoencoder': window,
+  ensemble: deep({ units: 8, maxSteps: 5 }),
 };
 
 describeDetectors({
   names: Object.keys(detectors),
   createFactory: async () => createInProcessFactory(await createEngine('onnx')),
   options: (name) => smaller[name as DetectorName] ?? { ...window, maxSteps: 300 },
-  tinyOptions: (name) =>
-    name === 'auto' || name === 'linear-autoencoder' ? window : { ...window, maxSteps: 5 },
+  tinyOptions: (name) => tiny[name as DetectorName] ?? { ...window, maxSteps: 5 },
   tensorCount: () => memory().numTensors,
 });

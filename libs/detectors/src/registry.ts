@@ -1,10 +1,11 @@
-import type { DetectorDefinition } from './definition';
+import type { DetectorDefinition, NetworkDefinition } from './definition';
 import { adversarialAutoencoder } from './networks/adversarial-autoencoder/adversarial-autoencoder';
 import { auto } from './networks/auto/auto';
 import { conditionalVariationalAutoencoder } from './networks/conditional-variational-autoencoder/conditional-variational-autoencoder';
 import { convolutionalAutoencoder } from './networks/convolutional-autoencoder/convolutional-autoencoder';
 import { denoisingAutoencoder } from './networks/denoising-autoencoder/denoising-autoencoder';
 import { diffusionAutoencoder } from './networks/diffusion-autoencoder/diffusion-autoencoder';
+import { ensemble } from './networks/ensemble/ensemble';
 import { linearAutoencoder } from './networks/linear-autoencoder/linear-autoencoder';
 import { lstmAutoencoder } from './networks/lstm-autoencoder/lstm-autoencoder';
 import { lstmVariationalAutoencoder } from './networks/lstm-variational-autoencoder/lstm-variational-autoencoder';
@@ -14,8 +15,7 @@ import { sparseAutoencoder } from './networks/sparse-autoencoder/sparse-autoenco
 import { stackedAutoencoder } from './networks/stacked-autoencoder/stacked-autoencoder';
 import { variationalAutoencoder } from './networks/variational-autoencoder/variational-autoencoder';
 
-/** Every detector by the name it is configured with, simplest first. */
-export const detectors = {
+const networks = {
   auto,
   'linear-autoencoder': linearAutoencoder,
   'stacked-autoencoder': stackedAutoencoder,
@@ -30,6 +30,12 @@ export const detectors = {
   'adversarial-autoencoder': adversarialAutoencoder,
   'diffusion-autoencoder': diffusionAutoencoder,
   'masked-autoencoder': maskedAutoencoder,
+} satisfies Record<string, NetworkDefinition>;
+
+/** Every detector by the name it is configured with, simplest first. */
+export const detectors = {
+  ...networks,
+  ensemble: ensemble(networks),
 } satisfies Record<string, DetectorDefinition>;
 
 export type DetectorName = keyof typeof detectors;

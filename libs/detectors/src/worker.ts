@@ -48,6 +48,12 @@ serveTasks(
       return result;
     },
 
+    async encode({ id, batch }: ScoreRequest, context: TaskContext): Promise<Float32Array> {
+      const codes = await (await scorers.get(id)!).encode(batch);
+      context.transfer(codes.buffer as ArrayBuffer);
+      return codes;
+    },
+
     async dispose({ id }: Pick<RestoreRequest, 'id'>): Promise<void> {
       const scorer = scorers.get(id);
       scorers.delete(id);

@@ -1,5 +1,6 @@
+import { z } from 'zod';
 import type { ModelReference } from './score';
-import type { SeriesKey } from './sample';
+import { NAME_LENGTH_LIMIT, type SeriesKey } from './sample';
 
 export type IncidentKind = 'anomaly' | 'silence';
 export type Severity = 'warning' | 'critical';
@@ -21,7 +22,7 @@ export interface Incident {
   readonly lastMs: number;
   /** Present once resolved. */
   readonly endMs?: number;
-  /** How bad: the highest calibrated score (1.0 is the boundary). Silence has none. */
+  /** How bad: the highest calibrated score, as a multiple of where the boundary stood. Silence has none. */
   readonly peakScore?: number;
   /** Channels to look at, worst first, with their share of the score. */
   readonly channels: readonly { readonly name: string; readonly share: number }[];
@@ -29,7 +30,35 @@ export interface Incident {
   readonly model?: ModelReference;
   /** The rule that raised it, in words. */
   readonly rule: string;
+  /** What it was, as a person has said. */
+  readonly label?: string;
+  /** Earlier incidents that departed from the expected in the same way, nearest first. */
+  readonly similar?: readonly SimilarIncident[];
 }
+
+/** An earlier incident that looked alike. */
+export interface SimilarIncident {
+  readonly id: string;
+  readonly series: SeriesKey;
+  readonly startMs: number;
+  readonly label?: string;
+  /** Cosine similarity of the two departures, at most 1. */
+  readonly similarity: number;
+}
+
+/** What a person says of an incident: one line; null takes it back. */
+export const labellingSchema = z.strictObject({
+  label: z
+    .string()
+    .trim()
+    .min(1)
+    .max(NAME_LENGTH_LIMIT)
+    .regex(/^\P{Cc}*$/u, 'must be one line without control characters')
+    .nullable(),
+});
+
+/** @see labellingSchema */
+export type Labelling = z.infer<typeof labellingSchema>;
 
 /** The word that an incident has begun or ended: what goes to people. */
 export interface Alert {

@@ -1,4 +1,5 @@
 import type { Incident } from './alert';
+import type { Trial } from './artifact';
 import type { Counters } from './counters';
 import type { SeriesKey } from './sample';
 import type { VerdictState } from './verdict';
@@ -79,13 +80,68 @@ export interface ModelView {
   readonly detector: string;
   /** Which series it is for: a group's name. */
   readonly group: string;
-  readonly state: 'waiting' | 'fitting' | 'serving' | 'retired' | 'failed';
+  readonly state: 'waiting' | 'fitting' | 'shadow' | 'serving' | 'retired' | 'refused' | 'failed';
   /** Why it waits or failed, or what is being done. */
   readonly detail?: string;
   /** Share of the fit done, 0 to 1. */
   readonly fraction?: number;
   readonly remainingMs?: number;
   readonly hash?: string;
+  readonly drift?: DriftView;
+}
+
+/** How far the series of a group have moved from what their models were fitted on. */
+export interface DriftView {
+  /** Series that have shown enough of late. */
+  readonly series: number;
+  /** Those that have drifted. */
+  readonly drifted: readonly SeriesKey[];
+  /** The furthest of all, in limits: beyond 1 it has drifted. */
+  readonly furthest: number;
+  /** What has moved furthest: `score`, or a channel's name. */
+  readonly where: string;
+}
+
+/** `GET /api/models` */
+export interface ModelsView {
+  readonly models: readonly ModelEntry[];
+  /** Oldest first. */
+  readonly promotions: readonly Promotion[];
+  /** Groups whose model an operator has chosen: the ladder replaces it only once they are released. */
+  readonly pinned: readonly string[];
+}
+
+/** A detector where it stands, and what its fit has said. */
+export interface ModelEntry extends ModelView {
+  readonly fittedAt?: string;
+  /** Series it was fitted on. */
+  readonly series?: number;
+  readonly trial?: Trial;
+}
+
+/** A model that has taken over a group. */
+export interface Promotion {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly group: string;
+  /** Hash of the model that served before; absent for the first of a group. */
+  readonly from?: string;
+  readonly to: string;
+  readonly detector: string;
+  readonly act: 'first' | 'promotion' | 'rollback';
+  readonly by: 'ladder' | 'operator';
+  /** In words. */
+  readonly why: string;
+}
+
+/** What an operator can have done to the models: `POST /api/models/<act>` with the rest as its body. */
+export type ModelOrder =
+  | { readonly act: 'promote'; readonly hash: string }
+  | { readonly act: 'rollback' | 'release'; readonly group: string };
+
+/** What came of an order. */
+export interface ModelOrderView {
+  readonly done: string;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** A fitted model as plain data: everything that scoring needs, nothing that runs. */
 export interface Artifact {
-  /** Layout of this document; raised when it changes. */
-  readonly formatVersion: 1;
+  /** Layout of this document, as it was written; raised when it changes. */
+  readonly formatVersion: 1 | 2;
   readonly detector: string;
   /** Hexadecimal SHA-256 over all that follows. */
   readonly hash: string;
@@ -35,4 +35,24 @@ export interface TrainingReport {
   readonly trainingLoss: readonly number[];
   readonly validationLoss: readonly number[];
   readonly seconds: number;
+  /** How the detector did on windows it had not learnt, clean and with faults injected; absent where none could be held out. */
+  readonly trial?: Trial;
+}
+
+/** How well a detector tells injected faults from clean windows. */
+export interface Trial {
+  /** Clean windows scored. */
+  readonly windows: number;
+  /** Share of the clean windows beyond the boundary. */
+  readonly falseAlarmShare: number;
+  readonly faults: readonly FaultTrial[];
+}
+
+export interface FaultTrial {
+  /** Kind of the fault: `spike`, `shift`, ... */
+  readonly kind: string;
+  /** Area under the ROC curve of faulty against clean windows. */
+  readonly auc: number;
+  /** Share of the faulty windows beyond the boundary. */
+  readonly caughtShare: number;
 }

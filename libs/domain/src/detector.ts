@@ -11,6 +11,8 @@ export interface TrainingSeries {
   readonly channels: readonly string[];
   /** `[time, channel]`, row-major; NaN where missing. */
   readonly values: Float32Array;
+  /** Labels of the series; none where absent. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface FitProgress {
@@ -36,6 +38,8 @@ export interface Detector {
   knows(series: SeriesKey): boolean;
   /** Scores in the order of the windows; inputs are not changed; NaN where too little was measured. */
   score(windows: readonly Window[]): Promise<Score[]>;
+  /** What the model keeps of each window: its latent code, `[code]`; near codes are alike. */
+  encode(windows: readonly Window[]): Promise<Float32Array[]>;
   dispose(): Promise<void>;
 }
 

@@ -11,6 +11,11 @@ export const ERROR_CODES = [
   'ARTIFACT_FOREIGN',
   'TRAINING_TOO_SHORT',
   'TRAINING_FAILED',
+  'DETECTOR_REFUSED',
+  'MODEL_UNKNOWN',
+  'INCIDENT_UNKNOWN',
+  'MONITOR_UNREACHABLE',
+  'UNAUTHORISED',
   'KERNEL_UNSUPPORTED',
   'TRACE_READ',
   'ENGINE_UNAVAILABLE',
@@ -60,6 +65,8 @@ const USAGE_CODES: ReadonlySet<ErrorCode> = new Set([
   'PORT_IN_USE',
   'STORE_IN_USE',
   'ADDRESS_REFUSED',
+  'MODEL_UNKNOWN',
+  'INCIDENT_UNKNOWN',
 ]);
 
 /** Exit code of a program that ends with what was thrown: 2 where the call has to be corrected, else 1. */

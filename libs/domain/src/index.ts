@@ -1,6 +1,7 @@
 /**
  * The vocabulary of Kymo and the contracts its rooms meet through.
- * Deliberately narrow: no input or output, no arithmetic beyond a seeded generator, no third-party client.
+ * Deliberately narrow: no input or output, no third-party client, no arithmetic beyond what two rooms share that may
+ * not enter each other: a seeded generator, the fit of a tail.
  */
 export * from './alert';
 export * from './api';
@@ -10,7 +11,11 @@ export * from './counters';
 export * from './decoder';
 export * from './detector';
 export * from './errors';
+export * from './evidence';
 export * from './measurements';
+export * from './model-documents';
+export * from './monitor-address';
+export * from './pareto';
 export * from './random';
 export * from './sample';
 export * from './score';

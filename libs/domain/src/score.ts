@@ -15,12 +15,16 @@ export interface Score {
   readonly timeMs: number;
   /** Calibrated anomaly score: higher is more anomalous, 1.0 is the learned boundary, NaN is unscorable. */
   readonly value: number;
+  /** Share of healthy windows that score as high or higher: a conformal p-value, at least 1 / (windows held out + 1). */
+  readonly tailProbability?: number;
   /** Mean squared reconstruction error of the observed values, in scaled units. */
   readonly reconstructionError: number;
   /** Channels of the columns below. */
   readonly channels: readonly string[];
   /** Share of each channel in the score, `[channel]`, sum 1. */
   readonly contributions: Float32Array;
+  /** Share of each of the window's fresh steps in its error, `[freshSteps]`, sum 1. */
+  readonly stepContributions?: Float32Array;
   /** Expected values of the scored window's fresh steps, `[freshSteps, channel]`, in the units of the data. */
   readonly expected: Float32Array;
   /** Half width of the band around `expected` in which the channel usually lies, `[channel]`. */

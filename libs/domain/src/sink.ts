@@ -14,7 +14,12 @@ export interface OutboxEntry {
 export type Delivery =
   | { readonly status: 'delivered' }
   | { readonly status: 'retry'; readonly error: Error; readonly afterMs?: number }
-  | { readonly status: 'refused'; readonly error: Error };
+  | {
+      readonly status: 'refused';
+      readonly error: Error;
+      /** The first entry is refused for what it holds; those behind it may be taken. */
+      readonly entryAlone?: boolean;
+    };
 
 /** Where effects go. Delivery is at least once and in order; the receiver tells repeats by their identity. */
 export interface Sink {

@@ -1,5 +1,6 @@
 import type { Incident } from './alert';
 import type { Counters } from './counters';
+import type { Departure, Evidence } from './evidence';
 import type { SeriesKey } from './sample';
 import type { OutboxEntry } from './sink';
 import type { VerdictState } from './verdict';
@@ -36,7 +37,7 @@ export interface SeriesState {
 
 /** State that a pipeline stage keeps for one key. Plain data: numbers, strings, arrays, objects, typed arrays. */
 export interface StageState {
-  readonly stage: 'window' | 'raise';
+  readonly stage: 'window' | 'judge' | 'raise';
   readonly key: SeriesKey;
   /** `undefined` forgets the key. */
   readonly state: unknown;
@@ -52,6 +53,8 @@ export interface Effects {
   readonly series: readonly SeriesState[];
   readonly history: readonly HistoryBlock[];
   readonly incidents: readonly Incident[];
+  /** What raised the incidents that begin. */
+  readonly evidence: readonly Evidence[];
   /** What is newly owed, by sink name, in order. */
   readonly outbox: Readonly<Record<string, readonly OutboxEntry[]>>;
 }
@@ -85,18 +88,29 @@ export interface Store {
   history(series: SeriesKey, fromMs: number, toMs: number): HistoryBlock[];
   incident(id: string): Incident | undefined;
   incidents(query: IncidentQuery): Incident[];
+  /** Says what an incident was; `undefined` takes that back. @throws KymoError INCIDENT_UNKNOWN */
+  label(incident: string, text: string | undefined): Promise<void>;
+
+  /** What raised an incident; the latest incidents' is kept, within a bound, for as long as the incident is. */
+  evidence(incident: string): Evidence | undefined;
+  /** Codes of the latest incidents of which evidence is kept, newest first. */
+  departures(limit: number): Departure[];
+  /** Hashes of the models that the evidence names: it cannot be scored anew without them. */
+  modelsNamed(): string[];
 
   /** The oldest entries owed to a sink, each with the position to acknowledge. */
   outbox(sink: string, limit: number): { readonly position: number; readonly entry: OutboxEntry }[];
   /** Forgets entries up to and including `position`. */
   acknowledge(sink: string, position: number): Promise<void>;
+  /** Puts the oldest entry owed to a sink behind all others. */
+  postpone(sink: string): Promise<void>;
   outboxSize(sink: string): OutboxSize;
 
   /** Small named documents: the promoted models, the simulator's clock. Plain data. */
   document(name: string): unknown;
   putDocument(name: string, content: unknown): Promise<void>;
 
-  /** Drops the history of each series older than `keepFromMs` says, and its resolved incidents that ended before. */
+  /** Drops the history of each series older than `keepFromMs` says, and its resolved incidents that ended before, with their labels and evidence. */
   prune(keepFromMs: (series: SeriesKey) => number): Promise<void>;
   close(): Promise<void>;
 }

@@ -14,6 +14,8 @@ export interface Verdict {
   readonly state: VerdictState;
   /** Present when the state is `normal` or `anomalous`. */
   readonly score?: Score;
+  /** Where the boundary of the score stood; absent where it is the learnt 1.0. */
+  readonly boundary?: number;
   /** Present when the state is `warming_up` or `unscorable`. */
   readonly reason?: UnscoredReason;
 }

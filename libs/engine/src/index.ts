@@ -6,6 +6,7 @@
 export * from './create-engine';
 export * from './engine';
 export { exportOnnx } from './onnx/export-onnx';
+export * from './ops/gru';
 export * from './ops/lstm';
 export {
   type ExampleSet,

@@ -27,4 +27,5 @@ export * from './readers/find-series';
 export * from './readers/labelled-series';
 export * from './compare/compare';
 export { htmlReport } from './reports/html';
+export { htmlInspection } from './reports/inspection';
 export { textComparison, textReport } from './reports/text';

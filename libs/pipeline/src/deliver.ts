@@ -1,3 +1,4 @@
+import { alertFor } from '@kymo/alerting';
 import {
   type Effects,
   type OutboxEntry,
@@ -10,10 +11,12 @@ import {
   windowEndMs,
 } from '@kymo/domain';
 import { map, type OperatorFunction, toArray } from 'rxjs';
+import type { Boundaries } from './boundaries';
 import { historyOf } from './history';
 import type { OpenWindows } from './open-windows';
 import type { Pass } from './pass';
-import type { Incidents, Raised } from './raise';
+import type { Incidents } from './raise';
+import type { Recalled } from './recall';
 
 /** What a pass has found, and the effects it must have. */
 export interface PassResult {
@@ -25,26 +28,34 @@ export interface PassResult {
 export function deliver({
   pass,
   openWindows,
+  boundaries,
   incidents,
   recipients,
   known,
+  publicUrl,
 }: {
   pass: Pass;
   openWindows: OpenWindows;
+  boundaries: Boundaries;
   incidents: Incidents;
   recipients: readonly Recipient[];
   /** What the store knows of a series so far. */
   known: (series: SeriesKey) => SeriesState | undefined;
-}): OperatorFunction<Raised, PassResult> {
-  return (raised) =>
-    raised.pipe(
+  /** Address of the page, for links in alerts. */
+  publicUrl?: string | undefined;
+}): OperatorFunction<Recalled, PassResult> {
+  return (recalled) =>
+    recalled.pipe(
       toArray(),
       map((all) => {
+        const transitions = all.flatMap((one) => one.transitions);
         const verdicts = all.map(({ verdict }) => verdict);
         const bySeries = groupBySeries(verdicts);
         const outcome: Outcome = {
           verdicts,
-          alerts: all.flatMap(({ alerts }) => alerts),
+          alerts: transitions
+            .filter(({ announces }) => announces)
+            .map(({ incident }) => alertFor(incident, publicUrl)),
           deadLetters: pass.deadLetters,
         };
         const effects: Effects = {
@@ -53,11 +64,13 @@ export function deliver({
           counters: countOpen(pass),
           states: [
             ...openWindows.states(pass.touched),
+            ...boundaries.states(bySeries.keys()),
             ...[...bySeries.keys()].map((series) => incidents.stateOf(series)),
           ],
           series: [...bySeries].map(([series, ofSeries]) => seriesState(ofSeries, known(series))),
           history: [...bySeries.values()].flatMap(historyOf),
-          incidents: all.flatMap((one) => one.incidents),
+          incidents: transitions.map(({ incident }) => incident),
+          evidence: all.flatMap(({ evidence }) => evidence ?? []),
           outbox: outboxOf(outcome, recipients),
         };
         return { outcome, effects };

@@ -7,6 +7,7 @@ import {
 } from '@kymo/domain';
 import { map, type OperatorFunction } from 'rxjs';
 import { z } from 'zod';
+import type { Boundaries } from './boundaries';
 import type { Pass } from './pass';
 
 /** When a window counts as anomalous. */
@@ -19,6 +20,19 @@ export const judgeOptionsSchema = z
       .describe(
         'Calibrated score from which a window is anomalous; 1.0 is the boundary the model has learnt',
       ),
+    boundary: z
+      .enum(['learnt', 'drifting'])
+      .default('learnt')
+      .describe(
+        'Whether the boundary stays where the model has learnt it, or rises with scores that rise slowly, so that false ' +
+          'alarms stay rare until the next fit; slow faults are followed, too',
+      ),
+    falseAlarmsPerDay: z
+      .number()
+      .positive()
+      .max(1000)
+      .default(0.5)
+      .describe('False alarms accepted per series and day by a drifting boundary'),
     maxMissingShare: z
       .number()
       .min(0)
@@ -33,10 +47,12 @@ export type JudgeOptions = z.infer<typeof judgeOptionsSchema>;
 /** Scored windows to verdicts; counts where the samples of each have gone. */
 export function judge({
   options,
+  boundaries,
   isServed,
   pass,
 }: {
   options: JudgeOptions;
+  boundaries: Boundaries;
   /** Whether any model serves the series. */
   isServed: (series: string) => boolean;
   pass: Pass;
@@ -53,7 +69,9 @@ export function judge({
       if (missingShare(window.values) > options.maxMissingShare)
         return unscored('unscorable', 'too_few_values');
       if (!Number.isFinite(score.value)) return unscored('unscorable', 'score_not_finite');
-      return { window, state: score.value >= options.threshold ? 'anomalous' : 'normal', score };
+      const boundary = boundaries.pass(window, score);
+      const state = score.value >= options.threshold * boundary ? 'anomalous' : 'normal';
+      return { window, state, score, ...(boundary !== 1 && { boundary }) };
     })();
     count(verdict, pass);
     return verdict;

@@ -3,11 +3,14 @@ import {
   addCounters,
   type Batch,
   type Counters,
+  type Departure,
   type Detector,
   type Effects,
+  type Incident,
   KymoError,
   type Outcome,
   type RawRecord,
+  seededRandom,
   type StageState,
   type Window,
   windowEndMs,
@@ -25,10 +28,13 @@ const LENGTH = 8;
 function keeper() {
   const states = new Map<string, StageState>();
   const positions = new Map<string, number>();
+  const incidents = new Map<string, Incident>();
+  const departures: Departure[] = [];
   let counters: Counters = zeroCounters();
   let failures = 0;
   return {
     failNext: (times: number) => (failures = times),
+    label: (id: string, label: string) => incidents.set(id, { ...incidents.get(id)!, label }),
     counters: () => counters,
     store: {
       commit: (effects: Effects) => {
@@ -36,10 +42,14 @@ function keeper() {
           return Promise.reject(new KymoError('STORE_FAILED', 'planted', { retriable: true }));
         for (const state of effects.states) states.set(`${state.stage}/${state.key}`, structuredClone(state));
         positions.set(effects.partition, effects.nextOffset);
+        for (const incident of effects.incidents) incidents.set(incident.id, structuredClone(incident));
+        for (const { departure } of effects.evidence) departures.unshift(structuredClone(departure));
         counters = addCounters(counters, effects.counters);
         return Promise.resolve();
       },
       position: (partition: string) => positions.get(partition),
+      incident: (id: string) => incidents.get(id),
+      departures: (limit: number) => departures.slice(0, limit),
       series: () => [],
       stageState: (stage: string, key: string) => structuredClone(states.get(`${stage}/${key}`)?.state),
       stageKeys: (stage: string) =>
@@ -54,6 +64,7 @@ const lastValue: Detector = {
   windowLength: LENGTH,
   knows: () => true,
   dispose: () => Promise.resolve(),
+  encode: (windows) => Promise.resolve(windows.map(({ values }) => values)),
   score: (windows) =>
     Promise.resolve(
       windows.map((window) => ({
@@ -88,7 +99,7 @@ const batchOf = (lines: readonly string[], from = 0): Batch => ({
   records: lines.map((line, index) => ({ value: Buffer.from(line), partition: 'p', offset: from + index })),
 });
 
-function start(kept = keeper(), detector: Detector | null = lastValue) {
+function start(kept = keeper(), detector: Detector | null = lastValue, judging: object = {}) {
   const outcomes: Outcome[] = [];
   const pipeline = createPipeline({
     decoder,
@@ -101,7 +112,7 @@ function start(kept = keeper(), detector: Detector | null = lastValue) {
     ],
     store: kept.store,
     windows: windowOptionsSchema.parse({ lengthSamples: LENGTH, latenessSamples: 1, intervalMs: 1000 }),
-    judge: judgeOptionsSchema.parse({}),
+    judge: judgeOptionsSchema.parse(judging),
     incidents: incidentRulesSchema.parse({ resolveVerdicts: 2 }),
   });
   const pass = async (batch: Batch) => {
@@ -213,12 +224,61 @@ describe('the pipeline', () => {
     expect(taken.effects.counters.records).toBe(1);
   });
 
+  it('keeps what raised an incident, and names the earlier incidents that looked alike', async () => {
+    const kept = keeper();
+    const { pass } = start(kept);
+    const all = lines(80, (step) => (step % 40 >= 20 && step % 40 < 23 ? 3 : 0));
+    const first = await pass(batchOf(all.slice(0, 30)));
+    const [evidence] = first.effects.evidence;
+    expect(evidence).toMatchObject({ score: 3, threshold: 1, model: lastValue.model });
+    const [again] = await lastValue.score([evidence!.window]);
+    expect(again!.value).toBe(evidence!.score);
+    expect(first.outcome.alerts[0]!.incident.similar).toBeUndefined();
+
+    kept.label(evidence!.incident, 'bearing wear');
+    const second = await pass(batchOf(all.slice(30), 30));
+    const [alike, ended] = second.outcome.alerts.slice(-2);
+    expect(alike!.incident.similar).toEqual([
+      { id: evidence!.incident, series: 'pump', startMs: 20_000, label: 'bearing wear', similarity: 1 },
+    ]);
+    expect(alike!.summary).toContain('looks like pump at 1970-01-01T00:00:20.000Z: “bearing wear”');
+    expect(ended).toMatchObject({ status: 'resolved', incident: { similar: alike!.incident.similar } });
+  });
+
+  it('follows scores that rise slowly where the boundary drifts, the same through crashes and failed commits', async () => {
+    const random = seededRandom(3);
+    const all = lines(4000, (step) => 0.6 + step / 6000 - 0.03 * Math.log(1 - random()));
+    const drifting = { boundary: 'drifting', falseAlarmsPerDay: 200 };
+    const told = (outcomes: readonly Outcome[]) =>
+      outcomes.flatMap(({ verdicts }) =>
+        verdicts.map(({ window, state, boundary }) => [windowEndMs(window), state, boundary]),
+      );
+    const anomalous = (outcomes: readonly Outcome[]) =>
+      verdictsOf(outcomes).filter(([, state]) => state === 'anomalous').length;
+    const [fixed, whole] = [start(), start(undefined, lastValue, drifting)];
+    for (const one of [fixed, whole]) await one.pass(batchOf(all));
+    expect(anomalous(fixed.outcomes)).toBeGreaterThan(1000);
+    expect(anomalous(whole.outcomes)).toBeLessThan(30);
+
+    const kept = keeper();
+    const outcomes: Outcome[] = [];
+    for (let from = 0; from < all.length; from += 400) {
+      const again = start(kept, lastValue, drifting);
+      const batch = batchOf(all.slice(from, from + 400), from);
+      kept.failNext(1);
+      await expect(again.pass(batch)).rejects.toThrow('planted');
+      await again.pass(batch);
+      outcomes.push(...again.outcomes);
+    }
+    expect(told(outcomes)).toEqual(told(whole.outcomes));
+  });
+
   const streams = fc.array(
     fc.record({ series: fc.constantFrom('a', 'b'), step: fc.integer({ min: 0, max: 40 }), level: fc.nat(3) }),
     { maxLength: 150 },
   );
 
-  it('accounts for every record, and any split with any crash yields the same verdicts', async () => {
+  it('accounts for every record, and any split with any crash yields the same verdicts and alerts', async () => {
     await fc.assert(
       fc.asyncProperty(streams, fc.array(fc.nat(150), { maxLength: 6 }), async (stream, cuts) => {
         const all = stream.map(({ series, step, level }) => `${series} ${step} ${level}`);
@@ -252,6 +312,9 @@ describe('the pipeline', () => {
             ),
           );
         expect(bySeries(outcomes)).toEqual(bySeries(whole.outcomes));
+        const anomalies = (list: readonly Outcome[]) =>
+          list.flatMap(({ alerts }) => alerts.filter(({ incident }) => incident.kind === 'anomaly'));
+        expect(anomalies(outcomes)).toEqual(anomalies(whole.outcomes));
       }),
       { numRuns: 60 },
     );

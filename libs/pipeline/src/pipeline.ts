@@ -1,12 +1,14 @@
 import type { IncidentRules } from '@kymo/alerting';
 import type { Batch, Decoder, RawRecord, Recipient, SeriesKey, SeriesState, Store } from '@kymo/domain';
 import { from, lastValueFrom } from 'rxjs';
+import { Boundaries } from './boundaries';
 import { decode } from './decode';
 import { deliver, type PassResult } from './deliver';
 import { judge, type JudgeOptions } from './judge';
 import { OpenWindows } from './open-windows';
 import { Pass } from './pass';
 import { Incidents, raise } from './raise';
+import { recall } from './recall';
 import { type DetectorOf, score } from './score';
 import { window } from './window';
 import type { WindowOptions } from './window-options';
@@ -15,7 +17,10 @@ export interface PipelineRooms {
   readonly decoder: Decoder;
   readonly detectorOf: DetectorOf;
   readonly recipients: readonly Recipient[];
-  readonly store: Pick<Store, 'commit' | 'position' | 'series' | 'stageState' | 'stageKeys'>;
+  readonly store: Pick<
+    Store,
+    'commit' | 'position' | 'series' | 'stageState' | 'stageKeys' | 'incident' | 'departures'
+  >;
   readonly windows: WindowOptions;
   readonly judge: JudgeOptions;
   readonly incidents: IncidentRules;
@@ -30,6 +35,7 @@ export type Pipeline = (batch: Batch) => Promise<PassResult>;
 export function createPipeline(rooms: PipelineRooms): Pipeline {
   const { decoder, detectorOf, recipients, store, publicUrl } = rooms;
   const openWindows = new OpenWindows(rooms.windows, store);
+  const boundaries = new Boundaries(rooms.judge, store);
   const incidents = new Incidents(rooms.incidents, store);
   const series = new Map<SeriesKey, SeriesState>(store.series().map((state) => [state.key, state]));
   const isServed = (key: SeriesKey) => detectorOf(key) !== undefined;
@@ -42,9 +48,18 @@ export function createPipeline(rooms: PipelineRooms): Pipeline {
           decode({ decoder, pass }),
           window({ openWindows, pass }),
           score({ detectorOf }),
-          judge({ options: rooms.judge, isServed, pass }),
-          raise({ incidents, publicUrl }),
-          deliver({ pass, openWindows, incidents, recipients, known: (key) => series.get(key) }),
+          judge({ options: rooms.judge, boundaries, isServed, pass }),
+          raise({ incidents }),
+          recall({ detectorOf, threshold: rooms.judge.threshold, store }),
+          deliver({
+            pass,
+            openWindows,
+            boundaries,
+            incidents,
+            recipients,
+            known: (key) => series.get(key),
+            publicUrl,
+          }),
         ),
       );
       await store.commit(result.effects);
@@ -52,6 +67,7 @@ export function createPipeline(rooms: PipelineRooms): Pipeline {
       return result;
     } catch (error) {
       openWindows.reload();
+      boundaries.reload();
       incidents.reload();
       throw error;
     }

@@ -1,12 +1,11 @@
-import { advance, alertFor, type AlertingState, type IncidentRules } from '@kymo/alerting';
-import type { Alert, Incident, SeriesKey, StageState, Store, Verdict } from '@kymo/domain';
+import { advance, type AlertingState, type IncidentRules, type Transition } from '@kymo/alerting';
+import type { Incident, SeriesKey, StageState, Store, Verdict } from '@kymo/domain';
 import { map, type OperatorFunction } from 'rxjs';
 
-/** A verdict with the incidents it changes and the alerts it sends out. */
+/** A verdict with the incidents that it begins, changes and ends. */
 export interface Raised {
   readonly verdict: Verdict;
-  readonly incidents: readonly Incident[];
-  readonly alerts: readonly Alert[];
+  readonly transitions: readonly Transition[];
 }
 
 /** Where the incidents of each series stand, as the store last had them plus the pass under way. */
@@ -20,7 +19,7 @@ export class Incidents {
     this.reload();
   }
 
-  advance(verdict: Verdict) {
+  advance(verdict: Verdict): readonly Transition[] {
     const { series } = verdict.window;
     const { state, transitions } = advance(this.states.get(series), verdict, this.rules);
     this.states.set(series, state);
@@ -45,22 +44,7 @@ export class Incidents {
   }
 }
 
-/** Verdicts to incidents and alerts. */
-export function raise({
-  incidents,
-  publicUrl,
-}: {
-  incidents: Incidents;
-  publicUrl?: string | undefined;
-}): OperatorFunction<Verdict, Raised> {
-  return map((verdict) => {
-    const transitions = incidents.advance(verdict);
-    return {
-      verdict,
-      incidents: transitions.map(({ incident }) => incident),
-      alerts: transitions
-        .filter(({ announces }) => announces)
-        .map(({ incident }) => alertFor(incident, publicUrl)),
-    };
-  });
+/** Verdicts to incidents. */
+export function raise({ incidents }: { incidents: Incidents }): OperatorFunction<Verdict, Raised> {
+  return map((verdict) => ({ verdict, transitions: incidents.advance(verdict) }));
 }

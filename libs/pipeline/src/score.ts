@@ -41,7 +41,7 @@ async function scoreBatch(windows: readonly Window[], detectorOf: DetectorOf): P
 }
 
 /** The end of a window, as long as the detector looks. */
-function lastSteps(window: Window, length: number): Window {
+export function lastSteps(window: Window, length: number): Window {
   const dropped = window.length - length;
   if (dropped === 0) return window;
   return {

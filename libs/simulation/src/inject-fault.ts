@@ -15,6 +15,15 @@ export interface Injection {
    */
   readonly magnitude: number;
   readonly random: Random;
+  /** Spread of each channel, where the values are too few to show it; their own otherwise. */
+  readonly spreads?: readonly Spread[];
+}
+
+/** How the values of a channel lie. */
+export interface Spread {
+  readonly mean: number;
+  /** Standard deviation; 0 where the values do not vary. */
+  readonly deviation: number;
 }
 
 interface Stretch extends Injection {
@@ -55,7 +64,9 @@ export function injectFault(values: Float32Array, injection: Injection): Float32
   const result = values.slice();
   const sign = injection.random() < 0.5 ? -1 : 1;
   for (const channel of columns(injection)) {
-    const stretch = { ...injection, channel, values, ...moments(values, channel, injection.channels), sign };
+    const { mean, deviation } =
+      injection.spreads?.[channel] ?? spreadOf([values], channel, injection.channels);
+    const stretch = { ...injection, channel, values, mean, deviation: deviation || 1, sign };
     const steps = Math.min(injection.steps, values.length / injection.channels - injection.startStep);
     for (let into = 0; into < steps; into++) {
       const cell = (injection.startStep + into) * injection.channels + channel;
@@ -81,23 +92,23 @@ function original({ values, channels, channel, startStep, steps }: Stretch, into
   return NaN;
 }
 
-/** Mean and standard deviation of a column's measured values; the deviation is 1 where they do not vary. */
-function moments(
-  values: Float32Array,
-  channel: number,
-  channels: number,
-): { mean: number; deviation: number } {
+/**
+ * Spread of the measured values of one column.
+ * @param parts `[time, channel]` each, row-major; NaN where missing
+ */
+export function spreadOf(parts: readonly Float32Array[], channel: number, channels: number): Spread {
   let count = 0;
   let mean = 0;
   let squares = 0;
-  for (let cell = channel; cell < values.length; cell += channels) {
-    const value = values[cell] ?? NaN;
-    if (Number.isNaN(value)) continue;
-    count++;
-    const distance = value - mean;
-    mean += distance / count;
-    squares += distance * (value - mean);
+  for (const values of parts) {
+    for (let cell = channel; cell < values.length; cell += channels) {
+      const value = values[cell] ?? NaN;
+      if (Number.isNaN(value)) continue;
+      count++;
+      const distance = value - mean;
+      mean += distance / count;
+      squares += distance * (value - mean);
+    }
   }
-  const deviation = count > 1 ? Math.sqrt(squares / (count - 1)) : 0;
-  return { mean, deviation: deviation > 0 ? deviation : 1 };
+  return { mean, deviation: count > 1 ? Math.sqrt(squares / (count - 1)) : 0 };
 }

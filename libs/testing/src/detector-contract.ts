@@ -1,4 +1,5 @@
 import {
+  normal,
   seedFrom,
   seededRandom,
   type Artifact,
@@ -64,7 +65,7 @@ export function windowsOf(stretch: TrainingSeries, length: number, stride: numbe
   const count = Math.floor((values.length / channels.length - length) / stride) + 1;
   return Array.from({ length: count }, (_, index) => ({
     series,
-    tags: {},
+    tags: stretch.tags ?? {},
     startMs: startMs + index * stride * intervalMs,
     intervalMs,
     length,
@@ -187,6 +188,30 @@ export function describeDetectors(under: DetectorsUnderTest): void {
       });
     });
 
+    it('keeps codes by which a window is known again', async () => {
+      const chosen = clean.filter((_, index) => index % 5 === 0);
+      const codes = await detector.encode(chosen);
+      const again = await detector.encode(chosen.map(slightlyNoisy));
+      expect(codes[0]!.length).toBeGreaterThan(0);
+      for (const code of [...codes, ...again]) {
+        expect(code).toHaveLength(codes[0]!.length);
+        expect(code.every(Number.isFinite)).toBe(true);
+      }
+      const known = again.filter((code, index) => nearest(code, codes) === index).length;
+      expect(known / chosen.length).toBeGreaterThanOrEqual(0.8);
+    });
+
+    it('tells how it did on windows that it had not learnt', () => {
+      const { windows, falseAlarmShare, faults } = artifact.report.trial!;
+      expect(windows).toBeGreaterThan(100);
+      expect(falseAlarmShare).toBeLessThan(0.05);
+      expect(faults.map(({ kind }) => kind)).toEqual(FAULT_KINDS);
+      for (const { kind, auc, caughtShare } of faults) {
+        expect(auc, kind).toBeGreaterThanOrEqual(kind === 'frequency-change' ? 0.5 : 0.8);
+        expect(caughtShare, kind).toBeLessThanOrEqual(1);
+      }
+    });
+
     it('repeats with its seed', async () => {
       const [one, same, other] = [
         await fit(under.tinyOptions(name)),
@@ -195,6 +220,7 @@ export function describeDetectors(under: DetectorsUnderTest): void {
       ];
       expect(same.weights).toEqual(one.weights);
       expect(same.fitted).toEqual(one.fitted);
+      expect(same.report.trial).toEqual(one.report.trial);
       expect(other.hash).not.toBe(one.hash);
     });
 
@@ -244,6 +270,28 @@ export function describeDetectors(under: DetectorsUnderTest): void {
       expect(under.tensorCount()).toBe(before);
     });
   });
+}
+
+/** Noise of a fiftieth of what each channel spans in the window. */
+function slightlyNoisy(window: Window): Window {
+  const width = window.channels.length;
+  const spans = window.channels.map((_, column) => {
+    const own = window.values.filter((value, index) => index % width === column && Number.isFinite(value));
+    return Math.max(...own) - Math.min(...own);
+  });
+  const random = seededRandom(seedFrom('noise', window.startMs));
+  return {
+    ...window,
+    values: window.values.map((value, index) => value + 0.02 * spans[index % width]! * normal(random)),
+  };
+}
+
+/** Index of the code nearest to a code. */
+function nearest(code: Float32Array, codes: readonly Float32Array[]): number {
+  const distances = codes.map((other) =>
+    other.reduce((sum, value, unit) => sum + (value - code[unit]!) ** 2, 0),
+  );
+  return distances.indexOf(Math.min(...distances));
 }
 
 /** Columns reversed, one that no model knows among them. */

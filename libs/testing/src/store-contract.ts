@@ -1,6 +1,7 @@
 import {
   zeroCounters,
   type Effects,
+  type Evidence,
   type HistoryBlock,
   type Incident,
   type SeriesState,
@@ -25,6 +26,7 @@ export function effectsOf(changes: Partial<Effects> = {}): Effects {
     series: [],
     history: [],
     incidents: [],
+    evidence: [],
     outbox: {},
     ...changes,
   };
@@ -63,6 +65,29 @@ export function incidentOf(id: string, changes: Partial<Incident> = {}): Inciden
     channels: [{ name: 'flow', share: 1 }],
     rule: 'score above 1 in 3 of 4 windows',
     ...changes,
+  };
+}
+
+/** Evidence of an incident whose numbers tell which it is. */
+export function evidenceOf(incident: string, hash = 'h', steps = 4): Evidence {
+  return {
+    incident,
+    window: {
+      series: 'pump-1',
+      tags: { site: 'north' },
+      startMs: 0,
+      intervalMs: 1_000,
+      length: steps,
+      channels: ['flow'],
+      values: Float32Array.from({ length: steps }, (_, step) => (step === 1 ? NaN : step + 0.1)),
+      freshSteps: 1,
+      freshSamples: 1,
+      silentChannels: [],
+    },
+    model: { detector: 'linear-autoencoder', hash },
+    score: 1.234567890123,
+    threshold: 1,
+    departure: { incident, channels: ['flow'], code: Float32Array.of(0.5, 2, 1) },
   };
 }
 
@@ -120,6 +145,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
           series: [seriesState('pump-1')],
           history: [block],
           incidents: [incidentOf('a')],
+          evidence: [evidenceOf('a')],
           outbox: { influx: [{ id: '1', payload: 'line' }] },
         }),
       );
@@ -131,6 +157,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         expect(kept.series()).toEqual([seriesState('pump-1')]);
         expect(kept.history('pump-1', 0, 1e12)).toEqual([block]);
         expect(kept.incident('a')).toEqual(incidentOf('a'));
+        expect(kept.evidence('a')).toEqual(evidenceOf('a'));
         expect(kept.outbox('influx', 10).map(({ entry }) => entry)).toEqual([{ id: '1', payload: 'line' }]);
       };
       checkAll(store);
@@ -222,6 +249,47 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect(store.incident('a')?.endMs).toBe(9_000);
     });
 
+    it('keeps what people say of an incident, whatever the stream writes of it later', async () => {
+      const similar = [{ id: 'a', series: 'pump-1', startMs: 1, similarity: 0.9 }];
+      await store.commit(effectsOf({ incidents: [incidentOf('a'), incidentOf('b', { similar })] }));
+      await store.label('a', 'bearing wear');
+      await store.commit(effectsOf({ incidents: [incidentOf('a', { lastMs: 9_000 })] }));
+      expect(store.incident('a')).toEqual(incidentOf('a', { lastMs: 9_000, label: 'bearing wear' }));
+      expect(store.incidents({ limit: 2 }).find(({ id }) => id === 'b')!.similar).toEqual([
+        { ...similar[0], label: 'bearing wear' },
+      ]);
+      await store.label('a', undefined);
+      expect(store.incident('a')!.label).toBeUndefined();
+      expect(store.incident('b')!.similar).toEqual(similar);
+      await expect(store.label('c', 'no such')).rejects.toMatchObject({ code: 'INCIDENT_UNKNOWN' });
+    });
+
+    it('gives the codes of the latest incidents, and says which models their evidence needs', async () => {
+      const begun = ['a', 'b', 'c'].map((id, index) => incidentOf(id, { raisedMs: [3, 1, 2][index]! }));
+      await store.commit(
+        effectsOf({
+          incidents: begun,
+          evidence: [evidenceOf('a', 'one'), evidenceOf('b', 'two'), evidenceOf('c', 'one')],
+        }),
+      );
+      expect(store.departures(2)).toEqual([evidenceOf('a').departure, evidenceOf('c').departure]);
+      expect(store.modelsNamed().sort()).toEqual(['one', 'two']);
+      expect(store.evidence('d')).toBeUndefined();
+    });
+
+    it('bounds the evidence it keeps: the latest wins', async () => {
+      const SIXTEEN_MIB = 2 ** 22;
+      for (const raisedMs of [1, 2, 3, 4, 5, 6]) {
+        const incident = incidentOf(`i-${raisedMs}`, { raisedMs });
+        await store.commit(
+          effectsOf({ incidents: [incident], evidence: [evidenceOf(incident.id, 'h', SIXTEEN_MIB)] }),
+        );
+      }
+      expect(store.departures(10).map(({ incident }) => incident)).toEqual(['i-6', 'i-5', 'i-4', 'i-3']);
+      expect(store.evidence('i-2')).toBeUndefined();
+      expect(store.evidence('i-3')).toBeDefined();
+    });
+
     it('hands out what a sink is owed in order, forgets what is acknowledged, and knows its size', async () => {
       const entry = (id: string) => ({ id, payload: `é${id}` });
       await store.commit(effectsOf({ outbox: { influx: [entry('1'), entry('2')], webhook: [entry('w')] } }));
@@ -241,6 +309,21 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect(store.outboxSize('influx')).toEqual({ entries: 0, bytes: 0 });
       await store.commit(effectsOf({ outbox: { influx: [entry('4')] } }));
       expect(store.outbox('influx', 10)[0]!.position).toBeGreaterThan(last!.position);
+    });
+
+    it('puts an entry that is postponed behind the others owed to its sink', async () => {
+      const entry = (id: string) => ({ id, payload: id.repeat(3) });
+      await store.commit(
+        effectsOf({ outbox: { webhook: ['a', 'b', 'c'].map(entry), influx: [entry('d')] } }),
+      );
+      await store.postpone('webhook');
+      await store.postpone('nowhere');
+      const owed = store.outbox('webhook', 10);
+      expect(owed.map((one) => one.entry)).toEqual(['b', 'c', 'a'].map(entry));
+      expect(store.outboxSize('webhook')).toEqual({ entries: 3, bytes: 9 });
+      await store.acknowledge('webhook', owed[1]!.position);
+      expect(store.outbox('webhook', 10).map((one) => one.entry)).toEqual([entry('a')]);
+      expect(store.outboxSize('influx')).toEqual({ entries: 1, bytes: 3 });
     });
 
     it('keeps documents by name', async () => {
@@ -269,12 +352,15 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
             incidentOf('new', { ...over, endMs: 5_000 }),
             incidentOf('going', { startMs: 0 }),
           ],
+          evidence: [evidenceOf('old', 'retired'), evidenceOf('new', 'serving')],
         }),
       );
       await store.prune(() => 5_000);
       expect(store.history('pump-1', 0, 1e12).map(({ startMs }) => startMs)).toEqual([4_000, 8_000]);
       expect(new Set(store.incidents({ limit: 10 }).map(({ id }) => id))).toEqual(new Set(['new', 'going']));
       expect(store.incident('old')).toBeUndefined();
+      expect(store.evidence('old')).toBeUndefined();
+      expect(store.modelsNamed()).toEqual(['serving']);
     });
   });
 }

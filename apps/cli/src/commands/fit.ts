@@ -1,10 +1,9 @@
-import { FileSource, JsonDecoder } from '@kymo/connectors';
 import { createDetectorFactory, detectors, saveArtifact } from '@kymo/detectors';
-import { KymoError, type Sample, type TrainingSeries, type Window } from '@kymo/domain';
-import { cutWindows, windowOptionsSchema } from '@kymo/pipeline';
+import { KymoError } from '@kymo/domain';
 import { Command, Option } from 'commander';
 import { optionNumber } from '../option-number';
 import { Progress } from '../progress';
+import { samplesOf, trainingOf } from '../recorded';
 
 interface Options {
   readonly input: string;
@@ -80,45 +79,4 @@ async function fit({
   } finally {
     await factory.close();
   }
-}
-
-async function samplesOf(input: string, mapping: Record<string, unknown>): Promise<Sample[]> {
-  const decoder = new JsonDecoder({ maxFutureMs: null });
-  const samples: Sample[] = [];
-  await new FileSource({ path: input, ...mapping }).run({
-    resumeAt: () => undefined,
-    signal: new AbortController().signal,
-    pass: ({ records }) => {
-      for (const record of records) samples.push(...decoder.decode(record).samples);
-      return Promise.resolve();
-    },
-  });
-  return samples;
-}
-
-/** The same grid that the monitor would put the samples on, with windows laid end to end. */
-function trainingOf(samples: readonly Sample[]): TrainingSeries[] {
-  const LENGTH = 64;
-  const options = windowOptionsSchema.parse({ lengthSamples: LENGTH, strideSamples: LENGTH });
-  return cutWindows(samples, options).flatMap(joined);
-}
-
-function joined(windows: readonly Window[]): TrainingSeries[] {
-  const last = windows.at(-1);
-  if (last === undefined) return [];
-  const { series, intervalMs, channels } = last;
-  const startMs = windows[0]!.startMs;
-  const steps = Math.round((last.startMs - startMs) / intervalMs) + last.length;
-  const values = new Float32Array(steps * channels.length).fill(Number.NaN);
-  for (const window of windows) {
-    const first = Math.round((window.startMs - startMs) / intervalMs);
-    window.channels.forEach((name, source) => {
-      const target = channels.indexOf(name);
-      for (let step = 0; step < window.length; step++) {
-        const value = window.values[step * window.channels.length + source]!;
-        if (!Number.isNaN(value)) values[(first + step) * channels.length + target] = value;
-      }
-    });
-  }
-  return [{ series, intervalMs, startMs, channels, values }];
 }

@@ -5,6 +5,7 @@ import { spanAround } from '../live/incidents';
 import { formatScore, formatShare } from '../look/format';
 import { heightOf, levelOf } from '../look/scale';
 import { formatDuration, formatMoment } from '../look/time';
+import { Likes } from './likes';
 
 export interface IncidentListOptions {
   readonly incidents: readonly Incident[];
@@ -64,7 +65,10 @@ function Line({
       <HowBad incident={incident} />
       <div class="which">
         <Channels channels={incident.channels} />
-        <small title={modelOf(incident)}>{rule}</small>
+        <Likes incident={incident} nowMs={nowMs} />
+        <small title={modelOf(incident)}>
+          {rule} · <code title={`kymo alerts explain ${incident.id}`}>{incident.id.slice(0, 8)}</code>
+        </small>
       </div>
     </li>
   );

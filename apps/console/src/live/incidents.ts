@@ -16,7 +16,10 @@ export function withIncident(incidents: readonly Incident[], incident: Incident)
 }
 
 /** The moment of an incident with as much again around it, at least five minutes on either side. */
-export function spanAround(incident: Incident): { fromMs: number; toMs: number } {
+export function spanAround(incident: Pick<Incident, 'startMs' | 'lastMs' | 'endMs'>): {
+  fromMs: number;
+  toMs: number;
+} {
   const endMs = incident.endMs ?? incident.lastMs;
   const margin = Math.max(5 * 60_000, (endMs - incident.startMs) * 0.75);
   return { fromMs: incident.startMs - margin, toMs: endMs + margin };

@@ -4,6 +4,24 @@ import { z } from 'zod';
 import { table, type JsonSchema } from './documents';
 
 const FOLDER = 'docs/detectors';
+const MEASURED = 'docs/evaluation.json';
+
+/** What `tools/record-evaluation.mjs` has kept of one detector on one set of recordings. */
+interface Measured {
+  readonly set: string;
+  readonly detector: string;
+  readonly series: number;
+  readonly vusPr: { readonly settled: number; readonly causal: number };
+  readonly point: {
+    readonly f1: number;
+    readonly falseAlarmRate: number;
+    readonly missedAlarmRate: number;
+  };
+  readonly nabStandard?: number;
+  readonly fitSeconds: number;
+  readonly date: string;
+  readonly commit: string;
+}
 
 /**
  * One page for each detector, of its docstring and its options, and a list of them all: text by path.
@@ -43,12 +61,35 @@ ${paragraphs.join('\n\n')}
 ## Options
 
 ${table(schema)}
+## Measured
+
+${measured(name)}
+
 ## Papers
 
 ${papers.map((paper) => `- ${paper}`).join('\n')}
 
 [All detectors](README.md)
 `;
+}
+
+/** Its rows of the evaluation. */
+function measured(name: string): string {
+  const all = JSON.parse(readFileSync(MEASURED, 'utf8')) as Measured[];
+  const own = all.filter(({ detector }) => detector === name);
+  if (own.length === 0) return 'Not yet measured on labelled recordings.';
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const rows = own.map(
+    ({ set, series, vusPr, point, nabStandard, fitSeconds, date, commit }) =>
+      `| ${set}, ${series} series | ${vusPr.settled.toFixed(3)} / ${vusPr.causal.toFixed(3)} | ${point.f1.toFixed(3)} | ` +
+      `${percent(point.falseAlarmRate)}, ${percent(point.missedAlarmRate)} | ${nabStandard?.toFixed(1) ?? ''} | ` +
+      `${fitSeconds} | ${date}, ${commit} |`,
+  );
+  return `| recordings | VUS-PR settled / causal | point F1 settled | false alarms, missed | NAB standard | fit, seconds a series | measured |
+|---|---|---|---|---|---|---|
+${rows.join('\n')}
+
+[How it is measured](../evaluation.md)`;
 }
 
 /** What the source of a network says of it. */

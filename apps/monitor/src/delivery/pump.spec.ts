@@ -4,12 +4,20 @@ import { expect, it } from 'vitest';
 import { Pump } from './pump';
 
 function outbox(count: number) {
-  let owed: OutboxEntry[] = Array.from({ length: count }, (_, index) => ({ id: String(index), payload: '' }));
+  const entries = Array.from({ length: count }, (_, index) => ({ id: String(index), payload: '' }));
+  let owed: { position: number; entry: OutboxEntry }[] = [];
+  let next = 0;
+  const owe = (entry: OutboxEntry) => owed.push({ position: next++, entry });
+  entries.forEach(owe);
   return {
-    outbox: (_: string, limit: number) =>
-      owed.slice(0, limit).map((entry) => ({ position: Number(entry.id), entry })),
+    owe,
+    outbox: (_: string, limit: number) => owed.slice(0, limit),
     acknowledge: (_: string, position: number) => {
-      owed = owed.filter(({ id }) => Number(id) > position);
+      owed = owed.filter((one) => one.position > position);
+      return Promise.resolve();
+    },
+    postpone: () => {
+      owe(owed.shift()!.entry);
       return Promise.resolve();
     },
     outboxSize: () => ({ entries: owed.length, bytes: owed.length }),
@@ -59,6 +67,32 @@ it('tries again what could not be delivered, and is not ready meanwhile', async 
   expect(taken).toEqual(['0', '1']);
   expect(pump.readiness()).toEqual({ ready: true });
   await pump.close(0);
+});
+
+it('lets others pass what is refused for itself, also those that come later, and keeps it', async () => {
+  const store = outbox(0);
+  [{ id: 'x', payload: 'poison' }, ...['0', '1', '2'].map((id) => ({ id, payload: '' }))].forEach(store.owe);
+  const { made, taken } = sink([]);
+  let tries = 0;
+  const picky: Sink = {
+    ...made,
+    batchEntries: 1,
+    deliver: (entries, signal) => {
+      if (entries[0]!.payload !== 'poison') return made.deliver(entries, signal);
+      tries += 1;
+      return Promise.resolve({ status: 'refused', error: new Error('no'), entryAlone: true });
+    },
+  };
+  const pump = new Pump(picky, store, quiet);
+  pump.start();
+  await expect.poll(() => taken).toEqual(['0', '1', '2']);
+  store.owe({ id: 'late', payload: '' });
+  pump.notify();
+  await expect.poll(() => taken).toEqual(['0', '1', '2', 'late']);
+  expect(pump.readiness()).toEqual({ ready: true });
+  await pump.close(50);
+  expect(tries).toBe(1);
+  expect(store.outboxSize().entries).toBe(1);
 });
 
 it('keeps what is refused, and says so', async () => {

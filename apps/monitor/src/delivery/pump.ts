@@ -15,16 +15,18 @@ export interface PumpEvents {
   readonly refused: (sink: string, error: Error) => void;
 }
 
-/** Ships what one sink is owed, oldest first, until closed. */
+/** Ships what one sink is owed, oldest first, until closed; an entry that is refused for itself lets the others pass. */
 export class Pump {
   private readonly closing = new AbortController();
   private wake = new AbortController();
   private running: Promise<void> | undefined;
   private trouble: string | undefined;
+  /** Entries that were refused for what they hold, and until when they are left alone. */
+  private readonly resting = new Map<string, number>();
 
   constructor(
     private readonly sink: Sink,
-    private readonly store: Pick<Store, 'outbox' | 'acknowledge' | 'outboxSize'>,
+    private readonly store: Pick<Store, 'outbox' | 'acknowledge' | 'postpone' | 'outboxSize'>,
     private readonly events: PumpEvents,
     private readonly random: () => number = Math.random,
   ) {}
@@ -68,8 +70,12 @@ export class Pump {
     while (!this.closing.signal.aborted) {
       this.wake = new AbortController();
       const owed = this.store.outbox(this.name, this.sink.batchEntries);
-      if (owed.length === 0) {
+      if (owed.length === 0 || this.allRest()) {
         await this.wait(IDLE_MS, this.wake.signal);
+        continue;
+      }
+      if (this.resting.has(owed[0]!.entry.id)) {
+        await this.store.postpone(this.name);
         continue;
       }
       const entries = owed.map(({ entry }) => entry);
@@ -88,8 +94,20 @@ export class Pump {
         delivery.status === 'refused' ? REFUSED_WAIT_MS : (delivery.afterMs ?? this.backoffMs(failures));
       if (delivery.status === 'refused') this.events.refused(this.name, delivery.error);
       else this.events.retried(this.name, delivery.error, waitMs);
+      if (delivery.status === 'refused' && delivery.entryAlone) {
+        this.resting.set(entries[0]!.id, Date.now() + REFUSED_WAIT_MS);
+        await this.store.postpone(this.name);
+        continue;
+      }
       await this.wait(waitMs, this.closing.signal);
     }
+  }
+
+  /** Whether nothing is owed but what was refused a while ago. */
+  private allRest(): boolean {
+    const nowMs = Date.now();
+    for (const [id, untilMs] of this.resting) if (untilMs <= nowMs) this.resting.delete(id);
+    return this.resting.size >= this.store.outboxSize(this.name).entries;
   }
 
   /** Exponential with full jitter on its upper half. */

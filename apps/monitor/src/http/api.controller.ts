@@ -1,5 +1,4 @@
 import {
-  BadRequestException,
   Controller,
   Get,
   Inject,
@@ -17,6 +16,7 @@ import type { Monitor } from '../monitor';
 import { LADDER, MONITOR, STORE } from '../tokens';
 import { FleetBoard } from './fleet-board';
 import { Health } from './health';
+import { parsed } from './parsed';
 import { seriesView } from './series-view';
 
 const FLEET_MS = 1000;
@@ -86,10 +86,4 @@ export class ApiController {
     );
     return merge(this.fleetChanges, incidents, health);
   }
-}
-
-function parsed<Output>(schema: z.ZodType<Output>, query: unknown): Output {
-  const result = schema.safeParse(query);
-  if (!result.success) throw new BadRequestException(z.prettifyError(result.error));
-  return result.data;
 }

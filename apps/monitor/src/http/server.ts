@@ -6,6 +6,8 @@ import { KymoError, messageOf } from '@kymo/domain';
 import type { NextFunction, Request, Response } from 'express';
 import { AppModule } from '../app.module';
 import type { Parts } from '../compose';
+import { Access } from './access';
+import { FailureFilter } from './failure.filter';
 
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '::1', '[::1]']);
 
@@ -23,6 +25,9 @@ const HEADERS: Readonly<Record<string, string>> = {
   'Referrer-Policy': 'no-referrer',
 };
 
+/** Largest body of a request. */
+const MOST_BODY = '64kb';
+
 export interface Server {
   /** Address of the page. */
   readonly url: string;
@@ -33,7 +38,8 @@ export interface Server {
 /** Serves the page, its API, health and metrics. @throws KymoError PORT_IN_USE */
 export async function serve(parts: Parts): Promise<Server> {
   const { host, port } = parts.config.http;
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.over(parts), {
+  const access = new Access(parts.config.dataFolder);
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.over(parts, access), {
     logger: false,
     abortOnError: false,
     forceCloseConnections: true,
@@ -46,6 +52,8 @@ export async function serve(parts: Parts): Promise<Server> {
     if (isKnownHost(request.hostname)) next();
     else response.status(421).json({ message: `No page is served under the name "${request.hostname}".` });
   });
+  app.useBodyParser('json', { limit: MOST_BODY });
+  app.useGlobalFilters(new FailureFilter());
   app.useStaticAssets(join(import.meta.dirname, 'console'));
   try {
     await app.listen(port, host);
@@ -66,9 +74,14 @@ export async function serve(parts: Parts): Promise<Server> {
   }
   const address = app.getHttpServer().address() as { port: number };
   const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  const url = `http://${shown.includes(':') ? `[${shown}]` : shown}:${address.port}`;
+  await access.announce(url);
   return {
-    url: `http://${shown.includes(':') ? `[${shown}]` : shown}:${address.port}`,
+    url,
     app,
-    close: () => app.close(),
+    async close() {
+      await access.withdraw();
+      await app.close();
+    },
   };
 }

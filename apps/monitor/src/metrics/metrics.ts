@@ -1,7 +1,10 @@
-import { type Counters, METRIC_PREFIX, type Outcome } from '@kymo/domain';
+import { type Counters, METRIC_PREFIX, type ModelView, type Outcome } from '@kymo/domain';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** Groups with a label of their own in a metric. */
+const MOST_GROUPS = 100;
 
 /** Gauges of the client that are named as counters. */
 const MISNAMED = ['handles', 'requests', 'resources'].map((what) => `nodejs_active_${what}_total`);
@@ -58,6 +61,16 @@ export class Metrics {
     this.gaugeByLabel('sink_ready', 'Whether a sink takes what it is owed', 'sink', () => watch.sinksReady());
     this.gaugeByLabel('outbox_entries', 'Entries owed to a sink', 'sink', () => watch.owedEntries());
     this.gaugeByLabel('outbox_bytes', 'Bytes owed to a sink', 'sink', () => watch.owedBytes());
+    this.gauge('series_drifted', 'Series that have drifted from what their model was fitted on', () =>
+      driftsOf(watch.models()).reduce((sum, { drift }) => sum + drift.drifted.length, 0),
+    );
+    this.gaugeByLabel(
+      'model_drift',
+      'How far a group has drifted, in limits: beyond 1 it has; the furthest groups only',
+      'group',
+      () => furthestDrift(watch.models()),
+    );
+    this.gaugeByLabel('models', 'Models by where they stand', 'state', () => countByState(watch.models()));
   }
 
   observePass({ verdicts, alerts }: Outcome, seconds: number): void {
@@ -129,6 +142,7 @@ export class Metrics {
       labelNames: [label],
       registers: [this.registry],
       collect() {
+        this.reset();
         for (const [value, amount] of Object.entries(read())) this.set({ [label]: value }, amount);
       },
     });
@@ -145,4 +159,20 @@ export interface MetricsWatch {
   sinksReady(): Record<string, number>;
   owedEntries(): Record<string, number>;
   owedBytes(): Record<string, number>;
+  models(): readonly ModelView[];
+}
+
+function driftsOf(models: readonly ModelView[]) {
+  return models.flatMap(({ group, drift }) => (drift ? [{ group, drift }] : []));
+}
+
+function furthestDrift(models: readonly ModelView[]): Record<string, number> {
+  const drifts = driftsOf(models).sort((one, other) => other.drift.furthest - one.drift.furthest);
+  return Object.fromEntries(drifts.slice(0, MOST_GROUPS).map(({ group, drift }) => [group, drift.furthest]));
+}
+
+function countByState(models: readonly ModelView[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { state } of models) counts[state] = (counts[state] ?? 0) + 1;
+  return counts;
 }

@@ -48,6 +48,32 @@ export const detectionOptionsSchema = z
       .min(1.5)
       .default(4)
       .describe('A detector is fitted again once its series have grown by this factor'),
+    shadowSteps: z
+      .number()
+      .int()
+      .min(1)
+      .default(512)
+      .describe(
+        'Steps of the series of a group, taken together, on which a detector fitted later is held against the one that ' +
+          'serves, before it may take over',
+      ),
+    refit: z
+      .object({
+        onDrift: z
+          .boolean()
+          .default(true)
+          .describe(
+            'Whether a detector is fitted again once its series have drifted from what it has learnt',
+          ),
+        everyHours: z
+          .number()
+          .positive()
+          .nullable()
+          .default(null)
+          .describe('Event time after which a detector is fitted again in any case; null never'),
+      })
+      .strict()
+      .prefault({}),
     maxTrainingSteps: z
       .number()
       .int()

@@ -15,6 +15,7 @@ const detector = (known: readonly string[]): Detector => ({
   windowLength: 64,
   knows: (series) => known.includes(series),
   score: () => Promise.resolve([]),
+  encode: () => Promise.resolve([]),
   dispose: () => Promise.resolve(),
 });
 

@@ -1,5 +1,7 @@
-import type { Detector, ModelView, SeriesKey, SeriesState } from '@kymo/domain';
+import type { DriftView, ModelView, SeriesKey, SeriesState } from '@kymo/domain';
 import type { DetectionOptions, Rung } from './detection-options';
+import type { Fitted } from './shelf';
+import { firstStep, type Step } from './step';
 
 /** How long newcomers wait for each other before a detector is fitted again for them. */
 const NEWCOMER_WAIT_MS = 30_000;
@@ -7,37 +9,32 @@ const NEWCOMER_WAIT_MS = 30_000;
 /** A series this much longer than it must be no longer waits for the others of its group. */
 const STRAGGLER_FACTOR = 1.1;
 
-/** One detector of one group on its way from waiting to serving. */
-export interface Step {
-  readonly rung: Rung;
+/** A fit that gave no model is tried again once its series have grown by this factor. */
+const RETRY_GROWTH = 2;
+
+const HOUR_MS = 3_600_000;
+
+/** The model that has taken over a group. */
+export interface Champion {
+  readonly fitted: Fitted;
+  /** Place of its detector in the ladder; -1 where the ladder does not have it. */
   readonly rank: number;
-  state: ModelView['state'];
-  detail: string;
-  fraction?: number | undefined;
-  remainingMs?: number | undefined;
-  detector?: Detector | undefined;
-  /** Longest series at the last fit, successful or not; 0 before the first. */
-  fittedSteps: number;
-  fittedAt: number;
 }
 
 /** Series that share a model: machines of one kind, or one series alone. */
 export class Group {
   readonly members = new Map<SeriesKey, SeriesState>();
   readonly steps: readonly Step[];
+  champion: Champion | undefined;
+  /** An operator has chosen the champion: nothing takes over by itself. */
+  isPinned = false;
+  drift: DriftView | undefined;
 
   constructor(
     readonly name: string,
     private readonly options: DetectionOptions,
   ) {
-    this.steps = options.ladder.map((rung, rank) => ({
-      rung,
-      rank,
-      state: 'waiting',
-      detail: '',
-      fittedSteps: 0,
-      fittedAt: 0,
-    }));
+    this.steps = options.ladder.map(firstStep);
   }
 
   /** Members with enough history for a rung. */
@@ -49,38 +46,99 @@ export class Group {
   isDue(step: Step, nowMs: number): boolean {
     if (step.state === 'fitting') return false;
     const below = this.steps[step.rank - 1];
-    if (below !== undefined && below.detector === undefined) return false;
+    if (below !== undefined && below.fittedSteps === 0) return false;
     const ready = this.ready(step.rung);
-    const longest = Math.max(0, ...ready.map(({ steps }) => steps));
+    const longest = longestOf(ready);
     const isComplete = ready.length > 0 && ready.length === this.members.size;
     if (step.fittedSteps === 0) return isComplete || longest >= STRAGGLER_FACTOR * step.rung.afterSteps;
-    if (step.detector === undefined) return longest >= 2 * step.fittedSteps;
-    const isSuperseded = this.steps.some(({ rank, detector }) => rank > step.rank && detector !== undefined);
-    const hasGrown =
-      !isSuperseded &&
-      longest >= this.options.refitGrowth * step.fittedSteps &&
-      step.fittedSteps < this.options.maxTrainingSteps;
-    const newcomers = ready.filter(({ key }) => !step.detector!.knows(key));
-    const longestNewcomer = Math.max(0, ...newcomers.map(({ steps }) => steps));
-    const isHeldUp = isComplete || longestNewcomer >= STRAGGLER_FACTOR * step.rung.afterSteps;
+    const newcomers = ready.filter(({ key }) => !step.learnt.has(key));
+    const isHeldUp = isComplete || longestOf(newcomers) >= STRAGGLER_FACTOR * step.rung.afterSteps;
     const hasGathered =
       nowMs - step.fittedAt >= NEWCOMER_WAIT_MS || (isHeldUp && this.options.waitForFit !== 'never');
-    return hasGrown || (newcomers.length > 0 && hasGathered);
+    if (newcomers.length > 0 && hasGathered) return true;
+    if (step.state === 'failed' || step.state === 'refused')
+      return longest >= RETRY_GROWTH * step.fittedSteps;
+    return step.challenger === undefined && this.isOutgrown(step, ready);
+  }
+
+  /** Whether there is reason to fit a rung again for the series that it has learnt. */
+  private isOutgrown(step: Step, ready: readonly SeriesState[]): boolean {
+    const { refitGrowth, maxTrainingSteps, refit } = this.options;
+    const longest = longestOf(ready);
+    if (this.champion !== undefined && this.champion.rank > step.rank) return false;
+    if (longest >= refitGrowth * step.fittedSteps && step.fittedSteps < maxTrainingSteps) return true;
+    if (this.champion?.rank !== step.rank) return false;
+    const hasDrifted = (this.drift?.drifted.length ?? 0) > 0;
+    if (refit.onDrift && hasDrifted && longest >= step.fittedSteps + step.rung.afterSteps) return true;
+    const latestMs = Math.max(...ready.map(({ lastMs }) => lastMs));
+    return refit.everyHours !== null && latestMs - step.fittedMs >= refit.everyHours * HOUR_MS;
   }
 
   views(): ModelView[] {
-    return this.steps.map(({ rung, state, detail, fraction, remainingMs, detector }) => ({
-      detector: rung.detector,
-      group: this.name,
-      state,
+    const { champion } = this;
+    const chosen: ModelView[] =
+      champion && champion.rank < 0
+        ? [
+            {
+              ...champion.fitted.detector.model,
+              group: this.name,
+              state: 'serving',
+              detail: 'chosen by an operator',
+            },
+          ]
+        : [];
+    return [...chosen, ...this.steps.flatMap((step) => this.viewsOf(step))];
+  }
+
+  /** One view, or two while a refit of the serving rung stands in the shadow. */
+  viewsOf(step: Step): ModelView[] {
+    const { rung, state, detail, fraction, remainingMs, challenger, hash } = step;
+    const own = { detector: rung.detector, group: this.name };
+    const isServing = this.champion?.rank === step.rank;
+    const shadow: ModelView[] =
+      challenger === undefined
+        ? []
+        : [
+            {
+              ...own,
+              state: 'shadow',
+              hash: challenger.fitted.detector.model.hash,
+              detail: this.shadowText(step),
+            },
+          ];
+    if (state === 'shadow' && !isServing) return shadow;
+    const current: ModelView = {
+      ...own,
+      state: state === 'shadow' ? 'serving' : state,
       detail: state === 'waiting' ? this.waitsFor(rung) : detail,
       ...(state === 'fitting' && { fraction, remainingMs }),
-      ...(detector && { hash: detector.model.hash }),
-    }));
+      ...(hash !== undefined && { hash }),
+      ...(isServing && this.drift && { drift: this.drift }),
+    };
+    return [current, ...shadow];
+  }
+
+  /** Steps that the series have together shown since the fit of the challenger. */
+  shownInShadow({ challenger }: Step): number {
+    let shown = 0;
+    for (const [key, { steps }] of Object.entries(challenger?.since ?? {})) {
+      shown += Math.max(0, (this.members.get(key)?.steps ?? 0) - steps);
+    }
+    return shown;
+  }
+
+  private shadowText(step: Step): string {
+    const { dueSteps } = step.challenger!;
+    const shown = Math.min(this.shownInShadow(step), dueSteps);
+    return `held against what serves: ${shown} of ${dueSteps} steps seen`;
   }
 
   private waitsFor({ afterSteps }: Rung): string {
-    const longest = Math.max(0, ...[...this.members.values()].map(({ steps }) => steps));
+    const longest = longestOf([...this.members.values()]);
     return longest >= afterSteps ? 'queued' : `waiting for history: ${longest} of ${afterSteps} steps`;
   }
+}
+
+function longestOf(states: readonly SeriesState[]): number {
+  return states.reduce((longest, { steps }) => Math.max(longest, steps), 0);
 }

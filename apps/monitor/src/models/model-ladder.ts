@@ -1,119 +1,109 @@
 import { basename, dirname } from 'node:path';
+import { loadArtifact } from '@kymo/detectors';
 import {
   type Detector,
-  type DetectorFactory,
   KymoError,
   messageOf,
+  MODEL_ORDERS_DOCUMENT,
+  type ModelOrder,
+  type ModelOrders,
+  type ModelOrderView,
+  type ModelsView,
   type ModelView,
   type SeriesKey,
   type SeriesState,
-  type Store,
 } from '@kymo/domain';
-import { loadArtifact, saveArtifact } from '@kymo/detectors';
 import { Subject } from 'rxjs';
-import type { DetectionOptions } from './detection-options';
-import { Group, type Step } from './group';
-import { trainingSeriesOf } from './training';
+import { BetweenPasses } from './between-passes';
+import { driftChange, DriftWatch } from './drift';
+import type { Group } from './group';
+import { carryOut } from './orders';
+import type { Rooms } from './rooms';
+import { Roster } from './roster';
+import { holdAgainst } from './shadow';
+import type { Challenger, Step } from './step';
+import { trainingOf } from './training';
 
-const SERVING_DOCUMENT = 'serving';
-
-interface Serving {
-  readonly rank: number;
-  readonly detector: Detector;
-}
-
-/** What is remembered between two runs: the artifact that serves each series, and its rank in the ladder. */
-type ServingDocument = Record<
-  SeriesKey,
-  { readonly rank: number; readonly hash: string; readonly steps: number }
->;
-
-/** Says which detector serves each series, and fits the next one in the background. One fit at a time. */
+/**
+ * Says which detector serves each series, fits the next one in the background, and lets it take over once it has
+ * proved better in the shadow. One fit and one comparison at a time, both beside the stream.
+ */
 export class ModelLadder {
   /** Tells of every change in any group's models. */
   readonly changes = new Subject<ModelView>();
-  private readonly groups = new Map<string, Group>();
-  private readonly serving = new Map<SeriesKey, Serving>();
+  private readonly between = new BetweenPasses();
+  private readonly roster: Roster;
+  private readonly driftWatch: DriftWatch;
   private readonly closing = new AbortController();
-  /** Promotions wait for the end of the pass under way, so that one pass sees one set of models. */
-  private promotions: (() => void)[] = [];
   private fit: Promise<void> | undefined;
-  private remembering: Promise<void> | undefined;
+  private judging: Promise<void> | undefined;
   /** Detectors of the artifacts that the configuration names. */
   private configured: readonly Detector[] = [];
 
-  constructor(
-    private readonly options: DetectionOptions,
-    private readonly store: Pick<Store, 'history' | 'incidents' | 'series' | 'document' | 'putDocument'>,
-    private readonly factory: DetectorFactory,
-    private readonly modelsFolder: string,
-    private readonly warn: (message: string) => void,
-  ) {}
+  constructor(private readonly rooms: Rooms) {
+    this.roster = new Roster(rooms, (view) => this.changes.next(view));
+    this.driftWatch = new DriftWatch(rooms.store);
+  }
 
   detectorOf = (series: SeriesKey): Detector | undefined =>
-    this.serving.get(series)?.detector ?? this.configuredFor(series);
+    this.roster.servingOf(series)?.detector ?? this.configuredFor(series);
 
-  /** Takes up the models of the run before, and the artifacts that the configuration names. */
+  /** Takes up the models of the run before, the artifacts that the configuration names, and what was ordered meanwhile. */
   async restore(): Promise<void> {
+    const { options, factory, store } = this.rooms;
     this.configured = await Promise.all(
-      this.options.artifacts.map(async (folder) =>
-        this.factory.restore(await loadArtifact(dirname(folder), basename(folder))),
+      options.artifacts.map(async (folder) =>
+        factory.restore(await loadArtifact(dirname(folder), basename(folder))),
       ),
     );
-    const document = (this.store.document(SERVING_DOCUMENT) ?? {}) as ServingDocument;
-    const detectors = new Map<string, Promise<Detector | undefined>>();
-    for (const state of this.store.series()) {
-      if (this.configuredFor(state.key) === undefined) this.groupOf(state).members.set(state.key, state);
-    }
-    for (const [series, { rank, hash, steps }] of Object.entries(document)) {
-      if (!detectors.has(hash)) detectors.set(hash, this.load(hash));
-      const detector = await detectors.get(hash);
-      if (detector === undefined) continue;
-      this.serving.set(series, { rank, detector });
-      const group = [...this.groups.values()].find(({ members }) => members.has(series));
-      group?.steps.forEach((step) => {
-        if (step.rank <= rank)
-          Object.assign(step, { fittedSteps: Math.max(step.fittedSteps, steps), detector });
-        if (step.rank === rank) step.state = 'serving';
-        else if (step.rank < rank) step.state = 'retired';
-      });
-    }
+    this.join(store.series());
+    await this.roster.memory.restore();
+    await this.carryOutNoted();
   }
 
-  /** To be called when no pass is under way: lets fitted detectors take over. */
-  promote(): void {
-    const promotions = this.promotions;
-    this.promotions = [];
-    for (const promotion of promotions) promotion();
+  /** To be called before each pass. */
+  beginPass(): void {
+    this.between.beginPass();
   }
 
-  /** Takes note of series that have grown, and begins the fit that is due. */
-  observe(states: readonly SeriesState[]): void {
-    for (const state of states) {
-      if (this.configuredFor(state.key) === undefined) this.groupOf(state).members.set(state.key, state);
-    }
+  /** To be called after each pass: takes note of series that have grown, and begins what is due. */
+  endPass(states: readonly SeriesState[]): void {
+    this.watchDrift(this.join(states));
+    this.between.endPass();
     this.beginDue();
+    this.beginJudging();
   }
 
-  /** Resolves when no fit that the stream waits for is due or under way. */
+  /** Resolves when nothing that the stream waits for is due or under way. */
   async settle(): Promise<void> {
-    const lastRank = { never: -1, first: 0, all: Number.POSITIVE_INFINITY }[this.options.waitForFit];
+    const { waitForFit } = this.rooms.options;
+    const lastRank = { never: -1, first: 0, all: Number.POSITIVE_INFINITY }[waitForFit];
     while (!this.closing.signal.aborted) {
-      this.promote();
       this.beginDue(lastRank);
-      const isFitting = [...this.groups.values()].some(({ steps }) =>
-        steps.some(({ state, rank }) => state === 'fitting' && rank <= lastRank),
-      );
-      if (!isFitting) return;
-      await this.fit;
+      if (waitForFit === 'all') this.beginJudging();
+      const isFitting = this.roster.groups
+        .steps()
+        .some(({ step }) => step.state === 'fitting' && step.rank <= lastRank);
+      if (isFitting) await this.fit;
+      else if (waitForFit === 'all' && this.judging !== undefined) await this.judging;
+      else return;
     }
   }
 
+  /** Of every rung of every group. */
   views(): ModelView[] {
-    const artifacts = this.configured.map(({ model }): ModelView => {
-      return { ...model, group: 'artifact', state: 'serving', detail: 'named by the configuration' };
-    });
-    return [...artifacts, ...[...this.groups.values()].flatMap((group) => group.views())];
+    return [...this.configuredViews(), ...this.roster.groups.all.flatMap((group) => group.views())];
+  }
+
+  /** Of every model, also of those that have had their time. */
+  modelsView(): ModelsView {
+    const view = this.roster.memory.view();
+    return { ...view, models: [...this.configuredViews(), ...view.models] };
+  }
+
+  /** What an operator wants; it takes effect before the next pass. @throws KymoError MODEL_UNKNOWN, ARTIFACT_DAMAGED, ARTIFACT_FOREIGN */
+  order(order: ModelOrder): Promise<ModelOrderView> {
+    return carryOut(order, this.roster, this.between);
   }
 
   /** Ends the fit under way, and with it whatever waits for it; detectors go on scoring. */
@@ -124,18 +114,31 @@ export class ModelLadder {
   async close(): Promise<void> {
     this.cancelFits();
     await this.fit;
-    await this.remembering;
-    await this.factory.close();
+    await this.judging;
+    await this.roster.memory.close();
+    await this.rooms.factory.close();
   }
 
-  /** A model of the run before; without it the series warm up and it is fitted anew. */
-  private async load(hash: string): Promise<Detector | undefined> {
-    try {
-      return await this.factory.restore(await loadArtifact(this.modelsFolder, hash));
-    } catch (error) {
-      this.warn(`going on without a model of the run before, it is fitted anew: ${messageOf(error)}`);
-      return undefined;
+  /** What was ordered while the monitor was away. */
+  private async carryOutNoted(): Promise<void> {
+    const { store, logger } = this.rooms;
+    const orders = (store.document(MODEL_ORDERS_DOCUMENT) ?? []) as ModelOrders;
+    if (orders.length === 0) return;
+    for (const order of orders) {
+      try {
+        logger.info({ order }, (await this.order(order)).done);
+      } catch (error) {
+        const why = messageOf(error);
+        logger.warn({ order }, `an order given while the monitor was away is not carried out: ${why}`);
+      }
     }
+    await store.putDocument(MODEL_ORDERS_DOCUMENT, undefined);
+  }
+
+  private configuredViews(): ModelView[] {
+    return this.configured.map(({ model }): ModelView => {
+      return { ...model, group: 'artifact', state: 'serving', detail: 'named by the configuration' };
+    });
   }
 
   /** The artifact named by the configuration that was fitted on the series; it serves instead of the ladder. */
@@ -143,23 +146,26 @@ export class ModelLadder {
     return this.configured.find((detector) => detector.knows(series));
   }
 
-  private groupOf({ key, tags }: SeriesState): Group {
-    const tag = this.options.groupBy === null ? undefined : tags[this.options.groupBy];
-    const name = tag ?? key;
-    let group = this.groups.get(name);
-    if (group === undefined) {
-      group = new Group(name, this.options);
-      this.groups.set(name, group);
+  /** Takes series into their groups. @returns those that changed, by group */
+  private join(states: readonly SeriesState[]): ReadonlyMap<Group, SeriesState[]> {
+    return this.roster.groups.join(states.filter(({ key }) => this.configuredFor(key) === undefined));
+  }
+
+  private watchDrift(changed: ReadonlyMap<Group, SeriesState[]>): void {
+    for (const [group, states] of changed) {
+      const before = group.drift;
+      this.driftWatch.look(group, states, (series) => this.roster.servingOf(series));
+      const change = driftChange(before, group.drift);
+      if (change !== undefined) this.rooms.logger.warn({ group: group.name, drift: group.drift }, change);
     }
-    return group;
   }
 
   /** Begins the lowest rung that is due in any group. */
   private beginDue(lastRank = Number.POSITIVE_INFINITY): void {
     if (this.fit !== undefined || this.closing.signal.aborted) return;
     const nowMs = Date.now();
-    const due = [...this.groups.values()]
-      .flatMap((group) => group.steps.map((step) => ({ group, step })))
+    const due = this.roster.groups
+      .steps()
       .filter(({ group, step }) => step.rank <= lastRank && group.isDue(step, nowMs))
       .sort((a, b) => a.step.rank - b.step.rank)[0];
     if (due === undefined) return;
@@ -170,73 +176,68 @@ export class ModelLadder {
   }
 
   private async climb(group: Group, step: Step): Promise<void> {
+    const { options, factory, store } = this.rooms;
     const { rung } = step;
     const members = group.ready(rung);
+    const since = Object.fromEntries(members.map(({ key, steps, lastMs }) => [key, { steps, lastMs }]));
     step.fittedSteps = Math.max(...members.map(({ steps }) => steps));
-    step.state = 'fitting';
-    step.fraction = 0;
-    this.tell(group, step, 'gathering history');
+    step.fittedMs = Math.max(...members.map(({ lastMs }) => lastMs));
+    step.learnt = new Set(Object.keys(since));
+    Object.assign(step, { state: 'fitting', fraction: 0, detail: 'gathering history' });
+    const tell = () => this.changes.next(group.viewsOf(step)[0]!);
+    tell();
     try {
-      const training = members.map((state) =>
-        trainingSeriesOf(this.store, state, this.options.maxTrainingSteps),
-      );
-      const artifact = await this.factory.fit(rung.detector, rung.options, training, {
-        seed: this.options.seed,
+      const amount = { afterSteps: rung.afterSteps, mostSteps: options.maxTrainingSteps };
+      const artifact = await factory.fit(rung.detector, rung.options, trainingOf(store, members, amount), {
+        seed: options.seed,
         signal: this.closing.signal,
         onProgress: ({ step: doing, fraction, remainingMs }) => {
-          Object.assign(step, { fraction, remainingMs });
-          this.tell(group, step, doing);
+          Object.assign(step, { fraction, remainingMs, detail: doing });
+          tell();
         },
       });
-      await saveArtifact(this.modelsFolder, artifact);
-      const detector = await this.factory.restore(artifact);
-      this.promotions.push(() => this.takeOver(group, step, detector));
+      const fitted = await this.roster.add(artifact, group);
+      const challenger: Challenger = { fitted, since, dueSteps: options.shadowSteps };
+      void this.between.make(() => this.roster.introduce(group, step, challenger));
     } catch (error) {
-      if (error instanceof KymoError && error.code === 'CANCELLED') return;
-      step.state = step.detector ? 'serving' : 'failed';
-      this.tell(group, step, messageOf(error));
+      const code = error instanceof KymoError ? error.code : undefined;
+      if (code === 'CANCELLED') return;
+      const state = code === 'DETECTOR_REFUSED' ? 'refused' : 'failed';
+      void this.between.make(() => this.roster.giveUp(group, step, state, messageOf(error)));
     }
     step.fittedAt = Date.now();
   }
 
-  private takeOver(group: Group, step: Step, detector: Detector): void {
-    const replaced = new Set<Detector>();
-    for (const series of group.members.keys()) {
-      const before = this.serving.get(series);
-      if (!detector.knows(series) || (before && before.rank > step.rank)) continue;
-      if (before) replaced.add(before.detector);
-      this.serving.set(series, { rank: step.rank, detector });
-    }
-    step.detector = detector;
-    for (const other of group.steps) {
-      if (other.rank < step.rank && other.detector) other.state = 'retired';
-    }
-    const isHighest = group.steps.every(({ rank, state }) => rank <= step.rank || state !== 'serving');
-    step.state = isHighest ? 'serving' : 'retired';
-    this.tell(group, step, `fitted on ${group.ready(step.rung).length} series`);
-    this.remembering = this.remember(replaced).catch((error: unknown) => {
-      this.warn(`noting which models serve: ${messageOf(error)}; the next start may fit them anew`);
+  /** Judges the challenger whose series have shown enough since its fit. */
+  private beginJudging(): void {
+    if (this.judging !== undefined || this.closing.signal.aborted) return;
+    const due = this.roster.groups.steps().find(({ group, step }) => {
+      return step.challenger !== undefined && group.shownInShadow(step) >= step.challenger.dueSteps;
+    });
+    if (due === undefined) return;
+    this.judging = this.judge(due.group, due.step, due.step.challenger!).finally(() => {
+      this.judging = undefined;
     });
   }
 
-  private async remember(replaced: ReadonlySet<Detector>): Promise<void> {
-    const document: ServingDocument = {};
-    for (const [series, { rank, detector }] of this.serving) {
-      const steps = this.stepsFittedFor(series, rank);
-      document[series] = { rank, hash: detector.model.hash, steps };
+  private async judge(group: Group, step: Step, challenger: Challenger): Promise<void> {
+    const { store, stride, options } = this.rooms;
+    const { memory } = this.roster;
+    const { champion } = group;
+    const release = memory.hold(memory.hashesOf(group));
+    const decide = (decision: () => void) =>
+      this.between.make(() => {
+        if (step.challenger === challenger && group.champion === champion) decision();
+      });
+    try {
+      const servingOf = (series: SeriesKey) => this.roster.servingOf(series)?.detector;
+      const shape = { stride, seed: options.seed };
+      const comparison = await holdAgainst(servingOf, challenger, group, store, shape);
+      void decide(() => this.roster.conclude(group, step, comparison));
+    } catch (error) {
+      void decide(() => this.roster.retire(group, step, `could not be compared: ${messageOf(error)}`));
+    } finally {
+      release();
     }
-    await this.store.putDocument(SERVING_DOCUMENT, document);
-    const inUse = new Set([...this.serving.values()].map(({ detector }) => detector));
-    for (const detector of replaced) if (!inUse.has(detector)) await detector.dispose();
-  }
-
-  private stepsFittedFor(series: SeriesKey, rank: number): number {
-    const group = [...this.groups.values()].find(({ members }) => members.has(series));
-    return group?.steps[rank]?.fittedSteps ?? 0;
-  }
-
-  private tell(group: Group, step: Step, detail: string): void {
-    step.detail = detail;
-    this.changes.next(group.views()[step.rank]!);
   }
 }

@@ -1,66 +1,77 @@
-import type { HistoryBlock, Incident, SeriesState, Store, TrainingSeries } from '@kymo/domain';
+import type { Incident, SeriesState, Store, TrainingSeries } from '@kymo/domain';
+import { type Stretch, stretchOf } from './stretch';
 
 /** A channel measured in fewer steps than this share is not learnt. */
 const MEASURED_SHARE = 0.1;
-/** Incidents covering more than this share of the stretch are usual, not exceptional: they are learnt from. */
+/** Incidents that are over and cover more than this share of the stretch are usual, not exceptional: they are learnt from. */
 const EXCEPTIONAL_SHARE = 0.2;
+
+/** A series under an open incident of which less than this share of what a rung wants is left is not learnt from. */
+const LEAST_SHARE = 0.5;
+
+/** The history of several series to fit a rung on; one is left out where an open incident leaves too little of it. */
+export function trainingOf(
+  store: Pick<Store, 'history' | 'incidents'>,
+  members: readonly SeriesState[],
+  { afterSteps, mostSteps }: { readonly afterSteps: number; readonly mostSteps: number },
+): TrainingSeries[] {
+  const gathered = members.map((state) => trainingSeriesOf(store, state, mostSteps));
+  const whole = gathered.filter((one) => {
+    const firing = store.incidents({ series: one.series, status: 'firing', limit: 10 });
+    return firing.every(({ kind }) => kind !== 'anomaly') || measuredSteps(one) >= LEAST_SHARE * afterSteps;
+  });
+  return whole.length > 0 ? whole : gathered;
+}
 
 /** The last steps of a series from the history, without what happened during incidents. */
 export function trainingSeriesOf(
   store: Pick<Store, 'history' | 'incidents'>,
-  { key, intervalMs, lastMs }: SeriesState,
+  state: SeriesState,
   maxSteps: number,
 ): TrainingSeries {
-  const fromMs = lastMs - (maxSteps - 1) * intervalMs;
-  const blocks = store.history(key, fromMs, lastMs);
-  const startMs = Math.max(fromMs, blocks[0]?.startMs ?? lastMs);
-  const steps = Math.round((lastMs - startMs) / intervalMs) + 1;
-  const present = [...new Set(blocks.flatMap((block) => block.channels))].sort();
-  const values = gridOf(blocks, present, startMs, intervalMs, steps);
-  blank(values, present.length, startMs, intervalMs, store.incidents({ series: key, limit: 1000 }));
-  return { series: key, intervalMs, startMs, ...withoutRareChannels(present, values, steps) };
+  const stretch = stretchOf(store, state, maxSteps);
+  const { series, tags, intervalMs, startMs, channels, values } = stretch;
+  blankIncidents(stretch, store.incidents({ series, limit: 1000 }));
+  return { series, tags, intervalMs, startMs, ...withoutRareChannels(channels, values) };
 }
 
-function gridOf(
-  blocks: readonly HistoryBlock[],
-  channels: readonly string[],
-  startMs: number,
-  intervalMs: number,
-  steps: number,
-): Float32Array {
-  const values = new Float32Array(steps * channels.length).fill(Number.NaN);
-  for (const block of blocks) {
-    const columns = block.channels.map((name) => channels.indexOf(name));
-    for (let index = 0; index < block.score.length; index++) {
-      const step = Math.round((block.startMs + index * block.intervalMs - startMs) / intervalMs);
-      if (step < 0 || step >= steps) continue;
-      columns.forEach((column, channel) => {
-        values[step * channels.length + column] = block.actual[index * columns.length + channel]!;
-      });
-    }
-  }
-  return values;
-}
-
-function blank(
-  values: Float32Array,
-  width: number,
-  startMs: number,
-  intervalMs: number,
+/**
+ * Takes what happened during incidents out of a stretch: always what is under an open one, and what was under others
+ * unless that is most of the time.
+ */
+export function blankIncidents(
+  { values, scores, channels, startMs, intervalMs }: Stretch,
   incidents: readonly Incident[],
 ): void {
-  const steps = values.length / width;
+  const width = channels.length;
+  const steps = scores.length;
   const stepOf = (ms: number) => Math.min(steps, Math.max(0, Math.round((ms - startMs) / intervalMs)));
-  const spans = incidents
-    .filter(({ kind }) => kind === 'anomaly')
+  const anomalies = incidents.filter(({ kind }) => kind === 'anomaly');
+  const open = anomalies.filter(({ status }) => status === 'firing');
+  const over = anomalies
+    .filter(({ status }) => status === 'resolved')
     .map(({ startMs: from, endMs, lastMs }) => [stepOf(from), stepOf(endMs ?? lastMs)] as const);
-  const covered = spans.reduce((sum, [from, to]) => sum + to - from, 0);
-  if (covered > EXCEPTIONAL_SHARE * steps) return;
-  for (const [from, to] of spans) values.fill(Number.NaN, from * width, to * width);
+  const covered = over.reduce((sum, [from, to]) => sum + to - from, 0);
+  const spans = covered > EXCEPTIONAL_SHARE * steps ? [] : over;
+  for (const [from, to] of [...spans, ...open.map((one) => [stepOf(one.startMs), steps] as const)]) {
+    values.fill(Number.NaN, from * width, to * width);
+    scores.fill(Number.NaN, from, to);
+  }
 }
 
-function withoutRareChannels(channels: readonly string[], values: Float32Array, steps: number) {
+/** Steps of which anything was measured. */
+function measuredSteps({ values, channels }: TrainingSeries): number {
   const width = channels.length;
+  let measured = 0;
+  for (let begin = 0; begin < values.length; begin += width) {
+    if (values.subarray(begin, begin + width).some((value) => !Number.isNaN(value))) measured += 1;
+  }
+  return measured;
+}
+
+function withoutRareChannels(channels: readonly string[], values: Float32Array) {
+  const width = channels.length;
+  const steps = values.length / width;
   const kept = channels
     .map((_, channel) => channel)
     .filter((channel) => {

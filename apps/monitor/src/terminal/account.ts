@@ -113,9 +113,12 @@ function modelsLine(models: readonly ModelView[]): string {
         return `${name}: fitting ${fitting.group} ${Math.round(100 * (fitting.fraction ?? 0))} %${left}`;
       }
       const serving = own.filter(({ state }) => state === 'serving').length;
-      if (serving > 0) return `${name}: serving ${serving} of ${plural(own.length, 'group')}`;
-      const failed = own.find(({ state }) => state === 'failed');
-      if (failed) return `${name}: failed, ${failed.detail}`;
+      const groups = new Set(own.map(({ group }) => group)).size;
+      if (serving > 0) return `${name}: serving ${serving} of ${plural(groups, 'group')}`;
+      const shadow = own.find(({ state }) => state === 'shadow');
+      if (shadow) return `${name}: ${shadow.detail}`;
+      const failed = own.find(({ state }) => state === 'failed' || state === 'refused');
+      if (failed) return `${name}: ${failed.state}, ${failed.detail}`;
       return own.some(({ state }) => state === 'retired') ? `${name}: retired` : `${name}: ${own[0]!.detail}`;
     })
     .join(' · ');

@@ -50,7 +50,7 @@ function verdictLines(
   rows: readonly string[],
 ): string[] {
   if (windowsScored === 0) {
-    const fit = models.find(({ state }) => state === 'failed') ?? models[0];
+    const fit = models.find(({ state }) => state === 'failed' || state === 'refused') ?? models[0];
     const reasons = [
       ...(late + duplicate > samples / 2 ? ['most samples were out of time order or repeated'] : []),
       ...(fit?.detail ? [`${fit.detector}: ${fit.detail}`] : []),

@@ -37,7 +37,7 @@ export function influxEntries(
 }
 
 function verdictEntry(verdict: Verdict, own: Tags): OutboxEntry {
-  const { window, score, state, reason } = verdict;
+  const { window, score, state, reason, boundary = BOUNDARY } = verdict;
   const { series } = window;
   const endMs = windowEndMs(window);
   const stateHead = pointHead(MEASUREMENTS.verdict.name, { ...own, series, state });
@@ -47,7 +47,7 @@ function verdictEntry(verdict: Verdict, own: Tags): OutboxEntry {
     const fields = {
       score: score.value,
       reconstruction_error: score.reconstructionError,
-      threshold: BOUNDARY,
+      threshold: boundary,
     };
     lines.push(point(scoreHead, fields, endMs));
   }

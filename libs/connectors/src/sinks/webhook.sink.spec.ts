@@ -127,7 +127,7 @@ describe('WebhookSink', () => {
       { location: '/elsewhere' },
       { status: 'refused', error: { code: 'SINK_REFUSED', message: /redirects are not followed/ } },
     ],
-    [400, {}, { status: 'refused', error: { code: 'SINK_REFUSED' } }],
+    [400, {}, { status: 'refused', entryAlone: true, error: { code: 'SINK_REFUSED' } }],
     [408, {}, { status: 'retry' }],
     [429, { 'retry-after': '7' }, { status: 'retry', afterMs: 7_000 }],
     [500, {}, { status: 'retry', error: { code: 'SINK_UNREACHABLE' } }],

@@ -64,6 +64,9 @@ export const webhookOptionsSchema = z
 /** @see webhookOptionsSchema */
 export type WebhookOptions = z.output<typeof webhookOptionsSchema>;
 
+/** Answers that find fault with what the alert holds, not with who sends it or where to. */
+const REFUSES_ALERT: ReadonlySet<number> = new Set([400, 409, 413, 422]);
+
 /** Alerts as signed JSON, one request an alert, after Standard Webhooks 1.0.0. */
 export class WebhookSink implements Sink {
   readonly name: string;
@@ -169,7 +172,8 @@ export class WebhookSink implements Sink {
       statusCode >= 300 && statusCode < 400
         ? '; redirects are not followed, configure the final address'
         : '';
-    return this.#refused(`it answered ${statusCode}, 2xx is expected${redirect}`);
+    const refused = this.#refused(`it answered ${statusCode}, 2xx is expected${redirect}`);
+    return REFUSES_ALERT.has(statusCode) ? { ...refused, entryAlone: true } : refused;
   }
 
   #retry(why: string, cause?: unknown, afterMs?: number): Delivery {
@@ -178,9 +182,9 @@ export class WebhookSink implements Sink {
     return { status: 'retry', error, ...(afterMs !== undefined && { afterMs }) };
   }
 
-  #refused(why: string): Delivery {
+  #refused(why: string) {
     const message = `posting an alert to ${this.#place}: ${why}. The alert stays owed; correct the receiver or its address.`;
-    return { status: 'refused', error: new KymoError('SINK_REFUSED', message) };
+    return { status: 'refused' as const, error: new KymoError('SINK_REFUSED', message) };
   }
 }
 

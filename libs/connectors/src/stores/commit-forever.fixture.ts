@@ -23,6 +23,7 @@ for (let number = (store.position('p/0') ?? 0) + 1; ; number++) {
       },
     ],
     incidents: [],
+    evidence: [],
     outbox: { sink: [{ id: String(number), payload: 'x'.repeat(number % 3_000) }] },
   });
   process.stdout.write(`${number}\n`);

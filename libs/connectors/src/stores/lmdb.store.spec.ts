@@ -9,6 +9,7 @@ import { effectsOf, historyBlock, incidentOf, storeContract } from '@kymo/testin
 import { build } from 'esbuild';
 import { open } from 'lmdb';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readStore } from './lmdb.reader';
 import { LmdbStore } from './lmdb.store';
 
 storeContract('lmdb', async () => {
@@ -96,6 +97,19 @@ describe('LmdbStore', () => {
     expect(() => LmdbStore.open(folder)).toThrow(inUse);
     await killed(child);
     await LmdbStore.open(folder).close();
+  });
+
+  it('is read beside the process that writes it, as of its latest commit', async () => {
+    expect(() => readStore(folder)).toThrow(expect.objectContaining({ code: 'STORE_FAILED' }));
+    const { last } = await committing();
+    const reader = readStore(folder);
+    const first = last();
+    expect(reader.history('pump-1', first * 1000, first * 1000)).toHaveLength(1);
+    while (last() < first + 20) await sleep(10);
+    const later = last();
+    expect(reader.history('pump-1', later * 1000, later * 1000)).toHaveLength(1);
+    expect(reader.incidents({ limit: 1 })).toEqual([]);
+    await reader.close();
   });
 
   it('is opened once in a process, and the first one works on after a second one was refused', async () => {

@@ -5,7 +5,9 @@ import {
   zeroCounters,
   type Clock,
   type Counters,
+  type Departure,
   type Effects,
+  type Evidence,
   type HistoryBlock,
   type Incident,
   type IncidentQuery,
@@ -17,6 +19,7 @@ import {
   type Store,
 } from '@kymo/domain';
 import { databaseFile, Environment, type Table } from './lmdb/environment';
+import { EvidenceTable } from './lmdb/evidence.table';
 import { HistoryTable } from './lmdb/history.table';
 import { IncidentTable } from './lmdb/incident.table';
 import { OutboxTable } from './lmdb/outbox.table';
@@ -44,6 +47,7 @@ export class LmdbStore implements Store {
   private readonly documents: Table<unknown>;
   private readonly historyTable: HistoryTable;
   private readonly incidentTable: IncidentTable;
+  private readonly evidenceTable: EvidenceTable;
   private readonly outboxTable: OutboxTable;
   private readonly signOfLife: NodeJS.Timeout;
 
@@ -71,6 +75,7 @@ export class LmdbStore implements Store {
     this.documents = environment.table('documents');
     this.historyTable = new HistoryTable(environment);
     this.incidentTable = new IncidentTable(environment);
+    this.evidenceTable = new EvidenceTable(environment);
     this.outboxTable = new OutboxTable(environment);
     this.signOfLife = setInterval(() => this.showLife(), OWNER_SIGN_MS);
     this.signOfLife.unref();
@@ -87,6 +92,10 @@ export class LmdbStore implements Store {
       for (const state of effects.series) this.seriesStates.put(state.key, state);
       for (const block of effects.history) this.historyTable.put(block);
       for (const incident of effects.incidents) this.incidentTable.put(incident);
+      for (const evidence of effects.evidence) {
+        const raised = this.incidentTable.get(evidence.incident);
+        if (raised !== undefined) this.evidenceTable.put(raised, evidence);
+      }
       for (const [sink, owed] of Object.entries(effects.outbox)) this.outboxTable.append(sink, owed);
     });
   }
@@ -130,12 +139,32 @@ export class LmdbStore implements Store {
     return this.environment.read(() => this.incidentTable.find(query));
   }
 
+  label(incident: string, text: string | undefined): Promise<void> {
+    return this.environment.write(() => this.incidentTable.label(incident, text));
+  }
+
+  evidence(incident: string): Evidence | undefined {
+    return this.environment.read(() => this.evidenceTable.get(incident));
+  }
+
+  departures(limit: number): Departure[] {
+    return this.environment.read(() => this.evidenceTable.latest(limit));
+  }
+
+  modelsNamed(): string[] {
+    return this.environment.read(() => this.evidenceTable.models());
+  }
+
   outbox(sink: string, limit: number): { position: number; entry: OutboxEntry }[] {
     return this.environment.read(() => this.outboxTable.oldest(sink, limit));
   }
 
   acknowledge(sink: string, position: number): Promise<void> {
     return this.environment.write(() => this.outboxTable.removeUpTo(sink, position));
+  }
+
+  postpone(sink: string): Promise<void> {
+    return this.environment.write(() => this.outboxTable.postpone(sink));
   }
 
   outboxSize(sink: string): OutboxSize {
@@ -163,7 +192,9 @@ export class LmdbStore implements Store {
         });
       }
     }
-    await this.environment.write(() => this.incidentTable.prune(keepFromMs));
+    await this.environment.write(() => {
+      for (const incident of this.incidentTable.prune(keepFromMs)) this.evidenceTable.remove(incident);
+    });
   }
 
   async close(): Promise<void> {

@@ -7,7 +7,7 @@ import { loadArtifact, saveArtifact } from './artifact-folder';
 import { sealArtifact } from './seal';
 
 const artifact: Artifact = sealArtifact({
-  formatVersion: 1,
+  formatVersion: 2,
   detector: 'linear-autoencoder',
   options: { windowLength: 8 },
   channels: ['flow', 'pressure'],
@@ -24,6 +24,7 @@ const artifact: Artifact = sealArtifact({
     trainingLoss: [],
     validationLoss: [],
     seconds: 0.1,
+    trial: { windows: 40, falseAlarmShare: 0, faults: [{ kind: 'spike', auc: 1, caughtShare: 0.9 }] },
   },
   weights: [
     { name: 'mean', shape: [3], values: Float32Array.of(0.1, -0, 1e-38) },
@@ -78,7 +79,7 @@ describe('an artifact in a folder', () => {
       /has the hash/,
     ],
     ['a missing part', () => rewrite((it) => delete it['channels']), 'ARTIFACT_DAMAGED', /not whole/],
-    ['a newer format', () => rewrite((it) => (it['formatVersion'] = 2)), 'ARTIFACT_FOREIGN', /version 2/],
+    ['a newer format', () => rewrite((it) => (it['formatVersion'] = 3)), 'ARTIFACT_FOREIGN', /version 3/],
     [
       'something else',
       () => writeFile(join(place, 'artifact.json'), '[1]'),
@@ -95,5 +96,12 @@ describe('an artifact in a folder', () => {
 
   it('is refused where there is none', async () => {
     await expect(loadArtifact(folder, 'f'.repeat(64))).rejects.toMatchObject({ code: 'ARTIFACT_DAMAGED' });
+  });
+
+  it('is not looked for outside of its folder', async () => {
+    await expect(loadArtifact(join(folder, 'deeper'), `../${artifact.hash}`)).rejects.toMatchObject({
+      code: 'ARTIFACT_FOREIGN',
+      message: expect.stringMatching(/not the hash/) as string,
+    });
   });
 });

@@ -49,6 +49,12 @@ async function replace(draft: string, target: string): Promise<void> {
  * @throws KymoError ARTIFACT_DAMAGED, ARTIFACT_FOREIGN
  */
 export async function loadArtifact(folder: string, hash: string): Promise<Artifact> {
+  if (!/^[0-9a-f]{64}$/.test(hash)) {
+    throw new KymoError(
+      'ARTIFACT_FOREIGN',
+      `loading an artifact of ${folder}: '${hash}' is not the hash of one; give the folder that Kymo wrote, named by 64 hexadecimal digits`,
+    );
+  }
   const target = join(folder, hash);
   const artifact = await loadFrom(target);
   if (artifact.hash === hash) return artifact;

@@ -1,22 +1,24 @@
 import { KymoError, messageOf, type Artifact } from '@kymo/domain';
-import type { DetectorDefinition } from '../definition';
-import type { DetectorOptions } from '../options';
+import { isEnsemble } from '../definition';
+import type { Combination } from '../ensemble/combination';
+import { partsOfEnsemble } from '../ensemble/ensemble-state';
 import { isDetectorName, parseOptions } from '../parse-options';
-import { parseState, type FittedState } from '../scoring/fitted-state';
+import { parseState, PROFILE } from '../scoring/fitted-state';
+import type { NetworkParts } from '../scoring/scorer';
+import { migrate } from './migrations';
 import { hashOf } from './seal';
 
-export interface OpenArtifact {
-  readonly definition: DetectorDefinition;
-  readonly options: DetectorOptions;
-  readonly state: FittedState;
-}
+/** One network, or those of an ensemble and how their scores are combined. */
+export type OpenArtifact =
+  | { readonly networks: readonly [NetworkParts]; readonly combination?: undefined }
+  | { readonly networks: readonly NetworkParts[]; readonly combination: Combination };
 
 /**
  * Checks that an artifact is whole and that this program can serve it; nothing in it is run.
  * @throws KymoError ARTIFACT_DAMAGED, ARTIFACT_FOREIGN
  */
 export function openArtifact(artifact: Artifact): OpenArtifact {
-  const { detector, hash, options: given } = artifact;
+  const { detector, hash } = artifact;
   if (!isDetectorName(detector)) {
     throw new KymoError(
       'ARTIFACT_FOREIGN',
@@ -31,10 +33,32 @@ export function openArtifact(artifact: Artifact): OpenArtifact {
     );
   }
   try {
-    return { ...parseOptions(detector, given), state: parseState(artifact) };
+    return takeApart(migrate(artifact));
   } catch (cause) {
     throw new KymoError('ARTIFACT_FOREIGN', `restoring the artifact ${hash}: ${messageOf(cause)}; fit anew`, {
       cause,
     });
   }
+}
+
+function takeApart(artifact: Artifact): OpenArtifact {
+  const { definition } = parseOptions(artifact.detector, artifact.options);
+  if (!isEnsemble(definition)) return { networks: [networkOf(artifact)] };
+  const { combination, members } = partsOfEnsemble(artifact);
+  return { combination, networks: members.map(networkOf) };
+}
+
+function networkOf(artifact: Artifact): NetworkParts {
+  const { definition, options } = parseOptions(artifact.detector, artifact.options);
+  if (isEnsemble(definition)) throw new Error('it is an ensemble within an ensemble');
+  const state = parseState(artifact, options);
+  const shape = { steps: artifact.windowLength, channels: artifact.channels.length };
+  return {
+    network: definition.create(options, shape, artifact.channels),
+    shape,
+    parameters: artifact.weights.filter(({ name }) => name !== PROFILE),
+    profile: artifact.weights.find(({ name }) => name === PROFILE)!.values,
+    state,
+    options,
+  };
 }

@@ -1,45 +1,70 @@
 import { KymoError, type Artifact, type WeightArray } from '@kymo/domain';
 import { z } from 'zod';
+import { FORMAT_VERSION, isReadable } from './migrations';
 import { hashOf } from './seal';
 
-const FORMAT_VERSION = 1;
+const LARGEST_SIZE = 2 ** 31 - 1;
 
-const shape = z.array(z.int().nonnegative()).readonly();
+const count = z.int().nonnegative();
+const share = z.number().min(0).max(1);
+const weightSchema = z.strictObject({
+  name: z.string().regex(/^\w[\w.-]{0,199}$/, 'is no name of a weight'),
+  shape: z.array(count.max(LARGEST_SIZE)).max(8),
+});
 
-const documentSchema = z.object({
+const documentSchema = z.strictObject({
   hash: z.string().regex(/^[0-9a-f]{64}$/),
-  formatVersion: z.literal(FORMAT_VERSION),
+  formatVersion: z.literal([1, 2]),
   detector: z.string(),
   options: z.record(z.string(), z.unknown()),
-  channels: z.array(z.string()).readonly(),
+  channels: unique(z.string()),
   windowLength: z.int().positive(),
   fitted: z.record(z.string(), z.unknown()),
-  report: z.object({
+  report: z.strictObject({
     fittedAt: z.string(),
     seed: z.number(),
     engine: z.string(),
-    series: z.array(z.string()).readonly(),
-    trainingWindows: z.number(),
-    validationWindows: z.number(),
+    series: z.array(z.string()),
+    trainingWindows: count,
+    validationWindows: count,
     epochs: z.number(),
-    trainingLoss: z.array(z.number()).readonly(),
-    validationLoss: z.array(z.number()).readonly(),
+    trainingLoss: z.array(z.number()),
+    validationLoss: z.array(z.number()),
     seconds: z.number(),
+    trial: z
+      .strictObject({
+        windows: count,
+        falseAlarmShare: share,
+        faults: z.array(z.strictObject({ kind: z.string(), auc: share, caughtShare: share })),
+      })
+      .optional(),
   }),
-  weights: z.array(z.object({ name: z.string(), shape })),
+  weights: z
+    .array(weightSchema)
+    .refine((table) => isUnique(table.map(({ name }) => name)), 'has a name twice'),
 });
 
+function unique(entry: z.ZodString) {
+  return z.array(entry).refine(isUnique, 'has a name twice');
+}
+
+function isUnique(names: readonly string[]): boolean {
+  return new Set(names).size === names.length;
+}
+
 /**
- * Puts an artifact together from its document and the bytes of its weights, and checks both against the hash.
+ * Puts an artifact together from its document and the bytes of its weights, as it was written, and checks both against
+ * the hash.
  * @param where named in errors
  * @throws KymoError ARTIFACT_DAMAGED, ARTIFACT_FOREIGN
  */
 export function readArtifact(where: string, document: string, bytes: Uint8Array): Artifact {
   const written = parseJson(where, document);
   refuseForeign(where, written);
-  const parsed = documentSchema.safeParse(written);
-  if (!parsed.success) throw damaged(where, `its document is not whole:\n${z.prettifyError(parsed.error)}`);
-  const artifact: Artifact = { ...parsed.data, weights: cutWeights(where, parsed.data.weights, bytes) };
+  const { success, error } = documentSchema.safeParse(written);
+  if (!success) throw damaged(where, `its document is not whole:\n${z.prettifyError(error)}`);
+  const whole = written as Omit<Artifact, 'weights'> & { weights: WeightTable };
+  const artifact: Artifact = { ...whole, weights: cutWeights(where, whole.weights, bytes) };
   const found = hashOf(artifact);
   if (found === artifact.hash) return artifact;
   throw damaged(where, `its content has the hash ${found}, its document says ${artifact.hash}`);
@@ -47,9 +72,13 @@ export function readArtifact(where: string, document: string, bytes: Uint8Array)
 
 function parseJson(where: string, document: string): unknown {
   try {
-    return JSON.parse(document);
+    return JSON.parse(document, (key, value: unknown) => {
+      if (key === '__proto__') throw new Error("it has a key '__proto__', which Kymo never writes");
+      return value;
+    });
   } catch (cause) {
-    throw damaged(where, 'its document is not JSON', cause);
+    const why = cause instanceof SyntaxError ? 'its document is not JSON' : (cause as Error).message;
+    throw damaged(where, why, cause);
   }
 }
 
@@ -58,33 +87,33 @@ function refuseForeign(where: string, written: unknown): void {
     typeof written === 'object' && written !== null && 'formatVersion' in written
       ? written.formatVersion
       : undefined;
-  if (version === FORMAT_VERSION) return;
+  if (typeof version === 'number' && isReadable(version)) return;
   throw new KymoError(
     'ARTIFACT_FOREIGN',
     typeof version === 'number'
-      ? `loading the artifact in ${where}: it has format version ${version}, this program reads ${FORMAT_VERSION}; ` +
-          'use the program that wrote it, or fit anew'
+      ? `loading the artifact in ${where}: it has format version ${version}, this program reads 1 to ` +
+          `${FORMAT_VERSION}; use the program that wrote it, or fit anew`
       : `loading the artifact in ${where}: it is not an artifact of Kymo; give a folder that Kymo wrote`,
   );
 }
 
-function cutWeights(
-  where: string,
-  table: readonly { readonly name: string; readonly shape: readonly number[] }[],
-  bytes: Uint8Array,
-): WeightArray[] {
+type WeightTable = readonly { readonly name: string; readonly shape: readonly number[] }[];
+
+function cutWeights(where: string, table: WeightTable, bytes: Uint8Array): WeightArray[] {
   const sizes = table.map((weight) => weight.shape.reduce((product, size) => product * size, 1));
   const expected = 4 * sizes.reduce((sum, size) => sum + size, 0);
   if (bytes.byteLength !== expected) {
     throw damaged(where, `its weights have ${bytes.byteLength} bytes, its document tells of ${expected}`);
   }
-  const values = new Float32Array(bytes.slice().buffer);
+  const values = new Float32Array(new Uint8Array(bytes).buffer);
   let begin = 0;
-  return table.map((weight, index) => {
+  return table.map(({ name, shape }, index) => {
     const end = begin + sizes[index]!;
-    const own = { name: weight.name, shape: weight.shape, values: values.slice(begin, end) };
+    const own = values.slice(begin, end);
+    if (!own.every(Number.isFinite))
+      throw damaged(where, `its weight '${name}' holds a value that is not finite`);
     begin = end;
-    return own;
+    return { name, shape, values: own };
   });
 }
 

@@ -26,6 +26,7 @@ const run = {
   intervalMs: 60_000,
   falseAlarmsPerDay: 1,
   margin: 1,
+  method: 'peaks-over-threshold' as const,
   ranking: 'every-view' as const,
 };
 
@@ -44,9 +45,13 @@ describe('calibrate', () => {
     expect(perDay).toBeLessThan(falseAlarmsPerDay * 2);
   });
 
-  it('raises the boundary by the margin', () => {
-    const bare = calibrate(run).boundary;
-    expect(calibrate({ ...run, margin: 2 }).boundary).toBeCloseTo(2 * bare, 6);
+  it('raises the boundary by the margin, less the more accepted alarms the held-out windows show', () => {
+    const raised = (falseAlarmsPerDay: number) =>
+      calibrate({ ...run, falseAlarmsPerDay, margin: 2 }).boundary /
+      calibrate({ ...run, falseAlarmsPerDay }).boundary;
+    const alarms = (6000 / 1440) * 4;
+    expect(raised(0.1)).toBeCloseTo(2, 6);
+    expect(raised(4)).toBeCloseTo(1 + 2 / alarms, 2);
   });
 });
 

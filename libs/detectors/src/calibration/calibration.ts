@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { boundaryOf } from './boundary';
+import type { CalibrationMethod } from './method';
 import { rank, rankingSchema, type Ranking } from './ranking';
 import { channelOfView, SHARED_VIEWS, viewCount, viewsOfKind } from './views';
+import { heldOutTailSchema } from './tail-probability';
 import { levelOfRate, quantile, type Track } from './tail';
 
 const numbers = z.array(z.number()).readonly();
@@ -14,6 +17,8 @@ export const calibrationSchema = z.object({
   /** What the worst view over its level crosses at the accepted rate of false alarms. */
   boundary: z.number().positive(),
   ranking: rankingSchema,
+  /** How rare each score is among healthy windows. */
+  tail: heldOutTailSchema.optional(),
 });
 
 export type Calibration = z.infer<typeof calibrationSchema>;
@@ -28,6 +33,7 @@ export interface CalibrationRun {
   readonly intervalMs: number;
   readonly falseAlarmsPerDay: number;
   readonly margin: number;
+  readonly method: CalibrationMethod;
   readonly ranking: Ranking;
 }
 
@@ -41,6 +47,8 @@ const SMALLEST_UNIT = 1e-6;
 const HIGHEST_RATE = 0.005;
 /** A series this many windows long has the margin doubled: it has shown little of its ways. */
 const FEW_WINDOWS = 10;
+/** Where the held-out windows show more accepted alarms than this, the margin fades: there is evidence to go by. */
+const ENOUGH_ALARMS = 2;
 
 /**
  * Learns the calibration from views of windows that the scoring network has not learnt from.
@@ -53,7 +61,7 @@ export function calibrate(run: CalibrationRun): Calibration {
   const entries = [...run.views];
   const observed = entries.reduce((sum, [, views]) => sum + views.length / viewCount(channels), 0);
   const separation = Math.ceil(run.windowLength / stride);
-  const accepted = Math.min(HIGHEST_RATE, (run.falseAlarmsPerDay * run.intervalMs) / DAY_MS) * stride;
+  const accepted = acceptedRate(run);
   const levels = Array.from({ length: viewCount(channels) }, (_, view) => {
     const tracks = entries.map(([series, views]) => {
       const unit = units[series]![view]!;
@@ -62,16 +70,36 @@ export function calibrate(run: CalibrationRun): Calibration {
     return Math.max(1, levelOfRate(tracks, { separation, rate: Math.max(accepted, 1 / observed) }));
   });
   const worst = entries.map(([series, views]) => worstViews(views, units[series]!, levels, run.ranking));
-  const windows = (observed * stride) / (run.windowLength * entries.length);
-  const margin = run.margin * (1 + FEW_WINDOWS / windows);
   const boundary =
-    run.ranking === 'whole-only'
+    run.ranking === 'whole-only' && run.method === 'peaks-over-threshold'
       ? quantile(
           worst.flatMap((track) => [...track]),
           SHORT_QUANTILE,
         ) * run.margin
-      : levelOfRate(worst, { separation, rate: accepted }) * margin;
+      : placeBoundary(worst, run);
   return { units, levels, boundary: Math.max(boundary, SMALLEST_UNIT), ranking: run.ranking };
+}
+
+/** What the false alarms that are accepted come to in held-out windows. */
+export type BoundaryRun = Pick<
+  CalibrationRun,
+  'stride' | 'windowLength' | 'intervalMs' | 'falseAlarmsPerDay' | 'margin' | 'method'
+>;
+
+/** Accepted alarms per held-out window. */
+function acceptedRate({ falseAlarmsPerDay, intervalMs, stride }: BoundaryRun): number {
+  return Math.min(HIGHEST_RATE, (falseAlarmsPerDay * intervalMs) / DAY_MS) * stride;
+}
+
+/** The level that held-out windows cross at the accepted rate, raised by a margin where they show little. */
+export function placeBoundary(tracks: readonly Track[], run: BoundaryRun): number {
+  const observed = tracks.reduce((sum, { length }) => sum + length, 0);
+  const windows = (observed * run.stride) / (run.windowLength * tracks.length);
+  const rate = acceptedRate(run);
+  const needed = Math.min(1, ENOUGH_ALARMS / (rate * observed));
+  const margin = 1 - needed + needed * run.margin * (1 + FEW_WINDOWS / windows);
+  const separation = Math.ceil(run.windowLength / run.stride);
+  return boundaryOf(tracks, run.method, { separation, rate }) * margin;
 }
 
 /**
@@ -149,8 +177,26 @@ export function calibratedScore(
   return rank(shared, single, ranking);
 }
 
+/** Calibrated scores of the held-out windows, by series. */
+export function scoresOf(
+  { views, channels }: Pick<CalibrationRun, 'views' | 'channels'>,
+  calibration: Calibration,
+): Map<string, Float32Array> {
+  const contributions = new Float32Array(channels);
+  const width = viewCount(channels);
+  return new Map(
+    [...views].map(([series, own]) => {
+      const units = calibration.units[series]!;
+      const scores = Float32Array.from({ length: own.length / width }, (_, row) =>
+        calibratedScore(own.subarray(row * width, (row + 1) * width), units, calibration, contributions),
+      );
+      return [series, scores];
+    }),
+  );
+}
+
 /** Brings shares to the sum 1; equal ones where there is nothing to share. */
-function normalise(shares: Float32Array): void {
+export function normalise(shares: Float32Array): void {
   let sum = 0;
   for (const share of shares) sum += share;
   for (let index = 0; index < shares.length; index++) {

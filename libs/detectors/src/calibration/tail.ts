@@ -1,3 +1,5 @@
+import { excessOfRarity, fitPareto } from '@kymo/domain';
+
 /** Values of one series in the order of time. */
 export type Track = Float32Array;
 
@@ -9,11 +11,7 @@ export interface TailOptions {
 }
 
 /** Share of the values below the point where the tail begins. */
-const TAIL_BEGIN = 0.98;
-/** Fewer peaks than this say nothing about the shape of the tail: it is taken as a little heavier than exponential. */
-const FEW_PEAKS = 12;
-const SHAPE_OF_FEW = 0.1;
-const HEAVIEST_SHAPE = 0.4;
+export const TAIL_BEGIN = 0.98;
 
 /** The value below which a share of the values lies, between neighbours by proportion. */
 export function quantile(values: ArrayLike<number>, share: number): number {
@@ -30,7 +28,6 @@ export function quantile(values: ArrayLike<number>, share: number): number {
  * gathered into clusters, a generalised Pareto distribution is fitted to the clusters' peaks, and its tail is followed
  * out to rates the tracks are too short to show.
  * @see Coles, An Introduction to Statistical Modeling of Extreme Values, section 4.3
- * @see Hosking and Wallis, Parameter and Quantile Estimation for the Generalized Pareto Distribution (1987)
  */
 export function levelOfRate(tracks: readonly Track[], { separation, rate }: TailOptions): number {
   const total = tracks.reduce((sum, track) => sum + track.length, 0);
@@ -43,9 +40,7 @@ export function levelOfRate(tracks: readonly Track[], { separation, rate }: Tail
     .sort((one, other) => one - other);
   const clustersPerValue = excesses.length / Math.max(1, total);
   if (excesses.length === 0 || clustersPerValue <= rate) return threshold;
-  const { shape, spread } = fitPareto(excesses);
-  const rarer = clustersPerValue / rate;
-  return threshold + (shape === 0 ? spread * Math.log(rarer) : (spread / shape) * (rarer ** shape - 1));
+  return threshold + excessOfRarity(fitPareto(excesses), clustersPerValue / rate);
 }
 
 /** Highest value of each run of crossings. */
@@ -59,16 +54,4 @@ function clusterPeaks(track: Track, threshold: number, separation: number): numb
     last = index;
   });
   return peaks;
-}
-
-/** Probability-weighted moments, the shape held to what short samples can bear. @param excesses ascending */
-function fitPareto(excesses: readonly number[]): { shape: number; spread: number } {
-  const count = excesses.length;
-  const average = excesses.reduce((sum, excess) => sum + excess, 0) / count;
-  const weighted =
-    excesses.reduce((sum, excess, index) => sum + (1 - (index + 0.65) / count) * excess, 0) / count;
-  const free = 2 - average / (average - 2 * weighted);
-  const shape =
-    count < FEW_PEAKS || !Number.isFinite(free) ? SHAPE_OF_FEW : Math.max(0, Math.min(HEAVIEST_SHAPE, free));
-  return { shape, spread: average * (1 - shape) };
 }

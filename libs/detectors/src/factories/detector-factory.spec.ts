@@ -43,6 +43,26 @@ describe('the detector factory', () => {
     await detector.dispose();
   });
 
+  it('scores more windows at once than one batch holds, and small calls beside it', async () => {
+    const detector = await factory.restore(artifact);
+    const whole = await detector.score(windows);
+    const many = Array.from({ length: 20 }, () => windows).flat();
+    const [first, all, last] = await Promise.all(
+      [windows.slice(0, 2), many, windows.slice(-1)].map((each) => detector.score(each)),
+    );
+    const values = (scores: typeof whole) => scores.map(({ value, expected }) => [value, ...expected]);
+    const close = (found: typeof whole, wanted: typeof whole) =>
+      values(found).forEach((row, index) => {
+        const expected = values(wanted)[index]!;
+        expect(row).toHaveLength(expected.length);
+        row.forEach((value, place) => expect(value).toBeCloseTo(expected[place]!, 4));
+      });
+    close(first!, whole.slice(0, 2));
+    close(last!, whole.slice(-1));
+    close(all!, Array.from({ length: 20 }, () => whole).flat());
+    await detector.dispose();
+  });
+
   it('goes on scoring while it fits, tells how far the fit is, and can be told to stop', async () => {
     const detector = await factory.restore(artifact);
     const cancel = new AbortController();

@@ -6,6 +6,7 @@ import { detectors } from '../registry';
 import { createDetector } from '../scoring/fitted-detector';
 import type { Scorer } from '../scoring/scorer';
 import type { ScoreBatch } from '../scoring/window-batch';
+import { inMicroBatches } from './micro-batches';
 import type { FitRequest, RestoreRequest, ScoreRequest } from './requests';
 
 export interface DetectorFactoryOptions {
@@ -56,7 +57,8 @@ async function remoteScorer(pool: WorkerPool, request: RestoreRequest): Promise<
   const { id } = request;
   const standing = await pool.broadcast('restore', request);
   return {
-    score: (batch) => pool.run<ScoreBatch>('score', { id, batch } satisfies ScoreRequest),
+    score: inMicroBatches((batch) => pool.run<ScoreBatch>('score', { id, batch } satisfies ScoreRequest)),
+    encode: (batch) => pool.run<Float32Array>('encode', { id, batch } satisfies ScoreRequest),
     async dispose() {
       standing.forget();
       await pool.broadcast('dispose', { id }, { remember: false });

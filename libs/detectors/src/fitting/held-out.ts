@@ -2,8 +2,9 @@ import type { WeightArray } from '@kymo/domain';
 import type { WindowShape } from '../definition';
 import { newestSteps, viewCount, viewWindow } from '../calibration/views';
 import { quantile } from '../calibration/tail';
+import { PROFILE } from '../scoring/fitted-state';
 import type { Reconstructor } from '../scoring/reconstructor';
-import { endMs, type ScaledSeries, type WindowPlace } from './scaled-series';
+import { circumstancesOf, type ScaledSeries, type WindowPlace } from './scaled-series';
 
 /** What is seen of windows that the network did not learn from. */
 export interface HeldOut {
@@ -45,8 +46,13 @@ async function* reconstructed(
       const complete = stretch.measuredBefore[begin + steps]! - stretch.measuredBefore[begin]! === size;
       return complete ? undefined : stretch.missing.subarray(from, from + size);
     });
-    const endsMs = part.map(({ series, begin }) => endMs(all[series]!, begin, steps));
-    yield { places: part, values, missing, ...(await reconstructor.reconstruct(values, missing, endsMs)) };
+    const circumstances = part.map(({ series, begin }) => circumstancesOf(all[series]!, begin, steps));
+    yield {
+      places: part,
+      values,
+      missing,
+      ...(await reconstructor.reconstruct(values, missing, circumstances)),
+    };
   }
 }
 
@@ -70,7 +76,7 @@ export async function learnProfile(
     const mean = means[index % shape.channels]!;
     return mean > 0 ? Math.max(SMALLEST_PROFILE, sum / mean) : 1;
   });
-  return { name: 'calibration.profile', shape: [shape.steps, shape.channels], values };
+  return { name: PROFILE, shape: [shape.steps, shape.channels], values };
 }
 
 /** Looks at every held-out window. */

@@ -95,7 +95,8 @@ function splitLatest(places: readonly WindowPlace[], share: number, gap: number)
   return { training: places.slice(0, trained), validation: places.slice(kept) };
 }
 
-function thin<T>(all: readonly T[], most: number): readonly T[] {
+/** As many of them as wanted, spread evenly. */
+export function thin<T>(all: readonly T[], most: number): readonly T[] {
   if (all.length <= most) return all;
   return Array.from({ length: most }, (_, index) => all[Math.floor((index * all.length) / most)]!);
 }

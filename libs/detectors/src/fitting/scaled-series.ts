@@ -1,12 +1,13 @@
 import type { TrainingSeries } from '@kymo/domain';
 import type { ExampleSet } from '@kymo/engine';
-import { CALENDAR_SIZE, writeCalendar } from '../calendar';
-import { carryForward } from '../imputation/carry';
-import { fitScaling, scale, type Scaling } from '../scaling/min-max';
+import type { Circumstances, Condition } from '../condition';
+import { fillGaps, type Imputation } from '../imputation/fill-gaps';
+import { fitScaling, scale, type Scaling, type ScalingMethod } from '../scaling/scaling';
 
 /** A training stretch in scaled units, its gaps filled. */
 export interface ScaledSeries {
   readonly series: string;
+  readonly tags: Readonly<Record<string, string>>;
   readonly startMs: number;
   readonly intervalMs: number;
   readonly steps: number;
@@ -20,12 +21,16 @@ export interface ScaledSeries {
 }
 
 /** Brings a stretch into the model's channels and scale. */
-export function scaleSeries(training: TrainingSeries, channels: readonly string[]): ScaledSeries {
+export function scaleSeries(
+  training: TrainingSeries,
+  channels: readonly string[],
+  how: { readonly scaling: ScalingMethod; readonly imputation: Imputation },
+): ScaledSeries {
   const steps = Math.floor(training.values.length / training.channels.length);
   const values = pickChannels(training.values, training.channels, channels, steps);
-  const scaling = fitScaling(values, channels.length);
+  const scaling = fitScaling(values, channels.length, how.scaling);
   scale(scaling, values, values);
-  const missing = carryForward(values, scaling.mean) ?? new Uint8Array(values.length);
+  const missing = fillGaps(values, scaling.mean, how.imputation) ?? new Uint8Array(values.length);
   const measuredBefore = new Uint32Array(steps + 1);
   for (let step = 0; step < steps; step++) {
     let measured = channels.length;
@@ -33,8 +38,8 @@ export function scaleSeries(training: TrainingSeries, channels: readonly string[
       measured -= missing[step * channels.length + channel]!;
     measuredBefore[step + 1] = measuredBefore[step]! + measured;
   }
-  const { series, startMs, intervalMs } = training;
-  return { series, startMs, intervalMs, steps, scaling, values, missing, measuredBefore };
+  const { series, tags = {}, startMs, intervalMs } = training;
+  return { series, tags, startMs, intervalMs, steps, scaling, values, missing, measuredBefore };
 }
 
 /** Columns by name, in a fresh array; NaN for a channel that is not there. */
@@ -43,7 +48,7 @@ export function pickChannels(
   from: readonly string[],
   to: readonly string[],
   steps: number,
-  into = new Float32Array(steps * to.length),
+  into: Float32Array = new Float32Array(steps * to.length),
 ): Float32Array {
   const places = to.map((channel) => from.indexOf(channel));
   for (let step = 0; step < steps; step++) {
@@ -61,30 +66,38 @@ export interface WindowPlace {
   readonly begin: number;
 }
 
-/** Time of the last step of a window, milliseconds. */
-export function endMs({ startMs, intervalMs }: ScaledSeries, begin: number, windowLength: number): number {
-  return startMs + (begin + windowLength - 1) * intervalMs;
+export function circumstancesOf(
+  { startMs, intervalMs, tags }: ScaledSeries,
+  begin: number,
+  windowLength: number,
+): Circumstances {
+  return { endMs: startMs + (begin + windowLength - 1) * intervalMs, tags };
 }
 
-/** Windows as examples, copied out of the series only when asked for; where wanted with the calendar of their end. */
+/** Windows as examples, copied out of the series only when asked for; with their conditions where there are any. */
 export function examplesOf(
   all: readonly ScaledSeries[],
   places: readonly WindowPlace[],
   windowLength: number,
   channels: number,
-  usesCalendar: boolean,
+  condition: Condition | undefined,
 ): ExampleSet {
   const size = windowLength * channels;
-  const stride = usesCalendar ? size + CALENDAR_SIZE : size;
+  const stride = size + (condition?.size ?? 0);
   return {
     count: places.length,
-    shape: usesCalendar ? [stride] : [windowLength, channels],
+    shape: condition ? [stride] : [windowLength, channels],
     fill(indices, into) {
       indices.forEach((place, row) => {
         const { series, begin } = places[place]!;
         const stretch = all[series]!;
-        into.set(stretch.values.subarray(begin * channels, begin * channels + size), row * stride);
-        if (usesCalendar) writeCalendar(endMs(stretch, begin, windowLength), into, row * stride + size);
+        const values = stretch.values.subarray(begin * channels, begin * channels + size);
+        into.set(values, row * stride);
+        condition?.write(
+          values,
+          circumstancesOf(stretch, begin, windowLength),
+          into.subarray(row * stride + size, (row + 1) * stride),
+        );
       });
     },
   };

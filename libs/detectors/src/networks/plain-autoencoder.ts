@@ -1,57 +1,49 @@
 import type { Random, WeightArray } from '@kymo/domain';
-import {
-  add,
-  div,
-  exp,
-  sigmoid,
-  squaredDifference,
-  sub,
-  type Scalar,
-  type Tensor,
-} from '@tensorflow/tfjs-core';
+import { add, mean, sub, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import type { Parameters, WindowShape } from '../definition';
+import { CENTRE } from './centre';
 import { reconstructionLoss, type LossOptions } from './reconstruction-loss';
 import type { TrainedParts } from './trained-network';
-import { constant } from './weights';
+
+export interface Encoded {
+  /** `[batch, code]` */
+  readonly code: Tensor;
+  /** What the encoder hands past the code to the decoder. */
+  readonly skipped?: readonly Tensor[];
+}
 
 export interface PlainParts {
   initialise(random: Random): WeightArray[];
-  /** @param batch `[batch, time, channel]`, centred about 0 @returns the code and the window rebuilt, centred about 0 */
-  rebuild(parameters: Parameters, batch: Tensor): { readonly code: Tensor; readonly rebuilt: Tensor };
+  /** @param batch `[batch, time, channel]`, centred about 0 */
+  encode(parameters: Parameters, batch: Tensor): Encoded;
+  /** @returns the window rebuilt, `[batch, time, channel]`, centred about 0 */
+  decode(parameters: Parameters, encoded: Encoded): Tensor;
+  /** Whether the decoder is handed more than the code. */
+  readonly hasSkips?: boolean;
   /** What is added to the error: on the code or on the weights. */
   penalty?(parameters: Parameters, code: Tensor): Scalar;
 }
 
-/** Middle of the scaled range. */
-const CENTRE = 0.5;
-/** Noise that a Gaussian loss begins with, logarithmic variance. */
-const FIRST_LOG_NOISE = -4;
-
 /** An autoencoder whose code is a point: rebuilds its input and is fitted to the error it makes. */
-export function plainAutoencoder(
-  options: LossOptions,
-  { channels }: WindowShape,
-  parts: PlainParts,
-): TrainedParts {
-  const gaussian = options.loss === 'gaussian';
-  const run = (parameters: Parameters, batch: Tensor) => {
-    const { code, rebuilt } = parts.rebuild(parameters, sub(batch, CENTRE));
-    return { code, expected: options.loss === 'cross-entropy' ? sigmoid(rebuilt) : add(rebuilt, CENTRE) };
-  };
+export function plainAutoencoder(options: LossOptions, shape: WindowShape, parts: PlainParts): TrainedParts {
+  const loss = reconstructionLoss(options, shape);
+  const encode = (parameters: Parameters, batch: Tensor) => parts.encode(parameters, sub(batch, CENTRE));
+  const decode = (parameters: Parameters, encoded: Encoded) =>
+    loss.expected(parts.decode(parameters, encoded));
   return {
-    initialise: (random) => [
-      ...parts.initialise(random),
-      ...(gaussian ? [constant('logNoise', [channels], FIRST_LOG_NOISE)] : []),
-    ],
+    code: {
+      encode: (parameters, batch) => encode(parameters, batch).code,
+      ...(!parts.hasSkips && { decode: (parameters, code) => decode(parameters, { code }) }),
+    },
+    initialise: (random) => [...parts.initialise(random), ...loss.weights],
     loss(parameters, { batch, input }) {
-      const { code, expected } = run(parameters, input);
-      const error = reconstructionLoss(options, batch, expected, parameters['logNoise']);
-      return parts.penalty ? add(error, parts.penalty(parameters, code)) : error;
+      const encoded = encode(parameters, input);
+      const error = mean<Scalar>(loss.misfit(parameters, batch, decode(parameters, encoded)));
+      return parts.penalty ? add(error, parts.penalty(parameters, encoded.code)) : error;
     },
     reconstruct(parameters, batch) {
-      const { expected } = run(parameters, batch);
-      if (!gaussian) return { expected };
-      return { expected, error: div(squaredDifference(batch, expected), exp(parameters['logNoise']!)) };
+      const expected = decode(parameters, encode(parameters, batch));
+      return { expected, error: loss.error(parameters, batch, expected) };
     },
   };
 }

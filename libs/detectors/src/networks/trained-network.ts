@@ -3,9 +3,9 @@ import { train, type LossInputs, type TrainOptions, type TrainProgress } from '@
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { FittedNetwork, Network, NetworkRun, Parameters } from '../definition';
+import { detectorOptions } from '../options';
 
-/** Options of every network that is fitted by gradient descent. */
-export const trainingOptions = {
+const trainingOptions = {
   maxSteps: z.int().min(1).max(1_000_000).default(1000).describe('Most batches to learn from'),
   batchSize: z.int().min(1).max(4096).default(64).describe('Windows in a batch'),
   learningRate: z
@@ -24,22 +24,27 @@ export const trainingOptions = {
     .describe('Share of the windows, the latest, kept to decide when to stop'),
 };
 
+/** Options of a detector whose network is fitted by gradient descent. */
+export const trainedDetectorOptions = {
+  ...detectorOptions({ windowLength: 48, folds: 2, trainingWindows: 50_000 }),
+  ...trainingOptions,
+};
+
 export type TrainingOptions = z.infer<z.ZodObject<typeof trainingOptions>>;
 
 export interface LearningInputs extends LossInputs {
   /** What the network is shown: the batch itself, or a corrupted copy. */
   readonly input: Tensor;
-  /** Time that the training part spans, milliseconds. */
-  readonly spanMs: number;
 }
 
 export interface TrainedParts {
-  /** Whether batches come flat, with the calendar of each window behind its values. */
-  readonly usesCalendar?: boolean;
+  /** Where it is told one, batches come flat, with the condition of each window behind its values. */
+  readonly condition?: Network['condition'];
   initialise(random: Random): WeightArray[];
   loss(parameters: Parameters, inputs: LearningInputs): Scalar;
   /** Normal draws a loss asks for, by shape without the batch. */
   readonly noiseShapes?: readonly (readonly number[])[];
+  readonly code: Network['code'];
   readonly reconstruct: Network['reconstruct'];
   /** Weights that are not learnt but estimated, once the others are known. */
   estimate?(learnt: readonly WeightArray[], run: NetworkRun): Promise<WeightArray[]>;
@@ -58,8 +63,7 @@ export function trainedNetwork(options: TrainingOptions, parts: TrainedParts): N
   const settingsOf = (run: NetworkRun): Omit<TrainOptions, 'maxSteps'> => ({
     engine: run.engine,
     parameters: parts.initialise(seededRandom(seedFrom('weights', run.seed))),
-    loss: (parameters, inputs) =>
-      parts.loss(parameters, { ...inputs, input: inputs.batch, spanMs: run.spanMs }),
+    loss: (parameters, inputs) => parts.loss(parameters, { ...inputs, input: inputs.batch }),
     noiseShapes: parts.noiseShapes,
     training: run.training,
     validation: run.validation,
@@ -74,7 +78,8 @@ export function trainedNetwork(options: TrainingOptions, parts: TrainedParts): N
 
   return {
     validationShare: options.validationShare,
-    usesCalendar: parts.usesCalendar,
+    condition: parts.condition,
+    code: parts.code,
     reconstruct: parts.reconstruct,
     async fit(run): Promise<FittedNetwork> {
       const settings = settingsOf(run);

@@ -10,19 +10,18 @@ import {
   mul,
   reshape,
   slice,
-  square,
   squaredDifference,
-  sub,
-  sum,
   tensor,
   type Scalar,
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import { shownCycles } from '../calendar';
+import type { Condition } from '../condition';
 import type { Parameters, Reconstruction, WindowShape } from '../definition';
 import { estimateNoise } from './estimate-noise';
+import { divergence, priorOptions, type Posterior } from './prior';
 import type { TrainedParts } from './trained-network';
+import { dense, denseWeights } from './weights';
 
 /** Options of the variational networks. */
 export const variationalOptions = {
@@ -51,31 +50,27 @@ export const variationalOptions = {
     .describe(
       'How values lie about their reconstruction; student-t for sensors with outliers, which it forgives',
     ),
-  degreesOfFreedom: z
-    .number()
-    .min(1)
-    .max(100)
-    .default(4)
-    .describe('Of the Student-t likelihood: the fewer, the heavier its tails'),
+  ...priorOptions,
 };
 
 export type VariationalOptions = z.infer<z.ZodObject<typeof variationalOptions>>;
 
-/** A normal distribution over codes, `[batch, code]`. */
-export interface Posterior {
-  readonly mean: Tensor;
-  readonly logVariance: Tensor;
+/** Weights of the two dense layers that give the posterior. */
+export function posteriorWeights(from: number, codeSize: number, random: Random): WeightArray[] {
+  return [
+    ...denseWeights('mean', from, codeSize, random),
+    ...denseWeights('logVariance', from, codeSize, random),
+  ];
+}
+
+/** @param hidden `[batch, from]` */
+export function posteriorOf(parameters: Parameters, hidden: Tensor): Posterior {
+  return { mean: dense(parameters, 'mean', hidden), logVariance: dense(parameters, 'logVariance', hidden) };
 }
 
 /** A code drawn so that gradients pass through it. @see Kingma and Welling, Auto-encoding variational Bayes (2014), section 2.4 */
 export function reparameterise(posterior: Posterior, noise: Tensor): Tensor {
   return add(posterior.mean, mul(exp(mul(posterior.logVariance, 0.5)), noise));
-}
-
-/** Divergence of the posterior from the standard normal prior, mean over the batch. @see the same, appendix B */
-export function divergence({ mean: centre, logVariance }: Posterior): Scalar {
-  const terms = sub(add(square(centre), exp(logVariance)), add(logVariance, 1));
-  return mul(mean(sum(terms, 1)), 0.5) as Scalar;
 }
 
 /**
@@ -87,11 +82,12 @@ export function variationalLoss(
   expected: Tensor,
   posterior: Posterior,
   progress: Scalar,
-  { klWeight, annealingShare, likelihood, degreesOfFreedom }: VariationalOptions,
+  options: VariationalOptions,
   { steps, channels }: WindowShape,
 ): Scalar {
+  const { klWeight, annealingShare, likelihood, degreesOfFreedom } = options;
   const weight = annealingShare > 0 ? minimum(div(progress, annealingShare), 1) : 1;
-  const perValue = mul(divergence(posterior), klWeight / (steps * channels));
+  const perValue = mul(divergence(posterior, options), klWeight / (steps * channels));
   const error = misfit(squaredDifference(batch, expected), TYPICAL_NOISE, likelihood, degreesOfFreedom);
   return add(mean(error), mul(perValue, weight)) as Scalar;
 }
@@ -143,14 +139,14 @@ export function reconstructionProbability(
   return { expected, error: div(addN(errors), draws) };
 }
 
-/** A network of windows of any encoder and decoder; conditioned on the calendar where it uses that. */
+/** A network of windows of any encoder and decoder; told a condition where it has one. */
 export interface VariationalParts {
-  readonly usesCalendar?: boolean;
+  readonly condition?: Condition;
   initialise(random: Random): WeightArray[];
-  /** @param batch `[batch, time, channel]` @param calendar `[batch, 4]` */
-  encode(parameters: Parameters, batch: Tensor, calendar: Tensor | undefined): Posterior;
-  /** @param code `[batch, code]` @param calendar `[batch, 4]` @returns `[batch, time, channel]` */
-  decode(parameters: Parameters, code: Tensor, calendar: Tensor | undefined): Tensor;
+  /** @param batch `[batch, time, channel]` @param condition `[batch, size]` */
+  encode(parameters: Parameters, batch: Tensor, condition: Tensor | undefined): Posterior;
+  /** @param code `[batch, code]` @param condition `[batch, size]` @returns `[batch, time, channel]` */
+  decode(parameters: Parameters, code: Tensor, condition: Tensor | undefined): Tensor;
 }
 
 /** An autoencoder whose code is a normal distribution, of any encoder and decoder. */
@@ -159,46 +155,46 @@ export function variationalParts(
   shape: WindowShape,
   parts: VariationalParts,
 ): TrainedParts {
-  const { encode, decode, usesCalendar } = parts;
+  const { encode, decode, condition: told } = parts;
   return {
-    usesCalendar,
+    code: {
+      encode: (parameters, batch, condition) => encode(parameters, batch, condition).mean,
+      decode,
+    },
+    condition: told,
     initialise: (random) => parts.initialise(random),
     noiseShapes: [[options.codeSize]],
-    loss(parameters, { batch, input, noise, progress, spanMs }) {
-      const [seen, calendar] = usesCalendar ? withCalendar(input, shape, shownCycles(spanMs)) : [input];
-      const posterior = encode(parameters, seen, calendar);
-      const expected = decode(parameters, reparameterise(posterior, noise[0]!), calendar);
-      const actual = usesCalendar ? seen : batch;
-      return variationalLoss(actual, expected, posterior, progress, options, shape);
+    loss(parameters, { batch: examples, noise, progress }) {
+      const [batch, condition] = apart(examples, shape, told);
+      const posterior = encode(parameters, batch, condition);
+      const expected = decode(parameters, reparameterise(posterior, noise[0]!), condition);
+      return variationalLoss(batch, expected, posterior, progress, options, shape);
     },
     async estimate(learnt, run) {
-      const cycles = shownCycles(run.spanMs);
       const noise = await estimateNoise(learnt, run, (parameters, examples) => {
-        const [batch, calendar] = usesCalendar ? withCalendar(examples, shape, cycles) : [examples];
-        const { mean: code } = encode(parameters, batch, calendar);
-        return squaredDifference(batch, decode(parameters, code, calendar));
+        const [batch, condition] = apart(examples, shape, told);
+        const { mean: code } = encode(parameters, batch, condition);
+        return squaredDifference(batch, decode(parameters, code, condition));
       });
-      if (!usesCalendar) return [noise];
-      return [noise, { name: 'cycles', shape: [cycles.length], values: Float32Array.from(cycles) }];
+      return [noise];
     },
-    reconstruct(parameters, batch, calendar) {
-      const told = calendar && mul(calendar, parameters['cycles']!);
-      const decodeTold = (code: Tensor) => decode(parameters, code, told);
-      const posterior = encode(parameters, batch, told);
+    reconstruct(parameters, batch, condition) {
+      const decodeTold = (code: Tensor) => decode(parameters, code, condition);
+      const posterior = encode(parameters, batch, condition);
       return reconstructionProbability(batch, posterior, decodeTold, parameters['noise']!, options);
     },
   };
 }
 
-/** Windows and the calendar behind them, of the cycles that were shown. @param examples `[batch, time · channel + 4]` */
-function withCalendar(
+/** Windows, and the conditions behind them. @param examples `[batch, time · channel + size]`, or windows as they are */
+function apart(
   examples: Tensor,
   { steps, channels }: WindowShape,
-  cycles: readonly number[],
-): [windows: Tensor, calendar: Tensor] {
+  condition: Condition | undefined,
+): [windows: Tensor, condition: Tensor | undefined] {
+  if (!condition) return [examples, undefined];
   const count = examples.shape[0]!;
   const size = steps * channels;
   const windows = reshape(slice(examples, [0, 0], [count, size]), [count, steps, channels]);
-  const calendar = slice(examples, [0, size], [count, cycles.length]);
-  return [windows, mul(calendar, tensor([...cycles]))];
+  return [windows, slice(examples, [0, size], [count, condition.size])];
 }

@@ -3,8 +3,11 @@ import { checkWindows } from './check-windows';
 import type { Scorer } from './scorer';
 import { packWindows, type ScoreBatch } from './window-batch';
 
+/** What a detector tells of its artifact. */
+type Served = Pick<Artifact, 'detector' | 'hash' | 'channels' | 'windowLength' | 'fitted'>;
+
 /** Dresses a scorer, here or on another thread, as a detector. */
-export function createDetector(artifact: Artifact, scorer: Scorer): Detector {
+export function createDetector(artifact: Served, scorer: Scorer): Detector {
   const { channels, windowLength, detector, hash } = artifact;
   const known = new Set(Object.keys((artifact.fitted['series'] ?? {}) as object));
   const model = { detector, hash };
@@ -17,6 +20,13 @@ export function createDetector(artifact: Artifact, scorer: Scorer): Detector {
       if (windows.length === 0) return [];
       const batch = packWindows(windows, channels, windowLength);
       return unpackScores(windows, batch.freshSteps, await scorer.score(batch), channels, model);
+    },
+    async encode(windows) {
+      checkWindows(windows, windowLength, known);
+      if (windows.length === 0) return [];
+      const codes = await scorer.encode(packWindows(windows, channels, windowLength));
+      const size = codes.length / windows.length;
+      return windows.map((_, row) => codes.slice(row * size, (row + 1) * size));
     },
     dispose: () => scorer.dispose(),
   };
@@ -38,9 +48,13 @@ function unpackScores(
       series: window.series,
       timeMs: windowEndMs(window),
       value: batch.scores[row]!,
+      ...(Number.isFinite(batch.tailProbabilities[row]) && {
+        tailProbability: batch.tailProbabilities[row]!,
+      }),
       reconstructionError: batch.errors[row]!,
       channels,
       contributions: batch.contributions.slice(row * width, (row + 1) * width),
+      stepContributions: batch.stepContributions.slice(begin / width, place / width),
       expected: batch.expected.slice(begin, place),
       band: batch.bands.slice(row * width, (row + 1) * width),
       model,

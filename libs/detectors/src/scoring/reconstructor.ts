@@ -1,8 +1,9 @@
 import type { WeightArray } from '@kymo/domain';
-import type { CompiledFunction, Engine, TensorFunction } from '@kymo/engine';
-import { cast, squaredDifference, tensor, where, type Tensor } from '@tensorflow/tfjs-core';
-import { CALENDAR_SIZE, writeCalendar } from '../calendar';
+import type { Engine } from '@kymo/engine';
+import { squaredDifference, tensor, type Tensor } from '@tensorflow/tfjs-core';
+import { conditionOf, conditionSpecs, type Circumstances } from '../condition';
 import type { Network, WindowShape } from '../definition';
+import type { Imputation } from '../imputation/fill-gaps';
 
 /** Windows given back by a network. */
 export interface ReconstructedWindows {
@@ -16,12 +17,11 @@ export interface Reconstructor {
   /**
    * @param values `[window, time, channel]`, scaled, gaps filled by a first guess
    * @param missing by window: 1 where a value was missing, `[time, channel]`
-   * @param endsMs by window: time of its last step, milliseconds
    */
   reconstruct(
     values: Float32Array,
     missing: readonly (Uint8Array | undefined)[],
-    endsMs: readonly number[],
+    circumstances: readonly Circumstances[],
   ): Promise<ReconstructedWindows>;
   dispose(): Promise<void>;
 }
@@ -31,35 +31,37 @@ const BATCH = 256;
 /** Times a gap is filled anew with what the network expects there. */
 const GAP_PASSES = 3;
 
-/** Compiles a fitted network into functions on plain arrays: one for whole windows, one for those with gaps. */
+/** A fitted network as a function of scaled windows: what it expects, and the error of each value. */
+export function reconstruction(network: Network, parameters: readonly WeightArray[]) {
+  return (batch: Tensor, condition: Tensor | undefined): [expected: Tensor, error: Tensor] => {
+    const weights = Object.fromEntries(
+      parameters.map(({ name, shape, values }) => [name, tensor(values, [...shape])]),
+    );
+    const { expected, error } = network.reconstruct(weights, batch, condition);
+    return [expected, error ?? squaredDifference(batch, expected)];
+  };
+}
+
+/**
+ * Compiles a fitted network into a function on plain arrays; windows with gaps that the network is to fill go through it
+ * again, filled anew each time.
+ */
 export async function createReconstructor(
   engine: Engine,
   network: Network,
   parameters: readonly WeightArray[],
   { steps, channels }: WindowShape,
+  imputation: Imputation = 'network',
 ): Promise<Reconstructor> {
   const size = steps * channels;
-  const once = (batch: Tensor, calendar: Tensor | undefined): [expected: Tensor, error: Tensor] => {
-    const weights = Object.fromEntries(
-      parameters.map(({ name, shape, values }) => [name, tensor(values, [...shape])]),
-    );
-    const { expected, error } = network.reconstruct(weights, batch, calendar);
-    return [expected, error ?? squaredDifference(batch, expected)];
-  };
-  const refined: TensorFunction = (batch, missing, calendar) => {
-    let filled = batch!;
-    for (let pass = 0; pass < GAP_PASSES; pass++)
-      filled = where(cast(missing!, 'bool'), once(filled, calendar)[0], filled);
-    return once(filled, calendar);
-  };
-  const windows = { shape: [null, steps, channels] };
-  const calendars = network.usesCalendar ? [{ shape: [null, CALENDAR_SIZE] }] : [];
-  const whole = await engine.compile((batch, calendar) => once(batch!, calendar), [windows, ...calendars]);
-  const gappy = await engine.compile(refined, [windows, windows, ...calendars]);
+  const once = reconstruction(network, parameters);
+  const compiled = await engine.compile(
+    (batch, condition) => once(batch!, condition),
+    [{ shape: [null, steps, channels] }, ...conditionSpecs(network.condition)],
+  );
 
   /** Runs chosen windows in batches and puts the results where they belong. */
   const runRows = async (
-    compiled: CompiledFunction,
     rows: readonly number[],
     inputsOf: (row: number) => readonly ArrayLike<number>[],
     into: ReconstructedWindows,
@@ -79,33 +81,28 @@ export async function createReconstructor(
   };
 
   return {
-    async reconstruct(values, missing, endsMs) {
+    async reconstruct(values, missing, circumstances) {
       const into = { expected: new Float32Array(values.length), errors: new Float32Array(values.length) };
       const rows = missing.map((_, row) => row);
       const own = (row: number) => values.subarray(row * size, (row + 1) * size);
-      const calendarOf = (row: number): Float32Array[] => {
-        if (!network.usesCalendar) return [];
-        const calendar = new Float32Array(CALENDAR_SIZE);
-        writeCalendar(endsMs[row]!, calendar, 0);
-        return [calendar];
-      };
-      await runRows(
-        whole,
-        rows.filter((row) => !missing[row]),
-        (row) => [own(row), ...calendarOf(row)],
-        into,
+      const toldOf = (row: number) => conditionOf(network.condition, own(row), circumstances[row]!);
+      await runRows(rows, (row) => [own(row), ...toldOf(row)], into);
+      if (imputation !== 'network') return into;
+      const gappy = new Map(
+        rows
+          .filter((row) => missing[row])
+          .map((row) => [row, { values: own(row).slice(), told: toldOf(row) }]),
       );
-      await runRows(
-        gappy,
-        rows.filter((row) => missing[row]),
-        (row) => [own(row), missing[row]!, ...calendarOf(row)],
-        into,
-      );
+      for (let pass = 0; pass < GAP_PASSES; pass++) {
+        for (const [row, { values: filled }] of gappy) {
+          missing[row]!.forEach((flag, index) => {
+            if (flag) filled[index] = into.expected[row * size + index]!;
+          });
+        }
+        await runRows([...gappy.keys()], (row) => [gappy.get(row)!.values, ...gappy.get(row)!.told], into);
+      }
       return into;
     },
-    async dispose() {
-      await whole.dispose();
-      await gappy.dispose();
-    },
+    dispose: () => compiled.dispose(),
   };
 }

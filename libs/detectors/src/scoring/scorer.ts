@@ -1,70 +1,122 @@
-import type { Artifact } from '@kymo/domain';
+import { KymoError, messageOf, type Artifact, type WeightArray } from '@kymo/domain';
 import type { Engine } from '@kymo/engine';
 import { openArtifact } from '../artifacts/open-artifact';
-import { calibratedScore } from '../calibration/calibration';
-import { viewCount, viewWindow } from '../calibration/views';
-import type { WindowShape } from '../definition';
-import { carryForward } from '../imputation/carry';
-import { scale, unscale } from '../scaling/min-max';
+import { calibratedScore, normalise } from '../calibration/calibration';
+import { tailProbability } from '../calibration/tail-probability';
+import { type ResidualWindow, viewCount, viewWindow } from '../calibration/views';
+import type { Network, WindowShape } from '../definition';
+import { serveEnsemble } from '../ensemble/serve-ensemble';
+import { fillGaps, type Imputation } from '../imputation/fill-gaps';
+import type { DetectorOptions } from '../options';
+import { scale, unscale } from '../scaling/scaling';
 import type { FittedState } from './fitted-state';
+import { createCoder } from './coder';
 import { createReconstructor, type Reconstructor } from './reconstructor';
 import type { ScoreBatch, WindowBatch } from './window-batch';
 
 /** A fitted model at work on packed windows. */
 export interface Scorer {
   score(batch: WindowBatch): Promise<ScoreBatch>;
+  /** @returns `[window, code]` */
+  encode(batch: WindowBatch): Promise<Float32Array>;
   dispose(): Promise<void>;
+}
+
+/** A fitted network and what was learnt around it. */
+export interface NetworkParts {
+  readonly network: Network;
+  readonly shape: WindowShape;
+  readonly parameters: readonly WeightArray[];
+  /** Usual error at each place of a window, `[time, channel]`. */
+  readonly profile: Float32Array;
+  readonly state: FittedState;
+  readonly options: DetectorOptions;
 }
 
 /** @throws KymoError ARTIFACT_FOREIGN, ARTIFACT_DAMAGED */
 export async function createScorer(engine: Engine, artifact: Artifact): Promise<Scorer> {
-  const { definition, options, state } = openArtifact(artifact);
-  const shape = { steps: artifact.windowLength, channels: artifact.channels.length };
-  const profile = artifact.weights.find(({ name }) => name === 'calibration.profile')!.values;
-  const parameters = artifact.weights.filter(({ name }) => name !== 'calibration.profile');
-  const reconstructor = await createReconstructor(
-    engine,
-    definition.create(options, shape),
-    parameters,
-    shape,
-  );
+  const { networks, combination } = openArtifact(artifact);
+  const scorers: Scorer[] = [];
+  try {
+    for (const parts of networks) scorers.push(await serveNetwork(engine, parts));
+  } catch (cause) {
+    await Promise.all(scorers.map((scorer) => scorer.dispose()));
+    if (cause instanceof KymoError) throw cause;
+    throw new KymoError(
+      'ARTIFACT_FOREIGN',
+      `restoring the artifact ${artifact.hash}: its weights are not those of a '${artifact.detector}': ${messageOf(cause)}; fit anew`,
+      { cause },
+    );
+  }
+  return combination ? serveEnsemble(scorers, combination, artifact.channels.length) : scorers[0]!;
+}
+
+/** Compiles one network and scores with it. */
+export async function serveNetwork(
+  engine: Engine,
+  { network, shape, parameters, profile, state, options }: NetworkParts,
+): Promise<Scorer> {
+  const reconstructor = await createReconstructor(engine, network, parameters, shape, options.imputation);
+  const coder = createCoder(engine, network, parameters, shape);
   return {
-    score: (batch) => scoreBatch(batch, shape, state, profile, options.minimumMeasuredShare, reconstructor),
-    dispose: () => reconstructor.dispose(),
+    score: (batch) => scoreBatch(batch, shape, state, profile, options, reconstructor),
+    encode: (batch) =>
+      coder.encode(scaleBatch(batch, shape, state, options.imputation).scaled, batch.circumstances),
+    async dispose() {
+      await reconstructor.dispose();
+      await coder.dispose();
+    },
   };
 }
 
+/** Windows in scaled units, gaps filled by a first guess. */
+export function scaleBatch(
+  { series, values }: WindowBatch,
+  { steps, channels }: WindowShape,
+  state: FittedState,
+  imputation: Imputation,
+) {
+  const size = steps * channels;
+  const scaled = new Float32Array(values.length);
+  const missing = series.map((name, row) => {
+    const { scaling } = state.series[name]!;
+    const own = scaled.subarray(row * size, (row + 1) * size);
+    scale(scaling, values.subarray(row * size, (row + 1) * size), own);
+    return fillGaps(own, scaling.mean, imputation);
+  });
+  return { scaled, missing };
+}
+
 async function scoreBatch(
-  { series, freshSteps, values, endsMs }: WindowBatch,
+  batch: WindowBatch,
   shape: WindowShape,
-  { series: bySeries, calibration }: FittedState,
+  state: FittedState,
   profile: Float32Array,
-  minimumMeasuredShare: number,
+  { minimumMeasuredShare, imputation }: DetectorOptions,
   reconstructor: Reconstructor,
 ): Promise<ScoreBatch> {
+  const { series, freshSteps, circumstances } = batch;
+  const { calibration } = state;
   const { channels } = shape;
   const size = shape.steps * channels;
   const count = series.length;
-  const fitted = series.map((name) => bySeries[name]!);
-  const scaled = new Float32Array(values.length);
-  const missing = fitted.map(({ scaling }, row) => {
-    const own = scaled.subarray(row * size, (row + 1) * size);
-    scale(scaling, values.subarray(row * size, (row + 1) * size), own);
-    return carryForward(own, scaling.mean);
-  });
-  const { expected, errors } = await reconstructor.reconstruct(scaled, missing, endsMs);
+  const { scaled, missing } = scaleBatch(batch, shape, state, imputation);
+  const { expected, errors } = await reconstructor.reconstruct(scaled, missing, circumstances);
 
+  const steps = freshSteps.reduce((sum, fresh) => sum + fresh, 0);
   const result = {
     scores: new Float64Array(count),
+    tailProbabilities: new Float64Array(count),
     errors: new Float64Array(count),
     contributions: new Float32Array(count * channels),
     bands: new Float32Array(count * channels),
-    expected: new Float32Array(freshSteps.reduce((sum, steps) => sum + steps * channels, 0)),
+    expected: new Float32Array(steps * channels),
+    stepContributions: new Float32Array(steps),
   };
   const views = new Float32Array(viewCount(channels));
   let place = 0;
   for (let row = 0; row < count; row++) {
-    const { scaling, movement, band } = fitted[row]!;
+    const { scaling, movement, band } = state.series[series[row]!]!;
     const cut = (array: Float32Array) => array.subarray(row * size, (row + 1) * size);
     const window = {
       errors: cut(errors),
@@ -78,15 +130,36 @@ async function scoreBatch(
     const value = calibratedScore(views, calibration.units[series[row]!]!, calibration, contributions);
     const { share, error } = measured(window.values, cut(expected), missing[row]);
     result.scores[row] = share < minimumMeasuredShare ? NaN : value;
+    result.tailProbabilities[row] = tailProbability(result.scores[row]!, state) ?? NaN;
     result.errors[row] = error;
     for (let channel = 0; channel < channels; channel++) {
       result.bands[row * channels + channel] = band[channel]! * scaling.range[channel]!;
     }
+    const firstStep = place / channels;
+    const stepShares = result.stepContributions.subarray(firstStep, firstStep + freshSteps[row]!);
+    shareSteps(window, profile, stepShares, channels);
     for (let index = size - freshSteps[row]! * channels; index < size; index++) {
       result.expected[place++] = unscale(scaling, index % channels, cut(expected)[index]!);
     }
   }
   return result;
+}
+
+/**
+ * Each fresh step's share in the error of its window, every value measured by what is usual at its place.
+ * @param into `[freshSteps]`
+ */
+function shareSteps(
+  { errors, missing }: Pick<ResidualWindow, 'errors' | 'missing'>,
+  profile: Float32Array,
+  into: Float32Array,
+  channels: number,
+): void {
+  const first = errors.length - into.length * channels;
+  for (let index = first; index < errors.length; index++) {
+    if (!missing?.[index]) into[Math.floor((index - first) / channels)]! += errors[index]! / profile[index]!;
+  }
+  normalise(into);
 }
 
 /** Share of the values that were measured, and their mean squared error. */

@@ -1,4 +1,5 @@
 import { windowEndMs, type Window } from '@kymo/domain';
+import type { Circumstances } from '../condition';
 import { pickChannels } from '../fitting/scaled-series';
 
 /** Windows packed for the way to another thread. */
@@ -8,14 +9,16 @@ export interface WindowBatch {
   readonly freshSteps: Int32Array;
   /** `[window, time, channel]` in the model's channels; NaN where missing. */
   readonly values: Float32Array;
-  /** Time of the last step of each window, milliseconds. */
-  readonly endsMs: readonly number[];
+  /** By window. */
+  readonly circumstances: readonly Circumstances[];
 }
 
 /** Scores packed for the way back. */
 export interface ScoreBatch {
   /** `[window]` */
   readonly scores: Float64Array;
+  /** `[window]`; NaN where none is known. */
+  readonly tailProbabilities: Float64Array;
   /** `[window]` */
   readonly errors: Float64Array;
   /** `[window, channel]` */
@@ -24,6 +27,13 @@ export interface ScoreBatch {
   readonly bands: Float32Array;
   /** The fresh steps of all windows, one after another, `[step, channel]`. */
   readonly expected: Float32Array;
+  /** Share of each in the error of its window, `[step]`. */
+  readonly stepContributions: Float32Array;
+}
+
+/** Shared, so that another thread reads it where it is. */
+export function sharedValues(length: number): Float32Array {
+  return new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT));
 }
 
 /** Packs windows, their channels picked by name. */
@@ -33,7 +43,7 @@ export function packWindows(
   steps: number,
 ): WindowBatch {
   const size = steps * channels.length;
-  const values = new Float32Array(windows.length * size);
+  const values = sharedValues(windows.length * size);
   windows.forEach((window, row) => {
     pickChannels(
       window.values,
@@ -47,6 +57,6 @@ export function packWindows(
     series: windows.map(({ series }) => series),
     freshSteps: Int32Array.from(windows, ({ freshSteps }) => Math.max(0, Math.min(steps, freshSteps))),
     values,
-    endsMs: windows.map(windowEndMs),
+    circumstances: windows.map((window) => ({ endMs: windowEndMs(window), tags: window.tags })),
   };
 }

@@ -23,8 +23,10 @@ message GraphProto {
   repeated ValueInfoProto input = 11; repeated ValueInfoProto output = 12;
 }
 message OperatorSetIdProto { string domain = 1; int64 version = 2; }
+message StringStringEntryProto { string key = 1; string value = 2; }
 message ModelProto {
   int64 ir_version = 1; string producer_name = 2; GraphProto graph = 7; repeated OperatorSetIdProto opset_import = 8;
+  repeated StringStringEntryProto metadata_props = 14;
 }`;
 
 const ModelProto = protobuf.parse(schema, { keepCase: true }).root.lookupType('ModelProto');
@@ -36,12 +38,13 @@ const IR_VERSION = 8;
 const OPSET_VERSION = 17;
 
 /** A graph as the bytes of an `.onnx` file. */
-export function encodeModel(graph: Graph): Uint8Array {
+export function encodeModel(graph: Graph, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
   return ModelProto.encode({
     ir_version: IR_VERSION,
     producer_name: 'kymo',
     graph: graphProto(graph),
     opset_import: [{ domain: '', version: OPSET_VERSION }],
+    metadata_props: Object.entries(metadata).map(([key, value]) => ({ key, value })),
   } as never).finish();
 }
 

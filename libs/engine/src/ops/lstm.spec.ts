@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine } from '../create-engine';
 import type { Engine, TensorFunction } from '../engine';
 import '../tfjs/gradients';
-import { lstm, type LstmOptions } from './lstm';
+import { lstm, type RecurrentOptions } from './lstm';
 
-const cases: { name: string; input: number[]; options: LstmOptions }[] = [
+const cases: { name: string; input: number[]; options: RecurrentOptions }[] = [
   { name: 'a sequence', input: [3, 5, 2], options: {} },
   { name: 'a sequence from its end', input: [3, 5, 2], options: { reverse: true } },
   { name: 'one step', input: [1, 1, 1], options: {} },
@@ -37,7 +37,7 @@ describe.each(cases)('lstm over $name', ({ input, options }) => {
   };
 
   beforeAll(async () => {
-    engines = [await createEngine('onnx'), await createEngine('tfjs', { backend: 'cpu' })];
+    engines = [await createEngine('onnx'), await createEngine('tfjs')];
   });
   afterAll(() => Promise.all(engines.map((engine) => engine.dispose())));
 

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-export interface LstmOptions {
+export interface RecurrentOptions {
   /** Reads the sequence from its end; the outputs keep the order of the inputs. Default false. */
   readonly reverse?: boolean;
   /** Number of steps, where the input is one vector `[batch, in]` that is given at each of them. */
@@ -21,7 +21,7 @@ export function lstm(
   kernel: tf.Tensor,
   recurrentKernel: tf.Tensor,
   bias: tf.Tensor,
-  { reverse = false, steps }: LstmOptions = {},
+  { reverse = false, steps }: RecurrentOptions = {},
 ): tf.Tensor3D {
   const time = input.shape.length === 3 ? input.shape[1]! : steps;
   tf.util.assert(time !== undefined, () => 'lstm: an input of shape [batch, in] needs the number of steps');

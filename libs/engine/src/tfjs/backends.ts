@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { KymoError, messageOf } from '@kymo/domain';
 import * as tf from '@tensorflow/tfjs-core';
+import { registerGradients } from './gradients';
 
 /** Backends that compute: tfjs' own JavaScript, its WebAssembly, and the native library of `@tensorflow/tfjs-node`. */
 export type TfjsBackend = 'cpu' | 'wasm' | 'tensorflow';
@@ -26,6 +27,7 @@ export async function loadBackend(backend: TfjsBackend): Promise<void> {
   tf.env().set('PROD', true); // else tfjs advertises tfjs-node on standard error
   try {
     await importers[backend]();
+    registerGradients(); // tfjs-node brings those of tfjs
     if (tf.findBackendFactory(backend) == null) throw new Error('it brought its own copy of tfjs-core');
     if (!(await tf.setBackend(backend))) throw new Error('it did not initialise');
   } catch (cause) {

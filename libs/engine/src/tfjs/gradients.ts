@@ -2,35 +2,43 @@
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import * as tf from '@tensorflow/tfjs-core';
 
-// tfjs' own takes one slice and one addition for each repetition.
-tf.unregisterGradient('Tile');
-tf.registerGradient({
-  kernelName: 'Tile',
-  inputsToSave: ['x'],
-  gradFunc: (dy, [x], attributes) => {
-    const { reps } = attributes as unknown as tf.TileAttrs;
-    return { x: () => sumOverRepetitions(dy as tf.Tensor, x!.shape, reps) };
+const ours: tf.GradConfig[] = [
+  // tfjs' own takes one slice and one addition for each repetition.
+  {
+    kernelName: 'Tile',
+    inputsToSave: ['x'],
+    gradFunc: (dy, [x], attributes) => {
+      const { reps } = attributes as unknown as tf.TileAttrs;
+      return { x: () => sumOverRepetitions(dy as tf.Tensor, x!.shape, reps) };
+    },
   },
-});
-
-// tfjs' own fails where there is one part only.
-tf.unregisterGradient('Unpack');
-tf.registerGradient({
-  kernelName: 'Unpack',
-  gradFunc: (dy, _, attributes) => {
-    const { axis } = attributes as unknown as tf.UnpackAttrs;
-    return { value: () => tf.stack(Array.isArray(dy) ? dy : [dy], axis) };
+  // tfjs' own fails where there is one part only.
+  {
+    kernelName: 'Unpack',
+    gradFunc: (dy, _, attributes) => {
+      const { axis } = attributes as unknown as tf.UnpackAttrs;
+      return { value: () => tf.stack(Array.isArray(dy) ? dy : [dy], axis) };
+    },
   },
-});
+  // tfjs has none, so that a gradient through `tf.where` fails where its condition depends on a parameter.
+  ...['Equal', 'NotEqual', 'Less', 'LessEqual', 'Greater', 'GreaterEqual'].map(
+    (kernelName): tf.GradConfig => ({
+      kernelName,
+      inputsToSave: ['a', 'b'],
+      gradFunc: (_, [a, b]) => ({ a: () => tf.zeros(a!.shape), b: () => tf.zeros(b!.shape) }),
+    }),
+  ),
+];
 
-// tfjs has none, so that a gradient through `tf.where` fails where its condition depends on a parameter.
-for (const kernelName of ['Equal', 'NotEqual', 'Less', 'LessEqual', 'Greater', 'GreaterEqual']) {
-  tf.registerGradient({
-    kernelName,
-    inputsToSave: ['a', 'b'],
-    gradFunc: (_, [a, b]) => ({ a: () => tf.zeros(a!.shape), b: () => tf.zeros(b!.shape) }),
-  });
+/** Puts our gradients in the place of tfjs' own; to be done again after an import that brings those anew. */
+export function registerGradients(): void {
+  for (const gradient of ours) {
+    if (tf.getGradient(gradient.kernelName)) tf.unregisterGradient(gradient.kernelName);
+    tf.registerGradient(gradient);
+  }
 }
+
+registerGradients();
 
 function sumOverRepetitions(dy: tf.Tensor, shape: readonly number[], reps: readonly number[]): tf.Tensor {
   const apart = shape.flatMap((size, axis) => (reps[axis] === 1 ? [size] : [reps[axis]!, size]));

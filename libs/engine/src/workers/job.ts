@@ -1,9 +1,6 @@
-import type { Transferable } from 'node:worker_threads';
 import { KymoError } from '@kymo/domain';
 
 export interface JobOptions {
-  /** Buffers of the payload to move instead of copying them. They are gone, so the job is not retried. */
-  readonly transfer?: readonly Transferable[];
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: unknown) => void;
 }
@@ -38,7 +35,7 @@ export class Job {
 
   /** Whether it may be given to another worker after its worker died. */
   get retriable(): boolean {
-    return !this.#settled && this.attempts < 2 && !this.options.transfer?.length;
+    return !this.#settled && this.attempts < 2;
   }
 
   /** Gives its place in the queue back; a retry takes none. */

@@ -1,8 +1,9 @@
 export interface MicroBatcherOptions<Item, Result> {
-  /** A batch of this many items leaves at once. */
-  readonly maxItems: number;
+  /** A batch of this size leaves at once; it is larger only where one item is. */
+  readonly maxSize: number;
   /** A smaller one leaves when its first item has waited this long. */
   readonly maxAgeMs: number;
+  readonly sizeOf: (item: Item) => number;
   /** Results in the order of the items. */
   readonly run: (items: readonly Item[]) => Promise<readonly Result[]>;
 }
@@ -17,6 +18,7 @@ interface Waiting<Item, Result> {
 export class MicroBatcher<Item, Result> {
   readonly #options: MicroBatcherOptions<Item, Result>;
   #waiting: Waiting<Item, Result>[] = [];
+  #size = 0;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: MicroBatcherOptions<Item, Result>) {
@@ -25,20 +27,23 @@ export class MicroBatcher<Item, Result> {
 
   /** Result of this item, once its batch has run. Fails as its batch fails. */
   add(item: Item): Promise<Result> {
-    const { maxItems, maxAgeMs } = this.#options;
+    const { maxSize, maxAgeMs, sizeOf } = this.#options;
+    const size = sizeOf(item);
+    if (this.#size + size > maxSize) this.#leave();
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });
-      if (this.#waiting.length >= maxItems) this.flush();
-      else this.#timer ??= setTimeout(() => this.flush(), maxAgeMs);
+      this.#size += size;
+      if (this.#size >= maxSize) this.#leave();
+      else this.#timer ??= setTimeout(() => this.#leave(), maxAgeMs);
     });
   }
 
-  /** Sends off what has gathered. */
-  flush(): void {
+  #leave(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const batch = this.#waiting;
     this.#waiting = [];
+    this.#size = 0;
     if (batch.length > 0) void this.#send(batch);
   }
 

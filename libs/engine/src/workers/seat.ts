@@ -38,7 +38,7 @@ export class Seat {
     this.#thread.ref();
     const request: Request = { kind: 'run', id: ++this.#id, task: job.task, payload: job.payload };
     try {
-      this.#thread.postMessage(request, job.options.transfer);
+      this.#thread.postMessage(request);
     } catch (cause) {
       job.reject(cause as Error); // the payload cannot be cloned
       this.#finish();

@@ -11,6 +11,7 @@ serveTasks({
   kept: () => [...kept],
   double: (values: Float32Array, context: TaskContext) => {
     const doubled = values.map((value) => value * 2);
+    values.fill(0);
     context.transfer(doubled.buffer);
     return doubled;
   },
@@ -19,10 +20,10 @@ serveTasks({
   },
   exit: () => process.exit(1),
   /** Dies while the shared counter is above zero, counting down. */
-  dieTimes: (shared: SharedArrayBuffer) => {
+  dieTimes: ({ shared, answer }: { shared: SharedArrayBuffer; answer: unknown }) => {
     const left = Atomics.sub(new Int32Array(shared), 0, 1);
     if (left > 0) process.exit(1);
-    return 'alive';
+    return answer;
   },
   throwOutside: () =>
     new Promise(() =>

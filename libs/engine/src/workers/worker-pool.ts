@@ -71,6 +71,7 @@ export class WorkerPool {
 
   /**
    * Has a task done by a worker, after waiting for a place in the queue.
+   * @param payload copied on its way, so that it can be given to a second worker; shared buffers in it are shared
    * @throws KymoError WORKER_DIED, CANCELLED, and whatever the task throws
    */
   async run<Result>(task: string, payload: unknown, options: RunOptions = {}): Promise<Result> {

@@ -35,7 +35,13 @@ path { fill: none; stroke-linejoin: round; }
 .settled { stroke: var(--settled); stroke-width: 1.3; }
 .threshold { stroke: var(--threshold); stroke-width: 1; stroke-dasharray: 5 4; } .grid { stroke: var(--line); }
 .event { fill: var(--event); } .training { fill: var(--training); } .alarm, .alert { fill: var(--alarm); }
-text { fill: var(--quiet); font-size: 11px; } .tick, .last { text-anchor: end; }
+text { fill: var(--quiet); font-size: 11px; } .tick, .last { text-anchor: end; } .below { text-anchor: middle; }
+.pair { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 460px), 1fr)); gap: 0 14px; }
+.pair.small, .pair:has(> figure) { grid-template-columns: repeat(auto-fit, minmax(min(100%, 300px), 1fr)); }
+figure { margin: 6px 0; } figcaption { color: var(--quiet); font-size: 12px; padding-left: 12px; } figcaption i { font-style: normal; stroke: none; }
+.bar, .calm { fill: var(--score); } .calm, .beyond { opacity: .55; } .beyond { fill: var(--alarm); } .band { fill: var(--settled); opacity: .28; }
+.hue-0 { --hue: #1f77c9; } .hue-1 { --hue: #d0672a; } .hue-2 { --hue: #2b9a5c; } .hue-3 { --hue: #a04fc4; } .hue-4 { --hue: #b58a00; } .hue-5 { --hue: #d0407c; }
+path[class^="hue"] { stroke: var(--hue); stroke-width: 1.4; } i[class^="hue"] { color: var(--hue); }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 20px; color: var(--quiet); font-size: 13px; margin: 8px 0; }
 .legend i { display: inline-block; border: 1px solid var(--line); width: 18px; height: 10px; margin-right: 6px; border-radius: 2px; vertical-align: -1px; }
 `;

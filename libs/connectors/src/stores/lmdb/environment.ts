@@ -21,10 +21,14 @@ const encoder = { moreTypes: true, useRecords: false };
 export class Environment {
   private readonly root: RootDatabase & { sync(done: (error?: Error | null) => void): void };
 
-  constructor(readonly file: string) {
+  /** @param readOnly beside whatever process writes it */
+  constructor(
+    readonly file: string,
+    readOnly = false,
+  ) {
     this.root = this.attempt('opening', () => {
       const safeRestore = soundSnapshot(file) === 'flushed';
-      return open({ path: file, noSubdir: true, maxDbs: MOST_TABLES, encoder, safeRestore } as never);
+      return open({ path: file, noSubdir: true, maxDbs: MOST_TABLES, encoder, safeRestore, readOnly } as never);
     }) as typeof this.root;
   }
 

@@ -1,21 +1,28 @@
-import type { Incident, IncidentQuery, SeriesKey } from '@kymo/domain';
+import { KymoError, type Incident, type IncidentQuery, type SeriesKey } from '@kymo/domain';
 import type { Environment, Key, Table } from './environment';
 
 const ALL = 'all';
 const FIRING = 'firing';
 
-/** Incidents by identity, and an index by begin: of all, of the firing ones, and of each series. */
+/**
+ * Incidents by identity, and an index by begin: of all, of the firing ones, and of each series.
+ * Labels lie apart: people set them while the stream goes on writing the incidents.
+ */
 export class IncidentTable {
   private readonly incidents: Table<Incident>;
   private readonly order: Table<string>;
+  /** Absent where a store from before labels is only read. */
+  private readonly labels: Table<string> | undefined;
 
   constructor(environment: Environment) {
     this.incidents = environment.table('incidents');
     this.order = environment.table('incident-order');
+    this.labels = environment.table('incident-labels');
   }
 
   get(id: string): Incident | undefined {
-    return this.incidents.get(id);
+    const incident = this.incidents.get(id);
+    return incident && this.labelled(incident);
   }
 
   put(incident: Incident): void {
@@ -32,21 +39,49 @@ export class IncidentTable {
     const oldest = [...list, -Number.MAX_VALUE];
     if (limit <= 0) return found;
     for (const { value: id } of this.order.getRange({ start: newest, end: oldest, reverse: true })) {
-      const incident = this.incidents.get(id);
+      const incident = this.get(id);
       if (incident && (status === undefined || incident.status === status)) found.push(incident);
       if (found.length >= limit) break;
     }
     return found;
   }
 
-  /** Drops resolved incidents that ended before `keepFromMs` of their series. */
-  prune(keepFromMs: (series: SeriesKey) => number): void {
+  /** @throws KymoError INCIDENT_UNKNOWN */
+  label(id: string, text: string | undefined): void {
+    if (this.incidents.get(id) === undefined) {
+      throw new KymoError(
+        'INCIDENT_UNKNOWN',
+        `labelling the incident ${id}: there is none of that identity, or it was pruned with its history; list those there are`,
+      );
+    }
+    if (text === undefined) this.labels!.remove(id);
+    else this.labels!.put(id, text);
+  }
+
+  /** Drops resolved incidents that ended before `keepFromMs` of their series. @returns those dropped */
+  prune(keepFromMs: (series: SeriesKey) => number): readonly Incident[] {
     const begun = this.order.getRange({ start: [ALL, -Number.MAX_VALUE], end: [ALL, Number.MAX_VALUE] });
     const over = Array.from(begun, ({ value: id }) => this.incidents.get(id)!).filter(
       ({ status, endMs, series }) =>
         status === 'resolved' && endMs !== undefined && endMs < keepFromMs(series),
     );
-    for (const { id } of over) this.remove(id);
+    for (const { id } of over) {
+      this.remove(id);
+      this.labels!.remove(id);
+    }
+    return over;
+  }
+
+  /** With the labels as they are now, its own and those of its likes. */
+  private labelled({ label: _, similar, ...incident }: Incident): Incident {
+    const own = this.labelOf(incident);
+    const others = similar?.map(({ label: _, ...one }) => ({ ...one, ...this.labelOf(one) }));
+    return { ...incident, ...own, ...(others && { similar: others }) };
+  }
+
+  private labelOf({ id }: { readonly id: string }): { readonly label?: string } {
+    const label = this.labels?.get(id);
+    return label === undefined ? {} : { label };
   }
 
   private remove(id: string): void {

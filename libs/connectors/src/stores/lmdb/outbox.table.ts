@@ -56,6 +56,13 @@ export class OutboxTable {
     this.tallies.put(sink, { ...tally, first: last + 1, bytesDelivered: delivered.bytesSoFar });
   }
 
+  postpone(sink: string): void {
+    const [oldest] = this.oldest(sink, 1);
+    if (oldest === undefined) return;
+    this.append(sink, [oldest.entry]);
+    this.removeUpTo(sink, oldest.position);
+  }
+
   size(sink: string): OutboxSize {
     const { first, next, bytesDelivered, bytesSoFar } = this.tally(sink);
     return { entries: next - first, bytes: bytesSoFar - bytesDelivered };

@@ -1,16 +1,7 @@
-import {
-  add,
-  mean,
-  mul,
-  squaredDifference,
-  sub,
-  tanh,
-  type Scalar,
-  type Tensor,
-} from '@tensorflow/tfjs-core';
+import { add, mean, mul, sub, tanh, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { DetectorDefinition, Network, Parameters, WindowShape } from '../../definition';
-import { detectorOptions } from '../../options';
+import type { NetworkDefinition, Network, Parameters, WindowShape } from '../../definition';
+import { CENTRE } from '../centre';
 import {
   activate,
   denseOptions,
@@ -19,12 +10,13 @@ import {
   stackWeights,
   unflattenWindows,
 } from '../dense-stack';
-import { trainedNetwork, trainingOptions } from '../trained-network';
+import { lossOptions, reconstructionLoss } from '../reconstruction-loss';
+import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
 import { adversarialLoss } from './adversarial-loss';
 
 const optionsSchema = z.strictObject({
-  ...detectorOptions({ windowLength: 48, folds: 2, trainingWindows: 50_000 }),
-  ...trainingOptions,
+  ...trainedDetectorOptions,
+  ...lossOptions,
   ...denseOptions,
   codeSize: z.int().min(1).max(4096).default(24).describe('Units of the code that both decoders share'),
   adversarialShare: z
@@ -45,9 +37,6 @@ const optionsSchema = z.strictObject({
 
 export type AdversarialAutoencoderOptions = z.infer<typeof optionsSchema>;
 
-/** Reach of a decoder about the middle of the scaled range: bounded, or the second one would run away in the game. */
-const CENTRE = 0.5;
-
 /**
  * One encoder, two decoders: both rebuild the window, then the second learns to tell the first one's windows from real
  * ones, and the first to pass for real. Small deviations are enlarged on the way through both.
@@ -56,7 +45,7 @@ const CENTRE = 0.5;
  * Assumes channels scaled to about [0, 1]. Costs three times as much as a stacked network, twice to score.
  * @see Audibert et al., USAD: unsupervised anomaly detection on multivariate time series (2020), https://doi.org/10.1145/3394486.3403392
  */
-export const adversarialAutoencoder: DetectorDefinition<AdversarialAutoencoderOptions> = {
+export const adversarialAutoencoder: NetworkDefinition<AdversarialAutoencoderOptions> = {
   summary: 'Two decoders trained against each other, so that mild faults are enlarged',
   optionsSchema,
   create: createNetwork,
@@ -66,33 +55,41 @@ function createNetwork(options: AdversarialAutoencoderOptions, shape: WindowShap
   const { layers, activation, codeSize, adversarialShare, sensitivity } = options;
   const sizes = [shape.steps * shape.channels, ...layers, codeSize];
   const depth = sizes.length - 1;
-  const encode = (parameters: Parameters, batch: Tensor) =>
-    activate(
-      activation,
-      runStack(parameters, 'encoder', depth, activation, flattenWindows(sub(batch, CENTRE), shape)),
-    );
-  const decode = (parameters: Parameters, decoder: string, code: Tensor) =>
-    add(tanh(unflattenWindows(runStack(parameters, decoder, depth, activation, code), shape)), CENTRE);
+  const loss = reconstructionLoss(options, shape);
+
+  const encode = (parameters: Parameters, batch: Tensor) => {
+    const rows = flattenWindows(sub(batch, CENTRE), shape);
+    return activate(activation, runStack(parameters, 'encoder', depth, activation, rows));
+  };
+  /** Bounded about the middle, or the second decoder would run away in the game; cross-entropy bounds by itself. */
+  const decode = (parameters: Parameters, decoder: string, code: Tensor) => {
+    const output = unflattenWindows(runStack(parameters, decoder, depth, activation, code), shape);
+    return loss.expected(options.loss === 'cross-entropy' ? output : tanh(output));
+  };
   const rebuild = (parameters: Parameters, decoder: string, batch: Tensor) =>
     decode(parameters, decoder, encode(parameters, batch));
-  const distance = (one: Tensor, other: Tensor): Scalar => mean(squaredDifference(one, other));
 
   return trainedNetwork(options, {
+    code: { encode, decode: (parameters, code) => decode(parameters, 'first', code) },
     initialise: (random) => [
       ...stackWeights('encoder', sizes, random),
       ...stackWeights('first', sizes.toReversed(), random),
       ...stackWeights('second', sizes.toReversed(), random),
+      ...loss.weights,
     ],
     loss: (parameters, { batch, progress }) =>
-      adversarialLoss({ parameters, batch, rebuild, distance, share: mul(progress, adversarialShare) }),
+      adversarialLoss({
+        parameters,
+        batch,
+        rebuild,
+        distance: (one, other): Scalar => mean(loss.misfit(parameters, one, other)),
+        share: mul(progress, adversarialShare),
+      }),
     reconstruct(parameters, batch) {
       const expected = rebuild(parameters, 'first', batch);
       const again = rebuild(parameters, 'second', expected);
-      const error = add(
-        mul(squaredDifference(batch, expected), 1 - sensitivity),
-        mul(squaredDifference(batch, again), sensitivity),
-      );
-      return { expected, error };
+      const direct = mul(loss.error(parameters, batch, expected), 1 - sensitivity);
+      return { expected, error: add(direct, mul(loss.error(parameters, batch, again), sensitivity)) };
     },
   });
 }

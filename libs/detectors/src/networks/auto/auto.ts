@@ -1,6 +1,6 @@
 import { add, mul, onesLike, pow, squaredDifference } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { DetectorDefinition, Network, WindowShape } from '../../definition';
+import type { NetworkDefinition, Network, WindowShape } from '../../definition';
 import { detectorOptions } from '../../options';
 import { linearAutoencoder } from '../linear-autoencoder/linear-autoencoder';
 import { distanceToNearest, keepNewest } from './nearest-window';
@@ -59,7 +59,7 @@ const NEAREST_WEIGHT = 0.25;
  * @see Baldi and Hornik, Neural networks and principal component analysis (1989)
  * @see Ramaswamy, Rastogi and Shim, Efficient algorithms for mining outliers from large data sets (2000)
  */
-export const auto: DetectorDefinition<AutoOptions> = {
+export const auto: NetworkDefinition<AutoOptions> = {
   summary: 'Chooses window, capacity and aggregation from the training data: the default',
   optionsSchema,
   create: createNetwork,
@@ -75,20 +75,21 @@ function adaptOptions(options: AutoOptions, steps: readonly number[]): AutoOptio
   return { ...options, windowLength, folds };
 }
 
-function createNetwork(options: AutoOptions, shape: WindowShape): Network {
-  const linear = linearAutoencoder.create(options, shape);
+function createNetwork(options: AutoOptions, shape: WindowShape, names: readonly string[]): Network {
+  const linear = linearAutoencoder.create(options, shape, names);
   const { steps, channels } = shape;
   const newest = channels === 1 ? Math.ceil(steps / 2) : Math.min(NEWEST_STEPS, steps);
   const most = Math.min(options.keptWindows, Math.ceil(KEPT_VALUES / (newest * channels)));
   return {
+    code: linear.code,
     validationShare: linear.validationShare,
     async fit(run) {
       const fitted = await linear.fit(run);
       const kept = keepNewest('kept', run.training, newest, most);
       return { ...fitted, parameters: [...fitted.parameters, kept] };
     },
-    reconstruct({ kept, ...parameters }, batch, calendar) {
-      const { expected } = linear.reconstruct(parameters, batch, calendar);
+    reconstruct({ kept, ...parameters }, batch, condition) {
+      const { expected } = linear.reconstruct(parameters, batch, condition);
       const distance = add(distanceToNearest(batch, kept!), SMALLEST_ERROR);
       if (channels === 1) return { expected, error: mul(distance, onesLike(batch)) };
       const error = add(squaredDifference(batch, expected), SMALLEST_ERROR);

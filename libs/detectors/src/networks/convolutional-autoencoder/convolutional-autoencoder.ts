@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import type { DetectorDefinition } from '../../definition';
-import { detectorOptions } from '../../options';
+import type { NetworkDefinition } from '../../definition';
 import { plainAutoencoder } from '../plain-autoencoder';
 import { lossOptions } from '../reconstruction-loss';
-import { trainedNetwork, trainingOptions } from '../trained-network';
+import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
 import { convolutionalOptions, convolutionalParts } from './convolutional-parts';
 
 const optionsSchema = z.strictObject({
-  ...detectorOptions({ windowLength: 48, folds: 2, trainingWindows: 50_000 }),
-  ...trainingOptions,
+  ...trainedDetectorOptions,
   ...lossOptions,
   ...convolutionalOptions,
 });
@@ -23,7 +21,7 @@ export type ConvolutionalAutoencoderOptions = z.infer<typeof optionsSchema>;
  * @see Masci et al., Stacked convolutional auto-encoders for hierarchical feature extraction (2011)
  * @see Ronneberger, Fischer and Brox, U-Net (2015), for the skips
  */
-export const convolutionalAutoencoder: DetectorDefinition<ConvolutionalAutoencoderOptions> = {
+export const convolutionalAutoencoder: NetworkDefinition<ConvolutionalAutoencoderOptions> = {
   summary: 'Filters along time, pooled down to a code: local shapes at any moment',
   optionsSchema,
   create: (options, shape) =>

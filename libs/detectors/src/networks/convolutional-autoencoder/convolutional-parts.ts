@@ -46,8 +46,8 @@ export function convolutionalParts(options: ConvolutionalOptions, shape: WindowS
   const bottom = lengths.at(-1)!;
   return {
     initialise: (random) => weightsOf(options, shape, bottom, random),
-    rebuild(parameters, batch) {
-      const rows = batch.shape[0]!;
+    hasSkips: skips,
+    encode(parameters, batch) {
       const levels: Tensor3D[] = [];
       let hidden = batch as Tensor3D;
       filters.forEach((_, level) => {
@@ -55,14 +55,18 @@ export function convolutionalParts(options: ConvolutionalOptions, shape: WindowS
         levels.push(hidden);
         hidden = halve(hidden);
       });
-      const code = dense(parameters, 'code', reshape(hidden, [rows, bottom * deepest]));
-      hidden = reshape(activate(activation, dense(parameters, 'expand', code)), [rows, bottom, deepest]);
+      const flat = reshape(hidden, [batch.shape[0]!, bottom * deepest]);
+      return { code: dense(parameters, 'code', flat), skipped: levels };
+    },
+    decode(parameters, { code, skipped }) {
+      const expanded = activate(activation, dense(parameters, 'expand', code));
+      let hidden = reshape(expanded, [code.shape[0]!, bottom, deepest]) as Tensor3D;
       for (let level = filters.length - 1; level >= 0; level--) {
         const up = double(hidden, lengths[level]!);
-        const input = skips ? (concat([up, levels[level]!], 2) as Tensor3D) : up;
+        const input = skips ? (concat([up, skipped![level]!], 2) as Tensor3D) : up;
         hidden = activate(activation, convolve(parameters, `decoder.${level}`, input)) as Tensor3D;
       }
-      return { code, rebuilt: convolve(parameters, 'output', hidden) };
+      return convolve(parameters, 'output', hidden);
     },
   };
 }

@@ -1,26 +1,29 @@
 import { z } from 'zod';
-import type { DetectorDefinition, Network, WindowShape } from '../../definition';
-import { detectorOptions } from '../../options';
+import type { NetworkDefinition, Network, WindowShape } from '../../definition';
 import { convolutionalOptions, convolutionalParts } from '../convolutional-autoencoder/convolutional-parts';
 import { lstmOptions, lstmParts } from '../lstm-autoencoder/lstm-parts';
+import { overcompleteOptions, overcompleteParts } from '../overcomplete-autoencoder/overcomplete-parts';
 import { plainAutoencoder, type PlainParts } from '../plain-autoencoder';
 import { lossOptions } from '../reconstruction-loss';
+import { sparseOptions, sparseParts } from '../sparse-autoencoder/sparse-parts';
 import { stackedOptions, stackedParts } from '../stacked-autoencoder/stacked-parts';
-import { trainedNetwork, trainingOptions } from '../trained-network';
+import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
 import { wholePatches } from '../whole-patches';
 import { corruptionOptions, withCorruption } from './corruption';
 
 /** What can be trained to undo corruption; each takes its own options. */
 const networkSchema = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('linear'), codeSize: stackedOptions.codeSize }),
   z.strictObject({ type: z.literal('stacked'), ...stackedOptions }),
+  z.strictObject({ type: z.literal('overcomplete'), ...overcompleteOptions }),
+  z.strictObject({ type: z.literal('sparse'), ...sparseOptions }),
   z.strictObject({ type: z.literal('convolutional'), ...convolutionalOptions }),
   z.strictObject({ type: z.literal('lstm'), ...lstmOptions }),
 ]);
 
 const optionsSchema = z
   .strictObject({
-    ...detectorOptions({ windowLength: 48, folds: 2, trainingWindows: 50_000 }),
-    ...trainingOptions,
+    ...trainedDetectorOptions,
     ...lossOptions,
     ...corruptionOptions,
     network: networkSchema
@@ -40,7 +43,7 @@ export type DenoisingAutoencoderOptions = z.infer<typeof optionsSchema>;
  * Costs what the network inside costs.
  * @see Vincent et al., Extracting and composing robust features with denoising autoencoders (2008)
  */
-export const denoisingAutoencoder: DetectorDefinition<DenoisingAutoencoderOptions> = {
+export const denoisingAutoencoder: NetworkDefinition<DenoisingAutoencoderOptions> = {
   summary: 'Another network, trained to undo noise, masking or the loss of a channel',
   optionsSchema,
   create: createNetwork,
@@ -53,8 +56,14 @@ function createNetwork(options: DenoisingAutoencoderOptions, shape: WindowShape)
 
 function innerParts(network: DenoisingAutoencoderOptions['network'], shape: WindowShape): PlainParts {
   switch (network.type) {
+    case 'linear':
+      return stackedParts({ ...network, layers: [], activation: 'linear', tiedWeights: true }, shape);
     case 'stacked':
       return stackedParts(network, shape);
+    case 'overcomplete':
+      return overcompleteParts(network, shape);
+    case 'sparse':
+      return sparseParts(network, shape);
     case 'convolutional':
       return convolutionalParts(network, shape);
     case 'lstm':

@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import type { DetectorDefinition } from '../../definition';
-import { detectorOptions } from '../../options';
-import { trainedNetwork, trainingOptions } from '../trained-network';
+import type { NetworkDefinition } from '../../definition';
+import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
 import { diffusionOptions, diffusionParts } from './diffusion-parts';
 
 const optionsSchema = z.strictObject({
-  ...detectorOptions({ windowLength: 48, folds: 2, trainingWindows: 50_000 }),
-  ...trainingOptions,
+  ...trainedDetectorOptions,
   ...diffusionOptions,
 });
 
@@ -21,7 +19,7 @@ export type DiffusionAutoencoderOptions = z.infer<typeof optionsSchema>;
  * @see Karras et al., Elucidating the design space of diffusion-based generative models (2022), table 1
  * @see Wyatt et al., AnoDDPM: anomaly detection with denoising diffusion probabilistic models (2022), for the part-way noise
  */
-export const diffusionAutoencoder: DetectorDefinition<DiffusionAutoencoderOptions> = {
+export const diffusionAutoencoder: NetworkDefinition<DiffusionAutoencoderOptions> = {
   summary: 'Noises a window part-way and denoises it: what is unusual does not come back',
   optionsSchema,
   create: (options, shape) => trainedNetwork(options, diffusionParts(options, shape)),

@@ -4,25 +4,37 @@ import {
   concat,
   div,
   exp,
-  log,
+  fill,
   mean,
   mul,
-  slice,
   sqrt,
   square,
-  squaredDifference,
   sub,
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { Parameters, WindowShape } from '../../definition';
-import { activationOption, flattenWindows, runStack, stackWeights, unflattenWindows } from '../dense-stack';
+import { CENTRE } from '../centre';
+import {
+  activate,
+  activationOption,
+  flattenWindows,
+  runStack,
+  stackWeights,
+  unflattenWindows,
+} from '../dense-stack';
+import { reconstructionLoss } from '../reconstruction-loss';
 import { fixedDraws, standInDraws } from '../stand-in-draws';
 import type { TrainedParts } from '../trained-network';
 
 export const diffusionOptions = {
+  loss: z
+    .enum(['squared-error', 'huber'])
+    .default('squared-error')
+    .describe('Error of the denoised values to make small; huber minds wild values less'),
   layers: z
     .array(z.int().min(1).max(4096))
+    .min(1)
     .max(8)
     .default([256, 64, 256])
     .describe('Units of the hidden layers of the denoiser'),
@@ -43,49 +55,70 @@ export const diffusionOptions = {
 
 export type DiffusionOptions = z.infer<z.ZodObject<typeof diffusionOptions>>;
 
-/** Middle of the scaled range. */
-const CENTRE = 0.5;
 /** Usual deviation of a scaled value about the middle. */
 const SPREAD = 0.25;
 /** Standard deviation of the logarithm of the noise learnt. */
 const NOISE_REACH = 0.8;
 const NOISE_SEED = 17;
 
+/** How much noise there is, and the logarithm of it: engines round logarithms by their place in a batch. Both `[batch, 1]`. */
+interface NoiseLevel {
+  readonly level: Tensor;
+  readonly logarithm: Tensor;
+}
+
 /** A denoiser for all noise levels, and windows given back by it. */
 export function diffusionParts(options: DiffusionOptions, shape: WindowShape): TrainedParts {
   const { layers, activation, noiseLevels, typicalNoise } = options;
+  const { misfit } = reconstructionLoss(options, shape);
   const size = shape.steps * shape.channels;
   const sizes = [size + 1, ...layers, size];
 
+  /** What the denoiser is shown: noisy values at one scale, and how much noise there is. */
+  const shown = (noisy: Tensor, { level, logarithm }: NoiseLevel): Tensor =>
+    concat([div(noisy, sqrt(add(square(level), SPREAD ** 2))), mul(logarithm, 0.25)], 1);
+
   /**
    * Takes and gives values at the same scale whatever the noise; gives the noisy window through where there is little.
-   * @param noisy `[batch, time · channel]`, about 0 @param level `[batch, 1]` @see Karras et al. (2022), equation 7
+   * @param noisy `[batch, time · channel]`, about 0 @see Karras et al. (2022), equation 7
    */
-  const denoise = (parameters: Parameters, noisy: Tensor, level: Tensor): Tensor => {
+  const denoise = (parameters: Parameters, noisy: Tensor, noise: NoiseLevel): Tensor => {
+    const { level } = noise;
     const whole = add(square(level), SPREAD ** 2);
-    const input = concat([div(noisy, sqrt(whole)), mul(log(level), 0.25)], 1);
-    const learnt = runStack(parameters, 'denoiser', layers.length + 1, activation, input);
+    const learnt = runStack(parameters, 'denoiser', layers.length + 1, activation, shown(noisy, noise));
     const kept = mul(noisy, div(SPREAD ** 2, whole));
     return add(kept, mul(learnt, div(mul(level, SPREAD), sqrt(whole))));
   };
   const rowsOf = (batch: Tensor) => flattenWindows(sub(batch, CENTRE), shape);
+  const levelOf = (rows: Tensor, deviation: number): NoiseLevel => ({
+    level: fill([rows.shape[0]!, 1], deviation),
+    logarithm: fill([rows.shape[0]!, 1], Math.log(deviation)),
+  });
 
   return {
+    code: {
+      encode(parameters, batch) {
+        const rows = rowsOf(batch);
+        const narrowest = layers.indexOf(Math.min(...layers));
+        const input = shown(rows, levelOf(rows, typicalNoise));
+        return activate(activation, runStack(parameters, 'denoiser', narrowest + 1, activation, input));
+      },
+    },
     initialise: (random) => stackWeights('denoiser', sizes, random),
     noiseShapes: [[size], [1]],
     loss(parameters, { batch, noise: [draws, levels] }) {
       const rows = rowsOf(batch);
-      const level = mul(exp(mul(levels!, NOISE_REACH)), typicalNoise);
+      const logarithm = add(mul(levels!, NOISE_REACH), Math.log(typicalNoise));
+      const level = exp(logarithm);
       const noisy = add(rows, mul(standInDraws(draws!, NOISE_SEED), level));
       const weight = div(add(square(level), SPREAD ** 2), square(mul(level, SPREAD)));
-      return mean(mul(squaredDifference(rows, denoise(parameters, noisy, level)), weight));
+      return mean(mul(misfit(parameters, rows, denoise(parameters, noisy, { level, logarithm })), weight));
     },
     reconstruct(parameters, batch) {
       const rows = rowsOf(batch);
-      const blank = mul(slice(rows, [0, 0], [rows.shape[0]!, 1]), 0);
       const returned = noiseLevels.flatMap((deviation, index) => {
         const noise = mul(fixedDraws([size], NOISE_SEED + index), deviation);
-        const level = add(blank, deviation);
+        const level = levelOf(rows, deviation);
         return [add(rows, noise), sub(rows, noise)].map((noisy) => denoise(parameters, noisy, level));
       });
       const expected = div(addN(returned), returned.length);

@@ -1,6 +1,13 @@
-import { add, matMul, reshape, sub, type Tensor2D } from '@tensorflow/tfjs-core';
+import { add, matMul, reshape, sub, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { DetectorDefinition, FittedNetwork, Network, NetworkRun, WindowShape } from '../../definition';
+import type {
+  NetworkDefinition,
+  FittedNetwork,
+  Network,
+  NetworkRun,
+  Parameters,
+  WindowShape,
+} from '../../definition';
 import { detectorOptions } from '../../options';
 import { principalComponents } from './principal-components';
 
@@ -25,7 +32,7 @@ export type LinearAutoencoderOptions = z.infer<typeof optionsSchema>;
  * Costs two products with a `[steps · channels, code]` matrix per window.
  * @see Baldi and Hornik, Neural networks and principal component analysis (1989)
  */
-export const linearAutoencoder: DetectorDefinition<LinearAutoencoderOptions> = {
+export const linearAutoencoder: NetworkDefinition<LinearAutoencoderOptions> = {
   summary: 'Principal subspace of the windows, fitted in closed form: serves from the first minute',
   optionsSchema,
   create: createNetwork,
@@ -33,15 +40,20 @@ export const linearAutoencoder: DetectorDefinition<LinearAutoencoderOptions> = {
 
 function createNetwork(options: LinearAutoencoderOptions, { steps, channels }: WindowShape): Network {
   const dimensions = steps * channels;
+  const encode = ({ mean, components }: Parameters, batch: Tensor): Tensor =>
+    matMul(
+      sub(reshape(batch, [batch.shape[0]!, dimensions]), mean!) as Tensor2D,
+      components as Tensor2D,
+      false,
+      true,
+    );
+  const decode = ({ mean, components }: Parameters, code: Tensor): Tensor =>
+    reshape(add(matMul(code as Tensor2D, components as Tensor2D), mean!), [code.shape[0]!, steps, channels]);
   return {
+    code: { encode, decode },
     validationShare: 0,
     fit: (run) => fit(run, dimensions, options),
-    reconstruct({ mean, components }, batch) {
-      const flat = sub(reshape(batch, [batch.shape[0]!, dimensions]), mean!) as Tensor2D;
-      const code = matMul(flat, components as Tensor2D, false, true);
-      const decoded = add(matMul(code, components as Tensor2D), mean!);
-      return { expected: reshape(decoded, [batch.shape[0]!, steps, channels]) };
-    },
+    reconstruct: (parameters, batch) => ({ expected: decode(parameters, encode(parameters, batch)) }),
   };
 }
 

@@ -1,16 +1,14 @@
 import { z } from 'zod';
-import type { DetectorDefinition } from '../../definition';
-import { detectorOptions } from '../../options';
+import type { NetworkDefinition } from '../../definition';
 import { plainAutoencoder } from '../plain-autoencoder';
 import { lossOptions } from '../reconstruction-loss';
-import { trainedNetwork, trainingOptions } from '../trained-network';
+import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
 import { wholePatches } from '../whole-patches';
 import { lstmOptions, lstmParts } from './lstm-parts';
 
 const optionsSchema = z
   .strictObject({
-    ...detectorOptions({ windowLength: 48, folds: 2, trainingWindows: 50_000 }),
-    ...trainingOptions,
+    ...trainedDetectorOptions,
     ...lossOptions,
     ...lstmOptions,
   })
@@ -27,7 +25,7 @@ export type LstmAutoencoderOptions = z.infer<typeof optionsSchema>;
  * @see Malhotra et al., LSTM-based encoder-decoder for multi-sensor anomaly detection (2016)
  * @see Srivastava, Mansimov and Salakhutdinov, Unsupervised learning of video representations using LSTMs (2015)
  */
-export const lstmAutoencoder: DetectorDefinition<LstmAutoencoderOptions> = {
+export const lstmAutoencoder: NetworkDefinition<LstmAutoencoderOptions> = {
   summary: 'Encoder LSTM, repeated code, decoder LSTM: learns how windows unfold over time',
   optionsSchema,
   create: (options, shape) =>

@@ -26,11 +26,13 @@ export function lstmParts(options: LstmOptions, shape: WindowShape): PlainParts 
       ...sequenceWeights(options, shape, codeSize, random),
       ...denseWeights('code', units, codeSize, random),
     ],
-    rebuild(parameters, batch) {
+    encode(parameters, batch) {
       const sequence = cutPatches(batch, shape, patchLength);
-      const code = dense(parameters, 'code', encodeSequence(options, parameters, sequence));
-      const hidden = decodeSequence(options, parameters, code, sequence.shape[1]);
-      return { code, rebuilt: joinPatches(parameters, hidden, shape) };
+      return { code: dense(parameters, 'code', encodeSequence(options, parameters, sequence)) };
+    },
+    decode(parameters, { code }) {
+      const hidden = decodeSequence(options, parameters, code, shape.steps / patchLength);
+      return joinPatches(parameters, hidden, shape);
     },
   };
 }

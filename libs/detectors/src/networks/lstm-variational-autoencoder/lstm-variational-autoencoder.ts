@@ -1,7 +1,7 @@
 import { add, sub } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { DetectorDefinition, Network, WindowShape } from '../../definition';
-import { detectorOptions } from '../../options';
+import type { NetworkDefinition, Network, WindowShape } from '../../definition';
+import { CENTRE } from '../centre';
 import {
   cutPatches,
   decodeSequence,
@@ -10,15 +10,13 @@ import {
   sequenceOptions,
   sequenceWeights,
 } from '../sequence';
-import { trainedNetwork, trainingOptions } from '../trained-network';
-import { variationalOptions, variationalParts } from '../variational';
-import { dense, denseWeights } from '../weights';
+import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
+import { posteriorOf, posteriorWeights, variationalOptions, variationalParts } from '../variational';
 import { wholePatches } from '../whole-patches';
 
 const optionsSchema = z
   .strictObject({
-    ...detectorOptions({ windowLength: 48, folds: 2, trainingWindows: 50_000 }),
-    ...trainingOptions,
+    ...trainedDetectorOptions,
     ...sequenceOptions,
     ...variationalOptions,
   })
@@ -35,7 +33,7 @@ export type LstmVariationalAutoencoderOptions = z.infer<typeof optionsSchema>;
  * @see Kingma and Welling, Auto-encoding variational Bayes (2014)
  * @see Park, Hoshi and Kemp, A multimodal anomaly detector for robot-assisted feeding using an LSTM-based VAE (2018)
  */
-export const lstmVariationalAutoencoder: DetectorDefinition<LstmVariationalAutoencoderOptions> = {
+export const lstmVariationalAutoencoder: NetworkDefinition<LstmVariationalAutoencoderOptions> = {
   summary: 'LSTM autoencoder with a normal code, scored by reconstruction probability',
   optionsSchema,
   create: createNetwork,
@@ -46,16 +44,15 @@ function createNetwork(options: LstmVariationalAutoencoderOptions, shape: Window
   const parts = variationalParts(options, shape, {
     initialise: (random) => [
       ...sequenceWeights(options, shape, codeSize, random),
-      ...denseWeights('mean', units, codeSize, random),
-      ...denseWeights('logVariance', units, codeSize, random),
+      ...posteriorWeights(units, codeSize, random),
     ],
     encode(parameters, batch) {
-      const state = encodeSequence(options, parameters, cutPatches(sub(batch, 0.5), shape, patchLength));
-      return { mean: dense(parameters, 'mean', state), logVariance: dense(parameters, 'logVariance', state) };
+      const patches = cutPatches(sub(batch, CENTRE), shape, patchLength);
+      return posteriorOf(parameters, encodeSequence(options, parameters, patches));
     },
     decode(parameters, code) {
       const hidden = decodeSequence(options, parameters, code, shape.steps / patchLength);
-      return add(joinPatches(parameters, hidden, shape), 0.5);
+      return add(joinPatches(parameters, hidden, shape), CENTRE);
     },
   });
   return trainedNetwork(options, parts);

@@ -1,17 +1,18 @@
 import { z } from 'zod';
-import type { DetectorDefinition } from '../../definition';
-import { detectorOptions } from '../../options';
-import { trainedNetwork, trainingOptions } from '../trained-network';
+import type { NetworkDefinition } from '../../definition';
+import { lossOptions } from '../reconstruction-loss';
+import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
 import { wholePatches } from '../whole-patches';
 import { maskedOptions, maskedParts } from './masked-parts';
 
 const optionsSchema = z
   .strictObject({
-    ...detectorOptions({ windowLength: 32, folds: 2, trainingWindows: 50_000 }),
-    ...trainingOptions,
-    maxSteps: trainingOptions.maxSteps.unwrap().default(800).describe('Most batches to learn from'),
-    batchSize: trainingOptions.batchSize.unwrap().default(24).describe('Windows in a batch'),
-    learningRate: trainingOptions.learningRate
+    ...trainedDetectorOptions,
+    ...lossOptions,
+    windowLength: trainedDetectorOptions.windowLength.unwrap().default(32).describe('Steps in a window'),
+    maxSteps: trainedDetectorOptions.maxSteps.unwrap().default(800).describe('Most batches to learn from'),
+    batchSize: trainedDetectorOptions.batchSize.unwrap().default(24).describe('Windows in a batch'),
+    learningRate: trainedDetectorOptions.learningRate
       .unwrap()
       .default(0.004)
       .describe('Peak learning rate; a cosine takes it down'),
@@ -38,7 +39,7 @@ export type MaskedAutoencoderOptions = z.infer<typeof optionsSchema>;
  * Costs attention over `steps / patchLength · channels` tokens, squared, for each scoring mask.
  * @see He et al., Masked autoencoders are scalable vision learners (2022)
  */
-export const maskedAutoencoder: DetectorDefinition<MaskedAutoencoderOptions> = {
+export const maskedAutoencoder: NetworkDefinition<MaskedAutoencoderOptions> = {
   summary: 'Masked patches, rebuilt from the others by a small transformer: relations that no copy can fake',
   optionsSchema,
   create: (options, shape) => trainedNetwork(options, maskedParts(options, shape)),

@@ -1,19 +1,23 @@
 import { normal, type Random, type WeightArray } from '@kymo/domain';
 import {
   add,
-  addN,
   div,
   matMul,
+  mean,
   mul,
+  onesLike,
   reshape,
   sub,
   sum,
   tensor,
+  tile,
   transpose,
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { Parameters, WindowShape } from '../../definition';
+import { CENTRE } from '../centre';
+import { reconstructionLoss, type LossOptions } from '../reconstruction-loss';
 import { standInDraws } from '../stand-in-draws';
 import type { TrainedParts } from '../trained-network';
 import { dense, denseWeights } from '../weights';
@@ -44,12 +48,12 @@ export const maskedOptions = {
 
 export type MaskedOptions = z.infer<z.ZodObject<typeof maskedOptions>>;
 
-/** Middle of the scaled range. */
-const CENTRE = 0.5;
 const VALIDATION_SEED = 7;
 
 /** Transformer that rebuilds masked patches, each of one channel, from those it sees. */
-export function maskedParts(options: MaskedOptions, { steps, channels }: WindowShape): TrainedParts {
+export function maskedParts(options: MaskedOptions & LossOptions, shape: WindowShape): TrainedParts {
+  const { steps, channels } = shape;
+  const loss = reconstructionLoss(options, shape);
   const { patchLength, width, heads, encoderDepth, decoderDepth } = options;
   const times = steps / patchLength;
   const patches = times * channels;
@@ -61,18 +65,15 @@ export function maskedParts(options: MaskedOptions, { steps, channels }: WindowS
       [batch.shape[0]!, patches, patchLength],
     );
   const join = (tokens: Tensor) =>
-    add(
-      reshape(transpose(reshape(tokens, [tokens.shape[0]!, times, channels, patchLength]), [0, 1, 3, 2]), [
-        tokens.shape[0]!,
-        steps,
-        channels,
-      ]),
-      CENTRE,
-    );
+    reshape(transpose(reshape(tokens, [tokens.shape[0]!, times, channels, patchLength]), [0, 1, 3, 2]), [
+      tokens.shape[0]!,
+      steps,
+      channels,
+    ]);
   const placed = (parameters: Parameters) =>
     reshape(add(timeCodes(times, width), parameters['channelCodes']!), [1, patches, width]);
 
-  /** @param tokens `[batch, patch, samples]` @param mask `[batch or 1, seen, patch]` @returns as `tokens` */
+  /** @param tokens `[batch, patch, samples]` @param mask `[batch, seen, patch]` @returns as `tokens` */
   const rebuild = (parameters: Parameters, tokens: Tensor, mask: Tensor) => {
     const codes = placed(parameters);
     const embedded = add(dense(parameters, 'embedding', tokens), codes);
@@ -84,6 +85,12 @@ export function maskedParts(options: MaskedOptions, { steps, channels }: WindowS
   };
 
   return {
+    code: {
+      encode(parameters, batch) {
+        const tokens = add(dense(parameters, 'embedding', cut(batch)), placed(parameters));
+        return mean(runTransformer(parameters, 'encoder', encoderDepth, heads, tokens), 1);
+      },
+    },
     initialise: (random) => [
       ...denseWeights('embedding', patchLength, width, random),
       small('channelCodes', [1, channels, width], random),
@@ -92,25 +99,37 @@ export function maskedParts(options: MaskedOptions, { steps, channels }: WindowS
       small('maskToken', [1, 1, width], random),
       ...transformerWeights('decoder', decoderDepth, width, random),
       ...denseWeights('output', width, patchLength, random),
+      ...loss.weights,
     ],
     noiseShapes: [[patches]],
     loss(parameters, { batch, noise }) {
       const mask = drawSeen(standInDraws(noise[0]!, VALIDATION_SEED), seen);
       const tokens = cut(batch);
-      const error = sub(rebuild(parameters, tokens, mask), tokens);
-      const counted = mul(mul(error, error), hiddenBy(mask));
-      return div(sum(counted), batch.shape[0]! * (patches - seen) * patchLength);
+      const expected = loss.expected(join(rebuild(parameters, tokens, mask)));
+      const counted = join(mul(hiddenBy(mask), onesLike(tokens)));
+      const misfit = mul(loss.misfit(parameters, batch, expected), counted);
+      return div(sum(misfit), batch.shape[0]! * (patches - seen) * patchLength);
     },
     reconstruct(parameters, batch) {
       const tokens = cut(batch);
-      const masks = complementaryMasks(patches, Math.min(options.scoringMasks, patches));
-      const rebuilt = masks.map((mask) => mul(rebuild(parameters, tokens, mask), hiddenBy(mask)));
-      return { expected: join(div(addN(rebuilt), masks.length - 1)) };
+      const rows = batch.shape[0]!;
+      const count = Math.min(options.scoringMasks, patches);
+      const masks = complementaryMasks(patches, count);
+      const repeated = tile(reshape(tokens, [rows, 1, patches, patchLength]), [1, count, 1, 1]);
+      const rebuilt = rebuild(
+        parameters,
+        reshape(repeated, [rows * count, patches, patchLength]),
+        tile(masks, [rows, 1, 1]),
+      );
+      const hidden = hiddenBy(masks);
+      const judged = mul(reshape(rebuilt, [rows, count, patches, patchLength]), hidden);
+      const expected = loss.expected(join(div(sum(judged, 1), sum(hidden, 0))));
+      return { expected, error: loss.error(parameters, batch, expected) };
     },
   };
 }
 
-/** 1 where a patch is not seen, `[batch or 1, patch, 1]`. @param mask `[batch or 1, seen, patch]` */
+/** 1 where a patch is not seen, `[mask, patch, 1]`. @param mask `[mask, seen, patch]` */
 function hiddenBy(mask: Tensor): Tensor {
   const flags = sum(mask, 1);
   return sub(1, reshape(flags, [...flags.shape, 1]));

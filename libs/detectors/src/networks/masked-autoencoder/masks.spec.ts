@@ -1,5 +1,4 @@
 import { createEngine, type Engine } from '@kymo/engine';
-import { stack } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { complementaryMasks, drawSeen } from './masks';
 
@@ -31,12 +30,14 @@ describe('masks', () => {
     [24, 4],
     [24, 2],
     [24, 24],
+    [26, 4],
   ])('of %i patches complete each other, %i of them', async (patches, count) => {
-    const compiled = await engine.compile(() => [stack(complementaryMasks(patches, count))], []);
+    const compiled = await engine.compile(() => [complementaryMasks(patches, count)], []);
     const [masks] = await compiled.run([]);
     const timesSeen = new Array<number>(patches).fill(0);
     masks!.values.forEach((value, index) => (timesSeen[index % patches]! += value));
-    expect(timesSeen).toEqual(new Array<number>(patches).fill(1));
+    expect(Math.max(...timesSeen)).toBe(1);
+    expect(timesSeen.filter((times) => times === 0)).toHaveLength(patches % count);
     await compiled.dispose();
   });
 });

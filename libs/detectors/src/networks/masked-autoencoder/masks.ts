@@ -17,20 +17,19 @@ export function drawSeen(draws: Tensor, seen: number): Tensor {
 }
 
 /**
- * Masks that complete each other: each patch is seen under one of them, and rebuilt under all others.
- * @returns `[1, seen, patch]` each
+ * Masks that complete each other: each patch is seen under one of them, and rebuilt under all others; what the number
+ * of masks does not divide is rebuilt under all.
+ * @returns `[mask, seen, patch]`
  */
-export function complementaryMasks(patches: number, count: number): Tensor[] {
+export function complementaryMasks(patches: number, count: number): Tensor {
   const order = Array.from({ length: patches }, (_, index) => index);
   const random = seededRandom(patches);
   for (let last = patches - 1; last > 0; last--) {
     const other = Math.floor(random() * (last + 1));
     [order[last], order[other]] = [order[other]!, order[last]!];
   }
-  return Array.from({ length: count }, (_, mask) => {
-    const chosen = order.filter((_, place) => place % count === mask).sort((one, other) => one - other);
-    const values = new Float32Array(chosen.length * patches);
-    chosen.forEach((patch, row) => (values[row * patches + patch] = 1));
-    return tensor(values, [1, chosen.length, patches]);
-  });
+  const seen = Math.floor(patches / count);
+  const values = new Float32Array(count * seen * patches);
+  for (let row = 0; row < count * seen; row++) values[row * patches + order[row]!] = 1;
+  return tensor(values, [count, seen, patches]);
 }

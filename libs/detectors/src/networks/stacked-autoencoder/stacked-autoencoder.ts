@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import type { DetectorDefinition } from '../../definition';
-import { detectorOptions } from '../../options';
+import type { NetworkDefinition } from '../../definition';
 import { plainAutoencoder } from '../plain-autoencoder';
 import { lossOptions } from '../reconstruction-loss';
-import { trainedNetwork, trainingOptions } from '../trained-network';
+import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
 import { stackedOptions, stackedParts } from './stacked-parts';
 
 const optionsSchema = z.strictObject({
-  ...detectorOptions({ windowLength: 48, folds: 2, trainingWindows: 50_000 }),
-  ...trainingOptions,
+  ...trainedDetectorOptions,
   ...lossOptions,
   ...stackedOptions,
 });
@@ -22,7 +20,7 @@ export type StackedAutoencoderOptions = z.infer<typeof optionsSchema>;
  * Costs a product per layer and window: the cheapest network that is not linear.
  * @see Hinton and Salakhutdinov, Reducing the dimensionality of data with neural networks (2006)
  */
-export const stackedAutoencoder: DetectorDefinition<StackedAutoencoderOptions> = {
+export const stackedAutoencoder: NetworkDefinition<StackedAutoencoderOptions> = {
   summary: 'Dense layers down to a code and back up: curved relations at little cost',
   optionsSchema,
   create: (options, shape) =>

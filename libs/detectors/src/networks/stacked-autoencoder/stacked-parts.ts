@@ -32,12 +32,14 @@ export function stackedParts(options: StackedOptions, shape: WindowShape): Plain
       ...stackWeights('encoder', sizes, random),
       ...(tiedWeights ? tiedBiases('decoder', sizes) : stackWeights('decoder', sizes.toReversed(), random)),
     ],
-    rebuild(parameters, batch) {
-      const code = runStack(parameters, 'encoder', depth, activation, flattenWindows(batch, shape));
+    encode: (parameters, batch) => ({
+      code: runStack(parameters, 'encoder', depth, activation, flattenWindows(batch, shape)),
+    }),
+    decode(parameters, { code }) {
       const rows = tiedWeights
         ? runTiedStack(parameters, 'encoder', 'decoder', depth, activation, code)
         : runStack(parameters, 'decoder', depth, activation, code);
-      return { code, rebuilt: unflattenWindows(rows, shape) };
+      return unflattenWindows(rows, shape);
     },
   };
 }

@@ -1,22 +1,12 @@
-import { add, sub, type Tensor } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { DetectorDefinition, Network, Parameters, WindowShape } from '../../definition';
-import { detectorOptions } from '../../options';
-import {
-  activate,
-  denseOptions,
-  flattenWindows,
-  runStack,
-  stackWeights,
-  unflattenWindows,
-} from '../dense-stack';
-import { trainedNetwork, trainingOptions } from '../trained-network';
-import { variationalOptions, variationalParts, type Posterior } from '../variational';
-import { dense, denseWeights } from '../weights';
+import type { NetworkDefinition } from '../../definition';
+import { denseOptions } from '../dense-stack';
+import { denseVariationalParts } from '../dense-variational';
+import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
+import { variationalOptions } from '../variational';
 
 const optionsSchema = z.strictObject({
-  ...detectorOptions({ windowLength: 48, folds: 2, trainingWindows: 50_000 }),
-  ...trainingOptions,
+  ...trainedDetectorOptions,
   ...denseOptions,
   ...variationalOptions,
 });
@@ -31,33 +21,8 @@ export type VariationalAutoencoderOptions = z.infer<typeof optionsSchema>;
  * @see Kingma and Welling, Auto-encoding variational Bayes (2014)
  * @see An and Cho, Variational autoencoder based anomaly detection using reconstruction probability (2015)
  */
-export const variationalAutoencoder: DetectorDefinition<VariationalAutoencoderOptions> = {
+export const variationalAutoencoder: NetworkDefinition<VariationalAutoencoderOptions> = {
   summary: 'Dense layers with a normal code, scored by reconstruction probability',
   optionsSchema,
-  create: createNetwork,
+  create: (options, shape) => trainedNetwork(options, denseVariationalParts(options, shape)),
 };
-
-function createNetwork(options: VariationalAutoencoderOptions, shape: WindowShape): Network {
-  const { layers, activation, codeSize } = options;
-  const sizes = [shape.steps * shape.channels, ...layers];
-  const last = sizes.at(-1)!;
-  const parts = variationalParts(options, shape, {
-    initialise: (random) => [
-      ...stackWeights('encoder', sizes, random),
-      ...denseWeights('mean', last, codeSize, random),
-      ...denseWeights('logVariance', last, codeSize, random),
-      ...stackWeights('decoder', [codeSize, ...sizes.toReversed()], random),
-    ],
-    encode(parameters: Parameters, batch: Tensor): Posterior {
-      const rows = flattenWindows(sub(batch, 0.5), shape);
-      const hidden = activate(activation, runStack(parameters, 'encoder', layers.length, activation, rows));
-      return {
-        mean: dense(parameters, 'mean', hidden),
-        logVariance: dense(parameters, 'logVariance', hidden),
-      };
-    },
-    decode: (parameters, code) =>
-      add(unflattenWindows(runStack(parameters, 'decoder', sizes.length, activation, code), shape), 0.5),
-  });
-  return trainedNetwork(options, parts);
-}

@@ -1,17 +1,12 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import type { Graph, Node } from '../graph';
 import type { Kernels, Recorder } from './kernel';
-import {
-  backwardScan,
-  forwardScan,
-  type Kept,
-  type LstmAttributes,
-  type LstmInputs,
-  SWAP_TIME,
-} from './lstm-scan';
+import { backwardScan } from './lstm-backward';
+import { forwardScan, type Kept } from './lstm-forward';
+import { type LstmAttributes, type LstmInputs, SWAP_TIME } from './lstm-scan';
 import { split } from './shapes';
 
-/** From this batch on, steps one by one are faster than the fused node where the input is the same at each of them. */
+/** From this batch on, steps one by one are faster than the fused node. */
 const STEPWISE_BATCH = 32;
 
 /** The nodes that give out hidden states, `[time, batch, units]`, by the tensor's value: gradients find their forward pass. */
@@ -19,26 +14,24 @@ const calls = new WeakMap<Graph, Map<string, Node>>();
 
 /** Hidden states after each step, `[time, batch, units]`, in the fastest form where no gradient is asked for. */
 function hiddenStates(recorder: Recorder, inputs: LstmInputs, attributes: LstmAttributes): string {
-  const [batch = 0, ...rest] = inputs.input.shape;
-  const repeated = rest.length === 1;
-  if (!repeated || recorder.form === 'portable') return fused(recorder, inputs, attributes);
-  if (recorder.form === 'fixed') {
-    return batch < STEPWISE_BATCH
-      ? fused(recorder, inputs, attributes)
-      : stepwise(recorder, inputs, attributes);
-  }
+  const batch = inputs.input.shape[0]!;
+  const small = recorder.form === 'fixed' && batch < STEPWISE_BATCH;
+  if (small || recorder.form === 'portable') return fused(recorder, inputs, attributes);
+  if (recorder.form === 'fixed')
+    return named(recorder, forwardScan(recorder, inputs, attributes, false).hidden);
   const size = recorder.add('Shape', [inputs.input], { start: 0, end: 1 });
   const large = recorder.add('GreaterOrEqual', [size, recorder.graph.integers([STEPWISE_BATCH])]);
   return recorder.choose(
     large,
-    () => stepwise(recorder, inputs, attributes),
+    () => named(recorder, forwardScan(recorder, inputs, attributes, false).hidden),
     () => fused(recorder, inputs, attributes),
     [attributes.time, batch, inputs.recurrentKernel.shape[0]!],
   );
 }
 
-function stepwise(recorder: Recorder, inputs: LstmInputs, attributes: LstmAttributes): string {
-  return recorder.add('Identity', [forwardScan(recorder, inputs, attributes, false).hidden]);
+/** As the only output of a node, which a gradient can put others in the place of. */
+function named(recorder: Recorder, value: string): string {
+  return recorder.add('Identity', [value]);
 }
 
 /** The whole sequence as one node. */

@@ -179,11 +179,11 @@ export const shapes: Kernels = {
 
 export function split(
   recorder: Recorder,
-  x: tf.TensorInfo,
+  x: tf.TensorInfo | string,
   axis: number,
   sizes: readonly number[],
 ): string[] {
-  const inputs = [recorder.value(x), recorder.graph.integers(sizes)];
+  const inputs = [typeof x === 'string' ? x : recorder.value(x), recorder.graph.integers(sizes)];
   return recorder.graph.addMany('Split', inputs, sizes.length, { axis });
 }
 

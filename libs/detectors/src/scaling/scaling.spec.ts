@@ -1,6 +1,7 @@
+import { normal, seededRandom } from '@kymo/domain';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitScaling, scale, SCALED_LIMIT, unscale } from './min-max';
+import { fitScaling, scale, SCALED_LIMIT, scalingMethodSchema, unscale, type ScalingMethod } from './scaling';
 
 describe('fitScaling', () => {
   it('takes the measured values of each channel to 0 … 1', () => {
@@ -21,6 +22,35 @@ describe('fitScaling', () => {
     expect([...scaled]).toEqual(expected);
   });
 
+  const bell = Float32Array.from({ length: 1000 }, (_, index) => 50 + 2 * normal(seededRandom(index)));
+  const withOutliers = bell.map((value, index) =>
+    index % 100 === 7 ? 1e4 : index % 100 === 9 ? NaN : value,
+  );
+  it.each<[string, ScalingMethod, Float32Array, number]>([
+    ['standard', 'standard', bell, 6],
+    ['robust', 'robust', bell, 6],
+    ['robust, whatever a few outliers and gaps,', 'robust', withOutliers, 6],
+  ])('%s takes what is usual to 0 … 1 about the middle', (_, method, values, deviations) => {
+    const scaling = fitScaling(values, 1, method);
+    expect(unscale(scaling, 0, 0.5)).toBeCloseTo(50, 0);
+    expect(scaling.range[0]! / 2).toBeGreaterThan(0.9 * deviations);
+    expect(scaling.range[0]! / 2).toBeLessThan(1.1 * deviations);
+  });
+
+  it.each<[ScalingMethod]>([['standard'], ['robust']])(
+    '%s puts a constant channel in the middle',
+    (method) => {
+      const scaled = new Float32Array(3);
+      scale(fitScaling(Float32Array.of(7, 7, 7), 1, method), Float32Array.of(7, 8, 6), scaled);
+      expect([...scaled]).toEqual([0.5, 1.5, -0.5]);
+    },
+  );
+
+  it('robust goes by the deviation where a channel hardly ever leaves its level', () => {
+    const values = new Float32Array(100).fill(0, 0, 90).fill(1, 90);
+    expect(fitScaling(values, 1, 'robust').range[0]).toBeCloseTo(6 * 0.3);
+  });
+
   it('passes over a channel that was never measured', () => {
     const scaling = fitScaling(Float32Array.of(NaN, NaN), 1);
     const scaled = new Float32Array(1);
@@ -35,15 +65,17 @@ describe('fitScaling', () => {
     expect([...scaled]).toEqual([SCALED_LIMIT, -SCALED_LIMIT, NaN, NaN, 0.25]);
   });
 
-  it('is undone by unscale', () => {
+  it('is undone by unscale, but for what was held', () => {
     const value = fc.float({ noNaN: true, min: -1e6, max: 1e6 });
+    const method = fc.constantFrom(...scalingMethodSchema.options);
     fc.assert(
-      fc.property(fc.array(value, { minLength: 2, maxLength: 30 }), (list) => {
+      fc.property(fc.array(value, { minLength: 2, maxLength: 30 }), method, (list, chosen) => {
         const values = Float32Array.from(list);
-        const scaling = fitScaling(values, 1);
+        const scaling = fitScaling(values, 1, chosen);
         const scaled = new Float32Array(values.length);
         scale(scaling, values, scaled);
         scaled.forEach((one, index) => {
+          if (Math.abs(one) === SCALED_LIMIT) return;
           const tolerance = 1e-5 * (Math.abs(scaling.range[0]!) + Math.abs(scaling.offset[0]!) + 1);
           expect(Math.abs(unscale(scaling, 0, one) - values[index]!)).toBeLessThanOrEqual(tolerance);
         });

@@ -1,0 +1,91 @@
+import type { Incident } from '@kymo/domain';
+import type { Explanation } from './explanation';
+import { bars, plot } from './plot';
+
+/** Channels that are drawn: the worst. */
+const DRAWN = 2;
+const NAMED_SHARE = 0.01;
+
+/** One line an incident. */
+export function incidentRow({ id, status, severity, series, startMs, peakScore, channels, label }: Incident) {
+  const howBad = peakScore === undefined ? 'silent' : `score ${peakScore.toFixed(1)}`;
+  const what = label === undefined ? channels.map(({ name }) => name).join(', ') : `“${label}”`;
+  return `${id}  ${moment(startMs)}  ${status.padEnd(8)} ${severity.padEnd(8)} ${series.padEnd(16)} ${howBad.padEnd(12)} ${what}`;
+}
+
+/** Everything that is kept of an incident, for a person. */
+export function incidentText(incident: Incident): string {
+  const { id, kind, status, severity, series, startMs, raisedMs, endMs, peakScore, channels } = incident;
+  const { rule, model, label, similar = [] } = incident;
+  return [
+    `${id}  ${series}: ${kind}, ${severity}, ${status}`,
+    `  since     ${moment(startMs)}, raised ${moment(raisedMs)}${endMs === undefined ? '' : `, over ${moment(endMs)}`}`,
+    `  rule      ${rule}`,
+    ...(peakScore === undefined
+      ? []
+      : [`  score     ${peakScore.toFixed(2)} at its worst; 1.0 is the boundary`]),
+    `  channels  ${channels.map(({ name, share }) => `${name} ${percent(share)}`).join(', ')}`,
+    ...(model === undefined ? [] : [`  model     ${model.detector} ${model.hash.slice(0, 12)}`]),
+    ...(label === undefined ? [] : [`  label     “${label}”`]),
+    ...similar.map(
+      (like, index) =>
+        `  ${index === 0 ? 'similar' : '       '}   ${like.id}  ${moment(like.startMs)}  ${like.series}` +
+        `${like.label === undefined ? '' : `  “${like.label}”`}  (${percent(like.similarity)} alike)`,
+    ),
+  ].join('\n');
+}
+
+/** How an incident came to be, for a person. */
+export function explanationText(explanation: Explanation): string {
+  const { incident, score, threshold, calibration, channels, steps, traces } = explanation;
+  const shares = steps.map(({ share }) => share);
+  const first = steps[0]!.timeMs;
+  const last = steps.at(-1)!.timeMs;
+  const widest = Math.max(...channels.map(({ name }) => name.length));
+  return [
+    incidentText(incident),
+    '',
+    'Score of the window that raised it',
+    `  then      ${score.then}`,
+    `  now       ${score.now}  ${verdictOn(score)}`,
+    `  counted   from ${threshold}; 1.0 is set for ${String(calibration.falseAlarmsPerDay)} false alarms a day`,
+    '',
+    'Share of each channel',
+    ...channels
+      .filter(({ share }) => share >= NAMED_SHARE)
+      .map(({ name, share }) => `  ${name.padEnd(widest)} ${percent(share).padStart(5)} ${bar(share)}`),
+    '',
+    `Share of each of the ${steps.length} steps, ${moment(first)} to ${moment(last)}`,
+    `  ${bars(shares)}`,
+    ...traces
+      .slice(0, DRAWN)
+      .flatMap((trace) => [
+        '',
+        `${trace.channel}: measured ●, expected ─, usual band ░`,
+        ...plot(trace, shares),
+      ]),
+  ].join('\n');
+}
+
+function verdictOn({ then, now, reproduced }: Explanation['score']): string {
+  if (reproduced) return 'the same, to the last digit';
+  const apart = Math.abs(now - then) / Math.max(Math.abs(then), Number.MIN_VALUE);
+  const why =
+    apart < 1e-4
+      ? 'another processor, engine or version rounds otherwise'
+      : 'the window, the model or the program is another one';
+  return `NOT the same: ${apart.toExponential(1)} apart, relatively; ${why}`;
+}
+
+function bar(share: number): string {
+  return '█'.repeat(Math.round(40 * share));
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)} %`;
+}
+
+/** `2026-03-01 14:20:05`, UTC. */
+function moment(timeMs: number): string {
+  return new Date(timeMs).toISOString().slice(0, 19).replace('T', ' ');
+}

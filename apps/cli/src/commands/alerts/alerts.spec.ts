@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { incidentRulesSchema } from '@kymo/alerting';
+import { JsonDecoder, LmdbStore } from '@kymo/connectors';
+import { createInProcessFactory, saveArtifact } from '@kymo/detectors';
+import type { Incident, RawRecord } from '@kymo/domain';
+import { createEngine } from '@kymo/engine';
+import { createPipeline, judgeOptionsSchema, windowOptionsSchema } from '@kymo/pipeline';
+import { effectsOf, plantStretch } from '@kymo/testing';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
+import type { Explanation } from '../../alerts/explanation';
+import { alertsCommand } from './alerts';
+
+const LEARNT = 600;
+const STEPS = 160;
+const FAULTS = [100, 140];
+const stretch = plantStretch(0, LEARNT, STEPS);
+const windows = windowOptionsSchema.parse({ lengthSamples: 32, intervalMs: stretch.intervalMs });
+const rules = incidentRulesSchema.parse({ resolveVerdicts: 2 });
+
+let folder: string;
+let incidents: readonly Incident[];
+
+/** What the stream brings: the plant's own values, and a spike of the first channel at each fault. */
+const records = Array.from({ length: STEPS }, (_, step): RawRecord => {
+  const { series, startMs, intervalMs, channels, values } = stretch;
+  const row = channels.map((name, column) => {
+    const value = values[step * channels.length + column]!;
+    return [name, FAULTS.includes(step) && column === 0 ? 3 * value : value] as const;
+  });
+  const record = { series, time: startMs + step * intervalMs, values: Object.fromEntries(row) };
+  return { value: Buffer.from(JSON.stringify(record)), partition: 'p', offset: step };
+});
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'kymo-alerts-'));
+  const factory = createInProcessFactory(await createEngine('onnx'));
+  const artifact = await factory.fit(
+    'linear-autoencoder',
+    { windowLength: 32 },
+    [plantStretch(0, 0, LEARNT)],
+    { seed: 1 },
+  );
+  await saveArtifact(join(folder, 'models'), artifact);
+  const detector = await factory.restore(artifact);
+  const store = LmdbStore.open(folder);
+  const pipeline = createPipeline({
+    decoder: new JsonDecoder({ maxFutureMs: null }),
+    detectorOf: () => detector,
+    recipients: [],
+    store,
+    windows,
+    judge: judgeOptionsSchema.parse({}),
+    incidents: rules,
+  });
+  await pipeline({ partition: 'p', records, nextOffset: STEPS, last: true });
+  incidents = store.incidents({ limit: 10 });
+  await store.close();
+  await factory.close();
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+afterEach(() => {
+  vi.restoreAllMocks();
+  process.exitCode = 0;
+});
+
+/** Standard output of `kymo alerts`. */
+async function alerts(...given: string[]): Promise<string> {
+  let written = '';
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    written += String(text);
+    return true;
+  });
+  await alertsCommand().parseAsync([...given, '--data-folder', folder], { from: 'user' });
+  return written;
+}
+
+const asJson = async <Answer>(...given: string[]) => JSON.parse(await alerts(...given, '--json')) as Answer;
+
+it('lists incidents, and shows one by the beginning of its identity', async () => {
+  expect(await asJson('list')).toEqual({ incidents });
+  expect(incidents.map(({ startMs }) => startMs)).toEqual(
+    FAULTS.toReversed().map((step) => stretch.startMs + step * stretch.intervalMs),
+  );
+  expect(await asJson('show', incidents[0]!.id.slice(0, 8))).toEqual(incidents[0]);
+  await expect(alerts('show', 'xyz')).rejects.toMatchObject({ code: 'INCIDENT_UNKNOWN' });
+});
+
+it('reproduces the score of an alert to the last digit, and says what made it', async () => {
+  const [{ id, channels, peakScore }] = incidents as [Incident];
+  const explanation = await asJson<Explanation>('explain', id);
+  expect(explanation.score).toEqual({ then: peakScore, now: peakScore, reproduced: true });
+  expect(explanation.channels[0]!.name).toBe(channels[0]!.name);
+  expect(explanation.channels[0]!.name).toBe(stretch.channels[0]);
+  const worst = explanation.steps.reduce((a, b) => (b.share > a.share ? b : a));
+  expect(worst.timeMs).toBe(stretch.startMs + FAULTS[1]! * stretch.intervalMs);
+  const text = await alerts('explain', id);
+  expect(text).toContain('the same, to the last digit');
+  expect(text).toContain(`${stretch.channels[0]}: measured ●, expected ─`);
+  expect(process.exitCode).toBe(0);
+});
+
+it('fails when the score is another one', async () => {
+  const { id } = incidents[0]!;
+  const store = LmdbStore.open(folder);
+  const evidence = store.evidence(id)!;
+  const changed = { ...evidence, score: evidence.score * (1 + 2 * Number.EPSILON) };
+  await store.commit(effectsOf({ evidence: [changed] }));
+  await store.close();
+  expect(await alerts('explain', id)).toContain('NOT the same');
+  expect(process.exitCode).toBe(1);
+});
+
+it('labels an incident, and names it where a later one looks alike', async () => {
+  const [later, earlier] = incidents as [Incident, Incident];
+  expect(later.similar).toMatchObject([{ id: earlier.id }]);
+  await alerts('label', earlier.id, 'bearing wear');
+  expect(await asJson('show', earlier.id)).toMatchObject({ label: 'bearing wear' });
+  expect(await alerts('show', later.id)).toContain('“bearing wear”');
+  await expect(alerts('label', earlier.id, 'two\nlines')).rejects.toMatchObject({ code: 'OPTIONS_INVALID' });
+  await alerts('label', earlier.id, '--remove');
+  expect(await asJson('show', earlier.id)).not.toHaveProperty('label');
+});

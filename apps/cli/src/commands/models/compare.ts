@@ -1,0 +1,97 @@
+import {
+  compareDetectors,
+  createDetectorFactory,
+  type DetectorComparison,
+  stretchWindows,
+} from '@kymo/detectors';
+import { type Artifact, KymoError, type Window } from '@kymo/domain';
+import { Command } from 'commander';
+import { findArtifact } from '../../models/find-artifact';
+import { historyOf } from '../../models/recent-windows';
+import { type FolderOptions, withFolder } from '../../models/with-folder';
+import { optionNumber } from '../../option-number';
+import { table } from '../../table';
+
+interface Options extends FolderOptions {
+  readonly windows: number;
+  readonly seed: number;
+}
+
+/** `kymo models compare`: what the shadow does, for any two models. */
+export function compareModelsCommand(): Command {
+  return withFolder(
+    new Command('compare')
+      .description(
+        'Hold one model against another as the monitor does in the shadow: on recent history, as it is and with ' +
+          'injected faults. Exit code 0 whichever is better.',
+      )
+      .argument('<incumbent>', 'hash of a model, or the beginning of it; or the folder of an artifact')
+      .argument('<challenger>', 'the same, of the model that would take over'),
+  )
+    .option('--windows <number>', 'most windows to compare on', optionNumber(10, 100_000), 2000)
+    .option('--seed <number>', 'seed of the injected faults', optionNumber(0, 2 ** 31), 1)
+    .action(compare);
+}
+
+async function compare(
+  one: string,
+  other: string,
+  { dataFolder, json, windows, seed }: Options,
+): Promise<void> {
+  const incumbent = await findArtifact(one, dataFolder);
+  const challenger = await findArtifact(other, dataFolder);
+  const recent = await windowsKnownTo(incumbent, challenger, dataFolder, windows);
+  const factory = createDetectorFactory({ scoringWorkers: 1, engine: 'onnx' });
+  try {
+    const [serving, waiting] = await Promise.all([factory.restore(incumbent), factory.restore(challenger)]);
+    const comparison = await compareDetectors(() => serving, waiting, recent, seed);
+    if (comparison === undefined) throw nothingToCompare(incumbent, challenger, dataFolder);
+    process.stdout.write(
+      json ? `${JSON.stringify(comparison)}\n` : asText(incumbent, challenger, comparison),
+    );
+  } finally {
+    await factory.close();
+  }
+}
+
+/** The latest windows of the series that both know. */
+async function windowsKnownTo(
+  one: Artifact,
+  other: Artifact,
+  dataFolder: string,
+  most: number,
+): Promise<Window[]> {
+  const isKnown = (series: string) => [one, other].every(({ report }) => report.series.includes(series));
+  const stretches = (await historyOf(dataFolder)).filter(({ series }) => isKnown(series));
+  const length = Math.max(one.windowLength, other.windowLength);
+  const each = Math.ceil(most / Math.max(1, stretches.length));
+  return stretches.flatMap((stretch) => stretchWindows(stretch, { length, stride: 1 }).slice(-each));
+}
+
+function nothingToCompare(one: Artifact, other: Artifact, dataFolder: string): KymoError {
+  return new KymoError(
+    'INPUT_UNREADABLE',
+    `comparing ${short(one)} with ${short(other)}: the history in ${dataFolder} has no window of a series that both know ` +
+      'and can score; compare models of one group',
+  );
+}
+
+function asText(incumbent: Artifact, challenger: Artifact, comparison: DetectorComparison): string {
+  const rowOf = (artifact: Artifact, { caughtShare, auc, falseAlarms }: DetectorComparison['incumbent']) => [
+    artifact.detector,
+    short(artifact),
+    `${(100 * caughtShare).toFixed(1)} %`,
+    auc.toFixed(3),
+    String(falseAlarms),
+  ];
+  const rows = [rowOf(incumbent, comparison.incumbent), rowOf(challenger, comparison.challenger)];
+  const headings = ['detector', 'model', 'faults caught', 'mean AUC', 'false alarms'];
+  return (
+    `${table(headings, rows)}\n\nOn ${comparison.windows} windows the second is ` +
+    `${comparison.isBetter ? '' : 'not '}better: it would ${comparison.isBetter ? '' : 'not '}take over.\n`
+  );
+}
+
+function short({ hash }: Artifact): string {
+  return hash.slice(0, 12);
+}

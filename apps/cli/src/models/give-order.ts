@@ -1,0 +1,23 @@
+import { MODEL_ORDERS_DOCUMENT, type ModelOrder, type ModelOrderView } from '@kymo/domain';
+import { change } from '../monitor-access';
+import { keptModels, ordersIn, refuseUnknown } from './kept-models';
+import { findArtifact } from './find-artifact';
+
+/**
+ * Has the running monitor carry out an order, or keeps it for the next run.
+ * @throws KymoError MODEL_UNKNOWN, STORE_IN_USE, STORE_FAILED, MONITOR_UNREACHABLE
+ */
+export async function giveOrder(dataFolder: string, order: ModelOrder): Promise<ModelOrderView> {
+  const { act, ...body } = order;
+  return change<ModelOrderView>(dataFolder, `/api/models/${act}`, body, async (store) => {
+    if (order.act === 'promote') await findArtifact(order.hash, dataFolder);
+    else refuseUnknown(keptModels(store), order);
+    await store.putDocument(MODEL_ORDERS_DOCUMENT, [...ordersIn(store), order]);
+    return { done: 'noted: no monitor runs; the next run begins with it' };
+  });
+}
+
+/** Says what came of an order. */
+export function sayDone(view: ModelOrderView, json: boolean | undefined): void {
+  process.stdout.write(`${json ? JSON.stringify(view) : view.done}\n`);
+}

@@ -1,0 +1,45 @@
+import type { StoreReader } from '@kymo/connectors';
+import {
+  KymoError,
+  MODEL_ORDERS_DOCUMENT,
+  MODELS_DOCUMENT,
+  type ModelOrder,
+  type ModelOrders,
+  type ModelsKept,
+  type ModelsView,
+} from '@kymo/domain';
+
+/** The models of a data folder, and what is ordered but not carried out. */
+export interface Models extends ModelsView {
+  readonly orders?: ModelOrders;
+}
+
+/** How the models stood when their monitor last changed them. */
+export function keptModels(store: Pick<StoreReader, 'document'>): Models {
+  const kept = store.document(MODELS_DOCUMENT) as ModelsKept | undefined;
+  const orders = ordersIn(store);
+  return {
+    ...(kept?.view ?? { models: [], promotions: [], pinned: [] }),
+    ...(orders.length > 0 && { orders }),
+  };
+}
+
+export function ordersIn(store: Pick<StoreReader, 'document'>): ModelOrders {
+  return (store.document(MODEL_ORDERS_DOCUMENT) ?? []) as ModelOrders;
+}
+
+/** Refuses what the next run could not carry out. @throws KymoError MODEL_UNKNOWN */
+export function refuseUnknown(
+  { models, promotions }: ModelsView,
+  { act, group }: Exclude<ModelOrder, { act: 'promote' }>,
+): void {
+  const groups = [...new Set(models.map((model) => model.group))];
+  const hasEarlier = promotions.some((one) => one.group === group && one.from !== undefined);
+  if (groups.includes(group) && (act === 'release' || hasEarlier)) return;
+  throw new KymoError(
+    'MODEL_UNKNOWN',
+    groups.includes(group)
+      ? `rolling back the group '${group}': no model has served it before the one that serves now`
+      : `looking for the group '${group}': there is none; there ${groups.length === 1 ? 'is' : 'are'} ${groups.slice(0, 10).join(', ') || 'none yet'}`,
+  );
+}

@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LmdbStore, readStore, type StoreReader } from '@kymo/connectors';
+import {
+  ERROR_CODES,
+  KymoError,
+  messageOf,
+  MONITOR_ADDRESS_FILE,
+  type MonitorAddress,
+  type Store,
+} from '@kymo/domain';
+
+const ANSWER_MS = 30_000;
+
+/**
+ * Asks the monitor of a data folder while it runs and serves HTTP, and reads its store otherwise.
+ * @param path of its API, for example `/api/models`
+ * @throws KymoError STORE_FAILED, MONITOR_UNREACHABLE, and what the answer throws
+ */
+export async function ask<Answer>(
+  dataFolder: string,
+  path: string,
+  atRest: (store: StoreReader) => Answer | Promise<Answer>,
+): Promise<Answer> {
+  const running = await call<Answer>(dataFolder, path);
+  if (running !== undefined) return running.answer;
+  const store = readStore(dataFolder);
+  try {
+    return await atRest(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/**
+ * Has the monitor of a data folder change something while it runs and serves HTTP, and changes its store otherwise.
+ * @throws KymoError STORE_IN_USE where a monitor runs that serves no HTTP; STORE_FAILED, MONITOR_UNREACHABLE, and what the change throws
+ */
+export async function change<Answer>(
+  dataFolder: string,
+  path: string,
+  body: object,
+  atRest: (store: Store) => Promise<Answer>,
+): Promise<Answer> {
+  const running = await call<Answer>(dataFolder, path, body);
+  if (running !== undefined) return running.answer;
+  await readStore(dataFolder).close();
+  const store = openStore(dataFolder);
+  try {
+    return await atRest(store);
+  } finally {
+    await store.close();
+  }
+}
+
+/** The running monitor's answer; undefined where none answers. */
+async function call<Answer>(
+  dataFolder: string,
+  path: string,
+  body?: object,
+): Promise<{ readonly answer: Answer } | undefined> {
+  const monitor = addressIn(dataFolder);
+  if (monitor === undefined) return undefined;
+  let response: Response;
+  try {
+    response = await fetch(`${monitor.url}${path}`, {
+      signal: AbortSignal.timeout(ANSWER_MS),
+      ...(body && {
+        method: 'POST',
+        headers: { authorization: `Bearer ${monitor.token}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    });
+  } catch (cause) {
+    if (!(cause instanceof DOMException)) return undefined;
+    throw unreachable(monitor.url, path, `no answer within ${ANSWER_MS / 1000} s`, cause);
+  }
+  if (response.ok) return { answer: (await response.json()) as Answer };
+  throw await refusal(monitor.url, path, response);
+}
+
+function addressIn(dataFolder: string): MonitorAddress | undefined {
+  try {
+    return JSON.parse(readFileSync(join(dataFolder, MONITOR_ADDRESS_FILE), 'utf8')) as MonitorAddress;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What the monitor says is wrong, as it says it. */
+async function refusal(url: string, path: string, response: Response): Promise<KymoError> {
+  const { code, message } = (await response.json().catch(() => ({}))) as { code?: string; message?: string };
+  const known = ERROR_CODES.find((one) => one === code);
+  if (known !== undefined) return new KymoError(known, message ?? known);
+  return unreachable(url, path, `${response.status} ${message ?? response.statusText}`);
+}
+
+function unreachable(url: string, path: string, found: string, cause?: unknown): KymoError {
+  return new KymoError(
+    'MONITOR_UNREACHABLE',
+    `Asking the monitor at ${url} for ${path}: ${found}. Look at its log; if another program has taken its port, ` +
+      `remove ${MONITOR_ADDRESS_FILE} from the data folder.`,
+    { cause },
+  );
+}
+
+function openStore(dataFolder: string): LmdbStore {
+  try {
+    return LmdbStore.open(dataFolder);
+  } catch (cause) {
+    if (!(cause instanceof KymoError) || cause.code !== 'STORE_IN_USE') throw cause;
+    throw new KymoError(
+      'STORE_IN_USE',
+      `${messageOf(cause)} A monitor that runs with --headless cannot be reached by commands; without it, it can.`,
+      { cause },
+    );
+  }
+}

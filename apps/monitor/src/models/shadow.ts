@@ -1,0 +1,35 @@
+import { compareDetectors, type DetectorComparison, stretchWindows } from '@kymo/detectors';
+import type { Detector, SeriesKey, Store } from '@kymo/domain';
+import type { Group } from './group';
+import type { Challenger } from './step';
+import { stretchOf } from './stretch';
+
+/** Most windows that a challenger is judged on; the latest. */
+const MOST_WINDOWS = 2000;
+
+/**
+ * Holds a challenger against whatever serves each series, on what both have not learnt.
+ * @returns nothing where the series have shown no window that both can score
+ */
+export async function holdAgainst(
+  servingOf: (series: SeriesKey) => Detector | undefined,
+  { fitted: { detector }, since }: Challenger,
+  group: Group,
+  store: Pick<Store, 'history'>,
+  { stride, seed }: { readonly stride: number; readonly seed: number },
+): Promise<DetectorComparison | undefined> {
+  const contested = Object.entries(since).flatMap(([series, { lastMs }]) => {
+    const incumbent = servingOf(series);
+    const state = group.members.get(series);
+    if (!state || !incumbent || incumbent === detector) return [];
+    return incumbent.knows(series) && detector.knows(series) ? [{ state, incumbent, lastMs }] : [];
+  });
+  const length = Math.max(detector.windowLength, ...contested.map(({ incumbent }) => incumbent.windowLength));
+  const mostSteps = length + stride * Math.ceil(MOST_WINDOWS / Math.max(1, contested.length));
+  const windows = contested.flatMap(({ state, lastMs }) =>
+    stretchWindows(stretchOf(store, state, mostSteps), { length, stride, fromMs: lastMs + state.intervalMs }),
+  );
+  if (windows.length === 0) return undefined;
+  const incumbents = new Map(contested.map(({ state, incumbent }) => [state.key, incumbent]));
+  return compareDetectors((series) => incumbents.get(series)!, detector, windows, seed);
+}

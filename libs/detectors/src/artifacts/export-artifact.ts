@@ -1,0 +1,39 @@
+import type { Artifact } from '@kymo/domain';
+import { exportOnnx } from '@kymo/engine';
+import { conditionSpecs } from '../condition';
+import { memberPrefix } from '../ensemble/ensemble-state';
+import { reconstruction } from '../scoring/reconstructor';
+import { openArtifact } from './open-artifact';
+
+/**
+ * The network of a model as the bytes of a standard `.onnx` file: scaled windows `[batch, time, channel]` in, expected
+ * windows and the error of each value out, of an ensemble those of each member. What stands around the network, the
+ * scaling of each series first, is in the file's metadata.
+ * @throws KymoError ARTIFACT_FOREIGN, ARTIFACT_DAMAGED, KERNEL_UNSUPPORTED
+ */
+export function exportArtifact(artifact: Artifact): Uint8Array {
+  const { networks } = openArtifact(artifact);
+  const { shape, state } = networks[0]!;
+  const conditions = networks.map(({ network }) => conditionSpecs(network.condition));
+  const outputs = networks.flatMap((_, index) =>
+    ['expected', 'error'].map((output) => (networks.length > 1 ? `${memberPrefix(index)}${output}` : output)),
+  );
+  return exportOnnx(
+    (batch, ...told) => {
+      const next = told.values();
+      return networks.flatMap(({ network, parameters }) =>
+        reconstruction(network, parameters)(batch!, network.condition && next.next().value),
+      );
+    },
+    [{ shape: [null, shape.steps, shape.channels] }, ...conditions.flat()],
+    {
+      'kymo.detector': artifact.detector,
+      'kymo.hash': artifact.hash,
+      'kymo.channels': JSON.stringify(artifact.channels),
+      'kymo.scaling': JSON.stringify(
+        Object.fromEntries(Object.entries(state.series).map(([series, { scaling }]) => [series, scaling])),
+      ),
+      'kymo.outputs': JSON.stringify(outputs),
+    },
+  );
+}

@@ -1,0 +1,74 @@
+import { fitPareto, shareBeyond } from '@kymo/domain';
+import { z } from 'zod';
+import type { Calibration } from './calibration';
+import { quantile, TAIL_BEGIN } from './tail';
+
+const numbers = z.array(z.number()).readonly();
+
+/** Calibrated scores of held-out windows: how rare a score is among healthy ones. */
+export const heldOutTailSchema = z.object({
+  /** Scores, highest first: `[knot]`. */
+  scores: numbers,
+  /** Their conformal p-values, (1 + windows that score as high) / (windows + 1), ascending: `[knot]`. */
+  probabilities: numbers,
+  /** Generalised Pareto distribution of what lies over `threshold`; followed beyond the highest score. */
+  threshold: z.number(),
+  shape: z.number().nonnegative(),
+  spread: z.number().positive(),
+});
+
+export type HeldOutTail = z.infer<typeof heldOutTailSchema>;
+
+const KNOTS = 200;
+/** A probability never vanishes, so that its logarithm can be taken. */
+const SMALLEST_PROBABILITY = 1e-300;
+/** Least spread of a tail, as a share of the threshold: scores that did not vary say little about larger ones. */
+const SMALLEST_SPREAD = 0.01;
+
+/** Keeps of calibrated scores what their tail probabilities take. @param scores of held-out windows, by series */
+export function keepTail(scores: readonly Float32Array[]): HeldOutTail | undefined {
+  const sorted = Float64Array.from(scores.flatMap((own) => [...own]))
+    .sort()
+    .reverse();
+  const count = sorted.length;
+  if (count === 0) return undefined;
+  const ranks = [
+    ...new Set(Array.from({ length: KNOTS }, (_, knot) => Math.round(count ** (knot / (KNOTS - 1))))),
+  ];
+  const threshold = quantile(sorted, TAIL_BEGIN);
+  const excesses = Array.from(
+    sorted.filter((score) => score > threshold),
+    (score) => score - threshold,
+  );
+  const { shape, spread } = excesses.length > 0 ? fitPareto(excesses.reverse()) : { shape: 0, spread: 0 };
+  return {
+    scores: ranks.map((rank) => sorted[rank - 1]!),
+    probabilities: ranks.map((rank) => Math.min(1, (1 + rank) / (count + 1))),
+    threshold,
+    shape,
+    spread: Math.max(spread, SMALLEST_SPREAD * threshold, Number.EPSILON),
+  };
+}
+
+/**
+ * Share of healthy windows that score as high or higher: a conformal p-value among the held-out windows, beyond the
+ * highest of them the fitted tail. In (0, 1], never rising with the score; nothing where the artifact keeps no tail.
+ */
+export function tailProbability(
+  score: number,
+  { calibration }: { readonly calibration: Pick<Calibration, 'tail'> },
+): number | undefined {
+  const { tail } = calibration;
+  if (tail === undefined || Number.isNaN(score)) return undefined;
+  const { scores, probabilities } = tail;
+  const highest = scores[0]!;
+  if (score >= highest) {
+    const [rarity, shown] = [score, highest].map((one) => shareBeyond(tail, one - tail.threshold));
+    return Math.max(SMALLEST_PROBABILITY, (probabilities[0]! * rarity!) / shown! || 0);
+  }
+  const knot = scores.findIndex((own) => own <= score);
+  if (knot < 0) return 1;
+  const [above, below] = [scores[knot - 1]!, scores[knot]!];
+  const share = (score - below) / (above - below);
+  return probabilities[knot]! ** (1 - share) * probabilities[knot - 1]! ** share;
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { quantile } from '../calibration/tail';
+
+const numbers = z.array(z.number()).readonly();
+
+/** How values of one kind were distributed over a reference stretch. */
+export const profileSchema = z.object({
+  /** Values that lie evenly by rank, ascending. */
+  quantiles: numbers,
+  /** Values seen. */
+  count: z.number().positive(),
+  /** How far parts of the stretch lay from the rest of it, 1 and little more where values are independent. */
+  variation: z.number().nonnegative(),
+});
+
+export type Profile = z.infer<typeof profileSchema>;
+
+export interface Distance {
+  /** Kolmogorov–Smirnov distance: largest difference between the two shares of values below a point. */
+  readonly statistic: number;
+  /** What a stretch of this length may lie off by. */
+  readonly limit: number;
+}
+
+const QUANTILES = 32;
+/** Fewer values say nothing of a distribution. */
+const LEAST_VALUES = 64;
+/** Numbers of equal parts that a reference is compared with itself by. */
+const PARTS = [2, 4, 8, 16];
+/** Values nearer than this are one: scaled, it is rounding. */
+const GRAIN = 1e-4;
+
+/** Learns how values are distributed, and how much that varies by itself; nothing where there are too few. @param values in the order of time, NaN passed over */
+export function profileOf(values: ArrayLike<number>): Profile | undefined {
+  const seen = measured(values);
+  const count = seen.length;
+  if (count < LEAST_VALUES) return undefined;
+  const whole = seen.slice().sort();
+  const variations = PARTS.flatMap((parts) => {
+    const length = Math.floor(count / parts);
+    const rest = count - length;
+    return Array.from({ length: parts }, (_, part) => {
+      const own = seen.slice(part * length, (part + 1) * length).sort();
+      return (distance(own, whole) * (count / rest)) / Math.sqrt(1 / length + 1 / rest);
+    });
+  });
+  return {
+    quantiles: Array.from({ length: QUANTILES }, (_, place) =>
+      rounded(quantile(whole, (place + 0.5) / QUANTILES)),
+    ),
+    count,
+    variation: Math.max(...variations),
+  };
+}
+
+/**
+ * Compares recent values with a profile; the limit grows with what the reference itself varied, so that neither the
+ * cycle of a day nor values that hang together are taken for a change.
+ * @param tolerance factor on what the reference varied
+ * @param spacing values of the reference in the time of one recent value
+ */
+export function compare(
+  profile: Profile,
+  values: ArrayLike<number>,
+  tolerance: number,
+  spacing = 1,
+): Distance | undefined {
+  const seen = measured(values).sort();
+  if (seen.length < LEAST_VALUES) return undefined;
+  const length = seen.length * spacing;
+  const limit =
+    tolerance * profile.variation * Math.sqrt(1 / length + 1 / profile.count) + 1 / profile.quantiles.length;
+  return { statistic: distance(seen, Float64Array.from(profile.quantiles)), limit };
+}
+
+function measured(values: ArrayLike<number>): Float64Array {
+  return Float64Array.from(values).filter(Number.isFinite).map(rounded);
+}
+
+function rounded(value: number): number {
+  return Math.round(value / GRAIN) * GRAIN;
+}
+
+/** @param one ascending @param other ascending */
+function distance(one: Float64Array, other: Float64Array): number {
+  let largest = 0;
+  let below = 0;
+  let otherBelow = 0;
+  while (below < one.length && otherBelow < other.length) {
+    const value = Math.min(one[below]!, other[otherBelow]!);
+    while (one[below]! <= value) below += 1;
+    while (other[otherBelow]! <= value) otherBelow += 1;
+    largest = Math.max(largest, Math.abs(below / one.length - otherBelow / other.length));
+  }
+  return largest;
+}

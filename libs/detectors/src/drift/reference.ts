@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { profileOf, profileSchema, type Profile } from './profile';
+
+const profiles = z.array(profileSchema.nullable()).readonly();
+
+/** What a series was like when its model was fitted. */
+export const referenceSchema = z.object({
+  /** Calibrated scores of held-out windows. */
+  scores: profileSchema.nullable(),
+  /** Steps between two of those windows. */
+  stride: z.int().positive(),
+  /** Scaled values by channel; nothing where too few were measured. */
+  levels: profiles,
+  /** Absolute difference of two neighbouring scaled values, by channel: what noise and liveliness show in. */
+  movements: profiles,
+});
+
+export type Reference = z.infer<typeof referenceSchema>;
+
+/**
+ * Keeps of a fitted series what later stretches are compared with.
+ * @param values `[time, channel]`, scaled, NaN where missing
+ * @param scores of held-out windows, in the order of time
+ */
+export function learnReference(
+  values: Float32Array,
+  channels: number,
+  scores: Float32Array,
+  stride: number,
+): Reference {
+  const byChannel = (of: (column: Float32Array) => Float32Array): (Profile | null)[] =>
+    Array.from(
+      { length: channels },
+      (_, channel) => profileOf(of(column(values, channels, channel))) ?? null,
+    );
+  return {
+    scores: profileOf(scores) ?? null,
+    stride,
+    levels: byChannel((own) => own),
+    movements: byChannel(movementsOf),
+  };
+}
+
+export function column(values: Float32Array, channels: number, channel: number): Float32Array {
+  return Float32Array.from(
+    { length: values.length / channels },
+    (_, step) => values[step * channels + channel]!,
+  );
+}
+
+/** NaN where either neighbour is missing. */
+export function movementsOf(column: Float32Array): Float32Array {
+  return Float32Array.from(column.subarray(1), (value, index) => Math.abs(value - column[index]!));
+}

@@ -1,0 +1,206 @@
+import {
+  KymoError,
+  seedFrom,
+  type Clock,
+  type FitRun,
+  type TrainingSeries,
+  type WeightArray,
+  type Window,
+} from '@kymo/domain';
+import type { Engine } from '@kymo/engine';
+import type { Ranking } from '../calibration/ranking';
+import type { FittedNetwork, Network, NetworkDefinition, WindowShape } from '../definition';
+import type { DetectorOptions } from '../options';
+import { createReconstructor } from '../scoring/reconstructor';
+import { serveNetwork } from '../scoring/scorer';
+import { MOST_TRIED } from '../trial/try-detector';
+import { learnProfile, movementOf, viewHeldOut, type HeldOut } from './held-out';
+import { learnState } from './learn-state';
+import type { LearntNetwork } from './learnt';
+import { planFit, SHORTEST_WINDOWS, thin, type FitPlan, type LearningPlan } from './plan';
+import { joinProgress, type Report } from './progress';
+import { examplesOf, scaleSeries, type ScaledSeries, type WindowPlace } from './scaled-series';
+
+export interface Fitting {
+  readonly engine: Engine;
+  readonly network: Network;
+  readonly all: readonly ScaledSeries[];
+  readonly shape: WindowShape;
+  readonly options: DetectorOptions;
+  readonly plan: FitPlan;
+  readonly ranking: Ranking;
+  readonly run: FitRun;
+}
+
+/**
+ * Learns a network: once on each fold's complement, to see how it errs on what it has not learnt, and once on
+ * everything, to serve.
+ * @throws KymoError OPTIONS_INVALID, TRAINING_TOO_SHORT, TRAINING_FAILED, CANCELLED
+ */
+export async function learnNetwork(
+  engine: Engine,
+  definition: NetworkDefinition,
+  wanted: DetectorOptions,
+  training: readonly TrainingSeries[],
+  run: FitRun,
+  clock: Clock,
+): Promise<LearntNetwork> {
+  const adapted = definition.adapt?.(wanted, training.map(stepsOf)) ?? wanted;
+  const options = definition.complete?.(adapted, training) ?? adapted;
+  const stretches = longEnough(training, options);
+  const channels = [...new Set(stretches.flatMap((stretch) => stretch.channels))].sort();
+  const shape = { steps: options.windowLength, channels: channels.length };
+  const all = stretches.map((stretch) => scaleSeries(stretch, channels, options));
+  const windows = all.reduce((sum, { steps }) => sum + steps, 0) / options.windowLength;
+  const ranking = definition.ranking?.(windows) ?? 'every-view';
+  const network = definition.create(options, shape, channels);
+  const plan = planFit(all, channels.length, options, network.validationShare, ranking);
+  const fitting = { engine, network, all, shape, options, plan, ranking, run };
+  const progress = joinProgress(run.onProgress, plan.folds.length + 1, clock);
+
+  const { profile, heldOut, lastParameters } = await holdOut(fitting, progress);
+  const fitted = await fitNetwork(
+    fitting,
+    plan.everything,
+    run.seed,
+    progress(plan.folds.length, 'fitting on everything'),
+  );
+  run.onProgress?.({ step: 'calibrating', fraction: 1, remainingMs: 0 });
+  const intervalMs = Math.min(...stretches.map((stretch) => stretch.intervalMs));
+  const { state, scores } = learnState(fitting, heldOut, intervalMs);
+  const unseen = thin(plan.folds.at(-1)!.heldOut, MOST_TRIED);
+  return {
+    options,
+    channels,
+    fitted: { ...state },
+    weights: [...fitted.parameters, profile],
+    course: {
+      series: all.map(({ series }) => series),
+      trainingWindows: plan.everything.training.length,
+      validationWindows: plan.everything.validation.length,
+      epochs: fitted.epochs,
+      trainingLoss: fitted.trainingLoss,
+      validationLoss: fitted.validationLoss,
+    },
+    state,
+    stride: plan.stride,
+    intervalMs,
+    heldOut: scores,
+    unseen: unseen.map((place) => windowAt(stretches[place.series]!, place, shape.steps, plan.stride)),
+    serveUnderstudy: () =>
+      serveNetwork(engine, {
+        network,
+        shape,
+        parameters: lastParameters,
+        profile: profile.values,
+        state,
+        options,
+      }),
+  };
+}
+
+/** A window of a training stretch, in the units of the data. */
+function windowAt(
+  stretch: TrainingSeries,
+  { begin }: WindowPlace,
+  length: number,
+  freshSteps: number,
+): Window {
+  const { series, tags = {}, startMs, intervalMs, channels, values } = stretch;
+  return {
+    series,
+    tags,
+    startMs: startMs + begin * intervalMs,
+    intervalMs,
+    length,
+    channels,
+    values: values.slice(begin * channels.length, (begin + length) * channels.length),
+    freshSteps,
+    freshSamples: freshSteps * channels.length,
+    silentChannels: [],
+  };
+}
+
+function longEnough(
+  training: readonly TrainingSeries[],
+  { windowLength }: DetectorOptions,
+): TrainingSeries[] {
+  const least = SHORTEST_WINDOWS * windowLength;
+  const enough = training.filter((stretch) => stepsOf(stretch) >= least);
+  if (enough.length > 0) return enough;
+  const longest = Math.max(0, ...training.map(stepsOf));
+  throw new KymoError(
+    'TRAINING_TOO_SHORT',
+    `fitting on ${training.length} series: the longest has ${longest} steps, windows of ${windowLength} steps need ` +
+      `at least ${least}; wait for more samples or set a shorter windowLength`,
+    { retriable: true, context: { longest, least } },
+  );
+}
+
+export function stepsOf({ values, channels }: TrainingSeries): number {
+  return Math.floor(values.length / Math.max(1, channels.length));
+}
+
+/** Sees every window with a network that has not learnt it. */
+async function holdOut(fitting: Fitting, progress: (part: number, step: string) => Report) {
+  const { engine, network, all, shape, options, plan, run } = fitting;
+  const movements = all.map((series) => movementOf(series, options.windowLength, shape.channels));
+  const heldOut: HeldOut[] = [];
+  let profile: Awaited<ReturnType<typeof learnProfile>> | undefined;
+  let lastParameters: readonly WeightArray[] = [];
+  for (const [index, fold] of plan.folds.entries()) {
+    const step = `fitting on all but part ${index + 1} of ${plan.folds.length}`;
+    const fitted = await fitNetwork(
+      fitting,
+      fold.learning,
+      seedFrom(`fold ${index}`, run.seed),
+      progress(index, step),
+    );
+    lastParameters = fitted.parameters;
+    const reconstructor = await createReconstructor(
+      engine,
+      network,
+      fitted.parameters,
+      shape,
+      options.imputation,
+    );
+    try {
+      profile ??= await learnProfile(fold.heldOut, all, shape, reconstructor);
+      const seen = await viewHeldOut(
+        fold.heldOut,
+        all,
+        movements,
+        shape,
+        plan.stride,
+        profile.values,
+        reconstructor,
+      );
+      for (const one of seen) heldOut.push(one);
+    } finally {
+      await reconstructor.dispose();
+    }
+  }
+  return { profile: profile!, heldOut, lastParameters };
+}
+
+async function fitNetwork(
+  { engine, network, all, shape, options, plan, run }: Fitting,
+  { training, validation }: LearningPlan,
+  seed: number,
+  onProgress: Report,
+): Promise<FittedNetwork> {
+  if (run.signal?.aborted)
+    throw new KymoError('CANCELLED', 'fitting a detector: cancelled before it was done');
+  onProgress({ step: 'starting', fraction: 0 });
+  const examples = (places: LearningPlan['training']) =>
+    examplesOf(all, places, shape.steps, shape.channels, network.condition);
+  return network.fit({
+    engine,
+    training: examples(training),
+    validation: examples(validation),
+    seed,
+    budgetMs: (options.timeBudgetSeconds * 1000) / (plan.folds.length + 1),
+    onProgress,
+    signal: run.signal,
+  });
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import type { EnsembleDefinition, Member, NetworkDefinition } from '../../definition';
+import { detectorOptions, type DetectorOptions } from '../../options';
+
+type Networks = Readonly<Record<string, NetworkDefinition>>;
+
+export interface EnsembleOptions extends DetectorOptions {
+  readonly detectors: readonly {
+    readonly detector: string;
+    readonly options: Readonly<Record<string, unknown>>;
+  }[];
+}
+
+/**
+ * Several detectors on the same windows, each fitted and calibrated as it would be alone; their scores are brought to
+ * one measure, how rare they are among healthy windows, and the logarithms of these tail probabilities are added. The
+ * sum has a boundary of its own, placed on windows that no member had learnt. What each member says of channels and
+ * steps counts by how rare it finds the window; what it expects, by how narrow its band is.
+ * Works where kinds of detectors fail on different faults, as a linear and a recurrent one do; fails where all share a
+ * blind spot, and gains nothing over the best of them where the others only add noise. Assumes what its members assume.
+ * Costs the sum of what its members cost.
+ * @see Fisher, Statistical Methods for Research Workers (1925), section 21.1
+ */
+export const ensemble: (networks: Networks) => EnsembleDefinition<EnsembleOptions> = (networks) => ({
+  summary: "Several detectors' calibrated scores combined by their tail probabilities",
+  optionsSchema: optionsSchemaOf(networks),
+  adapt(options, steps) {
+    const adapted = membersOf(networks, options).map(
+      ({ definition, options: own }) => definition.adapt?.(own, steps) ?? own,
+    );
+    return {
+      ...options,
+      windowLength: Math.min(...adapted.map(({ windowLength }) => windowLength)),
+      folds: Math.max(...adapted.map(({ folds }) => folds)),
+    };
+  },
+  members: (options) => membersOf(networks, options),
+});
+
+const DEFAULT_MEMBERS = [{ detector: 'linear-autoencoder' }, { detector: 'lstm-variational-autoencoder' }];
+
+const ownOptions = detectorOptions({ windowLength: 64, folds: 3, trainingWindows: 50_000 });
+
+/** Options that are the same for all members, and set for the ensemble. */
+type SharedOptions = keyof DetectorOptions;
+const SHARED = Object.keys(ownOptions) as SharedOptions[];
+
+function optionsSchemaOf(networks: Networks) {
+  const names = Object.keys(networks);
+  const member = z.strictObject({
+    detector: z.enum(names).describe('Which detector'),
+    options: z
+      .record(z.string(), z.unknown())
+      .default({})
+      .describe('Its own options; those above are shared'),
+  });
+  return z
+    .strictObject({
+      ...ownOptions,
+      detectors: z
+        .array(member)
+        .min(2)
+        .max(5)
+        .prefault(DEFAULT_MEMBERS)
+        .describe('The detectors whose scores are combined'),
+    })
+    .superRefine((options, context) => {
+      options.detectors.forEach(({ detector, options: own }, index) => {
+        const refuse = (path: readonly PropertyKey[], message: string) =>
+          context.addIssue({ code: 'custom', path: ['detectors', index, 'options', ...path], message });
+        const shared = SHARED.filter((key) => Object.hasOwn(own, key));
+        shared.forEach((key) => refuse([key], 'is shared by all detectors: set it for the ensemble'));
+        const parsed = networks[detector]!.optionsSchema.safeParse({ ...own, ...sharedBy(options) });
+        parsed.error?.issues.forEach(({ path, message }) => refuse(path, message));
+      });
+    });
+}
+
+function membersOf(networks: Networks, options: EnsembleOptions): Member[] {
+  return options.detectors.map(({ detector, options: own }) => {
+    const definition = networks[detector]!;
+    return {
+      detector,
+      definition,
+      options: definition.optionsSchema.parse({ ...own, ...sharedBy(options) }),
+    };
+  });
+}
+
+function sharedBy(options: DetectorOptions & Pick<EnsembleOptions, 'detectors'>): DetectorOptions {
+  const shared = Object.fromEntries(SHARED.map((key) => [key, options[key]])) as DetectorOptions;
+  return { ...shared, timeBudgetSeconds: options.timeBudgetSeconds / options.detectors.length };
+}

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { quantile } from '../calibration/tail';
+
+/**
+ * How channels are brought to a common scale, each so that most of it lies within 0 to 1 about a middle of 0.5.
+ * `min-max`: the lowest and highest value become 0 and 1.
+ * `standard`: the mean becomes 0.5, three standard deviations to either side 0 and 1.
+ * `robust`: the same by the median and the interquartile range, which a few wild values do not move.
+ */
+export const scalingMethodSchema = z.enum(['min-max', 'standard', 'robust']);
+
+export type ScalingMethod = z.infer<typeof scalingMethodSchema>;
+
+/** Where each channel of one series usually lies, learnt from its training part. */
+export interface Scaling {
+  /** Value that becomes 0, by channel. */
+  readonly offset: readonly number[];
+  /** Distance from it of the value that becomes 1; 1 for a channel that did not move, 0 for one that was never measured. */
+  readonly range: readonly number[];
+  /** Mean in scaled units, by channel; stands in where a channel was never measured. */
+  readonly mean: readonly number[];
+}
+
+/** Scaled values are held within ± this: a wild value must not drown all others. */
+export const SCALED_LIMIT = 4;
+/** Deviations between the values that become 0 and 1. */
+const DEVIATIONS = 6;
+/** Interquartile range of a normal variable in standard deviations. */
+const NORMAL_QUARTILES = 1.349;
+
+/** Learns the scaling of one series. @param values `[time, channel]`, NaN where missing */
+export function fitScaling(
+  values: Float32Array,
+  channels: number,
+  method: ScalingMethod = 'min-max',
+): Scaling {
+  const columns = Array.from({ length: channels }, (_, channel) => {
+    const measured = measuredOf(values, channels, channel);
+    if (measured.length === 0) return { offset: 0, range: 0, mean: 0 };
+    const mean = measured.reduce((sum, value) => sum + value, 0) / measured.length;
+    const { offset, range } = frame(measured, mean, method);
+    return { offset, range, mean: (mean - offset) / range };
+  });
+  return {
+    offset: columns.map(({ offset }) => offset),
+    range: columns.map(({ range }) => range),
+    mean: columns.map(({ mean }) => mean),
+  };
+}
+
+function measuredOf(values: Float32Array, channels: number, channel: number): Float64Array {
+  const measured = new Float64Array(Math.ceil((values.length - channel) / channels));
+  let count = 0;
+  for (let index = channel; index < values.length; index += channels) {
+    const value = values[index]!;
+    if (Number.isFinite(value)) measured[count++] = value;
+  }
+  return measured.subarray(0, count);
+}
+
+/** The value that becomes 0, and the distance from it of the one that becomes 1. */
+function frame(measured: Float64Array, mean: number, method: ScalingMethod) {
+  const [lowest, highest] = extremes(measured);
+  const isMoving = moves(lowest, highest);
+  if (method === 'min-max') return { offset: lowest, range: isMoving ? highest - lowest : 1 };
+  const range = isMoving ? DEVIATIONS * deviationOf(measured, mean, method) : 1;
+  const middle = method === 'robust' ? quantile(measured, 0.5) : mean;
+  return { offset: middle - range / 2, range };
+}
+
+/** A channel that hardly ever leaves its level has no quartiles apart: the standard deviation serves. */
+function deviationOf(measured: Float64Array, mean: number, method: ScalingMethod): number {
+  const low = quantile(measured, 0.25);
+  const high = quantile(measured, 0.75);
+  if (method === 'robust' && moves(low, high)) return (high - low) / NORMAL_QUARTILES;
+  return Math.sqrt(measured.reduce((sum, value) => sum + (value - mean) ** 2, 0) / measured.length);
+}
+
+function extremes(measured: Float64Array): [lowest: number, highest: number] {
+  let lowest = Infinity;
+  let highest = -Infinity;
+  for (const value of measured) {
+    if (value < lowest) lowest = value;
+    if (value > highest) highest = value;
+  }
+  return [lowest, highest];
+}
+
+/** A spread that single precision cannot tell from rounding is no movement. */
+function moves(lowest: number, highest: number): boolean {
+  return highest - lowest > 1e-6 * Math.max(Math.abs(lowest), Math.abs(highest), 1e-30);
+}
+
+/** Scales values `[time, channel]` into `into`; what is missing, not finite or of an unlearnt channel becomes NaN. */
+export function scale({ offset, range }: Scaling, values: Float32Array, into: Float32Array): void {
+  const channels = offset.length;
+  for (let channel = 0; channel < channels; channel++) {
+    const lowest = offset[channel]!;
+    const factor = range[channel]! > 0 ? 1 / range[channel]! : NaN;
+    for (let index = channel; index < values.length; index += channels) {
+      const scaled = (values[index]! - lowest) * factor;
+      into[index] = Number.isFinite(scaled) ? Math.max(-SCALED_LIMIT, Math.min(SCALED_LIMIT, scaled)) : NaN;
+    }
+  }
+}
+
+/** Gives a scaled value of one channel its unit back; NaN for a channel that was never measured. */
+export function unscale({ offset, range }: Scaling, channel: number, scaled: number): number {
+  return range[channel]! > 0 ? scaled * range[channel]! + offset[channel]! : NaN;
+}

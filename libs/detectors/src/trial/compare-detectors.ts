@@ -1,0 +1,199 @@
+import type { Detector, SeriesKey, Window } from '@kymo/domain';
+import { TRIED_KINDS, withFaults } from './faults';
+import { rocAuc } from './try-detector';
+
+/** Windows scored at once: what else is to be scored waits no longer than for these. */
+const BATCH_WINDOWS = 256;
+/** Windows that faults are injected into. */
+const MOST_INJECTED = 300;
+/** Shares of faults caught that differ by no more than this count as equal, and so do areas under the curve. */
+const TIE = 0.005;
+const AUC_TIE = 0.001;
+
+type Scores = Pick<Detector, 'score' | 'windowLength'>;
+
+/** How one of two detectors has done. */
+export interface Contender {
+  /** Stretches in a row that it calls anomalous and the other does not. */
+  readonly falseAlarms: number;
+  /** Share of the injected faults that it calls anomalous where it did not call the window anomalous before. */
+  readonly caughtShare: number;
+  /** Mean over the kinds of faults of the area under the ROC curve of faulty against clean windows. */
+  readonly auc: number;
+}
+
+/** Two detectors on the same windows. */
+export interface DetectorComparison {
+  readonly windows: number;
+  readonly incumbent: Contender;
+  readonly challenger: Contender;
+  /** Whether the challenger is to take over. */
+  readonly isBetter: boolean;
+  /** The figures and what follows, in words. */
+  readonly summary: string;
+}
+
+interface Row {
+  readonly window: Window;
+  readonly incumbent: number;
+  readonly challenger: number;
+}
+
+/**
+ * Compares two detectors on windows that neither has learnt, as they are and with faults injected.
+ *
+ * A challenger takes over where it raises no more false alarms than the incumbent and catches more of the injected
+ * faults; where they catch equally many, where it orders faulty and clean windows better or raises fewer false
+ * alarms. A false alarm is a stretch of windows in a row that only one of the two calls anomalous: a stretch that both
+ * call anomalous somewhere is taken for real trouble, and left out.
+ * @param windows in the order of time for each series, of a series that both know, at least as long as either looks
+ * @returns nothing where no window can be scored by both
+ */
+export async function compareDetectors(
+  incumbentOf: (series: SeriesKey) => Scores,
+  challenger: Scores,
+  windows: readonly Window[],
+  seed: number,
+): Promise<DetectorComparison | undefined> {
+  const rows = await scoredByBoth(incumbentOf, challenger, windows);
+  if (rows.length === 0) return undefined;
+  const { trusted, alarms } = withoutAgreed(rows);
+  const tried = evenly(trusted, MOST_INJECTED);
+  const faulty = await Promise.all(
+    TRIED_KINDS.map((kind) => {
+      const injected = withFaults(
+        tried.map(({ window }) => window),
+        kind,
+        seed,
+      );
+      return scoredByBoth(incumbentOf, challenger, injected);
+    }),
+  );
+  const before = new Map(tried.map((row) => [placeOf(row.window), row]));
+  const contender = (who: 'incumbent' | 'challenger'): Contender => {
+    const kinds = faulty.filter((some) => some.length > 0);
+    const all = kinds.flat();
+    const caught = all.filter((row) => row[who] > 1 && !(before.get(placeOf(row.window))![who] > 1));
+    const clean = tried.map((row) => row[who]);
+    const curves = kinds.map((some) =>
+      rocAuc(
+        clean,
+        some.map((row) => row[who]),
+      ),
+    );
+    return {
+      falseAlarms: alarms[who],
+      caughtShare: all.length === 0 ? 0 : caught.length / all.length,
+      auc: curves.length === 0 ? 0.5 : curves.reduce((sum, auc) => sum + auc, 0) / curves.length,
+    };
+  };
+  return decided(rows.length, contender('incumbent'), contender('challenger'));
+}
+
+/** The rule, as {@link compareDetectors} says it. */
+function decided(windows: number, incumbent: Contender, challenger: Contender): DetectorComparison {
+  const gain = challenger.caughtShare - incumbent.caughtShare;
+  const fewer = incumbent.falseAlarms - challenger.falseAlarms;
+  const isTie = Math.abs(gain) <= TIE;
+  const isBetter =
+    fewer >= 0 &&
+    (isTie
+      ? challenger.auc > incumbent.auc + AUC_TIE || fewer > 0
+      : challenger.caughtShare > incumbent.caughtShare);
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const summary =
+    `${isBetter ? 'better' : 'not better'} than what serves on ${windows} windows: catches ${percent(challenger.caughtShare)} of ` +
+    `injected faults against ${percent(incumbent.caughtShare)} (AUC ${challenger.auc.toFixed(3)} against ` +
+    `${incumbent.auc.toFixed(3)}), ${challenger.falseAlarms} false alarms against ${incumbent.falseAlarms}`;
+  return { windows, incumbent, challenger, isBetter, summary };
+}
+
+async function scoredByBoth(
+  incumbentOf: (series: SeriesKey) => Scores,
+  challenger: Scores,
+  windows: readonly Window[],
+): Promise<Row[]> {
+  const [ones, others] = [
+    await valuesOf(windows, ({ series }) => incumbentOf(series)),
+    await valuesOf(windows, () => challenger),
+  ];
+  return windows
+    .map((window, index) => ({ window, incumbent: ones[index]!, challenger: others[index]! }))
+    .filter((row) => Number.isFinite(row.incumbent) && Number.isFinite(row.challenger));
+}
+
+async function valuesOf(
+  windows: readonly Window[],
+  detectorOf: (window: Window) => Scores,
+): Promise<Float64Array> {
+  const values = new Float64Array(windows.length);
+  const indicesOf = new Map<Scores, number[]>();
+  windows.forEach((window, index) => {
+    const detector = detectorOf(window);
+    const indices = indicesOf.get(detector);
+    if (indices) indices.push(index);
+    else indicesOf.set(detector, [index]);
+  });
+  for (const [detector, indices] of indicesOf) {
+    for (let first = 0; first < indices.length; first += BATCH_WINDOWS) {
+      const some = indices.slice(first, first + BATCH_WINDOWS);
+      const scores = await detector.score(
+        some.map((index) => ending(windows[index]!, detector.windowLength)),
+      );
+      some.forEach((index, place) => (values[index] = scores[place]!.value));
+    }
+  }
+  return values;
+}
+
+/** Leaves out the stretches in which both raise an alarm, and counts those in which one does. */
+function withoutAgreed(rows: readonly Row[]) {
+  const alarms = { incumbent: 0, challenger: 0 };
+  const trusted: Row[] = [];
+  for (let first = 0; first < rows.length;) {
+    let end = first + 1;
+    if (isAlarm(rows[first]!)) while (end < rows.length && continues(rows[end - 1]!, rows[end]!)) end += 1;
+    const stretch = rows.slice(first, end);
+    const byIncumbent = stretch.some(({ incumbent }) => incumbent > 1);
+    const byChallenger = stretch.some(({ challenger }) => challenger > 1);
+    if (!byIncumbent || !byChallenger) {
+      trusted.push(...stretch);
+      alarms.incumbent += Number(byIncumbent);
+      alarms.challenger += Number(byChallenger);
+    }
+    first = end;
+  }
+  return { trusted, alarms };
+}
+
+function isAlarm({ incumbent, challenger }: Row): boolean {
+  return incumbent > 1 || challenger > 1;
+}
+
+/** Windows that overlap see the same trouble. */
+function continues({ window }: Row, next: Row): boolean {
+  const endMs = window.startMs + window.length * window.intervalMs;
+  return isAlarm(next) && next.window.series === window.series && next.window.startMs < endMs;
+}
+
+function placeOf({ series, startMs }: Window): string {
+  return `${startMs} ${series}`;
+}
+
+/** The last steps of a window, as many as a detector looks at. */
+function ending(window: Window, length: number): Window {
+  const dropped = window.length - length;
+  if (dropped === 0) return window;
+  return {
+    ...window,
+    startMs: window.startMs + dropped * window.intervalMs,
+    length,
+    values: window.values.subarray(dropped * window.channels.length),
+    freshSteps: Math.min(window.freshSteps, length),
+  };
+}
+
+function evenly<T>(all: readonly T[], most: number): readonly T[] {
+  if (all.length <= most) return all;
+  return Array.from({ length: most }, (_, index) => all[Math.floor((index * all.length) / most)]!);
+}

@@ -1,0 +1,41 @@
+import type { Detector, FaultTrial, Trial, Window } from '@kymo/domain';
+import { thin } from '../fitting/plan';
+import { TRIED_KINDS, withFaults } from './faults';
+
+/** Windows tried, spread evenly over those given. */
+export const MOST_TRIED = 300;
+
+/**
+ * Scores windows as they are and with a fault of each kind in their newest steps.
+ * @param windows healthy ones, which the detector knows the series of but should not have learnt; several to a series
+ * @returns nothing where no window can be scored
+ */
+export async function tryDetector(
+  detector: Pick<Detector, 'score'>,
+  windows: readonly Window[],
+  seed: number,
+): Promise<Trial | undefined> {
+  const tried = thin(windows, MOST_TRIED);
+  const valuesOf = async (some: readonly Window[]) =>
+    (await detector.score(some)).map(({ value }) => value).filter((value) => !Number.isNaN(value));
+  const clean = await valuesOf(tried);
+  if (clean.length === 0) return undefined;
+  const faults: FaultTrial[] = [];
+  for (const kind of TRIED_KINDS) {
+    const faulty = await valuesOf(withFaults(tried, kind, seed));
+    if (faulty.length === 0) continue;
+    faults.push({ kind, auc: rocAuc(clean, faulty), caughtShare: shareBeyond(faulty) });
+  }
+  return { windows: clean.length, falseAlarmShare: shareBeyond(clean), faults };
+}
+
+function shareBeyond(values: readonly number[]): number {
+  return values.filter((value) => value > 1).length / values.length;
+}
+
+/** Share of the pairs in which the faulty window outscores the clean one. */
+export function rocAuc(clean: readonly number[], faulty: readonly number[]): number {
+  let won = 0;
+  for (const one of faulty) for (const other of clean) won += one > other ? 1 : one === other ? 0.5 : 0;
+  return won / (clean.length * faulty.length);
+}

@@ -1,0 +1,14 @@
+import type { ModelOrder, ModelsView } from './api';
+
+/** Document of the store that holds how the models stood when the monitor last changed them. */
+export const MODELS_DOCUMENT = 'models';
+
+/** The part of that document that others may read. */
+export interface ModelsKept {
+  readonly view: ModelsView;
+}
+
+/** Document of the store with what an operator has ordered while no monitor ran; the next run carries it out. */
+export const MODEL_ORDERS_DOCUMENT = 'model-orders';
+
+export type ModelOrders = readonly ModelOrder[];
