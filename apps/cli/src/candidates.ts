@@ -22,7 +22,7 @@ export function createEvaluationFactory(engine: 'onnx' | 'tfjs'): DetectorFactor
 }
 
 /**
- * A detector's name, `name{"option":1}`, or the folder of an artifact.
+ * A detector's name, `name{"option":1}`, or the folder of an artifact. One that sees no fault is evaluated like any other.
  * @throws KymoError OPTIONS_INVALID, ARTIFACT_DAMAGED, ARTIFACT_FOREIGN
  */
 export async function parseCandidate(factory: DetectorFactory, text: string): Promise<Candidate> {
@@ -31,7 +31,7 @@ export async function parseCandidate(factory: DetectorFactory, text: string): Pr
     return artifactCandidate(factory, await loadArtifact(dirname(folder), basename(folder)), text);
   }
   const [, name = text, json = '{}'] = /^([^{]+)(\{.*\})$/s.exec(text) ?? [];
-  const options = optionsOf(text, json);
+  const options = { trial: 'report', ...optionsOf(text, json) };
   parseOptions(name, options);
   return detectorCandidate(factory, name, options, text);
 }
@@ -44,9 +44,9 @@ export function splitNames(text: string): string[] {
     .filter((name) => name !== '');
 }
 
-function optionsOf(text: string, json: string): unknown {
+function optionsOf(text: string, json: string): object {
   try {
-    return JSON.parse(json);
+    return JSON.parse(json) as object;
   } catch (cause) {
     const says = `choosing a detector: '${text}' does not end in JSON; write for example linear-autoencoder{"windowLength":32}`;
     throw new KymoError('OPTIONS_INVALID', says, { cause });

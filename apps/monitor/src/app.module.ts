@@ -5,6 +5,7 @@ import { ApiController } from './http/api.controller';
 import { FleetBoard } from './http/fleet-board';
 import { Health } from './http/health';
 import { HealthController } from './http/health.controller';
+import { IncidentNews } from './http/incident-news';
 import { IncidentsController } from './http/incidents.controller';
 import { MetricsController } from './http/metrics.controller';
 import { ModelsController } from './http/models.controller';
@@ -19,7 +20,13 @@ export class AppModule {
   ): DynamicModule {
     return {
       module: AppModule,
-      controllers: [ApiController, HealthController, IncidentsController, MetricsController, ModelsController],
+      controllers: [
+        ApiController,
+        HealthController,
+        IncidentsController,
+        MetricsController,
+        ModelsController,
+      ],
       providers: [
         { provide: STORE, useValue: store },
         { provide: SOURCE, useValue: source },
@@ -30,6 +37,7 @@ export class AppModule {
         { provide: FleetBoard, useValue: board },
         { provide: Access, useValue: access },
         Health,
+        IncidentNews,
       ],
     };
   }

@@ -118,6 +118,7 @@ export interface EnsembleDefinition<Options extends DetectorOptions = DetectorOp
    * @param steps of each training series
    */
   adapt(options: Options, steps: readonly number[]): Options;
+  /** @throws KymoError OPTIONS_INVALID where a member does not take what is shared */
   members(options: Options): readonly Member[];
 }
 

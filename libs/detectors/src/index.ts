@@ -16,4 +16,6 @@ export * from './options';
 export * from './parse-options';
 export * from './registry';
 export * from './trial/compare-detectors';
+export * from './trial/describe-trial';
 export * from './trial/stretch-windows';
+export { tryDetector } from './trial/try-detector';

@@ -27,7 +27,7 @@ export function detectorOptions(defaults: { windowLength: number; folds: number;
       .positive()
       .max(1000)
       .default(0.5)
-      .describe('False alarms accepted per series and day; places the boundary'),
+      .describe('False alarms accepted per series and day, at most one in 200 steps; places the boundary'),
     margin: z
       .number()
       .min(1)

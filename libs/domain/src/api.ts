@@ -147,7 +147,7 @@ export interface ModelOrderView {
 /**
  * `GET /api/events`: server-sent events, the data of each a JSON document.
  * - `fleet`: {@link FleetChange}, at most one a second
- * - `incident`: {@link Incident}, when one begins, changes severity or ends
+ * - `incident`: {@link Incident}, when one begins, changes severity, is labelled or ends
  * - `health`: {@link HealthView}, every few seconds
  */
 export interface FleetChange {

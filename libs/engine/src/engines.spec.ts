@@ -79,7 +79,7 @@ const examples: ExampleSet = {
   },
 };
 
-function fit(engine: Engine) {
+function fit(engine: Engine, maxSteps = 12) {
   return train({
     engine,
     parameters: weights,
@@ -87,7 +87,8 @@ function fit(engine: Engine) {
     training: examples,
     validation: { ...examples, count: 11 },
     batchSize: 8,
-    maxSteps: 12,
+    maxSteps,
+    patience: Infinity,
     validateEverySteps: 4,
     seed: 3,
   });
@@ -139,13 +140,15 @@ describe('engines', async () => {
     });
   });
 
-  it('keep no memory over many runs', async () => {
+  it('keep no memory over many runs and steps', async () => {
     const compiled = await onnx.compile((x) => [tf.sum(tf.square(x!), 1)], [{ shape: [null, 64] }]);
     const repeat = async (runs: number) => {
       for (let run = 0; run < runs; run++) await compiled.run([new Float32Array(64 * (1 + (run % 4)))]);
       return process.memoryUsage().rss / 2 ** 20;
     };
+    await fit(onnx, 50);
     const before = await repeat(3000);
+    await fit(onnx, 500);
     expect((await repeat(20_000)) - before).toBeLessThan(40);
     await compiled.dispose();
   });

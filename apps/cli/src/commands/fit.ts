@@ -1,5 +1,5 @@
-import { createDetectorFactory, detectors, saveArtifact } from '@kymo/detectors';
-import { KymoError } from '@kymo/domain';
+import { createDetectorFactory, describeTrial, detectors, saveArtifact } from '@kymo/detectors';
+import { KymoError, type Artifact } from '@kymo/domain';
 import { Command, Option } from 'commander';
 import { optionNumber } from '../option-number';
 import { Progress } from '../progress';
@@ -28,7 +28,7 @@ export function fitCommand(): Command {
     .addOption(
       new Option('-d, --detector <name>', 'which detector')
         .choices(Object.keys(detectors))
-        .default('lstm-autoencoder'),
+        .default('auto'),
     )
     .option('-o, --output <folder>', 'folder of artifacts', 'models')
     .option('--time <column>', 'column of the time; found by its name otherwise')
@@ -72,11 +72,15 @@ async function fit({
     progress.done();
     const { report, hash } = artifact;
     process.stdout.write(
-      json
-        ? `${JSON.stringify({ folder, hash, report })}\n`
-        : `${detector} fitted on ${report.trainingWindows} windows of ${training.length} series in ${report.seconds.toFixed(1)} s\n${folder}\n`,
+      json ? `${JSON.stringify({ folder, hash, report })}\n` : `${describeFit(artifact)}\n${folder}\n`,
     );
   } finally {
     await factory.close();
   }
+}
+
+function describeFit({ detector, report }: Artifact): string {
+  const { trainingWindows, series, seconds, trial } = report;
+  const fitted = `${detector} fitted on ${trainingWindows} windows of ${series.length} series in ${seconds.toFixed(1)} s`;
+  return trial ? `${fitted}\n${describeTrial(trial)}` : fitted;
 }

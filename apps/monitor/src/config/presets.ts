@@ -58,6 +58,7 @@ export function inputConfig({ dataFolder, host, port, seed, ...flags }: InputFla
         groupBy: null,
         seed,
         refitGrowth: 1_000_000,
+        refit: { onDrift: false },
         ladder: INPUT_DETECTORS.map((detector) => ({
           detector,
           afterSteps: Math.max(trainingSteps, fewestSteps({ detector, options: {} }, trainingSteps) ?? 0),

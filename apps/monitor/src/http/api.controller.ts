@@ -16,6 +16,7 @@ import type { Monitor } from '../monitor';
 import { LADDER, MONITOR, STORE } from '../tokens';
 import { FleetBoard } from './fleet-board';
 import { Health } from './health';
+import { IncidentNews } from './incident-news';
 import { parsed } from './parsed';
 import { seriesView } from './series-view';
 
@@ -41,6 +42,7 @@ export class ApiController {
     @Inject(MONITOR) private readonly monitor: Monitor,
     @Inject(FleetBoard) private readonly board: FleetBoard,
     @Inject(Health) private readonly health: Health,
+    @Inject(IncidentNews) private readonly news: IncidentNews,
   ) {
     this.fleetChanges = interval(FLEET_MS).pipe(
       map(() => this.board.changes()),
@@ -76,8 +78,8 @@ export class ApiController {
 
   @Sse('events')
   events(): Observable<MessageEvent> {
-    const incidents = this.monitor.passes.pipe(
-      mergeMap(({ effects }) => effects.incidents),
+    const raised = this.monitor.passes.pipe(mergeMap(({ effects }) => effects.incidents));
+    const incidents = merge(raised, this.news.labelled).pipe(
       map((data): MessageEvent => ({ type: 'incident', data })),
     );
     const health = interval(HEALTH_MS).pipe(

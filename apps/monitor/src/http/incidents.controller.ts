@@ -2,12 +2,16 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, UseGuards } from 
 import { type Incident, KymoError, labellingSchema, type Store } from '@kymo/domain';
 import { STORE } from '../tokens';
 import { AccessGuard } from './access.guard';
+import { IncidentNews } from './incident-news';
 import { parsed } from './parsed';
 
 /** One incident, and what people say of it. */
 @Controller('api/incidents/:id')
 export class IncidentsController {
-  constructor(@Inject(STORE) private readonly store: Store) {}
+  constructor(
+    @Inject(STORE) private readonly store: Store,
+    @Inject(IncidentNews) private readonly news: IncidentNews,
+  ) {}
 
   @Get()
   incident(@Param('id') id: string): Incident {
@@ -21,6 +25,8 @@ export class IncidentsController {
   @UseGuards(AccessGuard)
   async label(@Param('id') id: string, @Body() body: unknown): Promise<Incident> {
     await this.store.label(id, parsed(labellingSchema, body).label ?? undefined);
-    return this.incident(id);
+    const incident = this.incident(id);
+    this.news.labelled.next(incident);
+    return incident;
   }
 }

@@ -57,14 +57,20 @@ describe('a detector fitted later', () => {
     expect(bench.ladder.modelsView().promotions).toHaveLength(1);
   });
 
-  it('serves newcomers at once, the others after the shadow', async () => {
+  it('serves newcomers at once, and the others only if it proves better', async () => {
     await open(BETTER, { refitGrowth: 100 });
     await bench.feed(['a'], 250);
     const before = bench.ladder.detectorOf('a');
-    await bench.feed(['c'], 250);
+    await bench.feed(['c'], 210);
     expect(bench.serving('c')).toBe(8);
     expect(bench.ladder.detectorOf('c')).not.toBe(before);
     expect(bench.ladder.detectorOf('a')).toBe(before);
+    await bench.feed(['a', 'c'], 40);
+    const [current, shadow] = bench.ladder.views();
+    expect([current, shadow]).toMatchObject([
+      { state: 'serving', hash: before!.model.hash },
+      { state: 'shadow', hash: bench.ladder.detectorOf('c')!.model.hash },
+    ]);
   });
 
   it('that is refused leaves all as it was, and is tried again once there is twice as much', async () => {

@@ -231,10 +231,11 @@ export class ModelLadder {
       });
     try {
       const servingOf = (series: SeriesKey) => this.roster.servingOf(series)?.detector;
-      const shape = { stride, seed: options.seed };
-      const comparison = await holdAgainst(servingOf, challenger, group, store, shape);
+      const how = { stride, seed: options.seed, signal: this.closing.signal };
+      const comparison = await holdAgainst(servingOf, challenger, group, store, how);
       void decide(() => this.roster.conclude(group, step, comparison));
     } catch (error) {
+      if (this.closing.signal.aborted) return;
       void decide(() => this.roster.retire(group, step, `could not be compared: ${messageOf(error)}`));
     } finally {
       release();

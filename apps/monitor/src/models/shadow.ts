@@ -10,13 +10,14 @@ const MOST_WINDOWS = 2000;
 /**
  * Holds a challenger against whatever serves each series, on what both have not learnt.
  * @returns nothing where the series have shown no window that both can score
+ * @throws the reason of the signal where it is aborted
  */
 export async function holdAgainst(
   servingOf: (series: SeriesKey) => Detector | undefined,
   { fitted: { detector }, since }: Challenger,
   group: Group,
   store: Pick<Store, 'history'>,
-  { stride, seed }: { readonly stride: number; readonly seed: number },
+  { stride, seed, signal }: { readonly stride: number; readonly seed: number; readonly signal: AbortSignal },
 ): Promise<DetectorComparison | undefined> {
   const contested = Object.entries(since).flatMap(([series, { lastMs }]) => {
     const incumbent = servingOf(series);
@@ -31,5 +32,5 @@ export async function holdAgainst(
   );
   if (windows.length === 0) return undefined;
   const incumbents = new Map(contested.map(({ state, incumbent }) => [state.key, incumbent]));
-  return compareDetectors((series) => incumbents.get(series)!, detector, windows, seed);
+  return compareDetectors((series) => incumbents.get(series)!, detector, windows, seed, signal);
 }

@@ -1,6 +1,6 @@
 import type { HistoryBlock, Incident, SeriesState } from '@kymo/domain';
 import { expect, it } from 'vitest';
-import { trainingSeriesOf } from './training';
+import { trainingOf, trainingSeriesOf } from './training';
 
 const state = { key: 'a', intervalMs: 1000, lastMs: 99_000 } as SeriesState;
 
@@ -43,7 +43,13 @@ it('takes the latest steps when there are more than it may', () => {
 });
 
 it('leaves out what happened during an incident, unless that is most of the time', () => {
-  const incident = { kind: 'anomaly' as const, startMs: 20_000, endMs: 30_000, lastMs: 29_000 };
+  const incident = {
+    kind: 'anomaly' as const,
+    status: 'resolved' as const,
+    startMs: 20_000,
+    endMs: 30_000,
+    lastMs: 29_000,
+  };
   const short = trainingSeriesOf(storeOf([block(0, 100, ['x'])], [incident]), state, 1000);
   expect([short.values[19], short.values[20], short.values[29], short.values[30]]).toEqual([
     19,
@@ -57,6 +63,26 @@ it('leaves out what happened during an incident, unless that is most of the time
     1000,
   );
   expect(long.values[25]).toBe(25);
+});
+
+it('never learns what is under an open incident, however much that is', () => {
+  const firing = { kind: 'anomaly' as const, status: 'firing' as const, startMs: 20_000, lastMs: 30_000 };
+  const { values } = trainingSeriesOf(storeOf([block(0, 100, ['x'])], [firing]), state, 1000);
+  expect([values[19], values[20], values[31], values[99]]).toEqual([19, Number.NaN, Number.NaN, Number.NaN]);
+});
+
+it('leaves out a series of which an open incident leaves too little, unless it is the only one', () => {
+  const other = { ...state, key: 'b' };
+  const store = {
+    history: () => [block(0, 100, ['x'])],
+    incidents: ({ series }: { series?: string }) =>
+      (series === 'a' ? [{ kind: 'anomaly', status: 'firing', startMs: 40_000 }] : []) as Incident[],
+  };
+  const learnt = (afterSteps: number, ...members: SeriesState[]) =>
+    trainingOf(store, members, { afterSteps, mostSteps: 1000 }).map(({ series }) => series);
+  expect(learnt(80, state, other)).toEqual(['a', 'b']);
+  expect(learnt(90, state, other)).toEqual(['b']);
+  expect(learnt(90, state)).toEqual(['a']);
 });
 
 it('does not learn a channel that is hardly ever measured', () => {

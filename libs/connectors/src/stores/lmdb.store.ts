@@ -92,10 +92,7 @@ export class LmdbStore implements Store {
       for (const state of effects.series) this.seriesStates.put(state.key, state);
       for (const block of effects.history) this.historyTable.put(block);
       for (const incident of effects.incidents) this.incidentTable.put(incident);
-      for (const evidence of effects.evidence) {
-        const raised = this.incidentTable.get(evidence.incident);
-        if (raised !== undefined) this.evidenceTable.put(raised, evidence);
-      }
+      if (effects.evidence.length > 0) this.keepEvidence(effects.evidence);
       for (const [sink, owed] of Object.entries(effects.outbox)) this.outboxTable.append(sink, owed);
     });
   }
@@ -201,6 +198,14 @@ export class LmdbStore implements Store {
     clearInterval(this.signOfLife);
     await this.environment.write(() => this.kept.remove(OWNER_KEY));
     await this.environment.close();
+  }
+
+  private keepEvidence(evidence: Effects['evidence']): void {
+    for (const one of evidence) {
+      const raised = this.incidentTable.get(one.incident);
+      if (raised !== undefined) this.evidenceTable.put(raised, one);
+    }
+    this.evidenceTable.dropOldest();
   }
 
   /** The database's own write lock decides between two processes that start at the same moment. */

@@ -1,7 +1,7 @@
 import type { CalibrationMethod } from './method';
 import { levelOfRate, quantile, TAIL_BEGIN, type TailOptions, type Track } from './tail';
 
-/** Separations in a block of conformal calibration: so long that few alarms reach into two. */
+/** Separations in a block of conformal calibration: so long that one hardly knows of the other. */
 const BLOCK_SEPARATIONS = 4;
 
 /**
@@ -62,8 +62,9 @@ function distanceToReached(reached: Uint8Array, from: number, direction: 1 | -1,
 
 /**
  * The level at which the conformal p-value of a block, (1 + blocks seen that are as high) / (blocks seen + 1), falls to
- * the chance that a block holds an alarm at the accepted rate. Blocks, not values: neighbouring windows share their
- * steps and are not exchangeable.
+ * the chance that a block shows an alarm at the accepted rate: one that begins in it, or up to a separation before, for
+ * windows show what happened for as long as they last. Blocks, not values: neighbouring windows share their steps and
+ * are not exchangeable.
  * @see Vovk, Gammerman and Shafer, Algorithmic Learning in a Random World (2005), section 2.2
  * @see Laxhammar and Falkman, Inductive conformal anomaly detection for sequential detection (2015)
  */
@@ -75,7 +76,7 @@ export function conformalLevel(tracks: readonly Track[], { separation, rate }: T
     ),
   );
   highest.sort((one, other) => other - one);
-  const accepted = 1 - Math.exp(-rate * length);
+  const accepted = 1 - Math.exp(-rate * (length + separation));
   const asHigh = Math.floor(accepted * (highest.length + 1)) - 1;
   return highest[Math.max(0, Math.min(asHigh, highest.length - 1))] ?? 0;
 }

@@ -51,7 +51,7 @@ describe('calibrate', () => {
       calibrate({ ...run, falseAlarmsPerDay }).boundary;
     const alarms = (6000 / 1440) * 4;
     expect(raised(0.1)).toBeCloseTo(2, 6);
-    expect(raised(4)).toBeCloseTo(1 + 2 / alarms, 2);
+    expect(raised(4)).toBeCloseTo(1 + (2 / alarms) ** 2, 2);
   });
 });
 

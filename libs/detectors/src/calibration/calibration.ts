@@ -96,7 +96,7 @@ export function placeBoundary(tracks: readonly Track[], run: BoundaryRun): numbe
   const observed = tracks.reduce((sum, { length }) => sum + length, 0);
   const windows = (observed * run.stride) / (run.windowLength * tracks.length);
   const rate = acceptedRate(run);
-  const needed = Math.min(1, ENOUGH_ALARMS / (rate * observed));
+  const needed = Math.min(1, ENOUGH_ALARMS / (rate * observed)) ** 2;
   const margin = 1 - needed + needed * run.margin * (1 + FEW_WINDOWS / windows);
   const separation = Math.ceil(run.windowLength / run.stride);
   return boundaryOf(tracks, run.method, { separation, rate }) * margin;

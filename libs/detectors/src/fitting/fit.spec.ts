@@ -66,6 +66,30 @@ describe('fitting on odd series', () => {
     await detector.dispose();
   });
 
+  it.each<[string, Record<string, string>]>([
+    ['standard scaling', { scaling: 'standard' }],
+    ['robust scaling', { scaling: 'robust' }],
+    ['gaps filled with the last value', { imputation: 'carry' }],
+    ['gaps filled by lines', { imputation: 'linear' }],
+    ['gaps filled with the mean', { imputation: 'mean' }],
+    ['a boundary at the quantile', { calibration: 'quantile' }],
+    ['a boundary by conformal p-values', { calibration: 'conformal' }],
+  ])('judges a series with %s, gaps and a constant channel', async (_, options) => {
+    const gappy: Signal = (step, noise) => (step % 7 === 0 ? NaN : wave(step, noise));
+    const signals = { a: gappy, b: flat, c: wave };
+    const training = stretch('it', signals);
+    const detector = await factory.restore(
+      await factory.fit('linear-autoencoder', { windowLength: 24, ...options }, [training], { seed: 1 }),
+    );
+    expect(await worst(detector, stretch('it', signals, 2, STEPS))).toBeLessThan(1.5);
+    const broken = {
+      ...signals,
+      c: (step: number, noise: () => number) => (step === 900 ? 9 : wave(step, noise)),
+    };
+    expect(await worst(detector, stretch('it', broken, 2, STEPS))).toBeGreaterThan(3);
+    await detector.dispose();
+  });
+
   it('alarms when a constant channel moves', async () => {
     const detector = await factory.restore(await fit(stretch('it', { a: wave, b: flat })));
     const moved = { a: wave, b: (step: number) => (step > 1000 ? 6 : 5) };

@@ -23,6 +23,7 @@ describe('the engines agree', () => {
       windowLength: WINDOW,
       ...(!FITTED_AT_ONCE.includes(name) && { maxSteps: 10 }),
       ...(name === 'conditional-variational-autoencoder' && told),
+      ...(name === 'convolutional-autoencoder' && { upsampling: 'transposed' }),
     };
     const artifact = await onnx!.fit(name, options, [training], { seed: 1 });
     const windows = windowsOf({ ...plantStretch(0, 300, 60), tags: training.tags }, WINDOW, 8);

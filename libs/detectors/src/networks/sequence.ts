@@ -1,10 +1,9 @@
 import type { Random, WeightArray } from '@kymo/domain';
-import { lstm } from '@kymo/engine';
-import { reshape, slice, squeeze, tile, type Tensor, type Tensor3D } from '@tensorflow/tfjs-core';
+import { gru, lstm, type RecurrentOptions } from '@kymo/engine';
+import { reshape, slice, squeeze, type Tensor, type Tensor3D } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { Parameters, WindowShape } from '../definition';
-import { gru, gruWeights } from './gru';
-import { dense, denseWeights, lstmWeights } from './weights';
+import { dense, denseWeights, gruWeights, lstmWeights } from './weights';
 
 /** Options of the networks that read a window as a sequence. */
 export const sequenceOptions = {
@@ -40,7 +39,7 @@ export function encodeSequence(
   parameters: Parameters,
   sequence: Tensor3D,
 ): Tensor {
-  const hidden = runCells[cell](parameters, 'encoder', sequence, false);
+  const hidden = runCell(cell, parameters, 'encoder', sequence);
   const [batch, time, units] = hidden.shape;
   return squeeze(slice(hidden, [0, time - 1, 0], [batch, 1, units]), [1]);
 }
@@ -52,9 +51,7 @@ export function decodeSequence(
   code: Tensor,
   patches: number,
 ): Tensor3D {
-  const [batch, size] = code.shape as [number, number];
-  const repeated = tile(reshape(code, [batch, 1, size]), [1, patches, 1]) as Tensor3D;
-  return runCells[cell](parameters, 'decoder', repeated, reversedDecoder);
+  return runCell(cell, parameters, 'decoder', code, { reverse: reversedDecoder, steps: patches });
 }
 
 /** The same dense layer for every step of the sequence, put together to windows `[batch, time, channel]`. */
@@ -81,14 +78,17 @@ export function sequenceWeights(
   ];
 }
 
-const runCells = { lstm: runLstm, gru };
+const cells = { lstm, gru };
 
-function runLstm(parameters: Parameters, name: string, input: Tensor3D, reverse: boolean): Tensor3D {
-  return lstm(
-    input,
-    parameters[`${name}.kernel`]!,
-    parameters[`${name}.recurrent`]!,
-    parameters[`${name}.bias`]!,
-    { reverse },
+function runCell(
+  cell: SequenceOptions['cell'],
+  parameters: Parameters,
+  name: string,
+  input: Tensor,
+  options?: RecurrentOptions,
+): Tensor3D {
+  const [kernel, recurrent, bias] = ['kernel', 'recurrent', 'bias'].map(
+    (part) => parameters[`${name}.${part}`]!,
   );
+  return cells[cell](input, kernel!, recurrent!, bias!, options);
 }

@@ -23,7 +23,7 @@ describe('every option of the networks', () => {
     ['sparse-autoencoder', { sparsity: 'kl' }],
     ['sparse-autoencoder', { activation: 'relu' }],
     ['convolutional-autoencoder', { skips: true, filters: [4, 8, 8] }],
-    ['convolutional-autoencoder', { windowLength: 30, filters: [4, 8] }],
+    ['convolutional-autoencoder', { windowLength: 30, filters: [4, 8], upsampling: 'transposed' }],
     ['denoising-autoencoder', { corruption: 'masking', network: { type: 'linear' } }],
     ['denoising-autoencoder', { network: { type: 'overcomplete' } }],
     ['denoising-autoencoder', { network: { type: 'sparse' } }],

@@ -38,3 +38,12 @@ export function lstmWeights(name: string, from: number, units: number, random: R
     bias,
   ];
 }
+
+/** Weights of a GRU: `<name>.kernel`, `<name>.recurrent`, `<name>.bias`. */
+export function gruWeights(name: string, from: number, units: number, random: Random): WeightArray[] {
+  return [
+    glorot(`${name}.kernel`, [from, 3 * units], random),
+    glorot(`${name}.recurrent`, [units, 3 * units], random),
+    constant(`${name}.bias`, [3 * units], 0),
+  ];
+}

@@ -1,4 +1,5 @@
 import type { Detector, SeriesKey, Window } from '@kymo/domain';
+import { thin } from '../fitting/plan';
 import { TRIED_KINDS, withFaults } from './faults';
 import { rocAuc } from './try-detector';
 
@@ -48,39 +49,32 @@ interface Row {
  * call anomalous somewhere is taken for real trouble, and left out.
  * @param windows in the order of time for each series, of a series that both know, at least as long as either looks
  * @returns nothing where no window can be scored by both
+ * @throws the reason of the signal where it is aborted
  */
 export async function compareDetectors(
   incumbentOf: (series: SeriesKey) => Scores,
   challenger: Scores,
   windows: readonly Window[],
   seed: number,
+  signal?: AbortSignal,
 ): Promise<DetectorComparison | undefined> {
-  const rows = await scoredByBoth(incumbentOf, challenger, windows);
+  const scoredByBoth = (some: readonly Window[]) => scoreByBoth(incumbentOf, challenger, some, signal);
+  const rows = await scoredByBoth(windows);
   if (rows.length === 0) return undefined;
   const { trusted, alarms } = withoutAgreed(rows);
-  const tried = evenly(trusted, MOST_INJECTED);
-  const faulty = await Promise.all(
-    TRIED_KINDS.map((kind) => {
-      const injected = withFaults(
-        tried.map(({ window }) => window),
-        kind,
-        seed,
-      );
-      return scoredByBoth(incumbentOf, challenger, injected);
-    }),
-  );
+  const tried = thin(trusted, MOST_INJECTED);
+  const clean = tried.map(({ window }) => window);
+  const faulty: Row[][] = [];
+  for (const kind of TRIED_KINDS) {
+    faulty.push(await scoredByBoth(withFaults(clean, kind, seed)));
+  }
   const before = new Map(tried.map((row) => [placeOf(row.window), row]));
   const contender = (who: 'incumbent' | 'challenger'): Contender => {
     const kinds = faulty.filter((some) => some.length > 0);
     const all = kinds.flat();
     const caught = all.filter((row) => row[who] > 1 && !(before.get(placeOf(row.window))![who] > 1));
-    const clean = tried.map((row) => row[who]);
-    const curves = kinds.map((some) =>
-      rocAuc(
-        clean,
-        some.map((row) => row[who]),
-      ),
-    );
+    const values = (some: readonly Row[]) => some.map((row) => row[who]);
+    const curves = kinds.map((some) => rocAuc(values(tried), values(some)));
     return {
       falseAlarms: alarms[who],
       caughtShare: all.length === 0 ? 0 : caught.length / all.length,
@@ -108,14 +102,15 @@ function decided(windows: number, incumbent: Contender, challenger: Contender): 
   return { windows, incumbent, challenger, isBetter, summary };
 }
 
-async function scoredByBoth(
+async function scoreByBoth(
   incumbentOf: (series: SeriesKey) => Scores,
   challenger: Scores,
   windows: readonly Window[],
+  signal: AbortSignal | undefined,
 ): Promise<Row[]> {
   const [ones, others] = [
-    await valuesOf(windows, ({ series }) => incumbentOf(series)),
-    await valuesOf(windows, () => challenger),
+    await valuesOf(windows, ({ series }) => incumbentOf(series), signal),
+    await valuesOf(windows, () => challenger, signal),
   ];
   return windows
     .map((window, index) => ({ window, incumbent: ones[index]!, challenger: others[index]! }))
@@ -125,6 +120,7 @@ async function scoredByBoth(
 async function valuesOf(
   windows: readonly Window[],
   detectorOf: (window: Window) => Scores,
+  signal: AbortSignal | undefined,
 ): Promise<Float64Array> {
   const values = new Float64Array(windows.length);
   const indicesOf = new Map<Scores, number[]>();
@@ -136,6 +132,7 @@ async function valuesOf(
   });
   for (const [detector, indices] of indicesOf) {
     for (let first = 0; first < indices.length; first += BATCH_WINDOWS) {
+      signal?.throwIfAborted();
       const some = indices.slice(first, first + BATCH_WINDOWS);
       const scores = await detector.score(
         some.map((index) => ending(windows[index]!, detector.windowLength)),
@@ -191,9 +188,4 @@ function ending(window: Window, length: number): Window {
     values: window.values.subarray(dropped * window.channels.length),
     freshSteps: Math.min(window.freshSteps, length),
   };
-}
-
-function evenly<T>(all: readonly T[], most: number): readonly T[] {
-  if (all.length <= most) return all;
-  return Array.from({ length: most }, (_, index) => all[Math.floor((index * all.length) / most)]!);
 }

@@ -39,14 +39,6 @@ export class TracingBackend extends tf.KernelBackend {
     return this.#graph;
   }
 
-  /** Records into a graph nested in the present one. */
-  within(graph: Graph, record: () => void): void {
-    const around = this.#graph;
-    this.#graph = graph;
-    record();
-    this.#graph = around;
-  }
-
   /** A tensor that stands for a value of the graph. */
   tensor(value: string, shape: readonly number[], dtype: tf.DataType): tf.TensorInfo {
     const dataId = {};

@@ -70,7 +70,7 @@ interface Outcome {
 }
 
 /** The training part does not suit the detector: a result like any other. */
-const UNFIT: ReadonlySet<string> = new Set(['TRAINING_TOO_SHORT', 'TRAINING_FAILED']);
+const UNFIT: ReadonlySet<string> = new Set(['TRAINING_TOO_SHORT', 'TRAINING_FAILED', 'DETECTOR_REFUSED']);
 
 /**
  * Backtests every candidate on every recording found.

@@ -4,19 +4,18 @@ import { join } from 'node:path';
 import { incidentRulesSchema } from '@kymo/alerting';
 import { JsonDecoder, LmdbStore } from '@kymo/connectors';
 import { createInProcessFactory, saveArtifact } from '@kymo/detectors';
-import type { Incident, RawRecord } from '@kymo/domain';
+import type { Evidence, Incident, RawRecord } from '@kymo/domain';
 import { createEngine } from '@kymo/engine';
 import { createPipeline, judgeOptionsSchema, windowOptionsSchema } from '@kymo/pipeline';
-import { effectsOf, plantStretch } from '@kymo/testing';
+import { effectsOf, plantStretch, windowsOf } from '@kymo/testing';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import type { Explanation } from '../../alerts/explanation';
+import { explain, type Explanation } from '../../alerts/explanation';
 import { alertsCommand } from './alerts';
 
 const LEARNT = 600;
 const STEPS = 160;
 const FAULTS = [100, 140];
 const stretch = plantStretch(0, LEARNT, STEPS);
-const windows = windowOptionsSchema.parse({ lengthSamples: 32, intervalMs: stretch.intervalMs });
 const rules = incidentRulesSchema.parse({ resolveVerdicts: 2 });
 
 let folder: string;
@@ -50,7 +49,7 @@ beforeAll(async () => {
     detectorOf: () => detector,
     recipients: [],
     store,
-    windows,
+    windows: windowOptionsSchema.parse({ lengthSamples: 32, intervalMs: stretch.intervalMs }),
     judge: judgeOptionsSchema.parse({}),
     incidents: rules,
   });
@@ -99,6 +98,22 @@ it('reproduces the score of an alert to the last digit, and says what made it', 
   expect(text).toContain('the same, to the last digit');
   expect(text).toContain(`${stretch.channels[0]}: measured ●, expected ─`);
   expect(process.exitCode).toBe(0);
+});
+
+it('reproduces a score whatever it was computed beside', async () => {
+  const factory = createInProcessFactory(await createEngine('onnx'));
+  const options = { windowLength: 32, maxSteps: 20 };
+  const artifact = await factory.fit('lstm-autoencoder', options, [plantStretch(0, 0, LEARNT)], { seed: 1 });
+  const detector = await factory.restore(artifact);
+  const windows = windowsOf(stretch, 32, 1);
+  const together = await detector.score(windows);
+  const alone = (await Promise.all(windows.map((window) => detector.score([window])))).flat();
+  const apart = together.findIndex(({ value }, index) => value !== alone[index]!.value);
+  for (const score of [together.at(apart)!, alone.at(apart)!]) {
+    const evidence = { window: windows.at(apart)!, score: score.value, threshold: 1 } as Evidence;
+    expect((await explain(incidents[0]!, evidence, artifact, detector)).score.reproduced).toBe(true);
+  }
+  await factory.close();
 });
 
 it('fails when the score is another one', async () => {

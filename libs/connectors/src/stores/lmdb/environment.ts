@@ -28,7 +28,14 @@ export class Environment {
   ) {
     this.root = this.attempt('opening', () => {
       const safeRestore = soundSnapshot(file) === 'flushed';
-      return open({ path: file, noSubdir: true, maxDbs: MOST_TABLES, encoder, safeRestore, readOnly } as never);
+      return open({
+        path: file,
+        noSubdir: true,
+        maxDbs: MOST_TABLES,
+        encoder,
+        safeRestore,
+        readOnly,
+      } as never);
     }) as typeof this.root;
   }
 

@@ -29,7 +29,6 @@ export class EvidenceTable {
     this.evidence!.put(incident, evidence);
     const bytes = window.values.byteLength;
     this.departures.put([raisedMs, incident], { ...departure, model: model.hash, bytes });
-    this.dropOldest();
   }
 
   get(incident: string): Evidence | undefined {
@@ -52,7 +51,8 @@ export class EvidenceTable {
     this.departures.remove([raisedMs, id]);
   }
 
-  private dropOldest(): void {
+  /** Keeps to the bounds. */
+  dropOldest(): void {
     let bytes = 0;
     let kept = 0;
     for (const { key, value } of Array.from(this.departures.getRange({ reverse: true }))) {

@@ -3,11 +3,11 @@ import {
   add,
   concat,
   conv1d,
+  conv2dTranspose,
   maxPool,
   reshape,
   slice,
   tile,
-  type Tensor,
   type Tensor3D,
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
@@ -26,6 +26,12 @@ export const convolutionalOptions = {
     .describe('Filters of each level; every level halves the steps'),
   kernelSize: z.int().min(1).max(31).default(5).describe('Steps a filter looks at'),
   codeSize: z.int().min(1).max(4096).default(24).describe('Units of the code'),
+  upsampling: z
+    .enum(['repeated', 'transposed'])
+    .default('repeated')
+    .describe(
+      'How the decoder doubles the steps: each one twice, or by a transposed convolution, which is learnt',
+    ),
   skips: z
     .boolean()
     .default(false)
@@ -37,9 +43,9 @@ export const convolutionalOptions = {
 
 export type ConvolutionalOptions = z.infer<z.ZodObject<typeof convolutionalOptions>>;
 
-/** Convolutions and pooling down to a dense code; repeated steps and convolutions back up. */
+/** Convolutions and pooling down to a dense code; steps doubled and convolutions back up. */
 export function convolutionalParts(options: ConvolutionalOptions, shape: WindowShape): PlainParts {
-  const { filters, activation, skips } = options;
+  const { filters, activation, skips, upsampling } = options;
   const deepest = filters.at(-1)!;
   // Odd lengths are padded by the pooling, and cut again on the way up.
   const lengths = filters.reduce<number[]>((all) => [...all, Math.ceil(all.at(-1)! / 2)], [shape.steps]);
@@ -62,7 +68,9 @@ export function convolutionalParts(options: ConvolutionalOptions, shape: WindowS
       const expanded = activate(activation, dense(parameters, 'expand', code));
       let hidden = reshape(expanded, [code.shape[0]!, bottom, deepest]) as Tensor3D;
       for (let level = filters.length - 1; level >= 0; level--) {
-        const up = double(hidden, lengths[level]!);
+        const doubled =
+          upsampling === 'repeated' ? repeat(hidden) : convolveUp(parameters, `up.${level}`, hidden);
+        const up = cutSteps(doubled, lengths[level]!);
         const input = skips ? (concat([up, skipped![level]!], 2) as Tensor3D) : up;
         hidden = activate(activation, convolve(parameters, `decoder.${level}`, input)) as Tensor3D;
       }
@@ -72,7 +80,7 @@ export function convolutionalParts(options: ConvolutionalOptions, shape: WindowS
 }
 
 function weightsOf(
-  { filters, kernelSize, codeSize, skips }: ConvolutionalOptions,
+  { filters, kernelSize, codeSize, skips, upsampling }: ConvolutionalOptions,
   { channels }: WindowShape,
   bottom: number,
   random: Random,
@@ -86,7 +94,10 @@ function weightsOf(
     ...denseWeights('expand', codeSize, bottom * deepest, random),
     ...filters.flatMap((own, index) => {
       const below = filters[index + 1] ?? deepest;
-      return level(`decoder.${index}`, below + (skips ? own : 0), own);
+      return [
+        ...(upsampling === 'transposed' ? level(`up.${index}`, below, below) : []),
+        ...level(`decoder.${index}`, below + (skips ? own : 0), own),
+      ];
     }),
     ...level('output', filters[0]!, channels),
   ];
@@ -116,17 +127,28 @@ function halve(input: Tensor3D): Tensor3D {
   return reshape(maxPool(image, [2, 1], [2, 1], 'same'), [batch, Math.ceil(steps / 2), channels]);
 }
 
-/** Each step twice, cut to `steps`. */
-function double(input: Tensor3D, steps: number): Tensor3D {
+/** Each step twice. */
+function repeat(input: Tensor3D): Tensor3D {
   const [batch, length, channels] = input.shape;
-  const twice = reshape(tile(reshape(input, [batch, length, 1, channels]), [1, 1, 2, 1]), [
-    batch,
-    2 * length,
-    channels,
-  ]);
-  return (2 * length === steps ? twice : cutSteps(twice, steps)) as Tensor3D;
+  const twice = tile(reshape(input, [batch, length, 1, channels]), [1, 1, 2, 1]);
+  return reshape(twice, [batch, 2 * length, channels]);
 }
 
-function cutSteps(input: Tensor, steps: number): Tensor {
-  return slice(input, [0, 0, 0], [input.shape[0]!, steps, input.shape[2]!]);
+/** Twice the steps, each step spread by a filter of its own for every pair of channels. */
+function convolveUp(parameters: Parameters, name: string, input: Tensor3D): Tensor3D {
+  const [batch, length, channels] = input.shape;
+  const kernel = parameters[`${name}.kernel`] as Tensor3D;
+  const spread = conv2dTranspose(
+    reshape(input, [batch, length, 1, channels]) as Tensor4D,
+    reshape(kernel, [kernel.shape[0], 1, channels, channels]) as Tensor4D,
+    [batch, 2 * length, 1, channels],
+    [2, 1],
+    'same',
+  );
+  return add(reshape(spread, [batch, 2 * length, channels]), parameters[`${name}.bias`]!);
+}
+
+function cutSteps(input: Tensor3D, steps: number): Tensor3D {
+  const [batch, length, channels] = input.shape;
+  return length === steps ? input : slice(input, [0, 0, 0], [batch, steps, channels]);
 }

@@ -1,3 +1,4 @@
+import { KymoError } from '@kymo/domain';
 import { z } from 'zod';
 import type { EnsembleDefinition, Member, NetworkDefinition } from '../../definition';
 import { detectorOptions, type DetectorOptions } from '../../options';
@@ -41,9 +42,10 @@ const DEFAULT_MEMBERS = [{ detector: 'linear-autoencoder' }, { detector: 'lstm-v
 
 const ownOptions = detectorOptions({ windowLength: 64, folds: 3, trainingWindows: 50_000 });
 
-/** Options that are the same for all members, and set for the ensemble. */
-type SharedOptions = keyof DetectorOptions;
-const SHARED = Object.keys(ownOptions) as SharedOptions[];
+/** Options that are the same for all members, and set for the ensemble; of training windows each has its own most. */
+const SHARED = (Object.keys(ownOptions) as (keyof DetectorOptions)[]).filter(
+  (key) => key !== 'trainingWindows',
+);
 
 function optionsSchemaOf(networks: Networks) {
   const names = Object.keys(networks);
@@ -79,15 +81,19 @@ function optionsSchemaOf(networks: Networks) {
 function membersOf(networks: Networks, options: EnsembleOptions): Member[] {
   return options.detectors.map(({ detector, options: own }) => {
     const definition = networks[detector]!;
-    return {
-      detector,
-      definition,
-      options: definition.optionsSchema.parse({ ...own, ...sharedBy(options) }),
-    };
+    const { data: complete, error } = definition.optionsSchema.safeParse({ ...own, ...sharedBy(options) });
+    if (error) {
+      throw new KymoError(
+        'OPTIONS_INVALID',
+        `sharing windows of ${options.windowLength} steps among an ensemble: '${detector}' does not take them:\n${z.prettifyError(error)}`,
+      );
+    }
+    const trainingWindows = Math.min(complete.trainingWindows, options.trainingWindows);
+    return { detector, definition, options: { ...complete, trainingWindows } };
   });
 }
 
-function sharedBy(options: DetectorOptions & Pick<EnsembleOptions, 'detectors'>): DetectorOptions {
-  const shared = Object.fromEntries(SHARED.map((key) => [key, options[key]])) as DetectorOptions;
+function sharedBy(options: Omit<EnsembleOptions, 'detectors'> & { readonly detectors: readonly unknown[] }) {
+  const shared = Object.fromEntries(SHARED.map((key) => [key, options[key]]));
   return { ...shared, timeBudgetSeconds: options.timeBudgetSeconds / options.detectors.length };
 }

@@ -4,6 +4,7 @@ import type { Kernels } from './kernel';
 import { lstmKernels } from './lstm';
 import { pooling } from './pooling';
 import { products } from './products';
+import { gruKernels } from './recurrent-node';
 import { reductions } from './reductions';
 import { resizing } from './resizing';
 import { shapes } from './shapes';
@@ -18,4 +19,5 @@ export const kernels: Kernels = {
   ...pooling,
   ...resizing,
   ...lstmKernels,
+  ...gruKernels,
 };

@@ -1,6 +1,6 @@
 import { KymoError } from '@kymo/domain';
 import type * as tf from '@tensorflow/tfjs-core';
-import { type Attributes, Graph } from '../graph';
+import type { Attributes, Graph } from '../graph';
 import type { GraphForm, TracingBackend } from '../tracing-backend';
 
 /** Records what one tfjs kernel computes. */
@@ -49,17 +49,6 @@ export class Recorder {
   add(op: string, inputs: readonly (tf.TensorInfo | string)[], attributes: Attributes = {}): string {
     const names = inputs.map((input) => (typeof input === 'string' ? input : this.value(input)));
     return this.graph.add(op, names, attributes);
-  }
-
-  /** One of two ways to compute a value of one shape, by a condition that each run decides. */
-  choose(condition: string, then: () => string, otherwise: () => string, shape: readonly number[]): string {
-    const branch = (name: string, build: () => string) => {
-      const graph = new Graph(`${condition}_${name}_`);
-      this.backend.within(graph, () => graph.output(build(), 'float32', shape));
-      return graph;
-    };
-    const attributes = { then_branch: branch('then', then), else_branch: branch('else', otherwise) };
-    return this.graph.add('If', [condition], attributes);
   }
 
   reshape(input: tf.TensorInfo | string, shape: readonly number[]): string {

@@ -182,6 +182,6 @@ describe('kernels', () => {
 
   it('has a case for every kernel', () => {
     const untried = recorded.filter(([, spy]) => spy.mock.calls.length === 0).map(([name]) => name);
-    expect(untried.filter((name) => !name.startsWith('Lstm'))).toEqual([]);
+    expect(untried.filter((name) => !['Lstm', 'LstmGrad', 'Gru'].includes(name))).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import { Graph } from '../graph';
 import type { Recorder } from './kernel';
 import type { Kept } from './lstm-forward';
-import { type LstmAttributes, type LstmInputs, scan, sizesOf, SWAP_TIME, zeros } from './lstm-scan';
+import { type RecurrentAttributes, type RecurrentInputs, scan, sizesOf, SWAP_TIME, zeros } from './lstm-scan';
 
 /** The gate that acts on the hidden state; the others act on the cell. */
 const OUTPUT_GATE = 3;
@@ -14,9 +14,9 @@ const OUTPUT_GATE = 3;
 export function backwardScan(
   recorder: Recorder,
   dy: tf.TensorInfo,
-  inputs: LstmInputs,
+  inputs: RecurrentInputs,
   kept: Kept,
-  { reverse }: LstmAttributes,
+  { reverse }: RecurrentAttributes,
 ): tf.TensorInfo[] {
   const { batch, channels, units, repeated } = sizesOf(inputs);
   const above = recorder.transpose(dy, SWAP_TIME);
@@ -67,7 +67,7 @@ export function backwardScan(
 
 function ofSequence(
   recorder: Recorder,
-  { kernel, recurrentKernel, bias }: LstmInputs,
+  { kernel, recurrentKernel, bias }: RecurrentInputs,
   toWeights: string,
   toBias: string,
   toSteps: string,
@@ -91,7 +91,7 @@ function ofSequence(
 /** @param total gradient of the projection, summed over the steps, `[batch, 4 * units]` */
 function ofRepeated(
   recorder: Recorder,
-  { input, kernel }: LstmInputs,
+  { input, kernel }: RecurrentInputs,
   toRecurrent: string,
   total: string,
 ): string[] {

@@ -1,7 +1,7 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { Graph } from '../graph';
 import type { Recorder } from './kernel';
-import { type LstmAttributes, type LstmInputs, scan, sizesOf, SWAP_TIME, zeros } from './lstm-scan';
+import { type RecurrentAttributes, type RecurrentInputs, scan, sizesOf, SWAP_TIME, zeros } from './lstm-scan';
 import { split } from './shapes';
 
 /** By gate: input, forget, candidate, output. */
@@ -25,8 +25,8 @@ export interface Kept {
  */
 export function forwardScan(
   recorder: Recorder,
-  inputs: LstmInputs,
-  { time, reverse }: LstmAttributes,
+  inputs: RecurrentInputs,
+  { time, reverse }: RecurrentAttributes,
   keep: boolean,
 ): Kept {
   const { batch, channels, units, repeated } = sizesOf(inputs);

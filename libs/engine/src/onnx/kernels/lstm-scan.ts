@@ -2,7 +2,7 @@ import type * as tf from '@tensorflow/tfjs-core';
 import type { Graph } from '../graph';
 import type { Recorder } from './kernel';
 
-export interface LstmInputs {
+export interface RecurrentInputs {
   /** `[batch, time, in]`, or `[batch, in]` to be given at each step. */
   readonly input: tf.TensorInfo;
   readonly kernel: tf.TensorInfo;
@@ -10,7 +10,7 @@ export interface LstmInputs {
   readonly bias: tf.TensorInfo;
 }
 
-export interface LstmAttributes {
+export interface RecurrentAttributes {
   readonly time: number;
   readonly reverse: boolean;
 }
@@ -18,7 +18,7 @@ export interface LstmAttributes {
 /** Between `[batch, time, …]` outside and `[time, batch, …]` inside: steps lie together in memory. */
 export const SWAP_TIME = [1, 0, 2];
 
-export function sizesOf({ input, recurrentKernel }: LstmInputs) {
+export function sizesOf({ input, recurrentKernel }: RecurrentInputs) {
   const units = recurrentKernel.shape[0]!;
   return { batch: input.shape[0]!, channels: input.shape.at(-1)!, units, repeated: input.shape.length === 2 };
 }

@@ -3,8 +3,8 @@ import type { Graph, Node } from '../graph';
 import type { Kernels, Recorder } from './kernel';
 import { backwardScan } from './lstm-backward';
 import { forwardScan, type Kept } from './lstm-forward';
-import { type LstmAttributes, type LstmInputs, SWAP_TIME } from './lstm-scan';
-import { split } from './shapes';
+import { type RecurrentAttributes, type RecurrentInputs, SWAP_TIME } from './lstm-scan';
+import { LSTM, recurrentNode } from './recurrent-node';
 
 /** From this batch on, steps one by one are faster than the fused node. */
 const STEPWISE_BATCH = 32;
@@ -12,69 +12,20 @@ const STEPWISE_BATCH = 32;
 /** The nodes that give out hidden states, `[time, batch, units]`, by the tensor's value: gradients find their forward pass. */
 const calls = new WeakMap<Graph, Map<string, Node>>();
 
-/** Hidden states after each step, `[time, batch, units]`, in the fastest form where no gradient is asked for. */
-function hiddenStates(recorder: Recorder, inputs: LstmInputs, attributes: LstmAttributes): string {
-  const batch = inputs.input.shape[0]!;
-  const small = recorder.form === 'fixed' && batch < STEPWISE_BATCH;
-  if (small || recorder.form === 'portable') return fused(recorder, inputs, attributes);
-  if (recorder.form === 'fixed')
-    return named(recorder, forwardScan(recorder, inputs, attributes, false).hidden);
-  const size = recorder.add('Shape', [inputs.input], { start: 0, end: 1 });
-  const large = recorder.add('GreaterOrEqual', [size, recorder.graph.integers([STEPWISE_BATCH])]);
-  return recorder.choose(
-    large,
-    () => named(recorder, forwardScan(recorder, inputs, attributes, false).hidden),
-    () => fused(recorder, inputs, attributes),
-    [attributes.time, batch, inputs.recurrentKernel.shape[0]!],
-  );
-}
-
-/** As the only output of a node, which a gradient can put others in the place of. */
-function named(recorder: Recorder, value: string): string {
-  return recorder.add('Identity', [value]);
-}
-
-/** The whole sequence as one node. */
-function fused(recorder: Recorder, inputs: LstmInputs, { time, reverse }: LstmAttributes): string {
-  const { graph } = recorder;
-  const units = inputs.recurrentKernel.shape[0]!;
-  const weights = (tensor: tf.TensorInfo) =>
-    recorder.reshape(recorder.transpose(inOnnxOrder(recorder, tensor), [1, 0]), [
-      1,
-      4 * units,
-      tensor.shape[0]!,
-    ]);
-  const noBias = graph.constant('float32', [4 * units], new Float32Array(4 * units));
-  const bias = recorder.add('Concat', [inOnnxOrder(recorder, inputs.bias), noBias], { axis: 0 });
-  const hidden = recorder.add(
-    'LSTM',
-    [
-      stepsOf(recorder, inputs.input, time),
-      weights(inputs.kernel),
-      weights(inputs.recurrentKernel),
-      recorder.reshape(bias, [1, 8 * units]),
-    ],
-    { hidden_size: units, direction: reverse ? 'reverse' : 'forward' },
-  );
-  return recorder.reshape(hidden, [time, inputs.input.shape[0]!, units]);
-}
-
-/** Gates of weights from tfjs' order input, forget, cell, output to ONNX' input, output, forget, cell. */
-function inOnnxOrder(recorder: Recorder, weights: tf.TensorInfo): string {
-  const axis = weights.shape.length - 1;
-  const units = weights.shape[axis]! / 4;
-  const [input, forget, cell, output] = split(recorder, weights, axis, [units, units, units, units]);
-  return recorder.add('Concat', [input!, output!, forget!, cell!], { axis });
-}
-
-function stepsOf(recorder: Recorder, input: tf.TensorInfo, time: number): string {
-  if (input.shape.length === 3) return recorder.transpose(input, SWAP_TIME);
-  return recorder.add('Expand', [input, recorder.graph.integers([time, ...input.shape])]);
+/**
+ * Hidden states after each step, `[time, batch, units]`, where no gradient is asked for. Where the batch is left open,
+ * always step by step: with fitted weights, results are the same to the last digit whatever they are computed beside.
+ */
+function hiddenStates(recorder: Recorder, inputs: RecurrentInputs, attributes: RecurrentAttributes): string {
+  const small = recorder.form === 'fixed' && inputs.input.shape[0]! < STEPWISE_BATCH;
+  if (small || recorder.form === 'portable') return recurrentNode(recorder, LSTM, inputs, attributes);
+  // The only output of a node, which a gradient can put others in the place of.
+  return recorder.add('Identity', [forwardScan(recorder, inputs, attributes, false).hidden]);
 }
 
 export const lstmKernels: Kernels = {
-  Lstm: (recorder, given, attributes: LstmAttributes) => {
-    const inputs = given as unknown as LstmInputs;
+  Lstm: (recorder, given, attributes: RecurrentAttributes) => {
+    const inputs = given as unknown as RecurrentInputs;
     const { graph } = recorder;
     const node = graph.producerOf(hiddenStates(recorder, inputs, attributes))!;
     const value = recorder.transpose(node.outputs[0]!, SWAP_TIME);
@@ -85,8 +36,8 @@ export const lstmKernels: Kernels = {
   },
 
   /** Has its forward pass keep what the backward pass needs. */
-  LstmGrad: (recorder, given, attributes: LstmAttributes) => {
-    const { dy, output, ...inputs } = given as unknown as LstmInputs & {
+  LstmGrad: (recorder, given, attributes: RecurrentAttributes) => {
+    const { dy, output, ...inputs } = given as unknown as RecurrentInputs & {
       dy: tf.TensorInfo;
       output: tf.TensorInfo;
     };

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine } from '../create-engine';
 import type { Engine, TensorFunction } from '../engine';
 import '../tfjs/gradients';
+import { gru } from './gru';
 import { lstm, type RecurrentOptions } from './lstm';
 
 const cases: { name: string; input: number[]; options: RecurrentOptions }[] = [
@@ -12,23 +13,28 @@ const cases: { name: string; input: number[]; options: RecurrentOptions }[] = [
   { name: 'one step', input: [1, 1, 1], options: {} },
   { name: 'a repeated vector', input: [3, 2], options: { steps: 5 } },
   { name: 'a repeated vector from its end', input: [2, 4], options: { steps: 3, reverse: true } },
+  { name: 'a large batch of sequences', input: [33, 3, 2], options: { reverse: true } },
   { name: 'a large batch of a repeated vector', input: [40, 4], options: { steps: 3 } },
 ];
 
 const UNITS = 4;
+const cells = { lstm: { run: lstm, gates: 4 }, gru: { run: gru, gates: 3 } };
+const tried = Object.entries(cells).flatMap(([cell, { run, gates }]) =>
+  cases.map((each) => ({ ...each, cell, run, gates })),
+);
 
 function draws(shape: readonly number[], seed: number): Float32Array {
   const random = seededRandom(seed);
   return Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, () => 0.6 * normal(random));
 }
 
-describe.each(cases)('lstm over $name', ({ input, options }) => {
-  const shapes = [input, [input.at(-1)!, 4 * UNITS], [UNITS, 4 * UNITS], [4 * UNITS]];
+describe.each(tried)('$cell over $name', ({ input, options, run, gates }) => {
+  const shapes = [input, [input.at(-1)!, gates * UNITS], [UNITS, gates * UNITS], [gates * UNITS]];
   const inputs = shapes.map((shape, index) => draws(shape, index + 1));
   let engines: Engine[];
 
   const forward: TensorFunction = (x, kernel, recurrentKernel, bias) => [
-    lstm(x!, kernel!, recurrentKernel!, bias!, options),
+    run(x!, kernel!, recurrentKernel!, bias!, options),
   ];
   const loss = (...tensors: tf.Tensor[]) => {
     const hidden = forward(...tensors)[0]!;
@@ -62,6 +68,22 @@ describe.each(cases)('lstm over $name', ({ input, options }) => {
 
   it.each([false, true])('gives what plain operations give (batch left open: %s)', async (batched) => {
     expectClose(await onBoth(forward, batched), 1e-5);
+  });
+
+  it('gives, with fitted weights, the same to the last digit whatever it is computed beside', async () => {
+    const [values, ...weights] = inputs as [Float32Array, ...Float32Array[]];
+    const fitted = (x: tf.Tensor | undefined) =>
+      forward(x!, ...weights.map((weight, index) => tf.tensor(weight, shapes[index + 1])));
+    const compiled = await engines[0]!.compile(fitted, [{ shape: [null, ...input.slice(1)] }]);
+    const one = values.subarray(0, values.length / input[0]!);
+    const results = [1, 5, 70].map(async (batch) => {
+      const beside = draws([batch, one.length], 7);
+      beside.set(one, (batch - 1) * one.length);
+      const hidden = (await compiled.run([beside]))[0]!.values;
+      return hidden.slice((hidden.length / batch) * (batch - 1));
+    });
+    const [alone, ...others] = await Promise.all(results);
+    for (const other of others) expect(other).toEqual(alone);
   });
 
   it.each([false, true])('has the gradients of plain operations (batch left open: %s)', async (batched) => {

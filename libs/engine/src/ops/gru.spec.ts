@@ -1,6 +1,6 @@
-import { createEngine, type Engine } from '@kymo/engine';
-import type { Tensor3D } from '@tensorflow/tfjs-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createEngine } from '../create-engine';
+import type { Engine } from '../engine';
 import { gru } from './gru';
 
 const sigmoid = (value: number) => 1 / (1 + Math.exp(-value));
@@ -36,10 +36,7 @@ describe('the gated recurrent unit', () => {
     ['from the end', true],
   ])('runs %s', async (_, reverse) => {
     const compiled = await engine.compile(
-      (input, kernel, recurrent, bias) => {
-        const parameters = { 'cell.kernel': kernel!, 'cell.recurrent': recurrent!, 'cell.bias': bias! };
-        return [gru(parameters, 'cell', input as Tensor3D, reverse)];
-      },
+      (input, kernel, recurrent, bias) => [gru(input!, kernel!, recurrent!, bias!, { reverse })],
       [{ shape: [1, 4, 1] }, { shape: [1, 3] }, { shape: [1, 3] }, { shape: [3] }],
     );
     const inputs = [1, -2, 0.5, 3];

@@ -1,0 +1,10 @@
+import { Injectable } from '@nestjs/common';
+import type { Incident } from '@kymo/domain';
+import { Subject } from 'rxjs';
+
+/** What people say of incidents, for the pages that are open. */
+@Injectable()
+export class IncidentNews {
+  /** Tells of every incident that gets or loses a label. */
+  readonly labelled = new Subject<Incident>();
+}

@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LmdbStore } from '@kymo/connectors';
+import { MONITOR_ADDRESS_FILE, type MonitorAddress } from '@kymo/domain';
+import { effectsOf, incidentOf } from '@kymo/testing';
+import { type INestApplication, Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { STORE } from '../tokens';
+import { Access } from './access';
+import { FailureFilter } from './failure.filter';
+import { IncidentNews } from './incident-news';
+import { IncidentsController } from './incidents.controller';
+
+const news = new IncidentNews();
+let folder: string;
+let store: LmdbStore;
+let app: INestApplication;
+let monitor: MonitorAddress;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'kymo-incidents-'));
+  store = LmdbStore.open(folder);
+  await store.commit(effectsOf({ incidents: [incidentOf('a')] }));
+  const access = new Access(folder);
+  class Root {}
+  Module({
+    controllers: [IncidentsController],
+    providers: [
+      { provide: STORE, useValue: store },
+      { provide: Access, useValue: access },
+      { provide: IncidentNews, useValue: news },
+    ],
+  })(Root);
+  app = await NestFactory.create(Root, { logger: false });
+  app.useGlobalFilters(new FailureFilter());
+  await app.listen(0, '127.0.0.1');
+  await access.announce(await app.getUrl());
+  monitor = JSON.parse(await readFile(join(folder, MONITOR_ADDRESS_FILE), 'utf8')) as MonitorAddress;
+});
+afterAll(async () => {
+  await app.close();
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+const post = (id: string, body: unknown, token = monitor.token) =>
+  fetch(`${monitor.url}/api/incidents/${id}/label`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+
+it('labels an incident, tells the open pages, and takes the label back', async () => {
+  const told: (string | undefined)[] = [];
+  const listening = news.labelled.subscribe(({ label }) => told.push(label));
+  expect(await (await post('a', { label: ' bearing wear ' })).json()).toMatchObject({
+    label: 'bearing wear',
+  });
+  const shown = await fetch(`${monitor.url}/api/incidents/a`);
+  expect(await shown.json()).toEqual({ ...incidentOf('a'), label: 'bearing wear' });
+  expect(await (await post('a', { label: null })).json()).toEqual(incidentOf('a'));
+  listening.unsubscribe();
+  expect(told).toEqual(['bearing wear', undefined]);
+});
+
+it.each([
+  ['who cannot read the data folder', 'a', { label: 'x' }, 'guessed', 401],
+  ['an incident that is not there', 'b', { label: 'x' }, undefined, 404],
+  ['more than one line', 'a', { label: 'x\ny' }, undefined, 400],
+  ['nothing', 'a', {}, undefined, 400],
+])('refuses %s', async (_, id, body, token, status) => {
+  expect((await post(id, body, token)).status).toBe(status);
+  expect(store.incident('a')!.label).toBeUndefined();
+});

@@ -1,0 +1,94 @@
+import type { TrainingSeries, Window } from '@kymo/domain';
+import { describe, expect, it } from 'vitest';
+import { compareDetectors } from './compare-detectors';
+import { stretchWindows } from './stretch-windows';
+
+const STEPS = 300;
+
+/** A wave within ±1, with a blow of 3 at some steps. */
+function wave(blows: readonly number[] = [], series = 'a'): TrainingSeries {
+  const values = Float32Array.from({ length: STEPS }, (_, step) =>
+    blows.includes(step) ? 3 : Math.sin(step / 5),
+  );
+  return { series, intervalMs: 1000, startMs: 0, channels: ['flow'], values };
+}
+
+/** Scores a window by its largest absolute value. */
+function detector(gain: number, windowLength = 16) {
+  const value = ({ values }: Window) => gain * values.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
+  return {
+    windowLength,
+    score: (windows: readonly Window[]) => {
+      expect(windows.every(({ length }) => length === windowLength)).toBe(true);
+      return Promise.resolve(windows.map((window) => ({ value: value(window) }) as never));
+    },
+  };
+}
+
+const compare = async (incumbent: number, challenger: number, blows: readonly number[] = []) =>
+  (await compareDetectors(
+    () => detector(incumbent),
+    detector(challenger),
+    stretchWindows(wave(blows), { length: 16, stride: 1 }),
+    1,
+  ))!;
+
+describe('a challenger', () => {
+  it.each<[string, number, number, boolean]>([
+    ['takes over where it catches more', 0.5, 0.9, true],
+    ['does not where it catches less', 0.9, 0.5, false],
+    ['does not where nothing differs', 0.7, 0.7, false],
+    ['does not where it alarms on clean data', 0.5, 1.2, false],
+    ['takes over from one that alarms on clean data', 1.2, 0.9, true],
+  ])('%s', async (_, incumbent, challenger, isBetter) => {
+    expect((await compare(incumbent, challenger)).isBetter).toBe(isBetter);
+  });
+
+  it('is not blamed for real trouble that both see, nor is either praised for it', async () => {
+    const quiet = await compare(0.5, 0.9);
+    const troubled = await compare(0.5, 0.9, [100, 200]);
+    expect([troubled.incumbent.falseAlarms, troubled.challenger.falseAlarms]).toEqual([0, 0]);
+    expect(troubled.challenger.caughtShare).toBeCloseTo(quiet.challenger.caughtShare, 1);
+  });
+
+  it('is blamed once for each stretch that it alone calls anomalous', async () => {
+    const { incumbent, challenger } = await compare(0.3, 0.9, [100, 105, 200]);
+    expect([incumbent.falseAlarms, challenger.falseAlarms]).toEqual([0, 2]);
+  });
+});
+
+it('lets each detector see as many steps as it looks at', async () => {
+  const windows = stretchWindows(wave(), { length: 32, stride: 4 });
+  expect(await compareDetectors(() => detector(0.5, 8), detector(0.9, 32), windows, 1)).toMatchObject({
+    windows: windows.length,
+    isBetter: true,
+  });
+});
+
+it('says nothing where there is nothing that both can score', async () => {
+  expect(
+    await compareDetectors(
+      () => detector(NaN),
+      detector(1),
+      stretchWindows(wave(), { length: 16, stride: 1 }),
+      1,
+    ),
+  ).toBeUndefined();
+  expect(await compareDetectors(() => detector(1), detector(1), [], 1)).toBeUndefined();
+});
+
+describe('windows of a stretch', () => {
+  it('end where they are asked for, and leave out what was hardly measured', () => {
+    const stretch = wave();
+    stretch.values.fill(NaN, 200, 250);
+    const ends = stretchWindows(stretch, { length: 16, stride: 8, fromMs: 150_000 }).map(
+      ({ startMs, values, freshSteps }) => {
+        expect([values.length, freshSteps]).toEqual([16, 8]);
+        return startMs / 1000 + 15;
+      },
+    );
+    expect(ends[0]).toBe(151);
+    expect(ends.filter((end) => end > 210 && end < 250)).toEqual([]);
+    expect(ends.at(-1)).toBe(295);
+  });
+});

@@ -1,0 +1,67 @@
+import type * as tf from '@tensorflow/tfjs-core';
+import type { Attributes } from '../graph';
+import type { Kernels, Recorder } from './kernel';
+import { type RecurrentAttributes, type RecurrentInputs, SWAP_TIME } from './lstm-scan';
+import { split } from './shapes';
+
+/** A recurrent operator of ONNX. */
+interface Operator {
+  readonly op: string;
+  /** Our gates in the order of ONNX. */
+  readonly gates: readonly number[];
+  readonly attributes?: Attributes;
+}
+
+/** Ours: input, forget, cell, output. ONNX': input, output, forget, cell. */
+export const LSTM: Operator = { op: 'LSTM', gates: [0, 3, 1, 2] };
+const GRU: Operator = { op: 'GRU', gates: [0, 1, 2], attributes: { linear_before_reset: 1 } };
+
+/** The whole sequence as one node: hidden states, `[time, batch, units]`. */
+export function recurrentNode(
+  recorder: Recorder,
+  { op, gates, attributes = {} }: Operator,
+  inputs: RecurrentInputs,
+  { time, reverse }: RecurrentAttributes,
+): string {
+  const units = inputs.recurrentKernel.shape[0]!;
+  const width = gates.length * units;
+  const inOrder = (weights: tf.TensorInfo) => {
+    const axis = weights.shape.length - 1;
+    const parts = split(
+      recorder,
+      weights,
+      axis,
+      gates.map(() => units),
+    );
+    const ordered = gates.map((gate) => parts[gate]!);
+    return recorder.add('Concat', ordered, { axis });
+  };
+  const matrix = (weights: tf.TensorInfo) =>
+    recorder.reshape(recorder.transpose(inOrder(weights), [1, 0]), [1, width, weights.shape[0]!]);
+  const noBias = recorder.graph.constant('float32', [width], new Float32Array(width));
+  const bias = recorder.add('Concat', [inOrder(inputs.bias), noBias], { axis: 0 });
+  const operands = [
+    stepsOf(recorder, inputs.input, time),
+    matrix(inputs.kernel),
+    matrix(inputs.recurrentKernel),
+    recorder.reshape(bias, [1, 2 * width]),
+  ];
+  const direction = reverse ? 'reverse' : 'forward';
+  const hidden = recorder.add(op, operands, { hidden_size: units, direction, ...attributes });
+  return recorder.reshape(hidden, [time, inputs.input.shape[0]!, units]);
+}
+
+function stepsOf(recorder: Recorder, input: tf.TensorInfo, time: number): string {
+  if (input.shape.length === 3) return recorder.transpose(input, SWAP_TIME);
+  return recorder.add('Expand', [input, recorder.graph.integers([time, ...input.shape])]);
+}
+
+export const gruKernels: Kernels = {
+  Gru: (recorder, given, attributes: RecurrentAttributes) => {
+    const inputs = given as unknown as RecurrentInputs;
+    const { input, recurrentKernel } = inputs;
+    const hidden = recurrentNode(recorder, GRU, inputs, attributes);
+    const shape = [input.shape[0]!, attributes.time, recurrentKernel.shape[0]!];
+    return recorder.tensor(recorder.transpose(hidden, SWAP_TIME), shape, 'float32');
+  },
+};
