@@ -96,7 +96,7 @@ export interface DriftView {
   readonly series: number;
   /** Those that have drifted. */
   readonly drifted: readonly SeriesKey[];
-  /** The furthest of all, in limits: beyond 1 it has drifted. */
+  /** The furthest of all at the last look, in limits: where it stays beyond 1, the series has drifted. */
   readonly furthest: number;
   /** What has moved furthest: `score`, or a channel's name. */
   readonly where: string;

@@ -31,7 +31,8 @@ describe('the drift of a group', () => {
     return { ...stretch, values };
   }
 
-  async function look(stretch: TrainingSeries, incidents: Partial<Incident>[] = []) {
+  /** Looks so often, after ever more steps, at the same days. */
+  async function look(stretch: TrainingSeries, looks: number, incidents: Partial<Incident>[] = []) {
     const { detector } = fitted;
     const state = { ...stateOf(stretch), steps: 4 * DAY };
     const windows = windowsOf(stretch, detector.windowLength, 1);
@@ -42,26 +43,32 @@ describe('the drift of a group', () => {
     });
     const group = new Group('pump', detectionOptionsSchema.parse({}));
     group.members.set(state.key, state);
-    watch.look(group, [state], () => fitted);
+    for (let number = 0; number < looks; number++) {
+      watch.look(group, [{ ...state, steps: state.steps + 256 * number }], () => fitted);
+    }
     return group.drift;
   }
 
   it('is none while the series are as they were', async () => {
-    const drift = await look(days(0));
+    const drift = await look(days(0), 3);
     expect(drift).toMatchObject({ series: 1, drifted: [] });
     expect(drift!.furthest).toBeLessThanOrEqual(1);
   });
 
   it('is found, and where it is furthest', async () => {
     const stretch = days(0.5);
-    const drift = (await look(stretch))!;
+    const drift = (await look(stretch, 3))!;
     expect(drift).toMatchObject({ series: 1, drifted: [stretch.series] });
     expect(drift.furthest).toBeGreaterThan(1);
     expect(['score', stretch.channels[0]]).toContain(drift.where);
   });
 
+  it('is believed only when it stays', async () => {
+    expect(await look(days(0.5), 2)).toMatchObject({ drifted: [] });
+  });
+
   it('is not looked for under an open incident', async () => {
-    expect(await look(days(0.5), [{ kind: 'anomaly', status: 'firing', startMs: 0 }])).toBeUndefined();
+    expect(await look(days(0.5), 3, [{ kind: 'anomaly', status: 'firing', startMs: 0 }])).toBeUndefined();
   });
 });
 

@@ -9,6 +9,8 @@ import { blankIncidents } from './training';
 const EVERY_STEPS = 256;
 /** Steps looked at, the latest. */
 const RECENT_STEPS = 2048;
+/** Looks in a row that must find drift: a fault that is not yet an incident looks like it for a while. */
+const CONFIRMING_LOOKS = 3;
 /** Series looked at after one pass, so that no pass waits for long. */
 const MOST_SERIES = 8;
 
@@ -18,6 +20,8 @@ interface Told {
   /** Steps that the series had. */
   readonly steps: number;
   readonly report: DriftReport | undefined;
+  /** Looks in a row, with this one, that have found drift. */
+  readonly found: number;
 }
 
 /** Says how far each series has moved from what its model was fitted on. */
@@ -46,7 +50,9 @@ export class DriftWatch {
       blankIncidents(stretch, incidents);
       const { hash } = fitted.detector.model;
       const report = driftOf(fitted.artifact, state.key, stretch);
-      this.told.set(state.key, { hash, steps: state.steps, report });
+      const before = this.told.get(state.key);
+      const found = report?.isDrifted ? 1 + (before?.hash === hash ? before.found : 0) : 0;
+      this.told.set(state.key, { hash, steps: state.steps, report, found });
       looked += 1;
     }
     if (looked > 0) group.drift = this.view(group, servingOf);
@@ -61,7 +67,7 @@ export class DriftWatch {
     const reports = [...group.members.keys()].flatMap((key) => {
       const told = this.told.get(key);
       const isOfNow = told?.report !== undefined && told.hash === servingOf(key)?.detector.model.hash;
-      return isOfNow ? [{ key, ...told.report! }] : [];
+      return isOfNow ? [{ key, found: told.found, ...told.report! }] : [];
     });
     if (reports.length === 0) return undefined;
     const all = reports.flatMap(({ score, inputs }) => [
@@ -69,7 +75,7 @@ export class DriftWatch {
       ...inputs.map(({ channel, statistic, limit }) => ({ where: channel, furthest: statistic / limit })),
     ]);
     const worst = all.reduce((one, other) => (other.furthest > one.furthest ? other : one));
-    const drifted = reports.filter(({ isDrifted }) => isDrifted).map(({ key }) => key);
+    const drifted = reports.filter(({ found }) => found >= CONFIRMING_LOOKS).map(({ key }) => key);
     return { series: reports.length, drifted, ...worst };
   }
 }

@@ -90,7 +90,7 @@ export class Group {
     return [...chosen, ...this.steps.flatMap((step) => this.viewsOf(step))];
   }
 
-  /** One view, or two while a refit of the serving rung stands in the shadow. */
+  /** One view, or two while the serving rung is fitted anew or its refit stands in the shadow. */
   viewsOf(step: Step): ModelView[] {
     const { rung, state, detail, fraction, remainingMs, challenger, hash } = step;
     const own = { detector: rung.detector, group: this.name };
@@ -107,6 +107,10 @@ export class Group {
             },
           ];
     if (state === 'shadow' && !isServing) return shadow;
+    if (isServing && state === 'fitting') {
+      const serving = { state: 'serving' as const, hash, drift: this.drift, detail: 'being fitted anew' };
+      return [{ ...own, ...serving }, { ...own, state, detail, fraction, remainingMs }, ...shadow];
+    }
     const current: ModelView = {
       ...own,
       state: state === 'shadow' ? 'serving' : state,

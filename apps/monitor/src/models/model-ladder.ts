@@ -184,7 +184,7 @@ export class ModelLadder {
     step.fittedMs = Math.max(...members.map(({ lastMs }) => lastMs));
     step.learnt = new Set(Object.keys(since));
     Object.assign(step, { state: 'fitting', fraction: 0, detail: 'gathering history' });
-    const tell = () => this.changes.next(group.viewsOf(step)[0]!);
+    const tell = () => this.changes.next(group.viewsOf(step).find(({ state }) => state === 'fitting')!);
     tell();
     try {
       const amount = { afterSteps: rung.afterSteps, mostSteps: options.maxTrainingSteps };

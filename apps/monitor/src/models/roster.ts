@@ -43,6 +43,7 @@ export class Roster {
     const { fitted, since } = challenger;
     this.newborn.get(fitted)?.();
     this.newborn.delete(fitted);
+    step.state = 'waiting';
     step.challenger = undefined;
     const { champion } = group;
     const series = Object.keys(since).length;
@@ -115,9 +116,12 @@ export class Roster {
     group.drift = undefined;
     for (const step of group.steps) {
       if (step.rank <= rank) step.challenger = undefined;
-      if (step.rank === rank) Object.assign(step, { hash, state: 'serving', detail: how.why });
-      else if (step.state === 'serving' || (step.state === 'shadow' && !step.challenger))
-        step.state = 'retired';
+      if (step.rank === rank) {
+        step.hash = hash;
+        if (step.state !== 'fitting') Object.assign(step, { state: 'serving', detail: how.why });
+      } else if (step.state === 'serving' || (step.state === 'shadow' && !step.challenger)) {
+        Object.assign(step, { state: 'retired', detail: `replaced by ${detector}` });
+      }
     }
     const at = new Date().toISOString();
     const promotion: Promotion = {

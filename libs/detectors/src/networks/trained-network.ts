@@ -5,32 +5,48 @@ import { z } from 'zod';
 import type { FittedNetwork, Network, NetworkRun, Parameters } from '../definition';
 import { detectorOptions } from '../options';
 
-const trainingOptions = {
-  maxSteps: z.int().min(1).max(1_000_000).default(1000).describe('Most batches to learn from'),
-  batchSize: z.int().min(1).max(4096).default(64).describe('Windows in a batch'),
-  learningRate: z
-    .number()
-    .positive()
-    .max(1)
-    .default(0.005)
-    .describe('Peak learning rate; a cosine takes it down'),
-  optimizer: z.enum(['adam', 'sgd']).default('adam').describe('How weights follow the gradient'),
-  patience: z.int().min(1).max(1000).default(8).describe('Validations without gain before stopping'),
-  validationShare: z
-    .number()
-    .min(0)
-    .max(0.5)
-    .default(0.15)
-    .describe('Share of the windows, the latest, kept to decide when to stop'),
-};
+/** What networks differ in by default. */
+interface TrainingDefaults {
+  readonly windowLength?: number;
+  readonly maxSteps?: number;
+  readonly batchSize?: number;
+  readonly learningRate?: number;
+}
+
+function trainingOptions({ maxSteps = 1000, batchSize = 64, learningRate = 0.005 }: TrainingDefaults) {
+  return {
+    maxSteps: z.int().min(1).max(1_000_000).default(maxSteps).describe('Most batches to learn from'),
+    batchSize: z.int().min(1).max(4096).default(batchSize).describe('Windows in a batch'),
+    learningRate: z
+      .number()
+      .positive()
+      .max(1)
+      .default(learningRate)
+      .describe('Peak learning rate; a cosine takes it down'),
+    optimizer: z
+      .enum(['adam', 'sgd'])
+      .default('adam')
+      .describe('How weights follow the gradient; sgd with Nesterov momentum'),
+    patience: z.int().min(1).max(1000).default(8).describe('Validations without gain before stopping'),
+    validationShare: z
+      .number()
+      .min(0)
+      .max(0.5)
+      .default(0.15)
+      .describe('Share of the windows, the latest, kept to decide when to stop'),
+  };
+}
 
 /** Options of a detector whose network is fitted by gradient descent. */
-export const trainedDetectorOptions = {
-  ...detectorOptions({ windowLength: 48, folds: 2, trainingWindows: 50_000 }),
-  ...trainingOptions,
-};
+export function trainedDetectorOptions(defaults: TrainingDefaults = {}) {
+  const { windowLength = 48 } = defaults;
+  return {
+    ...detectorOptions({ windowLength, folds: 2, trainingWindows: 50_000 }),
+    ...trainingOptions(defaults),
+  };
+}
 
-export type TrainingOptions = z.infer<z.ZodObject<typeof trainingOptions>>;
+export type TrainingOptions = z.infer<z.ZodObject<ReturnType<typeof trainingOptions>>>;
 
 export interface LearningInputs extends LossInputs {
   /** What the network is shown: the batch itself, or a corrupted copy. */

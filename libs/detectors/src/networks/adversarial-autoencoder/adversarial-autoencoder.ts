@@ -15,7 +15,7 @@ import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
 import { adversarialLoss } from './adversarial-loss';
 
 const optionsSchema = z.strictObject({
-  ...trainedDetectorOptions,
+  ...trainedDetectorOptions(),
   ...lossOptions,
   ...denseOptions,
   codeSize: z.int().min(1).max(4096).default(24).describe('Units of the code that both decoders share'),

@@ -1,19 +1,11 @@
 import { add, mul, onesLike, pow, squaredDifference } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { NetworkDefinition, Network, WindowShape } from '../../definition';
-import { detectorOptions } from '../../options';
-import { linearAutoencoder } from '../linear-autoencoder/linear-autoencoder';
+import { linearAutoencoder, linearOptions } from '../linear-autoencoder/linear-autoencoder';
 import { distanceToNearest, keepNewest } from './nearest-window';
 
 const optionsSchema = z.strictObject({
-  ...detectorOptions({ windowLength: 64, folds: 4, trainingWindows: 3000 }),
-  varianceShare: z
-    .number()
-    .min(0.05)
-    .max(0.9999)
-    .default(0.99)
-    .describe('Share of the variance of the training windows that the code must carry'),
-  codeSize: z.int().min(1).max(2000).default(400).describe('Most units in the code'),
+  ...linearOptions,
   keptWindows: z
     .int()
     .min(10)

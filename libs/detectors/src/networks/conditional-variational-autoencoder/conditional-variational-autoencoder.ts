@@ -7,7 +7,7 @@ import { variationalOptions } from '../variational';
 import { completeCondition, conditionOptions, toldCondition } from './told-condition';
 
 const optionsSchema = z.strictObject({
-  ...trainedDetectorOptions,
+  ...trainedDetectorOptions(),
   ...denseOptions,
   ...variationalOptions,
   ...conditionOptions,

@@ -6,7 +6,7 @@ import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
 import { convolutionalOptions, convolutionalParts } from './convolutional-parts';
 
 const optionsSchema = z.strictObject({
-  ...trainedDetectorOptions,
+  ...trainedDetectorOptions({ maxSteps: 600 }),
   ...lossOptions,
   ...convolutionalOptions,
 });

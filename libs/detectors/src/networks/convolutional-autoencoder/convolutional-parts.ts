@@ -22,7 +22,7 @@ export const convolutionalOptions = {
     .array(z.int().min(1).max(512))
     .min(1)
     .max(6)
-    .default([32, 32])
+    .default([16, 16])
     .describe('Filters of each level; every level halves the steps'),
   kernelSize: z.int().min(1).max(31).default(5).describe('Steps a filter looks at'),
   codeSize: z.int().min(1).max(4096).default(24).describe('Units of the code'),

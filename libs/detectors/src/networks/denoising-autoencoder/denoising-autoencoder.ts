@@ -23,7 +23,7 @@ const networkSchema = z.discriminatedUnion('type', [
 
 const optionsSchema = z
   .strictObject({
-    ...trainedDetectorOptions,
+    ...trainedDetectorOptions(),
     ...lossOptions,
     ...corruptionOptions,
     network: networkSchema

@@ -4,7 +4,7 @@ import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
 import { diffusionOptions, diffusionParts } from './diffusion-parts';
 
 const optionsSchema = z.strictObject({
-  ...trainedDetectorOptions,
+  ...trainedDetectorOptions(),
   ...diffusionOptions,
 });
 

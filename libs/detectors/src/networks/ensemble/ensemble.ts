@@ -38,7 +38,7 @@ export const ensemble: (networks: Networks) => EnsembleDefinition<EnsembleOption
   members: (options) => membersOf(networks, options),
 });
 
-const DEFAULT_MEMBERS = [{ detector: 'linear-autoencoder' }, { detector: 'lstm-variational-autoencoder' }];
+const DEFAULT_MEMBERS = [{ detector: 'auto' }, { detector: 'linear-autoencoder' }];
 
 const ownOptions = detectorOptions({ windowLength: 64, folds: 3, trainingWindows: 50_000 });
 

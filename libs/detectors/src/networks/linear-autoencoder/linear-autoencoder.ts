@@ -11,7 +11,7 @@ import type {
 import { detectorOptions } from '../../options';
 import { principalComponents } from './principal-components';
 
-const optionsSchema = z.strictObject({
+export const linearOptions = {
   ...detectorOptions({ windowLength: 64, folds: 4, trainingWindows: 3000 }),
   varianceShare: z
     .number()
@@ -20,7 +20,9 @@ const optionsSchema = z.strictObject({
     .default(0.99)
     .describe('Share of the variance of the training windows that the code must carry'),
   codeSize: z.int().min(1).max(2000).default(400).describe('Most units in the code'),
-});
+};
+
+const optionsSchema = z.strictObject(linearOptions);
 
 export type LinearAutoencoderOptions = z.infer<typeof optionsSchema>;
 

@@ -8,7 +8,7 @@ import { lstmOptions, lstmParts } from './lstm-parts';
 
 const optionsSchema = z
   .strictObject({
-    ...trainedDetectorOptions,
+    ...trainedDetectorOptions(),
     ...lossOptions,
     ...lstmOptions,
   })

@@ -16,7 +16,7 @@ import { wholePatches } from '../whole-patches';
 
 const optionsSchema = z
   .strictObject({
-    ...trainedDetectorOptions,
+    ...trainedDetectorOptions(),
     ...sequenceOptions,
     ...variationalOptions,
   })

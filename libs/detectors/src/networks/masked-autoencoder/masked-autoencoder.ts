@@ -7,15 +7,8 @@ import { maskedOptions, maskedParts } from './masked-parts';
 
 const optionsSchema = z
   .strictObject({
-    ...trainedDetectorOptions,
+    ...trainedDetectorOptions({ windowLength: 32, maxSteps: 800, batchSize: 24, learningRate: 0.004 }),
     ...lossOptions,
-    windowLength: trainedDetectorOptions.windowLength.unwrap().default(32).describe('Steps in a window'),
-    maxSteps: trainedDetectorOptions.maxSteps.unwrap().default(800).describe('Most batches to learn from'),
-    batchSize: trainedDetectorOptions.batchSize.unwrap().default(24).describe('Windows in a batch'),
-    learningRate: trainedDetectorOptions.learningRate
-      .unwrap()
-      .default(0.004)
-      .describe('Peak learning rate; a cosine takes it down'),
     ...maskedOptions,
   })
   .superRefine(wholePatches)

@@ -6,7 +6,7 @@ import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
 import { overcompleteOptions, overcompleteParts } from './overcomplete-parts';
 
 const optionsSchema = z.strictObject({
-  ...trainedDetectorOptions,
+  ...trainedDetectorOptions({ maxSteps: 500 }),
   ...lossOptions,
   ...overcompleteOptions,
 });

@@ -6,7 +6,7 @@ import type { PlainParts } from '../plain-autoencoder';
 import { wideParts } from '../wide-parts';
 
 export const overcompleteOptions = {
-  expansion: z.number().min(1).max(16).default(1.5).describe('Units of the code over values in the window'),
+  expansion: z.number().min(1).max(16).default(1.1).describe('Units of the code over values in the window'),
   weightDecay: z
     .number()
     .min(0)

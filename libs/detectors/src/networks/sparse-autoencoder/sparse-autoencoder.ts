@@ -5,7 +5,7 @@ import { lossOptions } from '../reconstruction-loss';
 import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
 import { sparseOptions, sparseParts } from './sparse-parts';
 
-const optionsSchema = z.strictObject({ ...trainedDetectorOptions, ...lossOptions, ...sparseOptions });
+const optionsSchema = z.strictObject({ ...trainedDetectorOptions(), ...lossOptions, ...sparseOptions });
 
 export type SparseAutoencoderOptions = z.infer<typeof optionsSchema>;
 

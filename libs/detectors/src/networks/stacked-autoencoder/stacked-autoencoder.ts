@@ -6,7 +6,7 @@ import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
 import { stackedOptions, stackedParts } from './stacked-parts';
 
 const optionsSchema = z.strictObject({
-  ...trainedDetectorOptions,
+  ...trainedDetectorOptions(),
   ...lossOptions,
   ...stackedOptions,
 });

@@ -6,7 +6,7 @@ import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
 import { variationalOptions } from '../variational';
 
 const optionsSchema = z.strictObject({
-  ...trainedDetectorOptions,
+  ...trainedDetectorOptions(),
   ...denseOptions,
   ...variationalOptions,
 });
