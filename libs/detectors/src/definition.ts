@@ -20,6 +20,8 @@ export interface Reconstruction {
    * A network that learns its noise gives the squared difference over the noise variance.
    */
   readonly error?: Tensor;
+  /** Error of each window as those see it who know its newest steps alone, `[batch]`; for `recent-alarms`. */
+  readonly recent?: Tensor;
 }
 
 export interface NetworkRun {
@@ -66,6 +68,8 @@ export interface Network {
   readonly code: LatentCode;
   /** Share of the windows, the latest of each series, kept for validation. */
   readonly validationShare: number;
+  /** Whether reconstructions tell the error of the newest steps by themselves. */
+  readonly judgesRecent?: boolean;
   /** What the network is told beside a window; absent where that is nothing. */
   readonly condition?: Condition;
   fit(run: NetworkRun): Promise<FittedNetwork>;
@@ -82,17 +86,17 @@ export interface NetworkDefinition<Options extends DetectorOptions = DetectorOpt
   readonly summary: string;
   readonly optionsSchema: z.ZodType<Options>;
   /**
-   * Options that depend on how much there is to learn from; absent where they stand as given.
+   * Options that depend on how much there is to learn from; absent where more folds on short parts are all.
    * @param steps of each training series
    */
   adapt?(options: Options, steps: readonly number[]): Options;
   /** Options with what the training series show filled in; absent where they stand as given. */
   complete?(options: Options, training: readonly TrainingSeries[]): Options;
   /**
-   * How views become one score; absent for `every-view`.
+   * How views become one score; absent where the length of the training part decides.
    * @param windows that the training series hold side by side
    */
-  ranking?(windows: number): Ranking;
+  ranking?(options: Options, windows: number, channels: number): Ranking;
   /**
    * @param channels names of the channels, by column
    * @throws KymoError OPTIONS_INVALID

@@ -26,7 +26,7 @@ export function detectorOptions(defaults: { windowLength: number; folds: number;
       .number()
       .positive()
       .max(1000)
-      .default(0.5)
+      .default(0.1)
       .describe('False alarms accepted per series and day, at most one in 200 steps; places the boundary'),
     margin: z
       .number()

@@ -12,9 +12,8 @@ const deep = (options: Record<string, unknown>) => ({
 const smaller: Partial<Record<DetectorName, Record<string, unknown>>> = {
   auto: window,
   'linear-autoencoder': window,
-  'overcomplete-autoencoder': { ...window, expansion: 1.1, maxSteps: 100 },
-  'convolutional-autoencoder': { ...window, filters: [16, 16], maxSteps: 300 },
-  'masked-autoencoder': { ...window, maxSteps: 1000 },
+  'overcomplete-autoencoder': { ...window, maxSteps: 100 },
+  'masked-autoencoder': window,
   'lstm-autoencoder': { ...window, units: 32, maxSteps: 400 },
   'lstm-variational-autoencoder': { ...window, units: 32, maxSteps: 400 },
   ensemble: deep({ units: 32, maxSteps: 400 }),

@@ -31,7 +31,7 @@ export const judgeOptionsSchema = z
       .number()
       .positive()
       .max(1000)
-      .default(0.5)
+      .default(0.1)
       .describe('False alarms accepted per series and day by a drifting boundary'),
     maxMissingShare: z
       .number()

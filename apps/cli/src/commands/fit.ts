@@ -26,9 +26,7 @@ export function fitCommand(): Command {
       'CSV, NDJSON or Influx line protocol, also gzipped; - for standard input',
     )
     .addOption(
-      new Option('-d, --detector <name>', 'which detector')
-        .choices(Object.keys(detectors))
-        .default('auto'),
+      new Option('-d, --detector <name>', 'which detector').choices(Object.keys(detectors)).default('auto'),
     )
     .option('-o, --output <folder>', 'folder of artifacts', 'models')
     .option('--time <column>', 'column of the time; found by its name otherwise')

@@ -184,7 +184,9 @@ export class ModelLadder {
     step.fittedMs = Math.max(...members.map(({ lastMs }) => lastMs));
     step.learnt = new Set(Object.keys(since));
     Object.assign(step, { state: 'fitting', fraction: 0, detail: 'gathering history' });
-    const tell = () => this.changes.next(group.viewsOf(step).find(({ state }) => state === 'fitting')!);
+    const tell = () => {
+      for (const view of group.viewsOf(step)) if (view.state === 'fitting') this.changes.next(view);
+    };
     tell();
     try {
       const amount = { afterSteps: rung.afterSteps, mostSteps: options.maxTrainingSteps };

@@ -93,7 +93,7 @@ export class Roster {
     const view: ModelView = { ...model, group: group.name, state: 'retired', detail: why };
     this.memory.shelf.remark(model.hash, why);
     step.challenger = undefined;
-    step.state = restingState(group, step, 'retired');
+    if (step.state !== 'fitting') step.state = restingState(group, step, 'retired');
     if (step.state === 'retired') Object.assign(step, { hash: model.hash, detail: why });
     this.rooms.logger.info(view, why);
     this.tell(view);

@@ -15,8 +15,10 @@ export function exportArtifact(artifact: Artifact): Uint8Array {
   const { networks } = openArtifact(artifact);
   const { shape, state } = networks[0]!;
   const conditions = networks.map(({ network }) => conditionSpecs(network.condition));
-  const outputs = networks.flatMap((_, index) =>
-    ['expected', 'error'].map((output) => (networks.length > 1 ? `${memberPrefix(index)}${output}` : output)),
+  const outputs = networks.flatMap(({ network }, index) =>
+    ['expected', 'error', ...(network.judgesRecent ? ['recent'] : [])].map((output) =>
+      networks.length > 1 ? `${memberPrefix(index)}${output}` : output,
+    ),
   );
   return exportOnnx(
     (batch, ...told) => {

@@ -55,6 +55,30 @@ describe('calibrate', () => {
   });
 });
 
+describe('recent alarms', () => {
+  const short = { ...run, ranking: 'recent-alarms' as const };
+  const calibration = calibrate(short);
+  const score = (whole: number, recent: number) => {
+    const seen = new Float32Array(VIEWS);
+    seen.set([whole, whole, recent]);
+    return calibratedScore(seen, calibration.units['one']!, calibration, new Float32Array(CHANNELS));
+  };
+
+  it('are raised by one in a hundred of the windows held out', () => {
+    const own = [...short.views.get('one')!].filter((_, index) => index % VIEWS === 2);
+    const alarms = own.filter((recent) => score(0, recent) >= 1).length;
+    expect(alarms / own.length).toBeGreaterThan(0.005);
+    expect(alarms / own.length).toBeLessThan(0.02);
+  });
+
+  it('depend on the newest steps alone, and rank by the whole', () => {
+    expect(score(1e6, 0)).toBeLessThan(1);
+    expect(score(0, 1e6)).toBe(1);
+    expect(score(100, 1e6)).toBeGreaterThan(score(10, 1e6));
+    expect(score(2, 0)).toBeGreaterThan(score(1, 0));
+  });
+});
+
 describe('calibratedScore', () => {
   const calibration = calibrate(run);
   const some = fc.array(fc.double({ min: 0, max: 1e6, noNaN: true }), { minLength: VIEWS, maxLength: VIEWS });

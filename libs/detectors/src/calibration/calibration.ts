@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { boundaryOf } from './boundary';
 import type { CalibrationMethod } from './method';
-import { rank, rankingSchema, type Ranking } from './ranking';
-import { channelOfView, SHARED_VIEWS, viewCount, viewsOfKind } from './views';
+import { isShort, rank, rankingSchema, type Ranking } from './ranking';
+import { channelOfView, RECENT_VIEW, viewCount, viewsOfKind } from './views';
 import { heldOutTailSchema } from './tail-probability';
 import { levelOfRate, quantile, type Track } from './tail';
 
@@ -70,14 +70,19 @@ export function calibrate(run: CalibrationRun): Calibration {
     return Math.max(1, levelOfRate(tracks, { separation, rate: Math.max(accepted, 1 / observed) }));
   });
   const worst = entries.map(([series, views]) => worstViews(views, units[series]!, levels, run.ranking));
-  const boundary =
-    run.ranking === 'whole-only' && run.method === 'peaks-over-threshold'
+  const place = (tracks: readonly Track[]) =>
+    isShort(run.ranking) && run.method === 'peaks-over-threshold'
       ? quantile(
-          worst.flatMap((track) => [...track]),
+          tracks.flatMap((track) => [...track]),
           SHORT_QUANTILE,
         ) * run.margin
-      : placeBoundary(worst, run);
-  return { units, levels, boundary: Math.max(boundary, SMALLEST_UNIT), ranking: run.ranking };
+      : placeBoundary(tracks, run);
+  const boundary = Math.max(place(worst), SMALLEST_UNIT);
+  const recent = entries.map(([series, views]) =>
+    column(views, RECENT_VIEW, channels).map((value) => value / units[series]![RECENT_VIEW]!),
+  );
+  if (run.ranking === 'recent-alarms') levels[RECENT_VIEW] = place(recent) / boundary;
+  return { units, levels, boundary, ranking: run.ranking };
 }
 
 /** What the false alarms that are accepted come to in held-out windows. */
@@ -138,10 +143,11 @@ function worstViews(
   levels: readonly number[],
   ranking: Ranking,
 ): Track {
-  const counted = ranking === 'whole-only' ? SHARED_VIEWS : levels.length;
+  const counted = isShort(ranking) ? RECENT_VIEW : levels.length;
   return Float32Array.from({ length: views.length / levels.length }, (_, row) => {
     let worst = 0;
     for (let view = 0; view < counted; view++) {
+      if (view === RECENT_VIEW) continue;
       worst = Math.max(worst, views[row * levels.length + view]! / (units[view]! * levels[view]!));
     }
     return worst;
@@ -163,9 +169,14 @@ export function calibratedScore(
   contributions.fill(0);
   let shared = 0;
   let single = 0;
+  let recent = 0;
   for (let view = 0; view < levels.length; view++) {
     const ratio = views[view]! / (units[view]! * levels[view]! * boundary);
     const channel = channelOfView(view, channels);
+    if (view === RECENT_VIEW) {
+      recent = ratio;
+      continue;
+    }
     if (channel < 0) {
       if (ratio > shared) shared = ratio;
       continue;
@@ -174,7 +185,7 @@ export function calibratedScore(
     if (ratio > contributions[channel]!) contributions[channel] = ratio;
   }
   normalise(contributions);
-  return rank(shared, single, ranking);
+  return rank(shared, single, recent, ranking);
 }
 
 /** Calibrated scores of the held-out windows, by series. */

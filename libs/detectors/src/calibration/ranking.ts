@@ -5,21 +5,47 @@ import { z } from 'zod';
  * `every-view`: what the whole shows counts by its squared error, what one channel shows by its amplitude.
  * `whole-first`: the whole ranks; a single channel can alarm, but hardly outrank.
  * `whole-only`: the whole alone, where too little was seen to know the ways of every channel.
+ * `recent-alarms`: likewise, but what the newest steps show by themselves decides on alarms, within which the whole ranks:
+ * it stays high for a window's length after a fault has gone.
  */
-export const rankingSchema = z.enum(['every-view', 'whole-first', 'whole-only']);
+export const rankingSchema = z.enum(['every-view', 'whole-first', 'whole-only', 'recent-alarms']);
 
 export type Ranking = z.infer<typeof rankingSchema>;
 
+/** Whether too little was seen to know the ways of every channel. */
+export function isShort(ranking: Ranking): boolean {
+  return ranking === 'whole-only' || ranking === 'recent-alarms';
+}
+
+/** Windows that the training series must have shown, together, before every channel is judged by itself. */
+const ENOUGH_WINDOWS = 32;
+
+/**
+ * The ranking where a network asks for none.
+ * @param windows that the training series hold side by side
+ */
+export function rankingFor(windows: number, channels: number): Ranking {
+  if (windows >= ENOUGH_WINDOWS) return 'whole-first';
+  return channels > 1 ? 'recent-alarms' : 'whole-only';
+}
+
 /** What a tenfold crossing by a single channel adds to the boundary is a quarter. */
 const SINGLE_GROWTH = 0.1;
+/** Alarms grow slowly, calm scores end well below the boundary: else a few windows would decide the mean of many. */
+const ALARM_POWER = 0.3;
+const CALM_SHARE = 0.75;
 
 /**
  * The score of a window; 1.0 is the boundary, and it never falls when a ratio grows.
  * @param whole worst ratio to the boundary of the views of all channels
  * @param single the same of the views of single channels
+ * @param recent the same of the newest steps by themselves
  */
-export function rank(whole: number, single: number, ranking: Ranking): number {
+export function rank(whole: number, single: number, recent: number, ranking: Ranking): number {
   if (ranking === 'whole-only') return whole;
+  if (ranking === 'recent-alarms') {
+    return recent >= 1 ? (1 + whole) ** ALARM_POWER : CALM_SHARE * Math.min(1, whole);
+  }
   if (single <= 1) return Math.max(whole, single * single);
   return Math.max(
     whole,

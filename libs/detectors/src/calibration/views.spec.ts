@@ -29,7 +29,7 @@ function look(change: {
     [1, 1],
     into,
   );
-  const of = (kind: number) => into[2 + 2 * kind + CHANNEL]!;
+  const of = (kind: number) => into[3 + 2 * kind + CHANNEL]!;
   return {
     all: into[0]!,
     newest: into[1]!,
@@ -76,7 +76,7 @@ describe('viewWindow', () => {
 
   it('says which channel each view looks at', () => {
     expect(Array.from({ length: viewCount(2) }, (_, view) => channelOfView(view, 2))).toEqual([
-      -1, -1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1,
+      -1, -1, -1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1,
     ]);
   });
 });

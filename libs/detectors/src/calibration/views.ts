@@ -10,12 +10,16 @@ export interface ResidualWindow {
   readonly expected: Float32Array;
   /** 1 where a value was missing; absent where none was. */
   readonly missing?: Uint8Array;
+  /** Error as those see it who know the newest steps alone; absent where no one does: then that of the newest steps. */
+  readonly recent?: number;
   /** Last steps that no earlier window has covered. */
   readonly freshSteps: number;
 }
 
 /** Views of all channels together, which come before the views of single channels. */
-export const SHARED_VIEWS = 2;
+export const SHARED_VIEWS = 3;
+/** The newest steps by themselves: the last of the shared views. */
+export const RECENT_VIEW = 2;
 /** Views of each channel: whole window, newest steps, worst fresh step, standstill, unrest. */
 const CHANNEL_VIEWS = 5;
 /** Share of the typical movement below which a standstill grows no worse. */
@@ -93,6 +97,7 @@ export function viewWindow(
   }
   into[0] = mean(whole.sum, whole.count);
   into[1] = mean(newest.sum, newest.count);
+  into[RECENT_VIEW] = window.recent ?? into[1];
 }
 
 /**

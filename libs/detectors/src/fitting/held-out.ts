@@ -27,6 +27,7 @@ interface Chunk {
   readonly missing: readonly (Uint8Array | undefined)[];
   readonly expected: Float32Array;
   readonly errors: Float32Array;
+  readonly recent?: Float32Array;
 }
 
 async function* reconstructed(
@@ -102,6 +103,7 @@ export async function viewHeldOut(
         values: cut(chunk.values),
         expected,
         missing,
+        recent: chunk.recent?.[row],
         freshSteps: stride,
       };
       viewWindow(window, shape, profile, movements[place.series]!, views);

@@ -8,7 +8,7 @@ import {
   type Window,
 } from '@kymo/domain';
 import type { Engine } from '@kymo/engine';
-import type { Ranking } from '../calibration/ranking';
+import { rankingFor, type Ranking } from '../calibration/ranking';
 import type { FittedNetwork, Network, NetworkDefinition, WindowShape } from '../definition';
 import type { DetectorOptions } from '../options';
 import { createReconstructor } from '../scoring/reconstructor';
@@ -19,6 +19,7 @@ import { learnState } from './learn-state';
 import type { LearntNetwork } from './learnt';
 import { planFit, SHORTEST_WINDOWS, thin, type FitPlan, type LearningPlan } from './plan';
 import { joinProgress, type Report } from './progress';
+import { adaptToLength } from './short-training';
 import { examplesOf, scaleSeries, type ScaledSeries, type WindowPlace } from './scaled-series';
 
 export interface Fitting {
@@ -45,14 +46,15 @@ export async function learnNetwork(
   run: FitRun,
   clock: Clock,
 ): Promise<LearntNetwork> {
-  const adapted = definition.adapt?.(wanted, training.map(stepsOf)) ?? wanted;
+  const adapted = (definition.adapt ?? adaptToLength)(wanted, training.map(stepsOf));
   const options = definition.complete?.(adapted, training) ?? adapted;
   const stretches = longEnough(training, options);
   const channels = [...new Set(stretches.flatMap((stretch) => stretch.channels))].sort();
   const shape = { steps: options.windowLength, channels: channels.length };
   const all = stretches.map((stretch) => scaleSeries(stretch, channels, options));
   const windows = all.reduce((sum, { steps }) => sum + steps, 0) / options.windowLength;
-  const ranking = definition.ranking?.(windows) ?? 'every-view';
+  const ranking =
+    definition.ranking?.(options, windows, channels.length) ?? rankingFor(windows, channels.length);
   const network = definition.create(options, shape, channels);
   const plan = planFit(all, channels.length, options, network.validationShare, ranking);
   const fitting = { engine, network, all, shape, options, plan, ranking, run };

@@ -1,5 +1,5 @@
 import { KymoError } from '@kymo/domain';
-import type { Ranking } from '../calibration/ranking';
+import { isShort, type Ranking } from '../calibration/ranking';
 import type { DetectorOptions } from '../options';
 import { foldsOf, foldsOfStarts, windowStarts, type Segment } from './segments';
 import type { ScaledSeries, WindowPlace } from './scaled-series';
@@ -34,12 +34,12 @@ export function planFit(
 ): FitPlan {
   const { windowLength } = options;
   const shortest = Math.min(...all.map(({ steps }) => steps));
-  const isShort = ranking === 'whole-only';
-  const folds = isShort
+  const short = isShort(ranking);
+  const folds = short
     ? options.folds
     : Math.max(2, Math.min(options.folds, Math.floor(shortest / (1.5 * windowLength))));
   const foldsBySeries = all.map(({ steps }, series) =>
-    isShort ? foldsOfStarts(steps, windowLength, folds) : foldsOf(steps, windowLength, folds, series),
+    short ? foldsOfStarts(steps, windowLength, folds) : foldsOf(steps, windowLength, folds, series),
   );
   const allSteps = all.reduce((sum, { steps }) => sum + steps, 0);
   const wanted = Math.ceil((allSteps * windowLength * channels) / HELD_OUT_VALUES);

@@ -1,11 +1,4 @@
-import {
-  normal,
-  seededRandom,
-  seedFrom,
-  type Artifact,
-  type Score,
-  type Window,
-} from '@kymo/domain';
+import { normal, seededRandom, seedFrom, type Artifact, type Score, type Window } from '@kymo/domain';
 import type { Engine } from '@kymo/engine';
 import { principalComponents } from '../networks/linear-autoencoder/principal-components';
 import { createDetector } from '../scoring/fitted-detector';
@@ -152,8 +145,7 @@ async function generate(
   seed: number,
 ): Promise<Pick<Inspection, 'sampled' | 'walk'>> {
   const middle = seen[Math.floor(seen.length / 2)]!.window;
-  const made = (codes: readonly Float32Array[]) =>
-    generator.generate(codes, middle);
+  const made = (codes: readonly Float32Array[]) => generator.generate(codes, middle);
   const [from, to] = ends(seen);
   const walk = Array.from({ length: WALK_STEPS }, (_, step) => {
     const share = step / (WALK_STEPS - 1);

@@ -15,6 +15,7 @@ const SMALLEST_VARIANCE = 1e-6;
 export async function estimateNoise(
   learnt: readonly WeightArray[],
   { engine, training, validation }: NetworkRun,
+  kind: 'shared' | 'by-channel',
   squaredErrors: (parameters: Parameters, examples: Tensor) => Tensor,
 ): Promise<WeightArray> {
   const examples = validation.count > 0 ? validation : training;
@@ -35,7 +36,9 @@ export async function estimateNoise(
   );
   try {
     const [variances] = await compiled.run([batch]);
-    const values = Float32Array.from(variances!.values, (variance) => Math.max(SMALLEST_VARIANCE, variance));
+    const own = Float32Array.from(variances!.values);
+    const shared = own.reduce((sum, variance) => sum + variance, 0) / own.length;
+    const values = own.map((variance) => Math.max(SMALLEST_VARIANCE, kind === 'shared' ? shared : variance));
     return { name: 'noise', shape: [values.length], values };
   } finally {
     await compiled.dispose();

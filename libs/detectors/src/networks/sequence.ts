@@ -3,6 +3,9 @@ import { gru, lstm, type RecurrentOptions } from '@kymo/engine';
 import { reshape, slice, squeeze, type Tensor, type Tensor3D } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { Parameters, WindowShape } from '../definition';
+import { adaptToLength, isShortTraining } from '../fitting/short-training';
+import type { DetectorOptions } from '../options';
+import type { TrainingOptions } from './trained-network';
 import { dense, denseWeights, gruWeights, lstmWeights } from './weights';
 
 /** Options of the networks that read a window as a sequence. */
@@ -27,6 +30,18 @@ export const sequenceOptions = {
 };
 
 export type SequenceOptions = z.infer<z.ZodObject<typeof sequenceOptions>>;
+
+/** Most batches on a short training part: on those measured twice as many changed nothing. */
+const SHORT_STEPS = 200;
+
+/** Options for as much as there is to learn from. @param steps of each training series */
+export function adaptSequenceToLength<Options extends DetectorOptions & TrainingOptions>(
+  options: Options,
+  steps: readonly number[],
+): Options {
+  if (!isShortTraining(options, steps)) return options;
+  return { ...adaptToLength(options, steps), maxSteps: Math.min(options.maxSteps, SHORT_STEPS) };
+}
 
 /** A window as a sequence of patches: `[batch, patches, patch · channels]`. */
 export function cutPatches(batch: Tensor, { steps, channels }: WindowShape, patchLength: number): Tensor3D {

@@ -30,11 +30,12 @@ describe('every option of the networks', () => {
     ['denoising-autoencoder', { corruption: 'channel-dropout', network: { type: 'convolutional' } }],
     ['denoising-autoencoder', { network: { type: 'lstm', units: 8, patchLength: 4 } }],
     ['variational-autoencoder', { draws: 0, annealingShare: 0, layers: [] }],
+    ['variational-autoencoder', { noise: 'by-channel' }],
     ['variational-autoencoder', { likelihood: 'student-t', prior: 'student-t', degreesOfFreedom: 3 }],
     ['masked-autoencoder', { loss: 'gaussian' }],
     [
       'masked-autoencoder',
-      { loss: 'cross-entropy', heads: 4, maskedShare: 0.5, scoringMasks: 2, decoderDepth: 2 },
+      { loss: 'cross-entropy', heads: 2, maskedShare: 0.5, scoringMasks: 2, decoderDepth: 2 },
     ],
     ['adversarial-autoencoder', { adversarialShare: 0.9, sensitivity: 1, loss: 'huber' }],
     ['adversarial-autoencoder', { loss: 'cross-entropy' }],

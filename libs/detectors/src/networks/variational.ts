@@ -44,6 +44,12 @@ export const variationalOptions = {
     .max(64)
     .default(4)
     .describe('Latent draws over which the reconstruction probability is averaged; 0 takes the mean code'),
+  noise: z
+    .enum(['shared', 'by-channel'])
+    .default('shared')
+    .describe(
+      'Variance that values are taken to have about their reconstruction: one for all channels, as the network is fitted, or one for each',
+    ),
   likelihood: z
     .enum(['gaussian', 'student-t'])
     .default('gaussian')
@@ -171,7 +177,7 @@ export function variationalParts(
       return variationalLoss(batch, expected, posterior, progress, options, shape);
     },
     async estimate(learnt, run) {
-      const noise = await estimateNoise(learnt, run, (parameters, examples) => {
+      const noise = await estimateNoise(learnt, run, options.noise, (parameters, examples) => {
         const [batch, condition] = apart(examples, shape, told);
         const { mean: code } = encode(parameters, batch, condition);
         return squaredDifference(batch, decode(parameters, code, condition));

@@ -11,6 +11,8 @@ export interface ReconstructedWindows {
   readonly expected: Float32Array;
   /** Error of each value, not negative, `[window, time, channel]`. */
   readonly errors: Float32Array;
+  /** Error of the newest steps by themselves, `[window]`; absent where the network gives none. */
+  readonly recent?: Float32Array;
 }
 
 export interface Reconstructor {
@@ -33,12 +35,12 @@ const GAP_PASSES = 3;
 
 /** A fitted network as a function of scaled windows: what it expects, and the error of each value. */
 export function reconstruction(network: Network, parameters: readonly WeightArray[]) {
-  return (batch: Tensor, condition: Tensor | undefined): [expected: Tensor, error: Tensor] => {
+  return (batch: Tensor, condition: Tensor | undefined): Tensor[] => {
     const weights = Object.fromEntries(
       parameters.map(({ name, shape, values }) => [name, tensor(values, [...shape])]),
     );
-    const { expected, error } = network.reconstruct(weights, batch, condition);
-    return [expected, error ?? squaredDifference(batch, expected)];
+    const { expected, error, recent } = network.reconstruct(weights, batch, condition);
+    return [expected, error ?? squaredDifference(batch, expected), ...(recent ? [recent] : [])];
   };
 }
 
@@ -72,17 +74,22 @@ export async function createReconstructor(
       part.forEach((row, place) =>
         inputsOf(row).forEach((values, input) => inputs[input]!.set(values, place * values.length)),
       );
-      const [expected, errors] = await compiled.run(inputs);
+      const [expected, errors, recent] = await compiled.run(inputs);
       part.forEach((row, place) => {
         into.expected.set(expected!.values.subarray(place * size, (place + 1) * size), row * size);
         into.errors.set(errors!.values.subarray(place * size, (place + 1) * size), row * size);
+        if (recent) into.recent![row] = recent.values[place]!;
       });
     }
   };
 
   return {
     async reconstruct(values, missing, circumstances) {
-      const into = { expected: new Float32Array(values.length), errors: new Float32Array(values.length) };
+      const into = {
+        expected: new Float32Array(values.length),
+        errors: new Float32Array(values.length),
+        recent: network.judgesRecent ? new Float32Array(missing.length) : undefined,
+      };
       const rows = missing.map((_, row) => row);
       const own = (row: number) => values.subarray(row * size, (row + 1) * size);
       const toldOf = (row: number) => conditionOf(network.condition, own(row), circumstances[row]!);

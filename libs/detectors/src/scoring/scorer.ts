@@ -101,7 +101,7 @@ async function scoreBatch(
   const size = shape.steps * channels;
   const count = series.length;
   const { scaled, missing } = scaleBatch(batch, shape, state, imputation);
-  const { expected, errors } = await reconstructor.reconstruct(scaled, missing, circumstances);
+  const { expected, errors, recent } = await reconstructor.reconstruct(scaled, missing, circumstances);
 
   const steps = freshSteps.reduce((sum, fresh) => sum + fresh, 0);
   const result = {
@@ -123,6 +123,7 @@ async function scoreBatch(
       values: cut(scaled),
       expected: cut(expected),
       missing: missing[row],
+      recent: recent?.[row],
       freshSteps: freshSteps[row]!,
     };
     viewWindow(window, shape, profile, movement, views);

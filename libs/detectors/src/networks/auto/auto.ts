@@ -1,8 +1,11 @@
 import { add, mul, onesLike, pow, squaredDifference } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
+import { rankingFor } from '../../calibration/ranking';
 import type { NetworkDefinition, Network, WindowShape } from '../../definition';
+import { adaptToLength, isShortTraining } from '../../fitting/short-training';
 import { linearAutoencoder, linearOptions } from '../linear-autoencoder/linear-autoencoder';
 import { distanceToNearest, keepNewest } from './nearest-window';
+import { RecentSteps } from './recent-steps';
 
 const optionsSchema = z.strictObject({
   ...linearOptions,
@@ -12,6 +15,10 @@ const optionsSchema = z.strictObject({
     .max(10_000)
     .default(3000)
     .describe('Most training windows kept for comparison; fewer where there are many channels'),
+  recentAlarms: z
+    .boolean()
+    .default(true)
+    .describe('Where the training part is short, let the newest steps by themselves decide on alarms'),
 });
 
 export type AutoOptions = z.infer<typeof optionsSchema>;
@@ -19,8 +26,6 @@ export type AutoOptions = z.infer<typeof optionsSchema>;
 /** Windows that the longest series must hold, else they are shortened. */
 const LEAST_WINDOWS = 6;
 const SHORTEST_WINDOW = 8;
-/** Windows that the series must have shown, together, before every channel is judged by itself. */
-const ENOUGH_WINDOWS = 32;
 /** Least folds of a shorter training part: each must leave nearly all of it to learn from. */
 const SHORT_FOLDS = 8;
 /** Newest steps compared with those learnt; half the window where there is one channel. */
@@ -44,7 +49,9 @@ const NEAREST_WEIGHT = 0.25;
  * - Aggregation: mean over time and channels, of the whole window or of its newest quarter, whichever is rarer.
  * - Long training part, 32 windows and more in all series: single channels can alarm by themselves, but hardly rank;
  *   the boundary follows the tail out to the accepted rate of false alarms.
- * - Short training part: the whole alone counts; the boundary is the 99 % quantile out of eight folds, with margin.
+ * - Short training part: the boundary is the 99 % quantile out of eight folds, with margin. Two smaller linear
+ *   autoencoders, of the newest three quarters and three eighths of the window and 90 % of the variance, decide on alarms
+ *   by the geometric mean of their errors; the whole ranks.
  * Works from the first minutes; fails where a fault leaves windows linearly explainable or close to a learnt one, and
  * where a short training part does not show the regimes that come later.
  * Costs what the linear autoencoder costs, and one product with the kept windows.
@@ -56,36 +63,42 @@ export const auto: NetworkDefinition<AutoOptions> = {
   optionsSchema,
   create: createNetwork,
   adapt: adaptOptions,
-  ranking: (windows) => (windows < ENOUGH_WINDOWS ? 'whole-only' : 'whole-first'),
+  ranking: ({ recentAlarms }, windows, channels) => rankingFor(windows, recentAlarms ? channels : 1),
 };
 
 function adaptOptions(options: AutoOptions, steps: readonly number[]): AutoOptions {
   const fitting = Math.floor(Math.max(0, ...steps) / LEAST_WINDOWS);
   const windowLength = Math.min(options.windowLength, Math.max(SHORTEST_WINDOW, fitting));
-  const windows = steps.reduce((sum, own) => sum + own, 0) / windowLength;
-  const folds = windows < ENOUGH_WINDOWS ? Math.max(options.folds, SHORT_FOLDS) : options.folds;
-  return { ...options, windowLength, folds };
+  const adapted = { ...options, windowLength };
+  const recentAlarms = options.recentAlarms && isShortTraining(adapted, steps);
+  return { ...adaptToLength(adapted, steps, SHORT_FOLDS), recentAlarms };
 }
 
 function createNetwork(options: AutoOptions, shape: WindowShape, names: readonly string[]): Network {
   const linear = linearAutoencoder.create(options, shape, names);
   const { steps, channels } = shape;
   const newest = channels === 1 ? Math.ceil(steps / 2) : Math.min(NEWEST_STEPS, steps);
+  const recent = options.recentAlarms && channels > 1 ? new RecentSteps(shape) : undefined;
   const most = Math.min(options.keptWindows, Math.ceil(KEPT_VALUES / (newest * channels)));
   return {
     code: linear.code,
     validationShare: linear.validationShare,
+    judgesRecent: recent !== undefined,
     async fit(run) {
       const fitted = await linear.fit(run);
       const kept = keepNewest('kept', run.training, newest, most);
-      return { ...fitted, parameters: [...fitted.parameters, kept] };
+      return { ...fitted, parameters: [...fitted.parameters, kept, ...((await recent?.fit(run)) ?? [])] };
     },
     reconstruct({ kept, ...parameters }, batch, condition) {
       const { expected } = linear.reconstruct(parameters, batch, condition);
       const distance = add(distanceToNearest(batch, kept!), SMALLEST_ERROR);
       if (channels === 1) return { expected, error: mul(distance, onesLike(batch)) };
       const error = add(squaredDifference(batch, expected), SMALLEST_ERROR);
-      return { expected, error: mul(error, pow(distance, NEAREST_WEIGHT)) };
+      return {
+        expected,
+        error: mul(error, pow(distance, NEAREST_WEIGHT)),
+        recent: recent?.error(parameters, batch),
+      };
     },
   };
 }

@@ -1,6 +1,7 @@
 import { KymoError } from '@kymo/domain';
 import { z } from 'zod';
 import type { EnsembleDefinition, Member, NetworkDefinition } from '../../definition';
+import { adaptToLength } from '../../fitting/short-training';
 import { detectorOptions, type DetectorOptions } from '../../options';
 
 type Networks = Readonly<Record<string, NetworkDefinition>>;
@@ -26,8 +27,8 @@ export const ensemble: (networks: Networks) => EnsembleDefinition<EnsembleOption
   summary: "Several detectors' calibrated scores combined by their tail probabilities",
   optionsSchema: optionsSchemaOf(networks),
   adapt(options, steps) {
-    const adapted = membersOf(networks, options).map(
-      ({ definition, options: own }) => definition.adapt?.(own, steps) ?? own,
+    const adapted = membersOf(networks, options).map(({ definition, options: own }) =>
+      (definition.adapt ?? adaptToLength)(own, steps),
     );
     return {
       ...options,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { NetworkDefinition } from '../../definition';
 import { plainAutoencoder } from '../plain-autoencoder';
 import { lossOptions } from '../reconstruction-loss';
+import { adaptSequenceToLength } from '../sequence';
 import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
 import { wholePatches } from '../whole-patches';
 import { lstmOptions, lstmParts } from './lstm-parts';
@@ -28,6 +29,7 @@ export type LstmAutoencoderOptions = z.infer<typeof optionsSchema>;
 export const lstmAutoencoder: NetworkDefinition<LstmAutoencoderOptions> = {
   summary: 'Encoder LSTM, repeated code, decoder LSTM: learns how windows unfold over time',
   optionsSchema,
+  adapt: adaptSequenceToLength,
   create: (options, shape) =>
     trainedNetwork(options, plainAutoencoder(options, shape, lstmParts(options, shape))),
 };

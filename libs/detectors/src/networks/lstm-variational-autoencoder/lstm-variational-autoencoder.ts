@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { NetworkDefinition, Network, WindowShape } from '../../definition';
 import { CENTRE } from '../centre';
 import {
+  adaptSequenceToLength,
   cutPatches,
   decodeSequence,
   encodeSequence,
@@ -36,6 +37,7 @@ export type LstmVariationalAutoencoderOptions = z.infer<typeof optionsSchema>;
 export const lstmVariationalAutoencoder: NetworkDefinition<LstmVariationalAutoencoderOptions> = {
   summary: 'LSTM autoencoder with a normal code, scored by reconstruction probability',
   optionsSchema,
+  adapt: adaptSequenceToLength,
   create: createNetwork,
 };
 

@@ -33,7 +33,7 @@ export const maskedOptions = {
     .describe('Samples of one channel masked or seen as one; the window must be a multiple'),
   maskedShare: z.number().min(0.05).max(0.95).default(0.75).describe('Share of the patches that is masked'),
   width: z.int().min(2).max(512).default(32).describe('Size of a token'),
-  heads: z.int().min(1).max(16).default(2).describe('Attention heads; the width must be a multiple'),
+  heads: z.int().min(1).max(16).default(4).describe('Attention heads; the width must be a multiple'),
   encoderDepth: z.int().min(1).max(12).default(1).describe('Blocks that read the patches seen'),
   decoderDepth: z.int().min(1).max(12).default(1).describe('Blocks that rebuild all patches'),
   scoringMasks: z

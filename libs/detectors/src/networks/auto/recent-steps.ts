@@ -1,0 +1,70 @@
+import type { ExampleSet } from '@kymo/engine';
+import { add, mean, mul, slice, sqrt, squaredDifference, type Tensor } from '@tensorflow/tfjs-core';
+import type { Network, NetworkRun, Parameters, WindowShape } from '../../definition';
+import { linearAutoencoder } from '../linear-autoencoder/linear-autoencoder';
+import { keepNewest } from './nearest-window';
+
+/** Shares of the window that are looked at by themselves. */
+const SHARES = [3 / 4, 3 / 8];
+/** What repeats carries nine tenths of the variance; the rest is taken for noise, in which alarms must not be sought. */
+const VARIANCE_SHARE = 0.9;
+/** Windows learnt from: neighbours are alike, and the subspace costs the cube of their number. */
+const MOST_WINDOWS = 400;
+/** Errors below this, in scaled units squared, are rounding. */
+const SMALLEST_ERROR = 1e-3;
+
+/**
+ * Two small linear autoencoders that know nothing but the newest steps of a window. Their errors rise as soon as the
+ * window's, and fall before the last step of a fault has left it; the geometric mean asks for both to agree.
+ */
+export class RecentSteps {
+  private readonly parts: readonly {
+    readonly name: string;
+    readonly shape: WindowShape;
+    readonly network: Network;
+  }[];
+
+  constructor({ steps, channels }: WindowShape) {
+    const options = linearAutoencoder.optionsSchema.parse({ varianceShare: VARIANCE_SHARE });
+    this.parts = SHARES.map((share, index) => {
+      const shape = { steps: Math.max(1, Math.round(share * steps)), channels };
+      return { name: `recent${index}`, shape, network: linearAutoencoder.create(options, shape, []) };
+    });
+  }
+
+  /** Weights under names of their own. */
+  async fit(run: NetworkRun) {
+    const fitted = [];
+    for (const { name, shape, network } of this.parts) {
+      const { parameters } = await network.fit({ ...run, training: newestOf(run.training, shape) });
+      fitted.push(...parameters.map((weights) => ({ ...weights, name: `${name}.${weights.name}` })));
+    }
+    return fitted;
+  }
+
+  /** @param batch `[batch, time, channel]` @returns `[batch]` */
+  error(parameters: Parameters, batch: Tensor): Tensor {
+    const [long, short] = this.parts.map(({ name, shape, network }) => {
+      const newest = slice(batch, [0, batch.shape[1]! - shape.steps, 0], [-1, shape.steps, shape.channels]);
+      const own = { mean: parameters[`${name}.mean`]!, components: parameters[`${name}.components`]! };
+      const { expected } = network.reconstruct(own, newest, undefined);
+      return add(mean(squaredDifference(newest, expected), [1, 2]), SMALLEST_ERROR);
+    });
+    return sqrt(mul(long!, short!));
+  }
+}
+
+/** The newest steps of training windows, spread evenly, as examples. */
+function newestOf(training: ExampleSet, { steps, channels }: WindowShape): ExampleSet {
+  const { shape, values } = keepNewest('newest', training, steps, MOST_WINDOWS);
+  const [count, width] = shape as [number, number];
+  return {
+    count,
+    shape: [steps, channels],
+    fill(indices, into) {
+      indices.forEach((place, row) =>
+        into.set(values.subarray(place * width, (place + 1) * width), row * width),
+      );
+    },
+  };
+}
