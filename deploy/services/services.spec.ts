@@ -39,6 +39,6 @@ describe('deploy/services', () => {
       { encoding: 'utf8' },
     );
     expect([status, stdout]).toEqual([1, '']);
-    expect(stderr).toBe('starting oracle: unknown; known are kafka, influxdb, promtool, chromium\n');
+    expect(stderr).toBe('starting oracle: unknown; known are kafka, influxdb, promtool, chromium, onnx\n');
   });
 });

@@ -50,14 +50,14 @@ describe('the surroundings of a configuration', () => {
     const content = {
       source: { ...kafka, sasl },
       sinks: [letters, webhook, { ...webhook, name: 'other', secretVariable: 'OTHER_SECRET' }],
-      detection: { artifacts: [join(folder, 'none')] },
+      detection: { artifacts: [join(folder, 'f'.repeat(64))] },
     };
     expect(await issuesOf(content, { KYMO_KAFKA_USERNAME: 'kymo' })).toEqual([
       expect.stringMatching(/^ {2}source: .*KYMO_KAFKA_PASSWORD is not set/),
       expect.stringMatching(/^ {2}sinks\[0\]: .*KYMO_KAFKA_PASSWORD is not set/),
       expect.stringMatching(/^ {2}sinks\[1\]: .*KYMO_WEBHOOK_SECRET is not set/),
       expect.stringMatching(/^ {2}sinks\[2\]: .*OTHER_SECRET is not set/),
-      expect.stringMatching(/^ {2}detection\.artifacts\[0\]: .*it is not there: .*none/),
+      expect.stringMatching(/^ {2}detection\.artifacts\[0\]: .*it is not there: .*f{64}/),
     ]);
     expect((await issuesOf(content))[0]).toMatch(/KYMO_KAFKA_USERNAME is not set and KYMO_KAFKA_PASSWORD/);
   });

@@ -34,7 +34,7 @@ function smallerOf(name: string): Record<string, unknown> {
     const deep = { detector: 'stacked-autoencoder', options: { maxSteps: 20 } };
     return { detectors: [{ detector: 'linear-autoencoder' }, deep] };
   }
-  return ['auto', 'linear-autoencoder'].includes(name) ? {} : { maxSteps: 20 };
+  return ['auto', 'linear-autoencoder', 'ensemble'].includes(name) ? {} : { maxSteps: 20 };
 }
 
 describe('an exported model', () => {

@@ -1,4 +1,5 @@
 import type { Artifact } from '@kymo/domain';
+import { RECENT_VIEW } from '../calibration/views';
 
 /** The layout that this program writes. */
 export const FORMAT_VERSION = 2;
@@ -25,10 +26,14 @@ export function migrate(artifact: Artifact): Artifact {
   return { ...document, formatVersion: FORMAT_VERSION, hash, weights };
 }
 
-/** Version 1 knew one way to scale, to fill gaps and to place the boundary, and tried nothing. */
+/**
+ * Version 1 knew one way to scale, to fill gaps and to place the boundary, tried nothing, and had no view of the newest
+ * steps by themselves.
+ */
 function withoutChoice(document: Document): Document {
   return {
     ...document,
+    fitted: withRecentView(document.fitted),
     options: {
       ...document.options,
       scaling: 'min-max',
@@ -36,5 +41,17 @@ function withoutChoice(document: Document): Document {
       calibration: 'peaks-over-threshold',
       trial: 'report',
     },
+  };
+}
+
+function withRecentView(fitted: Document['fitted']): Document['fitted'] {
+  const calibration = fitted['calibration'] as
+    { units?: Record<string, number[]>; levels?: number[] } | undefined;
+  if (!calibration?.units || !calibration.levels) return fitted;
+  const widened = (views: readonly number[]) => views.toSpliced(RECENT_VIEW, 0, 1);
+  const units = Object.entries(calibration.units).map(([series, own]) => [series, widened(own)] as const);
+  return {
+    ...fitted,
+    calibration: { ...calibration, units: Object.fromEntries(units), levels: widened(calibration.levels) },
   };
 }

@@ -5,7 +5,7 @@ import { createInProcessFactory } from '../factories/in-process';
 import { detectors } from '../registry';
 
 const WINDOW = 16;
-const FITTED_AT_ONCE = ['auto', 'linear-autoencoder'];
+const FITTED_AT_ONCE = ['auto', 'linear-autoencoder', 'ensemble'];
 const training = { ...plantStretch(0, 0, 300), tags: { site: 'north' } };
 /** Told something, so that it has a further input. */
 const told = { loadChannels: training.channels.slice(0, 1), tags: { site: [] } };
