@@ -1,5 +1,6 @@
 import type { CompiledFunction, Engine, TensorFunction, TensorSpec } from '../engine';
 import { batchOf, resolveShapes } from '../specs';
+import { STEPWISE_BATCH } from './kernels/lstm';
 import { graphAt, graphForAnyBatch, isBatched } from './compile-graph';
 import { type Session, SessionCache } from './session';
 
@@ -13,8 +14,9 @@ export function createOnnxEngine(threads = 1): Engine {
     name: 'onnx',
     async compile(compute, specs) {
       if (!specs.some(isBatched)) return runOne(specs, await cache.open(graphAt(compute, specs, 1)));
-      const graph = graphForAnyBatch(compute, specs);
-      return graph ? runOne(specs, await cache.open(graph)) : runBySize(compute, specs, cache);
+      const [many, few] = [graphForAnyBatch(compute, specs), graphForAnyBatch(compute, specs, 'portable')];
+      if (!many || !few) return runBySize(compute, specs, cache);
+      return runFewOrMany(specs, await cache.open(few), await cache.open(many));
     },
     dispose: () => cache.dispose(),
   };
@@ -24,6 +26,20 @@ function runOne(specs: readonly TensorSpec[], session: Session): CompiledFunctio
   return {
     run: async (inputs, into) => session.run(inputs, resolveShapes(specs, inputs), into),
     dispose: () => session.dispose(),
+  };
+}
+
+/** Both are the same session where the function has no recurrent layer. */
+function runFewOrMany(specs: readonly TensorSpec[], few: Session, many: Session): CompiledFunction {
+  return {
+    async run(inputs, into) {
+      const session = batchOf(specs, inputs) < STEPWISE_BATCH ? few : many;
+      return session.run(inputs, resolveShapes(specs, inputs), into);
+    },
+    async dispose() {
+      await few.dispose();
+      await many.dispose();
+    },
   };
 }
 

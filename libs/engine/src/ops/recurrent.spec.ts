@@ -70,13 +70,16 @@ describe.each(tried)('$cell over $name', ({ input, options, run, gates }) => {
     expectClose(await onBoth(forward, batched), 1e-5);
   });
 
-  it('gives, with fitted weights, the same to the last digit whatever it is computed beside', async () => {
+  it.each([
+    ['few', [1, 5, 31]],
+    ['many', [32, 70]],
+  ])('gives, with fitted weights, the same to the last digit beside %s others', async (_, batches) => {
     const [values, ...weights] = inputs as [Float32Array, ...Float32Array[]];
     const fitted = (x: tf.Tensor | undefined) =>
       forward(x!, ...weights.map((weight, index) => tf.tensor(weight, shapes[index + 1])));
     const compiled = await engines[0]!.compile(fitted, [{ shape: [null, ...input.slice(1)] }]);
     const one = values.subarray(0, values.length / input[0]!);
-    const results = [1, 5, 70].map(async (batch) => {
+    const results = batches.map(async (batch) => {
       const beside = draws([batch, one.length], 7);
       beside.set(one, (batch - 1) * one.length);
       const hidden = (await compiled.run([beside]))[0]!.values;

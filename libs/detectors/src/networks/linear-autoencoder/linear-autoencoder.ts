@@ -8,7 +8,6 @@ import type {
   Parameters,
   WindowShape,
 } from '../../definition';
-import { adaptToLength } from '../../fitting/short-training';
 import { detectorOptions } from '../../options';
 import { principalComponents } from './principal-components';
 
@@ -27,9 +26,6 @@ const optionsSchema = z.strictObject(linearOptions);
 
 export type LinearAutoencoderOptions = z.infer<typeof optionsSchema>;
 
-/** Each fold must leave nearly all of a short part to learn from. */
-const SHORT_FOLDS = 8;
-
 /**
  * An undercomplete autoencoder with one linear layer each way and tied weights, fitted in closed form: its code spans
  * the principal subspace of the training windows.
@@ -41,7 +37,6 @@ const SHORT_FOLDS = 8;
 export const linearAutoencoder: NetworkDefinition<LinearAutoencoderOptions> = {
   summary: 'Principal subspace of the windows, fitted in closed form: serves from the first minute',
   optionsSchema,
-  adapt: (options, steps) => adaptToLength(options, steps, SHORT_FOLDS),
   create: createNetwork,
 };
 

@@ -7,15 +7,12 @@ import { type RecurrentAttributes, type RecurrentInputs, SWAP_TIME } from './lst
 import { LSTM, recurrentNode } from './recurrent-node';
 
 /** From this batch on, steps one by one are faster than the fused node. */
-const STEPWISE_BATCH = 32;
+export const STEPWISE_BATCH = 32;
 
 /** The nodes that give out hidden states, `[time, batch, units]`, by the tensor's value: gradients find their forward pass. */
 const calls = new WeakMap<Graph, Map<string, Node>>();
 
-/**
- * Hidden states after each step, `[time, batch, units]`, where no gradient is asked for. Where the batch is left open,
- * always step by step: with fitted weights, results are the same to the last digit whatever they are computed beside.
- */
+/** Hidden states after each step, `[time, batch, units]`, where no gradient is asked for. */
 function hiddenStates(recorder: Recorder, inputs: RecurrentInputs, attributes: RecurrentAttributes): string {
   const small = recorder.form === 'fixed' && inputs.input.shape[0]! < STEPWISE_BATCH;
   if (small || recorder.form === 'portable') return recurrentNode(recorder, LSTM, inputs, attributes);
