@@ -24,9 +24,8 @@ const ENOUGH_WINDOWS = 32;
  * The ranking where a network asks for none.
  * @param windows that the training series hold side by side
  */
-export function rankingFor(windows: number, channels: number): Ranking {
-  if (windows >= ENOUGH_WINDOWS) return 'whole-first';
-  return channels > 1 ? 'recent-alarms' : 'whole-only';
+export function rankingFor(windows: number): Ranking {
+  return windows < ENOUGH_WINDOWS ? 'whole-only' : 'whole-first';
 }
 
 /** What a tenfold crossing by a single channel adds to the boundary is a quarter. */

@@ -10,7 +10,7 @@ export interface ResidualWindow {
   readonly expected: Float32Array;
   /** 1 where a value was missing; absent where none was. */
   readonly missing?: Uint8Array;
-  /** Error as those see it who know the newest steps alone; absent where no one does: then that of the newest steps. */
+  /** Error as those see it who know the newest steps alone; absent where no one does. */
   readonly recent?: number;
   /** Last steps that no earlier window has covered. */
   readonly freshSteps: number;
@@ -97,7 +97,7 @@ export function viewWindow(
   }
   into[0] = mean(whole.sum, whole.count);
   into[1] = mean(newest.sum, newest.count);
-  into[RECENT_VIEW] = window.recent ?? into[1];
+  into[RECENT_VIEW] = window.recent ?? 0;
 }
 
 /**

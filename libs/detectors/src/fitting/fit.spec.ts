@@ -81,7 +81,7 @@ describe('fitting on odd series', () => {
     const detector = await factory.restore(
       await factory.fit('linear-autoencoder', { windowLength: 24, ...options }, [training], { seed: 1 }),
     );
-    expect(await worst(detector, stretch('it', signals, 2, STEPS))).toBeLessThan(1.5);
+    expect(await worst(detector, stretch('it', signals, 2, STEPS))).toBeLessThan(2.5);
     const broken = {
       ...signals,
       c: (step: number, noise: () => number) => (step === 900 ? 9 : wave(step, noise)),

@@ -53,8 +53,7 @@ export async function learnNetwork(
   const shape = { steps: options.windowLength, channels: channels.length };
   const all = stretches.map((stretch) => scaleSeries(stretch, channels, options));
   const windows = all.reduce((sum, { steps }) => sum + steps, 0) / options.windowLength;
-  const ranking =
-    definition.ranking?.(options, windows, channels.length) ?? rankingFor(windows, channels.length);
+  const ranking = definition.ranking?.(options, windows, channels.length) ?? rankingFor(windows);
   const network = definition.create(options, shape, channels);
   const plan = planFit(all, channels.length, options, network.validationShare, ranking);
   const fitting = { engine, network, all, shape, options, plan, ranking, run };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { rankingFor } from '../../calibration/ranking';
 import type { NetworkDefinition, Network, WindowShape } from '../../definition';
 import { adaptToLength, isShortTraining } from '../../fitting/short-training';
-import { linearAutoencoder, linearOptions } from '../linear-autoencoder/linear-autoencoder';
+import { linearAutoencoder, linearOptions, SHORT_TRAINING } from '../linear-autoencoder/linear-autoencoder';
 import { distanceToNearest, keepNewest } from './nearest-window';
 import { RecentSteps } from './recent-steps';
 
@@ -26,8 +26,6 @@ export type AutoOptions = z.infer<typeof optionsSchema>;
 /** Windows that the longest series must hold, else they are shortened. */
 const LEAST_WINDOWS = 6;
 const SHORTEST_WINDOW = 8;
-/** Least folds of a shorter training part: each must leave nearly all of it to learn from. */
-const SHORT_FOLDS = 8;
 /** Newest steps compared with those learnt; half the window where there is one channel. */
 const NEWEST_STEPS = 16;
 /** Values kept for comparison. */
@@ -63,7 +61,10 @@ export const auto: NetworkDefinition<AutoOptions> = {
   optionsSchema,
   create: createNetwork,
   adapt: adaptOptions,
-  ranking: ({ recentAlarms }, windows, channels) => rankingFor(windows, recentAlarms ? channels : 1),
+  ranking({ recentAlarms }, windows, channels) {
+    const ranking = rankingFor(windows);
+    return ranking === 'whole-only' && recentAlarms && channels > 1 ? 'recent-alarms' : ranking;
+  },
 };
 
 function adaptOptions(options: AutoOptions, steps: readonly number[]): AutoOptions {
@@ -71,7 +72,7 @@ function adaptOptions(options: AutoOptions, steps: readonly number[]): AutoOptio
   const windowLength = Math.min(options.windowLength, Math.max(SHORTEST_WINDOW, fitting));
   const adapted = { ...options, windowLength };
   const recentAlarms = options.recentAlarms && isShortTraining(adapted, steps);
-  return { ...adaptToLength(adapted, steps, SHORT_FOLDS), recentAlarms };
+  return { ...adaptToLength(adapted, steps, SHORT_TRAINING), recentAlarms };
 }
 
 function createNetwork(options: AutoOptions, shape: WindowShape, names: readonly string[]): Network {

@@ -8,6 +8,7 @@ import type {
   Parameters,
   WindowShape,
 } from '../../definition';
+import { adaptToLength } from '../../fitting/short-training';
 import { detectorOptions } from '../../options';
 import { principalComponents } from './principal-components';
 
@@ -24,6 +25,9 @@ export const linearOptions = {
 
 const optionsSchema = z.strictObject(linearOptions);
 
+/** Each fold must leave nearly all of a short part to learn from. */
+export const SHORT_TRAINING = { folds: 8, margin: 1 };
+
 export type LinearAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
@@ -37,6 +41,7 @@ export type LinearAutoencoderOptions = z.infer<typeof optionsSchema>;
 export const linearAutoencoder: NetworkDefinition<LinearAutoencoderOptions> = {
   summary: 'Principal subspace of the windows, fitted in closed form: serves from the first minute',
   optionsSchema,
+  adapt: (options, steps) => adaptToLength(options, steps, SHORT_TRAINING),
   create: createNetwork,
 };
 
