@@ -12,7 +12,7 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { explain, type Explanation } from '../../alerts/explanation';
 import { alertsCommand } from './alerts';
 
-const LEARNT = 600;
+const LEARNT = 2000;
 const STEPS = 160;
 const FAULTS = [100, 140];
 const stretch = plantStretch(0, LEARNT, STEPS);
