@@ -190,7 +190,7 @@ describe('incidents', () => {
     const began = { ...bench.monitor.plant.incidents[0]!, id: 'new', series: 'pump-05', startMs: NOW };
     bench.monitor.tell('incident', began);
     await page.locator('.incident.firing .name', { hasText: 'pump-05' }).waitFor();
-    expect(await page.title()).toBe('(4) Incidents · Kymo');
+    await expect.poll(() => page.title()).toBe('(4) Incidents · Kymo');
     bench.monitor.tell('incident', { ...began, status: 'resolved', endMs: NOW + 60_000 });
     await page.locator('.incident.resolved .name', { hasText: 'pump-05' }).waitFor();
     expect(bench.complaints).toEqual([]);
