@@ -37,8 +37,10 @@ class Reader {
       signal: this.stopping.signal,
       resumeAt: (partition) => this.positions.get(partition),
       pass: async (batch) => {
-        await this.effect(batch);
-        this.batches.push(batch);
+        const seen = batch.anew ? 0 : (this.positions.get(batch.partition) ?? 0);
+        const unseen = { ...batch, records: batch.records.filter(({ offset }) => offset >= seen) };
+        await this.effect(unseen);
+        this.batches.push(unseen);
         this.positions.set(batch.partition, batch.nextOffset);
       },
     });

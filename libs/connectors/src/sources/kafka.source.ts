@@ -124,7 +124,7 @@ export class KafkaSource implements Source {
   async #passBatch(payload: EachBatchPayload, run: SourceRun, restarts: Map<string, Restart>): Promise<void> {
     const { batch, heartbeat, resolveOffset, commitOffsetsIfNecessary, isRunning, isStale } = payload;
     const partition = `${batch.topic}/${batch.partition}`;
-    this.#noticeNewBeginning(partition, Number(batch.messages[0]!.offset), run, restarts);
+    this.#noticeNewBeginning(partition, batch, run, restarts);
     let member = true;
     const beat = () => {
       heartbeat().catch(() => {
@@ -155,15 +155,20 @@ export class KafkaSource implements Source {
     }
   }
 
-  /** The client goes back by itself when the position of the store is no more: the topic was made again under it. */
+  /**
+   * The client goes back by itself when the position of the store is no more: the topic was made again under it, and ends
+   * before that position. What was fetched before the client knew the position is no new beginning.
+   */
   #noticeNewBeginning(
     partition: string,
-    offset: number,
+    { messages, highWatermark }: EachBatchPayload['batch'],
     { resumeAt }: SourceRun,
     restarts: Map<string, Restart>,
   ): void {
     const position = resumeAt(partition);
+    const offset = Number(messages[0]!.offset);
     if (restarts.has(partition) || position === undefined || offset >= position) return;
+    if (Number(highWatermark) >= position) return;
     restarts.set(partition, { offset, anew: true });
     this.context.warn(
       `reading ${partition}: the store goes on at offset ${position}, the broker at ${offset}: the topic was created anew.`,
