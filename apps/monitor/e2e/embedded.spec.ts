@@ -3,8 +3,9 @@ import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FleetView, HealthView, Incident } from '@kymo/domain';
+import type { FleetView, HealthView, Incident, ModelsView } from '@kymo/domain';
 import { afterAll, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
 import type { RunSummary } from '../src/summary';
 import { Program, until } from './program';
 
@@ -137,15 +138,22 @@ describe("the monitor on the user's own data", () => {
   });
 
   it('stops at once in the middle of a fit', async () => {
-    const path = file('stopped.csv', csv(3000, 5000));
-    const program = new Program('kymo-monitor', [
-      '--input',
-      path,
-      '--headless',
-      '--data',
-      join(folder, 'fit'),
-    ]);
-    await until('a fit is under way', () => /: fitting/.test(program.out), 60_000);
+    const endless = { maxSteps: 1_000_000, patience: 1000 };
+    const config = stringify({
+      dataFolder: join(folder, 'fit'),
+      source: { type: 'simulator' },
+      decoder: { type: 'json', maxFutureMs: null },
+      detection: {
+        waitForFit: 'first',
+        ladder: [{ detector: 'lstm-autoencoder', afterSteps: 500, options: endless }],
+      },
+      http: { port: 0 },
+    });
+    const program = new Program('kymo-monitor', ['--config', file('endless.yaml', config)]);
+    const page = await program.page();
+    const isFitting = async () =>
+      (await read<ModelsView>(`${page}/api/models`)).models.some(({ state }) => state === 'fitting');
+    await until('a fit is under way', isFitting, 60_000);
     const askedMs = Date.now();
     expect(await program.end('SIGINT')).toBe(0);
     expect(Date.now() - askedMs).toBeLessThan(5000);
