@@ -86,13 +86,13 @@ describe('queries', () => {
     expect(channel?.query).toContain('"series" =~ /^a\\/b\\.c \\(1\\)$/');
   });
 
-  it('asks Prometheus only in its own collapsed row, by metrics of Kymo', () => {
-    const rows = (dashboard.panels ?? []).filter(
-      (panel) => panel.type === 'row' && 'collapsed' in panel && panel.collapsed,
+  it('asks Prometheus only in collapsed rows of their own, by metrics of Kymo', () => {
+    const inside = (dashboard.panels ?? []).flatMap((panel) =>
+      panel.type === 'row' && 'collapsed' in panel && panel.collapsed && 'panels' in panel
+        ? (panel.panels as Panel[])
+        : [],
     );
-    expect(rows).toHaveLength(1);
-    const [row] = rows;
-    const inside = row !== undefined && 'panels' in row ? (row.panels as Panel[]) : [];
+    expect(inside.length).toBeGreaterThan(0);
     for (const panel of inside) {
       expect(influxQueriesOf(panel)).toEqual([]);
       for (const target of panel.targets ?? []) expect(JSON.stringify(target)).toContain(METRIC_PREFIX);

@@ -11,6 +11,7 @@ import type { Row } from './row';
 import { alertsRow } from './rows/alerts.row';
 import { fleetRow } from './rows/fleet.row';
 import { healthRow } from './rows/health.row';
+import { modelsRow } from './rows/models.row';
 import { processRow } from './rows/process.row';
 import { seriesRow } from './rows/series.row';
 import { variables } from './variables';
@@ -26,9 +27,8 @@ export function kymoDashboard(): Dashboard {
     .tooltip(DashboardCursorSync.Crosshair)
     .variables(variables())
     .annotations(annotations());
-  [fleetRow(), alertsRow(), seriesRow(), healthRow(), processRow()].forEach((row, index) =>
-    add(dashboard, row, (index + 1) * 100),
-  );
+  const rows = [fleetRow(), alertsRow(), seriesRow(), healthRow(), processRow(), modelsRow()];
+  rows.forEach((row, index) => add(dashboard, row, (index + 1) * 100));
   return dashboard.build();
 }
 

@@ -103,6 +103,7 @@ export async function compose(config: Config, logger: Logger) {
     keepMs: config.history.keepHours * 3_600_000,
     keepSteps: config.history.keepSteps,
   });
+  ladder.changes.subscribe((view) => metrics.observeModel(view));
   const unknownChannels = new UnknownChannels(logger);
   const refusals = new Refusals(logger);
   monitor.passes.subscribe(({ effects, outcome, seconds }) => {

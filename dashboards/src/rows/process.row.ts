@@ -1,15 +1,10 @@
 import { VisibilityMode } from '@grafana/grafana-foundation-sdk/common';
-import { DataqueryBuilder as PrometheusQuery } from '@grafana/grafana-foundation-sdk/prometheus';
 import { PanelBuilder as StateTimelinePanel } from '@grafana/grafana-foundation-sdk/statetimeline';
-import { PanelBuilder as TimeSeriesPanel } from '@grafana/grafana-foundation-sdk/timeseries';
-import { METRIC_PREFIX } from '@kymo/domain';
 import { byThreshold, COLOR, plainLegend, PROMETHEUS, steps, words } from '../appearance';
+import { lines, metric, rate, targets } from '../prometheus';
 import type { Row } from '../row';
 
-const metric = (name: string): string => `${METRIC_PREFIX}${name}`;
-const rate = (name: string): string => `rate(${metric(name)}[$__rate_interval])`;
-
-/** The monitor itself; the one row that needs Prometheus. */
+/** The monitor itself. */
 export function processRow(): Row {
   return {
     title: 'The monitor itself (needs Prometheus)',
@@ -46,19 +41,6 @@ function within95(histogram: string): string {
   return `histogram_quantile(0.95, sum by (le) (${rate(`${histogram}_bucket`)}))`;
 }
 
-function lines(title: string, expressions: Record<string, string>): TimeSeriesPanel {
-  const panel = new TimeSeriesPanel()
-    .title(title)
-    .datasource(PROMETHEUS)
-    .min(0)
-    .fillOpacity(10)
-    .legend(plainLegend())
-    .height(8)
-    .span(12);
-  for (const target of targets(expressions)) panel.withTarget(target);
-  return panel;
-}
-
 function readiness(): StateTimelinePanel {
   const panel = new StateTimelinePanel()
     .title('Which parts could be reached?')
@@ -82,14 +64,4 @@ function readiness(): StateTimelinePanel {
   const expressions = { Source: metric('source_ready'), '{{sink}}': metric('sink_ready') };
   for (const target of targets(expressions)) panel.withTarget(target);
   return panel;
-}
-
-function targets(expressions: Record<string, string>): PrometheusQuery[] {
-  return Object.entries(expressions).map(([legend, expression], index) =>
-    new PrometheusQuery()
-      .refId(String.fromCharCode(65 + index))
-      .expr(expression)
-      .legendFormat(legend)
-      .range(),
-  );
 }

@@ -1,7 +1,7 @@
 const HOUR_MS = 3_600_000;
 
 /** Cycles of which a network can be told the phase. 1970 began on a Thursday; a week is taken from its Monday. */
-export const CYCLES = {
+const CYCLES = {
   timeOfDay: { lengthMs: 24 * HOUR_MS, originMs: 0 },
   dayOfWeek: { lengthMs: 168 * HOUR_MS, originMs: 96 * HOUR_MS },
 };

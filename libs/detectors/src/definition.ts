@@ -20,6 +20,11 @@ export interface Reconstruction {
    * A network that learns its noise gives the squared difference over the noise variance.
    */
   readonly error?: Tensor;
+  /**
+   * How uncertain the network is of each channel of a window, against how uncertain it usually is of it: a standard
+   * deviation over the usual one, `[batch, channel]`; absent where it is always the same, or not known.
+   */
+  readonly deviation?: Tensor;
   /** Error of each window as those see it who know its newest steps alone, `[batch]`; for `recent-alarms`. */
   readonly recent?: Tensor;
 }

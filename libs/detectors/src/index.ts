@@ -4,7 +4,8 @@
  */
 export * from './artifacts/artifact-folder';
 export * from './artifacts/export-artifact';
-export { keepTail, tailProbability, type HeldOutTail } from './calibration/tail-probability';
+export { findHash, hashesIn } from './artifacts/find-hash';
+export { tailProbability } from './calibration/tail-probability';
 export * from './definition';
 export * from './drift/drift-of';
 export * from './factories/detector-factory';
@@ -16,6 +17,5 @@ export * from './options';
 export * from './parse-options';
 export * from './registry';
 export * from './trial/compare-detectors';
-export * from './trial/describe-trial';
+export { describeTrial } from './trial/describe-trial';
 export * from './trial/stretch-windows';
-export { tryDetector } from './trial/try-detector';

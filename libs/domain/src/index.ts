@@ -1,7 +1,7 @@
 /**
  * The vocabulary of Kymo and the contracts its rooms meet through.
  * Deliberately narrow: no input or output, no third-party client, no arithmetic beyond what two rooms share that may
- * not enter each other: a seeded generator, the fit of a tail.
+ * not enter each other: a seeded generator, the fit of a tail, the cutting of a stretch.
  */
 export * from './alert';
 export * from './api';
@@ -23,6 +23,7 @@ export * from './sink';
 export * from './soundness';
 export * from './source';
 export * from './store';
+export * from './stretch';
 export * from './verdict';
 export * from './version';
 export * from './window';

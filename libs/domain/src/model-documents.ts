@@ -1,4 +1,5 @@
 import type { ModelOrder, ModelsView } from './api';
+import { KymoError } from './errors';
 
 /** Document of the store that holds how the models stood when the monitor last changed them. */
 export const MODELS_DOCUMENT = 'models';
@@ -12,3 +13,12 @@ export interface ModelsKept {
 export const MODEL_ORDERS_DOCUMENT = 'model-orders';
 
 export type ModelOrders = readonly ModelOrder[];
+
+/** What an order for a group that is not there is refused with. */
+export function unknownGroup(name: string, known: readonly string[]): KymoError {
+  return new KymoError(
+    'MODEL_UNKNOWN',
+    `looking for the group '${name}': there is none; ` +
+      `there ${known.length === 1 ? 'is' : 'are'} ${known.slice(0, 10).join(', ') || 'none yet'}`,
+  );
+}

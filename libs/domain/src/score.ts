@@ -27,7 +27,10 @@ export interface Score {
   readonly stepContributions?: Float32Array;
   /** Expected values of the scored window's fresh steps, `[freshSteps, channel]`, in the units of the data. */
   readonly expected: Float32Array;
-  /** Half width of the band around `expected` in which the channel usually lies, `[channel]`. */
+  /**
+   * Half width of the band around `expected` in which 99 of 100 healthy values lie, `[channel]`: as held-out windows had it,
+   * wider or narrower where the network knows how certain it is of this one.
+   */
   readonly band: Float32Array;
   readonly model: ModelReference;
 }

@@ -1,10 +1,8 @@
 import type { Score } from './score';
 import type { Window } from './window';
 
-export const VERDICT_STATES = ['normal', 'anomalous', 'warming_up', 'unscorable'] as const;
-
 /** What Kymo says of a window. Never `normal` by accident: what cannot be scored says so. */
-export type VerdictState = (typeof VERDICT_STATES)[number];
+export type VerdictState = 'normal' | 'anomalous' | 'warming_up' | 'unscorable';
 
 /** Why a window has no score. */
 export type UnscoredReason = 'no_model' | 'too_few_values' | 'score_not_finite' | 'silent';

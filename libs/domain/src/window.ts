@@ -37,3 +37,16 @@ export function windowEndMs(window: Pick<Window, 'startMs' | 'intervalMs' | 'len
 export function stepMs(window: Pick<Window, 'startMs' | 'intervalMs'>, index: number): number {
   return window.startMs + index * window.intervalMs;
 }
+
+/** The last steps of a window, as many as a detector looks at. */
+export function lastSteps(window: Window, length: number): Window {
+  const dropped = window.length - length;
+  if (dropped === 0) return window;
+  return {
+    ...window,
+    startMs: stepMs(window, dropped),
+    length,
+    values: window.values.subarray(dropped * window.channels.length),
+    freshSteps: Math.min(window.freshSteps, length),
+  };
+}

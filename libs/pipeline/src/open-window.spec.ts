@@ -1,7 +1,8 @@
 import { type Sample, windowEndMs } from '@kymo/domain';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { OpenWindow, type Outlet } from './open-window';
+import { OpenWindow } from './open-window';
+import type { Outlet } from './open-window-state';
 import { windowOptionsSchema } from './window-options';
 
 const options = windowOptionsSchema.parse({ lengthSamples: 8, latenessSamples: 2, silenceSamples: 4 });

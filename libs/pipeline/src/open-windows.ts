@@ -1,5 +1,6 @@
 import type { Sample, SeriesKey, StageState, Store } from '@kymo/domain';
-import { OpenWindow, type OpenWindowState, type Outlet } from './open-window';
+import { OpenWindow } from './open-window';
+import type { OpenWindowState, Outlet } from './open-window-state';
 import type { WindowOptions } from './window-options';
 
 /** The open windows of all series, as the store last had them plus what the pass under way has changed. */

@@ -1,9 +1,9 @@
 import { beginsAnomaly, departureOf } from '@kymo/alerting';
-import type { Detector, Evidence, Store } from '@kymo/domain';
+import { type Detector, type Evidence, lastSteps, type Store } from '@kymo/domain';
 import { concatMap, mergeAll, type OperatorFunction, toArray } from 'rxjs';
 import { IncidentMemory } from './incident-memory';
 import type { Raised } from './raise';
-import { type DetectorOf, lastSteps } from './score';
+import type { DetectorOf } from './score';
 
 /** What was raised, its incidents with what is remembered of them, and the evidence of one that begins. */
 export interface Recalled extends Raised {

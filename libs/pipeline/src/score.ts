@@ -1,4 +1,4 @@
-import { type Detector, type ScoredWindow, type SeriesKey, stepMs, type Window } from '@kymo/domain';
+import { type Detector, lastSteps, type ScoredWindow, type SeriesKey, type Window } from '@kymo/domain';
 import { bufferCount, concatMap, mergeAll, type OperatorFunction } from 'rxjs';
 
 /** Windows handed to the detectors at once. */
@@ -38,17 +38,4 @@ async function scoreBatch(windows: readonly Window[], detectorOf: DetectorOf): P
     }),
   );
   return scored;
-}
-
-/** The end of a window, as long as the detector looks. */
-export function lastSteps(window: Window, length: number): Window {
-  const dropped = window.length - length;
-  if (dropped === 0) return window;
-  return {
-    ...window,
-    startMs: stepMs(window, dropped),
-    length,
-    values: window.values.subarray(dropped * window.channels.length),
-    freshSteps: Math.min(window.freshSteps, length),
-  };
 }

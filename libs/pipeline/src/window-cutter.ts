@@ -1,5 +1,6 @@
 import type { Sample, SeriesKey, Window } from '@kymo/domain';
-import { OpenWindow, type Outlet } from './open-window';
+import { OpenWindow } from './open-window';
+import type { Outlet } from './open-window-state';
 import type { WindowOptions } from './window-options';
 
 /** Cuts one series into windows sample by sample: for replays too long to hold all their windows at once. */

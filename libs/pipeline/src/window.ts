@@ -1,6 +1,6 @@
 import type { Sample, Window } from '@kymo/domain';
 import { concat, defer, mergeMap, type OperatorFunction } from 'rxjs';
-import type { Outlet } from './open-window';
+import type { Outlet } from './open-window-state';
 import type { OpenWindows } from './open-windows';
 import type { Pass } from './pass';
 

@@ -10,3 +10,4 @@ export * from './machine-kinds';
 export * from './plant';
 export * from './scorecard';
 export * from './telemetry';
+export * from './visible-faults';

@@ -7,7 +7,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 1440 * MINUTE_MS;
 
 /** Measurement noise, a share of the channel's span. */
-export const NOISE_SHARE = 0.012;
+const NOISE_SHARE = 0.012;
 
 export interface PlantOptions {
   readonly seed: number;

@@ -1,15 +1,8 @@
-import {
-  normal,
-  seedFrom,
-  seededRandom,
-  type Artifact,
-  type Detector,
-  type DetectorFactory,
-  type TrainingSeries,
-  type Window,
-} from '@kymo/domain';
-import { injectFault, Plant, PlantTelemetry, type FaultKind } from '@kymo/simulation';
+import { type Artifact, type Detector, type DetectorFactory, type Window } from '@kymo/domain';
+import { VISIBLE_KINDS } from '@kymo/simulation';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { permute, slightlyNoisy, withGap } from './altered-windows';
+import { alikeMachines, columnsFor, type Place, plantStretch, windowsOf, withFault } from './plant-windows';
 
 export interface DetectorsUnderTest {
   readonly names: readonly string[];
@@ -22,103 +15,14 @@ export interface DetectorsUnderTest {
   tensorCount(): number;
 }
 
-const MINUTE_MS = 60_000;
 const TRAINING_STEPS = 1000;
 const STRIDE = 8;
 const SEED = 11;
 
-/** Faults of a measured value, with a size that a person would see at a glance. */
-const FAULTS: Partial<Record<FaultKind, { readonly magnitude: number; readonly steps: number }>> = {
-  spike: { magnitude: 5, steps: 2 },
-  drift: { magnitude: 4, steps: 24 },
-  'level-shift': { magnitude: 3, steps: 16 },
-  stuck: { magnitude: 0, steps: 16 },
-  'noise-burst': { magnitude: 1.5, steps: 16 },
-  'lost-correlation': { magnitude: 1.5, steps: 16 },
-  'frequency-change': { magnitude: 2, steps: 32 },
-  'slow-leak': { magnitude: 4, steps: 24 },
-};
-const FAULT_KINDS = Object.keys(FAULTS) as FaultKind[];
-
-const plant = new Plant({ seed: SEED, startMs: Date.UTC(2025, 0, 6), intervalMs: MINUTE_MS, machines: 9 });
-const telemetry = new PlantTelemetry(plant);
-/** Machines of one kind, which share a model. */
-const group = [0, 3, 6];
-
-/** A healthy stretch of one machine. */
-export function plantStretch(machine: number, fromStep: number, steps: number): TrainingSeries {
-  const { key, kind } = plant.machines[machine]!;
-  const channels = kind.channels.map(({ name }) => name).sort();
-  const values = new Float32Array(steps * channels.length).fill(NaN);
-  for (let step = 0; step < steps; step++) {
-    const record = telemetry.record(machine, fromStep + step);
-    channels.forEach((channel, column) => {
-      values[step * channels.length + column] = record?.values[channel] ?? NaN;
-    });
-  }
-  return { series: key, intervalMs: MINUTE_MS, startMs: plant.timeMs(fromStep), channels, values };
-}
-
-/** Cuts a stretch into windows. */
-export function windowsOf(stretch: TrainingSeries, length: number, stride: number): Window[] {
-  const { series, intervalMs, startMs, channels, values } = stretch;
-  const count = Math.floor((values.length / channels.length - length) / stride) + 1;
-  return Array.from({ length: count }, (_, index) => ({
-    series,
-    tags: stretch.tags ?? {},
-    startMs: startMs + index * stride * intervalMs,
-    intervalMs,
-    length,
-    channels,
-    values: values.slice(index * stride * channels.length, (index * stride + length) * channels.length),
-    freshSteps: stride,
-    freshSamples: stride,
-    silentChannels: [],
-  }));
-}
-
-interface Place {
-  readonly stretch: TrainingSeries;
-  /** First step of the window in the stretch. */
-  readonly begin: number;
-  readonly window: Window;
-}
-
-/** The window of a place with a fault in its last steps, as large as the ways of the channel in the whole stretch. */
-function withFault({ stretch, begin, window }: Place, kind: FaultKind, channel: number): Window {
-  const { magnitude, steps } = FAULTS[kind]!;
-  const width = window.channels.length;
-  const values = injectFault(stretch.values, {
-    kind,
-    channels: width,
-    channel,
-    startStep: begin + window.length - steps,
-    steps,
-    magnitude,
-    random: seededRandom(seedFrom(`${kind} ${channel} ${window.startMs}`, SEED)),
-  });
-  return { ...window, values: values.slice(begin * width, (begin + window.length) * width) };
-}
-
-/** Columns that can show a fault: only what oscillates can change its frequency. */
-function columnsFor(kind: FaultKind): number[] {
-  const channels = plant.machines[group[0]!]!.kind.channels.toSorted((one, other) =>
-    one.name < other.name ? -1 : 1,
-  );
-  return channels.flatMap(({ ripple }, column) => (kind !== 'frequency-change' || ripple ? [column] : []));
-}
-
-/** Share of pairs in which the faulty window outscores the clean one. */
-function rocAuc(clean: readonly number[], faulty: readonly number[]): number {
-  let won = 0;
-  for (const one of faulty) for (const other of clean) won += one > other ? 1 : one === other ? 0.5 : 0;
-  return won / (clean.length * faulty.length);
-}
-
 /** What every detector of a registry must do, whatever its network. */
 export function describeDetectors(under: DetectorsUnderTest): void {
   describe.each(under.names)('detector %s', (name) => {
-    const training = group.map((machine) => plantStretch(machine, 0, TRAINING_STEPS));
+    const training = alikeMachines.map((machine) => plantStretch(machine, 0, TRAINING_STEPS));
     let factory: DetectorFactory;
     let artifact: Artifact;
     let detector: Detector;
@@ -133,7 +37,7 @@ export function describeDetectors(under: DetectorsUnderTest): void {
       factory = await under.createFactory();
       artifact = await fit(under.options(name));
       detector = await factory.restore(artifact);
-      places = group.flatMap((machine) => {
+      places = alikeMachines.flatMap((machine) => {
         const stretch = plantStretch(machine, TRAINING_STEPS, 500);
         const windows = windowsOf(stretch, detector.windowLength, STRIDE);
         return windows.map((window, index) => ({ stretch, begin: index * STRIDE, window }));
@@ -145,7 +49,7 @@ export function describeDetectors(under: DetectorsUnderTest): void {
       await factory?.close();
     });
 
-    it.each(FAULT_KINDS)('tells %s from clean data', async (kind) => {
+    it.each(VISIBLE_KINDS)('tells %s from clean data', async (kind) => {
       const columns = columnsFor(kind);
       const faulty = places.map((place, index) => withFault(place, kind, columns[index % columns.length]!));
       expect(rocAuc(await valuesOf(clean), await valuesOf(faulty))).toBeGreaterThanOrEqual(0.9);
@@ -157,7 +61,7 @@ export function describeDetectors(under: DetectorsUnderTest): void {
     });
 
     it('names the faulty channel first', async () => {
-      const faulty = FAULT_KINDS.filter((kind) => kind !== 'slow-leak').flatMap((kind) =>
+      const faulty = VISIBLE_KINDS.filter((kind) => kind !== 'slow-leak').flatMap((kind) =>
         places
           .filter((_, index) => index % 5 === 0)
           .map((place, index) => {
@@ -205,7 +109,7 @@ export function describeDetectors(under: DetectorsUnderTest): void {
       const { windows, falseAlarmShare, faults } = artifact.report.trial!;
       expect(windows).toBeGreaterThan(100);
       expect(falseAlarmShare).toBeLessThan(0.05);
-      expect(faults.map(({ kind }) => kind)).toEqual(FAULT_KINDS);
+      expect(faults.map(({ kind }) => kind)).toEqual(VISIBLE_KINDS);
       for (const { kind, auc, caughtShare } of faults) {
         expect(auc, kind).toBeGreaterThanOrEqual(kind === 'frequency-change' ? 0.5 : 0.8);
         expect(caughtShare, kind).toBeLessThanOrEqual(1);
@@ -272,18 +176,11 @@ export function describeDetectors(under: DetectorsUnderTest): void {
   });
 }
 
-/** Noise of a fiftieth of what each channel spans in the window. */
-function slightlyNoisy(window: Window): Window {
-  const width = window.channels.length;
-  const spans = window.channels.map((_, column) => {
-    const own = window.values.filter((value, index) => index % width === column && Number.isFinite(value));
-    return Math.max(...own) - Math.min(...own);
-  });
-  const random = seededRandom(seedFrom('noise', window.startMs));
-  return {
-    ...window,
-    values: window.values.map((value, index) => value + 0.02 * spans[index % width]! * normal(random)),
-  };
+/** Share of pairs in which the faulty window outscores the clean one. */
+function rocAuc(clean: readonly number[], faulty: readonly number[]): number {
+  let won = 0;
+  for (const one of faulty) for (const other of clean) won += one > other ? 1 : one === other ? 0.5 : 0;
+  return won / (clean.length * faulty.length);
 }
 
 /** Index of the code nearest to a code. */
@@ -292,24 +189,4 @@ function nearest(code: Float32Array, codes: readonly Float32Array[]): number {
     other.reduce((sum, value, unit) => sum + (value - code[unit]!) ** 2, 0),
   );
   return distances.indexOf(Math.min(...distances));
-}
-
-/** Columns reversed, one that no model knows among them. */
-function permute(window: Window): Window {
-  const width = window.channels.length + 1;
-  const channels = ['unknown', ...window.channels.toReversed()];
-  const values = Float32Array.from({ length: window.length * width }, (_, index) => {
-    const column = index % width;
-    const step = (index - column) / width;
-    return column === 0 ? 1e9 : window.values[step * (width - 1) + (width - 1 - column)]!;
-  });
-  return { ...window, channels, values };
-}
-
-/** Every channel missing for three steps, one for the last half. */
-function withGap(window: Window): Window {
-  const width = window.channels.length;
-  const values = window.values.slice().fill(NaN, 5 * width, 8 * width);
-  for (let step = window.length / 2; step < window.length; step++) values[step * width] = NaN;
-  return { ...window, values };
 }

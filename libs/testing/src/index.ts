@@ -1,3 +1,5 @@
 export * from './store-contract';
+export * from './store-examples';
 export * from './detector-contract';
+export { plantStretch, windowsOf } from './plant-windows';
 export * from './sink-contract';

@@ -1,6 +1,6 @@
 import type { OutboxEntry, Recipient, Sink, Verdict, Window } from '@kymo/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { incidentOf } from './store-contract';
+import { incidentOf } from './store-examples';
 
 /** How the suite gets a sink and sees what arrived behind it. */
 export interface SinkUnderTest {

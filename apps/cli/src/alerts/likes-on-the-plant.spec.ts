@@ -1,8 +1,9 @@
 import { advance, type AlertingState, departureOf, incidentRulesSchema, nearest } from '@kymo/alerting';
 import { createInProcessFactory } from '@kymo/detectors';
-import type { Departure, Detector, TrainingSeries, Window } from '@kymo/domain';
+import type { Departure, Detector, TrainingSeries } from '@kymo/domain';
 import { createEngine } from '@kymo/engine';
 import { FaultSchedule, Plant, PlantTelemetry, type ScheduledFault } from '@kymo/simulation';
+import { windowsOf } from '@kymo/testing';
 import { expect, it } from 'vitest';
 
 const HEALTHY_STEPS = 1440;
@@ -26,20 +27,6 @@ function stretch(series: string, fromStep: number, steps: number): TrainingSerie
   return { series, intervalMs: 60_000, startMs: plant.timeMs(fromStep), channels, values };
 }
 
-function windowsOf({ values, ...rest }: TrainingSeries, length: number): Window[] {
-  const width = rest.channels.length;
-  return Array.from({ length: values.length / width - length + 1 }, (_, begin) => ({
-    ...rest,
-    tags: {},
-    startMs: rest.startMs + begin * rest.intervalMs,
-    length,
-    values: values.slice(begin * width, (begin + length) * width),
-    freshSteps: 1,
-    freshSamples: 1,
-    silentChannels: [],
-  }));
-}
-
 /** The code of the incident that a fault raises, if it does. */
 async function departureBy(detector: Detector, fault: ScheduledFault): Promise<Departure | undefined> {
   const { windowLength } = detector;
@@ -48,7 +35,7 @@ async function departureBy(detector: Detector, fault: ScheduledFault): Promise<D
     fault.startStep - windowLength,
     windowLength + Math.min(MOST_STEPS, fault.steps),
   );
-  const windows = windowsOf(around, windowLength);
+  const windows = windowsOf(around, windowLength, 1);
   const scores = await detector.score(windows);
   let state: AlertingState | undefined;
   for (const [index, window] of windows.entries()) {

@@ -39,6 +39,6 @@ export function bars(values: readonly number[]): string {
 }
 
 /** Four digits that count. */
-export function shortNumber(value: number): string {
+function shortNumber(value: number): string {
   return String(Number(value.toPrecision(4)));
 }

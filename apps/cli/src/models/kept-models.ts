@@ -7,6 +7,7 @@ import {
   type ModelOrders,
   type ModelsKept,
   type ModelsView,
+  unknownGroup,
 } from '@kymo/domain';
 
 /** The models of a data folder, and what is ordered but not carried out. */
@@ -34,12 +35,11 @@ export function refuseUnknown(
   { act, group }: Exclude<ModelOrder, { act: 'promote' }>,
 ): void {
   const groups = [...new Set(models.map((model) => model.group))];
+  if (!groups.includes(group)) throw unknownGroup(group, groups);
   const hasEarlier = promotions.some((one) => one.group === group && one.from !== undefined);
-  if (groups.includes(group) && (act === 'release' || hasEarlier)) return;
+  if (act === 'release' || hasEarlier) return;
   throw new KymoError(
     'MODEL_UNKNOWN',
-    groups.includes(group)
-      ? `rolling back the group '${group}': no model has served it before the one that serves now`
-      : `looking for the group '${group}': there is none; there ${groups.length === 1 ? 'is' : 'are'} ${groups.slice(0, 10).join(', ') || 'none yet'}`,
+    `rolling back the group '${group}': no model has served it before the one that serves now`,
   );
 }

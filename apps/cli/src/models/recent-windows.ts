@@ -1,5 +1,13 @@
 import { readStore } from '@kymo/connectors';
-import { type Artifact, KymoError, type TrainingSeries, type Window } from '@kymo/domain';
+import {
+  type Artifact,
+  KymoError,
+  stepsOf,
+  stretchOf,
+  type TrainingSeries,
+  type Window,
+  windowAt,
+} from '@kymo/domain';
 import { samplesOf, trainingOf } from '../recorded';
 
 /** Steps of each series that are looked at, the latest. */
@@ -20,8 +28,8 @@ export async function windowsFor(
     from.input === undefined ? await historyOf(from.dataFolder) : trainingOf(await samplesOf(from.input, {}));
   const own = stretches.filter(({ series }) => known.has(series));
   const places = own.flatMap((stretch) => {
-    const steps = stretch.values.length / stretch.channels.length;
-    return Array.from({ length: Math.max(0, steps - windowLength + 1) }, (_, begin) => ({ stretch, begin }));
+    const count = Math.max(0, stepsOf(stretch) - windowLength + 1);
+    return Array.from({ length: count }, (_, begin) => ({ stretch, begin }));
   });
   if (places.length === 0) {
     throw new KymoError(
@@ -33,7 +41,7 @@ export async function windowsFor(
   const count = Math.min(most, places.length);
   return Array.from({ length: count }, (_, index) => {
     const { stretch, begin } = places[Math.floor((index * places.length) / count)]!;
-    return cut(stretch, begin, windowLength);
+    return windowAt(stretch, begin, windowLength, windowLength);
   });
 }
 
@@ -41,45 +49,8 @@ export async function windowsFor(
 export async function historyOf(dataFolder: string): Promise<TrainingSeries[]> {
   const store = readStore(dataFolder);
   try {
-    return store.series().flatMap(({ key, intervalMs, lastMs, channels, tags }) => {
-      const fromMs = lastMs - (LATEST_STEPS - 1) * intervalMs;
-      const blocks = store.history(key, fromMs, lastMs);
-      const startMs = Math.max(fromMs, blocks[0]?.startMs ?? lastMs);
-      const values = new Float32Array(
-        (Math.round((lastMs - startMs) / intervalMs) + 1) * channels.length,
-      ).fill(NaN);
-      for (const block of blocks) {
-        block.score.forEach((_, index) => {
-          const step = Math.round((block.startMs + index * block.intervalMs - startMs) / intervalMs);
-          block.channels.forEach((name, channel) => {
-            const place = step * channels.length + channels.indexOf(name);
-            if (step >= 0) values[place] = block.actual[index * block.channels.length + channel]!;
-          });
-        });
-      }
-      return { series: key, intervalMs, startMs, channels, values, tags };
-    });
+    return store.series().map((state) => stretchOf(store, state, LATEST_STEPS));
   } finally {
     await store.close();
   }
-}
-
-function cut(
-  { series, intervalMs, startMs, channels, values, tags = {} }: TrainingSeries,
-  begin: number,
-  length: number,
-): Window {
-  const width = channels.length;
-  return {
-    series,
-    tags,
-    startMs: startMs + begin * intervalMs,
-    intervalMs,
-    length,
-    channels,
-    values: values.slice(begin * width, (begin + length) * width),
-    freshSteps: length,
-    freshSamples: 0,
-    silentChannels: [],
-  };
 }

@@ -31,7 +31,9 @@ export function Title({ name, view }: { name: string; view: SeriesView | undefin
         {view !== undefined && (
           <span>
             {view.detector === null ? (
-              'no model serves yet'
+              <a href={hrefOf({ page: 'health' })} title="Where its models stand, and why">
+                no model serves yet
+              </a>
             ) : (
               <>
                 scored by <b>{view.detector}</b>

@@ -3,6 +3,9 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+/** How a fit ends that gives no model. */
+const WITHOUT_MODEL = ['refused', 'failed'] as const satisfies readonly ModelView['state'][];
+
 /** Groups with a label of their own in a metric. */
 const MOST_GROUPS = 100;
 
@@ -35,6 +38,9 @@ export class Metrics {
     'sink',
     'status',
   ]);
+  private readonly fitsWithoutModel = this.counter('fits_without_model_total', 'Fits that gave no model', [
+    'outcome',
+  ]);
   private readonly passSeconds = new Histogram({
     name: `${METRIC_PREFIX}pass_duration_seconds`,
     help: 'Time from a batch to its durable effects',
@@ -51,6 +57,8 @@ export class Metrics {
   constructor(watch: MetricsWatch) {
     collectDefaultMetrics({ register: this.registry, prefix: METRIC_PREFIX });
     for (const name of MISNAMED) this.registry.removeSingleMetric(METRIC_PREFIX + name);
+    // From 0 on, so that the first is an increase.
+    for (const outcome of WITHOUT_MODEL) this.fitsWithoutModel.inc({ outcome }, 0);
     for (const [name, help, field] of KEPT) this.kept(name, help, () => watch.counters()[field]);
     this.keptByLabel('records_rejected_total', 'Records refused', 'reason', () => watch.counters().rejected);
     this.gauge('samples_open', 'Samples in windows still open', () => watch.counters().open);
@@ -70,6 +78,9 @@ export class Metrics {
       'group',
       () => furthestDrift(watch.models()),
     );
+    this.gauge('groups_unserved', 'Groups of series without a model, although a fit was tried', () =>
+      countUnserved(watch.models()),
+    );
     this.gaugeByLabel('models', 'Models by where they stand', 'state', () => countByState(watch.models()));
   }
 
@@ -84,6 +95,12 @@ export class Metrics {
   observeScoring(detector: string, windows: number, seconds: number): void {
     this.windowsScored.inc({ detector }, windows);
     this.scoreSeconds.observe(seconds);
+  }
+
+  /** A change in where a model stands. */
+  observeModel({ state }: ModelView): void {
+    const outcome = WITHOUT_MODEL.find((one) => one === state);
+    if (outcome !== undefined) this.fitsWithoutModel.inc({ outcome });
   }
 
   observeDelivery(sink: string, status: 'delivered' | 'retried' | 'refused', entries = 1): void {
@@ -175,4 +192,11 @@ function countByState(models: readonly ModelView[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { state } of models) counts[state] = (counts[state] ?? 0) + 1;
   return counts;
+}
+
+function countUnserved(models: readonly ModelView[]): number {
+  const groupsWith = (states: readonly ModelView['state'][]) =>
+    new Set(models.filter(({ state }) => states.includes(state)).map(({ group }) => group));
+  const served = groupsWith(['serving']);
+  return [...groupsWith(WITHOUT_MODEL)].filter((group) => !served.has(group)).length;
 }

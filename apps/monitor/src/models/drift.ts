@@ -1,8 +1,7 @@
 import { driftOf, type DriftReport } from '@kymo/detectors';
-import type { DriftView, SeriesKey, SeriesState, Store } from '@kymo/domain';
+import { type DriftView, type SeriesKey, type SeriesState, type Store, stretchOf } from '@kymo/domain';
 import type { Group } from './group';
 import type { Fitted } from './shelf';
-import { stretchOf } from './stretch';
 import { blankIncidents } from './training';
 
 /** Steps of a series from one look at its drift to the next. */

@@ -56,14 +56,19 @@ describe('a rung of the ladder is due', () => {
     expect([one.isDue(low!, 0), one.isDue(high!, 0)]).toEqual([false, false]);
   });
 
-  it.each<[number, boolean]>([
-    [399, false],
-    [400, true],
-  ])('again after a fit without a model only once there is twice as much: %i steps', (steps, due) => {
-    const one = group({ a: steps });
-    Object.assign(one.steps[0]!, { state: 'refused', fittedSteps: 200, learnt: new Set(['a']) });
-    expect(one.isDue(one.steps[0]!, LATER)).toBe(due);
-  });
+  it.each([
+    [200, 399, false],
+    [200, 400, true],
+    [30_000, 49_999, false],
+    [30_000, 50_000, true],
+  ])(
+    'again after a fit without a model only once there is twice as much, or nothing of it left: %i, then %i steps',
+    (fittedSteps, steps, due) => {
+      const one = group({ a: steps });
+      Object.assign(one.steps[0]!, { state: 'refused', fittedSteps, learnt: new Set(['a']) });
+      expect(one.isDue(one.steps[0]!, LATER)).toBe(due);
+    },
+  );
 
   it('again for newcomers, after they have gathered', () => {
     const one = group({ a: 300, b: 200 });

@@ -9,7 +9,7 @@ const NEWCOMER_WAIT_MS = 30_000;
 /** A series this much longer than it must be no longer waits for the others of its group. */
 const STRAGGLER_FACTOR = 1.1;
 
-/** A fit that gave no model is tried again once its series have grown by this factor. */
+/** A fit that gave no model is tried again once its series have grown by this factor, or all that it saw has been replaced. */
 const RETRY_GROWTH = 2;
 
 const HOUR_MS = 3_600_000;
@@ -56,8 +56,8 @@ export class Group {
     const hasGathered =
       nowMs - step.fittedAt >= NEWCOMER_WAIT_MS || (isHeldUp && this.options.waitForFit !== 'never');
     if (newcomers.length > 0 && hasGathered) return true;
-    if (step.state === 'failed' || step.state === 'refused')
-      return longest >= RETRY_GROWTH * step.fittedSteps;
+    const retrySteps = this.retrySteps(step);
+    if (retrySteps !== undefined) return longest >= retrySteps;
     return step.challenger === undefined && this.isOutgrown(step, ready);
   }
 
@@ -65,13 +65,25 @@ export class Group {
   private isOutgrown(step: Step, ready: readonly SeriesState[]): boolean {
     const { refitGrowth, maxTrainingSteps, refit } = this.options;
     const longest = longestOf(ready);
-    if (this.champion !== undefined && this.champion.rank > step.rank) return false;
+    if (this.isOutranked(step)) return false;
     if (longest >= refitGrowth * step.fittedSteps && step.fittedSteps < maxTrainingSteps) return true;
     if (this.champion?.rank !== step.rank) return false;
     const hasDrifted = (this.drift?.drifted.length ?? 0) > 0;
     if (refit.onDrift && hasDrifted && longest >= step.fittedSteps + step.rung.afterSteps) return true;
     const latestMs = Math.max(...ready.map(({ lastMs }) => lastMs));
     return refit.everyHours !== null && latestMs - step.fittedMs >= refit.everyHours * HOUR_MS;
+  }
+
+  /** Steps of a series at which a fit that gave no model is tried again; nothing where there was none. */
+  private retrySteps(step: Step): number | undefined {
+    const { state, fittedSteps } = step;
+    if (state !== 'failed' && state !== 'refused') return undefined;
+    if (this.isOutranked(step)) return Number.POSITIVE_INFINITY;
+    return Math.min(RETRY_GROWTH * fittedSteps, fittedSteps + this.options.maxTrainingSteps);
+  }
+
+  private isOutranked({ rank }: Step): boolean {
+    return this.champion !== undefined && this.champion.rank > rank;
   }
 
   views(): ModelView[] {
@@ -114,7 +126,7 @@ export class Group {
     const current: ModelView = {
       ...own,
       state: state === 'shadow' ? 'serving' : state,
-      detail: state === 'waiting' ? this.waitsFor(rung) : detail,
+      detail: state === 'waiting' ? this.waitsFor(rung) : this.withRetry(step, detail),
       ...(state === 'fitting' && { fraction, remainingMs }),
       ...(hash !== undefined && { hash }),
       ...(isServing && this.drift && { drift: this.drift }),
@@ -135,6 +147,13 @@ export class Group {
     const { dueSteps } = step.challenger!;
     const shown = Math.min(this.shownInShadow(step), dueSteps);
     return `held against what serves: ${shown} of ${dueSteps} steps seen`;
+  }
+
+  private withRetry(step: Step, detail: string): string {
+    const retrySteps = this.retrySteps(step);
+    if (retrySteps === undefined || retrySteps === Number.POSITIVE_INFINITY) return detail;
+    const longest = longestOf([...this.members.values()]);
+    return `${detail}\nTried again with ${retrySteps} steps of a series; the longest has ${longest}`;
   }
 
   private waitsFor({ afterSteps }: Rung): string {

@@ -1,4 +1,4 @@
-import { KymoError, type SeriesKey, type SeriesState } from '@kymo/domain';
+import { type SeriesKey, type SeriesState, unknownGroup } from '@kymo/domain';
 import type { DetectionOptions } from './detection-options';
 import { Group } from './group';
 import type { Step } from './step';
@@ -41,11 +41,7 @@ export class Groups {
   named(name: string): Group {
     const group = this.byName.get(name);
     if (group !== undefined) return group;
-    const known = [...this.byName.keys()];
-    throw new KymoError(
-      'MODEL_UNKNOWN',
-      `looking for the group '${name}': there is none; there ${known.length === 1 ? 'is' : 'are'} ${known.slice(0, 10).join(', ') || 'none yet'}`,
-    );
+    throw unknownGroup(name, [...this.byName.keys()]);
   }
 
   private groupOf({ key, tags }: SeriesState): Group {

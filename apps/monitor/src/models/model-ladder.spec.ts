@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MODEL_ORDERS_DOCUMENT } from '@kymo/domain';
+import { MODEL_ORDERS_DOCUMENT, MODELS_DOCUMENT } from '@kymo/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DetectionOptions } from './detection-options';
 import { type Gains, LadderBench } from './ladder.fixture';
@@ -80,13 +80,32 @@ describe('a detector fitted later', () => {
     const fits = bench.fits;
     expect(bench.ladder.views()[1]).toMatchObject({
       state: 'refused',
-      detail: 'it tells no fault from clean data',
+      detail:
+        'it tells no fault from clean data\nTried again with 600 steps of a series; the longest has 300',
     });
     await bench.feed(['a'], 290);
     expect([bench.serving('a'), bench.fits]).toEqual([8, fits]);
     bench.refused.clear();
     await bench.feed(['a'], 10);
     expect([bench.fits, bench.states()]).toEqual([fits + 1, ['serving', 'shadow']]);
+  });
+
+  it('is tried where the one before it was refused, and serves at once: there is nothing to beat', async () => {
+    await open(BETTER);
+    bench.refused.add(8);
+    await bench.feed(['a'], 230);
+    const waiting = [
+      { state: 'refused', detail: expect.stringMatching(/^it tells no fault.*\nTried again with 460 steps/) },
+      { state: 'waiting', detail: 'waiting for history: 230 of 300 steps' },
+    ];
+    expect([bench.serving('a'), bench.ladder.views()]).toMatchObject([undefined, waiting]);
+    expect(bench.store.document(MODELS_DOCUMENT)).toMatchObject({ view: { models: waiting } });
+    await bench.feed(['a'], 70);
+    expect([bench.serving('a'), bench.states()]).toEqual([16, ['refused', 'serving']]);
+    expect(bench.ladder.modelsView().promotions).toMatchObject([{ act: 'first', by: 'ladder' }]);
+    const fits = bench.fits;
+    await bench.feed(['a'], 700);
+    expect([bench.serving('a'), bench.fits]).toEqual([16, fits]);
   });
 
   it('goes on in the shadow after a restart: nothing takes over untested', async () => {

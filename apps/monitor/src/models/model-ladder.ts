@@ -2,7 +2,6 @@ import { basename, dirname } from 'node:path';
 import { loadArtifact } from '@kymo/detectors';
 import {
   type Detector,
-  KymoError,
   messageOf,
   MODEL_ORDERS_DOCUMENT,
   type ModelOrder,
@@ -15,14 +14,13 @@ import {
 } from '@kymo/domain';
 import { Subject } from 'rxjs';
 import { BetweenPasses } from './between-passes';
+import { Climb } from './climb';
 import { driftChange, DriftWatch } from './drift';
 import type { Group } from './group';
+import { Judging } from './judging';
 import { carryOut } from './orders';
 import type { Rooms } from './rooms';
 import { Roster } from './roster';
-import { holdAgainst } from './shadow';
-import type { Challenger, Step } from './step';
-import { trainingOf } from './training';
 
 /**
  * Says which detector serves each series, fits the next one in the background, and lets it take over once it has
@@ -35,13 +33,17 @@ export class ModelLadder {
   private readonly roster: Roster;
   private readonly driftWatch: DriftWatch;
   private readonly closing = new AbortController();
-  private fit: Promise<void> | undefined;
-  private judging: Promise<void> | undefined;
+  private readonly climb: Climb;
+  private readonly judging: Judging;
   /** Detectors of the artifacts that the configuration names. */
   private configured: readonly Detector[] = [];
 
   constructor(private readonly rooms: Rooms) {
-    this.roster = new Roster(rooms, (view) => this.changes.next(view));
+    const tell = (view: ModelView) => this.changes.next(view);
+    const { signal } = this.closing;
+    this.roster = new Roster(rooms, tell);
+    this.climb = new Climb(rooms, this.roster, this.between, tell, signal);
+    this.judging = new Judging(rooms, this.roster, this.between, signal);
     this.driftWatch = new DriftWatch(rooms.store);
   }
 
@@ -70,8 +72,8 @@ export class ModelLadder {
   endPass(states: readonly SeriesState[]): void {
     this.watchDrift(this.join(states));
     this.between.endPass();
-    this.beginDue();
-    this.beginJudging();
+    this.climb.begin();
+    this.judging.begin();
   }
 
   /** Resolves when nothing that the stream waits for is due or under way. */
@@ -79,13 +81,13 @@ export class ModelLadder {
     const { waitForFit } = this.rooms.options;
     const lastRank = { never: -1, first: 0, all: Number.POSITIVE_INFINITY }[waitForFit];
     while (!this.closing.signal.aborted) {
-      this.beginDue(lastRank);
-      if (waitForFit === 'all') this.beginJudging();
+      this.climb.begin(lastRank);
+      if (waitForFit === 'all') this.judging.begin();
       const isFitting = this.roster.groups
         .steps()
         .some(({ step }) => step.state === 'fitting' && step.rank <= lastRank);
-      if (isFitting) await this.fit;
-      else if (waitForFit === 'all' && this.judging !== undefined) await this.judging;
+      if (isFitting) await this.climb.underWay;
+      else if (waitForFit === 'all' && this.judging.underWay !== undefined) await this.judging.underWay;
       else return;
     }
   }
@@ -113,8 +115,8 @@ export class ModelLadder {
 
   async close(): Promise<void> {
     this.cancelFits();
-    await this.fit;
-    await this.judging;
+    await this.climb.underWay;
+    await this.judging.underWay;
     await this.roster.memory.close();
     await this.rooms.factory.close();
   }
@@ -157,90 +159,6 @@ export class ModelLadder {
       this.driftWatch.look(group, states, (series) => this.roster.servingOf(series));
       const change = driftChange(before, group.drift);
       if (change !== undefined) this.rooms.logger.warn({ group: group.name, drift: group.drift }, change);
-    }
-  }
-
-  /** Begins the lowest rung that is due in any group. */
-  private beginDue(lastRank = Number.POSITIVE_INFINITY): void {
-    if (this.fit !== undefined || this.closing.signal.aborted) return;
-    const nowMs = Date.now();
-    const due = this.roster.groups
-      .steps()
-      .filter(({ group, step }) => step.rank <= lastRank && group.isDue(step, nowMs))
-      .sort((a, b) => a.step.rank - b.step.rank)[0];
-    if (due === undefined) return;
-    this.fit = this.climb(due.group, due.step).finally(() => {
-      this.fit = undefined;
-      this.beginDue();
-    });
-  }
-
-  private async climb(group: Group, step: Step): Promise<void> {
-    const { options, factory, store } = this.rooms;
-    const { rung } = step;
-    const members = group.ready(rung);
-    const since = Object.fromEntries(members.map(({ key, steps, lastMs }) => [key, { steps, lastMs }]));
-    step.fittedSteps = Math.max(...members.map(({ steps }) => steps));
-    step.fittedMs = Math.max(...members.map(({ lastMs }) => lastMs));
-    step.learnt = new Set(Object.keys(since));
-    Object.assign(step, { state: 'fitting', fraction: 0, detail: 'gathering history' });
-    const tell = () => {
-      for (const view of group.viewsOf(step)) if (view.state === 'fitting') this.changes.next(view);
-    };
-    tell();
-    try {
-      const amount = { afterSteps: rung.afterSteps, mostSteps: options.maxTrainingSteps };
-      const artifact = await factory.fit(rung.detector, rung.options, trainingOf(store, members, amount), {
-        seed: options.seed,
-        signal: this.closing.signal,
-        onProgress: ({ step: doing, fraction, remainingMs }) => {
-          Object.assign(step, { fraction, remainingMs, detail: doing });
-          tell();
-        },
-      });
-      const fitted = await this.roster.add(artifact, group);
-      const challenger: Challenger = { fitted, since, dueSteps: options.shadowSteps };
-      void this.between.make(() => this.roster.introduce(group, step, challenger));
-    } catch (error) {
-      const code = error instanceof KymoError ? error.code : undefined;
-      if (code === 'CANCELLED') return;
-      const state = code === 'DETECTOR_REFUSED' ? 'refused' : 'failed';
-      void this.between.make(() => this.roster.giveUp(group, step, state, messageOf(error)));
-    }
-    step.fittedAt = Date.now();
-  }
-
-  /** Judges the challenger whose series have shown enough since its fit. */
-  private beginJudging(): void {
-    if (this.judging !== undefined || this.closing.signal.aborted) return;
-    const due = this.roster.groups.steps().find(({ group, step }) => {
-      return step.challenger !== undefined && group.shownInShadow(step) >= step.challenger.dueSteps;
-    });
-    if (due === undefined) return;
-    this.judging = this.judge(due.group, due.step, due.step.challenger!).finally(() => {
-      this.judging = undefined;
-    });
-  }
-
-  private async judge(group: Group, step: Step, challenger: Challenger): Promise<void> {
-    const { store, stride, options } = this.rooms;
-    const { memory } = this.roster;
-    const { champion } = group;
-    const release = memory.hold(memory.hashesOf(group));
-    const decide = (decision: () => void) =>
-      this.between.make(() => {
-        if (step.challenger === challenger && group.champion === champion) decision();
-      });
-    try {
-      const servingOf = (series: SeriesKey) => this.roster.servingOf(series)?.detector;
-      const how = { stride, seed: options.seed, signal: this.closing.signal };
-      const comparison = await holdAgainst(servingOf, challenger, group, store, how);
-      void decide(() => this.roster.conclude(group, step, comparison));
-    } catch (error) {
-      if (this.closing.signal.aborted) return;
-      void decide(() => this.roster.retire(group, step, `could not be compared: ${messageOf(error)}`));
-    } finally {
-      release();
     }
   }
 }

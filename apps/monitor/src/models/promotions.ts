@@ -45,13 +45,10 @@ export class Promotions {
       (one) => one.group === group && one.act !== 'rollback' && one.to === serving,
     );
     if (last?.from !== undefined) return last.from;
-    const known = [...new Set(this.kept.map((one) => one.group))];
     throw new KymoError(
       'MODEL_UNKNOWN',
-      `rolling back the group '${group}': ` +
-        (known.includes(group)
-          ? 'no model has served it before the one that serves now; `kymo models promote` takes any other'
-          : `no such group has had a model; there ${known.length === 1 ? 'is' : 'are'} ${known.slice(0, 10).join(', ') || 'none yet'}`),
+      `rolling back the group '${group}': no model has served it before the one that serves now; ` +
+        '`kymo models promote` takes any other',
     );
   }
 }

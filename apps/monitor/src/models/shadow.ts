@@ -1,8 +1,7 @@
 import { compareDetectors, type DetectorComparison, stretchWindows } from '@kymo/detectors';
-import type { Detector, SeriesKey, Store } from '@kymo/domain';
+import { type Detector, type SeriesKey, type Store, stretchOf } from '@kymo/domain';
 import type { Group } from './group';
 import type { Challenger } from './step';
-import { stretchOf } from './stretch';
 
 /** Most windows that a challenger is judged on; the latest. */
 const MOST_WINDOWS = 2000;

@@ -1,11 +1,8 @@
-import { readdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { loadArtifact, saveArtifact } from '@kymo/detectors';
-import { type Artifact, type Detector, type DetectorFactory, KymoError, type Trial } from '@kymo/domain';
+import { findHash, hashesIn, loadArtifact, saveArtifact } from '@kymo/detectors';
+import type { Artifact, Detector, DetectorFactory, Trial } from '@kymo/domain';
 
-const HASH = /^[0-9a-f]{64}$/;
-/** Shortest beginning of a hash that names a model. */
-const SHORTEST = 4;
 /** Models kept beside those that serve or are recorded, the latest: an operator may choose one that the ladder did not. */
 const SPARE = 20;
 
@@ -68,16 +65,8 @@ export class Shelf {
   }
 
   /** The whole hash of a model in the folder. @throws KymoError MODEL_UNKNOWN */
-  async find(beginning: string): Promise<string> {
-    const hashes = await this.hashes();
-    const found = hashes.filter((hash) => beginning.length >= SHORTEST && hash.startsWith(beginning));
-    if (found.length === 1) return found[0]!;
-    throw new KymoError(
-      'MODEL_UNKNOWN',
-      found.length === 0
-        ? `looking for the model '${beginning}': none of the ${hashes.length} models in ${this.folder} has a hash that begins so; \`kymo models list\` shows them`
-        : `looking for the model '${beginning}': ${found.length} models in ${this.folder} begin so; give more of the hash`,
-    );
+  find(beginning: string): Promise<string> {
+    return findHash(this.folder, beginning);
   }
 
   /** Lets go of the workers' copies of models that are not in use. */
@@ -93,7 +82,7 @@ export class Shelf {
   /** Throws away models that are not to be kept, but for the latest few. */
   async prune(keep: ReadonlySet<string>): Promise<void> {
     const atOf = (hash: string) => this.known.get(hash)?.fittedAt ?? '';
-    const spare = (await this.hashes())
+    const spare = (await hashesIn(this.folder))
       .filter((hash) => !keep.has(hash) && this.known.has(hash))
       .sort((one, other) => (atOf(one) < atOf(other) ? 1 : -1));
     for (const hash of spare.slice(SPARE)) {
@@ -113,9 +102,5 @@ export class Shelf {
       this.opened.set(hash, opening);
     }
     return opening;
-  }
-
-  private async hashes(): Promise<string[]> {
-    return (await readdir(this.folder).catch(() => [])).filter((name) => HASH.test(name));
   }
 }

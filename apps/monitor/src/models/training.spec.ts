@@ -27,21 +27,6 @@ const storeOf = (blocks: readonly HistoryBlock[], incidents: Partial<Incident>[]
   incidents: () => incidents as Incident[],
 });
 
-it('lays blocks on one grid and leaves gaps', () => {
-  const { values, channels, startMs } = trainingSeriesOf(
-    storeOf([block(0, 40, ['x']), block(60, 100, ['x'])]),
-    state,
-    1000,
-  );
-  expect({ channels, startMs, steps: values.length }).toEqual({ channels: ['x'], startMs: 0, steps: 100 });
-  expect([values[39], values[40], values[59], values[60]]).toEqual([39, Number.NaN, Number.NaN, 60]);
-});
-
-it('takes the latest steps when there are more than it may', () => {
-  const { values, startMs } = trainingSeriesOf(storeOf([block(0, 100, ['x'])]), state, 10);
-  expect([startMs, values.length, values[0]]).toEqual([90_000, 10, 90]);
-});
-
 it('leaves out what happened during an incident, unless that is most of the time', () => {
   const incident = {
     kind: 'anomaly' as const,

@@ -1,5 +1,12 @@
-import type { Incident, SeriesState, Store, TrainingSeries } from '@kymo/domain';
-import { type Stretch, stretchOf } from './stretch';
+import {
+  type Incident,
+  type SeriesState,
+  stepsOf,
+  type Store,
+  type Stretch,
+  stretchOf,
+  type TrainingSeries,
+} from '@kymo/domain';
 
 /** A channel measured in fewer steps than this share is not learnt. */
 const MEASURED_SHARE = 0.1;
@@ -71,7 +78,7 @@ function measuredSteps({ values, channels }: TrainingSeries): number {
 
 function withoutRareChannels(channels: readonly string[], values: Float32Array) {
   const width = channels.length;
-  const steps = values.length / width;
+  const steps = stepsOf({ channels, values });
   const kept = channels
     .map((_, channel) => channel)
     .filter((channel) => {

@@ -118,7 +118,7 @@ function modelsLine(models: readonly ModelView[]): string {
       const shadow = own.find(({ state }) => state === 'shadow');
       if (shadow) return `${name}: ${shadow.detail}`;
       const failed = own.find(({ state }) => state === 'failed' || state === 'refused');
-      if (failed) return `${name}: ${failed.state}, ${failed.detail}`;
+      if (failed) return `${name}: ${failed.state}, ${failed.detail?.split('\n', 1)[0]}`;
       return own.some(({ state }) => state === 'retired') ? `${name}: retired` : `${name}: ${own[0]!.detail}`;
     })
     .join(' · ');

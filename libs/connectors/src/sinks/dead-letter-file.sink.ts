@@ -29,9 +29,6 @@ export const deadLetterFileOptionsSchema = z
   })
   .strict();
 
-/** @see deadLetterFileOptionsSchema */
-export type DeadLetterFileOptions = z.output<typeof deadLetterFileOptionsSchema>;
-
 /** Refused records as lines of JSON in a file, which is kept twice at most. A value is text where it is UTF-8, else base64. */
 export class DeadLetterFileSink implements Sink {
   readonly batchEntries = 1_000;

@@ -5,13 +5,6 @@ const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const DECIMAL_COMMA = /^[+-]?\d+,\d+$/;
 const SEPARATORS = [',', ';', '\t', '|'] as const;
 
-/** How the cells of a file are written. */
-export interface CellStyle {
-  readonly separator: string;
-  /** Numbers are written `1,5`. */
-  readonly decimalComma: boolean;
-}
-
 /** The separator that the first line holds most often; beside another one, `1,5` is a number. */
 export function sniffSeparator(line: string): string {
   const text = /[;\t|]/.test(line) ? line.replaceAll(/(?<=\d),(?=\d)/g, '') : line;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KymoError, type Artifact } from '@kymo/domain';
+import { HASH } from './find-hash';
 import { readArtifact } from './read-artifact';
 import { bytesOf, documentOf } from './seal';
 
@@ -49,7 +50,7 @@ async function replace(draft: string, target: string): Promise<void> {
  * @throws KymoError ARTIFACT_DAMAGED, ARTIFACT_FOREIGN
  */
 export async function loadArtifact(folder: string, hash: string): Promise<Artifact> {
-  if (!/^[0-9a-f]{64}$/.test(hash)) {
+  if (!HASH.test(hash)) {
     throw new KymoError(
       'ARTIFACT_FOREIGN',
       `loading an artifact of ${folder}: '${hash}' is not the hash of one; give the folder that Kymo wrote, named by 64 hexadecimal digits`,

@@ -23,9 +23,13 @@ export function exportArtifact(artifact: Artifact): Uint8Array {
   return exportOnnx(
     (batch, ...told) => {
       const next = told.values();
-      return networks.flatMap(({ network, parameters }) =>
-        reconstruction(network, parameters)(batch!, network.condition && next.next().value),
-      );
+      return networks.flatMap(({ network, parameters }) => {
+        const { expected, errors, recent } = reconstruction(network, parameters)(
+          batch!,
+          network.condition && next.next().value,
+        );
+        return [expected!, errors!, ...(recent ? [recent] : [])];
+      });
     },
     [{ shape: [null, shape.steps, shape.channels] }, ...conditions.flat()],
     {

@@ -1,5 +1,6 @@
 import { KymoError, type Artifact, type WeightArray } from '@kymo/domain';
 import { z } from 'zod';
+import { HASH } from './find-hash';
 import { FORMAT_VERSION, isReadable } from './migrations';
 import { hashOf } from './seal';
 
@@ -13,7 +14,7 @@ const weightSchema = z.strictObject({
 });
 
 const documentSchema = z.strictObject({
-  hash: z.string().regex(/^[0-9a-f]{64}$/),
+  hash: z.string().regex(HASH),
   formatVersion: z.literal([1, 2]),
   detector: z.string(),
   options: z.record(z.string(), z.unknown()),

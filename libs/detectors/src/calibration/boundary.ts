@@ -33,7 +33,7 @@ function joined(tracks: readonly Track[], apart: number): Track {
  * The lowest level at which runs of values that reach it, apart by more than the separation, come at most at the rate.
  * Where the rate is more than the tracks can hold apart, the level of most runs.
  */
-export function levelOfRuns(tracks: readonly Track[], { separation, rate }: TailOptions): number {
+function levelOfRuns(tracks: readonly Track[], { separation, rate }: TailOptions): number {
   const values = joined(tracks, separation);
   const places = Uint32Array.from(values.keys()).filter((place) => !Number.isNaN(values[place]));
   places.sort((one, other) => values[other]! - values[one]!);
@@ -68,7 +68,7 @@ function distanceToReached(reached: Uint8Array, from: number, direction: 1 | -1,
  * @see Vovk, Gammerman and Shafer, Algorithmic Learning in a Random World (2005), section 2.2
  * @see Laxhammar and Falkman, Inductive conformal anomaly detection for sequential detection (2015)
  */
-export function conformalLevel(tracks: readonly Track[], { separation, rate }: TailOptions): number {
+function conformalLevel(tracks: readonly Track[], { separation, rate }: TailOptions): number {
   const length = Math.max(1, BLOCK_SEPARATIONS * separation);
   const highest = tracks.flatMap((track) =>
     Array.from({ length: Math.ceil(track.length / length) }, (_, block) =>

@@ -78,10 +78,12 @@ export function calibrate(run: CalibrationRun): Calibration {
         ) * run.margin
       : placeBoundary(tracks, run);
   const boundary = Math.max(place(worst), SMALLEST_UNIT);
-  const recent = entries.map(([series, views]) =>
-    column(views, RECENT_VIEW, channels).map((value) => value / units[series]![RECENT_VIEW]!),
-  );
-  if (run.ranking === 'recent-alarms') levels[RECENT_VIEW] = place(recent) / boundary;
+  if (run.ranking === 'recent-alarms') {
+    const recent = entries.map(([series, views]) =>
+      column(views, RECENT_VIEW, channels).map((value) => value / units[series]![RECENT_VIEW]!),
+    );
+    levels[RECENT_VIEW] = place(recent) / boundary;
+  }
   return { units, levels, boundary, ranking: run.ranking };
 }
 

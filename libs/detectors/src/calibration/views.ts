@@ -17,7 +17,7 @@ export interface ResidualWindow {
 }
 
 /** Views of all channels together, which come before the views of single channels. */
-export const SHARED_VIEWS = 3;
+const SHARED_VIEWS = 3;
 /** The newest steps by themselves: the last of the shared views. */
 export const RECENT_VIEW = 2;
 /** Views of each channel: whole window, newest steps, worst fresh step, standstill, unrest. */

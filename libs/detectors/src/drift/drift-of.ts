@@ -1,4 +1,4 @@
-import type { Artifact, SeriesKey } from '@kymo/domain';
+import { stepsOf, type Artifact, type SeriesKey } from '@kymo/domain';
 import { pickChannels } from '../fitting/scaled-series';
 import { scale } from '../scaling/scaling';
 import { fittedSeriesSchema } from '../scoring/fitted-state';
@@ -49,7 +49,7 @@ export function driftOf(
   const fitted = fittedSeriesSchema.safeParse(seriesOf(artifact)[series]).data;
   const reference = fitted?.reference;
   if (!reference?.scores) return undefined;
-  const steps = Math.floor(recent.values.length / Math.max(1, recent.channels.length));
+  const steps = stepsOf(recent);
   const spacing = steps / recent.scores.length / reference.stride;
   const score = compare(reference.scores, recent.scores, SCORE_TOLERANCE, spacing);
   if (score === undefined) return undefined;

@@ -1,8 +1,8 @@
-import { KymoError, type Clock, type FitRun, type TrainingSeries, type Window } from '@kymo/domain';
+import { KymoError, stepsOf, type Clock, type FitRun, type TrainingSeries, type Window } from '@kymo/domain';
 import type { Engine } from '@kymo/engine';
 import type { EnsembleDefinition } from '../definition';
 import { profileOf } from '../drift/profile';
-import { learnNetwork, stepsOf } from '../fitting/learn-network';
+import { learnNetwork } from '../fitting/learn-network';
 import type { Learnt, LearntNetwork } from '../fitting/learnt';
 import { joinProgress } from '../fitting/progress';
 import type { DetectorOptions } from '../options';

@@ -1,11 +1,12 @@
 import {
   KymoError,
   seedFrom,
+  stepsOf,
+  windowAt,
   type Clock,
   type FitRun,
   type TrainingSeries,
   type WeightArray,
-  type Window,
 } from '@kymo/domain';
 import type { Engine } from '@kymo/engine';
 import { rankingFor, type Ranking } from '../calibration/ranking';
@@ -20,7 +21,7 @@ import type { LearntNetwork } from './learnt';
 import { planFit, SHORTEST_WINDOWS, thin, type FitPlan, type LearningPlan } from './plan';
 import { joinProgress, type Report } from './progress';
 import { adaptToLength } from './short-training';
-import { examplesOf, scaleSeries, type ScaledSeries, type WindowPlace } from './scaled-series';
+import { examplesOf, scaleSeries, type ScaledSeries } from './scaled-series';
 
 export interface Fitting {
   readonly engine: Engine;
@@ -87,7 +88,7 @@ export async function learnNetwork(
     stride: plan.stride,
     intervalMs,
     heldOut: scores,
-    unseen: unseen.map((place) => windowAt(stretches[place.series]!, place, shape.steps, plan.stride)),
+    unseen: unseen.map(({ series, begin }) => windowAt(stretches[series]!, begin, shape.steps, plan.stride)),
     serveUnderstudy: () =>
       serveNetwork(engine, {
         network,
@@ -97,28 +98,6 @@ export async function learnNetwork(
         state,
         options,
       }),
-  };
-}
-
-/** A window of a training stretch, in the units of the data. */
-function windowAt(
-  stretch: TrainingSeries,
-  { begin }: WindowPlace,
-  length: number,
-  freshSteps: number,
-): Window {
-  const { series, tags = {}, startMs, intervalMs, channels, values } = stretch;
-  return {
-    series,
-    tags,
-    startMs: startMs + begin * intervalMs,
-    intervalMs,
-    length,
-    channels,
-    values: values.slice(begin * channels.length, (begin + length) * channels.length),
-    freshSteps,
-    freshSamples: freshSteps * channels.length,
-    silentChannels: [],
   };
 }
 
@@ -136,10 +115,6 @@ function longEnough(
       `at least ${least}; wait for more samples or set a shorter windowLength`,
     { retriable: true, context: { longest, least } },
   );
-}
-
-export function stepsOf({ values, channels }: TrainingSeries): number {
-  return Math.floor(values.length / Math.max(1, channels.length));
 }
 
 /** Sees every window with a network that has not learnt it. */

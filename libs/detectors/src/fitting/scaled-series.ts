@@ -1,4 +1,4 @@
-import type { TrainingSeries } from '@kymo/domain';
+import { stepsOf, type TrainingSeries } from '@kymo/domain';
 import type { ExampleSet } from '@kymo/engine';
 import type { Circumstances, Condition } from '../condition';
 import { fillGaps, type Imputation } from '../imputation/fill-gaps';
@@ -26,7 +26,7 @@ export function scaleSeries(
   channels: readonly string[],
   how: { readonly scaling: ScalingMethod; readonly imputation: Imputation },
 ): ScaledSeries {
-  const steps = Math.floor(training.values.length / training.channels.length);
+  const steps = stepsOf(training);
   const values = pickChannels(training.values, training.channels, channels, steps);
   const scaling = fitScaling(values, channels.length, how.scaling);
   scale(scaling, values, values);

@@ -41,6 +41,7 @@ describe('the engines agree', () => {
       const [ours, theirs] = [one!.scores[index]!, other!.scores[index]!];
       expectClose([ours.value, ours.reconstructionError], [theirs.value, theirs.reconstructionError]);
       expectClose(ours.expected, theirs.expected);
+      expectClose(ours.band, theirs.band);
       expectClose(one!.codes[index]!, other!.codes[index]!);
     });
   });

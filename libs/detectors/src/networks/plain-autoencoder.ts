@@ -1,7 +1,7 @@
 import type { Random, WeightArray } from '@kymo/domain';
-import { add, mean, sub, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
+import { add, mean, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import type { Parameters, WindowShape } from '../definition';
-import { CENTRE } from './centre';
+import { centre } from './centre';
 import { reconstructionLoss, type LossOptions } from './reconstruction-loss';
 import type { TrainedParts } from './trained-network';
 
@@ -27,9 +27,10 @@ export interface PlainParts {
 /** An autoencoder whose code is a point: rebuilds its input and is fitted to the error it makes. */
 export function plainAutoencoder(options: LossOptions, shape: WindowShape, parts: PlainParts): TrainedParts {
   const loss = reconstructionLoss(options, shape);
-  const encode = (parameters: Parameters, batch: Tensor) => parts.encode(parameters, sub(batch, CENTRE));
+  const encode = (parameters: Parameters, batch: Tensor) =>
+    parts.encode(parameters, centre(parameters, batch));
   const decode = (parameters: Parameters, encoded: Encoded) =>
-    loss.expected(parts.decode(parameters, encoded));
+    loss.expected(parameters, parts.decode(parameters, encoded));
   return {
     code: {
       encode: (parameters, batch) => encode(parameters, batch).code,

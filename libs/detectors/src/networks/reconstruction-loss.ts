@@ -17,7 +17,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { Parameters, WindowShape } from '../definition';
-import { CENTRE } from './centre';
+import { uncentre } from './centre';
 import { constant } from './weights';
 
 /** Option of networks that may be fitted to several measures of error. */
@@ -37,7 +37,7 @@ export interface ReconstructionLoss {
   /** Weights that the comparison itself learns. */
   readonly weights: readonly WeightArray[];
   /** What an output about 0 stands for, in scaled units. */
-  expected(output: Tensor): Tensor;
+  expected(parameters: Parameters, output: Tensor): Tensor;
   /** What is made small, of each value: `[batch, time, channel]`. */
   misfit(parameters: Parameters, actual: Tensor, expected: Tensor): Tensor;
   /** What a score goes by, of each value, not negative: `[batch, time, channel]`. */
@@ -53,7 +53,7 @@ const FIRST_LOG_NOISE = -4;
 /** What most measures have in common. */
 const plain = {
   weights: [],
-  expected: (output: Tensor) => add(output, CENTRE),
+  expected: uncentre,
   error: (_: Parameters, actual: Tensor, expected: Tensor) => squaredDifference(actual, expected),
 };
 
@@ -66,7 +66,7 @@ export function reconstructionLoss({ loss }: LossOptions, { channels }: WindowSh
     case 'cross-entropy':
       return {
         ...plain,
-        expected: sigmoid,
+        expected: (_, output) => sigmoid(output),
         misfit: (_, actual, expected) => crossEntropy(actual, expected),
       };
     case 'gaussian':

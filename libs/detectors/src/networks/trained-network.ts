@@ -1,9 +1,10 @@
 import { seededRandom, seedFrom, type FitProgress, type Random, type WeightArray } from '@kymo/domain';
 import { train, type LossInputs, type TrainOptions, type TrainProgress } from '@kymo/engine';
-import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
+import { tensor, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { FittedNetwork, Network, NetworkRun, Parameters } from '../definition';
+import type { FittedNetwork, Network, NetworkRun, Parameters, WindowShape } from '../definition';
 import { detectorOptions } from '../options';
+import { centreOf } from './centre';
 
 /** What networks differ in by default. */
 interface TrainingDefaults {
@@ -73,13 +74,14 @@ const VALIDATE_EVERY_STEPS = 40;
 const STEPS_SHARE = 0.8;
 
 /** A network fitted by gradient descent with early stopping. */
-export function trainedNetwork(options: TrainingOptions, parts: TrainedParts): Network {
+export function trainedNetwork(options: TrainingOptions, shape: WindowShape, parts: TrainedParts): Network {
   let affordable: ((budgetMs: number) => number) | undefined;
 
-  const settingsOf = (run: NetworkRun): Omit<TrainOptions, 'maxSteps'> => ({
+  const settingsOf = (run: NetworkRun, { values }: WeightArray): Omit<TrainOptions, 'maxSteps'> => ({
     engine: run.engine,
     parameters: parts.initialise(seededRandom(seedFrom('weights', run.seed))),
-    loss: (parameters, inputs) => parts.loss(parameters, { ...inputs, input: inputs.batch }),
+    loss: (parameters, inputs) =>
+      parts.loss({ ...parameters, centre: tensor(values) }, { ...inputs, input: inputs.batch }),
     noiseShapes: parts.noiseShapes,
     training: run.training,
     validation: run.validation,
@@ -98,15 +100,22 @@ export function trainedNetwork(options: TrainingOptions, parts: TrainedParts): N
     code: parts.code,
     reconstruct: parts.reconstruct,
     async fit(run): Promise<FittedNetwork> {
-      const settings = settingsOf(run);
+      const middle = centreOf(run.training, shape);
+      const settings = settingsOf(run, middle);
       affordable ??= await timeSteps(settings);
       const maxSteps = Math.min(options.maxSteps, affordable(run.budgetMs));
-      const { parameters, steps, trainingLoss, validationLoss } = await train({
+      const {
+        parameters: learnt,
+        steps,
+        trainingLoss,
+        validationLoss,
+      } = await train({
         ...settings,
         maxSteps,
         onProgress: (progress) => run.onProgress?.(describe(progress)),
       });
       const epochs = Math.ceil((steps * options.batchSize) / run.training.count);
+      const parameters = [middle, ...learnt];
       const estimated = (await parts.estimate?.(parameters, run)) ?? [];
       return { parameters: [...parameters, ...estimated], epochs, trainingLoss, validationLoss };
     },

@@ -1,25 +1,30 @@
-import { normal, seededRandom, type Random, type WeightArray } from '@kymo/domain';
+import type { Random, WeightArray } from '@kymo/domain';
 import {
   add,
-  addN,
   div,
-  exp,
-  log1p,
   mean,
   minimum,
   mul,
   reshape,
   slice,
   squaredDifference,
-  tensor,
   type Scalar,
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { Condition } from '../condition';
-import type { Parameters, Reconstruction, WindowShape } from '../definition';
-import { estimateNoise } from './estimate-noise';
+import type { Parameters, WindowShape } from '../definition';
+import { averagesOverExamples } from './averages-over-examples';
 import { divergence, priorOptions, type Posterior } from './prior';
+import {
+  drawCodes,
+  meanSpread,
+  misfit,
+  noiseOf,
+  reconstructionProbability,
+  reparameterise,
+  TYPICAL_NOISE,
+} from './reconstruction-probability';
 import type { TrainedParts } from './trained-network';
 import { dense, denseWeights } from './weights';
 
@@ -74,11 +79,6 @@ export function posteriorOf(parameters: Parameters, hidden: Tensor): Posterior {
   return { mean: dense(parameters, 'mean', hidden), logVariance: dense(parameters, 'logVariance', hidden) };
 }
 
-/** A code drawn so that gradients pass through it. @see Kingma and Welling, Auto-encoding variational Bayes (2014), section 2.4 */
-export function reparameterise(posterior: Posterior, noise: Tensor): Tensor {
-  return add(posterior.mean, mul(exp(mul(posterior.logVariance, 0.5)), noise));
-}
-
 /**
  * Squared error and weighted divergence per value of the window; the divergence gains its weight as the training goes on,
  * lest the code be given up before it is of use.
@@ -91,58 +91,11 @@ export function variationalLoss(
   options: VariationalOptions,
   { steps, channels }: WindowShape,
 ): Scalar {
-  const { klWeight, annealingShare, likelihood, degreesOfFreedom } = options;
+  const { klWeight, annealingShare } = options;
   const weight = annealingShare > 0 ? minimum(div(progress, annealingShare), 1) : 1;
   const perValue = mul(divergence(posterior, options), klWeight / (steps * channels));
-  const error = misfit(squaredDifference(batch, expected), TYPICAL_NOISE, likelihood, degreesOfFreedom);
+  const error = misfit(squaredDifference(batch, expected), TYPICAL_NOISE, options);
   return add(mean(error), mul(perValue, weight)) as Scalar;
-}
-
-/** Variance, scaled, at which a Student-t likelihood is fitted; a Gaussian one is the same at any. */
-const TYPICAL_NOISE = 0.02 ** 2;
-
-/**
- * Twice the negative logarithm of a value's density times its noise, up to constants: the squared error, which under a
- * Student-t likelihood grows as its logarithm once it is beyond the noise.
- */
-function misfit(
-  squaredError: Tensor,
-  noise: Tensor | number,
-  likelihood: VariationalOptions['likelihood'],
-  degrees: number,
-): Tensor {
-  if (likelihood === 'gaussian') return squaredError;
-  const scale = mul(noise, degrees);
-  return mul(log1p(div(squaredError, scale)), mul(noise, degrees + 1));
-}
-
-/**
- * Error by reconstruction probability: the negative logarithm of the window's density up to constants, which for a
- * Gaussian one is the squared error over the noise variance, averaged over latent draws. The draws are the same for every window, so a
- * score repeats.
- * @param noise variance of each channel, `[channel]`
- * @see An and Cho, Variational autoencoder based anomaly detection using reconstruction probability (2015), algorithm 4
- */
-export function reconstructionProbability(
-  batch: Tensor,
-  posterior: Posterior,
-  decode: (code: Tensor) => Tensor,
-  noise: Tensor,
-  { draws, codeSize, likelihood, degreesOfFreedom }: VariationalOptions,
-): Reconstruction {
-  const errorOf = (rebuilt: Tensor) =>
-    div(misfit(squaredDifference(batch, rebuilt), noise, likelihood, degreesOfFreedom), noise);
-  const expected = decode(posterior.mean);
-  if (draws === 0) return { expected, error: errorOf(expected) };
-  const random = seededRandom(draws);
-  const errors = Array.from({ length: draws }, () => {
-    const draw = tensor(
-      Float32Array.from({ length: codeSize }, () => normal(random)),
-      [1, codeSize],
-    );
-    return errorOf(decode(reparameterise(posterior, draw)));
-  });
-  return { expected, error: div(addN(errors), draws) };
 }
 
 /** A network of windows of any encoder and decoder; told a condition where it has one. */
@@ -177,17 +130,22 @@ export function variationalParts(
       return variationalLoss(batch, expected, posterior, progress, options, shape);
     },
     async estimate(learnt, run) {
-      const noise = await estimateNoise(learnt, run, options.noise, (parameters, examples) => {
+      const [squaredErrors, spread] = await averagesOverExamples(learnt, run, (parameters, examples) => {
         const [batch, condition] = apart(examples, shape, told);
-        const { mean: code } = encode(parameters, batch, condition);
-        return squaredDifference(batch, decode(parameters, code, condition));
+        const posterior = encode(parameters, batch, condition);
+        const expected = decode(parameters, posterior.mean, condition);
+        const errors = squaredDifference(batch, expected);
+        if (options.draws === 0) return [errors];
+        const rebuilt = drawCodes(posterior, options).map((code) => decode(parameters, code, condition));
+        return [errors, meanSpread(expected, rebuilt)];
       });
-      return [noise];
+      const noise = noiseOf(squaredErrors!, options.noise);
+      return spread ? [noise, { name: 'spread', shape: [spread.length], values: spread }] : [noise];
     },
     reconstruct(parameters, batch, condition) {
       const decodeTold = (code: Tensor) => decode(parameters, code, condition);
       const posterior = encode(parameters, batch, condition);
-      return reconstructionProbability(batch, posterior, decodeTold, parameters['noise']!, options);
+      return reconstructionProbability(batch, posterior, decodeTold, parameters, options);
     },
   };
 }

@@ -11,6 +11,8 @@ export interface ReconstructedWindows {
   readonly expected: Float32Array;
   /** Error of each value, not negative, `[window, time, channel]`. */
   readonly errors: Float32Array;
+  /** How uncertain the network is against how it usually is, `[window, channel]`; absent where it does not tell. */
+  readonly deviations?: Float32Array;
   /** Error of the newest steps by themselves, `[window]`; absent where the network gives none. */
   readonly recent?: Float32Array;
 }
@@ -33,14 +35,22 @@ const BATCH = 256;
 /** Times a gap is filled anew with what the network expects there. */
 const GAP_PASSES = 3;
 
-/** A fitted network as a function of scaled windows: what it expects, and the error of each value. */
+type Told = keyof ReconstructedWindows;
+type Filled = { -readonly [Name in keyof ReconstructedWindows]: ReconstructedWindows[Name] };
+
+/** A fitted network as a function of scaled windows: what it expects, the error of each value, and what else it tells. */
 export function reconstruction(network: Network, parameters: readonly WeightArray[]) {
-  return (batch: Tensor, condition: Tensor | undefined): Tensor[] => {
+  return (batch: Tensor, condition: Tensor | undefined): Partial<Record<Told, Tensor>> => {
     const weights = Object.fromEntries(
       parameters.map(({ name, shape, values }) => [name, tensor(values, [...shape])]),
     );
-    const { expected, error, recent } = network.reconstruct(weights, batch, condition);
-    return [expected, error ?? squaredDifference(batch, expected), ...(recent ? [recent] : [])];
+    const { expected, error, deviation, recent } = network.reconstruct(weights, batch, condition);
+    return {
+      expected,
+      errors: error ?? squaredDifference(batch, expected),
+      ...(deviation && { deviations: deviation }),
+      ...(recent && { recent }),
+    };
   };
 }
 
@@ -57,8 +67,13 @@ export async function createReconstructor(
 ): Promise<Reconstructor> {
   const size = steps * channels;
   const once = reconstruction(network, parameters);
+  let told: readonly Told[] = [];
   const compiled = await engine.compile(
-    (batch, condition) => once(batch!, condition),
+    (batch, condition) => {
+      const outputs = once(batch!, condition);
+      told = Object.keys(outputs) as Told[];
+      return Object.values(outputs);
+    },
     [{ shape: [null, steps, channels] }, ...conditionSpecs(network.condition)],
   );
 
@@ -66,7 +81,7 @@ export async function createReconstructor(
   const runRows = async (
     rows: readonly number[],
     inputsOf: (row: number) => readonly ArrayLike<number>[],
-    into: ReconstructedWindows,
+    into: Filled,
   ) => {
     for (let first = 0; first < rows.length; first += BATCH) {
       const part = rows.slice(first, first + BATCH);
@@ -74,21 +89,21 @@ export async function createReconstructor(
       part.forEach((row, place) =>
         inputsOf(row).forEach((values, input) => inputs[input]!.set(values, place * values.length)),
       );
-      const [expected, errors, recent] = await compiled.run(inputs);
-      part.forEach((row, place) => {
-        into.expected.set(expected!.values.subarray(place * size, (place + 1) * size), row * size);
-        into.errors.set(errors!.values.subarray(place * size, (place + 1) * size), row * size);
-        if (recent) into.recent![row] = recent.values[place]!;
+      (await compiled.run(inputs)).forEach(({ values }, output) => {
+        const width = values.length / part.length;
+        const all = (into[told[output]!] ??= new Float32Array((into.expected.length / size) * width));
+        part.forEach((row, place) =>
+          all.set(values.subarray(place * width, (place + 1) * width), row * width),
+        );
       });
     }
   };
 
   return {
     async reconstruct(values, missing, circumstances) {
-      const into = {
+      const into: Filled = {
         expected: new Float32Array(values.length),
         errors: new Float32Array(values.length),
-        recent: network.judgesRecent ? new Float32Array(missing.length) : undefined,
       };
       const rows = missing.map((_, row) => row);
       const own = (row: number) => values.subarray(row * size, (row + 1) * size);

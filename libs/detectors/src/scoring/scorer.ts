@@ -14,6 +14,10 @@ import { createCoder } from './coder';
 import { createReconstructor, type Reconstructor } from './reconstructor';
 import type { ScoreBatch, WindowBatch } from './window-batch';
 
+/** A band is never narrower or wider than so many usual ones: a fault that the network has never seen must not hide in it. */
+const NARROWEST = 1 / 2;
+const WIDEST = 2;
+
 /** A fitted model at work on packed windows. */
 export interface Scorer {
   score(batch: WindowBatch): Promise<ScoreBatch>;
@@ -101,7 +105,11 @@ async function scoreBatch(
   const size = shape.steps * channels;
   const count = series.length;
   const { scaled, missing } = scaleBatch(batch, shape, state, imputation);
-  const { expected, errors, recent } = await reconstructor.reconstruct(scaled, missing, circumstances);
+  const { expected, errors, deviations, recent } = await reconstructor.reconstruct(
+    scaled,
+    missing,
+    circumstances,
+  );
 
   const steps = freshSteps.reduce((sum, fresh) => sum + fresh, 0);
   const result = {
@@ -134,7 +142,8 @@ async function scoreBatch(
     result.tailProbabilities[row] = tailProbability(result.scores[row]!, state) ?? NaN;
     result.errors[row] = error;
     for (let channel = 0; channel < channels; channel++) {
-      result.bands[row * channels + channel] = band[channel]! * scaling.range[channel]!;
+      const cell = row * channels + channel;
+      result.bands[cell] = band[channel]! * scaling.range[channel]! * widening(deviations?.[cell]);
     }
     const firstStep = place / channels;
     const stepShares = result.stepContributions.subarray(firstStep, firstStep + freshSteps[row]!);
@@ -144,6 +153,11 @@ async function scoreBatch(
     }
   }
   return result;
+}
+
+/** How much wider the band of a window is than usual, by how uncertain the network is of it. */
+function widening(deviation = 1): number {
+  return Number.isNaN(deviation) ? 1 : Math.min(WIDEST, Math.max(NARROWEST, deviation));
 }
 
 /**

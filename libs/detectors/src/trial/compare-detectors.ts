@@ -1,6 +1,8 @@
-import type { Detector, SeriesKey, Window } from '@kymo/domain';
+import { type Detector, lastSteps, type SeriesKey, type Window } from '@kymo/domain';
+import { VISIBLE_KINDS } from '@kymo/simulation';
 import { thin } from '../fitting/plan';
-import { TRIED_KINDS, withFaults } from './faults';
+import { percent } from './describe-trial';
+import { withFaults } from './faults';
 import { rocAuc } from './try-detector';
 
 /** Windows scored at once: what else is to be scored waits no longer than for these. */
@@ -65,7 +67,7 @@ export async function compareDetectors(
   const tried = thin(trusted, MOST_INJECTED);
   const clean = tried.map(({ window }) => window);
   const faulty: Row[][] = [];
-  for (const kind of TRIED_KINDS) {
+  for (const kind of VISIBLE_KINDS) {
     faulty.push(await scoredByBoth(withFaults(clean, kind, seed)));
   }
   const before = new Map(tried.map((row) => [placeOf(row.window), row]));
@@ -94,7 +96,6 @@ function decided(windows: number, incumbent: Contender, challenger: Contender): 
     (isTie
       ? challenger.auc > incumbent.auc + AUC_TIE || fewer > 0
       : challenger.caughtShare > incumbent.caughtShare);
-  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   const summary =
     `${isBetter ? 'better' : 'not better'} than what serves on ${windows} windows: catches ${percent(challenger.caughtShare)} of ` +
     `injected faults against ${percent(incumbent.caughtShare)} (AUC ${challenger.auc.toFixed(3)} against ` +
@@ -135,7 +136,7 @@ async function valuesOf(
       signal?.throwIfAborted();
       const some = indices.slice(first, first + BATCH_WINDOWS);
       const scores = await detector.score(
-        some.map((index) => ending(windows[index]!, detector.windowLength)),
+        some.map((index) => lastSteps(windows[index]!, detector.windowLength)),
       );
       some.forEach((index, place) => (values[index] = scores[place]!.value));
     }
@@ -175,17 +176,4 @@ function continues({ window }: Row, next: Row): boolean {
 
 function placeOf({ series, startMs }: Window): string {
   return `${startMs} ${series}`;
-}
-
-/** The last steps of a window, as many as a detector looks at. */
-function ending(window: Window, length: number): Window {
-  const dropped = window.length - length;
-  if (dropped === 0) return window;
-  return {
-    ...window,
-    startMs: window.startMs + dropped * window.intervalMs,
-    length,
-    values: window.values.subarray(dropped * window.channels.length),
-    freshSteps: Math.min(window.freshSteps, length),
-  };
 }

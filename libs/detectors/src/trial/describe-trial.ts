@@ -12,6 +12,6 @@ export function describeTrial({ windows, falseAlarmShare, faults }: Trial): stri
   ].join('\n');
 }
 
-function percent(share: number): string {
+export function percent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
 }

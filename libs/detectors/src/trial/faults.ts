@@ -1,21 +1,5 @@
 import { seededRandom, seedFrom, type Window } from '@kymo/domain';
-import { injectFault, spreadOf, type FaultKind, type Spread } from '@kymo/simulation';
-
-/** Faults of a measured value, with a size that a person would see at a glance: magnitude and newest steps affected. */
-const FAULTS = {
-  spike: { magnitude: 5, steps: 2 },
-  drift: { magnitude: 4, steps: 24 },
-  'level-shift': { magnitude: 3, steps: 16 },
-  stuck: { magnitude: 0, steps: 16 },
-  'noise-burst': { magnitude: 1.5, steps: 16 },
-  'lost-correlation': { magnitude: 1.5, steps: 16 },
-  'frequency-change': { magnitude: 2, steps: 32 },
-  'slow-leak': { magnitude: 4, steps: 24 },
-} satisfies Partial<Record<FaultKind, { readonly magnitude: number; readonly steps: number }>>;
-
-export type TriedKind = keyof typeof FAULTS;
-
-export const TRIED_KINDS = Object.keys(FAULTS) as TriedKind[];
+import { injectFault, spreadOf, VISIBLE_FAULTS, type Spread, type VisibleKind } from '@kymo/simulation';
 
 /** A fault never fills more than this share of a window. */
 const MOST_STEPS = 0.75;
@@ -26,14 +10,14 @@ const LEAST_CHANGE = 1;
  * Copies of the windows with a fault in the newest steps of one channel, each in its turn; a fault is left out where
  * it would hardly change the window, as where a sensor sticks that stood still anyway.
  */
-export function withFaults(windows: readonly Window[], kind: TriedKind, seed: number): Window[] {
+export function withFaults(windows: readonly Window[], kind: VisibleKind, seed: number): Window[] {
   const spreads = spreadsOf(windows);
   return windows.flatMap((window, index) => {
     const own = spreads.get(window.series)!;
     const moving = own.flatMap(({ deviation }, channel) => (deviation > 0 ? [channel] : []));
     if (moving.length === 0) return [];
     const channels = window.channels.length;
-    const { magnitude, steps: wanted } = FAULTS[kind];
+    const { magnitude, steps: wanted } = VISIBLE_FAULTS[kind];
     const steps = Math.min(wanted, Math.floor(MOST_STEPS * window.length));
     const values = injectFault(window.values, {
       kind,

@@ -1,4 +1,4 @@
-import { type TrainingSeries, type Window, stepMs } from '@kymo/domain';
+import { stepsOf, type TrainingSeries, type Window, windowAt, windowEndMs } from '@kymo/domain';
 
 /** A window of which less than this share was measured shows nothing. */
 const MEASURED_SHARE = 0.5;
@@ -11,27 +11,12 @@ export function stretchWindows(
   stretch: TrainingSeries,
   { length, stride, fromMs = Number.NEGATIVE_INFINITY }: { length: number; stride: number; fromMs?: number },
 ): Window[] {
-  const { series, intervalMs, channels, values, tags = {} } = stretch;
-  const width = channels.length;
-  const steps = width === 0 ? 0 : values.length / width;
+  const lastBegin = stepsOf(stretch) - length;
   const windows: Window[] = [];
-  for (let begin = 0; begin + length <= steps; begin += stride) {
-    const startMs = stepMs(stretch, begin);
-    if (startMs + (length - 1) * intervalMs < fromMs) continue;
-    const own = values.subarray(begin * width, (begin + length) * width);
-    if (measuredShare(own) < MEASURED_SHARE) continue;
-    windows.push({
-      series,
-      tags,
-      startMs,
-      intervalMs,
-      length,
-      channels,
-      values: own,
-      freshSteps: stride,
-      freshSamples: stride,
-      silentChannels: [],
-    });
+  for (let begin = 0; begin <= lastBegin; begin += stride) {
+    const window = windowAt(stretch, begin, length, stride);
+    if (windowEndMs(window) < fromMs || measuredShare(window.values) < MEASURED_SHARE) continue;
+    windows.push(window);
   }
   return windows;
 }

@@ -1,6 +1,7 @@
 import type { Detector, FaultTrial, Trial, Window } from '@kymo/domain';
+import { VISIBLE_KINDS } from '@kymo/simulation';
 import { thin } from '../fitting/plan';
-import { TRIED_KINDS, withFaults } from './faults';
+import { withFaults } from './faults';
 
 /** Windows tried, spread evenly over those given. */
 export const MOST_TRIED = 300;
@@ -21,7 +22,7 @@ export async function tryDetector(
   const clean = await valuesOf(tried);
   if (clean.length === 0) return undefined;
   const faults: FaultTrial[] = [];
-  for (const kind of TRIED_KINDS) {
+  for (const kind of VISIBLE_KINDS) {
     const faulty = await valuesOf(withFaults(tried, kind, seed));
     if (faulty.length === 0) continue;
     faults.push({ kind, auc: rocAuc(clean, faulty), caughtShare: shareBeyond(faulty) });

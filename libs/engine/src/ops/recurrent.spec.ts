@@ -5,7 +5,8 @@ import { createEngine } from '../create-engine';
 import type { Engine, TensorFunction } from '../engine';
 import '../tfjs/gradients';
 import { gru } from './gru';
-import { lstm, type RecurrentOptions } from './lstm';
+import { lstm } from './lstm';
+import type { RecurrentOptions } from './recurrent';
 
 const cases: { name: string; input: number[]; options: RecurrentOptions }[] = [
   { name: 'a sequence', input: [3, 5, 2], options: {} },

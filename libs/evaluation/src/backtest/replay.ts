@@ -23,7 +23,7 @@ export interface ReplayGrid {
   readonly intervalMs: number;
 }
 
-export function gridOf(series: LabelledSeries): ReplayGrid {
+function gridOf(series: LabelledSeries): ReplayGrid {
   return { startMs: series.timesMs?.[0] ?? 0, intervalMs: series.intervalMs ?? FALLBACK_INTERVAL_MS };
 }
 

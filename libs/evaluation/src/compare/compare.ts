@@ -2,7 +2,7 @@ import { seededRandom } from '@kymo/domain';
 import { figureAt, type DetectorResult } from '../evaluate/report';
 
 /** Figures worth comparing: where they stand in a result, and whether more is better. */
-export const COMPARED_FIGURES = [
+const COMPARED_FIGURES = [
   { path: 'vusPr.settled', higherIsBetter: true },
   { path: 'vusPr.causal', higherIsBetter: true },
   { path: 'vusRoc.settled', higherIsBetter: true },

@@ -75,7 +75,7 @@ const AVERAGED = [
 ] as const satisfies readonly (keyof Figures)[];
 
 /** Mean of every figure over the series in which it is a number. */
-export function meanFigures(series: readonly Figures[]): Figures {
+function meanFigures(series: readonly Figures[]): Figures {
   const mean = (path: readonly string[], like: object): object =>
     Object.fromEntries(
       Object.entries(like).map(([name, value]) => [

@@ -23,7 +23,7 @@ const SKAB_TRAINING_ROWS = 400;
 /** Of the rows before the first label that is not normal. */
 const THREE_W_TRAINING_SHARE = 0.75;
 /** Of all rows, where nothing says what may be learnt from. */
-export const DEFAULT_TRAINING_SHARE = 0.25;
+const DEFAULT_TRAINING_SHARE = 0.25;
 
 export const bareName = (path: string) => basename(path).replace(/\.(csv|txt)(\.gz)?$/i, '');
 const nameBelow = ({ root, path }: Candidate) => join(dirname(relative(root, path)), bareName(path));

@@ -1,9 +1,7 @@
 import type { RowRange } from '../metrics/ranges';
 
-export const DATASET_FORMS = ['tsb-ad', 'nab', 'skab', '3w', 'pair', 'csv'] as const;
-
 /** How a recording and its labels are laid out in files. */
-export type DatasetForm = (typeof DATASET_FORMS)[number];
+export type DatasetForm = 'tsb-ad' | 'nab' | 'skab' | '3w' | 'pair' | 'csv';
 
 /** One recording with its labels and the part of it that may be learnt from. */
 export interface LabelledSeries {

@@ -1,7 +1,7 @@
 import type { Trace } from '../evaluate/evaluate-folder';
 import { alarmsOf, THRESHOLD } from '../evaluate/threshold';
 import { rangesOf } from '../metrics/ranges';
-import { escapeHtml, figure } from './format';
+import { escapeHtml, figure, moment, short } from './format';
 
 const WIDTH = 1000;
 const LEFT = 46;
@@ -120,11 +120,5 @@ function columns(rows: number): [first: number, last: number][] {
 }
 
 function edge({ timesMs }: Trace, row: number): string {
-  return timesMs === undefined
-    ? `row ${row}`
-    : new Date(timesMs[row]!).toISOString().slice(0, 16).replace('T', ' ');
-}
-
-function short(value: number): string {
-  return value.toFixed(1).replace(/\.0$/, '');
+  return timesMs === undefined ? `row ${row}` : moment(timesMs[row]!);
 }

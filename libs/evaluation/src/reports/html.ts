@@ -2,8 +2,8 @@ import type { Evaluation, Trace } from '../evaluate/evaluate-folder';
 import type { DetectorResult, EvaluationReport } from '../evaluate/report';
 import type { Figures, SeriesResult } from '../evaluate/series-result';
 import { chart } from './chart';
-import { escapeHtml, figure, percent } from './format';
-import { STYLE } from './style';
+import { escapeHtml, figure, moment, percent } from './format';
+import { cards, legend, page } from './page';
 
 const COLUMNS: readonly { readonly title: string; readonly cell: (figures: Figures) => string }[] = [
   { title: 'VUS-PR<br>settled', cell: ({ vusPr }) => figure(vusPr.settled) },
@@ -22,47 +22,44 @@ const COLUMNS: readonly { readonly title: string; readonly cell: (figures: Figur
   },
 ];
 
+const COLORS = [
+  ['--score', 'score, causal'],
+  ['--settled', 'score, settled'],
+  ['--threshold', 'threshold; below it alarms, ▲ alerts'],
+  ['--event', 'labelled event'],
+  ['--training', 'training part'],
+  ['--signal', 'first channel'],
+] as const;
+
 /** The report as one page that asks for nothing from elsewhere. */
 export function htmlReport({ report, traces, skipped }: Evaluation): string {
   const own = traces.filter(({ detector }) => detector === report.detector);
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(report.detector)}: evaluation</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<h1>${escapeHtml(report.detector)} on ${report.series.length} series</h1>
-<p class="quiet">${report.madeAt.slice(0, 16).replace('T', ' ')} UTC · seed ${report.seed} · fitted on each training part only ·
+  return page(
+    `${report.detector}: evaluation`,
+    `<h1>${escapeHtml(report.detector)} on ${report.series.length} series</h1>
+<p class="quiet">${moment(report.madeAt)} UTC · seed ${report.seed} · fitted on each training part only ·
 threshold ${report.threshold}, learnt without labels${skipped.length > 0 ? ` · ${skipped.length} files passed over` : ''}</p>
-${cards(report)}
+${facts(report)}
 <h2>Detectors</h2>
 <p class="quiet">Means over the series. Figures at the threshold are of the causal score: known the moment the sample arrived.</p>
 ${detectorTable([report, ...report.beside])}
 <h2>Series</h2>
 ${seriesTable(report.series)}
 <h2>Scores</h2>
-${legend()}
-${report.series.map((result, index) => seriesCard(result, own[index]!)).join('\n')}
-</body>
-</html>
-`;
+${legend(...COLORS)}
+${report.series.map((result, index) => seriesCard(result, own[index]!)).join('\n')}`,
+  );
 }
 
-function cards({ mean, pooled, nab }: EvaluationReport): string {
-  const facts = [
+function facts({ mean, pooled, nab }: EvaluationReport): string {
+  return cards([
     [figure(mean.vusPr.settled), 'mean VUS-PR, settled'],
     [figure(mean.vusPr.causal), 'mean VUS-PR, causal'],
     [figure(mean.event.recall), 'events found'],
     [figure(pooled.point.f1), 'point F1, all points pooled'],
     [percent(pooled.point.falseAlarmRate), 'normal points alarmed'],
-    ...(nab === undefined ? [] : [[figure(nab.alerts.standard, 1), 'NAB score, standard profile']]),
-  ];
-  const card = ([value, title]: readonly string[]) =>
-    `<div class="card"><b>${value}</b><span>${title}</span></div>`;
-  return `<div class="cards">${facts.map(card).join('')}</div>`;
+    ...(nab === undefined ? [] : [[figure(nab.alerts.standard, 1), 'NAB score, standard profile'] as const]),
+  ]);
 }
 
 function detectorTable(results: readonly DetectorResult[]): string {
@@ -85,20 +82,6 @@ function row(name: string, figures: Figures, own: boolean): string {
 function table(first: string, rows: readonly string[]): string {
   const head = [first, ...COLUMNS.map(({ title }) => title)].map((title) => `<th>${title}</th>`).join('');
   return `<div class="wide"><table><thead><tr>${head}</tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`;
-}
-
-function legend(): string {
-  const entries = [
-    ['--score', 'score, causal'],
-    ['--settled', 'score, settled'],
-    ['--threshold', 'threshold; below it alarms, ▲ alerts'],
-    ['--event', 'labelled event'],
-    ['--training', 'training part'],
-    ['--signal', 'first channel'],
-  ];
-  const entry = ([color, title]: readonly string[]) =>
-    `<span><i style="background: var(${color})"></i>${title}</span>`;
-  return `<div class="legend">${entries.map(entry).join('')}</div>`;
 }
 
 function seriesCard(result: SeriesResult, trace: Trace): string {

@@ -1,6 +1,7 @@
 import { stepMs, type TrainingReport } from '@kymo/domain';
 import type { CalibrationPoint, LatentPoint, MadeWindow, SeenWindow } from '@kymo/detectors';
 import { escapeHtml, figure, percent } from './format';
+import { legend } from './page';
 import { area, dot, extent, line, plot, type Axis, type Place, type Room } from './plots';
 
 const PANEL: Room = { width: 520, height: 260 };
@@ -140,8 +141,4 @@ export function madePlot({ values }: MadeWindow, channels: readonly string[]): s
     { title: '', from: 0, to: 1 },
     (at) => curves.map(({ places }, index) => line(`hue-${index}`, places.map(at))),
   )}<figcaption>${curves.map(({ name }, index) => `<i class="hue-${index}">${escapeHtml(name)}</i>`).join(' ')}</figcaption></figure>`;
-}
-
-function legend(...entries: readonly (readonly [color: string, title: string])[]): string {
-  return `<div class="legend">${entries.map(([color, title]) => `<span><i style="background: var(${color})"></i>${title}</span>`).join('')}</div>`;
 }

@@ -1,25 +1,18 @@
 import type { Inspection } from '@kymo/detectors';
-import { escapeHtml, figure, percent } from './format';
-import { STYLE } from './style';
+import { escapeHtml, figure, moment, percent } from './format';
 import { calibrationPlot, latentPlot, lossPlot, madePlot, scorePlot, seenPlot } from './inspection-plots';
+import { cards, page } from './page';
 
 /** What there is to see of a fitted model, as one page that asks for nothing from elsewhere. */
 export function htmlInspection(inspection: Inspection): string {
   const { artifact, windows, best, worst, latent, calibration, sampled, walk } = inspection;
   const { detector, report } = artifact;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escapeHtml(detector)}: a look at the model</title>
-<style>${STYLE}</style>
-</head>
-<body>
-<h1>${escapeHtml(detector)}</h1>
-<p class="quiet">${artifact.hash.slice(0, 12)} · fitted ${report.fittedAt.slice(0, 16).replace('T', ' ')} UTC in ${figure(report.seconds, 1)} s
+  return page(
+    `${detector}: a look at the model`,
+    `<h1>${escapeHtml(detector)}</h1>
+<p class="quiet">${artifact.hash.slice(0, 12)} · fitted ${escapeHtml(moment(report.fittedAt))} UTC in ${figure(report.seconds, 1)} s
 on ${report.trainingWindows} windows of ${report.series.length} series · seed ${report.seed} · ${windows} windows looked at</p>
-${cards(inspection)}
+${facts(inspection)}
 <div class="pair">
 ${panel('Loss', 'By validation; the best weights are kept.', report.validationLoss.length + report.trainingLoss.length > 0 ? lossPlot(report) : 'Fitted in closed form: there is no curve.')}
 ${panel('Scores', 'Of the windows looked at; 1 is the boundary.', scorePlot(inspection.scores))}
@@ -44,23 +37,18 @@ ${
 <p class="quiet">From one window (${moment(walk.from.startMs)}) to another (${moment(walk.to.startMs)}), by equal steps between their codes.</p>
 <div class="pair">${walk.steps.map((made) => madePlot(made, artifact.channels)).join('')}</div>`
     : '<p class="quiet">A code of this network alone does not tell a window.</p>'
-}
-</body>
-</html>
-`;
+}`,
+  );
 }
 
-function cards({ scores, artifact: { windowLength, channels, report } }: Inspection): string {
+function facts({ scores, artifact: { windowLength, channels, report } }: Inspection): string {
   const alarmed = scores.filter((score) => score > 1).length / Math.max(1, scores.length);
-  const facts = [
+  return cards([
     [`${windowLength} × ${channels.length}`, 'steps × channels'],
     [percent(alarmed), 'windows beyond the boundary'],
     [figure(scores[Math.floor(scores.length / 2)], 3), 'median score'],
-    ...(report.trial ? [[percent(report.trial.falseAlarmShare), 'false alarms in its trial']] : []),
-  ];
-  const card = ([value, title]: readonly string[]) =>
-    `<div class="card"><b>${value}</b><span>${title}</span></div>`;
-  return `<div class="cards">${facts.map(card).join('')}</div>`;
+    ...(report.trial ? [[percent(report.trial.falseAlarmShare), 'false alarms in its trial'] as const] : []),
+  ]);
 }
 
 function trialTable({ artifact: { report } }: Inspection): string {
@@ -76,8 +64,4 @@ function trialTable({ artifact: { report } }: Inspection): string {
 
 function panel(title: string, says: string, content: string): string {
   return `<section class="series"><header><h3>${title}</h3><span>${says}</span></header>${content}</section>`;
-}
-
-export function moment(timeMs: number): string {
-  return new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ');
 }

@@ -1,4 +1,4 @@
-import { escapeHtml } from './format';
+import { escapeHtml, short } from './format';
 
 /** A plot's room in its own units; the page scales it. */
 export interface Room {
@@ -111,8 +111,4 @@ function ticksOf({ from, to, logarithmic }: Axis): number[] {
 
 function label(tick: number): string {
   return String(Number(tick.toPrecision(3)));
-}
-
-function short(value: number): string {
-  return value.toFixed(1).replace(/\.0$/, '');
 }

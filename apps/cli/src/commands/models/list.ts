@@ -16,11 +16,12 @@ export function listModelsCommand(): Command {
     ),
   ).action(async ({ dataFolder, json }: FolderOptions) => {
     const models = await ask<Models>(dataFolder, '/api/models', keptModels);
-    process.stdout.write(json ? `${JSON.stringify(models)}\n` : asText(models));
+    process.stdout.write(json ? `${JSON.stringify(models)}\n` : modelsText(models));
   });
 }
 
-function asText({ models, promotions, pinned, orders = [] }: Models): string {
+/** A line a model; what takes more to say stands below. */
+export function modelsText({ models, promotions, pinned, orders = [] }: Models): string {
   if (models.length === 0) return 'No models yet.\n';
   const rows = models.map((model) => [
     model.group + (pinned.includes(model.group) && model.state === 'serving' ? ' (pinned)' : ''),
@@ -30,9 +31,12 @@ function asText({ models, promotions, pinned, orders = [] }: Models): string {
     model.fittedAt?.slice(0, 16).replace('T', ' ') ?? '',
     trialText(model),
     driftText(model),
-    model.detail ?? '',
+    model.detail?.split('\n', 1)[0] ?? '',
   ]);
   const parts = [table(['group', 'detector', 'model', 'state', 'fitted', 'trial', 'drift', ''], rows)];
+  for (const { detector, group, state, detail } of models) {
+    if (detail?.includes('\n')) parts.push(`${detector} for ${group} is ${state}: ${detail}`);
+  }
   if (promotions.length > 0) {
     const taken = promotions.slice(-SHOWN_PROMOTIONS).map(promotionRow);
     parts.push(table(['taken over', 'group', 'from', 'to', 'detector', 'by', 'why'], taken));

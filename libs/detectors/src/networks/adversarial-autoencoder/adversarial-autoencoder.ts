@@ -1,7 +1,7 @@
-import { add, mean, mul, sub, tanh, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
+import { add, mean, mul, tanh, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { NetworkDefinition, Network, Parameters, WindowShape } from '../../definition';
-import { CENTRE } from '../centre';
+import { centre } from '../centre';
 import {
   activate,
   denseOptions,
@@ -58,18 +58,18 @@ function createNetwork(options: AdversarialAutoencoderOptions, shape: WindowShap
   const loss = reconstructionLoss(options, shape);
 
   const encode = (parameters: Parameters, batch: Tensor) => {
-    const rows = flattenWindows(sub(batch, CENTRE), shape);
+    const rows = flattenWindows(centre(parameters, batch), shape);
     return activate(activation, runStack(parameters, 'encoder', depth, activation, rows));
   };
   /** Bounded about the middle, or the second decoder would run away in the game; cross-entropy bounds by itself. */
   const decode = (parameters: Parameters, decoder: string, code: Tensor) => {
     const output = unflattenWindows(runStack(parameters, decoder, depth, activation, code), shape);
-    return loss.expected(options.loss === 'cross-entropy' ? output : tanh(output));
+    return loss.expected(parameters, options.loss === 'cross-entropy' ? output : tanh(output));
   };
   const rebuild = (parameters: Parameters, decoder: string, batch: Tensor) =>
     decode(parameters, decoder, encode(parameters, batch));
 
-  return trainedNetwork(options, {
+  return trainedNetwork(options, shape, {
     code: { encode, decode: (parameters, code) => decode(parameters, 'first', code) },
     initialise: (random) => [
       ...stackWeights('encoder', sizes, random),

@@ -32,5 +32,5 @@ export const conditionalVariationalAutoencoder: NetworkDefinition<ConditionalVar
     optionsSchema,
     complete: completeCondition,
     create: (options, shape, channels) =>
-      trainedNetwork(options, denseVariationalParts(options, shape, toldCondition(options, channels))),
+      trainedNetwork(options, shape, denseVariationalParts(options, shape, toldCondition(options, channels))),
   };

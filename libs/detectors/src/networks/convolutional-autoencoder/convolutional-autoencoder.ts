@@ -25,5 +25,5 @@ export const convolutionalAutoencoder: NetworkDefinition<ConvolutionalAutoencode
   summary: 'Filters along time, pooled down to a code: local shapes at any moment',
   optionsSchema,
   create: (options, shape) =>
-    trainedNetwork(options, plainAutoencoder(options, shape, convolutionalParts(options, shape))),
+    trainedNetwork(options, shape, plainAutoencoder(options, shape, convolutionalParts(options, shape))),
 };

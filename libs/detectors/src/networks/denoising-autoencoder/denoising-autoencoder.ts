@@ -51,7 +51,7 @@ export const denoisingAutoencoder: NetworkDefinition<DenoisingAutoencoderOptions
 
 function createNetwork(options: DenoisingAutoencoderOptions, shape: WindowShape): Network {
   const inner = plainAutoencoder(options, shape, innerParts(options.network, shape));
-  return trainedNetwork(options, withCorruption(inner, options, shape));
+  return trainedNetwork(options, shape, withCorruption(inner, options, shape));
 }
 
 function innerParts(network: DenoisingAutoencoderOptions['network'], shape: WindowShape): PlainParts {

@@ -22,5 +22,5 @@ export type DiffusionAutoencoderOptions = z.infer<typeof optionsSchema>;
 export const diffusionAutoencoder: NetworkDefinition<DiffusionAutoencoderOptions> = {
   summary: 'Noises a window part-way and denoises it: what is unusual does not come back',
   optionsSchema,
-  create: (options, shape) => trainedNetwork(options, diffusionParts(options, shape)),
+  create: (options, shape) => trainedNetwork(options, shape, diffusionParts(options, shape)),
 };

@@ -14,7 +14,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { Parameters, WindowShape } from '../../definition';
-import { CENTRE } from '../centre';
+import { centre, uncentre } from '../centre';
 import {
   activate,
   activationOption,
@@ -89,7 +89,7 @@ export function diffusionParts(options: DiffusionOptions, shape: WindowShape): T
     const kept = mul(noisy, div(SPREAD ** 2, whole));
     return add(kept, mul(learnt, div(mul(level, SPREAD), sqrt(whole))));
   };
-  const rowsOf = (batch: Tensor) => flattenWindows(sub(batch, CENTRE), shape);
+  const rowsOf = (parameters: Parameters, batch: Tensor) => flattenWindows(centre(parameters, batch), shape);
   const levelOf = (rows: Tensor, deviation: number): NoiseLevel => ({
     level: fill([rows.shape[0]!, 1], deviation),
     logarithm: fill([rows.shape[0]!, 1], Math.log(deviation)),
@@ -98,7 +98,7 @@ export function diffusionParts(options: DiffusionOptions, shape: WindowShape): T
   return {
     code: {
       encode(parameters, batch) {
-        const rows = rowsOf(batch);
+        const rows = rowsOf(parameters, batch);
         const narrowest = layers.indexOf(Math.min(...layers));
         const input = shown(rows, levelOf(rows, typicalNoise));
         return activate(activation, runStack(parameters, 'denoiser', narrowest + 1, activation, input));
@@ -107,7 +107,7 @@ export function diffusionParts(options: DiffusionOptions, shape: WindowShape): T
     initialise: (random) => stackWeights('denoiser', sizes, random),
     noiseShapes: [[size], [1]],
     loss(parameters, { batch, noise: [draws, levels] }) {
-      const rows = rowsOf(batch);
+      const rows = rowsOf(parameters, batch);
       const logarithm = add(mul(levels!, NOISE_REACH), Math.log(typicalNoise));
       const level = exp(logarithm);
       const noisy = add(rows, mul(standInDraws(draws!, NOISE_SEED), level));
@@ -115,14 +115,14 @@ export function diffusionParts(options: DiffusionOptions, shape: WindowShape): T
       return mean(mul(misfit(parameters, rows, denoise(parameters, noisy, { level, logarithm })), weight));
     },
     reconstruct(parameters, batch) {
-      const rows = rowsOf(batch);
+      const rows = rowsOf(parameters, batch);
       const returned = noiseLevels.flatMap((deviation, index) => {
         const noise = mul(fixedDraws([size], NOISE_SEED + index), deviation);
         const level = levelOf(rows, deviation);
         return [add(rows, noise), sub(rows, noise)].map((noisy) => denoise(parameters, noisy, level));
       });
       const expected = div(addN(returned), returned.length);
-      return { expected: add(unflattenWindows(expected, shape), CENTRE) };
+      return { expected: uncentre(parameters, unflattenWindows(expected, shape)) };
     },
   };
 }

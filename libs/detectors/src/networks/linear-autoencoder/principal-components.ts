@@ -2,6 +2,7 @@ import { normal, seededRandom } from '@kymo/domain';
 import type { Engine } from '@kymo/engine';
 import { matMul, type Tensor2D } from '@tensorflow/tfjs-core';
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
+import { createOrthonormaliser, normaliseRows, PANEL } from './orthonormalise';
 
 export interface PrincipalComponents {
   /** Orthonormal rows, largest variance first, `[component, dimension]`. */
@@ -26,7 +27,9 @@ interface Eigen {
 
 /** Up to this side the whole decomposition is cheaper than iterating. */
 const DIRECT_SIDE = 160;
-const FIRST_GUESS = 48;
+/** The same for a basis of this share of the side. */
+const ITERATED_SHARE = 0.7;
+const FIRST_GUESS = 50;
 const OVERSAMPLING = 16;
 const ITERATIONS = 5;
 
@@ -75,15 +78,16 @@ async function leadingEigenvectors(
   { varianceShare, seed }: PrincipalComponentsOptions,
 ): Promise<Eigen> {
   const total = trace(symmetric, side);
-  for (let wanted = FIRST_GUESS; side > DIRECT_SIDE && wanted < side / 2; wanted *= 2) {
-    const block = Math.min(wanted, most) + OVERSAMPLING;
+  for (let wanted = FIRST_GUESS; side > DIRECT_SIDE; wanted *= 2) {
+    const block = PANEL * Math.ceil((Math.min(wanted, most) + OVERSAMPLING) / PANEL);
+    if (block > ITERATED_SHARE * side) break;
     const eigen = await iterateSubspace(engine, symmetric, side, block, seed);
     if (wanted >= most || explained(eigen.values.subarray(0, wanted)) >= varianceShare * total) return eigen;
   }
   return decompose(symmetric, side);
 }
 
-/** Orthogonal iteration with a final Rayleigh–Ritz step. */
+/** Orthogonal iteration with a final Rayleigh–Ritz step. @param block rows of the basis, a multiple of `PANEL` */
 async function iterateSubspace(
   engine: Engine,
   symmetric: Float32Array,
@@ -95,14 +99,14 @@ async function iterateSubspace(
     (basis, matrix) => [matMul(basis as Tensor2D, matrix as Tensor2D)],
     [{ shape: [block, side] }, { shape: [side, side] }],
   );
+  const orthonormaliser = await createOrthonormaliser(engine, block, side);
   try {
     const apply = async (basis: Float32Array) =>
       (await compiled.run([basis, symmetric]))[0]!.values as Float32Array;
     const random = seededRandom(seed);
     let basis: Float32Array = Float32Array.from({ length: block * side }, () => normal(random));
-    for (let iteration = 0; iteration < ITERATIONS; iteration++) {
-      basis = orthonormalise(await apply(basis), side, iteration === ITERATIONS - 1 ? 2 : 1);
-    }
+    for (let iteration = 0; iteration < ITERATIONS; iteration++)
+      basis = await orthonormaliser.run(await apply(basis));
     const image = await apply(basis);
     const small = await multiply(engine, basis, image, [block, side], [block, side], false, true);
     const { values, vectors } = decompose(small, block);
@@ -111,6 +115,7 @@ async function iterateSubspace(
       vectors: await multiply(engine, vectors, basis, [block, block], [block, side], false, false),
     };
   } finally {
+    await orthonormaliser.dispose();
     await compiled.dispose();
   }
 }
@@ -126,33 +131,6 @@ function decompose(symmetric: Float32Array, side: number): Eigen {
       vectors[row * side + index] = eigenvectorMatrix.get(index, side - 1 - row);
   }
   return { values: Float64Array.from(realEigenvalues).reverse(), vectors };
-}
-
-/** Makes the rows orthonormal; a second pass takes away what rounding left of the first. */
-function orthonormalise(rows: Float32Array, width: number, passes: number): Float32Array {
-  for (let begin = 0; begin < rows.length; begin += width) {
-    const row = rows.subarray(begin, begin + width);
-    for (let pass = 0; pass < passes; pass++) {
-      for (let other = 0; other < begin; other += width) {
-        let dot = 0;
-        for (let index = 0; index < width; index++) dot += row[index]! * rows[other + index]!;
-        for (let index = 0; index < width; index++) row[index]! -= dot * rows[other + index]!;
-      }
-      normaliseRows(row, width);
-    }
-  }
-  return rows;
-}
-
-function normaliseRows(rows: Float32Array, width: number): Float32Array {
-  for (let begin = 0; begin < rows.length; begin += width) {
-    const row = rows.subarray(begin, begin + width);
-    let squares = 0;
-    for (const value of row) squares += value * value;
-    const scale = squares > 0 ? 1 / Math.sqrt(squares) : 0;
-    for (let index = 0; index < width; index++) row[index]! *= scale;
-  }
-  return rows;
 }
 
 async function multiply(

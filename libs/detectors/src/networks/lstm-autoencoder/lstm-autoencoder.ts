@@ -31,5 +31,5 @@ export const lstmAutoencoder: NetworkDefinition<LstmAutoencoderOptions> = {
   optionsSchema,
   adapt: adaptSequenceToLength,
   create: (options, shape) =>
-    trainedNetwork(options, plainAutoencoder(options, shape, lstmParts(options, shape))),
+    trainedNetwork(options, shape, plainAutoencoder(options, shape, lstmParts(options, shape))),
 };

@@ -1,7 +1,6 @@
-import { add, sub } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { NetworkDefinition, Network, WindowShape } from '../../definition';
-import { CENTRE } from '../centre';
+import { centre, uncentre } from '../centre';
 import {
   adaptSequenceToLength,
   cutPatches,
@@ -49,13 +48,13 @@ function createNetwork(options: LstmVariationalAutoencoderOptions, shape: Window
       ...posteriorWeights(units, codeSize, random),
     ],
     encode(parameters, batch) {
-      const patches = cutPatches(sub(batch, CENTRE), shape, patchLength);
+      const patches = cutPatches(centre(parameters, batch), shape, patchLength);
       return posteriorOf(parameters, encodeSequence(options, parameters, patches));
     },
     decode(parameters, code) {
       const hidden = decodeSequence(options, parameters, code, shape.steps / patchLength);
-      return add(joinPatches(parameters, hidden, shape), CENTRE);
+      return uncentre(parameters, joinPatches(parameters, hidden, shape));
     },
   });
-  return trainedNetwork(options, parts);
+  return trainedNetwork(options, shape, parts);
 }

@@ -35,5 +35,5 @@ export type MaskedAutoencoderOptions = z.infer<typeof optionsSchema>;
 export const maskedAutoencoder: NetworkDefinition<MaskedAutoencoderOptions> = {
   summary: 'Masked patches, rebuilt from the others by a small transformer: relations that no copy can fake',
   optionsSchema,
-  create: (options, shape) => trainedNetwork(options, maskedParts(options, shape)),
+  create: (options, shape) => trainedNetwork(options, shape, maskedParts(options, shape)),
 };

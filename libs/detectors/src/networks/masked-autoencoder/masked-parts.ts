@@ -16,7 +16,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { Parameters, WindowShape } from '../../definition';
-import { CENTRE } from '../centre';
+import { centre } from '../centre';
 import { reconstructionLoss, type LossOptions } from '../reconstruction-loss';
 import { standInDraws } from '../stand-in-draws';
 import type { TrainedParts } from '../trained-network';
@@ -59,9 +59,12 @@ export function maskedParts(options: MaskedOptions & LossOptions, shape: WindowS
   const patches = times * channels;
   const seen = Math.min(patches - 1, Math.max(1, Math.round((1 - options.maskedShare) * patches)));
 
-  const cut = (batch: Tensor) =>
+  const cut = (parameters: Parameters, batch: Tensor) =>
     reshape(
-      transpose(reshape(sub(batch, CENTRE), [batch.shape[0]!, times, patchLength, channels]), [0, 1, 3, 2]),
+      transpose(
+        reshape(centre(parameters, batch), [batch.shape[0]!, times, patchLength, channels]),
+        [0, 1, 3, 2],
+      ),
       [batch.shape[0]!, patches, patchLength],
     );
   const join = (tokens: Tensor) =>
@@ -87,7 +90,7 @@ export function maskedParts(options: MaskedOptions & LossOptions, shape: WindowS
   return {
     code: {
       encode(parameters, batch) {
-        const tokens = add(dense(parameters, 'embedding', cut(batch)), placed(parameters));
+        const tokens = add(dense(parameters, 'embedding', cut(parameters, batch)), placed(parameters));
         return mean(runTransformer(parameters, 'encoder', encoderDepth, heads, tokens), 1);
       },
     },
@@ -104,14 +107,14 @@ export function maskedParts(options: MaskedOptions & LossOptions, shape: WindowS
     noiseShapes: [[patches]],
     loss(parameters, { batch, noise }) {
       const mask = drawSeen(standInDraws(noise[0]!, VALIDATION_SEED), seen);
-      const tokens = cut(batch);
-      const expected = loss.expected(join(rebuild(parameters, tokens, mask)));
+      const tokens = cut(parameters, batch);
+      const expected = loss.expected(parameters, join(rebuild(parameters, tokens, mask)));
       const counted = join(mul(hiddenBy(mask), onesLike(tokens)));
       const misfit = mul(loss.misfit(parameters, batch, expected), counted);
       return div(sum(misfit), batch.shape[0]! * (patches - seen) * patchLength);
     },
     reconstruct(parameters, batch) {
-      const tokens = cut(batch);
+      const tokens = cut(parameters, batch);
       const rows = batch.shape[0]!;
       const count = Math.min(options.scoringMasks, patches);
       const masks = complementaryMasks(patches, count);
@@ -123,7 +126,7 @@ export function maskedParts(options: MaskedOptions & LossOptions, shape: WindowS
       );
       const hidden = hiddenBy(masks);
       const judged = mul(reshape(rebuilt, [rows, count, patches, patchLength]), hidden);
-      const expected = loss.expected(join(div(sum(judged, 1), sum(hidden, 0))));
+      const expected = loss.expected(parameters, join(div(sum(judged, 1), sum(hidden, 0))));
       return { expected, error: loss.error(parameters, batch, expected) };
     },
   };

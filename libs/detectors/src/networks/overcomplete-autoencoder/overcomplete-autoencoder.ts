@@ -23,5 +23,5 @@ export const overcompleteAutoencoder: NetworkDefinition<OvercompleteAutoencoderO
   summary: 'A code larger than the window, held back by weight decay',
   optionsSchema,
   create: (options, shape) =>
-    trainedNetwork(options, plainAutoencoder(options, shape, overcompleteParts(options, shape))),
+    trainedNetwork(options, shape, plainAutoencoder(options, shape, overcompleteParts(options, shape))),
 };

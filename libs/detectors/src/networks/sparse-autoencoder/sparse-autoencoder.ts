@@ -20,5 +20,5 @@ export const sparseAutoencoder: NetworkDefinition<SparseAutoencoderOptions> = {
   summary: 'A wide code of which few units are active at a time',
   optionsSchema,
   create: (options, shape) =>
-    trainedNetwork(options, plainAutoencoder(options, shape, sparseParts(options, shape))),
+    trainedNetwork(options, shape, plainAutoencoder(options, shape, sparseParts(options, shape))),
 };

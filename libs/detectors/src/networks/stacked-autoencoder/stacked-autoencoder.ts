@@ -24,5 +24,5 @@ export const stackedAutoencoder: NetworkDefinition<StackedAutoencoderOptions> = 
   summary: 'Dense layers down to a code and back up: curved relations at little cost',
   optionsSchema,
   create: (options, shape) =>
-    trainedNetwork(options, plainAutoencoder(options, shape, stackedParts(options, shape))),
+    trainedNetwork(options, shape, plainAutoencoder(options, shape, stackedParts(options, shape))),
 };

@@ -15,6 +15,7 @@ export type VariationalAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
  * Dense layers down to a normal distribution over codes and back up, scored by reconstruction probability.
+ * The band about what is expected is wider where its draws lie further apart than usual, narrower where they lie closer.
  * Works where normal operation fills a smooth, small space; fails where rare regimes are pulled towards common ones.
  * Assumes channels scaled to about [0, 1].
  * Costs what a stacked network costs to fit, and one decoder more for each draw to score.
@@ -24,5 +25,5 @@ export type VariationalAutoencoderOptions = z.infer<typeof optionsSchema>;
 export const variationalAutoencoder: NetworkDefinition<VariationalAutoencoderOptions> = {
   summary: 'Dense layers with a normal code, scored by reconstruction probability',
   optionsSchema,
-  create: (options, shape) => trainedNetwork(options, denseVariationalParts(options, shape)),
+  create: (options, shape) => trainedNetwork(options, shape, denseVariationalParts(options, shape)),
 };

@@ -6,8 +6,9 @@ import type { Engine, TensorFunction } from '../../engine';
 import '../../tfjs/gradients';
 import { createTfjsEngine } from '../../tfjs/tfjs-engine';
 import { createOnnxEngine } from '../onnx-engine';
+import { cases } from './cases';
+import type { Case, Shapes } from './cases/case';
 import { kernels } from './index';
-import { type Case, cases, type Shapes } from './kernel-cases';
 
 const small = fc.integer({ min: 1, max: 4 });
 const draw = fc.tuple(small, small, small, fc.nat());

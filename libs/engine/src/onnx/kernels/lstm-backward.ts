@@ -1,8 +1,9 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import type { RecurrentAttributes, RecurrentInputs } from '../../ops/recurrent';
 import { Graph } from '../graph';
 import type { Recorder } from './kernel';
 import type { Kept } from './lstm-forward';
-import { type RecurrentAttributes, type RecurrentInputs, scan, sizesOf, SWAP_TIME, zeros } from './lstm-scan';
+import { scan, sizesOf, SWAP_TIME, zeros } from './lstm-scan';
 
 /** The gate that acts on the hidden state; the others act on the cell. */
 const OUTPUT_GATE = 3;

@@ -1,7 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import type { RecurrentAttributes, RecurrentInputs } from '../../ops/recurrent';
 import { Graph } from '../graph';
 import type { Recorder } from './kernel';
-import { type RecurrentAttributes, type RecurrentInputs, scan, sizesOf, SWAP_TIME, zeros } from './lstm-scan';
+import { scan, sizesOf, SWAP_TIME, zeros } from './lstm-scan';
 import { split } from './shapes';
 
 /** By gate: input, forget, candidate, output. */

@@ -1,19 +1,6 @@
-import type * as tf from '@tensorflow/tfjs-core';
+import type { RecurrentInputs } from '../../ops/recurrent';
 import type { Graph } from '../graph';
 import type { Recorder } from './kernel';
-
-export interface RecurrentInputs {
-  /** `[batch, time, in]`, or `[batch, in]` to be given at each step. */
-  readonly input: tf.TensorInfo;
-  readonly kernel: tf.TensorInfo;
-  readonly recurrentKernel: tf.TensorInfo;
-  readonly bias: tf.TensorInfo;
-}
-
-export interface RecurrentAttributes {
-  readonly time: number;
-  readonly reverse: boolean;
-}
 
 /** Between `[batch, time, …]` outside and `[time, batch, …]` inside: steps lie together in memory. */
 export const SWAP_TIME = [1, 0, 2];

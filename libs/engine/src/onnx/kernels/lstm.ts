@@ -1,9 +1,10 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import type { RecurrentAttributes, RecurrentInputs } from '../../ops/recurrent';
 import type { Graph, Node } from '../graph';
 import type { Kernels, Recorder } from './kernel';
 import { backwardScan } from './lstm-backward';
 import { forwardScan, type Kept } from './lstm-forward';
-import { type RecurrentAttributes, type RecurrentInputs, SWAP_TIME } from './lstm-scan';
+import { SWAP_TIME } from './lstm-scan';
 import { LSTM, recurrentNode } from './recurrent-node';
 
 /** From this batch on, steps one by one are faster than the fused node. */

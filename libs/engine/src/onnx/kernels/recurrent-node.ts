@@ -1,7 +1,8 @@
 import type * as tf from '@tensorflow/tfjs-core';
+import type { RecurrentAttributes, RecurrentInputs } from '../../ops/recurrent';
 import type { Attributes } from '../graph';
 import type { Kernels, Recorder } from './kernel';
-import { type RecurrentAttributes, type RecurrentInputs, SWAP_TIME } from './lstm-scan';
+import { SWAP_TIME } from './lstm-scan';
 import { split } from './shapes';
 
 /** A recurrent operator of ONNX. */

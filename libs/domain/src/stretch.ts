@@ -1,4 +1,6 @@
-import type { HistoryBlock, SeriesState, Store, TrainingSeries } from '@kymo/domain';
+import type { TrainingSeries } from './detector';
+import type { HistoryBlock, SeriesState, Store } from './store';
+import { stepMs, type Window } from './window';
 
 /** What the history holds of a series, on its regular grid; scores by step beside it. */
 export interface Stretch extends TrainingSeries {
@@ -6,14 +8,13 @@ export interface Stretch extends TrainingSeries {
   readonly scores: Float32Array;
 }
 
-/** The steps of a series from a moment on, at most so many, the latest. */
+/** The latest steps of a series, at most so many. */
 export function stretchOf(
   store: Pick<Store, 'history'>,
-  { key, tags, intervalMs, lastMs }: SeriesState,
+  { key, tags, intervalMs, lastMs }: Pick<SeriesState, 'key' | 'tags' | 'intervalMs' | 'lastMs'>,
   mostSteps: number,
-  fromMs = Number.NEGATIVE_INFINITY,
 ): Stretch {
-  const earliestMs = Math.max(fromMs, lastMs - (mostSteps - 1) * intervalMs);
+  const earliestMs = lastMs - (mostSteps - 1) * intervalMs;
   const blocks = store.history(key, earliestMs, lastMs);
   const startMs = Math.max(earliestMs, blocks[0]?.startMs ?? lastMs);
   const steps = Math.round((lastMs - startMs) / intervalMs) + 1;
@@ -30,11 +31,36 @@ function lay(
 ): void {
   const columns = block.channels.map((name) => channels.indexOf(name));
   for (let index = 0; index < block.score.length; index++) {
-    const step = Math.round((block.startMs + index * block.intervalMs - startMs) / intervalMs);
+    const step = Math.round((stepMs(block, index) - startMs) / intervalMs);
     if (step < 0 || step >= scores.length) continue;
     scores[step] = block.score[index]!;
     columns.forEach((column, channel) => {
       values[step * channels.length + column] = block.actual[index * columns.length + channel]!;
     });
   }
+}
+
+/** Steps in a stretch; none where it has no channel. */
+export function stepsOf({ values, channels }: Pick<TrainingSeries, 'values' | 'channels'>): number {
+  return Math.floor(values.length / Math.max(1, channels.length));
+}
+
+/**
+ * The window of a stretch that begins at a step; its values are those of the stretch, not a copy.
+ * @param freshSteps its last steps that no earlier window has covered
+ */
+export function windowAt(stretch: TrainingSeries, begin: number, length: number, freshSteps: number): Window {
+  const { series, tags = {}, intervalMs, channels, values } = stretch;
+  return {
+    series,
+    tags,
+    startMs: stepMs(stretch, begin),
+    intervalMs,
+    length,
+    channels,
+    values: values.subarray(begin * channels.length, (begin + length) * channels.length),
+    freshSteps,
+    freshSamples: freshSteps,
+    silentChannels: [],
+  };
 }

@@ -1,0 +1,59 @@
+import { type ModelView, zeroCounters } from '@kymo/domain';
+import { describe, expect, it } from 'vitest';
+import { Metrics } from './metrics';
+
+const none = () => ({});
+const zero = () => 0;
+
+function metricsOf(models: readonly ModelView[]): Metrics {
+  return new Metrics({
+    counters: zeroCounters,
+    series: zero,
+    firing: zero,
+    lagSeconds: zero,
+    sourceReady: () => true,
+    sinksReady: none,
+    owedEntries: none,
+    owedBytes: none,
+    models: () => models,
+  });
+}
+
+const model = (group: string, state: ModelView['state']): ModelView => ({ detector: 'linear', group, state });
+
+/** Samples whose names match, as they are exposed. */
+async function samples(metrics: Metrics, pattern: RegExp): Promise<string[]> {
+  const { body } = await metrics.exposition();
+  return body.split('\n').filter((line) => pattern.test(line));
+}
+
+describe('metrics of the models', () => {
+  it('count by state, and groups that none serves after a fit gave no model', async () => {
+    const metrics = metricsOf([
+      model('pump', 'refused'),
+      model('pump', 'serving'),
+      model('fan', 'failed'),
+      model('fan', 'waiting'),
+      model('press', 'waiting'),
+    ]);
+    expect(await samples(metrics, /^kymo_models\{/)).toEqual([
+      'kymo_models{state="refused"} 1',
+      'kymo_models{state="serving"} 1',
+      'kymo_models{state="failed"} 1',
+      'kymo_models{state="waiting"} 2',
+    ]);
+    expect(await samples(metrics, /^kymo_groups_unserved/)).toEqual(['kymo_groups_unserved 1']);
+  });
+
+  it('count fits that gave no model from 0 on', async () => {
+    const metrics = metricsOf([]);
+    const fits = () => samples(metrics, /^kymo_fits_without_model_total/);
+    const [refused, failed] = ['refused', 'failed'].map(
+      (outcome) => `kymo_fits_without_model_total{outcome="${outcome}"}`,
+    );
+    expect(await fits()).toEqual([`${refused} 0`, `${failed} 0`]);
+    metrics.observeModel(model('pump', 'refused'));
+    metrics.observeModel(model('pump', 'serving'));
+    expect(await fits()).toEqual([`${refused} 1`, `${failed} 0`]);
+  });
+});

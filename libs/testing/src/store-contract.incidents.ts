@@ -1,0 +1,69 @@
+import type { Store } from '@kymo/domain';
+import { beforeEach, expect, it } from 'vitest';
+import type { StoreUnderTest } from './store-contract';
+import { effectsOf, evidenceOf, incidentOf } from './store-examples';
+
+/** What every store keeps of incidents. */
+export function incidentContract(subject: () => StoreUnderTest): void {
+  let store: Store;
+  beforeEach(() => (store = subject().store));
+
+  it('lists incidents newest first, by status and series', async () => {
+    const over = { status: 'resolved' as const, endMs: 9_000 };
+    await store.commit(
+      effectsOf({ incidents: [incidentOf('a', { startMs: 1 }), incidentOf('b', { startMs: 3 })] }),
+    );
+    await store.commit(effectsOf({ incidents: [incidentOf('c', { startMs: 2, series: 'fan' })] }));
+    await store.commit(effectsOf({ incidents: [incidentOf('a', { startMs: 1, ...over })] }));
+    const ids = (query: Parameters<Store['incidents']>[0]) => store.incidents(query).map(({ id }) => id);
+    expect(ids({ limit: 10 })).toEqual(['b', 'c', 'a']);
+    expect(ids({ limit: 2 })).toEqual(['b', 'c']);
+    expect(ids({ limit: 0 })).toEqual([]);
+    expect(ids({ status: 'firing', limit: 10 })).toEqual(['b', 'c']);
+    expect(ids({ status: 'resolved', limit: 10 })).toEqual(['a']);
+    expect(ids({ series: 'pump-1', limit: 10 })).toEqual(['b', 'a']);
+    expect(ids({ series: 'pump-1', status: 'firing', limit: 10 })).toEqual(['b']);
+    expect(store.incident('a')?.endMs).toBe(9_000);
+  });
+
+  it('keeps what people say of an incident, whatever the stream writes of it later', async () => {
+    const similar = [{ id: 'a', series: 'pump-1', startMs: 1, similarity: 0.9 }];
+    await store.commit(effectsOf({ incidents: [incidentOf('a'), incidentOf('b', { similar })] }));
+    await store.label('a', 'bearing wear');
+    await store.commit(effectsOf({ incidents: [incidentOf('a', { lastMs: 9_000 })] }));
+    expect(store.incident('a')).toEqual(incidentOf('a', { lastMs: 9_000, label: 'bearing wear' }));
+    expect(store.incidents({ limit: 2 }).find(({ id }) => id === 'b')!.similar).toEqual([
+      { ...similar[0], label: 'bearing wear' },
+    ]);
+    await store.label('a', undefined);
+    expect(store.incident('a')!.label).toBeUndefined();
+    expect(store.incident('b')!.similar).toEqual(similar);
+    await expect(store.label('c', 'no such')).rejects.toMatchObject({ code: 'INCIDENT_UNKNOWN' });
+  });
+
+  it('gives the codes of the latest incidents, and says which models their evidence needs', async () => {
+    const begun = ['a', 'b', 'c'].map((id, index) => incidentOf(id, { raisedMs: [3, 1, 2][index]! }));
+    await store.commit(
+      effectsOf({
+        incidents: begun,
+        evidence: [evidenceOf('a', 'one'), evidenceOf('b', 'two'), evidenceOf('c', 'one')],
+      }),
+    );
+    expect(store.departures(2)).toEqual([evidenceOf('a').departure, evidenceOf('c').departure]);
+    expect(store.modelsNamed().sort()).toEqual(['one', 'two']);
+    expect(store.evidence('d')).toBeUndefined();
+  });
+
+  it('bounds the evidence it keeps: the latest wins', async () => {
+    const SIXTEEN_MIB = 2 ** 22;
+    for (const raisedMs of [1, 2, 3, 4, 5, 6]) {
+      const incident = incidentOf(`i-${raisedMs}`, { raisedMs });
+      await store.commit(
+        effectsOf({ incidents: [incident], evidence: [evidenceOf(incident.id, 'h', SIXTEEN_MIB)] }),
+      );
+    }
+    expect(store.departures(10).map(({ incident }) => incident)).toEqual(['i-6', 'i-5', 'i-4', 'i-3']);
+    expect(store.evidence('i-2')).toBeUndefined();
+    expect(store.evidence('i-3')).toBeDefined();
+  });
+}
