@@ -52,6 +52,7 @@ export async function compose(config: Config, logger: Logger) {
   const owed = (part: 'entries' | 'bytes') =>
     Object.fromEntries(pumps.map(({ name }) => [name, store.outboxSize(name)[part]]));
   const metrics = new Metrics({
+    sinks: pumps.map(({ name }) => name),
     counters: () => store.counters(),
     series: () => board.size,
     firing: () => board.firing,

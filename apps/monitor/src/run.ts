@@ -51,9 +51,8 @@ export async function run(config: Config, flags: Flags, stopped: StopSignal): Pr
   const narrator = isService ? createJournal(logger) : new Account(view, out);
   narrator.say(headline(parts, server?.url, await notesOn(parts)));
   monitor.passes.subscribe(({ outcome }) => outcome.alerts.forEach((alert) => narrator.alert(alert)));
-  ladder.changes.subscribe(({ detector, group, state, detail }) => {
-    if (state !== 'fitting')
-      narrator.say(`  ${detector} for ${group}: ${state}${detail ? `, ${detail}` : ''}`);
+  ladder.changes.subscribe((view) => {
+    if (view.state !== 'fitting') narrator.model(view);
   });
 
   let failure: unknown;

@@ -5,8 +5,9 @@ import { Metrics } from './metrics';
 const none = () => ({});
 const zero = () => 0;
 
-function metricsOf(models: readonly ModelView[]): Metrics {
+function metricsOf(models: readonly ModelView[], sinks: readonly string[] = []): Metrics {
   return new Metrics({
+    sinks,
     counters: zeroCounters,
     series: zero,
     firing: zero,
@@ -56,4 +57,15 @@ describe('metrics of the models', () => {
     metrics.observeModel(model('pump', 'serving'));
     expect(await fits()).toEqual([`${refused} 1`, `${failed} 0`]);
   });
+});
+
+it('counts deliveries to every sink from 0 on, so that the first refusal is an increase', async () => {
+  const metrics = metricsOf([], ['influx', 'webhook']);
+  const refused = () => samples(metrics, /^kymo_sink_deliveries_total\{.*"refused"/);
+  const [influx, webhook] = ['influx', 'webhook'].map(
+    (sink) => `kymo_sink_deliveries_total{sink="${sink}",status="refused"}`,
+  );
+  expect(await refused()).toEqual([`${influx} 0`, `${webhook} 0`]);
+  metrics.observeDelivery('webhook', 'refused');
+  expect(await refused()).toEqual([`${influx} 0`, `${webhook} 1`]);
 });

@@ -3,6 +3,9 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
+/** How a delivery to a sink ends. */
+const DELIVERIES = ['delivered', 'retried', 'refused'] as const;
+
 /** How a fit ends that gives no model. */
 const WITHOUT_MODEL = ['refused', 'failed'] as const satisfies readonly ModelView['state'][];
 
@@ -59,6 +62,9 @@ export class Metrics {
     for (const name of MISNAMED) this.registry.removeSingleMetric(METRIC_PREFIX + name);
     // From 0 on, so that the first is an increase.
     for (const outcome of WITHOUT_MODEL) this.fitsWithoutModel.inc({ outcome }, 0);
+    for (const sink of watch.sinks) {
+      for (const status of DELIVERIES) this.deliveries.inc({ sink, status }, 0);
+    }
     for (const [name, help, field] of KEPT) this.kept(name, help, () => watch.counters()[field]);
     this.keptByLabel('records_rejected_total', 'Records refused', 'reason', () => watch.counters().rejected);
     this.gauge('samples_open', 'Samples in windows still open', () => watch.counters().open);
@@ -103,7 +109,7 @@ export class Metrics {
     if (outcome !== undefined) this.fitsWithoutModel.inc({ outcome });
   }
 
-  observeDelivery(sink: string, status: 'delivered' | 'retried' | 'refused', entries = 1): void {
+  observeDelivery(sink: string, status: (typeof DELIVERIES)[number], entries = 1): void {
     this.deliveries.inc({ sink, status }, entries);
   }
 
@@ -168,6 +174,8 @@ export class Metrics {
 
 /** What the metrics read when they are asked for. */
 export interface MetricsWatch {
+  /** Names of the sinks that are configured. */
+  readonly sinks: readonly string[];
   counters(): Counters;
   series(): number;
   firing(): number;

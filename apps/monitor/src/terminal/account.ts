@@ -1,7 +1,7 @@
 import { type Alert, type Counters, type ModelView, rejectedTotal } from '@kymo/domain';
 import type { RunSummary } from '../summary';
 import type { Narrator } from './journal';
-import { count, duration, moment, plural } from './format';
+import { count, duration, firstLine, moment, plural, standing } from './format';
 
 const EVERY_MS = 5_000;
 const REDRAW_MS = 1_000;
@@ -49,6 +49,10 @@ export class Account implements Narrator {
         : `over     ${' '.repeat(11)} after ${duration((endMs! - startMs) / 1000)}`;
     const when = moment(status === 'firing' ? raisedMs : endMs!);
     this.say(`${when}  ${status === 'firing' ? '▲' : '▽'} ${series.padEnd(14)} ${what}  ${where}`);
+  }
+
+  model(view: ModelView): void {
+    this.say(`  ${standing(view)}`);
   }
 
   close(): void {
@@ -118,7 +122,7 @@ function modelsLine(models: readonly ModelView[]): string {
       const shadow = own.find(({ state }) => state === 'shadow');
       if (shadow) return `${name}: ${shadow.detail}`;
       const failed = own.find(({ state }) => state === 'failed' || state === 'refused');
-      if (failed) return `${name}: ${failed.state}, ${failed.detail?.split('\n', 1)[0]}`;
+      if (failed) return `${name}: ${failed.state}, ${firstLine(failed.detail ?? '')}`;
       return own.some(({ state }) => state === 'retired') ? `${name}: retired` : `${name}: ${own[0]!.detail}`;
     })
     .join(' · ');

@@ -1,3 +1,5 @@
+import type { ModelView } from '@kymo/domain';
+
 /** `1,431`: whole, with separators. */
 export function count(value: number): string {
   return Math.round(value).toLocaleString('en');
@@ -24,4 +26,14 @@ export function moment(timeMs: number): string {
 
 export function plural(amount: number, noun: string): string {
   return `${count(amount)} ${noun}${amount === 1 || noun.endsWith('s') ? '' : 's'}`;
+}
+
+/** Where a model stands now: `linear-autoencoder for pump: serving`. */
+export function standing({ detector, group, state, detail }: ModelView): string {
+  return `${detector} for ${group}: ${state}${detail ? `, ${detail}` : ''}`;
+}
+
+/** What is said first; the rest tells more. */
+export function firstLine(text: string): string {
+  return text.split('\n', 1)[0]!;
 }

@@ -1,10 +1,13 @@
-import type { Alert } from '@kymo/domain';
+import type { Alert, ModelView } from '@kymo/domain';
 import type { Logger } from '../logging/logger';
+import { firstLine, standing } from './format';
 
 /** What a run tells whoever watches it. */
 export interface Narrator {
   say(line: string): void;
   alert(alert: Alert): void;
+  /** A change in where a model stands. */
+  model(view: ModelView): void;
   close(): void;
 }
 
@@ -17,6 +20,11 @@ export function createJournal(logger: Logger): Narrator {
     alert({ status, incident, summary }) {
       const { id, series, kind, severity, startMs, peakScore } = incident;
       logger.info({ incident: id, status, series, kind, severity, startMs, peakScore }, summary);
+    },
+    model(view) {
+      const { detector, group, state, hash } = view;
+      const gaveNone = state === 'refused' || state === 'failed';
+      logger[gaveNone ? 'warn' : 'info']({ detector, group, state, hash }, firstLine(standing(view)));
     },
     close: () => undefined,
   };

@@ -7,7 +7,7 @@ import { createScorer } from '../scoring/scorer';
 import { readArtifact } from './read-artifact';
 
 const HASH = '06947c777d3a3e858fad947e3e1e8012a8ad6aae1a5d17d2f7f0c6cdcb132583';
-const folder = fileURLToPath(new URL(`testcases/v1/${HASH}/`, import.meta.url));
+const folder = fileURLToPath(new URL(`testcases/v1/linear-autoencoder/${HASH}/`, import.meta.url));
 const genuine = readFileSync(`${folder}artifact.json`, 'utf8');
 const weights = readFileSync(`${folder}weights.bin`);
 

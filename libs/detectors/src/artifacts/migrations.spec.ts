@@ -1,15 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Window } from '@kymo/domain';
+import type { DetectorFactory, Window } from '@kymo/domain';
 import { createEngine } from '@kymo/engine';
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createInProcessFactory } from '../factories/in-process';
 import { loadArtifact, saveArtifact } from './artifact-folder';
+import { hashesIn } from './find-hash';
 
-const HASH = '06947c777d3a3e858fad947e3e1e8012a8ad6aae1a5d17d2f7f0c6cdcb132583';
 const folder = fileURLToPath(new URL('testcases/v1', import.meta.url));
 
 /** Windows as they scored when the artifact was written. */
@@ -20,8 +20,6 @@ interface Recorded {
   readonly score: number;
   readonly contributions: readonly number[];
 }
-
-const recorded = JSON.parse(readFileSync(join(folder, 'windows.json'), 'utf8')) as Recorded[];
 
 const windowOf = ({ series, startMs, values }: Recorded): Window => ({
   series,
@@ -36,17 +34,29 @@ const windowOf = ({ series, startMs, values }: Recorded): Window => ({
   silentChannels: [],
 });
 
-it('scores with an artifact of version 1 as that version did, under the same hash', async () => {
-  const factory = createInProcessFactory(await createEngine('onnx'));
-  const copies = await mkdtemp(join(tmpdir(), 'kymo-artifact-'));
-  try {
-    const artifact = await loadArtifact(folder, HASH);
+describe('an artifact of version 1', () => {
+  let factory: DetectorFactory;
+  let copies: string;
+  beforeAll(async () => {
+    factory = createInProcessFactory(await createEngine('onnx'));
+    copies = await mkdtemp(join(tmpdir(), 'kymo-artifact-'));
+  });
+  afterAll(async () => {
+    await factory.close();
+    await rm(copies, { recursive: true });
+  });
+
+  it.each(readdirSync(folder))('scores as that version did, under the same hash: %s', async (name) => {
+    const [hash] = await hashesIn(join(folder, name));
+    const artifact = await loadArtifact(join(folder, name), hash!);
     await saveArtifact(copies, artifact);
-    expect(await loadArtifact(copies, HASH)).toEqual(artifact);
+    expect(await loadArtifact(copies, hash!)).toEqual(artifact);
     const detector = await factory.restore(artifact);
-    expect(detector.model).toEqual({ detector: 'linear-autoencoder', hash: HASH });
-    const scores = await detector.score(recorded.map(windowOf));
+    expect([artifact.formatVersion, detector.model]).toEqual([1, { detector: name, hash }]);
+
+    const recorded = JSON.parse(readFileSync(join(folder, name, 'windows.json'), 'utf8')) as Recorded[];
     expect(recorded).toHaveLength(9);
+    const scores = await detector.score(recorded.map(windowOf));
     recorded.forEach(({ score, contributions }, index) => {
       expect(scores[index]!.value / score).toBeCloseTo(1, 4);
       contributions.forEach((share, channel) =>
@@ -54,8 +64,5 @@ it('scores with an artifact of version 1 as that version did, under the same has
       );
     });
     await detector.dispose();
-  } finally {
-    await factory.close();
-    await rm(copies, { recursive: true });
-  }
+  });
 });

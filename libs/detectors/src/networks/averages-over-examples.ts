@@ -1,6 +1,8 @@
 import type { WeightArray } from '@kymo/domain';
-import { mean, tensor, type Tensor } from '@tensorflow/tfjs-core';
+import { mean, type Tensor } from '@tensorflow/tfjs-core';
 import type { NetworkRun, Parameters } from '../definition';
+import { exampleRows } from './example-rows';
+import { tensorsOf } from './weights';
 
 /** Windows looked at; averages need no more. */
 const MOST_WINDOWS = 512;
@@ -16,18 +18,11 @@ export async function averagesOverExamples(
   quantities: (parameters: Parameters, examples: Tensor) => Tensor[],
 ): Promise<Float32Array[]> {
   const examples = validation.count > 0 ? validation : training;
+  const batch = exampleRows([examples], MOST_WINDOWS);
   const count = Math.min(MOST_WINDOWS, examples.count);
-  const batch = new Float32Array(examples.shape.reduce((product, length) => product * length, count));
-  const indices = Int32Array.from({ length: count }, (_, index) =>
-    Math.floor((index * examples.count) / count),
-  );
-  examples.fill(indices, batch);
   const compiled = await engine.compile(
     (windows) => {
-      const weights = Object.fromEntries(
-        learnt.map(({ name, shape, values }) => [name, tensor(values, [...shape])]),
-      );
-      return quantities(weights, windows!).map((quantity) => mean(quantity, allButLast(quantity)));
+      return quantities(tensorsOf(learnt), windows!).map((quantity) => mean(quantity, allButLast(quantity)));
     },
     [{ shape: [count, ...examples.shape] }],
   );

@@ -1,9 +1,9 @@
 import type { WeightArray } from '@kymo/domain';
-import type { ExampleSet } from '@kymo/engine';
 import { add, sub, type Tensor } from '@tensorflow/tfjs-core';
-import type { Parameters, WindowShape } from '../definition';
+import type { NetworkRun, Parameters, WindowShape } from '../definition';
+import { exampleRows } from './example-rows';
 
-/** Windows looked at; means need no more. */
+/** Windows of either set looked at; means need no more. */
 const MOST_WINDOWS = 512;
 
 /**
@@ -11,20 +11,17 @@ const MOST_WINDOWS = 512;
  * recurrent units to their bounds and leaves them nothing to learn the rest with.
  * @returns the weight `centre`, `[channel]`; not learnt
  */
-export function centreOf(training: ExampleSet, { steps, channels }: WindowShape): WeightArray {
-  const count = Math.min(MOST_WINDOWS, training.count);
+export function centreOf(
+  { training, validation }: NetworkRun,
+  { steps, channels }: WindowShape,
+): WeightArray {
+  const rows = exampleRows([training, validation], MOST_WINDOWS);
   const stride = training.shape.reduce((product, length) => product * length, 1);
-  const examples = new Float32Array(count * stride);
-  training.fill(
-    Int32Array.from({ length: count }, (_, row) => Math.floor((row * training.count) / count)),
-    examples,
-  );
   const sums = new Float64Array(channels);
-  for (let row = 0; row < count; row++) {
-    for (let index = 0; index < steps * channels; index++)
-      sums[index % channels]! += examples[row * stride + index]!;
+  for (let begin = 0; begin < rows.length; begin += stride) {
+    for (let index = 0; index < steps * channels; index++) sums[index % channels]! += rows[begin + index]!;
   }
-  const values = Float32Array.from(sums, (sum) => sum / (count * steps));
+  const values = Float32Array.from(sums, (sum) => (sum * stride) / (rows.length * steps));
   return { name: 'centre', shape: [channels], values };
 }
 

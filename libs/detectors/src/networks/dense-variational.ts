@@ -1,7 +1,6 @@
 import { concat, type Tensor } from '@tensorflow/tfjs-core';
 import type { Condition } from '../condition';
 import type { WindowShape } from '../definition';
-import { centre, uncentre } from './centre';
 import {
   activate,
   flattenWindows,
@@ -32,13 +31,13 @@ export function denseVariationalParts(
       ...stackWeights('decoder', decoder, random),
     ],
     encode(parameters, batch, condition) {
-      const rows = tell(flattenWindows(centre(parameters, batch), shape), condition);
+      const rows = tell(flattenWindows(batch, shape), condition);
       const hidden = runStack(parameters, 'encoder', layers.length, activation, rows);
       return posteriorOf(parameters, activate(activation, hidden));
     },
     decode(parameters, code, condition) {
       const rows = runStack(parameters, 'decoder', decoder.length - 1, activation, tell(code, condition));
-      return uncentre(parameters, unflattenWindows(rows, shape));
+      return unflattenWindows(rows, shape);
     },
   });
 }

@@ -1,7 +1,9 @@
 import type { Random, WeightArray } from '@kymo/domain';
-import { add, mean, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
+import { add, div, mean, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import type { Parameters, WindowShape } from '../definition';
+import { averagesOverExamples } from './averages-over-examples';
 import { centre } from './centre';
+import { noiseOf, type NoiseOptions } from './noise';
 import { reconstructionLoss, type LossOptions } from './reconstruction-loss';
 import type { TrainedParts } from './trained-network';
 
@@ -13,6 +15,8 @@ export interface Encoded {
 }
 
 export interface PlainParts {
+  /** Weights that are fitted beforehand and not learnt. */
+  readonly prepare?: TrainedParts['prepare'];
   initialise(random: Random): WeightArray[];
   /** @param batch `[batch, time, channel]`, centred about 0 */
   encode(parameters: Parameters, batch: Tensor): Encoded;
@@ -25,7 +29,11 @@ export interface PlainParts {
 }
 
 /** An autoencoder whose code is a point: rebuilds its input and is fitted to the error it makes. */
-export function plainAutoencoder(options: LossOptions, shape: WindowShape, parts: PlainParts): TrainedParts {
+export function plainAutoencoder(
+  options: LossOptions & NoiseOptions,
+  shape: WindowShape,
+  parts: PlainParts,
+): TrainedParts {
   const loss = reconstructionLoss(options, shape);
   const encode = (parameters: Parameters, batch: Tensor) =>
     parts.encode(parameters, centre(parameters, batch));
@@ -36,6 +44,7 @@ export function plainAutoencoder(options: LossOptions, shape: WindowShape, parts
       encode: (parameters, batch) => encode(parameters, batch).code,
       ...(!parts.hasSkips && { decode: (parameters, code) => decode(parameters, { code }) }),
     },
+    prepare: parts.prepare,
     initialise: (random) => [...parts.initialise(random), ...loss.weights],
     loss(parameters, { batch, input }) {
       const encoded = encode(parameters, input);
@@ -44,7 +53,13 @@ export function plainAutoencoder(options: LossOptions, shape: WindowShape, parts
     },
     reconstruct(parameters, batch) {
       const expected = decode(parameters, encode(parameters, batch));
-      return { expected, error: loss.error(parameters, batch, expected) };
+      return { expected, error: div(loss.error(parameters, batch, expected), parameters['noise']!) };
+    },
+    async estimate(learnt, run) {
+      const [errors] = await averagesOverExamples(learnt, run, (parameters, batch) => [
+        loss.error(parameters, batch, decode(parameters, encode(parameters, batch))),
+      ]);
+      return [noiseOf(errors!, options)];
     },
   };
 }

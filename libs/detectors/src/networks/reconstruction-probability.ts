@@ -1,4 +1,4 @@
-import { normal, seededRandom, type WeightArray } from '@kymo/domain';
+import { normal, seededRandom } from '@kymo/domain';
 import {
   add,
   addN,
@@ -24,9 +24,6 @@ export interface ProbabilityOptions {
 
 /** Variance, scaled, at which a Student-t likelihood is fitted; a Gaussian one is the same at any. */
 export const TYPICAL_NOISE = 0.02 ** 2;
-
-/** Square of a thousandth of the range: less is rounding. */
-const SMALLEST_VARIANCE = 1e-6;
 
 /** A code drawn so that gradients pass through it. @see Kingma and Welling, Auto-encoding variational Bayes (2014), section 2.4 */
 export function reparameterise(posterior: Posterior, noise: Tensor): Tensor {
@@ -54,16 +51,6 @@ export function misfit(
   if (likelihood === 'gaussian') return squaredError;
   const scale = mul(noise, degreesOfFreedom);
   return mul(log1p(div(squaredError, scale)), mul(noise, degreesOfFreedom + 1));
-}
-
-/**
- * The variance that values are taken to have about their reconstruction, as the weights `noise`, `[channel]`.
- * @param squaredErrors mean of each channel, `[channel]`
- */
-export function noiseOf(squaredErrors: Float32Array, kind: 'shared' | 'by-channel'): WeightArray {
-  const shared = squaredErrors.reduce((sum, variance) => sum + variance, 0) / squaredErrors.length;
-  const values = squaredErrors.map((own) => Math.max(SMALLEST_VARIANCE, kind === 'shared' ? shared : own));
-  return { name: 'noise', shape: [values.length], values };
 }
 
 /**

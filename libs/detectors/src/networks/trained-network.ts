@@ -1,10 +1,11 @@
 import { seededRandom, seedFrom, type FitProgress, type Random, type WeightArray } from '@kymo/domain';
 import { train, type LossInputs, type TrainOptions, type TrainProgress } from '@kymo/engine';
-import { tensor, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { FittedNetwork, Network, NetworkRun, Parameters, WindowShape } from '../definition';
 import { detectorOptions } from '../options';
 import { centreOf } from './centre';
+import { tensorsOf } from './weights';
 
 /** What networks differ in by default. */
 interface TrainingDefaults {
@@ -57,6 +58,8 @@ export interface LearningInputs extends LossInputs {
 export interface TrainedParts {
   /** Where it is told one, batches come flat, with the condition of each window behind its values. */
   readonly condition?: Network['condition'];
+  /** Weights that are fitted beforehand and not learnt. @param centre mean of each channel, scaled */
+  readonly prepare?: (run: NetworkRun, centre: Float32Array) => Promise<WeightArray[]>;
   initialise(random: Random): WeightArray[];
   loss(parameters: Parameters, inputs: LearningInputs): Scalar;
   /** Normal draws a loss asks for, by shape without the batch. */
@@ -77,11 +80,11 @@ const STEPS_SHARE = 0.8;
 export function trainedNetwork(options: TrainingOptions, shape: WindowShape, parts: TrainedParts): Network {
   let affordable: ((budgetMs: number) => number) | undefined;
 
-  const settingsOf = (run: NetworkRun, { values }: WeightArray): Omit<TrainOptions, 'maxSteps'> => ({
+  const settingsOf = (run: NetworkRun, given: readonly WeightArray[]): Omit<TrainOptions, 'maxSteps'> => ({
     engine: run.engine,
     parameters: parts.initialise(seededRandom(seedFrom('weights', run.seed))),
     loss: (parameters, inputs) =>
-      parts.loss({ ...parameters, centre: tensor(values) }, { ...inputs, input: inputs.batch }),
+      parts.loss({ ...parameters, ...tensorsOf(given) }, { ...inputs, input: inputs.batch }),
     noiseShapes: parts.noiseShapes,
     training: run.training,
     validation: run.validation,
@@ -100,8 +103,9 @@ export function trainedNetwork(options: TrainingOptions, shape: WindowShape, par
     code: parts.code,
     reconstruct: parts.reconstruct,
     async fit(run): Promise<FittedNetwork> {
-      const middle = centreOf(run.training, shape);
-      const settings = settingsOf(run, middle);
+      const centre = centreOf(run, shape);
+      const given = [centre, ...((await parts.prepare?.(run, centre.values)) ?? [])];
+      const settings = settingsOf(run, given);
       affordable ??= await timeSteps(settings);
       const maxSteps = Math.min(options.maxSteps, affordable(run.budgetMs));
       const {
@@ -115,7 +119,7 @@ export function trainedNetwork(options: TrainingOptions, shape: WindowShape, par
         onProgress: (progress) => run.onProgress?.(describe(progress)),
       });
       const epochs = Math.ceil((steps * options.batchSize) / run.training.count);
-      const parameters = [middle, ...learnt];
+      const parameters = [...given, ...learnt];
       const estimated = (await parts.estimate?.(parameters, run)) ?? [];
       return { parameters: [...parameters, ...estimated], epochs, trainingLoss, validationLoss };
     },

@@ -15,12 +15,13 @@ import { z } from 'zod';
 import type { Condition } from '../condition';
 import type { Parameters, WindowShape } from '../definition';
 import { averagesOverExamples } from './averages-over-examples';
+import { centre, uncentre } from './centre';
+import { noiseOf, noiseOptions } from './noise';
 import { divergence, priorOptions, type Posterior } from './prior';
 import {
   drawCodes,
   meanSpread,
   misfit,
-  noiseOf,
   reconstructionProbability,
   reparameterise,
   TYPICAL_NOISE,
@@ -49,12 +50,7 @@ export const variationalOptions = {
     .max(64)
     .default(4)
     .describe('Latent draws over which the reconstruction probability is averaged; 0 takes the mean code'),
-  noise: z
-    .enum(['shared', 'by-channel'])
-    .default('shared')
-    .describe(
-      'Variance that values are taken to have about their reconstruction: one for all channels, as the network is fitted, or one for each',
-    ),
+  ...noiseOptions,
   likelihood: z
     .enum(['gaussian', 'student-t'])
     .default('gaussian')
@@ -100,11 +96,13 @@ export function variationalLoss(
 
 /** A network of windows of any encoder and decoder; told a condition where it has one. */
 export interface VariationalParts {
+  /** Weights that are fitted beforehand and not learnt. */
+  readonly prepare?: TrainedParts['prepare'];
   readonly condition?: Condition;
   initialise(random: Random): WeightArray[];
-  /** @param batch `[batch, time, channel]` @param condition `[batch, size]` */
+  /** @param batch `[batch, time, channel]`, about 0 @param condition `[batch, size]` */
   encode(parameters: Parameters, batch: Tensor, condition: Tensor | undefined): Posterior;
-  /** @param code `[batch, code]` @param condition `[batch, size]` @returns `[batch, time, channel]` */
+  /** @param code `[batch, code]` @param condition `[batch, size]` @returns `[batch, time, channel]`, about 0 */
   decode(parameters: Parameters, code: Tensor, condition: Tensor | undefined): Tensor;
 }
 
@@ -114,13 +112,18 @@ export function variationalParts(
   shape: WindowShape,
   parts: VariationalParts,
 ): TrainedParts {
-  const { encode, decode, condition: told } = parts;
+  const { condition: told } = parts;
+  const encode: VariationalParts['encode'] = (parameters, batch, condition) =>
+    parts.encode(parameters, centre(parameters, batch), condition);
+  const decode: VariationalParts['decode'] = (parameters, code, condition) =>
+    uncentre(parameters, parts.decode(parameters, code, condition));
   return {
     code: {
       encode: (parameters, batch, condition) => encode(parameters, batch, condition).mean,
       decode,
     },
     condition: told,
+    prepare: parts.prepare,
     initialise: (random) => parts.initialise(random),
     noiseShapes: [[options.codeSize]],
     loss(parameters, { batch: examples, noise, progress }) {
@@ -139,7 +142,7 @@ export function variationalParts(
         const rebuilt = drawCodes(posterior, options).map((code) => decode(parameters, code, condition));
         return [errors, meanSpread(expected, rebuilt)];
       });
-      const noise = noiseOf(squaredErrors!, options.noise);
+      const noise = noiseOf(squaredErrors!, options);
       return spread ? [noise, { name: 'spread', shape: [spread.length], values: spread }] : [noise];
     },
     reconstruct(parameters, batch, condition) {

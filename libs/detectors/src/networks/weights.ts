@@ -1,6 +1,11 @@
 import type { Random, WeightArray } from '@kymo/domain';
-import { add, matMul, reshape, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
+import { add, matMul, reshape, tensor, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { Parameters } from '../definition';
+
+/** Weights as tensors, by name; constants of a function that is compiled. */
+export function tensorsOf(weights: readonly WeightArray[]): Parameters {
+  return Object.fromEntries(weights.map(({ name, shape, values }) => [name, tensor(values, [...shape])]));
+}
 
 /** Weights drawn uniformly so that signals keep their size. @see Glorot and Bengio (2010), equation 16 */
 export function glorot(name: string, shape: readonly [number, number], random: Random): WeightArray {

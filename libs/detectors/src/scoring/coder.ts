@@ -1,8 +1,8 @@
 import type { WeightArray } from '@kymo/domain';
 import type { CompiledFunction, Engine, TensorFunction, TensorSpec } from '@kymo/engine';
-import { tensor } from '@tensorflow/tfjs-core';
 import { conditionOf, conditionSpecs, type Circumstances } from '../condition';
-import type { Network, Parameters, WindowShape } from '../definition';
+import type { Network, WindowShape } from '../definition';
+import { tensorsOf } from '../networks/weights';
 
 /** Windows to their codes, and codes to the windows they stand for. */
 export interface Coder {
@@ -30,18 +30,16 @@ export function createCoder(
   { steps, channels }: WindowShape,
 ): Coder {
   const { encode, decode } = network.code;
-  const parametersOf = (): Parameters =>
-    Object.fromEntries(weights.map(({ name, shape, values }) => [name, tensor(values, [...shape])]));
   const told = conditionSpecs(network.condition);
   const encoder = onceAsked(
     engine,
     () => [{ shape: [null, steps, channels] }, ...told],
-    (batch, condition) => [encode(parametersOf(), batch!, condition)],
+    (batch, condition) => [encode(tensorsOf(weights), batch!, condition)],
   );
   const decoder = onceAsked(
     engine,
     (size) => [{ shape: [null, size] }, ...told],
-    (code, condition) => [decode!(parametersOf(), code!, condition)],
+    (code, condition) => [decode!(tensorsOf(weights), code!, condition)],
   );
   /** @param conditions by row: the further inputs */
   const run = async (

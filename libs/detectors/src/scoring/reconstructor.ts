@@ -1,9 +1,10 @@
 import type { WeightArray } from '@kymo/domain';
 import type { Engine } from '@kymo/engine';
-import { squaredDifference, tensor, type Tensor } from '@tensorflow/tfjs-core';
+import { squaredDifference, type Tensor } from '@tensorflow/tfjs-core';
 import { conditionOf, conditionSpecs, type Circumstances } from '../condition';
 import type { Network, WindowShape } from '../definition';
 import type { Imputation } from '../imputation/fill-gaps';
+import { tensorsOf } from '../networks/weights';
 
 /** Windows given back by a network. */
 export interface ReconstructedWindows {
@@ -41,10 +42,11 @@ type Filled = { -readonly [Name in keyof ReconstructedWindows]: ReconstructedWin
 /** A fitted network as a function of scaled windows: what it expects, the error of each value, and what else it tells. */
 export function reconstruction(network: Network, parameters: readonly WeightArray[]) {
   return (batch: Tensor, condition: Tensor | undefined): Partial<Record<Told, Tensor>> => {
-    const weights = Object.fromEntries(
-      parameters.map(({ name, shape, values }) => [name, tensor(values, [...shape])]),
+    const { expected, error, deviation, recent } = network.reconstruct(
+      tensorsOf(parameters),
+      batch,
+      condition,
     );
-    const { expected, error, deviation, recent } = network.reconstruct(weights, batch, condition);
     return {
       expected,
       errors: error ?? squaredDifference(batch, expected),

@@ -14,20 +14,18 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { WeightArray } from '@kymo/domain';
 import type { ExampleSet } from '@kymo/engine';
+import { exampleRows } from '../example-rows';
 
 /** The newest steps of training windows spread evenly over the examples, `[kept, steps · channels]`. */
 export function keepNewest(name: string, training: ExampleSet, steps: number, most: number): WeightArray {
   const [length, channels] = training.shape as [number, number];
   const size = length * channels;
   const width = steps * channels;
-  const kept = Math.min(most, training.count);
-  const chosen = Int32Array.from({ length: kept }, (_, row) => Math.floor((row * training.count) / kept));
-  const windows = new Float32Array(kept * size);
-  training.fill(chosen, windows);
+  const windows = exampleRows([training], most);
+  const kept = windows.length / size;
   const values = new Float32Array(kept * width);
-  chosen.forEach((_, row) =>
-    values.set(windows.subarray((row + 1) * size - width, (row + 1) * size), row * width),
-  );
+  for (let row = 0; row < kept; row++)
+    values.set(windows.subarray((row + 1) * size - width, (row + 1) * size), row * width);
   return { name, shape: [kept, width], values };
 }
 

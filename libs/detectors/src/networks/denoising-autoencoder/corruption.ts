@@ -7,7 +7,9 @@ export const corruptionOptions = {
   corruption: z
     .enum(['gaussian', 'masking', 'channel-dropout'])
     .default('gaussian')
-    .describe('What is undone: added noise, values set to the middle, or whole channels set to the middle'),
+    .describe(
+      'What is undone: added noise, values set to the mean of their channel, or whole channels set to it',
+    ),
   noiseDeviation: z
     .number()
     .min(0)
@@ -24,9 +26,6 @@ export const corruptionOptions = {
 
 export type CorruptionOptions = z.infer<z.ZodObject<typeof corruptionOptions>>;
 
-/** What a masked value becomes: the middle of the scaled range. */
-const MIDDLE = 0.5;
-
 /** The same network, shown corrupted windows and asked for the clean ones. Draws are zero in validation: nothing is corrupted. */
 export function withCorruption(
   parts: TrainedParts,
@@ -42,7 +41,7 @@ export function withCorruption(
       parts.loss(parameters, {
         ...inputs,
         noise: inputs.noise.slice(0, own.length),
-        input: corrupt(inputs.batch, inputs.noise[own.length]!, options),
+        input: corrupt(inputs.batch, inputs.noise[own.length]!, parameters['centre']!, options),
       }),
   };
 }
@@ -50,11 +49,12 @@ export function withCorruption(
 /**
  * @param batch `[batch, time, channel]`
  * @param draws standard normal, `[batch, time, channel]`, or one step for all
+ * @param centre what a masked value becomes, which the network sees as 0, `[channel]`
  */
-export function corrupt(batch: Tensor, draws: Tensor, options: CorruptionOptions): Tensor {
+export function corrupt(batch: Tensor, draws: Tensor, centre: Tensor, options: CorruptionOptions): Tensor {
   if (options.corruption === 'gaussian') return add(batch, mul(draws, options.noiseDeviation));
   const masked = cast(greater(abs(draws), distanceExceededBy(options.maskedShare)), 'float32');
-  return add(mul(batch, sub(1, masked)), mul(masked, MIDDLE));
+  return add(mul(batch, sub(1, masked)), mul(masked, centre));
 }
 
 /** Distance from the mean, in standard deviations, that a share of normal draws exceeds. */

@@ -3,6 +3,7 @@ import type { NetworkDefinition, Network, WindowShape } from '../../definition';
 import { convolutionalOptions, convolutionalParts } from '../convolutional-autoencoder/convolutional-parts';
 import { lstmOptions, lstmParts } from '../lstm-autoencoder/lstm-parts';
 import { overcompleteOptions, overcompleteParts } from '../overcomplete-autoencoder/overcomplete-parts';
+import { noiseOptions } from '../noise';
 import { plainAutoencoder, type PlainParts } from '../plain-autoencoder';
 import { lossOptions } from '../reconstruction-loss';
 import { sparseOptions, sparseParts } from '../sparse-autoencoder/sparse-parts';
@@ -25,6 +26,7 @@ const optionsSchema = z
   .strictObject({
     ...trainedDetectorOptions(),
     ...lossOptions,
+    ...noiseOptions,
     ...corruptionOptions,
     network: networkSchema
       .prefault({ type: 'stacked' })

@@ -10,6 +10,7 @@ import type {
 } from '../../definition';
 import { adaptToLength } from '../../fitting/short-training';
 import { detectorOptions } from '../../options';
+import { exampleRows } from '../example-rows';
 import { principalComponents } from './principal-components';
 
 export const linearOptions = {
@@ -69,11 +70,7 @@ async function fit(
   dimensions: number,
   { varianceShare, codeSize }: LinearAutoencoderOptions,
 ): Promise<FittedNetwork> {
-  const rows = new Float32Array(training.count * dimensions);
-  training.fill(
-    Int32Array.from({ length: training.count }, (_, index) => index),
-    rows,
-  );
+  const rows = exampleRows([training], training.count);
   const mean = centre(rows, dimensions);
   const most = Math.min(codeSize, dimensions - 1, Math.max(1, training.count - 1));
   const { components } = await principalComponents(engine, rows, dimensions, { varianceShare, most, seed });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { NetworkDefinition } from '../../definition';
+import { noiseOptions } from '../noise';
 import { plainAutoencoder } from '../plain-autoencoder';
 import { lossOptions } from '../reconstruction-loss';
 import { adaptSequenceToLength } from '../sequence';
@@ -11,6 +12,7 @@ const optionsSchema = z
   .strictObject({
     ...trainedDetectorOptions(),
     ...lossOptions,
+    ...noiseOptions,
     ...lstmOptions,
   })
   .superRefine(wholePatches);

@@ -1,5 +1,7 @@
+import { concat } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { WindowShape } from '../../definition';
+import { linearPath, linearPathOptions, type LinearPath } from '../linear-path';
 import type { PlainParts } from '../plain-autoencoder';
 import {
   cutPatches,
@@ -14,14 +16,16 @@ import { dense, denseWeights } from '../weights';
 export const lstmOptions = {
   ...sequenceOptions,
   codeSize: z.int().min(1).max(1024).default(32).describe('Units of the code between encoder and decoder'),
+  ...linearPathOptions,
 };
 
 export type LstmOptions = z.infer<z.ZodObject<typeof lstmOptions>>;
 
-/** Recurrent encoder, dense code, repeated to a recurrent decoder, one dense layer for every step. */
+/** Recurrent encoder, dense code, repeated to a recurrent decoder, one dense layer for every step; and a linear path. */
 export function lstmParts(options: LstmOptions, shape: WindowShape): PlainParts {
   const { units, codeSize, patchLength } = options;
-  return {
+  const path = linearPath(options, shape);
+  const parts: PlainParts = {
     initialise: (random) => [
       ...sequenceWeights(options, shape, codeSize, random),
       ...denseWeights('code', units, codeSize, random),
@@ -33,6 +37,24 @@ export function lstmParts(options: LstmOptions, shape: WindowShape): PlainParts 
     decode(parameters, { code }) {
       const hidden = decodeSequence(options, parameters, code, shape.steps / patchLength);
       return joinPatches(parameters, hidden, shape);
+    },
+  };
+  return path ? besidePath(parts, path) : parts;
+}
+
+function besidePath(parts: PlainParts, path: LinearPath): PlainParts {
+  return {
+    ...parts,
+    prepare: path.prepare,
+    initialise: (random) => path.quieten(parts.initialise(random)),
+    encode(parameters, batch) {
+      const linear = path.encode(parameters, batch);
+      const { code } = parts.encode(parameters, path.rest(parameters, batch, linear));
+      return { code: concat([linear, code], 1) };
+    },
+    decode(parameters, { code }) {
+      const [linear, own] = path.split(code);
+      return path.join(parameters, linear, parts.decode(parameters, { code: own }));
     },
   };
 }

@@ -1,6 +1,7 @@
+import { add, concat, div, log, square, zerosLike } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import type { NetworkDefinition, Network, WindowShape } from '../../definition';
-import { centre, uncentre } from '../centre';
+import { linearPath, linearPathOptions, type LinearPath } from '../linear-path';
 import {
   adaptSequenceToLength,
   cutPatches,
@@ -11,7 +12,13 @@ import {
   sequenceWeights,
 } from '../sequence';
 import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
-import { posteriorOf, posteriorWeights, variationalOptions, variationalParts } from '../variational';
+import {
+  posteriorOf,
+  posteriorWeights,
+  variationalOptions,
+  variationalParts,
+  type VariationalParts,
+} from '../variational';
 import { wholePatches } from '../whole-patches';
 
 const optionsSchema = z
@@ -19,6 +26,7 @@ const optionsSchema = z
     ...trainedDetectorOptions(),
     ...sequenceOptions,
     ...variationalOptions,
+    ...linearPathOptions,
   })
   .superRefine(wholePatches);
 
@@ -26,7 +34,8 @@ export type LstmVariationalAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
  * An LSTM autoencoder whose code is a normal distribution: the encoder gives its mean and logarithmic variance, and
- * windows are scored by how probable they are under the reconstructions of several draws.
+ * windows are scored by how probable they are under the reconstructions of several draws. The band about what is
+ * expected is wider where its draws lie further apart than usual, narrower where they lie closer.
  * Works where a smooth, small code holds normal operation; fails where rare regimes are pulled towards common ones.
  * Assumes channels scaled to about [0, 1].
  * Costs what the LSTM autoencoder costs to fit, and one decoder more for each draw to score.
@@ -42,19 +51,44 @@ export const lstmVariationalAutoencoder: NetworkDefinition<LstmVariationalAutoen
 
 function createNetwork(options: LstmVariationalAutoencoderOptions, shape: WindowShape): Network {
   const { units, codeSize, patchLength } = options;
-  const parts = variationalParts(options, shape, {
+  const path = linearPath(options, shape);
+  const parts: VariationalParts = {
     initialise: (random) => [
       ...sequenceWeights(options, shape, codeSize, random),
       ...posteriorWeights(units, codeSize, random),
     ],
     encode(parameters, batch) {
-      const patches = cutPatches(centre(parameters, batch), shape, patchLength);
+      const patches = cutPatches(batch, shape, patchLength);
       return posteriorOf(parameters, encodeSequence(options, parameters, patches));
     },
     decode(parameters, code) {
       const hidden = decodeSequence(options, parameters, code, shape.steps / patchLength);
-      return uncentre(parameters, joinPatches(parameters, hidden, shape));
+      return joinPatches(parameters, hidden, shape);
     },
-  });
-  return trainedNetwork(options, shape, parts);
+  };
+  const whole = path ? besidePath(parts, path) : parts;
+  const told = { ...options, codeSize: codeSize + (path?.size ?? 0) };
+  return trainedNetwork(options, shape, variationalParts(told, shape, whole));
+}
+
+/** The same with a linear path beside it, whose part of the code is as spread as what it leaves of a window. */
+function besidePath(parts: VariationalParts, path: LinearPath): VariationalParts {
+  return {
+    ...parts,
+    prepare: path.prepare,
+    initialise: (random) => path.quieten(parts.initialise(random)),
+    encode(parameters, batch, condition) {
+      const linear = path.encode(parameters, batch);
+      const { mean, logVariance } = parts.encode(parameters, path.rest(parameters, batch, linear), condition);
+      const spread = log(square(div(parameters['linear.rest']!, parameters['linear.deviations']!)));
+      return {
+        mean: concat([linear, mean], 1),
+        logVariance: concat([add(zerosLike(linear), spread), logVariance], 1),
+      };
+    },
+    decode(parameters, code, condition) {
+      const [linear, own] = path.split(code);
+      return path.join(parameters, linear, parts.decode(parameters, own, condition));
+    },
+  };
 }

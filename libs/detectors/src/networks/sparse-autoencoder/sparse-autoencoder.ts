@@ -1,11 +1,17 @@
 import { z } from 'zod';
 import type { NetworkDefinition } from '../../definition';
+import { noiseOptions } from '../noise';
 import { plainAutoencoder } from '../plain-autoencoder';
 import { lossOptions } from '../reconstruction-loss';
 import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
 import { sparseOptions, sparseParts } from './sparse-parts';
 
-const optionsSchema = z.strictObject({ ...trainedDetectorOptions(), ...lossOptions, ...sparseOptions });
+const optionsSchema = z.strictObject({
+  ...trainedDetectorOptions(),
+  ...lossOptions,
+  ...noiseOptions,
+  ...sparseOptions,
+});
 
 export type SparseAutoencoderOptions = z.infer<typeof optionsSchema>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { NetworkDefinition } from '../../definition';
+import { noiseOptions } from '../noise';
 import { plainAutoencoder } from '../plain-autoencoder';
 import { lossOptions } from '../reconstruction-loss';
 import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
@@ -8,6 +9,7 @@ import { stackedOptions, stackedParts } from './stacked-parts';
 const optionsSchema = z.strictObject({
   ...trainedDetectorOptions(),
   ...lossOptions,
+  ...noiseOptions,
   ...stackedOptions,
 });
 
