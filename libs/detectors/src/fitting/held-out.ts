@@ -57,27 +57,31 @@ async function* reconstructed(
   }
 }
 
-/** Usual error at each place of a window relative to its channel's mean, `[time, channel]`: edges are harder than middles. */
+/**
+ * Usual error at each step of a window relative to its channel's mean, the mean over the channels, `[time, channel]`:
+ * edges are harder than middles. What single channels show would be the few moments at which they moved.
+ */
 export async function learnProfile(
   places: readonly WindowPlace[],
   all: readonly ScaledSeries[],
   shape: WindowShape,
   reconstructor: Reconstructor,
 ): Promise<WeightArray> {
-  const sums = new Float64Array(shape.steps * shape.channels);
+  const { steps, channels } = shape;
+  const sums = new Float64Array(steps * channels);
   for await (const { errors } of reconstructed(places, all, shape, reconstructor)) {
     for (let index = 0; index < errors.length; index++) sums[index % sums.length]! += errors[index]!;
   }
-  const means = Array.from({ length: shape.channels }, (_, channel) => {
-    let sum = 0;
-    for (let index = channel; index < sums.length; index += shape.channels) sum += sums[index]!;
-    return sum / shape.steps;
-  });
-  const values = Float32Array.from(sums, (sum, index) => {
-    const mean = means[index % shape.channels]!;
-    return mean > 0 ? Math.max(SMALLEST_PROFILE, sum / mean) : 1;
-  });
-  return { name: PROFILE, shape: [shape.steps, shape.channels], values };
+  const profile = new Float64Array(steps);
+  for (let channel = 0; channel < channels; channel++) {
+    const own = Float64Array.from({ length: steps }, (_, step) => sums[step * channels + channel]!);
+    const mean = own.reduce((sum, error) => sum + error, 0) / steps;
+    own.forEach((error, step) => (profile[step]! += (mean > 0 ? error / mean : 1) / channels));
+  }
+  const values = Float32Array.from(sums, (_, index) =>
+    Math.max(SMALLEST_PROFILE, profile[Math.floor(index / channels)]!),
+  );
+  return { name: PROFILE, shape: [steps, channels], values };
 }
 
 /** Looks at every held-out window. */

@@ -31,6 +31,9 @@ export const sequenceOptions = {
 
 export type SequenceOptions = z.infer<z.ZodObject<typeof sequenceOptions>>;
 
+/** The linear path errs little on what it has not learnt. */
+const SHORT_TRAINING = { folds: 4, margin: 1.1 };
+
 /** Most batches on a short training part: on those measured twice as many changed nothing. */
 const SHORT_STEPS = 200;
 
@@ -40,7 +43,7 @@ export function adaptSequenceToLength<Options extends DetectorOptions & Training
   steps: readonly number[],
 ): Options {
   if (!isShortTraining(options, steps)) return options;
-  return { ...adaptToLength(options, steps), maxSteps: Math.min(options.maxSteps, SHORT_STEPS) };
+  return { ...adaptToLength(options, steps, SHORT_TRAINING), maxSteps: Math.min(options.maxSteps, SHORT_STEPS) };
 }
 
 /** A window as a sequence of patches: `[batch, patches, patch · channels]`. */
