@@ -3,8 +3,13 @@ import { calibrationMethodSchema } from './calibration/method';
 import { imputationSchema } from './imputation/fill-gaps';
 import { scalingMethodSchema } from './scaling/scaling';
 
-/** What every detector can be told, whatever its network; `windowLength` and `folds` differ in their defaults. */
-export function detectorOptions(defaults: { windowLength: number; folds: number; trainingWindows: number }) {
+/** What every detector can be told, whatever its network; some differ in their defaults. */
+export function detectorOptions(defaults: {
+  windowLength: number;
+  folds: number;
+  trainingWindows: number;
+  margin?: number;
+}) {
   return {
     windowLength: z.int().min(8).max(1024).default(defaults.windowLength).describe('Steps in a window'),
     scaling: scalingMethodSchema
@@ -32,7 +37,7 @@ export function detectorOptions(defaults: { windowLength: number; folds: number;
       .number()
       .min(1)
       .max(10)
-      .default(1.25)
+      .default(defaults.margin ?? 1.25)
       .describe(
         'Safety factor on the boundary, in units of squared error; grows by itself where the training part is short, and fades as it shows enough false alarms to go by',
       ),

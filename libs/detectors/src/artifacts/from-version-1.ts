@@ -20,7 +20,7 @@ const NO_PATH = { linearCodeSize: 0 };
 
 /** What networks did by themselves, and are told today; those not named are told nothing new. */
 const BY_DETECTOR: Readonly<Record<string, Artifact['options']>> = {
-  auto: { recentAlarms: false },
+  auto: { recentAlarms: false, coarseView: false },
   'stacked-autoencoder': PLAIN,
   'overcomplete-autoencoder': PLAIN,
   'sparse-autoencoder': PLAIN,

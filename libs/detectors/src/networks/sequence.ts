@@ -32,7 +32,7 @@ export const sequenceOptions = {
 export type SequenceOptions = z.infer<z.ZodObject<typeof sequenceOptions>>;
 
 /** The linear path errs little on what it has not learnt. */
-const SHORT_TRAINING = { folds: 4, margin: 1.1 };
+export const SEQUENCE_MARGIN = 1.05;
 
 /** Most batches on a short training part: on those measured twice as many changed nothing. */
 const SHORT_STEPS = 200;
@@ -43,7 +43,10 @@ export function adaptSequenceToLength<Options extends DetectorOptions & Training
   steps: readonly number[],
 ): Options {
   if (!isShortTraining(options, steps)) return options;
-  return { ...adaptToLength(options, steps, SHORT_TRAINING), maxSteps: Math.min(options.maxSteps, SHORT_STEPS) };
+  return {
+    ...adaptToLength(options, steps, { folds: 4, margin: SEQUENCE_MARGIN }),
+    maxSteps: Math.min(options.maxSteps, SHORT_STEPS),
+  };
 }
 
 /** A window as a sequence of patches: `[batch, patches, patch · channels]`. */

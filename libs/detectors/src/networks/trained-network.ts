@@ -10,6 +10,7 @@ import { tensorsOf } from './weights';
 /** What networks differ in by default. */
 interface TrainingDefaults {
   readonly windowLength?: number;
+  readonly margin?: number;
   readonly maxSteps?: number;
   readonly batchSize?: number;
   readonly learningRate?: number;
@@ -41,9 +42,9 @@ function trainingOptions({ maxSteps = 1000, batchSize = 64, learningRate = 0.005
 
 /** Options of a detector whose network is fitted by gradient descent. */
 export function trainedDetectorOptions(defaults: TrainingDefaults = {}) {
-  const { windowLength = 48 } = defaults;
+  const { windowLength = 48, margin } = defaults;
   return {
-    ...detectorOptions({ windowLength, folds: 2, trainingWindows: 50_000 }),
+    ...detectorOptions({ windowLength, margin, folds: 2, trainingWindows: 50_000 }),
     ...trainingOptions(defaults),
   };
 }

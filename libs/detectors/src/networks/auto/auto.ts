@@ -1,9 +1,10 @@
 import { add, mul, onesLike, pow, squaredDifference } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { rankingFor } from '../../calibration/ranking';
-import type { NetworkDefinition, Network, WindowShape } from '../../definition';
+import type { LatentCode, NetworkDefinition, Network, WindowShape } from '../../definition';
 import { adaptToLength, isShortTraining } from '../../fitting/short-training';
 import { linearAutoencoder, linearOptions, SHORT_TRAINING } from '../linear-autoencoder/linear-autoencoder';
+import { coarseError, fitCoarseView, joinErrors } from './coarse-view';
 import { distanceToNearest, keepNewest } from './nearest-window';
 import { RecentSteps } from './recent-steps';
 
@@ -15,6 +16,10 @@ const optionsSchema = z.strictObject({
     .max(10_000)
     .default(3000)
     .describe('Most training windows kept for comparison; fewer where there are many channels'),
+  coarseView: z
+    .boolean()
+    .default(true)
+    .describe('Look at windows by their first components as well, each channel by the noise that is left'),
   recentAlarms: z
     .boolean()
     .default(true)
@@ -32,17 +37,19 @@ const NEWEST_STEPS = 16;
 const KEPT_VALUES = 352_000;
 /** Errors below this, in scaled units squared, are rounding. */
 const SMALLEST_ERROR = 1e-3;
-/** Weight of the nearest window beside the reconstruction, as a power. */
+/** Weight of the nearest window beside the reconstruction, as a power; half of it beside two. */
 const NEAREST_WEIGHT = 0.25;
 
 /**
- * What is fitted where nothing is chosen: a linear autoencoder over the window, and beside it how far the newest steps
- * lie from the most similar ones learnt. The errors of the first are multiplied by the second to the power of a quarter:
- * each weighs the same whatever the scale of the other. Everything else follows from the training part:
+ * What is fitted where nothing is chosen: a linear autoencoder over the window, looked at twice, and beside it how far
+ * the newest steps lie from the most similar ones learnt. The geometric mean of the errors of the two looks is multiplied
+ * by that distance to the power of an eighth: each weighs the same whatever the scale of the others. Everything else follows from the training part:
  * - Scaling: the lowest and highest value of each channel become 0 and 1; a channel that did not move keeps its unit.
  * - Window: 64 steps, shortened until the longest series holds six windows, never below eight steps.
  * - Capacity: components up to 99 % of the variance of at most 3,000 windows, at most 400; as many windows kept for
  *   comparison as make 352,000 values.
+ * - Looks: by all components, and by those that carry the first 90 % of their variance, there with each channel's error
+ *   over its usual one, levelled: of the first only what never was stands out, of the second what rarely is.
  * - One channel: no relation between channels to learn, so the nearest window alone scores, over half the window.
  * - Aggregation: mean over time and channels, of the whole window or of its newest quarter, whichever is rarer.
  * - Long training part, 32 windows and more in all series: single channels can alarm by themselves, but hardly rank;
@@ -77,27 +84,36 @@ function adaptOptions(options: AutoOptions, steps: readonly number[]): AutoOptio
 
 function createNetwork(options: AutoOptions, shape: WindowShape, names: readonly string[]): Network {
   const linear = linearAutoencoder.create(options, shape, names);
+  const code = linear.code as Required<LatentCode>;
   const { steps, channels } = shape;
   const newest = channels === 1 ? Math.ceil(steps / 2) : Math.min(NEWEST_STEPS, steps);
   const recent = options.recentAlarms && channels > 1 ? new RecentSteps(shape) : undefined;
+  const looksCoarsely = options.coarseView && channels > 1;
   const most = Math.min(options.keptWindows, Math.ceil(KEPT_VALUES / (newest * channels)));
   return {
-    code: linear.code,
+    code,
     validationShare: linear.validationShare,
     judgesRecent: recent !== undefined,
     async fit(run) {
       const fitted = await linear.fit(run);
-      const kept = keepNewest('kept', run.training, newest, most);
-      return { ...fitted, parameters: [...fitted.parameters, kept, ...((await recent?.fit(run)) ?? [])] };
+      const beside = [
+        keepNewest('kept', run.training, newest, most),
+        ...(looksCoarsely ? await fitCoarseView(code, fitted, run) : []),
+        ...((await recent?.fit(run)) ?? []),
+      ];
+      return { ...fitted, parameters: [...fitted.parameters, ...beside] };
     },
     reconstruct({ kept, ...parameters }, batch, condition) {
       const { expected } = linear.reconstruct(parameters, batch, condition);
       const distance = add(distanceToNearest(batch, kept!), SMALLEST_ERROR);
       if (channels === 1) return { expected, error: mul(distance, onesLike(batch)) };
-      const error = add(squaredDifference(batch, expected), SMALLEST_ERROR);
+      const fine = add(squaredDifference(batch, expected), SMALLEST_ERROR);
+      const error = looksCoarsely
+        ? joinErrors(fine, add(coarseError(code, parameters, batch), SMALLEST_ERROR))
+        : fine;
       return {
         expected,
-        error: mul(error, pow(distance, NEAREST_WEIGHT)),
+        error: mul(error, pow(distance, looksCoarsely ? NEAREST_WEIGHT / 2 : NEAREST_WEIGHT)),
         recent: recent?.error(parameters, batch),
       };
     },

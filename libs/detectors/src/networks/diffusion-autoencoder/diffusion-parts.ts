@@ -43,13 +43,13 @@ export const diffusionOptions = {
     .array(z.number().positive().max(10))
     .min(1)
     .max(8)
-    .default([0.1, 0.2, 0.4])
+    .default([0.05, 0.1, 0.2])
     .describe('Standard deviations, scaled, of the noise under which a window is scored'),
   typicalNoise: z
     .number()
     .positive()
     .max(10)
-    .default(0.2)
+    .default(0.1)
     .describe('Median standard deviation, scaled, of the noise that the denoiser learns to undo'),
 };
 

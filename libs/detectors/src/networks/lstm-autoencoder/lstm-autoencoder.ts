@@ -3,14 +3,14 @@ import type { NetworkDefinition } from '../../definition';
 import { noiseOptions } from '../noise';
 import { plainAutoencoder } from '../plain-autoencoder';
 import { lossOptions } from '../reconstruction-loss';
-import { adaptSequenceToLength } from '../sequence';
+import { adaptSequenceToLength, SEQUENCE_MARGIN } from '../sequence';
 import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
 import { wholePatches } from '../whole-patches';
 import { lstmOptions, lstmParts } from './lstm-parts';
 
 const optionsSchema = z
   .strictObject({
-    ...trainedDetectorOptions(),
+    ...trainedDetectorOptions({ margin: SEQUENCE_MARGIN }),
     ...lossOptions,
     ...noiseOptions,
     ...lstmOptions,

@@ -7,6 +7,7 @@ import {
   cutPatches,
   decodeSequence,
   encodeSequence,
+  SEQUENCE_MARGIN,
   joinPatches,
   sequenceOptions,
   sequenceWeights,
@@ -23,7 +24,7 @@ import { wholePatches } from '../whole-patches';
 
 const optionsSchema = z
   .strictObject({
-    ...trainedDetectorOptions(),
+    ...trainedDetectorOptions({ margin: SEQUENCE_MARGIN }),
     ...sequenceOptions,
     ...variationalOptions,
     ...linearPathOptions,

@@ -30,6 +30,9 @@ export function complementaryMasks(patches: number, count: number): Tensor {
   }
   const seen = Math.floor(patches / count);
   const values = new Float32Array(count * seen * patches);
-  for (let row = 0; row < count * seen; row++) values[row * patches + order[row]!] = 1;
+  for (let place = 0; place < count * seen; place++) {
+    const [mask, row] = [place % count, Math.floor(place / count)];
+    values[(mask * seen + row) * patches + order[place]!] = 1;
+  }
   return tensor(values, [count, seen, patches]);
 }

@@ -1,0 +1,52 @@
+import type { WeightArray } from '@kymo/domain';
+import { add, div, mean, mul, sqrt, square, squaredDifference, type Tensor } from '@tensorflow/tfjs-core';
+import type { FittedNetwork, LatentCode, NetworkRun, Parameters } from '../../definition';
+import { averagesOverExamples } from '../averages-over-examples';
+import { noiseOf } from '../noise';
+
+/** The first components, which carry this share of what all do: what repeats, without the noise. */
+const SHARE = 0.9;
+
+/**
+ * What a linear autoencoder makes of windows by its first components alone, each channel by the noise that is left.
+ * @returns the weights `coarse`, 1 for each component that is taken, `[component]`, and `noise`, `[channel]`
+ */
+export async function fitCoarseView(
+  code: Required<LatentCode>,
+  { parameters }: FittedNetwork,
+  run: NetworkRun,
+): Promise<WeightArray[]> {
+  const [variances] = await averagesOverExamples(parameters, run, (weights, batch) => [
+    square(code.encode(weights, batch, undefined)),
+  ]);
+  const total = variances!.reduce((sum, variance) => sum + variance, 0);
+  let carried = 0;
+  const values = variances!.map((variance) => {
+    const isTaken = carried < SHARE * total;
+    carried += variance;
+    return Number(isTaken);
+  });
+  const coarse = { name: 'coarse', shape: [values.length], values };
+  const [errors] = await averagesOverExamples([...parameters, coarse], run, (weights, batch) => [
+    squaredDifference(batch, rebuildCoarsely(code, weights, batch)),
+  ]);
+  return [coarse, noiseOf(errors!, { noise: 'levelled' })];
+}
+
+function rebuildCoarsely(code: Required<LatentCode>, parameters: Parameters, batch: Tensor): Tensor {
+  const taken = mul(code.encode(parameters, batch, undefined), parameters['coarse']!);
+  return code.decode(parameters, taken, undefined);
+}
+
+/** Squared error of the coarse view, channels levelled, `[batch, time, channel]`. */
+export function coarseError(code: Required<LatentCode>, parameters: Parameters, batch: Tensor): Tensor {
+  const noise = parameters['noise']!;
+  const squares = squaredDifference(batch, rebuildCoarsely(code, parameters, batch));
+  return mul(squares, div(mean(noise), noise));
+}
+
+/** Errors whose mean over a window is the geometric mean of the means of two: each weighs the same whatever its scale. */
+export function joinErrors(one: Tensor, other: Tensor): Tensor {
+  const ratio = sqrt(div(mean(other, [1, 2], true), mean(one, [1, 2], true)));
+  return mul(add(mul(one, ratio), div(other, ratio)), 0.5);
+}
