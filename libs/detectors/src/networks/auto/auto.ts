@@ -43,7 +43,8 @@ const NEAREST_WEIGHT = 0.25;
 /**
  * What is fitted where nothing is chosen: a linear autoencoder over the window, looked at twice, and beside it how far
  * the newest steps lie from the most similar ones learnt. The geometric mean of the errors of the two looks is multiplied
- * by that distance to the power of an eighth: each weighs the same whatever the scale of the others. Everything else follows from the training part:
+ * by that distance to the power of an eighth: each weighs the same whatever the scale of the others.
+ * Everything else follows from the training part:
  * - Scaling: the lowest and highest value of each channel become 0 and 1; a channel that did not move keeps its unit.
  * - Window: 64 steps, shortened until the longest series holds six windows, never below eight steps.
  * - Capacity: components up to 99 % of the variance of at most 3,000 windows, at most 400; as many windows kept for

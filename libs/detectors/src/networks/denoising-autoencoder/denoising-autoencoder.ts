@@ -52,11 +52,11 @@ export const denoisingAutoencoder: NetworkDefinition<DenoisingAutoencoderOptions
 };
 
 function createNetwork(options: DenoisingAutoencoderOptions, shape: WindowShape): Network {
-  const inner = plainAutoencoder(options, shape, innerParts(options.network, shape));
+  const inner = plainAutoencoder(options, shape, innerParts(options, shape));
   return trainedNetwork(options, shape, withCorruption(inner, options, shape));
 }
 
-function innerParts(network: DenoisingAutoencoderOptions['network'], shape: WindowShape): PlainParts {
+function innerParts({ network, loss }: DenoisingAutoencoderOptions, shape: WindowShape): PlainParts {
   switch (network.type) {
     case 'linear':
       return stackedParts({ ...network, layers: [], activation: 'linear', tiedWeights: true }, shape);
@@ -69,6 +69,6 @@ function innerParts(network: DenoisingAutoencoderOptions['network'], shape: Wind
     case 'convolutional':
       return convolutionalParts(network, shape);
     case 'lstm':
-      return lstmParts(network, shape);
+      return lstmParts({ ...network, loss }, shape);
   }
 }

@@ -21,11 +21,13 @@ export type LstmAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
  * A sequence-to-sequence autoencoder: an encoder LSTM reads the window, its last state becomes the code, the code is
- * repeated to a decoder LSTM, and one dense layer turns each of its states into samples.
- * Works on dynamics that no linear subspace holds, such as regimes and their transitions; fails on short training parts
- * and reproduces fast detail poorly. Assumes channels scaled to about [0, 1].
+ * repeated to a decoder LSTM, and one dense layer turns each of its states into samples. A few principal components bring
+ * back what is linear, levels never seen among it; the recurrent layers see and rebuild the rest.
+ * Works on dynamics that no linear subspace holds, such as regimes and their transitions; fails on fast detail, which it
+ * reproduces poorly, and gains nothing over what is linear on short training parts. Assumes channels scaled to about [0, 1].
  * Costs a few times as much as a stacked network; one step of the recurrence for each patch, so longer patches are cheaper.
  * @see Malhotra et al., LSTM-based encoder-decoder for multi-sensor anomaly detection (2016)
+ * @see Lai et al., Modeling long- and short-term temporal patterns with deep neural networks (2018), for the linear path
  * @see Srivastava, Mansimov and Salakhutdinov, Unsupervised learning of video representations using LSTMs (2015)
  */
 export const lstmAutoencoder: NetworkDefinition<LstmAutoencoderOptions> = {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { WindowShape } from '../../definition';
 import { linearPath, linearPathOptions, type LinearPath } from '../linear-path';
 import type { PlainParts } from '../plain-autoencoder';
+import type { LossOptions } from '../reconstruction-loss';
 import {
   cutPatches,
   decodeSequence,
@@ -22,9 +23,10 @@ export const lstmOptions = {
 export type LstmOptions = z.infer<z.ZodObject<typeof lstmOptions>>;
 
 /** Recurrent encoder, dense code, repeated to a recurrent decoder, one dense layer for every step; and a linear path. */
-export function lstmParts(options: LstmOptions, shape: WindowShape): PlainParts {
-  const { units, codeSize, patchLength } = options;
-  const path = linearPath(options, shape);
+export function lstmParts(options: LstmOptions & LossOptions, shape: WindowShape): PlainParts {
+  const { units, codeSize, patchLength, loss } = options;
+  // What a sigmoid follows is not on the scale of the windows.
+  const path = loss === 'cross-entropy' ? undefined : linearPath(options, shape);
   const parts: PlainParts = {
     initialise: (random) => [
       ...sequenceWeights(options, shape, codeSize, random),

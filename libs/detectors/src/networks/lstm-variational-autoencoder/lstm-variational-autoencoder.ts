@@ -35,12 +35,14 @@ export type LstmVariationalAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
  * An LSTM autoencoder whose code is a normal distribution: the encoder gives its mean and logarithmic variance, and
- * windows are scored by how probable they are under the reconstructions of several draws. The band about what is
- * expected is wider where its draws lie further apart than usual, narrower where they lie closer.
+ * windows are scored by how probable they are under the reconstructions of several draws. A few principal components, with
+ * the posterior of probabilistic ones, bring back what is linear. The band about what is expected is wider where its draws
+ * lie further apart than usual, narrower where they lie closer.
  * Works where a smooth, small code holds normal operation; fails where rare regimes are pulled towards common ones.
  * Assumes channels scaled to about [0, 1].
  * Costs what the LSTM autoencoder costs to fit, and one decoder more for each draw to score.
  * @see Kingma and Welling, Auto-encoding variational Bayes (2014)
+ * @see Tipping and Bishop, Probabilistic principal component analysis (1999)
  * @see Park, Hoshi and Kemp, A multimodal anomaly detector for robot-assisted feeding using an LSTM-based VAE (2018)
  */
 export const lstmVariationalAutoencoder: NetworkDefinition<LstmVariationalAutoencoderOptions> = {
