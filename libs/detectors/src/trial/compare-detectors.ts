@@ -99,7 +99,7 @@ function decided(windows: number, incumbent: Contender, challenger: Contender): 
   const summary =
     `${isBetter ? 'better' : 'not better'} than what serves on ${windows} windows: catches ${percent(challenger.caughtShare)} of ` +
     `injected faults against ${percent(incumbent.caughtShare)} (AUC ${challenger.auc.toFixed(3)} against ` +
-    `${incumbent.auc.toFixed(3)}), ${challenger.falseAlarms} false alarms against ${incumbent.falseAlarms}`;
+    `${incumbent.auc.toFixed(3)}), false alarms ${challenger.falseAlarms} against ${incumbent.falseAlarms}`;
   return { windows, incumbent, challenger, isBetter, summary };
 }
 
