@@ -95,7 +95,6 @@ export class Roster {
     step.challenger = undefined;
     if (step.state !== 'fitting') step.state = restingState(group, step, 'retired');
     if (step.state === 'retired') Object.assign(step, { hash: model.hash, detail: why });
-    this.rooms.logger.info(view, why);
     this.tell(view);
     this.memory.write();
   }
