@@ -47,11 +47,17 @@ export class OpenWindow {
     this.closed.closeAll(outlet);
   }
 
-  /** Reports the series as silent once its partition has gone on for too long since its newest sample. */
+  /** Time its partition must go beyond, without a sample of the series, for the series to count as silent. */
+  get silentAfterMs(): number {
+    const { state, options, ring } = this;
+    if (state.quiet || state.intervalMs === 0 || ring.state.newest < 0) return Number.POSITIVE_INFINITY;
+    return state.partitionMs + options.silenceSamples * state.intervalMs;
+  }
+
+  /** Reports the series as silent if its partition has gone on for too long since its newest sample. */
   reportSilence(partitionMs: number, outlet: Outlet): boolean {
-    const { state, options, ring, closed } = this;
-    if (state.quiet || state.intervalMs === 0 || ring.state.newest < 0) return false;
-    if ((partitionMs - state.partitionMs) / state.intervalMs <= options.silenceSamples) return false;
+    const { state, ring, closed } = this;
+    if (partitionMs <= this.silentAfterMs) return false;
     state.quiet = true;
     outlet.windows.push(closed.notice(partitionMs, closed.silentChannels(ring.state.newest)));
     return true;

@@ -3,11 +3,21 @@ import { OpenWindow } from './open-window';
 import type { OpenWindowState, Outlet } from './open-window-state';
 import type { WindowOptions } from './window-options';
 
+/** How far a partition has come. */
+interface PartitionClock {
+  /** Latest event time. */
+  reachedMs: number;
+  /** No series counts as silent before. */
+  nextSilenceMs: number;
+}
+
+/** Share of its patience with a silent series that one leap of its partition may use up. */
+const LEAP_SHARE = 0.5;
+
 /** The open windows of all series, as the store last had them plus what the pass under way has changed. */
 export class OpenWindows {
   private readonly open = new Map<SeriesKey, OpenWindow>();
-  /** Latest event time by partition. */
-  private readonly partitionMs = new Map<string, number>();
+  private readonly clocks = new Map<string, PartitionClock>();
 
   constructor(
     private readonly options: WindowOptions,
@@ -16,35 +26,22 @@ export class OpenWindows {
     this.reload();
   }
 
-  place(sample: Sample, partition: string, outlet: Outlet): void {
+  /** Takes a sample in, and gives out a notice for each series that its partition has left behind by it. */
+  place(sample: Sample, partition: string, touched: Set<SeriesKey>, outlet: Outlet): void {
     let window = this.open.get(sample.series);
     if (window === undefined) {
       window = OpenWindow.begin(sample.series, partition, this.options);
       this.open.set(sample.series, window);
     }
+    touched.add(sample.series);
     window.place(sample, outlet);
-    const reachedMs = Math.max(
-      window.state.newestMs,
-      this.partitionMs.get(partition) ?? Number.NEGATIVE_INFINITY,
-    );
-    this.partitionMs.set(partition, reachedMs);
-    window.state.partition = partition;
-    window.state.partitionMs = reachedMs;
-  }
-
-  /** Gives out a notice for each series that its partition has left behind. */
-  reportSilence(partition: string, touched: Set<SeriesKey>, outlet: Outlet): void {
-    const partitionMs = this.partitionMs.get(partition) ?? Number.NEGATIVE_INFINITY;
-    for (const [series, window] of this.open) {
-      if (window.state.partition !== partition) continue;
-      if (window.reportSilence(partitionMs, outlet)) touched.add(series);
-    }
+    this.advance(window, partition, touched);
+    this.reportSilence(partition, touched, outlet);
   }
 
   /** Closes every window of a partition that has ended. */
   finish(partition: string, touched: Set<SeriesKey>, outlet: Outlet): void {
-    for (const [series, window] of this.open) {
-      if (window.state.partition !== partition) continue;
+    for (const [series, window] of this.openOf(partition)) {
       window.finish(outlet);
       touched.add(series);
     }
@@ -61,10 +58,54 @@ export class OpenWindows {
   /** Goes back to what the store holds: the pass under way has failed. */
   reload(): void {
     this.open.clear();
-    this.partitionMs.clear();
+    this.clocks.clear();
     for (const series of this.store.stageKeys('window')) {
       const state = this.store.stageState('window', series) as OpenWindowState;
       this.open.set(series, new OpenWindow(series, this.options, state));
+      const clock = this.clockOf(state.partition);
+      clock.reachedMs = Math.max(clock.reachedMs, state.partitionMs);
     }
+  }
+
+  /** Takes the partition on to the newest sample of a series. */
+  private advance(window: OpenWindow, partition: string, touched: Set<SeriesKey>): void {
+    const { state } = window;
+    const clock = this.clockOf(partition);
+    const leapMs = state.newestMs - clock.reachedMs;
+    const countedMs = LEAP_SHARE * this.options.silenceSamples * state.intervalMs;
+    // Where all have paused together, the first to come back must not make the others look left behind.
+    if (Number.isFinite(leapMs) && leapMs > countedMs) {
+      for (const [series, { state: other }] of this.openOf(partition)) {
+        other.partitionMs += leapMs - countedMs;
+        touched.add(series);
+      }
+    }
+    clock.reachedMs = Math.max(state.newestMs, clock.reachedMs);
+    state.partition = partition;
+    state.partitionMs = clock.reachedMs;
+    clock.nextSilenceMs = Math.min(clock.nextSilenceMs, window.silentAfterMs);
+  }
+
+  private reportSilence(partition: string, touched: Set<SeriesKey>, outlet: Outlet): void {
+    const clock = this.clockOf(partition);
+    if (clock.reachedMs <= clock.nextSilenceMs) return;
+    clock.nextSilenceMs = Number.POSITIVE_INFINITY;
+    for (const [series, window] of this.openOf(partition)) {
+      if (window.reportSilence(clock.reachedMs, outlet)) touched.add(series);
+      clock.nextSilenceMs = Math.min(clock.nextSilenceMs, window.silentAfterMs);
+    }
+  }
+
+  private clockOf(partition: string): PartitionClock {
+    let clock = this.clocks.get(partition);
+    if (clock === undefined) {
+      clock = { reachedMs: Number.NEGATIVE_INFINITY, nextSilenceMs: Number.NEGATIVE_INFINITY };
+      this.clocks.set(partition, clock);
+    }
+    return clock;
+  }
+
+  private openOf(partition: string): [SeriesKey, OpenWindow][] {
+    return [...this.open].filter(([, { state }]) => state.partition === partition);
   }
 }

@@ -20,15 +20,9 @@ export function window({
     pass.counters.duplicate += outlet.duplicate;
     return outlet.windows;
   };
-  const place = mergeMap((sample: Sample) => {
-    pass.touched.add(sample.series);
-    return giveOut((outlet) => openWindows.place(sample, partition, outlet));
-  });
-  const settle = defer(() =>
-    giveOut((outlet) => {
-      if (last) openWindows.finish(partition, pass.touched, outlet);
-      else openWindows.reportSilence(partition, pass.touched, outlet);
-    }),
+  const place = mergeMap((sample: Sample) =>
+    giveOut((outlet) => openWindows.place(sample, partition, pass.touched, outlet)),
   );
-  return (samples) => concat(samples.pipe(place), settle);
+  const finish = defer(() => giveOut((outlet) => openWindows.finish(partition, pass.touched, outlet)));
+  return (samples) => (last ? concat(samples.pipe(place), finish) : samples.pipe(place));
 }
