@@ -81,7 +81,7 @@ describe('backtest', () => {
       {
         series: 'made',
         startMs: 0,
-        intervalMs: 1000,
+        intervalMs: 60_000,
         channels: ['a', 'b'],
         values: Float32Array.of(10, 1, 20, 2),
       },
@@ -93,8 +93,8 @@ describe('backtest', () => {
     ]);
     expect(seen.windows.map(({ freshSteps, startMs }) => [freshSteps, startMs])).toEqual([
       [2, 0],
-      [1, 1000],
-      [1, 2000],
+      [1, 60_000],
+      [1, 120_000],
     ]);
     expect(seen.disposed).toBe(1);
   });
@@ -114,7 +114,7 @@ describe('backtest', () => {
   });
 
   it('leaves rows without any finite score unscored', async () => {
-    const { candidate } = witness(2, ({ startMs }) => ({ value: startMs < 2000 ? NaN : 1 }));
+    const { candidate } = witness(2, ({ startMs }) => ({ value: startMs < 120_000 ? NaN : 1 }));
     const { causal, settled } = await run(seriesOf([1, 2, 3, 4]), candidate);
     expect([...causal]).toEqual([NaN, NaN, NaN, 1]);
     expect([...settled]).toEqual([NaN, NaN, 1, 1]);
