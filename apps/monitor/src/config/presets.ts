@@ -38,7 +38,7 @@ export function plantConfig({ dataFolder, host, port, seed }: PresetFlags): Conf
   );
 }
 
-const INPUT_DETECTORS = ['linear-autoencoder', 'lstm-autoencoder'] as const;
+const INPUT_DETECTORS = ['linear-autoencoder', 'auto', 'lstm-autoencoder'] as const;
 
 export interface InputFlags extends PresetFlags, Division {
   readonly input: string;

@@ -40,6 +40,7 @@ export const detectionOptionsSchema = z
       .min(1)
       .default([
         { detector: 'linear-autoencoder', afterSteps: 192, options: {} },
+        { detector: 'auto', afterSteps: 512, options: {} },
         { detector: 'lstm-autoencoder', afterSteps: 1024, options: {} },
       ])
       .describe('Detectors from the one that serves first to the one that takes over last'),
