@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { messageOf } from '@kymo/domain';
 import kafkajs, {
   type Admin,
@@ -53,6 +54,10 @@ export interface OutgoingRecord {
   readonly partition?: number;
 }
 
+/** A new topic is led within a second as a rule; after ten something else is wrong. */
+const LEADER_TRIES = 100;
+const LEADER_RETRY_MS = 100;
+
 /** Writes records, acknowledged by all replicas, one request at a time so that retries keep the order. */
 export class KafkaProducer {
   readonly #producer: Producer;
@@ -89,9 +94,12 @@ export class KafkaProducer {
 
   /** Creates the topic unless it exists; says whether it did. */
   async createTopic(topic: string, partitions: number): Promise<boolean> {
-    return withAdmin(this.#kafka, (admin) =>
-      admin.createTopics({ topics: [{ topic, numPartitions: partitions }] }),
-    );
+    return withAdmin(this.#kafka, async (admin) => {
+      const topics = [{ topic, numPartitions: partitions }];
+      const isNew = await admin.createTopics({ topics, waitForLeaders: false });
+      if (isNew) await untilLed(admin, topic);
+      return isNew;
+    });
   }
 
   /** Resolves when a broker answers. */
@@ -109,6 +117,20 @@ export class KafkaProducer {
       throw error;
     });
     return this.#connected;
+  }
+}
+
+/** For a moment after its creation a broker may not know a topic yet: there kafkajs, left to wait, would give up. */
+async function untilLed(admin: Admin, topic: string): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+      if (topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0))) return;
+      if (tries === LEADER_TRIES) throw new Error(`creating the topic ${topic}: it has no leader yet`);
+    } catch (error) {
+      if (tries === LEADER_TRIES) throw error;
+    }
+    await setTimeout(LEADER_RETRY_MS);
   }
 }
 
