@@ -54,11 +54,14 @@ export interface OutgoingRecord {
   readonly partition?: number;
 }
 
-/** A new topic is led within a second as a rule; after ten something else is wrong. */
-const LEADER_TRIES = 100;
-const LEADER_RETRY_MS = 100;
+/** A new topic is served within a second as a rule; after this something else is wrong. */
+const SERVED_WITHIN_MS = 30_000;
+const SERVED_RETRY_MS = 100;
 
-/** Writes records, acknowledged by all replicas, one request at a time so that retries keep the order. */
+/**
+ * Writes records, acknowledged by all replicas, one request at a time so that retries keep the order. A retry repeats
+ * the records of a request whole: what one partition took before another refused stands there twice.
+ */
 export class KafkaProducer {
   readonly #producer: Producer;
   readonly #kafka: Kafka;
@@ -94,12 +97,12 @@ export class KafkaProducer {
 
   /** Creates the topic unless it exists; says whether it did. */
   async createTopic(topic: string, partitions: number): Promise<boolean> {
-    return withAdmin(this.#kafka, async (admin) => {
-      const topics = [{ topic, numPartitions: partitions }];
-      const isNew = await admin.createTopics({ topics, waitForLeaders: false });
-      if (isNew) await untilLed(admin, topic);
-      return isNew;
-    });
+    const topics = [{ topic, numPartitions: partitions }];
+    const isNew = await withAdmin(this.#kafka, (admin) =>
+      admin.createTopics({ topics, waitForLeaders: false }),
+    );
+    if (isNew) await untilServed(this.#kafka, topic);
+    return isNew;
   }
 
   /** Resolves when a broker answers. */
@@ -120,17 +123,20 @@ export class KafkaProducer {
   }
 }
 
-/** For a moment after its creation a broker may not know a topic yet: there kafkajs, left to wait, would give up. */
-async function untilLed(admin: Admin, topic: string): Promise<void> {
-  for (let tries = 1; ; tries++) {
+/**
+ * Asks each partition's leader for its ends: metadata name leaders that do not know of it yet, and refuse what is
+ * written. Each try begins with fresh metadata.
+ */
+async function untilServed(kafka: Kafka, topic: string): Promise<void> {
+  const limitMs = performance.now() + SERVED_WITHIN_MS;
+  for (;;) {
     try {
-      const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
-      if (topics.every(({ partitions }) => partitions.every(({ leader }) => leader >= 0))) return;
-      if (tries === LEADER_TRIES) throw new Error(`creating the topic ${topic}: it has no leader yet`);
+      await withAdmin(kafka, (admin) => admin.fetchTopicOffsets(topic));
+      return;
     } catch (error) {
-      if (tries === LEADER_TRIES) throw error;
+      if (performance.now() > limitMs) throw error;
     }
-    await setTimeout(LEADER_RETRY_MS);
+    await setTimeout(SERVED_RETRY_MS);
   }
 }
 
