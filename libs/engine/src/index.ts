@@ -8,6 +8,7 @@ export * from './engine';
 export { exportOnnx } from './onnx/export-onnx';
 export * from './ops/gru';
 export * from './ops/lstm';
+export { Outstanding } from './outstanding';
 export type { RecurrentOptions } from './ops/recurrent';
 export {
   type ExampleSet,

@@ -1,13 +1,13 @@
 import { KymoError } from '@kymo/domain';
 import type { TensorFunction, TensorSpec } from '../engine';
 import { allConstants, sameConstant, sameNodes } from './compare';
-import { withDynamicBatch } from './dynamic-batch';
+import { foretell, type TraceAt, withDynamicBatch } from './dynamic-batch';
 import type { Graph } from './graph';
 import { trace } from './trace';
 import type { GraphForm } from './tracing-backend';
 
-/** Two sizes that no other dimension is likely to have. */
-const TRACED_BATCHES = [61, 67] as const;
+/** Sizes that no other dimension is likely to have: the graph is made of the first two and must foretell the others. */
+const TRACED_BATCHES = [61, 67, 62, 1] as const;
 
 /** The graph of a function for one size of the batch. @throws KymoError KERNEL_UNSUPPORTED, TRACE_READ */
 export function graphAt(
@@ -27,11 +27,12 @@ export function graphForAnyBatch(
   specs: readonly TensorSpec[],
   form: 'open' | 'portable' = 'open',
 ): Graph | undefined {
-  const [first, second] = TRACED_BATCHES.map((batch) => ({
+  const [first, second, ...others] = TRACED_BATCHES.map((batch) => ({
     batch,
     graph: traceAt(compute, specs, batch, form),
-  }));
-  return withDynamicBatch(first!, second!, specs.findIndex(isBatched));
+  })) as [TraceAt, TraceAt, ...TraceAt[]];
+  if (!others.every((other) => foretell(first, second, other))) return undefined;
+  return withDynamicBatch(first, second, specs.findIndex(isBatched));
 }
 
 export function isBatched({ shape }: TensorSpec): boolean {

@@ -44,6 +44,36 @@ export function withDynamicBatch(first: TraceAt, second: TraceAt, batched: numbe
   return openPorts(graph, second.graph, sizeOf);
 }
 
+/** Whether sizes that depend linearly on the batch at two sizes do so at a third, and nothing else does. */
+export function foretell(first: TraceAt, second: TraceAt, third: TraceAt): boolean {
+  if (!sameNodes(first.graph, third.graph)) return false;
+  const sizeOf = sizes(first.batch, second.batch);
+  const isForetold = (a: ArrayLike<number>, b: ArrayLike<number>, c: ArrayLike<number>) =>
+    a.length === c.length &&
+    Array.from(a, (value, index) => sizeOf(value, b[index]!)).every(
+      ({ slope, offset }, index) => slope * third.batch + offset === c[index],
+    );
+  const [others, thirds] = [allConstants(second.graph), allConstants(third.graph)];
+  return (
+    allConstants(first.graph).every((constant, index) => {
+      const [other, found] = [others[index]!, thirds[index]!];
+      if (sameConstant(constant, other)) return sameConstant(constant, found);
+      if (constant.values.length === other.values.length)
+        return isForetold(constant.values, other.values, found.values);
+      return isUniform(constant, found) && isForetold(constant.shape, other.shape, found.shape);
+    }) &&
+    allPorts(first.graph).every((shape, index) =>
+      isForetold(shape, allPorts(second.graph)[index]!, allPorts(third.graph)[index]!),
+    )
+  );
+}
+
+/** Shapes of the inputs and outputs of a graph and of the bodies in it. */
+function allPorts(graph: Graph): number[][] {
+  const own = [...graph.inputs, ...graph.outputs].map(({ shape }) => shape as number[]);
+  return [...own, ...bodiesOf(graph).flatMap(allPorts)];
+}
+
 function sizes(a: number, b: number): (atA: number, atB: number) => Size {
   return (atA, atB) => {
     const slope = (atB - atA) / (b - a);

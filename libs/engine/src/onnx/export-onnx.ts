@@ -16,6 +16,7 @@ export function exportOnnx(
   if (!specs.some(isBatched)) return encodeModel(graphAt(compute, specs, 1, 'portable'), metadata);
   const graph = graphForAnyBatch(compute, specs, 'portable');
   if (graph) return encodeModel(graph, metadata);
+  graphAt(compute, specs, 1, 'portable'); // refuses what no batch would cure
   throw new KymoError(
     'KERNEL_UNSUPPORTED',
     'exporting a function: it depends on the size of the batch in a way that one graph cannot follow; ' +

@@ -42,10 +42,19 @@ describe('what cannot be traced', () => {
     ['a tensor that is read', (x) => (tf.sum(x!).dataSync()[0]! > 0 ? [x!] : [tf.neg(x!)])],
     ['random draws', (x) => [tf.add(x!, tf.randomNormal(x!.shape))]],
     ['dropout', (x) => [tf.dropout(x!, 0.5)]],
+    ['a tensor that is read later', (x) => (void x!.data(), void x!.array(), void x!.buffer(), [x!])],
+    ['a promise', (async (x: tf.Tensor) => [x]) as unknown as TensorFunction],
   ])('refuses %s with the reason', async (_, compute) => {
     for (const specs of [vector, batched]) {
       await expect(engine.compile(compute, specs)).rejects.toMatchObject({ code: 'TRACE_READ' });
     }
+  });
+
+  it('ends the engine in good order after it was refused by the runtime', async () => {
+    const own = createOnnxEngine();
+    const compute: TensorFunction = (x) => [tf.mean(tf.logicalNot(x!))];
+    await own.compile(compute, [{ shape: [3], dtype: 'bool' }]).catch(() => {});
+    await own.dispose();
   });
 
   it('leaves the active backend as it was', async () => {
@@ -77,6 +86,37 @@ describe('the batch', () => {
     found.forEach((value, index) => expect(value).toBeCloseTo(expected[index]!, 6));
     expect(found.length).toBe(expected.length);
     await compiled.dispose();
+  });
+
+  const squares = (x: tf.Tensor) => tf.reshape(tf.matMul(x as tf.Tensor2D, x as tf.Tensor2D, false, true), [-1]);
+  it.each<[string, TensorFunction]>([
+    ['its square', (x) => [tf.add(squares(x!), tf.onesLike(squares(x!)))]],
+    ['the even part of it', (x) => [tf.slice(x!, [0, 0], [2 * Math.floor(x!.shape[0]! / 2), 2])]],
+    ['one path for a single example', (x) => [x!.shape[0] === 1 ? tf.neg(x!) : x!]],
+    ['one path for even sizes', (x) => [x!.shape[0]! % 2 === 0 ? tf.neg(x!) : x!]],
+    ['dimensions of one taken away', (x) => [tf.squeeze(x!)]],
+  ])('is looked at size by size with %s', async (_, compute) => {
+    const compiled = await engine.compile(compute, batched);
+    for (const size of [1, 2, 3, 4, 7]) {
+      const input = Float32Array.from({ length: size * 3 }, (_, index) => index);
+      const [found] = await compiled.run([input]);
+      const [wanted] = compute(tf.tensor2d(input, [size, 3]));
+      expect({ ...found }).toEqual({ shape: wanted!.shape, values: wanted!.dataSync() });
+    }
+    await compiled.dispose();
+  });
+
+  it('may be any of many sizes at the same time, and disposed of meanwhile', async () => {
+    const compiled = await engine.compile((x) => [tf.mul(tf.sum(x!, 1), x!.shape[0]!)], batched);
+    const runs = Array.from({ length: 30 }, (_, run) => {
+      const size = 1 + (run % 15);
+      return compiled.run([new Float32Array(size * 3).fill(1)]);
+    });
+    await compiled.dispose();
+    (await Promise.all(runs)).forEach(([sums], run) => {
+      const size = 1 + (run % 15);
+      expect([...sums!.values]).toEqual(Array(size).fill(3 * size));
+    });
   });
 
   it.each([

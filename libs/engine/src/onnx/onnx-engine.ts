@@ -54,7 +54,10 @@ function runBySize(
   const discard = async (batch: number) => {
     const session = sessions.get(batch);
     sessions.delete(batch);
-    await (await session)?.dispose();
+    await session?.then(
+      (open) => open.dispose(),
+      () => undefined,
+    );
   };
   return {
     async run(inputs, into) {
@@ -63,8 +66,11 @@ function runBySize(
       const session = sessions.get(batch) ?? cache.open(graphAt(compute, specs, batch));
       sessions.delete(batch);
       sessions.set(batch, session);
-      if (sessions.size > GRAPHS_BY_SIZE) await discard(sessions.keys().next().value!);
-      return (await session).run(inputs, shapes, into);
+      // Asked for before another run can discard the session, which waits for runs.
+      const result = session.then((open) => open.run(inputs, shapes, into));
+      const oldest = sessions.size > GRAPHS_BY_SIZE ? sessions.keys().next().value : undefined;
+      const [values] = await Promise.all([result, oldest !== undefined && discard(oldest)]);
+      return values;
     },
     async dispose() {
       await Promise.all([...sessions.keys()].map(discard));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { KymoError, messageOf } from '@kymo/domain';
 import * as ort from 'onnxruntime-node';
 import type { TensorValue, TypedArray } from '../engine';
+import { Outstanding } from '../outstanding';
 import { throughGate } from '../workers/native-gate';
 import type { Graph } from './graph';
 import { encodeModel } from './model-proto';
@@ -14,9 +15,16 @@ export interface Session {
   dispose(): Promise<void>;
 }
 
+interface Entry {
+  users: number;
+  readonly session: Promise<ort.InferenceSession>;
+  /** Runs under way: a session that is released ends them without a result. */
+  readonly runs: Outstanding;
+}
+
 /** Opens each graph once, however often it is asked for, and closes it when no one uses it any more. */
 export class SessionCache {
-  readonly #open = new Map<string, { users: number; readonly session: Promise<ort.InferenceSession> }>();
+  readonly #open = new Map<string, Entry>();
 
   constructor(readonly threads: number) {}
 
@@ -24,27 +32,42 @@ export class SessionCache {
   async open(graph: Graph): Promise<Session> {
     const model = encodeModel(graph);
     const signature = createHash('sha256').update(model).digest('hex');
-    const entry = this.#open.get(signature) ?? { users: 0, session: load(model, this.threads) };
+    const entry = this.#open.get(signature) ?? {
+      users: 0,
+      session: load(model, this.threads),
+      runs: new Outstanding(),
+    };
     entry.users++;
     this.#open.set(signature, entry);
-    const session = await entry.session;
     let disposed = false;
-    return {
-      run: (inputs, shapes, into = []) => run(session, graph, inputs, shapes, into),
-      dispose: async () => {
-        if (disposed) return;
-        disposed = true;
-        if (--entry.users > 0 || !this.#open.delete(signature)) return;
-        await session.release();
-      },
-    };
+    try {
+      const session = await entry.session;
+      return {
+        run: (inputs, shapes, into = []) => entry.runs.add(run(session, graph, inputs, shapes, into)),
+        dispose: async () => {
+          if (disposed) return;
+          disposed = true;
+          if (--entry.users > 0 || !this.#open.delete(signature)) return;
+          await release(entry);
+        },
+      };
+    } catch (error) {
+      this.#open.delete(signature);
+      throw error;
+    }
   }
 
   async dispose(): Promise<void> {
     const entries = [...this.#open.values()];
     this.#open.clear();
-    await Promise.all(entries.map(async ({ session }) => (await session).release()));
+    await Promise.all(entries.map(release));
   }
+}
+
+async function release({ session, runs }: Entry): Promise<void> {
+  const opened = await session.catch(() => undefined);
+  await runs.settled();
+  await opened?.release();
 }
 
 /** Arrays are handed to the runtime as they are, both ways: nothing is copied. */

@@ -1,3 +1,4 @@
+import { KymoError } from '@kymo/domain';
 import * as tf from '@tensorflow/tfjs-core';
 import type { TensorFunction } from '../engine';
 import { explained } from '../kernel-errors';
@@ -40,7 +41,10 @@ export function trace(compute: TensorFunction, inputs: readonly TracedInput[], f
         const info = backend.tensor(graph.input(elementType(dtype), shape), shape, dtype);
         return tf.engine().makeTensorFromTensorInfo(info, backend);
       });
-      return compute(...tensors).map((tensor) => ({
+      const outputs = compute(...tensors);
+      backend.refuseReads();
+      refusePromise(outputs);
+      return outputs.map((tensor) => ({
         shape: tensor.shape,
         dtype: tensor.dtype,
         value: backend.nameOf(tensor),
@@ -56,4 +60,13 @@ export function trace(compute: TensorFunction, inputs: readonly TracedInput[], f
   });
   prune(graph);
   return graph;
+}
+
+function refusePromise(outputs: unknown): void {
+  if (!(outputs instanceof Promise)) return;
+  outputs.catch(() => {});
+  throw new KymoError(
+    'TRACE_READ',
+    'tracing a function: it is asynchronous, so its tensors come too late; return them as an array, without a promise',
+  );
 }

@@ -23,6 +23,7 @@ export class TracingBackend extends tf.KernelBackend {
   #form: GraphForm = 'fixed';
   #traced = new WeakMap<object, Traced>();
   #count = 0;
+  #hasRead = false;
 
   get graph(): Graph {
     return this.#graph;
@@ -36,6 +37,7 @@ export class TracingBackend extends tf.KernelBackend {
   begin(form: GraphForm): Graph {
     this.#form = form;
     this.#graph = new Graph();
+    this.#hasRead = false;
     return this.#graph;
   }
 
@@ -91,15 +93,20 @@ export class TracingBackend extends tf.KernelBackend {
   override readSync(dataId: object): tf.BackendValues {
     const traced = this.#lookUp(dataId);
     if ('known' in traced) return traced.known;
-    throw new KymoError(
-      'TRACE_READ',
-      'tracing a function: it reads the values of a tensor, which has none until the function runs; ' +
-        'compute with tensors only (tf.where instead of an if), and return what is to be read',
-    );
+    throw valuesRead();
   }
 
+  /** Never answers where there is nothing to read; that it was asked for, `refuseReads` tells. */
   override read(dataId: object): Promise<tf.BackendValues> {
-    return new Promise((resolve) => resolve(this.readSync(dataId)));
+    const traced = this.#lookUp(dataId);
+    if ('known' in traced) return Promise.resolve(traced.known);
+    this.#hasRead = true;
+    return new Promise(() => {});
+  }
+
+  /** @throws KymoError TRACE_READ where values were asked for that a promise was to bring */
+  refuseReads(): void {
+    if (this.#hasRead) throw valuesRead();
   }
 
   override numDataIds(): number {
@@ -142,6 +149,14 @@ export class TracingBackend extends tf.KernelBackend {
     tf.engine().moveData(this, dataId);
     return this.#traced.get(dataId)!;
   }
+}
+
+function valuesRead(): KymoError {
+  return new KymoError(
+    'TRACE_READ',
+    'tracing a function: it reads the values of a tensor, which has none until the function runs; ' +
+      'compute with tensors only (tf.where instead of an if), and return what is to be read',
+  );
 }
 
 export function elementType(dtype: tf.DataType): ElementType {

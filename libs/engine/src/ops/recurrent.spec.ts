@@ -48,13 +48,17 @@ describe.each(tried)('$cell over $name', ({ input, options, run, gates }) => {
   });
   afterAll(() => Promise.all(engines.map((engine) => engine.dispose())));
 
-  async function onBoth(compute: TensorFunction, batched: boolean): Promise<Float32Array[][]> {
+  async function onBoth(
+    compute: TensorFunction,
+    batched: boolean,
+    given = inputs,
+  ): Promise<Float32Array[][]> {
     const specs = shapes.map((shape, index) => ({
       shape: batched && index === 0 ? [null, ...shape.slice(1)] : shape,
     }));
     const results = engines.map(async (engine) => {
       const compiled = await engine.compile(compute, specs);
-      return (await compiled.run(inputs)).map(({ values }) => values as Float32Array);
+      return (await compiled.run(given)).map(({ values }) => values as Float32Array);
     });
     return Promise.all(results);
   }
@@ -69,6 +73,22 @@ describe.each(tried)('$cell over $name', ({ input, options, run, gates }) => {
 
   it.each([false, true])('gives what plain operations give (batch left open: %s)', async (batched) => {
     expectClose(await onBoth(forward, batched), 1e-5);
+  });
+
+  it.each([
+    ['the input', 0],
+    ['the weights', 2],
+  ])('carries NaN in %s', async (_, poisoned) => {
+    const given = inputs.map((values) => values.slice());
+    given[poisoned]![given[poisoned]!.length - 1] = NaN;
+    for (const batched of [false, true]) {
+      const [ours, theirs] = await onBoth(forward, batched, given);
+      ours![0]!.forEach((value, index) => {
+        const wanted = theirs![0]![index]!;
+        if (Number.isNaN(wanted)) expect(value).toBeNaN();
+        else if (poisoned === 0) expect(value).toBeCloseTo(wanted, 5);
+      });
+    }
   });
 
   it.each([

@@ -52,14 +52,19 @@ export async function loadBestBackend(): Promise<TfjsBackend> {
 
 /** Runs synchronously on a loaded backend and gives the active backend back. */
 export function onBackend<T>(backend: string, compute: () => T): T {
-  const engine = tf.engine();
-  const before = engine.backendName;
+  const before = activeBackend();
   if (before === backend) return compute();
   // A backend that is loaded becomes active before the promise is returned.
   void tf.setBackend(backend);
   try {
     return compute();
   } finally {
-    if (before) void tf.setBackend(before);
+    void tf.setBackend(before);
   }
+}
+
+/** Where none is active yet, the one that tfjs would choose for the next operation. */
+function activeBackend(): string {
+  void tf.engine().backend;
+  return tf.engine().backendName;
 }

@@ -39,6 +39,10 @@ serveTasks({
     return count;
   },
   hold: (shared: SharedArrayBuffer) => Atomics.wait(new Int32Array(shared), 0, 0),
+  /** Holds, but for the first time. */
+  holdAgain: ({ gate, isFirst }: { gate: SharedArrayBuffer; isFirst: SharedArrayBuffer }) => {
+    if (Atomics.sub(new Int32Array(isFirst), 0, 1) < 1) Atomics.wait(new Int32Array(gate), 0, 0);
+  },
   spin: () => {
     for (;;);
   },

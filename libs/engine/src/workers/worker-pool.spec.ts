@@ -98,6 +98,36 @@ describe('WorkerPool', () => {
     expect(await pool.run('kept', null, { worker: 0 })).toEqual(['b']);
   });
 
+  it('repeats at the next death what two replacements died of', async () => {
+    const pool = openPool({ size: 1 });
+    const shared = counter(0);
+    const left = () => Atomics.load(new Int32Array(shared), 0);
+    await pool.broadcast('dieTimes', { shared });
+    const die = () => pool.run('dieTimes', { shared: counter(1) });
+    Atomics.store(new Int32Array(shared), 0, 2);
+    await die();
+    expect(left()).toBe(0);
+    await die();
+    expect(left()).toBe(-1);
+  });
+
+  it('does not do a job again that was cancelled after its worker died', async () => {
+    const pool = openPool({ size: 1 });
+    const gate = counter(0);
+    const shared = counter(1);
+    const canceller = new AbortController();
+    await pool.broadcast('holdAgain', { gate, isFirst: counter(1) });
+    const cancelled = pool.run('dieTimes', { shared }, { signal: canceller.signal });
+    while (Atomics.load(new Int32Array(shared), 0) > 0) await wait(5);
+    await wait(50);
+    canceller.abort();
+    await expect(cancelled).rejects.toMatchObject({ code: 'CANCELLED' });
+    Atomics.store(new Int32Array(gate), 0, 1);
+    Atomics.notify(new Int32Array(gate), 0);
+    await pool.run('echo', 'on');
+    expect(Atomics.load(new Int32Array(shared), 0)).toBe(0);
+  });
+
   it('does not remember a broadcast that failed', async () => {
     const pool = openPool({ size: 1 });
     await expect(pool.broadcast('exit', null)).rejects.toMatchObject({ code: 'WORKER_DIED' });

@@ -30,7 +30,8 @@ export interface Broadcast<Result> {
 interface Remembered {
   readonly task: string;
   readonly payload: unknown;
-  readonly doneBy: Set<Seat>;
+  /** The latest job of each worker. */
+  readonly jobs: Map<Seat, Job>;
 }
 
 /**
@@ -98,7 +99,7 @@ export class WorkerPool {
     payload: unknown,
     { remember = true }: { readonly remember?: boolean } = {},
   ): Promise<Broadcast<Result>> {
-    const broadcast: Remembered = { task, payload, doneBy: new Set() };
+    const broadcast: Remembered = { task, payload, jobs: new Map() };
     const forget = () => void this.#remembered.delete(broadcast);
     if (remember) this.#remembered.add(broadcast);
     const jobs = this.#seats.map((seat) => this.#deliver(broadcast, seat));
@@ -143,7 +144,7 @@ export class WorkerPool {
   #dispatch(): void {
     for (const seat of this.#seats) {
       if (seat.busy) continue;
-      const job = seat.own.shift() ?? this.#waiting.shift();
+      const job = nextOf(seat.own) ?? nextOf(this.#waiting);
       if (!job) continue;
       job.leaveQueue();
       seat.perform(job);
@@ -162,20 +163,26 @@ export class WorkerPool {
 
   #deliver(broadcast: Remembered, seat: Seat): Job {
     const job = new Job(broadcast.task, broadcast.payload);
-    job.result.then(
-      () => broadcast.doneBy.add(seat),
-      () => {},
-    );
+    broadcast.jobs.set(seat, job);
     return job;
   }
 
   #replace(seat: Seat, job: Job | undefined, cause: unknown): void {
-    const again = [...this.#remembered].filter(({ doneBy }) => doneBy.delete(seat));
+    const again = [...this.#remembered].filter(({ jobs }) => jobs.get(seat)?.settled);
     const replays = again.map((broadcast) => this.#deliver(broadcast, seat));
     if (job?.retriable) replays.push(job);
     else job?.reject(workerDied(job, cause));
     seat.own.unshift(...replays);
     this.#dispatch();
+  }
+}
+
+/** The first job that still waits for its result. */
+function nextOf(queue: Job[]): Job | undefined {
+  for (;;) {
+    const job = queue.shift();
+    if (!job?.settled) return job;
+    job.leaveQueue();
   }
 }
 

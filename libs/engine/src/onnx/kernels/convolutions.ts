@@ -23,12 +23,13 @@ function info(
   x: number[],
   filter: number[],
   attributes: ConvolutionAttributes,
+  places?: readonly number[],
 ): ConvolutionInfo {
   const { strides, pad, dataFormat = 'NHWC', dilations = 1, dimRoundingMode } = attributes;
   if (dataFormat !== 'NHWC') {
     throw unsupported(kernel, `has the data format '${dataFormat}'`, "use 'NHWC': channels last");
   }
-  return tf.backend_util.computeConv2DInfo(
+  const found = tf.backend_util.computeConv2DInfo(
     x as [number, number, number, number],
     filter as [number, number, number, number],
     strides,
@@ -36,6 +37,37 @@ function info(
     pad,
     dimRoundingMode,
   );
+  return reaching(kernel, found, places);
+}
+
+/**
+ * Pads as far as the last window reaches, where rounding up lets it reach past the padding asked for.
+ * @param places shape of what the windows gave, which the gradients of tfjs round down
+ */
+export function reaching(
+  kernel: string,
+  found: ConvolutionInfo,
+  places: readonly number[] = found.outShape,
+): ConvolutionInfo {
+  const { inHeight, inWidth, strideHeight, strideWidth, padInfo } = found;
+  const [batch, outHeight, outWidth, channels] = places as [number, number, number, number];
+  const bottom = (outHeight - 1) * strideHeight + found.effectiveFilterHeight - inHeight - padInfo.top;
+  const right = (outWidth - 1) * strideWidth + found.effectiveFilterWidth - inWidth - padInfo.left;
+  // tfjs works out both sizes from the height of the filter where the padding is a number.
+  if (bottom <= -strideHeight || right <= -strideWidth) {
+    throw unsupported(
+      kernel,
+      'leaves out windows at the end',
+      "pad with 'same', 'valid' or a list of numbers",
+    );
+  }
+  return {
+    ...found,
+    outHeight,
+    outWidth,
+    outShape: [batch, outHeight, outWidth, channels],
+    padInfo: { ...padInfo, bottom: Math.max(0, bottom), right: Math.max(0, right) },
+  };
 }
 
 function convolution(
@@ -76,7 +108,7 @@ export const convolutions: Kernels = {
 
   Conv2DBackpropInput: (recorder, { dy, filter }, attributes: tf.Conv2DBackpropInputAttrs) => {
     const { inputShape } = attributes;
-    const found = info('Conv2DBackpropInput', inputShape, filter!.shape, attributes);
+    const found = info('Conv2DBackpropInput', inputShape, filter!.shape, attributes, dy!.shape);
     const { strideHeight, strideWidth, filterHeight, filterWidth, outHeight, outWidth, padInfo } = found;
     const reached = [
       strideHeight * (outHeight - 1) + filterHeight - padInfo.top - padInfo.bottom,
@@ -94,7 +126,7 @@ export const convolutions: Kernels = {
   /** One product over all places: what each tap of the filter saw, times the gradient there. */
   Conv2DBackpropFilter: (recorder, { x, dy }, attributes: tf.Conv2DBackpropFilterAttrs) => {
     const { filterShape } = attributes;
-    const found = info('Conv2DBackpropFilter', x!.shape, filterShape, attributes);
+    const found = info('Conv2DBackpropFilter', x!.shape, filterShape, attributes, dy!.shape);
     const [height, width, channels, filters] = filterShape;
     const places = found.batchSize * found.outHeight * found.outWidth;
     const padded = padPlane(recorder, x!, found, 0);

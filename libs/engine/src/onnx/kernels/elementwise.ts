@@ -1,12 +1,19 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { float, type Attributes } from '../graph';
-import type { Kernel, Kernels, Recorder } from './kernel';
+import type { Kernel, Kernels, NumberType, Recorder } from './kernel';
+import { asFloats, countingBooleans, floatsOnly, throughFloats, withoutBooleans } from './number-types';
 
 const SELU_ALPHA = tf.backend_util.SELU_SCALEALPHA / tf.backend_util.SELU_SCALE;
 
-/** tfjs kernel to ONNX operator of one input, same shape, same type. */
+/** tfjs kernel to ONNX operator of one input, same shape, same type: floats or whole numbers. */
 const unary = {
   Abs: 'Abs',
+  Neg: 'Neg',
+  Relu: 'Relu',
+};
+
+/** The same, of floats only. */
+const unaryOfFloats = {
   Acos: 'Acos',
   Acosh: 'Acosh',
   Asin: 'Asin',
@@ -17,14 +24,9 @@ const unary = {
   Cos: 'Cos',
   Cosh: 'Cosh',
   Erf: 'Erf',
-  Exp: 'Exp',
   Floor: 'Floor',
   Log: 'Log',
-  LogicalNot: 'Not',
-  Neg: 'Neg',
   Reciprocal: 'Reciprocal',
-  Relu: 'Relu',
-  Round: 'Round',
   Sigmoid: 'Sigmoid',
   Sin: 'Sin',
   Sinh: 'Sinh',
@@ -40,17 +42,20 @@ const arithmetic = {
   Maximum: 'Max',
   Minimum: 'Min',
   Multiply: 'Mul',
-  Pow: 'Pow',
   RealDiv: 'Div',
   Sub: 'Sub',
 };
 
 const comparison = {
-  Equal: 'Equal',
   Greater: 'Greater',
   GreaterEqual: 'GreaterOrEqual',
   Less: 'Less',
   LessEqual: 'LessOrEqual',
+};
+
+/** The same, of booleans too. */
+const logical = {
+  Equal: 'Equal',
   LogicalAnd: 'And',
   LogicalOr: 'Or',
 };
@@ -59,98 +64,150 @@ type Two = { a: tf.TensorInfo; b: tf.TensorInfo };
 
 const broadcastShape = ({ a, b }: Two) => tf.backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
 
-const map = <T extends object>(names: T, kernel: (op: string) => Kernel): Kernels =>
-  Object.fromEntries(Object.entries(names).map(([name, op]) => [name, kernel(op as string)]));
+const map = <T extends object>(names: T, kernel: (op: string, name: string) => Kernel): Kernels =>
+  Object.fromEntries(Object.entries(names).map(([name, op]) => [name, kernel(op as string, name)]));
 
 const same = (
   recorder: Recorder,
   op: string,
   x: tf.TensorInfo,
-  rest: string[] = [],
+  rest: (tf.TensorInfo | string)[] = [],
   attributes: Attributes = {},
 ) => recorder.node(op, [x, ...rest], x.shape, x.dtype, attributes);
 
+const operator =
+  (op: string): Kernel =>
+  (recorder, { x }) =>
+    same(recorder, op, x!);
+
+const operatorOfTwo =
+  (op: string, dtype?: 'bool'): Kernel =>
+  (recorder, inputs) => {
+    const two = inputs as Two;
+    return recorder.node(op, [two.a, two.b], broadcastShape(two), dtype ?? two.a.dtype);
+  };
+
+type Composition = (
+  recorder: Recorder,
+  x: string,
+  constant: (value: number) => string,
+  attributes: never,
+) => string;
+
 /** A composition of nodes on one input, same shape, same type. */
-const composed =
-  (
-    compose: (
-      recorder: Recorder,
-      x: string,
-      constant: (value: number) => string,
-      attributes: never,
-    ) => string,
-  ): Kernel =>
-  (recorder, { x }, attributes) => {
+const composed = (name: string, compose: Composition): Kernel =>
+  withoutBooleans(name, (recorder, { x }, attributes) => {
     const constant = (value: number) =>
       recorder.graph.constant(x!.dtype === 'int32' ? 'int32' : 'float32', [], [value]);
     return recorder.tensor(compose(recorder, recorder.value(x!), constant, attributes), x!.shape, x!.dtype);
+  });
+
+const composedOfFloats = (name: string, compose: Composition): Kernel =>
+  throughFloats(name, composed(name, compose));
+
+/** Of two inputs that broadcast, computed in doubles, as tfjs does. */
+const ofDoubles =
+  (compose: (recorder: Recorder, a: string, b: string) => string, dtype?: 'int32'): Kernel =>
+  (recorder, inputs) => {
+    const two = inputs as Two;
+    const result = compose(recorder, recorder.doublesOf(two.a), recorder.doublesOf(two.b));
+    return recorder.fromDoubles(result, broadcastShape(two), dtype ?? (two.a.dtype as 'float32'));
   };
 
+const powerOfWholes = ofDoubles((recorder, a, b) => recorder.add('Pow', [a, b]));
+
+/** Not ONNX' own: one to the power of NaN or infinity is NaN in tfjs. */
+function powerOfFloats(recorder: Recorder, two: Two): tf.TensorInfo {
+  const { a, b } = two;
+  const shape = broadcastShape(two);
+  const result = recorder.node('Pow', [a, b], shape, a.dtype);
+  const known = recorder.backend.knownValues(b) as Float32Array | undefined;
+  if (known?.every(Number.isFinite)) return result;
+  const doubtful = recorder.add('Equal', [recorder.add('Abs', [a]), recorder.graph.scalar(1)]);
+  const zeroOrNaN = recorder.add('Sub', [b, b]);
+  return recorder.node('Where', [doubtful, recorder.add('Add', [result, zeroOrNaN]), result], shape, a.dtype);
+}
+
 export const elementwise: Kernels = {
-  ...map(
-    unary,
-    (op) =>
-      (recorder, { x }) =>
-        same(recorder, op, x!),
+  ...map(unary, (op, name) => withoutBooleans(name, operator(op))),
+  ...map(unaryOfFloats, (op, name) => throughFloats(name, operator(op))),
+  Exp: asFloats(operator('Exp')),
+  Round: withoutBooleans('Round', (recorder, { x }) =>
+    same(recorder, x!.dtype === 'int32' ? 'Identity' : 'Round', x!),
   ),
-  ...map(arithmetic, (op) => (recorder, inputs) => {
-    const two = inputs as Two;
-    return recorder.node(op, [two.a, two.b], broadcastShape(two), two.a.dtype);
-  }),
-  ...map(comparison, (op) => (recorder, inputs) => {
-    const two = inputs as Two;
-    return recorder.node(op, [two.a, two.b], broadcastShape(two), 'bool');
-  }),
+  LogicalNot: operator('Not'),
+  ...map(arithmetic, (op, name) => withoutBooleans(name, operatorOfTwo(op))),
+  ...map(comparison, (op) => countingBooleans(operatorOfTwo(op, 'bool'))),
+  ...map(logical, (op) => operatorOfTwo(op, 'bool')),
   Identity: ({ backend }, { x }) => backend.alias(x!),
   NotEqual: (recorder, inputs) => {
     const two = inputs as Two;
     return recorder.node('Not', [recorder.add('Equal', [two.a, two.b])], broadcastShape(two), 'bool');
   },
-  AddN: (recorder, inputs) => {
-    const tensors = Object.values(inputs);
-    return recorder.node('Sum', tensors, tensors[0]!.shape, tensors[0]!.dtype);
-  },
-  SquaredDifference: (recorder, inputs) => {
+  AddN: withoutBooleans('AddN', (recorder, inputs) => {
+    const [first, ...rest] = Object.values(inputs) as [tf.TensorInfo];
+    // ONNX Runtime has no `Sum` of whole numbers.
+    return first.dtype === 'float32'
+      ? same(recorder, 'Sum', first, rest)
+      : rest.reduce((sum, tensor) => same(recorder, 'Add', sum, [tensor]), same(recorder, 'Identity', first));
+  }),
+  SquaredDifference: withoutBooleans('SquaredDifference', (recorder, inputs) => {
     const two = inputs as Two;
     const difference = recorder.add('Sub', [two.a, two.b]);
     return recorder.node('Mul', [difference, difference], broadcastShape(two), two.a.dtype);
+  }),
+  FloorDiv: ofDoubles((recorder, a, b) => recorder.add('Floor', [recorder.add('Div', [a, b])]), 'int32'),
+  Mod: withoutBooleans(
+    'Mod',
+    ofDoubles((recorder, a, b) => {
+      const zero = recorder.doublesOf(recorder.graph.scalar(0));
+      const [left, right] = [a, b].map((side) => recorder.add('Less', [side, zero]));
+      const rest = recorder.add('Mod', [a, b], { fmod: 1 });
+      const moved = recorder.add('Mod', [recorder.add('Add', [rest, b]), b], { fmod: 1 });
+      return recorder.add('Where', [recorder.add('Equal', [left!, right!]), rest, moved]);
+    }),
+  ),
+  Pow: withoutBooleans('Pow', (recorder, inputs, attributes) =>
+    inputs['a']!.dtype === 'int32'
+      ? powerOfWholes(recorder, inputs, attributes)
+      : powerOfFloats(recorder, inputs as Two),
+  ),
+  Select: (recorder, { condition, t, e }) => {
+    const [chosen, other] = [t!, e!].map((side) =>
+      side.dtype === 'bool' ? recorder.cast(side, 'int32') : side,
+    );
+    const result = recorder.node('Where', [condition!, chosen!, other!], t!.shape, chosen!.dtype);
+    return recorder.cast(result, t!.dtype as NumberType);
   },
-  FloorDiv: (recorder, inputs) => {
-    const two = inputs as Two;
-    const floats = [two.a, two.b].map((tensor) => recorder.add('Cast', [tensor], { to: 1 }));
-    const quotient = recorder.add('Floor', [recorder.add('Div', floats)]);
-    return recorder.node('Cast', [quotient], broadcastShape(two), 'int32', { to: 6 });
-  },
-  Mod: (recorder, inputs) => {
-    const two = inputs as Two;
-    const floor = recorder.add('Floor', [recorder.add('Div', [two.a, two.b])]);
-    const taken = recorder.add('Mul', [floor, two.b]);
-    return recorder.node('Sub', [two.a, taken], broadcastShape(two), two.a.dtype);
-  },
-  Select: (recorder, { condition, t, e }) => recorder.node('Where', [condition!, t!, e!], t!.shape, t!.dtype),
   Cast: (recorder, { x }, { dtype }: tf.CastAttrs) =>
-    recorder.node('Cast', [x!], x!.shape, dtype, { to: { float32: 1, int32: 6, bool: 9 }[dtype as 'bool'] }),
-  IsNan: (recorder, { x }) => recorder.node('IsNaN', [x!], x!.shape, 'bool'),
-  IsInf: (recorder, { x }) => recorder.node('IsInf', [x!], x!.shape, 'bool'),
-  IsFinite: (recorder, { x }) => {
+    x!.dtype === dtype ? recorder.backend.alias(x!) : recorder.cast(x!, dtype as NumberType),
+  IsNan: asFloats((recorder, { x }) => recorder.node('IsNaN', [x!], x!.shape, 'bool')),
+  IsInf: asFloats((recorder, { x }) => recorder.node('IsInf', [x!], x!.shape, 'bool')),
+  IsFinite: asFloats((recorder, { x }) => {
     const either = recorder.add('Or', [recorder.add('IsNaN', [x!]), recorder.add('IsInf', [x!])]);
     return recorder.node('Not', [either], x!.shape, 'bool');
-  },
+  }),
   /** Not ONNX' own: the sign of NaN is zero in tfjs. */
-  Sign: composed((recorder, x, constant) => {
+  Sign: composed('Sign', (recorder, x, constant) => {
     const [positive, negative] = ['Greater', 'Less'].map((op) => recorder.add(op, [x, constant(0)]));
     const below = recorder.add('Where', [negative!, constant(-1), constant(0)]);
     return recorder.add('Where', [positive!, constant(1), below]);
   }),
-  Square: composed((recorder, x) => recorder.add('Mul', [x, x])),
-  Rsqrt: composed((recorder, x) => recorder.add('Reciprocal', [recorder.add('Sqrt', [x])])),
-  Expm1: composed((recorder, x, constant) => recorder.add('Sub', [recorder.add('Exp', [x]), constant(1)])),
-  Log1p: composed((recorder, x, constant) => recorder.add('Log', [recorder.add('Add', [x, constant(1)])])),
-  Relu6: composed((recorder, x, constant) => clip(recorder, x, constant(0), constant(6))),
-  ClipByValue: composed((recorder, x, constant, { clipValueMin, clipValueMax }: tf.ClipByValueAttrs) =>
-    clip(recorder, x, constant(clipValueMin), constant(clipValueMax)),
+  Square: composed('Square', (recorder, x) => recorder.add('Mul', [x, x])),
+  Rsqrt: composed('Rsqrt', (recorder, x) => recorder.add('Reciprocal', [recorder.add('Sqrt', [x])])),
+  Expm1: composedOfFloats('Expm1', (recorder, x, constant) =>
+    recorder.add('Sub', [recorder.add('Exp', [x]), constant(1)]),
   ),
-  Step: composed((recorder, x, constant, { alpha }: tf.StepAttrs) => {
+  Log1p: composedOfFloats('Log1p', (recorder, x, constant) =>
+    recorder.add('Log', [recorder.add('Add', [x, constant(1)])]),
+  ),
+  Relu6: composed('Relu6', (recorder, x, constant) => clip(recorder, x, constant(0), constant(6))),
+  ClipByValue: composed(
+    'ClipByValue',
+    (recorder, x, constant, { clipValueMin, clipValueMax }: tf.ClipByValueAttrs) =>
+      clip(recorder, x, constant(clipValueMin), constant(clipValueMax)),
+  ),
+  Step: composedOfFloats('Step', (recorder, x, constant, { alpha }: tf.StepAttrs) => {
     const step = recorder.add('Where', [
       recorder.add('Greater', [x, constant(0)]),
       constant(1),
@@ -158,27 +215,27 @@ export const elementwise: Kernels = {
     ]);
     return recorder.add('Where', [recorder.add('IsNaN', [x]), x, step]);
   }),
-  LeakyRelu: (recorder, { x }, { alpha }: tf.LeakyReluAttrs) =>
+  LeakyRelu: asFloats((recorder, { x }, { alpha }: tf.LeakyReluAttrs) =>
     same(recorder, 'LeakyRelu', x!, [], { alpha: float(alpha) }),
+  ),
   Elu: (recorder, { x }) => same(recorder, 'Elu', x!, [], { alpha: float(1) }),
-  Selu: (recorder, { x }) =>
+  Selu: throughFloats('Selu', (recorder, { x }) =>
     same(recorder, 'Selu', x!, [], { alpha: float(SELU_ALPHA), gamma: float(tf.backend_util.SELU_SCALE) }),
+  ),
   EluGrad: (recorder, { dy, y }) => {
     const one = recorder.graph.scalar(1);
     const slope = recorder.add('Add', [y!, one]);
     const positive = recorder.add('GreaterOrEqual', [y!, recorder.graph.scalar(0)]);
     return recorder.node('Mul', [dy!, recorder.add('Where', [positive, one, slope])], y!.shape, y!.dtype);
   },
-  Prelu: (recorder, { x, alpha }) => {
+  Prelu: asFloats((recorder, { x, alpha }) => {
     const scaled = recorder.add('Mul', [x!, alpha!]);
     const negative = recorder.add('Less', [x!, recorder.graph.scalar(0)]);
     return recorder.node('Where', [negative, scaled, x!], x!.shape, x!.dtype);
-  },
-  FusedBatchNorm: (
-    recorder,
-    { x, mean, variance, offset, scale },
-    { varianceEpsilon }: tf.FusedBatchNormAttrs,
-  ) => {
+  }),
+  FusedBatchNorm: floatsOnly('FusedBatchNorm', (recorder, inputs, attributes: tf.FusedBatchNormAttrs) => {
+    const { x, mean, variance, offset, scale } = inputs;
+    const { varianceEpsilon } = attributes;
     const spread = recorder.add('Sqrt', [
       recorder.add('Add', [variance!, recorder.graph.scalar(varianceEpsilon)]),
     ]);
@@ -190,7 +247,7 @@ export const elementwise: Kernels = {
       x!.shape,
       x!.dtype,
     );
-  },
+  }),
 };
 
 /** Not `Clip`, which does not carry NaN. */

@@ -11,7 +11,14 @@ export type Kernel = (
   attributes: never,
 ) => tf.TensorInfo | tf.TensorInfo[];
 
+export type NumberType = 'float32' | 'int32' | 'bool';
+
 export type Kernels = Readonly<Record<string, Kernel>>;
+
+/** Types by the numbers that ONNX has for them. */
+const TYPES = { float32: 1, int32: 6, bool: 9 };
+const LONG = 7;
+const DOUBLE = 11;
 
 /** Adds nodes for tensors. */
 export class Recorder {
@@ -49,6 +56,31 @@ export class Recorder {
   add(op: string, inputs: readonly (tf.TensorInfo | string)[], attributes: Attributes = {}): string {
     const names = inputs.map((input) => (typeof input === 'string' ? input : this.value(input)));
     return this.graph.add(op, names, attributes);
+  }
+
+  /** A tensor in another type, as tfjs casts. */
+  cast(x: tf.TensorInfo, dtype: NumberType): tf.TensorInfo {
+    if (x.dtype === dtype) return x;
+    if (x.dtype === 'float32' && dtype === 'int32') {
+      return this.fromDoubles(this.doublesOf(x), x.shape, dtype);
+    }
+    return this.node('Cast', [x], x.shape, dtype, { to: TYPES[dtype] });
+  }
+
+  /** Whole numbers as tfjs makes them: cut short, wrapped around where too large, 0 for NaN and infinity. */
+  fromDoubles(doubles: string, shape: readonly number[], dtype: 'float32' | 'int32'): tf.TensorInfo {
+    if (dtype === 'float32') return this.node('Cast', [doubles], shape, dtype, { to: TYPES[dtype] });
+    const range = this.doublesOf(this.graph.scalar(2 ** 32));
+    const within = this.add('Mod', [doubles, range], { fmod: 1 });
+    const long = this.add('Cast', [within], { to: LONG });
+    const none = this.graph.constant('int64', [], [0]);
+    const whole = this.add('Where', [this.add('IsNaN', [within]), none, long]);
+    return this.node('Cast', [whole], shape, dtype, { to: TYPES[dtype] });
+  }
+
+  /** Numbers as the doubles in which tfjs computes. */
+  doublesOf(x: tf.TensorInfo | string): string {
+    return this.add('Cast', [x], { to: DOUBLE });
   }
 
   reshape(input: tf.TensorInfo | string, shape: readonly number[]): string {

@@ -8,6 +8,7 @@ import { createTfjsEngine } from '../../tfjs/tfjs-engine';
 import { createOnnxEngine } from '../onnx-engine';
 import { cases } from './cases';
 import type { Case, Shapes } from './cases/case';
+import { resizing } from './cases/resizing';
 import { kernels } from './index';
 
 const small = fc.integer({ min: 1, max: 4 });
@@ -123,7 +124,22 @@ describe('kernels', () => {
     },
   );
 
-  const special = Float32Array.of(NaN, Infinity, -Infinity, 0, -0, 1e38, -1e38, 1e-40, 90, -90);
+  const special = Float32Array.of(
+    NaN,
+    Infinity,
+    -Infinity,
+    0,
+    -0,
+    1e38,
+    -1e38,
+    1e-40,
+    90,
+    -90,
+    1,
+    -1,
+    5,
+    3e9,
+  );
   const pure = [
     'abs',
     'exp',
@@ -150,36 +166,88 @@ describe('kernels', () => {
     'reciprocal',
     'expm1',
     'log1p',
+    'toWhole',
   ];
 
   it.each(pure)('%s carries NaN and infinities as tfjs does', async (name) => {
     await expectSame((x) => [cases[name]!.compute(x as never)], [[special.length]], [special]);
   });
 
-  it.each(['add', 'sub', 'mul', 'div', 'maximum', 'minimum', 'pow', 'squaredDifference', 'where'])(
-    '%s carries NaN and infinities as tfjs does, in each pairing',
-    async (name) => {
-      const count = special.length;
-      const left = Float32Array.from(
-        { length: count * count },
-        (_, index) => special[Math.floor(index / count)]!,
-      );
-      const right = Float32Array.from({ length: count * count }, (_, index) => special[index % count]!);
-      await expectSame(
-        (a, b) => [cases[name]!.compute(a as never, b as never)],
-        [[count * count], [count * count]],
-        [left, right],
-      );
-    },
-  );
+  it.each([
+    'add',
+    'sub',
+    'mul',
+    'div',
+    'maximum',
+    'minimum',
+    'pow',
+    'squaredDifference',
+    'where',
+    'modAny',
+    'floorDivAny',
+  ])('%s carries NaN and infinities as tfjs does, in each pairing', async (name) => {
+    const count = special.length;
+    const left = Float32Array.from(
+      { length: count * count },
+      (_, index) => special[Math.floor(index / count)]!,
+    );
+    const right = Float32Array.from({ length: count * count }, (_, index) => special[index % count]!);
+    await expectSame(
+      (a, b) => [cases[name]!.compute(a as never, b as never)],
+      [[count * count], [count * count]],
+      [left, right],
+    );
+  });
 
-  it.each(['sum', 'mean', 'max', 'softmax', 'logSoftmax'])(
+  it.each(['sum', 'mean', 'max', 'min', 'argMax', 'argMin', 'softmax', 'logSoftmax', 'logSumExp'])(
     '%s carries NaN and infinities as tfjs does',
     async (name) => {
       const values = Float32Array.of(1, NaN, 2, 3, Infinity, 4, 5, -Infinity, 6, 7, 8, 9);
-      await expectSame((x) => [cases[name]!.compute(x as never)], [[1, 4, 3]], [values]);
+      for (const order of [values, values.toReversed()]) {
+        await expectSame((x) => [cases[name]!.compute(x as never)], [[1, 4, 3]], [order]);
+      }
     },
   );
+
+  const spotted = Float32Array.from({ length: 64 }, (_, index) => Math.sin(index));
+  spotted.set([NaN, 1, NaN, NaN, Infinity], 9);
+  spotted.fill(-Infinity, 50);
+  const dim: Shapes = [[1, 8, 8, 1]];
+
+  it.each(['maxPool same 1', 'maxPool same 2', 'maxPool ceil', ...Object.keys(resizing)])(
+    '%s leaves NaN and infinities where tfjs does',
+    async (name) => {
+      await expectSame((x) => [cases[name]!.compute(x as never)], dim, [spotted]);
+    },
+  );
+
+  it('the gradient of maxPool passes over NaN, as that of tfjs does', async () => {
+    const pooled = (x: tf.Tensor) => weighed(tf.maxPool(x as tf.Tensor4D, 2, 2, 'same'));
+    await expectSame((x) => [tf.grad(pooled)(x!)], dim, [spotted]);
+  });
+
+  it.each(['resizeNearestNeighbor', 'resizeBilinear'] as const)(
+    'the gradient of %s leaves NaN and infinities where tfjs does',
+    async (name) => {
+      const small = tf.ones([1, 4, 4, 1]) as tf.Tensor4D;
+      const sent = (x: tf.Tensor, dy: tf.Tensor) =>
+        tf.sum(tf.mul(tf.image[name](x as tf.Tensor4D, [8, 8]), dy)) as tf.Scalar;
+      await expectSame((dy) => [tf.grad((x) => sent(x, dy!))(small)], dim, [spotted]);
+    },
+  );
+
+  it.each<[string, TensorFunction]>([
+    ['Add', (x) => [tf.add(tf.greater(x!, 0), tf.less(x!, 1))]],
+    ['Abs', (x) => [tf.abs(tf.greater(x!, 0))]],
+    ['MaxPool', (x) => [tf.maxPool(tf.cast(x!, 'int32') as tf.Tensor4D, 2, 2, 'same')]],
+    ['AvgPool', (x) => [tf.avgPool(x as tf.Tensor4D, 2, 2, 2)]],
+    ['Conv2D', (x) => [tf.conv2d(x as tf.Tensor4D, tf.ones([3, 2, 1, 1]), 1, 0)]],
+  ])('%s says what it cannot do as tfjs does, and what to do', async (name, compute) => {
+    await expect(onnx.compile(compute, [{ shape: [1, 8, 8, 1] }])).rejects.toMatchObject({
+      code: 'KERNEL_UNSUPPORTED',
+      message: expect.stringMatching(new RegExp(`kernel '${name}' .*; (cast|pad)`)) as string,
+    });
+  });
 
   it('has a case for every kernel', () => {
     const untried = recorded.filter(([, spy]) => spy.mock.calls.length === 0).map(([name]) => name);

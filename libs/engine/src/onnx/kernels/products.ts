@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { float } from '../graph';
 import { clip } from './elementwise';
 import { unsupported, type Kernels, type Recorder } from './kernel';
+import { countingBooleans, floatsOnly, withoutBooleans } from './number-types';
 
 interface Sides {
   readonly transposeA: boolean;
@@ -10,14 +11,15 @@ interface Sides {
 
 function product(recorder: Recorder, a: tf.TensorInfo, b: tf.TensorInfo, { transposeA, transposeB }: Sides) {
   const shape = productShape(a.shape, b.shape, { transposeA, transposeB });
-  if (a.shape.length === 2 && b.shape.length === 2 && (transposeA || transposeB)) {
-    return recorder.node('Gemm', [a, b], shape, 'float32', {
+  const flat = a.shape.length === 2 && b.shape.length === 2;
+  if (flat && (transposeA || transposeB) && a.dtype === 'float32') {
+    return recorder.node('Gemm', [a, b], shape, a.dtype, {
       transA: Number(transposeA),
       transB: Number(transposeB),
     });
   }
   const sides = [transposeA ? swapped(recorder, a) : a, transposeB ? swapped(recorder, b) : b];
-  return recorder.node('MatMul', sides, shape, 'float32');
+  return recorder.node('MatMul', sides, shape, a.dtype);
 }
 
 function productShape(a: number[], b: number[], { transposeA, transposeB }: Sides): number[] {
@@ -39,12 +41,14 @@ interface FusedAttributes extends Sides {
 }
 
 export const products: Kernels = {
-  BatchMatMul: (recorder, { a, b }, sides: tf.BatchMatMulAttrs) => product(recorder, a!, b!, sides),
-  _FusedMatMul: (recorder, { a, b, bias }, attributes: FusedAttributes) => {
+  BatchMatMul: withoutBooleans('BatchMatMul', (recorder, { a, b }, sides: tf.BatchMatMulAttrs) =>
+    product(recorder, a!, b!, sides),
+  ),
+  _FusedMatMul: floatsOnly('_FusedMatMul', (recorder, { a, b, bias }, attributes: FusedAttributes) => {
     const multiplied = product(recorder, a!, b!, attributes);
     return activated(recorder, multiplied, bias, attributes);
-  },
-  Einsum: (recorder, inputs, { equation }: tf.EinsumAttrs) => {
+  }),
+  Einsum: countingBooleans((recorder, inputs, { equation }: tf.EinsumAttrs) => {
     const tensors = Object.values(inputs);
     const { allDims, summedDims, idDims } = tf.backend_util.decodeEinsumEquation(equation, tensors.length);
     const sizes = new Map(
@@ -55,10 +59,10 @@ export const products: Kernels = {
       'Einsum',
       tensors,
       shape.map((dim) => sizes.get(dim)!),
-      'float32',
+      tensors[0]!.dtype,
       { equation },
     );
-  },
+  }),
 };
 
 /** Adds the bias and applies the activation of a fused kernel. */

@@ -41,15 +41,42 @@ export function recurrentNode(
     recorder.reshape(recorder.transpose(inOrder(weights), [1, 0]), [1, width, weights.shape[0]!]);
   const noBias = recorder.graph.constant('float32', [width], new Float32Array(width));
   const bias = recorder.add('Concat', [inOrder(inputs.bias), noBias], { axis: 0 });
+  const steps = stepsOf(recorder, inputs.input, time);
   const operands = [
-    stepsOf(recorder, inputs.input, time),
+    steps,
     matrix(inputs.kernel),
     matrix(inputs.recurrentKernel),
     recorder.reshape(bias, [1, 2 * width]),
   ];
   const direction = reverse ? 'reverse' : 'forward';
   const hidden = recorder.add(op, operands, { hidden_size: units, direction, ...attributes });
-  return recorder.reshape(hidden, [time, inputs.input.shape[0]!, units]);
+  const states = recorder.reshape(hidden, [time, inputs.input.shape[0]!, units]);
+  return [traceOfInput(recorder, steps, inputs.input, reverse), ...tracesOfWeights(recorder, inputs)].reduce(
+    (sum, nothing) => recorder.add('Add', [sum, nothing]),
+    states,
+  );
+}
+
+/** 0 until a NaN comes in, and NaN from there on, which the operator swallows: `[time or 1, batch, 1]`. */
+function traceOfInput(recorder: Recorder, steps: string, input: tf.TensorInfo, reverse: boolean): string {
+  const isRepeated = input.shape.length === 2;
+  const finite = recorder.add('Sigmoid', [isRepeated ? input : steps]);
+  const channels = input.shape.at(-1)!;
+  const zero = recorder.graph.constant('float32', [channels, 1], new Float32Array(channels));
+  const found = recorder.add('MatMul', [finite, zero]);
+  if (isRepeated) return found;
+  const time = recorder.graph.constant('int64', [], [0]);
+  return recorder.add('CumSum', [found, time], { reverse: Number(reverse) });
+}
+
+/** 0, or NaN where weights that only a run tells are not finite. */
+function tracesOfWeights(recorder: Recorder, { kernel, recurrentKernel, bias }: RecurrentInputs): string[] {
+  return [kernel, recurrentKernel, bias].flatMap((weights) => {
+    const known = recorder.backend.knownValues(weights) as Float32Array | undefined;
+    if (known?.every(Number.isFinite)) return [];
+    const sum = recorder.add('ReduceSum', [weights], { keepdims: 0 });
+    return recorder.add('Mul', [sum, recorder.graph.scalar(0)]);
+  });
 }
 
 function stepsOf(recorder: Recorder, input: tf.TensorInfo, time: number): string {

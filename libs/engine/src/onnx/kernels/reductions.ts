@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Attributes } from '../graph';
-import type { Kernel, Kernels, Recorder } from './kernel';
+import type { Kernel, Kernels, NumberType, Recorder } from './kernel';
+import { asFloats, countingBooleans } from './number-types';
 
 interface AxisAttributes {
   readonly axis?: number | number[];
@@ -28,9 +29,25 @@ const reduction =
 const byAttribute = (op: string): Kernel =>
   reduction((recorder, x, axes, keepDims) => recorder.add(op, [x], { axes, keepdims: Number(keepDims) }));
 
-const argument =
-  (op: string): Kernel =>
-  (recorder, { x }, { axis }: { axis: number }) => {
+/** Not ONNX' own for floats: it carries NaN only from the first place. */
+const extreme = (op: 'ReduceMax' | 'ReduceMin'): Kernel => {
+  const ofNumbers = reduction((recorder, x, axes, keepDims) => {
+    const keepdims = Number(keepDims);
+    const found = recorder.add(op, [x], { axes, keepdims });
+    if (x.dtype !== 'float32') return found;
+    // Squares, unlike numbers, add up to NaN from nothing but NaN.
+    const squares = recorder.add('Mul', [x, x]);
+    const sum = recorder.add('ReduceSum', [squares, recorder.graph.integers(axes)], { keepdims });
+    return recorder.add('Where', [recorder.add('IsNaN', [sum]), sum, found]);
+  });
+  return (recorder, { x }, attributes) => {
+    const found = countingBooleans(ofNumbers)(recorder, { x: x! }, attributes) as tf.TensorInfo;
+    return recorder.cast(found, x!.dtype as NumberType);
+  };
+};
+
+const argument = (op: string): Kernel =>
+  countingBooleans((recorder, { x }, { axis }: { axis: number }) => {
     const [along = 0] = tf.util.parseAxisParam(axis, x!.shape);
     const found = recorder.add(op, [x!], { axis: along, keepdims: 0 });
     return recorder.node(
@@ -40,37 +57,27 @@ const argument =
       'int32',
       { to: 6 },
     );
-  };
+  });
 
 export const reductions: Kernels = {
   Sum: reduction((recorder, x, axes, keepDims) => {
     const attributes: Attributes = { keepdims: Number(keepDims) };
     return recorder.add('ReduceSum', [x, recorder.graph.integers(axes)], attributes);
   }),
-  Mean: byAttribute('ReduceMean'),
-  Max: byAttribute('ReduceMax'),
-  Min: byAttribute('ReduceMin'),
+  Mean: asFloats(byAttribute('ReduceMean')),
+  Max: extreme('ReduceMax'),
+  Min: extreme('ReduceMin'),
   Prod: byAttribute('ReduceProd'),
-  All: (recorder, inputs, attributes) => ofBooleans(recorder, inputs, attributes, 'Min'),
-  Any: (recorder, inputs, attributes) => ofBooleans(recorder, inputs, attributes, 'Max'),
+  All: extreme('ReduceMin'),
+  Any: extreme('ReduceMax'),
   ArgMax: argument('ArgMax'),
   ArgMin: argument('ArgMin'),
   Softmax: (recorder, { logits }) =>
     recorder.node('Softmax', [logits!], logits!.shape, logits!.dtype, { axis: -1 }),
-  Cumsum: (recorder, { x }, { axis, exclusive, reverse }: tf.CumsumAttrs) =>
+  Cumsum: countingBooleans((recorder, { x }, { axis, exclusive, reverse }: tf.CumsumAttrs) =>
     recorder.node('CumSum', [x!, recorder.graph.constant('int64', [], [axis])], x!.shape, x!.dtype, {
       exclusive: Number(exclusive),
       reverse: Number(reverse),
     }),
+  ),
 };
-
-function ofBooleans(
-  recorder: Recorder,
-  { x }: Readonly<Record<string, tf.TensorInfo>>,
-  attributes: never,
-  name: 'Min' | 'Max',
-): tf.TensorInfo {
-  const numbers = recorder.node('Cast', [x!], x!.shape, 'int32', { to: 6 });
-  const reduced = reductions[name]!(recorder, { x: numbers }, attributes) as tf.TensorInfo;
-  return recorder.node('Cast', [reduced], reduced.shape, 'bool', { to: 9 });
-}

@@ -1,4 +1,5 @@
 import type { Kernel, Kernels, Recorder } from './kernel';
+import { asFloats } from './number-types';
 
 interface Attributes {
   readonly alignCorners: boolean;
@@ -34,41 +35,65 @@ function bilinear(from: number, to: number, attributes: Attributes): Weights {
   });
 }
 
-/** Multiplies one axis by a matrix of `[to, from]`, or by its transpose. */
-function mapAxis(
-  recorder: Recorder,
-  x: string,
-  axis: 1 | 2,
-  from: number,
-  weights: Weights,
-  back: boolean,
-): string {
-  const matrix = new Float32Array(weights.length * from);
-  weights.forEach((places, row) =>
-    places.forEach(([place, weight]) => (matrix[row * from + place]! += weight)),
-  );
-  const constant = recorder.graph.constant('float32', [weights.length, from], matrix);
-  const [rows, columns] = back ? ['t', 'o'] : ['o', 't'];
-  const input = axis === 1 ? 'btwc' : 'bhtc';
-  const output = input.replace('t', 'o');
-  return recorder.add('Einsum', [constant, x], { equation: `${rows}${columns},${input}->${output}` });
-}
-
 const resize =
   (weigh: typeof nearest): Kernel =>
   (recorder, { images }, attributes: Attributes & { readonly size: [number, number] }) => {
     const [batch, height, width, channels] = images!.shape as [number, number, number, number];
     const [newHeight, newWidth] = attributes.size;
-    const rows = apply(recorder, recorder.value(images!), 1, height, weigh(height, newHeight, attributes));
-    const both = apply(recorder, rows, 2, width, weigh(width, newWidth, attributes));
-    return recorder.tensor(both, [batch, newHeight, newWidth, channels], 'float32');
+    // Columns first, as tfjs does: the order tells where NaN and infinity meet.
+    const columns = apply(recorder, recorder.value(images!), 2, width, weigh(width, newWidth, attributes));
+    const both = apply(recorder, columns, 1, height, weigh(height, newHeight, attributes));
+    return recorder.tensor(both, [batch, newHeight, newWidth, channels], images!.dtype);
   };
 
-/** Places copied whole are gathered, so that NaN and infinity stay where they are. */
+/** Gathered, not multiplied by a matrix, so that NaN and infinity stay where they are. */
 function apply(recorder: Recorder, x: string, axis: 1 | 2, from: number, weights: Weights): string {
-  if (weights.some((places) => places.length > 1)) return mapAxis(recorder, x, axis, from, weights, false);
-  if (weights.length === from && weights.every(([place], index) => place![0] === index)) return x;
-  return recorder.add('Gather', [x, recorder.graph.integers(weights.map(([place]) => place![0]))], { axis });
+  const places = (side: 0 | 1) => weights.map((pair) => pair[side]![0]);
+  const gathered = (side: 0 | 1) =>
+    recorder.add('Gather', [x, recorder.graph.integers(places(side))], { axis });
+  if (weights.some(({ length }) => length > 1)) {
+    const start = gathered(0);
+    const shares = weights.map(([, above]) => above![1]);
+    const step = recorder.add('Mul', [
+      recorder.add('Sub', [gathered(1), start]),
+      recorder.graph.constant('float32', alongside(axis, [shares.length]), shares),
+    ]);
+    return recorder.add('Add', [start, step]);
+  }
+  const unchanged = weights.length === from && places(0).every((place, index) => place === index);
+  return unchanged ? x : gathered(0);
+}
+
+/** The shape that spreads values along an axis over `[batch, height, width, channel]`. */
+function alongside(axis: 1 | 2, sizes: readonly number[]): number[] {
+  return axis === 1 ? [...sizes, 1, 1] : [...sizes, 1];
+}
+
+/** Adds up, at each old place of an axis, what the new places made of it send back. */
+function sendBack(recorder: Recorder, dy: string, axis: 1 | 2, from: number, weights: Weights): string {
+  const { graph } = recorder;
+  const senders = Array.from({ length: from }, (): (readonly [number, number])[] => []);
+  weights.forEach((places, sender) =>
+    places.forEach(([place, weight]) => senders[place]!.push([sender, weight])),
+  );
+  const most = Math.max(...senders.map(({ length }) => length));
+  const slots = senders.flatMap((list) =>
+    Array.from({ length: most }, (_, slot) => list[slot] ?? ([weights.length, 0] as const)),
+  );
+  const after = [0, 0, 0, 0, 0, axis === 1 ? 1 : 0, axis === 2 ? 1 : 0, 0];
+  const padded = recorder.add('Pad', [dy, graph.integers(after), graph.scalar(0)]);
+  const places = graph.constant(
+    'int64',
+    [from, most],
+    slots.map(([sender]) => sender),
+  );
+  const share = graph.constant(
+    'float32',
+    alongside(axis, [from, most]),
+    slots.map(([, weight]) => weight),
+  );
+  const sent = recorder.add('Mul', [recorder.add('Gather', [padded, places], { axis }), share]);
+  return recorder.add('ReduceSum', [sent, graph.integers([axis + 1])], { keepdims: 0 });
 }
 
 const resizeGradient =
@@ -76,21 +101,14 @@ const resizeGradient =
   (recorder, { images, dy }, attributes: Attributes) => {
     const [, height, width] = images!.shape as [number, number, number, number];
     const [, newHeight, newWidth] = dy!.shape as [number, number, number, number];
-    const rows = mapAxis(
-      recorder,
-      recorder.value(dy!),
-      1,
-      height,
-      weigh(height, newHeight, attributes),
-      true,
-    );
-    const both = mapAxis(recorder, rows, 2, width, weigh(width, newWidth, attributes), true);
+    const rows = sendBack(recorder, recorder.value(dy!), 1, height, weigh(height, newHeight, attributes));
+    const both = sendBack(recorder, rows, 2, width, weigh(width, newWidth, attributes));
     return recorder.tensor(both, images!.shape, 'float32');
   };
 
 export const resizing: Kernels = {
   ResizeNearestNeighbor: resize(nearest),
-  ResizeBilinear: resize(bilinear),
+  ResizeBilinear: asFloats(resize(bilinear)),
   ResizeNearestNeighborGrad: resizeGradient(nearest),
   ResizeBilinearGrad: resizeGradient(bilinear),
 };

@@ -161,9 +161,9 @@ export const shapes: Kernels = {
   UnsortedSegmentSum: (recorder, { x, segmentIds }, { numSegments }: tf.UnsortedSegmentSumAttrs) => {
     const [rows = 0, ...rest] = x!.shape;
     const chosen = oneHot(recorder, segmentIds!, numSegments, 1, 0, 0);
-    const flat = recorder.reshape(x!, [rows, tf.util.sizeFromShape(rest)]);
+    const flat = recorder.reshape(recorder.cast(x!, 'float32'), [rows, tf.util.sizeFromShape(rest)]);
     const shape = [numSegments, ...rest];
-    return recorder.tensor(recorder.reshape(recorder.add('MatMul', [chosen, flat]), shape), shape, x!.dtype);
+    return recorder.tensor(recorder.reshape(recorder.add('MatMul', [chosen, flat]), shape), shape, 'float32');
   },
   OneHot: (recorder, { indices }, { depth, onValue, offValue, dtype }: tf.OneHotAttrs) => {
     const encoded = oneHot(recorder, indices!, depth, onValue, offValue, -1);
@@ -187,6 +187,7 @@ export function split(
   return recorder.graph.addMany('Split', inputs, sizes.length, { axis });
 }
 
+/** Negative indices count from the end in ONNX; in tfjs they are none. */
 function oneHot(
   recorder: Recorder,
   indices: tf.TensorInfo,
@@ -197,7 +198,9 @@ function oneHot(
 ): string {
   const { graph } = recorder;
   const size = graph.constant('int32', [], [depth]);
-  return recorder.add('OneHot', [indices, size, graph.constant('float32', [2], [off, on])], { axis });
+  const negative = recorder.add('Less', [indices, graph.constant('int32', [], [0])]);
+  const counted = recorder.add('Where', [negative, size, indices]);
+  return recorder.add('OneHot', [counted, size, graph.constant('float32', [2], [off, on])], { axis });
 }
 
 function pad(

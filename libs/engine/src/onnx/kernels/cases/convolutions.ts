@@ -49,12 +49,52 @@ export const convolutions: Record<string, Case> = Object.fromEntries(
       ],
       [
         `avgPool ${pad} ${stride}`,
-        { compute: (x: X4) => tf.avgPool(x, 2, stride, pad), shapes: image, smooth: pad === 'valid' },
+        {
+          compute: (x: X4) => tf.avgPool(x, 2, stride, pad),
+          shapes: image,
+          // tfjs divides by the size of the window, whatever the window saw.
+          smooth: pad === 'valid' || 'alone',
+        },
       ],
     ]),
   ),
 );
 Object.assign(convolutions, {
+  ...Object.fromEntries(
+    (['ceil', 'floor', 'round'] as const).flatMap((rounding): [string, Case][] => [
+      // tfjs forgets the rounding in its gradients.
+      [
+        `maxPool ${rounding}`,
+        { compute: (x: X4) => tf.maxPool(x, 2, 2, 0, rounding), shapes: image, smooth: 'alone' },
+      ],
+      [
+        `maxPool past the end ${rounding}`,
+        { compute: (x: X4) => tf.relu(tf.maxPool(x, 1, 3, 0, rounding)), shapes: image },
+      ],
+      [
+        `avgPool ${rounding}`,
+        { compute: (x: X4) => tf.avgPool(x, 3, 2, 1, rounding), shapes: image, smooth: 'alone' },
+      ],
+      [
+        `conv2d ${rounding}`,
+        {
+          compute: (x: X4, w: X4) => tf.conv2d(x, w, 2, 1, 'NHWC', 1, rounding),
+          shapes: (a, b, c) => [
+            [a, b + 4, c + 3, 2],
+            [3, 3, 2, c],
+          ],
+          smooth: 'alone',
+        },
+      ],
+    ]),
+  ),
+  wide: {
+    compute: (x: X4, w: X4) => tf.conv2d(x, w, 1, 0),
+    shapes: (a: number, b: number, c: number) => [
+      [a, b + 4, c + 3, 2],
+      [2, 3, 2, c],
+    ],
+  },
   dilated: {
     compute: (x: tf.Tensor3D, w: tf.Tensor3D) => tf.conv1d(x, w, 1, 'same', 'NWC', 2),
     shapes: (a: number, b: number, c: number) => [

@@ -73,6 +73,32 @@ export const elementwise: Record<string, Case> = {
     undefined,
     false,
   ),
+  ...Object.fromEntries(
+    (
+      ['exp', 'expm1', 'log1p', 'reciprocal', 'round', 'relu', 'softplus', 'selu', 'abs', 'sign'] as const
+    ).map((name) => [`${name} whole`, unary((x) => asFloat(tf[name](whole(x))), undefined, false)]),
+  ),
+  ...Object.fromEntries(
+    (['mod', 'pow', 'add', 'squaredDifference'] as const).map((name) => [
+      `${name} whole`,
+      binary((a, b) => asFloat(tf[name](whole(a), whole(tf.mul(b, 2)))), false),
+    ]),
+  ),
+  floorDivAny: binary((a, b) => asFloat(tf.floorDiv(whole(a), whole(b))), false),
+  modAny: binary((a, b) => tf.mod(a, b), false),
+  addNWhole: unary((x) => asFloat(tf.addN([whole(x), whole(x), tf.neg(whole(x))])), undefined, false),
+  leakyReluWhole: unary((x) => tf.leakyRelu(whole(x), 0.1), undefined, false),
+  preluWhole: unary((x) => tf.prelu(whole(x), tf.scalar(0.5)), undefined, false),
+  finiteWhole: unary(
+    (x) => asFloat(tf.logicalOr(tf.isFinite(whole(x)), tf.isNaN(whole(x)))),
+    undefined,
+    false,
+  ),
+  ofBooleans: binary((a, b) => {
+    const [p, q] = [tf.greater(a, 0), tf.greater(b, 0)];
+    return asFloat(tf.where(tf.less(p, q), tf.greaterEqual(p, q), q));
+  }, false),
+  toWhole: unary((x) => asFloat(tf.cast(x, 'int32')), [-9e9, 9e9], false),
   cast: unary((x) => asFloat(tf.cast(tf.cast(x, 'int32'), 'bool')), undefined, false),
   batchNorm: {
     compute: (x: X, mean: tf.Tensor1D, offset: tf.Tensor1D) =>

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Case, X } from './case';
+import { asFloat, type Case, whole, type X } from './case';
 
 export const products: Record<string, Case> = {
   matMul: {
@@ -33,6 +33,21 @@ export const products: Record<string, Case> = {
       [2, c, b],
     ],
     smooth: true,
+  },
+  matMulWhole: {
+    compute: (a: X, b: X) => asFloat(tf.matMul(whole(a), whole(b), true)),
+    shapes: (a, b, c) => [
+      [b, a],
+      [b, c],
+    ],
+    range: [-9, 9],
+  },
+  einsumBool: {
+    compute: (a: X, b: X) => asFloat(tf.einsum('ij,jk->ik', tf.greater(a, 0), tf.greater(b, 0))),
+    shapes: (a, b, c) => [
+      [a, b],
+      [b, c],
+    ],
   },
   einsum: {
     compute: (a: X, b: X) => tf.einsum('bij,jk->bki', a, b),

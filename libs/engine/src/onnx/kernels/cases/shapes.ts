@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type Case, square, unary, type X } from './case';
+import { asFloat, type Case, square, unary, whole, type X } from './case';
 
 export const shapes: Record<string, Case> = {
   reshape: unary((x) => tf.reshape(x, [-1, x.shape[2]!])),
@@ -75,5 +75,15 @@ export const shapes: Record<string, Case> = {
   },
   gather: unary((x) => tf.gather(x, tf.tensor1d([0, 0, 0], 'int32'), 1)),
   oneHot: unary((x) => tf.oneHot(tf.cast(tf.abs(x), 'int32'), 3, 2, -1), undefined, false),
+  oneHotOutside: unary((x) => asFloat(tf.oneHot(whole(tf.mul(x, 2)), 3)), undefined, false),
+  segments: {
+    compute: (x: X, ids: X) => tf.unsortedSegmentSum(x, whole(ids) as tf.Tensor1D, 2),
+    shapes: (a, b) => [[a, b], [a]],
+    range: [-3, 3],
+  },
+  segmentsWhole: {
+    compute: (x: X, ids: X) => tf.unsortedSegmentSum(whole(x), whole(ids) as tf.Tensor1D, 2),
+    shapes: (a, b) => [[a, b], [a]],
+  },
   fill: unary((x) => tf.add(x, tf.fill(x.shape, 2.5))),
 };
