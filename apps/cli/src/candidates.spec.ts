@@ -53,6 +53,12 @@ describe('parseCandidate', () => {
   });
 });
 
-it('splitNames leaves the commas of options alone', () => {
-  expect(splitNames('a, b{"x":1,"y":2},c')).toEqual(['a', 'b{"x":1,"y":2}', 'c']);
+describe('splitNames', () => {
+  it.each([
+    ['a, b{"x":1,"y":2},c,', ['a', 'b{"x":1,"y":2}', 'c']],
+    ['e{"of":[{"in":"a"},{"in":"b"}]},c', ['e{"of":[{"in":"a"},{"in":"b"}]}', 'c']],
+    ['a{"x":"}, \\"{"},b', ['a{"x":"}, \\"{"}', 'b']],
+  ])('leaves the commas of options alone: %s', (text, names) => {
+    expect(splitNames(text)).toEqual(names);
+  });
 });

@@ -38,10 +38,15 @@ export async function parseCandidate(factory: DetectorFactory, text: string): Pr
 
 /** Detectors by comma: the commas inside options do not separate. */
 export function splitNames(text: string): string[] {
-  return text
-    .split(/,(?![^{]*\})/)
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
+  const names = [''];
+  let depth = 0;
+  for (const [part] of text.matchAll(/"(?:\\.|[^"\\])*"|./gs)) {
+    if (part === '{' || part === '[') depth++;
+    if (part === '}' || part === ']') depth--;
+    if (part === ',' && depth === 0) names.push('');
+    else names.push(names.pop() + part);
+  }
+  return names.map((name) => name.trim()).filter((name) => name !== '');
 }
 
 function optionsOf(text: string, json: string): object {

@@ -10,3 +10,12 @@ export function optionNumber(lowest: number, highest: number) {
     return value;
   };
 }
+
+/** Parses a whole-number option within bounds. */
+export function optionWholeNumber(lowest: number, highest: number) {
+  return (text: string): number => {
+    const value = optionNumber(lowest, highest)(text);
+    if (Number.isInteger(value)) return value;
+    throw new InvalidArgumentError(`Give a whole number from ${lowest} to ${highest}.`);
+  };
+}

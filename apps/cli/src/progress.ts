@@ -16,8 +16,9 @@ export class Progress {
     if (nowMs - this.shownMs < (this.out.isTTY ? EVERY_MS / 4 : 10 * EVERY_MS)) return;
     this.shownMs = nowMs;
     const share = Math.min(1, done / this.total);
-    const leftSeconds = share > 0 ? ((nowMs - this.beganMs) * (1 - share)) / share / 1000 : 0;
-    const line = `${this.what} ${(100 * share).toFixed(0)} %, about ${Math.ceil(leftSeconds)} s left${detail && `: ${detail}`}`;
+    const leftSeconds = ((nowMs - this.beganMs) * (1 - share)) / share / 1000;
+    const left = share > 0 ? `, about ${Math.ceil(leftSeconds)} s left` : '';
+    const line = `${this.what} ${(100 * share).toFixed(0)} %${left}${detail && `: ${detail}`}`;
     this.out.write(this.out.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
   }
 

@@ -85,16 +85,24 @@ async function readReports(paths: string[]): Promise<DetectorResult[][]> {
   return Promise.all(
     paths.map(async (path) => {
       try {
-        const report = JSON.parse(await readFile(path, 'utf8')) as EvaluationReport;
-        if (report.formatVersion !== 1)
-          throw new Error(`its format version is ${report.formatVersion}, 1 is known`);
-        return [report];
+        return [checked(JSON.parse(await readFile(path, 'utf8')) as EvaluationReport | null)];
       } catch (cause) {
         const says = `reading ${path}: ${messageOf(cause)}; name a report that \`kymo evaluate --json\` has written`;
         throw new KymoError('INPUT_UNREADABLE', says, { cause });
       }
     }),
   );
+}
+
+/** What a comparison reads of a report is there. */
+function checked(report: EvaluationReport | null): EvaluationReport {
+  if (report?.formatVersion !== 1)
+    throw new Error(`its format version is ${report?.formatVersion}, 1 is known`);
+  const { detector, series } = report;
+  const named = (result: { readonly name?: unknown } | null) => typeof result?.name === 'string';
+  if (typeof detector !== 'string' || !Array.isArray(series) || !series.every(named))
+    throw new Error('it names no detector, or no series');
+  return report;
 }
 
 function asText(comparisons: readonly Comparison[]): string {

@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { open, writeFile } from 'node:fs/promises';
+import { KymoError, messageOf } from '@kymo/domain';
 import { baselines, evaluateFolder, htmlReport, textReport } from '@kymo/evaluation';
 import { Command, Option } from 'commander';
 import {
@@ -10,7 +11,7 @@ import {
   splitNames,
 } from '../candidates';
 import { liveAlerts } from '../live-alerts';
-import { optionNumber } from '../option-number';
+import { optionWholeNumber } from '../option-number';
 import { Progress } from '../progress';
 
 interface Options {
@@ -44,9 +45,9 @@ export function evaluateCommand(): Command {
     .option(
       '--training-rows <number>',
       'first rows of each recording to learn from (default: what its layout says; a quarter of a plain CSV)',
-      optionNumber(1, 1e9),
+      optionWholeNumber(1, 1e9),
     )
-    .option('--seed <number>', 'seed of the fits', optionNumber(0, 2 ** 31), 1)
+    .option('--seed <number>', 'seed of the fits', optionWholeNumber(0, 2 ** 31), 1)
     .addOption(
       new Option('--engine <name>', 'what runs the networks').choices(['onnx', 'tfjs']).default('onnx'),
     )
@@ -62,6 +63,7 @@ async function evaluate({
   trainingRows,
   engine,
 }: Options): Promise<void> {
+  if (page !== undefined) await checkWritable(page);
   const factory = createEvaluationFactory(engine);
   const progress = new Progress('evaluating', 1);
   try {
@@ -78,13 +80,23 @@ async function evaluate({
         progress.show(fraction, `${step}, ${done} of ${total} done`),
     });
     progress.done();
+    const { report } = evaluation;
+    process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${textReport(report)}\n`);
     if (page !== undefined) {
       await writeFile(page, htmlReport(evaluation));
       process.stderr.write(`report with the scores drawn: ${page}\n`);
     }
-    const { report } = evaluation;
-    process.stdout.write(json ? `${JSON.stringify(report)}\n` : `${textReport(report)}\n`);
   } finally {
     await factory.close();
+  }
+}
+
+/** Before hours of fits, not after them. */
+async function checkWritable(path: string): Promise<void> {
+  try {
+    await (await open(path, 'a')).close();
+  } catch (cause) {
+    const says = `opening --report ${path}: ${messageOf(cause)}; name a file in a folder that is there and may be written to`;
+    throw new KymoError('OPTIONS_INVALID', says, { cause });
   }
 }

@@ -12,21 +12,29 @@ const resultOf = (detector: string, vusPr: Record<string, number | null>) =>
 
 describe('pairedDifference', () => {
   it('is better when every series gains', () => {
-    expect(pairedDifference('f', [0.1, 0.5, 0.3], [0.2, 0.7, 0.4])).toMatchObject({
-      pairs: 3,
-      difference: expect.closeTo(0.4 / 3, 12),
-      wins: 3,
+    expect(pairedDifference('f', [0.1, 0.5, 0.3, 0.2, 0.6], [0.2, 0.7, 0.4, 0.4, 0.7])).toMatchObject({
+      pairs: 5,
+      difference: expect.closeTo(0.7 / 5, 12),
+      wins: 5,
       losses: 0,
       verdict: 'better',
     });
   });
 
   it('is worse when a figure grows that should not', () => {
-    expect(pairedDifference('rate', [1, 2], [2, 3], { higherIsBetter: false })).toMatchObject({
+    expect(
+      pairedDifference('rate', [1, 2, 3, 4, 5], [2, 3, 4, 5, 6], { higherIsBetter: false }),
+    ).toMatchObject({
       wins: 0,
-      losses: 2,
+      losses: 5,
       verdict: 'worse',
     });
+  });
+
+  it.each([1, 4])('stays open with %i pairs, whatever they gain', (pairs) => {
+    const reference = Array.from({ length: pairs }, (_, index) => index / 10);
+    const challenger = reference.map((value) => value + 0.3);
+    expect(pairedDifference('f', reference, challenger)).toMatchObject({ wins: pairs, verdict: 'open' });
   });
 
   it('stays open when series disagree', () => {
@@ -64,5 +72,15 @@ describe('compareResults', () => {
       wins: 2,
     });
     expect(differences[1]).toMatchObject({ figure: 'vusPr.causal', pairs: 0, verdict: 'open' });
+  });
+
+  it('refuses results that share no series', () => {
+    const compare = () => compareResults([resultOf('plain', { a: 1 })], [resultOf('deep', { b: 1 })]);
+    expect(compare).toThrow(
+      expect.objectContaining({
+        code: 'OPTIONS_INVALID',
+        message: expect.stringMatching(/share no series; the first has a, the second b/),
+      }),
+    );
   });
 });

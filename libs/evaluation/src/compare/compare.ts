@@ -1,4 +1,4 @@
-import { seededRandom } from '@kymo/domain';
+import { KymoError, seededRandom } from '@kymo/domain';
 import { figureAt, type DetectorResult } from '../evaluate/report';
 
 /** Figures worth comparing: where they stand in a result, and whether more is better. */
@@ -29,7 +29,7 @@ export interface PairedDifference {
   readonly high: number;
   readonly wins: number;
   readonly losses: number;
-  /** `better` and `worse` only where the interval leaves 0 out. */
+  /** `better` and `worse` only where there are five pairs or more and the interval leaves 0 out. */
   readonly verdict: 'better' | 'worse' | 'open';
 }
 
@@ -41,17 +41,21 @@ export interface Comparison {
 
 const RESAMPLES = 10_000;
 const CONFIDENCE = 0.95;
+/** The bootstrap of fewer says too much: that of one has no width. */
+const LEAST_PAIRS = 5;
 
 /**
  * Sets a challenger against a reference, series by series.
  * Several results of one detector are runs with different seeds: their figures are averaged per series first, so that
  * the interval speaks of new series, not of new seeds.
+ * @throws KymoError OPTIONS_INVALID where they share no series
  */
 export function compareResults(
   reference: readonly DetectorResult[],
   challenger: readonly DetectorResult[],
   seed = 1,
 ): Comparison {
+  checkShared(reference, challenger);
   const differences = COMPARED_FIGURES.map(({ path, higherIsBetter }) => {
     const [ours, theirs] = [challenger, reference].map((results) => figureBySeries(results, path.split('.')));
     const names = [...ours!.keys()].filter((name) => theirs!.has(name));
@@ -75,6 +79,7 @@ export function pairedDifference(
   const gains = challenger.map((value, index) => value - reference[index]!);
   const better = (gain: number) => (higherIsBetter ? gain > 0 : gain < 0);
   const [low, high] = bootstrapInterval(gains, seed);
+  const isTold = gains.length >= LEAST_PAIRS && (low > 0 || high < 0);
   return {
     figure,
     pairs: gains.length,
@@ -85,7 +90,7 @@ export function pairedDifference(
     high,
     wins: gains.filter((gain) => better(gain)).length,
     losses: gains.filter((gain) => gain !== 0 && !better(gain)).length,
-    verdict: low > 0 || high < 0 ? (better(mean(gains)) ? 'better' : 'worse') : 'open',
+    verdict: isTold ? (better(mean(gains)) ? 'better' : 'worse') : 'open',
   };
 }
 
@@ -99,6 +104,19 @@ export function bootstrapInterval(values: readonly number[], seed: number): [low
   }).sort();
   const tail = (1 - CONFIDENCE) / 2;
   return [means[Math.floor(tail * RESAMPLES)]!, means[Math.ceil((1 - tail) * RESAMPLES) - 1]!];
+}
+
+function checkShared(reference: readonly DetectorResult[], challenger: readonly DetectorResult[]): void {
+  const [names, others] = [reference, challenger].map((results) => [
+    ...new Set(results.flatMap(({ series }) => series.map(({ name }) => name))),
+  ]);
+  if (names!.some((name) => others!.includes(name))) return;
+  const told = (all: readonly string[]) => [...all.slice(0, 3), ...(all.length > 3 ? ['…'] : [])].join(', ');
+  throw new KymoError(
+    'OPTIONS_INVALID',
+    `comparing ${reference[0]!.detector} with ${challenger[0]!.detector}: they share no series; the first has ` +
+      `${told(names!)}, the second ${told(others!)}; give results on the same recordings`,
+  );
 }
 
 function figureBySeries(results: readonly DetectorResult[], path: readonly string[]): Map<string, number> {

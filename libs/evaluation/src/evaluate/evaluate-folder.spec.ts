@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KymoError, normal, seededRandom } from '@kymo/domain';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { functionCandidate, type Candidate } from '../backtest/candidate';
 import { baselines } from '../baselines/baselines';
 import { evaluateFolder } from './evaluate-folder';
@@ -87,6 +87,22 @@ describe('evaluateFolder', () => {
   it('learns from as many rows as it is told', async () => {
     const { report } = await evaluate([distance], { trainingRows: 50 });
     expect(report.series.map(({ trainingRows }) => trainingRows)).toEqual([50, 50, 50]);
+  });
+
+  it('reads every file before the first fit', async () => {
+    const damaged = await mkdtemp(join(tmpdir(), 'kymo-damaged-'));
+    const fit = vi.spyOn(distance, 'fit');
+    onTestFinished(async () => {
+      fit.mockRestore();
+      await rm(damaged, { recursive: true });
+    });
+    await writeFile(join(damaged, 'z_tr_1_1st_1.csv'), 'a,Label\n1,0\n1,2,3\n');
+    await expect(evaluate([distance], { paths: [folder, damaged] })).rejects.toThrow(
+      /z_tr_1_1st_1\.csv.*equally long rows/,
+    );
+    expect(fit).not.toHaveBeenCalled();
+    await evaluate([distance]);
+    expect(fit).toHaveBeenCalledTimes(3);
   });
 
   it('repeats, however many run at once', async () => {

@@ -6,12 +6,7 @@ import type { WindowerFactory } from '../backtest/windower';
 import { nabScores } from '../metrics/nab';
 import { rangesOf } from '../metrics/ranges';
 import { findSeries, type FoundSeries } from '../readers/find-series';
-import {
-  channelValues,
-  withTrainingRows,
-  type LabelledSeries,
-  type SeriesFile,
-} from '../readers/labelled-series';
+import { channelValues, type LabelledSeries, type SeriesFile } from '../readers/labelled-series';
 import { alertsAtOnset, type AlertRule } from './alerts';
 import { detectorResult, reportOf, type EvaluationReport } from './report';
 import { runAll, type EvaluationProgress, type Task } from './run-all';
@@ -80,6 +75,8 @@ const UNFIT: ReadonlySet<string> = new Set(['TRAINING_TOO_SHORT', 'TRAINING_FAIL
 export async function evaluateFolder(options: EvaluateOptions): Promise<Evaluation> {
   const { candidates, seed, concurrency = availableParallelism(), clock = systemClock } = options;
   const { files, skipped } = await findSeries(options.paths);
+  // A file that cannot be read is told of now, not after an hour of fits; they are not all kept, to save memory.
+  for (const file of files) await file.load(options.trainingRows);
   const tasks = files.flatMap((file) => tasksFor(file, options));
   const outcomes = await runAll(tasks, concurrency, clock, options.onProgress);
   const results = candidates.map(({ name }) => {
@@ -98,9 +95,9 @@ function tasksFor(file: SeriesFile, options: EvaluateOptions): Task<Outcome>[] {
   let loading: Promise<LabelledSeries> | undefined;
   let waiting = options.candidates.length;
   const load = async () => {
-    const series = await (loading ??= file.load());
+    const series = await (loading ??= file.load(options.trainingRows));
     if (--waiting === 0) loading = undefined;
-    return options.trainingRows === undefined ? series : withTrainingRows(series, options.trainingRows);
+    return series;
   };
   return options.candidates.map((candidate) => ({
     name: `${candidate.name} on ${file.name}`,

@@ -116,6 +116,97 @@ describe('findSeries', () => {
     expect([...series.labels]).toEqual([0, 0, 0, 1]);
   });
 
+  it('keeps every label out of the channels', async () => {
+    const head = 'anomaly,flow,attack_type,Changepoint,label';
+    await put('a.csv', `${head}\n0,1,0,0,0\n0,2,0,0,0\n0,3,0,0,0\n1,4,7,1,1\n`);
+    await put('b_train.csv', 'flow,fault\n1,0\n2,0\n');
+    await put('b_test.csv', 'flow,label,fault\n1,0,0\n2,1,1\n');
+    const { files } = await findSeries([folder]);
+    const series = await Promise.all(files.map((file) => file.load()));
+    expect(series.map(({ channels }) => channels)).toEqual([['flow'], ['flow']]);
+    expect([...series[0]!.labels]).toEqual([0, 0, 0, 1]);
+  });
+
+  it('finds the label of the TSB-AD form by its name where it is not last', async () => {
+    await put('x_tr_1_1st_1.csv', 'Label,a\n0,5\n1,6\n');
+    await put('y_tr_1_1st_1.csv', 'a,truth\n5,0\n6,1\n');
+    const { files } = await findSeries([folder]);
+    for (const file of files) {
+      const { channels, labels } = await file.load();
+      expect(channels).toEqual(['a']);
+      expect([...labels]).toEqual([0, 1]);
+    }
+  });
+
+  it('takes channels and interval from the training part alone', async () => {
+    const rows = Array.from({ length: 12 }, (_, row) => {
+      const time = 1_600_000_000 + (row < 4 ? row : 4 + 60 * row);
+      return `${time},${row},${row < 4 ? '' : row},${row === 1 ? 1 : ''},${Number(row > 9)}`;
+    });
+    await put('a_tr_4_1st_10.csv', `time,steady,late,once,label\n${rows.join('\n')}\n`);
+    const { files } = await findSeries([folder]);
+    expect(await files[0]!.load()).toMatchObject({ channels: ['steady', 'once'], intervalMs: 1000 });
+    expect(await files[0]!.load(1)).toMatchObject({ channels: ['steady'], intervalMs: undefined });
+    const { channels, values } = await files[0]!.load(5);
+    expect(channels).toEqual(['steady', 'late', 'once']);
+    expect([...values.subarray(12, 15)]).toEqual([4, 4, NaN]);
+  });
+
+  it('takes channels and interval of a pair from its training file', async () => {
+    await put('a_train.csv', 'time,x,y\n1600000000,1,2\n1600000010,3,4\n');
+    await put('a_test.csv', 'time,x,y,z,label\n1600000020,5,,7,0\n1600000080,6,,8,1\n');
+    const series = await loadOnly(folder);
+    expect(series).toMatchObject({ channels: ['x', 'y'], intervalMs: 10_000 });
+    expect([...series.values]).toEqual([1, 2, 3, 4, 5, NaN, 6, NaN]);
+  });
+
+  it('tells files of one name apart by their folders, and those alone', async () => {
+    const rows = 'x,label\n1,0\n2,0\n3,0\n4,1\n';
+    const paths = ['a/valve/0.csv', 'b/valve/0.csv', 'b/other/0.csv', 'b/other/0.csv.gz', 'b/1.csv'];
+    for (const path of paths) await put(path, rows);
+    const { files } = await findSeries(paths.map((path) => join(folder, path)));
+    expect(files.map(({ name }) => name).sort()).toEqual(
+      ['1', 'a/valve/0', 'b/valve/0', join(folder, paths[2]!), join(folder, paths[3]!)].sort(),
+    );
+    expect(new Set(await Promise.all(files.map(async (file) => (await file.load()).name)))).toEqual(
+      new Set(files.map(({ name }) => name)),
+    );
+  });
+
+  it('reads a file once that is named twice', async () => {
+    const path = await put('sub/a.csv', 'x,label\n1,0\n2,0\n3,0\n4,1\n');
+    const { files } = await findSeries([folder, path, join(folder, 'sub', '..', 'sub')]);
+    expect(files.map(({ name }) => name)).toEqual(['sub/a']);
+  });
+
+  it.each(['train/m.csv', 'labels/m.csv', 'm_train.csv'])(
+    'reads %s without partner as it is',
+    async (path) => {
+      await put(path, 'x,label\n1,0\n2,0\n3,0\n4,1\n');
+      expect(await loadOnly(folder)).toMatchObject({ form: 'csv', length: 4 });
+    },
+  );
+
+  it('passes over the parts of a pair, labelled or named as they may be', async () => {
+    const train = await put('m_train.csv', 'x,label\n1,0\n2,0\n');
+    const test = await put('m_test.csv', 'x,label\n1,0\n2,1\n');
+    const { files, skipped } = await findSeries([train, test]);
+    expect(files.map(({ form }) => form)).toEqual(['pair']);
+    expect(skipped).toEqual([{ path: train, why: 'part of a pair' }]);
+  });
+
+  it('passes over labels without a recording', async () => {
+    await put('labels/m.csv', 'time,label\n1,0\n2,1\n');
+    await put('a.csv', 'x,label\n1,0\n2,0\n3,0\n4,1\n');
+    expect(await loadOnly(folder)).toMatchObject({ name: 'a' });
+  });
+
+  it('reads an ending in capitals, and infinite readings as missing', async () => {
+    const path = join(folder, 'A.CSV.GZ');
+    await writeFile(path, gzipSync('x,label\n1,0\ninf,0\n-Infinity,0\n4,1\n'));
+    expect([...(await loadOnly(path)).values]).toEqual([1, NaN, NaN, 4]);
+  });
+
   it('reads pairs without header whose labels stand in a third folder', async () => {
     await put('train/machine-1.txt', '0.1,0.2\n0.3,0.4\n');
     await put('test/machine-1.txt', '0.5,0.6\n0.7,0.8\n0.9,1\n');
@@ -154,6 +245,16 @@ describe('findSeries', () => {
       name: 'a training part longer than the recording',
       make: () => put('x_tr_9_1st_9.csv', 'a,Label\n1,0\n2,1\n'),
       says: /2 rows, of which the first 9 are for training/,
+    },
+    {
+      name: 'a label of no known meaning',
+      make: () => put('a.csv', 'x,label\n1,0\n2,wet\n3,0\n4,1\n'),
+      says: /a\.csv: label column 'label', row 2 holds 'wet'; 0, normal, .* write 0 and 1/s,
+    },
+    {
+      name: 'a training part that measures nothing',
+      make: () => put('x_tr_2_1st_3.csv', 'a,Label\n,0\n,0\n1,1\n'),
+      says: /no column holds a number in the first 2 rows/,
     },
     { name: 'a broken archive', make: () => putRaw('a.csv.gz', 'no gzip'), says: /incorrect header check/ },
   ])('says clearly what is wrong with $name', async ({ make, says }) => {

@@ -1,9 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { KymoError } from '@kymo/domain';
-import { labelledCsv, nab, skab, threeW, tsbAd, type Recogniser } from './forms';
+import { withDistinctNames } from './distinct-names';
+import { labelledCsv, nab, skab, threeW, tsbAd, type Candidate, type Recogniser } from './forms';
 import type { SeriesFile } from './labelled-series';
-import { isPartOfPair, pair } from './pair';
+import { pair } from './pair';
 import { readHeader } from './table';
 
 /** Most telling layout first. */
@@ -15,32 +16,54 @@ export interface FoundSeries {
   readonly skipped: readonly { readonly path: string; readonly why: string }[];
 }
 
+/** A table, and whether it was found in a folder rather than named. */
+interface FoundTable extends Candidate {
+  readonly inFolder: boolean;
+}
+
 /**
  * Finds the labelled recordings among files and folders, which are searched in depth, and tells their layout.
  * @throws KymoError INPUT_UNREADABLE for a path that is not there, a named file without labels, or nothing found
  */
 export async function findSeries(paths: readonly string[]): Promise<FoundSeries> {
+  const tables = (await tablesIn(paths)).map((table) => ({ table, found: recognised(table) }));
+  const parts = new Set(tables.flatMap(({ found }) => found?.parts ?? []).map((path) => resolve(path)));
   const files: SeriesFile[] = [];
   const skipped: { path: string; why: string }[] = [];
-  for (const path of paths) {
-    const isFolder = await isDirectory(path);
-    for (const candidate of isFolder ? await tablesBelow(path) : [path]) {
-      const header = await readHeader(candidate);
-      const root = isFolder ? path : dirname(path);
-      const found = RECOGNISERS.map((recognise) => recognise({ path: candidate, root, header })).find(
-        Boolean,
-      );
-      const why = 'no label column, no training length in its name, no label windows';
-      if (found !== undefined && !(isPartOfPair(candidate) && found.form === 'csv')) files.push(found);
-      else if (isFolder)
-        skipped.push({ path: candidate, why: isPartOfPair(candidate) ? 'part of a pair' : why });
-      else throw unlabelled(candidate, why);
-    }
+  for (const { table, found } of tables) {
+    const why = 'no label column, no training length in its name, no label windows';
+    if (parts.has(resolve(table.path))) skipped.push({ path: table.path, why: 'part of a pair' });
+    else if (found !== undefined) files.push(found);
+    else if (table.inFolder) skipped.push({ path: table.path, why });
+    else throw unlabelled(table.path, why);
   }
   if (files.length === 0)
     throw unlabelled(paths.join(', '), `${skipped.length} tables, none of them labelled`);
   const byName = new Intl.Collator('en', { numeric: true });
-  return { files: files.sort((a, b) => byName.compare(a.name, b.name)), skipped };
+  return { files: withDistinctNames(files).sort((a, b) => byName.compare(a.name, b.name)), skipped };
+}
+
+/** Every table once, however often it is named. */
+async function tablesIn(paths: readonly string[]): Promise<FoundTable[]> {
+  const tables = new Map<string, FoundTable>();
+  for (const path of paths) {
+    const inFolder = await isDirectory(path);
+    const root = inFolder ? path : dirname(path);
+    for (const candidate of inFolder ? await tablesBelow(path) : [path]) {
+      if (tables.has(resolve(candidate))) continue;
+      const header = await readHeader(candidate);
+      tables.set(resolve(candidate), { path: candidate, root, header, inFolder });
+    }
+  }
+  return [...tables.values()];
+}
+
+function recognised(table: Candidate): SeriesFile | undefined {
+  for (const recognise of RECOGNISERS) {
+    const found = recognise(table);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 async function isDirectory(path: string): Promise<boolean> {

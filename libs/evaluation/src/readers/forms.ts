@@ -4,8 +4,9 @@ import { basename, dirname, join, relative } from 'node:path';
 import { KymoError } from '@kymo/domain';
 import { nabProbation } from '../metrics/nab';
 import type { RowRange } from '../metrics/ranges';
-import { labelColumn, labelsOf, measurementsOf, parseTimeMs } from './columns';
-import type { LabelledSeries, SeriesFile } from './labelled-series';
+import { measurementsOf, namesMeasurements, parseTimeMs } from './columns';
+import { asTrainingTells, withTrainingRows, type LabelledSeries, type SeriesFile } from './labelled-series';
+import { labelColumn, labelsOf } from './labels';
 import { numbersOf, readTable, type Table } from './table';
 
 /** A file that may hold a recording. */
@@ -28,12 +29,12 @@ const DEFAULT_TRAINING_SHARE = 0.25;
 export const bareName = (path: string) => basename(path).replace(/\.(csv|txt)(\.gz)?$/i, '');
 const nameBelow = ({ root, path }: Candidate) => join(dirname(relative(root, path)), bareName(path));
 
-/** Last column `Label`, training length in the file's name: `…_tr_500_1st_900.csv`. */
+/** Training length in the file's name: `…_tr_500_1st_900.csv`; the last column is the label where none is named so. */
 export const tsbAd: Recogniser = ({ path, header }) => {
   const training = /_tr_(\d+)_/.exec(basename(path))?.[1];
   if (training === undefined || header === undefined) return undefined;
   return file(path, bareName(path), 'tsb-ad', async () => {
-    const { labelled } = await readLabelled(path, header.length - 1);
+    const { labelled } = await readLabelled(path, labelColumn(header) ?? header.length - 1);
     return { ...labelled, trainingLength: Number(training), scoredFrom: 0 };
   });
 };
@@ -71,7 +72,7 @@ export const nab: Recogniser = ({ path, header }) => {
     for (const { first, last } of events) flags.fill(1, first, last + 1);
     const probation = nabProbation(times.length);
     return {
-      ...measurementsOf(table, []),
+      ...measurementsOf(table),
       labels: flags,
       events,
       trainingLength: probation,
@@ -85,7 +86,7 @@ export const skab: Recogniser = (candidate) => {
   const { path, header } = candidate;
   if (!header?.includes('anomaly') || !header.includes('changepoint')) return undefined;
   return file(path, nameBelow(candidate), 'skab', async () => {
-    const { labelled } = await readLabelled(path, header.indexOf('anomaly'), [header.indexOf('changepoint')]);
+    const { labelled } = await readLabelled(path, header.indexOf('anomaly'));
     const trainingLength = Math.min(SKAB_TRAINING_ROWS, labelled.length);
     return { ...labelled, trainingLength, scoredFrom: trainingLength };
   });
@@ -103,10 +104,11 @@ export const threeW: Recogniser = (candidate) => {
   });
 };
 
-/** Any table with a label column: the first quarter is for training. */
+/** Any table with a label column and others: the first quarter is for training. */
 export const labelledCsv: Recogniser = (candidate) => {
-  const column = labelColumn(candidate.header ?? []);
-  if (column === undefined) return undefined;
+  const { header = [] } = candidate;
+  const column = labelColumn(header);
+  if (column === undefined || !namesMeasurements(header)) return undefined;
   return file(candidate.path, nameBelow(candidate), 'csv', async () => {
     const { labelled } = await readLabelled(candidate.path, column);
     const trainingLength = Math.floor(DEFAULT_TRAINING_SHARE * labelled.length);
@@ -120,21 +122,35 @@ export function file(
   form: SeriesFile['form'],
   read: () => Promise<Omit<LabelledSeries, 'name' | 'form'>>,
 ): SeriesFile {
-  return { path, name, form, load: async () => checked(path, { name, form, ...(await read()) }) };
+  const load = async (trainingRows?: number) => {
+    const series = { name, form, ...(await read()) };
+    return checked(
+      path,
+      asTrainingTells(trainingRows === undefined ? series : withTrainingRows(series, trainingRows)),
+    );
+  };
+  return { path, name, form, load };
 }
 
 function checked(path: string, series: LabelledSeries): LabelledSeries {
-  const { length, trainingLength, scoredFrom } = series;
-  if (trainingLength >= 1 && trainingLength <= length && scoredFrom < length) return series;
+  const { channels, length, trainingLength, scoredFrom } = series;
+  if (!(trainingLength >= 1 && trainingLength <= length && scoredFrom < length)) {
+    throw new KymoError(
+      'INPUT_UNREADABLE',
+      `reading ${path}: ${length} rows, of which the first ${trainingLength} are for training and those from ` +
+        `${scoredFrom} on are scored; at least one row of each is needed`,
+    );
+  }
+  if (channels.length > 0) return series;
   throw new KymoError(
     'INPUT_UNREADABLE',
-    `reading ${path}: ${length} rows, of which the first ${trainingLength} are for training and those from ` +
-      `${scoredFrom} on are scored; at least one row of each is needed`,
+    `reading ${path}: no column holds a number in the first ${trainingLength} rows, which are for training; ` +
+      'at least one is needed; begin where something is measured, or choose more --training-rows',
   );
 }
 
-async function readLabelled(path: string, label: number, leftOut: readonly number[] = []) {
+async function readLabelled(path: string, label: number) {
   const table: Table = await readTable(path);
-  const labelled = { ...measurementsOf(table, [label, ...leftOut]), labels: labelsOf(table, label) };
+  const labelled = { ...measurementsOf(table, [label]), labels: labelsOf(table, label) };
   return { table, labelled };
 }

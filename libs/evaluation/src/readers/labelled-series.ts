@@ -1,3 +1,4 @@
+import { median } from '../metrics/alarms';
 import type { RowRange } from '../metrics/ranges';
 
 /** How a recording and its labels are laid out in files. */
@@ -20,7 +21,7 @@ export interface LabelledSeries {
   readonly scoredFrom: number;
   /** Labelled events where they are given as such; elsewhere they are the runs of `labels`. */
   readonly events?: readonly RowRange[];
-  /** Usual distance of two rows, milliseconds. */
+  /** Usual distance of two rows of the training part, milliseconds. */
   readonly intervalMs?: number;
   /** `[time]`, milliseconds since the Unix epoch. */
   readonly timesMs?: Float64Array;
@@ -31,14 +32,54 @@ export interface SeriesFile {
   readonly name: string;
   readonly form: DatasetForm;
   readonly path: string;
-  /** @throws KymoError INPUT_UNREADABLE */
-  load(): Promise<LabelledSeries>;
+  /** Other files that it takes in: no recordings of their own. */
+  readonly parts?: readonly string[];
+  /**
+   * @param trainingRows first rows that may be learnt from, instead of what the layout says
+   * @throws KymoError INPUT_UNREADABLE
+   */
+  load(trainingRows?: number): Promise<LabelledSeries>;
 }
 
 /** The same recording with another training part; where only rows behind it count, that moves too. */
 export function withTrainingRows(series: LabelledSeries, rows: number): LabelledSeries {
   const trainingLength = Math.min(rows, series.length - 1);
   return { ...series, trainingLength, scoredFrom: series.scoredFrom === 0 ? 0 : trainingLength };
+}
+
+/** The same recording as known before it goes on: a channel without any number in the training part is left out. */
+export function asTrainingTells(series: LabelledSeries): LabelledSeries {
+  const { channels, trainingLength, timesMs } = series;
+  const width = channels.length;
+  const training = series.values.subarray(0, trainingLength * width);
+  const known = channels.filter((_, channel) =>
+    training.some((value, index) => index % width === channel && Number.isFinite(value)),
+  );
+  const intervalMs =
+    timesMs === undefined ? series.intervalMs : usualStep(timesMs.subarray(0, trainingLength));
+  return { ...series, channels: known, values: valuesOf(series, known), intervalMs };
+}
+
+/** Median distance of moments that follow each other; undefined where none does. */
+export function usualStep(timesMs: Float64Array): number | undefined {
+  const steps = Array.from(timesMs.subarray(1), (time, row) => time - timesMs[row]!);
+  const usual = median(steps.filter((step) => step > 0));
+  return Number.isFinite(usual) ? usual : undefined;
+}
+
+/** Values of some channels, `[time, channel]`. */
+export function valuesOf(
+  from: Pick<LabelledSeries, 'channels' | 'length' | 'values'>,
+  channels: readonly string[],
+): Float32Array {
+  const columns = channels.map((channel) => from.channels.indexOf(channel));
+  const values = new Float32Array(from.length * columns.length);
+  for (let row = 0; row < from.length; row++) {
+    columns.forEach((column, index) => {
+      values[row * columns.length + index] = from.values[row * from.channels.length + column]!;
+    });
+  }
+  return values;
 }
 
 /** Values of one channel, `[time]`. */

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, relative } from 'node:path';
 import { KymoError } from '@kymo/domain';
-import { labelColumn, labelsOf, measurementsOf } from './columns';
+import { measurementsOf } from './columns';
 import { bareName, file, type Recogniser } from './forms';
+import { usualStep, valuesOf } from './labelled-series';
+import { labelColumn, labelsOf } from './labels';
 import { readTable, type Table } from './table';
 
 const TEST_WORD = /(^|[_-])test(?=[_-]?|$)/i;
@@ -20,11 +22,11 @@ export const pair: Recogniser = ({ path, root, header }) => {
   const column = labelColumn(header ?? []);
   if (labelFile === undefined && column === undefined) return undefined;
   const name = join(dirname(relative(root, path)), bareName(path)).replace(/^test\//, '');
-  return file(path, name, 'pair', async () => {
+  const found = file(path, name, 'pair', async () => {
     const test = await readTable(path);
     const labels = labelFile === undefined ? labelsOf(test, column!) : await readLabels(labelFile, test);
-    const training = measurementsOf(...withoutLabel(await readTable(train)));
-    const tested = measurementsOf(...withoutLabel(test));
+    const training = measurementsOf(await readTable(train));
+    const tested = measurementsOf(test, [], training.channels);
     const kept = training.channels.filter((channel) => tested.channels.includes(channel));
     if (kept.length === 0) {
       throw new KymoError(
@@ -33,8 +35,8 @@ export const pair: Recogniser = ({ path, root, header }) => {
       );
     }
     const values = new Float32Array((training.length + tested.length) * kept.length);
-    values.set(pick(training, kept));
-    values.set(pick(tested, kept), training.length * kept.length);
+    values.set(valuesOf(training, kept));
+    values.set(valuesOf(tested, kept), training.length * kept.length);
     const flags = new Uint8Array(training.length + tested.length);
     flags.set(labels, training.length);
     return {
@@ -44,18 +46,11 @@ export const pair: Recogniser = ({ path, root, header }) => {
       labels: flags,
       trainingLength: training.length,
       scoredFrom: training.length,
-      intervalMs: tested.intervalMs ?? training.intervalMs,
+      intervalMs: training.timesMs && usualStep(training.timesMs),
     };
   });
+  return { ...found, parts: labelFile === undefined ? [train] : [train, labelFile] };
 };
-
-/** Whether the file is the training or the label part of some pair. */
-export function isPartOfPair(path: string): boolean {
-  const folder = basename(dirname(path)).toLowerCase();
-  const name = bareName(path);
-  if ([...LABEL_FOLDERS, 'train'].includes(folder)) return true;
-  return /(^|[_-])train$/i.test(name) || /(^|[_-])test_labels?$/i.test(name);
-}
 
 function trainingFileOf(path: string): string | undefined {
   const folder = dirname(path);
@@ -87,20 +82,4 @@ async function readLabels(path: string, test: Table): Promise<Uint8Array> {
     );
   }
   return labels;
-}
-
-function withoutLabel(table: Table): [Table, number[]] {
-  const column = labelColumn(table.columns);
-  return [table, column === undefined ? [] : [column]];
-}
-
-function pick(from: ReturnType<typeof measurementsOf>, channels: readonly string[]): Float32Array {
-  const columns = channels.map((channel) => from.channels.indexOf(channel));
-  const picked = new Float32Array(from.length * columns.length);
-  for (let row = 0; row < from.length; row++) {
-    columns.forEach((column, index) => {
-      picked[row * columns.length + index] = from.values[row * from.channels.length + column]!;
-    });
-  }
-  return picked;
 }

@@ -13,12 +13,16 @@ export interface Table {
 }
 
 const HEAD_BYTES = 65_536;
-const isNumber = (cell: string) => cell.trim() !== '' && !Number.isNaN(Number(cell));
-const MISSING = /^(|nan|null|none|na|n\/a|\?)$/i;
+/** An infinite reading measures nothing. */
+const MISSING = /^(|nan|null|none|na|n\/a|\?|[+-]?inf(inity)?)$/i;
+const GZIPPED = /\.gz$/i;
+
+export const isNumber = (cell: string) => cell.trim() !== '' && !Number.isNaN(Number(cell));
+export const isMissing = (cell: string) => MISSING.test(cell.trim());
 
 /** Column names of a CSV or CSV.gz file, without reading the rest of it; undefined where it has no header. */
 export async function readHeader(path: string): Promise<readonly string[] | undefined> {
-  const stream = path.endsWith('.gz') ? createReadStream(path).pipe(createGunzip()) : createReadStream(path);
+  const stream = GZIPPED.test(path) ? createReadStream(path).pipe(createGunzip()) : createReadStream(path);
   let head = '';
   try {
     for await (const chunk of stream) {
@@ -41,7 +45,7 @@ export async function readTable(path: string): Promise<Table> {
   let text: string;
   try {
     const bytes = await readFile(path);
-    text = (path.endsWith('.gz') ? await promisify(gunzip)(bytes) : bytes).toString('utf8');
+    text = (GZIPPED.test(path) ? await promisify(gunzip)(bytes) : bytes).toString('utf8');
   } catch (cause) {
     throw unreadable(path, cause);
   }
@@ -67,8 +71,8 @@ export async function readTable(path: string): Promise<Table> {
 export function numbersOf(table: Table, column: number): Float64Array {
   return Float64Array.from(table.rows, (row, index) => {
     const cell = row[column]!.trim();
+    if (isMissing(cell)) return NaN;
     if (isNumber(cell)) return Number(cell);
-    if (MISSING.test(cell)) return NaN;
     throw new KymoError(
       'INPUT_UNREADABLE',
       `reading ${table.path}: column '${table.columns[column]}', row ${index + 1} holds '${cell}'; ` +
@@ -79,7 +83,7 @@ export function numbersOf(table: Table, column: number): Float64Array {
 
 /** Whether the first cell of the column that holds anything holds a number. */
 export function isNumeric(table: Table, column: number): boolean {
-  const cell = table.rows.find((row) => !MISSING.test(row[column]!.trim()))?.[column];
+  const cell = table.rows.find((row) => !isMissing(row[column]!))?.[column];
   return cell !== undefined && isNumber(cell);
 }
 

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { labelsOf, namesLabels } from './labels';
+
+const tableOf = (...cells: string[]) => ({
+  path: 'a.csv',
+  columns: ['label'],
+  rows: cells.map((cell) => [cell]),
+});
+
+describe('labelsOf', () => {
+  it.each([
+    { are: 'zeros of any notation', cells: ['0', '0.0', '-0', '0.000000000000000000e+00', '0e0'], label: 0 },
+    { are: 'missing cells', cells: ['', ' ', 'NaN', 'None', 'null', 'N/A', '?'], label: 0 },
+    { are: 'words for normal', cells: ['Normal', ' normal', 'FALSE', 'no', 'BENIGN'], label: 0 },
+    {
+      are: 'other numbers',
+      cells: ['1', '1.0', '-1', '102.0', '1.000000000000000000e+00', '1e-3'],
+      label: 1,
+    },
+    { are: 'words for anomalous', cells: ['Anomaly', 'Attack', 'A ttack', 'true', 'yes', 'Fault'], label: 1 },
+  ])('$are', ({ cells, label }) => {
+    expect([...labelsOf(tableOf(...cells), 0)]).toEqual(cells.map(() => label));
+  });
+
+  it('refuses a word that it does not know', () => {
+    expect(() => labelsOf(tableOf('normal', 'ok'), 0)).toThrow(/row 2 holds 'ok'; 0, normal.*are allowed/);
+  });
+});
+
+it.each([
+  ...[
+    'label',
+    ' Anomaly',
+    'is_anomaly',
+    'class',
+    'Normal/Attack',
+    'changepoint',
+    'attack_type',
+    'faultNumber',
+  ].map((name) => ({ name, tells: true })),
+  ...['flow', 'labelling speed', 'default', 'fault_current', 'type'].map((name) => ({ name, tells: false })),
+])('namesLabels of $name is $tells', ({ name, tells }) => expect(namesLabels(name)).toBe(tells));

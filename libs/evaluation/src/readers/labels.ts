@@ -1,0 +1,44 @@
+import { KymoError } from '@kymo/domain';
+import { isMissing, isNumber, type Table } from './table';
+
+const LABEL =
+  /^(label|labels|is_anomaly|anomaly|anomalous|is_outlier|outlier|attack|fault|class|normal\/attack|att?_flag)$/i;
+/** Columns that stand beside a label and tell what it tells. */
+const BESIDE_LABEL =
+  /^(change_?point|(anomaly|attack|fault)[_ ]?(cat|category|class|kind|label|number|type))$/i;
+const NORMAL = ['normal', 'false', 'no', 'benign'];
+/** SWaT writes both `Attack` and `A ttack`. */
+const ANOMALOUS = [
+  ...['anomaly', 'anomalous', 'abnormal', 'outlier', 'attack', 'a ttack'],
+  ...['malicious', 'fault', 'faulty', 'true', 'yes'],
+];
+
+export function labelColumn(columns: readonly string[]): number | undefined {
+  const found = columns.findLastIndex((name) => LABEL.test(name.trim()));
+  return found < 0 ? undefined : found;
+}
+
+/** Whether a column of that name holds labels, and so may not be measured. */
+export function namesLabels(name: string): boolean {
+  return LABEL.test(name.trim()) || BESIDE_LABEL.test(name.trim());
+}
+
+/**
+ * `[time]`: 0 for zero, `normal`, `false` and missing cells, 1 for other numbers, `anomaly`, `true` and the like.
+ * @throws KymoError INPUT_UNREADABLE for any other word
+ */
+export function labelsOf(table: Table, column: number): Uint8Array {
+  return Uint8Array.from(table.rows, (row, index) => {
+    const cell = row[column]!.trim();
+    const word = cell.toLowerCase();
+    if (isMissing(cell) || NORMAL.includes(word)) return 0;
+    if (isNumber(cell)) return Number(Number(cell) !== 0);
+    if (ANOMALOUS.includes(word)) return 1;
+    throw new KymoError(
+      'INPUT_UNREADABLE',
+      `reading ${table.path}: label column '${table.columns[column]}', row ${index + 1} holds '${cell}'; ` +
+        `0, ${NORMAL.join(', ')} or an empty cell are allowed for normal rows, any other number, ` +
+        `${ANOMALOUS.join(', ')} for anomalous ones; write 0 and 1 instead`,
+    );
+  });
+}
