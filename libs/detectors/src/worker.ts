@@ -14,6 +14,11 @@ function engineOf(name: Engine['name']): Promise<Engine> {
   return engine;
 }
 
+/** Where a worker came back without the scorer, another begins in its place and restores all of them again. */
+async function scorerOf(id: string): Promise<Scorer> {
+  return scorers.get(id) ?? process.exit(1);
+}
+
 serveTasks(
   {
     async fit(
@@ -42,14 +47,14 @@ serveTasks(
     },
 
     async score({ id, batch }: ScoreRequest, context: TaskContext): Promise<ScoreBatch> {
-      const result = await (await scorers.get(id)!).score(batch);
+      const result = await (await scorerOf(id)).score(batch);
       for (const column of Object.values(result))
         context.transfer((column as Float32Array).buffer as ArrayBuffer);
       return result;
     },
 
     async encode({ id, batch }: ScoreRequest, context: TaskContext): Promise<Float32Array> {
-      const codes = await (await scorers.get(id)!).encode(batch);
+      const codes = await (await scorerOf(id)).encode(batch);
       context.transfer(codes.buffer as ArrayBuffer);
       return codes;
     },

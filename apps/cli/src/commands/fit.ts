@@ -1,7 +1,7 @@
 import { createDetectorFactory, describeTrial, detectors, saveArtifact } from '@kymo/detectors';
 import { KymoError, type Artifact } from '@kymo/domain';
 import { Command, Option } from 'commander';
-import { optionNumber } from '../option-number';
+import { optionWholeNumber } from '../option-number';
 import { Progress } from '../progress';
 import { samplesOf, trainingOf } from '../recorded';
 
@@ -35,7 +35,7 @@ export function fitCommand(): Command {
     .addOption(
       new Option('--engine <name>', 'what runs the network').choices(['onnx', 'tfjs']).default('onnx'),
     )
-    .option('--seed <number>', 'seed of the fit', optionNumber(0, 2 ** 31), 1)
+    .option('--seed <number>', 'seed of the fit', optionWholeNumber(0, 2 ** 31), 1)
     .option('--json', 'print the report as JSON')
     .action(fit);
 }

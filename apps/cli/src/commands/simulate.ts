@@ -3,7 +3,7 @@ import { connectionOptionsSchema, KafkaProducer, type OutgoingRecord } from '@ky
 import { KymoError, messageOf } from '@kymo/domain';
 import { FaultSchedule, Plant, PlantTelemetry, type ScheduledFault } from '@kymo/simulation';
 import { Command } from 'commander';
-import { optionNumber } from '../option-number';
+import { optionNumber, optionWholeNumber } from '../option-number';
 import { Progress } from '../progress';
 
 interface Options {
@@ -32,8 +32,8 @@ export function simulateCommand(): Command {
     )
     .option('--brokers <list>', 'Kafka brokers, comma-separated; without it, NDJSON goes to standard output')
     .option('--topic <name>', 'topic written to, created when absent', 'telemetry')
-    .option('--partitions <number>', 'partitions of a topic that is created', optionNumber(1, 1000), 3)
-    .option('--machines <number>', 'machines of the plant', optionNumber(1, 10_000), 24)
+    .option('--partitions <number>', 'partitions of a topic that is created', optionWholeNumber(1, 1000), 3)
+    .option('--machines <number>', 'machines of the plant', optionWholeNumber(1, 10_000), 24)
     .option('--history-days <number>', 'healthy days, sent at once', optionNumber(0, 365), 2)
     .option('--days <number>', 'days with faults after that', optionNumber(0, 36_500), 7)
     .option(
@@ -49,7 +49,7 @@ export function simulateCommand(): Command {
       75,
     )
     .option('--start <time>', 'time of the first sample, ISO 8601 (default: so that the faults begin now)')
-    .option('--seed <number>', 'seed of the plant and its faults', optionNumber(0, 2 ** 31), 7)
+    .option('--seed <number>', 'seed of the plant and its faults', optionWholeNumber(0, 2 ** 31), 7)
     .option('--json', 'end with one JSON object: records sent, faults injected')
     .action(simulate);
 }

@@ -23,6 +23,7 @@ const run = {
   channels: CHANNELS,
   stride: 1,
   windowLength: 4,
+  rounding: 1e-6,
   intervalMs: 60_000,
   falseAlarmsPerDay: 1,
   margin: 1,
@@ -58,9 +59,9 @@ describe('calibrate', () => {
 describe('recent alarms', () => {
   const short = { ...run, ranking: 'recent-alarms' as const };
   const calibration = calibrate(short);
-  const score = (whole: number, recent: number) => {
+  const score = (whole: number, recent: number, single: readonly number[] = []) => {
     const seen = new Float32Array(VIEWS);
-    seen.set([whole, whole, recent]);
+    seen.set([whole, whole, recent, ...single]);
     return calibratedScore(seen, calibration.units['one']!, calibration, new Float32Array(CHANNELS));
   };
 
@@ -69,6 +70,18 @@ describe('recent alarms', () => {
     const alarms = own.filter((recent) => score(0, recent) >= 1).length;
     expect(alarms / own.length).toBeGreaterThan(0.005);
     expect(alarms / own.length).toBeLessThan(0.02);
+  });
+
+  it('are raised by a single channel far beyond its usual, but not by what is left of it in the window', () => {
+    const single = (kind: number, value: number) =>
+      Array(VIEWS - 3)
+        .fill(0)
+        .with(kind * CHANNELS, value) as number[];
+    expect(score(1, 0, single(0, 1e6))).toBeLessThan(1);
+    for (const kind of [1, 2, 3, 4]) {
+      expect(score(1, 0, single(kind, 1e6))).toBeGreaterThan(1);
+      expect(score(1, 0, single(kind, 1))).toBeLessThan(1);
+    }
   });
 
   it('depend on the newest steps alone, and rank by the whole', () => {

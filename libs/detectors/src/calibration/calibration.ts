@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { boundaryOf } from './boundary';
 import type { CalibrationMethod } from './method';
 import { isShort, rank, rankingSchema, type Ranking } from './ranking';
-import { channelOfView, RECENT_VIEW, viewCount, viewsOfKind } from './views';
+import { channelOfView, isPrompt, RECENT_VIEW, viewCount, viewsOfKind } from './views';
 import { heldOutTailSchema } from './tail-probability';
 import { levelOfRate, quantile, type Track } from './tail';
 
@@ -30,6 +30,8 @@ export interface CalibrationRun {
   /** Steps between two of these windows. */
   readonly stride: number;
   readonly windowLength: number;
+  /** Error below which there is nothing but rounding. */
+  readonly rounding: number;
   readonly intervalMs: number;
   readonly falseAlarmsPerDay: number;
   readonly margin: number;
@@ -41,8 +43,10 @@ const DAY_MS = 86_400_000;
 const UNIT_QUANTILE = 0.98;
 /** Boundary where too little was seen to follow the tail out to the accepted rate. */
 const SHORT_QUANTILE = 0.99;
-/** Square of a thousandth of the range: errors below it are rounding. */
-const SMALLEST_UNIT = 1e-6;
+/** Where healthy windows stay this far below their usual errors, those are rounding. */
+const SMALLEST_BOUNDARY = 0.1;
+/** How far beyond what was held out a single channel has to go where too little was seen to know the ways of each. */
+const SINGLE_MARGIN = 6;
 /** However slow the sampling, not more alarms than this per step. */
 const HIGHEST_RATE = 0.005;
 /** A series this many windows long has the margin doubled: it has shown little of its ways. */
@@ -57,7 +61,7 @@ const ENOUGH_ALARMS = 2;
  */
 export function calibrate(run: CalibrationRun): Calibration {
   const { channels, stride } = run;
-  const units = unitsOf(run.views, channels);
+  const units = unitsOf(run);
   const entries = [...run.views];
   const observed = entries.reduce((sum, [, views]) => sum + views.length / viewCount(channels), 0);
   const separation = Math.ceil(run.windowLength / stride);
@@ -69,20 +73,23 @@ export function calibrate(run: CalibrationRun): Calibration {
     });
     return Math.max(1, levelOfRate(tracks, { separation, rate: Math.max(accepted, 1 / observed) }));
   });
-  const worst = entries.map(([series, views]) => worstViews(views, units[series]!, levels, run.ranking));
-  const place = (tracks: readonly Track[]) =>
-    isShort(run.ranking) && run.method === 'peaks-over-threshold'
-      ? quantile(
-          tracks.flatMap((track) => [...track]),
-          SHORT_QUANTILE,
-        ) * run.margin
-      : placeBoundary(tracks, run);
-  const boundary = Math.max(place(worst), SMALLEST_UNIT);
+  const worstOf = (counted: readonly number[]) =>
+    entries.map(([series, views]) => worstViews(views, units[series]!, levels, counted));
+  const short = isShort(run.ranking);
+  const placed = (counted: readonly number[]) =>
+    Math.max(placeBoundary(worstOf(counted), { ...run, isShort: short }), SMALLEST_BOUNDARY);
+  const all = [...levels.keys()];
+  const boundary = placed(all.filter((view) => (short ? view < RECENT_VIEW : view !== RECENT_VIEW)));
   if (run.ranking === 'recent-alarms') {
-    const recent = entries.map(([series, views]) =>
-      column(views, RECENT_VIEW, channels).map((value) => value / units[series]![RECENT_VIEW]!),
+    const raise = (own: readonly number[], margin: number) => {
+      const factor = (margin * placed(own)) / boundary;
+      for (const view of own) levels[view]! *= factor;
+    };
+    raise([RECENT_VIEW], 1);
+    raise(
+      all.filter((view) => isPrompt(view, channels)),
+      SINGLE_MARGIN,
     );
-    levels[RECENT_VIEW] = place(recent) / boundary;
   }
   return { units, levels, boundary, ranking: run.ranking };
 }
@@ -91,15 +98,23 @@ export function calibrate(run: CalibrationRun): Calibration {
 export type BoundaryRun = Pick<
   CalibrationRun,
   'stride' | 'windowLength' | 'intervalMs' | 'falseAlarmsPerDay' | 'margin' | 'method'
->;
+> & { readonly isShort: boolean };
 
 /** Accepted alarms per held-out window. */
-function acceptedRate({ falseAlarmsPerDay, intervalMs, stride }: BoundaryRun): number {
+function acceptedRate({
+  falseAlarmsPerDay,
+  intervalMs,
+  stride,
+}: Pick<CalibrationRun, 'falseAlarmsPerDay' | 'intervalMs' | 'stride'>): number {
   return Math.min(HIGHEST_RATE, (falseAlarmsPerDay * intervalMs) / DAY_MS) * stride;
 }
 
 /** The level that held-out windows cross at the accepted rate, raised by a margin where they show little. */
 export function placeBoundary(tracks: readonly Track[], run: BoundaryRun): number {
+  if (run.isShort && run.method === 'peaks-over-threshold') {
+    const all = tracks.flatMap((track) => [...track]);
+    return quantile(all, SHORT_QUANTILE) * run.margin;
+  }
   const observed = tracks.reduce((sum, { length }) => sum + length, 0);
   const windows = (observed * run.stride) / (run.windowLength * tracks.length);
   const rate = acceptedRate(run);
@@ -113,7 +128,7 @@ export function placeBoundary(tracks: readonly Track[], run: BoundaryRun): numbe
  * A channel's unit is at least the mean of all channels: one that hardly ever erred would else alarm at a trifle.
  * A series of which nothing could be held out takes the mean of the others.
  */
-function unitsOf(all: CalibrationRun['views'], channels: number): Record<string, number[]> {
+function unitsOf({ views: all, channels, rounding }: CalibrationRun): Record<string, number[]> {
   const views = Array.from({ length: viewCount(channels) }, (_, view) => view);
   const seen = [...all].filter(([, own]) => own.length > 0);
   const bySeries = new Map(
@@ -121,7 +136,7 @@ function unitsOf(all: CalibrationRun['views'], channels: number): Record<string,
       const bare = views.map((view) => quantile(column(own, view, channels), UNIT_QUANTILE));
       const units = views.map((view) => {
         const usual = meanOf(viewsOfKind(view, channels).map((other) => bare[other]!));
-        return Math.max(SMALLEST_UNIT, bare[view]!, usual);
+        return Math.max(rounding, bare[view]!, usual);
       });
       return [series, units];
     }),
@@ -143,13 +158,11 @@ function worstViews(
   views: Float32Array,
   units: readonly number[],
   levels: readonly number[],
-  ranking: Ranking,
+  counted: readonly number[],
 ): Track {
-  const counted = isShort(ranking) ? RECENT_VIEW : levels.length;
   return Float32Array.from({ length: views.length / levels.length }, (_, row) => {
     let worst = 0;
-    for (let view = 0; view < counted; view++) {
-      if (view === RECENT_VIEW) continue;
+    for (const view of counted) {
       worst = Math.max(worst, views[row * levels.length + view]! / (units[view]! * levels[view]!));
     }
     return worst;
@@ -175,10 +188,8 @@ export function calibratedScore(
   for (let view = 0; view < levels.length; view++) {
     const ratio = views[view]! / (units[view]! * levels[view]! * boundary);
     const channel = channelOfView(view, channels);
-    if (view === RECENT_VIEW) {
-      recent = ratio;
-      continue;
-    }
+    if ((view === RECENT_VIEW || isPrompt(view, channels)) && ratio > recent) recent = ratio;
+    if (view === RECENT_VIEW) continue;
     if (channel < 0) {
       if (ratio > shared) shared = ratio;
       continue;

@@ -5,8 +5,8 @@ import { z } from 'zod';
  * `every-view`: what the whole shows counts by its squared error, what one channel shows by its amplitude.
  * `whole-first`: the whole ranks; a single channel can alarm, but hardly outrank.
  * `whole-only`: the whole alone, where too little was seen to know the ways of every channel.
- * `recent-alarms`: likewise, but what the newest steps show by themselves decides on alarms, within which the whole ranks:
- * it stays high for a window's length after a fault has gone.
+ * `recent-alarms`: likewise, but what the newest steps show by themselves, or a single channel in them far beyond its
+ * usual, decides on alarms, within which the whole ranks: it stays high for a window's length after a fault has gone.
  */
 export const rankingSchema = z.enum(['every-view', 'whole-first', 'whole-only', 'recent-alarms']);
 
@@ -38,7 +38,7 @@ const CALM_SHARE = 0.75;
  * The score of a window; 1.0 is the boundary, and it never falls when a ratio grows.
  * @param whole worst ratio to the boundary of the views of all channels
  * @param single the same of the views of single channels
- * @param recent the same of the newest steps by themselves
+ * @param recent the same of what the newest steps show
  */
 export function rank(whole: number, single: number, recent: number, ranking: Ranking): number {
   if (ranking === 'whole-only') return whole;

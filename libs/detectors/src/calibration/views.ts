@@ -35,6 +35,11 @@ export function channelOfView(view: number, channels: number): number {
   return view < SHARED_VIEWS ? -1 : (view - SHARED_VIEWS) % channels;
 }
 
+/** Whether a view of a single channel forgets a fault soon after it has gone: all but those of the whole window. */
+export function isPrompt(view: number, channels: number): boolean {
+  return view >= SHARED_VIEWS + channels;
+}
+
 /** Steps that count as newest: long enough for a mean, short enough for a prompt alarm. */
 export function newestSteps(steps: number): number {
   return Math.max(4, Math.round(steps / 4));

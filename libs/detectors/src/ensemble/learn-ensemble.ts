@@ -5,6 +5,7 @@ import { profileOf } from '../drift/profile';
 import { learnNetwork } from '../fitting/learn-network';
 import type { Learnt, LearntNetwork } from '../fitting/learnt';
 import { joinProgress } from '../fitting/progress';
+import { isShortTraining } from '../fitting/short-training';
 import type { DetectorOptions } from '../options';
 import { learnCombination, tracksOf } from './combination';
 import { memberPrefix, type EnsembleState } from './ensemble-state';
@@ -34,7 +35,13 @@ export async function learnEnsemble(
   const { stride, intervalMs } = first;
   const { combination, heldOut } = learnCombination(
     learnt.map((one) => one.heldOut),
-    { ...options, method: options.calibration, stride, intervalMs },
+    {
+      ...options,
+      method: options.calibration,
+      stride,
+      intervalMs,
+      isShort: isShortTraining(options, training.map(stepsOf)),
+    },
   );
   if (heldOut.length === 0) {
     throw new KymoError(

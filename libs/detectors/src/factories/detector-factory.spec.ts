@@ -43,6 +43,13 @@ describe('the detector factory', () => {
     await detector.dispose();
   });
 
+  it('scores what was asked for before it was disposed of', async () => {
+    const detector = await factory.restore(artifact);
+    const calls = windows.slice(0, 40).map((window) => detector.score([window]));
+    await detector.dispose();
+    for (const [score] of await Promise.all(calls)) expect(score!.value).toBeGreaterThan(0);
+  });
+
   it('scores more windows at once than one batch holds, and small calls beside it', async () => {
     const detector = await factory.restore(artifact);
     const whole = await detector.score(windows);

@@ -1,5 +1,5 @@
 import type { Artifact, Detector, DetectorFactory, FitProgress } from '@kymo/domain';
-import { WorkerPool, workerUrl, type Engine } from '@kymo/engine';
+import { Outstanding, WorkerPool, workerUrl, type Engine } from '@kymo/engine';
 import { openArtifact } from '../artifacts/open-artifact';
 import { parseOptions } from '../parse-options';
 import { detectors } from '../registry';
@@ -56,10 +56,16 @@ export function createDetectorFactory({
 async function remoteScorer(pool: WorkerPool, request: RestoreRequest): Promise<Scorer> {
   const { id } = request;
   const standing = await pool.broadcast('restore', request);
+  const score = inMicroBatches((batch) =>
+    pool.run<ScoreBatch>('score', { id, batch } satisfies ScoreRequest),
+  );
+  const calls = new Outstanding();
   return {
-    score: inMicroBatches((batch) => pool.run<ScoreBatch>('score', { id, batch } satisfies ScoreRequest)),
-    encode: (batch) => pool.run<Float32Array>('encode', { id, batch } satisfies ScoreRequest),
+    score: (batch) => calls.add(score(batch)),
+    encode: (batch) => calls.add(pool.run('encode', { id, batch } satisfies ScoreRequest)),
     async dispose() {
+      // A broadcast overtakes what is queued.
+      await calls.settled();
       standing.forget();
       await pool.broadcast('dispose', { id }, { remember: false });
     },

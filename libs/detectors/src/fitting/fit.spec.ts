@@ -97,6 +97,30 @@ describe('fitting on odd series', () => {
     await detector.dispose();
   });
 
+  it.each(['linear-autoencoder', 'stacked-autoencoder', 'lstm-autoencoder', 'lstm-variational-autoencoder'])(
+    'takes what %s rebuilds but for rounding for rebuilt',
+    async (name) => {
+      const signals = { a: flat, b: flat };
+      const artifact = await factory.fit(
+        name,
+        { windowLength: 24, ...(name !== 'linear-autoencoder' && { maxSteps: 30 }) },
+        [stretch('it', signals)],
+        { seed: 1 },
+      );
+      const detector = await factory.restore(artifact);
+      const rounded = { ...signals, a: (step: number) => 5 + 1e-5 * (step % 2) };
+      expect(await worst(detector, stretch('it', rounded, 2, STEPS))).toBeLessThan(1);
+      const moved = { ...signals, a: (step: number) => (step > 1000 ? 6 : 5) };
+      expect(await worst(detector, stretch('it', moved, 2, STEPS))).toBeGreaterThan(10);
+      await detector.dispose();
+    },
+  );
+
+  it('is tried on what could be held out, wherever that lies', async () => {
+    const signals = { a: (step: number, noise: () => number) => (step > 150 ? NaN : wave(step, noise)) };
+    expect((await fit(stretch('it', signals))).report.trial).toBeDefined();
+  });
+
   it('passes over a channel that it has not learnt for a series', async () => {
     const one = stretch('one', { a: wave, b: wave });
     const other = stretch('other', { a: wave }, 2);

@@ -60,7 +60,8 @@ export async function learnNetwork(
   const fitting = { engine, network, all, shape, options, plan, ranking, run };
   const progress = joinProgress(run.onProgress, plan.folds.length + 1, clock);
 
-  const { profile, heldOut, lastParameters } = await holdOut(fitting, progress);
+  const tried = plan.folds.findLastIndex((fold) => fold.heldOut.length > 0);
+  const { profile, heldOut, understudy } = await holdOut(fitting, tried, progress);
   const fitted = await fitNetwork(
     fitting,
     plan.everything,
@@ -69,8 +70,8 @@ export async function learnNetwork(
   );
   run.onProgress?.({ step: 'calibrating', fraction: 1, remainingMs: 0 });
   const intervalMs = Math.min(...stretches.map((stretch) => stretch.intervalMs));
-  const { state, scores } = learnState(fitting, heldOut, intervalMs);
-  const unseen = thin(plan.folds.at(-1)!.heldOut, MOST_TRIED);
+  const { state, scores } = learnState(fitting, heldOut, intervalMs, roundingOf(fitted));
+  const unseen = thin(plan.folds[tried]!.heldOut, MOST_TRIED);
   return {
     options,
     channels,
@@ -93,12 +94,18 @@ export async function learnNetwork(
       serveNetwork(engine, {
         network,
         shape,
-        parameters: lastParameters,
+        parameters: understudy,
         profile: profile.values,
         state,
         options,
       }),
   };
+}
+
+/** Square of a thousandth of the range, over the noise where errors are. */
+function roundingOf({ parameters }: FittedNetwork): number {
+  const noise = parameters.find(({ name }) => name === 'noise')?.values ?? [1];
+  return 1e-6 / Math.max(...noise);
 }
 
 function longEnough(
@@ -117,13 +124,16 @@ function longEnough(
   );
 }
 
-/** Sees every window with a network that has not learnt it. */
-async function holdOut(fitting: Fitting, progress: (part: number, step: string) => Report) {
+/**
+ * Sees every window with a network that has not learnt it.
+ * @param tried the fold whose network stands in for the one that serves
+ */
+async function holdOut(fitting: Fitting, tried: number, progress: (part: number, step: string) => Report) {
   const { engine, network, all, shape, options, plan, run } = fitting;
   const movements = all.map((series) => movementOf(series, options.windowLength, shape.channels));
   const heldOut: HeldOut[] = [];
   let profile: Awaited<ReturnType<typeof learnProfile>> | undefined;
-  let lastParameters: readonly WeightArray[] = [];
+  let understudy: readonly WeightArray[] = [];
   for (const [index, fold] of plan.folds.entries()) {
     const step = `fitting on all but part ${index + 1} of ${plan.folds.length}`;
     const fitted = await fitNetwork(
@@ -132,7 +142,7 @@ async function holdOut(fitting: Fitting, progress: (part: number, step: string) 
       seedFrom(`fold ${index}`, run.seed),
       progress(index, step),
     );
-    lastParameters = fitted.parameters;
+    if (index === tried) understudy = fitted.parameters;
     const reconstructor = await createReconstructor(
       engine,
       network,
@@ -156,7 +166,7 @@ async function holdOut(fitting: Fitting, progress: (part: number, step: string) 
       await reconstructor.dispose();
     }
   }
-  return { profile: profile!, heldOut, lastParameters };
+  return { profile: profile!, heldOut, understudy };
 }
 
 async function fitNetwork(

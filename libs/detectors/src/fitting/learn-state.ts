@@ -12,6 +12,7 @@ export function learnState(
   { all, shape, options, plan, ranking }: Fitting,
   heldOut: readonly HeldOut[],
   intervalMs: number,
+  rounding: number,
 ): { state: FittedState; scores: HeldOutScore[] } {
   const bySeries = new Map<string, HeldOut[]>(all.map(({ series }) => [series, []]));
   for (const one of heldOut) bySeries.get(all[one.place.series]!.series)!.push(one);
@@ -38,6 +39,7 @@ export function learnState(
     channels: shape.channels,
     stride: plan.stride,
     windowLength: options.windowLength,
+    rounding,
     intervalMs,
     falseAlarmsPerDay: options.falseAlarmsPerDay,
     margin: options.margin,

@@ -61,12 +61,16 @@ export function planFit(
     };
   };
 
+  const held = Array.from({ length: folds }, (_, fold) =>
+    all.flatMap((series, index) =>
+      placesIn(series, index, foldsBySeries[index]![fold]!.heldOut, stride, channels, options),
+    ),
+  );
+  if (held.every(({ length }) => length === 0)) throw tooFewWindows(all, options);
   return {
-    folds: Array.from({ length: folds }, (_, fold) => ({
+    folds: held.map((heldOut, fold) => ({
       learning: learning((series) => foldsBySeries[series]![fold]!.training),
-      heldOut: all.flatMap((series, index) =>
-        placesIn(series, index, foldsBySeries[index]![fold]!.heldOut, stride, channels, options),
-      ),
+      heldOut,
     })),
     everything: learning((series) => [{ begin: 0, end: all[series]!.steps }]),
     stride,

@@ -81,7 +81,9 @@ export function linearPath(
       const components = new Float32Array(size * values);
       components.set(found.components);
       const deviations = constant('linear.deviations', [size], 1);
-      found.variances.forEach((variance, unit) => (deviations.values[unit] = Math.sqrt(variance)));
+      found.variances.forEach(
+        (variance, unit) => (deviations.values[unit] = Math.max(SMALLEST_DEVIATION, Math.sqrt(variance))),
+      );
       const total = rows.reduce((sum, value) => sum + value * value, 0) / count;
       const carried = found.variances.reduce((sum, variance) => sum + variance, 0);
       const left = Math.sqrt(Math.max(0, total - carried) / values);

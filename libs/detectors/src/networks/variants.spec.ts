@@ -14,6 +14,13 @@ describe('every option of the networks', () => {
   });
   afterAll(() => factory.close());
 
+  it('leaves something of a window for a masked-autoencoder to see', async () => {
+    const one = { ...training[0]!, channels: ['only'], values: training[0]!.values.slice(0, 400) };
+    await expect(
+      factory.fit('masked-autoencoder', { windowLength: 8, patchLength: 8 }, [one], { seed: 1 }),
+    ).rejects.toMatchObject({ code: 'OPTIONS_INVALID' });
+  });
+
   it.each<[string, Record<string, unknown>]>([
     ['stacked-autoencoder', { tiedWeights: true, activation: 'tanh' }],
     ['stacked-autoencoder', { layers: [], optimizer: 'sgd', validationShare: 0 }],

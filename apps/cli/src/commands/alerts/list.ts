@@ -2,7 +2,7 @@ import { readStore } from '@kymo/connectors';
 import type { Incident } from '@kymo/domain';
 import { Command, Option } from 'commander';
 import { incidentRow } from '../../alerts/texts';
-import { optionNumber } from '../../option-number';
+import { optionWholeNumber } from '../../option-number';
 
 interface Options {
   readonly dataFolder: string;
@@ -19,7 +19,7 @@ export function listCommand(): Command {
     .option('--data-folder <folder>', 'data folder of the monitor', '.kymo/plant')
     .addOption(new Option('--status <status>', 'only these').choices(['firing', 'resolved']))
     .option('--series <key>', 'only those of one series')
-    .option('--limit <number>', 'most incidents', optionNumber(1, 10_000), 20)
+    .option('--limit <number>', 'most incidents', optionWholeNumber(1, 10_000), 20)
     .option('--json', 'print them as JSON')
     .action(list);
 }

@@ -9,7 +9,7 @@ import { Command } from 'commander';
 import { findArtifact } from '../../models/find-artifact';
 import { historyOf } from '../../models/recent-windows';
 import { type FolderOptions, withFolder } from '../../models/with-folder';
-import { optionNumber } from '../../option-number';
+import { optionWholeNumber } from '../../option-number';
 import { table } from '../../table';
 
 interface Options extends FolderOptions {
@@ -28,8 +28,8 @@ export function compareModelsCommand(): Command {
       .argument('<incumbent>', 'hash of a model, or the beginning of it; or the folder of an artifact')
       .argument('<challenger>', 'the same, of the model that would take over'),
   )
-    .option('--windows <number>', 'most windows to compare on', optionNumber(10, 100_000), 2000)
-    .option('--seed <number>', 'seed of the injected faults', optionNumber(0, 2 ** 31), 1)
+    .option('--windows <number>', 'most windows to compare on', optionWholeNumber(10, 100_000), 2000)
+    .option('--seed <number>', 'seed of the injected faults', optionWholeNumber(0, 2 ** 31), 1)
     .action(compare);
 }
 

@@ -5,7 +5,7 @@ import { htmlInspection } from '@kymo/evaluation';
 import { Command } from 'commander';
 import { findArtifact } from '../../models/find-artifact';
 import { windowsFor } from '../../models/recent-windows';
-import { optionNumber } from '../../option-number';
+import { optionWholeNumber } from '../../option-number';
 import { Progress } from '../../progress';
 
 interface Options {
@@ -31,8 +31,8 @@ export function inspectCommand(): Command {
     .option('--data-folder <folder>', 'data folder of the monitor', '.kymo/plant')
     .option('-i, --input <file>', 'show it this telemetry instead of the recent history')
     .option('-o, --output <file>', 'the page; model-<hash>.html otherwise')
-    .option('--windows <number>', 'most windows to look at', optionNumber(10, 100_000), 2000)
-    .option('--seed <number>', 'seed of the windows made up', optionNumber(0, 2 ** 31), 1)
+    .option('--windows <number>', 'most windows to look at', optionWholeNumber(10, 100_000), 2000)
+    .option('--seed <number>', 'seed of the windows made up', optionWholeNumber(0, 2 ** 31), 1)
     .option('--json', 'print what was written as JSON')
     .action(inspect);
 }

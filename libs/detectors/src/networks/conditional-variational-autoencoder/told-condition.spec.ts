@@ -53,9 +53,9 @@ describe('the training part', () => {
   });
 
   it('names the values of a tag, unless they are given', () => {
-    const given = schema.parse({ tags: { product: [], site: ['north', 'south'] } });
+    const given = schema.parse({ tags: { product: [], site: ['north', 'south'], constructor: [] } });
     const training = ['b', 'a', 'b'].map((product) => stretch(50, { product, site: 'west' }));
     const { tags } = completeCondition(given, [...training, stretch(50)]);
-    expect(tags).toEqual({ product: ['a', 'b'], site: ['north', 'south'] });
+    expect(tags).toEqual({ product: ['a', 'b'], site: ['north', 'south'], constructor: [] });
   });
 });

@@ -57,7 +57,7 @@ export function completeCondition<Options extends ConditionOptions>(
 }
 
 function seenValues(tag: string, training: readonly TrainingSeries[]): string[] {
-  const seen = new Set(training.flatMap(({ tags }) => tags?.[tag] ?? []));
+  const seen = new Set(training.flatMap(({ tags = {} }) => (Object.hasOwn(tags, tag) ? tags[tag]! : [])));
   return [...seen].sort().slice(0, TAG_VALUES);
 }
 

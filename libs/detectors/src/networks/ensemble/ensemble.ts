@@ -32,7 +32,11 @@ export const ensemble: (networks: Networks) => EnsembleDefinition<EnsembleOption
     );
     return {
       ...options,
-      windowLength: Math.min(...adapted.map(({ windowLength }) => windowLength)),
+      windowLength: longestForAll(
+        networks,
+        options,
+        Math.min(...adapted.map(({ windowLength }) => windowLength)),
+      ),
       folds: Math.max(...adapted.map(({ folds }) => folds)),
     };
   },
@@ -77,6 +81,18 @@ function optionsSchemaOf(networks: Networks) {
         parsed.error?.issues.forEach(({ path, message }) => refuse(path, message));
       });
     });
+}
+
+/** Steps up to a most that every member takes; patches of one may not fill the window of another. */
+function longestForAll(networks: Networks, options: EnsembleOptions, most: number): number {
+  const isTaken = (windowLength: number) =>
+    options.detectors.every(
+      ({ detector, options: own }) =>
+        networks[detector]!.optionsSchema.safeParse({ ...own, ...sharedBy({ ...options, windowLength }) })
+          .success,
+    );
+  const lengths = Array.from({ length: most }, (_, less) => most - less);
+  return lengths.find(isTaken) ?? most;
 }
 
 function membersOf(networks: Networks, options: EnsembleOptions): Member[] {

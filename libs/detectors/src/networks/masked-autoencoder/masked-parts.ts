@@ -1,3 +1,4 @@
+import { KymoError } from '@kymo/domain';
 import { normal, type Random, type WeightArray } from '@kymo/domain';
 import {
   add,
@@ -57,6 +58,13 @@ export function maskedParts(options: MaskedOptions & LossOptions, shape: WindowS
   const { patchLength, width, heads, encoderDepth, decoderDepth } = options;
   const times = steps / patchLength;
   const patches = times * channels;
+  if (patches === 1) {
+    throw new KymoError(
+      'OPTIONS_INVALID',
+      `masking patches of a window: one channel of ${steps} steps is a single patch of ${patchLength}, and none would be ` +
+        `left to rebuild it from; use a patchLength of at most ${Math.floor(steps / 2)}`,
+    );
+  }
   const seen = Math.min(patches - 1, Math.max(1, Math.round((1 - options.maskedShare) * patches)));
 
   const cut = (parameters: Parameters, batch: Tensor) =>
