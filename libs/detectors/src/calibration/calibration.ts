@@ -185,20 +185,24 @@ export function calibratedScore(
   let shared = 0;
   let single = 0;
   let recent = 0;
+  let prompt = 0;
   for (let view = 0; view < levels.length; view++) {
     const ratio = views[view]! / (units[view]! * levels[view]! * boundary);
     const channel = channelOfView(view, channels);
-    if ((view === RECENT_VIEW || isPrompt(view, channels)) && ratio > recent) recent = ratio;
-    if (view === RECENT_VIEW) continue;
+    if (view === RECENT_VIEW) {
+      recent = ratio;
+      continue;
+    }
     if (channel < 0) {
       if (ratio > shared) shared = ratio;
       continue;
     }
     if (ratio > single) single = ratio;
+    if (ratio > prompt && isPrompt(view, channels)) prompt = ratio;
     if (ratio > contributions[channel]!) contributions[channel] = ratio;
   }
   normalise(contributions);
-  return rank(shared, single, recent, ranking);
+  return rank({ whole: shared, single, recent, prompt }, ranking);
 }
 
 /** Calibrated scores of the held-out windows, by series. */

@@ -11,14 +11,17 @@ it.each([
   { ranking: 'recent-alarms', whole: 0.4, single: 100, recent: 0.9, score: 0.3 },
   { ranking: 'recent-alarms', whole: 100, single: 100, recent: 0.9, score: 0.75 },
   { ranking: 'recent-alarms', whole: 0, single: 0, recent: 1, score: 1 },
+  { ranking: 'recent-alarms', whole: 1023, single: 2, recent: 0, prompt: 1, score: 8 },
+  { ranking: 'recent-alarms', whole: 0.8, single: 2, recent: 0, prompt: 100, score: 0.6 },
   { ranking: 'recent-alarms', whole: 1023, single: 0, recent: 1, score: 8 },
 ] as const)(
   '$ranking of whole $whole, single channel $single and newest steps $recent is $score',
-  ({ whole, single, recent, ranking, score }) => {
-    expect(rank(whole, single, recent, ranking)).toBeCloseTo(score, 9);
+  ({ ranking, score, ...ratios }) => {
+    expect(rank({ prompt: 0, ...ratios }, ranking)).toBeCloseTo(score, 9);
   },
 );
 
 it.each(['every-view', 'whole-first'] as const)('%s does not jump at the boundary', (ranking) => {
-  expect(rank(0, 1, 0, ranking)).toBeCloseTo(rank(0, 1 + 1e-9, 0, ranking), 6);
+  const at = (single: number) => rank({ whole: 0, single, recent: 0, prompt: 0 }, ranking);
+  expect(at(1)).toBeCloseTo(at(1 + 1e-9), 6);
 });

@@ -5,8 +5,9 @@ import { z } from 'zod';
  * `every-view`: what the whole shows counts by its squared error, what one channel shows by its amplitude.
  * `whole-first`: the whole ranks; a single channel can alarm, but hardly outrank.
  * `whole-only`: the whole alone, where too little was seen to know the ways of every channel.
- * `recent-alarms`: likewise, but what the newest steps show by themselves, or a single channel in them far beyond its
- * usual, decides on alarms, within which the whole ranks: it stays high for a window's length after a fault has gone.
+ * `recent-alarms`: likewise, but what the newest steps show by themselves, or the whole and a single channel in them far
+ * beyond its usual, decides on alarms, within which the whole ranks: it stays high for a window's length after a fault has
+ * gone.
  */
 export const rankingSchema = z.enum(['every-view', 'whole-first', 'whole-only', 'recent-alarms']);
 
@@ -34,16 +35,25 @@ const SINGLE_GROWTH = 0.1;
 const ALARM_POWER = 0.3;
 const CALM_SHARE = 0.75;
 
-/**
- * The score of a window; 1.0 is the boundary, and it never falls when a ratio grows.
- * @param whole worst ratio to the boundary of the views of all channels
- * @param single the same of the views of single channels
- * @param recent the same of what the newest steps show
- */
-export function rank(whole: number, single: number, recent: number, ranking: Ranking): number {
+/** Worst ratios to the boundary. */
+export interface Ratios {
+  /** Of the views of all channels. */
+  readonly whole: number;
+  /** Of the views of single channels. */
+  readonly single: number;
+  /** Of the newest steps by themselves. */
+  readonly recent: number;
+  /** Of the views of single channels that forget a fault soon after it has gone. */
+  readonly prompt: number;
+}
+
+/** The score of a window; 1.0 is the boundary, and it never falls when a ratio grows. */
+export function rank({ whole, single, recent, prompt }: Ratios, ranking: Ranking): number {
   if (ranking === 'whole-only') return whole;
   if (ranking === 'recent-alarms') {
-    return recent >= 1 ? (1 + whole) ** ALARM_POWER : CALM_SHARE * Math.min(1, whole);
+    return recent >= 1 || (whole >= 1 && prompt >= 1)
+      ? (1 + whole) ** ALARM_POWER
+      : CALM_SHARE * Math.min(1, whole);
   }
   if (single <= 1) return Math.max(whole, single * single);
   return Math.max(

@@ -57,8 +57,8 @@ const NEAREST_WEIGHT = 0.25;
  *   the boundary follows the tail out to the accepted rate of false alarms.
  * - Short training part: the boundary is the 99 % quantile out of eight folds, with margin. Two smaller linear
  *   autoencoders, of the newest three quarters and three eighths of the window and 90 % of the variance, decide on alarms
- *   by the geometric mean of their errors, and so does a single channel six times beyond what was held out of it; the
- *   whole ranks.
+ *   by the geometric mean of their errors, and so, where the whole crosses its boundary, does a single channel six times
+ *   beyond what was held out; the whole ranks.
  * Works from the first minutes; fails where a fault leaves windows linearly explainable or close to a learnt one, and
  * where a short training part does not show the regimes that come later.
  * Costs what the linear autoencoder costs, and one product with the kept windows.
