@@ -88,7 +88,8 @@ describe('the batch', () => {
     await compiled.dispose();
   });
 
-  const squares = (x: tf.Tensor) => tf.reshape(tf.matMul(x as tf.Tensor2D, x as tf.Tensor2D, false, true), [-1]);
+  const squares = (x: tf.Tensor) =>
+    tf.reshape(tf.matMul(x as tf.Tensor2D, x as tf.Tensor2D, false, true), [-1]);
   it.each<[string, TensorFunction]>([
     ['its square', (x) => [tf.add(squares(x!), tf.onesLike(squares(x!)))]],
     ['the even part of it', (x) => [tf.slice(x!, [0, 0], [2 * Math.floor(x!.shape[0]! / 2), 2])]],
