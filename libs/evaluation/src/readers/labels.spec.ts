@@ -11,7 +11,7 @@ describe('labelsOf', () => {
   it.each([
     { are: 'zeros of any notation', cells: ['0', '0.0', '-0', '0.000000000000000000e+00', '0e0'], label: 0 },
     { are: 'missing cells', cells: ['', ' ', 'NaN', 'None', 'null', 'N/A', '?'], label: 0 },
-    { are: 'words for normal', cells: ['Normal', ' normal', 'FALSE', 'no', 'BENIGN'], label: 0 },
+    { are: 'words for normal', cells: ['Normal', ' normal', 'OK', 'FALSE', 'no', 'BENIGN'], label: 0 },
     {
       are: 'other numbers',
       cells: ['1', '1.0', '-1', '102.0', '1.000000000000000000e+00', '1e-3'],
@@ -22,8 +22,14 @@ describe('labelsOf', () => {
     expect([...labelsOf(tableOf(...cells), 0)]).toEqual(cells.map(() => label));
   });
 
-  it('refuses a word that it does not know', () => {
-    expect(() => labelsOf(tableOf('normal', 'ok'), 0)).toThrow(/row 2 holds 'ok'; 0, normal.*are allowed/);
+  it('takes any other word beside normal ones for a kind of anomaly', () => {
+    expect([...labelsOf(tableOf('normal', 'leak', '', 'jam'), 0)]).toEqual([0, 1, 0, 1]);
+  });
+
+  it('refuses words where none is known for normal', () => {
+    expect(() => labelsOf(tableOf('0', 'calm'), 0)).toThrow(
+      /row 2 holds 'calm'; .*beside normal.*write 0 and 1/,
+    );
   });
 });
 

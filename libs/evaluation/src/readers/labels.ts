@@ -6,7 +6,7 @@ const LABEL =
 /** Columns that stand beside a label and tell what it tells. */
 const BESIDE_LABEL =
   /^(change_?point|(anomaly|attack|fault)[_ ]?(cat|category|class|kind|label|number|type))$/i;
-const NORMAL = ['normal', 'false', 'no', 'benign'];
+const NORMAL = ['normal', 'ok', 'healthy', 'false', 'no', 'benign'];
 /** SWaT writes both `Attack` and `A ttack`. */
 const ANOMALOUS = [
   ...['anomaly', 'anomalous', 'abnormal', 'outlier', 'attack', 'a ttack'],
@@ -24,21 +24,22 @@ export function namesLabels(name: string): boolean {
 }
 
 /**
- * `[time]`: 0 for zero, `normal`, `false` and missing cells, 1 for other numbers, `anomaly`, `true` and the like.
- * @throws KymoError INPUT_UNREADABLE for any other word
+ * `[time]`: 0 for zero, `normal`, `false` and missing cells, 1 for other numbers, `anomaly`, `true` and the like; for any
+ * other word, too, where a word says of some rows that they are normal.
+ * @throws KymoError INPUT_UNREADABLE for other words where none does
  */
 export function labelsOf(table: Table, column: number): Uint8Array {
-  return Uint8Array.from(table.rows, (row, index) => {
-    const cell = row[column]!.trim();
+  const cells = table.rows.map((row) => row[column]!.trim());
+  const someAreNormal = cells.some((cell) => NORMAL.includes(cell.toLowerCase()));
+  return Uint8Array.from(cells, (cell, index) => {
     const word = cell.toLowerCase();
     if (isMissing(cell) || NORMAL.includes(word)) return 0;
     if (isNumber(cell)) return Number(Number(cell) !== 0);
-    if (ANOMALOUS.includes(word)) return 1;
+    if (ANOMALOUS.includes(word) || someAreNormal) return 1;
     throw new KymoError(
       'INPUT_UNREADABLE',
       `reading ${table.path}: label column '${table.columns[column]}', row ${index + 1} holds '${cell}'; ` +
-        `0, ${NORMAL.join(', ')} or an empty cell are allowed for normal rows, any other number, ` +
-        `${ANOMALOUS.join(', ')} for anomalous ones; write 0 and 1 instead`,
+        `other words than ${ANOMALOUS.join(', ')} are allowed beside ${NORMAL.join(', ')} for normal rows; write 0 and 1 instead`,
     );
   });
 }
