@@ -86,19 +86,16 @@ function optionsSchemaOf(networks: Networks) {
 /** Steps up to a most that every member takes; patches of one may not fill the window of another. */
 function longestForAll(networks: Networks, options: EnsembleOptions, most: number): number {
   const isTaken = (windowLength: number) =>
-    options.detectors.every(
-      ({ detector, options: own }) =>
-        networks[detector]!.optionsSchema.safeParse({ ...own, ...sharedBy({ ...options, windowLength }) })
-          .success,
-    );
+    options.detectors.every((member) => parseMember(networks, member, { ...options, windowLength }).success);
   const lengths = Array.from({ length: most }, (_, less) => most - less);
   return lengths.find(isTaken) ?? most;
 }
 
 function membersOf(networks: Networks, options: EnsembleOptions): Member[] {
-  return options.detectors.map(({ detector, options: own }) => {
+  return options.detectors.map((member) => {
+    const { detector } = member;
     const definition = networks[detector]!;
-    const { data: complete, error } = definition.optionsSchema.safeParse({ ...own, ...sharedBy(options) });
+    const { data: complete, error } = parseMember(networks, member, options);
     if (error) {
       throw new KymoError(
         'OPTIONS_INVALID',
@@ -108,6 +105,15 @@ function membersOf(networks: Networks, options: EnsembleOptions): Member[] {
     const trainingWindows = Math.min(complete.trainingWindows, options.trainingWindows);
     return { detector, definition, options: { ...complete, trainingWindows } };
   });
+}
+
+/** A member's options, with those that all share. */
+function parseMember(
+  networks: Networks,
+  { detector, options: own }: EnsembleOptions['detectors'][number],
+  options: EnsembleOptions,
+) {
+  return networks[detector]!.optionsSchema.safeParse({ ...own, ...sharedBy(options) });
 }
 
 function sharedBy(options: Omit<EnsembleOptions, 'detectors'> & { readonly detectors: readonly unknown[] }) {

@@ -1,9 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { float, type Attributes } from '../graph';
 import type { Kernel, Kernels, NumberType, Recorder } from './kernel';
-import { asFloats, countingBooleans, floatsOnly, throughFloats, withoutBooleans } from './number-types';
-
-const SELU_ALPHA = tf.backend_util.SELU_SCALEALPHA / tf.backend_util.SELU_SCALE;
+import { clip, composed, composedOfFloats, same } from './one-input';
+import { asFloats, countingBooleans, throughFloats, withoutBooleans } from './number-types';
 
 /** tfjs kernel to ONNX operator of one input, same shape, same type: floats or whole numbers. */
 const unary = {
@@ -67,14 +65,6 @@ const broadcastShape = ({ a, b }: Two) => tf.backend_util.assertAndGetBroadcastS
 const map = <T extends object>(names: T, kernel: (op: string, name: string) => Kernel): Kernels =>
   Object.fromEntries(Object.entries(names).map(([name, op]) => [name, kernel(op as string, name)]));
 
-const same = (
-  recorder: Recorder,
-  op: string,
-  x: tf.TensorInfo,
-  rest: (tf.TensorInfo | string)[] = [],
-  attributes: Attributes = {},
-) => recorder.node(op, [x, ...rest], x.shape, x.dtype, attributes);
-
 const operator =
   (op: string): Kernel =>
   (recorder, { x }) =>
@@ -86,24 +76,6 @@ const operatorOfTwo =
     const two = inputs as Two;
     return recorder.node(op, [two.a, two.b], broadcastShape(two), dtype ?? two.a.dtype);
   };
-
-type Composition = (
-  recorder: Recorder,
-  x: string,
-  constant: (value: number) => string,
-  attributes: never,
-) => string;
-
-/** A composition of nodes on one input, same shape, same type. */
-const composed = (name: string, compose: Composition): Kernel =>
-  withoutBooleans(name, (recorder, { x }, attributes) => {
-    const constant = (value: number) =>
-      recorder.graph.constant(x!.dtype === 'int32' ? 'int32' : 'float32', [], [value]);
-    return recorder.tensor(compose(recorder, recorder.value(x!), constant, attributes), x!.shape, x!.dtype);
-  });
-
-const composedOfFloats = (name: string, compose: Composition): Kernel =>
-  throughFloats(name, composed(name, compose));
 
 /** Of two inputs that broadcast, computed in doubles, as tfjs does. */
 const ofDoubles =
@@ -201,7 +173,6 @@ export const elementwise: Kernels = {
   Log1p: composedOfFloats('Log1p', (recorder, x, constant) =>
     recorder.add('Log', [recorder.add('Add', [x, constant(1)])]),
   ),
-  Relu6: composed('Relu6', (recorder, x, constant) => clip(recorder, x, constant(0), constant(6))),
   ClipByValue: composed(
     'ClipByValue',
     (recorder, x, constant, { clipValueMin, clipValueMax }: tf.ClipByValueAttrs) =>
@@ -215,42 +186,4 @@ export const elementwise: Kernels = {
     ]);
     return recorder.add('Where', [recorder.add('IsNaN', [x]), x, step]);
   }),
-  LeakyRelu: asFloats((recorder, { x }, { alpha }: tf.LeakyReluAttrs) =>
-    same(recorder, 'LeakyRelu', x!, [], { alpha: float(alpha) }),
-  ),
-  Elu: (recorder, { x }) => same(recorder, 'Elu', x!, [], { alpha: float(1) }),
-  Selu: throughFloats('Selu', (recorder, { x }) =>
-    same(recorder, 'Selu', x!, [], { alpha: float(SELU_ALPHA), gamma: float(tf.backend_util.SELU_SCALE) }),
-  ),
-  EluGrad: (recorder, { dy, y }) => {
-    const one = recorder.graph.scalar(1);
-    const slope = recorder.add('Add', [y!, one]);
-    const positive = recorder.add('GreaterOrEqual', [y!, recorder.graph.scalar(0)]);
-    return recorder.node('Mul', [dy!, recorder.add('Where', [positive, one, slope])], y!.shape, y!.dtype);
-  },
-  Prelu: asFloats((recorder, { x, alpha }) => {
-    const scaled = recorder.add('Mul', [x!, alpha!]);
-    const negative = recorder.add('Less', [x!, recorder.graph.scalar(0)]);
-    return recorder.node('Where', [negative, scaled, x!], x!.shape, x!.dtype);
-  }),
-  FusedBatchNorm: floatsOnly('FusedBatchNorm', (recorder, inputs, attributes: tf.FusedBatchNormAttrs) => {
-    const { x, mean, variance, offset, scale } = inputs;
-    const { varianceEpsilon } = attributes;
-    const spread = recorder.add('Sqrt', [
-      recorder.add('Add', [variance!, recorder.graph.scalar(varianceEpsilon)]),
-    ]);
-    const normal = recorder.add('Div', [recorder.add('Sub', [x!, mean!]), spread]);
-    const scaled = scale ? recorder.add('Mul', [normal, scale]) : normal;
-    return recorder.node(
-      offset ? 'Add' : 'Identity',
-      offset ? [scaled, offset] : [scaled],
-      x!.shape,
-      x!.dtype,
-    );
-  }),
 };
-
-/** Not `Clip`, which does not carry NaN. */
-export function clip(recorder: Recorder, x: string, lowest: string, highest: string): string {
-  return recorder.add('Min', [recorder.add('Max', [x, lowest]), highest]);
-}

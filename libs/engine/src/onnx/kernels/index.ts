@@ -1,3 +1,4 @@
+import { activations } from './activations';
 import { convolutions } from './convolutions';
 import { elementwise } from './elementwise';
 import type { Kernels } from './kernel';
@@ -12,6 +13,7 @@ import { shapes } from './shapes';
 /** Every tfjs kernel that can be traced. */
 export const kernels: Kernels = {
   ...elementwise,
+  ...activations,
   ...reductions,
   ...shapes,
   ...products,

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { float } from '../graph';
-import { clip } from './elementwise';
+import { clip } from './one-input';
 import { unsupported, type Kernels, type Recorder } from './kernel';
 import { countingBooleans, floatsOnly, withoutBooleans } from './number-types';
 
