@@ -3,6 +3,7 @@
  * scorecard that says which of them were caught. Everything is a function of a seed and a step, so a run can
  * be taken up at any step. Deliberately without clock, input or output, and without knowledge of detectors.
  */
+export * from './clean';
 export * from './fault';
 export * from './fault-schedule';
 export * from './inject-fault';

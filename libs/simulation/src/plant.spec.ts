@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { noiseOf, Plant, spanOf } from './plant';
+import { correlation, mean } from './statistics';
 import { PlantTelemetry } from './telemetry';
 
 const startMs = Date.UTC(2025, 0, 6);
@@ -45,8 +46,8 @@ describe('the healthy plant', () => {
     const channel = machine?.kind.channels.find(({ name }) => name === 'power');
     if (machine === undefined || channel === undefined) throw new Error('a pump with power expected');
     const level = Array.from({ length: 4000 }, (_, step) => plant.healthy(machine, channel, step, 0.6));
-    const mean = level.reduce((sum, value) => sum + value, 0) / level.length;
-    const deviation = Math.sqrt(level.reduce((sum, value) => sum + (value - mean) ** 2, 0) / level.length);
+    const centre = mean(level);
+    const deviation = Math.sqrt(mean(level.map((value) => (value - centre) ** 2)));
     expect(deviation / noiseOf(channel)).toBeCloseTo(1, 1);
     expect(noiseOf(channel)).toBeLessThan(0.02 * spanOf(channel));
   });
@@ -82,16 +83,3 @@ describe('the telemetry of the plant', () => {
     expect(nulls.length / records.length).toBeLessThan(0.1);
   });
 });
-
-function correlation(a: readonly number[], b: readonly number[]): number {
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [meanA, meanB] = [mean(a), mean(b)];
-  let [both, squaresA, squaresB] = [0, 0, 0];
-  a.forEach((value, index) => {
-    const [distanceA, distanceB] = [value - meanA, (b[index] ?? 0) - meanB];
-    both += distanceA * distanceB;
-    squaresA += distanceA ** 2;
-    squaresB += distanceB ** 2;
-  });
-  return both / Math.sqrt(squaresA * squaresB);
-}

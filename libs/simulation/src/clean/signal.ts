@@ -1,0 +1,70 @@
+import { normal, type Random } from '@kymo/domain';
+import { between } from './chance';
+
+/** Noise of a channel that stands still between rare jumps, a share of a jump: the jumps are no measure of it. */
+export const JUMP_NOISE = 0.05;
+
+/** Something that takes its course; asked once or more for every step, in order of time. */
+export type Course = (timeMs: number) => number;
+
+/** One channel of a clean stream: its values, and how far they can be foreseen. */
+export interface CleanSignal {
+  readonly name: string;
+  /** Standard deviation of what cannot be foreseen from one step to the next, in the channel's unit. */
+  readonly noise: number;
+  /** What the channel shows; asked exactly once for every step, in order of time. */
+  readonly at: Course;
+}
+
+/** What one machine of a kind is made from. */
+export interface CleanSetting {
+  /** The machine's own chance. */
+  readonly random: Random;
+  /** The same draws for every machine of the kind: what they have in common. */
+  readonly fleet: Random;
+  /** Time of the first step, milliseconds since the Unix epoch. */
+  readonly startMs: number;
+}
+
+/** Makes one machine of a kind. */
+export type CleanMaker = (setting: CleanSetting) => readonly CleanSignal[];
+
+/** What a kind of machine says of a channel; every machine has a level, a span and noise of its own around it. */
+export interface Gauge {
+  readonly name: string;
+  /** Value where its course is 0, in the channel's unit. */
+  readonly base: number;
+  /** Distance from there to its value where the course is 1. */
+  readonly span: number;
+  /** Standard deviation of the noise, a share of the span. Default 0.02. */
+  readonly noiseShare?: number;
+}
+
+/**
+ * A channel that shows a course, mostly from 0 to 1, with white noise.
+ * @param draw draws of mean 0 and deviation 1
+ */
+export function gauged(
+  { name, base, span, noiseShare = 0.02 }: Gauge,
+  random: Random,
+  course: Course,
+  draw = normal,
+): CleanSignal {
+  const offset = base + span * between(random, -0.3, 0.3);
+  const scale = span * between(random, 0.75, 1.35);
+  const noise = Math.abs(scale) * noiseShare;
+  return { name, noise, at: (timeMs) => offset + scale * course(timeMs) + noise * draw(random) };
+}
+
+/** A course that several channels share: it takes one step at a time, however many of them ask. */
+export function oncePerStep(course: Course): Course {
+  let askedMs = NaN;
+  let value = NaN;
+  return (timeMs) => {
+    if (timeMs !== askedMs) {
+      askedMs = timeMs;
+      value = course(timeMs);
+    }
+    return value;
+  };
+}
