@@ -80,7 +80,7 @@ describe.each([1, 2, 3])('the nature of clean streams (seed %i)', (seed) => {
 
   it('counts: whole numbers, which add up', () => {
     const { all, channel, noise } = recorded('counts', 2 * DAY);
-    for (const value of all.flat()) expect(Number.isInteger(value) && value >= 0).toBe(true);
+    expect(all.flat().every((value) => Number.isInteger(value) && value >= 0)).toBe(true);
     const [requests, hits, misses] = [channel('requests'), channel('cache_hits'), channel('cache_misses')];
     expect(requests).toEqual(hits.map((value, step) => value + misses[step]!));
     expect(mean(requests) / noise('requests') ** 2).toBeCloseTo(1, 1);

@@ -1,0 +1,23 @@
+import type { CleanKind } from '@kymo/simulation';
+import type { RecordTarget } from './record-writer';
+
+/** What `kymo simulate` is told. */
+export interface SimulateOptions extends RecordTarget {
+  readonly machines: number;
+  readonly historyDays: number;
+  readonly faultEveryMinutes: number;
+  readonly clean?: CleanKind;
+  readonly series?: number;
+  readonly alone?: boolean;
+  readonly days: number;
+  readonly minutesPerSecond?: number;
+  readonly start?: string;
+  readonly seed: number;
+  readonly json?: boolean;
+}
+
+/** What a simulation ends with: for people, and as one JSON object. */
+export interface SimulationSummary {
+  readonly text: string;
+  readonly json: object;
+}

@@ -1,0 +1,54 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { OutgoingRecord } from '@kymo/connectors';
+import type { TelemetryRecord } from '@kymo/domain';
+import { Progress } from '../progress';
+import { recordWriter, type RecordTarget } from './record-writer';
+
+/** Simulated telemetry, a simulated minute a step. */
+export interface Feed {
+  readonly steps: number;
+  /** First step that keeps to the pace; those before are sent at once. */
+  readonly pacedFromStep: number;
+  /** Pace in steps a second; 0 is as fast as it goes. */
+  readonly minutesPerSecond: number;
+  /** Records of a step; asked once for each, in order. */
+  records(step: number): Iterable<TelemetryRecord>;
+}
+
+const BATCH_RECORDS = 2_000;
+
+/**
+ * Sends all of a feed, in batches, at its pace.
+ * @returns number of records sent
+ */
+export async function transmit(feed: Feed, target: RecordTarget): Promise<number> {
+  const writer = await recordWriter(target);
+  const progress = new Progress('simulating', feed.steps);
+  let sent = 0;
+  let pending: OutgoingRecord[] = [];
+  const flush = async () => {
+    if (pending.length > 0) await writer.send(pending);
+    sent += pending.length;
+    pending = [];
+  };
+  const beganMs = performance.now();
+  for (let step = 0; step < feed.steps; step++) {
+    for (const record of feed.records(step))
+      pending.push({ key: record.series, value: JSON.stringify(record) });
+    const waitMs = dueMs(feed, step) - (performance.now() - beganMs);
+    if (pending.length >= BATCH_RECORDS || waitMs > 100) {
+      await flush();
+      progress.show(step + 1);
+    }
+    if (waitMs > 100) await delay(waitMs);
+  }
+  await flush();
+  await writer.close();
+  progress.done();
+  return sent;
+}
+
+/** When a step is due, milliseconds after the first. */
+function dueMs({ pacedFromStep, minutesPerSecond }: Feed, step: number): number {
+  return minutesPerSecond > 0 ? ((step - pacedFromStep) / minutesPerSecond) * 1000 : 0;
+}
