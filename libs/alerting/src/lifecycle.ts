@@ -144,6 +144,7 @@ function begin(
     startMs,
     raisedMs: timeMs,
     lastMs: timeMs,
+    paged: true,
     ...(kind === 'anomaly' && score && { model: score.model }),
     ...details,
   };

@@ -17,6 +17,12 @@ export function detectorOptions(defaults: {
       .describe(
         'Brings each channel of each series to about 0 to 1: by its extremes, by mean and standard deviation, or by median and quartiles',
       ),
+    centring: z
+      .enum(['auto', 'never', 'always'])
+      .default('never')
+      .describe(
+        'Whether each window is seen less its own mean, channel by channel: auto does so where the training part has not yet shown all levels that the channel takes',
+      ),
     imputation: imputationSchema
       .default('network')
       .describe(

@@ -20,6 +20,8 @@ export interface Incident {
   readonly raisedMs: number;
   /** Last anomalous moment so far. */
   readonly lastMs: number;
+  /** Whether people were told of it. */
+  readonly paged: boolean;
   /** Present once resolved. */
   readonly endMs?: number;
   /** How bad: the highest calibrated score, as a multiple of where the boundary stood. Silence has none. */

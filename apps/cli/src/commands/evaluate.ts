@@ -11,6 +11,7 @@ import {
   splitNames,
 } from '../candidates';
 import { liveAlerts } from '../live-alerts';
+import { evaluateLive, type LiveOptions } from '../live/evaluate-live';
 import { optionWholeNumber } from '../option-number';
 import { Progress } from '../progress';
 
@@ -31,10 +32,20 @@ export function evaluateCommand(): Command {
       'Measure detectors on labelled recordings: each is fitted on the training part only, ' +
         'then the recording is replayed through the windows of the live monitor.',
     )
-    .requiredOption(
+    .option(
       '-d, --data <paths...>',
       'files or folders: TSB-AD, NAB, SKAB, 3W, train and test pairs, any CSV with a label column; also gzipped',
+      [],
     )
+    .option(
+      '--live',
+      'replay through the whole monitor instead, nothing learnt before, default configuration: what on-call gets; ' +
+        'takes folders of telemetry.ndjson and labels.json, too',
+    )
+    .option('--clean <kinds...>', 'with --live: streams of normal operation, by kind, or all', [])
+    .option('--faults', 'with --clean: faults of ten kinds injected from the third day on')
+    .option('--days <number>', 'with --clean: length of each stream', optionWholeNumber(1, 1000), 8)
+    .option('--settings <json>', 'with --live: settings of the monitor other than the defaults', '{}')
     .option(
       '--detector <names>',
       'comma-separated; options as name{"windowLength":32}; or folders of artifacts',
@@ -51,7 +62,14 @@ export function evaluateCommand(): Command {
     .addOption(
       new Option('--engine <name>', 'what runs the networks').choices(['onnx', 'tfjs']).default('onnx'),
     )
-    .action(evaluate);
+    .action(({ live, ...options }: Options & LiveOptions & { live?: boolean }) => {
+      if (options.data.length + options.clean.length === 0)
+        throw new KymoError(
+          'OPTIONS_INVALID',
+          'evaluating: nothing to measure on; name recordings with --data',
+        );
+      return live ? evaluateLive(options) : evaluate(options);
+    });
 }
 
 async function evaluate({

@@ -27,6 +27,9 @@ const rungSchema = z
     });
   }, evenBesideIssues);
 
+/** Of a stream that has just begun, levels that a channel has not yet taken are no anomaly. */
+export const COLD_START = { centring: 'auto' };
+
 /** Which detectors serve, and when they are fitted. */
 export const detectionOptionsSchema = z
   .object({
@@ -39,9 +42,9 @@ export const detectionOptionsSchema = z
       .array(rungSchema)
       .min(1)
       .default([
-        { detector: 'linear-autoencoder', afterSteps: 192, options: {} },
-        { detector: 'auto', afterSteps: 512, options: {} },
-        { detector: 'lstm-autoencoder', afterSteps: 1024, options: {} },
+        { detector: 'linear-autoencoder', afterSteps: 192, options: COLD_START },
+        { detector: 'auto', afterSteps: 512, options: COLD_START },
+        { detector: 'lstm-autoencoder', afterSteps: 8192, options: COLD_START },
       ])
       .describe('Detectors from the one that serves first to the one that takes over last'),
     refitGrowth: z

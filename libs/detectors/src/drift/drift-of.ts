@@ -1,6 +1,6 @@
 import { stepsOf, type Artifact, type SeriesKey } from '@kymo/domain';
 import { pickChannels } from '../fitting/scaled-series';
-import { scale } from '../scaling/scaling';
+import { scaleStretch } from '../scaling/scaling';
 import { fittedSeriesSchema } from '../scoring/fitted-state';
 import { compare, type Profile } from './profile';
 import { column, movementsOf } from './reference';
@@ -54,7 +54,7 @@ export function driftOf(
   const score = compare(reference.scores, recent.scores, SCORE_TOLERANCE, spacing);
   if (score === undefined) return undefined;
   const values = pickChannels(recent.values, recent.channels, artifact.channels, steps);
-  scale(fitted!.scaling, values, values);
+  scaleStretch(fitted!.scaling, values);
   const inputs = artifact.channels.flatMap((channel, index) => {
     const own = column(values, artifact.channels.length, index);
     const worse = worst([

@@ -21,12 +21,14 @@ export type Reference = z.infer<typeof referenceSchema>;
  * Keeps of a fitted series what later stretches are compared with.
  * @param values `[time, channel]`, scaled, NaN where missing
  * @param scores of held-out windows, in the order of time
+ * @param centred channels whose level says nothing
  */
 export function learnReference(
   values: Float32Array,
   channels: number,
   scores: Float32Array,
   stride: number,
+  centred: readonly boolean[] = [],
 ): Reference {
   const byChannel = (of: (column: Float32Array) => Float32Array): (Profile | null)[] =>
     Array.from(
@@ -36,7 +38,7 @@ export function learnReference(
   return {
     scores: profileOf(scores) ?? null,
     stride,
-    levels: byChannel((own) => own),
+    levels: byChannel((own) => own).map((own, channel) => (centred[channel] ? null : own)),
     movements: byChannel(movementsOf),
   };
 }

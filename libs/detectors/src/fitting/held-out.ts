@@ -4,7 +4,7 @@ import { newestSteps, viewCount, viewWindow } from '../calibration/views';
 import { quantile } from '../calibration/tail';
 import { PROFILE } from '../scoring/fitted-state';
 import type { Reconstructor } from '../scoring/reconstructor';
-import { circumstancesOf, type ScaledSeries, type WindowPlace } from './scaled-series';
+import { circumstancesOf, cutWindow, type ScaledSeries, type WindowPlace } from './scaled-series';
 
 /** What is seen of windows that the network did not learn from. */
 export interface HeldOut {
@@ -43,7 +43,7 @@ async function* reconstructed(
     const missing = part.map(({ series, begin }, row) => {
       const stretch = all[series]!;
       const from = begin * channels;
-      values.set(stretch.values.subarray(from, from + size), row * size);
+      cutWindow(stretch, begin, values.subarray(row * size, (row + 1) * size));
       const complete = stretch.measuredBefore[begin + steps]! - stretch.measuredBefore[begin]! === size;
       return complete ? undefined : stretch.missing.subarray(from, from + size);
     });

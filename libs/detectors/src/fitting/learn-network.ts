@@ -20,6 +20,7 @@ import { learnState } from './learn-state';
 import type { LearntNetwork } from './learnt';
 import { planFit, SHORTEST_WINDOWS, thin, type FitPlan, type LearningPlan } from './plan';
 import { joinProgress, type Report } from './progress';
+import { centredChannels } from './settled-levels';
 import { adaptToLength } from './short-training';
 import { examplesOf, scaleSeries, type ScaledSeries } from './scaled-series';
 
@@ -52,7 +53,8 @@ export async function learnNetwork(
   const stretches = longEnough(training, options);
   const channels = [...new Set(stretches.flatMap((stretch) => stretch.channels))].sort();
   const shape = { steps: options.windowLength, channels: channels.length };
-  const all = stretches.map((stretch) => scaleSeries(stretch, channels, options));
+  const centred = centredChannels(stretches, channels, options);
+  const all = stretches.map((stretch) => scaleSeries(stretch, channels, options, centred));
   const windows = all.reduce((sum, { steps }) => sum + steps, 0) / options.windowLength;
   const ranking = definition.ranking?.(options, windows, channels.length) ?? rankingFor(windows);
   const network = definition.create(options, shape, channels);

@@ -48,9 +48,15 @@ export function learnState(
   };
   const calibration = calibrate(seen);
   const scores = scoresOf(seen, calibration);
-  for (const { series: name, values, missing } of all) {
+  for (const { series: name, values, missing, scaling } of all) {
     const measured = values.map((value, index) => (missing[index] ? NaN : value));
-    const reference = learnReference(measured, shape.channels, scores.get(name)!, plan.stride);
+    const reference = learnReference(
+      measured,
+      shape.channels,
+      scores.get(name)!,
+      plan.stride,
+      scaling.centred,
+    );
     series[name] = { ...series[name]!, reference };
   }
   const state = { series, calibration: { ...calibration, tail: keepTail([...scores.values()]) } };

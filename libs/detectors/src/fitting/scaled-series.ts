@@ -1,10 +1,11 @@
 import { stepsOf, type TrainingSeries } from '@kymo/domain';
 import type { ExampleSet } from '@kymo/engine';
 import type { Circumstances, Condition } from '../condition';
-import { fillGaps, type Imputation } from '../imputation/fill-gaps';
-import { fitScaling, scale, type Scaling, type ScalingMethod } from '../scaling/scaling';
+import { fillGaps } from '../imputation/fill-gaps';
+import type { DetectorOptions } from '../options';
+import { fitScaling, scaleStretch, SCALED_LIMIT, type Scaling } from '../scaling/scaling';
 
-/** A training stretch in scaled units, its gaps filled. */
+/** A training stretch in scaled units, its gaps filled; channels that are seen less a window's mean keep their course here. */
 export interface ScaledSeries {
   readonly series: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -24,12 +25,13 @@ export interface ScaledSeries {
 export function scaleSeries(
   training: TrainingSeries,
   channels: readonly string[],
-  how: { readonly scaling: ScalingMethod; readonly imputation: Imputation },
+  how: Pick<DetectorOptions, 'scaling' | 'imputation' | 'windowLength'>,
+  centred: readonly boolean[] = [],
 ): ScaledSeries {
   const steps = stepsOf(training);
   const values = pickChannels(training.values, training.channels, channels, steps);
-  const scaling = fitScaling(values, channels.length, how.scaling);
-  scale(scaling, values, values);
+  const scaling = fitScaling(values, channels.length, how.scaling, centred, how.windowLength);
+  scaleStretch(scaling, values);
   const missing = fillGaps(values, scaling.mean, how.imputation) ?? new Uint8Array(values.length);
   const measuredBefore = new Uint32Array(steps + 1);
   for (let step = 0; step < steps; step++) {
@@ -40,6 +42,33 @@ export function scaleSeries(
   }
   const { series, tags = {}, startMs, intervalMs } = training;
   return { series, tags, startMs, intervalMs, steps, scaling, values, missing, measuredBefore };
+}
+
+/**
+ * Cuts one window out of a stretch, as the network sees it.
+ * @param into `[time, channel]`
+ */
+export function cutWindow(
+  { values, missing, scaling }: ScaledSeries,
+  begin: number,
+  into: Float32Array,
+): void {
+  const channels = scaling.offset.length;
+  const from = begin * channels;
+  into.set(values.subarray(from, from + into.length));
+  scaling.centred?.forEach((isCentred, channel) => {
+    if (!isCentred) return;
+    let sum = 0;
+    let count = 0;
+    for (let index = channel; index < into.length; index += channels) {
+      if (missing[from + index]) continue;
+      sum += into[index]!;
+      count += 1;
+    }
+    const shift = (count === 0 ? 0 : sum / count) + scaling.offset[channel]! / (scaling.range[channel]! || 1);
+    for (let index = channel; index < into.length; index += channels)
+      into[index] = Math.max(-SCALED_LIMIT, Math.min(SCALED_LIMIT, into[index]! - shift));
+  });
 }
 
 /** Columns by name, in a fresh array; NaN for a channel that is not there. */
@@ -91,8 +120,8 @@ export function examplesOf(
       indices.forEach((place, row) => {
         const { series, begin } = places[place]!;
         const stretch = all[series]!;
-        const values = stretch.values.subarray(begin * channels, begin * channels + size);
-        into.set(values, row * stride);
+        const values = into.subarray(row * stride, row * stride + size);
+        cutWindow(stretch, begin, values);
         condition?.write(
           values,
           circumstancesOf(stretch, begin, windowLength),

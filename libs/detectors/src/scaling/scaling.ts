@@ -19,6 +19,8 @@ export interface Scaling {
   readonly range: readonly number[];
   /** Mean in scaled units, by channel; stands in where a channel was never measured. */
   readonly mean: readonly number[];
+  /** Channels of which each window is seen less its own mean; none where absent. */
+  readonly centred?: readonly boolean[];
 }
 
 /** Scaled values are held within ± this: a wild value must not drown all others. */
@@ -28,14 +30,21 @@ const DEVIATIONS = 6;
 /** Interquartile range of a normal variable in standard deviations. */
 const NORMAL_QUARTILES = 1.349;
 
-/** Learns the scaling of one series. @param values `[time, channel]`, NaN where missing */
+/**
+ * Learns the scaling of one series.
+ * @param values `[time, channel]`, NaN where missing
+ * @param centred channels of which each window is seen less its own mean
+ */
 export function fitScaling(
   values: Float32Array,
   channels: number,
   method: ScalingMethod = 'min-max',
+  centred: readonly boolean[] = [],
+  windowLength = 0,
 ): Scaling {
   const columns = Array.from({ length: channels }, (_, channel) => {
-    const measured = measuredOf(values, channels, channel);
+    const column = { channels, channel, windowLength };
+    const measured = centred[channel] ? departures(values, column) : measuredOf(values, channels, channel);
     if (measured.length === 0) return { offset: 0, range: 0, mean: 0 };
     const mean = measured.reduce((sum, value) => sum + value, 0) / measured.length;
     const { offset, range } = frame(measured, mean, method);
@@ -45,7 +54,35 @@ export function fitScaling(
     offset: columns.map(({ offset }) => offset),
     range: columns.map(({ range }) => range),
     mean: columns.map(({ mean }) => mean),
+    ...(centred.includes(true) && { centred }),
   };
+}
+
+/** How far the values of a channel lie from the mean of the window they are in. */
+function departures(
+  values: Float32Array,
+  { channels, channel, windowLength }: { channels: number; channel: number; windowLength: number },
+): Float64Array {
+  const size = channels * windowLength;
+  const parts = Array.from({ length: Math.ceil(values.length / size) }, (_, part) => {
+    const own = measuredOf(values.subarray(part * size, (part + 1) * size), channels, channel);
+    const mean = own.reduce((sum, value) => sum + value, 0) / own.length;
+    return own.map((value) => value - mean);
+  });
+  return Float64Array.from(parts.flatMap((part) => [...part]));
+}
+
+/**
+ * Where the window's own mean lies, by channel, in the units of the data; 0 where a channel keeps its level.
+ * @param values of one window, `[time, channel]`, NaN where missing
+ */
+export function levelsOf({ centred, offset }: Scaling, values: Float32Array): Float64Array {
+  const channels = offset.length;
+  return Float64Array.from(offset, (_, channel) => {
+    if (!centred?.[channel]) return 0;
+    const own = measuredOf(values, channels, channel);
+    return own.length === 0 ? 0 : own.reduce((sum, value) => sum + value, 0) / own.length;
+  });
 }
 
 function measuredOf(values: Float32Array, channels: number, channel: number): Float64Array {
@@ -91,11 +128,19 @@ function moves(lowest: number, highest: number): boolean {
   return highest - lowest > 1e-6 * Math.max(Math.abs(lowest), Math.abs(highest), 1e-30);
 }
 
-/** Scales values `[time, channel]` into `into`; what is missing, not finite or of an unlearnt channel becomes NaN. */
-export function scale({ offset, range }: Scaling, values: Float32Array, into: Float32Array): void {
+/**
+ * Scales values `[time, channel]` into `into`; what is missing, not finite or of an unlearnt channel becomes NaN.
+ * @param levels taken away first, by channel; of a window that is seen less its own mean
+ */
+export function scale(
+  { offset, range }: Scaling,
+  values: Float32Array,
+  into: Float32Array,
+  levels?: Float64Array,
+): void {
   const channels = offset.length;
   for (let channel = 0; channel < channels; channel++) {
-    const lowest = offset[channel]!;
+    const lowest = offset[channel]! + (levels?.[channel] ?? 0);
     const factor = range[channel]! > 0 ? 1 / range[channel]! : NaN;
     for (let index = channel; index < values.length; index += channels) {
       const scaled = (values[index]! - lowest) * factor;
@@ -104,7 +149,24 @@ export function scale({ offset, range }: Scaling, values: Float32Array, into: Fl
   }
 }
 
+/**
+ * Scales a whole stretch in place: a channel that is seen less the mean of each window keeps its course about its own
+ * mean, however far that goes.
+ * @param values `[time, channel]`
+ */
+export function scaleStretch(scaling: Scaling, values: Float32Array): void {
+  const levels = levelsOf(scaling, values);
+  const courses = values.slice();
+  scale(scaling, values, values);
+  scaling.centred?.forEach((isCentred, channel) => {
+    const range = scaling.range[channel]!;
+    if (!isCentred || range === 0) return;
+    for (let index = channel; index < values.length; index += levels.length)
+      values[index] = (courses[index]! - levels[channel]!) / range;
+  });
+}
+
 /** Gives a scaled value of one channel its unit back; NaN for a channel that was never measured. */
-export function unscale({ offset, range }: Scaling, channel: number, scaled: number): number {
-  return range[channel]! > 0 ? scaled * range[channel]! + offset[channel]! : NaN;
+export function unscale({ offset, range }: Scaling, channel: number, scaled: number, level = 0): number {
+  return range[channel]! > 0 ? scaled * range[channel]! + offset[channel]! + level : NaN;
 }

@@ -11,7 +11,12 @@ export const PROFILE = 'calibration.profile';
 const numbers = z.array(z.number()).readonly();
 
 export const fittedSeriesSchema = z.object({
-  scaling: z.object({ offset: numbers, range: numbers, mean: numbers }),
+  scaling: z.object({
+    offset: numbers,
+    range: numbers,
+    mean: numbers,
+    centred: z.array(z.boolean()).readonly().optional(),
+  }),
   /** Usual movement between two steps, scaled, by channel; 0 where standing still is usual. */
   movement: numbers,
   /** Half width of the usual residual, scaled, by channel. */

@@ -35,13 +35,13 @@ export async function createGenerator(engine: Engine, artifact: Artifact): Promi
     async generate(codes, like) {
       const { scaling } = state.series[like.series]!;
       const batch = packWindows([like], artifact.channels, shape.steps);
-      const { scaled } = scaleBatch(batch, shape, state, options.imputation);
+      const { scaled, levels } = scaleBatch(batch, shape, state, options.imputation);
       const decoded = await coder.decode(codes, [scaled, batch.circumstances[0]!]);
       const size = shape.steps * channels;
       return codes.map((_, row) => ({
         values: decoded
           .slice(row * size, (row + 1) * size)
-          .map((value, index) => unscale(scaling, index % channels, value)),
+          .map((value, index) => unscale(scaling, index % channels, value, levels[0]![index % channels])),
       }));
     },
     dispose: () => coder.dispose(),

@@ -8,7 +8,7 @@ import type { Network, WindowShape } from '../definition';
 import { serveEnsemble } from '../ensemble/serve-ensemble';
 import { fillGaps, type Imputation } from '../imputation/fill-gaps';
 import type { DetectorOptions } from '../options';
-import { scale, unscale } from '../scaling/scaling';
+import { levelsOf, scale, unscale } from '../scaling/scaling';
 import type { FittedState } from './fitted-state';
 import { createCoder } from './coder';
 import { createReconstructor, type Reconstructor } from './reconstructor';
@@ -73,7 +73,7 @@ export async function serveNetwork(
   };
 }
 
-/** Windows in scaled units, gaps filled by a first guess. */
+/** Windows in scaled units, gaps filled by a first guess; and the levels that were taken away, by window and channel. */
 export function scaleBatch(
   { series, values }: WindowBatch,
   { steps, channels }: WindowShape,
@@ -82,13 +82,16 @@ export function scaleBatch(
 ) {
   const size = steps * channels;
   const scaled = new Float32Array(values.length);
+  const levels: Float64Array[] = [];
   const missing = series.map((name, row) => {
     const { scaling } = state.series[name]!;
+    const given = values.subarray(row * size, (row + 1) * size);
     const own = scaled.subarray(row * size, (row + 1) * size);
-    scale(scaling, values.subarray(row * size, (row + 1) * size), own);
+    levels.push(levelsOf(scaling, given));
+    scale(scaling, given, own, levels[row]);
     return fillGaps(own, scaling.mean, imputation);
   });
-  return { scaled, missing };
+  return { scaled, missing, levels };
 }
 
 async function scoreBatch(
@@ -104,7 +107,7 @@ async function scoreBatch(
   const { channels } = shape;
   const size = shape.steps * channels;
   const count = series.length;
-  const { scaled, missing } = scaleBatch(batch, shape, state, imputation);
+  const { scaled, missing, levels } = scaleBatch(batch, shape, state, imputation);
   const { expected, errors, deviations, recent } = await reconstructor.reconstruct(
     scaled,
     missing,
@@ -149,7 +152,8 @@ async function scoreBatch(
     const stepShares = result.stepContributions.subarray(firstStep, firstStep + freshSteps[row]!);
     shareSteps(window, profile, stepShares, channels);
     for (let index = size - freshSteps[row]! * channels; index < size; index++) {
-      result.expected[place++] = unscale(scaling, index % channels, cut(expected)[index]!);
+      const channel = index % channels;
+      result.expected[place++] = unscale(scaling, channel, cut(expected)[index]!, levels[row]![channel]);
     }
   }
   return result;

@@ -1,5 +1,6 @@
 import type { Comparison } from '../compare/compare';
 import type { DetectorResult, EvaluationReport } from '../evaluate/report';
+import { columns } from './columns';
 import { figure } from './format';
 
 /** The report for a terminal. */
@@ -92,15 +93,4 @@ function pooledRow({ detector, pooled, nab }: DetectorResult): string[] {
 
 function signed(value: number): string {
   return Number.isFinite(value) && value >= 0 ? `+${figure(value)}` : figure(value);
-}
-
-function columns(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows
-    .map((row) =>
-      row
-        .map((cell, column) => (column === 0 ? cell.padEnd(widths[column]!) : cell.padStart(widths[column]!)))
-        .join('  '),
-    )
-    .join('\n');
 }
