@@ -10,6 +10,8 @@ export * from './ops/gru';
 export * from './ops/lstm';
 export { Outstanding } from './outstanding';
 export type { RecurrentOptions } from './ops/recurrent';
+export { EVENT_FILE_PREFIX, EVENT_FILE_SUFFIX, EventFile } from './tensorboard/event-file';
+export * from './tensorboard/summaries';
 export {
   type ExampleSet,
   type Loss,

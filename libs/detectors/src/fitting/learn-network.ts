@@ -15,6 +15,8 @@ import type { DetectorOptions } from '../options';
 import { createReconstructor } from '../scoring/reconstructor';
 import { serveNetwork } from '../scoring/scorer';
 import { MOST_TRIED } from '../trial/try-detector';
+import type { FitObserver } from '../watching/fit-observer';
+import { follow, type Follower } from '../watching/follow';
 import { learnProfile, movementOf, viewHeldOut, type HeldOut } from './held-out';
 import { learnState } from './learn-state';
 import type { LearntNetwork } from './learnt';
@@ -28,10 +30,13 @@ export interface Fitting {
   readonly network: Network;
   readonly all: readonly ScaledSeries[];
   readonly shape: WindowShape;
+  /** Names of the channels, by column. */
+  readonly channels: readonly string[];
   readonly options: DetectorOptions;
   readonly plan: FitPlan;
   readonly ranking: Ranking;
   readonly run: FitRun;
+  readonly observer?: FitObserver;
 }
 
 /**
@@ -46,6 +51,7 @@ export async function learnNetwork(
   training: readonly TrainingSeries[],
   run: FitRun,
   clock: Clock,
+  observer?: FitObserver,
 ): Promise<LearntNetwork> {
   const adapted = (definition.adapt ?? adaptToLength)(wanted, training.map(stepsOf));
   const options = definition.complete?.(adapted, training) ?? adapted;
@@ -57,7 +63,7 @@ export async function learnNetwork(
   const ranking = definition.ranking?.(options, windows, channels.length) ?? rankingFor(windows);
   const network = definition.create(options, shape, channels);
   const plan = planFit(all, channels.length, options, network.validationShare, ranking);
-  const fitting = { engine, network, all, shape, options, plan, ranking, run };
+  const fitting = { engine, network, all, shape, channels, options, plan, ranking, run, observer };
   const progress = joinProgress(run.onProgress, plan.folds.length + 1, clock);
 
   const tried = plan.folds.findLastIndex((fold) => fold.heldOut.length > 0);
@@ -67,7 +73,11 @@ export async function learnNetwork(
     plan.everything,
     run.seed,
     progress(plan.folds.length, 'fitting on everything'),
+    observer && follow(observer, fitting, plan.everything.validation),
   );
+  // Nothing was kept from a network without validation: its understudy is looked at.
+  if (observer && plan.everything.validation.length === 0)
+    await follow(observer, fitting, plan.folds[tried]!.heldOut).fitted(understudy);
   run.onProgress?.({ step: 'calibrating', fraction: 1, remainingMs: 0 });
   const intervalMs = Math.min(...stretches.map((stretch) => stretch.intervalMs));
   const { state, scores } = learnState(fitting, heldOut, intervalMs, roundingOf(fitted));
@@ -129,7 +139,7 @@ function longEnough(
  * @param tried the fold whose network stands in for the one that serves
  */
 async function holdOut(fitting: Fitting, tried: number, progress: (part: number, step: string) => Report) {
-  const { engine, network, all, shape, options, plan, run } = fitting;
+  const { engine, network, all, shape, options, plan, run, observer } = fitting;
   const movements = all.map((series) => movementOf(series, options.windowLength, shape.channels));
   const heldOut: HeldOut[] = [];
   let profile: Awaited<ReturnType<typeof learnProfile>> | undefined;
@@ -141,6 +151,7 @@ async function holdOut(fitting: Fitting, tried: number, progress: (part: number,
       fold.learning,
       seedFrom(`fold ${index}`, run.seed),
       progress(index, step),
+      observer && follow(observer.within(`without-part-${index + 1}`), fitting, fold.heldOut),
     );
     if (index === tried) understudy = fitted.parameters;
     const reconstructor = await createReconstructor(
@@ -174,19 +185,23 @@ async function fitNetwork(
   { training, validation }: LearningPlan,
   seed: number,
   onProgress: Report,
+  follower?: Follower,
 ): Promise<FittedNetwork> {
   if (run.signal?.aborted)
     throw new KymoError('CANCELLED', 'fitting a detector: cancelled before it was done');
   onProgress({ step: 'starting', fraction: 0 });
   const examples = (places: LearningPlan['training']) =>
     examplesOf(all, places, shape.steps, shape.channels, network.condition);
-  return network.fit({
+  const fitted = await network.fit({
     engine,
     training: examples(training),
     validation: examples(validation),
     seed,
     budgetMs: (options.timeBudgetSeconds * 1000) / (plan.folds.length + 1),
     onProgress,
+    watch: follower?.watch,
     signal: run.signal,
   });
+  await follower?.fitted(fitted.parameters);
+  return fitted;
 }

@@ -1,0 +1,55 @@
+import { encodePng } from './png';
+
+export type Colour = readonly [red: number, green: number, blue: number];
+export type Point = readonly [x: number, y: number];
+
+/** Drawn so many times larger and averaged down, so that slanted lines have smooth edges. */
+const SCALE = 3;
+const WHITE = 255;
+
+/** A white canvas for lines; coordinates in pixels, from the upper left corner. */
+export class Picture {
+  private readonly fine: Uint8Array;
+
+  constructor(
+    readonly width: number,
+    readonly height: number,
+  ) {
+    this.fine = new Uint8Array(3 * width * height * SCALE ** 2).fill(WHITE);
+  }
+
+  /** Joins points by straight lines. */
+  polyline(points: readonly Point[], colour: Colour, thickness = 1): void {
+    points.slice(1).forEach((point, index) => this.line(points[index]!, point, colour, thickness));
+  }
+
+  png(): Buffer {
+    const { width, height, fine } = this;
+    const pixels = Uint8Array.from({ length: 3 * width * height }, (_, index) => {
+      const place = Math.floor(index / 3);
+      const [left, top] = [(place % width) * SCALE, Math.floor(place / width) * SCALE];
+      let sum = 0;
+      for (let y = top; y < top + SCALE; y++)
+        for (let x = left; x < left + SCALE; x++) sum += fine[3 * (y * width * SCALE + x) + (index % 3)]!;
+      return Math.round(sum / SCALE ** 2);
+    });
+    return encodePng(width, height, pixels);
+  }
+
+  private line([x1, y1]: Point, [x2, y2]: Point, colour: Colour, thickness: number): void {
+    const dots = Math.max(1, Math.ceil(SCALE * Math.max(Math.abs(x2 - x1), Math.abs(y2 - y1))));
+    for (let dot = 0; dot <= dots; dot++) {
+      const share = dot / dots;
+      this.dot(SCALE * (x1 + share * (x2 - x1)), SCALE * (y1 + share * (y2 - y1)), colour, thickness);
+    }
+  }
+
+  private dot(x: number, y: number, colour: Colour, thickness: number): void {
+    const radius = (SCALE * thickness) / 2;
+    const [columns, rows] = [this.width * SCALE, this.height * SCALE];
+    for (let row = Math.max(0, Math.round(y - radius)); row < Math.min(rows, y + radius); row++) {
+      for (let column = Math.max(0, Math.round(x - radius)); column < Math.min(columns, x + radius); column++)
+        this.fine.set(colour, 3 * (row * columns + column));
+    }
+  }
+}
