@@ -90,14 +90,12 @@ function samplesOf(
   const column = (values: Float32Array, row: number, channel: number) =>
     values.subarray(row * size, (row + 1) * size).filter((_, index) => index % channels.length === channel);
   return Object.fromEntries(
-    channels
-      .slice(0, DRAWN_CHANNELS)
-      .map((name, channel) => [
-        name,
-        chosen.map((row) => ({
-          actual: column(actual, row, channel),
-          expected: column(expected, row, channel),
-        })),
-      ]),
+    channels.slice(0, DRAWN_CHANNELS).map((name, channel) => [
+      name,
+      chosen.map((row) => ({
+        actual: column(actual, row, channel),
+        expected: column(expected, row, channel),
+      })),
+    ]),
   );
 }

@@ -25,14 +25,15 @@ export class Picture {
 
   png(): Buffer {
     const { width, height, fine } = this;
-    const pixels = Uint8Array.from({ length: 3 * width * height }, (_, index) => {
-      const place = Math.floor(index / 3);
-      const [left, top] = [(place % width) * SCALE, Math.floor(place / width) * SCALE];
-      let sum = 0;
-      for (let y = top; y < top + SCALE; y++)
-        for (let x = left; x < left + SCALE; x++) sum += fine[3 * (y * width * SCALE + x) + (index % 3)]!;
-      return Math.round(sum / SCALE ** 2);
-    });
+    const sums = new Uint16Array(3 * width * height);
+    const fineLine = 3 * width * SCALE;
+    for (let place = 0; place < fine.length; place++) {
+      const row = Math.floor(place / fineLine / SCALE);
+      const column = Math.floor((place % fineLine) / 3 / SCALE);
+      sums[3 * (row * width + column) + (place % 3)]! += fine[place]!;
+    }
+    const pixels = new Uint8Array(sums.length);
+    sums.forEach((sum, place) => (pixels[place] = sum / SCALE ** 2));
     return encodePng(width, height, pixels);
   }
 
@@ -44,12 +45,20 @@ export class Picture {
     }
   }
 
-  private dot(x: number, y: number, colour: Colour, thickness: number): void {
+  private dot(x: number, y: number, [red, green, blue]: Colour, thickness: number): void {
     const radius = (SCALE * thickness) / 2;
     const [columns, rows] = [this.width * SCALE, this.height * SCALE];
     for (let row = Math.max(0, Math.round(y - radius)); row < Math.min(rows, y + radius); row++) {
-      for (let column = Math.max(0, Math.round(x - radius)); column < Math.min(columns, x + radius); column++)
-        this.fine.set(colour, 3 * (row * columns + column));
+      for (
+        let column = Math.max(0, Math.round(x - radius));
+        column < Math.min(columns, x + radius);
+        column++
+      ) {
+        const place = 3 * (row * columns + column);
+        this.fine[place] = red;
+        this.fine[place + 1] = green;
+        this.fine[place + 2] = blue;
+      }
     }
   }
 }
