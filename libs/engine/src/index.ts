@@ -1,6 +1,6 @@
 /**
  * Runs functions written in plain TensorFlow.js: eagerly on a tfjs backend, or traced once and compiled to ONNX
- * Runtime; trains with them; keeps arithmetic on worker threads.
+ * Runtime; trains with them; writes event files for TensorBoard; keeps arithmetic on worker threads.
  * Deliberately knows no detector, no window and no score: tensors in, tensors out.
  */
 export * from './create-engine';

@@ -97,7 +97,7 @@ export const detectionOptionsSchema = z
       .nullable()
       .default(null)
       .describe(
-        'Folder of TensorBoard event files that show each fit while it goes on, those of the latest 20 fits; null writes none',
+        'Folder of TensorBoard event files, by which each fit can be watched; the latest 20 fits are kept, null writes none',
       ),
     scoringWorkers: z.number().int().min(1).max(64).default(1).describe('Threads that score'),
     engine: z.enum(['onnx', 'tfjs']).default('onnx').describe('What runs the networks'),

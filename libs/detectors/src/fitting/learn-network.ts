@@ -9,35 +9,22 @@ import {
   type WeightArray,
 } from '@kymo/domain';
 import type { Engine } from '@kymo/engine';
-import { rankingFor, type Ranking } from '../calibration/ranking';
-import type { FittedNetwork, Network, NetworkDefinition, WindowShape } from '../definition';
+import { rankingFor } from '../calibration/ranking';
+import type { FittedNetwork, NetworkDefinition } from '../definition';
 import type { DetectorOptions } from '../options';
 import { createReconstructor } from '../scoring/reconstructor';
 import { serveNetwork } from '../scoring/scorer';
 import { MOST_TRIED } from '../trial/try-detector';
 import type { FitObserver } from '../watching/fit-observer';
 import { follow, type Follower } from '../watching/follow';
+import type { Fitting } from './fitting';
 import { learnProfile, movementOf, viewHeldOut, type HeldOut } from './held-out';
 import { learnState } from './learn-state';
 import type { LearntNetwork } from './learnt';
-import { planFit, SHORTEST_WINDOWS, thin, type FitPlan, type LearningPlan } from './plan';
+import { planFit, SHORTEST_WINDOWS, thin, type LearningPlan } from './plan';
 import { joinProgress, type Report } from './progress';
 import { adaptToLength } from './short-training';
-import { examplesOf, scaleSeries, type ScaledSeries } from './scaled-series';
-
-export interface Fitting {
-  readonly engine: Engine;
-  readonly network: Network;
-  readonly all: readonly ScaledSeries[];
-  readonly shape: WindowShape;
-  /** Names of the channels, by column. */
-  readonly channels: readonly string[];
-  readonly options: DetectorOptions;
-  readonly plan: FitPlan;
-  readonly ranking: Ranking;
-  readonly run: FitRun;
-  readonly observer?: FitObserver;
-}
+import { examplesOf, scaleSeries } from './scaled-series';
 
 /**
  * Learns a network: once on each fold's complement, to see how it errs on what it has not learnt, and once on
@@ -63,11 +50,11 @@ export async function learnNetwork(
   const ranking = definition.ranking?.(options, windows, channels.length) ?? rankingFor(windows);
   const network = definition.create(options, shape, channels);
   const plan = planFit(all, channels.length, options, network.validationShare, ranking);
-  const fitting = { engine, network, all, shape, channels, options, plan, ranking, run, observer };
+  const fitting = { engine, network, all, shape, channels, options, plan, ranking, run };
   const progress = joinProgress(run.onProgress, plan.folds.length + 1, clock);
 
   const tried = plan.folds.findLastIndex((fold) => fold.heldOut.length > 0);
-  const { profile, heldOut, understudy } = await holdOut(fitting, tried, progress);
+  const { profile, heldOut, understudy } = await holdOut(fitting, tried, progress, observer);
   const fitted = await fitNetwork(
     fitting,
     plan.everything,
@@ -138,8 +125,13 @@ function longEnough(
  * Sees every window with a network that has not learnt it.
  * @param tried the fold whose network stands in for the one that serves
  */
-async function holdOut(fitting: Fitting, tried: number, progress: (part: number, step: string) => Report) {
-  const { engine, network, all, shape, options, plan, run, observer } = fitting;
+async function holdOut(
+  fitting: Fitting,
+  tried: number,
+  progress: (part: number, step: string) => Report,
+  observer: FitObserver | undefined,
+) {
+  const { engine, network, all, shape, options, plan, run } = fitting;
   const movements = all.map((series) => movementOf(series, options.windowLength, shape.channels));
   const heldOut: HeldOut[] = [];
   let profile: Awaited<ReturnType<typeof learnProfile>> | undefined;

@@ -1,6 +1,6 @@
 import type { WeightArray } from '@kymo/domain';
 import type { NetworkRun } from '../definition';
-import type { Fitting } from '../fitting/learn-network';
+import type { Fitting } from '../fitting/fitting';
 import { thin } from '../fitting/plan';
 import type { WindowPlace } from '../fitting/scaled-series';
 import type { FitObserver } from './fit-observer';

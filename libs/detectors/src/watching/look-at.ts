@@ -1,5 +1,5 @@
 import type { WeightArray } from '@kymo/domain';
-import type { Fitting } from '../fitting/learn-network';
+import type { Fitting } from '../fitting/fitting';
 import { reconstructed } from '../fitting/held-out';
 import { circumstancesOf, type WindowPlace } from '../fitting/scaled-series';
 import { createCoder } from '../scoring/coder';

@@ -10,12 +10,15 @@ const WHITE = 255;
 /** A white canvas for lines; coordinates in pixels, from the upper left corner. */
 export class Picture {
   private readonly fine: Uint8Array;
+  /** 1 for each pixel that is no longer white throughout. */
+  private readonly drawn: Uint8Array;
 
   constructor(
     readonly width: number,
     readonly height: number,
   ) {
     this.fine = new Uint8Array(3 * width * height * SCALE ** 2).fill(WHITE);
+    this.drawn = new Uint8Array(width * height);
   }
 
   /** Joins points by straight lines. */
@@ -24,17 +27,23 @@ export class Picture {
   }
 
   png(): Buffer {
-    const { width, height, fine } = this;
-    const sums = new Uint16Array(3 * width * height);
-    const fineLine = 3 * width * SCALE;
-    for (let place = 0; place < fine.length; place++) {
-      const row = Math.floor(place / fineLine / SCALE);
-      const column = Math.floor((place % fineLine) / 3 / SCALE);
-      sums[3 * (row * width + column) + (place % 3)]! += fine[place]!;
+    const { width, height, drawn } = this;
+    const pixels = new Uint8Array(3 * width * height).fill(WHITE);
+    for (let place = 0; place < drawn.length; place++) {
+      if (drawn[place] === 0) continue;
+      for (let colour = 0; colour < 3; colour++) pixels[3 * place + colour] = this.mean(place, colour);
     }
-    const pixels = new Uint8Array(sums.length);
-    sums.forEach((sum, place) => (pixels[place] = sum / SCALE ** 2));
     return encodePng(width, height, pixels);
+  }
+
+  private mean(place: number, colour: number): number {
+    const [left, top] = [SCALE * (place % this.width), SCALE * Math.floor(place / this.width)];
+    let sum = 0;
+    for (let row = top; row < top + SCALE; row++) {
+      for (let column = left; column < left + SCALE; column++)
+        sum += this.fine[3 * (row * this.width * SCALE + column) + colour]!;
+    }
+    return sum / SCALE ** 2;
   }
 
   private line([x1, y1]: Point, [x2, y2]: Point, colour: Colour, thickness: number): void {
@@ -54,6 +63,7 @@ export class Picture {
         column < Math.min(columns, x + radius);
         column++
       ) {
+        this.drawn[Math.floor(row / SCALE) * this.width + Math.floor(column / SCALE)] = 1;
         const place = 3 * (row * columns + column);
         this.fine[place] = red;
         this.fine[place + 1] = green;
