@@ -3,33 +3,43 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { cacheFolder, say } from './places.mjs';
 
-const PACKAGES = ['onnx==1.23.2', 'onnxruntime==1.31.1'];
-
 /**
  * A Python that checks and runs `.onnx` files, in an environment of its own. Where none can be made, tests that want
  * one say so and are passed over.
  */
-export function pythonWithOnnx() {
-  const folder = cacheFolder('python-onnx');
+export const pythonWithOnnx = () =>
+  pythonWith('onnx', ['onnx==1.23.2', 'onnxruntime==1.31.1'], 'onnx, onnxruntime', 'KYMO_PYTHON');
+
+/** A Python with TensorBoard, which opens event files, under the same terms. */
+export const pythonWithTensorboard = () =>
+  pythonWith(
+    'tensorboard',
+    ['tensorboard==2.21.0'],
+    'tensorboard.backend.event_processing.event_accumulator',
+    'KYMO_PYTHON_TENSORBOARD',
+  );
+
+function pythonWith(name, packages, modules, variable) {
+  const folder = cacheFolder(`python-${name}`);
   const python = join(folder, 'bin/python');
   try {
-    if (!existsSync(python) || !imports(python)) {
-      say(`onnx: installing ${PACKAGES.join(' and ')} for Python`);
+    if (!existsSync(python) || !imports(python, modules)) {
+      say(`${name}: installing ${packages.join(' and ')} for Python`);
       execFileSync('python3', ['-m', 'venv', folder], { stdio: ['ignore', 'ignore', 'pipe'] });
-      execFileSync(python, ['-m', 'pip', 'install', '--quiet', ...PACKAGES], {
+      execFileSync(python, ['-m', 'pip', 'install', '--quiet', ...packages], {
         stdio: ['ignore', 'ignore', 'pipe'],
       });
     }
-    return { KYMO_PYTHON: python };
+    return { [variable]: python };
   } catch (error) {
-    say(`onnx: no Python to check exported models with: ${String(error.stderr ?? error.message).trim()}`);
+    say(`${name}: no Python with ${packages.join(' and ')}: ${String(error.stderr ?? error.message).trim()}`);
     return {};
   }
 }
 
-function imports(python) {
+function imports(python, modules) {
   try {
-    execFileSync(python, ['-c', 'import onnx, onnxruntime'], { stdio: 'ignore' });
+    execFileSync(python, ['-c', `import ${modules}`], { stdio: 'ignore' });
     return true;
   } catch {
     return false;

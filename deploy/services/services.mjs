@@ -4,7 +4,7 @@ import * as docker from './docker.mjs';
 import * as influxdb from './influxdb.mjs';
 import * as kafka from './kafka.mjs';
 import { clean, running, stop } from './own-process.mjs';
-import { pythonWithOnnx } from './python.mjs';
+import { pythonWithOnnx, pythonWithTensorboard } from './python.mjs';
 
 /** Servers that run until `down`. */
 export const SERVERS = ['kafka', 'influxdb'];
@@ -13,6 +13,7 @@ const TOOLS = {
   promtool: () => ({ KYMO_PROMTOOL: unpacked('prometheus', 'promtool') }),
   chromium: () => ({ KYMO_CHROMIUM: systemWide('chromium', 'chromium') }),
   onnx: pythonWithOnnx,
+  tensorboard: pythonWithTensorboard,
 };
 const OWN = { kafka, influxdb };
 

@@ -39,6 +39,8 @@ describe('deploy/services', () => {
       { encoding: 'utf8' },
     );
     expect([status, stdout]).toEqual([1, '']);
-    expect(stderr).toBe('starting oracle: unknown; known are kafka, influxdb, promtool, chromium, onnx\n');
+    expect(stderr).toBe(
+      'starting oracle: unknown; known are kafka, influxdb, promtool, chromium, onnx, tensorboard\n',
+    );
   });
 });

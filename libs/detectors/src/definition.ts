@@ -29,6 +29,19 @@ export interface Reconstruction {
   readonly recent?: Tensor;
 }
 
+/** How far gradient descent has come, at a validation. */
+export interface TrainingMoment {
+  /** Batches learnt so far. */
+  readonly step: number;
+  readonly trainingLoss: number;
+  /** Absent where nothing is kept for validation. */
+  readonly validationLoss?: number;
+  /** Of the last batch. */
+  readonly learningRate: number;
+  /** The network as it is now. */
+  parameters(): Promise<readonly WeightArray[]>;
+}
+
 export interface NetworkRun {
   readonly engine: Engine;
   /** Windows `[time, channel]`; for a network that is told a condition flat, `[time · channel + condition]`. */
@@ -39,6 +52,8 @@ export interface NetworkRun {
   /** Longest the fit may take, milliseconds. */
   readonly budgetMs: number;
   readonly onProgress?: (progress: FitProgress) => void;
+  /** Awaited at every validation; absent where nobody watches. */
+  readonly watch?: (moment: TrainingMoment) => Promise<void>;
   readonly signal?: AbortSignal;
 }
 

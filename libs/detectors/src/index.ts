@@ -19,3 +19,4 @@ export * from './registry';
 export * from './trial/compare-detectors';
 export { describeTrial } from './trial/describe-trial';
 export * from './trial/stretch-windows';
+export * from './watching/run-folder';

@@ -1,7 +1,7 @@
 import { systemClock, type Artifact, type FitRun, type TrainingSeries } from '@kymo/domain';
 import { createEngine, serveTasks, type Engine, type TaskContext } from '@kymo/engine';
 import { fitDetector } from './fitting/fit';
-import type { FitRequest, RestoreRequest, ScoreRequest } from './factories/requests';
+import type { FitNews, FitRequest, RestoreRequest, ScoreRequest } from './factories/requests';
 import { createScorer, type Scorer } from './scoring/scorer';
 import type { ScoreBatch } from './scoring/window-batch';
 
@@ -22,13 +22,16 @@ async function scorerOf(id: string): Promise<Scorer> {
 serveTasks(
   {
     async fit(
-      { engine, detector, options, training, seed }: FitRequest,
+      { engine, detector, options, training, seed, tensorboard }: FitRequest,
       context: TaskContext,
     ): Promise<Artifact> {
+      const tell = (news: FitNews) => context.reportProgress(news);
       const run: FitRun = {
         seed,
+        tensorboard,
         signal: context.signal,
-        onProgress: (progress) => context.reportProgress(progress),
+        onProgress: (progress) => tell({ progress }),
+        onWarning: (warning) => tell({ warning }),
       };
       return fitDetector(
         await engineOf(engine),

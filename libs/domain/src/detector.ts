@@ -26,6 +26,10 @@ export interface FitProgress {
 export interface FitRun {
   readonly seed: number;
   readonly onProgress?: (progress: FitProgress) => void;
+  /** Folder of a TensorBoard run: event files in it show the fit while it goes on; none are written where absent. */
+  readonly tensorboard?: string;
+  /** Told what went wrong beside the fit, which goes on. */
+  readonly onWarning?: (message: string) => void;
   readonly signal?: AbortSignal;
 }
 

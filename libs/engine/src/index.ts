@@ -1,6 +1,6 @@
 /**
  * Runs functions written in plain TensorFlow.js: eagerly on a tfjs backend, or traced once and compiled to ONNX
- * Runtime; trains with them; keeps arithmetic on worker threads.
+ * Runtime; trains with them; writes event files for TensorBoard; keeps arithmetic on worker threads.
  * Deliberately knows no detector, no window and no score: tensors in, tensors out.
  */
 export * from './create-engine';
@@ -10,6 +10,8 @@ export * from './ops/gru';
 export * from './ops/lstm';
 export { Outstanding } from './outstanding';
 export type { RecurrentOptions } from './ops/recurrent';
+export { EVENT_FILE_PREFIX, EVENT_FILE_SUFFIX, EventFile } from './tensorboard/event-file';
+export * from './tensorboard/summaries';
 export {
   type ExampleSet,
   type Loss,

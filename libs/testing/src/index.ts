@@ -3,3 +3,4 @@ export * from './store-examples';
 export * from './detector-contract';
 export { plantStretch, windowsOf } from './plant-windows';
 export * from './sink-contract';
+export * from './read-event-file';

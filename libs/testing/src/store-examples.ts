@@ -52,6 +52,7 @@ export function incidentOf(id: string, changes: Partial<Incident> = {}): Inciden
     startMs: 1_000,
     raisedMs: 2_000,
     lastMs: 3_000,
+    paged: true,
     peakScore: 1.5,
     channels: [{ name: 'flow', share: 1 }],
     rule: 'score above 1 in 3 of 4 windows',

@@ -1,5 +1,11 @@
-import { createDetectorFactory, describeTrial, detectors, saveArtifact } from '@kymo/detectors';
-import { KymoError, type Artifact } from '@kymo/domain';
+import {
+  createDetectorFactory,
+  describeTrial,
+  detectors,
+  makeRunFolder,
+  saveArtifact,
+} from '@kymo/detectors';
+import { KymoError, messageOf, type Artifact } from '@kymo/domain';
 import { Command, Option } from 'commander';
 import { optionWholeNumber } from '../option-number';
 import { Progress } from '../progress';
@@ -14,6 +20,7 @@ interface Options {
   readonly channels?: string;
   readonly engine: 'onnx' | 'tfjs';
   readonly seed: number;
+  readonly tensorboard?: string;
   readonly json?: boolean;
 }
 
@@ -36,6 +43,10 @@ export function fitCommand(): Command {
       new Option('--engine <name>', 'what runs the network').choices(['onnx', 'tfjs']).default('onnx'),
     )
     .option('--seed <number>', 'seed of the fit', optionWholeNumber(0, 2 ** 31), 1)
+    .option(
+      '--tensorboard <folder>',
+      'write losses, histograms and reconstructions there as the fit goes on; see them with tensorboard --logdir <folder>',
+    )
     .option('--json', 'print the report as JSON')
     .action(fit);
 }
@@ -49,6 +60,7 @@ async function fit({
   channels,
   engine,
   seed,
+  tensorboard,
   json,
 }: Options): Promise<void> {
   const mapping = { time, series, channels: channels?.split(',').map((name) => name.trim()) };
@@ -59,21 +71,40 @@ async function fit({
       `Fitting on ${input}: it holds no sample. Name a file with telemetry.`,
     );
   }
+  const run = tensorboard === undefined ? undefined : makeRun(tensorboard, detector);
   const factory = createDetectorFactory({ scoringWorkers: 1, engine });
   const progress = new Progress(`fitting ${detector}`, 1);
   try {
     const artifact = await factory.fit(detector, {}, training, {
       seed,
+      tensorboard: run,
       onProgress: ({ step, fraction }) => progress.show(fraction, step),
+      onWarning: (warning) => process.stderr.write(`${warning}\n`),
     });
     const folder = await saveArtifact(output, artifact);
     progress.done();
     const { report, hash } = artifact;
     process.stdout.write(
-      json ? `${JSON.stringify({ folder, hash, report })}\n` : `${describeFit(artifact)}\n${folder}\n`,
+      json
+        ? `${JSON.stringify({ folder, hash, report, tensorboard: run })}\n`
+        : `${describeFit(artifact)}\n${folder}\n`,
     );
   } finally {
     await factory.close();
+  }
+}
+
+function makeRun(folder: string, detector: string): string {
+  try {
+    const run = makeRunFolder(folder, detector, Date.now());
+    process.stderr.write(`The fit can be watched with: tensorboard --logdir ${folder}\n`);
+    return run;
+  } catch (cause) {
+    throw new KymoError(
+      'OPTIONS_INVALID',
+      `Fitting with --tensorboard ${folder}: no folder can be made there: ${messageOf(cause)}. Name another one.`,
+      { cause },
+    );
   }
 }
 

@@ -5,6 +5,7 @@ import type { Rooms } from './rooms';
 import type { Roster } from './roster';
 import type { Challenger, Step } from './step';
 import { trainingOf } from './training';
+import { watchedFolder } from './watched-folder';
 
 /** Fits the rungs that are due, one at a time, beside the stream. */
 export class Climb {
@@ -38,7 +39,7 @@ export class Climb {
   }
 
   private async fitRung(group: Group, step: Step): Promise<void> {
-    const { options, factory, store } = this.rooms;
+    const { options, factory, store, logger } = this.rooms;
     const { rung } = step;
     const members = group.ready(rung);
     const since = Object.fromEntries(members.map(({ key, steps, lastMs }) => [key, { steps, lastMs }]));
@@ -55,6 +56,8 @@ export class Climb {
       const artifact = await factory.fit(rung.detector, rung.options, trainingOf(store, members, amount), {
         seed: options.seed,
         signal: this.signal,
+        tensorboard: watchedFolder(options.tensorboard, `${group.name}-${rung.detector}`, logger),
+        onWarning: (warning) => logger.warn(warning),
         onProgress: ({ step: doing, fraction, remainingMs }) => {
           Object.assign(step, { fraction, remainingMs, detail: doing });
           tell();

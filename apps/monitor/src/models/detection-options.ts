@@ -94,6 +94,14 @@ export const detectionOptionsSchema = z
       .array(z.string())
       .default([])
       .describe('Folders of fitted artifacts that serve the series they know from the start'),
+    tensorboard: z
+      .string()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe(
+        'Folder of TensorBoard event files, by which each fit can be watched; the latest 20 fits are kept, null writes none',
+      ),
     scoringWorkers: z.number().int().min(1).max(64).default(1).describe('Threads that score'),
     engine: z.enum(['onnx', 'tfjs']).default('onnx').describe('What runs the networks'),
     seed: z.number().int().min(0).default(1).describe('Seed of every fit'),

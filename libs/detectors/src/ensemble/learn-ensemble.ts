@@ -7,6 +7,7 @@ import type { Learnt, LearntNetwork } from '../fitting/learnt';
 import { joinProgress } from '../fitting/progress';
 import { isShortTraining } from '../fitting/short-training';
 import type { DetectorOptions } from '../options';
+import type { FitObserver } from '../watching/fit-observer';
 import { learnCombination, tracksOf } from './combination';
 import { memberPrefix, type EnsembleState } from './ensemble-state';
 import { serveEnsemble } from './serve-ensemble';
@@ -22,6 +23,7 @@ export async function learnEnsemble(
   training: readonly TrainingSeries[],
   run: FitRun,
   clock: Clock,
+  observer?: FitObserver,
 ): Promise<Learnt> {
   const options = definition.adapt(wanted, training.map(stepsOf));
   const members = definition.members(options);
@@ -29,7 +31,8 @@ export async function learnEnsemble(
   const learnt: LearntNetwork[] = [];
   for (const [index, { detector, definition: own, options: given }] of members.entries()) {
     const onProgress = progress(index, detector);
-    learnt.push(await learnNetwork(engine, own, given, training, { ...run, onProgress }, clock));
+    const watching = observer?.within(`${index + 1}-${detector}`);
+    learnt.push(await learnNetwork(engine, own, given, training, { ...run, onProgress }, clock, watching));
   }
   const first = learnt[0]!;
   const { stride, intervalMs } = first;

@@ -1,4 +1,4 @@
-import type { Artifact, Detector, DetectorFactory, FitProgress } from '@kymo/domain';
+import type { Artifact, Detector, DetectorFactory } from '@kymo/domain';
 import { Outstanding, WorkerPool, workerUrl, type Engine } from '@kymo/engine';
 import { openArtifact } from '../artifacts/open-artifact';
 import { parseOptions } from '../parse-options';
@@ -7,7 +7,7 @@ import { createDetector } from '../scoring/fitted-detector';
 import type { Scorer } from '../scoring/scorer';
 import type { ScoreBatch } from '../scoring/window-batch';
 import { inMicroBatches } from './micro-batches';
-import type { FitRequest, RestoreRequest, ScoreRequest } from './requests';
+import type { FitNews, FitRequest, RestoreRequest, ScoreRequest } from './requests';
 
 export interface DetectorFactoryOptions {
   /** Worker threads that score. */
@@ -34,10 +34,22 @@ export function createDetectorFactory({
     names: Object.keys(detectors),
     async fit(detector, options, training, run) {
       const parsed = parseOptions(detector, options);
-      const request: FitRequest = { engine, detector, options: parsed.options, training, seed: run.seed };
+      const { seed, tensorboard } = run;
+      const request: FitRequest = {
+        engine,
+        detector,
+        options: parsed.options,
+        training,
+        seed,
+        tensorboard,
+      };
       return fitting.run<Artifact>('fit', request, {
         signal: run.signal,
-        onProgress: (progress) => run.onProgress?.(progress as FitProgress),
+        onProgress(news) {
+          const { progress, warning } = news as FitNews;
+          if (progress) run.onProgress?.(progress);
+          if (warning !== undefined) run.onWarning?.(warning);
+        },
       });
     },
     async restore(artifact): Promise<Detector> {

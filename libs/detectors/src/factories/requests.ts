@@ -1,4 +1,4 @@
-import type { Artifact, TrainingSeries } from '@kymo/domain';
+import type { Artifact, FitProgress, TrainingSeries } from '@kymo/domain';
 import type { Engine } from '@kymo/engine';
 import type { WindowBatch } from '../scoring/window-batch';
 
@@ -9,6 +9,13 @@ export interface FitRequest {
   readonly options: unknown;
   readonly training: readonly TrainingSeries[];
   readonly seed: number;
+  readonly tensorboard?: string;
+}
+
+/** What a worker tells while it fits. */
+export interface FitNews {
+  readonly progress?: FitProgress;
+  readonly warning?: string;
 }
 
 export interface RestoreRequest {

@@ -7,6 +7,8 @@ import { parseOptions } from '../parse-options';
 import { createDetector } from '../scoring/fitted-detector';
 import { refuseBlind } from '../trial/refuse-blind';
 import { tryDetector } from '../trial/try-detector';
+import type { FitObserver } from '../watching/fit-observer';
+import { tensorboardObserver } from '../watching/tensorboard-observer';
 import { learnNetwork } from './learn-network';
 import type { Learnt } from './learnt';
 
@@ -24,9 +26,13 @@ export async function fitDetector(
 ): Promise<Artifact> {
   const startedMs = clock();
   const { definition, options } = parseOptions(detector, given);
-  const learnt = isEnsemble(definition)
-    ? await learnEnsemble(engine, definition, options, training, run, clock)
-    : await learnNetwork(engine, definition, options, training, run, clock);
+  const observer = observerOf(run);
+  observer?.begun({ detector, seed: run.seed, options });
+  const learnt = await (
+    isEnsemble(definition)
+      ? learnEnsemble(engine, definition, options, training, run, clock, observer)
+      : learnNetwork(engine, definition, options, training, run, clock, observer)
+  ).finally(() => observer?.close());
   const trial = await tryLearnt(detector, learnt, run);
   if (trial && learnt.options.trial === 'refuse') refuseBlind(detector, trial);
   return sealArtifact({
@@ -46,6 +52,11 @@ export async function fitDetector(
     },
     weights: learnt.weights,
   });
+}
+
+function observerOf({ tensorboard, onWarning }: FitRun): FitObserver | undefined {
+  if (tensorboard === undefined) return undefined;
+  return tensorboardObserver(tensorboard, (message) => onWarning?.(message));
 }
 
 async function tryLearnt(detector: string, learnt: Learnt, run: FitRun): Promise<Trial | undefined> {

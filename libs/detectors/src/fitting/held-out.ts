@@ -30,7 +30,8 @@ interface Chunk {
   readonly recent?: Float32Array;
 }
 
-async function* reconstructed(
+/** Windows as a network gives them back, some at a time. */
+export async function* reconstructed(
   places: readonly WindowPlace[],
   all: readonly ScaledSeries[],
   { steps, channels }: WindowShape,

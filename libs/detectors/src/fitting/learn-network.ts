@@ -9,31 +9,23 @@ import {
   type WeightArray,
 } from '@kymo/domain';
 import type { Engine } from '@kymo/engine';
-import { rankingFor, type Ranking } from '../calibration/ranking';
-import type { FittedNetwork, Network, NetworkDefinition, WindowShape } from '../definition';
+import { rankingFor } from '../calibration/ranking';
+import type { FittedNetwork, NetworkDefinition } from '../definition';
 import type { DetectorOptions } from '../options';
 import { createReconstructor } from '../scoring/reconstructor';
 import { serveNetwork } from '../scoring/scorer';
 import { MOST_TRIED } from '../trial/try-detector';
+import type { FitObserver } from '../watching/fit-observer';
+import { follow, type Follower } from '../watching/follow';
+import type { Fitting } from './fitting';
 import { learnProfile, movementOf, viewHeldOut, type HeldOut } from './held-out';
 import { learnState } from './learn-state';
 import type { LearntNetwork } from './learnt';
-import { planFit, SHORTEST_WINDOWS, thin, type FitPlan, type LearningPlan } from './plan';
+import { planFit, SHORTEST_WINDOWS, thin, type LearningPlan } from './plan';
 import { joinProgress, type Report } from './progress';
 import { centredChannels } from './settled-levels';
 import { adaptToLength } from './short-training';
-import { examplesOf, scaleSeries, type ScaledSeries } from './scaled-series';
-
-export interface Fitting {
-  readonly engine: Engine;
-  readonly network: Network;
-  readonly all: readonly ScaledSeries[];
-  readonly shape: WindowShape;
-  readonly options: DetectorOptions;
-  readonly plan: FitPlan;
-  readonly ranking: Ranking;
-  readonly run: FitRun;
-}
+import { examplesOf, scaleSeries } from './scaled-series';
 
 /**
  * Learns a network: once on each fold's complement, to see how it errs on what it has not learnt, and once on
@@ -47,6 +39,7 @@ export async function learnNetwork(
   training: readonly TrainingSeries[],
   run: FitRun,
   clock: Clock,
+  observer?: FitObserver,
 ): Promise<LearntNetwork> {
   const adapted = (definition.adapt ?? adaptToLength)(wanted, training.map(stepsOf));
   const options = definition.complete?.(adapted, training) ?? adapted;
@@ -59,17 +52,21 @@ export async function learnNetwork(
   const ranking = definition.ranking?.(options, windows, channels.length) ?? rankingFor(windows);
   const network = definition.create(options, shape, channels);
   const plan = planFit(all, channels.length, options, network.validationShare, ranking);
-  const fitting = { engine, network, all, shape, options, plan, ranking, run };
+  const fitting = { engine, network, all, shape, channels, options, plan, ranking, run };
   const progress = joinProgress(run.onProgress, plan.folds.length + 1, clock);
 
   const tried = plan.folds.findLastIndex((fold) => fold.heldOut.length > 0);
-  const { profile, heldOut, understudy } = await holdOut(fitting, tried, progress);
+  const { profile, heldOut, understudy } = await holdOut(fitting, tried, progress, observer);
   const fitted = await fitNetwork(
     fitting,
     plan.everything,
     run.seed,
     progress(plan.folds.length, 'fitting on everything'),
+    observer && follow(observer, fitting, plan.everything.validation),
   );
+  // Nothing was kept from a network without validation: its understudy is looked at.
+  if (observer && plan.everything.validation.length === 0)
+    await follow(observer, fitting, plan.folds[tried]!.heldOut).fitted(understudy);
   run.onProgress?.({ step: 'calibrating', fraction: 1, remainingMs: 0 });
   const intervalMs = Math.min(...stretches.map((stretch) => stretch.intervalMs));
   const { state, scores } = learnState(fitting, heldOut, intervalMs, roundingOf(fitted));
@@ -130,7 +127,12 @@ function longEnough(
  * Sees every window with a network that has not learnt it.
  * @param tried the fold whose network stands in for the one that serves
  */
-async function holdOut(fitting: Fitting, tried: number, progress: (part: number, step: string) => Report) {
+async function holdOut(
+  fitting: Fitting,
+  tried: number,
+  progress: (part: number, step: string) => Report,
+  observer: FitObserver | undefined,
+) {
   const { engine, network, all, shape, options, plan, run } = fitting;
   const movements = all.map((series) => movementOf(series, options.windowLength, shape.channels));
   const heldOut: HeldOut[] = [];
@@ -143,6 +145,7 @@ async function holdOut(fitting: Fitting, tried: number, progress: (part: number,
       fold.learning,
       seedFrom(`fold ${index}`, run.seed),
       progress(index, step),
+      observer && follow(observer.within(`without-part-${index + 1}`), fitting, fold.heldOut),
     );
     if (index === tried) understudy = fitted.parameters;
     const reconstructor = await createReconstructor(
@@ -176,19 +179,23 @@ async function fitNetwork(
   { training, validation }: LearningPlan,
   seed: number,
   onProgress: Report,
+  follower?: Follower,
 ): Promise<FittedNetwork> {
   if (run.signal?.aborted)
     throw new KymoError('CANCELLED', 'fitting a detector: cancelled before it was done');
   onProgress({ step: 'starting', fraction: 0 });
   const examples = (places: LearningPlan['training']) =>
     examplesOf(all, places, shape.steps, shape.channels, network.condition);
-  return network.fit({
+  const fitted = await network.fit({
     engine,
     training: examples(training),
     validation: examples(validation),
     seed,
     budgetMs: (options.timeBudgetSeconds * 1000) / (plan.folds.length + 1),
     onProgress,
+    watch: follower?.watch,
     signal: run.signal,
   });
+  await follower?.fitted(fitted.parameters);
+  return fitted;
 }

@@ -4,7 +4,7 @@ import { viewCount } from '../calibration/views';
 import { learnReference } from '../drift/reference';
 import type { FittedSeries, FittedState } from '../scoring/fitted-state';
 import { bandOf, movementOf, type HeldOut } from './held-out';
-import type { Fitting } from './learn-network';
+import type { Fitting } from './fitting';
 import type { HeldOutScore } from './learnt';
 
 /** What is learnt beside the network, from windows that it has not learnt; and how those score. */

@@ -2,7 +2,14 @@ import { seededRandom, seedFrom, type FitProgress, type Random, type WeightArray
 import { train, type LossInputs, type TrainOptions, type TrainProgress } from '@kymo/engine';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { FittedNetwork, Network, NetworkRun, Parameters, WindowShape } from '../definition';
+import type {
+  FittedNetwork,
+  Network,
+  NetworkRun,
+  Parameters,
+  TrainingMoment,
+  WindowShape,
+} from '../definition';
 import { detectorOptions } from '../options';
 import { centreOf } from './centre';
 import { tensorsOf } from './weights';
@@ -107,6 +114,10 @@ export function trainedNetwork(options: TrainingOptions, shape: WindowShape, par
       const centre = centreOf(run, shape);
       const given = [centre, ...((await parts.prepare?.(run, centre.values)) ?? [])];
       const settings = settingsOf(run, given);
+      const complete = async (learnt: readonly WeightArray[]) => {
+        const parameters = [...given, ...learnt];
+        return [...parameters, ...((await parts.estimate?.(parameters, run)) ?? [])];
+      };
       affordable ??= await timeSteps(settings);
       const maxSteps = Math.min(options.maxSteps, affordable(run.budgetMs));
       const {
@@ -117,12 +128,13 @@ export function trainedNetwork(options: TrainingOptions, shape: WindowShape, par
       } = await train({
         ...settings,
         maxSteps,
-        onProgress: (progress) => run.onProgress?.(describe(progress)),
+        onProgress: async (progress) => {
+          run.onProgress?.(describe(progress));
+          await run.watch?.(momentOf(progress, run, complete));
+        },
       });
       const epochs = Math.ceil((steps * options.batchSize) / run.training.count);
-      const parameters = [...given, ...learnt];
-      const estimated = (await parts.estimate?.(parameters, run)) ?? [];
-      return { parameters: [...parameters, ...estimated], epochs, trainingLoss, validationLoss };
+      return { parameters: await complete(learnt), epochs, trainingLoss, validationLoss };
     },
   };
 }
@@ -135,10 +147,24 @@ async function timeSteps(settings: Omit<TrainOptions, 'maxSteps'>): Promise<(bud
     validation: { ...settings.validation, count: 0 },
     maxSteps: TRIAL_STEPS,
     validateEverySteps: TRIAL_STEPS / 2,
-    onProgress: () => moments.push(performance.now()),
+    onProgress: () => void moments.push(performance.now()),
   });
   const stepMs = (moments[1]! - moments[0]!) / (TRIAL_STEPS / 2);
   return (budgetMs) => Math.max(1, Math.floor((STEPS_SHARE * budgetMs) / stepMs));
+}
+
+function momentOf(
+  { stepsDone, trainingLoss, validationLoss, learningRate, parameters }: TrainProgress,
+  { validation }: NetworkRun,
+  complete: (learnt: readonly WeightArray[]) => Promise<WeightArray[]>,
+): TrainingMoment {
+  return {
+    step: stepsDone,
+    trainingLoss,
+    ...(validation.count > 0 && { validationLoss }),
+    learningRate,
+    parameters: () => complete(parameters()),
+  };
 }
 
 function describe({ stepsDone, maxSteps, validationLoss, remainingMs }: TrainProgress): FitProgress {

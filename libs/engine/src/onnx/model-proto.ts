@@ -1,4 +1,4 @@
-import protobuf from 'protobufjs';
+import { protobufEncoder } from '../protobuf';
 import type { Attribute, Constant, ElementType, Graph, Node, Port } from './graph';
 
 /** The part of the ONNX schema that is written. @see https://github.com/onnx/onnx/blob/main/onnx/onnx.proto */
@@ -29,7 +29,7 @@ message ModelProto {
   repeated StringStringEntryProto metadata_props = 14;
 }`;
 
-const ModelProto = protobuf.parse(schema, { keepCase: true }).root.lookupType('ModelProto');
+const encode = protobufEncoder(schema, 'ModelProto');
 
 const elementTypes: Record<ElementType, number> = { float32: 1, int32: 6, int64: 7, bool: 9 };
 const attributeTypes = { float: 1, int: 2, string: 3, graph: 5, ints: 7, strings: 8 };
@@ -39,13 +39,13 @@ const OPSET_VERSION = 17;
 
 /** A graph as the bytes of an `.onnx` file. */
 export function encodeModel(graph: Graph, metadata: Readonly<Record<string, string>> = {}): Uint8Array {
-  return ModelProto.encode({
+  return encode({
     ir_version: IR_VERSION,
     producer_name: 'kymo',
     graph: graphProto(graph),
     opset_import: [{ domain: '', version: OPSET_VERSION }],
     metadata_props: Object.entries(metadata).map(([key, value]) => ({ key, value })),
-  } as never).finish();
+  });
 }
 
 function graphProto(graph: Graph) {

@@ -11,6 +11,8 @@ import { trainingStep } from './training-step';
 export interface Stepper {
   /** Loss of the batch before the update. */
   step(index: number): Promise<number>;
+  /** Learning rate of a step. */
+  rate(index: number): number;
   /** Parameters after the last step; overwritten by the step after next. */
   weights(): Float32Array;
   dispose(): Promise<void>;
@@ -50,6 +52,7 @@ export async function createStepper(settings: Settings, parameters: FlatParamete
       [state, spare] = [spare, state];
       return loss[0]!;
     },
+    rate: (index) => learningRate(index, schedule),
     weights: () => state[0]!,
     dispose: () => compiled.dispose(),
   };

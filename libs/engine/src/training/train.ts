@@ -50,7 +50,8 @@ export interface TrainOptions {
   /** Validations without improvement before stopping. Default 8. */
   readonly patience?: number;
   readonly seed: number;
-  readonly onProgress?: (progress: TrainProgress) => void;
+  /** Called at every validation, and awaited. */
+  readonly onProgress?: (progress: TrainProgress) => void | Promise<void>;
   readonly signal?: AbortSignal;
   /** Milliseconds, for the time that remains. */
   readonly clock?: Clock;
@@ -60,8 +61,13 @@ export interface TrainProgress {
   readonly stepsDone: number;
   readonly maxSteps: number;
   readonly trainingLoss: number;
+  /** The training loss where there is nothing to validate on. */
   readonly validationLoss: number;
+  /** Of the last step. */
+  readonly learningRate: number;
   readonly remainingMs: number;
+  /** A copy of the weights as they are now. */
+  parameters(): WeightArray[];
 }
 
 export interface TrainResult {
@@ -141,12 +147,14 @@ async function descend(
       Object.assign(best, { loss: validated, at: validationLoss.length, values: stepper.weights().slice() });
     }
     const remainingMs = ((clock() - startMs) / step) * (maxSteps - step);
-    settings.onProgress?.({
+    await settings.onProgress?.({
       stepsDone: step,
       maxSteps,
       trainingLoss: mean,
       validationLoss: validated,
+      learningRate: stepper.rate(step - 1),
       remainingMs,
+      parameters: () => parameters.arrays(stepper.weights()),
     });
   }
   return { parameters: parameters.arrays(best.values), steps: step, trainingLoss, validationLoss };
