@@ -64,7 +64,7 @@ export async function compose(config: Config, logger: Logger) {
     models: () => ladder.views(),
   });
 
-  const { scoringWorkers, engine } = config.detection;
+  const { scoringWorkers, engine, groupBy } = config.detection;
   const factory = createDetectorFactory({ scoringWorkers, engine });
   const modelsFolder = join(config.dataFolder, 'models');
   const ladder = new ModelLadder({
@@ -91,6 +91,7 @@ export async function compose(config: Config, logger: Logger) {
     windows: config.window,
     judge: config.judge,
     incidents: config.incidents,
+    groupOf: ({ tags }) => (groupBy === null ? undefined : tags[groupBy]),
     publicUrl: config.http.publicUrl,
   });
   const monitor = new Monitor({

@@ -5,7 +5,7 @@ import type { Flags } from './flags';
 import { serve } from './http/server';
 import { createLogger } from './logging/logger';
 import type { StopSignal } from './stop-signal';
-import { type RunSummary, summarise } from './summary';
+import { MOST_INCIDENTS, type RunSummary, summarise } from './summary';
 import { Account } from './terminal/account';
 import { count } from './terminal/format';
 import { createJournal } from './terminal/journal';
@@ -72,12 +72,12 @@ export async function run(config: Config, flags: Flags, stopped: StopSignal): Pr
   await server?.close();
   await plant?.keep();
   const final = summary();
-  const found = isInput ? store.incidents({ limit: 1000 }) : undefined;
+  const found = flags.json ? store.incidents({ limit: MOST_INCIDENTS }) : [];
   const text = isInput ? foundText(store, final, ladder.views()) : reportText(final);
   await monitor.stop(FLUSH_MS);
   if (failure !== undefined) throw failure;
   if (!isService) out.write(`${text}\n`);
-  if (flags.json) process.stdout.write(`${JSON.stringify({ ...final, ...(found && { found }) })}\n`);
+  if (flags.json) process.stdout.write(`${JSON.stringify({ ...final, found })}\n`);
   return isInput && final.windowsScored === 0 && !stopped.isStopped() ? 1 : 0;
 }
 

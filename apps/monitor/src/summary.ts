@@ -15,6 +15,8 @@ export interface RunSummary {
   readonly faults: Omit<ScorecardSummary, 'falseAlarms'> | null;
   readonly falseAlarms: number | null;
   readonly incidents: number;
+  /** Incidents that people were told of. */
+  readonly pages: number;
   readonly late: number;
   readonly duplicate: number;
   readonly deadLettered: number;
@@ -22,7 +24,7 @@ export interface RunSummary {
 }
 
 /** Most incidents that are counted. */
-const MOST_INCIDENTS = 100_000;
+export const MOST_INCIDENTS = 100_000;
 
 /** What counts most of a detector that is in different states for different groups. */
 const STATE_ORDER: readonly ModelView['state'][] = [
@@ -45,6 +47,7 @@ export function summarise(parts: {
   const { store, board, ladder, scorecard } = parts;
   const counters = store.counters();
   const models = ladder.views();
+  const incidents = store.incidents({ limit: MOST_INCIDENTS });
   return {
     samples: counters.decoded,
     series: board.size,
@@ -61,7 +64,8 @@ export function summarise(parts: {
       byKind: scorecard.byKind,
     },
     falseAlarms: scorecard && scorecard.falseAlarms,
-    incidents: store.incidents({ limit: MOST_INCIDENTS }).length,
+    incidents: incidents.length,
+    pages: incidents.filter(({ paged }) => paged).length,
     late: counters.late,
     duplicate: counters.duplicate,
     deadLettered: rejectedTotal(counters),

@@ -3,13 +3,19 @@ import type { Alert, Incident } from '@kymo/domain';
 /** The word that goes to people for an incident as it stands. @param publicUrl address of the page, if it has one */
 export function alertFor(incident: Incident, publicUrl?: string): Alert {
   return {
-    id: `${incident.id}:${incident.status}`,
+    id: `${incident.id}:${incident.kind === 'regime-change' ? `${incident.kind}:` : ''}${incident.status}`,
     status: incident.status,
     incident,
     summary: summarise(incident),
     ...(publicUrl !== undefined && { url: linkTo(incident, publicUrl) }),
   };
 }
+
+const WHAT: Readonly<Record<Incident['kind'], (where: string) => string>> = {
+  anomaly: (where) => `anomaly in ${where}`,
+  silence: (where) => `no values from ${where}`,
+  'regime-change': (where) => `the normal has moved in ${where}`,
+};
 
 function summarise({
   kind,
@@ -25,7 +31,7 @@ function summarise({
 }: Incident): string {
   const where = channels.map(({ name }) => name).join(', ');
   const since = new Date(startMs).toISOString();
-  const what = kind === 'silence' ? `no values from ${where}` : `anomaly in ${where}`;
+  const what = WHAT[kind](where);
   const howBad = peakScore === undefined ? '' : `, score ${peakScore.toFixed(1)} where 1.0 is the boundary`;
   const over = status === 'resolved' ? `Resolved at ${new Date(endMs!).toISOString()}: ` : '';
   const told = label === undefined ? likeness(similar) : `: ${quoted(label)}`;

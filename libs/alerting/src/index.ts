@@ -2,7 +2,15 @@
  * From verdicts to incidents, from incidents to the word that goes to people.
  * Deliberately knows no receiver and keeps no state of its own: the lifecycle is a pure function.
  */
-export { advance, beginsAnomaly, type AlertingState, type Transition } from './lifecycle';
+export {
+  advance,
+  beginsAnomaly,
+  learningUnder,
+  type AlertingState,
+  type Learning,
+  type Transition,
+} from './lifecycle';
+export { addEvidence, ENOUGH } from './evidence';
 export { alertFor } from './alert';
 export { departureOf } from './departure';
 export { nearest, type Neighbour } from './nearest';

@@ -1,15 +1,28 @@
 import { createHash } from 'node:crypto';
-import { type Incident, type IncidentKind, type Verdict, windowEndMs } from '@kymo/domain';
+import {
+  type Gate,
+  type Incident,
+  type IncidentKind,
+  standingScore,
+  type Verdict,
+  windowEndMs,
+} from '@kymo/domain';
+import { addEvidence, ENOUGH } from './evidence';
+import { beginExcursion, type Excursion, goOn, spanOf } from './excursion';
 import type { IncidentRules } from './rules';
 
 /** What is remembered of one series between two verdicts: plain, so that it can be stored. */
 export interface AlertingState {
-  /** Times of the last verdicts, and whether each was anomalous. */
-  readonly recent: readonly { readonly timeMs: number; readonly isAnomalous: boolean }[];
-  /** Verdicts in a row below the resolving score. */
-  readonly calmVerdicts: number;
+  /** Evidence of an anomaly, 0 to 1.5; an incident begins at 1 and ends at 0. */
+  readonly evidence: number;
+  /** The same against the boundary that holds for people, which is higher while the series is immature. */
+  readonly pageEvidence: number;
+  /** Scores beyond the boundary, while there is evidence. */
+  readonly excursion?: Excursion;
   readonly anomaly?: Incident;
   readonly silence?: Incident;
+  /** When people were last told that the normal has moved. */
+  readonly toldMovedMs?: number;
 }
 
 /** A change of an incident; `announces` says that people must hear of it. */
@@ -19,26 +32,49 @@ export interface Transition {
 }
 
 /** Whether the transition opens an incident over a score. */
-export function beginsAnomaly({ incident, announces }: Transition): boolean {
-  return announces && incident.kind === 'anomaly' && incident.status === 'firing';
+export function beginsAnomaly({ incident }: Transition): boolean {
+  return incident.kind === 'anomaly' && incident.status === 'firing' && incident.lastMs === incident.raisedMs;
 }
+
+/** What may be learnt from the next score: nothing of trouble that people were told of; all anew where the normal has moved. */
+export type Learning = 'nothing' | 'usual' | 'anew';
+
+export function learningUnder(state: AlertingState | undefined): Learning {
+  const open = state?.anomaly;
+  if (open?.kind === 'regime-change') return 'anew';
+  return open?.paged ? 'nothing' : 'usual';
+}
+
+/** Whether most of a group's series have turned anomalous together, and whether people know. */
+export type Movement = 'none' | 'moved' | 'told';
 
 /** Most channels named by an incident, and the least share that names one. */
 const NAMED_CHANNELS = 5;
 const NAMED_SHARE = 0.05;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Windows after which what lasts may be learnt, where they take longer than a day. */
+const LEARN_WINDOWS = 10;
 
-const nothing: AlertingState = { recent: [], calmVerdicts: 0 };
+const GROUP_RULE =
+  'most series of the group have turned anomalous together: the normal has moved, and is learnt';
+const LASTING_RULE = 'it has lasted so long that it is the new normal, which is learnt';
+
+const nothing: AlertingState = { evidence: 0, pageEvidence: 0 };
 
 /** Takes one verdict into the state of its series. Pure: the same verdicts always tell the same incidents. */
 export function advance(
   before: AlertingState | undefined,
   verdict: Verdict,
   rules: IncidentRules,
+  group: () => Movement = () => 'none',
 ): { readonly state: AlertingState; readonly transitions: readonly Transition[] } {
   const transitions: Transition[] = [];
   const afterSilence = advanceSilence(before ?? nothing, verdict, transitions);
   const state =
-    verdict.score === undefined ? afterSilence : advanceAnomaly(afterSilence, verdict, rules, transitions);
+    verdict.score === undefined
+      ? afterSilence
+      : advanceAnomaly(afterSilence, verdict, rules, group, transitions);
   return { state, transitions };
 }
 
@@ -49,7 +85,7 @@ function advanceSilence(state: AlertingState, verdict: Verdict, transitions: Tra
   const open = state.silence;
   if (silent.length === 0) {
     if (open === undefined) return state;
-    transitions.push({ incident: resolve(open, timeMs), announces: true });
+    transitions.push({ incident: { ...open, status: 'resolved', endMs: timeMs }, announces: true });
     return { ...state, silence: undefined };
   }
   const channels = silent.map(({ name }) => ({ name, share: 1 / silent.length }));
@@ -58,6 +94,7 @@ function advanceSilence(state: AlertingState, verdict: Verdict, transitions: Tra
       channels,
       severity: silent.length === window.channels.length ? 'critical' : 'warning',
       rule: 'no value for longer than the channel ever pauses',
+      paged: true,
     });
     transitions.push({ incident, announces: true });
     return { ...state, silence: incident };
@@ -69,66 +106,136 @@ function advanceSilence(state: AlertingState, verdict: Verdict, transitions: Tra
 }
 
 function advanceAnomaly(
-  state: AlertingState,
+  before: AlertingState,
   verdict: Verdict,
   rules: IncidentRules,
+  group: () => Movement,
   transitions: Transition[],
 ): AlertingState {
-  const timeMs = windowEndMs(verdict.window);
-  const score = relativeScore(verdict);
-  const isAnomalous = verdict.state === 'anomalous';
-  const recent = [...state.recent, { timeMs, isAnomalous }].slice(-rules.ofVerdicts);
-  const calmVerdicts = score < rules.resolveBelowScore ? state.calmVerdicts + 1 : 0;
-  const next = { ...state, recent, calmVerdicts };
-
-  if (state.anomaly === undefined) {
-    const anomalous = recent.filter((one) => one.isAnomalous);
-    const isUrgent = isAnomalous && score >= rules.urgentScore;
-    if (!isUrgent && anomalous.length < rules.anomalousVerdicts) return next;
-    const incident = begin(verdict, 'anomaly', anomalous[0]!.timeMs, {
-      ...described(verdict, rules),
-      rule: isUrgent
-        ? `one score of at least ${rules.urgentScore}`
-        : `${rules.anomalousVerdicts} anomalous of ${rules.ofVerdicts} verdicts`,
-    });
-    transitions.push({ incident, announces: true });
-    return { ...next, anomaly: incident };
+  const state = weigh(before, verdict, rules);
+  const { evidence, anomaly: open } = state;
+  if (open === undefined) {
+    if (evidence < ENOUGH) return state;
+    const incident = moved(beginAnomaly(state, verdict, rules), verdict, rules, group);
+    transitions.push({ incident, announces: incident.paged });
+    return { ...state, anomaly: incident, ...toldMoved(incident, verdict) };
   }
-
-  if (calmVerdicts >= rules.resolveVerdicts) {
-    transitions.push({ incident: resolve(state.anomaly, timeMs), announces: true });
-    return { recent: [], calmVerdicts: 0, silence: state.silence };
+  if (evidence === 0) {
+    const { endMs } = spanOf(before.excursion!);
+    const incident: Incident = { ...open, status: 'resolved', lastMs: endMs, endMs };
+    transitions.push({ incident, announces: open.paged });
+    return { ...state, anomaly: undefined };
   }
-  if (!isAnomalous) return next;
-  const isWorse = score > state.anomaly.peakScore!;
-  const incident: Incident = { ...state.anomaly, lastMs: timeMs, ...(isWorse && described(verdict, rules)) };
-  if (isWorse) transitions.push({ incident, announces: false });
-  return { ...next, anomaly: incident };
+  const incident = moved(goOnWith(open, state, verdict, rules), verdict, rules, group);
+  const announces = incident.paged && (!open.paged || incident.kind !== open.kind);
+  if (announces || incident.kind !== open.kind || incident.peakScore! > open.peakScore!)
+    transitions.push({ incident, announces });
+  return { ...state, anomaly: incident, ...(announces && toldMoved(incident, verdict)) };
 }
 
-/** The score where 1.0 is the boundary, wherever that has drifted. */
-function relativeScore({ score, boundary = 1 }: Verdict): number {
-  return score!.value / boundary;
+function toldMoved({ kind, paged }: Incident, { window }: Verdict): Pick<AlertingState, 'toldMovedMs'> {
+  return kind === 'regime-change' && paged ? { toldMovedMs: windowEndMs(window) } : {};
+}
+
+/** What a score adds to the evidence, and to what is known of its excursion. */
+function weigh(state: AlertingState, verdict: Verdict, rules: IncidentRules): AlertingState {
+  const { window, score, standing } = verdict;
+  const logScore = Math.log(Math.max(Number.MIN_VALUE, score!.value / standing!.boundary));
+  const share = window.freshSteps / window.length;
+  const evidence = addEvidence(state.evidence, logScore, share, rules.lastingScore);
+  const asked = (1 - standing!.maturity) * Math.log(rules.immatureScore);
+  const pageEvidence = addEvidence(state.pageEvidence, logScore - asked, share, rules.lastingScore);
+  if (evidence === 0) return { ...state, evidence, pageEvidence, excursion: undefined };
+  const excursion = state.excursion ? goOn(state.excursion, verdict) : beginExcursion(verdict);
+  return { ...state, evidence, pageEvidence, excursion };
+}
+
+function beginAnomaly(state: AlertingState, verdict: Verdict, rules: IncidentRules): Incident {
+  const { startMs } = spanOf(state.excursion!);
+  const heldBy = gateOf(state, rules);
+  return {
+    ...begin(verdict, 'anomaly', state.excursion!.firstMs, {
+      ...described(verdict, rules, heldBy === undefined),
+      rule: `evidence of ${ENOUGH}: scores over the boundary, by their logarithm and how long they lasted`,
+      paged: heldBy === undefined,
+      heldBy,
+      maturity: verdict.standing!.maturity,
+    }),
+    startMs,
+  };
+}
+
+/** The incident with what the verdict adds to it. */
+function goOnWith(open: Incident, state: AlertingState, verdict: Verdict, rules: IncidentRules): Incident {
+  const timeMs = windowEndMs(verdict.window);
+  const isWorse = standingScore(verdict) > open.peakScore!;
+  const heldBy = open.paged || open.heldBy === 'group' ? open.heldBy : gateOf(state, rules);
+  const paged = heldBy === undefined;
+  return {
+    ...open,
+    lastMs: verdict.state === 'anomalous' ? timeMs : open.lastMs,
+    ...(isWorse && described(verdict, rules, paged)),
+    ...(paged &&
+      !open.paged && {
+        severity: severityOf(Math.max(open.peakScore!, standingScore(verdict)), rules, paged),
+      }),
+    ...(paged && !open.paged && { raisedMs: timeMs }),
+    paged,
+    heldBy,
+  };
+}
+
+/** What lasts, or befalls most of a group together, is no trouble but a new normal; of a group's people are told once. */
+function moved(incident: Incident, verdict: Verdict, rules: IncidentRules, group: () => Movement): Incident {
+  if (incident.kind !== 'anomaly') return incident;
+  const kind = 'regime-change';
+  const movement = group();
+  const isNew = incident.raisedMs === windowEndMs(verdict.window);
+  if (movement === 'told' && (isNew || !incident.paged))
+    return { ...incident, kind, severity: 'info', paged: false, rule: GROUP_RULE, heldBy: 'group' };
+  if (movement !== 'none') return { ...incident, kind, rule: GROUP_RULE };
+  return hasLasted(incident, verdict, rules) ? { ...incident, kind, rule: LASTING_RULE } : incident;
+}
+
+/** What keeps an incident from people; nothing where they must be told. */
+function gateOf({ pageEvidence, excursion }: AlertingState, rules: IncidentRules): Gate | undefined {
+  if (pageEvidence < ENOUGH) return 'maturity';
+  const { ofBand, ofRange } = excursion!;
+  return ofBand < rules.minDeviationOfBand || ofRange < rules.minDeviationOfRange ? 'deviation' : undefined;
+}
+
+function hasLasted({ startMs }: Incident, { window }: Verdict, { learnAfterHours }: IncidentRules): boolean {
+  const { length, intervalMs } = window;
+  const learnAfterMs =
+    learnAfterHours === null
+      ? Math.max(DAY_MS, LEARN_WINDOWS * length * intervalMs)
+      : learnAfterHours * HOUR_MS;
+  return windowEndMs(window) - startMs >= learnAfterMs;
 }
 
 /** How bad and where, at the verdict that shows it worst. */
-function described(verdict: Verdict, rules: IncidentRules) {
+function described(verdict: Verdict, rules: IncidentRules, paged: boolean) {
   const { channels, contributions } = verdict.score!;
-  const value = relativeScore(verdict);
+  const peakScore = standingScore(verdict);
   const shares = channels.map((name, channel) => ({ name, share: contributions[channel]! }));
   shares.sort((a, b) => b.share - a.share);
   return {
-    peakScore: value,
-    severity: value >= rules.criticalScore ? ('critical' as const) : ('warning' as const),
+    peakScore,
+    severity: severityOf(peakScore, rules, paged),
     channels: shares.filter(({ share }, rank) => rank === 0 || share >= NAMED_SHARE).slice(0, NAMED_CHANNELS),
   };
+}
+
+function severityOf(score: number, { criticalScore }: IncidentRules, paged: boolean): Incident['severity'] {
+  if (!paged) return 'info';
+  return score >= criticalScore ? 'critical' : 'warning';
 }
 
 function begin(
   { window, score }: Verdict,
   kind: IncidentKind,
   startMs: number,
-  details: Pick<Incident, 'channels' | 'severity' | 'rule' | 'peakScore'>,
+  details: Pick<Incident, 'channels' | 'severity' | 'rule' | 'peakScore' | 'paged' | 'heldBy' | 'maturity'>,
 ): Incident {
   const { series, tags } = window;
   const timeMs = windowEndMs(window);
@@ -144,12 +251,7 @@ function begin(
     startMs,
     raisedMs: timeMs,
     lastMs: timeMs,
-    paged: true,
     ...(kind === 'anomaly' && score && { model: score.model }),
     ...details,
   };
-}
-
-function resolve(incident: Incident, endMs: number): Incident {
-  return { ...incident, status: 'resolved', endMs };
 }

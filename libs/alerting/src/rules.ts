@@ -1,41 +1,59 @@
-import { whereSound } from '@kymo/domain';
 import { z } from 'zod';
 
-/** When an incident begins and when it is over. */
+/** When an incident begins, when people are told of it, and when it is over. */
 export const incidentRulesSchema = z
   .object({
-    anomalousVerdicts: z
+    lastingScore: z
       .number()
-      .int()
+      .gt(1)
+      .max(10)
+      .default(1.1)
+      .describe(
+        'A score so many times the boundary begins an incident once it has lasted for a window; one farther away sooner, ' +
+          'by its logarithm, one far beyond within a few steps',
+      ),
+    immatureScore: z
+      .number()
       .min(1)
-      .max(32)
+      .max(1000)
+      .default(10)
+      .describe(
+        'Factor by which a score has to exceed the boundary before people are told where nothing is known yet of a series; ' +
+          'it falls to 1 as the series matures',
+      ),
+    minDeviationOfRange: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.05)
+      .describe('Share of the usual range of a channel by which it has to deviate before people are told'),
+    minDeviationOfBand: z
+      .number()
+      .min(0)
+      .default(1)
+      .describe('Half widths of its expected band by which that channel has to deviate as well'),
+    criticalScore: z
+      .number()
+      .min(1)
       .default(3)
-      .describe('Anomalous verdicts, among the last `ofVerdicts`, that open an incident'),
-    ofVerdicts: z.number().int().min(1).max(32).default(5).describe('Verdicts looked back at'),
-    urgentScore: z
-      .number()
-      .min(1)
-      .default(2)
-      .describe('A single verdict with this score opens an incident at once'),
-    criticalScore: z.number().min(1).default(4).describe('Score from which an incident is critical'),
-    resolveBelowScore: z
+      .describe('Score from which an incident is critical; 3 is 7.4 times the boundary'),
+    learnAfterHours: z
       .number()
       .positive()
-      .max(1)
-      .default(0.8)
-      .describe('Scores below this count towards the end of an incident'),
-    resolveVerdicts: z
+      .nullable()
+      .default(null)
+      .describe(
+        'Event time after which what lasts is the new normal, and is learnt; null takes a day or ten windows, whichever is longer',
+      ),
+    regimeSeries: z
       .number()
       .int()
-      .min(1)
-      .default(10)
-      .describe('Such scores in a row that end an incident'),
+      .min(2)
+      .default(4)
+      .describe(
+        'Series of a group, and half of them at least, that turn anomalous together where its normal has moved',
+      ),
   })
-  .strict()
-  .refine(({ anomalousVerdicts, ofVerdicts }) => anomalousVerdicts <= ofVerdicts, {
-    path: ['anomalousVerdicts'],
-    message: 'must not exceed ofVerdicts, or no incident could ever open',
-    ...whereSound('anomalousVerdicts', 'ofVerdicts'),
-  });
+  .strict();
 
 export type IncidentRules = z.infer<typeof incidentRulesSchema>;

@@ -2,8 +2,13 @@ import { z } from 'zod';
 import type { ModelReference } from './score';
 import { NAME_LENGTH_LIMIT, type SeriesKey } from './sample';
 
-export type IncidentKind = 'anomaly' | 'silence';
-export type Severity = 'warning' | 'critical';
+/** `regime-change`: the normal has moved, and is learnt anew. */
+export type IncidentKind = 'anomaly' | 'silence' | 'regime-change';
+/** `info`: nobody was told. */
+export type Severity = 'info' | 'warning' | 'critical';
+
+/** What keeps an incident from people. */
+export type Gate = 'maturity' | 'deviation' | 'group';
 
 /** One thing that goes wrong with one series, from its first bad verdict until it is over. */
 export interface Incident {
@@ -14,17 +19,21 @@ export interface Incident {
   readonly tags: Readonly<Record<string, string>>;
   readonly status: 'firing' | 'resolved';
   readonly severity: Severity;
-  /** Since when: the first anomalous moment, milliseconds since the Unix epoch. */
+  /** Since when: the first deviating moment, as far as the scores tell, milliseconds since the Unix epoch. */
   readonly startMs: number;
-  /** When it was raised: the moment, in event time, of the verdict that opened it. */
+  /** When it was raised: the moment, in event time, of the verdict that opened it, or that made it known to people. */
   readonly raisedMs: number;
-  /** Last anomalous moment so far. */
+  /** Last deviating moment so far. */
   readonly lastMs: number;
   /** Whether people were told of it. */
   readonly paged: boolean;
-  /** Present once resolved. */
+  /** What has kept it from people so far; absent once they were told. */
+  readonly heldBy?: Gate;
+  /** How far the ways of the series were known when it was raised, 0 to 1; present where a score raised it. */
+  readonly maturity?: number;
+  /** End of the deviation; present once resolved. */
   readonly endMs?: number;
-  /** How bad: the highest calibrated score, as a multiple of where the boundary stood. Silence has none. */
+  /** How bad: the highest score, 1.0 where the boundary stood, beyond it by its logarithm. Silence has none. */
   readonly peakScore?: number;
   /** Channels to look at, worst first, with their share of the score. */
   readonly channels: readonly { readonly name: string; readonly share: number }[];
@@ -64,7 +73,7 @@ export type Labelling = z.infer<typeof labellingSchema>;
 
 /** The word that an incident has begun or ended: what goes to people. */
 export interface Alert {
-  /** `<incident>:<status>`: the same across retries, restarts and replays. */
+  /** `<incident>:<status>`, with the kind where that has changed: the same across retries, restarts and replays. */
   readonly id: string;
   readonly status: 'firing' | 'resolved';
   readonly incident: Incident;

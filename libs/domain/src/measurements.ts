@@ -7,7 +7,7 @@ export const MEASUREMENTS = {
   score: {
     name: 'kymo_score',
     tags: ['series', 'detector'],
-    fields: ['score', 'reconstruction_error', 'threshold'],
+    fields: ['score', 'reconstruction_error', 'threshold', 'boundary', 'maturity'],
   },
   /** One point a step and channel. */
   reconstruction: {
@@ -21,7 +21,7 @@ export const MEASUREMENTS = {
   alert: {
     name: 'kymo_alert',
     tags: ['series', 'incident_kind', 'status'],
-    fields: ['incident', 'severity', 'peak_score', 'summary', 'channels', 'start_ms', 'model'],
+    fields: ['incident', 'severity', 'maturity', 'peak_score', 'summary', 'channels', 'start_ms', 'model'],
   },
 } as const;
 

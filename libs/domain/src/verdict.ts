@@ -12,14 +12,36 @@ export interface Verdict {
   readonly state: VerdictState;
   /** Present when the state is `normal` or `anomalous`. */
   readonly score?: Score;
-  /** Where the boundary of the score stood; absent where it is the learnt 1.0. */
-  readonly boundary?: number;
+  /** Where the score stands; present beside it. */
+  readonly standing?: Standing;
   /** Present when the state is `warming_up` or `unscorable`. */
   readonly reason?: UnscoredReason;
+}
+
+/** Where a score stands among those of its series. */
+export interface Standing {
+  /** Score from which a window of the series is anomalous. */
+  readonly boundary: number;
+  /** The usual score of the series. */
+  readonly usual: number;
+  /** How far the ways of the channels behind the score are known, 0 to 1. */
+  readonly maturity: number;
+  /** Width of the range in which each channel usually lies, `[channel]` of the score; 0 where it stands still. */
+  readonly ranges: Float64Array;
 }
 
 /** A window with its score, or with none when no model serves its series yet. */
 export interface ScoredWindow {
   readonly window: Window;
   readonly score?: Score;
+}
+
+/**
+ * The score where 1.0 is the boundary of the series, comparable between series and models; beyond it by its logarithm,
+ * so that 2 is 2.7 times the boundary, 5 is 55 times; NaN where there is none.
+ */
+export function standingScore({ score, standing }: Pick<Verdict, 'score' | 'standing'>): number {
+  if (score === undefined || standing === undefined) return Number.NaN;
+  const ratio = score.value / standing.boundary;
+  return ratio > 1 ? 1 + Math.log(ratio) : ratio;
 }

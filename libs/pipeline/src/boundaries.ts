@@ -1,48 +1,103 @@
-import type { Score, SeriesKey, StageState, Store, Window } from '@kymo/domain';
-import { beginDrifting, driftingBoundary, learnScore, type DriftingBoundary } from './drifting-boundary';
-import type { JudgeOptions } from './judge';
+import {
+  unknownChannels,
+  type Score,
+  type SeriesKey,
+  type Standing,
+  type StageState,
+  type Store,
+  type Window,
+} from '@kymo/domain';
+import type { Learning } from '@kymo/alerting';
+import { beginVariation, maturityOf, observe, type Variation } from './boundary/maturity';
+import {
+  beginBoundary,
+  learnScore,
+  placeBoundary,
+  type BoundaryOptions,
+  type MovingBoundary,
+} from './boundary/moving-boundary';
+import { beginRange, type UsualRange, widen } from './boundary/usual-range';
 
-/** Boundary that every detector learns. */
-const LEARNT = 1;
-const DAY_MS = 86_400_000;
-/** However slow the sampling, not more alarms than this per window. */
-const HIGHEST_RATE = 0.005;
+/** What is remembered of one series to judge it. */
+interface SeriesWays {
+  boundary?: MovingBoundary;
+  variation: Variation;
+  range: UsualRange;
+}
 
-/** The boundary of each series, as the store last had it plus the pass under way; keeps nothing where it does not drift. */
+/** A score is never taken for less: its logarithm is needed. */
+const SMALLEST_SCORE = 1e-6;
+
+/** What is usual of each series, as the store last had it plus the pass under way. */
 export class Boundaries {
-  private readonly drifting = new Map<SeriesKey, DriftingBoundary>();
+  private readonly ways = new Map<SeriesKey, SeriesWays>();
 
   constructor(
-    private readonly options: JudgeOptions,
+    private readonly options: BoundaryOptions,
     private readonly store: Pick<Store, 'stageState' | 'stageKeys'>,
   ) {
     this.reload();
   }
 
-  /** Where the boundary of a score stands, before the score itself is learnt. */
-  pass({ series, intervalMs, freshSteps }: Window, { value, model }: Score): number {
-    if (this.options.boundary === 'learnt') return LEARNT;
-    const kept = this.drifting.get(series);
-    const state = kept?.model === model.hash ? kept : beginDrifting(model.hash);
-    const perWindow = (this.options.falseAlarmsPerDay * intervalMs * freshSteps) / DAY_MS;
-    const boundary = driftingBoundary(state, Math.min(HIGHEST_RATE, perWindow));
-    this.drifting.set(series, learnScore(state, value, boundary));
-    return boundary;
+  /** Takes note of what a window shows, scored or not. */
+  see(window: Window): void {
+    let ways = this.ways.get(window.series);
+    if (ways === undefined || unknownChannels(window.channels, ways.range).length > 0) {
+      const { channels } = window;
+      ways = { ...ways, variation: beginVariation(channels), range: beginRange(channels) };
+      this.ways.set(window.series, ways);
+    }
+    observe(ways.variation, window);
+    widen(ways.range, window);
+  }
+
+  /**
+   * Where a score stands, before the score itself is learnt.
+   * @param learning what may be learnt from it
+   */
+  stand(window: Window, score: Score, learning: Learning): Standing {
+    const ways = this.ways.get(window.series)!;
+    const { length, freshSteps, intervalMs } = window;
+    const logScore = Math.log(Math.max(SMALLEST_SCORE, score.value));
+    const judged = { model: score.model.hash, logScore, length, freshSteps, intervalMs };
+    if (learning === 'anew') delete ways.boundary;
+    const boundary = (ways.boundary ??= beginBoundary(judged));
+    placeBoundary(boundary, judged, this.options);
+    const standing = {
+      boundary: Math.exp(boundary.boundary),
+      usual: Math.exp(boundary.usual),
+      maturity: weighted(score, (name) =>
+        maturityOf(ways.variation, ways.variation.channels.indexOf(name), window),
+      ),
+      ranges: Float64Array.from(score.channels, (name) => {
+        const channel = ways.range.channels.indexOf(name);
+        return channel < 0 ? 0 : ways.range.high[channel]! - ways.range.low[channel]!;
+      }),
+    };
+    if (learning !== 'nothing') learnScore(boundary, judged, this.options);
+    return standing;
   }
 
   states(series: Iterable<SeriesKey>): StageState[] {
     return [...series].flatMap((key) => {
-      const state = this.drifting.get(key);
+      const state = this.ways.get(key);
       return state === undefined ? [] : [{ stage: 'judge', key, state }];
     });
   }
 
   /** Goes back to what the store holds: the pass under way has failed. */
   reload(): void {
-    this.drifting.clear();
-    if (this.options.boundary === 'learnt') return;
+    this.ways.clear();
     for (const series of this.store.stageKeys('judge')) {
-      this.drifting.set(series, this.store.stageState('judge', series) as DriftingBoundary);
+      this.ways.set(series, this.store.stageState('judge', series) as SeriesWays);
     }
   }
+}
+
+/** Mean over the channels, each by its share of the score. */
+function weighted({ channels, contributions }: Score, of: (name: string) => number): number {
+  return channels.reduce((sum, name, channel) => {
+    const share = contributions[channel]!;
+    return share > 0 ? sum + share * of(name) : sum;
+  }, 0);
 }

@@ -6,6 +6,7 @@ import {
   type Recipient,
   type SeriesKey,
   type SeriesState,
+  standingScore,
   stepMs,
   type Verdict,
   windowEndMs,
@@ -106,7 +107,8 @@ function outboxOf(
 }
 
 function seriesState(verdicts: readonly Verdict[], before: SeriesState | undefined): SeriesState {
-  const { window, state, score } = verdicts.at(-1)!;
+  const last = verdicts.at(-1)!;
+  const { window, state } = last;
   const first = verdicts[0]!.window;
   return {
     key: window.series,
@@ -116,7 +118,7 @@ function seriesState(verdicts: readonly Verdict[], before: SeriesState | undefin
     firstMs: before?.firstMs ?? stepMs(first, first.length - first.freshSteps),
     lastMs: windowEndMs(window),
     verdict: state,
-    score: score?.value ?? Number.NaN,
+    score: standingScore(last),
     steps: (before?.steps ?? 0) + verdicts.reduce((sum, one) => sum + one.window.freshSteps, 0),
   };
 }

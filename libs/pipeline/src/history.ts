@@ -1,13 +1,14 @@
-import { type HistoryBlock, stepMs, type Verdict } from '@kymo/domain';
+import { type HistoryBlock, standingScore, stepMs, type Verdict } from '@kymo/domain';
 
 /** The fresh steps of one verdict as history. */
-function blockOf({ window, score }: Verdict): HistoryBlock {
+function blockOf(verdict: Verdict): HistoryBlock {
+  const { window, score } = verdict;
   const { freshSteps, length, channels } = window;
   const width = channels.length;
   const actual = window.values.slice((length - freshSteps) * width);
   const expected = new Float32Array(actual.length).fill(Number.NaN);
   const band = new Float32Array(actual.length).fill(Number.NaN);
-  const scores = new Float32Array(freshSteps).fill(score?.value ?? Number.NaN);
+  const scores = new Float32Array(freshSteps).fill(standingScore(verdict));
   score?.channels.forEach((name, source) => {
     const target = channels.indexOf(name);
     if (target < 0) return;

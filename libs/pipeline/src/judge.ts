@@ -7,6 +7,7 @@ import {
 } from '@kymo/domain';
 import { map, type OperatorFunction } from 'rxjs';
 import { z } from 'zod';
+import type { Learning } from '@kymo/alerting';
 import type { Boundaries } from './boundaries';
 import type { Pass } from './pass';
 
@@ -18,21 +19,15 @@ export const judgeOptionsSchema = z
       .positive()
       .default(1)
       .describe(
-        'Calibrated score from which a window is anomalous; 1.0 is the boundary the model has learnt',
-      ),
-    boundary: z
-      .enum(['learnt', 'drifting'])
-      .default('learnt')
-      .describe(
-        'Whether the boundary stays where the model has learnt it, or rises with scores that rise slowly, so that false ' +
-          'alarms stay rare until the next fit; slow faults are followed, too',
+        'Factor on the boundary of a series from which a window is anomalous; where the boundary stands follows from the ' +
+          'scores that the series has shown, and from what the model has learnt until it has shown enough',
       ),
     falseAlarmsPerDay: z
       .number()
       .positive()
       .max(1000)
-      .default(0.1)
-      .describe('False alarms accepted per series and day by a drifting boundary'),
+      .default(0.02)
+      .describe('Incidents accepted per series and day where nothing is wrong: they place the boundary'),
     maxMissingShare: z
       .number()
       .min(0)
@@ -49,18 +44,22 @@ export function judge({
   options,
   boundaries,
   isServed,
+  learning,
   pass,
 }: {
   options: JudgeOptions;
   boundaries: Boundaries;
   /** Whether any model serves the series. */
   isServed: (series: string) => boolean;
+  /** What may be learnt from the next score of a series. */
+  learning: (series: string) => Learning;
   pass: Pass;
 }): OperatorFunction<ScoredWindow, Verdict> {
   return map(({ window, score }) => {
     const verdict = ((): Verdict => {
       const unscored = (state: VerdictState, reason: UnscoredReason): Verdict => ({ window, state, reason });
       if (window.freshSteps === 0) return unscored('unscorable', 'silent');
+      boundaries.see(window);
       if (score === undefined) {
         return isServed(window.series)
           ? unscored('unscorable', 'too_few_values')
@@ -69,9 +68,10 @@ export function judge({
       if (missingShare(window.values) > options.maxMissingShare)
         return unscored('unscorable', 'too_few_values');
       if (!Number.isFinite(score.value)) return unscored('unscorable', 'score_not_finite');
-      const boundary = boundaries.pass(window, score);
-      const state = score.value >= options.threshold * boundary ? 'anomalous' : 'normal';
-      return { window, state, score, ...(boundary !== 1 && { boundary }) };
+      const stood = boundaries.stand(window, score, learning(window.series));
+      const standing = { ...stood, boundary: options.threshold * stood.boundary };
+      const state = score.value >= standing.boundary ? 'anomalous' : 'normal';
+      return { window, state, score, standing };
     })();
     count(verdict, pass);
     return verdict;

@@ -7,7 +7,7 @@ import { deliver, type PassResult } from './deliver';
 import { judge, type JudgeOptions } from './judge';
 import { OpenWindows } from './open-windows';
 import { Pass } from './pass';
-import { Incidents, raise } from './raise';
+import { type GroupOf, Incidents, raise } from './raise';
 import { recall } from './recall';
 import { type DetectorOf, score } from './score';
 import { window } from './window';
@@ -24,6 +24,8 @@ export interface PipelineRooms {
   readonly windows: WindowOptions;
   readonly judge: JudgeOptions;
   readonly incidents: IncidentRules;
+  /** The series that share a model. Default: each has its own. */
+  readonly groupOf?: GroupOf;
   /** Address of the page, for links in alerts. */
   readonly publicUrl?: string | undefined;
 }
@@ -35,8 +37,10 @@ export type Pipeline = (batch: Batch) => Promise<PassResult>;
 export function createPipeline(rooms: PipelineRooms): Pipeline {
   const { decoder, detectorOf, recipients, store, publicUrl } = rooms;
   const openWindows = new OpenWindows(rooms.windows, store);
-  const boundaries = new Boundaries(rooms.judge, store);
-  const incidents = new Incidents(rooms.incidents, store);
+  const { falseAlarmsPerDay } = rooms.judge;
+  const { lastingScore } = rooms.incidents;
+  const boundaries = new Boundaries({ falseAlarmsPerDay, lastingScore }, store);
+  const incidents = new Incidents(rooms.incidents, rooms.groupOf ?? (() => undefined), store);
   const series = new Map<SeriesKey, SeriesState>(store.series().map((state) => [state.key, state]));
   const isServed = (key: SeriesKey) => detectorOf(key) !== undefined;
 
@@ -48,9 +52,15 @@ export function createPipeline(rooms: PipelineRooms): Pipeline {
           decode({ decoder, pass }),
           window({ openWindows, pass }),
           score({ detectorOf }),
-          judge({ options: rooms.judge, boundaries, isServed, pass }),
+          judge({
+            options: rooms.judge,
+            boundaries,
+            isServed,
+            learning: (series) => incidents.learning(series),
+            pass,
+          }),
           raise({ incidents }),
-          recall({ detectorOf, threshold: rooms.judge.threshold, store }),
+          recall({ detectorOf, store }),
           deliver({
             pass,
             openWindows,

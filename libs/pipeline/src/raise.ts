@@ -1,6 +1,28 @@
-import { advance, type AlertingState, type IncidentRules, type Transition } from '@kymo/alerting';
-import type { Incident, SeriesKey, StageState, Store, Verdict } from '@kymo/domain';
+import {
+  advance,
+  learningUnder,
+  type AlertingState,
+  type IncidentRules,
+  type Learning,
+  type Transition,
+} from '@kymo/alerting';
+import {
+  windowEndMs,
+  type Incident,
+  type SeriesKey,
+  type StageState,
+  type Store,
+  type Verdict,
+  type Window,
+} from '@kymo/domain';
 import { map, type OperatorFunction } from 'rxjs';
+import { GroupMovement } from './group-movement';
+
+/** Incidents of a group that begin within so many windows of each other are of one movement. */
+const MOVEMENT_WINDOWS = 10;
+
+/** The series that share a model; nothing where a series has its own. */
+export type GroupOf = (window: Pick<Window, 'series' | 'tags'>) => string | undefined;
 
 /** A verdict with the incidents that it begins, changes and ends. */
 export interface Raised {
@@ -11,19 +33,31 @@ export interface Raised {
 /** Where the incidents of each series stand, as the store last had them plus the pass under way. */
 export class Incidents {
   private readonly states = new Map<SeriesKey, AlertingState>();
+  private movement: GroupMovement;
 
   constructor(
     private readonly rules: IncidentRules,
+    private readonly groupOf: GroupOf,
     private readonly store: Pick<Store, 'stageState' | 'stageKeys'>,
   ) {
+    this.movement = new GroupMovement(groupOf, rules.regimeSeries);
     this.reload();
   }
 
   advance(verdict: Verdict): readonly Transition[] {
-    const { series } = verdict.window;
-    const { state, transitions } = advance(this.states.get(series), verdict, this.rules);
+    const { window } = verdict;
+    const { series } = window;
+    if (verdict.score) this.movement.join(window);
+    const sinceMs = windowEndMs(window) - MOVEMENT_WINDOWS * window.length * window.intervalMs;
+    const group = () => this.movement.of(window, (one) => this.states.get(one), sinceMs);
+    const { state, transitions } = advance(this.states.get(series), verdict, this.rules, group);
     this.states.set(series, state);
     return transitions;
+  }
+
+  /** What may be learnt from the next score of a series. */
+  learning(series: SeriesKey): Learning {
+    return learningUnder(this.states.get(series));
   }
 
   firing(series: SeriesKey): Incident | undefined {
@@ -38,6 +72,7 @@ export class Incidents {
   /** Goes back to what the store holds: the pass under way has failed. */
   reload(): void {
     this.states.clear();
+    this.movement = new GroupMovement(this.groupOf, this.rules.regimeSeries);
     for (const series of this.store.stageKeys('raise')) {
       this.states.set(series, this.store.stageState('raise', series) as AlertingState);
     }

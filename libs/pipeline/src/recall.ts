@@ -17,19 +17,16 @@ export interface Recalled extends Raised {
  */
 export function recall({
   detectorOf,
-  threshold,
   store,
 }: {
   detectorOf: DetectorOf;
-  /** Score from which a window is anomalous. */
-  threshold: number;
   store: Pick<Store, 'incident' | 'departures'>;
 }): OperatorFunction<Raised, Recalled> {
   return (raised) =>
     raised.pipe(
       toArray(),
       concatMap(async (all): Promise<readonly Recalled[]> => {
-        const evidence = await gatherEvidence(all, detectorOf, threshold);
+        const evidence = await gatherEvidence(all, detectorOf);
         const memory = new IncidentMemory(store);
         return all.map((one) => {
           const own = evidence.get(one);
@@ -48,7 +45,6 @@ export function recall({
 async function gatherEvidence(
   all: readonly Raised[],
   detectorOf: DetectorOf,
-  threshold: number,
 ): Promise<ReadonlyMap<Raised, Evidence>> {
   const gathered = new Map<Raised, Evidence>();
   await Promise.all(
@@ -56,22 +52,17 @@ async function gatherEvidence(
       const begun = one.transitions.find(beginsAnomaly);
       const detector = begun && detectorOf(one.verdict.window.series);
       if (!detector) return undefined;
-      return evidenceOf(begun.incident.id, one, detector, threshold).then((own) => gathered.set(one, own));
+      return evidenceOf(begun.incident.id, one, detector).then((own) => gathered.set(one, own));
     }),
   );
   return gathered;
 }
 
-async function evidenceOf(
-  incident: string,
-  { verdict }: Raised,
-  detector: Detector,
-  threshold: number,
-): Promise<Evidence> {
+async function evidenceOf(incident: string, { verdict }: Raised, detector: Detector): Promise<Evidence> {
   const { value: score, model } = verdict.score!;
-  const reached = threshold * (verdict.boundary ?? 1);
+  const threshold = verdict.standing!.boundary;
   const window = lastSteps(verdict.window, detector.windowLength);
   const [whole] = await detector.score([{ ...window, freshSteps: window.length }]);
   const departure = departureOf(incident, window, whole!);
-  return { incident, window, model, score, threshold: reached, departure };
+  return { incident, window, model, score, threshold, departure };
 }

@@ -2,7 +2,7 @@ import { driftOf, type DriftReport } from '@kymo/detectors';
 import { type DriftView, type SeriesKey, type SeriesState, type Store, stretchOf } from '@kymo/domain';
 import type { Group } from './group';
 import type { Fitted } from './shelf';
-import { blankIncidents } from './training';
+import { blankIncidents, isTrouble } from './training';
 
 /** Steps of a series from one look at its drift to the next. */
 const EVERY_STEPS = 256;
@@ -44,11 +44,13 @@ export class DriftWatch {
       const fitted = servingOf(state.key);
       if (fitted === undefined || !this.isDue(state, fitted)) continue;
       const incidents = this.store.incidents({ series: state.key, limit: 100 });
-      if (incidents.some(({ kind, status }) => kind === 'anomaly' && status === 'firing')) continue;
+      if (incidents.some((one) => isTrouble(one) && one.status === 'firing')) continue;
       const stretch = stretchOf(this.store, state, RECENT_STEPS);
       blankIncidents(stretch, incidents);
       const { hash } = fitted.detector.model;
-      const report = driftOf(fitted.artifact, state.key, stretch);
+      const { channels, values } = stretch;
+      // Scores in the history stand over a boundary that moves with them.
+      const report = driftOf(fitted.artifact, state.key, { channels, values });
       const before = this.told.get(state.key);
       const found = report?.isDrifted ? 1 + (before?.hash === hash ? before.found : 0) : 0;
       this.told.set(state.key, { hash, steps: state.steps, report, found });
@@ -68,11 +70,11 @@ export class DriftWatch {
       const isOfNow = told?.report !== undefined && told.hash === servingOf(key)?.detector.model.hash;
       return isOfNow ? [{ key, found: told.found, ...told.report! }] : [];
     });
-    if (reports.length === 0) return undefined;
     const all = reports.flatMap(({ score, inputs }) => [
-      { where: 'score', furthest: score.statistic / score.limit },
+      ...(score ? [{ where: 'score', furthest: score.statistic / score.limit }] : []),
       ...inputs.map(({ channel, statistic, limit }) => ({ where: channel, furthest: statistic / limit })),
     ]);
+    if (all.length === 0) return undefined;
     const worst = all.reduce((one, other) => (other.furthest > one.furthest ? other : one));
     const drifted = reports.filter(({ found }) => found >= CONFIRMING_LOOKS).map(({ key }) => key);
     return { series: reports.length, drifted, ...worst };

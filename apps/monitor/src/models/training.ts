@@ -25,7 +25,7 @@ export function trainingOf(
   const gathered = members.map((state) => trainingSeriesOf(store, state, mostSteps));
   const whole = gathered.filter((one) => {
     const firing = store.incidents({ series: one.series, status: 'firing', limit: 10 });
-    return firing.every(({ kind }) => kind !== 'anomaly') || measuredSteps(one) >= LEAST_SHARE * afterSteps;
+    return !firing.some(isTrouble) || measuredSteps(one) >= LEAST_SHARE * afterSteps;
   });
   return whole.length > 0 ? whole : gathered;
 }
@@ -53,7 +53,7 @@ export function blankIncidents(
   const width = channels.length;
   const steps = scores.length;
   const stepOf = (ms: number) => Math.min(steps, Math.max(0, Math.round((ms - startMs) / intervalMs)));
-  const anomalies = incidents.filter(({ kind }) => kind === 'anomaly');
+  const anomalies = incidents.filter(isTrouble);
   const open = anomalies.filter(({ status }) => status === 'firing');
   const over = anomalies
     .filter(({ status }) => status === 'resolved')
@@ -64,6 +64,11 @@ export function blankIncidents(
     values.fill(Number.NaN, from * width, to * width);
     scores.fill(Number.NaN, from, to);
   }
+}
+
+/** What people were told of is not to be learnt; all else is normal. */
+export function isTrouble({ kind, paged }: Pick<Incident, 'kind' | 'paged'>): boolean {
+  return kind === 'anomaly' && paged;
 }
 
 /** Steps of which anything was measured. */

@@ -1,6 +1,7 @@
 import {
   MEASUREMENTS,
   stepMs,
+  standingScore,
   windowEndMs,
   type Alert,
   type Outcome,
@@ -11,10 +12,10 @@ import {
 } from '@kymo/domain';
 import { point, pointHead, shortFloat } from './line-protocol';
 
-type Tags = Readonly<Record<string, string>>;
+/** Scores are written so that their boundary is 1. */
+const THRESHOLD = 1;
 
-/** The learned boundary of every calibrated score. */
-const BOUNDARY = 1;
+type Tags = Readonly<Record<string, string>>;
 
 /** Names that a point uses itself: a series' own tag of that name cannot travel beside it. */
 const RESERVED = new Set<string>(
@@ -37,7 +38,7 @@ export function influxEntries(
 }
 
 function verdictEntry(verdict: Verdict, own: Tags): OutboxEntry {
-  const { window, score, state, reason, boundary = BOUNDARY } = verdict;
+  const { window, score, standing, state, reason } = verdict;
   const { series } = window;
   const endMs = windowEndMs(window);
   const stateHead = pointHead(MEASUREMENTS.verdict.name, { ...own, series, state });
@@ -45,9 +46,11 @@ function verdictEntry(verdict: Verdict, own: Tags): OutboxEntry {
   if (score) {
     const scoreHead = pointHead(MEASUREMENTS.score.name, { ...own, series, detector: score.model.detector });
     const fields = {
-      score: score.value,
+      score: standingScore(verdict),
       reconstruction_error: score.reconstructionError,
-      threshold: boundary,
+      threshold: THRESHOLD,
+      boundary: standing?.boundary,
+      maturity: standing?.maturity,
     };
     lines.push(point(scoreHead, fields, endMs));
   }
@@ -90,6 +93,7 @@ function alertEntry({ id, status, incident, summary }: Alert, own: Tags): Outbox
   const fields = {
     incident: incident.id,
     severity: incident.severity,
+    maturity: incident.maturity,
     peak_score: incident.peakScore,
     summary,
     channels: incident.channels.map(({ name }) => name).join(', '),

@@ -12,8 +12,8 @@ export interface Drift {
 }
 
 export interface DriftReport {
-  /** Of the calibrated scores. */
-  readonly score: Drift;
+  /** Of the calibrated scores; absent where none were given. */
+  readonly score?: Drift;
   /** Of what each channel measures: of its level or of its movement from step to step, whichever has changed more. */
   readonly inputs: readonly (Drift & { readonly channel: string })[];
   readonly isDrifted: boolean;
@@ -22,7 +22,7 @@ export interface DriftReport {
 /** What a series has shown of late, incidents left out. */
 export interface RecentStretch {
   /** Calibrated scores, in the order of time; what is not finite is passed over. */
-  readonly scores: ArrayLike<number>;
+  readonly scores?: ArrayLike<number>;
   /** Columns of `values`; channels that the model does not know are passed over. */
   readonly channels: readonly string[];
   /** `[time, channel]` in the units of the data; NaN where missing. */
@@ -50,9 +50,10 @@ export function driftOf(
   const reference = fitted?.reference;
   if (!reference?.scores) return undefined;
   const steps = stepsOf(recent);
-  const spacing = steps / recent.scores.length / reference.stride;
-  const score = compare(reference.scores, recent.scores, SCORE_TOLERANCE, spacing);
-  if (score === undefined) return undefined;
+  const { scores } = recent;
+  const spacing = steps / (scores?.length ?? 1) / reference.stride;
+  const score = scores && compare(reference.scores, scores, SCORE_TOLERANCE, spacing);
+  if (scores && score === undefined) return undefined;
   const values = pickChannels(recent.values, recent.channels, artifact.channels, steps);
   scaleStretch(fitted!.scaling, values);
   const inputs = artifact.channels.flatMap((channel, index) => {
@@ -63,8 +64,8 @@ export function driftOf(
     ]);
     return worse ? [{ channel, ...worse }] : [];
   });
-  const isDrifted = [score, ...inputs].some(({ statistic, limit }) => statistic > limit);
-  return { score, inputs, isDrifted };
+  const isDrifted = [...(score ? [score] : []), ...inputs].some(({ statistic, limit }) => statistic > limit);
+  return { ...(score && { score }), inputs, isDrifted };
 }
 
 function seriesOf(artifact: Artifact): Readonly<Record<string, unknown>> {

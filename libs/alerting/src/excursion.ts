@@ -1,0 +1,80 @@
+import { type Verdict, windowEndMs } from '@kymo/domain';
+
+/** Scores of one series beyond their boundary, from the first one on until evidence is gone: plain, so that it can be stored. */
+export interface Excursion {
+  /** First and last moment at which a score was beyond. */
+  readonly firstMs: number;
+  readonly lastMs: number;
+  /** Highest score over its boundary, and the usual one at that moment. */
+  readonly peak: number;
+  readonly usual: number;
+  /** Largest deviation of a channel: half widths of its band, and as a share of its usual range, both of one step. */
+  readonly ofBand: number;
+  readonly ofRange: number;
+  /** Length of the windows, milliseconds. */
+  readonly windowMs: number;
+  readonly intervalMs: number;
+}
+
+/** Of a peak that hardly exceeds the boundary it is not believed how long a fault took to cross it. */
+const LARGEST_SHARE = 0.25;
+
+export function beginExcursion(verdict: Verdict): Excursion {
+  const { window } = verdict;
+  const timeMs = windowEndMs(window);
+  const { intervalMs, length } = window;
+  const begun = { firstMs: timeMs, lastMs: timeMs, peak: 1, usual: 1, ofBand: 0, ofRange: 0 };
+  return goOn({ ...begun, windowMs: length * intervalMs, intervalMs }, verdict);
+}
+
+/** Takes in a verdict. */
+export function goOn(excursion: Excursion, { window, score, standing }: Verdict): Excursion {
+  const ratio = score!.value / standing!.boundary;
+  const deviation = largestDeviation({ window, score, standing } as Verdict);
+  return {
+    ...excursion,
+    ...(ratio >= 1 && { lastMs: windowEndMs(window) }),
+    ...(ratio > excursion.peak && { peak: ratio, usual: standing!.usual / standing!.boundary }),
+    ...(deviation.ofBand * deviation.ofRange > excursion.ofBand * excursion.ofRange && deviation),
+  };
+}
+
+/**
+ * When the deviation began and ended. A window shows a fault for as long as any of its steps lies in it, so that scores
+ * are beyond the boundary for longer than the fault lasts; how many of its steps it takes to cross the boundary follows
+ * from how far the peak lies beyond, since errors are means over the window.
+ */
+export function spanOf({ firstMs, lastMs, peak, usual, windowMs, intervalMs }: Excursion): {
+  readonly startMs: number;
+  readonly endMs: number;
+} {
+  const share = Math.min(LARGEST_SHARE, (1 - Math.min(1, usual)) / Math.max(1e-9, peak - Math.min(1, usual)));
+  const beyondMs = lastMs - firstMs;
+  const long = beyondMs - windowMs + 2 * share * windowMs;
+  const short = (beyondMs - windowMs) / (1 - 2 * share);
+  const lastingMs = Math.max(intervalMs, long >= windowMs ? long : Math.max(short, 0));
+  const crossedMs = share * Math.min(windowMs, lastingMs);
+  const startMs = firstMs - Math.floor(crossedMs / intervalMs) * intervalMs;
+  return { startMs, endMs: startMs + Math.round(lastingMs / intervalMs - 1) * intervalMs };
+}
+
+/** Of the newest steps of a window. */
+function largestDeviation({ window, score, standing }: Verdict) {
+  const { channels, expected, band } = score!;
+  const width = window.channels.length;
+  const explained = expected.length / channels.length;
+  let largest = { ofBand: 0, ofRange: 0 };
+  channels.forEach((name, channel) => {
+    const column = window.channels.indexOf(name);
+    if (column < 0) return;
+    for (let step = 0; step < explained; step++) {
+      const actual = window.values[(window.length - explained + step) * width + column]!;
+      const away = Math.abs(actual - expected[step * channels.length + channel]!);
+      if (!Number.isFinite(away) || away === 0) continue;
+      const ofBand = away / Math.max(band[channel]!, 1e-12 * Math.abs(actual), Number.MIN_VALUE);
+      const ofRange = Math.min(1e6, away / Math.max(standing!.ranges[channel]!, Number.MIN_VALUE));
+      if (ofBand * ofRange > largest.ofBand * largest.ofRange) largest = { ofBand, ofRange };
+    }
+  });
+  return largest;
+}

@@ -1,0 +1,131 @@
+import type { Window } from '@kymo/domain';
+
+/**
+ * How a series varies, by the length of the parts it is looked at in: for each channel, what half a window's mean
+ * differs from the half before it, averaged over ever longer blocks. Plain, bounded, so that it can be stored.
+ */
+export interface Variation {
+  /** Steps seen since the last look, and looks so far. */
+  freshSteps: number;
+  looks: number;
+  readonly channels: readonly string[];
+  /** `[scale, channel]`: sums of the block under way, means of the block before, squared differences of blocks. */
+  readonly sums: Float32Array;
+  readonly before: Float32Array;
+  readonly squares: Float32Array;
+  /** Days of the week that were seen, as bits from Sunday on. */
+  weekdays: number;
+}
+
+const SCALES = 14;
+/** Cycles of what varies most slowly that have to be seen. */
+const CYCLES = 2;
+/** A cycle is so many times the length at which blocks differ most. */
+const CYCLE_BLOCKS = 2.8;
+/** Blocks without which it is not known whether longer ones differ even more, and maturity until then. */
+const SETTLED_BLOCKS = 5;
+const UNSETTLED = 0.2;
+/** Windows that have to be seen in any case. */
+const FEWEST_WINDOWS = 10;
+const DAY_MS = 86_400_000;
+/** Cycles of about a day are people's, and people keep weekends: what a weekend is like has to be seen, too. */
+const DAILY = { shortest: 0.6, longest: 1.7 };
+const WEEKEND = (1 << 0) | (1 << 6);
+/** Maturity on a weekend that is the first. */
+const FIRST_WEEKEND = 0.25;
+
+export function beginVariation(channels: readonly string[]): Variation {
+  const cells = SCALES * channels.length;
+  return {
+    freshSteps: 0,
+    looks: 0,
+    channels,
+    sums: new Float32Array(cells),
+    before: new Float32Array(cells).fill(Number.NaN),
+    squares: new Float32Array(cells),
+    weekdays: 0,
+  };
+}
+
+/** Takes in a window, in place: every half window one look. */
+export function observe(variation: Variation, window: Window): void {
+  const half = Math.max(1, Math.floor(window.length / 2));
+  variation.freshSteps += window.freshSteps;
+  if (variation.freshSteps < half) return;
+  variation.freshSteps = 0;
+  variation.looks += 1;
+  const { channels } = variation;
+  channels.forEach((name, channel) => {
+    const change = changeOf(window, window.channels.indexOf(name), half);
+    pass(variation, channel, change);
+  });
+  noteWeekday(variation, window, half);
+}
+
+/** Mean of the later half less that of the earlier; 0 where either was not measured. */
+function changeOf({ values, channels, length }: Window, channel: number, half: number): number {
+  if (channel < 0) return 0;
+  const mean = (from: number, to: number) => {
+    let sum = 0;
+    let count = 0;
+    for (let step = from; step < to; step++) {
+      const value = values[step * channels.length + channel]!;
+      if (Number.isNaN(value)) continue;
+      sum += value;
+      count += 1;
+    }
+    return sum / count;
+  };
+  const change = mean(length - half, length) - mean(0, length - half);
+  return Number.isFinite(change) ? change : 0;
+}
+
+/** Hands the means of blocks on to blocks twice as long. */
+function pass({ looks, channels, sums, before, squares }: Variation, channel: number, change: number): void {
+  let mean = change;
+  for (let scale = 0; scale < SCALES; scale++) {
+    const cell = scale * channels.length + channel;
+    if (scale > 0) {
+      sums[cell]! += mean / 2;
+      if (looks % 2 ** scale !== 0) return;
+      mean = sums[cell]!;
+      sums[cell] = 0;
+    }
+    if (!Number.isNaN(before[cell]!)) squares[cell]! += (mean - before[cell]!) ** 2;
+    before[cell] = mean;
+  }
+}
+
+/** A weekday counts as seen once most of it has been. */
+function noteWeekday(variation: Variation, window: Window, half: number): void {
+  const { startMs, intervalMs, length } = window;
+  const endMs = startMs + (length - 1) * intervalMs;
+  const isLate = endMs % DAY_MS >= DAY_MS / 2 && half * intervalMs < DAY_MS / 2;
+  if (isLate && variation.looks * half * intervalMs >= DAY_MS / 2)
+    variation.weekdays |= 1 << new Date(endMs).getUTCDay();
+}
+
+/**
+ * How far a channel's ways are known, 0 to 1: 1 once {@link CYCLES} cycles of what varies most slowly were seen.
+ * @see Allan, Statistics of atomic frequency standards (1966)
+ */
+export function maturityOf(variation: Variation, channel: number, window: Window): number {
+  const { looks, channels, squares, weekdays } = variation;
+  const half = Math.max(1, Math.floor(window.length / 2));
+  let slowest = 0;
+  let largest = 0;
+  for (let scale = 0; scale < SCALES; scale++) {
+    const blocks = Math.floor(looks / 2 ** scale) - 1;
+    if (blocks < 1) break;
+    const variance = squares[scale * channels.length + channel]! / blocks;
+    if (variance > largest) [largest, slowest] = [variance, scale];
+  }
+  const cycleLooks = CYCLE_BLOCKS * 2 ** slowest;
+  const isOpen = slowest > 0 && looks < SETTLED_BLOCKS * 2 ** slowest;
+  const seen = looks / Math.max(CYCLES * cycleLooks, FEWEST_WINDOWS * (window.length / half));
+  const cycleDays = (cycleLooks * half * window.intervalMs) / DAY_MS;
+  const day = 1 << new Date(window.startMs + (window.length - 1) * window.intervalMs).getUTCDay();
+  const isFirstWeekend = (day & WEEKEND) !== 0 && (weekdays & WEEKEND & ~day) === 0 && (weekdays & day) === 0;
+  const isDaily = cycleDays >= DAILY.shortest && cycleDays <= DAILY.longest;
+  return Math.min(1, seen, isOpen ? UNSETTLED : 1, isDaily && isFirstWeekend ? FIRST_WEEKEND : 1);
+}

@@ -1,0 +1,75 @@
+import { levelOfRate, noAlarms, type VirtualAlarms, watch } from './virtual-alarms';
+
+/** What is remembered of the scores of one series to place its boundary: plain, bounded, so that it can be stored. */
+export interface MovingBoundary {
+  /** Hash of the model behind the latest score. */
+  model: string;
+  /** Steps judged. */
+  steps: number;
+  /** Logarithm of the usual score: a moving mean. */
+  usual: number;
+  /** Where the boundary stands: logarithm of a score. */
+  boundary: number;
+  readonly alarms: VirtualAlarms;
+}
+
+export interface BoundaryOptions {
+  readonly falseAlarmsPerDay: number;
+  readonly lastingScore: number;
+}
+
+/** One judged window. */
+export interface JudgedWindow {
+  readonly model: string;
+  /** Logarithm of the calibrated score. */
+  readonly logScore: number;
+  readonly length: number;
+  readonly freshSteps: number;
+  readonly intervalMs: number;
+}
+
+/** Boundary that the model has learnt, as a logarithm; no boundary stands lower before enough was seen. */
+const LEARNT = 0;
+/** Where it stands over the usual score until then. */
+const FIRST_MARGIN = 1.2;
+/**
+ * The usual score is a mean over a share of what was seen, a window at least, a week at most. It falls more slowly than
+ * it rises: a quiet weekend must not make a Monday anomalous.
+ */
+const MEMORY_SHARE = { rising: 1 / 8, falling: 1 / 2 };
+const LONGEST_DAYS = 7;
+const DAY_MS = 86_400_000;
+/** Steps between two placings: the boundary moves slowly. */
+const PLACED_EVERY = 16;
+
+export function beginBoundary({ model, logScore }: JudgedWindow): MovingBoundary {
+  const boundary = Math.max(LEARNT, logScore + FIRST_MARGIN);
+  return { model, steps: 0, usual: logScore, boundary, alarms: noAlarms() };
+}
+
+/**
+ * Learns from one score, in place: what is usual, and what boundaries would have alarmed.
+ * What people were told of is not learnt from; all else is taken for normal, however high.
+ */
+export function learnScore(state: MovingBoundary, window: JudgedWindow, options: BoundaryOptions): void {
+  const { logScore, length, freshSteps, intervalMs } = window;
+  const longest = Math.max((LONGEST_DAYS * DAY_MS) / intervalMs, 10 * length);
+  const share = logScore > state.usual ? MEMORY_SHARE.rising : MEMORY_SHARE.falling;
+  const memory = Math.min(longest, Math.max(length, share * state.steps));
+  state.usual += (logScore - state.usual) * Math.min(1, freshSteps / memory);
+  watch(state.alarms, logScore - state.usual, {
+    share: freshSteps / length,
+    days: (freshSteps * intervalMs) / DAY_MS,
+    lastingScore: options.lastingScore,
+  });
+}
+
+/** Counts the steps of a window, and now and then places the boundary anew. */
+export function placeBoundary(state: MovingBoundary, window: JudgedWindow, options: BoundaryOptions): void {
+  const before = Math.floor(state.steps / PLACED_EVERY);
+  state.model = window.model;
+  state.steps += window.freshSteps;
+  if (Math.floor(state.steps / PLACED_EVERY) === before) return;
+  const level = levelOfRate(state.alarms, options.falseAlarmsPerDay);
+  state.boundary = level === undefined ? Math.max(LEARNT, state.usual + FIRST_MARGIN) : state.usual + level;
+}

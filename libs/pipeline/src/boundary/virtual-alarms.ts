@@ -1,0 +1,87 @@
+import { addEvidence, ENOUGH } from '@kymo/alerting';
+
+/** What boundaries at all levels would have alarmed, had they stood there: plain, bounded, so that it can be stored. */
+export interface VirtualAlarms {
+  /** Evidence by level. */
+  readonly evidence: Float32Array;
+  /** Alarms begun by level. */
+  readonly counts: Float32Array;
+  /** 1 where an alarm is under way, by level. */
+  readonly open: Uint8Array;
+  /** Days that were watched. */
+  days: number;
+}
+
+/** Levels lie so far apart, in logarithms of the score over its usual one, from the lowest on. */
+const SPACING = 0.15;
+const LOWEST = -0.6;
+const LEVELS = 44;
+/** So many alarms tell how the tail goes on; fewer tell nothing. */
+const FEW_ALARMS = 4;
+/** A tail is never thinner than this. */
+const THINNEST = 0.05;
+const FORGET_DAYS = 14;
+
+export function noAlarms(): VirtualAlarms {
+  return {
+    evidence: new Float32Array(LEVELS),
+    counts: new Float32Array(LEVELS),
+    open: new Uint8Array(LEVELS),
+    days: 0,
+  };
+}
+
+/** Lets one score be judged at every level. @param departure logarithm of the score over its usual one */
+export function watch(
+  alarms: VirtualAlarms,
+  departure: number,
+  {
+    share,
+    days,
+    lastingScore,
+  }: { readonly share: number; readonly days: number; readonly lastingScore: number },
+): void {
+  const { evidence, counts, open } = alarms;
+  alarms.days += days;
+  for (let level = 0; level < LEVELS; level++) {
+    const own = addEvidence(evidence[level]!, departure - LOWEST - level * SPACING, share, lastingScore);
+    evidence[level] = own;
+    if (own >= ENOUGH && open[level] === 0) {
+      open[level] = 1;
+      counts[level]! += 1;
+    } else if (own === 0) {
+      open[level] = 0;
+      // Levels above have not even begun.
+      if (departure < LOWEST + level * SPACING && evidence[level + 1] === 0) {
+        open.fill(0, level);
+        evidence.fill(0, level);
+        break;
+      }
+    }
+  }
+  if (alarms.days > FORGET_DAYS) forget(alarms);
+}
+
+/** What was long ago counts half. */
+function forget(alarms: VirtualAlarms): void {
+  alarms.days /= 2;
+  alarms.counts.forEach((count, level) => (alarms.counts[level] = count / 2));
+}
+
+/**
+ * The level that alarms at a rate: the highest that has shown enough alarms, and from there out along an exponential
+ * tail whose mean is that of the alarms beyond. Nothing where too few were seen.
+ */
+export function levelOfRate({ counts, days }: VirtualAlarms, perDay: number): number | undefined {
+  let level = LEVELS - 1;
+  while (level >= 0 && counts[level]! < FEW_ALARMS) level -= 1;
+  if (level < 0) return undefined;
+  const shown = counts[level]!;
+  let beyond = 0;
+  for (let above = level; above < LEVELS; above++) beyond += counts[above]!;
+  const mean = Math.max(THINNEST, SPACING * (beyond / shown - 0.5));
+  const rarer = shown / (perDay * days);
+  if (rarer > 1) return LOWEST + level * SPACING + mean * Math.log(rarer);
+  while (level > 0 && counts[level - 1]! <= perDay * days) level -= 1;
+  return LOWEST + level * SPACING;
+}
