@@ -4,8 +4,9 @@ import { rankingFor } from '../../calibration/ranking';
 import type { LatentCode, NetworkDefinition, Network, WindowShape } from '../../definition';
 import { adaptToLength, isShortTraining } from '../../fitting/short-training';
 import { linearAutoencoder, linearOptions, SHORT_TRAINING } from '../linear-autoencoder/linear-autoencoder';
-import { coarseError, fitCoarseView, joinErrors } from './coarse-view';
-import { distanceToNearest, keepNewest } from './nearest-window';
+import { constant } from '../weights';
+import { coarseError, fitCoarseView, joinLooks } from './coarse-view';
+import { distanceOfOneChannel, distanceToNearest, keepNewest } from './nearest-window';
 import { RecentSteps } from './recent-steps';
 
 const optionsSchema = z.strictObject({
@@ -31,19 +32,20 @@ export type AutoOptions = z.infer<typeof optionsSchema>;
 /** Windows that the longest series must hold, else they are shortened. */
 const LEAST_WINDOWS = 6;
 const SHORTEST_WINDOW = 8;
-/** Newest steps compared with those learnt; half the window where there is one channel. */
-const NEWEST_STEPS = 16;
+/** Newest steps compared with those learnt; the whole window where there is one channel. */
+const NEWEST_STEPS = 8;
 /** Values kept for comparison. */
 const KEPT_VALUES = 352_000;
 /** Errors below this, in scaled units squared, are rounding. */
 const SMALLEST_ERROR = 1e-3;
-/** Weight of the nearest window beside the reconstruction, as a power; half of it beside two. */
-const NEAREST_WEIGHT = 0.25;
+/** Weight of the nearest window, and of the loudest channel, beside the reconstruction, as a power. */
+const POWER = 0.25;
 
 /**
  * What is fitted where nothing is chosen: a linear autoencoder over the window, looked at twice, and beside it how far
- * the newest steps lie from the most similar ones learnt. The geometric mean of the errors of the two looks is multiplied
- * by that distance to the power of an eighth: each weighs the same whatever the scale of the others.
+ * the newest eight steps lie from the most similar ones learnt. The geometric mean of the errors of the two looks is
+ * multiplied by that distance to the power of a quarter, and so by how far the loudest channel stands out from the mean:
+ * each weighs the same whatever the scale of the others.
  * Everything else follows from the training part:
  * - Scaling: the lowest and highest value of each channel become 0 and 1; a channel that did not move keeps its unit.
  * - Window: 64 steps, shortened until the longest series holds six windows, never below eight steps.
@@ -51,10 +53,11 @@ const NEAREST_WEIGHT = 0.25;
  *   comparison as make 352,000 values.
  * - Looks: by all components, and by those that carry the first 90 % of their variance, there with each channel's error
  *   over its usual one, levelled: of the first only what never was stands out, of the second what rarely is.
- * - One channel: no relation between channels to learn, so the nearest window alone scores, over half the window.
+ * - One channel: no relation between channels to learn, so the nearest window alone scores, by the geometric mean of
+ *   what the whole, its newer half and its newest quarter tell.
  * - Aggregation: mean over time and channels, of the whole window or of its newest quarter, whichever is rarer.
- * - Long training part, 32 windows and more in all series: single channels can alarm by themselves, but hardly rank;
- *   the boundary follows the tail out to the accepted rate of false alarms.
+ * - Long training part, 32 windows and more in all series: a single channel raises the whole by the power of a third; the
+ *   boundary follows the tail out to the accepted rate of false alarms.
  * - Short training part: the boundary is the 99 % quantile out of eight folds, with margin. Two smaller linear
  *   autoencoders, of the newest three quarters and three eighths of the window and 90 % of the variance, decide on alarms
  *   by the geometric mean of their errors, and so, where the whole crosses its boundary, does a single channel six times
@@ -72,7 +75,8 @@ export const auto: NetworkDefinition<AutoOptions> = {
   adapt: adaptOptions,
   ranking({ recentAlarms }, windows, channels) {
     const ranking = rankingFor(windows);
-    return ranking === 'whole-only' && recentAlarms && channels > 1 ? 'recent-alarms' : ranking;
+    if (ranking === 'whole-first') return channels > 1 ? 'together' : ranking;
+    return recentAlarms && channels > 1 ? 'recent-alarms' : ranking;
   },
 };
 
@@ -88,7 +92,7 @@ function createNetwork(options: AutoOptions, shape: WindowShape, names: readonly
   const linear = linearAutoencoder.create(options, shape, names);
   const code = linear.code as Required<LatentCode>;
   const { steps, channels } = shape;
-  const newest = channels === 1 ? Math.ceil(steps / 2) : Math.min(NEWEST_STEPS, steps);
+  const newest = channels === 1 ? steps : Math.min(NEWEST_STEPS, steps);
   const recent = options.recentAlarms && channels > 1 ? new RecentSteps(shape) : undefined;
   const looksCoarsely = options.coarseView && channels > 1;
   const most = Math.min(options.keptWindows, Math.ceil(KEPT_VALUES / (newest * channels)));
@@ -101,21 +105,21 @@ function createNetwork(options: AutoOptions, shape: WindowShape, names: readonly
       const beside = [
         keepNewest('kept', run.training, newest, most),
         ...(looksCoarsely ? await fitCoarseView(code, fitted, run) : []),
+        ...(looksCoarsely ? [constant('power', [1], POWER)] : []),
         ...((await recent?.fit(run)) ?? []),
       ];
       return { ...fitted, parameters: [...fitted.parameters, ...beside] };
     },
     reconstruct({ kept, ...parameters }, batch, condition) {
       const { expected } = linear.reconstruct(parameters, batch, condition);
+      if (channels === 1)
+        return { expected, error: mul(distanceOfOneChannel(batch, kept!, SMALLEST_ERROR), onesLike(batch)) };
       const distance = add(distanceToNearest(batch, kept!), SMALLEST_ERROR);
-      if (channels === 1) return { expected, error: mul(distance, onesLike(batch)) };
       const fine = add(squaredDifference(batch, expected), SMALLEST_ERROR);
-      const error = looksCoarsely
-        ? joinErrors(fine, add(coarseError(code, parameters, batch), SMALLEST_ERROR))
-        : fine;
+      const coarse = looksCoarsely ? add(coarseError(code, parameters, batch), SMALLEST_ERROR) : undefined;
       return {
         expected,
-        error: mul(error, pow(distance, looksCoarsely ? NEAREST_WEIGHT / 2 : NEAREST_WEIGHT)),
+        error: coarse ? joinLooks(fine, coarse, distance, parameters) : mul(fine, pow(distance, POWER)),
         recent: recent?.error(parameters, batch),
       };
     },
