@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { boundaryOf } from './boundary';
 import type { CalibrationMethod } from './method';
-import { isShort, raised, rank, rankingSchema, type Ranking } from './ranking';
+import { isShort, rank, rankingSchema, type Ranking } from './ranking';
 import { channelOfView, isPrompt, RECENT_VIEW, viewCount, viewsOfKind } from './views';
 import { heldOutTailSchema } from './tail-probability';
 import { levelOfRate, quantile, type Track } from './tail';
@@ -76,20 +76,10 @@ export function calibrate(run: CalibrationRun): Calibration {
   const worstOf = (counted: readonly number[]) =>
     entries.map(([series, views]) => worstViews(views, units[series]!, levels, counted));
   const short = isShort(run.ranking);
-  const place = (tracks: readonly Track[]) =>
-    Math.max(placeBoundary(tracks, { ...run, isShort: short }), SMALLEST_BOUNDARY);
-  const placed = (counted: readonly number[]) => place(worstOf(counted));
+  const placed = (counted: readonly number[]) =>
+    Math.max(placeBoundary(worstOf(counted), { ...run, isShort: short }), SMALLEST_BOUNDARY);
   const all = [...levels.keys()];
-  const whole = all.filter((view) => view < RECENT_VIEW);
-  const single = all.filter((view) => view > RECENT_VIEW);
-  const raisedTracks = () => {
-    const singles = worstOf(single);
-    return worstOf(whole).map((track, series) =>
-      track.map((value, window) => raised(value, singles[series]![window]!)),
-    );
-  };
-  const boundary =
-    run.ranking === 'together' ? place(raisedTracks()) : placed(short ? whole : [...whole, ...single]);
+  const boundary = placed(all.filter((view) => (short ? view < RECENT_VIEW : view !== RECENT_VIEW)));
   if (run.ranking === 'recent-alarms') {
     const raise = (own: readonly number[], margin: number) => {
       const factor = (margin * placed(own)) / boundary;

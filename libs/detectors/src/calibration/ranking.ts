@@ -4,14 +4,12 @@ import { z } from 'zod';
  * How views of the whole and views of single channels become one score.
  * `every-view`: what the whole shows counts by its squared error, what one channel shows by its amplitude.
  * `whole-first`: the whole ranks; a single channel can alarm, but hardly outrank.
- * `together`: the whole ranks; a single channel that stands out more than it raises it by the power of a third, so that the
- * less the others show, the farther it has to go.
  * `whole-only`: the whole alone, where too little was seen to know the ways of every channel.
  * `recent-alarms`: likewise, but what the newest steps show by themselves, or the whole and a single channel in them far
  * beyond its usual, decides on alarms, within which the whole ranks: it stays high for a window's length after a fault has
  * gone.
  */
-export const rankingSchema = z.enum(['every-view', 'whole-first', 'together', 'whole-only', 'recent-alarms']);
+export const rankingSchema = z.enum(['every-view', 'whole-first', 'whole-only', 'recent-alarms']);
 
 export type Ranking = z.infer<typeof rankingSchema>;
 
@@ -38,8 +36,6 @@ const ALARM_POWER = 0.3;
 const CALM_SHARE = 0.75;
 /** What is left of a fault in the whole, without an alarm, ranks above what never crossed the boundary. */
 const LEFT_SHARE = 0.2;
-/** Weight of a single channel beside the whole, as a power. */
-const SINGLE_POWER = 1 / 3;
 
 /** Worst ratios to the boundary. */
 export interface Ratios {
@@ -61,15 +57,9 @@ export function rank({ whole, single, recent, prompt }: Ratios, ranking: Ranking
       ? (1 + whole) ** ALARM_POWER
       : CALM_SHARE * Math.min(1, whole) + LEFT_SHARE * (1 - 1 / Math.max(1, whole));
   }
-  if (ranking === 'together') return raised(whole, single);
   if (single <= 1) return Math.max(whole, single * single);
   return Math.max(
     whole,
     ranking === 'whole-first' ? 1 + SINGLE_GROWTH * Math.log(single) : Math.sqrt(single),
   );
-}
-
-/** The whole, raised by a single channel that stands out more; in the unit of both. */
-export function raised(whole: number, single: number): number {
-  return single <= whole ? whole : whole ** (1 - SINGLE_POWER) * single ** SINGLE_POWER;
 }

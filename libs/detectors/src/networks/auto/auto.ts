@@ -32,20 +32,20 @@ export type AutoOptions = z.infer<typeof optionsSchema>;
 /** Windows that the longest series must hold, else they are shortened. */
 const LEAST_WINDOWS = 6;
 const SHORTEST_WINDOW = 8;
-/** Newest steps compared with those learnt; the whole window where there is one channel. */
-const NEWEST_STEPS = 8;
+/** Newest steps compared with those learnt, and where the training part is short; with one channel it is the window. */
+const NEWEST_STEPS = 16;
+const NEWEST_STEPS_OF_SHORT = 8;
 /** Values kept for comparison. */
 const KEPT_VALUES = 352_000;
 /** Errors below this, in scaled units squared, are rounding. */
 const SMALLEST_ERROR = 1e-3;
-/** Weight of the nearest window, and of the loudest channel, beside the reconstruction, as a power. */
+/** Weight of the nearest window and, where the training part is short, of the loudest channel, as a power. */
 const POWER = 0.25;
 
 /**
  * What is fitted where nothing is chosen: a linear autoencoder over the window, looked at twice, and beside it how far
- * the newest eight steps lie from the most similar ones learnt. The geometric mean of the errors of the two looks is
- * multiplied by that distance to the power of a quarter, and so by how far the loudest channel stands out from the mean:
- * each weighs the same whatever the scale of the others.
+ * the newest steps lie from the most similar ones learnt. The geometric mean of the errors of the two looks is multiplied
+ * by that distance to the power of an eighth: each weighs the same whatever the scale of the others.
  * Everything else follows from the training part:
  * - Scaling: the lowest and highest value of each channel become 0 and 1; a channel that did not move keeps its unit.
  * - Window: 64 steps, shortened until the longest series holds six windows, never below eight steps.
@@ -56,12 +56,13 @@ const POWER = 0.25;
  * - One channel: no relation between channels to learn, so the nearest window alone scores, by the geometric mean of
  *   what the whole, its newer half and its newest quarter tell.
  * - Aggregation: mean over time and channels, of the whole window or of its newest quarter, whichever is rarer.
- * - Long training part, 32 windows and more in all series: a single channel raises the whole by the power of a third; the
- *   boundary follows the tail out to the accepted rate of false alarms.
+ * - Long training part, 32 windows and more in all series: single channels can alarm by themselves, but hardly rank;
+ *   the boundary follows the tail out to the accepted rate of false alarms.
  * - Short training part: the boundary is the 99 % quantile out of eight folds, with margin. Two smaller linear
  *   autoencoders, of the newest three quarters and three eighths of the window and 90 % of the variance, decide on alarms
  *   by the geometric mean of their errors, and so, where the whole crosses its boundary, does a single channel six times
- *   beyond what was held out; the whole ranks.
+ *   beyond what was held out; the whole ranks. As single channels do not count by themselves, the loudest raises the whole,
+ *   by how far it stands out from the mean of all, and so does the nearest window of eight steps: by the power of a quarter.
  * Works from the first minutes; fails where a fault leaves windows linearly explainable or close to a learnt one, and
  * where a short training part does not show the regimes that come later.
  * Costs what the linear autoencoder costs, and one product with the kept windows.
@@ -75,8 +76,7 @@ export const auto: NetworkDefinition<AutoOptions> = {
   adapt: adaptOptions,
   ranking({ recentAlarms }, windows, channels) {
     const ranking = rankingFor(windows);
-    if (ranking === 'whole-first') return channels > 1 ? 'together' : ranking;
-    return recentAlarms && channels > 1 ? 'recent-alarms' : ranking;
+    return ranking === 'whole-only' && recentAlarms && channels > 1 ? 'recent-alarms' : ranking;
   },
 };
 
@@ -92,8 +92,9 @@ function createNetwork(options: AutoOptions, shape: WindowShape, names: readonly
   const linear = linearAutoencoder.create(options, shape, names);
   const code = linear.code as Required<LatentCode>;
   const { steps, channels } = shape;
-  const newest = channels === 1 ? steps : Math.min(NEWEST_STEPS, steps);
   const recent = options.recentAlarms && channels > 1 ? new RecentSteps(shape) : undefined;
+  const compared = recent ? NEWEST_STEPS_OF_SHORT : NEWEST_STEPS;
+  const newest = channels === 1 ? steps : Math.min(compared, steps);
   const looksCoarsely = options.coarseView && channels > 1;
   const most = Math.min(options.keptWindows, Math.ceil(KEPT_VALUES / (newest * channels)));
   return {
@@ -105,7 +106,7 @@ function createNetwork(options: AutoOptions, shape: WindowShape, names: readonly
       const beside = [
         keepNewest('kept', run.training, newest, most),
         ...(looksCoarsely ? await fitCoarseView(code, fitted, run) : []),
-        ...(looksCoarsely ? [constant('power', [1], POWER)] : []),
+        ...(looksCoarsely && recent ? [constant('power', [1], POWER)] : []),
         ...((await recent?.fit(run)) ?? []),
       ];
       return { ...fitted, parameters: [...fitted.parameters, ...beside] };

@@ -73,8 +73,8 @@ export function joinErrors(one: Tensor, other: Tensor): Tensor {
   return mul(add(mul(one, ratio), div(other, ratio)), 0.5);
 }
 
-/** What the nearest window weighs, as a power, in artifacts that keep no `power`: they know no loudest channel. */
-const POWER_BEFORE = 1 / 8;
+/** What the nearest window weighs, as a power, where no `power` was kept: then the loudest channel weighs nothing. */
+const NEAREST_POWER = 1 / 8;
 
 /**
  * Both looks as one error, the more the farther the newest steps lie from those learnt and the loudest channel from the
@@ -86,5 +86,5 @@ export function joinLooks(fine: Tensor, coarse: Tensor, distance: Tensor, { powe
   const joined = joinErrors(fine, coarse);
   return power
     ? mul(joined, pow(mul(loudnessOf(coarse), distance), power))
-    : mul(joined, pow(distance, POWER_BEFORE));
+    : mul(joined, pow(distance, NEAREST_POWER));
 }

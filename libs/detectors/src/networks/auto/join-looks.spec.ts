@@ -23,6 +23,6 @@ it('raises the geometric mean of both looks by the nearest window and the loudes
   expect(meanOf([0.25])).toBeCloseTo(Math.sqrt(4 * 5) * (16 * (8 / 5)) ** 0.25, 4);
 });
 
-it('knows no loudest channel where an artifact keeps no power', () => {
+it('asks for no loudest channel where no power was kept', () => {
   expect(meanOf([])).toBeCloseTo(Math.sqrt(4 * 5) * 16 ** (1 / 8), 4);
 });
