@@ -34,6 +34,8 @@ const SINGLE_GROWTH = 0.1;
 /** Alarms grow slowly, calm scores end well below the boundary: else a few windows would decide the mean of many. */
 const ALARM_POWER = 0.3;
 const CALM_SHARE = 0.75;
+/** What is left of a fault in the whole, without an alarm, ranks above what never crossed the boundary. */
+const LEFT_SHARE = 0.2;
 
 /** Worst ratios to the boundary. */
 export interface Ratios {
@@ -53,7 +55,7 @@ export function rank({ whole, single, recent, prompt }: Ratios, ranking: Ranking
   if (ranking === 'recent-alarms') {
     return recent >= 1 || (whole >= 1 && prompt >= 1)
       ? (1 + whole) ** ALARM_POWER
-      : CALM_SHARE * Math.min(1, whole);
+      : CALM_SHARE * Math.min(1, whole) + LEFT_SHARE * (1 - 1 / Math.max(1, whole));
   }
   if (single <= 1) return Math.max(whole, single * single);
   return Math.max(

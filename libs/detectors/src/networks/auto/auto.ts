@@ -4,8 +4,9 @@ import { rankingFor } from '../../calibration/ranking';
 import type { LatentCode, NetworkDefinition, Network, WindowShape } from '../../definition';
 import { adaptToLength, isShortTraining } from '../../fitting/short-training';
 import { linearAutoencoder, linearOptions, SHORT_TRAINING } from '../linear-autoencoder/linear-autoencoder';
-import { coarseError, fitCoarseView, joinErrors } from './coarse-view';
-import { distanceToNearest, keepNewest } from './nearest-window';
+import { constant } from '../weights';
+import { coarseError, fitCoarseView, joinLooks } from './coarse-view';
+import { distanceOfOneChannel, distanceToNearest, keepNewest } from './nearest-window';
 import { RecentSteps } from './recent-steps';
 
 const optionsSchema = z.strictObject({
@@ -31,14 +32,15 @@ export type AutoOptions = z.infer<typeof optionsSchema>;
 /** Windows that the longest series must hold, else they are shortened. */
 const LEAST_WINDOWS = 6;
 const SHORTEST_WINDOW = 8;
-/** Newest steps compared with those learnt; half the window where there is one channel. */
+/** Newest steps compared with those learnt, and where the training part is short; with one channel it is the window. */
 const NEWEST_STEPS = 16;
+const NEWEST_STEPS_OF_SHORT = 8;
 /** Values kept for comparison. */
 const KEPT_VALUES = 352_000;
 /** Errors below this, in scaled units squared, are rounding. */
 const SMALLEST_ERROR = 1e-3;
-/** Weight of the nearest window beside the reconstruction, as a power; half of it beside two. */
-const NEAREST_WEIGHT = 0.25;
+/** Weight of the nearest window and, where the training part is short, of the loudest channel, as a power. */
+const POWER = 0.25;
 
 /**
  * What is fitted where nothing is chosen: a linear autoencoder over the window, looked at twice, and beside it how far
@@ -51,14 +53,16 @@ const NEAREST_WEIGHT = 0.25;
  *   comparison as make 352,000 values.
  * - Looks: by all components, and by those that carry the first 90 % of their variance, there with each channel's error
  *   over its usual one, levelled: of the first only what never was stands out, of the second what rarely is.
- * - One channel: no relation between channels to learn, so the nearest window alone scores, over half the window.
+ * - One channel: no relation between channels to learn, so the nearest window alone scores, by the geometric mean of
+ *   what the whole, its newer half and its newest quarter tell.
  * - Aggregation: mean over time and channels, of the whole window or of its newest quarter, whichever is rarer.
  * - Long training part, 32 windows and more in all series: single channels can alarm by themselves, but hardly rank;
  *   the boundary follows the tail out to the accepted rate of false alarms.
  * - Short training part: the boundary is the 99 % quantile out of eight folds, with margin. Two smaller linear
  *   autoencoders, of the newest three quarters and three eighths of the window and 90 % of the variance, decide on alarms
  *   by the geometric mean of their errors, and so, where the whole crosses its boundary, does a single channel six times
- *   beyond what was held out; the whole ranks.
+ *   beyond what was held out; the whole ranks. As single channels do not count by themselves, the loudest raises the whole,
+ *   by how far it stands out from the mean of all, and so does the nearest window of eight steps: by the power of a quarter.
  * Works from the first minutes; fails where a fault leaves windows linearly explainable or close to a learnt one, and
  * where a short training part does not show the regimes that come later.
  * Costs what the linear autoencoder costs, and one product with the kept windows.
@@ -88,8 +92,9 @@ function createNetwork(options: AutoOptions, shape: WindowShape, names: readonly
   const linear = linearAutoencoder.create(options, shape, names);
   const code = linear.code as Required<LatentCode>;
   const { steps, channels } = shape;
-  const newest = channels === 1 ? Math.ceil(steps / 2) : Math.min(NEWEST_STEPS, steps);
   const recent = options.recentAlarms && channels > 1 ? new RecentSteps(shape) : undefined;
+  const compared = recent ? NEWEST_STEPS_OF_SHORT : NEWEST_STEPS;
+  const newest = channels === 1 ? steps : Math.min(compared, steps);
   const looksCoarsely = options.coarseView && channels > 1;
   const most = Math.min(options.keptWindows, Math.ceil(KEPT_VALUES / (newest * channels)));
   return {
@@ -101,21 +106,21 @@ function createNetwork(options: AutoOptions, shape: WindowShape, names: readonly
       const beside = [
         keepNewest('kept', run.training, newest, most),
         ...(looksCoarsely ? await fitCoarseView(code, fitted, run) : []),
+        ...(looksCoarsely && recent ? [constant('power', [1], POWER)] : []),
         ...((await recent?.fit(run)) ?? []),
       ];
       return { ...fitted, parameters: [...fitted.parameters, ...beside] };
     },
     reconstruct({ kept, ...parameters }, batch, condition) {
       const { expected } = linear.reconstruct(parameters, batch, condition);
+      if (channels === 1)
+        return { expected, error: mul(distanceOfOneChannel(batch, kept!, SMALLEST_ERROR), onesLike(batch)) };
       const distance = add(distanceToNearest(batch, kept!), SMALLEST_ERROR);
-      if (channels === 1) return { expected, error: mul(distance, onesLike(batch)) };
       const fine = add(squaredDifference(batch, expected), SMALLEST_ERROR);
-      const error = looksCoarsely
-        ? joinErrors(fine, add(coarseError(code, parameters, batch), SMALLEST_ERROR))
-        : fine;
+      const coarse = looksCoarsely ? add(coarseError(code, parameters, batch), SMALLEST_ERROR) : undefined;
       return {
         expected,
-        error: mul(error, pow(distance, looksCoarsely ? NEAREST_WEIGHT / 2 : NEAREST_WEIGHT)),
+        error: coarse ? joinLooks(fine, coarse, distance, parameters) : mul(fine, pow(distance, POWER)),
         recent: recent?.error(parameters, batch),
       };
     },

@@ -1,5 +1,16 @@
 import type { WeightArray } from '@kymo/domain';
-import { add, div, mean, mul, sqrt, square, squaredDifference, type Tensor } from '@tensorflow/tfjs-core';
+import {
+  add,
+  div,
+  max,
+  mean,
+  mul,
+  pow,
+  sqrt,
+  square,
+  squaredDifference,
+  type Tensor,
+} from '@tensorflow/tfjs-core';
 import type { FittedNetwork, LatentCode, NetworkRun, Parameters } from '../../definition';
 import { averagesOverExamples } from '../averages-over-examples';
 import { noiseOf } from '../noise';
@@ -45,8 +56,35 @@ export function coarseError(code: Required<LatentCode>, parameters: Parameters, 
   return mul(squares, div(mean(noise), noise));
 }
 
+/**
+ * How far the loudest channel stands out from the mean of all, at least 1: what shows in a few of many channels hardly
+ * moves their mean.
+ * @param errors `[batch, time, channel]`
+ * @returns `[batch, 1, 1]`
+ */
+export function loudnessOf(errors: Tensor): Tensor {
+  const channels = mean(errors, 1, true);
+  return div(max(channels, 2, true), mean(channels, 2, true));
+}
+
 /** Errors whose mean over a window is the geometric mean of the means of two: each weighs the same whatever its scale. */
 export function joinErrors(one: Tensor, other: Tensor): Tensor {
   const ratio = sqrt(div(mean(other, [1, 2], true), mean(one, [1, 2], true)));
   return mul(add(mul(one, ratio), div(other, ratio)), 0.5);
+}
+
+/** What the nearest window weighs, as a power, where no `power` was kept: then the loudest channel weighs nothing. */
+const NEAREST_POWER = 1 / 8;
+
+/**
+ * Both looks as one error, the more the farther the newest steps lie from those learnt and the loudest channel from the
+ * others: both by the weight `power`.
+ * @param fine `[batch, time, channel]`, as is `coarse`
+ * @param distance `[batch, 1, 1]`
+ */
+export function joinLooks(fine: Tensor, coarse: Tensor, distance: Tensor, { power }: Parameters): Tensor {
+  const joined = joinErrors(fine, coarse);
+  return power
+    ? mul(joined, pow(mul(loudnessOf(coarse), distance), power))
+    : mul(joined, pow(distance, NEAREST_POWER));
 }

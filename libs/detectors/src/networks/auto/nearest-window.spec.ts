@@ -2,7 +2,7 @@ import { tensor, tidy } from '@tensorflow/tfjs-core';
 import { createEngine } from '@kymo/engine';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { auto } from './auto';
-import { distanceToNearest, keepNewest } from './nearest-window';
+import { distanceOfOneChannel, distanceToNearest, keepNewest } from './nearest-window';
 
 beforeAll(() => createEngine('tfjs'));
 
@@ -35,6 +35,15 @@ describe('the nearest window', () => {
     );
     expect(distances[0]).toBeCloseTo(0, 5);
     expect(distances[1]).toBeCloseTo(2, 4);
+  });
+
+  it('of one channel is looked for at three lengths, or at the one that was kept', () => {
+    const batch = tensor([1, 1, 1, 3], [1, 4, 1]);
+    const whole = tensor([0, 0, 0, 0], [1, 4]);
+    const distance = (learnt: typeof whole) =>
+      tidy(() => distanceOfOneChannel(batch, learnt, 1).dataSync()[0]!);
+    expect(distance(whole)).toBeCloseTo(((3 + 1) * (5 + 1) * (9 + 1)) ** (1 / 3), 4);
+    expect(distance(tensor([0, 0], [1, 2]))).toBeCloseTo(5 + 1, 4);
   });
 });
 

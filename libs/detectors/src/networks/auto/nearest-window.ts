@@ -4,6 +4,7 @@ import {
   maximum,
   min,
   mul,
+  pow,
   reshape,
   slice,
   square,
@@ -16,6 +17,9 @@ import type { WeightArray } from '@kymo/domain';
 import type { ExampleSet } from '@kymo/engine';
 import { exampleRows } from '../example-rows';
 
+/** Shares of the window whose newest steps are looked at by themselves where there is one channel. */
+const SHARES = [1, 1 / 2, 1 / 4];
+
 /** The newest steps of training windows spread evenly over the examples, `[kept, steps · channels]`. */
 export function keepNewest(name: string, training: ExampleSet, steps: number, most: number): WeightArray {
   const [length, channels] = training.shape as [number, number];
@@ -27,6 +31,36 @@ export function keepNewest(name: string, training: ExampleSet, steps: number, mo
   for (let row = 0; row < kept; row++)
     values.set(windows.subarray((row + 1) * size - width, (row + 1) * size), row * width);
   return { name, shape: [kept, width], values };
+}
+
+/**
+ * How far a window of one channel lies from those learnt; artifacts from before the looks at several lengths have kept
+ * half of it.
+ * @param kept `[kept, steps]`
+ * @param rounding distance that says nothing
+ * @returns `[batch, 1, 1]`
+ */
+export function distanceOfOneChannel(batch: Tensor, kept: Tensor, rounding: number): Tensor {
+  return kept.shape[1] === batch.shape[1]
+    ? distanceAtLengths(batch, kept, rounding)
+    : add(distanceToNearest(batch, kept), rounding);
+}
+
+/**
+ * Geometric mean of how far the whole window, its newer half and its newest quarter each lie from the most similar one
+ * kept: what is new in shape shows in the longer ones, what has just begun in the shorter.
+ * @param kept whole windows
+ */
+function distanceAtLengths(batch: Tensor, kept: Tensor, rounding: number): Tensor {
+  const steps = batch.shape[1]!;
+  const distances = SHARES.map((share) => {
+    const newest = Math.ceil(share * steps);
+    return add(distanceToNearest(batch, slice(kept, [0, steps - newest], [-1, newest])), rounding);
+  });
+  return pow(
+    distances.reduce((product, distance) => mul(product, distance)),
+    1 / SHARES.length,
+  );
 }
 
 /**
