@@ -1,4 +1,4 @@
-import { type Verdict, windowEndMs } from '@kymo/domain';
+import { decisiveScore, type Verdict, windowEndMs } from '@kymo/domain';
 
 /** Scores of one series beyond their boundary, from the first one on until evidence is gone: plain, so that it can be stored. */
 export interface Excursion {
@@ -29,7 +29,7 @@ export function beginExcursion(verdict: Verdict): Excursion {
 
 /** Takes in a verdict. */
 export function goOn(excursion: Excursion, { window, score, standing }: Verdict): Excursion {
-  const ratio = score!.value / standing!.boundary;
+  const ratio = decisiveScore(score!) / standing!.boundary;
   const deviation = largestDeviation({ window, score, standing } as Verdict);
   return {
     ...excursion,

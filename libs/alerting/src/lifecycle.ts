@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  decisiveScore,
   type Gate,
   type Incident,
   type IncidentKind,
@@ -36,13 +37,17 @@ export function beginsAnomaly({ incident }: Transition): boolean {
   return incident.kind === 'anomaly' && incident.status === 'firing' && incident.lastMs === incident.raisedMs;
 }
 
-/** What may be learnt from the next score: nothing of trouble that people were told of; all anew where the normal has moved. */
-export type Learning = 'nothing' | 'usual' | 'anew';
+/**
+ * What may be learnt from the next score: nothing of trouble that people were told of, which undoes what was learnt of
+ * it before they were; all anew where the normal has moved.
+ */
+export type Learning = 'usual' | 'in-doubt' | 'nothing' | 'anew';
 
 export function learningUnder(state: AlertingState | undefined): Learning {
   const open = state?.anomaly;
   if (open?.kind === 'regime-change') return 'anew';
-  return open?.paged ? 'nothing' : 'usual';
+  if (open?.paged) return 'nothing';
+  return (state?.evidence ?? 0) > 0 ? 'in-doubt' : 'usual';
 }
 
 /** Whether most of a group's series have turned anomalous together, and whether people know. */
@@ -140,7 +145,7 @@ function toldMoved({ kind, paged }: Incident, { window }: Verdict): Pick<Alertin
 /** What a score adds to the evidence, and to what is known of its excursion. */
 function weigh(state: AlertingState, verdict: Verdict, rules: IncidentRules): AlertingState {
   const { window, score, standing } = verdict;
-  const logScore = Math.log(Math.max(Number.MIN_VALUE, score!.value / standing!.boundary));
+  const logScore = Math.log(Math.max(Number.MIN_VALUE, decisiveScore(score!) / standing!.boundary));
   const share = window.freshSteps / window.length;
   const evidence = addEvidence(state.evidence, logScore, share, rules.lastingScore);
   const asked = (1 - standing!.maturity) * Math.log(rules.immatureScore);

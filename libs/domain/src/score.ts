@@ -15,6 +15,8 @@ export interface Score {
   readonly timeMs: number;
   /** Calibrated anomaly score: higher is more anomalous, 1.0 is the learned boundary, NaN is unscorable. */
   readonly value: number;
+  /** The same where a single channel counts as much as all together: alarms are decided by it; `value` where absent. */
+  readonly loudest?: number;
   /** Share of healthy windows that score as high or higher: a conformal p-value among held-out windows, beyond them their fitted tail; in (0, 1]. */
   readonly tailProbability?: number;
   /** Mean squared reconstruction error of the observed values, in scaled units. */

@@ -42,6 +42,11 @@ export interface ScoredWindow {
  */
 export function standingScore({ score, standing }: Pick<Verdict, 'score' | 'standing'>): number {
   if (score === undefined || standing === undefined) return Number.NaN;
-  const ratio = score.value / standing.boundary;
+  const ratio = decisiveScore(score) / standing.boundary;
   return ratio > 1 ? 1 + Math.log(ratio) : ratio;
+}
+
+/** What of a score decides on alarms. */
+export function decisiveScore({ value, loudest = value }: Pick<Score, 'value' | 'loudest'>): number {
+  return loudest;
 }

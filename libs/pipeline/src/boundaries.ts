@@ -1,4 +1,5 @@
 import {
+  decisiveScore,
   unknownChannels,
   type Score,
   type SeriesKey,
@@ -21,6 +22,8 @@ import { beginRange, type UsualRange, widen } from './boundary/usual-range';
 /** What is remembered of one series to judge it. */
 interface SeriesWays {
   boundary?: MovingBoundary;
+  /** The boundary before evidence began that people may yet be told of. */
+  trusted?: MovingBoundary;
   variation: Variation;
   range: UsualRange;
 }
@@ -39,14 +42,15 @@ export class Boundaries {
     this.reload();
   }
 
-  /** Takes note of what a window shows, scored or not. */
-  see(window: Window): void {
+  /** Takes note of what a window shows, scored or not; under trouble that people were told of it shows nothing usual. */
+  see(window: Window, learning: Learning): void {
     let ways = this.ways.get(window.series);
     if (ways === undefined || unknownChannels(window.channels, ways.range).length > 0) {
       const { channels } = window;
       ways = { ...ways, variation: beginVariation(channels), range: beginRange(channels) };
       this.ways.set(window.series, ways);
     }
+    if (learning === 'nothing') return;
     observe(ways.variation, window);
     widen(ways.range, window);
   }
@@ -58,9 +62,12 @@ export class Boundaries {
   stand(window: Window, score: Score, learning: Learning): Standing {
     const ways = this.ways.get(window.series)!;
     const { length, freshSteps, intervalMs } = window;
-    const logScore = Math.log(Math.max(SMALLEST_SCORE, score.value));
+    const logScore = Math.log(Math.max(SMALLEST_SCORE, decisiveScore(score)));
     const judged = { model: score.model.hash, logScore, length, freshSteps, intervalMs };
-    if (learning === 'anew') delete ways.boundary;
+    if (learning === 'anew') {
+      delete ways.boundary;
+      delete ways.trusted;
+    }
     const boundary = (ways.boundary ??= beginBoundary(judged));
     placeBoundary(boundary, judged, this.options);
     const standing = {
@@ -74,7 +81,14 @@ export class Boundaries {
         return channel < 0 ? 0 : ways.range.high[channel]! - ways.range.low[channel]!;
       }),
     };
-    if (learning !== 'nothing') learnScore(boundary, judged, this.options);
+    if (learning === 'nothing') {
+      if (ways.trusted) ways.boundary = ways.trusted;
+      delete ways.trusted;
+      return standing;
+    }
+    if (learning === 'in-doubt') ways.trusted ??= structuredClone(boundary);
+    else delete ways.trusted;
+    learnScore(boundary, judged, this.options);
     return standing;
   }
 

@@ -1,4 +1,5 @@
 import {
+  decisiveScore,
   type ScoredWindow,
   unknownChannels,
   type UnscoredReason,
@@ -59,7 +60,8 @@ export function judge({
     const verdict = ((): Verdict => {
       const unscored = (state: VerdictState, reason: UnscoredReason): Verdict => ({ window, state, reason });
       if (window.freshSteps === 0) return unscored('unscorable', 'silent');
-      boundaries.see(window);
+      const learnt = learning(window.series);
+      boundaries.see(window, learnt);
       if (score === undefined) {
         return isServed(window.series)
           ? unscored('unscorable', 'too_few_values')
@@ -68,9 +70,9 @@ export function judge({
       if (missingShare(window.values) > options.maxMissingShare)
         return unscored('unscorable', 'too_few_values');
       if (!Number.isFinite(score.value)) return unscored('unscorable', 'score_not_finite');
-      const stood = boundaries.stand(window, score, learning(window.series));
+      const stood = boundaries.stand(window, score, learnt);
       const standing = { ...stood, boundary: options.threshold * stood.boundary };
-      const state = score.value >= standing.boundary ? 'anomalous' : 'normal';
+      const state = decisiveScore(score) >= standing.boundary ? 'anomalous' : 'normal';
       return { window, state, score, standing };
     })();
     count(verdict, pass);

@@ -19,7 +19,7 @@ import { map, type OperatorFunction } from 'rxjs';
 import { GroupMovement } from './group-movement';
 
 /** Incidents of a group that begin within so many windows of each other are of one movement. */
-const MOVEMENT_WINDOWS = 10;
+const MOVEMENT_WINDOWS = 1;
 
 /** The series that share a model; nothing where a series has its own. */
 export type GroupOf = (window: Pick<Window, 'series' | 'tags'>) => string | undefined;

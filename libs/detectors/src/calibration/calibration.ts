@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { boundaryOf } from './boundary';
 import type { CalibrationMethod } from './method';
-import { isShort, rank, rankingSchema, type Ranking } from './ranking';
+import { isShort, rank, rankingSchema, type Ranking, type Ratios } from './ranking';
 import { channelOfView, isPrompt, RECENT_VIEW, viewCount, viewsOfKind } from './views';
 import { heldOutTailSchema } from './tail-probability';
 import { levelOfRate, quantile, type Track } from './tail';
@@ -170,16 +170,16 @@ function worstViews(
 }
 
 /**
- * The calibrated score of one window; grows with every view that the ranking counts.
+ * How far the worst views of one window lie from the boundary.
  * @param views `[view]`
  * @param contributions filled with each channel's share, `[channel]`, sum 1
  */
-export function calibratedScore(
+export function ratiosOf(
   views: Float32Array,
   units: readonly number[],
-  { levels, boundary, ranking }: Calibration,
+  { levels, boundary }: Calibration,
   contributions: Float32Array,
-): number {
+): Ratios {
   const channels = contributions.length;
   contributions.fill(0);
   let shared = 0;
@@ -202,7 +202,7 @@ export function calibratedScore(
     if (ratio > contributions[channel]!) contributions[channel] = ratio;
   }
   normalise(contributions);
-  return rank({ whole: shared, single, recent, prompt }, ranking);
+  return { whole: shared, single, recent, prompt };
 }
 
 /** Calibrated scores of the held-out windows, by series. */
@@ -216,7 +216,10 @@ export function scoresOf(
     [...views].map(([series, own]) => {
       const units = calibration.units[series]!;
       const scores = Float32Array.from({ length: own.length / width }, (_, row) =>
-        calibratedScore(own.subarray(row * width, (row + 1) * width), units, calibration, contributions),
+        rank(
+          ratiosOf(own.subarray(row * width, (row + 1) * width), units, calibration, contributions),
+          calibration.ranking,
+        ),
       );
       return [series, scores];
     }),

@@ -63,3 +63,12 @@ export function rank({ whole, single, recent, prompt }: Ratios, ranking: Ranking
     ranking === 'whole-first' ? 1 + SINGLE_GROWTH * Math.log(single) : Math.sqrt(single),
   );
 }
+
+/**
+ * The score of a window where a single channel counts by itself as much as all channels together; 1.0 is the boundary.
+ * Alarms are decided by it, since a fault of one channel among many hardly raises the whole.
+ */
+export function loudest({ whole, single, prompt }: Ratios, ranking: Ranking): number {
+  const own = isShort(ranking) ? prompt : single;
+  return Math.max(whole, own <= 1 ? own * own : Math.sqrt(own));
+}

@@ -63,6 +63,7 @@ export function combineScores(
   const count = scores.length;
   const result = {
     scores: new Float64Array(count),
+    loudest: new Float64Array(count),
     tailProbabilities: new Float64Array(count),
     errors: new Float64Array(count),
     contributions: new Float32Array(contributions.length),
@@ -74,6 +75,7 @@ export function combineScores(
   for (let row = 0; row < count; row++) {
     const probabilities = members.map(({ tailProbabilities }) => tailProbabilities[row]!);
     result.scores[row] = evidenceOf(probabilities) / combination.boundary;
+    result.loudest[row] = result.scores[row]!;
     const rarity = tailProbability(result.scores[row]!, { calibration: combination });
     result.tailProbabilities[row] = rarity ?? NaN;
     const evidence = Float32Array.from(probabilities, (probability) => -Math.log(probability) || 0);

@@ -10,6 +10,7 @@ const MAX_AGE_MS = 1;
 /** What a row of each column of scores stands for. */
 const rowOf = {
   scores: 'window',
+  loudest: 'window',
   tailProbabilities: 'window',
   errors: 'window',
   contributions: 'window',

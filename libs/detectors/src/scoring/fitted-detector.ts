@@ -48,6 +48,7 @@ function unpackScores(
       series: window.series,
       timeMs: windowEndMs(window),
       value: batch.scores[row]!,
+      loudest: batch.loudest[row]!,
       ...(Number.isFinite(batch.tailProbabilities[row]) && {
         tailProbability: batch.tailProbabilities[row]!,
       }),

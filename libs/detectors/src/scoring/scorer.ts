@@ -1,7 +1,8 @@
 import { KymoError, messageOf, type Artifact, type WeightArray } from '@kymo/domain';
 import type { Engine } from '@kymo/engine';
 import { openArtifact } from '../artifacts/open-artifact';
-import { calibratedScore, normalise } from '../calibration/calibration';
+import { normalise, ratiosOf } from '../calibration/calibration';
+import { loudest, rank } from '../calibration/ranking';
 import { tailProbability } from '../calibration/tail-probability';
 import { type ResidualWindow, viewCount, viewWindow } from '../calibration/views';
 import type { Network, WindowShape } from '../definition';
@@ -117,6 +118,7 @@ async function scoreBatch(
   const steps = freshSteps.reduce((sum, fresh) => sum + fresh, 0);
   const result = {
     scores: new Float64Array(count),
+    loudest: new Float64Array(count),
     tailProbabilities: new Float64Array(count),
     errors: new Float64Array(count),
     contributions: new Float32Array(count * channels),
@@ -139,9 +141,11 @@ async function scoreBatch(
     };
     viewWindow(window, shape, profile, movement, views);
     const contributions = result.contributions.subarray(row * channels, (row + 1) * channels);
-    const value = calibratedScore(views, calibration.units[series[row]!]!, calibration, contributions);
+    const ratios = ratiosOf(views, calibration.units[series[row]!]!, calibration, contributions);
     const { share, error } = measured(window.values, cut(expected), missing[row]);
-    result.scores[row] = share < minimumMeasuredShare ? NaN : value;
+    const isMeasured = share >= minimumMeasuredShare;
+    result.scores[row] = isMeasured ? rank(ratios, calibration.ranking) : NaN;
+    result.loudest[row] = isMeasured ? loudest(ratios, calibration.ranking) : NaN;
     result.tailProbabilities[row] = tailProbability(result.scores[row]!, state) ?? NaN;
     result.errors[row] = error;
     for (let channel = 0; channel < channels; channel++) {

@@ -17,6 +17,8 @@ export interface WindowBatch {
 export interface ScoreBatch {
   /** `[window]` */
   readonly scores: Float64Array;
+  /** Scores by which alarms are decided, `[window]`. */
+  readonly loudest: Float64Array;
   /** `[window]`; NaN where none is known. */
   readonly tailProbabilities: Float64Array;
   /** `[window]` */
