@@ -38,15 +38,15 @@ export function beginsAnomaly({ incident }: Transition): boolean {
 }
 
 /**
- * What may be learnt from the next score: nothing of trouble that people were told of, which undoes what was learnt of
- * it before they were; all anew where the normal has moved.
+ * What may be learnt from the next score: nothing of trouble that people were told of; while there is too little evidence
+ * to tell them, what would be learnt waits; all is learnt anew where the normal has moved.
  */
 export type Learning = 'usual' | 'in-doubt' | 'nothing' | 'anew';
 
 export function learningUnder(state: AlertingState | undefined): Learning {
   const open = state?.anomaly;
   if (open?.kind === 'regime-change') return 'anew';
-  if (open?.paged) return 'nothing';
+  if (open !== undefined) return open.paged ? 'nothing' : 'usual';
   return (state?.evidence ?? 0) > 0 ? 'in-doubt' : 'usual';
 }
 

@@ -22,8 +22,8 @@ import { beginRange, type UsualRange, widen } from './boundary/usual-range';
 /** What is remembered of one series to judge it. */
 interface SeriesWays {
   boundary?: MovingBoundary;
-  /** The boundary before evidence began that people may yet be told of. */
-  trusted?: MovingBoundary;
+  /** What the boundary becomes unless people are told of what there is evidence of. */
+  doubted?: MovingBoundary;
   variation: Variation;
   range: UsualRange;
 }
@@ -64,10 +64,10 @@ export class Boundaries {
     const { length, freshSteps, intervalMs } = window;
     const logScore = Math.log(Math.max(SMALLEST_SCORE, decisiveScore(score)));
     const judged = { model: score.model.hash, logScore, length, freshSteps, intervalMs };
-    if (learning === 'anew') {
-      delete ways.boundary;
-      delete ways.trusted;
-    }
+    if (learning === 'usual' && ways.doubted)
+      ways.boundary = { ...ways.doubted, steps: ways.boundary!.steps };
+    if (learning !== 'in-doubt') delete ways.doubted;
+    if (learning === 'anew') delete ways.boundary;
     const boundary = (ways.boundary ??= beginBoundary(judged));
     placeBoundary(boundary, judged, this.options);
     const standing = {
@@ -81,14 +81,8 @@ export class Boundaries {
         return channel < 0 ? 0 : ways.range.high[channel]! - ways.range.low[channel]!;
       }),
     };
-    if (learning === 'nothing') {
-      if (ways.trusted) ways.boundary = ways.trusted;
-      delete ways.trusted;
-      return standing;
-    }
-    if (learning === 'in-doubt') ways.trusted ??= structuredClone(boundary);
-    else delete ways.trusted;
-    learnScore(boundary, judged, this.options);
+    if (learning === 'in-doubt') ways.doubted ??= structuredClone(boundary);
+    if (learning !== 'nothing') learnScore(ways.doubted ?? boundary, judged, this.options);
     return standing;
   }
 
