@@ -102,10 +102,11 @@ export class Boundaries {
   }
 }
 
-/** Mean over the channels, each by its share of the score. */
+/** Mean over the channels, each by its share of the score; shares are rounded, and what is known is not to suffer by it. */
 function weighted({ channels, contributions }: Score, of: (name: string) => number): number {
-  return channels.reduce((sum, name, channel) => {
+  const mean = channels.reduce((sum, name, channel) => {
     const share = contributions[channel]!;
     return share > 0 ? sum + share * of(name) : sum;
   }, 0);
+  return Math.round(1000 * mean) / 1000;
 }

@@ -13,6 +13,8 @@ export interface Variation {
   readonly sums: Float32Array;
   readonly before: Float32Array;
   readonly squares: Float32Array;
+  /** Maturity that each channel has reached: what is known does not get lost. */
+  readonly reached: Float32Array;
   /** Days of the week that were seen, as bits from Sunday on. */
   weekdays: number;
 }
@@ -43,6 +45,7 @@ export function beginVariation(channels: readonly string[]): Variation {
     sums: new Float32Array(cells),
     before: new Float32Array(cells).fill(Number.NaN),
     squares: new Float32Array(cells),
+    reached: new Float32Array(channels.length),
     weekdays: 0,
   };
 }
@@ -56,8 +59,11 @@ export function observe(variation: Variation, window: Window): void {
   variation.looks += 1;
   const { channels } = variation;
   channels.forEach((name, channel) => {
-    const change = changeOf(window, window.channels.indexOf(name), half);
-    pass(variation, channel, change);
+    pass(variation, channel, changeOf(window, window.channels.indexOf(name), half));
+    variation.reached[channel] = Math.max(
+      variation.reached[channel]!,
+      maturityNow(variation, channel, window.length / half),
+    );
   });
   noteWeekday(variation, window, half);
 }
@@ -106,12 +112,28 @@ function noteWeekday(variation: Variation, window: Window, half: number): void {
 }
 
 /**
- * How far a channel's ways are known, 0 to 1: 1 once {@link CYCLES} cycles of what varies most slowly were seen.
+ * How far a channel's ways are known, 0 to 1: 1 once {@link CYCLES} cycles of what varies most slowly were seen, but for
+ * the first weekend of what goes by the day.
  * @see Allan, Statistics of atomic frequency standards (1966)
  */
 export function maturityOf(variation: Variation, channel: number, window: Window): number {
-  const { looks, channels, squares, weekdays } = variation;
   const half = Math.max(1, Math.floor(window.length / 2));
+  const cycleDays = (cycleOf(variation, channel).looks * half * window.intervalMs) / DAY_MS;
+  const isDaily = cycleDays >= DAILY.shortest && cycleDays <= DAILY.longest;
+  return isDaily && isFirstWeekend(variation, window)
+    ? Math.min(FIRST_WEEKEND, variation.reached[channel]!)
+    : variation.reached[channel]!;
+}
+
+function maturityNow(variation: Variation, channel: number, looksOfWindow: number): number {
+  const { looks } = variation;
+  const cycle = cycleOf(variation, channel);
+  const seen = looks / Math.max(CYCLES * cycle.looks, FEWEST_WINDOWS * looksOfWindow);
+  return Math.min(1, seen, cycle.isOpen ? UNSETTLED : 1);
+}
+
+/** The cycle that the blocks tell which differ most. */
+function cycleOf({ looks, channels, squares }: Variation, channel: number) {
   let slowest = 0;
   let largest = 0;
   for (let scale = 0; scale < SCALES; scale++) {
@@ -120,12 +142,12 @@ export function maturityOf(variation: Variation, channel: number, window: Window
     const variance = squares[scale * channels.length + channel]! / blocks;
     if (variance > largest) [largest, slowest] = [variance, scale];
   }
-  const cycleLooks = CYCLE_BLOCKS * 2 ** slowest;
+  // Whether longer blocks differ even more is not yet known.
   const isOpen = slowest > 0 && looks < SETTLED_BLOCKS * 2 ** slowest;
-  const seen = looks / Math.max(CYCLES * cycleLooks, FEWEST_WINDOWS * (window.length / half));
-  const cycleDays = (cycleLooks * half * window.intervalMs) / DAY_MS;
-  const day = 1 << new Date(window.startMs + (window.length - 1) * window.intervalMs).getUTCDay();
-  const isFirstWeekend = (day & WEEKEND) !== 0 && (weekdays & WEEKEND & ~day) === 0 && (weekdays & day) === 0;
-  const isDaily = cycleDays >= DAILY.shortest && cycleDays <= DAILY.longest;
-  return Math.min(1, seen, isOpen ? UNSETTLED : 1, isDaily && isFirstWeekend ? FIRST_WEEKEND : 1);
+  return { looks: CYCLE_BLOCKS * 2 ** slowest, isOpen };
+}
+
+function isFirstWeekend({ weekdays }: Variation, { startMs, intervalMs, length }: Window): boolean {
+  const day = 1 << new Date(startMs + (length - 1) * intervalMs).getUTCDay();
+  return (day & WEEKEND) !== 0 && (weekdays & WEEKEND) === 0;
 }

@@ -16,8 +16,10 @@ export interface VirtualAlarms {
 const SPACING = 0.15;
 const LOWEST = -0.6;
 const LEVELS = 44;
-/** So many alarms tell how the tail goes on; fewer tell nothing. */
+/** So many alarms tell how the tail goes on, better ones that are many, a share of the most; fewer tell nothing. */
 const FEW_ALARMS = 4;
+const MANY_ALARMS = 20;
+const TAIL_SHARE = 1 / 4;
 /** A tail is never thinner than this. */
 const THINNEST = 0.05;
 const FORGET_DAYS = 14;
@@ -69,19 +71,29 @@ function forget(alarms: VirtualAlarms): void {
 }
 
 /**
- * The level that alarms at a rate: the highest that has shown enough alarms, and from there out along an exponential
- * tail whose mean is that of the alarms beyond. Nothing where too few were seen.
+ * The level that alarms at a rate: of the levels that have shown enough alarms the highest, and from there out along an
+ * exponential tail that halves as the alarms beyond do. Counted so, some faults among them that nobody was told of
+ * hardly matter. Nothing where too few were seen.
  */
 export function levelOfRate({ counts, days }: VirtualAlarms, perDay: number): number | undefined {
+  const accepted = perDay * days;
+  const enough = Math.max(FEW_ALARMS, Math.min(MANY_ALARMS, TAIL_SHARE * Math.max(...counts)));
   let level = LEVELS - 1;
-  while (level >= 0 && counts[level]! < FEW_ALARMS) level -= 1;
+  while (level >= 0 && counts[level]! < enough) level -= 1;
   if (level < 0) return undefined;
   const shown = counts[level]!;
-  let beyond = 0;
-  for (let above = level; above < LEVELS; above++) beyond += counts[above]!;
-  const mean = Math.max(THINNEST, SPACING * (beyond / shown - 0.5));
-  const rarer = shown / (perDay * days);
-  if (rarer > 1) return LOWEST + level * SPACING + mean * Math.log(rarer);
-  while (level > 0 && counts[level - 1]! <= perDay * days) level -= 1;
+  if (shown > accepted) {
+    const halving = Math.max(THINNEST, SPACING * (levelsTo(counts, level, shown / 2) - level));
+    return LOWEST + level * SPACING + halving * Math.log2(shown / accepted);
+  }
+  while (level > 0 && counts[level - 1]! <= accepted) level -= 1;
   return LOWEST + level * SPACING;
+}
+
+/** Where the count falls to so many, between levels by proportion. */
+function levelsTo(counts: Float32Array, from: number, few: number): number {
+  let level = from;
+  while (level + 1 < LEVELS && counts[level + 1]! > few) level += 1;
+  const [here, next] = [counts[level]!, counts[level + 1] ?? 0];
+  return level + (here > next ? (here - few) / (here - next) : 1);
 }
