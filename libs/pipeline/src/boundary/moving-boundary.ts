@@ -64,12 +64,13 @@ export function learnScore(state: MovingBoundary, window: JudgedWindow, options:
   });
 }
 
-/** Counts the steps of a window, and now and then places the boundary anew. */
+/** Counts the steps of a window, and now and then places the boundary anew: in calm times, so that it does not run from a fault. */
 export function placeBoundary(state: MovingBoundary, window: JudgedWindow, options: BoundaryOptions): void {
   const before = Math.floor(state.steps / PLACED_EVERY);
   state.model = window.model;
   state.steps += window.freshSteps;
-  if (Math.floor(state.steps / PLACED_EVERY) === before) return;
+  const isCalm = window.logScore < (state.usual + state.boundary) / 2;
+  if (!isCalm || Math.floor(state.steps / PLACED_EVERY) === before) return;
   const level = levelOfRate(state.alarms, options.falseAlarmsPerDay);
   state.boundary = level === undefined ? Math.max(LEARNT, state.usual + FIRST_MARGIN) : state.usual + level;
 }

@@ -20,8 +20,9 @@ const LEVELS = 44;
 const FEW_ALARMS = 4;
 const MANY_ALARMS = 20;
 const TAIL_SHARE = 1 / 4;
-/** A tail is never thinner than this. */
+/** A tail halves within these bounds: few alarms say little of it, and faults that nobody was told of are none of it. */
 const THINNEST = 0.05;
+const HEAVIEST = 0.35;
 const FORGET_DAYS = 14;
 
 export function noAlarms(): VirtualAlarms {
@@ -83,8 +84,10 @@ export function levelOfRate({ counts, days }: VirtualAlarms, perDay: number): nu
   if (level < 0) return undefined;
   const shown = counts[level]!;
   if (shown > accepted) {
-    const halving = Math.max(THINNEST, SPACING * (levelsTo(counts, level, shown / 2) - level));
-    return LOWEST + level * SPACING + halving * Math.log2(shown / accepted);
+    const halving = SPACING * (levelsTo(counts, level, shown / 2) - level);
+    return (
+      LOWEST + level * SPACING + Math.min(HEAVIEST, Math.max(THINNEST, halving)) * Math.log2(shown / accepted)
+    );
   }
   while (level > 0 && counts[level - 1]! <= accepted) level -= 1;
   return LOWEST + level * SPACING;
