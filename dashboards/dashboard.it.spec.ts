@@ -128,7 +128,12 @@ function points(): string[] {
 
 function windowPoints(series: string, minutesAgo: number): string[] {
   const broken = series === BROKEN && minutesAgo < 10;
-  const fields = { score: broken ? '2.5' : '0.4', reconstruction_error: '0.1', threshold: '1' };
+  const fields = {
+    score: broken ? '2.5' : '0.4',
+    reconstruction_error: '0.1',
+    threshold: '1',
+    maturity: '1',
+  };
   const detector = minutesAgo < 15 ? 'lstm-autoencoder' : 'linear-autoencoder';
   const steps = ['motor.current', 'flow', 'temperature'].map((channel) =>
     point(
@@ -148,6 +153,7 @@ function windowPoints(series: string, minutesAgo: number): string[] {
 function alert(series: string, status: string, minutesAgo: number): string {
   const fields = {
     incident: `"${series}-${minutesAgo}"`,
+    nature: '"anomaly"',
     severity: '"critical"',
     peak_score: '2.5',
     summary: `"${series} left its expected band"`,

@@ -30,7 +30,7 @@ function annotation(name: string, { text }: Query, iconColor: string): Annotatio
 
 function alertsOfSeries(status: 'firing' | 'resolved'): Query {
   return select('alert', {
-    columns: { Summary: 'summary', Severity: 'severity', Kind: 'incident_kind' },
+    columns: { Summary: 'summary', Severity: 'severity', Kind: 'nature' },
     where: [isChosen('series', 'series'), is('status', status)],
     limit: 200,
   });

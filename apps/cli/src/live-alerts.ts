@@ -1,14 +1,16 @@
 import { advance, incidentRulesSchema, type AlertingState } from '@kymo/alerting';
-import type { Score, Verdict, Window } from '@kymo/domain';
+import type { Score, Standing, Verdict, Window } from '@kymo/domain';
 import { THRESHOLD, type AlertRule } from '@kymo/evaluation';
 
-/** The alerts that the live monitor would raise under its default rules. */
-export const liveAlerts: AlertRule = (scores) => {
+/** The alerts that the live monitor would raise under its default rules, where the boundary stands as it was learnt. */
+export const liveAlerts: AlertRule = (scores, windowLength) => {
   const rules = incidentRulesSchema.parse({});
+  // One channel that deviates for all to see: offline, scores are all there is to go by.
+  const values = new Float32Array(windowLength).fill(1);
   let state: AlertingState | undefined;
   return Uint8Array.from(scores, (score, row) => {
     if (!Number.isFinite(score)) return 0;
-    const next = advance(state, verdictAt(row, score), rules);
+    const next = advance(state, verdictAt(row, score, values), rules);
     state = next.state;
     return Number(
       next.transitions.some(({ incident, announces }) => announces && incident.status === 'firing'),
@@ -16,16 +18,23 @@ export const liveAlerts: AlertRule = (scores) => {
   });
 };
 
-/** Only the moment and the score matter to the rules. */
-function verdictAt(row: number, value: number): Verdict {
+const CHANNELS = ['value'];
+const STANDING: Standing = {
+  boundary: THRESHOLD,
+  usual: THRESHOLD / 2,
+  maturity: 1,
+  ranges: Float64Array.of(1),
+};
+
+function verdictAt(row: number, value: number, values: Float32Array): Verdict {
   const window: Window = {
     series: '',
     tags: {},
-    startMs: row,
+    startMs: row - values.length + 1,
     intervalMs: 1,
-    length: 1,
-    channels: [],
-    values: new Float32Array(0),
+    length: values.length,
+    channels: CHANNELS,
+    values,
     freshSteps: 1,
     freshSamples: 1,
     silentChannels: [],
@@ -35,11 +44,11 @@ function verdictAt(row: number, value: number): Verdict {
     timeMs: row,
     value,
     reconstructionError: value,
-    channels: [],
-    contributions: new Float32Array(0),
-    expected: new Float32Array(0),
-    band: new Float32Array(0),
+    channels: CHANNELS,
+    contributions: Float32Array.of(1),
+    expected: Float32Array.of(0),
+    band: Float32Array.of(0.5),
     model: { detector: '', hash: '' },
   };
-  return { window, score, state: value >= THRESHOLD ? 'anomalous' : 'normal' };
+  return { window, score, standing: STANDING, state: value >= THRESHOLD ? 'anomalous' : 'normal' };
 }

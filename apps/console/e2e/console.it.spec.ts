@@ -169,7 +169,11 @@ describe('incidents', () => {
       'pump-01',
       'furnace-03',
       'pump-04',
+      'pump-06',
     ]);
+    expect(await page.locator('.incident').last().textContent()).toMatch(
+      /info.*resolved.*not paged: too little is known of the series yet · 40 % mature/,
+    );
     const first = page.locator('.incident').first();
     expect(await first.textContent()).toMatch(
       /critical.*firing.*since 15:33:30.*for 47 min.*4\.36.*bearing_temperature 61 %.*looks like furnace-03, 11:30: burner drift/,

@@ -42,6 +42,7 @@ export function viewOf(
     tags: one.tags,
     state: one.state,
     detector: scored ? MODEL.detector : null,
+    maturity: scored ? 1 : null,
     timesMs,
     channels: CHANNELS.map((name, index) => channelOf(name, index, timesMs, during, scored)),
     score: during.map((incident) => {

@@ -92,7 +92,9 @@ function incidentsOf(keys: readonly string[], nowMs: number): Incident[] {
         { name: 'speed', share: 0.04 },
       ],
       model: MODEL,
-      rule: 'score at or above 1 in 3 of 4 windows',
+      rule: 'evidence of 1: scores over the boundary, by their logarithm and how long they lasted',
+      paged: true,
+      maturity: 1,
       ...given,
     };
   };
@@ -131,5 +133,14 @@ function incidentsOf(keys: readonly string[], nowMs: number): Incident[] {
       peakScore: 12.8,
     }),
     incident(11, { startMs: nowMs - 31 * HOUR, endMs: nowMs - 30.4 * HOUR, peakScore: 2.31 }),
+    incident(17, {
+      startMs: nowMs - 20 * HOUR,
+      endMs: nowMs - 19.5 * HOUR,
+      severity: 'info',
+      paged: false,
+      heldBy: 'maturity',
+      maturity: 0.4,
+      peakScore: 1.3,
+    }),
   ];
 }

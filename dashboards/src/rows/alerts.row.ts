@@ -30,7 +30,7 @@ function incidents(): TablePanel {
       Status: 'status',
       Severity: 'severity',
       Series: 'series',
-      Kind: 'incident_kind',
+      Kind: 'nature',
       Summary: 'summary',
       Channels: 'channels',
       'Highest score': 'peak_score',

@@ -47,7 +47,7 @@ export function fleetRow(): Row {
         .description('Series whose latest score in the time range has reached its threshold.')
         .thresholds(zeroIsGood(COLOR.bad)),
       number('How many incidents are firing now?', firingIncidents())
-        .description('Incidents that have begun and not ended, whenever they began.')
+        .description('Incidents that people were told of and that have not ended, whenever they began.')
         .thresholds(zeroIsGood(COLOR.bad)),
       number('How many windows could not be scored?', unscorableWindows())
         .description(
@@ -121,7 +121,7 @@ function worstTable(): TablePanel {
   return new TablePanel()
     .title('Which series score worst now?')
     .description(
-      'The latest score of each series, the hundred worst first; 1 is the boundary that was learned.',
+      'The latest score of each series, the hundred worst first; 1 is its boundary, 2 is 2.7 times that, 3 is 7.4 times.',
     )
     .datasource(INFLUX)
     .withTarget(new InfluxQueryBuilder(named, 'table'))

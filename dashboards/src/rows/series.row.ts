@@ -13,7 +13,7 @@ import type { Row } from '../row';
 export function seriesRow(): Row {
   return {
     title: 'One series: $series',
-    panels: [scoreAgainstThreshold(), contributions(), verdicts(), actualAgainstExpected()],
+    panels: [scoreAgainstThreshold(), maturity(), contributions(), verdicts(), actualAgainstExpected()],
   };
 }
 
@@ -26,7 +26,7 @@ function scoreAgainstThreshold(): TimeSeriesPanel {
   });
   return lines('When was $series anomalous, and how far?')
     .description(
-      'The score of the series against the threshold from which it is anomalous; 1 is the boundary that was learned. ' +
+      'The score of the series against the threshold from which it is anomalous; 1 is the boundary of the series, 2 is 2.7 times that. ' +
         'Each detector that has served has a line of its own.',
     )
     .withTarget(new InfluxQueryBuilder(query, { lines: '$col ($tag_detector)' }))
@@ -41,6 +41,24 @@ function scoreAgainstThreshold(): TimeSeriesPanel {
     ])
     .legend(plainLegend())
     .height(9)
+    .span(24);
+}
+
+function maturity(): TimeSeriesPanel {
+  const query = select('score', {
+    columns: { Maturity: aggregate('mean', 'maturity') },
+    where: [isChosen('series', 'series')],
+    by: ['interval'],
+    fill: 'none',
+  });
+  return lines('How well are the ways of $series known?')
+    .description('Until they are known in full, people are told only of what lies far beyond the boundary.')
+    .withTarget(new InfluxQueryBuilder(query, { lines: '$col' }))
+    .unit('percentunit')
+    .min(0)
+    .max(1)
+    .legend(plainLegend())
+    .height(5)
     .span(24);
 }
 

@@ -1,132 +1,272 @@
-import type { Incident, Score, Verdict } from '@kymo/domain';
+import type { Incident } from '@kymo/domain';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alertFor } from './alert';
-import { advance, type AlertingState, type Transition } from './lifecycle';
+import { advance, type AlertingState, beginsAnomaly, learningUnder, type Movement } from './lifecycle';
 import { incidentRulesSchema } from './rules';
+import { LENGTH, play, scoresOver, type Shown, STEP_MS, verdictOf } from './specs';
 
-const rules = incidentRulesSchema.parse({ resolveVerdicts: 3 });
+const HOUR_STEPS = 3600;
 
-function verdict(step: number, value: number | null, silentChannels: string[] = []): Verdict {
-  const window = {
-    series: 'pump-01',
-    tags: { kind: 'pump' },
-    startMs: step * 1000,
-    intervalMs: 1000,
-    length: 1,
-    channels: ['flow', 'speed'],
-    values: new Float32Array(2),
-    freshSteps: 1,
-    freshSamples: 1,
-    silentChannels: silentChannels.map((name) => ({ name, sinceMs: (step - 5) * 1000 })),
-  };
-  if (value === null) return { window, state: 'unscorable', reason: 'silent' };
-  const score = {
-    value,
-    channels: window.channels,
-    contributions: new Float32Array([0.25, 0.75]),
-    model: { detector: 'linear-autoencoder', hash: 'abc' },
-  } as unknown as Score;
-  return { window, state: value >= 1 ? 'anomalous' : 'normal', score };
-}
-
-function play(scores: readonly (number | null)[]): Transition[] {
-  let state: AlertingState | undefined;
-  return scores.flatMap((value, step) => {
-    const next = advance(state, verdict(step, value), rules);
-    state = next.state;
-    return next.transitions;
-  });
-}
-
-const announced = (transitions: readonly Transition[]) =>
-  transitions.filter(({ announces }) => announces).map(({ incident }) => incident);
+/** One value after the other, from the first step on. */
+const series = (values: readonly (number | null)[], how: Partial<Shown> = {}): Shown[] =>
+  values.map((value, step) => ({ step, value, ...how }));
+const times = (count: number, value: number | null) => Array<number | null>(count).fill(value);
+const told = (shown: readonly Shown[], ...rest: [object?, (() => Movement)?]): Incident[] =>
+  play(shown, ...rest)
+    .filter(({ announces }) => announces)
+    .map(({ incident }) => incident);
+const statuses = (incidents: readonly Incident[]) => incidents.map(({ status }) => status);
 
 describe('an incident', () => {
   it.each<[string, (number | null)[], string[]]>([
-    ['stays closed for lone anomalous verdicts', [0.2, 1.2, 0.3, 0.4, 1.1, 0.2], []],
-    ['opens at three anomalous of five verdicts', [1.1, 0.5, 1.2, 0.5, 1.3], ['firing']],
-    ['opens at once for an urgent score', [0.1, 2.5], ['firing']],
-    [
-      'resolves after calm verdicts in a row',
-      [2.5, 0.9, 0.7, 0.7, 0.9, 0.7, 0.7, 0.7],
-      ['firing', 'resolved'],
-    ],
-    ['does not end by hovering just below the boundary', [2.5, 0.9, 0.9, 0.9, 0.9, 0.9, 0.9], ['firing']],
-    ['is left as it is by what cannot be scored', [2.5, null, null, null, null], ['firing']],
-    ['announces itself once however bad it becomes', [1.5, 1.5, 1.5, 3, 9, 20], ['firing']],
-  ])('%s', (_, scores, statuses) => {
-    expect(announced(play(scores)).map(({ status }) => status)).toEqual(statuses);
+    ['stays closed for lone verdicts just beyond the boundary', [0.2, 1.2, 0.3, 0.4, 1.1, 0.2], []],
+    ['stays closed for one that lasts half a window', times(LENGTH / 2, 1.1), []],
+    ['opens for one that lasts a window', times(LENGTH + 1, 1.1), ['firing']],
+    ['opens at once far beyond', [0.1, 9], ['firing']],
+    ['resolves when it is calm', [9, ...times(4, 0.2)], ['firing', 'resolved']],
+    ['does not end by hovering below the boundary', [9, ...times(LENGTH / 4, 0.97)], ['firing']],
+    ['is left as it is by what cannot be scored', [9, ...times(50, null)], ['firing']],
+    ['announces itself once however bad it becomes', [9, 20, 90, 900, 9000], ['firing']],
+    ['announces itself once however long it lasts', times(HOUR_STEPS, 9), ['firing']],
+  ])('%s', (_, values, expected) => {
+    expect(statuses(told(series(values)))).toEqual(expected);
   });
 
   it('says since when, how bad and where', () => {
-    const [incident] = announced(play([0.1, 1.2, 1.4, 1.3]));
+    const [incident] = told(series([0.1, ...times(LENGTH, 1.5)]));
     expect(incident).toMatchObject({
       startMs: 1000,
-      raisedMs: 3000,
-      peakScore: 1.3,
+      raisedMs: 4000,
+      peakScore: 1 + Math.log(1.5),
       severity: 'warning',
+      paged: true,
+      maturity: 1,
       channels: [
         { name: 'speed', share: 0.75 },
         { name: 'flow', share: 0.25 },
       ],
     });
+    expect(incident).not.toHaveProperty('heldBy', expect.anything());
     expect(alertFor(incident!, 'http://kymo.example/').summary).toBe(
-      'pump-01: anomaly in speed, flow since 1970-01-01T00:00:01.000Z (warning, score 1.3 where 1.0 is the boundary)',
+      'pump-01: anomaly in speed, flow since 1970-01-01T00:00:01.000Z (warning, score 1.4 where 1.0 is the boundary)',
     );
   });
 
   it('grows critical with its peak', () => {
-    expect(play([2.5, 9]).at(-1)!.incident).toMatchObject({ severity: 'critical', peakScore: 9 });
-  });
-
-  it('measures scores by where the boundary stands', () => {
-    let state: AlertingState | undefined;
-    const told = [4.2, 2.1, 1.5, 1.5, 1.5].flatMap((value, step) => {
-      const next = advance(state, { ...verdict(step, value), boundary: 2 }, rules);
-      state = next.state;
-      return announced(next.transitions);
-    });
-    expect(told.map(({ status, peakScore }) => [status, peakScore])).toEqual([
-      ['firing', 2.1],
-      ['resolved', 2.1],
-    ]);
+    const [begun, worse] = play(series([5, 50])).map(({ incident }) => incident);
+    expect([begun!.severity, worse!.severity]).toEqual(['warning', 'critical']);
+    expect(worse!.peakScore).toBeCloseTo(1 + Math.log(50));
   });
 
   it('has the same identity in every replay', () => {
-    expect(play([0, 2.5])[0]!.incident.id).toBe(play([0, 2.5])[0]!.incident.id);
-    expect(play([0, 2.5])[0]!.incident.id).not.toBe(play([0, 0, 2.5])[0]!.incident.id);
+    const idOf = (values: number[]) => told(series(values))[0]!.id;
+    expect(idOf([0, 9])).toBe(idOf([0, 9]));
+    expect(idOf([0, 9])).not.toBe(idOf([0, 0, 9]));
+  });
+
+  it.each([
+    [4, 30, 20],
+    [8, 12, 6],
+    [16, 9, 4],
+    [100, 5, 3],
+    [400, 50, 1],
+  ])('of a fault of %d steps begins and ends within a quarter of a window', (steps, peak, stride) => {
+    const fault = { from: 100, steps, peak };
+    const length = 2 * LENGTH;
+    const resolved = told(scoresOver(fault, { until: 800, stride: Math.min(stride, 4), length })).at(-1)!;
+    expect(resolved.status).toBe('resolved');
+    const near = (length / 4) * STEP_MS;
+    expect(Math.abs(resolved.startMs - 100 * STEP_MS)).toBeLessThanOrEqual(near);
+    expect(Math.abs(resolved.endMs! - (100 + steps - 1) * STEP_MS)).toBeLessThanOrEqual(near);
+  });
+});
+
+describe('people', () => {
+  const trouble = times(5, 20);
+  const calm = times(20, 0.2);
+
+  it.each<[string, Partial<Shown>, Incident['heldBy']]>([
+    ['of an immature series', { maturity: 0 }, 'maturity'],
+    ['within the expected band', { away: 0.5 }, 'deviation'],
+    ['that is small beside the usual range', { away: 3, range: 1000 }, 'deviation'],
+  ])('are not told of an anomaly %s', (_, how, heldBy) => {
+    const transitions = play(series([...trouble.map((value) => value! / 4), ...calm], how));
+    expect(transitions.map(({ announces }) => announces)).not.toContain(true);
+    const incidents = transitions.map(({ incident }) => incident);
+    expect(statuses(incidents)).toEqual(['firing', 'resolved']);
+    for (const incident of incidents)
+      expect(incident).toMatchObject({ severity: 'info', paged: false, heldBy });
+  });
+
+  it('are told of an immature series where it is far beyond', () => {
+    expect(told(series(trouble, { maturity: 0 }))).toMatchObject([{ severity: 'critical', paged: true }]);
+  });
+
+  it('are told once an incident becomes visible, since when it goes on and when they were told', () => {
+    const hidden = series([5, 5, 5], { away: 0.5 });
+    const visible = series(times(4, 5)).map((one) => ({ ...one, step: one.step + 3 }));
+    const transitions = play([...hidden, ...visible]);
+    expect(transitions.map(({ announces, incident }) => [announces, incident.severity])).toEqual([
+      [false, 'info'],
+      [true, 'warning'],
+    ]);
+    const [held, known] = transitions.map(({ incident }) => incident);
+    expect(known).toMatchObject({ id: held!.id, startMs: held!.startMs, raisedMs: 3000, paged: true });
+    expect(known!.heldBy).toBeUndefined();
+    expect(transitions.map(beginsAnomaly)).toEqual([true, true]);
+  });
+
+  it('are told once more where what lasts is learnt as the new normal', () => {
+    const lasting = told(series([...times(HOUR_STEPS + 60, 9), ...calm]), { learnAfterHours: 1 });
+    expect(lasting.map(({ kind, status }) => [kind, status])).toEqual([
+      ['anomaly', 'firing'],
+      ['regime-change', 'firing'],
+      ['regime-change', 'resolved'],
+    ]);
+    expect(new Set(lasting.map(({ id }) => id)).size).toBe(1);
+    expect(new Set(lasting.map((incident) => alertFor(incident).id)).size).toBe(3);
+  });
+
+  it('are not told again of an incident they know once another told that its group has moved', () => {
+    const movements: Movement[] = ['none', 'told', 'told', 'told', 'told'];
+    const words = told(series([...trouble, ...calm]), {}, () => movements.shift() ?? 'none');
+    expect(words.map(({ kind, status, paged }) => [kind, status, paged])).toEqual([
+      ['anomaly', 'firing', true],
+      ['regime-change', 'resolved', true],
+    ]);
+  });
+
+  it('hear nothing of a group from one series that lasts', () => {
+    const tellsGroup = (group: Movement) =>
+      series(times(HOUR_STEPS + 5, 9)).reduce<AlertingState | undefined>(
+        (state, one) =>
+          advance(state, verdictOf(one), incidentRulesSchema.parse({ learnAfterHours: 1 }), () => group)
+            .state,
+        undefined,
+      )?.toldMovedMs !== undefined;
+    expect([tellsGroup('none'), tellsGroup('moved')]).toEqual([false, true]);
+  });
+
+  it('are told of a group once', () => {
+    const movedTogether = told(series(trouble), {}, () => 'moved');
+    expect(movedTogether).toMatchObject([{ kind: 'regime-change', paged: true }]);
+    expect(play(series(trouble), {}, () => 'moved').map(beginsAnomaly)[0]).toBe(true);
+    const others = play(series([...trouble, ...calm]), {}, () => 'told');
+    expect(others.map(({ announces }) => announces)).toEqual([false, false]);
+    expect(others[0]!.incident).toMatchObject({ kind: 'regime-change', severity: 'info', heldBy: 'group' });
+  });
+});
+
+it('goes on from what versions before evidence have stored', () => {
+  const rules = incidentRulesSchema.parse({});
+  const [open] = told(series([9, 9]));
+  const { paged: _, ...earlier } = open!;
+  const stored = { recent: [true, true], anomaly: earlier } as unknown as AlertingState;
+  const { state, transitions } = advance(stored, verdictOf({ step: 9, value: 0.2 }), rules);
+  expect(transitions).toMatchObject([{ announces: true, incident: { status: 'resolved', id: open!.id } }]);
+  expect(state).toMatchObject({ evidence: 0, pageEvidence: 0, anomaly: undefined });
+});
+
+describe('of a score is learnt', () => {
+  const rules = incidentRulesSchema.parse({ learnAfterHours: 1 });
+  const after = (shown: readonly Shown[]) =>
+    shown.reduce<AlertingState | undefined>(
+      (state, one) => advance(state, verdictOf(one), rules).state,
+      undefined,
+    );
+  it.each<[string, Shown[], string]>([
+    ['what is usual where nothing is wrong', series([0.2]), 'usual'],
+    ['what is usual where nobody was told', series([5, 5], { away: 0.5 }), 'usual'],
+    ['nothing of trouble that people know', series([5, 5]), 'nothing'],
+    ['all anew once the normal has moved', series(times(HOUR_STEPS + 5, 9)), 'anew'],
+  ])('%s', (_, shown, learning) => {
+    expect(learningUnder(after(shown))).toBe(learning);
   });
 });
 
 describe('silence', () => {
   it('is an incident of its own kind and ends when values return', () => {
-    let state: AlertingState | undefined;
-    const told: Incident[] = [];
-    for (const silent of [[], ['flow'], ['flow'], ['flow', 'speed'], []]) {
-      const next = advance(state, verdict(told.length, 0.1, silent), rules);
-      state = next.state;
-      told.push(...announced(next.transitions));
-    }
-    expect(told[0]).toMatchObject({ startMs: -5000, raisedMs: 0 });
-    expect(told.map(({ kind, status, severity }) => [kind, status, severity])).toEqual([
+    const silences = [[], ['flow'], ['flow'], ['flow', 'speed'], []];
+    const incidents = told(silences.map((silent, step) => ({ step, value: 0.1, silent })));
+    expect(incidents.map(({ kind, status, severity }) => [kind, status, severity])).toEqual([
       ['silence', 'firing', 'warning'],
       ['silence', 'resolved', 'warning'],
     ]);
+    expect(incidents[0]).toMatchObject({ startMs: -4000, raisedMs: 1000, paged: true });
   });
 });
 
 describe('any sequence of verdicts', () => {
-  const scores = fc.array(fc.option(fc.double({ min: 0, max: 5, noNaN: true })), { maxLength: 200 });
+  const level = fc.constantFrom(null, 0.1, 0.7, 0.95, 1.05, 1.5, 4, 40);
+  const part = fc.record({
+    value: level,
+    steps: fc.integer({ min: 1, max: 60 }),
+    away: fc.constantFrom(0.5, 5),
+    maturity: fc.constantFrom(0, 0.5, 1),
+  });
+  const sequence = fc
+    .array(part, { maxLength: 12 })
+    .map((parts) => parts.flatMap(({ steps, ...shown }) => Array.from({ length: steps }, () => shown)))
+    .map((all): Shown[] => all.map((shown, step) => ({ step, ...shown })));
+  const movement = fc.constantFrom<Movement>('none', 'none', 'moved', 'told');
 
-  it('fires and resolves in turn, never resolving what has not fired', () => {
+  it('fires and resolves in turn: one page an incident, and one more word where the normal has moved', () => {
     fc.assert(
-      fc.property(scores, (sequence) => {
-        const told = announced(play(sequence));
-        told.forEach(({ status, id }, index) => {
-          expect(status).toBe(index % 2 === 0 ? 'firing' : 'resolved');
-          if (status === 'resolved') expect(id).toBe(told[index - 1]!.id);
-        });
+      fc.property(sequence, movement, (shown, group) => {
+        const words = told(shown, { learnAfterHours: 0.02 }, () => group).map((incident) => ({
+          ...incident,
+          word: alertFor(incident).id,
+        }));
+        let open: string | undefined;
+        for (const { status, id, kind, paged } of words) {
+          expect(paged).toBe(true);
+          if (status === 'resolved') {
+            expect(id).toBe(open);
+            open = undefined;
+          } else {
+            if (open !== undefined) expect([id, kind]).toEqual([open, 'regime-change']);
+            open = id;
+          }
+        }
+        expect(new Set(words.map(({ word }) => word)).size).toBe(words.length);
+      }),
+    );
+  });
+
+  it('holds the promises of an incident at every step', () => {
+    fc.assert(
+      fc.property(sequence, movement, (shown, group) => {
+        for (const { incident, announces } of play(shown, {}, () => group)) {
+          const { severity, paged, heldBy, status, startMs, endMs, lastMs } = incident;
+          expect(severity === 'info').toBe(!paged);
+          expect(heldBy === undefined).toBe(paged);
+          if (announces) expect(paged).toBe(true);
+          expect(endMs === undefined).toBe(status === 'firing');
+          if (endMs !== undefined) expect(endMs).toBeGreaterThanOrEqual(startMs);
+          expect(lastMs).toBeGreaterThanOrEqual(startMs);
+        }
+      }),
+    );
+  });
+
+  it('tells the same however many steps at once', () => {
+    const STRIDE = 4;
+    fc.assert(
+      fc.property(sequence, fc.constantFrom(0.5, 5), fc.constantFrom(0, 0.5, 1), (shown, away, maturity) => {
+        const blocks = shown
+          .filter((_, index) => index % STRIDE === 0)
+          .map((one) => ({ ...one, away, maturity }));
+        const fine = blocks.flatMap((one, block) =>
+          Array.from({ length: STRIDE }, (_, index) => ({ ...one, step: block * STRIDE + index })),
+        );
+        const coarse = blocks.map((one, block) => ({
+          ...one,
+          step: block * STRIDE + STRIDE - 1,
+          stride: STRIDE,
+        }));
+        const of = (all: readonly Shown[]) => told(all).map(({ status, severity }) => [status, severity]);
+        expect(of(coarse)).toEqual(of(fine));
       }),
     );
   });

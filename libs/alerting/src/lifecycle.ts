@@ -32,9 +32,9 @@ export interface Transition {
   readonly announces: boolean;
 }
 
-/** Whether the transition opens an incident over a score. */
+/** Whether the transition opens an incident over a score, or makes it known to people. */
 export function beginsAnomaly({ incident }: Transition): boolean {
-  return incident.kind === 'anomaly' && incident.status === 'firing' && incident.lastMs === incident.raisedMs;
+  return incident.kind !== 'silence' && incident.status === 'firing' && incident.lastMs === incident.raisedMs;
 }
 
 /**
@@ -63,6 +63,7 @@ const LEARN_WINDOWS = 10;
 
 const GROUP_RULE =
   'most series of the group have turned anomalous together: the normal has moved, and is learnt';
+const TOLD_RULE = `${GROUP_RULE}, as people were told of another`;
 const LASTING_RULE = 'it has lasted so long that it is the new normal, which is learnt';
 
 const nothing: AlertingState = { evidence: 0, pageEvidence: 0 };
@@ -75,12 +76,23 @@ export function advance(
   group: () => Movement = () => 'none',
 ): { readonly state: AlertingState; readonly transitions: readonly Transition[] } {
   const transitions: Transition[] = [];
-  const afterSilence = advanceSilence(before ?? nothing, verdict, transitions);
+  const afterSilence = advanceSilence(asOfNow(before), verdict, transitions);
   const state =
     verdict.score === undefined
       ? afterSilence
       : advanceAnomaly(afterSilence, verdict, rules, group, transitions);
   return { state, transitions };
+}
+
+/** A state as versions before evidence have stored it goes on with none; they told people of every incident. */
+function asOfNow(state: AlertingState | undefined): AlertingState {
+  if (state?.evidence !== undefined) return state;
+  const { anomaly, silence } = state ?? {};
+  return {
+    ...nothing,
+    ...(anomaly && { anomaly: { ...anomaly, paged: true } }),
+    ...(silence && { silence }),
+  };
 }
 
 function advanceSilence(state: AlertingState, verdict: Verdict, transitions: Transition[]): AlertingState {
@@ -126,20 +138,22 @@ function advanceAnomaly(
     return { ...state, anomaly: incident, ...toldMoved(incident, verdict) };
   }
   if (evidence === 0) {
-    const { endMs } = spanOf(before.excursion!);
+    const endMs = before.excursion ? spanOf(before.excursion).endMs : open.lastMs;
     const incident: Incident = { ...open, status: 'resolved', lastMs: endMs, endMs };
     transitions.push({ incident, announces: open.paged });
     return { ...state, anomaly: undefined };
   }
   const incident = moved(goOnWith(open, state, verdict, rules), verdict, rules, group);
-  const announces = incident.paged && (!open.paged || incident.kind !== open.kind);
+  const isNews = incident.kind !== open.kind && incident.rule !== TOLD_RULE;
+  const announces = incident.paged && (!open.paged || isNews);
   if (announces || incident.kind !== open.kind || incident.peakScore! > open.peakScore!)
     transitions.push({ incident, announces });
   return { ...state, anomaly: incident, ...(announces && toldMoved(incident, verdict)) };
 }
 
-function toldMoved({ kind, paged }: Incident, { window }: Verdict): Pick<AlertingState, 'toldMovedMs'> {
-  return kind === 'regime-change' && paged ? { toldMovedMs: windowEndMs(window) } : {};
+/** One series that has lasted says nothing of its group. */
+function toldMoved({ rule, paged }: Incident, { window }: Verdict): Pick<AlertingState, 'toldMovedMs'> {
+  return rule === GROUP_RULE && paged ? { toldMovedMs: windowEndMs(window) } : {};
 }
 
 /** What a score adds to the evidence, and to what is known of its excursion. */
@@ -174,7 +188,9 @@ function beginAnomaly(state: AlertingState, verdict: Verdict, rules: IncidentRul
 function goOnWith(open: Incident, state: AlertingState, verdict: Verdict, rules: IncidentRules): Incident {
   const timeMs = windowEndMs(verdict.window);
   const isWorse = standingScore(verdict) > open.peakScore!;
-  const heldBy = open.paged || open.heldBy === 'group' ? open.heldBy : gateOf(state, rules);
+  // Evidence that fades is no new reason.
+  const isSettled = open.paged || open.heldBy === 'group' || state.pageEvidence < ENOUGH;
+  const heldBy = isSettled ? open.heldBy : gateOf(state, rules);
   const paged = heldBy === undefined;
   return {
     ...open,
@@ -197,8 +213,8 @@ function moved(incident: Incident, verdict: Verdict, rules: IncidentRules, group
   const movement = group();
   const isNew = incident.raisedMs === windowEndMs(verdict.window);
   if (movement === 'told' && (isNew || !incident.paged))
-    return { ...incident, kind, severity: 'info', paged: false, rule: GROUP_RULE, heldBy: 'group' };
-  if (movement !== 'none') return { ...incident, kind, rule: GROUP_RULE };
+    return { ...incident, kind, severity: 'info', paged: false, rule: TOLD_RULE, heldBy: 'group' };
+  if (movement !== 'none') return { ...incident, kind, rule: movement === 'told' ? TOLD_RULE : GROUP_RULE };
   return hasLasted(incident, verdict, rules) ? { ...incident, kind, rule: LASTING_RULE } : incident;
 }
 

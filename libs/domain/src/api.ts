@@ -22,7 +22,7 @@ export interface FleetSeries {
   readonly lastMs: number;
   /** Highest score by bucket; null where there was none. */
   readonly history: readonly (number | null)[];
-  /** Identity of the firing incident, if any. */
+  /** Identity of the firing incident that people know, if any. */
   readonly incident: string | null;
 }
 
@@ -33,6 +33,8 @@ export interface SeriesView {
   readonly state: VerdictState;
   /** Registry name of the serving detector; null before one serves. */
   readonly detector: string | null;
+  /** How far the ways of the series are known, 0 to 1; null where its last window had no score. */
+  readonly maturity: number | null;
   readonly timesMs: readonly number[];
   readonly channels: readonly ChannelView[];
   /** Calibrated score by time; the threshold is 1. */
@@ -98,7 +100,7 @@ export interface DriftView {
   readonly drifted: readonly SeriesKey[];
   /** The furthest of all at the last look, in limits: where it stays beyond 1, the series has drifted. */
   readonly furthest: number;
-  /** What has moved furthest: `score`, or a channel's name. */
+  /** The channel that has moved furthest. */
   readonly where: string;
 }
 

@@ -17,11 +17,24 @@ export const MEASUREMENTS = {
   },
   /** One point a window. */
   verdict: { name: 'kymo_verdict', tags: ['series', 'state'], fields: ['count', 'reason'] },
-  /** One point when an incident begins and one when it ends. */
+  /**
+   * One point when people are told of an incident and one when it ends. The tag says whether values or their absence
+   * raised it, and stays; `nature` is the kind of the incident, which may become a new normal.
+   */
   alert: {
     name: 'kymo_alert',
     tags: ['series', 'incident_kind', 'status'],
-    fields: ['incident', 'severity', 'maturity', 'peak_score', 'summary', 'channels', 'start_ms', 'model'],
+    fields: [
+      'incident',
+      'nature',
+      'severity',
+      'maturity',
+      'peak_score',
+      'summary',
+      'channels',
+      'start_ms',
+      'model',
+    ],
   },
 } as const;
 

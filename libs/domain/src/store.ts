@@ -31,6 +31,8 @@ export interface SeriesState {
   readonly lastMs: number;
   readonly verdict: VerdictState;
   readonly score: number;
+  /** How far the ways of the series are known, 0 to 1; absent where its last window had no score. */
+  readonly maturity?: number;
   /** Steps kept in the history since the series began. */
   readonly steps: number;
 }

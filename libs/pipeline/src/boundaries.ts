@@ -97,7 +97,9 @@ export class Boundaries {
   reload(): void {
     this.ways.clear();
     for (const series of this.store.stageKeys('judge')) {
-      this.ways.set(series, this.store.stageState('judge', series) as SeriesWays);
+      const ways = this.store.stageState('judge', series) as SeriesWays;
+      // What a version that let boundaries drift has stored is of no use here.
+      if (ways.variation !== undefined) this.ways.set(series, ways);
     }
   }
 }

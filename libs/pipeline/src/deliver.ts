@@ -119,6 +119,7 @@ function seriesState(verdicts: readonly Verdict[], before: SeriesState | undefin
     lastMs: windowEndMs(window),
     verdict: state,
     score: standingScore(last),
+    ...(last.standing && { maturity: last.standing.maturity }),
     steps: (before?.steps ?? 0) + verdicts.reduce((sum, one) => sum + one.window.freshSteps, 0),
   };
 }

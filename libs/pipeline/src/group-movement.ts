@@ -38,9 +38,7 @@ export class GroupMovement {
       if (anomaly !== undefined && anomaly.raisedMs >= sinceMs) open += 1;
     }
     // The one that asks is about to be open.
-    return open + Number(stateOf(window.series)?.anomaly === undefined) >= this.fewestSeries &&
-      2 * (open + 1) >= members.size
-      ? 'moved'
-      : 'none';
+    const moving = open + Number(stateOf(window.series)?.anomaly === undefined);
+    return moving >= this.fewestSeries && 2 * moving >= members.size ? 'moved' : 'none';
   }
 }

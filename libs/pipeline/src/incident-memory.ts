@@ -26,7 +26,8 @@ export class IncidentMemory {
   }
 
   private likesOf(departure: Departure): readonly SimilarIncident[] {
-    const earlier = this.earlier ?? this.store.departures(COMPARED);
+    const known = this.earlier ?? this.store.departures(COMPARED);
+    const earlier = known.filter(({ incident }) => incident !== departure.incident);
     this.earlier = [departure, ...earlier].slice(0, COMPARED);
     return nearest(departure, earlier).flatMap(({ incident: id, similarity }) => {
       const like = this.recalled(id);

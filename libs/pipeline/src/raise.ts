@@ -38,7 +38,7 @@ export class Incidents {
   constructor(
     private readonly rules: IncidentRules,
     private readonly groupOf: GroupOf,
-    private readonly store: Pick<Store, 'stageState' | 'stageKeys'>,
+    private readonly store: Pick<Store, 'stageState' | 'stageKeys' | 'series'>,
   ) {
     this.movement = new GroupMovement(groupOf, rules.regimeSeries);
     this.reload();
@@ -47,7 +47,7 @@ export class Incidents {
   advance(verdict: Verdict): readonly Transition[] {
     const { window } = verdict;
     const { series } = window;
-    if (verdict.score) this.movement.join(window);
+    this.movement.join(window);
     const sinceMs = windowEndMs(window) - MOVEMENT_WINDOWS * window.length * window.intervalMs;
     const group = () => this.movement.of(window, (one) => this.states.get(one), sinceMs);
     const { state, transitions } = advance(this.states.get(series), verdict, this.rules, group);
@@ -73,6 +73,7 @@ export class Incidents {
   reload(): void {
     this.states.clear();
     this.movement = new GroupMovement(this.groupOf, this.rules.regimeSeries);
+    for (const { key, tags } of this.store.series()) this.movement.join({ series: key, tags });
     for (const series of this.store.stageKeys('raise')) {
       this.states.set(series, this.store.stageState('raise', series) as AlertingState);
     }

@@ -16,9 +16,10 @@ function fault(
   return { id, kind, machine, channels: ['flow'], startMs: fromHour * HOUR_MS, endMs: toHour * HOUR_MS };
 }
 
-function incident(id: string, raisedHour: number, endHour?: number, series = 'pump-01') {
+function incident(id: string, raisedHour: number, endHour?: number, series = 'pump-01', paged = true) {
   const endMs = endHour === undefined ? undefined : endHour * HOUR_MS;
-  return { id, series, startMs: raisedHour * HOUR_MS - 5 * MINUTE_MS, raisedMs: raisedHour * HOUR_MS, endMs };
+  const raisedMs = raisedHour * HOUR_MS;
+  return { id, series, startMs: raisedMs - 5 * MINUTE_MS, raisedMs, endMs, paged };
 }
 
 function judged(faults: Fault[], incidents: ReturnType<typeof incident>[], nowHour: number) {
@@ -38,6 +39,7 @@ describe('the scorecard', () => {
     ['firing already when it began', incident('a', 8, 10.5), 1, 0],
     ['never over', incident('a', 8), 1, 0],
     ['on another machine', incident('a', 11, 12, 'pump-02'), 0, 1],
+    ['of which nobody was told', incident('a', 11, 12, 'pump-01', false), 0, 0],
   ])('%s', (_, alarm, caught, falseAlarms) => {
     const summary = judged([fault('f', 10, 13)], [alarm], 20);
     expect(summary).toMatchObject({ injected: 1, caught, falseAlarms });
@@ -78,6 +80,16 @@ describe('the scorecard', () => {
     card.observe([incident('a', 5)]);
     card.observe([incident('a', 5, 6)]);
     expect(card.summary().falseAlarms).toBe(1);
+  });
+
+  it('takes an incident for caught once people are told of it', () => {
+    const card = new Scorecard();
+    card.inject([fault('f', 10, 13)]);
+    card.observe([incident('a', 10.5, undefined, 'pump-01', false)]);
+    card.advance(11 * HOUR_MS);
+    expect(card.summary()).toMatchObject({ caught: 0, falseAlarms: 0 });
+    card.observe([incident('a', 12)]);
+    expect(card.summary()).toMatchObject({ caught: 1, falseAlarms: 0, medianDelaySeconds: 7200 });
   });
 
   it('takes back a false alarm when its fault becomes known', () => {

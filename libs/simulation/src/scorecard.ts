@@ -18,6 +18,7 @@ export interface ScorecardSummary extends KindTally {
 }
 
 type Alarm = Pick<Incident, 'id' | 'series' | 'startMs' | 'raisedMs' | 'endMs'>;
+type Observed = Alarm & Pick<Incident, 'paged'>;
 
 interface OpenFault extends Fault {
   readonly delayMs?: number;
@@ -50,8 +51,8 @@ export interface ScorecardOptions {
 }
 
 /**
- * Holds incidents against the faults that were injected, all in event time. A fault is caught when an incident
- * of its machine fires between its start and its end + grace; an incident that meets no fault is a false alarm.
+ * Holds incidents against the faults that were injected, all in event time. A fault is caught when people are told of an
+ * incident of its machine between its start and its end + grace; one that meets no fault is a false alarm.
  * Old matters are settled into counts, so that the card stays small however long the plant runs.
  */
 export class Scorecard {
@@ -98,9 +99,10 @@ export class Scorecard {
     this.#match();
   }
 
-  /** Notes incidents as they are raised, go on or end; the latest word on each counts. */
-  observe(incidents: Iterable<Alarm>): void {
-    for (const { id, series, startMs, raisedMs, endMs } of incidents) {
+  /** Notes incidents as they are raised, go on or end; the latest word on each counts, and only what people were told. */
+  observe(incidents: Iterable<Observed>): void {
+    for (const { id, series, startMs, raisedMs, endMs, paged } of incidents) {
+      if (!paged) continue;
       const known = this.#alarms.get(id);
       if (known === undefined && endMs !== undefined && this.#isOld(endMs)) continue;
       this.#alarms.set(id, { id, series, startMs, raisedMs, endMs, justified: known?.justified ?? false });

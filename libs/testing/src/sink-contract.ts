@@ -42,6 +42,7 @@ export function scoredVerdict(changes: Partial<Window> = {}): Verdict {
       band: Float32Array.of(0.5, 0.25),
       model: { detector: 'linear-autoencoder', hash: 'ab12' },
     },
+    standing: { boundary: 0.875, usual: 0.25, maturity: 0.5, ranges: Float64Array.of(1, 2) },
   };
 }
 

@@ -42,7 +42,7 @@ export function incidentContract(subject: () => StoreUnderTest): void {
   });
 
   it('gives the codes of the latest incidents, and says which models their evidence needs', async () => {
-    const begun = ['a', 'b', 'c'].map((id, index) => incidentOf(id, { raisedMs: [3, 1, 2][index]! }));
+    const begun = ['a', 'b', 'c'].map((id, index) => incidentOf(id, { startMs: [3, 1, 2][index]! }));
     await store.commit(
       effectsOf({
         incidents: begun,
@@ -54,10 +54,19 @@ export function incidentContract(subject: () => StoreUnderTest): void {
     expect(store.evidence('d')).toBeUndefined();
   });
 
+  it('keeps one code of an incident that people were told of later', async () => {
+    await store.commit(effectsOf({ incidents: [incidentOf('a')], evidence: [evidenceOf('a', 'one')] }));
+    await store.commit(
+      effectsOf({ incidents: [incidentOf('a', { raisedMs: 9_000 })], evidence: [evidenceOf('a', 'two')] }),
+    );
+    expect(store.departures(10)).toEqual([evidenceOf('a').departure]);
+    expect(store.modelsNamed()).toEqual(['two']);
+  });
+
   it('bounds the evidence it keeps: the latest wins', async () => {
     const SIXTEEN_MIB = 2 ** 22;
-    for (const raisedMs of [1, 2, 3, 4, 5, 6]) {
-      const incident = incidentOf(`i-${raisedMs}`, { raisedMs });
+    for (const startMs of [1, 2, 3, 4, 5, 6]) {
+      const incident = incidentOf(`i-${startMs}`, { startMs });
       await store.commit(
         effectsOf({ incidents: [incident], evidence: [evidenceOf(incident.id, 'h', SIXTEEN_MIB)] }),
       );

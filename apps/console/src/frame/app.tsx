@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { Fleet } from '../fleet/fleet';
 import { Health } from '../health/health';
 import { Incidents } from '../incidents/incidents';
+import { isFiring } from '../live/incidents';
 import { useKnown } from '../live/monitor';
 import { useRoute, type Route } from '../live/route';
 import { Series } from '../series/series';
@@ -15,9 +16,7 @@ export function App(): JSX.Element {
   const main = useRef<HTMLElement>(null);
   const place = route.page === 'series' ? `series/${route.key}` : route.page;
   const arrived = useRef(place);
-  const firing = useKnown(
-    ({ incidents }) => incidents?.filter(({ status }) => status === 'firing').length ?? 0,
-  );
+  const firing = useKnown(({ incidents }) => incidents?.filter(isFiring).length ?? 0);
   const title = `${firing > 0 ? `(${firing}) ` : ''}${titleOf(route)} · Kymo`;
   useEffect(() => void (document.title = title), [title]);
   useEffect(() => {

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { isFiring } from '../live/incidents';
 import { useKnown } from '../live/monitor';
 import { hrefOf, type Route } from '../live/route';
 import { useTheme } from '../look/theme';
@@ -7,9 +8,7 @@ import { LiveMark } from './live-mark';
 import { Moon, Sun, Trace } from './signs';
 
 export function Header({ route }: { route: Route }): JSX.Element {
-  const firing = useKnown(
-    ({ incidents }) => incidents?.filter(({ status }) => status === 'firing').length ?? 0,
-  );
+  const firing = useKnown(({ incidents }) => incidents?.filter(isFiring).length ?? 0);
   const unready = useKnown(({ health }) => health?.parts.filter(({ ready }) => !ready).length ?? 0);
   return (
     <header class="head">

@@ -1,7 +1,7 @@
 import type { Incident } from '@kymo/domain';
 import type { JSX } from 'preact';
 import { seriesHref } from '../live/route';
-import { spanAround } from '../live/incidents';
+import { HELD_WORDS, spanAround } from '../live/incidents';
 import { formatScore, formatShare } from '../look/format';
 import { heightOf, levelOf } from '../look/scale';
 import { formatDuration, formatMoment } from '../look/time';
@@ -49,6 +49,7 @@ function Line({
           </a>
         )}
         <Severity severity={severity} firing={firing} />
+        <Standing incident={incident} />
       </div>
       <div class="when">
         {named ? (
@@ -74,15 +75,33 @@ function Line({
   );
 }
 
+const SHAPES: Readonly<Record<Incident['severity'], JSX.Element>> = {
+  critical: <path d="M6 0 12 6 6 12 0 6Z" />,
+  warning: <path d="M6 1.5 11 10.5H1Z" />,
+  info: <circle cx="6" cy="6" r="3" />,
+};
+
 function Severity({ severity, firing }: { severity: Incident['severity']; firing: boolean }): JSX.Element {
   return (
     <span class={`severity ${severity}`}>
       <svg class="shape" viewBox="0 0 12 12" aria-hidden="true">
-        {severity === 'critical' ? <path d="M6 0 12 6 6 12 0 6Z" /> : <path d="M6 1.5 11 10.5H1Z" />}
+        {SHAPES[severity]}
       </svg>
       {severity}
       <b>{firing ? 'firing' : 'resolved'}</b>
     </span>
+  );
+}
+
+/** Why nobody was told, and how far the series was known. */
+function Standing({ incident: { heldBy, maturity = 1 } }: { incident: Incident }): JSX.Element | null {
+  if (heldBy === undefined && maturity === 1) return null;
+  return (
+    <small>
+      {heldBy !== undefined && `not paged: ${HELD_WORDS[heldBy]}`}
+      {heldBy !== undefined && maturity < 1 && ' · '}
+      {maturity < 1 && `${formatShare(maturity)} mature`}
+    </small>
   );
 }
 
@@ -104,7 +123,8 @@ function HowBad({ incident: { kind, peakScore } }: { incident: Incident }): JSX.
   const share = heightOf(peakScore) * 100;
   return (
     <div class="bad" data-level={levelOf(peakScore) ?? 'none'}>
-      <b>{formatScore(peakScore)}</b> <small>at its worst</small>
+      <b>{formatScore(peakScore)}</b>{' '}
+      <small>{kind === 'regime-change' ? 'at its worst; now the new normal' : 'at its worst'}</small>
       <svg class="gauge" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
         <rect class="rail" width="100" height="4" />
         <rect class="fill" width={share} height="4" />

@@ -1,22 +1,36 @@
+import type { Incident } from '@kymo/domain';
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { Notice } from '../frame/states';
-import { INCIDENT_LIMIT } from '../live/incidents';
+import { INCIDENT_LIMIT, isFiring } from '../live/incidents';
 import { useKnown } from '../live/monitor';
 import { countOf } from '../look/format';
 import { zoneOf } from '../look/time';
 import { IncidentList } from './incident-list';
 
-type Shown = 'all' | 'firing' | 'resolved';
+/** Noted are those that nobody was told of. */
+type Shown = 'all' | 'firing' | 'resolved' | 'noted';
+const CHOICES: readonly Shown[] = ['all', 'firing', 'resolved', 'noted'];
+
+function shownAs(incident: Incident): Shown {
+  if (!incident.paged) return 'noted';
+  return isFiring(incident) ? 'firing' : 'resolved';
+}
+
+function countsOf(incidents: readonly Incident[]): Record<Shown, number> {
+  const counts = { all: incidents.length, firing: 0, resolved: 0, noted: 0 };
+  for (const incident of incidents) counts[shownAs(incident)] += 1;
+  return counts;
+}
 
 /** What went wrong and what still does, firing first. */
 export function Incidents(): JSX.Element {
   const incidents = useKnown((known) => known.incidents ?? []);
   const nowMs = useKnown(({ fleet }) => fleet?.nowMs ?? 0);
   const [shown, show] = useState<Shown>('all');
-  const firing = useMemo(() => incidents.filter(({ status }) => status === 'firing').length, [incidents]);
-  const counts = { all: incidents.length, firing, resolved: incidents.length - firing };
-  const listed = shown === 'all' ? incidents : incidents.filter(({ status }) => status === shown);
+  const counts = useMemo(() => countsOf(incidents), [incidents]);
+  const { firing } = counts;
+  const listed = shown === 'all' ? incidents : incidents.filter((one) => shownAs(one) === shown);
   if (incidents.length === 0) {
     return (
       <Notice title="No incidents">
@@ -40,7 +54,7 @@ export function Incidents(): JSX.Element {
         </p>
       </header>
       <div class="states" role="group" aria-label="Show">
-        {(['all', 'firing', 'resolved'] as const).map((choice) => (
+        {CHOICES.map((choice) => (
           <button type="button" key={choice} aria-pressed={shown === choice} onClick={() => show(choice)}>
             <b>{counts[choice]}</b> {choice}
           </button>

@@ -14,20 +14,22 @@ const incident = (id: string, given: Partial<Incident> = {}): Incident => ({
   lastMs: 2_000_000,
   channels: [],
   rule: 'score at or above 1',
+  paged: true,
   ...given,
 });
 const ids = (incidents: readonly Incident[]): string => incidents.map(({ id }) => id).join('');
 
 describe('incidents', () => {
-  it('stand firing first, critical before warning, latest first', () => {
+  it('stand firing first, critical before warning, latest first, and last what nobody was told of', () => {
     const shuffled = [
+      incident('f', { paged: false, severity: 'info', startMs: 99 }),
       incident('e', { status: 'resolved', startMs: 1 }),
       incident('b', { startMs: 9 }),
       incident('d', { status: 'resolved', severity: 'critical', startMs: 3 }),
       incident('a', { severity: 'critical', startMs: 2 }),
       incident('c', { startMs: 8 }),
     ];
-    expect(ids(ordered(shuffled))).toBe('abcde');
+    expect(ids(ordered(shuffled))).toBe('abcdef');
   });
 
   it('take the place of what was known of them', () => {

@@ -1,12 +1,26 @@
-import type { Incident } from '@kymo/domain';
+import type { Gate, Incident } from '@kymo/domain';
 
 /** Most incidents held and listed. */
 export const INCIDENT_LIMIT = 200;
 
-/** Firing first, of these the critical ones first; then the latest. */
+/** Why nobody was told. */
+export const HELD_WORDS: Readonly<Record<Gate, string>> = {
+  maturity: 'too little is known of the series yet',
+  deviation: 'the deviation is too small to be seen',
+  group: 'people were told of the group',
+};
+
+/** Whether people know of it, and it goes on. */
+export function isFiring({ status, paged }: Incident): boolean {
+  return paged && status === 'firing';
+}
+
+/** Firing first, of these the critical ones first; then the latest, and at the end those that nobody was told of. */
 export function ordered(incidents: readonly Incident[]): readonly Incident[] {
-  const rank = ({ status, severity }: Incident): number =>
-    status === 'resolved' ? 2 : severity === 'critical' ? 0 : 1;
+  const rank = ({ paged, status, severity }: Incident): number => {
+    if (!paged) return 3;
+    return status === 'resolved' ? 2 : severity === 'critical' ? 0 : 1;
+  };
   return [...incidents].sort((a, b) => rank(a) - rank(b) || b.startMs - a.startMs);
 }
 

@@ -19,6 +19,12 @@ export interface Scene {
   readonly span: () => readonly [fromMs: number, toMs: number];
 }
 
+const BARS: Readonly<Record<Incident['severity'], { readonly level: number; readonly thickness: number }>> = {
+  critical: { level: 5, thickness: 4 },
+  warning: { level: 4, thickness: 2 },
+  info: { level: 2, thickness: 2 },
+};
+
 type Drawing = Omit<uPlot.Options, 'width' | 'height'>;
 
 /** Columns: time, upper, lower, actual, expected, actual outside the band. */
@@ -104,7 +110,7 @@ function timeScale(scene: Scene): uPlot.Scales {
   return { x: { time: true, range: () => [...scene.span()] as [number, number] } };
 }
 
-/** Shades the time of each incident, with a bar on top that is thick where it is critical. */
+/** Shades the time of each incident, with a bar on top that is thick where it is critical; of one that nobody was told of the bar alone. */
 function drawIncidents(chart: uPlot, palette: Palette, incidents: readonly Incident[]): void {
   const { left, top, width, height } = chart.bbox;
   const pen = chart.ctx;
@@ -115,10 +121,13 @@ function drawIncidents(chart: uPlot, palette: Palette, incidents: readonly Incid
   for (const { startMs, endMs, lastMs, severity } of incidents) {
     const from = chart.valToPos(startMs, 'x', true);
     const to = Math.max(chart.valToPos(endMs ?? lastMs, 'x', true), from + 2 * devicePixelRatio);
-    pen.fillStyle = palette.incident;
-    pen.fillRect(from, top, to - from, height);
-    pen.fillStyle = palette.levels[severity === 'critical' ? 5 : 4]!;
-    pen.fillRect(from, top, to - from, (severity === 'critical' ? 4 : 2) * devicePixelRatio);
+    if (severity !== 'info') {
+      pen.fillStyle = palette.incident;
+      pen.fillRect(from, top, to - from, height);
+    }
+    const { level, thickness } = BARS[severity];
+    pen.fillStyle = palette.levels[level]!;
+    pen.fillRect(from, top, to - from, thickness * devicePixelRatio);
   }
   pen.restore();
 }

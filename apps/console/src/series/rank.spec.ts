@@ -14,6 +14,7 @@ const view = (channels: ChannelView[], incidents: Partial<Incident>[] = []): Ser
   tags: {},
   state: 'normal',
   detector: 'linear-autoencoder',
+  maturity: 1,
   timesMs: [10, 20, 30, 40],
   channels,
   score: [null, null, null, null],

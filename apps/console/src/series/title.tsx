@@ -3,8 +3,11 @@ import type { JSX } from 'preact';
 import { Shape } from '../frame/signs';
 import { useKnown } from '../live/monitor';
 import { hrefOf } from '../live/route';
-import { formatScore } from '../look/format';
+import { formatScore, formatShare } from '../look/format';
 import { MARK_WORDS, levelOf, markOf } from '../look/scale';
+
+const IMMATURE =
+  'How far the ways of the series are known; until they are, people are told only of what lies far beyond';
 
 /** Which series it is, how it stands now, what is known of it. */
 export function Title({ name, view }: { name: string; view: SeriesView | undefined }): JSX.Element {
@@ -37,6 +40,9 @@ export function Title({ name, view }: { name: string; view: SeriesView | undefin
             ) : (
               <>
                 scored by <b>{view.detector}</b>
+                {view.maturity !== null && view.maturity < 1 && (
+                  <span title={IMMATURE}> · {formatShare(view.maturity)} mature</span>
+                )}
               </>
             )}
           </span>

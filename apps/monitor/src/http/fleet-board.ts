@@ -116,7 +116,7 @@ export class FleetBoard {
   private noteIncident(incident: Incident): void {
     const row = this.rows.get(incident.series);
     if (row === undefined) return;
-    if (incident.status === 'firing') row.firing = incident;
+    if (incident.status === 'firing' && incident.paged) row.firing = incident;
     else if (row.firing?.id === incident.id) row.firing = undefined;
     this.changed.add(incident.series);
   }

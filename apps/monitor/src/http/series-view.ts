@@ -26,6 +26,7 @@ export function seriesView(
     tags: state.tags,
     state: state.verdict,
     detector,
+    maturity: value(state.maturity),
     timesMs: shown.map(({ timeMs }) => timeMs),
     channels: state.channels.map((name) => channelView(name, shown)),
     score: shown.map(({ block, index }) => value(block.score[index])),

@@ -60,11 +60,13 @@ describe('the fleet board', () => {
 
   it('follows incidents', () => {
     const board = new FleetBoard(empty);
-    const incident = { id: 'i', series: 'a', status: 'firing' } as Incident;
+    const incident = { id: 'i', series: 'a', status: 'firing', paged: true } as Incident;
     board.take(effects({ series: [state(0, 2)], incidents: [incident] }));
     expect(board.firing).toBe(1);
     board.take(effects({ incidents: [{ ...incident, status: 'resolved' }] }));
     expect([board.firing, board.view().series[0]!.incident]).toEqual([0, null]);
+    board.take(effects({ incidents: [{ ...incident, paged: false }] }));
+    expect(board.firing).toBe(0);
   });
 });
 

@@ -36,7 +36,10 @@ export class Metrics {
   private readonly registry = new Registry();
   private readonly windowsScored = this.counter('windows_scored_total', 'Windows scored', ['detector']);
   private readonly verdicts = this.counter('verdicts_total', 'Verdicts', ['state']);
-  private readonly raised = this.counter('incidents_raised_total', 'Incidents raised', ['kind', 'severity']);
+  private readonly raised = this.counter('incidents_raised_total', 'Incidents that people were told of', [
+    'kind',
+    'severity',
+  ]);
   private readonly deliveries = this.counter('sink_deliveries_total', 'Deliveries to sinks', [
     'sink',
     'status',
@@ -69,7 +72,7 @@ export class Metrics {
     this.keptByLabel('records_rejected_total', 'Records refused', 'reason', () => watch.counters().rejected);
     this.gauge('samples_open', 'Samples in windows still open', () => watch.counters().open);
     this.gauge('series_watched', 'Series with at least one verdict', () => watch.series());
-    this.gauge('incidents_firing', 'Incidents firing now', () => watch.firing());
+    this.gauge('incidents_firing', 'Incidents firing now that people were told of', () => watch.firing());
     this.gauge('event_lag_seconds', 'Age of the newest sample', () => watch.lagSeconds());
     this.gauge('source_ready', 'Whether the source can be read', () => Number(watch.sourceReady()));
     this.gaugeByLabel('sink_ready', 'Whether a sink takes what it is owed', 'sink', () => watch.sinksReady());

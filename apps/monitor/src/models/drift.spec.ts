@@ -60,20 +60,22 @@ describe('the drift of a group', () => {
     const drift = (await look(stretch, 3))!;
     expect(drift).toMatchObject({ series: 1, drifted: [stretch.series] });
     expect(drift.furthest).toBeGreaterThan(1);
-    expect(['score', stretch.channels[0]]).toContain(drift.where);
+    expect(drift.where).toBe(stretch.channels[0]);
   });
 
   it('is believed only when it stays', async () => {
     expect(await look(days(0.5), 2)).toMatchObject({ drifted: [] });
   });
 
-  it('is not looked for under an open incident', async () => {
-    expect(await look(days(0.5), 3, [{ kind: 'anomaly', status: 'firing', startMs: 0 }])).toBeUndefined();
+  it('is not looked for under an open incident that people know', async () => {
+    const trouble = { kind: 'anomaly', status: 'firing', startMs: 0, paged: true } as const;
+    expect(await look(days(0.5), 3, [trouble])).toBeUndefined();
+    expect(await look(days(0.5), 3, [{ ...trouble, paged: false }])).toBeDefined();
   });
 });
 
 it('is told once when it begins and once when it ends', () => {
-  const none = { series: 2, drifted: [], furthest: 0.5, where: 'score' };
+  const none = { series: 2, drifted: [], furthest: 0.5, where: 'flow' };
   const some = { series: 2, drifted: ['a'], furthest: 1.44, where: 'flow' };
   expect([driftChange(undefined, none), driftChange(some, some)]).toEqual([undefined, undefined]);
   expect(driftChange(none, some)).toBe(

@@ -70,10 +70,9 @@ export class DriftWatch {
       const isOfNow = told?.report !== undefined && told.hash === servingOf(key)?.detector.model.hash;
       return isOfNow ? [{ key, found: told.found, ...told.report! }] : [];
     });
-    const all = reports.flatMap(({ score, inputs }) => [
-      ...(score ? [{ where: 'score', furthest: score.statistic / score.limit }] : []),
-      ...inputs.map(({ channel, statistic, limit }) => ({ where: channel, furthest: statistic / limit })),
-    ]);
+    const all = reports.flatMap(({ inputs }) =>
+      inputs.map(({ channel, statistic, limit }) => ({ where: channel, furthest: statistic / limit })),
+    );
     if (all.length === 0) return undefined;
     const worst = all.reduce((one, other) => (other.furthest > one.furthest ? other : one));
     const drifted = reports.filter(({ found }) => found >= CONFIRMING_LOOKS).map(({ key }) => key);

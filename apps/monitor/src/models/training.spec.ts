@@ -31,6 +31,7 @@ it('leaves out what happened during an incident, unless that is most of the time
   const incident = {
     kind: 'anomaly' as const,
     status: 'resolved' as const,
+    paged: true,
     startMs: 20_000,
     endMs: 30_000,
     lastMs: 29_000,
@@ -51,7 +52,13 @@ it('leaves out what happened during an incident, unless that is most of the time
 });
 
 it('never learns what is under an open incident, however much that is', () => {
-  const firing = { kind: 'anomaly' as const, status: 'firing' as const, startMs: 20_000, lastMs: 30_000 };
+  const firing = {
+    kind: 'anomaly' as const,
+    status: 'firing' as const,
+    paged: true,
+    startMs: 20_000,
+    lastMs: 30_000,
+  };
   const { values } = trainingSeriesOf(storeOf([block(0, 100, ['x'])], [firing]), state, 1000);
   expect([values[19], values[20], values[31], values[99]]).toEqual([19, Number.NaN, Number.NaN, Number.NaN]);
 });
@@ -61,13 +68,24 @@ it('leaves out a series of which an open incident leaves too little, unless it i
   const store = {
     history: () => [block(0, 100, ['x'])],
     incidents: ({ series }: { series?: string }) =>
-      (series === 'a' ? [{ kind: 'anomaly', status: 'firing', startMs: 40_000 }] : []) as Incident[],
+      (series === 'a'
+        ? [{ kind: 'anomaly', status: 'firing', paged: true, startMs: 40_000 }]
+        : []) as Incident[],
   };
   const learnt = (afterSteps: number, ...members: SeriesState[]) =>
     trainingOf(store, members, { afterSteps, mostSteps: 1000 }).map(({ series }) => series);
   expect(learnt(80, state, other)).toEqual(['a', 'b']);
   expect(learnt(90, state, other)).toEqual(['b']);
   expect(learnt(90, state)).toEqual(['a']);
+});
+
+it.each<[string, Partial<Incident>]>([
+  ['nobody was told of', { kind: 'anomaly', paged: false }],
+  ['is the new normal', { kind: 'regime-change', paged: true }],
+])('learns what %s', (_, how) => {
+  const incident = { status: 'firing' as const, startMs: 20_000, lastMs: 30_000, ...how };
+  const { values } = trainingSeriesOf(storeOf([block(0, 100, ['x'])], [incident]), state, 1000);
+  expect([values[19], values[20], values[99]]).toEqual([19, 20, 99]);
 });
 
 it('does not learn a channel that is hardly ever measured', () => {

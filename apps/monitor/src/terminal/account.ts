@@ -1,7 +1,7 @@
 import { type Alert, type Counters, type ModelView, rejectedTotal } from '@kymo/domain';
 import type { RunSummary } from '../summary';
 import type { Narrator } from './journal';
-import { count, duration, firstLine, moment, plural, standing } from './format';
+import { count, duration, firstLine, HOW_BAD_WIDTH, howBad, moment, plural, standing } from './format';
 
 const EVERY_MS = 5_000;
 const REDRAW_MS = 1_000;
@@ -40,13 +40,12 @@ export class Account implements Narrator {
   }
 
   alert({ status, incident }: Alert): void {
-    const { series, channels, startMs, endMs, raisedMs, kind, severity, peakScore } = incident;
+    const { series, channels, startMs, endMs, raisedMs, severity } = incident;
     const where = channels.map(({ name }) => name).join(', ');
-    const bad = kind === 'silence' ? 'silent' : `score ${peakScore!.toFixed(1)}`;
     const what =
       status === 'firing'
-        ? `${severity.padEnd(8)} ${bad.padEnd(11)} since ${moment(startMs)}`
-        : `over     ${' '.repeat(11)} after ${duration((endMs! - startMs) / 1000)}`;
+        ? `${severity.padEnd(8)} ${howBad(incident).padEnd(HOW_BAD_WIDTH)} since ${moment(startMs)}`
+        : `over     ${' '.repeat(HOW_BAD_WIDTH)} after ${duration((endMs! - startMs) / 1000)}`;
     const when = moment(status === 'firing' ? raisedMs : endMs!);
     this.say(`${when}  ${status === 'firing' ? '▲' : '▽'} ${series.padEnd(14)} ${what}  ${where}`);
   }

@@ -1,4 +1,4 @@
-import type { ModelView } from '@kymo/domain';
+import type { Incident, ModelView } from '@kymo/domain';
 
 /** `1,431`: whole, with separators. */
 export function count(value: number): string {
@@ -26,6 +26,14 @@ export function moment(timeMs: number): string {
 
 export function plural(amount: number, noun: string): string {
   return `${count(amount)} ${noun}${amount === 1 || noun.endsWith('s') ? '' : 's'}`;
+}
+
+/** Columns that {@link howBad} takes at the most. */
+export const HOW_BAD_WIDTH = 12;
+
+export function howBad({ kind, peakScore }: Pick<Incident, 'kind' | 'peakScore'>): string {
+  if (kind === 'regime-change') return 'normal moved';
+  return peakScore === undefined ? 'silent' : `score ${peakScore.toFixed(1)}`;
 }
 
 /** Where a model stands now: `linear-autoencoder for pump: serving`. */

@@ -18,8 +18,8 @@ export function createJournal(logger: Logger): Narrator {
       for (const line of text.split('\n')) if (line.trim() !== '') logger.info(line.trim());
     },
     alert({ status, incident, summary }) {
-      const { id, series, kind, severity, startMs, peakScore } = incident;
-      logger.info({ incident: id, status, series, kind, severity, startMs, peakScore }, summary);
+      const { id, series, kind, severity, startMs, peakScore, maturity } = incident;
+      logger.info({ incident: id, status, series, kind, severity, startMs, peakScore, maturity }, summary);
     },
     model(view) {
       const { detector, group, state, hash } = view;

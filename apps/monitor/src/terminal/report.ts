@@ -1,6 +1,6 @@
-import type { ModelView, Store } from '@kymo/domain';
-import type { RunSummary } from '../summary';
-import { count, duration, moment, plural } from './format';
+import type { Incident, ModelView, Store } from '@kymo/domain';
+import { MOST_INCIDENTS, type RunSummary } from '../summary';
+import { count, duration, HOW_BAD_WIDTH, howBad, moment, plural } from './format';
 
 const SHOWN_INCIDENTS = 50;
 
@@ -8,7 +8,7 @@ const SHOWN_INCIDENTS = 50;
 export function reportText({ faults, falseAlarms, ...summary }: RunSummary): string {
   const lines = [
     '',
-    `${count(summary.samples)} samples of ${plural(summary.series, 'series')}, ${count(summary.windowsScored)} windows scored, ${plural(summary.incidents, 'incident')} raised`,
+    `${count(summary.samples)} samples of ${plural(summary.series, 'series')}, ${count(summary.windowsScored)} windows scored, ${raisedText(summary)}`,
   ];
   if (faults === null) return lines.join('\n');
   lines.push(
@@ -27,14 +27,7 @@ export function foundText(
   summary: RunSummary,
   models: readonly ModelView[],
 ): string {
-  const incidents = store.incidents({ limit: SHOWN_INCIDENTS });
-  const rows = [...incidents]
-    .reverse()
-    .map(({ series, startMs, endMs, lastMs, severity, kind, peakScore, channels }) => {
-      const howBad = kind === 'silence' ? 'silent' : `score ${peakScore!.toFixed(1)}`;
-      const span = `${moment(startMs)} for ${duration(((endMs ?? lastMs) - startMs) / 1000)}`;
-      return `  ${series.padEnd(16)} ${severity.padEnd(8)} ${howBad.padEnd(12)} ${span.padEnd(34)} ${channels.map(({ name }) => name).join(', ')}`;
-    });
+  const rows = shownIncidents(store.incidents({ limit: MOST_INCIDENTS })).map(rowOf);
   return [
     '',
     `${count(summary.samples)} samples of ${plural(summary.series, 'series')}, ${count(summary.windowsScored)} windows scored, ` +
@@ -43,9 +36,28 @@ export function foundText(
   ].join('\n');
 }
 
+/** The latest that people were told of, then the latest that were only noted; of each, oldest first. */
+function shownIncidents(incidents: readonly Incident[]): readonly Incident[] {
+  const paged = incidents.filter((one) => one.paged).slice(0, SHOWN_INCIDENTS);
+  const noted = incidents.filter((one) => !one.paged).slice(0, SHOWN_INCIDENTS - paged.length);
+  return [...paged.reverse(), ...noted.reverse()];
+}
+
+function rowOf({ series, startMs, endMs, lastMs, severity, channels, ...incident }: Incident): string {
+  const span = `${moment(startMs)} for ${duration(((endMs ?? lastMs) - startMs) / 1000)}`;
+  const where = channels.map(({ name }) => name).join(', ');
+  return `  ${series.padEnd(16)} ${severity.padEnd(8)} ${howBad(incident).padEnd(HOW_BAD_WIDTH)} ${span.padEnd(34)} ${where}`;
+}
+
+/** What was raised, and how much of it nobody was told. */
+function raisedText({ incidents, pages }: Pick<RunSummary, 'incidents' | 'pages'>): string {
+  const noted = incidents - pages;
+  return `${plural(pages, 'incident')} raised${noted === 0 ? '' : `, ${count(noted)} only noted`}`;
+}
+
 /** Never normal by accident: where nothing was judged, the reason stands instead of a finding. */
 function verdictLines(
-  { windowsScored, incidents, samples, late, duplicate }: RunSummary,
+  { windowsScored, incidents, pages, samples, late, duplicate }: RunSummary,
   models: readonly ModelView[],
   rows: readonly string[],
 ): string[] {
@@ -59,9 +71,12 @@ function verdictLines(
   }
   if (incidents === 0) return ['Nothing anomalous found.'];
   const more = incidents - rows.length;
+  const noted = incidents - pages;
+  const found =
+    pages === 0 ? 'Nothing found that people should be told of' : `${plural(pages, 'incident')} found`;
   return [
-    `${plural(incidents, 'incident')} found:`,
+    `${found}${noted === 0 ? '' : `; ${count(noted)} only noted, as info`}:`,
     ...rows,
-    ...(more > 0 ? [`  and ${count(more)} earlier ones: --json lists up to a thousand`] : []),
+    ...(more > 0 ? [`  and ${count(more)} earlier ones: --json lists them`] : []),
   ];
 }

@@ -1,5 +1,5 @@
 import { incidentOf, scoredVerdict } from '@kymo/testing';
-import type { Verdict } from '@kymo/domain';
+import type { Incident, Verdict } from '@kymo/domain';
 import { describe, expect, it } from 'vitest';
 import { influxEntries } from './influx-entries';
 
@@ -11,7 +11,7 @@ describe('influxEntries', () => {
     expect(payloads(scoredVerdict(), ['site', 'absent'])).toEqual([
       [
         'kymo_verdict,series=pump-1,site=north,state=anomalous count=1i 1700000002000',
-        'kymo_score,detector=linear-autoencoder,series=pump-1,site=north score=1.75,reconstruction_error=0.5,threshold=1 1700000002000',
+        'kymo_score,detector=linear-autoencoder,series=pump-1,site=north score=1.6931471805599454,reconstruction_error=0.5,threshold=1,boundary=0.875,maturity=0.5 1700000002000',
         'kymo_reconstruction,channel=flow,series=pump-1,site=north actual=1.1,expected=1,lower=0.5,upper=1.5,contribution=0.75 1700000001000',
         'kymo_reconstruction,channel=flow,series=pump-1,site=north actual=1.2,expected=1,lower=0.5,upper=1.5,contribution=0.75 1700000002000',
         'kymo_reconstruction,channel=pressure,series=pump-1,site=north expected=2,lower=1.75,upper=2.25,contribution=0.25 1700000001000',
@@ -54,13 +54,18 @@ describe('influxEntries', () => {
       'score',
       'site',
     ]);
-    expect(text).toContain('kymo_score,detector=linear-autoencoder,series=pump-1,site=z score=1.75');
+    expect(text).toContain(
+      'kymo_score,detector=linear-autoencoder,series=pump-1,site=z score=1.6931471805599454,',
+    );
   });
 
   it('writes the begin and the end of an incident', () => {
     const model = { detector: 'lstm-autoencoder', hash: 'ab12' };
-    const over = incidentOf('i-1', { status: 'resolved', endMs: 9_000, model });
-    const alert = (status: 'firing' | 'resolved', incident = incidentOf('i-1', { model })) => ({
+    const over = incidentOf('i-1', { status: 'resolved', endMs: 9_000, maturity: 0.75, model });
+    const alert = (
+      status: 'firing' | 'resolved',
+      incident = incidentOf('i-1', { maturity: 0.75, model }),
+    ) => ({
       id: `i-1:${status}`,
       status,
       incident,
@@ -71,15 +76,26 @@ describe('influxEntries', () => {
       {
         id: 'alert:i-1:firing',
         payload:
-          'kymo_alert,incident_kind=anomaly,series=pump-1,status=firing incident="i-1",severity="warning",peak_score=1.5,' +
+          'kymo_alert,incident_kind=anomaly,series=pump-1,status=firing incident="i-1",nature="anomaly",severity="warning",maturity=0.75,peak_score=1.5,' +
           'summary="pump-1: \\"flow\\" is off",channels="flow",start_ms=1000,model="lstm-autoencoder@ab12" 2000',
       },
       {
         id: 'alert:i-1:resolved',
         payload:
-          'kymo_alert,incident_kind=anomaly,series=pump-1,status=resolved incident="i-1",severity="warning",peak_score=1.5,' +
+          'kymo_alert,incident_kind=anomaly,series=pump-1,status=resolved incident="i-1",nature="anomaly",severity="warning",maturity=0.75,peak_score=1.5,' +
           'summary="pump-1: \\"flow\\" is off",channels="flow",start_ms=1000,model="lstm-autoencoder@ab12" 9000',
       },
     ]);
+  });
+
+  it('ends what became a new normal under the tags that it began with', () => {
+    const headOf = (incident: Incident) => {
+      const alert = { id: 'i', status: incident.status, incident, summary: '' };
+      const [entry] = influxEntries({ verdicts: [], alerts: [alert] }, []);
+      return entry!.payload.split(' ', 1)[0]!.replace(/,status=.*/, '');
+    };
+    const moved = { kind: 'regime-change', status: 'resolved', endMs: 9_000 } as const;
+    expect(headOf(incidentOf('i', moved))).toBe(headOf(incidentOf('i')));
+    expect(headOf(incidentOf('i', { kind: 'silence' }))).not.toBe(headOf(incidentOf('i')));
   });
 });

@@ -89,9 +89,12 @@ function* reconstructionLines(head: string, window: Window, column: number, scor
 
 function alertEntry({ id, status, incident, summary }: Alert, own: Tags): OutboxEntry {
   const { series, kind, model } = incident;
-  const head = pointHead(MEASUREMENTS.alert.name, { ...own, series, incident_kind: kind, status });
+  // An incident keeps its tags while it becomes a new normal, or it would seem to fire for ever under the old ones.
+  const tags = { ...own, series, incident_kind: kind === 'silence' ? kind : 'anomaly', status };
+  const head = pointHead(MEASUREMENTS.alert.name, tags);
   const fields = {
     incident: incident.id,
+    nature: kind,
     severity: incident.severity,
     maturity: incident.maturity,
     peak_score: incident.peakScore,

@@ -1,7 +1,16 @@
 import { normal, seededRandom } from '@kymo/domain';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitScaling, scale, SCALED_LIMIT, scalingMethodSchema, unscale, type ScalingMethod } from './scaling';
+import {
+  fitScaling,
+  levelsOf,
+  scale,
+  SCALED_LIMIT,
+  scaleStretch,
+  scalingMethodSchema,
+  unscale,
+  type ScalingMethod,
+} from './scaling';
 
 describe('fitScaling', () => {
   it('takes the measured values of each channel to 0 … 1', () => {
@@ -81,5 +90,60 @@ describe('fitScaling', () => {
         });
       }),
     );
+  });
+});
+
+describe('a channel that is seen less the mean of its window', () => {
+  const WINDOW = 8;
+  const climbing = Float32Array.from(
+    { length: 80 },
+    (_, step) => 10 * Math.floor(step / WINDOW) + (step % 2),
+  );
+  const scaling = fitScaling(climbing, 1, 'min-max', [true], WINDOW);
+
+  it('has the scale of what moves within windows, wherever they lie', () => {
+    expect(scaling.range[0]).toBeCloseTo(1);
+    expect(scaling.offset[0]).toBeCloseTo(-0.5);
+  });
+
+  it('looks the same at every level, and gets its units and its level back', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.float({ min: -1, max: 1, noNaN: true }), { minLength: 4, maxLength: 20 }),
+        fc.integer({ min: -500, max: 500 }),
+        (course, level) => {
+          const [at, raised] = [0, level].map((shift) => {
+            const values = Float32Array.from(course, (value) => value + shift);
+            const levels = levelsOf(scaling, values);
+            const scaled = new Float32Array(values.length);
+            scale(scaling, values, scaled, levels);
+            scaled.forEach((value, step) =>
+              expect(unscale(scaling, 0, value, levels[0])).toBeCloseTo(values[step]!, 3),
+            );
+            return scaled;
+          });
+          at!.forEach((value, step) => expect(raised![step]).toBeCloseTo(value, 3));
+        },
+      ),
+    );
+  });
+
+  it('keeps its course over a stretch, however far it goes, while others are held', () => {
+    const both = fitScaling(
+      Float32Array.from([...climbing].flatMap((value) => [value, 1])),
+      2,
+      'min-max',
+      [true, false],
+      WINDOW,
+    );
+    const stretch = Float32Array.from([0, 1, 1000, 1000]);
+    scaleStretch(both, stretch);
+    expect(stretch[2]! - stretch[0]!).toBeCloseTo(1000 / both.range[0]!, 0);
+    expect(stretch[3]).toBe(SCALED_LIMIT);
+  });
+
+  it('has no level where nothing was measured or it keeps its own', () => {
+    expect(levelsOf(scaling, Float32Array.of(NaN, NaN))).toEqual(Float64Array.of(0));
+    expect(levelsOf(fitScaling(climbing, 1), climbing)).toEqual(Float64Array.of(0));
   });
 });

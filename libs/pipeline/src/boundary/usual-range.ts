@@ -21,8 +21,9 @@ export function beginRange(channels: readonly string[]): UsualRange {
 /** Takes in the newest step of a window, in place. */
 export function widen({ channels, low, high }: UsualRange, window: Window): void {
   const newest = (window.length - 1) * window.channels.length;
-  channels.forEach((_, channel) => {
-    const value = window.values[newest + channel]!;
+  channels.forEach((name, channel) => {
+    const column = window.channels.indexOf(name);
+    const value = column < 0 ? Number.NaN : window.values[newest + column]!;
     if (Number.isNaN(value)) return;
     const slack = ((high[channel]! - low[channel]!) * window.freshSteps) / FORGET_STEPS || 0;
     low[channel] = Math.min(value, Number.isNaN(low[channel]!) ? value : low[channel]! + slack);

@@ -5,7 +5,8 @@ import type { Environment, Table } from './environment';
 const MOST_KEPT = 2_000;
 const MOST_BYTES = 64 * 2 ** 20;
 
-type Raised = Pick<Incident, 'id' | 'raisedMs'>;
+/** The beginning stays, while people may be told of an incident later. */
+type Begun = Pick<Incident, 'id' | 'startMs'>;
 
 /** What is compared and looked through often; the window lies apart. */
 interface StoredDeparture extends Departure {
@@ -13,7 +14,7 @@ interface StoredDeparture extends Departure {
   readonly bytes: number;
 }
 
-/** What raised the latest incidents: keyed by identity, and the codes by `[raisedMs, identity]`. */
+/** What raised the latest incidents: keyed by identity, and the codes by `[startMs, identity]`. */
 export class EvidenceTable {
   /** Absent where a store from before evidence is only read. */
   private readonly evidence: Table<Evidence> | undefined;
@@ -24,11 +25,11 @@ export class EvidenceTable {
     this.departures = environment.table('departures');
   }
 
-  put({ raisedMs }: Raised, evidence: Evidence): void {
+  put({ startMs }: Begun, evidence: Evidence): void {
     const { incident, departure, model, window } = evidence;
     this.evidence!.put(incident, evidence);
     const bytes = window.values.byteLength;
-    this.departures.put([raisedMs, incident], { ...departure, model: model.hash, bytes });
+    this.departures.put([startMs, incident], { ...departure, model: model.hash, bytes });
   }
 
   get(incident: string): Evidence | undefined {
@@ -46,9 +47,9 @@ export class EvidenceTable {
     return [...new Set(Array.from(this.departures.getRange({}), ({ value }) => value.model))];
   }
 
-  remove({ id, raisedMs }: Raised): void {
+  remove({ id, startMs }: Begun): void {
     this.evidence!.remove(id);
-    this.departures.remove([raisedMs, id]);
+    this.departures.remove([startMs, id]);
   }
 
   /** Keeps to the bounds. */
@@ -59,8 +60,8 @@ export class EvidenceTable {
       bytes += value.bytes;
       kept += 1;
       if (kept === 1 || (kept <= MOST_KEPT && bytes <= MOST_BYTES)) continue;
-      const [raisedMs, id] = key as [number, string];
-      this.remove({ id, raisedMs });
+      const [startMs, id] = key as [number, string];
+      this.remove({ id, startMs });
     }
   }
 }

@@ -76,7 +76,9 @@ export class IncidentTable {
   private labelled({ label: _, similar, ...incident }: Incident): Incident {
     const own = this.labelOf(incident);
     const others = similar?.map(({ label: _, ...one }) => ({ ...one, ...this.labelOf(one) }));
-    return { ...incident, ...own, ...(others && { similar: others }) };
+    // Versions that did not say whether people were told of an incident told them of every one.
+    const { paged = true }: Partial<Incident> = incident;
+    return { ...incident, paged, ...own, ...(others && { similar: others }) };
   }
 
   private labelOf({ id }: { readonly id: string }): { readonly label?: string } {
