@@ -1,10 +1,21 @@
 import { seededRandom } from '@kymo/domain';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { calibrate, calibratedScore } from './calibration';
+import { calibrate, ratiosOf, type Calibration } from './calibration';
+import { rank } from './ranking';
 import { viewCount } from './views';
 
 const CHANNELS = 3;
+
+function calibratedScore(
+  views: Float32Array,
+  units: readonly number[],
+  calibration: Calibration,
+  shares: Float32Array,
+) {
+  return rank(ratiosOf(views, units, calibration, shares), calibration.ranking);
+}
+
 const VIEWS = viewCount(CHANNELS);
 
 function views(windows: number, seed: number): Float32Array {

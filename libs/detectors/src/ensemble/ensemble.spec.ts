@@ -119,6 +119,7 @@ it('an ensemble has members where none are chosen', () => {
 describe('combining scores', () => {
   const batch = (tail: number, expected: number, band: number, share: number) => ({
     scores: Float64Array.of(1),
+    loudest: Float64Array.of(1),
     tailProbabilities: Float64Array.of(tail),
     errors: Float64Array.of(0.5),
     contributions: Float32Array.of(share, 1 - share),

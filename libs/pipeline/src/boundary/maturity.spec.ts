@@ -55,7 +55,7 @@ describe('the ways of a channel are known', () => {
   it('hardly at all while longer parts differ ever more', () => {
     const climbs = maturities((step) => Math.sin((2 * Math.PI * step) / (8 * DAY_STEPS)), 2);
     const later = climbs.filter(({ days }) => days > 0.5).map(({ maturity }) => maturity);
-    expect(Math.max(...later)).toBeLessThanOrEqual(0.2);
+    expect(Math.max(...later)).toBeCloseTo(0.2);
   });
 
   it('the sooner, the shorter its cycle', () => {

@@ -2,8 +2,9 @@ import { levelOfRate, noAlarms, type VirtualAlarms, watch } from './virtual-alar
 
 /** What is remembered of the scores of one series to place its boundary: plain, bounded, so that it can be stored. */
 export interface MovingBoundary {
-  /** Hash of the model behind the latest score. */
+  /** Hash of the model behind the latest score, and steps that it has judged. */
   model: string;
+  modelSteps: number;
   /** Steps judged. */
   steps: number;
   /** Logarithm of the usual score: a moving mean. */
@@ -28,8 +29,9 @@ export interface JudgedWindow {
   readonly intervalMs: number;
 }
 
-/** Boundary that the model has learnt, as a logarithm; no boundary stands lower before enough was seen. */
+/** Boundary that the model has learnt, as a logarithm; none stands lower before the model has judged this share of all steps. */
 const LEARNT = 0;
+const NEW_SHARE = 1 / 4;
 /** Where it stands over the usual score until then. */
 const FIRST_MARGIN = 1.2;
 /**
@@ -44,7 +46,7 @@ const PLACED_EVERY = 16;
 
 export function beginBoundary({ model, logScore }: JudgedWindow): MovingBoundary {
   const boundary = Math.max(LEARNT, logScore + FIRST_MARGIN);
-  return { model, steps: 0, usual: logScore, boundary, alarms: noAlarms() };
+  return { model, modelSteps: 0, steps: 0, usual: logScore, boundary, alarms: noAlarms() };
 }
 
 /**
@@ -67,10 +69,13 @@ export function learnScore(state: MovingBoundary, window: JudgedWindow, options:
 /** Counts the steps of a window, and now and then places the boundary anew: in calm times, so that it does not run from a fault. */
 export function placeBoundary(state: MovingBoundary, window: JudgedWindow, options: BoundaryOptions): void {
   const before = Math.floor(state.steps / PLACED_EVERY);
-  state.model = window.model;
+  if (state.model !== window.model) Object.assign(state, { model: window.model, modelSteps: 0 });
+  state.modelSteps += window.freshSteps;
   state.steps += window.freshSteps;
   const isCalm = window.logScore < (state.usual + state.boundary) / 2;
   if (!isCalm || Math.floor(state.steps / PLACED_EVERY) === before) return;
   const level = levelOfRate(state.alarms, options.falseAlarmsPerDay);
-  state.boundary = level === undefined ? Math.max(LEARNT, state.usual + FIRST_MARGIN) : state.usual + level;
+  const isNew = state.modelSteps < NEW_SHARE * state.steps;
+  const boundary = state.usual + (level ?? FIRST_MARGIN);
+  state.boundary = isNew || level === undefined ? Math.max(LEARNT, boundary) : boundary;
 }

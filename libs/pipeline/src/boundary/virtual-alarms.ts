@@ -22,7 +22,7 @@ const MANY_ALARMS = 20;
 const TAIL_SHARE = 1 / 4;
 /** A tail halves within these bounds: few alarms say little of it, and faults that nobody was told of are none of it. */
 const THINNEST = 0.05;
-const HEAVIEST = 0.35;
+const HEAVIEST = 0.7;
 const FORGET_DAYS = 14;
 
 export function noAlarms(): VirtualAlarms {
