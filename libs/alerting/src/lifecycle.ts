@@ -10,6 +10,7 @@ import {
 } from '@kymo/domain';
 import { addEvidence, ENOUGH } from './evidence';
 import { beginExcursion, type Excursion, goOn, spanOf } from './excursion';
+import { isHabit, remember } from './habit';
 import type { IncidentRules } from './rules';
 
 /** What is remembered of one series between two verdicts: plain, so that it can be stored. */
@@ -22,6 +23,8 @@ export interface AlertingState {
   readonly excursion?: Excursion;
   readonly anomaly?: Incident;
   readonly silence?: Incident;
+  /** When the latest incidents began. */
+  readonly begunMs?: readonly number[];
   /** When people were last told that the normal has moved. */
   readonly toldMovedMs?: number;
 }
@@ -135,7 +138,8 @@ function advanceAnomaly(
     if (evidence < ENOUGH) return state;
     const incident = moved(beginAnomaly(state, verdict, rules), verdict, rules, group);
     transitions.push({ incident, announces: incident.paged });
-    return { ...state, anomaly: incident, ...toldMoved(incident, verdict) };
+    const begunMs = remember(state.begunMs ?? [], state.excursion!.firstMs);
+    return { ...state, anomaly: incident, begunMs, ...toldMoved(incident, verdict) };
   }
   if (evidence === 0) {
     const endMs = before.excursion ? spanOf(before.excursion).endMs : open.lastMs;
@@ -219,10 +223,15 @@ function moved(incident: Incident, verdict: Verdict, rules: IncidentRules, group
 }
 
 /** What keeps an incident from people; nothing where they must be told. */
-function gateOf({ pageEvidence, excursion }: AlertingState, rules: IncidentRules): Gate | undefined {
+function gateOf(
+  { pageEvidence, excursion, begunMs = [] }: AlertingState,
+  rules: IncidentRules,
+): Gate | undefined {
   if (pageEvidence < ENOUGH) return 'maturity';
-  const { ofBand, ofRange } = excursion!;
-  return ofBand < rules.minDeviationOfBand || ofRange < rules.minDeviationOfRange ? 'deviation' : undefined;
+  const { ofBand, ofRange, peak, firstMs, windowMs } = excursion!;
+  const isSeen = ofBand >= rules.minDeviationOfBand && ofRange >= rules.minDeviationOfRange;
+  if (!isSeen && 1 + Math.log(peak) < rules.farScore) return 'deviation';
+  return isHabit(begunMs, firstMs, windowMs) ? 'habit' : undefined;
 }
 
 function hasLasted({ startMs }: Incident, { window }: Verdict, { learnAfterHours }: IncidentRules): boolean {

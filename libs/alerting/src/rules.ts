@@ -32,6 +32,13 @@ export const incidentRulesSchema = z
       .min(0)
       .default(1)
       .describe('Half widths of its expected band by which that channel has to deviate as well'),
+    farScore: z
+      .number()
+      .min(1)
+      .default(1.5)
+      .describe(
+        'Score from which no such deviation is asked for: not every network shows in its band what it sees',
+      ),
     criticalScore: z
       .number()
       .min(1)
