@@ -1,16 +1,24 @@
-import { advance, incidentRulesSchema, type AlertingState } from '@kymo/alerting';
+import { advance, incidentRulesSchema, learningUnder, type AlertingState } from '@kymo/alerting';
 import type { Score, Standing, Verdict, Window } from '@kymo/domain';
-import { THRESHOLD, type AlertRule } from '@kymo/evaluation';
+import type { AlertRule } from '@kymo/evaluation';
+import { Boundaries, judgeOptionsSchema } from '@kymo/pipeline';
 
-/** The alerts that the live monitor would raise under its default rules, where the boundary stands as it was learnt. */
-export const liveAlerts: AlertRule = (scores, windowLength) => {
+/** The alerts that the live monitor would raise under its default rules of a series that it knows. */
+export const liveAlerts: AlertRule = (scores, windowLength, intervalMs = MINUTE_MS) => {
   const rules = incidentRulesSchema.parse({});
+  const { falseAlarmsPerDay } = judgeOptionsSchema.parse({});
+  const boundaries = new Boundaries({ falseAlarmsPerDay, lastingScore: rules.lastingScore }, NO_STORE);
   // One channel that deviates for all to see: offline, scores are all there is to go by.
   const values = new Float32Array(windowLength).fill(1);
   let state: AlertingState | undefined;
-  return Uint8Array.from(scores, (score, row) => {
-    if (!Number.isFinite(score)) return 0;
-    const next = advance(state, verdictAt(row, score, values), rules);
+  return Uint8Array.from(scores, (value, row) => {
+    if (!Number.isFinite(value)) return 0;
+    const window = windowAt(row * intervalMs, intervalMs, values);
+    const score = scoreOf(value, window);
+    const learning = learningUnder(state);
+    boundaries.see(window, learning);
+    const stood = boundaries.stand(window, score, learning);
+    const next = advance(state, verdictOf(window, score, { ...stood, ...KNOWN }), rules);
     state = next.state;
     return Number(
       next.transitions.some(({ incident, announces }) => announces && incident.status === 'firing'),
@@ -18,20 +26,21 @@ export const liveAlerts: AlertRule = (scores, windowLength) => {
   });
 };
 
+const MINUTE_MS = 60_000;
 const CHANNELS = ['value'];
-const STANDING: Standing = {
-  boundary: THRESHOLD,
-  usual: THRESHOLD / 2,
-  maturity: 1,
-  ranges: Float64Array.of(1),
-};
+const KNOWN = { maturity: 1, ranges: Float64Array.of(1) };
+const NO_STORE = { stageKeys: () => [], stageState: () => undefined };
 
-function verdictAt(row: number, value: number, values: Float32Array): Verdict {
-  const window: Window = {
+function verdictOf(window: Window, score: Score, standing: Standing): Verdict {
+  return { window, score, standing, state: score.value >= standing.boundary ? 'anomalous' : 'normal' };
+}
+
+function windowAt(endMs: number, intervalMs: number, values: Float32Array): Window {
+  return {
     series: '',
     tags: {},
-    startMs: row - values.length + 1,
-    intervalMs: 1,
+    startMs: endMs - (values.length - 1) * intervalMs,
+    intervalMs,
     length: values.length,
     channels: CHANNELS,
     values,
@@ -39,9 +48,12 @@ function verdictAt(row: number, value: number, values: Float32Array): Verdict {
     freshSamples: 1,
     silentChannels: [],
   };
-  const score: Score = {
-    series: '',
-    timeMs: row,
+}
+
+function scoreOf(value: number, { series }: Window): Score {
+  return {
+    series,
+    timeMs: 0,
     value,
     reconstructionError: value,
     channels: CHANNELS,
@@ -50,5 +62,4 @@ function verdictAt(row: number, value: number, values: Float32Array): Verdict {
     band: Float32Array.of(0.5),
     model: { detector: '', hash: '' },
   };
-  return { window, score, standing: STANDING, state: value >= THRESHOLD ? 'anomalous' : 'normal' };
 }

@@ -60,7 +60,7 @@ describe('the monitor on its embedded defaults', () => {
     });
     const { injected, caught } = summary.faults!;
     expect(injected).toBeGreaterThan(5);
-    expect(caught / injected).toBeGreaterThanOrEqual(0.5);
+    expect(caught / injected).toBeGreaterThanOrEqual(0.9);
     expect(summary.falseAlarms).toBeLessThanOrEqual(2);
     expect(summary.pages).toBeGreaterThanOrEqual(caught);
     expect(summary.deadLettered).toBe(0);

@@ -6,5 +6,6 @@ export { cutWindows } from './cut-windows';
 export { createWindowCutter, type WindowCutter } from './window-cutter';
 export { windowOptionsSchema, type WindowOptions } from './window-options';
 export { judgeOptionsSchema, type JudgeOptions } from './judge';
+export { Boundaries } from './boundaries';
 export { createPipeline, type Pipeline, type PipelineRooms } from './pipeline';
 export type { PassResult } from './deliver';

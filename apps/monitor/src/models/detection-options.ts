@@ -44,7 +44,6 @@ export const detectionOptionsSchema = z
       .default([
         { detector: 'linear-autoencoder', afterSteps: 192, options: COLD_START },
         { detector: 'auto', afterSteps: 512, options: COLD_START },
-        { detector: 'lstm-autoencoder', afterSteps: 8192, options: COLD_START },
       ])
       .describe('Detectors from the one that serves first to the one that takes over last'),
     refitGrowth: z

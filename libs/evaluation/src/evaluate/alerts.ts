@@ -4,8 +4,9 @@ import { THRESHOLD } from './threshold';
 /**
  * Says at which rows people are alerted, `[time]`, 1 where an alert is raised; must not look ahead.
  * @param scores causal scores, `[time]`; NaN where there is none
+ * @param intervalMs distance of two rows, where it is known
  */
-export type AlertRule = (scores: Float64Array, windowLength: number) => Uint8Array;
+export type AlertRule = (scores: Float64Array, windowLength: number, intervalMs?: number) => Uint8Array;
 
 /** What reaches people: one alert for an incident, however long it lasts. */
 export interface AlertFigures {

@@ -113,7 +113,7 @@ async function outcomeOf(
   onProgress: (fraction: number) => void,
 ): Promise<Outcome> {
   const { run, error } = await backtestOrSilence(series, candidate, { ...options, onProgress });
-  const alerts = (options.alerts ?? alertsAtOnset)(run.causal, run.windowLength);
+  const alerts = (options.alerts ?? alertsAtOnset)(run.causal, run.windowLength, series.intervalMs);
   return {
     detector: candidate.name,
     ...measure(run, alerts, error),
