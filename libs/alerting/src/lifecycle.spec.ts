@@ -82,6 +82,9 @@ describe('an incident', () => {
   });
 });
 
+/** A step is a second. */
+const DAY_STEPS = 86_400;
+
 describe('people', () => {
   const trouble = times(5, 20);
   const calm = times(20, 0.2);
@@ -91,7 +94,8 @@ describe('people', () => {
     ['within the expected band', { away: 0.5 }, 'deviation'],
     ['that is small beside the usual range', { away: 3, range: 1000 }, 'deviation'],
   ])('are not told of an anomaly %s', (_, how, heldBy) => {
-    const transitions = play(series([...trouble.map((value) => value! / 4), ...calm], how));
+    const near = trouble.map((value) => Math.min(1.6, value!));
+    const transitions = play(series([...near, ...times(8, 1.6), ...calm], how));
     expect(transitions.map(({ announces }) => announces)).not.toContain(true);
     const incidents = transitions.map(({ incident }) => incident);
     expect(statuses(incidents)).toEqual(['firing', 'resolved']);
@@ -104,17 +108,37 @@ describe('people', () => {
   });
 
   it('are told once an incident becomes visible, since when it goes on and when they were told', () => {
-    const hidden = series([5, 5, 5], { away: 0.5 });
-    const visible = series(times(4, 5)).map((one) => ({ ...one, step: one.step + 3 }));
+    const hidden = series(times(6, 1.6), { away: 0.5 });
+    const visible = series(times(4, 1.6)).map((one) => ({ ...one, step: one.step + 6 }));
     const transitions = play([...hidden, ...visible]);
     expect(transitions.map(({ announces, incident }) => [announces, incident.severity])).toEqual([
       [false, 'info'],
       [true, 'warning'],
     ]);
     const [held, known] = transitions.map(({ incident }) => incident);
-    expect(known).toMatchObject({ id: held!.id, startMs: held!.startMs, raisedMs: 3000, paged: true });
+    expect(known).toMatchObject({ id: held!.id, startMs: held!.startMs, raisedMs: 6000, paged: true });
     expect(known!.heldBy).toBeUndefined();
     expect(transitions.map(beginsAnomaly)).toEqual([true, true]);
+  });
+
+  it('are told of a far score whatever the band shows', () => {
+    expect(told(series([...trouble, ...calm], { away: 0.5 }))).not.toHaveLength(0);
+  });
+
+  it('are told twice of what comes at the same time every day, then it is a habit', () => {
+    const daily = times(4, 0).flatMap((_, day) =>
+      series([...trouble, ...calm]).map((one) => ({ ...one, step: one.step + day * DAY_STEPS })),
+    );
+    const begun = play(daily)
+      .map(({ incident }) => incident)
+      .filter(({ status }) => status === 'firing');
+    const byDay = [...new Map(begun.map((incident) => [incident.id, incident])).values()];
+    expect(byDay.map(({ paged, heldBy }) => [paged, heldBy])).toEqual([
+      [true, undefined],
+      [true, undefined],
+      [false, 'habit'],
+      [false, 'habit'],
+    ]);
   });
 
   it('are told once more where what lasts is learnt as the new normal', () => {
@@ -177,7 +201,7 @@ describe('of a score is learnt', () => {
     );
   it.each<[string, Shown[], string]>([
     ['what is usual where nothing is wrong', series([0.2]), 'usual'],
-    ['what is usual where nobody was told', series([5, 5], { away: 0.5 }), 'usual'],
+    ['what is usual where nobody was told', series(times(8, 1.6), { away: 0.5 }), 'usual'],
     ['nothing of trouble that people know', series([5, 5]), 'nothing'],
     ['all anew once the normal has moved', series(times(HOUR_STEPS + 5, 9)), 'anew'],
   ])('%s', (_, shown, learning) => {
