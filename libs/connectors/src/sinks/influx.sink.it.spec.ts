@@ -100,7 +100,7 @@ describe('InfluxSink on a real database', () => {
       [1_700_000_002_000, 1.2],
     ]);
     const [score] = await query(database, 'SELECT score, reconstruction_error, threshold FROM kymo_score');
-    expect(score!.values).toEqual([[1_700_000_002_000, 1.75, 0.5, 1]]);
+    expect(score!.values).toEqual([[1_700_000_002_000, 1 + Math.log(1.75 / 0.875), 0.5, 1]]);
   });
 
   it('splits what is too much for one request', async () => {
