@@ -92,7 +92,7 @@ function incidentsOf(keys: readonly string[], nowMs: number): Incident[] {
         { name: 'speed', share: 0.04 },
       ],
       model: MODEL,
-      rule: 'evidence of 1: scores over the boundary, by their logarithm and how long they lasted',
+      rule: 'scores beyond the boundary, by far or for long',
       paged: true,
       maturity: 1,
       ...given,

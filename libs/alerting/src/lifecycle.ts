@@ -179,7 +179,7 @@ function beginAnomaly(state: AlertingState, verdict: Verdict, rules: IncidentRul
   return {
     ...begin(verdict, 'anomaly', state.excursion!.firstMs, {
       ...described(verdict, rules, heldBy === undefined),
-      rule: `evidence of ${ENOUGH}: scores over the boundary, by their logarithm and how long they lasted`,
+      rule: 'scores beyond the boundary, by far or for long',
       paged: heldBy === undefined,
       heldBy,
       maturity: verdict.standing!.maturity,
