@@ -1,6 +1,13 @@
 import { seededRandom, seedFrom } from '@kymo/domain';
 import type { LiveEvent, LiveRecording, LiveSeries } from '@kymo/evaluation';
-import { type CleanKind, cleanStreams, FAULT_KINDS, type FaultKind, injectFault } from '@kymo/simulation';
+import {
+  type CleanKind,
+  cleanStreams,
+  FAULT_KINDS,
+  type FaultKind,
+  injectFault,
+  spreadOf,
+} from '@kymo/simulation';
 
 const MINUTE_MS = 60_000;
 const STEPS_A_DAY = 1440;
@@ -83,7 +90,7 @@ function withFaults(
         ? 2
         : Math.round(FAULT_STEPS.fewest * (FAULT_STEPS.most / FAULT_STEPS.fewest) ** random());
     const spreads = widths.map((deviation, column) => ({
-      mean: meanOf(values, column, channels.length),
+      mean: spreadOf([values], column, channels.length).mean,
       deviation,
     }));
     const magnitude = kind === 'frequency-change' ? FREQUENCY_FACTOR : size;
@@ -110,15 +117,4 @@ function withFaults(
 
 function channelsOf(kind: FaultKind, channel: number, channels: readonly string[]): readonly string[] {
   return kind === 'silent-machine' ? channels : [channels[channel]!];
-}
-
-function meanOf(values: Float32Array, channel: number, width: number): number {
-  let sum = 0;
-  let count = 0;
-  for (let cell = channel; cell < values.length; cell += width) {
-    if (Number.isNaN(values[cell]!)) continue;
-    sum += values[cell]!;
-    count += 1;
-  }
-  return count === 0 ? 0 : sum / count;
 }
