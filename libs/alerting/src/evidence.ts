@@ -3,7 +3,7 @@ export const ENOUGH = 1;
 /** More is not kept, so that an incident ends soon after its trouble. */
 const MOST = 1.5;
 /** Scores farther from the boundary than this, in logarithms, weigh no more: two windows are asked for in any case. */
-const FARTHEST = 3;
+export const FARTHEST = 3;
 
 /**
  * Adds up evidence over windows that overlap: a score weighs by its logarithm over the boundary and by the steps that

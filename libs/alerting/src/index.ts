@@ -2,14 +2,15 @@
  * From verdicts to incidents, from incidents to the word that goes to people.
  * Deliberately knows no receiver and keeps no state of its own: the lifecycle is a pure function.
  */
+export { advance } from './lifecycle';
 export {
-  advance,
   beginsAnomaly,
   learningUnder,
   type AlertingState,
   type Learning,
+  type Surroundings,
   type Transition,
-} from './lifecycle';
+} from './state';
 export { addEvidence, ENOUGH } from './evidence';
 export { alertFor } from './alert';
 export { departureOf } from './departure';

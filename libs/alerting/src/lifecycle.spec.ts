@@ -2,17 +2,19 @@ import type { Incident } from '@kymo/domain';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alertFor } from './alert';
-import { advance, type AlertingState, beginsAnomaly, learningUnder, type Movement } from './lifecycle';
+import { advance } from './lifecycle';
 import { incidentRulesSchema } from './rules';
 import { LENGTH, play, scoresOver, type Shown, STEP_MS, verdictOf } from './specs';
+import { type AlertingState, beginsAnomaly, learningUnder, type Movement, type Surroundings } from './state';
 
 const HOUR_STEPS = 3600;
+const NAMED = { isNamed: () => true };
 
 /** One value after the other, from the first step on. */
 const series = (values: readonly (number | null)[], how: Partial<Shown> = {}): Shown[] =>
   values.map((value, step) => ({ step, value, ...how }));
 const times = (count: number, value: number | null) => Array<number | null>(count).fill(value);
-const told = (shown: readonly Shown[], ...rest: [object?, (() => Movement)?]): Incident[] =>
+const told = (shown: readonly Shown[], ...rest: [object?, Partial<Surroundings>?]): Incident[] =>
   play(shown, ...rest)
     .filter(({ announces }) => announces)
     .map(({ incident }) => incident);
@@ -37,7 +39,7 @@ describe('an incident', () => {
     const [incident] = told(series([0.1, ...times(LENGTH, 1.5)]));
     expect(incident).toMatchObject({
       startMs: 1000,
-      raisedMs: 4000,
+      raisedMs: 2000,
       peakScore: 1 + Math.log(1.5),
       severity: 'warning',
       paged: true,
@@ -104,7 +106,14 @@ describe('people', () => {
   });
 
   it('are told of an immature series where it is far beyond', () => {
-    expect(told(series(trouble, { maturity: 0 }))).toMatchObject([{ severity: 'critical', paged: true }]);
+    expect(told(series(trouble, { maturity: 0.5 }))).toMatchObject([{ severity: 'critical', paged: true }]);
+    expect(told(series(times(12, 5), { maturity: 0.5 }))).toEqual([]);
+  });
+
+  it('are told nothing of a series of which nothing is known yet, however far', () => {
+    const [begun] = play(series(times(12, 1e6), { maturity: 0.2 }));
+    expect(begun!.incident).toMatchObject({ paged: false, heldBy: 'maturity' });
+    expect(told(series(times(12, 1e6), { maturity: 0.2 }))).toEqual([]);
   });
 
   it('are told once an incident becomes visible, since when it goes on and when they were told', () => {
@@ -141,6 +150,18 @@ describe('people', () => {
     ]);
   });
 
+  it('are told three times of what comes again and again, unless it gets worse or they have named it', () => {
+    const often = (scores: readonly number[]) =>
+      scores.flatMap((score, turn) =>
+        series([...times(6, score), ...calm]).map((one) => ({ ...one, step: one.step + turn * 5000 })),
+      );
+    const paged = (shown: readonly Shown[], around: Partial<Surroundings> = {}) =>
+      told(shown, {}, around).filter(({ status }) => status === 'firing').length;
+    expect(paged(often(times(6, 4) as number[]))).toBe(3);
+    expect(paged(often([4, 4, 4, 4, 40]))).toBe(4);
+    expect(paged(often(times(6, 4) as number[]), NAMED)).toBe(6);
+  });
+
   it('are told once more where what lasts is learnt as the new normal', () => {
     const lasting = told(series([...times(HOUR_STEPS + 60, 9), ...calm]), { learnAfterHours: 1 });
     expect(lasting.map(({ kind, status }) => [kind, status])).toEqual([
@@ -152,9 +173,14 @@ describe('people', () => {
     expect(new Set(lasting.map((incident) => alertFor(incident).id)).size).toBe(3);
   });
 
+  it('have the last word: what they have named is trouble, however long it lasts', () => {
+    const lasting = play(series([...times(HOUR_STEPS + 60, 9), ...calm]), { learnAfterHours: 1 }, NAMED);
+    expect(lasting.at(-1)!.incident).toMatchObject({ kind: 'anomaly', status: 'resolved' });
+  });
+
   it('are not told again of an incident they know once another told that its group has moved', () => {
     const movements: Movement[] = ['none', 'told', 'told', 'told', 'told'];
-    const words = told(series([...trouble, ...calm]), {}, () => movements.shift() ?? 'none');
+    const words = told(series([...trouble, ...calm]), {}, { movement: () => movements.shift() ?? 'none' });
     expect(words.map(({ kind, status, paged }) => [kind, status, paged])).toEqual([
       ['anomaly', 'firing', true],
       ['regime-change', 'resolved', true],
@@ -165,18 +191,20 @@ describe('people', () => {
     const tellsGroup = (group: Movement) =>
       series(times(HOUR_STEPS + 5, 9)).reduce<AlertingState | undefined>(
         (state, one) =>
-          advance(state, verdictOf(one), incidentRulesSchema.parse({ learnAfterHours: 1 }), () => group)
-            .state,
+          advance(state, verdictOf(one), incidentRulesSchema.parse({ learnAfterHours: 1 }), {
+            movement: () => group,
+            isNamed: () => false,
+          }).state,
         undefined,
       )?.toldMovedMs !== undefined;
     expect([tellsGroup('none'), tellsGroup('moved')]).toEqual([false, true]);
   });
 
   it('are told of a group once', () => {
-    const movedTogether = told(series(trouble), {}, () => 'moved');
+    const movedTogether = told(series(trouble), {}, { movement: () => 'moved' });
     expect(movedTogether).toMatchObject([{ kind: 'regime-change', paged: true }]);
-    expect(play(series(trouble), {}, () => 'moved').map(beginsAnomaly)[0]).toBe(true);
-    const others = play(series([...trouble, ...calm]), {}, () => 'told');
+    expect(play(series(trouble), {}, { movement: () => 'moved' }).map(beginsAnomaly)[0]).toBe(true);
+    const others = play(series([...trouble, ...calm]), {}, { movement: () => 'told' });
     expect(others.map(({ announces }) => announces)).toEqual([false, false]);
     expect(others[0]!.incident).toMatchObject({ kind: 'regime-change', severity: 'info', heldBy: 'group' });
   });
@@ -238,7 +266,7 @@ describe('any sequence of verdicts', () => {
   it('fires and resolves in turn: one page an incident, and one more word where the normal has moved', () => {
     fc.assert(
       fc.property(sequence, movement, (shown, group) => {
-        const words = told(shown, { learnAfterHours: 0.02 }, () => group).map((incident) => ({
+        const words = told(shown, { learnAfterHours: 0.02 }, { movement: () => group }).map((incident) => ({
           ...incident,
           word: alertFor(incident).id,
         }));
@@ -261,7 +289,7 @@ describe('any sequence of verdicts', () => {
   it('holds the promises of an incident at every step', () => {
     fc.assert(
       fc.property(sequence, movement, (shown, group) => {
-        for (const { incident, announces } of play(shown, {}, () => group)) {
+        for (const { incident, announces } of play(shown, {}, { movement: () => group })) {
           const { severity, paged, heldBy, status, startMs, endMs, lastMs } = incident;
           expect(severity === 'info').toBe(!paged);
           expect(heldBy === undefined).toBe(paged);

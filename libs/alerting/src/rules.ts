@@ -7,7 +7,7 @@ export const incidentRulesSchema = z
       .number()
       .gt(1)
       .max(10)
-      .default(1.1)
+      .default(1.05)
       .describe(
         'A score so many times the boundary begins an incident once it has lasted for a window; one farther away sooner, ' +
           'by its logarithm, one far beyond within a few steps',
@@ -16,7 +16,7 @@ export const incidentRulesSchema = z
       .number()
       .min(1)
       .max(1000)
-      .default(10)
+      .default(100)
       .describe(
         'Factor by which a score has to exceed the boundary before people are told where nothing is known yet of a series; ' +
           'it falls to 1 as the series matures',

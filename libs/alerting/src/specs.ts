@@ -1,6 +1,7 @@
 import type { Score, Verdict } from '@kymo/domain';
-import { advance, type AlertingState, type Movement, type Transition } from './lifecycle';
+import { advance } from './lifecycle';
 import { incidentRulesSchema, type IncidentRules } from './rules';
+import type { AlertingState, Surroundings, Transition } from './state';
 
 /** Steps of the windows of a spec; a step is a second. */
 export const LENGTH = 16;
@@ -61,12 +62,13 @@ export function verdictOf({
 export function play(
   shown: readonly Shown[],
   rules: Partial<IncidentRules> = {},
-  group?: () => Movement,
+  { movement = () => 'none', isNamed = () => false }: Partial<Surroundings> = {},
 ): Transition[] {
   let stored: string | undefined;
   return shown.flatMap((one) => {
     const before = stored === undefined ? undefined : (JSON.parse(stored) as AlertingState);
-    const { state, transitions } = advance(before, verdictOf(one), incidentRulesSchema.parse(rules), group);
+    const parsed = incidentRulesSchema.parse(rules);
+    const { state, transitions } = advance(before, verdictOf(one), parsed, { movement, isNamed });
     stored = JSON.stringify(state);
     return transitions;
   });

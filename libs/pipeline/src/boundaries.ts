@@ -99,7 +99,7 @@ export class Boundaries {
     for (const series of this.store.stageKeys('judge')) {
       const ways = this.store.stageState('judge', series) as SeriesWays;
       // What a version that let boundaries drift has stored is of no use here.
-      if (ways.variation !== undefined) this.ways.set(series, ways);
+      if (ways.variation?.powers !== undefined) this.ways.set(series, ways);
     }
   }
 }

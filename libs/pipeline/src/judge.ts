@@ -27,7 +27,7 @@ export const judgeOptionsSchema = z
       .number()
       .positive()
       .max(1000)
-      .default(0.02)
+      .default(0.03)
       .describe('Incidents accepted per series and day where nothing is wrong: they place the boundary'),
     maxMissingShare: z
       .number()

@@ -116,7 +116,7 @@ function start(kept = keeper(), detector: Detector | null = lastValue) {
     store: kept.store,
     windows: windowOptionsSchema.parse({ lengthSamples: LENGTH, latenessSamples: 1, intervalMs: 1000 }),
     judge: judgeOptionsSchema.parse({}),
-    incidents: incidentRulesSchema.parse({ regimeSeries: 2 }),
+    incidents: incidentRulesSchema.parse({ regimeSeries: 2, immatureScore: 1 }),
     groupOf: ({ series }) => (series === 'pump' ? undefined : 'pumps'),
   });
   const pass = async (batch: Batch) => {

@@ -38,7 +38,7 @@ export class Incidents {
   constructor(
     private readonly rules: IncidentRules,
     private readonly groupOf: GroupOf,
-    private readonly store: Pick<Store, 'stageState' | 'stageKeys' | 'series'>,
+    private readonly store: Pick<Store, 'stageState' | 'stageKeys' | 'series' | 'incident'>,
   ) {
     this.movement = new GroupMovement(groupOf, rules.regimeSeries);
     this.reload();
@@ -49,8 +49,10 @@ export class Incidents {
     const { series } = window;
     this.movement.join(window);
     const sinceMs = windowEndMs(window) - MOVEMENT_WINDOWS * window.length * window.intervalMs;
-    const group = () => this.movement.of(window, (one) => this.states.get(one), sinceMs);
-    const { state, transitions } = advance(this.states.get(series), verdict, this.rules, group);
+    const { state, transitions } = advance(this.states.get(series), verdict, this.rules, {
+      movement: () => this.movement.of(window, (one) => this.states.get(one), sinceMs),
+      isNamed: (incident) => this.store.incident(incident)?.label !== undefined,
+    });
     this.states.set(series, state);
     return transitions;
   }

@@ -33,17 +33,17 @@ const noise = (seed: number) => {
 const daily = (step: number) => Math.sin((2 * Math.PI * step) / DAY_STEPS);
 
 describe('the ways of a channel are known', () => {
-  const FEWEST_DAYS = (10 * LENGTH) / DAY_STEPS;
+  const FEWEST_DAYS = (45 * LENGTH) / DAY_STEPS;
 
   it('at the minimum where it is noise', () => {
     for (let seed = 1; seed <= 5; seed++)
-      expect(daysUntilMature(maturities(noise(seed), 3))).toBeLessThanOrEqual(3 * FEWEST_DAYS);
-    const first = [1, 2, 3, 4, 5].map((seed) => daysUntilMature(maturities(noise(seed), 3)));
+      expect(daysUntilMature(maturities(noise(seed), 6))).toBeLessThanOrEqual(3 * FEWEST_DAYS);
+    const first = [1, 2, 3, 4, 5].map((seed) => daysUntilMature(maturities(noise(seed), 6)));
     expect(Math.min(...first)).toBeCloseTo(FEWEST_DAYS, 1);
   });
 
   it('at the minimum where it stands still', () => {
-    expect(daysUntilMature(maturities(() => 7, 1))).toBeCloseTo(FEWEST_DAYS, 1);
+    expect(daysUntilMature(maturities(() => 7, 3))).toBeCloseTo(FEWEST_DAYS, 1);
   });
 
   it('after two days and no later than three where it has a daily cycle', () => {
@@ -58,10 +58,29 @@ describe('the ways of a channel are known', () => {
     expect(Math.max(...later)).toBeCloseTo(0.2);
   });
 
+  it('once it has jumped often enough, where it jumps rarely', () => {
+    const pulses = (everySteps: number) => (step: number) => Number(step > 0 && step % everySteps < 3);
+    const often = daysUntilMature(maturities(pulses(360), 8));
+    const rarely = daysUntilMature(maturities(pulses(DAY_STEPS), 8));
+    expect(often).toBeLessThan(3);
+    expect(rarely).toBeGreaterThan(2 * often);
+    expect(rarely).toBeLessThanOrEqual(4 * FEWEST_DAYS + 0.1);
+  });
+
+  it('after two days at the latest where windows are long', () => {
+    const variation = beginVariation(['level']);
+    const steady = () => [7];
+    const hours = { length: 64, freshSteps: 32, originMs: TUESDAY, intervalMs: 3_600_000 };
+    observe(variation, windowAt(32, steady, hours));
+    expect(maturityOf(variation, 0, windowAt(32, steady, hours))).toBeLessThan(1);
+    for (let step = 64; step <= 6 * 32; step += 32) observe(variation, windowAt(step, steady, hours));
+    expect(maturityOf(variation, 0, windowAt(64, steady, hours))).toBe(1);
+  });
+
   it('the sooner, the shorter its cycle', () => {
     const until = (periodSteps: number) =>
       daysUntilMature(maturities((step) => Math.sin((2 * Math.PI * step) / periodSteps), 12));
-    expect(until(360)).toBeLessThan(until(DAY_STEPS));
+    expect(until(360)).toBeLessThanOrEqual(until(DAY_STEPS));
     expect(until(DAY_STEPS)).toBeLessThan(until(3 * DAY_STEPS));
   });
 });

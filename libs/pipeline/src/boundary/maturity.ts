@@ -13,6 +13,8 @@ export interface Variation {
   readonly sums: Float32Array;
   readonly before: Float32Array;
   readonly squares: Float32Array;
+  /** Sums of the second and of the fourth powers of what the halves differ, `[channel]`. */
+  readonly powers: { readonly second: Float64Array; readonly fourth: Float64Array };
   /** Maturity that each channel has reached: what is known does not get lost. */
   readonly reached: Float32Array;
   /** Days of the week that were seen, as bits from Sunday on. */
@@ -27,8 +29,12 @@ const CYCLE_BLOCKS = 2.8;
 /** Blocks without which it is not known whether longer ones differ even more, and maturity until then. */
 const SETTLED_BLOCKS = 5;
 const UNSETTLED = 0.2;
-/** Windows that have to be seen in any case. */
-const FEWEST_WINDOWS = 10;
+/** Windows that have to be seen in any case, or days where those are sooner over: most things go by the day. */
+const FEWEST_WINDOWS = 45;
+const FEWEST_DAYS = 2;
+/** Changes on which it has to rest how far a channel moves: of rare jumps that many have to be seen, or so many times the fewest windows. */
+const FEWEST_CHANGES = 10;
+const LONGEST_WAIT = 4;
 const DAY_MS = 86_400_000;
 /** Cycles of about a day are people's, and people keep weekends: what a weekend is like has to be seen, too. */
 const DAILY = { shortest: 0.6, longest: 1.7 };
@@ -45,6 +51,7 @@ export function beginVariation(channels: readonly string[]): Variation {
     sums: new Float32Array(cells),
     before: new Float32Array(cells).fill(Number.NaN),
     squares: new Float32Array(cells),
+    powers: { second: new Float64Array(channels.length), fourth: new Float64Array(channels.length) },
     reached: new Float32Array(channels.length),
     weekdays: 0,
   };
@@ -59,10 +66,13 @@ export function observe(variation: Variation, window: Window): void {
   variation.looks += 1;
   const { channels } = variation;
   channels.forEach((name, channel) => {
-    pass(variation, channel, changeOf(window, window.channels.indexOf(name), half));
+    const change = changeOf(window, window.channels.indexOf(name), half);
+    variation.powers.second[channel]! += change ** 2;
+    variation.powers.fourth[channel]! += change ** 4;
+    pass(variation, channel, change);
     variation.reached[channel] = Math.max(
       variation.reached[channel]!,
-      maturityNow(variation, channel, window.length / half),
+      maturityNow(variation, channel, window, half),
     );
   });
   noteWeekday(variation, window, half);
@@ -125,11 +135,22 @@ export function maturityOf(variation: Variation, channel: number, window: Window
     : variation.reached[channel]!;
 }
 
-function maturityNow(variation: Variation, channel: number, looksOfWindow: number): number {
+function maturityNow(variation: Variation, channel: number, window: Window, half: number): number {
   const { looks } = variation;
   const cycle = cycleOf(variation, channel);
-  const seen = looks / Math.max(CYCLES * cycle.looks, FEWEST_WINDOWS * looksOfWindow);
-  return Math.min(1, seen, cycle.isOpen ? UNSETTLED : 1);
+  const fewest = Math.min(
+    FEWEST_WINDOWS * (window.length / half),
+    (FEWEST_DAYS * DAY_MS) / (half * window.intervalMs),
+  );
+  const seen = looks / Math.max(CYCLES * cycle.looks, fewest);
+  const changes = Math.max(changesOf(variation, channel) / FEWEST_CHANGES, looks / fewest / LONGEST_WAIT);
+  return Math.min(1, seen, cycle.isOpen ? UNSETTLED : 1, changes);
+}
+
+/** Changes that matter among those seen: all where they are alike, few where a few are far larger; no limit where there was none. */
+function changesOf({ powers }: Variation, channel: number): number {
+  const fourth = powers.fourth[channel]!;
+  return fourth > 0 ? powers.second[channel]! ** 2 / fourth : Number.POSITIVE_INFINITY;
 }
 
 /** The cycle that the blocks tell which differ most. */

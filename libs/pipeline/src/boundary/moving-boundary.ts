@@ -29,13 +29,14 @@ export interface JudgedWindow {
   readonly intervalMs: number;
 }
 
-/** Boundary that the model has learnt, as a logarithm; none stands lower before the model has judged this share of all steps. */
+/** Boundary that the model has learnt, as a logarithm; none stands lower while the model is new to the series. */
 const LEARNT = 0;
-const NEW_SHARE = 1 / 4;
+/** A model is new until it has judged this share of all steps, or so many windows. */
+const NEW = { share: 1 / 4, windows: 20 };
 /** Where it stands over the usual score until then. */
 const FIRST_MARGIN = 1.2;
 /**
- * The usual score is a mean over a share of what was seen, a window at least, a week at most. It falls more slowly than
+ * The usual score is a mean over a share of what the model has judged, a window at least, a week at most. It falls more slowly than
  * it rises: a quiet weekend must not make a Monday anomalous.
  */
 const MEMORY_SHARE = { rising: 1 / 8, falling: 1 / 2 };
@@ -57,7 +58,7 @@ export function learnScore(state: MovingBoundary, window: JudgedWindow, options:
   const { logScore, length, freshSteps, intervalMs } = window;
   const longest = Math.max((LONGEST_DAYS * DAY_MS) / intervalMs, 10 * length);
   const share = logScore > state.usual ? MEMORY_SHARE.rising : MEMORY_SHARE.falling;
-  const memory = Math.min(longest, Math.max(length, share * state.steps));
+  const memory = Math.min(longest, Math.max(length, share * state.modelSteps));
   state.usual += (logScore - state.usual) * Math.min(1, freshSteps / memory);
   watch(state.alarms, logScore - state.usual, {
     share: freshSteps / length,
@@ -66,16 +67,24 @@ export function learnScore(state: MovingBoundary, window: JudgedWindow, options:
   });
 }
 
+/** Scores of another model stand elsewhere: what is usual is learnt anew, and its own boundary holds at once. */
+function takeOver(state: MovingBoundary, { model, logScore }: JudgedWindow): void {
+  state.model = model;
+  state.modelSteps = 0;
+  state.usual = logScore;
+  state.boundary = Math.max(LEARNT, state.boundary);
+}
+
 /** Counts the steps of a window, and now and then places the boundary anew: in calm times, so that it does not run from a fault. */
 export function placeBoundary(state: MovingBoundary, window: JudgedWindow, options: BoundaryOptions): void {
   const before = Math.floor(state.steps / PLACED_EVERY);
-  if (state.model !== window.model) Object.assign(state, { model: window.model, modelSteps: 0 });
+  if (state.model !== window.model) takeOver(state, window);
   state.modelSteps += window.freshSteps;
   state.steps += window.freshSteps;
   const isCalm = window.logScore < (state.usual + state.boundary) / 2;
   if (!isCalm || Math.floor(state.steps / PLACED_EVERY) === before) return;
   const level = levelOfRate(state.alarms, options.falseAlarmsPerDay);
-  const isNew = state.modelSteps < NEW_SHARE * state.steps;
+  const isNew = state.modelSteps < Math.min(NEW.share * state.steps, NEW.windows * window.length);
   const boundary = state.usual + (level ?? FIRST_MARGIN);
   state.boundary = isNew || level === undefined ? Math.max(LEARNT, boundary) : boundary;
 }

@@ -20,9 +20,9 @@ const LEVELS = 44;
 const FEW_ALARMS = 4;
 const MANY_ALARMS = 20;
 const TAIL_SHARE = 1 / 4;
-/** A tail halves within these bounds: few alarms say little of it, and faults that nobody was told of are none of it. */
+/** A tail halves within these bounds, a heavier one the more alarms show it: faults that nobody was told of are none of it. */
 const THINNEST = 0.05;
-const HEAVIEST = 0.7;
+const HEAVIEST = { shownByFew: 0.25, shownByMany: 0.7 };
 const FORGET_DAYS = 14;
 
 export function noAlarms(): VirtualAlarms {
@@ -85,12 +85,17 @@ export function levelOfRate({ counts, days }: VirtualAlarms, perDay: number): nu
   const shown = counts[level]!;
   if (shown > accepted) {
     const halving = SPACING * (levelsTo(counts, level, shown / 2) - level);
-    return (
-      LOWEST + level * SPACING + Math.min(HEAVIEST, Math.max(THINNEST, halving)) * Math.log2(shown / accepted)
-    );
+    const believed = Math.min(heaviestShownBy(shown), Math.max(THINNEST, halving));
+    return LOWEST + level * SPACING + believed * Math.log2(shown / accepted);
   }
   while (level > 0 && counts[level - 1]! <= accepted) level -= 1;
   return LOWEST + level * SPACING;
+}
+
+function heaviestShownBy(alarms: number): number {
+  const { shownByFew, shownByMany } = HEAVIEST;
+  const many = Math.min(1, (alarms - FEW_ALARMS) / (MANY_ALARMS - FEW_ALARMS));
+  return shownByFew + many * (shownByMany - shownByFew);
 }
 
 /** Where the count falls to so many, between levels by proportion. */
