@@ -72,7 +72,7 @@ export class Monitor {
     const result = await this.tryPass(batch);
     this.passes.next({ ...result, seconds: (performance.now() - startMs) / 1000 });
     for (const pump of pumps) pump.notify();
-    ladder.endPass(result.effects.series);
+    ladder.endPass(result.effects.series, result.outcome.verdicts);
     await ladder.settle();
     await this.prune(result);
   }

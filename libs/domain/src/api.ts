@@ -90,6 +90,8 @@ export interface ModelView {
   readonly remainingMs?: number;
   readonly hash?: string;
   readonly drift?: DriftView;
+  /** Share of normal windows that it takes for anomalous by the boundary it has learnt; present where that is too many. */
+  readonly alarmShare?: number;
 }
 
 /** How far the series of a group have moved from what their models were fitted on. */

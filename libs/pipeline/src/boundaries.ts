@@ -38,6 +38,8 @@ export class Boundaries {
   constructor(
     private readonly options: BoundaryOptions,
     private readonly store: Pick<Store, 'stageState' | 'stageKeys'>,
+    /** Series of the group of a window, with its own. */
+    private readonly alike: (window: Window) => number = () => 1,
   ) {
     this.reload();
   }
@@ -51,7 +53,7 @@ export class Boundaries {
       this.ways.set(window.series, ways);
     }
     if (learning === 'nothing') return;
-    observe(ways.variation, window);
+    observe(ways.variation, window, this.alike(window));
     widen(ways.range, window);
   }
 

@@ -20,6 +20,11 @@ export class GroupMovement {
     else this.members.set(group, new Set([window.series]));
   }
 
+  /** Series of the group of a window, 1 where it has none. */
+  sizeOf(window: Pick<Window, 'series' | 'tags'>): number {
+    return this.members.get(this.groupOf(window) ?? '')?.size ?? 1;
+  }
+
   /**
    * @param stateOf incidents of a series
    * @param sinceMs earlier incidents are not of the same movement

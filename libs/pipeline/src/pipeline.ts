@@ -39,8 +39,10 @@ export function createPipeline(rooms: PipelineRooms): Pipeline {
   const openWindows = new OpenWindows(rooms.windows, store);
   const { falseAlarmsPerDay } = rooms.judge;
   const { lastingScore } = rooms.incidents;
-  const boundaries = new Boundaries({ falseAlarmsPerDay, lastingScore }, store);
   const incidents = new Incidents(rooms.incidents, rooms.groupOf ?? (() => undefined), store);
+  const boundaries = new Boundaries({ falseAlarmsPerDay, lastingScore }, store, (window) =>
+    incidents.alike(window),
+  );
   const series = new Map<SeriesKey, SeriesState>(store.series().map((state) => [state.key, state]));
   const isServed = (key: SeriesKey) => detectorOf(key) !== undefined;
 

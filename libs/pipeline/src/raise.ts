@@ -57,6 +57,11 @@ export class Incidents {
     return transitions;
   }
 
+  /** Series that share the model of a window's series, with itself. */
+  alike(window: Window): number {
+    return this.movement.sizeOf(window);
+  }
+
   /** What may be learnt from the next score of a series. */
   learning(series: SeriesKey): Learning {
     return learningUnder(this.states.get(series));

@@ -87,6 +87,11 @@ export class Metrics {
       'group',
       () => furthestDrift(watch.models()),
     );
+    this.gauge(
+      'groups_ill_fitted',
+      'Groups whose model takes more than 5 % of normal windows for anomalous',
+      () => watch.models().filter(({ alarmShare }) => alarmShare !== undefined).length,
+    );
     this.gauge('groups_unserved', 'Groups of series without a model, although a fit was tried', () =>
       countUnserved(watch.models()),
     );

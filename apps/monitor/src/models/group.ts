@@ -1,4 +1,11 @@
-import type { DriftView, ModelView, SeriesKey, SeriesState } from '@kymo/domain';
+import {
+  type DriftView,
+  type ModelView,
+  seededRandom,
+  seedFrom,
+  type SeriesKey,
+  type SeriesState,
+} from '@kymo/domain';
 import type { DetectionOptions, Rung } from './detection-options';
 import type { Fitted } from './shelf';
 import { firstStep, type Step } from './step';
@@ -11,6 +18,9 @@ const STRAGGLER_FACTOR = 1.1;
 
 /** A fit that gave no model is tried again once its series have grown by this factor, or all that it saw has been replaced. */
 const RETRY_GROWTH = 2;
+
+/** Refits of a group come so much sooner or later than those of others, so that they do not all come together. */
+const JITTER = 0.1;
 
 const HOUR_MS = 3_600_000;
 
@@ -29,12 +39,17 @@ export class Group {
   /** An operator has chosen the champion: nothing takes over by itself. */
   isPinned = false;
   drift: DriftView | undefined;
+  /** Share of normal windows that what serves takes for anomalous, where that is too many. */
+  alarmShare: number | undefined;
+  /** Factor on the time from one refit to the next. */
+  private readonly patience: number;
 
   constructor(
     readonly name: string,
     private readonly options: DetectionOptions,
   ) {
     this.steps = options.ladder.map(firstStep);
+    this.patience = 1 + JITTER * (2 * seededRandom(seedFrom(name, options.seed))() - 1);
   }
 
   /** Members with enough history for a rung. */
@@ -66,12 +81,15 @@ export class Group {
     const { refitGrowth, maxTrainingSteps, refit } = this.options;
     const longest = longestOf(ready);
     if (this.isOutranked(step)) return false;
-    if (longest >= refitGrowth * step.fittedSteps && step.fittedSteps < maxTrainingSteps) return true;
+    const growth = 1 + this.patience * (refitGrowth - 1);
+    if (longest >= growth * step.fittedSteps && step.fittedSteps < maxTrainingSteps) return true;
     if (this.champion?.rank !== step.rank) return false;
-    const hasDrifted = (this.drift?.drifted.length ?? 0) > 0;
+    const hasDrifted = (this.drift?.drifted.length ?? 0) > 0 || this.alarmShare !== undefined;
     if (refit.onDrift && hasDrifted && longest >= step.fittedSteps + step.rung.afterSteps) return true;
     const latestMs = Math.max(...ready.map(({ lastMs }) => lastMs));
-    return refit.everyHours !== null && latestMs - step.fittedMs >= refit.everyHours * HOUR_MS;
+    return (
+      refit.everyHours !== null && latestMs - step.fittedMs >= this.patience * refit.everyHours * HOUR_MS
+    );
   }
 
   /** Steps of a series at which a fit that gave no model is tried again; nothing where there was none. */
@@ -126,10 +144,14 @@ export class Group {
     const current: ModelView = {
       ...own,
       state: state === 'shadow' ? 'serving' : state,
-      detail: state === 'waiting' ? this.waitsFor(rung) : this.withRetry(step, detail),
+      detail:
+        state === 'waiting'
+          ? this.waitsFor(rung)
+          : this.withRetry(step, isServing ? this.withFit(detail) : detail),
       ...(state === 'fitting' && { fraction, remainingMs }),
       ...(hash !== undefined && { hash }),
       ...(isServing && this.drift && { drift: this.drift }),
+      ...(isServing && this.alarmShare !== undefined && { alarmShare: this.alarmShare }),
     };
     return [current, ...shadow];
   }
@@ -149,6 +171,10 @@ export class Group {
     return `held against what serves: ${shown} of ${dueSteps} steps seen`;
   }
 
+  private withFit(detail: string): string {
+    return this.alarmShare === undefined ? detail : `${illFitting(this.alarmShare)}; ${detail}`;
+  }
+
   private withRetry(step: Step, detail: string): string {
     const retrySteps = this.retrySteps(step);
     if (retrySteps === undefined || retrySteps === Number.POSITIVE_INFINITY) return detail;
@@ -160,6 +186,11 @@ export class Group {
     const longest = longestOf([...this.members.values()]);
     return longest >= afterSteps ? 'queued' : `waiting for history: ${longest} of ${afterSteps} steps`;
   }
+}
+
+/** What to say of a model that alarms too often. */
+export function illFitting(alarmShare: number): string {
+  return `ill-fitting: takes ${(100 * alarmShare).toFixed(0)} % of normal windows for anomalous`;
 }
 
 function longestOf(states: readonly SeriesState[]): number {

@@ -73,7 +73,7 @@ export class LadderBench {
     this.ladder.beginPass();
     during?.();
     await this.store.commit(effects);
-    this.ladder.endPass(effects.series);
+    this.ladder.endPass(effects.series, []);
     await this.ladder.settle();
   }
 

@@ -11,12 +11,14 @@ import {
   type ModelView,
   type SeriesKey,
   type SeriesState,
+  type Verdict,
 } from '@kymo/domain';
 import { Subject } from 'rxjs';
 import { BetweenPasses } from './between-passes';
 import { Climb } from './climb';
 import { driftChange, DriftWatch } from './drift';
-import type { Group } from './group';
+import { FitWatch } from './fit-watch';
+import { type Group, illFitting } from './group';
 import { Judging } from './judging';
 import { carryOut } from './orders';
 import type { Rooms } from './rooms';
@@ -32,6 +34,7 @@ export class ModelLadder {
   private readonly between = new BetweenPasses();
   private readonly roster: Roster;
   private readonly driftWatch: DriftWatch;
+  private readonly fitWatch = new FitWatch();
   private readonly closing = new AbortController();
   private readonly climb: Climb;
   private readonly judging: Judging;
@@ -68,9 +71,11 @@ export class ModelLadder {
     this.between.beginPass();
   }
 
-  /** To be called after each pass: takes note of series that have grown, and begins what is due. */
-  endPass(states: readonly SeriesState[]): void {
-    this.watchDrift(this.join(states));
+  /** To be called after each pass: takes note of series that have grown, of how they were judged, and begins what is due. */
+  endPass(states: readonly SeriesState[], verdicts: readonly Verdict[]): void {
+    const changed = this.join(states);
+    this.watchDrift(changed);
+    this.watchFit([...changed.keys()], verdicts);
     this.between.endPass();
     this.climb.begin();
     this.judging.begin();
@@ -159,6 +164,18 @@ export class ModelLadder {
       this.driftWatch.look(group, states, (series) => this.roster.servingOf(series));
       const change = driftChange(before, group.drift);
       if (change !== undefined) this.rooms.logger.warn({ group: group.name, drift: group.drift }, change);
+    }
+  }
+
+  private watchFit(changed: readonly Group[], verdicts: readonly Verdict[]): void {
+    this.fitWatch.look(verdicts);
+    for (const group of changed) {
+      const before = group.alarmShare;
+      group.alarmShare = this.fitWatch.tooMany(group.champion?.fitted.detector.model.hash);
+      if ((before === undefined) === (group.alarmShare === undefined)) continue;
+      const { name, alarmShare } = group;
+      const says = alarmShare === undefined ? 'the model fits again' : illFitting(alarmShare);
+      this.rooms.logger.warn({ group: name, alarmShare }, says);
     }
   }
 }

@@ -9,12 +9,12 @@ const LENGTH = 60;
 const STRIDE = LENGTH / 2;
 
 /** Maturity after each look, by the days seen so far. */
-function maturities(valueAt: (step: number) => number, days: number, originMs = TUESDAY) {
+function maturities(valueAt: (step: number) => number, days: number, originMs = TUESDAY, alike = 1) {
   const variation = beginVariation(['level']);
   const all: { readonly days: number; readonly maturity: number }[] = [];
   for (let step = STRIDE; step <= days * DAY_STEPS; step += STRIDE) {
     const window = windowAt(step, (at) => [valueAt(at)], { length: LENGTH, freshSteps: STRIDE, originMs });
-    observe(variation, window);
+    observe(variation, window, alike);
     all.push({ days: step / DAY_STEPS, maturity: maturityOf(variation, 0, window) });
   }
   return all;
@@ -42,8 +42,13 @@ describe('the ways of a channel are known', () => {
     expect(Math.min(...first)).toBeCloseTo(FEWEST_DAYS, 1);
   });
 
-  it('at the minimum where it stands still', () => {
-    expect(daysUntilMature(maturities(() => 7, 3))).toBeCloseTo(FEWEST_DAYS, 1);
+  it('late where it has never moved', () => {
+    expect(daysUntilMature(maturities(() => 7, 8))).toBeCloseTo(4 * FEWEST_DAYS, 1);
+  });
+
+  it('sooner where others of its group have shown theirs', () => {
+    const shared = maturities(noise(1), 3, TUESDAY, 4);
+    expect(daysUntilMature(shared)).toBeLessThan(daysUntilMature(maturities(noise(1), 3)));
   });
 
   it('after two days and no later than three where it has a daily cycle', () => {
@@ -67,14 +72,15 @@ describe('the ways of a channel are known', () => {
     expect(rarely).toBeLessThanOrEqual(4 * FEWEST_DAYS + 0.1);
   });
 
-  it('after two days at the latest where windows are long', () => {
+  it('without waiting for many windows where they are long', () => {
     const variation = beginVariation(['level']);
-    const steady = () => [7];
+    const value = noise(1);
+    const busily = (step: number) => [value(step)];
     const hours = { length: 64, freshSteps: 32, originMs: TUESDAY, intervalMs: 3_600_000 };
-    observe(variation, windowAt(32, steady, hours));
-    expect(maturityOf(variation, 0, windowAt(32, steady, hours))).toBeLessThan(1);
-    for (let step = 64; step <= 6 * 32; step += 32) observe(variation, windowAt(step, steady, hours));
-    expect(maturityOf(variation, 0, windowAt(64, steady, hours))).toBe(1);
+    observe(variation, windowAt(32, busily, hours));
+    expect(maturityOf(variation, 0, windowAt(32, busily, hours))).toBeLessThan(1);
+    for (let step = 64; step <= 30 * 32; step += 32) observe(variation, windowAt(step, busily, hours));
+    expect(maturityOf(variation, 0, windowAt(64, busily, hours))).toBe(1);
   });
 
   it('the sooner, the shorter its cycle', () => {

@@ -35,6 +35,8 @@ const FEWEST_DAYS = 2;
 /** Changes on which it has to rest how far a channel moves: of rare jumps that many have to be seen, or so many times the fewest windows. */
 const FEWEST_CHANGES = 10;
 const LONGEST_WAIT = 4;
+/** Series of a group that count for each other: they tell what is usual, though not what an hour of the day is like. */
+const MOST_ALIKE = 4;
 const DAY_MS = 86_400_000;
 /** Cycles of about a day are people's, and people keep weekends: what a weekend is like has to be seen, too. */
 const DAILY = { shortest: 0.6, longest: 1.7 };
@@ -57,8 +59,8 @@ export function beginVariation(channels: readonly string[]): Variation {
   };
 }
 
-/** Takes in a window, in place: every half window one look. */
-export function observe(variation: Variation, window: Window): void {
+/** Takes in a window, in place: every half window one look. @param alike series of the group, from which as much is learnt */
+export function observe(variation: Variation, window: Window, alike = 1): void {
   const half = Math.max(1, Math.floor(window.length / 2));
   variation.freshSteps += window.freshSteps;
   if (variation.freshSteps < half) return;
@@ -72,7 +74,7 @@ export function observe(variation: Variation, window: Window): void {
     pass(variation, channel, change);
     variation.reached[channel] = Math.max(
       variation.reached[channel]!,
-      maturityNow(variation, channel, window, half),
+      maturityNow(variation, channel, window, half, alike),
     );
   });
   noteWeekday(variation, window, half);
@@ -135,22 +137,28 @@ export function maturityOf(variation: Variation, channel: number, window: Window
     : variation.reached[channel]!;
 }
 
-function maturityNow(variation: Variation, channel: number, window: Window, half: number): number {
+function maturityNow(
+  variation: Variation,
+  channel: number,
+  window: Window,
+  half: number,
+  alike: number,
+): number {
   const { looks } = variation;
   const cycle = cycleOf(variation, channel);
   const fewest = Math.min(
     FEWEST_WINDOWS * (window.length / half),
     (FEWEST_DAYS * DAY_MS) / (half * window.intervalMs),
   );
-  const seen = looks / Math.max(CYCLES * cycle.looks, fewest);
+  const seen = looks / Math.max(CYCLES * cycle.looks, fewest / Math.min(MOST_ALIKE, alike));
   const changes = Math.max(changesOf(variation, channel) / FEWEST_CHANGES, looks / fewest / LONGEST_WAIT);
   return Math.min(1, seen, cycle.isOpen ? UNSETTLED : 1, changes);
 }
 
-/** Changes that matter among those seen: all where they are alike, few where a few are far larger; no limit where there was none. */
+/** Changes that matter among those seen: all where they are alike, few where a few are far larger. */
 function changesOf({ powers }: Variation, channel: number): number {
   const fourth = powers.fourth[channel]!;
-  return fourth > 0 ? powers.second[channel]! ** 2 / fourth : Number.POSITIVE_INFINITY;
+  return fourth > 0 ? powers.second[channel]! ** 2 / fourth : 0;
 }
 
 /** The cycle that the blocks tell which differ most. */
