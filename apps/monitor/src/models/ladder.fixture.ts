@@ -16,7 +16,7 @@ import { ModelLadder } from './model-ladder';
 
 const INTERVAL_MS = 1000;
 
-/** How a detector that sees so many steps scores: a window's largest absolute value, times this. */
+/** How a detector that sees so many steps scores: a window's largest absolute value times this, and by chance what is left of 1. */
 export type Gains = Record<number, number>;
 
 /**
@@ -115,8 +115,10 @@ function scoring(detector: Detector, gains: Gains): Detector {
     score: (windows) =>
       Promise.resolve(
         windows.map(({ series, values }) => {
+          const gain = gains[detector.windowLength]!;
           const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-          return { series, value: gains[detector.windowLength]! * largest } as never;
+          const chance = Math.abs(Math.sin(1e4 * values.reduce((sum, value) => sum + value, 0)));
+          return { series, value: gain * largest + Math.max(0, 1 - gain) * chance } as never;
         }),
       ),
   };

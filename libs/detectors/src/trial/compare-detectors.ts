@@ -1,5 +1,6 @@
-import { type Detector, lastSteps, type SeriesKey, type Window } from '@kymo/domain';
+import { decisiveScore, type Detector, lastSteps, type SeriesKey, type Window } from '@kymo/domain';
 import { VISIBLE_KINDS } from '@kymo/simulation';
+import { quantile } from '../calibration/tail';
 import { thin } from '../fitting/plan';
 import { percent } from './describe-trial';
 import { withFaults } from './faults';
@@ -9,6 +10,8 @@ import { rocAuc } from './try-detector';
 const BATCH_WINDOWS = 256;
 /** Windows that faults are injected into. */
 const MOST_INJECTED = 300;
+/** Share of the clean windows of a series below the boundary at which faults are caught: the same for both detectors. */
+const CLEAN_SHARE = 0.98;
 /** Shares of faults caught that differ by no more than this count as equal, and so do areas under the curve. */
 const TIE = 0.005;
 const AUC_TIE = 0.001;
@@ -19,7 +22,7 @@ type Scores = Pick<Detector, 'score' | 'windowLength'>;
 export interface Contender {
   /** Stretches in a row that it calls anomalous and the other does not. */
   readonly falseAlarms: number;
-  /** Share of the injected faults that it calls anomalous where it did not call the window anomalous before. */
+  /** Share of the injected faults that it scores higher than nearly all clean windows of their series, though not before. */
   readonly caughtShare: number;
   /** Mean over the kinds of faults of the area under the ROC curve of faulty against clean windows. */
   readonly auc: number;
@@ -46,8 +49,8 @@ interface Row {
  * Compares two detectors on windows that neither has learnt, as they are and with faults injected.
  *
  * A challenger takes over where it raises no more false alarms than the incumbent and catches more of the injected
- * faults; where they catch equally many, where it orders faulty and clean windows better or raises fewer false
- * alarms. A false alarm is a stretch of windows in a row that only one of the two calls anomalous: a stretch that both
+ * faults at the same share of clean windows, since boundaries follow the scores of a series; where they catch equally
+ * many, where it orders faulty and clean windows better or raises fewer false alarms. A false alarm is a stretch of windows in a row that only one of the two calls anomalous: a stretch that both
  * call anomalous somewhere is taken for real trouble, and left out.
  * @param windows in the order of time for each series, of a series that both know, at least as long as either looks
  * @returns nothing where no window can be scored by both
@@ -74,7 +77,9 @@ export async function compareDetectors(
   const contender = (who: 'incumbent' | 'challenger'): Contender => {
     const kinds = faulty.filter((some) => some.length > 0);
     const all = kinds.flat();
-    const caught = all.filter((row) => row[who] > 1 && !(before.get(placeOf(row.window))![who] > 1));
+    const boundaries = boundariesOf(trusted, who);
+    const isBeyond = (row: Row) => row[who] > boundaries.get(row.window.series)!;
+    const caught = all.filter((row) => isBeyond(row) && !isBeyond(before.get(placeOf(row.window))!));
     const values = (some: readonly Row[]) => some.map((row) => row[who]);
     const curves = kinds.map((some) => rocAuc(values(tried), values(some)));
     return {
@@ -84,6 +89,20 @@ export async function compareDetectors(
     };
   };
   return decided(rows.length, contender('incumbent'), contender('challenger'));
+}
+
+/** Of each series. */
+function boundariesOf(
+  clean: readonly Row[],
+  who: 'incumbent' | 'challenger',
+): ReadonlyMap<SeriesKey, number> {
+  const scores = new Map<SeriesKey, number[]>();
+  for (const row of clean) {
+    const own = scores.get(row.window.series);
+    if (own) own.push(row[who]);
+    else scores.set(row.window.series, [row[who]]);
+  }
+  return new Map([...scores].map(([series, own]) => [series, quantile(own, CLEAN_SHARE)]));
 }
 
 /** The rule, as {@link compareDetectors} says it. */
@@ -138,7 +157,7 @@ async function valuesOf(
       const scores = await detector.score(
         some.map((index) => lastSteps(windows[index]!, detector.windowLength)),
       );
-      some.forEach((index, place) => (values[index] = scores[place]!.value));
+      some.forEach((index, place) => (values[index] = decisiveScore(scores[place]!)));
     }
   }
   return values;
