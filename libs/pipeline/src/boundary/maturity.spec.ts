@@ -33,7 +33,7 @@ const noise = (seed: number) => {
 const daily = (step: number) => Math.sin((2 * Math.PI * step) / DAY_STEPS);
 
 describe('the ways of a channel are known', () => {
-  const FEWEST_DAYS = (45 * LENGTH) / DAY_STEPS;
+  const FEWEST_DAYS = Math.sqrt((2 * 45 * LENGTH) / DAY_STEPS);
 
   it('at the minimum where it is noise', () => {
     for (let seed = 1; seed <= 5; seed++)

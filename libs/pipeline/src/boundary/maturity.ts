@@ -29,7 +29,7 @@ const CYCLE_BLOCKS = 2.8;
 /** Blocks without which it is not known whether longer ones differ even more, and maturity until then. */
 const SETTLED_BLOCKS = 5;
 const UNSETTLED = 0.2;
-/** Windows that have to be seen in any case, or days where those are sooner over: most things go by the day. */
+/** What has to be seen in any case lies between so many windows and so many days: their geometric mean, days at most. */
 const FEWEST_WINDOWS = 45;
 const FEWEST_DAYS = 2;
 /** Changes on which it has to rest how far a channel moves: of rare jumps that many have to be seen, or so many times the fewest windows. */
@@ -146,13 +146,16 @@ function maturityNow(
 ): number {
   const { looks } = variation;
   const cycle = cycleOf(variation, channel);
-  const fewest = Math.min(
-    FEWEST_WINDOWS * (window.length / half),
-    (FEWEST_DAYS * DAY_MS) / (half * window.intervalMs),
-  );
+  const fewest = fewestMs(window) / (half * window.intervalMs);
   const seen = looks / Math.max(CYCLES * cycle.looks, fewest / Math.min(MOST_ALIKE, alike));
   const changes = Math.max(changesOf(variation, channel) / FEWEST_CHANGES, looks / fewest / LONGEST_WAIT);
   return Math.min(1, seen, cycle.isOpen ? UNSETTLED : 1, changes);
+}
+
+/** Most things go by the day, however often they are measured. */
+function fewestMs({ length, intervalMs }: Window): number {
+  const daysMs = FEWEST_DAYS * DAY_MS;
+  return Math.min(daysMs, Math.sqrt(FEWEST_WINDOWS * length * intervalMs * daysMs));
 }
 
 /** Changes that matter among those seen: all where they are alike, few where a few are far larger. */

@@ -1,4 +1,4 @@
-import { levelOfRate, noAlarms, type VirtualAlarms, watch } from './virtual-alarms';
+import { forget, levelOfRate, noAlarms, type VirtualAlarms, watch } from './virtual-alarms';
 
 /** What is remembered of the scores of one series to place its boundary: plain, bounded, so that it can be stored. */
 export interface MovingBoundary {
@@ -31,8 +31,11 @@ export interface JudgedWindow {
 
 /** Boundary that the model has learnt, as a logarithm; none stands lower while the model is new to the series. */
 const LEARNT = 0;
-/** A model is new until it has judged this share of all steps, or so many windows. */
-const NEW = { share: 1 / 4, windows: 20 };
+/**
+ * A model is new until it has judged this share of all steps, or so many windows; what others have alarmed on counts for
+ * that share under it.
+ */
+const NEW = { share: 1 / 4, windows: 20, remembers: 1 / 4 };
 /** Where it stands over the usual score until then. */
 const FIRST_MARGIN = 1.2;
 /**
@@ -73,6 +76,7 @@ function takeOver(state: MovingBoundary, { model, logScore }: JudgedWindow): voi
   state.modelSteps = 0;
   state.usual = logScore;
   state.boundary = Math.max(LEARNT, state.boundary);
+  forget(state.alarms, NEW.remembers);
 }
 
 /** Counts the steps of a window, and now and then places the boundary anew: in calm times, so that it does not run from a fault. */

@@ -62,13 +62,13 @@ export function watch(
       }
     }
   }
-  if (alarms.days > FORGET_DAYS) forget(alarms);
+  if (alarms.days > FORGET_DAYS) forget(alarms, 1 / 2);
 }
 
-/** What was long ago counts half. */
-function forget(alarms: VirtualAlarms): void {
-  alarms.days /= 2;
-  alarms.counts.forEach((count, level) => (alarms.counts[level] = count / 2));
+/** What was seen so far counts for that share from now on. */
+export function forget(alarms: VirtualAlarms, share: number): void {
+  alarms.days *= share;
+  alarms.counts.forEach((count, level) => (alarms.counts[level] = share * count));
 }
 
 /**
