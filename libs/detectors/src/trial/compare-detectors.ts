@@ -1,4 +1,4 @@
-import { type Detector, lastSteps, type SeriesKey, type Window } from '@kymo/domain';
+import { decisiveScore, type Detector, lastSteps, type SeriesKey, type Window } from '@kymo/domain';
 import { VISIBLE_KINDS } from '@kymo/simulation';
 import { thin } from '../fitting/plan';
 import { percent } from './describe-trial';
@@ -43,7 +43,8 @@ interface Row {
 }
 
 /**
- * Compares two detectors on windows that neither has learnt, as they are and with faults injected.
+ * Compares two detectors on windows that neither has learnt, as they are and with faults injected, by what decides on
+ * alarms.
  *
  * A challenger takes over where it raises no more false alarms than the incumbent and catches more of the injected
  * faults; where they catch equally many, where it orders faulty and clean windows better or raises fewer false
@@ -138,7 +139,7 @@ async function valuesOf(
       const scores = await detector.score(
         some.map((index) => lastSteps(windows[index]!, detector.windowLength)),
       );
-      some.forEach((index, place) => (values[index] = scores[place]!.value));
+      some.forEach((index, place) => (values[index] = decisiveScore(scores[place]!)));
     }
   }
   return values;

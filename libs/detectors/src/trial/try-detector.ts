@@ -1,4 +1,4 @@
-import type { Detector, FaultTrial, Trial, Window } from '@kymo/domain';
+import { decisiveScore, type Detector, type FaultTrial, type Trial, type Window } from '@kymo/domain';
 import { VISIBLE_KINDS } from '@kymo/simulation';
 import { thin } from '../fitting/plan';
 import { withFaults } from './faults';
@@ -7,7 +7,7 @@ import { withFaults } from './faults';
 export const MOST_TRIED = 300;
 
 /**
- * Scores windows as they are and with a fault of each kind in their newest steps.
+ * Scores windows as they are and with a fault of each kind in their newest steps, by what decides on alarms.
  * @param windows healthy ones, which the detector knows the series of but should not have learnt; several to a series
  * @returns nothing where no window can be scored
  */
@@ -18,7 +18,7 @@ export async function tryDetector(
 ): Promise<Trial | undefined> {
   const tried = thin(windows, MOST_TRIED);
   const valuesOf = async (some: readonly Window[]) =>
-    (await detector.score(some)).map(({ value }) => value).filter((value) => !Number.isNaN(value));
+    (await detector.score(some)).map(decisiveScore).filter((value) => !Number.isNaN(value));
   const clean = await valuesOf(tried);
   if (clean.length === 0) return undefined;
   const faults: FaultTrial[] = [];
