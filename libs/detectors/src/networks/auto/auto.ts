@@ -1,11 +1,11 @@
-import { add, mul, onesLike, pow, squaredDifference } from '@tensorflow/tfjs-core';
+import { add, mul, onesLike, pow } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
 import { rankingFor } from '../../calibration/ranking';
 import type { LatentCode, NetworkDefinition, Network, WindowShape } from '../../definition';
 import { adaptToLength, isShortTraining } from '../../fitting/short-training';
 import { linearAutoencoder, linearOptions, SHORT_TRAINING } from '../linear-autoencoder/linear-autoencoder';
 import { constant } from '../weights';
-import { coarseError, fitCoarseView, joinLooks } from './coarse-view';
+import { coarseError, fineError, fitCoarseView, fitFineNoise, joinLooks } from './coarse-view';
 import { distanceOfOneChannel, distanceToNearest, keepNewest } from './nearest-window';
 import { RecentSteps } from './recent-steps';
 
@@ -32,8 +32,9 @@ export type AutoOptions = z.infer<typeof optionsSchema>;
 /** Windows that the longest series must hold, else they are shortened. */
 const LEAST_WINDOWS = 6;
 const SHORTEST_WINDOW = 8;
-/** Newest steps compared with those learnt, and where the training part is short; with one channel it is the window. */
-const NEWEST_STEPS = 16;
+/** Share of the window whose newest steps are compared with those learnt; with one channel it is all. */
+const NEWEST_SHARE = 1 / 2;
+/** Where the training part is short, so many of them. */
 const NEWEST_STEPS_OF_SHORT = 8;
 /** Values kept for comparison. */
 const KEPT_VALUES = 352_000;
@@ -52,12 +53,14 @@ const POWER = 0.25;
  * - Capacity: components up to 99 % of the variance of at most 3,000 windows, at most 400; as many windows kept for
  *   comparison as make 352,000 values.
  * - Looks: by all components, and by those that carry the first 90 % of their variance, there with each channel's error
- *   over its usual one, levelled: of the first only what never was stands out, of the second what rarely is.
+ *   over its usual one, levelled: of the first only what never was stands out, of the second what rarely is. Where the
+ *   training part is long, channels are levelled in both.
  * - One channel: no relation between channels to learn, so the nearest window alone scores, by the geometric mean of
  *   what the whole, its newer half and its newest quarter tell.
  * - Aggregation: mean over time and channels, of the whole window or of its newest quarter, whichever is rarer.
- * - Long training part, 32 windows and more in all series: single channels can alarm by themselves, but hardly rank;
- *   the boundary follows the tail out to the accepted rate of false alarms.
+ * - Long training part, 32 windows and more in all series: the whole alone ranks, against a boundary of its own; single
+ *   channels alarm by themselves, by what decides on alarms. The nearest window is of the newest half. Boundaries follow
+ *   the tail out to the accepted rate of false alarms.
  * - Short training part: the boundary is the 99 % quantile out of eight folds, with margin. Two smaller linear
  *   autoencoders, of the newest three quarters and three eighths of the window and 90 % of the variance, decide on alarms
  *   by the geometric mean of their errors, and so, where the whole crosses its boundary, does a single channel six times
@@ -76,7 +79,9 @@ export const auto: NetworkDefinition<AutoOptions> = {
   adapt: adaptOptions,
   ranking({ recentAlarms }, windows, channels) {
     const ranking = rankingFor(windows);
-    return ranking === 'whole-only' && recentAlarms && channels > 1 ? 'recent-alarms' : ranking;
+    if (channels === 1) return ranking;
+    if (ranking === 'whole-first') return 'whole-ranks';
+    return recentAlarms ? 'recent-alarms' : ranking;
   },
 };
 
@@ -93,7 +98,7 @@ function createNetwork(options: AutoOptions, shape: WindowShape, names: readonly
   const code = linear.code as Required<LatentCode>;
   const { steps, channels } = shape;
   const recent = options.recentAlarms && channels > 1 ? new RecentSteps(shape) : undefined;
-  const compared = recent ? NEWEST_STEPS_OF_SHORT : NEWEST_STEPS;
+  const compared = recent ? NEWEST_STEPS_OF_SHORT : Math.ceil(NEWEST_SHARE * steps);
   const newest = channels === 1 ? steps : Math.min(compared, steps);
   const looksCoarsely = options.coarseView && channels > 1;
   const most = Math.min(options.keptWindows, Math.ceil(KEPT_VALUES / (newest * channels)));
@@ -107,6 +112,7 @@ function createNetwork(options: AutoOptions, shape: WindowShape, names: readonly
         keepNewest('kept', run.training, newest, most),
         ...(looksCoarsely ? await fitCoarseView(code, fitted, run) : []),
         ...(looksCoarsely && recent ? [constant('power', [1], POWER)] : []),
+        ...(looksCoarsely && !recent ? [await fitFineNoise(code, fitted, run)] : []),
         ...((await recent?.fit(run)) ?? []),
       ];
       return { ...fitted, parameters: [...fitted.parameters, ...beside] };
@@ -116,7 +122,7 @@ function createNetwork(options: AutoOptions, shape: WindowShape, names: readonly
       if (channels === 1)
         return { expected, error: mul(distanceOfOneChannel(batch, kept!, SMALLEST_ERROR), onesLike(batch)) };
       const distance = add(distanceToNearest(batch, kept!), SMALLEST_ERROR);
-      const fine = add(squaredDifference(batch, expected), SMALLEST_ERROR);
+      const fine = add(fineError(batch, expected, parameters), SMALLEST_ERROR);
       const coarse = looksCoarsely ? add(coarseError(code, parameters, batch), SMALLEST_ERROR) : undefined;
       return {
         expected,
