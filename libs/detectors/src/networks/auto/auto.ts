@@ -1,4 +1,5 @@
 import { add, mul, onesLike, pow } from '@tensorflow/tfjs-core';
+import { stepsOf, type TrainingSeries } from '@kymo/domain';
 import { z } from 'zod';
 import { rankingFor } from '../../calibration/ranking';
 import type { LatentCode, NetworkDefinition, Network, WindowShape } from '../../definition';
@@ -8,6 +9,7 @@ import { constant } from '../weights';
 import { coarseError, fineError, fitCoarseView, fitFineNoise, joinLooks } from './coarse-view';
 import { distanceOfOneChannel, distanceToNearest, keepNewest } from './nearest-window';
 import { RecentSteps } from './recent-steps';
+import { stepsToShow } from './restlessness';
 
 const optionsSchema = z.strictObject({
   ...linearOptions,
@@ -49,7 +51,8 @@ const POWER = 0.25;
  * by that distance to the power of an eighth: each weighs the same whatever the scale of the others.
  * Everything else follows from the training part:
  * - Scaling: the lowest and highest value of each channel become 0 and 1; a channel that did not move keeps its unit.
- * - Window: 64 steps, shortened until the longest series holds six windows, never below eight steps.
+ * - Window: 64 steps, shortened until the longest series holds six windows, never below eight steps; where the training
+ *   part is long, the shortest in which a channel changes ten times on average, but at least half of them.
  * - Capacity: components up to 99 % of the variance of at most 3,000 windows, at most 400; as many windows kept for
  *   comparison as make 352,000 values.
  * - Looks: by all components, and by those that carry the first 90 % of their variance, there with each channel's error
@@ -77,6 +80,7 @@ export const auto: NetworkDefinition<AutoOptions> = {
   optionsSchema,
   create: createNetwork,
   adapt: adaptOptions,
+  complete: completeOptions,
   ranking({ recentAlarms }, windows, channels) {
     const ranking = rankingFor(windows);
     if (channels === 1) return ranking;
@@ -91,6 +95,12 @@ function adaptOptions(options: AutoOptions, steps: readonly number[]): AutoOptio
   const adapted = { ...options, windowLength };
   const recentAlarms = options.recentAlarms && isShortTraining(adapted, steps);
   return { ...adaptToLength(adapted, steps, SHORT_TRAINING), recentAlarms };
+}
+
+function completeOptions(options: AutoOptions, training: readonly TrainingSeries[]): AutoOptions {
+  const channels = new Set(training.flatMap((series) => series.channels)).size;
+  if (channels === 1 || isShortTraining(options, training.map(stepsOf))) return options;
+  return { ...options, windowLength: stepsToShow(training, options.windowLength) };
 }
 
 function createNetwork(options: AutoOptions, shape: WindowShape, names: readonly string[]): Network {
