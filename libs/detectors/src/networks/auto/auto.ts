@@ -27,6 +27,12 @@ const optionsSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe('Where the training part is short, let the newest steps by themselves decide on alarms'),
+  wholeRanks: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Where the training part is long and channels change at many steps, rank by the whole alone, in windows as short as show the changes',
+    ),
 });
 
 export type AutoOptions = z.infer<typeof optionsSchema>;
@@ -34,9 +40,8 @@ export type AutoOptions = z.infer<typeof optionsSchema>;
 /** Windows that the longest series must hold, else they are shortened. */
 const LEAST_WINDOWS = 6;
 const SHORTEST_WINDOW = 8;
-/** Share of the window whose newest steps are compared with those learnt; with one channel it is all. */
-const NEWEST_SHARE = 1 / 2;
-/** Where the training part is short, so many of them. */
+/** Newest steps compared with those learnt, and where the training part is short; with one channel it is the window. */
+const NEWEST_STEPS = 16;
 const NEWEST_STEPS_OF_SHORT = 8;
 /** Values kept for comparison. */
 const KEPT_VALUES = 352_000;
@@ -51,19 +56,19 @@ const POWER = 0.25;
  * by that distance to the power of an eighth: each weighs the same whatever the scale of the others.
  * Everything else follows from the training part:
  * - Scaling: the lowest and highest value of each channel become 0 and 1; a channel that did not move keeps its unit.
- * - Window: 64 steps, shortened until the longest series holds six windows, never below eight steps; where the training
- *   part is long, the shortest in which a channel changes ten times on average, but at least half of them.
+ * - Window: 64 steps, shortened until the longest series holds six windows, never below eight steps; where the
+ *   whole alone ranks, the shortest in which a channel changes ten times on average, but at least half of them.
  * - Capacity: components up to 99 % of the variance of at most 3,000 windows, at most 400; as many windows kept for
  *   comparison as make 352,000 values.
  * - Looks: by all components, and by those that carry the first 90 % of their variance, there with each channel's error
  *   over its usual one, levelled: of the first only what never was stands out, of the second what rarely is. Where the
- *   training part is long, channels are levelled in both.
+ *   whole alone ranks, channels are levelled in both.
  * - One channel: no relation between channels to learn, so the nearest window alone scores, by the geometric mean of
  *   what the whole, its newer half and its newest quarter tell.
  * - Aggregation: mean over time and channels, of the whole window or of its newest quarter, whichever is rarer.
- * - Long training part, 32 windows and more in all series: the whole alone ranks, against a boundary of its own; single
- *   channels alarm by themselves, by what decides on alarms. The nearest window is of the newest half. Boundaries follow
- *   the tail out to the accepted rate of false alarms.
+ * - Long training part, 32 windows and more in all series: single channels can alarm by themselves, but hardly rank.
+ *   Where there are several and they change at more than every seventh step, the whole alone ranks, against a boundary of
+ *   its own, and single channels alarm apart. Boundaries follow the tail out to the accepted rate of false alarms.
  * - Short training part: the boundary is the 99 % quantile out of eight folds, with margin. Two smaller linear
  *   autoencoders, of the newest three quarters and three eighths of the window and 90 % of the variance, decide on alarms
  *   by the geometric mean of their errors, and so, where the whole crosses its boundary, does a single channel six times
@@ -81,11 +86,12 @@ export const auto: NetworkDefinition<AutoOptions> = {
   create: createNetwork,
   adapt: adaptOptions,
   complete: completeOptions,
-  ranking({ recentAlarms }, windows, channels) {
+  asMember: (options) => ({ ...options, wholeRanks: false }),
+  ranking({ recentAlarms, wholeRanks }, windows, channels) {
     const ranking = rankingFor(windows);
     if (channels === 1) return ranking;
-    if (ranking === 'whole-first') return 'whole-ranks';
-    return recentAlarms ? 'recent-alarms' : ranking;
+    if (ranking === 'whole-only') return recentAlarms ? 'recent-alarms' : ranking;
+    return wholeRanks ? 'whole-ranks' : ranking;
   },
 };
 
@@ -99,8 +105,11 @@ function adaptOptions(options: AutoOptions, steps: readonly number[]): AutoOptio
 
 function completeOptions(options: AutoOptions, training: readonly TrainingSeries[]): AutoOptions {
   const channels = new Set(training.flatMap((series) => series.channels)).size;
-  if (channels === 1 || isShortTraining(options, training.map(stepsOf))) return options;
-  return { ...options, windowLength: stepsToShow(training, options.windowLength) };
+  const windowLength = stepsToShow(training, options.windowLength);
+  const isRestless = windowLength < options.windowLength;
+  const wholeRanks =
+    options.wholeRanks && isRestless && channels > 1 && !isShortTraining(options, training.map(stepsOf));
+  return { ...options, wholeRanks, ...(wholeRanks && { windowLength }) };
 }
 
 function createNetwork(options: AutoOptions, shape: WindowShape, names: readonly string[]): Network {
@@ -108,7 +117,7 @@ function createNetwork(options: AutoOptions, shape: WindowShape, names: readonly
   const code = linear.code as Required<LatentCode>;
   const { steps, channels } = shape;
   const recent = options.recentAlarms && channels > 1 ? new RecentSteps(shape) : undefined;
-  const compared = recent ? NEWEST_STEPS_OF_SHORT : Math.ceil(NEWEST_SHARE * steps);
+  const compared = recent ? NEWEST_STEPS_OF_SHORT : NEWEST_STEPS;
   const newest = channels === 1 ? steps : Math.min(compared, steps);
   const looksCoarsely = options.coarseView && channels > 1;
   const most = Math.min(options.keptWindows, Math.ceil(KEPT_VALUES / (newest * channels)));
@@ -122,7 +131,7 @@ function createNetwork(options: AutoOptions, shape: WindowShape, names: readonly
         keepNewest('kept', run.training, newest, most),
         ...(looksCoarsely ? await fitCoarseView(code, fitted, run) : []),
         ...(looksCoarsely && recent ? [constant('power', [1], POWER)] : []),
-        ...(looksCoarsely && !recent ? [await fitFineNoise(code, fitted, run)] : []),
+        ...(looksCoarsely && options.wholeRanks && !recent ? [await fitFineNoise(code, fitted, run)] : []),
         ...((await recent?.fit(run)) ?? []),
       ];
       return { ...fitted, parameters: [...fitted.parameters, ...beside] };

@@ -22,17 +22,21 @@ it.each([
 });
 
 it.each([
-  { steps: 3000, windowLength: 32 },
-  { steps: 1500, windowLength: 64 },
+  { steps: 3000, every: 1, wholeRanks: true, windowLength: 32 },
+  { steps: 3000, every: 20, wholeRanks: false, windowLength: 64 },
+  { steps: 1500, every: 1, wholeRanks: false, windowLength: 64 },
 ])(
-  'shortens windows where the training part is long: $windowLength steps of $steps',
-  ({ steps, windowLength }) => {
+  'takes windows of $windowLength of $steps steps where channels change every $every: whole ranks $wholeRanks',
+  ({ steps, every, ...expected }) => {
     const options = auto.adapt!(auto.optionsSchema.parse({}), [steps]);
-    expect(auto.complete!(options, [changing(1, steps)])).toMatchObject({ windowLength });
+    expect(auto.complete!(options, [changing(every, steps)])).toMatchObject(expected);
   },
 );
 
 it('leaves the windows of a single channel as they are', () => {
   const training = { ...changing(1), channels: ['a'] };
-  expect(auto.complete!(auto.optionsSchema.parse({}), [training])).toMatchObject({ windowLength: 64 });
+  expect(auto.complete!(auto.optionsSchema.parse({}), [training])).toMatchObject({
+    wholeRanks: false,
+    windowLength: 64,
+  });
 });

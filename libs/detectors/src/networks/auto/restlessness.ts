@@ -4,6 +4,7 @@ import type { TrainingSeries } from '@kymo/domain';
 const ENOUGH_CHANGES = 10;
 /** However restless the channels, so much of a window is kept: what is slow must show as well. */
 const LEAST_SHARE = 1 / 2;
+const SHORTEST_WINDOW = 8;
 
 /**
  * The shortest window that shows enough of how the channels change, between half the steps given and all of them:
@@ -12,7 +13,7 @@ const LEAST_SHARE = 1 / 2;
  */
 export function stepsToShow(training: readonly TrainingSeries[], windowLength: number): number {
   const wanted = Math.ceil(ENOUGH_CHANGES / changingShare(training));
-  return Math.min(windowLength, Math.max(Math.ceil(LEAST_SHARE * windowLength), wanted));
+  return Math.min(windowLength, Math.max(SHORTEST_WINDOW, Math.ceil(LEAST_SHARE * windowLength), wanted));
 }
 
 /** Share of the steps between two measured values that differ, 0 to 1. */

@@ -26,6 +26,7 @@ it.each([
   { name: 'auto', steps: 800 },
   { name: 'ensemble', steps: 800 },
   { name: 'auto', steps: 2100 },
+  { name: 'ensemble', steps: 2100 },
 ])(
   '$name alarms where one of many channels fails, though $steps steps were shown and the whole ranks',
   async ({ name, steps }) => {
