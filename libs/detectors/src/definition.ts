@@ -112,6 +112,8 @@ export interface NetworkDefinition<Options extends DetectorOptions = DetectorOpt
   adapt?(options: Options, steps: readonly number[]): Options;
   /** Options with what the training series show filled in; absent where they stand as given. */
   complete?(options: Options, training: readonly TrainingSeries[]): Options;
+  /** Options as one of an ensemble, whose windows are not its own to choose; absent where they stand as given. */
+  asMember?(options: Options): Options;
   /**
    * How views become one score; absent where the length of the training part decides.
    * @param windows that the training series hold side by side

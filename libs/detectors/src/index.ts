@@ -5,6 +5,7 @@
 export * from './artifacts/artifact-folder';
 export * from './artifacts/export-artifact';
 export { findHash, hashesIn } from './artifacts/find-hash';
+export { alarmsApart } from './calibration/alarms-apart';
 export { tailProbability } from './calibration/tail-probability';
 export * from './definition';
 export * from './drift/drift-of';

@@ -67,6 +67,21 @@ describe('calibrate', () => {
   });
 });
 
+describe('the whole that ranks alone', () => {
+  const calibration = calibrate({ ...run, ranking: 'whole-ranks' });
+
+  it('has a boundary of its own, below that of all views', () => {
+    expect(calibration.wholeBoundary).toBeLessThan(calibration.boundary);
+    expect(calibrate(run).wholeBoundary).toBeUndefined();
+  });
+
+  it('stands farther from it than from that of all views', () => {
+    const seen = new Float32Array(VIEWS).fill(1);
+    const ratios = ratiosOf(seen, calibration.units['one']!, calibration, new Float32Array(CHANNELS));
+    expect(ratios.alone / ratios.whole).toBeCloseTo(calibration.boundary / calibration.wholeBoundary!, 6);
+  });
+});
+
 describe('recent alarms', () => {
   const short = { ...run, ranking: 'recent-alarms' as const };
   const calibration = calibrate(short);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { boundaryOf } from './boundary';
 import type { CalibrationMethod } from './method';
-import { isShort, rank, rankingSchema, type Ranking, type Ratios } from './ranking';
+import { isShort, rankByRarity, rankingSchema, type Ranking, type Ratios } from './ranking';
 import { channelOfView, isPrompt, RECENT_VIEW, viewCount, viewsOfKind } from './views';
 import { heldOutTailSchema } from './tail-probability';
 import { levelOfRate, quantile, type Track } from './tail';
@@ -16,6 +16,8 @@ export const calibrationSchema = z.object({
   levels: numbers,
   /** What the worst view over its level crosses at the accepted rate of false alarms. */
   boundary: z.number().positive(),
+  /** The same of the views of all channels alone; for `whole-ranks`. */
+  wholeBoundary: z.number().positive().optional(),
   ranking: rankingSchema,
   /** How rare each score is among healthy windows. */
   tail: heldOutTailSchema.optional(),
@@ -79,7 +81,8 @@ export function calibrate(run: CalibrationRun): Calibration {
   const placed = (counted: readonly number[]) =>
     Math.max(placeBoundary(worstOf(counted), { ...run, isShort: short }), SMALLEST_BOUNDARY);
   const all = [...levels.keys()];
-  const boundary = placed(all.filter((view) => (short ? view < RECENT_VIEW : view !== RECENT_VIEW)));
+  const shared = all.filter((view) => view < RECENT_VIEW);
+  const boundary = placed(short ? shared : all.filter((view) => view !== RECENT_VIEW));
   if (run.ranking === 'recent-alarms') {
     const raise = (own: readonly number[], margin: number) => {
       const factor = (margin * placed(own)) / boundary;
@@ -91,7 +94,8 @@ export function calibrate(run: CalibrationRun): Calibration {
       SINGLE_MARGIN,
     );
   }
-  return { units, levels, boundary, ranking: run.ranking };
+  const wholeBoundary = run.ranking === 'whole-ranks' ? { wholeBoundary: placed(shared) } : {};
+  return { units, levels, boundary, ...wholeBoundary, ranking: run.ranking };
 }
 
 /** What the false alarms that are accepted come to in held-out windows. */
@@ -177,7 +181,7 @@ function worstViews(
 export function ratiosOf(
   views: Float32Array,
   units: readonly number[],
-  { levels, boundary }: Calibration,
+  { levels, boundary, wholeBoundary = boundary }: Calibration,
   contributions: Float32Array,
 ): Ratios {
   const channels = contributions.length;
@@ -202,10 +206,10 @@ export function ratiosOf(
     if (ratio > contributions[channel]!) contributions[channel] = ratio;
   }
   normalise(contributions);
-  return { whole: shared, single, recent, prompt };
+  return { whole: shared, alone: (shared * boundary) / wholeBoundary, single, recent, prompt };
 }
 
-/** Calibrated scores of the held-out windows, by series. */
+/** Calibrated scores of the held-out windows, by series: those by which windows are called rare. */
 export function scoresOf(
   { views, channels }: Pick<CalibrationRun, 'views' | 'channels'>,
   calibration: Calibration,
@@ -216,7 +220,7 @@ export function scoresOf(
     [...views].map(([series, own]) => {
       const units = calibration.units[series]!;
       const scores = Float32Array.from({ length: own.length / width }, (_, row) =>
-        rank(
+        rankByRarity(
           ratiosOf(own.subarray(row * width, (row + 1) * width), units, calibration, contributions),
           calibration.ranking,
         ),

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { rank } from './ranking';
+import { rank, rankByRarity } from './ranking';
 
 it.each([
   { ranking: 'whole-only', whole: 0.4, single: 100, recent: 0, score: 0.4 },
@@ -17,11 +17,18 @@ it.each([
 ] as const)(
   '$ranking of whole $whole, single channel $single and newest steps $recent is $score',
   ({ ranking, score, ...ratios }) => {
-    expect(rank({ prompt: 0, ...ratios }, ranking)).toBeCloseTo(score, 9);
+    expect(rank({ alone: 0, prompt: 0, ...ratios }, ranking)).toBeCloseTo(score, 9);
   },
 );
 
+it('ranks by the whole alone, to its own boundary, where single channels alarm apart; rarity knows both', () => {
+  const ratios = { whole: 0.4, alone: 0.7, single: Math.E, recent: 0, prompt: 0 };
+  expect(rank(ratios, 'whole-ranks')).toBe(0.7);
+  expect(rankByRarity(ratios, 'whole-ranks')).toBeCloseTo(1.1, 9);
+  expect(rankByRarity(ratios, 'whole-only')).toBe(0.4);
+});
+
 it.each(['every-view', 'whole-first'] as const)('%s does not jump at the boundary', (ranking) => {
-  const at = (single: number) => rank({ whole: 0, single, recent: 0, prompt: 0 }, ranking);
+  const at = (single: number) => rank({ whole: 0, alone: 0, single, recent: 0, prompt: 0 }, ranking);
   expect(at(1)).toBeCloseTo(at(1 + 1e-9), 6);
 });

@@ -4,12 +4,19 @@ import { z } from 'zod';
  * How views of the whole and views of single channels become one score.
  * `every-view`: what the whole shows counts by its squared error, what one channel shows by its amplitude.
  * `whole-first`: the whole ranks; a single channel can alarm, but hardly outrank.
+ * `whole-ranks`: the whole alone ranks, against a boundary of its own; single channels alarm, but by `loudest` only.
  * `whole-only`: the whole alone, where too little was seen to know the ways of every channel.
  * `recent-alarms`: likewise, but what the newest steps show by themselves, or the whole and a single channel in them far
  * beyond its usual, decides on alarms, within which the whole ranks: it stays high for a window's length after a fault has
  * gone.
  */
-export const rankingSchema = z.enum(['every-view', 'whole-first', 'whole-only', 'recent-alarms']);
+export const rankingSchema = z.enum([
+  'every-view',
+  'whole-first',
+  'whole-ranks',
+  'whole-only',
+  'recent-alarms',
+]);
 
 export type Ranking = z.infer<typeof rankingSchema>;
 
@@ -41,6 +48,8 @@ const LEFT_SHARE = 0.2;
 export interface Ratios {
   /** Of the views of all channels. */
   readonly whole: number;
+  /** Of the views of all channels, to the boundary that they have by themselves. */
+  readonly alone: number;
   /** Of the views of single channels. */
   readonly single: number;
   /** Of the newest steps by themselves. */
@@ -50,7 +59,8 @@ export interface Ratios {
 }
 
 /** The score of a window; 1.0 is the boundary, and it never falls when a ratio grows. */
-export function rank({ whole, single, recent, prompt }: Ratios, ranking: Ranking): number {
+export function rank({ whole, alone, single, recent, prompt }: Ratios, ranking: Ranking): number {
+  if (ranking === 'whole-ranks') return alone;
   if (ranking === 'whole-only') return whole;
   if (ranking === 'recent-alarms') {
     return recent >= 1 || (whole >= 1 && prompt >= 1)
@@ -62,6 +72,11 @@ export function rank({ whole, single, recent, prompt }: Ratios, ranking: Ranking
     whole,
     ranking === 'whole-first' ? 1 + SINGLE_GROWTH * Math.log(single) : Math.sqrt(single),
   );
+}
+
+/** The score by which windows are called rare: single channels count in it wherever they can alarm. */
+export function rankByRarity(ratios: Ratios, ranking: Ranking): number {
+  return rank(ratios, ranking === 'whole-ranks' ? 'whole-first' : ranking);
 }
 
 /**

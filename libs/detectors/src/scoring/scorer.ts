@@ -2,7 +2,7 @@ import { KymoError, messageOf, type Artifact, type WeightArray } from '@kymo/dom
 import type { Engine } from '@kymo/engine';
 import { openArtifact } from '../artifacts/open-artifact';
 import { normalise, ratiosOf } from '../calibration/calibration';
-import { loudest, rank } from '../calibration/ranking';
+import { loudest, rank, rankByRarity } from '../calibration/ranking';
 import { tailProbability } from '../calibration/tail-probability';
 import { type ResidualWindow, viewCount, viewWindow } from '../calibration/views';
 import type { Network, WindowShape } from '../definition';
@@ -146,7 +146,8 @@ async function scoreBatch(
     const isMeasured = share >= minimumMeasuredShare;
     result.scores[row] = isMeasured ? rank(ratios, calibration.ranking) : NaN;
     result.loudest[row] = isMeasured ? loudest(ratios, calibration.ranking) : NaN;
-    result.tailProbabilities[row] = tailProbability(result.scores[row]!, state) ?? NaN;
+    const rarity = isMeasured ? rankByRarity(ratios, calibration.ranking) : NaN;
+    result.tailProbabilities[row] = tailProbability(rarity, state) ?? NaN;
     result.errors[row] = error;
     for (let channel = 0; channel < channels; channel++) {
       const cell = row * channels + channel;

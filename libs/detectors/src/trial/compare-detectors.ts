@@ -46,7 +46,8 @@ interface Row {
 }
 
 /**
- * Compares two detectors on windows that neither has learnt, as they are and with faults injected.
+ * Compares two detectors on windows that neither has learnt, as they are and with faults injected, by what decides on
+ * alarms.
  *
  * A challenger takes over where it raises no more false alarms than the incumbent and catches more of the injected
  * faults at the same share of clean windows, since boundaries follow the scores of a series; where they catch equally

@@ -1,4 +1,11 @@
-import type { Detector, FaultTrial, Trial, Window } from '@kymo/domain';
+import {
+  decisiveScore,
+  type Detector,
+  type FaultTrial,
+  type Score,
+  type Trial,
+  type Window,
+} from '@kymo/domain';
 import { VISIBLE_KINDS } from '@kymo/simulation';
 import { thin } from '../fitting/plan';
 import { withFaults } from './faults';
@@ -7,7 +14,8 @@ import { withFaults } from './faults';
 export const MOST_TRIED = 300;
 
 /**
- * Scores windows as they are and with a fault of each kind in their newest steps.
+ * Scores windows as they are and with a fault of each kind in their newest steps: ranked by value, alarms by
+ * what decides on them.
  * @param windows healthy ones, which the detector knows the series of but should not have learnt; several to a series
  * @returns nothing where no window can be scored
  */
@@ -17,21 +25,27 @@ export async function tryDetector(
   seed: number,
 ): Promise<Trial | undefined> {
   const tried = thin(windows, MOST_TRIED);
-  const valuesOf = async (some: readonly Window[]) =>
-    (await detector.score(some)).map(({ value }) => value).filter((value) => !Number.isNaN(value));
-  const clean = await valuesOf(tried);
+  const scoresOf = async (some: readonly Window[]) =>
+    (await detector.score(some)).filter(({ value }) => !Number.isNaN(value));
+  const clean = await scoresOf(tried);
   if (clean.length === 0) return undefined;
   const faults: FaultTrial[] = [];
   for (const kind of VISIBLE_KINDS) {
-    const faulty = await valuesOf(withFaults(tried, kind, seed));
+    const faulty = await scoresOf(withFaults(tried, kind, seed));
     if (faulty.length === 0) continue;
-    faults.push({ kind, auc: rocAuc(clean, faulty), caughtShare: shareBeyond(faulty) });
+    faults.push({
+      kind,
+      auc: rocAuc(clean.map(valueOf), faulty.map(valueOf)),
+      caughtShare: shareBeyond(faulty),
+    });
   }
   return { windows: clean.length, falseAlarmShare: shareBeyond(clean), faults };
 }
 
-function shareBeyond(values: readonly number[]): number {
-  return values.filter((value) => value > 1).length / values.length;
+const valueOf = ({ value }: Score) => value;
+
+function shareBeyond(scores: readonly Score[]): number {
+  return scores.filter((score) => decisiveScore(score) > 1).length / scores.length;
 }
 
 /** Share of the pairs in which the faulty window outscores the clean one. */

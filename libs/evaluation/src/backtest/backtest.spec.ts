@@ -113,6 +113,14 @@ describe('backtest', () => {
     expect([...settled]).toEqual([1, 2, 3]);
   });
 
+  it('keeps what decides on alarms apart where a detector does, and is one with what ranks where none does', async () => {
+    const { candidate } = witness(2, ({ values }) => ({ value: values[1]!, alarm: 10 * values[1]! }));
+    const { causal, alarms } = await run(seriesOf([1, 2, 3]), candidate);
+    expect([...alarms.causal]).toEqual([...causal].map((score) => 10 * score));
+    const plain = await run(seriesOf([1, 2, 3]), summing(2));
+    expect(plain.alarms.settled).toBe(plain.settled);
+  });
+
   it('leaves rows without any finite score unscored', async () => {
     const { candidate } = witness(2, ({ startMs }) => ({ value: startMs < 120_000 ? NaN : 1 }));
     const { causal, settled } = await run(seriesOf([1, 2, 3, 4]), candidate);

@@ -1,8 +1,9 @@
+import { alarmsApart } from '@kymo/detectors';
 import {
+  decisiveScore,
   seededRandom,
   seedFrom,
   type Artifact,
-  type Detector,
   type DetectorFactory,
   type FitRun,
   type Random,
@@ -14,7 +15,9 @@ import {
 export interface WindowScore {
   /** Calibrated: 1.0 is the learned boundary; NaN is unscorable. */
   readonly value: number;
-  /** The same for each step, `[time]`, from detectors that tell them apart. */
+  /** What decides on alarms, where that is not the value; 1.0 is the boundary as well. */
+  readonly alarm?: number;
+  /** The value for each step, `[time]`, from detectors that tell them apart. */
   readonly steps?: Float32Array;
 }
 
@@ -43,14 +46,13 @@ export function detectorCandidate(
 ): Candidate {
   return {
     name,
-    fit: async (training, run) =>
-      fitted(await factory.restore(await factory.fit(detector, options, training, run))),
+    fit: async (training, run) => restored(factory, await factory.fit(detector, options, training, run)),
   };
 }
 
 /** A model that is fitted already; the training parts are not used. */
 export function artifactCandidate(factory: DetectorFactory, artifact: Artifact, name: string): Candidate {
-  return { name, fit: async () => fitted(await factory.restore(artifact)) };
+  return { name, fit: () => restored(factory, artifact) };
 }
 
 const FUNCTION_COST = 0.01;
@@ -75,10 +77,17 @@ export function functionCandidate(
   };
 }
 
-function fitted(detector: Detector): FittedCandidate {
+async function restored(factory: DetectorFactory, artifact: Artifact): Promise<FittedCandidate> {
+  const detector = await factory.restore(artifact);
   return {
     windowLength: detector.windowLength,
-    score: (windows) => detector.score(windows),
+    score: alarmsApart(artifact)
+      ? async (windows) =>
+          (await detector.score(windows)).map((score) => ({
+            value: score.value,
+            alarm: decisiveScore(score),
+          }))
+      : (windows) => detector.score(windows),
     dispose: () => detector.dispose(),
   };
 }

@@ -2,8 +2,14 @@ import type { Window } from '@kymo/domain';
 import type { WindowScore } from './candidate';
 import type { ReplayGrid } from './replay';
 
-/** Scores of a replayed series, `[time]`; NaN where no window gave one. */
-export interface ReplayedScores {
+/** Scores of a replayed series: those that rank its rows, and those that decide on alarms. */
+export interface ReplayedScores extends RowScores {
+  /** The same as those that rank, but where a detector tells them apart. */
+  readonly alarms: RowScores;
+}
+
+/** `[time]`; NaN where no window gave one. */
+export interface RowScores {
   /** As known the moment the sample arrived: the score of the latest window closed by then. */
   readonly causal: Float64Array;
   /** As known once every window that covers the sample has been seen: their mean. */
@@ -12,24 +18,44 @@ export interface ReplayedScores {
 
 /** Collects window scores into scores by row. */
 export class ScoreBoard {
-  private readonly causal: Float64Array;
-  private readonly sum: Float64Array;
-  private readonly count: Uint32Array;
-  private lastEnd = -1;
+  private readonly ranks: Track;
+  private alarms?: Track;
 
   constructor(
     private readonly rows: number,
     private readonly grid: ReplayGrid,
   ) {
+    this.ranks = new Track(rows);
+  }
+
+  /** Windows must come in the order of their ends; either all tell apart what decides on alarms, or none. */
+  note(window: Window, { value, alarm, steps }: WindowScore): void {
+    const first = Math.round((window.startMs - this.grid.startMs) / this.grid.intervalMs);
+    this.ranks.note(first, window.length, value, steps);
+    if (alarm !== undefined) (this.alarms ??= new Track(this.rows)).note(first, window.length, alarm);
+  }
+
+  scores(): ReplayedScores {
+    const ranks = this.ranks.scores();
+    return { ...ranks, alarms: this.alarms?.scores() ?? ranks };
+  }
+}
+
+/** One score of each window, by row. */
+class Track {
+  private readonly causal: Float64Array;
+  private readonly sum: Float64Array;
+  private readonly count: Uint32Array;
+  private lastEnd = -1;
+
+  constructor(private readonly rows: number) {
     this.causal = new Float64Array(rows).fill(NaN);
     this.sum = new Float64Array(rows);
     this.count = new Uint32Array(rows);
   }
 
-  /** Windows must come in the order of their ends. */
-  note(window: Window, { value, steps }: WindowScore): void {
-    const first = Math.round((window.startMs - this.grid.startMs) / this.grid.intervalMs);
-    const end = Math.min(first + window.length, this.rows);
+  note(first: number, length: number, value: number, steps?: Float32Array): void {
+    const end = Math.min(first + length, this.rows);
     this.holdUntil(end - 1);
     this.causal[end - 1] = value;
     this.lastEnd = end - 1;
@@ -41,7 +67,7 @@ export class ScoreBoard {
     }
   }
 
-  scores(): ReplayedScores {
+  scores(): RowScores {
     this.holdUntil(this.rows);
     return {
       causal: this.causal,

@@ -113,7 +113,7 @@ async function outcomeOf(
   onProgress: (fraction: number) => void,
 ): Promise<Outcome> {
   const { run, error } = await backtestOrSilence(series, candidate, { ...options, onProgress });
-  const alerts = (options.alerts ?? alertsAtOnset)(run.causal, run.windowLength, series.intervalMs);
+  const alerts = (options.alerts ?? alertsAtOnset)(run.alarms.causal, run.windowLength, series.intervalMs);
   return {
     detector: candidate.name,
     ...measure(run, alerts, error),
@@ -137,7 +137,8 @@ async function backtestOrSilence(
 
 function silentRun(series: LabelledSeries, detector: string): Backtest {
   const none = new Float64Array(series.length).fill(NaN);
-  return { series, detector, causal: none, settled: none, windowLength: 1, fitSeconds: 0, scoreSeconds: 0 };
+  const scores = { causal: none, settled: none };
+  return { series, detector, ...scores, alarms: scores, windowLength: 1, fitSeconds: 0, scoreSeconds: 0 };
 }
 
 function traceOf({ series, detector, causal, settled }: Backtest, alerts: Uint8Array): Trace {

@@ -92,8 +92,16 @@ export function measure(
   const { series } = run;
   const labels = series.labels.subarray(series.scoredFrom);
   const volumeWindow = periodOf(channelValues(series, 0));
-  const causal = measureScores(labels, run.causal.subarray(series.scoredFrom), volumeWindow, series);
-  const settled = measureScores(labels, run.settled.subarray(series.scoredFrom), volumeWindow, series);
+  const measured = (form: 'causal' | 'settled') =>
+    measureScores(
+      labels,
+      run[form].subarray(series.scoredFrom),
+      alarmsOf(run.alarms[form].subarray(series.scoredFrom)),
+      volumeWindow,
+      series,
+    );
+  const causal = measured('causal');
+  const settled = measured('settled');
   const both = (pick: (form: typeof causal) => number): TwoForms => ({
     causal: pick(causal),
     settled: pick(settled),
@@ -140,10 +148,10 @@ export function thresholdFigures(counts: AlarmCounts): ThresholdFigures {
 function measureScores(
   labels: Uint8Array,
   given: Float64Array,
+  alarms: Uint8Array,
   volumeWindow: number,
   { intervalMs }: LabelledSeries,
 ) {
-  const alarms = alarmsOf(given);
   const scores = ranked(given);
   return {
     volumes: volumesUnderSurface(labels, scores, volumeWindow),

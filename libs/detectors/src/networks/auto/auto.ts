@@ -1,13 +1,15 @@
-import { add, mul, onesLike, pow, squaredDifference } from '@tensorflow/tfjs-core';
+import { add, mul, onesLike, pow } from '@tensorflow/tfjs-core';
+import { stepsOf, type TrainingSeries } from '@kymo/domain';
 import { z } from 'zod';
 import { rankingFor } from '../../calibration/ranking';
 import type { LatentCode, NetworkDefinition, Network, WindowShape } from '../../definition';
 import { adaptToLength, isShortTraining } from '../../fitting/short-training';
 import { linearAutoencoder, linearOptions, SHORT_TRAINING } from '../linear-autoencoder/linear-autoencoder';
 import { constant } from '../weights';
-import { coarseError, fitCoarseView, joinLooks } from './coarse-view';
+import { coarseError, fineError, fitCoarseView, fitFineNoise, joinLooks } from './coarse-view';
 import { distanceOfOneChannel, distanceToNearest, keepNewest } from './nearest-window';
 import { RecentSteps } from './recent-steps';
+import { stepsToShow } from './restlessness';
 
 const optionsSchema = z.strictObject({
   ...linearOptions,
@@ -25,6 +27,12 @@ const optionsSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe('Where the training part is short, let the newest steps by themselves decide on alarms'),
+  wholeRanks: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Where the training part is long and channels change at many steps, rank by the whole alone, in windows as short as show the changes',
+    ),
 });
 
 export type AutoOptions = z.infer<typeof optionsSchema>;
@@ -48,16 +56,19 @@ const POWER = 0.25;
  * by that distance to the power of an eighth: each weighs the same whatever the scale of the others.
  * Everything else follows from the training part:
  * - Scaling: the lowest and highest value of each channel become 0 and 1; a channel that did not move keeps its unit.
- * - Window: 64 steps, shortened until the longest series holds six windows, never below eight steps.
+ * - Window: 64 steps, shortened until the longest series holds six windows, never below eight steps; where the
+ *   whole alone ranks, the shortest in which a channel changes ten times on average, but at least half of them.
  * - Capacity: components up to 99 % of the variance of at most 3,000 windows, at most 400; as many windows kept for
  *   comparison as make 352,000 values.
  * - Looks: by all components, and by those that carry the first 90 % of their variance, there with each channel's error
- *   over its usual one, levelled: of the first only what never was stands out, of the second what rarely is.
+ *   over its usual one, levelled: of the first only what never was stands out, of the second what rarely is. Where the
+ *   whole alone ranks, channels are levelled in both.
  * - One channel: no relation between channels to learn, so the nearest window alone scores, by the geometric mean of
  *   what the whole, its newer half and its newest quarter tell.
  * - Aggregation: mean over time and channels, of the whole window or of its newest quarter, whichever is rarer.
- * - Long training part, 32 windows and more in all series: single channels can alarm by themselves, but hardly rank;
- *   the boundary follows the tail out to the accepted rate of false alarms.
+ * - Long training part, 32 windows and more in all series: single channels can alarm by themselves, but hardly rank.
+ *   Where there are several and they change at more than every seventh step, the whole alone ranks, against a boundary of
+ *   its own, and single channels alarm apart. Boundaries follow the tail out to the accepted rate of false alarms.
  * - Short training part: the boundary is the 99 % quantile out of eight folds, with margin. Two smaller linear
  *   autoencoders, of the newest three quarters and three eighths of the window and 90 % of the variance, decide on alarms
  *   by the geometric mean of their errors, and so, where the whole crosses its boundary, does a single channel six times
@@ -74,9 +85,13 @@ export const auto: NetworkDefinition<AutoOptions> = {
   optionsSchema,
   create: createNetwork,
   adapt: adaptOptions,
-  ranking({ recentAlarms }, windows, channels) {
+  complete: completeOptions,
+  asMember: (options) => ({ ...options, wholeRanks: false }),
+  ranking({ recentAlarms, wholeRanks }, windows, channels) {
     const ranking = rankingFor(windows);
-    return ranking === 'whole-only' && recentAlarms && channels > 1 ? 'recent-alarms' : ranking;
+    if (channels === 1) return ranking;
+    if (ranking === 'whole-only') return recentAlarms ? 'recent-alarms' : ranking;
+    return wholeRanks ? 'whole-ranks' : ranking;
   },
 };
 
@@ -86,6 +101,15 @@ function adaptOptions(options: AutoOptions, steps: readonly number[]): AutoOptio
   const adapted = { ...options, windowLength };
   const recentAlarms = options.recentAlarms && isShortTraining(adapted, steps);
   return { ...adaptToLength(adapted, steps, SHORT_TRAINING), recentAlarms };
+}
+
+function completeOptions(options: AutoOptions, training: readonly TrainingSeries[]): AutoOptions {
+  const channels = new Set(training.flatMap((series) => series.channels)).size;
+  const windowLength = stepsToShow(training, options.windowLength);
+  const isRestless = windowLength < options.windowLength;
+  const wholeRanks =
+    options.wholeRanks && isRestless && channels > 1 && !isShortTraining(options, training.map(stepsOf));
+  return { ...options, wholeRanks, ...(wholeRanks && { windowLength }) };
 }
 
 function createNetwork(options: AutoOptions, shape: WindowShape, names: readonly string[]): Network {
@@ -107,6 +131,7 @@ function createNetwork(options: AutoOptions, shape: WindowShape, names: readonly
         keepNewest('kept', run.training, newest, most),
         ...(looksCoarsely ? await fitCoarseView(code, fitted, run) : []),
         ...(looksCoarsely && recent ? [constant('power', [1], POWER)] : []),
+        ...(looksCoarsely && options.wholeRanks && !recent ? [await fitFineNoise(code, fitted, run)] : []),
         ...((await recent?.fit(run)) ?? []),
       ];
       return { ...fitted, parameters: [...fitted.parameters, ...beside] };
@@ -116,7 +141,7 @@ function createNetwork(options: AutoOptions, shape: WindowShape, names: readonly
       if (channels === 1)
         return { expected, error: mul(distanceOfOneChannel(batch, kept!, SMALLEST_ERROR), onesLike(batch)) };
       const distance = add(distanceToNearest(batch, kept!), SMALLEST_ERROR);
-      const fine = add(squaredDifference(batch, expected), SMALLEST_ERROR);
+      const fine = add(fineError(batch, expected, parameters), SMALLEST_ERROR);
       const coarse = looksCoarsely ? add(coarseError(code, parameters, batch), SMALLEST_ERROR) : undefined;
       return {
         expected,

@@ -44,6 +44,31 @@ export async function fitCoarseView(
   return [coarse, noiseOf(errors!, { noise: 'levelled' })];
 }
 
+/**
+ * What the fine view leaves of each channel, levelled, as the weight `fineNoise`, `[channel]`: where enough was shown to
+ * know it, a channel that always errs much must not drown the others.
+ */
+export async function fitFineNoise(
+  { decode, encode }: Required<LatentCode>,
+  { parameters }: FittedNetwork,
+  run: NetworkRun,
+): Promise<WeightArray> {
+  const [errors] = await averagesOverExamples(parameters, run, (weights, batch) => [
+    squaredDifference(batch, decode(weights, encode(weights, batch, undefined), undefined)),
+  ]);
+  return { ...noiseOf(errors!, { noise: 'levelled' }), name: 'fineNoise' };
+}
+
+/** Squared error, channels levelled where their noise was learnt, `[batch, time, channel]`. */
+export function fineError(batch: Tensor, expected: Tensor, { fineNoise }: Parameters): Tensor {
+  return level(squaredDifference(batch, expected), fineNoise);
+}
+
+/** Errors whose mean counts each channel by its noise. */
+function level(errors: Tensor, noise: Tensor | undefined): Tensor {
+  return noise ? mul(errors, div(mean(noise), noise)) : errors;
+}
+
 function rebuildCoarsely(code: Required<LatentCode>, parameters: Parameters, batch: Tensor): Tensor {
   const taken = mul(code.encode(parameters, batch, undefined), parameters['coarse']!);
   return code.decode(parameters, taken, undefined);
@@ -51,9 +76,7 @@ function rebuildCoarsely(code: Required<LatentCode>, parameters: Parameters, bat
 
 /** Squared error of the coarse view, channels levelled, `[batch, time, channel]`. */
 export function coarseError(code: Required<LatentCode>, parameters: Parameters, batch: Tensor): Tensor {
-  const noise = parameters['noise']!;
-  const squares = squaredDifference(batch, rebuildCoarsely(code, parameters, batch));
-  return mul(squares, div(mean(noise), noise));
+  return level(squaredDifference(batch, rebuildCoarsely(code, parameters, batch)), parameters['noise']);
 }
 
 /**

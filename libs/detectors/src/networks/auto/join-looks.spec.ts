@@ -1,7 +1,7 @@
 import { mean, tensor, tidy } from '@tensorflow/tfjs-core';
 import { createEngine } from '@kymo/engine';
 import { beforeAll, expect, it } from 'vitest';
-import { joinLooks, loudnessOf } from './coarse-view';
+import { fineError, joinLooks, loudnessOf } from './coarse-view';
 
 beforeAll(() => createEngine('tfjs'));
 
@@ -25,4 +25,11 @@ it('raises the geometric mean of both looks by the nearest window and the loudes
 
 it('asks for no loudest channel where no power was kept', () => {
   expect(meanOf([])).toBeCloseTo(Math.sqrt(4 * 5) * 16 ** (1 / 8), 4);
+});
+
+it('levels the fine look where the noise of its channels was learnt', () => {
+  const errorsOf = (parameters: Parameters<typeof fineError>[2]) =>
+    tidy(() => [...fineError(fine(), tensor([2, 2, 3, 3], [1, 2, 2]), parameters).dataSync()]);
+  expect(errorsOf({})).toEqual([4, 4, 1, 1]);
+  expect(errorsOf({ fineNoise: tensor([1, 3]) })).toEqual([8, 8 / 3, 2, 2 / 3].map(Math.fround));
 });

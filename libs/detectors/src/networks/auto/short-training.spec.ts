@@ -3,13 +3,12 @@ import { createEngine } from '@kymo/engine';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createInProcessFactory } from '../../factories/in-process';
 
-const STEPS = 800;
 const CHANNELS = 30;
 
 /** Waves of several periods, with a little noise. */
-function waves(): TrainingSeries {
+function waves(steps: number): TrainingSeries {
   const random = seededRandom(1);
-  const values = Float32Array.from({ length: STEPS * CHANNELS }, (_, index) => {
+  const values = Float32Array.from({ length: steps * CHANNELS }, (_, index) => {
     const [step, channel] = [Math.floor(index / CHANNELS), index % CHANNELS];
     return Math.sin(step / (5 + (channel % 7)) + channel) + 0.05 * normal(random);
   });
@@ -23,10 +22,15 @@ beforeAll(async () => {
 });
 afterAll(() => factory.close());
 
-it.each(['auto', 'ensemble'])(
-  '%s alarms where one of many channels fails, though little was shown',
-  async (name) => {
-    const { report } = await factory.fit(name, {}, [waves()], { seed: 1 });
+it.each([
+  { name: 'auto', steps: 800 },
+  { name: 'ensemble', steps: 800 },
+  { name: 'auto', steps: 2100 },
+  { name: 'ensemble', steps: 2100 },
+])(
+  '$name alarms where one of many channels fails, though $steps steps were shown and the whole ranks',
+  async ({ name, steps }) => {
+    const { report } = await factory.fit(name, {}, [waves(steps)], { seed: 1 });
     expect(report.trial!.falseAlarmShare).toBeLessThan(0.02);
     for (const { kind, caughtShare } of report.trial!.faults) expect(caughtShare, kind).toBeGreaterThan(0.5);
   },

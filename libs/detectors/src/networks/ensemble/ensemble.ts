@@ -103,7 +103,8 @@ function membersOf(networks: Networks, options: EnsembleOptions): Member[] {
       );
     }
     const trainingWindows = Math.min(complete.trainingWindows, options.trainingWindows);
-    return { detector, definition, options: { ...complete, trainingWindows } };
+    const shared = { ...complete, trainingWindows };
+    return { detector, definition, options: definition.asMember?.(shared) ?? shared };
   });
 }
 
