@@ -10,6 +10,7 @@ import {
   cutWindows,
   judgeOptionsSchema,
   type PipelineRooms,
+  seriesOptionsSchema,
   windowOptionsSchema,
 } from '@kymo/pipeline';
 import { FaultSchedule, Plant, PlantTelemetry } from '@kymo/simulation';
@@ -75,6 +76,7 @@ async function pass(records: readonly RawRecord[], store: typeof forgetful): Pro
     recipients: [],
     store,
     windows: WINDOW,
+    series: seriesOptionsSchema.parse({}),
     judge: judgeOptionsSchema.parse({}),
     incidents: incidentRulesSchema.parse({}),
   });

@@ -89,6 +89,7 @@ export async function compose(config: Config, logger: Logger) {
     recipients,
     store,
     windows: config.window,
+    series: config.series,
     judge: config.judge,
     incidents: config.incidents,
     groupOf: ({ tags }) => (groupBy === null ? undefined : tags[groupBy]),
@@ -111,6 +112,7 @@ export async function compose(config: Config, logger: Logger) {
   monitor.passes.subscribe(({ effects, outcome, seconds }) => {
     unknownChannels.look(outcome);
     refusals.look(outcome);
+    sayForgotten(effects.forgotten, logger);
     board.take(effects);
     metrics.observePass(outcome, seconds);
     plant?.take(effects);
@@ -128,6 +130,17 @@ function makeFolder(folder: string): void {
       { cause },
     );
   }
+}
+
+const NAMED_SERIES = 5;
+
+function sayForgotten(series: readonly SeriesKey[], logger: Logger): void {
+  if (series.length === 0) return;
+  const named = series.slice(0, NAMED_SERIES);
+  logger.info(
+    { series: series.length, named },
+    'forgot series that nothing was heard of for series.forgetAfterHours',
+  );
 }
 
 /** The same detectors, with their scoring timed. */

@@ -72,7 +72,7 @@ export class Monitor {
     const result = await this.tryPass(batch);
     this.passes.next({ ...result, seconds: (performance.now() - startMs) / 1000 });
     for (const pump of pumps) pump.notify();
-    ladder.endPass(result.effects.series);
+    ladder.endPass(result.effects);
     await ladder.settle();
     await this.prune(result);
   }
@@ -100,7 +100,8 @@ export class Monitor {
         .series()
         .map(({ key, lastMs, intervalMs }) => [key, lastMs - Math.max(keepMs, keepSteps * intervalMs)]),
     );
-    await store.prune((series) => keepFrom.get(series) ?? Number.NEGATIVE_INFINITY);
+    // What is left of a series that is forgotten grows old with the stream.
+    await store.prune((series) => keepFrom.get(series) ?? latestMs - keepMs);
   }
 
   /** Back-pressure: a sink that is away for long makes the stream wait, so that nothing is lost. */

@@ -155,4 +155,6 @@ export interface ModelOrderView {
 export interface FleetChange {
   readonly nowMs: number;
   readonly series: readonly Pick<FleetSeries, 'key' | 'state' | 'score' | 'lastMs' | 'incident'>[];
+  /** Series that are watched no longer, if any. */
+  readonly forgotten?: readonly SeriesKey[];
 }

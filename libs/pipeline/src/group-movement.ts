@@ -20,6 +20,14 @@ export class GroupMovement {
     else this.members.set(group, new Set([window.series]));
   }
 
+  /** The series is no more. */
+  leave(window: Pick<Window, 'series' | 'tags'>): void {
+    const group = this.groupOf(window) ?? '';
+    const members = this.members.get(group);
+    members?.delete(window.series);
+    if (members?.size === 0) this.members.delete(group);
+  }
+
   /**
    * @param stateOf incidents of a series
    * @param sinceMs earlier incidents are not of the same movement

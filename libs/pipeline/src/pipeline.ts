@@ -10,6 +10,7 @@ import { Pass } from './pass';
 import { type GroupOf, Incidents, raise } from './raise';
 import { recall } from './recall';
 import { type DetectorOf, score } from './score';
+import type { SeriesOptions } from './series-options';
 import { window } from './window';
 import type { WindowOptions } from './window-options';
 
@@ -22,6 +23,7 @@ export interface PipelineRooms {
     'commit' | 'position' | 'series' | 'stageState' | 'stageKeys' | 'incident' | 'departures'
   >;
   readonly windows: WindowOptions;
+  readonly series: SeriesOptions;
   readonly judge: JudgeOptions;
   readonly incidents: IncidentRules;
   /** The series that share a model. Default: each has its own. */
@@ -36,7 +38,7 @@ export type Pipeline = (batch: Batch) => Promise<PassResult>;
 /** The whole of Kymo between a source and its sinks. */
 export function createPipeline(rooms: PipelineRooms): Pipeline {
   const { decoder, detectorOf, recipients, store, publicUrl } = rooms;
-  const openWindows = new OpenWindows(rooms.windows, store);
+  const openWindows = new OpenWindows(rooms.windows, rooms.series, store);
   const { falseAlarmsPerDay } = rooms.judge;
   const { lastingScore } = rooms.incidents;
   const boundaries = new Boundaries({ falseAlarmsPerDay, lastingScore }, store);
@@ -49,7 +51,12 @@ export function createPipeline(rooms: PipelineRooms): Pipeline {
     try {
       const result = await lastValueFrom(
         from(unseen(batch, store)).pipe(
-          decode({ decoder, pass }),
+          decode({
+            decoder,
+            admit: (key, partition) => openWindows.admit(key, partition),
+            maxSeries: rooms.series.maxSeries,
+            pass,
+          }),
           window({ openWindows, pass }),
           score({ detectorOf }),
           judge({
@@ -73,6 +80,7 @@ export function createPipeline(rooms: PipelineRooms): Pipeline {
         ),
       );
       await store.commit(result.effects);
+      for (const key of result.effects.forgotten) series.delete(key);
       for (const state of result.effects.series) series.set(state.key, state);
       return result;
     } catch (error) {

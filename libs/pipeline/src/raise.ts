@@ -51,8 +51,13 @@ export class Incidents {
     const sinceMs = windowEndMs(window) - MOVEMENT_WINDOWS * window.length * window.intervalMs;
     const group = () => this.movement.of(window, (one) => this.states.get(one), sinceMs);
     const { state, transitions } = advance(this.states.get(series), verdict, this.rules, group);
-    this.states.set(series, state);
-    return transitions;
+    if (!window.ends) {
+      this.states.set(series, state);
+      return transitions;
+    }
+    this.states.delete(series);
+    this.movement.leave(window);
+    return [...transitions, ...endOf(state.anomaly)];
   }
 
   /** What may be learnt from the next score of a series. */
@@ -78,6 +83,12 @@ export class Incidents {
       this.states.set(series, this.store.stageState('raise', series) as AlertingState);
     }
   }
+}
+
+/** What is open when its series ends is over with it. */
+function endOf(open: Incident | undefined): readonly Transition[] {
+  if (open === undefined) return [];
+  return [{ incident: { ...open, status: 'resolved', endMs: open.lastMs }, announces: open.paged }];
 }
 
 /** Verdicts to incidents. */

@@ -33,7 +33,7 @@ function block(from: number, scores: readonly number[]): HistoryBlock {
 }
 
 const effects = (content: Partial<Effects>) =>
-  ({ series: [], history: [], incidents: [], ...content }) as unknown as Effects;
+  ({ series: [], forgotten: [], history: [], incidents: [], ...content }) as unknown as Effects;
 const empty = { series: () => [], history: () => [], incidents: () => [] };
 
 describe('the fleet board', () => {
@@ -56,6 +56,21 @@ describe('the fleet board', () => {
     board.take(effects({ series: [state(0, Number.NaN)] }));
     expect(board.changes()?.series).toMatchObject([{ key: 'a', score: null }]);
     expect(board.changes()).toBeUndefined();
+  });
+
+  it('lets go of a series that is forgotten, and tells so once', () => {
+    const board = new FleetBoard(empty);
+    const incident = { id: 'i', series: 'a', status: 'firing', paged: true } as Incident;
+    board.take(effects({ series: [state(0, 2)], incidents: [incident] }));
+    board.take(effects({ forgotten: ['a'], history: [block(1, [0.5])] }));
+    expect([board.size, board.firing, board.view().series]).toEqual([0, 0, []]);
+    expect(board.changes()).toMatchObject({ series: [], forgotten: ['a'] });
+    expect(board.changes()).toBeUndefined();
+    board.take(effects({ forgotten: ['a'], series: [state(2, 1)] }));
+    expect(board.changes()).toEqual({
+      nowMs: expect.anything(),
+      series: [expect.objectContaining({ key: 'a' })],
+    });
   });
 
   it('follows incidents', () => {

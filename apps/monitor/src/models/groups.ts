@@ -33,6 +33,25 @@ export class Groups {
     return joined;
   }
 
+  /** Lets go of series. @returns the groups that have none left, and are gone with them */
+  forget(series: readonly SeriesKey[]): ReadonlySet<Group> {
+    const emptied = new Set<Group>();
+    for (const key of series) {
+      const group = this.bySeries.get(key);
+      if (group === undefined) continue;
+      this.bySeries.delete(key);
+      group.members.delete(key);
+      if (group.members.size > 0) continue;
+      this.byName.delete(group.name);
+      emptied.add(group);
+    }
+    return emptied;
+  }
+
+  has(group: Group): boolean {
+    return this.byName.get(group.name) === group;
+  }
+
   with(series: SeriesKey): Group | undefined {
     return this.bySeries.get(series);
   }

@@ -73,7 +73,16 @@ export class LadderBench {
     this.ladder.beginPass();
     during?.();
     await this.store.commit(effects);
-    this.ladder.endPass(effects.series);
+    this.ladder.endPass(effects);
+    await this.ladder.settle();
+  }
+
+  /** A pass in which series are forgotten. */
+  async forget(series: readonly string[]): Promise<void> {
+    const effects = { ...effectsOf([]), forgotten: series };
+    this.ladder.beginPass();
+    await this.store.commit(effects);
+    this.ladder.endPass(effects);
     await this.ladder.settle();
   }
 
@@ -129,6 +138,7 @@ function effectsOf(all: readonly { key: string; before: number; steps: number }[
     counters: zeroCounters(),
     states: [],
     series: all.map(({ key, before, steps }) => stateOf(key, before + steps)),
+    forgotten: [],
     history: all.map(({ key, before, steps }) => blockOf(key, before, steps)),
     incidents: [],
     evidence: [],

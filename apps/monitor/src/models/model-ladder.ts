@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 import { loadArtifact } from '@kymo/detectors';
 import {
   type Detector,
+  type Effects,
   messageOf,
   MODEL_ORDERS_DOCUMENT,
   type ModelOrder,
@@ -68,9 +69,11 @@ export class ModelLadder {
     this.between.beginPass();
   }
 
-  /** To be called after each pass: takes note of series that have grown, and begins what is due. */
-  endPass(states: readonly SeriesState[]): void {
-    this.watchDrift(this.join(states));
+  /** To be called after each pass: takes note of series that have grown or are gone, and begins what is due. */
+  endPass({ series, forgotten }: Pick<Effects, 'series' | 'forgotten'>): void {
+    this.roster.forget(forgotten);
+    this.driftWatch.forget(forgotten);
+    this.watchDrift(this.join(series));
     this.between.endPass();
     this.climb.begin();
     this.judging.begin();

@@ -30,6 +30,15 @@ export class Roster {
     return this.serving.get(series)?.fitted;
   }
 
+  /** Lets go of series, and of the models of groups that have none left. */
+  forget(series: readonly SeriesKey[]): void {
+    if (series.length === 0) return;
+    for (const key of series) this.serving.delete(key);
+    const emptied = this.groups.forget(series);
+    this.promotions.forget(new Set([...emptied].map(({ name }) => name)));
+    this.memory.write();
+  }
+
   /** Writes a new model and opens it. */
   async add(artifact: Artifact, group: Group): Promise<Fitted> {
     const release = this.memory.hold([artifact.hash]);
@@ -43,6 +52,7 @@ export class Roster {
     const { fitted, since } = challenger;
     this.newborn.get(fitted)?.();
     this.newborn.delete(fitted);
+    if (!this.groups.has(group)) return;
     step.state = 'waiting';
     step.challenger = undefined;
     const { champion } = group;

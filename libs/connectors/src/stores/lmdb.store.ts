@@ -85,6 +85,7 @@ export class LmdbStore implements Store {
     return this.environment.write(() => {
       this.positions.put(effects.partition, effects.nextOffset);
       this.kept.put(COUNTERS_KEY, addCounters(this.counters(), effects.counters));
+      for (const key of effects.forgotten) this.seriesStates.remove(key);
       for (const { stage, key, state } of effects.states) {
         if (state === undefined) this.states.remove([stage, key]);
         else this.states.put([stage, key], state);
