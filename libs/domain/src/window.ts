@@ -30,8 +30,8 @@ export interface Window {
   readonly ends?: SeriesEnd;
 }
 
-/** Why a series ends: it was silent for so long that it is forgotten. */
-export type SeriesEnd = 'forgotten';
+/** Why a series ends: it was silent for so long that it is forgotten, or someone else has read it on. */
+export type SeriesEnd = 'forgotten' | 'overtaken';
 
 /** Time of the window's last step, milliseconds since the Unix epoch. */
 export function windowEndMs(window: Pick<Window, 'startMs' | 'intervalMs' | 'length'>): number {

@@ -74,7 +74,7 @@ export function deliver({
             ...[...bySeries.keys()].map((series) => incidents.stateOf(series)),
           ],
           series: [...bySeries].flatMap(([series, ofSeries]) => seriesState(ofSeries, known(series))),
-          forgotten: [...new Set(endsOf(verdicts).map(({ series }) => series))],
+          forgotten: [...new Set(forgottenIn(verdicts))],
           history: [...bySeries.values()].flatMap(historyOf),
           incidents: transitions.map(({ incident }) => incident),
           evidence: all.flatMap(({ evidence }) => evidence ?? []),
@@ -116,6 +116,14 @@ function endsOf(verdicts: readonly Verdict[]): Window[] {
   return verdicts.map(({ window }) => window).filter(({ ends }) => ends !== undefined);
 }
 
+function forgottenIn(verdicts: readonly Verdict[]): SeriesKey[] {
+  return verdicts.filter(isForgotten).map(({ window }) => window.series);
+}
+
+function isForgotten({ window }: Verdict): boolean {
+  return window.ends === 'forgotten';
+}
+
 /** A series that has come back within the pass writes its new states behind these. */
 function endedStates(verdicts: readonly Verdict[]): StageState[] {
   return endsOf(verdicts).flatMap(({ series: key }) =>
@@ -123,9 +131,9 @@ function endedStates(verdicts: readonly Verdict[]): StageState[] {
   );
 }
 
-/** What is known of a series after its verdicts; nothing where it has ended with them. */
+/** What is known of a series after its verdicts; nothing where it is forgotten with them. */
 function seriesState(all: readonly Verdict[], known: SeriesState | undefined): SeriesState[] {
-  const end = all.findLastIndex(({ window }) => window.ends !== undefined);
+  const end = all.findLastIndex(isForgotten);
   const verdicts = all.slice(end + 1);
   const before = end < 0 ? known : undefined;
   const last = verdicts.at(-1);

@@ -74,7 +74,8 @@ export class OpenWindow {
   /** Closes all that was taken in, and says why nothing follows. */
   end(partitionMs: number, ends: SeriesEnd, outlet: Outlet): void {
     this.finish(outlet);
-    outlet.windows.push({ ...this.closed.notice(partitionMs, []), ends });
+    const timeMs = Math.max(partitionMs, this.state.newestMs);
+    outlet.windows.push({ ...this.closed.notice(timeMs, []), ends });
   }
 
   private placeOnGrid(sample: Sample, outlet: Outlet): void {

@@ -1,4 +1,4 @@
-import type { Sample, SeriesKey, StageState, Store } from '@kymo/domain';
+import type { Sample, SeriesEnd, SeriesKey, StageState, Store } from '@kymo/domain';
 import { OpenWindow } from './open-window';
 import type { OpenWindowState, Outlet } from './open-window-state';
 import type { SeriesOptions } from './series-options';
@@ -49,6 +49,15 @@ export class OpenWindows {
     this.advance(window, partition, touched);
     this.reportSilence(partition, touched, outlet);
     this.forget(partition, beforeMs, touched, outlet);
+  }
+
+  /** Ends what is open of a partition that someone else has read on: it begins anew where that reader stopped. */
+  giveUp(partition: string, touched: Set<SeriesKey>, outlet: Outlet): void {
+    const { reachedMs } = this.clockOf(partition);
+    for (const [series, window] of this.openOf(partition)) {
+      this.end(series, window, reachedMs, 'overtaken', touched, outlet);
+    }
+    this.clocks.delete(partition);
   }
 
   /** Closes every window of a partition that has ended. */
@@ -119,10 +128,21 @@ export class OpenWindows {
         touched.add(series);
       }
       if (!window.isOver(lookMs, this.forgetAfterMs)) continue;
-      window.end(reachedMs, 'forgotten', outlet);
-      this.open.delete(series);
-      touched.add(series);
+      this.end(series, window, reachedMs, 'forgotten', touched, outlet);
     }
+  }
+
+  private end(
+    series: SeriesKey,
+    window: OpenWindow,
+    partitionMs: number,
+    ends: SeriesEnd,
+    touched: Set<SeriesKey>,
+    outlet: Outlet,
+  ): void {
+    window.end(partitionMs, ends, outlet);
+    this.open.delete(series);
+    touched.add(series);
   }
 
   private lastLook(reachedMs: number): number {

@@ -327,6 +327,24 @@ describe('the pipeline', () => {
     });
   });
 
+  it('settles what is open of a partition that someone else has read on, and goes on as with a new one', async () => {
+    const { pass, kept } = start();
+    await pass(batchOf([...sending(['a', 'b'], 0, 20), ...[20, 21, 22, 23].map((step) => `b ${step} 60`)]));
+    await pass({ ...batchOf(['c 20 0']), partition: 'q' });
+    const { effects, outcome } = await pass({ ...batchOf(['a 60 0', 'a 61 0'], 90), overtaken: true });
+    expect(outcome.alerts.map(({ status, incident }) => [status, incident.series])).toEqual([
+      ['resolved', 'b'],
+    ]);
+    expect(effects.forgotten).toEqual([]);
+    expect(effects.series.map(({ key, firstMs }) => [key, firstMs])).toEqual([
+      ['a', 0],
+      ['b', 0],
+    ]);
+    expect(kept.store.stageKeys('window')).toEqual(['c', 'a']);
+    for (const stage of ['judge', 'raise']) expect(kept.store.stageKeys(stage)).toEqual([]);
+    expect(kept.counters()).toMatchObject({ decoded: 47, open: 3, late: 0 });
+  });
+
   it('takes in no more series than there is room for, and says which it refused', async () => {
     const { pass, kept } = start(keeper(), lastValue, { maxSeries: 2, forgetAfterHours: 100 / 3600 });
     const { effects, outcome } = await pass(batchOf(['a 0 0', 'b 0 0', 'c 0 0', 'd 0 0', 'b 1 0']));

@@ -56,7 +56,7 @@ export class Incidents {
       return transitions;
     }
     this.states.delete(series);
-    this.movement.leave(window);
+    if (window.ends === 'forgotten') this.movement.leave(window);
     return [...transitions, ...endOf(state.anomaly)];
   }
 
