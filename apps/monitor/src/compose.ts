@@ -7,6 +7,7 @@ import { createPipeline } from '@kymo/pipeline';
 import type { Config } from './config/config-schema';
 import { Pump } from './delivery/pump';
 import { Refusals } from './delivery/refusals';
+import { Downfall } from './downfall';
 import { FleetBoard } from './http/fleet-board';
 import type { Logger } from './logging/logger';
 import { Metrics } from './metrics/metrics';
@@ -28,6 +29,7 @@ export async function compose(config: Config, logger: Logger) {
   const source: Source = plant ? plant.source : createSource(config.source, context);
   const sinks = config.sinks.map((options) => createSink(options, context));
 
+  const downfall = new Downfall(logger);
   const board = new FleetBoard(store);
   const pumps = sinks.map(
     ({ sink }) =>
@@ -102,6 +104,7 @@ export async function compose(config: Config, logger: Logger) {
     ladder,
     pumps,
     logger,
+    downfall,
     outboxBytes: config.outbox.maxMiB * 2 ** 20,
     keepMs: config.history.keepHours * 3_600_000,
     keepSteps: config.history.keepSteps,
@@ -117,7 +120,7 @@ export async function compose(config: Config, logger: Logger) {
     metrics.observePass(outcome, seconds);
     plant?.take(effects);
   });
-  return { config, store, source, pumps, ladder, monitor, board, metrics, plant, logger };
+  return { config, store, source, pumps, ladder, monitor, board, metrics, plant, logger, downfall };
 }
 
 function makeFolder(folder: string): void {

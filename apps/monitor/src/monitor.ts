@@ -3,6 +3,7 @@ import { type Batch, KymoError, messageOf, type Source, type Store } from '@kymo
 import type { PassResult, Pipeline } from '@kymo/pipeline';
 import { Subject } from 'rxjs';
 import type { Pump } from './delivery/pump';
+import type { Downfall } from './downfall';
 import type { Logger } from './logging/logger';
 import type { ModelLadder } from './models/model-ladder';
 
@@ -25,6 +26,7 @@ export interface MonitorParts {
   readonly ladder: ModelLadder;
   readonly pumps: readonly Pump[];
   readonly logger: Logger;
+  readonly downfall: Pick<Downfall, 'tell'>;
   /** Most bytes owed to one sink before the stream waits for it. */
   readonly outboxBytes: number;
   /** How much history is kept of each series: at least so long, and at least so many steps. */
@@ -44,8 +46,10 @@ export class Monitor {
 
   /** Resolves when the stream has ended or was stopped. @throws what ended it otherwise */
   run(): Promise<void> {
-    const { source, store, pumps } = this.parts;
-    for (const pump of pumps) pump.start();
+    const { source, store, pumps, downfall } = this.parts;
+    for (const pump of pumps) {
+      pump.start().catch((error: unknown) => downfall.tell(`shipping to ${pump.name}`, error));
+    }
     this.running = source.run({
       pass: (batch) => this.pass(batch),
       resumeAt: (partition) => store.position(partition),
