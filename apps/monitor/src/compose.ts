@@ -23,7 +23,11 @@ export type Parts = Awaited<ReturnType<typeof compose>>;
 export async function compose(config: Config, logger: Logger) {
   makeFolder(config.dataFolder);
   const store = LmdbStore.open(config.dataFolder);
-  const context = { dataFolder: config.dataFolder, warn: (message: string) => logger.warn(message) };
+  const context = {
+    dataFolder: config.dataFolder,
+    info: (message: string) => logger.info(message),
+    warn: (message: string) => logger.warn(message),
+  };
   const plant =
     config.source.type === 'simulator' ? new PlantRun(store, plantOptions(config.source)) : undefined;
   const source: Source = plant ? plant.source : createSource(config.source, context);

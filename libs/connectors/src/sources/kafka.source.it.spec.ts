@@ -15,6 +15,7 @@ const kafka = createKafka(connection, {});
 /** A source under way, and what it has passed. */
 class Reader {
   readonly batches: Batch[] = [];
+  readonly told: string[] = [];
   readonly warnings: string[] = [];
   readonly source: KafkaSource;
   readonly ended: Promise<unknown>;
@@ -32,7 +33,11 @@ class Reader {
       heartbeatIntervalMs: 500,
       ...options,
     });
-    this.source = new KafkaSource(parsed, { env: {}, warn: (message) => this.warnings.push(message) });
+    this.source = new KafkaSource(parsed, {
+      env: {},
+      info: (message) => this.told.push(message),
+      warn: (message) => this.warnings.push(message) && this.told.push(message),
+    });
     const run = this.source.run({
       signal: this.stopping.signal,
       resumeAt: (partition) => this.positions.get(partition),
@@ -63,6 +68,10 @@ async function until(condition: () => boolean | Promise<boolean>, what: string):
     if (Date.now() > limit) throw new Error(`waited in vain until ${what}`);
     await sleep(50);
   }
+}
+
+function mistaken(): never {
+  throw new TypeError('planted');
 }
 
 const numbered = (count: number, from = 0): OutgoingRecord[] =>
@@ -339,6 +348,34 @@ describe('KafkaSource on a real broker', () => {
     const next = reading({ topics: [topic], groupId });
     await until(() => next.values.length === 10, 'the next member reads all partitions');
     expect(joining.values).toEqual([]);
+  });
+
+  it('tells once that Kafka is away, why, and that it is back', async () => {
+    const relay = await relayTo(brokers[0]!);
+    // The address that the broker tells of itself leads past the relay, so the relay can only be shut before.
+    const reader = reading({ topics: [topic], groupId, brokers: [relay.address] });
+    await until(() => reader.told.length === 1, 'it is connected');
+    await reader.stop();
+    await relay.shut();
+    const away = reading({ topics: [topic], groupId, brokers: [relay.address] });
+    await until(() => away.told.length === 1, 'it is lost');
+    await sleep(1_000);
+    await relay.open();
+    await until(() => away.told.length === 2, 'it is back');
+    await away.stop();
+    await relay.shut();
+    const what = `reading ${topic} from Kafka`;
+    expect(reader.told).toEqual([`${what}: connected`]);
+    expect(away.told).toEqual([
+      expect.stringMatching(new RegExp(`^${what}: lost: no answer from ${relay.address}: .*ECONNREFUSED`)),
+      `${what}: back again`,
+    ]);
+  });
+
+  it('takes a mistake for a crash, not for an outage', async () => {
+    const reader = reading({ topics: [topic], groupId }, { get: () => mistaken() } as never);
+    expect(await reader.ended).toBeInstanceOf(TypeError);
+    expect(reader.told).toEqual([]);
   });
 
   it('keeps trying while no broker answers, and begins by itself when one does', async () => {

@@ -9,6 +9,7 @@ import {
   type EachBatchPayload,
   type Kafka,
 } from '../kafka/kafka-client';
+import { Connection, isCrash } from './kafka-connection';
 import { Life } from './kafka-life';
 import { kafkaSourceOptionsSchema, type KafkaSourceOptions } from './kafka-options';
 import { overtakenPositions, restartPositions, seek, type Restart } from './kafka-positions';
@@ -26,6 +27,7 @@ class PassFailure extends Error {}
 export class KafkaSource implements Source {
   readonly name = 'kafka';
   readonly #kafka: Kafka;
+  readonly #connection: Connection;
   #notReady: string | undefined = 'not started';
   #passing: { readonly partition: string; readonly sinceMs: number } | undefined;
   #attempt = 0;
@@ -33,9 +35,10 @@ export class KafkaSource implements Source {
   /** @throws KymoError CONFIG_INVALID */
   constructor(
     private readonly options: KafkaSourceOptions,
-    private readonly context: Pick<ConnectorContext, 'env' | 'warn'>,
+    private readonly context: Pick<ConnectorContext, 'env' | 'info' | 'warn'>,
   ) {
     this.#kafka = createKafka(options, context.env);
+    this.#connection = new Connection(`reading ${options.topics.join(', ')} from Kafka`, context);
   }
 
   readiness(): Readiness {
@@ -50,14 +53,16 @@ export class KafkaSource implements Source {
     return { ready: true };
   }
 
-  /** @throws whatever a pass throws */
+  /** @throws whatever a pass throws, and what is no outage but a mistake */
   async run(run: SourceRun): Promise<void> {
     for (this.#attempt = 0; !run.signal.aborted; this.#attempt++) {
       try {
         await this.#consume(this.#kafka, run);
       } catch (thrown) {
         if (thrown instanceof PassFailure) throw thrown.cause;
+        if (isCrash(thrown)) throw thrown;
         this.#notReady = describeKafkaError(thrown, this.options.brokers);
+        this.#connection.lost(this.#notReady);
         const { retryBackoffMs, retryBackoffMostMs } = this.options;
         await sleepUnlessAborted(backoffMs(this.#attempt, retryBackoffMs, retryBackoffMostMs), run.signal);
       }
@@ -105,6 +110,7 @@ export class KafkaSource implements Source {
     consumer.on(consumer.events.GROUP_JOIN, ({ payload: { memberAssignment } }) => {
       this.#notReady = undefined;
       this.#attempt = 0;
+      this.#connection.up();
       const positionOf = (partition: string) => restarts.get(partition)?.offset ?? run.resumeAt(partition);
       seek(consumer, memberAssignment, positionOf);
       overtaken = overtakenPositions(kafka, groupId, memberAssignment, run.resumeAt, this.context.warn);
