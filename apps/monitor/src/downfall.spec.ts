@@ -1,29 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import { KymoError } from '@kymo/domain';
+import { programOf } from '@kymo/testing';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Downfall } from './downfall';
 
-const FAILING = join(import.meta.dirname, '../../../dist/downfall.fixture.mjs');
-
 describe('a failure that nobody waits for', () => {
+  let program: string;
   beforeAll(async () => {
-    await build({
-      entryPoints: [join(import.meta.dirname, 'downfall.fixture.ts')],
-      outfile: FAILING,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      packages: 'external',
-      tsconfig: 'tsconfig.base.json',
-      define: { KYMO_VERSION: '"0"' },
-      logLevel: 'error',
-    });
+    program = await programOf(join(import.meta.dirname, 'downfall.fixture.ts'));
   });
 
   it.each(['rejection', 'exception', 'subscriber'])('is told once, and ends the program: a %s', (way) => {
-    const { status, stderr } = spawnSync(process.execPath, [FAILING, way], { encoding: 'utf8' });
+    const { status, stderr } = spawnSync(process.execPath, [program, way], { encoding: 'utf8' });
     const lines = stderr
       .trim()
       .split('\n')
