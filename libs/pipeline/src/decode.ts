@@ -1,4 +1,4 @@
-import type { Decoder, RawRecord, Rejection, Sample, SeriesKey } from '@kymo/domain';
+import type { Decoded, Decoder, RawRecord, Rejection, Sample, SeriesKey } from '@kymo/domain';
 import { mergeMap, type OperatorFunction } from 'rxjs';
 import type { Pass } from './pass';
 
@@ -19,7 +19,7 @@ export function decode({
   pass: Pass;
 }): OperatorFunction<RawRecord, Sample> {
   return mergeMap((record) => {
-    const { samples, rejections } = decoder.decode(record);
+    const { samples, rejections } = record.refusal ? refusedBySource(record.refusal) : decoder.decode(record);
     const refused = new Set<SeriesKey>();
     const taken = samples.filter(({ series }) => admit(series, record.partition) || !refused.add(series));
     pass.counters.records += 1;
@@ -28,6 +28,10 @@ export function decode({
     if (refused.size > 0) pass.reject(record, tooManySeries([...refused], maxSeries));
     return taken;
   });
+}
+
+function refusedBySource(refusal: Rejection): Decoded {
+  return { samples: [], rejections: [refusal] };
 }
 
 function tooManySeries(refused: readonly SeriesKey[], maxSeries: number): Rejection {

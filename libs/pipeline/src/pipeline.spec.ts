@@ -179,6 +179,15 @@ describe('the pipeline', () => {
     expect(effects.counters).toMatchObject({ records: 13, decoded: 12, rejected: { schema: 1 } });
   });
 
+  it('sets aside what its source has refused, without decoding it', async () => {
+    const { pass } = start();
+    const refusal = { reason: 'ragged_row' as const, message: 'row 1: two cells' };
+    const { records, ...batch } = batchOf(lines(1, () => 0));
+    const { effects, outcome } = await pass({ ...batch, records: [{ ...records[0]!, refusal }] });
+    expect(outcome.deadLetters).toMatchObject([refusal]);
+    expect(effects.counters).toMatchObject({ records: 1, decoded: 0, rejected: { ragged_row: 1 } });
+  });
+
   it('counts values of channels that the model does not know, and judges the others', async () => {
     const { pass } = start(keeper(), {
       ...lastValue,

@@ -1,7 +1,6 @@
 import type { RawRecord } from '@kymo/domain';
 import { millisecondsOf, parseIso } from '../decoders/instant';
 import { rejection } from '../decoders/limits';
-import { refused } from '../decoders/refusal';
 import { numberIn } from './file.source.cells';
 import type { Columns } from './file.source.columns';
 
@@ -80,7 +79,7 @@ export function refusedRow(
   reason: 'ragged_row' | 'not_json' | 'schema',
   why: string,
 ): RawRecord {
-  return refused({ value: line, partition, offset: row }, rejection(reason, `row ${row + 1}: ${why}`));
+  return { value: line, partition, offset: row, refusal: rejection(reason, `row ${row + 1}: ${why}`) };
 }
 
 function text(cell: unknown): string {

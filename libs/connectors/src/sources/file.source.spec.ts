@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
-import type { Batch, Rejection, Sample } from '@kymo/domain';
+import type { Batch, Decoded, RawRecord, Rejection, Sample } from '@kymo/domain';
 import fc from 'fast-check';
 import { afterAll, describe, expect, it } from 'vitest';
 import { JsonDecoder } from '../decoders/json.decoder';
@@ -13,6 +13,8 @@ const folder = mkdtempSync(join(tmpdir(), 'kymo-file-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const decoder = new JsonDecoder({}, () => Date.UTC(2025, 5, 1));
+const decoded = (record: RawRecord): Decoded =>
+  record.refusal ? { samples: [], rejections: [record.refusal] } : decoder.decode(record);
 const forever = new AbortController().signal;
 
 interface Reading {
@@ -34,11 +36,11 @@ async function readAll(source: FileSource, resumeAt?: number): Promise<Reading> 
     return Promise.resolve();
   };
   await source.run({ pass, resumeAt: () => resumeAt, signal: forever });
-  const decoded = batches.flatMap(({ records }) => records.map((record) => decoder.decode(record)));
+  const all = batches.flatMap(({ records }) => records.map(decoded));
   return {
     batches,
-    samples: decoded.flatMap(({ samples }) => samples),
-    rejections: decoded.flatMap(({ rejections }) => rejections),
+    samples: all.flatMap(({ samples }) => samples),
+    rejections: all.flatMap(({ rejections }) => rejections),
   };
 }
 
