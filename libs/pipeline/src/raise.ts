@@ -56,7 +56,7 @@ export class Incidents {
       return transitions;
     }
     this.states.delete(series);
-    if (window.ends === 'forgotten') this.movement.leave(window);
+    if (window.ends === 'forgotten') this.movement.leave(series);
     return [...transitions, ...endOf(state.anomaly)];
   }
 

@@ -153,7 +153,7 @@ export class ModelLadder {
 
   /** Takes series into their groups. @returns those that changed, by group */
   private join(states: readonly SeriesState[]): ReadonlyMap<Group, SeriesState[]> {
-    return this.roster.groups.join(states.filter(({ key }) => this.configuredFor(key) === undefined));
+    return this.roster.join(states.filter(({ key }) => this.configuredFor(key) === undefined));
   }
 
   private watchDrift(changed: ReadonlyMap<Group, SeriesState[]>): void {
