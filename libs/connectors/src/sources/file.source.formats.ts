@@ -1,8 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { Decoder } from '@kymo/domain';
+import { sniffDecimalComma, sniffSeparator, splitCells } from '@kymo/telemetry-io';
 import { isObject } from '../decoders/limits';
 import { LineProtocolDecoder } from '../decoders/line-protocol.decoder';
-import { sniffDecimalComma, sniffSeparator, splitCells } from './file.source.cells';
 import { chooseColumns, type ColumnMapping, type Columns } from './file.source.columns';
 import { generatedNames, isDataRow } from './file.source.header';
 import { refusedRow, RowWriter, type RowReader } from './file.source.rows';

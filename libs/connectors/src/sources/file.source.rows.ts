@@ -1,11 +1,7 @@
 import type { RawRecord } from '@kymo/domain';
-import { millisecondsOf, parseIso } from '../decoders/instant';
+import { NO_TIME_START_MS, numberIn, timeOf } from '@kymo/telemetry-io';
 import { rejection } from '../decoders/limits';
-import { numberIn } from './file.source.cells';
 import type { Columns } from './file.source.columns';
-
-/** Time of the first row where a file knows none: 2000-01-01. */
-const NO_TIME_START_MS = Date.UTC(2000, 0, 1);
 
 /** Turns the lines of a file into records, in order. */
 export interface RowReader {
@@ -60,14 +56,7 @@ export class RowWriter {
     }
     const written = time.map((index) => text(cells[index])).join(' ');
     if (written.trim() === '') return undefined;
-    if (timeReading === 'text') {
-      const timeMs = parseIso(written, true);
-      return Number.isNaN(timeMs) ? written : timeMs;
-    }
-    const number = numberIn(written, this.#context.decimalComma);
-    if (typeof number !== 'number') return written;
-    if (timeReading === 'elapsed') return NO_TIME_START_MS + Math.round(1000 * number);
-    return millisecondsOf(number, timeReading);
+    return timeOf(written, timeReading, this.#context.decimalComma);
   }
 }
 
