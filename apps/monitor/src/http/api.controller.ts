@@ -68,12 +68,12 @@ export class ApiController {
   }
 
   @Get('series/:key')
-  series(@Param('key') key: string, @Query() query: unknown): SeriesView {
+  series(@Param('key') key: string, @Query() query: unknown): Promise<SeriesView> {
     const detector = this.ladder.detectorOf(key)?.model.detector ?? null;
-    const view = seriesView(this.store, key, detector, parsed(rangeSchema, query));
-    if (view === undefined)
+    const state = this.board.stateOf(key);
+    if (state === undefined)
       throw new NotFoundException(`Opening the series "${key}": no such series is watched.`);
-    return view;
+    return seriesView(this.store, state, detector, parsed(rangeSchema, query));
   }
 
   @Get('incidents')

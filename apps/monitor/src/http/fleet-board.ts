@@ -37,6 +37,11 @@ export class FleetBoard {
     for (const incident of store.incidents({ status: 'firing', limit: 10_000 })) this.noteIncident(incident);
   }
 
+  /** What is known of a series; nothing where it is not watched. */
+  stateOf(key: SeriesKey): SeriesState | undefined {
+    return this.rows.get(key)?.state;
+  }
+
   get size(): number {
     return this.rows.size;
   }
