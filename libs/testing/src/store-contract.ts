@@ -156,10 +156,14 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
 
     it('prunes as much as there is', async () => {
       const history = Array.from({ length: 350 }, (_, index) => historyBlock('pump-1', index * 4_000));
-      await store.commit(effectsOf({ history: [...history, historyBlock('fan', 0)] }));
+      const incidents = Array.from({ length: 1_100 }, (_, index) =>
+        incidentOf(`i-${index}`, { status: 'resolved', startMs: index, endMs: index }),
+      );
+      await store.commit(effectsOf({ history: [...history, historyBlock('fan', 0)], incidents }));
       await store.prune(() => 1_200_000);
       expect(store.history('pump-1', 0, 1e12)).toHaveLength(50);
       expect(store.history('fan', 0, 1e12)).toEqual([]);
+      expect(store.incidents({ limit: 10 })).toEqual([]);
       const asked: string[] = [];
       await store.prune((series) => asked.push(series));
       expect(asked).toEqual(['pump-1']);
