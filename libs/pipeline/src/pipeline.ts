@@ -1,6 +1,7 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { IncidentRules } from '@kymo/alerting';
 import type { Batch, Decoder, RawRecord, Recipient, SeriesKey, SeriesState, Store } from '@kymo/domain';
-import { from, lastValueFrom } from 'rxjs';
+import { bufferCount, concatMap, from, lastValueFrom, mergeAll, type Observable } from 'rxjs';
 import { Boundaries } from './boundaries';
 import { decode } from './decode';
 import { deliver, type PassResult } from './deliver';
@@ -50,7 +51,7 @@ export function createPipeline(rooms: PipelineRooms): Pipeline {
     const pass = new Pass(batch);
     try {
       const result = await lastValueFrom(
-        from(unseen(batch, store)).pipe(
+        inTurns(unseen(batch, store)).pipe(
           decode({
             decoder,
             admit: (key, partition) => openWindows.admit(key, partition),
@@ -90,6 +91,18 @@ export function createPipeline(rooms: PipelineRooms): Pipeline {
       throw error;
     }
   };
+}
+
+/** Records taken in at once. */
+const SLICE_RECORDS = 250;
+
+/** Records a slice at a time: after each the rest of the program, and Kafka's heartbeats, have their turn. */
+function inTurns(records: readonly RawRecord[]): Observable<RawRecord> {
+  return from(records).pipe(
+    bufferCount(SLICE_RECORDS),
+    concatMap((slice) => turn(slice)),
+    mergeAll(),
+  );
 }
 
 /** Records whose effects are durable already are not taken in twice. */
