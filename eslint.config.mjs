@@ -13,8 +13,9 @@ const table = {
   },
   alerting: { rooms: ['domain'], packages: ['zod'] },
   pipeline: { rooms: ['domain', 'alerting'], packages: ['rxjs', 'zod'] },
+  'telemetry-io': { rooms: [], packages: ['csv-parse', 'csv-parse/*'] },
   connectors: {
-    rooms: ['domain'],
+    rooms: ['domain', 'telemetry-io'],
     packages: [
       'kafkajs',
       'kafkajs-*',
@@ -32,7 +33,10 @@ const table = {
       'zod',
     ],
   },
-  evaluation: { rooms: ['domain', 'detectors'], packages: ['csv-parse', 'csv-parse/*', 'zod'] },
+  evaluation: {
+    rooms: ['domain', 'detectors', 'telemetry-io'],
+    packages: ['csv-parse', 'csv-parse/*', 'zod'],
+  },
   testing: { rooms: ['domain', 'simulation'], packages: ['fast-check', 'vitest'] },
   dashboards: {
     rooms: ['domain'],
@@ -49,6 +53,7 @@ const table = {
       'pipeline',
       'connectors',
       'evaluation',
+      'telemetry-io',
       'dashboards',
     ],
     packages: [

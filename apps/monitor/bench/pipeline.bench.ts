@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { incidentRulesSchema } from '@kymo/alerting';
 import { connectionOptionsSchema, JsonDecoder, KafkaProducer, LmdbStore } from '@kymo/connectors';
 import { createDetectorFactory } from '@kymo/detectors';
@@ -10,6 +11,7 @@ import {
   cutWindows,
   judgeOptionsSchema,
   type PipelineRooms,
+  seriesOptionsSchema,
   windowOptionsSchema,
 } from '@kymo/pipeline';
 import { FaultSchedule, Plant, PlantTelemetry } from '@kymo/simulation';
@@ -75,6 +77,7 @@ async function pass(records: readonly RawRecord[], store: typeof forgetful): Pro
     recipients: [],
     store,
     windows: WINDOW,
+    series: seriesOptionsSchema.parse({}),
     judge: judgeOptionsSchema.parse({}),
     incidents: incidentRulesSchema.parse({}),
   });
@@ -87,6 +90,8 @@ async function pipelineRates(records: readonly RawRecord[]) {
     for (const { value } of records) JSON.parse(Buffer.from(value).toString());
   });
   const inMemory = await rate(records.length, () => pass(records, forgetful));
+  const delay = monitorEventLoopDelay({ resolution: 5 });
+  delay.enable();
   const durable = await rate(records.length, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'kymo-bench-'));
     const store = LmdbStore.open(folder);
@@ -94,7 +99,9 @@ async function pipelineRates(records: readonly RawRecord[]) {
     await store.close();
     rmSync(folder, { recursive: true });
   });
+  delay.disable();
   return {
+    eventLoopDelayMs: { p99: delay.percentile(99) / 1e6, most: delay.max / 1e6 },
     samplesPerSecond: inMemory,
     durableSamplesPerSecond: durable,
     baselineJsonParsePerSecond: parseOnly,

@@ -9,13 +9,13 @@ import { IncidentNews } from './http/incident-news';
 import { IncidentsController } from './http/incidents.controller';
 import { MetricsController } from './http/metrics.controller';
 import { ModelsController } from './http/models.controller';
-import { LADDER, METRICS, MONITOR, PUMPS, SOURCE, STORE } from './tokens';
+import { LADDER, LOGGER, METRICS, MONITOR, PUMPS, SOURCE, STORE } from './tokens';
 
 /** The web side of the monitor over the parts that the pipeline is made of. */
 @Module({})
 export class AppModule {
   static over(
-    { store, source, pumps, ladder, monitor, metrics, board }: Parts,
+    { store, source, pumps, ladder, logger, monitor, metrics, board }: Parts,
     access: Access,
   ): DynamicModule {
     return {
@@ -33,6 +33,7 @@ export class AppModule {
         { provide: PUMPS, useValue: pumps },
         { provide: LADDER, useValue: ladder },
         { provide: MONITOR, useValue: monitor },
+        { provide: LOGGER, useValue: logger },
         { provide: METRICS, useValue: metrics },
         { provide: FleetBoard, useValue: board },
         { provide: Access, useValue: access },

@@ -7,6 +7,7 @@ import { createPipeline } from '@kymo/pipeline';
 import type { Config } from './config/config-schema';
 import { Pump } from './delivery/pump';
 import { Refusals } from './delivery/refusals';
+import { Downfall } from './downfall';
 import { FleetBoard } from './http/fleet-board';
 import type { Logger } from './logging/logger';
 import { Metrics } from './metrics/metrics';
@@ -22,12 +23,17 @@ export type Parts = Awaited<ReturnType<typeof compose>>;
 export async function compose(config: Config, logger: Logger) {
   makeFolder(config.dataFolder);
   const store = LmdbStore.open(config.dataFolder);
-  const context = { dataFolder: config.dataFolder, warn: (message: string) => logger.warn(message) };
+  const context = {
+    dataFolder: config.dataFolder,
+    info: (message: string) => logger.info(message),
+    warn: (message: string) => logger.warn(message),
+  };
   const plant =
     config.source.type === 'simulator' ? new PlantRun(store, plantOptions(config.source)) : undefined;
   const source: Source = plant ? plant.source : createSource(config.source, context);
   const sinks = config.sinks.map((options) => createSink(options, context));
 
+  const downfall = new Downfall(logger);
   const board = new FleetBoard(store);
   const pumps = sinks.map(
     ({ sink }) =>
@@ -89,6 +95,7 @@ export async function compose(config: Config, logger: Logger) {
     recipients,
     store,
     windows: config.window,
+    series: config.series,
     judge: config.judge,
     incidents: config.incidents,
     groupOf: ({ tags }) => (groupBy === null ? undefined : tags[groupBy]),
@@ -101,6 +108,7 @@ export async function compose(config: Config, logger: Logger) {
     ladder,
     pumps,
     logger,
+    downfall,
     outboxBytes: config.outbox.maxMiB * 2 ** 20,
     keepMs: config.history.keepHours * 3_600_000,
     keepSteps: config.history.keepSteps,
@@ -111,11 +119,12 @@ export async function compose(config: Config, logger: Logger) {
   monitor.passes.subscribe(({ effects, outcome, seconds }) => {
     unknownChannels.look(outcome);
     refusals.look(outcome);
+    sayForgotten(effects.forgotten, logger);
     board.take(effects);
     metrics.observePass(outcome, seconds);
     plant?.take(effects);
   });
-  return { config, store, source, pumps, ladder, monitor, board, metrics, plant, logger };
+  return { config, store, source, pumps, ladder, monitor, board, metrics, plant, logger, downfall };
 }
 
 function makeFolder(folder: string): void {
@@ -128,6 +137,17 @@ function makeFolder(folder: string): void {
       { cause },
     );
   }
+}
+
+const NAMED_SERIES = 5;
+
+function sayForgotten(series: readonly SeriesKey[], logger: Logger): void {
+  if (series.length === 0) return;
+  const named = series.slice(0, NAMED_SERIES);
+  logger.info(
+    { series: series.length, named },
+    'forgot series that nothing was heard of for series.forgetAfterHours',
+  );
 }
 
 /** The same detectors, with their scoring timed. */

@@ -5,20 +5,19 @@ import { Subject } from 'rxjs';
 import type { Pump } from './delivery/pump';
 import type { Logger } from './logging/logger';
 import type { ModelLadder } from './models/model-ladder';
+import { Pruning, type PruningParts } from './pruning';
 
 /** Tries of one pass before the monitor gives up; a pass that failed has changed nothing. */
 const PASS_TRIES = 5;
 const RETRY_MS = 500;
 /** How long to wait for room in a full outbox before looking again. */
 const ROOM_MS = 100;
-/** Event time between two prunings of the history, a share of what is kept. */
-const PRUNE_SHARE = 0.05;
 
 export interface Passed extends PassResult {
   readonly seconds: number;
 }
 
-export interface MonitorParts {
+export interface MonitorParts extends PruningParts {
   readonly source: Source;
   readonly pipeline: Pipeline;
   readonly store: Store;
@@ -27,9 +26,6 @@ export interface MonitorParts {
   readonly logger: Logger;
   /** Most bytes owed to one sink before the stream waits for it. */
   readonly outboxBytes: number;
-  /** How much history is kept of each series: at least so long, and at least so many steps. */
-  readonly keepMs: number;
-  readonly keepSteps: number;
 }
 
 /** Runs the source through the pipeline until it ends or is stopped. */
@@ -38,14 +34,18 @@ export class Monitor {
   readonly passes = new Subject<Passed>();
   private readonly stopping = new AbortController();
   private running: Promise<void> | undefined;
-  private prunedMs = 0;
+  private readonly pruning: Pruning;
 
-  constructor(private readonly parts: MonitorParts) {}
+  constructor(private readonly parts: MonitorParts) {
+    this.pruning = new Pruning(parts);
+  }
 
   /** Resolves when the stream has ended or was stopped. @throws what ended it otherwise */
   run(): Promise<void> {
-    const { source, store, pumps } = this.parts;
-    for (const pump of pumps) pump.start();
+    const { source, store, pumps, downfall } = this.parts;
+    for (const pump of pumps) {
+      pump.start().catch((error: unknown) => downfall.tell(`shipping to ${pump.name}`, error));
+    }
     this.running = source.run({
       pass: (batch) => this.pass(batch),
       resumeAt: (partition) => store.position(partition),
@@ -60,6 +60,7 @@ export class Monitor {
     this.stopping.abort();
     ladder.cancelFits();
     await this.running?.catch(() => undefined);
+    await this.pruning.settled();
     await Promise.all([ladder.close(), ...pumps.map((pump) => pump.close(graceMs))]);
     await store.close();
   }
@@ -72,9 +73,9 @@ export class Monitor {
     const result = await this.tryPass(batch);
     this.passes.next({ ...result, seconds: (performance.now() - startMs) / 1000 });
     for (const pump of pumps) pump.notify();
-    ladder.endPass(result.effects.series, result.outcome.verdicts);
+    ladder.endPass(result.effects, result.outcome.verdicts);
     await ladder.settle();
-    await this.prune(result);
+    this.pruning.look(result.effects.series);
   }
 
   private async tryPass(batch: Batch): Promise<PassResult> {
@@ -88,19 +89,6 @@ export class Monitor {
         await delay(RETRY_MS * tries);
       }
     }
-  }
-
-  private async prune({ effects }: PassResult): Promise<void> {
-    const { store, keepMs, keepSteps } = this.parts;
-    const latestMs = Math.max(0, ...effects.series.map(({ lastMs }) => lastMs));
-    if (Math.abs(latestMs - this.prunedMs) < PRUNE_SHARE * keepMs) return;
-    this.prunedMs = latestMs;
-    const keepFrom = new Map(
-      store
-        .series()
-        .map(({ key, lastMs, intervalMs }) => [key, lastMs - Math.max(keepMs, keepSteps * intervalMs)]),
-    );
-    await store.prune((series) => keepFrom.get(series) ?? Number.NEGATIVE_INFINITY);
   }
 
   /** Back-pressure: a sink that is away for long makes the stream wait, so that nothing is lost. */

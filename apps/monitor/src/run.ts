@@ -20,7 +20,8 @@ export async function run(config: Config, flags: Flags, stopped: StopSignal): Pr
   const startMs = performance.now();
   const out = flags.json ? process.stderr : process.stdout;
   const parts = await compose(config, createLogger(config.log));
-  const { monitor, ladder, board, store, plant, logger } = parts;
+  const { monitor, ladder, board, store, plant, logger, downfall } = parts;
+  const unlisten = downfall.listen();
   const rate = new Rate();
   let firstVerdictSeconds: number | null = null;
   monitor.passes.subscribe(({ effects, outcome }) => {
@@ -56,16 +57,15 @@ export async function run(config: Config, flags: Flags, stopped: StopSignal): Pr
   });
 
   let failure: unknown;
-  const ended = monitor.run().catch((error: unknown) => {
-    failure = error;
-  });
-  await Promise.race([ended, stopped.promise]);
+  void downfall.happened.then((thrown) => (failure = thrown));
+  const ended = monitor.run().catch((error: unknown) => downfall.tell('watching the stream', error));
+  await Promise.race([ended, stopped.promise, downfall.happened]);
   const isInput = config.source.type === 'file';
   if (isInput && failure === undefined && server && process.stdout.isTTY && !stopped.isStopped()) {
     narrator.say(
       `${foundText(store, summary(), ladder.views())}\nThe page stays open at ${server.url}. Ctrl-C ends.`,
     );
-    await stopped.promise;
+    await Promise.race([stopped.promise, downfall.happened]);
   }
   stopped.dispose();
   narrator.close();
@@ -75,6 +75,7 @@ export async function run(config: Config, flags: Flags, stopped: StopSignal): Pr
   const found = flags.json ? store.incidents({ limit: MOST_INCIDENTS }) : [];
   const text = isInput ? foundText(store, final, ladder.views()) : reportText(final);
   await monitor.stop(FLUSH_MS);
+  unlisten();
   if (failure !== undefined) throw failure;
   if (!isService) out.write(`${text}\n`);
   if (flags.json) process.stdout.write(`${JSON.stringify({ ...final, found })}\n`);

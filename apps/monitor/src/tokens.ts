@@ -4,4 +4,5 @@ export const SOURCE = Symbol('Source');
 export const PUMPS = Symbol('Pumps');
 export const LADDER = Symbol('ModelLadder');
 export const MONITOR = Symbol('Monitor');
+export const LOGGER = Symbol('Logger');
 export const METRICS = Symbol('Metrics');

@@ -9,6 +9,8 @@ export interface ConnectorContext {
   readonly env: Environment;
   /** Folder for what has to outlive the process. */
   readonly dataFolder: string;
+  /** Takes the word that something usual happened. */
+  readonly info: (message: string) => void;
   /** Takes the word that something unusual happened. */
   readonly warn: (message: string) => void;
 }

@@ -26,7 +26,7 @@ export interface FleetSeries {
   readonly incident: string | null;
 }
 
-/** `GET /api/series/:key?fromMs=&toMs=` (defaults: the last few hours); at most about 1,000 steps, thinned evenly. */
+/** `GET /api/series/:key?fromMs=&toMs=` (defaults: the last few hours); at most 1,000 steps, of a longer stretch the lowest, highest and worst. */
 export interface SeriesView {
   readonly key: SeriesKey;
   readonly tags: Readonly<Record<string, string>>;
@@ -157,4 +157,6 @@ export interface ModelOrderView {
 export interface FleetChange {
   readonly nowMs: number;
   readonly series: readonly Pick<FleetSeries, 'key' | 'state' | 'score' | 'lastMs' | 'incident'>[];
+  /** Series that are watched no longer, if any. */
+  readonly forgotten?: readonly SeriesKey[];
 }

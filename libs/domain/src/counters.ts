@@ -1,4 +1,4 @@
-import type { RejectionReason } from './decoder';
+import type { RejectionReason } from './rejection';
 
 /**
  * Where every sample read has gone. At any commit:

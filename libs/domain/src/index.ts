@@ -17,6 +17,7 @@ export * from './model-documents';
 export * from './monitor-address';
 export * from './pareto';
 export * from './random';
+export * from './rejection';
 export * from './sample';
 export * from './score';
 export * from './sink';

@@ -1,3 +1,5 @@
+import type { Rejection } from './rejection';
+
 /** One record as read, before it is decoded. */
 export interface RawRecord {
   readonly value: Uint8Array;
@@ -9,6 +11,8 @@ export interface RawRecord {
   readonly offset: number;
   /** Producer's time, milliseconds since the Unix epoch, where the source knows one. */
   readonly timestampMs?: number;
+  /** Why its source could not turn it into telemetry: it is to be refused in its turn. */
+  readonly refusal?: Rejection;
 }
 
 /** Records of one partition, in order. */
@@ -19,6 +23,8 @@ export interface Batch {
   readonly nextOffset: number;
   /** The partition has begun anew (a topic made again): positions kept of it no longer hold. */
   readonly anew?: boolean;
+  /** Someone else has read the partition on since the position kept of it: what is known of where it stands no longer holds. */
+  readonly overtaken?: boolean;
   /** The partition ends with this batch (a file, a finished pipe); windows still open may close. */
   readonly last?: boolean;
 }

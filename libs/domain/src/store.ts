@@ -53,6 +53,8 @@ export interface Effects {
   readonly counters: Counters;
   readonly states: readonly StageState[];
   readonly series: readonly SeriesState[];
+  /** Series of which nothing is known any longer; they are dropped before the rest is written. */
+  readonly forgotten: readonly SeriesKey[];
   readonly history: readonly HistoryBlock[];
   readonly incidents: readonly Incident[];
   /** What raised the incidents that begin. */

@@ -47,6 +47,16 @@ describe('a stretch of the history', () => {
     expect([startMs, ...values]).toEqual([6_000, 6, 7, 8, 9]);
   });
 
+  it('is the same however its blocks lie to the slices that it is gathered in', () => {
+    const cut = [0, 1000, 2047, 2048, 2049, 4000, 4096, 5000];
+    const blocks = cut.slice(1).map((to, index) => block(cut[index]!, to, ['x']));
+    const touching = (fromMs: number, toMs: number) =>
+      blocks.filter(({ startMs, score }) => startMs <= toMs && startMs + 1000 * (score.length - 1) >= fromMs);
+    const history = (_: string, fromMs: number, toMs: number) => touching(fromMs, toMs);
+    const { values } = stretchOf({ history }, { ...state, lastMs: 4_999_000 }, 5000);
+    expect([...values]).toEqual(Array.from({ length: 5000 }, (_, step) => step));
+  });
+
   it('is cut into windows at any step', () => {
     const { values, ...window } = windowAt(stretch([block(0, 10, ['x', 'y'])]), 5, 3, 2);
     expect([...values]).toEqual([5, 105, 6, 106, 7, 107]);

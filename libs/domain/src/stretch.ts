@@ -8,20 +8,45 @@ export interface Stretch extends TrainingSeries {
   readonly scores: Float32Array;
 }
 
+/** Steps gathered in one go. */
+const SLICE_STEPS = 2048;
+
 /** The latest steps of a series, at most so many. */
-export function stretchOf(
+export function stretchOf(...what: Parameters<typeof gatherStretch>): Stretch {
+  const slices = gatherStretch(...what);
+  for (;;) {
+    const slice = slices.next();
+    if (slice.done) return slice.value;
+  }
+}
+
+/** As {@link stretchOf}, a slice at a time: whoever gathers many steps may do something else between two. */
+export function* gatherStretch(
   store: Pick<Store, 'history'>,
   { key, tags, intervalMs, lastMs }: Pick<SeriesState, 'key' | 'tags' | 'intervalMs' | 'lastMs'>,
   mostSteps: number,
-): Stretch {
+): Generator<undefined, Stretch> {
   const earliestMs = lastMs - (mostSteps - 1) * intervalMs;
-  const blocks = store.history(key, earliestMs, lastMs);
+  const blocks: HistoryBlock[] = [];
+  const sliceMs = SLICE_STEPS * intervalMs;
+  for (let fromMs = earliestMs; fromMs <= lastMs; fromMs += sliceMs) {
+    if (fromMs > earliestMs) yield;
+    const found = store.history(key, fromMs, Math.min(lastMs, fromMs + sliceMs));
+    blocks.push(...found.filter(({ startMs }) => fromMs === earliestMs || startMs > fromMs));
+  }
   const startMs = Math.max(earliestMs, blocks[0]?.startMs ?? lastMs);
   const steps = Math.round((lastMs - startMs) / intervalMs) + 1;
   const channels = [...new Set(blocks.flatMap((block) => block.channels))].sort();
   const values = new Float32Array(steps * channels.length).fill(Number.NaN);
   const scores = new Float32Array(steps).fill(Number.NaN);
-  for (const block of blocks) lay(block, { channels, startMs, intervalMs, values, scores });
+  let laid = 0;
+  for (const block of blocks) {
+    lay(block, { channels, startMs, intervalMs, values, scores });
+    laid += block.score.length;
+    if (laid < SLICE_STEPS) continue;
+    laid = 0;
+    yield;
+  }
   return { series: key, tags, intervalMs, startMs, channels, values, scores };
 }
 

@@ -26,7 +26,12 @@ export interface Window {
   /** Samples that lie in the fresh steps: each sample is fresh in exactly one window. */
   readonly freshSamples: number;
   readonly silentChannels: readonly SilentChannel[];
+  /** Present on the last window of a series: nothing of its state holds for what may come after it. */
+  readonly ends?: SeriesEnd;
 }
+
+/** Why a series ends: it was silent for so long that it is forgotten, or someone else has read it on. */
+export type SeriesEnd = 'forgotten' | 'overtaken';
 
 /** Time of the window's last step, milliseconds since the Unix epoch. */
 export function windowEndMs(window: Pick<Window, 'startMs' | 'intervalMs' | 'length'>): number {

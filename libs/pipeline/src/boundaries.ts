@@ -95,6 +95,10 @@ export class Boundaries {
     });
   }
 
+  forget(series: SeriesKey): void {
+    this.ways.delete(series);
+  }
+
   /** Goes back to what the store holds: the pass under way has failed. */
   reload(): void {
     this.ways.clear();

@@ -6,9 +6,11 @@ import {
   type Recipient,
   type SeriesKey,
   type SeriesState,
+  type StageState,
   standingScore,
   stepMs,
   type Verdict,
+  type Window,
   windowEndMs,
 } from '@kymo/domain';
 import { map, type OperatorFunction, toArray } from 'rxjs';
@@ -18,6 +20,8 @@ import type { OpenWindows } from './open-windows';
 import type { Pass } from './pass';
 import type { Incidents } from './raise';
 import type { Recalled } from './recall';
+
+const STAGES = ['window', 'judge', 'raise'] as const;
 
 /** What a pass has found, and the effects it must have. */
 export interface PassResult {
@@ -64,11 +68,13 @@ export function deliver({
           nextOffset: pass.batch.nextOffset,
           counters: countOpen(pass),
           states: [
+            ...endedStates(verdicts),
             ...openWindows.states(pass.touched),
             ...boundaries.states(bySeries.keys()),
             ...[...bySeries.keys()].map((series) => incidents.stateOf(series)),
           ],
-          series: [...bySeries].map(([series, ofSeries]) => seriesState(ofSeries, known(series))),
+          series: [...bySeries].flatMap(([series, ofSeries]) => seriesState(ofSeries, known(series))),
+          forgotten: [...new Set(forgottenIn(verdicts))],
           history: [...bySeries.values()].flatMap(historyOf),
           incidents: transitions.map(({ incident }) => incident),
           evidence: all.flatMap(({ evidence }) => evidence ?? []),
@@ -106,11 +112,35 @@ function outboxOf(
   );
 }
 
-function seriesState(verdicts: readonly Verdict[], before: SeriesState | undefined): SeriesState {
-  const last = verdicts.at(-1)!;
+function endsOf(verdicts: readonly Verdict[]): Window[] {
+  return verdicts.map(({ window }) => window).filter(({ ends }) => ends !== undefined);
+}
+
+function forgottenIn(verdicts: readonly Verdict[]): SeriesKey[] {
+  return verdicts.filter(isForgotten).map(({ window }) => window.series);
+}
+
+function isForgotten({ window }: Verdict): boolean {
+  return window.ends === 'forgotten';
+}
+
+/** A series that has come back within the pass writes its new states behind these. */
+function endedStates(verdicts: readonly Verdict[]): StageState[] {
+  return endsOf(verdicts).flatMap(({ series: key }) =>
+    STAGES.map((stage) => ({ stage, key, state: undefined })),
+  );
+}
+
+/** What is known of a series after its verdicts; nothing where it is forgotten with them. */
+function seriesState(all: readonly Verdict[], known: SeriesState | undefined): SeriesState[] {
+  const end = all.findLastIndex(isForgotten);
+  const verdicts = all.slice(end + 1);
+  const before = end < 0 ? known : undefined;
+  const last = verdicts.at(-1);
+  if (last === undefined) return [];
   const { window, state } = last;
   const first = verdicts[0]!.window;
-  return {
+  const now: SeriesState = {
     key: window.series,
     tags: window.tags,
     channels: window.channels,
@@ -122,4 +152,5 @@ function seriesState(verdicts: readonly Verdict[], before: SeriesState | undefin
     ...(last.standing && { maturity: last.standing.maturity }),
     steps: (before?.steps ?? 0) + verdicts.reduce((sum, one) => sum + one.window.freshSteps, 0),
   };
+  return [now];
 }

@@ -51,6 +51,19 @@ describe('a group', () => {
     expect(movementOf(series(10), { ...others(3), 'pump-0': open(2000) })).toBe('none');
   });
 
+  it.each([
+    ['is no longer that of a series whose tag has changed', 'fan'],
+    ['is that of a series whose tag has changed back', 'pump'],
+    ['is no longer that of a series without the tag', ''],
+  ])('%s', (_, kind) => {
+    const movement = new GroupMovement(({ tags }) => tags['kind'], 4);
+    for (const one of series(4)) movement.join(windowOf(one));
+    movement.join(windowOf('pump-3', 'fan'));
+    movement.join(windowOf('pump-3', kind));
+    const expected = kind === 'pump' ? 'moved' : 'none';
+    expect(movement.of(windowOf('pump-0'), () => open(2000), SINCE_MS)).toBe(expected);
+  });
+
   it('is nothing where each series has its own model', () => {
     const movement = new GroupMovement(() => undefined, 4);
     for (const one of series(8)) movement.join(windowOf(one));

@@ -4,6 +4,7 @@ import type { SeriesKey, Window } from '@kymo/domain';
 /** Whether most series of a group have turned anomalous together: then it is the normal that has moved. */
 export class GroupMovement {
   private readonly members = new Map<string, Set<SeriesKey>>();
+  private readonly groups = new Map<SeriesKey, string>();
 
   /** @param seriesOfGroup fewest series, beside half of the group, that tell */
   constructor(
@@ -11,13 +12,26 @@ export class GroupMovement {
     private readonly fewestSeries: number,
   ) {}
 
-  /** Takes note that the series is of its group. */
+  /** Takes note that the series is of its group, and no longer of another. */
   join(window: Pick<Window, 'series' | 'tags'>): void {
+    const { series } = window;
     const group = this.groupOf(window);
+    if (group === this.groups.get(series)) return;
+    this.leave(series);
     if (group === undefined) return;
+    this.groups.set(series, group);
     const members = this.members.get(group);
-    if (members) members.add(window.series);
-    else this.members.set(group, new Set([window.series]));
+    if (members) members.add(series);
+    else this.members.set(group, new Set([series]));
+  }
+
+  /** The series is no more. */
+  leave(series: SeriesKey): void {
+    const group = this.groups.get(series) ?? '';
+    const members = this.members.get(group);
+    members?.delete(series);
+    if (members?.size === 0) this.members.delete(group);
+    this.groups.delete(series);
   }
 
   /** Series of the group of a window, 1 where it has none. */

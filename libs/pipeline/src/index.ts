@@ -4,6 +4,7 @@
  */
 export { cutWindows } from './cut-windows';
 export { createWindowCutter, type WindowCutter } from './window-cutter';
+export { seriesOptionsSchema, type SeriesOptions } from './series-options';
 export { windowOptionsSchema, type WindowOptions } from './window-options';
 export { judgeOptionsSchema, type JudgeOptions } from './judge';
 export { Boundaries } from './boundaries';

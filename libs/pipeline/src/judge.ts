@@ -75,6 +75,7 @@ export function judge({
       const state = decisiveScore(score) >= standing.boundary ? 'anomalous' : 'normal';
       return { window, state, score, standing };
     })();
+    if (window.ends) boundaries.forget(window.series);
     count(verdict, pass);
     return verdict;
   });

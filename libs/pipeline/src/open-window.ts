@@ -1,4 +1,4 @@
-import type { Sample, SeriesKey } from '@kymo/domain';
+import type { Sample, SeriesEnd, SeriesKey } from '@kymo/domain';
 import { ClosedSteps } from './closed-steps';
 import { estimateIntervalMs } from './interval';
 import { beginState, type OpenWindowState, type Outlet, timeOf } from './open-window-state';
@@ -61,6 +61,21 @@ export class OpenWindow {
     state.quiet = true;
     outlet.windows.push(closed.notice(partitionMs, closed.silentChannels(ring.state.newest)));
     return true;
+  }
+
+  /** Whether its partition has gone on for so long since its newest sample that the series is given up. */
+  isOver(partitionMs: number, forgetAfterMs: number): boolean {
+    const { state, options } = this;
+    return (
+      partitionMs - state.partitionMs >= Math.max(forgetAfterMs, options.silenceSamples * state.intervalMs)
+    );
+  }
+
+  /** Closes all that was taken in, and says why nothing follows. */
+  end(partitionMs: number, ends: SeriesEnd, outlet: Outlet): void {
+    this.finish(outlet);
+    const timeMs = Math.max(partitionMs, this.state.newestMs);
+    outlet.windows.push({ ...this.closed.notice(timeMs, []), ends });
   }
 
   private placeOnGrid(sample: Sample, outlet: Outlet): void {

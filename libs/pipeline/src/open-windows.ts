@@ -1,6 +1,7 @@
-import type { Sample, SeriesKey, StageState, Store } from '@kymo/domain';
+import type { Sample, SeriesEnd, SeriesKey, StageState, Store } from '@kymo/domain';
 import { OpenWindow } from './open-window';
 import type { OpenWindowState, Outlet } from './open-window-state';
+import type { SeriesOptions } from './series-options';
 import type { WindowOptions } from './window-options';
 
 /** How far a partition has come. */
@@ -13,30 +14,50 @@ interface PartitionClock {
 
 /** Share of its patience with a silent series that one leap of its partition may use up. */
 const LEAP_SHARE = 0.5;
+/** Share of the time after which a series is forgotten that lies between two looks, at moments that every run has in common. */
+const FORGET_SHARE = 0.01;
+const HOUR_MS = 3_600_000;
 
 /** The open windows of all series, as the store last had them plus what the pass under way has changed. */
 export class OpenWindows {
   private readonly open = new Map<SeriesKey, OpenWindow>();
   private readonly clocks = new Map<string, PartitionClock>();
+  private readonly forgetAfterMs: number;
 
   constructor(
     private readonly options: WindowOptions,
+    private readonly limits: SeriesOptions,
     private readonly store: Pick<Store, 'stageState' | 'stageKeys'>,
   ) {
+    this.forgetAfterMs = limits.forgetAfterHours * HOUR_MS;
     this.reload();
+  }
+
+  /** Whether there is room for a series; one that is new takes its place. */
+  admit(series: SeriesKey, partition: string): boolean {
+    if (!this.open.has(series) && this.open.size >= this.limits.maxSeries) return false;
+    this.windowOf(series, partition);
+    return true;
   }
 
   /** Takes a sample in, and gives out a notice for each series that its partition has left behind by it. */
   place(sample: Sample, partition: string, touched: Set<SeriesKey>, outlet: Outlet): void {
-    let window = this.open.get(sample.series);
-    if (window === undefined) {
-      window = OpenWindow.begin(sample.series, partition, this.options);
-      this.open.set(sample.series, window);
-    }
+    const window = this.windowOf(sample.series, partition);
     touched.add(sample.series);
     window.place(sample, outlet);
+    const beforeMs = this.clockOf(partition).reachedMs;
     this.advance(window, partition, touched);
     this.reportSilence(partition, touched, outlet);
+    this.forget(partition, beforeMs, touched, outlet);
+  }
+
+  /** Ends what is open of a partition that someone else has read on: it begins anew where that reader stopped. */
+  giveUp(partition: string, touched: Set<SeriesKey>, outlet: Outlet): void {
+    const { reachedMs } = this.clockOf(partition);
+    for (const [series, window] of this.openOf(partition)) {
+      this.end(series, window, reachedMs, 'overtaken', touched, outlet);
+    }
+    this.clocks.delete(partition);
   }
 
   /** Closes every window of a partition that has ended. */
@@ -94,6 +115,48 @@ export class OpenWindows {
       if (window.reportSilence(clock.reachedMs, outlet)) touched.add(series);
       clock.nextSilenceMs = Math.min(clock.nextSilenceMs, window.silentAfterMs);
     }
+  }
+
+  private forget(partition: string, beforeMs: number, touched: Set<SeriesKey>, outlet: Outlet): void {
+    const { reachedMs } = this.clockOf(partition);
+    const lookMs = this.lastLook(reachedMs);
+    if (lookMs === this.lastLook(beforeMs)) return;
+    for (const [series, window] of this.openOf(partition)) {
+      // It was heard of before the time of its partition was known.
+      if (!Number.isFinite(window.state.partitionMs)) {
+        window.state.partitionMs = reachedMs;
+        touched.add(series);
+      }
+      if (!window.isOver(lookMs, this.forgetAfterMs)) continue;
+      this.end(series, window, reachedMs, 'forgotten', touched, outlet);
+    }
+  }
+
+  private end(
+    series: SeriesKey,
+    window: OpenWindow,
+    partitionMs: number,
+    ends: SeriesEnd,
+    touched: Set<SeriesKey>,
+    outlet: Outlet,
+  ): void {
+    window.end(partitionMs, ends, outlet);
+    this.open.delete(series);
+    touched.add(series);
+  }
+
+  private lastLook(reachedMs: number): number {
+    const everyMs = FORGET_SHARE * this.forgetAfterMs;
+    return everyMs * Math.floor(reachedMs / everyMs);
+  }
+
+  private windowOf(series: SeriesKey, partition: string): OpenWindow {
+    let window = this.open.get(series);
+    if (window === undefined) {
+      window = OpenWindow.begin(series, partition, this.options);
+      this.open.set(series, window);
+    }
+    return window;
   }
 
   private clockOf(partition: string): PartitionClock {

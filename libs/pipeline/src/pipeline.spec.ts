@@ -21,7 +21,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeOptionsSchema } from './judge';
 import { createPipeline } from './pipeline';
-import { windowOptionsSchema } from './window-options';
+import { seriesOptionsSchema, type SeriesOptions } from './series-options';
+import { type WindowOptions, windowOptionsSchema } from './window-options';
 
 const LENGTH = 8;
 
@@ -42,9 +43,14 @@ function keeper() {
       commit: (effects: Effects) => {
         if (failures-- > 0)
           return Promise.reject(new KymoError('STORE_FAILED', 'planted', { retriable: true }));
-        for (const state of effects.states) states.set(`${state.stage}/${state.key}`, structuredClone(state));
+        for (const state of effects.states) {
+          const name = `${state.stage}/${state.key}`;
+          if (state.state === undefined) states.delete(name);
+          else states.set(name, structuredClone(state));
+        }
         positions.set(effects.partition, effects.nextOffset);
         for (const incident of effects.incidents) incidents.set(incident.id, structuredClone(incident));
+        for (const key of effects.forgotten) series.delete(key);
         for (const { departure } of effects.evidence) departures.unshift(structuredClone(departure));
         for (const state of effects.series) series.set(state.key, structuredClone(state));
         counters = addCounters(counters, effects.counters);
@@ -102,7 +108,12 @@ const batchOf = (lines: readonly string[], from = 0): Batch => ({
   records: lines.map((line, index) => ({ value: Buffer.from(line), partition: 'p', offset: from + index })),
 });
 
-function start(kept = keeper(), detector: Detector | null = lastValue) {
+function start(
+  kept = keeper(),
+  detector: Detector | null = lastValue,
+  series: Partial<SeriesOptions> = {},
+  windows: Partial<WindowOptions> = {},
+) {
   const outcomes: Outcome[] = [];
   const pipeline = createPipeline({
     decoder,
@@ -114,7 +125,13 @@ function start(kept = keeper(), detector: Detector | null = lastValue) {
       },
     ],
     store: kept.store,
-    windows: windowOptionsSchema.parse({ lengthSamples: LENGTH, latenessSamples: 1, intervalMs: 1000 }),
+    windows: windowOptionsSchema.parse({
+      lengthSamples: LENGTH,
+      latenessSamples: 1,
+      intervalMs: 1000,
+      ...windows,
+    }),
+    series: seriesOptionsSchema.parse(series),
     judge: judgeOptionsSchema.parse({}),
     incidents: incidentRulesSchema.parse({ regimeSeries: 2, immatureScore: 1 }),
     groupOf: ({ series }) => (series === 'pump' ? undefined : 'pumps'),
@@ -160,6 +177,37 @@ describe('the pipeline', () => {
       { reason: 'schema', message: 'three words', record: { offset: 0 } },
     ]);
     expect(effects.counters).toMatchObject({ records: 13, decoded: 12, rejected: { schema: 1 } });
+  });
+
+  it('gives the rest of the program its turn while a large batch is taken in', async () => {
+    let turns = 0;
+    const count = () => {
+      turns += 1;
+      counting = setImmediate(count);
+    };
+    let counting = setImmediate(count);
+    const taken = new Map<number, number>();
+    const { pass } = start();
+    const { records, ...batch } = batchOf(lines(1000, () => 0));
+    const noted = records.map((record) => ({
+      ...record,
+      get value() {
+        taken.set(turns, (taken.get(turns) ?? 0) + 1);
+        return record.value;
+      },
+    }));
+    await pass({ ...batch, records: noted });
+    clearImmediate(counting);
+    expect([...taken.values()]).toEqual([250, 250, 250, 250]);
+  });
+
+  it('sets aside what its source has refused, without decoding it', async () => {
+    const { pass } = start();
+    const refusal = { reason: 'ragged_row' as const, message: 'row 1: two cells' };
+    const { records, ...batch } = batchOf(lines(1, () => 0));
+    const { effects, outcome } = await pass({ ...batch, records: [{ ...records[0]!, refusal }] });
+    expect(outcome.deadLetters).toMatchObject([refusal]);
+    expect(effects.counters).toMatchObject({ records: 1, decoded: 0, rejected: { ragged_row: 1 } });
   });
 
   it('counts values of channels that the model does not know, and judges the others', async () => {
@@ -235,6 +283,118 @@ describe('the pipeline', () => {
     const { pass, outcomes } = start();
     await pass(batchOf([...sending(['a', 'b'], 0, 60), ...sending(['a', 'b'], 500, 560)]));
     expect(outcomes.flatMap((outcome) => outcome.alerts)).toEqual([]);
+  });
+
+  describe('of a series that nothing is heard of', () => {
+    const forgetful = () => start(keeper(), lastValue, { forgetAfterHours: 100 / 3600 });
+
+    it('settles its samples, ends its incidents and keeps nothing', async () => {
+      const { pass, kept } = forgetful();
+      const { effects: first } = await pass(
+        batchOf([
+          ...sending(['a', 'b'], 0, 20),
+          ...[20, 21, 22, 23].map((step) => `b ${step} 60`),
+          ...sending(['a'], 20, 90),
+        ]),
+      );
+      expect(first.forgotten).toEqual([]);
+      expect(kept.store.stageKeys('window')).toEqual(['a', 'b']);
+      const { effects, outcome } = await pass(batchOf(sending(['a'], 90, 130), 114));
+      expect(effects.forgotten).toEqual(['b']);
+      expect(effects.series.map(({ key }) => key)).toEqual(['a']);
+      for (const stage of ['window', 'judge', 'raise']) expect(kept.store.stageKeys(stage)).toEqual(['a']);
+      expect(kept.store.series().map(({ key }) => key)).toEqual(['a']);
+      expect(outcome.alerts.map(({ status, incident }) => [status, incident.series, incident.kind])).toEqual([
+        ['resolved', 'b', 'silence'],
+        ['resolved', 'b', 'anomaly'],
+      ]);
+      const { decoded, open, ...settled } = kept.counters();
+      expect(settled.scored + settled.duplicate + settled.late).toBe(decoded - open);
+      expect(open).toBe(2);
+    });
+
+    it('knows nothing of it when it comes back, even within one batch', async () => {
+      const { pass, kept } = forgetful();
+      await pass(
+        batchOf([
+          ...sending(['a', 'b'], 0, 20),
+          ...sending(['a'], 20, 130),
+          ...sending(['a', 'b'], 130, 150),
+        ]),
+      );
+      expect(kept.store.series().find(({ key }) => key === 'b')).toMatchObject({
+        firstMs: 130_000,
+        steps: 18,
+      });
+      expect(kept.store.stageKeys('judge')).toContain('b');
+    });
+
+    it('is given up only once it has been silent', async () => {
+      const { pass } = start(keeper(), lastValue, { forgetAfterHours: 1 / 3600 });
+      const { effects } = await pass(batchOf([...sending(['a', 'b'], 0, 20), ...sending(['a'], 20, 49)]));
+      expect(effects.forgotten).toEqual([]);
+    });
+
+    it('is not given up before it was heard of for long enough to know its interval', async () => {
+      const { pass, kept } = start(
+        keeper(),
+        lastValue,
+        { forgetAfterHours: 100 / 3600 },
+        { intervalMs: null },
+      );
+      await pass(batchOf([...sending(['a', 'b'], 0, 5), ...sending(['a'], 5, 40)]));
+      expect(kept.store.stageKeys('window')).toEqual(['a', 'b']);
+      const { effects } = await pass(batchOf(sending(['a'], 40, 130), 45));
+      expect(effects.forgotten).toEqual(['b']);
+      expect(kept.counters().open).toBe(2);
+    });
+
+    it('is not given up where all have paused together', async () => {
+      const { pass } = forgetful();
+      const { effects } = await pass(
+        batchOf([...sending(['a', 'b'], 0, 20), ...sending(['a', 'b'], 5000, 5020)]),
+      );
+      expect(effects.forgotten).toEqual([]);
+    });
+  });
+
+  it('settles what is open of a partition that someone else has read on, and goes on as with a new one', async () => {
+    const { pass, kept } = start();
+    await pass(batchOf([...sending(['a', 'b'], 0, 20), ...[20, 21, 22, 23].map((step) => `b ${step} 60`)]));
+    await pass({ ...batchOf(['c 20 0']), partition: 'q' });
+    const { effects, outcome } = await pass({ ...batchOf(['a 60 0', 'a 61 0'], 90), overtaken: true });
+    expect(outcome.alerts.map(({ status, incident }) => [status, incident.series])).toEqual([
+      ['resolved', 'b'],
+    ]);
+    expect(effects.forgotten).toEqual([]);
+    expect(effects.series.map(({ key, firstMs }) => [key, firstMs])).toEqual([
+      ['a', 0],
+      ['b', 0],
+    ]);
+    expect(kept.store.stageKeys('window')).toEqual(['c', 'a']);
+    for (const stage of ['judge', 'raise']) expect(kept.store.stageKeys(stage)).toEqual([]);
+    expect(kept.counters()).toMatchObject({ decoded: 47, open: 3, late: 0 });
+  });
+
+  it('takes in no more series than there is room for, and says which it refused', async () => {
+    const { pass, kept } = start(keeper(), lastValue, { maxSeries: 2, forgetAfterHours: 100 / 3600 });
+    const { effects, outcome } = await pass(batchOf(['a 0 0', 'b 0 0', 'c 0 0', 'd 0 0', 'b 1 0']));
+    expect(effects.counters).toMatchObject({
+      records: 5,
+      decoded: 3,
+      open: 3,
+      rejected: { too_many_series: 2 },
+    });
+    expect(outcome.deadLetters.map(({ record, reason }) => [record.offset, reason])).toEqual([
+      [2, 'too_many_series'],
+      [3, 'too_many_series'],
+    ]);
+    expect(outcome.deadLetters[0]!.message).toBe(
+      'taking in the series c: 2 others are watched, as many as series.maxSeries allows; raise it, lower ' +
+        'series.forgetAfterHours, or have the producer keep to fewer names',
+    );
+    await pass(batchOf([...sending(['a'], 1, 120), 'c 120 0'], 5));
+    expect(kept.store.stageKeys('window')).toEqual(['a', 'c']);
   });
 
   it('begins a partition anew when its topic was made again', async () => {
@@ -329,7 +489,8 @@ describe('the pipeline', () => {
   it('accounts for every record, and any split with any crash yields the same verdicts and alerts', async () => {
     await fc.assert(
       fc.asyncProperty(streams, fc.array(fc.nat(300), { maxLength: 6 }), async (all, cuts) => {
-        const whole = start();
+        const series = { forgetAfterHours: 45 / 3600 };
+        const whole = start(keeper(), lastValue, series);
         await whole.pass(batchOf(all));
 
         const kept = keeper();
@@ -339,7 +500,7 @@ describe('the pipeline', () => {
         );
         for (let index = 1; index < edges.length; index++) {
           // A new pipeline over the kept store each time: killed and started again, reading some records twice.
-          const again = start(kept);
+          const again = start(kept, lastValue, series);
           const from = Math.max(0, edges[index - 1]! - 3);
           await again.pass(batchOf(all.slice(from, edges[index]), from));
           outcomes.push(...again.outcomes);

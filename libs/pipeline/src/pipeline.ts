@@ -1,6 +1,7 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { IncidentRules } from '@kymo/alerting';
 import type { Batch, Decoder, RawRecord, Recipient, SeriesKey, SeriesState, Store } from '@kymo/domain';
-import { from, lastValueFrom } from 'rxjs';
+import { bufferCount, concatMap, from, lastValueFrom, mergeAll, type Observable } from 'rxjs';
 import { Boundaries } from './boundaries';
 import { decode } from './decode';
 import { deliver, type PassResult } from './deliver';
@@ -10,6 +11,7 @@ import { Pass } from './pass';
 import { type GroupOf, Incidents, raise } from './raise';
 import { recall } from './recall';
 import { type DetectorOf, score } from './score';
+import type { SeriesOptions } from './series-options';
 import { window } from './window';
 import type { WindowOptions } from './window-options';
 
@@ -22,6 +24,7 @@ export interface PipelineRooms {
     'commit' | 'position' | 'series' | 'stageState' | 'stageKeys' | 'incident' | 'departures'
   >;
   readonly windows: WindowOptions;
+  readonly series: SeriesOptions;
   readonly judge: JudgeOptions;
   readonly incidents: IncidentRules;
   /** The series that share a model. Default: each has its own. */
@@ -36,7 +39,7 @@ export type Pipeline = (batch: Batch) => Promise<PassResult>;
 /** The whole of Kymo between a source and its sinks. */
 export function createPipeline(rooms: PipelineRooms): Pipeline {
   const { decoder, detectorOf, recipients, store, publicUrl } = rooms;
-  const openWindows = new OpenWindows(rooms.windows, store);
+  const openWindows = new OpenWindows(rooms.windows, rooms.series, store);
   const { falseAlarmsPerDay } = rooms.judge;
   const { lastingScore } = rooms.incidents;
   const incidents = new Incidents(rooms.incidents, rooms.groupOf ?? (() => undefined), store);
@@ -50,8 +53,13 @@ export function createPipeline(rooms: PipelineRooms): Pipeline {
     const pass = new Pass(batch);
     try {
       const result = await lastValueFrom(
-        from(unseen(batch, store)).pipe(
-          decode({ decoder, pass }),
+        inTurns(unseen(batch, store)).pipe(
+          decode({
+            decoder,
+            admit: (key, partition) => openWindows.admit(key, partition),
+            maxSeries: rooms.series.maxSeries,
+            pass,
+          }),
           window({ openWindows, pass }),
           score({ detectorOf }),
           judge({
@@ -75,6 +83,7 @@ export function createPipeline(rooms: PipelineRooms): Pipeline {
         ),
       );
       await store.commit(result.effects);
+      for (const key of result.effects.forgotten) series.delete(key);
       for (const state of result.effects.series) series.set(state.key, state);
       return result;
     } catch (error) {
@@ -84,6 +93,18 @@ export function createPipeline(rooms: PipelineRooms): Pipeline {
       throw error;
     }
   };
+}
+
+/** Records taken in at once. */
+const SLICE_RECORDS = 250;
+
+/** Records a slice at a time: after each the rest of the program, and Kafka's heartbeats, have their turn. */
+function inTurns(records: readonly RawRecord[]): Observable<RawRecord> {
+  return from(records).pipe(
+    bufferCount(SLICE_RECORDS),
+    concatMap((slice) => turn(slice)),
+    mergeAll(),
+  );
 }
 
 /** Records whose effects are durable already are not taken in twice. */

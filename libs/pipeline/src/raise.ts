@@ -53,8 +53,13 @@ export class Incidents {
       movement: () => this.movement.of(window, (one) => this.states.get(one), sinceMs),
       isNamed: (incident) => this.store.incident(incident)?.label !== undefined,
     });
-    this.states.set(series, state);
-    return transitions;
+    if (!window.ends) {
+      this.states.set(series, state);
+      return transitions;
+    }
+    this.states.delete(series);
+    if (window.ends === 'forgotten') this.movement.leave(series);
+    return [...transitions, ...endOf(state.anomaly)];
   }
 
   /** Series that share the model of a window's series, with itself. */
@@ -85,6 +90,12 @@ export class Incidents {
       this.states.set(series, this.store.stageState('raise', series) as AlertingState);
     }
   }
+}
+
+/** What is open when its series ends is over with it. */
+function endOf(open: Incident | undefined): readonly Transition[] {
+  if (open === undefined) return [];
+  return [{ incident: { ...open, status: 'resolved', endMs: open.lastMs }, announces: open.paged }];
 }
 
 /** Verdicts to incidents. */

@@ -1,5 +1,5 @@
 import type { Sample, Window } from '@kymo/domain';
-import { concat, defer, mergeMap, type OperatorFunction } from 'rxjs';
+import { concat, defer, EMPTY, mergeMap, type OperatorFunction } from 'rxjs';
 import type { Outlet } from './open-window-state';
 import type { OpenWindows } from './open-windows';
 import type { Pass } from './pass';
@@ -12,7 +12,7 @@ export function window({
   openWindows: OpenWindows;
   pass: Pass;
 }): OperatorFunction<Sample, Window> {
-  const { partition, last } = pass.batch;
+  const { partition, last, overtaken } = pass.batch;
   const giveOut = (fill: (outlet: Outlet) => void): Window[] => {
     const outlet: Outlet = { windows: [], late: 0, duplicate: 0 };
     fill(outlet);
@@ -24,5 +24,6 @@ export function window({
     giveOut((outlet) => openWindows.place(sample, partition, pass.touched, outlet)),
   );
   const finish = defer(() => giveOut((outlet) => openWindows.finish(partition, pass.touched, outlet)));
-  return (samples) => (last ? concat(samples.pipe(place), finish) : samples.pipe(place));
+  const giveUp = defer(() => giveOut((outlet) => openWindows.giveUp(partition, pass.touched, outlet)));
+  return (samples) => concat(overtaken ? giveUp : EMPTY, samples.pipe(place), last ? finish : EMPTY);
 }

@@ -4,3 +4,4 @@ export * from './detector-contract';
 export { plantStretch, windowsOf } from './plant-windows';
 export * from './sink-contract';
 export * from './read-event-file';
+export { programOf } from './program-of';

@@ -137,6 +137,15 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect(store.history('pump-1', 0, 1e12)).toHaveLength(1);
     });
 
+    it('forgets a series, and writes what has come of it since', async () => {
+      const states = ['a', 'b'].map((key) => ({ stage: 'judge' as const, key, state: 1 }));
+      await store.commit(effectsOf({ states, series: [seriesState('a'), seriesState('b')] }));
+      const gone = { stage: 'judge' as const, key: 'a', state: undefined };
+      await store.commit(effectsOf({ forgotten: ['a', 'b'], states: [gone], series: [seriesState('b')] }));
+      expect(store.series().map(({ key }) => key)).toEqual(['b']);
+      expect(store.stageKeys('judge')).toEqual(['b']);
+    });
+
     it('keeps documents by name', async () => {
       await store.putDocument('models', { a: ['x'], weights: Float32Array.of(1, NaN) });
       await store.putDocument('clock', 5);
@@ -147,10 +156,17 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
 
     it('prunes as much as there is', async () => {
       const history = Array.from({ length: 350 }, (_, index) => historyBlock('pump-1', index * 4_000));
-      await store.commit(effectsOf({ history: [...history, historyBlock('fan', 0)] }));
+      const incidents = Array.from({ length: 1_100 }, (_, index) =>
+        incidentOf(`i-${index}`, { status: 'resolved', startMs: index, endMs: index }),
+      );
+      await store.commit(effectsOf({ history: [...history, historyBlock('fan', 0)], incidents }));
       await store.prune(() => 1_200_000);
       expect(store.history('pump-1', 0, 1e12)).toHaveLength(50);
       expect(store.history('fan', 0, 1e12)).toEqual([]);
+      expect(store.incidents({ limit: 10 })).toEqual([]);
+      const asked: string[] = [];
+      await store.prune((series) => asked.push(series));
+      expect(asked).toEqual(['pump-1']);
     });
 
     it('prunes history and resolved incidents that ended before a moment, and nothing else', async () => {

@@ -15,6 +15,7 @@ export function effectsOf(changes: Partial<Effects> = {}): Effects {
     counters: zeroCounters(),
     states: [],
     series: [],
+    forgotten: [],
     history: [],
     incidents: [],
     evidence: [],

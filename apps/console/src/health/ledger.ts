@@ -47,4 +47,5 @@ const REFUSALS: Readonly<Record<RejectionReason, string>> = {
   too_large: 'the record is larger than allowed',
   too_many_channels: 'the record has more channels than allowed',
   ragged_row: 'the row has not as many fields as the header',
+  too_many_series: 'as many series are watched as are allowed',
 };

@@ -21,7 +21,11 @@ const change = (key: string, score: number | null) =>
 
 describe('applyChange', () => {
   it('raises the latest bucket and leaves the others what they were', () => {
-    const { fleet: next, incomplete } = applyChange(fleet, { nowMs: 360, series: [change('a', 2)] });
+    const { fleet: next, incomplete } = applyChange(fleet, {
+      nowMs: 360,
+      series: [change('a', 2)],
+      forgotten: [],
+    });
     expect(next.series[0]).toEqual({ ...fleet.series[0], ...change('a', 2), history: [0.1, 0.2, 2] });
     expect(next.series[1]).toBe(fleet.series[1]);
     expect(next.nowMs).toBe(360);
@@ -35,7 +39,14 @@ describe('applyChange', () => {
   });
 
   it('asks for a fresh answer when a series is new', () => {
-    expect(applyChange(fleet, { nowMs: 360, series: [change('c', 1)] })).toMatchObject({ incomplete: true });
+    expect(applyChange(fleet, { nowMs: 360, series: [change('c', 1)] })).toMatchObject({
+      incomplete: true,
+    });
+  });
+
+  it('lets go of a series that is watched no longer', () => {
+    const { fleet: next } = applyChange(fleet, { nowMs: 360, series: [], forgotten: ['a'] });
+    expect(next.series.map(({ key }) => key)).toEqual(['b']);
   });
 
   it('never moves time back', () => {

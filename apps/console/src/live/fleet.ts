@@ -11,7 +11,9 @@ export function applyChange(fleet: FleetView, change: FleetChange): Changed {
   const rolled = rollTo(fleet, change.nowMs);
   const changes = new Map(change.series.map((series) => [series.key, series]));
   const last = rolled.bucketsMs.length - 1;
-  const series = rolled.series.map((before) => {
+  const forgotten = new Set(change.forgotten);
+  const kept = rolled.series.filter(({ key }) => !forgotten.has(key));
+  const series = kept.map((before) => {
     const now = changes.get(before.key);
     if (now === undefined) return before;
     changes.delete(before.key);

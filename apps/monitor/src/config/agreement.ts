@@ -8,6 +8,7 @@ type Context = z.core.$RefinementCtx;
 /** What no part of the configuration can see alone: whether the parts agree. */
 export function checkAgreement(config: Config, context: Context): void {
   checkWindows(config, context);
+  checkDecoder(config, context);
   checkTopics(config, context);
   checkSinkNames(config, context);
 }
@@ -29,6 +30,19 @@ function checkWindows({ window, detection }: Config, context: Context): void {
         `${windowLength} steps at once; lower it, or set window.lengthSamples to ${windowLength} or more`,
     );
   });
+}
+
+/** What a file or the plant gives is telemetry in JSON already: any other decoder would refuse all of it. */
+function checkDecoder({ source, decoder }: Config, context: Context): void {
+  if (!isSound(context, ['source', 'type']) || !isSound(context, ['decoder', 'type'])) return;
+  if (source.type === 'kafka' || decoder.type === 'json') return;
+  const advice =
+    source.type === 'file'
+      ? 'the file source reads CSV, NDJSON and line protocol itself: leave decoder out, and say under source what the ' +
+        'file is (format, time, timeUnit, series)'
+      : 'leave decoder out';
+  const why = `with source.type ${source.type}, or every record would be refused`;
+  report(context, ['decoder', 'type'], `must be json ${why}; ${advice}`);
 }
 
 function checkTopics({ source, sinks }: Config, context: Context): void {

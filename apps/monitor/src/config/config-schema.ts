@@ -1,7 +1,7 @@
 import { incidentRulesSchema } from '@kymo/alerting';
 import { decoders, sinks, sources } from '@kymo/connectors';
 import { evenBesideIssues } from '@kymo/domain';
-import { judgeOptionsSchema, windowOptionsSchema } from '@kymo/pipeline';
+import { judgeOptionsSchema, seriesOptionsSchema, windowOptionsSchema } from '@kymo/pipeline';
 import { z } from 'zod';
 import { logOptionsSchema } from '../logging/logger';
 import { detectionOptionsSchema } from '../models/detection-options';
@@ -43,6 +43,7 @@ const partsSchema = z
     ),
     decoder: oneOf(decoders).prefault({ type: 'json' }).describe('What a record looks like'),
     window: windowOptionsSchema.prefault({}),
+    series: seriesOptionsSchema.prefault({}),
     detection: detectionOptionsSchema.prefault({}),
     judge: judgeOptionsSchema.prefault({}),
     incidents: incidentRulesSchema.prefault({}),

@@ -65,6 +65,7 @@ export function inputConfig({ dataFolder, host, port, seed, ...flags }: InputFla
         })),
       },
       history: { keepHours: WHOLE_FILE_HOURS },
+      series: { forgetAfterHours: WHOLE_FILE_HOURS },
       http: { host, port },
       log: { level: 'warn' },
     },

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Delivery, OutboxEntry, Sink } from '@kymo/domain';
+import { type Delivery, KymoError, type OutboxEntry, type Sink } from '@kymo/domain';
 import { expect, it } from 'vitest';
 import { Pump } from './pump';
 
@@ -47,7 +47,7 @@ it('ships what is owed in order and forgets it', async () => {
   const store = outbox(5);
   const { made, taken } = sink([]);
   const pump = new Pump(made, store, quiet);
-  pump.start();
+  void pump.start();
   await pump.close(2000);
   expect(taken).toEqual(['0', '1', '2', '3', '4']);
   expect(store.outboxSize().entries).toBe(0);
@@ -58,7 +58,7 @@ it('tries again what could not be delivered, and is not ready meanwhile', async 
   const { made, taken } = sink([{ status: 'retry', error: new Error('away'), afterMs: 150 }]);
   const retries: number[] = [];
   const pump = new Pump(made, store, { ...quiet, retried: (_, __, waitMs) => retries.push(waitMs) });
-  pump.start();
+  void pump.start();
   await delay(50);
   expect(pump.readiness()).toEqual({ ready: false, why: 'away' });
   expect(store.outboxSize().entries).toBe(2);
@@ -84,7 +84,7 @@ it('lets others pass what is refused for itself, also those that come later, and
     },
   };
   const pump = new Pump(picky, store, quiet);
-  pump.start();
+  void pump.start();
   await expect.poll(() => taken).toEqual(['0', '1', '2']);
   store.owe({ id: 'late', payload: '' });
   pump.notify();
@@ -100,9 +100,36 @@ it('keeps what is refused, and says so', async () => {
   const { made } = sink([{ status: 'refused', error: new Error('no') }]);
   const refusals: string[] = [];
   const pump = new Pump(made, store, { ...quiet, refused: (_, { message }) => refusals.push(message) });
-  pump.start();
+  void pump.start();
   await delay(50);
   await pump.close(100);
   expect(refusals).toEqual(['no']);
   expect(store.outboxSize().entries).toBe(1);
+});
+
+it('waits for a store that may recover, and ships again what was not noted as shipped', async () => {
+  const store = outbox(2);
+  const { made, taken } = sink([]);
+  const busy = new KymoError('STORE_FAILED', 'disk full', { retriable: true });
+  const answers = [Promise.reject(busy)];
+  const acknowledge = (name: string, position: number) =>
+    answers.shift() ?? store.acknowledge(name, position);
+  const told: string[] = [];
+  const retried = (_: string, { message }: Error, waitMs: number) => told.push(`${message} ${waitMs}`);
+  const pump = new Pump(made, { ...store, acknowledge }, { ...quiet, retried }, () => 0);
+  void pump.start();
+  await expect.poll(() => store.outboxSize().entries).toBe(0);
+  expect([told, taken]).toEqual([['disk full 250'], ['0', '1', '0', '1']]);
+  await pump.close(0);
+});
+
+it('tells whoever started it of what nothing mends, is not ready, and closes nevertheless', async () => {
+  const { made } = sink([]);
+  const deliver = () => {
+    throw new TypeError('planted');
+  };
+  const pump = new Pump({ ...made, deliver }, outbox(1), quiet);
+  await expect(pump.start()).rejects.toThrow(TypeError);
+  expect(pump.readiness()).toEqual({ ready: false, why: 'planted' });
+  await pump.close(60_000);
 });

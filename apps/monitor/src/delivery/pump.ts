@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { messageOf, type OutboxEntry, type Readiness, type Sink, type Store } from '@kymo/domain';
+import { KymoError, messageOf, type OutboxEntry, type Readiness, type Sink, type Store } from '@kymo/domain';
 
 const IDLE_MS = 1000;
 const FIRST_BACKOFF_MS = 500;
@@ -21,6 +21,8 @@ export class Pump {
   private wake = new AbortController();
   private running: Promise<void> | undefined;
   private trouble: string | undefined;
+  /** In a row. */
+  private failures = 0;
   /** Entries that were refused for what they hold, and until when they are left alone. */
   private readonly resting = new Map<string, number>();
 
@@ -35,8 +37,10 @@ export class Pump {
     return this.sink.name;
   }
 
-  start(): void {
+  /** @returns once closed @throws what neither time nor a receiver mends: nothing more is shipped */
+  start(): Promise<void> {
     this.running = this.run();
+    return this.running;
   }
 
   /** Says that something new is owed. */
@@ -61,46 +65,50 @@ export class Pump {
     }
     this.closing.abort();
     this.wake.abort();
-    await this.running;
+    await this.running?.catch(() => undefined);
     await this.sink.close();
   }
 
   private async run(): Promise<void> {
-    let failures = 0;
     while (!this.closing.signal.aborted) {
-      this.wake = new AbortController();
-      const owed = this.store.outbox(this.name, this.sink.batchEntries);
-      if (owed.length === 0 || this.allRest()) {
-        await this.wait(IDLE_MS, this.wake.signal);
-        continue;
+      try {
+        await this.ship();
+      } catch (error) {
+        this.trouble = messageOf(error);
+        if (!(error instanceof KymoError && error.retriable)) throw error;
+        await this.backOff(error);
       }
-      if (this.resting.has(owed[0]!.entry.id)) {
-        await this.store.postpone(this.name);
-        continue;
-      }
-      const entries = owed.map(({ entry }) => entry);
-      const delivery = await this.sink.deliver(entries, this.closing.signal);
-      if (delivery.status === 'delivered') {
-        failures = 0;
-        this.trouble = undefined;
-        await this.store.acknowledge(this.name, owed.at(-1)!.position);
-        this.events.delivered(this.name, entries);
-        continue;
-      }
-      if (this.closing.signal.aborted) return;
-      this.trouble = messageOf(delivery.error);
-      failures += 1;
-      const waitMs =
-        delivery.status === 'refused' ? REFUSED_WAIT_MS : (delivery.afterMs ?? this.backoffMs(failures));
-      if (delivery.status === 'refused') this.events.refused(this.name, delivery.error);
-      else this.events.retried(this.name, delivery.error, waitMs);
-      if (delivery.status === 'refused' && delivery.entryAlone) {
-        this.resting.set(entries[0]!.id, Date.now() + REFUSED_WAIT_MS);
-        await this.store.postpone(this.name);
-        continue;
-      }
-      await this.wait(waitMs, this.closing.signal);
     }
+  }
+
+  private async ship(): Promise<void> {
+    this.wake = new AbortController();
+    const owed = this.store.outbox(this.name, this.sink.batchEntries);
+    if (owed.length === 0 || this.allRest()) return this.wait(IDLE_MS, this.wake.signal);
+    if (this.resting.has(owed[0]!.entry.id)) return this.store.postpone(this.name);
+    const entries = owed.map(({ entry }) => entry);
+    const delivery = await this.sink.deliver(entries, this.closing.signal);
+    if (delivery.status === 'delivered') {
+      await this.store.acknowledge(this.name, owed.at(-1)!.position);
+      this.failures = 0;
+      this.trouble = undefined;
+      return this.events.delivered(this.name, entries);
+    }
+    if (this.closing.signal.aborted) return;
+    this.trouble = messageOf(delivery.error);
+    if (delivery.status === 'retry') return this.backOff(delivery.error, delivery.afterMs);
+    this.failures += 1;
+    this.events.refused(this.name, delivery.error);
+    if (!delivery.entryAlone) return this.wait(REFUSED_WAIT_MS, this.closing.signal);
+    this.resting.set(entries[0]!.id, Date.now() + REFUSED_WAIT_MS);
+    await this.store.postpone(this.name);
+  }
+
+  private async backOff(error: Error, afterMs?: number): Promise<void> {
+    this.failures += 1;
+    const waitMs = afterMs ?? this.backoffMs();
+    this.events.retried(this.name, error, waitMs);
+    await this.wait(waitMs, this.closing.signal);
   }
 
   /** Whether nothing is owed but what was refused a while ago. */
@@ -111,8 +119,8 @@ export class Pump {
   }
 
   /** Exponential with full jitter on its upper half. */
-  private backoffMs(failures: number): number {
-    const longest = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (failures - 1));
+  private backoffMs(): number {
+    const longest = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (this.failures - 1));
     return longest * (0.5 + 0.5 * this.random());
   }
 

@@ -8,12 +8,21 @@ import {
   Query,
   Sse,
 } from '@nestjs/common';
-import type { FleetView, HealthView, IncidentsView, SeriesView, Store } from '@kymo/domain';
-import { filter, interval, map, merge, mergeMap, type Observable, share, startWith } from 'rxjs';
+import {
+  type FleetView,
+  type HealthView,
+  type IncidentsView,
+  messageOf,
+  type SeriesView,
+  type Store,
+} from '@kymo/domain';
+import { filter, interval, map, merge, mergeMap, type Observable, share, startWith, tap } from 'rxjs';
 import { z } from 'zod';
+import { detailsOf } from '../downfall';
+import type { Logger } from '../logging/logger';
 import type { ModelLadder } from '../models/model-ladder';
 import type { Monitor } from '../monitor';
-import { LADDER, MONITOR, STORE } from '../tokens';
+import { LADDER, LOGGER, MONITOR, STORE } from '../tokens';
 import { FleetBoard } from './fleet-board';
 import { Health } from './health';
 import { IncidentNews } from './incident-news';
@@ -43,6 +52,7 @@ export class ApiController {
     @Inject(FleetBoard) private readonly board: FleetBoard,
     @Inject(Health) private readonly health: Health,
     @Inject(IncidentNews) private readonly news: IncidentNews,
+    @Inject(LOGGER) private readonly logger: Pick<Logger, 'error'>,
   ) {
     this.fleetChanges = interval(FLEET_MS).pipe(
       map(() => this.board.changes()),
@@ -58,12 +68,12 @@ export class ApiController {
   }
 
   @Get('series/:key')
-  series(@Param('key') key: string, @Query() query: unknown): SeriesView {
+  series(@Param('key') key: string, @Query() query: unknown): Promise<SeriesView> {
     const detector = this.ladder.detectorOf(key)?.model.detector ?? null;
-    const view = seriesView(this.store, key, detector, parsed(rangeSchema, query));
-    if (view === undefined)
+    const state = this.board.stateOf(key);
+    if (state === undefined)
       throw new NotFoundException(`Opening the series "${key}": no such series is watched.`);
-    return view;
+    return seriesView(this.store, state, detector, parsed(rangeSchema, query));
   }
 
   @Get('incidents')
@@ -86,6 +96,9 @@ export class ApiController {
       startWith(0),
       map((): MessageEvent => ({ type: 'health', data: this.health.view() })),
     );
-    return merge(this.fleetChanges, incidents, health);
+    // Once events are under way no filter hears of what breaks them off.
+    const told = (thrown: unknown) =>
+      this.logger.error(detailsOf(thrown), `telling a page what happens: ${messageOf(thrown)}`);
+    return merge(this.fleetChanges, incidents, health).pipe(tap({ error: told }));
   }
 }

@@ -24,6 +24,7 @@ interface Row {
 export class FleetBoard {
   private readonly rows = new Map<SeriesKey, Row>();
   private changed = new Set<SeriesKey>();
+  private gone = new Set<SeriesKey>();
   private nowMs = 0;
 
   constructor(store: Pick<Store, 'series' | 'history' | 'incidents'>) {
@@ -34,6 +35,11 @@ export class FleetBoard {
       this.nowMs = Math.max(this.nowMs, state.lastMs);
     }
     for (const incident of store.incidents({ status: 'firing', limit: 10_000 })) this.noteIncident(incident);
+  }
+
+  /** What is known of a series; nothing where it is not watched. */
+  stateOf(key: SeriesKey): SeriesState | undefined {
+    return this.rows.get(key)?.state;
   }
 
   get size(): number {
@@ -50,13 +56,22 @@ export class FleetBoard {
     return count;
   }
 
-  take({ series, history, incidents }: Effects): void {
+  take({ series, forgotten, history, incidents }: Effects): void {
+    for (const key of forgotten) {
+      this.rows.delete(key);
+      this.changed.delete(key);
+      this.gone.add(key);
+    }
     for (const state of series) {
+      this.gone.delete(state.key);
       this.rowOf(state).state = state;
       this.changed.add(state.key);
       this.nowMs = Math.max(this.nowMs, state.lastMs);
     }
-    for (const block of history) this.note(this.rows.get(block.series)!, block);
+    for (const block of history) {
+      const row = this.rows.get(block.series);
+      if (row !== undefined) this.note(row, block);
+    }
     for (const incident of incidents) this.noteIncident(incident);
   }
 
@@ -81,10 +96,12 @@ export class FleetBoard {
 
   /** What has changed since the last call; `undefined` when nothing has. */
   changes(): FleetChange | undefined {
-    if (this.changed.size === 0) return undefined;
+    if (this.changed.size + this.gone.size === 0) return undefined;
     const series = [...this.changed].map((key) => now(this.rows.get(key)!));
+    const forgotten = [...this.gone];
     this.changed = new Set();
-    return { nowMs: this.nowMs, series };
+    this.gone = new Set();
+    return { nowMs: this.nowMs, series, ...(forgotten.length > 0 && { forgotten }) };
   }
 
   private rowOf(state: SeriesState): Row {

@@ -3,11 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LmdbStore } from '@kymo/connectors';
-import { MONITOR_ADDRESS_FILE, type MonitorAddress } from '@kymo/domain';
+import { KymoError, MONITOR_ADDRESS_FILE, type MonitorAddress } from '@kymo/domain';
 import { effectsOf, incidentOf } from '@kymo/testing';
 import { type INestApplication, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { STORE } from '../tokens';
 import { Access } from './access';
 import { FailureFilter } from './failure.filter';
@@ -15,6 +15,7 @@ import { IncidentNews } from './incident-news';
 import { IncidentsController } from './incidents.controller';
 
 const news = new IncidentNews();
+const told: unknown[] = [];
 let folder: string;
 let store: LmdbStore;
 let app: INestApplication;
@@ -34,7 +35,9 @@ beforeAll(async () => {
     ],
   })(Root);
   app = await NestFactory.create(Root, { logger: false });
-  app.useGlobalFilters(new FailureFilter());
+  app.useGlobalFilters(
+    new FailureFilter({ error: (...line: unknown[]) => told.push(line) } as never, app.getHttpAdapter()),
+  );
   await app.listen(0, '127.0.0.1');
   await access.announce(await app.getUrl());
   monitor = JSON.parse(await readFile(join(folder, MONITOR_ADDRESS_FILE), 'utf8')) as MonitorAddress;
@@ -72,5 +75,27 @@ it.each([
   ['nothing', 'a', {}, undefined, 400],
 ])('refuses %s', async (_, id, body, token, status) => {
   expect((await post(id, body, token)).status).toBe(status);
+  expect(told).toEqual([]);
   expect(store.incident('a')!.label).toBeUndefined();
+});
+
+it.each([
+  ['nobody expected', new TypeError('planted'), { stack: expect.stringContaining('TypeError: planted') }],
+  ['the store raises', new KymoError('STORE_FAILED', 'planted'), { code: 'STORE_FAILED' }],
+])('tells of a failure that %s in the log, and answers 500', async (_, error, details) => {
+  const listening = vi.spyOn(store, 'incident').mockImplementation(() => {
+    throw error;
+  });
+  const answer = await fetch(`${monitor.url}/api/incidents/a?x=1`);
+  listening.mockRestore();
+  expect(answer.status).toBe(500);
+  expect(told.splice(0)).toEqual([
+    [{ method: 'GET', path: '/api/incidents/a', ...details }, 'answering GET /api/incidents/a: planted'],
+  ]);
+});
+
+it('leaves what the web server refuses to the one who asked', async () => {
+  const headers = { authorization: `Bearer ${monitor.token}`, 'content-type': 'application/json' };
+  const answer = await fetch(`${monitor.url}/api/incidents/a/label`, { method: 'POST', headers, body: '{' });
+  expect([answer.status, told]).toEqual([400, []]);
 });

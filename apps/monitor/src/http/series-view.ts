@@ -1,26 +1,24 @@
-import type { ChannelView, HistoryBlock, SeriesKey, SeriesView, Store } from '@kymo/domain';
+import { setImmediate as turn } from 'node:timers/promises';
+import type { ChannelView, HistoryBlock, SeriesState, SeriesView, Store } from '@kymo/domain';
+import { type Step, Thinned } from './thinned';
 
 const MOST_STEPS = 1000;
 const DEFAULT_STEPS = 360;
 const MOST_INCIDENTS = 200;
+/** Steps read in one go: between two of them the stream has its turn. */
+const SLICE_STEPS = 2048;
 
 /** One series opened: what was measured, expected and judged between two moments. */
-export function seriesView(
-  store: Pick<Store, 'series' | 'history' | 'incidents'>,
-  key: SeriesKey,
+export async function seriesView(
+  store: Pick<Store, 'history' | 'incidents'>,
+  state: SeriesState,
   detector: string | null,
   range: { readonly fromMs?: number | undefined; readonly toMs?: number | undefined },
-): SeriesView | undefined {
-  const state = store.series().find((one) => one.key === key);
-  if (state === undefined) return undefined;
+): Promise<SeriesView> {
+  const { key } = state;
   const toMs = range.toMs ?? state.lastMs;
   const fromMs = range.fromMs ?? toMs - DEFAULT_STEPS * state.intervalMs;
-  const steps: Step[] = store
-    .history(key, fromMs, toMs)
-    .flatMap((block) => Array.from({ length: block.score.length }, (_, index) => ({ block, index })))
-    .map((step) => ({ ...step, timeMs: Math.round(step.block.startMs + step.index * step.block.intervalMs) }))
-    .filter(({ timeMs }) => timeMs >= fromMs && timeMs <= toMs);
-  const shown = thinned(steps);
+  const shown = await stepsBetween(store, state, fromMs, toMs);
   return {
     key,
     tags: state.tags,
@@ -36,32 +34,28 @@ export function seriesView(
   };
 }
 
-interface Step {
-  readonly block: HistoryBlock;
-  readonly index: number;
-  readonly timeMs: number;
-}
-
-/** The worst step of each of equal stretches, so that no short anomaly is lost from sight. */
-function thinned(steps: readonly Step[]): readonly Step[] {
-  const stretch = Math.ceil(steps.length / MOST_STEPS);
-  if (stretch <= 1) return steps;
-  const worst: Step[] = [];
-  for (let first = 0; first < steps.length; first += stretch) {
-    worst.push(steps.slice(first, first + stretch).reduce((a, b) => (badness(b) > badness(a) ? b : a)));
+/** What the history holds of a stretch of time, thinned; read in slices. */
+async function stepsBetween(
+  store: Pick<Store, 'history'>,
+  { key, intervalMs, firstMs, lastMs }: SeriesState,
+  fromMs: number,
+  toMs: number,
+): Promise<readonly Step[]> {
+  const [beginMs, endMs] = [Math.max(fromMs, firstMs), Math.min(toMs, lastMs)];
+  const thinned = new Thinned(beginMs, endMs, intervalMs, MOST_STEPS);
+  const sliceMs = SLICE_STEPS * intervalMs;
+  for (let sliceFromMs = beginMs; sliceFromMs <= endMs; sliceFromMs += sliceMs) {
+    if (sliceFromMs > beginMs) await turn();
+    const nextMs = sliceFromMs + sliceMs;
+    for (const block of store.history(key, sliceFromMs, Math.min(nextMs, endMs))) {
+      for (let index = 0; index < block.score.length; index++) {
+        const timeMs = Math.round(block.startMs + index * block.intervalMs);
+        if (timeMs >= sliceFromMs && timeMs < nextMs && timeMs <= endMs) thinned.add(block, index, timeMs);
+      }
+    }
   }
-  return worst;
-}
-
-/** The score, raised by how far the channel that lies farthest outside its band does. */
-function badness({ block, index }: Step): number {
-  const width = block.channels.length;
-  let farthest = 0;
-  for (let at = index * width; at < (index + 1) * width; at++) {
-    const distance = Math.abs(block.actual[at]! - block.expected[at]!) / block.band[at]!;
-    if (distance > farthest && Number.isFinite(distance)) farthest = distance;
-  }
-  return (block.score[index]! || 0) + Math.max(0, farthest - 1);
+  thinned.close();
+  return thinned.steps;
 }
 
 function channelView(name: string, steps: readonly Step[]): ChannelView {

@@ -53,7 +53,7 @@ export async function serve(parts: Parts): Promise<Server> {
     else response.status(421).json({ message: `No page is served under the name "${request.hostname}".` });
   });
   app.useBodyParser('json', { limit: MOST_BODY });
-  app.useGlobalFilters(new FailureFilter());
+  app.useGlobalFilters(new FailureFilter(parts.logger, app.getHttpAdapter()));
   app.useStaticAssets(join(import.meta.dirname, 'console'));
   try {
     await app.listen(port, host);

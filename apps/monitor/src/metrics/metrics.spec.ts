@@ -59,6 +59,13 @@ describe('metrics of the models', () => {
   });
 });
 
+it('counts series that are forgotten', async () => {
+  const metrics = metricsOf([]);
+  const verdicts = [{ ends: 'forgotten' }, {}].map((window) => ({ window, state: 'unscorable' }));
+  metrics.observePass({ verdicts, alerts: [], deadLetters: [] } as never, 0.1);
+  expect(await samples(metrics, /^kymo_series_forgotten_total/)).toEqual(['kymo_series_forgotten_total 1']);
+});
+
 it('counts deliveries to every sink from 0 on, so that the first refusal is an increase', async () => {
   const metrics = metricsOf([], ['influx', 'webhook']);
   const refused = () => samples(metrics, /^kymo_sink_deliveries_total\{.*"refused"/);

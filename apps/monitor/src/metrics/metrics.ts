@@ -47,6 +47,11 @@ export class Metrics {
   private readonly fitsWithoutModel = this.counter('fits_without_model_total', 'Fits that gave no model', [
     'outcome',
   ]);
+  private readonly forgotten = this.counter(
+    'series_forgotten_total',
+    'Series forgotten after a long silence',
+    [],
+  );
   private readonly passSeconds = new Histogram({
     name: `${METRIC_PREFIX}pass_duration_seconds`,
     help: 'Time from a batch to its durable effects',
@@ -100,6 +105,7 @@ export class Metrics {
 
   observePass({ verdicts, alerts }: Outcome, seconds: number): void {
     this.passSeconds.observe(seconds);
+    this.forgotten.inc(verdicts.filter(({ window }) => window.ends === 'forgotten').length);
     for (const { state } of verdicts) this.verdicts.inc({ state });
     for (const { status, incident } of alerts) {
       if (status === 'firing') this.raised.inc({ kind: incident.kind, severity: incident.severity });

@@ -53,7 +53,8 @@ export class Climb {
     tell();
     try {
       const amount = { afterSteps: rung.afterSteps, mostSteps: options.maxTrainingSteps };
-      const artifact = await factory.fit(rung.detector, rung.options, trainingOf(store, members, amount), {
+      const training = await trainingOf(store, members, amount);
+      const artifact = await factory.fit(rung.detector, rung.options, training, {
         seed: options.seed,
         signal: this.signal,
         tensorboard: watchedFolder(options.tensorboard, `${group.name}-${rung.detector}`, logger),

@@ -59,6 +59,10 @@ export class DriftWatch {
     if (looked > 0) group.drift = this.view(group, servingOf);
   }
 
+  forget(series: readonly SeriesKey[]): void {
+    for (const key of series) this.told.delete(key);
+  }
+
   private isDue({ key, steps }: SeriesState, { detector }: Fitted): boolean {
     const told = this.told.get(key);
     return told?.hash !== detector.model.hash || steps >= told.steps + EVERY_STEPS;

@@ -40,7 +40,8 @@ export class Judging {
     const release = memory.hold(memory.hashesOf(group));
     const decide = (decision: () => void) =>
       this.between.make(() => {
-        if (step.challenger === challenger && group.champion === champion) decision();
+        const isAsItWas = step.challenger === challenger && group.champion === champion;
+        if (isAsItWas && this.roster.groups.has(group)) decision();
       });
     try {
       const servingOf = (series: SeriesKey) => this.roster.servingOf(series)?.detector;

@@ -67,13 +67,24 @@ export class LadderBench {
   }
 
   /** A pass in which each series shows so many steps more. */
-  async feed(series: readonly string[], steps: number, during?: () => void): Promise<void> {
+  async feed(series: readonly string[], steps: number, during?: () => void, kind = 'pump'): Promise<void> {
     const known = new Map(this.store.series().map((state) => [state.key, state]));
-    const effects = effectsOf(series.map((key) => ({ key, before: known.get(key)?.steps ?? 0, steps })));
+    const effects = effectsOf(
+      series.map((key) => ({ key, before: known.get(key)?.steps ?? 0, steps, kind })),
+    );
     this.ladder.beginPass();
     during?.();
     await this.store.commit(effects);
-    this.ladder.endPass(effects.series, []);
+    this.ladder.endPass(effects, []);
+    await this.ladder.settle();
+  }
+
+  /** A pass in which series are forgotten. */
+  async forget(series: readonly string[]): Promise<void> {
+    const effects = { ...effectsOf([]), forgotten: series };
+    this.ladder.beginPass();
+    await this.store.commit(effects);
+    this.ladder.endPass(effects, []);
     await this.ladder.settle();
   }
 
@@ -124,13 +135,14 @@ function scoring(detector: Detector, gains: Gains): Detector {
   };
 }
 
-function effectsOf(all: readonly { key: string; before: number; steps: number }[]): Effects {
+function effectsOf(all: readonly { key: string; before: number; steps: number; kind: string }[]): Effects {
   return {
     partition: 'p',
     nextOffset: 0,
     counters: zeroCounters(),
     states: [],
-    series: all.map(({ key, before, steps }) => stateOf(key, before + steps)),
+    series: all.map(({ key, before, steps, kind }) => stateOf(key, before + steps, kind)),
+    forgotten: [],
     history: all.map(({ key, before, steps }) => blockOf(key, before, steps)),
     incidents: [],
     evidence: [],
@@ -138,10 +150,10 @@ function effectsOf(all: readonly { key: string; before: number; steps: number }[
   };
 }
 
-function stateOf(key: string, steps: number): SeriesState {
+function stateOf(key: string, steps: number, kind: string): SeriesState {
   return {
     key,
-    tags: { kind: 'pump' },
+    tags: { kind },
     channels: ['flow'],
     intervalMs: INTERVAL_MS,
     firstMs: 0,

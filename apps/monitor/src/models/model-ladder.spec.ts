@@ -186,6 +186,47 @@ describe('an operator', () => {
   });
 });
 
+it('lets a group go with the last of its series, and what was kept of it', async () => {
+  await upToShadow(BETTER);
+  await bench.forget(['a']);
+  expect([bench.serving('a'), bench.serving('b'), bench.states()]).toEqual([
+    undefined,
+    8,
+    ['serving', 'shadow'],
+  ]);
+  await bench.forget(['b', 'nobody']);
+  expect([bench.serving('b'), bench.ladder.modelsView().promotions, bench.states()]).toEqual([
+    undefined,
+    [],
+    [],
+  ]);
+  await bench.ladder.close();
+  expect(bench.store.document(MODELS_DOCUMENT)).toMatchObject({ serving: {}, groups: {} });
+});
+
+it('lets a series leave its group with its model, until its new group has one for it', async () => {
+  await open(BETTER, { refitGrowth: 100 });
+  await bench.feed(['a', 'b'], 250);
+  const before = bench.ladder.detectorOf('b');
+  await bench.feed(['b'], 1, undefined, 'fan');
+  const groups = () => bench.ladder.views().map(({ group }) => group);
+  expect(new Set(groups())).toEqual(new Set(['pump', 'fan']));
+  expect(bench.ladder.detectorOf('a')).toBe(before);
+  expect(bench.ladder.detectorOf('b')!.model.hash).not.toBe(before!.model.hash);
+  await bench.feed(['a'], 1, undefined, 'fan');
+  expect(new Set(groups())).toEqual(new Set(['fan']));
+  expect(new Set(bench.ladder.modelsView().promotions.map(({ group }) => group))).toEqual(new Set(['fan']));
+  expect(bench.serving('a')).toBe(8);
+});
+
+it('leaves a model alone whose group has gone while it was fitted', async () => {
+  await open(BETTER, { waitForFit: 'never' });
+  await bench.feed(['a'], 250);
+  await bench.forget(['a']);
+  await bench.ladder.close();
+  expect([bench.fits, bench.states(), bench.ladder.modelsView().promotions]).toEqual([1, [], []]);
+});
+
 it('keeps the models that serve or are recorded', async () => {
   await upToShadow(BETTER);
   await bench.feed(['a', 'b'], 50);

@@ -2,6 +2,7 @@ import { basename, dirname } from 'node:path';
 import { loadArtifact } from '@kymo/detectors';
 import {
   type Detector,
+  type Effects,
   messageOf,
   MODEL_ORDERS_DOCUMENT,
   type ModelOrder,
@@ -71,9 +72,11 @@ export class ModelLadder {
     this.between.beginPass();
   }
 
-  /** To be called after each pass: takes note of series that have grown, of how they were judged, and begins what is due. */
-  endPass(states: readonly SeriesState[], verdicts: readonly Verdict[]): void {
-    const changed = this.join(states);
+  /** To be called after each pass: takes note of series that have grown or are gone, of how they were judged, and begins what is due. */
+  endPass({ series, forgotten }: Pick<Effects, 'series' | 'forgotten'>, verdicts: readonly Verdict[]): void {
+    this.roster.forget(forgotten);
+    this.driftWatch.forget(forgotten);
+    const changed = this.join(series);
     this.watchDrift(changed);
     this.watchFit([...changed.keys()], verdicts);
     this.between.endPass();
@@ -155,7 +158,7 @@ export class ModelLadder {
 
   /** Takes series into their groups. @returns those that changed, by group */
   private join(states: readonly SeriesState[]): ReadonlyMap<Group, SeriesState[]> {
-    return this.roster.groups.join(states.filter(({ key }) => this.configuredFor(key) === undefined));
+    return this.roster.join(states.filter(({ key }) => this.configuredFor(key) === undefined));
   }
 
   private watchDrift(changed: ReadonlyMap<Group, SeriesState[]>): void {

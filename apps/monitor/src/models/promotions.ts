@@ -24,6 +24,10 @@ export class Promotions {
     this.kept = [...this.kept.filter((one) => !tooOld.has(one)), promotion];
   }
 
+  forget(groups: ReadonlySet<string>): void {
+    this.kept = this.kept.filter(({ group }) => !groups.has(group));
+  }
+
   async write(): Promise<void> {
     if (this.kept === this.written) return;
     const { kept } = this;

@@ -1,5 +1,12 @@
 import type { DetectorComparison } from '@kymo/detectors';
-import { type Artifact, KymoError, type ModelView, type Promotion, type SeriesKey } from '@kymo/domain';
+import {
+  type Artifact,
+  KymoError,
+  type ModelView,
+  type Promotion,
+  type SeriesKey,
+  type SeriesState,
+} from '@kymo/domain';
 import type { Group } from './group';
 import { Groups } from './groups';
 import { Memory, type Serving } from './memory';
@@ -30,6 +37,24 @@ export class Roster {
     return this.serving.get(series)?.fitted;
   }
 
+  /** Lets go of series. */
+  forget(series: readonly SeriesKey[]): void {
+    if (series.length === 0) return;
+    for (const key of series) this.serving.delete(key);
+    this.groups.forget(series);
+    this.memory.write();
+  }
+
+  /** Takes series into their groups, and lets go of what was kept of groups that have none left. @returns those given, by group */
+  join(states: readonly SeriesState[]): ReadonlyMap<Group, SeriesState[]> {
+    const joined = this.groups.join(states);
+    const emptied = this.groups.takeEmptied();
+    if (emptied.size === 0) return joined;
+    this.promotions.forget(emptied);
+    this.memory.write();
+    return joined;
+  }
+
   /** Writes a new model and opens it. */
   async add(artifact: Artifact, group: Group): Promise<Fitted> {
     const release = this.memory.hold([artifact.hash]);
@@ -43,6 +68,7 @@ export class Roster {
     const { fitted, since } = challenger;
     this.newborn.get(fitted)?.();
     this.newborn.delete(fitted);
+    if (!this.groups.has(group)) return;
     step.state = 'waiting';
     step.challenger = undefined;
     const { champion } = group;
@@ -52,7 +78,7 @@ export class Roster {
       return this.takeOver(group, fitted, { act: 'first', by: 'ladder', why }, step.rank);
     }
     const newcomers = [...group.members.keys()].filter(
-      (key) => !this.serving.has(key) && fitted.detector.knows(key),
+      (key) => !this.isServedByOwn(key, group) && fitted.detector.knows(key),
     );
     for (const key of newcomers) this.serving.set(key, { rank: step.rank, fitted });
     const isHeldAgainst = champion.rank <= step.rank && champion.fitted !== fitted;
@@ -62,6 +88,12 @@ export class Roster {
       newcomers.length > 0 ? `serves ${newcomers.length} newcomers` : `fitted on ${series} series`;
     for (const view of group.viewsOf(step)) this.tell(view);
     this.memory.write();
+  }
+
+  /** Whether what serves a series was fitted for its group; a series that has changed its group brings its model along. */
+  private isServedByOwn(series: SeriesKey, { name }: Group): boolean {
+    const hash = this.servingOf(series)?.detector.model.hash;
+    return hash !== undefined && this.memory.shelf.entries.get(hash)?.group === name;
   }
 
   /** A fit that gave no model: what served goes on. */

@@ -1,6 +1,7 @@
 import { compareDetectors, type DetectorComparison, stretchWindows } from '@kymo/detectors';
-import { type Detector, type SeriesKey, type Store, stretchOf } from '@kymo/domain';
+import { type Detector, gatherStretch, type SeriesKey, type Store, type Window } from '@kymo/domain';
 import type { Group } from './group';
+import { inSlices } from './in-slices';
 import type { Challenger } from './step';
 
 /** Most windows that a challenger is judged on; the latest. */
@@ -26,9 +27,11 @@ export async function holdAgainst(
   });
   const length = Math.max(detector.windowLength, ...contested.map(({ incumbent }) => incumbent.windowLength));
   const mostSteps = length + stride * Math.ceil(MOST_WINDOWS / Math.max(1, contested.length));
-  const windows = contested.flatMap(({ state, lastMs }) =>
-    stretchWindows(stretchOf(store, state, mostSteps), { length, stride, fromMs: lastMs + state.intervalMs }),
-  );
+  const windows: Window[] = [];
+  for (const { state, lastMs } of contested) {
+    const stretch = await inSlices(gatherStretch(store, state, mostSteps));
+    windows.push(...stretchWindows(stretch, { length, stride, fromMs: lastMs + state.intervalMs }));
+  }
   if (windows.length === 0) return undefined;
   const incumbents = new Map(contested.map(({ state, incumbent }) => [state.key, incumbent]));
   return compareDetectors((series) => incumbents.get(series)!, detector, windows, seed, signal);

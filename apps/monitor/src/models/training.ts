@@ -1,12 +1,13 @@
 import {
+  gatherStretch,
   type Incident,
   type SeriesState,
   stepsOf,
   type Store,
   type Stretch,
-  stretchOf,
   type TrainingSeries,
 } from '@kymo/domain';
+import { inSlices } from './in-slices';
 
 /** A channel measured in fewer steps than this share is not learnt. */
 const MEASURED_SHARE = 0.1;
@@ -17,12 +18,13 @@ const EXCEPTIONAL_SHARE = 0.2;
 const LEAST_SHARE = 0.5;
 
 /** The history of several series to fit a rung on; one is left out where an open incident leaves too little of it. */
-export function trainingOf(
+export async function trainingOf(
   store: Pick<Store, 'history' | 'incidents'>,
   members: readonly SeriesState[],
   { afterSteps, mostSteps }: { readonly afterSteps: number; readonly mostSteps: number },
-): TrainingSeries[] {
-  const gathered = members.map((state) => trainingSeriesOf(store, state, mostSteps));
+): Promise<TrainingSeries[]> {
+  const gathered: TrainingSeries[] = [];
+  for (const state of members) gathered.push(await trainingSeriesOf(store, state, mostSteps));
   const whole = gathered.filter((one) => {
     const firing = store.incidents({ series: one.series, status: 'firing', limit: 10 });
     return !firing.some(isTrouble) || measuredSteps(one) >= LEAST_SHARE * afterSteps;
@@ -31,12 +33,12 @@ export function trainingOf(
 }
 
 /** The last steps of a series from the history, without what happened during incidents. */
-export function trainingSeriesOf(
+export async function trainingSeriesOf(
   store: Pick<Store, 'history' | 'incidents'>,
   state: SeriesState,
   maxSteps: number,
-): TrainingSeries {
-  const stretch = stretchOf(store, state, maxSteps);
+): Promise<TrainingSeries> {
+  const stretch = await inSlices(gatherStretch(store, state, maxSteps));
   const { series, tags, intervalMs, startMs, channels, values } = stretch;
   blankIncidents(stretch, store.incidents({ series, limit: 1000 }));
   return { series, tags, intervalMs, startMs, ...withoutRareChannels(channels, values) };

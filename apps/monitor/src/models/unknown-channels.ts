@@ -13,6 +13,7 @@ export class UnknownChannels {
   look({ verdicts }: Outcome): void {
     const fresh = new Map<SeriesKey, string>();
     for (const { window, score } of verdicts) {
+      if (window.ends) this.told.delete(window.series);
       if (score === undefined) continue;
       const unknown = unknownChannels(window.channels, score).join(', ');
       if (unknown === '' || this.told.get(window.series) === unknown) continue;

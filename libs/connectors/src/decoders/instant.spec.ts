@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { likelyUnit, millisecondsOf, parseIso, readEpoch } from './instant';
+import { likelyUnit, millisecondsOf, parseIso } from '@kymo/telemetry-io';
+import { readEpoch } from './instant';
 
 const limits = {
   now: () => Date.UTC(2025, 5, 1),

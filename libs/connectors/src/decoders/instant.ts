@@ -1,26 +1,22 @@
 import type { Rejection } from '@kymo/domain';
+import {
+  EARLIEST_MS,
+  type EpochUnit,
+  LATEST_MS,
+  likelyUnit,
+  millisecondsOf,
+  parseIso,
+  PER_MILLISECOND,
+  type TimeUnit,
+} from '@kymo/telemetry-io';
 import { quoted, rejection, type Limits } from './limits';
 
-/** How a time may be written: a number since the Unix epoch in some unit, or ISO 8601 text. */
-export const TIME_UNITS = ['s', 'ms', 'us', 'ns', 'iso', 'iso-utc'] as const;
-export type TimeUnit = (typeof TIME_UNITS)[number];
-type EpochUnit = Exclude<TimeUnit, 'iso' | 'iso-utc'>;
-
-const PER_MILLISECOND: Record<EpochUnit, number> = { s: 1e-3, ms: 1, us: 1e3, ns: 1e6 };
 const UNIT_WORDS: Record<EpochUnit, string> = {
   s: 'seconds',
   ms: 'milliseconds',
   us: 'microseconds',
   ns: 'nanoseconds',
 };
-/** March 1973: what lies before, in milliseconds, was written in a coarser unit. */
-const EARLIEST_MS = 1e11;
-/** The year 5138: what lies after, in milliseconds, was written in a finer unit. */
-const LATEST_MS = 1e14;
-
-const ISO =
-  /^(\d{4})[-/](\d\d)[-/](\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d+))?)?)?\s?([Zz]|[+-]\d\d(?::?\d\d)?)?$/;
-
 /**
  * Event time of a record in milliseconds since the Unix epoch. ISO 8601 text is always understood; a number is
  * taken in `unit`.
@@ -76,39 +72,8 @@ export function readEpoch(time: number, unit: EpochUnit, where: string, limits: 
   );
 }
 
-/** Whole milliseconds; half a microsecond is added for what a 64-bit float loses of nanoseconds and of fractions. */
-export function millisecondsOf(time: number, unit: EpochUnit): number {
-  return Math.floor(time / PER_MILLISECOND[unit] + 0.0005);
-}
-
-/** The unit in which a number since the Unix epoch gives a date of our age. */
-export function likelyUnit(time: number): EpochUnit {
-  if (time < EARLIEST_MS) return 's';
-  if (time < LATEST_MS) return 'ms';
-  return time < LATEST_MS * 1e3 ? 'us' : 'ns';
-}
-
-/**
- * Milliseconds since the epoch of an ISO 8601 date-time (blank for `T`, slashes for dashes); NaN where the text is
- * none, names a date that never was, or has no offset and none is assumed.
- */
-export function parseIso(text: string, assumeUtc = false): number {
-  const match = ISO.exec(text);
-  if (match === null) return NaN;
-  const [, year, month, day, hour = '00', minute = '00', second = '00', fraction = '', zone] = match;
-  if (zone === undefined && !assumeUtc) return NaN;
-  if (Number(day) > new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate()) return NaN;
-  const milliseconds = fraction.slice(0, 3).padEnd(3, '0');
-  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}${offsetOf(zone)}`);
-}
-
 function wordFor(unit: TimeUnit): string {
   return unit === 'iso' || unit === 'iso-utc' ? '' : `${UNIT_WORDS[unit]} since 1970 or `;
-}
-
-function offsetOf(zone = 'Z'): string {
-  const digits = zone.replace(':', '');
-  return digits.length === 1 ? 'Z' : `${digits.slice(0, 3)}:${digits.slice(3).padEnd(2, '0')}`;
 }
 
 function readText(time: string, where: string, limits: Limits, unit: TimeUnit): number | Rejection {

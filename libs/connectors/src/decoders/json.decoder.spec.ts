@@ -5,7 +5,6 @@ import { format } from 'prettier';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { JsonDecoder } from './json.decoder';
-import { refused } from './refusal';
 
 const now = () => Date.UTC(2025, 5, 1);
 const decoder = new JsonDecoder({}, now);
@@ -116,12 +115,11 @@ describe('the JSON decoder', () => {
     expect(decoder.decode(record(text)).samples).toHaveLength(samples);
   });
 
-  it("refuses what its source refused, in the source's words", () => {
-    const rejection = { reason: 'ragged_row', message: 'row 7: 3 cells found' } as const;
-    expect(decoder.decode(refused(record('1,2,3'), rejection))).toEqual({
-      samples: [],
-      rejections: [rejection],
-    });
+  it('takes no orders from the headers that a producer may set', () => {
+    const text = JSON.stringify({ series: 'a', time: 1_700_000_000_000, values: { flow: 1 } });
+    const headers = { 'kymo-refused': 'ragged_row', 'kymo-refused-message': 'planted' };
+    expect(decoder.decode({ ...record(text), headers })).toEqual(decoder.decode(record(text)));
+    expect(decoder.decode(record(text)).samples).toHaveLength(1);
   });
 });
 

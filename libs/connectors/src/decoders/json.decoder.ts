@@ -15,7 +15,6 @@ import {
   tooManyChannels,
   type Limits,
 } from './limits';
-import { refusalOf } from './refusal';
 
 export const jsonOptionsSchema = z.object(limitsShape).strict();
 
@@ -33,8 +32,6 @@ export class JsonDecoder implements Decoder {
   }
 
   decode(record: RawRecord): Decoded {
-    const refusal = refusalOf(record);
-    if (refusal !== undefined) return { samples: [], rejections: [refusal] };
     const text = readText(record.value, this.#limits.maxRecordBytes);
     if (typeof text !== 'string') return { samples: [], rejections: [text] };
     const read = readJson(text);

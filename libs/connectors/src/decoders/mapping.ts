@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TIME_UNITS } from './instant';
+import { TIME_UNITS } from '@kymo/telemetry-io';
 import { limitsShape, nameSchema } from './limits';
 
 const path = z.string().min(1).describe('Dotted path into the document; \\. is a dot within a key');

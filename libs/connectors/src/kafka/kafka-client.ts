@@ -22,7 +22,7 @@ CompressionCodecs[CompressionTypes.ZSTD] = () => zstdCodec;
 /** Few and quick: whoever uses the client retries itself, and says meanwhile what is wrong. */
 const RETRY = { retries: 4, initialRetryTime: 200, maxRetryTime: 2_000, restartOnFailure: async () => false };
 
-/** The client library, silent: what goes wrong is thrown, and told by `readiness`. @throws KymoError CONFIG_INVALID */
+/** The client library, silent: what goes wrong is thrown, and told by whoever uses it. @throws KymoError CONFIG_INVALID */
 export function createKafka(options: KafkaConnection, env: Environment): Kafka {
   const { brokers, clientId, tls, sasl, connectionTimeoutMs, requestTimeoutMs } = options;
   return new KafkaClient({

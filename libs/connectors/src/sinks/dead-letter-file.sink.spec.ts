@@ -11,6 +11,7 @@ const connected = (dataFolder: string, options: Record<string, unknown> = {}) =>
   deadLetterFileSink.create(deadLetterFileOptionsSchema.parse(options), {
     env: {},
     dataFolder,
+    info: () => undefined,
     warn: () => undefined,
   });
 const lines = (file: string) =>

@@ -16,7 +16,7 @@ const kafka = createKafka(connection, {});
 const connected = (topic: string, through = brokers) =>
   deadLetterTopicSink.create(
     deadLetterTopicOptionsSchema.parse({ topic, brokers: through, connectionTimeoutMs: 500 }),
-    { env: {}, dataFolder: '', warn: () => undefined },
+    { env: {}, dataFolder: '', info: () => undefined, warn: () => undefined },
   );
 const dropTopic = (topic: string) => withAdmin(kafka, (admin) => admin.deleteTopics({ topics: [topic] }));
 
@@ -27,7 +27,7 @@ async function contents(topic: string): Promise<RawRecord[]> {
   const records: RawRecord[] = [];
   const stopping = new AbortController();
   const options = kafkaSourceOptionsSchema.parse({ brokers, topics: [topic], groupId: randomUUID() });
-  const source = new KafkaSource(options, { env: {}, warn: () => undefined });
+  const source = new KafkaSource(options, { env: {}, info: () => undefined, warn: () => undefined });
   const run = source.run({
     signal: stopping.signal,
     resumeAt: () => undefined,

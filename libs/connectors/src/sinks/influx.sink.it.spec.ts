@@ -39,7 +39,7 @@ const connected = (database: string, relay: Relay, warnings: string[] = [], chan
       timeoutMs: 5_000,
       ...changes,
     }),
-    { env: {}, dataFolder: '', warn: (message) => warnings.push(message) },
+    { env: {}, dataFolder: '', info: () => undefined, warn: (message) => warnings.push(message) },
   );
 
 sinkContract('influx', async () => {

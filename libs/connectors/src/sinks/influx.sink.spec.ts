@@ -1,4 +1,10 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { influxOptionsSchema, InfluxSink } from './influx.sink';
@@ -22,11 +28,13 @@ describe('InfluxSink', () => {
     server.closeAllConnections();
     server.close();
   });
-  const deliver = (env = {}, changes = {}) => {
+  const sinkOf = (env = {}, changes = {}) => {
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/influx`;
     const options = influxOptionsSchema.parse({ url, timeoutMs: 300, ...changes });
-    return new InfluxSink(options, env, () => undefined).deliver(entries, AbortSignal.timeout(10_000));
+    return new InfluxSink(options, env, () => undefined);
   };
+  const deliver = (env = {}, changes = {}) =>
+    sinkOf(env, changes).deliver(entries, AbortSignal.timeout(10_000));
 
   it.each([
     [204, {}, '', { status: 'delivered' }],
@@ -46,6 +54,34 @@ describe('InfluxSink', () => {
     answer = (_request, response) => response.writeHead(200).write('endless');
     expect(await deliver()).toMatchObject({ status: 'retry', error: { code: 'SINK_UNREACHABLE' } });
   });
+
+  it.each<[string, (request: IncomingMessage, response: ServerResponse) => unknown]>([
+    ['an answer 503', (_, response) => response.writeHead(503).end()],
+    ['a broken connection', ({ socket }) => socket.destroy()],
+    ['no answer', () => undefined],
+  ])(
+    'delivers again, and creates its database, as soon as the server is back after %s',
+    async (_, failure) => {
+      const sink = sinkOf();
+      answer = failure;
+      for (let time = 0; time < 3; time++) {
+        expect(await sink.deliver(entries, AbortSignal.timeout(10_000))).toMatchObject({ status: 'retry' });
+      }
+      expect(asked).toHaveLength(3);
+      let exists = false;
+      answer = ({ url = '' }, response) => {
+        if (url.startsWith('/influx/query')) exists = true;
+        if (exists) response.writeHead(url.startsWith('/influx/query') ? 200 : 204).end('{"results":[{}]}');
+        else response.writeHead(404).end('{"error":"database not found: \\"kymo\\""}');
+      };
+      expect(await sink.deliver(entries, AbortSignal.timeout(10_000))).toEqual({ status: 'delivered' });
+      expect(asked.slice(3).map(({ url }) => url!.split('?')[0])).toEqual([
+        '/influx/write',
+        '/influx/query',
+        '/influx/write',
+      ]);
+    },
+  );
 
   it('logs in with what the environment holds, and states database and precision', async () => {
     answer = (_request, response) => response.writeHead(204).end();

@@ -59,7 +59,12 @@ sinkContract('webhook', async () => {
   const url = await receiver.listen();
   let open = true;
   return {
-    ...webhookSink.create(optionsFor(url), { env, dataFolder: '', warn: () => undefined }),
+    ...webhookSink.create(optionsFor(url), {
+      env,
+      dataFolder: '',
+      info: () => undefined,
+      warn: () => undefined,
+    }),
     arrived: async () => new Set(receiver.received.map(({ headers }) => headers['webhook-id'])).size,
     setAway: async (away) => {
       if (away) await receiver.close();

@@ -1,9 +1,13 @@
-import { likelyUnit, parseIso, type TimeUnit } from '../decoders/instant';
+import {
+  filled,
+  findTime,
+  numberIn,
+  plain,
+  readingOf,
+  type TimeReading,
+  type TimeUnit,
+} from '@kymo/telemetry-io';
 import { meansNoNumber } from '../decoders/limits';
-import { numberIn } from './file.source.cells';
-
-/** How a time column is read: text, a number since the epoch, or seconds since some unknown start. */
-export type TimeReading = Exclude<TimeUnit, 'iso' | 'iso-utc'> | 'text' | 'elapsed';
 
 /** Which column is what. */
 export interface Columns {
@@ -27,11 +31,6 @@ export interface ColumnMapping {
   readonly tags?: readonly string[];
 }
 
-const TIME_NAMES = new Set(
-  'time timestamp datetime date ts ds dt epoch utc unixtime unix eventtime timeutc utctime timestamputc timems timestampms recordedat measuredat createdat'.split(
-    ' ',
-  ),
-);
 const SERIES_NAMES = new Set(
   'series seriesid seriesname machine machineid device deviceid asset assetid equipment equipmentid host hostname well wellid turbine turbineid pump pumpid uniqueid itemid entity entityid sensorid'.split(
     ' ',
@@ -44,8 +43,6 @@ const LABEL_NAMES = new Set(
     ' ',
   ),
 );
-const EARLIEST_SECONDS = 1e8;
-
 /**
  * Decides by the mapping, else by names and the first rows, which column is what.
  * @throws Error with what was found and what is expected
@@ -77,38 +74,12 @@ export function chooseColumns(
   return { time, timeReading, series, channels, tags, notes };
 }
 
-/** Lower case, letters and digits only. */
-function plain(name: string): string {
-  return name.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
-}
-
 function listed(names: readonly string[]): string {
   const shown = names
     .slice(0, 20)
     .map((name) => JSON.stringify(name))
     .join(', ');
   return names.length > 20 ? `${shown} and ${names.length - 20} more` : shown;
-}
-
-function filled(rows: readonly (readonly unknown[])[], index: number): unknown[] {
-  return rows.map((row) => row[index]).filter((cell) => cell !== undefined && cell !== null && cell !== '');
-}
-
-function findTime(names: readonly string[], rows: readonly (readonly unknown[])[]): number[] {
-  const plainNames = names.map(plain);
-  const [date, clock] = [plainNames.indexOf('date'), plainNames.indexOf('time')];
-  if (date >= 0 && clock >= 0 && filled(rows, clock).every((cell) => /^\d\d:\d\d/.test(String(cell))))
-    return [date, clock];
-  const named = plainNames.findIndex((name) => TIME_NAMES.has(name));
-  if (named >= 0) return [named];
-  const dated = names.findIndex((_, index) => {
-    const cells = filled(rows, index);
-    return (
-      cells.length > 0 &&
-      cells.every((cell) => typeof cell === 'string' && !Number.isNaN(parseIso(cell, true)))
-    );
-  });
-  return dated >= 0 ? [dated] : [];
 }
 
 function findSeries(names: readonly string[], rows: readonly (readonly unknown[])[]): number[] {
@@ -150,23 +121,4 @@ function findChannels(
 
 function isNumber(cell: unknown, decimalComma: boolean): boolean {
   return numberIn(cell, decimalComma) !== undefined || meansNoNumber(cell);
-}
-
-function readingOf(
-  names: readonly string[],
-  rows: readonly (readonly unknown[])[],
-  time: readonly number[],
-  unit: TimeUnit | undefined,
-): TimeReading {
-  if (time.length !== 1 || unit === 'iso' || unit === 'iso-utc') return 'text';
-  if (unit !== undefined) return unit;
-  const first = filled(rows, time[0] ?? 0)[0];
-  if (first === undefined) return 'text';
-  const number = numberIn(first);
-  if (typeof number === 'number') return number < EARLIEST_SECONDS ? 'elapsed' : likelyUnit(number);
-  if (!Number.isNaN(parseIso(String(first), true))) return 'text';
-  throw new Error(
-    `the time column ${JSON.stringify(names[time[0] ?? 0])} begins with ${JSON.stringify(first)}; ` +
-      'ISO 8601, YYYY-MM-DD HH:MM:SS or a number since 1970 expected: convert it, or name another column by --time',
-  );
 }

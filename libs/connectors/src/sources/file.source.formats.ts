@@ -1,9 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import type { Decoder } from '@kymo/domain';
+import { sniffDecimalComma, sniffSeparator, splitCells } from '@kymo/telemetry-io';
 import { isObject } from '../decoders/limits';
 import { LineProtocolDecoder } from '../decoders/line-protocol.decoder';
-import { refused } from '../decoders/refusal';
-import { sniffDecimalComma, sniffSeparator, splitCells } from './file.source.cells';
 import { chooseColumns, type ColumnMapping, type Columns } from './file.source.columns';
 import { generatedNames, isDataRow } from './file.source.header';
 import { refusedRow, RowWriter, type RowReader } from './file.source.rows';
@@ -162,7 +161,7 @@ function lineProtocolLayout({ partition, mapping }: LayoutRequest): Layout {
     const { samples, rejections } = decoder.decode(record);
     const [refusal] = rejections;
     if (refusal !== undefined)
-      return refused(record, { ...refusal, message: `row ${row + 1}: ${refusal.message}` });
+      return { ...record, refusal: { ...refusal, message: `row ${row + 1}: ${refusal.message}` } };
     const [sample] = samples;
     if (sample === undefined) return undefined;
     const { timeMs: time, values, tags } = sample;

@@ -1,5 +1,4 @@
-import { likelyUnit, parseIso } from '../decoders/instant';
-import { numberIn } from './file.source.cells';
+import { likelyUnit, numberIn, parseIso } from '@kymo/telemetry-io';
 
 const CLOCK = /^\d\d:\d\d(:\d\d([.,]\d+)?)?$/;
 const PER_SECOND = { s: 1, ms: 1e3, us: 1e6, ns: 1e9 } as const;

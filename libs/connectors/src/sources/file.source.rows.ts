@@ -1,12 +1,7 @@
 import type { RawRecord } from '@kymo/domain';
-import { millisecondsOf, parseIso } from '../decoders/instant';
+import { NO_TIME_START_MS, numberIn, timeOf } from '@kymo/telemetry-io';
 import { rejection } from '../decoders/limits';
-import { refused } from '../decoders/refusal';
-import { numberIn } from './file.source.cells';
 import type { Columns } from './file.source.columns';
-
-/** Time of the first row where a file knows none: 2000-01-01. */
-const NO_TIME_START_MS = Date.UTC(2000, 0, 1);
 
 /** Turns the lines of a file into records, in order. */
 export interface RowReader {
@@ -61,14 +56,7 @@ export class RowWriter {
     }
     const written = time.map((index) => text(cells[index])).join(' ');
     if (written.trim() === '') return undefined;
-    if (timeReading === 'text') {
-      const timeMs = parseIso(written, true);
-      return Number.isNaN(timeMs) ? written : timeMs;
-    }
-    const number = numberIn(written, this.#context.decimalComma);
-    if (typeof number !== 'number') return written;
-    if (timeReading === 'elapsed') return NO_TIME_START_MS + Math.round(1000 * number);
-    return millisecondsOf(number, timeReading);
+    return timeOf(written, timeReading, this.#context.decimalComma);
   }
 }
 
@@ -80,7 +68,7 @@ export function refusedRow(
   reason: 'ragged_row' | 'not_json' | 'schema',
   why: string,
 ): RawRecord {
-  return refused({ value: line, partition, offset: row }, rejection(reason, `row ${row + 1}: ${why}`));
+  return { value: line, partition, offset: row, refusal: rejection(reason, `row ${row + 1}: ${why}`) };
 }
 
 function text(cell: unknown): string {

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import { KymoError, type RawRecord, type Readiness, type Source, type SourceRun } from '@kymo/domain';
+import { TIME_UNITS } from '@kymo/telemetry-io';
 import { z } from 'zod';
-import { TIME_UNITS } from '../decoders/instant';
 import { nameSchema } from '../decoders/limits';
 import { FILE_FORMATS, type Layout } from './file.source.formats';
 import { LineReader, STANDARD_INPUT } from './file.source.lines';

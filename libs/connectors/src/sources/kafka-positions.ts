@@ -36,10 +36,12 @@ export async function restartPositions(
   return restarts;
 }
 
-/** Moves a consumer to the known positions of the partitions that it was assigned. */
+type Assignment = Readonly<Record<string, readonly number[]>>;
+
+/** Moves a consumer within the partitions that it was assigned. */
 export function seek(
   consumer: Consumer,
-  assignment: Readonly<Record<string, readonly number[]>>,
+  assignment: Assignment,
   positionOf: (partition: string) => number | undefined,
 ): void {
   for (const [topic, partitions] of Object.entries(assignment)) {
@@ -48,4 +50,37 @@ export function seek(
       if (position !== undefined) consumer.seek({ topic, partition, offset: String(position) });
     }
   }
+}
+
+/** Positions of a group that are ahead of the store's, by partition: another member has read on from there. */
+export async function overtakenPositions(
+  kafka: Kafka,
+  groupId: string,
+  assignment: Assignment,
+  resumeAt: SourceRun['resumeAt'],
+  warn: (message: string) => void,
+): Promise<Map<string, number>> {
+  const overtaken = new Map<string, number>();
+  const topics = Object.keys(assignment);
+  if (topics.length === 0) return overtaken;
+  await withAdmin(kafka, async (admin) => {
+    for (const { topic, partitions } of await admin.fetchOffsets({ groupId, topics })) {
+      const ends = new Map(
+        (await admin.fetchTopicOffsets(topic)).map(({ partition, high }) => [partition, Number(high)]),
+      );
+      for (const { partition: number, offset } of partitions) {
+        const partition = `${topic}/${number}`;
+        const [own, group] = [resumeAt(partition), Number(offset)];
+        // A position beyond the end is of a topic of that name that is no more.
+        const isAhead = own !== undefined && group > own && group <= (ends.get(number) ?? 0);
+        if (!isAhead || !assignment[topic]!.includes(number)) continue;
+        overtaken.set(partition, group);
+        warn(
+          `reading ${partition}: the store goes on at offset ${own}, the group at ${group}: another member has read ` +
+            `${group - own} offsets since. Going on there; what was open of its series is closed.`,
+        );
+      }
+    }
+  });
+  return overtaken;
 }

@@ -9,9 +9,10 @@ import {
   type EachBatchPayload,
   type Kafka,
 } from '../kafka/kafka-client';
+import { Connection, isCrash } from './kafka-connection';
 import { Life } from './kafka-life';
 import { kafkaSourceOptionsSchema, type KafkaSourceOptions } from './kafka-options';
-import { restartPositions, seek, type Restart } from './kafka-positions';
+import { overtakenPositions, restartPositions, seek, type Restart } from './kafka-positions';
 import { rawRecord } from './kafka-record';
 
 /** A pass failed: not Kafka's affair, so it ends the run instead of being tried again. */
@@ -19,12 +20,14 @@ class PassFailure extends Error {}
 
 /**
  * Telemetry from Kafka in a consumer group. A batch is committed to the group after its pass; on assignment the
- * store's position wins over the group's, because state and position belong together. Heartbeats run on a timer,
- * so that a long pass does not cost the membership. A broken connection is tried again without end.
+ * store's position wins over the group's, because state and position belong together, unless another member has read
+ * on: then the group's does, and the state is of the past. Heartbeats run on a timer, so that a long pass does not cost
+ * the membership. A broken connection is tried again without end.
  */
 export class KafkaSource implements Source {
   readonly name = 'kafka';
   readonly #kafka: Kafka;
+  readonly #connection: Connection;
   #notReady: string | undefined = 'not started';
   #passing: { readonly partition: string; readonly sinceMs: number } | undefined;
   #attempt = 0;
@@ -32,9 +35,10 @@ export class KafkaSource implements Source {
   /** @throws KymoError CONFIG_INVALID */
   constructor(
     private readonly options: KafkaSourceOptions,
-    private readonly context: Pick<ConnectorContext, 'env' | 'warn'>,
+    private readonly context: Pick<ConnectorContext, 'env' | 'info' | 'warn'>,
   ) {
     this.#kafka = createKafka(options, context.env);
+    this.#connection = new Connection(`reading ${options.topics.join(', ')} from Kafka`, context);
   }
 
   readiness(): Readiness {
@@ -49,14 +53,16 @@ export class KafkaSource implements Source {
     return { ready: true };
   }
 
-  /** @throws whatever a pass throws */
+  /** @throws whatever a pass throws, and what is no outage but a mistake */
   async run(run: SourceRun): Promise<void> {
     for (this.#attempt = 0; !run.signal.aborted; this.#attempt++) {
       try {
         await this.#consume(this.#kafka, run);
       } catch (thrown) {
         if (thrown instanceof PassFailure) throw thrown.cause;
+        if (isCrash(thrown)) throw thrown;
         this.#notReady = describeKafkaError(thrown, this.options.brokers);
+        this.#connection.lost(this.#notReady);
         const { retryBackoffMs, retryBackoffMostMs } = this.options;
         await sleepUnlessAborted(backoffMs(this.#attempt, retryBackoffMs, retryBackoffMostMs), run.signal);
       }
@@ -100,16 +106,23 @@ export class KafkaSource implements Source {
     const restarts = await restartPositions(kafka, topics, run.resumeAt, this.context.warn);
     await consumer.connect();
     await consumer.subscribe({ topics, fromBeginning: start === 'earliest' });
-    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+    let overtaken = Promise.resolve(new Map<string, number>());
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload: { memberAssignment } }) => {
       this.#notReady = undefined;
       this.#attempt = 0;
+      this.#connection.up();
       const positionOf = (partition: string) => restarts.get(partition)?.offset ?? run.resumeAt(partition);
-      seek(consumer, payload.memberAssignment, positionOf);
+      seek(consumer, memberAssignment, positionOf);
+      overtaken = overtakenPositions(kafka, groupId, memberAssignment, run.resumeAt, this.context.warn);
+      overtaken
+        .then((positions) => seek(consumer, memberAssignment, (partition) => positions.get(partition)))
+        .catch((thrown: unknown) => life.break(thrown));
     });
     const eachBatch = async (payload: EachBatchPayload) => {
-      if (life.isOver) return;
       try {
-        await this.#passBatch(payload, run, restarts);
+        const ahead = await overtaken;
+        if (life.isOver) return;
+        await this.#passBatch(payload, run, restarts, ahead);
       } catch (thrown) {
         if (!(thrown instanceof PassFailure)) throw thrown;
         life.break(thrown);
@@ -121,7 +134,12 @@ export class KafkaSource implements Source {
   }
 
   /** Hands a fetched batch on in passes of bounded size; after each the position is committed to the group. */
-  async #passBatch(payload: EachBatchPayload, run: SourceRun, restarts: Map<string, Restart>): Promise<void> {
+  async #passBatch(
+    payload: EachBatchPayload,
+    run: SourceRun,
+    restarts: Map<string, Restart>,
+    overtaken: Map<string, number>,
+  ): Promise<void> {
     const { batch, heartbeat, resolveOffset, commitOffsetsIfNecessary, isRunning, isStale } = payload;
     const partition = `${batch.topic}/${batch.partition}`;
     this.#noticeNewBeginning(partition, batch, run, restarts);
@@ -141,8 +159,10 @@ export class KafkaSource implements Source {
         const ends = first + messages.length === batch.messages.length;
         const nextOffset = Number(ends ? batch.lastOffset() : lastOffset) + 1;
         const records = messages.map((message) => rawRecord(message, partition));
-        await this.#pass({ partition, records, nextOffset, anew: restarts.get(partition)?.anew }, run);
+        const { anew } = restarts.get(partition) ?? {};
+        await this.#pass({ partition, records, nextOffset, anew, overtaken: overtaken.has(partition) }, run);
         restarts.delete(partition);
+        overtaken.delete(partition);
         resolveOffset(lastOffset);
         await commitOffsetsIfNecessary({
           topics: [

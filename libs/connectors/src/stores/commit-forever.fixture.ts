@@ -10,6 +10,7 @@ for (let number = (store.position('p/0') ?? 0) + 1; ; number++) {
     counters: { ...zeroCounters(), records: 1 },
     states: [{ stage: 'window', key: 'pump-1', state: { number, ring: new Float64Array(600).fill(number) } }],
     series: [],
+    forgotten: [],
     history: [
       {
         series: 'pump-1',

@@ -31,8 +31,10 @@ const FORMAT_KEY = 'format';
 const OWNER_KEY = 'owner';
 const COUNTERS_KEY = 'counters';
 /** Most series, and most blocks of each, that one transaction prunes: a commit never waits for long. */
-const PRUNE_SERIES = 100;
+const PRUNE_SERIES = 10;
 const PRUNE_BLOCKS = 100;
+/** Most incidents that one transaction looks at for the same reason. */
+const PRUNE_INCIDENTS = 1_000;
 
 /**
  * The store on LMDB: one file in the data folder, one writing process.
@@ -85,6 +87,7 @@ export class LmdbStore implements Store {
     return this.environment.write(() => {
       this.positions.put(effects.partition, effects.nextOffset);
       this.kept.put(COUNTERS_KEY, addCounters(this.counters(), effects.counters));
+      for (const key of effects.forgotten) this.seriesStates.remove(key);
       for (const { stage, key, state } of effects.states) {
         if (state === undefined) this.states.remove([stage, key]);
         else this.states.put([stage, key], state);
@@ -189,9 +192,14 @@ export class LmdbStore implements Store {
         });
       }
     }
-    await this.environment.write(() => {
-      for (const incident of this.incidentTable.prune(keepFromMs)) this.evidenceTable.remove(incident);
-    });
+    const incidents = this.environment.read(() => this.incidentTable.ids());
+    for (let from = 0; from < incidents.length; from += PRUNE_INCIDENTS) {
+      const some = incidents.slice(from, from + PRUNE_INCIDENTS);
+      await this.environment.write(() => {
+        for (const incident of this.incidentTable.prune(some, keepFromMs))
+          this.evidenceTable.remove(incident);
+      });
+    }
   }
 
   async close(): Promise<void> {

@@ -4,7 +4,8 @@ import { basename, dirname, join, relative } from 'node:path';
 import { KymoError } from '@kymo/domain';
 import { nabProbation } from '../metrics/nab';
 import type { RowRange } from '../metrics/ranges';
-import { measurementsOf, namesMeasurements, parseTimeMs } from './columns';
+import { parseIso } from '@kymo/telemetry-io';
+import { measurementsOf, namesMeasurements } from './columns';
 import { asTrainingTells, withTrainingRows, type LabelledSeries, type SeriesFile } from './labelled-series';
 import { labelColumn, labelsOf } from './labels';
 import { numbersOf, readTable, type Table } from './table';
@@ -57,9 +58,9 @@ export const nab: Recogniser = ({ path, header }) => {
       );
     }
     const table = await readTable(path);
-    const times = table.rows.map((row) => parseTimeMs(row[0]!));
+    const times = table.rows.map((row) => momentOf(row[0]!));
     const events = limits.map((limit): RowRange => {
-      const [first, last] = limit.map((time) => times.indexOf(parseTimeMs(time)));
+      const [first, last] = limit.map((time) => times.indexOf(momentOf(time)));
       if (first === undefined || last === undefined || first < 0 || last < first) {
         throw new KymoError(
           'INPUT_UNREADABLE',
@@ -80,6 +81,9 @@ export const nab: Recogniser = ({ path, header }) => {
     };
   });
 };
+
+/** A date-time without offset is of UTC. */
+const momentOf = (text: string) => parseIso(text.trim(), true);
 
 /** Columns `anomaly` and `changepoint`; the first 400 rows are for training. */
 export const skab: Recogniser = (candidate) => {

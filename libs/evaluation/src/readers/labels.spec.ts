@@ -4,6 +4,7 @@ import { labelsOf, namesLabels } from './labels';
 const tableOf = (...cells: string[]) => ({
   path: 'a.csv',
   columns: ['label'],
+  decimalComma: false,
   rows: cells.map((cell) => [cell]),
 });
 

@@ -1,5 +1,6 @@
 import { KymoError } from '@kymo/domain';
-import { isMissing, isNumber, type Table } from './table';
+import { numberIn } from '@kymo/telemetry-io';
+import { isMissing, type Table } from './table';
 
 const LABEL =
   /^(label|labels|is_anomaly|anomaly|anomalous|is_outlier|outlier|attack|fault|class|normal\/attack|att?_flag)$/i;
@@ -34,7 +35,8 @@ export function labelsOf(table: Table, column: number): Uint8Array {
   return Uint8Array.from(cells, (cell, index) => {
     const word = cell.toLowerCase();
     if (isMissing(cell) || NORMAL.includes(word)) return 0;
-    if (isNumber(cell)) return Number(Number(cell) !== 0);
+    const number = numberIn(cell, table.decimalComma);
+    if (typeof number === 'number') return Number(number !== 0);
     if (ANOMALOUS.includes(word) || someAreNormal) return 1;
     throw new KymoError(
       'INPUT_UNREADABLE',

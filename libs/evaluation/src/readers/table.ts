@@ -4,21 +4,25 @@ import { promisify } from 'node:util';
 import { createGunzip, gunzip } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { KymoError, messageOf } from '@kymo/domain';
+import { numberIn, sniffDecimalComma, sniffSeparator } from '@kymo/telemetry-io';
 
 /** A CSV file as text cells. */
 export interface Table {
   readonly path: string;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  /** Whether numbers are written as `1,5`. */
+  readonly decimalComma: boolean;
 }
 
 const HEAD_BYTES = 65_536;
-/** An infinite reading measures nothing. */
-const MISSING = /^(|nan|null|none|na|n\/a|\?|[+-]?inf(inity)?)$/i;
+/** Rows by which the way of writing numbers is told. */
+const SNIFFED_ROWS = 100;
 const GZIPPED = /\.gz$/i;
 
-export const isNumber = (cell: string) => cell.trim() !== '' && !Number.isNaN(Number(cell));
-export const isMissing = (cell: string) => MISSING.test(cell.trim());
+export const isNumber = (cell: string, decimalComma = false) =>
+  typeof numberIn(cell.trim(), decimalComma) === 'number';
+export const isMissing = (cell: string) => numberIn(cell.trim()) === null;
 
 /** Column names of a CSV or CSV.gz file, without reading the rest of it; undefined where it has no header. */
 export async function readHeader(path: string): Promise<readonly string[] | undefined> {
@@ -33,11 +37,13 @@ export async function readHeader(path: string): Promise<readonly string[] | unde
     throw unreadable(path, cause);
   }
   const [line] = parseRows(path, head.split('\n', 1)[0] ?? '');
-  return line === undefined || line.every(isNumber) ? undefined : line.map((name) => name.trim());
+  return line === undefined || line.every((cell) => isNumber(cell))
+    ? undefined
+    : line.map((name) => name.trim());
 }
 
 /**
- * Reads a CSV or CSV.gz file; comma, semicolon and tab are told apart by its first line.
+ * Reads a CSV or CSV.gz file; separators and decimal commas are told as the monitor tells them.
  * A file without a header gets the column names `c000`, `c001`, …
  * @throws KymoError INPUT_UNREADABLE
  */
@@ -56,9 +62,12 @@ export async function readTable(path: string): Promise<Table> {
       `reading ${path}: the file is empty; a CSV table with a header is expected`,
     );
   }
-  if (!first.every(isNumber)) return { path, columns: first.map((name) => name.trim()), rows: rest };
+  const decimalComma = sniffDecimalComma(separatorOf(text), [first, ...rest.slice(0, SNIFFED_ROWS)]);
+  if (!first.every((cell) => isNumber(cell, decimalComma)))
+    return { path, columns: first.map((name) => name.trim()), rows: rest, decimalComma };
   return {
     path,
+    decimalComma,
     columns: first.map((_, index) => `c${String(index).padStart(3, '0')}`),
     rows: [first, ...rest],
   };
@@ -71,8 +80,8 @@ export async function readTable(path: string): Promise<Table> {
 export function numbersOf(table: Table, column: number): Float64Array {
   return Float64Array.from(table.rows, (row, index) => {
     const cell = row[column]!.trim();
-    if (isMissing(cell)) return NaN;
-    if (isNumber(cell)) return Number(cell);
+    const number = numberIn(cell, table.decimalComma);
+    if (number !== undefined) return number ?? NaN;
     throw new KymoError(
       'INPUT_UNREADABLE',
       `reading ${table.path}: column '${table.columns[column]}', row ${index + 1} holds '${cell}'; ` +
@@ -84,18 +93,24 @@ export function numbersOf(table: Table, column: number): Float64Array {
 /** Whether the first cell of the column that holds anything holds a number. */
 export function isNumeric(table: Table, column: number): boolean {
   const cell = table.rows.find((row) => !isMissing(row[column]!))?.[column];
-  return cell !== undefined && isNumber(cell);
+  return cell !== undefined && isNumber(cell, table.decimalComma);
 }
 
 function parseRows(path: string, text: string): string[][] {
-  const head = text.split('\n', 1)[0] ?? '';
-  const count = (delimiter: string) => head.split(delimiter).length;
-  const delimiter = [',', ';', '\t'].reduce((best, next) => (count(next) > count(best) ? next : best));
   try {
-    return parse(text, { delimiter, bom: true, skip_empty_lines: true, relax_quotes: true });
+    return parse(text, {
+      delimiter: separatorOf(text),
+      bom: true,
+      skip_empty_lines: true,
+      relax_quotes: true,
+    });
   } catch (cause) {
     throw unreadable(path, cause);
   }
+}
+
+function separatorOf(text: string): string {
+  return sniffSeparator(text.split('\n', 1)[0] ?? '');
 }
 
 function unreadable(path: string, cause: unknown): KymoError {

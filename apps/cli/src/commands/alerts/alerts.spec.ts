@@ -6,7 +6,7 @@ import { JsonDecoder, LmdbStore } from '@kymo/connectors';
 import { createInProcessFactory, saveArtifact } from '@kymo/detectors';
 import type { Evidence, Incident, RawRecord } from '@kymo/domain';
 import { createEngine } from '@kymo/engine';
-import { createPipeline, judgeOptionsSchema, windowOptionsSchema } from '@kymo/pipeline';
+import { createPipeline, judgeOptionsSchema, seriesOptionsSchema, windowOptionsSchema } from '@kymo/pipeline';
 import { effectsOf, plantStretch, windowsOf } from '@kymo/testing';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { explain, type Explanation } from '../../alerts/explanation';
@@ -50,6 +50,7 @@ beforeAll(async () => {
     recipients: [],
     store,
     windows: windowOptionsSchema.parse({ lengthSamples: 32, intervalMs: stretch.intervalMs }),
+    series: seriesOptionsSchema.parse({}),
     judge: judgeOptionsSchema.parse({}),
     incidents: rules,
   });

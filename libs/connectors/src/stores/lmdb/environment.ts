@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs';
+import { constants } from 'node:os';
 import { join } from 'node:path';
 import { KymoError, messageOf } from '@kymo/domain';
 import { open, type Database, type Key, type RootDatabase } from 'lmdb';
@@ -55,7 +56,8 @@ export class Environment {
 
   /** As {@link write}, but the flush is left to the operating system: safe against a crash of this process. */
   writeUnflushed(change: () => void): void {
-    this.attempt('writing to', () => this.root.transactionSync(change, ABORTABLE_UNFLUSHED));
+    // What a change returns is not handed on: behind a promise the library would end the transaction later, and alone.
+    this.attempt('writing to', () => this.root.transactionSync(() => void change(), ABORTABLE_UNFLUSHED));
   }
 
   read<T>(query: () => T): T {
@@ -80,9 +82,19 @@ export class Environment {
       'STORE_FAILED',
       `${doing} ${this.file}: ${messageOf(error)}. Check that the disk is writable, not full and not damaged; ` +
         'a damaged file has to be moved away or restored from a copy.',
-      { cause: error, context: { file: this.file } },
+      { cause: error, context: { file: this.file }, retriable: mayPass(error) },
     );
   }
+}
+
+/** What the system says when there is no room or too much to do; a short write of a full disk comes as EIO. */
+const PASSING = (
+  ['EIO', 'ENOSPC', 'EDQUOT', 'EFBIG', 'EAGAIN', 'EBUSY', 'EINTR', 'ENOMEM', 'EMFILE', 'ENFILE'] as const
+).map((name) => constants.errno[name]);
+
+/** Whether the same may succeed later: the library hands on the system's number, or one of its own. */
+export function mayPass(error: unknown): boolean {
+  return PASSING.includes((error as { code?: number } | undefined)?.code ?? 0);
 }
 
 /** The database file of a data folder, which is created when absent. @throws KymoError STORE_FAILED */

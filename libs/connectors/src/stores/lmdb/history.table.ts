@@ -47,7 +47,16 @@ export class HistoryTable {
       ({ key, value }) => (key as BlockKey)[1] + spanOf(value) < beforeMs,
     );
     for (const { key } of over) this.blocks.remove(key);
-    return over.length === limit;
+    if (over.length === limit) return true;
+    if (
+      this.blocks.getKeysCount({
+        start: [series, -Number.MAX_VALUE],
+        end: [series, Number.MAX_VALUE],
+        limit: 1,
+      }) === 0
+    )
+      this.spans.remove(series);
+    return false;
   }
 
   private span(series: SeriesKey): number {

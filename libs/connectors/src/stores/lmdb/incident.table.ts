@@ -58,13 +58,19 @@ export class IncidentTable {
     else this.labels!.put(id, text);
   }
 
-  /** Drops resolved incidents that ended before `keepFromMs` of their series. @returns those dropped */
-  prune(keepFromMs: (series: SeriesKey) => number): readonly Incident[] {
+  /** Of all, oldest first. */
+  ids(): string[] {
     const begun = this.order.getRange({ start: [ALL, -Number.MAX_VALUE], end: [ALL, Number.MAX_VALUE] });
-    const over = Array.from(begun, ({ value: id }) => this.incidents.get(id)!).filter(
-      ({ status, endMs, series }) =>
-        status === 'resolved' && endMs !== undefined && endMs < keepFromMs(series),
-    );
+    return Array.from(begun, ({ value: id }) => id);
+  }
+
+  /** Drops those that are resolved and ended before `keepFromMs` of their series. @returns those dropped */
+  prune(ids: readonly string[], keepFromMs: (series: SeriesKey) => number): readonly Incident[] {
+    const over = ids.flatMap((id) => {
+      const incident = this.incidents.get(id);
+      const isOver = incident?.status === 'resolved' && incident.endMs !== undefined;
+      return isOver && incident.endMs < keepFromMs(incident.series) ? [incident] : [];
+    });
     for (const { id } of over) {
       this.remove(id);
       this.labels!.remove(id);

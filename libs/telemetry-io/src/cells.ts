@@ -1,6 +1,8 @@
 import { parse } from 'csv-parse/sync';
 
 const MISSING = new Set(['', 'nan', 'na', 'n/a', '#n/a', 'null', 'none', 'nil', '-', '?']);
+/** An infinite reading measures nothing. */
+const INFINITE = /^[+-]?inf(inity)?$/;
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 const DECIMAL_COMMA = /^[+-]?\d+,\d+$/;
 const SEPARATORS = [',', ';', '\t', '|'] as const;
@@ -36,7 +38,7 @@ export function numberIn(cell: unknown, decimalComma = false): number | null | u
   const text = decimalComma ? cell.replace(',', '.') : cell;
   if (NUMBER.test(text) && Number.isFinite(Number(text))) return Number(text);
   const word = text.toLowerCase();
-  if (MISSING.has(word)) return null;
+  if (MISSING.has(word) || INFINITE.test(word)) return null;
   if (word === 'true') return 1;
   return word === 'false' ? 0 : undefined;
 }

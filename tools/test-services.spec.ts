@@ -1,0 +1,44 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const root = join(import.meta.dirname, '..');
+const NEEDED = [
+  'KYMO_KAFKA',
+  'KYMO_INFLUX',
+  'KYMO_PROMTOOL',
+  'KYMO_CHROMIUM',
+  'KYMO_PYTHON',
+  'KYMO_PYTHON_TENSORBOARD',
+];
+
+function run(present: readonly string[]) {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('KYMO_')));
+  for (const name of present) env[name] = 'x';
+  return spawnSync('npm', ['run', '--silent', 'test:services'], { cwd: root, env, encoding: 'utf8' });
+}
+
+describe('npm run test:services', () => {
+  it.each([
+    ['without any service', [], `${NEEDED.join(', ')} are not set, so kafka, influxdb, promtool`],
+    ['where one is missing', NEEDED.slice(1), 'KYMO_KAFKA is not set, so kafka cannot be reached'],
+  ])('fails and says what is missing: %s', (_, present, text) => {
+    const { status, stdout, stderr } = run(present);
+    expect([status, stdout]).toEqual([1, '']);
+    expect(stderr).toContain(text);
+    expect(stderr).toContain('env $(deploy/services/up kafka influxdb promtool chromium onnx tensorboard)');
+  });
+
+  it('asks for every variable that a service test reads', () => {
+    const files = ['apps', 'libs', 'dashboards'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+        .filter((file) => file.endsWith('.it.spec.ts'))
+        .map((file) => readFileSync(join(root, folder, file), 'utf8')),
+    );
+    const read = new Set(
+      files.flatMap((text) => [...text.matchAll(/env\['(KYMO_\w+)'\]/g)].map(([, name]) => name!)),
+    );
+    expect([...read].filter((name) => !NEEDED.includes(name))).toEqual([]);
+  });
+});
