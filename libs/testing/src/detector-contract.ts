@@ -1,4 +1,4 @@
-import { type Artifact, type Detector, type DetectorFactory, type Window } from '@kymo/domain';
+import { type Artifact, decisiveScore, type Detector, type DetectorFactory, type Window } from '@kymo/domain';
 import { VISIBLE_KINDS } from '@kymo/simulation';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { permute, slightlyNoisy, withGap } from './altered-windows';
@@ -30,8 +30,7 @@ export function describeDetectors(under: DetectorsUnderTest): void {
     let clean: Window[];
     const fit = (options: Record<string, unknown>, seed = SEED) =>
       factory.fit(name, options, training, { seed });
-    const valuesOf = async (windows: readonly Window[]) =>
-      (await detector.score(windows)).map(({ value }) => value);
+    const valuesOf = async (windows: readonly Window[]) => (await detector.score(windows)).map(decisiveScore);
 
     beforeAll(async () => {
       factory = await under.createFactory();
@@ -71,9 +70,13 @@ export function describeDetectors(under: DetectorsUnderTest): void {
           }),
       );
       const scores = await detector.score(faulty.map(({ window }) => window));
-      const told = scores.filter(({ value }) => value > 1).length;
-      const named = scores.filter(({ value, contributions }, index) => {
-        return value > 1 && contributions.indexOf(Math.max(...contributions)) === faulty[index]!.channel;
+      const told = scores.filter((score) => decisiveScore(score) > 1).length;
+      const named = scores.filter((score, index) => {
+        const { contributions } = score;
+        return (
+          decisiveScore(score) > 1 &&
+          contributions.indexOf(Math.max(...contributions)) === faulty[index]!.channel
+        );
       }).length;
       expect(told).toBeGreaterThan(faulty.length / 2);
       expect(named / told).toBeGreaterThanOrEqual(0.8);

@@ -42,6 +42,7 @@ function coldStart(
     decoder: { type: 'json', maxFutureMs: null },
     detection: { ...detection, waitForFit: 'all' },
     history: { keepHours: FOREVER_HOURS },
+    series: { forgetAfterHours: FOREVER_HOURS },
     log: { level: 'error' },
     ...config,
   };
@@ -72,9 +73,12 @@ async function runMonitor(name: string, config: string): Promise<void> {
   const monitor = spawn(process.execPath, [program, '--config', config, '--headless', '--json'], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
+  const end = () => monitor.kill('SIGKILL');
+  process.once('exit', end);
   let said = '';
   monitor.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2000)));
   const [code] = (await once(monitor, 'close')) as [number | null];
+  process.off('exit', end);
   if (code === 0) return;
   throw new KymoError(
     'MONITOR_FAILED',

@@ -43,7 +43,7 @@ export const detectionOptionsSchema = z
       .min(1)
       .default([
         { detector: 'linear-autoencoder', afterSteps: 192, options: COLD_START },
-        { detector: 'auto', afterSteps: 512, options: COLD_START },
+        { detector: 'auto', afterSteps: 512, options: { ...COLD_START, wholeRanks: false } },
       ])
       .describe('Detectors from the one that serves first to the one that takes over last'),
     refitGrowth: z

@@ -6,9 +6,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DetectionOptions } from './detection-options';
 import { type Gains, LadderBench } from './ladder.fixture';
 
-const BETTER: Gains = { 8: 0.5, 16: 0.9 };
-const WORSE: Gains = { 8: 0.5, 16: 0.4 };
-const ALARMING: Gains = { 8: 0.5, 16: 1.2 };
+const BETTER: Gains = { 8: 0.1, 16: 0.9 };
+const WORSE: Gains = { 8: 0.9, 16: 0.1 };
+const ALARMING: Gains = { 8: 0.1, 16: 1.2 };
 
 let folder: string;
 let bench: LadderBench;

@@ -39,8 +39,8 @@ const compare = async (incumbent: number, challenger: number, blows: readonly nu
 
 describe('a challenger', () => {
   it.each<[string, number, number, boolean]>([
-    ['takes over where it catches more', 0.5, 0.9, true],
-    ['does not where it catches less', 0.9, 0.5, false],
+    ['takes over where it catches more', 0.1, 0.9, true],
+    ['does not where it catches less', 0.9, 0.1, false],
     ['does not where nothing differs', 0.7, 0.7, false],
     ['does not where it alarms on clean data', 0.5, 1.2, false],
     ['takes over from one that alarms on clean data', 1.2, 1, true],
