@@ -46,7 +46,7 @@ describe('an excursion', () => {
         fc.double({ min: 0, max: 5, noNaN: true }),
         (beyond, peak, usual) => {
           const { startMs, endMs } = spanOf({
-            ...{ firstMs: 0, lastMs: beyond * STEP_MS, peak, usual, ofBand: 0, ofRange: 0 },
+            ...{ channel: 'flow', firstMs: 0, lastMs: beyond * STEP_MS, peak, usual, ofBand: 0, ofRange: 0 },
             ...{ windowMs: 64 * STEP_MS, intervalMs: STEP_MS },
           });
           expect(endMs).toBeGreaterThanOrEqual(startMs);

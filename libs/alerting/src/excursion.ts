@@ -2,6 +2,8 @@ import { decisiveScore, type Verdict, windowEndMs } from '@kymo/domain';
 
 /** Scores of one series beyond their boundary, from the first one on until evidence is gone: plain, so that it can be stored. */
 export interface Excursion {
+  /** The channel that was loudest when it began. */
+  readonly channel: string;
   /** First and last moment at which a score was beyond. */
   readonly firstMs: number;
   readonly lastMs: number;
@@ -20,10 +22,12 @@ export interface Excursion {
 const LARGEST_SHARE = 0.25;
 
 export function beginExcursion(verdict: Verdict): Excursion {
-  const { window } = verdict;
+  const { window, score } = verdict;
   const timeMs = windowEndMs(window);
   const { intervalMs, length } = window;
-  const begun = { firstMs: timeMs, lastMs: timeMs, peak: 1, usual: 1, ofBand: 0, ofRange: 0 };
+  const { channels, contributions } = score!;
+  const channel = channels[contributions.indexOf(Math.max(...contributions))]!;
+  const begun = { channel, firstMs: timeMs, lastMs: timeMs, peak: 1, usual: 1, ofBand: 0, ofRange: 0 };
   return goOn({ ...begun, windowMs: length * intervalMs, intervalMs }, verdict);
 }
 

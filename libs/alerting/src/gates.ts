@@ -1,4 +1,4 @@
-import type { Gate, Verdict } from '@kymo/domain';
+import type { Gate } from '@kymo/domain';
 import { ENOUGH } from './evidence';
 import { isHabit } from './habit';
 import type { IncidentRules } from './rules';
@@ -7,18 +7,15 @@ import type { AlertingState, Surroundings } from './state';
 /** What keeps an incident from people; nothing where they must be told. */
 export function gateOf(
   { pageEvidence, excursion, earlier = [] }: AlertingState,
-  verdict: Verdict,
   rules: IncidentRules,
   { isNamed }: Surroundings,
 ): Gate | undefined {
   if (pageEvidence < ENOUGH) return 'maturity';
-  const { ofBand, ofRange, peak, firstMs, windowMs } = excursion!;
+  const { channel, ofBand, ofRange, peak, firstMs, windowMs } = excursion!;
   const isSeen = ofBand >= rules.minDeviationOfBand && ofRange >= rules.minDeviationOfRange;
   const peakScore = 1 + Math.log(peak);
   if (!isSeen && peakScore < rules.farScore) return 'deviation';
-  const { channels, contributions } = verdict.score!;
-  const loudest = contributions.indexOf(Math.max(...contributions));
-  const incident = { startMs: firstMs, channel: channels[loudest]!, peakScore };
+  const incident = { startMs: firstMs, channel, peakScore };
   return isHabit(
     earlier.filter(({ id }) => !isNamed(id)),
     incident,

@@ -6,8 +6,8 @@ const LONGEST_WINDOW_MS = DAY_MS / 4;
 /** Earlier incidents of the same channel that make the next one a habit at any time, and how long ago the first may be. */
 const ENOUGH_OFTEN = 3;
 const OFTEN_MS = 3 * DAY_MS;
-/** Scores that much lower are as bad. */
-const NEARLY = 0.5;
+/** Scores that much lower are as bad: a third, since scores beyond the boundary are logarithms. */
+const NEARLY = 1;
 /** The same time of the day. */
 const TOLERANCE_MS = DAY_MS / 24;
 /** Incidents that are remembered. */
@@ -17,7 +17,7 @@ const KEPT = 16;
 export interface EarlierIncident {
   readonly id: string;
   readonly startMs: number;
-  /** The channel to look at first, and the highest score. */
+  /** The channel that was loudest when it began, and the highest score. */
   readonly channel: string;
   readonly peakScore: number;
 }

@@ -47,13 +47,9 @@ function advanceAnomaly(
     const endMs = before.excursion ? spanOf(before.excursion).endMs : open.lastMs;
     const incident: Incident = { ...open, status: 'resolved', lastMs: endMs, endMs };
     transitions.push({ incident, announces: open.paged });
-    const startMs = before.excursion?.firstMs ?? open.startMs;
-    const earlier = remember(state.earlier ?? [], {
-      id: open.id,
-      startMs,
-      channel: open.channels[0]!.name,
-      peakScore: open.peakScore!,
-    });
+    const { firstMs = open.startMs, channel = '' } = before.excursion ?? {};
+    const { id, peakScore } = open;
+    const earlier = remember(state.earlier ?? [], { id, startMs: firstMs, channel, peakScore: peakScore! });
     return { ...state, anomaly: undefined, earlier };
   }
   const incident = moved(goOnWith(open, state, verdict, rules, surroundings), verdict, rules, surroundings);
@@ -89,7 +85,7 @@ function beginAnomaly(
   surroundings: Surroundings,
 ): Incident {
   const { startMs } = spanOf(state.excursion!);
-  const heldBy = gateOf(state, verdict, rules, surroundings);
+  const heldBy = gateOf(state, rules, surroundings);
   return {
     ...begin(verdict, 'anomaly', state.excursion!.firstMs, {
       ...described(verdict, rules, heldBy === undefined),
@@ -114,7 +110,7 @@ function goOnWith(
   const isWorse = standingScore(verdict) > open.peakScore!;
   // Evidence that fades is no new reason.
   const isSettled = open.paged || open.heldBy === 'group' || state.pageEvidence < ENOUGH;
-  const heldBy = isSettled ? open.heldBy : gateOf(state, verdict, rules, surroundings);
+  const heldBy = isSettled ? open.heldBy : gateOf(state, rules, surroundings);
   const paged = heldBy === undefined;
   return {
     ...open,

@@ -7,7 +7,7 @@ export const incidentRulesSchema = z
       .number()
       .gt(1)
       .max(10)
-      .default(1.05)
+      .default(1.04)
       .describe(
         'A score so many times the boundary begins an incident once it has lasted for a window; one farther away sooner, ' +
           'by its logarithm, one far beyond within a few steps',

@@ -51,7 +51,7 @@ interface Row {
  *
  * A challenger takes over where it raises no more false alarms than the incumbent and catches more of the injected
  * faults at the same share of clean windows, since boundaries follow the scores of a series; where they catch equally
- * many, where it orders faulty and clean windows better or raises fewer false alarms. A false alarm is a stretch of windows in a row that only one of the two calls anomalous: a stretch that both
+ * many, where it orders faulty and clean windows better. A false alarm is a stretch of windows in a row that only one of the two calls anomalous: a stretch that both
  * call anomalous somewhere is taken for real trouble, and left out.
  * @param windows in the order of time for each series, of a series that both know, at least as long as either looks
  * @returns nothing where no window can be scored by both
@@ -111,11 +111,7 @@ function decided(windows: number, incumbent: Contender, challenger: Contender): 
   const gain = challenger.caughtShare - incumbent.caughtShare;
   const fewer = incumbent.falseAlarms - challenger.falseAlarms;
   const isTie = Math.abs(gain) <= TIE;
-  const isBetter =
-    fewer >= 0 &&
-    (isTie
-      ? challenger.auc > incumbent.auc + AUC_TIE || fewer > 0
-      : challenger.caughtShare > incumbent.caughtShare);
+  const isBetter = fewer >= 0 && (isTie ? challenger.auc > incumbent.auc + AUC_TIE : gain > 0);
   const summary =
     `${isBetter ? 'better' : 'not better'} than what serves on ${windows} windows: catches ${percent(challenger.caughtShare)} of ` +
     `injected faults against ${percent(incumbent.caughtShare)} (AUC ${challenger.auc.toFixed(3)} against ` +
