@@ -15,10 +15,10 @@ afterAll(async () => {
 
 const dataFolder = join(folder, 'data');
 const addressFile = join(dataFolder, 'monitor.json');
-const rung = (margin: number) => ({
+const rung = (varianceShare: number) => ({
   detector: 'linear-autoencoder',
   afterSteps: 500,
-  options: { windowLength: 16, trainingWindows: 500, folds: 2, margin, trial: 'report' },
+  options: { windowLength: 16, trainingWindows: 500, folds: 2, varianceShare, trial: 'report' },
 });
 const config = join(folder, 'kymo.yaml');
 writeFileSync(
@@ -27,10 +27,10 @@ writeFileSync(
     dataFolder,
     source: { type: 'simulator' },
     decoder: { type: 'json', maxFutureMs: null },
-    // The first asks for so much that the second is sure to catch more.
+    // The first copies nearly all that it is shown, so that the second is sure to catch more.
     detection: {
       waitForFit: 'first',
-      ladder: [rung(10), rung(1.25)],
+      ladder: [rung(0.9999), rung(0.9)],
       refitGrowth: 1000,
       refit: { onDrift: false },
     },

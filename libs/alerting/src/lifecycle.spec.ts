@@ -23,8 +23,8 @@ const statuses = (incidents: readonly Incident[]) => incidents.map(({ status }) 
 describe('an incident', () => {
   it.each<[string, (number | null)[], string[]]>([
     ['stays closed for lone verdicts just beyond the boundary', [0.2, 1.2, 0.3, 0.4, 1.1, 0.2], []],
-    ['stays closed for one that lasts half a window', times(LENGTH / 2, 1.1), []],
-    ['opens for one that lasts a window', times(LENGTH + 1, 1.1), ['firing']],
+    ['stays closed for one that lasts half a window', times(LENGTH / 2, 1.04), []],
+    ['opens for one that lasts a window', times(LENGTH + 1, 1.04), ['firing']],
     ['opens at once far beyond', [0.1, 9], ['firing']],
     ['resolves when it is calm', [9, ...times(4, 0.2)], ['firing', 'resolved']],
     ['does not end by hovering below the boundary', [9, ...times(LENGTH / 4, 0.97)], ['firing']],
