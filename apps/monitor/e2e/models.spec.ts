@@ -27,10 +27,10 @@ writeFileSync(
     dataFolder,
     source: { type: 'simulator' },
     decoder: { type: 'json', maxFutureMs: null },
-    // The first copies nearly all that it is shown, so that the second is sure to catch more.
+    // The first knows so little that the second is sure to catch more.
     detection: {
       waitForFit: 'first',
-      ladder: [rung(0.9999), rung(0.9)],
+      ladder: [rung(0.05), rung(0.99)],
       refitGrowth: 1000,
       refit: { onDrift: false },
     },
