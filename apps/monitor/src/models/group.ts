@@ -84,8 +84,8 @@ export class Group {
     const growth = 1 + this.patience * (refitGrowth - 1);
     if (longest >= growth * step.fittedSteps && step.fittedSteps < maxTrainingSteps) return true;
     if (this.champion?.rank !== step.rank) return false;
-    const hasDrifted = (this.drift?.drifted.length ?? 0) > 0 || this.alarmShare !== undefined;
-    if (refit.onDrift && hasDrifted && longest >= step.fittedSteps + step.rung.afterSteps) return true;
+    const isUnfit = (this.drift?.drifted.length ?? 0) > 0 || this.alarmShare !== undefined;
+    if (refit.onDrift && isUnfit && longest >= step.fittedSteps + step.rung.afterSteps) return true;
     const latestMs = Math.max(...ready.map(({ lastMs }) => lastMs));
     return (
       refit.everyHours !== null && latestMs - step.fittedMs >= this.patience * refit.everyHours * HOUR_MS
