@@ -2,7 +2,7 @@
 export const ENOUGH = 1;
 /** More is not kept, so that an incident ends soon after its trouble. */
 const MOST = 1.5;
-/** Scores farther from the boundary than this, in logarithms, weigh no more: two windows are asked for in any case. */
+/** Scores farther from the boundary than this, in logarithms, weigh no more, so that none lasts for long in the evidence. */
 export const FARTHEST = 3;
 
 /**

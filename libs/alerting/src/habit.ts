@@ -23,8 +23,8 @@ export interface EarlierIncident {
 }
 
 /**
- * Whether a series is known to do this: at this time of the day, within half a window, as a nightly job does; or again
- * and again, no worse than before.
+ * Whether a series is known to do this, no worse than before: at this time of the day, as a nightly job does, within an
+ * hour or half a window; or in this channel again and again.
  */
 export function isHabit(
   earlier: readonly EarlierIncident[],

@@ -5,7 +5,6 @@ const ILL_FITTING_SHARE = 0.05;
 /** Windows, one after the other, that have to be seen before anything is said, and after which half is forgotten. */
 const FEWEST_WINDOWS = 20;
 const FORGET_WINDOWS = 200;
-
 /** Models that are remembered, those that judged last. */
 const MOST_MODELS = 10_000;
 
@@ -20,7 +19,7 @@ interface Judged {
  * though not over the one that follows their series.
  */
 export class FitWatch {
-  /** By hash of the model; of those that served long ago little is kept. */
+  /** By hash of the model, the one that judged last at the end. */
   private readonly judged = new Map<string, Judged>();
 
   look(verdicts: readonly Verdict[]): void {

@@ -39,8 +39,8 @@ const NEW = { share: 1 / 4, windows: 20, remembers: 1 / 4 };
 /** Where it stands over the usual score until then. */
 const FIRST_MARGIN = 1.2;
 /**
- * The usual score is a mean over a share of what the model has judged, a window at least, a week at most. It falls more slowly than
- * it rises: a quiet weekend must not make a Monday anomalous.
+ * The usual score is a mean over a share of what the model has judged, a window at least, a week at most. It falls more
+ * slowly than it rises: a quiet weekend must not make a Monday anomalous.
  */
 const MEMORY_SHARE = { rising: 1 / 8, falling: 1 / 2 };
 const LONGEST_DAYS = 7;
