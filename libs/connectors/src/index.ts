@@ -20,9 +20,7 @@ export {
 } from './decoders/line-protocol.decoder';
 export { MappedJsonDecoder } from './decoders/mapped-json.decoder';
 export { mappedJsonOptionsSchema, type MappedJsonOptions } from './decoders/mapping';
-export { fileOptionsSchema, FileSource, type FileOptions, type FileProgress } from './sources/file.source';
-export type { FileDescription } from './sources/file.source.opening';
-export { FILE_FORMATS, type FileFormat } from './sources/file.source.formats';
+export { fileOptionsSchema, FileSource, type FileDescription, type FileOptions } from './sources/file.source';
 export { createDecoder, createSink, createSource, decoders, sinks, sources, type Chosen } from './registry';
 export type {
   ConnectedSink,

@@ -3,7 +3,7 @@ import { messageOf, systemClock, TAG_LIMIT } from '@kymo/domain';
 import { z } from 'zod';
 import { readEpoch } from './instant';
 import { readText } from './json-text';
-import { parseLine, splitLines, type ProtocolLine } from './line-protocol';
+import { parseLine, splitLines, type ProtocolLine } from '@kymo/telemetry-io';
 import {
   isMeasurement,
   isName,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LineProtocolDecoder } from './line-protocol.decoder';
-import { parseLine, splitLines } from './line-protocol';
+import { parseLine, splitLines } from '@kymo/telemetry-io';
 
 const escape = (text: string, characters: RegExp) => text.replace(characters, '\\$&');
 const time = '1748000000000000000';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseLine } from '../decoders/line-protocol';
+import { parseLine } from '@kymo/telemetry-io';
 import { point, pointHead, shortFloat } from './line-protocol';
 
 describe('point', () => {

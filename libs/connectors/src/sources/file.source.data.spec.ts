@@ -33,9 +33,9 @@ describe.skipIf(folder === undefined)('real recordings', () => {
     let goesBack = 0;
     for (const name of files) {
       const source = new FileSource({ path: join(folder ?? '', set, name) });
-      const { columns } = await source.describe();
-      expect(columns?.time, name).toEqual(time);
-      expect(columns?.channels, name).toHaveLength(channels);
+      const { layout } = await source.describe();
+      expect(layout.time?.columns, name).toEqual(time);
+      expect(layout.channels, name).toHaveLength(channels);
       let latestMs = 0;
       await source.run({
         pass: ({ records }) => {

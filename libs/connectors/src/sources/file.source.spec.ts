@@ -264,9 +264,13 @@ describe('a file of rows', () => {
   });
 
   it('says what it assumed', async () => {
-    const { notes, columns, format } = await read('notes.csv', 'flow,label,note\n1,0,x\n2,1,y\n');
-    expect(format).toBe('csv');
-    expect(columns).toEqual({ time: [], series: [], channels: ['flow'] });
+    const { notes, layout } = await read('notes.csv', 'flow,label,note\n1,0,x\n2,1,y\n');
+    expect(layout).toMatchObject({
+      format: 'csv',
+      time: { columns: [], isInvented: true },
+      series: [],
+      channels: [{ name: 'flow' }],
+    });
     expect(notes).toEqual([
       'label columns left out: label',
       'columns of text left out: note',

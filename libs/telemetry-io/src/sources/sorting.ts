@@ -1,18 +1,16 @@
 import { extname } from 'node:path';
-import type { Columns } from './file.source.columns';
+import type { TimeColumns } from '../times/time-columns';
 
 /** Command of the shell that puts rows of CSV in order of time. */
-export function sortCells(separator: string, { time, timeReading }: Columns): string {
-  const order = timeReading === 'text' ? '' : 'n';
-  const keys = time.map((index) => ` -k${index + 1},${index + 1}${order}`);
+export function sortCells(separator: string, time: TimeColumns | undefined): string {
+  const isNumber = /since|elapsed|digits/.test(time?.form ?? '');
+  const keys = (time?.columns ?? []).map((index) => ` -k${index + 1},${index + 1}${isNumber ? 'n' : ''}`);
   return `sort -s -t ${separator === '\t' ? "$'\\t'" : `'${separator}'`}${keys.join('')}`;
 }
 
 /** The same for NDJSON, objects or arrays of them, by the dotted names of what holds the time. */
 export function sortObjects(time: readonly string[]): string {
-  const keys = time.map((name) =>
-    /^[A-Za-z_][\w.]*$/.test(name) ? `.${name}` : `.[${JSON.stringify(name)}]`,
-  );
+  const keys = time.map((name) => (/^[A-Za-z_][\w.]*$/.test(name) ? `.${name}` : `.[${JSON.stringify(name)}]`));
   return `jq -cs ${quotedForShell(`flatten | sort_by(${keys.join(', ')})[]`)}`;
 }
 

@@ -1,0 +1,52 @@
+import { numberColumn, type MissingMarks, type NumberColumn } from '../numbers/column-numbers';
+import { isMissingWord } from '../numbers/words';
+import { plain } from '../times/names';
+import type { TableSample } from './table';
+
+/** What the sampled cells of one column show. */
+export interface ColumnFacts {
+  readonly index: number;
+  readonly name: string;
+  /** Its name in lower case, letters and digits only. */
+  readonly plain: string;
+  readonly unit: string | undefined;
+  readonly numbers: NumberColumn;
+  /** Cells that hold anything. */
+  readonly filled: number;
+  readonly distinct: ReadonlySet<string>;
+  /** Whether most cells are numbers, or stand where numbers would. */
+  readonly isNumeric: boolean;
+  readonly isWhole: boolean;
+  /** Whether it counts the rows. */
+  readonly counts: boolean;
+}
+
+const MOST_DISTINCT = 5000;
+
+export function factsOf(sample: TableSample, marks: MissingMarks): ColumnFacts[] {
+  const rows = sample.runs.flat();
+  return sample.names.map((name, index) => {
+    const cells = rows.map((row) => row[index]);
+    const filled = cells.filter((cell) => cell !== undefined && cell !== null && !(typeof cell === 'string' && isMissingWord(cell)));
+    const distinct = new Set<string>();
+    for (const cell of filled) if (distinct.size < MOST_DISTINCT) distinct.add(typeof cell === 'object' ? '' : String(cell));
+    const numbers = numberColumn(cells, sample.numbers, marks);
+    const values = filled.map((cell) => numbers.read(cell)).filter((value) => typeof value === 'number');
+    return {
+      index,
+      name,
+      plain: plain(name),
+      unit: sample.units[index] ?? numbers.unit,
+      numbers,
+      filled: filled.length,
+      distinct,
+      isNumeric: numbers.numbers > 0 && 2 * numbers.share >= 1 && 2 * values.length >= filled.length,
+      isWhole: values.every(Number.isInteger),
+      counts: values.length > 2 && sample.runs.every((run) => countsUp(run.map((row) => numbers.read(row[index])))),
+    };
+  });
+}
+
+function countsUp(values: readonly (number | null | undefined)[]): boolean {
+  return values.every((value, index) => index === 0 || (typeof value === 'number' && value === values[index - 1]! + 1));
+}
