@@ -1,8 +1,10 @@
 import { FileSource } from '@kymo/connectors';
+import { FAILED_SHARE, layoutLines } from '@kymo/telemetry-io';
 import { compose, type Parts } from './compose';
 import type { Config } from './config/config-schema';
 import type { Flags } from './flags';
 import { serve } from './http/server';
+import { JudgedTally } from './input/judged';
 import { createLogger } from './logging/logger';
 import type { StopSignal } from './stop-signal';
 import { MOST_INCIDENTS, type RunSummary, summarise } from './summary';
@@ -30,8 +32,15 @@ export async function run(config: Config, flags: Flags, stopped: StopSignal): Pr
       firstVerdictSeconds = Math.round((performance.now() - startMs) / 100) / 10;
     }
   });
+  const judged = new JudgedTally();
+  const input = parts.source instanceof FileSource ? parts.source : undefined;
+  if (input) monitor.passes.subscribe(({ outcome }) => judged.add(outcome.verdicts));
   const summary = (): RunSummary =>
-    summarise({ store, board, ladder, firstVerdictSeconds, scorecard: plant?.summary() ?? null });
+    summarise({
+      ...{ store, board, ladder, firstVerdictSeconds },
+      scorecard: plant?.summary() ?? null,
+      ...(input && { reading: input.reading(), judged: judged.summary() }),
+    });
 
   let server;
   try {
@@ -50,7 +59,7 @@ export async function run(config: Config, flags: Flags, stopped: StopSignal): Pr
   };
   const isService = flags.config !== undefined && !out.isTTY;
   const narrator = isService ? createJournal(logger) : new Account(view, out);
-  narrator.say(headline(parts, server?.url, await notesOn(parts)));
+  narrator.say(headline(parts, server?.url, await readingOf(parts)));
   monitor.passes.subscribe(({ outcome }) => outcome.alerts.forEach((alert) => narrator.alert(alert)));
   ladder.changes.subscribe((view) => {
     if (view.state !== 'fitting') narrator.model(view);
@@ -79,18 +88,24 @@ export async function run(config: Config, flags: Flags, stopped: StopSignal): Pr
   if (failure !== undefined) throw failure;
   if (!isService) out.write(`${text}\n`);
   if (flags.json) process.stdout.write(`${JSON.stringify({ ...final, found })}\n`);
-  return isInput && final.windowsScored === 0 && !stopped.isStopped() ? 1 : 0;
+  return isInput && !stopped.isStopped() ? exitCodeOf(final) : 0;
 }
 
-/** What was assumed of an input. */
-async function notesOn({ source }: Parts): Promise<readonly string[]> {
-  return source instanceof FileSource ? (await source.describe()).notes : [];
+/** More than a fifth of the rows refused: 3; nothing judged: 1. */
+function exitCodeOf({ windowsScored, reading }: RunSummary): number {
+  if (reading !== undefined && reading.rows.refused > FAILED_SHARE * reading.rows.read) return 3;
+  return windowsScored === 0 ? 1 : 0;
+}
+
+/** As what an input is read, line by line. */
+async function readingOf({ source }: Parts): Promise<readonly string[]> {
+  return source instanceof FileSource ? layoutLines((await source.describe()).layout) : [];
 }
 
 function headline(
   { config, store, plant }: Parts,
   url: string | undefined,
-  notes: readonly string[],
+  reading: readonly string[],
 ): string {
   const machines = plant?.machines;
   const what =
@@ -99,7 +114,7 @@ function headline(
   return [
     `Kymo watches ${what}`,
     ...(resumed > 0 ? [`Going on where it was: ${count(resumed)} samples seen so far`] : []),
-    ...notes.map((note) => `Note: ${note}`),
+    ...reading,
     ...(url === undefined ? [] : [`Page: ${url}`]),
     '',
   ].join('\n');

@@ -1,7 +1,9 @@
-import { type ModelView, rejectedTotal, type Store } from '@kymo/domain';
+import { type Counters, type ModelView, type RejectionReason, rejectedTotal, type Store } from '@kymo/domain';
 import type { ScorecardSummary } from '@kymo/simulation';
 import type { FleetBoard } from './http/fleet-board';
 import type { ModelLadder } from './models/model-ladder';
+import type { Reading } from '@kymo/telemetry-io';
+import type { Judged } from './input/judged';
 
 /** What a run has done: the one JSON object that `--json` prints. */
 export interface RunSummary {
@@ -21,6 +23,9 @@ export interface RunSummary {
   readonly duplicate: number;
   readonly deadLettered: number;
   readonly rssMiB: number;
+  /** What of an input was read as what, and how much of it was judged; absent where the stream is no file. */
+  readonly reading?: Reading;
+  readonly judged?: Judged;
 }
 
 /** Most incidents that are counted. */
@@ -37,12 +42,26 @@ const STATE_ORDER: readonly ModelView['state'][] = [
   'waiting',
 ];
 
+/** With the refusals of the decoder, which reads on where a file holds records. */
+function withCounted(reading: Reading, counters: Counters): Reading {
+  const refused = rejectedTotal(counters);
+  if (refused <= reading.rows.refused) return reading;
+  const reasons = Object.entries(counters.rejected).map(([reason, rows]) => ({
+    reason: reason as RejectionReason,
+    rows,
+    first: 'docs/telemetry.md says what to do',
+  }));
+  return { ...reading, samples: counters.decoded, rows: { ...reading.rows, refused, reasons } };
+}
+
 export function summarise(parts: {
   readonly store: Pick<Store, 'counters' | 'incidents'>;
   readonly board: FleetBoard;
   readonly ladder: ModelLadder;
   readonly firstVerdictSeconds: number | null;
   readonly scorecard: ScorecardSummary | null;
+  readonly reading?: Reading | undefined;
+  readonly judged?: Judged | undefined;
 }): RunSummary {
   const { store, board, ladder, scorecard } = parts;
   const counters = store.counters();
@@ -70,5 +89,7 @@ export function summarise(parts: {
     duplicate: counters.duplicate,
     deadLettered: rejectedTotal(counters),
     rssMiB: Math.round(process.memoryUsage.rss() / 2 ** 20),
+    ...(parts.reading && { reading: withCounted(parts.reading, counters) }),
+    ...(parts.judged && { judged: parts.judged }),
   };
 }

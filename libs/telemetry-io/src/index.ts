@@ -6,6 +6,7 @@ export { TelemetryFile, unreadable, type FileProgress } from './telemetry-file';
 export { STANDARD_INPUT } from './bytes/input';
 export type { Outcome, ReadSample, Refusal } from './reading/outcome';
 export { FILE_FORMATS, type FileFormat, type Layout, type Reading } from './reading/reading';
+export { layoutLines, refusalLines, rowLines, sampleLines, warningLines } from './reading/describe';
 export { FAILED_SHARE, TOLD_SHARE, type MissingMark, type RefusedRows } from './reading/tally';
 export type { ReadOptions } from './sources/source';
 export { readCells, readNames, timesIn, type CellFile } from './cell-file';

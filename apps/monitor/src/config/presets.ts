@@ -41,7 +41,7 @@ export function plantConfig({ dataFolder, host, port, seed }: PresetFlags): Conf
 const INPUT_DETECTORS = ['linear-autoencoder', 'auto', 'lstm-autoencoder'] as const;
 
 export interface InputFlags extends PresetFlags, Division {
-  readonly input: string;
+  readonly input: readonly string[];
   readonly mapping: Readonly<Record<string, unknown>>;
 }
 

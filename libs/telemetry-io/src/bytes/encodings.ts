@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer';
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
 const SAMPLED_BYTES = 4096;
+const FEWEST_BYTES = 8;
 /** Share of zero bytes in every second place that makes text UTF-16. */
 const ZERO_SHARE = 0.4;
 
@@ -16,9 +17,14 @@ export function encodingOf(start: Buffer): Encoding {
   const piece = start.subarray(0, SAMPLED_BYTES);
   const zeros = (offset: number) =>
     piece.filter((byte, index) => index % 2 === offset && byte === 0).length / (piece.length / 2);
+  if (piece.length < FEWEST_BYTES) throw binary(zero);
   if (zeros(1) > ZERO_SHARE && zeros(0) < 0.1) return 'utf-16le';
   if (zeros(0) > ZERO_SHARE && zeros(1) < 0.1) return 'utf-16be';
-  throw new Error(`it is binary (byte 0x00 at position ${zero}); CSV, JSON, line protocol or Parquet expected`);
+  throw binary(zero);
+}
+
+function binary(zero: number): Error {
+  return new Error(`it is binary (byte 0x00 at position ${zero}); CSV, JSON, line protocol or Parquet expected`);
 }
 
 /** Whether bytes are UTF-8, where the last character may be cut. */

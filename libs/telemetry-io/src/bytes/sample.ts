@@ -12,6 +12,8 @@ export interface LineSample {
 }
 
 const HEAD_CHARACTERS = 1_500_000;
+/** Of a longer line only its beginning is looked at. */
+const LINE_CHARACTERS = 262_144;
 const RUN_CHARACTERS = 16_384;
 const MIDDLE_RUNS = 48;
 
@@ -33,7 +35,7 @@ async function headOf(input: Input, most: number): Promise<[string[], boolean]> 
   try {
     for await (const block of splitLines(input.text())) {
       for (const line of block) {
-        lines.push(line);
+        lines.push(line.length > LINE_CHARACTERS ? line.slice(0, LINE_CHARACTERS) : line);
         characters += line.length + 1;
         if (characters >= most) return [joinedQuoted(lines), false];
       }

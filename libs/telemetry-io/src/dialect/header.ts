@@ -1,6 +1,6 @@
 import { timeNameWorth } from '../times/names';
 import { kindOf, type CellKind } from './cell-kinds';
-import { usualWidth } from './separator';
+import type { Separation } from './separator';
 import { BLANKS, splitCells, splitRows } from './split';
 import { bareUnit, isUnit, unitInName } from './units';
 
@@ -37,13 +37,12 @@ const LOOKED_AT = 400;
 export function findHeader(
   head: readonly string[],
   body: readonly string[],
-  separator: string,
+  { separator, width }: Separation,
   given?: number,
 ): Header {
   const lines = head.slice(0, LOOKED_AT);
   const split = lines.map((line) => (line.trim() === '' ? undefined : splitCells(line, separator)));
   const bodyRows = splitRows(body, separator).filter((row) => row !== undefined);
-  const width = usualWidth(bodyRows);
   const kinds = columnKinds(bodyRows.filter((row) => row.length === width), width);
   const isRow = (index: number) => split[index] !== undefined && isDataRow(split[index], kinds);
   const from = given === undefined ? 0 : given;

@@ -12,29 +12,55 @@ export function declaredSeparator(line: string): string | undefined {
   return /^\ufeff?"?sep=(\\t|.)"?;?$/i.exec(line.trim())?.[1]?.replace('\\t', '\t');
 }
 
+/** How the rows of a table are taken apart. */
+export interface Separation {
+  /** Empty where every row is one cell. */
+  readonly separator: string;
+  /** Cells of a row. */
+  readonly width: number;
+}
+
 /**
- * The separator by which most rows have equally many cells, and cells that are numbers and times; empty where every
- * row is one cell.
- * @param lines rows from all over the file, those of its top among them
- * @param top the first of them, as they stand in the file
+ * The separator by which most rows have equally many cells, and cells that are numbers and times.
+ * @param lines rows from all over the file
+ * @param top the first lines, as they stand in the file
+ * @param given the separator, where a user or the file names it
  */
-export function findSeparator(lines: readonly string[], top: readonly string[]): string {
+export function findSeparation(lines: readonly string[], top: readonly string[], given?: string): Separation {
   const sampled = spread(lines.filter((line) => line.trim() !== ''), SAMPLED_ROWS);
-  const rated = SEPARATORS.map((separator) => ({ separator, worth: worthOf(separator, sampled, top) }));
+  if (given !== undefined) return { separator: given, width: widthBy(given, sampled, top) };
+  const rated = SEPARATORS.map((separator) => rate(separator, sampled, top));
   const best = rated.reduce((a, b) => (b.worth > a.worth + 1e-9 ? b : a));
-  return worthOf('', sampled, top) > best.worth + 1e-9 ? '' : best.separator;
+  if (best.worth > 0 && best.fitsTop) return best;
+  const whole = rate('', sampled, top);
+  return whole.worth > best.worth ? whole : best;
+}
+
+interface Rated extends Separation {
+  readonly worth: number;
+  /** Whether the first line has as many cells as the rows. */
+  readonly fitsTop: boolean;
 }
 
 /** How well a separator explains the rows: the share of them that have the usual number of cells, by what their cells are. */
-function worthOf(separator: string, lines: readonly string[], top: readonly string[]): number {
+function rate(separator: string, lines: readonly string[], top: readonly string[]): Rated {
+  const width = widthBy(separator, lines, top);
+  if (separator !== '' && width < 2) return { separator, width, worth: 0, fitsTop: false };
   const rows = splitRows(lines, separator).filter((row) => row !== undefined);
-  const width = usualWidth(rows);
-  if (separator !== '' && width < 2) return 0;
   const regular = rows.filter((row) => row.length === width);
   const told = regular.map((row) => row.reduce((sum, cell) => sum + cellWorth(cell), 0) / width);
   const mean = told.reduce((sum, worth) => sum + worth, 0) / Math.max(1, told.length);
   const share = (regular.length / Math.max(1, lines.length)) ** 2;
-  return share * mean * headerWorth(separator, width, top);
+  const fitsTop = matchesTop(separator, width, top);
+  return { separator, width, worth: share * mean * (fitsTop ? 1 : 0.5), fitsTop };
+}
+
+/** Cells of a row: as most have, or as the first two lines have where most are no rows at all. */
+function widthBy(separator: string, lines: readonly string[], top: readonly string[]): number {
+  const width = usualWidth(splitRows(lines, separator).filter((row) => row !== undefined));
+  const [first, second] = splitRows(top.filter((line) => line.trim() !== '').slice(0, 2), separator);
+  const isTold = first !== undefined && second !== undefined && first.length === second.length && second.some((cell) => kindOf(cell) === 'number');
+  return width < 2 && isTold ? first.length : width;
 }
 
 function cellWorth(cell: string): number {
@@ -43,15 +69,12 @@ function cellWorth(cell: string): number {
   return kind === 'empty' ? 0.7 : 1;
 }
 
-/** A header with other cells than the rows, split by the same separator, speaks against it. */
-function headerWorth(separator: string, width: number, top: readonly string[]): number {
-  const widths = splitRows(top.filter((line) => line.trim() !== '').slice(0, 12), separator).map(
+/** Whether the first line fits the rows; where several do not, there is more above them than a header. */
+function matchesTop(separator: string, width: number, top: readonly string[]): boolean {
+  const [first = width, ...others] = splitRows(top.filter((line) => line.trim() !== '').slice(0, 12), separator).map(
     (row) => withoutTrailing(row ?? []).length,
   );
-  const rows = widths.filter((cells) => Math.abs(cells - width) <= 1).length;
-  const first = widths[0] ?? width;
-  if (first === width || rows === 0) return 1;
-  return widths.slice(1).every((cells) => cells === width) ? 0.5 : 1;
+  return Math.abs(first - width) <= 1 && first > 1 ? true : first === width || others.some((cells) => cells !== width);
 }
 
 export function usualWidth(rows: readonly (readonly string[])[]): number {

@@ -4,6 +4,8 @@ import { isSentinel } from './sentinels';
 /** How the numbers of a file are written, and what of it is doubtful. */
 export interface DecidedForm {
   readonly form: NumberForm;
+  /** Form of each column, where they differ. */
+  readonly columns?: readonly NumberForm[];
   /** Why it was so decided, where the file leaves another reading open. */
   readonly doubt?: string;
 }
@@ -37,13 +39,26 @@ export function decideNumberForm(columns: readonly (readonly string[])[], separa
   if (comma.decimal + comma.group + comma.either === 0) return pointsOnly(columns, point);
   if (comma.decimal > 0 && point.decimal > 0 && comma.decimal < point.decimal / 20) return { form: PLAIN_NUMBERS };
   if (comma.decimal > 0 && point.decimal > 0 && point.decimal < comma.decimal / 20) return { form: COMMA_NUMBERS };
-  if (comma.decimal > 0 && point.decimal > 0)
-    throw new AmbiguousNumbers(
-      `some numbers have a decimal comma (${comma.example}), others a decimal point (${point.example}); say which by --decimal`,
-    );
+  if (comma.decimal > 0 && point.decimal > 0) return byColumn(columns, comma.decimal > point.decimal ? COMMA_NUMBERS : PLAIN_NUMBERS);
   if (comma.decimal > 0 || point.group > 0) return { form: COMMA_NUMBERS };
   if (point.decimal > 0 || comma.group > 0) return { form: PLAIN_NUMBERS };
   return eitherWay(columns, comma, point, separator);
+}
+
+/** Columns of two programs side by side: each by itself. @throws AmbiguousNumbers where one column holds both */
+function byColumn(columns: readonly (readonly string[])[], otherwise: NumberForm): DecidedForm {
+  const forms = columns.map((cells) => {
+    const comma: Evidence = { decimal: 0, group: 0, either: 0, example: undefined };
+    const point: Evidence = { decimal: 0, group: 0, either: 0, example: undefined };
+    for (const cell of cells) weigh(cell, comma, point);
+    if (comma.decimal > 0 && point.decimal > 0)
+      throw new AmbiguousNumbers(
+        `some numbers of a column have a decimal comma (${comma.example}), others a decimal point (${point.example}); say which by --decimal`,
+      );
+    if (comma.decimal > 0) return COMMA_NUMBERS;
+    return point.decimal > 0 ? PLAIN_NUMBERS : otherwise;
+  });
+  return { form: otherwise, columns: forms };
 }
 
 /** Every comma, and every point, has three digits behind it. */
@@ -94,8 +109,10 @@ function weigh(written: string, comma: Evidence, point: Evidence): void {
     return;
   }
   const evidence = commas > 0 ? comma : point;
-  if (commas + points > 1) evidence.group++;
-  else if (isDecimal(cell)) evidence.decimal++;
+  if (commas + points > 1) {
+    if (!/^[+-]?\d{1,3}([.,]\d{3})+$/.test(cell)) return;
+    evidence.group++;
+  } else if (isDecimal(cell)) evidence.decimal++;
   else evidence.either++;
   if (evidence.example === undefined || isDecimal(cell)) evidence.example = written;
 }

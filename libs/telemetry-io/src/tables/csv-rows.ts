@@ -2,6 +2,9 @@ import type { Header } from '../dialect/header';
 import { splitRows } from '../dialect/split';
 import type { TableRow } from './table';
 
+/** A longer row is none: a quote that was never closed, or no text at all. */
+const ROW_LIMIT = 1_048_576;
+
 /** Takes the lines of a table apart, from the first line of the file on; what is no row is passed over. */
 export class CsvRows {
   /** Lines below the header that were no rows: comments, headers that come again. */
@@ -30,7 +33,7 @@ export class CsvRows {
     const skipped = Math.min(this.#toSkip, lines.length);
     this.#toSkip -= skipped;
     const filled = lines.slice(skipped).filter((line) => line !== '' && line.trim() !== '');
-    const cells = splitRows(filled, this.#separator);
+    const cells = splitRows(filled.some((line) => line.length > ROW_LIMIT) ? filled.map((line) => line.slice(0, ROW_LIMIT)) : filled, this.#separator);
     const rows: TableRow[] = [];
     filled.forEach((line, index) => {
       const row = this.#row(line, cells[index]);
@@ -42,6 +45,7 @@ export class CsvRows {
 
   #row(text: string, cells: string[] | undefined): TableRow | undefined {
     if (this.#comments.some((mark) => text.startsWith(mark))) return undefined;
+    if (text.length > ROW_LIMIT) return { text: text.slice(0, ROW_LIMIT), misfit: { reason: 'too_large', why: `${text.length} characters found, at most ${ROW_LIMIT} allowed` } };
     if (cells === undefined) return this.#misfit(text, 'quotes that do not match');
     const spare = cells.length - this.#width;
     if (spare !== 0 && !(spare > 0 && cells.slice(this.#width).every((cell) => cell === '')))

@@ -1,7 +1,7 @@
 import type { LineSample } from '../bytes/sample';
 import { distinctNames, generatedNames } from '../dialect/column-names';
 import { findHeader, type Header } from '../dialect/header';
-import { declaredSeparator, findSeparator, spread } from '../dialect/separator';
+import { declaredSeparator, findSeparation, spread } from '../dialect/separator';
 import { splitRows } from '../dialect/split';
 import { decideNumberForm, type DecidedForm } from '../numbers/decide-form';
 import { COMMA_NUMBERS, PLAIN_NUMBERS } from '../numbers/form';
@@ -37,14 +37,15 @@ export function csvTable(lines: LineSample, options: DialectOptions): CsvTable {
   const declaredLines = declared === undefined ? 0 : lines.head.findIndex((line) => line.trim() !== '') + 1;
   const head = lines.head.slice(declaredLines);
   const body = bodyLines(head, lines.runs);
-  const separator = given(options.separator) ?? declared ?? findSeparator(body, head.slice(0, TOP_LINES));
-  const header = findHeader(head, spread(body, BODY_ROWS), separator, options.headerRow === undefined ? undefined : Math.max(0, options.headerRow - declaredLines));
+  const separation = findSeparation(body, head.slice(0, TOP_LINES), given(options.separator) ?? declared);
+  const { separator } = separation;
+  const header = findHeader(head, spread(body, BODY_ROWS), separation, options.headerRow === undefined ? undefined : Math.max(0, options.headerRow - declaredLines));
   const runs = [head.slice(header.skipLines), ...lines.runs].map((run) => rowsOf(run, separator, header.width));
-  const { form, doubt } = numberForm(options, runs, separator);
+  const { form, columns, doubt } = numberForm(options, runs, separator);
   const isNamed = header.names.some((name) => name !== '');
   const names = distinctNames(isNamed ? header.names : generatedNames(runs[0]!.slice(0, 200), header.width));
   return {
-    sample: { names, units: header.units, ...(header.groups && { groups: header.groups }), runs, numbers: form },
+    sample: { names, units: header.units, ...(header.groups && { groups: header.groups }), runs, numbers: form, ...(columns && { columnNumbers: columns }) },
     separator,
     header: { ...header, line: header.line === 0 ? 0 : header.line + declaredLines },
     notes: [...(isNamed ? [] : [`no header: columns are named ${shortened(names)}`]), ...renamed(header.names, names)],

@@ -30,7 +30,7 @@ export function factsOf(sample: TableSample, marks: MissingMarks): ColumnFacts[]
     const filled = cells.filter((cell) => cell !== undefined && cell !== null && !(typeof cell === 'string' && isMissingWord(cell)));
     const distinct = new Set<string>();
     for (const cell of filled) if (distinct.size < MOST_DISTINCT) distinct.add(typeof cell === 'object' ? '' : String(cell));
-    const numbers = numberColumn(cells, sample.numbers, marks);
+    const numbers = numberColumn(cells, sample.columnNumbers?.[index] ?? sample.numbers, marks);
     const values = filled.map((cell) => numbers.read(cell)).filter((value) => typeof value === 'number');
     return {
       index,

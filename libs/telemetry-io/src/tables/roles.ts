@@ -28,7 +28,7 @@ export interface ChannelColumn {
 /** A column that is not watched. */
 export interface LeftOut {
   readonly name: string;
-  readonly why: 'text' | 'label' | 'unnamed' | 'counts rows' | 'quality' | 'time' | 'constant' | 'says nothing new' | 'not named' | 'empty';
+  readonly why: 'text' | 'label' | 'unnamed' | 'counts rows' | 'quality' | 'time' | 'constant' | 'says nothing new' | 'not named';
   /** It holds numbers all the same. */
   readonly hasNumbers: boolean;
 }
@@ -71,8 +71,8 @@ export function rolesOf(sample: TableSample, options: ColumnOptions): Roles {
   const leftOut: LeftOut[] = keys.redundant.map((index) => ({ name: names[index]!, why: 'says nothing new', hasNumbers: false }));
   const chosen = options.channels?.map((name) => facts[indexOf(name)]!) ?? rest.filter((column) => isChannel(column, time, leftOut));
   const watched = keys.value === undefined || options.channels !== undefined ? chosen : chosen.filter(({ index }) => index === keys.value);
-  const numeric = watched.filter(({ numbers }) => numbers.numbers > 0);
-  if (numeric.length === 0) throw new Error(noNumbers(names, facts, leftOut));
+  const numeric = watched.filter(({ numbers, filled }) => numbers.numbers > 0 || filled === 0);
+  if (numeric.every(({ numbers }) => numbers.numbers === 0)) throw new Error(noNumbers(names, facts, leftOut));
   const quality = free.find((column) => isQualityName(column.name) && badQualities(column.distinct).size > 0);
   return {
     time,
@@ -115,7 +115,7 @@ function isChannel(column: ColumnFacts, time: TimeColumns | undefined, leftOut: 
 function whyNot(column: ColumnFacts, time: TimeColumns | undefined): LeftOut['why'] | undefined {
   const { name, isNumeric, distinct, filled, numbers, counts } = column;
   if (name === '' && (counts || !isNumeric)) return 'unnamed';
-  if (filled === 0) return 'empty';
+  if (filled === 0) return undefined;
   if (isBookkeeping(column.plain) && distinct.size <= filled / 2 && column.isWhole) return 'constant';
   if (LABEL_NAMES.has(column.plain) && distinct.size <= MOST_LABELS) return 'label';
   if (isQualityName(name) && distinct.size <= MOST_LABELS && (column.isWhole || !isNumeric)) return 'quality';

@@ -9,7 +9,7 @@ export interface TableRow {
   /** Undefined where the row does not fit the table. */
   readonly cells?: Cells;
   /** Why it does not fit. */
-  readonly misfit?: { readonly reason: 'ragged_row' | 'not_json' | 'schema'; readonly why: string };
+  readonly misfit?: { readonly reason: 'ragged_row' | 'not_json' | 'schema' | 'too_large'; readonly why: string };
   /** Numbers under names that the sampled rows did not have. */
   readonly extra?: Readonly<Record<string, number>>;
 }
@@ -23,4 +23,6 @@ export interface TableSample {
   /** Rows that follow each other in the file. */
   readonly runs: readonly (readonly Cells[])[];
   readonly numbers: NumberForm;
+  /** Where the columns write them differently: how each does. */
+  readonly columnNumbers?: readonly NumberForm[];
 }

@@ -5,25 +5,25 @@ export class AmbiguousDates extends Error {}
 
 type Runs = readonly (readonly string[])[];
 const DAY_MS = 86_400_000;
-const ENOUGH = 0.98;
 /** Rows that go on over midnight are at most so many usual steps apart. */
 const STEPS_OVER_MIDNIGHT = 5;
 
 /**
  * The order in which the dates of a column are written; undefined where they are no dates.
  * @param runs cells that follow each other in the file
+ * @param enough share of the cells that have to be dates
  * @throws AmbiguousDates
  */
-export function dateOrderOf(runs: Runs, column: string): DateOrder | undefined {
+export function dateOrderOf(runs: Runs, column: string, enough: number): DateOrder | undefined {
   const cells = runs.flat();
   const share = (order: DateOrder) =>
     cells.filter((cell) => readCalendarText(cell, order) !== undefined).length / Math.max(1, cells.length);
   const [ymd, ydm, dmy, mdy, named] = (['ymd', 'ydm', 'dmy', 'mdy', 'named'] as const).map(share) as [
     ...[number, number, number, number, number],
   ];
-  if (named >= ENOUGH) return 'named';
-  if (Math.max(ymd, ydm) >= ENOUGH) return ydm > ymd ? 'ydm' : 'ymd';
-  if (Math.max(dmy, mdy) < ENOUGH) return undefined;
+  if (named >= enough) return 'named';
+  if (Math.max(ymd, ydm) >= enough) return ydm > ymd ? 'ydm' : 'ymd';
+  if (Math.max(dmy, mdy) < enough) return undefined;
   if (dmy !== mdy) return dmy > mdy ? 'dmy' : 'mdy';
   if (cells.every((cell) => /^\d{1,2}\.\d{1,2}\./.test(cell))) return 'dmy';
   const [dayFirst, monthFirst] = [continuity(runs, 'dmy'), continuity(runs, 'mdy')];

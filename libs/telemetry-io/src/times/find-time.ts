@@ -30,6 +30,8 @@ export interface TimeCandidate {
 export class UnreadableTimes extends Error {}
 
 const ENOUGH = 0.97;
+/** Under a name that tells of times, the rest are rows to be refused. */
+const HALF = 0.5;
 const SAMPLED_RUN = 3000;
 
 /**
@@ -72,14 +74,15 @@ function textForm(
     const isDotted = cells.filter((cell) => /^\d{1,4}\.\d{1,2}\.\d{2,4}$/.test(cell)).length >= ENOUGH * cells.length;
     if (!isDotted) return compactForm(name, cells);
   }
-  const order = dateOrderOf(runs, name);
+  const enough = timeNameWorth(name) >= 2 ? HALF : ENOUGH;
+  const order = dateOrderOf(runs, name, enough);
   if (order !== undefined) {
     const isDateOnly = cells.every((cell) => (readCalendarText(cell, order)?.localMs ?? 0) % 86_400_000 === 0 && !cell.includes(':'));
     return { form: { kind: 'calendar', order }, isDateOnly };
   }
   const share = (reads: (cell: string) => boolean) => cells.filter(reads).length / cells.length;
-  if (share((cell) => readCompact(cell) !== undefined) >= ENOUGH) return { form: { kind: 'compact' }, isDateOnly: false };
-  if (share((cell) => !Number.isNaN(readClock(cell))) >= ENOUGH) return { form: { kind: 'clock' }, isDateOnly: false };
+  if (share((cell) => readCompact(cell) !== undefined) >= enough) return { form: { kind: 'compact' }, isDateOnly: false };
+  if (share((cell) => !Number.isNaN(readClock(cell))) >= enough) return { form: { kind: 'clock' }, isDateOnly: false };
   return undefined;
 }
 
@@ -103,7 +106,7 @@ function numberForm(
 ): Found | undefined {
   const read = (cell: string) => parseNumber(cell, numbers) ?? Number.NaN;
   const values = cells.map(read).filter((value) => !Number.isNaN(value));
-  if (values.length < 0.9 * cells.length) return isNamed || timeNameWorth(column.name) >= 4 ? unreadable(column, cells) : undefined;
+  if (values.length < (timeNameWorth(column.name) >= 2 ? HALF : 0.9) * cells.length) return isNamed || timeNameWorth(column.name) >= 4 ? unreadable(column, cells) : undefined;
   const worth = timeNameWorth(column.name);
   const unit = unitOf(column);
   const counts = likelyCounts(median(values));
