@@ -1,6 +1,6 @@
 import type { SeriesKey, SilentChannel, Window } from '@kymo/domain';
 import { type OpenWindowState, type Outlet, timeOf } from './open-window-state';
-import { isSilent, noteValue } from './pauses';
+import { beginPause, isSilent, noteValue, rescale } from './pauses';
 import type { StepRing } from './step-ring';
 import type { WindowOptions } from './window-options';
 
@@ -39,6 +39,11 @@ export class ClosedSteps {
     state.closedSteps = 0;
     state.nextStep = step;
     for (const pause of Object.values(state.pauses)) pause.lastValueStep = step - 1;
+  }
+
+  /** Pauses count steps: on another grid there are more or fewer of them. */
+  rescalePauses(factor: number): void {
+    for (const pause of Object.values(this.state.pauses)) rescale(pause, factor);
   }
 
   /** A window that covers nothing new and only says which channels are silent. */
@@ -93,7 +98,7 @@ export class ClosedSteps {
     const { state, ring, options } = this;
     ring.state.channels.forEach((name, channel) => {
       if (!ring.hasValue(step, channel)) return;
-      const pause = (state.pauses[name] ??= { lastValueStep: step - 1, longest: 0 });
+      const pause = (state.pauses[name] ??= beginPause(step));
       noteValue(pause, step, options.silenceSamples);
     });
   }

@@ -58,7 +58,11 @@ export class StepRing {
     state.counts[slot]! += 1;
     for (let channel = 0; channel < width; channel++) {
       const value = values[state.channels[channel]!];
-      if (value !== null && value !== undefined) state.values[slot * width + channel] = value;
+      if (value === null || value === undefined) continue;
+      const at = slot * width + channel;
+      // Several moments in one step: their mean, each but the first weighing as one of all that came.
+      const held = state.values[at]!;
+      state.values[at] = Number.isNaN(held) ? value : held + (value - held) / state.counts[slot]!;
     }
   }
 
