@@ -56,7 +56,7 @@ export class ClosedSteps {
       intervalMs: state.intervalMs,
       length: 1,
       channels: ring.state.channels,
-      values: new Float32Array(ring.width).fill(Number.NaN),
+      values: new Float64Array(ring.width).fill(Number.NaN),
       freshSteps: 0,
       freshSamples: 0,
       silentChannels,

@@ -5,6 +5,7 @@ import {
   type UnscoredReason,
   type Verdict,
   type VerdictState,
+  type Values,
 } from '@kymo/domain';
 import { map, type OperatorFunction } from 'rxjs';
 import { z } from 'zod';
@@ -91,7 +92,7 @@ function count({ window, state, score }: Verdict, { counters }: Pass): void {
   }
 }
 
-function missingShare(values: Float32Array): number {
+function missingShare(values: Values): number {
   let missing = 0;
   for (const value of values) if (Number.isNaN(value)) missing += 1;
   return values.length === 0 ? 1 : missing / values.length;

@@ -6,6 +6,7 @@ import {
   type Store,
   type Stretch,
   type TrainingSeries,
+  type Values,
 } from '@kymo/domain';
 import { inSlices } from './in-slices';
 
@@ -83,7 +84,7 @@ function measuredSteps({ values, channels }: TrainingSeries): number {
   return measured;
 }
 
-function withoutRareChannels(channels: readonly string[], values: Float32Array) {
+function withoutRareChannels(channels: readonly string[], values: Values) {
   const width = channels.length;
   const steps = stepsOf({ channels, values });
   const kept = channels
@@ -95,7 +96,7 @@ function withoutRareChannels(channels: readonly string[], values: Float32Array) 
       return measured >= MEASURED_SHARE * steps;
     });
   if (kept.length === width) return { channels, values };
-  const narrowed = new Float32Array(steps * kept.length);
+  const narrowed = new Float64Array(steps * kept.length);
   for (let step = 0; step < steps; step++) {
     kept.forEach((channel, column) => {
       narrowed[step * kept.length + column] = values[step * width + channel]!;

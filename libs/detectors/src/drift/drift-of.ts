@@ -1,4 +1,4 @@
-import { stepsOf, type Artifact, type SeriesKey } from '@kymo/domain';
+import { stepsOf, type Artifact, type SeriesKey, type Values } from '@kymo/domain';
 import { pickChannels } from '../fitting/scaled-series';
 import { scaleStretch } from '../scaling/scaling';
 import { fittedSeriesSchema } from '../scoring/fitted-state';
@@ -26,7 +26,7 @@ export interface RecentStretch {
   /** Columns of `values`; channels that the model does not know are passed over. */
   readonly channels: readonly string[];
   /** `[time, channel]` in the units of the data; NaN where missing. */
-  readonly values: Float32Array;
+  readonly values: Values;
 }
 
 /** Parts of a training stretch show less of the ways of a series than days to come. */

@@ -1,4 +1,4 @@
-import { stepsOf, type TrainingSeries } from '@kymo/domain';
+import { stepsOf, type TrainingSeries, type Values } from '@kymo/domain';
 import type { ExampleSet } from '@kymo/engine';
 import type { Circumstances, Condition } from '../condition';
 import { fillGaps } from '../imputation/fill-gaps';
@@ -29,9 +29,10 @@ export function scaleSeries(
   centred: readonly boolean[] = [],
 ): ScaledSeries {
   const steps = stepsOf(training);
-  const values = pickChannels(training.values, training.channels, channels, steps);
-  const scaling = fitScaling(values, channels.length, how.scaling, centred, how.windowLength);
-  scaleStretch(scaling, values);
+  const measured = pickChannels(training.values, training.channels, channels, steps);
+  const scaling = fitScaling(measured, channels.length, how.scaling, centred, how.windowLength);
+  scaleStretch(scaling, measured);
+  const values = Float32Array.from(measured);
   const missing = fillGaps(values, scaling.mean, how.imputation) ?? new Uint8Array(values.length);
   const measuredBefore = new Uint32Array(steps + 1);
   for (let step = 0; step < steps; step++) {
@@ -73,12 +74,12 @@ export function cutWindow(
 
 /** Columns by name, in a fresh array; NaN for a channel that is not there. */
 export function pickChannels(
-  values: Float32Array,
+  values: Values,
   from: readonly string[],
   to: readonly string[],
   steps: number,
-  into: Float32Array = new Float32Array(steps * to.length),
-): Float32Array {
+  into: Float64Array = new Float64Array(steps * to.length),
+): Float64Array {
   const places = to.map((channel) => from.indexOf(channel));
   for (let step = 0; step < steps; step++) {
     for (let column = 0; column < places.length; column++) {

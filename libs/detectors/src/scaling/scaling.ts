@@ -1,3 +1,4 @@
+import type { Values } from '@kymo/domain';
 import { z } from 'zod';
 import { quantile } from '../calibration/tail';
 
@@ -36,7 +37,7 @@ const NORMAL_QUARTILES = 1.349;
  * @param centred channels of which each window is seen less its own mean
  */
 export function fitScaling(
-  values: Float32Array,
+  values: Values,
   channels: number,
   method: ScalingMethod = 'min-max',
   centred: readonly boolean[] = [],
@@ -60,7 +61,7 @@ export function fitScaling(
 
 /** How far the values of a channel lie from the mean of the window they are in. */
 function departures(
-  values: Float32Array,
+  values: Values,
   { channels, channel, windowLength }: { channels: number; channel: number; windowLength: number },
 ): Float64Array {
   const size = channels * windowLength;
@@ -76,7 +77,7 @@ function departures(
  * Where the window's own mean lies, by channel, in the units of the data; 0 where a channel keeps its level.
  * @param values of one window, `[time, channel]`, NaN where missing
  */
-export function levelsOf({ centred, offset }: Scaling, values: Float32Array): Float64Array {
+export function levelsOf({ centred, offset }: Scaling, values: Values): Float64Array {
   const channels = offset.length;
   return Float64Array.from(offset, (_, channel) => {
     if (!centred?.[channel]) return 0;
@@ -85,7 +86,7 @@ export function levelsOf({ centred, offset }: Scaling, values: Float32Array): Fl
   });
 }
 
-function measuredOf(values: Float32Array, channels: number, channel: number): Float64Array {
+function measuredOf(values: Values, channels: number, channel: number): Float64Array {
   const measured = new Float64Array(Math.ceil((values.length - channel) / channels));
   let count = 0;
   for (let index = channel; index < values.length; index += channels) {
@@ -123,9 +124,9 @@ function extremes(measured: Float64Array): [lowest: number, highest: number] {
   return [lowest, highest];
 }
 
-/** A spread that single precision cannot tell from rounding is no movement. */
+/** A spread that double precision can hardly tell from rounding is no movement. */
 function moves(lowest: number, highest: number): boolean {
-  return highest - lowest > 1e-6 * Math.max(Math.abs(lowest), Math.abs(highest), 1e-30);
+  return highest - lowest > 1e-12 * Math.max(Math.abs(lowest), Math.abs(highest), 1e-30);
 }
 
 /**
@@ -134,8 +135,8 @@ function moves(lowest: number, highest: number): boolean {
  */
 export function scale(
   { offset, range }: Scaling,
-  values: Float32Array,
-  into: Float32Array,
+  values: Values,
+  into: Values,
   levels?: Float64Array,
 ): void {
   const channels = offset.length;
@@ -154,7 +155,7 @@ export function scale(
  * mean, however far that goes.
  * @param values `[time, channel]`
  */
-export function scaleStretch(scaling: Scaling, values: Float32Array): void {
+export function scaleStretch(scaling: Scaling, values: Values): void {
   const levels = levelsOf(scaling, values);
   const courses = values.slice();
   scale(scaling, values, values);

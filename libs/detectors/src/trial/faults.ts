@@ -1,4 +1,4 @@
-import { seededRandom, seedFrom, type Window } from '@kymo/domain';
+import { seededRandom, seedFrom, type Values, type Window } from '@kymo/domain';
 import { injectFault, spreadOf, VISIBLE_FAULTS, type Spread, type VisibleKind } from '@kymo/simulation';
 
 /** A fault never fills more than this share of a window. */
@@ -46,7 +46,7 @@ function spreadsOf(windows: readonly Window[]): Map<string, readonly Spread[]> {
   );
 }
 
-function isChanged(before: Float32Array, after: Float32Array, spreads: readonly Spread[]): boolean {
+function isChanged(before: Values, after: Values, spreads: readonly Spread[]): boolean {
   return after.some((value, cell) => {
     const change = Math.abs(value - before[cell]!);
     return change >= LEAST_CHANGE * spreads[cell % spreads.length]!.deviation && change > 0;

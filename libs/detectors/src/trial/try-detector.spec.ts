@@ -1,4 +1,4 @@
-import { normal, seededRandom, type Score, type Window } from '@kymo/domain';
+import { normal, seededRandom, type Score, type Window, type Values } from '@kymo/domain';
 import { VISIBLE_KINDS } from '@kymo/simulation';
 import { plantStretch, windowsOf } from '@kymo/testing';
 import { describe, expect, it } from 'vitest';
@@ -38,7 +38,7 @@ describe('trying a detector', () => {
   it('makes the same faults of the same seed, in the newest steps, of copies', async () => {
     const before = structuredClone(windows);
     const faulty = async (seed: number) => {
-      const seen: Float32Array[] = [];
+      const seen: Values[] = [];
       await tryDetector(
         scoring(({ values }) => seen.push(values)),
         windows.slice(0, 20),
