@@ -7,6 +7,7 @@ import { buildPrograms, node } from './build.mjs';
 const areas = {
   engine: 'libs/engine/bench/engine.bench.ts',
   pipeline: 'apps/monitor/bench/pipeline.bench.ts',
+  files: 'libs/telemetry-io/bench/files.bench.ts',
 };
 
 const [area, ...flags] = process.argv.slice(2);

@@ -5,6 +5,7 @@ import { checkCommand } from './commands/check';
 import { compareCommand } from './commands/compare';
 import { evaluateCommand } from './commands/evaluate';
 import { fitCommand } from './commands/fit';
+import { lookCommand } from './commands/look';
 import { modelsCommand } from './commands/models/models';
 import { simulateCommand } from './commands/simulate';
 
@@ -12,10 +13,11 @@ const leave = (error: CommanderError): never => process.exit(error.exitCode === 
 
 const program = new Command('kymo')
   .description(
-    'Works beside the monitor: makes telemetry, fits and measures detectors, checks configurations.',
+    'Works beside the monitor: looks at files, makes telemetry, fits and measures detectors, checks configurations.',
   )
   .version(VERSION)
   .addCommand(simulateCommand())
+  .addCommand(lookCommand())
   .addCommand(fitCommand())
   .addCommand(evaluateCommand())
   .addCommand(compareCommand())
@@ -24,7 +26,7 @@ const program = new Command('kymo')
   .addCommand(checkCommand())
   .addHelpText(
     'after',
-    '\nExit codes: 0 all is well; 1 something failed; 2 the command line or what it names is wrong.',
+    '\nExit codes: 0 all is well; 1 something failed; 2 the command line or what it names is wrong; 3 more than a fifth of the rows could not be read.',
   )
   .exitOverride(leave);
 

@@ -15,26 +15,31 @@ export type Disorder = 'late' | 'repeated';
 /** What is seen of one series, sample by sample: counters and the newest moments, however long it is. */
 export class SeriesTally {
   samples = 0;
-  /** Moments that become steps. */
-  steps = 0;
   /** Samples from before moments that are over. */
   late = 0;
   /** Samples that measure anew what was measured at the same moment. */
   repeated = 0;
   #timeMs = Number.NaN;
   #values: ChannelValues = {};
+  readonly #moments = new Map<string, number>();
   /** Ascending. */
   readonly #open: number[] = [];
 
   add({ timeMs, values }: Sample): void {
     this.samples++;
     if (timeMs === this.#timeMs) return this.#addToMoment(values);
-    if (timeMs < this.#overMs()) this.late++;
-    else this.steps++;
+    const isLate = timeMs < this.#overMs();
+    if (isLate) this.late++;
+    else this.#count(values);
     // One wrong clock far ahead makes nothing late: a moment counts once another sample has reached it.
     this.#reach(Math.min(timeMs, this.#timeMs));
     this.#timeMs = timeMs;
     this.#values = values;
+  }
+
+  /** Moments that become steps: those of the channel that has most. Channels that are polled in turn share theirs. */
+  get steps(): number {
+    return Math.max(0, ...this.#moments.values());
   }
 
   disorder(): Disorder | undefined {
@@ -49,7 +54,16 @@ export class SeriesTally {
       (channel) => values[channel] !== null && typeof this.#values[channel] === 'number',
     );
     if (measuredAnew) this.repeated++;
-    else this.#values = { ...this.#values, ...values };
+    else {
+      this.#count(values);
+      this.#values = { ...this.#values, ...values };
+    }
+  }
+
+  #count(values: ChannelValues): void {
+    for (const channel in values) {
+      if (values[channel] !== null) this.#moments.set(channel, (this.#moments.get(channel) ?? 0) + 1);
+    }
   }
 
   #overMs(): number {

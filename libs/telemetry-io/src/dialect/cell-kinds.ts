@@ -25,8 +25,18 @@ export function kindOf(cell: string): CellKind {
 /** Whether a text is a date, a time of day, or both, in whatever order. */
 export function isTimeText(cell: string): boolean {
   if (!/\d/.test(cell) || cell.length < 5 || cell.length > 60) return false;
-  return isDateText(cell) || !Number.isNaN(readClock(cell));
+  if (!cell.includes(':')) return isDateText(cell);
+  // Most cells of a column are alike but for their digits.
+  const shape = cell.replaceAll(/\d/g, '0');
+  const known = shapes.get(shape);
+  if (known !== undefined) return known;
+  const isTime = isDateText(cell) || !Number.isNaN(readClock(cell));
+  if (shapes.size < MOST_SHAPES) shapes.set(shape, isTime);
+  return isTime;
 }
+
+const MOST_SHAPES = 2000;
+const shapes = new Map<string, boolean>();
 
 /** Whether a text holds a date. */
 export function isDateText(cell: string): boolean {

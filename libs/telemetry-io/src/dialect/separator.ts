@@ -1,11 +1,15 @@
+import { spread } from '../times/spread';
 import { kindOf } from './cell-kinds';
 import { BLANKS, splitRows } from './split';
 
 /** In the order in which they win where they explain a file alike. */
 const SEPARATORS = [';', '\t', '|', ',', BLANKS] as const;
 const SAMPLED_ROWS = 400;
+const COMMENT = /^\s*(#|%|\/\/)/;
 /** What a cell counts that only quotes, or nothing, make one. */
 const TEXT_WORTH = 0.4;
+/** Blanks stand in dates, too. */
+const BLANKS_WORTH = 0.9;
 
 /** The separator given by a first line such as `sep=;`. */
 export function declaredSeparator(line: string): string | undefined {
@@ -52,7 +56,8 @@ function rate(separator: string, lines: readonly string[], top: readonly string[
   const mean = told.reduce((sum, worth) => sum + worth, 0) / Math.max(1, told.length);
   const share = (regular.length / Math.max(1, lines.length)) ** 2;
   const fitsTop = matchesTop(separator, width, top);
-  return { separator, width, worth: share * mean * (fitsTop ? 1 : 0.5), fitsTop };
+  const prior = separator === BLANKS ? BLANKS_WORTH : 1;
+  return { separator, width, worth: prior * share * mean * (fitsTop ? 1 : 0.5), fitsTop };
 }
 
 /** Cells of a row: as most have, or as the first two lines have where most are no rows at all. */
@@ -71,7 +76,7 @@ function cellWorth(cell: string): number {
 
 /** Whether the first line fits the rows; where several do not, there is more above them than a header. */
 function matchesTop(separator: string, width: number, top: readonly string[]): boolean {
-  const [first = width, ...others] = splitRows(top.filter((line) => line.trim() !== '').slice(0, 12), separator).map(
+  const [first = width, ...others] = splitRows(top.filter((line) => line.trim() !== '' && !COMMENT.test(line)).slice(0, 12), separator).map(
     (row) => withoutTrailing(row ?? []).length,
   );
   return Math.abs(first - width) <= 1 && first > 1 ? true : first === width || others.some((cells) => cells !== width);
@@ -86,10 +91,4 @@ export function usualWidth(rows: readonly (readonly string[])[]): number {
 /** Without one empty cell at the end, which a trailing separator makes. */
 function withoutTrailing(row: readonly string[]): string[] {
   return row.length > 1 && row.at(-1) === '' ? row.slice(0, -1) : [...row];
-}
-
-/** At most so many, evenly from all of them. */
-export function spread<Item>(items: readonly Item[], most: number): Item[] {
-  if (items.length <= most) return [...items];
-  return Array.from({ length: most }, (_, index) => items[Math.floor((index * items.length) / most)]!);
 }

@@ -36,7 +36,7 @@ export function decideNumberForm(columns: readonly (readonly string[])[], separa
   const comma: Evidence = { decimal: 0, group: 0, either: 0, example: undefined };
   const point: Evidence = { decimal: 0, group: 0, either: 0, example: undefined };
   for (const cells of columns) for (const cell of cells) weigh(cell, comma, point);
-  if (comma.decimal + comma.group + comma.either === 0) return pointsOnly(columns, point);
+  if (comma.decimal + comma.group + comma.either === 0) return pointsOnly(columns, point, separator);
   if (comma.decimal > 0 && point.decimal > 0 && comma.decimal < point.decimal / 20) return { form: PLAIN_NUMBERS };
   if (comma.decimal > 0 && point.decimal > 0 && point.decimal < comma.decimal / 20) return { form: COMMA_NUMBERS };
   if (comma.decimal > 0 && point.decimal > 0) return byColumn(columns, comma.decimal > point.decimal ? COMMA_NUMBERS : PLAIN_NUMBERS);
@@ -70,18 +70,20 @@ function eitherWay(
 ): DecidedForm {
   if (point.either > 0 || columns.some((cells) => goesOnInThousands(cells, ','))) return { form: PLAIN_NUMBERS };
   const example = comma.example!;
-  const both = `${example} is read as ${example.replace(',', '.')}, not as ${example.replace(',', '')}`;
-  if (separator !== ',') return { form: COMMA_NUMBERS, doubt: `numbers such as ${both}: --decimal . if that is wrong` };
+  const both = `${example} are read as ${example.replace(',', '.')}, not as ${example.replace(',', '')}`;
+  if (separator === ';' || separator === '') return { form: COMMA_NUMBERS, doubt: `numbers such as ${both}: --decimal . if that is wrong` };
   throw new AmbiguousNumbers(
     `numbers such as ${example} can be ${example.replace(',', '.')} (--decimal ,) or ${example.replace(',', '')} (--decimal .); say which`,
   );
 }
 
-function pointsOnly(columns: readonly (readonly string[])[], point: Evidence): DecidedForm {
+function pointsOnly(columns: readonly (readonly string[])[], point: Evidence, separator: string): DecidedForm {
   if (point.group > 0 && point.decimal === 0) return { form: COMMA_NUMBERS };
   if (point.decimal === 0 && point.either > 0 && columns.some((cells) => goesOnInThousands(cells, '.')))
     return { form: COMMA_NUMBERS };
-  return { form: PLAIN_NUMBERS };
+  if (point.decimal > 0 || point.either === 0 || separator === ',') return { form: PLAIN_NUMBERS };
+  const example = point.example!;
+  return { form: PLAIN_NUMBERS, doubt: `numbers such as ${example} are read as they stand, not as ${example.replace('.', '')}: --decimal , if that is wrong` };
 }
 
 /** Whether a column counts up to 999 without the mark and goes on from 1000 with it. */
@@ -96,6 +98,7 @@ function goesOnInThousands(cells: readonly string[], mark: '.' | ','): boolean {
 }
 
 function weigh(written: string, comma: Evidence, point: Evidence): void {
+  if (PLAIN_POINT.test(written)) return weighPoint(written, point);
   if (!/\d/.test(written)) return;
   const cell = (splitUnit(written)?.number ?? written).replace(/^['’]/, '');
   const commas = count(cell, ',');
@@ -115,6 +118,17 @@ function weigh(written: string, comma: Evidence, point: Evidence): void {
   } else if (isDecimal(cell)) evidence.decimal++;
   else evidence.either++;
   if (evidence.example === undefined || isDecimal(cell)) evidence.example = written;
+}
+
+/** The most common form: digits, a point, digits. */
+const PLAIN_POINT = /^-?\d+\.\d+$/;
+
+function weighPoint(cell: string, point: Evidence): void {
+  const at = cell.indexOf('.');
+  const isOpen = cell.length - at === 4 && at <= 3 + Number(cell.startsWith('-')) && !cell.startsWith('0') && !cell.startsWith('-0');
+  if (isOpen) point.either++;
+  else point.decimal++;
+  if (point.example === undefined || !isOpen) point.example = cell;
 }
 
 /** Whether what stands behind the one mark cannot be a group of three digits. */

@@ -1,8 +1,9 @@
 import type { LineSample } from '../bytes/sample';
 import { distinctNames, generatedNames } from '../dialect/column-names';
 import { findHeader, type Header } from '../dialect/header';
-import { declaredSeparator, findSeparation, spread } from '../dialect/separator';
+import { declaredSeparator, findSeparation } from '../dialect/separator';
 import { splitRows } from '../dialect/split';
+import { spread } from '../times/spread';
 import { decideNumberForm, type DecidedForm } from '../numbers/decide-form';
 import { COMMA_NUMBERS, PLAIN_NUMBERS } from '../numbers/form';
 import { CsvRows } from './csv-rows';

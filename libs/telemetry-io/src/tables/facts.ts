@@ -1,6 +1,7 @@
 import { numberColumn, type MissingMarks, type NumberColumn } from '../numbers/column-numbers';
 import { isMissingWord } from '../numbers/words';
 import { plain } from '../times/names';
+import { spread } from '../times/spread';
 import type { TableSample } from './table';
 
 /** What the sampled cells of one column show. */
@@ -22,9 +23,11 @@ export interface ColumnFacts {
 }
 
 const MOST_DISTINCT = 5000;
+/** Rows that show what a column holds. */
+const LOOKED_AT = 6000;
 
 export function factsOf(sample: TableSample, marks: MissingMarks): ColumnFacts[] {
-  const rows = sample.runs.flat();
+  const rows = spread(sample.runs.flat(), LOOKED_AT);
   return sample.names.map((name, index) => {
     const cells = rows.map((row) => row[index]);
     const filled = cells.filter((cell) => cell !== undefined && cell !== null && !(typeof cell === 'string' && isMissingWord(cell)));
@@ -42,7 +45,7 @@ export function factsOf(sample: TableSample, marks: MissingMarks): ColumnFacts[]
       distinct,
       isNumeric: numbers.numbers > 0 && 2 * numbers.share >= 1 && 2 * values.length >= filled.length,
       isWhole: values.every(Number.isInteger),
-      counts: values.length > 2 && sample.runs.every((run) => countsUp(run.map((row) => numbers.read(row[index])))),
+      counts: values.length > 2 && sample.runs.every((run) => countsUp(run.slice(0, 1000).map((row) => numbers.read(row[index])))),
     };
   });
 }

@@ -1,10 +1,13 @@
 import { readCalendarText, type DateOrder } from './calendar-text';
+import { spread } from './spread';
 
 /** Dates that can be read in two ways, with nothing in the file to tell which. */
 export class AmbiguousDates extends Error {}
 
 type Runs = readonly (readonly string[])[];
 const DAY_MS = 86_400_000;
+/** So many cells show whether a column holds dates at all; their order is told by all days. */
+const LOOKED_AT = 300;
 /** Rows that go on over midnight are at most so many usual steps apart. */
 const STEPS_OVER_MIDNIGHT = 5;
 
@@ -16,14 +19,15 @@ const STEPS_OVER_MIDNIGHT = 5;
  */
 export function dateOrderOf(runs: Runs, column: string, enough: number): DateOrder | undefined {
   const cells = runs.flat();
-  const share = (order: DateOrder) =>
-    cells.filter((cell) => readCalendarText(cell, order) !== undefined).length / Math.max(1, cells.length);
-  const [ymd, ydm, dmy, mdy, named] = (['ymd', 'ydm', 'dmy', 'mdy', 'named'] as const).map(share) as [
-    ...[number, number, number, number, number],
-  ];
-  if (named >= enough) return 'named';
-  if (Math.max(ymd, ydm) >= enough) return ydm > ymd ? 'ydm' : 'ymd';
-  if (Math.max(dmy, mdy) < enough) return undefined;
+  const some = spread(cells, LOOKED_AT);
+  const share = (order: DateOrder, among = some) =>
+    among.filter((cell) => readCalendarText(cell, order) !== undefined).length / Math.max(1, among.length);
+  if (share('named') >= enough) return 'named';
+  const kind = Math.max(share('ymd'), share('ydm')) >= enough ? 'year first' : 'year last';
+  if (kind === 'year last' && Math.max(share('dmy'), share('mdy')) < enough) return undefined;
+  const days = [...new Set(cells.map(dayIn))];
+  if (kind === 'year first') return share('ydm', days) > share('ymd', days) ? 'ydm' : 'ymd';
+  const [dmy, mdy] = [share('dmy', days), share('mdy', days)];
   if (dmy !== mdy) return dmy > mdy ? 'dmy' : 'mdy';
   if (cells.every((cell) => /^\d{1,2}\.\d{1,2}\./.test(cell))) return 'dmy';
   const [dayFirst, monthFirst] = [continuity(runs, 'dmy'), continuity(runs, 'mdy')];
@@ -49,6 +53,11 @@ function continuity(runs: Runs, order: DateOrder): number {
     });
   }
   return goesOn > 0 && goesOn > leaps ? 1 : 0;
+}
+
+/** The day that a cell names, without the time of day. */
+function dayIn(cell: string): string {
+  return /^[\d./-]+/.exec(cell)?.[0] ?? cell;
 }
 
 const dayOf = (timeMs: number) => Math.floor(timeMs / DAY_MS);

@@ -7,6 +7,7 @@ import { dateOrderOf } from './date-order';
 import { COUNT_WORDS, elapsedUnit, likelyCounts, momentOfCount, type CountForm } from './number-times';
 import type { TimeForm } from './form';
 import { timeNameWorth } from './names';
+import { spread } from './spread';
 
 /** A column as it was sampled: runs of cells that follow each other in the file. */
 export interface SampledColumn {
@@ -33,6 +34,7 @@ const ENOUGH = 0.97;
 /** Under a name that tells of times, the rest are rows to be refused. */
 const HALF = 0.5;
 const SAMPLED_RUN = 3000;
+const LOOKED_AT = 300;
 
 /**
  * How a column can be read as times; undefined where it holds none.
@@ -77,10 +79,11 @@ function textForm(
   const enough = timeNameWorth(name) >= 2 ? HALF : ENOUGH;
   const order = dateOrderOf(runs, name, enough);
   if (order !== undefined) {
-    const isDateOnly = cells.every((cell) => (readCalendarText(cell, order)?.localMs ?? 0) % 86_400_000 === 0 && !cell.includes(':'));
+    const isDateOnly = !cells.some((cell) => cell.includes(':')) && spread(cells, LOOKED_AT).every((cell) => (readCalendarText(cell, order)?.localMs ?? 0) % 86_400_000 === 0);
     return { form: { kind: 'calendar', order }, isDateOnly };
   }
-  const share = (reads: (cell: string) => boolean) => cells.filter(reads).length / cells.length;
+  const some = spread(cells, LOOKED_AT);
+  const share = (reads: (cell: string) => boolean) => some.filter(reads).length / some.length;
   if (share((cell) => readCompact(cell) !== undefined) >= enough) return { form: { kind: 'compact' }, isDateOnly: false };
   if (share((cell) => !Number.isNaN(readClock(cell))) >= enough) return { form: { kind: 'clock' }, isDateOnly: false };
   return undefined;
