@@ -161,12 +161,8 @@ export class TelemetryFile {
 
 const ENCODING_WORDS: Readonly<Record<string, string>> = { 'windows-1252': 'Windows-1252', 'utf-16le': 'UTF-16', 'utf-16be': 'UTF-16' };
 
-function tallyNotes({ passedOver, missing }: ReadingTally): string[] {
-  const codes = missing.filter(({ mark }) => typeof mark === 'number');
-  return [
-    ...(passedOver > 0 ? [`${passedOver} lines passed over: comments, or a header that comes again`] : []),
-    ...codes.slice(0, 10).map(({ channel, mark, cells }) => `${mark} in ${channel} (${cells} times) taken as missing: it lies apart from all other values`),
-  ];
+function tallyNotes({ passedOver }: ReadingTally): string[] {
+  return passedOver > 0 ? [`${passedOver} lines passed over: comments, or a header that comes again`] : [];
 }
 
 function asRow({ series, timeMs, values }: { series: string; timeMs: number; values: Readonly<Record<string, number | null>> }) {

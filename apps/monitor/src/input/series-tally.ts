@@ -6,6 +6,8 @@ const FEW_SAMPLES = 10;
 /** The hour that a local clock shows twice in autumn is 4 % of a day. */
 const LATE_SHARE = 0.05;
 const REPEATED_SHARE = 0.5;
+/** Rows of one moment that contradict each other are of several machines. */
+const CONTRADICTED_SHARE = 0.2;
 /** The newest moment, and those before it whose steps are still open. */
 const OPEN_MOMENTS = windowOptionsSchema.parse({}).latenessSamples + 1;
 
@@ -19,6 +21,8 @@ export class SeriesTally {
   late = 0;
   /** Samples that measure anew what was measured at the same moment. */
   repeated = 0;
+  /** Those of them that measure something else. */
+  contradicted = 0;
   #timeMs = Number.NaN;
   #values: ChannelValues = {};
   readonly #moments = new Map<string, number>();
@@ -45,15 +49,19 @@ export class SeriesTally {
   disorder(): Disorder | undefined {
     if (this.late > Math.max(FEW_SAMPLES, LATE_SHARE * this.samples)) return 'late';
     if (this.repeated > Math.max(FEW_SAMPLES, REPEATED_SHARE * this.samples)) return 'repeated';
+    if (this.contradicted > Math.max(FEW_SAMPLES, CONTRADICTED_SHARE * this.samples)) return 'repeated';
     return undefined;
   }
 
   /** The channels of one moment may come in several samples. */
   #addToMoment(values: ChannelValues): void {
-    const measuredAnew = Object.keys(values).some(
+    const both = Object.keys(values).filter(
       (channel) => values[channel] !== null && typeof this.#values[channel] === 'number',
     );
-    if (measuredAnew) this.repeated++;
+    if (both.length > 0) {
+      this.repeated++;
+      if (both.some((channel) => values[channel] !== this.#values[channel])) this.contradicted++;
+    }
     else {
       this.#count(values);
       this.#values = { ...this.#values, ...values };

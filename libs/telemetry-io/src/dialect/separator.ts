@@ -70,16 +70,19 @@ function widthBy(separator: string, lines: readonly string[], top: readonly stri
 
 function cellWorth(cell: string): number {
   const kind = kindOf(cell);
-  if (kind === 'text') return /[;\t|]|\d,\d+,\d/.test(cell) ? 0 : TEXT_WORTH;
+  if (kind === 'text') return /[;\t|]|\d,-?\d/.test(cell) ? 0 : TEXT_WORTH;
   return kind === 'empty' ? 0.7 : 1;
 }
 
 /** Whether the first line fits the rows; where several do not, there is more above them than a header. */
 function matchesTop(separator: string, width: number, top: readonly string[]): boolean {
-  const [first = width, ...others] = splitRows(top.filter((line) => line.trim() !== '' && !COMMENT.test(line)).slice(0, 12), separator).map(
-    (row) => withoutTrailing(row ?? []).length,
+  const rows = splitRows(top.filter((line) => line.trim() !== '' && !COMMENT.test(line)).slice(0, 12), separator).map(
+    (row) => withoutTrailing(row ?? []),
   );
-  return Math.abs(first - width) <= 1 && first > 1 ? true : first === width || others.some((cells) => cells !== width);
+  const [first = width, ...others] = rows.map(({ length }) => length);
+  if (first === width || (first > 1 && Math.abs(first - width) <= 1)) return true;
+  const isTitled = rows[1]?.every((cell) => kindOf(cell) === 'text') ?? false;
+  return isTitled || others.some((cells) => cells !== width);
 }
 
 export function usualWidth(rows: readonly (readonly string[])[]): number {

@@ -29,10 +29,11 @@ interface Evidence {
 /**
  * Tells by all the cells at hand whether the comma or the point is the decimal mark.
  * @param columns cells of each column
- * @param separator between the cells: one that is no comma leaves the comma free for numbers
+ * @param separator between the cells: a semicolon is there because the comma is the decimal mark
+ * @param hasDottedDates whether dates are written as where the decimal mark is a comma
  * @throws AmbiguousNumbers
  */
-export function decideNumberForm(columns: readonly (readonly string[])[], separator: string): DecidedForm {
+export function decideNumberForm(columns: readonly (readonly string[])[], separator: string, hasDottedDates = false): DecidedForm {
   const comma: Evidence = { decimal: 0, group: 0, either: 0, example: undefined };
   const point: Evidence = { decimal: 0, group: 0, either: 0, example: undefined };
   for (const cells of columns) for (const cell of cells) weigh(cell, comma, point);
@@ -42,7 +43,7 @@ export function decideNumberForm(columns: readonly (readonly string[])[], separa
   if (comma.decimal > 0 && point.decimal > 0) return byColumn(columns, comma.decimal > point.decimal ? COMMA_NUMBERS : PLAIN_NUMBERS);
   if (comma.decimal > 0 || point.group > 0) return { form: COMMA_NUMBERS };
   if (point.decimal > 0 || comma.group > 0) return { form: PLAIN_NUMBERS };
-  return eitherWay(columns, comma, point, separator);
+  return eitherWay(columns, comma, point, hasDottedDates ? ';' : separator);
 }
 
 /** Columns of two programs side by side: each by itself. @throws AmbiguousNumbers where one column holds both */
@@ -103,7 +104,7 @@ function weigh(written: string, comma: Evidence, point: Evidence): void {
   const cell = (splitUnit(written)?.number ?? written).replace(/^['’]/, '');
   const commas = count(cell, ',');
   const points = count(cell, '.');
-  if (commas + points === 0 || !/^[+-]?[\d.,\s'’]+(e[+-]?\d+)?$/i.test(cell)) return;
+  if (commas + points === 0 || /^[+-]?0\d/.test(cell) || !/^[+-]?[\d.,\s'’]+(e[+-]?\d+)?$/i.test(cell)) return;
   if (commas > 0 && points > 0) {
     const [last, other] = cell.lastIndexOf(',') > cell.lastIndexOf('.') ? [comma, point] : [point, comma];
     last.decimal++;

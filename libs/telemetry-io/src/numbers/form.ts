@@ -11,7 +11,8 @@ export const PLAIN_NUMBERS: NumberForm = { decimal: '.', group: ',' };
 export const COMMA_NUMBERS: NumberForm = { decimal: ',', group: '.' };
 
 const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const COMMA = /^[+-]?(\d+,?\d*|,\d+)(e[+-]?\d+)?$/i;
+/** No zeros in front: `0404,1` is a code and what stands beside it. */
+const COMMA = /^[+-]?(\d+|(?:0|[1-9]\d*),\d*|,\d+)(e[+-]?\d+)?$/i;
 const GROUPED: Readonly<Record<'.' | ',', RegExp>> = {
   '.': /^[+-]?\d{1,3}(?:([, '’])\d{3})(?:\1\d{3})*(\.\d*)?(e[+-]?\d+)?$/i,
   ',': /^[+-]?\d{1,3}(?:([. '’])\d{3})(?:\1\d{3})*(,\d*)?(e[+-]?\d+)?$/i,

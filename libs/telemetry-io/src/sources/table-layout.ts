@@ -12,7 +12,7 @@ export function tableLayout(sample: TableSample, roles: Roles, isStream: boolean
   const widest = nameColumn === undefined ? channelsOfOne(roles) : all.length;
   if (widest > CHANNEL_LIMIT && series.length === 0)
     throw new Error(`${widest} channels found, at most ${CHANNEL_LIMIT} in one series allowed; name those to watch by --channels: ${listed(all.slice(0, 5).map(({ name }) => name))} …`);
-  const { intervalMs, isInOrder } = rhythmOf(sample, roles);
+  const { intervalMs, isInOrder, setsBackMs } = rhythmOf(sample, roles);
   const isSorted = !isInOrder && !isStream;
   return {
     shape: nameColumn === undefined ? 'a column for each channel' : 'a row for each value',
@@ -30,7 +30,7 @@ export function tableLayout(sample: TableSample, roles: Roles, isStream: boolean
     channels: all,
     leftOut,
     notes: [...notes, ...(isSorted ? ['the rows were not in order of time: sorted'] : []), ...zoneNotes(time)],
-    doubts,
+    doubts: [...doubts, ...(setsBackMs === undefined ? [] : [setBackDoubt(setsBackMs)])],
     ...(intervalMs !== undefined && { intervalMs }),
     isSorted,
   };
@@ -49,6 +49,11 @@ function channelsOfOne({ channels }: Roles): number {
 function namesIn(sample: TableSample, column: number, unit: string | undefined): ReadChannel[] {
   const names = new Set(sample.runs.flat().map((row) => String(row[column] ?? '')));
   return [...names].filter((name) => name !== '').sort().map((name) => ({ name, ...(unit !== undefined && { unit }) }));
+}
+
+function setBackDoubt(timeMs: number): string {
+  const moment = new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ');
+  return `the clock goes back an hour at ${moment}, as local time does in autumn: --time-zone Europe/Berlin or the like puts its rows in order`;
 }
 
 function zoneNotes(time: Roles['time']): string[] {

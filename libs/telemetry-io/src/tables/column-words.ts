@@ -4,9 +4,9 @@ const words = (text: string) => new Set(text.split(' '));
 export const SERIES_NAMES = words(
   'series seriesid seriesname machine machineid machinename device deviceid devicename asset assetid assetname equipment equipmentid ' +
     'host hostname server instance node nodeid nodename well wellid wellname turbine turbineid pump pumpid uniqueid itemid entity ' +
-    'sensor sensorid sensorname sensornr station stationid stationsid stationname site siteid sitename plant plantid location locationid ' +
+    'sensor sensorid sensorname sensornr station stationno siteno sitenumber stationid stationsid stationname site siteid sitename plant plantid location locationid ' +
     'meter meterid meternumber logger loggerid probe probeid anlage anlageid maschine messstelle standort zaehler zähler gerät geraet ' +
-    'vehicle vehicleid robot robotid line lineid mac deveui serial serialnumber serialno building room zone vesselid tankid bay',
+    'tags tagset labels vehicle vehicleid robot robotid line lineid mac deveui serial serialnumber serialno building room zone vesselid tankid bay',
 );
 /** Names that may as well number the rows: they name a series only where they repeat. */
 export const DOUBTFUL_SERIES_NAMES = words('id unit unitid unitnumber name group source cluster area section');
@@ -25,7 +25,7 @@ export const VALUE_NAMES = words(
 export const LABEL_NAMES = words(
   'anomaly anomalies isanomaly changepoint ischangepoint label labels class islabel target groundtruth outlier isoutlier',
 );
-const QUALITY = /^(quality|qualität|qualitaet|qualityflag|qualitycode|qc|qcflag|qflag|qual|flag|flags|statuscode|opcquality|valuestatus|confidence|approvalstatus)$|^qn\d*$|quality$|^qn_/i;
+const QUALITY = /^(quality|qualität|qualitaet|qualityflag|qualitycode|qc|qcflag|qualitydetail|qflag|qual|flag|flags|statuscode|opcquality|valuestatus|confidence|approvalstatus)$|^qn\d*$|quality$|^qn_/i;
 
 export function isQualityName(name: string): boolean {
   return QUALITY.test(name) || /^qn_?\d*$/i.test(name);

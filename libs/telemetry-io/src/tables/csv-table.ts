@@ -29,6 +29,8 @@ export interface CsvTable {
 
 const BODY_ROWS = 1200;
 const TOP_LINES = 60;
+/** Whoever writes dates so writes decimals with a comma. */
+const DOTTED_DATE = /^\d{1,2}\.\d{1,2}\.\d{4}/;
 
 /** Tells by lines from all over the file how it is written. @throws Error with what was found and what is expected */
 export function csvTable(lines: LineSample, options: DialectOptions): CsvTable {
@@ -44,12 +46,13 @@ export function csvTable(lines: LineSample, options: DialectOptions): CsvTable {
   const runs = [head.slice(header.skipLines), ...lines.runs].map((run) => rowsOf(run, separator, header.width));
   const { form, columns, doubt } = numberForm(options, runs, separator);
   const isNamed = header.names.some((name) => name !== '');
-  const names = distinctNames(isNamed ? header.names : generatedNames(runs[0]!.slice(0, 200), header.width));
+  const written = header.groups === undefined ? header.names : withGroups(header.names, header.groups);
+  const names = distinctNames(isNamed ? written : generatedNames(runs[0]!.slice(0, 200), header.width));
   return {
-    sample: { names, units: header.units, ...(header.groups && { groups: header.groups }), runs, numbers: form, ...(columns && { columnNumbers: columns }) },
+    sample: { names, units: header.units, ...(header.groups && { groups: header.groups, titles: header.names }), runs, numbers: form, ...(columns && { columnNumbers: columns }) },
     separator,
     header: { ...header, line: header.line === 0 ? 0 : header.line + declaredLines },
-    notes: [...(isNamed ? [] : [`no header: columns are named ${shortened(names)}`]), ...renamed(header.names, names)],
+    notes: [...(isNamed ? [] : [`no header: columns are named ${shortened(names)}`]), ...renamed(written, names)],
     doubts: doubt === undefined ? [] : [doubt],
     rows: () => new CsvRows(separator, header, declaredLines),
   };
@@ -78,7 +81,13 @@ function numberForm({ decimal }: DialectOptions, runs: readonly (readonly string
   const rows = runs.flat();
   const width = rows[0]?.length ?? 0;
   const columns = Array.from({ length: width }, (_, column) => rows.map((row) => row[column]!));
-  return decideNumberForm(columns, separator);
+  return decideNumberForm(columns, separator, rows.slice(0, 50).flat().some((cell) => DOTTED_DATE.test(cell)));
+}
+
+/** The same name below several machines: told apart by theirs. */
+function withGroups(names: readonly string[], groups: readonly string[]): string[] {
+  const isShared = (name: string) => names.filter((one) => one === name).length > 1;
+  return names.map((name, index) => (name !== '' && isShared(name) && groups[index] !== '' ? `${groups[index]!} ${name}` : name));
 }
 
 function renamed(written: readonly string[], names: readonly string[]): string[] {

@@ -12,8 +12,10 @@ export interface ColumnFacts {
   readonly plain: string;
   readonly unit: string | undefined;
   readonly numbers: NumberColumn;
-  /** Cells that hold anything. */
+  /** Cells that hold anything but a word for nothing. */
   readonly filled: number;
+  /** So many rows show that nothing at all stands in it. */
+  readonly isBlank: boolean;
   readonly distinct: ReadonlySet<string>;
   /** Whether most cells are numbers, or stand where numbers would. */
   readonly isNumeric: boolean;
@@ -25,6 +27,7 @@ export interface ColumnFacts {
 const MOST_DISTINCT = 5000;
 /** Rows that show what a column holds. */
 const LOOKED_AT = 6000;
+const FEWEST_ROWS = 50;
 
 export function factsOf(sample: TableSample, marks: MissingMarks): ColumnFacts[] {
   const rows = spread(sample.runs.flat(), LOOKED_AT);
@@ -42,6 +45,7 @@ export function factsOf(sample: TableSample, marks: MissingMarks): ColumnFacts[]
       unit: sample.units[index] ?? numbers.unit,
       numbers,
       filled: filled.length,
+      isBlank: rows.length >= FEWEST_ROWS && cells.every((cell) => cell === '' || cell === null || cell === undefined),
       distinct,
       isNumeric: numbers.numbers > 0 && 2 * numbers.share >= 1 && 2 * values.length >= filled.length,
       isWhole: values.every(Number.isInteger),

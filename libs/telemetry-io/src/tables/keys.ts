@@ -22,6 +22,7 @@ const SHARED_MOMENTS = 0.02;
 /** Neighbouring rows that differ in a column that names channels or machines polled in turn. */
 const TURNS = 0.5;
 const MOST_KEYS = 2000;
+const MOST_MOMENTS = 30_000;
 
 /**
  * @param given columns that the user says name the series
@@ -42,7 +43,8 @@ export function findKeys(
   const redundant = name === undefined || given !== undefined ? [] : series.filter((index) => sayTheSame(sample, index, name.index));
   series = series.filter((index) => !redundant.includes(index));
   if (given !== undefined) return { series, ...named(name, value), redundant, notes, doubts };
-  const found = unnamedKeys(sample, candidates.filter(isOther), time, [...series, ...(name === undefined ? [] : [name.index])]);
+  const numbered = columns.filter((column) => isOther(column) && column.isNumeric && column.isWhole && column.numbers.switches === undefined && !isQualityName(column.name));
+  const found = unnamedKeys(sample, candidates.filter(isOther), numbered, time, [...series, ...(name === undefined ? [] : [name.index])]);
   const alone = name === undefined && found.length > 0 && value !== undefined && columns.filter(isMeasured).length === 1;
   const [first] = found;
   if (first !== undefined && alone && series.length > 0) {
@@ -53,6 +55,10 @@ export function findKeys(
     series = [...series, index];
     doubts.push(`${called} tells rows of one time apart: each of its ${distinct.size} values is taken for a machine of its own; --series names others`);
   }
+  const all = [...series, ...(name === undefined ? [] : [name.index])];
+  const repeated = repeats(sample, all, time);
+  if (repeated > SHARED_MOMENTS)
+    doubts.push(`${Math.round(100 * repeated)} % of the rows have the time of another one: where they are of several machines, --series names the column that tells them apart`);
   if (name !== undefined) notes.push(`${name.name} names what is measured: each of its ${name.distinct.size} names is a channel`);
   return { series, ...named(name, value), redundant, notes, doubts };
 }
@@ -111,16 +117,22 @@ function namedSeries(columns: readonly ColumnFacts[], keys: readonly ColumnFacts
 function unnamedKeys(
   sample: TableSample,
   candidates: readonly ColumnFacts[],
+  numbered: readonly ColumnFacts[],
   time: TimeColumns | undefined,
   known: readonly number[],
 ): ColumnFacts[] {
   const free = candidates.filter(({ index, distinct, filled, isNumeric }) => !known.includes(index) && distinct.size > 1 && distinct.size <= filled / 2 && !isNumeric);
-  if (free.length === 0) return [];
+  const counted = numbered.filter(({ index, distinct, filled }) => !known.includes(index) && distinct.size > 1 && distinct.size <= Math.min(200, filled / 5));
   const found: ColumnFacts[] = [];
   for (const column of [...free].sort((a, b) => a.distinct.size - b.distinct.size)) {
     const keys = [...known, ...found.map(({ index }) => index)];
     const { shared, turns } = differing(sample, column.index, keys, time);
     if (shared > SHARED_MOMENTS || (turns > TURNS && !isStateLike(column))) found.push(column);
+  }
+  // Whole numbers tell rows of one moment apart where with them no two rows of one moment are left.
+  const keys = () => [...known, ...found.map(({ index }) => index)];
+  for (const column of counted) {
+    if (repeats(sample, keys(), time) > SHARED_MOMENTS && repeats(sample, [...keys(), column.index], time) < SHARED_MOMENTS / 4) found.push(column);
   }
   return found;
 }
@@ -130,26 +142,42 @@ function isStateLike({ plain }: ColumnFacts): boolean {
   return /(state|status|mode|zustand|event|alarm|message|comment|note|remark|direction|wind|weather|condition)/.test(plain);
 }
 
-/** How often neighbouring rows with equal keys differ in a column: at the same moment, and at all. */
+/** How often rows with equal keys differ in a column: those of one moment, and neighbours at all. */
 function differing(sample: TableSample, column: number, keys: readonly number[], time: TimeColumns | undefined) {
   let pairs = 0;
   let shared = 0;
   let turns = 0;
+  const moments = new Map<string, string>();
   for (const run of sample.runs) {
-    const last = new Map<string, { readonly value: string; readonly time: string }>();
+    const last = new Map<string, string>();
     for (const row of run) {
       const key = keyOf(row, keys);
+      const value = String(row[column] ?? '');
+      const moment = time === undefined ? undefined : `${time.written(row)} ${key}`;
+      if (moment !== undefined) {
+        if ((moments.get(moment) ?? value) !== value) shared++;
+        else if (moments.size < MOST_MOMENTS) moments.set(moment, value);
+      }
       const before = last.get(key);
-      const here = { value: String(row[column] ?? ''), time: time === undefined ? '' : time.written(row) };
-      last.set(key, here);
+      last.set(key, value);
       if (before === undefined) continue;
       pairs++;
-      if (before.value === here.value) continue;
-      turns++;
-      if (time !== undefined && before.time === here.time) shared++;
+      if (before !== value) turns++;
     }
   }
   return { shared: shared / Math.max(1, pairs), turns: turns / Math.max(1, pairs) };
+}
+
+/** Share of the rows that have the keys and the moment of another one. */
+function repeats(sample: TableSample, keys: readonly number[], time: TimeColumns | undefined): number {
+  if (time === undefined) return 0;
+  const seen = new Set<string>();
+  let rows = 0;
+  for (const row of sample.runs.flat()) {
+    if (++rows > MOST_MOMENTS) break;
+    seen.add(`${time.written(row)} ${keyOf(row, keys)}`);
+  }
+  return 1 - seen.size / Math.max(1, rows);
 }
 
 function keyOf(row: Cells, keys: readonly number[]): string {

@@ -5,12 +5,15 @@ import type { Roles } from './roles';
 const LATE_SHARE = 0.05;
 const FEW_ROWS = 10;
 const SNAP = 0.02;
+const HOUR_MS = 3_600_000;
 
 /** What the sampled rows tell of the times: their usual distance, and whether they ascend. */
 export interface Rhythm {
   /** Milliseconds; undefined where no two rows follow each other. */
   readonly intervalMs?: number;
   readonly isInOrder: boolean;
+  /** When a local clock goes back an hour. */
+  readonly setsBackMs?: number;
 }
 
 /** Looks at the times of the sampled rows, series by series and channel by channel. */
@@ -19,6 +22,7 @@ export function rhythmOf(sample: TableSample, roles: Roles): Rhythm {
   if (time === undefined) return { intervalMs: 1000, isInOrder: true };
   const keys = [...series, ...(nameColumn === undefined ? [] : [nameColumn])];
   const steps: number[] = [];
+  let setsBack: number | undefined;
   const clocks = new Map<string, SeriesClock>();
   for (const run of sample.runs) {
     const lastOf = new Map<string, number>();
@@ -27,7 +31,8 @@ export function rhythmOf(sample: TableSample, roles: Roles): Rhythm {
       if (Number.isNaN(timeMs)) continue;
       const key = keyOf(row, keys);
       const before = lastOf.get(key);
-      if (before !== undefined && timeMs > before) steps.push(timeMs - before);
+      if (before !== undefined && timeMs !== before) steps.push(Math.abs(timeMs - before));
+      if (before !== undefined && setsBack === undefined && isHourBack(timeMs - before)) setsBack = before;
       lastOf.set(key, timeMs);
       clockOf(clocks, keyOf(row, series)).see(timeMs);
     }
@@ -37,8 +42,19 @@ export function rhythmOf(sample: TableSample, roles: Roles): Rhythm {
   const usual = steps.length > 0 ? usualStep(steps) : undefined;
   return {
     ...(usual !== undefined && { intervalMs: usual }),
+    ...(setsBack !== undefined && time.zone !== undefined && isAutumn(setsBack) && { setsBackMs: setsBack }),
     isInOrder: time.isInvented ? true : late <= Math.max(FEW_ROWS, LATE_SHARE * seen),
   };
+}
+
+function isHourBack(stepMs: number): boolean {
+  return stepMs < -0.5 * HOUR_MS && stepMs >= -HOUR_MS;
+}
+
+/** Clocks are set back on Sundays: in October and November in the north, in April in the south. */
+function isAutumn(timeMs: number): boolean {
+  const date = new Date(timeMs);
+  return date.getUTCDay() === 0 && [3, 9, 10].includes(date.getUTCMonth());
 }
 
 /** How far a series has come, where one wrong clock far ahead makes nothing late. */

@@ -28,7 +28,7 @@ export interface ChannelColumn {
 /** A column that is not watched. */
 export interface LeftOut {
   readonly name: string;
-  readonly why: 'text' | 'label' | 'unnamed' | 'counts rows' | 'quality' | 'time' | 'constant' | 'says nothing new' | 'not named';
+  readonly why: 'text' | 'label' | 'unnamed' | 'counts rows' | 'quality' | 'time' | 'constant' | 'says nothing new' | 'not named' | 'empty';
   /** It holds numbers all the same. */
   readonly hasNumbers: boolean;
 }
@@ -83,7 +83,7 @@ export function rolesOf(sample: TableSample, options: ColumnOptions): Roles {
     ...(quality !== undefined && { quality: { index: quality.index, bad: badQualities(quality.distinct) } }),
     leftOut: leftOut.filter(({ why }) => why !== 'time'),
     notes: [...keys.notes, ...notesOn(leftOut, time, names)],
-    doubts: [...(time?.doubts ?? []), ...keys.doubts],
+    doubts: [...(time?.doubts ?? []), ...keys.doubts, ...axisDoubts(time, numeric, sample)],
   };
 }
 
@@ -108,14 +108,14 @@ export function listed(names: readonly string[]): string {
 /** Whether a column is watched; where it is not, why. */
 function isChannel(column: ColumnFacts, time: TimeColumns | undefined, leftOut: LeftOut[]): boolean {
   const why = whyNot(column, time);
-  if (why !== undefined) leftOut.push({ name: column.name === '' ? `${column.index + 1}` : column.name, why, hasNumbers: column.numbers.numbers > 0 });
+  if (why !== undefined && !(why === 'unnamed' && column.filled === 0)) leftOut.push({ name: column.name === '' ? `${column.index + 1}` : column.name, why, hasNumbers: column.numbers.numbers > 0 });
   return why === undefined;
 }
 
 function whyNot(column: ColumnFacts, time: TimeColumns | undefined): LeftOut['why'] | undefined {
   const { name, isNumeric, distinct, filled, numbers, counts } = column;
   if (name === '' && (counts || !isNumeric)) return 'unnamed';
-  if (filled === 0) return undefined;
+  if (filled === 0) return column.isBlank ? 'empty' : undefined;
   if (isBookkeeping(column.plain) && distinct.size <= filled / 2 && column.isWhole) return 'constant';
   if (LABEL_NAMES.has(column.plain) && distinct.size <= MOST_LABELS) return 'label';
   if (isQualityName(name) && distinct.size <= MOST_LABELS && (column.isWhole || !isNumeric)) return 'quality';
@@ -131,13 +131,14 @@ function isDateLike({ distinct }: ColumnFacts): boolean {
   return /\d{4}-\d\d-\d\d/.test(first) && !isUnit(first);
 }
 
-function channelColumns(columns: readonly ColumnFacts[], { groups }: TableSample): ChannelColumn[] {
+function channelColumns(columns: readonly ColumnFacts[], { groups, titles }: TableSample): ChannelColumn[] {
   const distinctGroups = new Set(columns.map(({ index }) => groups?.[index] ?? ''));
-  const names = columns.map(({ name }) => name);
+  const names = columns.map(({ index, name }) => titles?.[index] ?? name);
   const isByMachine = groups !== undefined && (distinctGroups.size === 1 || new Set(names).size < names.length);
   return columns.map(({ index, name, unit, numbers }) => {
     const group = groups?.[index];
-    const own = name === '' ? `column_${index + 1}` : name;
+    const title = isByMachine ? (titles?.[index] ?? name) : name;
+    const own = title === '' ? `column_${index + 1}` : title;
     return { index, name: safeName(own), unit, numbers, ...(isByMachine && group !== undefined && group !== '' && { group }) };
   });
 }
@@ -149,6 +150,7 @@ function notesOn(leftOut: readonly LeftOut[], time: TimeColumns | undefined, nam
     ...said('label', 'label columns left out'),
     ...said('text', 'columns of text left out'),
     ...said('unnamed', 'columns without a name left out'),
+    ...said('empty', 'columns without any value left out'),
     ...said('quality', 'columns of quality left out'),
     ...said('counts rows', 'columns that count the rows left out'),
     ...said('constant', 'columns of one number that name something left out'),
@@ -157,6 +159,17 @@ function notesOn(leftOut: readonly LeftOut[], time: TimeColumns | undefined, nam
     ...(time === undefined ? ['no time column: rows are taken as 1 s apart, beginning on 2000-01-01'] : []),
     ...(time?.isInvented ? [`${time.columns.map((index) => names[index]).join(', ')} holds no dates: taken as ${time.form} since 2000-01-01`] : []),
   ];
+}
+
+/** A column that rises by equal steps is likely the axis of the others. */
+function axisDoubts(time: TimeColumns | undefined, columns: readonly ColumnFacts[], { runs }: TableSample): string[] {
+  if (time !== undefined) return [];
+  const axis = columns.find(({ index, numbers }) => {
+    const values = (runs[0] ?? []).slice(0, 200).map((row) => numbers.read(row[index]) ?? Number.NaN);
+    const steps = values.slice(1).map((value, at) => value - values[at]!);
+    return steps.length > 3 && steps.every((step) => step > 0 && Math.abs(step - steps[0]!) <= 0.01 * steps[0]!);
+  });
+  return axis === undefined ? [] : [`${axis.name} rises by equal steps and may be the time: --time ${axis.name} takes it for seconds, --time-format elapsed-ms or elapsed-min for others`];
 }
 
 function noNumbers(names: readonly string[], facts: readonly ColumnFacts[], leftOut: readonly LeftOut[]): string {

@@ -18,6 +18,8 @@ export interface TableRow {
 export interface TableSample {
   readonly names: readonly string[];
   readonly units: readonly (string | undefined)[];
+  /** Names as the header has them, where several machines have the same ones. */
+  readonly titles?: readonly string[];
   /** Machine of each column, where names of machines stand above those of the columns. */
   readonly groups?: readonly string[];
   /** Rows that follow each other in the file. */

@@ -34,8 +34,18 @@ for (const locale of LOCALES)
       if (!months.has(plain)) months.set(plain, index + 1);
     });
 
+/** From and to: the row is that of the moment from which it holds. */
+const RANGE = /^(.{8,40}?)\s+(?:-|–|\/|to|bis)\s+.{4,40}$/;
+
 /** A date in some order, with or without a time of day; undefined where the text is none, or names a day that never was. */
 export function readCalendarText(text: string, order: DateOrder): WrittenTime | undefined {
+  const found = readOne(text, order);
+  if (found !== undefined || text.length < 20) return found;
+  const from = RANGE.exec(text)?.[1];
+  return from === undefined ? undefined : readOne(from, order);
+}
+
+function readOne(text: string, order: DateOrder): WrittenTime | undefined {
   switch (order) {
     case 'ymd':
       return read(YEAR_FIRST.exec(text), 1, 2, 3);

@@ -1,5 +1,5 @@
 import { parseNumber, type NumberForm } from '../numbers/form';
-import { readClock } from './clock-text';
+import { readClock, readClockDigits } from './clock-text';
 import { textsOf, timeCandidate, type SampledColumn, type TimeCandidate } from './find-time';
 import { formWords, timeReader, type TimeForm, type TimeReader } from './form';
 import { givenForm } from './given-form';
@@ -61,6 +61,8 @@ export function findTimeColumns(
     return ofParts(parts, columns, options);
   if (best === undefined) return undefined;
   const other = companion(best, candidates);
+  const digits = other === undefined ? digitClock(candidates, columns) : undefined;
+  if (digits !== undefined) return dateAndDigits(digits, candidates, columns, numbers, options);
   const found = assembled(other === undefined ? [best.index] : other, columns, numbers, options);
   const rival = candidates.find(
     (one) => !found.columns.includes(one.index) && isDated(one.candidate) && !one.candidate.isDateOnly && one.candidate.worth > 0,
@@ -89,6 +91,38 @@ function companion(best: Rated, candidates: readonly Rated[]): [number, number] 
   );
   if (other === undefined) return undefined;
   return isClock ? [other.index, best.index] : [best.index, other.index];
+}
+
+/** A date and, in a column that says so, the time of day in digits such as 1530. */
+function digitClock(candidates: readonly Rated[], columns: readonly SampledColumn[]): [number, number] | undefined {
+  const date = candidates.find(({ candidate }) => candidate.isDateOnly && candidate.refusal === undefined && candidate.worth >= LIKELY);
+  const clock = columns.findIndex(({ name, runs }, index) => {
+    if (index === date?.index || !/^(time|hour|hhmm|hhmmss|uhrzeit|zeit|hour_utc|time_utc|hrmn)/i.test(name.trim())) return false;
+    const cells = textsOf(runs.flat());
+    return cells.length > 0 && cells.every((cell) => !Number.isNaN(readClockDigits(cell)));
+  });
+  return date === undefined || clock < 0 ? undefined : [date.index, clock];
+}
+
+function dateAndDigits(
+  [date, clock]: readonly [number, number],
+  candidates: readonly Rated[],
+  columns: readonly SampledColumn[],
+  numbers: NumberForm,
+  options: TimeOptions,
+): TimeColumns {
+  const { form } = candidates.find(({ index }) => index === date)!.candidate;
+  const zone = options.timeZone ?? zoneHint(columns[clock]!.name, columns[clock]!.unit);
+  const hours = textsOf(columns[clock]!.runs.flat()).every((cell) => Number(cell) < 24) && /^hour/i.test(columns[clock]!.name);
+  const read = hours ? (text: string) => Number(text || Number.NaN) * 3_600_000 : readClockDigits;
+  return {
+    columns: [date, clock],
+    form: `${formWords(form)} and time of day in digits`,
+    zone: zone ?? 'UTC',
+    isInvented: false,
+    doubts: [],
+    ...ofDateAndClock(date, clock, form, (text) => parseNumber(text, numbers) ?? Number.NaN, zone, read),
+  };
 }
 
 function assembled(
@@ -177,6 +211,7 @@ function ofDateAndClock(
   form: TimeForm,
   numberOf: (text: string) => number,
   zone: string | undefined,
+  readTimeOfDay: (text: string) => number = readClock,
 ): Pick<TimeColumns, 'read' | 'written'> {
   const named = zone === undefined ? undefined : zoneNamed(zone);
   const wall = named === undefined ? undefined : new WallClock(named);
@@ -185,7 +220,7 @@ function ofDateAndClock(
     written: (cells) => `${textOf(cells[date])} ${textOf(cells[clock])}`.trim(),
     read: (cells, earlierMs) => {
       const dayMs = readDate(textOf(cells[date]).trim());
-      const localMs = Math.floor(dayMs / DAY_MS) * DAY_MS + readClock(textOf(cells[clock]).trim());
+      const localMs = Math.floor(dayMs / DAY_MS) * DAY_MS + readTimeOfDay(textOf(cells[clock]).trim());
       return wall === undefined || Number.isNaN(localMs) ? localMs : wall.toUtc(localMs, earlierMs);
     },
   };
