@@ -13,7 +13,13 @@ const table = {
   },
   alerting: { rooms: ['domain'], packages: ['zod'] },
   pipeline: { rooms: ['domain', 'alerting'], packages: ['rxjs', 'zod'] },
-  'telemetry-io': { rooms: [], packages: ['csv-parse', 'csv-parse/*'] },
+  'telemetry-io': {
+    rooms: ['domain'],
+    packages: [
+      ...['csv-parse', 'csv-parse/*', 'luxon', 'tinyglobby', 'hyparquet', 'hyparquet-compressors'],
+      ...['fzstd', 'unbzip2-stream', 'xz-decompress', 'yauzl'],
+    ],
+  },
   connectors: {
     rooms: ['domain', 'telemetry-io'],
     packages: [
@@ -25,8 +31,6 @@ const table = {
       'lz4-napi',
       'fzstd',
       'lmdb',
-      'csv-parse',
-      'csv-parse/*',
       'standardwebhooks',
       'undici',
       'ipaddr.js',
@@ -35,7 +39,7 @@ const table = {
   },
   evaluation: {
     rooms: ['domain', 'detectors', 'telemetry-io'],
-    packages: ['csv-parse', 'csv-parse/*', 'zod'],
+    packages: ['zod'],
   },
   testing: { rooms: ['domain', 'simulation'], packages: ['fast-check', 'vitest'] },
   dashboards: {

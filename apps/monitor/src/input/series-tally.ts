@@ -7,7 +7,7 @@ const FEW_SAMPLES = 10;
 const LATE_SHARE = 0.05;
 const REPEATED_SHARE = 0.5;
 /** Rows of one moment that contradict each other are of several machines. */
-const CONTRADICTED_SHARE = 0.2;
+const CONTRADICTED_SHARE = 0.4;
 /** The newest moment, and those before it whose steps are still open. */
 const OPEN_MOMENTS = windowOptionsSchema.parse({}).latenessSamples + 1;
 

@@ -1,5 +1,5 @@
 import { pipeline, Readable } from 'node:stream';
-import { ReadableStream as WebStream } from 'node:stream/web';
+import type { ReadableStream as WebStream } from 'node:stream/web';
 import { createGunzip } from 'node:zlib';
 import { Decompress } from 'fzstd';
 import bunzip2 from 'unbzip2-stream';

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { containerOf, unpack, type Container } from './containers';
 import { encodingOf, TextDecoding, type Encoding } from './encodings';
 

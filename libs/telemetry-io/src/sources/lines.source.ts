@@ -10,7 +10,7 @@ const UNIT_WORDS: Readonly<Record<EpochUnit, string>> = { s: 'seconds', ms: 'mil
 const LATE_SHARE = 0.05;
 
 /** Influx line protocol. @throws Error where no line has a timestamp */
-export function lineProtocolSource({ input, lines, text, options, series: _, tally }: SourceParts): RowSource {
+export function lineProtocolSource({ input, lines, text, options, tally }: SourceParts): RowSource {
   const sampled = [lines.head, ...lines.runs].map((run) => pointsOf(run));
   const unit = unitGiven(options.timeUnit ?? options.timeFormat) ?? unitOfLines(sampled.flat());
   async function* outcomes(): AsyncGenerator<Outcome[]> {

@@ -33,7 +33,7 @@ export function factsOf(sample: TableSample, marks: MissingMarks): ColumnFacts[]
   const rows = spread(sample.runs.flat(), LOOKED_AT);
   return sample.names.map((name, index) => {
     const cells = rows.map((row) => row[index]);
-    const filled = cells.filter((cell) => cell !== undefined && cell !== null && !(typeof cell === 'string' && isMissingWord(cell)));
+    const filled = cells.filter((cell) => cell !== undefined && cell !== null && !(typeof cell === 'string' && (isMissingWord(cell) || marks.words.has(cell.toLowerCase()))));
     const distinct = new Set<string>();
     for (const cell of filled) if (distinct.size < MOST_DISTINCT) distinct.add(typeof cell === 'object' ? '' : String(cell));
     const numbers = numberColumn(cells, sample.columnNumbers?.[index] ?? sample.numbers, marks);

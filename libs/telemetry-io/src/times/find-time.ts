@@ -135,7 +135,7 @@ function countForm(column: SampledColumn, values: readonly number[], counts: rea
     const looks = COUNTS.map((one) => `${COUNT_WORDS[one]} (${yearOf(values[0]!, one)})`).join(', ');
     throw new UnreadableTimes(
       `the times of column ${JSON.stringify(column.name)} begin with ${values[0]}, which is no moment of our age in ${looks}; ` +
-        'name their form by --time-format, or another column by --time',
+        'name their form by --time-format (labview counts from 1904), or another column by --time',
     );
   }
   if (others.length > 0) {

@@ -64,9 +64,12 @@ export function elapsedUnit(word: string): string | undefined {
   return UNIT_WORDS[plain];
 }
 
+/** LabVIEW's seconds look like those since 1970 of another time: only a user can tell. */
+const TOLD_FORMS = COUNT_FORMS.filter((form) => form !== 'labview');
+
 /** The counts of which a number gives a date of our age: none, one, or some that the file must tell apart. */
 export function likelyCounts(count: number): CountForm[] {
-  return COUNT_FORMS.filter((form) => {
+  return TOLD_FORMS.filter((form) => {
     const year = new Date(momentOfCount(count, form)).getUTCFullYear();
     return year >= EARLIEST_YEAR[form] && year <= LATEST_YEAR;
   });
