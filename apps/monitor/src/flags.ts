@@ -71,7 +71,10 @@ export function readFlags(argv: readonly string[]): Flags {
     )
     .optionsGroup('About the input:')
     .option('--time <columns...>', 'column of the time, or those of date and time of day; found otherwise')
-    .option('--time-format <form>', 'how times are written: dd/mm/yyyy, s, ms, excel, elapsed-min, "dd.MM.yyyy HH:mm"')
+    .option(
+      '--time-format <form>',
+      'how times are written: dd/mm/yyyy, s, ms, excel, elapsed-min, "dd.MM.yyyy HH:mm"',
+    )
     .option('--time-zone <zone>', 'zone of times that carry none, such as Europe/Berlin (default: UTC)')
     .addOption(
       new Option('--time-unit <unit>', 'unit of numeric times; told from their size otherwise').choices([
@@ -82,11 +85,28 @@ export function readFlags(argv: readonly string[]): Flags {
       ]),
     )
     .option('--series <columns...>', 'columns that name the series; found otherwise')
-    .option('--channels <columns>', 'columns to watch, comma-separated; all numbers otherwise', commaSeparated)
-    .option('--separator <character>', 'between the cells of CSV, or tab or blanks; told by the rows otherwise')
-    .addOption(new Option('--decimal <mark>', 'decimal mark; told by all numbers otherwise').choices(['.', ',']))
-    .option('--header-row <line>', 'line of the names, from 1; 0 for none; found otherwise', between(0, 1e6, true))
-    .option('--missing <marks>', 'further words and numbers that stand for a missing value, comma-separated', commaSeparated)
+    .option(
+      '--channels <columns>',
+      'columns to watch, comma-separated; all numbers otherwise',
+      commaSeparated,
+    )
+    .option(
+      '--separator <character>',
+      'between the cells of CSV, or tab or blanks; told by the rows otherwise',
+    )
+    .addOption(
+      new Option('--decimal <mark>', 'decimal mark; told by all numbers otherwise').choices(['.', ',']),
+    )
+    .option(
+      '--header-row <line>',
+      'line of the names, from 1; 0 for none; found otherwise',
+      between(0, 1e6, true),
+    )
+    .option(
+      '--missing <marks>',
+      'further words and numbers that stand for a missing value, comma-separated',
+      commaSeparated,
+    )
     .option(
       '--train <share>',
       'first part of the input to learn from: a share, or a number of steps',

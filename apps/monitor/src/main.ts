@@ -36,7 +36,8 @@ async function main(flags: Flags): Promise<number> {
 
 /** What the command line says of the input. */
 function inputMapping(flags: Flags) {
-  const { time, timeFormat, timeZone, timeUnit, series, channels, separator, decimal, headerRow, missing } = flags;
+  const { time, timeFormat, timeZone, timeUnit, series, channels, separator, decimal, headerRow, missing } =
+    flags;
   return { time, timeFormat, timeZone, timeUnit, series, channels, separator, decimal, headerRow, missing };
 }
 

@@ -173,7 +173,9 @@ describe('a rhythm that is not that of the first samples', () => {
     expect(closed.at(-1)!.intervalMs).toBe(intervalMs);
     expect(closed.flatMap(({ silentChannels }) => silentChannels)).toEqual([]);
     const after = closed.filter((window) => window.intervalMs === intervalMs);
-    expect(after.reduce((sum, { freshSamples }) => sum + freshSamples, 0)).toBeGreaterThan(samples.length / 3);
+    expect(after.reduce((sum, { freshSamples }) => sum + freshSamples, 0)).toBeGreaterThan(
+      samples.length / 3,
+    );
   });
 
   it('puts channels that are polled in turn on the grid of one of them', () => {
@@ -185,16 +187,22 @@ describe('a rhythm that is not that of the first samples', () => {
     const { closed, given } = run(polled, { intervalMs: null });
     expect(given).toMatchObject({ late: 0, duplicate: 0 });
     expect(closed.at(-1)).toMatchObject({ intervalMs: 60_000, channels: ['a', 'b', 'c'] });
-    expect(closed.slice(0, -1).every(({ values }) => values.slice(-6, -3).every((value) => !Number.isNaN(value)))).toBe(true);
+    expect(
+      closed.slice(0, -1).every(({ values }) => values.slice(-6, -3).every((value) => !Number.isNaN(value))),
+    ).toBe(true);
   });
 
   it('takes a channel that comes seldom, but regularly, for slow and not for silent', () => {
-    const samples = every(1, 400).map((one, index) => (index % 30 === 0 ? { ...one, values: { a: 1, lab: 2 } } : one));
+    const samples = every(1, 400).map((one, index) =>
+      index % 30 === 0 ? { ...one, values: { a: 1, lab: 2 } } : one,
+    );
     expect(run(samples).closed.flatMap(({ silentChannels }) => silentChannels)).toEqual([]);
   });
 
   it('tells of a pause like a night twice, and then knows it', () => {
-    const samples = every(1, 1000).map((one, index) => (index % 100 < 60 ? { ...one, values: { a: 1, b: 2 } } : one));
+    const samples = every(1, 1000).map((one, index) =>
+      index % 100 < 60 ? { ...one, values: { a: 1, b: 2 } } : one,
+    );
     const nights = run(samples).closed.filter(({ silentChannels }) => silentChannels.length > 0);
     expect(new Set(nights.map(({ silentChannels }) => silentChannels[0]!.sinceMs)).size).toBe(2);
   });
@@ -206,7 +214,15 @@ describe('a rhythm that is not that of the first samples', () => {
   });
 
   it('keeps the mean of moments that fall into one step', () => {
-    const samples = [at(0, { a: 1 }), at(0.2, { a: 3 }), at(1, { a: 4 }), at(1.1, { a: 5 }), at(1.2, { a: 6 }), at(2), at(3)];
+    const samples = [
+      at(0, { a: 1 }),
+      at(0.2, { a: 3 }),
+      at(1, { a: 4 }),
+      at(1.1, { a: 5 }),
+      at(1.2, { a: 6 }),
+      at(2),
+      at(3),
+    ];
     const { closed, given } = run(samples);
     expect(given).toMatchObject({ late: 0, duplicate: 0 });
     expect([...closed[0]!.values].slice(0, 1)).toEqual([1]);

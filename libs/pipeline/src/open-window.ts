@@ -146,7 +146,8 @@ export class OpenWindow {
     const distances = moments.slice(1).map((moment, index) => moment - moments[index]!);
     const intervalMs = state.pace.channel === undefined ? undefined : steady(distances, 0, state.intervalMs);
     if (intervalMs !== undefined) this.changeInterval(intervalMs, firstMs, outlet);
-    else if (this.nearestStep(firstMs) - ring.state.newest > options.lengthSamples) this.restartAt(this.nearestStep(firstMs), outlet);
+    else if (this.nearestStep(firstMs) - ring.state.newest > options.lengthSamples)
+      this.restartAt(this.nearestStep(firstMs), outlet);
     for (const one of held) this.write(one, outlet);
     state.pace.lastMs = held.at(-1)!.timeMs;
     state.pace.distances = [];

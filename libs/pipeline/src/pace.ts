@@ -19,7 +19,11 @@ const TOLERANCE = 0.15;
 const CHANGE = 1.5;
 
 /** Takes note of a sample. @returns the interval that the series has changed to, where it has */
-export function changedInterval(pace: PaceState, { timeMs, values }: Sample, intervalMs: number): number | undefined {
+export function changedInterval(
+  pace: PaceState,
+  { timeMs, values }: Sample,
+  intervalMs: number,
+): number | undefined {
   if (pace.channel === undefined || typeof values[pace.channel] !== 'number') return undefined;
   const distance = timeMs - pace.lastMs;
   if (!(distance > 0)) {
@@ -34,11 +38,16 @@ export function changedInterval(pace: PaceState, { timeMs, values }: Sample, int
 }
 
 /** The interval that distances agree on, where it is another than the one known. */
-export function steady(distances: readonly number[], oddOnes: number, intervalMs: number): number | undefined {
+export function steady(
+  distances: readonly number[],
+  oddOnes: number,
+  intervalMs: number,
+): number | undefined {
   const median = [...distances].sort((a, b) => a - b)[distances.length >> 1]!;
   const agreeing = distances.filter((distance) => Math.abs(distance - median) <= TOLERANCE * median);
   const ratio = median / intervalMs;
-  if (agreeing.length < distances.length - oddOnes || (ratio < CHANGE && ratio > 1 / CHANGE)) return undefined;
+  if (agreeing.length < distances.length - oddOnes || (ratio < CHANGE && ratio > 1 / CHANGE))
+    return undefined;
   let timeMs = 0;
   return estimateIntervalMs([0, ...agreeing.map((distance) => (timeMs += distance))]);
 }

@@ -45,7 +45,8 @@ export function rescale(pause: Pause, factor: number): void {
 }
 
 function noteSilence(pause: Pause, steps: number): void {
-  if (pause.silences.some((earlier) => Math.abs(earlier - steps) <= ALIKE * steps)) pause.habit = Math.max(pause.habit, steps);
+  if (pause.silences.some((earlier) => Math.abs(earlier - steps) <= ALIKE * steps))
+    pause.habit = Math.max(pause.habit, steps);
   pause.silences.push(steps);
   if (pause.silences.length > KEPT_SILENCES) pause.silences.shift();
 }

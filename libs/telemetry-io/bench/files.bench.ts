@@ -49,7 +49,9 @@ async function write(path: string): Promise<void> {
     const lines: string[] = [];
     for (let row = from; row < from + 10_000; row++) {
       const cells = Array.from({ length: CHANNELS }, () => (40 + random()).toFixed(3));
-      lines.push(`${new Date(START_MS + 1000 * row).toISOString().slice(0, 19).replace('T', ' ')},${cells.join(',')}`);
+      lines.push(
+        `${new Date(START_MS + 1000 * row).toISOString().slice(0, 19).replace('T', ' ')},${cells.join(',')}`,
+      );
     }
     if (!out.write(`${lines.join('\n')}\n`)) await once(out, 'drain');
   }
@@ -61,7 +63,8 @@ async function splitOnly(path: string): Promise<void> {
   const { createReadStream } = await import('node:fs');
   const { createInterface } = await import('node:readline');
   let cells = 0;
-  for await (const line of createInterface({ input: createReadStream(path) })) cells += line.split(',').map(Number).length;
+  for await (const line of createInterface({ input: createReadStream(path) }))
+    cells += line.split(',').map(Number).length;
   if (cells === 0) throw new Error('nothing was read');
 }
 

@@ -22,7 +22,8 @@ export interface RandomTable {
   readonly what: string;
 }
 
-const pick = <Item>(random: Random, items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!;
+const pick = <Item>(random: Random, items: readonly Item[]): Item =>
+  items[Math.floor(random() * items.length)]!;
 
 /** Writes tables of random dialect, number form, time form and shape, and reads them back. */
 export async function checkTables(count: number, seed = 1): Promise<TableTally> {
@@ -65,7 +66,9 @@ async function readBack(path: string): Promise<ReadSample[] | undefined> {
 function isSame(read: readonly ReadSample[], meant: readonly ReadSample[]): boolean {
   const told = (samples: readonly ReadSample[]) =>
     samples
-      .flatMap(({ timeMs, values }) => Object.values(values).flatMap((value) => (value === null ? [] : [`${timeMs} ${value}`])))
+      .flatMap(({ timeMs, values }) =>
+        Object.values(values).flatMap((value) => (value === null ? [] : [`${timeMs} ${value}`])),
+      )
       .sort()
       .join('\n');
   const series = (samples: readonly ReadSample[]) => new Set(samples.map((one) => one.series)).size;
@@ -111,22 +114,30 @@ export function randomTable(random: Random): RandomTable {
   const samples: ReadSample[] = [];
   const lines: string[] = [];
   const name = machines.length > 0 ? ['machine'] : [];
-  lines.push([...(isLong ? [...name, 'tag', 'time', 'value'] : ['time', ...name, ...channels])].join(separator));
+  lines.push(
+    [...(isLong ? [...name, 'tag', 'time', 'value'] : ['time', ...name, ...channels])].join(separator),
+  );
   for (let row = 0; row < rows; row++) {
     const timeMs = startMs + row * stepMs;
     for (const machine of machines.length > 0 ? machines : ['']) {
       const values = Object.fromEntries(
-        channels.map((channel) => [channel, random() < 0.02 ? null : Number((level * (1 + 0.1 * random())).toFixed(decimals))]),
+        channels.map((channel) => [
+          channel,
+          random() < 0.02 ? null : Number((level * (1 + 0.1 * random())).toFixed(decimals)),
+        ]),
       );
       samples.push({ series: machine, timeMs, values });
-      const cell = (channel: string) => (values[channel] === null ? missing : quoted(number(values[channel]!), separator));
+      const cell = (channel: string) =>
+        values[channel] === null ? missing : quoted(number(values[channel]!), separator);
       const own = machine === '' ? [] : [machine];
       const time = quoted(write(timeMs), separator);
-      if (isLong) for (const channel of channels) lines.push([...own, channel, time, cell(channel)].join(separator));
+      if (isLong)
+        for (const channel of channels) lines.push([...own, channel, time, cell(channel)].join(separator));
       else lines.push([time, ...own, ...channels.map(cell)].join(separator));
     }
   }
-  const titles = random() < 0.2 ? ['Report of the plant', 'made by hand', ''] : random() < 0.2 ? ['# a comment'] : [];
+  const titles =
+    random() < 0.2 ? ['Report of the plant', 'made by hand', ''] : random() < 0.2 ? ['# a comment'] : [];
   const end = random() < 0.3 ? '\r\n' : '\n';
   const mark = random() < 0.2 ? '\ufeff' : '';
   const what = `${form}, separator ${JSON.stringify(separator)}, ${comma ? 'comma' : 'point'}, ${decimals} decimals, ${grouped ? 'grouped, ' : ''}${isLong ? 'long' : 'wide'}, ${machines.length} machines, missing ${JSON.stringify(missing)}`;

@@ -9,10 +9,9 @@ const folder = join(process.env['KYMO_DATA'] ?? '', 'cases');
 const isThere = process.env['KYMO_DATA'] !== undefined && existsSync(folder);
 if (!isThere) console.warn('cases not read: set KYMO_DATA to the folder that holds them');
 
-const expected = JSON.parse(readFileSync(new URL('../testcases/cases.json', import.meta.url), 'utf8')) as Record<
-  string,
-  Record<string, unknown>
->;
+const expected = JSON.parse(
+  readFileSync(new URL('../testcases/cases.json', import.meta.url), 'utf8'),
+) as Record<string, Record<string, unknown>>;
 const unpacked = mkdtempSync(join(tmpdir(), 'kymo-cases-'));
 afterAll(() => rmSync(unpacked, { recursive: true }));
 
@@ -33,7 +32,9 @@ describe.skipIf(!isThere)('a file as people have it', () => {
     const { rows, missing, leftOut, doubts, channels = [], ...reading } = await readingOf(name);
     const found = {
       ...reading,
-      channels: channels.map(({ name: channel, unit }) => (unit && !channel.includes(unit) ? `${channel} [${unit}]` : channel)),
+      channels: channels.map(({ name: channel, unit }) =>
+        unit && !channel.includes(unit) ? `${channel} [${unit}]` : channel,
+      ),
       rows: rows.read,
       refused: rows.refused,
       missing: missing.slice(0, 6),

@@ -27,7 +27,8 @@ export async function readCells(path: string): Promise<CellFile> {
   const lines = table.rows();
   for await (const block of joinQuoted(splitLines(input.text()))) {
     for (const { cells, misfit } of lines.read(block)) {
-      if (cells === undefined) throw unreadable(path, new Error(`row ${rows.length + 1}: ${misfit?.why ?? 'no row'}`));
+      if (cells === undefined)
+        throw unreadable(path, new Error(`row ${rows.length + 1}: ${misfit?.why ?? 'no row'}`));
       rows.push(cells as readonly string[]);
     }
   }
@@ -39,8 +40,15 @@ export async function readCells(path: string): Promise<CellFile> {
 }
 
 /** The times of a table, as the monitor would find them; undefined where it has none, or none that can be read. */
-export function timesIn({ names, rows, numbers }: CellFile & { readonly names: readonly string[] }): TimeColumns | undefined {
-  const columns = names.map((name, index) => ({ name, runs: [rows.slice(0, SAMPLED_ROWS).map((row) => row[index])] }));
+export function timesIn({
+  names,
+  rows,
+  numbers,
+}: CellFile & { readonly names: readonly string[] }): TimeColumns | undefined {
+  const columns = names.map((name, index) => ({
+    name,
+    runs: [rows.slice(0, SAMPLED_ROWS).map((row) => row[index])],
+  }));
   try {
     return findTimeColumns(columns, numbers, {}, (name) => names.indexOf(name));
   } catch {

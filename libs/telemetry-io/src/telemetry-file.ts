@@ -41,7 +41,11 @@ export class TelemetryFile {
    * @param paths files, patterns such as `day-*.csv`, or `-`
    * @throws KymoError INPUT_UNREADABLE with what was found, what is expected and what to do
    */
-  static async open(paths: readonly string[], options: ReadOptions = {}, stdin: Readable = process.stdin): Promise<TelemetryFile> {
+  static async open(
+    paths: readonly string[],
+    options: ReadOptions = {},
+    stdin: Readable = process.stdin,
+  ): Promise<TelemetryFile> {
     const tally = new ReadingTally();
     const files = await filesOf(paths).catch((thrown: unknown) => {
       throw unreadable(paths.join(', '), thrown);
@@ -63,7 +67,10 @@ export class TelemetryFile {
   get partition(): string {
     const [first] = this.#paths;
     if (first === STANDARD_INPUT) return 'stdin';
-    return `${this.#paths.length > 1 ? `${first} and ${this.#paths.length - 1} more` : first}#${this.#opened.map(({ mark }) => mark).join('').slice(0, 64)}`;
+    return `${this.#paths.length > 1 ? `${first} and ${this.#paths.length - 1} more` : first}#${this.#opened
+      .map(({ mark }) => mark)
+      .join('')
+      .slice(0, 64)}`;
   }
 
   get layout(): Layout {
@@ -72,7 +79,10 @@ export class TelemetryFile {
     const isSorted = this.#opened.some((one) => one.source.layout.isSorted);
     const notes = [...new Set(this.#opened.flatMap((one) => one.source.layout.notes))];
     const doubts = [...new Set(this.#opened.flatMap((one) => one.source.layout.doubts))];
-    const encoded = encoding === 'utf-8' || input.isParquet ? [] : [`not UTF-8: read as ${ENCODING_WORDS[encoding] ?? encoding}`];
+    const encoded =
+      encoding === 'utf-8' || input.isParquet
+        ? []
+        : [`not UTF-8: read as ${ENCODING_WORDS[encoding] ?? encoding}`];
     return {
       ...source.layout,
       ...(container !== undefined && { container }),
@@ -113,12 +123,22 @@ export class TelemetryFile {
   /** Command of the shell that puts the rows in order of time. */
   get sortCommand(): string {
     const { source } = this.#opened[0]!;
-    return sortFile(this.#paths[0]!, source.layout.headerLine === 0 ? 0 : source.markLines - 1 > 0 && source.layout.format === 'csv' ? source.markLines - 1 : 0, source.sortRows);
+    return sortFile(
+      this.#paths[0]!,
+      source.layout.headerLine === 0
+        ? 0
+        : source.markLines - 1 > 0 && source.layout.format === 'csv'
+          ? source.markLines - 1
+          : 0,
+      source.sortRows,
+    );
   }
 
   progress(): FileProgress {
     const totals = this.#opened.map(({ input }) => input.totalBytes);
-    const total = totals.every((one) => one !== undefined) ? totals.reduce((sum, one) => sum + one, 0) : undefined;
+    const total = totals.every((one) => one !== undefined)
+      ? totals.reduce((sum, one) => sum + one, 0)
+      : undefined;
     return {
       rows: this.#tally.rows,
       bytesRead: this.#doneBytes + this.#current.input.bytesRead,
@@ -159,13 +179,25 @@ export class TelemetryFile {
   }
 }
 
-const ENCODING_WORDS: Readonly<Record<string, string>> = { 'windows-1252': 'Windows-1252', 'utf-16le': 'UTF-16', 'utf-16be': 'UTF-16' };
+const ENCODING_WORDS: Readonly<Record<string, string>> = {
+  'windows-1252': 'Windows-1252',
+  'utf-16le': 'UTF-16',
+  'utf-16be': 'UTF-16',
+};
 
 function tallyNotes({ passedOver }: ReadingTally): string[] {
   return passedOver > 0 ? [`${passedOver} lines passed over: comments, or a header that comes again`] : [];
 }
 
-function asRow({ series, timeMs, values }: { series: string; timeMs: number; values: Readonly<Record<string, number | null>> }) {
+function asRow({
+  series,
+  timeMs,
+  values,
+}: {
+  series: string;
+  timeMs: number;
+  values: Readonly<Record<string, number | null>>;
+}) {
   return { series, time: isoOf(timeMs), ...Object.fromEntries(Object.entries(values).slice(0, 32)) };
 }
 
@@ -184,5 +216,8 @@ function commonName(paths: readonly string[]): string {
 /** @returns a KymoError INPUT_UNREADABLE that names the input */
 export function unreadable(label: string, thrown: unknown): KymoError {
   if (thrown instanceof KymoError) return thrown;
-  return new KymoError('INPUT_UNREADABLE', `reading ${label}: ${messageOf(thrown)}`, { cause: thrown, context: { input: label } });
+  return new KymoError('INPUT_UNREADABLE', `reading ${label}: ${messageOf(thrown)}`, {
+    cause: thrown,
+    context: { input: label },
+  });
 }

@@ -116,8 +116,18 @@ describe('rows that are not in order of time', () => {
 
   it.each([
     ['packed.csv.gz', gzipSync(csv(range(300).reverse()))],
-    ['headless.csv', range(300).map((step) => `${iso(300 - step)},1`).join('\n')],
-    ['lines.lp', range(300).map((step) => `m,h=a\\ b x=1 ${START_MS - step * 1000}000000`).join('\n')],
+    [
+      'headless.csv',
+      range(300)
+        .map((step) => `${iso(300 - step)},1`)
+        .join('\n'),
+    ],
+    [
+      'lines.lp',
+      range(300)
+        .map((step) => `m,h=a\\ b x=1 ${START_MS - step * 1000}000000`)
+        .join('\n'),
+    ],
   ])('%s: put in order', async (name, content) => {
     expect(await divide(written(name, content), {}, 0.4)).toMatchObject({ trainingSteps: 120 });
   });
@@ -143,12 +153,20 @@ describe('rows that are not in order of time', () => {
   });
 
   it('of which none can be read: refused, with the reason', async () => {
-    const path = written('unread.csv', `time,flow\n${range(300).map((step) => `${iso(step)},x${step}`).join('\n')}`);
+    const path = written(
+      'unread.csv',
+      `time,flow\n${range(300)
+        .map((step) => `${iso(step)},x${step}`)
+        .join('\n')}`,
+    );
     await expect(divide(path, { channels: ['flow'] }, 0.4)).rejects.toThrow(/no column of numbers/);
   });
 
   it('that contradict each other are of several machines', async () => {
-    const path = written('two.csv', ['time,value', ...range(600).map((row) => `${iso(row >> 1)},${row}`)].join('\n'));
+    const path = written(
+      'two.csv',
+      ['time,value', ...range(600).map((row) => `${iso(row >> 1)},${row}`)].join('\n'),
+    );
     await expect(divide(path, {}, 0.4)).rejects.toThrow('name the column that tells them apart by --series');
   });
 

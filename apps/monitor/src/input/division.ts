@@ -30,7 +30,9 @@ export async function divide(
   mapping: Readonly<Record<string, unknown>>,
   train: number,
 ): Promise<Division> {
-  const { lengths, recordsPerStep } = (await isStream(input)) ? STREAM : await measured([input].flat(), mapping);
+  const { lengths, recordsPerStep } = (await isStream(input))
+    ? STREAM
+    : await measured([input].flat(), mapping);
   const typical = lengths[Math.floor(lengths.length / 2)] ?? 0;
   const share = typical === 0 ? STREAM_STEPS : Math.max(FEWEST_STEPS, Math.floor(train * typical));
   const trainingSteps = train >= 1 ? Math.round(train) : share;

@@ -3,14 +3,27 @@ import { expect, it } from 'vitest';
 import { JudgedTally } from './judged';
 
 const verdict = (step: number, fresh: number, isScored: boolean): Verdict => ({
-  window: { series: 's', startMs: step * 1000, intervalMs: 1000, length: 8, freshSteps: fresh, freshSamples: fresh } as Window,
+  window: {
+    series: 's',
+    startMs: step * 1000,
+    intervalMs: 1000,
+    length: 8,
+    freshSteps: fresh,
+    freshSamples: fresh,
+  } as Window,
   state: isScored ? 'normal' : 'unscorable',
   ...(isScored ? { score: {} as Score } : { reason: 'too_few_values' }),
 });
 
 it('adds up what was judged, and names what was not once judging began', () => {
   const tally = new JudgedTally();
-  tally.add([verdict(0, 8, false), verdict(8, 8, true), verdict(16, 8, false), verdict(24, 2, false), verdict(32, 8, true)]);
+  tally.add([
+    verdict(0, 8, false),
+    verdict(8, 8, true),
+    verdict(16, 8, false),
+    verdict(24, 2, false),
+    verdict(32, 8, true),
+  ]);
   expect(tally.summary()).toEqual({
     samples: 16,
     share: 0.615,

@@ -45,14 +45,18 @@ export class JudgedTally {
       if (freshSteps === 0) continue;
       const toMs = windowEndMs(window);
       const fromMs = toMs - (freshSteps - 1) * window.intervalMs;
-      if (score === undefined) this.leave(series, { fromMs, toMs, samples: freshSamples, reason: reason ?? 'no_model' });
+      if (score === undefined)
+        this.leave(series, { fromMs, toMs, samples: freshSamples, reason: reason ?? 'no_model' });
       else this.judge(series, freshSamples, fromMs, toMs);
     }
   }
 
   summary(): Judged {
     const all = this.samples + this.unjudgedSamples;
-    const stretches = [...this.closed, ...[...this.open].flatMap(([series, one]) => (one ? [{ series, ...one }] : []))];
+    const stretches = [
+      ...this.closed,
+      ...[...this.open].flatMap(([series, one]) => (one ? [{ series, ...one }] : [])),
+    ];
     return {
       samples: this.samples,
       share: all === 0 ? 0 : Math.round((1000 * this.samples) / all) / 1000,

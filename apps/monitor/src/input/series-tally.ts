@@ -61,8 +61,7 @@ export class SeriesTally {
     if (both.length > 0) {
       this.repeated++;
       if (both.some((channel) => values[channel] !== this.#values[channel])) this.contradicted++;
-    }
-    else {
+    } else {
       this.#count(values);
       this.#values = { ...this.#values, ...values };
     }

@@ -75,14 +75,29 @@ describe('an input that was not read as a whole', () => {
   const reading = {
     format: 'csv',
     shape: 'a column for each channel',
-    ...{ leftOut: [], notes: [], doubts: [], isSorted: false, files: ['a.csv'], samples: 900, seriesCount: 1, missing: [] },
+    ...{
+      leftOut: [],
+      notes: [],
+      doubts: [],
+      isSorted: false,
+      files: ['a.csv'],
+      samples: 900,
+      seriesCount: 1,
+      missing: [],
+    },
     rows: {
       read: 1000,
       refused: 100,
       reasons: [{ reason: 'time_invalid', rows: 100, first: 'row 8: time: "soon" found' }],
     },
   } as const;
-  const judged = { samples: 700, share: 0.9, from: '2025-02-03T00:00:00.000Z', to: '2025-02-04T00:00:00.000Z', unjudged: [] };
+  const judged = {
+    samples: 700,
+    share: 0.9,
+    from: '2025-02-03T00:00:00.000Z',
+    to: '2025-02-04T00:00:00.000Z',
+    unjudged: [],
+  };
   const found = (changes: Partial<RunSummary>) =>
     foundText({ incidents: () => [] }, { ...run, reading, judged, ...changes }, []).split('\n');
 
@@ -90,7 +105,9 @@ describe('an input that was not read as a whole', () => {
     const lines = found({});
     expect(lines[1]).toBe('Refused: 100 of 1,000 rows (10.0 %)');
     expect(lines[2]).toContain('100 time_invalid, such as row 8: time: "soon" found');
-    expect(lines.at(-1)).toBe('Nothing anomalous found in the 700 samples judged, 2025-02-03 00:00 to 2025-02-04 00:00.');
+    expect(lines.at(-1)).toBe(
+      'Nothing anomalous found in the 700 samples judged, 2025-02-03 00:00 to 2025-02-04 00:00.',
+    );
   });
 
   it('names stretches that were not judged', () => {

@@ -59,15 +59,14 @@ function raisedText({ incidents, pages }: Pick<RunSummary, 'incidents' | 'pages'
 }
 
 /** Never normal by accident: where nothing was judged, the reason stands instead of a finding. */
-function verdictLines(
-  summary: RunSummary,
-  models: readonly ModelView[],
-  rows: readonly string[],
-): string[] {
+function verdictLines(summary: RunSummary, models: readonly ModelView[], rows: readonly string[]): string[] {
   const { windowsScored, incidents, pages } = summary;
   if (windowsScored === 0) return [`Nothing could be judged: ${whyNothing(summary, models)}.`];
   const { judged } = summary;
-  const span = judged?.from && judged.to ? ` in the ${count(judged.samples)} samples judged, ${dated(judged.from)} to ${dated(judged.to)}` : '';
+  const span =
+    judged?.from && judged.to
+      ? ` in the ${count(judged.samples)} samples judged, ${dated(judged.from)} to ${dated(judged.to)}`
+      : '';
   if (incidents === 0) return [`Nothing anomalous found${span}.`];
   const more = incidents - rows.length;
   const noted = incidents - pages;
@@ -101,7 +100,10 @@ function unjudgedLines({ judged }: RunSummary): string[] {
   const long = judged.unjudged.filter(({ samples }) => samples > LONG_SHARE * judged.samples);
   return long
     .slice(0, 5)
-    .map(({ series, from, to, samples }) => `Not judged: ${count(samples)} samples of ${series}, ${dated(from)} to ${dated(to)}`);
+    .map(
+      ({ series, from, to, samples }) =>
+        `Not judged: ${count(samples)} samples of ${series}, ${dated(from)} to ${dated(to)}`,
+    );
 }
 
 /** Share of the judged samples from which on an unjudged stretch is told. */

@@ -379,10 +379,18 @@ describe('an input that cannot be read', () => {
     ['blank', '\n  \n', 'it is empty'],
     ['binary', Buffer.from([1, 2, 0, 4]), 'it is binary (byte 0x00 at position 2)'],
     ['a spreadsheet', Buffer.from('PK\x03\x04rest'), 'unpack it, or save it as CSV'],
-    ['UTF-16 with a header alone', Buffer.from('\ufefftime,a\n', 'utf16le'), 'a header (time, a) but no rows'],
+    [
+      'UTF-16 with a header alone',
+      Buffer.from('\ufefftime,a\n', 'utf16le'),
+      'a header (time, a) but no rows',
+    ],
     ['a header alone', 'time,flow\n', 'a header (time, flow) but no rows'],
     ['no numbers', 'time,state\n2025-01-01T00:00:00Z,idle\n', 'no column of numbers among "time", "state"'],
-    ['dates it cannot read', 'time,a\n31st of 1.2025,1\n', 'the time column "time" begins with "31st of 1.2025"'],
+    [
+      'dates it cannot read',
+      'time,a\n31st of 1.2025,1\n',
+      'the time column "time" begins with "31st of 1.2025"',
+    ],
     ['an array of text', '[\n  "a"\n]\n', 'no column of numbers'],
     [
       'damaged gzip',

@@ -135,7 +135,9 @@ export class FileSource implements Source {
         for (let start = 0; start < block.length && !signal.aborted; start += this.#options.batchRecords) {
           const outcomes = block.slice(start, start + this.#options.batchRecords);
           this.#rows = outcomes.at(-1)!.row + 1;
-          const records = outcomes.filter(({ row }) => row >= resumeRow).map((one) => recordOf(one, partition));
+          const records = outcomes
+            .filter(({ row }) => row >= resumeRow)
+            .map((one) => recordOf(one, partition));
           if (records.length > 0) await pass({ partition, records, nextOffset: this.#rows });
         }
         if (signal.aborted) return;
@@ -152,7 +154,11 @@ export class FileSource implements Source {
 
   async #open(): Promise<TelemetryFile> {
     const { path, batchRecords: _, time, series, ...options } = this.#options;
-    this.#opened ??= TelemetryFile.open(listOf(path)!, { ...options, time: listOf(time), series: listOf(series) }, this.#stdin);
+    this.#opened ??= TelemetryFile.open(
+      listOf(path)!,
+      { ...options, time: listOf(time), series: listOf(series) },
+      this.#stdin,
+    );
     return (this.#file = await this.#opened);
   }
 }

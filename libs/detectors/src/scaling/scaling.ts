@@ -133,12 +133,7 @@ function moves(lowest: number, highest: number): boolean {
  * Scales values `[time, channel]` into `into`; what is missing, not finite or of an unlearnt channel becomes NaN.
  * @param levels taken away first, by channel; of a window that is seen less its own mean
  */
-export function scale(
-  { offset, range }: Scaling,
-  values: Values,
-  into: Values,
-  levels?: Float64Array,
-): void {
+export function scale({ offset, range }: Scaling, values: Values, into: Values, levels?: Float64Array): void {
   const channels = offset.length;
   for (let channel = 0; channel < channels; channel++) {
     const lowest = offset[channel]! + (levels?.[channel] ?? 0);

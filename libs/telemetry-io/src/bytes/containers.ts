@@ -83,5 +83,7 @@ async function* unxz(chunks: Chunks): AsyncGenerator<Buffer> {
 function refuseTar(chunk: Buffer): void {
   if (chunk.subarray(TAR_MARK_AT, TAR_MARK_AT + 5).toString('latin1') !== 'ustar') return;
   const [name] = chunk.subarray(0, 100).toString('utf8').split('\0');
-  throw new Error(`it is a tar archive that begins with ${JSON.stringify(name)}; unpack it by tar -xf, and name one file of it`);
+  throw new Error(
+    `it is a tar archive that begins with ${JSON.stringify(name)}; unpack it by tar -xf, and name one file of it`,
+  );
 }

@@ -24,7 +24,9 @@ export function encodingOf(start: Buffer): Encoding {
 }
 
 function binary(zero: number): Error {
-  return new Error(`it is binary (byte 0x00 at position ${zero}); CSV, JSON, line protocol or Parquet expected`);
+  return new Error(
+    `it is binary (byte 0x00 at position ${zero}); CSV, JSON, line protocol or Parquet expected`,
+  );
 }
 
 /** Whether bytes are UTF-8, where the last character may be cut. */

@@ -37,9 +37,11 @@ export class Input {
   static async open(path: string, stdin: Readable): Promise<Input> {
     if (path === STANDARD_INPUT) return new Input(path, stdin);
     const found = await stat(path);
-    if (found.isDirectory()) throw new Error('it is a folder; name one file in it, or some by a pattern such as folder/*.csv');
+    if (found.isDirectory())
+      throw new Error('it is a folder; name one file in it, or some by a pattern such as folder/*.csv');
     const input = new Input(path, stdin, found.isFile() ? found.size : undefined);
-    if (found.isFile()) input.isParquet = (await input.bytesAt(0, PARQUET.length)).toString('latin1') === PARQUET;
+    if (found.isFile())
+      input.isParquet = (await input.bytesAt(0, PARQUET.length)).toString('latin1') === PARQUET;
     return input;
   }
 
@@ -72,7 +74,10 @@ export class Input {
   /** The text from its start, in pieces as they arrive. @throws Error for what is no text, or is damaged */
   async *text(): AsyncGenerator<string> {
     this.#bytesRead = 0;
-    const stream = this.path === STANDARD_INPUT ? this.#stdin : createReadStream(this.path, { highWaterMark: CHUNK_BYTES });
+    const stream =
+      this.path === STANDARD_INPUT
+        ? this.#stdin
+        : createReadStream(this.path, { highWaterMark: CHUNK_BYTES });
     this.#stream = stream;
     if (this.#closed) stream.destroy();
     const chunks = this.#counted(stream);

@@ -11,7 +11,10 @@ export type CellKind = 'empty' | 'number' | 'time' | 'switch' | 'text';
 export function kindOf(cell: string): CellKind {
   if (cell === '') return 'empty';
   if (/\d/.test(cell)) {
-    if (typeof numberIn(cell, PLAIN_NUMBERS) === 'number' || typeof numberIn(cell, COMMA_NUMBERS) === 'number')
+    if (
+      typeof numberIn(cell, PLAIN_NUMBERS) === 'number' ||
+      typeof numberIn(cell, COMMA_NUMBERS) === 'number'
+    )
       return 'number';
     if (isTimeText(cell)) return 'time';
     const split = splitUnit(cell);

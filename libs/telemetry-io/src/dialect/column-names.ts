@@ -22,7 +22,10 @@ export function distinctNames(names: readonly string[]): string[] {
 export function generatedNames(rows: readonly (readonly string[])[], width: number): string[] {
   const [first = []] = rows;
   const hasDate = first.some(isDateText);
-  const epochColumn = hasDate || width < 2 ? -1 : Array.from({ length: width }, (_, index) => index).findIndex((index) => isEpoch(rows, index));
+  const epochColumn =
+    hasDate || width < 2
+      ? -1
+      : Array.from({ length: width }, (_, index) => index).findIndex((index) => isEpoch(rows, index));
   const clockColumn = hasDate ? first.findIndex((cell) => CLOCK.test(cell)) : -1;
   let channels = 0;
   return Array.from({ length: width }, (_, index) => {
@@ -40,5 +43,7 @@ const [YEAR_2000, YEAR_2060] = [Date.UTC(2000) / 1000, Date.UTC(2060) / 1000];
 function isEpoch(rows: readonly (readonly string[])[], index: number): boolean {
   const times = rows.map((cells) => Number(cells[index]?.replace(',', '.') || Number.NaN));
   const per = PER_SECOND.find((one) => times[0]! / one >= YEAR_2000 && times[0]! / one < YEAR_2060);
-  return per !== undefined && times.every((time, row) => time / per < YEAR_2060 && time >= (times[row - 1] ?? 0));
+  return (
+    per !== undefined && times.every((time, row) => time / per < YEAR_2060 && time >= (times[row - 1] ?? 0))
+  );
 }

@@ -43,16 +43,25 @@ export function findHeader(
   const lines = head.slice(0, LOOKED_AT);
   const split = lines.map((line) => (line.trim() === '' ? undefined : splitCells(line, separator)));
   const bodyRows = splitRows(body, separator).filter((row) => row !== undefined);
-  const kinds = columnKinds(bodyRows.filter((row) => row.length === width), width);
+  const kinds = columnKinds(
+    bodyRows.filter((row) => row.length === width),
+    width,
+  );
   const isRow = (index: number) => split[index] !== undefined && isDataRow(split[index], kinds);
   const from = given === undefined ? 0 : given;
   let first = lines.findIndex((line, index) => index >= from && !COMMENT.test(line) && isRow(index));
   if (first < 0 && given === undefined) first = allTextStart(split, kinds, width);
   if (first < 0) throw new Error(noRows(lines, split));
-  const above = lines.slice(0, first).map((line, index) => headerRow(line, index, separator)).filter((row) => row !== undefined);
-  const chosen = given === undefined ? chooseNames(above, width, kinds) : above.find(({ index }) => index === given - 1);
+  const above = lines
+    .slice(0, first)
+    .map((line, index) => headerRow(line, index, separator))
+    .filter((row) => row !== undefined);
+  const chosen =
+    given === undefined ? chooseNames(above, width, kinds) : above.find(({ index }) => index === given - 1);
   if (given !== undefined && given > 0 && chosen === undefined)
-    throw new Error(`line ${given} cannot be its header: it is blank, or below the first row; name another by --header-row`);
+    throw new Error(
+      `line ${given} cannot be its header: it is blank, or below the first row; name another by --header-row`,
+    );
   return describe(chosen, above, { width, kinds, skipLines: first, lines, rows: bodyRows, separator });
 }
 
@@ -101,18 +110,32 @@ export function isDataRow(cells: readonly string[], kinds: readonly (CellKind | 
 }
 
 /** Of rows without any number or time: the first is the header. */
-function allTextStart(split: readonly (readonly string[] | undefined)[], kinds: readonly (CellKind | undefined)[], width: number): number {
+function allTextStart(
+  split: readonly (readonly string[] | undefined)[],
+  kinds: readonly (CellKind | undefined)[],
+  width: number,
+): number {
   if (kinds.some((kind) => kind === 'number' || kind === 'time')) return -1;
   const rows = split.flatMap((cells, index) => (cells?.length === width ? [index] : []));
   return rows[1] ?? -1;
 }
 
 /** The row that names the columns: best the one that names the time; of two alike, the lower one. */
-function chooseNames(above: readonly HeaderRow[], width: number, kinds: readonly (CellKind | undefined)[]): HeaderRow | undefined {
+function chooseNames(
+  above: readonly HeaderRow[],
+  width: number,
+  kinds: readonly (CellKind | undefined)[],
+): HeaderRow | undefined {
   const wide = above.filter(({ cells }) => {
     const filled = cells.filter((cell) => cell !== '').length;
-    const fits = cells.length >= width - 1 && (cells.length <= width + 1 || cells.slice(width).every((cell) => cell === ''));
-    return fits && filled >= Math.max(1, width / 2) && cells.some((cell) => kindOf(cell) === 'text' || kindOf(cell) === 'switch');
+    const fits =
+      cells.length >= width - 1 &&
+      (cells.length <= width + 1 || cells.slice(width).every((cell) => cell === ''));
+    return (
+      fits &&
+      filled >= Math.max(1, width / 2) &&
+      cells.some((cell) => kindOf(cell) === 'text' || kindOf(cell) === 'switch')
+    );
   });
   const rated = wide.map((row) => ({ row, worth: nameWorth(row, kinds) }));
   return rated.reduce<{ row: HeaderRow; worth: number } | undefined>(
@@ -127,7 +150,9 @@ function nameWorth({ cells, isComment }: HeaderRow, kinds: readonly (CellKind | 
   const units = filled.filter(isUnit).length / Math.max(1, filled.length);
   const time = Math.max(0, ...cells.map(timeNameWorth)) / 4;
   const aboveTimes = cells.some((cell, column) => kinds[column] === 'time' && cell !== '') ? 0.5 : 0;
-  return 2 * distinct * (filled.length / kinds.length) + 2 * time + aboveTimes - 3 * units - (isComment ? 0.75 : 0);
+  return (
+    2 * distinct * (filled.length / kinds.length) + 2 * time + aboveTimes - 3 * units - (isComment ? 0.75 : 0)
+  );
 }
 
 interface Surroundings {
@@ -144,9 +169,18 @@ function describe(chosen: HeaderRow | undefined, above: readonly HeaderRow[], ar
   const others = above.filter((row) => row !== chosen);
   const names = chosen === undefined ? Array<string>(width).fill('') : fitted(chosen.cells, around);
   const offset = chosen === undefined ? 0 : Math.max(0, names.indexOf(chosen.cells[0] ?? ''));
-  const aligned = others.map(({ cells, index, isComment }) => ({ index, isComment, cells: shifted(cells, offset, width) }));
+  const aligned = others.map(({ cells, index, isComment }) => ({
+    index,
+    isComment,
+    cells: shifted(cells, offset, width),
+  }));
   const unitRow = aligned.find(({ index, cells }) => index > (chosen?.index ?? -1) && isUnitRow(cells));
-  const groupRow = aligned.find(({ index, cells, isComment }) => !isComment && index !== unitRow?.index && isGroupRow(cells, width, others.find((row) => row.index === index)!.cells.length));
+  const groupRow = aligned.find(
+    ({ index, cells, isComment }) =>
+      !isComment &&
+      index !== unitRow?.index &&
+      isGroupRow(cells, width, others.find((row) => row.index === index)!.cells.length),
+  );
   const used = new Set([chosen?.index, unitRow?.index, groupRow?.index]);
   return {
     names,
@@ -167,8 +201,11 @@ function fitted(cells: readonly string[], { width, rows, separator }: Surroundin
   const column = (index: number) => rows.slice(0, 200).map((row) => row[index] ?? '');
   if (cells.length === width - 1) {
     if (column(width - 1).every((cell) => cell === '')) return [...cells, ''];
-    const clock = cells.findIndex((name, index) => timeNameWorth(name) >= 2 && isDateAndClock(column(index), column(index + 1)));
-    if (separator === BLANKS && clock >= 0) return [...cells.slice(0, clock), 'date', 'time', ...cells.slice(clock + 1)];
+    const clock = cells.findIndex(
+      (name, index) => timeNameWorth(name) >= 2 && isDateAndClock(column(index), column(index + 1)),
+    );
+    if (separator === BLANKS && clock >= 0)
+      return [...cells.slice(0, clock), 'date', 'time', ...cells.slice(clock + 1)];
     return ['', ...cells];
   }
   throw new Error(
@@ -178,7 +215,9 @@ function fitted(cells: readonly string[], { width, rows, separator }: Surroundin
 }
 
 function isDateAndClock(dates: readonly string[], clocks: readonly string[]): boolean {
-  return dates.every((cell) => kindOf(cell) === 'time') && clocks.every((cell) => /^\d{1,2}:\d{2}/.test(cell));
+  return (
+    dates.every((cell) => kindOf(cell) === 'time') && clocks.every((cell) => /^\d{1,2}:\d{2}/.test(cell))
+  );
 }
 
 function shifted(cells: readonly string[], offset: number, width: number): string[] {
@@ -194,7 +233,13 @@ function isUnitRow(cells: readonly string[]): boolean {
 function isGroupRow(cells: readonly string[], width: number, written: number): boolean {
   const filled = cells.filter((cell) => cell !== '');
   const isText = filled.every((cell) => kindOf(cell) === 'text');
-  return written >= width - 1 && width > 2 && isText && filled.length > 0 && (new Set(filled).size < filled.length || filled.length <= width / 2);
+  return (
+    written >= width - 1 &&
+    width > 2 &&
+    isText &&
+    filled.length > 0 &&
+    (new Set(filled).size < filled.length || filled.length <= width / 2)
+  );
 }
 
 function filledForward(cells: readonly string[], kinds: readonly (CellKind | undefined)[]): string[] {
@@ -207,7 +252,9 @@ function filledForward(cells: readonly string[], kinds: readonly (CellKind | und
 }
 
 function commentMarks(lines: readonly string[], header: HeaderRow | undefined): string[] {
-  const marks = lines.flatMap((line, index) => (index === header?.index ? [] : (COMMENT.exec(line)?.[1] ?? [])));
+  const marks = lines.flatMap((line, index) =>
+    index === header?.index ? [] : (COMMENT.exec(line)?.[1] ?? []),
+  );
   return [...new Set(marks)];
 }
 

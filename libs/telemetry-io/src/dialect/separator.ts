@@ -31,7 +31,10 @@ export interface Separation {
  * @param given the separator, where a user or the file names it
  */
 export function findSeparation(lines: readonly string[], top: readonly string[], given?: string): Separation {
-  const sampled = spread(lines.filter((line) => line.trim() !== ''), SAMPLED_ROWS);
+  const sampled = spread(
+    lines.filter((line) => line.trim() !== ''),
+    SAMPLED_ROWS,
+  );
   if (given !== undefined) return { separator: given, width: widthBy(given, sampled, top) };
   const rated = SEPARATORS.map((separator) => rate(separator, sampled, top));
   const best = rated.reduce((a, b) => (b.worth > a.worth + 1e-9 ? b : a));
@@ -64,7 +67,11 @@ function rate(separator: string, lines: readonly string[], top: readonly string[
 function widthBy(separator: string, lines: readonly string[], top: readonly string[]): number {
   const width = usualWidth(splitRows(lines, separator).filter((row) => row !== undefined));
   const [first, second] = splitRows(top.filter((line) => line.trim() !== '').slice(0, 2), separator);
-  const isTold = first !== undefined && second !== undefined && first.length === second.length && second.some((cell) => kindOf(cell) === 'number');
+  const isTold =
+    first !== undefined &&
+    second !== undefined &&
+    first.length === second.length &&
+    second.some((cell) => kindOf(cell) === 'number');
   return width < 2 && isTold ? first.length : width;
 }
 
@@ -76,9 +83,10 @@ function cellWorth(cell: string): number {
 
 /** Whether the first line fits the rows; where several do not, there is more above them than a header. */
 function matchesTop(separator: string, width: number, top: readonly string[]): boolean {
-  const rows = splitRows(top.filter((line) => line.trim() !== '' && !COMMENT.test(line)).slice(0, 12), separator).map(
-    (row) => withoutTrailing(row ?? []),
-  );
+  const rows = splitRows(
+    top.filter((line) => line.trim() !== '' && !COMMENT.test(line)).slice(0, 12),
+    separator,
+  ).map((row) => withoutTrailing(row ?? []));
   const [first = width, ...others] = rows.map(({ length }) => length);
   if (first === width || (first > 1 && Math.abs(first - width) <= 1)) return true;
   const isTitled = rows[1]?.every((cell) => kindOf(cell) === 'text') ?? false;

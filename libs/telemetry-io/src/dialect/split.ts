@@ -23,7 +23,11 @@ export function splitRows(lines: readonly string[], separator: string): (string[
   if (separator === BLANKS || separator === '' || !lines.some((line) => line.includes('"')))
     return lines.map((line) => splitCells(line, separator));
   try {
-    const rows: unknown = parse(lines.join('\n'), { delimiter: separator, relax_column_count: true, trim: true });
+    const rows: unknown = parse(lines.join('\n'), {
+      delimiter: separator,
+      relax_column_count: true,
+      trim: true,
+    });
     if ((rows as unknown[]).length === lines.length) return rows as string[][];
   } catch {
     // One of them is at fault: each by itself.

@@ -26,6 +26,9 @@ export function unitInName(name: string): string | undefined {
 
 /** A unit without brackets around it. */
 export function bareUnit(cell: string): string | undefined {
-  const bare = cell.replace(/^[([{]\s*/, '').replace(/\s*[)\]}]$/, '').trim();
+  const bare = cell
+    .replace(/^[([{]\s*/, '')
+    .replace(/\s*[)\]}]$/, '')
+    .trim();
   return bare === '' || bare === '-' ? undefined : bare;
 }

@@ -17,25 +17,42 @@ export interface JsonEvents {
 export function jsonEventsOf(document: unknown): JsonEvents | undefined {
   if (!isObject(document)) return undefined;
   if ('resourceMetrics' in document) return OTLP;
-  if (isTelegraf(document) || (Array.isArray(document['metrics']) && isTelegraf(document['metrics'][0]))) return TELEGRAF;
-  if (isObject(document['metric']) && Array.isArray(document['values']) && Array.isArray(document['timestamps'])) return VICTORIA;
+  if (isTelegraf(document) || (Array.isArray(document['metrics']) && isTelegraf(document['metrics'][0])))
+    return TELEGRAF;
+  if (
+    isObject(document['metric']) &&
+    Array.isArray(document['values']) &&
+    Array.isArray(document['timestamps'])
+  )
+    return VICTORIA;
   if (Array.isArray(resultsOf(document))) return PROMETHEUS;
   if (Array.isArray(document['results']) && isObject(document['results'][0])) return INFLUX;
   return undefined;
 }
 
 function isTelegraf(document: unknown): boolean {
-  return isObject(document) && typeof document['name'] === 'string' && isObject(document['fields']) && 'timestamp' in document;
+  return (
+    isObject(document) &&
+    typeof document['name'] === 'string' &&
+    isObject(document['fields']) &&
+    'timestamp' in document
+  );
 }
 
 /** Milliseconds of a time that is a number since 1970 in the unit its size tells, or text. @throws Error */
 function moment(time: unknown): number {
-  const number = typeof time === 'number' ? time : typeof time === 'string' && /^\d+(\.\d+)?$/.test(time) ? Number(time) : Number.NaN;
+  const number =
+    typeof time === 'number'
+      ? time
+      : typeof time === 'string' && /^\d+(\.\d+)?$/.test(time)
+        ? Number(time)
+        : Number.NaN;
   if (number > 0) return millisecondsOf(number, likelyUnit(number) satisfies EpochUnit);
   const text = typeof time === 'string' ? parseIso(time, true) : Number.NaN;
   const calendar = typeof time === 'string' && Number.isNaN(text) ? readCalendarText(time, 'ymd') : undefined;
   const timeMs = calendar === undefined ? text : calendar.localMs - 60_000 * (calendar.offsetMinutes ?? 0);
-  if (Number.isNaN(timeMs)) throw new Error(`time: ${JSON.stringify(time)} found; a number since 1970 or ISO 8601 text expected`);
+  if (Number.isNaN(timeMs))
+    throw new Error(`time: ${JSON.stringify(time)} found; a number since 1970 or ISO 8601 text expected`);
   return timeMs;
 }
 
@@ -53,9 +70,16 @@ const TELEGRAF: JsonEvents = {
     const { metrics } = document as { metrics?: unknown[] };
     return (metrics ?? [document]).map((metric) => {
       if (!isTelegraf(metric)) throw new Error('name, fields and timestamp expected');
-      const { name, fields, tags = {}, timestamp } = metric as { name: string; fields: Record<string, unknown>; tags?: Labels; timestamp: unknown };
+      const {
+        name,
+        fields,
+        tags = {},
+        timestamp,
+      } = metric as { name: string; fields: Record<string, unknown>; tags?: Labels; timestamp: unknown };
       const pairs = Object.entries(tags).map(([key, value]) => `,${key}=${value}`);
-      const values = Object.entries(fields).filter(([, value]) => typeof value === 'number' || typeof value === 'boolean');
+      const values = Object.entries(fields).filter(
+        ([, value]) => typeof value === 'number' || typeof value === 'boolean',
+      );
       return {
         series: name + pairs.sort().join('') || fallback,
         timeMs: moment(timestamp),
@@ -70,9 +94,16 @@ const VICTORIA: JsonEvents = {
   shape: 'VictoriaMetrics export',
   isBySeries: true,
   samples(document, fallback) {
-    const { metric, values, timestamps } = document as { metric: Labels; values: unknown[]; timestamps: unknown[] };
+    const { metric, values, timestamps } = document as {
+      metric: Labels;
+      values: unknown[];
+      timestamps: unknown[];
+    };
     const moments = new Moments();
-    const [series, channel] = [seriesOf(metric) || fallback, channelOf(metric['__name__'] ?? 'value', metric)];
+    const [series, channel] = [
+      seriesOf(metric) || fallback,
+      channelOf(metric['__name__'] ?? 'value', metric),
+    ];
     timestamps.forEach((time, index) => moments.add(series, moment(time), channel, number(values[index])));
     return moments.samples;
   },
@@ -89,10 +120,18 @@ const PROMETHEUS: JsonEvents = {
   isBySeries: true,
   samples(document, fallback) {
     const moments = new Moments();
-    const results = resultsOf(document as Record<string, unknown>) as { metric?: Labels; values?: [unknown, unknown][]; value?: [unknown, unknown] }[];
+    const results = resultsOf(document as Record<string, unknown>) as {
+      metric?: Labels;
+      values?: [unknown, unknown][];
+      value?: [unknown, unknown];
+    }[];
     for (const { metric = {}, values, value } of results) {
-      const [series, channel] = [seriesOf(metric) || fallback, channelOf(metric['__name__'] ?? 'value', metric)];
-      for (const [time, one] of values ?? (value ? [value] : [])) moments.add(series, moment(time), channel, number(one));
+      const [series, channel] = [
+        seriesOf(metric) || fallback,
+        channelOf(metric['__name__'] ?? 'value', metric),
+      ];
+      for (const [time, one] of values ?? (value ? [value] : []))
+        moments.add(series, moment(time), channel, number(one));
     }
     return moments.samples;
   },
@@ -111,14 +150,17 @@ const INFLUX: JsonEvents = {
   samples(document, fallback) {
     const moments = new Moments();
     const results = (document as { results: { series?: InfluxSeries[] }[] }).results;
-    for (const { name = fallback, tags = {}, columns, values } of results.flatMap(({ series = [] }) => series)) {
+    for (const { name = fallback, tags = {}, columns, values } of results.flatMap(
+      ({ series = [] }) => series,
+    )) {
       const pairs = Object.entries(tags).map(([key, value]) => `,${key}=${value}`);
       const series = name + pairs.sort().join('');
       const time = columns.indexOf('time');
       for (const row of values)
         columns.forEach((column, index) => {
           const value = row[index];
-          if (index !== time && typeof value !== 'string') moments.add(series, moment(row[time]), column, number(value));
+          if (index !== time && typeof value !== 'string')
+            moments.add(series, moment(row[time]), column, number(value));
         });
     }
     return moments.samples;
@@ -150,7 +192,12 @@ const OTLP: JsonEvents = {
   isBySeries: false,
   samples(document, fallback) {
     const moments = new Moments();
-    const { resourceMetrics } = document as { resourceMetrics: { resource?: { attributes?: Attribute[] }; scopeMetrics?: { metrics?: OtlpMetric[] }[] }[] };
+    const { resourceMetrics } = document as {
+      resourceMetrics: {
+        resource?: { attributes?: Attribute[] };
+        scopeMetrics?: { metrics?: OtlpMetric[] }[];
+      }[];
+    };
     for (const { resource, scopeMetrics = [] } of resourceMetrics) {
       const labels = labelsOf(resource?.attributes);
       const series = seriesOf(labels) || Object.values(labels).join('/') || fallback;
@@ -171,5 +218,7 @@ const OTLP: JsonEvents = {
 };
 
 function labelsOf(attributes: readonly Attribute[] = []): Labels {
-  return Object.fromEntries(attributes.map(({ key, value = {} }) => [key, String(Object.values(value)[0] ?? '')]));
+  return Object.fromEntries(
+    attributes.map(({ key, value = {} }) => [key, String(Object.values(value)[0] ?? '')]),
+  );
 }

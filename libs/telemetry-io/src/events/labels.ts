@@ -3,7 +3,20 @@ import { safeName, type ReadSample } from '../reading/outcome';
 export type Labels = Readonly<Record<string, string>>;
 
 /** Labels that say which machine, most telling first; one of each line names the series. */
-const MACHINE = [['service.name', 'job', 'service', 'app', 'namespace'], ['host.name', 'instance', 'host', 'hostname', 'device', 'node', 'pod', 'k8s.pod.name', 'service.instance.id']];
+const MACHINE = [
+  ['service.name', 'job', 'service', 'app', 'namespace'],
+  [
+    'host.name',
+    'instance',
+    'host',
+    'hostname',
+    'device',
+    'node',
+    'pod',
+    'k8s.pod.name',
+    'service.instance.id',
+  ],
+];
 const SELF = new Set(['__name__', 'db']);
 
 /** The machine that labels tell of, joined by a slash; empty where they tell of none. */
@@ -20,7 +33,10 @@ export function channelOf(name: string, labels: Labels): string {
   const used = new Set(MACHINE.flatMap((names) => names.find((one) => labels[one] !== undefined) ?? []));
   const rest = Object.entries(labels).filter(([key]) => !SELF.has(key) && !used.has(key));
   if (rest.length === 0) return safeName(name);
-  return `${name}{${rest.sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => `${key}="${value}"`).join(',')}}`;
+  return `${name}{${rest
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, value]) => `${key}="${value}"`)
+    .join(',')}}`;
 }
 
 /** Puts values of one series and moment into one sample. */

@@ -13,13 +13,18 @@ export function isPrometheusLine(line: string): boolean {
 /** The sample of a line such as `up{instance="a"} 1 1700000000000`. @throws Error where it is none */
 export function prometheusSample(line: string, fallback: string): ReadSample {
   const [, bare, inner = '', value, time] = LINE.exec(line.trim()) ?? [];
-  if (value === undefined || time === undefined) throw new Error('a name, labels, a value and a time in milliseconds expected');
-  const labels: Labels = Object.fromEntries([...inner.matchAll(LABEL)].map(([, key, text]) => [key!, text!.replaceAll('\\"', '"')]));
+  if (value === undefined || time === undefined)
+    throw new Error('a name, labels, a value and a time in milliseconds expected');
+  const labels: Labels = Object.fromEntries(
+    [...inner.matchAll(LABEL)].map(([, key, text]) => [key!, text!.replaceAll('\\"', '"')]),
+  );
   const count = Number(time);
   const number = Number(value);
   return {
     series: seriesOf(labels) || fallback,
     timeMs: millisecondsOf(count, likelyUnit(count)),
-    values: { [channelOf(bare ?? labels['__name__'] ?? 'value', labels)]: Number.isFinite(number) ? number : null },
+    values: {
+      [channelOf(bare ?? labels['__name__'] ?? 'value', labels)]: Number.isFinite(number) ? number : null,
+    },
   };
 }

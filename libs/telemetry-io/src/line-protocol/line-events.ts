@@ -60,7 +60,9 @@ export function unitOfLines(lines: readonly string[]): EpochUnit {
     return time === undefined ? [] : [Number(time)];
   });
   if (times.length === 0)
-    throw new Error('its lines carry no timestamps; a time at the end of each line expected, in ns, or in the unit named by --time-unit');
+    throw new Error(
+      'its lines carry no timestamps; a time at the end of each line expected, in ns, or in the unit named by --time-unit',
+    );
   return likelyUnit(times.sort((a, b) => a - b)[times.length >> 1]!);
 }
 
@@ -68,7 +70,12 @@ export function unitOfLines(lines: readonly string[]): EpochUnit {
  * The sample of one line.
  * @param series tags that name the series; measurement and all tags name it by default
  */
-export function lineOutcome(line: string, row: number, unit: EpochUnit, series: readonly string[] | undefined): Outcome {
+export function lineOutcome(
+  line: string,
+  row: number,
+  unit: EpochUnit,
+  series: readonly string[] | undefined,
+): Outcome {
   const refuse = (reason: RejectionReason, why: string) => refused(row, line, reason, why);
   let parsed: ProtocolLine;
   try {
@@ -77,21 +84,49 @@ export function lineOutcome(line: string, row: number, unit: EpochUnit, series: 
     return refuse('schema', (thrown as Error).message);
   }
   const { measurement, tags, fields, time, textFields } = parsed;
-  if (time === undefined) return refuse('time_missing', `timestamp: nothing found; a timestamp in ${unit} expected`);
+  if (time === undefined)
+    return refuse('time_missing', `timestamp: nothing found; a timestamp in ${unit} expected`);
   const timeMs = millisecondsOf(Number(time), unit);
   const missing = series?.find((name) => !Object.hasOwn(tags, name));
   if (missing !== undefined) return refuse('schema', `tag ${missing}: nothing found; it names the series`);
-  if (fields.length === 0) return refuse('schema', `fields: no number found, only text (${textFields}); at least one number expected`);
+  if (fields.length === 0)
+    return refuse(
+      'schema',
+      `fields: no number found, only text (${textFields}); at least one number expected`,
+    );
   const tooLarge = fields.find(([, value]) => Math.abs(value) > VALUE_LIMIT);
-  if (tooLarge !== undefined) return refuse('value_not_finite', `field ${tooLarge[0]}: ${tooLarge[1]} found; a smaller number expected`);
-  const values = fields.map(([name, value]) => [series === undefined ? name : `${measurement}.${name}`, Number.isFinite(value) ? value : null] as const);
+  if (tooLarge !== undefined)
+    return refuse(
+      'value_not_finite',
+      `field ${tooLarge[0]}: ${tooLarge[1]} found; a smaller number expected`,
+    );
+  const values = fields.map(
+    ([name, value]) =>
+      [
+        series === undefined ? name : `${measurement}.${name}`,
+        Number.isFinite(value) ? value : null,
+      ] as const,
+  );
   return {
     row,
-    samples: [{ series: series?.map((name) => tags[name]).join('/') ?? canonicalName(measurement, tags), timeMs, values: Object.fromEntries(values), tags }],
+    samples: [
+      {
+        series: series?.map((name) => tags[name]).join('/') ?? canonicalName(measurement, tags),
+        timeMs,
+        values: Object.fromEntries(values),
+        tags,
+      },
+    ],
   };
 }
 
 /** Measurement and sorted tags: the same however a client orders them. */
 export function canonicalName(measurement: string, tags: Readonly<Record<string, string>>): string {
-  return measurement + Object.entries(tags).map(([key, value]) => `,${key}=${value}`).sort().join('');
+  return (
+    measurement +
+    Object.entries(tags)
+      .map(([key, value]) => `,${key}=${value}`)
+      .sort()
+      .join('')
+  );
 }

@@ -29,11 +29,41 @@ export interface MissingMarks {
 /** A word that comes back, and has no digit in it, tells of the measurement and is none. */
 const FEWEST_TIMES = 3;
 const UNIT_SHARE = 0.5;
-const PREFIXES: Readonly<Record<string, number>> = { n: 1e-9, µ: 1e-6, μ: 1e-6, m: 1e-3, k: 1e3, M: 1e6, G: 1e9, T: 1e12 };
-const PREFIXED = new Set(['W', 'V', 'A', 'Hz', 'Pa', 'bar', 'g', 'J', 'Wh', 'l', 'L', 'm', 's', 'B', 'Ω', 'N', 'VA', 'VAr']);
+const PREFIXES: Readonly<Record<string, number>> = {
+  n: 1e-9,
+  µ: 1e-6,
+  μ: 1e-6,
+  m: 1e-3,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+};
+const PREFIXED = new Set([
+  'W',
+  'V',
+  'A',
+  'Hz',
+  'Pa',
+  'bar',
+  'g',
+  'J',
+  'Wh',
+  'l',
+  'L',
+  'm',
+  's',
+  'B',
+  'Ω',
+  'N',
+  'VA',
+  'VAr',
+]);
 
 export function marksOf(missing: readonly string[] = [], form: NumberForm): MissingMarks {
-  const numbers = missing.flatMap((mark) => parseNumber(mark, form) ?? parseNumber(mark, { decimal: '.', group: ',' }) ?? []);
+  const numbers = missing.flatMap(
+    (mark) => parseNumber(mark, form) ?? parseNumber(mark, { decimal: '.', group: ',' }) ?? [],
+  );
   return { words: new Set(missing.map((mark) => mark.trim().toLowerCase())), numbers: new Set(numbers) };
 }
 
@@ -45,14 +75,19 @@ export function numberColumn(cells: readonly unknown[], form: NumberForm, marks:
   if (switches !== undefined) return switchColumn(switches, marks, filled.length);
   const unit = unitOf(texts, form);
   const bare = (cell: unknown): number | null | undefined => {
-    const number = unit === undefined || typeof cell !== 'string' ? numberIn(cell, form) : withUnit(cell, unit, form);
+    const number =
+      unit === undefined || typeof cell !== 'string' ? numberIn(cell, form) : withUnit(cell, unit, form);
     if (typeof number === 'number') return marks.numbers.has(number) ? null : number;
-    return number === undefined && typeof cell === 'string' && marks.words.has(cell.toLowerCase()) ? null : number;
+    return number === undefined && typeof cell === 'string' && marks.words.has(cell.toLowerCase())
+      ? null
+      : number;
   };
   const statusWords = repeatedWords(texts.filter((text) => bare(text) === undefined));
   const read = (cell: unknown) => {
     const number = bare(cell);
-    return number === undefined && typeof cell === 'string' && statusWords.has(cell.toLowerCase()) ? null : number;
+    return number === undefined && typeof cell === 'string' && statusWords.has(cell.toLowerCase())
+      ? null
+      : number;
   };
   const outcomes = filled.map(bare);
   const values = outcomes.filter((outcome) => typeof outcome === 'number');
@@ -67,7 +102,11 @@ export function numberColumn(cells: readonly unknown[], form: NumberForm, marks:
   };
 }
 
-function switchColumn(switches: ReadonlyMap<string, number>, marks: MissingMarks, filled: number): NumberColumn {
+function switchColumn(
+  switches: ReadonlyMap<string, number>,
+  marks: MissingMarks,
+  filled: number,
+): NumberColumn {
   return {
     switches,
     statusWords: new Set(),
@@ -89,7 +128,8 @@ function isMissing(cell: string, { words }: MissingMarks): boolean {
 
 function repeatedWords(words: readonly string[]): ReadonlySet<string> {
   const counts = new Map<string, number>();
-  for (const word of words) if (!/\d/.test(word)) counts.set(word.toLowerCase(), (counts.get(word.toLowerCase()) ?? 0) + 1);
+  for (const word of words)
+    if (!/\d/.test(word)) counts.set(word.toLowerCase(), (counts.get(word.toLowerCase()) ?? 0) + 1);
   return new Set([...counts].filter(([, times]) => times >= FEWEST_TIMES).map(([word]) => word));
 }
 

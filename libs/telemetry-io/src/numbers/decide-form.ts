@@ -33,14 +33,21 @@ interface Evidence {
  * @param hasDottedDates whether dates are written as where the decimal mark is a comma
  * @throws AmbiguousNumbers
  */
-export function decideNumberForm(columns: readonly (readonly string[])[], separator: string, hasDottedDates = false): DecidedForm {
+export function decideNumberForm(
+  columns: readonly (readonly string[])[],
+  separator: string,
+  hasDottedDates = false,
+): DecidedForm {
   const comma: Evidence = { decimal: 0, group: 0, either: 0, example: undefined };
   const point: Evidence = { decimal: 0, group: 0, either: 0, example: undefined };
   for (const cells of columns) for (const cell of cells) weigh(cell, comma, point);
   if (comma.decimal + comma.group + comma.either === 0) return pointsOnly(columns, point, separator);
-  if (comma.decimal > 0 && point.decimal > 0 && comma.decimal < point.decimal / 20) return { form: PLAIN_NUMBERS };
-  if (comma.decimal > 0 && point.decimal > 0 && point.decimal < comma.decimal / 20) return { form: COMMA_NUMBERS };
-  if (comma.decimal > 0 && point.decimal > 0) return byColumn(columns, comma.decimal > point.decimal ? COMMA_NUMBERS : PLAIN_NUMBERS);
+  if (comma.decimal > 0 && point.decimal > 0 && comma.decimal < point.decimal / 20)
+    return { form: PLAIN_NUMBERS };
+  if (comma.decimal > 0 && point.decimal > 0 && point.decimal < comma.decimal / 20)
+    return { form: COMMA_NUMBERS };
+  if (comma.decimal > 0 && point.decimal > 0)
+    return byColumn(columns, comma.decimal > point.decimal ? COMMA_NUMBERS : PLAIN_NUMBERS);
   if (comma.decimal > 0 || point.group > 0) return { form: COMMA_NUMBERS };
   if (point.decimal > 0 || comma.group > 0) return { form: PLAIN_NUMBERS };
   return eitherWay(columns, comma, point, hasDottedDates ? ';' : separator);
@@ -69,22 +76,31 @@ function eitherWay(
   point: Evidence,
   separator: string,
 ): DecidedForm {
-  if (point.either > 0 || columns.some((cells) => goesOnInThousands(cells, ','))) return { form: PLAIN_NUMBERS };
+  if (point.either > 0 || columns.some((cells) => goesOnInThousands(cells, ',')))
+    return { form: PLAIN_NUMBERS };
   const example = comma.example!;
   const both = `${example} are read as ${example.replace(',', '.')}, not as ${example.replace(',', '')}`;
-  if (separator === ';' || separator === '') return { form: COMMA_NUMBERS, doubt: `numbers such as ${both}: --decimal . if that is wrong` };
+  if (separator === ';' || separator === '')
+    return { form: COMMA_NUMBERS, doubt: `numbers such as ${both}: --decimal . if that is wrong` };
   throw new AmbiguousNumbers(
     `numbers such as ${example} can be ${example.replace(',', '.')} (--decimal ,) or ${example.replace(',', '')} (--decimal .); say which`,
   );
 }
 
-function pointsOnly(columns: readonly (readonly string[])[], point: Evidence, separator: string): DecidedForm {
+function pointsOnly(
+  columns: readonly (readonly string[])[],
+  point: Evidence,
+  separator: string,
+): DecidedForm {
   if (point.group > 0 && point.decimal === 0) return { form: COMMA_NUMBERS };
   if (point.decimal === 0 && point.either > 0 && columns.some((cells) => goesOnInThousands(cells, '.')))
     return { form: COMMA_NUMBERS };
   if (point.decimal > 0 || point.either === 0 || separator === ',') return { form: PLAIN_NUMBERS };
   const example = point.example!;
-  return { form: PLAIN_NUMBERS, doubt: `numbers such as ${example} are read as they stand, not as ${example.replace('.', '')}: --decimal , if that is wrong` };
+  return {
+    form: PLAIN_NUMBERS,
+    doubt: `numbers such as ${example} are read as they stand, not as ${example.replace('.', '')}: --decimal , if that is wrong`,
+  };
 }
 
 /** Whether a column counts up to 999 without the mark and goes on from 1000 with it. */
@@ -93,7 +109,10 @@ function goesOnInThousands(cells: readonly string[], mark: '.' | ','): boolean {
   const bare = cells.filter((cell) => /^[+-]?\d+$/.test(cell) && !isSentinel(Number(cell)));
   if (marked.length === 0 || bare.length === 0) return false;
   const largest = bare.reduce((most, cell) => Math.max(most, Math.abs(Number(cell))), 0);
-  const smallest = marked.reduce((least, cell) => Math.min(least, Number(cell.replaceAll(/[^\d]/g, ''))), Number.POSITIVE_INFINITY);
+  const smallest = marked.reduce(
+    (least, cell) => Math.min(least, Number(cell.replaceAll(/[^\d]/g, ''))),
+    Number.POSITIVE_INFINITY,
+  );
   const isGroup = marked.every((cell) => /^[+-]?[1-9]\d{0,2}([.,]\d{3})+$/.test(cell));
   return isGroup && largest >= 100 && largest < 1000 && smallest <= 3 * largest;
 }
@@ -104,7 +123,8 @@ function weigh(written: string, comma: Evidence, point: Evidence): void {
   const cell = (splitUnit(written)?.number ?? written).replace(/^['’]/, '');
   const commas = count(cell, ',');
   const points = count(cell, '.');
-  if (commas + points === 0 || /^[+-]?0\d/.test(cell) || !/^[+-]?[\d.,\s'’]+(e[+-]?\d+)?$/i.test(cell)) return;
+  if (commas + points === 0 || /^[+-]?0\d/.test(cell) || !/^[+-]?[\d.,\s'’]+(e[+-]?\d+)?$/i.test(cell))
+    return;
   if (commas > 0 && points > 0) {
     const [last, other] = cell.lastIndexOf(',') > cell.lastIndexOf('.') ? [comma, point] : [point, comma];
     last.decimal++;
@@ -126,7 +146,11 @@ const PLAIN_POINT = /^-?\d+\.\d+$/;
 
 function weighPoint(cell: string, point: Evidence): void {
   const at = cell.indexOf('.');
-  const isOpen = cell.length - at === 4 && at <= 3 + Number(cell.startsWith('-')) && !cell.startsWith('0') && !cell.startsWith('-0');
+  const isOpen =
+    cell.length - at === 4 &&
+    at <= 3 + Number(cell.startsWith('-')) &&
+    !cell.startsWith('0') &&
+    !cell.startsWith('-0');
   if (isOpen) point.either++;
   else point.decimal++;
   if (point.example === undefined || !isOpen) point.example = cell;

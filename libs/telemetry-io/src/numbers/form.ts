@@ -49,7 +49,8 @@ function tidied(text: string): string {
     .replace(/^(\d[\d.,]*)-$/, '-$1');
 }
 
-const UNIT_BEHIND = /^([-+\d.,'’\s\u00a0\u202f\u2212]*\d[.,]?(?:e[+-]?\d+)?)\s*([%‰°µμΩ$€£\p{L}][\p{L}%‰°µμΩ³²·^/*\d().-]{0,15}(?:\s?[\p{L}°][\p{L}/³²]{0,8})?)$/iu;
+const UNIT_BEHIND =
+  /^([-+\d.,'’\s\u00a0\u202f\u2212]*\d[.,]?(?:e[+-]?\d+)?)\s*([%‰°µμΩ$€£\p{L}][\p{L}%‰°µμΩ³²·^/*\d().-]{0,15}(?:\s?[\p{L}°][\p{L}/³²]{0,8})?)$/iu;
 
 /** A number with its unit behind it, such as `12.51 °C` or `75.1%`, taken apart; undefined where it is none. */
 export function splitUnit(text: string): { readonly number: string; readonly unit: string } | undefined {

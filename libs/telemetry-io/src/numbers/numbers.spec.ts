@@ -48,7 +48,15 @@ describe('the decimal mark of a file', () => {
     ['groups and points', [['1,234.50', '999.00']], ',', '.'],
     ['groups and commas', [['1.234,50', '999,00']], ';', ','],
     ['groups that begin at a thousand', [['973', '980', '1,012']], ',', '.'],
-    ['groups that begin at a thousand, beside commas', [['849', '1.010'], ['5,96', '6,1']], ';', ','],
+    [
+      'groups that begin at a thousand, beside commas',
+      [
+        ['849', '1.010'],
+        ['5,96', '6,1'],
+      ],
+      ';',
+      ',',
+    ],
     ['exponents', [['4,0403E+01']], ';', ','],
     ['a code for missing values is no thousand', [['40.403', '-999', '53.198']], ',', '.'],
   ])('%s', (_, columns, separator, decimal) => {
@@ -56,7 +64,13 @@ describe('the decimal mark of a file', () => {
   });
 
   it('of each column by itself, where they differ', () => {
-    const { columns } = decideNumberForm([['1,5', '2,25'], ['0.0', '1.0']], ';');
+    const { columns } = decideNumberForm(
+      [
+        ['1,5', '2,25'],
+        ['0.0', '1.0'],
+      ],
+      ';',
+    );
     expect(columns?.map(({ decimal }) => decimal)).toEqual([',', '.']);
   });
 

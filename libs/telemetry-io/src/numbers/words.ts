@@ -1,6 +1,21 @@
 /** What is written where a cell is left empty, in lower case. */
 const EMPTY = new Set([
-  ...['', 'nan', '-nan', 'na', 'n/a', '#n/a', '#na', 'n.a.', 'n. a.', 'n.v.', 'k.a.', 'null', '(null)', '<null>'],
+  ...[
+    '',
+    'nan',
+    '-nan',
+    'na',
+    'n/a',
+    '#n/a',
+    '#na',
+    'n.a.',
+    'n. a.',
+    'n.v.',
+    'k.a.',
+    'null',
+    '(null)',
+    '<null>',
+  ],
   ...['none', 'nil', 'undefined', '\\n', '?', '.', '1.#qnan', '1.#ind', '-1.#ind', '1.#inf', '-1.#inf'],
   ...['#value!', '#div/0!', '#ref!', '#name?', '#num!', '#null!'],
 ]);
@@ -8,8 +23,24 @@ const EMPTY = new Set([
 const STATUS = new Set([
   ...['missing', 'unknown', 'unavailable', 'nodata', 'no data', 'no result', 'no sample', 'keine daten'],
   ...['bad', 'bad input', 'bad data', 'bad quality', 'bad value', 'i/o timeout', 'io timeout', 'timeout'],
-  ...['comm fail', 'comm failure', 'not connect', 'not connected', 'no good data for calculation', 'calc failed'],
-  ...['pt created', 'scan off', 'scan timeout', 'unit down', 'out of serv', 'intf shut', 'over range', 'under range'],
+  ...[
+    'comm fail',
+    'comm failure',
+    'not connect',
+    'not connected',
+    'no good data for calculation',
+    'calc failed',
+  ],
+  ...[
+    'pt created',
+    'scan off',
+    'scan timeout',
+    'unit down',
+    'out of serv',
+    'intf shut',
+    'over range',
+    'under range',
+  ],
   ...['error 0', 'ungültig', 'invalid', 'offline', 'failed'],
 ]);
 const STROKES = /^[-–—_*.~]+$/;
@@ -62,5 +93,8 @@ export function switchWords(words: Iterable<string>): ReadonlyMap<string, number
   const found = new Set([...words].map((word) => word.toLowerCase()));
   if (found.size === 0 || found.size > 2) return undefined;
   const pair = PAIRS.find((words) => [...found].every((word) => words.includes(word)));
-  return pair && new Map([...PAIRS.filter(([one]) => one === pair[0]).map(([, zero]) => [zero, 0] as const), [pair[0], 1]]);
+  return (
+    pair &&
+    new Map([...PAIRS.filter(([one]) => one === pair[0]).map(([, zero]) => [zero, 0] as const), [pair[0], 1]])
+  );
 }

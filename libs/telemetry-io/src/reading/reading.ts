@@ -50,7 +50,11 @@ export interface Layout {
 /** What was read of an input: part of a run's result. */
 export interface Reading extends Layout {
   readonly files: readonly string[];
-  readonly rows: { readonly read: number; readonly refused: number; readonly reasons: readonly RefusedRows[] };
+  readonly rows: {
+    readonly read: number;
+    readonly refused: number;
+    readonly reasons: readonly RefusedRows[];
+  };
   readonly samples: number;
   readonly seriesCount: number;
   readonly firstTime?: string;

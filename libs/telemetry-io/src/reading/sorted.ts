@@ -17,7 +17,8 @@ export async function* sorted(outcomes: AsyncIterable<Outcome[]>): AsyncGenerato
       if (outcome.refusal !== undefined) refusals.push(outcome);
       for (const sample of outcome.samples) samples.push(sample);
     }
-    if (samples.length > MOST_SORTED) throw new Error(`it holds more than ${MOST_SORTED} rows that are not in order of time`);
+    if (samples.length > MOST_SORTED)
+      throw new Error(`it holds more than ${MOST_SORTED} rows that are not in order of time`);
   }
   let row = 0;
   if (refusals.length > 0) yield refusals.map((outcome) => ({ ...outcome, row: row++ }));
@@ -43,7 +44,12 @@ function* joined(samples: readonly ReadSample[]): Generator<ReadSample> {
     }
     const earlier = open.get(sample.series);
     if (earlier === undefined) open.set(sample.series, sample);
-    else if (Object.keys(sample.values).some((name) => typeof earlier.values[name] === 'number' && typeof sample.values[name] === 'number')) yield sample;
+    else if (
+      Object.keys(sample.values).some(
+        (name) => typeof earlier.values[name] === 'number' && typeof sample.values[name] === 'number',
+      )
+    )
+      yield sample;
     else open.set(sample.series, { ...earlier, values: { ...earlier.values, ...filled(sample.values) } });
   }
   yield* open.values();

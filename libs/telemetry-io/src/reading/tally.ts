@@ -67,7 +67,9 @@ export class ReadingTally {
 
   /** Most rows first. */
   get refused(): RefusedRows[] {
-    return [...this.#refused].map(([reason, { rows, first }]) => ({ reason, rows, first })).sort((a, b) => b.rows - a.rows);
+    return [...this.#refused]
+      .map(([reason, { rows, first }]) => ({ reason, rows, first }))
+      .sort((a, b) => b.rows - a.rows);
   }
 
   get missing(): MissingMark[] {

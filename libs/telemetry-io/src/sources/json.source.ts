@@ -21,13 +21,28 @@ interface Document {
 export async function jsonSource(parts: SourceParts): Promise<RowSource> {
   const isLines = isOneALine(parts);
   const documents = () => (isLines ? lineDocuments(parts.text()) : streamDocuments(parts.text()));
-  const sampled = isLines ? [parts.lines.head, ...parts.lines.runs].map((run) => run.filter((line) => line.trim() !== '').map(parsed)) : [await firstDocuments(parts)];
+  const sampled = isLines
+    ? [parts.lines.head, ...parts.lines.runs].map((run) =>
+        run.filter((line) => line.trim() !== '').map(parsed),
+      )
+    : [await firstDocuments(parts)];
   const first = sampled.flat().find(({ value }) => value !== undefined);
-  if (first === undefined) throw new Error(`it begins like JSON, but ${JSON.stringify(sampled[0]?.[0]?.text.slice(0, 60) ?? '')} is none; JSON objects expected`);
+  if (first === undefined)
+    throw new Error(
+      `it begins like JSON, but ${JSON.stringify(sampled[0]?.[0]?.text.slice(0, 60) ?? '')} is none; JSON objects expected`,
+    );
   const format = isLines ? 'ndjson' : 'json';
   const { options } = parts;
-  const isPlain = [options.time, options.series, options.channels, options.tags, options.timeUnit, options.timeFormat].every((one) => one === undefined);
-  if (isPlain && isRecord(Array.isArray(first.value) ? (first.value as unknown[])[0] : first.value)) return recordSource(format, documents);
+  const isPlain = [
+    options.time,
+    options.series,
+    options.channels,
+    options.tags,
+    options.timeUnit,
+    options.timeFormat,
+  ].every((one) => one === undefined);
+  if (isPlain && isRecord(Array.isArray(first.value) ? (first.value as unknown[])[0] : first.value))
+    return recordSource(format, documents);
   const events = isPlain ? jsonEventsOf(first.value) : undefined;
   if (events !== undefined) return eventSource(format, events, documents, parts);
   return tableSource(format, documents, sampled, parts);
@@ -74,20 +89,29 @@ async function firstDocuments({ input, lines, text }: SourceParts): Promise<Docu
 function recordSource(format: 'json' | 'ndjson', documents: () => AsyncIterable<Document[]>): RowSource {
   async function* outcomes(): AsyncGenerator<Outcome[]> {
     let row = 0;
-    for await (const block of documents()) yield block.map(({ text }) => ({ row: row++, samples: [], text, isRecord: true }));
+    for await (const block of documents())
+      yield block.map(({ text }) => ({ row: row++, samples: [], text, isRecord: true }));
   }
   const layout = { format, shape: 'telemetry records', ...NO_LAYOUT, isSorted: false };
   return { layout, markLines: 2, sortRows: sortObjects(['time']), outcomes };
 }
 
 function isRecord(candidate: unknown): boolean {
-  return isObject(candidate) && isObject(candidate['values']) && ('series' in candidate || 'time' in candidate);
+  return (
+    isObject(candidate) && isObject(candidate['values']) && ('series' in candidate || 'time' in candidate)
+  );
 }
 
-function eventSource(format: 'json' | 'ndjson', events: JsonEvents, documents: () => AsyncIterable<Document[]>, { series, input }: SourceParts): RowSource {
+function eventSource(
+  format: 'json' | 'ndjson',
+  events: JsonEvents,
+  documents: () => AsyncIterable<Document[]>,
+  { series, input }: SourceParts,
+): RowSource {
   async function* outcomes(): AsyncGenerator<Outcome[]> {
     let row = 0;
-    for await (const block of documents()) yield block.map((document) => eventOutcome(document, events, series, row++));
+    for await (const block of documents())
+      yield block.map((document) => eventOutcome(document, events, series, row++));
   }
   const isSorted = events.isBySeries && !input.isStream;
   const layout = { format, shape: events.shape, ...NO_LAYOUT, isSorted };
@@ -109,7 +133,12 @@ function tableSource(
   sampled: readonly (readonly Document[])[],
   { input, options, series, tally }: SourceParts,
 ): RowSource {
-  const runs = sampled.map((run) => run.filter(({ value }) => value !== undefined).flatMap(({ value }) => rowsIn(value)).slice(0, SAMPLED_ROWS));
+  const runs = sampled.map((run) =>
+    run
+      .filter(({ value }) => value !== undefined)
+      .flatMap(({ value }) => rowsIn(value))
+      .slice(0, SAMPLED_ROWS),
+  );
   const table = new JsonTable(runs);
   const roles = rolesOf(table.sample, options);
   const watched = options.channels === undefined && roles.nameColumn === undefined;
@@ -118,7 +147,8 @@ function tableSource(
     let row = 0;
     for await (const block of documents()) {
       yield block.flatMap(({ text, value }) => {
-        if (value === undefined) return [refused(row++, text, 'not_json', 'not JSON; a JSON object expected')];
+        if (value === undefined)
+          return [refused(row++, text, 'not_json', 'not JSON; a JSON object expected')];
         return rowsIn(value).map((one) => {
           const { extra, ...rest } = table.row(one, text);
           return reader.read(watched && extra !== undefined ? { ...rest, extra } : rest, row++);

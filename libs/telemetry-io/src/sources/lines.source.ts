@@ -6,7 +6,12 @@ import { isEpochUnit, type EpochUnit } from '../times/iso';
 import { SORT_LINES } from './sorting';
 import { NO_LAYOUT, type RowSource, type SourceParts } from './source';
 
-const UNIT_WORDS: Readonly<Record<EpochUnit, string>> = { s: 'seconds', ms: 'milliseconds', us: 'microseconds', ns: 'nanoseconds' };
+const UNIT_WORDS: Readonly<Record<EpochUnit, string>> = {
+  s: 'seconds',
+  ms: 'milliseconds',
+  us: 'microseconds',
+  ns: 'nanoseconds',
+};
 const LATE_SHARE = 0.05;
 
 /** Influx line protocol. @throws Error where no line has a timestamp */
@@ -54,7 +59,11 @@ function pointsOf(run: readonly string[]): string[] {
 }
 
 /** Whether times ascend within each series, as far as the sampled lines show. */
-function areInOrder(sampled: readonly (readonly string[])[], unit: EpochUnit, series: readonly string[] | undefined): boolean {
+function areInOrder(
+  sampled: readonly (readonly string[])[],
+  unit: EpochUnit,
+  series: readonly string[] | undefined,
+): boolean {
   const reached = new Map<string, number>();
   let late = 0;
   let seen = 0;
@@ -83,7 +92,13 @@ export function prometheusSource({ input, text, series, tally }: SourceParts): R
     }
   }
   const time = { columns: ['timestamp'], form: 'milliseconds since 1970', isInvented: false };
-  const layout = { format: 'prometheus' as const, shape: 'a line for each value', ...NO_LAYOUT, time, isSorted: !input.isStream };
+  const layout = {
+    format: 'prometheus' as const,
+    shape: 'a line for each value',
+    ...NO_LAYOUT,
+    time,
+    isSorted: !input.isStream,
+  };
   return { layout, markLines: 2, sortRows: SORT_LINES, outcomes };
 }
 

@@ -25,7 +25,13 @@ const STREAM_CHARACTERS = 262_144;
 const NOTHING: LineSample = { head: [], runs: [], isWhole: true };
 
 /** @throws Error with what was found and what is expected */
-export async function openOne(path: string, options: ReadOptions, stdin: Readable, tally: ReadingTally, series = seriesNameOf(path)): Promise<OpenedInput> {
+export async function openOne(
+  path: string,
+  options: ReadOptions,
+  stdin: Readable,
+  tally: ReadingTally,
+  series = seriesNameOf(path),
+): Promise<OpenedInput> {
   const input = await Input.open(path, stdin);
   const parts = { input, options, series, tally };
   try {
@@ -81,7 +87,8 @@ async function* following(taken: readonly string[], rest: AsyncIterable<string>)
 
 async function understand(parts: SourceParts): Promise<RowSource> {
   const { lines, options, input } = parts;
-  if (lines.head.every((line) => line.trim() === '')) throw new Error('it is empty; rows of CSV, JSON or line protocol expected');
+  if (lines.head.every((line) => line.trim() === ''))
+    throw new Error('it is empty; rows of CSV, JSON or line protocol expected');
   switch (options.format ?? sniffFormat(input.path, lines.head)) {
     case 'json':
     case 'ndjson':
@@ -108,5 +115,9 @@ function markOf(lines: readonly string[]): string {
 /** The name of a series whose file says none. */
 export function seriesNameOf(path: string): string {
   if (path === STANDARD_INPUT || /^\/(dev|proc)\//.test(path)) return 'input';
-  return basename(path).replace(/\.(gz|zst|bz2|xz|zip)$/i, '').replace(/\.[^.]+$/, '') || 'input';
+  return (
+    basename(path)
+      .replace(/\.(gz|zst|bz2|xz|zip)$/i, '')
+      .replace(/\.[^.]+$/, '') || 'input'
+  );
 }

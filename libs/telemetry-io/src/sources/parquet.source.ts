@@ -21,7 +21,8 @@ export async function parquetSource({ input, options, series, tally }: SourcePar
   const runs: unknown[][] = [];
   for (let index = 0; index < SAMPLED_RUNS; index++) {
     const start = Math.floor((index * total) / SAMPLED_RUNS);
-    if (start < total) runs.push(await rows(start, start + Math.min(SAMPLED_ROWS, Math.ceil(total / SAMPLED_RUNS))));
+    if (start < total)
+      runs.push(await rows(start, start + Math.min(SAMPLED_ROWS, Math.ceil(total / SAMPLED_RUNS))));
   }
   const table = new JsonTable(runs);
   const roles = rolesOf(table.sample, options);

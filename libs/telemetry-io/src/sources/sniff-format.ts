@@ -17,7 +17,8 @@ const PACKED = /\.(gz|zst|bz2|xz|zip)$/;
 export function sniffFormat(path: string, lines: readonly string[]): FileFormat {
   const filled = lines.filter((line) => line.trim() !== '').slice(0, 50);
   const first = filled[0]?.trimStart() ?? '';
-  if (first.startsWith('{"') || first === '{' || /^\[\s*([[{]|$)/.test(first) || /^\{\s/.test(first)) return 'ndjson';
+  if (first.startsWith('{"') || first === '{' || /^\[\s*([[{]|$)/.test(first) || /^\{\s/.test(first))
+    return 'ndjson';
   const points = filled.filter((line) => !isStatement(line));
   if (points.length > 0 && 2 * points.filter(isPrometheusLine).length > points.length) return 'prometheus';
   if (points.length > 0 && 2 * points.filter(isProtocolLine).length >= points.length) return 'line-protocol';

@@ -10,7 +10,9 @@ export function sortCells(separator: string, time: TimeColumns | undefined): str
 
 /** The same for NDJSON, objects or arrays of them, by the dotted names of what holds the time. */
 export function sortObjects(time: readonly string[]): string {
-  const keys = time.map((name) => (/^[A-Za-z_][\w.]*$/.test(name) ? `.${name}` : `.[${JSON.stringify(name)}]`));
+  const keys = time.map((name) =>
+    /^[A-Za-z_][\w.]*$/.test(name) ? `.${name}` : `.[${JSON.stringify(name)}]`,
+  );
   return `jq -cs ${quotedForShell(`flatten | sort_by(${keys.join(', ')})[]`)}`;
 }
 

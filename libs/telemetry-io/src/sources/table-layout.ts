@@ -8,10 +8,13 @@ import { CHANNEL_LIMIT } from '@kymo/domain';
 export function tableLayout(sample: TableSample, roles: Roles, isStream: boolean) {
   const { time, series, nameColumn, channels, leftOut, notes, doubts } = roles;
   const named = (indexes: readonly number[]) => indexes.map((index) => sample.names[index]!);
-  const all = nameColumn === undefined ? channels.map(channelWords) : namesIn(sample, nameColumn, channels[0]?.unit);
+  const all =
+    nameColumn === undefined ? channels.map(channelWords) : namesIn(sample, nameColumn, channels[0]?.unit);
   const widest = nameColumn === undefined ? channelsOfOne(roles) : all.length;
   if (widest > CHANNEL_LIMIT && series.length === 0)
-    throw new Error(`${widest} channels found, at most ${CHANNEL_LIMIT} in one series allowed; name those to watch by --channels: ${listed(all.slice(0, 5).map(({ name }) => name))} …`);
+    throw new Error(
+      `${widest} channels found, at most ${CHANNEL_LIMIT} in one series allowed; name those to watch by --channels: ${listed(all.slice(0, 5).map(({ name }) => name))} …`,
+    );
   const { intervalMs, isInOrder, setsBackMs } = rhythmOf(sample, roles);
   const isSorted = !isInOrder && !isStream;
   return {
@@ -24,12 +27,18 @@ export function tableLayout(sample: TableSample, roles: Roles, isStream: boolean
         isInvented: time.isInvented,
       },
     }),
-    ...(time === undefined && { time: { columns: [], form: 'none: rows are taken as 1 s apart', isInvented: true } }),
+    ...(time === undefined && {
+      time: { columns: [], form: 'none: rows are taken as 1 s apart', isInvented: true },
+    }),
     series: named(series),
     ...(nameColumn !== undefined && { nameColumn: sample.names[nameColumn]! }),
     channels: all,
     leftOut,
-    notes: [...notes, ...(isSorted ? ['the rows were not in order of time: sorted'] : []), ...zoneNotes(time)],
+    notes: [
+      ...notes,
+      ...(isSorted ? ['the rows were not in order of time: sorted'] : []),
+      ...zoneNotes(time),
+    ],
     doubts: [...doubts, ...(setsBackMs === undefined ? [] : [setBackDoubt(setsBackMs)])],
     ...(intervalMs !== undefined && { intervalMs }),
     isSorted,
@@ -48,7 +57,10 @@ function channelsOfOne({ channels }: Roles): number {
 
 function namesIn(sample: TableSample, column: number, unit: string | undefined): ReadChannel[] {
   const names = new Set(sample.runs.flat().map((row) => String(row[column] ?? '')));
-  return [...names].filter((name) => name !== '').sort().map((name) => ({ name, ...(unit !== undefined && { unit }) }));
+  return [...names]
+    .filter((name) => name !== '')
+    .sort()
+    .map((name) => ({ name, ...(unit !== undefined && { unit }) }));
 }
 
 function setBackDoubt(timeMs: number): string {
@@ -57,5 +69,7 @@ function setBackDoubt(timeMs: number): string {
 }
 
 function zoneNotes(time: Roles['time']): string[] {
-  return time?.zone === 'UTC' ? ['times without a zone are taken as UTC: --time-zone Europe/Berlin and the like say otherwise'] : [];
+  return time?.zone === 'UTC'
+    ? ['times without a zone are taken as UTC: --time-zone Europe/Berlin and the like say otherwise']
+    : [];
 }

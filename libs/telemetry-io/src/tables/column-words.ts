@@ -9,7 +9,9 @@ export const SERIES_NAMES = words(
     'tags tagset labels vehicle vehicleid robot robotid line lineid mac deveui serial serialnumber serialno building room zone vesselid tankid bay',
 );
 /** Names that may as well number the rows: they name a series only where they repeat. */
-export const DOUBTFUL_SERIES_NAMES = words('id unit unitid unitnumber name group source cluster area section');
+export const DOUBTFUL_SERIES_NAMES = words(
+  'id unit unitid unitnumber name group source cluster area section',
+);
 /** Names of columns that name what is measured. */
 export const CHANNEL_NAMES = words(
   'tag tagname tagid variable variablename parameter parametername parametercode parameterid metric metricname signal signalname channel ' +
@@ -25,14 +27,16 @@ export const VALUE_NAMES = words(
 export const LABEL_NAMES = words(
   'anomaly anomalies isanomaly changepoint ischangepoint label labels class islabel target groundtruth outlier isoutlier',
 );
-const QUALITY = /^(quality|qualität|qualitaet|qualityflag|qualitycode|qc|qcflag|qualitydetail|qflag|qual|flag|flags|statuscode|opcquality|valuestatus|confidence|approvalstatus)$|^qn\d*$|quality$|^qn_/i;
+const QUALITY =
+  /^(quality|qualität|qualitaet|qualityflag|qualitycode|qc|qcflag|qualitydetail|qflag|qual|flag|flags|statuscode|opcquality|valuestatus|confidence|approvalstatus)$|^qn\d*$|quality$|^qn_/i;
 
 export function isQualityName(name: string): boolean {
   return QUALITY.test(name) || /^qn_?\d*$/i.test(name);
 }
 
 const GOOD = /^(good|ok|gut|valid|gültig|192|normal|approved|raw|a|g)\b/i;
-const BAD = /^(bad|schlecht|invalid|ungültig|error|fail|uncertain|questionable|i\/o|comm|no data|not good|0|4|8|12|16|20|24|28)\b/i;
+const BAD =
+  /^(bad|schlecht|invalid|ungültig|error|fail|uncertain|questionable|i\/o|comm|no data|not good|0|4|8|12|16|20|24|28)\b/i;
 
 /** Whether a cell of a quality column says that the value beside it is none, given all that the column says. */
 export function badQualities(distinct: ReadonlySet<string>): ReadonlySet<string> {

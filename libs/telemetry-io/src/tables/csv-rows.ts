@@ -33,7 +33,12 @@ export class CsvRows {
     const skipped = Math.min(this.#toSkip, lines.length);
     this.#toSkip -= skipped;
     const filled = lines.slice(skipped).filter((line) => line !== '' && line.trim() !== '');
-    const cells = splitRows(filled.some((line) => line.length > ROW_LIMIT) ? filled.map((line) => line.slice(0, ROW_LIMIT)) : filled, this.#separator);
+    const cells = splitRows(
+      filled.some((line) => line.length > ROW_LIMIT)
+        ? filled.map((line) => line.slice(0, ROW_LIMIT))
+        : filled,
+      this.#separator,
+    );
     const rows: TableRow[] = [];
     filled.forEach((line, index) => {
       const row = this.#row(line, cells[index]);
@@ -45,7 +50,11 @@ export class CsvRows {
 
   #row(text: string, cells: string[] | undefined): TableRow | undefined {
     if (this.#comments.some((mark) => text.startsWith(mark))) return undefined;
-    if (text.length > ROW_LIMIT) return { text: text.slice(0, ROW_LIMIT), misfit: { reason: 'too_large', why: `${text.length} characters found, at most ${ROW_LIMIT} allowed` } };
+    if (text.length > ROW_LIMIT)
+      return {
+        text: text.slice(0, ROW_LIMIT),
+        misfit: { reason: 'too_large', why: `${text.length} characters found, at most ${ROW_LIMIT} allowed` },
+      };
     if (cells === undefined) return this.#misfit(text, 'quotes that do not match');
     const spare = cells.length - this.#width;
     if (spare !== 0 && !(spare > 0 && cells.slice(this.#width).every((cell) => cell === '')))

@@ -33,9 +33,15 @@ export function factsOf(sample: TableSample, marks: MissingMarks): ColumnFacts[]
   const rows = spread(sample.runs.flat(), LOOKED_AT);
   return sample.names.map((name, index) => {
     const cells = rows.map((row) => row[index]);
-    const filled = cells.filter((cell) => cell !== undefined && cell !== null && !(typeof cell === 'string' && (isMissingWord(cell) || marks.words.has(cell.toLowerCase()))));
+    const filled = cells.filter(
+      (cell) =>
+        cell !== undefined &&
+        cell !== null &&
+        !(typeof cell === 'string' && (isMissingWord(cell) || marks.words.has(cell.toLowerCase()))),
+    );
     const distinct = new Set<string>();
-    for (const cell of filled) if (distinct.size < MOST_DISTINCT) distinct.add(typeof cell === 'object' ? '' : String(cell));
+    for (const cell of filled)
+      if (distinct.size < MOST_DISTINCT) distinct.add(typeof cell === 'object' ? '' : String(cell));
     const numbers = numberColumn(cells, sample.columnNumbers?.[index] ?? sample.numbers, marks);
     const values = filled.map((cell) => numbers.read(cell)).filter((value) => typeof value === 'number');
     return {
@@ -45,15 +51,21 @@ export function factsOf(sample: TableSample, marks: MissingMarks): ColumnFacts[]
       unit: sample.units[index] ?? numbers.unit,
       numbers,
       filled: filled.length,
-      isBlank: rows.length >= FEWEST_ROWS && cells.every((cell) => cell === '' || cell === null || cell === undefined),
+      isBlank:
+        rows.length >= FEWEST_ROWS &&
+        cells.every((cell) => cell === '' || cell === null || cell === undefined),
       distinct,
       isNumeric: numbers.numbers > 0 && 2 * numbers.share >= 1 && 2 * values.length >= filled.length,
       isWhole: values.every(Number.isInteger),
-      counts: values.length > 2 && sample.runs.every((run) => countsUp(run.slice(0, 1000).map((row) => numbers.read(row[index])))),
+      counts:
+        values.length > 2 &&
+        sample.runs.every((run) => countsUp(run.slice(0, 1000).map((row) => numbers.read(row[index])))),
     };
   });
 }
 
 function countsUp(values: readonly (number | null | undefined)[]): boolean {
-  return values.every((value, index) => index === 0 || (typeof value === 'number' && value === values[index - 1]! + 1));
+  return values.every(
+    (value, index) => index === 0 || (typeof value === 'number' && value === values[index - 1]! + 1),
+  );
 }

@@ -53,13 +53,17 @@ export class JsonDocuments {
     }
     this.#rest = text.slice(start);
     this.#scanned = Math.max(0, at - start);
-    if (this.#rest.length > DOCUMENT_LIMIT) throw new Error('one JSON document of it is larger than 256 MB; one object a line expected');
+    if (this.#rest.length > DOCUMENT_LIMIT)
+      throw new Error('one JSON document of it is larger than 256 MB; one object a line expected');
     return found;
   }
 
   /** What is left at the end: a document that was cut, if anything. */
   end(): string[] {
-    const rest = this.#rest.trim().replace(/^[,\]]+|[,\]]+$/g, '').trim();
+    const rest = this.#rest
+      .trim()
+      .replace(/^[,\]]+|[,\]]+$/g, '')
+      .trim();
     this.#rest = '';
     return rest === '' ? [] : [rest];
   }

@@ -6,7 +6,12 @@ const NESTING_LIMIT = 8;
 const MOST_NAMES = 5000;
 
 export function isObject(candidate: unknown): candidate is Record<string, unknown> {
-  return typeof candidate === 'object' && candidate !== null && !Array.isArray(candidate) && !(candidate instanceof Date);
+  return (
+    typeof candidate === 'object' &&
+    candidate !== null &&
+    !Array.isArray(candidate) &&
+    !(candidate instanceof Date)
+  );
 }
 
 /**
@@ -15,7 +20,11 @@ export function isObject(candidate: unknown): candidate is Record<string, unknow
  */
 export function rowsIn(document: unknown): unknown[] {
   if (Array.isArray(document)) {
-    if (document.length > 0 && document.every((one) => Array.isArray(one) && one.some((inner) => isObject(inner)))) return document.flatMap(rowsIn);
+    if (
+      document.length > 0 &&
+      document.every((one) => Array.isArray(one) && one.some((inner) => isObject(inner)))
+    )
+      return document.flatMap(rowsIn);
     return document;
   }
   if (!isObject(document)) return [document];
@@ -36,21 +45,32 @@ function columnsAsRows(document: Record<string, unknown>): unknown[] | undefined
   const lengths = new Set(entries.map(([, value]) => lengthOf(value)));
   const [length = 0] = lengths;
   if (entries.length < 2 || lengths.size > 1 || length < 2) return undefined;
-  const cells = entries.map(([name, value]) => [name, Array.isArray(value) ? value : Object.values(value as object)] as const);
-  return Array.from({ length }, (_, row) => Object.fromEntries(cells.map(([name, column]) => [name, (column as unknown[])[row]])));
+  const cells = entries.map(
+    ([name, value]) => [name, Array.isArray(value) ? value : Object.values(value as object)] as const,
+  );
+  return Array.from({ length }, (_, row) =>
+    Object.fromEntries(cells.map(([name, column]) => [name, (column as unknown[])[row]])),
+  );
 }
 
 /** Of a column: an array of plain values, or an object of them by number of the row. */
 function lengthOf(value: unknown): number {
-  const inner: unknown[] | undefined = Array.isArray(value) ? value : isObject(value) && Object.keys(value).every((key) => /^\d+$/.test(key)) ? Object.values(value) : undefined;
-  return inner === undefined || inner.some((one) => typeof one === 'object' && one !== null) ? -1 : inner.length;
+  const inner: unknown[] | undefined = Array.isArray(value)
+    ? value
+    : isObject(value) && Object.keys(value).every((key) => /^\d+$/.test(key))
+      ? Object.values(value)
+      : undefined;
+  return inner === undefined || inner.some((one) => typeof one === 'object' && one !== null)
+    ? -1
+    : inner.length;
 }
 
 function innerRows(document: Record<string, unknown>): unknown[] | undefined {
   const found: { readonly path: readonly string[]; readonly rows: Record<string, unknown>[] }[] = [];
   const look = (object: Record<string, unknown>, path: readonly string[]) => {
     for (const [key, value] of Object.entries(object)) {
-      if (Array.isArray(value) && value.length > 0 && value.every(isObject)) found.push({ path: [...path, key], rows: value });
+      if (Array.isArray(value) && value.length > 0 && value.every(isObject))
+        found.push({ path: [...path, key], rows: value });
       else if (isObject(value) && path.length < 3) look(value, [...path, key]);
     }
   };
@@ -61,14 +81,22 @@ function innerRows(document: Record<string, unknown>): unknown[] | undefined {
   return longest.rows.map((row) => ({ ...beside, ...row }));
 }
 
-function without(document: Record<string, unknown>, [key, ...deeper]: readonly string[]): Record<string, unknown> {
+function without(
+  document: Record<string, unknown>,
+  [key, ...deeper]: readonly string[],
+): Record<string, unknown> {
   const { [key!]: inner, ...rest } = document;
   const kept = Object.fromEntries(Object.entries(rest).filter(([, value]) => !Array.isArray(value)));
   return deeper.length === 0 || !isObject(inner) ? kept : { ...kept, [key!]: without(inner, deeper) };
 }
 
 /** Nested objects as dotted names, arrays by index; what is nested deeper than telemetry ever is stays as it is. */
-export function flattened(object: object, prefix = '', depth = 0, into: Record<string, unknown> = {}): Record<string, unknown> {
+export function flattened(
+  object: object,
+  prefix = '',
+  depth = 0,
+  into: Record<string, unknown> = {},
+): Record<string, unknown> {
   for (const [key, value] of Object.entries(object)) {
     if (typeof value === 'object' && value !== null && !(value instanceof Date) && depth < NESTING_LIMIT)
       flattened(value as object, `${prefix}${key}.`, depth + 1, into);
@@ -91,7 +119,12 @@ export class JsonTable {
     this.#names = named.size > 0 ? [...named].slice(0, MOST_NAMES) : namesOfArrays(arrays);
     this.#known = new Set(this.#names);
     const cells = named.size > 0 ? objects.map((run) => run.map((row) => this.#cellsOf(row))) : [arrays];
-    this.sample = { names: this.#names, units: this.#names.map(() => undefined), runs: cells, numbers: PLAIN_NUMBERS };
+    this.sample = {
+      names: this.#names,
+      units: this.#names.map(() => undefined),
+      runs: cells,
+      numbers: PLAIN_NUMBERS,
+    };
   }
 
   row(value: unknown, text: string): TableRow {

@@ -1,6 +1,12 @@
 import { isUnit } from '../dialect/units';
 import type { TimeColumns } from '../times/time-columns';
-import { CHANNEL_NAMES, DOUBTFUL_SERIES_NAMES, isQualityName, SERIES_NAMES, VALUE_NAMES } from './column-words';
+import {
+  CHANNEL_NAMES,
+  DOUBTFUL_SERIES_NAMES,
+  isQualityName,
+  SERIES_NAMES,
+  VALUE_NAMES,
+} from './column-words';
 import type { ColumnFacts } from './facts';
 import type { Cells, TableSample } from './table';
 
@@ -40,12 +46,26 @@ export function findKeys(
   const doubts: string[] = [];
   const isOther = ({ index }: ColumnFacts) => index !== name?.index && index !== value?.index;
   let series = given ?? namedSeries(columns.filter(isOther), candidates).map(({ index }) => index);
-  const redundant = name === undefined || given !== undefined ? [] : series.filter((index) => sayTheSame(sample, index, name.index));
+  const redundant =
+    name === undefined || given !== undefined
+      ? []
+      : series.filter((index) => sayTheSame(sample, index, name.index));
   series = series.filter((index) => !redundant.includes(index));
   if (given !== undefined) return { series, ...named(name, value), redundant, notes, doubts };
-  const numbered = columns.filter((column) => isOther(column) && column.isNumeric && column.isWhole && column.numbers.switches === undefined && !isQualityName(column.name));
-  const found = unnamedKeys(sample, candidates.filter(isOther), numbered, time, [...series, ...(name === undefined ? [] : [name.index])]);
-  const alone = name === undefined && found.length > 0 && value !== undefined && columns.filter(isMeasured).length === 1;
+  const numbered = columns.filter(
+    (column) =>
+      isOther(column) &&
+      column.isNumeric &&
+      column.isWhole &&
+      column.numbers.switches === undefined &&
+      !isQualityName(column.name),
+  );
+  const found = unnamedKeys(sample, candidates.filter(isOther), numbered, time, [
+    ...series,
+    ...(name === undefined ? [] : [name.index]),
+  ]);
+  const alone =
+    name === undefined && found.length > 0 && value !== undefined && columns.filter(isMeasured).length === 1;
   const [first] = found;
   if (first !== undefined && alone && series.length > 0) {
     notes.push(`${first.name} names what is measured: each of its ${first.distinct.size} names is a channel`);
@@ -53,13 +73,18 @@ export function findKeys(
   }
   for (const { index, name: called, distinct } of found) {
     series = [...series, index];
-    doubts.push(`${called} tells rows of one time apart: each of its ${distinct.size} values is taken for a machine of its own; --series names others`);
+    doubts.push(
+      `${called} tells rows of one time apart: each of its ${distinct.size} values is taken for a machine of its own; --series names others`,
+    );
   }
   const all = [...series, ...(name === undefined ? [] : [name.index])];
   const repeated = repeats(sample, all, time);
   if (repeated > SHARED_MOMENTS)
-    doubts.push(`${Math.round(100 * repeated)} % of the rows have the time of another one: where they are of several machines, --series names the column that tells them apart`);
-  if (name !== undefined) notes.push(`${name.name} names what is measured: each of its ${name.distinct.size} names is a channel`);
+    doubts.push(
+      `${Math.round(100 * repeated)} % of the rows have the time of another one: where they are of several machines, --series names the column that tells them apart`,
+    );
+  if (name !== undefined)
+    notes.push(`${name.name} names what is measured: each of its ${name.distinct.size} names is a channel`);
   return { series, ...named(name, value), redundant, notes, doubts };
 }
 
@@ -88,26 +113,44 @@ export function isBookkeeping(plain: string): boolean {
 
 /** The one column of values, where another names what they are. */
 function valueColumn(columns: readonly ColumnFacts[], keys: readonly ColumnFacts[]): ColumnFacts | undefined {
-  const measured = columns.filter((column) => isMeasured(column) && !(keys.includes(column) && CHANNEL_NAMES.has(column.plain)));
+  const measured = columns.filter(
+    (column) => isMeasured(column) && !(keys.includes(column) && CHANNEL_NAMES.has(column.plain)),
+  );
   const byName = measured.filter(({ plain }) => VALUE_NAMES.has(plain));
   if (byName.length === 1) return byName[0];
   return measured.length === 1 ? measured[0] : undefined;
 }
 
-function nameColumn(keys: readonly ColumnFacts[], value: ColumnFacts, given: readonly number[] | undefined): ColumnFacts | undefined {
-  const named = keys.filter(({ plain, index, isNumeric }) => CHANNEL_NAMES.has(plain) && !given?.includes(index) && index !== value.index && !isNumeric);
+function nameColumn(
+  keys: readonly ColumnFacts[],
+  value: ColumnFacts,
+  given: readonly number[] | undefined,
+): ColumnFacts | undefined {
+  const named = keys.filter(
+    ({ plain, index, isNumeric }) =>
+      CHANNEL_NAMES.has(plain) && !given?.includes(index) && index !== value.index && !isNumeric,
+  );
   const varying = named.filter(({ distinct }) => distinct.size > 1);
   // Of several, such as measurement and field, the one with most names; the others go on telling rows apart.
-  return [...(varying.length > 0 ? varying : named.filter(() => VALUE_NAMES.has(value.plain)))].sort((a, b) => b.distinct.size - a.distinct.size)[0];
+  return [...(varying.length > 0 ? varying : named.filter(() => VALUE_NAMES.has(value.plain)))].sort(
+    (a, b) => b.distinct.size - a.distinct.size,
+  )[0];
 }
 
 /** Columns that name the series by their own name. */
 function namedSeries(columns: readonly ColumnFacts[], keys: readonly ColumnFacts[]): ColumnFacts[] {
-  const byName = columns.filter(({ plain, isNumeric, isWhole, distinct, filled }) => SERIES_NAMES.has(plain) && (!isNumeric || isWhole) && filled > 0 && distinct.size <= MOST_KEYS);
+  const byName = columns.filter(
+    ({ plain, isNumeric, isWhole, distinct, filled }) =>
+      SERIES_NAMES.has(plain) && (!isNumeric || isWhole) && filled > 0 && distinct.size <= MOST_KEYS,
+  );
   const varying = byName.filter(({ distinct }) => distinct.size > 1);
   if (varying.length > 0) return varying.slice(0, 1);
   const doubtful = keys.find(
-    ({ plain, distinct, filled }) => DOUBTFUL_SERIES_NAMES.has(plain) && distinct.size > 1 && distinct.size < filled && ![...distinct].every(isUnit),
+    ({ plain, distinct, filled }) =>
+      DOUBTFUL_SERIES_NAMES.has(plain) &&
+      distinct.size > 1 &&
+      distinct.size < filled &&
+      ![...distinct].every(isUnit),
   );
   if (doubtful !== undefined) return [doubtful];
   return byName.filter(({ isNumeric }) => !isNumeric).slice(0, 1);
@@ -121,8 +164,14 @@ function unnamedKeys(
   time: TimeColumns | undefined,
   known: readonly number[],
 ): ColumnFacts[] {
-  const free = candidates.filter(({ index, distinct, filled, isNumeric }) => !known.includes(index) && distinct.size > 1 && distinct.size <= filled / 2 && !isNumeric);
-  const counted = numbered.filter(({ index, distinct, filled }) => !known.includes(index) && distinct.size > 1 && distinct.size <= Math.min(200, filled / 5));
+  const free = candidates.filter(
+    ({ index, distinct, filled, isNumeric }) =>
+      !known.includes(index) && distinct.size > 1 && distinct.size <= filled / 2 && !isNumeric,
+  );
+  const counted = numbered.filter(
+    ({ index, distinct, filled }) =>
+      !known.includes(index) && distinct.size > 1 && distinct.size <= Math.min(200, filled / 5),
+  );
   const found: ColumnFacts[] = [];
   for (const column of [...free].sort((a, b) => a.distinct.size - b.distinct.size)) {
     const keys = [...known, ...found.map(({ index }) => index)];
@@ -132,18 +181,29 @@ function unnamedKeys(
   // Whole numbers tell rows of one moment apart where with them no two rows of one moment are left.
   const keys = () => [...known, ...found.map(({ index }) => index)];
   for (const column of counted) {
-    if (repeats(sample, keys(), time) > SHARED_MOMENTS && repeats(sample, [...keys(), column.index], time) < SHARED_MOMENTS / 4) found.push(column);
+    if (
+      repeats(sample, keys(), time) > SHARED_MOMENTS &&
+      repeats(sample, [...keys(), column.index], time) < SHARED_MOMENTS / 4
+    )
+      found.push(column);
   }
   return found;
 }
 
 /** A state that goes to and fro is a measurement, and no machine. */
 function isStateLike({ plain }: ColumnFacts): boolean {
-  return /(state|status|mode|zustand|event|alarm|message|comment|note|remark|direction|wind|weather|condition)/.test(plain);
+  return /(state|status|mode|zustand|event|alarm|message|comment|note|remark|direction|wind|weather|condition)/.test(
+    plain,
+  );
 }
 
 /** How often rows with equal keys differ in a column: those of one moment, and neighbours at all. */
-function differing(sample: TableSample, column: number, keys: readonly number[], time: TimeColumns | undefined) {
+function differing(
+  sample: TableSample,
+  column: number,
+  keys: readonly number[],
+  time: TimeColumns | undefined,
+) {
   let pairs = 0;
   let shared = 0;
   let turns = 0;

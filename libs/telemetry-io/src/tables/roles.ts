@@ -2,7 +2,13 @@ import { isUnit } from '../dialect/units';
 import { marksOf, type NumberColumn } from '../numbers/column-numbers';
 import { safeName } from '../reading/outcome';
 import { findTimeColumns, type TimeColumns, type TimeOptions } from '../times/time-columns';
-import { badQualities, DOUBTFUL_SERIES_NAMES, isQualityName, LABEL_NAMES, SERIES_NAMES } from './column-words';
+import {
+  badQualities,
+  DOUBTFUL_SERIES_NAMES,
+  isQualityName,
+  LABEL_NAMES,
+  SERIES_NAMES,
+} from './column-words';
 import { factsOf, type ColumnFacts } from './facts';
 import { findKeys, isBookkeeping } from './keys';
 import type { TableSample } from './table';
@@ -28,7 +34,17 @@ export interface ChannelColumn {
 /** A column that is not watched. */
 export interface LeftOut {
   readonly name: string;
-  readonly why: 'text' | 'label' | 'unnamed' | 'counts rows' | 'quality' | 'time' | 'constant' | 'says nothing new' | 'not named' | 'empty';
+  readonly why:
+    | 'text'
+    | 'label'
+    | 'unnamed'
+    | 'counts rows'
+    | 'quality'
+    | 'time'
+    | 'constant'
+    | 'says nothing new'
+    | 'not named'
+    | 'empty';
   /** It holds numbers all the same. */
   readonly hasNumbers: boolean;
 }
@@ -67,12 +83,24 @@ export function rolesOf(sample: TableSample, options: ColumnOptions): Roles {
   const tags = options.tags?.map(indexOf) ?? [];
   const free = facts.filter(({ index }) => !time?.columns.includes(index) && !tags.includes(index));
   const keys = findKeys(sample, free, time, options.series?.map(indexOf));
-  const rest = free.filter(({ index }) => index !== keys.name && !keys.series.includes(index) && !keys.redundant.includes(index));
-  const leftOut: LeftOut[] = keys.redundant.map((index) => ({ name: names[index]!, why: 'says nothing new', hasNumbers: false }));
-  const chosen = options.channels?.map((name) => facts[indexOf(name)]!) ?? rest.filter((column) => isChannel(column, time, leftOut));
-  const watched = keys.value === undefined || options.channels !== undefined ? chosen : chosen.filter(({ index }) => index === keys.value);
+  const rest = free.filter(
+    ({ index }) => index !== keys.name && !keys.series.includes(index) && !keys.redundant.includes(index),
+  );
+  const leftOut: LeftOut[] = keys.redundant.map((index) => ({
+    name: names[index]!,
+    why: 'says nothing new',
+    hasNumbers: false,
+  }));
+  const chosen =
+    options.channels?.map((name) => facts[indexOf(name)]!) ??
+    rest.filter((column) => isChannel(column, time, leftOut));
+  const watched =
+    keys.value === undefined || options.channels !== undefined
+      ? chosen
+      : chosen.filter(({ index }) => index === keys.value);
   const numeric = watched.filter(({ numbers, filled }) => numbers.numbers > 0 || filled === 0);
-  if (numeric.every(({ numbers }) => numbers.numbers === 0)) throw new Error(noNumbers(names, facts, leftOut));
+  if (numeric.every(({ numbers }) => numbers.numbers === 0))
+    throw new Error(noNumbers(names, facts, leftOut));
   const quality = free.find((column) => isQualityName(column.name) && badQualities(column.distinct).size > 0);
   return {
     time,
@@ -97,18 +125,29 @@ function columnNamed(names: readonly string[], name: string): number {
 }
 
 function bare(name: string): string {
-  return name.replace(/\s*[([][^)\]]*[)\]]\s*$/, '').trim().toLowerCase();
+  return name
+    .replace(/\s*[([][^)\]]*[)\]]\s*$/, '')
+    .trim()
+    .toLowerCase();
 }
 
 export function listed(names: readonly string[]): string {
-  const shown = names.slice(0, 20).map((name) => JSON.stringify(name)).join(', ');
+  const shown = names
+    .slice(0, 20)
+    .map((name) => JSON.stringify(name))
+    .join(', ');
   return names.length > 20 ? `${shown} and ${names.length - 20} more` : shown;
 }
 
 /** Whether a column is watched; where it is not, why. */
 function isChannel(column: ColumnFacts, time: TimeColumns | undefined, leftOut: LeftOut[]): boolean {
   const why = whyNot(column, time);
-  if (why !== undefined && !(why === 'unnamed' && column.filled === 0)) leftOut.push({ name: column.name === '' ? `${column.index + 1}` : column.name, why, hasNumbers: column.numbers.numbers > 0 });
+  if (why !== undefined && !(why === 'unnamed' && column.filled === 0))
+    leftOut.push({
+      name: column.name === '' ? `${column.index + 1}` : column.name,
+      why,
+      hasNumbers: column.numbers.numbers > 0,
+    });
   return why === undefined;
 }
 
@@ -120,7 +159,14 @@ function whyNot(column: ColumnFacts, time: TimeColumns | undefined): LeftOut['wh
   if (LABEL_NAMES.has(column.plain) && distinct.size <= MOST_LABELS) return 'label';
   if (isQualityName(name) && distinct.size <= MOST_LABELS && (column.isWhole || !isNumeric)) return 'quality';
   if (!isNumeric) return numbers.numbers === 0 && isDateLike(column) ? 'time' : 'text';
-  if (counts && time !== undefined && /^(|index|row|rownumber|nr|no|lfdnr|lfd|record|recno|seq|sequence|unnamed0|n|id|entryid|entry_id|count)$/.test(column.plain)) return 'counts rows';
+  if (
+    counts &&
+    time !== undefined &&
+    /^(|index|row|rownumber|nr|no|lfdnr|lfd|record|recno|seq|sequence|unnamed0|n|id|entryid|entry_id|count)$/.test(
+      column.plain,
+    )
+  )
+    return 'counts rows';
   if (filled > 0 && SERIES_NAMES.has(column.plain) && distinct.size === 1) return 'constant';
   if (DOUBTFUL_SERIES_NAMES.has(column.plain) && column.isWhole && distinct.size === 1) return 'constant';
   return undefined;
@@ -134,17 +180,32 @@ function isDateLike({ distinct }: ColumnFacts): boolean {
 function channelColumns(columns: readonly ColumnFacts[], { groups, titles }: TableSample): ChannelColumn[] {
   const distinctGroups = new Set(columns.map(({ index }) => groups?.[index] ?? ''));
   const names = columns.map(({ index, name }) => titles?.[index] ?? name);
-  const isByMachine = groups !== undefined && (distinctGroups.size === 1 || new Set(names).size < names.length);
+  const isByMachine =
+    groups !== undefined && (distinctGroups.size === 1 || new Set(names).size < names.length);
   return columns.map(({ index, name, unit, numbers }) => {
     const group = groups?.[index];
     const title = isByMachine ? (titles?.[index] ?? name) : name;
     const own = title === '' ? `column_${index + 1}` : title;
-    return { index, name: safeName(own), unit, numbers, ...(isByMachine && group !== undefined && group !== '' && { group }) };
+    return {
+      index,
+      name: safeName(own),
+      unit,
+      numbers,
+      ...(isByMachine && group !== undefined && group !== '' && { group }),
+    };
   });
 }
 
-function notesOn(leftOut: readonly LeftOut[], time: TimeColumns | undefined, names: readonly string[]): string[] {
-  const named = (why: LeftOut['why']) => leftOut.filter((one) => one.why === why).map(({ name }) => name).join(', ');
+function notesOn(
+  leftOut: readonly LeftOut[],
+  time: TimeColumns | undefined,
+  names: readonly string[],
+): string[] {
+  const named = (why: LeftOut['why']) =>
+    leftOut
+      .filter((one) => one.why === why)
+      .map(({ name }) => name)
+      .join(', ');
   const said = (why: LeftOut['why'], text: string) => (named(why) === '' ? [] : [`${text}: ${named(why)}`]);
   return [
     ...said('label', 'label columns left out'),
@@ -157,23 +218,47 @@ function notesOn(leftOut: readonly LeftOut[], time: TimeColumns | undefined, nam
     ...said('says nothing new', 'columns that tell the rows apart as another does left out'),
     ...(names.includes('__proto__') ? ['the column __proto__ is called _proto_'] : []),
     ...(time === undefined ? ['no time column: rows are taken as 1 s apart, beginning on 2000-01-01'] : []),
-    ...(time?.isInvented ? [`${time.columns.map((index) => names[index]).join(', ')} holds no dates: taken as ${time.form} since 2000-01-01`] : []),
+    ...(time?.isInvented
+      ? [
+          `${time.columns.map((index) => names[index]).join(', ')} holds no dates: taken as ${time.form} since 2000-01-01`,
+        ]
+      : []),
   ];
 }
 
 /** A column that rises by equal steps is likely the axis of the others. */
-function axisDoubts(time: TimeColumns | undefined, columns: readonly ColumnFacts[], { runs }: TableSample): string[] {
+function axisDoubts(
+  time: TimeColumns | undefined,
+  columns: readonly ColumnFacts[],
+  { runs }: TableSample,
+): string[] {
   if (time !== undefined) return [];
   const axis = columns.find(({ index, numbers }) => {
     const values = (runs[0] ?? []).slice(0, 200).map((row) => numbers.read(row[index]) ?? Number.NaN);
     const steps = values.slice(1).map((value, at) => value - values[at]!);
-    return steps.length > 3 && steps.every((step) => step > 0 && Math.abs(step - steps[0]!) <= 0.01 * steps[0]!);
+    return (
+      steps.length > 3 && steps.every((step) => step > 0 && Math.abs(step - steps[0]!) <= 0.01 * steps[0]!)
+    );
   });
-  return axis === undefined ? [] : [`${axis.name} rises by equal steps and may be the time: --time ${axis.name} takes it for seconds, --time-format elapsed-ms or elapsed-min for others`];
+  return axis === undefined
+    ? []
+    : [
+        `${axis.name} rises by equal steps and may be the time: --time ${axis.name} takes it for seconds, --time-format elapsed-ms or elapsed-min for others`,
+      ];
 }
 
-function noNumbers(names: readonly string[], facts: readonly ColumnFacts[], leftOut: readonly LeftOut[]): string {
-  const example = facts.find(({ name, distinct }) => leftOut.some((one) => one.name === name && one.why === 'text') && distinct.size > 0);
-  const holds = example === undefined ? '' : ` (${JSON.stringify(example.name)} holds ${JSON.stringify([...example.distinct][0])})`;
+function noNumbers(
+  names: readonly string[],
+  facts: readonly ColumnFacts[],
+  leftOut: readonly LeftOut[],
+): string {
+  const example = facts.find(
+    ({ name, distinct }) =>
+      leftOut.some((one) => one.name === name && one.why === 'text') && distinct.size > 0,
+  );
+  const holds =
+    example === undefined
+      ? ''
+      : ` (${JSON.stringify(example.name)} holds ${JSON.stringify([...example.distinct][0])})`;
   return `no column of numbers among ${listed(names)}${holds}; name some by --channels, or say how the file is written by --separator, --decimal, --header-row`;
 }

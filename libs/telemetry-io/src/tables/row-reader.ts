@@ -27,17 +27,29 @@ export class RowReader {
   }
 
   read({ text, cells, misfit, extra }: TableRow, row: number): Outcome {
-    if (cells === undefined) return refused(row, text, misfit?.reason ?? 'ragged_row', misfit?.why ?? 'it does not fit the table');
+    if (cells === undefined)
+      return refused(row, text, misfit?.reason ?? 'ragged_row', misfit?.why ?? 'it does not fit the table');
     const series = this.#seriesOf(cells);
     const timeMs = this.#timeOf(cells, series);
     if (Number.isNaN(timeMs)) return this.#refuseTime(cells, text, row);
     const { nameColumn } = this.#roles;
     const outcome = nameColumn === undefined ? this.#wide(cells, extra) : this.#long(cells, nameColumn);
-    if (typeof outcome === 'string') return refused(row, text, outcome.startsWith('!') ? 'value_not_finite' : 'schema', outcome.replace(/^!/, ''));
+    if (typeof outcome === 'string')
+      return refused(
+        row,
+        text,
+        outcome.startsWith('!') ? 'value_not_finite' : 'schema',
+        outcome.replace(/^!/, ''),
+      );
     const tags = this.#tagsOf(cells);
     const samples: ReadSample[] = [];
     for (const [group, values] of outcome) {
-      samples.push({ series: group === '' ? series : safeName(group), timeMs, values, ...(tags && { tags }) });
+      samples.push({
+        series: group === '' ? series : safeName(group),
+        timeMs,
+        values,
+        ...(tags && { tags }),
+      });
     }
     return { row, samples };
   }
@@ -69,7 +81,12 @@ export class RowReader {
   #refuseTime(cells: Cells, text: string, row: number): Outcome {
     const written = this.#roles.time!.written(cells).trim();
     if (written === '') return refused(row, text, 'time_missing', 'time: nothing found');
-    return refused(row, text, 'time_invalid', `time: ${shown(written)} found; a time as in the other rows (${this.#roles.time!.form}) expected`);
+    return refused(
+      row,
+      text,
+      'time_invalid',
+      `time: ${shown(written)} found; a time as in the other rows (${this.#roles.time!.form}) expected`,
+    );
   }
 
   /** Values by machine, or why there are none; a reason that begins with `!` is of a number too large. */
@@ -88,7 +105,8 @@ export class RowReader {
 
   #long(cells: Cells, nameColumn: number): Map<string, Values> | string {
     const name = safeName(textOf(cells[nameColumn]));
-    if (name === '') return `${this.#names[nameColumn]}: nothing found; the name of what is measured expected`;
+    if (name === '')
+      return `${this.#names[nameColumn]}: nothing found; the name of what is measured expected`;
     const value = this.#valueOf(this.#roles.channels[0]!, cells, name);
     return typeof value === 'string' ? value : new Map([['', { [name]: value }]]);
   }
@@ -106,7 +124,8 @@ export class RowReader {
       this.#tally.missingCode(name, value);
       return null;
     }
-    if (Math.abs(value) > VALUE_LIMIT) return `!values.${name}: ${shown(cell)} found; a number from -${LARGEST} to ${LARGEST} expected`;
+    if (Math.abs(value) > VALUE_LIMIT)
+      return `!values.${name}: ${shown(cell)} found; a number from -${LARGEST} to ${LARGEST} expected`;
     if (quality !== undefined && quality.bad.has(textOf(cells[quality.index]))) {
       this.#tally.badQuality(name);
       return null;

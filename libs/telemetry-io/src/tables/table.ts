@@ -9,7 +9,10 @@ export interface TableRow {
   /** Undefined where the row does not fit the table. */
   readonly cells?: Cells;
   /** Why it does not fit. */
-  readonly misfit?: { readonly reason: 'ragged_row' | 'not_json' | 'schema' | 'too_large'; readonly why: string };
+  readonly misfit?: {
+    readonly reason: 'ragged_row' | 'not_json' | 'schema' | 'too_large';
+    readonly why: string;
+  };
   /** Numbers under names that the sampled rows did not have. */
   readonly extra?: Readonly<Record<string, number>>;
 }

@@ -17,8 +17,14 @@ const WEEKDAY = String.raw`^(?:[\p{L}]{2,10}\.?,?\s+)?`;
 const MONTH = String.raw`([\p{L}]{3,10})\.?`;
 const YEAR_FIRST = new RegExp(String.raw`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})${BEHIND}`, 'iu');
 const YEAR_LAST = new RegExp(String.raw`^(\d{1,2})[-/.\s](\d{1,2})[-/.\s](\d{4}|\d{2})${BEHIND}`, 'iu');
-const DAY_MONTH = new RegExp(String.raw`${WEEKDAY}(\d{1,2})\.?[-/\s]?${MONTH}[-/\s,]?\s?(\d{4}|\d{2})${BEHIND}`, 'iu');
-const MONTH_DAY = new RegExp(String.raw`${WEEKDAY}${MONTH}\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})${BEHIND}`, 'iu');
+const DAY_MONTH = new RegExp(
+  String.raw`${WEEKDAY}(\d{1,2})\.?[-/\s]?${MONTH}[-/\s,]?\s?(\d{4}|\d{2})${BEHIND}`,
+  'iu',
+);
+const MONTH_DAY = new RegExp(
+  String.raw`${WEEKDAY}${MONTH}\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})${BEHIND}`,
+  'iu',
+);
 const YEAR_MONTH = new RegExp(String.raw`^(\d{4})[-/\s]${MONTH}[-/\s](\d{1,2})${BEHIND}`, 'iu');
 const CLOCK_FIRST = new RegExp(String.raw`${WEEKDAY}${MONTH}\s+(\d{1,2})\s+${CLOCK}${ZONE}\s(\d{4})$`, 'iu');
 const LOCALES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'sv', 'da'];
@@ -65,7 +71,12 @@ function readOne(text: string, order: DateOrder): WrittenTime | undefined {
   }
 }
 
-function read(match: RegExpExecArray | null, year: number, month: number, day: number): WrittenTime | undefined {
+function read(
+  match: RegExpExecArray | null,
+  year: number,
+  month: number,
+  day: number,
+): WrittenTime | undefined {
   if (match === null) return undefined;
   const [hour, minute, second, fraction, half, zone] = match.slice(4);
   return written(yearOf(match[year]!), monthOf(match[month]!), Number(match[day]), {

@@ -2,11 +2,16 @@
 export function readClockDigits(text: string): number {
   if (!/^\d{1,6}$/.test(text)) return Number.NaN;
   const digits = text.length > 4 ? text.padStart(6, '0') : `${text.padStart(4, '0')}00`;
-  const [hour, minute, second] = [digits.slice(0, 2), digits.slice(2, 4), digits.slice(4)].map(Number) as [number, number, number];
+  const [hour, minute, second] = [digits.slice(0, 2), digits.slice(2, 4), digits.slice(4)].map(Number) as [
+    number,
+    number,
+    number,
+  ];
   return hour < 24 && minute < 60 && second < 60 ? ((hour * 60 + minute) * 60 + second) * 1000 : Number.NaN;
 }
 
-const CLOCK = /^(?:(\d+)\s?(?:d|days?|\.)[\s,]*)?(\d{1,5}):(\d{2})(?::(\d{2})(?:[.,:](\d{1,9}))?)?\s?([ap]\.?\s?m\.?)?$/i;
+const CLOCK =
+  /^(?:(\d+)\s?(?:d|days?|\.)[\s,]*)?(\d{1,5}):(\d{2})(?::(\d{2})(?:[.,:](\d{1,9}))?)?\s?([ap]\.?\s?m\.?)?$/i;
 
 /** Milliseconds of a clock or a stopwatch without a date: `08:15`, `26:00:01.5`, `1 day 02:00:00`, `8:15 PM`; NaN where the text is none. */
 export function readClock(text: string): number {

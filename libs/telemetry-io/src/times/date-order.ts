@@ -43,7 +43,9 @@ function continuity(runs: Runs, order: DateOrder): number {
   for (const run of runs) {
     const times = run.map((cell) => readCalendarText(cell, order)?.localMs ?? Number.NaN);
     const steps = times.slice(1).map((time, index) => time - times[index]!);
-    const within = steps.filter((step, index) => step !== 0 && dayOf(times[index]!) === dayOf(times[index + 1]!));
+    const within = steps.filter(
+      (step, index) => step !== 0 && dayOf(times[index]!) === dayOf(times[index + 1]!),
+    );
     const usual = median(within.map(Math.abs));
     steps.forEach((step, index) => {
       if (dayOf(times[index]!) === dayOf(times[index + 1]!)) return;
@@ -73,7 +75,10 @@ function sameEitherWay(cell: string): boolean {
 function bothReadings(cells: readonly string[], column: string): string {
   const cell = cells.find((one) => !sameEitherWay(one))!;
   const said = (order: DateOrder) =>
-    new Date(readCalendarText(cell, order)!.localMs).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
+    new Date(readCalendarText(cell, order)!.localMs).toLocaleDateString('en-GB', {
+      dateStyle: 'long',
+      timeZone: 'UTC',
+    });
   return (
     `the dates of column ${JSON.stringify(column)} can be read in two ways, and none of them tells which: ` +
     `${cell} is ${said('dmy')} (--time-format dd/mm/yyyy) or ${said('mdy')} (--time-format mm/dd/yyyy); say which`

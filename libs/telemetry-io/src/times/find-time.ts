@@ -40,7 +40,11 @@ const LOOKED_AT = 300;
  * How a column can be read as times; undefined where it holds none.
  * @param isNamed whether the user says that it does
  */
-export function timeCandidate(column: SampledColumn, numbers: NumberForm, isNamed: boolean): TimeCandidate | undefined {
+export function timeCandidate(
+  column: SampledColumn,
+  numbers: NumberForm,
+  isNamed: boolean,
+): TimeCandidate | undefined {
   const runs = column.runs.map((run) => textsOf(run.slice(0, SAMPLED_RUN)));
   const cells = runs.flat();
   if (cells.length === 0) return undefined;
@@ -48,7 +52,11 @@ export function timeCandidate(column: SampledColumn, numbers: NumberForm, isName
   try {
     found = textForm(column, runs, cells) ?? numberForm(column, runs, cells, numbers, isNamed);
   } catch (refusal) {
-    found = { form: { kind: 'calendar', order: 'dmy' }, isDateOnly: !cells.some((cell) => cell.includes(':')), refusal: refusal as Error };
+    found = {
+      form: { kind: 'calendar', order: 'dmy' },
+      isDateOnly: !cells.some((cell) => cell.includes(':')),
+      refusal: refusal as Error,
+    };
   }
   if (found === undefined) return undefined;
   const distinct = new Set(cells).size;
@@ -73,19 +81,26 @@ function textForm(
   cells: readonly string[],
 ): Found | undefined {
   if (cells.every((cell) => /^[-+]?[\d.,]+(e[-+]?\d+)?$/i.test(cell))) {
-    const isDotted = cells.filter((cell) => /^\d{1,4}\.\d{1,2}\.\d{2,4}$/.test(cell)).length >= ENOUGH * cells.length;
+    const isDotted =
+      cells.filter((cell) => /^\d{1,4}\.\d{1,2}\.\d{2,4}$/.test(cell)).length >= ENOUGH * cells.length;
     if (!isDotted) return compactForm(name, cells);
   }
   const enough = timeNameWorth(name) >= 2 ? HALF : ENOUGH;
   const order = dateOrderOf(runs, name, enough);
   if (order !== undefined) {
-    const isDateOnly = !cells.some((cell) => cell.includes(':')) && spread(cells, LOOKED_AT).every((cell) => (readCalendarText(cell, order)?.localMs ?? 0) % 86_400_000 === 0);
+    const isDateOnly =
+      !cells.some((cell) => cell.includes(':')) &&
+      spread(cells, LOOKED_AT).every(
+        (cell) => (readCalendarText(cell, order)?.localMs ?? 0) % 86_400_000 === 0,
+      );
     return { form: { kind: 'calendar', order }, isDateOnly };
   }
   const some = spread(cells, LOOKED_AT);
   const share = (reads: (cell: string) => boolean) => some.filter(reads).length / some.length;
-  if (share((cell) => readCompact(cell) !== undefined) >= enough) return { form: { kind: 'compact' }, isDateOnly: false };
-  if (share((cell) => !Number.isNaN(readClock(cell))) >= enough) return { form: { kind: 'clock' }, isDateOnly: false };
+  if (share((cell) => readCompact(cell) !== undefined) >= enough)
+    return { form: { kind: 'compact' }, isDateOnly: false };
+  if (share((cell) => !Number.isNaN(readClock(cell))) >= enough)
+    return { form: { kind: 'clock' }, isDateOnly: false };
   return undefined;
 }
 
@@ -109,7 +124,8 @@ function numberForm(
 ): Found | undefined {
   const read = (cell: string) => parseNumber(cell, numbers) ?? Number.NaN;
   const values = cells.map(read).filter((value) => !Number.isNaN(value));
-  if (values.length < (timeNameWorth(column.name) >= 2 ? HALF : 0.9) * cells.length) return isNamed || timeNameWorth(column.name) >= 4 ? unreadable(column, cells) : undefined;
+  if (values.length < (timeNameWorth(column.name) >= 2 ? HALF : 0.9) * cells.length)
+    return isNamed || timeNameWorth(column.name) >= 4 ? unreadable(column, cells) : undefined;
   const worth = timeNameWorth(column.name);
   const unit = unitOf(column);
   const counts = likelyCounts(median(values));
@@ -121,17 +137,31 @@ function numberForm(
     if (!isEpoch || !ascending || new Set(values).size < 2) return undefined;
     return new Date(momentOfCount(values[0]!, count)).getUTCFullYear() < 2000 ? undefined : counted(count);
   }
-  const isMeant = unit !== undefined && !counts.includes('s') && !counts.includes('ms') && !counts.includes('us');
+  const isMeant =
+    unit !== undefined && !counts.includes('s') && !counts.includes('ms') && !counts.includes('us');
   if (isMeant) return { form: { kind: 'elapsed', unit }, isDateOnly: false };
   return countForm(column, values, counts, unit);
 }
 
-function countForm(column: SampledColumn, values: readonly number[], counts: readonly CountForm[], unit: string | undefined): Found {
+function countForm(
+  column: SampledColumn,
+  values: readonly number[],
+  counts: readonly CountForm[],
+  unit: string | undefined,
+): Found {
   const [count, ...others] = counts.filter((one) => !DAYS.has(one) || isDayCount(column, values));
-  if (count === undefined && unit === undefined && mayBeDays(values)) throw eitherDaysOrSeconds(column, values[0]!);
+  if (count === undefined && unit === undefined && mayBeDays(values))
+    throw eitherDaysOrSeconds(column, values[0]!);
   if (count === undefined) {
     const largest = Math.max(...values.map(Math.abs));
-    if (largest < 1e8) return { form: { kind: 'elapsed', unit: unit ?? 's' }, isDateOnly: false, ...(unit === undefined && { doubt: `the numbers of ${column.name} are taken as seconds: --time-format elapsed-min, elapsed-h, elapsed-ms if they are not` }) };
+    if (largest < 1e8)
+      return {
+        form: { kind: 'elapsed', unit: unit ?? 's' },
+        isDateOnly: false,
+        ...(unit === undefined && {
+          doubt: `the numbers of ${column.name} are taken as seconds: --time-format elapsed-min, elapsed-h, elapsed-ms if they are not`,
+        }),
+      };
     const looks = COUNTS.map((one) => `${COUNT_WORDS[one]} (${yearOf(values[0]!, one)})`).join(', ');
     throw new UnreadableTimes(
       `the times of column ${JSON.stringify(column.name)} begin with ${values[0]}, which is no moment of our age in ${looks}; ` +
@@ -139,7 +169,9 @@ function countForm(column: SampledColumn, values: readonly number[], counts: rea
     );
   }
   if (others.length > 0) {
-    const forms = [count, ...others].map((one) => `${COUNT_WORDS[one]} (${yearOf(values[0]!, one)}, --time-format ${one})`);
+    const forms = [count, ...others].map(
+      (one) => `${COUNT_WORDS[one]} (${yearOf(values[0]!, one)}, --time-format ${one})`,
+    );
     throw new UnreadableTimes(
       `the times of column ${JSON.stringify(column.name)} begin with ${values[0]}: ${forms.join(' or ')}; say which`,
     );
@@ -153,8 +185,16 @@ const DAYS: ReadonlySet<CountForm> = new Set(['excel', 'datenum', 'julian']);
 /** Whether numbers of the size of day counts are such, and not elapsed seconds. */
 function isDayCount({ name }: SampledColumn, values: readonly number[]): boolean {
   if (/(date|datum|serial|excel|julian|jd$|datenum)/i.test(name)) return true;
-  const steps = values.slice(1, 500).map((value, index) => value - values[index]!).filter((step) => step > 0);
-  return steps.length > 0 && median(steps) < 1 && values.some((value) => !Number.isInteger(1000 * value)) && mayBeDays(values);
+  const steps = values
+    .slice(1, 500)
+    .map((value, index) => value - values[index]!)
+    .filter((step) => step > 0);
+  return (
+    steps.length > 0 &&
+    median(steps) < 1 &&
+    values.some((value) => !Number.isInteger(1000 * value)) &&
+    mayBeDays(values)
+  );
 }
 
 /** Whether all numbers are such as spreadsheets count days of this century: elapsed time begins with less. */
@@ -192,7 +232,10 @@ function unreadable({ name }: SampledColumn, cells: readonly string[]): undefine
 /** The unit of elapsed time that a header such as `Time (s)`, `Zeit in min` or `elapsed_seconds` tells. */
 function unitOf({ name, unit }: SampledColumn): string | undefined {
   if (timeNameWorth(name) < 2) return undefined;
-  const written = /[([{,]\s*([^)\]}]+?)\s*[)\]}]?\s*$/.exec(name)?.[1] ?? unit ?? /(?:[_\s]|in )([A-Za-zµ]+)$/.exec(name)?.[1];
+  const written =
+    /[([{,]\s*([^)\]}]+?)\s*[)\]}]?\s*$/.exec(name)?.[1] ??
+    unit ??
+    /(?:[_\s]|in )([A-Za-zµ]+)$/.exec(name)?.[1];
   return written === undefined ? undefined : elapsedUnit(written);
 }
 

@@ -2,11 +2,39 @@ import type { DateOrder } from './calendar-text';
 import type { TimeForm } from './form';
 import { COUNT_FORMS, elapsedUnit, type CountForm } from './number-times';
 
-const ORDERS: Readonly<Record<string, DateOrder>> = { iso: 'ymd', 'iso-utc': 'ymd', ymd: 'ymd', ydm: 'ydm', dmy: 'dmy', mdy: 'mdy' };
+const ORDERS: Readonly<Record<string, DateOrder>> = {
+  iso: 'ymd',
+  'iso-utc': 'ymd',
+  ymd: 'ymd',
+  ydm: 'ydm',
+  dmy: 'dmy',
+  mdy: 'mdy',
+};
 /** What C, Python and others call the parts of a time. */
 const PERCENT: Readonly<Record<string, string>> = {
-  ...{ '%Y': 'yyyy', '%y': 'yy', '%m': 'MM', '%d': 'dd', '%H': 'HH', '%I': 'hh', '%M': 'mm', '%S': 'ss', '%f': 'u' },
-  ...{ '%p': 'a', '%b': 'MMM', '%B': 'MMMM', '%z': 'ZZZ', '%Z': 'z', '%j': 'ooo', '%a': 'EEE', '%A': 'EEEE', '%e': 'd', '%T': 'HH:mm:ss' },
+  ...{
+    '%Y': 'yyyy',
+    '%y': 'yy',
+    '%m': 'MM',
+    '%d': 'dd',
+    '%H': 'HH',
+    '%I': 'hh',
+    '%M': 'mm',
+    '%S': 'ss',
+    '%f': 'u',
+  },
+  ...{
+    '%p': 'a',
+    '%b': 'MMM',
+    '%B': 'MMMM',
+    '%z': 'ZZZ',
+    '%Z': 'z',
+    '%j': 'ooo',
+    '%a': 'EEE',
+    '%A': 'EEEE',
+    '%e': 'd',
+    '%T': 'HH:mm:ss',
+  },
 };
 
 /**
@@ -27,9 +55,15 @@ export function givenForm(text: string): TimeForm {
 
 /** `dd/mm/yyyy` and the like, with or without a time of day in any letters. */
 function orderOf(word: string): DateOrder | undefined {
-  const parts = /^(d{1,2}|m{1,2}|y{2,4})[-/. ](d{1,2}|m{1,2}|y{2,4})[-/. ](d{1,2}|m{1,2}|y{2,4})(?:[ t]h{1,2}:m{1,2}(?::s{1,2})?)?$/.exec(word);
+  const parts =
+    /^(d{1,2}|m{1,2}|y{2,4})[-/. ](d{1,2}|m{1,2}|y{2,4})[-/. ](d{1,2}|m{1,2}|y{2,4})(?:[ t]h{1,2}:m{1,2}(?::s{1,2})?)?$/.exec(
+      word,
+    );
   if (parts === null) return undefined;
-  const letters = parts.slice(1, 4).map((part) => part.charAt(0)).join('');
+  const letters = parts
+    .slice(1, 4)
+    .map((part) => part.charAt(0))
+    .join('');
   return Object.values(ORDERS).find((order) => order === letters);
 }
 

@@ -12,7 +12,8 @@ const EXACT = new Set(
 );
 const PART = /(time|date|zeit|datum|stamp|epoch|heure|fecha|tijd|measured|recorded|observed)/;
 /** Times of what was done with a row, rather than of what it measures. */
-const BOOKKEEPING = /(creat|updat|insert|receiv|ingest|process|modif|import|upload|expir|start|stop|begin|end$|valid(from|to|until)|export)/;
+const BOOKKEEPING =
+  /(creat|updat|insert|receiv|ingest|process|modif|import|upload|expir|start|stop|begin|end$|valid(from|to|until)|export)/;
 
 /** Lower case, letters and digits only, without a unit in brackets behind it. */
 export function plain(name: string): string {
@@ -40,7 +41,8 @@ export function zoneHint(name: string, unit: string | undefined): string | undef
   const inBrackets = /[([{]\s*([^)\]}]+?)\s*[)\]}]\s*$/.exec(name)?.[1];
   const behind = /(?:^|[_\s])(utc|gmt|cet|cest|mez|mesz)$/i.exec(name)?.[1];
   return [inBrackets, unit, behind].find(
-    (hint) => hint !== undefined && (offsetOf(hint) !== undefined || /^[A-Z][a-z]+\/[A-Z][A-Za-z_]+$/.test(hint)),
+    (hint) =>
+      hint !== undefined && (offsetOf(hint) !== undefined || /^[A-Z][a-z]+\/[A-Z][A-Za-z_]+$/.test(hint)),
   );
 }
 

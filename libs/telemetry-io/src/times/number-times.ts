@@ -1,7 +1,18 @@
 import { PER_MILLISECOND, type EpochUnit } from './iso';
 
 /** Counts of something since some moment, by the name that options and messages use. */
-export const COUNT_FORMS = ['s', 'ms', 'us', 'ns', 'excel', 'ticks', 'filetime', 'labview', 'datenum', 'julian'] as const;
+export const COUNT_FORMS = [
+  's',
+  'ms',
+  'us',
+  'ns',
+  'excel',
+  'ticks',
+  'filetime',
+  'labview',
+  'datenum',
+  'julian',
+] as const;
 export type CountForm = (typeof COUNT_FORMS)[number];
 
 const DAY_MS = 86_400_000;
@@ -51,7 +62,15 @@ export const ELAPSED_UNITS: Readonly<Record<string, number>> = {
   d: DAY_MS,
 };
 const UNIT_WORDS: Readonly<Record<string, string>> = {
-  ...{ nanoseconds: 'ns', µs: 'us', μs: 'us', microseconds: 'us', millis: 'ms', msec: 'ms', milliseconds: 'ms' },
+  ...{
+    nanoseconds: 'ns',
+    µs: 'us',
+    μs: 'us',
+    microseconds: 'us',
+    millis: 'ms',
+    msec: 'ms',
+    milliseconds: 'ms',
+  },
   ...{ sec: 's', secs: 's', second: 's', seconds: 's', sek: 's', sekunden: 's' },
   ...{ mins: 'min', minute: 'min', minutes: 'min', minuten: 'min', m: 'min' },
   ...{ hr: 'h', hrs: 'h', hour: 'h', hours: 'h', std: 'h', stunden: 'h', days: 'd', day: 'd', tage: 'd' },
