@@ -27,6 +27,8 @@ export interface Keys {
 const SHARED_MOMENTS = 0.02;
 /** Neighbouring rows that differ in a column that names channels or machines polled in turn. */
 const TURNS = 0.5;
+/** The hour that a local clock shows twice is 4 % of a day. */
+const REPEATED_SHARE = 0.05;
 const MOST_KEYS = 2000;
 const MOST_MOMENTS = 30_000;
 
@@ -79,7 +81,7 @@ export function findKeys(
   }
   const all = [...series, ...(name === undefined ? [] : [name.index])];
   const repeated = repeats(sample, all, time);
-  if (repeated > SHARED_MOMENTS)
+  if (repeated > REPEATED_SHARE)
     doubts.push(
       `${Math.round(100 * repeated)} % of the rows have the time of another one: where they are of several machines, --series names the column that tells them apart`,
     );

@@ -27,10 +27,10 @@ export function rhythmOf(sample: TableSample, roles: Roles): Rhythm {
   for (const run of sample.runs) {
     const lastOf = new Map<string, number>();
     for (const row of run) {
-      const timeMs = time.read(row);
-      if (Number.isNaN(timeMs)) continue;
       const key = keyOf(row, keys);
       const before = lastOf.get(key);
+      const timeMs = time.read(row, before);
+      if (Number.isNaN(timeMs)) continue;
       if (before !== undefined && timeMs !== before) steps.push(Math.abs(timeMs - before));
       if (before !== undefined && setsBack === undefined && isHourBack(timeMs - before)) setsBack = before;
       lastOf.set(key, timeMs);
