@@ -102,7 +102,7 @@ export function randomTable(random: Random): RandomTable {
   const isLong = random() < 0.3;
   const machines = random() < 0.3 ? ['pump-1', 'pump-2', 'pump-3'] : [];
   const stepMs = pick(random, [60_000, 600_000, 3_600_000]);
-  const rows = 20 + Math.floor(random() * 60);
+  const rows = 12 + Math.floor(random() * 30);
   const startMs = Date.UTC(2023, Math.floor(random() * 12), 1 + Math.floor(random() * 28));
   const channels = ['flow', 'pressure', 'temp', 'level'].slice(0, 1 + Math.floor(random() * 4));
   const decimals = pick(random, [0, 1, 2, 3, 4]);

@@ -120,7 +120,7 @@ function goesOnInThousands(cells: readonly string[], mark: '.' | ','): boolean {
 function weigh(written: string, comma: Evidence, point: Evidence): void {
   if (PLAIN_POINT.test(written)) return weighPoint(written, point);
   if (!/\d/.test(written)) return;
-  const cell = (splitUnit(written)?.number ?? written).replace(/^['’]/, '');
+  const cell = (splitUnit(written)?.number ?? written).replace(/^['’]/, '').replace(/(?<=\d)-$/, '');
   const commas = count(cell, ',');
   const points = count(cell, '.');
   if (commas + points === 0 || /^[+-]?0\d/.test(cell) || !/^[+-]?[\d.,\s'’]+(e[+-]?\d+)?$/i.test(cell))

@@ -24,7 +24,7 @@ export function parseNumber(text: string, form: NumberForm): number | undefined 
   if (form.decimal === '.' ? PLAIN.test(text) : COMMA.test(text))
     return finite(form.decimal === '.' ? text : text.replace(',', '.'));
   if (text === '' || text.length > HEX_DIGITS_LIMIT) return undefined;
-  const tidy = tidied(text);
+  const tidy = UNTIDY.test(text) ? tidied(text) : text;
   if (tidy !== text) return tidy === '' ? undefined : parseNumber(tidy, form);
   const grouped = GROUPED[form.decimal].exec(text);
   if (grouped === null) return undefined;
@@ -36,6 +36,9 @@ function finite(text: string): number | undefined {
   const number = Number(text);
   return Number.isFinite(number) ? number : undefined;
 }
+
+/** What {@link tidied} takes away. */
+const UNTIDY = /^[\s'’="\u2212]|^[+-]\s|\s$|-$|[\u00a0\u2007\u2009\u202f]/;
 
 /** Without what stands around numbers and changes nothing: odd blanks, an apostrophe in front, a long minus, a minus behind. */
 function tidied(text: string): string {

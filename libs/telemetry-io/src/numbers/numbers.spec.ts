@@ -58,6 +58,7 @@ describe('the decimal mark of a file', () => {
       ',',
     ],
     ['exponents', [['4,0403E+01']], ';', ','],
+    ['a minus behind', [['4.040,30-']], ';', ','],
     ['a code for missing values is no thousand', [['40.403', '-999', '53.198']], ',', '.'],
   ])('%s', (_, columns, separator, decimal) => {
     expect(decideNumberForm(columns, separator).form.decimal).toBe(decimal);

@@ -162,7 +162,7 @@ function whyNot(column: ColumnFacts, time: TimeColumns | undefined): LeftOut['wh
   if (
     counts &&
     time !== undefined &&
-    /^(|index|row|rownumber|nr|no|lfdnr|lfd|record|recno|seq|sequence|unnamed0|n|id|entryid|entry_id|count)$/.test(
+    /^(|index|row|rownumber|nr|no|lfdnr|lfd|record|recno|seq|sequence|unnamed0|n|count|.*id)$/.test(
       column.plain,
     )
   )

@@ -149,7 +149,7 @@ function countForm(
   counts: readonly CountForm[],
   unit: string | undefined,
 ): Found {
-  const [count, ...others] = counts.filter((one) => !DAYS.has(one) || isDayCount(column, values));
+  const [count, ...others] = counts.filter((one) => !DAYS.has(one) || isDayCount(column, values, one));
   if (count === undefined && unit === undefined && mayBeDays(values))
     throw eitherDaysOrSeconds(column, values[0]!);
   if (count === undefined) {
@@ -183,7 +183,7 @@ const COUNTS = ['s', 'ms', 'us', 'ns'] as const;
 const DAYS: ReadonlySet<CountForm> = new Set(['excel', 'datenum', 'julian']);
 
 /** Whether numbers of the size of day counts are such, and not elapsed seconds. */
-function isDayCount({ name }: SampledColumn, values: readonly number[]): boolean {
+function isDayCount({ name }: SampledColumn, values: readonly number[], count: CountForm): boolean {
   if (/(date|datum|serial|excel|julian|jd$|datenum)/i.test(name)) return true;
   const steps = values
     .slice(1, 500)
@@ -193,7 +193,7 @@ function isDayCount({ name }: SampledColumn, values: readonly number[]): boolean
     steps.length > 0 &&
     median(steps) < 1 &&
     values.some((value) => !Number.isInteger(1000 * value)) &&
-    mayBeDays(values)
+    (count !== 'excel' || mayBeDays(values))
   );
 }
 
