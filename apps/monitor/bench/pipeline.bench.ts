@@ -16,7 +16,7 @@ import {
 } from '@kymo/pipeline';
 import { FaultSchedule, Plant, PlantTelemetry } from '@kymo/simulation';
 import { compose } from '../src/compose';
-import { checkConfig } from '../src/config/load-config';
+import { checkConfig } from '@kymo/config';
 import { createLogger } from '../src/logging/logger';
 
 const ROUNDS = 5;

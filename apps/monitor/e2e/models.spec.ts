@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ModelsView } from '@kymo/domain';
+import type { ModelsView } from '@kymo/api';
 import { afterAll, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { Program, until } from './program';

@@ -4,17 +4,17 @@ import { createDecoder, createSink, createSource, LmdbStore } from '@kymo/connec
 import { createDetectorFactory } from '@kymo/detectors';
 import { type Detector, KymoError, messageOf, type SeriesKey, type Source } from '@kymo/domain';
 import { createPipeline } from '@kymo/pipeline';
-import type { Config } from './config/config-schema';
-import { Pump } from './delivery/pump';
+import type { Config } from '@kymo/config';
+import { Pump } from '@kymo/delivery';
 import { Refusals } from './delivery/refusals';
 import { Downfall } from './downfall';
 import { FleetBoard } from './http/fleet-board';
 import type { Logger } from './logging/logger';
 import { Metrics } from './metrics/metrics';
-import { ModelLadder } from './models/model-ladder';
-import { UnknownChannels } from './models/unknown-channels';
+import { ModelLadder } from '@kymo/models';
+import { UnknownChannels } from '@kymo/models';
 import { Monitor } from './monitor';
-import { plantOptions } from './simulation/plant-options';
+import { plantOptions } from '@kymo/config';
 import { PlantRun } from './simulation/plant-run';
 
 export type Parts = Awaited<ReturnType<typeof compose>>;

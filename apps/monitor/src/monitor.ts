@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Batch, KymoError, messageOf, type Source, type Store } from '@kymo/domain';
 import type { PassResult, Pipeline } from '@kymo/pipeline';
 import { Subject } from 'rxjs';
-import type { Pump } from './delivery/pump';
+import type { Pump } from '@kymo/delivery';
 import type { Logger } from './logging/logger';
-import type { ModelLadder } from './models/model-ladder';
+import type { ModelLadder } from '@kymo/models';
 import { Pruning, type PruningParts } from './pruning';
 
 /** Tries of one pass before the monitor gives up; a pass that failed has changed nothing. */

@@ -1,6 +1,6 @@
 import { FileSource } from '@kymo/connectors';
 import { compose, type Parts } from './compose';
-import type { Config } from './config/config-schema';
+import type { Config } from '@kymo/config';
 import type { Flags } from './flags';
 import { serve } from './http/server';
 import { createLogger } from './logging/logger';

@@ -1,7 +1,8 @@
-import { type ModelView, rejectedTotal, type Store } from '@kymo/domain';
+import { type ModelView } from '@kymo/api';
+import { rejectedTotal, type Store } from '@kymo/domain';
 import type { ScorecardSummary } from '@kymo/simulation';
 import type { FleetBoard } from './http/fleet-board';
-import type { ModelLadder } from './models/model-ladder';
+import type { ModelLadder } from '@kymo/models';
 
 /** What a run has done: the one JSON object that `--json` prints. */
 export interface RunSummary {

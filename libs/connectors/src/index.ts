@@ -2,8 +2,8 @@
  * Where Kymo meets the world: sources, decoders, sinks and the embedded store, each wire library behind one file.
  * Deliberately without judgement: nothing here knows what an anomaly is, retries on its own or keeps state of its own.
  */
-export { readStore, type StoreReader } from './stores/lmdb.reader';
-export { LmdbStore } from './stores/lmdb.store';
+export { readStore, type StoreReader } from './store/lmdb/lmdb.reader';
+export { LmdbStore } from './store/lmdb/lmdb.store';
 export { JsonDecoder, jsonOptionsSchema, type JsonOptions } from './decoders/json.decoder';
 export {
   historyStepsOf,
@@ -12,7 +12,7 @@ export {
   type SimulatorClock,
   type SimulatorOptions,
   type StepTelemetry,
-} from './sources/simulator.source';
+} from './sources/simulator/simulator.source';
 export {
   LineProtocolDecoder,
   lineProtocolOptionsSchema,
@@ -20,9 +20,14 @@ export {
 } from './decoders/line-protocol.decoder';
 export { MappedJsonDecoder } from './decoders/mapped-json.decoder';
 export { mappedJsonOptionsSchema, type MappedJsonOptions } from './decoders/mapping';
-export { fileOptionsSchema, FileSource, type FileOptions, type FileProgress } from './sources/file.source';
-export type { FileDescription } from './sources/file.source.opening';
-export { FILE_FORMATS, type FileFormat } from './sources/file.source.formats';
+export {
+  fileOptionsSchema,
+  FileSource,
+  type FileOptions,
+  type FileProgress,
+} from './sources/file/file.source';
+export type { FileDescription } from './sources/file/opening';
+export { FILE_FORMATS, type FileFormat } from './sources/file/formats';
 export { createDecoder, createSink, createSource, decoders, sinks, sources, type Chosen } from './registry';
 export type {
   ConnectedSink,
@@ -35,7 +40,7 @@ export type {
 } from './connector';
 export { connectionOptionsSchema, type KafkaConnection } from './kafka/connection-options';
 export { KafkaProducer, type OutgoingRecord } from './kafka/kafka-client';
-export { influxEntries } from './sinks/influx-entries';
-export { webhookEntry, type WebhookBody } from './sinks/webhook-entries';
+export { influxEntries } from './sinks/influx/influx-entries';
+export { webhookEntry, type WebhookBody } from './sinks/webhook/webhook-entries';
 export { deadLetterEntries, deadLetterEntry } from './sinks/dead-letter-entries';
-export { KafkaSource } from './sources/kafka.source';
+export { KafkaSource } from './sources/kafka/kafka.source';

@@ -1,4 +1,5 @@
-import { normal, seededRandom, type WeightArray } from '@kymo/domain';
+import { normal, seededRandom } from '@kymo/statistics';
+import { type WeightArray } from '@kymo/domain';
 import * as tf from '@tensorflow/tfjs-core';
 import type { CompiledFunction, Engine, TypedArray } from '../src/engine';
 import { lstm } from '../src/ops/lstm';

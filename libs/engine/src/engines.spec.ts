@@ -1,4 +1,5 @@
-import { messageOf, seededRandom, normal, type WeightArray } from '@kymo/domain';
+import { messageOf, type WeightArray } from '@kymo/domain';
+import { seededRandom, normal } from '@kymo/statistics';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createEngine } from './create-engine';

@@ -10,13 +10,13 @@ import {
   KymoError,
   type Outcome,
   type RawRecord,
-  seededRandom,
   type SeriesState,
   type StageState,
   type Window,
   windowEndMs,
   zeroCounters,
 } from '@kymo/domain';
+import { seededRandom } from '@kymo/statistics';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { judgeOptionsSchema } from './judge';

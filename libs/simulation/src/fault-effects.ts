@@ -1,4 +1,4 @@
-import type { FaultKind } from './fault';
+import type { FaultKind } from '@kymo/faults';
 import type { ScheduledFault } from './fault-schedule';
 import type { ChannelModel } from './machine-kinds';
 import { normalAt, uniformAt } from './noise';

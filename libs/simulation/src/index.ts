@@ -5,11 +5,8 @@
  * Deliberately without clock, input or output, and without knowledge of detectors.
  */
 export * from './clean';
-export * from './fault';
 export * from './fault-schedule';
-export * from './inject-fault';
 export * from './machine-kinds';
 export * from './plant';
 export * from './scorecard';
 export * from './telemetry';
-export * from './visible-faults';

@@ -1,4 +1,4 @@
-import { seedFrom } from '@kymo/domain';
+import { seedFrom } from '@kymo/statistics';
 import { Load } from './load';
 import { MACHINE_KINDS, type ChannelModel, type MachineKind } from './machine-kinds';
 import { normalAt, uniformAt } from './noise';

@@ -1,5 +1,5 @@
 import type { Incident } from '@kymo/domain';
-import { FAULT_KINDS, type Fault, type FaultKind } from './fault';
+import { FAULT_KINDS, type Fault, type FaultKind } from '@kymo/faults';
 
 const HOUR_MS = 3_600_000;
 /** Delays kept for each kind to take the median of: the latest ones. */

@@ -1,5 +1,5 @@
 import { type Artifact, decisiveScore, type Detector, type DetectorFactory, type Window } from '@kymo/domain';
-import { VISIBLE_KINDS } from '@kymo/simulation';
+import { VISIBLE_KINDS } from '@kymo/faults';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { permute, slightlyNoisy, withGap } from './altered-windows';
 import { alikeMachines, columnsFor, type Place, plantStretch, windowsOf, withFault } from './plant-windows';

@@ -1,4 +1,4 @@
-import { MODEL_ORDERS_DOCUMENT, type ModelOrder, type ModelOrderView } from '@kymo/domain';
+import { MODEL_ORDERS_DOCUMENT, type ModelOrder, type ModelOrderView } from '@kymo/api';
 import { change } from '../monitor-access';
 import { keptModels, ordersIn, refuseUnknown } from './kept-models';
 import { findArtifact } from './find-artifact';

@@ -1,4 +1,4 @@
-import type { FleetSeries } from '@kymo/domain';
+import type { FleetSeries } from '@kymo/api';
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { countOf } from '../look/format';

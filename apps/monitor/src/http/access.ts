@@ -1,7 +1,8 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { KymoError, type MonitorAddress, MONITOR_ADDRESS_FILE } from '@kymo/domain';
+import { KymoError } from '@kymo/domain';
+import { type MonitorAddress, MONITOR_ADDRESS_FILE } from '@kymo/api';
 
 /** Bytes of a token: nobody guesses it. */
 const TOKEN_BYTES = 32;

@@ -8,19 +8,13 @@ import {
   Query,
   Sse,
 } from '@nestjs/common';
-import {
-  type FleetView,
-  type HealthView,
-  type IncidentsView,
-  messageOf,
-  type SeriesView,
-  type Store,
-} from '@kymo/domain';
+import { type FleetView, type HealthView, type IncidentsView, type SeriesView } from '@kymo/api';
+import { messageOf, type Store } from '@kymo/domain';
 import { filter, interval, map, merge, mergeMap, type Observable, share, startWith, tap } from 'rxjs';
 import { z } from 'zod';
 import { detailsOf } from '../downfall';
 import type { Logger } from '../logging/logger';
-import type { ModelLadder } from '../models/model-ladder';
+import type { ModelLadder } from '@kymo/models';
 import type { Monitor } from '../monitor';
 import { LADDER, LOGGER, MONITOR, STORE } from '../tokens';
 import { FleetBoard } from './fleet-board';

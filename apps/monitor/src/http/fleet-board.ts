@@ -1,13 +1,5 @@
-import type {
-  Effects,
-  FleetChange,
-  FleetSeries,
-  FleetView,
-  Incident,
-  SeriesKey,
-  SeriesState,
-  Store,
-} from '@kymo/domain';
+import type { Effects, Incident, SeriesKey, SeriesState, Store } from '@kymo/domain';
+import type { FleetChange, FleetSeries, FleetView } from '@kymo/api';
 
 const BUCKETS = 36;
 const BUCKET_MS = 10 * 60_000;

@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, ServiceUnavailableException } from '@nestjs/common';
-import type { HealthPart } from '@kymo/domain';
+import type { HealthPart } from '@kymo/api';
 import { Health } from './health';
 
 /** What an orchestrator asks. */

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type HealthPart, type HealthView, type Source, type Store, VERSION } from '@kymo/domain';
-import type { Pump } from '../delivery/pump';
-import type { ModelLadder } from '../models/model-ladder';
+import { type HealthPart, type HealthView } from '@kymo/api';
+import { type Source, type Store, VERSION } from '@kymo/domain';
+import type { Pump } from '@kymo/delivery';
+import type { ModelLadder } from '@kymo/models';
 import type { Monitor } from '../monitor';
 import { LADDER, MONITOR, PUMPS, SOURCE, STORE } from '../tokens';
 import { FleetBoard } from './fleet-board';

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
-import type { ModelOrderView, ModelsView } from '@kymo/domain';
+import type { ModelOrderView, ModelsView } from '@kymo/api';
 import { z } from 'zod';
-import type { ModelLadder } from '../models/model-ladder';
+import type { ModelLadder } from '@kymo/models';
 import { LADDER } from '../tokens';
 import { AccessGuard } from './access.guard';
 import { parsed } from './parsed';

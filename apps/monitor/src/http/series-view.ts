@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { ChannelView, HistoryBlock, SeriesState, SeriesView, Store } from '@kymo/domain';
+import type { ChannelView, SeriesView } from '@kymo/api';
+import type { HistoryBlock, SeriesState, Store } from '@kymo/domain';
 import { type Step, Thinned } from './thinned';
 
 const MOST_STEPS = 1000;

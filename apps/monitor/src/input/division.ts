@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import type { Division } from '@kymo/config';
 import { FileSource, JsonDecoder } from '@kymo/connectors';
 import { refuseDisorder } from './disorder';
 import { SeriesTally } from './series-tally';
@@ -10,13 +11,6 @@ const FEWEST_STEPS = 100;
 /** The stream can stop for a fit only between two batches: so many make up the first part. */
 const BATCHES = 16;
 const MOST_BATCH_RECORDS = 2000;
-
-/** How an input is divided into a first part to learn from and a rest to monitor. */
-export interface Division {
-  /** Steps of each series that are learnt from. */
-  readonly trainingSteps: number;
-  readonly batchRecords: number;
-}
 
 /**
  * Reads a file once to see how long its series are. What can be read only once is not touched.

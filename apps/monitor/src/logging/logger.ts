@@ -1,11 +1,5 @@
+import type { LogOptions } from '@kymo/config';
 import pino, { type Logger as PinoLogger } from 'pino';
-import { z } from 'zod';
-
-export const logOptionsSchema = z
-  .object({
-    level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  })
-  .strict();
 
 export type Logger = PinoLogger;
 
@@ -16,7 +10,7 @@ const SECRETS = ['password', 'secret', 'token', 'routingKey', 'authorization'].f
 ]);
 
 /** Structured lines on standard error. WARN: nothing lost. ERROR: something lost, or someone must act. */
-export function createLogger({ level }: z.infer<typeof logOptionsSchema>): Logger {
+export function createLogger({ level }: LogOptions): Logger {
   return pino(
     { level, base: { program: 'kymo-monitor' }, redact: SECRETS, timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination({ fd: 2, sync: true }),

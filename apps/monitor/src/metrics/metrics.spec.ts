@@ -1,4 +1,5 @@
-import { type ModelView, zeroCounters } from '@kymo/domain';
+import { type ModelView } from '@kymo/api';
+import { zeroCounters } from '@kymo/domain';
 import { describe, expect, it } from 'vitest';
 import { Metrics } from './metrics';
 

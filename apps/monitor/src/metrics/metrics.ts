@@ -1,4 +1,5 @@
-import { type Counters, METRIC_PREFIX, type ModelView, type Outcome } from '@kymo/domain';
+import { type Counters, METRIC_PREFIX, type Outcome } from '@kymo/domain';
+import { type ModelView } from '@kymo/api';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];

@@ -8,7 +8,7 @@ import {
   type ScorecardState,
   type ScorecardSummary,
 } from '@kymo/simulation';
-import type { PlantOptions } from './plant-options';
+import type { PlantOptions } from '@kymo/config';
 
 const CARD_DOCUMENT = 'scorecard';
 const PLANT_DOCUMENT = 'plant';

@@ -1,4 +1,5 @@
-import { type Alert, type Counters, type ModelView, rejectedTotal } from '@kymo/domain';
+import { type Alert, type Counters, rejectedTotal } from '@kymo/domain';
+import { type ModelView } from '@kymo/api';
 import type { RunSummary } from '../summary';
 import type { Narrator } from './journal';
 import { count, duration, firstLine, HOW_BAD_WIDTH, howBad, moment, plural, standing } from './format';

@@ -1,4 +1,5 @@
-import type { Incident, ModelView } from '@kymo/domain';
+import type { Incident } from '@kymo/domain';
+import type { ModelView } from '@kymo/api';
 
 /** `1,431`: whole, with separators. */
 export function count(value: number): string {

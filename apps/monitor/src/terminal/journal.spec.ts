@@ -1,4 +1,4 @@
-import type { ModelView } from '@kymo/domain';
+import type { ModelView } from '@kymo/api';
 import pino from 'pino';
 import { expect, it } from 'vitest';
 import { createJournal } from './journal';

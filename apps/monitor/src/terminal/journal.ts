@@ -1,4 +1,5 @@
-import type { Alert, ModelView } from '@kymo/domain';
+import type { Alert } from '@kymo/domain';
+import type { ModelView } from '@kymo/api';
 import type { Logger } from '../logging/logger';
 import { firstLine, standing } from './format';
 

@@ -1,4 +1,5 @@
-import type { Incident, ModelView, Store } from '@kymo/domain';
+import type { Incident, Store } from '@kymo/domain';
+import type { ModelView } from '@kymo/api';
 import { MOST_INCIDENTS, type RunSummary } from '../summary';
 import { count, duration, HOW_BAD_WIDTH, howBad, moment, plural } from './format';
 

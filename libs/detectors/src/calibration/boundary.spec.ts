@@ -1,4 +1,4 @@
-import { seededRandom } from '@kymo/domain';
+import { seededRandom } from '@kymo/statistics';
 import { describe, expect, it } from 'vitest';
 import { boundaryOf } from './boundary';
 import { calibrationMethodSchema } from './method';

@@ -1,4 +1,4 @@
-import { fitPareto, shareBeyond } from '@kymo/domain';
+import { fitPareto, shareBeyond } from '@kymo/statistics';
 import { z } from 'zod';
 import type { Calibration } from './calibration';
 import { quantile, TAIL_BEGIN } from './tail';

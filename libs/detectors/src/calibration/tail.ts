@@ -1,4 +1,4 @@
-import { excessOfRarity, fitPareto } from '@kymo/domain';
+import { excessOfRarity, fitPareto } from '@kymo/statistics';
 
 /** Values of one series in the order of time. */
 export type Track = Float32Array;

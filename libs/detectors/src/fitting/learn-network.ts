@@ -1,6 +1,5 @@
 import {
   KymoError,
-  seedFrom,
   stepsOf,
   windowAt,
   type Clock,
@@ -8,6 +7,7 @@ import {
   type TrainingSeries,
   type WeightArray,
 } from '@kymo/domain';
+import { seedFrom } from '@kymo/statistics';
 import type { Engine } from '@kymo/engine';
 import { rankingFor } from '../calibration/ranking';
 import type { FittedNetwork, NetworkDefinition } from '../definition';

@@ -1,4 +1,4 @@
-import { seededRandom } from '@kymo/domain';
+import { seededRandom } from '@kymo/statistics';
 import { expect, it } from 'vitest';
 import { levelsOf, scale } from '../scaling/scaling';
 import { cutWindow, scaleSeries } from './scaled-series';

@@ -1,4 +1,5 @@
-import { seededRandom, type DetectorFactory, type Window } from '@kymo/domain';
+import { seededRandom } from '@kymo/statistics';
+import { type DetectorFactory, type Window } from '@kymo/domain';
 import { createEngine } from '@kymo/engine';
 import { plantStretch, windowsOf } from '@kymo/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';

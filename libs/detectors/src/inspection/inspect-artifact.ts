@@ -1,4 +1,5 @@
-import { normal, seededRandom, seedFrom, type Artifact, type Score, type Window } from '@kymo/domain';
+import { normal, seededRandom, seedFrom } from '@kymo/statistics';
+import { type Artifact, type Score, type Window } from '@kymo/domain';
 import type { Engine } from '@kymo/engine';
 import { principalComponents } from '../networks/linear-autoencoder/principal-components';
 import { createDetector } from '../scoring/fitted-detector';

@@ -1,4 +1,5 @@
-import type { Random, WeightArray } from '@kymo/domain';
+import type { Random } from '@kymo/statistics';
+import type { WeightArray } from '@kymo/domain';
 import { add, div, mean, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import type { Parameters, WindowShape } from '../definition';
 import { averagesOverExamples } from './averages-over-examples';

@@ -1,5 +1,5 @@
 import { createEngine, type Engine } from '@kymo/engine';
-import { normal, seededRandom } from '@kymo/domain';
+import { normal, seededRandom } from '@kymo/statistics';
 import { tensor, tidy } from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-import { normal, seededRandom } from '@kymo/domain';
+import { normal, seededRandom } from '@kymo/statistics';
 import {
   add,
   addN,

@@ -1,4 +1,5 @@
-import type { Random, WeightArray } from '@kymo/domain';
+import type { Random } from '@kymo/statistics';
+import type { WeightArray } from '@kymo/domain';
 import { gru, lstm, type RecurrentOptions } from '@kymo/engine';
 import { reshape, slice, squeeze, type Tensor, type Tensor3D } from '@tensorflow/tfjs-core';
 import { z } from 'zod';

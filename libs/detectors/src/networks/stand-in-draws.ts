@@ -1,4 +1,4 @@
-import { normal, seededRandom } from '@kymo/domain';
+import { normal, seededRandom } from '@kymo/statistics';
 import { abs, add, cast, equal, mul, sum, tensor, type Tensor } from '@tensorflow/tfjs-core';
 
 /** Standard normal draws that never change, `[1, ...shape]`. */

@@ -1,4 +1,5 @@
-import { seededRandom, seedFrom, type FitProgress, type Random, type WeightArray } from '@kymo/domain';
+import { seededRandom, seedFrom, type Random } from '@kymo/statistics';
+import { type FitProgress, type WeightArray } from '@kymo/domain';
 import { train, type LossInputs, type TrainOptions, type TrainProgress } from '@kymo/engine';
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core';
 import { z } from 'zod';

@@ -1,4 +1,5 @@
-import type { Random, WeightArray } from '@kymo/domain';
+import type { Random } from '@kymo/statistics';
+import type { WeightArray } from '@kymo/domain';
 import { add, matMul, reshape, tensor, type Tensor, type Tensor2D } from '@tensorflow/tfjs-core';
 import type { Parameters } from '../definition';
 

@@ -1,4 +1,4 @@
-import { normal, seededRandom } from '@kymo/domain';
+import { normal, seededRandom } from '@kymo/statistics';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {

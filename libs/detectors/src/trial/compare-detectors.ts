@@ -1,5 +1,5 @@
 import { decisiveScore, type Detector, lastSteps, type SeriesKey, type Window } from '@kymo/domain';
-import { VISIBLE_KINDS } from '@kymo/simulation';
+import { VISIBLE_KINDS } from '@kymo/faults';
 import { quantile } from '../calibration/tail';
 import { thin } from '../fitting/plan';
 import { percent } from './describe-trial';

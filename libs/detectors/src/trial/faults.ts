@@ -1,5 +1,6 @@
-import { seededRandom, seedFrom, type Window } from '@kymo/domain';
-import { injectFault, spreadOf, VISIBLE_FAULTS, type Spread, type VisibleKind } from '@kymo/simulation';
+import { seededRandom, seedFrom } from '@kymo/statistics';
+import { type Window } from '@kymo/domain';
+import { injectFault, spreadOf, VISIBLE_FAULTS, type Spread, type VisibleKind } from '@kymo/faults';
 
 /** A fault never fills more than this share of a window. */
 const MOST_STEPS = 0.75;

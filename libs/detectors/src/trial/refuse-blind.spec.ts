@@ -1,4 +1,5 @@
-import { normal, seededRandom, type Artifact, type TrainingSeries } from '@kymo/domain';
+import { normal, seededRandom } from '@kymo/statistics';
+import { type Artifact, type TrainingSeries } from '@kymo/domain';
 import { createEngine } from '@kymo/engine';
 import { plantStretch } from '@kymo/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';

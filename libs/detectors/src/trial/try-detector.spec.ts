@@ -1,5 +1,6 @@
-import { normal, seededRandom, type Score, type Window } from '@kymo/domain';
-import { VISIBLE_KINDS } from '@kymo/simulation';
+import { normal, seededRandom } from '@kymo/statistics';
+import { type Score, type Window } from '@kymo/domain';
+import { VISIBLE_KINDS } from '@kymo/faults';
 import { plantStretch, windowsOf } from '@kymo/testing';
 import { describe, expect, it } from 'vitest';
 import { tryDetector } from './try-detector';

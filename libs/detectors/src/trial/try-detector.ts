@@ -6,7 +6,7 @@ import {
   type Trial,
   type Window,
 } from '@kymo/domain';
-import { VISIBLE_KINDS } from '@kymo/simulation';
+import { VISIBLE_KINDS } from '@kymo/faults';
 import { thin } from '../fitting/plan';
 import { withFaults } from './faults';
 

@@ -1,4 +1,4 @@
-import { type Random, seededRandom } from '@kymo/domain';
+import { type Random, seededRandom } from '@kymo/statistics';
 
 /**
  * Indices in an order shuffled anew each epoch; a batch at the end of one epoch is filled up from the next, so that

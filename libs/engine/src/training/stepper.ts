@@ -1,4 +1,4 @@
-import { seededRandom } from '@kymo/domain';
+import { seededRandom } from '@kymo/statistics';
 import { sizeOf } from '../specs';
 import { fillNormal, shuffledBatches } from './examples';
 import type { FlatParameters } from './flat-parameters';

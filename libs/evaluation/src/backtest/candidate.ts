@@ -1,15 +1,13 @@
 import { alarmsApart } from '@kymo/detectors';
 import {
   decisiveScore,
-  seededRandom,
-  seedFrom,
   type Artifact,
   type DetectorFactory,
   type FitRun,
-  type Random,
   type TrainingSeries,
   type Window,
 } from '@kymo/domain';
+import { seededRandom, seedFrom, type Random } from '@kymo/statistics';
 
 /** What one window says of its steps. */
 export interface WindowScore {

@@ -1,4 +1,5 @@
-import { KymoError, seededRandom } from '@kymo/domain';
+import { KymoError } from '@kymo/domain';
+import { seededRandom } from '@kymo/statistics';
 import { figureAt, type DetectorResult } from '../evaluate/report';
 
 /** Figures worth comparing: where they stand in a result, and whether more is better. */

@@ -1,4 +1,4 @@
-import { seededRandom } from '@kymo/domain';
+import { seededRandom } from '@kymo/statistics';
 import { describe, expect, it } from 'vitest';
 import { beginVariation, maturityOf, observe } from './maturity';
 import { DAY_STEPS, normal, windowAt } from './specs';

@@ -1,5 +1,5 @@
 import { addEvidence, ENOUGH } from '@kymo/alerting';
-import { seededRandom } from '@kymo/domain';
+import { seededRandom } from '@kymo/statistics';
 import { describe, expect, it } from 'vitest';
 import { beginBoundary, learnScore, type MovingBoundary, placeBoundary } from './moving-boundary';
 import { DAY_STEPS, MINUTE_MS, normal } from './specs';

@@ -1,4 +1,4 @@
-import { normal, type Random } from '@kymo/domain';
+import { normal, type Random } from '@kymo/statistics';
 
 /** Uniform number between two bounds. */
 export function between(random: Random, low: number, high: number): number {

@@ -1,4 +1,5 @@
-import { seededRandom, seedFrom, type TelemetryRecord } from '@kymo/domain';
+import { seededRandom, seedFrom } from '@kymo/statistics';
+import { type TelemetryRecord } from '@kymo/domain';
 import { CLEAN_MAKERS, type CleanKind } from './kinds';
 import type { CleanSignal } from './signal';
 import { MINUTE_MS } from './time';

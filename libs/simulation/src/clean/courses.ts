@@ -1,4 +1,4 @@
-import type { Random } from '@kymo/domain';
+import type { Random } from '@kymo/statistics';
 import type { Course } from './signal';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './time';
 

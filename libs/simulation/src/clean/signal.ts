@@ -1,4 +1,4 @@
-import { normal, type Random } from '@kymo/domain';
+import { normal, type Random } from '@kymo/statistics';
 import { between } from './chance';
 
 /** Noise of a channel that stands still between rare jumps, a share of a jump: the jumps are no measure of it. */

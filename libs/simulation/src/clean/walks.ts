@@ -1,4 +1,4 @@
-import { normal, type Random } from '@kymo/domain';
+import { normal, type Random } from '@kymo/statistics';
 import { between, mixed } from './chance';
 import { oncePerStep, type CleanMaker, type Course } from './signal';
 

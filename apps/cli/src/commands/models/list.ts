@@ -1,4 +1,4 @@
-import type { ModelEntry, Promotion } from '@kymo/domain';
+import type { ModelEntry, Promotion } from '@kymo/api';
 import { Command } from 'commander';
 import { keptModels, type Models } from '../../models/kept-models';
 import { type FolderOptions, withFolder } from '../../models/with-folder';

@@ -1,4 +1,5 @@
-import type { Random, WeightArray } from '@kymo/domain';
+import type { Random } from '@kymo/statistics';
+import type { WeightArray } from '@kymo/domain';
 import {
   add,
   concat,

@@ -1,4 +1,4 @@
-import { normal, seededRandom } from '@kymo/domain';
+import { normal, seededRandom } from '@kymo/statistics';
 import { createEngine, type Engine } from '@kymo/engine';
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';
 import { afterAll, beforeAll, expect, it } from 'vitest';

@@ -1,4 +1,4 @@
-import { normal, seededRandom } from '@kymo/domain';
+import { normal, seededRandom } from '@kymo/statistics';
 import type { Engine } from '@kymo/engine';
 import { matMul, type Tensor2D } from '@tensorflow/tfjs-core';
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix';

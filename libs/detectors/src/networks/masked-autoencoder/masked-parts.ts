@@ -1,5 +1,6 @@
 import { KymoError } from '@kymo/domain';
-import { normal, type Random, type WeightArray } from '@kymo/domain';
+import { normal, type Random } from '@kymo/statistics';
+import { type WeightArray } from '@kymo/domain';
 import {
   add,
   div,

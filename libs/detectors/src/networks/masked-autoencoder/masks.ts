@@ -1,4 +1,4 @@
-import { seededRandom } from '@kymo/domain';
+import { seededRandom } from '@kymo/statistics';
 import { cast, equal, expandDims, less, sum, tensor, type Tensor } from '@tensorflow/tfjs-core';
 
 /**

@@ -1,4 +1,4 @@
-import { seededRandom } from '@kymo/domain';
+import { seededRandom } from '@kymo/statistics';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';

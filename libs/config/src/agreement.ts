@@ -1,0 +1,85 @@
+import { isSound } from '@kymo/domain';
+import type { z } from 'zod';
+import { windowLengthOf } from '@kymo/models';
+import type { Config } from './config-schema';
+
+type Context = z.core.$RefinementCtx;
+
+/** What no part of the configuration can see alone: whether the parts agree. */
+export function checkAgreement(config: Config, context: Context): void {
+  checkWindows(config, context);
+  checkDecoder(config, context);
+  checkTopics(config, context);
+  checkSinkNames(config, context);
+}
+
+/** A window that is shorter than what a detector sees is never scored by it. */
+function checkWindows({ window, detection }: Config, context: Context): void {
+  if (!isSound(context, ['detection', 'ladder', 'length'])) return;
+  if (!isSound(context, ['window', 'lengthSamples'])) return;
+  const { lengthSamples } = window;
+  detection.ladder.forEach((rung, index) => {
+    const place = ['detection', 'ladder', index];
+    if (!isSound(context, [...place, 'detector']) || !isSound(context, [...place, 'options'])) return;
+    const windowLength = windowLengthOf(rung);
+    if (windowLength === undefined || windowLength <= lengthSamples) return;
+    report(
+      context,
+      [...place, 'options', 'windowLength'],
+      `must not exceed window.lengthSamples (${lengthSamples}), or ${rung.detector} would never score: it sees ` +
+        `${windowLength} steps at once; lower it, or set window.lengthSamples to ${windowLength} or more`,
+    );
+  });
+}
+
+/** What a file or the plant gives is telemetry in JSON already: any other decoder would refuse all of it. */
+function checkDecoder({ source, decoder }: Config, context: Context): void {
+  if (!isSound(context, ['source', 'type']) || !isSound(context, ['decoder', 'type'])) return;
+  if (source.type === 'kafka' || decoder.type === 'json') return;
+  const advice =
+    source.type === 'file'
+      ? 'the file source reads CSV, NDJSON and line protocol itself: leave decoder out, and say under source what the ' +
+        'file is (format, time, timeUnit, series)'
+      : 'leave decoder out';
+  const why = `with source.type ${source.type}, or every record would be refused`;
+  report(context, ['decoder', 'type'], `must be json ${why}; ${advice}`);
+}
+
+function checkTopics({ source, sinks }: Config, context: Context): void {
+  if (!isSound(context, ['source', 'type']) || source.type !== 'kafka') return;
+  if (!isSound(context, ['source', 'topics'])) return;
+  const { topics } = source;
+  topics.forEach((topic, index) => {
+    const first = topics.indexOf(topic);
+    if (first < index)
+      report(context, ['source', 'topics', index], `repeats topics[${first}]; name each topic once`);
+  });
+  if (!isSound(context, ['sinks', 'length'])) return;
+  sinks.forEach((sink, index) => {
+    const place = ['sinks', index, 'topic'];
+    if (!isSound(context, ['sinks', index, 'type']) || sink.type !== 'dead-letter-topic') return;
+    if (!isSound(context, place) || !topics.includes(sink.topic)) return;
+    const why = 'refused records would come back as telemetry and be refused again, without end';
+    report(context, place, `must be none of source.topics, or ${why}; choose another topic`);
+  });
+}
+
+/** What a sink is owed is kept under its name. */
+function checkSinkNames({ sinks }: Config, context: Context): void {
+  if (!isSound(context, ['sinks', 'length'])) return;
+  const indexOf = new Map<string, number>();
+  sinks.forEach((sink, index) => {
+    const place = ['sinks', index, 'name'];
+    if (!isSound(context, ['sinks', index, 'type']) || !isSound(context, place)) return;
+    const first = indexOf.get(sink.name);
+    if (first === undefined) indexOf.set(sink.name, index);
+    else {
+      const message = `sinks[${first}] is called "${sink.name}" too; give each sink a name of its own`;
+      report(context, place, message);
+    }
+  });
+}
+
+function report(context: Context, path: PropertyKey[], message: string): void {
+  context.addIssue({ code: 'custom', path, message });
+}

@@ -1,0 +1,7 @@
+/**
+ * Faults and how they are injected into values: for the simulated plant, the trial of a detector and the evaluation.
+ * Deliberately knows no plant and no detector.
+ */
+export * from './fault';
+export * from './inject-fault';
+export * from './visible-faults';

@@ -1,0 +1,7 @@
+/**
+ * Statistics that several rooms share: quantiles, tails, ROC, seeded random numbers, backoff.
+ * Deliberately knows no sample, no window and no score: numbers in, numbers out.
+ */
+export { backoffMs } from './backoff';
+export { excessOfRarity, fitPareto, shareBeyond } from './pareto';
+export * from './random';
