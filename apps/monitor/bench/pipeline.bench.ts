@@ -10,7 +10,7 @@ import {
   createPipeline,
   cutWindows,
   judgeOptionsSchema,
-  type PipelineRooms,
+  type PipelineDeps,
   seriesOptionsSchema,
   windowOptionsSchema,
 } from '@kymo/pipeline';
@@ -60,11 +60,11 @@ function* batchesOf(records: readonly RawRecord[]): Generator<Batch> {
   }
 }
 
-const forgetful: PipelineRooms['store'] = {
+const forgetful: PipelineDeps['store'] = {
   commit: () => Promise.resolve(),
   position: () => undefined,
   incident: () => undefined,
-  departures: () => [],
+  signatures: () => [],
   series: () => [],
   stageState: () => undefined,
   stageKeys: () => [],

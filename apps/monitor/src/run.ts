@@ -5,7 +5,7 @@ import type { Flags } from './flags';
 import { serve } from './http/server';
 import { createLogger } from './logging/logger';
 import type { StopSignal } from './stop-signal';
-import { MOST_INCIDENTS, type RunSummary, summarise } from './summary';
+import { MAX_INCIDENTS, type RunSummary, summarise } from './summary';
 import { Account } from './terminal/account';
 import { count } from './terminal/format';
 import { createJournal } from './terminal/journal';
@@ -72,7 +72,7 @@ export async function run(config: Config, flags: Flags, stopped: StopSignal): Pr
   await server?.close();
   await plant?.keep();
   const final = summary();
-  const found = flags.json ? store.incidents({ limit: MOST_INCIDENTS }) : [];
+  const found = flags.json ? store.incidents({ limit: MAX_INCIDENTS }) : [];
   const text = isInput ? foundText(store, final, ladder.views()) : reportText(final);
   await monitor.stop(FLUSH_MS);
   unlisten();

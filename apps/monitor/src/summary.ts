@@ -25,7 +25,7 @@ export interface RunSummary {
 }
 
 /** Most incidents that are counted. */
-export const MOST_INCIDENTS = 100_000;
+export const MAX_INCIDENTS = 100_000;
 
 /** What counts most of a detector that is in different states for different groups. */
 const STATE_ORDER: readonly ModelView['state'][] = [
@@ -48,7 +48,7 @@ export function summarise(parts: {
   const { store, board, ladder, scorecard } = parts;
   const counters = store.counters();
   const models = ladder.views();
-  const incidents = store.incidents({ limit: MOST_INCIDENTS });
+  const incidents = store.incidents({ limit: MAX_INCIDENTS });
   return {
     samples: counters.decoded,
     series: board.size,

@@ -13,6 +13,6 @@ export {
 } from './state';
 export { addEvidence, ENOUGH } from './evidence';
 export { alertFor } from './alert';
-export { departureOf } from './departure';
+export { residualSignatureOf } from './residual-signature';
 export { nearest, type Neighbour } from './nearest';
 export { incidentRulesSchema, type IncidentRules } from './rules';

@@ -53,7 +53,7 @@ export interface SimilarIncident {
   readonly series: SeriesKey;
   readonly startMs: number;
   readonly label?: string;
-  /** Cosine similarity of the two departures, at most 1. */
+  /** Cosine similarity of the two signatures, at most 1. */
   readonly similarity: number;
 }
 

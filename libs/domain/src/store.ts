@@ -1,6 +1,6 @@
 import type { Incident } from './alert';
 import type { Counters } from './counters';
-import type { Departure, Evidence } from './evidence';
+import type { ResidualSignature, Evidence } from './evidence';
 import type { SeriesKey } from './sample';
 import type { OutboxEntry } from './sink';
 import type { VerdictState } from './verdict';
@@ -98,7 +98,7 @@ export interface Store {
   /** What raised an incident; the latest incidents' is kept, within a bound, for as long as the incident is. */
   evidence(incident: string): Evidence | undefined;
   /** Codes of the latest incidents of which evidence is kept, newest first. */
-  departures(limit: number): Departure[];
+  signatures(limit: number): ResidualSignature[];
   /** Hashes of the models that the evidence names: it cannot be scored anew without them. */
   modelsNamed(): string[];
 

@@ -53,7 +53,7 @@ export class Climb {
     };
     tell();
     try {
-      const amount = { afterSteps: rung.afterSteps, mostSteps: options.maxTrainingSteps };
+      const amount = { afterSteps: rung.afterSteps, maxSteps: options.maxTrainingSteps };
       const training = await trainingOf(store, members, amount);
       const artifact = await factory.fit(rung.detector, rung.options, training, {
         seed: options.seed,

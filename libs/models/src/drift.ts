@@ -12,7 +12,7 @@ const RECENT_STEPS = 2048;
 /** Looks in a row that must find drift: a fault that is not yet an incident looks like it for a while. */
 const CONFIRMING_LOOKS = 3;
 /** Series looked at after one pass, so that no pass waits for long. */
-const MOST_SERIES = 8;
+const MAX_SERIES = 8;
 
 /** What a look at a series has told of the model that serves it. */
 interface Told {
@@ -41,7 +41,7 @@ export class DriftWatch {
   ): void {
     let looked = 0;
     for (const state of states) {
-      if (looked === MOST_SERIES) break;
+      if (looked === MAX_SERIES) break;
       const fitted = servingOf(state.key);
       if (fitted === undefined || !this.isDue(state, fitted)) continue;
       const incidents = this.store.incidents({ series: state.key, limit: 100 });

@@ -6,7 +6,7 @@ const ILL_FITTING_SHARE = 0.05;
 const FEWEST_WINDOWS = 20;
 const FORGET_WINDOWS = 200;
 /** Models that are remembered, those that judged last. */
-const MOST_MODELS = 10_000;
+const MAX_MODELS = 10_000;
 
 /** What a model has judged: windows laid end to end. */
 interface Judged {
@@ -36,7 +36,7 @@ export class FitWatch {
       this.judged.set(hash, own);
     }
     for (const hash of this.judged.keys()) {
-      if (this.judged.size <= MOST_MODELS) break;
+      if (this.judged.size <= MAX_MODELS) break;
       this.judged.delete(hash);
     }
   }

@@ -5,7 +5,7 @@ import { inSlices } from './in-slices';
 import type { Challenger } from './step';
 
 /** Most windows that a challenger is judged on; the latest. */
-const MOST_WINDOWS = 2000;
+const MAX_WINDOWS = 2000;
 
 /**
  * Holds a challenger against whatever serves each series, on what both have not learnt.
@@ -26,10 +26,10 @@ export async function holdAgainst(
     return incumbent.knows(series) && detector.knows(series) ? [{ state, incumbent, lastMs }] : [];
   });
   const length = Math.max(detector.windowLength, ...contested.map(({ incumbent }) => incumbent.windowLength));
-  const mostSteps = length + stride * Math.ceil(MOST_WINDOWS / Math.max(1, contested.length));
+  const maxSteps = length + stride * Math.ceil(MAX_WINDOWS / Math.max(1, contested.length));
   const windows: Window[] = [];
   for (const { state, lastMs } of contested) {
-    const stretch = await inSlices(gatherStretch(store, state, mostSteps));
+    const stretch = await inSlices(gatherStretch(store, state, maxSteps));
     windows.push(...stretchWindows(stretch, { length, stride, fromMs: lastMs + state.intervalMs }));
   }
   if (windows.length === 0) return undefined;

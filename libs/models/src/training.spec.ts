@@ -73,7 +73,7 @@ it('leaves out a series of which an open incident leaves too little, unless it i
         : []) as Incident[],
   };
   const learnt = async (afterSteps: number, ...members: SeriesState[]) =>
-    (await trainingOf(store, members, { afterSteps, mostSteps: 1000 })).map(({ series }) => series);
+    (await trainingOf(store, members, { afterSteps, maxSteps: 1000 })).map(({ series }) => series);
   expect(await learnt(80, state, other)).toEqual(['a', 'b']);
   expect(await learnt(90, state, other)).toEqual(['b']);
   expect(await learnt(90, state)).toEqual(['a']);

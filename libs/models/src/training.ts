@@ -15,19 +15,19 @@ const MEASURED_SHARE = 0.1;
 const EXCEPTIONAL_SHARE = 0.2;
 
 /** A series under an open incident of which less than this share of what a rung wants is left is not learnt from. */
-const LEAST_SHARE = 0.5;
+const MIN_SHARE = 0.5;
 
 /** The history of several series to fit a rung on; one is left out where an open incident leaves too little of it. */
 export async function trainingOf(
   store: Pick<Store, 'history' | 'incidents'>,
   members: readonly SeriesState[],
-  { afterSteps, mostSteps }: { readonly afterSteps: number; readonly mostSteps: number },
+  { afterSteps, maxSteps }: { readonly afterSteps: number; readonly maxSteps: number },
 ): Promise<TrainingSeries[]> {
   const gathered: TrainingSeries[] = [];
-  for (const state of members) gathered.push(await trainingSeriesOf(store, state, mostSteps));
+  for (const state of members) gathered.push(await trainingSeriesOf(store, state, maxSteps));
   const whole = gathered.filter((one) => {
     const firing = store.incidents({ series: one.series, status: 'firing', limit: 10 });
-    return !firing.some(isTrouble) || measuredSteps(one) >= LEAST_SHARE * afterSteps;
+    return !firing.some(isTrouble) || measuredSteps(one) >= MIN_SHARE * afterSteps;
   });
   return whole.length > 0 ? whole : gathered;
 }

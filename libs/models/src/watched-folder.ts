@@ -2,7 +2,7 @@ import { makeRunFolder, pruneRunFolders } from '@kymo/detectors';
 import { type Log, messageOf } from '@kymo/domain';
 
 /** Fits that can be looked at, the latest: as many as artifacts are kept without a purpose. */
-const MOST_RUNS = 20;
+const MAX_RUNS = 20;
 
 /** The folder in which a fit can be watched; nothing where it is not to be, or cannot be: the fit goes on without. */
 export function watchedFolder(
@@ -13,7 +13,7 @@ export function watchedFolder(
   if (folder === null) return undefined;
   try {
     const run = makeRunFolder(folder, what, Date.now());
-    pruneRunFolders(folder, MOST_RUNS);
+    pruneRunFolders(folder, MAX_RUNS);
     return run;
   } catch (error) {
     logger.warn(`The fit of ${what} cannot be watched in ${folder}: ${messageOf(error)}`);

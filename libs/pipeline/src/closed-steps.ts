@@ -1,5 +1,5 @@
 import type { SeriesKey, SilentChannel, Window } from '@kymo/domain';
-import { type OpenWindowState, type Outlet, timeOf } from './open-window-state';
+import { type OpenWindowState, type WindowCollector, timeOf } from './open-window-state';
 import { isSilent, noteValue } from './pauses';
 import type { StepRing } from './step-ring';
 import type { WindowOptions } from './window-options';
@@ -13,7 +13,7 @@ export class ClosedSteps {
     private readonly ring: StepRing,
   ) {}
 
-  closeThrough(lastStep: number, outlet: Outlet): void {
+  closeThrough(lastStep: number, collector: WindowCollector): void {
     const { state, options, ring } = this;
     for (; state.nextStep <= lastStep; state.nextStep++) {
       this.noteValues(state.nextStep);
@@ -22,15 +22,15 @@ export class ClosedSteps {
       state.freshSamples += ring.samplesAt(state.nextStep);
       const due = state.closedSteps - options.lengthSamples;
       if (due >= 0 && due % options.strideSamples === 0) {
-        this.emit(state.nextStep, options.lengthSamples, outlet);
+        this.emit(state.nextStep, options.lengthSamples, collector);
       }
     }
   }
 
   /** Closes what is open, and gives out what no window has covered yet. */
-  closeAll(outlet: Outlet): void {
-    this.closeThrough(this.ring.state.newest, outlet);
-    this.emitRest(outlet);
+  closeAll(collector: WindowCollector): void {
+    this.closeThrough(this.ring.state.newest, collector);
+    this.emitRest(collector);
   }
 
   /** The series warms up anew from a step on. */
@@ -68,16 +68,16 @@ export class ClosedSteps {
     });
   }
 
-  private emitRest(outlet: Outlet): void {
+  private emitRest(collector: WindowCollector): void {
     const { state, options } = this;
     if (state.freshSteps === 0) return;
-    this.emit(state.nextStep - 1, Math.min(state.closedSteps, options.lengthSamples), outlet);
+    this.emit(state.nextStep - 1, Math.min(state.closedSteps, options.lengthSamples), collector);
   }
 
-  private emit(lastStep: number, length: number, outlet: Outlet): void {
+  private emit(lastStep: number, length: number, collector: WindowCollector): void {
     const { state } = this;
     const first = lastStep - length + 1;
-    outlet.windows.push({
+    collector.windows.push({
       ...this.notice(timeOf(state, lastStep), this.silentChannels(lastStep)),
       startMs: timeOf(state, first),
       length,

@@ -1,5 +1,5 @@
 import { nearest } from '@kymo/alerting';
-import type { Departure, Incident, SimilarIncident, Store } from '@kymo/domain';
+import type { ResidualSignature, Incident, SimilarIncident, Store } from '@kymo/domain';
 
 /** Latest incidents that a new one is compared with. */
 const COMPARED = 1_000;
@@ -7,15 +7,15 @@ const COMPARED = 1_000;
 /** What is remembered of incidents: by the store, and of the pass under way. */
 export class IncidentMemory {
   private readonly ofPass = new Map<string, Incident>();
-  private earlier: Departure[] | undefined;
+  private earlier: ResidualSignature[] | undefined;
 
-  constructor(private readonly store: Pick<Store, 'incident' | 'departures'>) {}
+  constructor(private readonly store: Pick<Store, 'incident' | 'signatures'>) {}
 
-  /** The incident with its label and its likes. @param departure its code, when it begins */
-  complete(incident: Incident, departure: Departure | undefined): Incident {
+  /** The incident with its label and its likes. @param signature its code, when it begins */
+  complete(incident: Incident, signature: ResidualSignature | undefined): Incident {
     const known = this.recalled(incident.id);
     const label = known?.label;
-    const similar = departure?.incident === incident.id ? this.likesOf(departure) : known?.similar;
+    const similar = signature?.incident === incident.id ? this.likesOf(signature) : known?.similar;
     const complete = {
       ...incident,
       ...(label !== undefined && { label }),
@@ -25,11 +25,11 @@ export class IncidentMemory {
     return complete;
   }
 
-  private likesOf(departure: Departure): readonly SimilarIncident[] {
-    const known = this.earlier ?? this.store.departures(COMPARED);
-    const earlier = known.filter(({ incident }) => incident !== departure.incident);
-    this.earlier = [departure, ...earlier].slice(0, COMPARED);
-    return nearest(departure, earlier).flatMap(({ incident: id, similarity }) => {
+  private likesOf(signature: ResidualSignature): readonly SimilarIncident[] {
+    const known = this.earlier ?? this.store.signatures(COMPARED);
+    const earlier = known.filter(({ incident }) => incident !== signature.incident);
+    this.earlier = [signature, ...earlier].slice(0, COMPARED);
+    return nearest(signature, earlier).flatMap(({ incident: id, similarity }) => {
       const like = this.recalled(id);
       if (like === undefined) return [];
       const { series, startMs, label } = like;

@@ -8,5 +8,5 @@ export { seriesOptionsSchema, type SeriesOptions } from './series-options';
 export { windowOptionsSchema, type WindowOptions } from './window-options';
 export { judgeOptionsSchema, type JudgeOptions } from './judge';
 export { Boundaries } from './boundaries';
-export { createPipeline, type Pipeline, type PipelineRooms } from './pipeline';
+export { createPipeline, type Pipeline, type PipelineDeps } from './pipeline';
 export type { PassResult } from './deliver';

@@ -4,7 +4,7 @@ import { StepRing, type StepRingState } from './step-ring';
 import type { WindowOptions } from './window-options';
 
 /** What the open windows give out: closed windows, and counts of samples that found no place in one. */
-export interface Outlet {
+export interface WindowCollector {
   readonly windows: Window[];
   late: number;
   duplicate: number;

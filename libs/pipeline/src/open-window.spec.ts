@@ -2,7 +2,7 @@ import { type Sample, windowEndMs } from '@kymo/domain';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OpenWindow } from './open-window';
-import type { Outlet } from './open-window-state';
+import type { WindowCollector } from './open-window-state';
 import { windowOptionsSchema } from './window-options';
 
 const options = windowOptionsSchema.parse({ lengthSamples: 8, latenessSamples: 2, silenceSamples: 4 });
@@ -14,11 +14,11 @@ const sample = (step: number, values: Sample['values'] = { a: step }): Sample =>
   tags: {},
 });
 
-const outlet = (): Outlet => ({ windows: [], late: 0, duplicate: 0 });
+const collector = (): WindowCollector => ({ windows: [], late: 0, duplicate: 0 });
 
 function run(samples: readonly Sample[], { finish = true, intervalMs = 1000 as number | null } = {}) {
   const open = OpenWindow.begin('s', 'p', { ...options, intervalMs });
-  const given = outlet();
+  const given = collector();
   const fates = samples.map((one) => {
     const { late, duplicate } = given;
     open.place(one, given);
@@ -131,7 +131,7 @@ describe('an open window', () => {
   it('reports a silent series once, and its return', () => {
     const { open } = run(steps(12), { finish: false });
     open.state.partitionMs = open.state.newestMs;
-    const given = outlet();
+    const given = collector();
     expect(open.reportSilence(sample(15).timeMs, given)).toBe(false);
     expect(open.reportSilence(sample(17).timeMs, given)).toBe(true);
     expect(open.reportSilence(sample(30).timeMs, given)).toBe(false);

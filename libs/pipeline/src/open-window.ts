@@ -1,7 +1,7 @@
 import type { Sample, SeriesEnd, SeriesKey } from '@kymo/domain';
 import { ClosedSteps } from './closed-steps';
 import { estimateIntervalMs } from './interval';
-import { beginState, type OpenWindowState, type Outlet, timeOf } from './open-window-state';
+import { beginState, type OpenWindowState, type WindowCollector, timeOf } from './open-window-state';
 import { StepRing } from './step-ring';
 import type { WindowOptions } from './window-options';
 
@@ -10,7 +10,7 @@ const LEARNING_SAMPLES = 16;
 /** Interval of a series that ended before a second moment. */
 const FALLBACK_INTERVAL_MS = 1000;
 /** Records of one moment that are held while it is not clear whether the series has jumped there. */
-const MOST_AHEAD = 64;
+const MAX_AHEAD = 64;
 /** How fast the grid follows a clock that runs slightly off, per sample. */
 const PHASE_GAIN = 0.02;
 
@@ -33,18 +33,18 @@ export class OpenWindow {
   }
 
   /** Takes one sample in, and gives out what closes by it. */
-  place(sample: Sample, outlet: Outlet): void {
+  place(sample: Sample, collector: WindowCollector): void {
     const { state } = this;
-    if (state.intervalMs > 0) return this.placeOnGrid(sample, outlet);
+    if (state.intervalMs > 0) return this.placeOnGrid(sample, collector);
     state.pending.push(sample);
-    if (state.pending.length >= LEARNING_SAMPLES) this.learnInterval(outlet);
+    if (state.pending.length >= LEARNING_SAMPLES) this.learnInterval(collector);
   }
 
   /** Closes all that was taken in: the stream has ended. */
-  finish(outlet: Outlet): void {
-    this.learnInterval(outlet);
-    this.dropAhead(outlet);
-    this.closed.closeAll(outlet);
+  finish(collector: WindowCollector): void {
+    this.learnInterval(collector);
+    this.dropAhead(collector);
+    this.closed.closeAll(collector);
   }
 
   /** Time its partition must go beyond, without a sample of the series, for the series to count as silent. */
@@ -55,11 +55,11 @@ export class OpenWindow {
   }
 
   /** Reports the series as silent if its partition has gone on for too long since its newest sample. */
-  reportSilence(partitionMs: number, outlet: Outlet): boolean {
+  reportSilence(partitionMs: number, collector: WindowCollector): boolean {
     const { state, ring, closed } = this;
     if (partitionMs <= this.silentAfterMs) return false;
     state.quiet = true;
-    outlet.windows.push(closed.notice(partitionMs, closed.silentChannels(ring.state.newest)));
+    collector.windows.push(closed.notice(partitionMs, closed.silentChannels(ring.state.newest)));
     return true;
   }
 
@@ -72,26 +72,26 @@ export class OpenWindow {
   }
 
   /** Closes all that was taken in, and says why nothing follows. */
-  end(partitionMs: number, ends: SeriesEnd, outlet: Outlet): void {
-    this.finish(outlet);
+  end(partitionMs: number, ends: SeriesEnd, collector: WindowCollector): void {
+    this.finish(collector);
     const timeMs = Math.max(partitionMs, this.state.newestMs);
-    outlet.windows.push({ ...this.closed.notice(timeMs, []), ends });
+    collector.windows.push({ ...this.closed.notice(timeMs, []), ends });
   }
 
-  private placeOnGrid(sample: Sample, outlet: Outlet): void {
+  private placeOnGrid(sample: Sample, collector: WindowCollector): void {
     const { state, ring, closed } = this;
     if (Number.isNaN(state.anchorMs)) state.anchorMs = sample.timeMs;
-    if (this.isFarAhead(sample)) return this.placeAhead(sample, outlet);
-    this.dropAhead(outlet);
+    if (this.isFarAhead(sample)) return this.placeAhead(sample, collector);
+    this.dropAhead(collector);
     const step = this.stepFor(sample);
     if (step < state.nextStep) {
-      outlet[ring.isKnown(step, sample.timeMs) ? 'duplicate' : 'late'] += 1;
+      collector[ring.isKnown(step, sample.timeMs) ? 'duplicate' : 'late'] += 1;
       return;
     }
-    this.advanceTo(step, outlet);
+    this.advanceTo(step, collector);
     ring.adoptChannels(Object.keys(sample.values));
     if (ring.collides(step, sample)) {
-      outlet.duplicate += 1;
+      collector.duplicate += 1;
       return;
     }
     if (ring.samplesAt(step) === 0) this.followPhase(step, sample.timeMs);
@@ -100,7 +100,7 @@ export class OpenWindow {
     if (Object.keys(sample.tags).length > 0) state.tags = sample.tags;
     if (state.quiet) {
       state.quiet = false;
-      outlet.windows.push(closed.notice(timeOf(state, step), []));
+      collector.windows.push(closed.notice(timeOf(state, step), []));
     }
   }
 
@@ -111,24 +111,24 @@ export class OpenWindow {
   }
 
   /** One wrong clock must not carry the series away: only a second moment there makes it begin anew. */
-  private placeAhead(sample: Sample, outlet: Outlet): void {
+  private placeAhead(sample: Sample, collector: WindowCollector): void {
     const { state, options } = this;
     const distanceMs = Math.abs(sample.timeMs - (state.ahead[0]?.timeMs ?? Number.NaN));
-    if (distanceMs === 0 && state.ahead.length < MOST_AHEAD) {
+    if (distanceMs === 0 && state.ahead.length < MAX_AHEAD) {
       state.ahead.push(sample);
     } else if (distanceMs <= options.lengthSamples * state.intervalMs) {
       const jump = [...state.ahead, sample].sort((a, b) => a.timeMs - b.timeMs);
       state.ahead = [];
-      this.restartAt(this.nearestStep(jump[0]!.timeMs), outlet);
-      for (const one of jump) this.placeOnGrid(one, outlet);
+      this.restartAt(this.nearestStep(jump[0]!.timeMs), collector);
+      for (const one of jump) this.placeOnGrid(one, collector);
     } else {
-      this.dropAhead(outlet);
+      this.dropAhead(collector);
       state.ahead = [sample];
     }
   }
 
-  private dropAhead(outlet: Outlet): void {
-    outlet.late += this.state.ahead.length;
+  private dropAhead(collector: WindowCollector): void {
+    collector.late += this.state.ahead.length;
     this.state.ahead = [];
   }
 
@@ -150,26 +150,26 @@ export class OpenWindow {
     state.anchorMs += PHASE_GAIN * (timeMs - (state.anchorMs + step * state.intervalMs));
   }
 
-  private learnInterval(outlet: Outlet): void {
+  private learnInterval(collector: WindowCollector): void {
     const { state } = this;
     if (state.pending.length === 0) return;
     const pending = [...state.pending].sort((a, b) => a.timeMs - b.timeMs);
     state.pending = [];
     state.intervalMs = estimateIntervalMs(pending.map(({ timeMs }) => timeMs)) ?? FALLBACK_INTERVAL_MS;
-    for (const sample of pending) this.placeOnGrid(sample, outlet);
+    for (const sample of pending) this.placeOnGrid(sample, collector);
   }
 
-  private advanceTo(step: number, outlet: Outlet): void {
+  private advanceTo(step: number, collector: WindowCollector): void {
     const { ring, options } = this;
     while (ring.state.newest < step) {
       ring.advance();
-      this.closed.closeThrough(ring.state.newest - options.latenessSamples - 1, outlet);
+      this.closed.closeThrough(ring.state.newest - options.latenessSamples - 1, collector);
     }
   }
 
   /** A gap longer than a window: what is open closes, and the series warms up anew. */
-  private restartAt(step: number, outlet: Outlet): void {
-    this.closed.closeAll(outlet);
+  private restartAt(step: number, collector: WindowCollector): void {
+    this.closed.closeAll(collector);
     this.ring.restartAt(step);
     this.closed.restartAt(step);
   }

@@ -1,6 +1,6 @@
 import type { Sample, SeriesEnd, SeriesKey, StageState, Store } from '@kymo/domain';
 import { OpenWindow } from './open-window';
-import type { OpenWindowState, Outlet } from './open-window-state';
+import type { OpenWindowState, WindowCollector } from './open-window-state';
 import type { SeriesOptions } from './series-options';
 import type { WindowOptions } from './window-options';
 
@@ -41,29 +41,29 @@ export class OpenWindows {
   }
 
   /** Takes a sample in, and gives out a notice for each series that its partition has left behind by it. */
-  place(sample: Sample, partition: string, touched: Set<SeriesKey>, outlet: Outlet): void {
+  place(sample: Sample, partition: string, touched: Set<SeriesKey>, collector: WindowCollector): void {
     const window = this.windowOf(sample.series, partition);
     touched.add(sample.series);
-    window.place(sample, outlet);
+    window.place(sample, collector);
     const beforeMs = this.clockOf(partition).reachedMs;
     this.advance(window, partition, touched);
-    this.reportSilence(partition, touched, outlet);
-    this.forget(partition, beforeMs, touched, outlet);
+    this.reportSilence(partition, touched, collector);
+    this.forget(partition, beforeMs, touched, collector);
   }
 
   /** Ends what is open of a partition that someone else has read on: it begins anew where that reader stopped. */
-  giveUp(partition: string, touched: Set<SeriesKey>, outlet: Outlet): void {
+  giveUp(partition: string, touched: Set<SeriesKey>, collector: WindowCollector): void {
     const { reachedMs } = this.clockOf(partition);
     for (const [series, window] of this.openOf(partition)) {
-      this.end(series, window, reachedMs, 'overtaken', touched, outlet);
+      this.end(series, window, reachedMs, 'overtaken', touched, collector);
     }
     this.clocks.delete(partition);
   }
 
   /** Closes every window of a partition that has ended. */
-  finish(partition: string, touched: Set<SeriesKey>, outlet: Outlet): void {
+  finish(partition: string, touched: Set<SeriesKey>, collector: WindowCollector): void {
     for (const [series, window] of this.openOf(partition)) {
-      window.finish(outlet);
+      window.finish(collector);
       touched.add(series);
     }
   }
@@ -107,17 +107,22 @@ export class OpenWindows {
     clock.nextSilenceMs = Math.min(clock.nextSilenceMs, window.silentAfterMs);
   }
 
-  private reportSilence(partition: string, touched: Set<SeriesKey>, outlet: Outlet): void {
+  private reportSilence(partition: string, touched: Set<SeriesKey>, collector: WindowCollector): void {
     const clock = this.clockOf(partition);
     if (clock.reachedMs <= clock.nextSilenceMs) return;
     clock.nextSilenceMs = Number.POSITIVE_INFINITY;
     for (const [series, window] of this.openOf(partition)) {
-      if (window.reportSilence(clock.reachedMs, outlet)) touched.add(series);
+      if (window.reportSilence(clock.reachedMs, collector)) touched.add(series);
       clock.nextSilenceMs = Math.min(clock.nextSilenceMs, window.silentAfterMs);
     }
   }
 
-  private forget(partition: string, beforeMs: number, touched: Set<SeriesKey>, outlet: Outlet): void {
+  private forget(
+    partition: string,
+    beforeMs: number,
+    touched: Set<SeriesKey>,
+    collector: WindowCollector,
+  ): void {
     const { reachedMs } = this.clockOf(partition);
     const lookMs = this.lastLook(reachedMs);
     if (lookMs === this.lastLook(beforeMs)) return;
@@ -128,7 +133,7 @@ export class OpenWindows {
         touched.add(series);
       }
       if (!window.isOver(lookMs, this.forgetAfterMs)) continue;
-      this.end(series, window, reachedMs, 'forgotten', touched, outlet);
+      this.end(series, window, reachedMs, 'forgotten', touched, collector);
     }
   }
 
@@ -138,9 +143,9 @@ export class OpenWindows {
     partitionMs: number,
     ends: SeriesEnd,
     touched: Set<SeriesKey>,
-    outlet: Outlet,
+    collector: WindowCollector,
   ): void {
-    window.end(partitionMs, ends, outlet);
+    window.end(partitionMs, ends, collector);
     this.open.delete(series);
     touched.add(series);
   }

@@ -3,7 +3,7 @@ import {
   addCounters,
   type Batch,
   type Counters,
-  type Departure,
+  type ResidualSignature,
   type Detector,
   type Effects,
   type Incident,
@@ -31,7 +31,7 @@ function keeper() {
   const states = new Map<string, StageState>();
   const positions = new Map<string, number>();
   const incidents = new Map<string, Incident>();
-  const departures: Departure[] = [];
+  const signatures: ResidualSignature[] = [];
   const series = new Map<string, SeriesState>();
   let counters: Counters = zeroCounters();
   let failures = 0;
@@ -51,14 +51,14 @@ function keeper() {
         positions.set(effects.partition, effects.nextOffset);
         for (const incident of effects.incidents) incidents.set(incident.id, structuredClone(incident));
         for (const key of effects.forgotten) series.delete(key);
-        for (const { departure } of effects.evidence) departures.unshift(structuredClone(departure));
+        for (const { signature } of effects.evidence) signatures.unshift(structuredClone(signature));
         for (const state of effects.series) series.set(state.key, structuredClone(state));
         counters = addCounters(counters, effects.counters);
         return Promise.resolve();
       },
       position: (partition: string) => positions.get(partition),
       incident: (id: string) => incidents.get(id),
-      departures: (limit: number) => departures.slice(0, limit),
+      signatures: (limit: number) => signatures.slice(0, limit),
       series: () => [...series.values()],
       stageState: (stage: string, key: string) => structuredClone(states.get(`${stage}/${key}`)?.state),
       stageKeys: (stage: string) =>

@@ -15,13 +15,13 @@ import type { SeriesOptions } from './series-options';
 import { window } from './window';
 import type { WindowOptions } from './window-options';
 
-export interface PipelineRooms {
+export interface PipelineDeps {
   readonly decoder: Decoder;
   readonly detectorOf: DetectorOf;
   readonly recipients: readonly Recipient[];
   readonly store: Pick<
     Store,
-    'commit' | 'position' | 'series' | 'stageState' | 'stageKeys' | 'incident' | 'departures'
+    'commit' | 'position' | 'series' | 'stageState' | 'stageKeys' | 'incident' | 'signatures'
   >;
   readonly windows: WindowOptions;
   readonly series: SeriesOptions;
@@ -37,7 +37,7 @@ export interface PipelineRooms {
 export type Pipeline = (batch: Batch) => Promise<PassResult>;
 
 /** The whole of Kymo between a source and its sinks. */
-export function createPipeline(rooms: PipelineRooms): Pipeline {
+export function createPipeline(rooms: PipelineDeps): Pipeline {
   const { decoder, detectorOf, recipients, store, publicUrl } = rooms;
   const openWindows = new OpenWindows(rooms.windows, rooms.series, store);
   const { falseAlarmsPerDay } = rooms.judge;

@@ -1,4 +1,4 @@
-import { beginsAnomaly, departureOf } from '@kymo/alerting';
+import { beginsAnomaly, residualSignatureOf } from '@kymo/alerting';
 import { type Detector, type Evidence, lastSteps, type Store } from '@kymo/domain';
 import { concatMap, mergeAll, type OperatorFunction, toArray } from 'rxjs';
 import { IncidentMemory } from './incident-memory';
@@ -20,7 +20,7 @@ export function recall({
   store,
 }: {
   detectorOf: DetectorOf;
-  store: Pick<Store, 'incident' | 'departures'>;
+  store: Pick<Store, 'incident' | 'signatures'>;
 }): OperatorFunction<Raised, Recalled> {
   return (raised) =>
     raised.pipe(
@@ -32,7 +32,7 @@ export function recall({
           const own = evidence.get(one);
           const transitions = one.transitions.map((transition) => ({
             ...transition,
-            incident: memory.complete(transition.incident, own?.departure),
+            incident: memory.complete(transition.incident, own?.signature),
           }));
           return { ...one, transitions, ...(own && { evidence: own }) };
         });
@@ -63,6 +63,6 @@ async function evidenceOf(incident: string, { verdict }: Raised, detector: Detec
   const threshold = verdict.standing!.boundary;
   const window = lastSteps(verdict.window, detector.windowLength);
   const [whole] = await detector.score([{ ...window, freshSteps: window.length }]);
-  const departure = departureOf(incident, window, whole!);
-  return { incident, window, model, score, threshold, departure };
+  const signature = residualSignatureOf(incident, window, whole!);
+  return { incident, window, model, score, threshold, signature };
 }

@@ -1,6 +1,6 @@
 import type { Sample, SeriesKey, Window } from '@kymo/domain';
 import { OpenWindow } from './open-window';
-import type { Outlet } from './open-window-state';
+import type { WindowCollector } from './open-window-state';
 import type { WindowOptions } from './window-options';
 
 /** Cuts one series into windows sample by sample: for replays too long to hold all their windows at once. */
@@ -13,13 +13,13 @@ export interface WindowCutter {
 
 export function createWindowCutter(series: SeriesKey, options: WindowOptions): WindowCutter {
   const open = OpenWindow.begin(series, '', options);
-  const collect = (fill: (outlet: Outlet) => void): Window[] => {
-    const outlet: Outlet = { windows: [], late: 0, duplicate: 0 };
-    fill(outlet);
-    return outlet.windows;
+  const collect = (fill: (collector: WindowCollector) => void): Window[] => {
+    const collector: WindowCollector = { windows: [], late: 0, duplicate: 0 };
+    fill(collector);
+    return collector.windows;
   };
   return {
-    place: (sample) => collect((outlet) => open.place(sample, outlet)),
-    finish: () => collect((outlet) => open.finish(outlet)),
+    place: (sample) => collect((collector) => open.place(sample, collector)),
+    finish: () => collect((collector) => open.finish(collector)),
   };
 }

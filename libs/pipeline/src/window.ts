@@ -1,6 +1,6 @@
 import type { Sample, Window } from '@kymo/domain';
 import { concat, defer, EMPTY, mergeMap, type OperatorFunction } from 'rxjs';
-import type { Outlet } from './open-window-state';
+import type { WindowCollector } from './open-window-state';
 import type { OpenWindows } from './open-windows';
 import type { Pass } from './pass';
 
@@ -13,17 +13,17 @@ export function window({
   pass: Pass;
 }): OperatorFunction<Sample, Window> {
   const { partition, last, overtaken } = pass.batch;
-  const giveOut = (fill: (outlet: Outlet) => void): Window[] => {
-    const outlet: Outlet = { windows: [], late: 0, duplicate: 0 };
-    fill(outlet);
-    pass.counters.late += outlet.late;
-    pass.counters.duplicate += outlet.duplicate;
-    return outlet.windows;
+  const giveOut = (fill: (collector: WindowCollector) => void): Window[] => {
+    const collector: WindowCollector = { windows: [], late: 0, duplicate: 0 };
+    fill(collector);
+    pass.counters.late += collector.late;
+    pass.counters.duplicate += collector.duplicate;
+    return collector.windows;
   };
   const place = mergeMap((sample: Sample) =>
-    giveOut((outlet) => openWindows.place(sample, partition, pass.touched, outlet)),
+    giveOut((collector) => openWindows.place(sample, partition, pass.touched, collector)),
   );
-  const finish = defer(() => giveOut((outlet) => openWindows.finish(partition, pass.touched, outlet)));
-  const giveUp = defer(() => giveOut((outlet) => openWindows.giveUp(partition, pass.touched, outlet)));
+  const finish = defer(() => giveOut((collector) => openWindows.finish(partition, pass.touched, collector)));
+  const giveUp = defer(() => giveOut((collector) => openWindows.giveUp(partition, pass.touched, collector)));
   return (samples) => concat(overtaken ? giveUp : EMPTY, samples.pipe(place), last ? finish : EMPTY);
 }

@@ -26,7 +26,7 @@ const HEADERS: Readonly<Record<string, string>> = {
 };
 
 /** Largest body of a request. */
-const MOST_BODY = '64kb';
+const MAX_BODY = '64kb';
 
 export interface Server {
   /** Address of the page. */
@@ -52,7 +52,7 @@ export async function serve(parts: Parts): Promise<Server> {
     if (isKnownHost(request.hostname)) next();
     else response.status(421).json({ message: `No page is served under the name "${request.hostname}".` });
   });
-  app.useBodyParser('json', { limit: MOST_BODY });
+  app.useBodyParser('json', { limit: MAX_BODY });
   app.useGlobalFilters(new FailureFilter(parts.logger, app.getHttpAdapter()));
   app.useStaticAssets(join(import.meta.dirname, 'console'));
   try {

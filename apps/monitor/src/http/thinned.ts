@@ -31,11 +31,11 @@ export class Thinned {
     private readonly fromMs: number,
     toMs: number,
     intervalMs: number,
-    mostSteps: number,
+    maxSteps: number,
   ) {
     const spanMs = toMs - fromMs + intervalMs;
-    const isShort = spanMs <= mostSteps * intervalMs;
-    this.stretchMs = isShort ? 0 : spanMs / Math.floor(mostSteps / KEPT);
+    const isShort = spanMs <= maxSteps * intervalMs;
+    this.stretchMs = isShort ? 0 : spanMs / Math.floor(maxSteps / KEPT);
   }
 
   add(block: HistoryBlock, index: number, timeMs: number): void {

@@ -10,7 +10,7 @@ const STREAM_STEPS = 500;
 const FEWEST_STEPS = 100;
 /** The stream can stop for a fit only between two batches: so many make up the first part. */
 const BATCHES = 16;
-const MOST_BATCH_RECORDS = 2000;
+const MAX_BATCH_RECORDS = 2000;
 
 /**
  * Reads a file once to see how long its series are. What can be read only once is not touched.
@@ -27,7 +27,7 @@ export async function divide(
   const share = typical === 0 ? STREAM_STEPS : Math.max(FEWEST_STEPS, Math.floor(train * typical));
   const trainingSteps = train >= 1 ? Math.round(train) : share;
   const records = (trainingSteps * Math.max(1, lengths.length) * recordsPerStep) / BATCHES;
-  return { trainingSteps, batchRecords: Math.min(MOST_BATCH_RECORDS, Math.max(1, Math.ceil(records))) };
+  return { trainingSteps, batchRecords: Math.min(MAX_BATCH_RECORDS, Math.max(1, Math.ceil(records))) };
 }
 
 interface Measures {

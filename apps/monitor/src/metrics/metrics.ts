@@ -11,7 +11,7 @@ const DELIVERIES = ['delivered', 'retried', 'refused'] as const;
 const WITHOUT_MODEL = ['refused', 'failed'] as const satisfies readonly ModelView['state'][];
 
 /** Groups with a label of their own in a metric. */
-const MOST_GROUPS = 100;
+const MAX_GROUPS = 100;
 
 /** Gauges of the client that are named as counters. */
 const MISNAMED = ['handles', 'requests', 'resources'].map((what) => `nodejs_active_${what}_total`);
@@ -208,7 +208,7 @@ function driftsOf(models: readonly ModelView[]) {
 
 function furthestDrift(models: readonly ModelView[]): Record<string, number> {
   const drifts = driftsOf(models).sort((one, other) => other.drift.furthest - one.drift.furthest);
-  return Object.fromEntries(drifts.slice(0, MOST_GROUPS).map(({ group, drift }) => [group, drift.furthest]));
+  return Object.fromEntries(drifts.slice(0, MAX_GROUPS).map(({ group, drift }) => [group, drift.furthest]));
 }
 
 function countByState(models: readonly ModelView[]): Record<string, number> {

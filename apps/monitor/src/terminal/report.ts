@@ -1,6 +1,6 @@
 import type { Incident, Store } from '@kymo/domain';
 import type { ModelView } from '@kymo/api';
-import { MOST_INCIDENTS, type RunSummary } from '../summary';
+import { MAX_INCIDENTS, type RunSummary } from '../summary';
 import { count, duration, HOW_BAD_WIDTH, howBad, moment, plural } from './format';
 
 const SHOWN_INCIDENTS = 50;
@@ -28,7 +28,7 @@ export function foundText(
   summary: RunSummary,
   models: readonly ModelView[],
 ): string {
-  const rows = shownIncidents(store.incidents({ limit: MOST_INCIDENTS })).map(rowOf);
+  const rows = shownIncidents(store.incidents({ limit: MAX_INCIDENTS })).map(rowOf);
   return [
     '',
     `${count(summary.samples)} samples of ${plural(summary.series, 'series')}, ${count(summary.windowsScored)} windows scored, ` +

@@ -24,7 +24,7 @@ export interface Distance {
 
 const QUANTILES = 32;
 /** Fewer values say nothing of a distribution. */
-const LEAST_VALUES = 64;
+const MIN_VALUES = 64;
 /** Numbers of equal parts that a reference is compared with itself by. */
 const PARTS = [2, 4, 8, 16];
 /** Values nearer than this are one: scaled, it is rounding. */
@@ -34,7 +34,7 @@ const GRAIN = 1e-4;
 export function profileOf(values: ArrayLike<number>): Profile | undefined {
   const seen = measured(values);
   const count = seen.length;
-  if (count < LEAST_VALUES) return undefined;
+  if (count < MIN_VALUES) return undefined;
   const whole = seen.slice().sort();
   const variations = PARTS.flatMap((parts) => {
     const length = Math.floor(count / parts);
@@ -66,7 +66,7 @@ export function compare(
   spacing = 1,
 ): Distance | undefined {
   const seen = measured(values).sort();
-  if (seen.length < LEAST_VALUES) return undefined;
+  if (seen.length < MIN_VALUES) return undefined;
   const length = seen.length * spacing;
   const limit =
     tolerance * profile.variation * Math.sqrt(1 / length + 1 / profile.count) + 1 / profile.quantiles.length;

@@ -14,7 +14,7 @@ import type { FittedNetwork, NetworkDefinition } from '../definition';
 import type { DetectorOptions } from '../options';
 import { createReconstructor } from '../scoring/reconstructor';
 import { serveNetwork } from '../scoring/scorer';
-import { MOST_TRIED } from '../trial/try-detector';
+import { MAX_TRIED } from '../trial/try-detector';
 import type { FitObserver } from '../watching/fit-observer';
 import { follow, type Follower } from '../watching/follow';
 import type { Fitting } from './fitting';
@@ -70,7 +70,7 @@ export async function learnNetwork(
   run.onProgress?.({ step: 'calibrating', fraction: 1, remainingMs: 0 });
   const intervalMs = Math.min(...stretches.map((stretch) => stretch.intervalMs));
   const { state, scores } = learnState(fitting, heldOut, intervalMs, roundingOf(fitted));
-  const unseen = thin(plan.folds[tried]!.heldOut, MOST_TRIED);
+  const unseen = thin(plan.folds[tried]!.heldOut, MAX_TRIED);
   return {
     options,
     channels,

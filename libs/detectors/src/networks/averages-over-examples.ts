@@ -5,7 +5,7 @@ import { exampleRows } from './example-rows';
 import { tensorsOf } from './weights';
 
 /** Windows looked at; averages need no more. */
-const MOST_WINDOWS = 512;
+const MAX_WINDOWS = 512;
 
 /**
  * Averages of what a network makes of examples by channel, on the validation windows where there are any.
@@ -18,8 +18,8 @@ export async function averagesOverExamples(
   quantities: (parameters: Parameters, examples: Tensor) => Tensor[],
 ): Promise<Float32Array[]> {
   const examples = validation.count > 0 ? validation : training;
-  const batch = exampleRows([examples], MOST_WINDOWS);
-  const count = Math.min(MOST_WINDOWS, examples.count);
+  const batch = exampleRows([examples], MAX_WINDOWS);
+  const count = Math.min(MAX_WINDOWS, examples.count);
   const compiled = await engine.compile(
     (windows) => {
       return quantities(tensorsOf(learnt), windows!).map((quantity) => mean(quantity, allButLast(quantity)));

@@ -4,7 +4,7 @@ import type { NetworkRun, Parameters, WindowShape } from '../definition';
 import { exampleRows } from './example-rows';
 
 /** Windows of either set looked at; means need no more. */
-const MOST_WINDOWS = 512;
+const MAX_WINDOWS = 512;
 
 /**
  * Mean of each channel over the windows learnt from. Values far from 0 would have to be learnt first, which drives
@@ -15,7 +15,7 @@ export function centreOf(
   { training, validation }: NetworkRun,
   { steps, channels }: WindowShape,
 ): WeightArray {
-  const rows = exampleRows([training, validation], MOST_WINDOWS);
+  const rows = exampleRows([training, validation], MAX_WINDOWS);
   const stride = training.shape.reduce((product, length) => product * length, 1);
   const sums = new Float64Array(channels);
   for (let begin = 0; begin < rows.length; begin += stride) {

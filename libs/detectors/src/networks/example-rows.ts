@@ -1,9 +1,9 @@
 import type { ExampleSet } from '@kymo/engine';
 
 /** Examples of several sets one after another, of each at most so many, spread evenly; flat. */
-export function exampleRows(sets: readonly ExampleSet[], mostOfEach: number): Float32Array {
+export function exampleRows(sets: readonly ExampleSet[], maxOfEach: number): Float32Array {
   const parts = sets.map((examples) => {
-    const count = Math.min(mostOfEach, examples.count);
+    const count = Math.min(maxOfEach, examples.count);
     const chosen = Int32Array.from({ length: count }, (_, row) => Math.floor((row * examples.count) / count));
     const rows = new Float32Array(examples.shape.reduce((product, length) => product * length, count));
     examples.fill(chosen, rows);

@@ -51,7 +51,7 @@ export interface LinearPath {
 }
 
 /** Windows of either set that the components are taken from: neighbours are alike. */
-const MOST_WINDOWS = 2000;
+const MAX_WINDOWS = 2000;
 /** Values of a window for each unit, lest noise be carried through. */
 const VALUES_PER_UNIT = 8;
 /** Scaled units: less is rounding. */
@@ -73,7 +73,7 @@ export function linearPath(
   return {
     size,
     async prepare({ engine, training, validation, seed }, centre) {
-      const rows = exampleRows([training, validation], MOST_WINDOWS);
+      const rows = exampleRows([training, validation], MAX_WINDOWS);
       const count = rows.length / values;
       rows.forEach((value, index) => (rows[index] = value - centre[index % channels]!));
       const found = await principalComponents(engine, rows, values, { varianceShare: 1, most: size, seed });

@@ -9,7 +9,7 @@ import { rocAuc } from './try-detector';
 /** Windows scored at once: what else is to be scored waits no longer than for these. */
 const BATCH_WINDOWS = 256;
 /** Windows that faults are injected into. */
-const MOST_INJECTED = 300;
+const MAX_INJECTED = 300;
 /** Share of the clean windows of a series below the boundary at which faults are caught: the same for both detectors. */
 const CLEAN_SHARE = 0.98;
 /** Shares of faults caught that differ by no more than this count as equal, and so do areas under the curve: every change of models costs. */
@@ -68,7 +68,7 @@ export async function compareDetectors(
   const rows = await scoredByBoth(windows);
   if (rows.length === 0) return undefined;
   const { trusted, alarms } = withoutAgreed(rows);
-  const tried = thin(trusted, MOST_INJECTED);
+  const tried = thin(trusted, MAX_INJECTED);
   const clean = tried.map(({ window }) => window);
   const faulty: Row[][] = [];
   for (const kind of VISIBLE_KINDS) {

@@ -3,9 +3,9 @@ import { type Window } from '@kymo/domain';
 import { injectFault, spreadOf, VISIBLE_FAULTS, type Spread, type VisibleKind } from '@kymo/faults';
 
 /** A fault never fills more than this share of a window. */
-const MOST_STEPS = 0.75;
+const MAX_STEPS = 0.75;
 /** What moves a value by less than this many standard deviations nobody would call a fault. */
-const LEAST_CHANGE = 1;
+const MIN_CHANGE = 1;
 
 /**
  * Copies of the windows with a fault in the newest steps of one channel, each in its turn; a fault is left out where
@@ -19,7 +19,7 @@ export function withFaults(windows: readonly Window[], kind: VisibleKind, seed: 
     if (moving.length === 0) return [];
     const channels = window.channels.length;
     const { magnitude, steps: wanted } = VISIBLE_FAULTS[kind];
-    const steps = Math.min(wanted, Math.floor(MOST_STEPS * window.length));
+    const steps = Math.min(wanted, Math.floor(MAX_STEPS * window.length));
     const values = injectFault(window.values, {
       kind,
       channels,
@@ -50,6 +50,6 @@ function spreadsOf(windows: readonly Window[]): Map<string, readonly Spread[]> {
 function isChanged(before: Float32Array, after: Float32Array, spreads: readonly Spread[]): boolean {
   return after.some((value, cell) => {
     const change = Math.abs(value - before[cell]!);
-    return change >= LEAST_CHANGE * spreads[cell % spreads.length]!.deviation && change > 0;
+    return change >= MIN_CHANGE * spreads[cell % spreads.length]!.deviation && change > 0;
   });
 }

@@ -11,7 +11,7 @@ import { thin } from '../fitting/plan';
 import { withFaults } from './faults';
 
 /** Windows tried, spread evenly over those given. */
-export const MOST_TRIED = 300;
+export const MAX_TRIED = 300;
 
 /**
  * Scores windows as they are and with a fault of each kind in their newest steps: ranked by value, alarms by
@@ -24,7 +24,7 @@ export async function tryDetector(
   windows: readonly Window[],
   seed: number,
 ): Promise<Trial | undefined> {
-  const tried = thin(windows, MOST_TRIED);
+  const tried = thin(windows, MAX_TRIED);
   const scoresOf = async (some: readonly Window[]) =>
     (await detector.score(some)).filter(({ value }) => !Number.isNaN(value));
   const clean = await scoresOf(tried);

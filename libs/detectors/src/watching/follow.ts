@@ -14,14 +14,14 @@ export interface Follower {
 }
 
 /** Windows looked at; more would hold up the fit and show no more. */
-const MOST_WINDOWS = 256;
+const MAX_WINDOWS = 256;
 
 /**
  * Tells an observer how the loss of a network goes, and ever more seldom, after 1, 2, 4 … validations, what the network
  * makes of windows that it does not learn.
  */
 export function follow(observer: FitObserver, fitting: Fitting, places: readonly WindowPlace[]): Follower {
-  const watched = thin(places, MOST_WINDOWS);
+  const watched = thin(places, MAX_WINDOWS);
   let moments = 0;
   let lastStep = 0;
   const look = async (parameters: () => Promise<readonly WeightArray[]>) => {

@@ -43,7 +43,7 @@ export interface Comparison {
 const RESAMPLES = 10_000;
 const CONFIDENCE = 0.95;
 /** The bootstrap of fewer says too much: that of one has no width. */
-const LEAST_PAIRS = 5;
+const MIN_PAIRS = 5;
 
 /**
  * Sets a challenger against a reference, series by series.
@@ -80,7 +80,7 @@ export function pairedDifference(
   const gains = challenger.map((value, index) => value - reference[index]!);
   const better = (gain: number) => (higherIsBetter ? gain > 0 : gain < 0);
   const [low, high] = bootstrapInterval(gains, seed);
-  const isTold = gains.length >= LEAST_PAIRS && (low > 0 || high < 0);
+  const isTold = gains.length >= MIN_PAIRS && (low > 0 || high < 0);
   return {
     figure,
     pairs: gains.length,

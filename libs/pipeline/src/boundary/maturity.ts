@@ -36,7 +36,7 @@ const FEWEST_DAYS = 2;
 const FEWEST_CHANGES = 10;
 const LONGEST_WAIT = 4;
 /** Series of a group that count for each other: they tell what is usual, though not what an hour of the day is like. */
-const MOST_ALIKE = 4;
+const MAX_ALIKE = 4;
 const DAY_MS = 86_400_000;
 /** Cycles of about a day are people's, and people keep weekends: what a weekend is like has to be seen, too. */
 const DAILY = { shortest: 0.6, longest: 1.7 };
@@ -147,7 +147,7 @@ function maturityNow(
   const { looks } = variation;
   const cycle = cycleOf(variation, channel);
   const fewest = fewestMs(window) / (half * window.intervalMs);
-  const seen = looks / Math.max(CYCLES * cycle.looks, fewest / Math.min(MOST_ALIKE, alike));
+  const seen = looks / Math.max(CYCLES * cycle.looks, fewest / Math.min(MAX_ALIKE, alike));
   const changes = Math.max(changesOf(variation, channel) / FEWEST_CHANGES, looks / fewest / LONGEST_WAIT);
   return Math.min(1, seen, cycle.isOpen ? UNSETTLED : 1, changes);
 }

@@ -81,8 +81,8 @@ describe('DeadLetterFileSink', () => {
 
   it('begins a new file beside the full one', async () => {
     const full = letter(Buffer.alloc(1024 * 1024, 'x'));
-    await write([full], { mostMiB: 1 });
-    await write([letter(Buffer.from('next'))], { mostMiB: 1 });
+    await write([full], { maxMiB: 1 });
+    await write([letter(Buffer.from('next'))], { maxMiB: 1 });
     expect(lines(file)).toEqual([expect.objectContaining({ value: 'next' })]);
     expect(existsSync(`${file}.1`)).toBe(true);
   });

@@ -20,7 +20,7 @@ export const deadLetterFileOptionsSchema = z
       .min(1)
       .optional()
       .describe('File for refused records; dead-letters.ndjson in the data folder otherwise'),
-    mostMiB: z
+    maxMiB: z
       .number()
       .min(1)
       .max(100_000)
@@ -32,14 +32,14 @@ export const deadLetterFileOptionsSchema = z
 /** Refused records as lines of JSON in a file, which is kept twice at most. A value is text where it is UTF-8, else base64. */
 export class DeadLetterFileSink implements Sink {
   readonly batchEntries = 1_000;
-  readonly #mostBytes: number;
+  readonly #maxBytes: number;
 
   constructor(
     readonly name: string,
     private readonly path: string,
-    mostMiB: number,
+    maxMiB: number,
   ) {
-    this.#mostBytes = mostMiB * 1024 * 1024;
+    this.#maxBytes = maxMiB * 1024 * 1024;
   }
 
   async deliver(entries: readonly OutboxEntry[], signal: AbortSignal): Promise<Delivery> {
@@ -74,14 +74,14 @@ export class DeadLetterFileSink implements Sink {
 
   async #makeRoom(): Promise<void> {
     const { size } = await stat(this.path).catch(() => ({ size: 0 }));
-    if (size >= this.#mostBytes) await rename(this.path, `${this.path}.1`);
+    if (size >= this.#maxBytes) await rename(this.path, `${this.path}.1`);
   }
 }
 
 export const deadLetterFileSink: SinkDefinition<typeof deadLetterFileOptionsSchema> = {
   optionsSchema: deadLetterFileOptionsSchema,
-  create: ({ name, path, mostMiB }, { dataFolder }) => ({
-    sink: new DeadLetterFileSink(name, path ?? join(dataFolder, 'dead-letters.ndjson'), mostMiB),
+  create: ({ name, path, maxMiB }, { dataFolder }) => ({
+    sink: new DeadLetterFileSink(name, path ?? join(dataFolder, 'dead-letters.ndjson'), maxMiB),
     recipient: { sink: name, entries: ({ deadLetters }) => deadLetterEntries(deadLetters) },
   }),
 };

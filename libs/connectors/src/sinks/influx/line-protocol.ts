@@ -46,14 +46,14 @@ function fieldText(value: FieldValue): string | undefined {
 
 const POWERS_OF_TEN = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent);
 /** Decimal digits that every 32-bit float fits into, at least and at most. */
-const LEAST_DIGITS = 6;
-const MOST_DIGITS = 9;
+const MIN_DIGITS = 6;
+const MAX_DIGITS = 9;
 
 /** A short decimal that is the same 32-bit float: 0.1 instead of 0.10000000149011612. */
 export function shortFloat(value: number | undefined): number | undefined {
   if (value === undefined || !Number.isFinite(value)) return undefined;
   const exponent = Math.floor(Math.log10(Math.abs(value)));
-  for (let digits = LEAST_DIGITS; digits < MOST_DIGITS; digits++) {
+  for (let digits = MIN_DIGITS; digits < MAX_DIGITS; digits++) {
     const scale = POWERS_OF_TEN[digits - 1 - exponent];
     if (scale === undefined) break;
     const short = Math.round(value * scale) / scale;

@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import { KymoError } from '@kymo/domain';
 
 const PREFIX = 'whsec_';
-const LEAST_BYTES = 24;
-const MOST_BYTES = 64;
+const MIN_BYTES = 24;
+const MAX_BYTES = 64;
 
 /** Keys of a text of `whsec_` secrets, separated by spaces: several while one is being replaced. @throws KymoError CONFIG_INVALID */
 export function signingKeys(text: string | undefined, variable: string): Buffer[] {
@@ -12,7 +12,7 @@ export function signingKeys(text: string | undefined, variable: string): Buffer[
   return secrets.map((secret) => {
     const key = Buffer.from(secret.slice(PREFIX.length), 'base64');
     if (!secret.startsWith(PREFIX)) throw invalid(variable, `does not begin with ${PREFIX}`);
-    if (key.length < LEAST_BYTES || key.length > MOST_BYTES)
+    if (key.length < MIN_BYTES || key.length > MAX_BYTES)
       throw invalid(variable, `holds ${key.length} bytes`);
     return key;
   });
@@ -37,8 +37,8 @@ export function signature(
 function invalid(variable: string, found: string): KymoError {
   return new KymoError(
     'CONFIG_INVALID',
-    `reading the webhook secret: the environment variable ${variable} ${found}; ${PREFIX} and base64 of ${LEAST_BYTES} ` +
-      `to ${MOST_BYTES} bytes is allowed. Make one with: echo "${PREFIX}$(openssl rand -base64 32)"`,
+    `reading the webhook secret: the environment variable ${variable} ${found}; ${PREFIX} and base64 of ${MIN_BYTES} ` +
+      `to ${MAX_BYTES} bytes is allowed. Make one with: echo "${PREFIX}$(openssl rand -base64 32)"`,
     { context: { variable } },
   );
 }

@@ -62,7 +62,7 @@ export const kafkaSourceOptionsSchema = z
       .min(10)
       .default(500)
       .describe('First delay before a broken connection is tried again; doubles'),
-    retryBackoffMostMs: z.number().int().min(10).default(15_000),
+    retryBackoffMaxMs: z.number().int().min(10).default(15_000),
   })
   .strict()
   .superRefine(

@@ -63,8 +63,8 @@ export class KafkaSource implements Source {
         if (isCrash(thrown)) throw thrown;
         this.#notReady = describeKafkaError(thrown, this.options.brokers);
         this.#connection.lost(this.#notReady);
-        const { retryBackoffMs, retryBackoffMostMs } = this.options;
-        await sleepUnlessAborted(backoffMs(this.#attempt, retryBackoffMs, retryBackoffMostMs), run.signal);
+        const { retryBackoffMs, retryBackoffMaxMs } = this.options;
+        await sleepUnlessAborted(backoffMs(this.#attempt, retryBackoffMs, retryBackoffMaxMs), run.signal);
       }
     }
     this.#notReady = 'stopped';

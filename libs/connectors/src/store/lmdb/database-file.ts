@@ -20,7 +20,7 @@ const NAMED_TREE = 2;
 const UNFLUSHED = 0x1000;
 const NO_PAGE = 0xffff_ffff_ffff_ffffn;
 /** Pages walked at most: a gigabyte of the usual pages, about a second. */
-const MOST_PAGES = 262_144;
+const MAX_PAGES = 262_144;
 
 /** Which of the states in a file can be opened: the latest, or the latest that was flushed to the disk. */
 export type Snapshot = 'latest' | 'flushed';
@@ -112,7 +112,7 @@ class Walk {
 
   all(roots: readonly bigint[]): void {
     const ahead = [...roots];
-    for (let page = ahead.pop(); page !== undefined && this.walked < MOST_PAGES; page = ahead.pop()) {
+    for (let page = ahead.pop(); page !== undefined && this.walked < MAX_PAGES; page = ahead.pop()) {
       this.walked += 1;
       if (this.walked > this.pages) throw new Damage('its pages lead in a circle');
       ahead.push(...this.pagesBelow(page));

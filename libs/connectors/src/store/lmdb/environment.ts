@@ -10,7 +10,7 @@ export type Table<Value> = Database<Value, Key>;
 
 /** Abortable, and without waiting for the disk inside the transaction: the flush follows on a thread. */
 const ABORTABLE_UNFLUSHED = 0x10001 as never;
-const MOST_TABLES = 16;
+const MAX_TABLES = 16;
 const encoder = { moreTypes: true, useRecords: false };
 
 /**
@@ -32,7 +32,7 @@ export class Environment {
       return open({
         path: file,
         noSubdir: true,
-        maxDbs: MOST_TABLES,
+        maxDbs: MAX_TABLES,
         encoder,
         safeRestore,
         readOnly,

@@ -5,7 +5,7 @@ import {
   zeroCounters,
   type Clock,
   type Counters,
-  type Departure,
+  type ResidualSignature,
   type Effects,
   type Evidence,
   type HistoryBlock,
@@ -147,7 +147,7 @@ export class LmdbStore implements Store {
     return this.environment.read(() => this.evidenceTable.get(incident));
   }
 
-  departures(limit: number): Departure[] {
+  signatures(limit: number): ResidualSignature[] {
     return this.environment.read(() => this.evidenceTable.latest(limit));
   }
 

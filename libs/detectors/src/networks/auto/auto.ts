@@ -38,7 +38,7 @@ const optionsSchema = z.strictObject({
 export type AutoOptions = z.infer<typeof optionsSchema>;
 
 /** Windows that the longest series must hold, else they are shortened. */
-const LEAST_WINDOWS = 6;
+const MIN_WINDOWS = 6;
 const SHORTEST_WINDOW = 8;
 /** Newest steps compared with those learnt, and where the training part is short; with one channel it is the window. */
 const NEWEST_STEPS = 16;
@@ -96,7 +96,7 @@ export const auto: NetworkDefinition<AutoOptions> = {
 };
 
 function adaptOptions(options: AutoOptions, steps: readonly number[]): AutoOptions {
-  const fitting = Math.floor(Math.max(0, ...steps) / LEAST_WINDOWS);
+  const fitting = Math.floor(Math.max(0, ...steps) / MIN_WINDOWS);
   const windowLength = Math.min(options.windowLength, Math.max(SHORTEST_WINDOW, fitting));
   const adapted = { ...options, windowLength };
   const recentAlarms = options.recentAlarms && isShortTraining(adapted, steps);

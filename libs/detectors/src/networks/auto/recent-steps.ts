@@ -9,7 +9,7 @@ const SHARES = [3 / 4, 3 / 8];
 /** What repeats carries nine tenths of the variance; the rest is taken for noise, in which alarms must not be sought. */
 const VARIANCE_SHARE = 0.9;
 /** Windows learnt from: neighbours are alike, and the subspace costs the cube of their number. */
-const MOST_WINDOWS = 400;
+const MAX_WINDOWS = 400;
 /** Errors below this, in scaled units squared, are rounding. */
 const SMALLEST_ERROR = 1e-3;
 
@@ -56,7 +56,7 @@ export class RecentSteps {
 
 /** The newest steps of training windows, spread evenly, as examples. */
 function newestOf(training: ExampleSet, { steps, channels }: WindowShape): ExampleSet {
-  const { shape, values } = keepNewest('newest', training, steps, MOST_WINDOWS);
+  const { shape, values } = keepNewest('newest', training, steps, MAX_WINDOWS);
   const [count, width] = shape as [number, number];
   return {
     count,

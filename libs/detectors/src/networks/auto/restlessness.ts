@@ -3,7 +3,7 @@ import type { TrainingSeries } from '@kymo/domain';
 /** Changes of a channel that a window shows on average before it is longer than it need be. */
 const ENOUGH_CHANGES = 10;
 /** However restless the channels, so much of a window is kept: what is slow must show as well. */
-const LEAST_SHARE = 1 / 2;
+const MIN_SHARE = 1 / 2;
 const SHORTEST_WINDOW = 8;
 
 /**
@@ -13,7 +13,7 @@ const SHORTEST_WINDOW = 8;
  */
 export function stepsToShow(training: readonly TrainingSeries[], windowLength: number): number {
   const wanted = Math.ceil(ENOUGH_CHANGES / changingShare(training));
-  return Math.min(windowLength, Math.max(SHORTEST_WINDOW, Math.ceil(LEAST_SHARE * windowLength), wanted));
+  return Math.min(windowLength, Math.max(SHORTEST_WINDOW, Math.ceil(MIN_SHARE * windowLength), wanted));
 }
 
 /** Share of the steps between two measured values that differ, 0 to 1. */

@@ -1,6 +1,12 @@
-import { advance, type AlertingState, departureOf, incidentRulesSchema, nearest } from '@kymo/alerting';
+import {
+  advance,
+  type AlertingState,
+  residualSignatureOf,
+  incidentRulesSchema,
+  nearest,
+} from '@kymo/alerting';
 import { createInProcessFactory } from '@kymo/detectors';
-import type { Departure, Detector, TrainingSeries } from '@kymo/domain';
+import type { ResidualSignature, Detector, TrainingSeries } from '@kymo/domain';
 import { createEngine } from '@kymo/engine';
 import { FaultSchedule, Plant, PlantTelemetry, type ScheduledFault } from '@kymo/simulation';
 import { windowsOf } from '@kymo/testing';
@@ -9,7 +15,7 @@ import { expect, it } from 'vitest';
 const HEALTHY_STEPS = 1440;
 const FAULTY_DAYS = 12;
 /** Most faults are raised within as many steps. */
-const MOST_STEPS = 150;
+const MAX_STEPS = 150;
 const plant = new Plant({ seed: 7, startMs: Date.UTC(2025, 0, 6), machines: 24 });
 const faults = new FaultSchedule(plant, { fromStep: HEALTHY_STEPS });
 const telemetry = new PlantTelemetry(plant, faults);
@@ -28,12 +34,15 @@ function stretch(series: string, fromStep: number, steps: number): TrainingSerie
 }
 
 /** The code of the incident that a fault raises, if it does. */
-async function departureBy(detector: Detector, fault: ScheduledFault): Promise<Departure | undefined> {
+async function signatureBy(
+  detector: Detector,
+  fault: ScheduledFault,
+): Promise<ResidualSignature | undefined> {
   const { windowLength } = detector;
   const around = stretch(
     fault.machine,
     fault.startStep - windowLength,
-    windowLength + Math.min(MOST_STEPS, fault.steps),
+    windowLength + Math.min(MAX_STEPS, fault.steps),
   );
   const windows = windowsOf(around, windowLength, 1);
   const scores = await detector.score(windows);
@@ -47,7 +56,7 @@ async function departureBy(detector: Detector, fault: ScheduledFault): Promise<D
     state = next.state;
     if (next.transitions.length === 0) continue;
     const [whole] = await detector.score([{ ...window, freshSteps: windowLength }]);
-    return departureOf(fault.id, window, whole!);
+    return residualSignatureOf(fault.id, window, whole!);
   }
   return undefined;
 }
@@ -60,16 +69,16 @@ it('names earlier incidents of the same fault first, in most cases', async () =>
     .before(HEALTHY_STEPS + FAULTY_DAYS * 1440)
     .filter(({ machine, kind }) => detector.knows(machine) && !kind.startsWith('silent'));
   const byId = new Map(told.map((fault) => [fault.id, fault]));
-  const earlier: Departure[] = [];
+  const earlier: ResidualSignature[] = [];
   const firsts: { readonly kind: boolean; readonly channel: boolean }[] = [];
   for (const fault of told) {
-    const departure = await departureBy(detector, fault);
-    if (departure === undefined) continue;
-    const first = byId.get(nearest(departure, earlier)[0]?.incident ?? '');
+    const signature = await signatureBy(detector, fault);
+    if (signature === undefined) continue;
+    const first = byId.get(nearest(signature, earlier)[0]?.incident ?? '');
     const channelOf = ({ channels }: ScheduledFault) => channels.join();
     if (first)
       firsts.push({ kind: first.kind === fault.kind, channel: channelOf(first) === channelOf(fault) });
-    earlier.unshift(departure);
+    earlier.unshift(signature);
   }
   const share = (what: 'kind' | 'channel') => firsts.filter((first) => first[what]).length / firsts.length;
   // Of eight kinds and eight channels: an eighth by chance.

@@ -1,4 +1,4 @@
-import type { Departure, Score, Window } from '@kymo/domain';
+import type { ResidualSignature, Score, Window } from '@kymo/domain';
 
 /** Shift, power and unrest of what was measured less what was expected. */
 const TRAITS = 3;
@@ -14,7 +14,7 @@ const newestSteps = (length: number) => Math.max(4, Math.round(length / 4));
  * Latent codes will not do: they hold what a model knows, and what is anomalous is what it does not know.
  * @param score of all steps of the window: its `expected` is `[time, channel]`
  */
-export function departureOf(incident: string, window: Window, score: Score): Departure {
+export function residualSignatureOf(incident: string, window: Window, score: Score): ResidualSignature {
   const { channels } = score;
   const code = new Float32Array(channels.length * TRAITS);
   channels.forEach((name, channel) => {
