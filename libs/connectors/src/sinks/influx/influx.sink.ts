@@ -6,6 +6,7 @@ import { HttpClient, type HttpAnswer } from '../../http/http-client';
 import { basicAuthorization, httpShape } from '../../http/http-options';
 import { outcomeOf, outcomeOfFailure } from '../../http/outcome';
 import { tlsMaterial } from '../../tls';
+import { outboxLimits, outboxShape } from '../outbox-options';
 import { influxEntries } from './influx-entries';
 import { InfluxQueries } from './influx-queries';
 
@@ -38,6 +39,7 @@ export const influxOptionsSchema = z
     tls: httpShape.tls,
     timeoutMs: httpShape.timeoutMs,
     batchEntries: z.number().int().min(1).max(10_000).default(500).describe('Most entries in one delivery'),
+    ...outboxShape('drop_oldest', 'dead_letter', 'block'),
   })
   .strict();
 
@@ -161,6 +163,7 @@ export const influxSink: SinkDefinition<typeof influxOptionsSchema> = {
   create: (options, { env, warn }) => ({
     sink: new InfluxSink(options, env, warn),
     recipient: { sink: options.name, entries: (outcome) => influxEntries(outcome, options.tags) },
+    outbox: outboxLimits(options),
   }),
 };
 

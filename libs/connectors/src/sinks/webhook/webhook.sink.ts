@@ -14,6 +14,7 @@ import { httpAddress } from '../../http/http-address';
 import { HttpClient, type Http } from '../../http/http-client';
 import { httpClientOptions, httpShape } from '../../http/http-options';
 import { outcomeOf, outcomeOfFailure, refused } from '../../http/outcome';
+import { outboxLimits, outboxShape } from '../outbox-options';
 import { webhookEntry } from './webhook-entries';
 import { signedHeaders, signersOf } from './webhook-signature';
 
@@ -34,6 +35,7 @@ export const webhookOptionsSchema = z
         'Environment variable with the signing secret, whsec_…; several, separated by spaces, while replacing one',
       ),
     ...httpShape,
+    ...outboxShape('block', 'dead_letter', 'drop_oldest'),
   })
   .strict()
   .superRefine(
@@ -123,6 +125,7 @@ export const webhookSink: SinkDefinition<typeof webhookOptionsSchema> = {
   create: (options, { env }) => ({
     sink: new WebhookSink(options, env),
     recipient: { sink: options.name, entries: ({ alerts }) => alerts.map(webhookEntry) },
+    outbox: outboxLimits(options),
   }),
 };
 
