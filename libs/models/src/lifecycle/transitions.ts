@@ -12,6 +12,7 @@ export type Cause = RungEvent['type'] | 'chosen' | 'replaced';
  * - While a rung is `fitting`, its earlier model may serve or stand in the shadow.
  * - `waiting` has a challenger only after a restart that ended a fit; `retired` only where an operator chose a model of
  *   a lower rung while a refit stood in the shadow.
+ * - A model that takes over ends the shadow of its own rung and those below; rungs above keep theirs.
  * - In a pinned group, a challenger that wins is `retired`.
  */
 export const TRANSITIONS: Readonly<Record<RungState, Partial<Record<Cause, readonly RungState[]>>>> = {
@@ -40,7 +41,7 @@ export const TRANSITIONS: Readonly<Record<RungState, Partial<Record<Cause, reado
     'challenger-lost': ['retired'],
     'challenger-won': ['serving', 'retired'],
     chosen: ['serving'],
-    replaced: ['shadow', 'retired'],
+    replaced: ['retired'],
   },
   serving: {
     'fit-began': ['fitting'],
