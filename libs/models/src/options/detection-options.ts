@@ -53,7 +53,7 @@ export const detectionOptionsSchema = z
         'New steps, summed over the series of a group, on which a new model is compared with the serving one before it ' +
           'may take over',
       ),
-    refit: refitSchema.prefault({}),
+    refit: refitSchema.prefault({}).describe('Reasons to fit a detector again besides growth'),
     maxTrainingSteps: z
       .number()
       .int()

@@ -1,22 +1,18 @@
-import { compareDetectors, type DetectorComparison, stretchWindows } from '@kymo/detectors';
+import { compareDetectors, type DetectorComparison } from '@kymo/detectors';
 import {
   type Detector,
   gatherStretch,
   type SeriesKey,
   type SeriesState,
-  stepMs,
-  stepsOf,
   type Store,
-  type TrainingSeries,
   type Window,
 } from '@kymo/domain';
 import { inSlices } from '../history/in-slices';
 import type { Challenger, Members } from '../lifecycle/group-models';
+import { cutWindows } from './cut-windows';
 
 /** The latest windows that a challenger is compared on. */
 const MAX_WINDOWS = 2000;
-/** Values of windows that are cut in one slice. */
-const SLICE_VALUES = 500_000;
 
 /** A series that two models know, from the step on that the challenger has not learnt. */
 interface Contest {
@@ -60,22 +56,4 @@ export async function compareInShadow(
   if (windows.length === 0) return undefined;
   const incumbents = new Map(contests.map(({ state, incumbent }) => [state.key, incumbent]));
   return compareDetectors((series) => incumbents.get(series)!, detector, windows, seed, signal);
-}
-
-/** The windows of a stretch, in slices. */
-function* cutWindows(
-  stretch: TrainingSeries,
-  how: { readonly length: number; readonly stride: number; readonly fromMs: number },
-): Generator<undefined, Window[]> {
-  const { length, stride } = how;
-  const width = stretch.channels.length;
-  const count = Math.max(1, Math.floor(SLICE_VALUES / (length * Math.max(1, width))));
-  const windows: Window[] = [];
-  for (let begin = 0; begin + length <= stepsOf(stretch); begin += count * stride) {
-    const end = begin + (count - 1) * stride + length;
-    const values = stretch.values.subarray(begin * width, end * width);
-    windows.push(...stretchWindows({ ...stretch, startMs: stepMs(stretch, begin), values }, how));
-    yield;
-  }
-  return windows;
 }

@@ -1,4 +1,4 @@
-import { createInProcessFactory } from '@kymo/detectors';
+import { createInProcessFactory, driftOf } from '@kymo/detectors';
 import type { HistoryBlock, Incident, SeriesState, TrainingSeries } from '@kymo/domain';
 import { createEngine } from '@kymo/engine';
 import { plantStretch, windowsOf } from '@kymo/testing';
@@ -58,6 +58,17 @@ describe('the drift of a group', () => {
     expect(drift).toMatchObject({ series: 1, drifted: [stretch.series] });
     expect(drift.furthest).toBeGreaterThan(1);
     expect(drift.where).toBe(stretch.channels[0]);
+  });
+
+  it('is the same a few channels at a time', () => {
+    const { series, channels, values } = days(0.5);
+    const recent = { channels, values };
+    const { artifact } = model;
+    const single = artifact.channels.map((channel) => driftOf(artifact, series, recent, [channel])!);
+    const whole = driftOf(artifact, series, recent)!;
+    expect(single.flatMap(({ inputs }) => inputs)).toEqual(whole.inputs);
+    expect(single.map(({ isDrifted }) => isDrifted)).toContain(true);
+    expect(single.map(({ isDrifted }) => isDrifted)).toContain(false);
   });
 
   it('is believed only when it stays', async () => {

@@ -1,6 +1,13 @@
 import type { DriftView } from '@kymo/api';
 import { driftOf, type DriftReport } from '@kymo/detectors';
-import { gatherStretch, type SeriesKey, type SeriesState, type Store } from '@kymo/domain';
+import {
+  type Artifact,
+  gatherStretch,
+  type SeriesKey,
+  type SeriesState,
+  type Store,
+  type Stretch,
+} from '@kymo/domain';
 import { inSlices } from '../history/in-slices';
 import { blankIncidents, isTrouble } from '../history/incidents';
 import type { OpenModel } from '../stores/artifact-store';
@@ -14,6 +21,9 @@ const RECENT_STEPS = 2048;
 const MAX_SERIES = 8;
 /** Incidents of a series that are looked at. */
 const MAX_INCIDENTS = 100;
+
+/** Channels that are compared in one slice. */
+const SLICE_CHANNELS = 8;
 
 /** The last measurement of a series. */
 interface Measurement {
@@ -75,15 +85,11 @@ export class DriftWatch {
     yield;
     const stretch = yield* gatherStretch(this.store, state, RECENT_STEPS);
     blankIncidents(stretch, incidents);
-    yield;
     const { hash } = detector.model;
-    const { channels, values } = stretch;
-    // Scores in the history stand over a boundary that moves with them.
-    const report = driftOf(artifact, key, { channels, values });
+    const report = yield* driftInSlices(artifact, stretch);
     const before = this.measured.get(key);
     const found = report?.isDrifted ? 1 + (before?.hash === hash ? before.found : 0) : 0;
     this.measured.set(key, { hash, steps, report, found });
-    yield;
     return true;
   }
 
@@ -91,4 +97,23 @@ export class DriftWatch {
     const last = this.measured.get(key);
     return last?.hash !== detector.model.hash || steps >= last.steps + EVERY_STEPS;
   }
+}
+
+/** The drift of a stretch, a few channels at a time. Its scores are left out: they stand over a boundary that moves. */
+function* driftInSlices(
+  artifact: Artifact,
+  { series, channels, values }: Stretch,
+): Generator<undefined, DriftReport | undefined> {
+  const reports: DriftReport[] = [];
+  for (let first = 0; first < artifact.channels.length; first += SLICE_CHANNELS) {
+    yield;
+    const compared = artifact.channels.slice(first, first + SLICE_CHANNELS);
+    const report = driftOf(artifact, series, { channels, values }, compared);
+    if (report === undefined) return undefined;
+    reports.push(report);
+  }
+  return {
+    inputs: reports.flatMap(({ inputs }) => inputs),
+    isDrifted: reports.some(({ isDrifted }) => isDrifted),
+  };
 }
