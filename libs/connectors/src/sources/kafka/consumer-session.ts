@@ -1,12 +1,13 @@
-/** The life of a consumer: over when the signal aborts, or by what breaks it first. */
-export class Life {
-  readonly over: Promise<void>;
-  #isOver = false;
+/** One session of a consumer: it ends when the signal aborts, or fails by the first error. */
+export class ConsumerSession {
+  /** Resolves when the session ends, rejects with what it failed by. */
+  readonly ended: Promise<void>;
+  #hasEnded = false;
   #resolve!: () => void;
   #reject!: (thrown: unknown) => void;
 
   constructor(private readonly signal: AbortSignal) {
-    this.over = new Promise((resolve, reject) => {
+    this.ended = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });
@@ -14,12 +15,12 @@ export class Life {
     else signal.addEventListener('abort', this.#end);
   }
 
-  get isOver(): boolean {
-    return this.#isOver;
+  get hasEnded(): boolean {
+    return this.#hasEnded;
   }
 
-  break(thrown: unknown): void {
-    this.#isOver = true;
+  fail(thrown: unknown): void {
+    this.#hasEnded = true;
     this.#reject(thrown);
   }
 
@@ -28,7 +29,7 @@ export class Life {
   }
 
   readonly #end = (): void => {
-    this.#isOver = true;
+    this.#hasEnded = true;
     this.#resolve();
   };
 }
