@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { createEngine, type Engine } from '@kymo/engine';
 import { plantStretch } from '@kymo/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { conditionOf } from '../condition';
-import { createInProcessFactory } from '../factories/in-process';
-import { detectors } from '../registry';
-import { createReconstructor } from '../scoring/reconstructor';
+import { conditionOf } from '../types/window-context';
+import { createInProcessFactory } from '../runtime/in-process';
+import { detectors } from '../networks/registry';
+import { createReconstructor } from '../inference/reconstructor';
 import { exportArtifact } from './export-artifact';
 import { openArtifact } from './open-artifact';
 

@@ -1,8 +1,8 @@
 import type { Artifact } from '@kymo/domain';
 import { exportOnnx } from '@kymo/engine';
-import { conditionSpecs } from '../condition';
-import { memberPrefix } from '../ensemble/ensemble-state';
-import { reconstruction } from '../scoring/reconstructor';
+import { conditionSpecs } from '../types/window-context';
+import { memberPrefix } from '../inference/ensemble-state';
+import { reconstruction } from '../inference/reconstructor';
 import { openArtifact } from './open-artifact';
 
 /**

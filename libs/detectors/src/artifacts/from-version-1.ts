@@ -1,6 +1,6 @@
 import type { Artifact, WeightArray } from '@kymo/domain';
-import { RECENT_VIEW } from '../calibration/views';
-import { constant } from '../networks/weights';
+import { RECENT_VIEW } from '../calibration/error-statistics';
+import { constant } from '../networks/layers/weights';
 
 /** What an artifact holds beside its layout and its hash. */
 export type Content = Omit<Artifact, 'hash' | 'formatVersion'>;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createEngine, type Engine } from '@kymo/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createScorer } from '../scoring/scorer';
+import { createScorer } from '../runtime/create-scorer';
 import { readArtifact } from './read-artifact';
 
 const HASH = '06947c777d3a3e858fad947e3e1e8012a8ad6aae1a5d17d2f7f0c6cdcb132583';

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { DetectorFactory, Window } from '@kymo/domain';
 import { createEngine } from '@kymo/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createInProcessFactory } from '../factories/in-process';
+import { createInProcessFactory } from '../runtime/in-process';
 import { loadArtifact, saveArtifact } from './artifact-folder';
 import { hashesIn } from './find-hash';
 

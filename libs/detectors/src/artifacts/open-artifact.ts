@@ -1,23 +1,17 @@
 import { KymoError, messageOf, type Artifact } from '@kymo/domain';
-import { isEnsemble } from '../definition';
-import type { Combination } from '../ensemble/combination';
-import { partsOfEnsemble } from '../ensemble/ensemble-state';
-import { isDetectorName, parseOptions } from '../parse-options';
-import { parseState, PROFILE } from '../scoring/fitted-state';
-import type { NetworkParts } from '../scoring/scorer';
+import { isEnsemble } from '../types/network';
+import { partsOfEnsemble } from '../inference/ensemble-state';
+import { isDetectorName, parseOptions } from '../networks/parse-options';
+import { parseState, PROFILE } from '../inference/fitted-state';
+import type { ModelParts, NetworkParts } from '../inference/model-parts';
 import { migrate } from './migrations';
 import { hashOf } from './seal';
-
-/** One network, or those of an ensemble and how their scores are combined. */
-export type OpenArtifact =
-  | { readonly networks: readonly [NetworkParts]; readonly combination?: undefined }
-  | { readonly networks: readonly NetworkParts[]; readonly combination: Combination };
 
 /**
  * Checks that an artifact is whole and that this program can serve it; nothing in it is run.
  * @throws KymoError ARTIFACT_DAMAGED, ARTIFACT_FOREIGN
  */
-export function openArtifact(artifact: Artifact): OpenArtifact {
+export function openArtifact(artifact: Artifact): ModelParts {
   const { detector, hash } = artifact;
   if (!isDetectorName(detector)) {
     throw new KymoError(
@@ -41,7 +35,7 @@ export function openArtifact(artifact: Artifact): OpenArtifact {
   }
 }
 
-function takeApart(artifact: Artifact): OpenArtifact {
+function takeApart(artifact: Artifact): ModelParts {
   const { definition } = parseOptions(artifact.detector, artifact.options);
   if (!isEnsemble(definition)) return { networks: [networkOf(artifact)] };
   const { combination, members } = partsOfEnsemble(artifact);

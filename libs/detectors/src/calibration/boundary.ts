@@ -1,5 +1,6 @@
-import type { CalibrationMethod } from './method';
-import { levelOfRate, quantile, TAIL_BEGIN, type TailOptions, type Track } from './tail';
+import { quantile } from '@kymo/statistics';
+import type { CalibrationMethod } from '../types/calibration-method';
+import { levelOfRate, TAIL_BEGIN, type TailOptions, type Track } from './tail';
 
 /** Separations in a block of conformal calibration: so long that one hardly knows of the other. */
 const BLOCK_SEPARATIONS = 4;

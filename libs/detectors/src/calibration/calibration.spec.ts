@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { calibrate, ratiosOf, type Calibration } from './calibration';
 import { rank } from './ranking';
-import { viewCount } from './views';
+import { viewCount } from './error-statistics';
 
 const CHANNELS = 3;
 

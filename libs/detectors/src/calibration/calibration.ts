@@ -1,10 +1,12 @@
+import { mean, quantile } from '@kymo/statistics';
 import { z } from 'zod';
 import { boundaryOf } from './boundary';
-import type { CalibrationMethod } from './method';
-import { isShort, rankByRarity, rankingSchema, type Ranking, type Ratios } from './ranking';
-import { channelOfView, isPrompt, RECENT_VIEW, viewCount, viewsOfKind } from './views';
+import type { CalibrationMethod } from '../types/calibration-method';
+import { rankingSchema, type Ranking } from '../types/ranking';
+import { isShort, rankByRarity, type Ratios } from './ranking';
+import { channelOfView, isPrompt, RECENT_VIEW, viewCount, viewsOfKind } from './error-statistics';
 import { heldOutTailSchema } from './tail-probability';
-import { levelOfRate, quantile, type Track } from './tail';
+import { levelOfRate, type Track } from './tail';
 
 const numbers = z.array(z.number()).readonly();
 
@@ -139,18 +141,14 @@ function unitsOf({ views: all, channels, rounding }: CalibrationRun): Record<str
     seen.map(([series, own]) => {
       const bare = views.map((view) => quantile(column(own, view, channels), UNIT_QUANTILE));
       const units = views.map((view) => {
-        const usual = meanOf(viewsOfKind(view, channels).map((other) => bare[other]!));
+        const usual = mean(viewsOfKind(view, channels).map((other) => bare[other]!));
         return Math.max(rounding, bare[view]!, usual);
       });
       return [series, units];
     }),
   );
-  const common = views.map((view) => meanOf([...bySeries.values()].map((units) => units[view]!)));
+  const common = views.map((view) => mean([...bySeries.values()].map((units) => units[view]!)));
   return Object.fromEntries([...all.keys()].map((series) => [series, bySeries.get(series) ?? common]));
-}
-
-function meanOf(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 function column(views: Float32Array, view: number, channels: number): Track {

@@ -2,7 +2,7 @@ import { decisiveScore, type DetectorFactory } from '@kymo/domain';
 import { createEngine } from '@kymo/engine';
 import { plantStretch, windowsOf } from '@kymo/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createInProcessFactory } from '../factories/in-process';
+import { createInProcessFactory } from '../runtime/in-process';
 
 const DAY = 1440;
 const TRAINING_DAYS = 3;

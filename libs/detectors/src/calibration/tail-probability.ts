@@ -1,7 +1,6 @@
-import { fitPareto, shareBeyond } from '@kymo/statistics';
+import { fitPareto, quantile, shareBeyond } from '@kymo/statistics';
 import { z } from 'zod';
-import type { Calibration } from './calibration';
-import { quantile, TAIL_BEGIN } from './tail';
+import { TAIL_BEGIN } from './tail';
 
 const numbers = z.array(z.number()).readonly();
 
@@ -56,7 +55,7 @@ export function keepTail(scores: readonly Float32Array[]): HeldOutTail | undefin
  */
 export function tailProbability(
   score: number,
-  { calibration }: { readonly calibration: Pick<Calibration, 'tail'> },
+  { calibration }: { readonly calibration: { readonly tail?: HeldOutTail } },
 ): number | undefined {
   const { tail } = calibration;
   if (tail === undefined || Number.isNaN(score)) return undefined;

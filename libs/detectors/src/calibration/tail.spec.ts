@@ -1,21 +1,12 @@
 import { seededRandom } from '@kymo/statistics';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { levelOfRate, quantile } from './tail';
+import { levelOfRate } from './tail';
 
 function exponentialTrack(length: number, seed: number): Float32Array {
   const random = seededRandom(seed);
   return Float32Array.from({ length }, () => -Math.log(1 - random()));
 }
-
-describe('quantile', () => {
-  it.each([
-    [[3, 1, 2], 0.5, 2],
-    [[1, 2], 0.25, 1.25],
-    [[5], 0.99, 5],
-    [[], 0.5, 0],
-  ])('of %j at %d', (values, share, expected) => expect(quantile(values, share)).toBeCloseTo(expected));
-});
 
 describe('levelOfRate', () => {
   it.each([1e-3, 1e-4, 1e-5])('finds the level that an exponential variable crosses at rate %d', (rate) => {

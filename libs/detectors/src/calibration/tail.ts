@@ -1,4 +1,4 @@
-import { excessOfRarity, fitPareto } from '@kymo/statistics';
+import { excessOfRarity, fitPareto, quantile } from '@kymo/statistics';
 
 /** Values of one series in the order of time. */
 export type Track = Float32Array;
@@ -12,16 +12,6 @@ export interface TailOptions {
 
 /** Share of the values below the point where the tail begins. */
 export const TAIL_BEGIN = 0.98;
-
-/** The value below which a share of the values lies, between neighbours by proportion. */
-export function quantile(values: ArrayLike<number>, share: number): number {
-  if (values.length === 0) return 0;
-  const sorted = Float64Array.from(values).sort();
-  const place = share * (sorted.length - 1);
-  const below = Math.floor(place);
-  const next = Math.min(below + 1, sorted.length - 1);
-  return sorted[below]! + (place - below) * (sorted[next]! - sorted[below]!);
-}
 
 /**
  * The level that the tracks cross at a given rate, by peaks over a threshold: the crossings of the 98 % quantile are

@@ -1,9 +1,9 @@
 import { stepsOf, type Artifact, type SeriesKey } from '@kymo/domain';
-import { pickChannels } from '../fitting/scaled-series';
-import { scaleStretch } from '../scaling/scaling';
-import { fittedSeriesSchema } from '../scoring/fitted-state';
+import { z } from 'zod';
+import { pickChannels } from '../preprocessing/pick-channels';
+import { scaleStretch, scalingSchema } from '../preprocessing/scaling';
 import { compare, type Profile } from './profile';
-import { column, movementsOf } from './reference';
+import { column, movementsOf, referenceSchema } from './reference';
 
 /** How far a recent stretch lies from what the model was fitted on: drifted where the statistic exceeds the limit. */
 export interface Drift {
@@ -29,6 +29,9 @@ export interface RecentStretch {
   readonly values: Float32Array;
 }
 
+/** What an artifact must keep of a series to be compared with. */
+const comparableSchema = z.object({ scaling: scalingSchema, reference: referenceSchema });
+
 /** Parts of a training stretch show less of the ways of a series than days to come. */
 const INPUT_TOLERANCE = 1.5;
 /** Held-out scores, what is more, are of other networks than the one that serves. */
@@ -46,16 +49,16 @@ export function driftOf(
   series: SeriesKey,
   recent: RecentStretch,
 ): DriftReport | undefined {
-  const fitted = fittedSeriesSchema.safeParse(seriesOf(artifact)[series]).data;
-  const reference = fitted?.reference;
-  if (!reference?.scores) return undefined;
+  const fitted = comparableSchema.safeParse(seriesOf(artifact)[series]).data;
+  if (!fitted?.reference.scores) return undefined;
+  const { scaling, reference } = fitted;
   const steps = stepsOf(recent);
   const { scores } = recent;
   const spacing = steps / (scores?.length ?? 1) / reference.stride;
-  const score = scores && compare(reference.scores, scores, SCORE_TOLERANCE, spacing);
+  const score = scores && compare(reference.scores!, scores, SCORE_TOLERANCE, spacing);
   if (scores && score === undefined) return undefined;
   const values = pickChannels(recent.values, recent.channels, artifact.channels, steps);
-  scaleStretch(fitted!.scaling, values);
+  scaleStretch(scaling, values);
   const inputs = artifact.channels.flatMap((channel, index) => {
     const own = column(values, artifact.channels.length, index);
     const worse = worst([

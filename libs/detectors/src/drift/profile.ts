@@ -1,5 +1,5 @@
+import { quantile } from '@kymo/statistics';
 import { z } from 'zod';
-import { quantile } from '../calibration/tail';
 
 const numbers = z.array(z.number()).readonly();
 

@@ -1,10 +1,11 @@
 import { normal, seededRandom, seedFrom } from '@kymo/statistics';
 import { type Artifact, type Score, type Window } from '@kymo/domain';
 import type { Engine } from '@kymo/engine';
-import { principalComponents } from '../networks/linear-autoencoder/principal-components';
-import { createDetector } from '../scoring/fitted-detector';
-import { createGenerator, type Generator } from '../scoring/generator';
-import { createScorer } from '../scoring/scorer';
+import { principalComponents } from '../networks/layers/principal-components';
+import { openArtifact } from '../artifacts/open-artifact';
+import { createDetector } from '../inference/fitted-detector';
+import { createGenerator, type Generator } from '../inference/generator';
+import { createScorer } from '../runtime/create-scorer';
 import type { CalibrationPoint, Inspection, LatentPoint, SeenWindow } from './inspection';
 
 /** Windows scored at once. */
@@ -28,7 +29,7 @@ export async function inspectArtifact(
   onProgress?: (fraction: number) => void,
 ): Promise<Inspection> {
   const detector = createDetector(artifact, await createScorer(engine, artifact));
-  const generator = await createGenerator(engine, artifact);
+  const generator = await createGenerator(engine, openArtifact(artifact), artifact.channels);
   try {
     const scores: Score[] = [];
     const codes: Float32Array[] = [];

@@ -1,8 +1,8 @@
 import { createEngine, type Engine } from '@kymo/engine';
 import { plantStretch, windowsOf } from '@kymo/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createInProcessFactory } from '../factories/in-process';
-import { detectors } from '../registry';
+import { createInProcessFactory } from '../runtime/in-process';
+import { detectors } from './registry';
 
 const WINDOW = 16;
 const FITTED_AT_ONCE = ['auto', 'linear-autoencoder', 'ensemble'];

@@ -2,7 +2,7 @@ import type { DetectorFactory } from '@kymo/domain';
 import { createEngine } from '@kymo/engine';
 import { plantStretch, windowsOf } from '@kymo/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createInProcessFactory } from '../factories/in-process';
+import { createInProcessFactory } from '../runtime/in-process';
 
 const training = [plantStretch(0, 0, 400)];
 const windows = windowsOf(plantStretch(0, 400, 60), 32, 8);

@@ -1,7 +1,7 @@
 import { add, mean, mul, tanh, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { NetworkDefinition, Network, Parameters, WindowShape } from '../../definition';
-import { centre } from '../centre';
+import type { NetworkDefinition, Network, Parameters, WindowShape } from '../../types/network';
+import { centre } from '../layers/centre';
 import {
   activate,
   denseOptions,
@@ -9,9 +9,9 @@ import {
   runStack,
   stackWeights,
   unflattenWindows,
-} from '../dense-stack';
-import { lossOptions, reconstructionLoss } from '../reconstruction-loss';
-import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
+} from '../layers/dense-stack';
+import { lossOptions, reconstructionLoss } from '../layers/reconstruction-loss';
+import { trainedDetectorOptions, trainedNetwork } from '../layers/trained-network';
 import { adversarialLoss } from './adversarial-loss';
 
 const optionsSchema = z.strictObject({

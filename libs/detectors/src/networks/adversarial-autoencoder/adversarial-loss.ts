@@ -1,5 +1,5 @@
 import { add, customGrad, mul, sub, zerosLike, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
-import type { Parameters } from '../../definition';
+import type { Parameters } from '../../types/network';
 
 export interface AdversarialGame {
   readonly parameters: Parameters;

@@ -11,9 +11,9 @@ import {
   squaredDifference,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import type { FittedNetwork, LatentCode, NetworkRun, Parameters } from '../../definition';
-import { averagesOverExamples } from '../averages-over-examples';
-import { noiseOf } from '../noise';
+import type { FittedNetwork, LatentCode, NetworkRun, Parameters } from '../../types/network';
+import { averagesOverExamples } from '../layers/averages-over-examples';
+import { noiseOf } from '../layers/noise';
 
 /** The first components, which carry this share of what all do: what repeats, without the noise. */
 const SHARE = 0.9;

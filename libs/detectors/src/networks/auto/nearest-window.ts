@@ -15,7 +15,7 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { WeightArray } from '@kymo/domain';
 import type { ExampleSet } from '@kymo/engine';
-import { exampleRows } from '../example-rows';
+import { exampleRows } from '../layers/example-rows';
 
 /** Shares of the window whose newest steps are looked at by themselves where there is one channel. */
 const SHARES = [1, 1 / 2, 1 / 4];

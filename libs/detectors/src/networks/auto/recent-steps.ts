@@ -1,6 +1,6 @@
 import type { ExampleSet } from '@kymo/engine';
 import { add, mean, mul, slice, sqrt, squaredDifference, type Tensor } from '@tensorflow/tfjs-core';
-import type { Network, NetworkRun, Parameters, WindowShape } from '../../definition';
+import type { Network, NetworkRun, Parameters, WindowShape } from '../../types/network';
 import { linearAutoencoder } from '../linear-autoencoder/linear-autoencoder';
 import { keepNewest } from './nearest-window';
 

@@ -1,7 +1,7 @@
 import { KymoError, type TrainingSeries } from '@kymo/domain';
 import { z } from 'zod';
-import { isTimeZone, phaseOf, showsCycle, wallClock, type Cycle } from '../../calendar';
-import type { Condition } from '../../condition';
+import { isTimeZone, phaseOf, showsCycle, wallClock, type Cycle } from './calendar';
+import type { Condition } from '../../types/window-context';
 
 /** Most values of a tag that are told apart. */
 const TAG_VALUES = 64;

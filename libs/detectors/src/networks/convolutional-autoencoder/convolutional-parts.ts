@@ -13,10 +13,10 @@ import {
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { Parameters, WindowShape } from '../../definition';
-import { activate, activationOption } from '../dense-stack';
-import type { PlainParts } from '../plain-autoencoder';
-import { constant, dense, denseWeights } from '../weights';
+import type { Parameters, WindowShape } from '../../types/network';
+import { activate, activationOption } from '../layers/dense-stack';
+import type { PlainParts } from '../layers/plain-autoencoder';
+import { constant, dense, denseWeights } from '../layers/weights';
 
 export const convolutionalOptions = {
   filters: z

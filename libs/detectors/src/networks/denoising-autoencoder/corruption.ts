@@ -1,7 +1,7 @@
 import { abs, add, cast, greater, mul, sub, type Tensor } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { WindowShape } from '../../definition';
-import type { TrainedParts } from '../trained-network';
+import type { WindowShape } from '../../types/network';
+import type { TrainedParts } from '../layers/trained-network';
 
 export const corruptionOptions = {
   corruption: z

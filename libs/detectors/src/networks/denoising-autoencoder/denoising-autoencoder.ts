@@ -1,15 +1,15 @@
 import { z } from 'zod';
-import type { NetworkDefinition, Network, WindowShape } from '../../definition';
+import type { NetworkDefinition, Network, WindowShape } from '../../types/network';
 import { convolutionalOptions, convolutionalParts } from '../convolutional-autoencoder/convolutional-parts';
 import { lstmOptions, lstmParts } from '../lstm-autoencoder/lstm-parts';
 import { overcompleteOptions, overcompleteParts } from '../overcomplete-autoencoder/overcomplete-parts';
-import { noiseOptions } from '../noise';
-import { plainAutoencoder, type PlainParts } from '../plain-autoencoder';
-import { lossOptions } from '../reconstruction-loss';
+import { noiseOptions } from '../layers/noise';
+import { plainAutoencoder, type PlainParts } from '../layers/plain-autoencoder';
+import { lossOptions } from '../layers/reconstruction-loss';
 import { sparseOptions, sparseParts } from '../sparse-autoencoder/sparse-parts';
 import { stackedOptions, stackedParts } from '../stacked-autoencoder/stacked-parts';
-import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
-import { wholePatches } from '../whole-patches';
+import { trainedDetectorOptions, trainedNetwork } from '../layers/trained-network';
+import { wholePatches } from '../layers/whole-patches';
 import { corruptionOptions, withCorruption } from './corruption';
 
 /** What can be trained to undo corruption; each takes its own options. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { NetworkDefinition } from '../../definition';
-import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
+import type { NetworkDefinition } from '../../types/network';
+import { trainedDetectorOptions, trainedNetwork } from '../layers/trained-network';
 import { diffusionOptions, diffusionParts } from './diffusion-parts';
 
 const optionsSchema = z.strictObject({

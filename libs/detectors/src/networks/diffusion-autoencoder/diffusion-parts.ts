@@ -13,8 +13,8 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { Parameters, WindowShape } from '../../definition';
-import { centre, uncentre } from '../centre';
+import type { Parameters, WindowShape } from '../../types/network';
+import { centre, uncentre } from '../layers/centre';
 import {
   activate,
   activationOption,
@@ -22,10 +22,10 @@ import {
   runStack,
   stackWeights,
   unflattenWindows,
-} from '../dense-stack';
-import { reconstructionLoss } from '../reconstruction-loss';
-import { fixedDraws, standInDraws } from '../stand-in-draws';
-import type { TrainedParts } from '../trained-network';
+} from '../layers/dense-stack';
+import { reconstructionLoss } from '../layers/reconstruction-loss';
+import { fixedDraws, standInDraws } from '../layers/stand-in-draws';
+import type { TrainedParts } from '../layers/trained-network';
 
 export const diffusionOptions = {
   loss: z

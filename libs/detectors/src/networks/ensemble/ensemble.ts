@@ -1,8 +1,8 @@
 import { KymoError } from '@kymo/domain';
 import { z } from 'zod';
-import type { EnsembleDefinition, Member, NetworkDefinition } from '../../definition';
-import { adaptToLength } from '../../fitting/short-training';
-import { detectorOptions, type DetectorOptions } from '../../options';
+import type { EnsembleDefinition, Member, NetworkDefinition } from '../../types/network';
+import { adaptToLength } from '../../calibration/short-training';
+import { detectorOptions, type DetectorOptions } from '../../types/options';
 
 type Networks = Readonly<Record<string, NetworkDefinition>>;
 

@@ -7,11 +7,11 @@ import type {
   NetworkRun,
   Parameters,
   WindowShape,
-} from '../../definition';
-import { adaptToLength } from '../../fitting/short-training';
-import { detectorOptions } from '../../options';
-import { exampleRows } from '../example-rows';
-import { principalComponents } from './principal-components';
+} from '../../types/network';
+import { adaptToLength } from '../../calibration/short-training';
+import { detectorOptions } from '../../types/options';
+import { exampleRows } from '../layers/example-rows';
+import { principalComponents } from '../layers/principal-components';
 
 export const linearOptions = {
   ...detectorOptions({ windowLength: 64, folds: 4, trainingWindows: 3000 }),

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { NetworkDefinition } from '../../definition';
-import { noiseOptions } from '../noise';
-import { plainAutoencoder } from '../plain-autoencoder';
-import { lossOptions } from '../reconstruction-loss';
-import { adaptSequenceToLength, SEQUENCE_MARGIN } from '../sequence';
-import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
-import { wholePatches } from '../whole-patches';
+import type { NetworkDefinition } from '../../types/network';
+import { noiseOptions } from '../layers/noise';
+import { plainAutoencoder } from '../layers/plain-autoencoder';
+import { lossOptions } from '../layers/reconstruction-loss';
+import { adaptSequenceToLength, SEQUENCE_MARGIN } from '../layers/sequence';
+import { trainedDetectorOptions, trainedNetwork } from '../layers/trained-network';
+import { wholePatches } from '../layers/whole-patches';
 import { lstmOptions, lstmParts } from './lstm-parts';
 
 const optionsSchema = z

@@ -1,9 +1,9 @@
 import { concat } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { WindowShape } from '../../definition';
-import { linearPath, linearPathOptions, type LinearPath } from '../linear-path';
-import type { PlainParts } from '../plain-autoencoder';
-import type { LossOptions } from '../reconstruction-loss';
+import type { WindowShape } from '../../types/network';
+import { linearPath, linearPathOptions, type LinearPath } from '../layers/linear-path';
+import type { PlainParts } from '../layers/plain-autoencoder';
+import type { LossOptions } from '../layers/reconstruction-loss';
 import {
   cutPatches,
   decodeSequence,
@@ -11,8 +11,8 @@ import {
   joinPatches,
   sequenceOptions,
   sequenceWeights,
-} from '../sequence';
-import { dense, denseWeights } from '../weights';
+} from '../layers/sequence';
+import { dense, denseWeights } from '../layers/weights';
 
 export const lstmOptions = {
   ...sequenceOptions,

@@ -1,7 +1,7 @@
 import { add, concat, div, log, square, zerosLike } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { NetworkDefinition, Network, WindowShape } from '../../definition';
-import { linearPath, linearPathOptions, type LinearPath } from '../linear-path';
+import type { NetworkDefinition, Network, WindowShape } from '../../types/network';
+import { linearPath, linearPathOptions, type LinearPath } from '../layers/linear-path';
 import {
   adaptSequenceToLength,
   cutPatches,
@@ -11,16 +11,16 @@ import {
   joinPatches,
   sequenceOptions,
   sequenceWeights,
-} from '../sequence';
-import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
+} from '../layers/sequence';
+import { trainedDetectorOptions, trainedNetwork } from '../layers/trained-network';
 import {
   posteriorOf,
   posteriorWeights,
   variationalOptions,
   variationalParts,
   type VariationalParts,
-} from '../variational';
-import { wholePatches } from '../whole-patches';
+} from '../layers/variational';
+import { wholePatches } from '../layers/whole-patches';
 
 const optionsSchema = z
   .strictObject({

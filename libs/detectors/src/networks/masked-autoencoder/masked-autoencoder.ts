@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { NetworkDefinition } from '../../definition';
-import { lossOptions } from '../reconstruction-loss';
-import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
-import { wholePatches } from '../whole-patches';
+import type { NetworkDefinition } from '../../types/network';
+import { lossOptions } from '../layers/reconstruction-loss';
+import { trainedDetectorOptions, trainedNetwork } from '../layers/trained-network';
+import { wholePatches } from '../layers/whole-patches';
 import { maskedOptions, maskedParts } from './masked-parts';
 
 const optionsSchema = z

@@ -17,12 +17,12 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { Parameters, WindowShape } from '../../definition';
-import { centre } from '../centre';
-import { reconstructionLoss, type LossOptions } from '../reconstruction-loss';
-import { standInDraws } from '../stand-in-draws';
-import type { TrainedParts } from '../trained-network';
-import { dense, denseWeights } from '../weights';
+import type { Parameters, WindowShape } from '../../types/network';
+import { centre } from '../layers/centre';
+import { reconstructionLoss, type LossOptions } from '../layers/reconstruction-loss';
+import { standInDraws } from '../layers/stand-in-draws';
+import type { TrainedParts } from '../layers/trained-network';
+import { dense, denseWeights } from '../layers/weights';
 import { complementaryMasks, drawSeen } from './masks';
 import { runTransformer, transformerWeights } from './transformer';
 

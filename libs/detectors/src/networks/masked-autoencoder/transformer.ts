@@ -15,8 +15,8 @@ import {
   unstack,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import type { Parameters } from '../../definition';
-import { constant, dense, denseWeights } from '../weights';
+import type { Parameters } from '../../types/network';
+import { constant, dense, denseWeights } from '../layers/weights';
 
 /** Units of a block's hidden layer over its width. */
 const EXPANSION = 2;

@@ -1,9 +1,9 @@
 import { addN, mul, square, sum, type Scalar } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { Parameters, WindowShape } from '../../definition';
-import { activate, activationOption } from '../dense-stack';
-import type { PlainParts } from '../plain-autoencoder';
-import { wideParts } from '../wide-parts';
+import type { Parameters, WindowShape } from '../../types/network';
+import { activate, activationOption } from '../layers/dense-stack';
+import type { PlainParts } from '../layers/plain-autoencoder';
+import { wideParts } from '../layers/wide-parts';
 
 export const overcompleteOptions = {
   expansion: z.number().min(1).max(16).default(1.1).describe('Units of the code over values in the window'),

@@ -13,10 +13,10 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { WindowShape } from '../../definition';
-import { activate, activationOption } from '../dense-stack';
-import type { PlainParts } from '../plain-autoencoder';
-import { wideParts } from '../wide-parts';
+import type { WindowShape } from '../../types/network';
+import { activate, activationOption } from '../layers/dense-stack';
+import type { PlainParts } from '../layers/plain-autoencoder';
+import { wideParts } from '../layers/wide-parts';
 
 export const sparseOptions = {
   codeSize: z.int().min(1).max(4096).default(128).describe('Units of the code'),

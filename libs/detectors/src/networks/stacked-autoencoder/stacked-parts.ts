@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { WindowShape } from '../../definition';
+import type { WindowShape } from '../../types/network';
 import {
   denseOptions,
   flattenWindows,
@@ -8,8 +8,8 @@ import {
   stackWeights,
   tiedBiases,
   unflattenWindows,
-} from '../dense-stack';
-import type { PlainParts } from '../plain-autoencoder';
+} from '../layers/dense-stack';
+import type { PlainParts } from '../layers/plain-autoencoder';
 
 export const stackedOptions = {
   ...denseOptions,

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { NetworkDefinition } from '../../definition';
-import { denseOptions } from '../dense-stack';
-import { denseVariationalParts } from '../dense-variational';
-import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
-import { variationalOptions } from '../variational';
+import type { NetworkDefinition } from '../../types/network';
+import { denseOptions } from '../layers/dense-stack';
+import { denseVariationalParts } from '../layers/dense-variational';
+import { trainedDetectorOptions, trainedNetwork } from '../layers/trained-network';
+import { variationalOptions } from '../layers/variational';
 
 const optionsSchema = z.strictObject({
   ...trainedDetectorOptions(),

@@ -1,0 +1,105 @@
+import type { WeightArray } from '@kymo/domain';
+import type { CompiledFunction, Engine, TensorFunction, TensorSpec } from '@kymo/engine';
+import { conditionOf, conditionSpecs, type Circumstances } from '../types/window-context';
+import type { Network, WindowShape } from '../types/network';
+import { tensorsOf } from '../networks/layers/weights';
+
+/** Windows to their codes, and codes to the windows they stand for. */
+export interface Coder {
+  /** Whether a code alone tells its window. */
+  readonly canDecode: boolean;
+  /**
+   * @param values `[window, time, channel]`, scaled, gaps filled
+   * @returns `[window, code]`
+   */
+  encode(values: Float32Array, circumstances: readonly Circumstances[]): Promise<Float32Array>;
+  /**
+   * @param codes `[window, code]`
+   * @param like a window whose condition all take: its values, scaled, and its circumstances
+   * @returns `[window, time, channel]`, scaled
+   */
+  decode(codes: readonly Float32Array[], like: [Float32Array, Circumstances]): Promise<Float32Array>;
+  dispose(): Promise<void>;
+}
+
+/** Compiles the two halves of a fitted network, each when it is first asked for. */
+export function createCoder(
+  engine: Engine,
+  network: Network,
+  weights: readonly WeightArray[],
+  { steps, channels }: WindowShape,
+): Coder {
+  const { encode, decode } = network.code;
+  const told = conditionSpecs(network.condition);
+  const encoder = onceAsked(
+    engine,
+    () => [{ shape: [null, steps, channels] }, ...told],
+    (batch, condition) => [encode(tensorsOf(weights), batch!, condition)],
+  );
+  const decoder = onceAsked(
+    engine,
+    (size) => [{ shape: [null, size] }, ...told],
+    (code, condition) => [decode!(tensorsOf(weights), code!, condition)],
+  );
+  /** @param conditions by row: the further inputs */
+  const run = async (
+    half: LazyFunction,
+    rows: readonly Float32Array[],
+    conditions: readonly (readonly Float32Array[])[],
+  ) => {
+    if (rows.length === 0) return new Float32Array();
+    const compiled = await half.compiled(rows[0]!.length);
+    const [result] = await compiled.run(
+      [rows, ...told.map((_, input) => conditions.map((row) => row[input]!))].map(flat),
+    );
+    return result!.values as Float32Array;
+  };
+  return {
+    canDecode: decode !== undefined,
+    encode(values, circumstances) {
+      const size = steps * channels;
+      const rows = circumstances.map((_, row) => values.subarray(row * size, (row + 1) * size));
+      const conditions = rows.map((own, row) => conditionOf(network.condition, own, circumstances[row]!));
+      return run(encoder, rows, conditions);
+    },
+    decode(codes, [values, circumstances]) {
+      const condition = conditionOf(network.condition, values, circumstances);
+      return run(
+        decoder,
+        codes,
+        codes.map(() => condition),
+      );
+    },
+    async dispose() {
+      await Promise.all([encoder.dispose(), decoder.dispose()]);
+    },
+  };
+}
+
+/** Rows of one size, one after another. */
+function flat(rows: readonly Float32Array[]): Float32Array {
+  const size = rows[0]!.length;
+  const into = new Float32Array(rows.length * size);
+  rows.forEach((row, place) => into.set(row, place * size));
+  return into;
+}
+
+interface LazyFunction {
+  /** @param size values of one row of the first input: the same at every call */
+  compiled(size: number): Promise<CompiledFunction>;
+  dispose(): Promise<void>;
+}
+
+function onceAsked(
+  engine: Engine,
+  specs: (size: number) => readonly TensorSpec[],
+  fn: TensorFunction,
+): LazyFunction {
+  let compiled: Promise<CompiledFunction> | undefined;
+  return {
+    compiled: (size) => (compiled ??= engine.compile(fn, specs(size))),
+    async dispose() {
+      await (await compiled)?.dispose();
+    },
+  };
+}

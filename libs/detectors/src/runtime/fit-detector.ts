@@ -1,0 +1,72 @@
+import type { Artifact, Clock, FitRun, TrainingSeries, Trial } from '@kymo/domain';
+import type { Engine } from '@kymo/engine';
+import { sealArtifact } from '../artifacts/seal';
+import { isEnsemble } from '../types/network';
+import { learnEnsemble } from '../training/fit-ensemble';
+import { parseOptions } from '../networks/parse-options';
+import { createDetector } from '../inference/fitted-detector';
+import { refuseBlind } from '../validation/refuse-blind';
+import { tryDetector } from '../validation/try-detector';
+import type { FitObserver } from '../observation/fit-observer';
+import { tensorboardObserver } from '../observation/tensorboard-observer';
+import { learnNetwork } from '../training/fit-network';
+import type { Learnt } from '../training/fit-result';
+
+/**
+ * Fits a detector, and tries it on faults before it is handed out.
+ * @throws KymoError OPTIONS_INVALID, TRAINING_TOO_SHORT, TRAINING_FAILED, DETECTOR_REFUSED, CANCELLED
+ */
+export async function fitDetector(
+  engine: Engine,
+  detector: string,
+  given: unknown,
+  training: readonly TrainingSeries[],
+  run: FitRun,
+  clock: Clock,
+): Promise<Artifact> {
+  const startedMs = clock();
+  const { definition, options } = parseOptions(detector, given);
+  const observer = observerOf(run);
+  observer?.begun({ detector, seed: run.seed, options });
+  const learnt = await (
+    isEnsemble(definition)
+      ? learnEnsemble(engine, definition, options, training, run, clock, observer)
+      : learnNetwork(engine, definition, options, training, run, clock, observer)
+  ).finally(() => observer?.close());
+  const trial = await tryLearnt(detector, learnt, run);
+  if (trial && learnt.options.trial === 'refuse') refuseBlind(detector, trial);
+  return sealArtifact({
+    formatVersion: 2,
+    detector,
+    options: learnt.options,
+    channels: learnt.channels,
+    windowLength: learnt.options.windowLength,
+    fitted: learnt.fitted,
+    report: {
+      fittedAt: new Date(startedMs).toISOString(),
+      seed: run.seed,
+      engine: engine.name,
+      ...learnt.course,
+      seconds: (clock() - startedMs) / 1000,
+      ...(trial && { trial }),
+    },
+    weights: learnt.weights,
+  });
+}
+
+function observerOf({ tensorboard, onWarning }: FitRun): FitObserver | undefined {
+  if (tensorboard === undefined) return undefined;
+  return tensorboardObserver(tensorboard, (message) => onWarning?.(message));
+}
+
+async function tryLearnt(detector: string, learnt: Learnt, run: FitRun): Promise<Trial | undefined> {
+  run.onProgress?.({ step: 'trying it on injected faults', fraction: 1, remainingMs: 0 });
+  const { channels, fitted, options, unseen } = learnt;
+  const model = { detector, hash: '', channels, windowLength: options.windowLength, fitted };
+  const understudy = createDetector(model, await learnt.serveUnderstudy());
+  try {
+    return await tryDetector(understudy, unseen, run.seed);
+  } finally {
+    await understudy.dispose();
+  }
+}
