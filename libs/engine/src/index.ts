@@ -12,15 +12,8 @@ export { Outstanding } from './outstanding';
 export type { RecurrentOptions } from './ops/recurrent';
 export { EVENT_FILE_PREFIX, EVENT_FILE_SUFFIX, EventFile } from './tensorboard/event-file';
 export * from './tensorboard/summaries';
-export {
-  type ExampleSet,
-  type Loss,
-  type LossInputs,
-  train,
-  type TrainOptions,
-  type TrainProgress,
-  type TrainResult,
-} from './training/train';
+export type { ExampleSet, LossInputs, TrainOptions, TrainProgress } from './training/options';
+export { train } from './training/train';
 export { MicroBatcher, type MicroBatcherOptions } from './workers/micro-batcher';
 export { type ServeOptions, serveTasks, type Task, type TaskContext } from './workers/serve-tasks';
 export { type Broadcast, type RunOptions, WorkerPool, type WorkerPoolOptions } from './workers/worker-pool';

@@ -3,16 +3,16 @@ import type { Job } from './job';
 import { fromPlain, type Request, type Response } from './messages';
 import { closeGate, createGate, type GateHolder, guardExit, type NativeGate } from './native-gate';
 
-export interface SeatEvents {
-  /** A seat can take the next job. */
+export interface WorkerEvents {
+  /** The worker can take the next job. */
   idle(): void;
-  /** The thread ended unasked, with the job it was doing. */
-  died(seat: Seat, job: Job | undefined, cause: unknown): void;
+  /** The thread ended by itself while it did this job, if any. */
+  died(worker: WorkerHandle, job: Job | undefined, cause: unknown): void;
 }
 
-/** One place in a pool: a worker thread doing one job at a time, started again when it is next needed after a death. */
-export class Seat {
-  /** Jobs for this seat alone, before those that any seat may do. */
+/** A worker thread that does one job at a time; after its death a new thread starts with the next job. */
+export class WorkerHandle {
+  /** Jobs for this worker alone; they come before those that any worker may do. */
   readonly own: Job[] = [];
   #thread: Worker | undefined;
   #gate: NativeGate | undefined;
@@ -22,7 +22,7 @@ export class Seat {
 
   constructor(
     readonly url: URL,
-    readonly events: SeatEvents,
+    readonly events: WorkerEvents,
   ) {
     this.#thread = this.#start();
   }
