@@ -61,21 +61,21 @@ describe('an exported model', () => {
       const values = Float32Array.from({ length: WINDOWS * shape.steps * shape.channels }, (_, index) =>
         Math.abs(Math.sin(index)),
       );
-      const circumstances = Array.from({ length: WINDOWS }, (_, row) => ({
+      const contexts = Array.from({ length: WINDOWS }, (_, row) => ({
         endMs: row * 3_600_000,
         tags: {},
       }));
       const reconstructor = await createReconstructor(engine, network, parameters, shape);
       const ours = await reconstructor.reconstruct(
         values,
-        circumstances.map(() => undefined),
-        circumstances,
+        contexts.map(() => undefined),
+        contexts,
       );
       await reconstructor.dispose();
       writeFileSync(join(folder, 'model.onnx'), exportArtifact(artifact));
       writeFileSync(join(folder, 'in0.bin'), values);
       const size = shape.steps * shape.channels;
-      const conditions = circumstances.flatMap((own, row) =>
+      const conditions = contexts.flatMap((own, row) =>
         conditionOf(network.condition, values.subarray(row * size, (row + 1) * size), own).map((told) => [
           ...told,
         ]),

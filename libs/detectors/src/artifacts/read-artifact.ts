@@ -15,7 +15,7 @@ const weightSchema = z.strictObject({
 
 const documentSchema = z.strictObject({
   hash: z.string().regex(HASH),
-  formatVersion: z.literal([1, 2]),
+  formatVersion: z.literal([1, 2, 3]),
   detector: z.string(),
   options: z.record(z.string(), z.unknown()),
   channels: unique(z.string()),

@@ -12,7 +12,7 @@ export const combinationSchema = z.object({
 export type Combination = z.infer<typeof combinationSchema>;
 
 /**
- * Evidence against a window that several detectors find this rare; 0 where it is the most usual of all.
+ * Fisher's evidence against a window whose score is this rare under each of several detectors; 0 where it is the most usual.
  * @see Fisher, Statistical Methods for Research Workers (1925), section 21.1
  */
 export function evidenceOf(probabilities: readonly number[]): number {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { channelOfView, viewCount, viewWindow } from './error-statistics';
+import { channelOfStatistic, statisticCount, computeErrorStatistics } from './error-statistics';
 
 const shape = { steps: 16, channels: 2 };
 const flat = new Float32Array(32).fill(1);
 const CHANNEL = 1;
 
-function look(change: {
+function statisticsOf(change: {
   errors?: [number, number][];
   values?: Float32Array;
   expected?: Float32Array;
@@ -15,8 +15,8 @@ function look(change: {
   const errors = new Float32Array(32).fill(1);
   for (const [step, error] of change.errors ?? []) errors[step * 2 + CHANNEL] = error;
   const values = change.values ?? Float32Array.from({ length: 32 }, (_, index) => (index >> 1) % 2);
-  const into = new Float32Array(viewCount(2));
-  viewWindow(
+  const into = new Float32Array(statisticCount(2));
+  computeErrorStatistics(
     {
       errors,
       values,
@@ -41,31 +41,31 @@ function look(change: {
   };
 }
 
-describe('viewWindow', () => {
+describe('error statistics', () => {
   it.each([
     ['a spike in the last step', [[15, 33]], { whole: 3, recent: 9, worst: 33 }],
     ['a spike that is no longer fresh', [[3, 33]], { whole: 3, recent: 1, worst: 1 }],
-  ] as const)('sees %s', (_, errors, expected) => {
-    expect(look({ errors: errors.map(([step, error]) => [step, error]) })).toMatchObject(expected);
+  ] as const)('show %s', (_, errors, expected) => {
+    expect(statisticsOf({ errors: errors.map(([step, error]) => [step, error]) })).toMatchObject(expected);
   });
 
-  it('sees a sensor that stands still, and only then', () => {
+  it('show a sensor that stands still, and only that', () => {
     const stuck = Float32Array.from({ length: 32 }, (_, index) =>
       index % 2 === CHANNEL ? 0.5 : (index >> 1) % 2,
     );
-    expect(look({ values: stuck }).still).toBeCloseTo(20);
-    expect(look({}).still).toBeLessThan(1);
+    expect(statisticsOf({ values: stuck }).still).toBeCloseTo(20);
+    expect(statisticsOf({}).still).toBeLessThan(1);
   });
 
-  it('sees movement that was not expected', () => {
-    expect(look({ expected: new Float32Array(32) }).unrest).toBe(1);
-    expect(look({}).unrest).toBe(0);
+  it('show movement that was not expected', () => {
+    expect(statisticsOf({ expected: new Float32Array(32) }).unrest).toBe(1);
+    expect(statisticsOf({}).unrest).toBe(0);
   });
 
-  it('passes over what is missing', () => {
+  it('ignore missing values', () => {
     const missing = new Uint8Array(32);
     missing[31] = 1;
-    expect(look({ errors: [[15, 1e6]], missing })).toMatchObject({
+    expect(statisticsOf({ errors: [[15, 1e6]], missing })).toMatchObject({
       all: 1,
       newest: 1,
       whole: 1,
@@ -74,9 +74,9 @@ describe('viewWindow', () => {
     });
   });
 
-  it('says which channel each view looks at', () => {
-    expect(Array.from({ length: viewCount(2) }, (_, view) => channelOfView(view, 2))).toEqual([
-      -1, -1, -1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1,
-    ]);
+  it('belong to a channel each, or to all channels', () => {
+    expect(
+      Array.from({ length: statisticCount(2) }, (_, statistic) => channelOfStatistic(statistic, 2)),
+    ).toEqual([-1, -1, -1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 1]);
   });
 });

@@ -1,65 +1,65 @@
 import type { WindowShape } from '../types/network';
 
-/** One window as the views see it; arrays `[time, channel]` may be parts of larger ones. */
+/** One window and its reconstruction; arrays are `[time, channel]` and may be parts of larger ones. */
 export interface ResidualWindow {
   /** Error of each value, not negative. */
   readonly errors: Float32Array;
   /** Scaled values, gaps filled. */
   readonly values: Float32Array;
-  /** Scaled values the network gives back. */
+  /** Scaled values that the network expects. */
   readonly expected: Float32Array;
   /** 1 where a value was missing; absent where none was. */
   readonly missing?: Uint8Array;
-  /** Error as those see it who know the newest steps alone; absent where no one does. */
+  /** Error by networks that see the newest steps alone; absent where there are none. */
   readonly recent?: number;
   /** Last steps that no earlier window has covered. */
   readonly freshSteps: number;
 }
 
-/** Views of all channels together, which come before the views of single channels. */
-const SHARED_VIEWS = 3;
-/** The newest steps by themselves: the last of the shared views. */
-export const RECENT_VIEW = 2;
-/** Views of each channel: whole window, newest steps, worst fresh step, standstill, unrest. */
-const CHANNEL_VIEWS = 5;
-/** Share of the typical movement below which a standstill grows no worse. */
+/** Statistics over all channels; they come before those of single channels. */
+const SHARED_STATISTICS = 3;
+/** The newest steps by themselves: the last of the shared statistics. */
+export const RECENT_STATISTIC = 2;
+/** Statistics of each channel: whole window, newest steps, worst fresh step, standstill, unrest. */
+const CHANNEL_STATISTICS = 5;
+/** Share of the usual movement below which a standstill counts no more. */
 const STILL = 0.05;
 
-/** Number of views of a window. */
-export function viewCount(channels: number): number {
-  return SHARED_VIEWS + CHANNEL_VIEWS * channels;
+/** Number of error statistics of a window. */
+export function statisticCount(channels: number): number {
+  return SHARED_STATISTICS + CHANNEL_STATISTICS * channels;
 }
 
-/** Index of the channel a view looks at; -1 where it looks at all. */
-export function channelOfView(view: number, channels: number): number {
-  return view < SHARED_VIEWS ? -1 : (view - SHARED_VIEWS) % channels;
+/** Index of the channel that a statistic describes; -1 for a statistic over all channels. */
+export function channelOfStatistic(statistic: number, channels: number): number {
+  return statistic < SHARED_STATISTICS ? -1 : (statistic - SHARED_STATISTICS) % channels;
 }
 
-/** Whether a view of a single channel forgets a fault soon after it has gone: all but those of the whole window. */
-export function isPrompt(view: number, channels: number): boolean {
-  return view >= SHARED_VIEWS + channels;
+/** Whether a statistic of a single channel falls soon after a fault has ended: all but those of the whole window. */
+export function isPrompt(statistic: number, channels: number): boolean {
+  return statistic >= SHARED_STATISTICS + channels;
 }
 
-/** Steps that count as newest: long enough for a mean, short enough for a prompt alarm. */
+/** Steps that count as newest: enough for a mean, few enough for a prompt alarm. */
 export function newestSteps(steps: number): number {
   return Math.max(4, Math.round(steps / 4));
 }
 
-/** Views of the same kind, one per channel; each shared view stands alone. */
-export function viewsOfKind(view: number, channels: number): readonly number[] {
-  if (view < SHARED_VIEWS) return [view];
-  const first = view - channelOfView(view, channels);
+/** Statistics of the same kind, one per channel; each shared statistic is a kind of its own. */
+export function statisticsOfKind(statistic: number, channels: number): readonly number[] {
+  if (statistic < SHARED_STATISTICS) return [statistic];
+  const first = statistic - channelOfStatistic(statistic, channels);
   return Array.from({ length: channels }, (_, channel) => first + channel);
 }
 
 /**
- * Looks at the errors of one window in several ways, since no single mean finds both one loud channel and many quiet
- * ones, both a spike and a slow leak. Missing values are left out; a view with nothing to see gives 0.
+ * Summarises the errors of one window in several statistics, because no single mean finds both one loud channel and many
+ * quiet ones, both a spike and a slow leak. Missing values are left out; a statistic without any value is 0.
  * @param profile usual error at each place relative to its channel's mean, `[time, channel]`
  * @param movement usual movement between two steps, by channel; 0 where standing still is usual
- * @param into `[view]`
+ * @param into `[statistic]`
  */
-export function viewWindow(
+export function computeErrorStatistics(
   window: ResidualWindow,
   { steps, channels }: WindowShape,
   profile: Float32Array,
@@ -87,28 +87,28 @@ export function viewWindow(
       }
       if (step >= steps - window.freshSteps && error > worst) worst = error;
     }
-    into[SHARED_VIEWS + channel] = mean(sum, count);
-    into[SHARED_VIEWS + channels + channel] = mean(newestSum, newestCount);
-    into[SHARED_VIEWS + 2 * channels + channel] = worst;
+    into[SHARED_STATISTICS + channel] = meanOf(sum, count);
+    into[SHARED_STATISTICS + channels + channel] = meanOf(newestSum, newestCount);
+    into[SHARED_STATISTICS + 2 * channels + channel] = worst;
     const { moved, unexpected } = movementOf(window, steps, channels, channel);
     const usual = movement[channel]!;
-    into[SHARED_VIEWS + 3 * channels + channel] =
+    into[SHARED_STATISTICS + 3 * channels + channel] =
       usual > 0 && moved >= 0 ? usual / (moved + STILL * usual) : 0;
-    into[SHARED_VIEWS + 4 * channels + channel] = unexpected;
+    into[SHARED_STATISTICS + 4 * channels + channel] = unexpected;
     whole.sum += sum;
     whole.count += count;
     newest.sum += newestSum;
     newest.count += newestCount;
   }
-  into[0] = mean(whole.sum, whole.count);
-  into[1] = mean(newest.sum, newest.count);
-  into[RECENT_VIEW] = window.recent ?? 0;
+  into[0] = meanOf(whole.sum, whole.count);
+  into[1] = meanOf(newest.sum, newest.count);
+  into[RECENT_STATISTIC] = window.recent ?? 0;
 }
 
 /**
- * Mean movement of the newest steps, low where a sensor is stuck, and mean squared movement that the network did not
- * expect over the later half, high where a channel is noisier or quicker than it was.
- * @returns a negative `moved` where too little was measured
+ * `moved`: mean movement of the newest steps, low where a sensor is stuck; negative where too little was measured.
+ * `unexpected`: mean squared movement in the later half that the network did not expect, high where a channel is noisier
+ * or faster than it was.
  */
 function movementOf(
   { values, expected, missing }: ResidualWindow,
@@ -139,6 +139,6 @@ function movementOf(
   };
 }
 
-function mean(sum: number, count: number): number {
+function meanOf(sum: number, count: number): number {
   return count === 0 ? 0 : sum / count;
 }

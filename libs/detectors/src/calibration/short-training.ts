@@ -1,21 +1,21 @@
 import { rankingFor } from './ranking';
 import type { DetectorOptions } from '../types/options';
 
-/** What a fit takes at least where the training part is short. */
+/** Lower limits of options where the training part is short. */
 export interface ShortTraining {
   readonly folds: number;
   readonly margin: number;
 }
 
-/** Of networks that are fitted by gradient descent; chosen on recurrent ones. */
+/** For networks fitted by gradient descent; chosen on recurrent ones. */
 const TRAINED: ShortTraining = { folds: 4, margin: 2 };
 
-/** Whether the series show too little to judge every channel by itself. @param steps of each training series */
+/** Whether the training series are too short to judge every channel by itself. @param steps of each training series */
 export function isShortTraining({ windowLength }: DetectorOptions, steps: readonly number[]): boolean {
   return rankingFor(steps.reduce((sum, own) => sum + own, 0) / windowLength) === 'whole-only';
 }
 
-/** More folds and a larger margin where there is little to learn from. @param steps of each training series */
+/** Raises the folds and the margin where the training part is short. @param steps of each training series */
 export function adaptToLength<Options extends DetectorOptions>(
   options: Options,
   steps: readonly number[],

@@ -23,7 +23,7 @@ export type Reference = z.infer<typeof referenceSchema>;
  * @param scores of held-out windows, in the order of time
  * @param centred channels whose level says nothing
  */
-export function learnReference(
+export function fitReference(
   values: Float32Array,
   channels: number,
   scores: Float32Array,

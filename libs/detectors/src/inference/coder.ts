@@ -1,6 +1,6 @@
 import type { WeightArray } from '@kymo/domain';
 import type { CompiledFunction, Engine, TensorFunction, TensorSpec } from '@kymo/engine';
-import { conditionOf, conditionSpecs, type Circumstances } from '../types/window-context';
+import { conditionOf, conditionSpecs, type WindowContext } from '../types/window-context';
 import type { Network, WindowShape } from '../types/network';
 import { tensorsOf } from '../networks/layers/weights';
 
@@ -12,13 +12,13 @@ export interface Coder {
    * @param values `[window, time, channel]`, scaled, gaps filled
    * @returns `[window, code]`
    */
-  encode(values: Float32Array, circumstances: readonly Circumstances[]): Promise<Float32Array>;
+  encode(values: Float32Array, contexts: readonly WindowContext[]): Promise<Float32Array>;
   /**
    * @param codes `[window, code]`
-   * @param like a window whose condition all take: its values, scaled, and its circumstances
+   * @param like a window whose condition all take: its values, scaled, and its contexts
    * @returns `[window, time, channel]`, scaled
    */
-  decode(codes: readonly Float32Array[], like: [Float32Array, Circumstances]): Promise<Float32Array>;
+  decode(codes: readonly Float32Array[], like: [Float32Array, WindowContext]): Promise<Float32Array>;
   dispose(): Promise<void>;
 }
 
@@ -56,14 +56,14 @@ export function createCoder(
   };
   return {
     canDecode: decode !== undefined,
-    encode(values, circumstances) {
+    encode(values, contexts) {
       const size = steps * channels;
-      const rows = circumstances.map((_, row) => values.subarray(row * size, (row + 1) * size));
-      const conditions = rows.map((own, row) => conditionOf(network.condition, own, circumstances[row]!));
+      const rows = contexts.map((_, row) => values.subarray(row * size, (row + 1) * size));
+      const conditions = rows.map((own, row) => conditionOf(network.condition, own, contexts[row]!));
       return run(encoder, rows, conditions);
     },
-    decode(codes, [values, circumstances]) {
-      const condition = conditionOf(network.condition, values, circumstances);
+    decode(codes, [values, contexts]) {
+      const condition = conditionOf(network.condition, values, contexts);
       return run(
         decoder,
         codes,

@@ -1,4 +1,4 @@
-import { normalise } from '../calibration/calibration';
+import { normalise } from '../calibration/ratios';
 import { evidenceOf, type Combination } from '../calibration/combination';
 import { tailProbability } from '../calibration/tail-probability';
 import type { ScoreBatch } from './window-batch';

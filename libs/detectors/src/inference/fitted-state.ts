@@ -1,7 +1,7 @@
 import { KymoError, type Artifact } from '@kymo/domain';
 import { z } from 'zod';
 import { calibrationSchema } from '../calibration/calibration';
-import { viewCount } from '../calibration/error-statistics';
+import { statisticCount } from '../calibration/error-statistics';
 import { scalingSchema } from '../preprocessing/scaling';
 import { referenceSchema } from '../drift/reference';
 import type { DetectorOptions } from '../types/options';
@@ -51,19 +51,20 @@ function wrongSize(
   { series, calibration }: FittedState,
 ): string | undefined {
   const channels = artifact.channels.length;
-  const views = viewCount(channels);
+  const statistics = statisticCount(channels);
   if (artifact.windowLength !== windowLength)
     return `windowLength is ${artifact.windowLength}, in the options ${windowLength}`;
   const profile = artifact.weights.find(({ name }) => name === PROFILE);
   if (profile?.values.length !== windowLength * channels)
     return `no calibration profile of ${windowLength * channels} values`;
-  if (calibration.levels.length !== views) return `calibration.levels has not ${views} entries`;
+  if (calibration.thresholds.length !== statistics)
+    return `calibration.thresholds must have ${statistics} entries`;
   for (const [name, { scaling, movement, band }] of Object.entries(series)) {
     const columns = [scaling.offset, scaling.range, scaling.mean, movement, band];
     if (columns.some(({ length }) => length !== channels))
       return `the series '${name}' is not described in ${channels} channels`;
-    if (calibration.units[name]?.length !== views)
-      return `calibration.units of '${name}' has not ${views} entries`;
+    if (calibration.scales[name]?.length !== statistics)
+      return `calibration.scales of '${name}' must have ${statistics} entries`;
   }
   return undefined;
 }

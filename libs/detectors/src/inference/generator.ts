@@ -36,7 +36,7 @@ export async function createGenerator(
       const { scaling } = state.series[like.series]!;
       const batch = packWindows([like], names, shape.steps);
       const { scaled, levels } = scaleBatch(batch, shape, state, options.imputation);
-      const decoded = await coder.decode(codes, [scaled, batch.circumstances[0]!]);
+      const decoded = await coder.decode(codes, [scaled, batch.contexts[0]!]);
       const size = shape.steps * channels;
       return codes.map((_, row) => ({
         values: decoded

@@ -1,7 +1,7 @@
 import type { WeightArray } from '@kymo/domain';
 import type { Engine } from '@kymo/engine';
 import { squaredDifference, type Tensor } from '@tensorflow/tfjs-core';
-import { conditionOf, conditionSpecs, type Circumstances } from '../types/window-context';
+import { conditionOf, conditionSpecs, type WindowContext } from '../types/window-context';
 import type { Network, WindowShape } from '../types/network';
 import type { Imputation } from '../types/imputation';
 import { tensorsOf } from '../networks/layers/weights';
@@ -26,7 +26,7 @@ export interface Reconstructor {
   reconstruct(
     values: Float32Array,
     missing: readonly (Uint8Array | undefined)[],
-    circumstances: readonly Circumstances[],
+    contexts: readonly WindowContext[],
   ): Promise<ReconstructedWindows>;
   dispose(): Promise<void>;
 }
@@ -102,14 +102,14 @@ export async function createReconstructor(
   };
 
   return {
-    async reconstruct(values, missing, circumstances) {
+    async reconstruct(values, missing, contexts) {
       const into: Filled = {
         expected: new Float32Array(values.length),
         errors: new Float32Array(values.length),
       };
       const rows = missing.map((_, row) => row);
       const own = (row: number) => values.subarray(row * size, (row + 1) * size);
-      const toldOf = (row: number) => conditionOf(network.condition, own(row), circumstances[row]!);
+      const toldOf = (row: number) => conditionOf(network.condition, own(row), contexts[row]!);
       await runRows(rows, (row) => [own(row), ...toldOf(row)], into);
       if (imputation !== 'network') return into;
       const gappy = new Map(

@@ -1,14 +1,14 @@
-import { normalise, ratiosOf } from '../calibration/calibration';
+import { normalise, ratiosOf } from '../calibration/ratios';
 import { loudest, rank, rankByRarity } from '../calibration/ranking';
 import { tailProbability } from '../calibration/tail-probability';
-import { type ResidualWindow, viewCount, viewWindow } from '../calibration/error-statistics';
+import { type ResidualWindow, statisticCount, computeErrorStatistics } from '../calibration/error-statistics';
 import { unscale } from '../preprocessing/scaling';
 import type { NetworkParts } from './model-parts';
 import type { Reconstructor } from './reconstructor';
 import { scaleBatch } from './scale-batch';
 import type { ScoreBatch, WindowBatch } from './window-batch';
 
-/** A band is never narrower or wider than so many usual ones: a fault that the network has never seen must not hide in it. */
+/** Limits of a band against its usual width: a fault that the network has never seen must not hide in a wide band. */
 const NARROWEST = 1 / 2;
 const WIDEST = 2;
 
@@ -18,18 +18,14 @@ export async function scoreBatch(
   { shape, state, profile, options }: NetworkParts,
   reconstructor: Reconstructor,
 ): Promise<ScoreBatch> {
-  const { series, freshSteps, circumstances } = batch;
+  const { series, freshSteps, contexts } = batch;
   const { minimumMeasuredShare, imputation } = options;
   const { calibration } = state;
   const { channels } = shape;
   const size = shape.steps * channels;
   const count = series.length;
   const { scaled, missing, levels } = scaleBatch(batch, shape, state, imputation);
-  const { expected, errors, deviations, recent } = await reconstructor.reconstruct(
-    scaled,
-    missing,
-    circumstances,
-  );
+  const { expected, errors, deviations, recent } = await reconstructor.reconstruct(scaled, missing, contexts);
 
   const steps = freshSteps.reduce((sum, fresh) => sum + fresh, 0);
   const result = {
@@ -42,7 +38,7 @@ export async function scoreBatch(
     expected: new Float32Array(steps * channels),
     stepContributions: new Float32Array(steps),
   };
-  const views = new Float32Array(viewCount(channels));
+  const statistics = new Float32Array(statisticCount(channels));
   let place = 0;
   for (let row = 0; row < count; row++) {
     const { scaling, movement, band } = state.series[series[row]!]!;
@@ -55,9 +51,9 @@ export async function scoreBatch(
       recent: recent?.[row],
       freshSteps: freshSteps[row]!,
     };
-    viewWindow(window, shape, profile, movement, views);
+    computeErrorStatistics(window, shape, profile, movement, statistics);
     const contributions = result.contributions.subarray(row * channels, (row + 1) * channels);
-    const ratios = ratiosOf(views, calibration.units[series[row]!]!, calibration, contributions);
+    const ratios = ratiosOf(statistics, calibration.scales[series[row]!]!, calibration, contributions);
     const { share, error } = measured(window.values, cut(expected), missing[row]);
     const isMeasured = share >= minimumMeasuredShare;
     result.scores[row] = isMeasured ? rank(ratios, calibration.ranking) : NaN;
@@ -80,7 +76,7 @@ export async function scoreBatch(
   return result;
 }
 
-/** How much wider the band of a window is than usual, by how uncertain the network is of it. */
+/** Width of the band of a window against its usual width, by the uncertainty of the network. */
 function widening(deviation = 1): number {
   return Number.isNaN(deviation) ? 1 : Math.min(WIDEST, Math.max(NARROWEST, deviation));
 }

@@ -14,7 +14,7 @@ export async function serveNetwork(engine: Engine, parts: NetworkParts): Promise
   return {
     score: (batch) => scoreBatch(batch, parts, reconstructor),
     encode: (batch) =>
-      coder.encode(scaleBatch(batch, shape, state, options.imputation).scaled, batch.circumstances),
+      coder.encode(scaleBatch(batch, shape, state, options.imputation).scaled, batch.contexts),
     async dispose() {
       await reconstructor.dispose();
       await coder.dispose();

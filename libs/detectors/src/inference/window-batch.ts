@@ -1,5 +1,5 @@
 import { windowEndMs, type Window } from '@kymo/domain';
-import type { Circumstances } from '../types/window-context';
+import type { WindowContext } from '../types/window-context';
 import { pickChannels } from '../preprocessing/pick-channels';
 
 /** Windows packed for the way to another thread. */
@@ -10,7 +10,7 @@ export interface WindowBatch {
   /** `[window, time, channel]` in the model's channels; NaN where missing. */
   readonly values: Float32Array;
   /** By window. */
-  readonly circumstances: readonly Circumstances[];
+  readonly contexts: readonly WindowContext[];
 }
 
 /** Scores packed for the way back. */
@@ -59,6 +59,6 @@ export function packWindows(
     series: windows.map(({ series }) => series),
     freshSteps: Int32Array.from(windows, ({ freshSteps }) => Math.max(0, Math.min(steps, freshSteps))),
     values,
-    circumstances: windows.map((window) => ({ endMs: windowEndMs(window), tags: window.tags })),
+    contexts: windows.map((window) => ({ endMs: windowEndMs(window), tags: window.tags })),
   };
 }

@@ -2,7 +2,7 @@ import type { TrainingMoment } from '../types/network';
 import type { DrawnWindow } from './draw-reconstruction';
 
 /** What a network makes of windows. */
-export interface Look {
+export interface FitSnapshot {
   /** Mean squared error of the measured values of each window, scaled. */
   readonly errors: Float32Array;
   /** Codes of the windows, one after another. */
@@ -21,7 +21,7 @@ export interface FitObserver {
   begun(options: unknown): void;
   learnt(moment: TrainingMoment): void;
   /** @param step batches learnt so far */
-  looked(step: number, look: Look): void;
+  snapshot(step: number, look: FitSnapshot): void;
   /** Something could not be observed. */
   failed(error: unknown): void;
   close(): void;

@@ -45,7 +45,7 @@ export function tensorboardObserver(folder: string, warn: (message: string) => v
           ...(validationLoss === undefined ? [] : [scalarSummary('loss/validation', validationLoss)]),
           scalarSummary('learning_rate', learningRate),
         ]),
-      looked: (step, { errors, codes, explainedVariance, samples }) =>
+      snapshot: (step, { errors, codes, explainedVariance, samples }) =>
         write(step, () => [
           ...(Number.isFinite(explainedVariance)
             ? [scalarSummary('explained_variance', explainedVariance)]

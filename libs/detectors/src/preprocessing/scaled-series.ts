@@ -1,6 +1,6 @@
 import { stepsOf, type TrainingSeries } from '@kymo/domain';
 import type { ExampleSet } from '@kymo/engine';
-import type { Circumstances, Condition } from '../types/window-context';
+import type { WindowContext, Condition } from '../types/window-context';
 import { fillGaps } from './fill-gaps';
 import type { DetectorOptions } from '../types/options';
 import { pickChannels } from './pick-channels';
@@ -78,11 +78,11 @@ export interface WindowPlace {
   readonly begin: number;
 }
 
-export function circumstancesOf(
+export function contextOf(
   { startMs, intervalMs, tags }: ScaledSeries,
   begin: number,
   windowLength: number,
-): Circumstances {
+): WindowContext {
   return { endMs: startMs + (begin + windowLength - 1) * intervalMs, tags };
 }
 
@@ -107,7 +107,7 @@ export function examplesOf(
         cutWindow(stretch, begin, values);
         condition?.write(
           values,
-          circumstancesOf(stretch, begin, windowLength),
+          contextOf(stretch, begin, windowLength),
           into.subarray(row * stride + size, (row + 1) * stride),
         );
       });

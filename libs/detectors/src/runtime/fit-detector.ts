@@ -1,16 +1,17 @@
 import type { Artifact, Clock, FitRun, TrainingSeries, Trial } from '@kymo/domain';
 import type { Engine } from '@kymo/engine';
+import { FORMAT_VERSION } from '../artifacts/migrations';
 import { sealArtifact } from '../artifacts/seal';
 import { isEnsemble } from '../types/network';
-import { learnEnsemble } from '../training/fit-ensemble';
+import { fitEnsemble } from '../training/fit-ensemble';
 import { parseOptions } from '../networks/parse-options';
 import { createDetector } from '../inference/fitted-detector';
-import { refuseBlind } from '../validation/refuse-blind';
+import { rejectUninformativeDetector } from '../validation/refuse-blind';
 import { tryDetector } from '../validation/try-detector';
 import type { FitObserver } from '../observation/fit-observer';
 import { tensorboardObserver } from '../observation/tensorboard-observer';
-import { learnNetwork } from '../training/fit-network';
-import type { Learnt } from '../training/fit-result';
+import { fitFoldsAndNetwork } from '../training/fit-network';
+import type { FitResult } from '../training/fit-result';
 
 /**
  * Fits a detector, and tries it on faults before it is handed out.
@@ -30,13 +31,13 @@ export async function fitDetector(
   observer?.begun({ detector, seed: run.seed, options });
   const learnt = await (
     isEnsemble(definition)
-      ? learnEnsemble(engine, definition, options, training, run, clock, observer)
-      : learnNetwork(engine, definition, options, training, run, clock, observer)
+      ? fitEnsemble(engine, definition, options, training, run, clock, observer)
+      : fitFoldsAndNetwork(engine, definition, options, training, run, clock, observer)
   ).finally(() => observer?.close());
-  const trial = await tryLearnt(detector, learnt, run);
-  if (trial && learnt.options.trial === 'refuse') refuseBlind(detector, trial);
+  const trial = await tryFitResult(detector, learnt, run);
+  if (trial && learnt.options.trial === 'refuse') rejectUninformativeDetector(detector, trial);
   return sealArtifact({
-    formatVersion: 2,
+    formatVersion: FORMAT_VERSION,
     detector,
     options: learnt.options,
     channels: learnt.channels,
@@ -59,14 +60,14 @@ function observerOf({ tensorboard, onWarning }: FitRun): FitObserver | undefined
   return tensorboardObserver(tensorboard, (message) => onWarning?.(message));
 }
 
-async function tryLearnt(detector: string, learnt: Learnt, run: FitRun): Promise<Trial | undefined> {
+async function tryFitResult(detector: string, learnt: FitResult, run: FitRun): Promise<Trial | undefined> {
   run.onProgress?.({ step: 'trying it on injected faults', fraction: 1, remainingMs: 0 });
   const { channels, fitted, options, unseen } = learnt;
   const model = { detector, hash: '', channels, windowLength: options.windowLength, fitted };
-  const understudy = createDetector(model, await learnt.serveUnderstudy());
+  const heldOutModel = createDetector(model, await learnt.serveHeldOutModel());
   try {
-    return await tryDetector(understudy, unseen, run.seed);
+    return await tryDetector(heldOutModel, unseen, run.seed);
   } finally {
-    await understudy.dispose();
+    await heldOutModel.dispose();
   }
 }

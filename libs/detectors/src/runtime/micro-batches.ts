@@ -31,7 +31,7 @@ export function inMicroBatches(score: Score): Score {
 }
 
 function cutWindows(batch: WindowBatch): WindowBatch[] {
-  const { series, freshSteps, values, circumstances } = batch;
+  const { series, freshSteps, values, contexts } = batch;
   const count = series.length;
   const size = values.length / count;
   return Array.from({ length: Math.ceil(count / MAX_WINDOWS) }, (_, part) => {
@@ -40,7 +40,7 @@ function cutWindows(batch: WindowBatch): WindowBatch[] {
       series: series.slice(begin, end),
       freshSteps: freshSteps.slice(begin, end),
       values: values.subarray(begin * size, end * size),
-      circumstances: circumstances.slice(begin, end),
+      contexts: contexts.slice(begin, end),
     };
   });
 }
@@ -56,7 +56,7 @@ function joinWindows(batches: readonly WindowBatch[]): WindowBatch {
     series: batches.flatMap(({ series }) => series),
     freshSteps: Int32Array.from(batches.flatMap(({ freshSteps }) => [...freshSteps])),
     values,
-    circumstances: batches.flatMap(({ circumstances }) => circumstances),
+    contexts: batches.flatMap(({ contexts }) => contexts),
   };
 }
 

@@ -1,12 +1,12 @@
-import { placeBoundary, type BoundaryRun } from '../calibration/calibration';
+import { placeBoundary, type BoundaryRun } from '../calibration/boundary';
 import { evidenceOf, type Combination } from '../calibration/combination';
 import { keepTail } from '../calibration/tail-probability';
 import type { HeldOutScore } from './fit-result';
 
 const SMALLEST_BOUNDARY = 1e-6;
 
-/** Learns the combination from the held-out scores that all members give. */
-export function learnCombination(members: readonly (readonly HeldOutScore[])[], run: BoundaryRun) {
+/** Fits the combination of an ensemble on the held-out windows that all members have scored. */
+export function fitCombination(members: readonly (readonly HeldOutScore[])[], run: BoundaryRun) {
   const evidence = commonEvidence(members);
   const boundary = Math.max(SMALLEST_BOUNDARY, placeBoundary([...tracksOf(evidence).values()], run));
   const heldOut = evidence.map((one) => ({ ...one, score: one.score / boundary }));
@@ -14,7 +14,7 @@ export function learnCombination(members: readonly (readonly HeldOutScore[])[], 
   return { combination: { boundary, ...(tail && { tail }) } satisfies Combination, heldOut };
 }
 
-/** The evidence against each window that all members were shown. */
+/** The evidence against each window that all members have scored. */
 function commonEvidence(members: readonly (readonly HeldOutScore[])[]): HeldOutScore[] {
   const [first = [], ...others] = members;
   const keyOf = ({ series, begin }: HeldOutScore) => JSON.stringify([series, begin]);

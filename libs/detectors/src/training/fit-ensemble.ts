@@ -2,13 +2,13 @@ import { KymoError, stepsOf, type Clock, type FitRun, type TrainingSeries, type 
 import type { Engine } from '@kymo/engine';
 import type { EnsembleDefinition } from '../types/network';
 import { profileOf } from '../drift/profile';
-import { learnNetwork } from './fit-network';
-import type { Learnt, LearntNetwork } from './fit-result';
+import { fitFoldsAndNetwork } from './fit-network';
+import type { FitResult, NetworkFitResult } from './fit-result';
 import { joinProgress } from './progress';
 import { isShortTraining } from '../calibration/short-training';
 import type { DetectorOptions } from '../types/options';
 import type { FitObserver } from '../observation/fit-observer';
-import { learnCombination, tracksOf } from './fit-combination';
+import { fitCombination, tracksOf } from './fit-combination';
 import { memberPrefix, type EnsembleState } from '../inference/ensemble-state';
 import { serveEnsemble } from '../inference/serve-ensemble';
 
@@ -16,7 +16,7 @@ import { serveEnsemble } from '../inference/serve-ensemble';
  * Learns every member by itself, then how their scores are combined.
  * @throws KymoError OPTIONS_INVALID, TRAINING_TOO_SHORT, TRAINING_FAILED, CANCELLED
  */
-export async function learnEnsemble(
+export async function fitEnsemble(
   engine: Engine,
   definition: EnsembleDefinition,
   wanted: DetectorOptions,
@@ -24,19 +24,21 @@ export async function learnEnsemble(
   run: FitRun,
   clock: Clock,
   observer?: FitObserver,
-): Promise<Learnt> {
+): Promise<FitResult> {
   const options = definition.adapt(wanted, training.map(stepsOf));
   const members = definition.members(options);
   const progress = joinProgress(run.onProgress, members.length, clock);
-  const learnt: LearntNetwork[] = [];
+  const learnt: NetworkFitResult[] = [];
   for (const [index, { detector, definition: own, options: given }] of members.entries()) {
     const onProgress = progress(index, detector);
     const watching = observer?.within(`${index + 1}-${detector}`);
-    learnt.push(await learnNetwork(engine, own, given, training, { ...run, onProgress }, clock, watching));
+    learnt.push(
+      await fitFoldsAndNetwork(engine, own, given, training, { ...run, onProgress }, clock, watching),
+    );
   }
   const first = learnt[0]!;
   const { stride, intervalMs } = first;
-  const { combination, heldOut } = learnCombination(
+  const { combination, heldOut } = fitCombination(
     learnt.map((one) => one.heldOut),
     {
       ...options,
@@ -73,9 +75,9 @@ export async function learnEnsemble(
     ),
     course: courseOf(learnt),
     unseen: first.unseen.filter((window) => unlearnt.every((places) => places.has(placeOf(window)))),
-    serveUnderstudy: async () =>
+    serveHeldOutModel: async () =>
       serveEnsemble(
-        await Promise.all(learnt.map((one) => one.serveUnderstudy())),
+        await Promise.all(learnt.map((one) => one.serveHeldOutModel())),
         combination,
         first.channels.length,
       ),
@@ -84,7 +86,7 @@ export async function learnEnsemble(
 
 /** Scaling and reference of each series, under the scores of all members. */
 function seriesOf(
-  { state }: LearntNetwork,
+  { state }: NetworkFitResult,
   scores: ReadonlyMap<string, Float32Array>,
 ): EnsembleState['series'] {
   return Object.fromEntries(
@@ -101,7 +103,7 @@ function placeOf({ series, startMs }: Window): string {
 }
 
 /** How it went is told of the member that took longest. */
-function courseOf(learnt: readonly LearntNetwork[]): Learnt['course'] {
+function courseOf(learnt: readonly NetworkFitResult[]): FitResult['course'] {
   return learnt
     .map(({ course }) => course)
     .reduce((longest, course) => (course.epochs > longest.epochs ? course : longest));

@@ -18,9 +18,9 @@ import { MAX_TRIED } from '../validation/try-detector';
 import type { FitObserver } from '../observation/fit-observer';
 import { follow, type Follower } from './follow';
 import type { Fitting } from './fitting';
-import { learnProfile, movementOf, viewHeldOut, type HeldOut } from './held-out';
-import { learnState } from './fit-state';
-import type { LearntNetwork } from './fit-result';
+import { fitProfile, movementOf, measureHeldOut, type HeldOut } from './held-out';
+import { fitState } from './fit-state';
+import type { NetworkFitResult } from './fit-result';
 import { planFit, SHORTEST_WINDOWS, type LearningPlan } from './plan';
 import { thin } from '../preprocessing/thin';
 import { joinProgress, type Report } from './progress';
@@ -33,7 +33,7 @@ import { examplesOf, scaleSeries } from '../preprocessing/scaled-series';
  * everything, to serve.
  * @throws KymoError OPTIONS_INVALID, TRAINING_TOO_SHORT, TRAINING_FAILED, CANCELLED
  */
-export async function learnNetwork(
+export async function fitFoldsAndNetwork(
   engine: Engine,
   definition: NetworkDefinition,
   wanted: DetectorOptions,
@@ -41,7 +41,7 @@ export async function learnNetwork(
   run: FitRun,
   clock: Clock,
   observer?: FitObserver,
-): Promise<LearntNetwork> {
+): Promise<NetworkFitResult> {
   const adapted = (definition.adapt ?? adaptToLength)(wanted, training.map(stepsOf));
   const options = definition.complete?.(adapted, training) ?? adapted;
   const stretches = longEnough(training, options);
@@ -57,7 +57,7 @@ export async function learnNetwork(
   const progress = joinProgress(run.onProgress, plan.folds.length + 1, clock);
 
   const tried = plan.folds.findLastIndex((fold) => fold.heldOut.length > 0);
-  const { profile, heldOut, understudy } = await holdOut(fitting, tried, progress, observer);
+  const { profile, heldOut, heldOutModel } = await holdOut(fitting, tried, progress, observer);
   const fitted = await fitNetwork(
     fitting,
     plan.everything,
@@ -65,12 +65,12 @@ export async function learnNetwork(
     progress(plan.folds.length, 'fitting on everything'),
     observer && follow(observer, fitting, plan.everything.validation),
   );
-  // Nothing was kept from a network without validation: its understudy is looked at.
+  // Nothing was kept from a network without validation: its heldOutModel is snapshot at.
   if (observer && plan.everything.validation.length === 0)
-    await follow(observer, fitting, plan.folds[tried]!.heldOut).fitted(understudy);
+    await follow(observer, fitting, plan.folds[tried]!.heldOut).fitted(heldOutModel);
   run.onProgress?.({ step: 'calibrating', fraction: 1, remainingMs: 0 });
   const intervalMs = Math.min(...stretches.map((stretch) => stretch.intervalMs));
-  const { state, scores } = learnState(fitting, heldOut, intervalMs, roundingOf(fitted));
+  const { state, scores } = fitState(fitting, heldOut, intervalMs, roundingOf(fitted));
   const unseen = thin(plan.folds[tried]!.heldOut, MAX_TRIED);
   return {
     options,
@@ -90,11 +90,11 @@ export async function learnNetwork(
     intervalMs,
     heldOut: scores,
     unseen: unseen.map(({ series, begin }) => windowAt(stretches[series]!, begin, shape.steps, plan.stride)),
-    serveUnderstudy: () =>
+    serveHeldOutModel: () =>
       serveNetwork(engine, {
         network,
         shape,
-        parameters: understudy,
+        parameters: heldOutModel,
         profile: profile.values,
         state,
         options,
@@ -137,8 +137,8 @@ async function holdOut(
   const { engine, network, all, shape, options, plan, run } = fitting;
   const movements = all.map((series) => movementOf(series, options.windowLength, shape.channels));
   const heldOut: HeldOut[] = [];
-  let profile: Awaited<ReturnType<typeof learnProfile>> | undefined;
-  let understudy: readonly WeightArray[] = [];
+  let profile: Awaited<ReturnType<typeof fitProfile>> | undefined;
+  let heldOutModel: readonly WeightArray[] = [];
   for (const [index, fold] of plan.folds.entries()) {
     const step = `fitting on all but part ${index + 1} of ${plan.folds.length}`;
     const fitted = await fitNetwork(
@@ -148,7 +148,7 @@ async function holdOut(
       progress(index, step),
       observer && follow(observer.within(`without-part-${index + 1}`), fitting, fold.heldOut),
     );
-    if (index === tried) understudy = fitted.parameters;
+    if (index === tried) heldOutModel = fitted.parameters;
     const reconstructor = await createReconstructor(
       engine,
       network,
@@ -157,8 +157,8 @@ async function holdOut(
       options.imputation,
     );
     try {
-      profile ??= await learnProfile(fold.heldOut, all, shape, reconstructor);
-      const seen = await viewHeldOut(
+      profile ??= await fitProfile(fold.heldOut, all, shape, reconstructor);
+      const seen = await measureHeldOut(
         fold.heldOut,
         all,
         movements,
@@ -172,7 +172,7 @@ async function holdOut(
       await reconstructor.dispose();
     }
   }
-  return { profile: profile!, heldOut, understudy };
+  return { profile: profile!, heldOut, heldOutModel };
 }
 
 async function fitNetwork(

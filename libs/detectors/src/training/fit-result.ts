@@ -14,7 +14,7 @@ export interface HeldOutScore {
 }
 
 /** What a fit has learnt, before it is tried and sealed. */
-export interface Learnt {
+export interface FitResult {
   /** As they were in the end. */
   readonly options: DetectorOptions;
   readonly channels: readonly string[];
@@ -24,14 +24,14 @@ export interface Learnt {
     TrainingReport,
     'series' | 'trainingWindows' | 'validationWindows' | 'epochs' | 'trainingLoss' | 'validationLoss'
   >;
-  /** Windows that the understudy has not learnt. */
+  /** Windows that the heldOutModel has not learnt. */
   readonly unseen: readonly Window[];
   /** Puts the network of the last fold to work, under the calibration of all: what it does shows what the model will do. */
-  serveUnderstudy(): Promise<Scorer>;
+  serveHeldOutModel(): Promise<Scorer>;
 }
 
 /** What the fit of one network has learnt. */
-export interface LearntNetwork extends Learnt {
+export interface NetworkFitResult extends FitResult {
   readonly state: FittedState;
   /** In the order of series and time. */
   readonly heldOut: readonly HeldOutScore[];

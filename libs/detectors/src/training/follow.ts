@@ -4,7 +4,7 @@ import type { Fitting } from './fitting';
 import { thin } from '../preprocessing/thin';
 import type { WindowPlace } from '../preprocessing/scaled-series';
 import type { FitObserver } from '../observation/fit-observer';
-import { lookAt } from './look-at';
+import { takeSnapshot } from './look-at';
 
 /** Follows the fit of one network. */
 export interface Follower {
@@ -13,7 +13,7 @@ export interface Follower {
   fitted(parameters: readonly WeightArray[]): Promise<void>;
 }
 
-/** Windows looked at; more would hold up the fit and show no more. */
+/** Windows snapshot at; more would hold up the fit and show no more. */
 const MAX_WINDOWS = 256;
 
 /**
@@ -27,7 +27,7 @@ export function follow(observer: FitObserver, fitting: Fitting, places: readonly
   const look = async (parameters: () => Promise<readonly WeightArray[]>) => {
     if (watched.length === 0) return;
     try {
-      observer.looked(lastStep, await lookAt(fitting, await parameters(), watched));
+      observer.snapshot(lastStep, await takeSnapshot(fitting, await parameters(), watched));
     } catch (error) {
       observer.failed(error);
     }

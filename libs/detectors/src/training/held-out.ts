@@ -1,21 +1,16 @@
 import type { WeightArray } from '@kymo/domain';
 import { quantile } from '@kymo/statistics';
 import type { WindowShape } from '../types/network';
-import { newestSteps, viewCount, viewWindow } from '../calibration/error-statistics';
+import { newestSteps, statisticCount, computeErrorStatistics } from '../calibration/error-statistics';
 import { PROFILE } from '../inference/fitted-state';
 import type { Reconstructor } from '../inference/reconstructor';
-import {
-  circumstancesOf,
-  cutWindow,
-  type ScaledSeries,
-  type WindowPlace,
-} from '../preprocessing/scaled-series';
+import { contextOf, cutWindow, type ScaledSeries, type WindowPlace } from '../preprocessing/scaled-series';
 
-/** What is seen of windows that the network did not learn from. */
+/** Measurements of one window that the network did not learn from. */
 export interface HeldOut {
   readonly place: WindowPlace;
-  /** `[view]` */
-  readonly views: Float32Array;
+  /** Error statistics, `[statistic]`. */
+  readonly statistics: Float32Array;
   /** Absolute residual of the last step, scaled, NaN where missing: `[channel]`. */
   readonly residual: Float32Array;
 }
@@ -35,7 +30,7 @@ interface Chunk {
   readonly recent?: Float32Array;
 }
 
-/** Windows as a network gives them back, some at a time. */
+/** Windows reconstructed by a network, one chunk after another. */
 export async function* reconstructed(
   places: readonly WindowPlace[],
   all: readonly ScaledSeries[],
@@ -53,21 +48,21 @@ export async function* reconstructed(
       const complete = stretch.measuredBefore[begin + steps]! - stretch.measuredBefore[begin]! === size;
       return complete ? undefined : stretch.missing.subarray(from, from + size);
     });
-    const circumstances = part.map(({ series, begin }) => circumstancesOf(all[series]!, begin, steps));
+    const contexts = part.map(({ series, begin }) => contextOf(all[series]!, begin, steps));
     yield {
       places: part,
       values,
       missing,
-      ...(await reconstructor.reconstruct(values, missing, circumstances)),
+      ...(await reconstructor.reconstruct(values, missing, contexts)),
     };
   }
 }
 
 /**
  * Usual error at each step of a window relative to its channel's mean, the mean over the channels, `[time, channel]`:
- * edges are harder than middles. What single channels show would be the few moments at which they moved.
+ * edges are harder to reconstruct than middles. The profile of a single channel would only show when it moved.
  */
-export async function learnProfile(
+export async function fitProfile(
   places: readonly WindowPlace[],
   all: readonly ScaledSeries[],
   shape: WindowShape,
@@ -90,8 +85,8 @@ export async function learnProfile(
   return { name: PROFILE, shape: [steps, channels], values };
 }
 
-/** Looks at every held-out window. */
-export async function viewHeldOut(
+/** Computes the error statistics and the last residual of every held-out window. */
+export async function measureHeldOut(
   places: readonly WindowPlace[],
   all: readonly ScaledSeries[],
   movements: readonly Float32Array[],
@@ -106,7 +101,7 @@ export async function viewHeldOut(
     chunk.places.forEach((place, row) => {
       const cut = (array: Float32Array) => array.subarray(row * size, (row + 1) * size);
       const missing = chunk.missing[row];
-      const views = new Float32Array(viewCount(shape.channels));
+      const statistics = new Float32Array(statisticCount(shape.channels));
       const expected = cut(chunk.expected);
       const window = {
         errors: cut(chunk.errors),
@@ -116,14 +111,14 @@ export async function viewHeldOut(
         recent: chunk.recent?.[row],
         freshSteps: stride,
       };
-      viewWindow(window, shape, profile, movements[place.series]!, views);
+      computeErrorStatistics(window, shape, profile, movements[place.series]!, statistics);
       const last = size - shape.channels;
       const residual = Float32Array.from({ length: shape.channels }, (_, channel) =>
         missing?.[last + channel]
           ? NaN
           : Math.abs(window.values[last + channel]! - expected[last + channel]!),
       );
-      seen.push({ place, views, residual });
+      seen.push({ place, statistics, residual });
     });
   }
   return seen;

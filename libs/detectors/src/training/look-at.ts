@@ -1,21 +1,21 @@
 import type { WeightArray } from '@kymo/domain';
 import type { Fitting } from './fitting';
 import { reconstructed } from './held-out';
-import { circumstancesOf, type WindowPlace } from '../preprocessing/scaled-series';
+import { contextOf, type WindowPlace } from '../preprocessing/scaled-series';
 import { createCoder } from '../inference/coder';
 import { createReconstructor } from '../inference/reconstructor';
-import type { Look } from '../observation/fit-observer';
+import type { FitSnapshot } from '../observation/fit-observer';
 
 const SAMPLES = 3;
 /** Of a series with more, the first ones in order of their names are drawn. */
 const DRAWN_CHANNELS = 16;
 
 /** Has a network, as far as it is fitted, rebuild and encode windows. */
-export async function lookAt(
+export async function takeSnapshot(
   { engine, network, all, shape, channels, options }: Fitting,
   parameters: readonly WeightArray[],
   places: readonly WindowPlace[],
-): Promise<Look> {
+): Promise<FitSnapshot> {
   const reconstructor = await createReconstructor(engine, network, parameters, shape, options.imputation);
   const coder = createCoder(engine, network, parameters, shape);
   const size = shape.steps * shape.channels;
@@ -25,10 +25,8 @@ export async function lookAt(
   try {
     let row = 0;
     for await (const chunk of reconstructed(places, all, shape, reconstructor)) {
-      const circumstances = chunk.places.map(({ series, begin }) =>
-        circumstancesOf(all[series]!, begin, shape.steps),
-      );
-      codes.push(await coder.encode(chunk.values, circumstances));
+      const contexts = chunk.places.map(({ series, begin }) => contextOf(all[series]!, begin, shape.steps));
+      codes.push(await coder.encode(chunk.values, contexts));
       expected.set(chunk.expected, row * size);
       actual.set(chunk.values, row * size);
       for (const missing of chunk.missing) {
@@ -70,7 +68,7 @@ function samplesOf(
   expected: Float32Array,
   size: number,
   channels: readonly string[],
-): Look['samples'] {
+): FitSnapshot['samples'] {
   const rows = actual.length / size;
   const chosen = Array.from({ length: Math.min(SAMPLES, rows) }, (_, sample) =>
     Math.floor(((sample + 0.5) * rows) / Math.min(SAMPLES, rows)),

@@ -23,7 +23,7 @@ export interface FitPlan {
 export const SHORTEST_WINDOWS = 3;
 /** More would cost time at every validation and say no more. */
 const VALIDATION_WINDOWS = 512;
-/** Values looked at to calibrate: more would cost time and add little. */
+/** Values snapshot at to calibrate: more would cost time and add little. */
 const HELD_OUT_VALUES = 16_000_000;
 
 /** @throws KymoError TRAINING_TOO_SHORT */

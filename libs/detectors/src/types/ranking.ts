@@ -1,17 +1,17 @@
 import { z } from 'zod';
 
 /**
- * How views of the whole and views of single channels become one score.
- * `every-view`: what the whole shows counts by its squared error, what one channel shows by its amplitude.
- * `whole-first`: the whole ranks; a single channel can alarm, but hardly outrank.
- * `whole-ranks`: the whole alone ranks, against a boundary of its own; single channels alarm, but by `loudest` only.
- * `whole-only`: the whole alone, where too little was seen to know the ways of every channel.
- * `recent-alarms`: likewise, but what the newest steps show by themselves, or the whole and a single channel in them far
- * beyond its usual, decides on alarms, within which the whole ranks: it stays high for a window's length after a fault has
- * gone.
+ * How the error statistics over all channels (the whole) and those of single channels become one score.
+ * `every-statistic`: the whole counts by its squared error, a single channel by its amplitude.
+ * `whole-first`: the whole ranks; a single channel can alarm, but adds little to the rank.
+ * `whole-ranks`: the whole alone ranks, against a boundary of its own; single channels count in `loudest` only.
+ * `whole-only`: the whole alone; for training parts too short to know the behaviour of every channel.
+ * `recent-alarms`: for the same training parts, but the newest steps decide on alarms: they alarm by themselves, or by a
+ * single channel far beyond its usual error while the whole is over its boundary. Among alarms and among other windows
+ * the whole ranks: it stays high for one window length after a fault has ended.
  */
 export const rankingSchema = z.enum([
-  'every-view',
+  'every-statistic',
   'whole-first',
   'whole-ranks',
   'whole-only',

@@ -1,7 +1,7 @@
 import type { TensorSpec } from '@kymo/engine';
 
 /** What is known of a window beside its values. */
-export interface Circumstances {
+export interface WindowContext {
   /** Time of the last step, milliseconds since the Unix epoch. */
   readonly endMs: number;
   readonly tags: Readonly<Record<string, string>>;
@@ -16,7 +16,7 @@ export interface Condition {
    * @param values `[time, channel]`, scaled, gaps filled
    * @param into `[size]`, each within about -1 to 1
    */
-  write(values: Float32Array, circumstances: Circumstances, into: Float32Array): void;
+  write(values: Float32Array, contexts: WindowContext, into: Float32Array): void;
 }
 
 /** The further input of a network that is told a condition. */
@@ -28,10 +28,10 @@ export function conditionSpecs(condition: Condition | undefined): TensorSpec[] {
 export function conditionOf(
   condition: Condition | undefined,
   values: Float32Array,
-  circumstances: Circumstances,
+  contexts: WindowContext,
 ): Float32Array[] {
   if (!condition) return [];
   const into = new Float32Array(condition.size);
-  condition.write(values, circumstances, into);
+  condition.write(values, contexts, into);
   return [into];
 }

@@ -12,7 +12,7 @@ const SEEN_BY_ITSELF = 'stuck';
  * Refuses a detector that sees no kind of fault: one that has learnt nothing, or gives back whatever it is shown.
  * @throws KymoError DETECTOR_REFUSED with the trial as a table
  */
-export function refuseBlind(detector: string, trial: Trial): void {
+export function rejectUninformativeDetector(detector: string, trial: Trial): void {
   const telling = trial.faults.filter(({ kind }) => kind !== SEEN_BY_ITSELF);
   if (telling.length === 0 || trial.windows < MIN_WINDOWS) return;
   const best = Math.max(...telling.map(({ auc }) => auc));

@@ -22,7 +22,9 @@ const optionsSchema = z.strictObject({
   coarseView: z
     .boolean()
     .default(true)
-    .describe('Look at windows by their first components as well, each channel by the noise that is left'),
+    .describe(
+      'FitSnapshot at windows by their first components as well, each channel by the noise that is left',
+    ),
   recentAlarms: z
     .boolean()
     .default(true)
@@ -51,7 +53,7 @@ const SMALLEST_ERROR = 1e-3;
 const POWER = 0.25;
 
 /**
- * What is fitted where nothing is chosen: a linear autoencoder over the window, looked at twice, and beside it how far
+ * What is fitted where nothing is chosen: a linear autoencoder over the window, snapshot at twice, and beside it how far
  * the newest steps lie from the most similar ones learnt. The geometric mean of the errors of the two looks is multiplied
  * by that distance to the power of an eighth: each weighs the same whatever the scale of the others.
  * Everything else follows from the training part:

@@ -17,7 +17,7 @@ import type { WeightArray } from '@kymo/domain';
 import type { ExampleSet } from '@kymo/engine';
 import { exampleRows } from '../layers/example-rows';
 
-/** Shares of the window whose newest steps are looked at by themselves where there is one channel. */
+/** Shares of the window whose newest steps are snapshot at by themselves where there is one channel. */
 const SHARES = [1, 1 / 2, 1 / 4];
 
 /** The newest steps of training windows spread evenly over the examples, `[kept, steps · channels]`. */

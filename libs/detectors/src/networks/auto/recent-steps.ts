@@ -4,7 +4,7 @@ import type { Network, NetworkRun, Parameters, WindowShape } from '../../types/n
 import { linearAutoencoder } from '../linear-autoencoder/linear-autoencoder';
 import { keepNewest } from './nearest-window';
 
-/** Shares of the window that are looked at by themselves. */
+/** Shares of the window that are snapshot at by themselves. */
 const SHARES = [3 / 4, 3 / 8];
 /** What repeats carries nine tenths of the variance; the rest is taken for noise, in which alarms must not be sought. */
 const VARIANCE_SHARE = 0.9;

@@ -40,7 +40,7 @@ export type DenoisingAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
  * Another network, shown corrupted windows and asked for the clean ones, so that it learns what belongs together rather
- * than to copy. Works with noisy or gappy sensors; fails where the faults looked for are as small as the noise it undoes.
+ * than to copy. Works with noisy or gappy sensors; fails where the faults snapshot for are as small as the noise it undoes.
  * Assumes channels scaled to about [0, 1].
  * Costs what the network inside costs.
  * @see Vincent et al., Extracting and composing robust features with denoising autoencoders (2008)

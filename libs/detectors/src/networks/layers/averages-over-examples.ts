@@ -4,7 +4,7 @@ import type { NetworkRun, Parameters } from '../../types/network';
 import { exampleRows } from './example-rows';
 import { tensorsOf } from './weights';
 
-/** Windows looked at; averages need no more. */
+/** Windows snapshot at; averages need no more. */
 const MAX_WINDOWS = 512;
 
 /**

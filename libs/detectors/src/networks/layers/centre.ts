@@ -3,7 +3,7 @@ import { add, sub, type Tensor } from '@tensorflow/tfjs-core';
 import type { NetworkRun, Parameters, WindowShape } from '../../types/network';
 import { exampleRows } from './example-rows';
 
-/** Windows of either set looked at; means need no more. */
+/** Windows of either set snapshot at; means need no more. */
 const MAX_WINDOWS = 512;
 
 /**
