@@ -6,11 +6,11 @@ import { isEnsemble } from '../types/network';
 import { fitEnsemble } from '../training/fit-ensemble';
 import { parseOptions } from '../networks/parse-options';
 import { createDetector } from '../inference/fitted-detector';
-import { rejectUninformativeDetector } from '../validation/refuse-blind';
+import { rejectUninformativeDetector } from '../validation/reject-uninformative';
 import { tryDetector } from '../validation/try-detector';
 import type { FitObserver } from '../observation/fit-observer';
 import { tensorboardObserver } from '../observation/tensorboard-observer';
-import { fitFoldsAndNetwork } from '../training/fit-network';
+import { fitNetwork } from '../training/fit-network';
 import type { FitResult } from '../training/fit-result';
 
 /**
@@ -32,7 +32,7 @@ export async function fitDetector(
   const learnt = await (
     isEnsemble(definition)
       ? fitEnsemble(engine, definition, options, training, run, clock, observer)
-      : fitFoldsAndNetwork(engine, definition, options, training, run, clock, observer)
+      : fitNetwork(engine, definition, options, training, run, clock, observer)
   ).finally(() => observer?.close());
   const trial = await tryFitResult(detector, learnt, run);
   if (trial && learnt.options.trial === 'refuse') rejectUninformativeDetector(detector, trial);

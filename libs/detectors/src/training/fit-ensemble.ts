@@ -2,7 +2,7 @@ import { KymoError, stepsOf, type Clock, type FitRun, type TrainingSeries, type 
 import type { Engine } from '@kymo/engine';
 import type { EnsembleDefinition } from '../types/network';
 import { profileOf } from '../drift/profile';
-import { fitFoldsAndNetwork } from './fit-network';
+import { fitNetwork } from './fit-network';
 import type { FitResult, NetworkFitResult } from './fit-result';
 import { joinProgress } from './progress';
 import { isShortTraining } from '../calibration/short-training';
@@ -32,9 +32,7 @@ export async function fitEnsemble(
   for (const [index, { detector, definition: own, options: given }] of members.entries()) {
     const onProgress = progress(index, detector);
     const watching = observer?.within(`${index + 1}-${detector}`);
-    learnt.push(
-      await fitFoldsAndNetwork(engine, own, given, training, { ...run, onProgress }, clock, watching),
-    );
+    learnt.push(await fitNetwork(engine, own, given, training, { ...run, onProgress }, clock, watching));
   }
   const first = learnt[0]!;
   const { stride, intervalMs } = first;

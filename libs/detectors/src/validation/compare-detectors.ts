@@ -1,9 +1,8 @@
 import { decisiveScore, type Detector, lastSteps, type SeriesKey, type Window } from '@kymo/domain';
-import { VISIBLE_KINDS } from '@kymo/faults';
+import { VISIBLE_KINDS, windowsWithFaults } from '@kymo/faults';
 import { quantile, rocAuc } from '@kymo/statistics';
 import { thin } from '../preprocessing/thin';
 import { percent } from './describe-trial';
-import { withFaults } from './faults';
 
 /** Windows scored at once: what else is to be scored waits no longer than for these. */
 const BATCH_WINDOWS = 256;
@@ -71,7 +70,7 @@ export async function compareDetectors(
   const clean = tried.map(({ window }) => window);
   const faulty: Row[][] = [];
   for (const kind of VISIBLE_KINDS) {
-    faulty.push(await scoredByBoth(withFaults(clean, kind, seed)));
+    faulty.push(await scoredByBoth(windowsWithFaults(clean, kind, seed)));
   }
   const before = new Map(tried.map((row) => [placeOf(row.window), row]));
   const contender = (who: 'incumbent' | 'challenger'): Contender => {

@@ -7,9 +7,8 @@ import {
   type Window,
 } from '@kymo/domain';
 import { rocAuc } from '@kymo/statistics';
-import { VISIBLE_KINDS } from '@kymo/faults';
+import { VISIBLE_KINDS, windowsWithFaults } from '@kymo/faults';
 import { thin } from '../preprocessing/thin';
-import { withFaults } from './faults';
 
 /** Windows tried, spread evenly over those given. */
 export const MAX_TRIED = 300;
@@ -32,7 +31,7 @@ export async function tryDetector(
   if (clean.length === 0) return undefined;
   const faults: FaultTrial[] = [];
   for (const kind of VISIBLE_KINDS) {
-    const faulty = await scoresOf(withFaults(tried, kind, seed));
+    const faulty = await scoresOf(windowsWithFaults(tried, kind, seed));
     if (faulty.length === 0) continue;
     faults.push({
       kind,

@@ -4,7 +4,7 @@ import type { Fitting } from './fitting';
 import { thin } from '../preprocessing/thin';
 import type { WindowPlace } from '../preprocessing/scaled-series';
 import type { FitObserver } from '../observation/fit-observer';
-import { takeSnapshot } from './look-at';
+import { takeSnapshot } from './take-snapshot';
 
 /** Follows the fit of one network. */
 export interface Follower {

@@ -1,17 +1,18 @@
 import { seededRandom, seedFrom } from '@kymo/statistics';
-import { type Window } from '@kymo/domain';
-import { injectFault, spreadOf, VISIBLE_FAULTS, type Spread, type VisibleKind } from '@kymo/faults';
+import type { Window } from '@kymo/domain';
+import { injectFault, spreadOf, type Spread } from './inject-fault';
+import { VISIBLE_FAULTS, type VisibleKind } from './visible-faults';
 
-/** A fault never fills more than this share of a window. */
-const MAX_STEPS = 0.75;
-/** What moves a value by less than this many standard deviations nobody would call a fault. */
+/** Upper limit of the share of a window that a fault fills. */
+const MAX_STEPS_SHARE = 0.75;
+/** Change, in standard deviations of the channel, below which a fault would not be seen. */
 const MIN_CHANGE = 1;
 
 /**
- * Copies of the windows with a fault in the newest steps of one channel, each in its turn; a fault is left out where
- * it would hardly change the window, as where a sensor sticks that stood still anyway.
+ * Copies of the windows, each with a fault in the newest steps of one channel; the channels take turns. A window is left
+ * out where the fault would hardly change it, for example where a sensor sticks that stood still anyway.
  */
-export function withFaults(windows: readonly Window[], kind: VisibleKind, seed: number): Window[] {
+export function windowsWithFaults(windows: readonly Window[], kind: VisibleKind, seed: number): Window[] {
   const spreads = spreadsOf(windows);
   return windows.flatMap((window, index) => {
     const own = spreads.get(window.series)!;
@@ -19,7 +20,7 @@ export function withFaults(windows: readonly Window[], kind: VisibleKind, seed: 
     if (moving.length === 0) return [];
     const channels = window.channels.length;
     const { magnitude, steps: wanted } = VISIBLE_FAULTS[kind];
-    const steps = Math.min(wanted, Math.floor(MAX_STEPS * window.length));
+    const steps = Math.min(wanted, Math.floor(MAX_STEPS_SHARE * window.length));
     const values = injectFault(window.values, {
       kind,
       channels,
@@ -34,7 +35,7 @@ export function withFaults(windows: readonly Window[], kind: VisibleKind, seed: 
   });
 }
 
-/** How the channels of each series lie in all of its windows. */
+/** Spread of each channel over all windows of its series. */
 function spreadsOf(windows: readonly Window[]): Map<string, readonly Spread[]> {
   const bySeries = new Map<string, Window[]>(windows.map(({ series }) => [series, []]));
   for (const window of windows) bySeries.get(window.series)!.push(window);
