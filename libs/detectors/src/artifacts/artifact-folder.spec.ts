@@ -98,7 +98,7 @@ describe('an artifact in a folder', () => {
     await expect(loadArtifact(folder, 'f'.repeat(64))).rejects.toMatchObject({ code: 'ARTIFACT_DAMAGED' });
   });
 
-  it('is not snapshot for outside of its folder', async () => {
+  it('is not searched outside its folder', async () => {
     await expect(loadArtifact(join(folder, 'deeper'), `../${artifact.hash}`)).rejects.toMatchObject({
       code: 'ARTIFACT_FOREIGN',
       message: expect.stringMatching(/not the hash/) as string,

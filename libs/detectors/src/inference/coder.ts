@@ -15,7 +15,7 @@ export interface Coder {
   encode(values: Float32Array, contexts: readonly WindowContext[]): Promise<Float32Array>;
   /**
    * @param codes `[window, code]`
-   * @param like a window whose condition all take: its values, scaled, and its contexts
+   * @param like a window whose condition applies to all: its scaled values and its context
    * @returns `[window, time, channel]`, scaled
    */
   decode(codes: readonly Float32Array[], like: [Float32Array, WindowContext]): Promise<Float32Array>;

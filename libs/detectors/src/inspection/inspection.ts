@@ -25,7 +25,7 @@ export interface LatentPoint {
 export interface CalibrationPoint {
   /** Share of healthy windows that the calibration says score as high. */
   readonly stated: number;
-  /** Share of the windows snapshot at that did. */
+  /** Share of the inspected windows that did. */
   readonly observed: number;
 }
 

@@ -1,7 +1,7 @@
 import type { TrainingMoment } from '../types/network';
 import type { DrawnWindow } from './draw-reconstruction';
 
-/** What a network makes of windows. */
+/** How a network reconstructs and encodes some windows during its fit. */
 export interface FitSnapshot {
   /** Mean squared error of the measured values of each window, scaled. */
   readonly errors: Float32Array;
@@ -13,16 +13,16 @@ export interface FitSnapshot {
   readonly samples: Readonly<Record<string, readonly DrawnWindow[]>>;
 }
 
-/** Is told what a fit does while it goes on; what it makes of it never fails the fit. */
+/** Follows a fit; an error of the observer never fails the fit. */
 export interface FitObserver {
-  /** One that is told of a part: of a network that is fitted on the way to the one that serves. */
+  /** An observer of one part of the fit: of the network of a fold, or of the member of an ensemble. */
   within(part: string): FitObserver;
-  /** How the fit was asked for. */
+  /** @param options of the fit */
   begun(options: unknown): void;
   learnt(moment: TrainingMoment): void;
   /** @param step batches learnt so far */
-  snapshot(step: number, look: FitSnapshot): void;
-  /** Something could not be observed. */
+  snapshot(step: number, snapshot: FitSnapshot): void;
+  /** Something could not be recorded. */
   failed(error: unknown): void;
   close(): void;
 }

@@ -2,20 +2,20 @@ import { stepsOf, type TrainingSeries } from '@kymo/domain';
 import type { DetectorOptions } from '../types/options';
 import { pickChannels } from './pick-channels';
 
-/** A level is the mean of so large a part of a window. */
+/** A level is the mean over this share of a window. */
 const PART = 1 / 2;
-/** Fewer levels say nothing about those to come. */
+/** Fewer levels cannot predict those to come. */
 const FEWEST_LEVELS = 12;
-/** Share of the levels of one half that may lie beyond all of the other's, and of the range how far. */
+/** A half may have this share of its levels outside the range of the other half, which is widened by this margin. */
 const BEYOND_SHARE = 0.1;
 const MARGIN = 0.1;
-/** A channel that has not settled in more than this share of the series has not settled. */
+/** A channel is unsettled if it is so in more than this share of the series. */
 const SERIES_SHARE = 0.25;
 
 /**
- * Channels of which each window is to be seen less its own mean, by channel: those whose levels in one half of the
- * training part the other half does not show. What a channel's level will be cannot be told from such a part; how it
- * moves within a window can.
+ * Whether each channel is to be centred on the mean of each window. With `auto`, a channel is centred if one half of the
+ * training part takes levels that the other half does not: its level cannot be predicted from such a part, but its
+ * movement within a window can.
  */
 export function centredChannels(
   training: readonly TrainingSeries[],
@@ -37,7 +37,7 @@ export function centredChannels(
   return unsettled.map((count, channel) => count > SERIES_SHARE * seen[channel]!);
 }
 
-/** Whether either half of the levels shows where the other one goes. */
+/** Whether each half of the levels covers the other half. */
 export function areSettled(levels: readonly number[]): boolean {
   if (levels.length < FEWEST_LEVELS) return false;
   const middle = Math.floor(levels.length / 2);
@@ -51,7 +51,7 @@ function shareBeyond(shown: readonly number[], others: readonly number[]): numbe
   return others.filter((level) => level < lowest - margin || level > highest + margin).length / others.length;
 }
 
-/** Means of parts that follow each other; those in which nothing was measured are left out. */
+/** Means of consecutive parts; parts without a measured value are left out. */
 function levelsIn(values: Float32Array, channels: number, channel: number, part: number): number[] {
   const levels: number[] = [];
   const steps = values.length / channels;

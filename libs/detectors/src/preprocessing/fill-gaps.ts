@@ -1,10 +1,10 @@
 import type { Imputation } from '../types/imputation';
 
 /**
- * Fills gaps in place; where a channel has no value to go by, with its mean.
+ * Fills gaps in place; a channel without any measured value takes its mean.
  * @param values `[time, channel]`, NaN where missing
  * @param mean by channel
- * @returns 1 where a value was missing, `[time, channel]`; nothing where none was
+ * @returns 1 where a value was missing, `[time, channel]`; undefined where none was
  */
 export function fillGaps(
   values: Float32Array,
@@ -34,7 +34,7 @@ function missingIn(values: Float32Array): Uint8Array | undefined {
   return missing;
 }
 
-/** The next step of the line to the value after the gap; level where either end is missing. All before is filled. */
+/** The next step of the line to the value after the gap; constant where either end is missing. Earlier steps are filled. */
 function fillRun(
   values: Float32Array,
   missing: Uint8Array,

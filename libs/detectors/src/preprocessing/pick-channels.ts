@@ -1,4 +1,4 @@
-/** Columns by name, in a fresh array; NaN for a channel that is not there. */
+/** Columns by name, in a fresh array; NaN for a channel that is absent. */
 export function pickChannels(
   values: Float32Array,
   from: readonly string[],

@@ -6,7 +6,7 @@ import type { DetectorOptions } from '../types/options';
 import { pickChannels } from './pick-channels';
 import { fitScaling, scaleStretch, SCALED_LIMIT, type Scaling } from './scaling';
 
-/** A training stretch in scaled units, its gaps filled; channels that are seen less a window's mean keep their course here. */
+/** A training stretch in scaled units, its gaps filled. Its centred channels are centred only when windows are cut. */
 export interface ScaledSeries {
   readonly series: string;
   readonly tags: Readonly<Record<string, string>>;
@@ -46,7 +46,7 @@ export function scaleSeries(
 }
 
 /**
- * Cuts one window out of a stretch, as the network sees it.
+ * Cuts one window out of a stretch, as the network gets it.
  * @param into `[time, channel]`
  */
 export function cutWindow(
@@ -86,7 +86,7 @@ export function contextOf(
   return { endMs: startMs + (begin + windowLength - 1) * intervalMs, tags };
 }
 
-/** Windows as examples, copied out of the series only when asked for; with their conditions where there are any. */
+/** Windows as training examples, copied out of the series when needed; each followed by its condition, if any. */
 export function examplesOf(
   all: readonly ScaledSeries[],
   places: readonly WindowPlace[],

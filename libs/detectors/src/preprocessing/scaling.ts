@@ -4,7 +4,7 @@ import type { ScalingMethod } from '../types/scaling-method';
 
 const numbers = z.array(z.number()).readonly();
 
-/** Where each channel of one series usually lies, learnt from its training part. */
+/** Usual range of each channel of one series, learnt from its training part. */
 export const scalingSchema = z.object({
   /** Value that becomes 0, by channel. */
   offset: numbers,
@@ -12,15 +12,15 @@ export const scalingSchema = z.object({
   range: numbers,
   /** Mean in scaled units, by channel; replaces the values of a channel that was never measured. */
   mean: numbers,
-  /** Channels of which each window is seen less its own mean; none where absent. */
+  /** Channels that are centred on the mean of each window; none where absent. */
   centred: z.array(z.boolean()).readonly().optional(),
 });
 
 export type Scaling = z.infer<typeof scalingSchema>;
 
-/** Scaled values are held within ± this: a wild value must not drown all others. */
+/** Scaled values are clipped to ± this, so that one wild value does not dominate all others. */
 export const SCALED_LIMIT = 4;
-/** Deviations between the values that become 0 and 1. */
+/** Standard deviations between the values that become 0 and 1. */
 const DEVIATIONS = 6;
 /** Interquartile range of a normal variable in standard deviations. */
 const NORMAL_QUARTILES = 1.349;
@@ -28,7 +28,7 @@ const NORMAL_QUARTILES = 1.349;
 /**
  * Learns the scaling of one series.
  * @param values `[time, channel]`, NaN where missing
- * @param centred channels of which each window is seen less its own mean
+ * @param centred channels that are centred on the mean of each window
  */
 export function fitScaling(
   values: Float32Array,
@@ -53,7 +53,7 @@ export function fitScaling(
   };
 }
 
-/** How far the values of a channel lie from the mean of the window they are in. */
+/** Differences of the values of a channel from the mean of their window. */
 function departures(
   values: Float32Array,
   { channels, channel, windowLength }: { channels: number; channel: number; windowLength: number },
@@ -68,7 +68,7 @@ function departures(
 }
 
 /**
- * Where the window's own mean lies, by channel, in the units of the data; 0 where a channel keeps its level.
+ * Mean of each centred channel over the window, in the units of the data; 0 for other channels.
  * @param values of one window, `[time, channel]`, NaN where missing
  */
 export function levelsOf({ centred, offset }: Scaling, values: Float32Array): Float64Array {
@@ -100,7 +100,7 @@ function frame(measured: Float64Array, mean: number, method: ScalingMethod) {
   return { offset: middle - range / 2, range };
 }
 
-/** A channel that hardly ever leaves its level has no quartiles apart: the standard deviation serves. */
+/** The standard deviation replaces the quartiles of a channel that hardly ever leaves its level: they coincide. */
 function deviationOf(measured: Float64Array, mean: number, method: ScalingMethod): number {
   const low = quantile(measured, 0.25);
   const high = quantile(measured, 0.75);
@@ -118,14 +118,14 @@ function extremes(measured: Float64Array): [lowest: number, highest: number] {
   return [lowest, highest];
 }
 
-/** A spread that single precision cannot tell from rounding is no movement. */
+/** Whether a range is larger than what single precision loses by rounding. */
 function moves(lowest: number, highest: number): boolean {
   return highest - lowest > 1e-6 * Math.max(Math.abs(lowest), Math.abs(highest), 1e-30);
 }
 
 /**
- * Scales values `[time, channel]` into `into`; what is missing, not finite or of an unlearnt channel becomes NaN.
- * @param levels taken away first, by channel; of a window that is seen less its own mean
+ * Scales values `[time, channel]` into `into`; missing values, infinities and channels without a scale become NaN.
+ * @param levels subtracted first, by channel: the means of a window's centred channels
  */
 export function scale(
   { offset, range }: Scaling,
@@ -145,8 +145,8 @@ export function scale(
 }
 
 /**
- * Scales a whole stretch in place: a channel that is seen less the mean of each window keeps its course about its own
- * mean, however far that goes.
+ * Scales a whole stretch in place. A centred channel keeps its course about the mean of the stretch, without clipping:
+ * the windows are centred when they are cut.
  * @param values `[time, channel]`
  */
 export function scaleStretch(scaling: Scaling, values: Float32Array): void {
@@ -161,7 +161,7 @@ export function scaleStretch(scaling: Scaling, values: Float32Array): void {
   });
 }
 
-/** Gives a scaled value of one channel its unit back; NaN for a channel that was never measured. */
+/** The reverse of `scale` for one value; NaN for a channel that was never measured. */
 export function unscale({ offset, range }: Scaling, channel: number, scaled: number, level = 0): number {
   return range[channel]! > 0 ? scaled * range[channel]! + offset[channel]! + level : NaN;
 }

@@ -14,7 +14,7 @@ import { fitNetwork } from '../training/fit-network';
 import type { FitResult } from '../training/fit-result';
 
 /**
- * Fits a detector, and tries it on faults before it is handed out.
+ * Fits a detector and tries it on injected faults.
  * @throws KymoError OPTIONS_INVALID, TRAINING_TOO_SHORT, TRAINING_FAILED, DETECTOR_REFUSED, CANCELLED
  */
 export async function fitDetector(

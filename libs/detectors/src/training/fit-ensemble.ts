@@ -13,7 +13,7 @@ import { memberPrefix, type EnsembleState } from '../inference/ensemble-state';
 import { serveEnsemble } from '../inference/serve-ensemble';
 
 /**
- * Learns every member by itself, then how their scores are combined.
+ * Fits every member by itself, then the combination of their scores.
  * @throws KymoError OPTIONS_INVALID, TRAINING_TOO_SHORT, TRAINING_FAILED, CANCELLED
  */
 export async function fitEnsemble(
@@ -82,7 +82,7 @@ export async function fitEnsemble(
   };
 }
 
-/** Scaling and reference of each series, under the scores of all members. */
+/** Scaling and reference of each series; the reference holds the combined scores. */
 function seriesOf(
   { state }: NetworkFitResult,
   scores: ReadonlyMap<string, Float32Array>,
@@ -100,7 +100,7 @@ function placeOf({ series, startMs }: Window): string {
   return `${startMs} ${series}`;
 }
 
-/** How it went is told of the member that took longest. */
+/** The course of the member with the most epochs. */
 function courseOf(learnt: readonly NetworkFitResult[]): FitResult['course'] {
   return learnt
     .map(({ course }) => course)

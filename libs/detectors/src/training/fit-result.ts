@@ -3,7 +3,7 @@ import type { DetectorOptions } from '../types/options';
 import type { FittedState } from '../inference/fitted-state';
 import type { Scorer } from '../inference/scorer';
 
-/** The calibrated score of a window by a network that had not learnt it. */
+/** The calibrated score of a window, by a network that has not learnt it. */
 export interface HeldOutScore {
   readonly series: string;
   /** First step of the window in its training stretch. */
@@ -13,9 +13,9 @@ export interface HeldOutScore {
   readonly tailProbability: number;
 }
 
-/** What a fit has learnt, before it is tried and sealed. */
+/** The result of a fit, before it is tried on faults and sealed as an artifact. */
 export interface FitResult {
-  /** As they were in the end. */
+  /** With everything that depends on the training series filled in. */
   readonly options: DetectorOptions;
   readonly channels: readonly string[];
   readonly fitted: Readonly<Record<string, unknown>>;
@@ -24,18 +24,18 @@ export interface FitResult {
     TrainingReport,
     'series' | 'trainingWindows' | 'validationWindows' | 'epochs' | 'trainingLoss' | 'validationLoss'
   >;
-  /** Windows that the heldOutModel has not learnt. */
+  /** Windows that the held-out model has not learnt. */
   readonly unseen: readonly Window[];
-  /** Puts the network of the last fold to work, under the calibration of all: what it does shows what the model will do. */
+  /** Serves the network of the last fold under the final calibration: on unseen windows it behaves as the model will. */
   serveHeldOutModel(): Promise<Scorer>;
 }
 
-/** What the fit of one network has learnt. */
+/** The result of the fit of one network. */
 export interface NetworkFitResult extends FitResult {
   readonly state: FittedState;
   /** In the order of series and time. */
   readonly heldOut: readonly HeldOutScore[];
-  /** Steps between two windows held out. */
+  /** Steps between two held-out windows. */
   readonly stride: number;
   readonly intervalMs: number;
 }

@@ -6,7 +6,7 @@ import type { DetectorOptions } from '../types/options';
 import type { FitPlan } from './plan';
 import type { ScaledSeries } from '../preprocessing/scaled-series';
 
-/** A network about to be fitted, and on what. */
+/** A network to be fitted, and the series to fit it on. */
 export interface Fitting {
   readonly engine: Engine;
   readonly network: Network;

@@ -6,19 +6,19 @@ import type { WindowPlace } from '../preprocessing/scaled-series';
 import type { FitObserver } from '../observation/fit-observer';
 import { takeSnapshot } from './take-snapshot';
 
-/** Follows the fit of one network. */
+/** Reports the fit of one network to an observer. */
 export interface Follower {
   readonly watch: NonNullable<NetworkRun['watch']>;
-  /** A last look, at the network that was kept. */
+  /** Reports the final network. */
   fitted(parameters: readonly WeightArray[]): Promise<void>;
 }
 
-/** Windows snapshot at; more would hold up the fit and show no more. */
+/** Windows in a snapshot; more would slow the fit down and show nothing new. */
 const MAX_WINDOWS = 256;
 
 /**
- * Tells an observer how the loss of a network goes, and ever more seldom, after 1, 2, 4 … validations, what the network
- * makes of windows that it does not learn.
+ * Reports the losses of a network at every validation, and a snapshot of it after the validations 1, 2, 4, 8, …
+ * @param places windows that the network does not learn from
  */
 export function follow(observer: FitObserver, fitting: Fitting, places: readonly WindowPlace[]): Follower {
   const watched = thin(places, MAX_WINDOWS);

@@ -11,7 +11,7 @@ export interface LearningPlan {
   readonly validation: readonly WindowPlace[];
 }
 
-/** Which windows each fit learns from, and which are kept from it. */
+/** The windows that each fit learns from, and those that are held out from it. */
 export interface FitPlan {
   readonly folds: readonly { readonly learning: LearningPlan; readonly heldOut: readonly WindowPlace[] }[];
   readonly everything: LearningPlan;
@@ -19,11 +19,11 @@ export interface FitPlan {
   readonly stride: number;
 }
 
-/** A series shorter than this many windows cannot be held out from itself. */
+/** A series shorter than this many windows cannot be split into training and held-out parts. */
 export const SHORTEST_WINDOWS = 3;
-/** More would cost time at every validation and say no more. */
+/** More would cost time at every validation and gain no accuracy. */
 const VALIDATION_WINDOWS = 512;
-/** Values snapshot at to calibrate: more would cost time and add little. */
+/** Held-out values used for calibration; more would cost time and add little. */
 const HELD_OUT_VALUES = 16_000_000;
 
 /** @throws KymoError TRAINING_TOO_SHORT */
@@ -94,7 +94,7 @@ function placesIn(
     .map((begin) => ({ series, begin }));
 }
 
-/** The latest windows validate; a gap keeps them from the training, unless that would leave little of it. */
+/** The latest windows validate. A gap separates them from the training windows, unless that would leave too few. */
 function splitLatest(places: readonly WindowPlace[], share: number, gap: number) {
   const kept = Math.round(places.length * (1 - share));
   const trained = share > 0 && kept > 4 * gap ? kept - gap : kept;

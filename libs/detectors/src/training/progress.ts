@@ -2,7 +2,7 @@ import type { Clock, FitProgress } from '@kymo/domain';
 
 export type Report = (progress: FitProgress) => void;
 
-/** Makes one account out of several parts of work of about the same size, with the time left. */
+/** Joins the progress of several parts of about equal size into one, with the remaining time. */
 export function joinProgress(
   report: Report | undefined,
   parts: number,

@@ -9,14 +9,14 @@ export interface Fold {
   readonly heldOut: readonly Segment[];
 }
 
-/** A block shorter than this many windows says little about the others. */
+/** Shortest block, in windows: a shorter one tells little about the others. */
 const BLOCK_WINDOWS = 3;
 const BLOCKS_PER_FOLD = 3;
 
 /**
- * Cuts a series into blocks and deals them to folds in turn, so that each fold holds out parts of every phase.
- * Between what is learnt and what is held out lies a gap of half a window, or less where blocks are short.
- * @param shift moves the dealing on: series of one group hold out different times
+ * Cuts a series into blocks and deals them to the folds in turn, so that each fold holds out parts of every phase.
+ * A gap of half a window, or less where blocks are short, separates training and held-out segments.
+ * @param shift offset of the dealing, so that the series of a group hold out different times
  */
 export function foldsOf(steps: number, windowLength: number, folds: number, shift: number): Fold[] {
   const fitting = Math.floor(steps / (BLOCK_WINDOWS * windowLength));
@@ -41,7 +41,7 @@ export function foldsOf(steps: number, windowLength: number, folds: number, shif
 
 /**
  * Deals the windows of a short series to folds, one block of window starts each. Windows of neighbouring blocks share up
- * to half their steps: whole blocks would leave too little to learn, and to see, of what is seldom shown.
+ * to half their steps: blocks without shared steps would leave too few windows to learn and to hold out.
  */
 export function foldsOfStarts(steps: number, windowLength: number, folds: number): Fold[] {
   const overlap = windowLength - 1;

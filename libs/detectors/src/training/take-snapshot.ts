@@ -7,10 +7,10 @@ import { createReconstructor } from '../inference/reconstructor';
 import type { FitSnapshot } from '../observation/fit-observer';
 
 const SAMPLES = 3;
-/** Of a series with more, the first ones in order of their names are drawn. */
+/** Of more channels, the first ones by name are drawn. */
 const DRAWN_CHANNELS = 16;
 
-/** Has a network, as far as it is fitted, rebuild and encode windows. */
+/** Reconstructs and encodes windows with a network in its current state. */
 export async function takeSnapshot(
   { engine, network, all, shape, channels, options }: Fitting,
   parameters: readonly WeightArray[],
@@ -56,7 +56,7 @@ function errorsOf(actual: Float32Array, expected: Float32Array, size: number, ch
   return { errors, explainedVariance: 1 - meanOf(squares) / variance };
 }
 
-/** Mean of what was measured. */
+/** Mean of the measured values. */
 function meanOf(values: Float32Array): number {
   const measured = values.filter((value) => !Number.isNaN(value));
   return measured.reduce((sum, value) => sum + value, 0) / measured.length;

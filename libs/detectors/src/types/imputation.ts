@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
 /**
- * What stands in for missing values; what is filled in never counts in a score.
- * `network`: the last value carried on as a first guess, then what the network expects there.
- * `carry`: the last value carried on. `linear`: the straight line between neighbours. `mean`: the channel's mean.
+ * How missing values are filled; filled values never count in a score.
+ * `network`: the last value as a first guess, then what the network expects there.
+ * `carry`: the last value. `linear`: the straight line between neighbours. `mean`: the mean of the channel.
  */
 export const imputationSchema = z.enum(['network', 'carry', 'linear', 'mean']);
 

@@ -6,7 +6,7 @@ import type { Ranking } from './ranking';
 import type { Condition } from './window-context';
 import type { DetectorOptions } from './options';
 
-/** What a network sees: windows of `steps` × `channels`, scaled, without gaps. */
+/** Shape of the windows of a network: scaled, without gaps. */
 export interface WindowShape {
   readonly steps: number;
   readonly channels: number;
@@ -16,43 +16,43 @@ export interface Reconstruction {
   /** `[batch, time, channel]` */
   readonly expected: Tensor;
   /**
-   * What counts as error where it is not the squared difference: `[batch, time, channel]`, not negative.
+   * Error of each value where it is not the squared difference: `[batch, time, channel]`, not negative.
    * A network that learns its noise gives the squared difference over the noise variance.
    */
   readonly error?: Tensor;
   /**
-   * How uncertain the network is of each channel of a window, against how uncertain it usually is of it: a standard
-   * deviation over the usual one, `[batch, channel]`; absent where it is always the same, or not known.
+   * Uncertainty of the network about each channel of a window: a standard deviation over the usual one,
+   * `[batch, channel]`; absent where it is constant or unknown.
    */
   readonly deviation?: Tensor;
-  /** Error of each window as those see it who know its newest steps alone, `[batch]`; for `recent-alarms`. */
+  /** Error of each window by networks that see its newest steps alone, `[batch]`; for `recent-alarms`. */
   readonly recent?: Tensor;
 }
 
-/** How far gradient descent has come, at a validation. */
+/** State of gradient descent at a validation. */
 export interface TrainingMoment {
-  /** Batches learnt so far. */
+  /** Batches so far. */
   readonly step: number;
   readonly trainingLoss: number;
-  /** Absent where nothing is kept for validation. */
+  /** Absent without validation examples. */
   readonly validationLoss?: number;
   /** Of the last batch. */
   readonly learningRate: number;
-  /** The network as it is now. */
+  /** The current weights. */
   parameters(): Promise<readonly WeightArray[]>;
 }
 
 export interface NetworkRun {
   readonly engine: Engine;
-  /** Windows `[time, channel]`; for a network that is told a condition flat, `[time · channel + condition]`. */
+  /** Windows `[time, channel]`; with a condition flat, `[time · channel + condition]`. */
   readonly training: ExampleSet;
-  /** Empty for networks that ask for none. */
+  /** Empty for networks with `validationShare` 0. */
   readonly validation: ExampleSet;
   readonly seed: number;
-  /** Longest the fit may take, milliseconds. */
+  /** Longest duration of the fit, milliseconds. */
   readonly budgetMs: number;
   readonly onProgress?: (progress: FitProgress) => void;
-  /** Awaited at every validation; absent where nobody watches. */
+  /** Awaited at every validation. */
   readonly watch?: (moment: TrainingMoment) => Promise<void>;
   readonly signal?: AbortSignal;
 }
@@ -67,55 +67,55 @@ export interface FittedNetwork {
 /** Named weights as tensors. */
 export type Parameters = Readonly<Record<string, Tensor>>;
 
-/** The code in the middle of an autoencoder: what it keeps of a window. */
+/** The latent code of an autoencoder. */
 export interface LatentCode {
   /**
    * @param batch `[batch, time, channel]`
-   * @param condition `[batch, size]`, for a network that is told one
+   * @param condition `[batch, size]`, for a network with one
    * @returns `[batch, code]`
    */
   encode(parameters: Parameters, batch: Tensor, condition: Tensor | undefined): Tensor;
   /**
-   * The window that a code stands for; absent where a code alone does not tell it.
+   * The window of a code; absent where a code alone does not determine a window.
    * @param code `[batch, code]`
    * @returns `[batch, time, channel]`
    */
   decode?(parameters: Parameters, code: Tensor, condition: Tensor | undefined): Tensor;
 }
 
-/** An autoencoder: learns windows, gives them back. It knows no threshold, no series and no engine. */
+/** An autoencoder: it is fitted on windows and reconstructs windows. It knows no threshold, no series and no engine. */
 export interface Network {
   readonly code: LatentCode;
   /** Share of the windows, the latest of each series, kept for validation. */
   readonly validationShare: number;
-  /** Whether reconstructions tell the error of the newest steps by themselves. */
+  /** Whether reconstructions include `recent`, the error of the newest steps by themselves. */
   readonly judgesRecent?: boolean;
-  /** What the network is told beside a window; absent where that is nothing. */
+  /** Further inputs beside a window; absent where there are none. */
   readonly condition?: Condition;
   fit(run: NetworkRun): Promise<FittedNetwork>;
   /**
    * @param batch `[batch, time, channel]`
-   * @param condition `[batch, size]`, for a network that is told one
+   * @param condition `[batch, size]`, for a network with one
    */
   reconstruct(parameters: Parameters, batch: Tensor, condition: Tensor | undefined): Reconstruction;
 }
 
-/** A registry entry: options with defaults, and the network they make. */
+/** A registry entry: options with defaults, and the network made from them. */
 export interface NetworkDefinition<Options extends DetectorOptions = DetectorOptions> {
   /** One sentence for lists. */
   readonly summary: string;
   readonly optionsSchema: z.ZodType<Options>;
   /**
-   * Options that depend on how much there is to learn from; absent where more folds on short parts are all.
+   * Adapts options to the length of the training part; absent where short parts only need more folds.
    * @param steps of each training series
    */
   adapt?(options: Options, steps: readonly number[]): Options;
-  /** Options with what the training series show filled in; absent where they stand as given. */
+  /** Fills in options from the training series; absent where nothing is filled in. */
   complete?(options: Options, training: readonly TrainingSeries[]): Options;
-  /** Options as one of an ensemble, whose windows are not its own to choose; absent where they stand as given. */
+  /** Options of a member of an ensemble, which cannot choose its own windows; absent where they stay the same. */
   asMember?(options: Options): Options;
   /**
-   * How views become one score; absent where the length of the training part decides.
+   * How error statistics become one score; absent for the default, by the length of the training part.
    * @param windows that the training series hold side by side
    */
   ranking?(options: Options, windows: number, channels: number): Ranking;
@@ -134,17 +134,17 @@ export interface Member {
   readonly options: DetectorOptions;
 }
 
-/** A registry entry: options with defaults, and the networks whose scores are combined. */
+/** A registry entry: options with defaults, and the members whose scores are combined. */
 export interface EnsembleDefinition<Options extends DetectorOptions = DetectorOptions> {
   /** One sentence for lists. */
   readonly summary: string;
   readonly optionsSchema: z.ZodType<Options>;
   /**
-   * Options that depend on how much there is to learn from.
+   * Adapts options to the length of the training part.
    * @param steps of each training series
    */
   adapt(options: Options, steps: readonly number[]): Options;
-  /** @throws KymoError OPTIONS_INVALID where a member does not take what is shared */
+  /** @throws KymoError OPTIONS_INVALID where a member refuses a shared option */
   members(options: Options): readonly Member[];
 }
 

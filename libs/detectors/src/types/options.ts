@@ -3,7 +3,7 @@ import { calibrationMethodSchema } from './calibration-method';
 import { imputationSchema } from './imputation';
 import { scalingMethodSchema } from './scaling-method';
 
-/** What every detector can be told, whatever its network; some differ in their defaults. */
+/** Options of every detector; some networks have other defaults. */
 export function detectorOptions(defaults: {
   windowLength: number;
   folds: number;
@@ -15,18 +15,18 @@ export function detectorOptions(defaults: {
     scaling: scalingMethodSchema
       .default('min-max')
       .describe(
-        'Brings each channel of each series to about 0 to 1: by its extremes, by mean and standard deviation, or by median and quartiles',
+        'Scaling of each channel of each series to about 0 to 1: by its extremes, by mean and standard deviation, or by median and quartiles',
       ),
     centring: z
       .enum(['auto', 'never', 'always'])
       .default('never')
       .describe(
-        'Whether each window is seen less its own mean, channel by channel: auto does so where the training part has not yet shown all levels that the channel takes',
+        'Whether the mean of each window is subtracted, channel by channel; auto does so for channels whose training part has not yet shown all their levels',
       ),
     imputation: imputationSchema
       .default('network')
       .describe(
-        'What stands in for missing values: what the network expects, the last value, the line between neighbours, or the mean',
+        'How missing values are filled: by what the network expects, the last value, the line between neighbours, or the mean',
       ),
     calibration: calibrationMethodSchema
       .default('peaks-over-threshold')
@@ -38,27 +38,27 @@ export function detectorOptions(defaults: {
       .positive()
       .max(1000)
       .default(0.1)
-      .describe('False alarms accepted per series and day, at most one in 200 steps; places the boundary'),
+      .describe('Accepted false alarms per series and day, at most one in 200 steps; places the boundary'),
     margin: z
       .number()
       .min(1)
       .max(10)
       .default(defaults.margin ?? 1.25)
       .describe(
-        'Safety factor on the boundary, in units of squared error; grows by itself where the training part is short, and fades as it shows enough false alarms to go by',
+        'Safety factor on the boundary, in squared error; grows where the training part is short, and fades once it shows enough accepted alarms',
       ),
     folds: z
       .int()
       .min(2)
       .max(10)
       .default(defaults.folds)
-      .describe('Parts of the training stretch that are each scored by a network fitted on the others'),
+      .describe('Parts of the training stretch; each is scored by a network fitted on the others'),
     trainingWindows: z
       .int()
       .min(50)
       .max(1_000_000)
       .default(defaults.trainingWindows)
-      .describe('Most windows to learn from, spread evenly'),
+      .describe('Maximum number of training windows, spread evenly'),
     minimumMeasuredShare: z
       .number()
       .min(0.05)
@@ -69,9 +69,9 @@ export function detectorOptions(defaults: {
       .enum(['refuse', 'report'])
       .default('refuse')
       .describe(
-        'What follows where the fitted detector cannot tell injected faults from clean data: the fit is refused, or only its report says so',
+        'What happens if the fitted detector cannot tell injected faults from clean data: refuse the fit, or only report it',
       ),
-    timeBudgetSeconds: z.number().positive().max(86_400).default(120).describe('Longest a fit may take'),
+    timeBudgetSeconds: z.number().positive().max(86_400).default(120).describe('Maximum duration of a fit'),
   };
 }
 

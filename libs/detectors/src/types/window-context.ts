@@ -1,30 +1,30 @@
 import type { TensorSpec } from '@kymo/engine';
 
-/** What is known of a window beside its values. */
+/** What is known about a window beside its values. */
 export interface WindowContext {
   /** Time of the last step, milliseconds since the Unix epoch. */
   readonly endMs: number;
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Numbers that a network is told beside a window, so that what is usual may depend on them. */
+/** Further inputs of a network beside a window, so that normal behaviour may depend on them. */
 export interface Condition {
-  /** How many. */
+  /** Number of inputs. */
   readonly size: number;
   /**
-   * Writes the numbers of one window.
+   * Writes the inputs of one window.
    * @param values `[time, channel]`, scaled, gaps filled
    * @param into `[size]`, each within about -1 to 1
    */
   write(values: Float32Array, contexts: WindowContext, into: Float32Array): void;
 }
 
-/** The further input of a network that is told a condition. */
+/** Tensor specification of the condition; none for a network without one. */
 export function conditionSpecs(condition: Condition | undefined): TensorSpec[] {
   return condition ? [{ shape: [null, condition.size] }] : [];
 }
 
-/** What a network is told of one window, `[size]`; nothing where it is told nothing. */
+/** The condition of one window, `[size]`; none for a network without one. */
 export function conditionOf(
   condition: Condition | undefined,
   values: Float32Array,

@@ -1,6 +1,6 @@
 const HOUR_MS = 3_600_000;
 
-/** Cycles of which a network can be told the phase. 1970 began on a Thursday; a week is taken from its Monday. */
+/** Cycles whose phase can be an input. 1970 began on a Thursday; weeks begin on Monday. */
 const CYCLES = {
   timeOfDay: { lengthMs: 24 * HOUR_MS, originMs: 0 },
   dayOfWeek: { lengthMs: 168 * HOUR_MS, originMs: 96 * HOUR_MS },
@@ -8,19 +8,19 @@ const CYCLES = {
 
 export type Cycle = keyof typeof CYCLES;
 
-/** Sine and cosine of the place in a cycle, each within -1 to 1. @param localMs what the clock on the wall shows */
+/** Sine and cosine of the phase in a cycle, each within -1 to 1. @param localMs local time */
 export function phaseOf(cycle: Cycle, localMs: number): [sine: number, cosine: number] {
   const { lengthMs, originMs } = CYCLES[cycle];
   const phase = (2 * Math.PI * (localMs - originMs)) / lengthMs;
   return [Math.sin(phase), Math.cos(phase)];
 }
 
-/** Whether a stretch shows a cycle at least twice: what it does not show cannot be learnt from it. */
+/** Whether a stretch shows a cycle at least twice; a cycle it does not show cannot be learnt from it. */
 export function showsCycle(cycle: Cycle, spanMs: number): boolean {
   return spanMs >= 2 * CYCLES[cycle].lengthMs;
 }
 
-/** Names the parts of a date as the clock on a wall shows them. */
+/** Parts of a local date and time. */
 const WALL_CLOCK: Intl.DateTimeFormatOptions = {
   calendar: 'iso8601',
   numberingSystem: 'latn',
@@ -33,7 +33,7 @@ const WALL_CLOCK: Intl.DateTimeFormatOptions = {
   second: 'numeric',
 };
 
-/** What the clock on the wall of a time zone shows, as if it were UTC. @param timeZone by its IANA name */
+/** Local time of a time zone, as if it were UTC. @param timeZone by its IANA name */
 export function wallClock(timeZone: string): (timeMs: number) => number {
   if (timeZone === 'UTC') return (timeMs) => timeMs;
   const format = new Intl.DateTimeFormat('en', { ...WALL_CLOCK, timeZone });

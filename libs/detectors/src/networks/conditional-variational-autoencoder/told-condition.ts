@@ -3,39 +3,41 @@ import { z } from 'zod';
 import { isTimeZone, phaseOf, showsCycle, wallClock, type Cycle } from './calendar';
 import type { Condition } from '../../types/window-context';
 
-/** Most values of a tag that are told apart. */
+/** Maximum number of known values of a tag. */
 const TAG_VALUES = 64;
 
 export const conditionOptions = {
   timeOfDay: z
     .boolean()
     .default(true)
-    .describe('Tells the time of day; left out where the training part shows less than two days'),
+    .describe('Use the time of day as an input; not used where the training part is shorter than two days'),
   dayOfWeek: z
     .boolean()
     .default(true)
-    .describe('Tells the day of the week; left out where the training part shows less than two weeks'),
+    .describe(
+      'Use the day of the week as an input; not used where the training part is shorter than two weeks',
+    ),
   timeZone: z
     .string()
-    .refine(isTimeZone, { error: 'no known time zone; use an IANA name such as Europe/Berlin, or UTC' })
+    .refine(isTimeZone, { error: 'is not a known time zone; use an IANA name such as Europe/Berlin, or UTC' })
     .default('UTC')
-    .describe('Time zone of the clock and the week, by its IANA name'),
+    .describe('Time zone of the time of day and the day of the week, by its IANA name'),
   loadChannels: z
     .array(z.string().min(1))
     .max(16)
     .default([])
-    .describe('Channels whose mean over the window is told: the load under which the others are judged'),
+    .describe('Channels whose mean over the window is an input: the load under which the others are judged'),
   tags: z
     .record(z.string().min(1), z.array(z.string()).max(TAG_VALUES))
     .default({})
     .describe(
-      'Tags that are told, each with the values told apart; an empty list takes those of the training series',
+      'Tags used as inputs, each with its known values; an empty list takes those of the training series',
     ),
 };
 
 export type ConditionOptions = z.infer<z.ZodObject<typeof conditionOptions>>;
 
-/** Leaves out the cycles that the training part does not show, and fills in the values of tags that it does. */
+/** Drops cycles that the training part does not show, and fills in the values of tags that it does show. */
 export function completeCondition<Options extends ConditionOptions>(
   options: Options,
   training: readonly TrainingSeries[],
@@ -62,10 +64,10 @@ function seenValues(tag: string, training: readonly TrainingSeries[]): string[] 
 }
 
 /**
- * What a window is told: phases of the clock and the week, means of the load channels, and for each tag a 1 at the
- * value that it has; a value not seen in training is no 1.
+ * The condition of a window: phases of the day and the week, means of the load channels, and for each known value of a
+ * tag 1 if the window has it, else 0.
  * @param names of the channels, by column
- * @returns nothing where nothing is told
+ * @returns undefined where the options ask for no condition
  * @throws KymoError OPTIONS_INVALID
  */
 export function toldCondition(options: ConditionOptions, names: readonly string[]): Condition | undefined {
@@ -95,7 +97,7 @@ function columnOf(name: string, names: readonly string[]): number {
   if (column >= 0) return column;
   throw new KymoError(
     'OPTIONS_INVALID',
-    `telling a network the load: '${name}' in loadChannels is none of the channels ${names.join(', ')}; name one of them`,
+    `building the condition of a network: '${name}' in loadChannels is not a channel; use one of ${names.join(', ')}`,
   );
 }
 

@@ -25,19 +25,17 @@ export const convolutionalOptions = {
     .max(6)
     .default([16, 16])
     .describe('Filters of each level; every level halves the steps'),
-  kernelSize: z.int().min(1).max(31).default(5).describe('Steps a filter looks at'),
+  kernelSize: z.int().min(1).max(31).default(5).describe('Length of a filter, in steps'),
   codeSize: z.int().min(1).max(4096).default(24).describe('Units of the code'),
   upsampling: z
     .enum(['repeated', 'transposed'])
     .default('repeated')
-    .describe(
-      'How the decoder doubles the steps: each one twice, or by a transposed convolution, which is learnt',
-    ),
+    .describe('How the decoder doubles the steps: by repeating each, or by a learnt transposed convolution'),
   skips: z
     .boolean()
     .default(false)
     .describe(
-      'Hands each level of the encoder to the decoder, as a U-Net does: sharper, and easier to copy through',
+      'Pass each level of the encoder to the decoder, as a U-Net does: sharper, but input may be copied through',
     ),
   activation: activationOption,
 };

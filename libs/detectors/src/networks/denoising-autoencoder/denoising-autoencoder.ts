@@ -12,7 +12,7 @@ import { trainedDetectorOptions, trainedNetwork } from '../layers/trained-networ
 import { wholePatches } from '../layers/whole-patches';
 import { corruptionOptions, withCorruption } from './corruption';
 
-/** What can be trained to undo corruption; each takes its own options. */
+/** Networks that can be trained to undo corruption; each has its own options. */
 const networkSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('linear'), codeSize: stackedOptions.codeSize }),
   z.strictObject({ type: z.literal('stacked'), ...stackedOptions }),
@@ -39,8 +39,8 @@ const optionsSchema = z
 export type DenoisingAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
- * Another network, shown corrupted windows and asked for the clean ones, so that it learns what belongs together rather
- * than to copy. Works with noisy or gappy sensors; fails where the faults snapshot for are as small as the noise it undoes.
+ * Another network that gets corrupted windows and is trained to rebuild the clean ones, so that it learns relations
+ * instead of copying. Works with noisy or gappy sensors; fails where faults are as small as the noise it removes.
  * Assumes channels scaled to about [0, 1].
  * Costs what the network inside costs.
  * @see Vincent et al., Extracting and composing robust features with denoising autoencoders (2008)

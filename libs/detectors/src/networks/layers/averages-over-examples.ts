@@ -4,11 +4,11 @@ import type { NetworkRun, Parameters } from '../../types/network';
 import { exampleRows } from './example-rows';
 import { tensorsOf } from './weights';
 
-/** Windows snapshot at; averages need no more. */
+/** Windows used; averages need no more. */
 const MAX_WINDOWS = 512;
 
 /**
- * Averages of what a network makes of examples by channel, on the validation windows where there are any.
+ * Averages of quantities of a network by channel, over the validation windows if there are any.
  * @param quantities of a batch of examples, the channel last: `[batch, …, channel]`
  * @returns of each quantity, `[channel]`
  */

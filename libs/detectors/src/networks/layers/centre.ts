@@ -3,13 +3,13 @@ import { add, sub, type Tensor } from '@tensorflow/tfjs-core';
 import type { NetworkRun, Parameters, WindowShape } from '../../types/network';
 import { exampleRows } from './example-rows';
 
-/** Windows of either set snapshot at; means need no more. */
+/** Windows used of either set; means need no more. */
 const MAX_WINDOWS = 512;
 
 /**
- * Mean of each channel over the windows learnt from. Values far from 0 would have to be learnt first, which drives
- * recurrent units to their bounds and leaves them nothing to learn the rest with.
- * @returns the weight `centre`, `[channel]`; not learnt
+ * Mean of each channel over the training windows. Without it, networks would first have to learn values far from 0, which
+ * saturates recurrent units.
+ * @returns the weight `centre`, `[channel]`; not trained
  */
 export function centreOf(
   { training, validation }: NetworkRun,
@@ -25,7 +25,7 @@ export function centreOf(
   return { name: 'centre', shape: [channels], values };
 }
 
-/** Values about 0, as the networks take them. @param batch `[batch, time, channel]` */
+/** Values about 0, as the networks expect them. @param batch `[batch, time, channel]` */
 export function centre(parameters: Parameters, batch: Tensor): Tensor {
   return sub(batch, parameters['centre']!);
 }

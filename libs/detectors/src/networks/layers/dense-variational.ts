@@ -12,7 +12,7 @@ import {
 import type { TrainedParts } from './trained-network';
 import { posteriorOf, posteriorWeights, variationalParts, type VariationalOptions } from './variational';
 
-/** Dense layers down to a normal code and back up; both ways are told the condition, where there is one. */
+/** Dense layers down to a normal code and back up; the condition, if any, is an input of both. */
 export function denseVariationalParts(
   options: DenseOptions & VariationalOptions,
   shape: WindowShape,

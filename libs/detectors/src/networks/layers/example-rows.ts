@@ -1,6 +1,6 @@
 import type { ExampleSet } from '@kymo/engine';
 
-/** Examples of several sets one after another, of each at most so many, spread evenly; flat. */
+/** Examples of several sets one after another, at most so many of each, spread evenly; flat. */
 export function exampleRows(sets: readonly ExampleSet[], maxOfEach: number): Float32Array {
   const parts = sets.map((examples) => {
     const count = Math.min(maxOfEach, examples.count);

@@ -23,41 +23,41 @@ export const linearPathOptions = {
     .max(1024)
     .default(32)
     .describe(
-      'Most units of the code that a linear path past the recurrent layers fills, at most an eighth of the values of a window; 0 leaves the path out',
+      'Maximum number of code units of a linear path around the recurrent layers, at most an eighth of the values of a window; 0 omits the path',
     ),
 };
 
 /**
- * A linear way past recurrent layers, which are bounded: levels never seen, in relations that were, come back through it,
- * and the layers learn what it leaves. Its units are the principal components of the windows, fitted in closed form.
+ * A linear path around recurrent layers, which are bounded: through it, unseen levels in known relations are rebuilt, and
+ * the layers learn the residual. Its units are the principal components of the windows, fitted in closed form.
  * @see Lai et al., Modeling long- and short-term temporal patterns with deep neural networks (2018), section 3.6
  * @see Tipping and Bishop, Probabilistic principal component analysis (1999)
  */
 export interface LinearPath {
   /** Units of the code. */
   readonly size: number;
-  /** Its weights, none of them learnt. @param centre mean of each channel */
+  /** Its fixed weights. @param centre mean of each channel */
   prepare(run: NetworkRun, centre: Float32Array): Promise<WeightArray[]>;
-  /** The same weights of the layers beside it, that give nothing until they have learnt. */
-  quieten(weights: WeightArray[]): WeightArray[];
+  /** Weights of the layers beside the path, with an output of 0 before training. */
+  silence(weights: WeightArray[]): WeightArray[];
   /** @param batch `[batch, time, channel]`, about 0 @returns `[batch, size]`, of unit variance */
   encode(parameters: Parameters, batch: Tensor): Tensor;
-  /** The units of the path, and those of the layers beside it. */
+  /** The units of the path and those of the layers beside it. */
   split(code: Tensor): [linear: Tensor, own: Tensor];
-  /** What the code does not tell, brought to unit scale, `[batch, time, channel]`. */
+  /** Residual of the path, at unit scale, `[batch, time, channel]`. */
   rest(parameters: Parameters, batch: Tensor, code: Tensor): Tensor;
-  /** The window: what the code tells, and the rest rebuilt. */
+  /** The window: the output of the path plus the rebuilt residual. */
   join(parameters: Parameters, code: Tensor, rest: Tensor): Tensor;
 }
 
-/** Windows of either set that the components are taken from: neighbours are alike. */
+/** Windows of either set from which the components are fitted: neighbours are alike. */
 const MAX_WINDOWS = 2000;
-/** Values of a window for each unit, lest noise be carried through. */
+/** Values of a window per unit, so that the path does not carry noise. */
 const VALUES_PER_UNIT = 8;
 /** Scaled units: less is rounding. */
 const SMALLEST_DEVIATION = 1e-3;
 
-/** @returns nothing where the options leave the path out, or windows are too small for one */
+/** @returns undefined where the options omit the path, or windows are too small for one */
 export function linearPath(
   { linearCodeSize }: { readonly linearCodeSize: number },
   { steps, channels }: WindowShape,
@@ -93,7 +93,7 @@ export function linearPath(
         constant('linear.rest', [1], Math.max(SMALLEST_DEVIATION, left)),
       ];
     },
-    quieten: (weights) =>
+    silence: (weights) =>
       weights.map((one) => (one.name === 'output.kernel' ? constant(one.name, one.shape, 0) : one)),
     encode(parameters, batch) {
       const rows = reshape(batch, [batch.shape[0]!, values]) as Tensor2D;

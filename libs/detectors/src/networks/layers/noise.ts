@@ -6,7 +6,7 @@ export const noiseOptions = {
     .enum(['levelled', 'shared', 'by-channel'])
     .default('levelled')
     .describe(
-      'Variance that values are taken to have about their reconstruction: each channel its own and the mean of all added, one for all, or each its own alone',
+      'Noise variance by which errors are divided: levelled is the variance of the channel plus the mean of all, shared one for all channels, by-channel the variance of the channel',
     ),
 };
 
@@ -16,8 +16,8 @@ export type NoiseOptions = z.infer<z.ZodObject<typeof noiseOptions>>;
 const SMALLEST_VARIANCE = 1e-6;
 
 /**
- * What errors are divided by, as the weight `noise`, `[channel]`. Levelled, channels that always err much count for less,
- * and those that hardly err for no more than with one noise for all.
+ * Divisors of the errors, as the weight `noise`, `[channel]`. With `levelled`, channels that always err much count less,
+ * and channels that hardly err count no more than with one noise for all.
  * @param squaredErrors mean of each channel, `[channel]`
  */
 export function noiseOf(squaredErrors: Float32Array, { noise }: NoiseOptions): WeightArray {

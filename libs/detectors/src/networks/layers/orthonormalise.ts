@@ -1,7 +1,7 @@
 import type { Engine } from '@kymo/engine';
 import { matMul, sub, type Tensor2D } from '@tensorflow/tfjs-core';
 
-/** Rows orthonormalised together: between panels the engine multiplies, only within one are vectors taken in turn. */
+/** Rows orthonormalised together: panels are projected by the engine, the vectors within one in turn. */
 export const PANEL = 16;
 
 export interface Orthonormaliser {
@@ -11,7 +11,7 @@ export interface Orthonormaliser {
 }
 
 /**
- * Block Gram–Schmidt; each panel is taken through twice, the second time for what rounding left of the first.
+ * Block Gram–Schmidt; each panel is projected twice, the second time against rounding errors of the first.
  * @param count of the rows, a multiple of `PANEL`
  * @see Stewart, Block Gram–Schmidt orthogonalization (2008)
  */
@@ -55,7 +55,7 @@ function orthonormaliseInTurn(rows: Float32Array, width: number): void {
   }
 }
 
-/** Brings rows to length one, in place; rows of nothing stay so. */
+/** Normalises rows to length one, in place; rows of zeros stay unchanged. */
 export function normaliseRows(rows: Float32Array, width: number): Float32Array {
   for (let begin = 0; begin < rows.length; begin += width) {
     const row = rows.subarray(begin, begin + width);

@@ -11,25 +11,25 @@ import type { TrainedParts } from './trained-network';
 export interface Encoded {
   /** `[batch, code]` */
   readonly code: Tensor;
-  /** What the encoder hands past the code to the decoder. */
+  /** Passed from the encoder to the decoder beside the code. */
   readonly skipped?: readonly Tensor[];
 }
 
 export interface PlainParts {
-  /** Weights that are fitted beforehand and not learnt. */
+  /** Weights that are fitted beforehand and not trained. */
   readonly prepare?: TrainedParts['prepare'];
   initialise(random: Random): WeightArray[];
   /** @param batch `[batch, time, channel]`, centred about 0 */
   encode(parameters: Parameters, batch: Tensor): Encoded;
   /** @returns the window rebuilt, `[batch, time, channel]`, centred about 0 */
   decode(parameters: Parameters, encoded: Encoded): Tensor;
-  /** Whether the decoder is handed more than the code. */
+  /** Whether the decoder needs more than the code. */
   readonly hasSkips?: boolean;
-  /** What is added to the error: on the code or on the weights. */
+  /** Penalty added to the error, on the code or on the weights. */
   penalty?(parameters: Parameters, code: Tensor): Scalar;
 }
 
-/** An autoencoder whose code is a point: rebuilds its input and is fitted to the error it makes. */
+/** An autoencoder with a deterministic code, trained on its reconstruction error. */
 export function plainAutoencoder(
   options: LossOptions & NoiseOptions,
   shape: WindowShape,

@@ -25,7 +25,7 @@ interface Eigen {
   readonly vectors: Float32Array;
 }
 
-/** Up to this side the whole decomposition is cheaper than iterating. */
+/** Up to this side the full decomposition is cheaper than iterating. */
 const DIRECT_SIDE = 160;
 /** The same for a basis of this share of the side. */
 const ITERATED_SHARE = 0.7;
@@ -35,7 +35,7 @@ const ITERATIONS = 5;
 
 /**
  * The principal subspace of centred rows, from whichever is smaller: the covariance of the dimensions or the Gram matrix
- * of the rows. Large ones are not decomposed whole: a block of vectors is iterated towards the subspace asked for.
+ * of the rows. Large matrices are not decomposed in full: a block of vectors is iterated towards the subspace.
  * @param rows `[row, dimension]`, row-major, mean zero
  * @see Halko, Martinsson and Tropp, Finding structure with randomness (2011), algorithm 4.4
  */

@@ -24,13 +24,13 @@ export const priorOptions = {
   prior: z
     .enum(['gaussian', 'student-t'])
     .default('gaussian')
-    .describe('How codes are spread beforehand; student-t leaves room for codes far out, as of rare regimes'),
+    .describe('Prior distribution of the codes; student-t allows distant codes, as of rare regimes'),
   degreesOfFreedom: z
     .number()
     .min(1)
     .max(100)
     .default(4)
-    .describe('Of a Student-t prior or likelihood: the fewer, the heavier its tails'),
+    .describe('Degrees of freedom of a Student-t prior or likelihood; fewer give heavier tails'),
 };
 
 export type PriorOptions = z.infer<z.ZodObject<typeof priorOptions>>;

@@ -20,37 +20,37 @@ import type { Parameters, WindowShape } from '../../types/network';
 import { uncentre } from './centre';
 import { constant } from './weights';
 
-/** Option of networks that may be fitted to several measures of error. */
+/** Option of networks that can be trained with several losses. */
 export const lossOptions = {
   loss: z
     .enum(['squared-error', 'huber', 'cross-entropy', 'gaussian'])
     .default('squared-error')
     .describe(
-      'Error to make small; cross-entropy is for values within [0, 1], gaussian learns the noise of each channel',
+      'Error to minimise; cross-entropy is for values within [0, 1], gaussian learns the noise of each channel',
     ),
 };
 
 export type LossOptions = z.infer<z.ZodObject<typeof lossOptions>>;
 
-/** How windows and what a network makes of them are compared. */
+/** How a window and its reconstruction are compared. */
 export interface ReconstructionLoss {
-  /** Weights that the comparison itself learns. */
+  /** Trained weights of the comparison itself. */
   readonly weights: readonly WeightArray[];
-  /** What an output about 0 stands for, in scaled units. */
+  /** Turns an output about 0 into scaled units. */
   expected(parameters: Parameters, output: Tensor): Tensor;
-  /** What is made small, of each value: `[batch, time, channel]`. */
+  /** Loss of each value: `[batch, time, channel]`. */
   misfit(parameters: Parameters, actual: Tensor, expected: Tensor): Tensor;
-  /** What a score goes by, of each value, not negative: `[batch, time, channel]`. */
+  /** Error of each value for scoring, not negative: `[batch, time, channel]`. */
   error(parameters: Parameters, actual: Tensor, expected: Tensor): Tensor;
 }
 
 /** Scaled distance beyond which the Huber loss grows no faster than the distance. */
 const HUBER_DISTANCE = 0.1;
 const SMALLEST_PROBABILITY = 1e-4;
-/** Noise that a Gaussian loss begins with, logarithmic variance. */
+/** Initial noise of a Gaussian loss, logarithmic variance. */
 const FIRST_LOG_NOISE = -4;
 
-/** What most measures have in common. */
+/** Common part of most losses. */
 const plain = {
   weights: [],
   expected: uncentre,

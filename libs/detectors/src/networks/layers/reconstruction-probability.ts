@@ -40,8 +40,8 @@ export function drawCodes(posterior: Posterior, { draws, codeSize }: Probability
 }
 
 /**
- * Twice the negative logarithm of a value's density times its noise, up to constants: the squared error, which under a
- * Student-t likelihood grows as its logarithm once it is beyond the noise.
+ * Twice the negative logarithm of a value's density times its noise, up to constants: the squared error; under a Student-t
+ * likelihood it grows like its logarithm once it exceeds the noise.
  */
 export function misfit(
   squaredError: Tensor,
@@ -55,8 +55,8 @@ export function misfit(
 
 /**
  * Error by reconstruction probability: the negative logarithm of the window's density up to constants, which for a
- * Gaussian one is the squared error over the noise variance, averaged over latent draws. The deviation is that of a value
- * foretold by the network: its noise, and the spread of the draws against what it was over the examples.
+ * Gaussian one is the squared error over the noise variance, averaged over latent draws. The deviation is that of a
+ * predicted value: its noise and the spread of the draws, over the same on the examples.
  * @param parameters with the variance of each channel, `noise`, and the usual spread of the draws, `spread`: `[channel]`
  * @see An and Cho, Variational autoencoder based anomaly detection using reconstruction probability (2015), algorithm 4
  */
@@ -73,7 +73,7 @@ export function reconstructionProbability(
   if (options.draws === 0) return { expected, error: errorOf(expected) };
   const rebuilt = drawCodes(posterior, options).map(decode);
   const error = div(addN(rebuilt.map(errorOf)), options.draws);
-  // Models of earlier versions do not know what is usual.
+  // Models of earlier versions have no usual spread.
   if (!spread) return { expected, error };
   const deviation = sqrt(div(add(noise!, meanSpread(expected, rebuilt)), add(noise!, spread)));
   return { expected, error, deviation };

@@ -11,10 +11,7 @@ import { dense, denseWeights, gruWeights, lstmWeights } from './weights';
 
 /** Options of the networks that read a window as a sequence. */
 export const sequenceOptions = {
-  cell: z
-    .enum(['lstm', 'gru'])
-    .default('lstm')
-    .describe('Recurrent unit; gru has a quarter fewer weights to learn'),
+  cell: z.enum(['lstm', 'gru']).default('lstm').describe('Recurrent unit; gru has a quarter fewer weights'),
   units: z.int().min(1).max(1024).default(64).describe('Units of the recurrent layers'),
   patchLength: z
     .int()
@@ -22,23 +19,23 @@ export const sequenceOptions = {
     .max(128)
     .default(8)
     .describe(
-      'Samples read as one step of the sequence; the window must be a multiple; 1 reads sample by sample',
+      'Samples that form one step of the sequence; the window must be a multiple; 1 reads sample by sample',
     ),
   reversedDecoder: z
     .boolean()
     .default(true)
-    .describe('The decoder rebuilds the window from its end, nearest to what the encoder saw last'),
+    .describe('The decoder rebuilds the window from its end, where the encoder stopped'),
 };
 
 export type SequenceOptions = z.infer<z.ZodObject<typeof sequenceOptions>>;
 
-/** The linear path errs little on what it has not learnt. */
+/** A small margin is enough: the linear path errs little on unseen windows. */
 export const SEQUENCE_MARGIN = 1.05;
 
-/** Most batches on a short training part: on those measured twice as many changed nothing. */
+/** Maximum batches on a short training part: twice as many changed nothing where it was measured. */
 const SHORT_STEPS = 200;
 
-/** Options for as much as there is to learn from. @param steps of each training series */
+/** Adapts options to the length of the training part. @param steps of each training series */
 export function adaptSequenceToLength<Options extends DetectorOptions & TrainingOptions>(
   options: Options,
   steps: readonly number[],

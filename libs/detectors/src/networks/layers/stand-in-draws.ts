@@ -12,8 +12,8 @@ export function fixedDraws(shape: readonly number[], seed: number): Tensor {
 }
 
 /**
- * Draws as they are, and fixed ones where they are all zero, as in validation: so a network that is only ever asked to
- * undo something is validated on the same task.
+ * Replaces draws that are all zero, as in validation, by fixed ones: so a network that is trained to undo noise or masks
+ * is validated on the same task.
  * @param draws `[batch, ...shape]`
  */
 export function standInDraws(draws: Tensor, seed: number): Tensor {

@@ -15,7 +15,7 @@ import { detectorOptions } from '../../types/options';
 import { centreOf } from './centre';
 import { tensorsOf } from './weights';
 
-/** What networks differ in by default. */
+/** Defaults in which networks differ. */
 interface TrainingDefaults {
   readonly windowLength?: number;
   readonly margin?: number;
@@ -26,25 +26,27 @@ interface TrainingDefaults {
 
 function trainingOptions({ maxSteps = 1000, batchSize = 64, learningRate = 0.005 }: TrainingDefaults) {
   return {
-    maxSteps: z.int().min(1).max(1_000_000).default(maxSteps).describe('Most batches to learn from'),
+    maxSteps: z.int().min(1).max(1_000_000).default(maxSteps).describe('Maximum number of training batches'),
     batchSize: z.int().min(1).max(4096).default(batchSize).describe('Windows in a batch'),
     learningRate: z
       .number()
       .positive()
       .max(1)
       .default(learningRate)
-      .describe('Peak learning rate; a cosine takes it down'),
-    optimizer: z
-      .enum(['adam', 'sgd'])
-      .default('adam')
-      .describe('How weights follow the gradient; sgd with Nesterov momentum'),
-    patience: z.int().min(1).max(1000).default(8).describe('Validations without gain before stopping'),
+      .describe('Peak learning rate; it falls along a cosine'),
+    optimizer: z.enum(['adam', 'sgd']).default('adam').describe('Optimizer; sgd uses Nesterov momentum'),
+    patience: z
+      .int()
+      .min(1)
+      .max(1000)
+      .default(8)
+      .describe('Validations without improvement before the fit stops'),
     validationShare: z
       .number()
       .min(0)
       .max(0.5)
       .default(0.15)
-      .describe('Share of the windows, the latest, kept to decide when to stop'),
+      .describe('Share of the windows, the latest, kept for validation'),
   };
 }
 
@@ -60,29 +62,29 @@ export function trainedDetectorOptions(defaults: TrainingDefaults = {}) {
 export type TrainingOptions = z.infer<z.ZodObject<ReturnType<typeof trainingOptions>>>;
 
 export interface LearningInputs extends LossInputs {
-  /** What the network is shown: the batch itself, or a corrupted copy. */
+  /** Input of the network: the batch itself, or a corrupted copy. */
   readonly input: Tensor;
 }
 
 export interface TrainedParts {
-  /** Where it is told one, batches come flat, with the condition of each window behind its values. */
+  /** With a condition, batches are flat: the condition of each window follows its values. */
   readonly condition?: Network['condition'];
-  /** Weights that are fitted beforehand and not learnt. @param centre mean of each channel, scaled */
+  /** Weights that are fitted beforehand and not trained. @param centre mean of each channel, scaled */
   readonly prepare?: (run: NetworkRun, centre: Float32Array) => Promise<WeightArray[]>;
   initialise(random: Random): WeightArray[];
   loss(parameters: Parameters, inputs: LearningInputs): Scalar;
-  /** Normal draws a loss asks for, by shape without the batch. */
+  /** Shapes, without the batch, of the normal draws that the loss needs. */
   readonly noiseShapes?: readonly (readonly number[])[];
   readonly code: Network['code'];
   readonly reconstruct: Network['reconstruct'];
-  /** Weights that are not learnt but estimated, once the others are known. */
+  /** Weights that are estimated after training. */
   estimate?(learnt: readonly WeightArray[], run: NetworkRun): Promise<WeightArray[]>;
 }
 
-/** A trial this long, of which the second half is timed, tells how many steps the time allows. */
+/** Length of a timing run; its second half tells how many steps the time budget allows. */
 const TRIAL_STEPS = 4;
 const VALIDATE_EVERY_STEPS = 40;
-/** Share of the time that steps may take; the rest is for validation. */
+/** Share of the time budget for steps; the rest is for validation. */
 const STEPS_SHARE = 0.8;
 
 /** A network fitted by gradient descent with early stopping. */
@@ -140,7 +142,7 @@ export function trainedNetwork(options: TrainingOptions, shape: WindowShape, par
   };
 }
 
-/** The cosine schedule must know its end beforehand, so the time allowed is turned into steps by a trial. */
+/** Turns the time budget into steps by a timing run: the cosine schedule must know its end beforehand. */
 async function timeSteps(settings: Omit<TrainOptions, 'maxSteps'>): Promise<(budgetMs: number) => number> {
   const moments: number[] = [];
   await train({

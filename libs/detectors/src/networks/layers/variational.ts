@@ -44,20 +44,18 @@ export const variationalOptions = {
     .min(0)
     .max(1)
     .default(0.3)
-    .describe('Share of the training over which the divergence gains its weight'),
+    .describe('Share of the training over which the weight of the divergence grows'),
   draws: z
     .int()
     .min(0)
     .max(64)
     .default(4)
-    .describe('Latent draws over which the reconstruction probability is averaged; 0 takes the mean code'),
+    .describe('Latent draws over which the reconstruction probability is averaged; 0 uses the mean code'),
   ...noiseOptions,
   likelihood: z
     .enum(['gaussian', 'student-t'])
     .default('gaussian')
-    .describe(
-      'How values lie about their reconstruction; student-t for sensors with outliers, which it forgives',
-    ),
+    .describe('Distribution of values about their reconstruction; student-t tolerates sensors with outliers'),
   ...priorOptions,
 };
 
@@ -77,8 +75,8 @@ export function posteriorOf(parameters: Parameters, hidden: Tensor): Posterior {
 }
 
 /**
- * Squared error and weighted divergence per value of the window; the divergence gains its weight as the training goes on,
- * lest the code be given up before it is of use.
+ * Squared error and weighted divergence per value of the window. The weight of the divergence grows during the training,
+ * so that the code does not collapse before it is useful.
  */
 export function variationalLoss(
   batch: Tensor,
@@ -95,9 +93,9 @@ export function variationalLoss(
   return add(mean(error), mul(perValue, weight)) as Scalar;
 }
 
-/** A network of windows of any encoder and decoder; told a condition where it has one. */
+/** Encoder and decoder of a variational network, with an optional condition. */
 export interface VariationalParts {
-  /** Weights that are fitted beforehand and not learnt. */
+  /** Weights that are fitted beforehand and not trained. */
   readonly prepare?: TrainedParts['prepare'];
   readonly condition?: Condition;
   initialise(random: Random): WeightArray[];
@@ -107,7 +105,7 @@ export interface VariationalParts {
   decode(parameters: Parameters, code: Tensor, condition: Tensor | undefined): Tensor;
 }
 
-/** An autoencoder whose code is a normal distribution, of any encoder and decoder. */
+/** A variational autoencoder made of an encoder and a decoder. */
 export function variationalParts(
   options: VariationalOptions,
   shape: WindowShape,
@@ -154,7 +152,7 @@ export function variationalParts(
   };
 }
 
-/** Windows, and the conditions behind them. @param examples `[batch, time · channel + size]`, or windows as they are */
+/** Splits examples into windows and conditions. @param examples `[batch, time · channel + size]`, or windows */
 function apart(
   examples: Tensor,
   { steps, channels }: WindowShape,

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 
-/** Refuses a window that is not a whole number of patches. */
+/** Refuses a window length that is not a multiple of the patch length. */
 export function wholePatches(
   { windowLength, patchLength }: { readonly windowLength: number; readonly patchLength: number },
   context: z.RefinementCtx,

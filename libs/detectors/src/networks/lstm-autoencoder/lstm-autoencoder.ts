@@ -21,10 +21,10 @@ export type LstmAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
  * A sequence-to-sequence autoencoder: an encoder LSTM reads the window, its last state becomes the code, the code is
- * repeated to a decoder LSTM, and one dense layer turns each of its states into samples. A few principal components bring
- * back what is linear, levels never seen among it; the recurrent layers see and rebuild the rest.
+ * repeated as input of a decoder LSTM, and one dense layer turns each of its states into samples. A few principal
+ * components rebuild the linear part, including unseen levels; the recurrent layers rebuild the residual.
  * Works on dynamics that no linear subspace holds, such as regimes and their transitions; fails on fast detail, which it
- * reproduces poorly, and gains nothing over what is linear on short training parts. Assumes channels scaled to about [0, 1].
+ * reproduces poorly, and gains nothing over a linear network on short training parts. Assumes channels scaled to about [0, 1].
  * Costs a few times as much as a stacked network; one step of the recurrence for each patch, so longer patches are cheaper.
  * @see Malhotra et al., LSTM-based encoder-decoder for multi-sensor anomaly detection (2016)
  * @see Lai et al., Modeling long- and short-term temporal patterns with deep neural networks (2018), for the linear path

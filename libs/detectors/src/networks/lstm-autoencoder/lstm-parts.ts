@@ -25,7 +25,7 @@ export type LstmOptions = z.infer<z.ZodObject<typeof lstmOptions>>;
 /** Recurrent encoder, dense code, repeated to a recurrent decoder, one dense layer for every step; and a linear path. */
 export function lstmParts(options: LstmOptions & LossOptions, shape: WindowShape): PlainParts {
   const { units, codeSize, patchLength, loss } = options;
-  // What a sigmoid follows is not on the scale of the windows.
+  // The input of a sigmoid is not on the scale of the windows.
   const path = loss === 'cross-entropy' ? undefined : linearPath(options, shape);
   const parts: PlainParts = {
     initialise: (random) => [
@@ -48,7 +48,7 @@ function besidePath(parts: PlainParts, path: LinearPath): PlainParts {
   return {
     ...parts,
     prepare: path.prepare,
-    initialise: (random) => path.quieten(parts.initialise(random)),
+    initialise: (random) => path.silence(parts.initialise(random)),
     encode(parameters, batch) {
       const linear = path.encode(parameters, batch);
       const { code } = parts.encode(parameters, path.rest(parameters, batch, linear));

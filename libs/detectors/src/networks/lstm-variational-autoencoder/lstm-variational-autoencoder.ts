@@ -36,8 +36,8 @@ export type LstmVariationalAutoencoderOptions = z.infer<typeof optionsSchema>;
 /**
  * An LSTM autoencoder whose code is a normal distribution: the encoder gives its mean and logarithmic variance, and
  * windows are scored by how probable they are under the reconstructions of several draws. A few principal components, with
- * the posterior of probabilistic ones, bring back what is linear. The band about what is expected is wider where its draws
- * lie further apart than usual, narrower where they lie closer.
+ * the posterior of probabilistic ones, rebuild the linear part. The band is wider where the draws differ more than usual,
+ * narrower where they differ less.
  * Works where a smooth, small code holds normal operation; fails where rare regimes are pulled towards common ones.
  * Assumes channels scaled to about [0, 1].
  * Costs what the LSTM autoencoder costs to fit, and one decoder more for each draw to score.
@@ -74,12 +74,12 @@ function createNetwork(options: LstmVariationalAutoencoderOptions, shape: Window
   return trainedNetwork(options, shape, variationalParts(told, shape, whole));
 }
 
-/** The same with a linear path beside it, whose part of the code is as spread as what it leaves of a window. */
+/** The same beside a linear path; the variance of the path's part of the code is that of its residual. */
 function besidePath(parts: VariationalParts, path: LinearPath): VariationalParts {
   return {
     ...parts,
     prepare: path.prepare,
-    initialise: (random) => path.quieten(parts.initialise(random)),
+    initialise: (random) => path.silence(parts.initialise(random)),
     encode(parameters, batch, condition) {
       const linear = path.encode(parameters, batch);
       const { mean, logVariance } = parts.encode(parameters, path.rest(parameters, batch, linear), condition);

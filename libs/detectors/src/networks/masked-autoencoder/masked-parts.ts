@@ -32,19 +32,29 @@ export const maskedOptions = {
     .min(1)
     .max(128)
     .default(8)
-    .describe('Samples of one channel masked or seen as one; the window must be a multiple'),
-  maskedShare: z.number().min(0.05).max(0.95).default(0.75).describe('Share of the patches that is masked'),
+    .describe('Samples of one channel that form a patch; the window must be a multiple'),
+  maskedShare: z.number().min(0.05).max(0.95).default(0.75).describe('Share of the patches that are masked'),
   width: z.int().min(2).max(512).default(32).describe('Size of a token'),
   heads: z.int().min(1).max(16).default(4).describe('Attention heads; the width must be a multiple'),
-  encoderDepth: z.int().min(1).max(12).default(1).describe('Blocks that read the patches seen'),
-  decoderDepth: z.int().min(1).max(12).default(1).describe('Blocks that rebuild all patches'),
+  encoderDepth: z
+    .int()
+    .min(1)
+    .max(12)
+    .default(1)
+    .describe('Transformer blocks of the encoder, which sees the visible patches'),
+  decoderDepth: z
+    .int()
+    .min(1)
+    .max(12)
+    .default(1)
+    .describe('Transformer blocks of the decoder, which rebuilds all patches'),
   scoringMasks: z
     .int()
     .min(2)
     .max(16)
     .default(4)
     .describe(
-      'Complementary masks under which a window is scored: each patch is seen under one, rebuilt under the others',
+      'Number of complementary masks for scoring: each patch is visible under one and rebuilt under the others',
     ),
 };
 

@@ -68,7 +68,7 @@ export function runTransformer(
   return normalise(parameters, `${name}.after`, hidden);
 }
 
-/** Each token takes from all tokens what answers to it. @see the same, equation 1 */
+/** Multi-head self-attention. @see the same, equation 1 */
 function attend(parameters: Parameters, block: string, heads: number, tokens: Tensor): Tensor {
   const [batch, count, width] = tokens.shape as [number, number, number];
   const size = width / heads;

@@ -6,13 +6,13 @@ import type { PlainParts } from '../layers/plain-autoencoder';
 import { wideParts } from '../layers/wide-parts';
 
 export const overcompleteOptions = {
-  expansion: z.number().min(1).max(16).default(1.1).describe('Units of the code over values in the window'),
+  expansion: z.number().min(1).max(16).default(1.1).describe('Units of the code per value of the window'),
   weightDecay: z
     .number()
     .min(0)
     .max(1)
     .default(0.0001)
-    .describe('Weight of the squared weights against the error; keeps the code from copying'),
+    .describe('Weight of the squared weights against the error; prevents copying'),
   activation: activationOption,
 };
 

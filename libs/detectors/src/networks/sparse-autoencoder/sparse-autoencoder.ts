@@ -16,7 +16,7 @@ const optionsSchema = z.strictObject({
 export type SparseAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
- * One hidden layer whose activity is penalised, so that each window is told by the few units that fit it.
+ * One hidden layer whose activity is penalised, so that few units describe each window.
  * Works where normal operation is a mixture of many distinct patterns; fails where sparsity outweighs small channels.
  * Assumes channels scaled to about [0, 1].
  * Costs two products with a `[steps · channels, code]` matrix per window.
