@@ -75,13 +75,16 @@ function withoutUnshownCycles(content: Content): Content {
   const cycles = content.weights.find(({ name }) => name === 'cycles')?.values;
   if (cycles?.length !== CALENDAR) return content;
   const deep = content.weights.some(({ name }) => name === 'encoder.0.kernel');
-  const told = ['decoder.0.kernel', ...(deep ? ['encoder.0.kernel'] : ['mean.kernel', 'logVariance.kernel'])];
+  const kernels = [
+    'decoder.0.kernel',
+    ...(deep ? ['encoder.0.kernel'] : ['mean.kernel', 'logVariance.kernel']),
+  ];
   return {
     ...content,
     options: { ...content.options, timeOfDay: cycles[0] === 1, dayOfWeek: cycles[2] === 1 },
     weights: content.weights
       .filter(({ name }) => name !== 'cycles')
-      .map((weight) => (told.includes(weight.name) ? withoutRows(weight, cycles) : weight)),
+      .map((weight) => (kernels.includes(weight.name) ? withoutRows(weight, cycles) : weight)),
   };
 }
 

@@ -8,7 +8,7 @@ import { migrate } from './migrations';
 import { hashOf } from './seal';
 
 /**
- * Checks that an artifact is whole and that this program can serve it; nothing in it is run.
+ * Checks that an artifact is intact and that this program can serve it; nothing in it is executed.
  * @throws KymoError ARTIFACT_DAMAGED, ARTIFACT_FOREIGN
  */
 export function openArtifact(artifact: Artifact): ModelParts {
@@ -16,22 +16,26 @@ export function openArtifact(artifact: Artifact): ModelParts {
   if (!isDetectorName(detector)) {
     throw new KymoError(
       'ARTIFACT_FOREIGN',
-      `restoring the artifact ${hash}: this program has no detector '${detector}'; use the program that wrote it, or fit anew`,
+      `restoring the artifact ${hash}: this program has no detector '${detector}'; use the program that wrote it, or fit the model again`,
     );
   }
   const found = hashOf(artifact);
   if (found !== hash) {
     throw new KymoError(
       'ARTIFACT_DAMAGED',
-      `restoring an artifact of '${detector}': its content has the hash ${found}, it says ${hash}; load it anew, or fit anew`,
+      `restoring an artifact of '${detector}': its content has the hash ${found}, not ${hash}; load it again, or fit the model again`,
     );
   }
   try {
     return takeApart(migrate(artifact));
   } catch (cause) {
-    throw new KymoError('ARTIFACT_FOREIGN', `restoring the artifact ${hash}: ${messageOf(cause)}; fit anew`, {
-      cause,
-    });
+    throw new KymoError(
+      'ARTIFACT_FOREIGN',
+      `restoring the artifact ${hash}: ${messageOf(cause)}; fit the model again`,
+      {
+        cause,
+      },
+    );
   }
 }
 
@@ -44,7 +48,7 @@ function takeApart(artifact: Artifact): ModelParts {
 
 function networkOf(artifact: Artifact): NetworkParts {
   const { definition, options } = parseOptions(artifact.detector, artifact.options);
-  if (isEnsemble(definition)) throw new Error('it is an ensemble within an ensemble');
+  if (isEnsemble(definition)) throw new Error('a member is itself an ensemble');
   const state = parseState(artifact, options);
   const shape = { steps: artifact.windowLength, channels: artifact.channels.length };
   return {

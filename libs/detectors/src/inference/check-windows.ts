@@ -10,7 +10,7 @@ export function checkWindows(
     if (!known.has(series)) {
       throw new KymoError(
         'OPTIONS_INVALID',
-        `scoring a window of '${series}': the model was not fitted on this series; fit anew with it among the training series`,
+        `scoring a window of '${series}': the model was not fitted on this series; fit a model on it`,
       );
     }
     if (length !== windowLength || values.length !== length * channels.length) {

@@ -4,9 +4,9 @@ import { conditionOf, conditionSpecs, type WindowContext } from '../types/window
 import type { Network, WindowShape } from '../types/network';
 import { tensorsOf } from '../networks/layers/weights';
 
-/** Windows to their codes, and codes to the windows they stand for. */
+/** Encodes windows to codes, and decodes codes to windows. */
 export interface Coder {
-  /** Whether a code alone tells its window. */
+  /** Whether a code alone determines its window. */
   readonly canDecode: boolean;
   /**
    * @param values `[window, time, channel]`, scaled, gaps filled
@@ -22,7 +22,7 @@ export interface Coder {
   dispose(): Promise<void>;
 }
 
-/** Compiles the two halves of a fitted network, each when it is first asked for. */
+/** Compiles encoder and decoder of a fitted network, each when it is first used. */
 export function createCoder(
   engine: Engine,
   network: Network,
@@ -30,18 +30,18 @@ export function createCoder(
   { steps, channels }: WindowShape,
 ): Coder {
   const { encode, decode } = network.code;
-  const told = conditionSpecs(network.condition);
+  const conditionInputs = conditionSpecs(network.condition);
   const encoder = onceAsked(
     engine,
-    () => [{ shape: [null, steps, channels] }, ...told],
+    () => [{ shape: [null, steps, channels] }, ...conditionInputs],
     (batch, condition) => [encode(tensorsOf(weights), batch!, condition)],
   );
   const decoder = onceAsked(
     engine,
-    (size) => [{ shape: [null, size] }, ...told],
+    (size) => [{ shape: [null, size] }, ...conditionInputs],
     (code, condition) => [decode!(tensorsOf(weights), code!, condition)],
   );
-  /** @param conditions by row: the further inputs */
+  /** @param conditions by row */
   const run = async (
     half: LazyFunction,
     rows: readonly Float32Array[],
@@ -50,7 +50,7 @@ export function createCoder(
     if (rows.length === 0) return new Float32Array();
     const compiled = await half.compiled(rows[0]!.length);
     const [result] = await compiled.run(
-      [rows, ...told.map((_, input) => conditions.map((row) => row[input]!))].map(flat),
+      [rows, ...conditionInputs.map((_, input) => conditions.map((row) => row[input]!))].map(flat),
     );
     return result!.values as Float32Array;
   };

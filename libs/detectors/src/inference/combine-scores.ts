@@ -3,7 +3,7 @@ import { evidenceOf, type Combination } from '../calibration/combination';
 import { tailProbability } from '../calibration/tail-probability';
 import type { ScoreBatch } from './window-batch';
 
-/** One batch of scores out of those of all members. */
+/** Combines the scores of all members into one batch. */
 export function combineScores(
   members: readonly ScoreBatch[],
   combination: Combination,
@@ -50,7 +50,7 @@ export function combineScores(
   return result;
 }
 
-/** Weight of one member in what is expected of a channel: by the inverse square of its band. */
+/** Weight of a member's expected values of a channel: by the inverse square of its band. */
 function trustIn(members: readonly ScoreBatch[], cell: number, index: number): number {
   const weights = members.map(({ bands }) => 1 / (bands[cell]! + Number.EPSILON) ** 2);
   return weights[index]! / weights.reduce((sum, weight) => sum + weight, 0);

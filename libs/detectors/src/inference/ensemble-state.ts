@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { fittedSeriesSchema } from './fitted-state';
 import { combinationSchema } from '../calibration/combination';
 
-/** What an ensemble learns beside its networks' weights: the plain data of an artifact. */
+/** What an ensemble learns beside the weights of its networks: the plain data of an artifact. */
 const ensembleStateSchema = z.object({
   series: z.record(z.string(), fittedSeriesSchema),
   members: z
@@ -20,13 +20,13 @@ const ensembleStateSchema = z.object({
 
 export type EnsembleState = z.infer<typeof ensembleStateSchema>;
 
-/** What the names of a member's weights begin with. */
+/** Prefix of the names of a member's weights. */
 export function memberPrefix(index: number): string {
   return `member-${index}.`;
 }
 
 /**
- * Checks the plain data of an ensemble's artifact, and takes it apart: each member as an artifact of its own.
+ * Validates the plain data of an ensemble's artifact and splits it into one artifact per member.
  * @throws KymoError ARTIFACT_FOREIGN
  */
 export function partsOfEnsemble(artifact: Artifact): {
@@ -42,7 +42,7 @@ export function partsOfEnsemble(artifact: Artifact): {
     members: members.map(({ detector, options, fitted }, index) => {
       const own = Object.keys((fitted['series'] ?? {}) as object);
       if (own.sort().join('\n') !== known)
-        throw foreign(artifact, `its member '${detector}' knows other series`);
+        throw foreign(artifact, `its member '${detector}' was fitted on other series`);
       return { ...artifact, detector, options, fitted, weights: weightsOf(artifact, memberPrefix(index)) };
     }),
   };
@@ -57,6 +57,6 @@ function weightsOf({ weights }: Artifact, prefix: string): Artifact['weights'] {
 function foreign({ detector }: Artifact, what: string): KymoError {
   return new KymoError(
     'ARTIFACT_FOREIGN',
-    `the fitted part of '${detector}' is not what this version writes: ${what}`,
+    `the fitted part of '${detector}' does not have the current layout: ${what}`,
   );
 }

@@ -3,10 +3,10 @@ import { checkWindows } from './check-windows';
 import type { Scorer } from './scorer';
 import { packWindows, type ScoreBatch } from './window-batch';
 
-/** What a detector tells of its artifact. */
+/** What a detector needs of its artifact. */
 type Served = Pick<Artifact, 'detector' | 'hash' | 'channels' | 'windowLength' | 'fitted'>;
 
-/** Dresses a scorer, here or on another thread, as a detector. */
+/** A detector on top of a scorer, which may live on another thread. */
 export function createDetector(artifact: Served, scorer: Scorer): Detector {
   const { channels, windowLength, detector, hash } = artifact;
   const known = new Set(Object.keys((artifact.fitted['series'] ?? {}) as object));

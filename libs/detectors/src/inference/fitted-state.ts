@@ -17,11 +17,11 @@ export const fittedSeriesSchema = z.object({
   movement: numbers,
   /** Half width of the usual residual, scaled, by channel. */
   band: numbers,
-  /** What later stretches are compared with. */
+  /** Reference for drift. */
   reference: referenceSchema.optional(),
 });
 
-/** What a fit learns beside the network's weights: the plain data of an artifact. */
+/** What a fit learns beside the weights of the network: the plain data of an artifact. */
 export const fittedStateSchema = z.object({
   series: z.record(z.string(), fittedSeriesSchema),
   calibration: calibrationSchema,
@@ -31,7 +31,7 @@ export type FittedSeries = z.infer<typeof fittedSeriesSchema>;
 export type FittedState = z.infer<typeof fittedStateSchema>;
 
 /**
- * Checks the plain data of an artifact in today's layout; nothing in it is run.
+ * Validates the plain data of an artifact in the current layout; nothing in it is executed.
  * @throws KymoError ARTIFACT_FOREIGN
  */
 export function parseState(artifact: Artifact, { windowLength }: DetectorOptions): FittedState {
@@ -40,11 +40,11 @@ export function parseState(artifact: Artifact, { windowLength }: DetectorOptions
   if (parsed.success && wrong === undefined) return parsed.data;
   throw new KymoError(
     'ARTIFACT_FOREIGN',
-    `the fitted part of '${artifact.detector}' is not what this version writes: ${wrong}`,
+    `the fitted part of '${artifact.detector}' does not have the current layout: ${wrong}`,
   );
 }
 
-/** What does not go with the channels and the window; nothing where all does. */
+/** What does not match the channels and the window; undefined where everything does. */
 function wrongSize(
   artifact: Artifact,
   windowLength: number,
@@ -53,7 +53,7 @@ function wrongSize(
   const channels = artifact.channels.length;
   const statistics = statisticCount(channels);
   if (artifact.windowLength !== windowLength)
-    return `windowLength is ${artifact.windowLength}, in the options ${windowLength}`;
+    return `windowLength is ${artifact.windowLength}, but ${windowLength} in the options`;
   const profile = artifact.weights.find(({ name }) => name === PROFILE);
   if (profile?.values.length !== windowLength * channels)
     return `no calibration profile of ${windowLength * channels} values`;

@@ -6,11 +6,11 @@ import type { ModelParts } from './model-parts';
 import { scaleBatch } from './scale-batch';
 import { packWindows } from './window-batch';
 
-/** Makes windows of codes. */
+/** Generates windows from codes. */
 export interface Generator {
   /**
    * @param codes `[code]` each
-   * @param like whose scaling the windows take, and what the network is told of it
+   * @param like a window whose scaling and condition apply
    * @returns windows `[time, channel]` in the units of the data
    */
   generate(codes: readonly Float32Array[], like: Window): Promise<{ readonly values: Float32Array }[]>;

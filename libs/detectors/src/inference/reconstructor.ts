@@ -6,15 +6,15 @@ import type { Network, WindowShape } from '../types/network';
 import type { Imputation } from '../types/imputation';
 import { tensorsOf } from '../networks/layers/weights';
 
-/** Windows given back by a network. */
+/** Windows reconstructed by a network. */
 export interface ReconstructedWindows {
   /** `[window, time, channel]` */
   readonly expected: Float32Array;
   /** Error of each value, not negative, `[window, time, channel]`. */
   readonly errors: Float32Array;
-  /** How uncertain the network is against how it usually is, `[window, channel]`; absent where it does not tell. */
+  /** Uncertainty of the network over the usual one, `[window, channel]`; absent where unknown. */
   readonly deviations?: Float32Array;
-  /** Error of the newest steps by themselves, `[window]`; absent where the network gives none. */
+  /** Error of the newest steps by themselves, `[window]`; absent where the network has none. */
   readonly recent?: Float32Array;
 }
 
@@ -33,15 +33,15 @@ export interface Reconstructor {
 
 /** Windows per run of the compiled network. */
 const BATCH = 256;
-/** Times a gap is filled anew with what the network expects there. */
+/** Number of times a gap is filled again with what the network expects there. */
 const GAP_PASSES = 3;
 
-type Told = keyof ReconstructedWindows;
+type OutputName = keyof ReconstructedWindows;
 type Filled = { -readonly [Name in keyof ReconstructedWindows]: ReconstructedWindows[Name] };
 
-/** A fitted network as a function of scaled windows: what it expects, the error of each value, and what else it tells. */
+/** A fitted network as a function of scaled windows to expected values, errors and, if known, deviations and recent errors. */
 export function reconstruction(network: Network, parameters: readonly WeightArray[]) {
-  return (batch: Tensor, condition: Tensor | undefined): Partial<Record<Told, Tensor>> => {
+  return (batch: Tensor, condition: Tensor | undefined): Partial<Record<OutputName, Tensor>> => {
     const { expected, error, deviation, recent } = network.reconstruct(
       tensorsOf(parameters),
       batch,
@@ -57,8 +57,8 @@ export function reconstruction(network: Network, parameters: readonly WeightArra
 }
 
 /**
- * Compiles a fitted network into a function on plain arrays; windows with gaps that the network is to fill go through it
- * again, filled anew each time.
+ * Compiles a fitted network into a function on plain arrays. With `network` imputation, windows with gaps run through it
+ * several times, their gaps filled again after each run.
  */
 export async function createReconstructor(
   engine: Engine,
@@ -69,17 +69,17 @@ export async function createReconstructor(
 ): Promise<Reconstructor> {
   const size = steps * channels;
   const once = reconstruction(network, parameters);
-  let told: readonly Told[] = [];
+  let outputNames: readonly OutputName[] = [];
   const compiled = await engine.compile(
     (batch, condition) => {
       const outputs = once(batch!, condition);
-      told = Object.keys(outputs) as Told[];
+      outputNames = Object.keys(outputs) as OutputName[];
       return Object.values(outputs);
     },
     [{ shape: [null, steps, channels] }, ...conditionSpecs(network.condition)],
   );
 
-  /** Runs chosen windows in batches and puts the results where they belong. */
+  /** Runs the chosen windows in batches and writes the results to their rows. */
   const runRows = async (
     rows: readonly number[],
     inputsOf: (row: number) => readonly ArrayLike<number>[],
@@ -93,7 +93,7 @@ export async function createReconstructor(
       );
       (await compiled.run(inputs)).forEach(({ values }, output) => {
         const width = values.length / part.length;
-        const all = (into[told[output]!] ??= new Float32Array((into.expected.length / size) * width));
+        const all = (into[outputNames[output]!] ??= new Float32Array((into.expected.length / size) * width));
         part.forEach((row, place) =>
           all.set(values.subarray(place * width, (place + 1) * width), row * width),
         );
@@ -109,13 +109,13 @@ export async function createReconstructor(
       };
       const rows = missing.map((_, row) => row);
       const own = (row: number) => values.subarray(row * size, (row + 1) * size);
-      const toldOf = (row: number) => conditionOf(network.condition, own(row), contexts[row]!);
-      await runRows(rows, (row) => [own(row), ...toldOf(row)], into);
+      const conditionsOf = (row: number) => conditionOf(network.condition, own(row), contexts[row]!);
+      await runRows(rows, (row) => [own(row), ...conditionsOf(row)], into);
       if (imputation !== 'network') return into;
       const gappy = new Map(
         rows
           .filter((row) => missing[row])
-          .map((row) => [row, { values: own(row).slice(), told: toldOf(row) }]),
+          .map((row) => [row, { values: own(row).slice(), conditions: conditionsOf(row) }]),
       );
       for (let pass = 0; pass < GAP_PASSES; pass++) {
         for (const [row, { values: filled }] of gappy) {
@@ -123,7 +123,11 @@ export async function createReconstructor(
             if (flag) filled[index] = into.expected[row * size + index]!;
           });
         }
-        await runRows([...gappy.keys()], (row) => [gappy.get(row)!.values, ...gappy.get(row)!.told], into);
+        await runRows(
+          [...gappy.keys()],
+          (row) => [gappy.get(row)!.values, ...gappy.get(row)!.conditions],
+          into,
+        );
       }
       return into;
     },

@@ -5,7 +5,7 @@ import type { WindowShape } from '../types/network';
 import type { FittedState } from './fitted-state';
 import type { WindowBatch } from './window-batch';
 
-/** Windows in scaled units, gaps filled by a first guess; and the levels that were taken away, by window and channel. */
+/** Windows in scaled units, gaps filled by a first guess, and the means subtracted by window and channel. */
 export function scaleBatch(
   { series, values }: WindowBatch,
   { steps, channels }: WindowShape,

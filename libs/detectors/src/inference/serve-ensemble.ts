@@ -2,7 +2,7 @@ import type { Scorer } from './scorer';
 import { combineScores } from './combine-scores';
 import type { Combination } from '../calibration/combination';
 
-/** Scores with all members, one after another; codes are joined end to end. */
+/** Scores with all members, one after another; their codes are concatenated. */
 export function serveEnsemble(
   members: readonly Scorer[],
   combination: Combination,

@@ -2,7 +2,7 @@ import { windowEndMs, type Window } from '@kymo/domain';
 import type { WindowContext } from '../types/window-context';
 import { pickChannels } from '../preprocessing/pick-channels';
 
-/** Windows packed for the way to another thread. */
+/** Windows packed to be sent to another thread. */
 export interface WindowBatch {
   readonly series: readonly string[];
   /** `[window]` */
@@ -13,11 +13,11 @@ export interface WindowBatch {
   readonly contexts: readonly WindowContext[];
 }
 
-/** Scores packed for the way back. */
+/** Scores packed to be sent back. */
 export interface ScoreBatch {
   /** `[window]` */
   readonly scores: Float64Array;
-  /** Scores by which alarms are decided, `[window]`. */
+  /** Scores that decide on alarms, `[window]`. */
   readonly loudest: Float64Array;
   /** `[window]`; NaN where none is known. */
   readonly tailProbabilities: Float64Array;
@@ -33,12 +33,12 @@ export interface ScoreBatch {
   readonly stepContributions: Float32Array;
 }
 
-/** Shared, so that another thread reads it where it is. */
+/** In shared memory, so that another thread reads it without a copy. */
 export function sharedValues(length: number): Float32Array {
   return new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT));
 }
 
-/** Packs windows, their channels picked by name. */
+/** Packs windows; their channels are picked by name. */
 export function packWindows(
   windows: readonly Window[],
   channels: readonly string[],

@@ -11,12 +11,12 @@ const MARGIN = 6;
 const FRAME: Colour = [222, 222, 222];
 const ACTUAL: Colour = [31, 90, 165];
 const EXPECTED: Colour = [232, 110, 20];
-/** Beyond what was measured, so that what is expected has room; more is cut off. */
+/** Margin of the axis around the measured values, as a share of their range; expected values beyond it are clipped. */
 const ROOM = 0.2;
-/** In scaled units: a channel that stands still is drawn as a line that does. */
+/** Lower limit of the range of the axis, in scaled units, for channels that stand still. */
 const SMALLEST_RANGE = 0.1;
 
-/** Draws one channel of several windows side by side each on its own axis: actual in blue, expected in orange. */
+/** Draws one channel of several windows side by side, each on its own axis: actual in blue, expected in orange. */
 export function drawReconstruction(windows: readonly DrawnWindow[]): Picture {
   const { width, height, gap } = PANEL;
   const picture = new Picture(windows.length * (width + gap) + gap, height + 2 * gap);
@@ -41,7 +41,7 @@ export function drawReconstruction(windows: readonly DrawnWindow[]): Picture {
   return picture;
 }
 
-/** Height of a value, by what was measured. */
+/** Vertical axis for the measured values. */
 function axisOf(actual: Float32Array): (value: number) => number {
   const measured = actual.filter(Number.isFinite);
   const [least, most] = measured.length > 0 ? [Math.min(...measured), Math.max(...measured)] : [0, 1];
@@ -54,7 +54,7 @@ function axisOf(actual: Float32Array): (value: number) => number {
   };
 }
 
-/** A line ends where a value is missing, and begins again behind it. */
+/** Splits a line at missing values. */
 function measuredParts(points: readonly Point[]): Point[][] {
   const parts: Point[][] = [[]];
   for (const point of points) {

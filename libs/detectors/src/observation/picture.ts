@@ -3,14 +3,14 @@ import { encodePng } from './png';
 export type Colour = readonly [red: number, green: number, blue: number];
 export type Point = readonly [x: number, y: number];
 
-/** Drawn so many times larger and averaged down, so that slanted lines have smooth edges. */
+/** Pictures are drawn this many times larger and averaged down, so that slanted lines have smooth edges. */
 const SCALE = 3;
 const WHITE = 255;
 
 /** A white canvas for lines; coordinates in pixels, from the upper left corner. */
 export class Picture {
   private readonly fine: Uint8Array;
-  /** 1 for each pixel that is no longer white throughout. */
+  /** 1 for each pixel that is not entirely white. */
   private readonly drawn: Uint8Array;
 
   constructor(
@@ -21,7 +21,7 @@ export class Picture {
     this.drawn = new Uint8Array(width * height);
   }
 
-  /** Joins points by straight lines. */
+  /** Connects points by straight lines. */
   polyline(points: readonly Point[], colour: Colour, thickness = 1): void {
     points.slice(1).forEach((point, index) => this.line(points[index]!, point, colour, thickness));
   }

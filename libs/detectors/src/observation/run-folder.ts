@@ -23,7 +23,7 @@ export function makeRunFolder(folder: string, what: string, nowMs: number): stri
   }
 }
 
-/** Removes the oldest runs that Kymo has written, and nothing else. @param most how many are kept */
+/** Removes the oldest runs that Kymo has written, and nothing else. @param most number of runs to keep */
 export function pruneRunFolders(folder: string, most: number): void {
   const timeOf = (name: string) => RUN.exec(name)?.[1] ?? '';
   const runs = readdirSync(folder)
@@ -33,7 +33,7 @@ export function pruneRunFolders(folder: string, most: number): void {
     rmSync(join(folder, name), { recursive: true });
 }
 
-/** Whether Kymo has written events there, or has made it and come no further. */
+/** Whether Kymo has written events there, or has just made the folder. */
 function isOwn(run: string): boolean {
   const names = readdirSync(run);
   return (

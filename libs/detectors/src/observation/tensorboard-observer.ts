@@ -14,14 +14,17 @@ import type { FitObserver } from './fit-observer';
 const RECONSTRUCTION = 'reconstruction: actual blue, expected orange';
 
 /**
- * Writes what it is told into event files of TensorBoard: the fit is a run, and each part a run below it. After the first
- * failure it warns, and writes no more.
+ * Writes a fit to event files of TensorBoard: the fit is a run, and each part a run below it. After the first failure it
+ * warns and writes no more.
  */
 export function tensorboardObserver(folder: string, warn: (message: string) => void): FitObserver {
   const files: EventFile[] = [];
   let isBroken = false;
   const failed = (error: unknown) => {
-    if (!isBroken) warn(`The fit goes on, but can no longer be watched in ${folder}: ${messageOf(error)}`);
+    if (!isBroken)
+      warn(
+        `Event files for TensorBoard can no longer be written to ${folder}; the fit continues: ${messageOf(error)}`,
+      );
     isBroken = true;
   };
   const observerAt = (run: string): FitObserver => {

@@ -15,11 +15,11 @@ export interface DetectorFactoryOptions {
   /** Worker threads of their own that fit, so that scoring never waits for a fit. Default 1. */
   readonly fittingWorkers?: number;
   readonly engine: Engine['name'];
-  /** Most batches waiting for a scoring worker; beyond it a call waits. Default 64. */
+  /** Maximum number of batches that wait for a scoring worker; further calls wait for a place. Default 64. */
   readonly maxQueue?: number;
 }
 
-/** Fits and scores on worker threads: the calling thread never waits on arithmetic. */
+/** Fits and scores on worker threads: the calling thread never blocks on arithmetic. */
 export function createDetectorFactory({
   scoringWorkers,
   fittingWorkers = 1,
@@ -64,10 +64,10 @@ export function createDetectorFactory({
   };
 }
 
-/** A scorer that stands on every worker of the pool. */
+/** A scorer that is loaded on every worker of the pool. */
 async function remoteScorer(pool: WorkerPool, request: RestoreRequest): Promise<Scorer> {
   const { id } = request;
-  const standing = await pool.broadcast('restore', request);
+  const restored = await pool.broadcast('restore', request);
   const score = inMicroBatches((batch) =>
     pool.run<ScoreBatch>('score', { id, batch } satisfies ScoreRequest),
   );
@@ -76,9 +76,9 @@ async function remoteScorer(pool: WorkerPool, request: RestoreRequest): Promise<
     score: (batch) => calls.add(score(batch)),
     encode: (batch) => calls.add(pool.run('encode', { id, batch } satisfies ScoreRequest)),
     async dispose() {
-      // A broadcast overtakes what is queued.
+      // A broadcast runs before queued calls.
       await calls.settled();
-      standing.forget();
+      restored.forget();
       await pool.broadcast('dispose', { id }, { remember: false });
     },
   };

@@ -61,7 +61,7 @@ function observerOf({ tensorboard, onWarning }: FitRun): FitObserver | undefined
 }
 
 async function tryFitResult(detector: string, learnt: FitResult, run: FitRun): Promise<Trial | undefined> {
-  run.onProgress?.({ step: 'trying it on injected faults', fraction: 1, remainingMs: 0 });
+  run.onProgress?.({ step: 'trying the model on injected faults', fraction: 1, remainingMs: 0 });
   const { channels, fitted, options, unseen } = learnt;
   const model = { detector, hash: '', channels, windowLength: options.windowLength, fitted };
   const heldOutModel = createDetector(model, await learnt.serveHeldOutModel());

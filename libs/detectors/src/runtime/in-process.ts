@@ -5,7 +5,7 @@ import { detectors } from '../networks/registry';
 import { createDetector } from '../inference/fitted-detector';
 import { createScorer } from './create-scorer';
 
-/** Fits and scores on the calling thread: for tests, evaluation and work that nothing waits for. */
+/** Fits and scores on the calling thread: for tests, evaluation and command-line work. */
 export function createInProcessFactory(engine: Engine, clock: Clock = systemClock): DetectorFactory {
   return {
     names: Object.keys(detectors),

@@ -3,11 +3,11 @@ import { sharedValues, type ScoreBatch, type WindowBatch } from '../inference/wi
 
 type Score = (batch: WindowBatch) => Promise<ScoreBatch>;
 
-/** Windows that leave together: enough to fill a run of the network, few enough to occupy several workers. */
+/** Windows per batch: enough to fill a run of the network, few enough to occupy several workers. */
 const MAX_WINDOWS = 256;
 const MAX_AGE_MS = 1;
 
-/** What a row of each column of scores stands for. */
+/** Whether a column of scores has one row per window or per step. */
 const rowOf = {
   scores: 'window',
   loudest: 'window',
@@ -19,7 +19,7 @@ const rowOf = {
   stepContributions: 'step',
 } as const satisfies Record<keyof ScoreBatch, 'window' | 'step'>;
 
-/** Puts the windows of many small calls together, whichever series they are of, and cuts large calls. */
+/** Joins the windows of many small calls, of any series, into batches, and splits large calls. */
 export function inMicroBatches(score: Score): Score {
   const batcher = new MicroBatcher<WindowBatch, ScoreBatch>({
     maxSize: MAX_WINDOWS,

@@ -2,7 +2,7 @@ import type { Artifact, FitProgress, TrainingSeries } from '@kymo/domain';
 import type { Engine } from '@kymo/engine';
 import type { WindowBatch } from '../inference/window-batch';
 
-/** What the factory asks of its workers, as plain values. */
+/** Request for a fit, as plain values. */
 export interface FitRequest {
   readonly engine: Engine['name'];
   readonly detector: string;
@@ -12,7 +12,7 @@ export interface FitRequest {
   readonly tensorboard?: string;
 }
 
-/** What a worker tells while it fits. */
+/** Message of a worker during a fit. */
 export interface FitNews {
   readonly progress?: FitProgress;
   readonly warning?: string;
@@ -20,7 +20,7 @@ export interface FitNews {
 
 export interface RestoreRequest {
   readonly engine: Engine['name'];
-  /** Names the scorer on the workers. */
+  /** Identifies the scorer on the workers. */
   readonly id: string;
   readonly artifact: Artifact;
 }

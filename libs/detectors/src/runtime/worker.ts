@@ -15,7 +15,7 @@ function engineOf(name: Engine['name']): Promise<Engine> {
   return engine;
 }
 
-/** Where a worker came back without the scorer, another begins in its place and restores all of them again. */
+/** A worker without the scorer ends itself: its replacement restores all scorers again. */
 async function scorerOf(id: string): Promise<Scorer> {
   return scorers.get(id) ?? process.exit(1);
 }
@@ -26,13 +26,13 @@ serveTasks(
       { engine, detector, options, training, seed, tensorboard }: FitRequest,
       context: TaskContext,
     ): Promise<Artifact> {
-      const tell = (news: FitNews) => context.reportProgress(news);
+      const report = (news: FitNews) => context.reportProgress(news);
       const run: FitRun = {
         seed,
         tensorboard,
         signal: context.signal,
-        onProgress: (progress) => tell({ progress }),
-        onWarning: (warning) => tell({ warning }),
+        onProgress: (progress) => report({ progress }),
+        onWarning: (warning) => report({ warning }),
       };
       return fitDetector(
         await engineOf(engine),

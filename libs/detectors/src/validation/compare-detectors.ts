@@ -4,36 +4,36 @@ import { quantile, rocAuc } from '@kymo/statistics';
 import { thin } from '../preprocessing/thin';
 import { percent } from './describe-trial';
 
-/** Windows scored at once: what else is to be scored waits no longer than for these. */
+/** Windows per call, so that other scoring does not wait long. */
 const BATCH_WINDOWS = 256;
-/** Windows that faults are injected into. */
+/** Maximum number of windows with injected faults. */
 const MAX_INJECTED = 300;
-/** Share of the clean windows of a series below the boundary at which faults are caught: the same for both detectors. */
+/** Faults count as caught above this quantile of the clean scores of their series: the same for both detectors. */
 const CLEAN_SHARE = 0.98;
-/** Shares of faults caught that differ by no more than this count as equal, and so do areas under the curve: every change of models costs. */
+/** Differences in the share of caught faults and in AUC up to these count as ties, because every change of models costs. */
 const TIE = 0.05;
 const AUC_TIE = 0.02;
 
 type Scores = Pick<Detector, 'score' | 'windowLength'>;
 
-/** How one of two detectors has done. */
+/** Result of one of the two detectors. */
 export interface Contender {
-  /** Stretches in a row that it calls anomalous and the other does not. */
+  /** Runs of windows that it calls anomalous and the other does not. */
   readonly falseAlarms: number;
-  /** Share of the injected faults that it scores higher than nearly all clean windows of their series, though not before. */
+  /** Share of the injected faults that it scores above nearly all clean windows of their series, and not without the fault. */
   readonly caughtShare: number;
   /** Mean over the kinds of faults of the area under the ROC curve of faulty against clean windows. */
   readonly auc: number;
 }
 
-/** Two detectors on the same windows. */
+/** Two detectors compared on the same windows. */
 export interface DetectorComparison {
   readonly windows: number;
   readonly incumbent: Contender;
   readonly challenger: Contender;
-  /** Whether the challenger is to take over. */
+  /** Whether the challenger should take over. */
   readonly isBetter: boolean;
-  /** The figures and what follows, in words. */
+  /** Figures and decision in one sentence. */
   readonly summary: string;
 }
 
@@ -44,16 +44,17 @@ interface Row {
 }
 
 /**
- * Compares two detectors on windows that neither has learnt, as they are and with faults injected, by what decides on
+ * Compares two detectors on windows that neither has learnt, clean and with injected faults, by the scores that decide on
  * alarms.
  *
- * A challenger takes over where it raises no more false alarms than the incumbent and catches more of the injected
- * faults at the same share of clean windows, since boundaries follow the scores of a series; where they catch equally
- * many, where it orders faulty and clean windows better. A false alarm is a stretch of windows in a row that only one of the two calls anomalous: a stretch that both
- * call anomalous somewhere is taken for real trouble, and left out.
- * @param windows in the order of time for each series, of a series that both know, at least as long as either looks
- * @returns nothing where no window can be scored by both
- * @throws the reason of the signal where it is aborted
+ * The challenger is better if it raises no more false alarms than the incumbent and catches more of the injected faults at
+ * the same share of clean windows (boundaries follow the scores of a series). If both catch equally many, the challenger
+ * must separate faulty from clean windows better. A false alarm is a run of windows that only one of the two calls
+ * anomalous; a run in which both do counts as a real anomaly and is left out.
+ * @param windows in the order of time for each series; both detectors must know the series, and no detector's window may
+ *   be longer
+ * @returns undefined where no window can be scored by both
+ * @throws the reason of the signal if it is aborted
  */
 export async function compareDetectors(
   incumbentOf: (series: SeriesKey) => Scores,
@@ -90,7 +91,7 @@ export async function compareDetectors(
   return decided(rows.length, contender('incumbent'), contender('challenger'));
 }
 
-/** Of each series. */
+/** Clean quantile of each series. */
 function boundariesOf(
   clean: readonly Row[],
   who: 'incumbent' | 'challenger',
@@ -104,14 +105,14 @@ function boundariesOf(
   return new Map([...scores].map(([series, own]) => [series, quantile(own, CLEAN_SHARE)]));
 }
 
-/** The rule, as {@link compareDetectors} says it. */
+/** Applies the rule of {@link compareDetectors}. */
 function decided(windows: number, incumbent: Contender, challenger: Contender): DetectorComparison {
   const gain = challenger.caughtShare - incumbent.caughtShare;
   const fewer = incumbent.falseAlarms - challenger.falseAlarms;
   const isTie = Math.abs(gain) <= TIE;
   const isBetter = fewer >= 0 && (isTie ? challenger.auc > incumbent.auc + AUC_TIE : gain > 0);
   const summary =
-    `${isBetter ? 'better' : 'not better'} than what serves on ${windows} windows: catches ${percent(challenger.caughtShare)} of ` +
+    `${isBetter ? 'better' : 'not better'} than the serving model on ${windows} windows: catches ${percent(challenger.caughtShare)} of ` +
     `injected faults against ${percent(incumbent.caughtShare)} (AUC ${challenger.auc.toFixed(3)} against ` +
     `${incumbent.auc.toFixed(3)}), false alarms ${challenger.falseAlarms} against ${incumbent.falseAlarms}`;
   return { windows, incumbent, challenger, isBetter, summary };
@@ -158,7 +159,7 @@ async function valuesOf(
   return values;
 }
 
-/** Leaves out the stretches in which both raise an alarm, and counts those in which one does. */
+/** Drops the runs in which both raise an alarm, and counts the runs in which one does. */
 function withoutAgreed(rows: readonly Row[]) {
   const alarms = { incumbent: 0, challenger: 0 };
   const trusted: Row[] = [];
@@ -182,7 +183,7 @@ function isAlarm({ incumbent, challenger }: Row): boolean {
   return incumbent > 1 || challenger > 1;
 }
 
-/** Windows that overlap see the same trouble. */
+/** Whether an alarm continues in the next window: windows that overlap show the same event. */
 function continues({ window }: Row, next: Row): boolean {
   const endMs = window.startMs + window.length * window.intervalMs;
   return isAlarm(next) && next.window.series === window.series && next.window.startMs < endMs;

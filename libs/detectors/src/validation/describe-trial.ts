@@ -1,13 +1,13 @@
 import type { Trial } from '@kymo/domain';
 
-/** A trial as a small table of plain text. */
+/** A trial as a small text table. */
 export function describeTrial({ windows, falseAlarmShare, faults }: Trial): string {
   const rows = faults.map(({ kind, auc, caughtShare }) => [kind, auc.toFixed(2), percent(caughtShare)]);
   const table = [['injected fault', 'ROC AUC', 'caught'], ...rows].map(
     ([kind, auc, caught]) => `  ${kind!.padEnd(18)} ${auc!.padStart(7)} ${caught!.padStart(8)}`,
   );
   return [
-    `Tried on ${windows} windows that it had not learnt; false alarms on them: ${percent(falseAlarmShare)}`,
+    `Tried on ${windows} unseen windows; false alarms on them: ${percent(falseAlarmShare)}`,
     ...table,
   ].join('\n');
 }

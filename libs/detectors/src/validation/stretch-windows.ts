@@ -1,11 +1,11 @@
 import { stepsOf, type TrainingSeries, type Window, windowAt, windowEndMs } from '@kymo/domain';
 
-/** A window of which less than this share was measured shows nothing. */
+/** Windows with a smaller share of measured values are left out. */
 const MEASURED_SHARE = 0.5;
 
 /**
  * Windows of a stretch as the live monitor would cut them, in the order of time.
- * @param fromMs the last step of each lies no earlier
+ * @param fromMs earliest time of the last step of a window
  */
 export function stretchWindows(
   stretch: TrainingSeries,

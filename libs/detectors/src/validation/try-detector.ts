@@ -10,14 +10,14 @@ import { rocAuc } from '@kymo/statistics';
 import { VISIBLE_KINDS, windowsWithFaults } from '@kymo/faults';
 import { thin } from '../preprocessing/thin';
 
-/** Windows tried, spread evenly over those given. */
+/** Maximum number of windows in a trial, spread evenly over those given. */
 export const MAX_TRIED = 300;
 
 /**
- * Scores windows as they are and with a fault of each kind in their newest steps: ranked by value, alarms by
- * what decides on them.
- * @param windows healthy ones, which the detector knows the series of but should not have learnt; several to a series
- * @returns nothing where no window can be scored
+ * Scores windows clean and with a fault of each kind in their newest steps. The AUC is taken of the values, the share of
+ * caught faults of the scores that decide on alarms.
+ * @param windows healthy windows of series that the detector knows, which it should not have learnt; several per series
+ * @returns undefined where no window can be scored
  */
 export async function tryDetector(
   detector: Pick<Detector, 'score'>,

@@ -4,7 +4,7 @@ import { denseOptions } from '../layers/dense-stack';
 import { denseVariationalParts } from '../layers/dense-variational';
 import { trainedDetectorOptions, trainedNetwork } from '../layers/trained-network';
 import { variationalOptions } from '../layers/variational';
-import { completeCondition, conditionOptions, toldCondition } from './told-condition';
+import { completeCondition, conditionOptions, createCondition } from './window-condition';
 
 const optionsSchema = z.strictObject({
   ...trainedDetectorOptions(),
@@ -32,5 +32,9 @@ export const conditionalVariationalAutoencoder: NetworkDefinition<ConditionalVar
     optionsSchema,
     complete: completeCondition,
     create: (options, shape, channels) =>
-      trainedNetwork(options, shape, denseVariationalParts(options, shape, toldCondition(options, channels))),
+      trainedNetwork(
+        options,
+        shape,
+        denseVariationalParts(options, shape, createCondition(options, channels)),
+      ),
   };

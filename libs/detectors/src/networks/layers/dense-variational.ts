@@ -20,9 +20,9 @@ export function denseVariationalParts(
 ): TrainedParts {
   const { layers, activation, codeSize } = options;
   const size = shape.steps * shape.channels;
-  const told = condition?.size ?? 0;
-  const encoder = [size + told, ...layers];
-  const decoder = [codeSize + told, ...layers.toReversed(), size];
+  const conditionSize = condition?.size ?? 0;
+  const encoder = [size + conditionSize, ...layers];
+  const decoder = [codeSize + conditionSize, ...layers.toReversed(), size];
   return variationalParts(options, shape, {
     condition,
     initialise: (random) => [

@@ -66,7 +66,7 @@ export function linearPath(
   const size = Math.min(linearCodeSize, Math.floor(values / VALUES_PER_UNIT));
   if (size === 0) return undefined;
 
-  const told = (parameters: Parameters, code: Tensor) => {
+  const linearPart = (parameters: Parameters, code: Tensor) => {
     const rows = matMul(mul(code, parameters['linear.deviations']!) as Tensor2D, componentsOf(parameters));
     return reshape(rows, [code.shape[0]!, steps, channels]);
   };
@@ -100,8 +100,10 @@ export function linearPath(
       return div(matMul(rows, componentsOf(parameters), false, true), parameters['linear.deviations']!);
     },
     split: (code) => [slice(code, [0, 0], [-1, size]), slice(code, [0, size], [-1, -1])],
-    rest: (parameters, batch, code) => div(sub(batch, told(parameters, code)), parameters['linear.rest']!),
-    join: (parameters, code, rest) => add(told(parameters, code), mul(rest, parameters['linear.rest']!)),
+    rest: (parameters, batch, code) =>
+      div(sub(batch, linearPart(parameters, code)), parameters['linear.rest']!),
+    join: (parameters, code, rest) =>
+      add(linearPart(parameters, code), mul(rest, parameters['linear.rest']!)),
   };
 }
 

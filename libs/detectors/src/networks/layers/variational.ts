@@ -111,7 +111,7 @@ export function variationalParts(
   shape: WindowShape,
   parts: VariationalParts,
 ): TrainedParts {
-  const { condition: told } = parts;
+  const { condition: spec } = parts;
   const encode: VariationalParts['encode'] = (parameters, batch, condition) =>
     parts.encode(parameters, centre(parameters, batch), condition);
   const decode: VariationalParts['decode'] = (parameters, code, condition) =>
@@ -121,19 +121,19 @@ export function variationalParts(
       encode: (parameters, batch, condition) => encode(parameters, batch, condition).mean,
       decode,
     },
-    condition: told,
+    condition: spec,
     prepare: parts.prepare,
     initialise: (random) => parts.initialise(random),
     noiseShapes: [[options.codeSize]],
     loss(parameters, { batch: examples, noise, progress }) {
-      const [batch, condition] = apart(examples, shape, told);
+      const [batch, condition] = apart(examples, shape, spec);
       const posterior = encode(parameters, batch, condition);
       const expected = decode(parameters, reparameterise(posterior, noise[0]!), condition);
       return variationalLoss(batch, expected, posterior, progress, options, shape);
     },
     async estimate(learnt, run) {
       const [squaredErrors, spread] = await averagesOverExamples(learnt, run, (parameters, examples) => {
-        const [batch, condition] = apart(examples, shape, told);
+        const [batch, condition] = apart(examples, shape, spec);
         const posterior = encode(parameters, batch, condition);
         const expected = decode(parameters, posterior.mean, condition);
         const errors = squaredDifference(batch, expected);
@@ -145,9 +145,9 @@ export function variationalParts(
       return spread ? [noise, { name: 'spread', shape: [spread.length], values: spread }] : [noise];
     },
     reconstruct(parameters, batch, condition) {
-      const decodeTold = (code: Tensor) => decode(parameters, code, condition);
+      const decodeCode = (code: Tensor) => decode(parameters, code, condition);
       const posterior = encode(parameters, batch, condition);
-      return reconstructionProbability(batch, posterior, decodeTold, parameters, options);
+      return reconstructionProbability(batch, posterior, decodeCode, parameters, options);
     },
   };
 }

@@ -70,8 +70,8 @@ function createNetwork(options: LstmVariationalAutoencoderOptions, shape: Window
     },
   };
   const whole = path ? besidePath(parts, path) : parts;
-  const told = { ...options, codeSize: codeSize + (path?.size ?? 0) };
-  return trainedNetwork(options, shape, variationalParts(told, shape, whole));
+  const widened = { ...options, codeSize: codeSize + (path?.size ?? 0) };
+  return trainedNetwork(options, shape, variationalParts(widened, shape, whole));
 }
 
 /** The same beside a linear path; the variance of the path's part of the code is that of its residual. */

@@ -1,7 +1,7 @@
 import { KymoError, type TrainingSeries } from '@kymo/domain';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { completeCondition, conditionOptions, toldCondition } from './told-condition';
+import { completeCondition, conditionOptions, createCondition } from './window-condition';
 
 const schema = z.strictObject(conditionOptions);
 const HOUR_MS = 3_600_000;
@@ -15,7 +15,7 @@ function stretch(hours: number, tags?: TrainingSeries['tags']): TrainingSeries {
 
 /** What a window of two steps and two channels is told. */
 function told(options: Record<string, unknown>, tags: Record<string, string> = {}, endMs = MONDAY) {
-  const condition = toldCondition({ ...silent, ...options }, ['load', 'temperature']);
+  const condition = createCondition({ ...silent, ...options }, ['load', 'temperature']);
   if (!condition) return undefined;
   const into = new Float32Array(condition.size);
   condition.write(Float32Array.of(0.2, 7, 0.4, 9), { endMs, tags }, into);

@@ -70,7 +70,7 @@ function seenValues(tag: string, training: readonly TrainingSeries[]): string[] 
  * @returns undefined where the options ask for no condition
  * @throws KymoError OPTIONS_INVALID
  */
-export function toldCondition(options: ConditionOptions, names: readonly string[]): Condition | undefined {
+export function createCondition(options: ConditionOptions, names: readonly string[]): Condition | undefined {
   const clock = wallClock(options.timeZone);
   const cycles = (['timeOfDay', 'dayOfWeek'] satisfies Cycle[]).filter((cycle) => options[cycle]);
   const loads = options.loadChannels.map((name) => columnOf(name, names));
