@@ -48,6 +48,8 @@ export function driftOf(
   artifact: Artifact,
   series: SeriesKey,
   recent: RecentStretch,
+  /** Channels to compare, so that many can be compared a few at a time; all by default. */
+  compared: readonly string[] = artifact.channels,
 ): DriftReport | undefined {
   const fitted = comparableSchema.safeParse(seriesOf(artifact)[series]).data;
   if (!fitted?.reference.scores) return undefined;
@@ -60,6 +62,7 @@ export function driftOf(
   const values = pickChannels(recent.values, recent.channels, artifact.channels, steps);
   scaleStretch(scaling, values);
   const inputs = artifact.channels.flatMap((channel, index) => {
+    if (!compared.includes(channel)) return [];
     const own = column(values, artifact.channels.length, index);
     const worse = worst([
       compareWith(reference.levels[index], own),
