@@ -37,7 +37,7 @@ const optionsSchema = z.strictObject({
     ),
 });
 
-export type AdversarialAutoencoderOptions = z.infer<typeof optionsSchema>;
+type AdversarialAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
  * One encoder, two decoders: both rebuild the window, then the second learns to tell the windows of the first from real

@@ -37,7 +37,7 @@ const optionsSchema = z.strictObject({
     ),
 });
 
-export type AutoOptions = z.infer<typeof optionsSchema>;
+type AutoOptions = z.infer<typeof optionsSchema>;
 
 /** Windows that the longest series must hold; they are shortened until it does. */
 const MIN_WINDOWS = 6;

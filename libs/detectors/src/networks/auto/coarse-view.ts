@@ -91,7 +91,7 @@ export function loudnessOf(errors: Tensor): Tensor {
 }
 
 /** Errors whose mean over a window is the geometric mean of the means of two errors: each weighs the same. */
-export function joinErrors(one: Tensor, other: Tensor): Tensor {
+function joinErrors(one: Tensor, other: Tensor): Tensor {
   const ratio = sqrt(div(mean(other, [1, 2], true), mean(one, [1, 2], true)));
   return mul(add(mul(one, ratio), div(other, ratio)), 0.5);
 }

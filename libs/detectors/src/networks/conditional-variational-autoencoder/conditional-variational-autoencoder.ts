@@ -13,7 +13,7 @@ const optionsSchema = z.strictObject({
   ...conditionOptions,
 });
 
-export type ConditionalVariationalAutoencoderOptions = z.infer<typeof optionsSchema>;
+type ConditionalVariationalAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
  * A variational autoencoder whose encoder and decoder get a condition as input: the time of day and the day of the week at

@@ -35,7 +35,7 @@ export const conditionOptions = {
     ),
 };
 
-export type ConditionOptions = z.infer<z.ZodObject<typeof conditionOptions>>;
+type ConditionOptions = z.infer<z.ZodObject<typeof conditionOptions>>;
 
 /** Drops cycles that the training part does not show, and fills in the values of tags that it does show. */
 export function completeCondition<Options extends ConditionOptions>(

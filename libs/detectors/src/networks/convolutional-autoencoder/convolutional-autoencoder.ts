@@ -13,7 +13,7 @@ const optionsSchema = z.strictObject({
   ...convolutionalOptions,
 });
 
-export type ConvolutionalAutoencoderOptions = z.infer<typeof optionsSchema>;
+type ConvolutionalAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
  * Filters along time, pooled down to a small code and brought back up.

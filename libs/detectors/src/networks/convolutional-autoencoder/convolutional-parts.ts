@@ -40,7 +40,7 @@ export const convolutionalOptions = {
   activation: activationOption,
 };
 
-export type ConvolutionalOptions = z.infer<z.ZodObject<typeof convolutionalOptions>>;
+type ConvolutionalOptions = z.infer<z.ZodObject<typeof convolutionalOptions>>;
 
 /** Convolutions and pooling down to a dense code; steps doubled and convolutions back up. */
 export function convolutionalParts(options: ConvolutionalOptions, shape: WindowShape): PlainParts {

@@ -36,7 +36,7 @@ const optionsSchema = z
     if (network.type === 'lstm') wholePatches({ windowLength, patchLength: network.patchLength }, context);
   });
 
-export type DenoisingAutoencoderOptions = z.infer<typeof optionsSchema>;
+type DenoisingAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
  * Another network that gets corrupted windows and is trained to rebuild the clean ones, so that it learns relations

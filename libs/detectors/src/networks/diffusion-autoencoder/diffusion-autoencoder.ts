@@ -8,7 +8,7 @@ const optionsSchema = z.strictObject({
   ...diffusionOptions,
 });
 
-export type DiffusionAutoencoderOptions = z.infer<typeof optionsSchema>;
+type DiffusionAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
  * A denoiser for every noise level. To score a window, noise is added and removed again: normal values come back, abnormal

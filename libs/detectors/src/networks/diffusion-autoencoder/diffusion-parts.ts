@@ -53,7 +53,7 @@ export const diffusionOptions = {
     .describe('Median standard deviation, scaled, of the noise that the denoiser learns to undo'),
 };
 
-export type DiffusionOptions = z.infer<z.ZodObject<typeof diffusionOptions>>;
+type DiffusionOptions = z.infer<z.ZodObject<typeof diffusionOptions>>;
 
 /** Usual standard deviation of a scaled value. */
 const SPREAD = 0.25;

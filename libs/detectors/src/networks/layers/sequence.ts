@@ -27,7 +27,7 @@ export const sequenceOptions = {
     .describe('The decoder rebuilds the window from its end, where the encoder stopped'),
 };
 
-export type SequenceOptions = z.infer<z.ZodObject<typeof sequenceOptions>>;
+type SequenceOptions = z.infer<z.ZodObject<typeof sequenceOptions>>;
 
 /** A small margin is enough: the linear path errs little on unseen windows. */
 export const SEQUENCE_MARGIN = 1.05;

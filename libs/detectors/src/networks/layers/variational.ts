@@ -78,7 +78,7 @@ export function posteriorOf(parameters: Parameters, hidden: Tensor): Posterior {
  * Squared error and weighted divergence per value of the window. The weight of the divergence grows during the training,
  * so that the code does not collapse before it is useful.
  */
-export function variationalLoss(
+function variationalLoss(
   batch: Tensor,
   expected: Tensor,
   posterior: Posterior,

@@ -9,7 +9,7 @@ export function tensorsOf(weights: readonly WeightArray[]): Parameters {
 }
 
 /** Weights drawn uniformly so that signals keep their variance. @see Glorot and Bengio (2010), equation 16 */
-export function glorot(name: string, shape: readonly [number, number], random: Random): WeightArray {
+function glorot(name: string, shape: readonly [number, number], random: Random): WeightArray {
   const limit = Math.sqrt(6 / (shape[0] + shape[1]));
   const values = Float32Array.from({ length: shape[0] * shape[1] }, () => (2 * random() - 1) * limit);
   return { name, shape, values };

@@ -29,7 +29,7 @@ const optionsSchema = z.strictObject(linearOptions);
 /** More folds, so that each leaves nearly all of a short training part to learn from. */
 export const SHORT_TRAINING = { folds: 8, margin: 1 };
 
-export type LinearAutoencoderOptions = z.infer<typeof optionsSchema>;
+type LinearAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
  * An undercomplete autoencoder with one linear layer each way and tied weights, fitted in closed form: its code spans

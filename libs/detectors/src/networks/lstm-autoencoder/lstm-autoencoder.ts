@@ -17,7 +17,7 @@ const optionsSchema = z
   })
   .superRefine(wholePatches);
 
-export type LstmAutoencoderOptions = z.infer<typeof optionsSchema>;
+type LstmAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
  * A sequence-to-sequence autoencoder: an encoder LSTM reads the window, its last state becomes the code, the code is

@@ -20,7 +20,7 @@ export const lstmOptions = {
   ...linearPathOptions,
 };
 
-export type LstmOptions = z.infer<z.ZodObject<typeof lstmOptions>>;
+type LstmOptions = z.infer<z.ZodObject<typeof lstmOptions>>;
 
 /** Recurrent encoder, dense code, repeated to a recurrent decoder, one dense layer for every step; and a linear path. */
 export function lstmParts(options: LstmOptions & LossOptions, shape: WindowShape): PlainParts {

@@ -31,7 +31,7 @@ const optionsSchema = z
   })
   .superRefine(wholePatches);
 
-export type LstmVariationalAutoencoderOptions = z.infer<typeof optionsSchema>;
+type LstmVariationalAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
  * An LSTM autoencoder whose code is a normal distribution: the encoder gives its mean and logarithmic variance, and

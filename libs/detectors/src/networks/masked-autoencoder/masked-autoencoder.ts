@@ -22,7 +22,7 @@ const optionsSchema = z
     });
   });
 
-export type MaskedAutoencoderOptions = z.infer<typeof optionsSchema>;
+type MaskedAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
  * Most patches of the window are masked, and a small transformer rebuilds them from the visible ones: it must learn how

@@ -58,7 +58,7 @@ export const maskedOptions = {
     ),
 };
 
-export type MaskedOptions = z.infer<z.ZodObject<typeof maskedOptions>>;
+type MaskedOptions = z.infer<z.ZodObject<typeof maskedOptions>>;
 
 const VALIDATION_SEED = 7;
 

@@ -13,7 +13,7 @@ const optionsSchema = z.strictObject({
   ...overcompleteOptions,
 });
 
-export type OvercompleteAutoencoderOptions = z.infer<typeof optionsSchema>;
+type OvercompleteAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
  * One hidden layer larger than the window, held back from copying by weight decay.

@@ -16,7 +16,7 @@ export const overcompleteOptions = {
   activation: activationOption,
 };
 
-export type OvercompleteOptions = z.infer<z.ZodObject<typeof overcompleteOptions>>;
+type OvercompleteOptions = z.infer<z.ZodObject<typeof overcompleteOptions>>;
 
 /** One hidden layer larger than the window, its weights held small. */
 export function overcompleteParts(options: OvercompleteOptions, shape: WindowShape): PlainParts {

@@ -13,7 +13,7 @@ const optionsSchema = z.strictObject({
   ...sparseOptions,
 });
 
-export type SparseAutoencoderOptions = z.infer<typeof optionsSchema>;
+type SparseAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
  * One hidden layer whose activity is penalised, so that few units describe each window.

@@ -39,7 +39,7 @@ export const sparseOptions = {
     .describe('Activation of the code under l1; kl uses sigmoid'),
 };
 
-export type SparseOptions = z.infer<z.ZodObject<typeof sparseOptions>>;
+type SparseOptions = z.infer<z.ZodObject<typeof sparseOptions>>;
 
 /** One hidden layer of which few units are active at a time. */
 export function sparseParts(options: SparseOptions, shape: WindowShape): PlainParts {

@@ -13,7 +13,7 @@ const optionsSchema = z.strictObject({
   ...stackedOptions,
 });
 
-export type StackedAutoencoderOptions = z.infer<typeof optionsSchema>;
+type StackedAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
  * Dense layers down to a small code and mirrored back up.

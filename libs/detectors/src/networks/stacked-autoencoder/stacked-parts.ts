@@ -20,7 +20,7 @@ export const stackedOptions = {
     .describe('The decoder uses the transposed weights of the encoder, with its own biases'),
 };
 
-export type StackedOptions = z.infer<z.ZodObject<typeof stackedOptions>>;
+type StackedOptions = z.infer<z.ZodObject<typeof stackedOptions>>;
 
 /** Symmetric dense layers down to the code and back up. */
 export function stackedParts(options: StackedOptions, shape: WindowShape): PlainParts {

@@ -11,7 +11,7 @@ const optionsSchema = z.strictObject({
   ...variationalOptions,
 });
 
-export type VariationalAutoencoderOptions = z.infer<typeof optionsSchema>;
+type VariationalAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
  * Dense layers down to a normal distribution over codes and back up, scored by reconstruction probability.
