@@ -10,6 +10,8 @@ import {
   createPipeline,
   cutWindows,
   judgeOptionsSchema,
+  Passes,
+  type PassesDeps,
   type PipelineDeps,
   seriesOptionsSchema,
   windowOptionsSchema,
@@ -60,7 +62,7 @@ function* batchesOf(records: readonly RawRecord[]): Generator<Batch> {
   }
 }
 
-const forgetful: PipelineDeps['store'] = {
+const forgetful: PipelineDeps['store'] & PassesDeps['store'] = {
   commit: () => Promise.resolve(),
   position: () => undefined,
   incident: () => undefined,
@@ -81,7 +83,8 @@ async function pass(records: readonly RawRecord[], store: typeof forgetful): Pro
     judge: judgeOptionsSchema.parse({}),
     incidents: incidentRulesSchema.parse({}),
   });
-  for (const batch of batchesOf(records)) await pipeline(batch);
+  const passes = new Passes({ pipeline, store, logger: { warn: (facts: object | string) => say(JSON.stringify(facts)) } });
+  for (const batch of batchesOf(records)) await passes.pass(batch);
 }
 
 async function pipelineRates(records: readonly RawRecord[]) {

@@ -69,9 +69,9 @@ export class ModelLadder {
     await this.carryOutNoted();
   }
 
-  /** To be called before each pass. */
-  beginPass(): void {
-    this.between.beginPass();
+  /** To be called before each pass. @returns when it may begin */
+  beginPass(): Promise<void> {
+    return this.between.beginPass();
   }
 
   /** To be called after each pass: takes note of series that have grown or are gone, of how they were judged, and begins what is due. */

@@ -19,10 +19,11 @@ import {
 import { seededRandom } from '@kymo/statistics';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { judgeOptionsSchema } from './judge';
+import { Passes } from './runner/passes';
+import { judgeOptionsSchema } from './stages/judge/judge-options';
 import { createPipeline } from './pipeline';
-import { seriesOptionsSchema, type SeriesOptions } from './series-options';
-import { type WindowOptions, windowOptionsSchema } from './window-options';
+import { seriesOptionsSchema, type SeriesOptions } from './stages/window/series-options';
+import { type WindowOptions, windowOptionsSchema } from './stages/window/window-options';
 
 const LENGTH = 8;
 
@@ -115,6 +116,7 @@ function start(
   windows: Partial<WindowOptions> = {},
 ) {
   const outcomes: Outcome[] = [];
+  const warnings: unknown[] = [];
   const pipeline = createPipeline({
     decoder,
     detectorOf: () => detector ?? undefined,
@@ -136,12 +138,18 @@ function start(
     incidents: incidentRulesSchema.parse({ regimeSeries: 2, immatureScore: 1 }),
     groupOf: ({ series }) => (series === 'pump' ? undefined : 'pumps'),
   });
+  const passes = new Passes({
+    pipeline,
+    store: kept.store,
+    logger: { warn: (_: unknown, message?: string) => warnings.push(message) },
+    retryMs: 1,
+  });
   const pass = async (batch: Batch) => {
-    const result = await pipeline(batch);
+    const result = await passes.pass(batch);
     outcomes.push(result.outcome);
     return result;
   };
-  return { kept, pass, outcomes };
+  return { kept, pass, outcomes, warnings };
 }
 
 const lines = (count: number, level: (step: number) => number) =>
@@ -243,12 +251,12 @@ describe('the pipeline', () => {
 
   it('takes a failed pass as if it had not been', async () => {
     const kept = keeper();
-    const { pass, outcomes } = start(kept);
+    const { pass, outcomes, warnings } = start(kept);
     const all = lines(20, (step) => (step === 12 ? 3 : 0));
     await pass(batchOf(all.slice(0, 11)));
     kept.failNext(1);
-    await expect(pass(batchOf(all.slice(11), 11))).rejects.toThrow('planted');
     await pass(batchOf(all.slice(11), 11));
+    expect(warnings).toEqual(['repeating a pass that failed']);
     const whole = start();
     await whole.pass(batchOf(all));
     expect(verdictsOf(outcomes)).toEqual(verdictsOf(whole.outcomes));
@@ -371,7 +379,7 @@ describe('the pipeline', () => {
       ['a', 0],
       ['b', 0],
     ]);
-    expect(kept.store.stageKeys('window')).toEqual(['c', 'a']);
+    expect(kept.store.stageKeys('window').sort()).toEqual(['a', 'c']);
     for (const stage of ['judge', 'raise']) expect(kept.store.stageKeys(stage)).toEqual([]);
     expect(kept.counters()).toMatchObject({ decoded: 47, open: 3, late: 0 });
   });
@@ -452,7 +460,6 @@ describe('the pipeline', () => {
       const again = start(kept);
       const batch = batchOf(all.slice(from, from + 400), from);
       kept.failNext(1);
-      await expect(again.pass(batch)).rejects.toThrow('planted');
       await again.pass(batch);
       outcomes.push(...again.outcomes);
     }

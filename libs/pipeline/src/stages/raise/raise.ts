@@ -15,7 +15,7 @@ import {
   type Verdict,
   type Window,
 } from '@kymo/domain';
-import { map, type OperatorFunction } from 'rxjs';
+import type { StageBatch, SynchronousStage } from '../stage';
 import { GroupMovement } from './group-movement';
 
 /** Incidents of a group that begin within so many windows of each other are of one movement. */
@@ -30,9 +30,10 @@ export interface Raised {
   readonly transitions: readonly Transition[];
 }
 
-/** Where the incidents of each series stand, as the store last had them plus the pass under way. */
-export class Incidents {
+/** Verdicts to incidents: where those of each series stand, as the store last had them and the passes under way have them now. */
+export class RaiseIncidents implements SynchronousStage<Verdict, Raised> {
   private readonly states = new Map<SeriesKey, AlertingState>();
+  private readonly changed = new Set<SeriesKey>();
   private movement: GroupMovement;
 
   constructor(
@@ -41,13 +42,47 @@ export class Incidents {
     private readonly store: Pick<Store, 'stageState' | 'stageKeys' | 'series' | 'incident'>,
   ) {
     this.movement = new GroupMovement(groupOf, rules.regimeSeries);
-    this.reload();
+    this.reset();
   }
 
-  advance(verdict: Verdict): readonly Transition[] {
+  process(batch: StageBatch<Verdict>): StageBatch<Raised> {
+    const items = batch.items.map((verdict) => ({ verdict, transitions: this.advance(verdict) }));
+    return { ...batch, items };
+  }
+
+  /** Series that share the model of a window's series, with itself. */
+  alike(window: Window): number {
+    return this.movement.sizeOf(window);
+  }
+
+  /** What may be learnt from the next score of a series. */
+  learning(series: SeriesKey): Learning {
+    return learningUnder(this.states.get(series));
+  }
+
+  /** States that have changed since the last snapshot; they are never changed in place. */
+  snapshot(): StageState[] {
+    const changed = [...this.changed];
+    this.changed.clear();
+    return changed.map((key) => ({ stage: 'raise', key, state: this.states.get(key) }));
+  }
+
+  /** Goes back to what the store holds. */
+  reset(): void {
+    this.states.clear();
+    this.changed.clear();
+    this.movement = new GroupMovement(this.groupOf, this.rules.regimeSeries);
+    for (const { key, tags } of this.store.series()) this.movement.join({ series: key, tags });
+    for (const series of this.store.stageKeys('raise')) {
+      this.states.set(series, this.store.stageState('raise', series) as AlertingState);
+    }
+  }
+
+  private advance(verdict: Verdict): readonly Transition[] {
     const { window } = verdict;
     const { series } = window;
     this.movement.join(window);
+    this.changed.add(series);
     const sinceMs = windowEndMs(window) - MOVEMENT_WINDOWS * window.length * window.intervalMs;
     const { state, transitions } = advance(this.states.get(series), verdict, this.rules, {
       movement: () => this.movement.of(window, (one) => this.states.get(one), sinceMs),
@@ -61,44 +96,10 @@ export class Incidents {
     if (window.ends === 'forgotten') this.movement.leave(series);
     return [...transitions, ...endOf(state.anomaly)];
   }
-
-  /** Series that share the model of a window's series, with itself. */
-  alike(window: Window): number {
-    return this.movement.sizeOf(window);
-  }
-
-  /** What may be learnt from the next score of a series. */
-  learning(series: SeriesKey): Learning {
-    return learningUnder(this.states.get(series));
-  }
-
-  firing(series: SeriesKey): Incident | undefined {
-    const state = this.states.get(series);
-    return state?.anomaly ?? state?.silence;
-  }
-
-  stateOf(series: SeriesKey): StageState {
-    return { stage: 'raise', key: series, state: this.states.get(series) };
-  }
-
-  /** Goes back to what the store holds: the pass under way has failed. */
-  reload(): void {
-    this.states.clear();
-    this.movement = new GroupMovement(this.groupOf, this.rules.regimeSeries);
-    for (const { key, tags } of this.store.series()) this.movement.join({ series: key, tags });
-    for (const series of this.store.stageKeys('raise')) {
-      this.states.set(series, this.store.stageState('raise', series) as AlertingState);
-    }
-  }
 }
 
-/** What is open when its series ends is over with it. */
+/** Ends the open incident of a series that ends. */
 function endOf(open: Incident | undefined): readonly Transition[] {
   if (open === undefined) return [];
   return [{ incident: { ...open, status: 'resolved', endMs: open.lastMs }, announces: open.paged }];
-}
-
-/** Verdicts to incidents. */
-export function raise({ incidents }: { incidents: Incidents }): OperatorFunction<Verdict, Raised> {
-  return map((verdict) => ({ verdict, transitions: incidents.advance(verdict) }));
 }

@@ -1,21 +1,21 @@
 import { nearest } from '@kymo/alerting';
 import type { ResidualSignature, Incident, SimilarIncident, Store } from '@kymo/domain';
 
-/** Latest incidents that a new one is compared with. */
-const COMPARED = 1_000;
+/** A new incident is compared with this many of the latest ones. */
+const MAX_COMPARED = 1_000;
 
-/** What is remembered of incidents: by the store, and of the pass under way. */
-export class IncidentMemory {
+/** Incidents known to one pass: those of the store, and its own. */
+export class KnownIncidents {
   private readonly ofPass = new Map<string, Incident>();
   private earlier: ResidualSignature[] | undefined;
 
   constructor(private readonly store: Pick<Store, 'incident' | 'signatures'>) {}
 
-  /** The incident with its label and its likes. @param signature its code, when it begins */
+  /** The incident with its label and the earlier ones it resembles. @param signature its own, when it begins */
   complete(incident: Incident, signature: ResidualSignature | undefined): Incident {
-    const known = this.recalled(incident.id);
+    const known = this.find(incident.id);
     const label = known?.label;
-    const similar = signature?.incident === incident.id ? this.likesOf(signature) : known?.similar;
+    const similar = signature?.incident === incident.id ? this.similarTo(signature) : known?.similar;
     const complete = {
       ...incident,
       ...(label !== undefined && { label }),
@@ -25,19 +25,19 @@ export class IncidentMemory {
     return complete;
   }
 
-  private likesOf(signature: ResidualSignature): readonly SimilarIncident[] {
-    const known = this.earlier ?? this.store.signatures(COMPARED);
+  private similarTo(signature: ResidualSignature): readonly SimilarIncident[] {
+    const known = this.earlier ?? this.store.signatures(MAX_COMPARED);
     const earlier = known.filter(({ incident }) => incident !== signature.incident);
-    this.earlier = [signature, ...earlier].slice(0, COMPARED);
+    this.earlier = [signature, ...earlier].slice(0, MAX_COMPARED);
     return nearest(signature, earlier).flatMap(({ incident: id, similarity }) => {
-      const like = this.recalled(id);
-      if (like === undefined) return [];
-      const { series, startMs, label } = like;
+      const similar = this.find(id);
+      if (similar === undefined) return [];
+      const { series, startMs, label } = similar;
       return { id, series, startMs, ...(label !== undefined && { label }), similarity };
     });
   }
 
-  private recalled(id: string): Incident | undefined {
+  private find(id: string): Incident | undefined {
     return this.ofPass.get(id) ?? this.store.incident(id);
   }
 }

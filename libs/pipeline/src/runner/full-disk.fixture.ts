@@ -1,8 +1,11 @@
 import { incidentRulesSchema } from '@kymo/alerting';
 import { JsonDecoder, LmdbStore } from '@kymo/connectors';
 import type { Source } from '@kymo/domain';
-import { createPipeline, judgeOptionsSchema, seriesOptionsSchema, windowOptionsSchema } from '@kymo/pipeline';
-import { Monitor } from './monitor';
+import { createPipeline } from '../pipeline';
+import { judgeOptionsSchema } from '../stages/judge/judge-options';
+import { seriesOptionsSchema } from '../stages/window/series-options';
+import { windowOptionsSchema } from '../stages/window/window-options';
+import { Runner } from './runner';
 
 /**
  * Run as a process of its own that may write only small files: one pass owes more than there is room for, until the
@@ -11,12 +14,13 @@ import { Monitor } from './monitor';
 const store = LmdbStore.open(process.argv[2]!);
 const warnings: unknown[] = [];
 const nothing = () => undefined;
+const soon = () => Promise.resolve();
 const source: Source = {
   name: 'one batch',
   readiness: () => ({ ready: true }),
   run: ({ pass }) => pass({ partition: 'p', records: [], nextOffset: 7 }),
 };
-const monitor = new Monitor({
+const runner = new Runner({
   source,
   store,
   pumps: [],
@@ -35,22 +39,17 @@ const monitor = new Monitor({
     judge: judgeOptionsSchema.parse({}),
     incidents: incidentRulesSchema.parse({}),
   }),
-  ladder: {
-    beginPass: nothing,
-    endPass: nothing,
-    settle: nothing,
-    cancelFits: nothing,
-    close: nothing,
-  } as never,
-  logger: { warn: (details: unknown) => warnings.push(details) } as never,
-  downfall: { tell: nothing },
+  models: { beginPass: soon, endPass: nothing, settle: soon, cancelFits: nothing, close: soon },
+  logger: { warn: (details: unknown) => warnings.push(details) },
+  onFailure: nothing,
+  maxPasses: 1,
   outboxBytes: 2 ** 30,
   keepMs: 1,
   keepSteps: 1,
 });
-await monitor.run();
+await runner.run();
 const position = store.position('p');
-await monitor.stop(0);
+await runner.stop(0);
 process.stdout.write(JSON.stringify({ warnings, position }));
 
 /** Such that no compression makes it small. */

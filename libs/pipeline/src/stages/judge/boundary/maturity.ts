@@ -59,6 +59,19 @@ export function beginVariation(channels: readonly string[]): Variation {
   };
 }
 
+/** A copy that later windows do not change. */
+export function copyVariation(variation: Variation): Variation {
+  const { sums, before, squares, powers, reached } = variation;
+  return {
+    ...variation,
+    sums: sums.slice(),
+    before: before.slice(),
+    squares: squares.slice(),
+    powers: { second: powers.second.slice(), fourth: powers.fourth.slice() },
+    reached: reached.slice(),
+  };
+}
+
 /** Takes in a window, in place: every half window one look. @param alike series of the group, from which as much is learnt */
 export function observe(variation: Variation, window: Window, alike = 1): void {
   const half = Math.max(1, Math.floor(window.length / 2));

@@ -1,6 +1,6 @@
 import type { Sample, SeriesEnd, SeriesKey, StageState, Store } from '@kymo/domain';
 import { OpenWindow } from './open-window';
-import type { OpenWindowState, WindowCollector } from './open-window-state';
+import { copyState, type OpenWindowState, type WindowCollector } from './open-window-state';
 import type { SeriesOptions } from './series-options';
 import type { WindowOptions } from './window-options';
 
@@ -12,16 +12,20 @@ interface PartitionClock {
   nextSilenceMs: number;
 }
 
-/** Share of its patience with a silent series that one leap of its partition may use up. */
+/** One leap of a partition counts for at most this share of the time after which its series count as silent. */
 const LEAP_SHARE = 0.5;
-/** Share of the time after which a series is forgotten that lies between two looks, at moments that every run has in common. */
+/**
+ * Time between two searches for series to forget, a share of `forgetAfterHours`. Searches happen at fixed moments of event
+ * time, so that every run forgets at the same ones.
+ */
 const FORGET_SHARE = 0.01;
 const HOUR_MS = 3_600_000;
 
-/** The open windows of all series, as the store last had them plus what the pass under way has changed. */
+/** The open windows of all series: what the store last had, and what the passes under way have changed. */
 export class OpenWindows {
   private readonly open = new Map<SeriesKey, OpenWindow>();
   private readonly clocks = new Map<string, PartitionClock>();
+  private readonly changed = new Set<SeriesKey>();
   private readonly forgetAfterMs: number;
 
   constructor(
@@ -30,56 +34,59 @@ export class OpenWindows {
     private readonly store: Pick<Store, 'stageState' | 'stageKeys'>,
   ) {
     this.forgetAfterMs = limits.forgetAfterHours * HOUR_MS;
-    this.reload();
+    this.reset();
   }
 
-  /** Whether there is room for a series; one that is new takes its place. */
+  /** Whether there is room for a series; a new one takes its place. */
   admit(series: SeriesKey, partition: string): boolean {
     if (!this.open.has(series) && this.open.size >= this.limits.maxSeries) return false;
     this.windowOf(series, partition);
     return true;
   }
 
-  /** Takes a sample in, and gives out a notice for each series that its partition has left behind by it. */
-  place(sample: Sample, partition: string, touched: Set<SeriesKey>, collector: WindowCollector): void {
+  /** Takes a sample in. A series of the partition that has become silent by it gives out a notice. */
+  place(sample: Sample, partition: string, collector: WindowCollector): void {
     const window = this.windowOf(sample.series, partition);
-    touched.add(sample.series);
+    this.changed.add(sample.series);
     window.place(sample, collector);
     const beforeMs = this.clockOf(partition).reachedMs;
-    this.advance(window, partition, touched);
-    this.reportSilence(partition, touched, collector);
-    this.forget(partition, beforeMs, touched, collector);
+    this.advance(window, partition);
+    this.reportSilence(partition, collector);
+    this.forget(partition, beforeMs, collector);
   }
 
-  /** Ends what is open of a partition that someone else has read on: it begins anew where that reader stopped. */
-  giveUp(partition: string, touched: Set<SeriesKey>, collector: WindowCollector): void {
+  /** Ends all series of a partition that another member has read on: they begin again where that member stopped. */
+  giveUp(partition: string, collector: WindowCollector): void {
     const { reachedMs } = this.clockOf(partition);
     for (const [series, window] of this.openOf(partition)) {
-      this.end(series, window, reachedMs, 'overtaken', touched, collector);
+      this.end(series, window, reachedMs, 'overtaken', collector);
     }
     this.clocks.delete(partition);
   }
 
   /** Closes every window of a partition that has ended. */
-  finish(partition: string, touched: Set<SeriesKey>, collector: WindowCollector): void {
+  finish(partition: string, collector: WindowCollector): void {
     for (const [series, window] of this.openOf(partition)) {
       window.finish(collector);
-      touched.add(series);
+      this.changed.add(series);
     }
   }
 
-  states(touched: ReadonlySet<SeriesKey>): StageState[] {
-    return [...touched].map((series) => ({
-      stage: 'window',
-      key: series,
-      state: this.open.get(series)?.state,
-    }));
+  /** Copies of all that has changed since the last snapshot. */
+  snapshot(): StageState[] {
+    const changed = [...this.changed];
+    this.changed.clear();
+    return changed.map((key) => {
+      const state = this.open.get(key)?.state;
+      return { stage: 'window', key, state: state && copyState(state) };
+    });
   }
 
-  /** Goes back to what the store holds: the pass under way has failed. */
-  reload(): void {
+  /** Goes back to what the store holds. */
+  reset(): void {
     this.open.clear();
     this.clocks.clear();
+    this.changed.clear();
     for (const series of this.store.stageKeys('window')) {
       const state = this.store.stageState('window', series) as OpenWindowState;
       this.open.set(series, new OpenWindow(series, this.options, state));
@@ -89,7 +96,7 @@ export class OpenWindows {
   }
 
   /** Takes the partition on to the newest sample of a series. */
-  private advance(window: OpenWindow, partition: string, touched: Set<SeriesKey>): void {
+  private advance(window: OpenWindow, partition: string): void {
     const { state } = window;
     const clock = this.clockOf(partition);
     const leapMs = state.newestMs - clock.reachedMs;
@@ -98,7 +105,7 @@ export class OpenWindows {
     if (Number.isFinite(leapMs) && leapMs > countedMs) {
       for (const [series, { state: other }] of this.openOf(partition)) {
         other.partitionMs += leapMs - countedMs;
-        touched.add(series);
+        this.changed.add(series);
       }
     }
     clock.reachedMs = Math.max(state.newestMs, clock.reachedMs);
@@ -107,33 +114,28 @@ export class OpenWindows {
     clock.nextSilenceMs = Math.min(clock.nextSilenceMs, window.silentAfterMs);
   }
 
-  private reportSilence(partition: string, touched: Set<SeriesKey>, collector: WindowCollector): void {
+  private reportSilence(partition: string, collector: WindowCollector): void {
     const clock = this.clockOf(partition);
     if (clock.reachedMs <= clock.nextSilenceMs) return;
     clock.nextSilenceMs = Number.POSITIVE_INFINITY;
     for (const [series, window] of this.openOf(partition)) {
-      if (window.reportSilence(clock.reachedMs, collector)) touched.add(series);
+      if (window.reportSilence(clock.reachedMs, collector)) this.changed.add(series);
       clock.nextSilenceMs = Math.min(clock.nextSilenceMs, window.silentAfterMs);
     }
   }
 
-  private forget(
-    partition: string,
-    beforeMs: number,
-    touched: Set<SeriesKey>,
-    collector: WindowCollector,
-  ): void {
+  private forget(partition: string, beforeMs: number, collector: WindowCollector): void {
     const { reachedMs } = this.clockOf(partition);
-    const lookMs = this.lastLook(reachedMs);
-    if (lookMs === this.lastLook(beforeMs)) return;
+    const searchMs = this.lastSearch(reachedMs);
+    if (searchMs === this.lastSearch(beforeMs)) return;
     for (const [series, window] of this.openOf(partition)) {
-      // It was heard of before the time of its partition was known.
+      // Its first samples came before the time of the partition was known.
       if (!Number.isFinite(window.state.partitionMs)) {
         window.state.partitionMs = reachedMs;
-        touched.add(series);
+        this.changed.add(series);
       }
-      if (!window.isOver(lookMs, this.forgetAfterMs)) continue;
-      this.end(series, window, reachedMs, 'forgotten', touched, collector);
+      if (!window.isOver(searchMs, this.forgetAfterMs)) continue;
+      this.end(series, window, reachedMs, 'forgotten', collector);
     }
   }
 
@@ -142,15 +144,14 @@ export class OpenWindows {
     window: OpenWindow,
     partitionMs: number,
     ends: SeriesEnd,
-    touched: Set<SeriesKey>,
     collector: WindowCollector,
   ): void {
     window.end(partitionMs, ends, collector);
     this.open.delete(series);
-    touched.add(series);
+    this.changed.add(series);
   }
 
-  private lastLook(reachedMs: number): number {
+  private lastSearch(reachedMs: number): number {
     const everyMs = FORGET_SHARE * this.forgetAfterMs;
     return everyMs * Math.floor(reachedMs / everyMs);
   }

@@ -1,4 +1,4 @@
-import { forget, levelOfRate, noAlarms, type VirtualAlarms, watch } from './virtual-alarms';
+import { copyAlarms, forget, levelOfRate, noAlarms, type VirtualAlarms, watch } from './virtual-alarms';
 
 /** What is remembered of the scores of one series to place its boundary: plain, bounded, so that it can be stored. */
 export interface MovingBoundary {
@@ -51,6 +51,11 @@ const PLACED_EVERY = 16;
 export function beginBoundary({ model, logScore }: JudgedWindow): MovingBoundary {
   const boundary = Math.max(LEARNT, logScore + FIRST_MARGIN);
   return { model, modelSteps: 0, steps: 0, usual: logScore, boundary, alarms: noAlarms() };
+}
+
+/** A copy that later scores do not change. */
+export function copyBoundary(state: MovingBoundary): MovingBoundary {
+  return { ...state, alarms: copyAlarms(state.alarms) };
 }
 
 /**

@@ -34,6 +34,11 @@ export function noAlarms(): VirtualAlarms {
   };
 }
 
+/** A copy that later scores do not change. */
+export function copyAlarms({ evidence, counts, open, days }: VirtualAlarms): VirtualAlarms {
+  return { evidence: evidence.slice(), counts: counts.slice(), open: open.slice(), days };
+}
+
 /** Lets one score be judged at every level. @param departure logarithm of the score over its usual one */
 export function watch(
   alarms: VirtualAlarms,

@@ -3,14 +3,14 @@ import type { Pause } from './pauses';
 import { StepRing, type StepRingState } from './step-ring';
 import type { WindowOptions } from './window-options';
 
-/** What the open windows give out: closed windows, and counts of samples that found no place in one. */
+/** Windows that have closed, and counts of the samples that found no place in one. */
 export interface WindowCollector {
   readonly windows: Window[];
   late: number;
   duplicate: number;
 }
 
-/** Where one series stands: plain, so that it can be stored and taken up again. */
+/** Open window of one series as plain data, so that it can be stored and resumed. */
 export interface OpenWindowState {
   /** Partition of its newest sample. */
   partition: string;
@@ -24,7 +24,7 @@ export interface OpenWindowState {
   newestMs: number;
   /** Event time its partition had reached when its newest sample arrived. */
   partitionMs: number;
-  /** Samples of one moment so far ahead that the series begins anew there, once it follows. */
+  /** Samples of one moment far ahead; the series begins again there once a second moment confirms it. */
   ahead: Sample[];
   /** Next step to close. */
   nextStep: number;
@@ -63,4 +63,21 @@ export function beginState(partition: string, options: WindowOptions): OpenWindo
 /** Time of a step of the grid, milliseconds since the Unix epoch. */
 export function timeOf({ anchorMs, intervalMs }: OpenWindowState, step: number): number {
   return Math.round(anchorMs + step * intervalMs);
+}
+
+/** A copy that later samples do not change. */
+export function copyState(state: OpenWindowState): OpenWindowState {
+  const { pending, ahead, pauses, ring } = state;
+  return {
+    ...state,
+    pending: [...pending],
+    ahead: [...ahead],
+    pauses: Object.fromEntries(Object.entries(pauses).map(([name, pause]) => [name, { ...pause }])),
+    ring: {
+      ...ring,
+      values: ring.values.slice(),
+      counts: ring.counts.slice(),
+      moments: ring.moments.slice(),
+    },
+  };
 }

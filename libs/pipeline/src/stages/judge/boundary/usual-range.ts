@@ -18,6 +18,11 @@ export function beginRange(channels: readonly string[]): UsualRange {
   };
 }
 
+/** A copy that later windows do not change. */
+export function copyRange({ channels, low, high }: UsualRange): UsualRange {
+  return { channels, low: low.slice(), high: high.slice() };
+}
+
 /** Takes in the newest step of a window, in place. */
 export function widen({ channels, low, high }: UsualRange, window: Window): void {
   const newest = (window.length - 1) * window.channels.length;

@@ -1,0 +1,29 @@
+import type { Effects, Verdict } from '@kymo/domain';
+
+/** What the runner needs of the models that serve the series. */
+export interface ServingModels {
+  /** Resolves when a pass may begin; until it has ended, the models do not change. */
+  beginPass(): Promise<void>;
+  /** Tells of the effects of a pass that is durable, and what it has found. */
+  endPass(effects: Pick<Effects, 'series' | 'forgotten'>, verdicts: readonly Verdict[]): void;
+  /** Resolves when nothing that the stream waits for is due or under way. */
+  settle(): Promise<void>;
+  /** Ends fits under way; detectors go on scoring. */
+  cancelFits(): void;
+  close(): Promise<void>;
+}
+
+/** What the runner needs of that which ships an outbox to its sink. */
+export interface OutboxPump {
+  /** Name of the sink. */
+  readonly name: string;
+  /** @returns once closed @throws what cannot be tried again */
+  start(): Promise<void>;
+  /** Says that something new is owed. */
+  notify(): void;
+  /** Ships what it can within `graceMs`, then stops. */
+  close(graceMs: number): Promise<void>;
+}
+
+/** Told of a failure that nobody waits for. @param doing what was under way */
+export type OnFailure = (doing: string, thrown: unknown) => void;

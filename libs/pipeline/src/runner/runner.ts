@@ -1,0 +1,93 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Batch, Log, Source, Store } from '@kymo/domain';
+import { Subject } from 'rxjs';
+import type { PassResult, Pipeline } from '../pipeline';
+import type { OutboxPump, ServingModels } from './contracts';
+import { Passes } from './passes';
+import { Pruning, type PruningDeps } from './pruning';
+import { Semaphore } from './semaphore';
+
+/** How long to wait for room in a full outbox before looking again. */
+const ROOM_MS = 100;
+
+/** A durable pass, and how long it took. */
+export interface Passed extends PassResult {
+  readonly seconds: number;
+}
+
+export interface RunnerDeps extends PruningDeps {
+  readonly source: Source;
+  readonly pipeline: Pipeline;
+  readonly store: Store;
+  readonly models: ServingModels;
+  readonly pumps: readonly OutboxPump[];
+  readonly logger: Pick<Log, 'warn'>;
+  /** The stream waits for a sink that is owed so many bytes. */
+  readonly outboxBytes: number;
+  /** Passes under way at once; 1 where the stream waits for fits, so that each is scored by what the one before has led to. */
+  readonly maxPasses: number;
+}
+
+/** Runs a source through the pipeline until it ends or is stopped. */
+export class Runner {
+  /** Tells of every pass once its effects are durable. */
+  readonly passes = new Subject<Passed>();
+  private readonly stopping = new AbortController();
+  private readonly durable: Passes;
+  private readonly places: Semaphore;
+  private readonly pruning: Pruning;
+  private running: Promise<void> | undefined;
+
+  constructor(private readonly deps: RunnerDeps) {
+    this.durable = new Passes({ ...deps, signal: this.stopping.signal });
+    this.places = new Semaphore(deps.maxPasses);
+    this.pruning = new Pruning(deps);
+  }
+
+  /** Resolves when the stream has ended or was stopped. @throws what ended it otherwise */
+  run(): Promise<void> {
+    const { source, store, pumps, onFailure } = this.deps;
+    for (const pump of pumps) {
+      pump.start().catch((error: unknown) => onFailure(`shipping to ${pump.name}`, error));
+    }
+    this.running = source.run({
+      pass: (batch) => this.places.hold(() => this.pass(batch)),
+      resumeAt: (partition) => store.position(partition),
+      signal: this.stopping.signal,
+    });
+    return this.running;
+  }
+
+  /** Ends the passes under way, ships what it can within `graceMs`, and closes everything. */
+  async stop(graceMs: number): Promise<void> {
+    const { pumps, models, store } = this.deps;
+    this.stopping.abort();
+    models.cancelFits();
+    await this.running?.catch(() => undefined);
+    await this.pruning.settled();
+    await Promise.all([models.close(), ...pumps.map((pump) => pump.close(graceMs))]);
+    await store.close();
+  }
+
+  private async pass(batch: Batch): Promise<void> {
+    const { models, pumps } = this.deps;
+    await this.roomInOutboxes();
+    await models.beginPass();
+    const startMs = performance.now();
+    const result = await this.durable.pass(batch);
+    this.passes.next({ ...result, seconds: (performance.now() - startMs) / 1000 });
+    for (const pump of pumps) pump.notify();
+    models.endPass(result.effects, result.outcome.verdicts);
+    await models.settle();
+    this.pruning.look(result.effects.series);
+  }
+
+  /** Back-pressure: the stream waits for a sink that is away for long, so that nothing is lost. */
+  private async roomInOutboxes(): Promise<void> {
+    const { pumps, store, outboxBytes, logger } = this.deps;
+    const full = () => pumps.filter(({ name }) => store.outboxSize(name).bytes >= outboxBytes);
+    if (full().length === 0) return;
+    logger.warn({ sinks: full().map(({ name }) => name) }, 'waiting for sinks: their outbox is full');
+    while (full().length > 0 && !this.stopping.signal.aborted) await delay(ROOM_MS);
+  }
+}
