@@ -16,8 +16,8 @@ import { UnknownChannels } from '@kymo/models';
 import { plantOptions } from '@kymo/config';
 import { PlantRun } from './simulation/plant-run';
 
-/** Passes under way at once where the stream waits for no fit. */
-const MAX_PASSES = 4;
+/** Passes under way at once where the stream waits for no fit; a source may bring fewer. */
+const MAX_PASSES = 16;
 
 export type Parts = Awaited<ReturnType<typeof compose>>;
 

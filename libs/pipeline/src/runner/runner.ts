@@ -35,6 +35,7 @@ export class Runner {
   private readonly stopping = new AbortController();
   private readonly durable: Passes;
   private readonly places: Semaphore;
+  private readonly underWay = new Set<Promise<void>>();
   private readonly pruning: Pruning;
   private running: Promise<void> | undefined;
 
@@ -51,7 +52,7 @@ export class Runner {
       pump.start().catch((error: unknown) => onFailure(`shipping to ${pump.name}`, error));
     }
     this.running = source.run({
-      pass: (batch) => this.places.hold(() => this.pass(batch)),
+      pass: (batch) => this.noted(this.places.hold(() => this.pass(batch))),
       resumeAt: (partition) => store.position(partition),
       signal: this.stopping.signal,
     });
@@ -64,9 +65,18 @@ export class Runner {
     this.stopping.abort();
     models.cancelFits();
     await this.running?.catch(() => undefined);
+    await Promise.allSettled(this.underWay);
     await this.pruning.settled();
     await Promise.all([models.close(), ...pumps.map((pump) => pump.close(graceMs))]);
     await store.close();
+  }
+
+  /** A source that fails may leave passes behind; the store stays open for them. */
+  private noted(pass: Promise<void>): Promise<void> {
+    this.underWay.add(pass);
+    const ended = () => this.underWay.delete(pass);
+    pass.then(ended, ended);
+    return pass;
   }
 
   private async pass(batch: Batch): Promise<void> {
