@@ -1,5 +1,5 @@
 import { incidentRulesSchema } from '@kymo/alerting';
-import { type Batch, type Outcome, type Window, windowEndMs } from '@kymo/domain';
+import { type Batch, type Detector, type Outcome, type Window, windowEndMs } from '@kymo/domain';
 import { seededRandom } from '@kymo/statistics';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

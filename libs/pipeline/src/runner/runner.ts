@@ -26,6 +26,8 @@ export interface RunnerDeps extends PruningDeps {
   readonly outboxBytes: number;
   /** Passes under way at once; 1 where the stream waits for fits, so that each is scored by what the one before has led to. */
   readonly maxPasses: number;
+  /** Wait before a failed pass is repeated for the first time, milliseconds. */
+  readonly retryMs?: number;
 }
 
 /** Runs a source through the pipeline until it ends or is stopped. */
