@@ -39,11 +39,11 @@ const runner = new Runner({
     judge: judgeOptionsSchema.parse({}),
     incidents: incidentRulesSchema.parse({}),
   }),
-  models: { beginPass: soon, endPass: nothing, settle: soon, cancelFits: nothing, close: soon },
+  models: { beginPass: soon, endPass: soon, settle: soon, cancelFits: nothing, close: soon },
+  bounds: { makeRoom: soon },
   logger: { warn: (details: unknown) => warnings.push(details) },
   onFailure: nothing,
   maxPasses: 1,
-  outboxBytes: 2 ** 30,
   keepMs: 1,
   keepSteps: 1,
 });

@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { incidentRulesSchema } from '@kymo/alerting';
 import { JsonDecoder, LmdbStore } from '@kymo/connectors';
-import { Pump } from '@kymo/delivery';
+import { OutboxBounds, Pump } from '@kymo/delivery';
 import type {
   Batch,
   Delivery,
   DetectorFactory,
   OutboxEntry,
+  Recipient,
   RawRecord,
   Sink,
   Source,
@@ -101,6 +102,7 @@ export interface StartOptions {
   readonly sink?: Sink;
   readonly folder?: string;
   readonly forgetAfterHours?: number;
+  readonly maxOwedBytes?: number;
   readonly runner?: Partial<RunnerDeps>;
 }
 
@@ -111,6 +113,7 @@ export async function startRunner({
   sink,
   folder = newFolder(),
   forgetAfterHours,
+  maxOwedBytes = 2 ** 30,
   runner,
 }: StartOptions) {
   const store = LmdbStore.open(folder);
@@ -129,22 +132,19 @@ export async function startRunner({
     logger: { info: () => undefined, warn: log },
   });
   await models.restore();
+  const lanes =
+    sink === undefined
+      ? []
+      : [
+          {
+            recipient: verdictsFor(sink.name),
+            outbox: { maxBytes: maxOwedBytes, whenFull: 'block' as const },
+          },
+        ];
   const pipeline = createPipeline({
     decoder: new JsonDecoder({ maxFutureMs: null }),
     detectorOf: models.detectorOf,
-    recipients:
-      sink === undefined
-        ? []
-        : [
-            {
-              sink: sink.name,
-              entries: ({ verdicts }) =>
-                verdicts.map(({ window }) => ({
-                  id: `${window.series}@${window.startMs}`,
-                  payload: 'x'.repeat(100),
-                })),
-            },
-          ],
+    recipients: lanes.map(({ recipient }) => recipient),
     store,
     windows: windowOptionsSchema.parse({ intervalMs: INTERVAL_MS }),
     series: seriesOptionsSchema.parse({ ...(forgetAfterHours && { forgetAfterHours }) }),
@@ -162,7 +162,10 @@ export async function startRunner({
     pumps,
     logger: { warn: log },
     onFailure: (doing) => failures.push(doing),
-    outboxBytes: 2 ** 30,
+    bounds: new OutboxBounds(lanes, store, {
+      removed: () => undefined,
+      blocked: () => warnings.push('waiting for sinks'),
+    }),
     keepMs: 1e12,
     keepSteps: 1,
     maxPasses: 1,
@@ -170,6 +173,15 @@ export async function startRunner({
     ...runner,
   });
   return { runner: built, store, models, pumps, warnings, failures, folder };
+}
+
+/** Owes a sink one entry for each verdict. */
+function verdictsFor(sink: string): Recipient {
+  return {
+    sink,
+    entries: ({ verdicts }) =>
+      verdicts.map(({ window }) => ({ id: `${window.series}@${window.startMs}`, payload: 'x'.repeat(100) })),
+  };
 }
 
 const folders: string[] = [];

@@ -71,7 +71,7 @@ describe('the runner', () => {
       factory,
       source,
       sink,
-      runner: { outboxBytes: 100 },
+      maxOwedBytes: 100,
     });
     const running = runner.run();
     await until(() => warnings.length > 0);
@@ -79,7 +79,7 @@ describe('the runner', () => {
     sink.isThere = true;
     await running;
     expect(store.position('telemetry/0')).toBe(210);
-    expect(warnings.filter((one) => one.includes('outbox is full')).length).toBeGreaterThan(0);
+    expect(warnings).toContain('waiting for sinks');
     await runner.stop(5_000);
     expect(sink.taken.map(({ id }) => id)).toEqual([...new Set(sink.taken.map(({ id }) => id))]);
     expect(sink.taken.length).toBeGreaterThan(100);

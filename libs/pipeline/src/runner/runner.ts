@@ -1,14 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Batch, Log, Source, Store } from '@kymo/domain';
 import { Subject } from 'rxjs';
 import type { PassResult, Pipeline } from '../pipeline';
-import type { OutboxPump, ServingModels } from './contracts';
+import type { OutboxLimiter, OutboxPump, ServingModels } from './contracts';
 import { Passes } from './passes';
 import { Pruning, type PruningDeps } from './pruning';
 import { Semaphore } from './semaphore';
-
-/** How long to wait for room in a full outbox before looking again. */
-const ROOM_MS = 100;
 
 /** A durable pass, and how long it took. */
 export interface Passed extends PassResult {
@@ -22,8 +18,7 @@ export interface RunnerDeps extends PruningDeps {
   readonly models: ServingModels;
   readonly pumps: readonly OutboxPump[];
   readonly logger: Pick<Log, 'warn'>;
-  /** The stream waits for a sink that is owed so many bytes. */
-  readonly outboxBytes: number;
+  readonly bounds: OutboxLimiter;
   /** Passes under way at once; 1 where the stream waits for fits, so that each is scored by what the one before has led to. */
   readonly maxPasses: number;
   /** Wait before a failed pass is repeated for the first time, milliseconds. */
@@ -37,6 +32,8 @@ export class Runner {
   private readonly stopping = new AbortController();
   private readonly durable: Passes;
   private readonly places: Semaphore;
+  private readonly entrance = new Semaphore(1);
+  private readonly exit = new Semaphore(1);
   private readonly underWay = new Set<Promise<void>>();
   private readonly pruning: Pruning;
   private running: Promise<void> | undefined;
@@ -82,24 +79,17 @@ export class Runner {
   }
 
   private async pass(batch: Batch): Promise<void> {
-    const { models, pumps } = this.deps;
-    await this.roomInOutboxes();
-    await models.beginPass();
+    const { models, pumps, bounds } = this.deps;
+    await this.entrance.hold(async () => {
+      await bounds.makeRoom(this.stopping.signal);
+      await models.beginPass();
+    });
     const startMs = performance.now();
     const result = await this.durable.pass(batch);
     this.passes.next({ ...result, seconds: (performance.now() - startMs) / 1000 });
     for (const pump of pumps) pump.notify();
-    models.endPass(result.effects, result.outcome.verdicts);
+    await this.exit.hold(() => models.endPass(result.effects, result.outcome.verdicts));
     await models.settle();
     this.pruning.look(result.effects.series);
-  }
-
-  /** Back-pressure: the stream waits for a sink that is away for long, so that nothing is lost. */
-  private async roomInOutboxes(): Promise<void> {
-    const { pumps, store, outboxBytes, logger } = this.deps;
-    const full = () => pumps.filter(({ name }) => store.outboxSize(name).bytes >= outboxBytes);
-    if (full().length === 0) return;
-    logger.warn({ sinks: full().map(({ name }) => name) }, 'waiting for sinks: their outbox is full');
-    while (full().length > 0 && !this.stopping.signal.aborted) await delay(ROOM_MS);
   }
 }
