@@ -4,16 +4,16 @@ import { concatMap, of, type OperatorFunction } from 'rxjs';
 import { oneByOne } from './flow/one-by-one';
 import { slicesOf, wholePasses } from './flow/slices';
 import { type Flowing, through, throughAtOnce } from './flow/through';
-import { Decode } from './stages/decode/decode';
-import { Deliver, type Delivered } from './stages/deliver/deliver';
-import { FindSimilar } from './stages/find-similar/find-similar';
+import { DecodeStage } from './stages/decode/decode';
+import { DeliverStage, type Delivered } from './stages/deliver/deliver';
+import { FindSimilarStage } from './stages/find-similar/find-similar';
 import { Boundaries } from './stages/judge/boundaries';
-import { Judge } from './stages/judge/judge';
+import { JudgeStage } from './stages/judge/judge';
 import type { JudgeOptions } from './stages/judge/judge-options';
-import { type GroupOf, RaiseIncidents } from './stages/raise/raise';
-import { type DetectorOf, ScoreWindows } from './stages/score/score';
+import { type GroupOf, RaiseStage } from './stages/raise/raise';
+import { type DetectorOf, ScoreStage } from './stages/score/score';
 import type { SeriesOptions } from './stages/window/series-options';
-import { CutWindows } from './stages/window/window';
+import { WindowStage } from './stages/window/window';
 import type { WindowOptions } from './stages/window/window-options';
 
 export interface PipelineDeps {
@@ -54,18 +54,18 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   const { falseAlarmsPerDay } = deps.judge;
   const { lastingScore } = deps.incidents;
 
-  const decode = new Decode(deps.decoder);
-  const window = new CutWindows(deps.windows, deps.series, store);
-  const score = new ScoreWindows(detectorOf);
-  const raise = new RaiseIncidents(deps.incidents, deps.groupOf ?? (() => undefined), store);
-  const judge = new Judge({
+  const decode = new DecodeStage(deps.decoder);
+  const window = new WindowStage(deps.windows, deps.series, store);
+  const score = new ScoreStage(detectorOf);
+  const raise = new RaiseStage(deps.incidents, deps.groupOf ?? (() => undefined), store);
+  const judge = new JudgeStage({
     options: deps.judge,
     boundaries: new Boundaries({ falseAlarmsPerDay, lastingScore }, store, (one) => raise.alike(one)),
     isServed: (series) => detectorOf(series) !== undefined,
     learning: (series) => raise.learning(series),
   });
-  const findSimilar = new FindSimilar(detectorOf, store);
-  const deliver = new Deliver(deps.recipients, store, deps.publicUrl);
+  const findSimilar = new FindSimilarStage(detectorOf, store);
+  const deliver = new DeliverStage(deps.recipients, store, deps.publicUrl);
 
   return {
     run: (commit) => (batches) =>

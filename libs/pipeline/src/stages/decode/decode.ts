@@ -8,7 +8,7 @@ export interface DecodedRecord {
 }
 
 /** Records to samples; what cannot be decoded becomes a dead letter with its reason. */
-export class Decode extends StatelessStage implements Stage<RawRecord, DecodedRecord> {
+export class DecodeStage extends StatelessStage implements Stage<RawRecord, DecodedRecord> {
   constructor(private readonly decoder: Decoder) {
     super();
   }

@@ -22,7 +22,7 @@ export interface Delivered {
 }
 
 /** All that a pass has found to its effects: one item for the whole pass. */
-export class Deliver implements SynchronousStage<RaisedWithEvidence, Delivered> {
+export class DeliverStage implements SynchronousStage<RaisedWithEvidence, Delivered> {
   private readonly seriesStates: SeriesStates;
 
   constructor(

@@ -14,7 +14,7 @@ export interface RaisedWithEvidence extends Raised {
  * Incidents to incidents that carry their labels and name the earlier ones they resemble. It takes a pass as a whole, after
  * the pass before is durable: what it compares with is in the store or in the pass itself, so that a replay finds the same.
  */
-export class FindSimilar extends StatelessStage implements Stage<Raised, RaisedWithEvidence> {
+export class FindSimilarStage extends StatelessStage implements Stage<Raised, RaisedWithEvidence> {
   constructor(
     private readonly detectorOf: DetectorOf,
     private readonly store: Pick<Store, 'incident' | 'signatures'>,

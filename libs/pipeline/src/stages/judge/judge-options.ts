@@ -8,15 +8,15 @@ export const judgeOptionsSchema = z
       .positive()
       .default(1)
       .describe(
-        'Factor on the boundary of a series from which a window is anomalous; where the boundary stands follows from the ' +
-          'scores that the series has shown, and from what the model has learnt until it has shown enough',
+        'A window is anomalous from this factor times the boundary of its series. The boundary follows the scores that the ' +
+          'series has shown; until there are enough, it is the one that the model has learnt',
       ),
     falseAlarmsPerDay: z
       .number()
       .positive()
       .max(1000)
       .default(0.03)
-      .describe('Incidents accepted per series and day where nothing is wrong: they place the boundary'),
+      .describe('Accepted rate of false incidents per series and day; it decides where the boundary stands'),
     maxMissingShare: z
       .number()
       .min(0)

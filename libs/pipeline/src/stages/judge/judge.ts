@@ -24,7 +24,7 @@ export interface JudgeDeps {
 }
 
 /** Scored windows to verdicts; counts what became of the samples of each. */
-export class Judge implements SynchronousStage<ScoredWindow, Verdict> {
+export class JudgeStage implements SynchronousStage<ScoredWindow, Verdict> {
   constructor(private readonly deps: JudgeDeps) {}
 
   process(batch: StageBatch<ScoredWindow>): StageBatch<Verdict> {

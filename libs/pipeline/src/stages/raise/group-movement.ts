@@ -1,18 +1,18 @@
 import type { AlertingState } from '@kymo/alerting';
 import type { SeriesKey, Window } from '@kymo/domain';
 
-/** Whether most series of a group have turned anomalous together: then it is the normal that has moved. */
+/** Tells whether most series of a group became anomalous together. Then what is normal has changed, and nothing is wrong. */
 export class GroupMovement {
   private readonly members = new Map<string, Set<SeriesKey>>();
   private readonly groups = new Map<SeriesKey, string>();
 
-  /** @param seriesOfGroup fewest series, beside half of the group, that tell */
+  /** @param fewestSeries a movement takes at least so many series, and at least half of the group */
   constructor(
     private readonly groupOf: (window: Pick<Window, 'series' | 'tags'>) => string | undefined,
     private readonly fewestSeries: number,
   ) {}
 
-  /** Takes note that the series is of its group, and no longer of another. */
+  /** Puts a series into its group, and takes it out of the one that it was in. */
   join(window: Pick<Window, 'series' | 'tags'>): void {
     const { series } = window;
     const group = this.groupOf(window);
@@ -25,7 +25,7 @@ export class GroupMovement {
     else this.members.set(group, new Set([series]));
   }
 
-  /** The series is no more. */
+  /** Takes a series out of its group. */
   leave(series: SeriesKey): void {
     const group = this.groups.get(series) ?? '';
     const members = this.members.get(group);
@@ -56,7 +56,7 @@ export class GroupMovement {
       if (toldMovedMs >= sinceMs) return 'told';
       if (anomaly !== undefined && anomaly.raisedMs >= sinceMs) open += 1;
     }
-    // The one that asks is about to be open.
+    // The series that asks is about to have an incident, too.
     const moving = open + Number(stateOf(window.series)?.anomaly === undefined);
     return moving >= this.fewestSeries && 2 * moving >= members.size ? 'moved' : 'none';
   }

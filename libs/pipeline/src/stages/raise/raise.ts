@@ -31,7 +31,7 @@ export interface Raised {
 }
 
 /** Verdicts to incidents: where those of each series stand, as the store last had them and the passes under way have them now. */
-export class RaiseIncidents implements SynchronousStage<Verdict, Raised> {
+export class RaiseStage implements SynchronousStage<Verdict, Raised> {
   private readonly states = new Map<SeriesKey, AlertingState>();
   private readonly changed = new Set<SeriesKey>();
   private movement: GroupMovement;

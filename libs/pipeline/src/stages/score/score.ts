@@ -12,7 +12,7 @@ import { type Stage, type StageBatch, StatelessStage } from '../stage';
 export type DetectorOf = (series: SeriesKey) => Detector | undefined;
 
 /** Windows to scored windows, in the same order; those that no model serves, or that are too short for it, have no score. */
-export class ScoreWindows extends StatelessStage implements Stage<Window, ScoredWindow> {
+export class ScoreStage extends StatelessStage implements Stage<Window, ScoredWindow> {
   constructor(private readonly detectorOf: DetectorOf) {
     super();
   }

@@ -4,7 +4,7 @@ import { isSilent, noteValue } from './pauses';
 import type { StepRing } from './step-ring';
 import type { WindowOptions } from './window-options';
 
-/** Cuts the steps of one series that are complete into windows, and says which channels are silent. */
+/** Cuts the complete steps of one series into windows, and finds silent channels. */
 export class ClosedSteps {
   constructor(
     private readonly series: SeriesKey,
@@ -27,13 +27,13 @@ export class ClosedSteps {
     }
   }
 
-  /** Closes what is open, and gives out what no window has covered yet. */
+  /** Closes all steps; those that no window has covered yet become a last window. */
   closeAll(collector: WindowCollector): void {
     this.closeThrough(this.ring.state.newest, collector);
     this.emitRest(collector);
   }
 
-  /** The series warms up anew from a step on. */
+  /** The series begins again at a step. */
   restartAt(step: number): void {
     const { state } = this;
     state.closedSteps = 0;
@@ -41,7 +41,7 @@ export class ClosedSteps {
     for (const pause of Object.values(state.pauses)) pause.lastValueStep = step - 1;
   }
 
-  /** A window that covers nothing new and only says which channels are silent. */
+  /** A window without new steps: it says which channels are silent. */
   notice(startMs: number, silentChannels: readonly SilentChannel[]): Window {
     const { state, series, ring } = this;
     return {

@@ -2,7 +2,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
-/** Intervals that people configure; a measured one this close to one of them is taken to be it. */
+/** Intervals that people configure. A measured interval close to one of them is taken for it. */
 const USUAL_MS = [
   ...[1, 2, 5, 10, 20, 40, 50, 100, 200, 250, 500],
   ...[1, 2, 5, 10, 15, 20, 30].map((count) => count * SECOND),

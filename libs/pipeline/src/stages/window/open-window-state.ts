@@ -12,7 +12,7 @@ export interface WindowCollector {
 
 /** Open window of one series as plain data, so that it can be stored and resumed. */
 export interface OpenWindowState {
-  /** Partition of its newest sample. */
+  /** Partition that brought its newest sample. */
   partition: string;
   tags: Readonly<Record<string, string>>;
   /** Samples from before the interval is known. */
@@ -34,7 +34,7 @@ export interface OpenWindowState {
   freshSteps: number;
   freshSamples: number;
   ring: StepRingState;
-  /** By channel name, from its first value on. */
+  /** By channel name; from the first value of the channel on. */
   pauses: Record<string, Pause>;
   /** The series as a whole has been reported as silent. */
   quiet: boolean;

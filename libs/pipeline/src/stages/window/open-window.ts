@@ -5,13 +5,13 @@ import { beginState, type OpenWindowState, type WindowCollector, timeOf } from '
 import { StepRing } from './step-ring';
 import type { WindowOptions } from './window-options';
 
-/** Moments from which the interval of a series is learnt. */
+/** Samples from which the interval of a series is learnt. */
 const LEARNING_SAMPLES = 16;
-/** Interval of a series that ended before a second moment. */
+/** Interval of a series that ended after one moment. */
 const FALLBACK_INTERVAL_MS = 1000;
-/** Records of one moment that are held while it is not clear whether the series has jumped there. */
+/** Samples of one moment far ahead that are held until a second moment shows that the series has jumped there. */
 const MAX_AHEAD = 64;
-/** How fast the grid follows a clock that runs slightly off, per sample. */
+/** Share of each deviation by which the grid follows a drifting clock. */
 const PHASE_GAIN = 0.02;
 
 /** Puts the samples of one series on a regular grid of steps and cuts it into overlapping windows. */
@@ -32,7 +32,7 @@ export class OpenWindow {
     return new OpenWindow(series, options, beginState(partition, options));
   }
 
-  /** Takes one sample in, and gives out what closes by it. */
+  /** Takes one sample in, and gives out the windows that it closes. */
   place(sample: Sample, collector: WindowCollector): void {
     const { state } = this;
     if (state.intervalMs > 0) return this.placeOnGrid(sample, collector);
@@ -40,14 +40,14 @@ export class OpenWindow {
     if (state.pending.length >= LEARNING_SAMPLES) this.learnInterval(collector);
   }
 
-  /** Closes all that was taken in: the stream has ended. */
+  /** Closes everything: the stream has ended. */
   finish(collector: WindowCollector): void {
     this.learnInterval(collector);
     this.dropAhead(collector);
     this.closed.closeAll(collector);
   }
 
-  /** Time its partition must go beyond, without a sample of the series, for the series to count as silent. */
+  /** The series counts as silent once its partition has passed this time without a sample of it. */
   get silentAfterMs(): number {
     const { state, options, ring } = this;
     if (state.quiet || state.intervalMs === 0 || ring.state.newest < 0) return Number.POSITIVE_INFINITY;
@@ -63,7 +63,7 @@ export class OpenWindow {
     return true;
   }
 
-  /** Whether its partition has gone on for so long since its newest sample that the series is given up. */
+  /** Whether its partition has gone on for so long since its newest sample that the series is to be forgotten. */
   isOver(partitionMs: number, forgetAfterMs: number): boolean {
     const { state, options } = this;
     return (
@@ -71,7 +71,7 @@ export class OpenWindow {
     );
   }
 
-  /** Closes all that was taken in, and says why nothing follows. */
+  /** Closes everything and gives out a last notice that says why the series ends. */
   end(partitionMs: number, ends: SeriesEnd, collector: WindowCollector): void {
     this.finish(collector);
     const timeMs = Math.max(partitionMs, this.state.newestMs);
@@ -110,7 +110,7 @@ export class OpenWindow {
     return newest >= 0 && this.nearestStep(timeMs) - newest > this.options.lengthSamples;
   }
 
-  /** One wrong clock must not carry the series away: only a second moment there makes it begin anew. */
+  /** A single wrong clock must not move the series: it begins again there only when a second moment follows. */
   private placeAhead(sample: Sample, collector: WindowCollector): void {
     const { state, options } = this;
     const distanceMs = Math.abs(sample.timeMs - (state.ahead[0]?.timeMs ?? Number.NaN));
@@ -167,7 +167,7 @@ export class OpenWindow {
     }
   }
 
-  /** A gap longer than a window: what is open closes, and the series warms up anew. */
+  /** After a gap longer than a window the open steps close and the series begins again. */
   private restartAt(step: number, collector: WindowCollector): void {
     this.closed.closeAll(collector);
     this.ring.restartAt(step);

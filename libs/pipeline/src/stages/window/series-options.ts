@@ -8,8 +8,8 @@ export const seriesOptionsSchema = z
       .positive()
       .default(168)
       .describe(
-        'Event time, as its partition tells it, without a sample after which a series is forgotten: what is open closes, ' +
-          'its incidents end, and a model that no series is left of goes; choose it longer than the slowest series pauses',
+        'A series without a sample for so long, in event time of its partition, is forgotten: its open windows close, its ' +
+          'incidents end, and a model that serves no other series is dropped. Choose more than the longest pause of any series',
       ),
     maxSeries: z
       .number()
@@ -17,7 +17,7 @@ export const seriesOptionsSchema = z
       .min(1)
       .default(50_000)
       .describe(
-        'Most series kept at once; the records of any other are refused as too_many_series until one is forgotten',
+        'Most series kept at once. Records of further series are refused as too_many_series until a series is forgotten',
       ),
   })
   .strict();

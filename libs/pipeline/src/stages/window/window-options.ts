@@ -18,14 +18,14 @@ export const windowOptionsSchema = z
       .positive()
       .nullable()
       .default(null)
-      .describe('Distance of two steps; null learns it from the first samples of each series'),
+      .describe('Time from one step to the next; null learns it from the first samples of each series'),
     silenceSamples: z
       .number()
       .int()
       .min(2)
       .default(30)
       .describe(
-        'Steps without a value after which a channel counts as silent, if it never paused a third as long',
+        'A channel without a value for so many steps counts as silent; a channel that pauses by habit, after three times its longest pause',
       ),
   })
   .strict()

@@ -10,7 +10,7 @@ import type { WindowOptions } from './window-options';
 const NAMED_SERIES = 3;
 
 /** Samples to the windows they close; what is late or already there is counted, series without room are refused. */
-export class CutWindows implements SynchronousStage<DecodedRecord, Window> {
+export class WindowStage implements SynchronousStage<DecodedRecord, Window> {
   private readonly open: OpenWindows;
 
   constructor(

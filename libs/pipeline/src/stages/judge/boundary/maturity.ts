@@ -1,47 +1,47 @@
 import type { Window } from '@kymo/domain';
 
 /**
- * How a series varies, by the length of the parts it is looked at in: for each channel, what half a window's mean
- * differs from the half before it, averaged over ever longer blocks. Plain, bounded, so that it can be stored.
+ * How each channel of a series varies over time scales: the change from one half window to the next, averaged over blocks
+ * of doubling length. Plain data of bounded size, so that it can be stored.
  */
 export interface Variation {
-  /** Steps seen since the last look, and looks so far. */
+  /** Steps since the last observation, and observations so far; one comes every half window. */
   freshSteps: number;
   looks: number;
   readonly channels: readonly string[];
-  /** `[scale, channel]`: sums of the block under way, means of the block before, squared differences of blocks. */
+  /** `[scale, channel]`: sum of the current block, mean of the block before, sum of squared differences of blocks. */
   readonly sums: Float32Array;
   readonly before: Float32Array;
   readonly squares: Float32Array;
-  /** Sums of the second and of the fourth powers of what the halves differ, `[channel]`. */
+  /** Sums of the second and fourth powers of the changes, `[channel]`. */
   readonly powers: { readonly second: Float64Array; readonly fourth: Float64Array };
-  /** Maturity that each channel has reached: what is known does not get lost. */
+  /** Highest maturity of each channel so far; it never falls. */
   readonly reached: Float32Array;
-  /** Days of the week that were seen, as bits from Sunday on. */
+  /** Days of the week that were seen; bit 0 is Sunday. */
   weekdays: number;
 }
 
 const SCALES = 14;
-/** Cycles of what varies most slowly that have to be seen. */
+/** Cycles of the slowest variation that have to be seen. */
 const CYCLES = 2;
-/** A cycle is so many times the length at which blocks differ most. */
+/** Length of a cycle, in blocks of the length at which blocks differ most. */
 const CYCLE_BLOCKS = 2.8;
-/** Blocks without which it is not known whether longer ones differ even more, and maturity until then. */
+/** With fewer blocks it is unknown whether longer ones differ even more. Until then maturity is at most UNSETTLED. */
 const SETTLED_BLOCKS = 5;
 const UNSETTLED = 0.2;
-/** What has to be seen in any case lies between so many windows and so many days: their geometric mean, days at most. */
+/** Time to be seen in any case: the geometric mean of so many windows and so many days, at most the days. */
 const FEWEST_WINDOWS = 45;
 const FEWEST_DAYS = 2;
-/** Changes on which it has to rest how far a channel moves: of rare jumps that many have to be seen, or so many times the fewest windows. */
+/** Changes that have to be seen where a channel moves in rare jumps; after LONGEST_WAIT times the least time it is mature without. */
 const FEWEST_CHANGES = 10;
 const LONGEST_WAIT = 4;
-/** Series of a group that count for each other: they tell what is usual, though not what an hour of the day is like. */
+/** Most series of a group that count for each other. They show what is usual, but not what an hour of the day is like. */
 const MAX_ALIKE = 4;
 const DAY_MS = 86_400_000;
-/** Cycles of about a day are people's, and people keep weekends: what a weekend is like has to be seen, too. */
+/** Cycles of about a day, `[days]`: they follow people, so a weekend has to be seen as well. */
 const DAILY = { shortest: 0.6, longest: 1.7 };
 const WEEKEND = (1 << 0) | (1 << 6);
-/** Maturity on a weekend that is the first. */
+/** Most maturity on the first weekend. */
 const FIRST_WEEKEND = 0.25;
 
 export function beginVariation(channels: readonly string[]): Variation {
@@ -111,7 +111,7 @@ function changeOf({ values, channels, length }: Window, channel: number, half: n
   return Number.isFinite(change) ? change : 0;
 }
 
-/** Hands the means of blocks on to blocks twice as long. */
+/** Adds a change to the blocks of all scales: two blocks make one of the next scale. */
 function pass({ looks, channels, sums, before, squares }: Variation, channel: number, change: number): void {
   let mean = change;
   for (let scale = 0; scale < SCALES; scale++) {
@@ -127,7 +127,7 @@ function pass({ looks, channels, sums, before, squares }: Variation, channel: nu
   }
 }
 
-/** A weekday counts as seen once most of it has been. */
+/** A weekday counts as seen in its second half. */
 function noteWeekday(variation: Variation, window: Window, half: number): void {
   const { startMs, intervalMs, length } = window;
   const endMs = startMs + (length - 1) * intervalMs;
@@ -137,8 +137,8 @@ function noteWeekday(variation: Variation, window: Window, half: number): void {
 }
 
 /**
- * How far a channel's ways are known, 0 to 1: 1 once {@link CYCLES} cycles of what varies most slowly were seen, but for
- * the first weekend of what goes by the day.
+ * How well the behaviour of a channel is known, 0 to 1: 1 once {@link CYCLES} cycles of its slowest variation were seen.
+ * It is lower on the first weekend of a channel with a daily cycle.
  * @see Allan, Statistics of atomic frequency standards (1966)
  */
 export function maturityOf(variation: Variation, channel: number, window: Window): number {
@@ -165,19 +165,19 @@ function maturityNow(
   return Math.min(1, seen, cycle.isOpen ? UNSETTLED : 1, changes);
 }
 
-/** Most things go by the day, however often they are measured. */
+/** Most things follow the day, however often they are measured. */
 function fewestMs({ length, intervalMs }: Window): number {
   const daysMs = FEWEST_DAYS * DAY_MS;
   return Math.min(daysMs, Math.sqrt(FEWEST_WINDOWS * length * intervalMs * daysMs));
 }
 
-/** Changes that matter among those seen: all where they are alike, few where a few are far larger. */
+/** Effective number of changes: all where they are alike in size, few where a few are far larger. */
 function changesOf({ powers }: Variation, channel: number): number {
   const fourth = powers.fourth[channel]!;
   return fourth > 0 ? powers.second[channel]! ** 2 / fourth : 0;
 }
 
-/** The cycle that the blocks tell which differ most. */
+/** The slowest cycle, from the scale at which blocks differ most. */
 function cycleOf({ looks, channels, squares }: Variation, channel: number) {
   let slowest = 0;
   let largest = 0;
@@ -187,7 +187,7 @@ function cycleOf({ looks, channels, squares }: Variation, channel: number) {
     const variance = squares[scale * channels.length + channel]! / blocks;
     if (variance > largest) [largest, slowest] = [variance, scale];
   }
-  // Whether longer blocks differ even more is not yet known.
+  // It is not yet known whether longer blocks differ even more.
   const isOpen = slowest > 0 && looks < SETTLED_BLOCKS * 2 ** slowest;
   return { looks: CYCLE_BLOCKS * 2 ** slowest, isOpen };
 }

@@ -1,6 +1,6 @@
 import { copyAlarms, forget, levelOfRate, noAlarms, type VirtualAlarms, watch } from './virtual-alarms';
 
-/** What is remembered of the scores of one series to place its boundary: plain, bounded, so that it can be stored. */
+/** What is known of the scores of one series to place its boundary. Plain data of bounded size, so that it can be stored. */
 export interface MovingBoundary {
   /** Hash of the model behind the latest score, and steps that it has judged. */
   model: string;
@@ -29,14 +29,14 @@ export interface JudgedWindow {
   readonly intervalMs: number;
 }
 
-/** Boundary that the model has learnt, as a logarithm; none stands lower while the model is new to the series. */
+/** Logarithm of the boundary that the model has learnt; no boundary is lower while the model is new to the series. */
 const LEARNT = 0;
 /**
  * A model is new until it has judged this share of all steps, or so many windows; what others have alarmed on counts for
  * that share under it.
  */
 const NEW = { share: 1 / 4, windows: 20, remembers: 1 / 4 };
-/** Where it stands over the usual score until then. */
+/** Until then the boundary stands so far over the usual score. */
 const FIRST_MARGIN = 1.2;
 /**
  * The usual score is a mean over a share of what the model has judged, a window at least, a week at most. It falls more
@@ -75,7 +75,7 @@ export function learnScore(state: MovingBoundary, window: JudgedWindow, options:
   });
 }
 
-/** Scores of another model stand elsewhere: what is usual is learnt anew, and its own boundary holds at once. */
+/** Another model scores differently: the usual score is learnt again, and the boundary of the model holds at once. */
 function takeOver(state: MovingBoundary, { model, logScore }: JudgedWindow): void {
   state.model = model;
   state.modelSteps = 0;
@@ -84,7 +84,7 @@ function takeOver(state: MovingBoundary, { model, logScore }: JudgedWindow): voi
   forget(state.alarms, NEW.remembers);
 }
 
-/** Counts the steps of a window, and now and then places the boundary anew: in calm times, so that it does not run from a fault. */
+/** Counts the steps of a window, and places the boundary from time to time. It does so in calm times only, so that the boundary does not follow a fault. */
 export function placeBoundary(state: MovingBoundary, window: JudgedWindow, options: BoundaryOptions): void {
   const before = Math.floor(state.steps / PLACED_EVERY);
   if (state.model !== window.model) takeOver(state, window);

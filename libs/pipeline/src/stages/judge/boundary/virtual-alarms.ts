@@ -1,6 +1,6 @@
 import { addEvidence, ENOUGH } from '@kymo/alerting';
 
-/** What boundaries at all levels would have alarmed, had they stood there: plain, bounded, so that it can be stored. */
+/** The alarms that a boundary at each of many levels would have raised. Plain data of bounded size, so that it can be stored. */
 export interface VirtualAlarms {
   /** Evidence by level. */
   readonly evidence: Float32Array;
@@ -12,7 +12,7 @@ export interface VirtualAlarms {
   days: number;
 }
 
-/** Levels lie so far apart, in logarithms of the score over its usual one, from the lowest on. */
+/** Levels of the logarithm of the score over its usual value: from LOWEST on, SPACING apart. */
 const SPACING = 0.15;
 const LOWEST = -0.6;
 const LEVELS = 44;
@@ -39,7 +39,7 @@ export function copyAlarms({ evidence, counts, open, days }: VirtualAlarms): Vir
   return { evidence: evidence.slice(), counts: counts.slice(), open: open.slice(), days };
 }
 
-/** Lets one score be judged at every level. @param departure logarithm of the score over its usual one */
+/** Judges one score at every level, in place. @param departure logarithm of the score over its usual one */
 export function watch(
   alarms: VirtualAlarms,
   departure: number,
@@ -70,7 +70,7 @@ export function watch(
   if (alarms.days > FORGET_DAYS) forget(alarms, 1 / 2);
 }
 
-/** What was seen so far counts for that share from now on. */
+/** From now on, what was seen so far counts for that share. */
 export function forget(alarms: VirtualAlarms, share: number): void {
   alarms.days *= share;
   alarms.counts.forEach((count, level) => (alarms.counts[level] = share * count));
