@@ -19,7 +19,8 @@ import {
 import { FaultSchedule, Plant, PlantTelemetry } from '@kymo/simulation';
 import { compose } from '../src/compose';
 import { median } from './median';
-import { passesAtOnce } from './passes-at-once';
+import { passesAtOnce, ratesWith } from './passes-at-once';
+import { waitingDetector } from './waiting-detector';
 import { checkConfig } from '@kymo/config';
 import { createLogger } from '../src/logging/logger';
 
@@ -122,7 +123,10 @@ async function partitionsAtOnceRates(records: readonly RawRecord[], samples: rea
     return kinds.get((JSON.parse(Buffer.from(value).toString()) as { series: string }).series) === 'pump';
   });
   const training = trainingOf(samples.filter(({ tags }) => tags['kind'] === 'pump'));
-  const rates: Record<string, object> = {};
+  say('partitions at once, scored on a free core');
+  const rates: Record<string, object> = {
+    freeCore: await ratesWith(waitingDetector(WINDOW.lengthSamples), pumps),
+  };
   for (const detector of DETECTORS) {
     say(`partitions at once, scored by ${detector}`);
     rates[detector] = await passesAtOnce(detector, training, pumps);
