@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import esbuild from 'esbuild';
+import { esbuildPlugin } from './decorator-metadata.mjs';
 
 const root = new URL('..', import.meta.url).pathname;
 
@@ -20,6 +21,7 @@ export const node = {
     '@tensorflow/tfjs-core/dist/register_all_gradients':
       './node_modules/@tensorflow/tfjs-core/dist/register_all_gradients.js',
   },
+  plugins: [esbuildPlugin],
   sourcemap: true,
   outdir: 'dist',
   tsconfig: 'tsconfig.base.json',

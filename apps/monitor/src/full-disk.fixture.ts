@@ -43,14 +43,15 @@ const monitor = new Monitor({
     close: nothing,
   } as never,
   logger: { warn: (details: unknown) => warnings.push(details) } as never,
-  downfall: { tell: nothing },
+  crashGuard: { report: nothing },
   outboxBytes: 2 ** 30,
   keepMs: 1,
   keepSteps: 1,
 });
 await monitor.run();
 const position = store.position('p');
-await monitor.stop(0);
+await monitor.stop();
+await store.close();
 process.stdout.write(JSON.stringify({ warnings, position }));
 
 /** Such that no compression makes it small. */

@@ -23,7 +23,7 @@ export interface MonitorParts extends PruningParts {
   readonly store: Store;
   readonly ladder: ModelLadder;
   readonly pumps: readonly Pump[];
-  readonly logger: Logger;
+  readonly logger: Pick<Logger, 'warn'>;
   /** Most bytes owed to one sink before the stream waits for it. */
   readonly outboxBytes: number;
 }
@@ -42,10 +42,7 @@ export class Monitor {
 
   /** Resolves when the stream has ended or was stopped. @throws what ended it otherwise */
   run(): Promise<void> {
-    const { source, store, pumps, downfall } = this.parts;
-    for (const pump of pumps) {
-      pump.start().catch((error: unknown) => downfall.tell(`shipping to ${pump.name}`, error));
-    }
+    const { source, store } = this.parts;
     this.running = source.run({
       pass: (batch) => this.pass(batch),
       resumeAt: (partition) => store.position(partition),
@@ -54,15 +51,12 @@ export class Monitor {
     return this.running;
   }
 
-  /** Ends the pass under way, ships what it can within `graceMs`, and closes everything. */
-  async stop(graceMs: number): Promise<void> {
-    const { pumps, ladder, store } = this.parts;
+  /** Stops the source, cancels the fits that a pass may wait for, and resolves when the pass under way has ended. */
+  async stop(): Promise<void> {
     this.stopping.abort();
-    ladder.cancelFits();
+    this.parts.ladder.cancelFits();
     await this.running?.catch(() => undefined);
     await this.pruning.settled();
-    await Promise.all([ladder.close(), ...pumps.map((pump) => pump.close(graceMs))]);
-    await store.close();
   }
 
   private async pass(batch: Batch): Promise<void> {

@@ -24,10 +24,10 @@ afterEach(async () => {
 
 function pruning() {
   const logger = { warn: (...line: unknown[]) => told.push(line.at(-1)) } as never;
-  const downfall = { tell: (doing: string) => told.push(doing) };
+  const crashGuard = { report: (doing: string) => told.push(doing) };
   return {
     spied: vi.spyOn(store, 'prune'),
-    one: new Pruning({ store, logger, downfall, keepMs: KEEP_MS, keepSteps: 1 }),
+    one: new Pruning({ store, logger, crashGuard, keepMs: KEEP_MS, keepSteps: 1 }),
   };
 }
 

@@ -1,5 +1,5 @@
 import { KymoError, messageOf, type SeriesState, type Store } from '@kymo/domain';
-import type { Downfall } from './downfall';
+import type { CrashGuard } from './logging/crash-guard';
 import type { Logger } from './logging/logger';
 
 /** Event time between two prunings of the history, a share of what is kept. */
@@ -8,7 +8,7 @@ const PRUNE_SHARE = 0.05;
 export interface PruningParts {
   readonly store: Pick<Store, 'series' | 'prune'>;
   readonly logger: Pick<Logger, 'warn'>;
-  readonly downfall: Pick<Downfall, 'tell'>;
+  readonly crashGuard: Pick<CrashGuard, 'report'>;
   /** How much history is kept of each series: at least so long, and at least so many steps. */
   readonly keepMs: number;
   readonly keepSteps: number;
@@ -50,8 +50,9 @@ export class Pruning {
   }
 
   private failed(error: unknown): void {
-    const { logger, downfall } = this.parts;
-    if (!(error instanceof KymoError && error.retriable)) return downfall.tell('pruning the history', error);
+    const { logger, crashGuard } = this.parts;
+    if (!(error instanceof KymoError && error.retriable))
+      return crashGuard.report('pruning the history', error);
     logger.warn({ error: messageOf(error) }, 'pruning the history later; nothing is lost');
     this.prunedMs = 0;
   }

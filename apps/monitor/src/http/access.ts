@@ -3,6 +3,8 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KymoError } from '@kymo/domain';
 import { type MonitorAddress, MONITOR_ADDRESS_FILE } from '@kymo/api';
+import { Injectable } from '@nestjs/common';
+import { ConfigService } from '../config/config.service';
 
 /** Bytes of a token: nobody guesses it. */
 const TOKEN_BYTES = 32;
@@ -11,12 +13,13 @@ const TOKEN_BYTES = 32;
  * Who may change something in a running monitor: whoever can read its data folder, where the address and a token that
  * holds for this run are written for the `kymo` command.
  */
+@Injectable()
 export class Access {
   private readonly token = randomBytes(TOKEN_BYTES).toString('base64url');
   private readonly file: string;
 
-  constructor(dataFolder: string) {
-    this.file = join(dataFolder, MONITOR_ADDRESS_FILE);
+  constructor({ values }: ConfigService) {
+    this.file = join(values.dataFolder, MONITOR_ADDRESS_FILE);
   }
 
   /** @param authorization header of a request @throws KymoError UNAUTHORISED */

@@ -1,6 +1,6 @@
 import type { Incident, Store } from '@kymo/domain';
 import type { ModelView } from '@kymo/api';
-import { MAX_INCIDENTS, type RunSummary } from '../summary';
+import { MAX_INCIDENTS, type RunSummary } from '../status/run-summary';
 import { count, duration, HOW_BAD_WIDTH, howBad, moment, plural } from './format';
 
 const SHOWN_INCIDENTS = 50;
