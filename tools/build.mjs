@@ -41,7 +41,7 @@ export async function buildPrograms() {
   await Promise.all(
     Object.entries(programs)
       .filter(([, file]) => existsSync(`${root}${file}`))
-      .map(([name, file]) => esbuild.build({ ...node, entryPoints: { [name]: file } })),
+      .map(([name, file]) => esbuild.build({ ...node, splitting: true, entryPoints: { [name]: file } })),
   );
 }
 

@@ -2,7 +2,6 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import type { ConfigService } from './config/config.service';
-import { configureHttp } from './http/configure-http';
 import { CrashGuard } from './logging/crash-guard';
 import { MonitorModule } from './monitor.module';
 import { MonitorRun } from './monitor-run';
@@ -15,6 +14,7 @@ export async function run(config: ConfigService, stopSignal: StopSignal): Promis
   if (config.flags.headless) return follow(await NestFactory.createApplicationContext(root, quiet));
   const http = { ...quiet, forceCloseConnections: true, bodyParser: false };
   const app = await NestFactory.create<NestExpressApplication>(root, http);
+  const { configureHttp } = await import('./http/configure-http');
   configureHttp(app);
   return follow(app);
 }

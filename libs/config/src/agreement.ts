@@ -1,7 +1,7 @@
 import { isSound } from '@kymo/domain';
 import type { z } from 'zod';
 import { windowLengthOf } from '@kymo/models';
-import type { Config } from './config-schema';
+import type { Config } from './config-parts';
 
 type Context = z.core.$RefinementCtx;
 

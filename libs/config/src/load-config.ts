@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { KymoError, messageOf } from '@kymo/domain';
 import { parseDocument } from 'yaml';
-import { type Config, configSchema } from './config-schema';
+import type { Config } from './config-parts';
+import { configSchema } from './config-schema';
 import { issueLines } from './issues';
 
 /** Reads and checks a YAML configuration; opens no connection. @throws KymoError CONFIG_INVALID with every issue and its path */

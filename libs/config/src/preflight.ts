@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path';
 import { createSink, createSource, type Environment } from '@kymo/connectors';
 import { loadArtifact } from '@kymo/detectors';
 import { messageOf } from '@kymo/domain';
-import type { Config } from './config-schema';
+import type { Config } from './config-parts';
 import { issueLine } from './issues';
 import { invalid } from './load-config';
 

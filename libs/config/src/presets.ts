@@ -1,5 +1,5 @@
 import { fewestSteps } from '@kymo/models';
-import type { Config } from './config-schema';
+import type { Config } from './config-parts';
 import { checkConfig } from './load-config';
 
 /** What the command line says, whatever the stream is. */

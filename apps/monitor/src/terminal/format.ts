@@ -1,23 +1,15 @@
 import type { Incident } from '@kymo/domain';
 import type { ModelView } from '@kymo/api';
+import prettyMs from 'pretty-ms';
 
 /** `1,431`: whole, with separators. */
 export function count(value: number): string {
   return Math.round(value).toLocaleString('en');
 }
 
-/** `45 s`, `6 min`, `3 h 20 min`, `4 d 2 h`: two units at the most. */
+/** `45s`, `6m`, `3h 20m`, `4d 2h`: two units at the most. */
 export function duration(seconds: number): string {
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 90) return `${minutes} min`;
-  if (minutes < 48 * 60) return twoUnits(minutes, 60, 'h', 'min');
-  return twoUnits(Math.round(minutes / 60), 24, 'd', 'h');
-}
-
-function twoUnits(amount: number, size: number, large: string, small: string): string {
-  const rest = amount % size;
-  return `${Math.floor(amount / size)} ${large}${rest === 0 ? '' : ` ${rest} ${small}`}`;
+  return prettyMs(Math.round(seconds) * 1000, { unitCount: 2 });
 }
 
 /** `2026-03-01 14:20`, UTC. */
