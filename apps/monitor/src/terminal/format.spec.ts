@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { count, duration, moment, plural } from './format';
 
 it.each<[number, string]>([
-  [0.6, '1s'],
+  [0, '1s'],
   [89, '1m 29s'],
   [360, '6m'],
   [12_000, '3h 20m'],

@@ -7,9 +7,9 @@ export function count(value: number): string {
   return Math.round(value).toLocaleString('en');
 }
 
-/** `45s`, `6m`, `3h 20m`, `4d 2h`: two units at the most. */
+/** `45s`, `6m`, `3h 20m`, `4d 2h`: a second at the least, two units at the most. */
 export function duration(seconds: number): string {
-  return prettyMs(Math.round(seconds) * 1000, { unitCount: 2 });
+  return prettyMs(Math.max(1, Math.round(seconds)) * 1000, { unitCount: 2 });
 }
 
 /** `2026-03-01 14:20`, UTC. */
