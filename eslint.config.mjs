@@ -21,9 +21,7 @@ const table = {
     rooms: ['domain', 'statistics', 'telemetry-io'],
     packages: [
       'kafkajs',
-      'kafkajs-*',
       'influx',
-      'influx/*',
       'snappy',
       'lz4-napi',
       'fzstd',
@@ -33,6 +31,7 @@ const table = {
       'standardwebhooks',
       'undici',
       'ipaddr.js',
+      'fs-native-extensions',
       'zod',
     ],
   },

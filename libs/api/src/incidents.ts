@@ -26,7 +26,7 @@ export const incidentSchema = z
     lastMs: timeMs().describe('Last deviating moment so far, milliseconds since the Unix epoch.'),
     paged: z.boolean().describe('Whether people were told.'),
     heldBy: z
-      .enum(['maturity', 'deviation', 'habit', 'group'])
+      .enum(['maturity', 'deviation', 'duration', 'habit', 'group'])
       .optional()
       .describe('Gate that holds it back from people; absent once they were told.'),
     maturity: z.number().optional().describe('How well the series was known when it was raised, 0 to 1.'),

@@ -1,5 +1,5 @@
 import { type ConnectedSink, createSink, LmdbStore } from '@kymo/connectors';
-import { Pump } from '@kymo/delivery';
+import { OutboxBounds, Pump } from '@kymo/delivery';
 import type { Recipient } from '@kymo/domain';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
@@ -16,6 +16,8 @@ const FLUSH_MS = 2000;
 export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown {
   readonly pumps: readonly Pump[];
   readonly recipients: readonly Recipient[];
+  /** Keeps what is owed to each sink within its limit. */
+  readonly bounds: OutboxBounds;
 
   constructor(
     config: ConfigService,
@@ -28,6 +30,7 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
     const sinks = config.values.sinks.map((options) => createSink(options, context));
     this.recipients = sinks.map(({ recipient }) => recipient);
     this.pumps = sinks.map((one) => this.pumpOf(one));
+    this.bounds = this.boundsOf(sinks);
   }
 
   onApplicationBootstrap(): void {
@@ -57,6 +60,20 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
           'a sink refuses what it is owed; it stays in the outbox',
         );
       },
+    });
+  }
+
+  private boundsOf(sinks: readonly ConnectedSink[]): OutboxBounds {
+    const { metrics, logger } = this;
+    return new OutboxBounds(sinks, this.store, {
+      removed: (name, entries, policy) => {
+        metrics.observeDelivery(name, policy === 'drop_oldest' ? 'dropped' : 'dead_lettered', entries);
+        logger.warn(
+          { sink: name, entries, policy },
+          'the outbox of a sink is full: its oldest entries were taken out; the history and the alerts are kept',
+        );
+      },
+      blocked: (names) => logger.warn({ sinks: names }, 'waiting for sinks: their outbox is full'),
     });
   }
 }

@@ -14,12 +14,11 @@ export class HealthController {
     return { status: 'live' };
   }
 
-  /** Telemetry can be read and effects can be shipped; otherwise 503 says which part is down. */
+  /** Telemetry can be read; otherwise 503 says why not. Sinks are listed, and make no difference. */
   @Get('ready')
   ready(@Res({ passthrough: true }) response: Response): ReadinessView {
     const parts = this.health.parts();
-    const isReady = parts.every(({ ready }) => ready);
-    response.status(isReady ? 200 : 503);
-    return { status: isReady ? 'ready' : 'not ready', parts };
+    response.status(this.health.isReady ? 200 : 503);
+    return { status: this.health.isReady ? 'ready' : 'not ready', parts };
   }
 }

@@ -3,8 +3,8 @@ import type { Outcome } from '@kymo/domain';
 import { Injectable } from '@nestjs/common';
 import { type Count, Instruments } from './instruments';
 
-/** How a delivery to a sink ends. */
-const DELIVERIES = ['delivered', 'retried', 'refused'] as const;
+/** What becomes of what a sink is owed. */
+const DELIVERIES = ['delivered', 'retried', 'refused', 'dropped', 'dead_lettered'] as const;
 
 /** How a fit ends that gives no model. */
 export const WITHOUT_MODEL = ['refused', 'failed'] as const satisfies readonly ModelView['state'][];

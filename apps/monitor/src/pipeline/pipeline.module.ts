@@ -58,7 +58,7 @@ function createMonitor(
   decoder: RecordDecoder,
   store: LmdbStore,
   ladder: ModelLadder,
-  { recipients, pumps }: Deliveries,
+  { recipients, pumps, bounds }: Deliveries,
   metrics: Metrics,
   logger: Logger,
   crashGuard: CrashGuard,
@@ -84,7 +84,7 @@ function createMonitor(
     pumps,
     logger,
     crashGuard,
-    outboxBytes: values.outbox.maxMiB * 2 ** 20,
+    bounds,
     keepMs: values.history.keepHours * 3_600_000,
     keepSteps: values.history.keepSteps,
   });

@@ -22,7 +22,12 @@ export class Health {
     private readonly progress: RunProgress,
   ) {}
 
-  /** The source and each sink; the monitor is ready when all are. */
+  /** Whether telemetry can be read. A sink that is down keeps nobody from reading and scoring: it has its own health. */
+  get isReady(): boolean {
+    return this.source.readiness().ready;
+  }
+
+  /** The source and each sink. */
   parts(): HealthPart[] {
     return [
       { name: `source ${this.source.name}`, ...this.source.readiness() },
