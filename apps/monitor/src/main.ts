@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exitCodeOf, messageOf } from '@kymo/domain';
 import type { Config } from '@kymo/config';
-import { checkSurroundings, inputConfig, loadConfig, plantConfig } from '@kymo/config';
+import { checkPrerequisites, inputConfig, loadConfig, plantConfig } from '@kymo/config';
 import { ConfigService } from './config/config.service';
 import { type Flags, readFlags } from './flags';
 import { divide } from './input/division';
@@ -27,7 +27,7 @@ async function main(flags: Flags): Promise<number> {
 async function configOf(flags: Flags, stopSignal: StopSignal): Promise<Config | undefined> {
   if (flags.config !== undefined) {
     const config = loadConfig(flags.config);
-    await checkSurroundings(config, process.env, flags.config);
+    await checkPrerequisites(config, process.env, flags.config);
     if (!flags.check) return withAddress(config, flags);
     process.stdout.write(`${flags.config}: no issues\n`);
     return undefined;

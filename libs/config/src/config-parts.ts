@@ -29,7 +29,7 @@ function oneOf<Registry extends Definitions>(registry: Registry) {
 
 const loopback = '127.0.0.1';
 
-/** What each component says of its own options. */
+/** The options of every component; rules across them are checked afterwards. */
 export const partsSchema = z
   .object({
     dataFolder: z

@@ -7,5 +7,5 @@ export { configSchema } from './config-schema';
 export { checkConfig, loadConfig } from './load-config';
 export { logOptionsSchema, type LogOptions } from './log-options';
 export { plantOptions, type PlantOptions } from './plant-options';
-export { checkSurroundings } from './preflight';
+export { checkPrerequisites } from './preflight';
 export { type Division, inputConfig, plantConfig } from './presets';

@@ -6,7 +6,7 @@ import { type MonitorAddress, MONITOR_ADDRESS_FILE } from '@kymo/api';
 import { Injectable } from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
 
-/** Bytes of a token: nobody guesses it. */
+/** Bytes of a token: too many to guess. */
 const TOKEN_BYTES = 32;
 
 /**
@@ -33,7 +33,7 @@ export class Access {
     );
   }
 
-  /** Says where the monitor is; a file left by a run that was killed is replaced. */
+  /** Writes the address file; a file left by a run that was killed is replaced. */
   async announce(url: string): Promise<void> {
     await rm(this.file, { force: true });
     const address: MonitorAddress = { url, token: this.token };

@@ -12,7 +12,7 @@ import type { PlantOptions } from '@kymo/config';
 
 const CARD_DOCUMENT = 'scorecard';
 const PLANT_DOCUMENT = 'plant';
-/** Event time between two copies of the card into the store. */
+/** Event time between two copies of the scorecard into the store. */
 const KEEP_EVERY_MS = 15 * 60_000;
 const DAY_MS = 86_400_000;
 
@@ -21,7 +21,7 @@ interface PlantDocument {
   readonly startMs: number;
 }
 
-/** The simulated plant of this run, its faults, and the card that holds incidents against them. */
+/** The simulated plant of this run, its faults, and the scorecard that compares incidents with them. */
 export class PlantRun {
   readonly source: Source;
   readonly machines: number;
@@ -49,7 +49,7 @@ export class PlantRun {
     this.card = card ? Scorecard.from(card) : new Scorecard();
   }
 
-  /** Takes the effects of a pass into the card. */
+  /** Adds the effects of a pass to the scorecard. */
   take({ incidents, series }: Effects): void {
     const latestMs = Math.max(0, ...series.map(({ lastMs }) => lastMs));
     const { startMs, intervalMs } = this.plant;

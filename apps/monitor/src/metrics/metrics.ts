@@ -3,7 +3,7 @@ import type { Outcome } from '@kymo/domain';
 import { Injectable } from '@nestjs/common';
 import { type Count, Instruments } from './instruments';
 
-/** What becomes of what a sink is owed. */
+/** Outcomes of entries that a sink is owed. */
 const DELIVERIES = ['delivered', 'retried', 'refused', 'dropped', 'dead_lettered'] as const;
 
 /** How a fit ends that gives no model. */

@@ -12,7 +12,7 @@ interface Row {
   firing: Incident | undefined;
 }
 
-/** The state of the whole fleet in memory: what the page's first screen asks for every second. */
+/** The state of the whole fleet in memory, for the first screen of the page. */
 export class FleetBoard {
   private readonly rows = new Map<SeriesKey, Row>();
   private changed = new Set<SeriesKey>();
@@ -29,7 +29,7 @@ export class FleetBoard {
     for (const incident of store.incidents({ status: 'firing', limit: 10_000 })) this.noteIncident(incident);
   }
 
-  /** What is known of a series; nothing where it is not watched. */
+  /** State of a series; undefined where it is not watched. */
   stateOf(key: SeriesKey): SeriesState | undefined {
     return this.rows.get(key)?.state;
   }
@@ -86,7 +86,7 @@ export class FleetBoard {
     };
   }
 
-  /** What has changed since the last call; `undefined` when nothing has. */
+  /** Changes since the last call; undefined without any. */
   changes(): FleetChange | undefined {
     if (this.changed.size + this.gone.size === 0) return undefined;
     const series = [...this.changed].map((key) => now(this.rows.get(key)!));
@@ -141,7 +141,7 @@ function now({ state, firing }: Row): Omit<FleetSeries, 'tags' | 'history'> {
   };
 }
 
-/** Three digits are what a person can use; NaN has no JSON. */
+/** Three decimals; null for NaN, which JSON does not have. */
 function rounded(value: number): number | null {
   return Number.isFinite(value) ? Math.round(value * 1000) / 1000 : null;
 }

@@ -8,7 +8,7 @@ import { TelemetrySource } from '../ingest/telemetry-source';
 import { FleetBoard } from './fleet-board';
 import { RunProgress } from './run-progress';
 
-/** How each part of the monitor is. */
+/** Health of the source, the sinks and the process. */
 @Injectable()
 export class Health {
   private readonly startedAt = new Date();

@@ -8,7 +8,7 @@ import { FleetBoard } from './fleet-board';
 import { Rate } from './rate';
 import { type RunSummary, summarise } from './run-summary';
 
-/** How far the run has come. */
+/** Progress of the run: rate, first verdict, summary. */
 @Injectable()
 export class RunProgress {
   private readonly rate = new Rate();

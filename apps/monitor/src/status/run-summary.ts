@@ -4,7 +4,7 @@ import type { ScorecardSummary } from '@kymo/simulation';
 import type { FleetBoard } from './fleet-board';
 import type { ModelLadder } from '@kymo/models';
 
-/** What a run has done: the one JSON object that `--json` prints. */
+/** Summary of a run: the JSON object that `--json` prints. */
 export interface RunSummary {
   readonly samples: number;
   readonly series: number;
@@ -24,10 +24,10 @@ export interface RunSummary {
   readonly rssMiB: number;
 }
 
-/** Most incidents that are counted. */
+/** Maximum number of incidents counted. */
 export const MAX_INCIDENTS = 100_000;
 
-/** What counts most of a detector that is in different states for different groups. */
+/** States in order of precedence, for a detector that has different ones in different groups. */
 const STATE_ORDER: readonly ModelView['state'][] = [
   'serving',
   'shadow',

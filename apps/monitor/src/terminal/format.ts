@@ -21,7 +21,7 @@ export function plural(amount: number, noun: string): string {
   return `${count(amount)} ${noun}${amount === 1 || noun.endsWith('s') ? '' : 's'}`;
 }
 
-/** Columns that {@link howBad} takes at the most. */
+/** Width of the longest {@link howBad}. */
 export const HOW_BAD_WIDTH = 12;
 
 export function howBad({ kind, peakScore }: Pick<Incident, 'kind' | 'peakScore'>): string {
@@ -29,12 +29,12 @@ export function howBad({ kind, peakScore }: Pick<Incident, 'kind' | 'peakScore'>
   return peakScore === undefined ? 'silent' : `score ${peakScore.toFixed(1)}`;
 }
 
-/** Where a model stands now: `linear-autoencoder for pump: serving`. */
+/** State of a model: `linear-autoencoder for pump: serving`. */
 export function standing({ detector, group, state, detail }: ModelView): string {
   return `${detector} for ${group}: ${state}${detail ? `, ${detail}` : ''}`;
 }
 
-/** What is said first; the rest tells more. */
+/** First line of a text. */
 export function firstLine(text: string): string {
   return text.split('\n', 1)[0]!;
 }

@@ -13,7 +13,7 @@ import { count } from './format';
 import { foundText, reportText } from './report';
 import { Reporter } from './reporter';
 
-/** What a run says at its beginning, while it goes on, and at its end. */
+/** Reports a run: at its start, while it goes on, and at its end. */
 @Injectable()
 export class RunReport implements OnApplicationShutdown {
   constructor(
