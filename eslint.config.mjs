@@ -7,7 +7,7 @@ const table = {
   domain: { rooms: [], packages: ['zod'] },
   api: { rooms: ['domain'], packages: ['zod', 'zod-openapi'] },
   statistics: { rooms: [], packages: [] },
-  faults: { rooms: ['statistics'], packages: [] },
+  faults: { rooms: ['domain', 'statistics'], packages: [] },
   engine: { rooms: ['domain', 'statistics'], packages: ['@tensorflow/*', 'onnxruntime-node', 'protobufjs'] },
   simulation: { rooms: ['domain', 'faults', 'statistics'], packages: [] },
   detectors: {

@@ -31,7 +31,7 @@ export const node = {
 const programs = {
   'kymo-monitor': 'apps/monitor/src/main.ts',
   kymo: 'apps/cli/src/main.ts',
-  'detector-worker': 'libs/detectors/src/worker.ts',
+  'detector-worker': 'libs/detectors/src/runtime/worker.ts',
   'engine-worker': 'libs/engine/src/workers/test-worker.ts',
   'engine-bench-worker': 'libs/engine/bench/bench-worker.ts',
 };
