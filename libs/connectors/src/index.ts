@@ -14,6 +14,6 @@ export { FileSource } from './sources/file/file.source';
 export type { FileDescription } from './sources/file/opening';
 export { FILE_FORMATS } from './sources/file/formats';
 export { createDecoder, createSink, createSource, decoders, sinks, sources, type Chosen } from './registry';
-export type { ConnectedSink, Environment } from './connector';
+export type { ConnectedSink, ConnectorContext, Environment } from './connector';
 export { connectionOptionsSchema } from './kafka/connection-options';
 export { KafkaProducer, type OutgoingRecord } from './kafka/kafka-client';

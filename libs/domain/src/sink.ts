@@ -59,7 +59,7 @@ export interface Outcome {
   readonly deadLetters: readonly DeadLetter[];
 }
 
-/** Says what a sink is owed for an outcome. */
+/** Says what a sink is owed for an outcome. An outcome may come in parts: each verdict, alert and dead letter comes once. */
 export interface Recipient {
   /** Name of the sink. */
   readonly sink: string;
