@@ -1,24 +1,24 @@
-import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import esbuild from 'esbuild';
-import { buildPrograms, node } from './build.mjs';
+import { build, node } from './build.mjs';
 
-/** A benchmark of each area: compares with named baselines in the same run. */
+/** A benchmark of each area, with its worker: it compares with named baselines in the same run. */
 const areas = {
-  engine: 'libs/engine/bench/engine.bench.ts',
-  pipeline: 'apps/monitor/bench/pipeline.bench.ts',
+  engine: {
+    'bench-engine': 'libs/engine/bench/engine.bench.ts',
+    'engine-bench-worker': 'libs/engine/bench/bench-worker.ts',
+  },
+  pipeline: { 'bench-pipeline': 'apps/monitor/bench/pipeline.bench.ts' },
 };
 
 const [area, ...flags] = process.argv.slice(2);
-if (area === undefined || !(area in areas) || !existsSync(areas[area])) {
+if (area === undefined || !(area in areas)) {
   const known = Object.keys(areas).join(' | ');
   process.stderr.write(`Usage: npm run bench -- <${known}> [--json]\n`);
   process.exit(area === '--help' ? 0 : 2);
 }
 
-await mkdir('dist', { recursive: true });
-await buildPrograms();
-await esbuild.build({ ...node, entryPoints: { [`bench-${area}`]: areas[area] } });
+await build();
+await esbuild.build({ ...node, entryPoints: areas[area] });
 const { bench } = await import(`../dist/bench-${area}.js`);
 const result = await bench();
 if (flags.includes('--json')) process.stdout.write(`${JSON.stringify(result)}\n`);
