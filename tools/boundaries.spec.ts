@@ -1,6 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { cruise, type ICruiseResult } from 'dependency-cruiser';
+import extractDepcruiseOptions from 'dependency-cruiser/config-utl/extract-depcruise-options';
 import { ESLint } from 'eslint';
+import { beforeAll, describe, expect, it } from 'vitest';
 
 const RULE = '@nx/enforce-module-boundaries';
 
@@ -41,5 +46,45 @@ describe('the dependency table', () => {
       `import 'rxjs';\nimport '@kymo/domain';\n`,
     );
     expect(found).toEqual([]);
+  });
+});
+
+/** The rules that files break, planted in a workspace of their own: code by path. */
+async function brokenRules(planted: Readonly<Record<string, string>>): Promise<string[]> {
+  const workspace = mkdtempSync(join(tmpdir(), 'kymo-planted-'));
+  try {
+    for (const [path, code] of Object.entries(planted)) {
+      mkdirSync(dirname(join(workspace, path)), { recursive: true });
+      writeFileSync(join(workspace, path), code);
+    }
+    const options = await extractDepcruiseOptions(resolve('.dependency-cruiser.mjs'));
+    const { output } = await cruise(['libs'], { ...options, baseDir: workspace });
+    return (output as ICruiseResult).summary.violations.map(({ rule }) => rule.name);
+  } finally {
+    rmSync(workspace, { recursive: true });
+  }
+}
+
+describe('the order of files', () => {
+  const folder = 'libs/domain/src/planted';
+  const a = `import { b } from './b';\nexport const a = () => b;\n`;
+  const types = `import type { B } from './b';\nexport type A = B | undefined;\n`;
+
+  it.each<[string, Record<string, string>, string[]]>([
+    ['two files that import each other', { a, b: `import './a';\nexport const b = 1;\n` }, ['no-cycle']],
+    [
+      'a circle of three',
+      { a, b: `export { b } from './c';\n`, c: `import './a';\nexport const b = 1;\n` },
+      ['no-cycle'],
+    ],
+    [
+      'a circle of types alone',
+      { a: types, b: `import type { A } from './a';\nexport type B = A[];\n` },
+      ['no-cycle'],
+    ],
+    ['a chain', { a, b: `export { b } from './c';\n`, c: 'export const b = 1;\n' }, []],
+  ])('of %s', async (_, code, broken) => {
+    const planted = Object.entries(code).map(([name, text]) => [`${folder}/${name}.ts`, text]);
+    expect([...new Set(await brokenRules(Object.fromEntries(planted)))]).toEqual(broken);
   });
 });

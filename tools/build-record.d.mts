@@ -1,7 +1,7 @@
-export function staleRecords(root: string, recordFiles: readonly string[]): string[];
+export function staleProjects(root: string, projects: readonly string[]): string[];
 export function replaceOutputs(
   root: string,
-  recordFile: string,
+  project: string,
   built: {
     readonly inputs: readonly string[];
     readonly outputFiles: readonly { readonly path: string; readonly contents: string | Uint8Array }[];

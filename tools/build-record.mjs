@@ -3,17 +3,17 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writ
 import { dirname, relative, resolve } from 'node:path';
 
 /**
- * The records of those bundles that their files would no longer give. A record holds the paths of a bundle's
- * outputs, which must be there, and of its inputs, whose content must have the hash that is written beside them.
+ * The projects whose files would no longer give their bundle as it lies in `dist/`. Its record there holds the paths
+ * of its outputs, which must be there, and of its inputs, whose content must have the hash that is written beside them.
  */
-export function staleRecords(root, recordFiles) {
+export function staleProjects(root, projects) {
   const hashes = new Map();
   const hasHash = ([path, hash]) => {
     if (!hashes.has(path)) hashes.set(path, hashOf(resolve(root, path)));
     return hashes.get(path) === hash;
   };
-  return recordFiles.filter((file) => {
-    const record = readRecord(resolve(root, file));
+  return projects.filter((project) => {
+    const record = readRecord(recordOf(root, project));
     return !(
       record?.outputs.every((path) => existsSync(resolve(root, path))) &&
       Object.entries(record.inputs).every(hasHash)
@@ -22,8 +22,8 @@ export function staleRecords(root, recordFiles) {
 }
 
 /** Writes the outputs of a bundle, each file at once, and its record last: an interrupted build counts as none. */
-export function replaceOutputs(root, recordFile, { inputs, outputFiles, startedMs }) {
-  const file = resolve(root, recordFile);
+export function replaceOutputs(root, project, { inputs, outputFiles, startedMs }) {
+  const file = recordOf(root, project);
   const before = readRecord(file)?.outputs ?? [];
   rmSync(file, { force: true });
   for (const { path, contents } of outputFiles) writeAtOnce(path, contents);
@@ -31,6 +31,10 @@ export function replaceOutputs(root, recordFile, { inputs, outputFiles, startedM
   for (const path of before) if (!outputs.includes(path)) rmSync(resolve(root, path), { force: true });
   const hashes = inputs.map((path) => [path, hashUnlessChangedSince(startedMs, resolve(root, path))]);
   writeAtOnce(file, JSON.stringify({ outputs, inputs: Object.fromEntries(hashes) }, null, 1));
+}
+
+function recordOf(root, project) {
+  return resolve(root, `dist/${project}.inputs.json`);
 }
 
 function readRecord(file) {

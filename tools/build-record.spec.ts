@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { replaceOutputs, staleRecords } from './build-record.mjs';
+import { replaceOutputs, staleProjects } from './build-record.mjs';
 
 const RECORD = 'dist/program.inputs.json';
 const STARTED_MS = 1_750_000_000_000;
@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 const path = (name: string) => join(root, name);
-const isStale = () => staleRecords(root, [RECORD]).length > 0;
+const isStale = () => staleProjects(root, ['program']).length > 0;
 
 /** Writes a file as if it had been left alone since long before the build. */
 function source(name: string, content: string, atMs = STARTED_MS - 60_000): void {
@@ -26,7 +26,7 @@ function source(name: string, content: string, atMs = STARTED_MS - 60_000): void
 
 function built(outputs: readonly string[]): void {
   const outputFiles = outputs.map((name) => ({ path: path(name), contents: name }));
-  replaceOutputs(root, RECORD, { inputs: ['one.ts', 'two.ts'], outputFiles, startedMs: STARTED_MS });
+  replaceOutputs(root, 'program', { inputs: ['one.ts', 'two.ts'], outputFiles, startedMs: STARTED_MS });
 }
 
 describe('a bundle', () => {
@@ -60,7 +60,7 @@ describe('a bundle', () => {
     const broken = { path: path('one.ts/program.js'), contents: '' };
     const inputs = ['one.ts', 'two.ts'];
     expect(() =>
-      replaceOutputs(root, RECORD, { inputs, outputFiles: [broken], startedMs: STARTED_MS }),
+      replaceOutputs(root, 'program', { inputs, outputFiles: [broken], startedMs: STARTED_MS }),
     ).toThrow();
     expect(isStale()).toBe(true);
   });

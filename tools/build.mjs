@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
-import { replaceOutputs, staleRecords } from './build-record.mjs';
+import esbuild from 'esbuild';
+import { replaceOutputs, staleProjects } from './build-record.mjs';
 
 const root = new URL('..', import.meta.url).pathname;
 
@@ -55,23 +56,18 @@ const settings = [
   'tools/build-record.mjs',
   'package.json',
   'tsconfig.base.json',
-  'apps/console/tsconfig.json',
   'node_modules/esbuild/package.json',
 ];
 
 /** Bundles those of the projects into `dist/` whose files have changed since. */
 export async function build(projects = Object.keys(bundles)) {
-  const projectOf = Object.fromEntries(projects.map((project) => [`dist/${project}.inputs.json`, project]));
-  const stale = staleRecords(root, Object.keys(projectOf));
-  if (stale.length === 0) return;
-  const { default: esbuild } = await import('esbuild');
   await Promise.all(
-    stale.map(async (record) => {
+    staleProjects(root, projects).map(async (project) => {
       const startedMs = Date.now();
-      const bundle = { ...bundles[projectOf[record]], metafile: true, write: false };
+      const bundle = { ...bundles[project], metafile: true, write: false };
       const { metafile, outputFiles } = await esbuild.build(bundle);
-      const inputs = [...settings, ...Object.keys(metafile.inputs)];
-      replaceOutputs(root, record, { inputs, outputFiles, startedMs });
+      const inputs = [...settings, bundle.tsconfig, ...Object.keys(metafile.inputs)];
+      replaceOutputs(root, project, { inputs, outputFiles, startedMs });
     }),
   );
 }
