@@ -8,7 +8,7 @@ import type { Incident } from '@kymo/domain';
 import { afterAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import type { RunSummary } from '../src/summary';
-import { Program, until } from './program';
+import { Program, until } from '@kymo/testing';
 
 const folder = mkdtempSync(join(tmpdir(), 'kymo-e2e-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -5,3 +5,4 @@ export { plantStretch, windowsOf } from './plant-windows';
 export * from './sink-contract';
 export * from './read-event-file';
 export { programOf } from './program-of';
+export { Program, until } from './program';

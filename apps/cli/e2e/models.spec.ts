@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ModelsView } from '@kymo/api';
 import { afterAll, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { Program, until } from './program';
+import { Program, until } from '@kymo/testing';
 
 const folder = mkdtempSync(join(tmpdir(), 'kymo-models-'));
 const monitors: Program[] = [];
