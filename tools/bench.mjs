@@ -1,13 +1,10 @@
 import esbuild from 'esbuild';
 import { build, node } from './build.mjs';
 
-/** A benchmark of each area, with its worker: it compares with named baselines in the same run. */
+/** A benchmark of each area: compares with named baselines in the same run. */
 const areas = {
-  engine: {
-    'bench-engine': 'libs/engine/bench/engine.bench.ts',
-    'engine-bench-worker': 'libs/engine/bench/bench-worker.ts',
-  },
-  pipeline: { 'bench-pipeline': 'apps/monitor/bench/pipeline.bench.ts' },
+  engine: 'libs/engine/bench/engine.bench.ts',
+  pipeline: 'apps/monitor/bench/pipeline.bench.ts',
 };
 
 const [area, ...flags] = process.argv.slice(2);
@@ -18,7 +15,7 @@ if (area === undefined || !(area in areas)) {
 }
 
 await build();
-await esbuild.build({ ...node, entryPoints: areas[area] });
+await esbuild.build({ ...node, entryPoints: { [`bench-${area}`]: areas[area] } });
 const { bench } = await import(`../dist/bench-${area}.js`);
 const result = await bench();
 if (flags.includes('--json')) process.stdout.write(`${JSON.stringify(result)}\n`);

@@ -47,7 +47,13 @@ const bundles = {
     entryPoints: { main: 'apps/console/src/main.tsx', index: 'apps/console/src/index.html' },
   },
   detectors: { ...node, entryPoints: { 'detector-worker': 'libs/detectors/src/worker.ts' } },
-  engine: { ...node, entryPoints: { 'engine-worker': 'libs/engine/src/workers/test-worker.ts' } },
+  engine: {
+    ...node,
+    entryPoints: {
+      'engine-worker': 'libs/engine/src/workers/test-worker.ts',
+      'engine-bench-worker': 'libs/engine/bench/bench-worker.ts',
+    },
+  },
 };
 
 /** What every bundle depends on beside the files it is made of. */
