@@ -7,7 +7,7 @@ export const table = {
   domain: { rooms: [], packages: ['zod'] },
   api: { rooms: ['domain'], packages: ['zod'] },
   statistics: { rooms: [], packages: [] },
-  faults: { rooms: ['statistics'], packages: [] },
+  faults: { rooms: ['domain', 'statistics'], packages: [] },
   engine: { rooms: ['domain', 'statistics'], packages: ['@tensorflow/*', 'onnxruntime-node', 'protobufjs'] },
   simulation: { rooms: ['domain', 'faults', 'statistics'], packages: [] },
   detectors: {
@@ -21,9 +21,7 @@ export const table = {
     rooms: ['domain', 'statistics', 'telemetry-io'],
     packages: [
       'kafkajs',
-      'kafkajs-*',
       'influx',
-      'influx/*',
       'snappy',
       'lz4-napi',
       'fzstd',
@@ -33,6 +31,7 @@ export const table = {
       'standardwebhooks',
       'undici',
       'ipaddr.js',
+      'fs-native-extensions',
       'zod',
     ],
   },

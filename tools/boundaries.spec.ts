@@ -67,24 +67,58 @@ async function brokenRules(planted: Readonly<Record<string, string>>): Promise<s
 
 describe('the order of files', () => {
   const folder = 'libs/domain/src/planted';
-  const a = `import { b } from './b';\nexport const a = () => b;\n`;
-  const types = `import type { B } from './b';\nexport type A = B | undefined;\n`;
+  const first = `import { b } from './b';\nexport const a = () => b;\n`;
+  const leaf = 'export const b = 1;\n';
 
   it.each<[string, Record<string, string>, string[]]>([
-    ['two files that import each other', { a, b: `import './a';\nexport const b = 1;\n` }, ['no-cycle']],
+    [
+      'two files that import each other',
+      { [`${folder}/a.ts`]: first, [`${folder}/b.ts`]: `import './a';\n${leaf}` },
+      ['no-cycle'],
+    ],
     [
       'a circle of three',
-      { a, b: `export { b } from './c';\n`, c: `import './a';\nexport const b = 1;\n` },
+      {
+        [`${folder}/a.ts`]: first,
+        [`${folder}/b.ts`]: `export { b } from './c';\n`,
+        [`${folder}/c.ts`]: `import './a';\n${leaf}`,
+      },
       ['no-cycle'],
     ],
     [
       'a circle of types alone',
-      { a: types, b: `import type { A } from './a';\nexport type B = A[];\n` },
+      {
+        [`${folder}/a.ts`]: `import type { B } from './b';\nexport type A = B | undefined;\n`,
+        [`${folder}/b.ts`]: `import type { A } from './a';\nexport type B = A[];\n`,
+      },
       ['no-cycle'],
     ],
-    ['a chain', { a, b: `export { b } from './c';\n`, c: 'export const b = 1;\n' }, []],
-  ])('of %s', async (_, code, broken) => {
-    const planted = Object.entries(code).map(([name, text]) => [`${folder}/${name}.ts`, text]);
-    expect([...new Set(await brokenRules(Object.fromEntries(planted)))]).toEqual(broken);
+    [
+      'a folder that imports from one above it',
+      {
+        'libs/detectors/src/types/a.ts': `export { b } from '../training/b';\n`,
+        'libs/detectors/src/training/b.ts': leaf,
+      },
+      ['detectors: types below training'],
+    ],
+    [
+      'a folder without a place in the order',
+      {
+        'libs/detectors/src/planted/a.ts': `export { b } from '../types/b';\n`,
+        'libs/detectors/src/types/b.ts': leaf,
+      },
+      ['detectors: folder without a place'],
+    ],
+    [
+      'a folder that imports from one below it',
+      {
+        'libs/detectors/src/training/a.ts': `export { b } from '../types/b';\n`,
+        'libs/detectors/src/types/b.ts': leaf,
+      },
+      [],
+    ],
+    ['a chain', { [`${folder}/a.ts`]: first, [`${folder}/b.ts`]: leaf }, []],
+  ])('of %s', async (_, planted, broken) => {
+    expect([...new Set(await brokenRules(planted))]).toEqual(broken);
   });
 });

@@ -46,7 +46,7 @@ const bundles = {
     ...page,
     entryPoints: { main: 'apps/console/src/main.tsx', index: 'apps/console/src/index.html' },
   },
-  detectors: { ...node, entryPoints: { 'detector-worker': 'libs/detectors/src/worker.ts' } },
+  detectors: { ...node, entryPoints: { 'detector-worker': 'libs/detectors/src/runtime/worker.ts' } },
   engine: {
     ...node,
     entryPoints: {
