@@ -84,7 +84,7 @@ describe('a fit that is watched', () => {
       };
       const { weights } = await each.fit('linear-autoencoder', { windowLength: 16 }, training, run);
       expect(weights.length).toBeGreaterThan(0);
-      expect(warnings).toEqual([expect.stringMatching(/^The fit goes on, .*ENOTDIR/)]);
+      expect(warnings).toEqual([expect.stringMatching(/^Event files for TensorBoard can no longer .*ENOTDIR/)]);
     }
     await workers.close();
   });
