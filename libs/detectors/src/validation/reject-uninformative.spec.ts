@@ -40,10 +40,13 @@ describe('a fitted detector', () => {
     ['auto', {}, plantStretch(0, 0, 400)],
     ['linear-autoencoder', {}, plantStretch(0, 0, 192)],
     ['linear-autoencoder', {}, plantStretch(0, 0, 600)],
-  ])('is accepted if it tells injected faults from clean data: %s %j', async (detector, options, training) => {
-    const { report } = await fit(detector, options, training);
-    expect(Math.max(...report.trial!.faults.map(({ auc }) => auc))).toBeGreaterThan(0.6);
-  });
+  ])(
+    'is accepted if it tells injected faults from clean data: %s %j',
+    async (detector, options, training) => {
+      const { report } = await fit(detector, options, training);
+      expect(Math.max(...report.trial!.faults.map(({ auc }) => auc))).toBeGreaterThan(0.6);
+    },
+  );
 
   it('is accepted nevertheless with the option trial: report', async () => {
     const { report } = await fit('linear-autoencoder', { ...COPIES, trial: 'report' }, noise());
