@@ -22,10 +22,7 @@ export interface OwedEntry {
  * What happens when the outbox of a sink is full. `block`: nothing more is read until there is room. `drop_oldest`: the
  * oldest entries are dropped and counted. `dead_letter`: the oldest entries go to the dead-letter sinks.
  */
-export const FULL_OUTBOX_POLICIES = ['block', 'drop_oldest', 'dead_letter'] as const;
-
-/** @see FULL_OUTBOX_POLICIES */
-export type FullOutboxPolicy = (typeof FULL_OUTBOX_POLICIES)[number];
+export type FullOutboxPolicy = 'block' | 'drop_oldest' | 'dead_letter';
 
 /** How much may wait for a sink. */
 export interface OutboxLimits {
@@ -62,7 +59,7 @@ export interface Outcome {
   readonly deadLetters: readonly DeadLetter[];
 }
 
-/** Says what a sink is owed for an outcome. */
+/** Says what a sink is owed for an outcome. An outcome may come in parts: each verdict, alert and dead letter comes once. */
 export interface Recipient {
   /** Name of the sink. */
   readonly sink: string;

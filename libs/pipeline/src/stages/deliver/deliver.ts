@@ -3,7 +3,6 @@ import type {
   Counters,
   Effects,
   Outcome,
-  OutboxEntry,
   Recipient,
   SeriesKey,
   StageState,
@@ -11,8 +10,9 @@ import type {
   Verdict,
 } from '@kymo/domain';
 import type { RaisedWithEvidence } from '../find-similar/find-similar';
-import type { StageBatch, SynchronousStage } from '../stage';
+import type { Stage, StageBatch } from '../stage';
 import { historyOf } from './history';
+import { outboxOf } from './outbox';
 import { isForgotten, SeriesStates } from './series-states';
 
 /** What a pass has found, and its effects but for the state of the stages. */
@@ -22,7 +22,7 @@ export interface Delivered {
 }
 
 /** All that a pass has found to its effects: one item for the whole pass. */
-export class DeliverStage implements SynchronousStage<RaisedWithEvidence, Delivered> {
+export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
   private readonly seriesStates: SeriesStates;
 
   constructor(
@@ -34,7 +34,7 @@ export class DeliverStage implements SynchronousStage<RaisedWithEvidence, Delive
     this.seriesStates = new SeriesStates(store);
   }
 
-  process(batch: StageBatch<RaisedWithEvidence>): StageBatch<Delivered> {
+  async process(batch: StageBatch<RaisedWithEvidence>): Promise<StageBatch<Delivered>> {
     const { items, pass, counters, deadLetters } = batch;
     const transitions = items.flatMap((one) => one.transitions);
     const verdicts = items.map(({ verdict }) => verdict);
@@ -46,7 +46,7 @@ export class DeliverStage implements SynchronousStage<RaisedWithEvidence, Delive
         .map(({ incident }) => alertFor(incident, this.publicUrl)),
       deadLetters,
     };
-    const effects: Delivered['effects'] = {
+    const effects: Omit<Delivered['effects'], 'outbox'> = {
       partition: pass.partition,
       nextOffset: pass.nextOffset,
       counters: { ...counters, open: openOf(counters) },
@@ -55,9 +55,10 @@ export class DeliverStage implements SynchronousStage<RaisedWithEvidence, Delive
       history: [...bySeries.values()].flatMap(historyOf),
       incidents: transitions.map(({ incident }) => incident),
       evidence: items.flatMap(({ evidence }) => evidence ?? []),
-      outbox: outboxOf(outcome, this.recipients),
     };
-    return { ...batch, items: [{ outcome, effects }] };
+    // The state of the stage is taken by now: a pass that is given up meanwhile leaves nothing behind.
+    const outbox = await outboxOf(outcome, this.recipients);
+    return { ...batch, items: [{ outcome, effects: { ...effects, outbox } }] };
   }
 
   /** What it keeps is in the effects already. */
@@ -83,15 +84,4 @@ function groupBySeries(verdicts: readonly Verdict[]): Map<SeriesKey, Verdict[]> 
 /** Samples of the pass that no window has covered yet; negative where it has closed more than it has read. */
 function openOf({ decoded, late, duplicate, scored, warmingUp, unscorable }: Counters): number {
   return decoded - (late + duplicate + scored + warmingUp + unscorable);
-}
-
-function outboxOf(
-  outcome: Outcome,
-  recipients: readonly Recipient[],
-): Record<string, readonly OutboxEntry[]> {
-  return Object.fromEntries(
-    recipients
-      .map((recipient) => [recipient.sink, recipient.entries(outcome)] as const)
-      .filter(([, entries]) => entries.length > 0),
-  );
 }
