@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { cp, mkdir } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import esbuild from 'esbuild';
+import { esbuildPlugin } from './decorator-metadata.mjs';
 
 const root = new URL('..', import.meta.url).pathname;
 
@@ -20,6 +21,7 @@ export const node = {
     '@tensorflow/tfjs-core/dist/register_all_gradients':
       './node_modules/@tensorflow/tfjs-core/dist/register_all_gradients.js',
   },
+  plugins: [esbuildPlugin],
   sourcemap: true,
   outdir: 'dist',
   tsconfig: 'tsconfig.base.json',
@@ -39,7 +41,7 @@ export async function buildPrograms() {
   await Promise.all(
     Object.entries(programs)
       .filter(([, file]) => existsSync(`${root}${file}`))
-      .map(([name, file]) => esbuild.build({ ...node, entryPoints: { [name]: file } })),
+      .map(([name, file]) => esbuild.build({ ...node, splitting: true, entryPoints: { [name]: file } })),
   );
 }
 

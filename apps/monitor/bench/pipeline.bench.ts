@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,16 +14,21 @@ import {
   Passes,
   type PassesDeps,
   type PipelineDeps,
+  Runner,
   seriesOptionsSchema,
   windowOptionsSchema,
 } from '@kymo/pipeline';
 import { FaultSchedule, Plant, PlantTelemetry } from '@kymo/simulation';
-import { compose } from '../src/compose';
+import { checkConfig } from '@kymo/config';
+import { NestFactory } from '@nestjs/core';
 import { median } from './median';
 import { passesAtOnce, ratesWith } from './passes-at-once';
 import { waitingDetector } from './waiting-detector';
-import { checkConfig } from '@kymo/config';
-import { createLogger } from '../src/logging/logger';
+import { ConfigModule } from '../src/config/config.module';
+import { ConfigService } from '../src/config/config.service';
+import { LoggingModule } from '../src/logging/logging.module';
+import { PipelineModule } from '../src/pipeline/pipeline.module';
+import { StopSignal } from '../src/stop-signal';
 
 const ROUNDS = 5;
 const BATCH_RECORDS = 2000;
@@ -217,13 +223,23 @@ async function endToEnd() {
     },
     'the benchmark',
   );
-  const parts = await compose(config, createLogger(config.log));
+  const flags = { headless: true, train: 0.3 };
+  const root = {
+    module: class Bench {},
+    imports: [
+      ConfigModule.forRun(new ConfigService(config, flags), new StopSignal()),
+      LoggingModule,
+      PipelineModule,
+    ],
+  };
+  const app = await NestFactory.createApplicationContext(root, { logger: false });
+  const runner = app.get(Runner);
   const latencies: number[] = [];
   let samples = 0;
   let scoringMs = 0;
   let scoredSamples = 0;
   let isLive = false;
-  parts.monitor.passes.subscribe(({ effects, outcome, seconds }) => {
+  runner.passes.subscribe(({ effects, outcome, seconds }) => {
     samples += effects.counters.decoded;
     if (!isLive && effects.counters.windowsScored > 0) {
       scoringMs += seconds * 1000;
@@ -236,7 +252,7 @@ async function endToEnd() {
       latencies.push(nowMs - (window.startMs + window.length * window.intervalMs));
     }
   });
-  const running = parts.monitor.run();
+  const running = runner.run();
   while (samples < 0.98 * STEPS * MACHINES) await new Promise((resolve) => setTimeout(resolve, 50));
   isLive = true;
   const liveStartMs = Date.now() + intervalMs;
@@ -246,8 +262,9 @@ async function endToEnd() {
     await producer.send(topic, send(STEPS + step, dueMs));
   }
   await new Promise((resolve) => setTimeout(resolve, 1000));
-  await parts.monitor.stop(0);
+  await runner.stop();
   await running;
+  await app.close();
   await producer.close();
   rmSync(folder, { recursive: true });
   latencies.sort((a, b) => a - b);

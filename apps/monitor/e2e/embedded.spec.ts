@@ -7,7 +7,7 @@ import type { FleetView, HealthView, ModelsView } from '@kymo/api';
 import type { Incident } from '@kymo/domain';
 import { afterAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import type { RunSummary } from '../src/summary';
+import type { RunSummary } from '../src/status/run-summary';
 import { Program, until } from './program';
 
 const folder = mkdtempSync(join(tmpdir(), 'kymo-e2e-'));

@@ -1,15 +1,33 @@
 import { Command } from 'commander';
-import { explainCommand } from './explain';
-import { labelCommand } from './label';
-import { listCommand } from './list';
-import { showCommand } from './show';
+import { addLazily, type LazyCommand } from '../../lazy-commands';
+
+const COMMANDS: readonly LazyCommand[] = [
+  {
+    name: 'list',
+    summary: 'List the latest incidents, newest first.',
+    load: async () => (await import('./list')).listCommand(),
+  },
+  {
+    name: 'show',
+    summary: 'Show one incident.',
+    load: async () => (await import('./show')).showCommand(),
+  },
+  {
+    name: 'label',
+    summary: 'Say what an incident was.',
+    load: async () => (await import('./label')).labelCommand(),
+  },
+  {
+    name: 'explain',
+    summary: 'Score the window that raised an incident again, and show what made its score.',
+    load: async () => (await import('./explain')).explainCommand(),
+  },
+];
 
 /** `kymo alerts`: the incidents of a monitor, running or not. */
-export function alertsCommand(): Command {
-  return new Command('alerts')
-    .description('List the incidents of a monitor, say what they were, and see how each came to be.')
-    .addCommand(listCommand())
-    .addCommand(showCommand())
-    .addCommand(labelCommand())
-    .addCommand(explainCommand());
+export function alertsCommand(operands: readonly string[]): Promise<Command> {
+  const command = new Command('alerts').description(
+    'List the incidents of a monitor, say what they were, and see how each came to be.',
+  );
+  return addLazily(command, COMMANDS, operands);
 }
