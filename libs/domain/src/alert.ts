@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ModelReference } from './score';
 import { NAME_LENGTH_LIMIT, type SeriesKey } from './sample';
 
-/** `regime-change`: the normal has moved, and is learnt anew. */
+/** `regime-change`: the normal has moved, and is learnt again. */
 export type IncidentKind = 'anomaly' | 'silence' | 'regime-change';
 /** `info`: nobody was told. */
 export type Severity = 'info' | 'warning' | 'critical';

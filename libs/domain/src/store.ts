@@ -99,7 +99,7 @@ export interface Store {
   evidence(incident: string): Evidence | undefined;
   /** Codes of the latest incidents of which evidence is kept, newest first. */
   signatures(limit: number): ResidualSignature[];
-  /** Hashes of the models that the evidence names: it cannot be scored anew without them. */
+  /** Hashes of the models that the evidence names: it cannot be scored again without them. */
   modelsNamed(): string[];
 
   /** The oldest entries owed to a sink, behind the position `after` where one is given. */

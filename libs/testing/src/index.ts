@@ -1,6 +1,7 @@
 export { describeDetectors } from './detector-contract';
 export { plantStretch, windowsOf } from './plant-windows';
 export { programOf } from './program-of';
+export { Program, until } from './program';
 export { readEventFile } from './read-event-file';
 export { scoredVerdict, sinkContract } from './sink-contract';
 export { storeContract } from './store-contract';

@@ -164,8 +164,8 @@ export class KafkaSource implements Source {
         const ends = first + messages.length === batch.messages.length;
         const nextOffset = Number(ends ? batch.lastOffset() : lastOffset) + 1;
         const records = messages.map((message) => rawRecord(message, partition));
-        const anew = restarts.get(partition)?.isNewTopic;
-        await this.#pass({ partition, records, nextOffset, anew, overtaken: overtaken.has(partition) }, run);
+        const recreated = restarts.get(partition)?.isNewTopic;
+        await this.#pass({ partition, records, nextOffset, recreated, overtaken: overtaken.has(partition) }, run);
         restarts.delete(partition);
         overtaken.delete(partition);
         resolveOffset(lastOffset);

@@ -37,11 +37,11 @@ export class Program {
 
   /** Address of the page, once it is printed. */
   async page(): Promise<string> {
-    return until('the page is served', () => /Page: (http[^\s"]+)/.exec(this.out + this.err)?.[1], 30_000);
+    return until('the page is served', () => /Page: (http[^\s"]+)/.exec(this.out + this.err)?.[1], 120_000);
   }
 }
 
-/** Asks again and again until there is an answer. */
+/** Asks again and again until there is an answer; the limit only ends what would never be answered. */
 export async function until<Answer>(
   what: string,
   ask: () => Promise<Answer | undefined | false> | Answer | undefined | false,

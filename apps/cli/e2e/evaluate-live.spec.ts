@@ -5,6 +5,11 @@ import { describe, expect, it } from 'vitest';
 
 const run = promisify(execFile);
 
+/** Fits at once what serves first, and nothing after it. */
+const LINEAR = JSON.stringify({
+  detection: { ladder: [{ detector: 'linear-autoencoder', afterSteps: 200 }], refitGrowth: 1000 },
+});
+
 async function live(...options: string[]): Promise<LiveReport['sets']> {
   const { stdout } = await run(process.execPath, [
     'dist/kymo.js',
@@ -27,16 +32,16 @@ describe('from a cold start, what on-call gets', () => {
       expect(firstVerdictMs).toBeLessThan(6 * 3_600_000);
       expect(falseVerdictShare).toBeLessThan(0.02);
     }
-  }, 300_000);
+  }, 600_000);
 
   it('of machines that fail is most of what is wrong, and little else', async () => {
-    const sets = await live('--clean', 'duty', '--days', '4', '--faults');
+    const sets = await live('--clean', 'duty', '--days', '3', '--faults', '--settings', LINEAR);
     for (const { events, eventsPagedShare, truePageShare } of sets) {
-      expect(events).toBe(32);
+      expect(events).toBe(16);
       expect(eventsPagedShare).toBeGreaterThan(0.6);
       expect(truePageShare).toBeGreaterThan(0.8);
     }
-  }, 300_000);
+  }, 600_000);
 
   it('asks for something to measure on', async () => {
     await expect(live()).rejects.toThrow('name recordings with --data');

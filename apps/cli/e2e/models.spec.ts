@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ModelsView } from '@kymo/api';
 import { afterAll, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { Program, until } from './program';
+import { Program, until } from '@kymo/testing';
 
 const folder = mkdtempSync(join(tmpdir(), 'kymo-models-'));
 const monitors: Program[] = [];
@@ -67,7 +67,7 @@ it('fits, proves and promotes a model, which an operator rolls back; a restart k
   );
   const { group, from, to } = promotion;
   expect(promotion).toMatchObject({ by: 'ladder', detector: 'linear-autoencoder' });
-  expect(promotion.why).toMatch(/^better than what serves on \d+ windows/);
+  expect(promotion.why).toMatch(/^better than the serving model on \d+ windows/);
   expect(serving(await list(), group)).toBe(to);
 
   const compared = await kymo('compare', from!.slice(0, 12), to.slice(0, 12), '--json');
@@ -90,7 +90,7 @@ it('fits, proves and promotes a model, which an operator rolls back; a restart k
   expect(existsSync(addressFile)).toBe(false);
 
   const second = monitor('--headless');
-  await until('it goes on where it was', () => second.err.includes('Going on where it was'), 30_000);
+  await until('it goes on where it was', () => second.err.includes('Going on where it was'), 120_000);
   const refused = await kymo('promote', to);
   expect(refused).toMatchObject({ code: 2, err: expect.stringContaining('--headless') });
   expect(await second.end('SIGINT')).toBe(0);
@@ -100,4 +100,4 @@ it('fits, proves and promotes a model, which an operator rolls back; a restart k
   expect(own.at(-1)).toMatchObject({ act: 'rollback', by: 'operator' });
 
   expect(await kymo('promote', to)).toMatchObject({ code: 0, out: expect.stringContaining('next run') });
-}, 240_000);
+}, 400_000);
