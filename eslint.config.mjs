@@ -14,7 +14,10 @@ const table = {
     rooms: ['domain', 'engine', 'faults', 'statistics'],
     packages: ['@tensorflow/tfjs*', 'ml-matrix', 'zod'],
   },
-  alerting: { rooms: ['domain', 'statistics'], packages: ['zod'] },
+  alerting: {
+    rooms: ['domain', 'statistics'],
+    packages: ['zod', 're2js', 'cron-parser', 'mustache', '@resvg/resvg-js'],
+  },
   pipeline: { rooms: ['domain', 'alerting', 'statistics'], packages: ['rxjs', 'zod'] },
   'telemetry-io': { rooms: [], packages: ['csv-parse', 'csv-parse/*'] },
   connectors: {

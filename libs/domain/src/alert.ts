@@ -3,7 +3,8 @@ import type { ModelReference } from './score';
 import { NAME_LENGTH_LIMIT, type SeriesKey } from './sample';
 
 /** `regime-change`: the normal has moved, and is learnt anew. */
-export type IncidentKind = 'anomaly' | 'silence' | 'regime-change';
+export type IncidentKind =
+  'anomaly' | 'silence' | 'regime-change' | 'range' | 'drift' | 'unscorable' | 'late-data' | 'health';
 /** `info`: nobody was told. */
 export type Severity = 'info' | 'warning' | 'critical';
 

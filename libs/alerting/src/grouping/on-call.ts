@@ -1,0 +1,178 @@
+import { hear, type IncidentNews, type Moment, whenDue, type Episode } from '../episode/episode';
+import { type PolicyRules } from '../policy/policy';
+import { labelsOf } from '../routing/labels';
+import { GroupBook, type GroupingOptions, type OnCallParts } from './group-book';
+import type { Member } from './group';
+import type { Notice } from './notice';
+import { Timers } from './timers';
+
+export interface OnCallOptions extends GroupingOptions {
+  /** Time by which news of one series may be behind those of another. */
+  readonly disorderMs: number;
+}
+
+export const ON_CALL_DEFAULTS: OnCallOptions = { maxGroups: 5, correlationMs: 60_000, disorderMs: 10_000 };
+
+/** A row of what has to be stored; an undefined state forgets the key. */
+export interface OnCallRow {
+  readonly key: string;
+  readonly state: unknown;
+}
+
+const MEMBER = 'member ';
+const GROUP = 'group ';
+
+/**
+ * From news of incidents to the notices that people get. A function of the news, their event times and their times of
+ * arrival alone: neither the split into batches nor the order of series within the disorder allowed shows.
+ */
+export class OnCall {
+  private readonly timers = new Timers();
+  /** Those that news can still reach, by series and kind. */
+  private readonly current = new Map<string, Member>();
+  private readonly groups: GroupBook;
+  private readonly touched = new Set<string>();
+  private latestMs = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly policies: PolicyRules,
+    parts: OnCallParts,
+    private readonly options: OnCallOptions = ON_CALL_DEFAULTS,
+  ) {
+    this.groups = new GroupBook(parts, options, {
+      touched: (key) => this.touched.add(GROUP + key),
+      wait: (key, moment) => this.timers.set(GROUP + key, moment),
+      memberTouched: (id) => this.touched.add(MEMBER + id),
+    });
+  }
+
+  /** Takes in news of an incident. @param arrivalMs by the clock; never falls */
+  take(news: IncidentNews, arrivalMs: number): void {
+    this.tick(arrivalMs);
+    this.see(news.atMs, arrivalMs);
+    const { incident } = news;
+    const key = keyOf(incident.series, incident.kind);
+    this.catchUp(this.current.get(key), news.atMs);
+    const member = this.current.get(key);
+    const policy = member?.policy ?? this.policies.for(labelsOf(incident));
+    const episode = hear(member?.episode, news, policy, arrivalMs);
+    if (episode === undefined || episode === member?.episode) return;
+    const known = member ?? { key, episode, labels: labelsOf(incident), policy, places: new Map() };
+    if (member === undefined) {
+      this.current.set(key, known);
+      this.groups.know(known);
+    }
+    this.settle(known, episode, { eventMs: news.atMs, arrivalMs });
+  }
+
+  /** Says that the data have reached a time. */
+  see(eventMs: number, arrivalMs: number): void {
+    // A clock that runs ahead must not make everything due.
+    this.latestMs = Math.max(this.latestMs, Math.min(eventMs, arrivalMs));
+    const nowMs = this.latestMs - this.options.disorderMs;
+    for (let due = this.timers.takeByEvent(nowMs); due !== undefined; due = this.timers.takeByEvent(nowMs)) {
+      const { eventMs: dueMs } = due.moment;
+      this.act(due.key, { eventMs: dueMs, arrivalMs: Math.min(arrivalMs, due.moment.arrivalMs) });
+    }
+  }
+
+  /** Says that the clock has reached a time. */
+  tick(arrivalMs: number): void {
+    for (
+      let due = this.timers.takeByArrival(arrivalMs);
+      due !== undefined;
+      due = this.timers.takeByArrival(arrivalMs)
+    )
+      this.act(due.key, due.moment);
+  }
+
+  /** A person takes a group on: it is not repeated any longer. @returns whether the group is open */
+  acknowledge(group: string, by: string, arrivalMs: number): boolean {
+    return this.groups.acknowledge(group, by, { eventMs: Math.min(this.latestMs, arrivalMs), arrivalMs });
+  }
+
+  /** Whether the policy holds an incident back, so that news of it matter although nothing has changed. */
+  isHeld(series: string, kind: string): boolean {
+    return this.current.get(keyOf(series, kind))?.episode.heldBy !== undefined;
+  }
+
+  /** Episodes with what keeps them from people, groups that are open. */
+  get members(): Iterable<Member> {
+    return this.groups.members;
+  }
+
+  /** What has come up since the last call, in order. */
+  takeNotices(): Notice[] {
+    return this.groups.takeNotices();
+  }
+
+  /** What has changed since the last call, to be stored with the notices. */
+  takeRows(): OnCallRow[] {
+    const rows = [...this.touched].map((key): OnCallRow => {
+      const state = key.startsWith(MEMBER)
+        ? this.groups.memberRow(key.slice(MEMBER.length))
+        : this.groups.groupRow(key.slice(GROUP.length));
+      return { key, state };
+    });
+    this.touched.clear();
+    return rows;
+  }
+
+  /** Goes on from what was stored. */
+  restore(rows: Iterable<OnCallRow>): void {
+    const all = [...rows];
+    for (const { key, state } of all) if (key.startsWith(GROUP)) this.groups.restoreGroup(state);
+    for (const { key, state } of all) {
+      if (!key.startsWith(MEMBER)) continue;
+      const member = this.groups.restoreMember(state, (labels) => this.policies.for(labels));
+      const { episode } = member;
+      if (episode.status !== 'over') this.current.set(member.key, member);
+      this.timers.set(MEMBER + episode.id, episode.due);
+      this.latestMs = Math.max(this.latestMs, episode.raisedMs ?? episode.startMs);
+    }
+    this.touched.clear();
+  }
+
+  /** What the news of one series has to find over is over, however far behind the data of others are. */
+  private catchUp(member: Member | undefined, atMs: number): void {
+    const due = member?.episode.due;
+    if (member === undefined || due === undefined || due.eventMs > atMs) return;
+    this.timers.set(MEMBER + member.episode.id, undefined);
+    this.act(MEMBER + member.episode.id, due);
+  }
+
+  private act(key: string, now: Moment): void {
+    if (key.startsWith(GROUP)) {
+      this.groups.flush(key.slice(GROUP.length), now);
+      return;
+    }
+    const member = this.groups.member(key.slice(MEMBER.length));
+    if (member !== undefined) this.settle(member, whenDue(member.episode, now, member.policy), now);
+  }
+
+  /** An episode has changed: its groups follow. */
+  private settle(member: Member, episode: Episode, now: Moment): void {
+    const { incident, severity } = episode;
+    const before = member.episode;
+    const isRelabelled =
+      incident.channels !== before.incident.channels ||
+      incident.tags !== before.incident.tags ||
+      incident.kind !== before.incident.kind ||
+      severity !== before.severity;
+    this.groups.uninhibit(member, isRelabelled || episode.status === 'over');
+    member.episode = episode;
+    if (isRelabelled) {
+      member.labels = labelsOf(incident, severity);
+      member.policy = this.policies.for(member.labels);
+    }
+    this.timers.set(MEMBER + episode.id, episode.due);
+    this.touched.add(MEMBER + episode.id);
+    if (episode.status === 'over') this.current.delete(member.key);
+    this.groups.follow(member, before, isRelabelled, now);
+  }
+}
+
+/** An anomaly that becomes a new normal is the same trouble. */
+function keyOf(series: string, kind: string): string {
+  return `${kind === 'regime-change' ? 'anomaly' : kind} ${series}`;
+}
