@@ -9,7 +9,7 @@ export type IncidentKind =
 export type Severity = 'info' | 'warning' | 'critical';
 
 /** What keeps an incident from people. */
-export type Gate = 'maturity' | 'deviation' | 'habit' | 'group';
+export type Gate = 'maturity' | 'deviation' | 'duration' | 'habit' | 'group';
 
 /** One thing that goes wrong with one series, from its first bad verdict until it is over. */
 export interface Incident {

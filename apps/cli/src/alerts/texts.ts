@@ -21,6 +21,7 @@ function howBad({ kind, peakScore }: Incident): string {
 const HELD: Readonly<Record<Gate, string>> = {
   maturity: 'too little is known of the series yet',
   deviation: 'the deviation is too small to be seen',
+  duration: 'the deviation is too short',
   habit: 'it comes at the same time of every day',
   group: 'people were told of the group',
 };
