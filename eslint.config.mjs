@@ -24,9 +24,7 @@ const table = {
     rooms: ['domain', 'statistics', 'telemetry-io'],
     packages: [
       'kafkajs',
-      'kafkajs-*',
       'influx',
-      'influx/*',
       'snappy',
       'lz4-napi',
       'fzstd',
@@ -36,6 +34,7 @@ const table = {
       'standardwebhooks',
       'undici',
       'ipaddr.js',
+      'fs-native-extensions',
       'zod',
     ],
   },

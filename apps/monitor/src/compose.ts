@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createDecoder, createSink, createSource, LmdbStore } from '@kymo/connectors';
+import { type ConnectedSink, createDecoder, createSink, createSource, LmdbStore } from '@kymo/connectors';
 import { createDetectorFactory } from '@kymo/detectors';
 import { type Detector, KymoError, messageOf, type SeriesKey, type Source } from '@kymo/domain';
 import { createPipeline } from '@kymo/pipeline';
 import type { Config } from '@kymo/config';
-import { Pump } from '@kymo/delivery';
+import { OutboxBounds, Pump } from '@kymo/delivery';
 import { Refusals } from './delivery/refusals';
 import { Downfall } from './downfall';
 import { FleetBoard } from './http/fleet-board';
@@ -109,7 +109,7 @@ export async function compose(config: Config, logger: Logger) {
     pumps,
     logger,
     downfall,
-    outboxBytes: config.outbox.maxMiB * 2 ** 20,
+    bounds: outboxBounds(sinks, store, metrics, logger),
     keepMs: config.history.keepHours * 3_600_000,
     keepSteps: config.history.keepSteps,
   });
@@ -125,6 +125,24 @@ export async function compose(config: Config, logger: Logger) {
     plant?.take(effects);
   });
   return { config, store, source, pumps, ladder, monitor, board, metrics, plant, logger, downfall };
+}
+
+function outboxBounds(
+  sinks: readonly ConnectedSink[],
+  store: LmdbStore,
+  metrics: Metrics,
+  logger: Logger,
+): OutboxBounds {
+  return new OutboxBounds(sinks, store, {
+    removed: (name, entries, policy) => {
+      metrics.observeDelivery(name, policy === 'drop_oldest' ? 'dropped' : 'dead_lettered', entries);
+      logger.warn(
+        { sink: name, entries, policy },
+        'the outbox of a sink is full: its oldest entries were taken out; the history and the alerts are kept',
+      );
+    },
+    blocked: (names) => logger.warn({ sinks: names }, 'waiting for sinks: their outbox is full'),
+  });
 }
 
 function makeFolder(folder: string): void {

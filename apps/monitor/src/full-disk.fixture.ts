@@ -44,7 +44,7 @@ const monitor = new Monitor({
   } as never,
   logger: { warn: (details: unknown) => warnings.push(details) } as never,
   downfall: { tell: nothing },
-  outboxBytes: 2 ** 30,
+  bounds: { makeRoom: () => Promise.resolve() },
   keepMs: 1,
   keepSteps: 1,
 });

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type Batch, KymoError, messageOf, type Source, type Store } from '@kymo/domain';
 import type { PassResult, Pipeline } from '@kymo/pipeline';
 import { Subject } from 'rxjs';
-import type { Pump } from '@kymo/delivery';
+import type { OutboxBounds, Pump } from '@kymo/delivery';
 import type { Logger } from './logging/logger';
 import type { ModelLadder } from '@kymo/models';
 import { Pruning, type PruningParts } from './pruning';
@@ -10,8 +10,6 @@ import { Pruning, type PruningParts } from './pruning';
 /** Tries of one pass before the monitor gives up; a pass that failed has changed nothing. */
 const PASS_TRIES = 5;
 const RETRY_MS = 500;
-/** How long to wait for room in a full outbox before looking again. */
-const ROOM_MS = 100;
 
 export interface Passed extends PassResult {
   readonly seconds: number;
@@ -24,8 +22,7 @@ export interface MonitorParts extends PruningParts {
   readonly ladder: ModelLadder;
   readonly pumps: readonly Pump[];
   readonly logger: Logger;
-  /** Most bytes owed to one sink before the stream waits for it. */
-  readonly outboxBytes: number;
+  readonly bounds: Pick<OutboxBounds, 'makeRoom'>;
 }
 
 /** Runs the source through the pipeline until it ends or is stopped. */
@@ -67,7 +64,7 @@ export class Monitor {
 
   private async pass(batch: Batch): Promise<void> {
     const { ladder, pumps } = this.parts;
-    await this.roomInOutboxes();
+    await this.parts.bounds.makeRoom(this.stopping.signal);
     ladder.beginPass();
     const startMs = performance.now();
     const result = await this.tryPass(batch);
@@ -89,14 +86,5 @@ export class Monitor {
         await delay(RETRY_MS * tries);
       }
     }
-  }
-
-  /** Back-pressure: a sink that is away for long makes the stream wait, so that nothing is lost. */
-  private async roomInOutboxes(): Promise<void> {
-    const { pumps, store, outboxBytes, logger } = this.parts;
-    const full = () => pumps.filter(({ name }) => store.outboxSize(name).bytes >= outboxBytes);
-    if (full().length === 0) return;
-    logger.warn({ sinks: full().map(({ name }) => name) }, 'waiting for sinks: their outbox is full');
-    while (full().length > 0 && !this.stopping.signal.aborted) await delay(ROOM_MS);
   }
 }

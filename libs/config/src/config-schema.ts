@@ -48,16 +48,6 @@ const partsSchema = z
     judge: judgeOptionsSchema.prefault({}),
     incidents: incidentRulesSchema.prefault({}),
     sinks: z.array(oneOf(sinks)).default([]).describe('Where scores, alerts and dead letters go'),
-    outbox: z
-      .object({
-        maxMiB: z
-          .number()
-          .positive()
-          .default(256)
-          .describe('Most owed to one sink before the stream waits for it'),
-      })
-      .strict()
-      .prefault({}),
     history: z
       .object({
         keepHours: z

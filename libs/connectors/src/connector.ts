@@ -1,4 +1,4 @@
-import type { Decoder, Recipient, Sink, Source } from '@kymo/domain';
+import type { Decoder, OutboxLimits, Recipient, Sink, Source } from '@kymo/domain';
 import type { z } from 'zod';
 
 /** Environment variables: the only place of secrets. */
@@ -15,10 +15,11 @@ export interface ConnectorContext {
   readonly warn: (message: string) => void;
 }
 
-/** A sink, and what of an outcome it is owed. */
+/** A sink, what of an outcome it is owed, and how much of it may wait. */
 export interface ConnectedSink {
   readonly sink: Sink;
   readonly recipient: Recipient;
+  readonly outbox: OutboxLimits;
 }
 
 /** A registry entry: options with their defaults, and the component they make. */

@@ -1,135 +1,166 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { type Delivery, KymoError, type OutboxEntry, type Sink } from '@kymo/domain';
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { entriesOf, memoryOutbox, sinkThat } from './outbox.fixture';
 import { Pump } from './pump';
+import { ManualTiming } from './timing.fixture';
 
-function outbox(count: number) {
-  const entries = Array.from({ length: count }, (_, index) => ({ id: String(index), payload: '' }));
-  let owed: { position: number; entry: OutboxEntry }[] = [];
-  let next = 0;
-  const owe = (entry: OutboxEntry) => owed.push({ position: next++, entry });
-  entries.forEach(owe);
-  return {
-    owe,
-    outbox: (_: string, limit: number) => owed.slice(0, limit),
-    acknowledge: (_: string, position: number) => {
-      owed = owed.filter((one) => one.position > position);
-      return Promise.resolve();
-    },
-    postpone: () => {
-      owe(owed.shift()!.entry);
-      return Promise.resolve();
-    },
-    outboxSize: () => ({ entries: owed.length, bytes: owed.length }),
+const delivered: Delivery = { status: 'delivered' };
+const away: Delivery = { status: 'retry', error: new Error('away') };
+const refusesContent: Delivery = { status: 'refused', error: new Error('no such field'), entryAlone: true };
+
+describe('Pump', () => {
+  let outbox: ReturnType<typeof memoryOutbox>;
+  let timing: ManualTiming;
+  let told: string[];
+  let pumps: Pump[];
+  beforeEach(() => {
+    outbox = memoryOutbox();
+    timing = new ManualTiming();
+    told = [];
+    pumps = [];
+  });
+  afterEach(() => Promise.all(pumps.map((pump) => pump.close(0))));
+
+  const pumpTo = (sink: Sink, store: Partial<typeof outbox.store> = {}) => {
+    const events = {
+      delivered: () => undefined,
+      retried: (_: string, { message }: Error, waitMs: number) => told.push(`${message}, again in ${waitMs}`),
+      refused: (_: string, { message }: Error) => told.push(`refused: ${message}`),
+    };
+    const pump = new Pump(sink, { ...outbox.store, ...store }, events, () => 1, timing);
+    pumps.push(pump);
+    return pump;
   };
-}
-
-/** A sink that answers as it is told, and delivers once it is told nothing more. */
-function sink(answers: Delivery[]) {
-  const taken: string[] = [];
-  const made: Sink = {
-    name: 'sink',
-    batchEntries: 2,
-    deliver: (entries) => {
-      const answer = answers.shift() ?? { status: 'delivered' };
-      if (answer.status === 'delivered') taken.push(...entries.map(({ id }) => id));
-      return Promise.resolve(answer);
-    },
-    readiness: () => Promise.resolve({ ready: true }),
-    close: () => Promise.resolve(),
+  const started = (sink: Sink, store = {}) => {
+    const pump = pumpTo(sink, store);
+    void pump.start();
+    return pump;
   };
-  return { made, taken };
-}
 
-const quiet = { delivered: () => undefined, retried: () => undefined, refused: () => undefined };
+  it('delivers what is owed in order, in batches, and forgets it; what comes later as well', async () => {
+    outbox.owe('sink', ...entriesOf('0', '1', '2', '3', '4'));
+    const { sink, asked } = sinkThat(() => delivered, 2);
+    const pump = started(sink);
+    await timing.pass(50);
+    outbox.owe('sink', ...entriesOf('5'));
+    pump.notify();
+    await timing.pass(50);
+    expect(asked).toEqual(['0+1', '2+3', '4', '5']);
+    expect(outbox.idsOf('sink')).toEqual([]);
+    expect(pump.readiness()).toEqual({ ready: true });
+  });
 
-it('ships what is owed in order and forgets it', async () => {
-  const store = outbox(5);
-  const { made, taken } = sink([]);
-  const pump = new Pump(made, store, quiet);
-  void pump.start();
-  await pump.close(2000);
-  expect(taken).toEqual(['0', '1', '2', '3', '4']);
-  expect(store.outboxSize().entries).toBe(0);
-});
+  it('waits twice as long after each failure, or as long as the sink asks, and is not ready meanwhile', async () => {
+    outbox.owe('sink', ...entriesOf('0', '1'));
+    const answers: Delivery[] = [away, away, { ...away, afterMs: 150 }];
+    const { sink, taken } = sinkThat(() => answers.shift() ?? delivered, 2);
+    const pump = started(sink);
+    await timing.pass(1_600);
+    expect(told).toEqual(['away, again in 500', 'away, again in 1000', 'away, again in 150']);
+    expect(pump.readiness()).toEqual({ ready: false, why: 'away' });
+    expect(outbox.idsOf('sink')).toEqual(['0', '1']);
+    await timing.pass(200);
+    expect(taken).toEqual(['0', '1']);
+    expect(pump.readiness()).toEqual({ ready: true });
+  });
 
-it('tries again what could not be delivered, and is not ready meanwhile', async () => {
-  const store = outbox(2);
-  const { made, taken } = sink([{ status: 'retry', error: new Error('away'), afterMs: 150 }]);
-  const retries: number[] = [];
-  const pump = new Pump(made, store, { ...quiet, retried: (_, __, waitMs) => retries.push(waitMs) });
-  void pump.start();
-  await delay(50);
-  expect(pump.readiness()).toEqual({ ready: false, why: 'away' });
-  expect(store.outboxSize().entries).toBe(2);
-  await delay(300);
-  expect(retries).toEqual([150]);
-  expect(taken).toEqual(['0', '1']);
-  expect(pump.readiness()).toEqual({ ready: true });
-  await pump.close(0);
-});
+  it('sets aside what is refused for its content, alone, and tries it again later', async () => {
+    outbox.owe('sink', ...entriesOf('0', '1', 'bad', '3', '4', '5', '6', '7'));
+    let isMended = false;
+    const isBad = (entries: readonly OutboxEntry[]) => entries.some(({ id }) => id === 'bad') && !isMended;
+    const { sink, taken, asked } = sinkThat((entries) => (isBad(entries) ? refusesContent : delivered), 4);
+    const pump = started(sink);
+    await timing.pass(50);
+    expect(taken).toEqual(['0', '1', '3', '4', '5', '6', '7']);
+    expect(asked.slice(0, 4)).toEqual(['0+1+bad+3', '0+1', 'bad+3+4+5', 'bad+3']);
+    expect(told).toEqual(['refused: no such field']);
+    expect(pump.readiness()).toEqual({ ready: true });
+    expect(outbox.idsOf('sink')).toEqual(['bad']);
+    isMended = true;
+    outbox.owe('sink', ...entriesOf('8'));
+    pump.notify();
+    await timing.pass(3_000);
+    expect(asked.slice(-2)).toEqual(['8', 'bad']);
+    expect(outbox.idsOf('sink')).toEqual([]);
+  });
 
-it('lets others pass what is refused for itself, also those that come later, and keeps it', async () => {
-  const store = outbox(0);
-  [{ id: 'x', payload: 'poison' }, ...['0', '1', '2'].map((id) => ({ id, payload: '' }))].forEach(store.owe);
-  const { made, taken } = sink([]);
-  let tries = 0;
-  const picky: Sink = {
-    ...made,
-    batchEntries: 1,
-    deliver: (entries, signal) => {
-      if (entries[0]!.payload !== 'poison') return made.deliver(entries, signal);
-      tries += 1;
-      return Promise.resolve({ status: 'refused', error: new Error('no'), entryAlone: true });
-    },
-  };
-  const pump = new Pump(picky, store, quiet);
-  void pump.start();
-  await expect.poll(() => taken).toEqual(['0', '1', '2']);
-  store.owe({ id: 'late', payload: '' });
-  pump.notify();
-  await expect.poll(() => taken).toEqual(['0', '1', '2', 'late']);
-  expect(pump.readiness()).toEqual({ ready: true });
-  await pump.close(50);
-  expect(tries).toBe(1);
-  expect(store.outboxSize().entries).toBe(1);
-});
+  it('keeps the entries of one key in order while the first of them is set aside', async () => {
+    const entry = (id: string, key: string) => ({ id, payload: id, key });
+    outbox.owe('sink', entry('a:firing', 'a'), entry('b:firing', 'b'), entry('a:resolved', 'a'));
+    let isMended = false;
+    const { sink, taken } = sinkThat(([entry]) =>
+      entry!.id === 'a:firing' && !isMended ? refusesContent : delivered,
+    );
+    started(sink);
+    await timing.pass(50);
+    expect(taken).toEqual(['b:firing']);
+    isMended = true;
+    await timing.pass(3_000);
+    expect(taken).toEqual(['b:firing', 'a:firing', 'a:resolved']);
+  });
 
-it('keeps what is refused, and says so', async () => {
-  const store = outbox(1);
-  const { made } = sink([{ status: 'refused', error: new Error('no') }]);
-  const refusals: string[] = [];
-  const pump = new Pump(made, store, { ...quiet, refused: (_, { message }) => refusals.push(message) });
-  void pump.start();
-  await delay(50);
-  await pump.close(100);
-  expect(refusals).toEqual(['no']);
-  expect(store.outboxSize().entries).toBe(1);
-});
+  it('lets others pass an entry that a sink fails at again and again', async () => {
+    outbox.owe('sink', ...entriesOf('bad', '1', '2'));
+    const { sink, taken } = sinkThat(([entry]) => (entry!.id === 'bad' ? away : delivered));
+    started(sink);
+    await timing.pass(17_000);
+    expect(taken).toEqual(['1', '2']);
+    expect(outbox.idsOf('sink')).toEqual(['bad']);
+  });
 
-it('waits for a store that may recover, and ships again what was not noted as shipped', async () => {
-  const store = outbox(2);
-  const { made, taken } = sink([]);
-  const busy = new KymoError('STORE_FAILED', 'disk full', { retriable: true });
-  const answers = [Promise.reject(busy)];
-  const acknowledge = (name: string, position: number) =>
-    answers.shift() ?? store.acknowledge(name, position);
-  const told: string[] = [];
-  const retried = (_: string, { message }: Error, waitMs: number) => told.push(`${message} ${waitMs}`);
-  const pump = new Pump(made, { ...store, acknowledge }, { ...quiet, retried }, () => 0);
-  void pump.start();
-  await expect.poll(() => store.outboxSize().entries).toBe(0);
-  expect([told, taken]).toEqual([['disk full 250'], ['0', '1', '0', '1']]);
-  await pump.close(0);
-});
+  it('asks a sink that is away no more than once in a while, however much is owed', async () => {
+    outbox.owe('sink', ...entriesOf(...Array.from({ length: 100 }, (_, index) => String(index))));
+    const { sink, asked } = sinkThat(() => away);
+    started(sink);
+    await timing.pass(600_000, 500);
+    expect(asked.length).toBeLessThan(30);
+    expect(outbox.idsOf('sink')).toHaveLength(100);
+  });
 
-it('tells whoever started it of what nothing mends, is not ready, and closes nevertheless', async () => {
-  const { made } = sink([]);
-  const deliver = () => {
-    throw new TypeError('planted');
-  };
-  const pump = new Pump({ ...made, deliver }, outbox(1), quiet);
-  await expect(pump.start()).rejects.toThrow(TypeError);
-  expect(pump.readiness()).toEqual({ ready: false, why: 'planted' });
-  await pump.close(60_000);
+  it('keeps what a sink refuses altogether, and waits for up to five minutes', async () => {
+    outbox.owe('sink', ...entriesOf('0', '1'));
+    const { sink, asked } = sinkThat(() => ({ status: 'refused', error: new Error('no') }), 2);
+    started(sink);
+    await timing.pass(3_600_000, 500);
+    expect(asked.length).toBeGreaterThan(12 + 5);
+    expect(asked.length).toBeLessThan(12 + 15);
+    expect(told[0]).toBe('refused: no');
+    expect(outbox.idsOf('sink')).toEqual(['0', '1']);
+  });
+
+  it('waits for a store that may recover, and delivers again what was not noted as delivered', async () => {
+    outbox.owe('sink', ...entriesOf('0', '1'));
+    const failures = [new KymoError('STORE_FAILED', 'disk full', { retriable: true })];
+    const { sink, taken } = sinkThat(() => delivered, 2);
+    started(sink, {
+      acknowledge: (name: string, positions: readonly number[]) => {
+        const failure = failures.shift();
+        return failure ? Promise.reject(failure) : outbox.store.acknowledge(name, positions);
+      },
+    });
+    await timing.pass(600);
+    expect([told, taken]).toEqual([['disk full, again in 500'], ['0', '1', '0', '1']]);
+    expect(outbox.idsOf('sink')).toEqual([]);
+  });
+
+  it('delivers what it can before it closes, but does not wait for what is set aside', async () => {
+    outbox.owe('sink', ...entriesOf('bad', '1', '2'));
+    const { sink, taken } = sinkThat(([entry]) => (entry!.id === 'bad' ? refusesContent : delivered));
+    const pump = started(sink);
+    const closed = pump.close(60_000);
+    await timing.pass(100);
+    await closed;
+    expect(taken).toEqual(['1', '2']);
+  });
+
+  it('tells whoever started it of what nothing mends, is not ready, and closes nevertheless', async () => {
+    outbox.owe('sink', ...entriesOf('0'));
+    const { sink } = sinkThat(() => {
+      throw new TypeError('planted');
+    });
+    const pump = pumpTo(sink);
+    await expect(pump.start()).rejects.toThrow(TypeError);
+    expect(pump.readiness()).toEqual({ ready: false, why: 'planted' });
+    await pump.close(60_000);
+  });
 });

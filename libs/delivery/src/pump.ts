@@ -1,11 +1,20 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { KymoError, messageOf, type OutboxEntry, type Readiness, type Sink, type Store } from '@kymo/domain';
+import {
+  KymoError,
+  messageOf,
+  type OutboxEntry,
+  type OwedEntry,
+  type Readiness,
+  type Sink,
+  type Store,
+} from '@kymo/domain';
+import { type Failure, STEP_ASIDE_AFTER, waitAfter } from './retry-policy';
+import { SetAside } from './set-aside';
+import { systemTiming, type Timing } from './timing';
 
-const IDLE_MS = 1000;
-const FIRST_BACKOFF_MS = 500;
-const LONGEST_BACKOFF_MS = 30_000;
-/** How long a sink that refuses is left alone before it is tried again. */
-const REFUSED_WAIT_MS = 300_000;
+const IDLE_MS = 1_000;
+const CLOSING_MS = 20;
+/** Least entries read from the outbox at once while some of them are set aside. */
+const MIN_PAGE = 100;
 
 export interface PumpEvents {
   readonly delivered: (sink: string, entries: readonly OutboxEntry[]) => void;
@@ -15,7 +24,10 @@ export interface PumpEvents {
   readonly refused: (sink: string, error: Error) => void;
 }
 
-/** Ships what one sink is owed, oldest first, until closed; an entry that is refused for itself lets the others pass. */
+/**
+ * Delivers what one sink is owed, oldest first, until closed. An entry that fails by itself is set aside: it stays in
+ * the outbox and is tried again later, and those behind it pass, but for later ones of its key.
+ */
 export class Pump {
   private readonly closing = new AbortController();
   private wake = new AbortController();
@@ -23,21 +35,25 @@ export class Pump {
   private trouble: string | undefined;
   /** In a row. */
   private failures = 0;
-  /** Entries that were refused for what they hold, and until when they are left alone. */
-  private readonly resting = new Map<string, number>();
+  private readonly aside = new SetAside();
+  /** Entries handed over at once: halved to find the one that is refused, doubled after each success. */
+  private batchEntries: number;
 
   constructor(
     private readonly sink: Sink,
-    private readonly store: Pick<Store, 'outbox' | 'acknowledge' | 'postpone' | 'outboxSize'>,
+    private readonly store: Pick<Store, 'outbox' | 'acknowledge'>,
     private readonly events: PumpEvents,
     private readonly random: () => number = Math.random,
-  ) {}
+    private readonly timing: Timing = systemTiming,
+  ) {
+    this.batchEntries = sink.batchEntries;
+  }
 
   get name(): string {
     return this.sink.name;
   }
 
-  /** @returns once closed @throws what neither time nor a receiver mends: nothing more is shipped */
+  /** @returns once closed @throws what neither time nor a receiver mends: nothing more is delivered */
   start(): Promise<void> {
     this.running = this.run();
     return this.running;
@@ -54,17 +70,12 @@ export class Pump {
 
   /** Gives what is owed a last chance of `graceMs`, then stops; the rest stays owed. */
   async close(graceMs: number): Promise<void> {
-    const deadline = Date.now() + graceMs;
-    while (
-      this.trouble === undefined &&
-      this.store.outboxSize(this.name).entries > 0 &&
-      Date.now() < deadline
-    ) {
+    const deadline = this.timing.now() + graceMs;
+    while (this.trouble === undefined && this.timing.now() < deadline && this.due().length > 0) {
       this.notify();
-      await delay(20);
+      await this.timing.sleep(CLOSING_MS, this.closing.signal);
     }
     this.closing.abort();
-    this.wake.abort();
     await this.running?.catch(() => undefined);
     await this.sink.close();
   }
@@ -72,61 +83,88 @@ export class Pump {
   private async run(): Promise<void> {
     while (!this.closing.signal.aborted) {
       try {
-        await this.ship();
+        await this.deliverNext();
       } catch (error) {
-        this.trouble = messageOf(error);
-        if (!(error instanceof KymoError && error.retriable)) throw error;
-        await this.backOff(error);
+        if (!(error instanceof KymoError && error.retriable)) {
+          this.trouble = messageOf(error);
+          throw error;
+        }
+        await this.backOff({ status: 'retry', error });
       }
     }
   }
 
-  private async ship(): Promise<void> {
+  private async deliverNext(): Promise<void> {
     this.wake = new AbortController();
-    const owed = this.store.outbox(this.name, this.sink.batchEntries);
-    if (owed.length === 0 || this.allRest()) return this.wait(IDLE_MS, this.wake.signal);
-    if (this.resting.has(owed[0]!.entry.id)) return this.store.postpone(this.name);
-    const entries = owed.map(({ entry }) => entry);
+    const due = this.due();
+    if (due.length === 0) return this.timing.sleep(IDLE_MS, this.wake.signal, this.closing.signal);
+    const entries = due.map(({ entry }) => entry);
     const delivery = await this.sink.deliver(entries, this.closing.signal);
-    if (delivery.status === 'delivered') {
-      await this.store.acknowledge(this.name, owed.at(-1)!.position);
-      this.failures = 0;
-      this.trouble = undefined;
-      return this.events.delivered(this.name, entries);
-    }
-    if (this.closing.signal.aborted) return;
-    this.trouble = messageOf(delivery.error);
-    if (delivery.status === 'retry') return this.backOff(delivery.error, delivery.afterMs);
-    this.failures += 1;
-    this.events.refused(this.name, delivery.error);
-    if (!delivery.entryAlone) return this.wait(REFUSED_WAIT_MS, this.closing.signal);
-    this.resting.set(entries[0]!.id, Date.now() + REFUSED_WAIT_MS);
-    await this.store.postpone(this.name);
-  }
-
-  private async backOff(error: Error, afterMs?: number): Promise<void> {
-    this.failures += 1;
-    const waitMs = afterMs ?? this.backoffMs();
-    this.events.retried(this.name, error, waitMs);
-    await this.wait(waitMs, this.closing.signal);
-  }
-
-  /** Whether nothing is owed but what was refused a while ago. */
-  private allRest(): boolean {
-    const nowMs = Date.now();
-    for (const [id, untilMs] of this.resting) if (untilMs <= nowMs) this.resting.delete(id);
-    return this.resting.size >= this.store.outboxSize(this.name).entries;
-  }
-
-  /** Exponential with full jitter on its upper half. */
-  private backoffMs(): number {
-    const longest = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (this.failures - 1));
-    return longest * (0.5 + 0.5 * this.random());
-  }
-
-  private async wait(ms: number, signal: AbortSignal): Promise<void> {
-    await delay(ms, undefined, { signal: AbortSignal.any([signal, this.closing.signal]) }).catch(
-      () => undefined,
+    if (delivery.status !== 'delivered') return this.fail(delivery, entries);
+    await this.store.acknowledge(
+      this.name,
+      due.map(({ position }) => position),
     );
+    this.aside.delete(entries);
+    this.failures = 0;
+    this.trouble = undefined;
+    this.batchEntries = Math.min(this.sink.batchEntries, this.batchEntries * 2);
+    this.events.delivered(this.name, entries);
+  }
+
+  /** The oldest entries that are not set aside. One that has failed by itself before is tried alone. */
+  private due(): OwedEntry[] {
+    const due: OwedEntry[] = [];
+    const pageEntries = this.aside.isEmpty() ? this.batchEntries : Math.max(MIN_PAGE, this.batchEntries);
+    const nowMs = this.timing.now();
+    for (let after: number | undefined = 0; after !== undefined;) {
+      const page = this.store.outbox(this.name, pageEntries, after);
+      for (const one of page) {
+        if (this.aside.waits(one.entry, nowMs)) continue;
+        const isSuspect = this.aside.failuresOf(one.entry) > 0;
+        if (isSuspect && due.length > 0) return due;
+        due.push(one);
+        if (isSuspect || due.length >= this.batchEntries) return due;
+      }
+      after = page.length < pageEntries ? undefined : page.at(-1)!.position;
+    }
+    return due;
+  }
+
+  private async fail(failure: Failure, entries: readonly OutboxEntry[]): Promise<void> {
+    if (this.closing.signal.aborted) return;
+    const isForContent = failure.status === 'refused' && failure.entryAlone === true;
+    if (isForContent && entries.length > 1) {
+      this.batchEntries = Math.ceil(entries.length / 2);
+      return;
+    }
+    const [entry] = entries as [OutboxEntry];
+    const tries = this.aside.failuresOf(entry) + 1;
+    const stepsAside = isForContent || tries > 1 || this.failures + 1 >= STEP_ASIDE_AFTER;
+    if (entries.length === 1 && stepsAside && this.hasRoomAside()) {
+      // Twice the wait of the sink: when that is over, others have their turn first.
+      const waitMs = 2 * waitAfter(failure, Math.max(tries, this.failures + 1), this.random);
+      this.aside.add(entry, this.timing.now() + waitMs);
+      if (isForContent) return this.tell(failure, waitMs);
+    }
+    await this.backOff(failure);
+  }
+
+  private hasRoomAside(): boolean {
+    if (this.aside.isFull) this.aside.prune(this.timing.now());
+    return !this.aside.isFull;
+  }
+
+  private async backOff(failure: Failure): Promise<void> {
+    this.failures += 1;
+    this.trouble = messageOf(failure.error);
+    const waitMs = waitAfter(failure, this.failures, this.random);
+    this.tell(failure, waitMs);
+    await this.timing.sleep(waitMs, this.closing.signal);
+  }
+
+  private tell({ status, error }: Failure, waitMs: number): void {
+    if (status === 'retry') this.events.retried(this.name, error, waitMs);
+    else this.events.refused(this.name, error);
   }
 }

@@ -8,6 +8,29 @@ export interface OutboxEntry {
   readonly id: string;
   /** UTF-8 payload in the sink's own form. */
   readonly payload: string;
+  /** Entries of one key are delivered in order, whatever becomes of others; an entry without one stands for itself. */
+  readonly key?: string;
+}
+
+/** An entry in the outbox. Positions grow; a later entry has a higher one. */
+export interface OwedEntry {
+  readonly position: number;
+  readonly entry: OutboxEntry;
+}
+
+/**
+ * What happens when the outbox of a sink is full. `block`: nothing more is read until there is room. `drop_oldest`: the
+ * oldest entries are dropped and counted. `dead_letter`: the oldest entries go to the dead-letter sinks.
+ */
+export const FULL_OUTBOX_POLICIES = ['block', 'drop_oldest', 'dead_letter'] as const;
+
+/** @see FULL_OUTBOX_POLICIES */
+export type FullOutboxPolicy = (typeof FULL_OUTBOX_POLICIES)[number];
+
+/** How much may wait for a sink. */
+export interface OutboxLimits {
+  readonly maxBytes: number;
+  readonly whenFull: FullOutboxPolicy;
 }
 
 /** What became of an attempt to deliver. */
@@ -17,7 +40,7 @@ export type Delivery =
   | {
       readonly status: 'refused';
       readonly error: Error;
-      /** The first entry is refused for what it holds; those behind it may be taken. */
+      /** An entry is refused for what it holds; others may be taken. */
       readonly entryAlone?: boolean;
     };
 

@@ -2,7 +2,7 @@ import type { Incident } from './alert';
 import type { Counters } from './counters';
 import type { ResidualSignature, Evidence } from './evidence';
 import type { SeriesKey } from './sample';
-import type { OutboxEntry } from './sink';
+import type { OutboxEntry, OwedEntry } from './sink';
 import type { VerdictState } from './verdict';
 
 /** Consecutive steps of one series as they were measured, expected and judged. */
@@ -102,12 +102,14 @@ export interface Store {
   /** Hashes of the models that the evidence names: it cannot be scored anew without them. */
   modelsNamed(): string[];
 
-  /** The oldest entries owed to a sink, each with the position to acknowledge. */
-  outbox(sink: string, limit: number): { readonly position: number; readonly entry: OutboxEntry }[];
-  /** Forgets entries up to and including `position`. */
-  acknowledge(sink: string, position: number): Promise<void>;
-  /** Puts the oldest entry owed to a sink behind all others. */
-  postpone(sink: string): Promise<void>;
+  /** The oldest entries owed to a sink, behind the position `after` where one is given. */
+  outbox(sink: string, limit: number, after?: number): OwedEntry[];
+  /** Forgets the entries at `positions`; those that are gone already do not matter. Owes `instead`, as one. */
+  acknowledge(
+    sink: string,
+    positions: readonly number[],
+    instead?: Readonly<Record<string, readonly OutboxEntry[]>>,
+  ): Promise<void>;
   outboxSize(sink: string): OutboxSize;
 
   /** Small named documents: the promoted models, the simulator's clock. Plain data. */

@@ -24,3 +24,5 @@ export {
   timeOf,
   type TimeReading,
 } from './time-column';
+export { LineSyntaxError, parseLine, type ProtocolLine, splitLines } from './line-protocol/read';
+export { type FieldValue, point, pointHead, shortFloat } from './line-protocol/write';

@@ -13,12 +13,11 @@ export class HealthController {
     return { status: 'live' };
   }
 
-  /** Telemetry can be read and effects can be shipped; otherwise 503 says which part is down. */
+  /** Telemetry can be read; otherwise 503 says why not. Sinks are listed, and make no difference. */
   @Get('ready')
   ready(): { status: 'ready'; parts: HealthPart[] } {
     const parts = this.health.parts();
-    if (parts.some(({ ready }) => !ready))
-      throw new ServiceUnavailableException({ status: 'not ready', parts });
+    if (!this.health.isReady) throw new ServiceUnavailableException({ status: 'not ready', parts });
     return { status: 'ready', parts };
   }
 }

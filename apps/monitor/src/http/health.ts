@@ -29,7 +29,12 @@ export class Health {
     return this.rate.perSecond();
   }
 
-  /** The source, the store and each sink; the monitor is ready when all are. */
+  /** Whether telemetry can be read. A sink that is down keeps nobody from reading and judging: it has its own health. */
+  get isReady(): boolean {
+    return this.source.readiness().ready;
+  }
+
+  /** The source and each sink. */
   parts(): HealthPart[] {
     const source = this.source.readiness();
     return [

@@ -4,8 +4,8 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-/** How a delivery to a sink ends. */
-const DELIVERIES = ['delivered', 'retried', 'refused'] as const;
+/** What becomes of what a sink is owed. */
+const DELIVERIES = ['delivered', 'retried', 'refused', 'dropped', 'dead_lettered'] as const;
 
 /** How a fit ends that gives no model. */
 const WITHOUT_MODEL = ['refused', 'failed'] as const satisfies readonly ModelView['state'][];

@@ -9,7 +9,8 @@ import kafkajs, {
 } from 'kafkajs';
 import type { Environment } from '../connector';
 import { lz4Codec, snappyCodec, zstdCodec } from './codecs';
-import { credentials, tlsFiles, type KafkaConnection } from './connection-options';
+import { tlsMaterial } from '../tls';
+import { credentials, type KafkaConnection } from './connection-options';
 
 export type { Admin, Consumer, EachBatchPayload, Kafka };
 
@@ -28,7 +29,7 @@ export function createKafka(options: KafkaConnection, env: Environment): Kafka {
   return new KafkaClient({
     brokers,
     clientId,
-    ssl: typeof tls === 'boolean' ? tls : tlsFiles(tls, env),
+    ssl: typeof tls === 'boolean' ? tls : tlsMaterial(tls, env),
     ...(sasl && { sasl: credentials(sasl, env) as never }),
     connectionTimeout: connectionTimeoutMs,
     authenticationTimeout: connectionTimeoutMs,

@@ -11,6 +11,7 @@ import {
 import { z } from 'zod';
 import type { SinkDefinition } from '../../connector';
 import { deadLetterEntries, type DeadLetterPayload } from '../dead-letter-entries';
+import { outboxLimits, outboxShape } from '../outbox-options';
 
 export const deadLetterFileOptionsSchema = z
   .object({
@@ -26,6 +27,7 @@ export const deadLetterFileOptionsSchema = z
       .max(100_000)
       .default(256)
       .describe('Size at which the file becomes the one before it'),
+    ...outboxShape('block', 'drop_oldest'),
   })
   .strict();
 
@@ -80,9 +82,14 @@ export class DeadLetterFileSink implements Sink {
 
 export const deadLetterFileSink: SinkDefinition<typeof deadLetterFileOptionsSchema> = {
   optionsSchema: deadLetterFileOptionsSchema,
-  create: ({ name, path, maxMiB }, { dataFolder }) => ({
-    sink: new DeadLetterFileSink(name, path ?? join(dataFolder, 'dead-letters.ndjson'), maxMiB),
-    recipient: { sink: name, entries: ({ deadLetters }) => deadLetterEntries(deadLetters) },
+  create: (options, { dataFolder }) => ({
+    sink: new DeadLetterFileSink(
+      options.name,
+      options.path ?? join(dataFolder, 'dead-letters.ndjson'),
+      options.maxMiB,
+    ),
+    recipient: { sink: options.name, entries: ({ deadLetters }) => deadLetterEntries(deadLetters) },
+    outbox: outboxLimits(options),
   }),
 };
 

@@ -16,6 +16,7 @@ import {
   type OutgoingRecord,
 } from '../../kafka/kafka-client';
 import { deadLetterEntries, type DeadLetterPayload } from '../dead-letter-entries';
+import { outboxLimits, outboxShape } from '../outbox-options';
 
 export const deadLetterTopicOptionsSchema = z
   .object({
@@ -23,6 +24,7 @@ export const deadLetterTopicOptionsSchema = z
     name: z.string().min(1).default('dead-letter-topic').describe('Name of the sink in metrics and messages'),
     topic: z.string().min(1).max(249).describe('Topic for refused records'),
     batchEntries: z.number().int().min(1).max(10_000).default(200).describe('Most records in one request'),
+    ...outboxShape('block', 'drop_oldest'),
   })
   .strict();
 
@@ -114,6 +116,7 @@ export const deadLetterTopicSink: SinkDefinition<typeof deadLetterTopicOptionsSc
   create: (options, { env }) => ({
     sink: new DeadLetterTopicSink(options, env),
     recipient: { sink: options.name, entries: ({ deadLetters }) => deadLetterEntries(deadLetters) },
+    outbox: outboxLimits(options),
   }),
 };
 

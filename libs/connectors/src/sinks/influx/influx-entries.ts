@@ -10,7 +10,7 @@ import {
   type Verdict,
   type Window,
 } from '@kymo/domain';
-import { point, pointHead, shortFloat } from './line-protocol';
+import { point, pointHead, shortFloat } from '@kymo/telemetry-io';
 
 /** Scores are written so that their boundary is 1. */
 const THRESHOLD = 1;

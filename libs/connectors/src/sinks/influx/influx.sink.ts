@@ -1,20 +1,14 @@
-import {
-  KymoError,
-  messageOf,
-  type Delivery,
-  type OutboxEntry,
-  type Readiness,
-  type Sink,
-} from '@kymo/domain';
-import { InfluxDB } from 'influx';
-import poolModule from 'influx/lib/src/pool.js';
+import { messageOf, type Delivery, type OutboxEntry, type Readiness, type Sink } from '@kymo/domain';
 import { z } from 'zod';
 import type { Environment, SinkDefinition } from '../../connector';
 import { httpAddress } from '../../http/http-address';
+import { HttpClient, type HttpAnswer } from '../../http/http-client';
+import { basicAuthorization, httpShape } from '../../http/http-options';
+import { outcomeOf, outcomeOfFailure } from '../../http/outcome';
+import { tlsMaterial } from '../../tls';
+import { outboxLimits, outboxShape } from '../outbox-options';
 import { influxEntries } from './influx-entries';
-import { retryAfterMs } from '../../http/retry-after';
-
-const { Pool, RequestError } = poolModule;
+import { InfluxQueries } from './influx-queries';
 
 export const influxOptionsSchema = z
   .object({
@@ -42,8 +36,10 @@ export const influxOptionsSchema = z
       .min(1)
       .default('KYMO_INFLUX_TOKEN')
       .describe('Environment variable with a token, for later versions'),
-    timeoutMs: z.number().int().min(100).max(120_000).default(10_000).describe('Longest wait for an answer'),
+    tls: httpShape.tls,
+    timeoutMs: httpShape.timeoutMs,
     batchEntries: z.number().int().min(1).max(10_000).default(500).describe('Most entries in one delivery'),
+    ...outboxShape('drop_oldest', 'dead_letter', 'block'),
   })
   .strict();
 
@@ -53,119 +49,112 @@ export type InfluxOptions = z.output<typeof influxOptionsSchema>;
 /** Bytes of one request; the database refuses bodies of more than 25 MB. */
 const REQUEST_BYTES = 4 * 1024 * 1024;
 
-/** The client's own waiting is off: whoever delivers waits and tries again. */
-const NO_BACKOFF = {
-  getDelay: () => 0,
-  next: () => NO_BACKOFF,
-  reset: () => NO_BACKOFF,
-};
-
-/** Points in the line protocol to InfluxDB. A point is known by series and time: writing it again changes nothing. */
+/**
+ * Points in the line protocol to InfluxDB. A point is known by series and time: writing it again changes nothing.
+ * The address is the operator's own database, so that private ones are allowed.
+ */
 export class InfluxSink implements Sink {
   readonly name: string;
   readonly batchEntries: number;
-  readonly #pool: InstanceType<typeof Pool>;
-  readonly #admin: InfluxDB;
-  readonly #auth: string | undefined;
+  readonly #http: HttpClient;
+  readonly #queries: InfluxQueries;
 
+  /** @throws KymoError CONFIG_INVALID */
   constructor(
     private readonly options: InfluxOptions,
     env: Environment,
     private readonly warn: (message: string) => void,
   ) {
-    this.name = options.name;
-    this.batchEntries = options.batchEntries;
+    const { name, batchEntries, url, timeoutMs } = options;
+    this.name = name;
+    this.batchEntries = batchEntries;
     const username = env[options.usernameVariable];
     const password = env[options.passwordVariable] ?? '';
     const token = env[options.tokenVariable];
-    this.#auth = username ? `${username}:${password}` : undefined;
-    const headers = token ? { Authorization: `Token ${token}` } : {};
-    const pool = { maxRetries: 0, requestTimeout: options.timeoutMs, backoff: NO_BACKOFF };
-    this.#pool = new Pool(pool);
-    this.#pool.addHost(options.url, { headers });
-    const { protocol, hostname, port, pathname } = new URL(options.url);
-    this.#admin = new InfluxDB({
-      host: hostname,
-      port: Number(port) || (protocol === 'https:' ? 443 : 80),
-      protocol: protocol === 'https:' ? 'https' : 'http',
-      path: pathname === '/' ? '' : pathname,
+    const authorization = token ? `Token ${token}` : username && basicAuthorization(username, password);
+    const tls = options.tls && { tls: tlsMaterial(options.tls, env) };
+    this.#http = new HttpClient({
+      allowPrivateAddresses: true,
+      timeoutMs,
+      ...(authorization && { authorization }),
+      ...tls,
+    });
+    const headers: Record<string, string> = token ? { authorization: `Token ${token}` } : {};
+    this.#queries = new InfluxQueries({
+      url,
+      timeoutMs,
+      headers,
       ...(username && { username, password }),
-      options: { headers },
-      pool,
+      ...tls,
     });
   }
 
   async deliver(entries: readonly OutboxEntry[], signal: AbortSignal): Promise<Delivery> {
     try {
-      for (const body of bodies(entries)) await this.#write(body, signal);
+      for (const body of bodies(entries)) {
+        const delivery = this.#outcomeOf(await this.#write(body, signal));
+        if (delivery.status !== 'delivered') return delivery;
+      }
       return { status: 'delivered' };
     } catch (thrown) {
-      return this.#outcomeOf(thrown);
+      return outcomeOfFailure(thrown, this.#attempt());
     }
   }
 
   async readiness(): Promise<Readiness> {
-    const [answer] = await this.#admin.ping(this.options.timeoutMs);
-    if (answer?.online) return { ready: true };
-    return { ready: false, why: `no answer from InfluxDB at ${this.options.url}` };
+    try {
+      const signal = AbortSignal.timeout(this.options.timeoutMs);
+      const { status } = await this.#http.send(this.#address('ping'), { method: 'GET' }, signal);
+      if (status < 300) return { ready: true };
+      return { ready: false, why: `InfluxDB at ${this.options.url} answered ${status}` };
+    } catch (thrown) {
+      return { ready: false, why: `no answer from InfluxDB at ${this.options.url}: ${messageOf(thrown)}` };
+    }
   }
 
   close(): Promise<void> {
-    return Promise.resolve();
+    return this.#http.close();
   }
 
-  async #write(body: string, signal: AbortSignal, mayCreate = true): Promise<void> {
-    const { database, retentionPolicy, timeoutMs } = this.options;
-    const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-    const request = this.#pool.text({
-      method: 'POST',
-      path: '/write',
-      query: { db: database, precision: 'ms', ...(retentionPolicy && { rp: retentionPolicy }) },
-      body,
-      signal: limit,
-      ...(this.#auth && { auth: this.#auth }),
+  async #write(body: string, signal: AbortSignal): Promise<HttpAnswer> {
+    const { database, retentionPolicy } = this.options;
+    const address = this.#address('write', {
+      db: database,
+      precision: 'ms',
+      ...(retentionPolicy && { rp: retentionPolicy }),
     });
-    try {
-      await Promise.race([request, aborted(limit)]);
-    } catch (thrown) {
-      if (!mayCreate || !/database not found/.test(messageOf(thrown))) throw thrown;
-      await this.#admin.createDatabase(database);
-      await this.#write(body, signal, false);
-    }
+    const write = () => this.#http.send(address, { method: 'POST', body }, signal);
+    const answer = await write();
+    if (answer.status !== 404 || !answer.text.includes('database not found')) return answer;
+    await this.#queries.createDatabase(database);
+    return write();
   }
 
-  #outcomeOf(thrown: unknown): Delivery {
+  #outcomeOf(answer: HttpAnswer): Delivery {
     const { url, database } = this.options;
-    const status = thrown instanceof RequestError ? thrown.res.statusCode : undefined;
-    const why = messageOf(thrown);
-    if (status === undefined || status === 429 || status === 401 || status === 403 || status === 408) {
-      const error = new KymoError(
-        'SINK_UNREACHABLE',
-        `writing to InfluxDB at ${url}: ${why}. It is tried again.`,
-        {
-          retriable: true,
-          cause: thrown,
-        },
-      );
-      const afterMs =
-        thrown instanceof RequestError ? retryAfterMs(thrown.res.headers['retry-after']) : undefined;
-      return { status: 'retry', error, ...(afterMs !== undefined && { afterMs }) };
-    }
-    if (/partial write: points beyond retention policy/.test(why)) {
+    const said = errorIn(answer);
+    if (said?.includes('partial write: points beyond retention policy')) {
       this.warn(
-        `writing to InfluxDB at ${url}: the retention policy of ${database} has no place for old points: ${why}`,
+        `writing to InfluxDB at ${url}: the retention policy of ${database} has no place for old points: ${said}`,
       );
       return { status: 'delivered' };
     }
+    return outcomeOf(answer, this.#attempt(said), Date.now());
+  }
+
+  #attempt(said?: string) {
+    const { url, database } = this.options;
     return {
-      status: 'refused',
-      error: new KymoError(
-        'SINK_REFUSED',
-        `writing to database ${database} of InfluxDB at ${url}: refused with status ${status}: ${why}. Correct the ` +
-          'database; nothing is dropped until then.',
-        { cause: thrown, context: { status } },
-      ),
+      doing: `writing to database ${database} of InfluxDB at ${url}`,
+      remedy: 'Correct the database or the credentials; what it refuses stays owed.',
+      ...(said !== undefined && { said }),
     };
+  }
+
+  #address(path: string, query: Readonly<Record<string, string>> = {}): URL {
+    const address = new URL(path, this.options.url.replace(/\/*$/, '/'));
+    address.search = new URLSearchParams(query).toString();
+    return address;
   }
 }
 
@@ -174,6 +163,7 @@ export const influxSink: SinkDefinition<typeof influxOptionsSchema> = {
   create: (options, { env, warn }) => ({
     sink: new InfluxSink(options, env, warn),
     recipient: { sink: options.name, entries: (outcome) => influxEntries(outcome, options.tags) },
+    outbox: outboxLimits(options),
   }),
 };
 
@@ -194,10 +184,11 @@ function* bodies(entries: readonly OutboxEntry[]): Generator<string> {
   if (lines.length > 0) yield lines.join('\n');
 }
 
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const stop = () => reject(new Error(`no answer: ${messageOf(signal.reason)}`));
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
+/** What the database says is wrong. */
+function errorIn({ text }: HttpAnswer): string | undefined {
+  try {
+    return (JSON.parse(text) as { error?: string }).error;
+  } catch {
+    return undefined;
+  }
 }

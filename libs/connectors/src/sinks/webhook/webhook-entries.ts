@@ -8,7 +8,10 @@ export interface WebhookBody {
   readonly data: Alert;
 }
 
-/** What a webhook is owed for an alert; its identity is the alert's, and so is its `webhook-id`. */
+/**
+ * What a webhook is owed for an alert. Its identity is the alert's, and so is its `webhook-id`. The alerts of an incident
+ * stay in order.
+ */
 export function webhookEntry(alert: Alert): OutboxEntry {
   const { incident, status } = alert;
   const timeMs = status === 'firing' ? incident.raisedMs : (incident.endMs ?? incident.lastMs);
@@ -17,5 +20,5 @@ export function webhookEntry(alert: Alert): OutboxEntry {
     timestamp: new Date(timeMs).toISOString(),
     data: alert,
   };
-  return { id: alert.id, payload: JSON.stringify(body) };
+  return { id: alert.id, key: incident.id, payload: JSON.stringify(body) };
 }

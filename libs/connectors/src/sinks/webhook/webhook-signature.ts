@@ -1,37 +1,40 @@
-import { createHmac } from 'node:crypto';
 import { KymoError } from '@kymo/domain';
+import { Webhook } from 'standardwebhooks';
 
 const PREFIX = 'whsec_';
 const MIN_BYTES = 24;
 const MAX_BYTES = 64;
 
-/** Keys of a text of `whsec_` secrets, separated by spaces: several while one is being replaced. @throws KymoError CONFIG_INVALID */
-export function signingKeys(text: string | undefined, variable: string): Buffer[] {
+/**
+ * Signers of a text of `whsec_` secrets, separated by spaces: several while one is being replaced.
+ * @throws KymoError CONFIG_INVALID
+ */
+export function signersOf(text: string | undefined, variable: string): Webhook[] {
   const secrets = text?.trim().split(/\s+/).filter(Boolean) ?? [];
   if (secrets.length === 0) throw invalid(variable, 'is not set');
   return secrets.map((secret) => {
-    const key = Buffer.from(secret.slice(PREFIX.length), 'base64');
     if (!secret.startsWith(PREFIX)) throw invalid(variable, `does not begin with ${PREFIX}`);
-    if (key.length < MIN_BYTES || key.length > MAX_BYTES)
-      throw invalid(variable, `holds ${key.length} bytes`);
-    return key;
+    const { length } = Buffer.from(secret.slice(PREFIX.length), 'base64');
+    if (length < MIN_BYTES || length > MAX_BYTES) throw invalid(variable, `holds ${length} bytes`);
+    try {
+      return new Webhook(secret);
+    } catch {
+      throw invalid(variable, 'is not base64');
+    }
   });
 }
 
 /**
- * The `webhook-signature` header over id, time and body.
+ * The headers that let a receiver verify a message, signed by every signer.
  * @see https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
  */
-export function signature(
-  keys: readonly Buffer[],
-  id: string,
-  timestampSeconds: number,
-  body: string,
-): string {
-  return keys
-    .map((key) => createHmac('sha256', key).update(`${id}.${timestampSeconds}.${body}`).digest('base64'))
-    .map((digest) => `v1,${digest}`)
-    .join(' ');
+export function signedHeaders(signers: readonly Webhook[], id: string, nowMs: number, body: string) {
+  const time = new Date(nowMs);
+  return {
+    'webhook-id': id,
+    'webhook-timestamp': String(Math.floor(nowMs / 1000)),
+    'webhook-signature': signers.map((signer) => signer.sign(id, time, body)).join(' '),
+  };
 }
 
 function invalid(variable: string, found: string): KymoError {

@@ -1,8 +1,5 @@
-import { request as requestHttp, type IncomingMessage } from 'node:http';
-import { request as requestHttps } from 'node:https';
 import {
   KymoError,
-  messageOf,
   systemClock,
   whereSound,
   type Clock,
@@ -14,10 +11,12 @@ import {
 import { z } from 'zod';
 import type { Environment, SinkDefinition } from '../../connector';
 import { httpAddress } from '../../http/http-address';
-import { publicLookup, refusePrivateHost } from '../../http/public-address';
-import { retryAfterMs } from '../../http/retry-after';
+import { HttpClient, type Http } from '../../http/http-client';
+import { httpClientOptions, httpShape } from '../../http/http-options';
+import { outcomeOf, outcomeOfFailure, refused } from '../../http/outcome';
+import { outboxLimits, outboxShape } from '../outbox-options';
 import { webhookEntry } from './webhook-entries';
-import { signature, signingKeys } from './webhook-signature';
+import { signedHeaders, signersOf } from './webhook-signature';
 
 export const webhookOptionsSchema = z
   .object({
@@ -35,17 +34,8 @@ export const webhookOptionsSchema = z
       .describe(
         'Environment variable with the signing secret, whsec_…; several, separated by spaces, while replacing one',
       ),
-    allowPrivateAddresses: z
-      .boolean()
-      .default(false)
-      .describe('Permits receivers on this host and in private networks'),
-    timeoutMs: z
-      .number()
-      .int()
-      .min(100)
-      .max(120_000)
-      .default(15_000)
-      .describe('Longest wait for the whole answer'),
+    ...httpShape,
+    ...outboxShape('block', 'dead_letter', 'drop_oldest'),
   })
   .strict()
   .superRefine(
@@ -64,35 +54,38 @@ export const webhookOptionsSchema = z
 /** @see webhookOptionsSchema */
 export type WebhookOptions = z.output<typeof webhookOptionsSchema>;
 
-/** Answers that find fault with what the alert holds, not with who sends it or where to. */
-const REFUSES_ALERT: ReadonlySet<number> = new Set([400, 409, 413, 422]);
+const GONE = 410;
+const IS_GONE = `it answered ${GONE} (gone) and is disabled until the next start`;
 
 /** Alerts as signed JSON, one request an alert, after Standard Webhooks 1.0.0. */
 export class WebhookSink implements Sink {
   readonly name: string;
   readonly batchEntries = 1;
-  readonly #keys: readonly Buffer[];
+  readonly #signers: ReturnType<typeof signersOf>;
   readonly #url: URL;
-  readonly #place: string;
-  #gone = false;
+  readonly #http: Http;
+  /** Paths and queries of webhooks often are secrets: messages name the host alone. */
+  readonly #attempt: { readonly doing: string; readonly remedy: string };
+  #isGone = false;
 
   /** @throws KymoError CONFIG_INVALID */
   constructor(
-    private readonly options: WebhookOptions,
+    options: WebhookOptions,
     env: Environment,
     private readonly now: Clock = systemClock,
-    private readonly lookup = publicLookup(),
+    http?: Http,
   ) {
     this.name = options.name;
-    this.#keys = signingKeys(env[options.secretVariable], options.secretVariable);
+    this.#signers = signersOf(env[options.secretVariable], options.secretVariable);
     this.#url = new URL(options.url ?? addressIn(env, options.urlVariable!));
-    // Paths and queries of webhooks often are secrets: messages name the host alone.
-    this.#place = this.#url.host;
+    this.#http = http ?? new HttpClient(httpClientOptions(options, env));
+    this.#attempt = {
+      doing: `posting an alert to ${this.#url.host}`,
+      remedy: 'The alert stays owed; correct the receiver or its address.',
+    };
   }
 
   async deliver(entries: readonly OutboxEntry[], signal: AbortSignal): Promise<Delivery> {
-    if (this.#gone)
-      return this.#refused('it answered 410 (gone) before and is disabled until the next start');
     for (const entry of entries) {
       const delivery = await this.#post(entry, signal);
       if (delivery.status !== 'delivered') return delivery;
@@ -103,88 +96,27 @@ export class WebhookSink implements Sink {
   /** A receiver takes nothing but alerts, so that asking it would be one. */
   readiness(): Promise<Readiness> {
     return Promise.resolve(
-      this.#gone ? { ready: false, why: `${this.#place} answered 410 (gone)` } : { ready: true },
+      this.#isGone ? { ready: false, why: `${this.#url.host}: ${IS_GONE}` } : { ready: true },
     );
   }
 
   close(): Promise<void> {
-    return Promise.resolve();
+    return this.#http.close();
   }
 
-  async #post(entry: OutboxEntry, signal: AbortSignal): Promise<Delivery> {
+  async #post({ id, payload }: OutboxEntry, signal: AbortSignal): Promise<Delivery> {
+    if (this.#isGone) return refused(this.#attempt, IS_GONE);
+    const headers = {
+      'content-type': 'application/json',
+      ...signedHeaders(this.#signers, headerText(id), this.now(), payload),
+    };
     try {
-      if (!this.options.allowPrivateAddresses) refusePrivateHost(this.#url.hostname);
-      const answer = await this.#send(
-        entry,
-        AbortSignal.any([signal, AbortSignal.timeout(this.options.timeoutMs)]),
-      );
-      return this.#outcomeOf(answer);
+      const answer = await this.#http.send(this.#url, { method: 'POST', headers, body: payload }, signal);
+      this.#isGone = answer.status === GONE;
+      return this.#isGone ? refused(this.#attempt, IS_GONE) : outcomeOf(answer, this.#attempt, this.now());
     } catch (thrown) {
-      if (thrown instanceof KymoError && thrown.code === 'ADDRESS_REFUSED')
-        return { status: 'refused', error: thrown };
-      return this.#retry(messageOf(thrown), thrown);
+      return outcomeOfFailure(thrown, this.#attempt);
     }
-  }
-
-  #send({ id, payload }: OutboxEntry, signal: AbortSignal): Promise<IncomingMessage> {
-    const identity = headerText(id);
-    const seconds = Math.floor(this.now() / 1000);
-    const request = this.#url.protocol === 'https:' ? requestHttps : requestHttp;
-    return new Promise((resolve, reject) => {
-      const outgoing = request(this.#url, {
-        method: 'POST',
-        agent: false,
-        signal,
-        ...(!this.options.allowPrivateAddresses && { lookup: this.lookup as never }),
-        headers: {
-          'content-type': 'application/json',
-          'content-length': Buffer.byteLength(payload),
-          'user-agent': 'kymo',
-          'webhook-id': identity,
-          'webhook-timestamp': String(seconds),
-          'webhook-signature': signature(this.#keys, identity, seconds, payload),
-        },
-      });
-      outgoing.once('error', reject).once('response', (answer) => {
-        // Only the status counts; an endless body must not hold the connection.
-        answer.once('error', () => undefined);
-        answer.destroy();
-        resolve(answer);
-      });
-      outgoing.end(payload);
-    });
-  }
-
-  #outcomeOf({ statusCode = 0, headers }: IncomingMessage): Delivery {
-    if (statusCode >= 200 && statusCode < 300) return { status: 'delivered' };
-    if (statusCode === 410) {
-      this.#gone = true;
-      return this.#refused('it answered 410 (gone) and is disabled until the next start');
-    }
-    if (statusCode === 408 || statusCode === 429 || statusCode >= 500) {
-      return this.#retry(
-        `it answered ${statusCode}`,
-        undefined,
-        retryAfterMs(headers['retry-after'], this.now()),
-      );
-    }
-    const redirect =
-      statusCode >= 300 && statusCode < 400
-        ? '; redirects are not followed, configure the final address'
-        : '';
-    const refused = this.#refused(`it answered ${statusCode}, 2xx is expected${redirect}`);
-    return REFUSES_ALERT.has(statusCode) ? { ...refused, entryAlone: true } : refused;
-  }
-
-  #retry(why: string, cause?: unknown, afterMs?: number): Delivery {
-    const message = `posting an alert to ${this.#place}: ${why}. It is tried again.`;
-    const error = new KymoError('SINK_UNREACHABLE', message, { retriable: true, cause });
-    return { status: 'retry', error, ...(afterMs !== undefined && { afterMs }) };
-  }
-
-  #refused(why: string) {
-    const message = `posting an alert to ${this.#place}: ${why}. The alert stays owed; correct the receiver or its address.`;
-    return { status: 'refused' as const, error: new KymoError('SINK_REFUSED', message) };
   }
 }
 
@@ -193,6 +125,7 @@ export const webhookSink: SinkDefinition<typeof webhookOptionsSchema> = {
   create: (options, { env }) => ({
     sink: new WebhookSink(options, env),
     recipient: { sink: options.name, entries: ({ alerts }) => alerts.map(webhookEntry) },
+    outbox: outboxLimits(options),
   }),
 };
 

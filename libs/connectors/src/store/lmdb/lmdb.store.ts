@@ -13,6 +13,7 @@ import {
   type IncidentQuery,
   type OutboxEntry,
   type OutboxSize,
+  type OwedEntry,
   type SeriesKey,
   type SeriesState,
   type StageState,
@@ -155,16 +156,19 @@ export class LmdbStore implements Store {
     return this.environment.read(() => this.evidenceTable.models());
   }
 
-  outbox(sink: string, limit: number): { position: number; entry: OutboxEntry }[] {
-    return this.environment.read(() => this.outboxTable.oldest(sink, limit));
+  outbox(sink: string, limit: number, after?: number): OwedEntry[] {
+    return this.environment.read(() => this.outboxTable.oldest(sink, limit, after));
   }
 
-  acknowledge(sink: string, position: number): Promise<void> {
-    return this.environment.write(() => this.outboxTable.removeUpTo(sink, position));
-  }
-
-  postpone(sink: string): Promise<void> {
-    return this.environment.write(() => this.outboxTable.postpone(sink));
+  acknowledge(
+    sink: string,
+    positions: readonly number[],
+    instead: Readonly<Record<string, readonly OutboxEntry[]>> = {},
+  ): Promise<void> {
+    return this.environment.write(() => {
+      this.outboxTable.remove(sink, positions);
+      for (const [other, owed] of Object.entries(instead)) this.outboxTable.append(other, owed);
+    });
   }
 
   outboxSize(sink: string): OutboxSize {

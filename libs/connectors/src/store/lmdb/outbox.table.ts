@@ -1,74 +1,76 @@
-import type { OutboxEntry, OutboxSize } from '@kymo/domain';
+import type { OutboxEntry, OutboxSize, OwedEntry } from '@kymo/domain';
 import type { Environment, Table } from './environment';
 
-interface StoredEntry extends OutboxEntry {
-  /** Bytes ever owed to the sink, this entry included. */
-  readonly bytesSoFar: number;
-}
-
-/** What is owed lies at the positions from `first` up to, and without, `next`. */
-interface Tally {
-  readonly first: number;
+/** What is owed to a sink in all, and the position of its next entry. */
+interface Tally extends OutboxSize {
   readonly next: number;
-  readonly bytesDelivered: number;
-  readonly bytesSoFar: number;
 }
-
-const EMPTY: Tally = { first: 1, next: 1, bytesDelivered: 0, bytesSoFar: 0 };
 
 /** What every sink is still owed, in order: entries keyed `[sink, position]`, and a tally per sink. */
 export class OutboxTable {
-  private readonly entries: Table<StoredEntry>;
+  private readonly entries: Table<OutboxEntry>;
   private readonly tallies: Table<Tally>;
 
   constructor(environment: Environment) {
     this.entries = environment.table('outbox', { compressed: true });
-    this.tallies = environment.table('outbox-tallies');
+    this.tallies = environment.table('outbox-sizes');
   }
 
   append(sink: string, owed: readonly OutboxEntry[]): void {
     if (owed.length === 0) return;
-    const tally = this.tally(sink);
-    let { next, bytesSoFar } = tally;
-    for (const { id, payload } of owed) {
-      bytesSoFar += Buffer.byteLength(payload);
-      this.entries.put([sink, next], { id, payload, bytesSoFar });
+    let { next, entries, bytes } = this.tally(sink);
+    for (const entry of owed) {
+      this.entries.put([sink, next], entry);
       next += 1;
+      entries += 1;
+      bytes += Buffer.byteLength(entry.payload);
     }
-    this.tallies.put(sink, { ...tally, next, bytesSoFar });
+    this.tallies.put(sink, { next, entries, bytes });
   }
 
-  oldest(sink: string, limit: number): { position: number; entry: OutboxEntry }[] {
-    const { first, next } = this.tally(sink);
-    const range = this.entries.getRange({ start: [sink, first], end: [sink, Math.min(next, first + limit)] });
-    return Array.from(range, ({ key, value: { id, payload } }) => ({
+  oldest(sink: string, limit: number, after = 0): OwedEntry[] {
+    const range = this.range(sink, after + 1, limit);
+    return Array.from(range, ({ key, value: { id, payload, key: sameOrder } }) => ({
       position: (key as [string, number])[1],
-      entry: { id, payload },
+      entry: { id, payload, ...(sameOrder !== undefined && { key: sameOrder }) },
     }));
   }
 
-  removeUpTo(sink: string, position: number): void {
-    const tally = this.tally(sink);
-    const last = Math.min(position, tally.next - 1);
-    const delivered = this.entries.get([sink, last]);
-    if (delivered === undefined) return;
-    for (let at = tally.first; at <= last; at++) this.entries.remove([sink, at]);
-    this.tallies.put(sink, { ...tally, first: last + 1, bytesDelivered: delivered.bytesSoFar });
-  }
-
-  postpone(sink: string): void {
-    const [oldest] = this.oldest(sink, 1);
-    if (oldest === undefined) return;
-    this.append(sink, [oldest.entry]);
-    this.removeUpTo(sink, oldest.position);
+  remove(sink: string, positions: readonly number[]): void {
+    const { next, ...size } = this.tally(sink);
+    let { entries, bytes } = size;
+    for (const position of positions) {
+      const entry = this.entries.get([sink, position]);
+      if (entry === undefined) continue;
+      this.entries.remove([sink, position]);
+      entries -= 1;
+      bytes -= Buffer.byteLength(entry.payload);
+    }
+    if (entries < size.entries) this.tallies.put(sink, { next, entries, bytes });
   }
 
   size(sink: string): OutboxSize {
-    const { first, next, bytesDelivered, bytesSoFar } = this.tally(sink);
-    return { entries: next - first, bytes: bytesSoFar - bytesDelivered };
+    const { entries, bytes } = this.tally(sink);
+    return { entries, bytes };
   }
 
+  /** Counted from the entries where a version before left no tally of this form. */
   private tally(sink: string): Tally {
-    return this.tallies.get(sink) ?? EMPTY;
+    const kept = this.tallies.get(sink);
+    if (kept !== undefined) return kept;
+    let tally: Tally = { next: 1, entries: 0, bytes: 0 };
+    for (const { key, value } of this.range(sink, 1)) {
+      tally = {
+        next: (key as [string, number])[1] + 1,
+        entries: tally.entries + 1,
+        bytes: tally.bytes + Buffer.byteLength(value.payload),
+      };
+    }
+    return tally;
+  }
+
+  private range(sink: string, from: number, limit?: number) {
+    const end = [sink, Number.MAX_SAFE_INTEGER];
+    return this.entries.getRange({ start: [sink, from], end, ...(limit !== undefined && { limit }) });
   }
 }

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LineProtocolDecoder } from './line-protocol.decoder';
-import { parseLine, splitLines } from './line-protocol';
+import { parseLine, splitLines } from './read';
 
 const escape = (text: string, characters: RegExp) => text.replace(characters, '\\$&');
 const time = '1748000000000000000';
@@ -12,7 +11,7 @@ const name = fc
   .map((text) => text.replaceAll(/[\\\r\n#]/g, '_'))
   .filter((text) => text.trim() === text && text !== '__proto__');
 
-describe('line protocol', () => {
+describe('reading line protocol', () => {
   it('gives back whatever was escaped', () => {
     const line = fc.record({
       measurement: name,
@@ -47,23 +46,5 @@ describe('line protocol', () => {
       '',
     ].join('\n');
     expect(splitLines(text)).toEqual(['a s="x\ny" 1', 'b,t=q"q f=1 2', 'c s="never closed 3', 'd f=4 5']);
-  });
-
-  it('never throws and accounts for every line', () => {
-    const decoder = new LineProtocolDecoder({}, () => Date.UTC(2025, 5, 1));
-    const line = fc.oneof(
-      fc.string(),
-      fc.constantFrom(`m f=1 ${time}`, 'm,t=" f=1', 'm f="', '\\', 'm f=1,'),
-    );
-    fc.assert(
-      fc.property(fc.array(line, { minLength: 1 }), (lines) => {
-        const { samples, rejections } = decoder.decode({
-          value: Buffer.from(lines.join('\n')),
-          partition: 'p',
-          offset: 0,
-        });
-        expect(samples.length + rejections.length).toBeGreaterThan(0);
-      }),
-    );
   });
 });

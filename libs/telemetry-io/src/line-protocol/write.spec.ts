@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseLine } from '../../decoders/line-protocol';
-import { point, pointHead, shortFloat } from './line-protocol';
+import { parseLine } from './read';
+import { point, pointHead, shortFloat } from './write';
 
 describe('point', () => {
   it.each([
