@@ -16,7 +16,7 @@ const table = {
   },
   alerting: {
     rooms: ['domain', 'statistics'],
-    packages: ['zod', 're2js', 'cron-parser', 'mustache', '@resvg/resvg-js'],
+    packages: ['zod', 're2js', 'cron-parser', 'tinyqueue'],
   },
   pipeline: { rooms: ['domain', 'alerting', 'statistics'], packages: ['rxjs', 'zod'] },
   'telemetry-io': { rooms: [], packages: ['csv-parse', 'csv-parse/*'] },

@@ -181,7 +181,10 @@ describe('people', () => {
   });
 
   it('are told once more where what lasts is learnt as the new normal', () => {
-    const lasting = told(series([...times(HOUR_STEPS + 60, 9), ...calm]), { learnAfterHours: 1, minDurationSeconds: 0 });
+    const lasting = told(series([...times(HOUR_STEPS + 60, 9), ...calm]), {
+      learnAfterHours: 1,
+      minDurationSeconds: 0,
+    });
     expect(lasting.map(({ kind, status }) => [kind, status])).toEqual([
       ['anomaly', 'firing'],
       ['regime-change', 'firing'],
@@ -209,10 +212,15 @@ describe('people', () => {
     const tellsGroup = (group: Movement) =>
       series(times(HOUR_STEPS + 5, 9)).reduce<AlertingState | undefined>(
         (state, one) =>
-          advance(state, verdictOf(one), incidentRulesSchema.parse({ learnAfterHours: 1, minDurationSeconds: 0 }), {
-            movement: () => group,
-            isNamed: () => false,
-          }).state,
+          advance(
+            state,
+            verdictOf(one),
+            incidentRulesSchema.parse({ learnAfterHours: 1, minDurationSeconds: 0 }),
+            {
+              movement: () => group,
+              isNamed: () => false,
+            },
+          ).state,
         undefined,
       )?.toldMovedMs !== undefined;
     expect([tellsGroup('none'), tellsGroup('moved')]).toEqual([false, true]);

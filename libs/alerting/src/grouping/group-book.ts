@@ -36,6 +36,7 @@ export interface OnCallParts {
 export interface GroupBookEvents {
   readonly touched: (group: string) => void;
   readonly memberTouched: (episode: string) => void;
+  readonly routeTouched: (route: string) => void;
   readonly wait: (group: string, moment: Moment | undefined) => void;
 }
 
@@ -137,13 +138,21 @@ export class GroupBook {
     return row;
   }
 
+  routeRow(route: string): unknown {
+    return this.trafficOf(route).row;
+  }
+
+  restoreRoute(route: string, row: unknown): void {
+    this.traffic.set(route, new RouteTraffic(row as readonly number[]));
+  }
+
   restoreGroup(row: unknown): void {
     const stored = row as Omit<Group, 'members'>;
     const group: Group = { ...stored, members: new Set(), open: 0 };
     this.groups.set(group.key, group);
     const traffic = this.trafficOf(group.route);
     if (group.told === undefined) traffic.waiting.add(group);
-    else traffic.told(group);
+    else traffic.resume(group);
     this.events.wait(group.key, group.due);
   }
 
@@ -233,6 +242,7 @@ export class GroupBook {
     }
     group.id = groupId(group);
     this.trafficOf(route.id).told(group);
+    this.events.routeTouched(route.id);
     this.tell(group, route, 'firing', [], newcomers, now);
     if (group.open === 0) this.resolve(group, route, now);
     else this.waitOn(group, route, now);

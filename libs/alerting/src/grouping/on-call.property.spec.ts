@@ -183,7 +183,7 @@ describe('whatever happens, on-call', () => {
         });
         expect(ids([...found, ...finish(onCall)])).toEqual(ids(expected));
         store(onCall.takeRows());
-        expect([...rows.keys()]).toEqual([]);
+        expect([...rows.keys()].filter((key) => !key.startsWith('route '))).toEqual([]);
       }),
     );
   });

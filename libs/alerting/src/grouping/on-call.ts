@@ -21,6 +21,7 @@ export interface OnCallRow {
 
 const MEMBER = 'member ';
 const GROUP = 'group ';
+const ROUTE = 'route ';
 
 /**
  * From news of incidents to the notices that people get. A function of the news, their event times and their times of
@@ -43,6 +44,7 @@ export class OnCall {
       touched: (key) => this.touched.add(GROUP + key),
       wait: (key, moment) => this.timers.set(GROUP + key, moment),
       memberTouched: (id) => this.touched.add(MEMBER + id),
+      routeTouched: (id) => this.touched.add(ROUTE + id),
     });
   }
 
@@ -108,12 +110,7 @@ export class OnCall {
 
   /** What has changed since the last call, to be stored with the notices. */
   takeRows(): OnCallRow[] {
-    const rows = [...this.touched].map((key): OnCallRow => {
-      const state = key.startsWith(MEMBER)
-        ? this.groups.memberRow(key.slice(MEMBER.length))
-        : this.groups.groupRow(key.slice(GROUP.length));
-      return { key, state };
-    });
+    const rows = [...this.touched].map((key): OnCallRow => ({ key, state: this.rowOf(key) }));
     this.touched.clear();
     return rows;
   }
@@ -121,6 +118,8 @@ export class OnCall {
   /** Goes on from what was stored. */
   restore(rows: Iterable<OnCallRow>): void {
     const all = [...rows];
+    for (const { key, state } of all)
+      if (key.startsWith(ROUTE)) this.groups.restoreRoute(key.slice(ROUTE.length), state);
     for (const { key, state } of all) if (key.startsWith(GROUP)) this.groups.restoreGroup(state);
     for (const { key, state } of all) {
       if (!key.startsWith(MEMBER)) continue;
@@ -131,6 +130,12 @@ export class OnCall {
       this.latestMs = Math.max(this.latestMs, episode.raisedMs ?? episode.startMs);
     }
     this.touched.clear();
+  }
+
+  private rowOf(key: string): unknown {
+    if (key.startsWith(MEMBER)) return this.groups.memberRow(key.slice(MEMBER.length));
+    if (key.startsWith(GROUP)) return this.groups.groupRow(key.slice(GROUP.length));
+    return this.groups.routeRow(key.slice(ROUTE.length));
   }
 
   /** What the news of one series has to find over is over, however far behind the data of others are. */

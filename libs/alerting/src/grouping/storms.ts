@@ -7,17 +7,31 @@ export interface StormOptions {
   readonly correlationMs: number;
 }
 
+/** More than this is a storm under any setting. */
+const MAX_REMEMBERED = 100;
+
 /** The groups of one route that have opened lately: more than a few are one storm. */
 export class RouteTraffic {
   readonly waiting = new Set<Group>();
   readonly storms = new Set<Group>();
-  /** When the groups were opened that were told by themselves. */
-  private opened: number[] = [];
+
+  /** @param opened when the groups were opened that were told by themselves */
+  constructor(private opened: readonly number[] = []) {}
+
+  /** What has to be stored: groups that are closed already still count. */
+  get row(): readonly number[] {
+    return this.opened;
+  }
 
   told(group: Group): void {
+    if (!group.isStorm) this.opened = [...this.opened, group.openedMs].slice(-MAX_REMEMBERED);
+    this.resume(group);
+  }
+
+  /** Takes note of a group that was told before. */
+  resume(group: Group): void {
     this.waiting.delete(group);
     if (group.isStorm) this.storms.add(group);
-    else this.opened.push(group.openedMs);
   }
 
   closed(group: Group): void {
