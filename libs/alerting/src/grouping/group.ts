@@ -106,3 +106,8 @@ export function sooner(one: Moment | undefined, other: Moment): Moment {
 export function later({ eventMs, arrivalMs }: Moment, byMs: number): Moment {
   return { eventMs: eventMs + byMs, arrivalMs: arrivalMs + byMs };
 }
+
+/** Whether people have to know of it. */
+export function isActive({ status }: Episode): boolean {
+  return status === 'firing' || status === 'cooling';
+}

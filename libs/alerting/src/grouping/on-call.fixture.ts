@@ -4,7 +4,8 @@ import { Maintenance, type MaintenanceOptions } from '../policy/maintenance';
 import { type PolicyRule, PolicyRules } from '../policy/policy';
 import { type Silence, Silences } from '../policy/silences';
 import { Inhibitions, type InhibitionRule } from '../routing/inhibition';
-import { type RouteOptions, routeSchema, RouteTree } from '../routing/route';
+import { type RouteInput, routeSchema, RouteTree } from '../routing/route';
+import { Mutes } from './mutes';
 import type { Notice } from './notice';
 import { OnCall, ON_CALL_DEFAULTS, type OnCallOptions } from './on-call';
 
@@ -13,7 +14,7 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 
 export interface Setting {
-  readonly route?: Partial<Parameters<typeof routeSchema.parse>[0] & object>;
+  readonly route?: RouteInput;
   readonly policies?: readonly PolicyRule[];
   readonly inhibitions?: readonly InhibitionRule[];
   readonly silences?: readonly Silence[];
@@ -29,15 +30,10 @@ export function onCallOf({
   maintenance = [],
   options = {},
 }: Setting = {}): OnCall {
-  const parsed: RouteOptions = routeSchema.parse(route);
   return new OnCall(
     new PolicyRules(policies),
-    {
-      routes: new RouteTree(parsed, 'pager'),
-      inhibitions: new Inhibitions(inhibitions),
-      silences: new Silences(silences),
-      maintenance: new Maintenance(maintenance),
-    },
+    new RouteTree(routeSchema.parse(route), 'pager'),
+    new Mutes(new Inhibitions(inhibitions), new Silences(silences), new Maintenance(maintenance)),
     { ...ON_CALL_DEFAULTS, ...options },
   );
 }

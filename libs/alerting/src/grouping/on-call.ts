@@ -1,12 +1,16 @@
 import { hear, type IncidentNews, type Moment, whenDue, type Episode } from '../episode/episode';
 import { type PolicyRules } from '../policy/policy';
 import { labelsOf } from '../routing/labels';
-import { GroupBook, type GroupingOptions, type OnCallParts } from './group-book';
-import type { Member } from './group';
+import type { RouteTree } from '../routing/route';
+import { isActive, type Member } from './group';
+import { GroupStore } from './group-store';
+import { GroupTeller } from './group-teller';
+import type { Mutes } from './mutes';
 import type { Notice } from './notice';
+import type { StormOptions } from './storms';
 import { Timers } from './timers';
 
-export interface OnCallOptions extends GroupingOptions {
+export interface OnCallOptions extends StormOptions {
   /** Time by which news of one series may be behind those of another. */
   readonly disorderMs: number;
 }
@@ -31,20 +35,20 @@ export class OnCall {
   private readonly timers = new Timers();
   /** Those that news can still reach, by series and kind. */
   private readonly current = new Map<string, Member>();
-  private readonly groups: GroupBook;
+  private readonly store = new GroupStore();
+  private readonly teller: GroupTeller;
   private readonly touched = new Set<string>();
   private latestMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly policies: PolicyRules,
-    parts: OnCallParts,
+    private readonly routes: RouteTree,
+    private readonly mutes: Mutes,
     private readonly options: OnCallOptions = ON_CALL_DEFAULTS,
   ) {
-    this.groups = new GroupBook(parts, options, {
-      touched: (key) => this.touched.add(GROUP + key),
+    this.teller = new GroupTeller(this.store, routes, mutes, options, {
       wait: (key, moment) => this.timers.set(GROUP + key, moment),
-      memberTouched: (id) => this.touched.add(MEMBER + id),
-      routeTouched: (id) => this.touched.add(ROUTE + id),
+      touched: (row, key) => this.touched.add(`${row} ${key}`),
     });
   }
 
@@ -62,7 +66,7 @@ export class OnCall {
     const known = member ?? { key, episode, labels: labelsOf(incident), policy, places: new Map() };
     if (member === undefined) {
       this.current.set(key, known);
-      this.groups.know(known);
+      this.store.know(known);
     }
     this.settle(known, episode, { eventMs: news.atMs, arrivalMs });
   }
@@ -90,7 +94,7 @@ export class OnCall {
 
   /** A person takes a group on: it is not repeated any longer. @returns whether the group is open */
   acknowledge(group: string, by: string, arrivalMs: number): boolean {
-    return this.groups.acknowledge(group, by, { eventMs: Math.min(this.latestMs, arrivalMs), arrivalMs });
+    return this.teller.acknowledge(group, by, { eventMs: Math.min(this.latestMs, arrivalMs), arrivalMs });
   }
 
   /** Whether the policy holds an incident back, so that news of it matter although nothing has changed. */
@@ -100,12 +104,12 @@ export class OnCall {
 
   /** Episodes with what keeps them from people, groups that are open. */
   get members(): Iterable<Member> {
-    return this.groups.members;
+    return this.store.members;
   }
 
   /** What has come up since the last call, in order. */
   takeNotices(): Notice[] {
-    return this.groups.takeNotices();
+    return this.teller.takeNotices();
   }
 
   /** What has changed since the last call, to be stored with the notices. */
@@ -119,12 +123,21 @@ export class OnCall {
   restore(rows: Iterable<OnCallRow>): void {
     const all = [...rows];
     for (const { key, state } of all)
-      if (key.startsWith(ROUTE)) this.groups.restoreRoute(key.slice(ROUTE.length), state);
-    for (const { key, state } of all) if (key.startsWith(GROUP)) this.groups.restoreGroup(state);
+      if (key.startsWith(ROUTE)) this.store.restoreRoute(key.slice(ROUTE.length), state);
+    for (const { key, state } of all) {
+      if (!key.startsWith(GROUP)) continue;
+      const group = this.store.restoreGroup(state);
+      this.timers.set(GROUP + group.key, group.due);
+    }
     for (const { key, state } of all) {
       if (!key.startsWith(MEMBER)) continue;
-      const member = this.groups.restoreMember(state, (labels) => this.policies.for(labels));
-      const { episode } = member;
+      const member = this.store.restoreMember(
+        state,
+        (labels) => this.policies.for(labels),
+        (id) => this.routes.route(id),
+      );
+      const { episode, labels } = member;
+      if (isActive(episode)) this.mutes.inhibitions.fires(episode.id, labels);
       if (episode.status !== 'over') this.current.set(member.key, member);
       this.timers.set(MEMBER + episode.id, episode.due);
       this.latestMs = Math.max(this.latestMs, episode.raisedMs ?? episode.startMs);
@@ -133,9 +146,9 @@ export class OnCall {
   }
 
   private rowOf(key: string): unknown {
-    if (key.startsWith(MEMBER)) return this.groups.memberRow(key.slice(MEMBER.length));
-    if (key.startsWith(GROUP)) return this.groups.groupRow(key.slice(GROUP.length));
-    return this.groups.routeRow(key.slice(ROUTE.length));
+    if (key.startsWith(MEMBER)) return this.store.memberRow(key.slice(MEMBER.length));
+    if (key.startsWith(GROUP)) return this.store.groupRow(key.slice(GROUP.length));
+    return this.store.routeRow(key.slice(ROUTE.length));
   }
 
   /** What the news of one series has to find over is over, however far behind the data of others are. */
@@ -148,10 +161,10 @@ export class OnCall {
 
   private act(key: string, now: Moment): void {
     if (key.startsWith(GROUP)) {
-      this.groups.flush(key.slice(GROUP.length), now);
+      this.teller.flush(key.slice(GROUP.length), now);
       return;
     }
-    const member = this.groups.member(key.slice(MEMBER.length));
+    const member = this.store.member(key.slice(MEMBER.length));
     if (member !== undefined) this.settle(member, whenDue(member.episode, now, member.policy), now);
   }
 
@@ -164,7 +177,9 @@ export class OnCall {
       incident.tags !== before.incident.tags ||
       incident.kind !== before.incident.kind ||
       severity !== before.severity;
-    this.groups.uninhibit(member, isRelabelled || episode.status === 'over');
+    // It inhibits nothing as what it was.
+    if ((isRelabelled || episode.status === 'over') && isActive(before))
+      this.mutes.inhibitions.ends(episode.id, member.labels);
     member.episode = episode;
     if (isRelabelled) {
       member.labels = labelsOf(incident, severity);
@@ -173,7 +188,7 @@ export class OnCall {
     this.timers.set(MEMBER + episode.id, episode.due);
     this.touched.add(MEMBER + episode.id);
     if (episode.status === 'over') this.current.delete(member.key);
-    this.groups.follow(member, before, isRelabelled, now);
+    this.teller.follow(member, before, isRelabelled, now);
   }
 }
 

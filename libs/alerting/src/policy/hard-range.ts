@@ -50,26 +50,26 @@ export class Channels {
     const { window } = verdict;
     const labels = seriesLabels(window);
     const news: RangeNews[] = [];
-    const open: Record<string, Incident> = { ...state };
+    const open = new Map(Object.entries(state));
     window.channels.forEach((channel, column) => {
       const options = this.find(labels, channel, ({ range }) => range !== undefined);
       const found = options && lookAt(verdict, column, options.range!);
       if (found === undefined) return;
-      const before = open[channel];
+      const before = open.get(channel);
       if (found.worst === undefined) {
         if (before === undefined || !found.isMeasured) return;
-        delete open[channel];
+        open.delete(channel);
         news.push({ incident: { ...before, status: 'resolved', endMs: before.lastMs }, readings: [] });
         return;
       }
       const { firstMs, lastMs, worst } = found;
       const incident = before ? { ...before, lastMs } : begin(verdict, channel, firstMs, lastMs, options!);
-      open[channel] = incident;
+      open.set(channel, incident);
       const unit = this.unitOf(labels, channel);
       const reading: Reading = { ...worst, channel, share: 1, ...(unit !== undefined && { unit }) };
       if (before === undefined) news.push({ incident, readings: [reading] });
     });
-    return { state: open, news };
+    return { state: Object.fromEntries(open), news };
   }
 
   private find(series: Labels, channel: string, has: (options: ChannelOptions) => boolean) {

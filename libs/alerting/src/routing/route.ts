@@ -12,29 +12,35 @@ const groupLabel = z
   .string()
   .regex(/^(series|kind|detector|tag\..+|\.\.\.)$/u, 'must be series, kind, detector, tag.<name> or ...');
 
+const nodeShape = {
+  receiver: z.string().min(1).optional().describe('Name of the receiver'),
+  matchers: matchersSchema.default([]),
+  groupBy: z
+    .array(groupLabel)
+    .optional()
+    .describe('Labels whose equal values make one group; `...` makes a group of every series and kind'),
+  groupWaitMs: waitMs.optional().describe('Wait for further members before the first message of a group'),
+  groupIntervalMs: waitMs.min(1000).optional().describe('Least time between two messages of a group'),
+  repeatIntervalMs: waitMs
+    .min(60_000)
+    .optional()
+    .describe('Time after which a group that still fires is told again'),
+  continue: z.boolean().default(false).describe('Whether later siblings are looked at, too'),
+};
+type NodeShape = z.ZodObject<typeof nodeShape>;
+
+export type RouteOptions = z.output<NodeShape> & { readonly routes: readonly RouteOptions[] };
+export type RouteInput = z.input<NodeShape> & { readonly routes?: readonly RouteInput[] };
+
 /** A node of the routing tree in Alertmanager's words; what it leaves open it takes from its parent. */
-export const routeSchema = z
+export const routeSchema: z.ZodType<RouteOptions, RouteInput> = z
   .object({
-    receiver: z.string().min(1).optional().describe('Name of the receiver'),
-    matchers: matchersSchema.default([]),
-    groupBy: z
-      .array(groupLabel)
-      .optional()
-      .describe('Labels whose equal values make one group; `...` makes a group of every series'),
-    groupWaitMs: waitMs.optional().describe('Wait for further members before the first message of a group'),
-    groupIntervalMs: waitMs.min(1000).optional().describe('Least time between two messages of a group'),
-    repeatIntervalMs: waitMs
-      .min(60_000)
-      .optional()
-      .describe('Time after which a group that still fires is told again'),
-    continue: z.boolean().default(false).describe('Whether later siblings are looked at, too'),
-    get routes() {
+    ...nodeShape,
+    get routes(): z.ZodType<readonly RouteOptions[], readonly RouteInput[] | undefined> {
       return z.array(routeSchema).default([]).describe('Narrower routes; the first that matches is taken');
     },
   })
-  .strict();
-
-export type RouteOptions = z.infer<typeof routeSchema>;
+  .strict() as unknown as z.ZodType<RouteOptions, RouteInput>;
 
 /** What a route does with its incidents. */
 export interface Route {
