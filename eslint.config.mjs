@@ -19,11 +19,14 @@ const table = {
     packages: ['zod', 're2js', 'cron-parser', 'tinyqueue'],
   },
   pipeline: { rooms: ['domain', 'alerting', 'statistics'], packages: ['rxjs', 'zod'] },
+  rendering: { rooms: ['domain'], packages: ['@resvg/resvg-js', 'dejavu-fonts-ttf'] },
   'telemetry-io': { rooms: [], packages: ['csv-parse', 'csv-parse/*'] },
   connectors: {
-    rooms: ['domain', 'statistics', 'telemetry-io'],
+    rooms: ['domain', 'rendering', 'statistics', 'telemetry-io'],
     packages: [
       'kafkajs',
+      'mustache',
+      'nodemailer',
       'influx',
       'snappy',
       'lz4-napi',
@@ -71,6 +74,7 @@ const table = {
       'delivery',
       'config',
       'connectors',
+      'rendering',
       'evaluation',
       'telemetry-io',
       'dashboards',

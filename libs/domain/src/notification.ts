@@ -40,6 +40,8 @@ export interface NotificationMember {
   readonly similar?: readonly SimilarIncident[];
   /** Times that it came back within its cool-down. */
   readonly reopened: number;
+  /** The loudest channel about the moment, for a picture. */
+  readonly trace?: Trace;
 }
 
 /** Why a notification is sent. */
@@ -88,4 +90,22 @@ export interface Notification {
   /** Several lines of plain text. */
   readonly text: string;
   readonly links: NotificationLinks;
+}
+
+/** One channel about the moment that shows an incident. */
+export interface Trace {
+  readonly series: SeriesKey;
+  readonly channel: string;
+  readonly unit?: string;
+  /** Time of the first value, milliseconds since the Unix epoch. */
+  readonly fromMs: number;
+  readonly intervalMs: number;
+  /** `[time]`; null where nothing was measured. */
+  readonly actual: readonly (number | null)[];
+  /** `[time]`; null where nothing was expected. */
+  readonly expected: readonly (number | null)[];
+  /** Half width of the band about the expected. */
+  readonly band: number;
+  /** First deviating moment. */
+  readonly startMs: number;
 }
