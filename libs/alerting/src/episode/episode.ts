@@ -1,4 +1,4 @@
-import type { Incident, Reading, Severity } from '@kymo/domain';
+import type { Incident, Reading, Severity, Trace } from '@kymo/domain';
 import { policyGateOf, type PolicyGate } from '../policy/gate';
 import type { Policy } from '../policy/policy';
 import { severityUnder, worseOf } from '../policy/severity';
@@ -16,6 +16,8 @@ export interface IncidentNews {
   readonly readings: readonly Reading[];
   /** Event time of the verdict. */
   readonly atMs: number;
+  /** The loudest channel, where it begins. */
+  readonly trace?: Trace;
 }
 
 /**
@@ -44,6 +46,7 @@ export interface Episode {
   /** Present while it is cooling, and once it is over. */
   readonly endMs?: number;
   readonly reopened: number;
+  readonly trace?: Trace;
   readonly heldBy?: PolicyGate;
   /** When it changes by itself. */
   readonly due?: Moment;
@@ -75,7 +78,7 @@ export function whenDue(episode: Episode, { eventMs, arrivalMs }: Moment, policy
   return fire(rest, eventMs, policy, arrivalMs);
 }
 
-function begin({ incident, readings }: IncidentNews, policy: Policy): Episode {
+function begin({ incident, readings, trace }: IncidentNews, policy: Policy): Episode {
   const { id, startMs, peakScore } = incident;
   return {
     id,
@@ -86,10 +89,11 @@ function begin({ incident, readings }: IncidentNews, policy: Policy): Episode {
     startMs,
     reopened: 0,
     ...(peakScore !== undefined && { peakScore }),
+    ...(trace && { trace }),
   };
 }
 
-function worsen(before: Episode, { incident, readings, atMs }: IncidentNews, policy: Policy): Episode {
+function worsen(before: Episode, { incident, readings, atMs, trace }: IncidentNews, policy: Policy): Episode {
   const peakScore = Math.max(incident.peakScore ?? 0, before.peakScore ?? 0);
   const isWorse = readings.length > 0 && (incident.peakScore ?? 0) >= (before.peakScore ?? 0);
   const lasting = { ...incident, startMs: before.startMs };
@@ -99,6 +103,7 @@ function worsen(before: Episode, { incident, readings, atMs }: IncidentNews, pol
     severity: worseOf(before.severity, severityUnder(lasting, policy, atMs)),
     ...(incident.peakScore !== undefined && { peakScore }),
     ...(isWorse && { readings }),
+    ...(trace && { trace }),
   };
 }
 

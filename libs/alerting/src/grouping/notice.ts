@@ -52,8 +52,8 @@ function firstAndWorst(members: readonly Member[]): Member[] {
   return [first, ...byBadness.filter((one) => one !== first)];
 }
 
-function viewOf({ episode }: Member): NotificationMember {
-  const { id, incident, severity, status, startMs, endMs, peakScore, readings, reopened } = episode;
+function viewOf({ episode }: Member, place: number): NotificationMember {
+  const { id, incident, severity, status, startMs, endMs, peakScore, readings, reopened, trace } = episode;
   const { series, tags, kind, maturity, channels, rule, model, label, similar } = incident;
   return {
     id,
@@ -73,6 +73,8 @@ function viewOf({ episode }: Member): NotificationMember {
     ...(model && { model }),
     ...(label !== undefined && { label }),
     ...(similar && { similar }),
+    // One picture is enough.
+    ...(trace && place === 0 && { trace }),
   };
 }
 

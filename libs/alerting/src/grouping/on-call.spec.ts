@@ -213,7 +213,7 @@ describe('nobody hears', () => {
     const onCall = onCallOf({ policies });
     expect(told(play(onCall, [newsOf('a', 0)], 9 * MINUTE))).toEqual([]);
     expect([...onCall.members][0]!.episode.heldBy).toBe('min-duration');
-    expect(onCall.isHeld('a', 'anomaly')).toBe(true);
+    expect(onCall.held('a', 'anomaly')).toMatchObject({ id: 'a@0' });
     expect(told(play(onCall, [newsOf('a', 0, { peakScore: 3 }, 9 * MINUTE)], HOUR))).toEqual(['firing a']);
     const short = [newsOf('b', 0), newsOf('b', 0, { endMs: MINUTE })];
     expect(told(play(onCallOf({ policies }), short, HOUR))).toEqual([]);

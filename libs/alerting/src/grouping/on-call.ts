@@ -1,3 +1,4 @@
+import type { Incident } from '@kymo/domain';
 import { hear, type IncidentNews, type Moment, whenDue, type Episode } from '../episode/episode';
 import { type PolicyRules } from '../policy/policy';
 import { labelsOf } from '../routing/labels';
@@ -97,9 +98,15 @@ export class OnCall {
     return this.teller.acknowledge(group, by, { eventMs: Math.min(this.latestMs, arrivalMs), arrivalMs });
   }
 
-  /** Whether the policy holds an incident back, so that news of it matter although nothing has changed. */
-  isHeld(series: string, kind: string): boolean {
-    return this.current.get(keyOf(series, kind))?.episode.heldBy !== undefined;
+  /** The incident that the policy holds back: news of it matter although nothing has changed. */
+  held(series: string, kind: string): Incident | undefined {
+    const episode = this.current.get(keyOf(series, kind))?.episode;
+    return episode?.heldBy === undefined ? undefined : episode.incident;
+  }
+
+  /** Whether anything is due by the clock. */
+  isDue(arrivalMs: number): boolean {
+    return this.timers.isDue(arrivalMs);
   }
 
   /** Episodes with what keeps them from people, groups that are open. */

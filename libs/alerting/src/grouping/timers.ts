@@ -42,6 +42,12 @@ export class Timers {
     return this.take(this.byArrival, 'arrivalMs', nowMs);
   }
 
+  /** Whether a key is due by the clock; replaced moments count until they are dropped. */
+  isDue(nowMs: number): boolean {
+    const first = this.byArrival.peek();
+    return first !== undefined && first.ms <= nowMs;
+  }
+
   /** Drops what was replaced: one of the two clocks may stand still. */
   private rebuild(): void {
     const all = [...this.moments];
