@@ -1,6 +1,17 @@
 import { rankOf } from '../policy/severity';
 import type { Member, Place } from './group';
 
+/** Whether people have heard of a member, but not how it stands now. */
+export function hasChanged({ episode, policy }: Member, { told }: Place): boolean {
+  if (told === undefined) return false;
+  const { severity, peakScore = 0, incident } = episode;
+  return (
+    rankOf(severity) > rankOf(told.severity) ||
+    peakScore >= told.peakScore + Math.log(policy.updateFactor) ||
+    incident.channels.some(({ name }) => !told.channels.includes(name))
+  );
+}
+
 /** What people have not heard of a member of whom they have heard; each is one short phrase. */
 export function changesOf({ episode, policy }: Member, { told }: Place): string[] {
   if (told === undefined) return [];

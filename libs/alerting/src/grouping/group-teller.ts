@@ -3,7 +3,7 @@ import type { Episode, Moment } from '../episode/episode';
 import { rankOf, worseOf } from '../policy/severity';
 import { keyOf } from '../routing/labels';
 import type { Route, RouteTree } from '../routing/route';
-import { changesOf, noteTold, phrased } from './changes';
+import { changesOf, hasChanged, noteTold, phrased } from './changes';
 import { type Group, groupId, isActive, join, later, type Member, type Place, sooner } from './group';
 import type { GroupStore } from './group-store';
 import type { Mutes } from './mutes';
@@ -88,7 +88,7 @@ export class GroupTeller {
     if (group?.told === undefined) return;
     const isWorse = rankOf(member.episode.severity) > rankOf(group.toldSeverity);
     if (isWorse && !this.isMuted(member, now.eventMs)) this.flush(group.key, now, true);
-    if (changesOf(member, place).length > 0) this.hasten(group, this.afterInterval(group, now));
+    if (hasChanged(member, place)) this.hasten(group, this.afterInterval(group, now));
   }
 
   private leave(member: Member, now: Moment): void {

@@ -1,7 +1,7 @@
 import type { Incident } from '@kymo/domain';
 import { hear, type IncidentNews, type Moment, whenDue, type Episode } from '../episode/episode';
 import { type PolicyRules } from '../policy/policy';
-import { labelsOf } from '../routing/labels';
+import { hasSameLabels, labelsOf } from '../routing/labels';
 import type { RouteTree } from '../routing/route';
 import { isActive, type Member } from './group';
 import { GroupStore } from './group-store';
@@ -38,7 +38,11 @@ export class OnCall {
   private readonly current = new Map<string, Member>();
   private readonly store = new GroupStore();
   private readonly teller: GroupTeller;
-  private readonly touched = new Set<string>();
+  private readonly touched = {
+    member: new Set<string>(),
+    group: new Set<string>(),
+    route: new Set<string>(),
+  };
   private latestMs = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -48,8 +52,8 @@ export class OnCall {
     private readonly options: OnCallOptions = ON_CALL_DEFAULTS,
   ) {
     this.teller = new GroupTeller(this.store, routes, mutes, options, {
-      wait: (key, moment) => this.timers.set(GROUP + key, moment),
-      touched: (row, key) => this.touched.add(`${row} ${key}`),
+      wait: (key, moment) => this.timers.set(key, moment),
+      touched: (row, key) => this.touched[row].add(key),
     });
   }
 
@@ -121,8 +125,13 @@ export class OnCall {
 
   /** What has changed since the last call, to be stored with the notices. */
   takeRows(): OnCallRow[] {
-    const rows = [...this.touched].map((key): OnCallRow => ({ key, state: this.rowOf(key) }));
-    this.touched.clear();
+    const { member, group, route } = this.touched;
+    const rows = [
+      ...Array.from(member, (id) => ({ key: MEMBER + id, state: this.store.memberRow(id) })),
+      ...Array.from(group, (key) => ({ key: GROUP + key, state: this.store.groupRow(key) })),
+      ...Array.from(route, (id) => ({ key: ROUTE + id, state: this.store.routeRow(id) })),
+    ];
+    this.forgetTouched();
     return rows;
   }
 
@@ -134,7 +143,7 @@ export class OnCall {
     for (const { key, state } of all) {
       if (!key.startsWith(GROUP)) continue;
       const group = this.store.restoreGroup(state);
-      this.timers.set(GROUP + group.key, group.due);
+      this.timers.set(group.key, group.due);
     }
     for (const { key, state } of all) {
       if (!key.startsWith(MEMBER)) continue;
@@ -146,44 +155,36 @@ export class OnCall {
       const { episode, labels } = member;
       if (isActive(episode)) this.mutes.inhibitions.fires(episode.id, labels);
       if (episode.status !== 'over') this.current.set(member.key, member);
-      this.timers.set(MEMBER + episode.id, episode.due);
+      this.timers.set(episode.id, episode.due);
       this.latestMs = Math.max(this.latestMs, episode.raisedMs ?? episode.startMs);
     }
-    this.touched.clear();
+    this.forgetTouched();
   }
 
-  private rowOf(key: string): unknown {
-    if (key.startsWith(MEMBER)) return this.store.memberRow(key.slice(MEMBER.length));
-    if (key.startsWith(GROUP)) return this.store.groupRow(key.slice(GROUP.length));
-    return this.store.routeRow(key.slice(ROUTE.length));
+  private forgetTouched(): void {
+    for (const keys of Object.values(this.touched)) keys.clear();
   }
 
   /** What the news of one series has to find over is over, however far behind the data of others are. */
   private catchUp(member: Member | undefined, atMs: number): void {
     const due = member?.episode.due;
     if (member === undefined || due === undefined || due.eventMs > atMs) return;
-    this.timers.set(MEMBER + member.episode.id, undefined);
-    this.act(MEMBER + member.episode.id, due);
+    this.timers.set(member.episode.id, undefined);
+    this.act(member.episode.id, due);
   }
 
+  /** @param key of a group, or the identity of an episode */
   private act(key: string, now: Moment): void {
-    if (key.startsWith(GROUP)) {
-      this.teller.flush(key.slice(GROUP.length), now);
-      return;
-    }
-    const member = this.store.member(key.slice(MEMBER.length));
-    if (member !== undefined) this.settle(member, whenDue(member.episode, now, member.policy), now);
+    const member = this.store.member(key);
+    if (member === undefined) this.teller.flush(key, now);
+    else this.settle(member, whenDue(member.episode, now, member.policy), now);
   }
 
   /** An episode has changed: its groups follow. */
   private settle(member: Member, episode: Episode, now: Moment): void {
     const { incident, severity } = episode;
     const before = member.episode;
-    const isRelabelled =
-      incident.channels !== before.incident.channels ||
-      incident.tags !== before.incident.tags ||
-      incident.kind !== before.incident.kind ||
-      severity !== before.severity;
+    const isRelabelled = severity !== before.severity || !hasSameLabels(incident, before.incident);
     // It inhibits nothing as what it was.
     if ((isRelabelled || episode.status === 'over') && isActive(before))
       this.mutes.inhibitions.ends(episode.id, member.labels);
@@ -192,8 +193,8 @@ export class OnCall {
       member.labels = labelsOf(incident, severity);
       member.policy = this.policies.for(member.labels);
     }
-    this.timers.set(MEMBER + episode.id, episode.due);
-    this.touched.add(MEMBER + episode.id);
+    this.timers.set(episode.id, episode.due);
+    this.touched.member.add(episode.id);
     if (episode.status === 'over') this.current.delete(member.key);
     this.teller.follow(member, before, isRelabelled, now);
   }

@@ -17,6 +17,20 @@ export function labelsOf(incident: Incident, severity: Severity = incident.sever
   return labels;
 }
 
+/** Whether two incidents have the same labels, but for their severity. */
+export function hasSameLabels(one: Incident, other: Incident): boolean {
+  if (one === other) return true;
+  if (one.kind !== other.kind || one.model?.detector !== other.model?.detector) return false;
+  if (one.channels.length !== other.channels.length) return false;
+  if (one.channels.some(({ name }, index) => name !== other.channels[index]!.name)) return false;
+  if (one.tags === other.tags) return true;
+  const names = Object.keys(one.tags);
+  return (
+    names.length === Object.keys(other.tags).length &&
+    names.every((name) => one.tags[name] === other.tags[name])
+  );
+}
+
 /** The values of a label; a missing label has the empty value, as in Alertmanager. */
 export function valuesOf(labels: Labels, name: string): readonly string[] {
   const value = labels[name] ?? '';
