@@ -70,7 +70,7 @@ export class Monitor {
     const result = await this.tryPass(batch);
     this.passes.next({ ...result, seconds: (performance.now() - startMs) / 1000 });
     for (const pump of pumps) pump.notify();
-    ladder.endPass(result.effects, result.outcome.verdicts);
+    await ladder.endPass(result.effects, result.outcome.verdicts);
     await ladder.settle();
     this.pruning.look(result.effects.series);
   }

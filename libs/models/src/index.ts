@@ -1,13 +1,8 @@
 /**
- * The life of models: who serves which series, what is fitted when, and what may take over.
- * Deliberately knows no stream, no sink and no HTTP.
+ * The lifecycle of models: which model serves which series, what is fitted when, and what may take over.
+ * It knows no stream, no sink and no HTTP.
  */
-export {
-  COLD_START,
-  detectionOptionsSchema,
-  fewestSteps,
-  windowLengthOf,
-  type DetectionOptions,
-} from './detection-options';
+export { detectionOptionsSchema } from './options/detection-options';
+export { fewestSteps, windowLengthOf } from './options/ladder-options';
 export { ModelLadder } from './model-ladder';
-export { UnknownChannels } from './unknown-channels';
+export { UnknownChannels } from './watch/unknown-channels';

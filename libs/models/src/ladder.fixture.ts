@@ -11,7 +11,7 @@ import {
   zeroCounters,
 } from '@kymo/domain';
 import { createEngine } from '@kymo/engine';
-import { type DetectionOptions, detectionOptionsSchema } from './detection-options';
+import { type DetectionOptions, detectionOptionsSchema } from './options/detection-options';
 import { ModelLadder } from './model-ladder';
 
 const INTERVAL_MS = 1000;
@@ -75,7 +75,7 @@ export class LadderBench {
     this.ladder.beginPass();
     during?.();
     await this.store.commit(effects);
-    this.ladder.endPass(effects, []);
+    await this.ladder.endPass(effects, []);
     await this.ladder.settle();
   }
 
@@ -84,7 +84,7 @@ export class LadderBench {
     const effects = { ...effectsOf([]), forgotten: series };
     this.ladder.beginPass();
     await this.store.commit(effects);
-    this.ladder.endPass(effects, []);
+    await this.ladder.endPass(effects, []);
     await this.ladder.settle();
   }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MODEL_ORDERS_DOCUMENT, MODELS_DOCUMENT } from '@kymo/api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DetectionOptions } from './detection-options';
+import type { DetectionOptions } from './options/detection-options';
 import { type Gains, LadderBench } from './ladder.fixture';
 
 const BETTER: Gains = { 8: 0.1, 16: 0.9 };

@@ -45,6 +45,8 @@ export function driftOf(
   artifact: Artifact,
   series: SeriesKey,
   recent: RecentStretch,
+  /** Channels to compare, so that many can be compared a few at a time; all by default. */
+  compared: readonly string[] = artifact.channels,
 ): DriftReport | undefined {
   const fitted = fittedSeriesSchema.safeParse(seriesOf(artifact)[series]).data;
   const reference = fitted?.reference;
@@ -57,6 +59,7 @@ export function driftOf(
   const values = pickChannels(recent.values, recent.channels, artifact.channels, steps);
   scaleStretch(fitted!.scaling, values);
   const inputs = artifact.channels.flatMap((channel, index) => {
+    if (!compared.includes(channel)) return [];
     const own = column(values, artifact.channels.length, index);
     const worse = worst([
       compareWith(reference.levels[index], own),

@@ -3,7 +3,8 @@ import { constants } from 'node:os';
 import { join } from 'node:path';
 import { KymoError, messageOf } from '@kymo/domain';
 import { open, type Database, type Key, type RootDatabase } from 'lmdb';
-import { soundSnapshot } from './database-file';
+import { COMPRESSED_TABLES } from './compressed-tables';
+import { soundSnapshot } from './file-check';
 
 export type { Key };
 export type Table<Value> = Database<Value, Key>;
@@ -28,7 +29,7 @@ export class Environment {
     readOnly = false,
   ) {
     this.root = this.attempt('opening', () => {
-      const safeRestore = soundSnapshot(file) === 'flushed';
+      const safeRestore = soundSnapshot(file, readOnly ? 'read' : 'write') === 'flushed';
       return open({
         path: file,
         noSubdir: true,
@@ -40,9 +41,10 @@ export class Environment {
     }) as typeof this.root;
   }
 
-  table<Value>(name: string, options: { compressed?: boolean } = {}): Table<Value> {
+  table<Value>(name: string): Table<Value> {
+    const compression = COMPRESSED_TABLES.includes(name);
     return this.attempt(`opening table ${name} of`, () =>
-      this.root.openDB<Value, Key>({ name, encoder, compression: options.compressed ?? false } as never),
+      this.root.openDB<Value, Key>({ name, encoder, compression } as never),
     );
   }
 

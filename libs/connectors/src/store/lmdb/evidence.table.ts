@@ -21,7 +21,7 @@ export class EvidenceTable {
   private readonly signatures: Table<StoredSignature>;
 
   constructor(environment: Environment) {
-    this.evidence = environment.table('evidence', { compressed: true });
+    this.evidence = environment.table('evidence');
     this.signatures = environment.table('signatures');
   }
 

@@ -11,7 +11,7 @@ export class HistoryTable {
   private readonly spans: Table<number>;
 
   constructor(environment: Environment) {
-    this.blocks = environment.table('history', { compressed: true });
+    this.blocks = environment.table('history');
     this.spans = environment.table('history-spans');
   }
 

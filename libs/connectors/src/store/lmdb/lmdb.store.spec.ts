@@ -68,7 +68,7 @@ describe('LmdbStore', () => {
   it('keeps whole commits, and each that it called durable, through kill -9 at any moment', async () => {
     const random = seededRandom(5);
     let before = 0;
-    for (let round = 0; round < 6; round++) {
+    for (let round = 0; round < 4; round++) {
       const { child, last } = await committing();
       await sleep(30 + random() * 200);
       await killed(child);
@@ -118,16 +118,6 @@ describe('LmdbStore', () => {
     await store.commit(effectsOf({ nextOffset: 7 }));
     expect(store.position('telemetry/0')).toBe(7);
     await store.close();
-  });
-
-  it('takes over from an owner on another host only after that has been silent', async () => {
-    let nowMs = Date.now();
-    const clock = () => nowMs;
-    await LmdbStore.open(folder, clock).close();
-    await overwrite('owner', { pid: 1, host: 'another-container', began: '5', seenMs: nowMs });
-    expect(() => LmdbStore.open(folder, clock)).toThrow(/process 1 on host another-container/);
-    nowMs += 60_000;
-    await LmdbStore.open(folder, clock).close();
   });
 
   it('refuses a layout that it does not know', async () => {
@@ -185,7 +175,8 @@ describe('LmdbStore', () => {
     it('either works or says so, wherever a page was overwritten', async () => {
       const sound = readFileSync(file);
       const outcomes = new Set<unknown>();
-      for (let page = 0; page < sound.length / 4_096; page += 3) {
+      const step = Math.ceil(sound.length / 4_096 / 8);
+      for (let page = 0; page < sound.length / 4_096; page += step) {
         scatter(sound, page, 1);
         outcomes.add(
           await useAll().then(

@@ -1,9 +1,7 @@
 import {
   addCounters,
   KymoError,
-  systemClock,
   zeroCounters,
-  type Clock,
   type Counters,
   type ResidualSignature,
   type Effects,
@@ -21,15 +19,14 @@ import {
 } from '@kymo/domain';
 import { databaseFile, Environment, type Table } from './environment';
 import { EvidenceTable } from './evidence.table';
+import { FolderLock } from './folder-lock';
 import { HistoryTable } from './history.table';
 import { IncidentTable } from './incident.table';
 import { OutboxTable } from './outbox.table';
-import { OWNER_SIGN_MS, refuseLivingOwner, thisProcess, type Owner } from './ownership';
 
 /** Layout of the tables; raised when it changes. */
 const FORMAT = 1;
 const FORMAT_KEY = 'format';
-const OWNER_KEY = 'owner';
 const COUNTERS_KEY = 'counters';
 /** Most series, and most blocks of each, that one transaction prunes: a commit never waits for long. */
 const PRUNE_SERIES = 10;
@@ -52,26 +49,29 @@ export class LmdbStore implements Store {
   private readonly incidentTable: IncidentTable;
   private readonly evidenceTable: EvidenceTable;
   private readonly outboxTable: OutboxTable;
-  private readonly signOfLife: NodeJS.Timeout;
 
   /** @throws KymoError STORE_IN_USE, STORE_FAILED */
-  static open(folder: string, clock: Clock = systemClock): LmdbStore {
-    const environment = new Environment(databaseFile(folder));
+  static open(folder: string): LmdbStore {
+    const file = databaseFile(folder);
+    const lock = FolderLock.take(folder);
+    let environment: Environment | undefined;
     try {
-      return new LmdbStore(folder, environment, clock);
+      environment = new Environment(file);
+      return new LmdbStore(folder, environment, lock);
     } catch (error) {
-      void environment.close();
+      void environment?.close();
+      lock.release();
       throw error;
     }
   }
 
   private constructor(
-    private readonly folder: string,
+    folder: string,
     private readonly environment: Environment,
-    private readonly clock: Clock,
+    private readonly lock: FolderLock,
   ) {
     this.kept = environment.table('kept');
-    this.takeOwnership();
+    this.checkFormat(folder);
     this.positions = environment.table('positions');
     this.states = environment.table('states');
     this.seriesStates = environment.table('series');
@@ -80,8 +80,6 @@ export class LmdbStore implements Store {
     this.incidentTable = new IncidentTable(environment);
     this.evidenceTable = new EvidenceTable(environment);
     this.outboxTable = new OutboxTable(environment);
-    this.signOfLife = setInterval(() => this.showLife(), OWNER_SIGN_MS);
-    this.signOfLife.unref();
   }
 
   commit(effects: Effects): Promise<void> {
@@ -207,9 +205,8 @@ export class LmdbStore implements Store {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.signOfLife);
-    await this.environment.write(() => this.kept.remove(OWNER_KEY));
     await this.environment.close();
+    this.lock.release();
   }
 
   private keepEvidence(evidence: Effects['evidence']): void {
@@ -220,30 +217,15 @@ export class LmdbStore implements Store {
     this.evidenceTable.dropOldest();
   }
 
-  /** The database's own write lock decides between two processes that start at the same moment. */
-  private takeOwnership(): void {
-    this.environment.writeUnflushed(() => {
-      const nowMs = this.clock();
-      refuseLivingOwner(this.kept.get(OWNER_KEY) as Owner | undefined, this.folder, nowMs);
-      const format = this.kept.get(FORMAT_KEY) ?? FORMAT;
-      if (format !== FORMAT) {
-        throw new KymoError(
-          'STORE_FAILED',
-          `opening the data folder ${this.folder}: its layout is number ${String(format)}, this version reads number ` +
-            `${FORMAT}. Run the version that wrote it, or name another data folder.`,
-          { context: { folder: this.folder, format } },
-        );
-      }
-      this.kept.put(FORMAT_KEY, FORMAT);
-      this.kept.put(OWNER_KEY, thisProcess(nowMs));
-    });
-  }
-
-  private showLife(): void {
-    try {
-      this.environment.writeUnflushed(() => this.kept.put(OWNER_KEY, thisProcess(this.clock())));
-    } catch {
-      // A disk that takes no sign takes no commit either: the next commit says so to whoever can act.
-    }
+  private checkFormat(folder: string): void {
+    const format = this.environment.read(() => this.kept.get(FORMAT_KEY));
+    if (format === FORMAT) return;
+    if (format === undefined) return this.environment.writeUnflushed(() => this.kept.put(FORMAT_KEY, FORMAT));
+    throw new KymoError(
+      'STORE_FAILED',
+      `opening the data folder ${folder}: its layout is number ${String(format)}, this version reads number ` +
+        `${FORMAT}. Run the version that wrote it, or name another data folder.`,
+      { context: { folder, format } },
+    );
   }
 }

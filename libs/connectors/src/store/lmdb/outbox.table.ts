@@ -12,7 +12,7 @@ export class OutboxTable {
   private readonly tallies: Table<Tally>;
 
   constructor(environment: Environment) {
-    this.entries = environment.table('outbox', { compressed: true });
+    this.entries = environment.table('outbox');
     this.tallies = environment.table('outbox-sizes');
   }
 
