@@ -10,12 +10,16 @@ import {
   createPipeline,
   cutWindows,
   judgeOptionsSchema,
+  Passes,
+  type PassesDeps,
   type PipelineDeps,
   seriesOptionsSchema,
   windowOptionsSchema,
 } from '@kymo/pipeline';
 import { FaultSchedule, Plant, PlantTelemetry } from '@kymo/simulation';
 import { compose } from '../src/compose';
+import { median } from './median';
+import { passesAtOnce } from './passes-at-once';
 import { checkConfig } from '@kymo/config';
 import { createLogger } from '../src/logging/logger';
 
@@ -28,8 +32,6 @@ const ENGINES = ['onnx', 'tfjs'] as const;
 const DETECTORS = ['linear-autoencoder', 'lstm-autoencoder'] as const;
 
 const say = (what: string) => process.stderr.write(`${what}\n`);
-const median = (values: readonly number[]) =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 /** Median rate of `work` over a few rounds, units a second. */
 async function rate(units: number, work: () => Promise<unknown> | unknown, rounds = ROUNDS): Promise<number> {
@@ -60,7 +62,7 @@ function* batchesOf(records: readonly RawRecord[]): Generator<Batch> {
   }
 }
 
-const forgetful: PipelineDeps['store'] = {
+const forgetful: PipelineDeps['store'] & PassesDeps['store'] = {
   commit: () => Promise.resolve(),
   position: () => undefined,
   incident: () => undefined,
@@ -81,7 +83,12 @@ async function pass(records: readonly RawRecord[], store: typeof forgetful): Pro
     judge: judgeOptionsSchema.parse({}),
     incidents: incidentRulesSchema.parse({}),
   });
-  for (const batch of batchesOf(records)) await pipeline(batch);
+  const passes = new Passes({
+    pipeline,
+    store,
+    logger: { warn: (facts: object | string) => say(JSON.stringify(facts)) },
+  });
+  for (const batch of batchesOf(records)) await passes.pass(batch);
 }
 
 async function pipelineRates(records: readonly RawRecord[]) {
@@ -107,6 +114,20 @@ async function pipelineRates(records: readonly RawRecord[]) {
     baselineJsonParsePerSecond: parseOnly,
     vsJsonParse: inMemory / parseOnly,
   };
+}
+
+async function partitionsAtOnceRates(records: readonly RawRecord[], samples: readonly Sample[]) {
+  const kinds = new Map(samples.map(({ series, tags }) => [series, tags['kind']]));
+  const pumps = records.filter(({ value }) => {
+    return kinds.get((JSON.parse(Buffer.from(value).toString()) as { series: string }).series) === 'pump';
+  });
+  const training = trainingOf(samples.filter(({ tags }) => tags['kind'] === 'pump'));
+  const rates: Record<string, object> = {};
+  for (const detector of DETECTORS) {
+    say(`partitions at once, scored by ${detector}`);
+    rates[detector] = await passesAtOnce(detector, training, pumps);
+  }
+  return rates;
 }
 
 function trainingOf(samples: readonly Sample[]): TrainingSeries[] {
@@ -242,6 +263,7 @@ export async function bench(): Promise<object> {
   const samples = records.flatMap((record) => decoder.decode(record).samples);
   return {
     pipeline: await pipelineRates(records),
+    partitionsAtOnce: await partitionsAtOnceRates(records, samples),
     windowsPerSecond: await engineRates(samples),
     endToEnd: await endToEnd(),
   };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type ConnectedSink, createDecoder, createSink, createSource, LmdbStore } from '@kymo/connectors';
 import { createDetectorFactory } from '@kymo/detectors';
 import { type Detector, KymoError, messageOf, type SeriesKey, type Source } from '@kymo/domain';
-import { createPipeline } from '@kymo/pipeline';
+import { createPipeline, Runner } from '@kymo/pipeline';
 import type { Config } from '@kymo/config';
 import { OutboxBounds, Pump } from '@kymo/delivery';
 import { Refusals } from './delivery/refusals';
@@ -13,9 +13,11 @@ import type { Logger } from './logging/logger';
 import { Metrics } from './metrics/metrics';
 import { ModelLadder } from '@kymo/models';
 import { UnknownChannels } from '@kymo/models';
-import { Monitor } from './monitor';
 import { plantOptions } from '@kymo/config';
 import { PlantRun } from './simulation/plant-run';
+
+/** Passes under way at once where the stream waits for no fit; a source may bring fewer. */
+const MAX_PASSES = 16;
 
 export type Parts = Awaited<ReturnType<typeof compose>>;
 
@@ -101,14 +103,15 @@ export async function compose(config: Config, logger: Logger) {
     groupOf: ({ tags }) => (groupBy === null ? undefined : tags[groupBy]),
     publicUrl: config.http.publicUrl,
   });
-  const monitor = new Monitor({
+  const monitor = new Runner({
     source,
     pipeline,
     store,
-    ladder,
+    models: ladder,
     pumps,
     logger,
-    downfall,
+    onFailure: (doing, thrown) => downfall.tell(doing, thrown),
+    maxPasses: config.detection.waitForFit === 'never' ? MAX_PASSES : 1,
     bounds: outboxBounds(sinks, store, metrics, logger),
     keepMs: config.history.keepHours * 3_600_000,
     keepSteps: config.history.keepSteps,

@@ -42,7 +42,7 @@ export type Readiness = { readonly ready: true } | { readonly ready: false; read
 /** Where telemetry comes from. */
 export interface Source {
   readonly name: string;
-  /** Reads until the stream ends or `signal` aborts; at most one pass under way at a time. */
+  /** Reads until the stream ends or `signal` aborts; at most one pass of each partition is under way. */
   run(run: SourceRun): Promise<void>;
   /** Says whether the source can be read now, and if not, why. */
   readiness(): Readiness;

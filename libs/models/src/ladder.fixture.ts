@@ -72,7 +72,7 @@ export class LadderBench {
     const effects = effectsOf(
       series.map((key) => ({ key, before: known.get(key)?.steps ?? 0, steps, kind })),
     );
-    this.ladder.beginPass();
+    await this.ladder.beginPass();
     during?.();
     await this.store.commit(effects);
     await this.ladder.endPass(effects, []);
@@ -82,7 +82,7 @@ export class LadderBench {
   /** A pass in which series are forgotten. */
   async forget(series: readonly string[]): Promise<void> {
     const effects = { ...effectsOf([]), forgotten: series };
-    this.ladder.beginPass();
+    await this.ladder.beginPass();
     await this.store.commit(effects);
     await this.ladder.endPass(effects, []);
     await this.ladder.settle();

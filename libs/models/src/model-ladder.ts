@@ -52,9 +52,9 @@ export class ModelLadder {
     await this.orders.carryOutStored();
   }
 
-  /** To be called before each pass. */
-  beginPass(): void {
-    this.barrier.beginPass();
+  /** To be called before each pass. @returns when it may begin */
+  beginPass(): Promise<void> {
+    return this.barrier.beginPass();
   }
 
   /** To be called after each pass: notes which series have grown or are gone and how they were judged, and begins what is due. */

@@ -15,7 +15,7 @@ import { z } from 'zod';
 import { detailsOf } from '../downfall';
 import type { Logger } from '../logging/logger';
 import type { ModelLadder } from '@kymo/models';
-import type { Monitor } from '../monitor';
+import type { Runner } from '@kymo/pipeline';
 import { LADDER, LOGGER, MONITOR, STORE } from '../tokens';
 import { FleetBoard } from './fleet-board';
 import { Health } from './health';
@@ -42,7 +42,7 @@ export class ApiController {
   constructor(
     @Inject(STORE) private readonly store: Store,
     @Inject(LADDER) private readonly ladder: ModelLadder,
-    @Inject(MONITOR) private readonly monitor: Monitor,
+    @Inject(MONITOR) private readonly monitor: Runner,
     @Inject(FleetBoard) private readonly board: FleetBoard,
     @Inject(Health) private readonly health: Health,
     @Inject(IncidentNews) private readonly news: IncidentNews,

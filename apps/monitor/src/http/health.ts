@@ -3,7 +3,7 @@ import { type HealthPart, type HealthView } from '@kymo/api';
 import { type Source, type Store, VERSION } from '@kymo/domain';
 import type { Pump } from '@kymo/delivery';
 import type { ModelLadder } from '@kymo/models';
-import type { Monitor } from '../monitor';
+import type { Runner } from '@kymo/pipeline';
 import { LADDER, MONITOR, PUMPS, SOURCE, STORE } from '../tokens';
 import { FleetBoard } from './fleet-board';
 import { Rate } from './rate';
@@ -19,7 +19,7 @@ export class Health {
     @Inject(STORE) private readonly store: Store,
     @Inject(PUMPS) private readonly pumps: readonly Pump[],
     @Inject(LADDER) private readonly ladder: ModelLadder,
-    @Inject(MONITOR) monitor: Monitor,
+    @Inject(MONITOR) monitor: Runner,
     @Inject(FleetBoard) private readonly board: FleetBoard,
   ) {
     monitor.passes.subscribe(({ effects }) => this.rate.add(effects.counters.decoded));

@@ -19,6 +19,13 @@ export const kafkaSourceOptionsSchema = z
       .default('earliest')
       .describe('Where to begin in a partition of which neither the store nor the group knows a position'),
     batchRecords: z.number().int().min(1).max(100_000).default(5_000).describe('Most records in one pass'),
+    concurrentPartitions: z
+      .number()
+      .int()
+      .min(1)
+      .max(16)
+      .default(4)
+      .describe('Partitions of which a pass is under way at the same time; one pass of each'),
     fetchBytes: z
       .number()
       .int()

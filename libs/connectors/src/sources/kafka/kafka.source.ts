@@ -29,7 +29,8 @@ export class KafkaSource implements Source {
   readonly #kafka: Kafka;
   readonly #connection: Connection;
   #notReady: string | undefined = 'not started';
-  #passing: { readonly partition: string; readonly sinceMs: number } | undefined;
+  /** When the pass under way over a partition began. */
+  readonly #passing = new Map<string, number>();
   #attempt = 0;
 
   /** @throws KymoError CONFIG_INVALID */
@@ -43,12 +44,10 @@ export class KafkaSource implements Source {
 
   readiness(): Readiness {
     if (this.#notReady !== undefined) return { ready: false, why: this.#notReady };
-    const passMs = this.#passing ? performance.now() - this.#passing.sinceMs : 0;
-    if (passMs > this.options.passWarnMs) {
-      return {
-        ready: false,
-        why: `one pass over ${this.#passing?.partition} has taken ${Math.round(passMs / 1000)} s`,
-      };
+    for (const [partition, sinceMs] of this.#passing) {
+      const passMs = performance.now() - sinceMs;
+      if (passMs > this.options.passWarnMs)
+        return { ready: false, why: `one pass over ${partition} has taken ${Math.round(passMs / 1000)} s` };
     }
     return { ready: true };
   }
@@ -102,7 +101,7 @@ export class KafkaSource implements Source {
 
   /** Resolves when the consumer is a member of the group. */
   async #start(kafka: Kafka, consumer: Consumer, run: SourceRun, life: Life): Promise<void> {
-    const { topics, groupId, start } = this.options;
+    const { topics, groupId, start, concurrentPartitions } = this.options;
     const restarts = await restartPositions(kafka, topics, run.resumeAt, this.context.warn);
     await consumer.connect();
     await consumer.subscribe({ topics, fromBeginning: start === 'earliest' });
@@ -130,7 +129,12 @@ export class KafkaSource implements Source {
     };
     if (life.isOver) return;
     this.#notReady = `joining the group ${groupId}: it waits until the session of a killed member ends`;
-    await consumer.run({ autoCommit: false, eachBatchAutoResolve: false, eachBatch });
+    await consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      partitionsConsumedConcurrently: concurrentPartitions,
+      eachBatch,
+    });
   }
 
   /** Hands a fetched batch on in passes of bounded size; after each the position is committed to the group. */
@@ -196,13 +200,13 @@ export class KafkaSource implements Source {
   }
 
   async #pass(batch: Parameters<SourceRun['pass']>[0], run: SourceRun): Promise<void> {
-    this.#passing = { partition: batch.partition, sinceMs: performance.now() };
+    this.#passing.set(batch.partition, performance.now());
     try {
       await run.pass(batch);
     } catch (cause) {
       throw new PassFailure('', { cause });
     } finally {
-      this.#passing = undefined;
+      this.#passing.delete(batch.partition);
     }
   }
 }

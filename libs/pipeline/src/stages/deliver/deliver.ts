@@ -1,0 +1,97 @@
+import { alertFor } from '@kymo/alerting';
+import type {
+  Counters,
+  Effects,
+  Outcome,
+  OutboxEntry,
+  Recipient,
+  SeriesKey,
+  StageState,
+  Store,
+  Verdict,
+} from '@kymo/domain';
+import type { RaisedWithEvidence } from '../find-similar/find-similar';
+import type { StageBatch, SynchronousStage } from '../stage';
+import { historyOf } from './history';
+import { isForgotten, SeriesStates } from './series-states';
+
+/** What a pass has found, and its effects but for the state of the stages. */
+export interface Delivered {
+  readonly outcome: Outcome;
+  readonly effects: Omit<Effects, 'states'>;
+}
+
+/** All that a pass has found to its effects: one item for the whole pass. */
+export class DeliverStage implements SynchronousStage<RaisedWithEvidence, Delivered> {
+  private readonly seriesStates: SeriesStates;
+
+  constructor(
+    private readonly recipients: readonly Recipient[],
+    store: Pick<Store, 'series'>,
+    /** Address of the page, for links in alerts. */
+    private readonly publicUrl?: string,
+  ) {
+    this.seriesStates = new SeriesStates(store);
+  }
+
+  process(batch: StageBatch<RaisedWithEvidence>): StageBatch<Delivered> {
+    const { items, pass, counters, deadLetters } = batch;
+    const transitions = items.flatMap((one) => one.transitions);
+    const verdicts = items.map(({ verdict }) => verdict);
+    const bySeries = groupBySeries(verdicts);
+    const outcome: Outcome = {
+      verdicts,
+      alerts: transitions
+        .filter(({ announces }) => announces)
+        .map(({ incident }) => alertFor(incident, this.publicUrl)),
+      deadLetters,
+    };
+    const effects: Delivered['effects'] = {
+      partition: pass.partition,
+      nextOffset: pass.nextOffset,
+      counters: { ...counters, open: openOf(counters) },
+      series: [...bySeries].flatMap(([series, own]) => this.seriesStates.take(series, own) ?? []),
+      forgotten: [...new Set(verdicts.filter(isForgotten).map(({ window }) => window.series))],
+      history: [...bySeries.values()].flatMap(historyOf),
+      incidents: transitions.map(({ incident }) => incident),
+      evidence: items.flatMap(({ evidence }) => evidence ?? []),
+      outbox: outboxOf(outcome, this.recipients),
+    };
+    return { ...batch, items: [{ outcome, effects }] };
+  }
+
+  /** What it keeps is in the effects already. */
+  snapshot(): StageState[] {
+    return [];
+  }
+
+  reset(): void {
+    this.seriesStates.reset();
+  }
+}
+
+function groupBySeries(verdicts: readonly Verdict[]): Map<SeriesKey, Verdict[]> {
+  const groups = new Map<SeriesKey, Verdict[]>();
+  for (const verdict of verdicts) {
+    const group = groups.get(verdict.window.series);
+    if (group) group.push(verdict);
+    else groups.set(verdict.window.series, [verdict]);
+  }
+  return groups;
+}
+
+/** Samples of the pass that no window has covered yet; negative where it has closed more than it has read. */
+function openOf({ decoded, late, duplicate, scored, warmingUp, unscorable }: Counters): number {
+  return decoded - (late + duplicate + scored + warmingUp + unscorable);
+}
+
+function outboxOf(
+  outcome: Outcome,
+  recipients: readonly Recipient[],
+): Record<string, readonly OutboxEntry[]> {
+  return Object.fromEntries(
+    recipients
+      .map((recipient) => [recipient.sink, recipient.entries(outcome)] as const)
+      .filter(([, entries]) => entries.length > 0),
+  );
+}
