@@ -16,8 +16,8 @@ interface StoredMember {
 export class GroupStore {
   private readonly known = new Map<string, Member>();
   private readonly groups = new Map<string, Group>();
-  /** Keys of groups that a storm has taken in, with the storm's. */
-  private readonly takenIn = new Map<string, string>();
+  /** Keys of groups that a storm has taken in, with the storm's and the members that keep them there. */
+  private readonly takenIn = new Map<string, { readonly storm: string; members: number }>();
   private readonly traffic = new Map<string, RouteTraffic>();
 
   get members(): Iterable<Member> {
@@ -54,16 +54,41 @@ export class GroupStore {
     return [...this.groups.values()].find((one) => one.id === id);
   }
 
-  /** The group in which episodes with such labels belong on a route; a new one where there is none. */
-  groupFor(route: Route, labels: Labels): Group {
-    const own = groupKey(route, labels);
-    const key = this.takenIn.get(own) ?? own;
-    const known = this.groups.get(key);
-    if (known !== undefined) return known;
-    const group = newGroup(key, route.id, false);
-    this.groups.set(key, group);
-    this.trafficOf(route.id).waiting.add(group);
+  /** Has an episode become a member of the group where its labels belong on a route; of a new one where there is none. */
+  enter(route: Route, member: Member): Group {
+    const own = groupKey(route, member.labels);
+    const storm = this.groups.get(this.takenIn.get(own)?.storm ?? '');
+    if (storm !== undefined) {
+      this.takeIn(route, member, storm);
+      return storm;
+    }
+    let group = this.groups.get(own);
+    if (group === undefined) {
+      group = newGroup(own, route.id, false);
+      this.groups.set(own, group);
+      this.trafficOf(route.id).waiting.add(group);
+    }
+    join(group, member);
     return group;
+  }
+
+  /** Makes an episode a member of a storm: others with the same labels follow it while it is there. */
+  takeIn(route: Route, member: Member, storm: Group): void {
+    const own = groupKey(route, member.labels);
+    this.follow(own, storm);
+    join(storm, member, { group: storm.key, own });
+  }
+
+  /** Takes an episode out of its group on a route. */
+  leave(route: string, { episode, places }: Member): void {
+    const place = places.get(route);
+    if (place === undefined) return;
+    this.groups.get(place.group)?.members.delete(episode.id);
+    places.delete(route);
+    const followed = place.own === undefined ? undefined : this.takenIn.get(place.own);
+    if (followed === undefined) return;
+    followed.members -= 1;
+    if (followed.members === 0) this.takenIn.delete(place.own!);
   }
 
   storm(key: string, route: string): Group {
@@ -72,15 +97,9 @@ export class GroupStore {
     return storm;
   }
 
-  /** What would be a group of its own on a route is part of a storm while that lasts. */
-  takeIn(route: Route, labels: Labels, storm: Group): void {
-    this.takenIn.set(groupKey(route, labels), storm.key);
-  }
-
   remove(group: Group): void {
     this.groups.delete(group.key);
     this.trafficOf(group.route).closed(group);
-    if (group.isStorm) for (const [own, key] of this.takenIn) if (key === group.key) this.takenIn.delete(own);
   }
 
   trafficOf(route: string): RouteTraffic {
@@ -131,12 +150,17 @@ export class GroupStore {
     this.know(member);
     for (const [id, place] of places) {
       const group = this.groups.get(place.group);
-      const route = routeOf(id);
-      if (group === undefined || route === undefined) continue;
+      if (group === undefined || routeOf(id) === undefined) continue;
+      if (place.own !== undefined) this.follow(place.own, group);
       join(group, member, place);
-      if (groupKey(route, labels) !== group.key) this.takeIn(route, labels, group);
     }
     return member;
+  }
+
+  private follow(own: string, storm: Group): void {
+    const followed = this.takenIn.get(own);
+    if (followed === undefined) this.takenIn.set(own, { storm: storm.key, members: 1 });
+    else followed.members += 1;
   }
 }
 

@@ -4,7 +4,7 @@ import { rankOf, worseOf } from '../policy/severity';
 import { keyOf } from '../routing/labels';
 import type { Route, RouteTree } from '../routing/route';
 import { changesOf, hasChanged, noteTold, phrased } from './changes';
-import { type Group, groupId, isActive, join, later, type Member, type Place, sooner } from './group';
+import { type Group, groupId, isActive, later, type Member, type Place, sooner } from './group';
 import type { GroupStore } from './group-store';
 import type { Mutes } from './mutes';
 import { type Notice, noticeOf } from './notice';
@@ -75,8 +75,7 @@ export class GroupTeller {
 
   /** Becomes a member of its group on a route. */
   private enter(member: Member, route: Route, now: Moment): void {
-    const group = this.store.groupFor(route, member.labels);
-    join(group, member);
+    const group = this.store.enter(route, member);
     if (group.told !== undefined) return this.hastenNewcomers(group, route, now);
     const eventMs = member.episode.raisedMs! + route.groupWaitMs;
     this.hasten(group, { eventMs, arrivalMs: now.arrivalMs + Math.max(0, eventMs - now.eventMs) });
@@ -99,8 +98,7 @@ export class GroupTeller {
       group.open -= 1;
       group.endMs = Math.max(group.endMs, episode.endMs ?? now.eventMs);
       if (place.told === undefined && this.isMuted(member, now.eventMs)) {
-        group.members.delete(episode.id);
-        places.delete(route);
+        this.store.leave(route, member);
       }
       if (group.told === undefined) continue;
       if (group.open === 0) this.flush(group.key, now);
@@ -220,8 +218,7 @@ export class GroupTeller {
       const storm = traffic.stormFor(key, now.eventMs, this.storms) ?? this.store.storm(key, route.id);
       if (storm.told === undefined) begun.add(storm);
       else this.hastenNewcomers(storm, route, now);
-      this.store.takeIn(route, member.labels, storm);
-      join(storm, member);
+      this.store.takeIn(route, member, storm);
       this.events.touched('member', member.episode.id);
     }
     for (const group of together) this.close(group);
@@ -238,8 +235,8 @@ export class GroupTeller {
 
   private drop(group: Group, members: readonly Member[]): void {
     for (const member of members) {
-      group.members.delete(member.episode.id);
-      if (member.places.get(group.route)?.group === group.key) member.places.delete(group.route);
+      // A storm may have taken it from here.
+      if (member.places.get(group.route)?.group === group.key) this.store.leave(group.route, member);
       this.forgetIfAlone(member);
     }
   }

@@ -13,7 +13,9 @@ export interface Mute {
 
 /** How an episode stands in one group. */
 export interface Place {
-  group: string;
+  readonly group: string;
+  /** Key of the group that it would have without the storm that has taken it in. */
+  readonly own?: string;
   told?: {
     readonly severity: Severity;
     readonly peakScore: number;
