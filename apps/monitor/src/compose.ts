@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { type ConnectedSink, createDecoder, createSink, createSource, LmdbStore } from '@kymo/connectors';
 import { createDetectorFactory } from '@kymo/detectors';
 import { type Detector, KymoError, messageOf, type SeriesKey, type Source } from '@kymo/domain';
+import { Notifier } from '@kymo/alerting';
 import { createPipeline, Runner } from '@kymo/pipeline';
 import type { Config } from '@kymo/config';
 import { OutboxBounds, Pump } from '@kymo/delivery';
@@ -91,6 +92,7 @@ export async function compose(config: Config, logger: Logger) {
   }
 
   const recipients = sinks.map(({ recipient }) => recipient);
+  const notifier = config.onCall.route && new Notifier(config.onCall, store, config.http.publicUrl);
   const pipeline = createPipeline({
     decoder: createDecoder(config.decoder),
     detectorOf: measured(ladder.detectorOf, metrics),
@@ -102,6 +104,7 @@ export async function compose(config: Config, logger: Logger) {
     incidents: config.incidents,
     groupOf: ({ tags }) => (groupBy === null ? undefined : tags[groupBy]),
     publicUrl: config.http.publicUrl,
+    notifier,
   });
   const monitor = new Runner({
     source,
@@ -110,6 +113,7 @@ export async function compose(config: Config, logger: Logger) {
     models: ladder,
     pumps,
     logger,
+    isDue: () => notifier?.isDue(Date.now()) ?? false,
     onFailure: (doing, thrown) => downfall.tell(doing, thrown),
     maxPasses: config.detection.waitForFit === 'never' ? MAX_PASSES : 1,
     bounds: outboxBounds(sinks, store, metrics, logger),

@@ -21,5 +21,5 @@ export { DEFAULT_RECEIVER, onCallOptionsSchema, onCallParts, type OnCallSettings
 export { type Silence, silenceSchema, Silences } from './policy/silences';
 export { type Labels } from './routing/labels';
 export { compileMatchers, matchersSchema } from './routing/matcher';
-export { type Route, routeSchema, RouteTree } from './routing/route';
+export { receiversIn, type Route, routeSchema, RouteTree } from './routing/route';
 export { traceOf } from './content/trace';

@@ -41,6 +41,8 @@ export type {
 export { connectionOptionsSchema, type KafkaConnection } from './kafka/connection-options';
 export { KafkaProducer, type OutgoingRecord } from './kafka/kafka-client';
 export { influxEntries } from './sinks/influx/influx-entries';
+export { exampleNotifications } from './receivers/example-notifications';
+export { receivers } from './receivers/registry';
 export { webhookEntry, type WebhookBody } from './sinks/webhook/webhook-entries';
 export { deadLetterEntries, deadLetterEntry } from './sinks/dead-letter-entries';
 export { KafkaSource } from './sources/kafka/kafka.source';

@@ -6,12 +6,13 @@ import {
   type Store,
   type Trace,
   type Verdict,
+  type Window,
   windowEndMs,
 } from '@kymo/domain';
 import { readingsOf } from '../content/readings';
 import type { RangeState } from '../policy/hard-range';
 import { type Silence, Silences } from '../policy/silences';
-import type { Labels } from '../routing/labels';
+import { seriesLabels } from '../routing/labels';
 import type { Transition } from '../state';
 import { onCallParts, type OnCallSettings } from './options';
 
@@ -74,8 +75,8 @@ export class Notifier {
   }
 
   /** Name of the maintenance window in which nothing of a series is learnt. */
-  unlearntBy(labels: Labels, atMs: number): string | undefined {
-    return this.parts.maintenance.unlearntBy(labels, atMs);
+  unlearntBy({ series, tags }: Pick<Window, 'series' | 'tags'>, atMs: number): string | undefined {
+    return this.parts.maintenance.unlearntBy(seriesLabels({ series, tags }), atMs);
   }
 
   /** What has changed since the last snapshot. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Incident, type Reading, stepMs, type Verdict, windowEndMs } from '@kymo/domain';
 import { z } from 'zod';
-import type { Labels } from '../routing/labels';
+import { type Labels, seriesLabels } from '../routing/labels';
 import { compileMatchers, type Match, matchersSchema } from '../routing/matcher';
 
 /** What is known of channels: their unit, and the range that they must not leave. */
@@ -75,12 +75,6 @@ export class Channels {
   private find(series: Labels, channel: string, has: (options: ChannelOptions) => boolean) {
     return this.entries.find(({ options, match }) => has(options) && match({ ...series, channel }))?.options;
   }
-}
-
-function seriesLabels({ series, tags }: Verdict['window']): Labels {
-  const labels: Record<string, string> = { series };
-  for (const name in tags) labels[`tag.${name}`] = tags[name]!;
-  return labels;
 }
 
 /** The values of a channel in the steps that are new. */

@@ -17,6 +17,13 @@ export function labelsOf(incident: Incident, severity: Severity = incident.sever
   return labels;
 }
 
+/** Labels of a series without any incident. */
+export function seriesLabels({ series, tags }: Pick<Incident, 'series' | 'tags'>): Labels {
+  const labels: Record<string, string> = { series };
+  for (const name in tags) labels[`tag.${name}`] = tags[name]!;
+  return labels;
+}
+
 /** Whether two incidents have the same labels, but for their severity. */
 export function hasSameLabels(one: Incident, other: Incident): boolean {
   if (one === other) return true;

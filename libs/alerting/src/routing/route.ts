@@ -60,6 +60,12 @@ const DEFAULTS = {
   repeatIntervalMs: 14_400_000,
 } as const;
 
+/** Names of all receivers in a tree, as it is configured. @param inherited receiver of the root where it names none */
+export function receiversIn({ receiver, routes }: RouteOptions, inherited: string): ReadonlySet<string> {
+  const own = receiver ?? inherited;
+  return new Set([own, ...routes.flatMap((route) => [...receiversIn(route, own)])]);
+}
+
 interface Node {
   readonly route: Route;
   readonly match: Match;
@@ -84,11 +90,6 @@ export class RouteTree {
 
   route(id: string): Route | undefined {
     return this.byId.get(id);
-  }
-
-  /** Names of all receivers. */
-  receivers(): ReadonlySet<string> {
-    return new Set([...this.byId.values()].map(({ receiver }) => receiver));
   }
 
   private nodeOf(options: RouteOptions, inherited: Route): Node {

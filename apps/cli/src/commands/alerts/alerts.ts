@@ -2,7 +2,9 @@ import { Command } from 'commander';
 import { explainCommand } from './explain';
 import { labelCommand } from './label';
 import { listCommand } from './list';
+import { routesCommand } from './routes';
 import { showCommand } from './show';
+import { testReceiverCommand } from './test-receiver';
 
 /** `kymo alerts`: the incidents of a monitor, running or not. */
 export function alertsCommand(): Command {
@@ -11,5 +13,7 @@ export function alertsCommand(): Command {
     .addCommand(listCommand())
     .addCommand(showCommand())
     .addCommand(labelCommand())
-    .addCommand(explainCommand());
+    .addCommand(explainCommand())
+    .addCommand(routesCommand())
+    .addCommand(testReceiverCommand());
 }
