@@ -27,7 +27,7 @@ describe('npm run test:services', () => {
     const { status, stdout, stderr } = run(present);
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toContain(text);
-    expect(stderr).toContain('env $(deploy/services/up kafka influxdb promtool chromium onnx tensorboard)');
+    expect(stderr).toContain('env $(deploy/services/up kafka influxdb promtool alertmanager chromium onnx tensorboard)');
   });
 
   it('asks for every variable that a service test reads', () => {
