@@ -18,31 +18,32 @@ const PARTITIONS = 4;
 const BATCH_RECORDS = 2000;
 const ROUNDS = 3;
 
-/** Samples a second through real scoring and a real store: one pass at a time, and one of each partition at once. */
+/** Rates where the detector is fitted and scores on a worker thread. */
 export async function passesAtOnce(
-  detector: DetectorName,
+  name: DetectorName,
   training: readonly TrainingSeries[],
   records: readonly RawRecord[],
 ) {
   const factory = createDetectorFactory({ scoringWorkers: 1, engine: 'onnx' });
-  const artifact = await factory.fit(detector, { timeBudgetSeconds: 10 }, training, { seed: 1 });
-  const restored = await factory.restore(artifact);
-  const partitions = partitionsOf(records);
-  const ratios: number[] = [];
-  const rates = { oneAtATime: [] as number[], atOnce: [] as number[] };
-  await samplesPerSecond(partitions, restored, 1);
-  for (let round = 0; round < ROUNDS; round++) {
-    const one = await samplesPerSecond(partitions, restored, 1);
-    const all = await samplesPerSecond(partitions, restored, PARTITIONS);
-    rates.oneAtATime.push(one);
-    rates.atOnce.push(all);
-    ratios.push(all / one);
-  }
+  const artifact = await factory.fit(name, { timeBudgetSeconds: 10 }, training, { seed: 1 });
+  const rates = await ratesWith(await factory.restore(artifact), records);
   await factory.close();
+  return rates;
+}
+
+/** Samples a second through a real store: one pass at a time, and one of each partition at once. */
+export async function ratesWith(detector: Detector, records: readonly RawRecord[]) {
+  const partitions = partitionsOf(records);
+  const rounds: { readonly one: number; readonly all: number }[] = [];
+  await samplesPerSecond(partitions, detector, 1);
+  for (let round = 0; round < ROUNDS; round++) {
+    const one = await samplesPerSecond(partitions, detector, 1);
+    rounds.push({ one, all: await samplesPerSecond(partitions, detector, PARTITIONS) });
+  }
   return {
-    oneAtATime: median(rates.oneAtATime),
-    atOnce: median(rates.atOnce),
-    ratio: median(ratios),
+    oneAtATime: median(rounds.map(({ one }) => one)),
+    atOnce: median(rounds.map(({ all }) => all)),
+    ratio: median(rounds.map(({ one, all }) => all / one)),
   };
 }
 

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,15 +14,21 @@ import {
   Passes,
   type PassesDeps,
   type PipelineDeps,
+  Runner,
   seriesOptionsSchema,
   windowOptionsSchema,
 } from '@kymo/pipeline';
 import { FaultSchedule, Plant, PlantTelemetry } from '@kymo/simulation';
-import { compose } from '../src/compose';
-import { median } from './median';
-import { passesAtOnce } from './passes-at-once';
 import { checkConfig } from '@kymo/config';
-import { createLogger } from '../src/logging/logger';
+import { NestFactory } from '@nestjs/core';
+import { median } from './median';
+import { passesAtOnce, ratesWith } from './passes-at-once';
+import { waitingDetector } from './waiting-detector';
+import { ConfigModule } from '../src/config/config.module';
+import { ConfigService } from '../src/config/config.service';
+import { LoggingModule } from '../src/logging/logging.module';
+import { PipelineModule } from '../src/pipeline/pipeline.module';
+import { StopSignal } from '../src/stop-signal';
 
 const ROUNDS = 5;
 const BATCH_RECORDS = 2000;
@@ -122,7 +129,10 @@ async function partitionsAtOnceRates(records: readonly RawRecord[], samples: rea
     return kinds.get((JSON.parse(Buffer.from(value).toString()) as { series: string }).series) === 'pump';
   });
   const training = trainingOf(samples.filter(({ tags }) => tags['kind'] === 'pump'));
-  const rates: Record<string, object> = {};
+  say('partitions at once, scored on a free core');
+  const rates: Record<string, object> = {
+    freeCore: await ratesWith(waitingDetector(WINDOW.lengthSamples), pumps),
+  };
   for (const detector of DETECTORS) {
     say(`partitions at once, scored by ${detector}`);
     rates[detector] = await passesAtOnce(detector, training, pumps);
@@ -213,13 +223,23 @@ async function endToEnd() {
     },
     'the benchmark',
   );
-  const parts = await compose(config, createLogger(config.log));
+  const flags = { headless: true, train: 0.3 };
+  const root = {
+    module: class Bench {},
+    imports: [
+      ConfigModule.forRun(new ConfigService(config, flags), new StopSignal()),
+      LoggingModule,
+      PipelineModule,
+    ],
+  };
+  const app = await NestFactory.createApplicationContext(root, { logger: false });
+  const runner = app.get(Runner);
   const latencies: number[] = [];
   let samples = 0;
   let scoringMs = 0;
   let scoredSamples = 0;
   let isLive = false;
-  parts.monitor.passes.subscribe(({ effects, outcome, seconds }) => {
+  runner.passes.subscribe(({ effects, outcome, seconds }) => {
     samples += effects.counters.decoded;
     if (!isLive && effects.counters.windowsScored > 0) {
       scoringMs += seconds * 1000;
@@ -232,7 +252,7 @@ async function endToEnd() {
       latencies.push(nowMs - (window.startMs + window.length * window.intervalMs));
     }
   });
-  const running = parts.monitor.run();
+  const running = runner.run();
   while (samples < 0.98 * STEPS * MACHINES) await new Promise((resolve) => setTimeout(resolve, 50));
   isLive = true;
   const liveStartMs = Date.now() + intervalMs;
@@ -242,8 +262,9 @@ async function endToEnd() {
     await producer.send(topic, send(STEPS + step, dueMs));
   }
   await new Promise((resolve) => setTimeout(resolve, 1000));
-  await parts.monitor.stop(0);
+  await runner.stop();
   await running;
+  await app.close();
   await producer.close();
   rmSync(folder, { recursive: true });
   latencies.sort((a, b) => a - b);

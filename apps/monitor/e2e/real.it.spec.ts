@@ -9,7 +9,7 @@ import { FAULT_KINDS, type Fault } from '@kymo/faults';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { panelQueries } from '@kymo/dashboards';
-import { Program, until } from './program';
+import { Program, until } from '@kymo/testing';
 import { webhookReceiver } from './webhook-receiver';
 
 const kafka = process.env['KYMO_KAFKA']!;

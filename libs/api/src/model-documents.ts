@@ -1,4 +1,4 @@
-import type { ModelOrder, ModelsView } from './views';
+import type { ModelOrder, ModelsView } from './models';
 import { KymoError } from '@kymo/domain';
 
 /** Document of the store that holds how the models stood when the monitor last changed them. */

@@ -3,11 +3,11 @@ import { receivers } from '@kymo/connectors';
 import { isSound } from '@kymo/domain';
 import type { z } from 'zod';
 import { windowLengthOf } from '@kymo/models';
-import type { Config } from './config-schema';
+import type { Config } from './config-parts';
 
 type Context = z.core.$RefinementCtx;
 
-/** What no part of the configuration can see alone: whether the parts agree. */
+/** Checks rules across parts of the configuration. */
 export function checkAgreement(config: Config, context: Context): void {
   checkWindows(config, context);
   checkDecoder(config, context);
@@ -16,7 +16,7 @@ export function checkAgreement(config: Config, context: Context): void {
   checkReceivers(config, context);
 }
 
-/** A window that is shorter than what a detector sees is never scored by it. */
+/** A detector never scores a window that is shorter than its own. */
 function checkWindows({ window, detection }: Config, context: Context): void {
   if (!isSound(context, ['detection', 'ladder', 'length'])) return;
   if (!isSound(context, ['window', 'lengthSamples'])) return;
@@ -35,7 +35,7 @@ function checkWindows({ window, detection }: Config, context: Context): void {
   });
 }
 
-/** What a file or the plant gives is telemetry in JSON already: any other decoder would refuse all of it. */
+/** Files and the plant give telemetry in JSON; any other decoder would refuse all of it. */
 function checkDecoder({ source, decoder }: Config, context: Context): void {
   if (!isSound(context, ['source', 'type']) || !isSound(context, ['decoder', 'type'])) return;
   if (source.type === 'kafka' || decoder.type === 'json') return;
@@ -67,7 +67,7 @@ function checkTopics({ source, sinks }: Config, context: Context): void {
   });
 }
 
-/** What a sink is owed is kept under its name. */
+/** The outbox keeps entries by sink name, so names are unique. */
 function checkSinkNames({ sinks }: Config, context: Context): void {
   if (!isSound(context, ['sinks', 'length'])) return;
   const indexOf = new Map<string, number>();

@@ -2,9 +2,10 @@
  * The configuration: its schema, how it is read, what the embedded defaults are, and what is checked before the start.
  * Deliberately opens no connection.
  */
-export { type Config, configSchema } from './config-schema';
+export type { Config } from './config-parts';
+export { configSchema } from './config-schema';
 export { checkConfig, loadConfig } from './load-config';
 export { logOptionsSchema, type LogOptions } from './log-options';
 export { plantOptions, type PlantOptions } from './plant-options';
-export { checkSurroundings } from './preflight';
+export { checkPrerequisites } from './preflight';
 export { type Division, inputConfig, plantConfig } from './presets';

@@ -15,7 +15,7 @@ const KINDS: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 };
 
-/** Every issue on a line of its own: where, what was found there, what is allowed. */
+/** One line for each issue: path, message, value found. */
 export function issueLines(error: z.ZodError, content: unknown): string[] {
   return error.issues.flatMap(fromAlternatives).map((issue) => {
     const found = foundText(issue, content);
@@ -28,7 +28,7 @@ export function issueLine(path: readonly PropertyKey[], text: string): string {
   return `  ${path.length === 0 ? 'the file' : pathText(path)}: ${text}`;
 }
 
-/** Where one of several forms was meant to be given, what is wrong with that form; else the issue as it is. */
+/** For a union: the issues of the form that was evidently meant; otherwise the issue itself. */
 function fromAlternatives(issue: z.core.$ZodIssue): z.core.$ZodIssue[] {
   if (issue.code !== 'invalid_union') return [issue];
   const meant = issue.errors.find((inner) => inner.every((one) => !isOtherKind(one)));
@@ -54,7 +54,7 @@ function pathText(path: readonly PropertyKey[]): string {
     .join('');
 }
 
-/** What stands at the path, unless it is nothing, or a sound section; a secret is not shown. */
+/** Value at the path; nothing where it is absent or a valid section. A secret is not shown. */
 function foundText(issue: z.core.$ZodIssue, content: unknown): string | undefined {
   const { path, code } = issue;
   const value = valueAt(path, content);

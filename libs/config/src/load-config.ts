@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { KymoError, messageOf } from '@kymo/domain';
 import { parseDocument } from 'yaml';
-import { type Config, configSchema } from './config-schema';
+import type { Config } from './config-parts';
+import { configSchema } from './config-schema';
 import { issueLines } from './issues';
 
 /** Reads and checks a YAML configuration; opens no connection. @throws KymoError CONFIG_INVALID with every issue and its path */
@@ -17,7 +18,7 @@ export function checkConfig(content: unknown, origin: string): Config {
   throw invalid(origin, lines, 'docs/configuration.md lists every option and its values.');
 }
 
-/** The refusal of a configuration: every issue on a line, and at the end what to do. */
+/** The error for an invalid configuration: one line for each issue, and what to do. */
 export function invalid(origin: string, lines: readonly string[], advice: string): KymoError {
   const count = lines.length === 1 ? 'one issue' : `${lines.length} issues`;
   return new KymoError('CONFIG_INVALID', `Checking ${origin}: ${count}.\n${lines.join('\n')}\n${advice}`);
@@ -35,7 +36,7 @@ function readText(path: string): string {
   }
 }
 
-/** Aliases are followed here, and no further than a text of honest size needs. */
+/** Resolves aliases; the library bounds their number. */
 function contentOf(text: string, path: string): unknown {
   const document = parseDocument(text, { uniqueKeys: true });
   const errors: readonly unknown[] = document.errors;

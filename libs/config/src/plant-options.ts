@@ -8,7 +8,7 @@ export const simulatedPlantSchema = simulatorOptionsSchema.extend({
 
 export type PlantOptions = z.infer<typeof simulatedPlantSchema>;
 
-/** The options of a configured source that is the plant. */
+/** Options of the simulated plant. */
 export function plantOptions({ type, ...options }: { readonly type: string }): PlantOptions {
   return simulatedPlantSchema.parse(options);
 }

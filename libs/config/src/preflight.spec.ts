@@ -5,7 +5,7 @@ import { createInProcessFactory, saveArtifact } from '@kymo/detectors';
 import { createEngine } from '@kymo/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkConfig } from './load-config';
-import { checkSurroundings } from './preflight';
+import { checkPrerequisites } from './preflight';
 
 const sasl = { mechanism: 'plain' };
 const webhook = { type: 'webhook', url: 'https://example.com/hook' };
@@ -15,7 +15,7 @@ const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 /** The lines of issues. */
 async function issuesOf(content: Record<string, unknown>, env = {}): Promise<string[]> {
   const config = checkConfig({ source: { type: 'simulator' }, dataFolder: '/nowhere', ...content }, 'it');
-  const message = await checkSurroundings(config, env, 'it').catch((error: Error) => error.message);
+  const message = await checkPrerequisites(config, env, 'it').catch((error: Error) => error.message);
   return (message ?? '').split('\n').filter((line) => line.startsWith('  '));
 }
 

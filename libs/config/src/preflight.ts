@@ -2,18 +2,18 @@ import { basename, dirname } from 'node:path';
 import { createSink, createSource, type Environment } from '@kymo/connectors';
 import { loadArtifact } from '@kymo/detectors';
 import { messageOf } from '@kymo/domain';
-import type { Config } from './config-schema';
+import type { Config } from './config-parts';
 import { issueLine } from './issues';
 import { invalid } from './load-config';
 
 type Path = readonly PropertyKey[];
 
 /**
- * Whether what a sound configuration counts on is there: environment variables, files of certificates, artifacts. The
- * components are made and let go again, so that each says itself what it lacks; none connects before it is run.
+ * Checks that what a valid configuration relies on is there: environment variables, certificate files, artifacts. The
+ * components are created and dropped, so that each names what it lacks; none connects before it is run.
  * @throws KymoError CONFIG_INVALID with every issue; no variable's value is in it
  */
-export async function checkSurroundings(config: Config, env: Environment, origin: string): Promise<void> {
+export async function checkPrerequisites(config: Config, env: Environment, origin: string): Promise<void> {
   const { source, sinks, dataFolder, detection, window } = config;
   const context = { env, dataFolder };
   const lines = await Promise.all([
@@ -26,8 +26,7 @@ export async function checkSurroundings(config: Config, env: Environment, origin
     ),
   ]);
   const issues = lines.filter((line) => line !== undefined);
-  if (issues.length > 0)
-    throw invalid(origin, issues, 'Environment variables are to be set before the start.');
+  if (issues.length > 0) throw invalid(origin, issues, 'Set environment variables before the start.');
 }
 
 async function lineOf(path: Path, attempt: () => Promise<void> | void): Promise<string | undefined> {

@@ -1,8 +1,8 @@
 import { fewestSteps } from '@kymo/models';
-import type { Config } from './config-schema';
+import type { Config } from './config-parts';
 import { checkConfig } from './load-config';
 
-/** What the command line says, whatever the stream is. */
+/** Flags that apply to every preset. */
 export interface PresetFlags {
   readonly dataFolder: string;
   readonly host?: string | undefined;

@@ -52,7 +52,8 @@ describe('OutboxBounds', () => {
   it('drops the oldest of a full outbox and tells how many, and leaves the others', async () => {
     outbox.owe('influx', ...tens(12));
     outbox.owe('webhook', ...tens(5));
-    await boundsOf({ influx: 'drop_oldest', webhook: 'block' }).makeRoom(signal);
+    const bounds = boundsOf({ influx: 'drop_oldest', webhook: 'block' });
+    await Promise.all([bounds.makeRoom(signal), bounds.makeRoom(signal)]);
     expect(told).toEqual([['influx', 3, 'drop_oldest']]);
     expect(outbox.idsOf('influx')).toEqual(['3', '4', '5', '6', '7', '8', '9', '10', '11']);
     expect(outbox.idsOf('webhook')).toHaveLength(5);

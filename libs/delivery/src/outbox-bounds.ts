@@ -30,6 +30,8 @@ export interface OutboxBoundsEvents {
 
 /** Keeps what is owed to each sink within its limit; sinks do not wait for each other. */
 export class OutboxBounds {
+  private shortening: Promise<void> | undefined;
+
   /** @throws KymoError CONFIG_INVALID where dead letters have nowhere to go */
   constructor(
     private readonly lanes: readonly Lane[],
@@ -51,14 +53,20 @@ export class OutboxBounds {
 
   /** Resolves when every outbox has room for another pass, or when `signal` aborts. @throws KymoError STORE_FAILED */
   async makeRoom(signal: AbortSignal): Promise<void> {
-    for (const lane of this.lanes) {
-      if (lane.outbox.whenFull !== 'block' && this.isFull(lane)) await this.shorten(lane);
-    }
+    // Passes of several partitions ask at the same time: entries are taken out once.
+    this.shortening ??= this.shortenAll().finally(() => (this.shortening = undefined));
+    await this.shortening;
     const full = () => this.lanes.filter((lane) => lane.outbox.whenFull === 'block' && this.isFull(lane));
     const blocking = full();
     if (blocking.length === 0) return;
     this.events.blocked(blocking.map(({ recipient }) => recipient.sink));
     while (full().length > 0 && !signal.aborted) await this.timing.sleep(ROOM_MS, signal);
+  }
+
+  private async shortenAll(): Promise<void> {
+    for (const lane of this.lanes) {
+      if (lane.outbox.whenFull !== 'block' && this.isFull(lane)) await this.shorten(lane);
+    }
   }
 
   private isFull({ recipient, outbox }: Lane): boolean {

@@ -6,7 +6,7 @@ import { lstm } from '../src/ops/lstm';
 import { flatten } from '../src/training/flat-parameters';
 import { optimizers } from '../src/training/optimizers';
 import { trainingStep } from '../src/training/training-step';
-import type { Loss } from '../src/training/train';
+import type { Loss } from '../src/training/options';
 
 export const STEPS = 64;
 export const CHANNELS = 8;

@@ -6,7 +6,8 @@ import { createEngine } from './create-engine';
 import type { Engine } from './engine';
 import { lstm } from './ops/lstm';
 import type { TfjsBackend } from './tfjs/tfjs-engine';
-import { type ExampleSet, type Loss, train } from './training/train';
+import type { ExampleSet, Loss } from './training/options';
+import { train } from './training/train';
 
 /** Why a backend does not load here; empty where it does. */
 async function reasonAgainst(backend: TfjsBackend): Promise<string> {

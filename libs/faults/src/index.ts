@@ -1,7 +1,8 @@
 /**
- * Faults and how they are injected into values: for the simulated plant, the trial of a detector and the evaluation.
- * Deliberately knows no plant and no detector.
+ * Kinds of faults and their injection into values and windows: for the simulated plant, the trial of a detector and the
+ * evaluation. Deliberately knows no plant and no detector.
  */
-export * from './fault';
-export * from './inject-fault';
-export * from './visible-faults';
+export { type Fault, FAULT_KINDS, type FaultKind } from './fault';
+export { injectFault, spreadOf } from './inject-fault';
+export { VISIBLE_FAULTS, VISIBLE_KINDS, type VisibleKind } from './visible-faults';
+export { windowsWithFaults } from './windows-with-faults';

@@ -4,9 +4,9 @@
  * be taken up at any step. Beside it, clean streams of other natures, on which nothing is ever wrong.
  * Deliberately without clock, input or output, and without knowledge of detectors.
  */
-export * from './clean';
-export * from './fault-schedule';
-export * from './machine-kinds';
-export * from './plant';
-export * from './scorecard';
-export * from './telemetry';
+export { cleanStreams } from './clean/clean-stream';
+export { CLEAN_KINDS, type CleanKind } from './clean/kinds';
+export { FaultSchedule, type ScheduledFault } from './fault-schedule';
+export { Plant } from './plant';
+export { Scorecard, type ScorecardState, type ScorecardSummary } from './scorecard';
+export { PlantTelemetry } from './telemetry';

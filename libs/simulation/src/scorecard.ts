@@ -1,3 +1,4 @@
+import { median } from '@kymo/statistics';
 import type { Incident } from '@kymo/domain';
 import { FAULT_KINDS, type Fault, type FaultKind } from '@kymo/faults';
 
@@ -186,8 +187,5 @@ function kindTally({ injected, caught, delaysMs }: SettledTally): KindTally {
 
 function medianSeconds(delaysMs: readonly number[]): number | null {
   if (delaysMs.length === 0) return null;
-  const ascending = [...delaysMs].sort((a, b) => a - b);
-  const upper = ascending[Math.floor(ascending.length / 2)] ?? 0;
-  const lower = ascending[Math.ceil(ascending.length / 2) - 1] ?? 0;
-  return (lower + upper) / 2 / 1000;
+  return median(delaysMs) / 1000;
 }

@@ -1,5 +1,6 @@
 import { type Artifact, decisiveScore, type Detector, type DetectorFactory, type Window } from '@kymo/domain';
 import { VISIBLE_KINDS } from '@kymo/faults';
+import { rocAuc } from '@kymo/statistics';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { permute, slightlyNoisy, withGap } from './altered-windows';
 import { alikeMachines, columnsFor, type Place, plantStretch, windowsOf, withFault } from './plant-windows';
@@ -177,13 +178,6 @@ export function describeDetectors(under: DetectorsUnderTest): void {
       expect(under.tensorCount()).toBe(before);
     });
   });
-}
-
-/** Share of pairs in which the faulty window outscores the clean one. */
-function rocAuc(clean: readonly number[], faulty: readonly number[]): number {
-  let won = 0;
-  for (const one of faulty) for (const other of clean) won += one > other ? 1 : one === other ? 0.5 : 0;
-  return won / (clean.length * faulty.length);
 }
 
 /** Index of the code nearest to a code. */

@@ -1,6 +1,6 @@
 import type { Store } from '@kymo/domain';
 import { beforeEach, expect, it } from 'vitest';
-import type { StoreUnderTest } from './store-contract';
+import type { StoreUnderTest } from './store-under-test';
 import { effectsOf, evidenceOf, incidentOf } from './store-examples';
 
 /** What every store keeps of incidents. */

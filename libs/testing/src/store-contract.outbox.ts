@@ -1,6 +1,6 @@
 import type { Store } from '@kymo/domain';
 import { beforeEach, expect, it } from 'vitest';
-import type { StoreUnderTest } from './store-contract';
+import type { StoreUnderTest } from './store-under-test';
 import { effectsOf } from './store-examples';
 
 /** What every store keeps of what sinks are owed. */

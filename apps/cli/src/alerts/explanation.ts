@@ -9,7 +9,7 @@ import {
   type Window,
 } from '@kymo/domain';
 
-/** Why an incident was raised, computed anew from its window and its model. */
+/** Why an incident was raised, recomputed from its window and its model. */
 export interface Explanation {
   readonly incident: Incident;
   readonly score: {
@@ -49,7 +49,7 @@ export interface Trace {
 /** Windows that fill a run of the network. */
 const FULL_RUN = 256;
 
-/** Scores the evidence anew. */
+/** Scores the evidence again. */
 export async function explain(
   incident: Incident,
   { window, score: then, threshold }: Evidence,

@@ -33,14 +33,14 @@ export function fitCommand(): Command {
       'CSV, NDJSON or Influx line protocol, also gzipped; - for standard input',
     )
     .addOption(
-      new Option('-d, --detector <name>', 'which detector').choices(Object.keys(detectors)).default('auto'),
+      new Option('-d, --detector <name>', 'detector to fit').choices(Object.keys(detectors)).default('auto'),
     )
     .option('-o, --output <folder>', 'folder of artifacts', 'models')
     .option('--time <column>', 'column of the time; found by its name otherwise')
     .option('--series <column>', 'column that names the series; one series otherwise')
     .option('--channels <columns>', 'columns to learn, comma-separated; all numbers otherwise')
     .addOption(
-      new Option('--engine <name>', 'what runs the network').choices(['onnx', 'tfjs']).default('onnx'),
+      new Option('--engine <name>', 'engine that runs the network').choices(['onnx', 'tfjs']).default('onnx'),
     )
     .option('--seed <number>', 'seed of the fit', optionWholeNumber(0, 2 ** 31), 1)
     .option(

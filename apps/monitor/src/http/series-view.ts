@@ -6,10 +6,10 @@ import { type Step, Thinned } from './thinned';
 const MAX_STEPS = 1000;
 const DEFAULT_STEPS = 360;
 const MAX_INCIDENTS = 200;
-/** Steps read in one go: between two of them the stream has its turn. */
+/** Steps read at once; between two slices the event loop turns. */
 const SLICE_STEPS = 2048;
 
-/** One series opened: what was measured, expected and judged between two moments. */
+/** One series between two moments: measured, expected and scored. */
 export async function seriesView(
   store: Pick<Store, 'history' | 'incidents'>,
   state: SeriesState,

@@ -1,7 +1,13 @@
 import type { LogOptions } from '@kymo/config';
-import pino, { type Logger as PinoLogger } from 'pino';
+import type { Log, LogLine } from '@kymo/domain';
+import pino from 'pino';
 
-export type Logger = PinoLogger;
+/** The log of the program, under a name that the container can inject by type. */
+export abstract class Logger implements Log {
+  abstract readonly info: LogLine;
+  abstract readonly warn: LogLine;
+  abstract readonly error: LogLine;
+}
 
 /** Paths whose values never reach a log line. */
 const SECRETS = ['password', 'secret', 'token', 'routingKey', 'authorization'].flatMap((name) => [

@@ -7,7 +7,7 @@ import { loadArtifact, saveArtifact } from './artifact-folder';
 import { sealArtifact } from './seal';
 
 const artifact: Artifact = sealArtifact({
-  formatVersion: 2,
+  formatVersion: 3,
   detector: 'linear-autoencoder',
   options: { windowLength: 8 },
   channels: ['flow', 'pressure'],
@@ -79,7 +79,7 @@ describe('an artifact in a folder', () => {
       /has the hash/,
     ],
     ['a missing part', () => rewrite((it) => delete it['channels']), 'ARTIFACT_DAMAGED', /not whole/],
-    ['a newer format', () => rewrite((it) => (it['formatVersion'] = 3)), 'ARTIFACT_FOREIGN', /version 3/],
+    ['a newer format', () => rewrite((it) => (it['formatVersion'] = 4)), 'ARTIFACT_FOREIGN', /version 4/],
     [
       'something else',
       () => writeFile(join(place, 'artifact.json'), '[1]'),
@@ -98,7 +98,7 @@ describe('an artifact in a folder', () => {
     await expect(loadArtifact(folder, 'f'.repeat(64))).rejects.toMatchObject({ code: 'ARTIFACT_DAMAGED' });
   });
 
-  it('is not looked for outside of its folder', async () => {
+  it('is not searched outside its folder', async () => {
     await expect(loadArtifact(join(folder, 'deeper'), `../${artifact.hash}`)).rejects.toMatchObject({
       code: 'ARTIFACT_FOREIGN',
       message: expect.stringMatching(/not the hash/) as string,

@@ -1,7 +1,7 @@
 import { createEngine, type Engine } from '@kymo/engine';
 import { plantStretch, windowsOf } from '@kymo/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createInProcessFactory } from '../factories/in-process';
+import { createInProcessFactory } from '../runtime/in-process';
 import { inspectArtifact } from './inspect-artifact';
 
 const STEPS = 16;

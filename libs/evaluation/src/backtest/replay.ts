@@ -1,7 +1,7 @@
 import { KymoError, type Sample, type TrainingSeries, type Window } from '@kymo/domain';
 import type { LabelledSeries } from '../readers/labelled-series';
 import type { FittedCandidate } from './candidate';
-import { ScoreBoard, type ReplayedScores } from './score-board';
+import { ScoreBoard, type ReplayedScores, type ReplayGrid } from './score-board';
 import { stepWindower, type WindowerFactory } from './windower';
 
 /** Windows handed to the detector at once. */
@@ -15,12 +15,6 @@ export interface ReplayOptions {
   /** Share of the rows replayed, 0 to 1. */
   readonly onProgress?: (fraction: number) => void;
   readonly signal?: AbortSignal;
-}
-
-/** The grid on which a recording is replayed: one step a row, whatever its time says. */
-export interface ReplayGrid {
-  readonly startMs: number;
-  readonly intervalMs: number;
 }
 
 function gridOf(series: LabelledSeries): ReplayGrid {

@@ -1,6 +1,11 @@
 import type { Window } from '@kymo/domain';
 import type { WindowScore } from './candidate';
-import type { ReplayGrid } from './replay';
+
+/** The grid on which a recording is replayed: one step a row, whatever its time says. */
+export interface ReplayGrid {
+  readonly startMs: number;
+  readonly intervalMs: number;
+}
 
 /** Scores of a replayed series: those that rank its rows, and those that decide on alarms. */
 export interface ReplayedScores extends RowScores {

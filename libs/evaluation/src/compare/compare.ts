@@ -1,5 +1,5 @@
 import { KymoError } from '@kymo/domain';
-import { seededRandom } from '@kymo/statistics';
+import { mean, seededRandom } from '@kymo/statistics';
 import { figureAt, type DetectorResult } from '../evaluate/report';
 
 /** Figures worth comparing: where they stand in a result, and whether more is better. */
@@ -127,8 +127,4 @@ function figureBySeries(results: readonly DetectorResult[], path: readonly strin
     if (Number.isFinite(value)) values.set(name, [...(values.get(name) ?? []), value]);
   }
   return new Map([...values].map(([name, runs]) => [name, mean(runs)]));
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

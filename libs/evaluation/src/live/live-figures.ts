@@ -1,6 +1,6 @@
 import type { Incident } from '@kymo/domain';
 import { THRESHOLD } from '../evaluate/threshold';
-import { median } from '../metrics/alarms';
+import { median } from '@kymo/statistics';
 import type { LiveOutcome } from './live-outcome';
 import type { LiveEvent, LiveRecording } from './live-recording';
 import { covered, type Span } from './spans';

@@ -1,3 +1,4 @@
+import { median } from '@kymo/statistics';
 import { rangesOf } from './ranges';
 
 /** What one series' alarms at one threshold add up to; sums over series pool them. */
@@ -110,11 +111,4 @@ export function alarmFigures(counts: AlarmCounts): AlarmFigures {
 /** F1 of two rates; 0 where both are 0. */
 export function harmonicMean(a: number, b: number): number {
   return a + b === 0 ? 0 : (2 * a * b) / (a + b);
-}
-
-/** NaN of nothing. */
-export function median(values: readonly number[]): number {
-  const ascending = [...values].sort((a, b) => a - b);
-  const middle = ascending.length / 2;
-  return (ascending[Math.ceil(middle) - 1]! + ascending[Math.floor(middle)]!) / 2;
 }

@@ -14,6 +14,7 @@ export type Cause = RungEvent['type'] | 'chosen' | 'replaced';
  *   a lower rung while a refit stood in the shadow.
  * - A model that takes over ends the shadow of its own rung and those below; rungs above keep theirs.
  * - In a pinned group, a challenger that wins is `retired`.
+ * - A regime change of a series moves no rung: what came after it is history that the next fit learns.
  */
 export const TRANSITIONS: Readonly<Record<RungState, Partial<Record<Cause, readonly RungState[]>>>> = {
   waiting: {

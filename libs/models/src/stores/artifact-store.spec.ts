@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Artifact, Detector } from '@kymo/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type ArtifactEntry, ArtifactStore } from './artifact-store';
 
@@ -31,6 +32,24 @@ describe('the artifact store', () => {
     expect([...artifacts.entries.keys()].sort()).toEqual(kept.sort());
   });
 
+  it('closes what is not in use, but not what comes into use while it closes', async () => {
+    const closed: string[] = [];
+    const used = new Set<string>();
+    const restore = ({ hash }: Artifact) =>
+      Promise.resolve({
+        dispose: () => {
+          closed.push(hash);
+          used.add(hashOf(2));
+          return Promise.resolve();
+        },
+      } as Detector);
+    const artifacts = new ArtifactStore(folder, { restore }, {});
+    for (const number of [1, 2]) await artifacts.add(artifactOf(hashOf(number)), 'pump');
+    await artifacts.close((hash) => used.has(hash));
+    expect(closed).toEqual([hashOf(1)]);
+    expect([1, 2].map((number) => artifacts.get(hashOf(number)) !== undefined)).toEqual([false, true]);
+  });
+
   it.each([
     ['0003', hashOf(3)],
     ['00030003', hashOf(3)],
@@ -46,3 +65,7 @@ describe('the artifact store', () => {
       });
   });
 });
+
+function artifactOf(hash: string): Artifact {
+  return { hash, detector: 'd', weights: [], report: { fittedAt: '', series: [] } } as never;
+}

@@ -10,19 +10,12 @@ export interface ServingModels {
   settle(): Promise<void>;
   /** Ends fits under way; detectors go on scoring. */
   cancelFits(): void;
-  close(): Promise<void>;
 }
 
 /** What the runner needs of that which ships an outbox to its sink. */
 export interface OutboxPump {
-  /** Name of the sink. */
-  readonly name: string;
-  /** @returns once closed @throws what cannot be tried again */
-  start(): Promise<void>;
   /** Says that something new is owed. */
   notify(): void;
-  /** Ships what it can within `graceMs`, then stops. */
-  close(graceMs: number): Promise<void>;
 }
 
 /** What keeps that which is owed to sinks within its limits. */

@@ -39,7 +39,7 @@ const runner = new Runner({
     judge: judgeOptionsSchema.parse({}),
     incidents: incidentRulesSchema.parse({}),
   }),
-  models: { beginPass: soon, endPass: soon, settle: soon, cancelFits: nothing, close: soon },
+  models: { beginPass: soon, endPass: soon, settle: soon, cancelFits: nothing },
   bounds: { makeRoom: soon },
   logger: { warn: (details: unknown) => warnings.push(details) },
   onFailure: nothing,
@@ -49,7 +49,8 @@ const runner = new Runner({
 });
 await runner.run();
 const position = store.position('p');
-await runner.stop(0);
+await runner.stop();
+await store.close();
 process.stdout.write(JSON.stringify({ warnings, position }));
 
 /** Such that no compression makes it small. */

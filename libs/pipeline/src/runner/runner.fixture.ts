@@ -172,7 +172,15 @@ export async function startRunner({
     retryMs: 1,
     ...runner,
   });
-  return { runner: built, store, models, pumps, warnings, failures, folder };
+  for (const pump of pumps) pump.start().catch(() => failures.push(`shipping to ${pump.name}`));
+  /** As the monitor does. */
+  const stop = async (graceMs = 0) => {
+    await built.stop();
+    await Promise.all(pumps.map((pump) => pump.close(graceMs)));
+    await models.close();
+    await store.close();
+  };
+  return { runner: built, stop, store, models, pumps, warnings, failures, folder };
 }
 
 /** Owes a sink one entry for each verdict. */

@@ -54,20 +54,20 @@ const diskFull = () => new KymoError('STORE_FAILED', 'disk full', { retriable: t
 describe('the runner', () => {
   it('goes from records to scores by a model that it has waited for', async () => {
     const source = new ListedSource([batches(['a', 'b'], 300, 100)]);
-    const { runner, store } = await startRunner({ factory, source });
+    const { runner, stop, store } = await startRunner({ factory, source });
     const verdicts = verdictsOf(runner);
     await runner.run();
     const states = new Set(verdicts.map(({ state }) => state));
     expect(states).toEqual(new Set(['warming_up', 'normal']));
     const { decoded, open, scored, warmingUp } = store.counters();
     expect([decoded, scored + warmingUp + open]).toEqual([600, 600]);
-    await runner.stop(0);
+    await stop();
   });
 
   it('waits while a sink is owed its most, and goes on once it is there', async () => {
     const sink = new AwaySink();
     const source = new ListedSource([batches(['a'], 210, 70)]);
-    const { runner, store, warnings } = await startRunner({
+    const { runner, stop, store, warnings } = await startRunner({
       factory,
       source,
       sink,
@@ -80,7 +80,7 @@ describe('the runner', () => {
     await running;
     expect(store.position('telemetry/0')).toBe(210);
     expect(warnings).toContain('waiting for sinks');
-    await runner.stop(5_000);
+    await stop(5_000);
     expect(sink.taken.map(({ id }) => id)).toEqual([...new Set(sink.taken.map(({ id }) => id))]);
     expect(sink.taken.length).toBeGreaterThan(100);
   });
@@ -99,23 +99,27 @@ describe('the runner', () => {
     expect(told(found)).toEqual(told(expected));
     expect(again.store.counters()).toEqual(whole.store.counters());
     expect(again.warnings).toEqual(['repeating a pass that failed', 'repeating a pass that failed']);
-    await Promise.all([whole.runner.stop(0), again.runner.stop(0)]);
+    await Promise.all([whole.stop(), again.stop()]);
   });
 
   it('ends with what cannot be repeated, its position unmoved', async () => {
     const source = new ListedSource([batches(['a'], 100, 50)]);
-    const { runner, store } = await startRunner({ factory, source });
+    const { runner, stop, store } = await startRunner({ factory, source });
     vi.spyOn(store, 'commit').mockRejectedValue(new KymoError('STORE_FAILED', 'damaged'));
     await expect(runner.run()).rejects.toThrow('damaged');
     expect(store.position('telemetry/0')).toBeUndefined();
-    await runner.stop(0);
+    await stop();
   });
 
   it('drops old history as the stream goes on', async () => {
     const source = new ListedSource([batches(['a'], 400, 50)]);
-    const { runner, folder } = await startRunner({ factory, source, runner: { keepMs: 100 * INTERVAL_MS } });
+    const { runner, stop, folder } = await startRunner({
+      factory,
+      source,
+      runner: { keepMs: 100 * INTERVAL_MS },
+    });
     await runner.run();
-    await runner.stop(0);
+    await stop();
     const store = LmdbStore.open(folder);
     const [first] = store.history('a', 0, 1e15);
     const { firstMs } = store.series()[0]!;
@@ -123,25 +127,19 @@ describe('the runner', () => {
     await store.close();
   });
 
-  it('stops in order: fits, the stream, models and pumps, the store', async () => {
+  it('stops in order: fits, then the stream', async () => {
     const sink = new AwaySink();
     const source = new ListedSource([batches(['a'], 10_000, 50)]);
-    const { runner, store, models, pumps } = await startRunner({ factory, source, sink });
+    const { runner, stop, models } = await startRunner({ factory, source, sink });
     const passed = vi.fn();
     const begun = new Promise<void>((resolve) => runner.passes.subscribe(() => resolve()));
     runner.passes.subscribe(passed);
-    const steps = [
-      vi.spyOn(models, 'cancelFits'),
-      passed,
-      vi.spyOn(models, 'close'),
-      vi.spyOn(pumps[0]!, 'close'),
-      vi.spyOn(store, 'close'),
-    ];
+    const steps = [vi.spyOn(models, 'cancelFits'), passed];
     const running = runner.run();
     await begun;
     // The next pass is under way by then.
     await new Promise((resolve) => setImmediate(resolve));
-    await runner.stop(0);
+    await stop();
     await running;
     const [fits, ...others] = steps.map(({ mock }) => mock.invocationCallOrder);
     const order = [fits![0], ...others.map((calls) => calls.at(-1))];
@@ -153,7 +151,7 @@ describe('the runner', () => {
     const source = new ListedSource([
       [batchOf(['a', 'b'], 0, half, 0), batchOf(['a'], half, 2 * half + 40, 2 * half, 'valve')],
     ]);
-    const { runner, store, models } = await startRunner({ factory, source });
+    const { runner, stop, store, models } = await startRunner({ factory, source });
     await runner.run();
     expect(store.series().map(({ key, tags }) => [key, tags['kind']])).toEqual([
       ['a', 'valve'],
@@ -161,7 +159,7 @@ describe('the runner', () => {
     ]);
     expect([...new Set(models.views().map(({ group }) => group))].sort()).toEqual(['pump', 'valve']);
     expect(models.detectorOf('a')).toBeDefined();
-    await runner.stop(0);
+    await stop();
   });
 
   it('keeps nothing of series that come and go', async () => {
@@ -171,7 +169,7 @@ describe('the runner', () => {
       offset = batch.nextOffset;
       return batch;
     });
-    const { runner, store, models } = await startRunner({
+    const { runner, stop, store, models } = await startRunner({
       factory,
       source: new ListedSource([churn]),
       forgetAfterHours: 1,
@@ -188,20 +186,20 @@ describe('the runner', () => {
     ]);
     for (const stage of ['window', 'judge', 'raise'] as const) expect(store.stageKeys(stage)).toEqual(left);
     expect(forgotten.every((series) => models.detectorOf(series) === undefined)).toBe(true);
-    await runner.stop(0);
+    await stop();
   });
 
   it('tells of a pump that the store fails for good, and goes on with the stream', async () => {
     const sink = new AwaySink();
     sink.isThere = true;
     const source = new ListedSource([batches(['a'], 100, 50)]);
-    const { runner, store, failures } = await startRunner({ factory, source, sink });
+    const { runner, stop, store, failures } = await startRunner({ factory, source, sink });
     vi.spyOn(store, 'acknowledge').mockRejectedValue(new KymoError('STORE_FAILED', 'damaged'));
     await runner.run();
     await until(() => failures.length > 0);
     expect(failures).toEqual(['shipping to receiver']);
     expect(store.position('telemetry/0')).toBe(100);
-    await runner.stop(0);
+    await stop();
   });
 });
 
@@ -241,7 +239,7 @@ describe('members of a group, each with a store of its own', () => {
     const seen: string[] = [];
     const turn = async (member: keyof typeof folders, toStep: number) => {
       const source = new GroupSource(group, ['a', 'b'], toStep);
-      const { runner, store } = await startRunner({ factory, source, folder: folders[member] });
+      const { runner, stop, store } = await startRunner({ factory, source, folder: folders[member] });
       runner.passes.subscribe(({ effects, outcome }) => {
         expect(effects.nextOffset).toBeGreaterThan(group.committed);
         for (const { window } of outcome.verdicts)
@@ -250,7 +248,7 @@ describe('members of a group, each with a store of its own', () => {
       });
       await runner.run();
       expect(store.position('telemetry/0')).toBe(group.committed);
-      await runner.stop(0);
+      await stop();
     };
     await turn('one', 120);
     await turn('other', 240);

@@ -53,10 +53,7 @@ export class Runner {
 
   /** Resolves when the stream has ended or was stopped. @throws what ended it otherwise */
   run(): Promise<void> {
-    const { source, store, pumps, onFailure } = this.deps;
-    for (const pump of pumps) {
-      pump.start().catch((error: unknown) => onFailure(`shipping to ${pump.name}`, error));
-    }
+    const { source, store } = this.deps;
     const clock = setInterval(() => this.tick(), DUE_MS);
     this.stopping.signal.addEventListener('abort', () => clearInterval(clock), { once: true });
     this.running = source.run({
@@ -67,16 +64,13 @@ export class Runner {
     return this.running;
   }
 
-  /** Ends the passes under way, ships what it can within `graceMs`, and closes everything. */
-  async stop(graceMs: number): Promise<void> {
-    const { pumps, models, store } = this.deps;
+  /** Stops the source, cancels the fits that a pass may wait for, and resolves when the passes under way have ended. */
+  async stop(): Promise<void> {
     this.stopping.abort();
-    models.cancelFits();
+    this.deps.models.cancelFits();
     await this.running?.catch(() => undefined);
     await Promise.allSettled(this.underWay);
     await this.pruning.settled();
-    await Promise.all([models.close(), ...pumps.map((pump) => pump.close(graceMs))]);
-    await store.close();
   }
 
   /** A source that fails may leave passes behind; the store stays open for them. */

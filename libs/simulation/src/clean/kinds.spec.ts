@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { autocorrelation, correlation, differences, mean, range } from '../statistics';
+import { mean } from '@kymo/statistics';
+import { autocorrelation, correlation, differences, range } from '../statistics.fixture';
 import { CleanStream } from './clean-stream';
 import type { CleanKind } from './kinds';
 

@@ -28,8 +28,12 @@ export function pointHead(measurement: string, tags: Readonly<Record<string, str
   return `${measurement.replace(/[, ]/g, '\\$&')}${texts.join('')}`;
 }
 
+/** Most names hold none of these. */
+const SPECIAL = /[,= \\\r\n]/;
+
 /** The line protocol knows no line break in a name, and no backslash before the separator that follows one. */
 function escapeName(name: string): string {
+  if (!SPECIAL.test(name)) return name;
   return name
     .replace(/[\r\n]+/g, ' ')
     .replace(/\\+$/, (slashes) => '/'.repeat(slashes.length))

@@ -83,7 +83,8 @@ async function alerts(...given: string[]): Promise<string> {
     written += String(text);
     return true;
   });
-  await alertsCommand().parseAsync([...given, '--data-folder', folder], { from: 'user' });
+  const command = await alertsCommand(given);
+  await command.parseAsync([...given, '--data-folder', folder], { from: 'user' });
   return written;
 }
 

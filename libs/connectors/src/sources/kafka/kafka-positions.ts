@@ -3,8 +3,8 @@ import { withAdmin, type Consumer, type Kafka } from '../../kafka/kafka-client';
 
 export interface Restart {
   readonly offset: number;
-  /** The topic was created anew: what is known of its positions no longer holds. */
-  readonly anew: boolean;
+  /** The topic was deleted and created again: positions known of it no longer hold. */
+  readonly isNewTopic: boolean;
 }
 
 /** Where partitions have to be read from instead of the store's position, because that no longer exists. */
@@ -21,12 +21,12 @@ export async function restartPositions(
         const partition = `${topic}/${number}`;
         const position = resumeAt(partition);
         if (position === undefined || (position >= Number(low) && position <= Number(high))) continue;
-        const anew = position > Number(high);
-        restarts.set(partition, { offset: Number(low), anew });
+        const isNewTopic = position > Number(high);
+        restarts.set(partition, { offset: Number(low), isNewTopic });
         warn(
-          anew
+          isNewTopic
             ? `reading ${partition}: the store goes on at offset ${position}, the partition ends at ${high}: the topic ` +
-                `was created anew. Reading it from its beginning, offset ${low}.`
+                `was deleted and created again. Reading it from its beginning, offset ${low}.`
             : `reading ${partition}: the store goes on at offset ${position}, the partition begins at ${low}: ` +
                 `${Number(low) - position} records were deleted before they were read. Raise the topic's retention.`,
         );

@@ -185,14 +185,14 @@ describe('KafkaSource on a real broker', () => {
     ]);
   });
 
-  it('begins anew with a warning when the topic was created anew', async () => {
+  it('starts from the beginning with a warning when the topic was created again', async () => {
     await producer.send(
       topic,
       numbered(5).map((record) => ({ ...record, partition: 0 })),
     );
     const reader = reading({ topics: [topic], groupId }, new Map([[`${topic}/0`, 1_000]]));
     await until(() => reader.values.length === 5, 'the new topic was read');
-    expect(reader.warnings).toEqual([expect.stringMatching(/1000.*ends at 5.*created anew/)]);
+    expect(reader.warnings).toEqual([expect.stringMatching(/1000.*ends at 5.*created again/)]);
     await producer.send(
       topic,
       numbered(5, 5).map((record) => ({ ...record, partition: 0 })),
@@ -202,7 +202,7 @@ describe('KafkaSource on a real broker', () => {
     expect(reader.batches.map(({ anew }) => anew === true)).toEqual([true, false]);
   });
 
-  it('begins anew when the topic is created anew while it is read', async () => {
+  it('starts from the beginning when the topic is created again while it is read', async () => {
     await producer.send(
       topic,
       numbered(50).map((record) => ({ ...record, partition: 0 })),
@@ -218,7 +218,7 @@ describe('KafkaSource on a real broker', () => {
     );
     await until(() => reader.values.length === 55, 'the new topic was read');
     expect(reader.batches.filter(({ anew }) => anew)).toHaveLength(1);
-    expect(reader.warnings.at(-1)).toMatch(/created anew/);
+    expect(reader.warnings.at(-1)).toMatch(/created again/);
   });
 
   it('says how many records were deleted before they were read', async () => {

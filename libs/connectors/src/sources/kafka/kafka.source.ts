@@ -9,8 +9,9 @@ import {
   type EachBatchPayload,
   type Kafka,
 } from '../../kafka/kafka-client';
+import { ConsumerSession } from './consumer-session';
 import { Connection, isCrash } from './kafka-connection';
-import { Life } from './kafka-life';
+
 import { kafkaSourceOptionsSchema, type KafkaSourceOptions } from './kafka-options';
 import { overtakenPositions, restartPositions, seek, type Restart } from './kafka-positions';
 import { rawRecord } from './kafka-record';
@@ -69,7 +70,7 @@ export class KafkaSource implements Source {
     this.#notReady = 'stopped';
   }
 
-  /** One life of a consumer: until the signal aborts, or until something breaks. */
+  /** One session of a consumer: until the signal aborts, or until something breaks. */
   async #consume(kafka: Kafka, run: SourceRun): Promise<void> {
     const { groupId, fetchBytes, fetchWaitMs } = this.options;
     const { sessionTimeoutMs, heartbeatIntervalMs, rebalanceTimeoutMs } = this.options;
@@ -83,15 +84,15 @@ export class KafkaSource implements Source {
       maxWaitTimeInMs: fetchWaitMs,
       allowAutoTopicCreation: false,
     });
-    const life = new Life(run.signal);
-    consumer.on(consumer.events.CRASH, ({ payload }) => life.break(payload.error));
+    const session = new ConsumerSession(run.signal);
+    consumer.on(consumer.events.CRASH, ({ payload }) => session.fail(payload.error));
     let isMember = false;
-    const started = this.#start(kafka, consumer, run, life);
-    started.then(() => (isMember = true)).catch((thrown: unknown) => life.break(thrown));
+    const started = this.#start(kafka, consumer, run, session);
+    started.then(() => (isMember = true)).catch((thrown: unknown) => session.fail(thrown));
     try {
-      await life.over;
+      await session.ended;
     } finally {
-      life.dispose();
+      session.dispose();
       const disconnected = consumer.disconnect().catch(() => undefined);
       // A pass under way has to end. An attempt to connect or to join is left behind, and must not become a member.
       if (isMember) await disconnected;
@@ -100,7 +101,7 @@ export class KafkaSource implements Source {
   }
 
   /** Resolves when the consumer is a member of the group. */
-  async #start(kafka: Kafka, consumer: Consumer, run: SourceRun, life: Life): Promise<void> {
+  async #start(kafka: Kafka, consumer: Consumer, run: SourceRun, session: ConsumerSession): Promise<void> {
     const { topics, groupId, start, concurrentPartitions } = this.options;
     const restarts = await restartPositions(kafka, topics, run.resumeAt, this.context.warn);
     await consumer.connect();
@@ -115,19 +116,19 @@ export class KafkaSource implements Source {
       overtaken = overtakenPositions(kafka, groupId, memberAssignment, run.resumeAt, this.context.warn);
       overtaken
         .then((positions) => seek(consumer, memberAssignment, (partition) => positions.get(partition)))
-        .catch((thrown: unknown) => life.break(thrown));
+        .catch((thrown: unknown) => session.fail(thrown));
     });
     const eachBatch = async (payload: EachBatchPayload) => {
       try {
         const ahead = await overtaken;
-        if (life.isOver) return;
+        if (session.hasEnded) return;
         await this.#passBatch(payload, run, restarts, ahead);
       } catch (thrown) {
         if (!(thrown instanceof PassFailure)) throw thrown;
-        life.break(thrown);
+        session.fail(thrown);
       }
     };
-    if (life.isOver) return;
+    if (session.hasEnded) return;
     this.#notReady = `joining the group ${groupId}: it waits until the session of a killed member ends`;
     await consumer.run({
       autoCommit: false,
@@ -163,7 +164,7 @@ export class KafkaSource implements Source {
         const ends = first + messages.length === batch.messages.length;
         const nextOffset = Number(ends ? batch.lastOffset() : lastOffset) + 1;
         const records = messages.map((message) => rawRecord(message, partition));
-        const { anew } = restarts.get(partition) ?? {};
+        const anew = restarts.get(partition)?.isNewTopic;
         await this.#pass({ partition, records, nextOffset, anew, overtaken: overtaken.has(partition) }, run);
         restarts.delete(partition);
         overtaken.delete(partition);
@@ -193,9 +194,9 @@ export class KafkaSource implements Source {
     const offset = Number(messages[0]!.offset);
     if (restarts.has(partition) || position === undefined || offset >= position) return;
     if (Number(highWatermark) >= position) return;
-    restarts.set(partition, { offset, anew: true });
+    restarts.set(partition, { offset, isNewTopic: true });
     this.context.warn(
-      `reading ${partition}: the store goes on at offset ${position}, the broker at ${offset}: the topic was created anew.`,
+      `reading ${partition}: the store goes on at offset ${position}, the broker at ${offset}: the topic was deleted and created again.`,
     );
   }
 

@@ -1,0 +1,17 @@
+/** Columns by name, in a fresh array; NaN for a channel that is absent. */
+export function pickChannels(
+  values: Float32Array,
+  from: readonly string[],
+  to: readonly string[],
+  steps: number,
+  into: Float32Array = new Float32Array(steps * to.length),
+): Float32Array {
+  const places = to.map((channel) => from.indexOf(channel));
+  for (let step = 0; step < steps; step++) {
+    for (let column = 0; column < places.length; column++) {
+      const place = places[column]!;
+      into[step * places.length + column] = place < 0 ? NaN : values[step * from.length + place]!;
+    }
+  }
+  return into;
+}
