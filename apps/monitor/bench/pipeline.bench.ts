@@ -108,7 +108,8 @@ async function pipelineRates(records: readonly RawRecord[]) {
     for (const { value } of records) JSON.parse(Buffer.from(value).toString());
   });
   const inMemory = await rate(records.length, () => pass(records, forgetful));
-  const history = createSink({ type: 'influx', url: 'http://127.0.0.1:8086' }).recipient;
+  const influx = { type: 'influx', url: 'http://127.0.0.1:8086' };
+  const history = createSink(influx).recipient;
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
   const durable = await rate(records.length, async () => {
