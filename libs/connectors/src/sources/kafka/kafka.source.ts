@@ -165,7 +165,10 @@ export class KafkaSource implements Source {
         const nextOffset = Number(ends ? batch.lastOffset() : lastOffset) + 1;
         const records = messages.map((message) => rawRecord(message, partition));
         const recreated = restarts.get(partition)?.isNewTopic;
-        await this.#pass({ partition, records, nextOffset, recreated, overtaken: overtaken.has(partition) }, run);
+        await this.#pass(
+          { partition, records, nextOffset, recreated, overtaken: overtaken.has(partition) },
+          run,
+        );
         restarts.delete(partition);
         overtaken.delete(partition);
         resolveOffset(lastOffset);
