@@ -36,7 +36,6 @@ const MACHINES = 24;
 const STEPS = 1500;
 const WINDOW = windowOptionsSchema.parse({});
 const ENGINES = ['onnx', 'tfjs'] as const;
-const INFLUX = { type: 'influx', url: 'http://127.0.0.1:8086' };
 const DETECTORS = ['linear-autoencoder', 'lstm-autoencoder'] as const;
 
 const say = (what: string) => process.stderr.write(`${what}\n`);
@@ -109,7 +108,8 @@ async function pipelineRates(records: readonly RawRecord[]) {
     for (const { value } of records) JSON.parse(Buffer.from(value).toString());
   });
   const inMemory = await rate(records.length, () => pass(records, forgetful));
-  const history = createSink(INFLUX).recipient;
+  const influx = { type: 'influx', url: 'http://127.0.0.1:8086' };
+  const history = createSink(influx).recipient;
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
   const durable = await rate(records.length, async () => {

@@ -17,3 +17,5 @@ export { createDecoder, createSink, createSource, decoders, sinks, sources, type
 export type { ConnectedSink, ConnectorContext, Environment } from './connector';
 export { connectionOptionsSchema } from './kafka/connection-options';
 export { KafkaProducer, type OutgoingRecord } from './kafka/kafka-client';
+export { exampleNotifications } from './receivers/example-notifications';
+export { receivers } from './receivers/registry';

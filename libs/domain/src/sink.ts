@@ -1,5 +1,6 @@
 import type { Alert } from './alert';
 import type { DeadLetter } from './decoder';
+import type { Notification } from './notification';
 import type { Readiness } from './source';
 import type { Verdict } from './verdict';
 
@@ -56,6 +57,8 @@ export interface Sink {
 export interface Outcome {
   readonly verdicts: readonly Verdict[];
   readonly alerts: readonly Alert[];
+  /** Messages to receivers, where routes are configured. */
+  readonly notifications?: readonly Notification[];
   readonly deadLetters: readonly DeadLetter[];
 }
 

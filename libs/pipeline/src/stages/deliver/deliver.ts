@@ -1,13 +1,15 @@
-import { alertFor } from '@kymo/alerting';
-import type {
-  Counters,
-  Effects,
-  Outcome,
-  Recipient,
-  SeriesKey,
-  StageState,
-  Store,
-  Verdict,
+import { alertFor, type Notifier } from '@kymo/alerting';
+import {
+  systemClock,
+  type Clock,
+  type Counters,
+  type Effects,
+  type Outcome,
+  type Recipient,
+  type SeriesKey,
+  type StageState,
+  type Store,
+  type Verdict,
 } from '@kymo/domain';
 import type { RaisedWithEvidence } from '../find-similar/find-similar';
 import type { Stage, StageBatch } from '../stage';
@@ -30,6 +32,9 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
     store: Pick<Store, 'series'>,
     /** Address of the page, for links in alerts. */
     private readonly publicUrl?: string,
+    /** Gathers incidents to notifications, where routes are configured. */
+    private readonly notifier?: Notifier,
+    private readonly now: Clock = systemClock,
   ) {
     this.seriesStates = new SeriesStates(store);
   }
@@ -39,12 +44,14 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
     const transitions = items.flatMap((one) => one.transitions);
     const verdicts = items.map(({ verdict }) => verdict);
     const bySeries = groupBySeries(verdicts);
+    const told = this.notify(items);
     const outcome: Outcome = {
       verdicts,
       alerts: transitions
         .filter(({ announces }) => announces)
         .map(({ incident }) => alertFor(incident, this.publicUrl)),
       deadLetters,
+      ...(told && { notifications: told.notifications }),
     };
     const effects: Omit<Delivered['effects'], 'outbox'> = {
       partition: pass.partition,
@@ -53,7 +60,7 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
       series: [...bySeries].flatMap(([series, own]) => this.seriesStates.take(series, own) ?? []),
       forgotten: [...new Set(verdicts.filter(isForgotten).map(({ window }) => window.series))],
       history: [...bySeries.values()].flatMap(historyOf),
-      incidents: transitions.map(({ incident }) => incident),
+      incidents: [...transitions.map(({ incident }) => incident), ...(told?.incidents ?? [])],
       evidence: items.flatMap(({ evidence }) => evidence ?? []),
     };
     // The state of the stage is taken by now: a pass that is given up meanwhile leaves nothing behind.
@@ -61,13 +68,23 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
     return { ...batch, items: [{ outcome, effects: { ...effects, outbox } }] };
   }
 
-  /** What it keeps is in the effects already. */
+  /** What the notifier keeps; the rest is in the effects already. */
   snapshot(): StageState[] {
-    return [];
+    return this.notifier?.snapshot() ?? [];
   }
 
   reset(): void {
     this.seriesStates.reset();
+    this.notifier?.reset();
+  }
+
+  private notify(items: readonly RaisedWithEvidence[]) {
+    if (this.notifier === undefined) return undefined;
+    const nowMs = this.now();
+    const incidents = items.flatMap(({ verdict, transitions, trace }) =>
+      this.notifier!.hear(verdict, transitions, nowMs, trace),
+    );
+    return { incidents, notifications: this.notifier.notifications(nowMs) };
   }
 }
 
