@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { vitePlugin } from './tools/decorator-metadata.mjs';
 
 const { compilerOptions } = JSON.parse(readFileSync('tsconfig.base.json', 'utf8')) as {
   compilerOptions: { paths: Record<string, [string]> };
@@ -15,6 +16,7 @@ const alias = Object.fromEntries(
 const services = process.env['KYMO_SERVICES'] !== undefined;
 
 export default defineConfig({
+  plugins: [vitePlugin],
   resolve: { alias },
   test: {
     include: services ? ['**/*.it.spec.ts'] : ['**/*.spec.ts'],

@@ -1,6 +1,13 @@
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
-/** Makes sure there is a build: of a source tree always the newest. */
+const root = fileURLToPath(new URL('..', import.meta.url));
+const needed = ['monitor', 'cli', 'console', 'detectors'];
+
+/** Makes sure there is a build; of a source tree it is the newest. The bundler is loaded only if there is work for it. */
 export async function built() {
-  if (existsSync(new URL('../apps', import.meta.url))) await (await import('../tools/build.mjs')).build();
+  if (!existsSync(`${root}apps`)) return;
+  const { staleProjects } = await import('../tools/build-record.mjs');
+  const stale = staleProjects(root, needed);
+  if (stale.length > 0) await (await import('../tools/build.mjs')).build(stale);
 }

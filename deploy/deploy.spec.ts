@@ -96,7 +96,10 @@ describe('Prometheus rules', () => {
   });
 
   it('name only metrics that the monitor gives, and so does the dashboard', () => {
-    const source = readFileSync('apps/monitor/src/metrics/metrics.ts', 'utf8');
+    const metrics = 'apps/monitor/src/metrics';
+    const source = readdirSync(metrics)
+      .map((file) => readFileSync(`${metrics}/${file}`, 'utf8'))
+      .join('\n');
     const dashboard = readFileSync('dashboards/generated/kymo.json', 'utf8').match(/"expr": .*/g) ?? [];
     const named = [...rules.map(({ expr }) => expr), ...dashboard]
       .flatMap((text) => text.match(new RegExp(`${METRIC_PREFIX}\\w+`, 'g')) ?? [])

@@ -1,24 +1,22 @@
-import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import esbuild from 'esbuild';
-import { buildPrograms, node } from './build.mjs';
+import { build, node } from './build.mjs';
 
 /** A benchmark of each area: compares with named baselines in the same run. */
 const areas = {
+  alerting: 'libs/alerting/bench/alerting.bench.ts',
   engine: 'libs/engine/bench/engine.bench.ts',
   pipeline: 'apps/monitor/bench/pipeline.bench.ts',
   files: 'libs/telemetry-io/bench/files.bench.ts',
 };
 
 const [area, ...flags] = process.argv.slice(2);
-if (area === undefined || !(area in areas) || !existsSync(areas[area])) {
+if (area === undefined || !(area in areas)) {
   const known = Object.keys(areas).join(' | ');
   process.stderr.write(`Usage: npm run bench -- <${known}> [--json]\n`);
   process.exit(area === '--help' ? 0 : 2);
 }
 
-await mkdir('dist', { recursive: true });
-await buildPrograms();
+await build();
 await esbuild.build({ ...node, entryPoints: { [`bench-${area}`]: areas[area] } });
 const { bench } = await import(`../dist/bench-${area}.js`);
 const result = await bench();

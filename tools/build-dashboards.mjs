@@ -1,24 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import esbuild from 'esbuild';
+import { node } from './build.mjs';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
-const bundle = `${root}dist/dashboards.mjs`;
-
-await esbuild.build({
-  absWorkingDir: root,
-  entryPoints: ['dashboards/src/index.ts'],
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'esm',
-  packages: 'external',
-  outfile: bundle,
-  tsconfig: 'tsconfig.base.json',
-  logLevel: 'warning',
-});
-
-const { renderDashboard } = await import(pathToFileURL(bundle).href);
-await mkdir(`${root}dashboards/generated`, { recursive: true });
-await writeFile(`${root}dashboards/generated/kymo.json`, renderDashboard());
-console.log('Wrote dashboards/generated/kymo.json');
+/** Writes the dashboards that follow from the code: `npm run dashboards`. */
+await esbuild.build({ ...node, entryPoints: { dashboards: 'dashboards/src/index.ts' } });
+const root = new URL('..', import.meta.url);
+const { renderDashboard } = await import(new URL('dist/dashboards.js', root).href);
+await mkdir(new URL('dashboards/generated', root), { recursive: true });
+await writeFile(new URL('dashboards/generated/kymo.json', root), renderDashboard());
+process.stdout.write('Wrote dashboards/generated/kymo.json\n');

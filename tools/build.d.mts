@@ -1,4 +1,2 @@
 export const node: Record<string, unknown>;
-export function build(): Promise<void>;
-export function buildPrograms(): Promise<void>;
-export function buildConsole(): Promise<void>;
+export function build(projects?: readonly string[]): Promise<void>;

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { cp, mkdir } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import esbuild from 'esbuild';
+import { replaceOutputs, staleProjects } from './build-record.mjs';
+import { esbuildPlugin } from './decorator-metadata.mjs';
 
 const root = new URL('..', import.meta.url).pathname;
 
@@ -20,47 +21,73 @@ export const node = {
     '@tensorflow/tfjs-core/dist/register_all_gradients':
       './node_modules/@tensorflow/tfjs-core/dist/register_all_gradients.js',
   },
+  plugins: [esbuildPlugin],
   sourcemap: true,
   outdir: 'dist',
   tsconfig: 'tsconfig.base.json',
   logLevel: 'warning',
 };
 
-const programs = {
-  'kymo-monitor': 'apps/monitor/src/main.ts',
-  kymo: 'apps/cli/src/main.ts',
-  'detector-worker': 'libs/detectors/src/worker.ts',
-  'engine-worker': 'libs/engine/src/workers/test-worker.ts',
-  'engine-bench-worker': 'libs/engine/bench/bench-worker.ts',
+/** The page is the only bundle for browsers; it carries its packages with it. */
+const page = {
+  ...node,
+  platform: 'browser',
+  packages: 'bundle',
+  target: 'es2022',
+  minify: true,
+  outdir: 'dist/console',
+  loader: { '.html': 'copy' },
+  tsconfig: 'apps/console/tsconfig.json',
 };
 
-/** Bundles the programs and the workers into `dist/`. */
-export async function buildPrograms() {
+/** A program whose commands are loaded when they are called. */
+function program(name, file) {
+  return { ...node, splitting: true, chunkNames: `${name}.[hash]`, entryPoints: { [name]: file } };
+}
+
+/** The projects that are bundled: their programs, workers and page, by name in `dist/`. */
+const bundles = {
+  monitor: program('kymo-monitor', 'apps/monitor/src/main.ts'),
+  cli: program('kymo', 'apps/cli/src/main.ts'),
+  console: {
+    ...page,
+    entryPoints: { main: 'apps/console/src/main.tsx', index: 'apps/console/src/index.html' },
+  },
+  detectors: { ...node, entryPoints: { 'detector-worker': 'libs/detectors/src/runtime/worker.ts' } },
+  engine: {
+    ...node,
+    entryPoints: {
+      'engine-worker': 'libs/engine/src/workers/test-worker.ts',
+      'engine-bench-worker': 'libs/engine/bench/bench-worker.ts',
+    },
+  },
+};
+
+/** What every bundle depends on beside the files it is made of. */
+const settings = [
+  'tools/build.mjs',
+  'tools/build-record.mjs',
+  'tools/decorator-metadata.mjs',
+  'package.json',
+  'tsconfig.base.json',
+  'node_modules/esbuild/package.json',
+  'node_modules/@swc/core/package.json',
+];
+
+/** Bundles those of the projects into `dist/` whose files have changed since. */
+export async function build(projects = Object.keys(bundles)) {
   await Promise.all(
-    Object.entries(programs)
-      .filter(([, file]) => existsSync(`${root}${file}`))
-      .map(([name, file]) => esbuild.build({ ...node, entryPoints: { [name]: file } })),
+    staleProjects(root, projects).map(async (project) => {
+      const startedMs = Date.now();
+      const bundle = { ...bundles[project], metafile: true, write: false };
+      const { metafile, outputFiles } = await esbuild.build(bundle);
+      const inputs = [...settings, bundle.tsconfig, ...Object.keys(metafile.inputs)];
+      replaceOutputs(root, project, { inputs, outputFiles, startedMs });
+    }),
   );
 }
 
-/** Bundles the page into `dist/console/`. */
-export async function buildConsole() {
-  await esbuild.build({
-    ...node,
-    platform: 'browser',
-    packages: 'bundle',
-    target: 'es2022',
-    minify: true,
-    outdir: 'dist/console',
-    entryPoints: { main: 'apps/console/src/main.tsx' },
-    tsconfig: 'apps/console/tsconfig.json',
-  });
-  await mkdir(`${root}dist/console`, { recursive: true });
-  await cp(`${root}apps/console/src/index.html`, `${root}dist/console/index.html`);
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const projects = process.argv.slice(2);
+  await build(projects.length > 0 ? projects : undefined);
 }
-
-export async function build() {
-  await Promise.all([buildPrograms(), buildConsole()]);
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await build();

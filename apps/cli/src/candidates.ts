@@ -6,9 +6,9 @@ import { KymoError, type DetectorFactory } from '@kymo/domain';
 import { artifactCandidate, detectorCandidate, type Candidate, type WindowerFactory } from '@kymo/evaluation';
 import { createWindowCutter, windowOptionsSchema } from '@kymo/pipeline';
 
-/** What evaluates when nothing is said. */
+/** Default detector of an evaluation. */
 export const DEFAULT_DETECTOR = ['auto', 'linear-autoencoder'].find(isDetectorName)!;
-/** Stands beside every result. */
+/** Baseline that is evaluated beside every detector. */
 export const FLOOR_DETECTOR = 'linear-autoencoder';
 
 /** The windows of the live monitor. No record of a file is late, so none is waited for. */
@@ -22,7 +22,7 @@ export function createEvaluationFactory(engine: 'onnx' | 'tfjs'): DetectorFactor
 }
 
 /**
- * A detector's name, `name{"option":1}`, or the folder of an artifact. One that sees no fault is evaluated like any other.
+ * A detector's name, `name{"option":1}`, or the folder of an artifact. A detector that fails its trial is evaluated like any other.
  * @throws KymoError OPTIONS_INVALID, ARTIFACT_DAMAGED, ARTIFACT_FOREIGN
  */
 export async function parseCandidate(factory: DetectorFactory, text: string): Promise<Candidate> {
@@ -36,7 +36,7 @@ export async function parseCandidate(factory: DetectorFactory, text: string): Pr
   return detectorCandidate(factory, name, options, text);
 }
 
-/** Detectors by comma: the commas inside options do not separate. */
+/** Splits names at commas; commas inside options do not separate. */
 export function splitNames(text: string): string[] {
   const names = [''];
   let depth = 0;

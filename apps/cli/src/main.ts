@@ -1,39 +1,65 @@
 import { exitCodeOf, messageOf, VERSION } from '@kymo/domain';
 import { Command, type CommanderError } from 'commander';
-import { alertsCommand } from './commands/alerts/alerts';
-import { checkCommand } from './commands/check';
-import { compareCommand } from './commands/compare';
-import { evaluateCommand } from './commands/evaluate';
-import { fitCommand } from './commands/fit';
-import { lookCommand } from './commands/look';
-import { modelsCommand } from './commands/models/models';
-import { simulateCommand } from './commands/simulate';
+import { addLazily, type LazyCommand } from './lazy-commands';
+
+const COMMANDS: readonly LazyCommand[] = [
+  {
+    name: 'simulate',
+    summary: 'Produce telemetry of a simulated plant, or of machines that never fail.',
+    load: async () => (await import('./commands/simulate')).simulateCommand(),
+  },
+  {
+    name: 'look',
+    summary: 'Say how files of telemetry are understood: dialect, times, channels, first rows, doubts.',
+    load: async () => (await import('./commands/look')).lookCommand(),
+  },
+  {
+    name: 'fit',
+    summary: 'Fit a detector on recorded telemetry and write it as an artifact.',
+    load: async () => (await import('./commands/fit')).fitCommand(),
+  },
+  {
+    name: 'evaluate',
+    summary: 'Measure detectors on labelled recordings.',
+    load: async () => (await import('./commands/evaluate')).evaluateCommand(),
+  },
+  {
+    name: 'compare',
+    summary: 'Compare detectors, options or artifacts by paired differences.',
+    load: async () => (await import('./commands/compare')).compareCommand(),
+  },
+  {
+    name: 'alerts',
+    summary: 'List, explain and label the incidents of a monitor.',
+    load: async (operands) => (await import('./commands/alerts/alerts')).alertsCommand(operands),
+  },
+  {
+    name: 'models',
+    summary: 'List, compare, choose and inspect the models of a monitor.',
+    load: async (operands) => (await import('./commands/models/models')).modelsCommand(operands),
+  },
+  {
+    name: 'check',
+    summary: 'Check a configuration and list every issue.',
+    load: async () => (await import('./commands/check')).checkCommand(),
+  },
+];
 
 const leave = (error: CommanderError): never => process.exit(error.exitCode === 0 ? 0 : 2);
-
-const program = new Command('kymo')
-  .description(
-    'Works beside the monitor: looks at files, makes telemetry, fits and measures detectors, checks configurations.',
-  )
-  .version(VERSION)
-  .addCommand(simulateCommand())
-  .addCommand(lookCommand())
-  .addCommand(fitCommand())
-  .addCommand(evaluateCommand())
-  .addCommand(compareCommand())
-  .addCommand(alertsCommand())
-  .addCommand(modelsCommand())
-  .addCommand(checkCommand())
-  .addHelpText(
-    'after',
-    '\nExit codes: 0 all is well; 1 something failed; 2 the command line or what it names is wrong; 3 more than a fifth of the rows could not be read.',
-  )
-  .exitOverride(leave);
-
 const exits = (command: Command): void => command.exitOverride(leave).commands.forEach(exits);
-program.commands.forEach(exits);
 
 try {
+  const program = new Command('kymo')
+    .description(
+      'Works beside the monitor: looks at files, makes telemetry, fits and measures detectors, checks configurations.',
+    )
+    .version(VERSION)
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 success; 1 a failure; 2 the command line or what it names is wrong; 3 more than a fifth of the rows could not be read.',
+    );
+  await addLazily(program, COMMANDS, process.argv.slice(2));
+  exits(program);
   await program.parseAsync(process.argv);
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n`);

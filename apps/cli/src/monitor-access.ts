@@ -1,14 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LmdbStore, readStore, type StoreReader } from '@kymo/connectors';
-import {
-  ERROR_CODES,
-  KymoError,
-  messageOf,
-  MONITOR_ADDRESS_FILE,
-  type MonitorAddress,
-  type Store,
-} from '@kymo/domain';
+import { ERROR_CODES, KymoError, messageOf, type Store } from '@kymo/domain';
+import { MONITOR_ADDRESS_FILE, type MonitorAddress } from '@kymo/api';
 
 const ANSWER_MS = 30_000;
 

@@ -10,6 +10,6 @@ it('tells the time left as soon as something is known of it', () => {
   progress.show(0, 'reading');
   vi.advanceTimersByTime(10_000);
   progress.show(1);
-  expect(lines).toEqual(['evaluating 0 %: reading\n', 'evaluating 25 %, about 60 s left\n']);
+  expect(lines).toEqual(['evaluating 0 %: reading\n', 'evaluating 25 %, about 1m left\n']);
   vi.useRealTimers();
 });

@@ -1,28 +1,38 @@
-const EVERY_MS = 1000;
+import { createLogUpdate } from 'log-update';
+import prettyMs from 'pretty-ms';
+
+const REDRAW_MS = 250;
+const EVERY_MS = 10_000;
 
 /** Progress with the time left, on standard error: one line redrawn on a terminal, a line now and then elsewhere. */
 export class Progress {
   private readonly beganMs = performance.now();
   private shownMs = 0;
+  /** Draws in place; absent where the output is no terminal. */
+  private readonly redraw: ReturnType<typeof createLogUpdate> | undefined;
 
   constructor(
     private readonly what: string,
     private readonly total: number,
     private readonly out: NodeJS.WriteStream = process.stderr,
-  ) {}
+  ) {
+    this.redraw = out.isTTY ? createLogUpdate(out, { showCursor: true }) : undefined;
+  }
 
   show(done: number, detail = ''): void {
     const nowMs = performance.now();
-    if (nowMs - this.shownMs < (this.out.isTTY ? EVERY_MS / 4 : 10 * EVERY_MS)) return;
+    if (nowMs - this.shownMs < (this.redraw ? REDRAW_MS : EVERY_MS)) return;
     this.shownMs = nowMs;
     const share = Math.min(1, done / this.total);
-    const leftSeconds = ((nowMs - this.beganMs) * (1 - share)) / share / 1000;
-    const left = share > 0 ? `, about ${Math.ceil(leftSeconds)} s left` : '';
+    const leftMs = ((nowMs - this.beganMs) * (1 - share)) / share;
+    const left =
+      share > 0 ? `, about ${prettyMs(Math.ceil(leftMs / 1000) * 1000, { unitCount: 2 })} left` : '';
     const line = `${this.what} ${(100 * share).toFixed(0)} %${left}${detail && `: ${detail}`}`;
-    this.out.write(this.out.isTTY ? `\r\u001b[K${line}` : `${line}\n`);
+    if (this.redraw) this.redraw(line);
+    else this.out.write(`${line}\n`);
   }
 
   done(): void {
-    if (this.out.isTTY) this.out.write('\r\u001b[K');
+    this.redraw?.clear();
   }
 }

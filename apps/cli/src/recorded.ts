@@ -17,7 +17,7 @@ export async function samplesOf(input: string, mapping: Omit<FileOptions, 'path'
   return samples;
 }
 
-/** The same grid that the monitor would put the samples on, with windows laid end to end. */
+/** Training series on the grid of the monitor, cut into windows that do not overlap. */
 export function trainingOf(samples: readonly Sample[]): TrainingSeries[] {
   const LENGTH = 64;
   const options = windowOptionsSchema.parse({ lengthSamples: LENGTH, strideSamples: LENGTH });

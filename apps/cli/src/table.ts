@@ -1,13 +1,21 @@
-/** Rows under their headings, each column as wide as it must be. */
+import Table from 'cli-table3';
+
+const BARE = Object.fromEntries(
+  ['top', 'bottom', 'mid', 'left', 'right']
+    .flatMap((edge) => [edge, `${edge}-mid`, `${edge}-left`, `${edge}-right`, `mid-${edge}`])
+    .map((edge) => [edge, '']),
+);
+
+/** Rows under their headings in columns, without lines between them. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const all = [headings, ...rows];
-  const widths = headings.map((_, column) => Math.max(...all.map((row) => row[column]!.length)));
-  return all
-    .map((row) =>
-      row
-        .map((cell, column) => cell.padEnd(widths[column]!))
-        .join('  ')
-        .trimEnd(),
-    )
+  const cells = new Table({
+    chars: { ...BARE, middle: '  ' },
+    style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
+  });
+  cells.push([...headings], ...rows.map((row) => [...row]));
+  return cells
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd())
     .join('\n');
 }

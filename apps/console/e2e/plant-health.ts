@@ -1,4 +1,4 @@
-import type { HealthView } from '@kymo/domain';
+import type { HealthView } from '@kymo/api';
 import { zeroCounters } from '@kymo/domain';
 import { MODEL } from './plant-series';
 

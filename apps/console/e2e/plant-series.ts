@@ -1,5 +1,6 @@
-import type { ChannelView, FleetSeries, Incident, SeriesView } from '@kymo/domain';
-import { seededRandom } from '@kymo/domain';
+import type { ChannelView, FleetSeries, SeriesView } from '@kymo/api';
+import type { Incident } from '@kymo/domain';
+import { seededRandom } from '@kymo/statistics';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,5 +1,6 @@
-import type { FleetSeries, FleetView, HealthView, Incident, SeriesView, VerdictState } from '@kymo/domain';
-import { seededRandom } from '@kymo/domain';
+import type { FleetSeries, FleetView, HealthView, SeriesView } from '@kymo/api';
+import type { Incident, VerdictState } from '@kymo/domain';
+import { seededRandom } from '@kymo/statistics';
 import { healthOf } from './plant-health';
 import { MODEL, viewOf } from './plant-series';
 

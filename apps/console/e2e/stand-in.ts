@@ -1,4 +1,5 @@
-import type { FleetChange, HealthView, Incident } from '@kymo/domain';
+import type { FleetChange, HealthView } from '@kymo/api';
+import type { Incident } from '@kymo/domain';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';

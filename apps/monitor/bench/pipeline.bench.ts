@@ -1,23 +1,34 @@
+import 'reflect-metadata';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { incidentRulesSchema } from '@kymo/alerting';
-import { connectionOptionsSchema, JsonDecoder, KafkaProducer, LmdbStore } from '@kymo/connectors';
+import { connectionOptionsSchema, createSink, JsonDecoder, KafkaProducer, LmdbStore } from '@kymo/connectors';
 import { createDetectorFactory } from '@kymo/detectors';
-import type { Batch, RawRecord, Sample, TrainingSeries, Window } from '@kymo/domain';
+import type { Batch, RawRecord, Recipient, Sample, TrainingSeries, Window } from '@kymo/domain';
 import {
   createPipeline,
   cutWindows,
   judgeOptionsSchema,
-  type PipelineRooms,
+  Passes,
+  type PassesDeps,
+  type PipelineDeps,
+  Runner,
   seriesOptionsSchema,
   windowOptionsSchema,
 } from '@kymo/pipeline';
 import { FaultSchedule, Plant, PlantTelemetry } from '@kymo/simulation';
-import { compose } from '../src/compose';
-import { checkConfig } from '../src/config/load-config';
-import { createLogger } from '../src/logging/logger';
+import { checkConfig } from '@kymo/config';
+import { NestFactory } from '@nestjs/core';
+import { median } from './median';
+import { passesAtOnce, ratesWith } from './passes-at-once';
+import { waitingDetector } from './waiting-detector';
+import { ConfigModule } from '../src/config/config.module';
+import { ConfigService } from '../src/config/config.service';
+import { LoggingModule } from '../src/logging/logging.module';
+import { PipelineModule } from '../src/pipeline/pipeline.module';
+import { StopSignal } from '../src/stop-signal';
 
 const ROUNDS = 5;
 const BATCH_RECORDS = 2000;
@@ -28,8 +39,6 @@ const ENGINES = ['onnx', 'tfjs'] as const;
 const DETECTORS = ['linear-autoencoder', 'lstm-autoencoder'] as const;
 
 const say = (what: string) => process.stderr.write(`${what}\n`);
-const median = (values: readonly number[]) =>
-  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 /** Median rate of `work` over a few rounds, units a second. */
 async function rate(units: number, work: () => Promise<unknown> | unknown, rounds = ROUNDS): Promise<number> {
@@ -60,28 +69,37 @@ function* batchesOf(records: readonly RawRecord[]): Generator<Batch> {
   }
 }
 
-const forgetful: PipelineRooms['store'] = {
+const forgetful: PipelineDeps['store'] & PassesDeps['store'] = {
   commit: () => Promise.resolve(),
   position: () => undefined,
   incident: () => undefined,
-  departures: () => [],
+  signatures: () => [],
   series: () => [],
   stageState: () => undefined,
   stageKeys: () => [],
 };
 
-async function pass(records: readonly RawRecord[], store: typeof forgetful): Promise<void> {
+async function pass(
+  records: readonly RawRecord[],
+  store: typeof forgetful,
+  recipients: readonly Recipient[] = [],
+): Promise<void> {
   const pipeline = createPipeline({
     decoder: new JsonDecoder({}),
     detectorOf: () => undefined,
-    recipients: [],
+    recipients,
     store,
     windows: WINDOW,
     series: seriesOptionsSchema.parse({}),
     judge: judgeOptionsSchema.parse({}),
     incidents: incidentRulesSchema.parse({}),
   });
-  for (const batch of batchesOf(records)) await pipeline(batch);
+  const passes = new Passes({
+    pipeline,
+    store,
+    logger: { warn: (facts: object | string) => say(JSON.stringify(facts)) },
+  });
+  for (const batch of batchesOf(records)) await passes.pass(batch);
 }
 
 async function pipelineRates(records: readonly RawRecord[]) {
@@ -90,12 +108,14 @@ async function pipelineRates(records: readonly RawRecord[]) {
     for (const { value } of records) JSON.parse(Buffer.from(value).toString());
   });
   const inMemory = await rate(records.length, () => pass(records, forgetful));
+  const influx = { type: 'influx', url: 'http://127.0.0.1:8086' };
+  const history = createSink(influx).recipient;
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
   const durable = await rate(records.length, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'kymo-bench-'));
     const store = LmdbStore.open(folder);
-    await pass(records, store);
+    await pass(records, store, [history]);
     await store.close();
     rmSync(folder, { recursive: true });
   });
@@ -107,6 +127,23 @@ async function pipelineRates(records: readonly RawRecord[]) {
     baselineJsonParsePerSecond: parseOnly,
     vsJsonParse: inMemory / parseOnly,
   };
+}
+
+async function partitionsAtOnceRates(records: readonly RawRecord[], samples: readonly Sample[]) {
+  const kinds = new Map(samples.map(({ series, tags }) => [series, tags['kind']]));
+  const pumps = records.filter(({ value }) => {
+    return kinds.get((JSON.parse(Buffer.from(value).toString()) as { series: string }).series) === 'pump';
+  });
+  const training = trainingOf(samples.filter(({ tags }) => tags['kind'] === 'pump'));
+  say('partitions at once, scored on a free core');
+  const rates: Record<string, object> = {
+    freeCore: await ratesWith(waitingDetector(WINDOW.lengthSamples), pumps),
+  };
+  for (const detector of DETECTORS) {
+    say(`partitions at once, scored by ${detector}`);
+    rates[detector] = await passesAtOnce(detector, training, pumps);
+  }
+  return rates;
 }
 
 function trainingOf(samples: readonly Sample[]): TrainingSeries[] {
@@ -192,13 +229,23 @@ async function endToEnd() {
     },
     'the benchmark',
   );
-  const parts = await compose(config, createLogger(config.log));
+  const flags = { headless: true, train: 0.3 };
+  const root = {
+    module: class Bench {},
+    imports: [
+      ConfigModule.forRun(new ConfigService(config, flags), new StopSignal()),
+      LoggingModule,
+      PipelineModule,
+    ],
+  };
+  const app = await NestFactory.createApplicationContext(root, { logger: false });
+  const runner = app.get(Runner);
   const latencies: number[] = [];
   let samples = 0;
   let scoringMs = 0;
   let scoredSamples = 0;
   let isLive = false;
-  parts.monitor.passes.subscribe(({ effects, outcome, seconds }) => {
+  runner.passes.subscribe(({ effects, outcome, seconds }) => {
     samples += effects.counters.decoded;
     if (!isLive && effects.counters.windowsScored > 0) {
       scoringMs += seconds * 1000;
@@ -211,7 +258,7 @@ async function endToEnd() {
       latencies.push(nowMs - (window.startMs + window.length * window.intervalMs));
     }
   });
-  const running = parts.monitor.run();
+  const running = runner.run();
   while (samples < 0.98 * STEPS * MACHINES) await new Promise((resolve) => setTimeout(resolve, 50));
   isLive = true;
   const liveStartMs = Date.now() + intervalMs;
@@ -221,8 +268,9 @@ async function endToEnd() {
     await producer.send(topic, send(STEPS + step, dueMs));
   }
   await new Promise((resolve) => setTimeout(resolve, 1000));
-  await parts.monitor.stop(0);
+  await runner.stop();
   await running;
+  await app.close();
   await producer.close();
   rmSync(folder, { recursive: true });
   latencies.sort((a, b) => a - b);
@@ -242,6 +290,7 @@ export async function bench(): Promise<object> {
   const samples = records.flatMap((record) => decoder.decode(record).samples);
   return {
     pipeline: await pipelineRates(records),
+    partitionsAtOnce: await partitionsAtOnceRates(records, samples),
     windowsPerSecond: await engineRates(samples),
     endToEnd: await endToEnd(),
   };

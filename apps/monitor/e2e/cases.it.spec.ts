@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Incident } from '@kymo/domain';
 import { afterAll, describe, expect, it } from 'vitest';
-import { Program } from './program';
+import { Program } from '@kymo/testing';
 import expected from './testcases/cases.json' with { type: 'json' };
 
 /** What the monitor has to say of a file: its exit code, and what people are told of. */

@@ -3,12 +3,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectionOptionsSchema, createSource, KafkaProducer } from '@kymo/connectors';
-import { type Counters, type HealthView, rejectedTotal } from '@kymo/domain';
-import { FAULT_KINDS, type Fault } from '@kymo/simulation';
+import { type Counters, rejectedTotal } from '@kymo/domain';
+import { type HealthView } from '@kymo/api';
+import { FAULT_KINDS, type Fault } from '@kymo/faults';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { panelQueries } from '@kymo/dashboards';
-import { Program, until } from './program';
+import { Program, until } from '@kymo/testing';
 import { webhookReceiver } from './webhook-receiver';
 
 const kafka = process.env['KYMO_KAFKA']!;

@@ -1,5 +1,6 @@
 import { VERSION } from '@kymo/domain';
 import { Command, InvalidArgumentError, Option } from 'commander';
+import ms, { type StringValue } from 'ms';
 
 export interface Flags {
   readonly config?: string;
@@ -21,16 +22,16 @@ export interface Flags {
   readonly port?: number;
   readonly seed?: number;
   readonly headless?: boolean;
+  /** Milliseconds. */
   readonly duration?: number;
   readonly json?: boolean;
 }
 
-const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, min: 60, h: 3600 };
-
-function seconds(text: string): number {
-  const [, amount, unit = 's'] = /^(\d+(?:\.\d+)?)\s*(s|m|min|h)?$/.exec(text) ?? [];
-  if (amount === undefined) throw new InvalidArgumentError('Give a time such as 90s, 10m or 2h.');
-  return Number(amount) * UNITS[unit]!;
+/** A time with its unit, in milliseconds; seconds where it has none. */
+function time(text: string): number {
+  const value = /^[\d.]+$/.test(text) ? Number(text) * 1000 : ms(text as StringValue);
+  if (value > 0) return value;
+  throw new InvalidArgumentError('Give a time such as 90s, 10m or 2h.');
 }
 
 function between(lowest: number, highest: number, isWhole: boolean) {
@@ -127,7 +128,7 @@ export function readFlags(argv: readonly string[]): Flags {
       between(0, 2 ** 31, true),
     )
     .option('--headless', 'serve no page: for scripts')
-    .option('--duration <time>', 'end after this time, such as 90s or 10m', seconds)
+    .option('--duration <time>', 'end after this time, such as 90s or 10m', time)
     .option('--json', 'end with one JSON object on standard output; all else goes to standard error')
     .option('--check', 'only check the configuration, list every issue, and open no connection')
     .addHelpText(

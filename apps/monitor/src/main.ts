@@ -1,37 +1,45 @@
+import 'reflect-metadata';
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exitCodeOf, messageOf } from '@kymo/domain';
-import type { Config } from './config/config-schema';
-import { loadConfig } from './config/load-config';
-import { inputConfig, plantConfig } from './config/presets';
-import { checkSurroundings } from './config/surroundings';
+import type { Config } from '@kymo/config';
+import { checkPrerequisites, inputConfig, loadConfig, plantConfig } from '@kymo/config';
+import { ConfigService } from './config/config.service';
 import { type Flags, readFlags } from './flags';
 import { divide } from './input/division';
 import { run } from './run';
-import { stopSignal } from './stop-signal';
+import { StopSignal } from './stop-signal';
 
 async function main(flags: Flags): Promise<number> {
-  const stopped = stopSignal(flags.duration);
+  const stopSignal = new StopSignal();
+  stopSignal.listen(flags.duration);
+  try {
+    const config = await configOf(flags, stopSignal);
+    return config === undefined ? 0 : await run(new ConfigService(config, flags), stopSignal);
+  } finally {
+    stopSignal.dispose();
+  }
+}
+
+/** The configuration of this run; nothing where it was only to be checked, or was stopped before it began. */
+async function configOf(flags: Flags, stopSignal: StopSignal): Promise<Config | undefined> {
   if (flags.config !== undefined) {
     const config = loadConfig(flags.config);
-    await checkSurroundings(config, process.env, flags.config);
-    if (!flags.check) return run(withAddress(config, flags), flags, stopped);
+    await checkPrerequisites(config, process.env, flags.config);
+    if (!flags.check) return withAddress(config, flags);
     process.stdout.write(`${flags.config}: no issues\n`);
-    return 0;
+    return undefined;
   }
-  if (flags.input === undefined) {
-    return run(plantConfig({ dataFolder: '.kymo/plant', ...address(flags) }), flags, stopped);
-  }
+  if (flags.input === undefined) return plantConfig({ dataFolder: '.kymo/plant', ...address(flags) });
   const dataFolder = flags.data ?? (await mkdtemp(join(tmpdir(), 'kymo-')));
   if (flags.data === undefined)
     process.once('exit', () => rmSync(dataFolder, { recursive: true, force: true }));
   const mapping = inputMapping(flags);
-  const division = await Promise.race([divide(flags.input, mapping, flags.train), stopped.promise]);
-  if (division === undefined) return 0;
-  const config = inputConfig({ ...address(flags), ...division, dataFolder, input: flags.input, mapping });
-  return run(config, flags, stopped);
+  const division = await Promise.race([divide(flags.input, mapping, flags.train), stopSignal.promise]);
+  if (division === undefined) return undefined;
+  return inputConfig({ ...address(flags), ...division, dataFolder, input: flags.input, mapping });
 }
 
 /** What the command line says of the input. */

@@ -1,121 +1,30 @@
-import { FileSource } from '@kymo/connectors';
-import { FAILED_SHARE, layoutLines } from '@kymo/telemetry-io';
-import { compose, type Parts } from './compose';
-import type { Config } from './config/config-schema';
-import type { Flags } from './flags';
-import { serve } from './http/server';
-import { JudgedTally } from './input/judged';
-import { createLogger } from './logging/logger';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import type { ConfigService } from './config/config.service';
+import { CrashGuard } from './logging/crash-guard';
+import { MonitorModule } from './monitor.module';
+import { MonitorRun } from './monitor-run';
 import type { StopSignal } from './stop-signal';
-import { MOST_INCIDENTS, type RunSummary, summarise } from './summary';
-import { Account } from './terminal/account';
-import { count } from './terminal/format';
-import { createJournal } from './terminal/journal';
-import { foundText, reportText } from './terminal/report';
-import { Rate } from './http/rate';
-
-/** What is owed to sinks gets this long to be shipped at the end; the rest stays in the outbox for the next run. */
-const FLUSH_MS = 2000;
 
 /** Runs the monitor until its stream ends, its time is up or it is told to stop. @returns the exit code */
-export async function run(config: Config, flags: Flags, stopped: StopSignal): Promise<number> {
-  const startMs = performance.now();
-  const out = flags.json ? process.stderr : process.stdout;
-  const parts = await compose(config, createLogger(config.log));
-  const { monitor, ladder, board, store, plant, logger, downfall } = parts;
-  const unlisten = downfall.listen();
-  const rate = new Rate();
-  let firstVerdictSeconds: number | null = null;
-  monitor.passes.subscribe(({ effects, outcome }) => {
-    rate.add(effects.counters.decoded);
-    if (firstVerdictSeconds === null && outcome.verdicts.some(({ score }) => score !== undefined)) {
-      firstVerdictSeconds = Math.round((performance.now() - startMs) / 100) / 10;
-    }
-  });
-  const judged = new JudgedTally();
-  const input = parts.source instanceof FileSource ? parts.source : undefined;
-  if (input) monitor.passes.subscribe(({ outcome }) => judged.add(outcome.verdicts));
-  const summary = (): RunSummary =>
-    summarise({
-      ...{ store, board, ladder, firstVerdictSeconds },
-      scorecard: plant?.summary() ?? null,
-      ...(input && { reading: input.reading(), judged: judged.summary() }),
-    });
+export async function run(config: ConfigService, stopSignal: StopSignal): Promise<number> {
+  const root = MonitorModule.forRun(config, stopSignal);
+  const quiet = { logger: false, abortOnError: false } as const;
+  if (config.flags.headless) return follow(await NestFactory.createApplicationContext(root, quiet));
+  const http = { ...quiet, forceCloseConnections: true, bodyParser: false };
+  const app = await NestFactory.create<NestExpressApplication>(root, http);
+  const { configureHttp } = await import('./http/configure-http');
+  configureHttp(app);
+  return follow(app);
+}
 
-  let server;
+async function follow(app: INestApplicationContext): Promise<number> {
   try {
-    server = flags.headless ? undefined : await serve(parts);
-  } catch (error) {
-    await monitor.stop(0);
-    throw error;
+    await app.init();
+    return await app.get(MonitorRun).end();
+  } finally {
+    await app.close();
+    app.get(CrashGuard).rethrow();
   }
-  const view = {
-    summary,
-    counters: () => store.counters(),
-    models: () => ladder.views(),
-    samplesPerSecond: () => rate.perSecond(),
-    latestMs: () => board.latestMs,
-    firing: () => board.firing,
-  };
-  const isService = flags.config !== undefined && !out.isTTY;
-  const narrator = isService ? createJournal(logger) : new Account(view, out);
-  narrator.say(headline(parts, server?.url, await readingOf(parts)));
-  monitor.passes.subscribe(({ outcome }) => outcome.alerts.forEach((alert) => narrator.alert(alert)));
-  ladder.changes.subscribe((view) => {
-    if (view.state !== 'fitting') narrator.model(view);
-  });
-
-  let failure: unknown;
-  void downfall.happened.then((thrown) => (failure = thrown));
-  const ended = monitor.run().catch((error: unknown) => downfall.tell('watching the stream', error));
-  await Promise.race([ended, stopped.promise, downfall.happened]);
-  const isInput = config.source.type === 'file';
-  if (isInput && failure === undefined && server && process.stdout.isTTY && !stopped.isStopped()) {
-    narrator.say(
-      `${foundText(store, summary(), ladder.views())}\nThe page stays open at ${server.url}. Ctrl-C ends.`,
-    );
-    await Promise.race([stopped.promise, downfall.happened]);
-  }
-  stopped.dispose();
-  narrator.close();
-  await server?.close();
-  await plant?.keep();
-  const final = summary();
-  const found = flags.json ? store.incidents({ limit: MOST_INCIDENTS }) : [];
-  const text = isInput ? foundText(store, final, ladder.views()) : reportText(final);
-  await monitor.stop(FLUSH_MS);
-  unlisten();
-  if (failure !== undefined) throw failure;
-  if (!isService) out.write(`${text}\n`);
-  if (flags.json) process.stdout.write(`${JSON.stringify({ ...final, found })}\n`);
-  return isInput && !stopped.isStopped() ? exitCodeOf(final) : 0;
-}
-
-/** More than a fifth of the rows refused: 3; nothing judged: 1. */
-function exitCodeOf({ windowsScored, reading }: RunSummary): number {
-  if (reading !== undefined && reading.rows.refused > FAILED_SHARE * reading.rows.read) return 3;
-  return windowsScored === 0 ? 1 : 0;
-}
-
-/** As what an input is read, line by line. */
-async function readingOf({ source }: Parts): Promise<readonly string[]> {
-  return source instanceof FileSource ? layoutLines((await source.describe()).layout) : [];
-}
-
-function headline(
-  { config, store, plant }: Parts,
-  url: string | undefined,
-  reading: readonly string[],
-): string {
-  const machines = plant?.machines;
-  const what =
-    machines === undefined ? `source: ${config.source.type}` : `a simulated plant of ${machines} machines`;
-  const resumed = store.counters().decoded;
-  return [
-    `Kymo watches ${what}`,
-    ...(resumed > 0 ? [`Going on where it was: ${count(resumed)} samples seen so far`] : []),
-    ...reading,
-    ...(url === undefined ? [] : [`Page: ${url}`]),
-    '',
-  ].join('\n');
 }

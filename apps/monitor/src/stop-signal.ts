@@ -2,27 +2,40 @@
 const SECOND_INTERRUPT_MS = 700;
 
 /** Told once that the program is to end: by an interrupt, by SIGTERM, or because its time is up. */
-export interface StopSignal {
+export class StopSignal {
   /** Resolves when the program is to end. */
   readonly promise: Promise<void>;
-  isStopped(): boolean;
-  dispose(): void;
-}
+  private resolve!: () => void;
+  private stoppedMs: number | undefined;
+  private timer: NodeJS.Timeout | undefined;
 
-/** Listens from now on; a second interrupt by hand ends the program at once. */
-export function stopSignal(durationSeconds: number | undefined): StopSignal {
-  let resolve: () => void;
-  let stoppedMs: number | undefined;
-  const promise = new Promise<void>((settle) => (resolve = settle));
-  const stop = () => {
-    stoppedMs ??= performance.now();
-    resolve();
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', () => {
-    if (stoppedMs !== undefined && performance.now() - stoppedMs > SECOND_INTERRUPT_MS) process.exit(130);
-    stop();
-  });
-  const timer = durationSeconds === undefined ? undefined : setTimeout(stop, durationSeconds * 1000);
-  return { promise, isStopped: () => stoppedMs !== undefined, dispose: () => clearTimeout(timer) };
+  constructor() {
+    this.promise = new Promise((resolve) => (this.resolve = resolve));
+  }
+
+  /** Listens from now on; a second interrupt by hand ends the program at once. */
+  listen(durationMs: number | undefined): void {
+    process.on('SIGTERM', () => this.stop());
+    process.on('SIGINT', () => {
+      if (this.stoppedMs !== undefined && performance.now() - this.stoppedMs > SECOND_INTERRUPT_MS)
+        process.exit(130);
+      this.stop();
+    });
+    if (durationMs !== undefined) this.timer = setTimeout(() => this.stop(), durationMs);
+  }
+
+  get isStopped(): boolean {
+    return this.stoppedMs !== undefined;
+  }
+
+  stop(): void {
+    this.stoppedMs ??= performance.now();
+    clearTimeout(this.timer);
+    this.resolve();
+  }
+
+  /** The program ends by itself. */
+  dispose(): void {
+    clearTimeout(this.timer);
+  }
 }

@@ -6,7 +6,7 @@ import { COLOR, steps } from '../appearance';
 import { lines, metric } from '../prometheus';
 import type { Row } from '../row';
 
-const MOST_GROUPS = 10;
+const MAX_GROUPS = 10;
 
 /** Whether each group of series has a model that fits it. */
 export function modelsRow(): Row {
@@ -29,10 +29,10 @@ function whereTheyStand() {
 
 function drift() {
   return lines('Which groups have drifted?', {
-    '{{group}}': `topk(${MOST_GROUPS}, ${metric('model_drift')})`,
+    '{{group}}': `topk(${MAX_GROUPS}, ${metric('model_drift')})`,
   })
     .description(
-      `How far the telemetry of a group has moved from what its model was fitted on, in limits; the ${MOST_GROUPS} ` +
+      `How far the telemetry of a group has moved from what its model was fitted on, in limits; the ${MAX_GROUPS} ` +
         'furthest. What stays beyond 1 is fitted anew.',
     )
     .thresholds(

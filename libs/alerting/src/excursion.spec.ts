@@ -34,7 +34,7 @@ describe('an excursion', () => {
       { step: 20, value: 2 },
       { step: 21, value: 2 },
     ]);
-    expect(goOn(begun, verdictOf({ step: 22, value: 0.9 }))).toEqual(begun);
+    expect(goOn(begun, verdictOf({ step: 22, value: 0.9, away: 0.5 }))).toEqual(begun);
     expect(goOn(begun, verdictOf({ step: 23, value: 1.2 })).lastMs).toBe(23 * STEP_MS);
   });
 
@@ -46,7 +46,16 @@ describe('an excursion', () => {
         fc.double({ min: 0, max: 5, noNaN: true }),
         (beyond, peak, usual) => {
           const { startMs, endMs } = spanOf({
-            ...{ channel: 'flow', firstMs: 0, lastMs: beyond * STEP_MS, peak, usual, ofBand: 0, ofRange: 0 },
+            ...{
+              channel: 'flow',
+              firstMs: 0,
+              lastMs: beyond * STEP_MS,
+              outsideMs: 0,
+              peak,
+              usual,
+              ofBand: 0,
+              ofRange: 0,
+            },
             ...{ windowMs: 64 * STEP_MS, intervalMs: STEP_MS },
           });
           expect(endMs).toBeGreaterThanOrEqual(startMs);

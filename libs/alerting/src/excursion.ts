@@ -13,6 +13,8 @@ export interface Excursion {
   /** Largest deviation of a channel: half widths of its band, and as a share of its usual range, both of one step. */
   readonly ofBand: number;
   readonly ofRange: number;
+  /** Latest moment at which a channel was outside its band. */
+  readonly outsideMs: number;
   /** Length of the windows, milliseconds. */
   readonly windowMs: number;
   readonly intervalMs: number;
@@ -27,8 +29,9 @@ export function beginExcursion(verdict: Verdict): Excursion {
   const { intervalMs, length } = window;
   const { channels, contributions } = score!;
   const channel = channels[contributions.indexOf(Math.max(...contributions))]!;
-  const begun = { channel, firstMs: timeMs, lastMs: timeMs, peak: 1, usual: 1, ofBand: 0, ofRange: 0 };
-  return goOn({ ...begun, windowMs: length * intervalMs, intervalMs }, verdict);
+  const begun = { channel, firstMs: timeMs, lastMs: timeMs, outsideMs: timeMs };
+  const nothing = { peak: 1, usual: 1, ofBand: 0, ofRange: 0 };
+  return goOn({ ...begun, ...nothing, windowMs: length * intervalMs, intervalMs }, verdict);
 }
 
 /** Takes in a verdict. */
@@ -38,6 +41,7 @@ export function goOn(excursion: Excursion, { window, score, standing }: Verdict)
   return {
     ...excursion,
     ...(ratio >= 1 && { lastMs: windowEndMs(window) }),
+    ...(deviation.ofBand >= 1 && { outsideMs: windowEndMs(window) }),
     ...(ratio > excursion.peak && { peak: ratio, usual: standing!.usual / standing!.boundary }),
     ...(deviation.ofBand * deviation.ofRange > excursion.ofBand * excursion.ofRange && deviation),
   };

@@ -1,4 +1,4 @@
-import type { Gate } from '@kymo/domain';
+import type { Gate, Verdict } from '@kymo/domain';
 import { ENOUGH } from './evidence';
 import { isHabit } from './habit';
 import type { IncidentRules } from './rules';
@@ -7,14 +7,22 @@ import type { AlertingState, Surroundings } from './state';
 /** What keeps an incident from people; nothing where they must be told. */
 export function gateOf(
   { pageEvidence, excursion, earlier = [] }: AlertingState,
+  verdict: Verdict,
   rules: IncidentRules,
   { isNamed }: Surroundings,
 ): Gate | undefined {
   if (pageEvidence < ENOUGH) return 'maturity';
-  const { channel, ofBand, ofRange, peak, firstMs, windowMs } = excursion!;
+  const { channel, ofBand, ofRange, peak, firstMs, lastMs, outsideMs, windowMs, intervalMs } = excursion!;
   const isSeen = ofBand >= rules.minDeviationOfBand && ofRange >= rules.minDeviationOfRange;
   const peakScore = 1 + Math.log(peak);
   if (!isSeen && peakScore < rules.farScore) return 'deviation';
+  // Not every network shows in its band what it sees; a window shows a fault for its own length.
+  const lastedMs = Math.max(outsideMs - firstMs + intervalMs, lastMs - firstMs - windowMs);
+  if (
+    lastedMs < 1000 * rules.minDurationSeconds &&
+    peakScore - immaturityOf(verdict, rules) < rules.criticalScore
+  )
+    return 'duration';
   const incident = { startMs: firstMs, channel, peakScore };
   return isHabit(
     earlier.filter(({ id }) => !isNamed(id)),
@@ -23,4 +31,9 @@ export function gateOf(
   )
     ? 'habit'
     : undefined;
+}
+
+/** By how much a score has to lie farther out, in logarithms, before people are told: 0 of a mature series. */
+export function immaturityOf({ standing }: Verdict, { immatureScore }: IncidentRules): number {
+  return (1 - standing!.maturity) * Math.log(immatureScore);
 }

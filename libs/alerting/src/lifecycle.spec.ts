@@ -105,6 +105,24 @@ describe('people', () => {
       expect(incident).toMatchObject({ severity: 'info', paged: false, heldBy });
   });
 
+  describe('of a deviation that has to last for 30 s', () => {
+    const rules = { minDurationSeconds: 30 };
+    const blip = (value: number): Shown[] => [
+      ...series([value]),
+      ...series(times(LENGTH, value), { away: 0.5 }).map((one) => ({ ...one, step: one.step + 1 })),
+    ];
+    it.each<[string, readonly Shown[], number]>([
+      ['nothing before', series(times(29, 5)), 0],
+      ['once it has', series(times(31, 5)), 1],
+      ['at once where it is critical', series(times(2, 20)), 1],
+      ['nothing of one step, however long its windows show it', blip(5), 0],
+      ['also where only the score shows it', series(times(LENGTH + 32, 5), { away: 0.5 }), 1],
+      ['nothing of a short one of an immature series', series(times(8, 20), { maturity: 0.7 }), 0],
+    ])('are told %s', (_, shown, count) => {
+      expect(told(shown, rules)).toHaveLength(count);
+    });
+  });
+
   it('are told of an immature series where it is far beyond', () => {
     expect(told(series(trouble, { maturity: 0.5 }))).toMatchObject([{ severity: 'critical', paged: true }]);
     expect(told(series(times(12, 5), { maturity: 0.5 }))).toEqual([]);
@@ -163,7 +181,10 @@ describe('people', () => {
   });
 
   it('are told once more where what lasts is learnt as the new normal', () => {
-    const lasting = told(series([...times(HOUR_STEPS + 60, 9), ...calm]), { learnAfterHours: 1 });
+    const lasting = told(series([...times(HOUR_STEPS + 60, 9), ...calm]), {
+      learnAfterHours: 1,
+      minDurationSeconds: 0,
+    });
     expect(lasting.map(({ kind, status }) => [kind, status])).toEqual([
       ['anomaly', 'firing'],
       ['regime-change', 'firing'],
@@ -191,10 +212,15 @@ describe('people', () => {
     const tellsGroup = (group: Movement) =>
       series(times(HOUR_STEPS + 5, 9)).reduce<AlertingState | undefined>(
         (state, one) =>
-          advance(state, verdictOf(one), incidentRulesSchema.parse({ learnAfterHours: 1 }), {
-            movement: () => group,
-            isNamed: () => false,
-          }).state,
+          advance(
+            state,
+            verdictOf(one),
+            incidentRulesSchema.parse({ learnAfterHours: 1, minDurationSeconds: 0 }),
+            {
+              movement: () => group,
+              isNamed: () => false,
+            },
+          ).state,
         undefined,
       )?.toldMovedMs !== undefined;
     expect([tellsGroup('none'), tellsGroup('moved')]).toEqual([false, true]);
@@ -211,7 +237,7 @@ describe('people', () => {
 });
 
 it('goes on from what versions before evidence have stored', () => {
-  const rules = incidentRulesSchema.parse({});
+  const rules = incidentRulesSchema.parse({ minDurationSeconds: 0 });
   const [open] = told(series([9, 9]));
   const { paged: _, ...earlier } = open!;
   const stored = { recent: [true, true], anomaly: earlier } as unknown as AlertingState;
@@ -221,7 +247,7 @@ it('goes on from what versions before evidence have stored', () => {
 });
 
 describe('of a score is learnt', () => {
-  const rules = incidentRulesSchema.parse({ learnAfterHours: 1 });
+  const rules = incidentRulesSchema.parse({ learnAfterHours: 1, minDurationSeconds: 0 });
   const after = (shown: readonly Shown[]) =>
     shown.reduce<AlertingState | undefined>(
       (state, one) => advance(state, verdictOf(one), rules).state,
@@ -231,7 +257,7 @@ describe('of a score is learnt', () => {
     ['what is usual where nothing is wrong', series([0.2]), 'usual'],
     ['what is usual where nobody was told', series(times(8, 1.6), { away: 0.5 }), 'usual'],
     ['nothing of trouble that people know', series([5, 5]), 'nothing'],
-    ['all anew once the normal has moved', series(times(HOUR_STEPS + 5, 9)), 'anew'],
+    ['all again once the normal has moved', series(times(HOUR_STEPS + 5, 9)), 'reset'],
   ])('%s', (_, shown, learning) => {
     expect(learningUnder(after(shown))).toBe(learning);
   });

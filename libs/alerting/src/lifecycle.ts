@@ -2,7 +2,7 @@ import { decisiveScore, type Incident, standingScore, type Verdict, windowEndMs 
 import { begin, described, severityOf } from './describe';
 import { addEvidence, ENOUGH, FARTHEST } from './evidence';
 import { beginExcursion, goOn, spanOf } from './excursion';
-import { gateOf } from './gates';
+import { gateOf, immaturityOf } from './gates';
 import { remember } from './habit';
 import { moved, TOLD_RULE, toldMoved } from './regime';
 import type { IncidentRules } from './rules';
@@ -66,10 +66,9 @@ function weigh(state: AlertingState, verdict: Verdict, rules: IncidentRules): Al
   const logScore = Math.log(Math.max(Number.MIN_VALUE, decisiveScore(score!) / standing!.boundary));
   const share = window.freshSteps / window.length;
   const evidence = addEvidence(state.evidence, logScore, share, rules.lastingScore);
-  const asked = (1 - standing!.maturity) * Math.log(rules.immatureScore);
   const pageEvidence = addEvidence(
     state.pageEvidence,
-    Math.min(FARTHEST, logScore) - asked,
+    Math.min(FARTHEST, logScore) - immaturityOf(verdict, rules),
     share,
     rules.lastingScore,
   );
@@ -85,7 +84,7 @@ function beginAnomaly(
   surroundings: Surroundings,
 ): Incident {
   const { startMs } = spanOf(state.excursion!);
-  const heldBy = gateOf(state, rules, surroundings);
+  const heldBy = gateOf(state, verdict, rules, surroundings);
   return {
     ...begin(verdict, 'anomaly', state.excursion!.firstMs, {
       ...described(verdict, rules, heldBy === undefined),
@@ -110,7 +109,7 @@ function goOnWith(
   const isWorse = standingScore(verdict) > open.peakScore!;
   // Evidence that fades is no new reason.
   const isSettled = open.paged || open.heldBy === 'group' || state.pageEvidence < ENOUGH;
-  const heldBy = isSettled ? open.heldBy : gateOf(state, rules, surroundings);
+  const heldBy = isSettled ? open.heldBy : gateOf(state, verdict, rules, surroundings);
   const paged = heldBy === undefined;
   return {
     ...open,

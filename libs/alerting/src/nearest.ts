@@ -1,4 +1,4 @@
-import type { Departure } from '@kymo/domain';
+import type { ResidualSignature } from '@kymo/domain';
 
 /** An earlier incident, and how near its code lies. */
 export interface Neighbour {
@@ -13,19 +13,19 @@ const NAMED = 3;
 const ALIKE = 0.9;
 
 /** Earlier incidents of machines with the same channels that look alike, nearest first. */
-export function nearest(departure: Departure, earlier: readonly Departure[]): Neighbour[] {
+export function nearest(signature: ResidualSignature, earlier: readonly ResidualSignature[]): Neighbour[] {
   return earlier
-    .filter((one) => one.incident !== departure.incident && haveSameChannels(one, departure))
+    .filter((one) => one.incident !== signature.incident && haveSameChannels(one, signature))
     .map((one) => ({
       incident: one.incident,
-      similarity: Math.round(1000 * cosine(one.code, departure.code)) / 1000,
+      similarity: Math.round(1000 * cosine(one.code, signature.code)) / 1000,
     }))
     .filter(({ similarity }) => similarity >= ALIKE)
     .sort((a, b) => b.similarity - a.similarity || (a.incident < b.incident ? -1 : 1))
     .slice(0, NAMED);
 }
 
-function haveSameChannels(one: Departure, other: Departure): boolean {
+function haveSameChannels(one: ResidualSignature, other: ResidualSignature): boolean {
   return (
     one.channels.length === other.channels.length &&
     one.channels.every((name, index) => name === other.channels[index])

@@ -39,6 +39,11 @@ export const incidentRulesSchema = z
       .describe(
         'Score from which no such deviation is asked for: not every network shows in its band what it sees',
       ),
+    minDurationSeconds: z
+      .number()
+      .min(0)
+      .default(30)
+      .describe('A deviation shorter than this is told to people only where its score is critical'),
     criticalScore: z
       .number()
       .min(1)

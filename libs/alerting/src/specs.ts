@@ -67,7 +67,7 @@ export function play(
   let stored: string | undefined;
   return shown.flatMap((one) => {
     const before = stored === undefined ? undefined : (JSON.parse(stored) as AlertingState);
-    const parsed = incidentRulesSchema.parse(rules);
+    const parsed = incidentRulesSchema.parse({ minDurationSeconds: 0, ...rules });
     const { state, transitions } = advance(before, verdictOf(one), parsed, { movement, isNamed });
     stored = JSON.stringify(state);
     return transitions;

@@ -2,38 +2,18 @@
  * Where Kymo meets the world: sources, decoders, sinks and the embedded store, each wire library behind one file.
  * Deliberately without judgement: nothing here knows what an anomaly is, retries on its own or keeps state of its own.
  */
-export { readStore, type StoreReader } from './stores/lmdb.reader';
-export { LmdbStore } from './stores/lmdb.store';
-export { JsonDecoder, jsonOptionsSchema, type JsonOptions } from './decoders/json.decoder';
+export { readStore, type StoreReader } from './store/lmdb/lmdb.reader';
+export { LmdbStore } from './store/lmdb/lmdb.store';
+export { JsonDecoder } from './decoders/json.decoder';
 export {
   historyStepsOf,
   SimulatorSource,
   simulatorOptionsSchema,
-  type SimulatorClock,
-  type SimulatorOptions,
-  type StepTelemetry,
-} from './sources/simulator.source';
-export {
-  LineProtocolDecoder,
-  lineProtocolOptionsSchema,
-  type LineProtocolOptions,
-} from './decoders/line-protocol.decoder';
-export { MappedJsonDecoder } from './decoders/mapped-json.decoder';
-export { mappedJsonOptionsSchema, type MappedJsonOptions } from './decoders/mapping';
-export { fileOptionsSchema, FileSource, type FileDescription, type FileOptions } from './sources/file.source';
+} from './sources/simulator/simulator.source';
+export { FileSource, type FileDescription, type FileOptions } from './sources/file/file.source';
 export { createDecoder, createSink, createSource, decoders, sinks, sources, type Chosen } from './registry';
-export type {
-  ConnectedSink,
-  ConnectorContext,
-  DecoderDefinition,
-  Definition,
-  Environment,
-  SinkDefinition,
-  SourceDefinition,
-} from './connector';
-export { connectionOptionsSchema, type KafkaConnection } from './kafka/connection-options';
+export type { ConnectedSink, ConnectorContext, Environment } from './connector';
+export { connectionOptionsSchema } from './kafka/connection-options';
 export { KafkaProducer, type OutgoingRecord } from './kafka/kafka-client';
-export { influxEntries } from './sinks/influx-entries';
-export { webhookEntry, type WebhookBody } from './sinks/webhook-entries';
-export { deadLetterEntries, deadLetterEntry } from './sinks/dead-letter-entries';
-export { KafkaSource } from './sources/kafka.source';
+export { exampleNotifications } from './receivers/example-notifications';
+export { receivers } from './receivers/registry';

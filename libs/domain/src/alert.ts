@@ -2,13 +2,28 @@ import { z } from 'zod';
 import type { ModelReference } from './score';
 import { NAME_LENGTH_LIMIT, type SeriesKey } from './sample';
 
-/** `regime-change`: the normal has moved, and is learnt anew. */
-export type IncidentKind = 'anomaly' | 'silence' | 'regime-change';
+/**
+ * `regime-change`: the normal has moved, and is learnt again. `range`: a channel has left its hard range. `health`: Kymo
+ * itself is in trouble.
+ */
+export const INCIDENT_KINDS = [
+  'anomaly',
+  'silence',
+  'regime-change',
+  'range',
+  'drift',
+  'unscorable',
+  'late-data',
+  'health',
+] as const;
+
+/** @see INCIDENT_KINDS */
+export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 /** `info`: nobody was told. */
 export type Severity = 'info' | 'warning' | 'critical';
 
 /** What keeps an incident from people. */
-export type Gate = 'maturity' | 'deviation' | 'habit' | 'group';
+export type Gate = 'maturity' | 'deviation' | 'duration' | 'habit' | 'group';
 
 /** One thing that goes wrong with one series, from its first bad verdict until it is over. */
 export interface Incident {
@@ -53,7 +68,7 @@ export interface SimilarIncident {
   readonly series: SeriesKey;
   readonly startMs: number;
   readonly label?: string;
-  /** Cosine similarity of the two departures, at most 1. */
+  /** Cosine similarity of the two signatures, at most 1. */
   readonly similarity: number;
 }
 

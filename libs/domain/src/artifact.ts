@@ -1,7 +1,7 @@
 /** A fitted model as plain data: everything that scoring needs, nothing that runs. */
 export interface Artifact {
   /** Layout of this document, as it was written; raised when it changes. */
-  readonly formatVersion: 1 | 2;
+  readonly formatVersion: 1 | 2 | 3;
   readonly detector: string;
   /** Hexadecimal SHA-256 over all that follows. */
   readonly hash: string;

@@ -1,7 +1,7 @@
 import type { ModelReference } from './score';
 import type { Window } from './window';
 
-/** What raised an anomaly incident, kept whole, so that its score can be computed anew. */
+/** What raised an anomaly incident, kept whole, so that its score can be computed again. */
 export interface Evidence {
   /** Identity of the incident. */
   readonly incident: string;
@@ -13,11 +13,11 @@ export interface Evidence {
   readonly score: number;
   /** Score from which the window counted as anomalous. */
   readonly threshold: number;
-  readonly departure: Departure;
+  readonly signature: ResidualSignature;
 }
 
 /** The code of an incident: how its window departs from what was expected. Near codes are of like trouble. */
-export interface Departure {
+export interface ResidualSignature {
   readonly incident: string;
   readonly channels: readonly string[];
   /** `[channel, trait]`, in squared widths of the band in which the channel usually lies. */

@@ -4,7 +4,6 @@
  * not enter each other: a seeded generator, the fit of a tail, the cutting of a stretch.
  */
 export * from './alert';
-export * from './api';
 export * from './artifact';
 export * from './clock';
 export * from './counters';
@@ -12,11 +11,9 @@ export * from './decoder';
 export * from './detector';
 export * from './errors';
 export * from './evidence';
+export * from './log';
 export * from './measurements';
-export * from './model-documents';
-export * from './monitor-address';
-export * from './pareto';
-export * from './random';
+export * from './notification';
 export * from './rejection';
 export * from './sample';
 export * from './score';

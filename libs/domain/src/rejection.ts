@@ -11,6 +11,7 @@ export const REJECTION_REASONS = [
   'too_many_channels',
   'ragged_row',
   'too_many_series',
+  'outbox_full',
 ] as const;
 
 /** Why a record is refused: a closed set, so that it can label a counter. */

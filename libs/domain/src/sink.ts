@@ -1,5 +1,6 @@
 import type { Alert } from './alert';
 import type { DeadLetter } from './decoder';
+import type { Notification } from './notification';
 import type { Readiness } from './source';
 import type { Verdict } from './verdict';
 
@@ -8,6 +9,26 @@ export interface OutboxEntry {
   readonly id: string;
   /** UTF-8 payload in the sink's own form. */
   readonly payload: string;
+  /** Entries of one key are delivered in order, whatever becomes of others; an entry without one stands for itself. */
+  readonly key?: string;
+}
+
+/** An entry in the outbox. Positions grow; a later entry has a higher one. */
+export interface OwedEntry {
+  readonly position: number;
+  readonly entry: OutboxEntry;
+}
+
+/**
+ * What happens when the outbox of a sink is full. `block`: nothing more is read until there is room. `drop_oldest`: the
+ * oldest entries are dropped and counted. `dead_letter`: the oldest entries go to the dead-letter sinks.
+ */
+export type FullOutboxPolicy = 'block' | 'drop_oldest' | 'dead_letter';
+
+/** How much may wait for a sink. */
+export interface OutboxLimits {
+  readonly maxBytes: number;
+  readonly whenFull: FullOutboxPolicy;
 }
 
 /** What became of an attempt to deliver. */
@@ -17,7 +38,7 @@ export type Delivery =
   | {
       readonly status: 'refused';
       readonly error: Error;
-      /** The first entry is refused for what it holds; those behind it may be taken. */
+      /** An entry is refused for what it holds; others may be taken. */
       readonly entryAlone?: boolean;
     };
 
@@ -36,10 +57,12 @@ export interface Sink {
 export interface Outcome {
   readonly verdicts: readonly Verdict[];
   readonly alerts: readonly Alert[];
+  /** Messages to receivers, where routes are configured. */
+  readonly notifications?: readonly Notification[];
   readonly deadLetters: readonly DeadLetter[];
 }
 
-/** Says what a sink is owed for an outcome. */
+/** Says what a sink is owed for an outcome. An outcome may come in parts: each verdict, alert and dead letter comes once. */
 export interface Recipient {
   /** Name of the sink. */
   readonly sink: string;

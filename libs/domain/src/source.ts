@@ -21,8 +21,8 @@ export interface Batch {
   readonly records: readonly RawRecord[];
   /** Where the partition goes on after this batch. */
   readonly nextOffset: number;
-  /** The partition has begun anew (a topic made again): positions kept of it no longer hold. */
-  readonly anew?: boolean;
+  /** The partition has begun again: its topic was deleted and created: positions kept of it no longer hold. */
+  readonly recreated?: boolean;
   /** Someone else has read the partition on since the position kept of it: what is known of where it stands no longer holds. */
   readonly overtaken?: boolean;
   /** The partition ends with this batch (a file, a finished pipe); windows still open may close. */
@@ -42,7 +42,7 @@ export type Readiness = { readonly ready: true } | { readonly ready: false; read
 /** Where telemetry comes from. */
 export interface Source {
   readonly name: string;
-  /** Reads until the stream ends or `signal` aborts; at most one pass under way at a time. */
+  /** Reads until the stream ends or `signal` aborts; at most one pass of each partition is under way. */
   run(run: SourceRun): Promise<void>;
   /** Says whether the source can be read now, and if not, why. */
   readiness(): Readiness;

@@ -1,8 +1,8 @@
 import type { Incident } from './alert';
 import type { Counters } from './counters';
-import type { Departure, Evidence } from './evidence';
+import type { ResidualSignature, Evidence } from './evidence';
 import type { SeriesKey } from './sample';
-import type { OutboxEntry } from './sink';
+import type { OutboxEntry, OwedEntry } from './sink';
 import type { VerdictState } from './verdict';
 import type { Values } from './window';
 
@@ -40,7 +40,7 @@ export interface SeriesState {
 
 /** State that a pipeline stage keeps for one key. Plain data: numbers, strings, arrays, objects, typed arrays. */
 export interface StageState {
-  readonly stage: 'window' | 'judge' | 'raise';
+  readonly stage: 'window' | 'judge' | 'raise' | 'notify';
   readonly key: SeriesKey;
   /** `undefined` forgets the key. */
   readonly state: unknown;
@@ -99,16 +99,18 @@ export interface Store {
   /** What raised an incident; the latest incidents' is kept, within a bound, for as long as the incident is. */
   evidence(incident: string): Evidence | undefined;
   /** Codes of the latest incidents of which evidence is kept, newest first. */
-  departures(limit: number): Departure[];
-  /** Hashes of the models that the evidence names: it cannot be scored anew without them. */
+  signatures(limit: number): ResidualSignature[];
+  /** Hashes of the models that the evidence names: it cannot be scored again without them. */
   modelsNamed(): string[];
 
-  /** The oldest entries owed to a sink, each with the position to acknowledge. */
-  outbox(sink: string, limit: number): { readonly position: number; readonly entry: OutboxEntry }[];
-  /** Forgets entries up to and including `position`. */
-  acknowledge(sink: string, position: number): Promise<void>;
-  /** Puts the oldest entry owed to a sink behind all others. */
-  postpone(sink: string): Promise<void>;
+  /** The oldest entries owed to a sink, behind the position `after` where one is given. */
+  outbox(sink: string, limit: number, after?: number): OwedEntry[];
+  /** Forgets the entries at `positions`; those that are gone already do not matter. Owes `instead`, as one. */
+  acknowledge(
+    sink: string,
+    positions: readonly number[],
+    instead?: Readonly<Record<string, readonly OutboxEntry[]>>,
+  ): Promise<void>;
   outboxSize(sink: string): OutboxSize;
 
   /** Small named documents: the promoted models, the simulator's clock. Plain data. */

@@ -24,8 +24,8 @@ function block(from: number, to: number, channels: readonly string[]): HistoryBl
   };
 }
 
-const stretch = (blocks: HistoryBlock[], mostSteps = 1000) =>
-  stretchOf({ history: () => blocks }, state, mostSteps);
+const stretch = (blocks: HistoryBlock[], maxSteps = 1000) =>
+  stretchOf({ history: () => blocks }, state, maxSteps);
 
 describe('a stretch of the history', () => {
   it('lays blocks on one grid and leaves gaps', () => {

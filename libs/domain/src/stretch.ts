@@ -24,9 +24,9 @@ export function stretchOf(...what: Parameters<typeof gatherStretch>): Stretch {
 export function* gatherStretch(
   store: Pick<Store, 'history'>,
   { key, tags, intervalMs, lastMs }: Pick<SeriesState, 'key' | 'tags' | 'intervalMs' | 'lastMs'>,
-  mostSteps: number,
+  maxSteps: number,
 ): Generator<undefined, Stretch> {
-  const earliestMs = lastMs - (mostSteps - 1) * intervalMs;
+  const earliestMs = lastMs - (maxSteps - 1) * intervalMs;
   const blocks: HistoryBlock[] = [];
   const sliceMs = SLICE_STEPS * intervalMs;
   for (let fromMs = earliestMs; fromMs <= lastMs; fromMs += sliceMs) {

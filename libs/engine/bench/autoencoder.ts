@@ -1,11 +1,12 @@
-import { normal, seededRandom, type WeightArray } from '@kymo/domain';
+import { normal, seededRandom } from '@kymo/statistics';
+import { type WeightArray } from '@kymo/domain';
 import * as tf from '@tensorflow/tfjs-core';
 import type { CompiledFunction, Engine, TypedArray } from '../src/engine';
 import { lstm } from '../src/ops/lstm';
 import { flatten } from '../src/training/flat-parameters';
 import { optimizers } from '../src/training/optimizers';
 import { trainingStep } from '../src/training/training-step';
-import type { Loss } from '../src/training/train';
+import type { Loss } from '../src/training/options';
 
 export const STEPS = 64;
 export const CHANNELS = 8;
@@ -14,7 +15,7 @@ export const UNITS = 64;
 const LAYERS = { encoder: CHANNELS, decoder: UNITS };
 
 /**
- * Products and sums of one window through the network as it is written down, the code projected anew at each step: what
+ * Products and sums of one window through the network as it is written down, the code projected again at each step: what
  * the baselines compute. The engine projects it once.
  */
 export const FLOPS_PER_WINDOW =

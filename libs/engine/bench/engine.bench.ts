@@ -16,7 +16,8 @@ import {
   type Workload,
 } from './autoencoder';
 import { handBuilt } from './hand-built';
-import { bestOf, median, medianMs, rateOfThread, ratio, takeTurns } from './timing';
+import { median } from '@kymo/statistics';
+import { bestOf, medianMs, rateOfThread, ratio, takeTurns } from './timing';
 import { startTorch, type Torch } from './torch';
 
 const BATCHES = [64, 256, 512] as const;

@@ -1,3 +1,4 @@
+import { median } from '@kymo/statistics';
 import type { Workload } from './autoencoder';
 
 /** Windows per second over a stretch of time, at least one batch. */
@@ -53,10 +54,6 @@ export function ratio(ours: readonly number[], theirs: readonly number[]): numbe
 /** The best of several contenders in each round. */
 export function bestOf(...contenders: readonly (readonly number[])[]): number[] {
   return contenders[0]!.map((_, round) => Math.max(...contenders.map((values) => values[round]!)));
-}
-
-export function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
 }
 
 /** Middle of the times that single calls take, milliseconds. */

@@ -1,11 +1,13 @@
-import { messageOf, seededRandom, normal, type WeightArray } from '@kymo/domain';
+import { messageOf, type WeightArray } from '@kymo/domain';
+import { seededRandom, normal } from '@kymo/statistics';
 import * as tf from '@tensorflow/tfjs-core';
 import { afterAll, describe, expect, it } from 'vitest';
 import { createEngine } from './create-engine';
 import type { Engine } from './engine';
 import { lstm } from './ops/lstm';
 import type { TfjsBackend } from './tfjs/tfjs-engine';
-import { type ExampleSet, type Loss, train } from './training/train';
+import type { ExampleSet, Loss } from './training/options';
+import { train } from './training/train';
 
 /** Why a backend does not load here; empty where it does. */
 async function reasonAgainst(backend: TfjsBackend): Promise<string> {

@@ -3,25 +3,24 @@
  * Runtime; trains with them; writes event files for TensorBoard; keeps arithmetic on worker threads.
  * Deliberately knows no detector, no window and no score: tensors in, tensors out.
  */
-export * from './create-engine';
-export * from './engine';
+export { createEngine } from './create-engine';
+export type { CompiledFunction, Engine, TensorFunction, TensorSpec } from './engine';
 export { exportOnnx } from './onnx/export-onnx';
-export * from './ops/gru';
-export * from './ops/lstm';
-export { Outstanding } from './outstanding';
+export { gru } from './ops/gru';
+export { lstm } from './ops/lstm';
 export type { RecurrentOptions } from './ops/recurrent';
+export { Outstanding } from './outstanding';
 export { EVENT_FILE_PREFIX, EVENT_FILE_SUFFIX, EventFile } from './tensorboard/event-file';
-export * from './tensorboard/summaries';
 export {
-  type ExampleSet,
-  type Loss,
-  type LossInputs,
-  train,
-  type TrainOptions,
-  type TrainProgress,
-  type TrainResult,
-} from './training/train';
-export { MicroBatcher, type MicroBatcherOptions } from './workers/micro-batcher';
-export { type ServeOptions, serveTasks, type Task, type TaskContext } from './workers/serve-tasks';
-export { type Broadcast, type RunOptions, WorkerPool, type WorkerPoolOptions } from './workers/worker-pool';
+  histogramSummary,
+  imageSummary,
+  scalarSummary,
+  type Summary,
+  textSummary,
+} from './tensorboard/summaries';
+export type { ExampleSet, LossInputs, TrainOptions, TrainProgress } from './training/options';
+export { train } from './training/train';
+export { MicroBatcher } from './workers/micro-batcher';
+export { serveTasks, type TaskContext } from './workers/serve-tasks';
+export { WorkerPool } from './workers/worker-pool';
 export { workerUrl } from './workers/worker-url';

@@ -1,12 +1,14 @@
 /**
- * From a batch of records to the effects they have: decode, window, score, judge, raise, deliver.
- * Deliberately knows no wire format, no network, no client and no clock of its own; it neither logs nor retries.
+ * From batches of records to their durable effects: the stages, and the runner that commits, repeats and prunes.
+ * Deliberately knows no wire format, no network and no client.
  */
-export { cutWindows } from './cut-windows';
-export { createWindowCutter, type WindowCutter } from './window-cutter';
-export { seriesOptionsSchema, type SeriesOptions } from './series-options';
-export { windowOptionsSchema, type WindowOptions } from './window-options';
-export { judgeOptionsSchema, type JudgeOptions } from './judge';
-export { Boundaries } from './boundaries';
-export { createPipeline, type Pipeline, type PipelineRooms } from './pipeline';
-export type { PassResult } from './deliver';
+export { cutWindows } from './stages/window/cut-windows';
+export { createWindowCutter, type WindowCutter } from './stages/window/window-cutter';
+export { seriesOptionsSchema, type SeriesOptions } from './stages/window/series-options';
+export { windowOptionsSchema, type WindowOptions } from './stages/window/window-options';
+export { judgeOptionsSchema, type JudgeOptions } from './stages/judge/judge-options';
+export { Boundaries } from './stages/judge/boundaries';
+export { createPipeline, type PassResult, type Pipeline, type PipelineDeps } from './pipeline';
+export { Passes, type PassesDeps } from './runner/passes';
+export { Runner, type Passed } from './runner/runner';
+export type { OutboxPump, ServingModels } from './runner/contracts';

@@ -1,28 +1,34 @@
-import { setImmediate as turn } from 'node:timers/promises';
-import type { IncidentRules } from '@kymo/alerting';
-import type { Batch, Decoder, RawRecord, Recipient, SeriesKey, SeriesState, Store } from '@kymo/domain';
-import { bufferCount, concatMap, from, lastValueFrom, mergeAll, type Observable } from 'rxjs';
-import { Boundaries } from './boundaries';
-import { decode } from './decode';
-import { deliver, type PassResult } from './deliver';
-import { judge, type JudgeOptions } from './judge';
-import { OpenWindows } from './open-windows';
-import { Pass } from './pass';
-import { type GroupOf, Incidents, raise } from './raise';
-import { recall } from './recall';
-import { type DetectorOf, score } from './score';
-import type { SeriesOptions } from './series-options';
-import { window } from './window';
-import type { WindowOptions } from './window-options';
+import type { IncidentRules, Notifier } from '@kymo/alerting';
+import {
+  type Batch,
+  type Decoder,
+  type Effects,
+  type Outcome,
+  type Recipient,
+  type Store,
+  windowEndMs,
+} from '@kymo/domain';
+import { concatMap, of, type OperatorFunction } from 'rxjs';
+import { oneByOne } from './flow/one-by-one';
+import { slicesOf, wholePasses } from './flow/slices';
+import { type Flowing, through, throughAtOnce } from './flow/through';
+import { DecodeStage } from './stages/decode/decode';
+import { DeliverStage, type Delivered } from './stages/deliver/deliver';
+import { FindSimilarStage } from './stages/find-similar/find-similar';
+import { Boundaries } from './stages/judge/boundaries';
+import { JudgeStage } from './stages/judge/judge';
+import type { JudgeOptions } from './stages/judge/judge-options';
+import { type GroupOf, RaiseStage } from './stages/raise/raise';
+import { type DetectorOf, ScoreStage } from './stages/score/score';
+import type { SeriesOptions } from './stages/window/series-options';
+import { WindowStage } from './stages/window/window';
+import type { WindowOptions } from './stages/window/window-options';
 
-export interface PipelineRooms {
+export interface PipelineDeps {
   readonly decoder: Decoder;
   readonly detectorOf: DetectorOf;
   readonly recipients: readonly Recipient[];
-  readonly store: Pick<
-    Store,
-    'commit' | 'position' | 'series' | 'stageState' | 'stageKeys' | 'incident' | 'departures'
-  >;
+  readonly store: Pick<Store, 'position' | 'series' | 'stageState' | 'stageKeys' | 'incident' | 'signatures'>;
   readonly windows: WindowOptions;
   readonly series: SeriesOptions;
   readonly judge: JudgeOptions;
@@ -31,84 +37,73 @@ export interface PipelineRooms {
   readonly groupOf?: GroupOf;
   /** Address of the page, for links in alerts. */
   readonly publicUrl?: string | undefined;
+  /** Gathers incidents to notifications, where routes are configured. */
+  readonly notifier?: Notifier | undefined;
 }
 
-/** Takes one batch through all stages; resolves once its effects are durable. One pass at a time. */
-export type Pipeline = (batch: Batch) => Promise<PassResult>;
+/** What a pass has found, and the effects it must have. */
+export interface PassResult {
+  readonly outcome: Outcome;
+  readonly effects: Effects;
+}
+
+/** The stages between a source and its sinks. */
+export interface Pipeline {
+  /**
+   * Takes batches through all stages. Several are under way at once, but each stage takes them in their order, and
+   * `commit` is awaited for one before it is called for the next.
+   */
+  run(commit: (pass: PassResult) => Promise<PassResult>): OperatorFunction<Batch, PassResult>;
+  /** Has every stage go back to what the store holds. */
+  reset(): void;
+}
 
 /** The whole of Kymo between a source and its sinks. */
-export function createPipeline(rooms: PipelineRooms): Pipeline {
-  const { decoder, detectorOf, recipients, store, publicUrl } = rooms;
-  const openWindows = new OpenWindows(rooms.windows, rooms.series, store);
-  const { falseAlarmsPerDay } = rooms.judge;
-  const { lastingScore } = rooms.incidents;
-  const incidents = new Incidents(rooms.incidents, rooms.groupOf ?? (() => undefined), store);
-  const boundaries = new Boundaries({ falseAlarmsPerDay, lastingScore }, store, (window) =>
-    incidents.alike(window),
-  );
-  const series = new Map<SeriesKey, SeriesState>(store.series().map((state) => [state.key, state]));
-  const isServed = (key: SeriesKey) => detectorOf(key) !== undefined;
+export function createPipeline(deps: PipelineDeps): Pipeline {
+  const { store, detectorOf } = deps;
+  const { falseAlarmsPerDay } = deps.judge;
+  const { lastingScore } = deps.incidents;
 
-  return async (batch) => {
-    const pass = new Pass(batch);
-    try {
-      const result = await lastValueFrom(
-        inTurns(unseen(batch, store)).pipe(
-          decode({
-            decoder,
-            admit: (key, partition) => openWindows.admit(key, partition),
-            maxSeries: rooms.series.maxSeries,
-            pass,
-          }),
-          window({ openWindows, pass }),
-          score({ detectorOf }),
-          judge({
-            options: rooms.judge,
-            boundaries,
-            isServed,
-            learning: (series) => incidents.learning(series),
-            pass,
-          }),
-          raise({ incidents }),
-          recall({ detectorOf, store }),
-          deliver({
-            pass,
-            openWindows,
-            boundaries,
-            incidents,
-            recipients,
-            known: (key) => series.get(key),
-            publicUrl,
-          }),
+  const decode = new DecodeStage(deps.decoder);
+  const window = new WindowStage(deps.windows, deps.series, store);
+  const score = new ScoreStage(detectorOf);
+  const raise = new RaiseStage(deps.incidents, deps.groupOf ?? (() => undefined), store);
+  const judge = new JudgeStage({
+    options: deps.judge,
+    boundaries: new Boundaries({ falseAlarmsPerDay, lastingScore }, store, (one) => raise.alike(one)),
+    isServed: (series) => detectorOf(series) !== undefined,
+    learning: (window) =>
+      deps.notifier?.unlearntBy(window, windowEndMs(window)) === undefined
+        ? raise.learning(window.series)
+        : 'nothing',
+  });
+  const findSimilar = new FindSimilarStage(detectorOf, store);
+  const deliver = new DeliverStage(deps.recipients, store, deps.publicUrl, deps.notifier);
+
+  return {
+    run: (commit) => (batches) =>
+      batches.pipe(
+        concatMap((batch) => slicesOf(batch, store)),
+        through(decode),
+        through(window),
+        throughAtOnce(score),
+        through(oneByOne(judge, raise)),
+        wholePasses(),
+        concatMap((pass) =>
+          of(pass).pipe(
+            through(findSimilar),
+            through(deliver),
+            concatMap((delivered) => commit(resultOf(delivered))),
+          ),
         ),
-      );
-      await store.commit(result.effects);
-      for (const key of result.effects.forgotten) series.delete(key);
-      for (const state of result.effects.series) series.set(state.key, state);
-      return result;
-    } catch (error) {
-      openWindows.reload();
-      boundaries.reload();
-      incidents.reload();
-      throw error;
-    }
+      ),
+    reset: () => {
+      for (const stage of [decode, window, score, judge, raise, findSimilar, deliver]) stage.reset();
+    },
   };
 }
 
-/** Records taken in at once. */
-const SLICE_RECORDS = 250;
-
-/** Records a slice at a time: after each the rest of the program, and Kafka's heartbeats, have their turn. */
-function inTurns(records: readonly RawRecord[]): Observable<RawRecord> {
-  return from(records).pipe(
-    bufferCount(SLICE_RECORDS),
-    concatMap((slice) => turn(slice)),
-    mergeAll(),
-  );
-}
-
-/** Records whose effects are durable already are not taken in twice. */
-function unseen({ anew, partition, records }: Batch, store: Pick<Store, 'position'>): readonly RawRecord[] {
-  const position = anew ? undefined : store.position(partition);
-  return position === undefined ? records : records.filter(({ offset }) => offset >= position);
+function resultOf({ items, states }: Flowing<Delivered>): PassResult {
+  const { outcome, effects } = items[0]!;
+  return { outcome, effects: { ...effects, states } };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { FAULT_KINDS, type FaultKind } from './fault';
+import { FAULT_KINDS, type FaultKind } from '@kymo/faults';
 import { FaultSchedule } from './fault-schedule';
 import { noiseOf, Plant } from './plant';
 import { PlantTelemetry } from './telemetry';

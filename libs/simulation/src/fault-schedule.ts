@@ -1,5 +1,5 @@
-import { seedFrom, seededRandom, type Random } from '@kymo/domain';
-import { FAULT_KINDS, type Fault, type FaultKind } from './fault';
+import { seedFrom, seededRandom, type Random } from '@kymo/statistics';
+import { FAULT_KINDS, type Fault, type FaultKind } from '@kymo/faults';
 import type { ChannelModel } from './machine-kinds';
 import type { Machine, Plant } from './plant';
 
@@ -26,7 +26,7 @@ export interface FaultScheduleOptions {
   readonly everyMinutes?: number;
 }
 
-/** A fault with all that is needed to act it out. */
+/** A fault with everything needed to simulate it. */
 export interface ScheduledFault extends Fault {
   readonly startStep: number;
   readonly steps: number;

@@ -1,4 +1,4 @@
-import { seedFrom } from '@kymo/domain';
+import { seedFrom } from '@kymo/statistics';
 import { uniformAt } from './noise';
 
 const MINUTE_MS = 60_000;

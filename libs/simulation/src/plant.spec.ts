@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { noiseOf, Plant, spanOf } from './plant';
-import { correlation, mean } from './statistics';
+import { mean } from '@kymo/statistics';
+import { correlation } from './statistics.fixture';
 import { PlantTelemetry } from './telemetry';
 
 const startMs = Date.UTC(2025, 0, 6);

@@ -1,4 +1,4 @@
-import { seedFrom } from '@kymo/domain';
+import { seedFrom } from '@kymo/statistics';
 import { Load } from './load';
 import { MACHINE_KINDS, type ChannelModel, type MachineKind } from './machine-kinds';
 import { normalAt, uniformAt } from './noise';
@@ -28,7 +28,7 @@ export interface Machine {
   readonly load: Load;
 }
 
-/** Healthy machines: what every sensor would show at every step. */
+/** Healthy machines: the value of every sensor at every step. */
 export class Plant {
   readonly machines: readonly Machine[];
   readonly startMs: number;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Fault, FaultKind } from './fault';
+import type { Fault, FaultKind } from '@kymo/faults';
 import { Scorecard, type ScorecardState } from './scorecard';
 
 const MINUTE_MS = 60_000;

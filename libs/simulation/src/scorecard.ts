@@ -1,8 +1,9 @@
+import { median } from '@kymo/statistics';
 import type { Incident } from '@kymo/domain';
-import { FAULT_KINDS, type Fault, type FaultKind } from './fault';
+import { FAULT_KINDS, type Fault, type FaultKind } from '@kymo/faults';
 
 const HOUR_MS = 3_600_000;
-/** Delays kept for each kind to take the median of: the latest ones. */
+/** Number of latest delays kept per kind, for the median. */
 const DELAYS_KEPT = 1_000;
 
 export interface KindTally {
@@ -29,7 +30,7 @@ interface OpenAlarm extends Alarm {
   readonly justified: boolean;
 }
 
-/** All that a scorecard knows, as plain data. */
+/** State of a scorecard, as plain data. */
 export interface ScorecardState {
   readonly graceMs: number;
   readonly nowMs: number;
@@ -46,14 +47,14 @@ interface SettledTally {
 }
 
 export interface ScorecardOptions {
-  /** How long after its end a fault may still be reported. Default one hour: windows outlast what they saw. */
+  /** How long after its end a fault may still be reported. Default one hour: windows end later than the fault. */
   readonly graceMs?: number;
 }
 
 /**
- * Holds incidents against the faults that were injected, all in event time. A fault is caught when people are told of an
- * incident of its machine between its start and its end + grace; one that meets no fault is a false alarm.
- * Old matters are settled into counts, so that the card stays small however long the plant runs.
+ * Compares incidents with the injected faults, in event time. A fault is caught if an incident of its machine is announced
+ * between its start and its end + grace; an announced incident without a fault is a false alarm. Old faults and incidents
+ * are reduced to counts, so that the card stays small.
  */
 export class Scorecard {
   #graceMs: number;
@@ -67,7 +68,7 @@ export class Scorecard {
     this.#graceMs = graceMs;
   }
 
-  /** Takes up a card where {@link state} left it. */
+  /** Restores a card from its {@link state}. */
   static from(state: ScorecardState): Scorecard {
     const card = new Scorecard({ graceMs: state.graceMs });
     card.#nowMs = state.nowMs;
@@ -110,7 +111,7 @@ export class Scorecard {
     this.#match();
   }
 
-  /** Moves the card's time on: up to here the stream has been judged. */
+  /** Advances the time up to which the stream has been judged. */
   advance(nowMs: number): void {
     this.#nowMs = Math.max(this.#nowMs, nowMs);
     this.#settle();
@@ -186,8 +187,5 @@ function kindTally({ injected, caught, delaysMs }: SettledTally): KindTally {
 
 function medianSeconds(delaysMs: readonly number[]): number | null {
   if (delaysMs.length === 0) return null;
-  const ascending = [...delaysMs].sort((a, b) => a - b);
-  const upper = ascending[Math.floor(ascending.length / 2)] ?? 0;
-  const lower = ascending[Math.ceil(ascending.length / 2) - 1] ?? 0;
-  return (lower + upper) / 2 / 1000;
+  return median(delaysMs) / 1000;
 }

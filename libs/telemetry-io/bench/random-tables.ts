@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { seededRandom, type Random } from '@kymo/domain';
+import { seededRandom, type Random } from '@kymo/statistics';
 import { TelemetryFile, type ReadSample } from '@kymo/telemetry-io';
 import { DateTime } from 'luxon';
 

@@ -24,4 +24,5 @@ export {
   TIME_UNITS,
   type TimeUnit,
 } from './times/iso';
-export { LineSyntaxError, parseLine, splitLines, type ProtocolLine } from './line-protocol/line-protocol';
+export { LineSyntaxError, parseLine, type ProtocolLine, splitLines } from './line-protocol/read';
+export { type FieldValue, point, pointHead, shortFloat } from './line-protocol/write';

@@ -1,4 +1,5 @@
-import { normal, seedFrom, seededRandom, type Window } from '@kymo/domain';
+import { normal, seedFrom, seededRandom } from '@kymo/statistics';
+import { type Window } from '@kymo/domain';
 
 /** Noise of a fiftieth of what each channel spans in the window. */
 export function slightlyNoisy(window: Window): Window {

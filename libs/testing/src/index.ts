@@ -1,7 +1,8 @@
-export * from './store-contract';
-export * from './store-examples';
-export * from './detector-contract';
+export { describeDetectors } from './detector-contract';
 export { plantStretch, windowsOf } from './plant-windows';
-export * from './sink-contract';
-export * from './read-event-file';
 export { programOf } from './program-of';
+export { Program, until } from './program';
+export { readEventFile } from './read-event-file';
+export { scoredVerdict, sinkContract } from './sink-contract';
+export { storeContract } from './store-contract';
+export { effectsOf, historyBlock, incidentOf, seriesState } from './store-examples';

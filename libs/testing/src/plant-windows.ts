@@ -1,5 +1,7 @@
-import { seedFrom, seededRandom, stepsOf, type TrainingSeries, type Window, windowAt } from '@kymo/domain';
-import { injectFault, Plant, PlantTelemetry, VISIBLE_FAULTS, type VisibleKind } from '@kymo/simulation';
+import { seedFrom, seededRandom } from '@kymo/statistics';
+import { stepsOf, type TrainingSeries, type Window, windowAt } from '@kymo/domain';
+import { injectFault, VISIBLE_FAULTS, type VisibleKind } from '@kymo/faults';
+import { Plant, PlantTelemetry } from '@kymo/simulation';
 
 const MINUTE_MS = 60_000;
 const SEED = 11;

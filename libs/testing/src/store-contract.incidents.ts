@@ -1,9 +1,9 @@
 import type { Store } from '@kymo/domain';
 import { beforeEach, expect, it } from 'vitest';
-import type { StoreUnderTest } from './store-contract';
+import type { StoreUnderTest } from './store-under-test';
 import { effectsOf, evidenceOf, incidentOf } from './store-examples';
 
-/** What every store keeps of incidents. */
+/** Contract of every store for incidents. */
 export function incidentContract(subject: () => StoreUnderTest): void {
   let store: Store;
   beforeEach(() => (store = subject().store));
@@ -49,7 +49,7 @@ export function incidentContract(subject: () => StoreUnderTest): void {
         evidence: [evidenceOf('a', 'one'), evidenceOf('b', 'two'), evidenceOf('c', 'one')],
       }),
     );
-    expect(store.departures(2)).toEqual([evidenceOf('a').departure, evidenceOf('c').departure]);
+    expect(store.signatures(2)).toEqual([evidenceOf('a').signature, evidenceOf('c').signature]);
     expect(store.modelsNamed().sort()).toEqual(['one', 'two']);
     expect(store.evidence('d')).toBeUndefined();
   });
@@ -59,7 +59,7 @@ export function incidentContract(subject: () => StoreUnderTest): void {
     await store.commit(
       effectsOf({ incidents: [incidentOf('a', { raisedMs: 9_000 })], evidence: [evidenceOf('a', 'two')] }),
     );
-    expect(store.departures(10)).toEqual([evidenceOf('a').departure]);
+    expect(store.signatures(10)).toEqual([evidenceOf('a').signature]);
     expect(store.modelsNamed()).toEqual(['two']);
   });
 
@@ -71,7 +71,7 @@ export function incidentContract(subject: () => StoreUnderTest): void {
         effectsOf({ incidents: [incident], evidence: [evidenceOf(incident.id, 'h', SIXTEEN_MIB)] }),
       );
     }
-    expect(store.departures(10).map(({ incident }) => incident)).toEqual(['i-6', 'i-5', 'i-4', 'i-3']);
+    expect(store.signatures(10).map(({ incident }) => incident)).toEqual(['i-6', 'i-5', 'i-4', 'i-3']);
     expect(store.evidence('i-2')).toBeUndefined();
     expect(store.evidence('i-3')).toBeDefined();
   });

@@ -2,16 +2,10 @@ import { zeroCounters, type Store } from '@kymo/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { incidentContract } from './store-contract.incidents';
 import { outboxContract } from './store-contract.outbox';
+import type { StoreUnderTest } from './store-under-test';
 import { effectsOf, evidenceOf, historyBlock, incidentOf, seriesState } from './store-examples';
 
-/** How the suite gets a store; `reopen` closes it and opens the same contents again. */
-export interface StoreUnderTest {
-  readonly store: Store;
-  reopen(): Promise<Store>;
-  dispose(): Promise<void>;
-}
-
-/** What every store keeps. */
+/** Contract of every store. */
 export function storeContract(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`store contract: ${name}`, () => {
     let subject: StoreUnderTest;

@@ -80,7 +80,7 @@ export function evidenceOf(incident: string, hash = 'h', steps = 4): Evidence {
     model: { detector: 'linear-autoencoder', hash },
     score: 1.234567890123,
     threshold: 1,
-    departure: { incident, channels: ['flow'], code: Float32Array.of(0.5, 2, 1) },
+    signature: { incident, channels: ['flow'], code: Float32Array.of(0.5, 2, 1) },
   };
 }
 

@@ -10,7 +10,7 @@ import {
   type Values,
 } from '@kymo/domain';
 
-/** Why an incident was raised, computed anew from its window and its model. */
+/** Why an incident was raised, recomputed from its window and its model. */
 export interface Explanation {
   readonly incident: Incident;
   readonly score: {
@@ -50,7 +50,7 @@ export interface Trace {
 /** Windows that fill a run of the network. */
 const FULL_RUN = 256;
 
-/** Scores the evidence anew. */
+/** Scores the evidence again. */
 export async function explain(
   incident: Incident,
   { window, score: then, threshold }: Evidence,

@@ -15,12 +15,14 @@ export function incidentRow(incident: Incident): string {
 
 function howBad({ kind, peakScore }: Incident): string {
   if (kind === 'regime-change') return 'normal moved';
+  if (kind === 'range') return 'out of range';
   return peakScore === undefined ? 'silent' : `score ${peakScore.toFixed(1)}`;
 }
 
 const HELD: Readonly<Record<Gate, string>> = {
   maturity: 'too little is known of the series yet',
   deviation: 'the deviation is too small to be seen',
+  duration: 'the deviation is too short',
   habit: 'it comes at the same time of every day',
   group: 'people were told of the group',
 };

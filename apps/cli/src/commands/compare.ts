@@ -38,7 +38,9 @@ export function compareCommand(): Command {
     .option('--seeds <numbers>', 'comma-separated; figures are averaged over them', parseSeeds, [1])
     .option('--json', 'print the comparisons as JSON')
     .addOption(
-      new Option('--engine <name>', 'what runs the networks').choices(['onnx', 'tfjs']).default('onnx'),
+      new Option('--engine <name>', 'engine that runs the networks')
+        .choices(['onnx', 'tfjs'])
+        .default('onnx'),
     )
     .action(compare);
 }
@@ -56,7 +58,7 @@ async function compare(reports: string[], options: Options): Promise<void> {
   process.stdout.write(options.json ? `${JSON.stringify({ comparisons })}\n` : asText(comparisons));
 }
 
-/** By detector, one result for each seed. */
+/** Results by detector, one for each seed. */
 async function measure(paths: string[], { detector, seeds, engine }: Options): Promise<DetectorResult[][]> {
   const factory = createEvaluationFactory(engine);
   const progress = new Progress('comparing', seeds.length);
@@ -94,7 +96,7 @@ async function readReports(paths: string[]): Promise<DetectorResult[][]> {
   );
 }
 
-/** What a comparison reads of a report is there. */
+/** Checks that a report holds what a comparison reads. */
 function checked(report: EvaluationReport | null): EvaluationReport {
   if (report?.formatVersion !== 1)
     throw new Error(`its format version is ${report?.formatVersion}, 1 is known`);

@@ -39,7 +39,7 @@ export function evaluateCommand(): Command {
     )
     .option(
       '--live',
-      'replay through the whole monitor instead, nothing learnt before, default configuration: what on-call gets; ' +
+      'replay through the whole monitor instead, from a cold start and with the default configuration; ' +
         'takes folders of telemetry.ndjson and labels.json, too',
     )
     .option('--clean <kinds...>', 'with --live: streams of normal operation, by kind, or all', [])
@@ -60,7 +60,9 @@ export function evaluateCommand(): Command {
     )
     .option('--seed <number>', 'seed of the fits', optionWholeNumber(0, 2 ** 31), 1)
     .addOption(
-      new Option('--engine <name>', 'what runs the networks').choices(['onnx', 'tfjs']).default('onnx'),
+      new Option('--engine <name>', 'engine that runs the networks')
+        .choices(['onnx', 'tfjs'])
+        .default('onnx'),
     )
     .action(({ live, ...options }: Options & LiveOptions & { live?: boolean }) => {
       if (options.data.length + options.clean.length === 0)
@@ -109,7 +111,7 @@ async function evaluate({
   }
 }
 
-/** Before hours of fits, not after them. */
+/** Fails before hours of fits, not after them. */
 async function checkWritable(path: string): Promise<void> {
   try {
     await (await open(path, 'a')).close();

@@ -31,11 +31,11 @@ export function fitCommand(): Command {
       'CSV, JSON, line protocol, Parquet and more, also packed; a pattern; - for standard input',
     )
     .addOption(
-      new Option('-d, --detector <name>', 'which detector').choices(Object.keys(detectors)).default('auto'),
+      new Option('-d, --detector <name>', 'detector to fit').choices(Object.keys(detectors)).default('auto'),
     )
     .option('-o, --output <folder>', 'folder of artifacts', 'models')
     .addOption(
-      new Option('--engine <name>', 'what runs the network').choices(['onnx', 'tfjs']).default('onnx'),
+      new Option('--engine <name>', 'engine that runs the network').choices(['onnx', 'tfjs']).default('onnx'),
     )
     .option('--seed <number>', 'seed of the fit', optionWholeNumber(0, 2 ** 31), 1)
     .option(

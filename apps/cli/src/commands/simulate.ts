@@ -39,7 +39,7 @@ export function simulateCommand(): Command {
     )
     .option(
       '--minutes-per-second <number>',
-      'pace of those days; 0 is as fast as it goes (default: 60; with --clean, 0)',
+      'pace of those days; 0 is as fast as possible (default: 60; with --clean, 0)',
       optionNumber(0, 1e6),
     )
     .option(

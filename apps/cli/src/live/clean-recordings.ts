@@ -1,13 +1,7 @@
-import { seededRandom, seedFrom } from '@kymo/domain';
+import { seededRandom, seedFrom } from '@kymo/statistics';
 import type { LiveEvent, LiveRecording, LiveSeries } from '@kymo/evaluation';
-import {
-  type CleanKind,
-  cleanStreams,
-  FAULT_KINDS,
-  type FaultKind,
-  injectFault,
-  spreadOf,
-} from '@kymo/simulation';
+import { type CleanKind, cleanStreams } from '@kymo/simulation';
+import { FAULT_KINDS, type FaultKind, injectFault, spreadOf } from '@kymo/faults';
 
 const MINUTE_MS = 60_000;
 const STEPS_A_DAY = 1440;

@@ -29,7 +29,7 @@ export interface LiveOptions {
   readonly json: boolean;
 }
 
-/** Replays recordings through the whole monitor from a cold start, and reports what on-call would have got. */
+/** Replays recordings through the whole monitor from a cold start, and reports the pages that on-call would have received. */
 export async function evaluateLive(options: LiveOptions): Promise<void> {
   // The monitors must not outlive the command.
   process.once('SIGTERM', () => process.exit(143)).once('SIGINT', () => process.exit(130));
@@ -63,7 +63,7 @@ export async function evaluateLive(options: LiveOptions): Promise<void> {
   process.stdout.write(options.json ? `${JSON.stringify(report)}\n` : `${textLiveReport(report)}\n`);
 }
 
-/** A recording that is read, or made, when its turn comes. */
+/** A recording that is read or generated when it is evaluated. */
 interface Awaited {
   readonly name: string;
   readonly weight: number;

@@ -14,7 +14,7 @@ import { stringify } from 'yaml';
 const BATCH_RECORDS = 256;
 const FOREVER_HOURS = 10_000_000;
 
-/** Has a monitor of its own watch a recording from a cold start, and says what it told. @throws KymoError MONITOR_FAILED */
+/** Runs a monitor on a recording from a cold start, and returns its incidents and scores. @throws KymoError MONITOR_FAILED */
 export async function monitorRun(recording: LiveRecording, config: object): Promise<LiveOutcome> {
   const folder = await mkdtemp(join(tmpdir(), 'kymo-live-'));
   try {
@@ -30,7 +30,7 @@ export async function monitorRun(recording: LiveRecording, config: object): Prom
   }
 }
 
-/** The defaults, but for what makes a replay repeatable: fits are waited for, and nothing is forgotten. */
+/** The defaults, except that the stream waits for fits and nothing is forgotten, so that a replay is repeatable. */
 function coldStart(
   path: string,
   dataFolder: string,

@@ -1,10 +1,10 @@
-import { MODEL_ORDERS_DOCUMENT, type ModelOrder, type ModelOrderView } from '@kymo/domain';
+import { MODEL_ORDERS_DOCUMENT, type ModelOrder, type ModelOrderView } from '@kymo/api';
 import { change } from '../monitor-access';
 import { keptModels, ordersIn, refuseUnknown } from './kept-models';
 import { findArtifact } from './find-artifact';
 
 /**
- * Has the running monitor carry out an order, or keeps it for the next run.
+ * Sends an order to the running monitor, or stores it for the next run.
  * @throws KymoError MODEL_UNKNOWN, STORE_IN_USE, STORE_FAILED, MONITOR_UNREACHABLE
  */
 export async function giveOrder(dataFolder: string, order: ModelOrder): Promise<ModelOrderView> {
@@ -17,7 +17,7 @@ export async function giveOrder(dataFolder: string, order: ModelOrder): Promise<
   });
 }
 
-/** Says what came of an order. */
+/** Prints the result of an order. */
 export function sayDone(view: ModelOrderView, json: boolean | undefined): void {
   process.stdout.write(`${json ? JSON.stringify(view) : view.done}\n`);
 }

@@ -1,6 +1,6 @@
 import type { StoreReader } from '@kymo/connectors';
+import { KymoError } from '@kymo/domain';
 import {
-  KymoError,
   MODEL_ORDERS_DOCUMENT,
   MODELS_DOCUMENT,
   type ModelOrder,
@@ -8,7 +8,7 @@ import {
   type ModelsKept,
   type ModelsView,
   unknownGroup,
-} from '@kymo/domain';
+} from '@kymo/api';
 
 /** The models of a data folder, and what is ordered but not carried out. */
 export interface Models extends ModelsView {

@@ -10,11 +10,11 @@ import {
 } from '@kymo/domain';
 import { samplesOf, trainingOf } from '../recorded';
 
-/** Steps of each series that are looked at, the latest. */
+/** Latest steps of each series that are read. */
 const LATEST_STEPS = 20_000;
 
 /**
- * Windows for a model to look at: of the recent history in the data folder, or of a file.
+ * Windows for a model: from the recent history in the data folder, or from a file.
  * @param most windows, spread evenly
  * @throws KymoError STORE_FAILED, INPUT_UNREADABLE
  */

@@ -1,7 +1,7 @@
 import type { CleanKind } from '@kymo/simulation';
 import type { RecordTarget } from './record-writer';
 
-/** What `kymo simulate` is told. */
+/** Options of `kymo simulate`. */
 export interface SimulateOptions extends RecordTarget {
   readonly machines: number;
   readonly historyDays: number;
@@ -16,7 +16,7 @@ export interface SimulateOptions extends RecordTarget {
   readonly json?: boolean;
 }
 
-/** What a simulation ends with: for people, and as one JSON object. */
+/** Summary of a finished simulation: as text, and as one JSON object. */
 export interface SimulationSummary {
   readonly text: string;
   readonly json: object;

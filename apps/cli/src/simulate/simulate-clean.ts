@@ -3,7 +3,7 @@ import type { SimulateOptions, SimulationSummary } from './options';
 import { startMsOf, stepsOf } from './span';
 import { transmit } from './transmit';
 
-/** Sends clean streams: machines of one kind in normal operation, at once where no pace is asked for. */
+/** Sends clean streams: machines of one kind in normal operation. Without a pace they are sent at once. */
 export async function simulateClean(kind: CleanKind, options: SimulateOptions): Promise<SimulationSummary> {
   const streams = cleanStreams({
     kind,

@@ -2,14 +2,14 @@ import { KymoError } from '@kymo/domain';
 
 const MINUTES_A_DAY = 1440;
 
-/** Steps of a minute in so many days. */
+/** One-minute steps in a number of days. */
 export function stepsOf(days: number): number {
   return Math.round(days * MINUTES_A_DAY);
 }
 
 /**
  * Time of the first sample, milliseconds since the Unix epoch.
- * @param text what `--start` says; without it the first sample lies so many days back
+ * @param text value of `--start`; without it the first sample lies `daysBack` days before now
  * @throws KymoError `OPTIONS_INVALID`
  */
 export function startMsOf(text: string | undefined, daysBack: number): number {

@@ -7,7 +7,7 @@ import { recordWriter, type RecordTarget } from './record-writer';
 /** Simulated telemetry, a simulated minute a step. */
 export interface Feed {
   readonly steps: number;
-  /** First step that keeps to the pace; those before are sent at once. */
+  /** First step that keeps to the pace; earlier ones are sent at once. */
   readonly pacedFromStep: number;
   /** Pace in steps a second; 0 is as fast as it goes. */
   readonly minutesPerSecond: number;

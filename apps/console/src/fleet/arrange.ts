@@ -1,4 +1,4 @@
-import type { FleetSeries } from '@kymo/domain';
+import type { FleetSeries } from '@kymo/api';
 import { markOf, type Mark } from '../look/scale';
 
 /** The tag by which a fleet is grouped, where it is present. */

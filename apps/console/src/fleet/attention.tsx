@@ -1,4 +1,4 @@
-import type { FleetSeries } from '@kymo/domain';
+import type { FleetSeries } from '@kymo/api';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { Shape } from '../frame/signs';

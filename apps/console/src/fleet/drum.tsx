@@ -1,4 +1,4 @@
-import type { FleetView } from '@kymo/domain';
+import type { FleetView } from '@kymo/api';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { formatScore } from '../look/format';

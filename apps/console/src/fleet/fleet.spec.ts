@@ -1,4 +1,4 @@
-import type { FleetSeries } from '@kymo/domain';
+import type { FleetSeries } from '@kymo/api';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { grouped, inOrder, matches, needingAttention, tally } from './arrange';

@@ -1,4 +1,4 @@
-import type { FleetSeries } from '@kymo/domain';
+import type { FleetSeries } from '@kymo/api';
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { countOf } from '../look/format';
@@ -131,7 +131,7 @@ function useWidth(box: { current: HTMLElement | null }): number {
   return width;
 }
 
-/** The stretch of the box that is on the screen, moved on in steps so that most scrolling draws nothing anew. */
+/** The stretch of the box that is on the screen, moved on in steps so that most scrolling draws nothing again. */
 function useWindow(box: { current: HTMLElement | null }, height: number): [top: number, bottom: number] {
   const [top, move] = useState(0);
   useEffect(() => {

@@ -1,4 +1,4 @@
-import type { FleetSeries } from '@kymo/domain';
+import type { FleetSeries } from '@kymo/api';
 import type { Group } from './arrange';
 
 export type Density = 'strips' | 'compact';

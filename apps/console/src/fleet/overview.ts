@@ -1,4 +1,4 @@
-import type { FleetView } from '@kymo/domain';
+import type { FleetView } from '@kymo/api';
 import { THRESHOLD } from '../look/scale';
 
 export interface Overview {

@@ -1,4 +1,4 @@
-import type { FleetSeries } from '@kymo/domain';
+import type { FleetSeries } from '@kymo/api';
 import type { JSX } from 'preact';
 import { Shape } from '../frame/signs';
 import { formatScore } from '../look/format';

@@ -1,4 +1,4 @@
-import type { HealthPart, HealthView } from '@kymo/domain';
+import type { HealthPart, HealthView } from '@kymo/api';
 import type { JSX } from 'preact';
 import { Loading } from '../frame/states';
 import { useKnown } from '../live/monitor';

@@ -48,4 +48,5 @@ const REFUSALS: Readonly<Record<RejectionReason, string>> = {
   too_many_channels: 'the record has more channels than allowed',
   ragged_row: 'the row has not as many fields as the header',
   too_many_series: 'as many series are watched as are allowed',
+  outbox_full: 'a sink did not take it before its outbox was full',
 };

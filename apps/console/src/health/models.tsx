@@ -1,4 +1,4 @@
-import type { HealthView, ModelView } from '@kymo/domain';
+import type { HealthView, ModelView } from '@kymo/api';
 import type { JSX } from 'preact';
 import { formatShare } from '../look/format';
 import { formatDuration } from '../look/time';

@@ -1,4 +1,4 @@
-import type { FleetView, HealthView, IncidentsView, SeriesView } from '@kymo/domain';
+import type { FleetView, HealthView, IncidentsView, SeriesView } from '@kymo/api';
 
 /** The monitor answered, and the answer was a refusal. */
 export class Refused extends Error {

@@ -1,4 +1,5 @@
-import type { FleetChange, HealthView, Incident } from '@kymo/domain';
+import type { FleetChange, HealthView } from '@kymo/api';
+import type { Incident } from '@kymo/domain';
 
 export interface Listeners {
   readonly opened: () => void;

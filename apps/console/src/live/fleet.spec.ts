@@ -1,4 +1,4 @@
-import type { FleetSeries, FleetView } from '@kymo/domain';
+import type { FleetSeries, FleetView } from '@kymo/api';
 import { describe, expect, it } from 'vitest';
 import { applyChange, rollTo } from './fleet';
 

@@ -1,4 +1,4 @@
-import type { FleetChange, FleetSeries, FleetView } from '@kymo/domain';
+import type { FleetChange, FleetSeries, FleetView } from '@kymo/api';
 
 /** What a change makes of the fleet, and whether it names series that only a fresh answer can describe. */
 export interface Changed {

@@ -7,6 +7,7 @@ export const INCIDENT_LIMIT = 200;
 export const HELD_WORDS: Readonly<Record<Gate, string>> = {
   maturity: 'too little is known of the series yet',
   deviation: 'the deviation is too small to be seen',
+  duration: 'the deviation is too short',
   habit: 'at the same time every day',
   group: 'people were told of the group',
 };

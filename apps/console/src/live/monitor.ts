@@ -1,4 +1,5 @@
-import type { FleetView, HealthView, Incident } from '@kymo/domain';
+import type { FleetView, HealthView } from '@kymo/api';
+import type { Incident } from '@kymo/domain';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { inOrder } from '../fleet/arrange';
 import { api } from './api';

@@ -1,4 +1,4 @@
-import type { SeriesView } from '@kymo/domain';
+import type { SeriesView } from '@kymo/api';
 import type { JSX } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';

@@ -1,4 +1,5 @@
-import type { ChannelView, Incident, SeriesView } from '@kymo/domain';
+import type { ChannelView, SeriesView } from '@kymo/api';
+import type { Incident } from '@kymo/domain';
 import { describe, expect, it } from 'vitest';
 import { distanceAt, outsideOf, rankChannels } from './rank';
 

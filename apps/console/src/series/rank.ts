@@ -1,4 +1,4 @@
-import type { ChannelView, SeriesView } from '@kymo/domain';
+import type { ChannelView, SeriesView } from '@kymo/api';
 
 export interface RankedChannel {
   readonly channel: ChannelView;

@@ -1,4 +1,4 @@
-import type { SeriesView } from '@kymo/domain';
+import type { SeriesView } from '@kymo/api';
 import type { JSX } from 'preact';
 import { Loading, Notice } from '../frame/states';
 import { useKnown } from '../live/monitor';

@@ -1,4 +1,4 @@
-import type { SeriesView } from '@kymo/domain';
+import type { SeriesView } from '@kymo/api';
 import { useEffect, useState } from 'preact/hooks';
 import { api, Refused, type TimeRange } from '../live/api';
 import { monitor, type Link } from '../live/monitor';

@@ -1,21 +1,25 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { KymoError, type MonitorAddress, MONITOR_ADDRESS_FILE } from '@kymo/domain';
+import { KymoError } from '@kymo/domain';
+import { type MonitorAddress, MONITOR_ADDRESS_FILE } from '@kymo/api';
+import { Injectable } from '@nestjs/common';
+import { ConfigService } from '../config/config.service';
 
-/** Bytes of a token: nobody guesses it. */
+/** Bytes of a token: too many to guess. */
 const TOKEN_BYTES = 32;
 
 /**
  * Who may change something in a running monitor: whoever can read its data folder, where the address and a token that
  * holds for this run are written for the `kymo` command.
  */
+@Injectable()
 export class Access {
   private readonly token = randomBytes(TOKEN_BYTES).toString('base64url');
   private readonly file: string;
 
-  constructor(dataFolder: string) {
-    this.file = join(dataFolder, MONITOR_ADDRESS_FILE);
+  constructor({ values }: ConfigService) {
+    this.file = join(values.dataFolder, MONITOR_ADDRESS_FILE);
   }
 
   /** @param authorization header of a request @throws KymoError UNAUTHORISED */
@@ -29,7 +33,7 @@ export class Access {
     );
   }
 
-  /** Says where the monitor is; a file left by a run that was killed is replaced. */
+  /** Writes the address file; a file left by a run that was killed is replaced. */
   async announce(url: string): Promise<void> {
     await rm(this.file, { force: true });
     const address: MonitorAddress = { url, token: this.token };

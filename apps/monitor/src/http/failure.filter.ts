@@ -1,9 +1,9 @@
-import { type ArgumentsHost, Catch, HttpException } from '@nestjs/common';
-import { BaseExceptionFilter } from '@nestjs/core';
+import type { Refusal } from '@kymo/api';
 import { type ErrorCode, KymoError, messageOf } from '@kymo/domain';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { detailsOf } from '../downfall';
-import type { Logger } from '../logging/logger';
+import { detailsOf } from '../logging/crash-guard';
+import { Logger } from '../logging/logger';
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
   UNAUTHORISED: 401,
@@ -12,30 +12,33 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   INCIDENT_UNKNOWN: 404,
 };
 
-/** Answers with what Kymo says is wrong, and its code; what nobody expected is told in the log. */
+/** Answers with what is wrong, and its code where Kymo raised it; logs what nobody expected, and keeps that to itself. */
 @Catch()
-export class FailureFilter extends BaseExceptionFilter {
-  constructor(
-    private readonly logger: Pick<Logger, 'error'>,
-    ...adapter: ConstructorParameters<typeof BaseExceptionFilter>
-  ) {
-    super(...adapter);
-  }
+export class FailureFilter implements ExceptionFilter {
+  constructor(private readonly logger: Logger) {}
 
-  override catch(thrown: unknown, host: ArgumentsHost): void {
+  catch(thrown: unknown, host: ArgumentsHost): void {
     const response = host.switchToHttp().getResponse<Response>();
     const { method, path } = host.switchToHttp().getRequest<Request>();
-    if (statusOf(thrown) === 500) {
+    const status = statusOf(thrown);
+    if (status === 500) {
       this.logger.error(
         { method, path, ...detailsOf(thrown) },
         `answering ${method} ${path}: ${messageOf(thrown)}`,
       );
     }
-    if (!(thrown instanceof KymoError)) return super.catch(thrown, host);
-    const { code, message } = thrown;
-    if (code === 'UNAUTHORISED') response.set('WWW-Authenticate', 'Bearer');
-    response.status(statusOf(thrown)).json({ code, message });
+    // An event stream that is under way can only break off.
+    if (response.headersSent) return void response.end();
+    if (status === 401) response.set('WWW-Authenticate', 'Bearer');
+    response.status(status).json(refusalOf(thrown, status));
   }
+}
+
+function refusalOf(thrown: unknown, status: number): Refusal {
+  if (thrown instanceof KymoError) return { code: thrown.code, message: thrown.message };
+  return {
+    message: status === 500 ? 'Internal error; the log of the monitor says more.' : messageOf(thrown),
+  };
 }
 
 /** Errors of the web server itself, such as a body too large, carry a status. */

@@ -1,24 +1,24 @@
-import { Controller, Get, Inject, ServiceUnavailableException } from '@nestjs/common';
-import type { HealthPart } from '@kymo/domain';
-import { Health } from './health';
+import type { Liveness, ReadinessView } from '@kymo/api';
+import { Controller, Get, Res } from '@nestjs/common';
+import type { Response } from 'express';
+import { Health } from '../status/health';
 
 /** What an orchestrator asks. */
 @Controller('health')
 export class HealthController {
-  constructor(@Inject(Health) private readonly health: Health) {}
+  constructor(private readonly health: Health) {}
 
   /** The process answers. */
   @Get('live')
-  live(): { status: 'live' } {
+  live(): Liveness {
     return { status: 'live' };
   }
 
-  /** Telemetry can be read and effects can be shipped; otherwise 503 says which part is down. */
+  /** Telemetry can be read; otherwise 503 says why not. Sinks are listed, and make no difference. */
   @Get('ready')
-  ready(): { status: 'ready'; parts: HealthPart[] } {
+  ready(@Res({ passthrough: true }) response: Response): ReadinessView {
     const parts = this.health.parts();
-    if (parts.some(({ ready }) => !ready))
-      throw new ServiceUnavailableException({ status: 'not ready', parts });
-    return { status: 'ready', parts };
+    response.status(this.health.isReady ? 200 : 503);
+    return { status: this.health.isReady ? 'ready' : 'not ready', parts };
   }
 }

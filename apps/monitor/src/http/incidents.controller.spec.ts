@@ -3,12 +3,14 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LmdbStore } from '@kymo/connectors';
-import { KymoError, MONITOR_ADDRESS_FILE, type MonitorAddress } from '@kymo/domain';
+import { KymoError } from '@kymo/domain';
+import { MONITOR_ADDRESS_FILE, type MonitorAddress } from '@kymo/api';
 import { effectsOf, incidentOf } from '@kymo/testing';
 import { type INestApplication, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
+import { APP_FILTER, NestFactory } from '@nestjs/core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { STORE } from '../tokens';
+import { ConfigService } from '../config/config.service';
+import { Logger } from '../logging/logger';
 import { Access } from './access';
 import { FailureFilter } from './failure.filter';
 import { IncidentNews } from './incident-news';
@@ -24,22 +26,21 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'kymo-incidents-'));
   store = LmdbStore.open(folder);
   await store.commit(effectsOf({ incidents: [incidentOf('a')] }));
-  const access = new Access(folder);
   class Root {}
   Module({
     controllers: [IncidentsController],
     providers: [
-      { provide: STORE, useValue: store },
-      { provide: Access, useValue: access },
+      { provide: LmdbStore, useValue: store },
+      { provide: ConfigService, useValue: { values: { dataFolder: folder } } },
+      { provide: Logger, useValue: { error: (...line: unknown[]) => told.push(line) } },
+      { provide: APP_FILTER, useClass: FailureFilter },
+      Access,
       { provide: IncidentNews, useValue: news },
     ],
   })(Root);
   app = await NestFactory.create(Root, { logger: false });
-  app.useGlobalFilters(
-    new FailureFilter({ error: (...line: unknown[]) => told.push(line) } as never, app.getHttpAdapter()),
-  );
   await app.listen(0, '127.0.0.1');
-  await access.announce(await app.getUrl());
+  await app.get(Access).announce(await app.getUrl());
   monitor = JSON.parse(await readFile(join(folder, MONITOR_ADDRESS_FILE), 'utf8')) as MonitorAddress;
 });
 afterAll(async () => {

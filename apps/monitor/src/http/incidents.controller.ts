@@ -1,30 +1,39 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, UseGuards } from '@nestjs/common';
-import { type Incident, KymoError, labellingSchema, type Store } from '@kymo/domain';
-import { STORE } from '../tokens';
+import { type IncidentsQuery, incidentsQuerySchema, type IncidentsView } from '@kymo/api';
+import { LmdbStore } from '@kymo/connectors';
+import { type Incident, KymoError, type Labelling, labellingSchema } from '@kymo/domain';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { AccessGuard } from './access.guard';
 import { IncidentNews } from './incident-news';
-import { parsed } from './parsed';
+import { ZodPipe } from './zod.pipe';
 
-/** One incident, and what people say of it. */
-@Controller('api/incidents/:id')
+/** The incidents, and what people say of them. */
+@Controller('api/incidents')
 export class IncidentsController {
   constructor(
-    @Inject(STORE) private readonly store: Store,
-    @Inject(IncidentNews) private readonly news: IncidentNews,
+    private readonly store: LmdbStore,
+    private readonly news: IncidentNews,
   ) {}
 
   @Get()
+  incidents(@Query(new ZodPipe(incidentsQuerySchema)) query: IncidentsQuery): IncidentsView {
+    return { incidents: this.store.incidents(query) };
+  }
+
+  @Get(':id')
   incident(@Param('id') id: string): Incident {
     const incident = this.store.incident(id);
     if (incident !== undefined) return incident;
     throw new KymoError('INCIDENT_UNKNOWN', `Opening the incident "${id}": there is none of that identity.`);
   }
 
-  @Post('label')
+  @Post(':id/label')
   @HttpCode(200)
   @UseGuards(AccessGuard)
-  async label(@Param('id') id: string, @Body() body: unknown): Promise<Incident> {
-    await this.store.label(id, parsed(labellingSchema, body).label ?? undefined);
+  async label(
+    @Param('id') id: string,
+    @Body(new ZodPipe(labellingSchema)) { label }: Labelling,
+  ): Promise<Incident> {
+    await this.store.label(id, label ?? undefined);
     const incident = this.incident(id);
     this.news.labelled.next(incident);
     return incident;

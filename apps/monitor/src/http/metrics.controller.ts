@@ -1,17 +1,16 @@
-import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Header, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import type { Metrics } from '../metrics/metrics';
-import { METRICS } from '../tokens';
+import { Instruments } from '../metrics/instruments';
 
 /** What Prometheus scrapes. */
 @Controller('metrics')
 export class MetricsController {
-  constructor(@Inject(METRICS) private readonly metrics: Metrics) {}
+  constructor(private readonly instruments: Instruments) {}
 
   @Get()
   @Header('Cache-Control', 'no-store')
   async exposition(@Res() response: Response): Promise<void> {
-    const { contentType, body } = await this.metrics.exposition();
+    const { contentType, body } = await this.instruments.exposition();
     response.type(contentType).send(body);
   }
 }

@@ -1,18 +1,13 @@
-import { Body, Controller, Get, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
-import type { ModelOrderView, ModelsView } from '@kymo/domain';
-import { z } from 'zod';
-import type { ModelLadder } from '../models/model-ladder';
-import { LADDER } from '../tokens';
+import { groupOrderSchema, type ModelOrderView, type ModelsView, promoteSchema } from '@kymo/api';
+import { ModelLadder } from '@kymo/models';
+import { Body, Controller, Get, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { AccessGuard } from './access.guard';
-import { parsed } from './parsed';
-
-const promoteSchema = z.object({ hash: z.string().regex(/^[0-9a-f]{4,64}$/) }).strict();
-const groupSchema = z.object({ group: z.string().min(1).max(256) }).strict();
+import { ZodPipe } from './zod.pipe';
 
 /** The models: to look at for everyone, to change for operators. */
 @Controller('api/models')
 export class ModelsController {
-  constructor(@Inject(LADDER) private readonly ladder: ModelLadder) {}
+  constructor(private readonly ladder: ModelLadder) {}
 
   @Get()
   models(): ModelsView {
@@ -22,21 +17,21 @@ export class ModelsController {
   @Post('promote')
   @HttpCode(200)
   @UseGuards(AccessGuard)
-  promote(@Body() body: unknown): Promise<ModelOrderView> {
-    return this.ladder.order({ act: 'promote', ...parsed(promoteSchema, body) });
+  promote(@Body(new ZodPipe(promoteSchema)) { hash }: { hash: string }): Promise<ModelOrderView> {
+    return this.ladder.order({ act: 'promote', hash });
   }
 
   @Post('rollback')
   @HttpCode(200)
   @UseGuards(AccessGuard)
-  rollback(@Body() body: unknown): Promise<ModelOrderView> {
-    return this.ladder.order({ act: 'rollback', ...parsed(groupSchema, body) });
+  rollback(@Body(new ZodPipe(groupOrderSchema)) { group }: { group: string }): Promise<ModelOrderView> {
+    return this.ladder.order({ act: 'rollback', group });
   }
 
   @Post('release')
   @HttpCode(200)
   @UseGuards(AccessGuard)
-  release(@Body() body: unknown): Promise<ModelOrderView> {
-    return this.ladder.order({ act: 'release', ...parsed(groupSchema, body) });
+  release(@Body(new ZodPipe(groupOrderSchema)) { group }: { group: string }): Promise<ModelOrderView> {
+    return this.ladder.order({ act: 'release', group });
   }
 }

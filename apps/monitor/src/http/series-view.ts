@@ -1,14 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import type { ChannelView, HistoryBlock, SeriesState, SeriesView, Store } from '@kymo/domain';
+import type { ChannelView, SeriesView } from '@kymo/api';
+import type { HistoryBlock, SeriesState, Store } from '@kymo/domain';
 import { type Step, Thinned } from './thinned';
 
-const MOST_STEPS = 1000;
+const MAX_STEPS = 1000;
 const DEFAULT_STEPS = 360;
-const MOST_INCIDENTS = 200;
-/** Steps read in one go: between two of them the stream has its turn. */
+const MAX_INCIDENTS = 200;
+/** Steps read at once; between two slices the event loop turns. */
 const SLICE_STEPS = 2048;
 
-/** One series opened: what was measured, expected and judged between two moments. */
+/** One series between two moments: measured, expected and scored. */
 export async function seriesView(
   store: Pick<Store, 'history' | 'incidents'>,
   state: SeriesState,
@@ -29,7 +30,7 @@ export async function seriesView(
     channels: state.channels.map((name) => channelView(name, shown)),
     score: shown.map(({ block, index }) => value(block.score[index])),
     incidents: store
-      .incidents({ series: key, limit: MOST_INCIDENTS })
+      .incidents({ series: key, limit: MAX_INCIDENTS })
       .filter(({ startMs, endMs }) => startMs <= toMs && (endMs ?? Number.POSITIVE_INFINITY) >= fromMs),
   };
 }
@@ -42,7 +43,7 @@ async function stepsBetween(
   toMs: number,
 ): Promise<readonly Step[]> {
   const [beginMs, endMs] = [Math.max(fromMs, firstMs), Math.min(toMs, lastMs)];
-  const thinned = new Thinned(beginMs, endMs, intervalMs, MOST_STEPS);
+  const thinned = new Thinned(beginMs, endMs, intervalMs, MAX_STEPS);
   const sliceMs = SLICE_STEPS * intervalMs;
   for (let sliceFromMs = beginMs; sliceFromMs <= endMs; sliceFromMs += sliceMs) {
     if (sliceFromMs > beginMs) await turn();

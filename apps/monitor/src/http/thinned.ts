@@ -1,13 +1,13 @@
 import type { HistoryBlock } from '@kymo/domain';
 
-/** One step of the history, where it lies. */
+/** One step of the history: its block and index. */
 export interface Step {
   readonly block: HistoryBlock;
   readonly index: number;
   readonly timeMs: number;
 }
 
-/** A step and what it is compared by. */
+/** A step and the amount it is compared by. */
 interface Kept extends Step {
   readonly amount: number;
 }
@@ -31,11 +31,11 @@ export class Thinned {
     private readonly fromMs: number,
     toMs: number,
     intervalMs: number,
-    mostSteps: number,
+    maxSteps: number,
   ) {
     const spanMs = toMs - fromMs + intervalMs;
-    const isShort = spanMs <= mostSteps * intervalMs;
-    this.stretchMs = isShort ? 0 : spanMs / Math.floor(mostSteps / KEPT);
+    const isShort = spanMs <= maxSteps * intervalMs;
+    this.stretchMs = isShort ? 0 : spanMs / Math.floor(maxSteps / KEPT);
   }
 
   add(block: HistoryBlock, index: number, timeMs: number): void {
@@ -52,7 +52,7 @@ export class Thinned {
       this.worst = { block, index, timeMs, amount: badness };
   }
 
-  /** Nothing more comes. */
+  /** Ends the last stretch. */
   close(): void {
     const byTime = new Map(
       [this.lowest, this.highest, this.worst].flatMap((step) => (step ? [[step.timeMs, step] as const] : [])),
@@ -62,7 +62,7 @@ export class Thinned {
   }
 }
 
-/** How high the channels lie together, each beside what was expected of it, or beside nothing while that is not known. */
+/** Sum over the channels of the distance from the expected value in half band widths; of the value itself before one is expected. */
 function levelOf(block: HistoryBlock, index: number): number {
   const width = block.channels.length;
   let level = 0;
@@ -73,7 +73,7 @@ function levelOf(block: HistoryBlock, index: number): number {
   return level;
 }
 
-/** The score, raised by how far the channel that lies farthest outside its band does. */
+/** The score, plus the distance beyond its band of the channel that lies farthest outside. */
 function badnessOf(block: HistoryBlock, index: number): number {
   const width = block.channels.length;
   let farthest = 0;

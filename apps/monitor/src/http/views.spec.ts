@@ -1,6 +1,6 @@
 import type { Effects, HistoryBlock, Incident, SeriesState } from '@kymo/domain';
 import { describe, expect, it } from 'vitest';
-import { FleetBoard } from './fleet-board';
+import { FleetBoard } from '../status/fleet-board';
 import { seriesView } from './series-view';
 
 const MINUTE_MS = 60_000;

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import type { Division } from '@kymo/config';
 import { FileSource, JsonDecoder } from '@kymo/connectors';
 import { KymoError } from '@kymo/domain';
 import { layoutLines, refusalLines, type Reading } from '@kymo/telemetry-io';
@@ -11,14 +12,7 @@ const STREAM_STEPS = 500;
 const FEWEST_STEPS = 100;
 /** The stream can stop for a fit only between two batches: so many make up the first part. */
 const BATCHES = 16;
-const MOST_BATCH_RECORDS = 2000;
-
-/** How an input is divided into a first part to learn from and a rest to monitor. */
-export interface Division {
-  /** Steps of each series that are learnt from. */
-  readonly trainingSteps: number;
-  readonly batchRecords: number;
-}
+const MAX_BATCH_RECORDS = 2000;
 
 /**
  * Reads a file once to see how long its series are. What can be read only once is not touched.
@@ -37,7 +31,7 @@ export async function divide(
   const share = typical === 0 ? STREAM_STEPS : Math.max(FEWEST_STEPS, Math.floor(train * typical));
   const trainingSteps = train >= 1 ? Math.round(train) : share;
   const records = (trainingSteps * Math.max(1, lengths.length) * recordsPerStep) / BATCHES;
-  return { trainingSteps, batchRecords: Math.min(MOST_BATCH_RECORDS, Math.max(1, Math.ceil(records))) };
+  return { trainingSteps, batchRecords: Math.min(MAX_BATCH_RECORDS, Math.max(1, Math.ceil(records))) };
 }
 
 interface Measures {

@@ -1,13 +1,13 @@
-import pino, { type Logger as PinoLogger } from 'pino';
-import { z } from 'zod';
+import type { LogOptions } from '@kymo/config';
+import type { Log, LogLine } from '@kymo/domain';
+import pino from 'pino';
 
-export const logOptionsSchema = z
-  .object({
-    level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
-  })
-  .strict();
-
-export type Logger = PinoLogger;
+/** The log of the program, under a name that the container can inject by type. */
+export abstract class Logger implements Log {
+  abstract readonly info: LogLine;
+  abstract readonly warn: LogLine;
+  abstract readonly error: LogLine;
+}
 
 /** Paths whose values never reach a log line. */
 const SECRETS = ['password', 'secret', 'token', 'routingKey', 'authorization'].flatMap((name) => [
@@ -16,7 +16,7 @@ const SECRETS = ['password', 'secret', 'token', 'routingKey', 'authorization'].f
 ]);
 
 /** Structured lines on standard error. WARN: nothing lost. ERROR: something lost, or someone must act. */
-export function createLogger({ level }: z.infer<typeof logOptionsSchema>): Logger {
+export function createLogger({ level }: LogOptions): Logger {
   return pino(
     { level, base: { program: 'kymo-monitor' }, redact: SECRETS, timestamp: pino.stdTimeFunctions.isoTime },
     pino.destination({ fd: 2, sync: true }),

@@ -2,13 +2,13 @@ import { expect, it } from 'vitest';
 import { count, duration, moment, plural } from './format';
 
 it.each<[number, string]>([
-  [0, '0 s'],
-  [89, '89 s'],
-  [360, '6 min'],
-  [12_000, '3 h 20 min'],
-  [7200, '2 h'],
-  [621 * 3600, '25 d 21 h'],
-])('%d seconds are %s', (seconds, text) => {
+  [0, '1s'],
+  [89, '1m 29s'],
+  [360, '6m'],
+  [12_000, '3h 20m'],
+  [7200, '2h'],
+  [621 * 3600, '25d 21h'],
+])('%f seconds are %s', (seconds, text) => {
   expect(duration(seconds)).toBe(text);
 });
 

@@ -1,22 +1,15 @@
-import type { Incident, ModelView } from '@kymo/domain';
+import type { Incident } from '@kymo/domain';
+import type { ModelView } from '@kymo/api';
+import prettyMs from 'pretty-ms';
 
 /** `1,431`: whole, with separators. */
 export function count(value: number): string {
   return Math.round(value).toLocaleString('en');
 }
 
-/** `45 s`, `6 min`, `3 h 20 min`, `4 d 2 h`: two units at the most. */
+/** `45s`, `6m`, `3h 20m`, `4d 2h`: a second at the least, two units at the most. */
 export function duration(seconds: number): string {
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 90) return `${minutes} min`;
-  if (minutes < 48 * 60) return twoUnits(minutes, 60, 'h', 'min');
-  return twoUnits(Math.round(minutes / 60), 24, 'd', 'h');
-}
-
-function twoUnits(amount: number, size: number, large: string, small: string): string {
-  const rest = amount % size;
-  return `${Math.floor(amount / size)} ${large}${rest === 0 ? '' : ` ${rest} ${small}`}`;
+  return prettyMs(Math.max(1, Math.round(seconds)) * 1000, { unitCount: 2 });
 }
 
 /** `2026-03-01 14:20`, UTC. */
@@ -28,20 +21,21 @@ export function plural(amount: number, noun: string): string {
   return `${count(amount)} ${noun}${amount === 1 || noun.endsWith('s') ? '' : 's'}`;
 }
 
-/** Columns that {@link howBad} takes at the most. */
+/** Width of the longest {@link howBad}. */
 export const HOW_BAD_WIDTH = 12;
 
 export function howBad({ kind, peakScore }: Pick<Incident, 'kind' | 'peakScore'>): string {
   if (kind === 'regime-change') return 'normal moved';
+  if (kind === 'range') return 'out of range';
   return peakScore === undefined ? 'silent' : `score ${peakScore.toFixed(1)}`;
 }
 
-/** Where a model stands now: `linear-autoencoder for pump: serving`. */
+/** State of a model: `linear-autoencoder for pump: serving`. */
 export function standing({ detector, group, state, detail }: ModelView): string {
   return `${detector} for ${group}: ${state}${detail ? `, ${detail}` : ''}`;
 }
 
-/** What is said first; the rest tells more. */
+/** First line of a text. */
 export function firstLine(text: string): string {
   return text.split('\n', 1)[0]!;
 }

@@ -1,7 +1,7 @@
 import type { Incident } from '@kymo/domain';
 import { incidentOf } from '@kymo/testing';
 import { describe, expect, it } from 'vitest';
-import type { RunSummary } from '../summary';
+import type { RunSummary } from '../status/run-summary';
 import { foundText, reportText } from './report';
 
 const page = (id: string, changes: Partial<Incident> = {}) => incidentOf(id, { series: id, ...changes });

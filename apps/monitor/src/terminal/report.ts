@@ -1,11 +1,12 @@
-import type { Incident, ModelView, Store } from '@kymo/domain';
+import type { ModelView } from '@kymo/api';
+import type { Incident, Store } from '@kymo/domain';
 import { warningLines } from '@kymo/telemetry-io';
-import { MOST_INCIDENTS, type RunSummary } from '../summary';
+import { MAX_INCIDENTS, type RunSummary } from '../status/run-summary';
 import { count, duration, HOW_BAD_WIDTH, howBad, moment, plural } from './format';
 
 const SHOWN_INCIDENTS = 50;
 
-/** How the run went, for a person. */
+/** Summary of the run as text. */
 export function reportText({ faults, falseAlarms, ...summary }: RunSummary): string {
   const lines = [
     '',
@@ -22,13 +23,13 @@ export function reportText({ faults, falseAlarms, ...summary }: RunSummary): str
   return lines.join('\n');
 }
 
-/** What was found in the user's own input. */
+/** Findings in the user's own input. */
 export function foundText(
   store: Pick<Store, 'incidents'>,
   summary: RunSummary,
   models: readonly ModelView[],
 ): string {
-  const rows = shownIncidents(store.incidents({ limit: MOST_INCIDENTS })).map(rowOf);
+  const rows = shownIncidents(store.incidents({ limit: MAX_INCIDENTS })).map(rowOf);
   return [
     '',
     ...(summary.reading === undefined ? [] : warningLines(summary.reading)),
@@ -39,7 +40,7 @@ export function foundText(
   ].join('\n');
 }
 
-/** The latest that people were told of, then the latest that were only noted; of each, oldest first. */
+/** The latest paged incidents, then the latest that were only noted; each oldest first. */
 function shownIncidents(incidents: readonly Incident[]): readonly Incident[] {
   const paged = incidents.filter((one) => one.paged).slice(0, SHOWN_INCIDENTS);
   const noted = incidents.filter((one) => !one.paged).slice(0, SHOWN_INCIDENTS - paged.length);
@@ -52,13 +53,13 @@ function rowOf({ series, startMs, endMs, lastMs, severity, channels, ...incident
   return `  ${series.padEnd(16)} ${severity.padEnd(8)} ${howBad(incident).padEnd(HOW_BAD_WIDTH)} ${span.padEnd(34)} ${where}`;
 }
 
-/** What was raised, and how much of it nobody was told. */
+/** Number of incidents raised, and how many of them were only noted. */
 function raisedText({ incidents, pages }: Pick<RunSummary, 'incidents' | 'pages'>): string {
   const noted = incidents - pages;
   return `${plural(pages, 'incident')} raised${noted === 0 ? '' : `, ${count(noted)} only noted`}`;
 }
 
-/** Never normal by accident: where nothing was judged, the reason stands instead of a finding. */
+/** Findings; where nothing was judged, the reason instead, so that nothing is normal by accident. */
 function verdictLines(summary: RunSummary, models: readonly ModelView[], rows: readonly string[]): string[] {
   const { windowsScored, incidents, pages } = summary;
   if (windowsScored === 0) return [`Nothing could be judged: ${whyNothing(summary, models)}.`];

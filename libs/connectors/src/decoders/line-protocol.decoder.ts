@@ -1,9 +1,9 @@
 import type { Clock, Decoded, Decoder, RawRecord, Rejection, Sample } from '@kymo/domain';
 import { messageOf, systemClock, TAG_LIMIT } from '@kymo/domain';
+import { parseLine, splitLines, type ProtocolLine } from '@kymo/telemetry-io';
 import { z } from 'zod';
 import { readEpoch } from './instant';
 import { readText } from './json-text';
-import { parseLine, splitLines, type ProtocolLine } from '@kymo/telemetry-io';
 import {
   isMeasurement,
   isName,

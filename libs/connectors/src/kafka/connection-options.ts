@@ -1,19 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { KymoError, messageOf } from '@kymo/domain';
+import { KymoError } from '@kymo/domain';
 import { z } from 'zod';
 import type { Environment } from '../connector';
+import { tlsOptionsSchema } from '../tls';
 
 const variable = (what: string, name: string) =>
   z.string().min(1).default(name).describe(`Environment variable that holds the ${what}`);
-
-const tlsSchema = z
-  .object({
-    caFile: z.string().optional().describe('PEM file of the authority that signed the brokers’ certificates'),
-    certificateFile: z.string().optional().describe('PEM file of the client certificate'),
-    keyFile: z.string().optional().describe('PEM file of the client certificate’s key'),
-    keyPassphraseVariable: variable('passphrase of the key file', 'KYMO_KAFKA_KEY_PASSPHRASE'),
-  })
-  .strict();
 
 const saslSchema = z
   .object({
@@ -32,7 +23,7 @@ export const connectionShape = {
   brokers: z.array(broker).min(1).describe('Brokers to begin with, as host:port'),
   clientId: z.string().min(1).default('kymo').describe('Name under which the brokers see this client'),
   tls: z
-    .union([z.boolean(), tlsSchema])
+    .union([z.boolean(), tlsOptionsSchema('KYMO_KAFKA_KEY_PASSPHRASE')])
     .default(false)
     .describe('Encrypts the connection; true trusts public authorities'),
   sasl: saslSchema.optional().describe('Logs in with a name and password from environment variables'),
@@ -57,29 +48,4 @@ export function credentials(sasl: NonNullable<KafkaConnection['sasl']>, env: Env
       `${variables.map((name) => `${name} is not set`).join(' and ')}. Set what is missing, or remove sasl.`,
     { context: { variables } },
   );
-}
-
-/** Contents of the files that TLS needs. @throws KymoError CONFIG_INVALID */
-export function tlsFiles(tls: z.output<typeof tlsSchema>, env: Environment) {
-  const read = (file: string | undefined) => {
-    if (file === undefined) return undefined;
-    try {
-      return readFileSync(file, 'utf8');
-    } catch (error) {
-      throw new KymoError(
-        'CONFIG_INVALID',
-        `reading the TLS file ${file}: ${messageOf(error)}. Check tls in the config.`,
-        {
-          cause: error,
-          context: { file },
-        },
-      );
-    }
-  };
-  return {
-    ca: read(tls.caFile),
-    cert: read(tls.certificateFile),
-    key: read(tls.keyFile),
-    passphrase: env[tls.keyPassphraseVariable],
-  };
 }

@@ -10,7 +10,7 @@ const DOCUMENT = 'artifact.json';
 const WEIGHTS = 'weights.bin';
 
 /**
- * Writes an artifact to `<folder>/<hash>/`: the document and its weights, whole or not at all.
+ * Writes an artifact to `<folder>/<hash>/` atomically: its document and its weights.
  * @returns the folder written
  */
 export async function saveArtifact(folder: string, artifact: Artifact): Promise<string> {
@@ -34,7 +34,7 @@ export async function saveArtifact(folder: string, artifact: Artifact): Promise<
   return target;
 }
 
-/** The same hash is there already: kept when sound, replaced when damaged. */
+/** Keeps the existing folder of the same hash if it is intact, else replaces it. */
 async function replace(draft: string, target: string): Promise<void> {
   const sound = await loadFrom(target).then(
     () => true,
@@ -53,7 +53,7 @@ export async function loadArtifact(folder: string, hash: string): Promise<Artifa
   if (!HASH.test(hash)) {
     throw new KymoError(
       'ARTIFACT_FOREIGN',
-      `loading an artifact of ${folder}: '${hash}' is not the hash of one; give the folder that Kymo wrote, named by 64 hexadecimal digits`,
+      `loading an artifact of ${folder}: '${hash}' is not a hash; give the name of a folder that Kymo wrote, 64 hexadecimal digits`,
     );
   }
   const target = join(folder, hash);
@@ -61,7 +61,7 @@ export async function loadArtifact(folder: string, hash: string): Promise<Artifa
   if (artifact.hash === hash) return artifact;
   throw new KymoError(
     'ARTIFACT_DAMAGED',
-    `loading the artifact in ${target}: it says its hash is ${artifact.hash}; the folder was renamed or mixed up, fit anew or restore it from a copy`,
+    `loading the artifact in ${target}: its document has the hash ${artifact.hash}; the folder was renamed or mixed up: restore it from a copy, or fit the model again`,
   );
 }
 
@@ -78,12 +78,12 @@ async function readOrExplain(file: string): Promise<Buffer> {
     return await readFile(file);
   } catch (cause) {
     const known = await stat(file).then(
-      () => 'it cannot be read',
-      () => 'it is not there',
+      () => 'cannot be read',
+      () => 'does not exist',
     );
     throw new KymoError(
       'ARTIFACT_DAMAGED',
-      `loading an artifact: ${known}: ${file}; fit anew or restore it from a copy`,
+      `loading an artifact: ${file} ${known}; restore it from a copy, or fit the model again`,
       {
         cause,
       },

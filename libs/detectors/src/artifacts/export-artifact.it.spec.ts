@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { createEngine, type Engine } from '@kymo/engine';
 import { plantStretch } from '@kymo/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { conditionOf } from '../condition';
-import { createInProcessFactory } from '../factories/in-process';
-import { detectors } from '../registry';
-import { createReconstructor } from '../scoring/reconstructor';
+import { conditionOf } from '../types/window-context';
+import { createInProcessFactory } from '../runtime/in-process';
+import { detectors } from '../networks/registry';
+import { createReconstructor } from '../inference/reconstructor';
 import { exportArtifact } from './export-artifact';
 import { openArtifact } from './open-artifact';
 
@@ -61,21 +61,21 @@ describe('an exported model', () => {
       const values = Float32Array.from({ length: WINDOWS * shape.steps * shape.channels }, (_, index) =>
         Math.abs(Math.sin(index)),
       );
-      const circumstances = Array.from({ length: WINDOWS }, (_, row) => ({
+      const contexts = Array.from({ length: WINDOWS }, (_, row) => ({
         endMs: row * 3_600_000,
         tags: {},
       }));
       const reconstructor = await createReconstructor(engine, network, parameters, shape);
       const ours = await reconstructor.reconstruct(
         values,
-        circumstances.map(() => undefined),
-        circumstances,
+        contexts.map(() => undefined),
+        contexts,
       );
       await reconstructor.dispose();
       writeFileSync(join(folder, 'model.onnx'), exportArtifact(artifact));
       writeFileSync(join(folder, 'in0.bin'), values);
       const size = shape.steps * shape.channels;
-      const conditions = circumstances.flatMap((own, row) =>
+      const conditions = contexts.flatMap((own, row) =>
         conditionOf(network.condition, values.subarray(row * size, (row + 1) * size), own).map((told) => [
           ...told,
         ]),

@@ -1,14 +1,14 @@
 import type { Artifact } from '@kymo/domain';
 import { exportOnnx } from '@kymo/engine';
-import { conditionSpecs } from '../condition';
-import { memberPrefix } from '../ensemble/ensemble-state';
-import { reconstruction } from '../scoring/reconstructor';
+import { conditionSpecs } from '../types/window-context';
+import { memberPrefix } from '../inference/ensemble-state';
+import { reconstruction } from '../inference/reconstructor';
 import { openArtifact } from './open-artifact';
 
 /**
- * The network of a model as the bytes of a standard `.onnx` file: scaled windows `[batch, time, channel]` in, expected
- * windows and the error of each value out, of an ensemble those of each member. What stands around the network, the
- * scaling of each series first, is in the file's metadata.
+ * The network of a model as the bytes of a standard `.onnx` file. Inputs: scaled windows `[batch, time, channel]` and
+ * conditions. Outputs: expected windows and the error of each value, of an ensemble those of each member. The metadata of
+ * the file holds what else is needed, such as the scaling of each series.
  * @throws KymoError ARTIFACT_FOREIGN, ARTIFACT_DAMAGED, KERNEL_UNSUPPORTED
  */
 export function exportArtifact(artifact: Artifact): Uint8Array {
@@ -21,8 +21,8 @@ export function exportArtifact(artifact: Artifact): Uint8Array {
     ),
   );
   return exportOnnx(
-    (batch, ...told) => {
-      const next = told.values();
+    (batch, ...conditionInputs) => {
+      const next = conditionInputs.values();
       return networks.flatMap(({ network, parameters }) => {
         const { expected, errors, recent } = reconstruction(network, parameters)(
           batch!,

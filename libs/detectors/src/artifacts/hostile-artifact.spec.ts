@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createEngine, type Engine } from '@kymo/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createScorer } from '../scoring/scorer';
+import { createScorer } from '../runtime/create-scorer';
 import { readArtifact } from './read-artifact';
 
 const HASH = '06947c777d3a3e858fad947e3e1e8012a8ad6aae1a5d17d2f7f0c6cdcb132583';
@@ -13,7 +13,7 @@ const weights = readFileSync(`${folder}weights.bin`);
 
 type Change = (document: Record<string, never>) => void;
 
-/** An artifact that somebody has changed, and sealed anew so that its hash is right. */
+/** An artifact that somebody has changed, and sealed again so that its hash is right. */
 function forge(change: Change, bytes: Uint8Array = weights, replace: [string, string] = ['', '']) {
   const document = JSON.parse(genuine) as Record<string, never>;
   change(document);
@@ -69,14 +69,14 @@ describe('an artifact made to do harm', () => {
       forge(untouched, weights, [/"hash":"\w+"/.exec(forge(untouched).document)![0], '"hash":"../../etc"']),
       /hash/,
     ],
-    ['a path as a name', forge(set('weights.0.name', '../../etc/passwd')), /no name of a weight/],
+    ['a path as a name', forge(set('weights.0.name', '../../etc/passwd')), /not a valid name of a weight/],
     ['a name twice', forge(set('weights.0.name', 'components')), /twice/],
     ['a detector that is none', forge(set('detector', 'constructor')), /no detector/],
     ['a huge shape', forge(set('weights.0.shape', [2 ** 40, 16])), /shape/],
     ['shapes that promise more than there is', forge(set('weights.0.shape', [2 ** 30, 2 ** 30])), /bytes/],
     ['a negative shape', forge(set('weights.0.shape', [-16])), /shape/],
-    ['shapes of another network', forge(set('weights.0.shape', [2, 8])), /not those of/],
-    ['weights of another network', forge(set('weights.0.name', 'kernel')), /not those of/],
+    ['shapes of another network', forge(set('weights.0.shape', [2, 8])), /do not fit/],
+    ['weights of another network', forge(set('weights.0.name', 'kernel')), /do not fit/],
     ['a weight that is no number', forge(untouched, withNaN()), /not finite/],
     [
       'a boundary without end',
@@ -86,7 +86,7 @@ describe('an artifact made to do harm', () => {
       ]),
       /./,
     ],
-    ['too few levels', forge(set('fitted.calibration.levels', [1])), /levels/],
+    ['too few thresholds', forge(set('fitted.calibration.levels', [1])), /thresholds/],
     ['a series in other channels', forge(set('fitted.series.pump-1.movement', [1])), /pump-1/],
     ['a huge window', forge(set('windowLength', 1e9)), /windowLength/],
     ['huge options', forge(set('options.windowLength', 1e9)), /windowLength/],

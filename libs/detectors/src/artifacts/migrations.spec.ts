@@ -6,11 +6,9 @@ import { fileURLToPath } from 'node:url';
 import type { DetectorFactory, Window } from '@kymo/domain';
 import { createEngine } from '@kymo/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createInProcessFactory } from '../factories/in-process';
+import { createInProcessFactory } from '../runtime/in-process';
 import { loadArtifact, saveArtifact } from './artifact-folder';
 import { hashesIn } from './find-hash';
-
-const folder = fileURLToPath(new URL('testcases/v1', import.meta.url));
 
 /** Windows as they scored when the artifact was written. */
 interface Recorded {
@@ -34,7 +32,8 @@ const windowOf = ({ series, startMs, values }: Recorded): Window => ({
   silentChannels: [],
 });
 
-describe('an artifact of version 1', () => {
+describe.each([1, 2])('an artifact of version %i', (version) => {
+  const folder = fileURLToPath(new URL(`testcases/v${version}`, import.meta.url));
   let factory: DetectorFactory;
   let copies: string;
   beforeAll(async () => {
@@ -52,7 +51,7 @@ describe('an artifact of version 1', () => {
     await saveArtifact(copies, artifact);
     expect(await loadArtifact(copies, hash!)).toEqual(artifact);
     const detector = await factory.restore(artifact);
-    expect([artifact.formatVersion, detector.model]).toEqual([1, { detector: name, hash }]);
+    expect([artifact.formatVersion, detector.model]).toEqual([version, { detector: name, hash }]);
 
     const recorded = JSON.parse(readFileSync(join(folder, name, 'windows.json'), 'utf8')) as Recorded[];
     expect(recorded).toHaveLength(9);

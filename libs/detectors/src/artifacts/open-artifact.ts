@@ -1,47 +1,45 @@
 import { KymoError, messageOf, type Artifact } from '@kymo/domain';
-import { isEnsemble } from '../definition';
-import type { Combination } from '../ensemble/combination';
-import { partsOfEnsemble } from '../ensemble/ensemble-state';
-import { isDetectorName, parseOptions } from '../parse-options';
-import { parseState, PROFILE } from '../scoring/fitted-state';
-import type { NetworkParts } from '../scoring/scorer';
+import { isEnsemble } from '../types/network';
+import { partsOfEnsemble } from '../inference/ensemble-state';
+import { isDetectorName, parseOptions } from '../networks/parse-options';
+import { parseState, PROFILE } from '../inference/fitted-state';
+import type { ModelParts, NetworkParts } from '../inference/model-parts';
 import { migrate } from './migrations';
 import { hashOf } from './seal';
 
-/** One network, or those of an ensemble and how their scores are combined. */
-export type OpenArtifact =
-  | { readonly networks: readonly [NetworkParts]; readonly combination?: undefined }
-  | { readonly networks: readonly NetworkParts[]; readonly combination: Combination };
-
 /**
- * Checks that an artifact is whole and that this program can serve it; nothing in it is run.
+ * Checks that an artifact is intact and that this program can serve it; nothing in it is executed.
  * @throws KymoError ARTIFACT_DAMAGED, ARTIFACT_FOREIGN
  */
-export function openArtifact(artifact: Artifact): OpenArtifact {
+export function openArtifact(artifact: Artifact): ModelParts {
   const { detector, hash } = artifact;
   if (!isDetectorName(detector)) {
     throw new KymoError(
       'ARTIFACT_FOREIGN',
-      `restoring the artifact ${hash}: this program has no detector '${detector}'; use the program that wrote it, or fit anew`,
+      `restoring the artifact ${hash}: this program has no detector '${detector}'; use the program that wrote it, or fit the model again`,
     );
   }
   const found = hashOf(artifact);
   if (found !== hash) {
     throw new KymoError(
       'ARTIFACT_DAMAGED',
-      `restoring an artifact of '${detector}': its content has the hash ${found}, it says ${hash}; load it anew, or fit anew`,
+      `restoring an artifact of '${detector}': its content has the hash ${found}, not ${hash}; load it again, or fit the model again`,
     );
   }
   try {
     return takeApart(migrate(artifact));
   } catch (cause) {
-    throw new KymoError('ARTIFACT_FOREIGN', `restoring the artifact ${hash}: ${messageOf(cause)}; fit anew`, {
-      cause,
-    });
+    throw new KymoError(
+      'ARTIFACT_FOREIGN',
+      `restoring the artifact ${hash}: ${messageOf(cause)}; fit the model again`,
+      {
+        cause,
+      },
+    );
   }
 }
 
-function takeApart(artifact: Artifact): OpenArtifact {
+function takeApart(artifact: Artifact): ModelParts {
   const { definition } = parseOptions(artifact.detector, artifact.options);
   if (!isEnsemble(definition)) return { networks: [networkOf(artifact)] };
   const { combination, members } = partsOfEnsemble(artifact);
@@ -50,7 +48,7 @@ function takeApart(artifact: Artifact): OpenArtifact {
 
 function networkOf(artifact: Artifact): NetworkParts {
   const { definition, options } = parseOptions(artifact.detector, artifact.options);
-  if (isEnsemble(definition)) throw new Error('it is an ensemble within an ensemble');
+  if (isEnsemble(definition)) throw new Error('a member is itself an ensemble');
   const state = parseState(artifact, options);
   const shape = { steps: artifact.windowLength, channels: artifact.channels.length };
   return {

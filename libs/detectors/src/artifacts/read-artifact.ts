@@ -9,13 +9,13 @@ const LARGEST_SIZE = 2 ** 31 - 1;
 const count = z.int().nonnegative();
 const share = z.number().min(0).max(1);
 const weightSchema = z.strictObject({
-  name: z.string().regex(/^\w[\w.-]{0,199}$/, 'is no name of a weight'),
+  name: z.string().regex(/^\w[\w.-]{0,199}$/, 'is not a valid name of a weight'),
   shape: z.array(count.max(LARGEST_SIZE)).max(8),
 });
 
 const documentSchema = z.strictObject({
   hash: z.string().regex(HASH),
-  formatVersion: z.literal([1, 2]),
+  formatVersion: z.literal([1, 2, 3]),
   detector: z.string(),
   options: z.record(z.string(), z.unknown()),
   channels: unique(z.string()),
@@ -54,21 +54,20 @@ function isUnique(names: readonly string[]): boolean {
 }
 
 /**
- * Puts an artifact together from its document and the bytes of its weights, as it was written, and checks both against
- * the hash.
- * @param where named in errors
+ * Reads an artifact from its document and the bytes of its weights, and checks both against the hash.
+ * @param where the artifact lies, for error messages
  * @throws KymoError ARTIFACT_DAMAGED, ARTIFACT_FOREIGN
  */
 export function readArtifact(where: string, document: string, bytes: Uint8Array): Artifact {
   const written = parseJson(where, document);
-  refuseForeign(where, written);
+  checkVersion(where, written);
   const { success, error } = documentSchema.safeParse(written);
-  if (!success) throw damaged(where, `its document is not whole:\n${z.prettifyError(error)}`);
+  if (!success) throw damaged(where, `its document is invalid:\n${z.prettifyError(error)}`);
   const whole = written as Omit<Artifact, 'weights'> & { weights: WeightTable };
   const artifact: Artifact = { ...whole, weights: cutWeights(where, whole.weights, bytes) };
   const found = hashOf(artifact);
   if (found === artifact.hash) return artifact;
-  throw damaged(where, `its content has the hash ${found}, its document says ${artifact.hash}`);
+  throw damaged(where, `its content has the hash ${found}, its document ${artifact.hash}`);
 }
 
 function parseJson(where: string, document: string): unknown {
@@ -83,7 +82,7 @@ function parseJson(where: string, document: string): unknown {
   }
 }
 
-function refuseForeign(where: string, written: unknown): void {
+function checkVersion(where: string, written: unknown): void {
   const version =
     typeof written === 'object' && written !== null && 'formatVersion' in written
       ? written.formatVersion
@@ -93,7 +92,7 @@ function refuseForeign(where: string, written: unknown): void {
     'ARTIFACT_FOREIGN',
     typeof version === 'number'
       ? `loading the artifact in ${where}: it has format version ${version}, this program reads 1 to ` +
-          `${FORMAT_VERSION}; use the program that wrote it, or fit anew`
+          `${FORMAT_VERSION}; use the program that wrote it, or fit the model again`
       : `loading the artifact in ${where}: it is not an artifact of Kymo; give a folder that Kymo wrote`,
   );
 }
@@ -104,7 +103,7 @@ function cutWeights(where: string, table: WeightTable, bytes: Uint8Array): Weigh
   const sizes = table.map((weight) => weight.shape.reduce((product, size) => product * size, 1));
   const expected = 4 * sizes.reduce((sum, size) => sum + size, 0);
   if (bytes.byteLength !== expected) {
-    throw damaged(where, `its weights have ${bytes.byteLength} bytes, its document tells of ${expected}`);
+    throw damaged(where, `its weights have ${bytes.byteLength} bytes, its document describes ${expected}`);
   }
   const values = new Float32Array(new Uint8Array(bytes).buffer);
   let begin = 0;
@@ -112,7 +111,7 @@ function cutWeights(where: string, table: WeightTable, bytes: Uint8Array): Weigh
     const end = begin + sizes[index]!;
     const own = values.slice(begin, end);
     if (!own.every(Number.isFinite))
-      throw damaged(where, `its weight '${name}' holds a value that is not finite`);
+      throw damaged(where, `its weight '${name}' has a value that is not finite`);
     begin = end;
     return { name, shape, values: own };
   });
@@ -121,7 +120,7 @@ function cutWeights(where: string, table: WeightTable, bytes: Uint8Array): Weigh
 function damaged(where: string, how: string, cause?: unknown): KymoError {
   return new KymoError(
     'ARTIFACT_DAMAGED',
-    `loading the artifact in ${where}: ${how}; restore it from a copy, or fit anew`,
+    `loading the artifact in ${where}: ${how}; restore it from a copy, or fit the model again`,
     { cause },
   );
 }

@@ -1,7 +1,7 @@
-import { seededRandom } from '@kymo/domain';
+import { seededRandom } from '@kymo/statistics';
 import { describe, expect, it } from 'vitest';
 import { boundaryOf } from './boundary';
-import { calibrationMethodSchema } from './method';
+import { calibrationMethodSchema } from '../types/calibration-method';
 import type { Track } from './tail';
 
 const LENGTH = 20_000;

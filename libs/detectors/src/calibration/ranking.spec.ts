@@ -6,8 +6,8 @@ it.each([
   { ranking: 'whole-first', whole: 0.4, single: 0.5, recent: 0, score: 0.4 },
   { ranking: 'whole-first', whole: 0.4, single: Math.E, recent: 0, score: 1.1 },
   { ranking: 'whole-first', whole: 3, single: 100, recent: 0, score: 3 },
-  { ranking: 'every-view', whole: 3, single: 100, recent: 0, score: 10 },
-  { ranking: 'every-view', whole: 0.1, single: 0.5, recent: 0, score: 0.25 },
+  { ranking: 'every-statistic', whole: 3, single: 100, recent: 0, score: 10 },
+  { ranking: 'every-statistic', whole: 0.1, single: 0.5, recent: 0, score: 0.25 },
   { ranking: 'recent-alarms', whole: 0.4, single: 100, recent: 0.9, score: 0.3 },
   { ranking: 'recent-alarms', whole: 100, single: 100, recent: 0.9, score: 0.948 },
   { ranking: 'recent-alarms', whole: 0, single: 0, recent: 1, score: 1 },
@@ -28,7 +28,7 @@ it('ranks by the whole alone, to its own boundary, where single channels alarm a
   expect(rankByRarity(ratios, 'whole-only')).toBe(0.4);
 });
 
-it.each(['every-view', 'whole-first'] as const)('%s does not jump at the boundary', (ranking) => {
+it.each(['every-statistic', 'whole-first'] as const)('%s does not jump at the boundary', (ranking) => {
   const at = (single: number) => rank({ whole: 0, alone: 0, single, recent: 0, prompt: 0 }, ranking);
   expect(at(1)).toBeCloseTo(at(1 + 1e-9), 6);
 });

@@ -1,64 +1,44 @@
-import { z } from 'zod';
+import type { Ranking } from '../types/ranking';
 
-/**
- * How views of the whole and views of single channels become one score.
- * `every-view`: what the whole shows counts by its squared error, what one channel shows by its amplitude.
- * `whole-first`: the whole ranks; a single channel can alarm, but hardly outrank.
- * `whole-ranks`: the whole alone ranks, against a boundary of its own; single channels alarm, but by `loudest` only.
- * `whole-only`: the whole alone, where too little was seen to know the ways of every channel.
- * `recent-alarms`: likewise, but what the newest steps show by themselves, or the whole and a single channel in them far
- * beyond its usual, decides on alarms, within which the whole ranks: it stays high for a window's length after a fault has
- * gone.
- */
-export const rankingSchema = z.enum([
-  'every-view',
-  'whole-first',
-  'whole-ranks',
-  'whole-only',
-  'recent-alarms',
-]);
-
-export type Ranking = z.infer<typeof rankingSchema>;
-
-/** Whether too little was seen to know the ways of every channel. */
+/** Whether the ranking is for training parts too short to know the behaviour of every channel. */
 export function isShort(ranking: Ranking): boolean {
   return ranking === 'whole-only' || ranking === 'recent-alarms';
 }
 
-/** Windows that the training series must have shown, together, before every channel is judged by itself. */
+/** Windows that the training series must hold together before every channel is judged by itself. */
 const ENOUGH_WINDOWS = 32;
 
 /**
- * The ranking where a network asks for none.
+ * The default ranking.
  * @param windows that the training series hold side by side
  */
 export function rankingFor(windows: number): Ranking {
   return windows < ENOUGH_WINDOWS ? 'whole-only' : 'whole-first';
 }
 
-/** What a tenfold crossing by a single channel adds to the boundary is a quarter. */
+/** A single channel at ten times its boundary adds a quarter to the boundary. */
 const SINGLE_GROWTH = 0.1;
-/** Alarms grow slowly, calm scores end well below the boundary: else a few windows would decide the mean of many. */
+/** Alarms grow slowly and calm scores end well below the boundary: otherwise a few windows decide the mean of many. */
 const ALARM_POWER = 0.3;
 const CALM_SHARE = 0.75;
-/** What is left of a fault in the whole, without an alarm, ranks above what never crossed the boundary. */
+/** A window over the boundary of the whole without an alarm ranks above windows that never crossed it. */
 const LEFT_SHARE = 0.2;
 
-/** Worst ratios to the boundary. */
+/** Ratios of the worst error statistics to the boundary. */
 export interface Ratios {
-  /** Of the views of all channels. */
+  /** Of the statistics over all channels. */
   readonly whole: number;
-  /** Of the views of all channels, to the boundary that they have by themselves. */
+  /** Of the statistics over all channels, to their own boundary. */
   readonly alone: number;
-  /** Of the views of single channels. */
+  /** Of the statistics of single channels. */
   readonly single: number;
   /** Of the newest steps by themselves. */
   readonly recent: number;
-  /** Of the views of single channels that forget a fault soon after it has gone. */
+  /** Of the statistics of single channels that fall soon after a fault has ended. */
   readonly prompt: number;
 }
 
-/** The score of a window; 1.0 is the boundary, and it never falls when a ratio grows. */
+/** The score of a window. 1.0 is the boundary; the score never falls when a ratio grows. */
 export function rank({ whole, alone, single, recent, prompt }: Ratios, ranking: Ranking): number {
   if (ranking === 'whole-ranks') return alone;
   if (ranking === 'whole-only') return whole;
@@ -74,14 +54,14 @@ export function rank({ whole, alone, single, recent, prompt }: Ratios, ranking: 
   );
 }
 
-/** The score by which windows are called rare: single channels count in it wherever they can alarm. */
+/** The score from which tail probabilities are taken: it includes single channels wherever they can alarm. */
 export function rankByRarity(ratios: Ratios, ranking: Ranking): number {
   return rank(ratios, ranking === 'whole-ranks' ? 'whole-first' : ranking);
 }
 
 /**
- * The score of a window where a single channel counts by itself as much as all channels together; 1.0 is the boundary.
- * Alarms are decided by it, since a fault of one channel among many hardly raises the whole.
+ * The score in which a single channel counts as much as all channels together; 1.0 is the boundary. It decides on alarms,
+ * because a fault of one channel among many hardly raises the error over all channels.
  */
 export function loudest({ whole, single, prompt }: Ratios, ranking: Ranking): number {
   const own = isShort(ranking) ? prompt : single;

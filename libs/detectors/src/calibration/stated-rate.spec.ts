@@ -1,16 +1,19 @@
-import { decisiveScore, type DetectorFactory } from '@kymo/domain';
+import { decisiveScore, stepsOf, type DetectorFactory, type TrainingSeries } from '@kymo/domain';
 import { createEngine } from '@kymo/engine';
 import { plantStretch, windowsOf } from '@kymo/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createInProcessFactory } from '../factories/in-process';
+import { pickChannels } from '../preprocessing/pick-channels';
+import { createInProcessFactory } from '../runtime/in-process';
 
 const DAY = 1440;
 const TRAINING_DAYS = 3;
 const CLEAN_DAYS = 5;
 const MACHINES = [0, 3, 6];
 const STRIDE = 2;
+/** Three channels are enough: the rate depends on how scores are distributed, not on how many channels there are. */
+const CHANNELS = 3;
 
-/** Runs of scores that reach the boundary, apart by more than a window: what an operator would be told. */
+/** Runs of scores over the boundary that are more than a window apart: the alarms an operator would get. */
 function alarms(scores: readonly number[], separation: number): number {
   let last = -Infinity;
   let runs = 0;
@@ -22,7 +25,17 @@ function alarms(scores: readonly number[], separation: number): number {
   return runs;
 }
 
+function someChannels(stretch: TrainingSeries): TrainingSeries {
+  const channels = stretch.channels.slice(0, CHANNELS);
+  const values = pickChannels(stretch.values, stretch.channels, channels, stepsOf(stretch));
+  return { ...stretch, channels, values };
+}
+
 describe('the stated rate of false alarms', () => {
+  const training = MACHINES.map((machine) => someChannels(plantStretch(machine, 0, TRAINING_DAYS * DAY)));
+  const clean = MACHINES.map((machine) =>
+    someChannels(plantStretch(machine, TRAINING_DAYS * DAY, CLEAN_DAYS * DAY)),
+  );
   let factory: DetectorFactory;
   beforeAll(async () => {
     factory = createInProcessFactory(await createEngine('onnx'));
@@ -36,15 +49,13 @@ describe('the stated rate of false alarms', () => {
     ['linear-autoencoder', 'conformal', 64, 2],
     ['auto', 'peaks-over-threshold', 64, 2],
   ])(
-    'is kept by %s with %s over windows of at most %d steps: %d a day on clean data never seen',
+    'is kept by %s with %s over windows of at most %d steps: %d a day on unseen clean data',
     async (detector, calibration, windowLength, falseAlarmsPerDay) => {
-      const training = MACHINES.map((machine) => plantStretch(machine, 0, TRAINING_DAYS * DAY));
       const options = { calibration, windowLength, falseAlarmsPerDay };
       const fitted = await factory.restore(await factory.fit(detector, options, training, { seed: 1 }));
       let told = 0;
-      for (const machine of MACHINES) {
-        const clean = plantStretch(machine, TRAINING_DAYS * DAY, CLEAN_DAYS * DAY);
-        const scores = await fitted.score(windowsOf(clean, fitted.windowLength, STRIDE));
+      for (const stretch of clean) {
+        const scores = await fitted.score(windowsOf(stretch, fitted.windowLength, STRIDE));
         told += alarms(scores.map(decisiveScore), fitted.windowLength / STRIDE);
       }
       await fitted.dispose();

@@ -1,17 +1,16 @@
-import { fitPareto, shareBeyond } from '@kymo/domain';
+import { fitPareto, quantile, shareBeyond } from '@kymo/statistics';
 import { z } from 'zod';
-import type { Calibration } from './calibration';
-import { quantile, TAIL_BEGIN } from './tail';
+import { TAIL_BEGIN } from './tail';
 
 const numbers = z.array(z.number()).readonly();
 
-/** Calibrated scores of held-out windows: how rare a score is among healthy ones. */
+/** Calibrated scores of held-out windows, from which the rarity of a score among healthy windows is read. */
 export const heldOutTailSchema = z.object({
   /** Scores, highest first: `[knot]`. */
   scores: numbers,
   /** Their conformal p-values, (1 + windows that score as high) / (windows + 1), ascending: `[knot]`. */
   probabilities: numbers,
-  /** Generalised Pareto distribution of what lies over `threshold`; followed beyond the highest score. */
+  /** Generalised Pareto distribution of the scores over `threshold`; used beyond the highest score. */
   threshold: z.number(),
   shape: z.number().nonnegative(),
   spread: z.number().positive(),
@@ -20,12 +19,12 @@ export const heldOutTailSchema = z.object({
 export type HeldOutTail = z.infer<typeof heldOutTailSchema>;
 
 const KNOTS = 200;
-/** A probability never vanishes, so that its logarithm can be taken. */
+/** Lower limit of a probability, so that its logarithm is finite. */
 const SMALLEST_PROBABILITY = 1e-300;
-/** Least spread of a tail, as a share of the threshold: scores that did not vary say little about larger ones. */
+/** Lower limit of the spread, as a share of the threshold: scores that did not vary say little about larger ones. */
 const SMALLEST_SPREAD = 0.01;
 
-/** Keeps of calibrated scores what their tail probabilities take. @param scores of held-out windows, by series */
+/** Reduces calibrated scores to what tail probabilities need. @param scores of held-out windows, by series */
 export function keepTail(scores: readonly Float32Array[]): HeldOutTail | undefined {
   const sorted = Float64Array.from(scores.flatMap((own) => [...own]))
     .sort()
@@ -51,12 +50,12 @@ export function keepTail(scores: readonly Float32Array[]): HeldOutTail | undefin
 }
 
 /**
- * Share of healthy windows that score as high or higher: a conformal p-value among the held-out windows, beyond the
- * highest of them the fitted tail. In (0, 1], never rising with the score; nothing where the artifact keeps no tail.
+ * Share of healthy windows that score as high or higher: a conformal p-value among the held-out windows; beyond their
+ * highest score, by the fitted tail. In (0, 1]; never rises with the score; undefined where the artifact keeps no tail.
  */
 export function tailProbability(
   score: number,
-  { calibration }: { readonly calibration: Pick<Calibration, 'tail'> },
+  { calibration }: { readonly calibration: { readonly tail?: HeldOutTail } },
 ): number | undefined {
   const { tail } = calibration;
   if (tail === undefined || Number.isNaN(score)) return undefined;

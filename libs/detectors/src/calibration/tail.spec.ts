@@ -1,26 +1,17 @@
-import { seededRandom } from '@kymo/domain';
+import { seededRandom } from '@kymo/statistics';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { levelOfRate, quantile } from './tail';
+import { thresholdOfRate } from './tail';
 
 function exponentialTrack(length: number, seed: number): Float32Array {
   const random = seededRandom(seed);
   return Float32Array.from({ length }, () => -Math.log(1 - random()));
 }
 
-describe('quantile', () => {
-  it.each([
-    [[3, 1, 2], 0.5, 2],
-    [[1, 2], 0.25, 1.25],
-    [[5], 0.99, 5],
-    [[], 0.5, 0],
-  ])('of %j at %d', (values, share, expected) => expect(quantile(values, share)).toBeCloseTo(expected));
-});
-
-describe('levelOfRate', () => {
+describe('thresholdOfRate', () => {
   it.each([1e-3, 1e-4, 1e-5])('finds the level that an exponential variable crosses at rate %d', (rate) => {
     const tracks = [1, 2, 3, 4].map((seed) => exponentialTrack(4000, seed));
-    const level = levelOfRate(tracks, { separation: 0, rate });
+    const level = thresholdOfRate(tracks, { separation: 0, rate });
     expect(Math.abs(level + Math.log(rate))).toBeLessThan(0.25 * -Math.log(rate));
   });
 
@@ -28,7 +19,7 @@ describe('levelOfRate', () => {
     const alone = exponentialTrack(2000, 5);
     const lasting = Float32Array.from({ length: 20_000 }, (_, index) => alone[Math.floor(index / 10)]!);
     const levels = [alone, lasting].map((track, index) =>
-      levelOfRate([track], { separation: index * 10, rate: index === 0 ? 1e-4 : 1e-5 }),
+      thresholdOfRate([track], { separation: index * 10, rate: index === 0 ? 1e-4 : 1e-5 }),
     );
     expect(levels[1]! / levels[0]!).toBeCloseTo(1, 0);
   });
@@ -38,13 +29,13 @@ describe('levelOfRate', () => {
     fc.assert(
       fc.property(rate, rate, fc.nat(50), (one, other, seed) => {
         const track = exponentialTrack(500, seed);
-        const level = (accepted: number) => levelOfRate([track], { separation: 3, rate: accepted });
+        const level = (accepted: number) => thresholdOfRate([track], { separation: 3, rate: accepted });
         expect(level(Math.min(one, other))).toBeGreaterThanOrEqual(level(Math.max(one, other)));
       }),
     );
   });
 
   it('stays finite for a track that does not move', () => {
-    expect(levelOfRate([new Float32Array(100).fill(3)], { separation: 5, rate: 1e-5 })).toBe(3);
+    expect(thresholdOfRate([new Float32Array(100).fill(3)], { separation: 5, rate: 1e-5 })).toBe(3);
   });
 });

@@ -1,4 +1,4 @@
-import { excessOfRarity, fitPareto } from '@kymo/domain';
+import { excessOfRarity, fitPareto, quantile } from '@kymo/statistics';
 
 /** Values of one series in the order of time. */
 export type Track = Float32Array;
@@ -13,23 +13,13 @@ export interface TailOptions {
 /** Share of the values below the point where the tail begins. */
 export const TAIL_BEGIN = 0.98;
 
-/** The value below which a share of the values lies, between neighbours by proportion. */
-export function quantile(values: ArrayLike<number>, share: number): number {
-  if (values.length === 0) return 0;
-  const sorted = Float64Array.from(values).sort();
-  const place = share * (sorted.length - 1);
-  const below = Math.floor(place);
-  const next = Math.min(below + 1, sorted.length - 1);
-  return sorted[below]! + (place - below) * (sorted[next]! - sorted[below]!);
-}
-
 /**
- * The level that the tracks cross at a given rate, by peaks over a threshold: the crossings of the 98 % quantile are
- * gathered into clusters, a generalised Pareto distribution is fitted to the clusters' peaks, and its tail is followed
- * out to rates the tracks are too short to show.
+ * The threshold that the tracks cross at a given rate, by peaks over a threshold: crossings of the 98 % quantile are
+ * grouped into clusters, a generalised Pareto distribution is fitted to the peaks of the clusters, and its tail is
+ * extrapolated to rates that the tracks are too short to show.
  * @see Coles, An Introduction to Statistical Modeling of Extreme Values, section 4.3
  */
-export function levelOfRate(tracks: readonly Track[], { separation, rate }: TailOptions): number {
+export function thresholdOfRate(tracks: readonly Track[], { separation, rate }: TailOptions): number {
   const total = tracks.reduce((sum, track) => sum + track.length, 0);
   const all = new Float32Array(total);
   tracks.reduce((place, track) => (all.set(track, place), place + track.length), 0);
@@ -43,7 +33,7 @@ export function levelOfRate(tracks: readonly Track[], { separation, rate }: Tail
   return threshold + excessOfRarity(fitPareto(excesses), clustersPerValue / rate);
 }
 
-/** Highest value of each run of crossings. */
+/** Highest value of each cluster of crossings. */
 function clusterPeaks(track: Track, threshold: number, separation: number): number[] {
   const peaks: number[] = [];
   let last = -Infinity;

@@ -1,8 +1,9 @@
-import { normal, seededRandom, type Artifact, type Detector, type DetectorFactory } from '@kymo/domain';
+import { normal, seededRandom } from '@kymo/statistics';
+import { type Artifact, type Detector, type DetectorFactory } from '@kymo/domain';
 import { createEngine } from '@kymo/engine';
 import { plantStretch, windowsOf } from '@kymo/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createInProcessFactory } from '../factories/in-process';
+import { createInProcessFactory } from '../runtime/in-process';
 import { driftOf } from './drift-of';
 
 const DAY = 1440;

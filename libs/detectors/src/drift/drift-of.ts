@@ -1,11 +1,11 @@
 import { stepsOf, type Artifact, type SeriesKey, type Values } from '@kymo/domain';
-import { pickChannels } from '../fitting/scaled-series';
-import { scaleStretch } from '../scaling/scaling';
-import { fittedSeriesSchema } from '../scoring/fitted-state';
+import { z } from 'zod';
+import { pickChannels } from '../preprocessing/pick-channels';
+import { scaleStretch, scalingSchema } from '../preprocessing/scaling';
 import { compare, type Profile } from './profile';
-import { column, movementsOf } from './reference';
+import { column, movementsOf, referenceSchema } from './reference';
 
-/** How far a recent stretch lies from what the model was fitted on: drifted where the statistic exceeds the limit. */
+/** Distance of a recent stretch from the training stretch; it has drifted if the statistic exceeds the limit. */
 export interface Drift {
   readonly statistic: number;
   readonly limit: number;
@@ -14,49 +14,55 @@ export interface Drift {
 export interface DriftReport {
   /** Of the calibrated scores; absent where none were given. */
   readonly score?: Drift;
-  /** Of what each channel measures: of its level or of its movement from step to step, whichever has changed more. */
+  /** Of the values of each channel: of their level or of their movement from step to step, whichever changed more. */
   readonly inputs: readonly (Drift & { readonly channel: string })[];
   readonly isDrifted: boolean;
 }
 
-/** What a series has shown of late, incidents left out. */
+/** Recent values and scores of a series, without incidents. */
 export interface RecentStretch {
-  /** Calibrated scores, in the order of time; what is not finite is passed over. */
+  /** Calibrated scores, in the order of time; those that are not finite are ignored. */
   readonly scores?: ArrayLike<number>;
-  /** Columns of `values`; channels that the model does not know are passed over. */
+  /** Columns of `values`; channels that the model does not know are ignored. */
   readonly channels: readonly string[];
   /** `[time, channel]` in the units of the data; NaN where missing. */
   readonly values: Values;
 }
 
-/** Parts of a training stretch show less of the ways of a series than days to come. */
+/** What an artifact must keep of a series to be compared with. */
+const comparableSchema = z.object({ scaling: scalingSchema, reference: referenceSchema });
+
+/** Tolerance for inputs: parts of a training stretch vary less than later days. */
 const INPUT_TOLERANCE = 1.5;
-/** Held-out scores, what is more, are of other networks than the one that serves. */
+/** Tolerance for scores: in addition, held-out scores come from other networks than the one that serves. */
 const SCORE_TOLERANCE = 2;
 
 /**
- * Compares a recent stretch with what the series was like when the model was fitted, so that a model that has aged is
- * fitted anew. A change is drift where it exceeds what the training stretch varied by itself: the longer both are, the
- * smaller a change is found; of less than a day little can be said where a day has its cycle.
- * Nothing where the artifact keeps no reference of the series, or too little is shown.
+ * Compares a recent stretch with the training stretch, so that a model that no longer fits is fitted again. A change is
+ * drift if it exceeds the variation within the training stretch. Longer stretches show smaller changes; less than a day
+ * shows little where the series has a daily cycle.
+ * @returns undefined where the artifact keeps no reference of the series, or the stretch is too short
  * @see Hodges, The significance probability of the Smirnov two-sample test (1958)
  */
 export function driftOf(
   artifact: Artifact,
   series: SeriesKey,
   recent: RecentStretch,
+  /** Channels to compare, so that many can be compared a few at a time; all by default. */
+  compared: readonly string[] = artifact.channels,
 ): DriftReport | undefined {
-  const fitted = fittedSeriesSchema.safeParse(seriesOf(artifact)[series]).data;
-  const reference = fitted?.reference;
-  if (!reference?.scores) return undefined;
+  const fitted = comparableSchema.safeParse(seriesOf(artifact)[series]).data;
+  if (!fitted?.reference.scores) return undefined;
+  const { scaling, reference } = fitted;
   const steps = stepsOf(recent);
   const { scores } = recent;
   const spacing = steps / (scores?.length ?? 1) / reference.stride;
-  const score = scores && compare(reference.scores, scores, SCORE_TOLERANCE, spacing);
+  const score = scores && compare(reference.scores!, scores, SCORE_TOLERANCE, spacing);
   if (scores && score === undefined) return undefined;
   const values = pickChannels(recent.values, recent.channels, artifact.channels, steps);
-  scaleStretch(fitted!.scaling, values);
+  scaleStretch(scaling, values);
   const inputs = artifact.channels.flatMap((channel, index) => {
+    if (!compared.includes(channel)) return [];
     const own = column(values, artifact.channels.length, index);
     const worse = worst([
       compareWith(reference.levels[index], own),
@@ -76,7 +82,7 @@ function compareWith(profile: Profile | null | undefined, values: Float32Array):
   return profile ? compare(profile, values, INPUT_TOLERANCE) : undefined;
 }
 
-/** The one farthest over its limit, or nearest to it. */
+/** The distance with the largest ratio to its limit. */
 function worst(all: readonly (Drift | undefined)[]): Drift | undefined {
   const known = all.filter((one) => one !== undefined);
   return known.toSorted((one, other) => other.statistic / other.limit - one.statistic / one.limit)[0];

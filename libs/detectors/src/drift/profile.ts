@@ -1,15 +1,15 @@
+import { quantile } from '@kymo/statistics';
 import { z } from 'zod';
-import { quantile } from '../calibration/tail';
 
 const numbers = z.array(z.number()).readonly();
 
-/** How values of one kind were distributed over a reference stretch. */
+/** Distribution of values of one kind over a reference stretch. */
 export const profileSchema = z.object({
-  /** Values that lie evenly by rank, ascending. */
+  /** Quantiles at equal distances, ascending. */
   quantiles: numbers,
-  /** Values seen. */
+  /** Number of values. */
   count: z.number().positive(),
-  /** How far parts of the stretch lay from the rest of it, 1 and little more where values are independent. */
+  /** Largest distance of a part of the stretch from the rest, normalised: about 1 where values are independent. */
   variation: z.number().nonnegative(),
 });
 
@@ -18,23 +18,26 @@ export type Profile = z.infer<typeof profileSchema>;
 export interface Distance {
   /** Kolmogorov–Smirnov distance: largest difference between the two shares of values below a point. */
   readonly statistic: number;
-  /** What a stretch of this length may lie off by. */
+  /** Largest distance that a stretch of this length may have without drift. */
   readonly limit: number;
 }
 
 const QUANTILES = 32;
-/** Fewer values say nothing of a distribution. */
-const LEAST_VALUES = 64;
-/** Numbers of equal parts that a reference is compared with itself by. */
+/** Fewer values do not determine a distribution. */
+const MIN_VALUES = 64;
+/** Numbers of equal parts into which a reference is cut to measure its own variation. */
 const PARTS = [2, 4, 8, 16];
-/** Values nearer than this are one: scaled, it is rounding. */
+/** Scaled values are rounded to this grid: smaller differences are rounding errors. */
 const GRAIN = 1e-4;
 
-/** Learns how values are distributed, and how much that varies by itself; nothing where there are too few. @param values in the order of time, NaN passed over */
+/**
+ * Profiles the distribution of values and its variation over time; undefined for too few values.
+ * @param values in the order of time, NaN ignored
+ */
 export function profileOf(values: ArrayLike<number>): Profile | undefined {
   const seen = measured(values);
   const count = seen.length;
-  if (count < LEAST_VALUES) return undefined;
+  if (count < MIN_VALUES) return undefined;
   const whole = seen.slice().sort();
   const variations = PARTS.flatMap((parts) => {
     const length = Math.floor(count / parts);
@@ -54,10 +57,10 @@ export function profileOf(values: ArrayLike<number>): Profile | undefined {
 }
 
 /**
- * Compares recent values with a profile; the limit grows with what the reference itself varied, so that neither the
- * cycle of a day nor values that hang together are taken for a change.
- * @param tolerance factor on what the reference varied
- * @param spacing values of the reference in the time of one recent value
+ * Compares recent values with a profile. The limit grows with the variation of the reference, so that neither a daily
+ * cycle nor autocorrelation counts as a change.
+ * @param tolerance factor on the variation of the reference
+ * @param spacing number of reference values in the time of one recent value
  */
 export function compare(
   profile: Profile,
@@ -66,7 +69,7 @@ export function compare(
   spacing = 1,
 ): Distance | undefined {
   const seen = measured(values).sort();
-  if (seen.length < LEAST_VALUES) return undefined;
+  if (seen.length < MIN_VALUES) return undefined;
   const length = seen.length * spacing;
   const limit =
     tolerance * profile.variation * Math.sqrt(1 / length + 1 / profile.count) + 1 / profile.quantiles.length;

@@ -4,27 +4,27 @@ import { profileOf, profileSchema, type Profile } from './profile';
 
 const profiles = z.array(profileSchema.nullable()).readonly();
 
-/** What a series was like when its model was fitted. */
+/** Distributions of a series at the time of the fit. */
 export const referenceSchema = z.object({
   /** Calibrated scores of held-out windows. */
   scores: profileSchema.nullable(),
   /** Steps between two of those windows. */
   stride: z.int().positive(),
-  /** Scaled values by channel; nothing where too few were measured. */
+  /** Scaled values by channel; null where too few were measured. */
   levels: profiles,
-  /** Absolute difference of two neighbouring scaled values, by channel: what noise and liveliness show in. */
+  /** Absolute difference of two neighbouring scaled values, by channel: shows noise and activity. */
   movements: profiles,
 });
 
 export type Reference = z.infer<typeof referenceSchema>;
 
 /**
- * Keeps of a fitted series what later stretches are compared with.
+ * Profiles a training series, to compare later stretches with it.
  * @param values `[time, channel]`, scaled, NaN where missing
  * @param scores of held-out windows, in the order of time
- * @param centred channels whose level says nothing
+ * @param centred channels whose level is ignored
  */
-export function learnReference(
+export function fitReference(
   values: Float32Array,
   channels: number,
   scores: Float32Array,

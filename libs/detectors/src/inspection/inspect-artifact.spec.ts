@@ -2,7 +2,7 @@ import type { Values } from '@kymo/domain';
 import { createEngine, type Engine } from '@kymo/engine';
 import { plantStretch, windowsOf } from '@kymo/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createInProcessFactory } from '../factories/in-process';
+import { createInProcessFactory } from '../runtime/in-process';
 import { inspectArtifact } from './inspect-artifact';
 
 const STEPS = 16;

@@ -1,22 +1,24 @@
-import { normal, seededRandom, seedFrom, type Artifact, type Score, type Window } from '@kymo/domain';
+import { normal, seededRandom, seedFrom } from '@kymo/statistics';
+import { type Artifact, type Score, type Window } from '@kymo/domain';
 import type { Engine } from '@kymo/engine';
-import { principalComponents } from '../networks/linear-autoencoder/principal-components';
-import { createDetector } from '../scoring/fitted-detector';
-import { createGenerator, type Generator } from '../scoring/generator';
-import { createScorer } from '../scoring/scorer';
+import { principalComponents } from '../networks/layers/principal-components';
+import { openArtifact } from '../artifacts/open-artifact';
+import { createDetector } from '../inference/fitted-detector';
+import { createGenerator, type Generator } from '../inference/generator';
+import { createScorer } from '../runtime/create-scorer';
 import type { CalibrationPoint, Inspection, LatentPoint, SeenWindow } from './inspection';
 
 /** Windows scored at once. */
 const CHUNK = 256;
 const SHOWN_WINDOWS = 3;
 const SAMPLED_WINDOWS = 6;
-/** Windows of the walk, both ends included. */
+/** Windows of the interpolation, both ends included. */
 const WALK_STEPS = 7;
 
 /**
- * Looks at a fitted model through the windows it is shown: how it rebuilds, scores and orders them, and what it makes
- * of codes that no window gave.
- * @param windows of series that the model knows, as long as it looks
+ * Inspects a fitted model on some windows: their scores, best and worst reconstructions, codes, calibration, and windows
+ * generated from new codes.
+ * @param windows of series that the model knows, with the length of its window
  * @throws KymoError ARTIFACT_FOREIGN, ARTIFACT_DAMAGED, OPTIONS_INVALID
  */
 export async function inspectArtifact(
@@ -27,7 +29,7 @@ export async function inspectArtifact(
   onProgress?: (fraction: number) => void,
 ): Promise<Inspection> {
   const detector = createDetector(artifact, await createScorer(engine, artifact));
-  const generator = await createGenerator(engine, artifact);
+  const generator = await createGenerator(engine, openArtifact(artifact), artifact.channels);
   try {
     const scores: Score[] = [];
     const codes: Float32Array[] = [];
@@ -78,7 +80,7 @@ function apart(seen: readonly CodedWindow[]): SeenWindow[] {
   return shown;
 }
 
-/** The codes along their two principal directions. */
+/** Projects the codes on their two principal directions. */
 async function latentMap(
   engine: Engine,
   seen: readonly CodedWindow[],
@@ -128,7 +130,7 @@ function centred(seen: readonly CodedWindow[], size: number) {
   return { rows, total: squares / seen.length };
 }
 
-/** How often windows were as rare as the calibration says: on the diagonal it tells the truth. */
+/** Stated against observed tail probabilities: on the diagonal the calibration is exact. */
 function calibrationOf(scores: readonly Score[]): CalibrationPoint[] {
   const stated = scores
     .flatMap(({ tailProbability }) => (tailProbability === undefined ? [] : [tailProbability]))
@@ -157,7 +159,7 @@ async function generate(
   };
 }
 
-/** Codes of the normal distribution with the mean and covariance of those seen. */
+/** Draws codes from the normal distribution with the mean and covariance of the observed codes. */
 function drawCodes(seen: readonly CodedWindow[], seed: number): Float32Array[] {
   const size = seen[0]!.code.length;
   const mean = meanCode(seen, size);
@@ -172,7 +174,7 @@ function drawCodes(seen: readonly CodedWindow[], seed: number): Float32Array[] {
   });
 }
 
-/** Of the calmer half, a window and the one whose code is farthest from it. */
+/** The calmest window, and the window of the calmer half whose code is farthest from it. */
 function ends(seen: readonly CodedWindow[]): [CodedWindow, CodedWindow] {
   const calm = seen.slice(0, Math.max(2, Math.ceil(seen.length / 2)));
   const first = calm[0]!;

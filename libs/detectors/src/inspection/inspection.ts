@@ -1,13 +1,13 @@
 import type { Artifact, Score, SeriesKey, Window } from '@kymo/domain';
 
-/** A window as the model saw it. */
+/** A window and its score. */
 export interface SeenWindow {
   readonly window: Window;
-  /** Score of the window whole: every step is fresh. */
+  /** Score of the whole window: every step is fresh. */
   readonly score: Score;
 }
 
-/** A window that a code stands for, in the units of the data. */
+/** A window decoded from a code, in the units of the data. */
 export interface MadeWindow {
   /** `[time, channel]` */
   readonly values: Float32Array;
@@ -17,19 +17,19 @@ export interface LatentPoint {
   readonly series: SeriesKey;
   readonly timeMs: number;
   readonly score: number;
-  /** Place along the two directions in which the codes vary most. */
+  /** Coordinates along the two directions in which the codes vary most. */
   readonly x: number;
   readonly y: number;
 }
 
 export interface CalibrationPoint {
-  /** Share of healthy windows that the calibration says score as high. */
+  /** Tail probability by the calibration. */
   readonly stated: number;
-  /** Share of the windows looked at that did. */
+  /** Share of the inspected windows that score as high. */
   readonly observed: number;
 }
 
-/** What there is to see of a fitted model and the windows it was shown. */
+/** Inspection of a fitted model on some windows. */
 export interface Inspection {
   readonly artifact: Artifact;
   readonly windows: number;
@@ -45,10 +45,10 @@ export interface Inspection {
     /** Units in a code. */
     readonly size: number;
   };
-  /** Empty where the calibration knows no tail. */
+  /** Empty where the calibration keeps no tail. */
   readonly calibration: readonly CalibrationPoint[];
-  /** Where a code alone tells a window: windows made from codes drawn like those seen. */
+  /** Windows decoded from random codes; absent where a code alone does not determine a window. */
   readonly sampled?: readonly MadeWindow[];
-  /** Where a code alone tells a window: from one seen window to another, by equal steps between their codes. */
+  /** From one window to another, by equal steps between their codes; absent where `sampled` is. */
   readonly walk?: { readonly from: Window; readonly to: Window; readonly steps: readonly MadeWindow[] };
 }

@@ -1,24 +1,22 @@
-import type { DetectorFactory } from '@kymo/domain';
-import { createEngine } from '@kymo/engine';
-import { plantStretch, windowsOf } from '@kymo/testing';
+import { createEngine, type Engine } from '@kymo/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createInProcessFactory } from '../factories/in-process';
-
-const training = [plantStretch(0, 0, 400)];
-const windows = windowsOf(plantStretch(0, 400, 60), 32, 8);
+import { reconstruction } from '../inference/reconstructor';
+import { conditionSpecs } from '../types/window-context';
+import { fitSmall, smallSeries } from './fit-small.fixture';
+import { maskedAutoencoder } from './masked-autoencoder/masked-autoencoder';
 
 describe('every option of the networks', () => {
-  let factory: DetectorFactory;
+  let engine: Engine;
   beforeAll(async () => {
-    factory = createInProcessFactory(await createEngine('onnx'));
+    engine = await createEngine('onnx');
   });
-  afterAll(() => factory.close());
+  afterAll(() => engine.dispose());
 
-  it('leaves something of a window for a masked-autoencoder to see', async () => {
-    const one = { ...training[0]!, channels: ['only'], values: training[0]!.values.slice(0, 400) };
-    await expect(
-      factory.fit('masked-autoencoder', { windowLength: 8, patchLength: 8 }, [one], { seed: 1 }),
-    ).rejects.toMatchObject({ code: 'OPTIONS_INVALID' });
+  it('refuses a masked-autoencoder without a patch to see', () => {
+    const options = maskedAutoencoder.optionsSchema.parse({ windowLength: 8, patchLength: 8 });
+    expect(() => maskedAutoencoder.create(options, { steps: 8, channels: 1 }, ['only'])).toThrow(
+      /single patch/,
+    );
   });
 
   it.each<[string, Record<string, unknown>]>([
@@ -30,7 +28,7 @@ describe('every option of the networks', () => {
     ['sparse-autoencoder', { sparsity: 'kl' }],
     ['sparse-autoencoder', { activation: 'relu' }],
     ['convolutional-autoencoder', { skips: true, filters: [4, 8, 8] }],
-    ['convolutional-autoencoder', { windowLength: 30, filters: [4, 8], upsampling: 'transposed' }],
+    ['convolutional-autoencoder', { windowLength: 14, filters: [4, 8], upsampling: 'transposed' }],
     ['denoising-autoencoder', { corruption: 'masking', network: { type: 'linear' } }],
     ['denoising-autoencoder', { network: { type: 'overcomplete' } }],
     ['denoising-autoencoder', { network: { type: 'sparse' } }],
@@ -49,32 +47,39 @@ describe('every option of the networks', () => {
     ['adversarial-autoencoder', { loss: 'gaussian' }],
     ['diffusion-autoencoder', { noiseLevels: [0.3], layers: [16], loss: 'huber' }],
     ['conditional-variational-autoencoder', { layers: [], draws: 0 }],
-    ['lstm-autoencoder', { units: 8, patchLength: 1, reversedDecoder: false }],
+    ['lstm-autoencoder', { units: 8, patchLength: 2, reversedDecoder: false }],
     ['lstm-autoencoder', { units: 8, loss: 'gaussian' }],
     ['lstm-autoencoder', { units: 8, cell: 'gru' }],
     ['lstm-variational-autoencoder', { units: 8, cell: 'gru' }],
     ['lstm-variational-autoencoder', { units: 8, draws: 2, reversedDecoder: false }],
-  ])('fits and scores a %s with %j', async (name, options) => {
-    const given = { windowLength: 32, maxSteps: 30, ...options };
-    const artifact = await factory.fit(name, given, training, { seed: 1 });
-    const { trainingLoss } = artifact.report;
-    expect(trainingLoss.every(Number.isFinite)).toBe(true);
-    const detector = await factory.restore(artifact);
-    const cut = windows.map((window) => ({
-      ...window,
-      length: detector.windowLength,
-      values: window.values.slice(0, detector.windowLength * window.channels.length),
-    }));
-    const scores = await detector.score(cut);
-    expect(scores.every(({ value, reconstructionError }) => value >= 0 && reconstructionError >= 0)).toBe(
-      true,
+  ])('fits and reconstructs by a %s with %j', async (name, options) => {
+    const { network, shape, fitted } = await fitSmall(engine, name, {
+      windowLength: 16,
+      maxSteps: 8,
+      ...options,
+    });
+    expect(fitted.trainingLoss.every(Number.isFinite)).toBe(true);
+    const { steps, channels } = shape;
+    const once = reconstruction(network, fitted.parameters);
+    const compiled = await engine.compile(
+      (batch, condition) => {
+        const { expected, errors } = once(batch!, condition);
+        return [expected!, errors!];
+      },
+      [{ shape: [1, steps, channels] }, ...conditionSpecs(network.condition)],
     );
-    await detector.dispose();
+    const window = smallSeries(steps, 300).values.slice(0, steps * channels);
+    const condition = network.condition ? [new Float32Array(network.condition.size)] : [];
+    const [expected, errors] = await compiled.run([window, ...condition]);
+    await compiled.dispose();
+    expect(expected!.values).toHaveLength(window.length);
+    expect(expected!.values.every(Number.isFinite)).toBe(true);
+    expect(errors!.values.every((error) => error >= 0 && Number.isFinite(error))).toBe(true);
   });
 
   it('stops a fit at its time budget', async () => {
-    const options = { windowLength: 32, maxSteps: 1_000_000, patience: 1000, timeBudgetSeconds: 0.5 };
-    const { report } = await factory.fit('stacked-autoencoder', options, training, { seed: 1 });
-    expect(report.trainingLoss.length).toBeLessThan(1000);
+    const options = { windowLength: 16, maxSteps: 1_000_000, patience: 1000 };
+    const { fitted } = await fitSmall(engine, 'stacked-autoencoder', options, 150);
+    expect(fitted.trainingLoss.length).toBeLessThan(1000);
   });
 });

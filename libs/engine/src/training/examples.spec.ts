@@ -1,4 +1,4 @@
-import { seededRandom } from '@kymo/domain';
+import { seededRandom } from '@kymo/statistics';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { consecutiveBatches, fillNormal, shuffledBatches } from './examples';
@@ -19,7 +19,7 @@ describe('shuffledBatches', () => {
     );
   });
 
-  it('shuffles each epoch anew, and alike with the same seed', () => {
+  it('shuffles each epoch again, and alike with the same seed', () => {
     const [first, again] = [shuffledBatches(20, 20, 5), shuffledBatches(20, 20, 5)];
     const epoch = first();
     expect(again()).toEqual(epoch);

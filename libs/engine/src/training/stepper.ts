@@ -1,10 +1,10 @@
-import { seededRandom } from '@kymo/domain';
+import { seededRandom } from '@kymo/statistics';
 import { sizeOf } from '../specs';
 import { fillNormal, shuffledBatches } from './examples';
 import type { FlatParameters } from './flat-parameters';
 import { optimizers } from './optimizers';
 import { learningRate } from './schedule';
-import type { Settings } from './train';
+import type { Settings } from './options';
 import { trainingStep } from './training-step';
 
 /** Takes training steps one after another. */

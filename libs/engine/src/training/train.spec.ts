@@ -1,8 +1,9 @@
-import { normal, seededRandom } from '@kymo/domain';
+import { normal, seededRandom } from '@kymo/statistics';
 import * as tf from '@tensorflow/tfjs-core';
 import { describe, expect, it } from 'vitest';
 import { createEngine } from '../create-engine';
-import { type ExampleSet, type Loss, train, type TrainOptions } from './train';
+import type { ExampleSet, Loss, TrainOptions } from './options';
+import { train } from './train';
 
 /** Points on the line `y = 2x - 1`. */
 function linePoints(count: number, seed: number): ExampleSet {

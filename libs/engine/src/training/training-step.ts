@@ -3,7 +3,7 @@ import type { TensorFunction, TensorSpec } from '../engine';
 import '../tfjs/gradients';
 import type { FlatParameters } from './flat-parameters';
 import { clipByNorm, type Optimizer } from './optimizers';
-import type { Loss } from './train';
+import type { Loss } from './options';
 
 export interface StepShapes {
   /** `null` where each run decides. */

@@ -1,7 +1,7 @@
 import { sizeOf } from '../specs';
 import { consecutiveBatches } from './examples';
 import type { FlatParameters } from './flat-parameters';
-import type { Settings } from './train';
+import type { Settings } from './options';
 import { lossOnly } from './training-step';
 
 /** Measures the loss over the validation examples. */

@@ -1,14 +1,14 @@
 import { KymoError, messageOf } from '@kymo/domain';
 import { Job, type JobOptions } from './job';
-import { Places } from './places';
-import { Seat } from './seat';
+import { Semaphore } from './semaphore';
+import { WorkerHandle } from './worker-handle';
 
 export interface WorkerPoolOptions {
   /** Bundle that calls `serveTasks`. @see workerUrl */
   readonly workerUrl: URL;
   /** Number of worker threads. */
   readonly size: number;
-  /** Most jobs waiting for a worker; beyond it `run` waits for a place first. */
+  /** Maximum number of queued jobs; further calls of `run` wait for a place first. */
   readonly maxQueue: number;
   /** How long `close` waits for a thread that does not let its event loop turn before it ends it by force. Default 5000. */
   readonly closeGraceMs?: number;
@@ -19,11 +19,11 @@ export interface RunOptions extends JobOptions {
   readonly worker?: number;
 }
 
-/** A task that every worker has done, and that a replacement does before anything else. */
+/** A task that every worker has run, and that a replacement runs first. */
 export interface Broadcast<Result> {
   /** By worker. */
   readonly results: readonly Result[];
-  /** Replacements no longer do it. */
+  /** Replacements no longer run it. */
   forget(): void;
 }
 
@@ -31,7 +31,7 @@ interface Remembered {
   readonly task: string;
   readonly payload: unknown;
   /** The latest job of each worker. */
-  readonly jobs: Map<Seat, Job>;
+  readonly jobs: Map<WorkerHandle, Job>;
 }
 
 /**
@@ -40,8 +40,8 @@ interface Remembered {
  */
 export class WorkerPool {
   readonly size: number;
-  readonly #seats: Seat[];
-  readonly #places: Places;
+  readonly #workers: WorkerHandle[];
+  readonly #queue: Semaphore;
   readonly #closeGraceMs: number;
   readonly #waiting: Job[] = [];
   readonly #remembered = new Set<Remembered>();
@@ -56,33 +56,33 @@ export class WorkerPool {
       );
     }
     this.size = size;
-    this.#places = new Places(maxQueue);
+    this.#queue = new Semaphore(maxQueue);
     this.#closeGraceMs = closeGraceMs;
     const events = {
       idle: () => this.#dispatch(),
-      died: (seat: Seat, job: Job | undefined, cause: unknown) => this.#replace(seat, job, cause),
+      died: (worker: WorkerHandle, job: Job | undefined, cause: unknown) => this.#replace(worker, job, cause),
     };
-    this.#seats = Array.from({ length: size }, () => new Seat(workerUrl, events));
+    this.#workers = Array.from({ length: size }, () => new WorkerHandle(workerUrl, events));
   }
 
   /** Jobs waiting for a worker. */
   get queued(): number {
-    return this.#waiting.length + this.#seats.reduce((sum, seat) => sum + seat.own.length, 0);
+    return this.#waiting.length + this.#workers.reduce((sum, worker) => sum + worker.own.length, 0);
   }
 
   /**
-   * Has a task done by a worker, after waiting for a place in the queue.
+   * Runs a task on a worker, after waiting for a place in the queue.
    * @param payload copied on its way, so that it can be given to a second worker; shared buffers in it are shared
    * @throws KymoError WORKER_DIED, CANCELLED, and whatever the task throws
    */
   async run<Result>(task: string, payload: unknown, options: RunOptions = {}): Promise<Result> {
     const { signal, worker } = options;
-    const queue = worker === undefined ? this.#waiting : this.#seat(worker).own;
-    const job = new Job(task, payload, options, () => this.#places.giveBack());
+    const queue = worker === undefined ? this.#waiting : this.#worker(worker).own;
+    const job = new Job(task, payload, options, () => this.#queue.release());
     const abort = () => this.#abort(job, queue);
     signal?.addEventListener('abort', abort, { once: true });
     if (signal?.aborted) abort();
-    void this.#places.take().then(() => this.#enqueue(job, queue));
+    void this.#queue.acquire().then(() => this.#enqueue(job, queue));
     try {
       return (await job.result) as Result;
     } finally {
@@ -91,7 +91,7 @@ export class WorkerPool {
   }
 
   /**
-   * Has a task done by every worker, ahead of the queue, and by their replacements too unless told not to.
+   * Runs a task on every worker, ahead of the queue, and by default on later replacements too.
    * @throws as `run` does; then it is not remembered
    */
   async broadcast<Result>(
@@ -102,8 +102,8 @@ export class WorkerPool {
     const broadcast: Remembered = { task, payload, jobs: new Map() };
     const forget = () => void this.#remembered.delete(broadcast);
     if (remember) this.#remembered.add(broadcast);
-    const jobs = this.#seats.map((seat) => this.#deliver(broadcast, seat));
-    jobs.forEach((job, index) => this.#enqueue(job, this.#seats[index]!.own));
+    const jobs = this.#workers.map((worker) => this.#deliver(broadcast, worker));
+    jobs.forEach((job, index) => this.#enqueue(job, this.#workers[index]!.own));
     try {
       return { results: (await Promise.all(jobs.map((job) => job.result))) as Result[], forget };
     } catch (error) {
@@ -114,20 +114,23 @@ export class WorkerPool {
 
   /** Cancels what is queued and under way, and ends the threads. May be called again. */
   async close(): Promise<void> {
-    this.#closing ??= Promise.all(this.#seats.map((seat) => seat.close(this.#closeGraceMs)));
-    for (const job of [...this.#waiting.splice(0), ...this.#seats.flatMap((seat) => seat.own.splice(0))]) {
+    this.#closing ??= Promise.all(this.#workers.map((worker) => worker.close(this.#closeGraceMs)));
+    for (const job of [
+      ...this.#waiting.splice(0),
+      ...this.#workers.flatMap((worker) => worker.own.splice(0)),
+    ]) {
       job.leaveQueue();
       job.cancel('the pool was closed');
     }
     await this.#closing;
   }
 
-  #seat(worker: number): Seat {
-    const seat = this.#seats[worker];
-    if (seat) return seat;
+  #worker(index: number): WorkerHandle {
+    const worker = this.#workers[index];
+    if (worker) return worker;
     throw new KymoError(
       'OPTIONS_INVALID',
-      `running a task on a worker: there is no worker ${worker}, only 0 to ${this.size - 1}`,
+      `running a task on a worker: there is no worker ${index}; use 0 to ${this.size - 1}`,
     );
   }
 
@@ -142,12 +145,12 @@ export class WorkerPool {
   }
 
   #dispatch(): void {
-    for (const seat of this.#seats) {
-      if (seat.busy) continue;
-      const job = nextOf(seat.own) ?? nextOf(this.#waiting);
+    for (const worker of this.#workers) {
+      if (worker.busy) continue;
+      const job = nextOf(worker.own) ?? nextOf(this.#waiting);
       if (!job) continue;
       job.leaveQueue();
-      seat.perform(job);
+      worker.perform(job);
     }
   }
 
@@ -158,21 +161,21 @@ export class WorkerPool {
       queue.splice(place, 1);
       job.leaveQueue();
     }
-    for (const seat of this.#seats) seat.cancel(job);
+    for (const worker of this.#workers) worker.cancel(job);
   }
 
-  #deliver(broadcast: Remembered, seat: Seat): Job {
+  #deliver(broadcast: Remembered, worker: WorkerHandle): Job {
     const job = new Job(broadcast.task, broadcast.payload);
-    broadcast.jobs.set(seat, job);
+    broadcast.jobs.set(worker, job);
     return job;
   }
 
-  #replace(seat: Seat, job: Job | undefined, cause: unknown): void {
-    const again = [...this.#remembered].filter(({ jobs }) => jobs.get(seat)?.settled);
-    const replays = again.map((broadcast) => this.#deliver(broadcast, seat));
+  #replace(worker: WorkerHandle, job: Job | undefined, cause: unknown): void {
+    const again = [...this.#remembered].filter(({ jobs }) => jobs.get(worker)?.settled);
+    const replays = again.map((broadcast) => this.#deliver(broadcast, worker));
     if (job?.retriable) replays.push(job);
     else job?.reject(workerDied(job, cause));
-    seat.own.unshift(...replays);
+    worker.own.unshift(...replays);
     this.#dispatch();
   }
 }

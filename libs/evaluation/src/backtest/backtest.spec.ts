@@ -1,4 +1,5 @@
-import { seededRandom, type Window } from '@kymo/domain';
+import { seededRandom } from '@kymo/statistics';
+import { type Window } from '@kymo/domain';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LabelledSeries } from '../readers/labelled-series';

@@ -1,4 +1,4 @@
-import { normal, seededRandom } from '@kymo/domain';
+import { normal, seededRandom } from '@kymo/statistics';
 import { describe, expect, it } from 'vitest';
 import type { DetectorResult } from '../evaluate/report';
 import { bootstrapInterval, compareResults, pairedDifference } from './compare';

@@ -1,4 +1,5 @@
-import { KymoError, seededRandom } from '@kymo/domain';
+import { KymoError } from '@kymo/domain';
+import { mean, seededRandom } from '@kymo/statistics';
 import { figureAt, type DetectorResult } from '../evaluate/report';
 
 /** Figures worth comparing: where they stand in a result, and whether more is better. */
@@ -42,7 +43,7 @@ export interface Comparison {
 const RESAMPLES = 10_000;
 const CONFIDENCE = 0.95;
 /** The bootstrap of fewer says too much: that of one has no width. */
-const LEAST_PAIRS = 5;
+const MIN_PAIRS = 5;
 
 /**
  * Sets a challenger against a reference, series by series.
@@ -79,7 +80,7 @@ export function pairedDifference(
   const gains = challenger.map((value, index) => value - reference[index]!);
   const better = (gain: number) => (higherIsBetter ? gain > 0 : gain < 0);
   const [low, high] = bootstrapInterval(gains, seed);
-  const isTold = gains.length >= LEAST_PAIRS && (low > 0 || high < 0);
+  const isTold = gains.length >= MIN_PAIRS && (low > 0 || high < 0);
   return {
     figure,
     pairs: gains.length,
@@ -126,8 +127,4 @@ function figureBySeries(results: readonly DetectorResult[], path: readonly strin
     if (Number.isFinite(value)) values.set(name, [...(values.get(name) ?? []), value]);
   }
   return new Map([...values].map(([name, runs]) => [name, mean(runs)]));
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

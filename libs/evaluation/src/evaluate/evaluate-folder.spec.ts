@@ -1,7 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { KymoError, normal, seededRandom } from '@kymo/domain';
+import { KymoError } from '@kymo/domain';
+import { normal, seededRandom } from '@kymo/statistics';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { functionCandidate, type Candidate } from '../backtest/candidate';
 import { baselines } from '../baselines/baselines';

@@ -1,3 +1,4 @@
+import { mean } from '@kymo/statistics';
 import { poolAlarms } from '../metrics/alarms';
 import type { NabScores } from '../metrics/nab';
 import {
@@ -15,13 +16,13 @@ export interface DetectorResult {
   readonly series: readonly SeriesResult[];
   /** Mean of each figure over the series that define it. */
   readonly mean: Figures;
-  /** All points taken as one series. */
+  /** All points pooled into one series. */
   readonly pooled: ThresholdFigures & { readonly settled: ThresholdFigures };
-  /** Score of the Numenta benchmark, where all series are its own: of the alerts raised, and of every point alarmed. */
+  /** Numenta benchmark score, if all series belong to it: of the alerts and of every alarmed point. */
   readonly nab?: { readonly alerts: NabScores; readonly points: NabScores };
 }
 
-/** What `evaluate` writes as JSON. The detector first asked for stands at the top, all others beside it. */
+/** JSON output of `evaluate`: the first detector at the top level, all others beside it. */
 export interface EvaluationReport extends DetectorResult {
   readonly formatVersion: 1;
   readonly madeAt: string;
@@ -76,14 +77,16 @@ const AVERAGED = [
 
 /** Mean of every figure over the series in which it is a number. */
 function meanFigures(series: readonly Figures[]): Figures {
-  const mean = (path: readonly string[], like: object): object =>
+  const meanOf = (path: readonly string[], like: object): object =>
     Object.fromEntries(
       Object.entries(like).map(([name, value]) => [
         name,
-        typeof value === 'object' ? mean([...path, name], value as object) : meanAt(series, [...path, name]),
+        typeof value === 'object'
+          ? meanOf([...path, name], value as object)
+          : meanAt(series, [...path, name]),
       ]),
     );
-  return mean([], pick(series[0]!)) as Figures;
+  return meanOf([], pick(series[0]!)) as Figures;
 }
 
 function pick(figures: Figures): Pick<Figures, (typeof AVERAGED)[number]> {
@@ -92,7 +95,7 @@ function pick(figures: Figures): Pick<Figures, (typeof AVERAGED)[number]> {
 
 function meanAt(series: readonly Figures[], path: readonly string[]): number {
   const values = series.map((one) => figureAt(one, path)).filter(Number.isFinite);
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return mean(values);
 }
 
 /** The number at a path such as `['vusPr', 'settled']`; NaN where there is none. */

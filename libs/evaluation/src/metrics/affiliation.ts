@@ -1,6 +1,7 @@
+import { mean } from '@kymo/statistics';
 import { rangesOf } from './ranges';
 
-/** How near alarms and events lie to each other, 0.5 being what chance gives. */
+/** Proximity of alarms and events; 0.5 is chance level. */
 export interface Affiliation {
   readonly precision: number;
   readonly recall: number;
@@ -107,8 +108,4 @@ function lengthOf([start, stop]: Interval): number {
 
 function distanceTo([start, stop]: Interval, moment: number): number {
   return Math.max(0, start - moment, moment - stop);
-}
-
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alarmFigures, countAlarms, harmonicMean, median, poolAlarms } from './alarms';
+import { alarmFigures, countAlarms, harmonicMean, poolAlarms } from './alarms';
 
 const flags = (text: string) => Uint8Array.from(text, (letter) => Number(letter));
 const HOUR_MS = 3_600_000;
@@ -43,13 +43,4 @@ describe('alarms at one threshold', () => {
     expect(alarmFigures(pooled)).toMatchObject({ recall: 1 / 2, precision: 2 / 4, falseAlarmRate: 2 / 9 });
     expect(pooled.durationMs).toBe(12 * HOUR_MS);
   });
-});
-
-it.each([
-  [[3, 1, 2], 2],
-  [[4, 1, 2, 3], 2.5],
-  [[7], 7],
-  [[], NaN],
-])('median of %j is %d', (values, expected) => {
-  expect(median(values)).toBe(expected);
 });

@@ -1,3 +1,5 @@
+import { rocAuc } from '@kymo/statistics';
+
 /** Areas under the two point-wise curves; NaN where one of the classes is absent. */
 export interface CurveAreas {
   /** Average precision: precision weighted by each gain of recall. */
@@ -11,26 +13,25 @@ export interface CurveAreas {
  * @param scores `[time]`, finite
  */
 export function curveAreas(labels: Uint8Array, scores: Float64Array): CurveAreas {
+  const isAnomalous = (_score: number, index: number) => labels[index] === 1;
+  const isNormal = (_score: number, index: number) => labels[index] !== 1;
+  return {
+    aucPr: averagePrecision(labels, scores),
+    aucRoc: rocAuc(scores.filter(isNormal), scores.filter(isAnomalous)),
+  };
+}
+
+function averagePrecision(labels: Uint8Array, scores: Float64Array): number {
   const positives = labels.reduce((sum, label) => sum + label, 0);
-  const negatives = labels.length - positives;
   const descending = Uint32Array.from(scores.keys()).sort((a, b) => scores[b]! - scores[a]!);
   let truePositives = 0;
-  let falsePositives = 0;
-  let precisionArea = 0;
-  let rocArea = 0;
+  let area = 0;
   for (let next = 0; next < descending.length;) {
     const threshold = scores[descending[next]!]!;
-    const before = { truePositives, falsePositives };
-    for (; next < descending.length && scores[descending[next]!] === threshold; next++) {
-      if (labels[descending[next]!]) truePositives++;
-      else falsePositives++;
-    }
-    const gained = truePositives - before.truePositives;
-    precisionArea += (gained * truePositives) / (truePositives + falsePositives);
-    rocArea += ((falsePositives - before.falsePositives) * (truePositives + before.truePositives)) / 2;
+    const before = truePositives;
+    for (; next < descending.length && scores[descending[next]!] === threshold; next++)
+      truePositives += labels[descending[next]!]!;
+    area += ((truePositives - before) * truePositives) / next;
   }
-  return {
-    aucPr: positives > 0 ? precisionArea / positives : NaN,
-    aucRoc: positives > 0 && negatives > 0 ? rocArea / (positives * negatives) : NaN,
-  };
+  return positives > 0 ? area / positives : NaN;
 }

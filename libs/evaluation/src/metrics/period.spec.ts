@@ -1,4 +1,4 @@
-import { normal, seededRandom } from '@kymo/domain';
+import { normal, seededRandom } from '@kymo/statistics';
 import { expect, it } from 'vitest';
 import { periodOf } from './period';
 

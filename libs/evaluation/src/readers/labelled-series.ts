@@ -1,4 +1,4 @@
-import { median } from '../metrics/alarms';
+import { median } from '@kymo/statistics';
 import type { RowRange } from '../metrics/ranges';
 
 /** How a recording and its labels are laid out in files. */

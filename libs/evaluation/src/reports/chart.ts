@@ -11,7 +11,7 @@ const ALARMS = { top: 176, height: 6 };
 const HEIGHT = 206;
 /** Scores below it lie on the floor of the chart. */
 const FLOOR = 0.1;
-const LEAST_CEILING = 10;
+const MIN_CEILING = 10;
 
 /** One series: its first channel, the score in both forms on a logarithmic scale, threshold, labels and alarms. */
 export function chart(trace: Trace): string {
@@ -65,7 +65,7 @@ function summary({ name, causal }: Trace, events: number): string {
 function ceilingOf({ causal, settled }: Trace): number {
   const highest = [causal, settled].reduce(
     (most, scores) => scores.reduce((high, score) => (score > high ? score : high), most),
-    LEAST_CEILING,
+    MIN_CEILING,
   );
   return 10 ** Math.ceil(Math.log10(highest));
 }

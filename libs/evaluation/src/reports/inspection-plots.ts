@@ -10,7 +10,7 @@ const MADE: Room = { width: 340, height: 140 };
 /** Channels of a window that are drawn. */
 const SHOWN_CHANNELS = 6;
 const BINS = 40;
-const LEAST_PROBABILITY = 1e-4;
+const MIN_PROBABILITY = 1e-4;
 
 export function lossPlot({ trainingLoss, validationLoss }: TrainingReport): string {
   const [from, to] = extent([...trainingLoss, ...validationLoss].map(Math.log10));
@@ -55,9 +55,9 @@ export function scorePlot(scores: readonly number[]): string {
 }
 
 export function calibrationPlot(points: readonly CalibrationPoint[]): string {
-  const axis = (title: string): Axis => ({ title, from: LEAST_PROBABILITY, to: 1, logarithmic: true });
+  const axis = (title: string): Axis => ({ title, from: MIN_PROBABILITY, to: 1, logarithmic: true });
   return plot(PANEL, axis('stated share as rare'), axis('observed'), (at) => [
-    line('threshold', [at([LEAST_PROBABILITY, LEAST_PROBABILITY]), at([1, 1])]),
+    line('threshold', [at([MIN_PROBABILITY, MIN_PROBABILITY]), at([1, 1])]),
     line(
       'causal',
       points.map(({ stated, observed }) => at([stated, observed])),

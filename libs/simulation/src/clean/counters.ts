@@ -1,4 +1,4 @@
-import { normal } from '@kymo/domain';
+import { normal } from '@kymo/statistics';
 import { between, poisson } from './chance';
 import { everyDay } from './courses';
 import { oncePerStep, type CleanMaker, type Course } from './signal';

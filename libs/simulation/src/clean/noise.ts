@@ -1,4 +1,4 @@
-import { normal } from '@kymo/domain';
+import { normal } from '@kymo/statistics';
 import { between, mixed } from './chance';
 import { oncePerStep, type CleanMaker } from './signal';
 

@@ -1,7 +1,7 @@
 import { VALUE_LIMIT, type RejectionReason } from '@kymo/domain';
 import { refused, type Outcome } from '../reading/outcome';
 import { likelyUnit, millisecondsOf, type EpochUnit } from '../times/iso';
-import { parseLine, type ProtocolLine } from './line-protocol';
+import { parseLine, type ProtocolLine } from './read';
 
 /** Measurement, tags, a blank, and the first field. */
 const PROTOCOL_LINE =

@@ -6,7 +6,13 @@ import { JsonDecoder, LmdbStore } from '@kymo/connectors';
 import { createInProcessFactory, saveArtifact } from '@kymo/detectors';
 import type { Evidence, Incident, RawRecord } from '@kymo/domain';
 import { createEngine } from '@kymo/engine';
-import { createPipeline, judgeOptionsSchema, seriesOptionsSchema, windowOptionsSchema } from '@kymo/pipeline';
+import {
+  createPipeline,
+  judgeOptionsSchema,
+  Passes,
+  seriesOptionsSchema,
+  windowOptionsSchema,
+} from '@kymo/pipeline';
 import { effectsOf, plantStretch, windowsOf } from '@kymo/testing';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { explain, type Explanation } from '../../alerts/explanation';
@@ -54,7 +60,12 @@ beforeAll(async () => {
     judge: judgeOptionsSchema.parse({}),
     incidents: rules,
   });
-  await pipeline({ partition: 'p', records, nextOffset: STEPS, last: true });
+  await new Passes({ pipeline, store, logger: { warn: () => undefined } }).pass({
+    partition: 'p',
+    records,
+    nextOffset: STEPS,
+    last: true,
+  });
   incidents = store.incidents({ limit: 10 });
   await store.close();
   await factory.close();
@@ -72,7 +83,8 @@ async function alerts(...given: string[]): Promise<string> {
     written += String(text);
     return true;
   });
-  await alertsCommand().parseAsync([...given, '--data-folder', folder], { from: 'user' });
+  const command = await alertsCommand(given);
+  await command.parseAsync([...given, '--data-folder', folder], { from: 'user' });
   return written;
 }
 

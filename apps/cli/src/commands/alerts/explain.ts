@@ -19,14 +19,17 @@ interface Options {
 export function explainCommand(): Command {
   return new Command('explain')
     .description(
-      'Score the window that raised an incident anew, with the model of then, and show what made its score. ' +
-        'Exit code 1 if the score is not the same to the last digit.',
+      'Score the window that raised an incident again, with the model that scored it, and show what made the score. ' +
+        'The exit code is 1 if the score is not reproduced to the last digit.',
     )
     .argument('<incident>', 'its identity, or the beginning of it')
     .option('--data-folder <folder>', 'data folder of the monitor', '.kymo/plant')
     .option('--model <folder>', 'folder of the artifact, where it is not among the models of the monitor')
     .addOption(
-      new Option('--engine <name>', 'what runs the network: what ran it then')
+      new Option(
+        '--engine <name>',
+        'engine that runs the network; the score is reproduced by the engine of then',
+      )
         .choices(['onnx', 'tfjs'])
         .default('onnx'),
     )

@@ -17,9 +17,11 @@ export function listCommand(): Command {
   return new Command('list')
     .description('List the latest incidents, newest first.')
     .option('--data-folder <folder>', 'data folder of the monitor', '.kymo/plant')
-    .addOption(new Option('--status <status>', 'only these').choices(['firing', 'resolved']))
-    .option('--series <key>', 'only those of one series')
-    .option('--limit <number>', 'most incidents', optionWholeNumber(1, 10_000), 20)
+    .addOption(
+      new Option('--status <status>', 'only incidents of this status').choices(['firing', 'resolved']),
+    )
+    .option('--series <key>', 'only incidents of one series')
+    .option('--limit <number>', 'maximum number of incidents', optionWholeNumber(1, 10_000), 20)
     .option('--json', 'print them as JSON')
     .action(list);
 }

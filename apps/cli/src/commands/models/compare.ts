@@ -17,18 +17,23 @@ interface Options extends FolderOptions {
   readonly seed: number;
 }
 
-/** `kymo models compare`: what the shadow does, for any two models. */
+/** `kymo models compare`: compares two models as the monitor compares a challenger with the serving model. */
 export function compareModelsCommand(): Command {
   return withFolder(
     new Command('compare')
       .description(
-        'Hold one model against another as the monitor does in the shadow: on recent history, as it is and with ' +
-          'injected faults. Exit code 0 whichever is better.',
+        'Compare two models as the monitor does in the shadow: on recent history, with and without injected faults. ' +
+          'The exit code is 0 whichever is better.',
       )
       .argument('<incumbent>', 'hash of a model, or the beginning of it; or the folder of an artifact')
       .argument('<challenger>', 'the same, of the model that would take over'),
   )
-    .option('--windows <number>', 'most windows to compare on', optionWholeNumber(10, 100_000), 2000)
+    .option(
+      '--windows <number>',
+      'maximum number of windows to compare on',
+      optionWholeNumber(10, 100_000),
+      2000,
+    )
     .option('--seed <number>', 'seed of the injected faults', optionWholeNumber(0, 2 ** 31), 1)
     .action(compare);
 }

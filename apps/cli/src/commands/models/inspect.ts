@@ -22,17 +22,22 @@ export function inspectCommand(): Command {
   return new Command('inspect')
     .description(
       'Write one page about a model: loss curves, windows rebuilt best and worst, latent map, scores, calibration, ' +
-        'windows it makes up, and a walk between two windows.',
+        'generated windows, and an interpolation between two windows.',
     )
     .argument(
       '<model>',
       'hash of a model of the monitor, or the beginning of it; or the folder of an artifact',
     )
     .option('--data-folder <folder>', 'data folder of the monitor', '.kymo/plant')
-    .option('-i, --input <file>', 'show it this telemetry instead of the recent history')
+    .option('-i, --input <file>', 'telemetry to show it instead of the recent history')
     .option('-o, --output <file>', 'the page; model-<hash>.html otherwise')
-    .option('--windows <number>', 'most windows to look at', optionWholeNumber(10, 100_000), 2000)
-    .option('--seed <number>', 'seed of the windows made up', optionWholeNumber(0, 2 ** 31), 1)
+    .option(
+      '--windows <number>',
+      'maximum number of windows to look at',
+      optionWholeNumber(10, 100_000),
+      2000,
+    )
+    .option('--seed <number>', 'seed of the generated windows', optionWholeNumber(0, 2 ** 31), 1)
     .option('--json', 'print what was written as JSON')
     .action(inspect);
 }

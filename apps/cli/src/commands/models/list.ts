@@ -1,4 +1,4 @@
-import type { ModelEntry, Promotion } from '@kymo/domain';
+import type { ModelEntry, Promotion } from '@kymo/api';
 import { Command } from 'commander';
 import { keptModels, type Models } from '../../models/kept-models';
 import { type FolderOptions, withFolder } from '../../models/with-folder';
@@ -8,11 +8,11 @@ import { table } from '../../table';
 /** Promotions shown to people, the latest. */
 const SHOWN_PROMOTIONS = 10;
 
-/** `kymo models list`: every model where it stands, and what has taken over when. */
+/** `kymo models list`: the state of every model, and the takeovers. */
 export function listModelsCommand(): Command {
   return withFolder(
     new Command('list').description(
-      'List the models of a monitor: what serves, what is in the shadow, how each did in its trial, who drifts, and which took over when.',
+      'List the models of a monitor: their states, trials and drift, and which model took over when.',
     ),
   ).action(async ({ dataFolder, json }: FolderOptions) => {
     const models = await ask<Models>(dataFolder, '/api/models', keptModels);
@@ -20,7 +20,7 @@ export function listModelsCommand(): Command {
   });
 }
 
-/** A line a model; what takes more to say stands below. */
+/** One line for each model; longer details follow below. */
 export function modelsText({ models, promotions, pinned, orders = [] }: Models): string {
   if (models.length === 0) return 'No models yet.\n';
   const rows = models.map((model) => [

@@ -1,7 +1,7 @@
 import { add, mean, mul, tanh, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { NetworkDefinition, Network, Parameters, WindowShape } from '../../definition';
-import { centre } from '../centre';
+import type { NetworkDefinition, Network, Parameters, WindowShape } from '../../types/network';
+import { centre } from '../layers/centre';
 import {
   activate,
   denseOptions,
@@ -9,9 +9,9 @@ import {
   runStack,
   stackWeights,
   unflattenWindows,
-} from '../dense-stack';
-import { lossOptions, reconstructionLoss } from '../reconstruction-loss';
-import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
+} from '../layers/dense-stack';
+import { lossOptions, reconstructionLoss } from '../layers/reconstruction-loss';
+import { trainedDetectorOptions, trainedNetwork } from '../layers/trained-network';
 import { adversarialLoss } from './adversarial-loss';
 
 const optionsSchema = z.strictObject({
@@ -24,24 +24,26 @@ const optionsSchema = z.strictObject({
     .min(0)
     .max(0.9)
     .default(0.5)
-    .describe('Weight of the game at the end of the training, against plain reconstruction; it grows from 0'),
+    .describe(
+      'Weight of the adversarial game against plain reconstruction at the end of the training; it grows from 0',
+    ),
   sensitivity: z
     .number()
     .min(0)
     .max(1)
     .default(0.5)
     .describe(
-      'Weight in the score of what the second decoder makes of the first one’s window; more finds more',
+      'Weight in the score of the second decoder’s reconstruction of the first one’s window; higher detects more',
     ),
 });
 
-export type AdversarialAutoencoderOptions = z.infer<typeof optionsSchema>;
+type AdversarialAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
- * One encoder, two decoders: both rebuild the window, then the second learns to tell the first one's windows from real
- * ones, and the first to pass for real. Small deviations are enlarged on the way through both.
- * Works on faults so mild that a plain network nearly rebuilds them; fails, as such games do, where the training is too
- * short to settle, and on values far outside the scaled range, which it can not rebuild.
+ * One encoder, two decoders: both rebuild the window, then the second learns to tell the windows of the first from real
+ * ones, and the first to deceive it. Passing through both enlarges small deviations.
+ * Works on faults so mild that a plain network nearly rebuilds them; fails where the training is too short for the game
+ * to settle, and on values far outside the scaled range.
  * Assumes channels scaled to about [0, 1]. Costs three times as much as a stacked network, twice to score.
  * @see Audibert et al., USAD: unsupervised anomaly detection on multivariate time series (2020), https://doi.org/10.1145/3394486.3403392
  */
@@ -61,7 +63,7 @@ function createNetwork(options: AdversarialAutoencoderOptions, shape: WindowShap
     const rows = flattenWindows(centre(parameters, batch), shape);
     return activate(activation, runStack(parameters, 'encoder', depth, activation, rows));
   };
-  /** Bounded about the middle, or the second decoder would run away in the game; cross-entropy bounds by itself. */
+  /** Bounded by tanh, because the second decoder would diverge in the game; cross-entropy is bounded by itself. */
   const decode = (parameters: Parameters, decoder: string, code: Tensor) => {
     const output = unflattenWindows(runStack(parameters, decoder, depth, activation, code), shape);
     return loss.expected(parameters, options.loss === 'cross-entropy' ? output : tanh(output));

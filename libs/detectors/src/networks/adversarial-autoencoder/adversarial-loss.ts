@@ -1,5 +1,5 @@
 import { add, customGrad, mul, sub, zerosLike, type Scalar, type Tensor } from '@tensorflow/tfjs-core';
-import type { Parameters } from '../../definition';
+import type { Parameters } from '../../types/network';
 
 export interface AdversarialGame {
   readonly parameters: Parameters;
@@ -13,9 +13,9 @@ export interface AdversarialGame {
 }
 
 /**
- * Both decoders' losses as one: the first makes the distance of the twice rebuilt window small, the second makes it
- * large. Each term holds the other's weights still, so its gradient reaches its own player alone; as values the two
- * terms cancel, which leaves plain reconstruction to decide when to stop.
+ * The losses of both decoders as one: the first minimises the distance of the twice rebuilt window, the second maximises
+ * it. Each term stops the gradient of the other's weights. The values of the two terms cancel, so early stopping depends
+ * on plain reconstruction alone.
  * @see https://doi.org/10.1145/3394486.3403392, equations 5 to 8
  */
 export function adversarialLoss({ parameters, batch, rebuild, distance, share }: AdversarialGame): Scalar {

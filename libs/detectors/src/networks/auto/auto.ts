@@ -2,10 +2,10 @@ import { add, mul, onesLike, pow } from '@tensorflow/tfjs-core';
 import { stepsOf, type TrainingSeries } from '@kymo/domain';
 import { z } from 'zod';
 import { rankingFor } from '../../calibration/ranking';
-import type { LatentCode, NetworkDefinition, Network, WindowShape } from '../../definition';
-import { adaptToLength, isShortTraining } from '../../fitting/short-training';
+import type { LatentCode, NetworkDefinition, Network, WindowShape } from '../../types/network';
+import { adaptToLength, isShortTraining } from '../../calibration/short-training';
 import { linearAutoencoder, linearOptions, SHORT_TRAINING } from '../linear-autoencoder/linear-autoencoder';
-import { constant } from '../weights';
+import { constant } from '../layers/weights';
 import { coarseError, fineError, fitCoarseView, fitFineNoise, joinLooks } from './coarse-view';
 import { distanceOfOneChannel, distanceToNearest, keepNewest } from './nearest-window';
 import { RecentSteps } from './recent-steps';
@@ -18,64 +18,66 @@ const optionsSchema = z.strictObject({
     .min(10)
     .max(10_000)
     .default(3000)
-    .describe('Most training windows kept for comparison; fewer where there are many channels'),
+    .describe('Maximum number of training windows kept for comparison; fewer where there are many channels'),
   coarseView: z
     .boolean()
     .default(true)
-    .describe('Look at windows by their first components as well, each channel by the noise that is left'),
+    .describe(
+      'Also reconstruct windows from their first components alone, each channel weighted by its remaining noise',
+    ),
   recentAlarms: z
     .boolean()
     .default(true)
-    .describe('Where the training part is short, let the newest steps by themselves decide on alarms'),
+    .describe('Where the training part is short, the newest steps alone decide on alarms'),
   wholeRanks: z
     .boolean()
     .default(true)
     .describe(
-      'Where the training part is long and channels change at many steps, rank by the whole alone, in windows as short as show the changes',
+      'Where the training part is long and channels change at many steps, rank by the error over all channels alone, in shorter windows',
     ),
 });
 
-export type AutoOptions = z.infer<typeof optionsSchema>;
+type AutoOptions = z.infer<typeof optionsSchema>;
 
-/** Windows that the longest series must hold, else they are shortened. */
-const LEAST_WINDOWS = 6;
+/** Windows that the longest series must hold; they are shortened until it does. */
+const MIN_WINDOWS = 6;
 const SHORTEST_WINDOW = 8;
-/** Newest steps compared with those learnt, and where the training part is short; with one channel it is the window. */
+/** Newest steps compared with learnt ones, for long and for short training parts; with one channel, the whole window. */
 const NEWEST_STEPS = 16;
 const NEWEST_STEPS_OF_SHORT = 8;
 /** Values kept for comparison. */
 const KEPT_VALUES = 352_000;
 /** Errors below this, in scaled units squared, are rounding. */
 const SMALLEST_ERROR = 1e-3;
-/** Weight of the nearest window and, where the training part is short, of the loudest channel, as a power. */
+/** Exponent of the distance to the nearest window and, where the training part is short, of the loudest channel. */
 const POWER = 0.25;
 
 /**
- * What is fitted where nothing is chosen: a linear autoencoder over the window, looked at twice, and beside it how far
- * the newest steps lie from the most similar ones learnt. The geometric mean of the errors of the two looks is multiplied
- * by that distance to the power of an eighth: each weighs the same whatever the scale of the others.
- * Everything else follows from the training part:
+ * The default detector: a linear autoencoder over the window with two reconstructions (fine and coarse), and the distance
+ * of the newest steps to the most similar ones learnt. The geometric mean of the errors of the two reconstructions is
+ * multiplied by that distance to the power of an eighth, so each weighs the same whatever the scale of the others.
+ * Everything else is chosen from the training part:
  * - Scaling: the lowest and highest value of each channel become 0 and 1; a channel that did not move keeps its unit.
- * - Window: 64 steps, shortened until the longest series holds six windows, never below eight steps; where the
- *   whole alone ranks, the shortest in which a channel changes ten times on average, but at least half of them.
- * - Capacity: components up to 99 % of the variance of at most 3,000 windows, at most 400; as many windows kept for
- *   comparison as make 352,000 values.
- * - Looks: by all components, and by those that carry the first 90 % of their variance, there with each channel's error
- *   over its usual one, levelled: of the first only what never was stands out, of the second what rarely is. Where the
- *   whole alone ranks, channels are levelled in both.
- * - One channel: no relation between channels to learn, so the nearest window alone scores, by the geometric mean of
- *   what the whole, its newer half and its newest quarter tell.
+ * - Window: 64 steps, shortened until the longest series holds six windows, but at least eight steps. Where the whole
+ *   alone ranks: the shortest window in which a channel changes ten times on average, but at least half of the steps.
+ * - Capacity: components for 99 % of the variance of at most 3,000 windows, at most 400; as many kept windows as have
+ *   352,000 values.
+ * - Reconstructions: the fine one by all components, the coarse one by those that carry the first 90 % of their variance.
+ *   In the coarse one, errors are divided by the levelled noise of their channel. The fine error shows values that never
+ *   occurred, the coarse error values that rarely occur. Where the whole alone ranks, both errors are divided.
+ * - One channel: there is no relation between channels to learn, so the distance to the nearest window alone scores: the
+ *   geometric mean over the whole window, its newer half and its newest quarter.
  * - Aggregation: mean over time and channels, of the whole window or of its newest quarter, whichever is rarer.
- * - Long training part, 32 windows and more in all series: single channels can alarm by themselves, but hardly rank.
- *   Where there are several and they change at more than every seventh step, the whole alone ranks, against a boundary of
- *   its own, and single channels alarm apart. Boundaries follow the tail out to the accepted rate of false alarms.
- * - Short training part: the boundary is the 99 % quantile out of eight folds, with margin. Two smaller linear
+ * - Long training part, at least 32 windows in all series: single channels can alarm by themselves, but add little to the
+ *   rank. With several channels that change at more than every seventh step, the whole alone ranks, against a boundary of
+ *   its own, and single channels count in alarms only. Boundaries extrapolate the tail to the accepted rate of alarms.
+ * - Short training part: the boundary is the 99 % quantile over eight folds, with margin. Two smaller linear
  *   autoencoders, of the newest three quarters and three eighths of the window and 90 % of the variance, decide on alarms
- *   by the geometric mean of their errors, and so, where the whole crosses its boundary, does a single channel six times
- *   beyond what was held out; the whole ranks. As single channels do not count by themselves, the loudest raises the whole,
- *   by how far it stands out from the mean of all, and so does the nearest window of eight steps: by the power of a quarter.
+ *   by the geometric mean of their errors. While the whole is over its boundary, a single channel six times beyond its
+ *   held-out errors alarms too. The whole ranks; it is raised by the ratio of the loudest channel to the mean of all, and
+ *   by the distance to the nearest window of eight steps, each to the power of a quarter.
  * Works from the first minutes; fails where a fault leaves windows linearly explainable or close to a learnt one, and
- * where a short training part does not show the regimes that come later.
+ * where a short training part does not show later regimes.
  * Costs what the linear autoencoder costs, and one product with the kept windows.
  * @see Baldi and Hornik, Neural networks and principal component analysis (1989)
  * @see Ramaswamy, Rastogi and Shim, Efficient algorithms for mining outliers from large data sets (2000)
@@ -96,7 +98,7 @@ export const auto: NetworkDefinition<AutoOptions> = {
 };
 
 function adaptOptions(options: AutoOptions, steps: readonly number[]): AutoOptions {
-  const fitting = Math.floor(Math.max(0, ...steps) / LEAST_WINDOWS);
+  const fitting = Math.floor(Math.max(0, ...steps) / MIN_WINDOWS);
   const windowLength = Math.min(options.windowLength, Math.max(SHORTEST_WINDOW, fitting));
   const adapted = { ...options, windowLength };
   const recentAlarms = options.recentAlarms && isShortTraining(adapted, steps);

@@ -11,15 +11,15 @@ import {
   squaredDifference,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import type { FittedNetwork, LatentCode, NetworkRun, Parameters } from '../../definition';
-import { averagesOverExamples } from '../averages-over-examples';
-import { noiseOf } from '../noise';
+import type { FittedNetwork, LatentCode, NetworkRun, Parameters } from '../../types/network';
+import { averagesOverExamples } from '../layers/averages-over-examples';
+import { noiseOf } from '../layers/noise';
 
-/** The first components, which carry this share of what all do: what repeats, without the noise. */
+/** The coarse reconstruction uses the first components, up to this share of the variance of all: without the noise. */
 const SHARE = 0.9;
 
 /**
- * What a linear autoencoder makes of windows by its first components alone, each channel by the noise that is left.
+ * Fits the coarse reconstruction: by the first components alone, each channel divided by its remaining noise.
  * @returns the weights `coarse`, 1 for each component that is taken, `[component]`, and `noise`, `[channel]`
  */
 export async function fitCoarseView(
@@ -45,8 +45,8 @@ export async function fitCoarseView(
 }
 
 /**
- * What the fine view leaves of each channel, levelled, as the weight `fineNoise`, `[channel]`: where enough was shown to
- * know it, a channel that always errs much must not drown the others.
+ * Levelled noise of each channel under the fine reconstruction, as the weight `fineNoise`, `[channel]`: a channel that
+ * always errs much must not dominate the others.
  */
 export async function fitFineNoise(
   { decode, encode }: Required<LatentCode>,
@@ -59,12 +59,12 @@ export async function fitFineNoise(
   return { ...noiseOf(errors!, { noise: 'levelled' }), name: 'fineNoise' };
 }
 
-/** Squared error, channels levelled where their noise was learnt, `[batch, time, channel]`. */
+/** Squared error of the fine reconstruction, divided by `fineNoise` if that was fitted, `[batch, time, channel]`. */
 export function fineError(batch: Tensor, expected: Tensor, { fineNoise }: Parameters): Tensor {
   return level(squaredDifference(batch, expected), fineNoise);
 }
 
-/** Errors whose mean counts each channel by its noise. */
+/** Errors divided by the noise of their channel, relative to the mean noise. */
 function level(errors: Tensor, noise: Tensor | undefined): Tensor {
   return noise ? mul(errors, div(mean(noise), noise)) : errors;
 }
@@ -74,14 +74,14 @@ function rebuildCoarsely(code: Required<LatentCode>, parameters: Parameters, bat
   return code.decode(parameters, taken, undefined);
 }
 
-/** Squared error of the coarse view, channels levelled, `[batch, time, channel]`. */
+/** Squared error of the coarse reconstruction, divided by the noise of the channel, `[batch, time, channel]`. */
 export function coarseError(code: Required<LatentCode>, parameters: Parameters, batch: Tensor): Tensor {
   return level(squaredDifference(batch, rebuildCoarsely(code, parameters, batch)), parameters['noise']);
 }
 
 /**
- * How far the loudest channel stands out from the mean of all, at least 1: what shows in a few of many channels hardly
- * moves their mean.
+ * Ratio of the error of the loudest channel to the mean of all, at least 1: a fault in few of many channels hardly raises
+ * their mean.
  * @param errors `[batch, time, channel]`
  * @returns `[batch, 1, 1]`
  */
@@ -90,18 +90,18 @@ export function loudnessOf(errors: Tensor): Tensor {
   return div(max(channels, 2, true), mean(channels, 2, true));
 }
 
-/** Errors whose mean over a window is the geometric mean of the means of two: each weighs the same whatever its scale. */
-export function joinErrors(one: Tensor, other: Tensor): Tensor {
+/** Errors whose mean over a window is the geometric mean of the means of two errors: each weighs the same. */
+function joinErrors(one: Tensor, other: Tensor): Tensor {
   const ratio = sqrt(div(mean(other, [1, 2], true), mean(one, [1, 2], true)));
   return mul(add(mul(one, ratio), div(other, ratio)), 0.5);
 }
 
-/** What the nearest window weighs, as a power, where no `power` was kept: then the loudest channel weighs nothing. */
+/** Exponent of the distance to the nearest window without a fitted `power`; the loudest channel then counts nothing. */
 const NEAREST_POWER = 1 / 8;
 
 /**
- * Both looks as one error, the more the farther the newest steps lie from those learnt and the loudest channel from the
- * others: both by the weight `power`.
+ * Joins the fine and the coarse error, and multiplies them by the distance to the nearest window and by the loudness,
+ * both to the weight `power`.
  * @param fine `[batch, time, channel]`, as is `coarse`
  * @param distance `[batch, 1, 1]`
  */

@@ -37,7 +37,7 @@ describe('the nearest window', () => {
     expect(distances[1]).toBeCloseTo(2, 4);
   });
 
-  it('of one channel is looked for at three lengths, or at the one that was kept', () => {
+  it('of one channel is searched at three lengths, or at the length that was kept', () => {
     const batch = tensor([1, 1, 1, 3], [1, 4, 1]);
     const whole = tensor([0, 0, 0, 0], [1, 4]);
     const distance = (learnt: typeof whole) =>

@@ -15,9 +15,9 @@ import {
 } from '@tensorflow/tfjs-core';
 import type { WeightArray } from '@kymo/domain';
 import type { ExampleSet } from '@kymo/engine';
-import { exampleRows } from '../example-rows';
+import { exampleRows } from '../layers/example-rows';
 
-/** Shares of the window whose newest steps are looked at by themselves where there is one channel. */
+/** Lengths at which the nearest window of a single channel is searched, as shares of the window. */
 const SHARES = [1, 1 / 2, 1 / 4];
 
 /** The newest steps of training windows spread evenly over the examples, `[kept, steps · channels]`. */
@@ -34,10 +34,10 @@ export function keepNewest(name: string, training: ExampleSet, steps: number, mo
 }
 
 /**
- * How far a window of one channel lies from those learnt; artifacts from before the looks at several lengths have kept
- * half of it.
+ * Distance of a window of one channel to the nearest learnt window. Artifacts of earlier versions keep half a window
+ * only, and are compared at that length.
  * @param kept `[kept, steps]`
- * @param rounding distance that says nothing
+ * @param rounding distance below which windows count as equal
  * @returns `[batch, 1, 1]`
  */
 export function distanceOfOneChannel(batch: Tensor, kept: Tensor, rounding: number): Tensor {
@@ -47,8 +47,8 @@ export function distanceOfOneChannel(batch: Tensor, kept: Tensor, rounding: numb
 }
 
 /**
- * Geometric mean of how far the whole window, its newer half and its newest quarter each lie from the most similar one
- * kept: what is new in shape shows in the longer ones, what has just begun in the shorter.
+ * Geometric mean of the distances of the whole window, its newer half and its newest quarter to the nearest kept ones:
+ * longer lengths show new shapes, shorter ones show what has just begun.
  * @param kept whole windows
  */
 function distanceAtLengths(batch: Tensor, kept: Tensor, rounding: number): Tensor {

@@ -1,21 +1,21 @@
 import type { ExampleSet } from '@kymo/engine';
 import { add, mean, mul, slice, sqrt, squaredDifference, type Tensor } from '@tensorflow/tfjs-core';
-import type { Network, NetworkRun, Parameters, WindowShape } from '../../definition';
+import type { Network, NetworkRun, Parameters, WindowShape } from '../../types/network';
 import { linearAutoencoder } from '../linear-autoencoder/linear-autoencoder';
 import { keepNewest } from './nearest-window';
 
-/** Shares of the window that are looked at by themselves. */
+/** Lengths of the two networks, as shares of the window. */
 const SHARES = [3 / 4, 3 / 8];
-/** What repeats carries nine tenths of the variance; the rest is taken for noise, in which alarms must not be sought. */
+/** Share of the variance that is signal; the rest is treated as noise, which must not alarm. */
 const VARIANCE_SHARE = 0.9;
-/** Windows learnt from: neighbours are alike, and the subspace costs the cube of their number. */
-const MOST_WINDOWS = 400;
+/** Training windows: neighbours are alike, and the subspace costs the cube of their number. */
+const MAX_WINDOWS = 400;
 /** Errors below this, in scaled units squared, are rounding. */
 const SMALLEST_ERROR = 1e-3;
 
 /**
- * Two small linear autoencoders that know nothing but the newest steps of a window. Their errors rise as soon as the
- * window's, and fall before the last step of a fault has left it; the geometric mean asks for both to agree.
+ * Two small linear autoencoders of the newest steps of a window. Their errors rise as soon as the window's, and fall
+ * before the last step of a fault has left the window; the geometric mean requires both to agree.
  */
 export class RecentSteps {
   private readonly parts: readonly {
@@ -32,7 +32,7 @@ export class RecentSteps {
     });
   }
 
-  /** Weights under names of their own. */
+  /** Weights, prefixed with the name of their network. */
   async fit(run: NetworkRun) {
     const fitted = [];
     for (const { name, shape, network } of this.parts) {
@@ -56,7 +56,7 @@ export class RecentSteps {
 
 /** The newest steps of training windows, spread evenly, as examples. */
 function newestOf(training: ExampleSet, { steps, channels }: WindowShape): ExampleSet {
-  const { shape, values } = keepNewest('newest', training, steps, MOST_WINDOWS);
+  const { shape, values } = keepNewest('newest', training, steps, MAX_WINDOWS);
   const [count, width] = shape as [number, number];
   return {
     count,

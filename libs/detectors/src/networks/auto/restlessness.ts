@@ -1,19 +1,18 @@
 import type { TrainingSeries } from '@kymo/domain';
 
-/** Changes of a channel that a window shows on average before it is longer than it need be. */
+/** Changes of a channel that a window should show on average. */
 const ENOUGH_CHANGES = 10;
-/** However restless the channels, so much of a window is kept: what is slow must show as well. */
-const LEAST_SHARE = 1 / 2;
+/** Lower limit of the window as a share of the given length: slow changes must show as well. */
+const MIN_SHARE = 1 / 2;
 const SHORTEST_WINDOW = 8;
 
 /**
- * The shortest window that shows enough of how the channels change, between half the steps given and all of them:
- * where channels change at most steps, a longer one only dilutes what is brief; where they are switched now and then,
- * a shorter one shows hardly a switch.
+ * The shortest window that shows enough changes of the channels, between half and all of the given steps. Where channels
+ * change at most steps, a longer window dilutes short faults; where they rarely change, a shorter one misses changes.
  */
 export function stepsToShow(training: readonly TrainingSeries[], windowLength: number): number {
   const wanted = Math.ceil(ENOUGH_CHANGES / changingShare(training));
-  return Math.min(windowLength, Math.max(SHORTEST_WINDOW, Math.ceil(LEAST_SHARE * windowLength), wanted));
+  return Math.min(windowLength, Math.max(SHORTEST_WINDOW, Math.ceil(MIN_SHARE * windowLength), wanted));
 }
 
 /** Share of the steps between two measured values that differ, 0 to 1. */

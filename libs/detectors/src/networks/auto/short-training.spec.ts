@@ -1,7 +1,8 @@
-import { normal, seededRandom, type DetectorFactory, type TrainingSeries } from '@kymo/domain';
+import { normal, seededRandom } from '@kymo/statistics';
+import { type DetectorFactory, type TrainingSeries } from '@kymo/domain';
 import { createEngine } from '@kymo/engine';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createInProcessFactory } from '../../factories/in-process';
+import { createInProcessFactory } from '../../runtime/in-process';
 
 const CHANNELS = 30;
 

@@ -1,7 +1,8 @@
-import { normal, seededRandom, type DetectorFactory, type TrainingSeries, type Window } from '@kymo/domain';
+import { normal, seededRandom } from '@kymo/statistics';
+import { type DetectorFactory, type TrainingSeries, type Window } from '@kymo/domain';
 import { createEngine } from '@kymo/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createInProcessFactory } from '../../factories/in-process';
+import { createInProcessFactory } from '../../runtime/in-process';
 
 const HOUR_MS = 3_600_000;
 const INTERVAL_MS = HOUR_MS / 4;

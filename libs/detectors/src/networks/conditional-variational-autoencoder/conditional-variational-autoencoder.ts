@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { NetworkDefinition } from '../../definition';
-import { denseOptions } from '../dense-stack';
-import { denseVariationalParts } from '../dense-variational';
-import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
-import { variationalOptions } from '../variational';
-import { completeCondition, conditionOptions, toldCondition } from './told-condition';
+import type { NetworkDefinition } from '../../types/network';
+import { denseOptions } from '../layers/dense-stack';
+import { denseVariationalParts } from '../layers/dense-variational';
+import { trainedDetectorOptions, trainedNetwork } from '../layers/trained-network';
+import { variationalOptions } from '../layers/variational';
+import { completeCondition, conditionOptions, createCondition } from './window-condition';
 
 const optionsSchema = z.strictObject({
   ...trainedDetectorOptions(),
@@ -13,24 +13,28 @@ const optionsSchema = z.strictObject({
   ...conditionOptions,
 });
 
-export type ConditionalVariationalAutoencoderOptions = z.infer<typeof optionsSchema>;
+type ConditionalVariationalAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
- * A variational autoencoder whose encoder and decoder are both told the time of day and the day of the week at which the
- * window ends (as sines and cosines, in a time zone), and if wanted the load and tags of the series, so that what is
- * usual at noon, under full load or for one product may be unusual for another: what the condition tells need not be
- * coded, and a window that contradicts it is rebuilt as the condition has it.
+ * A variational autoencoder whose encoder and decoder get a condition as input: the time of day and the day of the week at
+ * the end of the window (as sines and cosines, in a time zone), and optionally the load and tags of the series. Values
+ * that are normal at noon, under full load or for one product may then be abnormal for another: a window that contradicts
+ * its condition is rebuilt as the condition suggests.
  * Works on load that follows shifts and days, and on fleets whose series differ by a tag; fails on holidays and where
- * shifts move. A cycle that the training part does not show twice, two days for the day and two weeks for the week, is
- * left out; told nothing, this is the plain variational autoencoder. Assumes channels scaled to about [0, 1].
+ * shifts move. A cycle that the training part does not show twice (two days, two weeks) is left out; without any
+ * condition, this is the plain variational autoencoder. Assumes channels scaled to about [0, 1].
  * Costs what the variational autoencoder costs.
  * @see Sohn, Lee and Yan, Learning structured output representation using deep conditional generative models (2015)
  */
 export const conditionalVariationalAutoencoder: NetworkDefinition<ConditionalVariationalAutoencoderOptions> =
   {
-    summary: 'A variational autoencoder that is told time, load and tags: usual for 3 a.m.',
+    summary: 'A variational autoencoder conditioned on time, load and tags: what is normal at 3 a.m.',
     optionsSchema,
     complete: completeCondition,
     create: (options, shape, channels) =>
-      trainedNetwork(options, shape, denseVariationalParts(options, shape, toldCondition(options, channels))),
+      trainedNetwork(
+        options,
+        shape,
+        denseVariationalParts(options, shape, createCondition(options, channels)),
+      ),
   };

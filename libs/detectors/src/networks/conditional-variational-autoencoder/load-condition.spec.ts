@@ -1,8 +1,9 @@
-import { normal, seededRandom, type DetectorFactory, type TrainingSeries } from '@kymo/domain';
+import { normal, seededRandom } from '@kymo/statistics';
+import { type DetectorFactory, type TrainingSeries } from '@kymo/domain';
 import { createEngine } from '@kymo/engine';
 import { windowsOf } from '@kymo/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createInProcessFactory } from '../../factories/in-process';
+import { createInProcessFactory } from '../../runtime/in-process';
 
 const WINDOW = 8;
 const DEGREES_BY_LOAD = 0.5;

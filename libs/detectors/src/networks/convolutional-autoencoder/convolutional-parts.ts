@@ -1,4 +1,5 @@
-import type { Random, WeightArray } from '@kymo/domain';
+import type { Random } from '@kymo/statistics';
+import type { WeightArray } from '@kymo/domain';
 import {
   add,
   concat,
@@ -12,10 +13,10 @@ import {
   type Tensor4D,
 } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { Parameters, WindowShape } from '../../definition';
-import { activate, activationOption } from '../dense-stack';
-import type { PlainParts } from '../plain-autoencoder';
-import { constant, dense, denseWeights } from '../weights';
+import type { Parameters, WindowShape } from '../../types/network';
+import { activate, activationOption } from '../layers/dense-stack';
+import type { PlainParts } from '../layers/plain-autoencoder';
+import { constant, dense, denseWeights } from '../layers/weights';
 
 export const convolutionalOptions = {
   filters: z
@@ -24,24 +25,22 @@ export const convolutionalOptions = {
     .max(6)
     .default([16, 16])
     .describe('Filters of each level; every level halves the steps'),
-  kernelSize: z.int().min(1).max(31).default(5).describe('Steps a filter looks at'),
+  kernelSize: z.int().min(1).max(31).default(5).describe('Length of a filter, in steps'),
   codeSize: z.int().min(1).max(4096).default(24).describe('Units of the code'),
   upsampling: z
     .enum(['repeated', 'transposed'])
     .default('repeated')
-    .describe(
-      'How the decoder doubles the steps: each one twice, or by a transposed convolution, which is learnt',
-    ),
+    .describe('How the decoder doubles the steps: by repeating each, or by a learnt transposed convolution'),
   skips: z
     .boolean()
     .default(false)
     .describe(
-      'Hands each level of the encoder to the decoder, as a U-Net does: sharper, and easier to copy through',
+      'Pass each level of the encoder to the decoder, as a U-Net does: sharper, but input may be copied through',
     ),
   activation: activationOption,
 };
 
-export type ConvolutionalOptions = z.infer<z.ZodObject<typeof convolutionalOptions>>;
+type ConvolutionalOptions = z.infer<z.ZodObject<typeof convolutionalOptions>>;
 
 /** Convolutions and pooling down to a dense code; steps doubled and convolutions back up. */
 export function convolutionalParts(options: ConvolutionalOptions, shape: WindowShape): PlainParts {

@@ -1,14 +1,14 @@
 import { abs, add, cast, greater, mul, sub, type Tensor } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { WindowShape } from '../../definition';
-import type { TrainedParts } from '../trained-network';
+import type { WindowShape } from '../../types/network';
+import type { TrainedParts } from '../layers/trained-network';
 
 export const corruptionOptions = {
   corruption: z
     .enum(['gaussian', 'masking', 'channel-dropout'])
     .default('gaussian')
     .describe(
-      'What is undone: added noise, values set to the mean of their channel, or whole channels set to it',
+      'Corruption to undo: added noise, values set to the mean of their channel, or whole channels set to it',
     ),
   noiseDeviation: z
     .number()
@@ -21,12 +21,12 @@ export const corruptionOptions = {
     .min(0)
     .max(0.9)
     .default(0.2)
-    .describe('Probability with which a value or channel is masked'),
+    .describe('Probability that a value or channel is masked'),
 };
 
 export type CorruptionOptions = z.infer<z.ZodObject<typeof corruptionOptions>>;
 
-/** The same network, shown corrupted windows and asked for the clean ones. Draws are zero in validation: nothing is corrupted. */
+/** The same network, trained to rebuild clean windows from corrupted ones. Draws are 0 in validation: nothing is corrupted. */
 export function withCorruption(
   parts: TrainedParts,
   options: CorruptionOptions,
@@ -49,7 +49,7 @@ export function withCorruption(
 /**
  * @param batch `[batch, time, channel]`
  * @param draws standard normal, `[batch, time, channel]`, or one step for all
- * @param centre what a masked value becomes, which the network sees as 0, `[channel]`
+ * @param centre replaces masked values; the network gets it as 0, `[channel]`
  */
 export function corrupt(batch: Tensor, draws: Tensor, centre: Tensor, options: CorruptionOptions): Tensor {
   if (options.corruption === 'gaussian') return add(batch, mul(draws, options.noiseDeviation));
@@ -57,7 +57,7 @@ export function corrupt(batch: Tensor, draws: Tensor, centre: Tensor, options: C
   return add(mul(batch, sub(1, masked)), mul(masked, centre));
 }
 
-/** Distance from the mean, in standard deviations, that a share of normal draws exceeds. */
+/** Distance from the mean, in standard deviations, that a given share of normal draws exceeds. */
 function distanceExceededBy(share: number): number {
   let near = 0;
   let far = 10;

@@ -1,18 +1,18 @@
 import { z } from 'zod';
-import type { NetworkDefinition, Network, WindowShape } from '../../definition';
+import type { NetworkDefinition, Network, WindowShape } from '../../types/network';
 import { convolutionalOptions, convolutionalParts } from '../convolutional-autoencoder/convolutional-parts';
 import { lstmOptions, lstmParts } from '../lstm-autoencoder/lstm-parts';
 import { overcompleteOptions, overcompleteParts } from '../overcomplete-autoencoder/overcomplete-parts';
-import { noiseOptions } from '../noise';
-import { plainAutoencoder, type PlainParts } from '../plain-autoencoder';
-import { lossOptions } from '../reconstruction-loss';
+import { noiseOptions } from '../layers/noise';
+import { plainAutoencoder, type PlainParts } from '../layers/plain-autoencoder';
+import { lossOptions } from '../layers/reconstruction-loss';
 import { sparseOptions, sparseParts } from '../sparse-autoencoder/sparse-parts';
 import { stackedOptions, stackedParts } from '../stacked-autoencoder/stacked-parts';
-import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
-import { wholePatches } from '../whole-patches';
+import { trainedDetectorOptions, trainedNetwork } from '../layers/trained-network';
+import { wholePatches } from '../layers/whole-patches';
 import { corruptionOptions, withCorruption } from './corruption';
 
-/** What can be trained to undo corruption; each takes its own options. */
+/** Networks that can be trained to undo corruption; each has its own options. */
 const networkSchema = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('linear'), codeSize: stackedOptions.codeSize }),
   z.strictObject({ type: z.literal('stacked'), ...stackedOptions }),
@@ -36,11 +36,11 @@ const optionsSchema = z
     if (network.type === 'lstm') wholePatches({ windowLength, patchLength: network.patchLength }, context);
   });
 
-export type DenoisingAutoencoderOptions = z.infer<typeof optionsSchema>;
+type DenoisingAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
- * Another network, shown corrupted windows and asked for the clean ones, so that it learns what belongs together rather
- * than to copy. Works with noisy or gappy sensors; fails where the faults looked for are as small as the noise it undoes.
+ * Another network that gets corrupted windows and is trained to rebuild the clean ones, so that it learns relations
+ * instead of copying. Works with noisy or gappy sensors; fails where faults are as small as the noise it removes.
  * Assumes channels scaled to about [0, 1].
  * Costs what the network inside costs.
  * @see Vincent et al., Extracting and composing robust features with denoising autoencoders (2008)

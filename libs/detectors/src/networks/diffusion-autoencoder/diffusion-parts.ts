@@ -13,8 +13,8 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { Parameters, WindowShape } from '../../definition';
-import { centre, uncentre } from '../centre';
+import type { Parameters, WindowShape } from '../../types/network';
+import { centre, uncentre } from '../layers/centre';
 import {
   activate,
   activationOption,
@@ -22,16 +22,16 @@ import {
   runStack,
   stackWeights,
   unflattenWindows,
-} from '../dense-stack';
-import { reconstructionLoss } from '../reconstruction-loss';
-import { fixedDraws, standInDraws } from '../stand-in-draws';
-import type { TrainedParts } from '../trained-network';
+} from '../layers/dense-stack';
+import { reconstructionLoss } from '../layers/reconstruction-loss';
+import { fixedDraws, standInDraws } from '../layers/stand-in-draws';
+import type { TrainedParts } from '../layers/trained-network';
 
 export const diffusionOptions = {
   loss: z
     .enum(['squared-error', 'huber'])
     .default('squared-error')
-    .describe('Error of the denoised values to make small; huber minds wild values less'),
+    .describe('Error of the denoised values to minimise; huber is less sensitive to outliers'),
   layers: z
     .array(z.int().min(1).max(4096))
     .min(1)
@@ -44,7 +44,7 @@ export const diffusionOptions = {
     .min(1)
     .max(8)
     .default([0.05, 0.1, 0.2])
-    .describe('Standard deviations, scaled, of the noise under which a window is scored'),
+    .describe('Standard deviations, scaled, of the noise levels at which a window is scored'),
   typicalNoise: z
     .number()
     .positive()
@@ -53,33 +53,33 @@ export const diffusionOptions = {
     .describe('Median standard deviation, scaled, of the noise that the denoiser learns to undo'),
 };
 
-export type DiffusionOptions = z.infer<z.ZodObject<typeof diffusionOptions>>;
+type DiffusionOptions = z.infer<z.ZodObject<typeof diffusionOptions>>;
 
-/** Usual deviation of a scaled value about the middle. */
+/** Usual standard deviation of a scaled value. */
 const SPREAD = 0.25;
 /** Standard deviation of the logarithm of the noise learnt. */
 const NOISE_REACH = 0.8;
 const NOISE_SEED = 17;
 
-/** How much noise there is, and the logarithm of it: engines round logarithms by their place in a batch. Both `[batch, 1]`. */
+/** Noise level and its logarithm, both `[batch, 1]`; given separately because engines round logarithms by batch position. */
 interface NoiseLevel {
   readonly level: Tensor;
   readonly logarithm: Tensor;
 }
 
-/** A denoiser for all noise levels, and windows given back by it. */
+/** A denoiser for all noise levels, and the reconstruction of windows by it. */
 export function diffusionParts(options: DiffusionOptions, shape: WindowShape): TrainedParts {
   const { layers, activation, noiseLevels, typicalNoise } = options;
   const { misfit } = reconstructionLoss(options, shape);
   const size = shape.steps * shape.channels;
   const sizes = [size + 1, ...layers, size];
 
-  /** What the denoiser is shown: noisy values at one scale, and how much noise there is. */
+  /** Input of the denoiser: noisy values at one scale, and the noise level. */
   const shown = (noisy: Tensor, { level, logarithm }: NoiseLevel): Tensor =>
     concat([div(noisy, sqrt(add(square(level), SPREAD ** 2))), mul(logarithm, 0.25)], 1);
 
   /**
-   * Takes and gives values at the same scale whatever the noise; gives the noisy window through where there is little.
+   * Input and output have the same scale at every noise level; with little noise, the window passes through.
    * @param noisy `[batch, time · channel]`, about 0 @see Karras et al. (2022), equation 7
    */
   const denoise = (parameters: Parameters, noisy: Tensor, noise: NoiseLevel): Tensor => {

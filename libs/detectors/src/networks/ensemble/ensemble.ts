@@ -1,8 +1,8 @@
 import { KymoError } from '@kymo/domain';
 import { z } from 'zod';
-import type { EnsembleDefinition, Member, NetworkDefinition } from '../../definition';
-import { adaptToLength } from '../../fitting/short-training';
-import { detectorOptions, type DetectorOptions } from '../../options';
+import type { EnsembleDefinition, Member, NetworkDefinition } from '../../types/network';
+import { adaptToLength } from '../../calibration/short-training';
+import { detectorOptions, type DetectorOptions } from '../../types/options';
 
 type Networks = Readonly<Record<string, NetworkDefinition>>;
 
@@ -14,12 +14,12 @@ export interface EnsembleOptions extends DetectorOptions {
 }
 
 /**
- * Several detectors on the same windows, each fitted and calibrated as it would be alone; their scores are brought to
- * one measure, how rare they are among healthy windows, and the logarithms of these tail probabilities are added. The
- * sum has a boundary of its own, placed on windows that no member had learnt. What each member says of channels and
- * steps counts by how rare it finds the window; what it expects, by how narrow its band is.
- * Works where kinds of detectors fail on different faults, as a linear and a recurrent one do; fails where all share a
- * blind spot, and gains nothing over the best of them where the others only add noise. Assumes what its members assume.
+ * Several detectors on the same windows, each fitted and calibrated as it would be alone. Their scores become tail
+ * probabilities among healthy windows, whose logarithms are added. The sum has a boundary of its own, placed on windows
+ * that no member has learnt. Contributions of channels and steps are weighted by how rare a member finds the window,
+ * expected values by how narrow its band is.
+ * Works where detectors fail on different faults, as a linear and a recurrent one do; fails where all share a blind spot,
+ * and gains nothing over the best of them where the others only add noise. Assumes what its members assume.
  * Costs the sum of what its members cost.
  * @see Fisher, Statistical Methods for Research Workers (1925), section 21.1
  */
@@ -47,7 +47,7 @@ const DEFAULT_MEMBERS = [{ detector: 'auto' }, { detector: 'linear-autoencoder' 
 
 const ownOptions = detectorOptions({ windowLength: 64, folds: 3, trainingWindows: 50_000 });
 
-/** Options that are the same for all members, and set for the ensemble; of training windows each has its own most. */
+/** Options that the ensemble sets for all members; each member keeps its own maximum of training windows. */
 const SHARED = (Object.keys(ownOptions) as (keyof DetectorOptions)[]).filter(
   (key) => key !== 'trainingWindows',
 );
@@ -55,11 +55,11 @@ const SHARED = (Object.keys(ownOptions) as (keyof DetectorOptions)[]).filter(
 function optionsSchemaOf(networks: Networks) {
   const names = Object.keys(networks);
   const member = z.strictObject({
-    detector: z.enum(names).describe('Which detector'),
+    detector: z.enum(names).describe('Name of the detector'),
     options: z
       .record(z.string(), z.unknown())
       .default({})
-      .describe('Its own options; those above are shared'),
+      .describe('Options of this detector; the options above are shared'),
   });
   return z
     .strictObject({
@@ -83,7 +83,7 @@ function optionsSchemaOf(networks: Networks) {
     });
 }
 
-/** Steps up to a most that every member takes; patches of one may not fill the window of another. */
+/** The longest window up to `most` steps that every member accepts: it must be a multiple of each patch length. */
 function longestForAll(networks: Networks, options: EnsembleOptions, most: number): number {
   const isTaken = (windowLength: number) =>
     options.detectors.every((member) => parseMember(networks, member, { ...options, windowLength }).success);
@@ -99,7 +99,7 @@ function membersOf(networks: Networks, options: EnsembleOptions): Member[] {
     if (error) {
       throw new KymoError(
         'OPTIONS_INVALID',
-        `sharing windows of ${options.windowLength} steps among an ensemble: '${detector}' does not take them:\n${z.prettifyError(error)}`,
+        `sharing windows of ${options.windowLength} steps among an ensemble: '${detector}' does not accept them:\n${z.prettifyError(error)}`,
       );
     }
     const trainingWindows = Math.min(complete.trainingWindows, options.trainingWindows);
@@ -108,7 +108,7 @@ function membersOf(networks: Networks, options: EnsembleOptions): Member[] {
   });
 }
 
-/** A member's options, with those that all share. */
+/** Options of a member, with the shared ones. */
 function parseMember(
   networks: Networks,
   { detector, options: own }: EnsembleOptions['detectors'][number],

@@ -7,11 +7,11 @@ import type {
   NetworkRun,
   Parameters,
   WindowShape,
-} from '../../definition';
-import { adaptToLength } from '../../fitting/short-training';
-import { detectorOptions } from '../../options';
-import { exampleRows } from '../example-rows';
-import { principalComponents } from './principal-components';
+} from '../../types/network';
+import { adaptToLength } from '../../calibration/short-training';
+import { detectorOptions } from '../../types/options';
+import { exampleRows } from '../layers/example-rows';
+import { principalComponents } from '../layers/principal-components';
 
 export const linearOptions = {
   ...detectorOptions({ windowLength: 64, folds: 4, trainingWindows: 3000 }),
@@ -20,16 +20,16 @@ export const linearOptions = {
     .min(0.05)
     .max(0.9999)
     .default(0.99)
-    .describe('Share of the variance of the training windows that the code must carry'),
-  codeSize: z.int().min(1).max(2000).default(400).describe('Most units in the code'),
+    .describe('Share of the variance of the training windows that the code must explain'),
+  codeSize: z.int().min(1).max(2000).default(400).describe('Maximum number of units in the code'),
 };
 
 const optionsSchema = z.strictObject(linearOptions);
 
-/** Each fold must leave nearly all of a short part to learn from. */
+/** More folds, so that each leaves nearly all of a short training part to learn from. */
 export const SHORT_TRAINING = { folds: 8, margin: 1 };
 
-export type LinearAutoencoderOptions = z.infer<typeof optionsSchema>;
+type LinearAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
  * An undercomplete autoencoder with one linear layer each way and tied weights, fitted in closed form: its code spans
@@ -86,7 +86,7 @@ async function fit(
   };
 }
 
-/** Takes the mean of every column away, in place. */
+/** Subtracts the mean of every column, in place. */
 function centre(rows: Float32Array, dimensions: number): Float32Array {
   const count = rows.length / dimensions;
   const sums = new Float64Array(dimensions);

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { NetworkDefinition } from '../../definition';
-import { noiseOptions } from '../noise';
-import { plainAutoencoder } from '../plain-autoencoder';
-import { lossOptions } from '../reconstruction-loss';
-import { adaptSequenceToLength, SEQUENCE_MARGIN } from '../sequence';
-import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
-import { wholePatches } from '../whole-patches';
+import type { NetworkDefinition } from '../../types/network';
+import { noiseOptions } from '../layers/noise';
+import { plainAutoencoder } from '../layers/plain-autoencoder';
+import { lossOptions } from '../layers/reconstruction-loss';
+import { adaptSequenceToLength, SEQUENCE_MARGIN } from '../layers/sequence';
+import { trainedDetectorOptions, trainedNetwork } from '../layers/trained-network';
+import { wholePatches } from '../layers/whole-patches';
 import { lstmOptions, lstmParts } from './lstm-parts';
 
 const optionsSchema = z
@@ -17,14 +17,14 @@ const optionsSchema = z
   })
   .superRefine(wholePatches);
 
-export type LstmAutoencoderOptions = z.infer<typeof optionsSchema>;
+type LstmAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
  * A sequence-to-sequence autoencoder: an encoder LSTM reads the window, its last state becomes the code, the code is
- * repeated to a decoder LSTM, and one dense layer turns each of its states into samples. A few principal components bring
- * back what is linear, levels never seen among it; the recurrent layers see and rebuild the rest.
+ * repeated as input of a decoder LSTM, and one dense layer turns each of its states into samples. A few principal
+ * components rebuild the linear part, including unseen levels; the recurrent layers rebuild the residual.
  * Works on dynamics that no linear subspace holds, such as regimes and their transitions; fails on fast detail, which it
- * reproduces poorly, and gains nothing over what is linear on short training parts. Assumes channels scaled to about [0, 1].
+ * reproduces poorly, and gains nothing over a linear network on short training parts. Assumes channels scaled to about [0, 1].
  * Costs a few times as much as a stacked network; one step of the recurrence for each patch, so longer patches are cheaper.
  * @see Malhotra et al., LSTM-based encoder-decoder for multi-sensor anomaly detection (2016)
  * @see Lai et al., Modeling long- and short-term temporal patterns with deep neural networks (2018), for the linear path

@@ -1,9 +1,9 @@
 import { concat } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { WindowShape } from '../../definition';
-import { linearPath, linearPathOptions, type LinearPath } from '../linear-path';
-import type { PlainParts } from '../plain-autoencoder';
-import type { LossOptions } from '../reconstruction-loss';
+import type { WindowShape } from '../../types/network';
+import { linearPath, linearPathOptions, type LinearPath } from '../layers/linear-path';
+import type { PlainParts } from '../layers/plain-autoencoder';
+import type { LossOptions } from '../layers/reconstruction-loss';
 import {
   cutPatches,
   decodeSequence,
@@ -11,8 +11,8 @@ import {
   joinPatches,
   sequenceOptions,
   sequenceWeights,
-} from '../sequence';
-import { dense, denseWeights } from '../weights';
+} from '../layers/sequence';
+import { dense, denseWeights } from '../layers/weights';
 
 export const lstmOptions = {
   ...sequenceOptions,
@@ -20,12 +20,12 @@ export const lstmOptions = {
   ...linearPathOptions,
 };
 
-export type LstmOptions = z.infer<z.ZodObject<typeof lstmOptions>>;
+type LstmOptions = z.infer<z.ZodObject<typeof lstmOptions>>;
 
 /** Recurrent encoder, dense code, repeated to a recurrent decoder, one dense layer for every step; and a linear path. */
 export function lstmParts(options: LstmOptions & LossOptions, shape: WindowShape): PlainParts {
   const { units, codeSize, patchLength, loss } = options;
-  // What a sigmoid follows is not on the scale of the windows.
+  // The input of a sigmoid is not on the scale of the windows.
   const path = loss === 'cross-entropy' ? undefined : linearPath(options, shape);
   const parts: PlainParts = {
     initialise: (random) => [
@@ -48,7 +48,7 @@ function besidePath(parts: PlainParts, path: LinearPath): PlainParts {
   return {
     ...parts,
     prepare: path.prepare,
-    initialise: (random) => path.quieten(parts.initialise(random)),
+    initialise: (random) => path.silence(parts.initialise(random)),
     encode(parameters, batch) {
       const linear = path.encode(parameters, batch);
       const { code } = parts.encode(parameters, path.rest(parameters, batch, linear));

@@ -1,7 +1,7 @@
 import { add, concat, div, log, square, zerosLike } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { NetworkDefinition, Network, WindowShape } from '../../definition';
-import { linearPath, linearPathOptions, type LinearPath } from '../linear-path';
+import type { NetworkDefinition, Network, WindowShape } from '../../types/network';
+import { linearPath, linearPathOptions, type LinearPath } from '../layers/linear-path';
 import {
   adaptSequenceToLength,
   cutPatches,
@@ -11,16 +11,16 @@ import {
   joinPatches,
   sequenceOptions,
   sequenceWeights,
-} from '../sequence';
-import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
+} from '../layers/sequence';
+import { trainedDetectorOptions, trainedNetwork } from '../layers/trained-network';
 import {
   posteriorOf,
   posteriorWeights,
   variationalOptions,
   variationalParts,
   type VariationalParts,
-} from '../variational';
-import { wholePatches } from '../whole-patches';
+} from '../layers/variational';
+import { wholePatches } from '../layers/whole-patches';
 
 const optionsSchema = z
   .strictObject({
@@ -31,13 +31,13 @@ const optionsSchema = z
   })
   .superRefine(wholePatches);
 
-export type LstmVariationalAutoencoderOptions = z.infer<typeof optionsSchema>;
+type LstmVariationalAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
  * An LSTM autoencoder whose code is a normal distribution: the encoder gives its mean and logarithmic variance, and
  * windows are scored by how probable they are under the reconstructions of several draws. A few principal components, with
- * the posterior of probabilistic ones, bring back what is linear. The band about what is expected is wider where its draws
- * lie further apart than usual, narrower where they lie closer.
+ * the posterior of probabilistic ones, rebuild the linear part. The band is wider where the draws differ more than usual,
+ * narrower where they differ less.
  * Works where a smooth, small code holds normal operation; fails where rare regimes are pulled towards common ones.
  * Assumes channels scaled to about [0, 1].
  * Costs what the LSTM autoencoder costs to fit, and one decoder more for each draw to score.
@@ -70,16 +70,16 @@ function createNetwork(options: LstmVariationalAutoencoderOptions, shape: Window
     },
   };
   const whole = path ? besidePath(parts, path) : parts;
-  const told = { ...options, codeSize: codeSize + (path?.size ?? 0) };
-  return trainedNetwork(options, shape, variationalParts(told, shape, whole));
+  const widened = { ...options, codeSize: codeSize + (path?.size ?? 0) };
+  return trainedNetwork(options, shape, variationalParts(widened, shape, whole));
 }
 
-/** The same with a linear path beside it, whose part of the code is as spread as what it leaves of a window. */
+/** The same beside a linear path; the variance of the path's part of the code is that of its residual. */
 function besidePath(parts: VariationalParts, path: LinearPath): VariationalParts {
   return {
     ...parts,
     prepare: path.prepare,
-    initialise: (random) => path.quieten(parts.initialise(random)),
+    initialise: (random) => path.silence(parts.initialise(random)),
     encode(parameters, batch, condition) {
       const linear = path.encode(parameters, batch);
       const { mean, logVariance } = parts.encode(parameters, path.rest(parameters, batch, linear), condition);

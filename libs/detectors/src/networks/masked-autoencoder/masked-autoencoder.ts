@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { NetworkDefinition } from '../../definition';
-import { lossOptions } from '../reconstruction-loss';
-import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
-import { wholePatches } from '../whole-patches';
+import type { NetworkDefinition } from '../../types/network';
+import { lossOptions } from '../layers/reconstruction-loss';
+import { trainedDetectorOptions, trainedNetwork } from '../layers/trained-network';
+import { wholePatches } from '../layers/whole-patches';
 import { maskedOptions, maskedParts } from './masked-parts';
 
 const optionsSchema = z
@@ -22,18 +22,18 @@ const optionsSchema = z
     });
   });
 
-export type MaskedAutoencoderOptions = z.infer<typeof optionsSchema>;
+type MaskedAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
- * Most patches of the window are masked, and a small transformer rebuilds them from the few it sees: it must learn how
- * channels and moments follow from each other, and can not copy.
- * Works where channels are related, since a patch is judged by the others alone; fails on channels that nothing else
- * tells of, whose fast detail it can only take for noise. Assumes channels scaled to about [0, 1].
+ * Most patches of the window are masked, and a small transformer rebuilds them from the visible ones: it must learn how
+ * channels and steps depend on each other, and cannot copy.
+ * Works where channels are related, because a patch is judged by the others alone; fails on channels that no other
+ * channel explains: their fast detail looks like noise. Assumes channels scaled to about [0, 1].
  * Costs attention over `steps / patchLength · channels` tokens, squared, for each scoring mask.
  * @see He et al., Masked autoencoders are scalable vision learners (2022)
  */
 export const maskedAutoencoder: NetworkDefinition<MaskedAutoencoderOptions> = {
-  summary: 'Masked patches, rebuilt from the others by a small transformer: relations that no copy can fake',
+  summary: 'Masked patches, rebuilt from the others by a small transformer, which cannot copy',
   optionsSchema,
   create: (options, shape) => trainedNetwork(options, shape, maskedParts(options, shape)),
 };

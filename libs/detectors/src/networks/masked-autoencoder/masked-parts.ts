@@ -1,5 +1,6 @@
 import { KymoError } from '@kymo/domain';
-import { normal, type Random, type WeightArray } from '@kymo/domain';
+import { normal, type Random } from '@kymo/statistics';
+import { type WeightArray } from '@kymo/domain';
 import {
   add,
   div,
@@ -16,12 +17,12 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { Parameters, WindowShape } from '../../definition';
-import { centre } from '../centre';
-import { reconstructionLoss, type LossOptions } from '../reconstruction-loss';
-import { standInDraws } from '../stand-in-draws';
-import type { TrainedParts } from '../trained-network';
-import { dense, denseWeights } from '../weights';
+import type { Parameters, WindowShape } from '../../types/network';
+import { centre } from '../layers/centre';
+import { reconstructionLoss, type LossOptions } from '../layers/reconstruction-loss';
+import { standInDraws } from '../layers/stand-in-draws';
+import type { TrainedParts } from '../layers/trained-network';
+import { dense, denseWeights } from '../layers/weights';
 import { complementaryMasks, drawSeen } from './masks';
 import { runTransformer, transformerWeights } from './transformer';
 
@@ -31,23 +32,33 @@ export const maskedOptions = {
     .min(1)
     .max(128)
     .default(8)
-    .describe('Samples of one channel masked or seen as one; the window must be a multiple'),
-  maskedShare: z.number().min(0.05).max(0.95).default(0.75).describe('Share of the patches that is masked'),
+    .describe('Samples of one channel that form a patch; the window must be a multiple'),
+  maskedShare: z.number().min(0.05).max(0.95).default(0.75).describe('Share of the patches that are masked'),
   width: z.int().min(2).max(512).default(32).describe('Size of a token'),
   heads: z.int().min(1).max(16).default(4).describe('Attention heads; the width must be a multiple'),
-  encoderDepth: z.int().min(1).max(12).default(1).describe('Blocks that read the patches seen'),
-  decoderDepth: z.int().min(1).max(12).default(1).describe('Blocks that rebuild all patches'),
+  encoderDepth: z
+    .int()
+    .min(1)
+    .max(12)
+    .default(1)
+    .describe('Transformer blocks of the encoder, which sees the visible patches'),
+  decoderDepth: z
+    .int()
+    .min(1)
+    .max(12)
+    .default(1)
+    .describe('Transformer blocks of the decoder, which rebuilds all patches'),
   scoringMasks: z
     .int()
     .min(2)
     .max(16)
     .default(4)
     .describe(
-      'Complementary masks under which a window is scored: each patch is seen under one, rebuilt under the others',
+      'Number of complementary masks for scoring: each patch is visible under one and rebuilt under the others',
     ),
 };
 
-export type MaskedOptions = z.infer<z.ZodObject<typeof maskedOptions>>;
+type MaskedOptions = z.infer<z.ZodObject<typeof maskedOptions>>;
 
 const VALIDATION_SEED = 7;
 

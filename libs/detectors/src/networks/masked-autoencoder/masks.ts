@@ -1,8 +1,8 @@
-import { seededRandom } from '@kymo/domain';
+import { seededRandom } from '@kymo/statistics';
 import { cast, equal, expandDims, less, sum, tensor, type Tensor } from '@tensorflow/tfjs-core';
 
 /**
- * Which patches are seen, drawn evenly: those with the smallest draws.
+ * Selects the visible patches: those with the smallest draws.
  * @param draws `[batch, patch]`
  * @returns 1 where the seen patch is that patch of the window, `[batch, seen, patch]`
  */
@@ -17,8 +17,8 @@ export function drawSeen(draws: Tensor, seen: number): Tensor {
 }
 
 /**
- * Masks that complete each other: each patch is seen under one of them, and rebuilt under all others; what the number
- * of masks does not divide is rebuilt under all.
+ * Complementary masks: each patch is visible under one of them and rebuilt under all others; patches that the number of
+ * masks does not divide are rebuilt under all.
  * @returns `[mask, seen, patch]`
  */
 export function complementaryMasks(patches: number, count: number): Tensor {

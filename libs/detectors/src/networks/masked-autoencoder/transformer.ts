@@ -1,4 +1,5 @@
-import type { Random, WeightArray } from '@kymo/domain';
+import type { Random } from '@kymo/statistics';
+import type { WeightArray } from '@kymo/domain';
 import {
   add,
   elu,
@@ -14,8 +15,8 @@ import {
   unstack,
   type Tensor,
 } from '@tensorflow/tfjs-core';
-import type { Parameters } from '../../definition';
-import { constant, dense, denseWeights } from '../weights';
+import type { Parameters } from '../../types/network';
+import { constant, dense, denseWeights } from '../layers/weights';
 
 /** Units of a block's hidden layer over its width. */
 const EXPANSION = 2;
@@ -67,7 +68,7 @@ export function runTransformer(
   return normalise(parameters, `${name}.after`, hidden);
 }
 
-/** Each token takes from all tokens what answers to it. @see the same, equation 1 */
+/** Multi-head self-attention. @see the same, equation 1 */
 function attend(parameters: Parameters, block: string, heads: number, tokens: Tensor): Tensor {
   const [batch, count, width] = tokens.shape as [number, number, number];
   const size = width / heads;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { NetworkDefinition } from '../../definition';
-import { noiseOptions } from '../noise';
-import { plainAutoencoder } from '../plain-autoencoder';
-import { lossOptions } from '../reconstruction-loss';
-import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
+import type { NetworkDefinition } from '../../types/network';
+import { noiseOptions } from '../layers/noise';
+import { plainAutoencoder } from '../layers/plain-autoencoder';
+import { lossOptions } from '../layers/reconstruction-loss';
+import { trainedDetectorOptions, trainedNetwork } from '../layers/trained-network';
 import { overcompleteOptions, overcompleteParts } from './overcomplete-parts';
 
 const optionsSchema = z.strictObject({
@@ -13,7 +13,7 @@ const optionsSchema = z.strictObject({
   ...overcompleteOptions,
 });
 
-export type OvercompleteAutoencoderOptions = z.infer<typeof optionsSchema>;
+type OvercompleteAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
  * One hidden layer larger than the window, held back from copying by weight decay.

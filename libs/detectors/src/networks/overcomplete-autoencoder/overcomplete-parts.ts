@@ -1,22 +1,22 @@
 import { addN, mul, square, sum, type Scalar } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { Parameters, WindowShape } from '../../definition';
-import { activate, activationOption } from '../dense-stack';
-import type { PlainParts } from '../plain-autoencoder';
-import { wideParts } from '../wide-parts';
+import type { Parameters, WindowShape } from '../../types/network';
+import { activate, activationOption } from '../layers/dense-stack';
+import type { PlainParts } from '../layers/plain-autoencoder';
+import { wideParts } from '../layers/wide-parts';
 
 export const overcompleteOptions = {
-  expansion: z.number().min(1).max(16).default(1.1).describe('Units of the code over values in the window'),
+  expansion: z.number().min(1).max(16).default(1.1).describe('Units of the code per value of the window'),
   weightDecay: z
     .number()
     .min(0)
     .max(1)
     .default(0.0001)
-    .describe('Weight of the squared weights against the error; keeps the code from copying'),
+    .describe('Weight of the squared weights against the error; prevents copying'),
   activation: activationOption,
 };
 
-export type OvercompleteOptions = z.infer<z.ZodObject<typeof overcompleteOptions>>;
+type OvercompleteOptions = z.infer<z.ZodObject<typeof overcompleteOptions>>;
 
 /** One hidden layer larger than the window, its weights held small. */
 export function overcompleteParts(options: OvercompleteOptions, shape: WindowShape): PlainParts {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { NetworkDefinition } from '../../definition';
-import { noiseOptions } from '../noise';
-import { plainAutoencoder } from '../plain-autoencoder';
-import { lossOptions } from '../reconstruction-loss';
-import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
+import type { NetworkDefinition } from '../../types/network';
+import { noiseOptions } from '../layers/noise';
+import { plainAutoencoder } from '../layers/plain-autoencoder';
+import { lossOptions } from '../layers/reconstruction-loss';
+import { trainedDetectorOptions, trainedNetwork } from '../layers/trained-network';
 import { sparseOptions, sparseParts } from './sparse-parts';
 
 const optionsSchema = z.strictObject({
@@ -13,10 +13,10 @@ const optionsSchema = z.strictObject({
   ...sparseOptions,
 });
 
-export type SparseAutoencoderOptions = z.infer<typeof optionsSchema>;
+type SparseAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
- * One hidden layer whose activity is penalised, so that each window is told by the few units that fit it.
+ * One hidden layer whose activity is penalised, so that few units describe each window.
  * Works where normal operation is a mixture of many distinct patterns; fails where sparsity outweighs small channels.
  * Assumes channels scaled to about [0, 1].
  * Costs two products with a `[steps · channels, code]` matrix per window.

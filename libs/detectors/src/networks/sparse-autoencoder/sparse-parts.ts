@@ -13,26 +13,33 @@ import {
   type Tensor,
 } from '@tensorflow/tfjs-core';
 import { z } from 'zod';
-import type { WindowShape } from '../../definition';
-import { activate, activationOption } from '../dense-stack';
-import type { PlainParts } from '../plain-autoencoder';
-import { wideParts } from '../wide-parts';
+import type { WindowShape } from '../../types/network';
+import { activate, activationOption } from '../layers/dense-stack';
+import type { PlainParts } from '../layers/plain-autoencoder';
+import { wideParts } from '../layers/wide-parts';
 
 export const sparseOptions = {
   codeSize: z.int().min(1).max(4096).default(128).describe('Units of the code'),
   sparsity: z
     .enum(['l1', 'kl'])
     .default('l1')
-    .describe('l1 makes activity small; kl holds the mean activity of each unit near its target'),
+    .describe(
+      'Sparsity penalty; l1 keeps activity small, kl keeps the mean activity of each unit near its target',
+    ),
   sparsityWeight: z.number().min(0).max(100).default(0.0005).describe('Weight of sparsity against the error'),
-  targetActivity: z.number().gt(0).lt(1).default(0.05).describe('Mean activity of a unit that kl aims at'),
+  targetActivity: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .default(0.05)
+    .describe('Target of the mean activity of a unit under kl'),
   activation: activationOption
     .unwrap()
     .default('elu')
-    .describe('Activation of the code under l1; kl takes sigmoid, whose activity is a share'),
+    .describe('Activation of the code under l1; kl uses sigmoid'),
 };
 
-export type SparseOptions = z.infer<z.ZodObject<typeof sparseOptions>>;
+type SparseOptions = z.infer<z.ZodObject<typeof sparseOptions>>;
 
 /** One hidden layer of which few units are active at a time. */
 export function sparseParts(options: SparseOptions, shape: WindowShape): PlainParts {

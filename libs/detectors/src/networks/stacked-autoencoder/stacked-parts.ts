@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { WindowShape } from '../../definition';
+import type { WindowShape } from '../../types/network';
 import {
   denseOptions,
   flattenWindows,
@@ -8,8 +8,8 @@ import {
   stackWeights,
   tiedBiases,
   unflattenWindows,
-} from '../dense-stack';
-import type { PlainParts } from '../plain-autoencoder';
+} from '../layers/dense-stack';
+import type { PlainParts } from '../layers/plain-autoencoder';
 
 export const stackedOptions = {
   ...denseOptions,
@@ -20,7 +20,7 @@ export const stackedOptions = {
     .describe('The decoder uses the transposed weights of the encoder, with its own biases'),
 };
 
-export type StackedOptions = z.infer<z.ZodObject<typeof stackedOptions>>;
+type StackedOptions = z.infer<z.ZodObject<typeof stackedOptions>>;
 
 /** Symmetric dense layers down to the code and back up. */
 export function stackedParts(options: StackedOptions, shape: WindowShape): PlainParts {

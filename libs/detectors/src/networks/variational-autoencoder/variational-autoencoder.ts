@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { NetworkDefinition } from '../../definition';
-import { denseOptions } from '../dense-stack';
-import { denseVariationalParts } from '../dense-variational';
-import { trainedDetectorOptions, trainedNetwork } from '../trained-network';
-import { variationalOptions } from '../variational';
+import type { NetworkDefinition } from '../../types/network';
+import { denseOptions } from '../layers/dense-stack';
+import { denseVariationalParts } from '../layers/dense-variational';
+import { trainedDetectorOptions, trainedNetwork } from '../layers/trained-network';
+import { variationalOptions } from '../layers/variational';
 
 const optionsSchema = z.strictObject({
   ...trainedDetectorOptions(),
@@ -11,11 +11,11 @@ const optionsSchema = z.strictObject({
   ...variationalOptions,
 });
 
-export type VariationalAutoencoderOptions = z.infer<typeof optionsSchema>;
+type VariationalAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
  * Dense layers down to a normal distribution over codes and back up, scored by reconstruction probability.
- * The band about what is expected is wider where its draws lie further apart than usual, narrower where they lie closer.
+ * The band is wider where the draws differ more than usual, narrower where they differ less.
  * Works where normal operation fills a smooth, small space; fails where rare regimes are pulled towards common ones.
  * Assumes channels scaled to about [0, 1].
  * Costs what a stacked network costs to fit, and one decoder more for each draw to score.

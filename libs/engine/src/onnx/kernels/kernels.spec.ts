@@ -1,4 +1,4 @@
-import { seededRandom } from '@kymo/domain';
+import { seededRandom } from '@kymo/statistics';
 import * as tf from '@tensorflow/tfjs-core';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -13,6 +13,8 @@ import { kernels } from './index';
 
 const small = fc.integer({ min: 1, max: 4 });
 const draw = fc.tuple(small, small, small, fc.nat());
+/** All sizes 1: where broadcasting and squeezing go wrong. */
+const SINGLE: [number, number, number, number] = [1, 1, 1, 7];
 
 function inputsFor({ range: [low, high] = [-2, 2] }: Case, sizes: Shapes, seed: number): Float32Array[] {
   const random = seededRandom(seed);
@@ -83,7 +85,7 @@ describe('kernels', () => {
           inputsFor(testCase, sizes, seed),
         );
       }),
-      { numRuns: 8, seed: 11 },
+      { numRuns: 4, seed: 11, examples: [[SINGLE]] },
     );
   });
 
@@ -119,7 +121,7 @@ describe('kernels', () => {
           });
           expect(Math.abs(found - expected) / Math.max(1, Math.abs(expected))).toBeLessThan(0.03);
         }),
-        { numRuns: 4, seed: 12 },
+        { numRuns: 3, seed: 12, examples: [[SINGLE]] },
       );
     },
   );
@@ -221,7 +223,7 @@ describe('kernels', () => {
     },
   );
 
-  it('the gradient of maxPool passes over NaN, as that of tfjs does', async () => {
+  it('the gradient of maxPool ignores NaN, as that of tfjs does', async () => {
     const pooled = (x: tf.Tensor) => weighed(tf.maxPool(x as tf.Tensor4D, 2, 2, 'same'));
     await expectSame((x) => [tf.grad(pooled)(x!)], dim, [spotted]);
   });
@@ -242,7 +244,7 @@ describe('kernels', () => {
     ['MaxPool', (x) => [tf.maxPool(tf.cast(x!, 'int32') as tf.Tensor4D, 2, 2, 'same')]],
     ['AvgPool', (x) => [tf.avgPool(x as tf.Tensor4D, 2, 2, 2)]],
     ['Conv2D', (x) => [tf.conv2d(x as tf.Tensor4D, tf.ones([3, 2, 1, 1]), 1, 0)]],
-  ])('%s says what it cannot do as tfjs does, and what to do', async (name, compute) => {
+  ])('%s says what it does not support, and what to do', async (name, compute) => {
     await expect(onnx.compile(compute, [{ shape: [1, 8, 8, 1] }])).rejects.toMatchObject({
       code: 'KERNEL_UNSUPPORTED',
       message: expect.stringMatching(new RegExp(`kernel '${name}' .*; (cast|pad)`)) as string,

@@ -1,0 +1,50 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import type { LiveReport } from '@kymo/evaluation';
+import { describe, expect, it } from 'vitest';
+
+const run = promisify(execFile);
+
+/** Fits at once what serves first, and nothing after it. */
+const LINEAR = JSON.stringify({
+  detection: { ladder: [{ detector: 'linear-autoencoder', afterSteps: 200 }], refitGrowth: 1000 },
+});
+
+async function live(...options: string[]): Promise<LiveReport['sets']> {
+  const { stdout } = await run(process.execPath, [
+    'dist/kymo.js',
+    'evaluate',
+    '--live',
+    '--json',
+    ...options,
+  ]);
+  return (JSON.parse(stdout) as LiveReport).sets;
+}
+
+describe('from a cold start, what on-call gets', () => {
+  it('of machines that never fail is next to nothing', async () => {
+    const sets = await live('--clean', 'duty', '--days', '1');
+    expect(sets.map(({ set }) => set)).toEqual(['duty, alone', 'duty, one group']);
+    for (const { series, seriesDays, pages, events, firstVerdictMs, falseVerdictShare } of sets) {
+      expect([series, events]).toEqual([8, 0]);
+      expect(seriesDays).toBeCloseTo(8, 1);
+      expect(pages).toBeLessThanOrEqual(2);
+      expect(firstVerdictMs).toBeLessThan(6 * 3_600_000);
+      expect(falseVerdictShare).toBeLessThan(0.02);
+    }
+  }, 600_000);
+
+  it('of machines that fail is most of what is wrong, and little else', async () => {
+    const sets = await live('--clean', 'duty', '--days', '3', '--faults', '--settings', LINEAR);
+    for (const { events, eventsPagedShare, truePageShare } of sets) {
+      expect(events).toBe(16);
+      expect(eventsPagedShare).toBeGreaterThan(0.6);
+      expect(truePageShare).toBeGreaterThan(0.8);
+    }
+  }, 600_000);
+
+  it('asks for something to measure on', async () => {
+    await expect(live()).rejects.toThrow('name recordings with --data');
+    await expect(live('--clean', 'calm')).rejects.toThrow('walks');
+  });
+});

@@ -1,0 +1,28 @@
+import type { Config } from '@kymo/config';
+import type { Flags } from '../flags';
+
+/** What this run was told: its configuration, and the flags of its command line. */
+export class ConfigService {
+  /** When the program began, by `performance.now()`. */
+  readonly startedMs = performance.now();
+
+  constructor(
+    readonly values: Config,
+    readonly flags: Flags,
+  ) {}
+
+  /** Whether the run reads one input and reports what it found there. */
+  get isInput(): boolean {
+    return this.values.source.type === 'file';
+  }
+
+  /** Standard output is left to the JSON object where one was asked for. */
+  get output(): NodeJS.WriteStream {
+    return this.flags.json ? process.stderr : process.stdout;
+  }
+
+  /** Whether nobody watches the terminal: what happens goes to the log. */
+  get isService(): boolean {
+    return this.flags.config !== undefined && !this.output.isTTY;
+  }
+}

@@ -1,0 +1,79 @@
+import { type ConnectedSink, createSink, LmdbStore } from '@kymo/connectors';
+import { OutboxBounds, Pump } from '@kymo/delivery';
+import type { Recipient } from '@kymo/domain';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { ConfigService } from '../config/config.service';
+import { connectorContext } from '../config/connector-context';
+import { CrashGuard } from '../logging/crash-guard';
+import { Logger } from '../logging/logger';
+import { Metrics } from '../metrics/metrics';
+
+/** At the end the sinks get this long to take what they are owed; the rest stays in the outbox for the next run. */
+const FLUSH_MS = 2000;
+
+/** The sinks of the configuration, each with the pump that ships what it is owed. */
+@Injectable()
+export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown {
+  readonly pumps: readonly Pump[];
+  readonly recipients: readonly Recipient[];
+  /** Keeps what is owed to each sink within its limit. */
+  readonly bounds: OutboxBounds;
+
+  constructor(
+    config: ConfigService,
+    private readonly store: LmdbStore,
+    private readonly metrics: Metrics,
+    private readonly logger: Logger,
+    private readonly crashGuard: CrashGuard,
+  ) {
+    const context = connectorContext(config, logger);
+    const sinks = config.values.sinks.map((options) => createSink(options, context));
+    this.recipients = sinks.map(({ recipient }) => recipient);
+    this.pumps = sinks.map((one) => this.pumpOf(one));
+    this.bounds = this.boundsOf(sinks);
+  }
+
+  onApplicationBootstrap(): void {
+    for (const pump of this.pumps) {
+      const crashed = (error: unknown) => this.crashGuard.report(`shipping to ${pump.name}`, error);
+      pump.start().catch(crashed);
+    }
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all(this.pumps.map((pump) => pump.close(FLUSH_MS)));
+  }
+
+  private pumpOf({ sink }: ConnectedSink): Pump {
+    const { metrics, logger } = this;
+    metrics.expectSink(sink.name);
+    return new Pump(sink, this.store, {
+      delivered: (name, entries) => metrics.observeDelivery(name, 'delivered', entries.length),
+      retried: (name, error, waitMs) => {
+        metrics.observeDelivery(name, 'retried');
+        logger.warn({ sink: name, waitMs, error: error.message }, 'delivering again later; nothing is lost');
+      },
+      refused: (name, error) => {
+        metrics.observeDelivery(name, 'refused');
+        logger.error(
+          { sink: name, error: error.message },
+          'a sink refuses what it is owed; it stays in the outbox',
+        );
+      },
+    });
+  }
+
+  private boundsOf(sinks: readonly ConnectedSink[]): OutboxBounds {
+    const { metrics, logger } = this;
+    return new OutboxBounds(sinks, this.store, {
+      removed: (name, entries, policy) => {
+        metrics.observeDelivery(name, policy === 'drop_oldest' ? 'dropped' : 'dead_lettered', entries);
+        logger.warn(
+          { sink: name, entries, policy },
+          'the outbox of a sink is full: its oldest entries were taken out; the history and the alerts are kept',
+        );
+      },
+      blocked: (names) => logger.warn({ sinks: names }, 'waiting for sinks: their outbox is full'),
+    });
+  }
+}

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type FleetView, type MonitorAddress, openApiDocument, refusalSchema, routes } from '@kymo/api';
+import { LmdbStore } from '@kymo/connectors';
+import { effectsOf, incidentOf } from '@kymo/testing';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { z } from 'zod';
+import { preparedMonitor } from '../started-monitor.fixture';
+
+let monitor: Awaited<ReturnType<typeof preparedMonitor>>;
+let address: MonitorAddress;
+beforeAll(async () => {
+  monitor = await preparedMonitor();
+  const { app, folder } = monitor;
+  const incident = { ...incidentOf('a'), similar: [], maturity: 1 };
+  await app.get(LmdbStore).commit(effectsOf({ incidents: [incident] }));
+  await app.init();
+  address = JSON.parse(readFileSync(join(folder, 'monitor.json'), 'utf8')) as MonitorAddress;
+  await vi.waitFor(async () => {
+    const { body } = await ask('get', '/api/fleet');
+    expect((body as FleetView).series).toHaveLength(24);
+  }, 30_000);
+});
+afterAll(async () => {
+  await monitor.app.close();
+  monitor.remove();
+});
+
+async function ask(method: string, path: string, body?: object, token = address.token) {
+  const answer = await fetch(`${address.url}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  const isJson = answer.headers.get('content-type')?.startsWith('application/json');
+  return { status: answer.status, body: isJson ? (JSON.parse(text) as unknown) : text };
+}
+
+/** Routes of the web server, but for the page about the API. */
+function served(): string[] {
+  const { router } = monitor.app.getHttpAdapter().getInstance() as {
+    router: { stack: { route?: { path: string; methods: Record<string, boolean> } }[] };
+  };
+  return router.stack
+    .flatMap(({ route }) =>
+      route
+        ? Object.keys(route.methods).map((method) => `${method} ${route.path.replace(/:(\w+)/g, '{$1}')}`)
+        : [],
+    )
+    .filter((route) => !route.includes('/api/docs'));
+}
+
+it('serves the routes of the document, and no others', () => {
+  const { paths = {} } = openApiDocument();
+  const documented = Object.entries(paths).flatMap(([path, item]) =>
+    Object.keys(item as object).map((method) => `${method} ${path}`),
+  );
+  expect(served().sort()).toEqual(documented.sort());
+  expect(documented).toHaveLength(routes.length);
+});
+
+describe('every answer keeps to its schema', () => {
+  const bodies: Record<string, object> = { '/api/incidents/{id}/label': { label: 'bearing wear' } };
+
+  it.each(
+    routes.filter(({ answer, path }) => answer instanceof z.ZodType && !path.startsWith('/api/models/')),
+  )('$method $path', async ({ method, path, answer }) => {
+    const filled = path.replace('{key}', 'pump-01').replace('{id}', 'a');
+    const { status, body } = await ask(method, filled, bodies[path]);
+    expect(status).toBe(200);
+    (answer as z.ZodType).parse(body);
+  });
+
+  it.each<[number, string, string, object?, string?]>([
+    [400, 'get', '/api/incidents?limit=0'],
+    [400, 'get', '/api/series/pump-01?fromMs=soon'],
+    [400, 'post', '/api/models/promote', { hash: 'xyz' }],
+    [400, 'post', '/api/models/rollback', {}],
+    [401, 'post', '/api/models/release', { group: 'pump' }, 'guessed'],
+    [404, 'post', '/api/models/release', { group: 'nobody' }],
+    [404, 'get', '/api/series/nobody'],
+    [404, 'get', '/api/incidents/nobody'],
+    [404, 'get', '/nowhere'],
+  ])('%d of %s %s', async (status, method, path, body, token) => {
+    const answer = await ask(method, path, body, token);
+    expect(answer.status).toBe(status);
+    refusalSchema.parse(answer.body);
+  });
+});
+
+it('serves the document and a page for it', async () => {
+  const { body } = await ask('get', '/api/openapi.json');
+  expect(body).toEqual(JSON.parse(JSON.stringify(openApiDocument())));
+  expect((await ask('get', '/api/docs')).body).toContain('swagger-ui');
+});

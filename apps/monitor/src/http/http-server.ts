@@ -1,0 +1,50 @@
+import { KymoError, messageOf } from '@kymo/domain';
+import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { AddressInfo, Server } from 'node:net';
+import { once } from 'node:events';
+import { ConfigService } from '../config/config.service';
+import { PageAddress } from '../status/page-address';
+import { Access } from './access';
+
+/** Listens once every module is up and before the stream begins, and says in the data folder where. */
+@Injectable()
+export class HttpServer implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  constructor(
+    private readonly adapterHost: HttpAdapterHost,
+    private readonly config: ConfigService,
+    private readonly access: Access,
+    private readonly page: PageAddress,
+  ) {}
+
+  /** @throws KymoError PORT_IN_USE, CONFIG_INVALID */
+  async onApplicationBootstrap(): Promise<void> {
+    const { host, port } = this.config.values.http;
+    const server = this.adapterHost.httpAdapter.getHttpServer() as Server;
+    try {
+      await once(server.listen(port, host), 'listening');
+    } catch (error) {
+      throw notListening(`Listening on ${host}:${port}`, error);
+    }
+    this.page.url = urlOf(host, server.address() as AddressInfo);
+    await this.access.announce(this.page.url);
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    if (this.page.url !== undefined) await this.access.withdraw();
+  }
+}
+
+function urlOf(host: string, { port }: AddressInfo): string {
+  const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
+}
+
+function notListening(doing: string, cause: unknown): KymoError {
+  if ((cause as NodeJS.ErrnoException).code === 'EADDRINUSE') {
+    const message = `${doing}: another program has this port. Stop it, or name a free one: --port 0 takes any.`;
+    return new KymoError('PORT_IN_USE', message, { cause: messageOf(cause) });
+  }
+  const message = `${doing}: ${messageOf(cause)}. Set http.host to an address of this host.`;
+  return new KymoError('CONFIG_INVALID', message, { cause });
+}

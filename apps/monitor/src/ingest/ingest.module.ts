@@ -1,0 +1,42 @@
+import { plantOptions } from '@kymo/config';
+import { createDecoder, createSource, LmdbStore } from '@kymo/connectors';
+import { Module, type OnApplicationShutdown, Optional } from '@nestjs/common';
+import { ConfigService } from '../config/config.service';
+import { Logger } from '../logging/logger';
+import { StoreModule } from '../store/store.module';
+import { connectorContext } from '../config/connector-context';
+import { PlantRun } from './plant-run';
+import { RecordDecoder } from './record-decoder';
+import { TelemetrySource } from './telemetry-source';
+
+/** Where telemetry comes from, and how a record of it is read. */
+@Module({
+  imports: [StoreModule],
+  providers: [
+    {
+      provide: PlantRun,
+      inject: [ConfigService, LmdbStore],
+      useFactory: ({ values: { source } }: ConfigService, store: LmdbStore) =>
+        source.type === 'simulator' ? new PlantRun(store, plantOptions(source)) : undefined,
+    },
+    {
+      provide: TelemetrySource,
+      inject: [ConfigService, Logger, PlantRun],
+      useFactory: (config: ConfigService, logger: Logger, plant: PlantRun | undefined) =>
+        plant?.source ?? createSource(config.values.source, connectorContext(config, logger)),
+    },
+    {
+      provide: RecordDecoder,
+      inject: [ConfigService],
+      useFactory: ({ values }: ConfigService) => createDecoder(values.decoder),
+    },
+  ],
+  exports: [PlantRun, TelemetrySource, RecordDecoder],
+})
+export class IngestModule implements OnApplicationShutdown {
+  constructor(@Optional() private readonly plant?: PlantRun) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.plant?.keep();
+  }
+}

@@ -1,0 +1,6 @@
+import type { Decoded, Decoder, RawRecord } from '@kymo/domain';
+
+/** The decoder that the configuration chooses, under a name that the container can inject by type. */
+export abstract class RecordDecoder implements Decoder {
+  abstract decode(record: RawRecord): Decoded;
+}

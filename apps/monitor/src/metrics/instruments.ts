@@ -1,0 +1,91 @@
+import { METRIC_PREFIX } from '@kymo/domain';
+import { Injectable } from '@nestjs/common';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+/** Gauges of the client that are named as counters. */
+const MISNAMED = ['handles', 'requests', 'resources'].map((what) => `nodejs_active_${what}_total`);
+
+/** A counter, by its labels. */
+export interface Count {
+  inc(labels: Readonly<Record<string, string>>, amount?: number): void;
+}
+
+/** The Prometheus registry of the process; the one file that knows its client. */
+@Injectable()
+export class Instruments {
+  private readonly registry = new Registry();
+  private readonly registers = [this.registry];
+
+  constructor() {
+    collectDefaultMetrics({ register: this.registry, prefix: METRIC_PREFIX });
+    for (const name of MISNAMED) this.registry.removeSingleMetric(METRIC_PREFIX + name);
+  }
+
+  /** The text exposition format, and its content type. */
+  async exposition(): Promise<{ readonly contentType: string; readonly body: string }> {
+    return { contentType: this.registry.contentType, body: await this.registry.metrics() };
+  }
+
+  counter(name: string, help: string, labelNames: string[] = []): Count {
+    return new Counter({ name: METRIC_PREFIX + name, help, labelNames, registers: this.registers });
+  }
+
+  seconds(name: string, help: string): { observe(seconds: number): void } {
+    return new Histogram({ name: METRIC_PREFIX + name, help, buckets: SECONDS, registers: this.registers });
+  }
+
+  /** A counter that is kept elsewhere and read when it is asked for. */
+  keptCounter(name: string, help: string, read: () => number): void {
+    new Counter({
+      name: METRIC_PREFIX + name,
+      help,
+      registers: this.registers,
+      collect() {
+        this.reset();
+        this.inc(read());
+      },
+    });
+  }
+
+  /** @see keptCounter */
+  keptCounterByLabel(name: string, help: string, label: string, read: () => Record<string, number>): void {
+    new Counter({
+      name: METRIC_PREFIX + name,
+      help,
+      labelNames: [label],
+      registers: this.registers,
+      collect() {
+        this.reset();
+        for (const [value, count] of Object.entries(read())) this.inc({ [label]: value }, count);
+      },
+    });
+  }
+
+  /** A gauge that is read when it is asked for. */
+  gauge(name: string, help: string, read: () => number): void {
+    new Gauge({
+      name: METRIC_PREFIX + name,
+      help,
+      registers: this.registers,
+      collect() {
+        this.set(read());
+      },
+    });
+  }
+
+  /** @see gauge */
+  gaugeByLabel(name: string, help: string, label: string, read: () => Record<string, number>): void {
+    new Gauge({
+      name: METRIC_PREFIX + name,
+      help,
+      labelNames: [label],
+      registers: this.registers,
+      collect() {
+        this.reset();
+        for (const [value, amount] of Object.entries(read())) this.set({ [label]: value }, amount);
+      },
+    });
+  }
+}

@@ -1,0 +1,99 @@
+import { Notifier } from '@kymo/alerting';
+import { LmdbStore } from '@kymo/connectors';
+import { ModelLadder } from '@kymo/models';
+import { createPipeline, Runner } from '@kymo/pipeline';
+import { Module, Optional } from '@nestjs/common';
+import { ConfigService } from '../config/config.service';
+import { Deliveries } from '../delivery/deliveries';
+import { DeliveryModule } from '../delivery/delivery.module';
+import { IngestModule } from '../ingest/ingest.module';
+import { PlantRun } from '../ingest/plant-run';
+import { RecordDecoder } from '../ingest/record-decoder';
+import { TelemetrySource } from '../ingest/telemetry-source';
+import { CrashGuard } from '../logging/crash-guard';
+import { Logger } from '../logging/logger';
+import { Metrics } from '../metrics/metrics';
+import { MetricsModule } from '../metrics/metrics.module';
+import { ModelsModule } from '../models/models.module';
+import { StoreModule } from '../store/store.module';
+import { PassLog } from './pass-log';
+import { timed } from './timed-detector';
+
+/** Passes under way at once where the stream waits for no fit; a source may bring fewer. */
+const MAX_PASSES = 16;
+
+/** From the source through the stages to durable effects. */
+@Module({
+  imports: [StoreModule, MetricsModule, IngestModule, ModelsModule, DeliveryModule],
+  providers: [
+    {
+      provide: Runner,
+      inject: [
+        ConfigService,
+        TelemetrySource,
+        RecordDecoder,
+        LmdbStore,
+        ModelLadder,
+        Deliveries,
+        Metrics,
+        Logger,
+        CrashGuard,
+      ],
+      useFactory: createRunner,
+    },
+    PassLog,
+  ],
+  exports: [Runner],
+})
+export class PipelineModule {
+  constructor(runner: Runner, ladder: ModelLadder, metrics: Metrics, @Optional() plant?: PlantRun) {
+    ladder.changes.subscribe((view) => metrics.observeModel(view));
+    runner.passes.subscribe(({ effects, outcome, seconds }) => {
+      metrics.observePass(outcome, seconds);
+      plant?.take(effects);
+    });
+  }
+}
+
+function createRunner(
+  { values }: ConfigService,
+  source: TelemetrySource,
+  decoder: RecordDecoder,
+  store: LmdbStore,
+  ladder: ModelLadder,
+  { recipients, pumps, bounds }: Deliveries,
+  metrics: Metrics,
+  logger: Logger,
+  crashGuard: CrashGuard,
+): Runner {
+  const { groupBy } = values.detection;
+  const { publicUrl } = values.http;
+  const notifier = values.onCall.route && new Notifier(values.onCall, store, publicUrl);
+  const pipeline = createPipeline({
+    decoder,
+    detectorOf: timed(ladder.detectorOf, (...scoring) => metrics.observeScoring(...scoring)),
+    recipients,
+    store,
+    windows: values.window,
+    series: values.series,
+    judge: values.judge,
+    incidents: values.incidents,
+    groupOf: ({ tags }) => (groupBy === null ? undefined : tags[groupBy]),
+    publicUrl,
+    notifier,
+  });
+  return new Runner({
+    source,
+    pipeline,
+    store,
+    models: ladder,
+    pumps,
+    logger,
+    isDue: () => notifier?.isDue(Date.now()) ?? false,
+    onFailure: (doing, thrown) => crashGuard.report(doing, thrown),
+    maxPasses: values.detection.waitForFit === 'never' ? MAX_PASSES : 1,
+    bounds,
+    keepMs: values.history.keepHours * 3_600_000,
+    keepSteps: values.history.keepSteps,
+  });
+}

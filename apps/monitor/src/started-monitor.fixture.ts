@@ -1,0 +1,44 @@
+import 'reflect-metadata';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkConfig } from '@kymo/config';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { ConfigService } from './config/config.service';
+import { configureHttp } from './http/configure-http';
+import { MonitorModule } from './monitor.module';
+import { PageAddress } from './status/page-address';
+import { StopSignal } from './stop-signal';
+
+/** A whole monitor of the simulated plant in this process, served over HTTP, not yet begun. */
+export async function preparedMonitor(port = 0) {
+  const folder = mkdtempSync(join(tmpdir(), 'kymo-monitor-'));
+  const config = checkConfig(
+    {
+      dataFolder: folder,
+      source: { type: 'simulator', historyDays: 1 },
+      decoder: { type: 'json', maxFutureMs: null },
+      sinks: [{ type: 'dead-letter-file' }],
+      http: { port },
+      log: { level: 'silent' },
+    },
+    'the test',
+  );
+  const stopSignal = new StopSignal();
+  const service = new ConfigService(config, { config: 'the test', train: 0.3 });
+  const app = await NestFactory.create<NestExpressApplication>(MonitorModule.forRun(service, stopSignal), {
+    logger: false,
+    abortOnError: false,
+    forceCloseConnections: true,
+    bodyParser: false,
+  });
+  configureHttp(app);
+  return {
+    app,
+    folder,
+    stopSignal,
+    url: () => app.get(PageAddress).url!,
+    remove: () => rmSync(folder, { recursive: true }),
+  };
+}

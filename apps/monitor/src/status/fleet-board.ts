@@ -1,0 +1,147 @@
+import type { Effects, Incident, SeriesKey, SeriesState, Store } from '@kymo/domain';
+import type { FleetChange, FleetSeries, FleetView } from '@kymo/api';
+
+const BUCKETS = 36;
+const BUCKET_MS = 10 * 60_000;
+
+interface Row {
+  state: SeriesState;
+  /** Highest score by bucket number modulo `BUCKETS`, and the number each place holds. */
+  readonly peaks: Float32Array;
+  readonly numbers: Float64Array;
+  firing: Incident | undefined;
+}
+
+/** The state of the whole fleet in memory, for the first screen of the page. */
+export class FleetBoard {
+  private readonly rows = new Map<SeriesKey, Row>();
+  private changed = new Set<SeriesKey>();
+  private gone = new Set<SeriesKey>();
+  private nowMs = 0;
+
+  constructor(store: Pick<Store, 'series' | 'history' | 'incidents'>) {
+    for (const state of store.series()) {
+      const row = this.rowOf(state);
+      const fromMs = state.lastMs - BUCKETS * BUCKET_MS;
+      for (const block of store.history(state.key, fromMs, state.lastMs)) this.note(row, block);
+      this.nowMs = Math.max(this.nowMs, state.lastMs);
+    }
+    for (const incident of store.incidents({ status: 'firing', limit: 10_000 })) this.noteIncident(incident);
+  }
+
+  /** State of a series; undefined where it is not watched. */
+  stateOf(key: SeriesKey): SeriesState | undefined {
+    return this.rows.get(key)?.state;
+  }
+
+  get size(): number {
+    return this.rows.size;
+  }
+
+  get latestMs(): number {
+    return this.nowMs;
+  }
+
+  get firing(): number {
+    let count = 0;
+    for (const { firing } of this.rows.values()) if (firing) count += 1;
+    return count;
+  }
+
+  take({ series, forgotten, history, incidents }: Effects): void {
+    for (const key of forgotten) {
+      this.rows.delete(key);
+      this.changed.delete(key);
+      this.gone.add(key);
+    }
+    for (const state of series) {
+      this.gone.delete(state.key);
+      this.rowOf(state).state = state;
+      this.changed.add(state.key);
+      this.nowMs = Math.max(this.nowMs, state.lastMs);
+    }
+    for (const block of history) {
+      const row = this.rows.get(block.series);
+      if (row !== undefined) this.note(row, block);
+    }
+    for (const incident of incidents) this.noteIncident(incident);
+  }
+
+  view(): FleetView {
+    const last = Math.floor(this.nowMs / BUCKET_MS);
+    const numbers = Array.from({ length: BUCKETS }, (_, index) => last - BUCKETS + 1 + index);
+    return {
+      nowMs: this.nowMs,
+      bucketsMs: numbers.map((number) => number * BUCKET_MS),
+      series: [...this.rows.values()]
+        .map((row) => ({
+          ...now(row),
+          tags: row.state.tags,
+          history: numbers.map((number) => {
+            const place = number % BUCKETS;
+            return row.numbers[place] === number ? rounded(row.peaks[place]!) : null;
+          }),
+        }))
+        .sort((a, b) => (a.key < b.key ? -1 : 1)),
+    };
+  }
+
+  /** Changes since the last call; undefined without any. */
+  changes(): FleetChange | undefined {
+    if (this.changed.size + this.gone.size === 0) return undefined;
+    const series = [...this.changed].map((key) => now(this.rows.get(key)!));
+    const forgotten = [...this.gone];
+    this.changed = new Set();
+    this.gone = new Set();
+    return { nowMs: this.nowMs, series, ...(forgotten.length > 0 && { forgotten }) };
+  }
+
+  private rowOf(state: SeriesState): Row {
+    let row = this.rows.get(state.key);
+    if (row === undefined) {
+      row = {
+        state,
+        peaks: new Float32Array(BUCKETS).fill(Number.NaN),
+        numbers: new Float64Array(BUCKETS).fill(-1),
+        firing: undefined,
+      };
+      this.rows.set(state.key, row);
+    }
+    return row;
+  }
+
+  private note(row: Row, { startMs, intervalMs, score }: Effects['history'][number]): void {
+    for (let step = 0; step < score.length; step++) {
+      const value = score[step]!;
+      if (Number.isNaN(value)) continue;
+      const number = Math.floor((startMs + step * intervalMs) / BUCKET_MS);
+      const place = number % BUCKETS;
+      const isFresh = row.numbers[place] !== number;
+      row.numbers[place] = number;
+      row.peaks[place] = isFresh ? value : Math.max(row.peaks[place]!, value);
+    }
+  }
+
+  private noteIncident(incident: Incident): void {
+    const row = this.rows.get(incident.series);
+    if (row === undefined) return;
+    if (incident.status === 'firing' && incident.paged) row.firing = incident;
+    else if (row.firing?.id === incident.id) row.firing = undefined;
+    this.changed.add(incident.series);
+  }
+}
+
+function now({ state, firing }: Row): Omit<FleetSeries, 'tags' | 'history'> {
+  return {
+    key: state.key,
+    state: state.verdict,
+    score: rounded(state.score),
+    lastMs: state.lastMs,
+    incident: firing?.id ?? null,
+  };
+}
+
+/** Three decimals; null for NaN, which JSON does not have. */
+function rounded(value: number): number | null {
+  return Number.isFinite(value) ? Math.round(value * 1000) / 1000 : null;
+}

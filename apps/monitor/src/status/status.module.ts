@@ -1,0 +1,62 @@
+import { LmdbStore } from '@kymo/connectors';
+import { ModelLadder } from '@kymo/models';
+import { Module } from '@nestjs/common';
+import { Deliveries } from '../delivery/deliveries';
+import { DeliveryModule } from '../delivery/delivery.module';
+import { IngestModule } from '../ingest/ingest.module';
+import { TelemetrySource } from '../ingest/telemetry-source';
+import { Instruments } from '../metrics/instruments';
+import { MetricsModule } from '../metrics/metrics.module';
+import { exposeState } from '../metrics/state-gauges';
+import { ModelsModule } from '../models/models.module';
+import { Runner } from '@kymo/pipeline';
+import { PipelineModule } from '../pipeline/pipeline.module';
+import { StoreModule } from '../store/store.module';
+import { FleetBoard } from './fleet-board';
+import { Health } from './health';
+import { PageAddress } from './page-address';
+import { RunProgress } from './run-progress';
+
+/** What is known of the run while it goes on: for the page, the terminal and the metrics alike. */
+@Module({
+  imports: [StoreModule, MetricsModule, IngestModule, ModelsModule, DeliveryModule, PipelineModule],
+  providers: [
+    {
+      provide: FleetBoard,
+      inject: [LmdbStore, Runner],
+      useFactory: (store: LmdbStore, runner: Runner) => {
+        const board = new FleetBoard(store);
+        runner.passes.subscribe(({ effects }) => board.take(effects));
+        return board;
+      },
+    },
+    Health,
+    PageAddress,
+    RunProgress,
+  ],
+  exports: [FleetBoard, Health, PageAddress, RunProgress],
+})
+export class StatusModule {
+  constructor(
+    instruments: Instruments,
+    store: LmdbStore,
+    board: FleetBoard,
+    source: TelemetrySource,
+    { pumps }: Deliveries,
+    ladder: ModelLadder,
+  ) {
+    const bySink = (read: (pump: (typeof pumps)[number]) => number) =>
+      Object.fromEntries(pumps.map((pump) => [pump.name, read(pump)]));
+    exposeState(instruments, {
+      counters: () => store.counters(),
+      series: () => board.size,
+      firing: () => board.firing,
+      lagSeconds: () => (board.latestMs === 0 ? 0 : (Date.now() - board.latestMs) / 1000),
+      sourceReady: () => source.readiness().ready,
+      sinksReady: () => bySink((pump) => Number(pump.readiness().ready)),
+      owedEntries: () => bySink(({ name }) => store.outboxSize(name).entries),
+      owedBytes: () => bySink(({ name }) => store.outboxSize(name).bytes),
+      models: () => ladder.views(),
+    });
+  }
+}

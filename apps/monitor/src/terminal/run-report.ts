@@ -1,0 +1,77 @@
+import { FileSource, LmdbStore } from '@kymo/connectors';
+import { ModelLadder } from '@kymo/models';
+import { layoutLines } from '@kymo/telemetry-io';
+import { Injectable, type OnApplicationShutdown, Optional } from '@nestjs/common';
+import { ConfigService } from '../config/config.service';
+import { PlantRun } from '../ingest/plant-run';
+import { TelemetrySource } from '../ingest/telemetry-source';
+import { CrashGuard } from '../logging/crash-guard';
+import { Runner } from '@kymo/pipeline';
+import { PageAddress } from '../status/page-address';
+import { RunProgress } from '../status/run-progress';
+import { MAX_INCIDENTS } from '../status/run-summary';
+import { count } from './format';
+import { foundText, reportText } from './report';
+import { Reporter } from './reporter';
+
+/** Reports a run: at its start, while it goes on, and at its end. */
+@Injectable()
+export class RunReport implements OnApplicationShutdown {
+  constructor(
+    private readonly config: ConfigService,
+    private readonly store: LmdbStore,
+    private readonly ladder: ModelLadder,
+    private readonly progress: RunProgress,
+    private readonly page: PageAddress,
+    private readonly source: TelemetrySource,
+    private readonly reporter: Reporter,
+    private readonly crashGuard: CrashGuard,
+    runner: Runner,
+    @Optional() private readonly plant?: PlantRun,
+  ) {
+    runner.passes.subscribe(({ outcome }) => outcome.alerts.forEach((alert) => reporter.alert(alert)));
+    ladder.changes.subscribe((view) => {
+      if (view.state !== 'fitting') reporter.model(view);
+    });
+  }
+
+  /** Says what is watched, and where the page is. */
+  async begin(): Promise<void> {
+    const { plant, config, page, store } = this;
+    const watched = plant
+      ? `a simulated plant of ${plant.machines} machines`
+      : `source: ${config.values.source.type}`;
+    const resumed = store.counters().decoded;
+    const reading =
+      this.source instanceof FileSource ? layoutLines((await this.source.describe()).layout) : [];
+    const lines = [
+      `Kymo watches ${watched}`,
+      ...(resumed > 0 ? [`Going on where it was: ${count(resumed)} samples seen so far`] : []),
+      ...reading,
+      ...(page.url === undefined ? [] : [`Page: ${page.url}`]),
+      '',
+    ];
+    this.reporter.say(lines.join('\n'));
+  }
+
+  /** Says what was found in an input whose page stays open. */
+  pageStaysOpen(): void {
+    this.reporter.say(`${this.found()}\nThe page stays open at ${this.page.url}. Ctrl-C ends.`);
+  }
+
+  /** Says how the run went, after its last pass and before the store closes. */
+  onApplicationShutdown(): void {
+    this.reporter.close();
+    if (this.crashGuard.hasCrashed) return;
+    const { isService, isInput, output, flags } = this.config;
+    const summary = this.progress.summary();
+    if (!isService) output.write(`${isInput ? this.found() : reportText(summary)}\n`);
+    if (!flags.json) return;
+    const found = this.store.incidents({ limit: MAX_INCIDENTS });
+    process.stdout.write(`${JSON.stringify({ ...summary, found })}\n`);
+  }
+
+  private found(): string {
+    return foundText(this.store, this.progress.summary(), this.ladder.views());
+  }
+}

@@ -1,0 +1,59 @@
+import { type Counters, REJECTION_REASONS } from '@kymo/domain';
+import { z } from 'zod';
+import type { Answer } from './answer';
+import { modelViewSchema } from './models';
+
+const count = () => z.number().int();
+
+const countersSchema = z
+  .strictObject({
+    records: count().describe('Records read from the source.'),
+    decoded: count().describe('Samples decoded from them.'),
+    rejected: z.partialRecord(z.enum(REJECTION_REASONS), count()).describe('Records refused, by reason.'),
+    late: count().describe('Samples whose window had closed.'),
+    duplicate: count().describe('Samples already seen.'),
+    open: count().describe('Samples in windows still open.'),
+    scored: count().describe('Samples covered by a scored window.'),
+    warmingUp: count().describe('Samples from before a model served.'),
+    unscorable: count().describe('Samples covered by windows that could not be scored.'),
+    windowsScored: count(),
+    unknownChannelValues: count().describe('Values of channels that the serving model does not know.'),
+  })
+  .meta({
+    id: 'Counters',
+    description:
+      'Where every sample has gone: decoded = late + duplicate + open + scored + warmingUp + unscorable.',
+  }) satisfies z.ZodType<Counters>;
+
+const healthPartSchema = z
+  .strictObject({
+    name: z.string(),
+    ready: z.boolean(),
+    why: z.string().optional().describe('What is wrong, where something is.'),
+    owed: count().optional().describe('Entries owed to a sink.'),
+  })
+  .meta({ id: 'HealthPart', description: 'The source, or one sink.' });
+export type HealthPart = Answer<typeof healthPartSchema>;
+
+export const healthViewSchema = z
+  .strictObject({
+    version: z.string(),
+    startedAt: z.string().describe('ISO 8601.'),
+    uptimeSeconds: z.number(),
+    parts: z.array(healthPartSchema),
+    counters: countersSchema,
+    samplesPerSecond: z.number(),
+    series: count().describe('Series watched.'),
+    models: z.array(modelViewSchema),
+    rssMiB: z.number(),
+  })
+  .meta({ id: 'Health' });
+export type HealthView = Answer<typeof healthViewSchema>;
+
+export const livenessSchema = z.strictObject({ status: z.literal('live') }).meta({ id: 'Liveness' });
+export type Liveness = Answer<typeof livenessSchema>;
+
+export const readinessSchema = z
+  .strictObject({ status: z.enum(['ready', 'not ready']), parts: z.array(healthPartSchema) })
+  .meta({ id: 'Readiness' });
+export type ReadinessView = Answer<typeof readinessSchema>;

@@ -1,0 +1,61 @@
+import { type Incident, INCIDENT_KINDS, NAME_LENGTH_LIMIT } from '@kymo/domain';
+import { z } from 'zod';
+import { tags, timeMs, type Answer } from './answer';
+
+const similarIncidentSchema = z.strictObject({
+  id: z.string(),
+  series: z.string(),
+  startMs: timeMs(),
+  label: z.string().optional(),
+  similarity: z.number().describe('Cosine similarity of the two signatures, at most 1.'),
+});
+
+/** @see Incident */
+export const incidentSchema = z
+  .strictObject({
+    id: z.string().describe('The same for the same trouble, however often the stream is replayed.'),
+    kind: z.enum(INCIDENT_KINDS),
+    series: z.string(),
+    tags: tags(),
+    status: z.enum(['firing', 'resolved']),
+    severity: z.enum(['info', 'warning', 'critical']),
+    startMs: timeMs().describe('First deviating moment, milliseconds since the Unix epoch.'),
+    raisedMs: timeMs().describe(
+      'Event time of the verdict that raised it, milliseconds since the Unix epoch.',
+    ),
+    lastMs: timeMs().describe('Last deviating moment so far, milliseconds since the Unix epoch.'),
+    paged: z.boolean().describe('Whether people were told.'),
+    heldBy: z
+      .enum(['maturity', 'deviation', 'duration', 'habit', 'group'])
+      .optional()
+      .describe('Gate that holds it back from people; absent once they were told.'),
+    maturity: z.number().optional().describe('How well the series was known when it was raised, 0 to 1.'),
+    endMs: timeMs().optional().describe('End of the deviation; present once resolved.'),
+    peakScore: z.number().optional().describe('Highest score; 1 is the boundary. A silence has none.'),
+    channels: z
+      .array(z.strictObject({ name: z.string(), share: z.number() }))
+      .describe('Channels to look at, worst first, each with its share of the score.'),
+    model: z.strictObject({ detector: z.string(), hash: z.string() }).optional(),
+    rule: z.string().describe('Rule that raised it, in words.'),
+    label: z.string().optional().describe('What it was, as a person has said.'),
+    similar: z
+      .array(similarIncidentSchema)
+      .optional()
+      .describe('Earlier incidents that look alike, nearest first.'),
+  })
+  .meta({
+    id: 'Incident',
+    description: 'One thing that goes wrong with one series.',
+  }) satisfies z.ZodType<Incident>;
+
+export const incidentsViewSchema = z
+  .strictObject({ incidents: z.array(incidentSchema) })
+  .meta({ id: 'Incidents', description: 'Newest first.' });
+export type IncidentsView = Answer<typeof incidentsViewSchema>;
+
+export const incidentsQuerySchema = z.object({
+  status: z.enum(['firing', 'resolved']).optional(),
+  series: z.string().max(NAME_LENGTH_LIMIT).optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+});
+export type IncidentsQuery = z.output<typeof incidentsQuerySchema>;

@@ -1,0 +1,25 @@
+/**
+ * The HTTP contract of the monitor: a schema for every request and answer, the types inferred from them, and the OpenAPI
+ * document made of them. Also what the programs leave for each other in the data folder.
+ * Deliberately without behaviour.
+ */
+export { type FleetChange, type FleetSeries, type FleetView } from './fleet';
+export { type HealthPart, type HealthView, type Liveness, type ReadinessView } from './health';
+export { type IncidentsQuery, incidentsQuerySchema, type IncidentsView } from './incidents';
+export * from './model-documents';
+export {
+  type DriftView,
+  groupOrderSchema,
+  type ModelEntry,
+  type ModelOrder,
+  type ModelOrderView,
+  type ModelsView,
+  type ModelView,
+  type Promotion,
+  promoteSchema,
+} from './models';
+export * from './monitor-address';
+export { openApiDocument } from './openapi';
+export { type Refusal, refusalSchema } from './refusal';
+export { type Route, routes } from './routes';
+export { type ChannelView, type SeriesQuery, seriesQuerySchema, type SeriesView } from './series';

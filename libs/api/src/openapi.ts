@@ -1,0 +1,73 @@
+import { VERSION } from '@kymo/domain';
+import { z } from 'zod';
+import {
+  createDocument,
+  type ZodOpenApiObject,
+  type ZodOpenApiOperationObject,
+  type ZodOpenApiResponsesObject,
+} from 'zod-openapi';
+import { fleetChangeSchema } from './fleet';
+import { refusalSchema } from './refusal';
+import { type Content, type Route, routes } from './routes';
+
+const REFUSED = {
+  400: 'The request does not match its schema.',
+  401: 'The bearer token of this run is missing or another one.',
+  404: 'There is no such thing.',
+} as const;
+
+/** The OpenAPI document of the monitor, made from {@link routes}. */
+export function openApiDocument(): ReturnType<typeof createDocument> {
+  const paths: NonNullable<ZodOpenApiObject['paths']> = {};
+  for (const route of routes)
+    paths[route.path] = { ...paths[route.path], [route.method]: operationOf(route) };
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Kymo',
+      version: VERSION,
+      description:
+        'What the monitor answers over HTTP. Reading is open to whoever reaches the page. A request that changes something ' +
+        'carries the bearer token that `monitor.json` in the data folder holds for this run.',
+    },
+    components: {
+      schemas: { FleetChange: fleetChangeSchema },
+      securitySchemes: { run: { type: 'http', scheme: 'bearer' } },
+    },
+    paths,
+  });
+}
+
+function operationOf(route: Route): ZodOpenApiOperationObject {
+  const { method, path, summary, tag, parameters, query, body, refusals } = route;
+  return {
+    operationId: `${method}${path.replace(/[^a-z]+(\w)?/gi, (_, letter?: string) => letter?.toUpperCase() ?? '')}`,
+    summary,
+    tags: [tag],
+    requestParams: { ...(parameters && { path: parameters }), ...(query && { query }) },
+    ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    ...(refusals.includes(401) && { security: [{ run: [] }] }),
+    responses: responsesOf(route),
+  };
+}
+
+function responsesOf({ answer, otherwise = {}, refusals }: Route): ZodOpenApiResponsesObject {
+  const others = Object.entries(otherwise).map(([status, schema]) => [status, responseOf(schema)]);
+  const refused = refusals.map((status) => [
+    status,
+    { ...responseOf(refusalSchema), description: REFUSED[status] },
+  ]);
+  return { 200: responseOf(answer), ...Object.fromEntries([...others, ...refused]) };
+}
+
+function responseOf(content: Content): {
+  description: string;
+  content: Record<string, { schema: z.ZodType }>;
+} {
+  return content instanceof z.ZodType
+    ? {
+        description: content.description ?? 'The answer.',
+        content: { 'application/json': { schema: content } },
+      }
+    : { description: content.description, content: { [content.type]: { schema: z.string() } } };
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { type Answer, numbers, tags } from './answer';
+import { verdictStateSchema } from './fleet';
+import { incidentSchema } from './incidents';
+
+const channelViewSchema = z.strictObject({
+  name: z.string(),
+  actual: numbers(),
+  expected: numbers(),
+  lower: numbers().describe('Lower edge of the expected band.'),
+  upper: numbers().describe('Upper edge of the expected band.'),
+});
+export type ChannelView = Answer<typeof channelViewSchema>;
+
+export const seriesViewSchema = z
+  .strictObject({
+    key: z.string(),
+    tags: tags(),
+    state: verdictStateSchema,
+    detector: z.string().nullable().describe('Detector that serves the series; null before one does.'),
+    maturity: z
+      .number()
+      .nullable()
+      .describe('How well the series is known, 0 to 1; null where its last window had no score.'),
+    timesMs: z.array(z.number()).describe('Time of each step, milliseconds since the Unix epoch.'),
+    channels: z.array(channelViewSchema),
+    score: numbers().describe('Calibrated score of each step; 1 is the boundary.'),
+    incidents: z.array(incidentSchema),
+  })
+  .meta({
+    id: 'Series',
+    description:
+      'What was measured, expected and scored. At most 1,000 steps; of a longer stretch the lowest, the highest and the worst.',
+  });
+export type SeriesView = Answer<typeof seriesViewSchema>;
+
+const moment = z.coerce.number().int().min(0).max(8.64e15).optional();
+
+export const seriesQuerySchema = z.object({
+  fromMs: moment.describe('Milliseconds since the Unix epoch; the last few hours by default.'),
+  toMs: moment.describe('Milliseconds since the Unix epoch; the latest sample by default.'),
+});
+export type SeriesQuery = z.output<typeof seriesQuerySchema>;

@@ -1,0 +1,11 @@
+/**
+ * The configuration: its schema, how it is read, what the embedded defaults are, and what is checked before the start.
+ * Deliberately opens no connection.
+ */
+export type { Config } from './config-parts';
+export { configSchema } from './config-schema';
+export { checkConfig, loadConfig } from './load-config';
+export { logOptionsSchema, type LogOptions } from './log-options';
+export { plantOptions, type PlantOptions } from './plant-options';
+export { checkPrerequisites } from './preflight';
+export { type Division, inputConfig, plantConfig } from './presets';

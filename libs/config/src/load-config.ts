@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs';
+import { KymoError, messageOf } from '@kymo/domain';
+import { parseDocument } from 'yaml';
+import type { Config } from './config-parts';
+import { configSchema } from './config-schema';
+import { issueLines } from './issues';
+
+/** Reads and checks a YAML configuration; opens no connection. @throws KymoError CONFIG_INVALID with every issue and its path */
+export function loadConfig(path: string): Config {
+  return checkConfig(contentOf(readText(path), path), path);
+}
+
+/** @throws KymoError CONFIG_INVALID */
+export function checkConfig(content: unknown, origin: string): Config {
+  const result = configSchema.safeParse(content ?? {});
+  if (result.success) return deepFrozen(result.data);
+  const lines = issueLines(result.error, content ?? {});
+  throw invalid(origin, lines, 'docs/configuration.md lists every option and its values.');
+}
+
+/** The error for an invalid configuration: one line for each issue, and what to do. */
+export function invalid(origin: string, lines: readonly string[], advice: string): KymoError {
+  const count = lines.length === 1 ? 'one issue' : `${lines.length} issues`;
+  return new KymoError('CONFIG_INVALID', `Checking ${origin}: ${count}.\n${lines.join('\n')}\n${advice}`);
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new KymoError(
+      'CONFIG_INVALID',
+      `Reading the configuration ${path}: ${messageOf(error)}. Name a file that exists.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Resolves aliases; the library bounds their number. */
+function contentOf(text: string, path: string): unknown {
+  const document = parseDocument(text, { uniqueKeys: true });
+  const errors: readonly unknown[] = document.errors;
+  if (errors.length > 0) throw notYaml(path, errors);
+  try {
+    return document.toJS() as unknown;
+  } catch (error) {
+    throw notYaml(path, [error]);
+  }
+}
+
+function notYaml(path: string, errors: readonly unknown[]): KymoError {
+  const issues = errors.map((error) => messageOf(error).split('\n')[0]).join('\n');
+  return new KymoError('CONFIG_INVALID', `Reading ${path}: it is not valid YAML.\n${issues}`, {
+    cause: errors[0],
+  });
+}
+
+function deepFrozen<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(deepFrozen);
+  return value;
+}

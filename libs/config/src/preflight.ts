@@ -1,0 +1,48 @@
+import { basename, dirname } from 'node:path';
+import { createSink, createSource, type Environment } from '@kymo/connectors';
+import { loadArtifact } from '@kymo/detectors';
+import { messageOf } from '@kymo/domain';
+import type { Config } from './config-parts';
+import { issueLine } from './issues';
+import { invalid } from './load-config';
+
+type Path = readonly PropertyKey[];
+
+/**
+ * Checks that what a valid configuration relies on is there: environment variables, certificate files, artifacts. The
+ * components are created and dropped, so that each names what it lacks; none connects before it is run.
+ * @throws KymoError CONFIG_INVALID with every issue; no variable's value is in it
+ */
+export async function checkPrerequisites(config: Config, env: Environment, origin: string): Promise<void> {
+  const { source, sinks, dataFolder, detection, window } = config;
+  const context = { env, dataFolder };
+  const lines = await Promise.all([
+    lineOf(['source'], () => {
+      if (source.type !== 'simulator') createSource(source, context);
+    }),
+    ...sinks.map((sink, index) => lineOf(['sinks', index], () => createSink(sink, context).sink.close())),
+    ...detection.artifacts.map((folder, index) =>
+      lineOf(['detection', 'artifacts', index], () => checkArtifact(folder, window.lengthSamples)),
+    ),
+  ]);
+  const issues = lines.filter((line) => line !== undefined);
+  if (issues.length > 0) throw invalid(origin, issues, 'Set environment variables before the start.');
+}
+
+async function lineOf(path: Path, attempt: () => Promise<void> | void): Promise<string | undefined> {
+  try {
+    await attempt();
+    return undefined;
+  } catch (error) {
+    return issueLine(path, messageOf(error));
+  }
+}
+
+async function checkArtifact(folder: string, lengthSamples: number): Promise<void> {
+  const { windowLength, detector } = await loadArtifact(dirname(folder), basename(folder));
+  if (windowLength <= lengthSamples) return;
+  throw new Error(
+    `the ${detector} in ${folder} sees ${windowLength} steps at once and would never score; set ` +
+      `window.lengthSamples (${lengthSamples}) to ${windowLength} or more`,
+  );
+}

@@ -1,0 +1,146 @@
+import {
+  KymoError,
+  messageOf,
+  type Delivery,
+  type OutboxEntry,
+  type Readiness,
+  type Sink,
+} from '@kymo/domain';
+import { z } from 'zod';
+import type { Environment, SinkDefinition } from '../../connector';
+import { connectionShape } from '../../kafka/connection-options';
+import {
+  describeKafkaError,
+  KafkaProducer,
+  protocolErrorType,
+  type OutgoingRecord,
+} from '../../kafka/kafka-client';
+import { deadLetterEntries, type DeadLetterPayload } from '../dead-letter-entries';
+import { outboxLimits, outboxShape } from '../outbox-options';
+
+export const deadLetterTopicOptionsSchema = z
+  .object({
+    ...connectionShape,
+    name: z.string().min(1).default('dead-letter-topic').describe('Name of the sink in metrics and messages'),
+    topic: z.string().min(1).max(249).describe('Topic for refused records'),
+    batchEntries: z.number().int().min(1).max(10_000).default(200).describe('Most records in one request'),
+    ...outboxShape('block', 'drop_oldest'),
+  })
+  .strict();
+
+/** @see deadLetterTopicOptionsSchema */
+export type DeadLetterTopicOptions = z.output<typeof deadLetterTopicOptionsSchema>;
+
+const HEADER = '__connect.errors.';
+/** Answers that stay the same however often the request is repeated. */
+const FINAL = new Set([
+  'TOPIC_AUTHORIZATION_FAILED',
+  'INVALID_TOPIC_EXCEPTION',
+  'INVALID_RECORD',
+  'POLICY_VIOLATION',
+]);
+const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
+
+/** Refused records to a Kafka topic, key, value and timestamp untouched, with the headers that Kafka Connect uses. */
+export class DeadLetterTopicSink implements Sink {
+  readonly name: string;
+  readonly batchEntries: number;
+  readonly #producer: KafkaProducer;
+
+  constructor(
+    private readonly options: DeadLetterTopicOptions,
+    env: Environment,
+  ) {
+    this.name = options.name;
+    this.batchEntries = options.batchEntries;
+    this.#producer = new KafkaProducer(options, env);
+  }
+
+  async deliver(entries: readonly OutboxEntry[], signal: AbortSignal): Promise<Delivery> {
+    const letters = entries.map(({ payload }) => JSON.parse(payload) as DeadLetterPayload);
+    try {
+      signal.throwIfAborted();
+      await this.#send(letters);
+      return { status: 'delivered' };
+    } catch (thrown) {
+      return this.#outcomeOf(thrown);
+    }
+  }
+
+  async readiness(): Promise<Readiness> {
+    try {
+      await this.#producer.ping();
+      return { ready: true };
+    } catch (thrown) {
+      return { ready: false, why: describeKafkaError(thrown, this.options.brokers) };
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#producer.close();
+  }
+
+  /** Halves what is too large for the topic until only single records are: their origin is told without their value. */
+  async #send(letters: readonly DeadLetterPayload[], withValues = true): Promise<void> {
+    try {
+      await this.#producer.send(
+        this.options.topic,
+        letters.map((letter) => outgoing(letter, withValues)),
+      );
+    } catch (thrown) {
+      if (!withValues || !TOO_LARGE.has(protocolErrorType(thrown) ?? '')) throw thrown;
+      if (letters.length === 1) return this.#send(letters, false);
+      const half = Math.ceil(letters.length / 2);
+      await this.#send(letters.slice(0, half));
+      await this.#send(letters.slice(half));
+    }
+  }
+
+  #outcomeOf(thrown: unknown): Delivery {
+    const { topic, brokers } = this.options;
+    const type = protocolErrorType(thrown);
+    if (type !== undefined && FINAL.has(type)) {
+      const message = `writing refused records to topic ${topic}: ${type}: ${messageOf(thrown)}. Correct the topic or its rights.`;
+      return { status: 'refused', error: new KymoError('SINK_REFUSED', message, { cause: thrown }) };
+    }
+    const message = `writing refused records to topic ${topic}: ${describeKafkaError(thrown, brokers)}. It is tried again.`;
+    return {
+      status: 'retry',
+      error: new KymoError('SINK_UNREACHABLE', message, { retriable: true, cause: thrown }),
+    };
+  }
+}
+
+export const deadLetterTopicSink: SinkDefinition<typeof deadLetterTopicOptionsSchema> = {
+  optionsSchema: deadLetterTopicOptionsSchema,
+  create: (options, { env }) => ({
+    sink: new DeadLetterTopicSink(options, env),
+    recipient: { sink: options.name, entries: ({ deadLetters }) => deadLetterEntries(deadLetters) },
+    outbox: outboxLimits(options),
+  }),
+};
+
+function outgoing(letter: DeadLetterPayload, withValue: boolean): OutgoingRecord {
+  const { topic, partition, offset, reason, message, key, value, headers, timestampMs } = letter;
+  const left = withValue
+    ? ''
+    : ` (the value of ${Buffer.byteLength(value, 'base64')} bytes is too large for this topic: read it at its origin)`;
+  return {
+    key: key === undefined ? null : Buffer.from(key, 'base64'),
+    value: withValue ? Buffer.from(value, 'base64') : null,
+    ...(timestampMs !== undefined && { timestampMs }),
+    headers: {
+      ...headers,
+      [`${HEADER}topic`]: topic,
+      [`${HEADER}partition`]: String(partition),
+      [`${HEADER}offset`]: String(offset),
+      [`${HEADER}connector.name`]: 'kymo',
+      [`${HEADER}task.id`]: '0',
+      [`${HEADER}stage`]: 'VALUE_CONVERTER',
+      [`${HEADER}class.name`]: 'kymo.decode',
+      [`${HEADER}exception.class.name`]: reason,
+      [`${HEADER}exception.message`]: message + left,
+      [`${HEADER}exception.stacktrace`]: '',
+    },
+  };
+}

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { MEASUREMENTS } from '@kymo/domain';
+import { scoredVerdict, sinkContract } from '@kymo/testing';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { relayTo, type Relay } from '../../kafka/relay.fixture';
+import { influxOptionsSchema, influxSink } from './influx.sink';
+
+const url = process.env['KYMO_INFLUX'] ?? 'http://127.0.0.1:8086';
+
+interface Series {
+  readonly columns: string[];
+  readonly values: unknown[][];
+  readonly tags?: Record<string, string>;
+}
+
+async function query(database: string, text: string): Promise<Series[]> {
+  const parameters = new URLSearchParams({ db: database, q: text, epoch: 'ms' });
+  const answer = await fetch(`${url}/query?${parameters.toString()}`, { method: 'POST' });
+  const { results } = (await answer.json()) as { results: [{ series?: Series[]; error?: string }] };
+  if (results[0].error !== undefined) throw new Error(results[0].error);
+  return results[0].series ?? [];
+}
+
+async function count(database: string): Promise<number> {
+  let total = 0;
+  for (const { name } of Object.values(MEASUREMENTS)) {
+    const [series] = await query(database, `SELECT * FROM "${name}"`);
+    total += series?.values.length ?? 0;
+  }
+  return total;
+}
+
+const connected = (database: string, relay: Relay, warnings: string[] = [], changes = {}) =>
+  influxSink.create(
+    influxOptionsSchema.parse({
+      url: `http://${relay.address}`,
+      database,
+      tags: ['site'],
+      timeoutMs: 5_000,
+      ...changes,
+    }),
+    { env: {}, dataFolder: '', info: () => undefined, warn: (message) => warnings.push(message) },
+  );
+
+sinkContract('influx', async () => {
+  const database = `kymo "${randomUUID()}"`;
+  const relay = await relayTo(new URL(url).host);
+  let isOpen = true;
+  return {
+    ...connected(database, relay),
+    arrived: () => count(database),
+    setAway: async (away) => {
+      isOpen = !away;
+      await (away ? relay.shut() : relay.open());
+    },
+    dispose: async () => {
+      if (isOpen) await relay.shut();
+      await query('', `DROP DATABASE "${database.replaceAll('"', '\\"')}"`);
+    },
+  };
+});
+
+describe('InfluxSink on a real database', () => {
+  let database: string;
+  let relay: Relay;
+  let warnings: string[];
+  beforeEach(async () => {
+    database = `kymo_${randomUUID()}`;
+    relay = await relayTo(new URL(url).host);
+    warnings = [];
+  });
+  afterEach(async () => {
+    await relay.shut();
+    await query('', `DROP DATABASE "${database}"`);
+  });
+  const deliver = (payloads: string[], changes = {}) =>
+    connected(database, relay, warnings, changes).sink.deliver(
+      payloads.map((payload, index) => ({ id: String(index), payload })),
+      AbortSignal.timeout(20_000),
+    );
+
+  it('gives back every name and number as they went in', async () => {
+    const series = 'pump, "A"=1 c\\d ü\\';
+    const verdict = scoredVerdict({
+      series,
+      tags: { site: 'north, east=1' },
+      channels: ['flow rate', 'p=1'],
+    });
+    const { sink, recipient } = connected(database, relay);
+    const entries = recipient.entries({ verdicts: [verdict], alerts: [], deadLetters: [] });
+    expect(await sink.deliver(entries, AbortSignal.timeout(10_000))).toEqual({ status: 'delivered' });
+    const [found] = await query(database, `SELECT "actual" FROM kymo_reconstruction GROUP BY *`);
+    expect(found!.tags).toEqual({
+      series: 'pump, "A"=1 c\\d ü/',
+      site: 'north, east=1',
+      channel: 'flow rate',
+    });
+    expect(found!.values).toEqual([
+      [1_700_000_001_000, 1.1],
+      [1_700_000_002_000, 1.2],
+    ]);
+    const [score] = await query(database, 'SELECT score, reconstruction_error, threshold FROM kymo_score');
+    expect(score!.values).toEqual([[1_700_000_002_000, 1 + Math.log(1.75 / 0.875), 0.5, 1]]);
+  });
+
+  it('splits what is too much for one request', async () => {
+    const payloads = Array.from({ length: 60 }, (_, block) =>
+      Array.from(
+        { length: 5_000 },
+        (_, step) => `m,block=${block} value=${step} ${1_700_000_000_000 + step}`,
+      ).join('\n'),
+    );
+    expect(await deliver(payloads)).toEqual({ status: 'delivered' });
+    const [series] = await query(database, 'SELECT count(value) FROM m');
+    expect(series!.values[0]![1]).toBe(300_000);
+  });
+
+  it('refuses what the database will never take, keeping what it took beside it', async () => {
+    await deliver(['m value=1 1']);
+    const delivery = await deliver(['m value=2 2', 'm value="text" 3']);
+    expect(delivery).toMatchObject({
+      status: 'refused',
+      error: { code: 'SINK_REFUSED', message: /field type conflict/ },
+    });
+    const [series] = await query(database, 'SELECT value FROM m');
+    expect(series!.values).toHaveLength(2);
+  });
+
+  it('counts points that a retention policy has no place for as delivered, and says so', async () => {
+    await query('', `CREATE DATABASE "${database}" WITH DURATION 1h`);
+    expect(await deliver(['m value=1 1000', `m value=2 ${Date.now()}`])).toEqual({ status: 'delivered' });
+    expect(warnings).toEqual([expect.stringContaining('retention policy')]);
+    const [series] = await query(database, 'SELECT value FROM m');
+    expect(series!.values).toHaveLength(1);
+  });
+
+  it('says who does not answer', async () => {
+    await relay.shut();
+    const { sink } = connected(database, relay);
+    expect(await sink.readiness()).toEqual({
+      ready: false,
+      why: expect.stringContaining(`no answer from InfluxDB at http://${relay.address}: `) as string,
+    });
+    await relay.open();
+    expect(await sink.readiness()).toEqual({ ready: true });
+  });
+});

@@ -1,0 +1,34 @@
+import type { FullOutboxPolicy, OutboxLimits } from '@kymo/domain';
+import { z } from 'zod';
+
+const MIB = 2 ** 20;
+
+/** Options of how much may wait for a sink. @param policies those that the sink may have, its default first */
+export function outboxShape<const Policies extends readonly [FullOutboxPolicy, ...FullOutboxPolicy[]]>(
+  ...policies: Policies
+) {
+  return {
+    outboxMaxMiB: z
+      .number()
+      .positive()
+      .max(1_048_576)
+      .default(256)
+      .describe('Size at which the outbox of this sink is full'),
+    whenOutboxFull: z
+      .enum(policies)
+      .default(policies[0] as never)
+      .describe(
+        'What happens when the outbox is full: block stops reading until there is room, drop_oldest drops the oldest ' +
+          'entries and counts them' +
+          (policies.includes('dead_letter') ? ', dead_letter moves them to the dead-letter sinks' : ''),
+      ),
+  };
+}
+
+/** @see outboxShape */
+export function outboxLimits(options: {
+  readonly outboxMaxMiB: number;
+  readonly whenOutboxFull: FullOutboxPolicy;
+}): OutboxLimits {
+  return { maxBytes: options.outboxMaxMiB * MIB, whenFull: options.whenOutboxFull };
+}

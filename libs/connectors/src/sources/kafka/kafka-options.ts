@@ -1,0 +1,104 @@
+import { whereSound } from '@kymo/domain';
+import { z } from 'zod';
+import { connectionShape } from '../../kafka/connection-options';
+
+/** Heartbeats that fit into a session: fewer, and one lost packet costs the membership. */
+const HEARTBEATS_PER_SESSION = 3;
+
+export const kafkaSourceOptionsSchema = z
+  .object({
+    ...connectionShape,
+    topics: z.array(z.string().min(1).max(249)).min(1).describe('Topics that carry telemetry'),
+    groupId: z
+      .string()
+      .min(1)
+      .default('kymo')
+      .describe('Consumer group; monitors of one group share the partitions'),
+    start: z
+      .enum(['earliest', 'latest'])
+      .default('earliest')
+      .describe('Where to begin in a partition of which neither the store nor the group knows a position'),
+    batchRecords: z
+      .number()
+      .int()
+      .min(1)
+      .max(100_000)
+      .default(2_000)
+      .describe('Most records in one pass; committing a larger one holds up heartbeats for longer'),
+    concurrentPartitions: z
+      .number()
+      .int()
+      .min(1)
+      .max(16)
+      .default(4)
+      .describe('Partitions of which a pass is under way at the same time; one pass of each'),
+    fetchBytes: z
+      .number()
+      .int()
+      .min(65_536)
+      .max(104_857_600)
+      .default(8_388_608)
+      .describe('Most bytes asked for at once; a larger record still comes'),
+    fetchWaitMs: z
+      .number()
+      .int()
+      .min(1)
+      .max(30_000)
+      .default(250)
+      .describe('Longest wait of the broker for new records'),
+    sessionTimeoutMs: z
+      .number()
+      .int()
+      .min(6_000)
+      .max(1_800_000)
+      .default(10_000)
+      .describe(
+        'Silence after which the group counts a member as gone; also how long a killed one holds its partitions',
+      ),
+    heartbeatIntervalMs: z.number().int().min(100).max(600_000).default(3_000),
+    rebalanceTimeoutMs: z
+      .number()
+      .int()
+      .min(6_000)
+      .max(1_800_000)
+      .default(60_000)
+      .describe('Longest a pass may delay a rebalance before the member is expelled'),
+    passWarnMs: z
+      .number()
+      .int()
+      .min(1_000)
+      .default(60_000)
+      .describe('A pass that takes longer makes the source not ready'),
+    retryBackoffMs: z
+      .number()
+      .int()
+      .min(10)
+      .default(500)
+      .describe('First delay before a broken connection is tried again; doubles'),
+    retryBackoffMaxMs: z.number().int().min(10).default(15_000),
+  })
+  .strict()
+  .superRefine(
+    ({ sessionTimeoutMs, heartbeatIntervalMs, rebalanceTimeoutMs }, issues) => {
+      if (heartbeatIntervalMs * HEARTBEATS_PER_SESSION > sessionTimeoutMs) {
+        issues.addIssue({
+          code: 'custom',
+          path: ['heartbeatIntervalMs'],
+          message:
+            `${heartbeatIntervalMs} found, at most a third of sessionTimeoutMs (${sessionTimeoutMs} / 3 = ` +
+            `${Math.floor(sessionTimeoutMs / HEARTBEATS_PER_SESSION)}) allowed: lower it or raise sessionTimeoutMs`,
+        });
+      }
+      if (rebalanceTimeoutMs < sessionTimeoutMs) {
+        issues.addIssue({
+          code: 'custom',
+          path: ['rebalanceTimeoutMs'],
+          message: `${rebalanceTimeoutMs} found, at least sessionTimeoutMs (${sessionTimeoutMs}) allowed: raise it`,
+        });
+      }
+    },
+    whereSound('sessionTimeoutMs', 'heartbeatIntervalMs', 'rebalanceTimeoutMs'),
+  );
+
+/** @see kafkaSourceOptionsSchema */
+export type KafkaSourceOptions = z.output<typeof kafkaSourceOptionsSchema>;

@@ -1,0 +1,395 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Batch } from '@kymo/domain';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { connectionOptionsSchema } from '../../kafka/connection-options';
+import { createKafka, KafkaProducer, withAdmin, type OutgoingRecord } from '../../kafka/kafka-client';
+import { relayTo } from '../../kafka/relay.fixture';
+import { kafkaSourceOptionsSchema } from './kafka-options';
+import { KafkaSource } from './kafka.source';
+
+const brokers = [process.env['KYMO_KAFKA'] ?? '127.0.0.1:9092'];
+const connection = connectionOptionsSchema.parse({ brokers });
+const kafka = createKafka(connection, {});
+
+/** A source under way, and what it has passed. */
+class Reader {
+  readonly batches: Batch[] = [];
+  readonly told: string[] = [];
+  readonly warnings: string[] = [];
+  readonly source: KafkaSource;
+  readonly ended: Promise<unknown>;
+  private readonly stopping = new AbortController();
+
+  constructor(
+    options: { topics: string[]; groupId: string } & Record<string, unknown>,
+    readonly positions = new Map<string, number>(),
+    private readonly effect: (batch: Batch) => Promise<void> | void = () => undefined,
+  ) {
+    const parsed = kafkaSourceOptionsSchema.parse({
+      brokers,
+      retryBackoffMs: 100,
+      sessionTimeoutMs: 6_000,
+      heartbeatIntervalMs: 500,
+      ...options,
+    });
+    this.source = new KafkaSource(parsed, {
+      env: {},
+      info: (message) => this.told.push(message),
+      warn: (message) => this.warnings.push(message) && this.told.push(message),
+    });
+    const run = this.source.run({
+      signal: this.stopping.signal,
+      resumeAt: (partition) => this.positions.get(partition),
+      pass: async (batch) => {
+        const seen = batch.recreated ? 0 : (this.positions.get(batch.partition) ?? 0);
+        const unseen = { ...batch, records: batch.records.filter(({ offset }) => offset >= seen) };
+        await this.effect(unseen);
+        this.batches.push(unseen);
+        this.positions.set(batch.partition, batch.nextOffset);
+      },
+    });
+    this.ended = run.catch((thrown: unknown) => thrown);
+  }
+
+  get values(): string[] {
+    return this.batches.flatMap(({ records }) => records.map(({ value }) => Buffer.from(value).toString()));
+  }
+
+  async stop(): Promise<unknown> {
+    this.stopping.abort();
+    return this.ended;
+  }
+}
+
+async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
+  const limit = Date.now() + 40_000;
+  while (!(await condition())) {
+    if (Date.now() > limit) throw new Error(`waited in vain until ${what}`);
+    await sleep(50);
+  }
+}
+
+function mistaken(): never {
+  throw new TypeError('planted');
+}
+
+const numbered = (count: number, from = 0): OutgoingRecord[] =>
+  Array.from({ length: count }, (_, index) => ({
+    key: `series-${(from + index) % 7}`,
+    value: String(from + index),
+  }));
+const sorted = (values: readonly string[]) => [...values].sort((a, b) => Number(a) - Number(b));
+const texts = (records: readonly OutgoingRecord[]) => records.map(({ value }) => String(value));
+
+describe('KafkaSource on a real broker', () => {
+  let topic: string;
+  let groupId: string;
+  let producer: KafkaProducer;
+  let readers: Reader[];
+  const reading = (...parameters: ConstructorParameters<typeof Reader>) => {
+    const reader = new Reader(...parameters);
+    readers.push(reader);
+    return reader;
+  };
+  const committed = async () => {
+    const [found] = await withAdmin(kafka, (admin) => admin.fetchOffsets({ groupId, topics: [topic] }));
+    return Object.fromEntries(found!.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
+  };
+
+  beforeEach(async () => {
+    topic = `telemetry-${randomUUID()}`;
+    groupId = `group-${topic}`;
+    readers = [];
+    producer = new KafkaProducer(connection, {});
+    await producer.createTopic(topic, 2);
+  });
+  afterEach(async () => {
+    await Promise.all(readers.map((reader) => reader.stop()));
+    await producer.close();
+    await withAdmin(kafka, (admin) => admin.deleteTopics({ topics: [topic] })).catch(() => undefined);
+  });
+
+  it('passes every record once, in order by partition, and commits behind the pass', async () => {
+    const records = numbered(500);
+    await producer.send(
+      topic,
+      records.map((record) => ({ ...record, headers: { origin: 'test' }, timestampMs: 1_700_000_000_000 })),
+    );
+    const reader = reading({ topics: [topic], groupId, batchRecords: 60 });
+    await until(() => reader.values.length === 500, 'all records were passed');
+    expect(reader.source.readiness()).toEqual({ ready: true });
+    expect(sorted(reader.values)).toEqual(texts(records));
+    for (const { partition, records: passed, nextOffset } of reader.batches) {
+      expect(partition).toMatch(new RegExp(`^${topic}/[01]$`));
+      expect(passed.length).toBeLessThanOrEqual(60);
+      expect(passed.map(({ offset }) => offset)).toEqual(passed.map((_, index) => passed[0]!.offset + index));
+      expect(nextOffset).toBe(passed.at(-1)!.offset + 1);
+    }
+    expect(reader.batches[0]!.records[0]).toMatchObject({
+      headers: { origin: 'test' },
+      timestampMs: 1_700_000_000_000,
+    });
+    expect(await reader.stop()).toBeUndefined();
+    const offsets = await committed();
+    expect(offsets[0]! + offsets[1]!).toBe(500);
+  });
+
+  it('goes on behind the store when a pass was not acknowledged, and says what a pass throws', async () => {
+    await producer.send(topic, numbered(100));
+    const failing = reading({ topics: [topic], groupId, batchRecords: 10 }, new Map(), ({ records }) => {
+      if (records.some(({ value }) => Buffer.from(value).toString() === '50')) throw new Error('disk full');
+    });
+    expect(await failing.ended).toMatchObject({ message: 'disk full' });
+    const second = reading({ topics: [topic], groupId }, failing.positions);
+    await until(() => failing.values.length + second.values.length >= 100, 'the rest was passed');
+    await sleep(500);
+    expect(sorted([...failing.values, ...second.values])).toEqual(texts(numbered(100)));
+  });
+
+  const sendTo0 = (count: number, from = 0) =>
+    producer.send(
+      topic,
+      numbered(count, from).map((record) => ({ ...record, partition: 0 })),
+    );
+
+  it('lets the position of the store win over one of the group that it is ahead of', async () => {
+    await sendTo0(40);
+    const ahead = reading({ topics: [topic], groupId }, new Map([[`${topic}/0`, 25]]));
+    await until(() => ahead.values.length >= 15, 'the records behind the position were passed');
+    expect(ahead.values).toEqual(texts(numbered(15, 25)));
+    expect(ahead.batches[0]!.overtaken).toBeFalsy();
+  });
+
+  it('goes on where the group has come when it regains a partition, and says that it was overtaken', async () => {
+    await sendTo0(40);
+    const first = reading({ topics: [topic], groupId });
+    await until(() => first.values.length === 40, 'all was passed');
+    await first.stop();
+    const second = reading({ topics: [topic], groupId });
+    await sendTo0(20, 40);
+    await until(() => second.values.length === 20, 'the other member reads on');
+    await second.stop();
+    const again = reading({ topics: [topic], groupId }, first.positions);
+    await sendTo0(10, 60);
+    await until(() => again.values.length >= 10, 'the first member reads on');
+    await sendTo0(5, 70);
+    await until(() => again.values.length >= 15, 'it goes on');
+    expect(again.values).toEqual(texts(numbered(15, 60)));
+    expect(again.batches.map(({ overtaken }) => overtaken === true)).toEqual([
+      true,
+      ...again.batches.slice(1).map(() => false),
+    ]);
+    expect(again.warnings).toEqual([
+      expect.stringMatching(/goes on at offset 40, the group at 60: another member has read 20 offsets/),
+    ]);
+  });
+
+  it('starts from the beginning with a warning when the topic was created again', async () => {
+    await producer.send(
+      topic,
+      numbered(5).map((record) => ({ ...record, partition: 0 })),
+    );
+    const reader = reading({ topics: [topic], groupId }, new Map([[`${topic}/0`, 1_000]]));
+    await until(() => reader.values.length === 5, 'the new topic was read');
+    expect(reader.warnings).toEqual([expect.stringMatching(/1000.*ends at 5.*created again/)]);
+    await producer.send(
+      topic,
+      numbered(5, 5).map((record) => ({ ...record, partition: 0 })),
+    );
+    await until(() => reader.values.length === 10, 'it went on');
+    expect(reader.positions.get(`${topic}/0`)).toBe(10);
+    expect(reader.batches.map(({ recreated }) => recreated === true)).toEqual([true, false]);
+  });
+
+  it('starts from the beginning when the topic is created again while it is read', async () => {
+    await producer.send(
+      topic,
+      numbered(50).map((record) => ({ ...record, partition: 0 })),
+    );
+    const reader = reading({ topics: [topic], groupId });
+    await until(() => reader.values.length === 50, 'the old topic was read');
+    await withAdmin(kafka, (admin) => admin.deleteTopics({ topics: [topic] }));
+    await sleep(1_000);
+    await producer.createTopic(topic, 2);
+    await producer.send(
+      topic,
+      numbered(5, 50).map((record) => ({ ...record, partition: 0 })),
+    );
+    await until(() => reader.values.length === 55, 'the new topic was read');
+    expect(reader.batches.filter(({ recreated }) => recreated)).toHaveLength(1);
+    expect(reader.warnings.at(-1)).toMatch(/created again/);
+  });
+
+  it('says how many records were deleted before they were read', async () => {
+    await producer.send(
+      topic,
+      numbered(10).map((record) => ({ ...record, partition: 0 })),
+    );
+    await withAdmin(kafka, async (admin) => {
+      await admin.fetchTopicOffsets(topic);
+      await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '8' }] });
+    });
+    const reader = reading({ topics: [topic], groupId }, new Map([[`${topic}/0`, 3]]));
+    await until(() => reader.values.length === 2, 'what is left was read');
+    expect(reader.warnings).toEqual([expect.stringContaining('5 records were deleted')]);
+    expect(reader.batches[0]!.recreated).toBeFalsy();
+  });
+
+  it('keeps its membership through a pass longer than its session', async () => {
+    await producer.send(
+      topic,
+      numbered(2).map((record) => ({ ...record, partition: 0 })),
+    );
+    let passes = 0;
+    const slow = reading(
+      { topics: [topic], groupId, batchRecords: 1, passWarnMs: 1_000 },
+      new Map(),
+      async () => {
+        if (passes++ === 0) await sleep(9_000);
+      },
+    );
+    await until(() => !slow.source.readiness().ready && passes === 1, 'the pass is named as long');
+    await until(() => slow.values.length === 2, 'both passed');
+    expect(slow.values).toEqual(['0', '1']);
+    expect((await committed())[0]).toBe(2);
+  });
+
+  it('shares partitions with another member and loses nothing while members come and go', async () => {
+    const total = 3_000;
+    const options = { topics: [topic], groupId, batchRecords: 50 };
+    const member = (positions = new Map<string, number>()) => reading(options, positions, () => sleep(5));
+    const first = member();
+    const producing = (async () => {
+      for (let from = 0; from < total; from += 100) {
+        await producer.send(topic, numbered(100, from));
+        await sleep(100);
+      }
+    })();
+    await until(() => first.values.length > 100, 'the first member reads');
+    const second = member();
+    await until(() => second.values.length > 0, 'the second member reads');
+    await first.stop();
+    const passed = second.values.length;
+    await until(() => second.values.length > passed + 100, 'the second member reads all');
+    const third = member(first.positions);
+    await producing;
+    const values = () => [first, second, third].flatMap((one) => one.values);
+    await until(() => new Set(values()).size === total, 'every record was passed');
+    // Only what is under way while a partition changes hands comes twice.
+    expect(values().length - total).toBeLessThanOrEqual(3 * 2 * options.batchRecords);
+    const offsets = await committed();
+    expect(offsets[0]! + offsets[1]!).toBe(total);
+  });
+
+  it('passes a record of 10 MB and what follows it', async () => {
+    const large = 'x'.repeat(10 * 1024 * 1024);
+    await withAdmin(kafka, (admin) =>
+      admin.alterConfigs({
+        validateOnly: false,
+        resources: [
+          {
+            type: 2,
+            name: topic,
+            configEntries: [{ name: 'max.message.bytes', value: String(16 * 1024 * 1024) }],
+          },
+        ],
+      }),
+    );
+    const plain = new KafkaProducer(connection, {}, 'none');
+    for (const value of ['before', large, 'after']) await plain.send(topic, [{ value, partition: 0 }]);
+    await plain.close();
+    const reader = reading({ topics: [topic], groupId, fetchBytes: 65_536 });
+    await until(() => reader.values.length === 3, 'all three were passed');
+    expect(reader.values.map(({ length }) => length)).toEqual([6, large.length, 5]);
+  });
+
+  it.each(['none', 'gzip', 'snappy', 'lz4'] as const)(
+    'reads records compressed with %s',
+    async (compression) => {
+      const compressing = new KafkaProducer(connection, {}, compression);
+      await compressing.send(topic, numbered(200));
+      await compressing.close();
+      const reader = reading({ topics: [topic], groupId });
+      await until(() => reader.values.length === 200, 'all was passed');
+      expect(sorted(reader.values)).toEqual(texts(numbered(200)));
+    },
+  );
+
+  it('waits for a topic that does not exist, and says so', async () => {
+    const missing = `missing-${randomUUID()}`;
+    const reader = reading({ topics: [missing], groupId });
+    await until(() => {
+      const readiness = reader.source.readiness();
+      return !readiness.ready && readiness.why.includes('does not exist');
+    }, 'the missing topic is named');
+    await producer.createTopic(missing, 1);
+    await producer.send(missing, [{ value: 'first' }]);
+    await until(() => reader.values.length === 1, 'the record was passed');
+    await reader.stop();
+    await withAdmin(kafka, (admin) => admin.deleteTopics({ topics: [missing] }));
+  });
+
+  it('ends at once when it is stopped while it joins, and does not become a member later', async () => {
+    await producer.send(topic, numbered(10));
+    const gone = kafka.consumer({ groupId, sessionTimeout: 6_000, heartbeatInterval: 5_900 });
+    await gone.connect();
+    await gone.subscribe({ topics: [topic] });
+    await gone.run({ eachBatch: () => sleep(60_000) });
+    const joining = reading({ topics: [topic], groupId });
+    await until(() => {
+      const readiness = joining.source.readiness();
+      return !readiness.ready && readiness.why.startsWith('joining');
+    }, 'it joins');
+    const beganMs = performance.now();
+    await joining.stop();
+    expect(performance.now() - beganMs).toBeLessThan(3_000);
+    void gone.disconnect();
+    const next = reading({ topics: [topic], groupId });
+    await until(() => next.values.length === 10, 'the next member reads all partitions');
+    expect(joining.values).toEqual([]);
+  });
+
+  it('tells once that Kafka is away, why, and that it is back', async () => {
+    const relay = await relayTo(brokers[0]!);
+    // The address that the broker tells of itself leads past the relay, so the relay can only be shut before.
+    const reader = reading({ topics: [topic], groupId, brokers: [relay.address] });
+    await until(() => reader.told.length === 1, 'it is connected');
+    await reader.stop();
+    await relay.shut();
+    const away = reading({ topics: [topic], groupId, brokers: [relay.address] });
+    await until(() => away.told.length === 1, 'it is lost');
+    await sleep(1_000);
+    await relay.open();
+    await until(() => away.told.length === 2, 'it is back');
+    await away.stop();
+    await relay.shut();
+    const what = `reading ${topic} from Kafka`;
+    expect(reader.told).toEqual([`${what}: connected`]);
+    expect(away.told).toEqual([
+      expect.stringMatching(new RegExp(`^${what}: lost: no answer from ${relay.address}: .*ECONNREFUSED`)),
+      `${what}: back again`,
+    ]);
+  });
+
+  it('takes a mistake for a crash, not for an outage', async () => {
+    const reader = reading({ topics: [topic], groupId }, { get: () => mistaken() } as never);
+    expect(await reader.ended).toBeInstanceOf(TypeError);
+    expect(reader.told).toEqual([]);
+  });
+
+  it('keeps trying while no broker answers, and begins by itself when one does', async () => {
+    await producer.send(topic, numbered(3));
+    const relay = await relayTo(brokers[0]!);
+    await relay.shut();
+    const reader = reading({ topics: [topic], groupId, brokers: [relay.address] });
+    await until(() => {
+      const readiness = reader.source.readiness();
+      return !readiness.ready && readiness.why.includes(relay.address);
+    }, 'the missing broker is named');
+    await relay.open();
+    await until(() => reader.values.length === 3, 'the records were passed');
+    await reader.stop();
+    await relay.shut();
+  });
+});

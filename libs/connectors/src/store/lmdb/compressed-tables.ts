@@ -1,0 +1,2 @@
+/** Tables of large values. */
+export const COMPRESSED_TABLES: readonly string[] = ['history', 'evidence', 'outbox'];

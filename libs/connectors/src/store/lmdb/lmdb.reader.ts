@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { KymoError, type SeriesState, type Store } from '@kymo/domain';
+import { Environment } from './environment';
+import { EvidenceTable } from './evidence.table';
+import { HistoryTable } from './history.table';
+import { IncidentTable } from './incident.table';
+
+/** The part of a store that answers questions. */
+export type StoreReader = Pick<
+  Store,
+  'series' | 'history' | 'incident' | 'incidents' | 'evidence' | 'document' | 'close'
+>;
+
+/**
+ * Reads the store of a data folder, also while a monitor writes it; every answer is as of the latest commit.
+ * @throws KymoError STORE_FAILED
+ */
+export function readStore(folder: string): StoreReader {
+  const file = join(folder, 'store.mdb');
+  if (!existsSync(file)) {
+    throw new KymoError(
+      'STORE_FAILED',
+      `reading the data folder ${folder}: it holds no store. Name the data folder of a monitor that has run.`,
+    );
+  }
+  const environment = new Environment(file, true);
+  const series = environment.table<SeriesState>('series');
+  const documents = environment.table('documents');
+  const history = new HistoryTable(environment);
+  const incidents = new IncidentTable(environment);
+  const evidence = new EvidenceTable(environment);
+  return {
+    series: () => environment.read(() => Array.from(series.getRange({}), ({ value }) => value)),
+    history: (key, fromMs, toMs) => environment.read(() => history.between(key, fromMs, toMs)),
+    incident: (id) => environment.read(() => incidents.get(id)),
+    incidents: (query) => environment.read(() => incidents.find(query)),
+    evidence: (incident) => environment.read(() => evidence.get(incident)),
+    document: (name) => environment.read(() => documents.get(name)),
+    close: () => environment.close(),
+  };
+}

@@ -1,0 +1,220 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { seededRandom } from '@kymo/statistics';
+import { effectsOf, historyBlock, incidentOf, storeContract } from '@kymo/testing';
+import { build } from 'esbuild';
+import { open } from 'lmdb';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readStore } from './lmdb.reader';
+import { LmdbStore } from './lmdb.store';
+
+storeContract('lmdb', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kymo-store-'));
+  let store = LmdbStore.open(folder);
+  return {
+    store,
+    reopen: async () => {
+      await store.close();
+      return (store = LmdbStore.open(folder));
+    },
+    dispose: async () => {
+      await store.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+});
+
+const COMMITTER = join(import.meta.dirname, '../../../../dist/commit-forever.fixture.mjs');
+
+describe('LmdbStore', () => {
+  let folder: string;
+  let file: string;
+  let children: ChildProcess[];
+  beforeAll(async () => {
+    await build({
+      entryPoints: [join(import.meta.dirname, 'commit-forever.fixture.ts')],
+      outfile: COMMITTER,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+      logLevel: 'error',
+    });
+  });
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'kymo-store-'));
+    file = join(folder, 'store.mdb');
+    children = [];
+  });
+  afterEach(async () => {
+    await Promise.all(children.map(killed));
+    rmSync(folder, { recursive: true });
+  });
+
+  /** A process that commits without end; `last()` is the latest number that it called durable. */
+  const committing = async () => {
+    const child = spawn(process.execPath, [COMMITTER, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+    children.push(child);
+    let told = '';
+    child.stdout.on('data', (part) => (told += String(part)));
+    await once(child.stdout, 'data');
+    return { child, last: () => Number(told.slice(0, told.lastIndexOf('\n')).split('\n').at(-1)) };
+  };
+
+  it('keeps whole commits, and each that it called durable, through kill -9 at any moment', async () => {
+    const random = seededRandom(5);
+    let before = 0;
+    for (let round = 0; round < 4; round++) {
+      const { child, last } = await committing();
+      await sleep(30 + random() * 200);
+      await killed(child);
+      const store = LmdbStore.open(folder);
+      const number = store.position('p/0')!;
+      expect(number).toBeGreaterThanOrEqual(last());
+      expect(last()).toBeGreaterThan(before);
+      expect(store.counters().records).toBe(number);
+      expect(store.stageState('window', 'pump-1')).toEqual({
+        number,
+        ring: new Float64Array(600).fill(number),
+      });
+      expect(store.history('pump-1', 0, 1e12)).toHaveLength(number);
+      expect(store.outboxSize('sink').entries).toBe(number);
+      before = number;
+      await store.close();
+    }
+  });
+
+  it('is written by one process: a second one learns who the first is, until that is gone', async () => {
+    const { child } = await committing();
+    const inUse = expect.objectContaining({
+      code: 'STORE_IN_USE',
+      message: expect.stringContaining(`process ${child.pid}`),
+    });
+    expect(() => LmdbStore.open(folder)).toThrow(inUse);
+    await killed(child);
+    await LmdbStore.open(folder).close();
+  });
+
+  it('is read beside the process that writes it, as of its latest commit', async () => {
+    expect(() => readStore(folder)).toThrow(expect.objectContaining({ code: 'STORE_FAILED' }));
+    const { last } = await committing();
+    const reader = readStore(folder);
+    const first = last();
+    expect(reader.history('pump-1', first * 1000, first * 1000)).toHaveLength(1);
+    while (last() < first + 20) await sleep(10);
+    const later = last();
+    expect(reader.history('pump-1', later * 1000, later * 1000)).toHaveLength(1);
+    expect(reader.incidents({ limit: 1 })).toEqual([]);
+    await reader.close();
+  });
+
+  it('is opened once in a process, and the first one works on after a second one was refused', async () => {
+    const store = LmdbStore.open(folder);
+    expect(() => LmdbStore.open(folder)).toThrow(expect.objectContaining({ code: 'STORE_IN_USE' }));
+    await store.commit(effectsOf({ nextOffset: 7 }));
+    expect(store.position('telemetry/0')).toBe(7);
+    await store.close();
+  });
+
+  it('refuses a layout that it does not know', async () => {
+    await LmdbStore.open(folder).close();
+    await overwrite('format', 99);
+    expect(() => LmdbStore.open(folder)).toThrow(
+      expect.objectContaining({ code: 'STORE_FAILED', message: expect.stringMatching(/number 99/) }),
+    );
+  });
+
+  describe('on a damaged file', () => {
+    const storeFailed = expect.objectContaining({
+      code: 'STORE_FAILED',
+      message: expect.stringContaining('store.mdb'),
+    });
+    const useAll = async () => {
+      const store = LmdbStore.open(folder);
+      try {
+        store.counters();
+        store.series();
+        store.stageKeys('window');
+        for (let series = 0; series < 20; series++) store.history(`pump-${series}`, 0, 1e12);
+        store.outbox('influx', 1_000);
+        store.incidents({ limit: 100 });
+        await store.commit(effectsOf({ history: [historyBlock('pump-1', 0)] }));
+      } finally {
+        await store.close();
+      }
+    };
+    beforeEach(async () => {
+      const store = LmdbStore.open(folder);
+      for (let number = 0; number < 20; number++) {
+        const history = Array.from({ length: 20 }, (_, series) =>
+          historyBlock(`pump-${series}`, number * 4_000),
+        );
+        const outbox = {
+          influx: history.map((_, index) => ({ id: `${number}-${index}`, payload: 'x'.repeat(index * 400) })),
+        };
+        await store.commit(effectsOf({ history, outbox, incidents: [incidentOf(`i-${number}`)] }));
+      }
+      await store.close();
+    });
+
+    it.each([
+      ['is no database', () => writeFileSync(file, 'time,flow\n1,2\n'.repeat(2_000))],
+      ['is cut to a few bytes', () => truncateSync(file, 100)],
+      ['is cut within its first pages', () => truncateSync(file, 5_000)],
+      ['is cut in half', () => truncateSync(file, statSync(file).size / 2)],
+      ['holds noise behind its first pages', () => scatter(readFileSync(file), 2, 1_000_000)],
+    ])('says so when it %s', async (_, damage) => {
+      damage();
+      await expect(useAll()).rejects.toThrow(storeFailed);
+    });
+
+    it('either works or says so, wherever a page was overwritten', async () => {
+      const sound = readFileSync(file);
+      const outcomes = new Set<unknown>();
+      const step = Math.ceil(sound.length / 4_096 / 8);
+      for (let page = 0; page < sound.length / 4_096; page += step) {
+        scatter(sound, page, 1);
+        outcomes.add(
+          await useAll().then(
+            () => 'works',
+            (thrown: { code?: string }) => thrown.code,
+          ),
+        );
+      }
+      expect(outcomes).toContain('STORE_FAILED');
+      expect([...outcomes].filter((outcome) => outcome !== 'works')).toEqual(['STORE_FAILED']);
+    });
+
+    it('begins again on an empty file', async () => {
+      writeFileSync(file, '');
+      await useAll();
+    });
+  });
+
+  /** Writes noise over pages of what the file held. */
+  function scatter(content: Buffer, page: number, pages: number): void {
+    const damaged = Buffer.from(content);
+    const random = seededRandom(page);
+    const end = Math.min(damaged.length, (page + pages) * 4_096);
+    for (let at = page * 4_096; at < end; at++) damaged[at] = random() * 256;
+    writeFileSync(file, damaged);
+  }
+
+  /** Changes what the store keeps about itself, as another version or another host would have left it. */
+  async function overwrite(key: string, value: unknown): Promise<void> {
+    const root = open({ path: file, noSubdir: true });
+    const options = { name: 'kept', encoder: { moreTypes: true, useRecords: false } } as never;
+    await root.openDB(options).put(key, value);
+    await root.close();
+  }
+});
+
+async function killed(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}

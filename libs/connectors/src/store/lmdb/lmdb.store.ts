@@ -1,0 +1,231 @@
+import {
+  addCounters,
+  KymoError,
+  zeroCounters,
+  type Counters,
+  type ResidualSignature,
+  type Effects,
+  type Evidence,
+  type HistoryBlock,
+  type Incident,
+  type IncidentQuery,
+  type OutboxEntry,
+  type OutboxSize,
+  type OwedEntry,
+  type SeriesKey,
+  type SeriesState,
+  type StageState,
+  type Store,
+} from '@kymo/domain';
+import { databaseFile, Environment, type Table } from './environment';
+import { EvidenceTable } from './evidence.table';
+import { FolderLock } from './folder-lock';
+import { HistoryTable } from './history.table';
+import { IncidentTable } from './incident.table';
+import { OutboxTable } from './outbox.table';
+
+/** Layout of the tables; raised when it changes. */
+const FORMAT = 1;
+const FORMAT_KEY = 'format';
+const COUNTERS_KEY = 'counters';
+/** Most series, and most blocks of each, that one transaction prunes: a commit never waits for long. */
+const PRUNE_SERIES = 10;
+const PRUNE_BLOCKS = 100;
+/** Most incidents that one transaction looks at for the same reason. */
+const PRUNE_INCIDENTS = 1_000;
+
+/**
+ * The store on LMDB: one file in the data folder, one writing process.
+ * A commit is one transaction over all tables, on disk when it resolves; `kill -9` at any moment leaves the
+ * state of the last commit.
+ */
+export class LmdbStore implements Store {
+  private readonly kept: Table<unknown>;
+  private readonly positions: Table<number>;
+  private readonly states: Table<unknown>;
+  private readonly seriesStates: Table<SeriesState>;
+  private readonly documents: Table<unknown>;
+  private readonly historyTable: HistoryTable;
+  private readonly incidentTable: IncidentTable;
+  private readonly evidenceTable: EvidenceTable;
+  private readonly outboxTable: OutboxTable;
+
+  /** @throws KymoError STORE_IN_USE, STORE_FAILED */
+  static open(folder: string): LmdbStore {
+    const file = databaseFile(folder);
+    const lock = FolderLock.take(folder);
+    let environment: Environment | undefined;
+    try {
+      environment = new Environment(file);
+      return new LmdbStore(folder, environment, lock);
+    } catch (error) {
+      void environment?.close();
+      lock.release();
+      throw error;
+    }
+  }
+
+  private constructor(
+    folder: string,
+    private readonly environment: Environment,
+    private readonly lock: FolderLock,
+  ) {
+    this.kept = environment.table('kept');
+    this.checkFormat(folder);
+    this.positions = environment.table('positions');
+    this.states = environment.table('states');
+    this.seriesStates = environment.table('series');
+    this.documents = environment.table('documents');
+    this.historyTable = new HistoryTable(environment);
+    this.incidentTable = new IncidentTable(environment);
+    this.evidenceTable = new EvidenceTable(environment);
+    this.outboxTable = new OutboxTable(environment);
+  }
+
+  commit(effects: Effects): Promise<void> {
+    return this.environment.write(() => {
+      this.positions.put(effects.partition, effects.nextOffset);
+      this.kept.put(COUNTERS_KEY, addCounters(this.counters(), effects.counters));
+      for (const key of effects.forgotten) this.seriesStates.remove(key);
+      for (const { stage, key, state } of effects.states) {
+        if (state === undefined) this.states.remove([stage, key]);
+        else this.states.put([stage, key], state);
+      }
+      for (const state of effects.series) this.seriesStates.put(state.key, state);
+      for (const block of effects.history) this.historyTable.put(block);
+      for (const incident of effects.incidents) this.incidentTable.put(incident);
+      if (effects.evidence.length > 0) this.keepEvidence(effects.evidence);
+      for (const [sink, owed] of Object.entries(effects.outbox)) this.outboxTable.append(sink, owed);
+    });
+  }
+
+  position(partition: string): number | undefined {
+    return this.environment.read(() => this.positions.get(partition));
+  }
+
+  counters(): Counters {
+    return this.environment.read(
+      () => (this.kept.get(COUNTERS_KEY) as Counters | undefined) ?? zeroCounters(),
+    );
+  }
+
+  stageState(stage: StageState['stage'], key: SeriesKey): unknown {
+    return this.environment.read(() => this.states.get([stage, key]));
+  }
+
+  stageKeys(stage: StageState['stage']): SeriesKey[] {
+    return this.environment.read(() =>
+      Array.from(
+        this.states.getKeys({ start: [stage], end: [stage, '\u{10ffff}'] }),
+        (key) => (key as string[])[1]!,
+      ),
+    );
+  }
+
+  series(): SeriesState[] {
+    return this.environment.read(() => Array.from(this.seriesStates.getRange({}), ({ value }) => value));
+  }
+
+  history(series: SeriesKey, fromMs: number, toMs: number): HistoryBlock[] {
+    return this.environment.read(() => this.historyTable.between(series, fromMs, toMs));
+  }
+
+  incident(id: string): Incident | undefined {
+    return this.environment.read(() => this.incidentTable.get(id));
+  }
+
+  incidents(query: IncidentQuery): Incident[] {
+    return this.environment.read(() => this.incidentTable.find(query));
+  }
+
+  label(incident: string, text: string | undefined): Promise<void> {
+    return this.environment.write(() => this.incidentTable.label(incident, text));
+  }
+
+  evidence(incident: string): Evidence | undefined {
+    return this.environment.read(() => this.evidenceTable.get(incident));
+  }
+
+  signatures(limit: number): ResidualSignature[] {
+    return this.environment.read(() => this.evidenceTable.latest(limit));
+  }
+
+  modelsNamed(): string[] {
+    return this.environment.read(() => this.evidenceTable.models());
+  }
+
+  outbox(sink: string, limit: number, after?: number): OwedEntry[] {
+    return this.environment.read(() => this.outboxTable.oldest(sink, limit, after));
+  }
+
+  acknowledge(
+    sink: string,
+    positions: readonly number[],
+    instead: Readonly<Record<string, readonly OutboxEntry[]>> = {},
+  ): Promise<void> {
+    return this.environment.write(() => {
+      this.outboxTable.remove(sink, positions);
+      for (const [other, owed] of Object.entries(instead)) this.outboxTable.append(other, owed);
+    });
+  }
+
+  outboxSize(sink: string): OutboxSize {
+    return this.environment.read(() => this.outboxTable.size(sink));
+  }
+
+  document(name: string): unknown {
+    return this.environment.read(() => this.documents.get(name));
+  }
+
+  putDocument(name: string, content: unknown): Promise<void> {
+    return this.environment.write(() => {
+      if (content === undefined) this.documents.remove(name);
+      else this.documents.put(name, content);
+    });
+  }
+
+  async prune(keepFromMs: (series: SeriesKey) => number): Promise<void> {
+    const series = this.environment.read(() => this.historyTable.seriesKeys());
+    for (let from = 0; from < series.length; from += PRUNE_SERIES) {
+      const some = series.slice(from, from + PRUNE_SERIES);
+      for (let more = true; more;) {
+        await this.environment.write(() => {
+          more = this.historyTable.prune(some, keepFromMs, PRUNE_BLOCKS);
+        });
+      }
+    }
+    const incidents = this.environment.read(() => this.incidentTable.ids());
+    for (let from = 0; from < incidents.length; from += PRUNE_INCIDENTS) {
+      const some = incidents.slice(from, from + PRUNE_INCIDENTS);
+      await this.environment.write(() => {
+        for (const incident of this.incidentTable.prune(some, keepFromMs))
+          this.evidenceTable.remove(incident);
+      });
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.environment.close();
+    this.lock.release();
+  }
+
+  private keepEvidence(evidence: Effects['evidence']): void {
+    for (const one of evidence) {
+      const raised = this.incidentTable.get(one.incident);
+      if (raised !== undefined) this.evidenceTable.put(raised, one);
+    }
+    this.evidenceTable.dropOldest();
+  }
+
+  private checkFormat(folder: string): void {
+    const format = this.environment.read(() => this.kept.get(FORMAT_KEY));
+    if (format === FORMAT) return;
+    if (format === undefined) return this.environment.writeUnflushed(() => this.kept.put(FORMAT_KEY, FORMAT));
+    throw new KymoError(
+      'STORE_FAILED',
+      `opening the data folder ${folder}: its layout is number ${String(format)}, this version reads number ` +
+        `${FORMAT}. Run the version that wrote it, or name another data folder.`,
+      { context: { folder, format } },
+    );
+  }
+}

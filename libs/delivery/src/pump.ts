@@ -1,0 +1,170 @@
+import {
+  KymoError,
+  messageOf,
+  type OutboxEntry,
+  type OwedEntry,
+  type Readiness,
+  type Sink,
+  type Store,
+} from '@kymo/domain';
+import { type Failure, STEP_ASIDE_AFTER, waitAfter } from './retry-policy';
+import { SetAside } from './set-aside';
+import { systemTiming, type Timing } from './timing';
+
+const IDLE_MS = 1_000;
+const CLOSING_MS = 20;
+/** Least entries read from the outbox at once while some of them are set aside. */
+const MIN_PAGE = 100;
+
+export interface PumpEvents {
+  readonly delivered: (sink: string, entries: readonly OutboxEntry[]) => void;
+  /** Nothing is lost: what is owed stays in the outbox. */
+  readonly retried: (sink: string, error: Error, waitMs: number) => void;
+  /** The sink refuses what it is owed: someone must act. */
+  readonly refused: (sink: string, error: Error) => void;
+}
+
+/**
+ * Delivers what one sink is owed, oldest first, until closed. An entry that fails by itself is set aside: it stays in
+ * the outbox and is tried again later, and those behind it pass, but for later ones of its key.
+ */
+export class Pump {
+  private readonly closing = new AbortController();
+  private wake = new AbortController();
+  private running: Promise<void> | undefined;
+  private trouble: string | undefined;
+  /** In a row. */
+  private failures = 0;
+  private readonly aside = new SetAside();
+  /** Entries handed over at once: halved to find the one that is refused, doubled after each success. */
+  private batchEntries: number;
+
+  constructor(
+    private readonly sink: Sink,
+    private readonly store: Pick<Store, 'outbox' | 'acknowledge'>,
+    private readonly events: PumpEvents,
+    private readonly random: () => number = Math.random,
+    private readonly timing: Timing = systemTiming,
+  ) {
+    this.batchEntries = sink.batchEntries;
+  }
+
+  get name(): string {
+    return this.sink.name;
+  }
+
+  /** @returns once closed @throws what neither time nor a receiver mends: nothing more is delivered */
+  start(): Promise<void> {
+    this.running = this.run();
+    return this.running;
+  }
+
+  /** Says that something new is owed. */
+  notify(): void {
+    this.wake.abort();
+  }
+
+  readiness(): Readiness {
+    return this.trouble === undefined ? { ready: true } : { ready: false, why: this.trouble };
+  }
+
+  /** Gives what is owed a last chance of `graceMs`, then stops; the rest stays owed. */
+  async close(graceMs: number): Promise<void> {
+    const deadline = this.timing.now() + graceMs;
+    while (this.trouble === undefined && this.timing.now() < deadline && this.due().length > 0) {
+      this.notify();
+      await this.timing.sleep(CLOSING_MS, this.closing.signal);
+    }
+    this.closing.abort();
+    await this.running?.catch(() => undefined);
+    await this.sink.close();
+  }
+
+  private async run(): Promise<void> {
+    while (!this.closing.signal.aborted) {
+      try {
+        await this.deliverNext();
+      } catch (error) {
+        if (!(error instanceof KymoError && error.retriable)) {
+          this.trouble = messageOf(error);
+          throw error;
+        }
+        await this.backOff({ status: 'retry', error });
+      }
+    }
+  }
+
+  private async deliverNext(): Promise<void> {
+    this.wake = new AbortController();
+    const due = this.due();
+    if (due.length === 0) return this.timing.sleep(IDLE_MS, this.wake.signal, this.closing.signal);
+    const entries = due.map(({ entry }) => entry);
+    const delivery = await this.sink.deliver(entries, this.closing.signal);
+    if (delivery.status !== 'delivered') return this.fail(delivery, entries);
+    await this.store.acknowledge(
+      this.name,
+      due.map(({ position }) => position),
+    );
+    this.aside.delete(entries);
+    this.failures = 0;
+    this.trouble = undefined;
+    this.batchEntries = Math.min(this.sink.batchEntries, this.batchEntries * 2);
+    this.events.delivered(this.name, entries);
+  }
+
+  /** The oldest entries that are not set aside. One that has failed by itself before is tried alone. */
+  private due(): OwedEntry[] {
+    const due: OwedEntry[] = [];
+    const pageEntries = this.aside.isEmpty() ? this.batchEntries : Math.max(MIN_PAGE, this.batchEntries);
+    const nowMs = this.timing.now();
+    for (let after: number | undefined = 0; after !== undefined;) {
+      const page = this.store.outbox(this.name, pageEntries, after);
+      for (const one of page) {
+        if (this.aside.waits(one.entry, nowMs)) continue;
+        const isSuspect = this.aside.failuresOf(one.entry) > 0;
+        if (isSuspect && due.length > 0) return due;
+        due.push(one);
+        if (isSuspect || due.length >= this.batchEntries) return due;
+      }
+      after = page.length < pageEntries ? undefined : page.at(-1)!.position;
+    }
+    return due;
+  }
+
+  private async fail(failure: Failure, entries: readonly OutboxEntry[]): Promise<void> {
+    if (this.closing.signal.aborted) return;
+    const isForContent = failure.status === 'refused' && failure.entryAlone === true;
+    if (isForContent && entries.length > 1) {
+      this.batchEntries = Math.ceil(entries.length / 2);
+      return;
+    }
+    const [entry] = entries as [OutboxEntry];
+    const tries = this.aside.failuresOf(entry) + 1;
+    const stepsAside = isForContent || tries > 1 || this.failures + 1 >= STEP_ASIDE_AFTER;
+    if (entries.length === 1 && stepsAside && this.hasRoomAside()) {
+      // Twice the wait of the sink: when that is over, others have their turn first.
+      const waitMs = 2 * waitAfter(failure, Math.max(tries, this.failures + 1), this.random);
+      this.aside.add(entry, this.timing.now() + waitMs);
+      if (isForContent) return this.tell(failure, waitMs);
+    }
+    await this.backOff(failure);
+  }
+
+  private hasRoomAside(): boolean {
+    if (this.aside.isFull) this.aside.prune(this.timing.now());
+    return !this.aside.isFull;
+  }
+
+  private async backOff(failure: Failure): Promise<void> {
+    this.failures += 1;
+    this.trouble = messageOf(failure.error);
+    const waitMs = waitAfter(failure, this.failures, this.random);
+    this.tell(failure, waitMs);
+    await this.timing.sleep(waitMs, this.closing.signal);
+  }
+
+  private tell({ status, error }: Failure, waitMs: number): void {
+    if (status === 'retry') this.events.retried(this.name, error, waitMs);
+    else this.events.refused(this.name, error);
+  }
+}

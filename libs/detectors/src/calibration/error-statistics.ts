@@ -1,0 +1,144 @@
+import type { WindowShape } from '../types/network';
+
+/** One window and its reconstruction; arrays are `[time, channel]` and may be parts of larger ones. */
+export interface ResidualWindow {
+  /** Error of each value, not negative. */
+  readonly errors: Float32Array;
+  /** Scaled values, gaps filled. */
+  readonly values: Float32Array;
+  /** Scaled values that the network expects. */
+  readonly expected: Float32Array;
+  /** 1 where a value was missing; absent where none was. */
+  readonly missing?: Uint8Array;
+  /** Error by networks that see the newest steps alone; absent where there are none. */
+  readonly recent?: number;
+  /** Last steps that no earlier window has covered. */
+  readonly freshSteps: number;
+}
+
+/** Statistics over all channels; they come before those of single channels. */
+const SHARED_STATISTICS = 3;
+/** The newest steps by themselves: the last of the shared statistics. */
+export const RECENT_STATISTIC = 2;
+/** Statistics of each channel: whole window, newest steps, worst fresh step, standstill, unrest. */
+const CHANNEL_STATISTICS = 5;
+/** Share of the usual movement below which a standstill counts no more. */
+const STILL = 0.05;
+
+/** Number of error statistics of a window. */
+export function statisticCount(channels: number): number {
+  return SHARED_STATISTICS + CHANNEL_STATISTICS * channels;
+}
+
+/** Index of the channel that a statistic describes; -1 for a statistic over all channels. */
+export function channelOfStatistic(statistic: number, channels: number): number {
+  return statistic < SHARED_STATISTICS ? -1 : (statistic - SHARED_STATISTICS) % channels;
+}
+
+/** Whether a statistic of a single channel falls soon after a fault has ended: all but those of the whole window. */
+export function isPrompt(statistic: number, channels: number): boolean {
+  return statistic >= SHARED_STATISTICS + channels;
+}
+
+/** Steps that count as newest: enough for a mean, few enough for a prompt alarm. */
+export function newestSteps(steps: number): number {
+  return Math.max(4, Math.round(steps / 4));
+}
+
+/** Statistics of the same kind, one per channel; each shared statistic is a kind of its own. */
+export function statisticsOfKind(statistic: number, channels: number): readonly number[] {
+  if (statistic < SHARED_STATISTICS) return [statistic];
+  const first = statistic - channelOfStatistic(statistic, channels);
+  return Array.from({ length: channels }, (_, channel) => first + channel);
+}
+
+/**
+ * Summarises the errors of one window in several statistics, because no single mean finds both one loud channel and many
+ * quiet ones, both a spike and a slow leak. Missing values are left out; a statistic without any value is 0.
+ * @param profile usual error at each place relative to its channel's mean, `[time, channel]`
+ * @param movement usual movement between two steps, by channel; 0 where standing still is usual
+ * @param into `[statistic]`
+ */
+export function computeErrorStatistics(
+  window: ResidualWindow,
+  { steps, channels }: WindowShape,
+  profile: Float32Array,
+  movement: ArrayLike<number>,
+  into: Float32Array,
+): void {
+  const newestBegin = steps - newestSteps(steps);
+  const whole = { sum: 0, count: 0 };
+  const newest = { sum: 0, count: 0 };
+  for (let channel = 0; channel < channels; channel++) {
+    let sum = 0;
+    let count = 0;
+    let newestSum = 0;
+    let newestCount = 0;
+    let worst = 0;
+    for (let step = 0; step < steps; step++) {
+      const index = step * channels + channel;
+      if (window.missing?.[index]) continue;
+      const error = window.errors[index]! / profile[index]!;
+      sum += error;
+      count += 1;
+      if (step >= newestBegin) {
+        newestSum += error;
+        newestCount += 1;
+      }
+      if (step >= steps - window.freshSteps && error > worst) worst = error;
+    }
+    into[SHARED_STATISTICS + channel] = meanOf(sum, count);
+    into[SHARED_STATISTICS + channels + channel] = meanOf(newestSum, newestCount);
+    into[SHARED_STATISTICS + 2 * channels + channel] = worst;
+    const { moved, unexpected } = movementOf(window, steps, channels, channel);
+    const usual = movement[channel]!;
+    into[SHARED_STATISTICS + 3 * channels + channel] =
+      usual > 0 && moved >= 0 ? usual / (moved + STILL * usual) : 0;
+    into[SHARED_STATISTICS + 4 * channels + channel] = unexpected;
+    whole.sum += sum;
+    whole.count += count;
+    newest.sum += newestSum;
+    newest.count += newestCount;
+  }
+  into[0] = meanOf(whole.sum, whole.count);
+  into[1] = meanOf(newest.sum, newest.count);
+  into[RECENT_STATISTIC] = window.recent ?? 0;
+}
+
+/**
+ * `moved`: mean movement of the newest steps, low where a sensor is stuck; negative where too little was measured.
+ * `unexpected`: mean squared movement in the later half that the network did not expect, high where a channel is noisier
+ * or faster than it was.
+ */
+function movementOf(
+  { values, expected, missing }: ResidualWindow,
+  steps: number,
+  channels: number,
+  channel: number,
+) {
+  const newest = newestSteps(steps);
+  const half = Math.floor(steps / 2);
+  let moved = 0;
+  let movedCount = 0;
+  let squares = 0;
+  let count = 0;
+  for (let step = half; step < steps; step++) {
+    const index = step * channels + channel;
+    const before = index - channels;
+    if (missing?.[index] || missing?.[before]) continue;
+    const movement = values[index]! - values[before]!;
+    squares += (movement - expected[index]! + expected[before]!) ** 2;
+    count += 1;
+    if (step < steps - newest) continue;
+    moved += Math.abs(movement);
+    movedCount += 1;
+  }
+  return {
+    moved: movedCount < newest / 2 ? -1 : moved / movedCount,
+    unexpected: count < newest ? 0 : squares / count,
+  };
+}
+
+function meanOf(sum: number, count: number): number {
+  return count === 0 ? 0 : sum / count;
+}

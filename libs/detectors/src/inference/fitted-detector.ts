@@ -1,0 +1,64 @@
+import { windowEndMs, type Artifact, type Detector, type Score, type Window } from '@kymo/domain';
+import { checkWindows } from './check-windows';
+import type { Scorer } from './scorer';
+import { packWindows, type ScoreBatch } from './window-batch';
+
+/** What a detector needs of its artifact. */
+type Served = Pick<Artifact, 'detector' | 'hash' | 'channels' | 'windowLength' | 'fitted'>;
+
+/** A detector on top of a scorer, which may live on another thread. */
+export function createDetector(artifact: Served, scorer: Scorer): Detector {
+  const { channels, windowLength, detector, hash } = artifact;
+  const known = new Set(Object.keys((artifact.fitted['series'] ?? {}) as object));
+  const model = { detector, hash };
+  return {
+    model,
+    windowLength,
+    knows: (series) => known.has(series),
+    async score(windows) {
+      checkWindows(windows, windowLength, known);
+      if (windows.length === 0) return [];
+      const batch = packWindows(windows, channels, windowLength);
+      return unpackScores(windows, batch.freshSteps, await scorer.score(batch), channels, model);
+    },
+    async encode(windows) {
+      checkWindows(windows, windowLength, known);
+      if (windows.length === 0) return [];
+      const codes = await scorer.encode(packWindows(windows, channels, windowLength));
+      const size = codes.length / windows.length;
+      return windows.map((_, row) => codes.slice(row * size, (row + 1) * size));
+    },
+    dispose: () => scorer.dispose(),
+  };
+}
+
+function unpackScores(
+  windows: readonly Window[],
+  freshSteps: Int32Array,
+  batch: ScoreBatch,
+  channels: readonly string[],
+  model: Score['model'],
+): Score[] {
+  const width = channels.length;
+  let place = 0;
+  return windows.map((window, row) => {
+    const begin = place;
+    place += freshSteps[row]! * width;
+    return {
+      series: window.series,
+      timeMs: windowEndMs(window),
+      value: batch.scores[row]!,
+      loudest: batch.loudest[row]!,
+      ...(Number.isFinite(batch.tailProbabilities[row]) && {
+        tailProbability: batch.tailProbabilities[row]!,
+      }),
+      reconstructionError: batch.errors[row]!,
+      channels,
+      contributions: batch.contributions.slice(row * width, (row + 1) * width),
+      stepContributions: batch.stepContributions.slice(begin / width, place / width),
+      expected: batch.expected.slice(begin, place),
+      band: batch.bands.slice(row * width, (row + 1) * width),
+      model,
+    };
+  });
+}

@@ -1,0 +1,111 @@
+import { normalise, ratiosOf } from '../calibration/ratios';
+import { loudest, rank, rankByRarity } from '../calibration/ranking';
+import { tailProbability } from '../calibration/tail-probability';
+import { type ResidualWindow, statisticCount, computeErrorStatistics } from '../calibration/error-statistics';
+import { unscale } from '../preprocessing/scaling';
+import type { NetworkParts } from './model-parts';
+import type { Reconstructor } from './reconstructor';
+import { scaleBatch } from './scale-batch';
+import type { ScoreBatch, WindowBatch } from './window-batch';
+
+/** Limits of a band against its usual width: a fault that the network has never seen must not hide in a wide band. */
+const NARROWEST = 1 / 2;
+const WIDEST = 2;
+
+/** Scores windows: reconstructs them, computes their error statistics and compares those with the calibration. */
+export async function scoreBatch(
+  batch: WindowBatch,
+  { shape, state, profile, options }: NetworkParts,
+  reconstructor: Reconstructor,
+): Promise<ScoreBatch> {
+  const { series, freshSteps, contexts } = batch;
+  const { minimumMeasuredShare, imputation } = options;
+  const { calibration } = state;
+  const { channels } = shape;
+  const size = shape.steps * channels;
+  const count = series.length;
+  const { scaled, missing, levels } = scaleBatch(batch, shape, state, imputation);
+  const { expected, errors, deviations, recent } = await reconstructor.reconstruct(scaled, missing, contexts);
+
+  const steps = freshSteps.reduce((sum, fresh) => sum + fresh, 0);
+  const result = {
+    scores: new Float64Array(count),
+    loudest: new Float64Array(count),
+    tailProbabilities: new Float64Array(count),
+    errors: new Float64Array(count),
+    contributions: new Float32Array(count * channels),
+    bands: new Float32Array(count * channels),
+    expected: new Float64Array(steps * channels),
+    stepContributions: new Float32Array(steps),
+  };
+  const statistics = new Float32Array(statisticCount(channels));
+  let place = 0;
+  for (let row = 0; row < count; row++) {
+    const { scaling, movement, band } = state.series[series[row]!]!;
+    const cut = (array: Float32Array) => array.subarray(row * size, (row + 1) * size);
+    const window = {
+      errors: cut(errors),
+      values: cut(scaled),
+      expected: cut(expected),
+      missing: missing[row],
+      recent: recent?.[row],
+      freshSteps: freshSteps[row]!,
+    };
+    computeErrorStatistics(window, shape, profile, movement, statistics);
+    const contributions = result.contributions.subarray(row * channels, (row + 1) * channels);
+    const ratios = ratiosOf(statistics, calibration.scales[series[row]!]!, calibration, contributions);
+    const { share, error } = measured(window.values, cut(expected), missing[row]);
+    const isMeasured = share >= minimumMeasuredShare;
+    result.scores[row] = isMeasured ? rank(ratios, calibration.ranking) : NaN;
+    result.loudest[row] = isMeasured ? loudest(ratios, calibration.ranking) : NaN;
+    const rarity = isMeasured ? rankByRarity(ratios, calibration.ranking) : NaN;
+    result.tailProbabilities[row] = tailProbability(rarity, state) ?? NaN;
+    result.errors[row] = error;
+    for (let channel = 0; channel < channels; channel++) {
+      const cell = row * channels + channel;
+      result.bands[cell] = band[channel]! * scaling.range[channel]! * widening(deviations?.[cell]);
+    }
+    const firstStep = place / channels;
+    const stepShares = result.stepContributions.subarray(firstStep, firstStep + freshSteps[row]!);
+    shareSteps(window, profile, stepShares, channels);
+    for (let index = size - freshSteps[row]! * channels; index < size; index++) {
+      const channel = index % channels;
+      result.expected[place++] = unscale(scaling, channel, cut(expected)[index]!, levels[row]![channel]);
+    }
+  }
+  return result;
+}
+
+/** Width of the band of a window against its usual width, by the uncertainty of the network. */
+function widening(deviation = 1): number {
+  return Number.isNaN(deviation) ? 1 : Math.min(WIDEST, Math.max(NARROWEST, deviation));
+}
+
+/**
+ * Each fresh step's share in the error of its window, every value measured by what is usual at its place.
+ * @param into `[freshSteps]`
+ */
+function shareSteps(
+  { errors, missing }: Pick<ResidualWindow, 'errors' | 'missing'>,
+  profile: Float32Array,
+  into: Float32Array,
+  channels: number,
+): void {
+  const first = errors.length - into.length * channels;
+  for (let index = first; index < errors.length; index++) {
+    if (!missing?.[index]) into[Math.floor((index - first) / channels)]! += errors[index]! / profile[index]!;
+  }
+  normalise(into);
+}
+
+/** Share of the values that were measured, and their mean squared error. */
+function measured(values: Float32Array, expected: Float32Array, missing: Uint8Array | undefined) {
+  let sum = 0;
+  let count = 0;
+  for (let index = 0; index < values.length; index++) {
+    if (missing?.[index]) continue;
+    sum += (values[index]! - expected[index]!) ** 2;
+    count += 1;
+  }
+  return { share: count / values.length, error: count === 0 ? NaN : sum / count };
+}

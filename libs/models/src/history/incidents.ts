@@ -1,0 +1,32 @@
+import type { Incident, Stretch } from '@kymo/domain';
+
+/** Resolved incidents that cover more than this share of a stretch are usual there: they are learnt from. */
+const EXCEPTIONAL_SHARE = 0.2;
+
+/** Whether people were told of an anomaly. It is never learnt; all else is normal. */
+export function isTrouble({ kind, paged }: Pick<Incident, 'kind' | 'paged'>): boolean {
+  return kind === 'anomaly' && paged;
+}
+
+/**
+ * Takes incidents out of a stretch: open ones always, resolved ones unless they cover most of the time.
+ */
+export function blankIncidents(
+  { values, scores, channels, startMs, intervalMs }: Stretch,
+  incidents: readonly Incident[],
+): void {
+  const width = channels.length;
+  const steps = scores.length;
+  const stepOf = (ms: number) => Math.min(steps, Math.max(0, Math.round((ms - startMs) / intervalMs)));
+  const anomalies = incidents.filter(isTrouble);
+  const open = anomalies.filter(({ status }) => status === 'firing');
+  const over = anomalies
+    .filter(({ status }) => status === 'resolved')
+    .map(({ startMs: from, endMs, lastMs }) => [stepOf(from), stepOf(endMs ?? lastMs)] as const);
+  const covered = over.reduce((sum, [from, to]) => sum + to - from, 0);
+  const spans = covered > EXCEPTIONAL_SHARE * steps ? [] : over;
+  for (const [from, to] of [...spans, ...open.map((one) => [stepOf(one.startMs), steps] as const)]) {
+    values.fill(Number.NaN, from * width, to * width);
+    scores.fill(Number.NaN, from, to);
+  }
+}

@@ -1,0 +1,16 @@
+import type { DetectorFactory, Log, Store } from '@kymo/domain';
+import type { DetectionOptions } from './options/detection-options';
+
+/** What the model lifecycle needs of the rest of the program. */
+export interface ModelDeps {
+  readonly options: DetectionOptions;
+  /** Steps from one window to the next. */
+  readonly stride: number;
+  readonly store: Pick<
+    Store,
+    'history' | 'incidents' | 'series' | 'document' | 'putDocument' | 'modelsNamed'
+  >;
+  readonly factory: DetectorFactory;
+  readonly modelsFolder: string;
+  readonly logger: Pick<Log, 'info' | 'warn'>;
+}

@@ -1,0 +1,120 @@
+import type { ModelOrder, ModelOrderView, ModelsView, ModelView } from '@kymo/api';
+import type { Detector, Effects, SeriesKey, SeriesState, Verdict } from '@kymo/domain';
+import { Subject } from 'rxjs';
+import { ModelAssignments } from './assignments/model-assignments';
+import { Orders } from './assignments/orders';
+import { PassBarrier } from './assignments/pass-barrier';
+import { ConfiguredModels } from './configured-models';
+import { FitScheduler } from './fitting/fit-scheduler';
+import type { Group } from './groups/group';
+import type { ModelDeps } from './model-deps';
+import { ChallengerEvaluator } from './shadow/challenger-evaluator';
+import { ModelWatch } from './watch/model-watch';
+
+/** The highest rung whose fit the stream waits for. */
+const LAST_AWAITED_RANK = { never: -1, first: 0, all: Number.POSITIVE_INFINITY };
+
+/**
+ * Says which detector serves each series, fits the next one in the background, and lets it take over once it has
+ * proved better in the shadow. One fit and one comparison run at a time, both beside the stream.
+ */
+export class ModelLadder {
+  /** Tells of every change in any group's models. */
+  readonly changes = new Subject<ModelView>();
+  private readonly barrier = new PassBarrier();
+  private readonly closing = new AbortController();
+  private readonly configured: ConfiguredModels;
+  private readonly assignments: ModelAssignments;
+  private readonly orders: Orders;
+  private readonly watch: ModelWatch;
+  private readonly scheduler: FitScheduler;
+  private readonly evaluator: ChallengerEvaluator;
+
+  constructor(private readonly deps: ModelDeps) {
+    const { signal } = this.closing;
+    this.configured = new ConfiguredModels(deps);
+    this.assignments = new ModelAssignments(deps, (view) => this.changes.next(view));
+    this.orders = new Orders(deps, this.assignments, this.barrier);
+    this.watch = new ModelWatch(deps, this.assignments);
+    this.scheduler = new FitScheduler(deps, this.assignments, this.barrier, signal);
+    this.evaluator = new ChallengerEvaluator(deps, this.assignments, this.barrier, signal);
+  }
+
+  /** The detector that serves a series. */
+  detectorOf = (series: SeriesKey): Detector | undefined =>
+    this.assignments.servingOf(series)?.detector ?? this.configured.for(series);
+
+  /** Opens the models of the last run and those that the configuration names, and carries out what was ordered meanwhile. */
+  async restore(): Promise<void> {
+    await this.configured.open();
+    this.join(this.deps.store.series());
+    await this.assignments.states.restore();
+    await this.orders.carryOutStored();
+  }
+
+  /** To be called before each pass. @returns when it may begin */
+  beginPass(): Promise<void> {
+    return this.barrier.beginPass();
+  }
+
+  /** To be called after each pass: notes which series have grown or are gone and how they were judged, and begins what is due. */
+  async endPass(
+    { series, forgotten }: Pick<Effects, 'series' | 'forgotten'>,
+    verdicts: readonly Verdict[],
+  ): Promise<void> {
+    this.assignments.forget(forgotten);
+    this.watch.forget(forgotten);
+    await this.watch.look(this.join(series), verdicts);
+    this.barrier.endPass();
+    this.scheduler.begin();
+    this.evaluator.begin();
+  }
+
+  /** Resolves once nothing that the stream waits for is due or under way. */
+  async settle(): Promise<void> {
+    const { waitForFit } = this.deps.options;
+    const lastRank = LAST_AWAITED_RANK[waitForFit];
+    while (!this.closing.signal.aborted) {
+      this.scheduler.begin(lastRank);
+      if (waitForFit === 'all') this.evaluator.begin();
+      if (this.scheduler.isFitting(lastRank)) await this.scheduler.underWay;
+      else if (waitForFit === 'all' && this.evaluator.underWay) await this.evaluator.underWay;
+      else return;
+    }
+  }
+
+  /** Every rung of every group. */
+  views(): ModelView[] {
+    return [...this.configured.views(), ...this.assignments.views()];
+  }
+
+  /** Every model, including those that only are kept. */
+  modelsView(): ModelsView {
+    const view = this.assignments.states.view();
+    return { ...view, models: [...this.configured.views(), ...view.models] };
+  }
+
+  /** Carries out what an operator wants, before the next pass. @throws KymoError MODEL_UNKNOWN, ARTIFACT_DAMAGED, ARTIFACT_FOREIGN */
+  order(order: ModelOrder): Promise<ModelOrderView> {
+    return this.orders.carryOut(order);
+  }
+
+  /** Ends the fit under way, and with it whatever waits for it; detectors go on scoring. */
+  cancelFits(): void {
+    this.closing.abort();
+  }
+
+  /** Ends what is under way, stores how things stand and closes every detector. */
+  async close(): Promise<void> {
+    this.cancelFits();
+    await this.scheduler.underWay;
+    await this.evaluator.underWay;
+    await this.assignments.states.close();
+    await this.deps.factory.close();
+  }
+
+  /** Takes series into their groups, except those that a configured model serves. @returns those taken, by group */
+  private join(states: readonly SeriesState[]): ReadonlyMap<Group, SeriesState[]> {
+    return this.assignments.join(states.filter(({ key }) => this.configured.for(key) === undefined));
+  }
+}

@@ -1,0 +1,101 @@
+import { evenBesideIssues, isSound } from '@kymo/domain';
+import { z } from 'zod';
+import { fewestSteps, rungSchema } from './ladder-options';
+
+/** In a stream that has just begun, levels that a channel has not taken yet are no anomaly. */
+const COLD_START = { centring: 'auto' };
+
+/** When a detector is fitted again although its series have not grown. */
+const refitSchema = z
+  .object({
+    onDrift: z
+      .boolean()
+      .default(true)
+      .describe('Whether a detector is fitted again after its series have drifted from what it learnt'),
+    everyHours: z
+      .number()
+      .positive()
+      .nullable()
+      .default(null)
+      .describe('Event time after which a detector is fitted again in any case; null for never'),
+  })
+  .strict();
+
+/** Which detectors serve, and when they are fitted. */
+export const detectionOptionsSchema = z
+  .object({
+    groupBy: z
+      .string()
+      .nullable()
+      .default('kind')
+      .describe('Tag that groups series: equal values share a model. null gives each series its own'),
+    ladder: z
+      .array(rungSchema)
+      .min(1)
+      .default([
+        { detector: 'linear-autoencoder', afterSteps: 192, options: COLD_START },
+        { detector: 'auto', afterSteps: 512, options: { ...COLD_START, wholeRanks: false } },
+      ])
+      .describe('Detectors, from the first to serve to the last to take over'),
+    refitGrowth: z
+      .number()
+      .min(1.5)
+      .default(4)
+      .describe(
+        'Growth of the series since the last fit after which a detector is fitted again, as a factor',
+      ),
+    shadowSteps: z
+      .number()
+      .int()
+      .min(1)
+      .default(512)
+      .describe(
+        'New steps, summed over the series of a group, on which a new model is compared with the serving one before it ' +
+          'may take over',
+      ),
+    refit: refitSchema.prefault({}).describe('Reasons to fit a detector again besides growth'),
+    maxTrainingSteps: z
+      .number()
+      .int()
+      .min(64)
+      .default(20_000)
+      .describe(
+        'Steps of a series that a fit learns from at most, the latest. Growth beyond them is no reason to fit again',
+      ),
+    waitForFit: z
+      .enum(['never', 'first', 'all'])
+      .default('never')
+      .describe('Which fits that are due the stream waits for: none, those of the first detector, or all'),
+    artifacts: z
+      .array(z.string())
+      .default([])
+      .describe(
+        'Folders of fitted artifacts. They serve the series they know from the start, instead of the ladder',
+      ),
+    tensorboard: z
+      .string()
+      .min(1)
+      .nullable()
+      .default(null)
+      .describe(
+        'Folder of TensorBoard event files that show each fit. The latest 20 fits are kept; null writes none',
+      ),
+    scoringWorkers: z.number().int().min(1).max(64).default(1).describe('Threads that score windows'),
+    engine: z.enum(['onnx', 'tfjs']).default('onnx').describe('Engine that runs the networks'),
+    seed: z.number().int().min(0).default(1).describe('Seed of every fit'),
+  })
+  .strict()
+  .superRefine(({ ladder, maxTrainingSteps }, context) => {
+    if (!isSound(context, ['ladder', 'length']) || !isSound(context, ['maxTrainingSteps'])) return;
+    const fewest = ladder
+      .filter((_, index) => isSound(context, ['ladder', index, 'detector']))
+      .map((rung) => fewestSteps(rung, maxTrainingSteps) ?? 0);
+    if (maxTrainingSteps >= Math.max(...fewest)) return;
+    context.addIssue({
+      code: 'custom',
+      path: ['maxTrainingSteps'],
+      message: `must be at least ${Math.max(...fewest)}, or not every detector of the ladder could be fitted`,
+    });
+  }, evenBesideIssues);
+
+export type DetectionOptions = z.infer<typeof detectionOptionsSchema>;

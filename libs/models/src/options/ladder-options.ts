@@ -1,0 +1,55 @@
+import { type DetectorDefinition, type DetectorName, detectors, SHORTEST_WINDOWS } from '@kymo/detectors';
+import { evenBesideIssues, isSound } from '@kymo/domain';
+import { z } from 'zod';
+
+const names = Object.keys(detectors) as [DetectorName, ...DetectorName[]];
+
+/** One detector of the ladder. */
+export const rungSchema = z
+  .object({
+    detector: z.enum(names).describe('Registry name of a detector'),
+    afterSteps: z.number().int().min(1).describe('Steps of a series before the detector is fitted on it'),
+    options: z.record(z.string(), z.unknown()).default({}).describe('Options of the detector itself'),
+  })
+  .strict()
+  .superRefine((rung, context) => {
+    if (!isSound(context, ['detector']) || !isSound(context, ['options'])) return;
+    const { detector, afterSteps } = rung;
+    for (const issue of optionsOf(rung).error?.issues ?? [])
+      context.addIssue({ ...issue, path: ['options', ...issue.path] });
+    const fewest = fewestSteps(rung, afterSteps);
+    if (!isSound(context, ['afterSteps']) || fewest === undefined || afterSteps >= fewest) return;
+    context.addIssue({
+      code: 'custom',
+      path: ['afterSteps'],
+      message:
+        `must be at least ${fewest}: ${detector} sees ${fewest / SHORTEST_WINDOWS} steps at once, ` +
+        `and a fit needs ${SHORTEST_WINDOWS} such windows`,
+    });
+  }, evenBesideIssues);
+
+export type Rung = z.infer<typeof rungSchema>;
+
+/** A detector by name, and its options. */
+type Chosen = Pick<Rung, 'detector' | 'options'>;
+
+function optionsOf({ detector, options }: Chosen) {
+  const { optionsSchema }: DetectorDefinition = detectors[detector];
+  return optionsSchema.safeParse(options);
+}
+
+/**
+ * Steps that a detector sees at once, its default filled in; undefined if its options are not accepted.
+ * @param steps of the longest series to learn from; the most it ever sees otherwise
+ */
+export function windowLengthOf(chosen: Chosen, steps = Number.POSITIVE_INFINITY): number | undefined {
+  const { adapt }: DetectorDefinition = detectors[chosen.detector];
+  const options = optionsOf(chosen).data;
+  return options && (adapt?.(options, [steps]) ?? options).windowLength;
+}
+
+/** Steps without which a detector cannot be fitted on a series of so many; undefined if its options are not accepted. */
+export function fewestSteps(chosen: Chosen, steps: number): number | undefined {
+  const windowLength = windowLengthOf(chosen, steps);
+  return windowLength === undefined ? undefined : SHORTEST_WINDOWS * windowLength;
+}

@@ -1,0 +1,37 @@
+import type { Verdict } from '@kymo/domain';
+import { describe, expect, it } from 'vitest';
+import { FitWatch } from './fit-watch';
+
+const LENGTH = 10;
+
+function verdicts(scores: readonly number[], boundary: number, hash = 'abc'): Verdict[] {
+  return scores.map((value) => ({
+    window: { length: LENGTH, freshSteps: LENGTH } as Verdict['window'],
+    state: value >= boundary ? 'anomalous' : 'normal',
+    score: { value, model: { detector: 'auto', hash } } as Verdict['score'] & object,
+  }));
+}
+
+const some = (high: number, of: number) =>
+  Array.from({ length: of }, (_, index) => (index < high ? 1.2 : 0.4));
+
+describe('a model', () => {
+  it.each([
+    ['fits where it alarms on few normal windows', some(2, 40), 2, undefined],
+    ['does not fit where it alarms on many', some(10, 40), 2, 0.25],
+    ['is not blamed for what is anomalous', some(10, 40), 1.1, undefined],
+    ['is not judged before it has scored enough', some(10, 19), 2, undefined],
+  ])('%s', (_, scores, boundary, share) => {
+    const watch = new FitWatch();
+    watch.look(verdicts(scores, boundary));
+    expect(watch.alarmShareOf('abc')).toBe(share);
+    expect(watch.alarmShareOf('another')).toBeUndefined();
+  });
+
+  it('is not blamed for what is long ago', () => {
+    const watch = new FitWatch();
+    watch.look(verdicts(some(100, 100), 2));
+    for (let turn = 0; turn < 20; turn++) watch.look(verdicts(some(0, 100), 2));
+    expect(watch.alarmShareOf('abc')).toBeUndefined();
+  });
+});

@@ -1,0 +1,54 @@
+import { decisiveScore, type Verdict } from '@kymo/domain';
+
+/** Share of normal windows at or over the learnt boundary above which a model does not fit. */
+const ILL_FITTING_SHARE = 0.05;
+/** Windows laid end to end that a model must have scored before anything is said of it. */
+const MIN_WINDOWS = 20;
+/** Windows after which what was counted is halved, so that old windows are forgotten. */
+const FORGET_WINDOWS = 200;
+/** The models that scored last are remembered. */
+const MAX_MODELS = 10_000;
+
+/** Normal windows that a model has scored, laid end to end. */
+interface Counted {
+  readonly windows: number;
+  /** Those at or over its boundary. */
+  readonly beyond: number;
+}
+
+/**
+ * Measures how often models score as anomalous what is normal: windows at or over the boundary that the model has
+ * learnt, though not over the one that follows their series.
+ */
+export class FitWatch {
+  /** By hash of the model, the one that scored last at the end. */
+  private readonly counted = new Map<string, Counted>();
+
+  look(verdicts: readonly Verdict[]): void {
+    for (const { window, state, score } of verdicts) {
+      if (state !== 'normal') continue;
+      const { hash } = score!.model;
+      const before = this.counted.get(hash) ?? { windows: 0, beyond: 0 };
+      const share = window.freshSteps / window.length;
+      const windows = before.windows + share;
+      const beyond = before.beyond + (decisiveScore(score!) >= 1 ? share : 0);
+      this.counted.delete(hash);
+      this.counted.set(
+        hash,
+        windows > FORGET_WINDOWS ? { windows: windows / 2, beyond: beyond / 2 } : { windows, beyond },
+      );
+    }
+    for (const hash of this.counted.keys()) {
+      if (this.counted.size <= MAX_MODELS) break;
+      this.counted.delete(hash);
+    }
+  }
+
+  /** Share of normal windows that a model scores as anomalous; undefined up to the limit. */
+  alarmShareOf(hash: string | undefined): number | undefined {
+    const own = hash === undefined ? undefined : this.counted.get(hash);
+    if (own === undefined || own.windows < MIN_WINDOWS) return undefined;
+    const share = own.beyond / own.windows;
+    return share > ILL_FITTING_SHARE ? share : undefined;
+  }
+}

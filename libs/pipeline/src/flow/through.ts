@@ -1,0 +1,40 @@
+import type { StageState } from '@kymo/domain';
+import { concatAll, concatMap, from, map, type OperatorFunction } from 'rxjs';
+import type { Stage, StageBatch } from '../stages/stage';
+
+/** A batch between two stages, with the state of those that its pass has left. */
+export interface Flowing<Item> extends StageBatch<Item> {
+  readonly states: readonly StageState[];
+}
+
+/** Takes batches through a stage, one at a time and in order. The state of the stage goes with the last batch of a pass. */
+export function through<In, Out>(stage: Stage<In, Out>): OperatorFunction<Flowing<In>, Flowing<Out>> {
+  return concatMap((batch) => {
+    const done = stage.process(batch);
+    return done instanceof Promise
+      ? done.then((out) => leaving(stage, batch, out))
+      : [leaving(stage, batch, done)];
+  });
+}
+
+/** The same for a stage without state: it begins a batch as soon as that arrives, and gives them out in order. */
+export function throughAtOnce<In, Out>(stage: Stage<In, Out>): OperatorFunction<Flowing<In>, Flowing<Out>> {
+  return (batches) =>
+    batches.pipe(
+      map((batch) => {
+        const done = Promise.resolve(stage.process(batch)).then((out) => leaving(stage, batch, out));
+        // A failure waits for its turn: until then nobody else listens.
+        done.catch(() => undefined);
+        return from(done);
+      }),
+      concatAll(),
+    );
+}
+
+function leaving<In, Out>(
+  stage: Stage<In, Out>,
+  { states }: Flowing<In>,
+  batch: StageBatch<Out>,
+): Flowing<Out> {
+  return { ...batch, states: batch.isLast ? [...states, ...stage.snapshot()] : states };
+}

@@ -1,0 +1,105 @@
+import type { Batch, Log, Source, Store } from '@kymo/domain';
+import { Subject } from 'rxjs';
+import type { PassResult, Pipeline } from '../pipeline';
+import type { OutboxLimiter, OutboxPump, ServingModels } from './contracts';
+import { Passes } from './passes';
+import { Pruning, type PruningDeps } from './pruning';
+import { Semaphore } from './semaphore';
+
+/** A durable pass, and how long it took. */
+export interface Passed extends PassResult {
+  readonly seconds: number;
+}
+
+export interface RunnerDeps extends PruningDeps {
+  readonly source: Source;
+  readonly pipeline: Pipeline;
+  readonly store: Store;
+  readonly models: ServingModels;
+  readonly pumps: readonly OutboxPump[];
+  readonly logger: Pick<Log, 'warn'>;
+  readonly bounds: OutboxLimiter;
+  /** Passes under way at once; 1 where the stream waits for fits, so that each is scored by what the one before has led to. */
+  readonly maxPasses: number;
+  /** Wait before a failed pass is repeated for the first time, milliseconds. */
+  readonly retryMs?: number;
+  /** Whether people have to be told of something although no data come. */
+  readonly isDue?: () => boolean;
+}
+
+/** How often it is asked whether something is due. */
+const DUE_MS = 500;
+/** Partition of passes without records, which the clock alone has begun. */
+const CLOCK = 'clock';
+
+/** Runs a source through the pipeline until it ends or is stopped. */
+export class Runner {
+  /** Tells of every pass once its effects are durable. */
+  readonly passes = new Subject<Passed>();
+  private readonly stopping = new AbortController();
+  private readonly durable: Passes;
+  private readonly places: Semaphore;
+  private readonly entrance = new Semaphore(1);
+  private readonly exit = new Semaphore(1);
+  private readonly underWay = new Set<Promise<void>>();
+  private readonly pruning: Pruning;
+  private running: Promise<void> | undefined;
+
+  constructor(private readonly deps: RunnerDeps) {
+    this.durable = new Passes({ ...deps, signal: this.stopping.signal });
+    this.places = new Semaphore(deps.maxPasses);
+    this.pruning = new Pruning(deps);
+  }
+
+  /** Resolves when the stream has ended or was stopped. @throws what ended it otherwise */
+  run(): Promise<void> {
+    const { source, store } = this.deps;
+    const clock = setInterval(() => this.tick(), DUE_MS);
+    this.stopping.signal.addEventListener('abort', () => clearInterval(clock), { once: true });
+    this.running = source.run({
+      pass: (batch) => this.noted(this.places.hold(() => this.pass(batch))),
+      resumeAt: (partition) => store.position(partition),
+      signal: this.stopping.signal,
+    });
+    return this.running;
+  }
+
+  /** Stops the source, cancels the fits that a pass may wait for, and resolves when the passes under way have ended. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.deps.models.cancelFits();
+    await this.running?.catch(() => undefined);
+    await Promise.allSettled(this.underWay);
+    await this.pruning.settled();
+  }
+
+  /** A source that fails may leave passes behind; the store stays open for them. */
+  private noted(pass: Promise<void>): Promise<void> {
+    this.underWay.add(pass);
+    const ended = () => this.underWay.delete(pass);
+    pass.then(ended, ended);
+    return pass;
+  }
+
+  /** A pass under way looks at the clock itself. */
+  private tick(): void {
+    if (this.underWay.size > 0 || !this.deps.isDue?.()) return;
+    const pass = this.noted(this.pass({ partition: CLOCK, records: [], nextOffset: 0 }));
+    pass.catch((error: unknown) => this.deps.onFailure('telling people what is due', error));
+  }
+
+  private async pass(batch: Batch): Promise<void> {
+    const { models, pumps, bounds } = this.deps;
+    await this.entrance.hold(async () => {
+      await bounds.makeRoom(this.stopping.signal);
+      await models.beginPass();
+    });
+    const startMs = performance.now();
+    const result = await this.durable.pass(batch);
+    this.passes.next({ ...result, seconds: (performance.now() - startMs) / 1000 });
+    for (const pump of pumps) pump.notify();
+    await this.exit.hold(() => models.endPass(result.effects, result.outcome.verdicts));
+    await models.settle();
+    this.pruning.look(result.effects.series);
+  }
+}

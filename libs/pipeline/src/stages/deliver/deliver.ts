@@ -1,0 +1,104 @@
+import { alertFor, type Notifier } from '@kymo/alerting';
+import {
+  systemClock,
+  type Clock,
+  type Counters,
+  type Effects,
+  type Outcome,
+  type Recipient,
+  type SeriesKey,
+  type StageState,
+  type Store,
+  type Verdict,
+} from '@kymo/domain';
+import type { RaisedWithEvidence } from '../find-similar/find-similar';
+import type { Stage, StageBatch } from '../stage';
+import { historyOf } from './history';
+import { outboxOf } from './outbox';
+import { isForgotten, SeriesStates } from './series-states';
+
+/** What a pass has found, and its effects but for the state of the stages. */
+export interface Delivered {
+  readonly outcome: Outcome;
+  readonly effects: Omit<Effects, 'states'>;
+}
+
+/** All that a pass has found to its effects: one item for the whole pass. */
+export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
+  private readonly seriesStates: SeriesStates;
+
+  constructor(
+    private readonly recipients: readonly Recipient[],
+    store: Pick<Store, 'series'>,
+    /** Address of the page, for links in alerts. */
+    private readonly publicUrl?: string,
+    /** Gathers incidents to notifications, where routes are configured. */
+    private readonly notifier?: Notifier,
+    private readonly now: Clock = systemClock,
+  ) {
+    this.seriesStates = new SeriesStates(store);
+  }
+
+  async process(batch: StageBatch<RaisedWithEvidence>): Promise<StageBatch<Delivered>> {
+    const { items, pass, counters, deadLetters } = batch;
+    const transitions = items.flatMap((one) => one.transitions);
+    const verdicts = items.map(({ verdict }) => verdict);
+    const bySeries = groupBySeries(verdicts);
+    const told = this.notify(items);
+    const outcome: Outcome = {
+      verdicts,
+      alerts: transitions
+        .filter(({ announces }) => announces)
+        .map(({ incident }) => alertFor(incident, this.publicUrl)),
+      deadLetters,
+      ...(told && { notifications: told.notifications }),
+    };
+    const effects: Omit<Delivered['effects'], 'outbox'> = {
+      partition: pass.partition,
+      nextOffset: pass.nextOffset,
+      counters: { ...counters, open: openOf(counters) },
+      series: [...bySeries].flatMap(([series, own]) => this.seriesStates.take(series, own) ?? []),
+      forgotten: [...new Set(verdicts.filter(isForgotten).map(({ window }) => window.series))],
+      history: [...bySeries.values()].flatMap(historyOf),
+      incidents: [...transitions.map(({ incident }) => incident), ...(told?.incidents ?? [])],
+      evidence: items.flatMap(({ evidence }) => evidence ?? []),
+    };
+    // The state of the stage is taken by now: a pass that is given up meanwhile leaves nothing behind.
+    const outbox = await outboxOf(outcome, this.recipients);
+    return { ...batch, items: [{ outcome, effects: { ...effects, outbox } }] };
+  }
+
+  /** What the notifier keeps; the rest is in the effects already. */
+  snapshot(): StageState[] {
+    return this.notifier?.snapshot() ?? [];
+  }
+
+  reset(): void {
+    this.seriesStates.reset();
+    this.notifier?.reset();
+  }
+
+  private notify(items: readonly RaisedWithEvidence[]) {
+    if (this.notifier === undefined) return undefined;
+    const nowMs = this.now();
+    const incidents = items.flatMap(({ verdict, transitions, trace }) =>
+      this.notifier!.hear(verdict, transitions, nowMs, trace),
+    );
+    return { incidents, notifications: this.notifier.notifications(nowMs) };
+  }
+}
+
+function groupBySeries(verdicts: readonly Verdict[]): Map<SeriesKey, Verdict[]> {
+  const groups = new Map<SeriesKey, Verdict[]>();
+  for (const verdict of verdicts) {
+    const group = groups.get(verdict.window.series);
+    if (group) group.push(verdict);
+    else groups.set(verdict.window.series, [verdict]);
+  }
+  return groups;
+}
+
+/** Samples of the pass that no window has covered yet; negative where it has closed more than it has read. */
+function openOf({ decoded, late, duplicate, scored, warmingUp, unscorable }: Counters): number {
+  return decoded - (late + duplicate + scored + warmingUp + unscorable);
+}

@@ -1,0 +1,108 @@
+import { addEvidence, ENOUGH } from '@kymo/alerting';
+import { seededRandom } from '@kymo/statistics';
+import { describe, expect, it } from 'vitest';
+import { beginBoundary, learnScore, type MovingBoundary, placeBoundary } from './moving-boundary';
+import { DAY_STEPS, MINUTE_MS, normal } from './specs';
+
+const LASTING = 1.1;
+const LENGTH = 32;
+const STRIDE = 4;
+
+/** Logarithms of scores that hang together for a window, as those of windows that overlap do. */
+function noiseScores(seed: number, middle = -1): () => number {
+  const random = seededRandom(seed);
+  const keeps = Math.exp(-STRIDE / LENGTH);
+  let state = 0;
+  return () => {
+    state = keeps * state + Math.sqrt(1 - keeps ** 2) * normal(random);
+    return middle + 0.3 * state;
+  };
+}
+
+/** Watches one series, and says at each window by how much the score exceeds its boundary. */
+function watcher(falseAlarmsPerDay: number) {
+  let boundary: MovingBoundary | undefined;
+  return (logScore: number): number => {
+    const window = {
+      model: 'm',
+      logScore,
+      length: LENGTH,
+      freshSteps: STRIDE,
+      intervalMs: MINUTE_MS,
+    };
+    boundary ??= beginBoundary(window);
+    const options = { falseAlarmsPerDay, lastingScore: LASTING };
+    placeBoundary(boundary, window, options);
+    const over = logScore - boundary.boundary;
+    learnScore(boundary, window, options);
+    return over;
+  };
+}
+
+/** Alarms a day, from the day on that learning is over. */
+function alarmsPerDay(
+  next: () => number,
+  perDay: number,
+  days: { readonly from: number; readonly to: number },
+) {
+  const watch = watcher(perDay);
+  let [evidence, alarms, isOpen] = [0, 0, false];
+  for (let window = 0; window < (days.to * DAY_STEPS) / STRIDE; window++) {
+    evidence = addEvidence(evidence, watch(next()), STRIDE / LENGTH, LASTING);
+    if (evidence === 0) isOpen = false;
+    else if (evidence >= ENOUGH && !isOpen) {
+      isOpen = true;
+      if (window * STRIDE >= days.from * DAY_STEPS) alarms += 1;
+    }
+  }
+  return alarms / (days.to - days.from);
+}
+
+describe('a moving boundary', () => {
+  it.each([0.5, 1, 2, 5])('keeps to %d alarms a day once it has learnt', (perDay) => {
+    const seeds = [1, 2, 3, 4];
+    const rates = seeds.map((seed) => alarmsPerDay(noiseScores(seed), perDay, { from: 14, to: 60 }));
+    const rate = rates.reduce((sum, one) => sum + one, 0) / seeds.length;
+    expect(rate).toBeGreaterThan(perDay / 1.5);
+    expect(rate).toBeLessThan(perDay * 1.5);
+  });
+
+  it('stands over the usual score from the first one on, and never below what the model has learnt before it knows better', () => {
+    const watch = watcher(0.02);
+    expect(watch(2)).toBeLessThan(-1);
+    const calm = watcher(0.02);
+    expect(calm(-5)).toBe(-5);
+  });
+
+  it('follows a moderate rise that lasts', () => {
+    const next = noiseScores(5);
+    const watch = watcher(1);
+    const DAY = DAY_STEPS / STRIDE;
+    const above = (windows: number, rise: number) => {
+      let over = 0;
+      for (let window = 0; window < windows; window++) over += Number(watch(next() + rise) > 0);
+      return over / windows;
+    };
+    above(10 * DAY, 0);
+    const atFirst = above(DAY / 4, 1.5);
+    above(4 * DAY, 1.5);
+    expect(atFirst).toBeGreaterThan(0.5);
+    expect(above(DAY, 1.5)).toBeLessThan(0.1);
+  });
+
+  it('rises sooner than it falls: what was usual before a quiet weekend is so after it', () => {
+    const usualAfter = (change: number) => {
+      const window = { model: 'm', logScore: 0, length: LENGTH, freshSteps: STRIDE, intervalMs: MINUTE_MS };
+      const state = beginBoundary(window);
+      const options = { falseAlarmsPerDay: 1, lastingScore: LASTING };
+      for (let step = 0; step < 14 * DAY_STEPS; step += STRIDE) {
+        const shown = { ...window, logScore: step < 12 * DAY_STEPS ? 0 : change };
+        placeBoundary(state, shown, options);
+        learnScore(state, shown, options);
+      }
+      return state.usual;
+    };
+    expect(usualAfter(-1)).toBeGreaterThan(-1 / 3);
+    expect(usualAfter(1)).toBeGreaterThan(2 / 3);
+  });
+});

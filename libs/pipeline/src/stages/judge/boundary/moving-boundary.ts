@@ -1,0 +1,99 @@
+import { copyAlarms, forget, levelOfRate, noAlarms, type VirtualAlarms, watch } from './virtual-alarms';
+
+/** What is known of the scores of one series to place its boundary. Plain data of bounded size, so that it can be stored. */
+export interface MovingBoundary {
+  /** Hash of the model behind the latest score, and steps that it has judged. */
+  model: string;
+  modelSteps: number;
+  /** Steps judged. */
+  steps: number;
+  /** Logarithm of the usual score: a moving mean. */
+  usual: number;
+  /** Where the boundary stands: logarithm of a score. */
+  boundary: number;
+  readonly alarms: VirtualAlarms;
+}
+
+export interface BoundaryOptions {
+  readonly falseAlarmsPerDay: number;
+  readonly lastingScore: number;
+}
+
+/** One judged window. */
+export interface JudgedWindow {
+  readonly model: string;
+  /** Logarithm of the calibrated score. */
+  readonly logScore: number;
+  readonly length: number;
+  readonly freshSteps: number;
+  readonly intervalMs: number;
+}
+
+/** Logarithm of the boundary that the model has learnt; no boundary is lower while the model is new to the series. */
+const LEARNT = 0;
+/**
+ * A model is new until it has judged this share of all steps, or so many windows; what others have alarmed on counts for
+ * that share under it.
+ */
+const NEW = { share: 1 / 4, windows: 20, remembers: 1 / 4 };
+/** Until then the boundary stands so far over the usual score. */
+const FIRST_MARGIN = 1.2;
+/**
+ * The usual score is a mean over a share of what the model has judged, a window at least, a week at most. It falls more
+ * slowly than it rises: a quiet weekend must not make a Monday anomalous.
+ */
+const MEMORY_SHARE = { rising: 1 / 8, falling: 1 / 2 };
+const LONGEST_DAYS = 7;
+const DAY_MS = 86_400_000;
+/** Steps between two placings: the boundary moves slowly. */
+const PLACED_EVERY = 16;
+
+export function beginBoundary({ model, logScore }: JudgedWindow): MovingBoundary {
+  const boundary = Math.max(LEARNT, logScore + FIRST_MARGIN);
+  return { model, modelSteps: 0, steps: 0, usual: logScore, boundary, alarms: noAlarms() };
+}
+
+/** A copy that later scores do not change. */
+export function copyBoundary(state: MovingBoundary): MovingBoundary {
+  return { ...state, alarms: copyAlarms(state.alarms) };
+}
+
+/**
+ * Learns from one score, in place: what is usual, and what boundaries would have alarmed.
+ * What people were told of is not learnt from; all else is taken for normal, however high.
+ */
+export function learnScore(state: MovingBoundary, window: JudgedWindow, options: BoundaryOptions): void {
+  const { logScore, length, freshSteps, intervalMs } = window;
+  const longest = Math.max((LONGEST_DAYS * DAY_MS) / intervalMs, 10 * length);
+  const share = logScore > state.usual ? MEMORY_SHARE.rising : MEMORY_SHARE.falling;
+  const memory = Math.min(longest, Math.max(length, share * state.modelSteps));
+  state.usual += (logScore - state.usual) * Math.min(1, freshSteps / memory);
+  watch(state.alarms, logScore - state.usual, {
+    share: freshSteps / length,
+    days: (freshSteps * intervalMs) / DAY_MS,
+    lastingScore: options.lastingScore,
+  });
+}
+
+/** Another model scores differently: the usual score is learnt again, and the boundary of the model holds at once. */
+function takeOver(state: MovingBoundary, { model, logScore }: JudgedWindow): void {
+  state.model = model;
+  state.modelSteps = 0;
+  state.usual = logScore;
+  state.boundary = Math.max(LEARNT, state.boundary);
+  forget(state.alarms, NEW.remembers);
+}
+
+/** Counts the steps of a window, and places the boundary from time to time. It does so in calm times only, so that the boundary does not follow a fault. */
+export function placeBoundary(state: MovingBoundary, window: JudgedWindow, options: BoundaryOptions): void {
+  const before = Math.floor(state.steps / PLACED_EVERY);
+  if (state.model !== window.model) takeOver(state, window);
+  state.modelSteps += window.freshSteps;
+  state.steps += window.freshSteps;
+  const isCalm = window.logScore < (state.usual + state.boundary) / 2;
+  if (!isCalm || Math.floor(state.steps / PLACED_EVERY) === before) return;
+  const level = levelOfRate(state.alarms, options.falseAlarmsPerDay);
+  const isNew = state.modelSteps < Math.min(NEW.share * state.steps, NEW.windows * window.length);
+  const boundary = state.usual + (level ?? FIRST_MARGIN);
+  state.boundary = isNew || level === undefined ? Math.max(LEARNT, boundary) : boundary;
+}

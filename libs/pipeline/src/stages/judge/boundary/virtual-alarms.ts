@@ -1,0 +1,112 @@
+import { addEvidence, ENOUGH } from '@kymo/alerting';
+
+/** The alarms that a boundary at each of many levels would have raised. Plain data of bounded size, so that it can be stored. */
+export interface VirtualAlarms {
+  /** Evidence by level. */
+  readonly evidence: Float32Array;
+  /** Alarms begun by level. */
+  readonly counts: Float32Array;
+  /** 1 where an alarm is under way, by level. */
+  readonly open: Uint8Array;
+  /** Days that were watched. */
+  days: number;
+}
+
+/** Levels of the logarithm of the score over its usual value: from LOWEST on, SPACING apart. */
+const SPACING = 0.15;
+const LOWEST = -0.6;
+const LEVELS = 44;
+/** So many alarms tell how the tail goes on, better ones that are many, a share of the most; fewer tell nothing. */
+const FEW_ALARMS = 4;
+const MANY_ALARMS = 20;
+const TAIL_SHARE = 1 / 4;
+/** A tail halves within these bounds, a heavier one the more alarms show it: faults that nobody was told of are none of it. */
+const THINNEST = 0.05;
+const HEAVIEST = { shownByFew: 0.25, shownByMany: 0.7 };
+const FORGET_DAYS = 14;
+
+export function noAlarms(): VirtualAlarms {
+  return {
+    evidence: new Float32Array(LEVELS),
+    counts: new Float32Array(LEVELS),
+    open: new Uint8Array(LEVELS),
+    days: 0,
+  };
+}
+
+/** A copy that later scores do not change. */
+export function copyAlarms({ evidence, counts, open, days }: VirtualAlarms): VirtualAlarms {
+  return { evidence: evidence.slice(), counts: counts.slice(), open: open.slice(), days };
+}
+
+/** Judges one score at every level, in place. @param departure logarithm of the score over its usual one */
+export function watch(
+  alarms: VirtualAlarms,
+  departure: number,
+  {
+    share,
+    days,
+    lastingScore,
+  }: { readonly share: number; readonly days: number; readonly lastingScore: number },
+): void {
+  const { evidence, counts, open } = alarms;
+  alarms.days += days;
+  for (let level = 0; level < LEVELS; level++) {
+    const own = addEvidence(evidence[level]!, departure - LOWEST - level * SPACING, share, lastingScore);
+    evidence[level] = own;
+    if (own >= ENOUGH && open[level] === 0) {
+      open[level] = 1;
+      counts[level]! += 1;
+    } else if (own === 0) {
+      open[level] = 0;
+      // Levels above have not even begun.
+      if (departure < LOWEST + level * SPACING && evidence[level + 1] === 0) {
+        open.fill(0, level);
+        evidence.fill(0, level);
+        break;
+      }
+    }
+  }
+  if (alarms.days > FORGET_DAYS) forget(alarms, 1 / 2);
+}
+
+/** From now on, what was seen so far counts for that share. */
+export function forget(alarms: VirtualAlarms, share: number): void {
+  alarms.days *= share;
+  alarms.counts.forEach((count, level) => (alarms.counts[level] = share * count));
+}
+
+/**
+ * The level that alarms at a rate: of the levels that have shown enough alarms the highest, and from there out along an
+ * exponential tail that halves as the alarms beyond do. Counted so, some faults among them that nobody was told of
+ * hardly matter. Nothing where too few were seen.
+ */
+export function levelOfRate({ counts, days }: VirtualAlarms, perDay: number): number | undefined {
+  const accepted = perDay * days;
+  const enough = Math.max(FEW_ALARMS, Math.min(MANY_ALARMS, TAIL_SHARE * Math.max(...counts)));
+  let level = LEVELS - 1;
+  while (level >= 0 && counts[level]! < enough) level -= 1;
+  if (level < 0) return undefined;
+  const shown = counts[level]!;
+  if (shown > accepted) {
+    const halving = SPACING * (levelsTo(counts, level, shown / 2) - level);
+    const believed = Math.min(heaviestShownBy(shown), Math.max(THINNEST, halving));
+    return LOWEST + level * SPACING + believed * Math.log2(shown / accepted);
+  }
+  while (level > 0 && counts[level - 1]! <= accepted) level -= 1;
+  return LOWEST + level * SPACING;
+}
+
+function heaviestShownBy(alarms: number): number {
+  const { shownByFew, shownByMany } = HEAVIEST;
+  const many = Math.min(1, (alarms - FEW_ALARMS) / (MANY_ALARMS - FEW_ALARMS));
+  return shownByFew + many * (shownByMany - shownByFew);
+}
+
+/** Where the count falls to so many, between levels by proportion. */
+function levelsTo(counts: Float32Array, from: number, few: number): number {
+  let level = from;
+  while (level + 1 < LEVELS && counts[level + 1]! > few) level += 1;
+  const [here, next] = [counts[level]!, counts[level + 1] ?? 0];
+  return level + (here > next ? (here - few) / (here - next) : 1);
+}

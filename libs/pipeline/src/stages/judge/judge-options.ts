@@ -1,0 +1,29 @@
+import { z } from 'zod';
+
+/** When a window counts as anomalous. */
+export const judgeOptionsSchema = z
+  .object({
+    threshold: z
+      .number()
+      .positive()
+      .default(1)
+      .describe(
+        'A window is anomalous from this factor times the boundary of its series. The boundary follows the scores that the ' +
+          'series has shown; until there are enough, it is the one that the model has learnt',
+      ),
+    falseAlarmsPerDay: z
+      .number()
+      .positive()
+      .max(1000)
+      .default(0.03)
+      .describe('Accepted rate of false incidents per series and day; it decides where the boundary stands'),
+    maxMissingShare: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0.5)
+      .describe('Share of missing values above which a window is unscorable'),
+  })
+  .strict();
+
+export type JudgeOptions = z.infer<typeof judgeOptionsSchema>;

@@ -1,0 +1,85 @@
+import type { Learning } from '@kymo/alerting';
+import {
+  type Counters,
+  decisiveScore,
+  type ScoredWindow,
+  type SeriesKey,
+  type StageState,
+  unknownChannels,
+  type UnscoredReason,
+  type Values,
+  type Verdict,
+  type VerdictState,
+  type Window,
+} from '@kymo/domain';
+import type { StageBatch, SynchronousStage } from '../stage';
+import type { Boundaries } from './boundaries';
+import type { JudgeOptions } from './judge-options';
+
+export interface JudgeDeps {
+  readonly options: JudgeOptions;
+  readonly boundaries: Boundaries;
+  /** Whether any model serves the series. */
+  readonly isServed: (series: SeriesKey) => boolean;
+  /** What may be learnt from the score of a window. */
+  readonly learning: (window: Window) => Learning;
+}
+
+/** Scored windows to verdicts; counts what became of the samples of each. */
+export class JudgeStage implements SynchronousStage<ScoredWindow, Verdict> {
+  constructor(private readonly deps: JudgeDeps) {}
+
+  process(batch: StageBatch<ScoredWindow>): StageBatch<Verdict> {
+    const items = batch.items.map((scored) => {
+      const verdict = this.judge(scored);
+      if (scored.window.ends) this.deps.boundaries.forget(scored.window.series);
+      count(verdict, batch.counters);
+      return verdict;
+    });
+    return { ...batch, items };
+  }
+
+  snapshot(): StageState[] {
+    return this.deps.boundaries.snapshot();
+  }
+
+  reset(): void {
+    this.deps.boundaries.reset();
+  }
+
+  private judge({ window, score }: ScoredWindow): Verdict {
+    const { options, boundaries, isServed, learning } = this.deps;
+    const unscored = (state: VerdictState, reason: UnscoredReason): Verdict => ({ window, state, reason });
+    if (window.freshSteps === 0) return unscored('unscorable', 'silent');
+    const allowed = learning(window);
+    boundaries.see(window, allowed);
+    if (score === undefined) {
+      return isServed(window.series)
+        ? unscored('unscorable', 'too_few_values')
+        : unscored('warming_up', 'no_model');
+    }
+    if (missingShare(window.values) > options.maxMissingShare)
+      return unscored('unscorable', 'too_few_values');
+    if (!Number.isFinite(score.value)) return unscored('unscorable', 'score_not_finite');
+    const stood = boundaries.stand(window, score, allowed);
+    const standing = { ...stood, boundary: options.threshold * stood.boundary };
+    const state = decisiveScore(score) >= standing.boundary ? 'anomalous' : 'normal';
+    return { window, state, score, standing };
+  }
+}
+
+function count({ window, state, score }: Verdict, counters: Counters): void {
+  if (state === 'warming_up') counters.warmingUp += window.freshSamples;
+  else if (state === 'unscorable') counters.unscorable += window.freshSamples;
+  else {
+    counters.scored += window.freshSamples;
+    counters.windowsScored += 1;
+    counters.unknownChannelValues += unknownChannels(window.channels, score!).length * window.freshSteps;
+  }
+}
+
+function missingShare(values: Values): number {
+  let missing = 0;
+  for (const value of values) if (Number.isNaN(value)) missing += 1;
+  return values.length === 0 ? 1 : missing / values.length;
+}

@@ -1,0 +1,105 @@
+import {
+  advance,
+  learningUnder,
+  type AlertingState,
+  type IncidentRules,
+  type Learning,
+  type Transition,
+} from '@kymo/alerting';
+import {
+  windowEndMs,
+  type Incident,
+  type SeriesKey,
+  type StageState,
+  type Store,
+  type Verdict,
+  type Window,
+} from '@kymo/domain';
+import type { StageBatch, SynchronousStage } from '../stage';
+import { GroupMovement } from './group-movement';
+
+/** Incidents of a group that begin within so many windows of each other are of one movement. */
+const MOVEMENT_WINDOWS = 1;
+
+/** The series that share a model; nothing where a series has its own. */
+export type GroupOf = (window: Pick<Window, 'series' | 'tags'>) => string | undefined;
+
+/** A verdict with the incidents that it begins, changes and ends. */
+export interface Raised {
+  readonly verdict: Verdict;
+  readonly transitions: readonly Transition[];
+}
+
+/** Verdicts to incidents: where those of each series stand, as the store last had them and the passes under way have them now. */
+export class RaiseStage implements SynchronousStage<Verdict, Raised> {
+  private readonly states = new Map<SeriesKey, AlertingState>();
+  private readonly changed = new Set<SeriesKey>();
+  private movement: GroupMovement;
+
+  constructor(
+    private readonly rules: IncidentRules,
+    private readonly groupOf: GroupOf,
+    private readonly store: Pick<Store, 'stageState' | 'stageKeys' | 'series' | 'incident'>,
+  ) {
+    this.movement = new GroupMovement(groupOf, rules.regimeSeries);
+    this.reset();
+  }
+
+  process(batch: StageBatch<Verdict>): StageBatch<Raised> {
+    const items = batch.items.map((verdict) => ({ verdict, transitions: this.advance(verdict) }));
+    return { ...batch, items };
+  }
+
+  /** Series that share the model of a window's series, with itself. */
+  alike(window: Window): number {
+    return this.movement.sizeOf(window);
+  }
+
+  /** What may be learnt from the next score of a series. */
+  learning(series: SeriesKey): Learning {
+    return learningUnder(this.states.get(series));
+  }
+
+  /** States that have changed since the last snapshot; they are never changed in place. */
+  snapshot(): StageState[] {
+    const changed = [...this.changed];
+    this.changed.clear();
+    return changed.map((key) => ({ stage: 'raise', key, state: this.states.get(key) }));
+  }
+
+  /** Goes back to what the store holds. */
+  reset(): void {
+    this.states.clear();
+    this.changed.clear();
+    this.movement = new GroupMovement(this.groupOf, this.rules.regimeSeries);
+    for (const { key, tags } of this.store.series()) this.movement.join({ series: key, tags });
+    for (const series of this.store.stageKeys('raise')) {
+      this.states.set(series, this.store.stageState('raise', series) as AlertingState);
+    }
+  }
+
+  private advance(verdict: Verdict): readonly Transition[] {
+    const { window } = verdict;
+    const { series } = window;
+    this.movement.join(window);
+    this.changed.add(series);
+    const sinceMs = windowEndMs(window) - MOVEMENT_WINDOWS * window.length * window.intervalMs;
+    const { state, transitions } = advance(this.states.get(series), verdict, this.rules, {
+      movement: () => this.movement.of(window, (one) => this.states.get(one), sinceMs),
+      isNamed: (incident) => this.store.incident(incident)?.label !== undefined,
+    });
+    if (!window.ends) {
+      this.states.set(series, state);
+      return transitions;
+    }
+    this.states.delete(series);
+    if (window.ends === 'forgotten') this.movement.leave(series);
+    return [...transitions, ...endOf(state.anomaly)];
+  }
+}
+
+/** Ends the open incident of a series that ends. */
+function endOf(open: Incident | undefined): readonly Transition[] {
+  if (open === undefined) return [];
+  return [{ incident: { ...open, status: 'resolved', endMs: open.lastMs }, announces: open.paged }];
+}

@@ -1,0 +1,265 @@
+import { type Sample, windowEndMs } from '@kymo/domain';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { OpenWindow } from './open-window';
+import type { WindowCollector } from './open-window-state';
+import { windowOptionsSchema } from './window-options';
+
+const options = windowOptionsSchema.parse({ lengthSamples: 8, latenessSamples: 2, silenceSamples: 4 });
+
+const sample = (step: number, values: Sample['values'] = { a: step }): Sample => ({
+  series: 's',
+  timeMs: 1_000_000 + step * 1000,
+  values,
+  tags: {},
+});
+
+const collector = (): WindowCollector => ({ windows: [], late: 0, duplicate: 0 });
+
+function run(samples: readonly Sample[], { finish = true, intervalMs = 1000 as number | null } = {}) {
+  const open = OpenWindow.begin('s', 'p', { ...options, intervalMs });
+  const given = collector();
+  const fates = samples.map((one) => {
+    const { late, duplicate } = given;
+    open.place(one, given);
+    return given.late > late ? 'late' : given.duplicate > duplicate ? 'duplicate' : 'placed';
+  });
+  if (finish) open.finish(given);
+  return { closed: given.windows, fates, given, open };
+}
+
+const steps = (count: number, from = 0) => Array.from({ length: count }, (_, index) => sample(from + index));
+
+describe('an open window', () => {
+  it('closes once the samples of its last step can no longer be late', () => {
+    const { closed } = run(steps(11), { finish: false });
+    expect(closed.map(windowEndMs)).toEqual([1_000_000 + 7000]);
+    expect([...closed[0]!.values]).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
+    expect(closed[0]).toMatchObject({ freshSteps: 8, freshSamples: 8, channels: ['a'] });
+  });
+
+  it('moves on by its stride', () => {
+    const { closed } = run(steps(12));
+    expect(closed.map(({ freshSteps }) => freshSteps)).toEqual([8, 1, 1, 1, 1]);
+  });
+
+  it('learns the interval from the first samples', () => {
+    const { closed } = run(steps(30), { intervalMs: null });
+    expect(closed[0]!.intervalMs).toBe(1000);
+    expect(closed).toHaveLength(23);
+  });
+
+  it('leaves a gap a gap', () => {
+    const { closed } = run([...steps(6), ...steps(4, 8)]);
+    expect([...closed.at(-1)!.values]).toEqual([4, 5, NaN, NaN, 8, 9, 10, 11]);
+  });
+
+  it('takes what is out of order while the window is open, and says what is late or repeated', () => {
+    const order = [0, 1, 2, 4, 3, 3, 5, 6, 7, 8, 9, 4, 10.4, 6.3];
+    const { fates } = run(order.map((step) => sample(step)));
+    expect(fates).toEqual([
+      ...[
+        'placed',
+        'placed',
+        'placed',
+        'placed',
+        'placed',
+        'duplicate',
+        'placed',
+        'placed',
+        'placed',
+        'placed',
+      ],
+      ...['placed', 'duplicate', 'placed', 'late'],
+    ]);
+  });
+
+  it('merges records that bring different channels of one moment', () => {
+    const records = steps(10).flatMap(({ timeMs }, step) => [
+      { ...sample(step, { a: step }), timeMs },
+      { ...sample(step, { b: -step }), timeMs },
+    ]);
+    const { closed, fates } = run(records);
+    expect(new Set(fates)).toEqual(new Set(['placed']));
+    expect(closed.at(-1)).toMatchObject({ channels: ['a', 'b'] });
+    expect([...closed.at(-1)!.values.slice(0, 4)]).toEqual([2, -2, 3, -3]);
+  });
+
+  it('keeps two moments that jitter has put into one step', () => {
+    const { fates } = run([...steps(4), sample(3.6), sample(4.4), sample(6)]);
+    expect(fates).not.toContain('duplicate');
+  });
+
+  it('warms up again after a gap longer than a window, and accounts for what was open', () => {
+    const { closed } = run([...steps(5), ...steps(9, 100)]);
+    expect(closed.map(({ length, freshSamples }) => [length, freshSamples])).toEqual([
+      [5, 5],
+      [8, 8],
+      [8, 1],
+    ]);
+  });
+
+  it('is not carried away by one wrong clock', () => {
+    const { closed, given } = run([...steps(12), sample(5000), ...steps(12, 12)]);
+    expect(given.late).toBe(1);
+    expect(closed.map(({ length }) => length)).toEqual(Array.from({ length: 17 }, () => 8));
+  });
+
+  it('begins again with all channels of the moment it has jumped to', () => {
+    const jumped = [sample(500, { a: 1 }), sample(500, { b: 2 }), sample(501, { a: 3, b: 4 })];
+    const { closed, given } = run([...steps(10), ...jumped]);
+    expect(given).toMatchObject({ late: 0, duplicate: 0 });
+    expect([...closed.at(-1)!.values]).toEqual([1, 2, 3, 4]);
+  });
+
+  it('names a channel silent that gives nothing for longer than it ever pauses', () => {
+    const { closed } = run([
+      ...Array.from({ length: 10 }, (_, step) => sample(step, { a: 1, b: 1 })),
+      ...Array.from({ length: 10 }, (_, step) => sample(10 + step, { a: 1 })),
+    ]);
+    const firstSilent = closed.find(({ silentChannels }) => silentChannels.length > 0)!;
+    expect(firstSilent.silentChannels).toEqual([{ name: 'b', sinceMs: sample(9).timeMs }]);
+    expect(windowEndMs(firstSilent)).toBe(sample(14).timeMs);
+  });
+
+  it('lets a channel pause by habit', () => {
+    const every = (period: number) =>
+      Array.from({ length: 60 }, (_, step) => sample(step, step % period === 0 ? { a: 1, b: 1 } : { a: 1 }));
+    expect(run(every(4)).closed.flatMap(({ silentChannels }) => silentChannels)).toEqual([]);
+  });
+
+  it('reports a silent series once, and its return', () => {
+    const { open } = run(steps(12), { finish: false });
+    open.state.partitionMs = open.state.newestMs;
+    const given = collector();
+    expect(open.reportSilence(sample(15).timeMs, given)).toBe(false);
+    expect(open.reportSilence(sample(17).timeMs, given)).toBe(true);
+    expect(open.reportSilence(sample(30).timeMs, given)).toBe(false);
+    expect(given.windows).toMatchObject([
+      {
+        startMs: sample(17).timeMs,
+        freshSteps: 0,
+        silentChannels: [{ name: 'a', sinceMs: sample(11).timeMs }],
+      },
+    ]);
+    open.place(sample(31), given);
+    open.place(sample(32), given);
+    expect(given.windows).toHaveLength(1);
+    open.place(sample(33), given);
+    expect(given.windows.at(-1)).toMatchObject({
+      startMs: sample(31).timeMs,
+      freshSteps: 0,
+      silentChannels: [],
+    });
+  });
+});
+
+describe('a rhythm that is not that of the first samples', () => {
+  const at = (seconds: number, values: Sample['values'] = { a: 1 }): Sample => ({
+    ...sample(0, values),
+    timeMs: 1_000_000 + 1000 * seconds,
+  });
+  const every = (seconds: number, count: number, from = 0) =>
+    Array.from({ length: count }, (_, index) => at(from + index * seconds));
+
+  it.each<[string, Sample[], number]>([
+    ['a burst at the start', [...every(1, 20), ...every(60, 200, 79)], 60_000],
+    ['slower from the middle on', [...every(10, 100), ...every(60, 100, 1050)], 60_000],
+    ['a little slower', [...every(10, 100), ...every(20, 100, 1010)], 20_000],
+    ['faster from some moment on', [...every(900, 40), ...every(60, 200, 36_000)], 60_000],
+  ])('%s: the grid follows', (_, samples, intervalMs) => {
+    const { closed, given } = run(samples, { intervalMs: null });
+    expect(given).toMatchObject({ late: 0, duplicate: 0 });
+    expect(closed.at(-1)!.intervalMs).toBe(intervalMs);
+    expect(closed.flatMap(({ silentChannels }) => silentChannels)).toEqual([]);
+    const after = closed.filter((window) => window.intervalMs === intervalMs);
+    expect(after.reduce((sum, { freshSamples }) => sum + freshSamples, 0)).toBeGreaterThan(
+      samples.length / 3,
+    );
+  });
+
+  it('puts channels that are polled in turn on the grid of one of them', () => {
+    const polled = Array.from({ length: 100 }, (_, round) => [
+      at(60 * round, { a: 1 }),
+      at(60 * round + 20, { b: 2 }),
+      at(60 * round + 40, { c: 3 }),
+    ]).flat();
+    const { closed, given } = run(polled, { intervalMs: null });
+    expect(given).toMatchObject({ late: 0, duplicate: 0 });
+    expect(closed.at(-1)).toMatchObject({ intervalMs: 60_000, channels: ['a', 'b', 'c'] });
+    expect(
+      closed.slice(0, -1).every(({ values }) => values.slice(-6, -3).every((value) => !Number.isNaN(value))),
+    ).toBe(true);
+  });
+
+  it('takes a channel that comes seldom, but regularly, for slow and not for silent', () => {
+    const samples = every(1, 400).map((one, index) =>
+      index % 30 === 0 ? { ...one, values: { a: 1, lab: 2 } } : one,
+    );
+    expect(run(samples).closed.flatMap(({ silentChannels }) => silentChannels)).toEqual([]);
+  });
+
+  it('tells of a pause like a night twice, and then knows it', () => {
+    const samples = every(1, 1000).map((one, index) =>
+      index % 100 < 60 ? { ...one, values: { a: 1, b: 2 } } : one,
+    );
+    const nights = run(samples).closed.filter(({ silentChannels }) => silentChannels.length > 0);
+    expect(new Set(nights.map(({ silentChannels }) => silentChannels[0]!.sinceMs)).size).toBe(2);
+  });
+
+  it('is not carried away by two samples of a clock an hour ahead', () => {
+    const samples = [...every(60, 100), at(9600), at(9660), ...every(60, 100, 6000)];
+    const { given } = run(samples, { intervalMs: 60_000 });
+    expect(given).toMatchObject({ late: 2, duplicate: 0 });
+  });
+
+  it('keeps the mean of moments that fall into one step', () => {
+    const samples = [
+      at(0, { a: 1 }),
+      at(0.2, { a: 3 }),
+      at(1, { a: 4 }),
+      at(1.1, { a: 5 }),
+      at(1.2, { a: 6 }),
+      at(2),
+      at(3),
+    ];
+    const { closed, given } = run(samples);
+    expect(given).toMatchObject({ late: 0, duplicate: 0 });
+    expect([...closed[0]!.values].slice(0, 1)).toEqual([1]);
+  });
+});
+
+describe('any stream', () => {
+  const moments = fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 1, maxLength: 120 });
+
+  it('accounts for every sample exactly once', () => {
+    fc.assert(
+      fc.property(moments, fc.option(fc.constant(1000)), (order, intervalMs) => {
+        const { closed, given } = run(
+          order.map((step) => sample(step)),
+          { intervalMs },
+        );
+        const covered = closed.reduce((sum, { freshSamples }) => sum + freshSamples, 0);
+        expect(covered + given.late + given.duplicate).toBe(order.length);
+      }),
+    );
+  });
+
+  it('yields the same windows when it is stored and taken up again anywhere', () => {
+    fc.assert(
+      fc.property(moments, fc.nat(), (order, where) => {
+        const samples = order.map((step) => sample(step));
+        const cut = where % (samples.length + 1);
+        const first = run(samples.slice(0, cut), { finish: false });
+        const resumed = new OpenWindow(
+          's',
+          { ...options, intervalMs: 1000 },
+          structuredClone(first.open.state),
+        );
+        for (const one of samples.slice(cut)) resumed.place(one, first.given);
+        resumed.finish(first.given);
+        expect(first.given).toEqual(run(samples).given);
+      }),
+    );
+  });
+});

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+/** Which series are kept. */
+export const seriesOptionsSchema = z
+  .object({
+    forgetAfterHours: z
+      .number()
+      .positive()
+      .default(168)
+      .describe(
+        'A series without a sample for so long, in event time of its partition, is forgotten: its open windows close, its ' +
+          'incidents end, and a model that serves no other series is dropped. Choose more than the longest pause of any series',
+      ),
+    maxSeries: z
+      .number()
+      .int()
+      .min(1)
+      .default(50_000)
+      .describe(
+        'Most series kept at once. Records of further series are refused as too_many_series until a series is forgotten',
+      ),
+  })
+  .strict();
+
+export type SeriesOptions = z.infer<typeof seriesOptionsSchema>;

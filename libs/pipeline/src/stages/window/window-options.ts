@@ -1,0 +1,38 @@
+import { whereSound } from '@kymo/domain';
+import { z } from 'zod';
+
+/** How samples become windows. */
+export const windowOptionsSchema = z
+  .object({
+    lengthSamples: z.number().int().min(8).max(1024).default(64).describe('Steps in a window'),
+    strideSamples: z.number().int().min(1).max(1024).default(1).describe('Steps from one window to the next'),
+    latenessSamples: z
+      .number()
+      .int()
+      .min(0)
+      .max(1024)
+      .default(2)
+      .describe('Steps a window stays open for samples that arrive out of order'),
+    intervalMs: z
+      .number()
+      .positive()
+      .nullable()
+      .default(null)
+      .describe('Time from one step to the next; null learns it from the first samples of each series'),
+    silenceSamples: z
+      .number()
+      .int()
+      .min(2)
+      .default(30)
+      .describe(
+        'A channel without a value for so many steps counts as silent; a channel that pauses by habit, after three times its longest pause',
+      ),
+  })
+  .strict()
+  .refine(({ strideSamples, lengthSamples }) => strideSamples <= lengthSamples, {
+    path: ['strideSamples'],
+    message: 'must not exceed lengthSamples, or samples between two windows would never be scored',
+    ...whereSound('strideSamples', 'lengthSamples'),
+  });
+
+export type WindowOptions = z.infer<typeof windowOptionsSchema>;

@@ -1,0 +1,66 @@
+import type { Rejection, SeriesKey, StageState, Store, Window } from '@kymo/domain';
+import type { DecodedRecord } from '../decode/decode';
+import { reject, type StageBatch, type SynchronousStage } from '../stage';
+import type { WindowCollector } from './open-window-state';
+import { OpenWindows } from './open-windows';
+import type { SeriesOptions } from './series-options';
+import type { WindowOptions } from './window-options';
+
+/** Series that a refusal names. */
+const NAMED_SERIES = 3;
+
+/** Samples to the windows they close; what is late or already there is counted, series without room are refused. */
+export class WindowStage implements SynchronousStage<DecodedRecord, Window> {
+  private readonly open: OpenWindows;
+
+  constructor(
+    options: WindowOptions,
+    private readonly limits: SeriesOptions,
+    store: Pick<Store, 'stageState' | 'stageKeys'>,
+  ) {
+    this.open = new OpenWindows(options, limits, store);
+  }
+
+  process(batch: StageBatch<DecodedRecord>): StageBatch<Window> {
+    const { pass, items, isFirst, isLast, counters } = batch;
+    const { partition } = pass;
+    const collector: WindowCollector = { windows: [], late: 0, duplicate: 0 };
+    if (isFirst && pass.overtaken) this.open.giveUp(partition, collector);
+    for (const decoded of items) this.place(decoded, batch, collector);
+    if (isLast && pass.last) this.open.finish(partition, collector);
+    counters.late += collector.late;
+    counters.duplicate += collector.duplicate;
+    return { ...batch, items: collector.windows };
+  }
+
+  snapshot(): StageState[] {
+    return this.open.snapshot();
+  }
+
+  reset(): void {
+    this.open.reset();
+  }
+
+  private place(
+    { record, samples }: DecodedRecord,
+    batch: StageBatch<DecodedRecord>,
+    collector: WindowCollector,
+  ): void {
+    const { partition } = batch.pass;
+    const refused = new Set<SeriesKey>();
+    const taken = samples.filter(({ series }) => this.open.admit(series, partition) || !refused.add(series));
+    batch.counters.decoded += taken.length;
+    if (refused.size > 0) reject(batch, record, tooManySeries([...refused], this.limits.maxSeries));
+    for (const sample of taken) this.open.place(sample, partition, collector);
+  }
+}
+
+function tooManySeries(refused: readonly SeriesKey[], maxSeries: number): Rejection {
+  const more = refused.length > NAMED_SERIES ? ` and ${refused.length - NAMED_SERIES} more` : '';
+  return {
+    reason: 'too_many_series',
+    message:
+      `taking in the series ${refused.slice(0, NAMED_SERIES).join(', ')}${more}: ${maxSeries} others are watched, as many as ` +
+      'series.maxSeries allows; raise it, lower series.forgetAfterHours, or have the producer keep to fewer names',
+  };
+}

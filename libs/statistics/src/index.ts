@@ -1,0 +1,9 @@
+/**
+ * Statistics that several rooms share: quantiles, Pareto tails, ROC, seeded random numbers, backoff.
+ * Deliberately knows no sample, no window and no score: numbers in, numbers out.
+ */
+export { backoffMs } from './backoff';
+export { excessOfRarity, fitPareto, shareBeyond } from './pareto';
+export { mean, median, quantile } from './quantiles';
+export * from './random';
+export { rocAuc } from './roc-auc';

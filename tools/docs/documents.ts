@@ -1,0 +1,103 @@
+import { z } from 'zod';
+import { configSchema } from '@kymo/config';
+
+export interface JsonSchema {
+  readonly type?: string | readonly string[];
+  readonly description?: string;
+  readonly default?: unknown;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly items?: JsonSchema;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
+}
+
+/** The JSON Schema of the configuration, for editors, and its reference for people: text by path. */
+export function documents(): Record<string, string> {
+  const schema = z.toJSONSchema(configSchema, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+  return {
+    'docs/configuration.schema.json': `${JSON.stringify(schema, null, 2)}\n`,
+    'docs/configuration.md': reference(schema),
+  };
+}
+
+const HEAD = `# Configuration
+
+One YAML file, given with \`--config\`; unknown keys are refused. \`kymo check <file>\` lists every issue at once, says which environment variables are still to be set, and opens no connection. Secrets never stand in the file: an option whose name ends in \`Variable\` names the environment variable that holds one. Editors complete and check the file with [the JSON Schema](configuration.schema.json): begin it with \`# yaml-language-server: $schema=docs/configuration.schema.json\`.
+
+An example: [kafka.yaml](../deploy/examples/kafka.yaml). This page is generated from the schemas.
+`;
+
+function reference(schema: JsonSchema): string {
+  const sections: string[] = [HEAD];
+  const scalars: [string, JsonSchema][] = [];
+  for (const [name, part] of Object.entries(schema.properties ?? {})) {
+    const choices = choicesOf(part);
+    if (choices.length > 0) {
+      sections.push(
+        `## ${name}\n\n${described(part)}${choices.map((choice) => choiceText(choice)).join('\n')}`,
+      );
+    } else if (part.properties) sections.push(`## ${name}\n\n${described(part)}${table(part)}`);
+    else scalars.push([name, part]);
+  }
+  sections.splice(1, 0, table({ properties: Object.fromEntries(scalars) }));
+  return `${sections.join('\n').trimEnd()}\n`;
+}
+
+/** The alternatives of a part that is one of several components, or a list of such. */
+function choicesOf(part: JsonSchema): readonly JsonSchema[] {
+  const alternatives = part.oneOf ?? part.anyOf ?? part.items?.oneOf ?? part.items?.anyOf ?? [];
+  return alternatives.filter(({ properties }) => properties?.['type']?.const !== undefined);
+}
+
+function choiceText(choice: JsonSchema): string {
+  const { type, ...properties } = choice.properties ?? {};
+  return `### type: ${String(type?.const)}\n\n${table({ ...choice, properties })}`;
+}
+
+function described({ description }: JsonSchema): string {
+  return description === undefined ? '' : `${description}.\n\n`;
+}
+
+/** Options as rows: what, value, default. */
+export function table({ properties = {}, required = [] }: JsonSchema): string {
+  const rows = Object.entries(properties).flatMap(([name, part]) =>
+    rowsOf(name, part, required.includes(name)),
+  );
+  if (rows.length === 0) return '';
+  return `| option | what | value | default |\n|---|---|---|---|\n${rows.join('\n')}\n`;
+}
+
+function rowsOf(name: string, part: JsonSchema, isRequired: boolean): string[] {
+  if (part.properties && part.default === undefined && part.description === undefined) {
+    return Object.entries(part.properties).flatMap(([inner, innerPart]) =>
+      rowsOf(`${name}.${inner}`, innerPart, part.required?.includes(inner) ?? false),
+    );
+  }
+  const fallback =
+    part.default === undefined ? (isRequired ? '**required**' : '') : `\`${JSON.stringify(part.default)}\``;
+  return [`| \`${name}\` | ${cell(part.description ?? '')} | ${cell(valueOf(part))} | ${cell(fallback)} |`];
+}
+
+function valueOf(part: JsonSchema): string {
+  if (part.enum) return part.enum.map((one) => `\`${String(one)}\``).join(', ');
+  if (part.const !== undefined) return `\`${String(part.const)}\``;
+  const alternatives = part.anyOf ?? part.oneOf;
+  if (alternatives) return [...new Set(alternatives.map(valueOf))].join(' or ');
+  if (part.type === 'array') return `list of ${valueOf(part.items ?? {})}`;
+  const lowest = part.minimum ?? part.exclusiveMinimum;
+  const isBounded = (bound: number | undefined) =>
+    bound !== undefined && Math.abs(bound) < Number.MAX_SAFE_INTEGER;
+  const from = isBounded(lowest) ? ` from ${part.minimum === undefined ? 'above ' : ''}${lowest}` : '';
+  const to = isBounded(part.maximum) ? ` to ${part.maximum}` : '';
+  return `${[part.type ?? 'any'].flat().join(' or ')}${from}${to}`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+}
