@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { seededRandom } from '@kymo/statistics';
-import { TelemetryFile } from '@kymo/telemetry-io';
+import { TelemetryFile } from '../src/index';
 import { checkTables } from './random-tables';
 
 const ROWS = 1_000_000;

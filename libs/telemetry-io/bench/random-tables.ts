@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seededRandom, type Random } from '@kymo/statistics';
-import { TelemetryFile, type ReadSample } from '@kymo/telemetry-io';
+import { TelemetryFile, type ReadSample } from '../src/index';
 import { DateTime } from 'luxon';
 
 /** What came of random tables: each is read back as it was meant, or refused; never read differently. */
