@@ -33,12 +33,13 @@ function preset(variable: VariableModel, { influx, prometheus, tag }: ExportOpti
   return current ? { ...variable, current: { selected: true, ...current } } : variable;
 }
 
-/** Reads every measurement from the retention policy that the monitor writes to. */
+/** The document as JSON, with every measurement read from the retention policy that the monitor writes to. */
 function qualified<Document>(document: Document, { influx: { retentionPolicy } }: ExportOptions): Document {
-  if (retentionPolicy === undefined) return document;
-  const from = `FROM "${retentionPolicy.replace(/["\\]/g, '\\$&')}"."$1"`;
+  const policy = retentionPolicy === undefined ? '' : `"${retentionPolicy.replace(/["\\]/g, '\\$&')}".`;
   const text = JSON.stringify(document, (_, value: unknown) =>
-    typeof value === 'string' ? value.replace(FROM, from) : value,
+    typeof value === 'string'
+      ? value.replace(FROM, (_from, name: string) => `FROM ${policy}"${name}"`)
+      : value,
   );
   return JSON.parse(text) as Document;
 }
