@@ -132,14 +132,47 @@ describe('the dashboards over a real InfluxDB', () => {
   });
 });
 
+describe('a fleet of 5,000 series', () => {
+  const fleet = `${database}_fleet`;
+  const names = Array.from({ length: 5_000 }, (_, index) => `machine-${String(index).padStart(4, '0')}`);
+  const shown = { ...variables, series: names[0]!, worst: names.slice(0, 20) };
+
+  beforeAll(async () => {
+    await send('/query', new URLSearchParams({ q: `CREATE DATABASE ${fleet}` }));
+    for (const minutesAgo of [3, 2, 1]) {
+      const lines = names.flatMap((series, index) => [
+        ...windowPoints(series, minutesAgo),
+        ...(index % 2 === 0 ? [alert(series, 'firing', minutesAgo, minutesAgo)] : []),
+        point('verdict', { series, state: 'unscorable' }, { count: '1i', reason: '"silent"' }, minutesAgo),
+      ]);
+      await send(`/write?db=${fleet}&precision=ms`, lines.join('\n'));
+    }
+  }, 60_000);
+
+  afterAll(async () => {
+    await send('/query', new URLSearchParams({ q: `DROP DATABASE ${fleet}` }));
+  });
+
+  it('is never returned as a whole', async () => {
+    const sizes: Record<string, number> = {};
+    for (const { of, query } of askedQueries(shown)) {
+      const tables = await ask(query, fleet);
+      sizes[of] = Math.max(tables.length, ...tables.map(({ values }) => values.length));
+    }
+    const large = Object.entries(sizes).filter(([, size]) => size > 500);
+    expect(large).toEqual([]);
+    expect(sizes['fleet: Which series score worst now?']).toBe(100);
+  }, 60_000);
+});
+
 function queryOf(of: string, filled = variables): string {
   const found = askedQueries(filled).find((asked) => asked.of === of);
   if (found === undefined) throw new Error(`No query of «${of}»`);
   return found.query;
 }
 
-async function ask(query: string): Promise<Table[]> {
-  const answer = await send(`/query?${new URLSearchParams({ db: database, epoch: 'ms', q: query })}`);
+async function ask(query: string, from = database): Promise<Table[]> {
+  const answer = await send(`/query?${new URLSearchParams({ db: from, epoch: 'ms', q: query })}`);
   const { results } = JSON.parse(answer) as { results: { series?: Table[]; error?: string }[] };
   const [result] = results;
   if (result?.error !== undefined) throw new Error(`InfluxDB refused ${query}: ${result.error}`);

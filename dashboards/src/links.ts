@@ -25,17 +25,8 @@ function seriesPath(series: string): string {
 
 /** Link from a value to *Series*, over the time range shown. @param reference `__value.raw`, `__field.labels.series` … */
 export function openSeries(reference: string): Builder<DashboardLink> {
-  return link('Open this series', `${seriesPath(`\${${reference}:percentencode}`)}&\${__url_time_range}`);
-}
-
-/** Link from a chart of *Series*' own variable, an hour around the point clicked. */
-export function openSeriesAround(reference: string): Builder<DashboardLink> {
-  const around = 'time=${__value.time}&time.window=3600000';
-  return link('Open this series at this time', `${seriesPath(`\${${reference}:percentencode}`)}&${around}`);
-}
-
-function link(title: string, url: string): DashboardLinkBuilder {
-  return new DashboardLinkBuilder(title).url(url);
+  const path = seriesPath(`\${${reference}:percentencode}`);
+  return new DashboardLinkBuilder('Open this series').url(`${path}&\${__url_time_range}`);
 }
 
 /** A menu of the other dashboards that keeps time range and variables. */
