@@ -18,6 +18,7 @@ const order = {
     'runtime',
     'inspection',
   ],
+  evaluation: ['metrics', 'readers', 'backtest', 'baselines', 'evaluate', 'compare', 'reports', 'live'],
 };
 
 const TESTS = '\\.(spec|fixture)\\.ts$';

@@ -3,6 +3,7 @@ import { build, node } from './build.mjs';
 
 /** A benchmark of each area: compares with named baselines in the same run. */
 const areas = {
+  alerting: 'libs/alerting/bench/alerting.bench.ts',
   engine: 'libs/engine/bench/engine.bench.ts',
   pipeline: 'apps/monitor/bench/pipeline.bench.ts',
 };

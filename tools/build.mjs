@@ -71,6 +71,7 @@ const settings = [
   'package.json',
   'tsconfig.base.json',
   'node_modules/esbuild/package.json',
+  'node_modules/@swc/core/package.json',
 ];
 
 /** Bundles those of the projects into `dist/` whose files have changed since. */

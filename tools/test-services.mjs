@@ -5,6 +5,7 @@ const NEEDED = {
   KYMO_KAFKA: 'kafka',
   KYMO_INFLUX: 'influxdb',
   KYMO_PROMTOOL: 'promtool',
+  KYMO_ALERTMANAGER: 'alertmanager',
   KYMO_CHROMIUM: 'chromium',
   KYMO_PYTHON: 'onnx',
   KYMO_PYTHON_TENSORBOARD: 'tensorboard',

@@ -8,6 +8,7 @@ const NEEDED = [
   'KYMO_KAFKA',
   'KYMO_INFLUX',
   'KYMO_PROMTOOL',
+  'KYMO_ALERTMANAGER',
   'KYMO_CHROMIUM',
   'KYMO_PYTHON',
   'KYMO_PYTHON_TENSORBOARD',
@@ -27,7 +28,9 @@ describe('npm run test:services', () => {
     const { status, stdout, stderr } = run(present);
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toContain(text);
-    expect(stderr).toContain('env $(deploy/services/up kafka influxdb promtool chromium onnx tensorboard)');
+    expect(stderr).toContain(
+      'env $(deploy/services/up kafka influxdb promtool alertmanager chromium onnx tensorboard)',
+    );
   });
 
   it('asks for every variable that a service test reads', () => {

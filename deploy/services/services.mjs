@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { alertmanager } from './alertmanager.mjs';
 import { systemWide, unpacked } from './debian.mjs';
 import * as docker from './docker.mjs';
 import * as influxdb from './influxdb.mjs';
@@ -10,6 +11,7 @@ import { pythonWithOnnx, pythonWithTensorboard } from './python.mjs';
 export const SERVERS = ['kafka', 'influxdb'];
 /** Programs that tests call. */
 const TOOLS = {
+  alertmanager,
   promtool: () => ({ KYMO_PROMTOOL: unpacked('prometheus', 'promtool') }),
   chromium: () => ({ KYMO_CHROMIUM: systemWide('chromium', 'chromium') }),
   onnx: pythonWithOnnx,

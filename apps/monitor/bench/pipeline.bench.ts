@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { incidentRulesSchema } from '@kymo/alerting';
-import { connectionOptionsSchema, JsonDecoder, KafkaProducer, LmdbStore } from '@kymo/connectors';
+import { connectionOptionsSchema, createSink, JsonDecoder, KafkaProducer, LmdbStore } from '@kymo/connectors';
 import { createDetectorFactory } from '@kymo/detectors';
-import type { Batch, RawRecord, Sample, TrainingSeries, Window } from '@kymo/domain';
+import type { Batch, RawRecord, Recipient, Sample, TrainingSeries, Window } from '@kymo/domain';
 import {
   createPipeline,
   cutWindows,
@@ -79,11 +79,15 @@ const forgetful: PipelineDeps['store'] & PassesDeps['store'] = {
   stageKeys: () => [],
 };
 
-async function pass(records: readonly RawRecord[], store: typeof forgetful): Promise<void> {
+async function pass(
+  records: readonly RawRecord[],
+  store: typeof forgetful,
+  recipients: readonly Recipient[] = [],
+): Promise<void> {
   const pipeline = createPipeline({
     decoder: new JsonDecoder({}),
     detectorOf: () => undefined,
-    recipients: [],
+    recipients,
     store,
     windows: WINDOW,
     series: seriesOptionsSchema.parse({}),
@@ -104,12 +108,14 @@ async function pipelineRates(records: readonly RawRecord[]) {
     for (const { value } of records) JSON.parse(Buffer.from(value).toString());
   });
   const inMemory = await rate(records.length, () => pass(records, forgetful));
+  const influx = { type: 'influx', url: 'http://127.0.0.1:8086' };
+  const history = createSink(influx).recipient;
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
   const durable = await rate(records.length, async () => {
     const folder = mkdtempSync(join(tmpdir(), 'kymo-bench-'));
     const store = LmdbStore.open(folder);
-    await pass(records, store);
+    await pass(records, store, [history]);
     await store.close();
     rmSync(folder, { recursive: true });
   });

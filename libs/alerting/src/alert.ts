@@ -15,6 +15,11 @@ const WHAT: Readonly<Record<Incident['kind'], (where: string) => string>> = {
   anomaly: (where) => `anomaly in ${where}`,
   silence: (where) => `no values from ${where}`,
   'regime-change': (where) => `the normal has moved in ${where}`,
+  range: (where) => `${where} outside its hard range`,
+  drift: (where) => `the data drift from what the model has learnt in ${where}`,
+  unscorable: (where) => `no score for ${where}`,
+  'late-data': (where) => `late data of ${where}`,
+  health: (where) => `Kymo itself: ${where}`,
 };
 
 function summarise({

@@ -1,6 +1,6 @@
 /**
- * From verdicts to incidents, from incidents to the word that goes to people.
- * Deliberately knows no receiver and keeps no state of its own: the lifecycle is a pure function.
+ * From verdicts to incidents (`advance`), and from incidents to the messages that people get (`Notifier`): policy, episodes,
+ * routes, groups, words. Deliberately knows no receiver's format, and no clock but the one that is handed in.
  */
 export { advance } from './lifecycle';
 export {
@@ -16,3 +16,10 @@ export { alertFor } from './alert';
 export { residualSignatureOf } from './residual-signature';
 export { nearest, type Neighbour } from './nearest';
 export { incidentRulesSchema, type IncidentRules } from './rules';
+export { Notifier, SILENCES_DOCUMENT } from './on-call/notifier';
+export { DEFAULT_RECEIVER, onCallOptionsSchema, onCallParts, type OnCallSettings } from './on-call/options';
+export { type Silence, silenceSchema, Silences } from './policy/silences';
+export { type Labels } from './routing/labels';
+export { compileMatchers, matchersSchema } from './routing/matcher';
+export { receiversIn, type Route, routeSchema, RouteTree } from './routing/route';
+export { traceOf } from './content/trace';

@@ -257,7 +257,7 @@ describe('of a score is learnt', () => {
     ['what is usual where nothing is wrong', series([0.2]), 'usual'],
     ['what is usual where nobody was told', series(times(8, 1.6), { away: 0.5 }), 'usual'],
     ['nothing of trouble that people know', series([5, 5]), 'nothing'],
-    ['all anew once the normal has moved', series(times(HOUR_STEPS + 5, 9)), 'anew'],
+    ['all again once the normal has moved', series(times(HOUR_STEPS + 5, 9)), 'reset'],
   ])('%s', (_, shown, learning) => {
     expect(learningUnder(after(shown))).toBe(learning);
   });

@@ -31,13 +31,13 @@ export function beginsAnomaly({ incident }: Transition): boolean {
 
 /**
  * What may be learnt from the next score: nothing of trouble that people were told of; while there is too little evidence
- * to tell them, what would be learnt waits; all is learnt anew where the normal has moved.
+ * to tell them, what would be learnt waits; all is learnt again where the normal has moved.
  */
-export type Learning = 'usual' | 'in-doubt' | 'nothing' | 'anew';
+export type Learning = 'usual' | 'in-doubt' | 'nothing' | 'reset';
 
 export function learningUnder(state: AlertingState | undefined): Learning {
   const open = state?.anomaly;
-  if (open?.kind === 'regime-change') return 'anew';
+  if (open?.kind === 'regime-change') return 'reset';
   if (open !== undefined) return open.paged ? 'nothing' : 'usual';
   return (state?.evidence ?? 0) > 0 ? 'in-doubt' : 'usual';
 }

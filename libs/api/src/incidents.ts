@@ -1,4 +1,4 @@
-import { type Incident, NAME_LENGTH_LIMIT } from '@kymo/domain';
+import { type Incident, INCIDENT_KINDS, NAME_LENGTH_LIMIT } from '@kymo/domain';
 import { z } from 'zod';
 import { tags, timeMs, type Answer } from './answer';
 
@@ -14,7 +14,7 @@ const similarIncidentSchema = z.strictObject({
 export const incidentSchema = z
   .strictObject({
     id: z.string().describe('The same for the same trouble, however often the stream is replayed.'),
-    kind: z.enum(['anomaly', 'silence', 'regime-change']),
+    kind: z.enum(INCIDENT_KINDS),
     series: z.string(),
     tags: tags(),
     status: z.enum(['firing', 'resolved']),

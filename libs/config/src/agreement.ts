@@ -1,3 +1,5 @@
+import { DEFAULT_RECEIVER, receiversIn } from '@kymo/alerting';
+import { receivers } from '@kymo/connectors';
 import { isSound } from '@kymo/domain';
 import type { z } from 'zod';
 import { windowLengthOf } from '@kymo/models';
@@ -11,6 +13,7 @@ export function checkAgreement(config: Config, context: Context): void {
   checkDecoder(config, context);
   checkTopics(config, context);
   checkSinkNames(config, context);
+  checkReceivers(config, context);
 }
 
 /** A detector never scores a window that is shorter than its own. */
@@ -78,6 +81,31 @@ function checkSinkNames({ sinks }: Config, context: Context): void {
       report(context, place, message);
     }
   });
+}
+
+/** Every receiver that a route names is a sink that takes notifications, and each of those is named by a route. */
+function checkReceivers({ sinks, onCall }: Config, context: Context): void {
+  if (!isSound(context, ['sinks', 'length']) || !isSound(context, ['onCall', 'route'])) return;
+  if (sinks.some((_, index) => !isSound(context, ['sinks', index, 'name']))) return;
+  const named = onCall.route === undefined ? undefined : receiversIn(onCall.route, DEFAULT_RECEIVER);
+  const taking = sinks.filter(({ type }) => type === 'webhook' || Object.hasOwn(receivers, type));
+  sinks.forEach((sink, index) => {
+    if (!taking.includes(sink) || named?.has(sink.name)) return;
+    if (named === undefined && sink.type === 'webhook') return;
+    report(
+      context,
+      ['sinks', index, 'name'],
+      `is named by no route, so that nobody would be told; set onCall.route.receiver to ${sink.name}, or add a route to it`,
+    );
+  });
+  const known = taking.map(({ name }) => name);
+  for (const receiver of named ?? []) {
+    if (known.includes(receiver)) continue;
+    const what = receiver === DEFAULT_RECEIVER ? 'the root names no receiver' : `${receiver} is none of them`;
+    const allowed =
+      known.length === 0 ? 'there are none; add one under sinks' : `use one of ${known.join(', ')}`;
+    report(context, ['onCall', 'route'], `sends to receivers among the sinks, and ${what}: ${allowed}`);
+  }
 }
 
 function report(context: Context, path: PropertyKey[], message: string): void {

@@ -1,4 +1,4 @@
-import { incidentRulesSchema } from '@kymo/alerting';
+import { incidentRulesSchema, onCallOptionsSchema } from '@kymo/alerting';
 import { decoders, sinks, sources } from '@kymo/connectors';
 import { judgeOptionsSchema, seriesOptionsSchema, windowOptionsSchema } from '@kymo/pipeline';
 import { z } from 'zod';
@@ -46,6 +46,7 @@ export const partsSchema = z
     detection: detectionOptionsSchema.prefault({}),
     judge: judgeOptionsSchema.prefault({}),
     incidents: incidentRulesSchema.prefault({}),
+    onCall: onCallOptionsSchema.prefault({}),
     sinks: z.array(oneOf(sinks)).default([]).describe('Where scores, alerts and dead letters go'),
     history: z
       .object({

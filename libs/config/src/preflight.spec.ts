@@ -57,7 +57,7 @@ describe('the surroundings of a configuration', () => {
       expect.stringMatching(/^ {2}sinks\[0\]: .*KYMO_KAFKA_PASSWORD is not set/),
       expect.stringMatching(/^ {2}sinks\[1\]: .*KYMO_WEBHOOK_SECRET is not set/),
       expect.stringMatching(/^ {2}sinks\[2\]: .*OTHER_SECRET is not set/),
-      expect.stringMatching(/^ {2}detection\.artifacts\[0\]: .*it is not there: .*f{64}/),
+      expect.stringMatching(/^ {2}detection\.artifacts\[0\]: .*f{64}.* does not exist/),
     ]);
     expect((await issuesOf(content))[0]).toMatch(/KYMO_KAFKA_USERNAME is not set and KYMO_KAFKA_PASSWORD/);
   });

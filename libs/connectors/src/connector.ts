@@ -1,17 +1,17 @@
 import type { Decoder, OutboxLimits, Recipient, Sink, Source } from '@kymo/domain';
 import type { z } from 'zod';
 
-/** Environment variables: the only place of secrets. */
+/** Environment variables. Secrets come from nowhere else. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What a connector may know of the program that it is created in. */
+/** What a connector is told of the program that creates it. */
 export interface ConnectorContext {
   readonly env: Environment;
-  /** Folder for what has to outlive the process. */
+  /** Folder for files that outlive the process. */
   readonly dataFolder: string;
-  /** Takes the word that something usual happened. */
+  /** Reports that something usual happened. */
   readonly info: (message: string) => void;
-  /** Takes the word that something unusual happened. */
+  /** Reports that something unusual happened; nothing is lost. */
   readonly warn: (message: string) => void;
 }
 

@@ -4,43 +4,18 @@
  */
 export { readStore, type StoreReader } from './store/lmdb/lmdb.reader';
 export { LmdbStore } from './store/lmdb/lmdb.store';
-export { JsonDecoder, jsonOptionsSchema, type JsonOptions } from './decoders/json.decoder';
+export { JsonDecoder } from './decoders/json.decoder';
 export {
   historyStepsOf,
   SimulatorSource,
   simulatorOptionsSchema,
-  type SimulatorClock,
-  type SimulatorOptions,
-  type StepTelemetry,
 } from './sources/simulator/simulator.source';
-export {
-  LineProtocolDecoder,
-  lineProtocolOptionsSchema,
-  type LineProtocolOptions,
-} from './decoders/line-protocol.decoder';
-export { MappedJsonDecoder } from './decoders/mapped-json.decoder';
-export { mappedJsonOptionsSchema, type MappedJsonOptions } from './decoders/mapping';
-export {
-  fileOptionsSchema,
-  FileSource,
-  type FileOptions,
-  type FileProgress,
-} from './sources/file/file.source';
+export { FileSource } from './sources/file/file.source';
 export type { FileDescription } from './sources/file/opening';
-export { FILE_FORMATS, type FileFormat } from './sources/file/formats';
+export { FILE_FORMATS } from './sources/file/formats';
 export { createDecoder, createSink, createSource, decoders, sinks, sources, type Chosen } from './registry';
-export type {
-  ConnectedSink,
-  ConnectorContext,
-  DecoderDefinition,
-  Definition,
-  Environment,
-  SinkDefinition,
-  SourceDefinition,
-} from './connector';
-export { connectionOptionsSchema, type KafkaConnection } from './kafka/connection-options';
+export type { ConnectedSink, ConnectorContext, Environment } from './connector';
+export { connectionOptionsSchema } from './kafka/connection-options';
 export { KafkaProducer, type OutgoingRecord } from './kafka/kafka-client';
-export { influxEntries } from './sinks/influx/influx-entries';
-export { webhookEntry, type WebhookBody } from './sinks/webhook/webhook-entries';
-export { deadLetterEntries, deadLetterEntry } from './sinks/dead-letter-entries';
-export { KafkaSource } from './sources/kafka/kafka.source';
+export { exampleNotifications } from './receivers/example-notifications';
+export { receivers } from './receivers/registry';

@@ -12,6 +12,7 @@ import { JsonDecoder, jsonOptionsSchema } from './decoders/json.decoder';
 import { LineProtocolDecoder, lineProtocolOptionsSchema } from './decoders/line-protocol.decoder';
 import { MappedJsonDecoder } from './decoders/mapped-json.decoder';
 import { mappedJsonOptionsSchema } from './decoders/mapping';
+import { receivers } from './receivers/registry';
 import { deadLetterFileSink } from './sinks/dead-letter-file/dead-letter-file.sink';
 import { deadLetterTopicSink } from './sinks/dead-letter-topic/dead-letter-topic.sink';
 import { influxSink } from './sinks/influx/influx.sink';
@@ -50,6 +51,7 @@ export const sinks = {
   webhook: webhookSink,
   'dead-letter-topic': deadLetterTopicSink,
   'dead-letter-file': deadLetterFileSink,
+  ...receivers,
 } satisfies Record<string, SinkDefinition>;
 
 /** Options of one component as the configuration holds them: its registry name, and its own options beside it. */

@@ -2,8 +2,23 @@ import { z } from 'zod';
 import type { ModelReference } from './score';
 import { NAME_LENGTH_LIMIT, type SeriesKey } from './sample';
 
-/** `regime-change`: the normal has moved, and is learnt anew. */
-export type IncidentKind = 'anomaly' | 'silence' | 'regime-change';
+/**
+ * `regime-change`: the normal has moved, and is learnt again. `range`: a channel has left its hard range. `health`: Kymo
+ * itself is in trouble.
+ */
+export const INCIDENT_KINDS = [
+  'anomaly',
+  'silence',
+  'regime-change',
+  'range',
+  'drift',
+  'unscorable',
+  'late-data',
+  'health',
+] as const;
+
+/** @see INCIDENT_KINDS */
+export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 /** `info`: nobody was told. */
 export type Severity = 'info' | 'warning' | 'critical';
 

@@ -1,7 +1,7 @@
 import type { ModelReference } from './score';
 import type { Window } from './window';
 
-/** What raised an anomaly incident, kept whole, so that its score can be computed anew. */
+/** What raised an anomaly incident, kept whole, so that its score can be computed again. */
 export interface Evidence {
   /** Identity of the incident. */
   readonly incident: string;

@@ -13,6 +13,7 @@ export * from './errors';
 export * from './evidence';
 export * from './log';
 export * from './measurements';
+export * from './notification';
 export * from './rejection';
 export * from './sample';
 export * from './score';

@@ -1,5 +1,6 @@
 import type { Alert } from './alert';
 import type { DeadLetter } from './decoder';
+import type { Notification } from './notification';
 import type { Readiness } from './source';
 import type { Verdict } from './verdict';
 
@@ -22,10 +23,7 @@ export interface OwedEntry {
  * What happens when the outbox of a sink is full. `block`: nothing more is read until there is room. `drop_oldest`: the
  * oldest entries are dropped and counted. `dead_letter`: the oldest entries go to the dead-letter sinks.
  */
-export const FULL_OUTBOX_POLICIES = ['block', 'drop_oldest', 'dead_letter'] as const;
-
-/** @see FULL_OUTBOX_POLICIES */
-export type FullOutboxPolicy = (typeof FULL_OUTBOX_POLICIES)[number];
+export type FullOutboxPolicy = 'block' | 'drop_oldest' | 'dead_letter';
 
 /** How much may wait for a sink. */
 export interface OutboxLimits {
@@ -59,10 +57,12 @@ export interface Sink {
 export interface Outcome {
   readonly verdicts: readonly Verdict[];
   readonly alerts: readonly Alert[];
+  /** Messages to receivers, where routes are configured. */
+  readonly notifications?: readonly Notification[];
   readonly deadLetters: readonly DeadLetter[];
 }
 
-/** Says what a sink is owed for an outcome. */
+/** Says what a sink is owed for an outcome. An outcome may come in parts: each verdict, alert and dead letter comes once. */
 export interface Recipient {
   /** Name of the sink. */
   readonly sink: string;

@@ -21,8 +21,8 @@ export interface Batch {
   readonly records: readonly RawRecord[];
   /** Where the partition goes on after this batch. */
   readonly nextOffset: number;
-  /** The partition has begun anew (a topic made again): positions kept of it no longer hold. */
-  readonly anew?: boolean;
+  /** The partition has begun again: its topic was deleted and created: positions kept of it no longer hold. */
+  readonly recreated?: boolean;
   /** Someone else has read the partition on since the position kept of it: what is known of where it stands no longer holds. */
   readonly overtaken?: boolean;
   /** The partition ends with this batch (a file, a finished pipe); windows still open may close. */

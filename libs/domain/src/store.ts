@@ -39,7 +39,7 @@ export interface SeriesState {
 
 /** State that a pipeline stage keeps for one key. Plain data: numbers, strings, arrays, objects, typed arrays. */
 export interface StageState {
-  readonly stage: 'window' | 'judge' | 'raise';
+  readonly stage: 'window' | 'judge' | 'raise' | 'notify';
   readonly key: SeriesKey;
   /** `undefined` forgets the key. */
   readonly state: unknown;
@@ -99,7 +99,7 @@ export interface Store {
   evidence(incident: string): Evidence | undefined;
   /** Codes of the latest incidents of which evidence is kept, newest first. */
   signatures(limit: number): ResidualSignature[];
-  /** Hashes of the models that the evidence names: it cannot be scored anew without them. */
+  /** Hashes of the models that the evidence names: it cannot be scored again without them. */
   modelsNamed(): string[];
 
   /** The oldest entries owed to a sink, behind the position `after` where one is given. */

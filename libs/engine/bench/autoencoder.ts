@@ -15,7 +15,7 @@ export const UNITS = 64;
 const LAYERS = { encoder: CHANNELS, decoder: UNITS };
 
 /**
- * Products and sums of one window through the network as it is written down, the code projected anew at each step: what
+ * Products and sums of one window through the network as it is written down, the code projected again at each step: what
  * the baselines compute. The engine projects it once.
  */
 export const FLOPS_PER_WINDOW =

@@ -1,6 +1,6 @@
 import { KymoError, messageOf } from '@kymo/domain';
 
-/** What tfjs throws when a kernel or a gradient is missing, as an error that says what to do; others as they are. */
+/** Explains the errors of tfjs for a missing kernel or gradient; returns other errors unchanged. */
 export function explained(cause: unknown, engine: string): unknown {
   const message = messageOf(cause);
   const kernel = /Kernel '(\w+)' not registered/.exec(message)?.[1];

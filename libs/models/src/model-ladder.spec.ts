@@ -53,7 +53,7 @@ describe('a detector fitted later', () => {
     await upToShadow(gains);
     await bench.feed(['a', 'b'], 50);
     expect([bench.serving('a'), bench.states()]).toEqual([8, ['serving', 'retired']]);
-    expect(bench.ladder.views()[1]!.detail).toMatch(/^not better than what serves on \d+ windows/);
+    expect(bench.ladder.views()[1]!.detail).toMatch(/^not better than the serving model on \d+ windows/);
     expect(bench.ladder.modelsView().promotions).toHaveLength(1);
   });
 

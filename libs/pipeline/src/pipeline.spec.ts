@@ -300,7 +300,7 @@ describe('the pipeline', () => {
     expect(kept.store.stageKeys('window')).toEqual(['a', 'c']);
   });
 
-  it('begins a partition anew when its topic was made again', async () => {
+  it('begins a partition from its start when its topic was created again', async () => {
     const { pass } = start();
     await pass(
       batchOf(
@@ -310,7 +310,7 @@ describe('the pipeline', () => {
     );
     const ignored = await pass(batchOf(['pump 100 0'], 0));
     expect(ignored.effects.counters.records).toBe(0);
-    const taken = await pass({ ...batchOf(['pump 100 0'], 0), anew: true });
+    const taken = await pass({ ...batchOf(['pump 100 0'], 0), recreated: true });
     expect(taken.effects.counters.records).toBe(1);
   });
 

@@ -1,5 +1,13 @@
-import type { IncidentRules } from '@kymo/alerting';
-import type { Batch, Decoder, Effects, Outcome, Recipient, Store } from '@kymo/domain';
+import type { IncidentRules, Notifier } from '@kymo/alerting';
+import {
+  type Batch,
+  type Decoder,
+  type Effects,
+  type Outcome,
+  type Recipient,
+  type Store,
+  windowEndMs,
+} from '@kymo/domain';
 import { concatMap, of, type OperatorFunction } from 'rxjs';
 import { oneByOne } from './flow/one-by-one';
 import { slicesOf, wholePasses } from './flow/slices';
@@ -29,6 +37,8 @@ export interface PipelineDeps {
   readonly groupOf?: GroupOf;
   /** Address of the page, for links in alerts. */
   readonly publicUrl?: string | undefined;
+  /** Gathers incidents to notifications, where routes are configured. */
+  readonly notifier?: Notifier | undefined;
 }
 
 /** What a pass has found, and the effects it must have. */
@@ -62,10 +72,13 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
     options: deps.judge,
     boundaries: new Boundaries({ falseAlarmsPerDay, lastingScore }, store, (one) => raise.alike(one)),
     isServed: (series) => detectorOf(series) !== undefined,
-    learning: (series) => raise.learning(series),
+    learning: (window) =>
+      deps.notifier?.unlearntBy(window, windowEndMs(window)) === undefined
+        ? raise.learning(window.series)
+        : 'nothing',
   });
   const findSimilar = new FindSimilarStage(detectorOf, store);
-  const deliver = new DeliverStage(deps.recipients, store, deps.publicUrl);
+  const deliver = new DeliverStage(deps.recipients, store, deps.publicUrl, deps.notifier);
 
   return {
     run: (commit) => (batches) =>

@@ -12,13 +12,13 @@ interface Scene {
   readonly channel: ChannelModel;
   readonly fault: ScheduledFault;
   readonly step: number;
-  /** What the sensor would show if all were well. */
+  /** Healthy value of the sensor. */
   readonly healthy: number;
   /** Share of the fault's time gone by, 0 to 1. */
   readonly progress: number;
 }
 
-/** What the sensor shows instead; undefined where it shows nothing. */
+/** Value under the fault; undefined where the sensor is silent. */
 const EFFECTS: Record<FaultKind, (scene: Scene) => number | undefined> = {
   spike: (scene) => scene.healthy + 1.2 * swing(scene),
   drift: (scene) => scene.healthy + 0.75 * swing(scene) * scene.progress,
@@ -41,7 +41,7 @@ const EFFECTS: Record<FaultKind, (scene: Scene) => number | undefined> = {
   'silent-machine': () => undefined,
 };
 
-/** What a sensor touched by a fault shows; undefined where it shows nothing. */
+/** Value of a sensor under a fault; undefined where the sensor is silent. */
 export function faulty(
   plant: Plant,
   machine: Machine,
@@ -61,7 +61,7 @@ function swing({ channel, fault, healthy }: Scene): number {
   return down ? -span : span;
 }
 
-/** A load within the ordinary range that goes its own way, well apart from the true one. */
+/** An independent load within the normal range, clearly different from the true one. */
 function contradictingLoad(plant: Plant, machine: Machine, channel: ChannelModel, step: number): number {
   const timeMs = plant.timeMs(step);
   const load = machine.load.at(timeMs, channel.lagMinutes * MINUTE_MS);

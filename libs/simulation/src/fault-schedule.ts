@@ -26,7 +26,7 @@ export interface FaultScheduleOptions {
   readonly everyMinutes?: number;
 }
 
-/** A fault with all that is needed to act it out. */
+/** A fault with everything needed to simulate it. */
 export interface ScheduledFault extends Fault {
   readonly startStep: number;
   readonly steps: number;

@@ -18,7 +18,7 @@ export interface ChannelModel {
 export interface MachineKind {
   readonly name: string;
   readonly channels: readonly ChannelModel[];
-  /** What a slow leak does to the channels, in shares of their span once it is fully grown. */
+  /** Final effect of a slow leak on the channels, as shares of their span. */
   readonly leak: Readonly<Record<string, number>>;
 }
 

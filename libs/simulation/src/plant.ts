@@ -28,7 +28,7 @@ export interface Machine {
   readonly load: Load;
 }
 
-/** Healthy machines: what every sensor would show at every step. */
+/** Healthy machines: the value of every sensor at every step. */
 export class Plant {
   readonly machines: readonly Machine[];
   readonly startMs: number;

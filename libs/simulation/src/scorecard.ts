@@ -3,7 +3,7 @@ import type { Incident } from '@kymo/domain';
 import { FAULT_KINDS, type Fault, type FaultKind } from '@kymo/faults';
 
 const HOUR_MS = 3_600_000;
-/** Delays kept for each kind to take the median of: the latest ones. */
+/** Number of latest delays kept per kind, for the median. */
 const DELAYS_KEPT = 1_000;
 
 export interface KindTally {
@@ -30,7 +30,7 @@ interface OpenAlarm extends Alarm {
   readonly justified: boolean;
 }
 
-/** All that a scorecard knows, as plain data. */
+/** State of a scorecard, as plain data. */
 export interface ScorecardState {
   readonly graceMs: number;
   readonly nowMs: number;
@@ -47,14 +47,14 @@ interface SettledTally {
 }
 
 export interface ScorecardOptions {
-  /** How long after its end a fault may still be reported. Default one hour: windows outlast what they saw. */
+  /** How long after its end a fault may still be reported. Default one hour: windows end later than the fault. */
   readonly graceMs?: number;
 }
 
 /**
- * Holds incidents against the faults that were injected, all in event time. A fault is caught when people are told of an
- * incident of its machine between its start and its end + grace; one that meets no fault is a false alarm.
- * Old matters are settled into counts, so that the card stays small however long the plant runs.
+ * Compares incidents with the injected faults, in event time. A fault is caught if an incident of its machine is announced
+ * between its start and its end + grace; an announced incident without a fault is a false alarm. Old faults and incidents
+ * are reduced to counts, so that the card stays small.
  */
 export class Scorecard {
   #graceMs: number;
@@ -68,7 +68,7 @@ export class Scorecard {
     this.#graceMs = graceMs;
   }
 
-  /** Takes up a card where {@link state} left it. */
+  /** Restores a card from its {@link state}. */
   static from(state: ScorecardState): Scorecard {
     const card = new Scorecard({ graceMs: state.graceMs });
     card.#nowMs = state.nowMs;
@@ -111,7 +111,7 @@ export class Scorecard {
     this.#match();
   }
 
-  /** Moves the card's time on: up to here the stream has been judged. */
+  /** Advances the time up to which the stream has been judged. */
   advance(nowMs: number): void {
     this.#nowMs = Math.max(this.#nowMs, nowMs);
     this.#settle();

@@ -20,7 +20,7 @@ const TRAINING_STEPS = 1000;
 const STRIDE = 8;
 const SEED = 11;
 
-/** What every detector of a registry must do, whatever its network. */
+/** Contract of every registered detector. */
 export function describeDetectors(under: DetectorsUnderTest): void {
   describe.each(under.names)('detector %s', (name) => {
     const training = alikeMachines.map((machine) => plantStretch(machine, 0, TRAINING_STEPS));
@@ -96,7 +96,7 @@ export function describeDetectors(under: DetectorsUnderTest): void {
       });
     });
 
-    it('keeps codes by which a window is known again', async () => {
+    it('encodes similar windows to similar codes', async () => {
       const chosen = clean.filter((_, index) => index % 5 === 0);
       const codes = await detector.encode(chosen);
       const again = await detector.encode(chosen.map(slightlyNoisy));
@@ -109,7 +109,7 @@ export function describeDetectors(under: DetectorsUnderTest): void {
       expect(known / chosen.length).toBeGreaterThanOrEqual(0.8);
     });
 
-    it('tells how it did on windows that it had not learnt', () => {
+    it('reports its trial on unseen windows', () => {
       const { windows, falseAlarmShare, faults } = artifact.report.trial!;
       expect(windows).toBeGreaterThan(100);
       expect(falseAlarmShare).toBeLessThan(0.05);
@@ -132,28 +132,28 @@ export function describeDetectors(under: DetectorsUnderTest): void {
       expect(other.hash).not.toBe(one.hash);
     });
 
-    it('scores a window the same alone and among others, and twice', async () => {
+    it('scores a window the same alone, among others and again', async () => {
       const together = await valuesOf(clean.slice(0, 40));
       const [alone] = await valuesOf([clean[17]!]);
       expect(alone).toBeCloseTo(together[17]!, 4);
       expect(await valuesOf(clean.slice(0, 40))).toEqual(together);
     });
 
-    it('finds channels by name, whatever their order, and passes over unknown ones', async () => {
+    it('finds channels by name in any order and ignores unknown ones', async () => {
       const [straight] = await detector.score([clean[0]!]);
       const [permuted] = await detector.score([permute(clean[0]!)]);
       expect(permuted!.value).toBe(straight!.value);
       expect(permuted!.contributions).toEqual(straight!.contributions);
     });
 
-    it('changes no input', async () => {
+    it('does not mutate its input', async () => {
       const window = structuredClone(withGap(clean[1]!));
       const before = structuredClone(window);
       await detector.score([window]);
       expect(window).toEqual(before);
     });
 
-    it('takes a gap for no anomaly, and too large a gap for no score', async () => {
+    it('does not treat a gap as an anomaly, and gives no score for a gap that is too large', async () => {
       const gaps = await valuesOf(clean.slice(0, 30).map(withGap));
       const whole = await valuesOf(clean.slice(0, 30));
       expect(Math.max(...gaps)).toBeLessThan(Math.max(1, 2 * Math.max(...whole)));

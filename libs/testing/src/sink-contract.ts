@@ -46,7 +46,7 @@ export function scoredVerdict(changes: Partial<Window> = {}): Verdict {
   };
 }
 
-/** What every sink does with what it is owed. */
+/** Contract of every sink. */
 export function sinkContract(name: string, open: () => Promise<SinkUnderTest>): void {
   describe(`sink contract: ${name}`, () => {
     let subject: SinkUnderTest;

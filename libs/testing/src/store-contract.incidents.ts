@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { StoreUnderTest } from './store-under-test';
 import { effectsOf, evidenceOf, incidentOf } from './store-examples';
 
-/** What every store keeps of incidents. */
+/** Contract of every store for incidents. */
 export function incidentContract(subject: () => StoreUnderTest): void {
   let store: Store;
   beforeEach(() => (store = subject().store));

@@ -3,7 +3,7 @@ import { beforeEach, expect, it } from 'vitest';
 import type { StoreUnderTest } from './store-under-test';
 import { effectsOf } from './store-examples';
 
-/** What every store keeps of what sinks are owed. */
+/** Contract of every store for its outboxes. */
 export function outboxContract(subject: () => StoreUnderTest): void {
   let store: Store;
   beforeEach(() => (store = subject().store));

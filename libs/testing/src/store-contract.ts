@@ -5,7 +5,7 @@ import { outboxContract } from './store-contract.outbox';
 import type { StoreUnderTest } from './store-under-test';
 import { effectsOf, evidenceOf, historyBlock, incidentOf, seriesState } from './store-examples';
 
-/** What every store keeps. */
+/** Contract of every store. */
 export function storeContract(name: string, open: () => Promise<StoreUnderTest>): void {
   describe(`store contract: ${name}`, () => {
     let subject: StoreUnderTest;

@@ -15,6 +15,7 @@ export function incidentRow(incident: Incident): string {
 
 function howBad({ kind, peakScore }: Incident): string {
   if (kind === 'regime-change') return 'normal moved';
+  if (kind === 'range') return 'out of range';
   return peakScore === undefined ? 'silent' : `score ${peakScore.toFixed(1)}`;
 }
 

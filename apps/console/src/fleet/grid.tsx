@@ -131,7 +131,7 @@ function useWidth(box: { current: HTMLElement | null }): number {
   return width;
 }
 
-/** The stretch of the box that is on the screen, moved on in steps so that most scrolling draws nothing anew. */
+/** The stretch of the box that is on the screen, moved on in steps so that most scrolling draws nothing again. */
 function useWindow(box: { current: HTMLElement | null }, height: number): [top: number, bottom: number] {
   const [top, move] = useState(0);
   useEffect(() => {

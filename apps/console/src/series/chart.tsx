@@ -19,7 +19,7 @@ export interface ChartOptions {
   readonly revision: unknown;
 }
 
-/** A uPlot chart as wide as its place. New values keep the drawing; a new theme draws it anew. */
+/** A uPlot chart as wide as its place. New values keep the drawing; a new theme draws it again. */
 export function Chart(given: ChartOptions): JSX.Element {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>();

@@ -1,3 +1,4 @@
+import { Notifier } from '@kymo/alerting';
 import { LmdbStore } from '@kymo/connectors';
 import { ModelLadder } from '@kymo/models';
 import { createPipeline, Runner } from '@kymo/pipeline';
@@ -66,6 +67,8 @@ function createRunner(
   crashGuard: CrashGuard,
 ): Runner {
   const { groupBy } = values.detection;
+  const { publicUrl } = values.http;
+  const notifier = values.onCall.route && new Notifier(values.onCall, store, publicUrl);
   const pipeline = createPipeline({
     decoder,
     detectorOf: timed(ladder.detectorOf, (...scoring) => metrics.observeScoring(...scoring)),
@@ -76,7 +79,8 @@ function createRunner(
     judge: values.judge,
     incidents: values.incidents,
     groupOf: ({ tags }) => (groupBy === null ? undefined : tags[groupBy]),
-    publicUrl: values.http.publicUrl,
+    publicUrl,
+    notifier,
   });
   return new Runner({
     source,
@@ -85,6 +89,7 @@ function createRunner(
     models: ladder,
     pumps,
     logger,
+    isDue: () => notifier?.isDue(Date.now()) ?? false,
     onFailure: (doing, thrown) => crashGuard.report(doing, thrown),
     maxPasses: values.detection.waitForFit === 'never' ? MAX_PASSES : 1,
     bounds,

@@ -26,6 +26,7 @@ export const HOW_BAD_WIDTH = 12;
 
 export function howBad({ kind, peakScore }: Pick<Incident, 'kind' | 'peakScore'>): string {
   if (kind === 'regime-change') return 'normal moved';
+  if (kind === 'range') return 'out of range';
   return peakScore === undefined ? 'silent' : `score ${peakScore.toFixed(1)}`;
 }
 

@@ -20,10 +20,10 @@ CompressionCodecs[CompressionTypes.Snappy] = () => snappyCodec;
 CompressionCodecs[CompressionTypes.LZ4] = () => lz4Codec;
 CompressionCodecs[CompressionTypes.ZSTD] = () => zstdCodec;
 
-/** Few and quick: whoever uses the client retries itself, and says meanwhile what is wrong. */
+/** Few and quick retries: whoever uses the client retries by itself, and reports meanwhile what is wrong. */
 const RETRY = { retries: 4, initialRetryTime: 200, maxRetryTime: 2_000, restartOnFailure: async () => false };
 
-/** The client library, silent: what goes wrong is thrown, and told by whoever uses it. @throws KymoError CONFIG_INVALID */
+/** The client library without its log: it throws errors, and whoever uses it reports them. @throws KymoError CONFIG_INVALID */
 export function createKafka(options: KafkaConnection, env: Environment): Kafka {
   const { brokers, clientId, tls, sasl, connectionTimeoutMs, requestTimeoutMs } = options;
   return new KafkaClient({
@@ -55,13 +55,13 @@ export interface OutgoingRecord {
   readonly partition?: number;
 }
 
-/** A new topic is served within a second as a rule; after this something else is wrong. */
+/** Longest wait for a new topic. It usually takes a second; after this time something else is wrong. */
 const SERVED_WITHIN_MS = 30_000;
 const SERVED_RETRY_MS = 100;
 
 /**
  * Writes records, acknowledged by all replicas, one request at a time so that retries keep the order. A retry repeats
- * the records of a request whole: what one partition took before another refused stands there twice.
+ * a whole request: records that one partition took before another refused are written twice.
  */
 export class KafkaProducer {
   readonly #producer: Producer;
@@ -125,8 +125,8 @@ export class KafkaProducer {
 }
 
 /**
- * Asks each partition's leader for its ends: metadata name leaders that do not know of it yet, and refuse what is
- * written. Each try begins with fresh metadata.
+ * Asks the leader of each partition for its ends. Metadata can name a leader that does not know the topic yet and refuses
+ * to write. Each try starts with fresh metadata.
  */
 async function untilServed(kafka: Kafka, topic: string): Promise<void> {
   const limitMs = performance.now() + SERVED_WITHIN_MS;
@@ -151,7 +151,7 @@ export async function withAdmin<T>(kafka: Kafka, ask: (admin: Admin) => Promise<
   }
 }
 
-/** Kafka's own name of an error, for example `MESSAGE_TOO_LARGE`, found behind retries and wrappers. */
+/** Kafka's name of an error, for example `MESSAGE_TOO_LARGE`; looks through the errors that wrap it. */
 export function protocolErrorType(thrown: unknown): string | undefined {
   for (let error = thrown; error instanceof Error; error = error.cause) {
     if ('type' in error && typeof error.type === 'string') return error.type;
@@ -159,7 +159,7 @@ export function protocolErrorType(thrown: unknown): string | undefined {
   return undefined;
 }
 
-/** What is wrong, in words for whoever can act. */
+/** Describes an error for a person who can act on it. */
 export function describeKafkaError(thrown: unknown, brokers: readonly string[]): string {
   const type = protocolErrorType(thrown);
   if (type === 'UNKNOWN_TOPIC_OR_PARTITION') return 'a topic does not exist; create it or correct its name';

@@ -70,7 +70,7 @@ describe('an artifact in a folder', () => {
   it.each<[string, () => Promise<unknown>, string, RegExp]>([
     ['a flipped bit', flip, 'ARTIFACT_DAMAGED', /has the hash/],
     ['short weights', () => truncate(join(place, 'weights.bin'), 5), 'ARTIFACT_DAMAGED', /5 bytes/],
-    ['no weights', () => rm(join(place, 'weights.bin')), 'ARTIFACT_DAMAGED', /not there/],
+    ['no weights', () => rm(join(place, 'weights.bin')), 'ARTIFACT_DAMAGED', /does not exist/],
     ['half a document', () => truncate(join(place, 'artifact.json'), 40), 'ARTIFACT_DAMAGED', /not JSON/],
     [
       'another option',
@@ -78,7 +78,7 @@ describe('an artifact in a folder', () => {
       'ARTIFACT_DAMAGED',
       /has the hash/,
     ],
-    ['a missing part', () => rewrite((it) => delete it['channels']), 'ARTIFACT_DAMAGED', /not whole/],
+    ['a missing part', () => rewrite((it) => delete it['channels']), 'ARTIFACT_DAMAGED', /is invalid/],
     ['a newer format', () => rewrite((it) => (it['formatVersion'] = 4)), 'ARTIFACT_FOREIGN', /version 4/],
     [
       'something else',
@@ -101,7 +101,7 @@ describe('an artifact in a folder', () => {
   it('is not searched outside its folder', async () => {
     await expect(loadArtifact(join(folder, 'deeper'), `../${artifact.hash}`)).rejects.toMatchObject({
       code: 'ARTIFACT_FOREIGN',
-      message: expect.stringMatching(/not the hash/) as string,
+      message: expect.stringMatching(/is not a hash/) as string,
     });
   });
 });

@@ -69,7 +69,7 @@ describe('an artifact made to do harm', () => {
       forge(untouched, weights, [/"hash":"\w+"/.exec(forge(untouched).document)![0], '"hash":"../../etc"']),
       /hash/,
     ],
-    ['a path as a name', forge(set('weights.0.name', '../../etc/passwd')), /no name of a weight/],
+    ['a path as a name', forge(set('weights.0.name', '../../etc/passwd')), /not a valid name of a weight/],
     ['a name twice', forge(set('weights.0.name', 'components')), /twice/],
     ['a detector that is none', forge(set('detector', 'constructor')), /no detector/],
     ['a huge shape', forge(set('weights.0.shape', [2 ** 40, 16])), /shape/],

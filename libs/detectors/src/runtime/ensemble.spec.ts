@@ -70,7 +70,7 @@ describe('an ensemble', () => {
     [
       'an ensemble within',
       (members) => (members[0] = { ...members[0], detector: 'ensemble', options: {} }),
-      /within an ensemble/,
+      /itself an ensemble/,
     ],
     ['a member that is none', (members) => (members[0]!['detector'] = 'magic'), /'magic' is not known/],
     ['members of other series', (members) => (members[1]!['fitted'] = { series: {} }), /other series/],

@@ -5,14 +5,18 @@ import { createEngine } from '@kymo/engine';
 import { plantStretch, readEventFile } from '@kymo/testing';
 import type { DetectorFactory } from '@kymo/domain';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { pickChannels } from '../preprocessing/pick-channels';
 import { createDetectorFactory } from './detector-factory';
 import { createInProcessFactory } from './in-process';
 
-const training = [plantStretch(0, 0, 400)];
+const whole = plantStretch(0, 0, 400);
+/** Two channels: each is drawn at every snapshot. */
+const channels = whole.channels.slice(0, 2);
+const training = [{ ...whole, channels, values: pickChannels(whole.values, whole.channels, channels, 400) }];
 const deep = { windowLength: 16, maxSteps: 100, trial: 'report' };
 const PICTURES = 'reconstruction: actual blue, expected orange';
 
-describe('a fit that is watched', () => {
+describe('a fit with event files', () => {
   let factory: DetectorFactory;
   let folder: string;
   beforeAll(async () => {
@@ -32,7 +36,7 @@ describe('a fit that is watched', () => {
   const stepsOf = (values: ReturnType<typeof eventsOf>, tag: string) =>
     values.flatMap((value) => (value.tag === tag ? [value.step] : []));
 
-  it('shows the course of every network, and is not changed by it', async () => {
+  it('records the course of every network, and has the same result without', async () => {
     const run = { seed: 1, tensorboard: folder };
     const watched = await factory.fit('stacked-autoencoder', deep, training, run);
     const alone = await factory.fit('stacked-autoencoder', deep, training, { seed: 1 });
@@ -42,9 +46,9 @@ describe('a fit that is watched', () => {
     for (const values of [eventsOf(), ...partsOf().map((part) => eventsOf(part))]) {
       for (const tag of ['loss/training', 'loss/validation', 'learning_rate'])
         expect(stepsOf(values, tag)).toEqual([40, 80, 100]);
-      const looks = [40, 80, 100];
+      const snapshots = [40, 80, 100];
       for (const tag of ['reconstruction_error', 'latent_code', `${PICTURES}/${watched.channels[0]}`])
-        expect(stepsOf(values, tag), tag).toEqual(looks);
+        expect(stepsOf(values, tag), tag).toEqual(snapshots);
     }
     const losses = eventsOf().flatMap(({ tag, scalar }) => (tag === 'loss/validation' ? [scalar!] : []));
     losses.forEach((loss, index) => expect(loss).toBeCloseTo(watched.report.validationLoss[index]!, 6));
@@ -55,7 +59,7 @@ describe('a fit that is watched', () => {
     expect(String(eventsOf()[0]!.tensor?.get(8))).toContain('"maxSteps": 100');
   });
 
-  it('shows at its end what a network is that has no course', async () => {
+  it('records a snapshot at the end for a network without a course', async () => {
     await factory.fit('linear-autoencoder', { windowLength: 16 }, training, { seed: 1, tensorboard: folder });
     for (const values of [eventsOf(), eventsOf(partsOf()[0]!)]) {
       const tags = new Set(values.map(({ tag }) => tag.split('/')[0]).filter((tag) => tag !== 'options'));
@@ -63,7 +67,7 @@ describe('a fit that is watched', () => {
     }
   });
 
-  it('shows the detectors of an ensemble below it', async () => {
+  it('records the members of an ensemble below it', async () => {
     const detectors = ['linear-autoencoder', 'auto'].map((detector) => ({ detector }));
     const options = { windowLength: 16, detectors, trial: 'report' };
     await factory.fit('ensemble', options, training, { seed: 1, tensorboard: folder });
@@ -71,7 +75,7 @@ describe('a fit that is watched', () => {
     expect(stepsOf(eventsOf('2-auto'), 'reconstruction_error')).toEqual([0]);
   });
 
-  it('goes on where it can no longer be, and says so once, from a worker too', async () => {
+  it('continues if they can no longer be written, and warns once, from a worker too', async () => {
     const blocked = join(folder, 'file');
     writeFileSync(blocked, '');
     const workers = createDetectorFactory({ scoringWorkers: 1, engine: 'onnx' });
@@ -84,7 +88,9 @@ describe('a fit that is watched', () => {
       };
       const { weights } = await each.fit('linear-autoencoder', { windowLength: 16 }, training, run);
       expect(weights.length).toBeGreaterThan(0);
-      expect(warnings).toEqual([expect.stringMatching(/^The fit goes on, .*ENOTDIR/)]);
+      expect(warnings).toEqual([
+        expect.stringMatching(/^Event files for TensorBoard can no longer .*ENOTDIR/),
+      ]);
     }
     await workers.close();
   });

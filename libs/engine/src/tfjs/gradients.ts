@@ -30,7 +30,7 @@ const ours: tf.GradConfig[] = [
   ),
 ];
 
-/** Puts our gradients in the place of tfjs' own; to be done again after an import that brings those anew. */
+/** Puts our gradients in the place of tfjs' own; to be repeated after an import that registers those again. */
 export function registerGradients(): void {
   for (const gradient of ours) {
     if (tf.getGradient(gradient.kernelName)) tf.unregisterGradient(gradient.kernelName);

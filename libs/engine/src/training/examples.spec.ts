@@ -19,7 +19,7 @@ describe('shuffledBatches', () => {
     );
   });
 
-  it('shuffles each epoch anew, and alike with the same seed', () => {
+  it('shuffles each epoch again, and alike with the same seed', () => {
     const [first, again] = [shuffledBatches(20, 20, 5), shuffledBatches(20, 20, 5)];
     const epoch = first();
     expect(again()).toEqual(epoch);

@@ -1,8 +1,8 @@
 import { type Random, seededRandom } from '@kymo/statistics';
 
 /**
- * Indices in an order shuffled anew each epoch; a batch at the end of one epoch is filled up from the next, so that
- * all batches have one size and every example is seen equally often.
+ * Indices in a new random order each epoch. A batch at the end of one epoch is filled up from the next, so that all
+ * batches have the same size and every example is used equally often.
  */
 export function shuffledBatches(count: number, batchSize: number, seed: number): () => Int32Array {
   const random = seededRandom(seed);

@@ -8,7 +8,7 @@ export interface JobOptions {
 /** One task on its way through a pool; settles once. */
 export class Job {
   readonly result: Promise<unknown>;
-  /** Workers that it was given to. */
+  /** Number of workers that it was given to. */
   attempts = 0;
   #settled = false;
   #queued = true;
@@ -19,7 +19,7 @@ export class Job {
     readonly task: string,
     readonly payload: unknown,
     readonly options: JobOptions = {},
-    /** Called once, when it no longer waits. */
+    /** Called once, when it leaves the queue. */
     private readonly left: () => void = () => {},
   ) {
     this.result = new Promise((resolve, reject) => {
@@ -38,7 +38,7 @@ export class Job {
     return !this.#settled && this.attempts < 2;
   }
 
-  /** Gives its place in the queue back; a retry takes none. */
+  /** Releases its place in the queue; a retry takes none. */
   leaveQueue(): void {
     if (!this.#queued) return;
     this.#queued = false;

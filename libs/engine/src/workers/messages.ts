@@ -1,18 +1,18 @@
 import { type ErrorCode, KymoError } from '@kymo/domain';
 
-/** What a pool says to its worker. */
+/** Message of a pool to its worker. */
 export type Request =
   | { readonly kind: 'run'; readonly id: number; readonly task: string; readonly payload: unknown }
   | { readonly kind: 'cancel'; readonly id: number }
   | { readonly kind: 'close' };
 
-/** What a worker says to its pool. */
+/** Message of a worker to its pool. */
 export type Response =
   | { readonly kind: 'progress'; readonly id: number; readonly progress: unknown }
   | { readonly kind: 'done'; readonly id: number; readonly result: unknown }
   | { readonly kind: 'failed'; readonly id: number; readonly error: PlainError };
 
-/** An error as plain values: classes and codes do not survive the way between threads by themselves. */
+/** An error as plain values: structured clone keeps neither classes nor codes. */
 export interface PlainError {
   readonly name: string;
   readonly message: string;

@@ -21,7 +21,7 @@ export function createGate(): NativeGate {
 
 const own = (workerData as GateHolder | null)?.nativeGate;
 
-/** Goes into native code; once the gate is closed, never. */
+/** Enters native code; never does once the gate is closed. */
 export async function throughGate<T>(call: () => Promise<T>): Promise<T> {
   if (!own) return call();
   // Stepping in before looking: a pool that closes the gate meanwhile sees it.
@@ -51,7 +51,7 @@ export async function closeGate(gate: NativeGate): Promise<void> {
 
 const open = new Set<NativeGate>();
 
-/** Has the gate closed when the program ends without closing its pool. */
+/** Closes the gate when the program exits without closing its pool. */
 export function guardExit(gate: NativeGate): () => void {
   if (open.size === 0) process.on('exit', closeAll);
   open.add(gate);

@@ -8,7 +8,7 @@ export interface WorkerPoolOptions {
   readonly workerUrl: URL;
   /** Number of worker threads. */
   readonly size: number;
-  /** Most jobs waiting for a worker; beyond it `run` waits for a place first. */
+  /** Maximum number of queued jobs; further calls of `run` wait for a place first. */
   readonly maxQueue: number;
   /** How long `close` waits for a thread that does not let its event loop turn before it ends it by force. Default 5000. */
   readonly closeGraceMs?: number;
@@ -19,11 +19,11 @@ export interface RunOptions extends JobOptions {
   readonly worker?: number;
 }
 
-/** A task that every worker has done, and that a replacement does before anything else. */
+/** A task that every worker has run, and that a replacement runs first. */
 export interface Broadcast<Result> {
   /** By worker. */
   readonly results: readonly Result[];
-  /** Replacements no longer do it. */
+  /** Replacements no longer run it. */
   forget(): void;
 }
 
@@ -71,7 +71,7 @@ export class WorkerPool {
   }
 
   /**
-   * Has a task done by a worker, after waiting for a place in the queue.
+   * Runs a task on a worker, after waiting for a place in the queue.
    * @param payload copied on its way, so that it can be given to a second worker; shared buffers in it are shared
    * @throws KymoError WORKER_DIED, CANCELLED, and whatever the task throws
    */
@@ -91,7 +91,7 @@ export class WorkerPool {
   }
 
   /**
-   * Has a task done by every worker, ahead of the queue, and by their replacements too unless told not to.
+   * Runs a task on every worker, ahead of the queue, and by default on later replacements too.
    * @throws as `run` does; then it is not remembered
    */
   async broadcast<Result>(

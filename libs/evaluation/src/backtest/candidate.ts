@@ -9,13 +9,13 @@ import {
 } from '@kymo/domain';
 import { seededRandom, seedFrom, type Random } from '@kymo/statistics';
 
-/** What one window says of its steps. */
+/** Score of one window and of its steps. */
 export interface WindowScore {
   /** Calibrated: 1.0 is the learned boundary; NaN is unscorable. */
   readonly value: number;
-  /** What decides on alarms, where that is not the value; 1.0 is the boundary as well. */
+  /** Score that decides on alarms, where it differs from `value`; 1.0 is the boundary too. */
   readonly alarm?: number;
-  /** The value for each step, `[time]`, from detectors that tell them apart. */
+  /** Score of each step, `[time]`, from detectors that give one. */
   readonly steps?: Float32Array;
 }
 
@@ -30,12 +30,12 @@ export interface FittedCandidate {
 /** A detector under test. */
 export interface Candidate {
   readonly name: string;
-  /** Time it takes relative to others, for the time left. Default 1. */
+  /** Relative duration, to estimate the remaining time. Default 1. */
   readonly cost?: number;
   fit(training: readonly TrainingSeries[], run: FitRun): Promise<FittedCandidate>;
 }
 
-/** A registered detector with options, fitted anew on each series. */
+/** A registered detector with options, fitted again on each series. */
 export function detectorCandidate(
   factory: DetectorFactory,
   detector: string,

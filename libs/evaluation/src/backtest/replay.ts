@@ -6,7 +6,7 @@ import { stepWindower, type WindowerFactory } from './windower';
 
 /** Windows handed to the detector at once. */
 const BATCH_WINDOWS = 512;
-/** A recording that names no times is taken as a row a minute: false alarms are accepted by the day. */
+/** Interval of a recording without times: the accepted rate of false alarms is per day. */
 const FALLBACK_INTERVAL_MS = 60_000;
 
 export interface ReplayOptions {
@@ -21,7 +21,7 @@ function gridOf(series: LabelledSeries): ReplayGrid {
   return { startMs: series.timesMs?.[0] ?? 0, intervalMs: series.intervalMs ?? FALLBACK_INTERVAL_MS };
 }
 
-/** The part that may be learnt from, its channels in ascending order as in windows. */
+/** The training part, its channels in ascending order as in windows. */
 export function trainingPart(series: LabelledSeries): TrainingSeries {
   const order = channelOrder(series);
   const width = series.channels.length;
@@ -37,8 +37,8 @@ export function trainingPart(series: LabelledSeries): TrainingSeries {
 }
 
 /**
- * Gives the rows one by one to the windower and the windows to the detector, as the live monitor would:
- * a score depends on nothing that comes later.
+ * Feeds the rows one by one to the windower and the windows to the detector, as the live monitor does: a score depends on
+ * nothing that comes later.
  * @throws KymoError CANCELLED
  */
 export async function replay(

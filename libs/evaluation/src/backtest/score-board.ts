@@ -1,23 +1,23 @@
 import type { Window } from '@kymo/domain';
 import type { WindowScore } from './candidate';
 
-/** The grid on which a recording is replayed: one step a row, whatever its time says. */
+/** The grid on which a recording is replayed: one step per row, whatever its times are. */
 export interface ReplayGrid {
   readonly startMs: number;
   readonly intervalMs: number;
 }
 
-/** Scores of a replayed series: those that rank its rows, and those that decide on alarms. */
+/** Scores of a replayed series: those that rank its rows and those that decide on alarms. */
 export interface ReplayedScores extends RowScores {
-  /** The same as those that rank, but where a detector tells them apart. */
+  /** Equal to the ranking scores unless the detector gives separate ones. */
   readonly alarms: RowScores;
 }
 
 /** `[time]`; NaN where no window gave one. */
 export interface RowScores {
-  /** As known the moment the sample arrived: the score of the latest window closed by then. */
+  /** Known when the sample arrived: the score of the latest window closed by then. */
   readonly causal: Float64Array;
-  /** As known once every window that covers the sample has been seen: their mean. */
+  /** Known once every window that covers the sample has closed: their mean. */
   readonly settled: Float64Array;
 }
 
@@ -33,7 +33,7 @@ export class ScoreBoard {
     this.ranks = new Track(rows);
   }
 
-  /** Windows must come in the order of their ends; either all tell apart what decides on alarms, or none. */
+  /** Windows must come in the order of their ends; either all have a separate alarm score, or none. */
   note(window: Window, { value, alarm, steps }: WindowScore): void {
     const first = Math.round((window.startMs - this.grid.startMs) / this.grid.intervalMs);
     this.ranks.note(first, window.length, value, steps);
@@ -80,7 +80,7 @@ class Track {
     };
   }
 
-  /** Between two windows the score of the earlier one stands. */
+  /** Between two windows the score of the earlier one applies. */
   private holdUntil(row: number): void {
     if (this.lastEnd >= 0) this.causal.fill(this.causal[this.lastEnd]!, this.lastEnd + 1, row);
   }

@@ -15,7 +15,7 @@ export interface WindowerShape {
   readonly strideSamples: number;
 }
 
-/** Makes the windower of one replay; the live monitor's own is handed in by the program that has it. */
+/** Makes the windower of one replay; the program passes in the live monitor's own. */
 export type WindowerFactory = (shape: WindowerShape) => Windower;
 
 /** Takes every sample as the next step and closes a window with it as soon as enough have been seen. */

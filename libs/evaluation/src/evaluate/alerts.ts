@@ -2,13 +2,13 @@ import type { LabelledSeries } from '../readers/labelled-series';
 import { THRESHOLD } from './threshold';
 
 /**
- * Says at which rows people are alerted, `[time]`, 1 where an alert is raised; must not look ahead.
+ * Computes the rows at which people are alerted, `[time]`, 1 where an alert is raised; must not look ahead.
  * @param scores causal scores, `[time]`; NaN where there is none
- * @param intervalMs distance of two rows, where it is known
+ * @param intervalMs time between two rows, if known
  */
 export type AlertRule = (scores: Float64Array, windowLength: number, intervalMs?: number) => Uint8Array;
 
-/** What reaches people: one alert for an incident, however long it lasts. */
+/** Figures of alerts: one per incident, however long it lasts. */
 export interface AlertFigures {
   readonly raised: number;
   /** Share of the alerts raised inside an event; NaN when none was raised. */
@@ -16,7 +16,7 @@ export interface AlertFigures {
   readonly falsePerDay: number;
 }
 
-/** An alert where the score crosses the threshold after a window's length below it. */
+/** Alerts when the score crosses the threshold after one window length below it. */
 export const alertsAtOnset: AlertRule = (scores, windowLength) => {
   let quietRows = Infinity;
   return Uint8Array.from(scores, (score) => {

@@ -16,12 +16,12 @@ import { alarmsOf } from './threshold';
 export interface EvaluateOptions {
   /** Files and folders of labelled recordings. */
   readonly paths: readonly string[];
-  /** The first is the one the report is about. */
+  /** The first is the subject of the report. */
   readonly candidates: readonly Candidate[];
   readonly seed: number;
-  /** First rows that may be learnt from. Default: what the layout of the files says. */
+  /** Number of training rows at the beginning. Default: by the layout of the files. */
   readonly trainingRows?: number;
-  /** Backtests under way at once. Default: one for each core. */
+  /** Concurrent backtests. Default: one per core. */
   readonly concurrency?: number;
   /** The live monitor's own windows. Default: every row is a step. */
   readonly windower?: WindowerFactory;
@@ -32,7 +32,7 @@ export interface EvaluateOptions {
   readonly clock?: Clock;
 }
 
-/** What one detector saw in one series: for drawing. */
+/** Scores of one detector on one series, for charts. */
 export interface Trace {
   readonly detector: string;
   readonly name: string;
@@ -64,7 +64,7 @@ interface Outcome {
   readonly nabEvents?: LabelledSeries['events'];
 }
 
-/** The training part does not suit the detector: a result like any other. */
+/** Errors of a detector that cannot be fitted on a training part: they count as a result. */
 const UNFIT: ReadonlySet<string> = new Set(['TRAINING_TOO_SHORT', 'TRAINING_FAILED', 'DETECTOR_REFUSED']);
 
 /**
@@ -75,7 +75,7 @@ const UNFIT: ReadonlySet<string> = new Set(['TRAINING_TOO_SHORT', 'TRAINING_FAIL
 export async function evaluateFolder(options: EvaluateOptions): Promise<Evaluation> {
   const { candidates, seed, concurrency = availableParallelism(), clock = systemClock } = options;
   const { files, skipped } = await findSeries(options.paths);
-  // A file that cannot be read is told of now, not after an hour of fits; they are not all kept, to save memory.
+  // Unreadable files fail now, not after an hour of fits. The recordings are not kept, to save memory.
   for (const file of files) await file.load(options.trainingRows);
   const tasks = files.flatMap((file) => tasksFor(file, options));
   const outcomes = await runAll(tasks, concurrency, clock, options.onProgress);

@@ -16,13 +16,13 @@ export interface DetectorResult {
   readonly series: readonly SeriesResult[];
   /** Mean of each figure over the series that define it. */
   readonly mean: Figures;
-  /** All points taken as one series. */
+  /** All points pooled into one series. */
   readonly pooled: ThresholdFigures & { readonly settled: ThresholdFigures };
-  /** Score of the Numenta benchmark, where all series are its own: of the alerts raised, and of every point alarmed. */
+  /** Numenta benchmark score, if all series belong to it: of the alerts and of every alarmed point. */
   readonly nab?: { readonly alerts: NabScores; readonly points: NabScores };
 }
 
-/** What `evaluate` writes as JSON. The detector first asked for stands at the top, all others beside it. */
+/** JSON output of `evaluate`: the first detector at the top level, all others beside it. */
 export interface EvaluationReport extends DetectorResult {
   readonly formatVersion: 1;
   readonly madeAt: string;

@@ -1,8 +1,8 @@
 import type { Clock } from '@kymo/domain';
 
-/** How far a long evaluation is. */
+/** Progress of an evaluation. */
 export interface EvaluationProgress {
-  /** What is being done now. */
+  /** Current step. */
   readonly step: string;
   readonly done: number;
   readonly total: number;
@@ -13,7 +13,7 @@ export interface EvaluationProgress {
 
 export interface Task<Outcome> {
   readonly name: string;
-  /** Share of the whole that it is taken to be, in any unit. */
+  /** Estimated duration, in any unit. */
   readonly weight: number;
   run(onProgress: (fraction: number) => void): Promise<Outcome>;
 }

@@ -16,12 +16,12 @@ export interface TwoForms {
   readonly settled: number;
 }
 
-/** Events found against points alarmed. */
+/** Detected events against alarmed points. */
 export interface EventFigures {
   readonly recall: number;
   readonly precision: number;
   readonly f1: number;
-  /** Normal points alarmed, per 1,000 points. */
+  /** Alarmed normal points per 1,000 points. */
   readonly falsePer1000: number;
   /** Runs of false alarms per day of recording. */
   readonly falsePerDay: number;
@@ -51,7 +51,7 @@ export interface Figures extends ThresholdFigures {
   readonly aucRoc: TwoForms;
   readonly affiliation: Affiliation;
   readonly alert: AlertFigures;
-  /** The alarms of the settled score; those above are of the causal score. */
+  /** Of the alarms of the settled score; those above are of the causal score. */
   readonly settled: ThresholdFigures & { readonly affiliation: Affiliation };
   readonly fitSeconds: number;
   readonly scoreSeconds: number;
@@ -68,9 +68,9 @@ export interface SeriesResult extends Figures {
   readonly volumeWindow: number;
   /** Rows until a score has settled. */
   readonly settledDelay: number;
-  /** Rows that got no score: they rank lowest and raise no alarm. */
+  /** Rows without a score: they rank lowest and raise no alarm. */
   readonly unscoredRows: number;
-  /** Why the detector gave no scores at all: it then counts as one that never alarms. */
+  /** Why the detector could not be fitted: it then counts as one that never alarms. */
   readonly error?: string;
 }
 

@@ -1,4 +1,4 @@
-/** The label-free threshold: the boundary each detector has learnt from its training part. */
+/** The label-free threshold: the boundary that each detector has learnt from its training part. */
 export const THRESHOLD = 1;
 
 /** `[time]`, 1 where the score reaches the threshold. */

@@ -5,7 +5,7 @@ import type { LiveOutcome } from './live-outcome';
 import type { LiveEvent, LiveRecording } from './live-recording';
 import { covered, type Span } from './spans';
 
-/** What on-call gets of a set of recordings. NaN where nothing defines a figure. */
+/** Figures of the pages for a set of recordings; NaN where a figure is undefined. */
 export interface LiveFigures {
   readonly series: number;
   readonly seriesDays: number;
@@ -19,7 +19,7 @@ export interface LiveFigures {
   readonly events: number;
   readonly eventsPaged: number;
   readonly eventsPagedShare: number;
-  /** Share of the events that any incident meets, told to people or not. */
+  /** Share of the events that any incident overlaps, announced or not. */
   readonly eventsFoundShare: number;
   /** Median time from the beginning of a paged event to its page. */
   readonly medianDelayMs: number;
@@ -33,7 +33,7 @@ export interface LiveFigures {
   readonly laterFalseVerdictShare: number;
 }
 
-/** Steps by which a page may miss an event and still be meant for it: a quarter of the usual window. */
+/** Tolerance, in steps, between a page and the event it belongs to: a quarter of the usual window. */
 const SLACK_STEPS = 16;
 const DAY_MS = 86_400_000;
 
@@ -52,7 +52,7 @@ interface Counts {
   readonly laterFalseVerdicts: number;
 }
 
-/** The figures of recordings taken as one. */
+/** The pooled figures of several recordings. */
 export function liveFigures(
   runs: readonly { readonly recording: LiveRecording; readonly outcome: LiveOutcome }[],
 ): LiveFigures {

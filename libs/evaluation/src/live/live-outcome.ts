@@ -10,7 +10,7 @@ export interface JudgedSeries {
   readonly scores: Float32Array;
 }
 
-/** What a monitor has told of a recording. */
+/** Verdicts and incidents of a monitor for one recording. */
 export interface LiveOutcome {
   readonly incidents: readonly Incident[];
   readonly judged: readonly JudgedSeries[];

@@ -11,18 +11,18 @@ export interface LiveSeries {
   readonly values: Float64Array;
 }
 
-/** Trouble that a person, or whoever injected it, has marked. */
+/** A labelled or injected event. */
 export interface LiveEvent {
   readonly series: SeriesKey;
   readonly startMs: number;
   /** Last moment of it. */
   readonly endMs: number;
-  /** What it is, where it was injected. */
+  /** Kind of the fault, if it was injected. */
   readonly kind?: string;
   readonly channels?: readonly string[];
 }
 
-/** What one monitor is given to watch, from a cold start. */
+/** Input of one monitor, from a cold start. */
 export interface LiveRecording {
   /** Recordings of one set are reported together. */
   readonly set: string;
@@ -31,12 +31,12 @@ export interface LiveRecording {
   readonly events: readonly LiveEvent[];
 }
 
-/** Rows of a recording without times are taken to be so far apart. */
+/** Assumed interval of a recording without times. */
 const ROW_MS = 60_000;
-/** When such a recording is taken to begin: a Thursday. */
+/** Assumed beginning of such a recording: a Thursday. */
 const ROW_ORIGIN_MS = Date.UTC(2026, 0, 1);
 
-/** Times of rows that have none. @returns `[time]`, milliseconds since the Unix epoch */
+/** Assumed times of rows without times. @returns `[time]`, milliseconds since the Unix epoch */
 export function timesOfRows(rows: number, intervalMs = ROW_MS): Float64Array {
   return Float64Array.from({ length: rows }, (_, row) => ROW_ORIGIN_MS + row * intervalMs);
 }

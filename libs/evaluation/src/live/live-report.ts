@@ -4,14 +4,14 @@ import { liveFigures, type LiveFigures } from './live-figures';
 import type { LiveOutcome } from './live-outcome';
 import type { LiveRecording } from './live-recording';
 
-/** What on-call gets, set by set, from a cold start. */
+/** Figures of the pages of each set of recordings, from a cold start. */
 export interface LiveReport {
   readonly formatVersion: 1;
   readonly madeAt: string;
   readonly sets: readonly (LiveFigures & { readonly set: string })[];
 }
 
-/** A recording and what a monitor told of it. */
+/** A recording and the outcome of a monitor on it. */
 export interface LiveRun {
   readonly recording: LiveRecording;
   readonly outcome: LiveOutcome;

@@ -2,7 +2,7 @@ import { rangesOf } from '../metrics/ranges';
 import type { LabelledSeries } from '../readers/labelled-series';
 import { timesOfRows, type LiveRecording } from './live-recording';
 
-/** A labelled recording as a monitor sees it that has learnt nothing: all of its rows, from the first one on. */
+/** A labelled recording as input of a monitor from a cold start: all of its rows. */
 export function ofLabelledSeries(series: LabelledSeries, set: string): LiveRecording {
   const { name: key, channels, length, values, labels, intervalMs } = series;
   const timesMs = series.timesMs ?? timesOfRows(length, intervalMs);

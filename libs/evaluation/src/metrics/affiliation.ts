@@ -1,7 +1,7 @@
 import { mean } from '@kymo/statistics';
 import { rangesOf } from './ranges';
 
-/** How near alarms and events lie to each other, 0.5 being what chance gives. */
+/** Proximity of alarms and events; 0.5 is chance level. */
 export interface Affiliation {
   readonly precision: number;
   readonly recall: number;

@@ -1,7 +1,7 @@
 import { median } from '@kymo/statistics';
 import { rangesOf } from './ranges';
 
-/** What one series' alarms at one threshold add up to; sums over series pool them. */
+/** Counts of the alarms of one series at one threshold; their sums pool several series. */
 export interface AlarmCounts {
   readonly truePositives: number;
   readonly falsePositives: number;
@@ -17,7 +17,7 @@ export interface AlarmCounts {
   readonly durationMs?: number;
 }
 
-/** What the alarms at one threshold are worth. NaN where nothing defines a figure. */
+/** Figures of the alarms at one threshold; NaN where a figure is undefined. */
 export interface AlarmFigures {
   /** Share of events with at least one alarm. */
   readonly recall: number;
@@ -31,7 +31,7 @@ export interface AlarmFigures {
   readonly falseAlarmRate: number;
   /** Share of anomalous points that are not alarmed. */
   readonly missedAlarmRate: number;
-  /** Normal points alarmed, per 1,000 points. */
+  /** Alarmed normal points per 1,000 points. */
   readonly falsePer1000: number;
   /** Runs of alarms outside every event, per day of recording. */
   readonly falsePerDay: number;
@@ -70,7 +70,7 @@ export function countAlarms(labels: Uint8Array, alarms: Uint8Array, intervalMs?:
   };
 }
 
-/** The counts of several series taken as one. */
+/** The pooled counts of several series. */
 export function poolAlarms(counts: readonly AlarmCounts[]): AlarmCounts {
   const sum = (pick: (one: AlarmCounts) => number) => counts.reduce((total, one) => total + pick(one), 0);
   const timed = counts.every((one) => one.durationMs !== undefined);

@@ -20,8 +20,11 @@ export function slicesOf(batch: Batch, store: Pick<Store, 'position'>): Observab
 }
 
 /** Records whose effects are durable already are not taken in twice. */
-function unseen({ anew, partition, records }: Batch, store: Pick<Store, 'position'>): readonly RawRecord[] {
-  const position = anew ? undefined : store.position(partition);
+function unseen(
+  { recreated, partition, records }: Batch,
+  store: Pick<Store, 'position'>,
+): readonly RawRecord[] {
+  const position = recreated ? undefined : store.position(partition);
   return position === undefined ? records : records.filter(({ offset }) => offset >= position);
 }
 

@@ -23,7 +23,14 @@ export interface RunnerDeps extends PruningDeps {
   readonly maxPasses: number;
   /** Wait before a failed pass is repeated for the first time, milliseconds. */
   readonly retryMs?: number;
+  /** Whether people have to be told of something although no data come. */
+  readonly isDue?: () => boolean;
 }
+
+/** How often it is asked whether something is due. */
+const DUE_MS = 500;
+/** Partition of passes without records, which the clock alone has begun. */
+const CLOCK = 'clock';
 
 /** Runs a source through the pipeline until it ends or is stopped. */
 export class Runner {
@@ -47,6 +54,8 @@ export class Runner {
   /** Resolves when the stream has ended or was stopped. @throws what ended it otherwise */
   run(): Promise<void> {
     const { source, store } = this.deps;
+    const clock = setInterval(() => this.tick(), DUE_MS);
+    this.stopping.signal.addEventListener('abort', () => clearInterval(clock), { once: true });
     this.running = source.run({
       pass: (batch) => this.noted(this.places.hold(() => this.pass(batch))),
       resumeAt: (partition) => store.position(partition),
@@ -70,6 +79,13 @@ export class Runner {
     const ended = () => this.underWay.delete(pass);
     pass.then(ended, ended);
     return pass;
+  }
+
+  /** A pass under way looks at the clock itself. */
+  private tick(): void {
+    if (this.underWay.size > 0 || !this.deps.isDue?.()) return;
+    const pass = this.noted(this.pass({ partition: CLOCK, records: [], nextOffset: 0 }));
+    pass.catch((error: unknown) => this.deps.onFailure('telling people what is due', error));
   }
 
   private async pass(batch: Batch): Promise<void> {

@@ -13,12 +13,12 @@ export function poisson(random: Random, mean: number): number {
   return events;
 }
 
-/** A draw with heavy tails: Student's t with three degrees of freedom, scaled to deviation 1. */
+/** A heavy-tailed draw: Student's t with three degrees of freedom, scaled to standard deviation 1. */
 export function heavyTailed(random: Random): number {
   return normal(random) / Math.hypot(normal(random), normal(random), normal(random));
 }
 
-/** Two independent draws of deviation 1 as one, of which the first has the correlation `weight` with it. */
+/** Mixes two independent draws of deviation 1; the result has the correlation `weight` with the first. */
 export function mixed(weight: number, shared: number, own: number): number {
   return weight * shared + Math.sqrt(1 - weight * weight) * own;
 }

@@ -15,17 +15,17 @@ export interface CleanStreamOptions {
   readonly alone?: boolean;
 }
 
-/** A channel of a clean stream; its noise is what cannot be foreseen in a step, a standard deviation in its unit. */
+/** A channel of a clean stream; `noise` is the standard deviation of its unpredictable part, in its unit. */
 export type CleanChannel = Pick<CleanSignal, 'name' | 'noise'>;
 
-/** One machine in normal operation for ever, step after step. */
+/** One machine in permanent normal operation, step by step. */
 export class CleanStream {
   /** Series key, for example `walks-01`. */
   readonly key: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly channels: readonly CleanChannel[];
   readonly #signals: readonly CleanSignal[];
-  /** Sensors show no more digits than mean something: a hundredth of the noise, or finer. */
+  /** Resolution of the sensor: a hundredth of the noise or finer. */
   readonly #gradations: readonly number[];
   #nextMs: number;
 
@@ -65,7 +65,7 @@ export class CleanStream {
   }
 }
 
-/** Several machines of one kind, eight where not told otherwise. */
+/** Several machines of one kind, eight by default. */
 export function cleanStreams({
   series = 8,
   ...options

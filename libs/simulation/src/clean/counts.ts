@@ -2,7 +2,7 @@ import { between, poisson } from './chance';
 import { everyDay } from './courses';
 import { oncePerStep, type CleanMaker, type CleanSignal } from './signal';
 
-/** Requests a minute over the day and what comes of them: whole numbers, as rare or frequent as the hour has it. */
+/** Requests per minute over the day and their consequences: whole numbers with an hourly rate. */
 export const counts: CleanMaker = ({ random }) => {
   const busy = everyDay('sine', between(random, 11, 17));
   const swing = between(random, 0.5, 0.9);

@@ -24,7 +24,7 @@ export function wave(random: Random, periodMinutes: number): Course {
   return (timeMs) => (1 + Math.sin(frequency * timeMs + phase)) / 2;
 }
 
-/** A course as something slow follows it: a first-order lag, for steps of a minute. */
+/** A course filtered by a first-order lag, for steps of one minute. */
 export function lagged(course: Course, minutes: number): Course {
   const share = 1 - Math.exp(-1 / minutes);
   let level = NaN;

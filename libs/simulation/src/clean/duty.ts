@@ -9,7 +9,7 @@ const FOLLOWERS: readonly (Gauge & { readonly lagMinutes: number })[] = [
   { name: 'temperature', base: 25, span: 40, lagMinutes: 25 },
 ];
 
-/** Something that runs and rests for tens of minutes at a time, and what follows it with a lag. */
+/** A machine that runs and rests for tens of minutes at a time; its channels follow with a lag. */
 export const duty: CleanMaker = ({ random, startMs }) => {
   const runs = between(random, 20, 40);
   const rests = between(random, 20, 50);

@@ -8,7 +8,7 @@ const CHANNELS: readonly Gauge[] = [
   { name: 'price', base: 100, span: 30, noiseShare: 0.06 },
 ];
 
-/** Noise with heavy tails around a slow curve that the channels share, each in its own measure. */
+/** Heavy-tailed noise around a slow curve that the channels share, each with its own weight. */
 export const heavyTails: CleanMaker = ({ random }) => {
   const slow = wave(random, between(random, 1800, 3600));
   const quicker = wave(random, between(random, 500, 800));

@@ -125,7 +125,7 @@ describe.each([1, 2, 3])('the nature of clean streams (seed %i)', (seed) => {
   ] as const)('%s: %s moves from step to step by its noise', (kind, name, factor) => {
     const { channel, noise } = recorded(kind, 2 * DAY);
     const moves = differences(channel(name)).map(Math.abs);
-    // The middle of the absolute values of normal draws lies at 0.6745 deviations.
+    // The median of the absolute values of normal draws is 0.6745 standard deviations.
     const deviation = moves.sort((a, b) => a - b)[Math.floor(moves.length / 2)]! / 0.6745;
     expect(deviation / noise(name) / factor).toBeGreaterThan(0.9);
     expect(deviation / noise(name) / factor).toBeLessThan(1.1);

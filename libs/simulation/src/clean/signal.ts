@@ -1,24 +1,24 @@
 import { normal, type Random } from '@kymo/statistics';
 import { between } from './chance';
 
-/** Noise of a channel that stands still between rare jumps, a share of a jump: the jumps are no measure of it. */
+/** Noise of a channel that stands still between rare jumps, as a share of a jump. */
 export const JUMP_NOISE = 0.05;
 
-/** Something that takes its course; asked once or more for every step, in order of time. */
+/** A course over time; read one or more times for every step, in order. */
 export type Course = (timeMs: number) => number;
 
-/** One channel of a clean stream: its values, and how far they can be foreseen. */
+/** One channel of a clean stream: its values and their unpredictable part. */
 export interface CleanSignal {
   readonly name: string;
-  /** Standard deviation of what cannot be foreseen from one step to the next, in the channel's unit. */
+  /** Standard deviation of the unpredictable part of a step, in the channel's unit. */
   readonly noise: number;
-  /** What the channel shows; asked exactly once for every step, in order of time. */
+  /** The value; read exactly once for every step, in order. */
   readonly at: Course;
 }
 
-/** What one machine of a kind is made from. */
+/** Ingredients of one machine of a kind. */
 export interface CleanSetting {
-  /** The machine's own chance. */
+  /** Random numbers of this machine. */
   readonly random: Random;
   /** The same draws for every machine of the kind: what they have in common. */
   readonly fleet: Random;
@@ -29,7 +29,7 @@ export interface CleanSetting {
 /** Makes one machine of a kind. */
 export type CleanMaker = (setting: CleanSetting) => readonly CleanSignal[];
 
-/** What a kind of machine says of a channel; every machine has a level, a span and noise of its own around it. */
+/** A channel of a kind of machine; every machine varies its level, span and noise. */
 export interface Gauge {
   readonly name: string;
   /** Value where its course is 0, in the channel's unit. */
@@ -56,7 +56,7 @@ export function gauged(
   return { name, noise, at: (timeMs) => offset + scale * course(timeMs) + noise * draw(random) };
 }
 
-/** A course that several channels share: it takes one step at a time, however many of them ask. */
+/** A course shared by several channels: it advances once per step, however many channels read it. */
 export function oncePerStep(course: Course): Course {
   let askedMs = NaN;
   let value = NaN;

@@ -2,10 +2,10 @@ import { between } from './chance';
 import { wave } from './courses';
 import { gauged, type CleanMaker } from './signal';
 
-/** Nearly equal, so that the channels drift through all relations to each other in one to four days. */
+/** Nearly equal periods, so that the channels pass through all relative phases in one to four days. */
 const PERIODS_MINUTES = [60, 61, 62.5];
 
-/** Pumps that each keep their own time, and the header that they feed together. */
+/** Pumps with periods of their own, and the header that they feed together. */
 export const slowPhases: CleanMaker = ({ random }) => {
   const pace = between(random, 0.85, 1.2);
   const cycles = PERIODS_MINUTES.map((minutes) => wave(random, pace * minutes));

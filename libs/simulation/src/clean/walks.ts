@@ -17,7 +17,7 @@ const CHANNELS = [
   { name: 'level', base: 500, step: 2, shared: 0 },
 ];
 
-/** Random walks that return slowly, three of them drawn by one that they share. */
+/** Slowly mean-reverting random walks; three of them share a component. */
 export const walks: CleanMaker = ({ random }) => {
   const together = walk(random);
   return CHANNELS.map(({ name, base, step, shared }) => {
@@ -34,7 +34,7 @@ export const walks: CleanMaker = ({ random }) => {
   });
 };
 
-/** A walk with steps of deviation 1, under way for long. */
+/** A walk with steps of deviation 1, started in its stationary state. */
 function walk(random: Random): Course {
   let place = SPREAD * normal(random);
   return oncePerStep(() => (place = KEPT * place + normal(random)));

@@ -22,6 +22,16 @@ const COMMANDS: readonly LazyCommand[] = [
     summary: 'Score the window that raised an incident again, and show what made its score.',
     load: async () => (await import('./explain')).explainCommand(),
   },
+  {
+    name: 'routes',
+    summary: 'Look at the routing tree of a configuration.',
+    load: async () => (await import('./routes')).routesCommand(),
+  },
+  {
+    name: 'test',
+    summary: 'Send an example incident and its end to a receiver, the way a real one goes.',
+    load: async () => (await import('./test-receiver')).testReceiverCommand(),
+  },
 ];
 
 /** `kymo alerts`: the incidents of a monitor, running or not. */

@@ -12,12 +12,12 @@ import {
 } from '@kymo/domain';
 import { point, pointHead, shortFloat } from '@kymo/telemetry-io';
 
-/** Scores are written so that their boundary is 1. */
+/** Scores are written so that their threshold is 1. */
 const THRESHOLD = 1;
 
 type Tags = Readonly<Record<string, string>>;
 
-/** Names that a point uses itself: a series' own tag of that name cannot travel beside it. */
+/** Names that a point uses itself. A tag of a series with one of these names is left out. */
 const RESERVED = new Set<string>(
   Object.values(MEASUREMENTS).flatMap(({ tags, fields }) => [...tags, ...fields]),
 );
@@ -61,7 +61,7 @@ function verdictEntry(verdict: Verdict, own: Tags): OutboxEntry {
   return { id: `verdict:${series}:${endMs}`, payload: joined(lines) };
 }
 
-/** One line a fresh step: what was measured of the channel, and what was expected. */
+/** One line for each fresh step: the measured and the expected value of the channel. */
 function* reconstructionLines(head: string, window: Window, column: number, score: Score | undefined) {
   const { freshSteps, length, channels, values } = window;
   const known = score?.channels.indexOf(channels[column]!) ?? -1;

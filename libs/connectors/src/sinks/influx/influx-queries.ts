@@ -2,8 +2,8 @@ import { InfluxDB } from 'influx';
 import type { TlsMaterial } from '../../tls';
 
 /**
- * The client's pool gives up its only host after a failure, for a while that doubles, and answers by itself meanwhile
- * that there is none. Without a while, each query tries again.
+ * After a failure the pool of the client disables its only host for a delay that doubles, and meanwhile fails without
+ * asking it. Without a delay, each query asks again.
  */
 const NO_BACKOFF = {
   getDelay: () => 0,

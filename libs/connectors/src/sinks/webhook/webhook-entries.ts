@@ -1,4 +1,4 @@
-import type { Alert, OutboxEntry } from '@kymo/domain';
+import type { Alert, Notification, OutboxEntry } from '@kymo/domain';
 
 /** What a webhook receives: the fields of Standard Webhooks, and the alert as it is. */
 export interface WebhookBody {
@@ -21,4 +21,11 @@ export function webhookEntry(alert: Alert): OutboxEntry {
     data: alert,
   };
   return { id: alert.id, key: incident.id, payload: JSON.stringify(body) };
+}
+
+/** The same for a notification, where the webhook is a receiver of a route. */
+export function notificationEntry(notification: Notification): OutboxEntry {
+  const { id, group, event, atMs } = notification;
+  const body = { type: `notification.${event}`, timestamp: new Date(atMs).toISOString(), data: notification };
+  return { id, key: group, payload: JSON.stringify(body) };
 }

@@ -15,7 +15,7 @@ import { HttpClient, type Http } from '../../http/http-client';
 import { httpClientOptions, httpShape } from '../../http/http-options';
 import { outcomeOf, outcomeOfFailure, refused } from '../../http/outcome';
 import { outboxLimits, outboxShape } from '../outbox-options';
-import { webhookEntry } from './webhook-entries';
+import { notificationEntry, webhookEntry } from './webhook-entries';
 import { signedHeaders, signersOf } from './webhook-signature';
 
 export const webhookOptionsSchema = z
@@ -124,7 +124,13 @@ export const webhookSink: SinkDefinition<typeof webhookOptionsSchema> = {
   optionsSchema: webhookOptionsSchema,
   create: (options, { env }) => ({
     sink: new WebhookSink(options, env),
-    recipient: { sink: options.name, entries: ({ alerts }) => alerts.map(webhookEntry) },
+    recipient: {
+      sink: options.name,
+      entries: ({ alerts, notifications }) =>
+        notifications === undefined
+          ? alerts.map(webhookEntry)
+          : notifications.filter(({ receiver }) => receiver === options.name).map(notificationEntry),
+    },
     outbox: outboxLimits(options),
   }),
 };

@@ -1,6 +1,6 @@
 import type { ConnectorContext } from '../../connector';
 
-/** Whether Kafka can be read, told once at each change. */
+/** Reports once whenever Kafka becomes readable or unreadable. */
 export class Connection {
   #state: 'new' | 'up' | 'lost' = 'new';
 
@@ -24,7 +24,7 @@ export class Connection {
   }
 }
 
-/** Whether an error, or what is behind it, is a mistake in a program: trying again would only hide it. */
+/** Whether an error or one of its causes is a programming error: trying again would hide it. */
 export function isCrash(thrown: unknown): boolean {
   for (let error = thrown; error instanceof Error; error = error.cause) {
     if (error instanceof TypeError || error instanceof ReferenceError) return true;

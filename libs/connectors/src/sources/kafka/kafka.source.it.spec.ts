@@ -42,7 +42,7 @@ class Reader {
       signal: this.stopping.signal,
       resumeAt: (partition) => this.positions.get(partition),
       pass: async (batch) => {
-        const seen = batch.anew ? 0 : (this.positions.get(batch.partition) ?? 0);
+        const seen = batch.recreated ? 0 : (this.positions.get(batch.partition) ?? 0);
         const unseen = { ...batch, records: batch.records.filter(({ offset }) => offset >= seen) };
         await this.effect(unseen);
         this.batches.push(unseen);
@@ -199,7 +199,7 @@ describe('KafkaSource on a real broker', () => {
     );
     await until(() => reader.values.length === 10, 'it went on');
     expect(reader.positions.get(`${topic}/0`)).toBe(10);
-    expect(reader.batches.map(({ anew }) => anew === true)).toEqual([true, false]);
+    expect(reader.batches.map(({ recreated }) => recreated === true)).toEqual([true, false]);
   });
 
   it('starts from the beginning when the topic is created again while it is read', async () => {
@@ -217,7 +217,7 @@ describe('KafkaSource on a real broker', () => {
       numbered(5, 50).map((record) => ({ ...record, partition: 0 })),
     );
     await until(() => reader.values.length === 55, 'the new topic was read');
-    expect(reader.batches.filter(({ anew }) => anew)).toHaveLength(1);
+    expect(reader.batches.filter(({ recreated }) => recreated)).toHaveLength(1);
     expect(reader.warnings.at(-1)).toMatch(/created again/);
   });
 
@@ -233,7 +233,7 @@ describe('KafkaSource on a real broker', () => {
     const reader = reading({ topics: [topic], groupId }, new Map([[`${topic}/0`, 3]]));
     await until(() => reader.values.length === 2, 'what is left was read');
     expect(reader.warnings).toEqual([expect.stringContaining('5 records were deleted')]);
-    expect(reader.batches[0]!.anew).toBeFalsy();
+    expect(reader.batches[0]!.recreated).toBeFalsy();
   });
 
   it('keeps its membership through a pass longer than its session', async () => {

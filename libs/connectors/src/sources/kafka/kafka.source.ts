@@ -16,14 +16,14 @@ import { kafkaSourceOptionsSchema, type KafkaSourceOptions } from './kafka-optio
 import { overtakenPositions, restartPositions, seek, type Restart } from './kafka-positions';
 import { rawRecord } from './kafka-record';
 
-/** A pass failed: not Kafka's affair, so it ends the run instead of being tried again. */
+/** A pass failed. Kafka is not the cause, so the run ends instead of being tried again. */
 class PassFailure extends Error {}
 
 /**
- * Telemetry from Kafka in a consumer group. A batch is committed to the group after its pass; on assignment the
- * store's position wins over the group's, because state and position belong together, unless another member has read
- * on: then the group's does, and the state is of the past. Heartbeats run on a timer, so that a long pass does not cost
- * the membership. A broken connection is tried again without end.
+ * Reads telemetry from Kafka as a member of a consumer group. The position is committed to the group after each pass. On
+ * assignment the position of the store is used, because state and position belong together. If another member has read
+ * further, the position of the group is used, and the state is out of date. Heartbeats run on a timer, so that a long pass
+ * does not cost the membership. A broken connection is retried without end.
  */
 export class KafkaSource implements Source {
   readonly name = 'kafka';
@@ -53,7 +53,7 @@ export class KafkaSource implements Source {
     return { ready: true };
   }
 
-  /** @throws whatever a pass throws, and what is no outage but a mistake */
+  /** @throws what a pass throws, and programming errors; outages are retried */
   async run(run: SourceRun): Promise<void> {
     for (this.#attempt = 0; !run.signal.aborted; this.#attempt++) {
       try {
@@ -94,7 +94,7 @@ export class KafkaSource implements Source {
     } finally {
       session.dispose();
       const disconnected = consumer.disconnect().catch(() => undefined);
-      // A pass under way has to end. An attempt to connect or to join is left behind, and must not become a member.
+      // A pass under way has to end. An attempt to connect or to join is abandoned, and must not become a member.
       if (isMember) await disconnected;
       else void started.then(() => consumer.disconnect()).catch(() => undefined);
     }
@@ -151,7 +151,7 @@ export class KafkaSource implements Source {
     let member = true;
     const beat = () => {
       heartbeat().catch(() => {
-        // Expelled or rebalancing: the records not passed yet belong to whoever is assigned next.
+        // Expelled or rebalancing: the remaining records belong to the member that is assigned next.
         member = false;
       });
     };
@@ -164,8 +164,11 @@ export class KafkaSource implements Source {
         const ends = first + messages.length === batch.messages.length;
         const nextOffset = Number(ends ? batch.lastOffset() : lastOffset) + 1;
         const records = messages.map((message) => rawRecord(message, partition));
-        const anew = restarts.get(partition)?.isNewTopic;
-        await this.#pass({ partition, records, nextOffset, anew, overtaken: overtaken.has(partition) }, run);
+        const recreated = restarts.get(partition)?.isNewTopic;
+        await this.#pass(
+          { partition, records, nextOffset, recreated, overtaken: overtaken.has(partition) },
+          run,
+        );
         restarts.delete(partition);
         overtaken.delete(partition);
         resolveOffset(lastOffset);
@@ -181,8 +184,9 @@ export class KafkaSource implements Source {
   }
 
   /**
-   * The client goes back by itself when the position of the store is no more: the topic was made again under it, and ends
-   * before that position. What was fetched before the client knew the position is no new beginning.
+   * Notices that the topic was deleted and created again while it was read: the client then starts from the beginning by
+   * itself, and the partition ends before the position of the store. A batch that was fetched before the client knew that
+   * position does not count.
    */
   #noticeNewBeginning(
     partition: string,

@@ -78,7 +78,7 @@ export class IncidentTable {
     return over;
   }
 
-  /** With the labels as they are now, its own and those of its likes. */
+  /** With the labels as they are now, its own and those of similar incidents. */
   private labelled({ label: _, similar, ...incident }: Incident): Incident {
     const own = this.labelOf(incident);
     const others = similar?.map(({ label: _, ...one }) => ({ ...one, ...this.labelOf(one) }));

@@ -189,7 +189,7 @@ describe('LmdbStore', () => {
       expect([...outcomes].filter((outcome) => outcome !== 'works')).toEqual(['STORE_FAILED']);
     });
 
-    it('begins anew on an empty file', async () => {
+    it('begins again on an empty file', async () => {
       writeFileSync(file, '');
       await useAll();
     });

@@ -54,7 +54,7 @@ export class OutboxTable {
     return { entries, bytes };
   }
 
-  /** Counted from the entries where a version before left no tally of this form. */
+  /** Counts the entries where an earlier version left no tally. */
   private tally(sink: string): Tally {
     const kept = this.tallies.get(sink);
     if (kept !== undefined) return kept;

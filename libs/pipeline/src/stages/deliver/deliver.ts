@@ -1,18 +1,20 @@
-import { alertFor } from '@kymo/alerting';
-import type {
-  Counters,
-  Effects,
-  Outcome,
-  OutboxEntry,
-  Recipient,
-  SeriesKey,
-  StageState,
-  Store,
-  Verdict,
+import { alertFor, type Notifier } from '@kymo/alerting';
+import {
+  systemClock,
+  type Clock,
+  type Counters,
+  type Effects,
+  type Outcome,
+  type Recipient,
+  type SeriesKey,
+  type StageState,
+  type Store,
+  type Verdict,
 } from '@kymo/domain';
 import type { RaisedWithEvidence } from '../find-similar/find-similar';
-import type { StageBatch, SynchronousStage } from '../stage';
+import type { Stage, StageBatch } from '../stage';
 import { historyOf } from './history';
+import { outboxOf } from './outbox';
 import { isForgotten, SeriesStates } from './series-states';
 
 /** What a pass has found, and its effects but for the state of the stages. */
@@ -22,7 +24,7 @@ export interface Delivered {
 }
 
 /** All that a pass has found to its effects: one item for the whole pass. */
-export class DeliverStage implements SynchronousStage<RaisedWithEvidence, Delivered> {
+export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
   private readonly seriesStates: SeriesStates;
 
   constructor(
@@ -30,43 +32,59 @@ export class DeliverStage implements SynchronousStage<RaisedWithEvidence, Delive
     store: Pick<Store, 'series'>,
     /** Address of the page, for links in alerts. */
     private readonly publicUrl?: string,
+    /** Gathers incidents to notifications, where routes are configured. */
+    private readonly notifier?: Notifier,
+    private readonly now: Clock = systemClock,
   ) {
     this.seriesStates = new SeriesStates(store);
   }
 
-  process(batch: StageBatch<RaisedWithEvidence>): StageBatch<Delivered> {
+  async process(batch: StageBatch<RaisedWithEvidence>): Promise<StageBatch<Delivered>> {
     const { items, pass, counters, deadLetters } = batch;
     const transitions = items.flatMap((one) => one.transitions);
     const verdicts = items.map(({ verdict }) => verdict);
     const bySeries = groupBySeries(verdicts);
+    const told = this.notify(items);
     const outcome: Outcome = {
       verdicts,
       alerts: transitions
         .filter(({ announces }) => announces)
         .map(({ incident }) => alertFor(incident, this.publicUrl)),
       deadLetters,
+      ...(told && { notifications: told.notifications }),
     };
-    const effects: Delivered['effects'] = {
+    const effects: Omit<Delivered['effects'], 'outbox'> = {
       partition: pass.partition,
       nextOffset: pass.nextOffset,
       counters: { ...counters, open: openOf(counters) },
       series: [...bySeries].flatMap(([series, own]) => this.seriesStates.take(series, own) ?? []),
       forgotten: [...new Set(verdicts.filter(isForgotten).map(({ window }) => window.series))],
       history: [...bySeries.values()].flatMap(historyOf),
-      incidents: transitions.map(({ incident }) => incident),
+      incidents: [...transitions.map(({ incident }) => incident), ...(told?.incidents ?? [])],
       evidence: items.flatMap(({ evidence }) => evidence ?? []),
-      outbox: outboxOf(outcome, this.recipients),
     };
-    return { ...batch, items: [{ outcome, effects }] };
+    // The state of the stage is taken by now: a pass that is given up meanwhile leaves nothing behind.
+    const outbox = await outboxOf(outcome, this.recipients);
+    return { ...batch, items: [{ outcome, effects: { ...effects, outbox } }] };
   }
 
-  /** What it keeps is in the effects already. */
+  /** What the notifier keeps; the rest is in the effects already. */
   snapshot(): StageState[] {
-    return [];
+    return this.notifier?.snapshot() ?? [];
   }
 
   reset(): void {
     this.seriesStates.reset();
+    this.notifier?.reset();
+  }
+
+  private notify(items: readonly RaisedWithEvidence[]) {
+    if (this.notifier === undefined) return undefined;
+    const nowMs = this.now();
+    const incidents = items.flatMap(({ verdict, transitions, trace }) =>
+      this.notifier!.hear(verdict, transitions, nowMs, trace),
+    );
+    return { incidents, notifications: this.notifier.notifications(nowMs) };
   }
 }
 
@@ -83,15 +101,4 @@ function groupBySeries(verdicts: readonly Verdict[]): Map<SeriesKey, Verdict[]> 
 /** Samples of the pass that no window has covered yet; negative where it has closed more than it has read. */
 function openOf({ decoded, late, duplicate, scored, warmingUp, unscorable }: Counters): number {
   return decoded - (late + duplicate + scored + warmingUp + unscorable);
-}
-
-function outboxOf(
-  outcome: Outcome,
-  recipients: readonly Recipient[],
-): Record<string, readonly OutboxEntry[]> {
-  return Object.fromEntries(
-    recipients
-      .map((recipient) => [recipient.sink, recipient.entries(outcome)] as const)
-      .filter(([, entries]) => entries.length > 0),
-  );
 }

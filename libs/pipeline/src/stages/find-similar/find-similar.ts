@@ -1,5 +1,5 @@
-import { beginsAnomaly, residualSignatureOf } from '@kymo/alerting';
-import { type Detector, type Evidence, lastSteps, type Store } from '@kymo/domain';
+import { beginsAnomaly, residualSignatureOf, traceOf } from '@kymo/alerting';
+import { type Detector, type Evidence, type Incident, lastSteps, type Store, type Trace } from '@kymo/domain';
 import type { Raised } from '../raise/raise';
 import type { DetectorOf } from '../score/score';
 import { type Stage, type StageBatch, StatelessStage } from '../stage';
@@ -8,6 +8,8 @@ import { KnownIncidents } from './known-incidents';
 /** A verdict with its incidents, complete, and the evidence of one that begins. */
 export interface RaisedWithEvidence extends Raised {
   readonly evidence?: Evidence;
+  /** The loudest channel over that window. */
+  readonly trace?: Trace;
 }
 
 /**
@@ -26,38 +28,43 @@ export class FindSimilarStage extends StatelessStage implements Stage<Raised, Ra
     const gathered = await Promise.all(batch.items.map((raised) => this.evidenceOf(raised)));
     const known = new KnownIncidents(this.store);
     const items = batch.items.map((raised, index): RaisedWithEvidence => {
-      const evidence = gathered[index];
+      const { evidence, trace } = gathered[index] ?? {};
       const transitions = raised.transitions.map((transition) => ({
         ...transition,
         incident: known.complete(transition.incident, evidence?.signature),
       }));
-      return { ...raised, transitions, ...(evidence && { evidence }) };
+      return { ...raised, transitions, ...(evidence && { evidence }), ...(trace && { trace }) };
     });
     return { ...batch, items };
   }
 
   /** The window that began an incident, as its detector saw it. */
-  private evidenceOf({ verdict, transitions }: Raised): Promise<Evidence> | undefined {
+  private evidenceOf({ verdict, transitions }: Raised): Promise<Gathered> | undefined {
     const begun = transitions.find(beginsAnomaly);
     const detector = begun && this.detectorOf(verdict.window.series);
-    return detector && evidenceOf(begun.incident.id, verdict, detector);
+    return detector && evidenceOf(begun.incident, verdict, detector);
   }
 }
 
+interface Gathered {
+  readonly evidence: Evidence;
+  readonly trace: Trace | undefined;
+}
+
 async function evidenceOf(
-  incident: string,
+  incident: Incident,
   { window: whole, score, standing }: Raised['verdict'],
   detector: Detector,
-): Promise<Evidence> {
+): Promise<Gathered> {
   const window = lastSteps(whole, detector.windowLength);
   const [again] = await detector.score([{ ...window, freshSteps: window.length }]);
-  const signature = residualSignatureOf(incident, window, again!);
-  return {
-    incident,
+  const evidence: Evidence = {
+    incident: incident.id,
     window,
     model: score!.model,
     score: score!.value,
     threshold: standing!.boundary,
-    signature,
+    signature: residualSignatureOf(incident.id, window, again!),
   };
+  return { evidence, trace: traceOf(incident, window, again!) };
 }

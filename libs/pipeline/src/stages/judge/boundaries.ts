@@ -72,7 +72,7 @@ export class Boundaries {
     if (learning === 'usual' && habits.doubted)
       habits.boundary = { ...habits.doubted, steps: habits.boundary!.steps };
     if (learning !== 'in-doubt') delete habits.doubted;
-    if (learning === 'anew') delete habits.boundary;
+    if (learning === 'reset') delete habits.boundary;
     const boundary = (habits.boundary ??= beginBoundary(judged));
     placeBoundary(boundary, judged, this.options);
     const standing = {

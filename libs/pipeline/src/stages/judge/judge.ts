@@ -9,6 +9,7 @@ import {
   type UnscoredReason,
   type Verdict,
   type VerdictState,
+  type Window,
 } from '@kymo/domain';
 import type { StageBatch, SynchronousStage } from '../stage';
 import type { Boundaries } from './boundaries';
@@ -19,8 +20,8 @@ export interface JudgeDeps {
   readonly boundaries: Boundaries;
   /** Whether any model serves the series. */
   readonly isServed: (series: SeriesKey) => boolean;
-  /** What may be learnt from the next score of a series. */
-  readonly learning: (series: SeriesKey) => Learning;
+  /** What may be learnt from the score of a window. */
+  readonly learning: (window: Window) => Learning;
 }
 
 /** Scored windows to verdicts; counts what became of the samples of each. */
@@ -49,7 +50,7 @@ export class JudgeStage implements SynchronousStage<ScoredWindow, Verdict> {
     const { options, boundaries, isServed, learning } = this.deps;
     const unscored = (state: VerdictState, reason: UnscoredReason): Verdict => ({ window, state, reason });
     if (window.freshSteps === 0) return unscored('unscorable', 'silent');
-    const allowed = learning(window.series);
+    const allowed = learning(window);
     boundaries.see(window, allowed);
     if (score === undefined) {
       return isServed(window.series)

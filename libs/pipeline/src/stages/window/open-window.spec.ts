@@ -90,7 +90,7 @@ describe('an open window', () => {
     expect(fates).not.toContain('duplicate');
   });
 
-  it('warms up anew after a gap longer than a window, and accounts for what was open', () => {
+  it('warms up again after a gap longer than a window, and accounts for what was open', () => {
     const { closed } = run([...steps(5), ...steps(9, 100)]);
     expect(closed.map(({ length, freshSamples }) => [length, freshSamples])).toEqual([
       [5, 5],
@@ -105,7 +105,7 @@ describe('an open window', () => {
     expect(closed.map(({ length }) => length)).toEqual(Array.from({ length: 17 }, () => 8));
   });
 
-  it('begins anew with all channels of the moment it has jumped to', () => {
+  it('begins again with all channels of the moment it has jumped to', () => {
     const jumped = [sample(500, { a: 1 }), sample(500, { b: 2 }), sample(501, { a: 3, b: 4 })];
     const { closed, given } = run([...steps(10), ...jumped]);
     expect(given).toMatchObject({ late: 0, duplicate: 0 });

@@ -1,0 +1,87 @@
+import { newsOf, onCallOf, SECOND } from '../src/grouping/on-call.fixture';
+import type { IncidentNews } from '../src/episode/episode';
+
+const SERIES = 1000;
+const ROUNDS = 100;
+const REPEATS = 5;
+const STORM_SERIES = 5000;
+
+/** Changes of incidents a second of one core, and what people get of a storm. */
+export function bench() {
+  const perSecond = {
+    'one group for each series': median(() => transitionsPerSecond(['series'])),
+    'one group for each of 20 lines': median(() => transitionsPerSecond(['tag.line'])),
+  };
+  return { 'transitions a second': perSecond, 'storm of 5,000 series': storm() };
+}
+
+/** Every series breaks, gets worse and mends in turn, long enough apart to be told each time. */
+function transitionsPerSecond(groupBy: string[]): number {
+  const onCall = onCallOf({ route: { groupBy }, options: { maxGroups: 100, correlationMs: 1000 } });
+  const names = Array.from({ length: SERIES }, (_, index) => `pump-${index}`);
+  let told = 0;
+  let cpuMicroseconds = 0;
+  for (let round = 0; round < ROUNDS; round++) {
+    const news = names.map((series, index) => changeOf(series, index, round));
+    const before = process.cpuUsage();
+    for (const one of news) onCall.take(one, one.atMs);
+    told += onCall.takeNotices().length;
+    onCall.takeRows();
+    const { user, system } = process.cpuUsage(before);
+    cpuMicroseconds += user + system;
+  }
+  if (told === 0) throw new Error('measuring transitions: nobody was told of any');
+  return (SERIES * ROUNDS) / (cpuMicroseconds / 1e6);
+}
+
+function changeOf(series: string, index: number, round: number): IncidentNews {
+  const phase = round % 4;
+  const startMs = (round - phase) * 600 * SECOND;
+  const tags = { tags: { line: `L${index % 20}` } };
+  const atMs = startMs + phase * 600 * SECOND + index;
+  if (phase === 3) return newsOf(series, startMs, { ...tags, endMs: atMs });
+  return newsOf(
+    series,
+    startMs,
+    { ...tags, peakScore: 2 + phase, severity: phase === 2 ? 'critical' : 'warning' },
+    atMs,
+  );
+}
+
+function storm() {
+  const onCall = onCallOf();
+  const heapBefore = process.memoryUsage().heapUsed;
+  const startMs = performance.now();
+  const messages: number[] = [];
+  const take = (one: IncidentNews) => {
+    onCall.take(one, one.atMs);
+    for (const { atMs } of onCall.takeNotices()) messages.push(atMs);
+  };
+  const tagsOf = (index: number) => ({ tags: { line: `L${index % 3}`, host: `h${index}` } });
+  for (let index = 0; index < STORM_SERIES; index++)
+    take(newsOf(`s${index}`, Math.floor(index / 5), tagsOf(index)));
+  for (let nowMs = SECOND; nowMs <= 3600 * SECOND; nowMs += SECOND) {
+    onCall.tick(nowMs);
+    for (const { atMs } of onCall.takeNotices()) messages.push(atMs);
+  }
+  const heapMiB = (process.memoryUsage().heapUsed - heapBefore) / 2 ** 20;
+  for (let index = 0; index < STORM_SERIES; index++) {
+    const endMs = 3600 * SECOND + Math.floor(index / 5);
+    take(newsOf(`s${index}`, Math.floor(index / 5), { ...tagsOf(index), endMs }));
+  }
+  for (let nowMs = 3601 * SECOND; nowMs <= 7200 * SECOND; nowMs += SECOND) {
+    onCall.tick(nowMs);
+    for (const { atMs } of onCall.takeNotices()) messages.push(atMs);
+  }
+  return {
+    messages: messages.length,
+    'first message after, s': messages[0]! / SECOND,
+    'heap while it lasts, MiB': heapMiB,
+    'arithmetic for two hours, s': (performance.now() - startMs) / 1000,
+  };
+}
+
+function median(measure: () => number): number {
+  const found = Array.from({ length: REPEATS }, measure).sort((a, b) => a - b);
+  return found[Math.floor(REPEATS / 2)]!;
+}

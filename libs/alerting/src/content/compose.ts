@@ -1,0 +1,89 @@
+import type { Notification, NotificationLinks } from '@kymo/domain';
+import { z } from 'zod';
+import type { Notice } from '../grouping/notice';
+import type { Labels } from '../routing/labels';
+import { compileMatchers, type Match, matchersSchema } from '../routing/matcher';
+import { textOf } from './text';
+import { titleOf } from './title';
+
+/** How messages are put into words, and where they lead. */
+export const contentSchema = z
+  .object({
+    timeZone: z
+      .string()
+      .refine(
+        (zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC',
+        'must be an IANA time zone',
+      )
+      .default('UTC')
+      .describe('Time zone of the people who are told; UTC stands beside it'),
+    dashboardUrl: z
+      .url({ protocol: /^https?$/ })
+      .optional()
+      .describe('Address of the Grafana dashboard of one series; time and series are added'),
+    runbooks: z
+      .array(z.object({ matchers: matchersSchema, url: z.url({ protocol: /^https?$/ }) }).strict())
+      .default([])
+      .describe('What to do, by the incidents that it is about; the first that matches is linked'),
+  })
+  .strict();
+
+export type ContentOptions = z.infer<typeof contentSchema>;
+
+/** Least time shown before and after an incident. */
+const MARGIN_MS = 3_600_000;
+
+/** Puts notices into words. */
+export class Composer {
+  private readonly runbooks: readonly { readonly match: Match; readonly url: string }[];
+
+  /** @param publicUrl address of the page as people reach it */
+  constructor(
+    private readonly options: ContentOptions,
+    private readonly publicUrl?: string,
+  ) {
+    this.runbooks = options.runbooks.map(({ matchers, url }) => ({ match: compileMatchers(matchers), url }));
+  }
+
+  compose(notice: Notice): Notification {
+    return {
+      ...notice,
+      title: titleOf(notice),
+      text: textOf(notice, this.options.timeZone),
+      links: this.linksOf(notice),
+    };
+  }
+
+  private linksOf(notice: Notice): NotificationLinks {
+    const { members, startMs, atMs } = notice;
+    const [first] = members;
+    const marginMs = Math.max(MARGIN_MS, atMs - startMs);
+    const span = { from: String(startMs - marginMs), to: String(atMs + marginMs) };
+    const runbook = this.runbooks.find(({ match }) => match(labelsIn(notice)))?.url;
+    const { dashboardUrl } = this.options;
+    return {
+      ...(this.publicUrl !== undefined && { page: pageLink(this.publicUrl, first!.series, span) }),
+      ...(dashboardUrl !== undefined && {
+        dashboard: withQuery(dashboardUrl, { ...span, 'var-series': first!.series }),
+      }),
+      ...(runbook !== undefined && { runbook }),
+    };
+  }
+}
+
+function labelsIn({ members, severity }: Notice): Labels {
+  const { series, kind, tags, channels, model } = members[0]!;
+  const named = Object.fromEntries(Object.entries(tags).map(([name, value]) => [`tag.${name}`, value]));
+  const channel = channels.map(({ name }) => name);
+  return { ...named, series, kind, severity, channel, ...(model && { detector: model.detector }) };
+}
+
+function pageLink(publicUrl: string, series: string, { from, to }: { from: string; to: string }): string {
+  return `${publicUrl.replace(/\/$/, '')}/#/series/${encodeURIComponent(series)}?from=${from}&to=${to}`;
+}
+
+function withQuery(address: string, query: Readonly<Record<string, string>>): string {
+  const url = new URL(address);
+  for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+  return url.href;
+}

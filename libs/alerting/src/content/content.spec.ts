@@ -1,0 +1,171 @@
+import type { NotificationMember, Reading } from '@kymo/domain';
+import { describe, expect, it } from 'vitest';
+import type { Notice } from '../grouping/notice';
+import { Composer, contentSchema } from './compose';
+import { degreeText, durationText, numberText, timeText } from './phrases';
+
+const START = Date.UTC(2026, 2, 1, 14, 20);
+const MINUTE = 60_000;
+
+const flow: Reading = {
+  channel: 'flow',
+  share: 0.6,
+  actual: 12.3,
+  expected: 42,
+  low: 40.1,
+  high: 44,
+  direction: 'below',
+  timeMs: START + MINUTE,
+  unit: 'l/min',
+};
+const pump: NotificationMember = {
+  id: '54f3aef2b3e330cc',
+  series: 'pump-05',
+  tags: { line: 'A' },
+  kind: 'anomaly',
+  severity: 'critical',
+  status: 'firing',
+  startMs: START,
+  peakScore: 3.2,
+  maturity: 1,
+  channels: [{ name: 'flow', share: 0.6 }],
+  readings: [flow],
+  rule: 'a rule',
+  model: { detector: 'lstm-autoencoder', hash: '8e97a1b2c3d4e5f6' },
+  reopened: 0,
+};
+const notice: Notice = {
+  id: 'g:1:firing',
+  group: 'g',
+  revision: 1,
+  receiver: 'pager',
+  event: 'firing',
+  status: 'firing',
+  severity: 'critical',
+  changes: [],
+  labels: { series: 'pump-05', 'tag.line': 'A' },
+  startMs: START,
+  atMs: START + 6 * MINUTE,
+  members: [pump],
+  memberCount: 1,
+  firingCount: 1,
+};
+const composer = new Composer(
+  contentSchema.parse({
+    timeZone: 'Europe/Berlin',
+    dashboardUrl: 'https://grafana.example/d/kymo?orgId=1',
+    runbooks: [
+      { matchers: ['kind=silence'], url: 'https://wiki.example/silent' },
+      { matchers: ['tag.line=A', 'channel=flow'], url: 'https://wiki.example/flow' },
+    ],
+  }),
+  'https://kymo.example/',
+);
+
+describe('a message', () => {
+  it('says what, since when, how bad and by whom it was found', () => {
+    const { title, text, links } = composer.compose(notice);
+    expect(title).toBe('Critical: pump-05: flow far below what is expected');
+    expect(text.split('\n')).toEqual([
+      'Since 2026-03-01 15:20:00 CET (14:20:00 UTC), for 6 min',
+      'flow 12.3 l/min, expected 40.1 to 44, for 6 min',
+      'Score 3.2 where 1.0 is the boundary',
+      'Found by lstm-autoencoder 8e97a1b2c3d4',
+    ]);
+    expect(links).toEqual({
+      page: 'https://kymo.example/#/series/pump-05?from=1772371200000&to=1772378760000',
+      dashboard:
+        'https://grafana.example/d/kymo?orgId=1&from=1772371200000&to=1772378760000&var-series=pump-05',
+      runbook: 'https://wiki.example/flow',
+    });
+  });
+
+  const member = (series: string, changes: Partial<NotificationMember> = {}) => ({
+    ...pump,
+    series,
+    ...changes,
+  });
+  it.each<[string, Partial<Notice>, string]>([
+    [
+      'the first and the worst of many',
+      { members: [member('a'), member('b', { peakScore: 9 })], memberCount: 14, labels: { 'tag.line': 'A' } },
+      'Critical: 14 series of line A in trouble together: first a, worst b',
+    ],
+    [
+      'the first where it is the worst',
+      { members: [member('a'), member('b', { peakScore: 2 })], memberCount: 2, labels: {} },
+      'Critical: 2 series in trouble together: first a, worst a',
+    ],
+    ['that it is over', { event: 'resolved' }, 'Over: pump-05: flow far below what is expected'],
+    ['that it goes on', { event: 'repeated' }, 'Still: pump-05: flow far below what is expected'],
+    [
+      'who has taken it on',
+      { event: 'acknowledged', acknowledgedBy: 'ada' },
+      'Taken on by ada: pump-05: flow far below what is expected',
+    ],
+    [
+      'that values stopped',
+      { severity: 'warning', members: [{ ...pump, kind: 'silence' }] },
+      'pump-05: no values from flow',
+    ],
+    [
+      'that a hard range was left',
+      {
+        severity: 'warning',
+        members: [{ ...pump, kind: 'range', rule: 'flow outside its hard range of 0 to 120' }],
+      },
+      'pump-05: flow outside its hard range of 0 to 120',
+    ],
+    [
+      'what no band shows',
+      { severity: 'warning', members: [{ ...pump, readings: [] }] },
+      'pump-05: flow behaving unusually',
+    ],
+  ])('says in its title %s', (_, changes, title) => {
+    expect(composer.compose({ ...notice, ...changes }).title).toBe(title);
+  });
+
+  it('lists some of many, and what is like it', () => {
+    const many = Array.from({ length: 7 }, (_, index) => member(`s${index}`));
+    const text = composer.compose({ ...notice, members: many, memberCount: 7, changes: ['s6 as well'] }).text;
+    expect(text.split('\n')).toEqual([
+      '• s6 as well',
+      'Since 2026-03-01 15:20:00 CET (14:20:00 UTC), for 6 min',
+      ...['s0', 's1', 's2', 's3', 's4'].map(
+        (series) => `${series}: flow 12.3 l/min, expected 40.1 to 44, for 6 min`,
+      ),
+      'and 2 more series',
+    ]);
+    const similar = [
+      { id: 'x', series: 'pump-07', startMs: START, label: 'valve hunting', similarity: 0.96 },
+    ];
+    expect(composer.compose({ ...notice, members: [{ ...pump, similar }] }).text).toContain(
+      'Looks like pump-07 at 2026-03-01 15:20:00 CET (14:20:00 UTC): “valve hunting”',
+    );
+  });
+});
+
+describe('phrases', () => {
+  it.each([
+    [45_000, '45 s'],
+    [6 * MINUTE, '6 min'],
+    [80 * MINUTE, '1 h 20 min'],
+    [120 * MINUTE, '2 h'],
+    [74 * 60 * MINUTE, '3 d 2 h'],
+    [-5, '0 s'],
+  ])('%d ms is %s', (ms, text) => {
+    expect(durationText(ms)).toBe(text);
+  });
+
+  it.each([
+    ['UTC', '2026-03-01 23:30:00 UTC'],
+    ['Asia/Kolkata', '2026-03-02 05:00:00 GMT+5:30 (2026-03-01 23:30:00 UTC)'],
+  ])('the time in %s', (zone, text) => {
+    expect(timeText(Date.UTC(2026, 2, 1, 23, 30), zone)).toBe(text);
+  });
+
+  it('of numbers and scores', () => {
+    expect([0.000123456, 41.0666, 1e9].map(numberText)).toEqual(['0.0001235', '41.07', '1000000000']);
+    expect([1.2, 2, 3, 9].map(degreeText)).toEqual(['slightly', 'clearly', 'far', 'extremely far']);
+  });
+});

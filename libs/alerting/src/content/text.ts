@@ -1,0 +1,54 @@
+import type { NotificationMember } from '@kymo/domain';
+import type { Notice } from '../grouping/notice';
+import { durationText, readingText, timeText, troubleText } from './phrases';
+
+/** Members and channels that a message spells out. */
+const MAX_MEMBERS = 5;
+const MAX_CHANNELS = 3;
+
+/** All that is needed to act, in lines of plain text. */
+export function textOf(notice: Notice, timeZone: string): string {
+  const { members, memberCount, changes, startMs, endMs, atMs } = notice;
+  const untilMs = endMs ?? atMs;
+  const lasting = `for ${durationText(untilMs - startMs)}`;
+  const since = `Since ${timeText(startMs, timeZone)}, ${lasting}${endMs === undefined ? '' : `, until ${timeText(endMs, timeZone)}`}`;
+  const listed = members.slice(0, MAX_MEMBERS);
+  const isAlone = memberCount === 1;
+  return [
+    ...changes.map((change) => `• ${change}`),
+    since,
+    ...listed.flatMap((member) => memberLines(member, untilMs, isAlone)),
+    ...(memberCount > listed.length ? [`and ${memberCount - listed.length} more series`] : []),
+    ...(isAlone ? backgroundLines(members[0]!, timeZone) : []),
+  ].join('\n');
+}
+
+function memberLines(member: NotificationMember, untilMs: number, isAlone: boolean): string[] {
+  const { series, readings, startMs, endMs, status } = member;
+  const lasting = durationText((endMs ?? untilMs) - startMs);
+  const channels = readings
+    .slice(0, MAX_CHANNELS)
+    .map((reading) => `${reading.channel} ${readingText(reading)}, for ${lasting}`);
+  if (isAlone) return channels;
+  const what = channels.length > 0 ? channels.join('; ') : `${troubleText(member)}, for ${lasting}`;
+  return [`${series}: ${what}${status === 'resolved' ? ' (over)' : ''}`];
+}
+
+function backgroundLines(member: NotificationMember, timeZone: string): string[] {
+  const { peakScore, maturity, model, rule, label, similar = [], reopened } = member;
+  const score = peakScore === undefined ? '' : `Score ${peakScore.toFixed(1)} where 1.0 is the boundary`;
+  const known =
+    maturity === undefined || maturity === 1
+      ? ''
+      : `, the series being known to ${Math.round(100 * maturity)} %`;
+  return [
+    ...(score === '' ? [] : [`${score}${known}`]),
+    ...(reopened > 0 ? [`It has come back ${reopened === 1 ? 'once' : `${reopened} times`}`] : []),
+    ...(label === undefined ? [] : [`Labelled “${label}”`]),
+    ...similar.map((one) => {
+      const called = one.label === undefined ? '' : `: “${one.label}”`;
+      return `Looks like ${one.series} at ${timeText(one.startMs, timeZone)}${called}`;
+    }),
+    ...(model ? [`Found by ${model.detector} ${model.hash.slice(0, 12)}`] : [`Rule: ${rule}`]),
+  ];
+}

@@ -1,0 +1,143 @@
+import type { Incident, Reading, Severity, Trace } from '@kymo/domain';
+import { policyGateOf, type PolicyGate } from '../policy/gate';
+import type { Policy } from '../policy/policy';
+import { severityUnder, worseOf } from '../policy/severity';
+
+/** A time to act: by the time of the data, or by the clock where no data arrive; whichever comes first. */
+export interface Moment {
+  readonly eventMs: number;
+  readonly arrivalMs: number;
+}
+
+/** What the series of an incident has to say, at a time of the data. */
+export interface IncidentNews {
+  readonly incident: Incident;
+  /** Empty where nothing is worse than before. */
+  readonly readings: readonly Reading[];
+  /** Event time of the verdict. */
+  readonly atMs: number;
+  /** The loudest channel, where it begins. */
+  readonly trace?: Trace;
+}
+
+/**
+ * - `pending`: a gate of the policy is shut;
+ * - `firing`: people have to know;
+ * - `cooling`: it has ended, and is the same one if it comes back before its cool-down is over;
+ * - `over`: nothing more comes.
+ */
+export type EpisodeStatus = 'pending' | 'firing' | 'cooling' | 'over';
+
+/** What on-call takes for one event: an incident with all its returns within the cool-down. Plain, so that it can be stored. */
+export interface Episode {
+  /** Identity of its first incident. */
+  readonly id: string;
+  readonly status: EpisodeStatus;
+  /** As it was heard of last. */
+  readonly incident: Incident;
+  /** Of the worst moment. */
+  readonly readings: readonly Reading[];
+  /** The worst so far. */
+  readonly severity: Severity;
+  readonly peakScore?: number;
+  readonly startMs: number;
+  /** Event time from which people have to know. */
+  readonly raisedMs?: number;
+  /** Present while it is cooling, and once it is over. */
+  readonly endMs?: number;
+  readonly reopened: number;
+  readonly trace?: Trace;
+  readonly heldBy?: PolicyGate;
+  /** When it changes by itself. */
+  readonly due?: Moment;
+}
+
+/** Returns that lengthen the cool-down: each doubles it. */
+const MAX_DOUBLINGS = 5;
+
+/** Takes in news of the series. Pure; nothing resolves that has not fired. */
+export function hear(
+  before: Episode | undefined,
+  news: IncidentNews,
+  policy: Policy,
+  arrivalMs: number,
+): Episode | undefined {
+  const isKnown = before !== undefined && before.status !== 'over';
+  if (news.incident.status === 'resolved') return isKnown ? end(before, news, policy, arrivalMs) : undefined;
+  const known = isKnown ? worsen(before, news, policy) : begin(news, policy);
+  if (known.status === 'cooling')
+    return fire({ ...known, reopened: known.reopened + 1 }, news.atMs, policy, arrivalMs);
+  return known.status === 'pending' ? ask(known, news.atMs, policy, arrivalMs) : known;
+}
+
+/** What becomes of it once its moment has come. */
+export function whenDue(episode: Episode, { eventMs, arrivalMs }: Moment, policy: Policy): Episode {
+  const { due: _, ...rest } = episode;
+  if (episode.status === 'pending') return ask(rest, eventMs, policy, arrivalMs);
+  if (episode.status === 'cooling') return { ...rest, status: 'over' };
+  return fire(rest, eventMs, policy, arrivalMs);
+}
+
+function begin({ incident, readings, trace }: IncidentNews, policy: Policy): Episode {
+  const { id, startMs, peakScore } = incident;
+  return {
+    id,
+    status: 'pending',
+    incident,
+    readings,
+    severity: severityUnder(incident, policy, startMs),
+    startMs,
+    reopened: 0,
+    ...(peakScore !== undefined && { peakScore }),
+    ...(trace && { trace }),
+  };
+}
+
+function worsen(before: Episode, { incident, readings, atMs, trace }: IncidentNews, policy: Policy): Episode {
+  const peakScore = Math.max(incident.peakScore ?? 0, before.peakScore ?? 0);
+  const isWorse = readings.length > 0 && (incident.peakScore ?? 0) >= (before.peakScore ?? 0);
+  const lasting = { ...incident, startMs: before.startMs };
+  return {
+    ...before,
+    incident,
+    severity: worseOf(before.severity, severityUnder(lasting, policy, atMs)),
+    ...(incident.peakScore !== undefined && { peakScore }),
+    ...(isWorse && { readings }),
+    ...(trace && { trace }),
+  };
+}
+
+function ask(episode: Episode, atMs: number, policy: Policy, arrivalMs: number): Episode {
+  const { heldBy: _, due: __, ...rest } = episode;
+  const heldBy = policyGateOf(episode.incident, episode.readings, policy, atMs);
+  if (heldBy === undefined) return fire(rest, atMs, policy, arrivalMs);
+  if (heldBy !== 'min-duration') return { ...rest, heldBy };
+  const eventMs = episode.startMs + policy.minDurationMs;
+  return { ...rest, heldBy, due: { eventMs, arrivalMs: arrivalMs + eventMs - atMs } };
+}
+
+function fire(episode: Episode, atMs: number, policy: Policy, arrivalMs: number): Episode {
+  const { heldBy: _, due: __, endMs: ___, ...rest } = episode;
+  const lasting = { ...episode.incident, startMs: episode.startMs };
+  const severity = worseOf(episode.severity, severityUnder(lasting, policy, atMs));
+  const { criticalAfterMs } = policy.severity;
+  const eventMs = criticalAfterMs === undefined ? atMs : episode.startMs + criticalAfterMs;
+  const due = eventMs > atMs && { due: { eventMs, arrivalMs: arrivalMs + eventMs - atMs } };
+  return { ...rest, status: 'firing', severity, raisedMs: episode.raisedMs ?? atMs, ...due };
+}
+
+function end(before: Episode, { incident, atMs }: IncidentNews, policy: Policy, arrivalMs: number): Episode {
+  if (before.status === 'cooling') return before;
+  const { due: _, heldBy: __, ...rest } = before;
+  const endMs = incident.endMs ?? incident.lastMs;
+  const ended = { ...rest, incident, endMs };
+  const coolDownMs = policy.coolDownMs * 2 ** Math.min(before.reopened, MAX_DOUBLINGS);
+  if (before.status === 'pending')
+    return { ...ended, status: 'over', ...(before.heldBy && { heldBy: before.heldBy }) };
+  if (coolDownMs === 0) return { ...ended, status: 'over' };
+  return {
+    ...ended,
+    status: 'cooling',
+    due: { eventMs: atMs + coolDownMs, arrivalMs: arrivalMs + coolDownMs },
+  };
+}

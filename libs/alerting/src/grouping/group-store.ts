@@ -1,0 +1,170 @@
+import type { Episode } from '../episode/episode';
+import type { Policy } from '../policy/policy';
+import { keyOf, type Labels, labelsOf } from '../routing/labels';
+import type { Route } from '../routing/route';
+import { type Group, join, type Member, type Mute, newGroup, type Place } from './group';
+import { RouteTraffic } from './storms';
+
+interface StoredMember {
+  readonly key: string;
+  readonly episode: Episode;
+  readonly places: readonly (readonly [string, Place])[];
+  readonly mutedBy?: Mute;
+}
+
+/** The groups that are open and the episodes in them, with the rows that they are stored as. */
+export class GroupStore {
+  private readonly known = new Map<string, Member>();
+  private readonly groups = new Map<string, Group>();
+  /** Keys of groups that a storm has taken in, with the storm's and the members that keep them there. */
+  private readonly takenIn = new Map<string, { readonly storm: string; members: number }>();
+  private readonly traffic = new Map<string, RouteTraffic>();
+
+  get members(): Iterable<Member> {
+    return this.known.values();
+  }
+
+  know(member: Member): void {
+    this.known.set(member.episode.id, member);
+  }
+
+  forget(episode: string): void {
+    this.known.delete(episode);
+  }
+
+  member(episode: string): Member | undefined {
+    return this.known.get(episode);
+  }
+
+  membersOf({ members }: Group): Member[] {
+    return Array.from(members, (id) => this.known.get(id)!);
+  }
+
+  /** Those of which people have heard. */
+  toldMembersOf(group: Group): Member[] {
+    return this.membersOf(group).filter(({ places }) => places.get(group.route)!.told !== undefined);
+  }
+
+  group(key: string): Group | undefined {
+    return this.groups.get(key);
+  }
+
+  /** By the identity that people know. */
+  groupCalled(id: string): Group | undefined {
+    return [...this.groups.values()].find((one) => one.id === id);
+  }
+
+  /** Has an episode become a member of the group where its labels belong on a route; of a new one where there is none. */
+  enter(route: Route, member: Member): Group {
+    const own = groupKey(route, member.labels);
+    const storm = this.groups.get(this.takenIn.get(own)?.storm ?? '');
+    if (storm !== undefined) {
+      this.takeIn(route, member, storm);
+      return storm;
+    }
+    let group = this.groups.get(own);
+    if (group === undefined) {
+      group = newGroup(own, route.id, false);
+      this.groups.set(own, group);
+      this.trafficOf(route.id).waiting.add(group);
+    }
+    join(group, member);
+    return group;
+  }
+
+  /** Makes an episode a member of a storm: others with the same labels follow it while it is there. */
+  takeIn(route: Route, member: Member, storm: Group): void {
+    const own = groupKey(route, member.labels);
+    this.follow(own, storm);
+    join(storm, member, { group: storm.key, own });
+  }
+
+  /** Takes an episode out of its group on a route. */
+  leave(route: string, { episode, places }: Member): void {
+    const place = places.get(route);
+    if (place === undefined) return;
+    this.groups.get(place.group)?.members.delete(episode.id);
+    places.delete(route);
+    const followed = place.own === undefined ? undefined : this.takenIn.get(place.own);
+    if (followed === undefined) return;
+    followed.members -= 1;
+    if (followed.members === 0) this.takenIn.delete(place.own!);
+  }
+
+  storm(key: string, route: string): Group {
+    const storm = this.groups.get(key) ?? newGroup(key, route, true);
+    this.groups.set(key, storm);
+    return storm;
+  }
+
+  remove(group: Group): void {
+    this.groups.delete(group.key);
+    this.trafficOf(group.route).closed(group);
+  }
+
+  trafficOf(route: string): RouteTraffic {
+    let traffic = this.traffic.get(route);
+    if (traffic === undefined) this.traffic.set(route, (traffic = new RouteTraffic()));
+    return traffic;
+  }
+
+  memberRow(id: string): StoredMember | undefined {
+    const member = this.known.get(id);
+    if (member === undefined) return undefined;
+    const { key, episode, places, mutedBy } = member;
+    return { key, episode, places: [...places], ...(mutedBy && { mutedBy }) };
+  }
+
+  groupRow(key: string): Omit<Group, 'members'> | undefined {
+    const group = this.groups.get(key);
+    if (group === undefined) return undefined;
+    const { members: _, ...row } = group;
+    return row;
+  }
+
+  routeRow(route: string): unknown {
+    return this.trafficOf(route).row;
+  }
+
+  restoreRoute(route: string, row: unknown): void {
+    this.traffic.set(route, new RouteTraffic(row as readonly number[]));
+  }
+
+  restoreGroup(row: unknown): Group {
+    const group: Group = { ...(row as Omit<Group, 'members'>), members: new Set(), open: 0 };
+    this.groups.set(group.key, group);
+    const traffic = this.trafficOf(group.route);
+    if (group.told === undefined) traffic.waiting.add(group);
+    else traffic.resume(group);
+    return group;
+  }
+
+  restoreMember(
+    row: unknown,
+    policyOf: (labels: Labels) => Policy,
+    routeOf: (id: string) => Route | undefined,
+  ): Member {
+    const { key, episode, places, mutedBy } = row as StoredMember;
+    const labels = labelsOf(episode.incident, episode.severity);
+    const member: Member = { key, episode, labels, policy: policyOf(labels), places: new Map(), mutedBy };
+    this.know(member);
+    for (const [id, place] of places) {
+      const group = this.groups.get(place.group);
+      if (group === undefined || routeOf(id) === undefined) continue;
+      if (place.own !== undefined) this.follow(place.own, group);
+      join(group, member, place);
+    }
+    return member;
+  }
+
+  private follow(own: string, storm: Group): void {
+    const followed = this.takenIn.get(own);
+    if (followed === undefined) this.takenIn.set(own, { storm: storm.key, members: 1 });
+    else followed.members += 1;
+  }
+}
+
+function groupKey(route: Route, labels: Labels): string {
+  const names = route.groupBy.includes('...') ? ['series', 'kind'] : route.groupBy;
+  return `${route.id} ${keyOf(labels, names)}`;
+}

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import type { Severity } from '@kymo/domain';
+import type { Episode, Moment } from '../episode/episode';
+import type { Policy } from '../policy/policy';
+import type { Labels } from '../routing/labels';
+
+/** What of the calendar, of people or of other incidents keeps an episode from people. */
+export interface Mute {
+  readonly gate: 'silence' | 'maintenance' | 'inhibition';
+  /** The silence, the maintenance window or the incident. */
+  readonly by: string;
+}
+
+/** How an episode stands in one group. */
+export interface Place {
+  readonly group: string;
+  /** Key of the group that it would have without the storm that has taken it in. */
+  readonly own?: string;
+  told?: {
+    readonly severity: Severity;
+    readonly peakScore: number;
+    readonly channels: readonly string[];
+  };
+}
+
+/** An episode with what is known of its whereabouts. */
+export interface Member {
+  /** Series and kind: what news of it are found by. */
+  readonly key: string;
+  episode: Episode;
+  labels: Labels;
+  policy: Policy;
+  /** By route. */
+  readonly places: Map<string, Place>;
+  mutedBy?: Mute | undefined;
+}
+
+/** Episodes that people hear of together. */
+export interface Group {
+  /** Route and grouping labels. */
+  readonly key: string;
+  readonly route: string;
+  /** Whether it has gathered what would have been many groups. */
+  readonly isStorm: boolean;
+  readonly members: Set<string>;
+  /** Members that are not over. */
+  open: number;
+  /** Earliest moment at which people had to know of a member. */
+  openedMs: number;
+  /** Latest such moment. */
+  joinedMs: number;
+  startMs: number;
+  endMs: number;
+  /** Members that people have heard of. */
+  total: number;
+  revision: number;
+  /** Identity, from the first message on. */
+  id?: string;
+  told?: Moment;
+  toldSeverity: Severity;
+  acknowledgedBy?: string;
+  due?: Moment | undefined;
+}
+
+export function newGroup(key: string, route: string, isStorm: boolean): Group {
+  return {
+    key,
+    route,
+    isStorm,
+    members: new Set(),
+    open: 0,
+    openedMs: Number.POSITIVE_INFINITY,
+    joinedMs: Number.NEGATIVE_INFINITY,
+    startMs: Number.POSITIVE_INFINITY,
+    endMs: Number.NEGATIVE_INFINITY,
+    total: 0,
+    revision: 0,
+    toldSeverity: 'info',
+  };
+}
+
+/** Stable under replay: it follows from the route, the labels and the first member. */
+export function groupId({ key, openedMs }: Group): string {
+  return createHash('sha256')
+    .update(JSON.stringify([key, openedMs]))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+export function join(group: Group, { episode, places }: Member, place: Place = { group: group.key }): void {
+  group.members.add(episode.id);
+  places.set(group.route, place);
+  if (episode.status !== 'over') group.open += 1;
+  group.openedMs = Math.min(group.openedMs, episode.raisedMs!);
+  group.joinedMs = Math.max(group.joinedMs, episode.raisedMs!);
+  group.startMs = Math.min(group.startMs, episode.startMs);
+}
+
+/** The earlier of two moments, on either clock. */
+export function sooner(one: Moment | undefined, other: Moment): Moment {
+  if (one === undefined) return other;
+  return {
+    eventMs: Math.min(one.eventMs, other.eventMs),
+    arrivalMs: Math.min(one.arrivalMs, other.arrivalMs),
+  };
+}
+
+export function later({ eventMs, arrivalMs }: Moment, byMs: number): Moment {
+  return { eventMs: eventMs + byMs, arrivalMs: arrivalMs + byMs };
+}
+
+/** Whether people have to know of it. */
+export function isActive({ status }: Episode): boolean {
+  return status === 'firing' || status === 'cooling';
+}

@@ -1,0 +1,23 @@
+import type { Maintenance } from '../policy/maintenance';
+import type { Silences } from '../policy/silences';
+import type { Inhibitions } from '../routing/inhibition';
+import type { Member, Mute } from './group';
+
+/** Where people, the calendar and other incidents say that an episode is not to be told. */
+export class Mutes {
+  constructor(
+    readonly inhibitions: Inhibitions,
+    private readonly silences: Silences,
+    private readonly maintenance: Maintenance,
+  ) {}
+
+  /** What keeps an episode from people at a moment. */
+  muteOf({ labels, episode }: Member, atMs: number): Mute | undefined {
+    const inhibitor = this.inhibitions.inhibitorOf(episode.id, labels);
+    if (inhibitor !== undefined) return { gate: 'inhibition', by: inhibitor };
+    const silence = this.silences.silenceOf(labels, atMs);
+    if (silence !== undefined) return { gate: 'silence', by: silence.id };
+    const window = this.maintenance.mutedBy(labels, atMs);
+    return window === undefined ? undefined : { gate: 'maintenance', by: window };
+  }
+}

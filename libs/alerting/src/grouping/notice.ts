@@ -1,0 +1,92 @@
+import type { Notification, NotificationMember, NotificationEvent } from '@kymo/domain';
+import { rankOf, worseOf } from '../policy/severity';
+import type { Labels } from '../routing/labels';
+import type { Group, Member } from './group';
+
+/** A notification before it is put into words. */
+export type Notice = Omit<Notification, 'title' | 'text' | 'links'>;
+
+/** What a group has to say at a moment. @param members of which people hear */
+export function noticeOf(
+  group: Group,
+  receiver: string,
+  event: NotificationEvent,
+  changes: readonly string[],
+  members: readonly Member[],
+  atMs: number,
+): Notice {
+  const firing = members.filter(({ episode }) => episode.status !== 'over');
+  const isOver = event === 'resolved';
+  return {
+    id: `${group.id!}:${group.revision}:${event}`,
+    group: group.id!,
+    revision: group.revision,
+    receiver,
+    event,
+    status: isOver ? 'resolved' : group.acknowledgedBy === undefined ? 'firing' : 'acknowledged',
+    severity: members.reduce((worst, { episode }) => worseOf(worst, episode.severity), group.toldSeverity),
+    changes,
+    labels: sharedLabels(members),
+    startMs: group.startMs,
+    atMs,
+    ...(isOver && { endMs: group.endMs }),
+    members: firstAndWorst(members).map(viewOf),
+    memberCount: group.total,
+    firingCount: firing.length,
+    ...(group.acknowledgedBy !== undefined && { acknowledgedBy: group.acknowledgedBy }),
+  };
+}
+
+/** The first to break, then the worst, then the others by how bad they are. */
+function firstAndWorst(members: readonly Member[]): Member[] {
+  const byBadness = [...members].sort(
+    ({ episode: a }, { episode: b }) =>
+      rankOf(b.severity) - rankOf(a.severity) ||
+      (b.peakScore ?? 0) - (a.peakScore ?? 0) ||
+      a.startMs - b.startMs ||
+      (a.id < b.id ? -1 : 1),
+  );
+  const isEarlier = ({ episode: a }: Member, { episode: b }: Member): boolean =>
+    a.startMs < b.startMs || (a.startMs === b.startMs && a.id < b.id);
+  const first = members.reduce((earliest, one) => (isEarlier(one, earliest) ? one : earliest));
+  return [first, ...byBadness.filter((one) => one !== first)];
+}
+
+function viewOf({ episode }: Member, place: number): NotificationMember {
+  const { id, incident, severity, status, startMs, endMs, peakScore, readings, reopened, trace } = episode;
+  const { series, tags, kind, maturity, channels, rule, model, label, similar } = incident;
+  return {
+    id,
+    series,
+    tags,
+    kind,
+    severity,
+    status: status === 'over' ? 'resolved' : 'firing',
+    startMs,
+    channels,
+    readings,
+    rule,
+    reopened,
+    ...(status === 'over' && endMs !== undefined && { endMs }),
+    ...(peakScore !== undefined && { peakScore }),
+    ...(maturity !== undefined && { maturity }),
+    ...(model && { model }),
+    ...(label !== undefined && { label }),
+    ...(similar && { similar }),
+    // One picture is enough.
+    ...(trace && place === 0 && { trace }),
+  };
+}
+
+function sharedLabels(members: readonly Member[]): Record<string, string> {
+  const shared = new Map(singleLabels(members[0]!.labels));
+  for (const { labels } of members) {
+    for (const [name, value] of shared) if (labels[name] !== value) shared.delete(name);
+  }
+  shared.delete('severity');
+  return Object.fromEntries([...shared].sort());
+}
+
+function singleLabels(labels: Labels): [string, string][] {
+  return Object.entries(labels).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
+}

@@ -1,0 +1,207 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { IncidentNews } from '../episode/episode';
+import type { Notice } from './notice';
+import type { OnCall, OnCallRow } from './on-call';
+import { HOUR, MINUTE, newsOf, onCallOf, SECOND, type Setting } from './on-call.fixture';
+
+const SERIES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+const lineOf = (series: string) => ({ tags: { line: series < 'e' ? '1' : '2' } });
+
+/** What one series does: it breaks and mends in turn, getting worse at times. */
+const history = fc
+  .record({
+    series: fc.constantFrom(...SERIES),
+    startMs: fc.integer({ min: 0, max: 30 }).map((step) => step * 10 * SECOND),
+    spells: fc.array(
+      fc.record({
+        lastsMs: fc.integer({ min: 1, max: 30 }).map((step) => step * 20 * SECOND),
+        pauseMs: fc.integer({ min: 1, max: 60 }).map((step) => step * 20 * SECOND),
+        isCritical: fc.boolean(),
+      }),
+      { minLength: 1, maxLength: 4 },
+    ),
+  })
+  .map(({ series, startMs, spells }) => {
+    const news: IncidentNews[] = [];
+    let atMs = startMs;
+    for (const { lastsMs, pauseMs, isCritical } of spells) {
+      const how = lineOf(series);
+      news.push(newsOf(series, atMs, how));
+      const worse = { ...how, severity: 'critical' as const, peakScore: 7 };
+      if (isCritical) news.push(newsOf(series, atMs, worse, atMs + lastsMs / 2));
+      news.push(newsOf(series, atMs, { ...(isCritical ? worse : how), endMs: atMs + lastsMs }));
+      atMs += lastsMs + pauseMs;
+    }
+    return news;
+  });
+const plant = fc
+  .uniqueArray(history, { maxLength: SERIES.length, selector: ([first]) => first!.incident.series })
+  .map((all) => all.flat().sort((a, b) => a.atMs - b.atMs));
+const setting = fc.record({
+  groupBy: fc.constantFrom<string[]>(['series'], ['tag.line'], ['...'], []),
+  maxGroups: fc.constantFrom(2, 5),
+  coolDownMs: fc.constantFrom(0, 5 * MINUTE),
+});
+const END = 12 * HOUR;
+
+function settingOf({
+  groupBy,
+  maxGroups,
+  coolDownMs,
+}: {
+  groupBy: string[];
+  maxGroups: number;
+  coolDownMs: number;
+}): Setting {
+  return { route: { groupBy }, options: { maxGroups }, policies: [{ coolDownMs }] };
+}
+
+function finish(onCall: OnCall): Notice[] {
+  onCall.see(END, END);
+  onCall.tick(END);
+  return onCall.takeNotices();
+}
+
+/** Plays news that arrive as they happen, or all at once as in a replay. */
+function all(
+  onCall: OnCall,
+  news: readonly IncidentNews[],
+  arrivalOf = ({ atMs }: IncidentNews) => atMs,
+): Notice[] {
+  for (const one of news) onCall.take(one, arrivalOf(one));
+  return finish(onCall);
+}
+
+const ids = (notices: readonly Notice[]) => notices.map(({ id }) => id).sort();
+
+describe('whatever happens, on-call', () => {
+  it('hears of each group first that it fires and last that it is over, once each, with identities of their own', () => {
+    fc.assert(
+      fc.property(plant, setting, (news, how) => {
+        const byGroup = new Map<string, Notice[]>();
+        const notices = all(onCallOf(settingOf(how)), news);
+        for (const notice of notices)
+          byGroup.set(notice.group, [...(byGroup.get(notice.group) ?? []), notice]);
+        expect(new Set(ids(notices)).size).toBe(notices.length);
+        for (const ofGroup of byGroup.values()) {
+          const events = ofGroup.map(({ event }) => event);
+          expect(events[0]).toBe('firing');
+          expect(events.filter((event) => event === 'firing')).toHaveLength(1);
+          expect(events.at(-1)).toBe('resolved');
+          expect(events.filter((event) => event === 'resolved')).toHaveLength(1);
+          expect(ofGroup.map(({ revision }) => revision)).toEqual(ofGroup.map((_, index) => index + 1));
+          const times = ofGroup.map(({ atMs }) => atMs);
+          expect(times).toEqual([...times].sort((a, b) => a - b));
+        }
+      }),
+    );
+  });
+
+  it('hears of every series that breaks, and of its end', () => {
+    fc.assert(
+      fc.property(plant, setting, (news, how) => {
+        const notices = all(onCallOf(settingOf(how)), news);
+        const known = new Set<string>();
+        for (const { members } of notices) for (const { id } of members) known.add(id);
+        const over = new Set(
+          notices.flatMap(({ members }) =>
+            members.filter(({ status }) => status === 'resolved').map(({ id }) => id),
+          ),
+        );
+        const series = (found: Set<string>) => new Set([...found].map((id) => id.split('@')[0]));
+        expect(series(known)).toEqual(new Set(news.map(({ incident }) => incident.series)));
+        expect(over).toEqual(known);
+      }),
+    );
+  });
+
+  it('gets the same whatever the clock ticks in between', () => {
+    const ticks = fc.array(fc.integer({ min: 0, max: END }), { maxLength: 40 });
+    fc.assert(
+      fc.property(plant, setting, ticks, (news, how, extra) => {
+        const expected = all(onCallOf(settingOf(how)), news);
+        const onCall = onCallOf(settingOf(how));
+        const due = [...extra].sort((a, b) => a - b);
+        const found: Notice[] = [];
+        for (const one of news) {
+          while (due.length > 0 && due[0]! <= one.atMs) onCall.tick(due.shift()!);
+          found.push(...onCall.takeNotices());
+          onCall.take(one, one.atMs);
+        }
+        for (const tick of due) onCall.tick(tick);
+        expect([...found, ...finish(onCall)]).toEqual(expected);
+      }),
+    );
+  });
+
+  it.each([
+    ['as it happens', (one: IncidentNews) => Math.ceil(one.atMs / (10 * SECOND)) * 10 * SECOND],
+    ['all at once', () => END],
+  ])('gets the same in any order of series that arrive together, %s', (_, arrivalOf) => {
+    const order = fc.array(fc.nat(), { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(plant, setting, order, (news, how, numbers) => {
+        const inOrder = [...news].sort(
+          (a, b) =>
+            arrivalOf(a) - arrivalOf(b) ||
+            a.atMs - b.atMs ||
+            (a.incident.series < b.incident.series ? -1 : 1),
+        );
+        const mixed = swapped(inOrder, numbers, arrivalOf);
+        const how2 = { ...settingOf(how), policies: [{ coolDownMs: 5 * MINUTE }] };
+        expect(ids(all(onCallOf(how2), mixed, arrivalOf))).toEqual(
+          ids(all(onCallOf(how2), inOrder, arrivalOf)),
+        );
+      }),
+    );
+  });
+
+  it('gets the same after a crash at any moment', () => {
+    fc.assert(
+      fc.property(plant, setting, fc.nat({ max: 30 }), (news, how, crashAt) => {
+        const expected = all(onCallOf(settingOf(how)), news);
+        const rows = new Map<string, unknown>();
+        let onCall = onCallOf(settingOf(how));
+        const found: Notice[] = [];
+        const store = (changed: readonly OnCallRow[]) => {
+          for (const { key, state } of changed) {
+            if (state === undefined) rows.delete(key);
+            else rows.set(key, structuredClone(state));
+          }
+        };
+        news.forEach((one, index) => {
+          if (index % (crashAt + 1) === crashAt) {
+            // What the pass under way has changed is lost with it.
+            onCall.take(one, one.atMs);
+            onCall = onCallOf(settingOf(how));
+            onCall.restore([...rows].map(([key, state]) => ({ key, state: structuredClone(state) })));
+          }
+          onCall.take(one, one.atMs);
+          found.push(...onCall.takeNotices());
+          store(onCall.takeRows());
+        });
+        expect(ids([...found, ...finish(onCall)])).toEqual(ids(expected));
+        store(onCall.takeRows());
+        expect([...rows.keys()].filter((key) => !key.startsWith('route '))).toEqual([]);
+      }),
+    );
+  });
+});
+
+/** Swaps neighbours of different series that arrive together and lie within the disorder allowed. */
+function swapped(
+  news: readonly IncidentNews[],
+  numbers: readonly number[],
+  arrivalOf: (news: IncidentNews) => number,
+): IncidentNews[] {
+  const mixed = [...news];
+  for (const number of numbers) {
+    const at = number % Math.max(1, mixed.length - 1);
+    const [one, other] = [mixed[at], mixed[at + 1]];
+    if (one === undefined || other === undefined) continue;
+    const isFree = one.incident.series !== other.incident.series && arrivalOf(one) === arrivalOf(other);
+    if (isFree && Math.abs(one.atMs - other.atMs) <= 10 * SECOND) [mixed[at], mixed[at + 1]] = [other, one];
+  }
+  return mixed;
+}

@@ -1,0 +1,221 @@
+import { describe, expect, it } from 'vitest';
+import { HOUR, MINUTE, newsOf, onCallOf, play, SECOND, told } from './on-call.fixture';
+
+const LINE = { tags: { line: 'A' } };
+
+describe('on-call', () => {
+  it('hears of one incident twice: that it fires, and that it is over once its cool-down is', () => {
+    const notices = play(onCallOf(), [newsOf('a', 0), newsOf('a', 0, { endMs: MINUTE })], HOUR);
+    expect(told(notices)).toEqual(['firing a', 'resolved a']);
+    expect(notices.map(({ atMs, endMs }) => [atMs, endMs])).toEqual([
+      [3 * SECOND, undefined],
+      [6 * MINUTE, MINUTE],
+    ]);
+  });
+
+  it('gets one message for series that break together, the first and the worst named first', () => {
+    const notices = play(
+      onCallOf({ route: { groupBy: ['tag.line'] } }),
+      [
+        newsOf('b', 0, LINE),
+        newsOf('a', 100, { ...LINE, peakScore: 3 }),
+        newsOf('d', 200, { ...LINE, peakScore: 9 }),
+        newsOf('c', 300, { ...LINE, peakScore: 5, severity: 'critical' }),
+      ],
+      MINUTE,
+    );
+    expect(told(notices)).toEqual(['firing b c d a']);
+    expect(notices[0]).toMatchObject({
+      memberCount: 4,
+      firingCount: 4,
+      severity: 'critical',
+      labels: { 'tag.line': 'A' },
+    });
+  });
+
+  it('hears of later members, of those over and of the end of all', () => {
+    const notices = play(
+      onCallOf({ route: { groupBy: ['tag.line'] }, policies: [{ coolDownMs: 0 }] }),
+      [
+        newsOf('a', 0, LINE),
+        newsOf('b', 10 * SECOND, LINE),
+        newsOf('a', 0, { ...LINE, endMs: 7 * MINUTE }),
+        newsOf('b', 10 * SECOND, { ...LINE, endMs: 20 * MINUTE }),
+      ],
+      HOUR,
+    );
+    expect(told(notices)).toEqual(['firing a', 'updated a b', 'updated a b', 'resolved b']);
+    expect(notices.map(({ changes }) => changes)).toEqual([[], ['b as well'], ['a is over'], []]);
+    expect(notices.map(({ atMs }) => atMs / SECOND)).toEqual([3, 303, 720, 1200]);
+  });
+
+  it('gets one page for an incident that flaps within its cool-down, which grows with every return', () => {
+    const flapping = [0, 4, 8, 12, 20].flatMap((minute) => [
+      newsOf('a', minute * MINUTE),
+      newsOf('a', minute * MINUTE, { endMs: (minute + 1) * MINUTE }),
+    ]);
+    const notices = play(onCallOf(), flapping, 4 * HOUR);
+    expect(told(notices)).toEqual(['firing a', 'resolved a']);
+    expect(notices[1]).toMatchObject({ group: notices[0]!.group, members: [{ id: 'a@0', reopened: 4 }] });
+  });
+
+  it('gets two for two that lie farther apart', () => {
+    const twice = [0, 20].flatMap((minute) => [
+      newsOf('a', minute * MINUTE),
+      newsOf('a', minute * MINUTE, { endMs: (minute + 1) * MINUTE }),
+    ]);
+    const notices = play(onCallOf(), twice, HOUR);
+    expect(told(notices)).toEqual(['firing a', 'resolved a', 'firing a', 'resolved a']);
+    expect(new Set(notices.map(({ id }) => id)).size).toBe(4);
+  });
+
+  it('hears at once that it has become critical, and after the interval that it has spread or risen', () => {
+    const channels = ['flow', 'speed'].map((name) => ({ name, share: 0.5 }));
+    const notices = play(
+      onCallOf(),
+      [
+        newsOf('a', 0),
+        newsOf('a', 0, { channels }, 10 * SECOND),
+        newsOf('a', 0, { channels, severity: 'critical', peakScore: 3 }, 20 * SECOND),
+        newsOf('a', 0, { severity: 'critical', peakScore: 6 }, MINUTE),
+        newsOf('a', 0, { severity: 'critical', peakScore: 6.1 }, 2 * MINUTE),
+      ],
+      HOUR,
+    );
+    expect(notices.map(({ atMs, changes }) => [atMs / SECOND, changes])).toEqual([
+      [3, []],
+      [20, ['a is critical now', 'a has spread to speed']],
+      [320, ['a has risen from a score of 3.0 to 6.1']],
+    ]);
+  });
+
+  it('is reminded of what goes on, but not of what someone has taken on', () => {
+    const reminded = onCallOf({ route: { repeatIntervalMs: HOUR } });
+    expect(told(play(reminded, [newsOf('a', 0)], 2.5 * HOUR, MINUTE))).toEqual([
+      'firing a',
+      'repeated a',
+      'repeated a',
+    ]);
+    const taken = onCallOf({ route: { repeatIntervalMs: HOUR } });
+    const [first] = play(taken, [newsOf('a', 0)], MINUTE);
+    expect(taken.acknowledge(first!.group, 'ada', 2 * MINUTE)).toBe(true);
+    expect(taken.acknowledge('unknown', 'ada', 2 * MINUTE)).toBe(false);
+    const after = play(taken, [newsOf('a', 0, { severity: 'critical' }, 3 * MINUTE)], 3 * HOUR, MINUTE);
+    expect(after.map(({ event, status, acknowledgedBy }) => [event, status, acknowledgedBy])).toEqual([
+      ['acknowledged', 'acknowledged', 'ada'],
+      ['updated', 'acknowledged', 'ada'],
+    ]);
+  });
+
+  it('hears through a second route as soon as the severity leads there, and of the end on both', () => {
+    const route = { routes: [{ matchers: ['severity=critical'], receiver: 'phone' }] };
+    const notices = play(
+      onCallOf({ route }),
+      [newsOf('a', 0), newsOf('a', 0, { severity: 'critical' }, MINUTE), newsOf('a', 0, { endMs: HOUR })],
+      2 * HOUR,
+    );
+    expect(notices.map(({ receiver, event }) => `${receiver} ${event}`)).toEqual([
+      'pager firing',
+      'pager updated',
+      'phone firing',
+      'pager resolved',
+      'phone resolved',
+    ]);
+  });
+});
+
+describe('a storm', () => {
+  const tagged = (index: number) => ({ tags: { line: `L${index % 3}`, host: `h${index}` } });
+
+  it('of 5,000 series becomes a message for each line, and one when each is over', () => {
+    const all = Array.from({ length: 5000 }, (_, index) => index);
+    const begin = all.map((index) => newsOf(`s${index}`, index % 1000, tagged(index)));
+    const end = all.map((index) =>
+      newsOf(`s${index}`, index % 1000, { ...tagged(index), endMs: HOUR + (index % 1000) }),
+    );
+    begin.sort((a, b) => a.atMs - b.atMs);
+    end.sort((a, b) => a.atMs - b.atMs);
+    const notices = play(onCallOf(), [...begin, ...end], 2 * HOUR);
+    expect(notices.map(({ event, memberCount }) => `${event} ${memberCount}`).sort()).toEqual([
+      'firing 1666',
+      'firing 1667',
+      'firing 1667',
+      'resolved 1666',
+      'resolved 1667',
+      'resolved 1667',
+    ]);
+    expect(notices[0]!.atMs).toBeLessThanOrEqual(5 * SECOND);
+  });
+
+  it('that rolls on is told after the first few as a whole', () => {
+    const rolling = Array.from({ length: 200 }, (_, index) => newsOf(`s${index}`, 5 * index * SECOND));
+    const notices = play(onCallOf(), rolling, HOUR);
+    expect(notices.filter(({ event }) => event === 'firing')).toHaveLength(6);
+    expect(notices.length).toBeLessThanOrEqual(10);
+    const last = notices.at(-1)!;
+    expect(last.memberCount).toBe(195);
+  });
+
+  it('is none where a few groups open now and then', () => {
+    const rare = Array.from({ length: 20 }, (_, index) => newsOf(`s${index}`, index * MINUTE));
+    expect(play(onCallOf(), rare, HOUR).map(({ memberCount }) => memberCount)).toEqual(Array(20).fill(1));
+  });
+});
+
+describe('nobody hears', () => {
+  const silence = (fromMs: number, untilMs: number) => ({
+    id: 'quiet',
+    matchers: ['series=a'],
+    by: 'ada',
+    why: 'known',
+    fromMs,
+    untilMs,
+  });
+  const incident = [newsOf('a', 0), newsOf('a', 0, { endMs: HOUR })];
+
+  it('of what is silenced until the silence ends, and nothing of what ends before', () => {
+    expect(told(play(onCallOf({ silences: [silence(0, 3 * HOUR)] }), incident, 4 * HOUR))).toEqual([]);
+    const notices = play(onCallOf({ silences: [silence(0, 10 * MINUTE)] }), incident, 2 * HOUR);
+    expect(told(notices)).toEqual(['firing a', 'resolved a']);
+    expect(notices[0]!.atMs).toBe(10 * MINUTE + 3 * SECOND);
+  });
+
+  it('but hears the end of what was told before the silence', () => {
+    expect(told(play(onCallOf({ silences: [silence(MINUTE, 9 * HOUR)] }), incident, 4 * HOUR))).toEqual([
+      'firing a',
+      'resolved a',
+    ]);
+  });
+
+  it('of what happens in maintenance', () => {
+    const when = { from: '1970-01-01T00:00:00Z', until: '1970-01-01T12:00:00Z' };
+    const maintenance = [{ name: 'works', matchers: [], when, alert: false, learn: false }];
+    const onCall = onCallOf({ maintenance });
+    expect(told(play(onCall, incident.slice(0, 1), HOUR))).toEqual([]);
+    expect([...onCall.members].map(({ mutedBy }) => mutedBy)).toEqual([{ gate: 'maintenance', by: 'works' }]);
+  });
+
+  it('of children while their parent is in trouble', () => {
+    const inhibitions = [
+      { sourceMatchers: ['series=parent'], targetMatchers: ['tag.parent=yes'], equal: [] },
+    ];
+    const child = { tags: { parent: 'yes' } };
+    const notices = play(
+      onCallOf({ inhibitions }),
+      [newsOf('child', 0, child), newsOf('parent', 1), newsOf('parent', 1, { endMs: HOUR })],
+      2 * HOUR,
+    );
+    expect(told(notices)).toEqual(['firing parent', 'resolved parent', 'firing child']);
+  });
+
+  it('of what does not last, and the gate is recorded', () => {
+    const policies = [{ minDurationMs: 10 * MINUTE }];
+    const onCall = onCallOf({ policies });
+    expect(told(play(onCall, [newsOf('a', 0)], 9 * MINUTE))).toEqual([]);
+    expect([...onCall.members][0]!.episode.heldBy).toBe('min-duration');
+    expect(onCall.held('a', 'anomaly')).toMatchObject({ id: 'a@0' });
+    expect(told(play(onCall, [newsOf('a', 0, { peakScore: 3 }, 9 * MINUTE)], HOUR))).toEqual(['firing a']);
+    const short = [newsOf('b', 0), newsOf('b', 0, { endMs: MINUTE })];
+    expect(told(play(onCallOf({ policies }), short, HOUR))).toEqual([]);
+  });
+});

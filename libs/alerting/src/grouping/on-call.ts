@@ -1,0 +1,206 @@
+import type { Incident } from '@kymo/domain';
+import { hear, type IncidentNews, type Moment, whenDue, type Episode } from '../episode/episode';
+import { type PolicyRules } from '../policy/policy';
+import { hasSameLabels, labelsOf } from '../routing/labels';
+import type { RouteTree } from '../routing/route';
+import { isActive, type Member } from './group';
+import { GroupStore } from './group-store';
+import { GroupTeller } from './group-teller';
+import type { Mutes } from './mutes';
+import type { Notice } from './notice';
+import type { StormOptions } from './storms';
+import { Timers } from './timers';
+
+export interface OnCallOptions extends StormOptions {
+  /** Time by which news of one series may be behind those of another. */
+  readonly disorderMs: number;
+}
+
+export const ON_CALL_DEFAULTS: OnCallOptions = { maxGroups: 5, correlationMs: 60_000, disorderMs: 10_000 };
+
+/** A row of what has to be stored; an undefined state forgets the key. */
+export interface OnCallRow {
+  readonly key: string;
+  readonly state: unknown;
+}
+
+const MEMBER = 'member ';
+const GROUP = 'group ';
+const ROUTE = 'route ';
+
+/**
+ * From news of incidents to the notices that people get. A function of the news, their event times and their times of
+ * arrival alone: neither the split into batches nor the order of series within the disorder allowed shows.
+ */
+export class OnCall {
+  private readonly timers = new Timers();
+  /** Those that news can still reach, by series and kind. */
+  private readonly current = new Map<string, Member>();
+  private readonly store = new GroupStore();
+  private readonly teller: GroupTeller;
+  private readonly touched = {
+    member: new Set<string>(),
+    group: new Set<string>(),
+    route: new Set<string>(),
+  };
+  private latestMs = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly policies: PolicyRules,
+    private readonly routes: RouteTree,
+    private readonly mutes: Mutes,
+    private readonly options: OnCallOptions = ON_CALL_DEFAULTS,
+  ) {
+    this.teller = new GroupTeller(this.store, routes, mutes, options, {
+      wait: (key, moment) => this.timers.set(key, moment),
+      touched: (row, key) => this.touched[row].add(key),
+    });
+  }
+
+  /** Takes in news of an incident. @param arrivalMs by the clock; never falls */
+  take(news: IncidentNews, arrivalMs: number): void {
+    this.tick(arrivalMs);
+    this.see(news.atMs, arrivalMs);
+    const { incident } = news;
+    const key = keyOf(incident.series, incident.kind);
+    this.catchUp(this.current.get(key), news.atMs);
+    const member = this.current.get(key);
+    const policy = member?.policy ?? this.policies.for(labelsOf(incident));
+    const episode = hear(member?.episode, news, policy, arrivalMs);
+    if (episode === undefined || episode === member?.episode) return;
+    const known = member ?? { key, episode, labels: labelsOf(incident), policy, places: new Map() };
+    if (member === undefined) {
+      this.current.set(key, known);
+      this.store.know(known);
+    }
+    this.settle(known, episode, { eventMs: news.atMs, arrivalMs });
+  }
+
+  /** Says that the data have reached a time. */
+  see(eventMs: number, arrivalMs: number): void {
+    // A clock that runs ahead must not make everything due.
+    this.latestMs = Math.max(this.latestMs, Math.min(eventMs, arrivalMs));
+    const nowMs = this.latestMs - this.options.disorderMs;
+    for (let due = this.timers.takeByEvent(nowMs); due !== undefined; due = this.timers.takeByEvent(nowMs)) {
+      const { eventMs: dueMs } = due.moment;
+      this.act(due.key, { eventMs: dueMs, arrivalMs: Math.min(arrivalMs, due.moment.arrivalMs) });
+    }
+  }
+
+  /** Says that the clock has reached a time. */
+  tick(arrivalMs: number): void {
+    for (
+      let due = this.timers.takeByArrival(arrivalMs);
+      due !== undefined;
+      due = this.timers.takeByArrival(arrivalMs)
+    )
+      this.act(due.key, due.moment);
+  }
+
+  /** A person takes a group on: it is not repeated any longer. @returns whether the group is open */
+  acknowledge(group: string, by: string, arrivalMs: number): boolean {
+    return this.teller.acknowledge(group, by, { eventMs: Math.min(this.latestMs, arrivalMs), arrivalMs });
+  }
+
+  /** The incident that the policy holds back: news of it matter although nothing has changed. */
+  held(series: string, kind: string): Incident | undefined {
+    const episode = this.current.get(keyOf(series, kind))?.episode;
+    return episode?.heldBy === undefined ? undefined : episode.incident;
+  }
+
+  /** Whether anything is due by the clock. */
+  isDue(arrivalMs: number): boolean {
+    return this.timers.isDue(arrivalMs);
+  }
+
+  /** Episodes with what keeps them from people, groups that are open. */
+  get members(): Iterable<Member> {
+    return this.store.members;
+  }
+
+  /** What has come up since the last call, in order. */
+  takeNotices(): Notice[] {
+    return this.teller.takeNotices();
+  }
+
+  /** What has changed since the last call, to be stored with the notices. */
+  takeRows(): OnCallRow[] {
+    const { member, group, route } = this.touched;
+    const rows = [
+      ...Array.from(member, (id) => ({ key: MEMBER + id, state: this.store.memberRow(id) })),
+      ...Array.from(group, (key) => ({ key: GROUP + key, state: this.store.groupRow(key) })),
+      ...Array.from(route, (id) => ({ key: ROUTE + id, state: this.store.routeRow(id) })),
+    ];
+    this.forgetTouched();
+    return rows;
+  }
+
+  /** Goes on from what was stored. */
+  restore(rows: Iterable<OnCallRow>): void {
+    const all = [...rows];
+    for (const { key, state } of all)
+      if (key.startsWith(ROUTE)) this.store.restoreRoute(key.slice(ROUTE.length), state);
+    for (const { key, state } of all) {
+      if (!key.startsWith(GROUP)) continue;
+      const group = this.store.restoreGroup(state);
+      this.timers.set(group.key, group.due);
+    }
+    for (const { key, state } of all) {
+      if (!key.startsWith(MEMBER)) continue;
+      const member = this.store.restoreMember(
+        state,
+        (labels) => this.policies.for(labels),
+        (id) => this.routes.route(id),
+      );
+      const { episode, labels } = member;
+      if (isActive(episode)) this.mutes.inhibitions.fires(episode.id, labels);
+      if (episode.status !== 'over') this.current.set(member.key, member);
+      this.timers.set(episode.id, episode.due);
+      this.latestMs = Math.max(this.latestMs, episode.raisedMs ?? episode.startMs);
+    }
+    this.forgetTouched();
+  }
+
+  private forgetTouched(): void {
+    for (const keys of Object.values(this.touched)) keys.clear();
+  }
+
+  /** What the news of one series has to find over is over, however far behind the data of others are. */
+  private catchUp(member: Member | undefined, atMs: number): void {
+    const due = member?.episode.due;
+    if (member === undefined || due === undefined || due.eventMs > atMs) return;
+    this.timers.set(member.episode.id, undefined);
+    this.act(member.episode.id, due);
+  }
+
+  /** @param key of a group, or the identity of an episode */
+  private act(key: string, now: Moment): void {
+    const member = this.store.member(key);
+    if (member === undefined) this.teller.flush(key, now);
+    else this.settle(member, whenDue(member.episode, now, member.policy), now);
+  }
+
+  /** An episode has changed: its groups follow. */
+  private settle(member: Member, episode: Episode, now: Moment): void {
+    const { incident, severity } = episode;
+    const before = member.episode;
+    const isRelabelled = severity !== before.severity || !hasSameLabels(incident, before.incident);
+    // It inhibits nothing as what it was.
+    if ((isRelabelled || episode.status === 'over') && isActive(before))
+      this.mutes.inhibitions.ends(episode.id, member.labels);
+    member.episode = episode;
+    if (isRelabelled) {
+      member.labels = labelsOf(incident, severity);
+      member.policy = this.policies.for(member.labels);
+    }
+    this.timers.set(episode.id, episode.due);
+    this.touched.member.add(episode.id);
+    if (episode.status === 'over') this.current.delete(member.key);
+    this.teller.follow(member, before, isRelabelled, now);
+  }
+}
+
+/** An anomaly that becomes a new normal is the same trouble. */
+function keyOf(series: string, kind: string): string {
+  return `${kind === 'regime-change' ? 'anomaly' : kind} ${series}`;
+}

@@ -1,0 +1,145 @@
+import {
+  type Incident,
+  type Notification,
+  type SeriesKey,
+  type StageState,
+  type Store,
+  type Trace,
+  type Verdict,
+  type Window,
+  windowEndMs,
+} from '@kymo/domain';
+import { readingsOf } from '../content/readings';
+import type { RangeState } from '../policy/hard-range';
+import { type Silence, Silences } from '../policy/silences';
+import { seriesLabels } from '../routing/labels';
+import type { Transition } from '../state';
+import { onCallParts, type OnCallSettings } from './options';
+
+/** Where the silences that people have asked for are kept. */
+export const SILENCES_DOCUMENT = 'silences';
+const RANGE = 'range ';
+const STAGE = 'notify';
+
+/** Verdicts and what they have raised to the notifications that people get. */
+export class Notifier {
+  private readonly silences = new Silences();
+  private readonly ranges = new Map<SeriesKey, RangeState>();
+  private readonly changedRanges = new Set<SeriesKey>();
+  private parts: ReturnType<typeof onCallParts>;
+  private latestMs = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly settings: OnCallSettings,
+    private readonly store: Pick<Store, 'stageState' | 'stageKeys' | 'document'>,
+    private readonly publicUrl?: string,
+  ) {
+    this.parts = onCallParts(settings, this.silences, publicUrl);
+    this.reset();
+  }
+
+  /**
+   * Takes in one verdict. @param trace the loudest channel, where an incident begins
+   * @returns incidents of hard ranges, to be kept beside those that scores raise
+   */
+  hear(
+    verdict: Verdict,
+    transitions: readonly Transition[],
+    arrivalMs: number,
+    trace?: Trace,
+  ): readonly Incident[] {
+    const atMs = windowEndMs(verdict.window);
+    this.latestMs = Math.max(this.latestMs, atMs);
+    const { onCall } = this.parts;
+    for (const { incident } of transitions) {
+      if (!incident.paged) continue;
+      const readings = incident.status === 'firing' ? this.readings(verdict, incident) : [];
+      onCall.take({ incident, readings, atMs, ...(trace && { trace }) }, arrivalMs);
+    }
+    this.hearHeld(verdict, transitions, arrivalMs);
+    return this.hearRanges(verdict, arrivalMs);
+  }
+
+  /** What has come up until now. */
+  notifications(arrivalMs: number): Notification[] {
+    const { onCall, composer } = this.parts;
+    this.readSilences(arrivalMs);
+    if (Number.isFinite(this.latestMs)) onCall.see(this.latestMs, arrivalMs);
+    onCall.tick(arrivalMs);
+    return onCall.takeNotices().map((notice) => composer.compose(notice));
+  }
+
+  /** Whether notifications are due although nothing has been heard. */
+  isDue(arrivalMs: number): boolean {
+    return this.parts.onCall.isDue(arrivalMs);
+  }
+
+  /** Name of the maintenance window in which nothing of a series is learnt. */
+  unlearntBy({ series, tags }: Pick<Window, 'series' | 'tags'>, atMs: number): string | undefined {
+    return this.parts.maintenance.unlearntBy(seriesLabels({ series, tags }), atMs);
+  }
+
+  /** What has changed since the last snapshot. */
+  snapshot(): StageState[] {
+    const rows = this.parts.onCall.takeRows();
+    const ranges = [...this.changedRanges].map((series) => ({
+      key: RANGE + series,
+      state: this.ranges.get(series),
+    }));
+    this.changedRanges.clear();
+    return [...rows, ...ranges].map(({ key, state }) => ({
+      stage: STAGE,
+      key,
+      state: structuredClone(state),
+    }));
+  }
+
+  /** Goes back to what the store holds. */
+  reset(): void {
+    this.parts = onCallParts(this.settings, this.silences, this.publicUrl);
+    this.ranges.clear();
+    this.changedRanges.clear();
+    this.readSilences();
+    const rows = this.store
+      .stageKeys(STAGE)
+      .map((key) => ({ key, state: this.store.stageState(STAGE, key) }));
+    for (const { key, state } of rows)
+      if (key.startsWith(RANGE)) this.ranges.set(key.slice(RANGE.length), state as RangeState);
+    this.parts.onCall.restore(rows.filter(({ key }) => !key.startsWith(RANGE)));
+  }
+
+  /** A deviation may grow without a higher score: what the policy holds back is asked of every verdict. */
+  private hearHeld(verdict: Verdict, transitions: readonly Transition[], arrivalMs: number): void {
+    const { onCall } = this.parts;
+    const { series } = verdict.window;
+    const held = verdict.score && transitions.length === 0 ? onCall.held(series, 'anomaly') : undefined;
+    if (held === undefined) return;
+    const readings = this.readings(verdict, held);
+    onCall.take({ incident: held, readings, atMs: windowEndMs(verdict.window) }, arrivalMs);
+  }
+
+  private hearRanges(verdict: Verdict, arrivalMs: number): readonly Incident[] {
+    const { channels, onCall } = this.parts;
+    if (!channels.hasRanges) return [];
+    const { series } = verdict.window;
+    const before = this.ranges.get(series) ?? {};
+    const { state, news } = channels.advance(before, verdict);
+    if (Object.keys(state).length > 0) this.ranges.set(series, state);
+    else this.ranges.delete(series);
+    if (news.length > 0) this.changedRanges.add(series);
+    const atMs = windowEndMs(verdict.window);
+    for (const { incident, readings } of news) onCall.take({ incident, readings, atMs }, arrivalMs);
+    return news.map(({ incident }) => incident);
+  }
+
+  private readings(verdict: Verdict, { channels, series }: Incident) {
+    return readingsOf(verdict, channels, (channel) => this.parts.channels.unitOf({ series }, channel));
+  }
+
+  private readSilences(nowMs = 0): void {
+    const stored = (this.store.document(SILENCES_DOCUMENT) ?? []) as readonly Silence[];
+    const known = new Set(stored.map(({ id }) => id));
+    for (const { id } of this.silences.all()) if (!known.has(id)) this.silences.end(id);
+    for (const silence of stored) if (silence.untilMs > nowMs) this.silences.add(silence);
+  }
+}

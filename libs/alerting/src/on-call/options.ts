@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import { Composer, contentSchema } from '../content/compose';
+import { Mutes } from '../grouping/mutes';
+import { OnCall, ON_CALL_DEFAULTS } from '../grouping/on-call';
+import { channelSchema, Channels } from '../policy/hard-range';
+import { Maintenance, maintenanceSchema } from '../policy/maintenance';
+import { PolicyRules, policyRuleSchema } from '../policy/policy';
+import type { Silences } from '../policy/silences';
+import { dependencySchema, Inhibitions, inhibitionSchema, ruleOf } from '../routing/inhibition';
+import { routeSchema, RouteTree } from '../routing/route';
+
+/** Who is told of which incidents, together with which others, and when. */
+export const onCallOptionsSchema = z
+  .object({
+    route: routeSchema
+      .optional()
+      .describe('Routing tree in the words of Alertmanager; without it webhooks get every alert by itself'),
+    inhibitions: z.array(inhibitionSchema).default([]).describe('Incidents that keep others from people'),
+    dependencies: z
+      .array(dependencySchema)
+      .default([])
+      .describe('Series whose trouble explains that of others'),
+    policies: z
+      .array(policyRuleSchema)
+      .default([])
+      .describe('Conditions under which people are told; later rules override what they name'),
+    channels: z.array(channelSchema).default([]).describe('Units and hard ranges of channels'),
+    maintenance: z.array(maintenanceSchema).default([]).describe('Times in which trouble is expected'),
+    content: contentSchema.prefault({}),
+    storm: z
+      .object({
+        maxGroups: z
+          .number()
+          .int()
+          .min(1)
+          .max(100)
+          .default(ON_CALL_DEFAULTS.maxGroups)
+          .describe('Most groups of a route that are told one by one within the correlation time'),
+        correlationMs: z
+          .number()
+          .int()
+          .min(1000)
+          .max(3_600_000)
+          .default(ON_CALL_DEFAULTS.correlationMs)
+          .describe('Groups that open within this time of each other have broken together'),
+      })
+      .strict()
+      .prefault({}),
+    disorderMs: z
+      .number()
+      .int()
+      .min(0)
+      .max(3_600_000)
+      .default(ON_CALL_DEFAULTS.disorderMs)
+      .describe('Time by which the data of one series may lie behind those of another'),
+  })
+  .strict();
+
+export type OnCallSettings = z.infer<typeof onCallOptionsSchema>;
+
+/** The parts of on-call as the configuration states them. */
+export function onCallParts(settings: OnCallSettings, silences: Silences, publicUrl?: string) {
+  const { route = routeSchema.parse({}), inhibitions, dependencies, storm, disorderMs } = settings;
+  const routes = new RouteTree(route, DEFAULT_RECEIVER);
+  const rules = [...inhibitions, ...dependencies.map(ruleOf)];
+  const maintenance = new Maintenance(settings.maintenance);
+  const onCall = new OnCall(
+    new PolicyRules(settings.policies),
+    routes,
+    new Mutes(new Inhibitions(rules), silences, maintenance),
+    { ...storm, disorderMs },
+  );
+  const channels = new Channels(settings.channels);
+  return { onCall, routes, maintenance, channels, composer: new Composer(settings.content, publicUrl) };
+}
+
+/** Receiver of the root where it names none. */
+export const DEFAULT_RECEIVER = 'default';

@@ -1,0 +1,99 @@
+import type { Severity } from '@kymo/domain';
+import { z } from 'zod';
+import type { Labels } from '../routing/labels';
+import { compileMatchers, matchersSchema } from '../routing/matcher';
+
+const MAX_MS = 30 * 86_400_000;
+const durationMs = z.number().int().min(0).max(MAX_MS);
+
+/** Conditions under which people are told of the incidents that the matchers name. */
+export const policyRuleSchema = z
+  .object({
+    matchers: matchersSchema.default([]),
+    minScore: z
+      .number()
+      .min(0)
+      .optional()
+      .describe('Score from which an incident is told; 1 is the boundary'),
+    direction: z
+      .enum(['above', 'below', 'both'])
+      .optional()
+      .describe('Side of the expected band on which a channel has to lie'),
+    minDeviation: z
+      .object({
+        absolute: z.number().min(0).optional().describe('In the units of the channel'),
+        relative: z.number().min(0).optional().describe('As a share of the expected value'),
+      })
+      .strict()
+      .optional()
+      .describe('Distance from the expected value that one channel has to reach; both must hold'),
+    minDurationMs: durationMs.optional().describe('Time that an incident has to last before it is told'),
+    coolDownMs: durationMs
+      .optional()
+      .describe('Time after its end within which an incident that comes back is the same one'),
+    severity: z
+      .object({
+        least: z.enum(['info', 'warning', 'critical']).optional(),
+        most: z.enum(['info', 'warning', 'critical']).optional(),
+        criticalScore: z.number().min(1).optional().describe('Critical from this score on'),
+        criticalAfterMs: durationMs.optional().describe('Critical once it has lasted so long'),
+        criticalChannels: z.number().int().min(1).optional().describe('Critical with so many channels'),
+      })
+      .strict()
+      .optional()
+      .describe('How bad it is taken for; it never falls while an incident lasts'),
+    updateFactor: z
+      .number()
+      .gt(1)
+      .optional()
+      .describe('Growth of the score, as a factor, from which an open incident is told once more'),
+  })
+  .strict();
+
+export type PolicyRule = z.input<typeof policyRuleSchema>;
+
+/** What holds for one incident: the sum of all rules that match. */
+export interface Policy {
+  readonly minScore: number;
+  readonly direction: 'above' | 'below' | 'both';
+  readonly minDeviation: { readonly absolute?: number | undefined; readonly relative?: number | undefined };
+  readonly minDurationMs: number;
+  readonly coolDownMs: number;
+  readonly severity: {
+    readonly least?: Severity | undefined;
+    readonly most?: Severity | undefined;
+    readonly criticalScore?: number | undefined;
+    readonly criticalAfterMs?: number | undefined;
+    readonly criticalChannels?: number | undefined;
+  };
+  readonly updateFactor: number;
+}
+
+export const DEFAULT_POLICY: Policy = {
+  minScore: 0,
+  direction: 'both',
+  minDeviation: {},
+  minDurationMs: 0,
+  coolDownMs: 300_000,
+  severity: {},
+  updateFactor: 10,
+};
+
+/** Rules in order: later ones override what they name. */
+export class PolicyRules {
+  private readonly rules: readonly { matches: (labels: Labels) => boolean; part: Partial<Policy> }[];
+
+  constructor(rules: readonly PolicyRule[]) {
+    this.rules = rules.map((rule) => {
+      const { matchers, ...part } = policyRuleSchema.parse(rule);
+      const named = Object.entries(part).filter(([, value]) => value !== undefined);
+      return { matches: compileMatchers(matchers), part: Object.fromEntries(named) as Partial<Policy> };
+    });
+  }
+
+  for(labels: Labels): Policy {
+    let policy = DEFAULT_POLICY;
+    for (const { matches, part } of this.rules) if (matches(labels)) policy = { ...policy, ...part };
+    return policy;
+  }
+}

@@ -1,0 +1,51 @@
+import type { Incident, Severity } from '@kymo/domain';
+
+/** What matchers and grouping see of an incident; tags are called `tag.<name>`, a label may have several values. */
+export type Labels = Readonly<Record<string, string | readonly string[]>>;
+
+/** Labels of an incident with the severity that holds for people. */
+export function labelsOf(incident: Incident, severity: Severity = incident.severity): Labels {
+  const { series, kind, tags, channels, model } = incident;
+  const labels: Record<string, string | readonly string[]> = {
+    series,
+    kind,
+    severity,
+    channel: channels.map(({ name }) => name),
+  };
+  if (model) labels['detector'] = model.detector;
+  for (const name in tags) labels[`tag.${name}`] = tags[name]!;
+  return labels;
+}
+
+/** Labels of a series without any incident. */
+export function seriesLabels({ series, tags }: Pick<Incident, 'series' | 'tags'>): Labels {
+  const labels: Record<string, string> = { series };
+  for (const name in tags) labels[`tag.${name}`] = tags[name]!;
+  return labels;
+}
+
+/** Whether two incidents have the same labels, but for their severity. */
+export function hasSameLabels(one: Incident, other: Incident): boolean {
+  if (one === other) return true;
+  if (one.kind !== other.kind || one.model?.detector !== other.model?.detector) return false;
+  if (one.channels.length !== other.channels.length) return false;
+  if (one.channels.some(({ name }, index) => name !== other.channels[index]!.name)) return false;
+  if (one.tags === other.tags) return true;
+  const names = Object.keys(one.tags);
+  return (
+    names.length === Object.keys(other.tags).length &&
+    names.every((name) => one.tags[name] === other.tags[name])
+  );
+}
+
+/** The values of a label; a missing label has the empty value, as in Alertmanager. */
+export function valuesOf(labels: Labels, name: string): readonly string[] {
+  const value = labels[name] ?? '';
+  if (typeof value === 'string') return [value];
+  return value.length === 0 ? [''] : value;
+}
+
+/** One line for the named labels, the same for equal values. */
+export function keyOf(labels: Labels, names: readonly string[]): string {
+  return names.map((name) => `${name}=${JSON.stringify(valuesOf(labels, name).join(','))}`).join(' ');
+}

@@ -1,0 +1,63 @@
+import type { Notification } from '@kymo/domain';
+import { htmlEscaped } from '../shortened';
+
+/** Name by which the HTML shows the attached picture. */
+export const PICTURE_ID = 'moment@kymo';
+
+const COLOURS = { critical: '#b91c1c', warning: '#b45309', info: '#1d4ed8' } as const;
+
+/** The message as HTML that every mail program shows: tables and inline styles. */
+export function emailHtml(notification: Notification, hasPicture: boolean): string {
+  const { title, text, severity, status, links, members } = notification;
+  const colour = status === 'resolved' ? '#15803d' : COLOURS[severity];
+  const rows = members.slice(0, 10).flatMap(({ series, readings }) =>
+    readings.slice(0, 5).map(({ channel, actual, low, high, unit = '', direction }) => {
+      const cells = [
+        series,
+        channel,
+        `${short(actual)} ${unit}`,
+        `${short(low)} to ${short(high)}`,
+        direction,
+      ];
+      return `<tr>${cells.map((cell) => `<td style="padding:2px 12px 2px 0">${htmlEscaped(cell)}</td>`).join('')}</tr>`;
+    }),
+  );
+  const heads = ['series', 'channel', 'actual', 'expected', ''];
+  return [
+    '<!doctype html><html><body style="font-family:sans-serif;font-size:14px;color:#111827">',
+    `<h2 style="color:${colour};font-size:18px">${htmlEscaped(title)}</h2>`,
+    `<p>${htmlEscaped(text).replace(/\n/g, '<br>')}</p>`,
+    ...(rows.length === 0
+      ? []
+      : [
+          `<table style="border-collapse:collapse"><tr>${heads.map((head) => `<th style="text-align:left;padding-right:12px">${head}</th>`).join('')}</tr>${rows.join('')}</table>`,
+        ]),
+    ...(hasPicture
+      ? [`<p><img src="cid:${PICTURE_ID}" alt="Measured against expected" width="720"></p>`]
+      : []),
+    `<p>${linksOf(links)}</p>`,
+    '</body></html>',
+  ].join('\n');
+}
+
+function linksOf({ page, dashboard, runbook }: Notification['links']): string {
+  const targets = [
+    ['Show', page],
+    ['Dashboard', dashboard],
+    ['Runbook', runbook],
+  ] as const;
+  return targets
+    .flatMap(([label, url]) => (url === undefined ? [] : [`<a href="${htmlEscaped(url)}">${label}</a>`]))
+    .join(' · ');
+}
+
+/** The message as plain text with its links. */
+export function emailText({ text, links }: Notification): string {
+  const { page, dashboard, runbook } = links;
+  const addresses = [page, dashboard, runbook].filter((url) => url !== undefined);
+  return [text, ...(addresses.length > 0 ? ['', ...addresses] : [])].join('\n');
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}

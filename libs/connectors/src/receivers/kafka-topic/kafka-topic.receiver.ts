@@ -1,0 +1,121 @@
+import {
+  type Delivery,
+  KymoError,
+  messageOf,
+  type Notification,
+  type OutboxEntry,
+  type Readiness,
+  type Sink,
+} from '@kymo/domain';
+import { z } from 'zod';
+import type { Environment, SinkDefinition } from '../../connector';
+import { connectionShape } from '../../kafka/connection-options';
+import {
+  describeKafkaError,
+  KafkaProducer,
+  type OutgoingRecord,
+  protocolErrorType,
+} from '../../kafka/kafka-client';
+import { outboxLimits } from '../../sinks/outbox-options';
+import { owedTo } from '../http-receiver';
+import { receiverShape } from '../receiver-options';
+
+export const kafkaTopicOptionsSchema = z
+  .object({
+    ...receiverShape('kafka-topic'),
+    ...connectionShape,
+    topic: z.string().min(1).max(249).describe('Topic for notifications'),
+    source: z.string().min(1).default('kymo').describe('`ce_source` of the events: this monitor'),
+    batchEntries: z.number().int().min(1).max(1000).default(100).describe('Most records in one request'),
+  })
+  .strict();
+
+/** Answers that stay the same however often the request is repeated. */
+const FINAL = new Set([
+  'TOPIC_AUTHORIZATION_FAILED',
+  'INVALID_TOPIC_EXCEPTION',
+  'INVALID_RECORD',
+  'POLICY_VIOLATION',
+]);
+
+/** A record as CloudEvents 1.0 has it in binary mode; records of one group stay in order. */
+export function cloudEventRecord(notification: Notification, source: string): OutgoingRecord {
+  const { id, group, event, atMs } = notification;
+  return {
+    key: group,
+    value: JSON.stringify(notification),
+    headers: {
+      'content-type': 'application/json',
+      ce_specversion: '1.0',
+      ce_id: id,
+      ce_source: source,
+      ce_type: `kymo.notification.${event}`,
+      ce_subject: group,
+      ce_time: new Date(atMs).toISOString(),
+    },
+  };
+}
+
+class KafkaTopicSink implements Sink {
+  readonly name: string;
+  readonly batchEntries: number;
+  readonly #producer: KafkaProducer;
+
+  constructor(
+    private readonly options: z.output<typeof kafkaTopicOptionsSchema>,
+    env: Environment,
+  ) {
+    this.name = options.name;
+    this.batchEntries = options.batchEntries;
+    this.#producer = new KafkaProducer(options, env);
+  }
+
+  async deliver(entries: readonly OutboxEntry[], signal: AbortSignal): Promise<Delivery> {
+    const { topic, source, brokers } = this.options;
+    try {
+      signal.throwIfAborted();
+      const records = entries.map(({ payload }) =>
+        cloudEventRecord(JSON.parse(payload) as Notification, source),
+      );
+      await this.#producer.send(topic, records);
+      return { status: 'delivered' };
+    } catch (thrown) {
+      const type = protocolErrorType(thrown);
+      const doing = `writing notifications to topic ${topic}`;
+      if (type !== undefined && FINAL.has(type)) {
+        const message = `${doing}: ${type}: ${messageOf(thrown)}. Correct the topic or its rights.`;
+        return { status: 'refused', error: new KymoError('SINK_REFUSED', message, { cause: thrown }) };
+      }
+      const message = `${doing}: ${describeKafkaError(thrown, brokers)}. It is tried again.`;
+      return {
+        status: 'retry',
+        error: new KymoError('SINK_UNREACHABLE', message, { retriable: true, cause: thrown }),
+      };
+    }
+  }
+
+  async readiness(): Promise<Readiness> {
+    try {
+      await this.#producer.ping();
+      return { ready: true };
+    } catch (thrown) {
+      return { ready: false, why: describeKafkaError(thrown, this.options.brokers) };
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#producer.close();
+  }
+}
+
+export const kafkaTopicReceiver: SinkDefinition<typeof kafkaTopicOptionsSchema> = {
+  optionsSchema: kafkaTopicOptionsSchema,
+  create: (options, { env }) => {
+    const entriesOf = owedTo(options.name, options.template, (notification) => notification);
+    return {
+      sink: new KafkaTopicSink(options, env),
+      recipient: { sink: options.name, entries: ({ notifications = [] }) => entriesOf(notifications) },
+      outbox: outboxLimits(options),
+    };
+  },
+};

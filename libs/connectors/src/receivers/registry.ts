@@ -1,0 +1,29 @@
+import type { SinkDefinition } from '../connector';
+import { alertmanagerReceiver } from './alertmanager/alertmanager.receiver';
+import { discordReceiver } from './discord/discord.receiver';
+import { emailReceiver } from './email/email.receiver';
+import { grafanaAnnotationsReceiver } from './grafana-annotations/grafana-annotations.receiver';
+import { grafanaOncallReceiver } from './grafana-oncall/grafana-oncall.receiver';
+import { kafkaTopicReceiver } from './kafka-topic/kafka-topic.receiver';
+import { ntfyReceiver } from './ntfy/ntfy.receiver';
+import { opsgenieReceiver } from './opsgenie/opsgenie.receiver';
+import { pagerdutyReceiver } from './pagerduty/pagerduty.receiver';
+import { slackReceiver } from './slack/slack.receiver';
+import { teamsReceiver } from './teams/teams.receiver';
+import { telegramReceiver } from './telegram/telegram.receiver';
+
+/** Every receiver of notifications by the name it is configured with. */
+export const receivers = {
+  alertmanager: alertmanagerReceiver,
+  discord: discordReceiver,
+  email: emailReceiver,
+  'grafana-annotations': grafanaAnnotationsReceiver,
+  'grafana-oncall': grafanaOncallReceiver,
+  'kafka-topic': kafkaTopicReceiver,
+  ntfy: ntfyReceiver,
+  opsgenie: opsgenieReceiver,
+  pagerduty: pagerdutyReceiver,
+  slack: slackReceiver,
+  teams: teamsReceiver,
+  telegram: telegramReceiver,
+} satisfies Record<string, SinkDefinition>;

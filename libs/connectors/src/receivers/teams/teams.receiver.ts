@@ -1,0 +1,79 @@
+import type { Notification } from '@kymo/domain';
+import { z } from 'zod';
+import type { SinkDefinition } from '../../connector';
+import { connectHttpReceiver, jsonRequest } from '../http-receiver';
+import { addressOf, addressShape, httpReceiverShape, withAddress } from '../receiver-options';
+
+export const teamsOptionsSchema = withAddress(
+  z.object({ ...httpReceiverShape('teams'), ...addressShape }).strict(),
+);
+
+const COLOURS = { critical: 'attention', warning: 'warning', info: 'accent' } as const;
+const MAX_FACTS = 10;
+
+/** A message for a workflow of Microsoft Teams: one adaptive card. */
+export function teamsMessage(notification: Notification) {
+  const { title, text, status, severity, links, members } = notification;
+  const facts = members
+    .flatMap(({ series, readings }) => readings.map((reading) => ({ series, reading })))
+    .slice(0, MAX_FACTS)
+    .map(({ series, reading: { channel, actual, low, high, unit = '' } }) => ({
+      title: `${series} ${channel}`,
+      value: `${short(actual)} ${unit}, expected ${short(low)} to ${short(high)}`.replace(' ,', ','),
+    }));
+  const actions = actionsOf(links);
+  const card = {
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    type: 'AdaptiveCard',
+    version: '1.2',
+    body: [
+      {
+        type: 'TextBlock',
+        text: title,
+        weight: 'bolder',
+        size: 'medium',
+        wrap: true,
+        color: status === 'resolved' ? 'good' : COLOURS[severity],
+      },
+      ...text.split('\n').map((line) => ({ type: 'TextBlock', text: line, wrap: true, spacing: 'small' })),
+      ...(facts.length === 0 ? [] : [{ type: 'FactSet', facts }]),
+      ...(links.plot === undefined
+        ? []
+        : [{ type: 'Image', url: links.plot, altText: 'Measured against expected', size: 'stretch' }]),
+    ],
+    ...(actions.length > 0 && { actions }),
+  };
+  return {
+    type: 'message',
+    attachments: [
+      { contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content: card },
+    ],
+  };
+}
+
+function actionsOf({ page, dashboard, runbook }: Notification['links']) {
+  const targets = [
+    ['Show', page],
+    ['Dashboard', dashboard],
+    ['Runbook', runbook],
+  ] as const;
+  return targets.flatMap(([title, url]) =>
+    url === undefined ? [] : [{ type: 'Action.OpenUrl', title, url }],
+  );
+}
+
+function short(value: number): string {
+  return String(Number(value.toPrecision(4)));
+}
+
+export const teamsReceiver: SinkDefinition<typeof teamsOptionsSchema> = {
+  optionsSchema: teamsOptionsSchema,
+  create: (options, context) => {
+    const url = addressOf(options, context.env);
+    return connectHttpReceiver(options, context, {
+      service: 'Microsoft Teams',
+      payload: teamsMessage,
+      request: (message: object) => jsonRequest(url, message),
+    });
+  },
+};

@@ -1,0 +1,55 @@
+import type { Notification } from '@kymo/domain';
+import { z } from 'zod';
+import type { SinkDefinition } from '../../connector';
+import { httpAddress } from '../../http/http-address';
+import { connectHttpReceiver, jsonRequest } from '../http-receiver';
+import { httpReceiverShape, secretOf } from '../receiver-options';
+import { htmlEscaped, shortened } from '../shortened';
+
+export const telegramOptionsSchema = z
+  .object({
+    ...httpReceiverShape('telegram'),
+    url: httpAddress.default('https://api.telegram.org').describe('Address of the Bot API'),
+    tokenVariable: z
+      .string()
+      .min(1)
+      .default('KYMO_TELEGRAM_TOKEN')
+      .describe('Environment variable with the token of the bot'),
+    chat: z.union([z.number().int(), z.string().min(1)]).describe('Identity of the chat, or @channel'),
+  })
+  .strict();
+
+const MAX_TEXT = 3000;
+
+/** A message with links; what is no news comes without a sound. */
+export function telegramMessage(chat: number | string, notification: Notification) {
+  const { title, text, event, status, links } = notification;
+  const anchors = [
+    ['Show', links.page],
+    ['Dashboard', links.dashboard],
+    ['Runbook', links.runbook],
+  ].flatMap(([label, url]) => (url === undefined ? [] : [`<a href="${htmlEscaped(url)}">${label}</a>`]));
+  return {
+    chat_id: chat,
+    parse_mode: 'HTML',
+    text: [
+      `<b>${htmlEscaped(shortened(title, 500))}</b>`,
+      htmlEscaped(shortened(text, MAX_TEXT)),
+      ...(anchors.length > 0 ? [anchors.join(' · ')] : []),
+    ].join('\n'),
+    link_preview_options: { is_disabled: true },
+    disable_notification: status === 'resolved' || event === 'repeated' || event === 'acknowledged',
+  };
+}
+
+export const telegramReceiver: SinkDefinition<typeof telegramOptionsSchema> = {
+  optionsSchema: telegramOptionsSchema,
+  create: (options, context) => {
+    const url = new URL(`/bot${secretOf(options.tokenVariable, context.env)}/sendMessage`, options.url);
+    return connectHttpReceiver(options, context, {
+      service: 'Telegram',
+      payload: (notification) => telegramMessage(options.chat, notification),
+      request: (message: object) => jsonRequest(url, message),
+    });
+  },
+};
