@@ -118,7 +118,8 @@ describe('push', () => {
       'kymo-pipeline',
       'kymo-series',
     ]);
-    expect([...grafana.groups.keys()]).toEqual(['kymo-telemetry', 'kymo-monitor']);
+    expect([...grafana.rules.keys()]).toContain('kymo-down');
+    expect(grafana.rules.size).toBe(7);
     const writes = grafana.writes.length;
     expect(new Set(outcomes(await push()))).toEqual(new Set(['unchanged']));
     expect(grafana.writes).toHaveLength(writes);
@@ -133,10 +134,10 @@ describe('push', () => {
   it('shows what was changed by hand, and puts it right', async () => {
     await push();
     grafana.dashboards.get('kymo-fleet')!.dashboard['title'] = 'Mine';
-    (grafana.groups.get('kymo-monitor')!['rules'] as { for: string }[])[0]!.for = '1h';
+    grafana.rules.get('kymo-down')!['for'] = '1h';
     const printed = await push('--check');
     expect(printed).toContain('dashboard kymo-fleet: differs\n  dashboard.title: "Mine" → "Kymo: fleet"\n');
-    expect(printed).toContain('alert rules kymo-monitor: differs\n  rules[0].for: "1h" → "2m"\n');
+    expect(printed).toContain('alert rule kymo-down: differs\n  for: "1h" → "2m"\n');
     expect(process.exitCode).toBe(1);
     expect(outcomes(await push()).filter((outcome) => outcome === 'updated')).toHaveLength(2);
     expect(grafana.dashboards.get('kymo-fleet')!.dashboard).toMatchObject({

@@ -3,11 +3,11 @@ import type { AddressInfo } from 'node:net';
 
 type Json = Record<string, unknown>;
 
-/** A server that keeps folders, dashboards and rule groups as Grafana's HTTP API does. */
+/** A server that keeps folders, dashboards and alert rules as Grafana's HTTP API does. */
 export interface TestGrafana {
   readonly url: string;
   readonly dashboards: Map<string, { dashboard: Json; meta: Json }>;
-  readonly groups: Map<string, Json>;
+  readonly rules: Map<string, Json>;
   /** Requests that changed something, like `POST /api/folders`. */
   readonly writes: string[];
   close(): Promise<void>;
@@ -16,7 +16,7 @@ export interface TestGrafana {
 export async function startGrafana(token: string): Promise<TestGrafana> {
   const folders = new Map<string, Json>();
   const dashboards: TestGrafana['dashboards'] = new Map();
-  const groups: TestGrafana['groups'] = new Map();
+  const rules: TestGrafana['rules'] = new Map();
   const writes: string[] = [];
 
   function answer(method: string, path: string, body: Json): [status: number, body: Json] {
@@ -29,18 +29,18 @@ export async function startGrafana(token: string): Promise<TestGrafana> {
     if (method === 'POST' && path === '/api/dashboards/db') return saved(body);
     if (path.startsWith('/api/folders/')) return found(folders.get(uid), 'folder not found');
     if (path.startsWith('/api/dashboards/uid/')) return found(dashboards.get(uid), 'Dashboard not found');
-    const group = /^\/api\/v1\/provisioning\/folder\/([^/]+)\/rule-groups\/([^/]+)$/.exec(path);
-    if (!group) return [404, { message: 'Not found' }];
-    if (method === 'GET') return found(groups.get(uid), 'rule group not found');
-    if (!folders.has(group[1]!)) return [400, { message: 'folder does not exist' }];
-    const rules = (body['rules'] as Json[]).map((rule, id) => ({
-      ...rule,
-      id,
-      updated: 'now',
-      provenance: 'api',
-    }));
-    groups.set(uid, { ...body, rules });
-    return [200, body];
+    if (path.startsWith('/api/v1/provisioning/alert-rules')) return rule(method, path, uid, body);
+    return [404, { message: 'Not found' }];
+  }
+
+  function rule(method: string, path: string, uid: string, body: Json): [number, Json] {
+    if (method === 'GET') return found(rules.get(uid), 'alert rule not found');
+    if (!folders.has(String(body['folderUID']))) return [400, { message: 'folder does not exist' }];
+    const isNew = path.endsWith('/alert-rules');
+    if (isNew && rules.has(String(body['uid']))) return [409, { message: 'rule with this UID exists' }];
+    if (!isNew && !rules.has(uid)) return [404, { message: 'alert rule not found' }];
+    rules.set(String(body['uid']), { ...body, id: rules.size + 1, updated: 'now', provenance: 'api' });
+    return [isNew ? 201 : 200, body];
   }
 
   function saved({ dashboard, folderUid, overwrite }: Json): [number, Json] {
@@ -68,7 +68,7 @@ export async function startGrafana(token: string): Promise<TestGrafana> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     dashboards,
-    groups,
+    rules,
     writes,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };

@@ -37,7 +37,7 @@ async function push({ url, tokenVariable, check, ...options }: Options): Promise
   for (const document of pushedDocuments(installationOf(options))) {
     const found = await document.read(api);
     const lines = found === undefined ? ['absent'] : differences(document.wanted, found);
-    if (lines.length > 0 && !check) await document.write(api);
+    if (lines.length > 0 && !check) await document.write(api, found !== undefined);
     process.stdout.write(`${document.name}: ${outcomeOf(lines, found !== undefined, check === true)}\n`);
     if (lines.length > 0 && check) process.exitCode = 1;
   }

@@ -1,12 +1,21 @@
-import { FOLDER, placedDashboards, placedRuleGroups, type ExportOptions } from '@kymo/dashboards';
+import {
+  FOLDER,
+  placedDashboards,
+  placedRuleGroups,
+  type ExportOptions,
+  type RuleGroup,
+} from '@kymo/dashboards';
 import type { GrafanaApi } from './grafana-api';
+
+type Rule = RuleGroup['rules'][number];
 
 /** What Grafana keeps under one address of its API. */
 export interface PushedDocument {
   readonly name: string;
   readonly wanted: object;
   read(api: GrafanaApi): Promise<unknown>;
-  write(api: GrafanaApi): Promise<void>;
+  /** @param exists whether it was read */
+  write(api: GrafanaApi, exists: boolean): Promise<void>;
 }
 
 /** The dashboards, then the alert rules, which name panels of them. */
@@ -26,15 +35,18 @@ export function pushedDocuments(options: ExportOptions): PushedDocument[] {
         }),
     };
   });
-  const groups = placedRuleGroups(options).map(({ title, intervalSeconds, rules }): PushedDocument => {
-    const wanted = { title, folderUid: FOLDER.uid, interval: intervalSeconds, rules };
-    const path = `/api/v1/provisioning/folder/${FOLDER.uid}/rule-groups/${title}`;
-    return {
-      name: `alert rules ${title}`,
-      wanted,
-      read: (api) => api.read(path),
-      write: (api) => api.write('PUT', path, wanted),
-    };
-  });
-  return [...dashboards, ...groups];
+  const rules = placedRuleGroups(options).flatMap((group) => group.rules.map(pushedRule));
+  return [...dashboards, ...rules];
+}
+
+/** One by one: rules that somebody has added to a group stay there. */
+function pushedRule(rule: Rule): PushedDocument {
+  const all = '/api/v1/provisioning/alert-rules';
+  const path = `${all}/${rule.uid}`;
+  return {
+    name: `alert rule ${rule.uid}`,
+    wanted: rule,
+    read: (api) => api.read(path),
+    write: (api, exists) => (exists ? api.write('PUT', path, rule) : api.write('POST', all, rule)),
+  };
 }
