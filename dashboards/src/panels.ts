@@ -17,7 +17,7 @@ import { PanelBuilder as TablePanel } from '@grafana/grafana-foundation-sdk/tabl
 import { PanelBuilder as TimeSeriesPanel } from '@grafana/grafana-foundation-sdk/timeseries';
 import { byThreshold, fixedColor, neutral, plainLegend, tableLegend } from './appearance';
 import { LINE_COLORS, VERDICT_COLORS } from './colors';
-import { INFLUX, PROMETHEUS } from './data-sources';
+import { INFLUX, PROMETHEUS, refIdOf } from './data-sources';
 import { InfluxQueryBuilder } from './influx-query';
 import type { Query } from './influxql';
 import { targets } from './prometheus';
@@ -68,7 +68,7 @@ export function faced<Panel extends PanelBuilder>(panel: Panel, face: Face, sour
 function targetsOf(source: Source): Builder<Dataquery>[] {
   if ('prometheus' in source) return targets(source.prometheus);
   return Object.entries(source.influx).map(
-    ([lines, query], index) => new InfluxQueryBuilder(query, { lines }, String.fromCharCode(65 + index)),
+    ([lines, query], index) => new InfluxQueryBuilder(query, { lines }, refIdOf(index)),
   );
 }
 
@@ -91,12 +91,17 @@ export function lines(face: Face, source: Source): TimeSeriesPanel {
   if (face.thresholds) {
     panel.thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Dashed));
   }
-  targetsOf(source).forEach((target, index) => {
+  fixedLines(source).forEach((index) => {
     const color = LINE_COLORS[index];
-    const { refId } = target.build() as { refId?: string };
-    if (color && refId && targetsOf(source).length > 1) panel.overrideByQuery(refId, [fixedColor(color)]);
+    if (color !== undefined) panel.overrideByQuery(refIdOf(index), [fixedColor(color)]);
   });
   return panel;
+}
+
+/** Places of the queries that draw one line each; a query that draws a line a group leaves colours to Grafana. */
+function fixedLines(source: Source): number[] {
+  const names = Object.keys('influx' in source ? source.influx : source.prometheus);
+  return names.some((name) => /\{\{|\$/.test(name)) ? [] : names.map((_, index) => index);
 }
 
 /** Stacked bars, each of the given colours by name. */

@@ -1,5 +1,6 @@
 import { DataqueryBuilder as PrometheusQuery } from '@grafana/grafana-foundation-sdk/prometheus';
 import { METRIC_PREFIX } from '@kymo/domain';
+import { refIdOf } from './data-sources';
 
 /** Limits a selector to the monitors that the dashboard's variable chooses. */
 const CHOSEN = '{instance=~"${instance:regex}"}';
@@ -17,11 +18,7 @@ export const rate = (name: string, labels = ''): string => `rate(${chosen(name, 
 /** Queries by their legend. */
 export function targets(expressions: Record<string, string>): PrometheusQuery[] {
   return Object.entries(expressions).map(([legend, expression], index) =>
-    new PrometheusQuery()
-      .refId(String.fromCharCode(65 + index))
-      .expr(expression)
-      .legendFormat(legend)
-      .range(),
+    new PrometheusQuery().refId(refIdOf(index)).expr(expression).legendFormat(legend).range(),
   );
 }
 
