@@ -137,7 +137,8 @@ export class GroupTeller {
     const told = this.store.toldMembersOf(group);
     const changes = told.flatMap((member) => changesOf(member, member.places.get(route.id)!));
     const phrases = phrased(newcomers, changes);
-    const isOld = now.eventMs >= group.told!.eventMs + route.repeatIntervalMs;
+    // People are reminded by the clock: of a backlog they hear once.
+    const isOld = now.arrivalMs >= group.told!.arrivalMs + route.repeatIntervalMs;
     if (phrases.length > 0) this.tell(group, route, 'updated', phrases, [...told, ...newcomers], now);
     else if (isOld && group.acknowledgedBy === undefined) this.tell(group, route, 'repeated', [], told, now);
     this.drop(
@@ -176,7 +177,10 @@ export class GroupTeller {
   /** What comes next: members that are muted or have just come after the interval, else a repetition. */
   private waitOn(group: Group, route: Route, now: Moment): void {
     const isComplete = this.store.toldMembersOf(group).length === group.members.size;
-    this.waitFor(group, later(now, isComplete ? route.repeatIntervalMs : route.groupIntervalMs));
+    const next = later(now, isComplete ? route.repeatIntervalMs : route.groupIntervalMs);
+    const isReminded = isComplete && group.acknowledgedBy === undefined;
+    const arrivalMs = isReminded ? group.told!.arrivalMs + route.repeatIntervalMs : next.arrivalMs;
+    this.waitFor(group, { ...next, arrivalMs });
   }
 
   private waitFor(group: Group, moment: Moment): void {

@@ -107,6 +107,15 @@ describe('on-call', () => {
     ]);
   });
 
+  it('is not reminded of what a backlog holds', () => {
+    const onCall = onCallOf({ route: { repeatIntervalMs: HOUR } });
+    onCall.take(newsOf('a', 0), 24 * HOUR);
+    for (let hour = 1; hour < 24; hour++) onCall.see(hour * HOUR, 24 * HOUR);
+    expect(told(onCall.takeNotices())).toEqual(['firing a']);
+    onCall.tick(25 * HOUR);
+    expect(told(onCall.takeNotices())).toEqual(['repeated a']);
+  });
+
   it('hears through a second route as soon as the severity leads there, and of the end on both', () => {
     const route = { routes: [{ matchers: ['severity=critical'], receiver: 'phone' }] };
     const notices = play(

@@ -11,7 +11,7 @@ export function receiverShape(name: string) {
   return {
     name: z.string().min(1).default(name).describe('Name that routes send to'),
     template: templatesSchema.prefault({}),
-    ...outboxShape('dead_letter', 'block', 'drop_oldest'),
+    ...outboxShape('block', 'dead_letter', 'drop_oldest'),
   };
 }
 

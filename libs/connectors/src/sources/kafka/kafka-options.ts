@@ -18,7 +18,13 @@ export const kafkaSourceOptionsSchema = z
       .enum(['earliest', 'latest'])
       .default('earliest')
       .describe('Where to begin in a partition of which neither the store nor the group knows a position'),
-    batchRecords: z.number().int().min(1).max(100_000).default(5_000).describe('Most records in one pass'),
+    batchRecords: z
+      .number()
+      .int()
+      .min(1)
+      .max(100_000)
+      .default(2_000)
+      .describe('Most records in one pass; committing a larger one holds up heartbeats for longer'),
     concurrentPartitions: z
       .number()
       .int()
