@@ -58,7 +58,7 @@ export const table = {
   testing: { rooms: ['domain', 'faults', 'simulation', 'statistics'], packages: ['fast-check', 'vitest'] },
   dashboards: {
     rooms: ['domain'],
-    packages: ['@grafana/grafana-foundation-sdk', '@grafana/grafana-foundation-sdk/*'],
+    packages: ['@grafana/grafana-foundation-sdk', '@grafana/grafana-foundation-sdk/*', 'yaml'],
   },
   console: { rooms: ['domain', 'api'], packages: ['preact', 'preact/*', 'uplot', 'uplot/*'] },
   tools: { rooms: [], packages: [] },

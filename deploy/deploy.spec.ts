@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { METRIC_PREFIX } from '@kymo/domain';
 import dockerfileUtils from 'dockerfile-utils';
+import { collectDefaultMetrics, Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
 
@@ -12,11 +13,26 @@ interface Rule {
   annotations: { summary: string; description: string };
 }
 
+interface GrafanaRule {
+  uid: string;
+  title: string;
+  condition: string;
+  data: { refId: string; datasourceUid: string }[];
+  noDataState: string;
+  execErrState: string;
+  labels: { severity: string };
+  annotations: Record<string, string>;
+}
+
 interface RuleTest {
   alert_rule_test?: { alertname: string; exp_alerts: unknown[] }[];
 }
 
 const folder = 'deploy';
+const registry = new Registry();
+collectDefaultMetrics({ register: registry });
+/** What the client of Prometheus measures of every process. */
+const processMetrics = registry.getMetricsAsArray().map(({ name }) => name);
 const read = (path: string): string => readFileSync(`${folder}/${path}`, 'utf8');
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
 const isInstalled = (program: string): boolean => spawnSync(program, ['--help']).error === undefined;
@@ -95,17 +111,24 @@ describe('Prometheus rules', () => {
     expect(expr).toMatch(/^up\{|kymo_/);
   });
 
-  it('name only metrics that the monitor gives, and so does the dashboard', () => {
-    const metrics = 'apps/monitor/src/metrics';
-    const source = readdirSync(metrics)
-      .map((file) => readFileSync(`${metrics}/${file}`, 'utf8'))
+  it('name only metrics that the monitor gives, and so do the dashboards', () => {
+    const folder = 'apps/monitor/src/metrics';
+    const source = readdirSync(folder)
+      .map((file) => readFileSync(`${folder}/${file}`, 'utf8'))
       .join('\n');
-    const dashboard = readFileSync('dashboards/generated/kymo.json', 'utf8').match(/"expr": .*/g) ?? [];
-    const named = [...rules.map(({ expr }) => expr), ...dashboard]
-      .flatMap((text) => text.match(new RegExp(`${METRIC_PREFIX}\\w+`, 'g')) ?? [])
-      .map((name) => name.slice(METRIC_PREFIX.length).replace(/_bucket$/, ''));
-    expect(dashboard.length).toBeGreaterThan(0);
-    for (const name of named) expect(source).toContain(name);
+    const dashboards = readdirSync('dashboards/generated').flatMap(
+      (file) => readFileSync(`dashboards/generated/${file}`, 'utf8').match(/"expr": .*/g) ?? [],
+    );
+    const grafanaRules = read('grafana/provisioning/alerting/rules.yaml').match(/expr: .*/g) ?? [];
+    const named = [...rules.map(({ expr }) => expr), ...dashboards, ...grafanaRules]
+      .flatMap((text) => text.match(new RegExp(`\\b${METRIC_PREFIX}\\w+`, 'g')) ?? [])
+      .map((name) => name.slice(METRIC_PREFIX.length).replace(/_(bucket|sum)$/, ''));
+    expect(dashboards.length).toBeGreaterThan(0);
+    expect(grafanaRules.length).toBeGreaterThan(0);
+    for (const name of named) {
+      const isOfProcess = processMetrics.includes(name);
+      expect(isOfProcess || source.includes(`'${name}'`), name).toBe(true);
+    }
   });
 
   itNeeds('promtool', 'hold in promtool', () => {
@@ -115,16 +138,68 @@ describe('Prometheus rules', () => {
 });
 
 describe('Grafana provisioning', () => {
+  const provisioned = (path: string): unknown => parse(read(`grafana/provisioning/${path}.yaml`));
+  const { datasources } = provisioned('datasources/kymo') as {
+    datasources: { uid: string; type: string; url: string; isDefault?: boolean }[];
+  };
+  const { groups } = provisioned('alerting/rules') as { groups: { folder: string; rules: GrafanaRule[] }[] };
+  const rules = groups.flatMap((group) => group.rules);
+  const dashboards = readdirSync('dashboards/generated').map(
+    (file) =>
+      JSON.parse(readFileSync(`dashboards/generated/${file}`, 'utf8')) as {
+        uid: string;
+        panels: { id: number; type: string }[];
+      },
+  );
+
   it('loads the folder of dashboards and names each data source once', () => {
-    const { providers } = parse(read('grafana/provisioning/dashboards/kymo.yaml')) as {
-      providers: { type: string; options: { path: string } }[];
-    };
-    expect(providers).toMatchObject([{ type: 'file', options: { path: '/var/lib/grafana/dashboards' } }]);
-    const { datasources } = parse(read('grafana/provisioning/datasources/kymo.yaml')) as {
-      datasources: { uid: string; type: string; isDefault?: boolean }[];
-    };
+    expect(provisioned('dashboards/kymo')).toMatchObject({
+      providers: [{ type: 'file', folder: 'Kymo', options: { path: '/var/lib/grafana/dashboards' } }],
+    });
     expect(datasources.map(({ type }) => type)).toEqual(['influxdb', 'prometheus']);
     expect(datasources.filter(({ isDefault }) => isDefault)).toHaveLength(1);
+  });
+
+  it('finds each variable of the environment in the compose file', () => {
+    const compose = read('services/compose.yaml');
+    const files = readdirSync(`${folder}/grafana/provisioning`, { recursive: true, encoding: 'utf8' });
+    const text = files
+      .filter((file) => file.endsWith('.yaml'))
+      .map((file) => read(`grafana/provisioning/${file}`))
+      .join('\n');
+    const named = [...text.matchAll(/(?<!\$)\$\{?(\w+)/g)].map((match) => match[1]!);
+    const optional = ['KYMO_INFLUX_USER', 'KYMO_INFLUX_PASSWORD'];
+    expect(named).toContain('KYMO_GRAFANA_WEBHOOK_URL');
+    for (const name of named)
+      expect(optional.includes(name) || compose.includes(`${name}:`), name).toBe(true);
+  });
+
+  it.each(rules)('$title says what no data and an error mean, and leads to its panel', (rule) => {
+    expect(['OK', 'Alerting', 'NoData']).toContain(rule.noDataState);
+    expect(rule.execErrState).toBe('Error');
+    expect(['warning', 'critical']).toContain(rule.labels.severity);
+    expect(rule.annotations['summary']).not.toMatch(/\.$/);
+    expect(rule.annotations['description']).toMatch(/\.$/);
+    const dashboard = dashboards.find(({ uid }) => uid === rule.annotations['__dashboardUid__']);
+    const panel = dashboard?.panels.find(({ id }) => String(id) === rule.annotations['__panelId__']);
+    expect(panel?.type).toMatch(/^(?!row)/);
+    const sources = rule.data.map(({ datasourceUid }) => datasourceUid);
+    for (const uid of sources)
+      expect(['__expr__', ...datasources.map((source) => source.uid)]).toContain(uid);
+    expect(rule.data.map(({ refId }) => refId)).toContain(rule.condition);
+  });
+
+  it('gives each rule an identity of its own, and sends alerts to a contact point that exists', () => {
+    expect(new Set(rules.map(({ uid }) => uid)).size).toBe(rules.length);
+    const { contactPoints } = provisioned('alerting/contact-points') as { contactPoints: { name: string }[] };
+    const { policies } = provisioned('alerting/policies') as {
+      policies: { receiver: string; routes: { receiver: string }[] }[];
+    };
+    const receivers = policies.flatMap(({ receiver, routes }) => [
+      receiver,
+      ...routes.map((route) => route.receiver),
+    ]);
+    for (const receiver of receivers) expect(contactPoints.map(({ name }) => name)).toContain(receiver);
   });
 });
 

@@ -1,11 +1,28 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import esbuild from 'esbuild';
 import { node } from './build.mjs';
 
-/** Writes the dashboards that follow from the code: `npm run dashboards`. */
+/** Writes what follows from the source of the dashboards: `npm run dashboards`. */
 await esbuild.build({ ...node, entryPoints: { dashboards: 'dashboards/src/index.ts' } });
 const root = new URL('..', import.meta.url);
-const { renderDashboard } = await import(new URL('dist/dashboards.js', root).href);
-await mkdir(new URL('dashboards/generated', root), { recursive: true });
-await writeFile(new URL('dashboards/generated/kymo.json', root), renderDashboard());
-process.stdout.write('Wrote dashboards/generated/kymo.json\n');
+const { DEFAULT_OPTIONS, drawLayout, exportedFiles, placedDashboards } = await import(
+  new URL('dist/dashboards.js', root).href
+);
+const files = exportedFiles(DEFAULT_OPTIONS).map(({ path, text }) => [
+  path
+    .replace(/^dashboards\//, 'dashboards/generated/')
+    .replace(/^provisioning\//, 'deploy/grafana/provisioning/'),
+  text,
+]);
+const drawings = Object.entries(placedDashboards(DEFAULT_OPTIONS)).map(([name, dashboard]) => [
+  `docs/dashboards/${name}.svg`,
+  drawLayout(dashboard),
+]);
+await rm(new URL('dashboards/generated', root), { recursive: true, force: true });
+for (const [path, text] of [...files, ...drawings]) {
+  const file = new URL(path, root);
+  await mkdir(dirname(file.pathname), { recursive: true });
+  await writeFile(file, text);
+}
+process.stdout.write(`Wrote ${files.length} files of Grafana and ${drawings.length} drawings\n`);

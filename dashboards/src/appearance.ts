@@ -6,46 +6,30 @@ import {
 } from '@grafana/grafana-foundation-sdk/common';
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import {
-  DashboardLinkBuilder,
   FieldColorBuilder,
   FieldColorModeId,
   MappingType,
   ThresholdsConfigBuilder,
   ThresholdsMode,
-  type DashboardLink,
   type DynamicConfigValue,
   type FieldColor,
   type RangeMap,
   type ThresholdsConfig,
   type ValueMap,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import { COLOR } from './colors';
 
-/** Data sources are chosen by variables, so that the dashboard can be imported anywhere. */
-export const INFLUX = { type: 'influxdb', uid: '${datasource}' };
-export const PROMETHEUS = { type: 'prometheus', uid: '${prometheus}' };
+type Thresholds = Builder<ThresholdsConfig>;
 
-export const DASHBOARD_UID = 'kymo';
-
-/** What each colour means, in the names of Grafana's own palette. */
-export const COLOR = {
-  good: 'green',
-  close: 'yellow',
-  bad: 'red',
-  severe: 'dark-red',
-  unknown: '#8e8e8e',
-  measured: 'blue',
-  expected: 'green',
-} as const;
-
-/** A calibrated score: 1 is the learned boundary. */
-const SCORE_BANDS = [
+/** A calibrated score: 1 is the learned boundary. Bounds of each band in the order of the score. */
+export const SCORE_BANDS = [
   { from: null, to: 0.8, text: 'normal', color: COLOR.good },
   { from: 0.8, to: 1, text: 'close to its boundary', color: COLOR.close },
   { from: 1, to: 2, text: 'anomalous', color: COLOR.bad },
   { from: 2, to: null, text: 'far beyond its boundary', color: COLOR.severe },
-];
+] as const;
 
-export function scoreThresholds(): Builder<ThresholdsConfig> {
+export function scoreThresholds(): Thresholds {
   return steps(SCORE_BANDS.map(({ from, color }) => ({ value: from, color })));
 }
 
@@ -57,15 +41,28 @@ export function scoreInWords(): RangeMap[] {
   }));
 }
 
-/** Green at zero, another colour from one on. */
-export function zeroIsGood(otherwise: string): Builder<ThresholdsConfig> {
+/** A value that is neither good nor bad. */
+export function neutral(): Thresholds {
+  return steps([{ value: null, color: COLOR.measured }]);
+}
+
+/** Good below a bound, another colour from it on. */
+export function goodBelow(bound: number, otherwise: string = COLOR.bad): Thresholds {
   return steps([
     { value: null, color: COLOR.good },
-    { value: 1, color: otherwise },
+    { value: bound, color: otherwise },
   ]);
 }
 
-export function steps(bands: { value: number | null; color: string }[]): Builder<ThresholdsConfig> {
+/** Good from a bound on. */
+export function goodFrom(bound: number, otherwise: string = COLOR.bad): Thresholds {
+  return steps([
+    { value: null, color: otherwise },
+    { value: bound, color: COLOR.good },
+  ]);
+}
+
+function steps(bands: { value: number | null; color: string }[]): Thresholds {
   return new ThresholdsConfigBuilder().mode(ThresholdsMode.Absolute).steps(bands);
 }
 
@@ -78,13 +75,6 @@ export function words(meanings: Record<string, { text?: string; color: string }>
   const options = Object.entries(meanings).map(([word, meaning], index) => [word, { ...meaning, index }]);
   return { type: MappingType.ValueToText, options: Object.fromEntries(options) as ValueMap['options'] };
 }
-
-export const VERDICT_COLORS = {
-  normal: COLOR.good,
-  anomalous: COLOR.bad,
-  warming_up: COLOR.measured,
-  unscorable: COLOR.unknown,
-} as const;
 
 export function fixedColor(color: string): DynamicConfigValue {
   return { id: 'color', value: { mode: FieldColorModeId.Fixed, fixedColor: color } };
@@ -101,12 +91,4 @@ export function plainLegend(): Builder<VizLegendOptions> {
 
 function legend(mode: LegendDisplayMode): VizLegendOptionsBuilder {
   return new VizLegendOptionsBuilder().showLegend(true).displayMode(mode).placement(LegendPlacement.Bottom);
-}
-
-/** Link from any mention of a series to the row about that series, at the same time range. */
-export function openSeries(seriesReference: string): Builder<DashboardLink> {
-  const chosen = '${__url_time_range}&${datasource:queryparam}';
-  return new DashboardLinkBuilder('Open this series').url(
-    `/d/${DASHBOARD_UID}?${chosen}&var-series=\${${seriesReference}:percentencode}`,
-  );
 }

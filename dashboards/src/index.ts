@@ -1,7 +1,11 @@
 /**
- * The Grafana dashboard as code, over the InfluxDB schema of the domain.
- * It draws what the monitor has written; it deliberately judges nothing and raises no alert.
+ * Grafana as code, over the InfluxDB schema of the domain and the metrics of the monitor: dashboards, alert rules and
+ * their provisioning. They show what the monitor has written; they deliberately judge no telemetry.
  */
-export { kymoDashboard } from './kymo.dashboard';
-export { panelQueries, type QueryVariables } from './panel-queries';
-export { renderDashboard } from './render';
+export { FOLDER } from './alerting/rule';
+export type { RuleGroup } from './alerting/rules';
+export { askedQueries, type QueryVariables } from './asked-queries';
+export { drawLayout } from './drawing';
+export { exportedFiles, type ExportedFile } from './export/files';
+export { DEFAULT_OPTIONS, type ExportOptions } from './export/options';
+export { placedDashboards, placedRuleGroups } from './export/placed';

@@ -1,10 +1,13 @@
-import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
 import { MEASUREMENTS } from '@kymo/domain';
 
 type Schema = typeof MEASUREMENTS;
 type Measurement = keyof Schema;
 type Tag<M extends Measurement> = Schema[M]['tags'][number];
 type Name<M extends Measurement> = Tag<M> | Schema[M]['fields'][number];
+
+/** The tag by which the dashboard groups series: a variable, since the tags that travel are configured. */
+export const CHOSEN_TAG = '${tag:raw}';
+type ChosenTag = typeof CHOSEN_TAG;
 
 /** What a column shows: `of` names the columns it reads, so that a misspelt one does not compile. */
 export interface Expression<Of extends string> {
@@ -28,8 +31,8 @@ interface Clauses<Columns extends string, Of extends string, Groups extends stri
   /** Alias by expression, in order of appearance. */
   readonly columns: Record<Columns, Of | Expression<Of>>;
   readonly where?: readonly Condition<Of>[];
-  /** `interval` groups by the time step of the panel. */
-  readonly by?: readonly (Groups | 'interval')[];
+  /** `interval` groups by the time step of the panel, `day` by days of UTC. */
+  readonly by?: readonly (Groups | ChosenTag | 'interval' | 'day')[];
   readonly fill?: 'none' | 0;
   readonly newestFirst?: boolean;
   readonly limit?: number;
@@ -45,9 +48,19 @@ export function aggregate<Of extends string>(name: Aggregate, of: Of): Expressio
   return { text: `${name}(${quote(of)})` };
 }
 
+/** The value below which a percentage of the values lies. */
+export function percentile<Of extends string>(of: Of, percent: number): Expression<Of> {
+  return { text: `percentile(${quote(of)}, ${percent})` };
+}
+
 /** The `limit` highest values, each from another value of the tag `by`; adds the column `by`. */
-export function top<Of extends string>(of: Of, by: Of, limit: number): Expression<Of> {
+export function top<Of extends string>(of: Of, by: Of | ChosenTag, limit: number): Expression<Of> {
   return { text: `top(${quote(of)}, ${quote(by)}, ${limit})` };
+}
+
+/** The `limit` lowest values. @see top */
+export function bottom<Of extends string>(of: Of, by: Of | ChosenTag, limit: number): Expression<Of> {
+  return { text: `bottom(${quote(of)}, ${quote(by)}, ${limit})` };
 }
 
 /** Equal to a fixed word, or to one of several. */
@@ -64,9 +77,25 @@ export function isChosen<Of extends string>(tag: Of, variable: string): Conditio
   return { text: `${quote(tag)} =~ /^\${${variable}:regex}$/` };
 }
 
-export function atLeast<Of extends string>(column: Of, bound: Of): Condition<Of> {
-  return { text: `${quote(column)} >= ${quote(bound)}` };
+/** Whether a point is of the groups that the dashboard's variables choose; a point without the tag is of group ''. */
+export function inChosenGroups<Of extends string>(): Condition<Of> {
+  return { text: `${quote(CHOSEN_TAG)} =~ /^\${group:regex}$/` };
 }
+
+/** Contains what the user types into a text box of the dashboard. */
+export function contains<Of extends string>(tag: Of, textBox: string): Condition<Of> {
+  return { text: `${quote(tag)} =~ /\${${textBox}:regex}.*/` };
+}
+
+export function atLeast<Of extends string>(column: Of, bound: Of | number): Condition<Of> {
+  return { text: `${quote(column)} >= ${operand(bound)}` };
+}
+
+export function below<Of extends string>(column: Of, bound: Of | number): Condition<Of> {
+  return { text: `${quote(column)} < ${operand(bound)}` };
+}
+
+const operand = (bound: string | number): string => (typeof bound === 'number' ? `${bound}` : quote(bound));
 
 /** SELECT over a measurement, within the time range of the dashboard. */
 export function select<M extends Measurement, Columns extends string>(
@@ -81,19 +110,28 @@ export function selectFrom<Inner extends string, Columns extends string>(
   inner: Query<Inner>,
   clauses: Clauses<Columns, NoInfer<Inner>, NoInfer<Inner>>,
 ): Query<Columns | Inner> {
-  return render(`(${inner.text})`, clauses, clauses.by?.includes('interval') === true);
+  const bySteps = clauses.by?.some((group) => group in STEPS) === true;
+  return render(`(${inner.text})`, clauses, bySteps);
 }
 
-/** All values of a tag: what a variable offers. */
+/** The first `limit` values of a tag: what a variable offers. */
 export function tagValues<M extends Measurement>(
   measurement: M,
-  tag: Tag<M>,
+  tag: Tag<M> | ChosenTag,
+  limit: number,
   where: readonly Condition<Tag<M>>[] = [],
 ): Query {
   const clauses = ['SHOW TAG VALUES FROM', quote(MEASUREMENTS[measurement].name), 'WITH KEY =', quote(tag)];
   if (where.length > 0) clauses.push('WHERE', where.map(({ text }) => text).join(' AND '));
-  return { text: clauses.join(' ') };
+  return { text: `${clauses.join(' ')} LIMIT ${limit}` };
 }
+
+/** The tags of a measurement, those that travel from the series among them. */
+export function tagKeys(measurement: Measurement): Query {
+  return { text: `SHOW TAG KEYS FROM ${quote(MEASUREMENTS[measurement].name)}` };
+}
+
+const STEPS = { interval: 'time($__interval)', day: 'time(1d)' } as const;
 
 function render<Columns extends string, Of extends string, Groups extends string>(
   from: string,
@@ -101,7 +139,7 @@ function render<Columns extends string, Of extends string, Groups extends string
   inTimeRange: boolean,
 ): Query<Columns> {
   const conditions = [...where.map(({ text }) => text), ...(inTimeRange ? ['$timeFilter'] : [])];
-  const groups = by.map((group) => (group === 'interval' ? 'time($__interval)' : quote(group)));
+  const groups = by.map((group) => STEPS[group as keyof typeof STEPS] ?? quote(group));
   const clauses = [
     `SELECT ${Object.entries<Of | Expression<Of>>(columns).map(renderColumn).join(', ')} FROM ${from}`,
     conditions.length > 0 && `WHERE ${conditions.join(' AND ')}`,
@@ -116,28 +154,4 @@ function render<Columns extends string, Of extends string, Groups extends string
 function renderColumn<Of extends string>([alias, column]: [string, Of | Expression<Of>]): string {
   const text = typeof column === 'string' ? quote(column) : column.text;
   return text === quote(alias) ? text : `${text} AS ${quote(alias)}`;
-}
-
-/** How a query's result is to be laid out: one line a group, or one table. */
-export type Layout = { readonly lines: string } | 'table';
-
-/** A panel's query as Grafana's InfluxDB data source reads it; the SDK has no builder for it. */
-export class InfluxQueryBuilder implements Builder<Dataquery> {
-  /** @param layout `lines` names each line: `$col` is the column, `$tag_<tag>` a tag it is grouped by. */
-  constructor(
-    private readonly query: Query,
-    private readonly layout: Layout,
-  ) {}
-
-  build(): Dataquery {
-    const target = {
-      refId: 'A',
-      query: this.query.text,
-      rawQuery: true,
-      ...(this.layout === 'table'
-        ? { resultFormat: 'table' }
-        : { resultFormat: 'time_series', alias: this.layout.lines }),
-    };
-    return target as typeof target & Dataquery;
-  }
 }

@@ -1,31 +1,28 @@
 import { DataqueryBuilder as PrometheusQuery } from '@grafana/grafana-foundation-sdk/prometheus';
-import { PanelBuilder as TimeSeriesPanel } from '@grafana/grafana-foundation-sdk/timeseries';
 import { METRIC_PREFIX } from '@kymo/domain';
-import { plainLegend, PROMETHEUS } from './appearance';
+import { refIdOf } from './data-sources';
+
+/** Limits a selector to the monitors that the dashboard's variable chooses. */
+const CHOSEN = '{instance=~"${instance:regex}"}';
 
 export const metric = (name: string): string => `${METRIC_PREFIX}${name}`;
-export const rate = (name: string): string => `rate(${metric(name)}[$__rate_interval])`;
 
-/** A chart of expressions by their legend, half a page wide. */
-export function lines(title: string, expressions: Record<string, string>): TimeSeriesPanel {
-  const panel = new TimeSeriesPanel()
-    .title(title)
-    .datasource(PROMETHEUS)
-    .min(0)
-    .fillOpacity(10)
-    .legend(plainLegend())
-    .height(8)
-    .span(12);
-  for (const target of targets(expressions)) panel.withTarget(target);
-  return panel;
+/** A metric of the chosen monitors. @param labels conditions besides, like `state="serving"` */
+export function chosen(name: string, labels = ''): string {
+  return `${metric(name)}${labels === '' ? CHOSEN : CHOSEN.replace('}"}', `}",${labels}}`)}`;
 }
 
+/** Increase a second of a counter of the chosen monitors. */
+export const rate = (name: string, labels = ''): string => `rate(${chosen(name, labels)}[$__rate_interval])`;
+
+/** Queries by their legend. */
 export function targets(expressions: Record<string, string>): PrometheusQuery[] {
   return Object.entries(expressions).map(([legend, expression], index) =>
-    new PrometheusQuery()
-      .refId(String.fromCharCode(65 + index))
-      .expr(expression)
-      .legendFormat(legend)
-      .range(),
+    new PrometheusQuery().refId(refIdOf(index)).expr(expression).legendFormat(legend).range(),
   );
+}
+
+/** The time within which a share of the observations of a histogram lies. */
+export function within(share: number, histogram: string): string {
+  return `histogram_quantile(${share}, sum by (le) (${rate(`${histogram}_bucket`)}))`;
 }

@@ -5,6 +5,4 @@ import type { Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 export interface Row {
   readonly title: string;
   readonly panels: readonly Builder<Panel>[];
-  /** Opened by a click; its queries run only then. */
-  readonly collapsed?: boolean;
 }

@@ -1,53 +1,141 @@
 import {
+  CustomVariableBuilder,
   DatasourceVariableBuilder,
   QueryVariableBuilder,
+  TextBoxVariableBuilder,
   VariableHide,
   VariableRefresh,
   VariableSort,
   type VariableModel,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
-import { INFLUX } from './appearance';
-import { aggregate, isChosen, select, selectFrom, tagValues, top, type Query } from './influxql';
+import { INFLUX, PROMETHEUS } from './data-sources';
+import {
+  aggregate,
+  CHOSEN_TAG,
+  contains,
+  inChosenGroups,
+  isChosen,
+  select,
+  selectFrom,
+  tagKeys,
+  tagValues,
+  top,
+  type Query,
+} from './influxql';
+import { metric } from './prometheus';
 
-/** How many series the fleet's timeline shows. */
-export const WORST_SHOWN = 20;
+/** How many series a chart shows that would otherwise show them all. */
+export const SHOWN = 20;
 
-/** Variables that InfluxDB fills, by name. */
-export const VARIABLE_QUERIES = {
-  series: tagValues('verdict', 'series'),
-  channel: tagValues('reconstruction', 'channel', [isChosen('series', 'series')]),
+/** How many values a variable offers; the search narrows those of `series`. */
+const OFFERED = 500;
+
+const ALL = { selected: true, text: 'All', value: '$__all' };
+
+/** Queries of the variables that InfluxDB fills, by name. */
+const QUERIES = {
+  tag: tagKeys('verdict'),
+  group: tagValues('verdict', CHOSEN_TAG, OFFERED),
+  detector: tagValues('score', 'detector', OFFERED),
+  series: tagValues('verdict', 'series', OFFERED, [contains('series', 'search'), inChosenGroups()]),
+  channel: tagValues('reconstruction', 'channel', OFFERED, [isChosen('series', 'series')]),
   worst: worstSeries(),
+  troubled: troubledSeries(),
 } satisfies Record<string, Query>;
 
-export function variables(): Builder<VariableModel>[] {
-  return [
-    new DatasourceVariableBuilder('datasource').type('influxdb').label('InfluxDB'),
-    query('series').label('Series').description('The series that the second part of this page is about.'),
-    choosesMany(query('channel'))
-      .label('Channels')
-      .allValue('.*')
-      .description('The channels of the series that are drawn.'),
-    choosesMany(query('worst')).hide(VariableHide.HideVariable),
-    new DatasourceVariableBuilder('prometheus').type('prometheus').label('Prometheus (optional)'),
-  ];
+/** Every variable that a dashboard may have, by name. */
+const VARIABLES = {
+  datasource: new DatasourceVariableBuilder('datasource')
+    .type('influxdb')
+    .label('InfluxDB')
+    .description('The data source with the database that the monitor writes to.'),
+  prometheus: new DatasourceVariableBuilder('prometheus')
+    .type('prometheus')
+    .label('Prometheus')
+    .description('The data source that scrapes the monitor.'),
+  instance: choosesMany(
+    queried('instance', `label_values(${metric('records_read_total')}, instance)`).datasource(PROMETHEUS),
+  )
+    .label('Monitor')
+    .description('The instances of the monitor.'),
+  tag: influx('tag')
+    .label('Group by')
+    .description('The tag that groups series; those that travel to InfluxDB are offered.')
+    .regex('/^(?!(state)$)/')
+    .current({ selected: true, text: 'series', value: 'series' }),
+  group: choosesMany(influx('group')).label('Group').description('The groups shown; all by default.'),
+  detector: choosesMany(influx('detector'))
+    .label('Detector')
+    .description('The detectors whose scores are shown; all by default.'),
+  severity: severities(),
+  search: new TextBoxVariableBuilder('search')
+    .label('Search')
+    .description(`Part of a series' name. The list beside it offers the first ${OFFERED} that match.`),
+  series: influx('series').label('Series').description('The series that this page is about.'),
+  channel: choosesMany(influx('channel'))
+    .label('Channels')
+    .description('The channels of the series that are drawn.'),
+  worst: listed(influx('worst')),
+  troubled: listed(influx('troubled')),
+} satisfies Record<string, Builder<VariableModel>>;
+
+/** @see VARIABLES */
+export type VariableName = keyof typeof VARIABLES;
+
+export function variables(names: readonly VariableName[]): Builder<VariableModel>[] {
+  return names.map((name) => VARIABLES[name]);
 }
 
-function query(name: keyof typeof VARIABLE_QUERIES): QueryVariableBuilder {
+function influx(name: keyof typeof QUERIES): QueryVariableBuilder {
+  return queried(name, QUERIES[name].text).datasource(INFLUX);
+}
+
+function queried(name: string, query: string): QueryVariableBuilder {
   return new QueryVariableBuilder(name)
-    .datasource(INFLUX)
-    .query(VARIABLE_QUERIES[name].text)
+    .query(query)
     .refresh(VariableRefresh.OnTimeRangeChanged)
     .sort(VariableSort.NaturalAsc);
 }
 
 function choosesMany(variable: QueryVariableBuilder): QueryVariableBuilder {
-  return variable.multi(true).includeAll(true).current({ selected: true, text: 'All', value: '$__all' });
+  return variable.multi(true).includeAll(true).allValue('.*').current(ALL);
+}
+
+/** A hidden list of which every value is chosen: never the pattern that matches every series. */
+function listed(variable: QueryVariableBuilder): QueryVariableBuilder {
+  return variable.multi(true).includeAll(true).current(ALL).hide(VariableHide.HideVariable);
+}
+
+function severities(): Builder<VariableModel> {
+  return new CustomVariableBuilder('severity')
+    .label('Severity')
+    .description('The severities of the incidents shown; all by default.')
+    .values('critical,warning')
+    .multi(true)
+    .includeAll(true)
+    .allValue('.*')
+    .current(ALL);
 }
 
 /** The series that reached the highest scores: names alone, since a variable takes the first column. */
 function worstSeries(): Query {
-  const highest = select('score', { columns: { score: aggregate('max', 'score') }, by: ['series'] });
-  const worst = selectFrom(highest, { columns: { score: top('score', 'series', WORST_SHOWN) } });
+  const highest = select('score', {
+    columns: { score: aggregate('max', 'score') },
+    where: [inChosenGroups(), isChosen('detector', 'detector')],
+    by: ['series'],
+  });
+  const worst = selectFrom(highest, { columns: { score: top('score', 'series', SHOWN) } });
   return selectFrom(worst, { columns: { series: 'series' } });
+}
+
+/** The series that people were told of most often. */
+function troubledSeries(): Query {
+  const told = select('alert', {
+    columns: { alerts: aggregate('count', 'incident') },
+    where: [inChosenGroups()],
+    by: ['series'],
+  });
+  const most = selectFrom(told, { columns: { alerts: top('alerts', 'series', SHOWN) } });
+  return selectFrom(most, { columns: { series: 'series' } });
 }

@@ -39,6 +39,11 @@ const COMMANDS: readonly LazyCommand[] = [
     load: async (operands) => (await import('./commands/models/models')).modelsCommand(operands),
   },
   {
+    name: 'dashboards',
+    summary: 'Give Grafana the dashboards and alert rules of an installation.',
+    load: async (operands) => (await import('./commands/dashboards/dashboards')).dashboardsCommand(operands),
+  },
+  {
     name: 'check',
     summary: 'Check a configuration and list every issue.',
     load: async () => (await import('./commands/check')).checkCommand(),

@@ -65,5 +65,6 @@ try {
   process.exitCode = await main(readFlags(process.argv));
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n`);
-  process.exitCode = exitCodeOf(error);
+  // What was started before a part failed, such as worker threads, would keep the program alive.
+  process.exit(exitCodeOf(error));
 }

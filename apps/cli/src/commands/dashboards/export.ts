@@ -1,0 +1,30 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { exportedFiles } from '@kymo/dashboards';
+import { Command } from 'commander';
+import { installationOf, withInstallationOptions, type InstallationOptions } from './installation';
+
+/** `kymo dashboards export`: files for Grafana's folder of dashboards and its provisioning. */
+export function exportDashboardsCommand(): Command {
+  const command = new Command('export')
+    .description(
+      'Write dashboards/ and provisioning/ below a folder: dashboards, data sources, alert rules, contact point and ' +
+        'notification policy. Grafana replaces its whole tree of notification policies by the provisioned one; leave ' +
+        'provisioning/alerting/policies.yaml out where it has others.',
+    )
+    .requiredOption('--out <folder>', 'folder to write to; files of the same name are replaced');
+  return withInstallationOptions(command).action(exportFiles);
+}
+
+async function exportFiles({
+  out,
+  ...options
+}: InstallationOptions & { readonly out: string }): Promise<void> {
+  const files = exportedFiles(installationOf(options));
+  for (const { path, text } of files) {
+    const file = join(out, path);
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, text);
+  }
+  process.stdout.write(`${files.map(({ path }) => join(out, path)).join('\n')}\n`);
+}

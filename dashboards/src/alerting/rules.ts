@@ -1,0 +1,154 @@
+import type { Rule } from '@grafana/grafana-foundation-sdk/alerting';
+import { aggregate, atLeast, is, select, selectFrom } from '../influxql';
+import { UIDS } from '../links';
+import { metric } from '../prometheus';
+import { ruleOf, type AlertRule, type DataSourceUids } from './rule';
+
+const QUARTER_HOUR = 900;
+
+const windows = (state?: string) =>
+  select('verdict', {
+    columns: { Windows: aggregate('sum', 'count') },
+    where: state === undefined ? [] : [is('state', state)],
+  });
+
+const latestScores = select('score', {
+  columns: { score: aggregate('last', 'score'), threshold: 'threshold' },
+  by: ['series'],
+});
+
+const latestAlerts = select('alert', {
+  columns: { incident: aggregate('last', 'incident'), status: 'status', severity: 'severity' },
+  by: ['series', 'incident_kind'],
+  allTime: true,
+});
+
+/** What InfluxDB tells of the telemetry. */
+const TELEMETRY: readonly AlertRule[] = [
+  {
+    uid: 'kymo-nothing-judged',
+    title: 'Kymo judges nothing',
+    summary: 'No window was judged for 15 minutes',
+    description:
+      'No telemetry arrives, the monitor stands still, or InfluxDB is not written to. Look at the pipeline.',
+    severity: 'critical',
+    of: windows(),
+    fires: { when: 'lt', bound: 1 },
+    rangeSeconds: QUARTER_HOUR,
+    forDuration: '1m',
+    noDataState: 'Alerting',
+    panel: [UIDS.fleet, 304],
+  },
+  {
+    uid: 'kymo-incident-critical',
+    title: 'Kymo has critical incidents open',
+    summary: '{{ $values.B }} critical incidents are open',
+    description: 'The fleet shows which series they are of, and since when.',
+    severity: 'critical',
+    of: selectFrom(latestAlerts, {
+      columns: { Incidents: aggregate('count', 'incident') },
+      where: [is('status', 'firing'), is('severity', 'critical')],
+    }),
+    fires: { when: 'gt', bound: 0 },
+    rangeSeconds: QUARTER_HOUR,
+    forDuration: '0s',
+    noDataState: 'OK',
+    panel: [UIDS.incidents, 104],
+  },
+  {
+    uid: 'kymo-many-anomalous',
+    title: 'Kymo finds many series anomalous at once',
+    summary: '{{ humanizePercentage $values.E.Value }} of the series are anomalous',
+    description:
+      'So many at once have a cause in common: a site, a supply, a release, or a change of the telemetry.',
+    severity: 'warning',
+    of: selectFrom(latestScores, {
+      columns: { Series: aggregate('count', 'score') },
+      where: [atLeast('score', 'threshold')],
+    }),
+    dividedBy: selectFrom(latestScores, { columns: { Series: aggregate('count', 'score') } }),
+    fires: { when: 'gt', bound: 0.2 },
+    rangeSeconds: QUARTER_HOUR,
+    forDuration: '10m',
+    noDataState: 'OK',
+    panel: [UIDS.fleet, 106],
+  },
+  {
+    uid: 'kymo-many-unscorable',
+    title: 'Kymo cannot score many windows',
+    summary: '{{ humanizePercentage $values.E.Value }} of the windows get no score',
+    description:
+      'Too few values arrive in them, or scores are not finite. The fleet says why, series by series.',
+    severity: 'warning',
+    of: windows('unscorable'),
+    dividedBy: windows(),
+    fires: { when: 'gt', bound: 0.1 },
+    rangeSeconds: 2 * QUARTER_HOUR,
+    forDuration: '15m',
+    noDataState: 'OK',
+    panel: [UIDS.fleet, 303],
+  },
+];
+
+/** What Prometheus tells of the monitor; `deploy/prometheus/kymo.rules.yaml` has more for an Alertmanager. */
+const MONITOR: readonly AlertRule[] = [
+  {
+    uid: 'kymo-down',
+    title: 'Kymo is down',
+    summary: 'The Kymo monitor cannot be scraped',
+    description:
+      'Nothing is judged while it is down; it goes on from its last commit when it is started again.',
+    severity: 'critical',
+    of: 'min(up{job="kymo"})',
+    fires: { when: 'lt', bound: 1 },
+    rangeSeconds: 300,
+    forDuration: '2m',
+    noDataState: 'Alerting',
+    panel: [UIDS.pipeline, 101],
+  },
+  {
+    uid: 'kymo-behind',
+    title: 'Kymo is behind its telemetry',
+    summary: 'Kymo is {{ humanizeDuration $values.B.Value }} behind its telemetry',
+    description:
+      'Verdicts come too late. Either telemetry arrives late or the monitor needs more processor time.',
+    severity: 'warning',
+    of: `max(${metric('event_lag_seconds')})`,
+    fires: { when: 'gt', bound: 300 },
+    rangeSeconds: 300,
+    forDuration: '10m',
+    noDataState: 'NoData',
+    panel: [UIDS.pipeline, 101],
+  },
+  {
+    uid: 'kymo-refused',
+    title: 'A sink refuses what Kymo delivers',
+    summary: 'A sink refuses deliveries',
+    description: 'What is refused stays owed, and is tried again. The log says what was refused and why.',
+    severity: 'critical',
+    of: `sum(increase(${metric('sink_deliveries_total')}{status="refused"}[10m]))`,
+    fires: { when: 'gt', bound: 0 },
+    rangeSeconds: 600,
+    forDuration: '0s',
+    noDataState: 'OK',
+    panel: [UIDS.pipeline, 203],
+  },
+];
+
+const GROUPS = { 'kymo-telemetry': TELEMETRY, 'kymo-monitor': MONITOR };
+
+/** A group of rules that are evaluated together. */
+export interface RuleGroup {
+  readonly title: string;
+  readonly intervalSeconds: number;
+  readonly rules: readonly Rule[];
+}
+
+/** The alert rules, by group. */
+export function ruleGroups(uids: DataSourceUids): RuleGroup[] {
+  return Object.entries(GROUPS).map(([title, rules]) => ({
+    title,
+    intervalSeconds: 60,
+    rules: rules.map((rule) => ruleOf(rule, title, uids)),
+  }));
+}

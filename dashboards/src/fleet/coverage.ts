@@ -1,0 +1,115 @@
+import { words } from '../appearance';
+import { COLOR, VERDICT_COLORS } from '../colors';
+import { openIncidents } from '../incident-points';
+import { aggregate, bottom, inChosenGroups, is, select, selectFrom } from '../influxql';
+import { openSeries } from '../links';
+import { table, verdictBars } from '../panels';
+import { arranged, sortedBy } from '../transformations';
+
+const linked = { id: 'links', value: [openSeries('__value.raw').build()] };
+
+export function silentSeries() {
+  return table(
+    {
+      title: 'Which series are silent?',
+      description: 'Open incidents of silence: since when no telemetry of a series arrives. 200 at most.',
+      noData: 'No series is silent, or none of the chosen groups and severities',
+      unit: 'string',
+      size: [12, 9],
+    },
+    openIncidents('silence'),
+  )
+    .withTransformation(sortedBy('Since', false))
+    .withTransformation(
+      arranged({ Series: 'Series', Since: 'Silent since', Severity: 'Severity' }, [
+        'Time',
+        'Kind',
+        'Summary',
+        'Channels',
+        'Highest score',
+      ]),
+    )
+    .overrideByName('Series', [linked])
+    .overrideByName('Silent since', [{ id: 'unit', value: 'dateTimeFromNow' }]);
+}
+
+export function fewestWindows() {
+  const bySeries = select('verdict', {
+    columns: { windows: aggregate('sum', 'count') },
+    where: [inChosenGroups()],
+    by: ['series'],
+  });
+  const fewest = selectFrom(bySeries, { columns: { Windows: bottom('windows', 'series', 50) } });
+  return table(
+    {
+      title: 'Which series were judged least?',
+      description: 'The 50 series with the fewest windows in the time range: quiet, new, or with gaps.',
+      noData: 'No window was judged in this time range and these groups',
+      unit: 'short',
+      size: [12, 9],
+    },
+    fewest,
+  )
+    .withTransformation(sortedBy('Windows', false))
+    .withTransformation(arranged({ series: 'Series', Windows: 'Windows judged' }, ['Time']))
+    .overrideByName('Series', [linked]);
+}
+
+export function withoutScore() {
+  const latest = select('verdict', {
+    columns: { reason: aggregate('last', 'reason') },
+    where: [is('state', 'warming_up', 'unscorable'), inChosenGroups()],
+    by: ['series', 'state'],
+  });
+  const named = selectFrom(latest, {
+    columns: { Series: 'series', Verdict: 'state', Reason: 'reason' },
+    limit: 100,
+  });
+  const verdicts = words({
+    warming_up: { text: 'warming up', color: VERDICT_COLORS.warming_up },
+    unscorable: { color: VERDICT_COLORS.unscorable },
+  });
+  const reasons = words({
+    no_model: { text: 'No model serves it yet', color: COLOR.unknown },
+    too_few_values: { text: 'Too few values arrived', color: COLOR.unknown },
+    score_not_finite: { text: 'The score was not a finite number', color: COLOR.unknown },
+    silent: { text: 'It gave no values at all', color: COLOR.unknown },
+  });
+  return table(
+    {
+      title: 'Why did some windows get no score?',
+      description: 'The latest reason for each series of which a window got no score. 100 series at most.',
+      noData: 'Every window got a score',
+      unit: 'string',
+      size: [12, 9],
+    },
+    named,
+  )
+    .withTransformation(sortedBy('Time', true))
+    .withTransformation(
+      arranged({ Series: 'Series', Verdict: 'Verdict', Reason: 'Reason', Time: 'Last time' }),
+    )
+    .overrideByName('Series', [linked])
+    .overrideByName('Verdict', [{ id: 'mappings', value: [verdicts] }])
+    .overrideByName('Reason', [{ id: 'mappings', value: [reasons] }]);
+}
+
+export function verdictsOfFleet() {
+  const query = select('verdict', {
+    columns: { Windows: aggregate('sum', 'count') },
+    where: [inChosenGroups()],
+    by: ['interval', 'state'],
+    fill: 0,
+  });
+  return verdictBars(
+    {
+      title: 'How many windows are judged, and how?',
+      description:
+        'Windows of the fleet by verdict. Bars that end mean that no telemetry arrives or none is judged.',
+      noData: 'No window was judged in this time range and these groups',
+      unit: 'short',
+      size: [12, 9],
+    },
+    query,
+  );
+}

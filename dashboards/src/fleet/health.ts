@@ -1,0 +1,140 @@
+import { goodBelow, neutral, SCORE_BANDS } from '../appearance';
+import { COLOR } from '../colors';
+import { countOpen } from '../incident-points';
+import {
+  aggregate,
+  atLeast,
+  below,
+  inChosenGroups,
+  is,
+  isChosen,
+  select,
+  selectFrom,
+  type Query,
+} from '../influxql';
+import { bars, number } from '../panels';
+
+const NOTHING_JUDGED = 'No window was judged in this time range and these groups';
+
+/** The counts that an operator looks at first. */
+export function healthNow() {
+  return [
+    number(
+      {
+        title: 'How many series are watched?',
+        description: 'Series of which at least one window was judged in the time range.',
+        noData: NOTHING_JUDGED,
+        unit: 'short',
+        thresholds: neutral(),
+        size: [5, 4],
+      },
+      { influx: { $col: watchedSeries() } },
+    ),
+    number(
+      {
+        title: 'How many series are anomalous now?',
+        description: 'Series whose latest score in the time range has reached its threshold.',
+        noData: 'None: no latest score has reached its threshold',
+        unit: 'short',
+        thresholds: goodBelow(1),
+        size: [5, 4],
+      },
+      { influx: { $col: anomalousSeries() } },
+    ),
+    number(
+      {
+        title: 'How many incidents are open?',
+        description: 'Incidents that people were told of and that have not ended, whenever they began.',
+        noData: 'None is open',
+        unit: 'short',
+        thresholds: goodBelow(1),
+        size: [5, 4],
+      },
+      { influx: { $col: countOpen() } },
+    ),
+    number(
+      {
+        title: 'How many series are silent?',
+        description: 'Series with an open incident because no telemetry of them arrives.',
+        noData: 'None is silent',
+        unit: 'short',
+        thresholds: goodBelow(1),
+        size: [5, 4],
+      },
+      { influx: { $col: countOpen('silence') } },
+    ),
+    number(
+      {
+        title: 'Windows without a score?',
+        description: 'Windows that got no score: too few values, or a score that was not a finite number.',
+        noData: 'None: every window got a score',
+        unit: 'short',
+        thresholds: goodBelow(1, COLOR.close),
+        size: [4, 4],
+      },
+      { influx: { $col: unscorableWindows() } },
+    ),
+  ];
+}
+
+/** Every series at every moment, counted by how it does. */
+export function healthOverTime() {
+  return bars(
+    {
+      title: 'How is the fleet doing over time?',
+      description:
+        'Series by their highest score of each step. A step with many anomalous ones is trouble that series share.',
+      noData: NOTHING_JUDGED,
+      unit: 'short',
+      size: [24, 8],
+    },
+    { influx: Object.fromEntries(SCORE_BANDS.map((band) => [band.text, seriesInBand(band)])) },
+    Object.fromEntries(SCORE_BANDS.map(({ text, color }) => [text, color])),
+  );
+}
+
+function seriesInBand({ from, to }: { from: number | null; to: number | null }): Query {
+  const highest = select('score', {
+    columns: { score: aggregate('max', 'score') },
+    where: [inChosenGroups(), isChosen('detector', 'detector')],
+    by: ['interval', 'series'],
+    fill: 'none',
+  });
+  return selectFrom(highest, {
+    columns: { Series: aggregate('count', 'score') },
+    where: [
+      ...(from === null ? [] : [atLeast('score' as const, from)]),
+      ...(to === null ? [] : [below('score' as const, to)]),
+    ],
+    by: ['interval'],
+    fill: 0,
+  });
+}
+
+function watchedSeries(): Query {
+  const bySeries = select('verdict', {
+    columns: { windows: aggregate('sum', 'count') },
+    where: [inChosenGroups()],
+    by: ['series'],
+  });
+  return selectFrom(bySeries, { columns: { Series: aggregate('count', 'windows') } });
+}
+
+function anomalousSeries(): Query {
+  const latest = select('score', {
+    columns: { score: aggregate('last', 'score'), threshold: 'threshold' },
+    where: [inChosenGroups(), isChosen('detector', 'detector')],
+    by: ['series'],
+  });
+  return selectFrom(latest, {
+    columns: { Series: aggregate('count', 'score') },
+    where: [atLeast('score', 'threshold')],
+  });
+}
+
+function unscorableWindows(): Query {
+  return select('verdict', {
+    columns: { Windows: aggregate('sum', 'count') },
+    where: [is('state', 'unscorable'), inChosenGroups()],
+  });
+}

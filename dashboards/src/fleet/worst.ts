@@ -1,0 +1,102 @@
+import { TableCellDisplayMode } from '@grafana/grafana-foundation-sdk/common';
+import { scoreInWords, scoreThresholds, words } from '../appearance';
+import { COLOR } from '../colors';
+import { aggregate, inChosenGroups, isChosen, select, selectFrom, top } from '../influxql';
+import { openSeries } from '../links';
+import { grid, table, timeline } from '../panels';
+import { arranged, partitionedBy, sortedBy } from '../transformations';
+import { SHOWN } from '../variables';
+
+const NOT_SCORED = 'No window was scored in this time range: no telemetry, or no model serves yet';
+
+export function worstTable() {
+  const latest = select('score', {
+    columns: { score: aggregate('last', 'score'), threshold: 'threshold', detector: 'detector' },
+    where: [inChosenGroups(), isChosen('detector', 'detector')],
+    by: ['series'],
+  });
+  const worst = selectFrom(latest, {
+    columns: { score: top('score', 'series', 100), threshold: 'threshold', detector: 'detector' },
+  });
+  const named = selectFrom(worst, {
+    columns: { Series: 'series', Score: 'score', Threshold: 'threshold', Detector: 'detector' },
+  });
+  return table(
+    {
+      title: 'Which series score worst now?',
+      description: 'The latest score of each series, the 100 worst first. 1 is the boundary of the series.',
+      noData: NOT_SCORED,
+      unit: 'short',
+      thresholds: scoreThresholds(),
+      size: [10, 14],
+    },
+    named,
+  )
+    .decimals(2)
+    .withTransformation(sortedBy('Score', true))
+    .withTransformation(
+      arranged({
+        Series: 'Series',
+        Score: 'Score',
+        Threshold: 'Threshold',
+        Detector: 'Detector',
+        Time: 'Scored at',
+      }),
+    )
+    .overrideByName('Series', [{ id: 'links', value: [openSeries('__value.raw').build()] }])
+    .overrideByName('Score', [
+      { id: 'custom.cellOptions', value: { type: TableCellDisplayMode.ColorBackground } },
+    ]);
+}
+
+export function worstGrid() {
+  const query = select('score', {
+    columns: { Score: aggregate('max', 'score') },
+    where: [isChosen('series', 'worst'), isChosen('detector', 'detector')],
+    by: ['interval', 'series'],
+    fill: 'none',
+  });
+  return grid(
+    {
+      title: 'Which series were anomalous, and when?',
+      description: `The ${SHOWN} series with the highest scores in the time range. A gap is time without a score.`,
+      noData: NOT_SCORED,
+      unit: 'short',
+      thresholds: scoreThresholds(),
+      size: [14, 14],
+    },
+    { influx: { $tag_series: query } },
+  )
+    .mappings(scoreInWords())
+    .dataLinks([openSeries('__field.labels.series')]);
+}
+
+export function incidentTimeline() {
+  const points = select('alert', {
+    columns: { Incident: 'incident', Series: 'series', Status: 'status' },
+    where: [isChosen('series', 'troubled'), isChosen('severity', 'severity')],
+    newestFirst: true,
+    limit: 1000,
+  });
+  return timeline(
+    {
+      title: 'When were incidents open?',
+      description: `The ${SHOWN} series that people were told of most often, from each alert to its end.`,
+      noData: 'Nobody was told of an incident in this time range',
+      unit: 'string',
+      size: [24, 10],
+    },
+    points,
+  )
+    .mappings([
+      words({
+        firing: { text: 'open', color: COLOR.bad },
+        resolved: { text: 'over', color: COLOR.good },
+      }),
+    ])
+    .withTransformation(sortedBy('Time', false))
+    .withTransformation(arranged({}, ['Incident']))
+    .withTransformation(partitionedBy('Series'))
+    .displayName('${__field.labels.Series}')
+    .dataLinks([openSeries('__field.labels.Series')]);
+}

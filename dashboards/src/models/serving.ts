@@ -1,0 +1,90 @@
+import { goodFrom, scoreThresholds } from '../appearance';
+import { COLOR } from '../colors';
+import { aggregate, bottom, inChosenGroups, isChosen, percentile, select, selectFrom } from '../influxql';
+import { openSeries } from '../links';
+import { bars, lines, table } from '../panels';
+import { arranged, sortedBy } from '../transformations';
+
+const NOT_SCORED = 'No window was scored in this time range: no telemetry, or no model serves yet';
+const shown = [inChosenGroups<'detector'>(), isChosen('detector' as const, 'detector')];
+
+export function windowsByDetector() {
+  const query = select('score', {
+    columns: { Windows: aggregate('count', 'score') },
+    where: shown,
+    by: ['interval', 'detector'],
+    fill: 0,
+  });
+  return bars(
+    {
+      title: 'Which detector does the scoring?',
+      description: 'Windows scored by each detector; shows the moment when a better one takes over.',
+      noData: NOT_SCORED,
+      unit: 'short',
+      size: [12, 8],
+    },
+    { influx: { $tag_detector: query } },
+  );
+}
+
+export function scoreSpread() {
+  const query = select('score', {
+    columns: { median: percentile('score', 50), '99 of 100 below': percentile('score', 99) },
+    where: shown,
+    by: ['interval', 'detector'],
+    fill: 'none',
+  });
+  return lines(
+    {
+      title: 'How are scores distributed?',
+      description: 'Median and 99th percentile of the scores of all series by detector. 1 is the boundary.',
+      noData: NOT_SCORED,
+      unit: 'short',
+      thresholds: scoreThresholds(),
+      size: [12, 9],
+    },
+    { influx: { '$tag_detector: $col': query } },
+  )
+    .min(0)
+    .decimals(2);
+}
+
+export function leastMature() {
+  const latest = select('score', {
+    columns: { maturity: aggregate('last', 'maturity'), boundary: 'boundary', detector: 'detector' },
+    where: shown,
+    by: ['series'],
+  });
+  const least = selectFrom(latest, {
+    columns: { maturity: bottom('maturity', 'series', 50), boundary: 'boundary', detector: 'detector' },
+  });
+  const named = selectFrom(least, {
+    columns: { Series: 'series', Maturity: 'maturity', Boundary: 'boundary', Detector: 'detector' },
+  });
+  return table(
+    {
+      title: 'Which series are known least?',
+      description:
+        'The 50 series of least maturity. Below 100 %, people are told only of what lies far beyond.',
+      noData: NOT_SCORED,
+      unit: 'short',
+      size: [24, 9],
+    },
+    named,
+  )
+    .withTransformation(sortedBy('Maturity', false))
+    .withTransformation(
+      arranged({
+        Series: 'Series',
+        Maturity: 'Maturity',
+        Boundary: 'Boundary',
+        Detector: 'Detector',
+        Time: 'Scored at',
+      }),
+    )
+    .overrideByName('Series', [{ id: 'links', value: [openSeries('__value.raw').build()] }])
+    .overrideByName('Maturity', [
+      { id: 'unit', value: 'percentunit' },
+      { id: 'thresholds', value: goodFrom(1, COLOR.close).build() },
+    ]);
+}

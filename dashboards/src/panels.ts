@@ -1,0 +1,155 @@
+import {
+  BigValueColorMode,
+  BigValueGraphMode,
+  GraphDrawStyle,
+  GraphThresholdsStyleConfigBuilder,
+  GraphThresholdsStyleMode,
+  StackingConfigBuilder,
+  StackingMode,
+  VisibilityMode,
+} from '@grafana/grafana-foundation-sdk/common';
+import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
+import type { ThresholdsConfig } from '@grafana/grafana-foundation-sdk/dashboard';
+import { PanelBuilder as StatPanel } from '@grafana/grafana-foundation-sdk/stat';
+import { PanelBuilder as StateTimelinePanel } from '@grafana/grafana-foundation-sdk/statetimeline';
+import { PanelBuilder as StatusHistoryPanel } from '@grafana/grafana-foundation-sdk/statushistory';
+import { PanelBuilder as TablePanel } from '@grafana/grafana-foundation-sdk/table';
+import { PanelBuilder as TimeSeriesPanel } from '@grafana/grafana-foundation-sdk/timeseries';
+import { byThreshold, fixedColor, neutral, plainLegend, tableLegend } from './appearance';
+import { LINE_COLORS, VERDICT_COLORS } from './colors';
+import { INFLUX, PROMETHEUS, refIdOf } from './data-sources';
+import { InfluxQueryBuilder } from './influx-query';
+import type { Query } from './influxql';
+import { targets } from './prometheus';
+
+/** What every panel says of itself. */
+export interface Face {
+  readonly title: string;
+  readonly description: string;
+  /** Says why nothing is shown. */
+  readonly noData: string;
+  readonly unit: string;
+  readonly thresholds?: Builder<ThresholdsConfig>;
+  /** In columns of 24, and in rows of 30 pixels. */
+  readonly size: readonly [width: number, height: number];
+}
+
+/** Either queries of InfluxDB by the name of their lines, or expressions of Prometheus by their legend. */
+export type Source =
+  { readonly influx: Record<string, Query> } | { readonly prometheus: Record<string, string> };
+
+interface PanelBuilder {
+  title(title: string): this;
+  description(description: string): this;
+  noValue(text: string): this;
+  unit(unit: string): this;
+  thresholds(thresholds: Builder<ThresholdsConfig>): this;
+  span(columns: number): this;
+  height(rows: number): this;
+  datasource(source: { type: string; uid: string }): this;
+  withTarget(target: Builder<Dataquery>): this;
+}
+
+export function faced<Panel extends PanelBuilder>(panel: Panel, face: Face, source: Source): Panel {
+  const [width, height] = face.size;
+  panel
+    .title(face.title)
+    .description(face.description)
+    .noValue(face.noData)
+    .unit(face.unit)
+    .thresholds(face.thresholds ?? neutral())
+    .span(width)
+    .height(height)
+    .datasource('influx' in source ? INFLUX : PROMETHEUS);
+  for (const target of targetsOf(source)) panel.withTarget(target);
+  return panel;
+}
+
+function targetsOf(source: Source): Builder<Dataquery>[] {
+  if ('prometheus' in source) return targets(source.prometheus);
+  return Object.entries(source.influx).map(
+    ([lines, query], index) => new InfluxQueryBuilder(query, { lines }, refIdOf(index)),
+  );
+}
+
+/** One number a query, coloured by its thresholds. */
+export function number(face: Face, source: Source): StatPanel {
+  return faced(new StatPanel(), face, source)
+    .decimals(0)
+    .colorScheme(byThreshold())
+    .colorMode(BigValueColorMode.Value)
+    .graphMode(BigValueGraphMode.None);
+}
+
+export function lines(face: Face, source: Source): TimeSeriesPanel {
+  const panel = faced(new TimeSeriesPanel(), face, source)
+    .drawStyle(GraphDrawStyle.Line)
+    .lineWidth(1)
+    .fillOpacity(10)
+    .showPoints(VisibilityMode.Auto)
+    .legend(plainLegend());
+  if (face.thresholds) {
+    panel.thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Dashed));
+  }
+  fixedLines(source).forEach((index) => {
+    const color = LINE_COLORS[index];
+    if (color !== undefined) panel.overrideByQuery(refIdOf(index), [fixedColor(color)]);
+  });
+  return panel;
+}
+
+/** Places of the queries that draw one line each; a query that draws a line a group leaves colours to Grafana. */
+function fixedLines(source: Source): number[] {
+  const names = Object.keys('influx' in source ? source.influx : source.prometheus);
+  return names.some((name) => /\{\{|\$/.test(name)) ? [] : names.map((_, index) => index);
+}
+
+/** Stacked bars, each of the given colours by name. */
+export function bars(face: Face, source: Source, colors: Record<string, string> = {}): TimeSeriesPanel {
+  const panel = faced(new TimeSeriesPanel(), face, source)
+    .decimals(0)
+    .min(0)
+    .drawStyle(GraphDrawStyle.Bars)
+    .fillOpacity(80)
+    .lineWidth(0)
+    .stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group('A'))
+    .legend(tableLegend('sum'));
+  for (const [name, color] of Object.entries(colors)) panel.overrideByName(name, [fixedColor(color)]);
+  return panel;
+}
+
+export function verdictBars(face: Face, query: Query): TimeSeriesPanel {
+  return bars(face, { influx: { $tag_state: query } }, VERDICT_COLORS);
+}
+
+export function table(face: Face, query: Query): TablePanel {
+  return faced(new TablePanel(), face, { influx: {} }).withTarget(new InfluxQueryBuilder(query, 'table'));
+}
+
+/** States over time, one line each. @param query a table that transformations split, or the lines by name */
+export function timeline(face: Face, source: Source | Query): StateTimelinePanel {
+  const isTable = 'text' in source;
+  const panel = faced(new StateTimelinePanel(), face, isTable ? { influx: {} } : source)
+    .colorScheme(byThreshold())
+    .showValue(VisibilityMode.Never)
+    .mergeValues(true)
+    .rowHeight(0.85)
+    .fillOpacity(85)
+    .lineWidth(0)
+    .legend(plainLegend());
+  return isTable ? panel.withTarget(new InfluxQueryBuilder(source, 'table')) : panel;
+}
+
+/** Rows × time, each cell coloured by its thresholds; every cell knows its row, so that it can link. */
+export function grid(face: Face, source: Source): StatusHistoryPanel {
+  return faced(new StatusHistoryPanel(), face, source)
+    .decimals(2)
+    .colorScheme(byThreshold())
+    .showValue(VisibilityMode.Never)
+    .rowHeight(0.9)
+    .colWidth(1)
+    .fillOpacity(90)
+    .lineWidth(0)
+    .maxDataPoints(72)
+    .legend(plainLegend());
+}

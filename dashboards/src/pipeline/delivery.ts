@@ -1,0 +1,82 @@
+import { goodBelow, goodFrom, words } from '../appearance';
+import { COLOR } from '../colors';
+import { bars, lines, timeline } from '../panels';
+import { chosen, rate } from '../prometheus';
+import { HALF, NOT_SCRAPED } from './stream';
+
+const face = { noData: NOT_SCRAPED, size: HALF };
+
+export function deadLetters() {
+  return bars(
+    {
+      ...face,
+      title: 'Which records were refused, and why?',
+      description: 'Dead letters a second by reason. Each is in the dead-letter topic.',
+      noData: 'No record was refused, or the monitor is not scraped',
+      unit: 'ops',
+      thresholds: goodBelow(1),
+    },
+    { prometheus: { '{{reason}}': `sum by (reason) (${rate('records_rejected_total')}) > 0` } },
+  ).decimals(2);
+}
+
+export function outboxEntries() {
+  return lines(
+    {
+      ...face,
+      title: 'How many deliveries wait for each sink?',
+      description: 'Entries that wait on disk. A line that climbs means that its sink does not take them.',
+      unit: 'short',
+      thresholds: goodBelow(1000, COLOR.close),
+    },
+    { prometheus: { '{{sink}}': `sum by (sink) (${chosen('outbox_entries')})` } },
+  ).min(0);
+}
+
+export function outboxBytes() {
+  return lines(
+    {
+      ...face,
+      title: 'How much disk do the outboxes take?',
+      description: 'Bytes owed to each sink. The bound of each sink is `outboxMaxMiB`.',
+      unit: 'bytes',
+    },
+    { prometheus: { '{{sink}}': `sum by (sink) (${chosen('outbox_bytes')})` } },
+  ).min(0);
+}
+
+export function deliveries() {
+  return lines(
+    {
+      ...face,
+      title: 'Which deliveries go wrong?',
+      description: 'Deliveries a second that were retried, refused, dropped or became dead letters, by sink.',
+      unit: 'ops',
+      thresholds: goodBelow(1),
+    },
+    {
+      prometheus: {
+        '{{sink}}: {{status}}': `sum by (sink, status) (${rate('sink_deliveries_total', 'status!="delivered"')})`,
+      },
+    },
+  ).min(0);
+}
+
+export function readiness() {
+  return timeline(
+    {
+      ...face,
+      title: 'Which parts could be reached?',
+      description:
+        'Whether the source and each sink were ready. What is owed to a sink that is away waits on disk.',
+      unit: 'short',
+      thresholds: goodFrom(1),
+    },
+    {
+      prometheus: {
+        source: `min(${chosen('source_ready')})`,
+        '{{sink}}': `min by (sink) (${chosen('sink_ready')})`,
+      },
+    },
+  ).mappings([words({ 0: { text: 'away', color: COLOR.bad }, 1: { text: 'ready', color: COLOR.good } })]);
+}

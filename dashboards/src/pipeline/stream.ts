@@ -1,0 +1,89 @@
+import { goodBelow } from '../appearance';
+import { COLOR } from '../colors';
+import { lines } from '../panels';
+import { chosen, rate, within } from '../prometheus';
+
+export const NOT_SCRAPED = 'Prometheus has no samples: the monitor is not scraped, or does not run';
+
+/** Half a page. */
+export const HALF = [12, 8] as const;
+
+const face = { noData: NOT_SCRAPED, size: HALF };
+
+export function lag() {
+  return lines(
+    {
+      ...face,
+      title: 'How far is the monitor behind the telemetry?',
+      description: 'The age of the newest sample that has arrived. Beyond 5 minutes verdicts come too late.',
+      unit: 's',
+      thresholds: goodBelow(300),
+    },
+    { prometheus: { '{{instance}}': chosen('event_lag_seconds') } },
+  ).min(0);
+}
+
+export function throughput() {
+  return lines(
+    {
+      ...face,
+      title: 'How much is read and judged?',
+      description: 'Records read, samples decoded and windows scored, a second.',
+      unit: 'ops',
+    },
+    {
+      prometheus: {
+        records: `sum(${rate('records_read_total')})`,
+        samples: `sum(${rate('samples_decoded_total')})`,
+        windows: `sum(${rate('windows_scored_total')})`,
+      },
+    },
+  ).min(0);
+}
+
+export function passLatency() {
+  return latency(
+    'How long does a pass take?',
+    'Time from a batch of the source to its durable effects.',
+    'pass',
+  );
+}
+
+export function scoreLatency() {
+  return latency('How long does scoring take?', 'Time to score the windows of one call.', 'score');
+}
+
+function latency(title: string, description: string, what: 'pass' | 'score') {
+  const histogram = `${what}_duration_seconds`;
+  return lines(
+    {
+      ...face,
+      title,
+      description: `${description} The measure ends at 10 s.`,
+      unit: 's',
+      thresholds: goodBelow(5),
+    },
+    { prometheus: { p50: within(0.5, histogram), p99: within(0.99, histogram) } },
+  ).min(0);
+}
+
+export function fates() {
+  return lines(
+    {
+      ...face,
+      title: 'Which samples were not scored?',
+      description:
+        'Samples a second that came late, came twice, came before a model served, or were in unscorable windows.',
+      unit: 'ops',
+      thresholds: goodBelow(1, COLOR.close),
+    },
+    {
+      prometheus: {
+        late: `sum(${rate('samples_late_total')})`,
+        duplicate: `sum(${rate('samples_duplicate_total')})`,
+        'warming up': `sum(${rate('samples_warming_up_total')})`,
+        unscorable: `sum(${rate('samples_unscorable_total')})`,
+      },
+    },
+  ).min(0);
+}

@@ -1,0 +1,82 @@
+import {
+  HeatmapColorOptionsBuilder,
+  HeatmapColorMode,
+  PanelBuilder as HeatmapPanel,
+} from '@grafana/grafana-foundation-sdk/heatmap';
+import { fixedColor } from '../appearance';
+import { COLOR } from '../colors';
+import { aggregate, isChosen, select } from '../influxql';
+import { faced, lines } from '../panels';
+
+export function contributions() {
+  const query = select('reconstruction', {
+    columns: { Contribution: aggregate('mean', 'contribution') },
+    where: [isChosen('series', 'series'), isChosen('channel', 'channel')],
+    by: ['interval', 'channel'],
+    fill: 'none',
+  });
+  return faced(
+    new HeatmapPanel(),
+    {
+      title: 'Which channels make up the score of $series?',
+      description: 'The share of each channel in the score at each step. Look first at the brightest line.',
+      noData: 'No channel of $series has a share: no window was scored in this time range',
+      unit: 'percentunit',
+      size: [24, 10],
+    },
+    { influx: { $tag_channel: query } },
+  )
+    .calculate(false)
+    .maxDataPoints(120)
+    .cellGap(1)
+    .color(
+      // Cividis reads the same with every kind of colour vision.
+      new HeatmapColorOptionsBuilder()
+        .mode(HeatmapColorMode.Scheme)
+        .scheme('Cividis')
+        .steps(32)
+        .min(0)
+        .max(1),
+    );
+}
+
+export function actualAgainstExpected() {
+  const query = select('reconstruction', {
+    columns: {
+      Actual: aggregate('mean', 'actual'),
+      Expected: aggregate('mean', 'expected'),
+      'Usually above': aggregate('mean', 'lower'),
+      'Usually below': aggregate('mean', 'upper'),
+    },
+    where: [isChosen('series', 'series'), isChosen('channel', 'channel')],
+    by: ['interval'],
+    fill: 'none',
+  });
+  const edge = [
+    { id: 'custom.lineWidth', value: 0 },
+    { id: 'custom.fillOpacity', value: 15 },
+    fixedColor(COLOR.expected),
+  ];
+  return lines(
+    {
+      title: 'Is $channel of $series where it is expected?',
+      description:
+        'What was measured, what the model expected, and the range in which the channel usually lies.',
+      noData: 'No value of $channel in this time range: a gap in the telemetry',
+      unit: 'short',
+      size: [24, 8],
+    },
+    { influx: { $col: query } },
+  )
+    .fillOpacity(0)
+    .overrideByName('Actual', [fixedColor(COLOR.measured), { id: 'custom.lineWidth', value: 2 }])
+    .overrideByName('Expected', [
+      fixedColor(COLOR.expected),
+      { id: 'custom.lineStyle', value: { fill: 'dash', dash: [6, 4] } },
+    ])
+    .overrideByName('Usually above', [...edge, { id: 'custom.fillOpacity', value: 0 }])
+    .overrideByName('Usually below', [...edge, { id: 'custom.fillBelowTo', value: 'Usually above' }])
+    .repeat('channel')
+    .repeatDirection('h')
+    .maxPerRow(2);
+}
