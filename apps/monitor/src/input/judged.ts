@@ -27,7 +27,7 @@ interface OpenStretch {
   reason: string;
 }
 
-const MOST_STRETCHES = 1000;
+const MAX_STRETCHES = 1000;
 const SHOWN_STRETCHES = 20;
 
 /** Adds up what was judged, window by window: each sample is fresh in exactly one. */
@@ -76,7 +76,7 @@ export class JudgedTally {
 
   private judge(series: string, samples: number, fromMs: number, toMs: number): void {
     const open = this.open.get(series);
-    if (open !== undefined && this.closed.length < MOST_STRETCHES) this.closed.push({ series, ...open });
+    if (open !== undefined && this.closed.length < MAX_STRETCHES) this.closed.push({ series, ...open });
     this.open.set(series, undefined);
     this.samples += samples;
     this.fromMs = Math.min(this.fromMs, fromMs);

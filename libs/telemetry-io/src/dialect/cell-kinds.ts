@@ -34,11 +34,11 @@ export function isTimeText(cell: string): boolean {
   const known = shapes.get(shape);
   if (known !== undefined) return known;
   const isTime = isDateText(cell) || !Number.isNaN(readClock(cell));
-  if (shapes.size < MOST_SHAPES) shapes.set(shape, isTime);
+  if (shapes.size < MAX_SHAPES) shapes.set(shape, isTime);
   return isTime;
 }
 
-const MOST_SHAPES = 2000;
+const MAX_SHAPES = 2000;
 const shapes = new Map<string, boolean>();
 
 /** Whether a text holds a date. */

@@ -1,7 +1,7 @@
 import type { Outcome, ReadSample } from './outcome';
 
 /** More rows are not held to be sorted. */
-const MOST_SORTED = 20_000_000;
+const MAX_SORTED = 20_000_000;
 const BLOCK = 4096;
 
 /**
@@ -17,8 +17,8 @@ export async function* sorted(outcomes: AsyncIterable<Outcome[]>): AsyncGenerato
       if (outcome.refusal !== undefined) refusals.push(outcome);
       for (const sample of outcome.samples) samples.push(sample);
     }
-    if (samples.length > MOST_SORTED)
-      throw new Error(`it holds more than ${MOST_SORTED} rows that are not in order of time`);
+    if (samples.length > MAX_SORTED)
+      throw new Error(`it holds more than ${MAX_SORTED} rows that are not in order of time`);
   }
   let row = 0;
   if (refusals.length > 0) yield refusals.map((outcome) => ({ ...outcome, row: row++ }));

@@ -17,8 +17,8 @@ export interface MissingMark {
 }
 
 const KEPT_SAMPLES = 5;
-const MOST_MARKS = 200;
-const MOST_SERIES = 100_000;
+const MAX_MARKS = 200;
+const MAX_SERIES = 100_000;
 /** Share of refused rows from which it is said first, and from which a run counts as failed. */
 export const TOLD_SHARE = 0.01;
 export const FAILED_SHARE = 0.2;
@@ -82,13 +82,13 @@ export class ReadingTally {
     if (sample.timeMs > this.lastMs) this.lastMs = sample.timeMs;
     if (this.first.length < KEPT_SAMPLES) this.first.push(sample);
     this.last = sample;
-    if (this.series.size < MOST_SERIES) this.series.add(sample.series);
+    if (this.series.size < MAX_SERIES) this.series.add(sample.series);
   }
 
   #mark(channel: string, mark: number | string): void {
     const key = `${channel}\u0000${mark}`;
     const found = this.#marks.get(key);
     if (found !== undefined) found.cells++;
-    else if (this.#marks.size < MOST_MARKS) this.#marks.set(key, { channel, mark, cells: 1 });
+    else if (this.#marks.size < MAX_MARKS) this.#marks.set(key, { channel, mark, cells: 1 });
   }
 }

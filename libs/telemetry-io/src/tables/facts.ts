@@ -24,7 +24,7 @@ export interface ColumnFacts {
   readonly counts: boolean;
 }
 
-const MOST_DISTINCT = 5000;
+const MAX_DISTINCT = 5000;
 /** Rows that show what a column holds. */
 const LOOKED_AT = 6000;
 const FEWEST_ROWS = 50;
@@ -41,7 +41,7 @@ export function factsOf(sample: TableSample, marks: MissingMarks): ColumnFacts[]
     );
     const distinct = new Set<string>();
     for (const cell of filled)
-      if (distinct.size < MOST_DISTINCT) distinct.add(typeof cell === 'object' ? '' : String(cell));
+      if (distinct.size < MAX_DISTINCT) distinct.add(typeof cell === 'object' ? '' : String(cell));
     const numbers = numberColumn(cells, sample.columnNumbers?.[index] ?? sample.numbers, marks);
     const values = filled.map((cell) => numbers.read(cell)).filter((value) => typeof value === 'number');
     return {

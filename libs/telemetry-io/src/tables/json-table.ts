@@ -3,7 +3,7 @@ import { distinctNames, generatedNames } from '../dialect/column-names';
 import type { Cells, TableRow, TableSample } from './table';
 
 const NESTING_LIMIT = 8;
-const MOST_NAMES = 5000;
+const MAX_NAMES = 5000;
 
 export function isObject(candidate: unknown): candidate is Record<string, unknown> {
   return (
@@ -116,7 +116,7 @@ export class JsonTable {
     const arrays = runs.flat().filter((row): row is unknown[] => Array.isArray(row));
     const objects = runs.map((run) => run.filter(isObject).map((row) => flattened(row)));
     const named = new Set(objects.flat().flatMap((object) => Object.keys(object)));
-    this.#names = named.size > 0 ? [...named].slice(0, MOST_NAMES) : namesOfArrays(arrays);
+    this.#names = named.size > 0 ? [...named].slice(0, MAX_NAMES) : namesOfArrays(arrays);
     this.#known = new Set(this.#names);
     const cells = named.size > 0 ? objects.map((run) => run.map((row) => this.#cellsOf(row))) : [arrays];
     this.sample = {

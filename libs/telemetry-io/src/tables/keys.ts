@@ -29,8 +29,8 @@ const SHARED_MOMENTS = 0.02;
 const TURNS = 0.5;
 /** The hour that a local clock shows twice is 4 % of a day. */
 const REPEATED_SHARE = 0.05;
-const MOST_KEYS = 2000;
-const MOST_MOMENTS = 30_000;
+const MAX_KEYS = 2000;
+const MAX_MOMENTS = 30_000;
 
 /**
  * @param given columns that the user says name the series
@@ -97,7 +97,7 @@ function named(name: ColumnFacts | undefined, value: ColumnFacts | undefined): P
 /** Whether a column can tell rows apart: text that comes back, or whole numbers under a name that says so. */
 function mayBeKey(column: ColumnFacts): boolean {
   const { distinct, filled, isNumeric, isWhole, plain, name } = column;
-  if (distinct.size === 0 || distinct.size > MOST_KEYS || isQualityName(name)) return false;
+  if (distinct.size === 0 || distinct.size > MAX_KEYS || isQualityName(name)) return false;
   const isNamed = SERIES_NAMES.has(plain) || CHANNEL_NAMES.has(plain) || DOUBTFUL_SERIES_NAMES.has(plain);
   if (isNumeric) return isNamed && isWhole && column.numbers.switches === undefined && distinct.size < filled;
   return (isNamed || distinct.size < filled / 3 || filled < 10) && column.numbers.switches === undefined;
@@ -143,7 +143,7 @@ function nameColumn(
 function namedSeries(columns: readonly ColumnFacts[], keys: readonly ColumnFacts[]): ColumnFacts[] {
   const byName = columns.filter(
     ({ plain, isNumeric, isWhole, distinct, filled }) =>
-      SERIES_NAMES.has(plain) && (!isNumeric || isWhole) && filled > 0 && distinct.size <= MOST_KEYS,
+      SERIES_NAMES.has(plain) && (!isNumeric || isWhole) && filled > 0 && distinct.size <= MAX_KEYS,
   );
   const varying = byName.filter(({ distinct }) => distinct.size > 1);
   if (varying.length > 0) return varying.slice(0, 1);
@@ -218,7 +218,7 @@ function differing(
       const moment = time === undefined ? undefined : `${time.written(row)} ${key}`;
       if (moment !== undefined) {
         if ((moments.get(moment) ?? value) !== value) shared++;
-        else if (moments.size < MOST_MOMENTS) moments.set(moment, value);
+        else if (moments.size < MAX_MOMENTS) moments.set(moment, value);
       }
       const before = last.get(key);
       last.set(key, value);
@@ -236,7 +236,7 @@ function repeats(sample: TableSample, keys: readonly number[], time: TimeColumns
   const seen = new Set<string>();
   let rows = 0;
   for (const row of sample.runs.flat()) {
-    if (++rows > MOST_MOMENTS) break;
+    if (++rows > MAX_MOMENTS) break;
     seen.add(`${time.written(row)} ${keyOf(row, keys)}`);
   }
   return 1 - seen.size / Math.max(1, rows);

@@ -64,7 +64,7 @@ export interface Roles {
   readonly doubts: readonly string[];
 }
 
-const MOST_LABELS = 10;
+const MAX_LABELS = 10;
 
 /**
  * Decides by what the user says, else by names and cells from all over the table, which column is what.
@@ -156,8 +156,8 @@ function whyNot(column: ColumnFacts, time: TimeColumns | undefined): LeftOut['wh
   if (name === '' && (counts || !isNumeric)) return 'unnamed';
   if (filled === 0) return column.isBlank ? 'empty' : undefined;
   if (isBookkeeping(column.plain) && distinct.size <= filled / 2 && column.isWhole) return 'constant';
-  if (LABEL_NAMES.has(column.plain) && distinct.size <= MOST_LABELS) return 'label';
-  if (isQualityName(name) && distinct.size <= MOST_LABELS && (column.isWhole || !isNumeric)) return 'quality';
+  if (LABEL_NAMES.has(column.plain) && distinct.size <= MAX_LABELS) return 'label';
+  if (isQualityName(name) && distinct.size <= MAX_LABELS && (column.isWhole || !isNumeric)) return 'quality';
   if (!isNumeric) return numbers.numbers === 0 && isDateLike(column) ? 'time' : 'text';
   if (
     counts &&
