@@ -20,7 +20,13 @@ export const table = {
   },
   pipeline: { rooms: ['domain', 'alerting', 'statistics'], packages: ['rxjs', 'zod'] },
   rendering: { rooms: ['domain'], packages: ['@resvg/resvg-js', 'dejavu-fonts-ttf'] },
-  'telemetry-io': { rooms: [], packages: ['csv-parse', 'csv-parse/*'] },
+  'telemetry-io': {
+    rooms: ['domain'],
+    packages: [
+      ...['csv-parse', 'csv-parse/*', 'luxon', 'tinyglobby', 'hyparquet', 'hyparquet-compressors'],
+      ...['fzstd', 'unbzip2-stream', 'xz-decompress', 'yauzl'],
+    ],
+  },
   connectors: {
     rooms: ['domain', 'rendering', 'statistics', 'telemetry-io'],
     packages: [
@@ -32,8 +38,6 @@ export const table = {
       'lz4-napi',
       'fzstd',
       'lmdb',
-      'csv-parse',
-      'csv-parse/*',
       'standardwebhooks',
       'undici',
       'ipaddr.js',
@@ -49,7 +53,7 @@ export const table = {
   },
   evaluation: {
     rooms: ['domain', 'detectors', 'faults', 'statistics', 'telemetry-io'],
-    packages: ['csv-parse', 'csv-parse/*', 'zod'],
+    packages: ['zod'],
   },
   testing: { rooms: ['domain', 'faults', 'simulation', 'statistics'], packages: ['fast-check', 'vitest'] },
   dashboards: {

@@ -6,6 +6,7 @@ const areas = {
   alerting: 'libs/alerting/bench/alerting.bench.ts',
   engine: 'libs/engine/bench/engine.bench.ts',
   pipeline: 'apps/monitor/bench/pipeline.bench.ts',
+  files: 'libs/telemetry-io/bench/files.bench.ts',
 };
 
 const [area, ...flags] = process.argv.slice(2);

@@ -9,6 +9,11 @@ const COMMANDS: readonly LazyCommand[] = [
     load: async () => (await import('./commands/simulate')).simulateCommand(),
   },
   {
+    name: 'look',
+    summary: 'Say how files of telemetry are understood: dialect, times, channels, first rows, doubts.',
+    load: async () => (await import('./commands/look')).lookCommand(),
+  },
+  {
     name: 'fit',
     summary: 'Fit a detector on recorded telemetry and write it as an artifact.',
     load: async () => (await import('./commands/fit')).fitCommand(),
@@ -51,12 +56,12 @@ const exits = (command: Command): void => command.exitOverride(leave).commands.f
 try {
   const program = new Command('kymo')
     .description(
-      'Works beside the monitor: makes telemetry, fits and measures detectors, checks configurations.',
+      'Works beside the monitor: looks at files, makes telemetry, fits and measures detectors, checks configurations.',
     )
     .version(VERSION)
     .addHelpText(
       'after',
-      '\nExit codes: 0 success; 1 a failure; 2 the command line or what it names is wrong.',
+      '\nExit codes: 0 success; 1 a failure; 2 the command line or what it names is wrong; 3 more than a fifth of the rows could not be read.',
     );
   await addLazily(program, COMMANDS, process.argv.slice(2));
   exits(program);

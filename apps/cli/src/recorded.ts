@@ -1,9 +1,9 @@
-import { FileSource, JsonDecoder } from '@kymo/connectors';
+import { FileSource, JsonDecoder, type FileOptions } from '@kymo/connectors';
 import type { Sample, TrainingSeries, Window } from '@kymo/domain';
 import { cutWindows, windowOptionsSchema } from '@kymo/pipeline';
 
 /** All samples of a file of telemetry. @throws KymoError INPUT_UNREADABLE */
-export async function samplesOf(input: string, mapping: Record<string, unknown>): Promise<Sample[]> {
+export async function samplesOf(input: string, mapping: Omit<FileOptions, 'path'>): Promise<Sample[]> {
   const decoder = new JsonDecoder({ maxFutureMs: null });
   const samples: Sample[] = [];
   await new FileSource({ path: input, ...mapping }).run({

@@ -5,11 +5,17 @@ import ms, { type StringValue } from 'ms';
 export interface Flags {
   readonly config?: string;
   readonly check?: boolean;
-  readonly input?: string;
-  readonly time?: string;
-  readonly series?: string;
-  readonly channels?: string[];
+  readonly input?: string[];
+  readonly time?: string[];
+  readonly timeFormat?: string;
+  readonly timeZone?: string;
   readonly timeUnit?: string;
+  readonly series?: string[];
+  readonly channels?: string[];
+  readonly separator?: string;
+  readonly decimal?: string;
+  readonly headerRow?: number;
+  readonly missing?: string[];
   readonly train: number;
   readonly data?: string;
   readonly host?: string;
@@ -42,6 +48,10 @@ function between(lowest: number, highest: number, isWhole: boolean) {
   };
 }
 
+function commaSeparated(text: string): string[] {
+  return text.split(',').map((name) => name.trim());
+}
+
 /** Reads the command line; prints help and ends the program where that is asked for. */
 export function readFlags(argv: readonly string[]): Flags {
   const command = new Command('kymo-monitor')
@@ -56,16 +66,17 @@ export function readFlags(argv: readonly string[]): Flags {
     )
     .addOption(
       new Option(
-        '-i, --input <file>',
-        'CSV, NDJSON or Influx line protocol, also gzipped; - for standard input',
+        '-i, --input <files...>',
+        'CSV, JSON, Influx line protocol, Parquet and more, also packed (gz, zst, bz2, xz, zip); a pattern; - for standard input',
       ).conflicts('config'),
     )
     .optionsGroup('About the input:')
-    .option('--time <column>', 'column of the time; found by its name otherwise')
-    .option('--series <column>', 'column that names the series; one series otherwise')
-    .option('--channels <columns>', 'columns to watch, comma-separated; all numbers otherwise', (text) =>
-      text.split(',').map((name) => name.trim()),
+    .option('--time <columns...>', 'column of the time, or those of date and time of day; found otherwise')
+    .option(
+      '--time-format <form>',
+      'how times are written: dd/mm/yyyy, s, ms, excel, elapsed-min, "dd.MM.yyyy HH:mm"',
     )
+    .option('--time-zone <zone>', 'zone of times that carry none, such as Europe/Berlin (default: UTC)')
     .addOption(
       new Option('--time-unit <unit>', 'unit of numeric times; told from their size otherwise').choices([
         's',
@@ -73,6 +84,29 @@ export function readFlags(argv: readonly string[]): Flags {
         'us',
         'ns',
       ]),
+    )
+    .option('--series <columns...>', 'columns that name the series; found otherwise')
+    .option(
+      '--channels <columns>',
+      'columns to watch, comma-separated; all numbers otherwise',
+      commaSeparated,
+    )
+    .option(
+      '--separator <character>',
+      'between the cells of CSV, or tab or blanks; told by the rows otherwise',
+    )
+    .addOption(
+      new Option('--decimal <mark>', 'decimal mark; told by all numbers otherwise').choices(['.', ',']),
+    )
+    .option(
+      '--header-row <line>',
+      'line of the names, from 1; 0 for none; found otherwise',
+      between(0, 1e6, true),
+    )
+    .option(
+      '--missing <marks>',
+      'further words and numbers that stand for a missing value, comma-separated',
+      commaSeparated,
     )
     .option(
       '--train <share>',
@@ -100,11 +134,13 @@ export function readFlags(argv: readonly string[]): Flags {
     .addHelpText(
       'after',
       `
-Exit codes: 0 all is well; 1 something failed; 2 the command line, the configuration or the input is wrong.
+Exit codes: 0 all is well; 1 something failed; 2 the command line, the configuration or the input is wrong;
+3 more than a fifth of the input's rows could not be read.
 
 Examples:
   kymo-monitor
   kymo-monitor --input data.csv
+  kymo-monitor --input 'day-*.csv.gz' --time-zone Europe/Berlin
   kymo-monitor --config deploy/examples/kafka.yaml
   kymo-monitor --headless --duration 90s --json`,
     )

@@ -36,11 +36,17 @@ async function configOf(flags: Flags, stopSignal: StopSignal): Promise<Config | 
   const dataFolder = flags.data ?? (await mkdtemp(join(tmpdir(), 'kymo-')));
   if (flags.data === undefined)
     process.once('exit', () => rmSync(dataFolder, { recursive: true, force: true }));
-  const { time, series, channels, timeUnit } = flags;
-  const mapping = { time, series, channels, timeUnit };
+  const mapping = inputMapping(flags);
   const division = await Promise.race([divide(flags.input, mapping, flags.train), stopSignal.promise]);
   if (division === undefined) return undefined;
   return inputConfig({ ...address(flags), ...division, dataFolder, input: flags.input, mapping });
+}
+
+/** What the command line says of the input. */
+function inputMapping(flags: Flags) {
+  const { time, timeFormat, timeZone, timeUnit, series, channels, separator, decimal, headerRow, missing } =
+    flags;
+  return { time, timeFormat, timeZone, timeUnit, series, channels, separator, decimal, headerRow, missing };
 }
 
 function address({ data, host, port, seed }: Flags) {

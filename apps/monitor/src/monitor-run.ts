@@ -4,6 +4,7 @@ import { CrashGuard } from './logging/crash-guard';
 import { Runner } from '@kymo/pipeline';
 import { PageAddress } from './status/page-address';
 import { RunProgress } from './status/run-progress';
+import { inputExitCode } from './status/run-summary';
 import { StopSignal } from './stop-signal';
 import { RunReport } from './terminal/run-report';
 
@@ -38,8 +39,7 @@ export class MonitorRun implements OnApplicationBootstrap, BeforeApplicationShut
       report.pageStaysOpen();
       await stopped;
     }
-    const judgedNothing = config.isInput && this.progress.summary().windowsScored === 0;
-    return judgedNothing && !stopSignal.isStopped ? 1 : 0;
+    return config.isInput && !stopSignal.isStopped ? inputExitCode(this.progress.summary()) : 0;
   }
 
   async beforeApplicationShutdown(): Promise<void> {

@@ -47,7 +47,7 @@ export interface Division {
 }
 
 export interface InputFlags extends PresetFlags, Division {
-  readonly input: string;
+  readonly input: readonly string[];
   readonly mapping: Readonly<Record<string, unknown>>;
 }
 

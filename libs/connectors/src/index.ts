@@ -10,9 +10,7 @@ export {
   SimulatorSource,
   simulatorOptionsSchema,
 } from './sources/simulator/simulator.source';
-export { FileSource } from './sources/file/file.source';
-export type { FileDescription } from './sources/file/opening';
-export { FILE_FORMATS } from './sources/file/formats';
+export { FileSource, type FileDescription, type FileOptions } from './sources/file/file.source';
 export { createDecoder, createSink, createSource, decoders, sinks, sources, type Chosen } from './registry';
 export type { ConnectedSink, ConnectorContext, Environment } from './connector';
 export { connectionOptionsSchema } from './kafka/connection-options';

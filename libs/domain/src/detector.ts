@@ -1,7 +1,7 @@
 import type { Artifact } from './artifact';
 import type { ModelReference, Score } from './score';
 import type { SeriesKey } from './sample';
-import type { Window } from './window';
+import type { Values, Window } from './window';
 
 /** A stretch of one series to learn from, on its regular grid. */
 export interface TrainingSeries {
@@ -10,7 +10,7 @@ export interface TrainingSeries {
   readonly startMs: number;
   readonly channels: readonly string[];
   /** `[time, channel]`, row-major; NaN where missing. */
-  readonly values: Float32Array;
+  readonly values: Values;
   /** Labels of the series; none where absent. */
   readonly tags?: Readonly<Record<string, string>>;
 }

@@ -15,7 +15,7 @@ export interface Sample {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** Largest value accepted, above and below zero: values are kept as 32-bit floats. */
+/** Largest value accepted, above and below zero: what a model sees of it is a 32-bit float. */
 export const VALUE_LIMIT = 3.4028235e38;
 /** Longest series key, channel name, tag name or tag value accepted, in characters. */
 export const NAME_LENGTH_LIMIT = 256;

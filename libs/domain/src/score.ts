@@ -1,4 +1,5 @@
 import type { SeriesKey } from './sample';
+import type { Values } from './window';
 
 /** Names the fitted model behind a score. */
 export interface ModelReference {
@@ -28,7 +29,7 @@ export interface Score {
   /** Share of each of the window's fresh steps in its error, `[freshSteps]`, sum 1. */
   readonly stepContributions?: Float32Array;
   /** Expected values of the scored window's fresh steps, `[freshSteps, channel]`, in the units of the data. */
-  readonly expected: Float32Array;
+  readonly expected: Values;
   /**
    * Half width of the band around `expected` in which 99 of 100 healthy values lie, `[channel]`: as held-out windows had it,
    * wider or narrower where the network knows how certain it is of this one.

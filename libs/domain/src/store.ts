@@ -4,6 +4,7 @@ import type { ResidualSignature, Evidence } from './evidence';
 import type { SeriesKey } from './sample';
 import type { OutboxEntry, OwedEntry } from './sink';
 import type { VerdictState } from './verdict';
+import type { Values } from './window';
 
 /** Consecutive steps of one series as they were measured, expected and judged. */
 export interface HistoryBlock {
@@ -12,9 +13,9 @@ export interface HistoryBlock {
   readonly intervalMs: number;
   readonly channels: readonly string[];
   /** `[time, channel]`, row-major; NaN where missing. */
-  readonly actual: Float32Array;
+  readonly actual: Values;
   /** `[time, channel]`; NaN where nothing was expected yet. */
-  readonly expected: Float32Array;
+  readonly expected: Values;
   /** Half width of the expected band, `[time, channel]`; NaN where nothing was expected yet. */
   readonly band: Float32Array;
   /** Calibrated score, `[time]`; NaN where there is none. */

@@ -37,7 +37,7 @@ export function* gatherStretch(
   const startMs = Math.max(earliestMs, blocks[0]?.startMs ?? lastMs);
   const steps = Math.round((lastMs - startMs) / intervalMs) + 1;
   const channels = [...new Set(blocks.flatMap((block) => block.channels))].sort();
-  const values = new Float32Array(steps * channels.length).fill(Number.NaN);
+  const values = new Float64Array(steps * channels.length).fill(Number.NaN);
   const scores = new Float32Array(steps).fill(Number.NaN);
   let laid = 0;
   for (const block of blocks) {

@@ -1,5 +1,8 @@
 import type { SeriesKey } from './sample';
 
+/** Values as they were measured: doubles, so that a small step is kept beside a large value; floats where they were made so. */
+export type Values = Float32Array | Float64Array;
+
 /** A channel that has given nothing for longer than it ever pauses. */
 export interface SilentChannel {
   readonly name: string;
@@ -20,7 +23,7 @@ export interface Window {
   /** Channel names in ascending order: the columns of `values`. */
   readonly channels: readonly string[];
   /** `[time, channel]`, row-major; NaN where nothing was measured. */
-  readonly values: Float32Array;
+  readonly values: Values;
   /** How many of the last steps no earlier window of the series has covered. */
   readonly freshSteps: number;
   /** Samples that lie in the fresh steps: each sample is fresh in exactly one window. */

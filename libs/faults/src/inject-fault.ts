@@ -1,3 +1,4 @@
+import type { Values } from '@kymo/domain';
 import { normal, type Random } from '@kymo/statistics';
 import type { FaultKind } from './fault';
 
@@ -27,7 +28,7 @@ export interface Spread {
 }
 
 interface Stretch extends Injection {
-  readonly values: Float32Array;
+  readonly values: Values;
   readonly mean: number;
   readonly deviation: number;
   /** Up or down. */
@@ -60,8 +61,8 @@ const DISTORTIONS: Record<FaultKind, Distortion> = {
  * @param values `[time, channel]`, row-major; NaN where missing, and stays missing
  * @returns `[time, channel]`
  */
-export function injectFault(values: Float32Array, injection: Injection): Float32Array {
-  const result = values.slice();
+export function injectFault<Kind extends Values>(values: Kind, injection: Injection): Kind {
+  const result = values.slice() as Kind;
   const sign = injection.random() < 0.5 ? -1 : 1;
   for (const channel of columns(injection)) {
     const { mean, deviation } =
@@ -96,7 +97,7 @@ function original({ values, channels, channel, startStep, steps }: Stretch, into
  * Spread of the measured values of one column.
  * @param parts `[time, channel]` each, row-major; NaN where missing
  */
-export function spreadOf(parts: readonly Float32Array[], channel: number, channels: number): Spread {
+export function spreadOf(parts: readonly Values[], channel: number, channels: number): Spread {
   let count = 0;
   let mean = 0;
   let squares = 0;

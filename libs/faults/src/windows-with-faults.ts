@@ -1,5 +1,5 @@
 import { seededRandom, seedFrom } from '@kymo/statistics';
-import type { Window } from '@kymo/domain';
+import type { Values, Window } from '@kymo/domain';
 import { injectFault, spreadOf, type Spread } from './inject-fault';
 import { VISIBLE_FAULTS, type VisibleKind } from './visible-faults';
 
@@ -48,7 +48,7 @@ function spreadsOf(windows: readonly Window[]): Map<string, readonly Spread[]> {
   );
 }
 
-function isChanged(before: Float32Array, after: Float32Array, spreads: readonly Spread[]): boolean {
+function isChanged(before: Values, after: Values, spreads: readonly Spread[]): boolean {
   return after.some((value, cell) => {
     const change = Math.abs(value - before[cell]!);
     return change >= MIN_CHANGE * spreads[cell % spreads.length]!.deviation && change > 0;

@@ -127,8 +127,8 @@ function scoring(detector: Detector, gains: Gains): Detector {
       Promise.resolve(
         windows.map(({ series, values }) => {
           const gain = gains[detector.windowLength]!;
-          const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-          const chance = Math.abs(Math.sin(1e4 * values.reduce((sum, value) => sum + value, 0)));
+          const largest = [...values].reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+          const chance = Math.abs(Math.sin(1e4 * [...values].reduce((sum, value) => sum + value, 0)));
           return { series, value: gain * largest + Math.max(0, 1 - gain) * chance } as never;
         }),
       ),

@@ -71,7 +71,7 @@ export const lastValue: Detector = {
   windowLength: LENGTH,
   knows: () => true,
   dispose: () => Promise.resolve(),
-  encode: (windows) => Promise.resolve(windows.map(({ values }) => values)),
+  encode: (windows) => Promise.resolve(windows.map(({ values }) => Float32Array.from(values))),
   score: (windows) =>
     Promise.resolve(
       windows.map((window) => ({

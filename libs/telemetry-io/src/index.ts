@@ -1,8 +1,18 @@
 /**
- * The rules by which cells and times of telemetry files are read: the monitor's and the evaluation's alike.
- * Deliberately opens nothing and knows no record: it is handed text.
+ * Reads telemetry as people have it in files: bytes, dialect, numbers, times and shape are told by lines from all over
+ * the file, and what stays doubtful is said. Deliberately judges no sample, and keeps no state between two files.
  */
-export { numberIn, sniffDecimalComma, sniffSeparator, splitCells } from './cells';
+export { TelemetryFile, unreadable, type FileProgress } from './telemetry-file';
+export { STANDARD_INPUT } from './bytes/input';
+export type { Outcome, ReadSample, Refusal } from './reading/outcome';
+export { FILE_FORMATS, type FileFormat, type Layout, type Reading } from './reading/reading';
+export { layoutLines, refusalLines, rowLines, sampleLines, warningLines } from './reading/describe';
+export { FAILED_SHARE, TOLD_SHARE, type MissingMark, type RefusedRows } from './reading/tally';
+export type { ReadOptions } from './sources/source';
+export { readCells, readNames, timesIn, type CellFile } from './cell-file';
+export { numberIn, PLAIN_NUMBERS, type NumberForm } from './numbers/form';
+export { isEmptyWord } from './numbers/words';
+export { isTimeName } from './times/names';
 export {
   EARLIEST_MS,
   type EpochUnit,
@@ -13,16 +23,6 @@ export {
   PER_MILLISECOND,
   TIME_UNITS,
   type TimeUnit,
-} from './times';
-export {
-  filled,
-  findTime,
-  isTimeName,
-  NO_TIME_START_MS,
-  plain,
-  readingOf,
-  timeOf,
-  type TimeReading,
-} from './time-column';
+} from './times/iso';
 export { LineSyntaxError, parseLine, type ProtocolLine, splitLines } from './line-protocol/read';
 export { type FieldValue, point, pointHead, shortFloat } from './line-protocol/write';

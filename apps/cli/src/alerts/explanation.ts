@@ -7,6 +7,7 @@ import {
   type SeriesKey,
   stepMs,
   type Window,
+  type Values,
 } from '@kymo/domain';
 
 /** Why an incident was raised, recomputed from its window and its model. */
@@ -89,7 +90,7 @@ async function replay(detector: Detector, window: Window, then: number): Promise
 
 /** `[time]` of a channel in `[time, channel]`; undefined where the channel is none of them. */
 function columnOf(
-  values: Float32Array,
+  values: Values,
   channels: readonly string[],
   name: string,
 ): readonly (number | undefined)[] {

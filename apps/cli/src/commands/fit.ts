@@ -7,17 +7,15 @@ import {
 } from '@kymo/detectors';
 import { KymoError, messageOf, type Artifact } from '@kymo/domain';
 import { Command, Option } from 'commander';
+import { readOptionsOf, withInputOptions, type InputOptions } from '../input-options';
 import { optionWholeNumber } from '../option-number';
 import { Progress } from '../progress';
 import { samplesOf, trainingOf } from '../recorded';
 
-interface Options {
+interface Options extends InputOptions {
   readonly input: string;
   readonly detector: string;
   readonly output: string;
-  readonly time?: string;
-  readonly series?: string;
-  readonly channels?: string;
   readonly engine: 'onnx' | 'tfjs';
   readonly seed: number;
   readonly tensorboard?: string;
@@ -26,19 +24,16 @@ interface Options {
 
 /** `kymo fit`: learns from a file and writes an artifact that the monitor can serve. */
 export function fitCommand(): Command {
-  return new Command('fit')
+  const command = new Command('fit')
     .description('Fit a detector on recorded telemetry and write it as an artifact.')
     .requiredOption(
       '-i, --input <file>',
-      'CSV, NDJSON or Influx line protocol, also gzipped; - for standard input',
+      'CSV, JSON, line protocol, Parquet and more, also packed; a pattern; - for standard input',
     )
     .addOption(
       new Option('-d, --detector <name>', 'detector to fit').choices(Object.keys(detectors)).default('auto'),
     )
     .option('-o, --output <folder>', 'folder of artifacts', 'models')
-    .option('--time <column>', 'column of the time; found by its name otherwise')
-    .option('--series <column>', 'column that names the series; one series otherwise')
-    .option('--channels <columns>', 'columns to learn, comma-separated; all numbers otherwise')
     .addOption(
       new Option('--engine <name>', 'engine that runs the network').choices(['onnx', 'tfjs']).default('onnx'),
     )
@@ -47,24 +42,13 @@ export function fitCommand(): Command {
       '--tensorboard <folder>',
       'write losses, histograms and reconstructions there as the fit goes on; see them with tensorboard --logdir <folder>',
     )
-    .option('--json', 'print the report as JSON')
-    .action(fit);
+    .option('--json', 'print the report as JSON');
+  return withInputOptions(command).action(fit);
 }
 
-async function fit({
-  input,
-  detector,
-  output,
-  time,
-  series,
-  channels,
-  engine,
-  seed,
-  tensorboard,
-  json,
-}: Options): Promise<void> {
-  const mapping = { time, series, channels: channels?.split(',').map((name) => name.trim()) };
-  const training = trainingOf(await samplesOf(input, mapping));
+async function fit(options: Options): Promise<void> {
+  const { input, detector, output, engine, seed, tensorboard, json } = options;
+  const training = trainingOf(await samplesOf(input, readOptionsOf(options)));
   if (training.length === 0) {
     throw new KymoError(
       'INPUT_UNREADABLE',

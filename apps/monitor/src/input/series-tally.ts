@@ -6,6 +6,8 @@ const FEW_SAMPLES = 10;
 /** The hour that a local clock shows twice in autumn is 4 % of a day. */
 const LATE_SHARE = 0.05;
 const REPEATED_SHARE = 0.5;
+/** Rows of one moment that contradict each other are of several machines. */
+const CONTRADICTED_SHARE = 0.4;
 /** The newest moment, and those before it whose steps are still open. */
 const OPEN_MOMENTS = windowOptionsSchema.parse({}).latenessSamples + 1;
 
@@ -15,41 +17,60 @@ export type Disorder = 'late' | 'repeated';
 /** What is seen of one series, sample by sample: counters and the newest moments, however long it is. */
 export class SeriesTally {
   samples = 0;
-  /** Moments that become steps. */
-  steps = 0;
   /** Samples from before moments that are over. */
   late = 0;
   /** Samples that measure anew what was measured at the same moment. */
   repeated = 0;
+  /** Those of them that measure something else. */
+  contradicted = 0;
   #timeMs = Number.NaN;
   #values: ChannelValues = {};
+  readonly #moments = new Map<string, number>();
   /** Ascending. */
   readonly #open: number[] = [];
 
   add({ timeMs, values }: Sample): void {
     this.samples++;
     if (timeMs === this.#timeMs) return this.#addToMoment(values);
-    if (timeMs < this.#overMs()) this.late++;
-    else this.steps++;
+    const isLate = timeMs < this.#overMs();
+    if (isLate) this.late++;
+    else this.#count(values);
     // One wrong clock far ahead makes nothing late: a moment counts once another sample has reached it.
     this.#reach(Math.min(timeMs, this.#timeMs));
     this.#timeMs = timeMs;
     this.#values = values;
   }
 
+  /** Moments that become steps: those of the channel that has most. Channels that are polled in turn share theirs. */
+  get steps(): number {
+    return Math.max(0, ...this.#moments.values());
+  }
+
   disorder(): Disorder | undefined {
     if (this.late > Math.max(FEW_SAMPLES, LATE_SHARE * this.samples)) return 'late';
     if (this.repeated > Math.max(FEW_SAMPLES, REPEATED_SHARE * this.samples)) return 'repeated';
+    if (this.contradicted > Math.max(FEW_SAMPLES, CONTRADICTED_SHARE * this.samples)) return 'repeated';
     return undefined;
   }
 
   /** The channels of one moment may come in several samples. */
   #addToMoment(values: ChannelValues): void {
-    const measuredAnew = Object.keys(values).some(
+    const both = Object.keys(values).filter(
       (channel) => values[channel] !== null && typeof this.#values[channel] === 'number',
     );
-    if (measuredAnew) this.repeated++;
-    else this.#values = { ...this.#values, ...values };
+    if (both.length > 0) {
+      this.repeated++;
+      if (both.some((channel) => values[channel] !== this.#values[channel])) this.contradicted++;
+    } else {
+      this.#count(values);
+      this.#values = { ...this.#values, ...values };
+    }
+  }
+
+  #count(values: ChannelValues): void {
+    for (const channel in values) {
+      if (values[channel] !== null) this.#moments.set(channel, (this.#moments.get(channel) ?? 0) + 1);
+    }
   }
 
   #overMs(): number {

@@ -1,17 +1,21 @@
-import { LmdbStore } from '@kymo/connectors';
+import { FileSource, LmdbStore } from '@kymo/connectors';
 import { ModelLadder } from '@kymo/models';
 import { Injectable, Optional } from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
 import { PlantRun } from '../ingest/plant-run';
+import { TelemetrySource } from '../ingest/telemetry-source';
+import { JudgedTally } from '../input/judged';
 import { Runner } from '@kymo/pipeline';
 import { FleetBoard } from './fleet-board';
 import { Rate } from './rate';
 import { type RunSummary, summarise } from './run-summary';
 
-/** Progress of the run: rate, first verdict, summary. */
+/** Progress of the run: rate, first verdict, how much of a file was read and judged, summary. */
 @Injectable()
 export class RunProgress {
   private readonly rate = new Rate();
+  private readonly judged = new JudgedTally();
+  private readonly input: FileSource | undefined;
   private firstVerdictSeconds: number | null = null;
 
   constructor(
@@ -20,10 +24,13 @@ export class RunProgress {
     private readonly store: LmdbStore,
     private readonly board: FleetBoard,
     private readonly ladder: ModelLadder,
+    source: TelemetrySource,
     @Optional() private readonly plant?: PlantRun,
   ) {
+    this.input = source instanceof FileSource ? source : undefined;
     runner.passes.subscribe(({ effects, outcome }) => {
       this.rate.add(effects.counters.decoded);
+      if (this.input) this.judged.add(outcome.verdicts);
       if (this.firstVerdictSeconds !== null) return;
       if (!outcome.verdicts.some(({ score }) => score !== undefined)) return;
       this.firstVerdictSeconds = Math.round((performance.now() - config.startedMs) / 100) / 10;
@@ -35,7 +42,11 @@ export class RunProgress {
   }
 
   summary(): RunSummary {
-    const { store, board, ladder, firstVerdictSeconds, plant } = this;
-    return summarise({ store, board, ladder, firstVerdictSeconds, scorecard: plant?.summary() ?? null });
+    const { store, board, ladder, firstVerdictSeconds, plant, input, judged } = this;
+    return summarise({
+      ...{ store, board, ladder, firstVerdictSeconds },
+      scorecard: plant?.summary() ?? null,
+      ...(input && { reading: input.reading(), judged: judged.summary() }),
+    });
   }
 }

@@ -1,8 +1,10 @@
 import { type ModelView } from '@kymo/api';
-import { rejectedTotal, type Store } from '@kymo/domain';
-import type { ScorecardSummary } from '@kymo/simulation';
-import type { FleetBoard } from './fleet-board';
+import { type Counters, type RejectionReason, rejectedTotal, type Store } from '@kymo/domain';
 import type { ModelLadder } from '@kymo/models';
+import type { ScorecardSummary } from '@kymo/simulation';
+import { FAILED_SHARE, type Reading } from '@kymo/telemetry-io';
+import type { Judged } from '../input/judged';
+import type { FleetBoard } from './fleet-board';
 
 /** Summary of a run: the JSON object that `--json` prints. */
 export interface RunSummary {
@@ -22,10 +24,19 @@ export interface RunSummary {
   readonly duplicate: number;
   readonly deadLettered: number;
   readonly rssMiB: number;
+  /** What of an input was read as what, and how much of it was judged; absent where the stream is no file. */
+  readonly reading?: Reading;
+  readonly judged?: Judged;
 }
 
 /** Maximum number of incidents counted. */
 export const MAX_INCIDENTS = 100_000;
+
+/** Exit code of a run over an input: 3 where more than a fifth of its rows were refused, 1 where nothing was judged. */
+export function inputExitCode({ windowsScored, reading }: RunSummary): number {
+  if (reading !== undefined && reading.rows.refused > FAILED_SHARE * reading.rows.read) return 3;
+  return windowsScored === 0 ? 1 : 0;
+}
 
 /** States in order of precedence, for a detector that has different ones in different groups. */
 const STATE_ORDER: readonly ModelView['state'][] = [
@@ -38,12 +49,26 @@ const STATE_ORDER: readonly ModelView['state'][] = [
   'waiting',
 ];
 
+/** With the refusals of the decoder, which reads on where a file holds records. */
+function withCounted(reading: Reading, counters: Counters): Reading {
+  const refused = rejectedTotal(counters);
+  if (refused <= reading.rows.refused) return reading;
+  const reasons = Object.entries(counters.rejected).map(([reason, rows]) => ({
+    reason: reason as RejectionReason,
+    rows,
+    first: 'docs/telemetry.md says what to do',
+  }));
+  return { ...reading, samples: counters.decoded, rows: { ...reading.rows, refused, reasons } };
+}
+
 export function summarise(parts: {
   readonly store: Pick<Store, 'counters' | 'incidents'>;
   readonly board: FleetBoard;
   readonly ladder: ModelLadder;
   readonly firstVerdictSeconds: number | null;
   readonly scorecard: ScorecardSummary | null;
+  readonly reading?: Reading | undefined;
+  readonly judged?: Judged | undefined;
 }): RunSummary {
   const { store, board, ladder, scorecard } = parts;
   const counters = store.counters();
@@ -71,5 +96,7 @@ export function summarise(parts: {
     duplicate: counters.duplicate,
     deadLettered: rejectedTotal(counters),
     rssMiB: Math.round(process.memoryUsage.rss() / 2 ** 20),
+    ...(parts.reading && { reading: withCounted(parts.reading, counters) }),
+    ...(parts.judged && { judged: parts.judged }),
   };
 }

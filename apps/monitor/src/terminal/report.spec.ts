@@ -70,3 +70,57 @@ it('reports a run by what people were told', () => {
   expect(reportText({ ...run, incidents: 5, pages: 2 })).toContain('2 incidents raised, 3 only noted');
   expect(reportText({ ...run, incidents: 2, pages: 2 })).toMatch(/2 incidents raised$/);
 });
+
+describe('an input that was not read as a whole', () => {
+  const reading = {
+    format: 'csv',
+    shape: 'a column for each channel',
+    ...{
+      leftOut: [],
+      notes: [],
+      doubts: [],
+      isSorted: false,
+      files: ['a.csv'],
+      samples: 900,
+      seriesCount: 1,
+      missing: [],
+    },
+    rows: {
+      read: 1000,
+      refused: 100,
+      reasons: [{ reason: 'time_invalid', rows: 100, first: 'row 8: time: "soon" found' }],
+    },
+  } as const;
+  const judged = {
+    samples: 700,
+    share: 0.9,
+    from: '2025-02-03T00:00:00.000Z',
+    to: '2025-02-04T00:00:00.000Z',
+    unjudged: [],
+  };
+  const found = (changes: Partial<RunSummary>) =>
+    foundText({ incidents: () => [] }, { ...run, reading, judged, ...changes }, []).split('\n');
+
+  it('says first what was refused, and calls only normal what was judged', () => {
+    const lines = found({});
+    expect(lines[1]).toBe('Refused: 100 of 1,000 rows (10.0 %)');
+    expect(lines[2]).toContain('100 time_invalid, such as row 8: time: "soon" found');
+    expect(lines.at(-1)).toBe(
+      'Nothing anomalous found in the 700 samples judged, 2025-02-03 00:00 to 2025-02-04 00:00.',
+    );
+  });
+
+  it('names stretches that were not judged', () => {
+    const unjudged = [{ series: 's', samples: 50, reason: 'no_model', from: judged.from, to: judged.to }];
+    expect(found({ judged: { ...judged, unjudged } })).toContain(
+      'Not judged: 50 samples of s, 2025-02-03 00:00 to 2025-02-04 00:00',
+    );
+  });
+
+  it('gives the real reason where nothing was judged', () => {
+    const rows = { ...reading.rows, refused: 900, reasons: [{ ...reading.rows.reasons[0], rows: 900 }] };
+    expect(found({ windowsScored: 0, reading: { ...reading, rows } }).at(-1)).toMatch(
+      /^Nothing could be judged: 900 of 1,000 rows were refused, most for time_invalid: row 8/,
+    );
+  });
+});

@@ -1,5 +1,6 @@
-import type { Incident, Store } from '@kymo/domain';
 import type { ModelView } from '@kymo/api';
+import type { Incident, Store } from '@kymo/domain';
+import { warningLines } from '@kymo/telemetry-io';
 import { MAX_INCIDENTS, type RunSummary } from '../status/run-summary';
 import { count, duration, HOW_BAD_WIDTH, howBad, moment, plural } from './format';
 
@@ -31,6 +32,8 @@ export function foundText(
   const rows = shownIncidents(store.incidents({ limit: MAX_INCIDENTS })).map(rowOf);
   return [
     '',
+    ...(summary.reading === undefined ? [] : warningLines(summary.reading)),
+    ...unjudgedLines(summary),
     `${count(summary.samples)} samples of ${plural(summary.series, 'series')}, ${count(summary.windowsScored)} windows scored, ` +
       `${plural(summary.deadLettered, 'row')} refused, ${plural(summary.late, 'sample')} late, ${plural(summary.duplicate, 'sample')} repeated`,
     ...verdictLines(summary, models, rows),
@@ -57,27 +60,54 @@ function raisedText({ incidents, pages }: Pick<RunSummary, 'incidents' | 'pages'
 }
 
 /** Findings; where nothing was judged, the reason instead, so that nothing is normal by accident. */
-function verdictLines(
-  { windowsScored, incidents, pages, samples, late, duplicate }: RunSummary,
-  models: readonly ModelView[],
-  rows: readonly string[],
-): string[] {
-  if (windowsScored === 0) {
-    const fit = models.find(({ state }) => state === 'failed' || state === 'refused') ?? models[0];
-    const reasons = [
-      ...(late + duplicate > samples / 2 ? ['most samples were out of time order or repeated'] : []),
-      ...(fit?.detail ? [`${fit.detector}: ${fit.detail}`] : []),
-    ];
-    return [`Nothing could be judged: ${reasons.join('; ') || 'there were too few samples to learn from'}.`];
-  }
-  if (incidents === 0) return ['Nothing anomalous found.'];
+function verdictLines(summary: RunSummary, models: readonly ModelView[], rows: readonly string[]): string[] {
+  const { windowsScored, incidents, pages } = summary;
+  if (windowsScored === 0) return [`Nothing could be judged: ${whyNothing(summary, models)}.`];
+  const { judged } = summary;
+  const span =
+    judged?.from && judged.to
+      ? ` in the ${count(judged.samples)} samples judged, ${dated(judged.from)} to ${dated(judged.to)}`
+      : '';
+  if (incidents === 0) return [`Nothing anomalous found${span}.`];
   const more = incidents - rows.length;
   const noted = incidents - pages;
   const found =
-    pages === 0 ? 'Nothing found that people should be told of' : `${plural(pages, 'incident')} found`;
+    pages === 0 ? `Nothing found that people should be told of${span}` : `${plural(pages, 'incident')} found`;
   return [
     `${found}${noted === 0 ? '' : `; ${count(noted)} only noted, as info`}:`,
     ...rows,
     ...(more > 0 ? [`  and ${count(more)} earlier ones: --json lists them`] : []),
   ];
 }
+
+/** The real reason: what was not read comes before what was too little. */
+function whyNothing({ samples, late, duplicate, reading }: RunSummary, models: readonly ModelView[]): string {
+  const rows = reading?.rows;
+  if (rows !== undefined && rows.refused > rows.read / 2) {
+    const [most] = rows.reasons;
+    return `${count(rows.refused)} of ${count(rows.read)} rows were refused${most === undefined ? '' : `, most for ${most.reason}: ${most.first}`}`;
+  }
+  const fit = models.find(({ state }) => state === 'failed' || state === 'refused') ?? models[0];
+  const reasons = [
+    ...(late + duplicate > samples / 2 ? ['most samples were out of time order or repeated'] : []),
+    ...(fit?.detail ? [`${fit.detector}: ${fit.detail}`] : []),
+  ];
+  return reasons.join('; ') || 'there were too few samples to learn from';
+}
+
+/** Stretches in which samples came and none was judged. */
+function unjudgedLines({ judged }: RunSummary): string[] {
+  if (judged === undefined || judged.samples === 0) return [];
+  const long = judged.unjudged.filter(({ samples }) => samples > LONG_SHARE * judged.samples);
+  return long
+    .slice(0, 5)
+    .map(
+      ({ series, from, to, samples }) =>
+        `Not judged: ${count(samples)} samples of ${series}, ${dated(from)} to ${dated(to)}`,
+    );
+}
+
+/** Share of the judged samples from which on an unjudged stretch is told. */
+const LONG_SHARE = 0.01;
+
+const dated = (iso: string) => moment(Date.parse(iso));

@@ -1,5 +1,6 @@
 import { FileSource, LmdbStore } from '@kymo/connectors';
 import { ModelLadder } from '@kymo/models';
+import { layoutLines } from '@kymo/telemetry-io';
 import { Injectable, type OnApplicationShutdown, Optional } from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
 import { PlantRun } from '../ingest/plant-run';
@@ -41,11 +42,12 @@ export class RunReport implements OnApplicationShutdown {
       ? `a simulated plant of ${plant.machines} machines`
       : `source: ${config.values.source.type}`;
     const resumed = store.counters().decoded;
-    const notes = this.source instanceof FileSource ? (await this.source.describe()).notes : [];
+    const reading =
+      this.source instanceof FileSource ? layoutLines((await this.source.describe()).layout) : [];
     const lines = [
       `Kymo watches ${watched}`,
       ...(resumed > 0 ? [`Going on where it was: ${count(resumed)} samples seen so far`] : []),
-      ...notes.map((note) => `Note: ${note}`),
+      ...reading,
       ...(page.url === undefined ? [] : [`Page: ${page.url}`]),
       '',
     ];

@@ -1,4 +1,4 @@
-import { stepsOf, type Artifact, type SeriesKey } from '@kymo/domain';
+import { stepsOf, type Artifact, type SeriesKey, type Values } from '@kymo/domain';
 import { z } from 'zod';
 import { pickChannels } from '../preprocessing/pick-channels';
 import { scaleStretch, scalingSchema } from '../preprocessing/scaling';
@@ -26,7 +26,7 @@ export interface RecentStretch {
   /** Columns of `values`; channels that the model does not know are ignored. */
   readonly channels: readonly string[];
   /** `[time, channel]` in the units of the data; NaN where missing. */
-  readonly values: Float32Array;
+  readonly values: Values;
 }
 
 /** What an artifact must keep of a series to be compared with. */

@@ -1,3 +1,4 @@
+import type { Values } from '@kymo/domain';
 import { z } from 'zod';
 import { profileOf, profileSchema, type Profile } from './profile';
 
@@ -43,7 +44,7 @@ export function fitReference(
   };
 }
 
-export function column(values: Float32Array, channels: number, channel: number): Float32Array {
+export function column(values: Values, channels: number, channel: number): Float32Array {
   return Float32Array.from(
     { length: values.length / channels },
     (_, step) => values[step * channels + channel]!,

@@ -19,7 +19,7 @@ export function combineScores(
     errors: new Float64Array(count),
     contributions: new Float32Array(contributions.length),
     bands: new Float32Array(bands.length),
-    expected: new Float32Array(expected.length),
+    expected: new Float64Array(expected.length),
     stepContributions: new Float32Array(stepContributions.length),
   };
   let firstStep = 0;

@@ -66,7 +66,7 @@ it.each(['denoising-autoencoder', 'variational-autoencoder'])(
     await detector.dispose();
     const errorOf = (imputation: Imputation) => {
       const filled = gappy.map(({ values, channels }) => {
-        const own = values.slice();
+        const own = Float32Array.from(values);
         fillGaps(own, new Array<number>(channels.length).fill(0), imputation);
         return own;
       });

@@ -35,7 +35,7 @@ export async function scoreBatch(
     errors: new Float64Array(count),
     contributions: new Float32Array(count * channels),
     bands: new Float32Array(count * channels),
-    expected: new Float32Array(steps * channels),
+    expected: new Float64Array(steps * channels),
     stepContributions: new Float32Array(steps),
   };
   const statistics = new Float32Array(statisticCount(channels));

@@ -8,7 +8,7 @@ export interface WindowBatch {
   /** `[window]` */
   readonly freshSteps: Int32Array;
   /** `[window, time, channel]` in the model's channels; NaN where missing. */
-  readonly values: Float32Array;
+  readonly values: Float64Array;
   /** By window. */
   readonly contexts: readonly WindowContext[];
 }
@@ -28,14 +28,14 @@ export interface ScoreBatch {
   /** `[window, channel]` */
   readonly bands: Float32Array;
   /** The fresh steps of all windows, one after another, `[step, channel]`. */
-  readonly expected: Float32Array;
+  readonly expected: Float64Array;
   /** Share of each in the error of its window, `[step]`. */
   readonly stepContributions: Float32Array;
 }
 
 /** In shared memory, so that another thread reads it without a copy. */
-export function sharedValues(length: number): Float32Array {
-  return new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT));
+export function sharedValues(length: number): Float64Array {
+  return new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT));
 }
 
 /** Packs windows; their channels are picked by name. */

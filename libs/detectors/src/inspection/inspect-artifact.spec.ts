@@ -1,3 +1,4 @@
+import type { Values } from '@kymo/domain';
 import { createEngine, type Engine } from '@kymo/engine';
 import { plantStretch, windowsOf } from '@kymo/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -41,8 +42,8 @@ describe('a look at a model', () => {
     const { inspection } = await inspect('variational-autoencoder', { windowLength: STEPS, maxSteps: 300 });
     const { sampled, walk, best } = inspection;
     const channels = best[0]!.score.channels.length;
-    const range = (values: Float32Array, channel: number) =>
-      values.filter((_, index) => index % channels === channel);
+    const range = (values: Values, channel: number) =>
+      [...values].filter((_, index) => index % channels === channel);
     const usual = range(plantStretch(0, 0, 800).values, 0).filter(Number.isFinite);
     const spread = Math.max(...usual) - Math.min(...usual);
     for (const { values } of sampled!) {

@@ -1,4 +1,4 @@
-import { stepsOf, type TrainingSeries } from '@kymo/domain';
+import { stepsOf, type TrainingSeries, type Values } from '@kymo/domain';
 import type { DetectorOptions } from '../types/options';
 import { pickChannels } from './pick-channels';
 
@@ -52,7 +52,7 @@ function shareBeyond(shown: readonly number[], others: readonly number[]): numbe
 }
 
 /** Means of consecutive parts; parts without a measured value are left out. */
-function levelsIn(values: Float32Array, channels: number, channel: number, part: number): number[] {
+function levelsIn(values: Values, channels: number, channel: number, part: number): number[] {
   const levels: number[] = [];
   const steps = values.length / channels;
   for (let begin = 0; begin + part <= steps; begin += part) {

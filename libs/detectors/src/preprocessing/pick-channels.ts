@@ -1,11 +1,13 @@
+import type { Values } from '@kymo/domain';
+
 /** Columns by name, in a fresh array; NaN for a channel that is absent. */
 export function pickChannels(
-  values: Float32Array,
+  values: Values,
   from: readonly string[],
   to: readonly string[],
   steps: number,
-  into: Float32Array = new Float32Array(steps * to.length),
-): Float32Array {
+  into: Float64Array = new Float64Array(steps * to.length),
+): Float64Array {
   const places = to.map((channel) => from.indexOf(channel));
   for (let step = 0; step < steps; step++) {
     for (let column = 0; column < places.length; column++) {

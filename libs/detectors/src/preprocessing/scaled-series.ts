@@ -30,9 +30,10 @@ export function scaleSeries(
   centred: readonly boolean[] = [],
 ): ScaledSeries {
   const steps = stepsOf(training);
-  const values = pickChannels(training.values, training.channels, channels, steps);
-  const scaling = fitScaling(values, channels.length, how.scaling, centred, how.windowLength);
-  scaleStretch(scaling, values);
+  const measured = pickChannels(training.values, training.channels, channels, steps);
+  const scaling = fitScaling(measured, channels.length, how.scaling, centred, how.windowLength);
+  scaleStretch(scaling, measured);
+  const values = Float32Array.from(measured);
   const missing = fillGaps(values, scaling.mean, how.imputation) ?? new Uint8Array(values.length);
   const measuredBefore = new Uint32Array(steps + 1);
   for (let step = 0; step < steps; step++) {

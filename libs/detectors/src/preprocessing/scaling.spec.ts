@@ -16,10 +16,10 @@ describe('fitScaling', () => {
 
   it.each([
     ['constant', [7, 7, 7], [7, 8, 6], [0, 1, -1]],
-    ['constant but for rounding', [1e8, 1e8 + 8, 1e8], [1e8, 1e8 + 2000, 1e8], [0, SCALED_LIMIT, 0]],
+    ['constant but for rounding', [1e8, 1e8 + 3e-5, 1e8], [1e8, 1e8 + 2000, 1e8], [0, SCALED_LIMIT, 0]],
   ])('gives a channel that is %s the scale of its unit', (_, training, values, expected) => {
     const scaled = new Float32Array(values.length);
-    scale(fitScaling(Float32Array.from(training), 1), Float32Array.from(values), scaled);
+    scale(fitScaling(Float64Array.from(training), 1), Float64Array.from(values), scaled);
     expect([...scaled]).toEqual(expected);
   });
 

@@ -1,3 +1,4 @@
+import type { Values } from '@kymo/domain';
 import { mean as meanOf, median, quantile } from '@kymo/statistics';
 import { z } from 'zod';
 import type { ScalingMethod } from '../types/scaling-method';
@@ -31,7 +32,7 @@ const NORMAL_QUARTILES = 1.349;
  * @param centred channels that are centred on the mean of each window
  */
 export function fitScaling(
-  values: Float32Array,
+  values: Values,
   channels: number,
   method: ScalingMethod = 'min-max',
   centred: readonly boolean[] = [],
@@ -55,7 +56,7 @@ export function fitScaling(
 
 /** Differences of the values of a channel from the mean of their window. */
 function departures(
-  values: Float32Array,
+  values: Values,
   { channels, channel, windowLength }: { channels: number; channel: number; windowLength: number },
 ): Float64Array {
   const size = channels * windowLength;
@@ -71,7 +72,7 @@ function departures(
  * Mean of each centred channel over the window, in the units of the data; 0 for other channels.
  * @param values of one window, `[time, channel]`, NaN where missing
  */
-export function levelsOf({ centred, offset }: Scaling, values: Float32Array): Float64Array {
+export function levelsOf({ centred, offset }: Scaling, values: Values): Float64Array {
   const channels = offset.length;
   return Float64Array.from(offset, (_, channel) => {
     if (!centred?.[channel]) return 0;
@@ -80,7 +81,7 @@ export function levelsOf({ centred, offset }: Scaling, values: Float32Array): Fl
   });
 }
 
-function measuredOf(values: Float32Array, channels: number, channel: number): Float64Array {
+function measuredOf(values: Values, channels: number, channel: number): Float64Array {
   const measured = new Float64Array(Math.ceil((values.length - channel) / channels));
   let count = 0;
   for (let index = channel; index < values.length; index += channels) {
@@ -118,21 +119,16 @@ function extremes(measured: Float64Array): [lowest: number, highest: number] {
   return [lowest, highest];
 }
 
-/** Whether a range is larger than what single precision loses by rounding. */
+/** Whether a range is larger than what double precision loses by rounding. */
 function moves(lowest: number, highest: number): boolean {
-  return highest - lowest > 1e-6 * Math.max(Math.abs(lowest), Math.abs(highest), 1e-30);
+  return highest - lowest > 1e-12 * Math.max(Math.abs(lowest), Math.abs(highest), 1e-30);
 }
 
 /**
  * Scales values `[time, channel]` into `into`; missing values, infinities and channels without a scale become NaN.
  * @param levels subtracted first, by channel: the means of a window's centred channels
  */
-export function scale(
-  { offset, range }: Scaling,
-  values: Float32Array,
-  into: Float32Array,
-  levels?: Float64Array,
-): void {
+export function scale({ offset, range }: Scaling, values: Values, into: Values, levels?: Float64Array): void {
   const channels = offset.length;
   for (let channel = 0; channel < channels; channel++) {
     const lowest = offset[channel]! + (levels?.[channel] ?? 0);
@@ -149,7 +145,7 @@ export function scale(
  * the windows are centred when they are cut.
  * @param values `[time, channel]`
  */
-export function scaleStretch(scaling: Scaling, values: Float32Array): void {
+export function scaleStretch(scaling: Scaling, values: Values): void {
   const levels = levelsOf(scaling, values);
   const courses = values.slice();
   scale(scaling, values, values);

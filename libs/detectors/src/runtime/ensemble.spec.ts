@@ -125,7 +125,7 @@ describe('combining scores', () => {
     errors: Float64Array.of(0.5),
     contributions: Float32Array.of(share, 1 - share),
     bands: Float32Array.of(band, band),
-    expected: Float32Array.of(expected, expected),
+    expected: Float64Array.of(expected, expected),
     stepContributions: Float32Array.of(1),
   });
   const combine = (...members: ReturnType<typeof batch>[]) =>

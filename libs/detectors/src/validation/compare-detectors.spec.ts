@@ -16,8 +16,8 @@ function wave(blows: readonly number[] = [], series = 'a'): TrainingSeries {
 /** Scores a window by its largest absolute value, the less by chance the keener it is; beyond 1 it exaggerates. */
 function detector(keenness: number, windowLength = 16) {
   const value = ({ values }: Window) => {
-    const largest = values.reduce((most, one) => Math.max(most, Math.abs(one)), 0);
-    const chance = Math.abs(Math.sin(1e4 * values.reduce((sum, one) => sum + one, 0)));
+    const largest = [...values].reduce((most, one) => Math.max(most, Math.abs(one)), 0);
+    const chance = Math.abs(Math.sin(1e4 * [...values].reduce((sum, one) => sum + one, 0)));
     return keenness * largest + Math.max(0, 1 - keenness) * chance;
   };
   return {

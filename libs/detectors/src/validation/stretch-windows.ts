@@ -1,4 +1,4 @@
-import { stepsOf, type TrainingSeries, type Window, windowAt, windowEndMs } from '@kymo/domain';
+import { stepsOf, type TrainingSeries, type Values, type Window, windowAt, windowEndMs } from '@kymo/domain';
 
 /** Windows with a smaller share of measured values are left out. */
 const MEASURED_SHARE = 0.5;
@@ -21,7 +21,7 @@ export function stretchWindows(
   return windows;
 }
 
-function measuredShare(values: Float32Array): number {
+function measuredShare(values: Values): number {
   let measured = 0;
   for (const value of values) if (!Number.isNaN(value)) measured += 1;
   return measured / values.length;

@@ -1,5 +1,5 @@
 import { normal, seededRandom } from '@kymo/statistics';
-import { type Score, type Window } from '@kymo/domain';
+import { type Score, type Values, type Window } from '@kymo/domain';
 import { VISIBLE_KINDS } from '@kymo/faults';
 import { plantStretch, windowsOf } from '@kymo/testing';
 import { describe, expect, it } from 'vitest';
@@ -39,7 +39,7 @@ describe('trying a detector', () => {
   it('makes the same faults of the same seed, in the newest steps, of copies', async () => {
     const before = structuredClone(windows);
     const faulty = async (seed: number) => {
-      const seen: Float32Array[] = [];
+      const seen: Values[] = [];
       await tryDetector(
         scoring(({ values }) => seen.push(values)),
         windows.slice(0, 20),

@@ -28,7 +28,7 @@ const summing = (length: number) =>
     length,
     () =>
       ({ values }) =>
-        values.reduce((a, b) => a + b, 0),
+        [...values].reduce((a, b) => a + b, 0),
   );
 const run = (series: LabelledSeries, candidate: Candidate, windower?: WindowerFactory) =>
   backtest(series, candidate, { seed: 1, windower, clock: () => 0 });
@@ -108,7 +108,7 @@ describe('backtest', () => {
   });
 
   it('takes the score of each step from detectors that tell them apart', async () => {
-    const { candidate } = witness(2, ({ values }) => ({ value: 7, steps: values }));
+    const { candidate } = witness(2, ({ values }) => ({ value: 7, steps: Float32Array.from(values) }));
     const { causal, settled } = await run(seriesOf([1, 2, 3]), candidate);
     expect([...causal]).toEqual([NaN, 7, 7]);
     expect([...settled]).toEqual([1, 2, 3]);

@@ -11,8 +11,8 @@ import type { EvaluationProgress } from './run-all';
 
 /** Distance of the newest value from the mean of the training part, in thirds of what was largest there. */
 const distance: Candidate = functionCandidate('distance', 1, ([training]) => {
-  const mean = training!.values.reduce((sum, value) => sum + value, 0) / training!.values.length;
-  const largest = training!.values.reduce((most, value) => Math.max(most, Math.abs(value - mean)), 0);
+  const mean = [...training!.values].reduce((sum, value) => sum + value, 0) / training!.values.length;
+  const largest = [...training!.values].reduce((most, value) => Math.max(most, Math.abs(value - mean)), 0);
   return ({ values }) => Math.abs(values.at(-1)! - mean) / (1.2 * largest);
 });
 const broken: Candidate = {

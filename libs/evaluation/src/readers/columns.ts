@@ -1,5 +1,5 @@
 import { KymoError } from '@kymo/domain';
-import { findTime, isTimeName, readingOf, timeOf, type TimeReading } from '@kymo/telemetry-io';
+import { isTimeName, timesIn } from '@kymo/telemetry-io';
 import type { LabelledSeries } from './labelled-series';
 import { namesLabels } from './labels';
 import { isNumeric, numbersOf, type Table } from './table';
@@ -22,7 +22,8 @@ export function measurementsOf(
   leftOut: readonly number[] = [],
   known: readonly string[] = [],
 ): Measured {
-  const time = findTime(table.columns, table.rows);
+  const times = timesIn({ ...table, names: table.columns });
+  const time = times?.columns ?? [];
   const chosen = [...table.columns.keys()].filter((column) => {
     const name = table.columns[column]!;
     if (time.includes(column) || leftOut.includes(column) || namesLabels(name)) return false;
@@ -44,21 +45,14 @@ export function measurementsOf(
     channels: distinct(chosen.map((column) => table.columns[column]!)),
     length,
     values,
-    timesMs: timesOf(table, time),
+    timesMs: timesOf(table, times),
   };
 }
 
-function timesOf({ columns, rows, decimalComma }: Table, time: readonly number[]): Float64Array | undefined {
-  if (time.length === 0) return undefined;
-  let reading: TimeReading;
-  try {
-    reading = readingOf(columns, rows, time, undefined);
-  } catch {
-    return undefined;
-  }
-  const timesMs = Float64Array.from(rows, (row) =>
-    Number(timeOf(time.map((column) => row[column]!.trim()).join(' '), reading, decimalComma)),
-  );
+function timesOf({ rows }: Table, times: ReturnType<typeof timesIn>): Float64Array | undefined {
+  if (times === undefined) return undefined;
+  let earlierMs: number | undefined;
+  const timesMs = Float64Array.from(rows, (row) => (earlierMs = times.read(row, earlierMs)));
   return timesMs.every(Number.isFinite) ? timesMs : undefined;
 }
 

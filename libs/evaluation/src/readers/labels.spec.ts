@@ -1,10 +1,11 @@
+import { PLAIN_NUMBERS } from '@kymo/telemetry-io';
 import { describe, expect, it } from 'vitest';
 import { labelsOf, namesLabels } from './labels';
 
 const tableOf = (...cells: string[]) => ({
   path: 'a.csv',
   columns: ['label'],
-  decimalComma: false,
+  numbers: PLAIN_NUMBERS,
   rows: cells.map((cell) => [cell]),
 });
 

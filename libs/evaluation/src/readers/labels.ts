@@ -35,7 +35,7 @@ export function labelsOf(table: Table, column: number): Uint8Array {
   return Uint8Array.from(cells, (cell, index) => {
     const word = cell.toLowerCase();
     if (isMissing(cell) || NORMAL.includes(word)) return 0;
-    const number = numberIn(cell, table.decimalComma);
+    const number = numberIn(cell, table.numbers);
     if (typeof number === 'number') return Number(number !== 0);
     if (ANOMALOUS.includes(word) || someAreNormal) return 1;
     throw new KymoError(

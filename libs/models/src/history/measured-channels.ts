@@ -1,14 +1,16 @@
+import type { Values } from '@kymo/domain';
+
 /** Values looked at in one slice. */
 const SLICE_VALUES = 500_000;
 
-interface Values {
+interface Measured {
   readonly channels: readonly string[];
   /** `[time, channel]`, row-major; NaN where missing. */
-  readonly values: Float32Array;
+  readonly values: Values;
 }
 
 /** Steps of which anything was measured, in slices. */
-export function* measuredSteps({ channels, values }: Values): Generator<undefined, number> {
+export function* measuredSteps({ channels, values }: Measured): Generator<undefined, number> {
   let measured = 0;
   for (const { from, to } of slicesOf({ channels, values })) {
     for (let step = from; step < to; step++) {
@@ -25,9 +27,9 @@ export function* measuredSteps({ channels, values }: Values): Generator<undefine
 
 /** The channels measured in at least a share of the steps, in slices. Their values lie in shared memory. */
 export function* withoutRareChannels(
-  { channels, values }: Values,
+  { channels, values }: Measured,
   minShare: number,
-): Generator<undefined, Values> {
+): Generator<undefined, Measured> {
   const width = channels.length;
   const measured = new Float64Array(width);
   for (const { from, to } of slicesOf({ channels, values })) {
@@ -49,7 +51,10 @@ export function* withoutRareChannels(
 }
 
 /** Ranges of steps that are looked at in one go. */
-function* slicesOf({ channels, values }: Values): Generator<{ readonly from: number; readonly to: number }> {
+function* slicesOf({
+  channels,
+  values,
+}: Measured): Generator<{ readonly from: number; readonly to: number }> {
   if (channels.length === 0) return;
   const steps = values.length / channels.length;
   const length = Math.max(1, Math.floor(SLICE_VALUES / channels.length));
@@ -57,6 +62,6 @@ function* slicesOf({ channels, values }: Values): Generator<{ readonly from: num
 }
 
 /** A worker thread reads shared memory without a copy. */
-function shared(length: number): Float32Array {
-  return new Float32Array(new SharedArrayBuffer(length * Float32Array.BYTES_PER_ELEMENT));
+function shared(length: number): Float64Array {
+  return new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT));
 }

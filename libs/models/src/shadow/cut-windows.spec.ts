@@ -1,4 +1,5 @@
 import { stretchWindows } from '@kymo/detectors';
+import type { Values } from '@kymo/domain';
 import { expect, it } from 'vitest';
 import { inSlices } from '../history/in-slices';
 import { cutWindows } from './cut-windows';
@@ -30,11 +31,10 @@ it.each([
 });
 
 function isSame(
-  { values: one, ...first }: { values: Float32Array },
-  { values: other, ...second }: { values: Float32Array },
+  { values: one, ...first }: { values: Values },
+  { values: other, ...second }: { values: Values },
 ) {
   return Buffer.compare(bytes(one), bytes(other)) === 0 && JSON.stringify(first) === JSON.stringify(second);
 }
 
-const bytes = ({ buffer, byteOffset, byteLength }: Float32Array) =>
-  Buffer.from(buffer, byteOffset, byteLength);
+const bytes = ({ buffer, byteOffset, byteLength }: Values) => Buffer.from(buffer, byteOffset, byteLength);

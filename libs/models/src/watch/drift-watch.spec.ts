@@ -115,5 +115,14 @@ function blockOf(
 ): HistoryBlock {
   const score = new Float32Array(values.length / channels.length).fill(Number.NaN);
   score.set(scores, windowLength - 1);
-  return { series, startMs, intervalMs, channels, actual: values, expected: values, band: values, score };
+  return {
+    series,
+    startMs,
+    intervalMs,
+    channels,
+    actual: values,
+    expected: values,
+    band: Float32Array.from(values),
+    score,
+  };
 }

@@ -78,9 +78,9 @@ function* reconstructionLines(head: string, window: Window, column: number, scor
     const band = score.band[known]!;
     const fields = {
       actual,
-      expected: shortFloat(expected),
-      lower: shortFloat(Math.fround(expected - band)),
-      upper: shortFloat(Math.fround(expected + band)),
+      expected: shortFloat(besideBand(expected, band)),
+      lower: shortFloat(besideBand(expected - band, band)),
+      upper: shortFloat(besideBand(expected + band, band)),
       contribution: shortFloat(score.contributions[known]),
     };
     yield point(head, fields, stepMs(window, index));
@@ -116,3 +116,10 @@ function pick(tags: Tags, names: readonly string[]): Tags {
 function joined(lines: readonly (string | undefined)[]): string {
   return lines.filter((line) => line !== undefined).join('\n');
 }
+
+/** A float is enough where it tells a hundredth of the band; beside large values it is not. */
+function besideBand(value: number, band: number): number {
+  return Math.abs(value) * FLOAT_STEP < band / 100 ? Math.fround(value) : value;
+}
+
+const FLOAT_STEP = 2 ** -24;

@@ -135,13 +135,13 @@ describe('a file of rows', () => {
       ],
     ],
     [
-      'no header, but a date, a time of day, text, and decimal commas',
+      'no header, but a date, a time of day, a switch, and decimal commas',
       'i3.csv',
       '2025-01-01;08:00:00;on;1,5;2,5\n2025-01-01;08:00:01;on;3,5;4\n',
       {},
       [
-        { timeMs: at('2025-01-01T08:00:00Z'), values: { channel_1: 1.5, channel_2: 2.5 } },
-        { timeMs: at('2025-01-01T08:00:01Z'), values: { channel_1: 3.5, channel_2: 4 } },
+        { timeMs: at('2025-01-01T08:00:00Z'), values: { channel_1: 1, channel_2: 1.5, channel_3: 2.5 } },
+        { timeMs: at('2025-01-01T08:00:01Z'), values: { channel_1: 1, channel_2: 3.5, channel_3: 4 } },
       ],
     ],
     [
@@ -264,9 +264,13 @@ describe('a file of rows', () => {
   });
 
   it('says what it assumed', async () => {
-    const { notes, columns, format } = await read('notes.csv', 'flow,label,note\n1,0,x\n2,1,y\n');
-    expect(format).toBe('csv');
-    expect(columns).toEqual({ time: [], series: [], channels: ['flow'] });
+    const { notes, layout } = await read('notes.csv', 'flow,label,note\n1,0,x\n2,1,y\n');
+    expect(layout).toMatchObject({
+      format: 'csv',
+      time: { columns: [], isInvented: true },
+      series: [],
+      channels: [{ name: 'flow' }],
+    });
     expect(notes).toEqual([
       'label columns left out: label',
       'columns of text left out: note',
@@ -374,12 +378,20 @@ describe('an input that cannot be read', () => {
     ['empty', '', 'it is empty'],
     ['blank', '\n  \n', 'it is empty'],
     ['binary', Buffer.from([1, 2, 0, 4]), 'it is binary (byte 0x00 at position 2)'],
-    ['a spreadsheet', Buffer.from('PK\x03\x04rest'), 'a spreadsheet; unpack it, or save it as CSV'],
-    ['UTF-16', Buffer.from('\ufefftime,a\n', 'utf16le'), 'UTF-16 text; save it as UTF-8'],
+    ['a spreadsheet', Buffer.from('PK\x03\x04rest'), 'unpack it, or save it as CSV'],
+    [
+      'UTF-16 with a header alone',
+      Buffer.from('\ufefftime,a\n', 'utf16le'),
+      'a header (time, a) but no rows',
+    ],
     ['a header alone', 'time,flow\n', 'a header (time, flow) but no rows'],
-    ['no numbers', 'time,state\n2025-01-01T00:00:00Z,on\n', 'no column of numbers among "time", "state"'],
-    ['dates it cannot read', 'time,a\n31.01.2025,1\n', 'the time column "time" begins with "31.01.2025"'],
-    ['a pretty-printed array', '[\n  {"a": 1}\n]\n', 'one JSON object a line expected'],
+    ['no numbers', 'time,state\n2025-01-01T00:00:00Z,idle\n', 'no column of numbers among "time", "state"'],
+    [
+      'dates it cannot read',
+      'time,a\n31st of 1.2025,1\n',
+      'the time column "time" begins with "31st of 1.2025"',
+    ],
+    ['an array of text', '[\n  "a"\n]\n', 'no column of numbers'],
     [
       'damaged gzip',
       Buffer.concat([gzipSync('time,a\n'.repeat(99)).subarray(0, 20)]),

@@ -1,27 +1,61 @@
 import type { Readable } from 'node:stream';
 import { KymoError, type RawRecord, type Readiness, type Source, type SourceRun } from '@kymo/domain';
-import { TIME_UNITS } from '@kymo/telemetry-io';
+import {
+  EARLIEST_MS,
+  FILE_FORMATS,
+  TelemetryFile,
+  type FileProgress,
+  type Layout,
+  type Outcome,
+  type Reading,
+  type ReadSample,
+} from '@kymo/telemetry-io';
 import { z } from 'zod';
 import { nameSchema } from '../../decoders/limits';
-import { FILE_FORMATS, type Layout } from './formats';
-import { LineReader, STANDARD_INPUT } from './lines';
-import { openInput, type FileDescription, type OpenedInput } from './opening';
+
+const names = z.union([nameSchema, z.array(nameSchema).min(1)]);
 
 export const fileOptionsSchema = z
   .object({
-    path: z.string().min(1).describe('File to read, plain or gzip; - for standard input'),
+    path: z
+      .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+      .describe(
+        'Files to read, one after the other, plain or packed (gz, zst, bz2, xz, zip); patterns such as day-*.csv; - for standard input',
+      ),
     format: z.enum(FILE_FORMATS).optional().describe('Told by the content and the name by default'),
     separator: z
       .string()
-      .length(1)
+      .min(1)
+      .max(9)
       .optional()
-      .describe('Between the cells of CSV; told by the header by default'),
-    time: nameSchema.optional().describe('Column of the time'),
-    timeUnit: z.enum(TIME_UNITS).optional().describe('Unit of the time where it is a number'),
-    series: z
-      .union([nameSchema, z.array(nameSchema).min(1)])
+      .describe('Between the cells of CSV: one character, tab or blanks; told by the rows by default'),
+    decimal: z.enum(['.', ',']).optional().describe('Decimal mark; told by all numbers by default'),
+    headerRow: z
+      .number()
+      .int()
+      .min(0)
       .optional()
-      .describe('Column that names the series; several are joined by a slash'),
+      .describe('Line of the names, from 1; 0 for a file without; found by default'),
+    missing: z
+      .array(z.string())
+      .optional()
+      .describe('Further words and numbers that stand for a missing value'),
+    time: names.optional().describe('Column of the time, or those of date and time of day'),
+    timeFormat: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('How times are written: dd/mm/yyyy, iso, s, ms, excel, elapsed-min, or dd.MM.yyyy HH:mm'),
+    timeUnit: z
+      .enum(['s', 'ms', 'us', 'ns', 'iso', 'iso-utc'])
+      .optional()
+      .describe('Unit of the time where it is a number'),
+    timeZone: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('Zone of times that carry none, such as Europe/Berlin; UTC by default'),
+    series: names.optional().describe('Column that names the series; several are joined by a slash'),
     channels: z
       .array(nameSchema)
       .min(1)
@@ -35,16 +69,18 @@ export const fileOptionsSchema = z
 /** @see fileOptionsSchema */
 export type FileOptions = z.input<typeof fileOptionsSchema>;
 
-/** How far a file has been read. */
-export interface FileProgress {
-  readonly rows: number;
-  readonly bytesRead: number;
-  /** Unknown for standard input and other pipes. */
-  readonly totalBytes?: number;
+/** How an input was understood. */
+export interface FileDescription {
+  readonly layout: Layout;
+  readonly partition: string;
+  /** What was assumed about the input, for a person. */
+  readonly notes: readonly string[];
+  /** Command of the shell that puts the rows in order of time. */
+  readonly sortCommand: string;
 }
 
 /**
- * Reads a file of telemetry once, row by row, as records of the JSON format. A row that cannot be read travels on
+ * Reads files of telemetry once, row by row, as records of the JSON format. A row that cannot be read travels on
  * as it is, to be refused under its number; the offset of a row is its number from 0. The last batch is empty and
  * marked `last`.
  */
@@ -52,8 +88,8 @@ export class FileSource implements Source {
   readonly name = 'file';
   readonly #options: z.output<typeof fileOptionsSchema>;
   readonly #stdin: Readable;
-  #opened: Promise<OpenedInput> | undefined;
-  #reader: LineReader | undefined;
+  #opened: Promise<TelemetryFile> | undefined;
+  #file: TelemetryFile | undefined;
   #rows = 0;
 
   /** @throws KymoError OPTIONS_INVALID */
@@ -66,11 +102,17 @@ export class FileSource implements Source {
   }
 
   /**
-   * Reads the first rows to see how the input is laid out; `run` goes on from there.
+   * Looks at the input to see how it is laid out; `run` reads it.
    * @throws KymoError INPUT_UNREADABLE
    */
   async describe(): Promise<FileDescription> {
-    return (await this.#open()).description;
+    const { layout, partition, sortCommand } = await this.#open();
+    return { layout, partition, notes: layout.notes, sortCommand };
+  }
+
+  /** What has been read so far, and as what; undefined before it is opened. */
+  reading(): Reading | undefined {
+    return this.#file?.reading;
   }
 
   readiness(): Readiness {
@@ -78,25 +120,24 @@ export class FileSource implements Source {
   }
 
   progress(): FileProgress {
-    const { bytesRead = 0, totalBytes } = this.#reader ?? {};
-    return { rows: this.#rows, bytesRead, ...(totalBytes !== undefined && { totalBytes }) };
+    return { ...(this.#file?.progress() ?? { bytesRead: 0 }), rows: this.#rows };
   }
 
   /** @throws KymoError INPUT_UNREADABLE where reading breaks off; all rows before have been passed */
   async run({ pass, resumeAt, signal }: SourceRun): Promise<void> {
-    const { reader, blocks, layout, description } = await this.#open();
-    const { partition } = description;
-    const resumeRow = this.#options.path === STANDARD_INPUT ? 0 : (resumeAt(partition) ?? 0);
-    const stop = () => reader.close();
+    const file = await this.#open();
+    const { partition } = file;
+    const resumeRow = partition === 'stdin' ? 0 : (resumeAt(partition) ?? 0);
+    const stop = () => file.close();
     signal.addEventListener('abort', stop, { once: true });
     try {
-      for await (const lines of blocks) {
-        for (let start = 0; start < lines.length && !signal.aborted; start += this.#options.batchRecords) {
-          const records = this.#records(
-            layout,
-            lines.slice(start, start + this.#options.batchRecords),
-            resumeRow,
-          );
+      for await (const block of file.outcomes()) {
+        for (let start = 0; start < block.length && !signal.aborted; start += this.#options.batchRecords) {
+          const outcomes = block.slice(start, start + this.#options.batchRecords);
+          this.#rows = outcomes.at(-1)!.row + 1;
+          const records = outcomes
+            .filter(({ row }) => row >= resumeRow)
+            .map((one) => recordOf(one, partition));
           if (records.length > 0) await pass({ partition, records, nextOffset: this.#rows });
         }
         if (signal.aborted) return;
@@ -107,23 +148,35 @@ export class FileSource implements Source {
       if (!stopped) throw thrown;
     } finally {
       signal.removeEventListener('abort', stop);
-      reader.close();
+      file.close();
     }
   }
 
-  /** The records of some lines; rows before `resumeRow` are counted, but not given again. */
-  #records(layout: Layout, lines: readonly Buffer[], resumeRow: number): RawRecord[] {
-    return lines.flatMap((line) => {
-      const record = layout.reader.read(line, this.#rows);
-      return record !== undefined && this.#rows++ >= resumeRow ? [record] : [];
-    });
+  async #open(): Promise<TelemetryFile> {
+    const { path, batchRecords: _, time, series, ...options } = this.#options;
+    this.#opened ??= TelemetryFile.open(
+      listOf(path)!,
+      { ...options, time: listOf(time), series: listOf(series) },
+      this.#stdin,
+    );
+    return (this.#file = await this.#opened);
   }
+}
 
-  async #open(): Promise<OpenedInput> {
-    if (this.#opened === undefined) {
-      this.#reader = await LineReader.open(this.#options.path, this.#stdin);
-      this.#opened = openInput(this.#options, this.#reader);
-    }
-    return this.#opened;
-  }
+function listOf(one: string | string[] | undefined): string[] | undefined {
+  return typeof one === 'string' ? [one] : one;
+}
+
+function recordOf({ row, samples, refusal, text = '', isRecord }: Outcome, partition: string): RawRecord {
+  if (refusal !== undefined) return { value: Buffer.from(text), partition, offset: row, refusal };
+  if (isRecord) return { value: Buffer.from(text), partition, offset: row };
+  const written = samples.map(writtenSample);
+  const value = Buffer.from(written.length === 1 ? written[0]! : `[${written.join(',')}]`);
+  return { value, key: Buffer.from(samples[0]?.series ?? ''), partition, offset: row };
+}
+
+/** As JSON; a time before 1973 as text, since as a number it would be taken for seconds. */
+function writtenSample({ series, timeMs, values, tags }: ReadSample): string {
+  const time = timeMs < EARLIEST_MS ? new Date(timeMs).toISOString() : timeMs;
+  return JSON.stringify({ series, time, values, ...(tags && { tags }) });
 }

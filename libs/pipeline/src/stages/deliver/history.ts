@@ -6,7 +6,7 @@ function blockOf(verdict: Verdict): HistoryBlock {
   const { freshSteps, length, channels } = window;
   const width = channels.length;
   const actual = window.values.slice((length - freshSteps) * width);
-  const expected = new Float32Array(actual.length).fill(Number.NaN);
+  const expected = new Float64Array(actual.length).fill(Number.NaN);
   const band = new Float32Array(actual.length).fill(Number.NaN);
   const scores = new Float32Array(freshSteps).fill(standingScore(verdict));
   score?.channels.forEach((name, source) => {
@@ -54,8 +54,11 @@ function continues(before: HistoryBlock, after: HistoryBlock): boolean {
 }
 
 function join(blocks: readonly HistoryBlock[]): HistoryBlock {
-  const all = (part: 'actual' | 'expected' | 'band' | 'score') => {
-    const joined = new Float32Array(blocks.reduce((sum, block) => sum + block[part].length, 0));
+  const all = <Part extends 'actual' | 'expected' | 'band' | 'score', Kind extends HistoryBlock[Part]>(
+    part: Part,
+    Kind: new (length: number) => Kind,
+  ): Kind => {
+    const joined = new Kind(blocks.reduce((sum, block) => sum + block[part].length, 0));
     let at = 0;
     for (const block of blocks) {
       joined.set(block[part], at);
@@ -65,9 +68,9 @@ function join(blocks: readonly HistoryBlock[]): HistoryBlock {
   };
   return {
     ...blocks[0]!,
-    actual: all('actual'),
-    expected: all('expected'),
-    band: all('band'),
-    score: all('score'),
+    actual: all('actual', Float64Array),
+    expected: all('expected', Float64Array),
+    band: all('band', Float32Array),
+    score: all('score', Float32Array),
   };
 }

@@ -7,6 +7,7 @@ import {
   type StageState,
   unknownChannels,
   type UnscoredReason,
+  type Values,
   type Verdict,
   type VerdictState,
   type Window,
@@ -77,7 +78,7 @@ function count({ window, state, score }: Verdict, counters: Counters): void {
   }
 }
 
-function missingShare(values: Float32Array): number {
+function missingShare(values: Values): number {
   let missing = 0;
   for (const value of values) if (Number.isNaN(value)) missing += 1;
   return values.length === 0 ? 1 : missing / values.length;

@@ -1,6 +1,6 @@
 import type { SeriesKey, SilentChannel, Window } from '@kymo/domain';
 import { type OpenWindowState, type WindowCollector, timeOf } from './open-window-state';
-import { isSilent, noteValue } from './pauses';
+import { beginPause, isSilent, noteValue, rescale } from './pauses';
 import type { StepRing } from './step-ring';
 import type { WindowOptions } from './window-options';
 
@@ -41,6 +41,11 @@ export class ClosedSteps {
     for (const pause of Object.values(state.pauses)) pause.lastValueStep = step - 1;
   }
 
+  /** Pauses count steps: on another grid there are more or fewer of them. */
+  rescalePauses(factor: number): void {
+    for (const pause of Object.values(this.state.pauses)) rescale(pause, factor);
+  }
+
   /** A window without new steps: it says which channels are silent. */
   notice(startMs: number, silentChannels: readonly SilentChannel[]): Window {
     const { state, series, ring } = this;
@@ -51,7 +56,7 @@ export class ClosedSteps {
       intervalMs: state.intervalMs,
       length: 1,
       channels: ring.state.channels,
-      values: new Float32Array(ring.width).fill(Number.NaN),
+      values: new Float64Array(ring.width).fill(Number.NaN),
       freshSteps: 0,
       freshSamples: 0,
       silentChannels,
@@ -93,7 +98,7 @@ export class ClosedSteps {
     const { state, ring, options } = this;
     ring.state.channels.forEach((name, channel) => {
       if (!ring.hasValue(step, channel)) return;
-      const pause = (state.pauses[name] ??= { lastValueStep: step - 1, longest: 0 });
+      const pause = (state.pauses[name] ??= beginPause(step));
       noteValue(pause, step, options.silenceSamples);
     });
   }

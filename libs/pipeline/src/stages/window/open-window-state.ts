@@ -1,4 +1,5 @@
 import type { Sample, Window } from '@kymo/domain';
+import type { PaceState } from './pace';
 import type { Pause } from './pauses';
 import { StepRing, type StepRingState } from './step-ring';
 import type { WindowOptions } from './window-options';
@@ -24,8 +25,10 @@ export interface OpenWindowState {
   newestMs: number;
   /** Event time its partition had reached when its newest sample arrived. */
   partitionMs: number;
-  /** Samples of one moment far ahead; the series begins again there once a second moment confirms it. */
+  /** Samples behind a gap, held until more of them show that the series has gone there. */
   ahead: Sample[];
+  /** How fast its samples come of late. */
+  pace: PaceState;
   /** Next step to close. */
   nextStep: number;
   /** Steps closed since the series began or was last interrupted. */
@@ -50,6 +53,7 @@ export function beginState(partition: string, options: WindowOptions): OpenWindo
     newestMs: Number.NEGATIVE_INFINITY,
     partitionMs: Number.NEGATIVE_INFINITY,
     ahead: [],
+    pace: { lastMs: Number.NaN, distances: [] },
     nextStep: 0,
     closedSteps: 0,
     freshSteps: 0,

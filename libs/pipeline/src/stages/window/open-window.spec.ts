@@ -143,13 +143,89 @@ describe('an open window', () => {
       },
     ]);
     open.place(sample(31), given);
-    expect(given.windows).toHaveLength(1);
     open.place(sample(32), given);
+    expect(given.windows).toHaveLength(1);
+    open.place(sample(33), given);
     expect(given.windows.at(-1)).toMatchObject({
       startMs: sample(31).timeMs,
       freshSteps: 0,
       silentChannels: [],
     });
+  });
+});
+
+describe('a rhythm that is not that of the first samples', () => {
+  const at = (seconds: number, values: Sample['values'] = { a: 1 }): Sample => ({
+    ...sample(0, values),
+    timeMs: 1_000_000 + 1000 * seconds,
+  });
+  const every = (seconds: number, count: number, from = 0) =>
+    Array.from({ length: count }, (_, index) => at(from + index * seconds));
+
+  it.each<[string, Sample[], number]>([
+    ['a burst at the start', [...every(1, 20), ...every(60, 200, 79)], 60_000],
+    ['slower from the middle on', [...every(10, 100), ...every(60, 100, 1050)], 60_000],
+    ['a little slower', [...every(10, 100), ...every(20, 100, 1010)], 20_000],
+    ['faster from some moment on', [...every(900, 40), ...every(60, 200, 36_000)], 60_000],
+  ])('%s: the grid follows', (_, samples, intervalMs) => {
+    const { closed, given } = run(samples, { intervalMs: null });
+    expect(given).toMatchObject({ late: 0, duplicate: 0 });
+    expect(closed.at(-1)!.intervalMs).toBe(intervalMs);
+    expect(closed.flatMap(({ silentChannels }) => silentChannels)).toEqual([]);
+    const after = closed.filter((window) => window.intervalMs === intervalMs);
+    expect(after.reduce((sum, { freshSamples }) => sum + freshSamples, 0)).toBeGreaterThan(
+      samples.length / 3,
+    );
+  });
+
+  it('puts channels that are polled in turn on the grid of one of them', () => {
+    const polled = Array.from({ length: 100 }, (_, round) => [
+      at(60 * round, { a: 1 }),
+      at(60 * round + 20, { b: 2 }),
+      at(60 * round + 40, { c: 3 }),
+    ]).flat();
+    const { closed, given } = run(polled, { intervalMs: null });
+    expect(given).toMatchObject({ late: 0, duplicate: 0 });
+    expect(closed.at(-1)).toMatchObject({ intervalMs: 60_000, channels: ['a', 'b', 'c'] });
+    expect(
+      closed.slice(0, -1).every(({ values }) => values.slice(-6, -3).every((value) => !Number.isNaN(value))),
+    ).toBe(true);
+  });
+
+  it('takes a channel that comes seldom, but regularly, for slow and not for silent', () => {
+    const samples = every(1, 400).map((one, index) =>
+      index % 30 === 0 ? { ...one, values: { a: 1, lab: 2 } } : one,
+    );
+    expect(run(samples).closed.flatMap(({ silentChannels }) => silentChannels)).toEqual([]);
+  });
+
+  it('tells of a pause like a night twice, and then knows it', () => {
+    const samples = every(1, 1000).map((one, index) =>
+      index % 100 < 60 ? { ...one, values: { a: 1, b: 2 } } : one,
+    );
+    const nights = run(samples).closed.filter(({ silentChannels }) => silentChannels.length > 0);
+    expect(new Set(nights.map(({ silentChannels }) => silentChannels[0]!.sinceMs)).size).toBe(2);
+  });
+
+  it('is not carried away by two samples of a clock an hour ahead', () => {
+    const samples = [...every(60, 100), at(9600), at(9660), ...every(60, 100, 6000)];
+    const { given } = run(samples, { intervalMs: 60_000 });
+    expect(given).toMatchObject({ late: 2, duplicate: 0 });
+  });
+
+  it('keeps the mean of moments that fall into one step', () => {
+    const samples = [
+      at(0, { a: 1 }),
+      at(0.2, { a: 3 }),
+      at(1, { a: 4 }),
+      at(1.1, { a: 5 }),
+      at(1.2, { a: 6 }),
+      at(2),
+      at(3),
+    ];
+    const { closed, given } = run(samples);
+    expect(given).toMatchObject({ late: 0, duplicate: 0 });
+    expect([...closed[0]!.values].slice(0, 1)).toEqual([1]);
   });
 });
 

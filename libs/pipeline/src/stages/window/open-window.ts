@@ -1,7 +1,7 @@
 import type { Sample, SeriesEnd, SeriesKey } from '@kymo/domain';
 import { ClosedSteps } from './closed-steps';
-import { estimateIntervalMs } from './interval';
 import { beginState, type OpenWindowState, type WindowCollector, timeOf } from './open-window-state';
+import { changedInterval, learnPace, mostMoments, steady } from './pace';
 import { StepRing } from './step-ring';
 import type { WindowOptions } from './window-options';
 
@@ -9,8 +9,12 @@ import type { WindowOptions } from './window-options';
 const LEARNING_SAMPLES = 16;
 /** Interval of a series that ended after one moment. */
 const FALLBACK_INTERVAL_MS = 1000;
-/** Samples of one moment far ahead that are held until a second moment shows that the series has jumped there. */
-const MAX_AHEAD = 64;
+/** Records held while the interval is learnt, or while it is not clear whether the series has jumped behind a gap. */
+const MAX_HELD = 1024;
+/** Steps without a sample, beyond those that may be late, behind which a wrong clock is possible. */
+const GAP_STEPS = 2;
+/** Moments behind a gap that show that the series has gone there. */
+const MOMENTS_AHEAD = 3;
 /** Share of each deviation by which the grid follows a drifting clock. */
 const PHASE_GAIN = 0.02;
 
@@ -37,12 +41,15 @@ export class OpenWindow {
     const { state } = this;
     if (state.intervalMs > 0) return this.placeOnGrid(sample, collector);
     state.pending.push(sample);
-    if (state.pending.length >= LEARNING_SAMPLES) this.learnInterval(collector);
+    const { length } = state.pending;
+    if (length < LEARNING_SAMPLES) return;
+    if (length >= MAX_HELD || mostMoments(state.pending) >= LEARNING_SAMPLES) this.learnInterval(collector);
   }
 
   /** Closes everything: the stream has ended. */
   finish(collector: WindowCollector): void {
     this.learnInterval(collector);
+    if (momentsOf(this.state.ahead) > 1) this.goAhead(collector);
     this.dropAhead(collector);
     this.closed.closeAll(collector);
   }
@@ -79,10 +86,17 @@ export class OpenWindow {
   }
 
   private placeOnGrid(sample: Sample, collector: WindowCollector): void {
-    const { state, ring, closed } = this;
+    const { state } = this;
     if (Number.isNaN(state.anchorMs)) state.anchorMs = sample.timeMs;
-    if (this.isFarAhead(sample)) return this.placeAhead(sample, collector);
+    if (this.isBehindGap(sample)) return this.placeAhead(sample, collector);
     this.dropAhead(collector);
+    this.write(sample, collector);
+    const intervalMs = changedInterval(state.pace, sample, state.intervalMs);
+    if (intervalMs !== undefined) this.changeInterval(intervalMs, sample.timeMs + intervalMs, collector);
+  }
+
+  private write(sample: Sample, collector: WindowCollector): void {
+    const { state, ring, closed } = this;
     const step = this.stepFor(sample);
     if (step < state.nextStep) {
       collector[ring.isKnown(step, sample.timeMs) ? 'duplicate' : 'late'] += 1;
@@ -90,11 +104,11 @@ export class OpenWindow {
     }
     this.advanceTo(step, collector);
     ring.adoptChannels(Object.keys(sample.values));
-    if (ring.collides(step, sample)) {
+    if (ring.collides(step, sample) && (ring.isKnown(step, sample.timeMs) || !hasValue(sample))) {
       collector.duplicate += 1;
       return;
     }
-    if (ring.samplesAt(step) === 0) this.followPhase(step, sample.timeMs);
+    if (ring.samplesAt(step) === 0) this.followPhase(step, sample);
     ring.write(step, sample);
     state.newestMs = Math.max(state.newestMs, sample.timeMs);
     if (Object.keys(sample.tags).length > 0) state.tags = sample.tags;
@@ -104,27 +118,39 @@ export class OpenWindow {
     }
   }
 
-  /** Whether a gap longer than a window lies between the newest sample and this one. */
-  private isFarAhead({ timeMs }: Sample): boolean {
+  /** Whether steps without a sample lie between the newest one and this. */
+  private isBehindGap({ timeMs }: Sample): boolean {
     const { newest } = this.ring.state;
-    return newest >= 0 && this.nearestStep(timeMs) - newest > this.options.lengthSamples;
+    return newest >= 0 && this.nearestStep(timeMs) - newest > this.options.latenessSamples + GAP_STEPS;
   }
 
-  /** A single wrong clock must not move the series: it begins again there only when a second moment follows. */
+  /** A wrong clock must not carry the series away: some moments in a row, with none before the gap, show that it went there. */
   private placeAhead(sample: Sample, collector: WindowCollector): void {
     const { state, options } = this;
-    const distanceMs = Math.abs(sample.timeMs - (state.ahead[0]?.timeMs ?? Number.NaN));
-    if (distanceMs === 0 && state.ahead.length < MAX_AHEAD) {
-      state.ahead.push(sample);
-    } else if (distanceMs <= options.lengthSamples * state.intervalMs) {
-      const jump = [...state.ahead, sample].sort((a, b) => a.timeMs - b.timeMs);
-      state.ahead = [];
-      this.restartAt(this.nearestStep(jump[0]!.timeMs), collector);
-      for (const one of jump) this.placeOnGrid(one, collector);
-    } else {
-      this.dropAhead(collector);
-      state.ahead = [sample];
-    }
+    const [first] = state.ahead;
+    const distanceMs = Math.abs(sample.timeMs - (state.ahead.at(-1)?.timeMs ?? sample.timeMs));
+    const gapMs = first === undefined ? 0 : first.timeMs - state.newestMs;
+    // Held moments lie as close together as a window is long, or as a slower interval would have them.
+    if (distanceMs > Math.max(options.lengthSamples * state.intervalMs, 2 * gapMs)) this.dropAhead(collector);
+    state.ahead.push(sample);
+    if (momentsOf(state.ahead) >= MOMENTS_AHEAD || state.ahead.length >= MAX_HELD) this.goAhead(collector);
+  }
+
+  /** Goes on behind the gap; on another grid where the moments there are another interval apart, as far as the gap is wide. */
+  private goAhead(collector: WindowCollector): void {
+    const { state, options, ring } = this;
+    const held = state.ahead.sort((a, b) => a.timeMs - b.timeMs);
+    state.ahead = [];
+    const firstMs = held[0]!.timeMs;
+    const moments = [...new Set([state.newestMs, ...held.map(({ timeMs }) => timeMs)])];
+    const distances = moments.slice(1).map((moment, index) => moment - moments[index]!);
+    const intervalMs = state.pace.channel === undefined ? undefined : steady(distances, 0, state.intervalMs);
+    if (intervalMs !== undefined) this.changeInterval(intervalMs, firstMs, collector);
+    else if (this.nearestStep(firstMs) - ring.state.newest > options.lengthSamples)
+      this.restartAt(this.nearestStep(firstMs), collector);
+    for (const one of held) this.write(one, collector);
+    state.pace.lastMs = held.at(-1)!.timeMs;
+    state.pace.distances = [];
   }
 
   private dropAhead(collector: WindowCollector): void {
@@ -145,8 +171,11 @@ export class OpenWindow {
     return isCrowded && ring.samplesAt(step + 1) === 0 ? step + 1 : step;
   }
 
-  private followPhase(step: number, timeMs: number): void {
+  /** One channel tells where steps begin: those polled in turn would draw the grid along. */
+  private followPhase(step: number, { timeMs, values }: Sample): void {
     const { state } = this;
+    const { channel } = state.pace;
+    if (channel !== undefined && typeof values[channel] !== 'number') return;
     state.anchorMs += PHASE_GAIN * (timeMs - (state.anchorMs + step * state.intervalMs));
   }
 
@@ -155,8 +184,22 @@ export class OpenWindow {
     if (state.pending.length === 0) return;
     const pending = [...state.pending].sort((a, b) => a.timeMs - b.timeMs);
     state.pending = [];
-    state.intervalMs = estimateIntervalMs(pending.map(({ timeMs }) => timeMs)) ?? FALLBACK_INTERVAL_MS;
+    const pace = learnPace(pending);
+    state.intervalMs = pace?.intervalMs ?? FALLBACK_INTERVAL_MS;
+    if (pace !== undefined) state.pace.channel = pace.channel;
     for (const sample of pending) this.placeOnGrid(sample, collector);
+  }
+
+  /** What is open closes, and the series warms up again on another grid. */
+  private changeInterval(intervalMs: number, anchorMs: number, collector: WindowCollector): void {
+    const { state, ring, closed } = this;
+    closed.closeAll(collector);
+    closed.rescalePauses(state.intervalMs / intervalMs);
+    state.intervalMs = intervalMs;
+    state.anchorMs = anchorMs;
+    state.pace.distances = [];
+    ring.restartAt(0);
+    closed.restartAt(0);
   }
 
   private advanceTo(step: number, collector: WindowCollector): void {
@@ -173,4 +216,12 @@ export class OpenWindow {
     this.ring.restartAt(step);
     this.closed.restartAt(step);
   }
+}
+
+function momentsOf(samples: readonly Sample[]): number {
+  return new Set(samples.map(({ timeMs }) => timeMs)).size;
+}
+
+function hasValue({ values }: Sample): boolean {
+  return Object.values(values).some((value) => value !== null);
 }

@@ -7,7 +7,7 @@ export interface StepRingState {
   /** Newest step held; -1 before the first. */
   newest: number;
   /** `[step modulo capacity, channel]`; NaN where nothing was measured. */
-  values: Float32Array;
+  values: Float64Array;
   /** Samples by step, and the time of the first of each. */
   counts: Uint16Array;
   moments: Float64Array;
@@ -25,7 +25,7 @@ export class StepRing {
     return new StepRing({
       channels: [],
       newest: -1,
-      values: new Float32Array(0),
+      values: new Float64Array(0),
       counts: new Uint16Array(capacity),
       moments: new Float64Array(capacity),
     });
@@ -58,7 +58,11 @@ export class StepRing {
     state.counts[slot]! += 1;
     for (let channel = 0; channel < width; channel++) {
       const value = values[state.channels[channel]!];
-      if (value !== null && value !== undefined) state.values[slot * width + channel] = value;
+      if (value === null || value === undefined) continue;
+      const at = slot * width + channel;
+      // Several moments in one step: their mean, each but the first weighing as one of all that came.
+      const held = state.values[at]!;
+      state.values[at] = Number.isNaN(held) ? value : held + (value - held) / state.counts[slot]!;
     }
   }
 
@@ -84,9 +88,9 @@ export class StepRing {
   }
 
   /** `[time, channel]` of `length` steps from `first` on. */
-  copy(first: number, length: number): Float32Array {
+  copy(first: number, length: number): Float64Array {
     const { state, width, capacity } = this;
-    const values = new Float32Array(length * width);
+    const values = new Float64Array(length * width);
     const slot = this.slotOf(first);
     const head = Math.min(length, capacity - slot);
     values.set(state.values.subarray(slot * width, (slot + head) * width));
@@ -100,7 +104,7 @@ export class StepRing {
     const before = state.channels;
     if (names.every((name) => before.includes(name))) return false;
     const after = [...new Set([...before, ...names])].sort();
-    const values = new Float32Array(capacity * after.length).fill(Number.NaN);
+    const values = new Float64Array(capacity * after.length).fill(Number.NaN);
     const columns = before.map((name) => after.indexOf(name));
     for (let slot = 0; slot < capacity; slot++) {
       for (let index = 0; index < columns.length; index++) {

@@ -3,6 +3,10 @@ export const TIME_UNITS = ['s', 'ms', 'us', 'ns', 'iso', 'iso-utc'] as const;
 export type TimeUnit = (typeof TIME_UNITS)[number];
 export type EpochUnit = Exclude<TimeUnit, 'iso' | 'iso-utc'>;
 
+export function isEpochUnit(text: string): text is EpochUnit {
+  return text in PER_MILLISECOND;
+}
+
 export const PER_MILLISECOND: Record<EpochUnit, number> = { s: 1e-3, ms: 1, us: 1e3, ns: 1e6 };
 /** March 1973: what lies before, in milliseconds, was written in a coarser unit. */
 export const EARLIEST_MS = 1e11;

@@ -1,10 +1,10 @@
 import { extname } from 'node:path';
-import type { Columns } from './columns';
+import type { TimeColumns } from '../times/time-columns';
 
 /** Command of the shell that puts rows of CSV in order of time. */
-export function sortCells(separator: string, { time, timeReading }: Columns): string {
-  const order = timeReading === 'text' ? '' : 'n';
-  const keys = time.map((index) => ` -k${index + 1},${index + 1}${order}`);
+export function sortCells(separator: string, time: TimeColumns | undefined): string {
+  const isNumber = /since|elapsed|digits/.test(time?.form ?? '');
+  const keys = (time?.columns ?? []).map((index) => ` -k${index + 1},${index + 1}${isNumber ? 'n' : ''}`);
   return `sort -s -t ${separator === '\t' ? "$'\\t'" : `'${separator}'`}${keys.join('')}`;
 }
 

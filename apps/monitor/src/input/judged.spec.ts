@@ -1,0 +1,42 @@
+import type { Score, Verdict, Window } from '@kymo/domain';
+import { expect, it } from 'vitest';
+import { JudgedTally } from './judged';
+
+const verdict = (step: number, fresh: number, isScored: boolean): Verdict => ({
+  window: {
+    series: 's',
+    startMs: step * 1000,
+    intervalMs: 1000,
+    length: 8,
+    freshSteps: fresh,
+    freshSamples: fresh,
+  } as Window,
+  state: isScored ? 'normal' : 'unscorable',
+  ...(isScored ? { score: {} as Score } : { reason: 'too_few_values' }),
+});
+
+it('adds up what was judged, and names what was not once judging began', () => {
+  const tally = new JudgedTally();
+  tally.add([
+    verdict(0, 8, false),
+    verdict(8, 8, true),
+    verdict(16, 8, false),
+    verdict(24, 2, false),
+    verdict(32, 8, true),
+  ]);
+  expect(tally.summary()).toEqual({
+    samples: 16,
+    share: 0.615,
+    from: new Date(8000).toISOString(),
+    to: new Date(39_000).toISOString(),
+    unjudged: [
+      {
+        series: 's',
+        samples: 10,
+        reason: 'too_few_values',
+        from: new Date(16_000).toISOString(),
+        to: new Date(31_000).toISOString(),
+      },
+    ],
+  });
+});

@@ -1,0 +1,94 @@
+import { type Verdict, windowEndMs } from '@kymo/domain';
+
+/** How much of an input was judged. */
+export interface Judged {
+  /** Samples in windows that have a score. */
+  readonly samples: number;
+  /** Share of all samples behind the part that was learnt from. */
+  readonly share: number;
+  readonly from: string | null;
+  readonly to: string | null;
+  /** Stretches behind the first judged window that have no score, longest first. */
+  readonly unjudged: readonly UnjudgedStretch[];
+}
+
+export interface UnjudgedStretch {
+  readonly series: string;
+  readonly from: string;
+  readonly to: string;
+  readonly samples: number;
+  readonly reason: string;
+}
+
+interface OpenStretch {
+  fromMs: number;
+  toMs: number;
+  samples: number;
+  reason: string;
+}
+
+const MOST_STRETCHES = 1000;
+const SHOWN_STRETCHES = 20;
+
+/** Adds up what was judged, window by window: each sample is fresh in exactly one. */
+export class JudgedTally {
+  private samples = 0;
+  private unjudgedSamples = 0;
+  private fromMs = Number.POSITIVE_INFINITY;
+  private toMs = Number.NEGATIVE_INFINITY;
+  private readonly open = new Map<string, OpenStretch | undefined>();
+  private readonly closed: (OpenStretch & { readonly series: string })[] = [];
+
+  add(verdicts: readonly Verdict[]): void {
+    for (const { window, score, reason } of verdicts) {
+      const { series, freshSamples, freshSteps } = window;
+      if (freshSteps === 0) continue;
+      const toMs = windowEndMs(window);
+      const fromMs = toMs - (freshSteps - 1) * window.intervalMs;
+      if (score === undefined)
+        this.leave(series, { fromMs, toMs, samples: freshSamples, reason: reason ?? 'no_model' });
+      else this.judge(series, freshSamples, fromMs, toMs);
+    }
+  }
+
+  summary(): Judged {
+    const all = this.samples + this.unjudgedSamples;
+    const stretches = [
+      ...this.closed,
+      ...[...this.open].flatMap(([series, one]) => (one ? [{ series, ...one }] : [])),
+    ];
+    return {
+      samples: this.samples,
+      share: all === 0 ? 0 : Math.round((1000 * this.samples) / all) / 1000,
+      from: this.samples === 0 ? null : new Date(this.fromMs).toISOString(),
+      to: this.samples === 0 ? null : new Date(this.toMs).toISOString(),
+      unjudged: stretches
+        .filter(({ samples }) => samples > 0)
+        .sort((a, b) => b.samples - a.samples)
+        .slice(0, SHOWN_STRETCHES)
+        .map(({ series, fromMs, toMs, samples, reason }) => ({
+          ...{ series, samples, reason },
+          from: new Date(fromMs).toISOString(),
+          to: new Date(toMs).toISOString(),
+        })),
+    };
+  }
+
+  private judge(series: string, samples: number, fromMs: number, toMs: number): void {
+    const open = this.open.get(series);
+    if (open !== undefined && this.closed.length < MOST_STRETCHES) this.closed.push({ series, ...open });
+    this.open.set(series, undefined);
+    this.samples += samples;
+    this.fromMs = Math.min(this.fromMs, fromMs);
+    this.toMs = Math.max(this.toMs, toMs);
+  }
+
+  /** Before the first judged window of a series it is learnt from. */
+  private leave(series: string, stretch: OpenStretch): void {
+    if (!this.open.has(series)) return;
+    this.unjudgedSamples += stretch.samples;
+    const open = this.open.get(series);
+    if (open === undefined) this.open.set(series, stretch);
+    else this.open.set(series, { ...open, toMs: stretch.toMs, samples: open.samples + stretch.samples });
+  }
+}

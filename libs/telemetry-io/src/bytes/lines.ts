@@ -1,0 +1,79 @@
+/** A longer line is cut: it is refused as too large, and memory stays bounded. */
+const LINE_LIMIT = 16 * 1_048_576;
+/** A quote that is not closed after so many lines is a stray one. */
+const QUOTED_LINES_LIMIT = 50;
+
+/** Lines of a text without their ends, in blocks as they arrive; line feeds, returns, or both end a line. */
+export async function* splitLines(chunks: AsyncIterable<string>): AsyncGenerator<string[]> {
+  let rest = '';
+  let end: string | undefined;
+  for await (const chunk of chunks) {
+    end ??= lineEndIn(chunk);
+    if (rest.length >= LINE_LIMIT && !chunk.includes(end ?? '\n')) continue;
+    const lines = (rest + chunk).split(end ?? '\n');
+    rest = lines.pop()!;
+    if (lines.length > 0) yield lines.map(withoutReturn);
+  }
+  if (rest !== '') yield [withoutReturn(rest)];
+}
+
+/** How the lines end, as far as this piece shows. */
+function lineEndIn(chunk: string): string | undefined {
+  if (chunk.includes('\n')) return '\n';
+  return chunk.slice(0, -1).includes('\r') ? '\r' : undefined;
+}
+
+function withoutReturn(line: string): string {
+  return line.endsWith('\r') ? line.slice(0, -1) : line;
+}
+
+/** Puts the lines of a quoted cell that goes over several lines together; a stray quote takes no other lines along. */
+export async function* joinQuoted(blocks: AsyncIterable<string[]>): AsyncGenerator<string[]> {
+  const joining = new QuoteJoining();
+  for await (const block of blocks) {
+    const whole = joining.add(block);
+    if (whole.length > 0) yield whole;
+  }
+  const rest = joining.end();
+  if (rest.length > 0) yield rest;
+}
+
+/** The same for lines at hand. */
+export function joinedQuoted(lines: readonly string[]): string[] {
+  const joining = new QuoteJoining();
+  return [...joining.add(lines), ...joining.end()];
+}
+
+class QuoteJoining {
+  #open: string[] = [];
+
+  add(lines: readonly string[]): string[] {
+    const whole: string[] = [];
+    for (const line of lines) {
+      const opens = line.includes('"') && hasOpenQuote(line);
+      if (this.#open.length === 0 && !opens) {
+        whole.push(line);
+        continue;
+      }
+      this.#open.push(line);
+      if (this.#open.length > 1 && opens) {
+        whole.push(this.#open.join('\n'));
+        this.#open = [];
+      } else if (this.#open.length > QUOTED_LINES_LIMIT) {
+        whole.push(...this.#open);
+        this.#open = [];
+      }
+    }
+    return whole;
+  }
+
+  end(): string[] {
+    return this.#open.splice(0);
+  }
+}
+
+function hasOpenQuote(line: string): boolean {
+  let quotes = 0;
+  for (let at = line.indexOf('"'); at >= 0; at = line.indexOf('"', at + 1)) quotes++;
+  return quotes % 2 === 1;
+}

@@ -1,0 +1,49 @@
+import { isDateText, kindOf } from './cell-kinds';
+
+const CLOCK = /^\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?(\s?[ap]m)?$/i;
+
+/** Names with a number behind each that comes again, such as none of the others has. */
+export function distinctNames(names: readonly string[]): string[] {
+  const taken = new Set(names);
+  const seen = new Set<string>();
+  return names.map((name) => {
+    if (name === '' || !seen.has(name)) {
+      seen.add(name);
+      return name;
+    }
+    let number = 2;
+    while (taken.has(`${name}_${number}`)) number++;
+    taken.add(`${name}_${number}`);
+    return `${name}_${number}`;
+  });
+}
+
+/** Names for the columns of a file without a header, told by its rows. */
+export function generatedNames(rows: readonly (readonly string[])[], width: number): string[] {
+  const [first = []] = rows;
+  const hasDate = first.some(isDateText);
+  const epochColumn =
+    hasDate || width < 2
+      ? -1
+      : Array.from({ length: width }, (_, index) => index).findIndex((index) => isEpoch(rows, index));
+  const clockColumn = hasDate ? first.findIndex((cell) => CLOCK.test(cell)) : -1;
+  let channels = 0;
+  return Array.from({ length: width }, (_, index) => {
+    const cell = first[index] ?? '';
+    if (index === epochColumn || index === clockColumn) return 'time';
+    if (isDateText(cell)) return clockColumn < 0 ? 'time' : 'date';
+    return kindOf(cell) === 'text' ? 'text' : `channel_${++channels}`;
+  });
+}
+
+const PER_SECOND = [1, 1e3, 1e6, 1e9] as const;
+const [YEAR_2000, YEAR_2060] = [Date.UTC(2000) / 1000, Date.UTC(2060) / 1000];
+
+/** Whether a column counts up through seconds of this century, or finer units. */
+function isEpoch(rows: readonly (readonly string[])[], index: number): boolean {
+  const times = rows.map((cells) => Number(cells[index]?.replace(',', '.') || Number.NaN));
+  const per = PER_SECOND.find((one) => times[0]! / one >= YEAR_2000 && times[0]! / one < YEAR_2060);
+  return (
+    per !== undefined && times.every((time, row) => time / per < YEAR_2060 && time >= (times[row - 1] ?? 0))
+  );
+}

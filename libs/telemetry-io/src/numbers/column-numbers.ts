@@ -1,0 +1,175 @@
+import { numberIn, parseNumber, splitUnit, type NumberForm } from './form';
+import { sentinelCodes } from './sentinels';
+import { isMissingWord, switchWords } from './words';
+
+/** How the cells of one column are read as numbers. */
+export interface NumberColumn {
+  /** Behind the numbers of the cells. */
+  readonly unit?: string;
+  /** Of a column of words such as `ON` and `OFF`: what they count as. */
+  readonly switches?: ReadonlyMap<string, number>;
+  /** Words of the column that say that nothing was measured. */
+  readonly statusWords: ReadonlySet<string>;
+  /** Share of the filled cells that are numbers, or say that nothing was measured. */
+  readonly share: number;
+  /** Filled cells that hold a number. */
+  readonly numbers: number;
+  /** The number in a cell; null where nothing was measured, undefined where it is something else. */
+  read(cell: unknown): number | null | undefined;
+  /** Whether a number is a code for a missing value. */
+  isCode(value: number): boolean;
+}
+
+/** What a user says is missing: words and numbers. */
+export interface MissingMarks {
+  readonly words: ReadonlySet<string>;
+  readonly numbers: ReadonlySet<number>;
+}
+
+/** A word that comes back, and has no digit in it, tells of the measurement and is none. */
+const FEWEST_TIMES = 3;
+const UNIT_SHARE = 0.5;
+const PREFIXES: Readonly<Record<string, number>> = {
+  n: 1e-9,
+  µ: 1e-6,
+  μ: 1e-6,
+  m: 1e-3,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+};
+const PREFIXED = new Set([
+  'W',
+  'V',
+  'A',
+  'Hz',
+  'Pa',
+  'bar',
+  'g',
+  'J',
+  'Wh',
+  'l',
+  'L',
+  'm',
+  's',
+  'B',
+  'Ω',
+  'N',
+  'VA',
+  'VAr',
+]);
+
+export function marksOf(missing: readonly string[] = [], form: NumberForm): MissingMarks {
+  const numbers = missing.flatMap(
+    (mark) => parseNumber(mark, form) ?? parseNumber(mark, { decimal: '.', group: ',' }) ?? [],
+  );
+  return { words: new Set(missing.map((mark) => mark.trim().toLowerCase())), numbers: new Set(numbers) };
+}
+
+/** Tells by the cells at hand how a column is to be read. */
+export function numberColumn(cells: readonly unknown[], form: NumberForm, marks: MissingMarks): NumberColumn {
+  const filled = cells.filter((cell) => cell !== undefined && cell !== null && cell !== '');
+  const texts = filled.filter((cell) => typeof cell === 'string');
+  const switches = switchWords(new Set(texts.filter((text) => !isMissing(text, marks))));
+  if (switches !== undefined) return switchColumn(switches, marks, filled.length);
+  const unit = unitOf(texts, form);
+  const bare = (cell: unknown): number | null | undefined => {
+    const number =
+      unit === undefined || typeof cell !== 'string' ? numberIn(cell, form) : withUnit(cell, unit, form);
+    if (typeof number === 'number') return marks.numbers.has(number) ? null : number;
+    return number === undefined && typeof cell === 'string' && marks.words.has(cell.toLowerCase())
+      ? null
+      : number;
+  };
+  const statusWords = repeatedWords(texts.filter((text) => bare(text) === undefined));
+  const read = (cell: unknown) => {
+    const number = bare(cell);
+    return number === undefined && typeof cell === 'string' && statusWords.has(cell.toLowerCase())
+      ? null
+      : number;
+  };
+  const outcomes = filled.map(bare);
+  const values = outcomes.filter((outcome) => typeof outcome === 'number');
+  const understood = outcomes.filter((outcome) => outcome !== undefined).length;
+  return {
+    ...(unit !== undefined && { unit }),
+    statusWords: values.length > 0 ? statusWords : new Set(),
+    share: filled.length === 0 ? 0 : understood / filled.length,
+    numbers: values.length,
+    read: values.length > 0 ? read : bare,
+    isCode: sentinelCodes(values),
+  };
+}
+
+function switchColumn(
+  switches: ReadonlyMap<string, number>,
+  marks: MissingMarks,
+  filled: number,
+): NumberColumn {
+  return {
+    switches,
+    statusWords: new Set(),
+    share: 1,
+    numbers: filled,
+    read: (cell) => {
+      if (typeof cell !== 'string') return numberIn(cell);
+      const value = switches.get(cell.toLowerCase());
+      if (value !== undefined) return value;
+      return isMissing(cell, marks) ? null : numberIn(cell);
+    },
+    isCode: () => false,
+  };
+}
+
+function isMissing(cell: string, { words }: MissingMarks): boolean {
+  return isMissingWord(cell) || words.has(cell.toLowerCase());
+}
+
+function repeatedWords(words: readonly string[]): ReadonlySet<string> {
+  const counts = new Map<string, number>();
+  for (const word of words)
+    if (!/\d/.test(word)) counts.set(word.toLowerCase(), (counts.get(word.toLowerCase()) ?? 0) + 1);
+  return new Set([...counts].filter(([, times]) => times >= FEWEST_TIMES).map(([word]) => word));
+}
+
+/** The unit that most cells of the column carry. */
+function unitOf(texts: readonly string[], form: NumberForm): string | undefined {
+  const counts = new Map<string, number>();
+  let numbers = 0;
+  for (const text of texts) {
+    const isPlain = parseNumber(text, form) !== undefined;
+    const split = isPlain ? undefined : splitUnit(text);
+    if (split !== undefined && parseNumber(split.number, form) !== undefined)
+      counts.set(split.unit, (counts.get(split.unit) ?? 0) + 1);
+    else if (!isPlain) continue;
+    numbers++;
+  }
+  const [unit, times] = [...counts].sort(([, a], [, b]) => b - a)[0] ?? [undefined, 0];
+  const prefixed = [...counts].filter(([other]) => unit !== undefined && scaleOf(other, unit) !== undefined);
+  const alike = prefixed.reduce((sum, [, count]) => sum + count, 0);
+  return Math.max(times, alike) >= UNIT_SHARE * numbers ? unit : undefined;
+}
+
+function withUnit(cell: string, unit: string, form: NumberForm): number | null | undefined {
+  const plain = numberIn(cell, form);
+  if (plain !== undefined) return plain;
+  const split = splitUnit(cell);
+  if (split === undefined) return undefined;
+  const number = parseNumber(split.number, form);
+  const scale = scaleOf(split.unit, unit);
+  return number === undefined || scale === undefined ? undefined : number * scale;
+}
+
+/** What a number in one unit is in the other: 1 for the same, 1000 for kW in W; undefined where they measure otherwise. */
+function scaleOf(from: string, to: string): number | undefined {
+  if (from === to) return 1;
+  const [a, b] = [prefixOf(from), prefixOf(to)];
+  return a === undefined || b === undefined || a.base !== b.base ? undefined : a.factor / b.factor;
+}
+
+function prefixOf(unit: string): { readonly base: string; readonly factor: number } | undefined {
+  if (PREFIXED.has(unit)) return { base: unit, factor: 1 };
+  const factor = PREFIXES[unit.charAt(0)];
+  return factor !== undefined && PREFIXED.has(unit.slice(1)) ? { base: unit.slice(1), factor } : undefined;
+}

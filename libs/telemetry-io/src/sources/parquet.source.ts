@@ -1,0 +1,42 @@
+import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import { compressors } from 'hyparquet-compressors';
+import type { Outcome } from '../reading/outcome';
+import { JsonTable } from '../tables/json-table';
+import { RowReader } from '../tables/row-reader';
+import { rolesOf } from '../tables/roles';
+import type { RowSource, SourceParts } from './source';
+import { tableLayout } from './table-layout';
+
+const BLOCK_ROWS = 10_000;
+const SAMPLED_ROWS = 3000;
+const SAMPLED_RUNS = 5;
+
+/** A Parquet file. @throws Error where it is damaged */
+export async function parquetSource({ input, options, series, tally }: SourceParts): Promise<RowSource> {
+  const file = await asyncBufferFromFile(input.path);
+  const metadata = await parquetMetadataAsync(file);
+  const total = Number(metadata.num_rows);
+  const rows = async (rowStart: number, rowEnd: number): Promise<unknown[]> =>
+    parquetReadObjects({ file, metadata, compressors, rowStart, rowEnd: Math.min(rowEnd, total) });
+  const runs: unknown[][] = [];
+  for (let index = 0; index < SAMPLED_RUNS; index++) {
+    const start = Math.floor((index * total) / SAMPLED_RUNS);
+    if (start < total)
+      runs.push(await rows(start, start + Math.min(SAMPLED_ROWS, Math.ceil(total / SAMPLED_RUNS))));
+  }
+  const table = new JsonTable(runs);
+  const roles = rolesOf(table.sample, options);
+  async function* outcomes(): AsyncGenerator<Outcome[]> {
+    const reader = new RowReader(roles, table.sample.names, series, tally);
+    for (let start = 0; start < total; start += BLOCK_ROWS) {
+      const block = await rows(start, start + BLOCK_ROWS);
+      yield block.map((row, index) => reader.read(table.row(row, ''), start + index));
+    }
+  }
+  return {
+    layout: { format: 'parquet', ...tableLayout(table.sample, roles, false) },
+    markLines: 0,
+    sortRows: 'duckdb',
+    outcomes,
+  };
+}

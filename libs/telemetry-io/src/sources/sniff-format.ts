@@ -1,0 +1,28 @@
+import { isPrometheusLine } from '../events/prometheus-text';
+import { isProtocolLine, isStatement } from '../line-protocol/line-events';
+import type { FileFormat } from '../reading/reading';
+
+const EXTENSIONS: Readonly<Record<string, FileFormat>> = {
+  csv: 'csv',
+  tsv: 'csv',
+  ndjson: 'ndjson',
+  jsonl: 'ndjson',
+  lp: 'line-protocol',
+  line: 'line-protocol',
+  influx: 'line-protocol',
+};
+const PACKED = /\.(gz|zst|bz2|xz|zip)$/;
+
+/** The format that the first lines of an input show, else its name. */
+export function sniffFormat(path: string, lines: readonly string[]): FileFormat {
+  const filled = lines.filter((line) => line.trim() !== '').slice(0, 50);
+  const first = filled[0]?.trimStart() ?? '';
+  if (first.startsWith('{"') || first === '{' || /^\[\s*([[{]|$)/.test(first) || /^\{\s/.test(first))
+    return 'ndjson';
+  const points = filled.filter((line) => !isStatement(line));
+  if (points.length > 0 && 2 * points.filter(isPrometheusLine).length > points.length) return 'prometheus';
+  if (points.length > 0 && 2 * points.filter(isProtocolLine).length >= points.length) return 'line-protocol';
+  const extension = path.toLowerCase().replace(PACKED, '').split('.').at(-1) ?? '';
+  const named = EXTENSIONS[extension];
+  return named === 'line-protocol' || named === 'ndjson' ? named : 'csv';
+}

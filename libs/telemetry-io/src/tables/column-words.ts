@@ -1,0 +1,46 @@
+const words = (text: string) => new Set(text.split(' '));
+
+/** Names of columns that tell machines apart. */
+export const SERIES_NAMES = words(
+  'series seriesid seriesname machine machineid machinename device deviceid devicename asset assetid assetname equipment equipmentid ' +
+    'host hostname server instance node nodeid nodename well wellid wellname turbine turbineid pump pumpid uniqueid itemid entity ' +
+    'sensor sensorid sensorname sensornr station stationno siteno sitenumber stationid stationsid stationname site siteid sitename plant plantid location locationid ' +
+    'meter meterid meternumber logger loggerid probe probeid anlage anlageid maschine messstelle standort zaehler zähler gerät geraet ' +
+    'tags tagset labels vehicle vehicleid robot robotid line lineid mac deveui serial serialnumber serialno building room zone vesselid tankid bay',
+);
+/** Names that may as well number the rows: they name a series only where they repeat. */
+export const DOUBTFUL_SERIES_NAMES = words(
+  'id unit unitid unitnumber name group source cluster area section',
+);
+/** Names of columns that name what is measured. */
+export const CHANNEL_NAMES = words(
+  'tag tagname tagid variable variablename parameter parametername parametercode parameterid metric metricname signal signalname channel ' +
+    'channelname channelid measurement measurementname measurementtype field fieldname quantity messgröße messgrösse messgroesse kanal kanalname ' +
+    'point pointname pointid item itemname attribute attributename property propertyname observedproperty characteristicname entityid ' +
+    'key datapoint datapointname kpi kennwert kennung merkmal variabel variable_name opctag nodeidentifier path tagpath',
+);
+/** Names of the one column of values of a table that names in another what is measured. */
+export const VALUE_NAMES = words(
+  'value values val wert messwert state reading result resultvalue resultmeasurevalue mean avg average numericvalue measurementvalue valeur valor ' +
+    'waarde valore værdi varde värde wartość data doublevalue floatvalue vvalue actualvalue istwert processvalue pv avgvalue',
+);
+export const LABEL_NAMES = words(
+  'anomaly anomalies isanomaly changepoint ischangepoint label labels class islabel target groundtruth outlier isoutlier',
+);
+const QUALITY =
+  /^(quality|qualität|qualitaet|qualityflag|qualitycode|qc|qcflag|qualitydetail|qflag|qual|flag|flags|statuscode|opcquality|valuestatus|confidence|approvalstatus)$|^qn\d*$|quality$|^qn_/i;
+
+export function isQualityName(name: string): boolean {
+  return QUALITY.test(name) || /^qn_?\d*$/i.test(name);
+}
+
+const GOOD = /^(good|ok|gut|valid|gültig|192|normal|approved|raw|a|g)\b/i;
+const BAD =
+  /^(bad|schlecht|invalid|ungültig|error|fail|uncertain|questionable|i\/o|comm|no data|not good|0|4|8|12|16|20|24|28)\b/i;
+
+/** Whether a cell of a quality column says that the value beside it is none, given all that the column says. */
+export function badQualities(distinct: ReadonlySet<string>): ReadonlySet<string> {
+  const all = [...distinct];
+  if (!all.some((word) => GOOD.test(word)) || all.every((word) => GOOD.test(word))) return new Set();
+  return new Set(all.filter((word) => BAD.test(word)));
+}

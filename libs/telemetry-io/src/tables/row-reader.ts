@@ -1,0 +1,142 @@
+import { VALUE_LIMIT } from '@kymo/domain';
+import { refused, safeName, shown, type Outcome, type ReadSample } from '../reading/outcome';
+import { NO_TIME_START_MS } from '../times/form';
+import type { ReadingTally } from '../reading/tally';
+import type { ChannelColumn, Roles } from './roles';
+import type { Cells, TableRow } from './table';
+
+type Values = Record<string, number | null>;
+
+/** Turns the rows of a table into samples, one by one, by what its columns were found to be. */
+export class RowReader {
+  readonly #roles: Roles;
+  readonly #series: string;
+  readonly #tally: ReadingTally;
+  readonly #names: readonly string[];
+  /** Where the rows carry no time: rows so far, by series. */
+  readonly #rows = new Map<string, number>();
+  /** Time of the row before, by series. */
+  readonly #times = new Map<string, number>();
+
+  /** @param series name of the series where no column gives one */
+  constructor(roles: Roles, names: readonly string[], series: string, tally: ReadingTally) {
+    this.#roles = roles;
+    this.#names = names;
+    this.#series = series;
+    this.#tally = tally;
+  }
+
+  read({ text, cells, misfit, extra }: TableRow, row: number): Outcome {
+    if (cells === undefined)
+      return refused(row, text, misfit?.reason ?? 'ragged_row', misfit?.why ?? 'it does not fit the table');
+    const series = this.#seriesOf(cells);
+    const timeMs = this.#timeOf(cells, series);
+    if (Number.isNaN(timeMs)) return this.#refuseTime(cells, text, row);
+    const { nameColumn } = this.#roles;
+    const outcome = nameColumn === undefined ? this.#wide(cells, extra) : this.#long(cells, nameColumn);
+    if (typeof outcome === 'string')
+      return refused(
+        row,
+        text,
+        outcome.startsWith('!') ? 'value_not_finite' : 'schema',
+        outcome.replace(/^!/, ''),
+      );
+    const tags = this.#tagsOf(cells);
+    const samples: ReadSample[] = [];
+    for (const [group, values] of outcome) {
+      samples.push({
+        series: group === '' ? series : safeName(group),
+        timeMs,
+        values,
+        ...(tags && { tags }),
+      });
+    }
+    return { row, samples };
+  }
+
+  #seriesOf(cells: Cells): string {
+    const { series } = this.#roles;
+    if (series.length === 0) return this.#series;
+    return safeName(series.map((index) => textOf(cells[index])).join('/')) || this.#series;
+  }
+
+  #tagsOf(cells: Cells): Record<string, string> | undefined {
+    const { tags } = this.#roles;
+    if (tags.length === 0) return undefined;
+    return Object.fromEntries(tags.map((index) => [this.#names[index]!, textOf(cells[index])]));
+  }
+
+  #timeOf(cells: Cells, series: string): number {
+    const { time } = this.#roles;
+    if (time === undefined) {
+      const row = this.#rows.get(series) ?? 0;
+      this.#rows.set(series, row + 1);
+      return NO_TIME_START_MS + 1000 * row;
+    }
+    const timeMs = time.read(cells, this.#times.get(series));
+    if (!Number.isNaN(timeMs)) this.#times.set(series, timeMs);
+    return timeMs;
+  }
+
+  #refuseTime(cells: Cells, text: string, row: number): Outcome {
+    const written = this.#roles.time!.written(cells).trim();
+    if (written === '') return refused(row, text, 'time_missing', 'time: nothing found');
+    return refused(
+      row,
+      text,
+      'time_invalid',
+      `time: ${shown(written)} found; a time as in the other rows (${this.#roles.time!.form}) expected`,
+    );
+  }
+
+  /** Values by machine, or why there are none; a reason that begins with `!` is of a number too large. */
+  #wide(cells: Cells, extra: Readonly<Record<string, number>> | undefined): Map<string, Values> | string {
+    const byGroup = new Map<string, Values>();
+    for (const channel of this.#roles.channels) {
+      const value = this.#valueOf(channel, cells);
+      if (typeof value === 'string') return value;
+      let values = byGroup.get(channel.group ?? '');
+      if (values === undefined) byGroup.set(channel.group ?? '', (values = {}));
+      values[channel.name] = value;
+    }
+    if (extra !== undefined) Object.assign(byGroup.get('') ?? {}, extra);
+    return byGroup;
+  }
+
+  #long(cells: Cells, nameColumn: number): Map<string, Values> | string {
+    const name = safeName(textOf(cells[nameColumn]));
+    if (name === '')
+      return `${this.#names[nameColumn]}: nothing found; the name of what is measured expected`;
+    const value = this.#valueOf(this.#roles.channels[0]!, cells, name);
+    return typeof value === 'string' ? value : new Map([['', { [name]: value }]]);
+  }
+
+  #valueOf(channel: ChannelColumn, cells: Cells, name = channel.name): number | null | string {
+    const { quality } = this.#roles;
+    const cell = cells[channel.index];
+    const value = channel.numbers.read(cell);
+    if (value === undefined) return `values.${name}: ${shown(cell)} found; a number expected`;
+    if (value === null) {
+      if (typeof cell === 'string' && cell !== '') this.#tally.missingWord(name, cell);
+      return null;
+    }
+    if (channel.numbers.isCode(value)) {
+      this.#tally.missingCode(name, value);
+      return null;
+    }
+    if (Math.abs(value) > VALUE_LIMIT)
+      return `!values.${name}: ${shown(cell)} found; a number from -${LARGEST} to ${LARGEST} expected`;
+    if (quality !== undefined && quality.bad.has(textOf(cells[quality.index]))) {
+      this.#tally.badQuality(name);
+      return null;
+    }
+    return value;
+  }
+}
+
+const LARGEST = String(VALUE_LIMIT).replace('+', '');
+
+function textOf(cell: unknown): string {
+  if (cell === undefined || cell === null) return '';
+  return typeof cell === 'string' ? cell : cell instanceof Date ? cell.toISOString() : String(cell);
+}

@@ -1,0 +1,131 @@
+import { Info } from 'luxon';
+import { offsetOf } from './zones';
+
+/** In which order a date is written; `named` has the name of the month, in whatever order. */
+export type DateOrder = 'ymd' | 'ydm' | 'dmy' | 'mdy' | 'named';
+
+/** A date and time of day as written: milliseconds as of UTC, and the offset where one is written. */
+export interface WrittenTime {
+  readonly localMs: number;
+  readonly offsetMinutes?: number;
+}
+
+const CLOCK = String.raw`(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,:](\d{1,9}))?)?\s?([ap]\.?\s?m\.?)?`;
+const ZONE = String.raw`\s?(z|[a-z]{3,5}|(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?)?(?:\s?[([][\w /+-]*[)\]])?`;
+const BEHIND = String.raw`(?:[\sT,_-]\s*${CLOCK}(?:\s?uhr)?${ZONE})?$`;
+const WEEKDAY = String.raw`^(?:[\p{L}]{2,10}\.?,?\s+)?`;
+const MONTH = String.raw`([\p{L}]{3,10})\.?`;
+const YEAR_FIRST = new RegExp(String.raw`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})${BEHIND}`, 'iu');
+const YEAR_LAST = new RegExp(String.raw`^(\d{1,2})[-/.\s](\d{1,2})[-/.\s](\d{4}|\d{2})${BEHIND}`, 'iu');
+const DAY_MONTH = new RegExp(
+  String.raw`${WEEKDAY}(\d{1,2})\.?[-/\s]?${MONTH}[-/\s,]?\s?(\d{4}|\d{2})${BEHIND}`,
+  'iu',
+);
+const MONTH_DAY = new RegExp(
+  String.raw`${WEEKDAY}${MONTH}\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})${BEHIND}`,
+  'iu',
+);
+const YEAR_MONTH = new RegExp(String.raw`^(\d{4})[-/\s]${MONTH}[-/\s](\d{1,2})${BEHIND}`, 'iu');
+const CLOCK_FIRST = new RegExp(String.raw`${WEEKDAY}${MONTH}\s+(\d{1,2})\s+${CLOCK}${ZONE}\s(\d{4})$`, 'iu');
+const LOCALES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'sv', 'da'];
+const MORE_MONTHS: Readonly<Record<string, number>> = { mrz: 3, sept: 9, märz: 3 };
+const FIRST_YEAR = 1900;
+const LAST_YEAR = 2200;
+
+const months = new Map<string, number>(Object.entries(MORE_MONTHS));
+for (const locale of LOCALES)
+  for (const length of ['short', 'long'] as const)
+    Info.months(length, { locale }).forEach((name, index) => {
+      const plain = name.toLowerCase().replace('.', '');
+      if (!months.has(plain)) months.set(plain, index + 1);
+    });
+
+/** From and to: the row is that of the moment from which it holds. */
+const RANGE = /^(.{8,40}?)\s+(?:-|–|\/|to|bis)\s+.{4,40}$/;
+
+/** A date in some order, with or without a time of day; undefined where the text is none, or names a day that never was. */
+export function readCalendarText(text: string, order: DateOrder): WrittenTime | undefined {
+  const found = readOne(text, order);
+  if (found !== undefined || text.length < 20) return found;
+  const from = RANGE.exec(text)?.[1];
+  return from === undefined ? undefined : readOne(from, order);
+}
+
+function readOne(text: string, order: DateOrder): WrittenTime | undefined {
+  switch (order) {
+    case 'ymd':
+      return read(YEAR_FIRST.exec(text), 1, 2, 3);
+    case 'ydm':
+      return read(YEAR_FIRST.exec(text), 1, 3, 2);
+    case 'dmy':
+      return read(YEAR_LAST.exec(text), 3, 2, 1);
+    case 'mdy':
+      return read(YEAR_LAST.exec(text), 3, 1, 2);
+    case 'named':
+      return (
+        read(DAY_MONTH.exec(text), 3, 2, 1) ??
+        read(MONTH_DAY.exec(text), 3, 1, 2) ??
+        read(YEAR_MONTH.exec(text), 1, 2, 3) ??
+        readClockFirst(text)
+      );
+  }
+}
+
+function read(
+  match: RegExpExecArray | null,
+  year: number,
+  month: number,
+  day: number,
+): WrittenTime | undefined {
+  if (match === null) return undefined;
+  const [hour, minute, second, fraction, half, zone] = match.slice(4);
+  return written(yearOf(match[year]!), monthOf(match[month]!), Number(match[day]), {
+    ...{ hour, minute, second, fraction, half, zone },
+  });
+}
+
+function readClockFirst(text: string): WrittenTime | undefined {
+  const match = CLOCK_FIRST.exec(text);
+  if (match === null) return undefined;
+  const [, month, day, hour, minute, second, fraction, half, zone, year] = match;
+  return written(Number(year), monthOf(month!), Number(day), { hour, minute, second, fraction, half, zone });
+}
+
+interface ClockText {
+  readonly hour: string | undefined;
+  readonly minute: string | undefined;
+  readonly second: string | undefined;
+  readonly fraction: string | undefined;
+  readonly half: string | undefined;
+  readonly zone: string | undefined;
+}
+
+function written(year: number, month: number, day: number, clock: ClockText): WrittenTime | undefined {
+  if (!(year >= FIRST_YEAR && year <= LAST_YEAR && month >= 1 && month <= 12 && day >= 1)) return undefined;
+  const dayMs = Date.UTC(year, month - 1, day);
+  if (new Date(dayMs).getUTCDate() !== day) return undefined;
+  const { hour = '0', minute = '0', second = '0', fraction = '', half, zone } = clock;
+  const hours = half === undefined ? Number(hour) : halfDayHours(Number(hour), half);
+  if (!(hours <= 24 && Number(minute) < 60 && Number(second) <= 60)) return undefined;
+  if (hours === 24 && Number(minute) + Number(second) > 0) return undefined;
+  const milliseconds = fraction === '' ? 0 : Number(fraction.slice(0, 3).padEnd(3, '0'));
+  const localMs = dayMs + ((hours * 60 + Number(minute)) * 60 + Number(second)) * 1000 + milliseconds;
+  if (zone === undefined) return { localMs };
+  const offsetMinutes = offsetOf(zone);
+  return offsetMinutes === undefined ? undefined : { localMs, offsetMinutes };
+}
+
+function halfDayHours(hour: number, half: string): number {
+  if (hour < 1 || hour > 12) return Number.NaN;
+  return (hour % 12) + (/^p/i.test(half) ? 12 : 0);
+}
+
+function yearOf(text: string): number {
+  const year = Number(text);
+  if (text.length === 4) return year;
+  return year < 70 ? 2000 + year : 1900 + year;
+}
+
+function monthOf(text: string): number {
+  return /^\d/.test(text) ? Number(text) : (months.get(text.toLowerCase()) ?? Number.NaN);
+}

@@ -1,0 +1,29 @@
+/** Hours, minutes and seconds in digits alone: `15`, `930`, `1530`, `153000`; NaN where the text is none. */
+export function readClockDigits(text: string): number {
+  if (!/^\d{1,6}$/.test(text)) return Number.NaN;
+  const digits = text.length > 4 ? text.padStart(6, '0') : `${text.padStart(4, '0')}00`;
+  const [hour, minute, second] = [digits.slice(0, 2), digits.slice(2, 4), digits.slice(4)].map(Number) as [
+    number,
+    number,
+    number,
+  ];
+  return hour < 24 && minute < 60 && second < 60 ? ((hour * 60 + minute) * 60 + second) * 1000 : Number.NaN;
+}
+
+const CLOCK =
+  /^(?:(\d+)\s?(?:d|days?|\.)[\s,]*)?(\d{1,5}):(\d{2})(?::(\d{2})(?:[.,:](\d{1,9}))?)?\s?([ap]\.?\s?m\.?)?$/i;
+
+/** Milliseconds of a clock or a stopwatch without a date: `08:15`, `26:00:01.5`, `1 day 02:00:00`, `8:15 PM`; NaN where the text is none. */
+export function readClock(text: string): number {
+  const match = CLOCK.exec(text);
+  if (match === null) return Number.NaN;
+  const [, days = '0', hour, minute, second = '0', fraction = '', half] = match;
+  if (Number(minute) >= 60 || Number(second) >= 60) return Number.NaN;
+  let hours = Number(hour);
+  if (half !== undefined) {
+    if (hours < 1 || hours > 12) return Number.NaN;
+    hours = (hours % 12) + (/^p/i.test(half) ? 12 : 0);
+  }
+  const milliseconds = fraction === '' ? 0 : Number(fraction.slice(0, 3).padEnd(3, '0'));
+  return (((Number(days) * 24 + hours) * 60 + Number(minute)) * 60 + Number(second)) * 1000 + milliseconds;
+}

@@ -1,0 +1,107 @@
+import { DateTime } from 'luxon';
+import { readCalendarText, type DateOrder, type WrittenTime } from './calendar-text';
+import { readClock } from './clock-text';
+import { readCompact } from './compact';
+import { COUNT_WORDS, ELAPSED_UNITS, momentOfCount, type CountForm } from './number-times';
+import { WallClock, zoneNamed } from './zones';
+
+/** How a time is written. */
+export type TimeForm =
+  | { readonly kind: 'calendar'; readonly order: DateOrder }
+  | { readonly kind: 'compact' }
+  | { readonly kind: 'count'; readonly count: CountForm }
+  /** Since some unknown start, in a unit of {@link ELAPSED_UNITS}. */
+  | { readonly kind: 'elapsed'; readonly unit: string }
+  /** A clock or a stopwatch without a date. */
+  | { readonly kind: 'clock' }
+  /** As luxon writes formats: `dd.MM.yyyy HH:mm`. */
+  | { readonly kind: 'format'; readonly format: string };
+
+/** Time of the first row where a file knows no date: 2000-01-01. */
+export const NO_TIME_START_MS = Date.UTC(2000, 0, 1);
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Milliseconds since the Unix epoch; NaN for what is not written in the form.
+ * @param earlierMs time of the row before: tells apart the hour that comes twice, and the days of a clock without a date
+ */
+export type TimeReader = (text: string, earlierMs?: number) => number;
+
+/**
+ * @param zone of times without a written one; UTC where absent
+ * @param numberIn reads counts and elapsed times
+ */
+export function timeReader(form: TimeForm, numberIn: (text: string) => number, zone?: string): TimeReader {
+  switch (form.kind) {
+    case 'count':
+      return (text) => momentOfCount(numberIn(text), form.count);
+    case 'elapsed':
+      return (text) => NO_TIME_START_MS + Math.round(numberIn(text) * ELAPSED_UNITS[form.unit]!);
+    case 'clock':
+      return readClockAfter;
+    default:
+      return calendarReader(form, zone);
+  }
+}
+
+function calendarReader(form: TimeForm, zone: string | undefined): TimeReader {
+  const named = zone === undefined ? undefined : zoneNamed(zone);
+  const clock = named === undefined ? undefined : new WallClock(named);
+  const read = writtenReader(form);
+  return (text, earlierMs) => {
+    const written = read(text);
+    if (written === undefined) return Number.NaN;
+    const { localMs, offsetMinutes } = written;
+    if (offsetMinutes !== undefined) return localMs - 60_000 * offsetMinutes;
+    return clock === undefined ? localMs : clock.toUtc(localMs, earlierMs);
+  };
+}
+
+/** Reads dates and times of day, before any zone. */
+export function writtenReader(form: TimeForm): (text: string) => WrittenTime | undefined {
+  if (form.kind === 'calendar') return (text) => readCalendarText(text, form.order);
+  if (form.kind === 'format') return (text) => readFormat(text, form.format);
+  return readCompact;
+}
+
+function readFormat(text: string, format: string): WrittenTime | undefined {
+  const found = DateTime.fromFormat(text, format, { zone: 'utc', setZone: true });
+  if (!found.isValid) return undefined;
+  const isOffsetWritten = /[ZzV]/.test(format.replaceAll(/'[^']*'/g, ''));
+  const localMs = found.toMillis() + 60_000 * found.offset;
+  return isOffsetWritten ? { localMs, offsetMinutes: found.offset } : { localMs };
+}
+
+/** A clock that goes back by more than half a day has passed midnight. */
+function readClockAfter(text: string, earlierMs = Number.NEGATIVE_INFINITY): number {
+  const timeMs = NO_TIME_START_MS + readClock(text);
+  if (!(timeMs < earlierMs - DAY_MS / 2)) return timeMs;
+  return timeMs + DAY_MS * Math.max(0, Math.round((earlierMs - timeMs) / DAY_MS));
+}
+
+const ORDER_WORDS: Readonly<Record<DateOrder, string>> = {
+  ymd: 'year-month-day',
+  ydm: 'year-day-month',
+  dmy: 'day.month.year',
+  mdy: 'month/day/year',
+  named: 'dates with the name of the month',
+};
+
+/** The form in a few words. */
+export function formWords(form: TimeForm): string {
+  switch (form.kind) {
+    case 'calendar':
+      return ORDER_WORDS[form.order];
+    case 'compact':
+      return 'digits yyyymmdd…';
+    case 'count':
+      return COUNT_WORDS[form.count];
+    case 'elapsed':
+      return `elapsed time in ${form.unit}`;
+    case 'clock':
+      return 'a clock without a date';
+    case 'format':
+      return form.format;
+  }
+}

@@ -1,0 +1,65 @@
+import { FixedOffsetZone, Info, type Zone } from 'luxon';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+/** Abbreviations that mean one offset, in hours, wherever they are written. */
+const ABBREVIATIONS: Readonly<Record<string, number>> = {
+  ...{ UTC: 0, GMT: 0, Z: 0, UT: 0, WET: 0 },
+  ...{ CET: 1, MEZ: 1, WEST: 1, CEST: 2, MESZ: 2, EET: 2, EEST: 3, MSK: 3, JST: 9 },
+  ...{ EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7 },
+};
+
+/** A zone by its name: `Europe/Berlin`, `UTC`, `CET`, `+01:00`; undefined where there is none of that name. */
+export function zoneNamed(name: string): Zone | undefined {
+  const offset = offsetOf(name.trim());
+  if (offset !== undefined) return FixedOffsetZone.instance(offset);
+  const zone = Info.normalizeZone(name.trim());
+  return zone.isValid ? zone : undefined;
+}
+
+/** Minutes that a written offset or abbreviation lies ahead of UTC; undefined where it is none. */
+export function offsetOf(text: string): number | undefined {
+  const hours = ABBREVIATIONS[text.toUpperCase()];
+  if (hours !== undefined) return 60 * hours;
+  const [, sign, hour, minute = '0'] = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?$/i.exec(text) ?? [];
+  if (hour === undefined) return undefined;
+  return (sign === '-' ? -1 : 1) * (60 * Number(hour) + Number(minute));
+}
+
+/** Turns the time that a wall clock of a zone shows into UTC; of an hour that comes twice, the one that goes on from before. */
+export class WallClock {
+  readonly #zone: Zone;
+  /** Milliseconds ahead of UTC a day before and after an hour of the wall clock. */
+  readonly #around = new Map<number, readonly [number, number]>();
+
+  constructor(zone: Zone) {
+    this.#zone = zone;
+  }
+
+  /** @param earlierMs time of the row before, UTC */
+  toUtc(localMs: number, earlierMs = Number.NEGATIVE_INFINITY): number {
+    const [before, after] = this.#offsets(localMs);
+    const first = localMs - before;
+    if (before === after) return first;
+    const second = localMs - after;
+    const holds = (timeMs: number, offsetMs: number) => this.#offsetAt(timeMs) === offsetMs;
+    if (!holds(first, before)) return holds(second, after) ? second : first;
+    if (!holds(second, after)) return first;
+    const [early, late] = first < second ? [first, second] : [second, first];
+    return early <= earlierMs ? late : early;
+  }
+
+  #offsets(localMs: number): readonly [number, number] {
+    const hour = Math.floor(localMs / HOUR_MS);
+    let around = this.#around.get(hour);
+    if (around === undefined) {
+      around = [this.#offsetAt(localMs - DAY_MS), this.#offsetAt(localMs + DAY_MS)];
+      this.#around.set(hour, around);
+    }
+    return around;
+  }
+
+  #offsetAt(timeMs: number): number {
+    return 60_000 * this.#zone.offset(timeMs);
+  }
+}
