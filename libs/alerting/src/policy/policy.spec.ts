@@ -66,15 +66,15 @@ describe('the policy', () => {
   it.each<[PolicyRule['severity'], Partial<Incident>, string]>([
     [{}, {}, 'warning'],
     [{}, { severity: 'critical' }, 'critical'],
-    [{ most: 'warning' }, { severity: 'critical' }, 'warning'],
-    [{ least: 'critical' }, {}, 'critical'],
+    [{ max: 'warning' }, { severity: 'critical' }, 'warning'],
+    [{ min: 'critical' }, {}, 'critical'],
     [{ criticalScore: 5 }, { severity: 'critical', peakScore: 4 }, 'warning'],
     [{ criticalScore: 2 }, {}, 'critical'],
     [{ criticalAfterMs: 60_000 }, {}, 'critical'],
     [{ criticalAfterMs: 60_001 }, {}, 'warning'],
     [{ criticalChannels: 2 }, {}, 'warning'],
     [{ criticalChannels: 1 }, {}, 'critical'],
-    [{ criticalChannels: 1, most: 'info' }, {}, 'info'],
+    [{ criticalChannels: 1, max: 'info' }, {}, 'info'],
   ])('%j makes %j %s', (severity, changes, expected) => {
     expect(severityUnder(incidentOf(changes), policyOf({ severity }), 60_000)).toBe(expected);
   });

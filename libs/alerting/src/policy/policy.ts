@@ -33,8 +33,8 @@ export const policyRuleSchema = z
       .describe('Time after its end within which an incident that comes back is the same one'),
     severity: z
       .object({
-        least: z.enum(['info', 'warning', 'critical']).optional(),
-        most: z.enum(['info', 'warning', 'critical']).optional(),
+        min: z.enum(['info', 'warning', 'critical']).optional(),
+        max: z.enum(['info', 'warning', 'critical']).optional(),
         criticalScore: z.number().min(1).optional().describe('Critical from this score on'),
         criticalAfterMs: durationMs.optional().describe('Critical once it has lasted so long'),
         criticalChannels: z.number().int().min(1).optional().describe('Critical with so many channels'),
@@ -60,8 +60,8 @@ export interface Policy {
   readonly minDurationMs: number;
   readonly coolDownMs: number;
   readonly severity: {
-    readonly least?: Severity | undefined;
-    readonly most?: Severity | undefined;
+    readonly min?: Severity | undefined;
+    readonly max?: Severity | undefined;
     readonly criticalScore?: number | undefined;
     readonly criticalAfterMs?: number | undefined;
     readonly criticalChannels?: number | undefined;

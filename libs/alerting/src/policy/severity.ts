@@ -14,13 +14,13 @@ export function worseOf(one: Severity, other: Severity): Severity {
 
 /** How bad an incident is by its score, how long it lasts and how many channels it has, within the policy's bounds. */
 export function severityUnder(incident: Incident, { severity }: Policy, atMs: number): Severity {
-  const { least = 'info', most = 'critical', criticalAfterMs, criticalChannels, criticalScore } = severity;
+  const { min = 'info', max = 'critical', criticalAfterMs, criticalChannels, criticalScore } = severity;
   const isCritical =
     (incident.peakScore ?? 0) >= (criticalScore ?? Number.POSITIVE_INFINITY) ||
     atMs - incident.startMs >= (criticalAfterMs ?? Number.POSITIVE_INFINITY) ||
     incident.channels.length >= (criticalChannels ?? Number.POSITIVE_INFINITY);
   // A score of its own replaces the detector's opinion on what is critical.
   const own = criticalScore === undefined || incident.severity !== 'critical' ? incident.severity : 'warning';
-  const reached = worseOf(isCritical ? 'critical' : own, least);
-  return rankOf(reached) > rankOf(most) ? most : reached;
+  const reached = worseOf(isCritical ? 'critical' : own, min);
+  return rankOf(reached) > rankOf(max) ? max : reached;
 }
