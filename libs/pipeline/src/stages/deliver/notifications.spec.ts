@@ -67,6 +67,7 @@ describe('what a pass tells people', () => {
   it('is the same however the stream is split, however often a pass fails, and after a restart', async () => {
     const whole = start();
     await whole.pass(batchOf(lines));
+    expect(whole.owed).toHaveLength(2);
     for (const size of [1, 7, 25]) {
       const kept = keeper();
       const owed: string[] = [];
