@@ -97,9 +97,9 @@ describe('evaluateFolder', () => {
       fit.mockRestore();
       await rm(damaged, { recursive: true });
     });
-    await writeFile(join(damaged, 'z_tr_1_1st_1.csv'), 'a,Label\n1,0\n1,2,3\n');
+    await writeFile(join(damaged, 'z_tr_1_1st_1.csv'), 'a,Label\n1,0\n1,0\n1,0\n1,2,3\n');
     await expect(evaluate([distance], { paths: [folder, damaged] })).rejects.toThrow(
-      /z_tr_1_1st_1\.csv.*equally long rows/,
+      /z_tr_1_1st_1\.csv.*3 cells found, 2 cells/,
     );
     expect(fit).not.toHaveBeenCalled();
     await evaluate([distance]);
