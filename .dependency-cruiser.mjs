@@ -1,6 +1,6 @@
 /**
- * Folders of a library's `src`, lowest first: a file imports from its own folder and from those before it, and a deeper
- * folder named here is apart from the one around it. Specs and fixtures may enter any folder of their library.
+ * Folders and files of a library's `src`, lowest first: a file imports from its own folder and from those before it, and a
+ * deeper folder named here is apart from the one around it. Specs and fixtures may enter any folder of their library.
  */
 const order = {
   detectors: [
@@ -18,6 +18,34 @@ const order = {
     'runtime',
     'inspection',
   ],
+  models: [
+    'options',
+    'model-deps.ts',
+    'lifecycle',
+    'groups',
+    'history',
+    'stores',
+    'assignments',
+    'fitting',
+    'shadow',
+    'watch',
+    'configured-models.ts',
+    'model-ladder.ts',
+  ],
+  alerting: ['incidents', 'routing', 'policy', 'episode', 'grouping', 'content', 'on-call'],
+  pipeline: ['stages', 'flow', 'pipeline.ts', 'runner'],
+  connectors: [
+    'connector.ts',
+    'tls.ts',
+    'http',
+    'kafka',
+    'decoders',
+    'store',
+    'sources',
+    'sinks',
+    'receivers',
+    'registry.ts',
+  ],
   evaluation: ['metrics', 'readers', 'backtest', 'baselines', 'evaluate', 'compare', 'reports', 'live'],
 };
 
@@ -27,9 +55,15 @@ const TESTS = '\\.(spec|fixture)\\.ts$';
 function pathsOf(library, folder, folders) {
   const inside = folders.filter((other) => other.startsWith(`${folder}/`));
   return {
-    path: `^libs/${library}/src/${folder}/`,
-    pathNot: inside.map((other) => `^libs/${library}/src/${other}/`),
+    path: patternOf(library, folder),
+    pathNot: inside.map((other) => patternOf(library, other)),
   };
+}
+
+function patternOf(library, place) {
+  return place.endsWith('.ts')
+    ? `^libs/${library}/src/${place.replace('.', '\\.')}$`
+    : `^libs/${library}/src/${place}/`;
 }
 
 /** One rule for each folder, and one that no folder stands outside the order. */
@@ -46,7 +80,7 @@ function rulesOf([library, folders]) {
       };
     }),
   );
-  const known = folders.map((folder) => `^libs/${library}/src/${folder}/`);
+  const known = folders.map((folder) => patternOf(library, folder));
   return [
     ...upward,
     {

@@ -2,7 +2,7 @@
  * From verdicts to incidents (`advance`), and from incidents to the messages that people get (`Notifier`): policy, episodes,
  * routes, groups, words. Deliberately knows no receiver's format, and no clock but the one that is handed in.
  */
-export { advance } from './lifecycle';
+export { advance } from './incidents/lifecycle';
 export {
   beginsAnomaly,
   learningUnder,
@@ -10,12 +10,12 @@ export {
   type Learning,
   type Surroundings,
   type Transition,
-} from './state';
-export { addEvidence, ENOUGH } from './evidence';
-export { alertFor } from './alert';
-export { residualSignatureOf } from './residual-signature';
-export { nearest, type Neighbour } from './nearest';
-export { incidentRulesSchema, type IncidentRules } from './rules';
+} from './incidents/state';
+export { addEvidence, ENOUGH } from './incidents/evidence';
+export { alertFor } from './incidents/alert';
+export { residualSignatureOf } from './incidents/residual-signature';
+export { nearest, type Neighbour } from './incidents/nearest';
+export { incidentRulesSchema, type IncidentRules } from './incidents/rules';
 export { Notifier, SILENCES_DOCUMENT } from './on-call/notifier';
 export { DEFAULT_RECEIVER, onCallOptionsSchema, onCallParts, type OnCallSettings } from './on-call/options';
 export { type Silence, silenceSchema, Silences } from './policy/silences';

@@ -1,9 +1,9 @@
 import type { StageState, Verdict } from '@kymo/domain';
 import { describe, expect, it } from 'vitest';
-import { advance } from '../lifecycle';
-import { incidentRulesSchema } from '../rules';
-import { type Shown, verdictOf } from '../specs';
-import type { AlertingState } from '../state';
+import { advance } from '../incidents/lifecycle';
+import { incidentRulesSchema } from '../incidents/rules';
+import { type Shown, verdictOf } from '../incidents/specs';
+import type { AlertingState } from '../incidents/state';
 import { Notifier, SILENCES_DOCUMENT } from './notifier';
 import { onCallOptionsSchema } from './options';
 

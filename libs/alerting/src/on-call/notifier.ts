@@ -13,7 +13,7 @@ import { readingsOf } from '../content/readings';
 import type { RangeState } from '../policy/hard-range';
 import { type Silence, Silences } from '../policy/silences';
 import { seriesLabels } from '../routing/labels';
-import type { Transition } from '../state';
+import type { Transition } from '../incidents/state';
 import { onCallParts, type OnCallSettings } from './options';
 
 /** Where the silences that people have asked for are kept. */
