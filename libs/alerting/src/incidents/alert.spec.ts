@@ -4,7 +4,7 @@ import type { Alert, Incident } from '@kymo/domain';
 import { expect, it } from 'vitest';
 import { alertFor } from './alert';
 
-const guide = readFileSync(join(import.meta.dirname, '../../../docs/alerts.md'), 'utf8');
+const guide = readFileSync(join(import.meta.dirname, '../../../../docs/alerts.md'), 'utf8');
 const { data: documented } = JSON.parse(/```json\n(.*?)```/s.exec(guide)![1]!) as { data: Alert };
 
 it('sends what the guide shows', () => {
