@@ -24,6 +24,7 @@ export default defineConfig({
     globalSetup: ['tools/build-for-tests.ts'],
     pool: 'forks',
     maxWorkers: 2,
+    maxConcurrency: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
   },

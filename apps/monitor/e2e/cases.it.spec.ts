@@ -30,7 +30,7 @@ function pathOf(name: string): string {
 /** A start may move by a few steps with the network that finds it. */
 const SLACK_MS = 15 * 60_000;
 
-describe.skipIf(!isThere)('a file as people have it', () => {
+describe.skipIf(!isThere)('a file as people have it', { concurrent: true }, () => {
   it.each(Object.entries(expected as Record<string, Expected>))(
     '%s',
     async (name, { exit, paged = [] }) => {
