@@ -21,7 +21,7 @@ export const table = {
   pipeline: { rooms: ['domain', 'alerting', 'statistics'], packages: ['rxjs', 'zod'] },
   rendering: { rooms: ['domain'], packages: ['@resvg/resvg-js', 'dejavu-fonts-ttf'] },
   'telemetry-io': {
-    rooms: ['domain'],
+    rooms: ['domain', 'statistics'],
     packages: [
       ...['csv-parse', 'csv-parse/*', 'luxon', 'tinyglobby', 'hyparquet', 'hyparquet-compressors'],
       ...['fzstd', 'unbzip2-stream', 'xz-decompress', 'yauzl'],

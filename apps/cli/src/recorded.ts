@@ -30,7 +30,7 @@ function joined(windows: readonly Window[]): TrainingSeries[] {
   const { series, intervalMs, channels } = last;
   const startMs = windows[0]!.startMs;
   const steps = Math.round((last.startMs - startMs) / intervalMs) + last.length;
-  const values = new Float32Array(steps * channels.length).fill(Number.NaN);
+  const values = new Float64Array(steps * channels.length).fill(Number.NaN);
   for (const window of windows) {
     const first = Math.round((window.startMs - startMs) / intervalMs);
     window.channels.forEach((name, source) => {

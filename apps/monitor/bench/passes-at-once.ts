@@ -12,7 +12,7 @@ import {
   seriesOptionsSchema,
   windowOptionsSchema,
 } from '@kymo/pipeline';
-import { median } from './median';
+import { median } from '@kymo/statistics';
 
 const PARTITIONS = 4;
 const BATCH_RECORDS = 2000;

@@ -21,7 +21,7 @@ import {
 import { FaultSchedule, Plant, PlantTelemetry } from '@kymo/simulation';
 import { checkConfig } from '@kymo/config';
 import { NestFactory } from '@nestjs/core';
-import { median } from './median';
+import { median } from '@kymo/statistics';
 import { passesAtOnce, ratesWith } from './passes-at-once';
 import { waitingDetector } from './waiting-detector';
 import { ConfigModule } from '../src/config/config.module';

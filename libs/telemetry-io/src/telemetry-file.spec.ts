@@ -261,6 +261,15 @@ describe('shapes', () => {
     );
   });
 
+  it('takes no two moments for one because neither can be read', async () => {
+    const rows = minutes(100).map((minute) => `${minute % 5 === 0 ? 'soon' : iso(minute)},${minute % 7}.5`);
+    const { reading } = await read([written('soon.csv', ['time,flow', ...rows].join('\n'))]);
+    expect(reading.doubts.join()).not.toContain('have the time of another one');
+    const again = rows.filter((row) => !row.startsWith('soon')).flatMap((row) => [row, `${row}1`]);
+    const { reading: doubled } = await read([written('again.csv', ['time,flow', ...again].join('\n'))]);
+    expect(doubled.doubts.join()).toContain('50 % of the rows have the time of another one');
+  });
+
   it('puts rows that come last first in order, and says so', async () => {
     const { samples, reading } = await read([
       written(

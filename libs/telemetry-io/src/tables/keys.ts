@@ -236,6 +236,7 @@ function repeats(sample: TableSample, keys: readonly number[], time: TimeColumns
   const seen = new Set<string>();
   let rows = 0;
   for (const row of sample.runs.flat()) {
+    if (Number.isNaN(time.read(row))) continue;
     if (++rows > MAX_MOMENTS) break;
     seen.add(`${time.written(row)} ${keyOf(row, keys)}`);
   }

@@ -1,3 +1,4 @@
+import { median } from '@kymo/statistics';
 import { readCalendarText, type DateOrder } from './calendar-text';
 import { spread } from './spread';
 
@@ -63,10 +64,6 @@ function dayIn(cell: string): string {
 }
 
 const dayOf = (timeMs: number) => Math.floor(timeMs / DAY_MS);
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
 
 function sameEitherWay(cell: string): boolean {
   return readCalendarText(cell, 'dmy')?.localMs === readCalendarText(cell, 'mdy')?.localMs;

@@ -1,3 +1,4 @@
+import { median } from '@kymo/statistics';
 import { parseNumber, type NumberForm } from '../numbers/form';
 import { isMissingWord } from '../numbers/words';
 import { readCalendarText } from './calendar-text';
@@ -241,8 +242,4 @@ function unitOf({ name, unit }: SampledColumn): string | undefined {
 
 function ascends(values: readonly number[]): boolean {
   return values.every((value, index) => index === 0 || value >= values[index - 1]!);
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
