@@ -40,7 +40,7 @@ export interface SeriesState {
 
 /** State that a pipeline stage keeps for one key. Plain data: numbers, strings, arrays, objects, typed arrays. */
 export interface StageState {
-  readonly stage: 'window' | 'judge' | 'raise' | 'notify';
+  readonly stage: 'window' | 'clock' | 'judge' | 'raise' | 'notify';
   readonly key: SeriesKey;
   /** `undefined` forgets the key. */
   readonly state: unknown;

@@ -154,6 +154,14 @@ function batchesOf(
   });
 }
 
+/** The series that had taken its partition furthest leaves it, just before the run is killed. */
+const leaveTogether: [string, number][] = [
+  ['p', 9],
+  ['q', 3],
+  ['p', 3],
+  ['q', 1],
+];
+
 /** A run in which all passes are under way at once, with delays and failures; it is killed after some commits, and goes on. */
 async function overlapped(
   batches: readonly Batch[],
@@ -220,7 +228,7 @@ describe('whatever overlaps, fails and is killed', () => {
         expect(kept.counters()).toEqual(reference.counters());
         expect(kept.content()).toEqual(reference.content());
       }),
-      { numRuns: 40 },
+      { numRuns: 40, examples: [[leaveTogether, [0], -1879335980]] },
     );
   });
 

@@ -26,6 +26,7 @@ export class OpenWindows {
   private readonly open = new Map<SeriesKey, OpenWindow>();
   private readonly clocks = new Map<string, PartitionClock>();
   private readonly changed = new Set<SeriesKey>();
+  private readonly movedClocks = new Set<string>();
   private readonly forgetAfterMs: number;
 
   constructor(
@@ -62,6 +63,7 @@ export class OpenWindows {
       this.end(series, window, reachedMs, 'overtaken', collector);
     }
     this.clocks.delete(partition);
+    this.movedClocks.add(partition);
   }
 
   /** Closes every window of a partition that has ended. */
@@ -74,12 +76,18 @@ export class OpenWindows {
 
   /** Copies of all that has changed since the last snapshot. */
   snapshot(): StageState[] {
-    const changed = [...this.changed];
-    this.changed.clear();
-    return changed.map((key) => {
+    const windows = [...this.changed].map((key): StageState => {
       const state = this.open.get(key)?.state;
       return { stage: 'window', key, state: state && copyState(state) };
     });
+    const clocks = [...this.movedClocks].map((key): StageState => ({
+      stage: 'clock',
+      key,
+      state: this.clocks.get(key)?.reachedMs,
+    }));
+    this.changed.clear();
+    this.movedClocks.clear();
+    return [...windows, ...clocks];
   }
 
   /** Goes back to what the store holds. */
@@ -87,11 +95,13 @@ export class OpenWindows {
     this.open.clear();
     this.clocks.clear();
     this.changed.clear();
+    this.movedClocks.clear();
+    for (const partition of this.store.stageKeys('clock')) {
+      this.clockOf(partition).reachedMs = this.store.stageState('clock', partition) as number;
+    }
     for (const series of this.store.stageKeys('window')) {
       const state = this.store.stageState('window', series) as OpenWindowState;
       this.open.set(series, new OpenWindow(series, this.options, state));
-      const clock = this.clockOf(state.partition);
-      clock.reachedMs = Math.max(clock.reachedMs, state.partitionMs);
     }
   }
 
@@ -108,7 +118,10 @@ export class OpenWindows {
         this.changed.add(series);
       }
     }
-    clock.reachedMs = Math.max(state.newestMs, clock.reachedMs);
+    if (state.newestMs > clock.reachedMs) {
+      clock.reachedMs = state.newestMs;
+      this.movedClocks.add(partition);
+    }
     state.partition = partition;
     state.partitionMs = clock.reachedMs;
     clock.nextSilenceMs = Math.min(clock.nextSilenceMs, window.silentAfterMs);
