@@ -22,6 +22,7 @@ export default defineConfig({
     include: services ? ['**/*.it.spec.ts'] : ['**/*.spec.ts'],
     exclude: ['**/node_modules/**', 'dist/**', ...(services ? [] : ['**/*.it.spec.ts'])],
     globalSetup: ['tools/build-for-tests.ts'],
+    setupFiles: ['tools/repeatable-properties.ts'],
     pool: 'forks',
     maxWorkers: 2,
     maxConcurrency: 2,
