@@ -173,11 +173,16 @@ async function overlapped(
   const dawdle = async () => {
     for (let turns = Math.floor(4 * random()); turns > 0; turns--) await later();
   };
+  // Fewer failures than make the passes give up.
+  let failures = 0;
+  const sometimesFail = (probability: number) => {
+    if (random() < probability && ++failures <= 4) throw retriable();
+  };
   const detector: Detector = {
     ...lastValue,
     score: async (windows) => {
       await dawdle();
-      if (random() < 0.03) throw retriable();
+      sometimesFail(0.03);
       return lastValue.score(windows);
     },
   };
@@ -186,10 +191,11 @@ async function overlapped(
   while (left.length > 0) {
     const life = Math.ceil(random() * left.length);
     let commits = 0;
+    failures = 0;
     const commit = async (effects: Effects) => {
       if (commits === life) return new Promise<void>(() => undefined);
       await dawdle();
-      if (random() < 0.1) throw retriable();
+      sometimesFail(0.1);
       await kept.store.commit(effects);
       commits += 1;
     };
