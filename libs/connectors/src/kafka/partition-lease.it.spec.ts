@@ -48,7 +48,14 @@ afterAll(async () => {
 
 it('commits records with the position of the group, and fences whoever held the lease before', async () => {
   const first = await lease();
-  const next = await first.commit(to, [{ key: 'a', value: '1' }, { key: 'b', value: '2' }], at(10));
+  const next = await first.commit(
+    to,
+    [
+      { key: 'a', value: '1' },
+      { key: 'b', value: '2' },
+    ],
+    at(10),
+  );
   expect(await read()).toEqual(['1', '2']);
   expect(await committed()).toBe('10');
 
@@ -63,6 +70,12 @@ it('commits records with the position of the group, and fences whoever held the 
 it('reads more than one request holds', async () => {
   const { high } = await reader.bounds(topic, 1);
   const values = Array.from({ length: 30 }, (_, index) => `${index} ${'x'.repeat(400_000)}`);
-  await (await lease()).commit(to, values.map((value) => ({ key: value.slice(0, 2), value })), at(13));
+  await (
+    await lease()
+  ).commit(
+    to,
+    values.map((value) => ({ key: value.slice(0, 2), value })),
+    at(13),
+  );
   expect((await read(high)).map(({ length }) => length)).toEqual(values.map(({ length }) => length));
 });

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { KymoError } from '@kymo/domain';
 import type { Cluster, Kafka, KafkaMessage } from 'kafkajs';
 import Batch from 'kafkajs/src/consumer/batch.js';
@@ -8,7 +9,7 @@ export type { KafkaMessage };
 const FETCH_BYTES = 8 * 1024 * 1024;
 const WAIT_MS = 100;
 const READ_COMMITTED = 1;
-/** Answers in a row that bring nothing although the partition goes on. */
+/** Tries in a row after which a partition that brings nothing, or is not known, is given up. */
 const MAX_EMPTY = 50;
 
 /** Messages of a partition, and the offset behind them. */
@@ -57,7 +58,7 @@ export class PartitionReader {
 
   /** First and last offset of a partition; the next message gets the last one. */
   async bounds(topic: string, partition: number): Promise<{ readonly low: number; readonly high: number }> {
-    await this.#connect(topic);
+    await this.#connect(topic, partition);
     const partitions = [{ partition }];
     const ask = async (fromBeginning: boolean) => {
       const [found] = await this.#cluster.fetchTopicsOffset([{ topic, partitions, fromBeginning } as never]);
@@ -71,7 +72,7 @@ export class PartitionReader {
   }
 
   async #fetch(topic: string, partition: number, offset: number, maxBytes: number): Promise<Batch> {
-    await this.#connect(topic);
+    await this.#connect(topic, partition);
     const leaders = this.#cluster.findLeaderForPartitions(topic, [partition]);
     const [nodeId] = Object.keys(leaders);
     const broker = await this.#cluster.findBroker({ nodeId: nodeId! });
@@ -87,13 +88,19 @@ export class PartitionReader {
     return new Batch(topic, fetchOffset, responses[0]!.partitions[0]!);
   }
 
-  async #connect(topic: string): Promise<void> {
+  async #connect(topic: string, partition: number): Promise<void> {
     if (!this.#cluster.isConnected()) await this.#cluster.connect();
     if (!this.#topics.has(topic)) {
       await this.#cluster.addTargetTopic(topic);
       this.#topics.add(topic);
     }
     await this.#cluster.refreshMetadataIfNecessary();
+    const isKnown = () =>
+      this.#cluster.findTopicPartitionMetadata(topic).some(({ partitionId }) => partitionId === partition);
+    for (let tries = 0; !isKnown() && tries < MAX_EMPTY; tries++) {
+      await sleep(WAIT_MS);
+      await this.#cluster.refreshMetadata();
+    }
   }
 }
 
