@@ -1,13 +1,14 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import type { ChannelView, SeriesView } from '@kymo/api';
 import type { HistoryBlock, SeriesState, Store } from '@kymo/domain';
+import { turn } from '@kymo/statistics';
 import { type Step, Thinned } from './thinned';
 
 const MAX_STEPS = 1000;
 const DEFAULT_STEPS = 360;
 const MAX_INCIDENTS = 200;
-/** Steps read at once; between two slices the event loop turns. */
+/** Steps and values read at once; between two slices the event loop turns. */
 const SLICE_STEPS = 2048;
+const SLICE_VALUES = 50_000;
 
 /** One series between two moments: measured, expected and scored. */
 export async function seriesView(
@@ -20,6 +21,11 @@ export async function seriesView(
   const toMs = range.toMs ?? state.lastMs;
   const fromMs = range.fromMs ?? toMs - DEFAULT_STEPS * state.intervalMs;
   const shown = await stepsBetween(store, state, fromMs, toMs);
+  const channels: ChannelView[] = [];
+  for (const name of state.channels) {
+    await turn();
+    channels.push(channelView(name, shown));
+  }
   return {
     key,
     tags: state.tags,
@@ -27,7 +33,7 @@ export async function seriesView(
     detector,
     maturity: value(state.maturity),
     timesMs: shown.map(({ timeMs }) => timeMs),
-    channels: state.channels.map((name) => channelView(name, shown)),
+    channels,
     score: shown.map(({ block, index }) => value(block.score[index])),
     incidents: store
       .incidents({ series: key, limit: MAX_INCIDENTS })
@@ -38,13 +44,14 @@ export async function seriesView(
 /** What the history holds of a stretch of time, thinned; read in slices. */
 async function stepsBetween(
   store: Pick<Store, 'history'>,
-  { key, intervalMs, firstMs, lastMs }: SeriesState,
+  { key, intervalMs, firstMs, lastMs, channels }: SeriesState,
   fromMs: number,
   toMs: number,
 ): Promise<readonly Step[]> {
   const [beginMs, endMs] = [Math.max(fromMs, firstMs), Math.min(toMs, lastMs)];
   const thinned = new Thinned(beginMs, endMs, intervalMs, MAX_STEPS);
-  const sliceMs = SLICE_STEPS * intervalMs;
+  const sliceSteps = Math.min(SLICE_STEPS, Math.ceil(SLICE_VALUES / Math.max(1, channels.length)));
+  const sliceMs = sliceSteps * intervalMs;
   for (let sliceFromMs = beginMs; sliceFromMs <= endMs; sliceFromMs += sliceMs) {
     if (sliceFromMs > beginMs) await turn();
     const nextMs = sliceFromMs + sliceMs;
@@ -60,11 +67,12 @@ async function stepsBetween(
 }
 
 function channelView(name: string, steps: readonly Step[]): ChannelView {
+  const cells = steps.map(({ block, index }) => {
+    const channel = block.channels.indexOf(name);
+    return { block, at: channel < 0 ? Number.NaN : index * block.channels.length + channel };
+  });
   const column = (pick: (block: HistoryBlock, at: number) => number | undefined) =>
-    steps.map(({ block, index }) => {
-      const channel = block.channels.indexOf(name);
-      return channel < 0 ? null : value(pick(block, index * block.channels.length + channel));
-    });
+    cells.map(({ block, at }) => value(pick(block, at)));
   return {
     name,
     actual: column(({ actual }, at) => actual[at]),

@@ -2,6 +2,7 @@ import type { Batch, Log, Source, Store } from '@kymo/domain';
 import { Subject } from 'rxjs';
 import type { PassResult, Pipeline } from '../pipeline';
 import type { OutboxLimiter, OutboxPump, ServingModels } from './contracts';
+import { passesOf } from './batch-passes';
 import { Passes } from './passes';
 import { Pruning, type PruningDeps } from './pruning';
 import { Semaphore } from './semaphore';
@@ -57,7 +58,7 @@ export class Runner {
     const clock = setInterval(() => this.tick(), DUE_MS);
     this.stopping.signal.addEventListener('abort', () => clearInterval(clock), { once: true });
     this.running = source.run({
-      pass: (batch) => this.noted(this.places.hold(() => this.pass(batch))),
+      pass: (batch) => this.passAll(passesOf(batch)),
       resumeAt: (partition) => store.position(partition),
       signal: this.stopping.signal,
     });
@@ -71,6 +72,11 @@ export class Runner {
     await this.running?.catch(() => undefined);
     await Promise.allSettled(this.underWay);
     await this.pruning.settled();
+  }
+
+  /** A batch is durable with the last of its passes. */
+  private async passAll(batches: readonly Batch[]): Promise<void> {
+    await Promise.all(batches.map((batch) => this.noted(this.places.hold(() => this.pass(batch)))));
   }
 
   /** A source that fails may leave passes behind; the store stays open for them. */
