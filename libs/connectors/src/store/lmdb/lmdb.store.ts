@@ -2,6 +2,8 @@ import {
   addCounters,
   KymoError,
   zeroCounters,
+  type Annotation,
+  type AuditEntry,
   type Counters,
   type ResidualSignature,
   type Effects,
@@ -17,6 +19,7 @@ import {
   type StageState,
   type Store,
 } from '@kymo/domain';
+import { AuditTable } from './audit.table';
 import { databaseFile, Environment, type Table } from './environment';
 import { EvidenceTable } from './evidence.table';
 import { FolderLock } from './folder-lock';
@@ -47,6 +50,7 @@ export class LmdbStore implements Store {
   private readonly states: Table<unknown>;
   private readonly seriesStates: Table<SeriesState>;
   private readonly documents: Table<unknown>;
+  private readonly auditTable: AuditTable;
   private readonly historyTable: HistoryTable;
   private readonly incidentTable: IncidentTable;
   private readonly evidenceTable: EvidenceTable;
@@ -79,6 +83,7 @@ export class LmdbStore implements Store {
     this.states = environment.table('states');
     this.seriesStates = environment.table('series');
     this.documents = environment.table('documents');
+    this.auditTable = new AuditTable(environment);
     this.historyTable = new HistoryTable(environment);
     this.incidentTable = new IncidentTable(environment);
     this.evidenceTable = new EvidenceTable(environment);
@@ -174,8 +179,11 @@ export class LmdbStore implements Store {
     return this.environment.read(() => this.incidentTable.find(query));
   }
 
-  label(incident: string, text: string | undefined): Promise<void> {
-    return this.environment.write(() => this.incidentTable.label(incident, text));
+  annotate(incidents: readonly string[], annotation: Annotation, audit?: AuditEntry): Promise<void> {
+    return this.environment.write(() => {
+      for (const incident of incidents) this.incidentTable.annotate(incident, annotation);
+      if (audit !== undefined) this.auditTable.append(audit);
+    });
   }
 
   evidence(incident: string): Evidence | undefined {
@@ -231,10 +239,24 @@ export class LmdbStore implements Store {
   }
 
   putDocument(name: string, content: unknown): Promise<void> {
+    return this.changeDocument(name, () => content);
+  }
+
+  changeDocument(name: string, change: (content: unknown) => unknown, audit?: AuditEntry): Promise<void> {
     return this.environment.write(() => {
+      const content = change(this.documents.get(name));
       if (content === undefined) this.documents.remove(name);
       else this.documents.put(name, content);
+      if (audit !== undefined) this.auditTable.append(audit);
     });
+  }
+
+  audit(entry: AuditEntry): Promise<void> {
+    return this.environment.write(() => this.auditTable.append(entry));
+  }
+
+  auditLog(limit: number): AuditEntry[] {
+    return this.environment.read(() => this.auditTable.latest(limit));
   }
 
   async prune(keepFromMs: (series: SeriesKey) => number): Promise<void> {
@@ -262,10 +284,11 @@ export class LmdbStore implements Store {
     this.lock.release();
   }
 
-  private keepRecords({ counters, history, incidents, evidence }: Effects): void {
+  private keepRecords({ counters, history, incidents, acknowledged = [], evidence }: Effects): void {
     this.kept.put(COUNTERS_KEY, addCounters(this.counters(), counters));
     for (const block of history) this.historyTable.put(block);
     for (const incident of incidents) this.incidentTable.put(incident);
+    for (const change of acknowledged) this.incidentTable.follow(change);
     if (evidence.length > 0) this.keepEvidence(evidence);
   }
 
