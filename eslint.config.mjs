@@ -46,6 +46,7 @@ export const table = {
   },
   models: { rooms: ['domain', 'api', 'detectors', 'statistics'], packages: ['rxjs', 'zod'] },
   delivery: { rooms: ['domain', 'statistics'], packages: [] },
+  access: { rooms: ['domain', 'api'], packages: ['zod'] },
   config: {
     rooms: ['domain', 'alerting', 'connectors', 'detectors', 'models', 'pipeline', 'simulation'],
     packages: ['yaml', 'zod'],
@@ -75,6 +76,7 @@ export const table = {
       'pipeline',
       'models',
       'delivery',
+      'access',
       'config',
       'connectors',
       'rendering',
@@ -92,6 +94,7 @@ export const table = {
       'prom-client',
       'commander',
       'express',
+      'express-rate-limit',
       'cli-table3',
       'log-update',
       'ms',

@@ -1,4 +1,5 @@
-import { type ConnectedSink, createSink, LmdbStore } from '@kymo/connectors';
+import type { ReceiverView } from '@kymo/api';
+import { type ConnectedSink, createSink, LmdbStore, receivers } from '@kymo/connectors';
 import { OutboxBounds, Pump } from '@kymo/delivery';
 import type { Recipient, RefusedPart } from '@kymo/domain';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
@@ -7,6 +8,7 @@ import { connectorContext } from '../config/connector-context';
 import { CrashGuard } from '../logging/crash-guard';
 import { Logger } from '../logging/logger';
 import { Metrics } from '../metrics/metrics';
+import { DeliveryTally } from './delivery-tally';
 
 /** At the end the sinks get this long to take what they are owed; the rest stays in the outbox for the next run. */
 const FLUSH_MS = 2000;
@@ -22,8 +24,10 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
   readonly bounds: OutboxBounds;
   private readonly toldReasons = new Set<string>();
 
+  private readonly tallies = new Map<string, DeliveryTally>();
+
   constructor(
-    config: ConfigService,
+    private readonly config: ConfigService,
     private readonly store: LmdbStore,
     private readonly metrics: Metrics,
     private readonly logger: Logger,
@@ -47,15 +51,35 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
     await Promise.all(this.pumps.map((pump) => pump.close(FLUSH_MS)));
   }
 
+  /** Sinks that people are told by. */
+  receivers(): ReceiverView[] {
+    const told = this.config.values.sinks.filter(
+      ({ type }) => type === 'webhook' || Object.hasOwn(receivers, type),
+    );
+    return told.map(({ name, type }) => ({
+      name,
+      type,
+      ...this.pumps.find((pump) => pump.name === name)!.readiness(),
+      owed: this.store.outboxSize(name).entries,
+      ...this.tallies.get(name)!.view(),
+    }));
+  }
+
   private pumpOf({ sink }: ConnectedSink): Pump {
     const { metrics, logger } = this;
+    const tally = new DeliveryTally();
+    this.tallies.set(sink.name, tally);
     metrics.expectSink(sink.name);
     return new Pump(
       sink,
       this.store,
       {
-        delivered: (name, entries) => metrics.observeDelivery(name, 'delivered', entries.length),
+        delivered: (name, entries) => {
+          tally.count('delivered', entries.length);
+          metrics.observeDelivery(name, 'delivered', entries.length);
+        },
         retried: (name, error, waitMs) => {
+          tally.count('retried');
           metrics.observeDelivery(name, 'retried');
           logger.warn(
             { sink: name, waitMs, error: error.message },
@@ -63,6 +87,7 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
           );
         },
         refused: (name, error) => {
+          tally.count('refused');
           metrics.observeDelivery(name, 'refused');
           logger.error(
             { sink: name, error: error.message },
