@@ -3,8 +3,15 @@
  * document made of them. Also what the programs leave for each other in the data folder.
  * Deliberately without behaviour.
  */
-export { type FleetChange, type FleetSeries, type FleetView } from './fleet';
-export { type HealthPart, type HealthView, type Liveness, type ReadinessView } from './health';
+export { type ChangedSeries, type FleetChange, type FleetSeries, type FleetView } from './fleet';
+export {
+  type HealthPart,
+  type HealthView,
+  type IncidentCountsView,
+  type Liveness,
+  type ReadinessView,
+  type StreamView,
+} from './health';
 export { type IncidentsQuery, incidentsQuerySchema, type IncidentsView } from './incidents';
 export * from './model-documents';
 export {
