@@ -4,6 +4,7 @@
  * not enter each other: a seeded generator, the fit of a tail, the cutting of a stretch.
  */
 export * from './alert';
+export * from './annotation';
 export * from './artifact';
 export * from './clock';
 export * from './counters';

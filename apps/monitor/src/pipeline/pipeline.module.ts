@@ -1,8 +1,9 @@
-import { Notifier } from '@kymo/alerting';
 import { LmdbStore } from '@kymo/connectors';
 import { ModelLadder } from '@kymo/models';
 import { createPipeline, Runner } from '@kymo/pipeline';
 import { Module, Optional } from '@nestjs/common';
+import { AlertingModule } from '../alerting/alerting.module';
+import { Notifications } from '../alerting/notifications';
 import { ConfigService } from '../config/config.service';
 import { Deliveries } from '../delivery/deliveries';
 import { DeliveryModule } from '../delivery/delivery.module';
@@ -24,7 +25,7 @@ const MAX_PASSES = 16;
 
 /** From the source through the stages to durable effects. */
 @Module({
-  imports: [StoreModule, MetricsModule, IngestModule, ModelsModule, DeliveryModule],
+  imports: [StoreModule, MetricsModule, IngestModule, ModelsModule, DeliveryModule, AlertingModule],
   providers: [
     {
       provide: Runner,
@@ -35,6 +36,7 @@ const MAX_PASSES = 16;
         LmdbStore,
         ModelLadder,
         Deliveries,
+        Notifications,
         Metrics,
         Logger,
         CrashGuard,
@@ -62,13 +64,13 @@ function createRunner(
   store: LmdbStore,
   ladder: ModelLadder,
   { recipients, pumps, bounds }: Deliveries,
+  { notifier }: Notifications,
   metrics: Metrics,
   logger: Logger,
   crashGuard: CrashGuard,
 ): Runner {
   const { groupBy } = values.detection;
   const { publicUrl } = values.http;
-  const notifier = values.onCall.route && new Notifier(values.onCall, store, publicUrl);
   const pipeline = createPipeline({
     decoder,
     detectorOf: timed(ladder.detectorOf, (...scoring) => metrics.observeScoring(...scoring)),

@@ -4,7 +4,8 @@ import { advance } from '../incidents/lifecycle';
 import { incidentRulesSchema } from '../incidents/rules';
 import { type Shown, verdictOf } from '../incidents/specs';
 import type { AlertingState } from '../incidents/state';
-import { Notifier, SILENCES_DOCUMENT } from './notifier';
+import { SILENCES_DOCUMENT } from '../policy/silences';
+import { Notifier } from './notifier';
 import { onCallOptionsSchema } from './options';
 
 const rules = incidentRulesSchema.parse({});

@@ -11,13 +11,12 @@ import {
 } from '@kymo/domain';
 import { readingsOf } from '../content/readings';
 import type { RangeState } from '../policy/hard-range';
-import { type Silence, Silences } from '../policy/silences';
+import { MAINTENANCE_DOCUMENT, maintenanceIn } from '../policy/maintenance';
+import { SILENCES_DOCUMENT, silencesIn, Silences } from '../policy/silences';
 import { seriesLabels } from '../routing/labels';
 import type { Transition } from '../incidents/state';
 import { onCallParts, type OnCallSettings } from './options';
 
-/** Where the silences that people have asked for are kept. */
-export const SILENCES_DOCUMENT = 'silences';
 const RANGE = 'range ';
 const STAGE = 'notify';
 
@@ -28,6 +27,7 @@ export class Notifier {
   private readonly changedRanges = new Set<SeriesKey>();
   private parts: ReturnType<typeof onCallParts>;
   private latestMs = Number.NEGATIVE_INFINITY;
+  private isAsked = false;
 
   constructor(
     private readonly settings: OnCallSettings,
@@ -63,7 +63,7 @@ export class Notifier {
   /** What has come up until now. */
   notifications(arrivalMs: number): Notification[] {
     const { onCall, composer } = this.parts;
-    this.readSilences(arrivalMs);
+    if (this.isAsked) this.readAsked();
     if (Number.isFinite(this.latestMs)) onCall.see(this.latestMs, arrivalMs);
     onCall.tick(arrivalMs);
     return onCall.takeNotices().map((notice) => composer.compose(notice));
@@ -71,7 +71,20 @@ export class Notifier {
 
   /** Whether notifications are due although nothing has been heard. */
   isDue(arrivalMs: number): boolean {
-    return this.parts.onCall.isDue(arrivalMs);
+    return this.isAsked || this.parts.onCall.isDue(arrivalMs);
+  }
+
+  /** Says that people have asked for something since: the next pass reads what. */
+  asked(): void {
+    this.isAsked = true;
+  }
+
+  /** Incidents that each silence or maintenance window keeps from people, by its identity or name. */
+  mutedCounts(): ReadonlyMap<string, number> {
+    const counts = new Map<string, number>();
+    for (const { mutedBy } of this.parts.onCall.members)
+      if (mutedBy !== undefined) counts.set(mutedBy.by, (counts.get(mutedBy.by) ?? 0) + 1);
+    return counts;
   }
 
   /** Name of the maintenance window in which nothing of a series is learnt. */
@@ -99,7 +112,7 @@ export class Notifier {
     this.parts = onCallParts(this.settings, this.silences, this.publicUrl);
     this.ranges.clear();
     this.changedRanges.clear();
-    this.readSilences();
+    this.readAsked();
     const rows = this.store
       .stageKeys(STAGE)
       .map((key) => ({ key, state: this.store.stageState(STAGE, key) }));
@@ -136,10 +149,9 @@ export class Notifier {
     return readingsOf(verdict, channels, (channel) => this.parts.channels.unitOf({ series }, channel));
   }
 
-  private readSilences(nowMs = 0): void {
-    const stored = (this.store.document(SILENCES_DOCUMENT) ?? []) as readonly Silence[];
-    const known = new Set(stored.map(({ id }) => id));
-    for (const { id } of this.silences.all()) if (!known.has(id)) this.silences.end(id);
-    for (const silence of stored) if (silence.untilMs > nowMs) this.silences.add(silence);
+  private readAsked(): void {
+    this.isAsked = false;
+    this.silences.replace(silencesIn(this.store.document(SILENCES_DOCUMENT)));
+    this.parts.maintenance.replaceAsked(maintenanceIn(this.store.document(MAINTENANCE_DOCUMENT)));
   }
 }

@@ -35,7 +35,7 @@ async function label(
     `/api/incidents/${whole}/label`,
     labelling,
     async (store) => {
-      await store.label(whole, labelling.label ?? undefined);
+      await store.annotate([whole], labelling);
       return store.incident(whole)!;
     },
   );
