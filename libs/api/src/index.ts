@@ -18,8 +18,15 @@ export {
   type TokensView,
   type TokenView,
 } from './access';
-export { type FleetChange, type FleetSeries, type FleetView } from './fleet';
-export { type HealthPart, type HealthView, type Liveness, type ReadinessView } from './health';
+export { type ChangedSeries, type FleetChange, type FleetSeries, type FleetView } from './fleet';
+export {
+  type HealthPart,
+  type HealthView,
+  type IncidentCountsView,
+  type Liveness,
+  type ReadinessView,
+  type StreamView,
+} from './health';
 export {
   type Acknowledge,
   acknowledgeSchema,

@@ -6,6 +6,7 @@ import { Incidents } from '../incidents/incidents';
 import { isFiring } from '../live/incidents';
 import { useKnown } from '../live/monitor';
 import { useRoute, type Route } from '../live/route';
+import { useZone } from '../look/zone';
 import { Series } from '../series/series';
 import { Header } from './header';
 import { Failed, Loading, NotHere } from './states';
@@ -13,6 +14,7 @@ import { Failed, Loading, NotHere } from './states';
 /** The whole page: its head, and the view the address asks for. */
 export function App(): JSX.Element {
   const route = useRoute();
+  const { zone } = useZone();
   const main = useRef<HTMLElement>(null);
   const place = route.page === 'series' ? `series/${route.key}` : route.page;
   const arrived = useRef(place);
@@ -39,7 +41,7 @@ export function App(): JSX.Element {
       </a>
       <Header route={route} />
       <main id="content" tabIndex={-1} ref={main}>
-        <View route={route} />
+        <View key={zone} route={route} />
       </main>
     </>
   );

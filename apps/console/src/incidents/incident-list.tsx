@@ -3,8 +3,8 @@ import type { JSX } from 'preact';
 import { seriesHref } from '../live/route';
 import { HELD_WORDS, spanAround } from '../live/incidents';
 import { formatScore, formatShare } from '../look/format';
-import { heightOf, levelOf } from '../look/scale';
-import { formatDuration, formatMoment } from '../look/time';
+import { SEVERITY_LEVELS, heightOf } from '../look/scale';
+import { formatAge, formatDuration, formatMoment } from '../look/time';
 import { Likes } from './likes';
 
 export interface IncidentListOptions {
@@ -60,12 +60,14 @@ function Line({
           </a>
         )}
         <small>
-          {firing ? `for ${formatDuration(endMs - startMs)}` : `lasted ${formatDuration(endMs - startMs)}`}
+          {firing
+            ? `for ${formatDuration(endMs - startMs)}`
+            : `lasted ${formatDuration(endMs - startMs)}, ended ${formatAge(nowMs - endMs)} ago`}
         </small>
       </div>
       <HowBad incident={incident} />
       <div class="which">
-        <Channels channels={incident.channels} />
+        <Channels {...incident} />
         <Likes incident={incident} nowMs={nowMs} />
         <small title={modelOf(incident)}>
           {rule} · <code title={`kymo alerts explain ${incident.id}`}>{incident.id.slice(0, 8)}</code>
@@ -116,13 +118,19 @@ function Times(props: { startMs: number; endMs: number | undefined; nowMs: numbe
   );
 }
 
-function HowBad({ incident: { kind, peakScore } }: { incident: Incident }): JSX.Element {
+function HowBad({ incident: { kind, peakScore, severity } }: { incident: Incident }): JSX.Element {
+  const level = SEVERITY_LEVELS[severity];
   if (kind === 'silence' || peakScore === undefined) {
-    return <div class="bad silence">{kind === 'silence' ? 'fell silent' : 'no score'}</div>;
+    return (
+      <div class="bad" data-level={level}>
+        <b>{kind === 'silence' ? 'fell silent' : 'no score'}</b>
+        {kind === 'silence' && <span class="gauge hatched" aria-hidden="true" />}
+      </div>
+    );
   }
   const share = heightOf(peakScore) * 100;
   return (
-    <div class="bad" data-level={levelOf(peakScore) ?? 'none'}>
+    <div class="bad" data-level={level}>
       <b>{formatScore(peakScore)}</b>{' '}
       <small>{kind === 'regime-change' ? 'at its worst; now the new normal' : 'at its worst'}</small>
       <svg class="gauge" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
@@ -134,14 +142,14 @@ function HowBad({ incident: { kind, peakScore } }: { incident: Incident }): JSX.
   );
 }
 
-function Channels({ channels }: Pick<Incident, 'channels'>): JSX.Element | null {
+function Channels({ kind, channels }: Pick<Incident, 'kind' | 'channels'>): JSX.Element | null {
   if (channels.length === 0) return null;
   const rest = channels.length - CHANNELS_NAMED;
   return (
     <ul class="shares">
       {channels.slice(0, CHANNELS_NAMED).map(({ name, share }) => (
         <li key={name}>
-          {name} <small>{formatShare(share)}</small>
+          {name} {kind !== 'silence' && <small>{formatShare(share)}</small>}
         </li>
       ))}
       {rest > 0 && (

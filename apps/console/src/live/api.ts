@@ -18,7 +18,8 @@ export interface TimeRange {
 /** The monitor's answers; addresses are relative so that the page also works behind a path of a proxy. */
 export const api = {
   fleet: (): Promise<FleetView> => get('api/fleet'),
-  incidents: (limit: number): Promise<IncidentsView> => get(`api/incidents?limit=${limit}`),
+  incidents: ({ status, limit }: { status?: 'firing'; limit: number }): Promise<IncidentsView> =>
+    get(`api/incidents?${status === undefined ? '' : `status=${status}&`}limit=${limit}`),
   health: (): Promise<HealthView> => get('api/health'),
   series: (key: string, range: TimeRange | undefined, signal: AbortSignal): Promise<SeriesView> => {
     const query = range === undefined ? '' : `?fromMs=${range.fromMs}&toMs=${range.toMs}`;

@@ -7,6 +7,7 @@ import { useKnown } from '../live/monitor';
 import { seriesHref } from '../live/route';
 import { ChannelChart } from './channel-chart';
 import { CURSOR, type Scene } from './drawing';
+import { gapsOf } from './gaps';
 import { rankChannels } from './rank';
 import { ScoreChart } from './score-chart';
 
@@ -22,6 +23,7 @@ export function Charts({ view, shown }: { view: SeriesView; shown: readonly [num
     () => ({ incidents: () => drawn.current.incidents, span: () => drawn.current.shown }),
     [],
   );
+  const gaps = useMemo(() => gapsOf(view.timesMs, heardAt(view)), [view]);
   const channels = useStableOrder(view);
   const onStretch = (fromMs: number, toMs: number): void => {
     location.hash = seriesHref(view.key, { kind: 'fixed', fromMs, toMs });
@@ -35,7 +37,7 @@ export function Charts({ view, shown }: { view: SeriesView; shown: readonly [num
       aria-label="Charts; left and right arrow move the cursor, dragging chooses a stretch"
       onKeyDown={moveCursor}
     >
-      <ScoreChart score={view.score} {...chart} />
+      <ScoreChart score={view.score} gaps={gaps} {...chart} />
       {view.incidents.length > 0 && (
         <IncidentList incidents={view.incidents} nowMs={nowMs} within={view.key} />
       )}
@@ -59,8 +61,16 @@ function Key(): JSX.Element {
     <p class="key">
       <span class="k actual">actual</span> <span class="k expected">expected</span>{' '}
       <span class="k band">usual band</span> <span class="k outside">outside it</span>{' '}
-      <span class="k shaded">incident</span> <span class="soft">Worst channel first.</span>
+      <span class="k shaded">incident</span> <span class="k missing">no data</span>{' '}
+      <span class="soft">Worst channel first.</span>
     </p>
+  );
+}
+
+/** Something at each step at which any channel was measured. */
+function heardAt({ timesMs, channels }: SeriesView): (number | null)[] {
+  return timesMs.map((_, index) =>
+    channels.some(({ actual }) => (actual[index] ?? null) !== null) ? 1 : null,
   );
 }
 

@@ -14,6 +14,7 @@ import { PipelineModule } from '../pipeline/pipeline.module';
 import { StoreModule } from '../store/store.module';
 import { FleetBoard } from './fleet-board';
 import { Health } from './health';
+import { IncidentCounts } from './incident-counts';
 import { PageAddress } from './page-address';
 import { RunProgress } from './run-progress';
 
@@ -28,6 +29,15 @@ import { RunProgress } from './run-progress';
         const board = new FleetBoard(store);
         runner.passes.subscribe(({ effects }) => board.take(effects));
         return board;
+      },
+    },
+    {
+      provide: IncidentCounts,
+      inject: [LmdbStore, Runner],
+      useFactory: (store: LmdbStore, runner: Runner) => {
+        const counts = new IncidentCounts(store);
+        runner.passes.subscribe(({ effects }) => counts.take(effects.incidents));
+        return counts;
       },
     },
     Health,

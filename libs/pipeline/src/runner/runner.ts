@@ -45,11 +45,17 @@ export class Runner {
   private readonly underWay = new Set<Promise<void>>();
   private readonly pruning: Pruning;
   private running: Promise<void> | undefined;
+  private isOver = false;
 
   constructor(private readonly deps: RunnerDeps) {
     this.durable = new Passes({ ...deps, signal: this.stopping.signal });
     this.places = new Semaphore(deps.maxPasses);
     this.pruning = new Pruning(deps);
+  }
+
+  /** Whether the source has been read to its end. */
+  get hasEnded(): boolean {
+    return this.isOver;
   }
 
   /** Resolves when the stream has ended or was stopped. @throws what ended it otherwise */
@@ -62,7 +68,7 @@ export class Runner {
       resumeAt: (partition) => store.position(partition),
       signal: this.stopping.signal,
     });
-    return this.running;
+    return this.running.then(() => void (this.isOver = true));
   }
 
   /** Stops the source, cancels the fits that a pass may wait for, and resolves when the passes under way have ended. */
