@@ -17,6 +17,7 @@ export { residualSignatureOf } from './incidents/residual-signature';
 export { nearest, type Neighbour } from './incidents/nearest';
 export { incidentRulesSchema, type IncidentRules } from './incidents/rules';
 export { Notifier } from './on-call/notifier';
+export { PartitionNotifiers } from './on-call/partition-notifiers';
 export { DEFAULT_RECEIVER, onCallOptionsSchema, onCallParts, type OnCallSettings } from './on-call/options';
 export {
   type AskedMaintenance,

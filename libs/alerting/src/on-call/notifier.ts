@@ -19,6 +19,8 @@ import { onCallParts, type OnCallSettings } from './options';
 
 const RANGE = 'range ';
 const STAGE = 'notify';
+/** Partition of passes without records. */
+const CLOCK = 'clock';
 
 /** Verdicts and what they have raised to the notifications that people get. */
 export class Notifier {
@@ -36,6 +38,11 @@ export class Notifier {
   ) {
     this.parts = onCallParts(settings, this.silences, publicUrl);
     this.reset();
+  }
+
+  /** What notifies of a partition: this one, of all. */
+  of(_partition: string): Notifier {
+    return this;
   }
 
   /**
@@ -72,6 +79,11 @@ export class Notifier {
   /** Whether notifications are due although nothing has been heard. */
   isDue(arrivalMs: number): boolean {
     return this.isAsked || this.parts.onCall.isDue(arrivalMs);
+  }
+
+  /** Names the passes that the clock alone begins, where notifications are due. */
+  due(arrivalMs: number): string[] {
+    return this.isDue(arrivalMs) ? [CLOCK] : [];
   }
 
   /** Says that people have asked for something since: the next pass reads what. */
