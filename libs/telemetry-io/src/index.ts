@@ -12,6 +12,7 @@ export type { ReadOptions } from './sources/source';
 export { readCells, readNames, timesIn, type CellFile } from './cell-file';
 export { numberIn, PLAIN_NUMBERS, type NumberForm } from './numbers/form';
 export { isEmptyWord } from './numbers/words';
+export { csvRecords } from './dialect/split';
 export { isTimeName } from './times/names';
 export {
   EARLIEST_MS,
