@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MONITOR_ADDRESS_FILE, type MonitorAddress } from '@kymo/api';
 import { SimulatorSource } from '@kymo/connectors';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { vi } from 'vitest';
@@ -18,6 +20,8 @@ export class RealMonitor {
   private constructor(
     private readonly app: NestExpressApplication,
     readonly address: string,
+    /** Of whoever may read the data folder. */
+    readonly token: string,
     private readonly remove: () => void,
     private readonly pass: Pass,
     private readonly end: () => void,
@@ -44,17 +48,14 @@ export class RealMonitor {
       );
       await ended;
     });
-    const { app, url, remove } = await preparedMonitor(0, settings);
-    app.useStaticAssets(join(PAGE));
+    const { app, url, folder, remove } = await preparedMonitor(0, settings);
+    app.useStaticAssets(PAGE);
     await app.init();
-    return new RealMonitor(app, url(), remove, await begun, end);
+    const { token } = JSON.parse(readFileSync(join(folder, MONITOR_ADDRESS_FILE), 'utf8')) as MonitorAddress;
+    return new RealMonitor(app, url(), token, remove, await begun, end);
   }
 
-  /** One sample of each series at a moment of event time. */
-  async send(timeMs: number, values: Readonly<Record<string, Values>>): Promise<void> {
-    await this.sendAll([{ timeMs, values }]);
-  }
-
+  /** Samples by moment of event time and by series. */
   async sendAll(
     moments: readonly { timeMs: number; values: Readonly<Record<string, Values>> }[],
   ): Promise<void> {

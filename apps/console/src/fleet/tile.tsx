@@ -43,7 +43,7 @@ export const Tile = memo(function Tile(options: TileOptions): JSX.Element {
           {series.key}
         </span>
         <span class="unseen">
-          {MARK_WORDS[mark]}, {wordsOf(series)}
+          {MARK_WORDS[mark]}, {wordsOf(series)} {density === 'compact' && valueOf(series)}
         </span>
         {density === 'strips' && (
           <>

@@ -20,7 +20,13 @@ export function Header({ route }: { route: Route }): JSX.Element {
       </a>
       <nav aria-label="Views">
         <Tab to="fleet" here={route.page === 'fleet' || route.page === 'series'} name="Fleet" />
-        <Tab to="incidents" here={route.page === 'incidents'} name="Incidents" count={firing} what="firing" />
+        <Tab
+          to="incidents"
+          here={route.page === 'incidents' || route.page === 'incident'}
+          name="Incidents"
+          count={firing}
+          what="firing"
+        />
         <Tab to="health" here={route.page === 'health'} name="Health" count={unready} what="not ready" />
       </nav>
       <div class="now">

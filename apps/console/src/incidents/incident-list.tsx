@@ -1,11 +1,12 @@
 import type { Incident } from '@kymo/domain';
 import type { JSX } from 'preact';
-import { seriesHref } from '../live/route';
-import { HELD_WORDS, spanAround } from '../live/incidents';
+import { hrefOf } from '../live/route';
+import { HELD_WORDS } from '../live/incidents';
 import { formatScore, formatShare } from '../look/format';
 import { SEVERITY_LEVELS, heightOf } from '../look/scale';
 import { formatAge, formatDuration, formatMoment } from '../look/time';
 import { Likes } from './likes';
+import { Severity } from './severity';
 
 export interface IncidentListOptions {
   readonly incidents: readonly Incident[];
@@ -39,12 +40,12 @@ function Line({
   const { series, startMs, status, severity, rule } = incident;
   const firing = status === 'firing';
   const endMs = incident.endMs ?? (firing ? Math.max(nowMs, incident.lastMs) : incident.lastMs);
-  const moment = seriesHref(series, { kind: 'fixed', ...spanAround(incident) });
+  const page = hrefOf({ page: 'incident', id: incident.id });
   return (
     <li class={`incident ${status} ${severity}`}>
       <div class="what">
         {named && (
-          <a class="name" href={moment}>
+          <a class="name" href={page}>
             {series}
           </a>
         )}
@@ -55,7 +56,7 @@ function Line({
         {named ? (
           <Times startMs={startMs} endMs={incident.endMs} nowMs={nowMs} />
         ) : (
-          <a href={moment}>
+          <a href={page}>
             <Times startMs={startMs} endMs={incident.endMs} nowMs={nowMs} />
           </a>
         )}
@@ -74,24 +75,6 @@ function Line({
         </small>
       </div>
     </li>
-  );
-}
-
-const SHAPES: Readonly<Record<Incident['severity'], JSX.Element>> = {
-  critical: <path d="M6 0 12 6 6 12 0 6Z" />,
-  warning: <path d="M6 1.5 11 10.5H1Z" />,
-  info: <circle cx="6" cy="6" r="3" />,
-};
-
-function Severity({ severity, firing }: { severity: Incident['severity']; firing: boolean }): JSX.Element {
-  return (
-    <span class={`severity ${severity}`}>
-      <svg class="shape" viewBox="0 0 12 12" aria-hidden="true">
-        {SHAPES[severity]}
-      </svg>
-      {severity}
-      <b>{firing ? 'firing' : 'resolved'}</b>
-    </span>
   );
 }
 

@@ -13,8 +13,15 @@ import { ScoreChart } from './score-chart';
 
 const CHANNELS_AT_ONCE = 12;
 
+export interface ChartsOptions {
+  readonly view: SeriesView;
+  readonly shown: readonly [fromMs: number, toMs: number];
+  /** The channels that are shown; all of them otherwise, with the incidents. */
+  readonly only?: readonly string[];
+}
+
 /** Score, incidents and channels over the same stretch of time, under one cursor. */
-export function Charts({ view, shown }: { view: SeriesView; shown: readonly [number, number] }): JSX.Element {
+export function Charts({ view, shown, only }: ChartsOptions): JSX.Element {
   const nowMs = useKnown(({ fleet }) => fleet?.nowMs ?? 0);
   const [limit, raise] = useState(CHANNELS_AT_ONCE);
   const drawn = useRef({ incidents: view.incidents, shown });
@@ -24,7 +31,9 @@ export function Charts({ view, shown }: { view: SeriesView; shown: readonly [num
     [],
   );
   const gaps = useMemo(() => gapsOf(view.timesMs, heardAt(view)), [view]);
-  const channels = useStableOrder(view);
+  const ordered = useStableOrder(view);
+  const channels =
+    only === undefined ? ordered : ordered.filter(({ channel }) => only.includes(channel.name));
   const onStretch = (fromMs: number, toMs: number): void => {
     location.hash = seriesHref(view.key, { kind: 'fixed', fromMs, toMs });
   };
@@ -38,7 +47,7 @@ export function Charts({ view, shown }: { view: SeriesView; shown: readonly [num
       onKeyDown={moveCursor}
     >
       <ScoreChart score={view.score} gaps={gaps} {...chart} />
-      {view.incidents.length > 0 && (
+      {only === undefined && view.incidents.length > 0 && (
         <IncidentList incidents={view.incidents} nowMs={nowMs} within={view.key} />
       )}
       <Key />

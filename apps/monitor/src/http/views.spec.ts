@@ -33,7 +33,14 @@ function block(from: number, scores: readonly number[]): HistoryBlock {
 }
 
 const effects = (content: Partial<Effects>) =>
-  ({ series: [], forgotten: [], history: [], incidents: [], ...content }) as unknown as Effects;
+  ({
+    counters: { decoded: 1 },
+    series: [],
+    forgotten: [],
+    history: [],
+    incidents: [],
+    ...content,
+  }) as unknown as Effects;
 const empty = { series: () => [], history: () => [], incidents: () => [] };
 
 describe('the fleet board', () => {

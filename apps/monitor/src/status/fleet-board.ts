@@ -84,8 +84,9 @@ export class FleetBoard {
     return count;
   }
 
-  take({ series, forgotten, history, incidents }: Effects): void {
+  take({ counters, series, forgotten, history, incidents }: Effects): void {
     const clockMs = this.clock();
+    if (counters.decoded > 0) this.arrivals.hear(clockMs);
     for (const key of forgotten) {
       this.rows.delete(key);
       this.changed.delete(key);
@@ -102,10 +103,7 @@ export class FleetBoard {
       if (row === undefined) continue;
       this.note(row, block);
       // Windows of a silent series close as well, because others go on.
-      if (block.actual.some((value) => !Number.isNaN(value))) {
-        row.arrivals.hear(clockMs);
-        this.arrivals.hear(clockMs);
-      }
+      if (block.actual.some((value) => !Number.isNaN(value))) row.arrivals.hear(clockMs);
     }
     for (const incident of incidents) this.noteIncident(incident);
   }
