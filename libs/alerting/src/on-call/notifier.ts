@@ -46,7 +46,7 @@ export class Notifier {
   }
 
   /** What notifies of a partition: this one, of all. */
-  of(_partition: string): Notifier {
+  of(): Notifier {
     return this;
   }
 
