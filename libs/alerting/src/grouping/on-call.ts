@@ -1,5 +1,13 @@
-import type { Incident } from '@kymo/domain';
-import { hear, type IncidentNews, type Moment, whenDue, type Episode } from '../episode/episode';
+import type { Acknowledgement, AcknowledgementChange, Incident } from '@kymo/domain';
+import {
+  acknowledge,
+  hear,
+  lapsed,
+  type IncidentNews,
+  type Moment,
+  whenDue,
+  type Episode,
+} from '../episode/episode';
 import { type PolicyRules } from '../policy/policy';
 import { hasSameLabels, labelsOf } from '../routing/labels';
 import type { RouteTree } from '../routing/route';
@@ -44,6 +52,7 @@ export class OnCall {
     route: new Set<string>(),
   };
   private latestMs = Number.NEGATIVE_INFINITY;
+  private acknowledged: AcknowledgementChange[] = [];
 
   constructor(
     private readonly policies: PolicyRules,
@@ -97,9 +106,24 @@ export class OnCall {
       this.act(due.key, due.moment);
   }
 
-  /** A person takes a group on: it is not repeated any longer. @returns whether the group is open */
-  acknowledge(group: string, by: string, arrivalMs: number): boolean {
-    return this.teller.acknowledge(group, by, { eventMs: Math.min(this.latestMs, arrivalMs), arrivalMs });
+  /** Takes in which episodes people have taken on. @param of what holds for the incidents of an episode */
+  attend(of: (incidents: readonly string[]) => Acknowledgement | undefined, arrivalMs: number): void {
+    const now = { eventMs: Math.min(this.latestMs, arrivalMs), arrivalMs };
+    for (const member of this.current.values()) {
+      const { episode } = member;
+      const acknowledgement = of([episode.id, episode.incident.id]);
+      if (acknowledgement?.atMs === episode.acknowledgement?.atMs) continue;
+      member.episode =
+        acknowledgement === undefined ? lapsed(episode) : acknowledge(episode, acknowledgement);
+      this.touched.member.add(episode.id);
+      this.teller.attend(member, now);
+    }
+  }
+
+  /** Incidents of a group, by the identity that people know. */
+  incidentsOf(group: string): readonly string[] {
+    const found = this.store.groupCalled(group);
+    return found === undefined ? [] : this.store.membersOf(found).map(({ episode }) => episode.incident.id);
   }
 
   /** The incident that the policy holds back: news of it matter although nothing has changed. */
@@ -121,6 +145,13 @@ export class OnCall {
   /** What has come up since the last call, in order. */
   takeNotices(): Notice[] {
     return this.teller.takeNotices();
+  }
+
+  /** For which incidents an acknowledgement has come to hold, or has lapsed, since the last call. */
+  takeAcknowledged(): AcknowledgementChange[] {
+    const { acknowledged } = this;
+    this.acknowledged = [];
+    return acknowledged;
   }
 
   /** What has changed since the last call, to be stored with the notices. */
@@ -189,6 +220,7 @@ export class OnCall {
     if ((isRelabelled || episode.status === 'over') && isActive(before))
       this.mutes.inhibitions.ends(episode.id, member.labels);
     member.episode = episode;
+    this.noteAcknowledged(before, episode);
     if (isRelabelled) {
       member.labels = labelsOf(incident, severity);
       member.policy = this.policies.for(member.labels);
@@ -197,6 +229,15 @@ export class OnCall {
     this.touched.member.add(episode.id);
     if (episode.status === 'over') this.current.delete(member.key);
     this.teller.follow(member, before, isRelabelled, now);
+  }
+
+  private noteAcknowledged(before: Episode, { id, incident, acknowledgement }: Episode): void {
+    const of = before.acknowledgement;
+    if (of === undefined) return;
+    const holds = acknowledgement !== undefined;
+    if (holds && incident.id === before.incident.id) return;
+    const incidents = new Set(holds ? [incident.id] : [id, before.incident.id, incident.id]);
+    this.acknowledged.push(...[...incidents].map((one) => ({ incident: one, of, holds })));
   }
 }
 

@@ -1,4 +1,6 @@
 import {
+  type Acknowledgement,
+  type AcknowledgementChange,
   type Incident,
   type Notification,
   type SeriesKey,
@@ -31,7 +33,7 @@ export class Notifier {
 
   constructor(
     private readonly settings: OnCallSettings,
-    private readonly store: Pick<Store, 'stageState' | 'stageKeys' | 'document'>,
+    private readonly store: Pick<Store, 'stageState' | 'stageKeys' | 'document' | 'incident'>,
     private readonly publicUrl?: string,
   ) {
     this.parts = onCallParts(settings, this.silences, publicUrl);
@@ -48,6 +50,7 @@ export class Notifier {
     arrivalMs: number,
     trace?: Trace,
   ): readonly Incident[] {
+    if (this.isAsked) this.readAsked(arrivalMs);
     const atMs = windowEndMs(verdict.window);
     this.latestMs = Math.max(this.latestMs, atMs);
     const { onCall } = this.parts;
@@ -63,10 +66,20 @@ export class Notifier {
   /** What has come up until now. */
   notifications(arrivalMs: number): Notification[] {
     const { onCall, composer } = this.parts;
-    if (this.isAsked) this.readAsked();
+    if (this.isAsked) this.readAsked(arrivalMs);
     if (Number.isFinite(this.latestMs)) onCall.see(this.latestMs, arrivalMs);
     onCall.tick(arrivalMs);
     return onCall.takeNotices().map((notice) => composer.compose(notice));
+  }
+
+  /** For which incidents an acknowledgement has come to hold, or has lapsed. */
+  acknowledged(): AcknowledgementChange[] {
+    return this.parts.onCall.takeAcknowledged();
+  }
+
+  /** Incidents of a group that is open, by the identity that messages give. */
+  incidentsOf(group: string): readonly string[] {
+    return this.parts.onCall.incidentsOf(group);
   }
 
   /** Whether notifications are due although nothing has been heard. */
@@ -112,7 +125,7 @@ export class Notifier {
     this.parts = onCallParts(this.settings, this.silences, this.publicUrl);
     this.ranges.clear();
     this.changedRanges.clear();
-    this.readAsked();
+    this.isAsked = true;
     const rows = this.store
       .stageKeys(STAGE)
       .map((key) => ({ key, state: this.store.stageState(STAGE, key) }));
@@ -149,9 +162,21 @@ export class Notifier {
     return readingsOf(verdict, channels, (channel) => this.parts.channels.unitOf({ series }, channel));
   }
 
-  private readAsked(): void {
+  /** What people have asked for counts from the next pass on. */
+  private readAsked(arrivalMs: number): void {
     this.isAsked = false;
     this.silences.replace(silencesIn(this.store.document(SILENCES_DOCUMENT)));
     this.parts.maintenance.replaceAsked(maintenanceIn(this.store.document(MAINTENANCE_DOCUMENT)));
+    this.parts.onCall.attend((incidents) => this.acknowledgementOf(incidents), arrivalMs);
+  }
+
+  /** The latest that somebody has said of any of them. */
+  private acknowledgementOf(incidents: readonly string[]): Acknowledgement | undefined {
+    return incidents
+      .flatMap((id) => this.store.incident(id)?.acknowledged ?? [])
+      .reduce<Acknowledgement | undefined>(
+        (one, other) => (one && one.atMs >= other.atMs ? one : other),
+        undefined,
+      );
   }
 }

@@ -62,6 +62,7 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
       history: [...bySeries.values()].flatMap(historyOf),
       incidents: [...transitions.map(({ incident }) => incident), ...(told?.incidents ?? [])],
       evidence: items.flatMap(({ evidence }) => evidence ?? []),
+      ...(told && { acknowledged: told.acknowledged }),
     };
     // The state of the stage is taken by now: a pass that is given up meanwhile leaves nothing behind.
     const outbox = await outboxOf(outcome, this.recipients);
@@ -84,7 +85,8 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
     const incidents = items.flatMap(({ verdict, transitions, trace }) =>
       this.notifier!.hear(verdict, transitions, nowMs, trace),
     );
-    return { incidents, notifications: this.notifier.notifications(nowMs) };
+    const notifications = this.notifier.notifications(nowMs);
+    return { incidents, notifications, acknowledged: this.notifier.acknowledged() };
   }
 }
 
