@@ -15,7 +15,7 @@ import { isActive, type Member } from './group';
 import { GroupStore } from './group-store';
 import { GroupTeller } from './group-teller';
 import type { Mutes } from './mutes';
-import type { Notice } from './notice';
+import { matchersOf, type Notice } from './notice';
 import type { StormOptions } from './storms';
 import { Timers } from './timers';
 
@@ -25,6 +25,13 @@ export interface OnCallOptions extends StormOptions {
 }
 
 export const ON_CALL_DEFAULTS: OnCallOptions = { maxGroups: 5, correlationMs: 60_000, disorderMs: 10_000 };
+
+/** A group as somebody who answers a message needs it. */
+export interface OpenGroup {
+  readonly incidents: readonly Incident[];
+  /** What its members and their likes match; empty where they have too little in common. */
+  readonly matchers: readonly string[];
+}
 
 /** A row of what has to be stored; an undefined state forgets the key. */
 export interface OnCallRow {
@@ -120,10 +127,12 @@ export class OnCall {
     }
   }
 
-  /** Incidents of a group, by the identity that people know. */
-  incidentsOf(group: string): readonly string[] {
-    const found = this.store.groupCalled(group);
-    return found === undefined ? [] : this.store.membersOf(found).map(({ episode }) => episode.incident.id);
+  /** A group that is open, by the identity that people know. */
+  group(id: string): OpenGroup | undefined {
+    const found = this.store.groupCalled(id);
+    const members = found === undefined ? [] : this.store.membersOf(found);
+    if (members.length === 0) return undefined;
+    return { incidents: members.map(({ episode }) => episode.incident), matchers: matchersOf(members) };
   }
 
   /** The incident that the policy holds back: news of it matter although nothing has changed. */

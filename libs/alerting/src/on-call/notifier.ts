@@ -11,11 +11,13 @@ import {
   type Window,
   windowEndMs,
 } from '@kymo/domain';
+import type { LinkTo } from '../content/compose';
 import { readingsOf } from '../content/readings';
 import type { RangeState } from '../policy/hard-range';
 import { MAINTENANCE_DOCUMENT, maintenanceIn } from '../policy/maintenance';
 import { SILENCES_DOCUMENT, silencesIn, Silences } from '../policy/silences';
 import { seriesLabels } from '../routing/labels';
+import type { OpenGroup } from '../grouping/on-call';
 import type { Transition } from '../incidents/state';
 import { onCallParts, type OnCallSettings } from './options';
 
@@ -35,8 +37,9 @@ export class Notifier {
     private readonly settings: OnCallSettings,
     private readonly store: Pick<Store, 'stageState' | 'stageKeys' | 'document' | 'incident'>,
     private readonly publicUrl?: string,
+    private readonly linkTo?: LinkTo,
   ) {
-    this.parts = onCallParts(settings, this.silences, publicUrl);
+    this.parts = onCallParts(settings, this.silences, publicUrl, linkTo);
     this.reset();
   }
 
@@ -69,7 +72,7 @@ export class Notifier {
     if (this.isAsked) this.readAsked(arrivalMs);
     if (Number.isFinite(this.latestMs)) onCall.see(this.latestMs, arrivalMs);
     onCall.tick(arrivalMs);
-    return onCall.takeNotices().map((notice) => composer.compose(notice));
+    return onCall.takeNotices().map((notice) => composer.compose(notice, arrivalMs));
   }
 
   /** For which incidents an acknowledgement has come to hold, or has lapsed. */
@@ -77,9 +80,9 @@ export class Notifier {
     return this.parts.onCall.takeAcknowledged();
   }
 
-  /** Incidents of a group that is open, by the identity that messages give. */
-  incidentsOf(group: string): readonly string[] {
-    return this.parts.onCall.incidentsOf(group);
+  /** A group that is open, by the identity that messages give. */
+  group(id: string): OpenGroup | undefined {
+    return this.parts.onCall.group(id);
   }
 
   /** Whether notifications are due although nothing has been heard. */
@@ -122,7 +125,7 @@ export class Notifier {
 
   /** Goes back to what the store holds. */
   reset(): void {
-    this.parts = onCallParts(this.settings, this.silences, this.publicUrl);
+    this.parts = onCallParts(this.settings, this.silences, this.publicUrl, this.linkTo);
     this.ranges.clear();
     this.changedRanges.clear();
     this.isAsked = true;

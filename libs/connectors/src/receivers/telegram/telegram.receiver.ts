@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { SinkDefinition } from '../../connector';
 import { httpAddress } from '../../http/http-address';
 import { connectHttpReceiver, jsonRequest } from '../http-receiver';
+import { namedLinks } from '../named-links';
 import { httpReceiverShape, secretOf } from '../receiver-options';
 import { htmlEscaped, shortened } from '../shortened';
 
@@ -23,12 +24,10 @@ const MAX_TEXT = 3000;
 
 /** A message with links; what is no news comes without a sound. */
 export function telegramMessage(chat: number | string, notification: Notification) {
-  const { title, text, event, status, links } = notification;
-  const anchors = [
-    ['Show', links.page],
-    ['Dashboard', links.dashboard],
-    ['Runbook', links.runbook],
-  ].flatMap(([label, url]) => (url === undefined ? [] : [`<a href="${htmlEscaped(url)}">${label}</a>`]));
+  const { title, text, event, status } = notification;
+  const anchors = namedLinks(notification).map(
+    ({ name, url }) => `<a href="${htmlEscaped(url)}">${name}</a>`,
+  );
   return {
     chat_id: chat,
     parse_mode: 'HTML',
