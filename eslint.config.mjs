@@ -33,7 +33,6 @@ export const table = {
       'kafkajs',
       'mustache',
       'nodemailer',
-      'influx',
       'snappy',
       'lz4-napi',
       'fzstd',

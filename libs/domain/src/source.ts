@@ -1,3 +1,4 @@
+import type { KymoError } from './errors';
 import type { Rejection } from './rejection';
 
 /** One record as read, before it is decoded. */
@@ -29,11 +30,24 @@ export interface Batch {
   readonly last?: boolean;
 }
 
+/** Partitions whose state was taken over. */
+export interface StateAssignment {
+  /** Those that this member did not hold before. */
+  readonly taken: readonly string[];
+  /** Resolves when they are lost, with what has happened: no pass is committed until they are assigned again. */
+  readonly lost: Promise<KymoError>;
+}
+
 export interface SourceRun {
   /** Resolves when the batch's effects are durable; only then is the batch acknowledged upstream. */
   readonly pass: (batch: Batch) => Promise<void>;
   /** Where a partition goes on after the effects that are already durable. */
   readonly resumeAt: (partition: string) => number | undefined;
+  /**
+   * Where state moves with its partitions: takes over that of these, and lets go of that of all others. Until it has
+   * resolved no batch may come. Their passes acknowledge the batch upstream, too.
+   */
+  readonly assign?: (partitions: readonly string[]) => Promise<StateAssignment>;
   readonly signal: AbortSignal;
 }
 

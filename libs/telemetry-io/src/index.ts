@@ -25,4 +25,4 @@ export {
   type TimeUnit,
 } from './times/iso';
 export { LineSyntaxError, parseLine, type ProtocolLine, splitLines } from './line-protocol/read';
-export { type FieldValue, point, pointHead, shortFloat } from './line-protocol/write';
+export { type FieldValue, nameOfStored, point, pointHead, shortFloat } from './line-protocol/write';

@@ -1,7 +1,7 @@
 import type { ReceiverView } from '@kymo/api';
 import { type ConnectedSink, createSink, LmdbStore, receivers } from '@kymo/connectors';
 import { OutboxBounds, Pump } from '@kymo/delivery';
-import type { Recipient } from '@kymo/domain';
+import type { Recipient, RefusedPart } from '@kymo/domain';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
 import { connectorContext } from '../config/connector-context';
@@ -12,6 +12,8 @@ import { DeliveryTally } from './delivery-tally';
 
 /** At the end the sinks get this long to take what they are owed; the rest stays in the outbox for the next run. */
 const FLUSH_MS = 2000;
+/** Most reasons of refused parts that are told in one run. */
+const MAX_TOLD_REASONS = 100;
 
 /** The sinks of the configuration, each with the pump that ships what it is owed. */
 @Injectable()
@@ -20,6 +22,7 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
   readonly recipients: readonly Recipient[];
   /** Keeps what is owed to each sink within its limit. */
   readonly bounds: OutboxBounds;
+  private readonly toldReasons = new Set<string>();
 
   private readonly tallies = new Map<string, DeliveryTally>();
 
@@ -67,25 +70,51 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
     const tally = new DeliveryTally();
     this.tallies.set(sink.name, tally);
     metrics.expectSink(sink.name);
-    return new Pump(sink, this.store, {
-      delivered: (name, entries) => {
-        tally.count('delivered', entries.length);
-        metrics.observeDelivery(name, 'delivered', entries.length);
+    return new Pump(
+      sink,
+      this.store,
+      {
+        delivered: (name, entries) => {
+          tally.count('delivered', entries.length);
+          metrics.observeDelivery(name, 'delivered', entries.length);
+        },
+        retried: (name, error, waitMs) => {
+          tally.count('retried');
+          metrics.observeDelivery(name, 'retried');
+          logger.warn(
+            { sink: name, waitMs, error: error.message },
+            'delivering again later; nothing is lost',
+          );
+        },
+        refused: (name, error) => {
+          tally.count('refused');
+          metrics.observeDelivery(name, 'refused');
+          logger.error(
+            { sink: name, error: error.message },
+            'a sink refuses what it is owed; it stays in the outbox',
+          );
+        },
+        partsRefused: (name, parts, isKept) => this.reportRefused(name, parts, isKept),
       },
-      retried: (name, error, waitMs) => {
-        tally.count('retried');
-        metrics.observeDelivery(name, 'retried');
-        logger.warn({ sink: name, waitMs, error: error.message }, 'delivering again later; nothing is lost');
-      },
-      refused: (name, error) => {
-        tally.count('refused');
-        metrics.observeDelivery(name, 'refused');
-        logger.error(
-          { sink: name, error: error.message },
-          'a sink refuses what it is owed; it stays in the outbox',
-        );
-      },
-    });
+      this.recipients,
+    );
+  }
+
+  /** Each reason is told once: the points of one field that the database holds as another type never end. */
+  private reportRefused(sink: string, parts: readonly RefusedPart[], isKept: boolean): void {
+    this.metrics.observeDelivery(sink, 'part_refused', parts.length);
+    for (const { why, payload } of parts) {
+      const reason = `${sink}: ${why}`;
+      if (this.toldReasons.has(reason) || this.toldReasons.size >= MAX_TOLD_REASONS) continue;
+      this.toldReasons.add(reason);
+      const where = isKept
+        ? 'they are in the dead letters'
+        : 'they are lost, since no sink takes dead letters';
+      this.logger.error(
+        { sink, why, example: payload },
+        `a sink refuses parts of what it is owed for good; ${where}`,
+      );
+    }
   }
 
   private boundsOf(sinks: readonly ConnectedSink[]): OutboxBounds {
@@ -93,7 +122,8 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
     return new OutboxBounds(sinks, this.store, {
       removed: (name, entries, policy) => {
         metrics.observeDelivery(name, policy === 'drop_oldest' ? 'dropped' : 'dead_lettered', entries);
-        logger.warn(
+        const log = policy === 'drop_oldest' ? 'error' : 'warn';
+        logger[log](
           { sink: name, entries, policy },
           'the outbox of a sink is full: its oldest entries were taken out; the history and the alerts are kept',
         );

@@ -5,6 +5,7 @@ import kafkajs, {
   type Consumer,
   type EachBatchPayload,
   type Kafka,
+  type Message,
   type Producer,
 } from 'kafkajs';
 import type { Environment } from '../connector';
@@ -39,7 +40,7 @@ export function createKafka(options: KafkaConnection, env: Environment): Kafka {
   });
 }
 
-const COMPRESSION = {
+export const COMPRESSION = {
   none: CompressionTypes.None,
   gzip: CompressionTypes.GZIP,
   snappy: CompressionTypes.Snappy,
@@ -53,6 +54,17 @@ export interface OutgoingRecord {
   readonly headers?: Readonly<Record<string, string>>;
   readonly timestampMs?: number;
   readonly partition?: number;
+}
+
+/** A record as the client library takes it. */
+export function messageOfRecord({ key, value, headers, timestampMs, partition }: OutgoingRecord): Message {
+  return {
+    key: bufferOf(key ?? null),
+    value: bufferOf(value),
+    headers: { ...headers },
+    ...(timestampMs !== undefined && { timestamp: String(timestampMs) }),
+    ...(partition !== undefined && { partition }),
+  };
 }
 
 /** Longest wait for a new topic. It usually takes a second; after this time something else is wrong. */
@@ -86,13 +98,7 @@ export class KafkaProducer {
     await this.#producer.send({
       topic,
       compression: COMPRESSION[this.compression],
-      messages: records.map(({ key, value, headers, timestampMs, partition }) => ({
-        key: bufferOf(key ?? null),
-        value: bufferOf(value),
-        headers: { ...headers },
-        ...(timestampMs !== undefined && { timestamp: String(timestampMs) }),
-        ...(partition !== undefined && { partition }),
-      })),
+      messages: records.map(messageOfRecord),
     });
   }
 

@@ -119,7 +119,7 @@ export class IncidentTable {
     return typeof said === 'string' ? { label: said } : said;
   }
 
-  private remove(id: string): void {
+  remove(id: string): void {
     const known = this.incidents.get(id);
     if (known === undefined) return;
     for (const key of orderKeys(known)) this.order.remove(key);
