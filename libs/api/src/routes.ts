@@ -230,7 +230,8 @@ export const routes: readonly Route[] = [
   {
     method: 'get',
     path: '/respond/{action}/{subject}',
-    summary: 'A page that asks before it does what a signed link in a message is about; looking at it does nothing',
+    summary:
+      'A page that asks before it does what a signed link in a message is about; looking at it does nothing',
     tag: 'on-call',
     parameters: respondParameters,
     query: signatureQuery,

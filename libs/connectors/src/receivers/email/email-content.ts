@@ -9,7 +9,7 @@ const COLOURS = { critical: '#b91c1c', warning: '#b45309', info: '#1d4ed8' } as 
 
 /** The message as HTML that every mail program shows: tables and inline styles. */
 export function emailHtml(notification: Notification, hasPicture: boolean): string {
-  const { title, text, severity, status, links, members } = notification;
+  const { title, text, severity, status, members } = notification;
   const colour = status === 'resolved' ? '#15803d' : COLOURS[severity];
   const rows = members.slice(0, 10).flatMap(({ series, readings }) =>
     readings.slice(0, 5).map(({ channel, actual, low, high, unit = '', direction }) => {
