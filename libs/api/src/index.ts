@@ -18,6 +18,7 @@ export {
   type TokensView,
   type TokenView,
 } from './access';
+export { type FeedbackView, type PrecisionView } from './feedback';
 export { type FleetChange, type FleetSeries, type FleetView } from './fleet';
 export { type HealthPart, type HealthView, type Liveness, type ReadinessView } from './health';
 export {

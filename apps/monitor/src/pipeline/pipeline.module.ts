@@ -3,6 +3,7 @@ import { ModelLadder } from '@kymo/models';
 import { createPipeline, Runner } from '@kymo/pipeline';
 import { Module, Optional } from '@nestjs/common';
 import { AlertingModule } from '../alerting/alerting.module';
+import { LabelsFeedback } from '../alerting/labels-feedback';
 import { Notifications } from '../alerting/notifications';
 import { ConfigService } from '../config/config.service';
 import { Deliveries } from '../delivery/deliveries';
@@ -37,6 +38,7 @@ const MAX_PASSES = 16;
         ModelLadder,
         Deliveries,
         Notifications,
+        LabelsFeedback,
         Metrics,
         Logger,
         CrashGuard,
@@ -65,6 +67,7 @@ function createRunner(
   ladder: ModelLadder,
   { recipients, pumps, bounds }: Deliveries,
   { notifier }: Notifications,
+  feedback: LabelsFeedback,
   metrics: Metrics,
   logger: Logger,
   crashGuard: CrashGuard,
@@ -83,6 +86,7 @@ function createRunner(
     groupOf: ({ tags }) => (groupBy === null ? undefined : tags[groupBy]),
     publicUrl,
     notifier,
+    feedback: feedback.thresholds,
   });
   return new Runner({
     source,
@@ -91,11 +95,20 @@ function createRunner(
     models: ladder,
     pumps,
     logger,
-    isDue: () => notifier?.isDue(Date.now()) ?? false,
+    isDue: () => isAnythingDue(Date.now(), notifier, recipients),
     onFailure: (doing, thrown) => crashGuard.report(doing, thrown),
     maxPasses: values.detection.waitForFit === 'never' ? MAX_PASSES : 1,
     bounds,
     keepMs: values.history.keepHours * 3_600_000,
     keepSteps: values.history.keepSteps,
   });
+}
+
+/** Whether people have to be told of something although no data come. */
+function isAnythingDue(
+  nowMs: number,
+  notifier: Notifications['notifier'],
+  recipients: Deliveries['recipients'],
+): boolean {
+  return notifier?.isDue(nowMs) === true || recipients.some((recipient) => recipient.isDue?.(nowMs) === true);
 }
