@@ -70,6 +70,11 @@ export function marksOf(missing: readonly string[] = [], form: NumberForm): Miss
   return { words: new Set(missing.map((mark) => mark.trim().toLowerCase())), numbers: new Set(numbers) };
 }
 
+/** Tells by all the cells of a column how they are to be read, where a user says nothing of it. */
+export function columnReader(cells: readonly unknown[], form: NumberForm): NumberColumn {
+  return numberColumn(cells, form, marksOf([], form));
+}
+
 /** Tells by the cells at hand how a column is to be read. */
 export function numberColumn(cells: readonly unknown[], form: NumberForm, marks: MissingMarks): NumberColumn {
   const filled = cells.filter((cell) => cell !== undefined && cell !== null && cell !== '');
