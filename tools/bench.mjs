@@ -6,6 +6,7 @@ const areas = {
   alerting: 'libs/alerting/bench/alerting.bench.ts',
   engine: 'libs/engine/bench/engine.bench.ts',
   pipeline: 'apps/monitor/bench/pipeline.bench.ts',
+  holds: 'apps/monitor/bench/holds.bench.ts',
   files: 'libs/telemetry-io/bench/files.bench.ts',
 };
 

@@ -8,7 +8,7 @@ import { JudgedTally } from '../input/judged';
 import { Runner } from '@kymo/pipeline';
 import { FleetBoard } from './fleet-board';
 import { Rate } from './rate';
-import { type RunSummary, summarise } from './run-summary';
+import { figuresOf, type RunFigures, type RunSummary, summarise } from './run-summary';
 
 /** Progress of the run: rate, first verdict, how much of a file was read and judged, summary. */
 @Injectable()
@@ -41,12 +41,21 @@ export class RunProgress {
     return this.rate.perSecond();
   }
 
+  /** To be looked at again and again: it costs nothing however many incidents there are. */
+  figures(): RunFigures {
+    return figuresOf(this.parts());
+  }
+
   summary(): RunSummary {
+    return summarise(this.parts());
+  }
+
+  private parts() {
     const { store, board, ladder, firstVerdictSeconds, plant, input, judged } = this;
-    return summarise({
+    return {
       ...{ store, board, ladder, firstVerdictSeconds },
       scorecard: plant?.summary() ?? null,
       ...(input && { reading: input.reading(), judged: judged.summary() }),
-    });
+    };
   }
 }

@@ -29,6 +29,19 @@ export interface RunSummary {
   readonly judged?: Judged;
 }
 
+/** What of the summary is known without looking through the incidents. */
+export type RunFigures = Omit<RunSummary, 'incidents' | 'pages'>;
+
+interface SummaryParts {
+  readonly store: Pick<Store, 'counters' | 'incidents'>;
+  readonly board: FleetBoard;
+  readonly ladder: ModelLadder;
+  readonly firstVerdictSeconds: number | null;
+  readonly scorecard: ScorecardSummary | null;
+  readonly reading?: Reading | undefined;
+  readonly judged?: Judged | undefined;
+}
+
 /** Maximum number of incidents counted. */
 export const MAX_INCIDENTS = 100_000;
 
@@ -61,19 +74,19 @@ function withCounted(reading: Reading, counters: Counters): Reading {
   return { ...reading, samples: counters.decoded, rows: { ...reading.rows, refused, reasons } };
 }
 
-export function summarise(parts: {
-  readonly store: Pick<Store, 'counters' | 'incidents'>;
-  readonly board: FleetBoard;
-  readonly ladder: ModelLadder;
-  readonly firstVerdictSeconds: number | null;
-  readonly scorecard: ScorecardSummary | null;
-  readonly reading?: Reading | undefined;
-  readonly judged?: Judged | undefined;
-}): RunSummary {
+export function summarise(parts: SummaryParts): RunSummary {
+  const incidents = parts.store.incidents({ limit: MAX_INCIDENTS });
+  return {
+    ...figuresOf(parts),
+    incidents: incidents.length,
+    pages: incidents.filter(({ paged }) => paged).length,
+  };
+}
+
+export function figuresOf(parts: SummaryParts): RunFigures {
   const { store, board, ladder, scorecard } = parts;
   const counters = store.counters();
   const models = ladder.views();
-  const incidents = store.incidents({ limit: MAX_INCIDENTS });
   return {
     samples: counters.decoded,
     series: board.size,
@@ -90,8 +103,6 @@ export function summarise(parts: {
       byKind: scorecard.byKind,
     },
     falseAlarms: scorecard && scorecard.falseAlarms,
-    incidents: incidents.length,
-    pages: incidents.filter(({ paged }) => paged).length,
     late: counters.late,
     duplicate: counters.duplicate,
     deadLettered: rejectedTotal(counters),

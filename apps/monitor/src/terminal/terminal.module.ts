@@ -40,7 +40,7 @@ function createReporter(
 ): Reporter {
   if (config.isService) return new LogReporter(logger);
   const status = {
-    summary: () => progress.summary(),
+    figures: () => progress.figures(),
     counters: () => store.counters(),
     models: () => ladder.views(),
     samplesPerSecond: () => progress.samplesPerSecond,
