@@ -1,10 +1,11 @@
 import { timeText } from './cell-text';
-import type { SampledColumn } from './find-time';
+import { readClock, readClockDigits } from './clock-text';
+import { textsOf, type SampledColumn } from './find-time';
 import { zoneHint, type DatePart } from './names';
 import { wallClock, type TimeColumns } from './row-times';
 import type { TimeOptions } from './time-options';
 
-const ORDER: readonly DatePart[] = ['year', 'month', 'day', 'dayOfYear', 'hour', 'minute', 'second'];
+const ORDER: readonly DatePart[] = ['year', 'month', 'day', 'dayOfYear', 'clock', 'hour', 'minute', 'second'];
 
 /** Times whose year, month, day and so on stand in columns of their own. */
 export function datePartTimes(
@@ -12,7 +13,9 @@ export function datePartTimes(
   columns: readonly SampledColumn[],
   options: TimeOptions,
 ): TimeColumns {
-  const used = ORDER.filter((part) => parts.has(part));
+  const used = ORDER.filter(
+    (part) => parts.has(part) && (part !== 'clock' || isClock(parts.get(part)!, parts, columns)),
+  );
   const indexes = used.map((part) => parts.get(part)!);
   const zone =
     options.timeZone ??
@@ -40,11 +43,27 @@ export function datePartTimes(
   };
 }
 
+/** Whether the column of that name holds the time of day, where no column of hours does. */
+function isClock(
+  index: number,
+  parts: ReadonlyMap<DatePart, number>,
+  columns: readonly SampledColumn[],
+): boolean {
+  const cells = textsOf(columns[index]!.runs.flat());
+  return !parts.has('hour') && cells.length > 0 && cells.every((cell) => !Number.isNaN(readTimeOfDay(cell)));
+}
+
+function readTimeOfDay(text: string): number {
+  return text.includes(':') ? readClock(text) : readClockDigits(text);
+}
+
 function momentOf(at: (part: DatePart, otherwise: number) => number, isDayOfYear: boolean): number {
   const year = at('year', Number.NaN);
   const fullYear = year < 70 ? 2000 + year : year < 100 ? 1900 + year : year;
   const [month, day] = isDayOfYear ? [1, at('dayOfYear', 1)] : [at('month', 1), at('day', 1)];
   if (!(month >= 1 && month <= 12 && day >= 1 && day <= (isDayOfYear ? 366 : 31))) return Number.NaN;
-  const clockMs = ((at('hour', 0) * 60 + at('minute', 0)) * 60 + at('second', 0)) * 1000;
+  // Hours that end at minute 60, as weather files count them, are those that have ended.
+  const minute = at('minute', 0) % 60;
+  const clockMs = ((at('hour', 0) * 60 + minute) * 60 + at('second', 0)) * 1000;
   return Date.UTC(fullYear, month - 1, day) + Math.round(clockMs);
 }
