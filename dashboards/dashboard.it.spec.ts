@@ -143,7 +143,12 @@ describe('a fleet of 5,000 series', () => {
       const lines = names.flatMap((series, index) => [
         ...windowPoints(series, minutesAgo),
         ...(index % 2 === 0 ? [alert(series, 'firing', minutesAgo, minutesAgo)] : []),
-        point('verdict', { series, state: 'unscorable' }, { count: '1i', reason: '"silent"' }, minutesAgo),
+        point(
+          'verdict',
+          { series_key: series, state: 'unscorable' },
+          { windows: '1', reason: '"silent"' },
+          minutesAgo,
+        ),
       ]);
       await send(`/write?db=${fleet}&precision=ms`, lines.join('\n'));
     }
@@ -198,11 +203,11 @@ function points(): string[] {
     ...windows,
     point(
       'verdict',
-      { series: HEALTHY[1] ?? '', state: 'unscorable' },
-      { count: '2i', reason: '"too_few_values"' },
+      { series_key: HEALTHY[1] ?? '', state: 'unscorable' },
+      { windows: '2', reason: '"too_few_values"' },
       31,
     ),
-    point('verdict', { series: BROKEN, state: 'warming_up' }, { count: '1i', reason: '"no_model"' }, 40),
+    point('verdict', { series_key: BROKEN, state: 'warming_up' }, { windows: '1', reason: '"no_model"' }, 40),
     alert(BROKEN, 'firing', 10, 10),
     alert(HEALTHY[0] ?? '', 'firing', 25, 25),
     alert(HEALTHY[0] ?? '', 'resolved', 5, 25),
@@ -230,14 +235,19 @@ function windowPoints(series: string, minutesAgo: number): string[] {
   const steps = ['motor.current', 'flow', 'temperature'].map((channel) =>
     point(
       'reconstruction',
-      { series, channel },
+      { series_key: series, channel },
       { actual: broken ? '9' : '5', expected: '5', lower: '4', upper: '6', contribution: '0.33' },
       minutesAgo,
     ),
   );
   return [
-    point('score', { series, detector }, fields, minutesAgo),
-    point('verdict', { series, state: broken ? 'anomalous' : 'normal' }, { count: '1i' }, minutesAgo),
+    point('score', { series_key: series, detector }, fields, minutesAgo),
+    point(
+      'verdict',
+      { series_key: series, state: broken ? 'anomalous' : 'normal' },
+      { windows: '1' },
+      minutesAgo,
+    ),
     ...steps,
   ];
 }
@@ -259,16 +269,16 @@ function alert(
     start_ms: `${TO_MS - sinceMinutes * MINUTE_MS}`,
     model: '"lstm-autoencoder"',
   };
-  return point('alert', { series, incident_kind: kind, status }, fields, minutesAgo);
+  return point('alert', { series_key: series, incident_kind: kind, status }, fields, minutesAgo);
 }
 
 function point<M extends keyof typeof MEASUREMENTS>(
   measurement: M,
   tags: Record<(typeof MEASUREMENTS)[M]['tags'][number], string>,
-  fields: Partial<Record<(typeof MEASUREMENTS)[M]['fields'][number], string>>,
+  fields: Partial<Record<keyof (typeof MEASUREMENTS)[M]['fields'], string>>,
   minutesAgo: number,
 ): string {
-  const site = (tags as { series?: string }).series === BROKEN ? { site: 'north' } : {};
+  const site = (tags as { series_key?: string }).series_key === BROKEN ? { site: 'north' } : {};
   const tagSet = Object.entries<string>({ ...tags, ...site }).map(
     ([key, value]) => `,${key}=${value.replace(/[ ,=]/g, '\\$&')}`,
   );

@@ -38,7 +38,7 @@ function annotation(name: string, { text }: Query, iconColor: string, region: ob
 function alertsOfSeries(status: 'firing' | 'resolved'): Query {
   return select('alert', {
     columns: { Summary: 'summary', Severity: 'severity', Kind: 'nature', Began: 'start_ms' },
-    where: [isChosen('series', 'series'), is('status', status), isChosen('severity', 'severity')],
+    where: [isChosen('series_key', 'series'), is('status', status), isChosen('severity', 'severity')],
     newestFirst: true,
     limit: MAX_MARKS,
   });

@@ -8,7 +8,7 @@ export function openIncidents(kind?: RaisedBy): Query {
     columns: {
       Since: 'start_ms',
       Severity: 'severity',
-      Series: 'series',
+      Series: 'series_key',
       Kind: 'nature',
       Summary: 'summary',
       Channels: 'channels',
@@ -45,7 +45,7 @@ function latestAlerts() {
       peak_score: 'peak_score',
     },
     where: [inChosenGroups()],
-    by: ['series', 'incident_kind'],
+    by: ['series_key', 'incident_kind'],
     allTime: true,
   });
 }

@@ -3,7 +3,7 @@ import { MEASUREMENTS } from '@kymo/domain';
 type Schema = typeof MEASUREMENTS;
 type Measurement = keyof Schema;
 type Tag<M extends Measurement> = Schema[M]['tags'][number];
-type Name<M extends Measurement> = Tag<M> | Schema[M]['fields'][number];
+type Name<M extends Measurement> = Tag<M> | (keyof Schema[M]['fields'] & string);
 
 /** The tag by which the dashboard groups series: a variable, since the tags that travel are configured. */
 export const CHOSEN_TAG = '${tag:raw}';

@@ -23,7 +23,7 @@ function seriesPath(series: string): string {
   return `/d/${UIDS.series}?\${datasource:queryparam}&var-search=${series}&var-series=${series}`;
 }
 
-/** Link from a value to *Series*, over the time range shown. @param reference `__value.raw`, `__field.labels.series` … */
+/** Link from a value to *Series*, over the time range shown. @param reference `__value.raw`, `__field.labels.series_key` … */
 export function openSeries(reference: string): Builder<DashboardLink> {
   const path = seriesPath(`\${${reference}:percentencode}`);
   return new DashboardLinkBuilder('Open this series').url(`${path}&\${__url_time_range}`);

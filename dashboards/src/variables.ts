@@ -38,8 +38,8 @@ const QUERIES = {
   tag: tagKeys('verdict'),
   group: tagValues('verdict', CHOSEN_TAG, OFFERED),
   detector: tagValues('score', 'detector', OFFERED),
-  series: tagValues('verdict', 'series', OFFERED, [contains('series', 'search'), inChosenGroups()]),
-  channel: tagValues('reconstruction', 'channel', OFFERED, [isChosen('series', 'series')]),
+  series: tagValues('verdict', 'series_key', OFFERED, [contains('series_key', 'search'), inChosenGroups()]),
+  channel: tagValues('reconstruction', 'channel', OFFERED, [isChosen('series_key', 'series')]),
   worst: worstSeries(),
   troubled: troubledSeries(),
 } satisfies Record<string, Query>;
@@ -63,7 +63,7 @@ const VARIABLES = {
     .label('Group by')
     .description('The tag that groups series; those that travel to InfluxDB are offered.')
     .regex('/^(?!(state)$)/')
-    .current({ selected: true, text: 'series', value: 'series' }),
+    .current({ selected: true, text: 'series_key', value: 'series_key' }),
   group: choosesMany(influx('group')).label('Group').description('The groups shown; all by default.'),
   detector: choosesMany(influx('detector'))
     .label('Detector')
@@ -123,10 +123,10 @@ function worstSeries(): Query {
   const highest = select('score', {
     columns: { score: aggregate('max', 'score') },
     where: [inChosenGroups(), isChosen('detector', 'detector')],
-    by: ['series'],
+    by: ['series_key'],
   });
-  const worst = selectFrom(highest, { columns: { score: top('score', 'series', SHOWN) } });
-  return selectFrom(worst, { columns: { series: 'series' } });
+  const worst = selectFrom(highest, { columns: { score: top('score', 'series_key', SHOWN) } });
+  return selectFrom(worst, { columns: { series: 'series_key' } });
 }
 
 /** The series that people were told of most often. */
@@ -134,8 +134,8 @@ function troubledSeries(): Query {
   const told = select('alert', {
     columns: { alerts: aggregate('count', 'incident') },
     where: [inChosenGroups()],
-    by: ['series'],
+    by: ['series_key'],
   });
-  const most = selectFrom(told, { columns: { alerts: top('alerts', 'series', SHOWN) } });
-  return selectFrom(most, { columns: { series: 'series' } });
+  const most = selectFrom(told, { columns: { alerts: top('alerts', 'series_key', SHOWN) } });
+  return selectFrom(most, { columns: { series: 'series_key' } });
 }

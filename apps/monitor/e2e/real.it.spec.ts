@@ -157,7 +157,7 @@ describe('simulator → Kafka → monitor → InfluxDB and webhook', () => {
     const [[, scores]] = (await rows('SELECT count(score) FROM kymo_score')) as [[number, number]];
     expect(scores).toBe(counters.windowsScored);
     const [[, actual]] = (await rows(
-      `SELECT count(expected) FROM kymo_reconstruction WHERE "channel" = 'vibration' AND "series" = 'pump-01'`,
+      `SELECT count(expected) FROM kymo_reconstruction WHERE "channel" = 'vibration' AND "series_key" = 'pump-01'`,
     )) as [[number, number]];
     expect(actual).toBeGreaterThan(1000);
 

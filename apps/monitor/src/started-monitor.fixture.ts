@@ -12,7 +12,7 @@ import { PageAddress } from './status/page-address';
 import { StopSignal } from './stop-signal';
 
 /** A whole monitor of the simulated plant in this process, served over HTTP, not yet begun. */
-export async function preparedMonitor(port = 0) {
+export async function preparedMonitor(port = 0, changes: object = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'kymo-monitor-'));
   const config = checkConfig(
     {
@@ -22,6 +22,7 @@ export async function preparedMonitor(port = 0) {
       sinks: [{ type: 'dead-letter-file' }],
       http: { port },
       log: { level: 'silent' },
+      ...changes,
     },
     'the test',
   );

@@ -8,18 +8,18 @@ const QUARTER_HOUR = 900;
 
 const windows = (state?: string) =>
   select('verdict', {
-    columns: { Windows: aggregate('sum', 'count') },
+    columns: { Windows: aggregate('sum', 'windows') },
     where: state === undefined ? [] : [is('state', state)],
   });
 
 const latestScores = select('score', {
   columns: { score: aggregate('last', 'score'), threshold: 'threshold' },
-  by: ['series'],
+  by: ['series_key'],
 });
 
 const latestAlerts = select('alert', {
   columns: { incident: aggregate('last', 'incident'), status: 'status', severity: 'severity' },
-  by: ['series', 'incident_kind'],
+  by: ['series_key', 'incident_kind'],
   allTime: true,
 });
 

@@ -27,5 +27,5 @@ export const DEFAULT_OPTIONS: ExportOptions = {
     name: 'Kymo Prometheus',
     url: '${KYMO_PROMETHEUS_URL}',
   },
-  tag: 'series',
+  tag: 'series_key',
 };

@@ -35,11 +35,11 @@ export function silentSeries() {
 
 export function fewestWindows() {
   const bySeries = select('verdict', {
-    columns: { windows: aggregate('sum', 'count') },
+    columns: { windows: aggregate('sum', 'windows') },
     where: [inChosenGroups()],
-    by: ['series'],
+    by: ['series_key'],
   });
-  const fewest = selectFrom(bySeries, { columns: { Windows: bottom('windows', 'series', 50) } });
+  const fewest = selectFrom(bySeries, { columns: { Windows: bottom('windows', 'series_key', 50) } });
   return table(
     {
       title: 'Which series were judged least?',
@@ -59,10 +59,10 @@ export function withoutScore() {
   const latest = select('verdict', {
     columns: { reason: aggregate('last', 'reason') },
     where: [is('state', 'warming_up', 'unscorable'), inChosenGroups()],
-    by: ['series', 'state'],
+    by: ['series_key', 'state'],
   });
   const named = selectFrom(latest, {
-    columns: { Series: 'series', Verdict: 'state', Reason: 'reason' },
+    columns: { Series: 'series_key', Verdict: 'state', Reason: 'reason' },
     limit: 100,
   });
   const verdicts = words({
@@ -96,7 +96,7 @@ export function withoutScore() {
 
 export function verdictsOfFleet() {
   const query = select('verdict', {
-    columns: { Windows: aggregate('sum', 'count') },
+    columns: { Windows: aggregate('sum', 'windows') },
     where: [inChosenGroups()],
     by: ['interval', 'state'],
     fill: 0,

@@ -97,7 +97,7 @@ function seriesInBand({ from, to }: { from: number | null; to: number | null }):
   const highest = select('score', {
     columns: { score: aggregate('max', 'score') },
     where: [inChosenGroups(), isChosen('detector', 'detector')],
-    by: ['interval', 'series'],
+    by: ['interval', 'series_key'],
     fill: 'none',
   });
   return selectFrom(highest, {
@@ -113,9 +113,9 @@ function seriesInBand({ from, to }: { from: number | null; to: number | null }):
 
 function watchedSeries(): Query {
   const bySeries = select('verdict', {
-    columns: { windows: aggregate('sum', 'count') },
+    columns: { windows: aggregate('sum', 'windows') },
     where: [inChosenGroups()],
-    by: ['series'],
+    by: ['series_key'],
   });
   return selectFrom(bySeries, { columns: { Series: aggregate('count', 'windows') } });
 }
@@ -124,7 +124,7 @@ function anomalousSeries(): Query {
   const latest = select('score', {
     columns: { score: aggregate('last', 'score'), threshold: 'threshold' },
     where: [inChosenGroups(), isChosen('detector', 'detector')],
-    by: ['series'],
+    by: ['series_key'],
   });
   return selectFrom(latest, {
     columns: { Series: aggregate('count', 'score') },
@@ -134,7 +134,7 @@ function anomalousSeries(): Query {
 
 function unscorableWindows(): Query {
   return select('verdict', {
-    columns: { Windows: aggregate('sum', 'count') },
+    columns: { Windows: aggregate('sum', 'windows') },
     where: [is('state', 'unscorable'), inChosenGroups()],
   });
 }

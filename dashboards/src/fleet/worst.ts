@@ -13,13 +13,13 @@ export function worstTable() {
   const latest = select('score', {
     columns: { score: aggregate('last', 'score'), threshold: 'threshold', detector: 'detector' },
     where: [inChosenGroups(), isChosen('detector', 'detector')],
-    by: ['series'],
+    by: ['series_key'],
   });
   const worst = selectFrom(latest, {
-    columns: { score: top('score', 'series', 100), threshold: 'threshold', detector: 'detector' },
+    columns: { score: top('score', 'series_key', 100), threshold: 'threshold', detector: 'detector' },
   });
   const named = selectFrom(worst, {
-    columns: { Series: 'series', Score: 'score', Threshold: 'threshold', Detector: 'detector' },
+    columns: { Series: 'series_key', Score: 'score', Threshold: 'threshold', Detector: 'detector' },
   });
   return table(
     {
@@ -52,8 +52,8 @@ export function worstTable() {
 export function worstGrid() {
   const query = select('score', {
     columns: { Score: aggregate('max', 'score') },
-    where: [isChosen('series', 'worst'), isChosen('detector', 'detector')],
-    by: ['interval', 'series'],
+    where: [isChosen('series_key', 'worst'), isChosen('detector', 'detector')],
+    by: ['interval', 'series_key'],
     fill: 'none',
   });
   return grid(
@@ -65,16 +65,16 @@ export function worstGrid() {
       thresholds: scoreThresholds(),
       size: [14, 14],
     },
-    { influx: { $tag_series: query } },
+    { influx: { $tag_series_key: query } },
   )
     .mappings(scoreInWords())
-    .dataLinks([openSeries('__field.labels.series')]);
+    .dataLinks([openSeries('__field.labels.series_key')]);
 }
 
 export function incidentTimeline() {
   const points = select('alert', {
-    columns: { Incident: 'incident', Series: 'series', Status: 'status' },
-    where: [isChosen('series', 'troubled'), isChosen('severity', 'severity')],
+    columns: { Incident: 'incident', Series: 'series_key', Status: 'status' },
+    where: [isChosen('series_key', 'troubled'), isChosen('severity', 'severity')],
     newestFirst: true,
     limit: 1000,
   });

@@ -84,14 +84,14 @@ export function openTable() {
 }
 
 /** One line an incident that began or ended in the time range. @param where conditions besides group and severity */
-export function recentIncidents(title: string, where: readonly Condition<'series'>[], height: number) {
+export function recentIncidents(title: string, where: readonly Condition<'series_key'>[], height: number) {
   const points = select('alert', {
     columns: {
       Incident: 'incident',
       Since: 'start_ms',
       Status: 'status',
       Severity: 'severity',
-      Series: 'series',
+      Series: 'series_key',
       Kind: 'nature',
       Summary: 'summary',
       Channels: 'channels',

@@ -53,13 +53,13 @@ export function leastMature() {
   const latest = select('score', {
     columns: { maturity: aggregate('last', 'maturity'), boundary: 'boundary', detector: 'detector' },
     where: shown,
-    by: ['series'],
+    by: ['series_key'],
   });
   const least = selectFrom(latest, {
-    columns: { maturity: bottom('maturity', 'series', 50), boundary: 'boundary', detector: 'detector' },
+    columns: { maturity: bottom('maturity', 'series_key', 50), boundary: 'boundary', detector: 'detector' },
   });
   const named = selectFrom(least, {
-    columns: { Series: 'series', Maturity: 'maturity', Boundary: 'boundary', Detector: 'detector' },
+    columns: { Series: 'series_key', Maturity: 'maturity', Boundary: 'boundary', Detector: 'detector' },
   });
   return table(
     {

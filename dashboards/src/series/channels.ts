@@ -11,7 +11,7 @@ import { faced, lines } from '../panels';
 export function contributions() {
   const query = select('reconstruction', {
     columns: { Contribution: aggregate('mean', 'contribution') },
-    where: [isChosen('series', 'series'), isChosen('channel', 'channel')],
+    where: [isChosen('series_key', 'series'), isChosen('channel', 'channel')],
     by: ['interval', 'channel'],
     fill: 'none',
   });
@@ -48,7 +48,7 @@ export function actualAgainstExpected() {
       'Usually above': aggregate('mean', 'lower'),
       'Usually below': aggregate('mean', 'upper'),
     },
-    where: [isChosen('series', 'series'), isChosen('channel', 'channel')],
+    where: [isChosen('series_key', 'series'), isChosen('channel', 'channel')],
     by: ['interval'],
     fill: 'none',
   });

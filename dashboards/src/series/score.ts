@@ -9,7 +9,7 @@ const NOT_SCORED =
 export function scoreAgainstThreshold() {
   const query = select('score', {
     columns: { Score: aggregate('max', 'score'), Threshold: aggregate('mean', 'threshold') },
-    where: [isChosen('series', 'series'), isChosen('detector', 'detector')],
+    where: [isChosen('series_key', 'series'), isChosen('detector', 'detector')],
     by: ['interval', 'detector'],
     fill: 'none',
   });
@@ -38,7 +38,7 @@ export function scoreAgainstThreshold() {
 export function maturity() {
   const query = select('score', {
     columns: { Maturity: aggregate('mean', 'maturity') },
-    where: [isChosen('series', 'series')],
+    where: [isChosen('series_key', 'series')],
     by: ['interval'],
     fill: 'none',
   });
@@ -59,8 +59,8 @@ export function maturity() {
 
 export function verdicts() {
   const query = select('verdict', {
-    columns: { Windows: aggregate('sum', 'count') },
-    where: [isChosen('series', 'series')],
+    columns: { Windows: aggregate('sum', 'windows') },
+    where: [isChosen('series_key', 'series')],
     by: ['interval', 'state'],
     fill: 0,
   });

@@ -21,7 +21,7 @@ export function seriesDashboard() {
       { title: 'Channels: actual, expected and usual range', panels: [actualAgainstExpected()] },
       {
         title: 'Incidents of $series',
-        panels: [recentIncidents('What went wrong in $series?', [isChosen('series', 'series')], 10)],
+        panels: [recentIncidents('What went wrong in $series?', [isChosen('series_key', 'series')], 10)],
       },
     ],
   });

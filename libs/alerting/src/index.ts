@@ -16,10 +16,29 @@ export { alertFor } from './incidents/alert';
 export { residualSignatureOf } from './incidents/residual-signature';
 export { nearest, type Neighbour } from './incidents/nearest';
 export { incidentRulesSchema, type IncidentRules } from './incidents/rules';
-export { Notifier, SILENCES_DOCUMENT } from './on-call/notifier';
+export { Notifier } from './on-call/notifier';
+export { PartitionNotifiers } from './on-call/partition-notifiers';
 export { DEFAULT_RECEIVER, onCallOptionsSchema, onCallParts, type OnCallSettings } from './on-call/options';
-export { type Silence, silenceSchema, Silences } from './policy/silences';
+export {
+  type AskedMaintenance,
+  Maintenance,
+  MAINTENANCE_DOCUMENT,
+  maintenanceIn,
+  maintenanceSchema,
+  withMaintenance,
+  withoutMaintenance,
+} from './policy/maintenance';
+export {
+  type Silence,
+  SILENCES_DOCUMENT,
+  silenceSchema,
+  silencesIn,
+  silenceStatus,
+  withEnded,
+  withSilence,
+} from './policy/silences';
 export { type Labels } from './routing/labels';
 export { compileMatchers, matchersSchema } from './routing/matcher';
 export { receiversIn, type Route, routeSchema, RouteTree } from './routing/route';
+export { type LinkAction, type LinkTo } from './content/compose';
 export { traceOf } from './content/trace';

@@ -1,12 +1,18 @@
-import { type Incident, INCIDENT_KINDS, NAME_LENGTH_LIMIT } from '@kymo/domain';
+import { ASSESSMENTS, type Incident, INCIDENT_KINDS, lineSchema, NAME_LENGTH_LIMIT } from '@kymo/domain';
 import { z } from 'zod';
-import { tags, timeMs, type Answer } from './answer';
+import { severitySchema, tags, timeMs, type Answer } from './answer';
+
+const assessment = () =>
+  z
+    .enum(ASSESSMENTS)
+    .describe('Whether it was trouble, a false alarm or known to come, as a person has said.');
 
 const similarIncidentSchema = z.strictObject({
   id: z.string(),
   series: z.string(),
   startMs: timeMs(),
   label: z.string().optional(),
+  assessment: assessment().optional(),
   similarity: z.number().describe('Cosine similarity of the two signatures, at most 1.'),
 });
 
@@ -18,7 +24,7 @@ export const incidentSchema = z
     series: z.string(),
     tags: tags(),
     status: z.enum(['firing', 'resolved']),
-    severity: z.enum(['info', 'warning', 'critical']),
+    severity: severitySchema(),
     startMs: timeMs().describe('First deviating moment, milliseconds since the Unix epoch.'),
     raisedMs: timeMs().describe(
       'Event time of the verdict that raised it, milliseconds since the Unix epoch.',
@@ -38,6 +44,11 @@ export const incidentSchema = z
     model: z.strictObject({ detector: z.string(), hash: z.string() }).optional(),
     rule: z.string().describe('Rule that raised it, in words.'),
     label: z.string().optional().describe('What it was, as a person has said.'),
+    assessment: assessment().optional(),
+    acknowledged: z
+      .strictObject({ by: z.string(), atMs: timeMs(), note: z.string().optional() })
+      .optional()
+      .describe('Present while a person has taken it on: it is quiet unless it gets worse.'),
     similar: z
       .array(similarIncidentSchema)
       .optional()
@@ -52,6 +63,14 @@ export const incidentsViewSchema = z
   .strictObject({ incidents: z.array(incidentSchema) })
   .meta({ id: 'Incidents', description: 'Newest first.' });
 export type IncidentsView = Answer<typeof incidentsViewSchema>;
+
+export const acknowledgeSchema = z
+  .strictObject({
+    by: lineSchema.optional().describe('Who takes it on; the name of the token where it is absent.'),
+    note: lineSchema.optional(),
+  })
+  .meta({ id: 'Acknowledge' });
+export type Acknowledge = Answer<typeof acknowledgeSchema>;
 
 export const incidentsQuerySchema = z.object({
   status: z.enum(['firing', 'resolved']).optional(),

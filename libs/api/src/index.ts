@@ -3,9 +3,37 @@
  * document made of them. Also what the programs leave for each other in the data folder.
  * Deliberately without behaviour.
  */
-export { type FleetChange, type FleetSeries, type FleetView } from './fleet';
-export { type HealthPart, type HealthView, type Liveness, type ReadinessView } from './health';
-export { type IncidentsQuery, incidentsQuerySchema, type IncidentsView } from './incidents';
+export {
+  type AuditQuery,
+  auditQuerySchema,
+  type AuditView,
+  beginSessionSchema,
+  type CreatedToken,
+  type NewToken,
+  newTokenSchema,
+  type Role,
+  ROLES,
+  SESSION_COOKIE,
+  type SessionView,
+  type TokensView,
+  type TokenView,
+} from './access';
+export { type ChangedSeries, type FleetChange, type FleetSeries, type FleetView } from './fleet';
+export {
+  type HealthPart,
+  type HealthView,
+  type IncidentCountsView,
+  type Liveness,
+  type ReadinessView,
+  type StreamView,
+} from './health';
+export {
+  type Acknowledge,
+  acknowledgeSchema,
+  type IncidentsQuery,
+  incidentsQuerySchema,
+  type IncidentsView,
+} from './incidents';
 export * from './model-documents';
 export {
   type DriftView,
@@ -20,6 +48,18 @@ export {
 } from './models';
 export * from './monitor-address';
 export { openApiDocument } from './openapi';
+export { type ReceiversView, type ReceiverView } from './receivers';
 export { type Refusal, refusalSchema } from './refusal';
 export { type Route, routes } from './routes';
+export { type SignatureQuery, signatureQuery } from './signature';
 export { type ChannelView, type SeriesQuery, seriesQuerySchema, type SeriesView } from './series';
+export {
+  type MaintenancesView,
+  type MaintenanceView,
+  type NewMaintenance,
+  newMaintenanceSchema,
+  type NewSilence,
+  newSilenceSchema,
+  type SilencesView,
+  type SilenceView,
+} from './silences';

@@ -7,13 +7,16 @@ import {
   type ZodOpenApiResponsesObject,
 } from 'zod-openapi';
 import { fleetChangeSchema } from './fleet';
+import { SESSION_COOKIE } from './access';
 import { refusalSchema } from './refusal';
 import { type Content, type Route, routes } from './routes';
 
 const REFUSED = {
   400: 'The request does not match its schema.',
-  401: 'The bearer token of this run is missing or another one.',
+  401: 'A token is missing or not known.',
+  403: 'The token does not allow it.',
   404: 'There is no such thing.',
+  429: 'Too many requests; `Retry-After` says how many seconds to wait.',
 } as const;
 
 /** The OpenAPI document of the monitor, made from {@link routes}. */
@@ -27,32 +30,37 @@ export function openApiDocument(): ReturnType<typeof createDocument> {
       title: 'Kymo',
       version: VERSION,
       description:
-        'What the monitor answers over HTTP. Reading is open to whoever reaches the page. A request that changes something ' +
-        'carries the bearer token that `monitor.json` in the data folder holds for this run.',
+        'What the monitor answers over HTTP. Requests carry a bearer token that `kymo tokens create` gives out, or the ' +
+        'cookie of `POST /api/session`. While no token was given out, reading is open to whoever reaches the page. The ' +
+        'kymo command uses the token that `monitor.json` in the data folder holds for this run.',
     },
     components: {
       schemas: { FleetChange: fleetChangeSchema },
-      securitySchemes: { run: { type: 'http', scheme: 'bearer' } },
+      securitySchemes: {
+        token: { type: 'http', scheme: 'bearer' },
+        session: { type: 'apiKey', in: 'cookie', name: SESSION_COOKIE },
+      },
     },
     paths,
   });
 }
 
 function operationOf(route: Route): ZodOpenApiOperationObject {
-  const { method, path, summary, tag, parameters, query, body, refusals } = route;
+  const { method, path, summary, tag, parameters, query, body, role } = route;
   return {
     operationId: `${method}${path.replace(/[^a-z]+(\w)?/gi, (_, letter?: string) => letter?.toUpperCase() ?? '')}`,
     summary,
     tags: [tag],
     requestParams: { ...(parameters && { path: parameters }), ...(query && { query }) },
     ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
-    ...(refusals.includes(401) && { security: [{ run: [] }] }),
+    ...(role && { description: `Needs the role \`${role}\`.`, security: [{ token: [] }, { session: [] }] }),
     responses: responsesOf(route),
   };
 }
 
-function responsesOf({ answer, otherwise = {}, refusals }: Route): ZodOpenApiResponsesObject {
+function responsesOf({ answer, otherwise = {}, role, ...route }: Route): ZodOpenApiResponsesObject {
   const others = Object.entries(otherwise).map(([status, schema]) => [status, responseOf(schema)]);
+  const refusals = [...route.refusals, ...(role ? ([401, 403, 429] as const) : [])];
   const refused = refusals.map((status) => [
     status,
     { ...responseOf(refusalSchema), description: REFUSED[status] },

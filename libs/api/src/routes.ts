@@ -1,10 +1,31 @@
 import { labellingSchema } from '@kymo/domain';
 import { z } from 'zod';
+import {
+  auditQuerySchema,
+  auditViewSchema,
+  beginSessionSchema,
+  createdTokenSchema,
+  newTokenSchema,
+  type Role,
+  sessionViewSchema,
+  tokensViewSchema,
+  tokenViewSchema,
+} from './access';
 import { fleetViewSchema } from './fleet';
 import { healthViewSchema, livenessSchema, readinessSchema } from './health';
-import { incidentSchema, incidentsQuerySchema, incidentsViewSchema } from './incidents';
+import { acknowledgeSchema, incidentSchema, incidentsQuerySchema, incidentsViewSchema } from './incidents';
 import { groupOrderSchema, modelOrderViewSchema, modelsViewSchema, promoteSchema } from './models';
+import { receiversViewSchema } from './receivers';
+import { signatureQuery } from './signature';
 import { seriesQuerySchema, seriesViewSchema } from './series';
+import {
+  maintenancesViewSchema,
+  maintenanceViewSchema,
+  newMaintenanceSchema,
+  newSilenceSchema,
+  silencesViewSchema,
+  silenceViewSchema,
+} from './silences';
 
 /** What is answered: JSON by a schema, or text of another type. */
 export type Content = z.ZodType | { readonly type: string; readonly description: string };
@@ -15,7 +36,7 @@ export interface Route {
   /** With parameters in braces. */
   readonly path: string;
   readonly summary: string;
-  readonly tag: 'telemetry' | 'incidents' | 'models' | 'operations';
+  readonly tag: 'telemetry' | 'incidents' | 'on-call' | 'models' | 'access' | 'operations';
   readonly parameters?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly body?: z.ZodType;
@@ -23,8 +44,19 @@ export interface Route {
   /** Status and body beside 200 that have a form of their own. */
   readonly otherwise?: Readonly<Record<number, z.ZodType>>;
   /** Statuses of refusals. */
-  readonly refusals: readonly (400 | 401 | 404)[];
+  readonly refusals: readonly (400 | 404)[];
+  /** What the caller has to be allowed; absent where whoever reaches the monitor is answered. */
+  readonly role?: Role;
 }
+
+const respondParameters = z.object({
+  action: z.enum(['acknowledge', 'silence', 'label']),
+  subject: z.string().describe('The group of a message, or an incident to be labelled.'),
+});
+const PAGE: Content = {
+  type: 'text/html',
+  description: 'A page for a person; it says so where the link has expired.',
+};
 
 const key = z.object({ key: z.string() });
 const id = z.object({ id: z.string() });
@@ -36,7 +68,8 @@ const order = (act: string, summary: string, body: z.ZodType): Route => ({
   tag: 'models',
   body,
   answer: modelOrderViewSchema,
-  refusals: [400, 401, 404],
+  refusals: [400, 404],
+  role: 'operate',
 });
 
 /** Every route of the monitor. */
@@ -48,6 +81,7 @@ export const routes: readonly Route[] = [
     tag: 'telemetry',
     answer: fleetViewSchema,
     refusals: [],
+    role: 'read',
   },
   {
     method: 'get',
@@ -58,6 +92,7 @@ export const routes: readonly Route[] = [
     query: seriesQuerySchema,
     answer: seriesViewSchema,
     refusals: [400, 404],
+    role: 'read',
   },
   {
     method: 'get',
@@ -71,6 +106,7 @@ export const routes: readonly Route[] = [
         'begins, changes severity, is labelled or ends) and `health` (Health, every few seconds).',
     },
     refusals: [],
+    role: 'read',
   },
   {
     method: 'get',
@@ -80,6 +116,7 @@ export const routes: readonly Route[] = [
     query: incidentsQuerySchema,
     answer: incidentsViewSchema,
     refusals: [400],
+    role: 'read',
   },
   {
     method: 'get',
@@ -89,6 +126,7 @@ export const routes: readonly Route[] = [
     parameters: id,
     answer: incidentSchema,
     refusals: [404],
+    role: 'read',
   },
   {
     method: 'post',
@@ -98,7 +136,191 @@ export const routes: readonly Route[] = [
     parameters: id,
     body: labellingSchema,
     answer: incidentSchema,
-    refusals: [400, 401, 404],
+    refusals: [400, 404],
+    role: 'operate',
+  },
+  {
+    method: 'post',
+    path: '/api/incidents/{id}/acknowledge',
+    summary: 'Take an incident on: it is quiet unless it gets worse',
+    tag: 'incidents',
+    parameters: id,
+    body: acknowledgeSchema,
+    answer: incidentSchema,
+    refusals: [400, 404],
+    role: 'operate',
+  },
+  {
+    method: 'post',
+    path: '/api/incidents/{id}/unacknowledge',
+    summary: 'Give an incident back',
+    tag: 'incidents',
+    parameters: id,
+    answer: incidentSchema,
+    refusals: [404],
+    role: 'operate',
+  },
+  {
+    method: 'get',
+    path: '/api/silences',
+    summary: 'What people have silenced',
+    tag: 'on-call',
+    answer: silencesViewSchema,
+    refusals: [],
+    role: 'read',
+  },
+  {
+    method: 'post',
+    path: '/api/silences',
+    summary: 'Keep matching incidents from people for a while',
+    tag: 'on-call',
+    body: newSilenceSchema,
+    answer: silenceViewSchema,
+    refusals: [400],
+    role: 'operate',
+  },
+  {
+    method: 'post',
+    path: '/api/silences/{id}/end',
+    summary: 'End a silence now',
+    tag: 'on-call',
+    parameters: id,
+    answer: silenceViewSchema,
+    refusals: [404],
+    role: 'operate',
+  },
+  {
+    method: 'get',
+    path: '/api/maintenance',
+    summary: 'When trouble is expected',
+    tag: 'on-call',
+    answer: maintenancesViewSchema,
+    refusals: [],
+    role: 'read',
+  },
+  {
+    method: 'post',
+    path: '/api/maintenance',
+    summary: 'Say when trouble is expected',
+    tag: 'on-call',
+    body: newMaintenanceSchema,
+    answer: maintenanceViewSchema,
+    refusals: [400],
+    role: 'operate',
+  },
+  {
+    method: 'post',
+    path: '/api/maintenance/{name}/remove',
+    summary: 'Take a maintenance window back that people have asked for',
+    tag: 'on-call',
+    parameters: z.object({ name: z.string() }),
+    answer: maintenancesViewSchema,
+    refusals: [404],
+    role: 'operate',
+  },
+  {
+    method: 'get',
+    path: '/api/receivers',
+    summary: 'Whoever is told of incidents, and how that goes',
+    tag: 'on-call',
+    answer: receiversViewSchema,
+    refusals: [],
+    role: 'read',
+  },
+  {
+    method: 'get',
+    path: '/respond/{action}/{subject}',
+    summary:
+      'A page that asks before it does what a signed link in a message is about; looking at it does nothing',
+    tag: 'on-call',
+    parameters: respondParameters,
+    query: signatureQuery,
+    answer: PAGE,
+    refusals: [400],
+  },
+  {
+    method: 'post',
+    path: '/respond/{action}/{subject}',
+    summary: 'Do what a signed link is about',
+    tag: 'on-call',
+    parameters: respondParameters,
+    query: signatureQuery,
+    answer: PAGE,
+    refusals: [400],
+  },
+  {
+    method: 'get',
+    path: '/plots/{file}',
+    summary: 'The moment of an incident, by a signed link',
+    tag: 'on-call',
+    parameters: z.object({ file: z.string() }),
+    query: signatureQuery,
+    answer: { type: 'image/png', description: 'What was measured against what was expected.' },
+    refusals: [400, 404],
+  },
+  {
+    method: 'get',
+    path: '/api/session',
+    summary: 'Who asks, and what they may',
+    tag: 'access',
+    answer: sessionViewSchema,
+    refusals: [],
+  },
+  {
+    method: 'post',
+    path: '/api/session',
+    summary: 'Have the browser keep a token',
+    tag: 'access',
+    body: beginSessionSchema,
+    answer: sessionViewSchema,
+    refusals: [400],
+  },
+  {
+    method: 'post',
+    path: '/api/session/end',
+    summary: 'Have the browser forget its token',
+    tag: 'access',
+    answer: sessionViewSchema,
+    refusals: [],
+  },
+  {
+    method: 'get',
+    path: '/api/tokens',
+    summary: 'Tokens that were given out',
+    tag: 'access',
+    answer: tokensViewSchema,
+    refusals: [],
+    role: 'admin',
+  },
+  {
+    method: 'post',
+    path: '/api/tokens',
+    summary: 'Give out a token',
+    tag: 'access',
+    body: newTokenSchema,
+    answer: createdTokenSchema,
+    refusals: [400],
+    role: 'admin',
+  },
+  {
+    method: 'post',
+    path: '/api/tokens/{id}/revoke',
+    summary: 'Take a token back, by its identity or name',
+    tag: 'access',
+    parameters: id,
+    answer: tokenViewSchema,
+    refusals: [404],
+    role: 'admin',
+  },
+  {
+    method: 'get',
+    path: '/api/audit',
+    summary: 'Who has done what, when',
+    tag: 'access',
+    query: auditQuerySchema,
+    answer: auditViewSchema,
+    refusals: [400],
+    role: 'admin',
   },
   {
     method: 'get',
@@ -107,6 +329,7 @@ export const routes: readonly Route[] = [
     tag: 'models',
     answer: modelsViewSchema,
     refusals: [],
+    role: 'read',
   },
   order('promote', 'Have a model serve its group, and pin the group to it', promoteSchema),
   order('rollback', 'Have the model before serve a group again, and pin the group to it', groupOrderSchema),
@@ -118,6 +341,7 @@ export const routes: readonly Route[] = [
     tag: 'operations',
     answer: healthViewSchema,
     refusals: [],
+    role: 'read',
   },
   {
     method: 'get',

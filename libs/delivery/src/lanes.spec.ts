@@ -39,8 +39,8 @@ describe('a sink that is away, on the real store', () => {
     let removed = 0;
     for (const [name, { sink }] of Object.entries(sinks)) {
       const nothing = () => undefined;
-      const events = { delivered: nothing, retried: nothing, refused: nothing };
-      const pump = new Pump({ ...sink, name }, store, events, () => 1, timing);
+      const events = { delivered: nothing, retried: nothing, refused: nothing, partsRefused: nothing };
+      const pump = new Pump({ ...sink, name }, store, events, [], () => 1, timing);
       pumps.push(pump);
       void pump.start();
     }

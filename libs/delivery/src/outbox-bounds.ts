@@ -6,6 +6,7 @@ import {
   type Recipient,
   type Store,
 } from '@kymo/domain';
+import { owedForDeadLetters } from './dead-letters';
 import { systemTiming, type Timing } from './timing';
 
 /** How long to wait for room in a full outbox before looking again. */
@@ -102,12 +103,10 @@ export class OutboxBounds {
         value: Buffer.from(payload),
       },
     }));
-    const letters: Record<string, readonly OutboxEntry[]> = {};
-    for (const { recipient } of this.lanes) {
-      const entries = recipient.entries({ verdicts: [], alerts: [], deadLetters });
-      if (entries.length > 0) letters[recipient.sink] = entries;
-    }
-    return letters;
+    return owedForDeadLetters(
+      this.lanes.map(({ recipient }) => recipient),
+      deadLetters,
+    );
   }
 }
 

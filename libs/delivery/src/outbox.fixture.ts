@@ -5,8 +5,11 @@ export function memoryOutbox() {
   const owed = new Map<string, { position: number; entry: OutboxEntry }[]>();
   let next = 1;
   const of = (sink: string) => owed.get(sink) ?? [];
-  const owe = (sink: string, ...entries: readonly OutboxEntry[]) =>
-    owed.set(sink, [...of(sink), ...entries.map((entry) => ({ position: next++, entry }))]);
+  const owe = (sink: string, ...entries: readonly OutboxEntry[]) => {
+    const added = entries.map((entry) => ({ position: next++, entry }));
+    owed.set(sink, [...of(sink), ...added]);
+    return added;
+  };
   const store: Pick<Store, 'outbox' | 'acknowledge' | 'outboxSize'> = {
     outbox: (sink, limit, after = 0) =>
       of(sink)

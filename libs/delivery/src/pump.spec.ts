@@ -1,4 +1,12 @@
-import { type Delivery, KymoError, type OutboxEntry, type Sink } from '@kymo/domain';
+import {
+  type Delivery,
+  KymoError,
+  type OutboxEntry,
+  type Outcome,
+  type Recipient,
+  type RefusedPart,
+  type Sink,
+} from '@kymo/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { entriesOf, memoryOutbox, sinkThat } from './outbox.fixture';
 import { Pump } from './pump';
@@ -21,13 +29,19 @@ describe('Pump', () => {
   });
   afterEach(() => Promise.all(pumps.map((pump) => pump.close(0))));
 
-  const pumpTo = (sink: Sink, store: Partial<typeof outbox.store> = {}) => {
+  const pumpTo = (
+    sink: Sink,
+    store: Partial<typeof outbox.store> = {},
+    recipients: readonly Recipient[] = [],
+  ) => {
     const events = {
       delivered: () => undefined,
       retried: (_: string, { message }: Error, waitMs: number) => told.push(`${message}, again in ${waitMs}`),
       refused: (_: string, { message }: Error) => told.push(`refused: ${message}`),
+      partsRefused: (_: string, parts: readonly RefusedPart[], isKept: boolean) =>
+        told.push(`${isKept ? 'kept' : 'lost'}: ${parts.map(({ why }) => why).join()}`),
     };
-    const pump = new Pump(sink, { ...outbox.store, ...store }, events, () => 1, timing);
+    const pump = new Pump(sink, { ...outbox.store, ...store }, events, recipients, () => 1, timing);
     pumps.push(pump);
     return pump;
   };
@@ -48,6 +62,42 @@ describe('Pump', () => {
     expect(asked).toEqual(['0+1', '2+3', '4', '5']);
     expect(outbox.idsOf('sink')).toEqual([]);
     expect(pump.readiness()).toEqual({ ready: true });
+  });
+
+  it.each([
+    ['as dead letters', [{ sink: 'dead' }], ['kept: no such field'], ['dead 2']],
+    ['nowhere where no sink takes those', [], ['lost: no such field'], []],
+  ])('delivers an entry but for a part, which goes %s', async (_, sinks, expected, letters) => {
+    const recipients = sinks.map(({ sink }) => ({
+      sink,
+      entries: ({ deadLetters }: Outcome) =>
+        deadLetters.map(({ record: { offset } }) => ({ id: `dead ${offset}`, payload: '' })),
+    }));
+    const [, bad] = outbox.owe('sink', ...entriesOf('0', '1', '2'));
+    const part = { entry: bad!.entry, payload: 'm f="x" 1', why: 'no such field' };
+    const { sink } = sinkThat(() => ({ status: 'delivered', refused: [part] }), 3);
+    void pumpTo(sink, {}, recipients).start();
+    await timing.pass(50);
+    expect(told).toEqual(expected);
+    expect(outbox.idsOf('sink')).toEqual([]);
+    expect(outbox.idsOf('dead')).toEqual(letters);
+  });
+
+  it('waits for a batch to fill as long as the sink allows, no longer where it is full or the end is near', async () => {
+    outbox.owe('sink', ...entriesOf('0', '1', '2'));
+    const { sink, asked } = sinkThat(() => delivered, 2);
+    const pump = started({ ...sink, batchAgeMs: 200 });
+    await timing.pass(150);
+    expect(asked).toEqual(['0+1']);
+    await timing.pass(100);
+    expect(asked).toEqual(['0+1', '2']);
+    outbox.owe('sink', ...entriesOf('3'));
+    pump.notify();
+    await timing.pass(50);
+    expect(asked).toHaveLength(2);
+    void pump.close(100);
+    await timing.pass(50);
+    expect(asked.slice(2)).toEqual(['3']);
   });
 
   it('waits twice as long after each failure, or as long as the sink asks, and is not ready meanwhile', async () => {

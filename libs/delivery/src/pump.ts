@@ -4,9 +4,12 @@ import {
   type OutboxEntry,
   type OwedEntry,
   type Readiness,
+  type Recipient,
+  type RefusedPart,
   type Sink,
   type Store,
 } from '@kymo/domain';
+import { lettersOfRefused, owedForDeadLetters } from './dead-letters';
 import { type Failure, STEP_ASIDE_AFTER, waitAfter } from './retry-policy';
 import { SetAside } from './set-aside';
 import { systemTiming, type Timing } from './timing';
@@ -22,6 +25,8 @@ export interface PumpEvents {
   readonly retried: (sink: string, error: Error, waitMs: number) => void;
   /** The sink refuses what it is owed: someone must act. */
   readonly refused: (sink: string, error: Error) => void;
+  /** The sink took entries but for these parts. They became dead letters, or are lost where no sink takes those. */
+  readonly partsRefused: (sink: string, parts: readonly RefusedPart[], isKept: boolean) => void;
 }
 
 /**
@@ -30,6 +35,8 @@ export interface PumpEvents {
  */
 export class Pump {
   private readonly closing = new AbortController();
+  /** Nothing waits for a fuller batch any longer. */
+  private readonly hurried = new AbortController();
   private wake = new AbortController();
   private running: Promise<void> | undefined;
   private trouble: string | undefined;
@@ -43,6 +50,7 @@ export class Pump {
     private readonly sink: Sink,
     private readonly store: Pick<Store, 'outbox' | 'acknowledge'>,
     private readonly events: PumpEvents,
+    private readonly recipients: readonly Recipient[] = [],
     private readonly random: () => number = Math.random,
     private readonly timing: Timing = systemTiming,
   ) {
@@ -71,6 +79,7 @@ export class Pump {
   /** Gives what is owed a last chance of `graceMs`, then stops; the rest stays owed. */
   async close(graceMs: number): Promise<void> {
     const deadline = this.timing.now() + graceMs;
+    this.hurried.abort();
     while (this.trouble === undefined && this.timing.now() < deadline && this.due().length > 0) {
       this.notify();
       await this.timing.sleep(CLOSING_MS, this.closing.signal);
@@ -96,20 +105,35 @@ export class Pump {
 
   private async deliverNext(): Promise<void> {
     this.wake = new AbortController();
-    const due = this.due();
+    const due = await this.gathered();
     if (due.length === 0) return this.timing.sleep(IDLE_MS, this.wake.signal, this.closing.signal);
     const entries = due.map(({ entry }) => entry);
     const delivery = await this.sink.deliver(entries, this.closing.signal);
     if (delivery.status !== 'delivered') return this.fail(delivery, entries);
-    await this.store.acknowledge(
-      this.name,
-      due.map(({ position }) => position),
-    );
+    await this.acknowledge(due, delivery.refused ?? []);
     this.aside.delete(entries);
     this.failures = 0;
     this.trouble = undefined;
     this.batchEntries = Math.min(this.sink.batchEntries, this.batchEntries * 2);
     this.events.delivered(this.name, entries);
+  }
+
+  /** Forgets what is delivered, and owes its refused parts to the dead-letter sinks, as one. */
+  private async acknowledge(due: readonly OwedEntry[], refused: readonly RefusedPart[]): Promise<void> {
+    const positions = due.map(({ position }) => position);
+    if (refused.length === 0) return this.store.acknowledge(this.name, positions);
+    const letters = owedForDeadLetters(this.recipients, lettersOfRefused(this.name, due, refused));
+    await this.store.acknowledge(this.name, positions, letters);
+    this.events.partsRefused(this.name, refused, Object.keys(letters).length > 0);
+  }
+
+  /** What is due, once it fills a batch or has waited for others long enough. */
+  private async gathered(): Promise<OwedEntry[]> {
+    const due = this.due();
+    const { batchAgeMs = 0 } = this.sink;
+    if (batchAgeMs === 0 || due.length === 0 || due.length >= this.batchEntries) return due;
+    await this.timing.sleep(batchAgeMs, this.hurried.signal, this.closing.signal);
+    return this.due();
   }
 
   /** The oldest entries that are not set aside. One that has failed by itself before is tried alone. */

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import type { ModelReference } from './score';
-import { NAME_LENGTH_LIMIT, type SeriesKey } from './sample';
+import type { Acknowledgement, Assessment } from './annotation';
+import type { SeriesKey } from './sample';
 
 /**
  * `regime-change`: the normal has moved, and is learnt again. `range`: a channel has left its hard range. `health`: Kymo
@@ -58,6 +58,10 @@ export interface Incident {
   readonly rule: string;
   /** What it was, as a person has said. */
   readonly label?: string;
+  /** Whether it was trouble, as a person has said. */
+  readonly assessment?: Assessment;
+  /** Present while a person has taken it on. */
+  readonly acknowledged?: Acknowledgement;
   /** Earlier incidents that departed from the expected in the same way, nearest first. */
   readonly similar?: readonly SimilarIncident[];
 }
@@ -68,23 +72,10 @@ export interface SimilarIncident {
   readonly series: SeriesKey;
   readonly startMs: number;
   readonly label?: string;
+  readonly assessment?: Assessment;
   /** Cosine similarity of the two signatures, at most 1. */
   readonly similarity: number;
 }
-
-/** What a person says of an incident: one line; null takes it back. */
-export const labellingSchema = z.strictObject({
-  label: z
-    .string()
-    .trim()
-    .min(1)
-    .max(NAME_LENGTH_LIMIT)
-    .regex(/^\P{Cc}*$/u, 'must be one line without control characters')
-    .nullable(),
-});
-
-/** @see labellingSchema */
-export type Labelling = z.infer<typeof labellingSchema>;
 
 /** The word that an incident has begun or ended: what goes to people. */
 export interface Alert {

@@ -4,6 +4,7 @@ export const ERROR_CODES = [
   'INPUT_UNREADABLE',
   'STORE_FAILED',
   'STORE_IN_USE',
+  'PARTITION_LOST',
   'SINK_UNREACHABLE',
   'SINK_REFUSED',
   'ARTIFACT_DAMAGED',
@@ -13,10 +14,13 @@ export const ERROR_CODES = [
   'DETECTOR_REFUSED',
   'MODEL_UNKNOWN',
   'INCIDENT_UNKNOWN',
+  'SILENCE_UNKNOWN',
+  'TOKEN_UNKNOWN',
   'MONITOR_UNREACHABLE',
   'MONITOR_FAILED',
   'GRAFANA_FAILED',
   'UNAUTHORISED',
+  'FORBIDDEN',
   'KERNEL_UNSUPPORTED',
   'TRACE_READ',
   'ENGINE_UNAVAILABLE',
@@ -67,6 +71,8 @@ const USAGE_CODES: ReadonlySet<ErrorCode> = new Set([
   'ADDRESS_REFUSED',
   'MODEL_UNKNOWN',
   'INCIDENT_UNKNOWN',
+  'SILENCE_UNKNOWN',
+  'TOKEN_UNKNOWN',
 ]);
 
 /** Exit code of a program that ends with what was thrown: 2 where the call has to be corrected, else 1. */

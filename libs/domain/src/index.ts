@@ -4,6 +4,7 @@
  * not enter each other: a seeded generator, the fit of a tail, the cutting of a stretch.
  */
 export * from './alert';
+export * from './annotation';
 export * from './artifact';
 export * from './clock';
 export * from './counters';
@@ -16,6 +17,7 @@ export * from './measurements';
 export * from './notification';
 export * from './rejection';
 export * from './sample';
+export * from './rollups';
 export * from './score';
 export * from './sink';
 export * from './soundness';

@@ -12,6 +12,7 @@ export const REJECTION_REASONS = [
   'ragged_row',
   'too_many_series',
   'outbox_full',
+  'sink_refused',
 ] as const;
 
 /** Why a record is refused: a closed set, so that it can label a counter. */

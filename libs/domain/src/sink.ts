@@ -31,9 +31,18 @@ export interface OutboxLimits {
   readonly whenFull: FullOutboxPolicy;
 }
 
+/** A part of an entry that its sink will never take: it becomes a dead letter, while the rest is delivered. */
+export interface RefusedPart {
+  readonly entry: OutboxEntry;
+  /** The part itself, such as one point, in the sink's own form. */
+  readonly payload: string;
+  /** What the sink says of it. */
+  readonly why: string;
+}
+
 /** What became of an attempt to deliver. */
 export type Delivery =
-  | { readonly status: 'delivered' }
+  | { readonly status: 'delivered'; readonly refused?: readonly RefusedPart[] }
   | { readonly status: 'retry'; readonly error: Error; readonly afterMs?: number }
   | {
       readonly status: 'refused';
@@ -47,6 +56,8 @@ export interface Sink {
   readonly name: string;
   /** Most entries taken in one call. */
   readonly batchEntries: number;
+  /** How long entries may wait for others to fill their batch, milliseconds. Default 0. */
+  readonly batchAgeMs?: number;
   deliver(entries: readonly OutboxEntry[], signal: AbortSignal): Promise<Delivery>;
   /** Checks that the sink can be reached, without writing. */
   readiness(): Promise<Readiness>;

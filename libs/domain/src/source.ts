@@ -1,3 +1,4 @@
+import type { KymoError } from './errors';
 import type { Rejection } from './rejection';
 
 /** One record as read, before it is decoded. */
@@ -29,15 +30,46 @@ export interface Batch {
   readonly last?: boolean;
 }
 
+/** Partitions whose state was taken over. */
+export interface StateAssignment {
+  /** Those that this member did not hold before. */
+  readonly taken: readonly string[];
+  /** Resolves when they are lost, with what has happened: no pass is committed until they are assigned again. */
+  readonly lost: Promise<KymoError>;
+}
+
 export interface SourceRun {
   /** Resolves when the batch's effects are durable; only then is the batch acknowledged upstream. */
   readonly pass: (batch: Batch) => Promise<void>;
   /** Where a partition goes on after the effects that are already durable. */
   readonly resumeAt: (partition: string) => number | undefined;
+  /**
+   * Where state moves with its partitions: takes over that of these, and lets go of that of all others. Until it has
+   * resolved no batch may come. Their passes acknowledge the batch upstream, too.
+   */
+  readonly assign?: (partitions: readonly string[]) => Promise<StateAssignment>;
   readonly signal: AbortSignal;
 }
 
 export type Readiness = { readonly ready: true } | { readonly ready: false; readonly why: string };
+
+/** Records of one partition that are there and not yet read. */
+export interface PartitionLag {
+  readonly topic: string;
+  readonly partition: string;
+  readonly records: number;
+}
+
+/** What a source has seen besides records, since the program began. */
+export interface SourceStatistics {
+  readonly lags: readonly PartitionLag[];
+  /** Times that partitions were divided again among the members of the group. */
+  readonly rebalances: number;
+  /** Times that reading broke off and began again. */
+  readonly reconnections: number;
+  /** Records that were deleted before they were read. */
+  readonly deletedRecords: number;
+}
 
 /** Where telemetry comes from. */
 export interface Source {
@@ -46,4 +78,6 @@ export interface Source {
   run(run: SourceRun): Promise<void>;
   /** Says whether the source can be read now, and if not, why. */
   readiness(): Readiness;
+  /** Absent where there is nothing of the kind. */
+  statistics?(): SourceStatistics;
 }

@@ -1,4 +1,5 @@
 import type { Incident } from './alert';
+import type { Acknowledgement, Annotation, AuditEntry } from './annotation';
 import type { Counters } from './counters';
 import type { ResidualSignature, Evidence } from './evidence';
 import type { SeriesKey } from './sample';
@@ -26,6 +27,8 @@ export interface HistoryBlock {
 export interface SeriesState {
   readonly key: SeriesKey;
   readonly tags: Readonly<Record<string, string>>;
+  /** Source partition that it was last read from. */
+  readonly partition?: string;
   readonly channels: readonly string[];
   readonly intervalMs: number;
   readonly firstMs: number;
@@ -62,6 +65,16 @@ export interface Effects {
   readonly evidence: readonly Evidence[];
   /** What is newly owed, by sink name, in order. */
   readonly outbox: Readonly<Record<string, readonly OutboxEntry[]>>;
+  /** Incidents that an acknowledgement has come to hold for, or no longer holds for, by what the pass has found. */
+  readonly acknowledged?: readonly AcknowledgementChange[];
+}
+
+/** @see Effects */
+export interface AcknowledgementChange {
+  readonly incident: string;
+  /** The acknowledgement that this follows from; a later one is left alone. */
+  readonly of: Acknowledgement;
+  readonly holds: boolean;
 }
 
 export interface IncidentQuery {
@@ -93,8 +106,8 @@ export interface Store {
   history(series: SeriesKey, fromMs: number, toMs: number): HistoryBlock[];
   incident(id: string): Incident | undefined;
   incidents(query: IncidentQuery): Incident[];
-  /** Says what an incident was; `undefined` takes that back. @throws KymoError INCIDENT_UNKNOWN */
-  label(incident: string, text: string | undefined): Promise<void>;
+  /** Takes in what people say of incidents; of all or, where one is unknown, of none. @throws KymoError INCIDENT_UNKNOWN */
+  annotate(incidents: readonly string[], annotation: Annotation, audit?: AuditEntry): Promise<void>;
 
   /** What raised an incident; the latest incidents' is kept, within a bound, for as long as the incident is. */
   evidence(incident: string): Evidence | undefined;
@@ -115,7 +128,16 @@ export interface Store {
 
   /** Small named documents: the promoted models, the simulator's clock. Plain data. */
   document(name: string): unknown;
+  /** Documents whose name begins with `prefix`, by the rest of their name. */
+  documents(prefix: string): ReadonlyMap<string, unknown>;
   putDocument(name: string, content: unknown): Promise<void>;
+  /** Replaces a document by what `change` makes of it, in one transaction; what `change` throws leaves it as it is. */
+  changeDocument(name: string, change: (content: unknown) => unknown, audit?: AuditEntry): Promise<void>;
+
+  /** Notes what somebody has done; the oldest notes are dropped beyond a bound. */
+  audit(entry: AuditEntry): Promise<void>;
+  /** What people have done, newest first. */
+  auditLog(limit: number): AuditEntry[];
 
   /** Drops the history of each series older than `keepFromMs` says, and its resolved incidents that ended before, with their labels and evidence. */
   prune(keepFromMs: (series: SeriesKey) => number): Promise<void>;

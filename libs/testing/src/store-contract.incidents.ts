@@ -29,16 +29,42 @@ export function incidentContract(subject: () => StoreUnderTest): void {
   it('keeps what people say of an incident, whatever the stream writes of it later', async () => {
     const similar = [{ id: 'a', series: 'pump-1', startMs: 1, similarity: 0.9 }];
     await store.commit(effectsOf({ incidents: [incidentOf('a'), incidentOf('b', { similar })] }));
-    await store.label('a', 'bearing wear');
+    await store.annotate(['a'], { label: 'bearing wear', assessment: 'true' });
     await store.commit(effectsOf({ incidents: [incidentOf('a', { lastMs: 9_000 })] }));
-    expect(store.incident('a')).toEqual(incidentOf('a', { lastMs: 9_000, label: 'bearing wear' }));
+    expect(store.incident('a')).toEqual(
+      incidentOf('a', { lastMs: 9_000, label: 'bearing wear', assessment: 'true' }),
+    );
     expect(store.incidents({ limit: 2 }).find(({ id }) => id === 'b')!.similar).toEqual([
-      { ...similar[0], label: 'bearing wear' },
+      { ...similar[0], label: 'bearing wear', assessment: 'true' },
     ]);
-    await store.label('a', undefined);
-    expect(store.incident('a')!.label).toBeUndefined();
+    await store.annotate(['a'], { label: null });
+    expect(store.incident('a')).toEqual(incidentOf('a', { lastMs: 9_000, assessment: 'true' }));
+    await store.annotate(['a'], { assessment: null });
     expect(store.incident('b')!.similar).toEqual(similar);
-    await expect(store.label('c', 'no such')).rejects.toMatchObject({ code: 'INCIDENT_UNKNOWN' });
+  });
+
+  it('takes what is said of an unknown incident for none of those named with it', async () => {
+    await store.commit(effectsOf({ incidents: [incidentOf('a')] }));
+    const audit = { atMs: 1, by: 'eve', via: 'api', action: 'incident.label', subject: 'a' } as const;
+    await expect(store.annotate(['a', 'c'], { label: 'wear' }, audit)).rejects.toMatchObject({
+      code: 'INCIDENT_UNKNOWN',
+    });
+    expect([store.incident('a')!.label, store.auditLog(10)]).toEqual([undefined, []]);
+  });
+
+  it('has an acknowledgement hold as a pass has found, unless people have said otherwise since', async () => {
+    const of = { by: 'ann', atMs: 5 };
+    const later = { by: 'ben', atMs: 6 };
+    await store.commit(effectsOf({ incidents: [incidentOf('a'), incidentOf('b')] }));
+    await store.annotate(['a'], { acknowledged: of });
+    const spread = { incident: 'b', of, holds: true };
+    await store.commit(effectsOf({ acknowledged: [spread, { incident: 'gone', of, holds: true }] }));
+    expect(store.incident('b')!.acknowledged).toEqual(of);
+    await store.annotate(['a'], { acknowledged: later });
+    const lifted = ['a', 'b'].map((incident) => ({ incident, of, holds: false }));
+    await store.commit(effectsOf({ acknowledged: lifted }));
+    expect(store.incident('a')!.acknowledged).toEqual(later);
+    expect(store.incident('b')!.acknowledged).toBeUndefined();
   });
 
   it('gives the codes of the latest incidents, and says which models their evidence needs', async () => {

@@ -140,12 +140,37 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect(store.stageKeys('judge')).toEqual(['b']);
     });
 
+    it('changes a document and notes who did it in one', async () => {
+      const audit = { atMs: 1, by: 'ann', via: 'api', action: 'silence.begin', subject: 's' } as const;
+      const added = (word: string) => (words: unknown) => [...((words ?? []) as string[]), word];
+      await store.changeDocument('words', added('a'), audit);
+      await store.changeDocument('words', added('b'));
+      expect([store.document('words'), store.auditLog(10)]).toEqual([['a', 'b'], [audit]]);
+      const refuse = () => {
+        throw new Error('planted');
+      };
+      await expect(store.changeDocument('words', refuse, audit)).rejects.toThrow('planted');
+      expect([store.document('words'), store.auditLog(10)]).toEqual([['a', 'b'], [audit]]);
+      await store.audit({ ...audit, atMs: 2 });
+      await store.audit({ ...audit, atMs: 3 });
+      expect(store.auditLog(2).map(({ atMs }) => atMs)).toEqual([3, 2]);
+    });
+
     it('keeps documents by name', async () => {
       await store.putDocument('models', { a: ['x'], weights: Float32Array.of(1, NaN) });
       await store.putDocument('clock', 5);
       expect(store.document('models')).toEqual({ a: ['x'], weights: Float32Array.of(1, NaN) });
       await store.putDocument('clock', undefined);
       expect(store.document('clock')).toBeUndefined();
+      await store.putDocument('models/pump', 1);
+      await store.putDocument('models/Ωmega', 2);
+      await store.putDocument('modelsome', 3);
+      expect(store.documents('models/')).toEqual(
+        new Map([
+          ['pump', 1],
+          ['Ωmega', 2],
+        ]),
+      );
     });
 
     it('prunes as much as there is', async () => {

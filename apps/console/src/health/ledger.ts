@@ -49,4 +49,5 @@ const REFUSALS: Readonly<Record<RejectionReason, string>> = {
   ragged_row: 'the row has not as many fields as the header',
   too_many_series: 'as many series are watched as are allowed',
   outbox_full: 'a sink did not take it before its outbox was full',
+  sink_refused: 'a sink refuses a part of it for good',
 };

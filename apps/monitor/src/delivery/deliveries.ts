@@ -1,15 +1,24 @@
-import { type ConnectedSink, createSink, LmdbStore } from '@kymo/connectors';
+import type { ReceiverView } from '@kymo/api';
+import { type ConnectedSink, createSink, GroupStore, LmdbStore, receivers } from '@kymo/connectors';
 import { OutboxBounds, Pump } from '@kymo/delivery';
-import type { Recipient } from '@kymo/domain';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { Recipient, RefusedPart } from '@kymo/domain';
+import {
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  Optional,
+} from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
 import { connectorContext } from '../config/connector-context';
 import { CrashGuard } from '../logging/crash-guard';
 import { Logger } from '../logging/logger';
 import { Metrics } from '../metrics/metrics';
+import { DeliveryTally } from './delivery-tally';
 
 /** At the end the sinks get this long to take what they are owed; the rest stays in the outbox for the next run. */
 const FLUSH_MS = 2000;
+/** Most reasons of refused parts that are told in one run. */
+const MAX_TOLD_REASONS = 100;
 
 /** The sinks of the configuration, each with the pump that ships what it is owed. */
 @Injectable()
@@ -18,13 +27,17 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
   readonly recipients: readonly Recipient[];
   /** Keeps what is owed to each sink within its limit. */
   readonly bounds: OutboxBounds;
+  private readonly toldReasons = new Set<string>();
+
+  private readonly tallies = new Map<string, DeliveryTally>();
 
   constructor(
-    config: ConfigService,
+    private readonly config: ConfigService,
     private readonly store: LmdbStore,
     private readonly metrics: Metrics,
     private readonly logger: Logger,
     private readonly crashGuard: CrashGuard,
+    @Optional() private readonly group?: GroupStore,
   ) {
     const context = connectorContext(config, logger);
     const sinks = config.values.sinks.map((options) => createSink(options, context));
@@ -44,31 +57,79 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
     await Promise.all(this.pumps.map((pump) => pump.close(FLUSH_MS)));
   }
 
+  /** Sinks that people are told by. */
+  receivers(): ReceiverView[] {
+    const told = this.config.values.sinks.filter(
+      ({ type }) => type === 'webhook' || Object.hasOwn(receivers, type),
+    );
+    return told.map(({ name, type }) => ({
+      name,
+      type,
+      ...this.pumps.find((pump) => pump.name === name)!.readiness(),
+      owed: this.store.outboxSize(name).entries,
+      ...this.tallies.get(name)!.view(),
+    }));
+  }
+
   private pumpOf({ sink }: ConnectedSink): Pump {
     const { metrics, logger } = this;
+    const tally = new DeliveryTally();
+    this.tallies.set(sink.name, tally);
     metrics.expectSink(sink.name);
-    return new Pump(sink, this.store, {
-      delivered: (name, entries) => metrics.observeDelivery(name, 'delivered', entries.length),
-      retried: (name, error, waitMs) => {
-        metrics.observeDelivery(name, 'retried');
-        logger.warn({ sink: name, waitMs, error: error.message }, 'delivering again later; nothing is lost');
+    return new Pump(
+      sink,
+      this.group ?? this.store,
+      {
+        delivered: (name, entries) => {
+          tally.count('delivered', entries.length);
+          metrics.observeDelivery(name, 'delivered', entries.length);
+        },
+        retried: (name, error, waitMs) => {
+          tally.count('retried');
+          metrics.observeDelivery(name, 'retried');
+          logger.warn(
+            { sink: name, waitMs, error: error.message },
+            'delivering again later; nothing is lost',
+          );
+        },
+        refused: (name, error) => {
+          tally.count('refused');
+          metrics.observeDelivery(name, 'refused');
+          logger.error(
+            { sink: name, error: error.message },
+            'a sink refuses what it is owed; it stays in the outbox',
+          );
+        },
+        partsRefused: (name, parts, isKept) => this.reportRefused(name, parts, isKept),
       },
-      refused: (name, error) => {
-        metrics.observeDelivery(name, 'refused');
-        logger.error(
-          { sink: name, error: error.message },
-          'a sink refuses what it is owed; it stays in the outbox',
-        );
-      },
-    });
+      this.recipients,
+    );
+  }
+
+  /** Each reason is told once: the points of one field that the database holds as another type never end. */
+  private reportRefused(sink: string, parts: readonly RefusedPart[], isKept: boolean): void {
+    this.metrics.observeDelivery(sink, 'part_refused', parts.length);
+    for (const { why, payload } of parts) {
+      const reason = `${sink}: ${why}`;
+      if (this.toldReasons.has(reason) || this.toldReasons.size >= MAX_TOLD_REASONS) continue;
+      this.toldReasons.add(reason);
+      const where = isKept
+        ? 'they are in the dead letters'
+        : 'they are lost, since no sink takes dead letters';
+      this.logger.error(
+        { sink, why, example: payload },
+        `a sink refuses parts of what it is owed for good; ${where}`,
+      );
+    }
   }
 
   private boundsOf(sinks: readonly ConnectedSink[]): OutboxBounds {
     const { metrics, logger } = this;
-    return new OutboxBounds(sinks, this.store, {
+    return new OutboxBounds(sinks, this.group ?? this.store, {
       removed: (name, entries, policy) => {
         metrics.observeDelivery(name, policy === 'drop_oldest' ? 'dropped' : 'dead_lettered', entries);
-        logger.warn(
+        const log = policy === 'drop_oldest' ? 'error' : 'warn';
+        logger[log](
           { sink: name, entries, policy },
           'the outbox of a sink is full: its oldest entries were taken out; the history and the alerts are kept',
         );

@@ -1,14 +1,16 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import type { Request } from 'express';
 import { Access } from './access';
+import { type Attributed, neededRole } from './principal';
 
-/** Stands before every route that changes something: `@UseGuards(AccessGuard)`. */
+/** Stands before every route: those that need a role answer only whoever has it. */
 @Injectable()
 export class AccessGuard implements CanActivate {
   constructor(private readonly access: Access) {}
 
   canActivate(context: ExecutionContext): true {
-    this.access.check(context.switchToHttp().getRequest<Request>().headers.authorization);
+    const role = neededRole(context);
+    const request = context.switchToHttp().getRequest<Attributed>();
+    if (role !== undefined) request.principal = this.access.check(request, role);
     return true;
   }
 }

@@ -1,50 +1,122 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findToken, mayAct, TOKENS_DOCUMENT, tokensIn } from '@kymo/access';
+import { MONITOR_ADDRESS_FILE, type MonitorAddress, type Role, SESSION_COOKIE } from '@kymo/api';
+import { LmdbStore } from '@kymo/connectors';
 import { KymoError } from '@kymo/domain';
-import { type MonitorAddress, MONITOR_ADDRESS_FILE } from '@kymo/api';
 import { Injectable } from '@nestjs/common';
+import type { IncomingHttpHeaders } from 'node:http';
 import { ConfigService } from '../config/config.service';
+import type { Principal } from './principal';
 
 /** Bytes of a token: too many to guess. */
 const TOKEN_BYTES = 32;
+const COOKIE = new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}=([^;]*)`, 'u');
+const BEARER = /^Bearer (.+)$/u;
+const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** What of a request says who asks. */
+export interface Credentials {
+  readonly method: string;
+  readonly headers: IncomingHttpHeaders;
+}
 
 /**
- * Who may change something in a running monitor: whoever can read its data folder, where the address and a token that
- * holds for this run are written for the `kymo` command.
+ * Who may do what in a running monitor: whoever holds a token may what its role allows. Whoever can read the data folder
+ * may everything: there a token that holds for this run is written for the `kymo` command. Without any token given out,
+ * everybody may read.
  */
 @Injectable()
 export class Access {
-  private readonly token = randomBytes(TOKEN_BYTES).toString('base64url');
+  private readonly runToken = randomBytes(TOKEN_BYTES).toString('base64url');
   private readonly file: string;
 
-  constructor({ values }: ConfigService) {
+  constructor(
+    { values }: ConfigService,
+    private readonly store: LmdbStore,
+  ) {
     this.file = join(values.dataFolder, MONITOR_ADDRESS_FILE);
   }
 
-  /** @param authorization header of a request @throws KymoError UNAUTHORISED */
-  check(authorization: string | undefined): void {
+  /** Whether no token was given out. */
+  get isOpen(): boolean {
+    return this.tokens().length === 0;
+  }
+
+  /** Who asks; undefined where a token is needed, or the one that came is not known. */
+  principalOf({ method, headers }: Credentials): Principal | undefined {
+    const sent = tokenIn(headers);
+    if (sent === undefined)
+      return this.isOpen ? { name: 'anyone', role: 'read', open: true, via: 'api' } : undefined;
+    // A browser sends the cookie whoever has made it ask.
+    if (sent.isCookie && !READING.has(method) && !isSameOrigin(headers)) return undefined;
+    const open = this.isOpen;
     // Digests are of one length, whatever was sent.
-    if (timingSafeEqual(digest(authorization ?? ''), digest(`Bearer ${this.token}`))) return;
+    if (timingSafeEqual(digest(sent.token), digest(this.runToken)))
+      return { name: userIn(headers), role: 'admin', open, via: sent.isCookie ? 'api' : 'command' };
+    const token = findToken(this.tokens(), sent.token, Date.now());
+    return token && { name: token.name, role: token.role, open, via: 'api' };
+  }
+
+  /** Who asks, if they may. @throws KymoError UNAUTHORISED, FORBIDDEN */
+  check(credentials: Credentials, needed: Role): Principal {
+    const principal = this.principalOf(credentials);
+    const isSent = tokenIn(credentials.headers) !== undefined;
+    if (principal === undefined || (!isSent && !mayAct(principal.role, needed)))
+      throw unauthorised(needed, isSent);
+    if (mayAct(principal.role, needed)) return principal;
     throw new KymoError(
-      'UNAUTHORISED',
-      `Changing something in this monitor: ${authorization === undefined ? 'no token was' : 'another token was'} sent, ` +
-        'the bearer token of this run is allowed. Use the kymo command with --data-folder, which reads it there.',
+      'FORBIDDEN',
+      `Asking this monitor for what needs the role ${needed}: the token ${principal.name} has the role ${principal.role}. ` +
+        `Use another, or create one: kymo tokens create <name> --role ${needed}`,
     );
   }
 
   /** Writes the address file; a file left by a run that was killed is replaced. */
   async announce(url: string): Promise<void> {
     await rm(this.file, { force: true });
-    const address: MonitorAddress = { url, token: this.token };
+    const address: MonitorAddress = { url, token: this.runToken };
     await writeFile(this.file, `${JSON.stringify(address)}\n`, { mode: 0o600, flag: 'wx' });
   }
 
   async withdraw(): Promise<void> {
     await rm(this.file, { force: true });
   }
+
+  private tokens() {
+    return tokensIn(this.store.document(TOKENS_DOCUMENT));
+  }
+}
+
+/** The command says who runs it; whoever reads the data folder is believed. */
+function userIn(headers: IncomingHttpHeaders): string {
+  const user = headers['x-kymo-user'];
+  return typeof user === 'string' && /^[\w.@-]{1,64}$/u.test(user) ? user : 'this host';
+}
+
+function isSameOrigin({ 'sec-fetch-site': site, origin, host }: IncomingHttpHeaders): boolean {
+  if (site !== undefined) return site === 'same-origin';
+  return origin !== undefined && URL.canParse(origin) && new URL(origin).host === host;
 }
 
 function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
+}
+
+function tokenIn({ authorization, cookie }: IncomingHttpHeaders) {
+  if (authorization !== undefined) return { token: BEARER.exec(authorization)?.[1] ?? '', isCookie: false };
+  const token = COOKIE.exec(cookie ?? '')?.[1];
+  return token === undefined ? undefined : { token, isCookie: true };
+}
+
+function unauthorised(needed: Role, isSent: boolean): KymoError {
+  const found = isSent
+    ? 'the token that was sent is not known, was revoked, has expired, or comes from another site'
+    : 'no token was sent';
+  return new KymoError(
+    'UNAUTHORISED',
+    `Asking this monitor for what needs the role ${needed}: ${found}. Send a bearer token of \`kymo tokens create\`, or use ` +
+      'the kymo command with --data-folder.',
+  );
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { SILENCES_DOCUMENT } from '@kymo/alerting';
 import { type FleetView, type MonitorAddress, openApiDocument, refusalSchema, routes } from '@kymo/api';
 import { LmdbStore } from '@kymo/connectors';
 import { effectsOf, incidentOf } from '@kymo/testing';
@@ -10,7 +11,10 @@ import { preparedMonitor } from '../started-monitor.fixture';
 let monitor: Awaited<ReturnType<typeof preparedMonitor>>;
 let address: MonitorAddress;
 beforeAll(async () => {
-  monitor = await preparedMonitor();
+  monitor = await preparedMonitor(0, {
+    sinks: [{ type: 'ntfy', name: 'team', url: 'http://127.0.0.1:9', topic: 'team' }],
+    onCall: { route: { receiver: 'team' } },
+  });
   const { app, folder } = monitor;
   const incident = { ...incidentOf('a'), similar: [], maturity: 1 };
   await app.get(LmdbStore).commit(effectsOf({ incidents: [incident] }));
@@ -61,15 +65,38 @@ it('serves the routes of the document, and no others', () => {
 });
 
 describe('every answer keeps to its schema', () => {
-  const bodies: Record<string, object> = { '/api/incidents/{id}/label': { label: 'bearing wear' } };
+  const untilMs = Date.now() + 3_600_000;
+  const bodies: Record<string, object> = {
+    '/api/incidents/{id}/label': { label: 'bearing wear', assessment: 'true' },
+    '/api/incidents/{id}/acknowledge': { by: 'ada', note: 'on it' },
+    '/api/silences': { matchers: ['series=pump-01'], why: 'known', untilMs },
+    '/api/maintenance': {
+      name: 'cleaning',
+      when: { cron: '0 22 * * SUN', timeZone: 'Europe/Berlin', durationMs: 7_200_000 },
+    },
+    '/api/tokens': { name: 'ada', role: 'read' },
+  };
+  const silence = { id: 's', ...bodies['/api/silences'], by: 'ada', fromMs: 1 };
+  beforeAll(() => monitor.app.get(LmdbStore).putDocument(SILENCES_DOCUMENT, [silence]));
 
   it.each(
     routes.filter(({ answer, path }) => answer instanceof z.ZodType && !path.startsWith('/api/models/')),
   )('$method $path', async ({ method, path, answer }) => {
-    const filled = path.replace('{key}', 'pump-01').replace('{id}', 'a');
-    const { status, body } = await ask(method, filled, bodies[path]);
+    const named: Record<string, string> = { silences: 's', tokens: 'ada', maintenance: 'cleaning' };
+    const name = named[path.split('/')[2]!] ?? 'a';
+    const filled = path.replace('{key}', 'pump-01').replace(/\{(id|name)\}/, name);
+    const given = path === '/api/session' ? { token: address.token } : bodies[path];
+    const { status, body } = await ask(method, filled, method === 'post' ? given : undefined);
     expect(status).toBe(200);
     (answer as z.ZodType).parse(body);
+  });
+
+  it('is refused to who may not ask', async () => {
+    for (const { method, path, role } of routes) {
+      const body = method === 'post' ? {} : undefined;
+      const { status } = await ask(method, path.replace(/\{\w+\}/, 'x'), body, 'guessed');
+      expect([path, status === 401]).toEqual([path, role !== undefined]);
+    }
   });
 
   it.each<[number, string, string, object?, string?]>([

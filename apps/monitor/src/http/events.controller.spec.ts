@@ -2,7 +2,7 @@ import { KymoError } from '@kymo/domain';
 import { lastValueFrom, Subject } from 'rxjs';
 import { expect, it } from 'vitest';
 import { EventsController } from './events.controller';
-import { IncidentNews } from './incident-news';
+import { IncidentNews } from '../alerting/incident-news';
 
 it('logs what breaks off the events of a page', async () => {
   const failure = new KymoError('STORE_FAILED', 'planted');

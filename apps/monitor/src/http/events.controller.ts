@@ -6,13 +6,15 @@ import { Logger } from '../logging/logger';
 import { Runner } from '@kymo/pipeline';
 import { FleetBoard } from '../status/fleet-board';
 import { Health } from '../status/health';
-import { IncidentNews } from './incident-news';
+import { IncidentNews } from '../alerting/incident-news';
+import { Needs } from './principal';
 
 const FLEET_MS = 1000;
 const HEALTH_MS = 3000;
 
 /** What happens, told to the pages that are open. */
 @Controller('api/events')
+@Needs('read')
 export class EventsController {
   private readonly fleetChanges: Observable<MessageEvent>;
 
@@ -34,7 +36,7 @@ export class EventsController {
   @Sse()
   events(): Observable<MessageEvent> {
     const raised = this.runner.passes.pipe(mergeMap(({ effects }) => effects.incidents));
-    const incidents = merge(raised, this.news.labelled).pipe(
+    const incidents = merge(raised, this.news.annotated).pipe(
       map((data): MessageEvent => ({ type: 'incident', data })),
     );
     const health = interval(HEALTH_MS).pipe(

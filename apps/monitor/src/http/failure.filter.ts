@@ -7,9 +7,12 @@ import { Logger } from '../logging/logger';
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
   UNAUTHORISED: 401,
+  FORBIDDEN: 403,
   OPTIONS_INVALID: 400,
   MODEL_UNKNOWN: 404,
   INCIDENT_UNKNOWN: 404,
+  SILENCE_UNKNOWN: 404,
+  TOKEN_UNKNOWN: 404,
 };
 
 /** Answers with what is wrong, and its code where Kymo raised it; logs what nobody expected, and keeps that to itself. */

@@ -1,32 +1,59 @@
 import { Module } from '@nestjs/common';
-import { APP_FILTER } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { MetricsModule } from '../metrics/metrics.module';
 import { ModelsModule } from '../models/models.module';
 import { PipelineModule } from '../pipeline/pipeline.module';
 import { StatusModule } from '../status/status.module';
 import { StoreModule } from '../store/store.module';
+import { AlertingModule } from '../alerting/alerting.module';
+import { DeliveryModule } from '../delivery/delivery.module';
 import { Access } from './access';
+import { AccessGuard } from './access.guard';
 import { EventsController } from './events.controller';
 import { FailureFilter } from './failure.filter';
 import { HealthController } from './health.controller';
 import { HttpServer } from './http-server';
-import { IncidentNews } from './incident-news';
 import { IncidentsController } from './incidents.controller';
 import { MetricsController } from './metrics.controller';
 import { ModelsController } from './models.controller';
+import { PlotsController } from './plots.controller';
+import { QuietTimesController } from './quiet-times.controller';
+import { ReceiversController } from './receivers.controller';
+import { RespondController } from './respond.controller';
+import { SessionController } from './session.controller';
 import { TelemetryController } from './telemetry.controller';
+import { TokensController } from './tokens.controller';
 
 /** The page, its API, health and metrics. */
 @Module({
-  imports: [StoreModule, MetricsModule, ModelsModule, PipelineModule, StatusModule],
+  imports: [
+    StoreModule,
+    AlertingModule,
+    DeliveryModule,
+    MetricsModule,
+    ModelsModule,
+    PipelineModule,
+    StatusModule,
+  ],
   controllers: [
     EventsController,
     HealthController,
     IncidentsController,
     MetricsController,
     ModelsController,
+    PlotsController,
+    QuietTimesController,
+    ReceiversController,
+    RespondController,
+    SessionController,
     TelemetryController,
+    TokensController,
   ],
-  providers: [Access, HttpServer, IncidentNews, { provide: APP_FILTER, useClass: FailureFilter }],
+  providers: [
+    Access,
+    HttpServer,
+    { provide: APP_FILTER, useClass: FailureFilter },
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
 })
 export class HttpModule {}

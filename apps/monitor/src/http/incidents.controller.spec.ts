@@ -7,13 +7,16 @@ import { KymoError } from '@kymo/domain';
 import { MONITOR_ADDRESS_FILE, type MonitorAddress } from '@kymo/api';
 import { effectsOf, incidentOf } from '@kymo/testing';
 import { type INestApplication, Module } from '@nestjs/common';
-import { APP_FILTER, NestFactory } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, NestFactory } from '@nestjs/core';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { ConfigService } from '../config/config.service';
 import { Logger } from '../logging/logger';
 import { Access } from './access';
 import { FailureFilter } from './failure.filter';
-import { IncidentNews } from './incident-news';
+import { IncidentNews } from '../alerting/incident-news';
+import { Notifications } from '../alerting/notifications';
+import { Responses } from '../alerting/responses';
+import { AccessGuard } from './access.guard';
 import { IncidentsController } from './incidents.controller';
 
 const news = new IncidentNews();
@@ -34,7 +37,10 @@ beforeAll(async () => {
       { provide: ConfigService, useValue: { values: { dataFolder: folder } } },
       { provide: Logger, useValue: { error: (...line: unknown[]) => told.push(line) } },
       { provide: APP_FILTER, useClass: FailureFilter },
+      { provide: APP_GUARD, useClass: AccessGuard },
+      { provide: Notifications, useValue: {} },
       Access,
+      Responses,
       { provide: IncidentNews, useValue: news },
     ],
   })(Root);
@@ -49,16 +55,20 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const post = (id: string, body: unknown, token = monitor.token) =>
-  fetch(`${monitor.url}/api/incidents/${id}/label`, {
+const post = (id: string, body: unknown, token = monitor.token, act = 'label') =>
+  fetch(`${monitor.url}/api/incidents/${id}/${act}`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    headers: {
+      authorization: `Bearer ${token}`,
+      'content-type': 'application/json',
+      'x-kymo-user': 'ada',
+    },
     body: JSON.stringify(body),
   });
 
 it('labels an incident, tells the open pages, and takes the label back', async () => {
   const told: (string | undefined)[] = [];
-  const listening = news.labelled.subscribe(({ label }) => told.push(label));
+  const listening = news.annotated.subscribe(({ label }) => told.push(label));
   expect(await (await post('a', { label: ' bearing wear ' })).json()).toMatchObject({
     label: 'bearing wear',
   });
@@ -67,6 +77,17 @@ it('labels an incident, tells the open pages, and takes the label back', async (
   expect(await (await post('a', { label: null })).json()).toEqual(incidentOf('a'));
   listening.unsubscribe();
   expect(told).toEqual(['bearing wear', undefined]);
+});
+
+it('has an incident taken on and given back, and notes who did it', async () => {
+  const answer = await post('a', { by: 'ben', note: 'on my way' }, undefined, 'acknowledge');
+  const acknowledged = { by: 'ben', atMs: expect.any(Number), note: 'on my way' };
+  expect(await answer.json()).toEqual({ ...incidentOf('a'), acknowledged });
+  expect(await (await post('a', {}, undefined, 'unacknowledge')).json()).toEqual(incidentOf('a'));
+  expect(store.auditLog(2)).toMatchObject([
+    { by: 'ada', via: 'command', action: 'incident.unacknowledge', subject: 'a' },
+    { by: 'ben', action: 'incident.acknowledge', details: { note: 'on my way', token: 'ada' } },
+  ]);
 });
 
 it.each([
@@ -78,6 +99,7 @@ it.each([
   expect((await post(id, body, token)).status).toBe(status);
   expect(told).toEqual([]);
   expect(store.incident('a')!.label).toBeUndefined();
+  expect(store.auditLog(10)).toHaveLength(4);
 });
 
 it.each([

@@ -1,17 +1,24 @@
-import { type IncidentsQuery, incidentsQuerySchema, type IncidentsView } from '@kymo/api';
+import {
+  type Acknowledge,
+  acknowledgeSchema,
+  type IncidentsQuery,
+  incidentsQuerySchema,
+  type IncidentsView,
+} from '@kymo/api';
 import { LmdbStore } from '@kymo/connectors';
-import { type Incident, KymoError, type Labelling, labellingSchema } from '@kymo/domain';
-import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
-import { AccessGuard } from './access.guard';
-import { IncidentNews } from './incident-news';
+import { type Incident, type Labelling, labellingSchema } from '@kymo/domain';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Responses } from '../alerting/responses';
+import { auditOf, Caller, Needs, type Principal } from './principal';
 import { ZodPipe } from './zod.pipe';
 
 /** The incidents, and what people say of them. */
 @Controller('api/incidents')
+@Needs('read')
 export class IncidentsController {
   constructor(
     private readonly store: LmdbStore,
-    private readonly news: IncidentNews,
+    private readonly responses: Responses,
   ) {}
 
   @Get()
@@ -21,21 +28,36 @@ export class IncidentsController {
 
   @Get(':id')
   incident(@Param('id') id: string): Incident {
-    const incident = this.store.incident(id);
-    if (incident !== undefined) return incident;
-    throw new KymoError('INCIDENT_UNKNOWN', `Opening the incident "${id}": there is none of that identity.`);
+    return this.responses.incident(id);
   }
 
   @Post(':id/label')
   @HttpCode(200)
-  @UseGuards(AccessGuard)
-  async label(
+  @Needs('operate')
+  label(
     @Param('id') id: string,
-    @Body(new ZodPipe(labellingSchema)) { label }: Labelling,
+    @Body(new ZodPipe(labellingSchema)) labelling: Labelling,
+    @Caller() caller: Principal,
   ): Promise<Incident> {
-    await this.store.label(id, label ?? undefined);
-    const incident = this.incident(id);
-    this.news.labelled.next(incident);
-    return incident;
+    return this.responses.label(id, labelling, auditOf(caller, 'incident.label', id, labelling));
+  }
+
+  @Post(':id/acknowledge')
+  @HttpCode(200)
+  @Needs('operate')
+  acknowledge(
+    @Param('id') id: string,
+    @Body(new ZodPipe(acknowledgeSchema)) body: Acknowledge,
+    @Caller() caller: Principal,
+  ): Promise<Incident> {
+    const { by, ...details } = body;
+    return this.responses.acknowledge(id, body, auditOf(caller, 'incident.acknowledge', id, details, by));
+  }
+
+  @Post(':id/unacknowledge')
+  @HttpCode(200)
+  @Needs('operate')
+  unacknowledge(@Param('id') id: string, @Caller() caller: Principal): Promise<Incident> {
+    return this.responses.unacknowledge(id, auditOf(caller, 'incident.unacknowledge', id));
   }
 }

@@ -1,13 +1,24 @@
-import { groupOrderSchema, type ModelOrderView, type ModelsView, promoteSchema } from '@kymo/api';
+import {
+  groupOrderSchema,
+  type ModelOrder,
+  type ModelOrderView,
+  type ModelsView,
+  promoteSchema,
+} from '@kymo/api';
 import { ModelLadder } from '@kymo/models';
-import { Body, Controller, Get, HttpCode, Post, UseGuards } from '@nestjs/common';
-import { AccessGuard } from './access.guard';
+import { LmdbStore } from '@kymo/connectors';
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { auditOf, Caller, Needs, type Principal } from './principal';
 import { ZodPipe } from './zod.pipe';
 
 /** The models: to look at for everyone, to change for operators. */
 @Controller('api/models')
+@Needs('read')
 export class ModelsController {
-  constructor(private readonly ladder: ModelLadder) {}
+  constructor(
+    private readonly ladder: ModelLadder,
+    private readonly store: LmdbStore,
+  ) {}
 
   @Get()
   models(): ModelsView {
@@ -16,22 +27,38 @@ export class ModelsController {
 
   @Post('promote')
   @HttpCode(200)
-  @UseGuards(AccessGuard)
-  promote(@Body(new ZodPipe(promoteSchema)) { hash }: { hash: string }): Promise<ModelOrderView> {
-    return this.ladder.order({ act: 'promote', hash });
+  @Needs('operate')
+  promote(
+    @Body(new ZodPipe(promoteSchema)) { hash }: { hash: string },
+    @Caller() caller: Principal,
+  ): Promise<ModelOrderView> {
+    return this.order({ act: 'promote', hash }, caller);
   }
 
   @Post('rollback')
   @HttpCode(200)
-  @UseGuards(AccessGuard)
-  rollback(@Body(new ZodPipe(groupOrderSchema)) { group }: { group: string }): Promise<ModelOrderView> {
-    return this.ladder.order({ act: 'rollback', group });
+  @Needs('operate')
+  rollback(
+    @Body(new ZodPipe(groupOrderSchema)) { group }: { group: string },
+    @Caller() caller: Principal,
+  ): Promise<ModelOrderView> {
+    return this.order({ act: 'rollback', group }, caller);
   }
 
   @Post('release')
   @HttpCode(200)
-  @UseGuards(AccessGuard)
-  release(@Body(new ZodPipe(groupOrderSchema)) { group }: { group: string }): Promise<ModelOrderView> {
-    return this.ladder.order({ act: 'release', group });
+  @Needs('operate')
+  release(
+    @Body(new ZodPipe(groupOrderSchema)) { group }: { group: string },
+    @Caller() caller: Principal,
+  ): Promise<ModelOrderView> {
+    return this.order({ act: 'release', group }, caller);
+  }
+
+  private async order(order: ModelOrder, caller: Principal): Promise<ModelOrderView> {
+    const done = await this.ladder.order(order);
+    const subject = order.act === 'promote' ? order.hash : order.group;
+    await this.store.audit(auditOf(caller, `model.${order.act}`, subject));
+    return done;
   }
 }

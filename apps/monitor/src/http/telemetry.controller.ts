@@ -10,11 +10,13 @@ import { ModelLadder } from '@kymo/models';
 import { Controller, Get, NotFoundException, Param, Query } from '@nestjs/common';
 import { FleetBoard } from '../status/fleet-board';
 import { Health } from '../status/health';
+import { Needs } from './principal';
 import { seriesView } from './series-view';
 import { ZodPipe } from './zod.pipe';
 
 /** What the page reads. */
 @Controller('api')
+@Needs('read')
 export class TelemetryController {
   constructor(
     private readonly store: LmdbStore,
@@ -37,7 +39,7 @@ export class TelemetryController {
     const state = this.board.stateOf(key);
     if (state === undefined)
       throw new NotFoundException(`Opening the series "${key}": no such series is watched.`);
-    return seriesView(this.store, state, detector, range);
+    return seriesView(this.store, state, detector, range, this.board.latestMs);
   }
 
   @Get('health')

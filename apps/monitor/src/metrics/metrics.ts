@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { type Count, Instruments } from './instruments';
 
 /** Outcomes of entries that a sink is owed. */
-const DELIVERIES = ['delivered', 'retried', 'refused', 'dropped', 'dead_lettered'] as const;
+const DELIVERIES = ['delivered', 'retried', 'refused', 'dropped', 'dead_lettered', 'part_refused'] as const;
 
 /** How a fit ends that gives no model. */
 export const WITHOUT_MODEL = ['refused', 'failed'] as const satisfies readonly ModelView['state'][];

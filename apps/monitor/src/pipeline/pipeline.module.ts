@@ -1,8 +1,9 @@
-import { Notifier } from '@kymo/alerting';
-import { LmdbStore } from '@kymo/connectors';
+import { GroupStore, LmdbStore } from '@kymo/connectors';
 import { ModelLadder } from '@kymo/models';
 import { createPipeline, Runner } from '@kymo/pipeline';
 import { Module, Optional } from '@nestjs/common';
+import { AlertingModule } from '../alerting/alerting.module';
+import { Notifications } from '../alerting/notifications';
 import { ConfigService } from '../config/config.service';
 import { Deliveries } from '../delivery/deliveries';
 import { DeliveryModule } from '../delivery/delivery.module';
@@ -24,7 +25,7 @@ const MAX_PASSES = 16;
 
 /** From the source through the stages to durable effects. */
 @Module({
-  imports: [StoreModule, MetricsModule, IngestModule, ModelsModule, DeliveryModule],
+  imports: [StoreModule, MetricsModule, IngestModule, ModelsModule, DeliveryModule, AlertingModule],
   providers: [
     {
       provide: Runner,
@@ -35,9 +36,11 @@ const MAX_PASSES = 16;
         LmdbStore,
         ModelLadder,
         Deliveries,
+        Notifications,
         Metrics,
         Logger,
         CrashGuard,
+        { token: GroupStore, optional: true },
       ],
       useFactory: createRunner,
     },
@@ -62,13 +65,14 @@ function createRunner(
   store: LmdbStore,
   ladder: ModelLadder,
   { recipients, pumps, bounds }: Deliveries,
+  { notifier }: Notifications,
   metrics: Metrics,
   logger: Logger,
   crashGuard: CrashGuard,
+  group?: GroupStore,
 ): Runner {
   const { groupBy } = values.detection;
   const { publicUrl } = values.http;
-  const notifier = values.onCall.route && new Notifier(values.onCall, store, publicUrl);
   const pipeline = createPipeline({
     decoder,
     detectorOf: timed(ladder.detectorOf, (...scoring) => metrics.observeScoring(...scoring)),
@@ -78,7 +82,11 @@ function createRunner(
     series: values.series,
     judge: values.judge,
     incidents: values.incidents,
-    groupOf: ({ tags }) => (groupBy === null ? undefined : tags[groupBy]),
+    groupOf: ({ tags, partition }) => {
+      const tag = groupBy === null ? undefined : tags[groupBy];
+      // Series that move apart from each other are not of one movement.
+      return tag === undefined || group === undefined ? tag : `${partition} ${tag}`;
+    },
     publicUrl,
     notifier,
   });
@@ -86,10 +94,11 @@ function createRunner(
     source,
     pipeline,
     store,
+    group,
     models: ladder,
     pumps,
     logger,
-    isDue: () => notifier?.isDue(Date.now()) ?? false,
+    due: () => notifier?.due(Date.now()) ?? [],
     onFailure: (doing, thrown) => crashGuard.report(doing, thrown),
     maxPasses: values.detection.waitForFit === 'never' ? MAX_PASSES : 1,
     bounds,

@@ -4,7 +4,8 @@ import { advance } from '../incidents/lifecycle';
 import { incidentRulesSchema } from '../incidents/rules';
 import { type Shown, verdictOf } from '../incidents/specs';
 import type { AlertingState } from '../incidents/state';
-import { Notifier, SILENCES_DOCUMENT } from './notifier';
+import { SILENCES_DOCUMENT } from '../policy/silences';
+import { Notifier } from './notifier';
 import { onCallOptionsSchema } from './options';
 
 const rules = incidentRulesSchema.parse({});
@@ -23,6 +24,7 @@ class MemoryStore {
   stageState = (_: string, key: string) => structuredClone(this.states.get(key));
   stageKeys = () => [...this.states.keys()];
   document = (name: string) => this.documents.get(name);
+  incident = () => undefined;
 
   write(states: readonly StageState[]): void {
     for (const { stage, key, state } of states) {

@@ -1,3 +1,4 @@
+import { KymoError } from '@kymo/domain';
 import { CronExpressionParser } from 'cron-parser';
 import { z } from 'zod';
 import type { Labels } from '../routing/labels';
@@ -46,6 +47,47 @@ export const maintenanceSchema = z
 
 export type MaintenanceOptions = z.infer<typeof maintenanceSchema>;
 
+/** Document of the store with the maintenance windows that people have asked for. */
+export const MAINTENANCE_DOCUMENT = 'maintenance';
+
+/** A window that somebody has asked for. */
+export type AskedMaintenance = MaintenanceOptions & { readonly by: string };
+
+const MAX_ASKED = 200;
+
+export function maintenanceIn(document: unknown): readonly AskedMaintenance[] {
+  return (document ?? []) as readonly AskedMaintenance[];
+}
+
+/**
+ * The document with one more window.
+ * @param configured names of the windows that the configuration states @throws KymoError OPTIONS_INVALID
+ */
+export function withMaintenance(
+  document: unknown,
+  asked: AskedMaintenance,
+  configured: readonly string[] = [],
+): readonly AskedMaintenance[] {
+  const known = maintenanceIn(document);
+  const refuse = (found: string) => new KymoError('OPTIONS_INVALID', `adding a maintenance window: ${found}`);
+  if ([...configured, ...known.map(({ name }) => name)].includes(asked.name))
+    throw refuse(`there is one named '${asked.name}'. Name it otherwise, or remove that one first.`);
+  if (known.length >= MAX_ASKED)
+    throw refuse(`there are ${known.length}, ${MAX_ASKED} are allowed. Remove some.`);
+  return [...known, asked];
+}
+
+/** The document without a window. @throws KymoError SILENCE_UNKNOWN */
+export function withoutMaintenance(document: unknown, name: string): readonly AskedMaintenance[] {
+  const known = maintenanceIn(document);
+  const kept = known.filter((one) => one.name !== name);
+  if (kept.length < known.length) return kept;
+  throw new KymoError(
+    'SILENCE_UNKNOWN',
+    `removing the maintenance window '${name}': nobody has asked for one of that name. What the configuration states is changed there.`,
+  );
+}
+
 interface Window {
   readonly options: MaintenanceOptions;
   readonly match: Match;
@@ -54,14 +96,27 @@ interface Window {
 
 /** The calendar of all maintenance windows. */
 export class Maintenance {
-  private readonly windows: readonly Window[];
+  private readonly configured: readonly Window[];
+  private asked: readonly Window[] = [];
 
-  constructor(windows: readonly MaintenanceOptions[]) {
-    this.windows = windows.map((options) => ({
-      options,
-      match: compileMatchers(options.matchers),
-      covers: 'cron' in options.when ? recurs(options.when) : lasts(options.when),
-    }));
+  constructor(configured: readonly MaintenanceOptions[]) {
+    this.configured = configured.map(windowOf);
+  }
+
+  /** Takes these for the windows that people have asked for so far. */
+  replaceAsked(asked: readonly MaintenanceOptions[]): void {
+    this.asked = asked.map(windowOf);
+  }
+
+  /** All windows, those of the configuration first. */
+  all(): readonly MaintenanceOptions[] {
+    return [...this.configured, ...this.asked].map(({ options }) => options);
+  }
+
+  /** Whether a window is under way. */
+  isActive(name: string, atMs: number): boolean {
+    const window = [...this.configured, ...this.asked].find(({ options }) => options.name === name);
+    return window?.covers(atMs) ?? false;
   }
 
   /** Name of the window that keeps an incident from people at a moment. */
@@ -75,10 +130,17 @@ export class Maintenance {
   }
 
   private find(labels: Labels, atMs: number, concerns: (options: MaintenanceOptions) => boolean) {
-    return this.windows.find(
-      ({ options, match, covers }) => concerns(options) && match(labels) && covers(atMs),
-    )?.options.name;
+    const holds = ({ options, match, covers }: Window) => concerns(options) && match(labels) && covers(atMs);
+    return (this.configured.find(holds) ?? this.asked.find(holds))?.options.name;
   }
+}
+
+function windowOf(options: MaintenanceOptions): Window {
+  return {
+    options,
+    match: compileMatchers(options.matchers),
+    covers: 'cron' in options.when ? recurs(options.when) : lasts(options.when),
+  };
 }
 
 function lasts({ from, until }: z.infer<typeof once>): Window['covers'] {

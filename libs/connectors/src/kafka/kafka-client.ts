@@ -5,6 +5,7 @@ import kafkajs, {
   type Consumer,
   type EachBatchPayload,
   type Kafka,
+  type Message,
   type Producer,
 } from 'kafkajs';
 import type { Environment } from '../connector';
@@ -14,6 +15,7 @@ import { credentials, type KafkaConnection } from './connection-options';
 
 export type { Admin, Consumer, EachBatchPayload, Kafka };
 
+export const { AssignerProtocol, PartitionAssigners } = kafkajs;
 const { CompressionCodecs, CompressionTypes, Kafka: KafkaClient, logLevel, Partitioners } = kafkajs;
 
 CompressionCodecs[CompressionTypes.Snappy] = () => snappyCodec;
@@ -39,7 +41,7 @@ export function createKafka(options: KafkaConnection, env: Environment): Kafka {
   });
 }
 
-const COMPRESSION = {
+export const COMPRESSION = {
   none: CompressionTypes.None,
   gzip: CompressionTypes.GZIP,
   snappy: CompressionTypes.Snappy,
@@ -53,6 +55,17 @@ export interface OutgoingRecord {
   readonly headers?: Readonly<Record<string, string>>;
   readonly timestampMs?: number;
   readonly partition?: number;
+}
+
+/** A record as the client library takes it. */
+export function messageOfRecord({ key, value, headers, timestampMs, partition }: OutgoingRecord): Message {
+  return {
+    key: bufferOf(key ?? null),
+    value: bufferOf(value),
+    headers: { ...headers },
+    ...(timestampMs !== undefined && { timestamp: String(timestampMs) }),
+    ...(partition !== undefined && { partition }),
+  };
 }
 
 /** Longest wait for a new topic. It usually takes a second; after this time something else is wrong. */
@@ -86,13 +99,7 @@ export class KafkaProducer {
     await this.#producer.send({
       topic,
       compression: COMPRESSION[this.compression],
-      messages: records.map(({ key, value, headers, timestampMs, partition }) => ({
-        key: bufferOf(key ?? null),
-        value: bufferOf(value),
-        headers: { ...headers },
-        ...(timestampMs !== undefined && { timestamp: String(timestampMs) }),
-        ...(partition !== undefined && { partition }),
-      })),
+      messages: records.map(messageOfRecord),
     });
   }
 

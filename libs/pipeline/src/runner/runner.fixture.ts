@@ -152,7 +152,8 @@ export async function startRunner({
     incidents: incidentRulesSchema.parse({}),
     groupOf: ({ tags }) => tags['kind'],
   });
-  const events = { delivered: () => undefined, retried: () => undefined, refused: () => undefined };
+  const nothing = () => undefined;
+  const events = { delivered: nothing, retried: nothing, refused: nothing, partsRefused: nothing };
   const pumps = sink === undefined ? [] : [new Pump(sink, store, events)];
   const built = new Runner({
     source,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseLine } from './read';
-import { point, pointHead, shortFloat } from './write';
+import { nameOfStored, point, pointHead, shortFloat } from './write';
 
 describe('point', () => {
   it.each([
@@ -29,10 +29,20 @@ describe('point', () => {
       { text: 'say "hi" \\o/' },
       'm text="say \\"hi\\" \\\\o/" 1700',
     ],
-    ['line breaks', pointHead('m', { a: 'b\r\nc' }), { text: 'd\ne' }, 'm,a=b\\ c text="d e" 1700'],
-    ['a backslash at the end of a tag', pointHead('m', { a: 'C:\\' }), { x: 1 }, 'm,a=C:/ x=1 1700'],
-    ['a backslash before a separator', pointHead('m', { a: 'b\\ c\\d' }), { x: 1 }, 'm,a=b/\\ c\\d x=1 1700'],
-    ['integers', pointHead('m', {}), { count: 3n }, 'm count=3i 1700'],
+    ['line breaks', pointHead('m', { a: 'b\r\nc' }), { text: 'd\ne' }, 'm,a=b%0D%0Ac text="d e" 1700'],
+    ['a backslash at the end of a tag', pointHead('m', { a: 'C:\\' }), { x: 1 }, 'm,a=C:%5C x=1 1700'],
+    [
+      'a backslash before a separator',
+      pointHead('m', { a: 'b\\ c\\d' }),
+      { x: 1 },
+      'm,a=b%5C\\ c\\d x=1 1700',
+    ],
+    [
+      'what looks like a code',
+      pointHead('m', { a: '100%', b: '%5C', c: '%GG' }),
+      { x: 1 },
+      'm,a=100%,b=%255C,c=%GG x=1 1700',
+    ],
     ['small and large numbers', pointHead('m', {}), { a: 1e-7, b: 1e21, c: -0 }, 'm a=1e-7,b=1e+21,c=0 1700'],
     [
       'what has no value',
@@ -48,19 +58,37 @@ describe('point', () => {
     expect(point('m', { a: NaN }, 1)).toBeUndefined();
   });
 
-  it('writes any names and texts so that a reader takes them apart again', () => {
+  it('writes any names and texts so that a reader takes them apart again, each under a name of its own', () => {
     const text = fc.string({
-      unit: fc.constantFrom('a', 'é', ' ', ',', '=', '\\', '"', '\n', '\r'),
+      unit: fc.constantFrom(
+        'a',
+        'é',
+        ' ',
+        ',',
+        '=',
+        '\\',
+        '"',
+        '\n',
+        '\r',
+        '\t',
+        '%',
+        '0',
+        '5',
+        'C',
+        '\u0085',
+      ),
       maxLength: 8,
     });
-    const kept = (name: string) => name.replace(/[\r\n]+/g, ' ').replace(/\\/g, '/');
     fc.assert(
       fc.property(text, text, text, (tag, name, value) => {
         const line = point(pointHead('m', { [`t${name}`]: tag }), { x: 1.5, text: value }, 5)!;
         expect(line).not.toMatch(/[\n\r]/);
         const read = parseLine(line);
-        const tags = Object.entries(read.tags).map(([found, text]) => [kept(found), kept(text)]);
-        expect(tags).toEqual(tag === '' ? [] : [[kept(`t${name}`), kept(tag)]]);
+        const tags = Object.entries(read.tags).map(([found, text]) => [
+          nameOfStored(found),
+          nameOfStored(text),
+        ]);
+        expect(tags).toEqual(tag === '' ? [] : [[`t${name}`, tag]]);
         expect(read.fields).toEqual([['x', 1.5]]);
         expect(read).toMatchObject({ measurement: 'm', textFields: 1, time: '5' });
       }),

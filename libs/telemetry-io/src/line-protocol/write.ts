@@ -1,8 +1,8 @@
-export type FieldValue = number | string | bigint | null | undefined;
+export type FieldValue = number | string | null | undefined;
 
 /**
  * One point in InfluxDB's line protocol with a timestamp in milliseconds, or nothing when no field has a value.
- * Numbers become floats, bigints integers; missing and non-finite ones are left out.
+ * Numbers become floats; missing and non-finite ones are left out.
  * @param fields values by names that need no escaping
  * @see https://docs.influxdata.com/influxdb/v1/write_protocols/line_protocol_reference/
  */
@@ -29,21 +29,36 @@ export function pointHead(measurement: string, tags: Readonly<Record<string, str
 }
 
 /** Most names hold none of these. */
-const SPECIAL = /[,= \\\r\n]/;
+const SPECIAL = /[,= \\%\p{Cc}]/u;
+/** Control characters, and a backslash before what it would escape: the line protocol carries neither. */
+const NOT_CARRIED = /\p{Cc}|\\(?=[\\,= ]|$)/gu;
+/** What stands for one of them. */
+const CODE = /%(?:[01][0-9A-F]|5C|25|7F|[89][0-9A-F])/g;
 
-/** The line protocol knows no line break in a name, and no backslash before the separator that follows one. */
+/**
+ * A name as it is stored: as it is, but for what the line protocol cannot carry, which becomes its code as in an
+ * address (`%0A` for a line feed). Two names are never stored as one: what looks like a code has its `%` coded.
+ */
+function storedName(name: string): string {
+  return name
+    .replace(CODE, (code) => `%25${code.slice(1)}`)
+    .replace(NOT_CARRIED, (character) => `%${hex(character.charCodeAt(0))}`);
+}
+
+/** The name behind a stored one. */
+export function nameOfStored(stored: string): string {
+  return stored.replace(CODE, (code) => String.fromCharCode(Number.parseInt(code.slice(1), 16)));
+}
+
+const hex = (code: number): string => code.toString(16).toUpperCase().padStart(2, '0');
+
 function escapeName(name: string): string {
   if (!SPECIAL.test(name)) return name;
-  return name
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/\\+$/, (slashes) => '/'.repeat(slashes.length))
-    .replace(/\\(?=[,= ])/g, '/')
-    .replace(/[,= ]/g, '\\$&');
+  return storedName(name).replace(/[,= ]/g, '\\$&');
 }
 
 function fieldText(value: FieldValue): string | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : undefined;
-  if (typeof value === 'bigint') return `${value}i`;
   if (typeof value !== 'string') return undefined;
   return `"${value.replace(/["\\]/g, '\\$&').replace(/[\r\n]+/g, ' ')}"`;
 }

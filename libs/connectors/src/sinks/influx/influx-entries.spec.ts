@@ -10,12 +10,12 @@ describe('influxEntries', () => {
   it('writes a scored verdict: its state, its score, and every fresh step of every channel', () => {
     expect(payloads(scoredVerdict(), ['site', 'absent'])).toEqual([
       [
-        'kymo_verdict,series=pump-1,site=north,state=anomalous count=1i 1700000002000',
-        'kymo_score,detector=linear-autoencoder,series=pump-1,site=north score=1.6931471805599454,reconstruction_error=0.5,threshold=1,boundary=0.875,maturity=0.5 1700000002000',
-        'kymo_reconstruction,channel=flow,series=pump-1,site=north actual=1.1,expected=1,lower=0.5,upper=1.5,contribution=0.75 1700000001000',
-        'kymo_reconstruction,channel=flow,series=pump-1,site=north actual=1.2,expected=1,lower=0.5,upper=1.5,contribution=0.75 1700000002000',
-        'kymo_reconstruction,channel=pressure,series=pump-1,site=north expected=2,lower=1.75,upper=2.25,contribution=0.25 1700000001000',
-        'kymo_reconstruction,channel=pressure,series=pump-1,site=north actual=2.5,expected=2,lower=1.75,upper=2.25,contribution=0.25 1700000002000',
+        'kymo_verdict,series_key=pump-1,site=north,state=anomalous windows=1 1700000002000',
+        'kymo_score,detector=linear-autoencoder,series_key=pump-1,site=north score=1.6931471805599454,reconstruction_error=0.5,threshold=1,boundary=0.875,maturity=0.5 1700000002000',
+        'kymo_reconstruction,channel=flow,series_key=pump-1,site=north actual=1.1,expected=1,lower=0.5,upper=1.5,contribution=0.75 1700000001000',
+        'kymo_reconstruction,channel=flow,series_key=pump-1,site=north actual=1.2,expected=1,lower=0.5,upper=1.5,contribution=0.75 1700000002000',
+        'kymo_reconstruction,channel=pressure,series_key=pump-1,site=north expected=2,lower=1.75,upper=2.25,contribution=0.25 1700000001000',
+        'kymo_reconstruction,channel=pressure,series_key=pump-1,site=north actual=2.5,expected=2,lower=1.75,upper=2.25,contribution=0.25 1700000002000',
       ].join('\n'),
     ]);
   });
@@ -24,10 +24,10 @@ describe('influxEntries', () => {
     const { score: _, ...judged } = scoredVerdict();
     expect(payloads({ ...judged, state: 'warming_up', reason: 'no_model' })).toEqual([
       [
-        'kymo_verdict,series=pump-1,state=warming_up count=1i,reason="no_model" 1700000002000',
-        'kymo_reconstruction,channel=flow,series=pump-1 actual=1.1 1700000001000',
-        'kymo_reconstruction,channel=flow,series=pump-1 actual=1.2 1700000002000',
-        'kymo_reconstruction,channel=pressure,series=pump-1 actual=2.5 1700000002000',
+        'kymo_verdict,series_key=pump-1,state=warming_up windows=1,reason="no_model" 1700000002000',
+        'kymo_reconstruction,channel=flow,series_key=pump-1 actual=1.1 1700000001000',
+        'kymo_reconstruction,channel=flow,series_key=pump-1 actual=1.2 1700000002000',
+        'kymo_reconstruction,channel=pressure,series_key=pump-1 actual=2.5 1700000002000',
       ].join('\n'),
     ]);
   });
@@ -42,20 +42,9 @@ describe('influxEntries', () => {
       contributions: Float32Array.of(1),
     };
     const [text] = payloads({ ...verdict, score });
-    expect(text).toContain('channel=flow,series=pump-1 actual=1.2 1700000002000');
+    expect(text).toContain('channel=flow,series_key=pump-1 actual=1.2 1700000002000');
     expect(text).toContain(
-      'channel=pressure,series=pump-1 actual=2.5,expected=4,lower=3,upper=5,contribution=1 1700000002000',
-    );
-  });
-
-  it('lets no tag of a series pass under a name that a point uses itself', () => {
-    const [text] = payloads(scoredVerdict({ tags: { channel: 'x', score: 'y', site: 'z' } }), [
-      'channel',
-      'score',
-      'site',
-    ]);
-    expect(text).toContain(
-      'kymo_score,detector=linear-autoencoder,series=pump-1,site=z score=1.6931471805599454,',
+      'channel=pressure,series_key=pump-1 actual=2.5,expected=4,lower=3,upper=5,contribution=1 1700000002000',
     );
   });
 
@@ -76,13 +65,13 @@ describe('influxEntries', () => {
       {
         id: 'alert:i-1:firing',
         payload:
-          'kymo_alert,incident_kind=anomaly,series=pump-1,status=firing incident="i-1",nature="anomaly",severity="warning",maturity=0.75,peak_score=1.5,' +
+          'kymo_alert,incident_kind=anomaly,series_key=pump-1,status=firing incident="i-1",nature="anomaly",severity="warning",maturity=0.75,peak_score=1.5,' +
           'summary="pump-1: \\"flow\\" is off",channels="flow",start_ms=1000,model="lstm-autoencoder@ab12" 2000',
       },
       {
         id: 'alert:i-1:resolved',
         payload:
-          'kymo_alert,incident_kind=anomaly,series=pump-1,status=resolved incident="i-1",nature="anomaly",severity="warning",maturity=0.75,peak_score=1.5,' +
+          'kymo_alert,incident_kind=anomaly,series_key=pump-1,status=resolved incident="i-1",nature="anomaly",severity="warning",maturity=0.75,peak_score=1.5,' +
           'summary="pump-1: \\"flow\\" is off",channels="flow",start_ms=1000,model="lstm-autoencoder@ab12" 9000',
       },
     ]);

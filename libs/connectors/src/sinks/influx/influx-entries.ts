@@ -4,9 +4,11 @@ import {
   standingScore,
   windowEndMs,
   type Alert,
+  type FieldValues,
   type Outcome,
   type OutboxEntry,
   type Score,
+  type TagValues,
   type Verdict,
   type Window,
 } from '@kymo/domain';
@@ -16,24 +18,19 @@ import { point, pointHead, shortFloat } from '@kymo/telemetry-io';
 const THRESHOLD = 1;
 
 type Tags = Readonly<Record<string, string>>;
-
-/** Names that a point uses itself. A tag of a series with one of these names is left out. */
-const RESERVED = new Set<string>(
-  Object.values(MEASUREMENTS).flatMap(({ tags, fields }) => [...tags, ...fields]),
-);
+type Measurement = keyof typeof MEASUREMENTS;
 
 /**
  * What InfluxDB is owed for an outcome: one entry a verdict, one an alert.
- * @param travellingTags tags of the series that every point carries
+ * @param travellingTags tags of the series that every point carries; none has a name that points use themselves
  */
 export function influxEntries(
   { verdicts, alerts }: Pick<Outcome, 'verdicts' | 'alerts'>,
   travellingTags: readonly string[],
 ): OutboxEntry[] {
-  const own = travellingTags.filter((name) => !RESERVED.has(name));
   return [
-    ...verdicts.map((verdict) => verdictEntry(verdict, pick(verdict.window.tags, own))),
-    ...alerts.map((alert) => alertEntry(alert, pick(alert.incident.tags, own))),
+    ...verdicts.map((verdict) => verdictEntry(verdict, pick(verdict.window.tags, travellingTags))),
+    ...alerts.map((alert) => alertEntry(alert, pick(alert.incident.tags, travellingTags))),
   ];
 }
 
@@ -41,10 +38,10 @@ function verdictEntry(verdict: Verdict, own: Tags): OutboxEntry {
   const { window, score, standing, state, reason } = verdict;
   const { series } = window;
   const endMs = windowEndMs(window);
-  const stateHead = pointHead(MEASUREMENTS.verdict.name, { ...own, series, state });
-  const lines = [point(stateHead, { count: 1n, reason }, endMs)];
+  const stateHead = headOf('verdict', own, { series_key: series, state });
+  const lines = [pointOf('verdict', stateHead, { windows: 1, reason }, endMs)];
   if (score) {
-    const scoreHead = pointHead(MEASUREMENTS.score.name, { ...own, series, detector: score.model.detector });
+    const scoreHead = headOf('score', own, { series_key: series, detector: score.model.detector });
     const fields = {
       score: standingScore(verdict),
       reconstruction_error: score.reconstructionError,
@@ -52,10 +49,10 @@ function verdictEntry(verdict: Verdict, own: Tags): OutboxEntry {
       boundary: standing?.boundary,
       maturity: standing?.maturity,
     };
-    lines.push(point(scoreHead, fields, endMs));
+    lines.push(pointOf('score', scoreHead, fields, endMs));
   }
   window.channels.forEach((channel, column) => {
-    const head = pointHead(MEASUREMENTS.reconstruction.name, { ...own, series, channel });
+    const head = headOf('reconstruction', own, { series_key: series, channel });
     lines.push(...reconstructionLines(head, window, column, score));
   });
   return { id: `verdict:${series}:${endMs}`, payload: joined(lines) };
@@ -71,7 +68,7 @@ function* reconstructionLines(head: string, window: Window, column: number, scor
     const actual = shortFloat(values[index * channels.length + column]);
     const row = explained - freshSteps + step;
     if (row < 0 || !score) {
-      yield point(head, { actual }, stepMs(window, index));
+      yield pointOf('reconstruction', head, { actual }, stepMs(window, index));
       continue;
     }
     const expected = score.expected[row * score.channels.length + known]!;
@@ -83,15 +80,15 @@ function* reconstructionLines(head: string, window: Window, column: number, scor
       upper: shortFloat(besideBand(expected + band, band)),
       contribution: shortFloat(score.contributions[known]),
     };
-    yield point(head, fields, stepMs(window, index));
+    yield pointOf('reconstruction', head, fields, stepMs(window, index));
   }
 }
 
 function alertEntry({ id, status, incident, summary }: Alert, own: Tags): OutboxEntry {
   const { series, kind, model } = incident;
   // An incident keeps its tags while it becomes a new normal, or it would seem to fire for ever under the old ones.
-  const tags = { ...own, series, incident_kind: kind === 'silence' ? kind : 'anomaly', status };
-  const head = pointHead(MEASUREMENTS.alert.name, tags);
+  const tags = { series_key: series, incident_kind: kind === 'silence' ? kind : 'anomaly', status };
+  const head = headOf('alert', own, tags);
   const fields = {
     incident: incident.id,
     nature: kind,
@@ -104,7 +101,16 @@ function alertEntry({ id, status, incident, summary }: Alert, own: Tags): Outbox
     model: model && `${model.detector}@${model.hash}`,
   };
   const timeMs = status === 'firing' ? incident.raisedMs : (incident.endMs ?? incident.lastMs);
-  return { id: `alert:${id}`, payload: joined([point(head, fields, timeMs)]) };
+  return { id: `alert:${id}`, payload: joined([pointOf('alert', head, fields, timeMs)]) };
+}
+
+function headOf<M extends Measurement>(measurement: M, own: Tags, tags: TagValues<M>): string {
+  return pointHead(MEASUREMENTS[measurement].name, { ...own, ...tags });
+}
+
+/** A point whose fields have the types that the schema declares. */
+function pointOf<M extends Measurement>(_: M, head: string, fields: FieldValues<M>, timeMs: number) {
+  return point(head, fields, timeMs);
 }
 
 function pick(tags: Tags, names: readonly string[]): Tags {

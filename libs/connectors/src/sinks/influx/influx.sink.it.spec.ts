@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { MEASUREMENTS } from '@kymo/domain';
+import { MEASUREMENTS, type Delivery } from '@kymo/domain';
+import { nameOfStored } from '@kymo/telemetry-io';
 import { scoredVerdict, sinkContract } from '@kymo/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { relayTo, type Relay } from '../../kafka/relay.fixture';
-import { influxOptionsSchema, influxSink } from './influx.sink';
+import { influxOptionsSchema } from './influx-options';
+import { influxSink } from './influx.sink';
 
 const url = process.env['KYMO_INFLUX'] ?? 'http://127.0.0.1:8086';
 
@@ -91,7 +93,7 @@ describe('InfluxSink on a real database', () => {
     expect(await sink.deliver(entries, AbortSignal.timeout(10_000))).toEqual({ status: 'delivered' });
     const [found] = await query(database, `SELECT "actual" FROM kymo_reconstruction GROUP BY *`);
     expect(found!.tags).toEqual({
-      series: 'pump, "A"=1 c\\d ü/',
+      series_key: 'pump, "A"=1 c\\d ü%5C',
       site: 'north, east=1',
       channel: 'flow rate',
     });
@@ -101,6 +103,32 @@ describe('InfluxSink on a real database', () => {
     ]);
     const [score] = await query(database, 'SELECT score, reconstruction_error, threshold FROM kymo_score');
     expect(score!.values).toEqual([[1_700_000_002_000, 1 + Math.log(1.75 / 0.875), 0.5, 1]]);
+  });
+
+  it('keeps any two names apart', async () => {
+    const names = [
+      'a\\',
+      'a/',
+      'a\nb',
+      'a b',
+      'a%0Ab',
+      'a\\\\b',
+      'a\\b',
+      'a\tb',
+      '100%',
+      '%5C',
+      '"a"',
+      'é\u0085',
+      'a=,b',
+    ];
+    const { sink, recipient } = connected(database, relay);
+    const verdicts = names.map((series) => scoredVerdict({ series }));
+    const entries = recipient.entries({ verdicts, alerts: [], deadLetters: [] });
+    expect(await sink.deliver(entries, AbortSignal.timeout(10_000))).toEqual({ status: 'delivered' });
+    const [values] = await query(database, 'SHOW TAG VALUES FROM kymo_score WITH KEY = series_key');
+    expect(values!.values.map(([, stored]) => nameOfStored(stored as string)).sort()).toEqual(
+      [...names].sort(),
+    );
   });
 
   it('splits what is too much for one request', async () => {
@@ -115,15 +143,40 @@ describe('InfluxSink on a real database', () => {
     expect(series!.values[0]![1]).toBe(300_000);
   });
 
-  it('refuses what the database will never take, keeping what it took beside it', async () => {
-    await deliver(['m value=1 1']);
-    const delivery = await deliver(['m value=2 2', 'm value="text" 3']);
-    expect(delivery).toMatchObject({
-      status: 'refused',
-      error: { code: 'SINK_REFUSED', message: /field type conflict/ },
-    });
-    const [series] = await query(database, 'SELECT value FROM m');
-    expect(series!.values).toHaveLength(2);
+  it('names the points that the database will never take, and keeps all others', async () => {
+    await deliver(['m value=1 1', 'n other=1 1']);
+    const delivery = await deliver([
+      'm value=2 2\nm,a=b value="text" 3\nn other=2 2',
+      'm value="more" 4',
+      'n other=3 3\nm value=5 5',
+      'bad line\nn other=4 4',
+    ]);
+    expect(delivery.status).toBe('delivered');
+    const { refused = [] } = delivery as Extract<Delivery, { status: 'delivered' }>;
+    const conflict =
+      'field type conflict: input field "value" on measurement "m" is type string, already exists as type float';
+    expect(refused.map(({ entry, payload, why }) => [entry.id, payload, why]).sort()).toEqual([
+      ['0', 'm,a=b value="text" 3', conflict],
+      ['1', 'm value="more" 4', conflict],
+      ['3', 'bad line', 'unable to parse: invalid field format'],
+    ]);
+    const [values] = await query(database, 'SELECT value FROM m');
+    expect(values!.values.map(([time]) => time)).toEqual([1, 2, 5]);
+    const [others] = await query(database, 'SELECT other FROM n');
+    expect(others!.values.map(([time]) => time)).toEqual([1, 2, 3, 4]);
+  });
+
+  it('loses one field of one measurement to another writer, and no more', async () => {
+    await deliver(['kymo_score,series_key=a score="high" 1700000000000']);
+    const { sink, recipient } = connected(database, relay);
+    const verdicts = Array.from({ length: 50 }, (_, at) => scoredVerdict({ series: `pump-${at}` }));
+    const entries = recipient.entries({ verdicts, alerts: [], deadLetters: [] });
+    const delivery = await sink.deliver(entries, AbortSignal.timeout(10_000));
+    const { refused = [] } = delivery as Extract<Delivery, { status: 'delivered' }>;
+    expect(refused).toHaveLength(50);
+    expect(refused.every(({ payload }) => payload.startsWith('kymo_score,'))).toBe(true);
+    const [steps] = await query(database, 'SELECT count(expected) FROM kymo_reconstruction');
+    expect(steps!.values[0]![1]).toBe(200);
   });
 
   it('counts points that a retention policy has no place for as delivered, and says so', async () => {

@@ -1,63 +1,48 @@
-import { messageOf, type Delivery, type OutboxEntry, type Readiness, type Sink } from '@kymo/domain';
-import { z } from 'zod';
+import { promisify } from 'node:util';
+import { constants, gzip } from 'node:zlib';
+import {
+  messageOf,
+  type Delivery,
+  type OutboxEntry,
+  type Readiness,
+  type RefusedPart,
+  type Sink,
+} from '@kymo/domain';
 import type { Environment, SinkDefinition } from '../../connector';
-import { httpAddress } from '../../http/http-address';
 import { HttpClient, type HttpAnswer } from '../../http/http-client';
-import { basicAuthorization, httpShape } from '../../http/http-options';
 import { outcomeOf, outcomeOfFailure } from '../../http/outcome';
 import { tlsMaterial } from '../../tls';
-import { outboxLimits, outboxShape } from '../outbox-options';
+import { addressOf, influxAuthorization, saidIn } from '../../influx/access';
+import { outboxLimits } from '../outbox-options';
+import { influxApi, isMissing, type InfluxApi } from './influx-api';
 import { influxEntries } from './influx-entries';
-import { InfluxQueries } from './influx-queries';
+import { influxOptionsSchema, type InfluxOptions } from './influx-options';
+import { isPassing, partialWriteOf } from './partial-write';
+import { writePoints, type Line, type Written } from './write-points';
 
-export const influxOptionsSchema = z
-  .object({
-    name: z.string().min(1).default('influx').describe('Name of the sink in metrics and messages'),
-    url: httpAddress.describe('Address of InfluxDB 1.x, or of a later one that takes the 1.x form'),
-    database: z.string().min(1).default('kymo').describe('Database written to; created when absent'),
-    retentionPolicy: z
-      .string()
-      .min(1)
-      .optional()
-      .describe('Retention policy written to; the default one otherwise'),
-    tags: z.array(z.string().min(1)).default([]).describe('Tags of the series that travel with every point'),
-    usernameVariable: z
-      .string()
-      .min(1)
-      .default('KYMO_INFLUX_USERNAME')
-      .describe('Environment variable with the user name'),
-    passwordVariable: z
-      .string()
-      .min(1)
-      .default('KYMO_INFLUX_PASSWORD')
-      .describe('Environment variable with the password'),
-    tokenVariable: z
-      .string()
-      .min(1)
-      .default('KYMO_INFLUX_TOKEN')
-      .describe('Environment variable with a token, for later versions'),
-    tls: httpShape.tls,
-    timeoutMs: httpShape.timeoutMs,
-    batchEntries: z.number().int().min(1).max(10_000).default(500).describe('Most entries in one delivery'),
-    ...outboxShape('drop_oldest', 'dead_letter', 'block'),
-  })
-  .strict();
+/** Bytes of one request before it is packed: some 10,000 points, as the database recommends, and no long turn of the event loop. */
+const REQUEST_BYTES = 1024 * 1024;
+/** Longest text of an answer: InfluxDB 3 quotes up to 100 lines. */
+const ANSWER_BYTES = 1024 * 1024;
 
-/** @see influxOptionsSchema */
-export type InfluxOptions = z.output<typeof influxOptionsSchema>;
+const CONFLICT = 409;
+const UNAVAILABLE = 503;
 
-/** Bytes of one request; the database refuses bodies of more than 25 MB. */
-const REQUEST_BYTES = 4 * 1024 * 1024;
+const packed = promisify<Buffer, { level: number }, Buffer>(gzip);
+const PACKING = { level: constants.Z_BEST_SPEED };
+const HEADERS = { 'content-type': 'text/plain; charset=utf-8', 'content-encoding': 'gzip' };
 
 /**
- * Points in the line protocol to InfluxDB. A point is known by series and time: writing it again changes nothing.
- * The address is the operator's own database, so that private ones are allowed.
+ * Points in the line protocol to InfluxDB 1, 2 or 3. A point is known by series and time: writing it again changes
+ * nothing. The address is the operator's own database, so that private ones are allowed.
  */
 export class InfluxSink implements Sink {
   readonly name: string;
   readonly batchEntries: number;
+  readonly batchAgeMs: number;
   readonly #http: HttpClient;
-  readonly #queries: InfluxQueries;
+  readonly #api: InfluxApi;
+  #isCreated: boolean;
 
   /** @throws KymoError CONFIG_INVALID */
   constructor(
@@ -65,50 +50,45 @@ export class InfluxSink implements Sink {
     env: Environment,
     private readonly warn: (message: string) => void,
   ) {
-    const { name, batchEntries, url, timeoutMs } = options;
+    const { name, batchEntries, batchAgeMs, timeoutMs, tls } = options;
     this.name = name;
     this.batchEntries = batchEntries;
-    const username = env[options.usernameVariable];
-    const password = env[options.passwordVariable] ?? '';
-    const token = env[options.tokenVariable];
-    const authorization = token ? `Token ${token}` : username && basicAuthorization(username, password);
-    const tls = options.tls && { tls: tlsMaterial(options.tls, env) };
+    this.batchAgeMs = batchAgeMs;
+    this.#api = influxApi(options);
+    this.#isCreated = this.#api.createWhen !== 'before';
+    const authorization = influxAuthorization(options, env, options.version === '3' ? 'Bearer' : 'Token');
     this.#http = new HttpClient({
       allowPrivateAddresses: true,
       timeoutMs,
-      ...(authorization && { authorization }),
-      ...tls,
-    });
-    const headers: Record<string, string> = token ? { authorization: `Token ${token}` } : {};
-    this.#queries = new InfluxQueries({
-      url,
-      timeoutMs,
-      headers,
-      ...(username && { username, password }),
-      ...tls,
+      maxAnswerBytes: ANSWER_BYTES,
+      ...(authorization !== undefined && { authorization }),
+      ...(tls && { tls: tlsMaterial(tls, env) }),
     });
   }
 
   async deliver(entries: readonly OutboxEntry[], signal: AbortSignal): Promise<Delivery> {
+    const refused: RefusedPart[] = [];
     try {
-      for (const body of bodies(entries)) {
-        const delivery = this.#outcomeOf(await this.#write(body, signal));
-        if (delivery.status !== 'delivered') return delivery;
+      if (!this.#isCreated) await this.#create(signal);
+      for (const lines of requests(entries)) {
+        const failure = await writePoints(lines, (texts) => this.#write(texts, signal), refused);
+        if (failure) return failure;
       }
-      return { status: 'delivered' };
+      return { status: 'delivered', ...(refused.length > 0 && { refused }) };
     } catch (thrown) {
       return outcomeOfFailure(thrown, this.#attempt());
     }
   }
 
   async readiness(): Promise<Readiness> {
+    const { url, timeoutMs } = this.options;
     try {
-      const signal = AbortSignal.timeout(this.options.timeoutMs);
-      const { status } = await this.#http.send(this.#address('ping'), { method: 'GET' }, signal);
+      const signal = AbortSignal.timeout(timeoutMs);
+      const { status } = await this.#http.send(addressOf(url, 'ping'), { method: 'GET' }, signal);
       if (status < 300) return { ready: true };
-      return { ready: false, why: `InfluxDB at ${this.options.url} answered ${status}` };
+      return { ready: false, why: `InfluxDB at ${url} answered ${status}` };
     } catch (thrown) {
-      return { ready: false, why: `no answer from InfluxDB at ${this.options.url}: ${messageOf(thrown)}` };
+      return { ready: false, why: `no answer from InfluxDB at ${url}: ${messageOf(thrown)}` };
     }
   }
 
@@ -116,45 +96,57 @@ export class InfluxSink implements Sink {
     return this.#http.close();
   }
 
-  async #write(body: string, signal: AbortSignal): Promise<HttpAnswer> {
-    const { database, retentionPolicy } = this.options;
-    const address = this.#address('write', {
-      db: database,
-      precision: 'ms',
-      ...(retentionPolicy && { rp: retentionPolicy }),
-    });
-    const write = () => this.#http.send(address, { method: 'POST', body }, signal);
-    const answer = await write();
-    if (answer.status !== 404 || !answer.text.includes('database not found')) return answer;
-    await this.#queries.createDatabase(database);
-    return write();
+  async #write(lines: readonly string[], signal: AbortSignal): Promise<Written> {
+    const body = await packed(Buffer.from(lines.join('\n')), PACKING);
+    const write = () => this.#http.send(this.#api.write, { method: 'POST', headers: HEADERS, body }, signal);
+    let answer = await write();
+    if (isMissing(answer) && this.#api.creations.length > 0) {
+      await this.#create(signal);
+      answer = await write();
+    }
+    return this.#read(answer, lines);
   }
 
-  #outcomeOf(answer: HttpAnswer): Delivery {
-    const { url, database } = this.options;
-    const said = errorIn(answer);
-    if (said?.includes('partial write: points beyond retention policy')) {
+  #read(answer: HttpAnswer, lines: readonly string[]): Written {
+    if (answer.status >= 200 && answer.status < 300) return { status: 'written' };
+    const said = saidIn(answer);
+    if (said !== undefined && /partial write.*retention policy/s.test(said)) {
+      const { url, database } = this.options;
       this.warn(
         `writing to InfluxDB at ${url}: the retention policy of ${database} has no place for old points: ${said}`,
       );
-      return { status: 'delivered' };
+      return { status: 'written' };
     }
-    return outcomeOf(answer, this.#attempt(said), Date.now());
+    const partial = partialWriteOf(answer, lines);
+    if (partial) return { status: 'partial', partial };
+    const meant = isPassing(answer) ? { ...answer, status: UNAVAILABLE } : answer;
+    const delivery = outcomeOf(meant, this.#attempt(said), Date.now());
+    return delivery.status === 'delivered' ? { status: 'written' } : { status: 'failed', failure: delivery };
+  }
+
+  /** Without the right to create it may still write: what it cannot write to, the write will say. */
+  async #create(signal: AbortSignal): Promise<void> {
+    for (const { url, request } of this.#api.creations) {
+      const answer = await this.#http.send(url, request, signal);
+      const exists = answer.status === CONFLICT;
+      if (answer.status < 300 || exists) continue;
+      const what = url.pathname.split('/').at(-1);
+      this.warn(
+        `preparing ${this.options.database} of InfluxDB at ${this.options.url}: creating its ${what} was answered ` +
+          `${answer.status}: ${saidIn(answer) ?? answer.text}. It goes on without; give the token the right, or create it by hand.`,
+      );
+    }
+    this.#isCreated = true;
   }
 
   #attempt(said?: string) {
-    const { url, database } = this.options;
+    const { url, database, version } = this.options;
+    const what = version === '2' ? 'bucket' : 'database';
     return {
-      doing: `writing to database ${database} of InfluxDB at ${url}`,
-      remedy: 'Correct the database or the credentials; what it refuses stays owed.',
+      doing: `writing to ${what} ${database} of InfluxDB at ${url}`,
+      remedy: `Correct the ${what}, the version or the credentials; what it refuses stays owed.`,
       ...(said !== undefined && { said }),
     };
-  }
-
-  #address(path: string, query: Readonly<Record<string, string>> = {}): URL {
-    const address = new URL(path, this.options.url.replace(/\/*$/, '/'));
-    address.search = new URLSearchParams(query).toString();
-    return address;
   }
 }
 
@@ -167,28 +159,19 @@ export const influxSink: SinkDefinition<typeof influxOptionsSchema> = {
   }),
 };
 
-/** Payloads joined to requests of bounded size. */
-function* bodies(entries: readonly OutboxEntry[]): Generator<string> {
-  let lines: string[] = [];
+/** The points of entries, in requests of bounded size. */
+function* requests(entries: readonly OutboxEntry[]): Generator<Line[]> {
+  let lines: Line[] = [];
   let bytes = 0;
-  for (const { payload } of entries) {
-    if (payload === '') continue;
-    if (lines.length > 0 && bytes + payload.length > REQUEST_BYTES) {
-      yield lines.join('\n');
+  for (const entry of entries) {
+    if (entry.payload === '') continue;
+    if (lines.length > 0 && bytes + entry.payload.length > REQUEST_BYTES) {
+      yield lines;
       lines = [];
       bytes = 0;
     }
-    lines.push(payload);
-    bytes += payload.length;
+    for (const text of entry.payload.split('\n')) lines.push({ text, entry });
+    bytes += entry.payload.length;
   }
-  if (lines.length > 0) yield lines.join('\n');
-}
-
-/** What the database says is wrong. */
-function errorIn({ text }: HttpAnswer): string | undefined {
-  try {
-    return (JSON.parse(text) as { error?: string }).error;
-  } catch {
-    return undefined;
-  }
+  if (lines.length > 0) yield lines;
 }

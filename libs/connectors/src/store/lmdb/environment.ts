@@ -11,7 +11,7 @@ export type Table<Value> = Database<Value, Key>;
 
 /** Abortable, and without waiting for the disk inside the transaction: the flush follows on a thread. */
 const ABORTABLE_UNFLUSHED = 0x10001 as never;
-const MAX_TABLES = 16;
+const MAX_TABLES = 24;
 const encoder = { moreTypes: true, useRecords: false };
 
 /**

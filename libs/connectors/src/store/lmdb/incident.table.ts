@@ -1,18 +1,28 @@
-import { KymoError, type Incident, type IncidentQuery, type SeriesKey } from '@kymo/domain';
+import {
+  type AcknowledgementChange,
+  type Annotation,
+  KymoError,
+  type Incident,
+  type IncidentQuery,
+  type SeriesKey,
+} from '@kymo/domain';
 import type { Environment, Key, Table } from './environment';
 
 const ALL = 'all';
 const FIRING = 'firing';
 
+/** What people have said of an incident; the text alone where it is all they have said. */
+type Said = string | Pick<Incident, 'label' | 'assessment' | 'acknowledged'>;
+
 /**
  * Incidents by identity, and an index by begin: of all, of the firing ones, and of each series.
- * Labels lie apart: people set them while the stream goes on writing the incidents.
+ * What people say lies apart: they say it while the stream goes on writing the incidents.
  */
 export class IncidentTable {
   private readonly incidents: Table<Incident>;
   private readonly order: Table<string>;
   /** Absent where a store from before labels is only read. */
-  private readonly labels: Table<string> | undefined;
+  private readonly labels: Table<Said> | undefined;
 
   constructor(environment: Environment) {
     this.incidents = environment.table('incidents');
@@ -47,15 +57,24 @@ export class IncidentTable {
   }
 
   /** @throws KymoError INCIDENT_UNKNOWN */
-  label(id: string, text: string | undefined): void {
+  annotate(id: string, annotation: Annotation): void {
     if (this.incidents.get(id) === undefined) {
       throw new KymoError(
         'INCIDENT_UNKNOWN',
-        `labelling the incident ${id}: there is none of that identity, or it was pruned with its history; list those there are`,
+        `noting what is said of the incident ${id}: there is none of that identity, or it was pruned with its history; list those there are`,
       );
     }
-    if (text === undefined) this.labels!.remove(id);
-    else this.labels!.put(id, text);
+    const all = Object.entries({ ...this.saidOf(id), ...defined(annotation) });
+    const said = Object.fromEntries(all.filter(([, value]) => value !== null));
+    if (Object.keys(said).length === 0) this.labels!.remove(id);
+    else this.labels!.put(id, said);
+  }
+
+  /** Has an acknowledgement hold for an incident or not, where people have said nothing else since. */
+  follow({ incident, of, holds }: AcknowledgementChange): void {
+    const { acknowledged } = this.saidOf(incident);
+    if (this.incidents.get(incident) === undefined || (acknowledged?.atMs ?? of.atMs) !== of.atMs) return;
+    this.annotate(incident, { acknowledged: holds ? of : null });
   }
 
   /** Of all, oldest first. */
@@ -78,21 +97,29 @@ export class IncidentTable {
     return over;
   }
 
-  /** With the labels as they are now, its own and those of similar incidents. */
-  private labelled({ label: _, similar, ...incident }: Incident): Incident {
-    const own = this.labelOf(incident);
-    const others = similar?.map(({ label: _, ...one }) => ({ ...one, ...this.labelOf(one) }));
+  /** With what people say now, of itself and of similar incidents. */
+  private labelled({
+    label: _,
+    assessment: __,
+    acknowledged: ___,
+    similar,
+    ...incident
+  }: Incident): Incident {
+    const others = similar?.map(({ label: _, assessment: __, ...one }) => {
+      const { label, assessment } = this.saidOf(one.id);
+      return { ...one, ...defined({ label, assessment }) };
+    });
     // Versions that did not say whether people were told of an incident told them of every one.
     const { paged = true }: Partial<Incident> = incident;
-    return { ...incident, paged, ...own, ...(others && { similar: others }) };
+    return { ...incident, paged, ...this.saidOf(incident.id), ...(others && { similar: others }) };
   }
 
-  private labelOf({ id }: { readonly id: string }): { readonly label?: string } {
-    const label = this.labels?.get(id);
-    return label === undefined ? {} : { label };
+  private saidOf(id: string): Exclude<Said, string> {
+    const said = this.labels?.get(id) ?? {};
+    return typeof said === 'string' ? { label: said } : said;
   }
 
-  private remove(id: string): void {
+  remove(id: string): void {
     const known = this.incidents.get(id);
     if (known === undefined) return;
     for (const key of orderKeys(known)) this.order.remove(key);
@@ -107,4 +134,11 @@ function orderKeys({ id, startMs, status, series }: Incident): Key[] {
   ];
   if (status === 'firing') keys.push([FIRING, startMs, id]);
   return keys;
+}
+
+/** Without what is undefined. */
+function defined<Value extends object>(
+  value: Value,
+): { [Key in keyof Value]?: Exclude<Value[Key], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, one]) => one !== undefined)) as never;
 }

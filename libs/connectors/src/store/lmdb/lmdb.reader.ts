@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { KymoError, type SeriesState, type Store } from '@kymo/domain';
+import { AuditTable } from './audit.table';
+import { documentsOf } from './documents';
 import { Environment } from './environment';
 import { EvidenceTable } from './evidence.table';
 import { HistoryTable } from './history.table';
@@ -9,7 +11,15 @@ import { IncidentTable } from './incident.table';
 /** The part of a store that answers questions. */
 export type StoreReader = Pick<
   Store,
-  'series' | 'history' | 'incident' | 'incidents' | 'evidence' | 'document' | 'close'
+  | 'series'
+  | 'history'
+  | 'incident'
+  | 'incidents'
+  | 'evidence'
+  | 'document'
+  | 'documents'
+  | 'auditLog'
+  | 'close'
 >;
 
 /**
@@ -27,6 +37,7 @@ export function readStore(folder: string): StoreReader {
   const environment = new Environment(file, true);
   const series = environment.table<SeriesState>('series');
   const documents = environment.table('documents');
+  const audit = new AuditTable(environment);
   const history = new HistoryTable(environment);
   const incidents = new IncidentTable(environment);
   const evidence = new EvidenceTable(environment);
@@ -37,6 +48,8 @@ export function readStore(folder: string): StoreReader {
     incidents: (query) => environment.read(() => incidents.find(query)),
     evidence: (incident) => environment.read(() => evidence.get(incident)),
     document: (name) => environment.read(() => documents.get(name)),
+    documents: (prefix) => environment.read(() => documentsOf(documents, prefix)),
+    auditLog: (limit) => environment.read(() => audit.latest(limit)),
     close: () => environment.close(),
   };
 }

@@ -6,9 +6,17 @@ interface Tally extends OutboxSize {
   readonly next: number;
 }
 
+/** Where an entry is kept besides this store: the partition that it came of, and the key of a change. */
+export interface OutboxOrigin {
+  readonly partition: string;
+  readonly change: string;
+}
+
+type StoredEntry = OutboxEntry & { readonly origin?: OutboxOrigin };
+
 /** What every sink is still owed, in order: entries keyed `[sink, position]`, and a tally per sink. */
 export class OutboxTable {
-  private readonly entries: Table<OutboxEntry>;
+  private readonly entries: Table<StoredEntry>;
   private readonly tallies: Table<Tally>;
 
   constructor(environment: Environment) {
@@ -16,37 +24,53 @@ export class OutboxTable {
     this.tallies = environment.table('outbox-sizes');
   }
 
-  append(sink: string, owed: readonly OutboxEntry[]): void {
-    if (owed.length === 0) return;
+  /** @returns the positions given to the entries */
+  append(sink: string, owed: readonly OutboxEntry[], origin?: OutboxOrigin): number[] {
+    if (owed.length === 0) return [];
     let { next, entries, bytes } = this.tally(sink);
+    const first = next;
     for (const entry of owed) {
-      this.entries.put([sink, next], entry);
+      this.entries.put([sink, next], origin === undefined ? entry : { ...entry, origin });
       next += 1;
       entries += 1;
       bytes += Buffer.byteLength(entry.payload);
     }
     this.tallies.put(sink, { next, entries, bytes });
+    return owed.map((_, index) => first + index);
+  }
+
+  /** The entries at positions that are still owed. */
+  at(sink: string, positions: readonly number[]): OutboxEntry[] {
+    return positions.flatMap((position) => {
+      const entry = this.entries.get([sink, position]);
+      return entry === undefined ? [] : [bare(entry)];
+    });
   }
 
   oldest(sink: string, limit: number, after = 0): OwedEntry[] {
     const range = this.range(sink, after + 1, limit);
-    return Array.from(range, ({ key, value: { id, payload, key: sameOrder } }) => ({
+    return Array.from(range, ({ key, value }) => ({
       position: (key as [string, number])[1],
-      entry: { id, payload, ...(sameOrder !== undefined && { key: sameOrder }) },
+      entry: bare(value),
     }));
   }
 
-  remove(sink: string, positions: readonly number[]): void {
+  /** @returns where the entries are kept besides this store */
+  remove(sink: string, positions: readonly number[]): OutboxOrigin[] {
     const { next, ...size } = this.tally(sink);
+    const origins = new Map<string, OutboxOrigin>();
     let { entries, bytes } = size;
     for (const position of positions) {
       const entry = this.entries.get([sink, position]);
       if (entry === undefined) continue;
       this.entries.remove([sink, position]);
+      const { origin } = entry;
+      if (origin !== undefined) origins.set(`${origin.partition} ${origin.change}`, origin);
       entries -= 1;
       bytes -= Buffer.byteLength(entry.payload);
     }
     if (entries < size.entries) this.tallies.put(sink, { next, entries, bytes });
+    return [...origins.values()];
   }
 
   size(sink: string): OutboxSize {
@@ -73,4 +97,8 @@ export class OutboxTable {
     const end = [sink, Number.MAX_SAFE_INTEGER];
     return this.entries.getRange({ start: [sink, from], end, ...(limit !== undefined && { limit }) });
   }
+}
+
+function bare({ id, payload, key }: StoredEntry): OutboxEntry {
+  return { id, payload, ...(key !== undefined && { key }) };
 }

@@ -14,11 +14,12 @@ export class KnownIncidents {
   /** The incident with its label and the earlier ones it resembles. @param signature its own, when it begins */
   complete(incident: Incident, signature: ResidualSignature | undefined): Incident {
     const known = this.find(incident.id);
-    const label = known?.label;
+    const { label, assessment } = known ?? {};
     const similar = signature?.incident === incident.id ? this.similarTo(signature) : known?.similar;
     const complete = {
       ...incident,
       ...(label !== undefined && { label }),
+      ...(assessment !== undefined && { assessment }),
       ...(similar !== undefined && similar.length > 0 && { similar }),
     };
     this.ofPass.set(incident.id, complete);
@@ -32,8 +33,9 @@ export class KnownIncidents {
     return nearest(signature, earlier).flatMap(({ incident: id, similarity }) => {
       const similar = this.find(id);
       if (similar === undefined) return [];
-      const { series, startMs, label } = similar;
-      return { id, series, startMs, ...(label !== undefined && { label }), similarity };
+      const { series, startMs, label, assessment } = similar;
+      const said = { ...(label !== undefined && { label }), ...(assessment && { assessment }) };
+      return { id, series, startMs, ...said, similarity };
     });
   }
 

@@ -5,6 +5,6 @@ import { Subject } from 'rxjs';
 /** What people say of incidents, for the pages that are open. */
 @Injectable()
 export class IncidentNews {
-  /** Tells of every incident that gets or loses a label. */
-  readonly labelled = new Subject<Incident>();
+  /** Tells of every incident that people have said something of. */
+  readonly annotated = new Subject<Incident>();
 }

@@ -1,0 +1,183 @@
+import {
+  type Effects,
+  KymoError,
+  messageOf,
+  type OutboxEntry,
+  type OutboxSize,
+  type OwedEntry,
+  type StateAssignment,
+  type Store,
+} from '@kymo/domain';
+import { type KafkaConnection } from '../../kafka/connection-options';
+import { createKafka, type Kafka, KafkaProducer } from '../../kafka/kafka-client';
+import { PartitionLease } from '../../kafka/partition-lease';
+import { PartitionReader } from '../../kafka/partition-reader';
+import type { ConnectorContext } from '../../connector';
+import type { LmdbStore } from '../lmdb/lmdb.store';
+import { changesOf } from '../partition-change';
+import { changeOf, recordOf } from './changelog-record';
+import { changelogTopic, DELETIONS_KEPT_MS, provideChangelogs } from './changelog-topic';
+import { type ChangelogPlace, DeliveredQueue } from './delivered-queue';
+import { OwedChanges } from './owed-changes';
+
+/** Partitions taken over at the same time. */
+const TAKEN_AT_ONCE = 4;
+
+export interface GroupStoreOptions {
+  readonly connection: KafkaConnection;
+  readonly groupId: string;
+  /** Source topics. */
+  readonly topics: readonly string[];
+}
+
+/**
+ * State of a consumer group: each source partition has a changelog in Kafka, and its owner a copy in the embedded store.
+ * A pass is one Kafka transaction: its changes in the changelog and the position of the group; the copy follows. Whoever
+ * takes a partition over fences the owner before, and brings its copy up to the changelog.
+ */
+export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledge' | 'outboxSize'> {
+  readonly #kafka: Kafka;
+  readonly #reader: PartitionReader;
+  readonly #producer: KafkaProducer;
+  readonly #delivered: DeliveredQueue;
+  readonly #held = new Map<string, PartitionLease>();
+  #lose: (why: KymoError) => void = () => undefined;
+
+  constructor(
+    private readonly local: LmdbStore,
+    private readonly options: GroupStoreOptions,
+    private readonly context: Pick<ConnectorContext, 'env' | 'info' | 'warn'>,
+  ) {
+    this.#kafka = createKafka(options.connection, context.env);
+    this.#reader = new PartitionReader(this.#kafka);
+    this.#producer = new KafkaProducer(options.connection, context.env, 'lz4');
+    this.#delivered = new DeliveredQueue(this.#producer, context.warn);
+  }
+
+  /** Takes partitions over and lets go of all others. To be called while no pass is under way. @throws KymoError STORE_FAILED */
+  async assign(partitions: readonly string[]): Promise<StateAssignment> {
+    const { groupId, topics } = this.options;
+    await this.#delivered.flush();
+    for (const partition of new Set([...this.#held.keys(), ...this.local.followed()])) {
+      if (partitions.includes(partition)) continue;
+      await this.#held.get(partition)?.close();
+      this.#held.delete(partition);
+      await this.local.release(partition);
+    }
+    const taken = partitions.filter((partition) => !this.#held.has(partition));
+    if (taken.length > 0) await provideChangelogs(this.#kafka, groupId, topics);
+    const waiting = [...taken];
+    const take = async () => {
+      for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await this.#take(next);
+    };
+    await Promise.all(Array.from({ length: TAKEN_AT_ONCE }, take));
+    const lost = new Promise<KymoError>((resolve) => (this.#lose = resolve));
+    return { taken, lost };
+  }
+
+  /** @throws KymoError PARTITION_LOST, STORE_FAILED */
+  async commit(effects: Effects): Promise<void> {
+    const { partition, nextOffset } = effects;
+    const lease = this.#held.get(partition);
+    if (lease === undefined) throw partitionLost(partition, 'this member does not hold it');
+    // The same whenever the pass is repeated: what it is added to changes with the copy, which follows.
+    const changes = changesOf(effects, this.local.partitionPosition(partition));
+    const place = this.#placeOf(partition);
+    const [topic, number] = sourceOf(partition);
+    const { groupId } = this.options;
+    const offset = await lease
+      .commit(place, changes.map(recordOf), { groupId, topic, partition: number, offset: nextOffset })
+      .catch((cause: unknown) => {
+        throw this.#giveUp(partitionLost(partition, messageOf(cause), cause));
+      });
+    await this.local.commitFollowing(effects, changes, offset);
+  }
+
+  outbox(sink: string, limit: number, after?: number): OwedEntry[] {
+    return this.local.outbox(sink, limit, after);
+  }
+
+  outboxSize(sink: string): OutboxSize {
+    return this.local.outboxSize(sink);
+  }
+
+  async acknowledge(
+    sink: string,
+    positions: readonly number[],
+    instead?: Readonly<Record<string, readonly OutboxEntry[]>>,
+  ): Promise<void> {
+    const left = await this.local.acknowledgeFollowing(sink, positions, instead);
+    for (const [partition, changes] of left) this.#delivered.add(this.#placeOf(partition), changes);
+  }
+
+  /** Lets go of everything; the embedded store stays open. */
+  async close(): Promise<void> {
+    await this.#delivered.flush();
+    await Promise.all([...this.#held.values()].map((lease) => lease.close()));
+    await Promise.all([this.#reader.close(), this.#producer.close()]);
+  }
+
+  /** What became of a transaction that failed is known only to Kafka: everything is taken over again. */
+  #giveUp(why: KymoError): KymoError {
+    for (const lease of this.#held.values()) lease.close().catch(() => undefined);
+    this.#held.clear();
+    this.#lose(why);
+    return why;
+  }
+
+  async #take(partition: string): Promise<void> {
+    const startMs = performance.now();
+    const { topic, partition: number } = this.#placeOf(partition);
+    const lease = new PartitionLease(this.#kafka, `${topic}/${number}`);
+    let records = 0;
+    try {
+      await lease.take();
+      const { low, high } = await this.#reader.bounds(topic, number);
+      let offset = this.#followedTo(partition, { low, high });
+      if (offset === undefined) {
+        await this.local.release(partition);
+        offset = low;
+      }
+      const owed = new OwedChanges();
+      for await (const { messages, nextOffset } of this.#reader.read(topic, number, offset)) {
+        await this.local.follow(partition, owed.setAside(messages.map(changeOf)));
+        records += messages.length;
+        offset = nextOffset;
+      }
+      await this.local.follow(partition, owed.inOrder(), offset);
+    } catch (error) {
+      lease.close().catch(() => undefined);
+      throw error;
+    }
+    this.#held.set(partition, lease);
+    const seconds = ((performance.now() - startMs) / 1000).toFixed(1);
+    this.context.info(`took over ${partition}: ${records} records of its changelog read in ${seconds} s`);
+  }
+
+  /** Offset of the changelog up to which the copy in the embedded store is that of the changelog. */
+  #followedTo(partition: string, { low, high }: { readonly low: number; readonly high: number }) {
+    const { offset, atMs } = this.local.checkpoint(partition) ?? { offset: -1, atMs: 0 };
+    const isOld = Date.now() - atMs > DELETIONS_KEPT_MS / 2;
+    return isOld || offset < low || offset > high ? undefined : offset;
+  }
+
+  #placeOf(partition: string): ChangelogPlace {
+    const [topic, number] = sourceOf(partition);
+    return { topic: changelogTopic(this.options.groupId, topic), partition: number };
+  }
+}
+
+/** Topic and number of a source partition, which is named `topic/number`. */
+function sourceOf(partition: string): [topic: string, number: number] {
+  const slash = partition.lastIndexOf('/');
+  return [partition.slice(0, slash), Number(partition.slice(slash + 1))];
+}
+
+function partitionLost(partition: string, why: string, cause?: unknown): KymoError {
+  return new KymoError(
+    'PARTITION_LOST',
+    `committing a pass over ${partition}: ${why}. Another member may own the partition, or Kafka was away; the pass is given ` +
+      'up, and whoever owns the partition makes it again.',
+    { cause, context: { partition } },
+  );
+}

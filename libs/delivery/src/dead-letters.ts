@@ -1,0 +1,33 @@
+import type { DeadLetter, OutboxEntry, OwedEntry, Recipient, RefusedPart } from '@kymo/domain';
+
+/** What the dead-letter sinks are owed for what another sink did not take, by sink: nothing where there are none. */
+export function owedForDeadLetters(
+  recipients: readonly Recipient[],
+  deadLetters: readonly DeadLetter[],
+): Record<string, readonly OutboxEntry[]> {
+  const owed: Record<string, readonly OutboxEntry[]> = {};
+  for (const recipient of recipients) {
+    const entries = recipient.entries({ verdicts: [], alerts: [], deadLetters });
+    if (entries.length > 0) owed[recipient.sink] = entries;
+  }
+  return owed;
+}
+
+/** Parts of entries that a sink will never take, as dead letters. */
+export function lettersOfRefused(
+  sink: string,
+  owed: readonly OwedEntry[],
+  refused: readonly RefusedPart[],
+): DeadLetter[] {
+  const positionOf = new Map(owed.map(({ entry, position }) => [entry, position]));
+  return refused.map(({ entry, payload, why }) => ({
+    reason: 'sink_refused',
+    message: `delivering ${entry.id} to ${sink}: it refuses this part: ${why}`,
+    record: {
+      partition: `outbox of ${sink}`,
+      offset: positionOf.get(entry) ?? 0,
+      key: Buffer.from(entry.id),
+      value: Buffer.from(payload),
+    },
+  }));
+}
