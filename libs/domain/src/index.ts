@@ -18,6 +18,7 @@ export * from './notification';
 export * from './rejection';
 export * from './sample';
 export * from './score';
+export * from './shared-documents';
 export * from './sink';
 export * from './soundness';
 export * from './source';

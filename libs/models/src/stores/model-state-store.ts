@@ -1,5 +1,6 @@
 import { MODELS_DOCUMENT, type ModelsKept, type ModelsView } from '@kymo/api';
 import { messageOf, type ModelReference, type SeriesKey } from '@kymo/domain';
+import type { Group } from '../groups/group';
 import type { Groups } from '../groups/groups';
 import type { Assignment, GroupModels } from '../lifecycle/group-models';
 import {
@@ -15,6 +16,7 @@ import { type ArtifactEntry, ArtifactStore } from './artifact-store';
 import { ModelHolds } from './model-holds';
 import { modelEntries } from './models-view';
 import type { Promotions } from './promotions';
+import { SharedModels } from './shared-models';
 
 /** What is stored of the models between two runs; its keys are those of every data folder written so far. */
 interface StoredModels extends ModelsKept {
@@ -23,7 +25,12 @@ interface StoredModels extends ModelsKept {
   readonly shelf: Readonly<Record<string, ArtifactEntry>>;
 }
 
-type StateStoreDeps = Pick<ModelDeps, 'options' | 'store' | 'factory' | 'modelsFolder' | 'logger'>;
+/** Makes a change while no pass is under way. */
+interface BetweenPasses {
+  defer<Result>(change: () => Result): Promise<Result>;
+}
+
+type StateStoreDeps = Pick<ModelDeps, 'options' | 'store' | 'factory' | 'modelsFolder' | 'logger' | 'shared'>;
 
 /** Carries where the models stand from one run to the next, and keeps open what is needed. */
 export class ModelStateStore {
@@ -32,13 +39,15 @@ export class ModelStateStore {
   private readonly holds = new ModelHolds();
   private writing: Promise<void> | undefined;
   private isStale = false;
+  private readonly shared: SharedModels | undefined;
 
   constructor(
     private readonly deps: StateStoreDeps,
     private readonly groups: Groups,
     private readonly promotions: Promotions,
   ) {
-    const { store, factory, modelsFolder } = deps;
+    const { store, factory, modelsFolder, shared } = deps;
+    this.shared = shared && new SharedModels(shared, modelsFolder);
     this.stored = store.document(MODELS_DOCUMENT) as StoredModels | undefined;
     this.artifacts = new ArtifactStore(modelsFolder, factory, this.stored?.shelf ?? {});
   }
@@ -55,6 +64,19 @@ export class ModelStateStore {
       const assignments = new Map(restoredAssignments(serving, members.keys(), models));
       group.models = { ...restored, assignments };
     }
+  }
+
+  /** Takes over models that other members have fitted, for groups and series that have none here. */
+  async adopt(barrier: BetweenPasses): Promise<void> {
+    const { shared } = this;
+    if (shared === undefined) return;
+    await shared.read();
+    const models = await this.openAll(new Set(this.groups.all.flatMap((group) => missing(group, shared))));
+    if (models.size === 0) return;
+    await barrier.defer(() => {
+      for (const group of this.groups.all) group.models = withShared(group, shared, models);
+    });
+    this.save();
   }
 
   /** Keeps models open until released. */
@@ -103,6 +125,7 @@ export class ModelStateStore {
       this.isStale = false;
       await this.promotions.write();
       await store.putDocument(MODELS_DOCUMENT, this.documentNow());
+      await this.shared?.publish(this.groups.all.map(({ models }) => models));
       const used = new Set(this.groups.all.flatMap(({ models }) => [...hashesOf(models)]));
       // What comes into use while models are closed is only seen by looking again.
       const isUsed = (hash: string) => used.has(hash) || this.isInUse(hash);
@@ -154,4 +177,33 @@ export function hashesOf({ champion, rungs, assignments }: GroupModels): Set<str
     ...[...assignments.values()].map(({ hash }) => hash),
   ];
   return new Set(hashes.filter((hash) => hash !== undefined));
+}
+
+/** Hashes of the models that other members have for a group, or for its series, that has none here. */
+function missing({ name, models, members }: Group, shared: SharedModels): string[] {
+  const unserved = [...members.keys()].filter((series) => !models.assignments.has(series));
+  const served = unserved.flatMap((series) => shared.servingOf(series)?.hash ?? []);
+  const stored = isOpen(models) ? shared.group(name) : undefined;
+  return [...(stored ? hashesIn(stored) : []), ...served];
+}
+
+/** The models of a group with those that other members have fitted. */
+function withShared(
+  { name, models, members }: Group,
+  shared: SharedModels,
+  opened: ReadonlyMap<string, ModelReference>,
+) {
+  const stored = isOpen(models) ? shared.group(name) : undefined;
+  const restored = stored ? restoredGroup(models, stored, opened) : models;
+  const assignments = new Map(restored.assignments);
+  for (const series of members.keys()) {
+    const own = shared.servingOf(series);
+    if (!assignments.has(series) && own && opened.has(own.hash)) assignments.set(series, own);
+  }
+  return { ...restored, assignments };
+}
+
+/** Whether nothing serves a group and nothing is being fitted for it. */
+function isOpen({ champion, rungs }: GroupModels): boolean {
+  return champion === undefined && rungs.every(({ state }) => state !== 'fitting');
 }
