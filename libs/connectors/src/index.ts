@@ -4,6 +4,7 @@
  */
 export { readStore, type StoreReader } from './store/lmdb/lmdb.reader';
 export { GroupStore, type GroupStoreOptions } from './store/kafka/group.store';
+export { readChangelog, topicOffsets } from './store/kafka/read-changelog';
 export { LmdbStore } from './store/lmdb/lmdb.store';
 export { JsonDecoder } from './decoders/json.decoder';
 export {

@@ -81,7 +81,13 @@ export function createSink(chosen: Chosen, context: Context = {}): ConnectedSink
 function create<Component>(
   registry: Readonly<Record<string, Definition<Component>>>,
   { type, ...given }: Chosen,
-  { env = process.env, dataFolder = '.kymo/data', info = () => undefined, warn = () => undefined }: Context,
+  {
+    env = process.env,
+    dataFolder = '.kymo/data',
+    info = () => undefined,
+    warn = () => undefined,
+    error = warn,
+  }: Context,
 ): Component {
   const definition = Object.hasOwn(registry, type) ? registry[type] : undefined;
   if (definition === undefined) {
@@ -98,5 +104,5 @@ function create<Component>(
       `reading the options of '${type}':\n${z.prettifyError(parsed.error)}`,
     );
   }
-  return definition.create(parsed.data, { env, dataFolder, info, warn });
+  return definition.create(parsed.data, { env, dataFolder, info, warn, error });
 }

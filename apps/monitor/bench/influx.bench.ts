@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
+import { createSink, LmdbStore } from '@kymo/connectors';
 import { OutboxBounds, Pump } from '@kymo/delivery';
 import { type Verdict, zeroCounters } from '@kymo/domain';
-import { createSink } from '../src/registry';
-import { LmdbStore } from '../src/store/lmdb/lmdb.store';
 
 const CHANNELS = 8;
 const FRESH_STEPS = 8;
