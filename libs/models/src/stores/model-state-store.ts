@@ -125,16 +125,18 @@ export class ModelStateStore {
       await Promise.resolve();
       this.isDue = false;
       await this.promotions.write();
-      const changed = [...this.stale];
-      this.stale.clear();
+      const written = new Set<string>();
       try {
-        for (const name of changed) await this.write(name);
-        const named = new Set(changed);
+        for (const name of this.stale) {
+          this.stale.delete(name);
+          written.add(name);
+          await this.write(name);
+        }
         await this.shared?.publish(
-          this.groups.all.filter(({ name }) => named.has(name)).map(({ models }) => models),
+          this.groups.all.filter(({ name }) => written.has(name)).map(({ models }) => models),
         );
       } catch (error) {
-        for (const name of changed) this.stale.add(name);
+        for (const name of written) this.stale.add(name);
         throw error;
       }
       if (store.document(EARLIER_DOCUMENT) !== undefined)
