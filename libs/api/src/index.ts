@@ -51,6 +51,7 @@ export { openApiDocument } from './openapi';
 export { type ReceiversView, type ReceiverView } from './receivers';
 export { type Refusal, refusalSchema } from './refusal';
 export { type Route, routes } from './routes';
+export { type SignatureQuery, signatureQuery } from './signature';
 export { type ChannelView, type SeriesQuery, seriesQuerySchema, type SeriesView } from './series';
 export {
   type MaintenancesView,

@@ -9,6 +9,7 @@ export { windowOptionsSchema, type WindowOptions } from './stages/window/window-
 export { judgeOptionsSchema, type JudgeOptions } from './stages/judge/judge-options';
 export { Boundaries } from './stages/judge/boundaries';
 export { createPipeline, type PassResult, type Pipeline, type PipelineDeps } from './pipeline';
+export { passesOf } from './runner/batch-passes';
 export { Passes, type PassesDeps } from './runner/passes';
 export { Runner, type Passed } from './runner/runner';
 export type { OutboxPump, ServingModels } from './runner/contracts';

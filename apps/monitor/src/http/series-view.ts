@@ -1,14 +1,15 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import type { ChannelView, SeriesView } from '@kymo/api';
 import type { HistoryBlock, SeriesState, Store } from '@kymo/domain';
+import { turn } from '@kymo/statistics';
 import { OutsideTally } from './outside-tally';
 import { type Step, Thinned } from './thinned';
 
 const MAX_STEPS = 1000;
 const DEFAULT_STEPS = 360;
 const MAX_INCIDENTS = 200;
-/** Steps read at once; between two slices the event loop turns. */
+/** Steps and values read at once; between two slices the event loop turns. */
 const SLICE_STEPS = 2048;
+const SLICE_VALUES = 50_000;
 /** Steps further apart than this, in intervals, have others missing between them. */
 const GAP_INTERVALS = 1.5;
 /** A series this many intervals behind the others is silent. */
@@ -31,6 +32,11 @@ export async function seriesView(
   const fromMs = range.fromMs ?? toMs - DEFAULT_STEPS * intervalMs;
   const outside = new OutsideTally();
   const shown = await stepsBetween(store, state, fromMs, Math.min(toMs, nowMs), outside);
+  const channels: ChannelView[] = [];
+  for (const name of state.channels) {
+    await turn();
+    channels.push({ ...columnsOf(name, shown), ...outside.of(name) });
+  }
   return {
     key,
     tags: state.tags,
@@ -38,7 +44,7 @@ export async function seriesView(
     detector,
     maturity: value(state.maturity),
     timesMs: shown.map(({ timeMs }) => timeMs),
-    channels: state.channels.map((name) => ({ ...columnsOf(name, shown), ...outside.of(name) })),
+    channels,
     score: shown.map(({ block, index }) => value(block?.score[index])),
     incidents: store
       .incidents({ series: key, limit: MAX_INCIDENTS })
@@ -49,7 +55,7 @@ export async function seriesView(
 /** What the history holds of a stretch of time, thinned, with a break wherever steps are missing; read in slices. */
 async function stepsBetween(
   store: Pick<Store, 'history'>,
-  { key, intervalMs, firstMs, lastMs }: SeriesState,
+  { key, intervalMs, firstMs, lastMs, channels }: SeriesState,
   fromMs: number,
   toMs: number,
   outside: OutsideTally,
@@ -57,7 +63,8 @@ async function stepsBetween(
   const [beginMs, endMs] = [Math.max(fromMs, firstMs), Math.min(toMs, lastMs)];
   const thinned = new Thinned(beginMs, endMs, intervalMs, MAX_STEPS);
   const longestMs = Math.max(GAP_INTERVALS * intervalMs, thinned.stretchMs);
-  const sliceMs = SLICE_STEPS * intervalMs;
+  const sliceSteps = Math.min(SLICE_STEPS, Math.ceil(SLICE_VALUES / Math.max(1, channels.length)));
+  const sliceMs = sliceSteps * intervalMs;
   let previousMs = beginMs;
   for (let sliceFromMs = beginMs; sliceFromMs <= endMs; sliceFromMs += sliceMs) {
     if (sliceFromMs > beginMs) await turn();
@@ -81,13 +88,12 @@ async function stepsBetween(
 type Columns = Omit<ChannelView, 'judged' | 'outside'>;
 
 function columnsOf(name: string, steps: readonly Step[]): Columns {
+  const cells = steps.map(({ block, index }) => {
+    const channel = block?.channels.indexOf(name) ?? -1;
+    return { block, at: channel < 0 ? Number.NaN : index * block!.channels.length + channel };
+  });
   const column = (pick: (block: HistoryBlock, at: number) => number | undefined) =>
-    steps.map(({ block, index }) => {
-      const channel = block?.channels.indexOf(name) ?? -1;
-      return block === undefined || channel < 0
-        ? null
-        : value(pick(block, index * block.channels.length + channel));
-    });
+    cells.map(({ block, at }) => (block === undefined ? null : value(pick(block, at))));
   return {
     name,
     actual: column(({ actual }, at) => actual[at]),

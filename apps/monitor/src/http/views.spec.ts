@@ -131,6 +131,7 @@ describe('an opened series', () => {
     let counting = setImmediate(count);
     return {
       seen,
+      turns: () => turns,
       stop: () => clearImmediate(counting),
       incidents: () => [],
       history: (_: string, fromMs: number, toMs: number) => {
@@ -169,6 +170,16 @@ describe('an opened series', () => {
     kept.stop();
     expect(kept.seen.steps).toBeLessThanOrEqual(2049);
     expect(kept.seen.turns.size).toBe(3);
+  });
+
+  it('is read in smaller slices where it has many channels, and shown a channel at a time', async () => {
+    const kept = store(Array.from({ length: STEPS }, () => 0.1));
+    const channels = Array.from({ length: 200 }, (_, channel) => `c${channel}`);
+    await seriesView(kept, { ...state(STEPS - 1, 0.1), channels }, null, { fromMs: 0 });
+    expect(kept.seen.steps).toBeLessThanOrEqual(251);
+    expect(kept.seen.turns.size).toBe(20);
+    expect(kept.turns()).toBeGreaterThanOrEqual(20 + channels.length - 1);
+    kept.stop();
   });
 
   it('shows every step of a short stretch, once', async () => {

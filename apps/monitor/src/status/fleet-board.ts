@@ -46,6 +46,25 @@ export class FleetBoard {
     for (const incident of store.incidents({ status: 'firing', limit: 10_000 })) this.noteIncident(incident);
   }
 
+  /** Goes on with these series and no others: partitions have changed hands. */
+  reassign(series: readonly SeriesState[], firing: readonly Incident[]): void {
+    const kept = new Set(series.map(({ key }) => key));
+    for (const key of [...this.rows.keys()]) {
+      if (kept.has(key)) continue;
+      this.rows.delete(key);
+      this.changed.delete(key);
+      this.gone.add(key);
+    }
+    for (const state of series) {
+      if (this.rows.has(state.key)) continue;
+      this.gone.delete(state.key);
+      this.rowOf(state);
+      this.changed.add(state.key);
+      this.nowMs = Math.max(this.nowMs, state.lastMs);
+    }
+    for (const incident of firing) this.noteIncident(incident);
+  }
+
   /** State of a series; undefined where it is not watched. */
   stateOf(key: SeriesKey): SeriesState | undefined {
     return this.rows.get(key)?.state;
