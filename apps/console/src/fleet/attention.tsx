@@ -54,7 +54,7 @@ function Urgent({ urgent }: { urgent: readonly ShownSeries[] }): JSX.Element {
         ))}
         {urgent.length > NAMED && (
           <li>
-            <a class="more" href={hrefOf({ page: 'incidents' })}>
+            <a class="more" href={hrefOf({ page: 'incidents', filter: '' })}>
               and {urgent.length - NAMED} more
             </a>
           </li>

@@ -41,7 +41,7 @@ export function Fleet({ filter }: { filter: string }): JSX.Element {
       <Drum fleet={fleet} />
       <div class="tools">
         <States counts={counts} chosen={mark} choose={only} />
-        <FilterBox filter={filter} />
+        <FilterBox page="fleet" filter={filter} words="name or tag=value" />
         <DensitySwitch
           density={density}
           choose={(next) => {
