@@ -82,6 +82,19 @@ const order = {
     'receivers',
     'registry.ts',
   ],
+  'telemetry-io': [
+    'bytes',
+    'numbers',
+    'times',
+    'dialect',
+    'reading',
+    'tables',
+    'line-protocol',
+    'events',
+    'sources',
+    'telemetry-file.ts',
+    'cell-file.ts',
+  ],
   evaluation: ['metrics', 'readers', 'backtest', 'baselines', 'evaluate', 'compare', 'reports', 'live'],
 };
 

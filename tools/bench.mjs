@@ -4,6 +4,7 @@ import { build, node } from './build.mjs';
 /** A benchmark of each area: compares with named baselines in the same run. */
 const areas = {
   alerting: 'libs/alerting/bench/alerting.bench.ts',
+  influx: 'apps/monitor/bench/influx.bench.ts',
   engine: 'libs/engine/bench/engine.bench.ts',
   pipeline: 'apps/monitor/bench/pipeline.bench.ts',
   holds: 'apps/monitor/bench/holds.bench.ts',

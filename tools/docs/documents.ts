@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { configSchema } from '@kymo/config';
+import { influxDocument } from './influx-document';
 
 export interface JsonSchema {
   readonly type?: string | readonly string[];
@@ -23,6 +24,7 @@ export function documents(): Record<string, string> {
   return {
     'docs/configuration.schema.json': `${JSON.stringify(schema, null, 2)}\n`,
     'docs/configuration.md': reference(schema),
+    'docs/influxdb.md': influxDocument(),
   };
 }
 

@@ -27,6 +27,8 @@ export interface HistoryBlock {
 export interface SeriesState {
   readonly key: SeriesKey;
   readonly tags: Readonly<Record<string, string>>;
+  /** Source partition that it was last read from. */
+  readonly partition?: string;
   readonly channels: readonly string[];
   readonly intervalMs: number;
   readonly firstMs: number;

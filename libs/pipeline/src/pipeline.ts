@@ -1,4 +1,4 @@
-import type { IncidentRules, Notifier } from '@kymo/alerting';
+import type { IncidentRules, Notifier, PartitionNotifiers } from '@kymo/alerting';
 import {
   type Batch,
   type Decoder,
@@ -38,7 +38,7 @@ export interface PipelineDeps {
   /** Address of the page, for links in alerts. */
   readonly publicUrl?: string | undefined;
   /** Gathers incidents to notifications, where routes are configured. */
-  readonly notifier?: Notifier | undefined;
+  readonly notifier?: Notifier | PartitionNotifiers | undefined;
 }
 
 /** What a pass has found, and the effects it must have. */

@@ -7,8 +7,9 @@ import { TelemetrySource } from '../ingest/telemetry-source';
 import { JudgedTally } from '../input/judged';
 import { Runner } from '@kymo/pipeline';
 import { FleetBoard } from './fleet-board';
+import { IncidentCounts } from './incident-counts';
 import { Rate } from './rate';
-import { figuresOf, type RunFigures, type RunSummary, summarise } from './run-summary';
+import { type RunSummary, summarise } from './run-summary';
 
 /** Progress of the run: rate, first verdict, how much of a file was read and judged, summary. */
 @Injectable()
@@ -24,6 +25,7 @@ export class RunProgress {
     private readonly store: LmdbStore,
     private readonly board: FleetBoard,
     private readonly ladder: ModelLadder,
+    private readonly incidents: IncidentCounts,
     source: TelemetrySource,
     @Optional() private readonly plant?: PlantRun,
   ) {
@@ -41,21 +43,13 @@ export class RunProgress {
     return this.rate.perSecond();
   }
 
-  /** To be looked at again and again: it costs nothing however many incidents there are. */
-  figures(): RunFigures {
-    return figuresOf(this.parts());
-  }
-
   summary(): RunSummary {
-    return summarise(this.parts());
-  }
-
-  private parts() {
     const { store, board, ladder, firstVerdictSeconds, plant, input, judged } = this;
-    return {
-      ...{ store, board, ladder, firstVerdictSeconds },
+    const incidents = this.incidents.view();
+    return summarise({
+      ...{ store, board, ladder, firstVerdictSeconds, incidents },
       scorecard: plant?.summary() ?? null,
       ...(input && { reading: input.reading(), judged: judged.summary() }),
-    };
+    });
   }
 }

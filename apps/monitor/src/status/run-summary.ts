@@ -1,4 +1,4 @@
-import { type ModelView } from '@kymo/api';
+import type { IncidentCountsView, ModelView } from '@kymo/api';
 import { type Counters, type RejectionReason, rejectedTotal, type Store } from '@kymo/domain';
 import type { ModelLadder } from '@kymo/models';
 import type { ScorecardSummary } from '@kymo/simulation';
@@ -17,6 +17,7 @@ export interface RunSummary {
   /** Null where the faults are not known: anywhere but on the simulated plant. */
   readonly faults: Omit<ScorecardSummary, 'falseAlarms'> | null;
   readonly falseAlarms: number | null;
+  /** Incidents raised, those included that were only noted. */
   readonly incidents: number;
   /** Incidents that people were told of. */
   readonly pages: number;
@@ -29,20 +30,7 @@ export interface RunSummary {
   readonly judged?: Judged;
 }
 
-/** What of the summary is known without looking through the incidents. */
-export type RunFigures = Omit<RunSummary, 'incidents' | 'pages'>;
-
-interface SummaryParts {
-  readonly store: Pick<Store, 'counters' | 'incidents'>;
-  readonly board: FleetBoard;
-  readonly ladder: ModelLadder;
-  readonly firstVerdictSeconds: number | null;
-  readonly scorecard: ScorecardSummary | null;
-  readonly reading?: Reading | undefined;
-  readonly judged?: Judged | undefined;
-}
-
-/** Maximum number of incidents counted. */
+/** Maximum number of incidents listed. */
 export const MAX_INCIDENTS = 100_000;
 
 /** Exit code of a run over an input: 3 where more than a fifth of its rows were refused, 1 where nothing was judged. */
@@ -74,19 +62,20 @@ function withCounted(reading: Reading, counters: Counters): Reading {
   return { ...reading, samples: counters.decoded, rows: { ...reading.rows, refused, reasons } };
 }
 
-export function summarise(parts: SummaryParts): RunSummary {
-  const incidents = parts.store.incidents({ limit: MAX_INCIDENTS });
-  return {
-    ...figuresOf(parts),
-    incidents: incidents.length,
-    pages: incidents.filter(({ paged }) => paged).length,
-  };
-}
-
-export function figuresOf(parts: SummaryParts): RunFigures {
+export function summarise(parts: {
+  readonly store: Pick<Store, 'counters'>;
+  readonly incidents: IncidentCountsView;
+  readonly board: FleetBoard;
+  readonly ladder: ModelLadder;
+  readonly firstVerdictSeconds: number | null;
+  readonly scorecard: ScorecardSummary | null;
+  readonly reading?: Reading | undefined;
+  readonly judged?: Judged | undefined;
+}): RunSummary {
   const { store, board, ladder, scorecard } = parts;
   const counters = store.counters();
   const models = ladder.views();
+  const { firing, resolved, noted } = parts.incidents;
   return {
     samples: counters.decoded,
     series: board.size,
@@ -103,6 +92,8 @@ export function figuresOf(parts: SummaryParts): RunFigures {
       byKind: scorecard.byKind,
     },
     falseAlarms: scorecard && scorecard.falseAlarms,
+    incidents: firing + resolved + noted,
+    pages: firing + resolved,
     late: counters.late,
     duplicate: counters.duplicate,
     deadLettered: rejectedTotal(counters),

@@ -1,7 +1,7 @@
 import { createLogUpdate } from 'log-update';
 import { type Alert, type Counters, rejectedTotal } from '@kymo/domain';
 import { type ModelView } from '@kymo/api';
-import type { RunFigures } from '../status/run-summary';
+import type { RunSummary } from '../status/run-summary';
 import type { Reporter } from './reporter';
 import { count, duration, firstLine, HOW_BAD_WIDTH, howBad, moment, plural, standing } from './format';
 
@@ -10,7 +10,7 @@ const REDRAW_MS = 1_000;
 
 /** What the status lines read. */
 export interface RunStatus {
-  figures(): RunFigures;
+  summary(): RunSummary;
   counters(): Counters;
   models(): readonly ModelView[];
   samplesPerSecond(): number;
@@ -70,7 +70,7 @@ export class TerminalReporter implements Reporter {
 
   private lines(): string[] {
     const { status } = this;
-    const summary = status.figures();
+    const summary = status.summary();
     const { faults } = summary;
     const lines = [
       `  ${plural(summary.series, 'series')} watched · ${count(status.samplesPerSecond())} samples/s · ` +

@@ -40,7 +40,7 @@ function createReporter(
 ): Reporter {
   if (config.isService) return new LogReporter(logger);
   const status = {
-    figures: () => progress.figures(),
+    summary: () => progress.summary(),
     counters: () => store.counters(),
     models: () => ladder.views(),
     samplesPerSecond: () => progress.samplesPerSecond,
