@@ -19,6 +19,7 @@ export {
   type TokenView,
 } from './access';
 export { type FleetChange, type FleetSeries, type FleetView } from './fleet';
+export type { InputReadingView } from './reading';
 export { type HealthPart, type HealthView, type Liveness, type ReadinessView } from './health';
 export {
   type Acknowledge,

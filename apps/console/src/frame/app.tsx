@@ -6,6 +6,7 @@ import { Incidents } from '../incidents/incidents';
 import { isFiring } from '../live/incidents';
 import { useKnown } from '../live/monitor';
 import { useRoute, type Route } from '../live/route';
+import { Reading } from '../reading/reading';
 import { Series } from '../series/series';
 import { Header } from './header';
 import { Failed, Loading, NotHere } from './states';
@@ -39,6 +40,7 @@ export function App(): JSX.Element {
       </a>
       <Header route={route} />
       <main id="content" tabIndex={-1} ref={main}>
+        <Reading />
         <View route={route} />
       </main>
     </>

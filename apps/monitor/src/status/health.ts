@@ -40,6 +40,7 @@ export class Health {
   }
 
   view(): HealthView {
+    const reading = this.progress.reading();
     return {
       version: VERSION,
       startedAt: this.startedAt.toISOString(),
@@ -50,6 +51,7 @@ export class Health {
       series: this.board.size,
       models: this.ladder.views(),
       rssMiB: Math.round(process.memoryUsage.rss() / 2 ** 20),
+      ...(reading && { reading }),
     };
   }
 }
