@@ -33,10 +33,12 @@ export {
   SILENCES_DOCUMENT,
   silenceSchema,
   silencesIn,
+  silenceStatus,
   withEnded,
   withSilence,
 } from './policy/silences';
 export { type Labels } from './routing/labels';
 export { compileMatchers, matchersSchema } from './routing/matcher';
 export { receiversIn, type Route, routeSchema, RouteTree } from './routing/route';
+export { type LinkAction, type LinkTo } from './content/compose';
 export { traceOf } from './content/trace';

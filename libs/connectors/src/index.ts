@@ -14,6 +14,7 @@ export {
   simulatorOptionsSchema,
 } from './sources/simulator/simulator.source';
 export { FileSource, type FileDescription, type FileOptions } from './sources/file/file.source';
+export { fluxDownsampling, influxqlDownsampling } from './sinks/influx/downsampling';
 export { createDecoder, createSink, createSource, decoders, sinks, sources, type Chosen } from './registry';
 export type { ConnectedSink, ConnectorContext, Environment } from './connector';
 export { connectionOptionsSchema } from './kafka/connection-options';

@@ -18,6 +18,7 @@ import { deadLetterTopicSink } from './sinks/dead-letter-topic/dead-letter-topic
 import { influxSink } from './sinks/influx/influx.sink';
 import { webhookSink } from './sinks/webhook/webhook.sink';
 import { fileOptionsSchema, FileSource } from './sources/file/file.source';
+import { influxSource } from './sources/influx/influx.source';
 import { kafkaSource } from './sources/kafka/kafka.source';
 
 /** Every source by the name it is configured with. */
@@ -27,6 +28,7 @@ export const sources = {
     optionsSchema: fileOptionsSchema,
     create: (options) => new FileSource(options),
   } as SourceDefinition<typeof fileOptionsSchema>,
+  influx: influxSource,
 } satisfies Record<string, SourceDefinition>;
 
 /** Every decoder by the name it is configured with. */

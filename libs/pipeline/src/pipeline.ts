@@ -10,7 +10,7 @@ import {
 } from '@kymo/domain';
 import { concatMap, of, type OperatorFunction } from 'rxjs';
 import { oneByOne } from './flow/one-by-one';
-import { slicesOf, wholePasses } from './flow/slices';
+import { begin } from './flow/begin';
 import { type Flowing, through, throughAtOnce } from './flow/through';
 import { DecodeStage } from './stages/decode/decode';
 import { DeliverStage, type Delivered } from './stages/deliver/deliver';
@@ -83,12 +83,11 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   return {
     run: (commit) => (batches) =>
       batches.pipe(
-        concatMap((batch) => slicesOf(batch, store)),
+        concatMap((batch) => begin(batch, store)),
         through(decode),
         through(window),
         throughAtOnce(score),
         through(oneByOne(judge, raise)),
-        wholePasses(),
         concatMap((pass) =>
           of(pass).pipe(
             through(findSimilar),

@@ -2,14 +2,21 @@ import { Notifier, PartitionNotifiers } from '@kymo/alerting';
 import { GroupStore, LmdbStore } from '@kymo/connectors';
 import { Injectable, Optional } from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
+import { SignedLinks } from './signed-links';
 
 /** What makes notifications of incidents, where routes are configured. */
 @Injectable()
 export class Notifications {
   readonly notifier: Notifier | PartitionNotifiers | undefined;
 
-  constructor({ values }: ConfigService, store: LmdbStore, @Optional() group?: GroupStore) {
+  constructor(
+    { values }: ConfigService,
+    store: LmdbStore,
+    links: SignedLinks,
+    @Optional() group?: GroupStore,
+  ) {
     const Kind = group === undefined ? Notifier : PartitionNotifiers;
-    this.notifier = values.onCall.route && new Kind(values.onCall, store, values.http.publicUrl);
+    this.notifier =
+      values.onCall.route && new Kind(values.onCall, store, values.http.publicUrl, links.linkTo);
   }
 }

@@ -15,6 +15,7 @@ import { PipelineModule } from '../pipeline/pipeline.module';
 import { StoreModule } from '../store/store.module';
 import { FleetBoard } from './fleet-board';
 import { Health } from './health';
+import { IncidentCounts } from './incident-counts';
 import { PageAddress } from './page-address';
 import { RunProgress } from './run-progress';
 
@@ -35,6 +36,15 @@ const MAX_FIRING = 10_000;
           board.reassign(store.series(), store.incidents({ status: 'firing', limit: MAX_FIRING })),
         );
         return board;
+      },
+    },
+    {
+      provide: IncidentCounts,
+      inject: [LmdbStore, Runner],
+      useFactory: (store: LmdbStore, runner: Runner) => {
+        const counts = new IncidentCounts(store);
+        runner.passes.subscribe(({ effects }) => counts.take(effects.incidents));
+        return counts;
       },
     },
     Health,

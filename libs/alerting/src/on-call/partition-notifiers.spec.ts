@@ -16,6 +16,7 @@ function storeOf(rows: Map<string, unknown>, isHeld: (key: string) => boolean = 
     stageState: (_: string, key: string) => structuredClone(rows.get(key)),
     stageKeys: () => [...rows.keys()].filter(isHeld),
     document: () => undefined,
+    incident: () => undefined,
   };
 }
 const write = (rows: Map<string, unknown>, states: readonly StageState[]) => {

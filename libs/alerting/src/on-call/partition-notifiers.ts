@@ -1,8 +1,10 @@
 import type { StageState, Store, Window } from '@kymo/domain';
+import type { LinkTo } from '../content/compose';
+import type { OpenGroup } from '../grouping/on-call';
 import { Notifier } from './notifier';
 import type { OnCallSettings } from './options';
 
-type NotifierStore = Pick<Store, 'stageState' | 'stageKeys' | 'document'>;
+type NotifierStore = Pick<Store, 'stageState' | 'stageKeys' | 'document' | 'incident'>;
 
 /**
  * A notifier for each partition: where state moves with its partition, incidents of one partition are gathered, so that what
@@ -17,19 +19,29 @@ export class PartitionNotifiers {
     private readonly settings: OnCallSettings,
     private readonly store: NotifierStore,
     private readonly publicUrl?: string,
+    private readonly linkTo?: LinkTo,
   ) {
     const empty = { stageState: () => undefined, stageKeys: () => [] };
-    this.plain = new Notifier(settings, { ...empty, document: (name) => store.document(name) }, publicUrl);
+    this.plain = new Notifier(settings, { ...this.storeOf(''), ...empty }, publicUrl);
     this.reset();
   }
 
   of(partition: string): Notifier {
     let notifier = this.notifiers.get(partition);
     if (notifier === undefined) {
-      notifier = new Notifier(this.settings, this.storeOf(partition), this.publicUrl);
+      notifier = new Notifier(this.settings, this.storeOf(partition), this.publicUrl, this.linkTo);
       this.notifiers.set(partition, notifier);
     }
     return notifier;
+  }
+
+  /** A group that is open, by the identity that messages give. */
+  group(id: string): OpenGroup | undefined {
+    for (const notifier of this.notifiers.values()) {
+      const group = notifier.group(id);
+      if (group !== undefined) return group;
+    }
+    return undefined;
   }
 
   /** Partitions of which notifications are due although nothing has been heard. */
@@ -68,6 +80,7 @@ export class PartitionNotifiers {
     const prefix = `${partition} `;
     return {
       document: (name) => this.store.document(name),
+      incident: (id) => this.store.incident(id),
       stageState: (stage, key) => this.store.stageState(stage, prefix + key),
       stageKeys: (stage) =>
         this.store

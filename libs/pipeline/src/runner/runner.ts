@@ -1,6 +1,7 @@
 import type { Batch, Log, Source, StateAssignment, Store } from '@kymo/domain';
 import { Subject } from 'rxjs';
 import type { PassResult, Pipeline } from '../pipeline';
+import { passesOf } from './batch-passes';
 import type { GroupState, OutboxLimiter, OutboxPump, ServingModels } from './contracts';
 import { isLost, Passes } from './passes';
 import { Pruning, type PruningDeps } from './pruning';
@@ -46,6 +47,7 @@ export class Runner {
   private readonly underWay = new Set<Promise<void>>();
   private readonly pruning: Pruning;
   private running: Promise<void> | undefined;
+  private isOver = false;
   private assigning: Promise<unknown> | undefined;
 
   constructor(private readonly deps: RunnerDeps) {
@@ -54,18 +56,23 @@ export class Runner {
     this.pruning = new Pruning(deps);
   }
 
+  /** Whether the source has been read to its end. */
+  get hasEnded(): boolean {
+    return this.isOver;
+  }
+
   /** Resolves when the stream has ended or was stopped. @throws what ended it otherwise */
   run(): Promise<void> {
     const { source, store, group } = this.deps;
     const clock = setInterval(() => this.tick(), DUE_MS);
     this.stopping.signal.addEventListener('abort', () => clearInterval(clock), { once: true });
     this.running = source.run({
-      pass: (batch) => this.noted(this.places.hold(() => this.pass(batch))),
+      pass: (batch) => this.passAll(passesOf(batch)),
       resumeAt: (partition) => store.position(partition),
       ...(group && { assign: (partitions) => this.assign(group, partitions) }),
       signal: this.stopping.signal,
     });
-    return this.running;
+    return this.running.then(() => void (this.isOver = true));
   }
 
   /** Stops the source, cancels the fits that a pass may wait for, and resolves when the passes under way have ended. */
@@ -75,6 +82,11 @@ export class Runner {
     await this.running?.catch(() => undefined);
     await Promise.allSettled([this.assigning, ...this.underWay]);
     await this.pruning.settled();
+  }
+
+  /** A batch is durable with the last of its passes. */
+  private async passAll(batches: readonly Batch[]): Promise<void> {
+    await Promise.all(batches.map((batch) => this.noted(this.places.hold(() => this.pass(batch)))));
   }
 
   /** A source that fails may leave passes behind; the store stays open for them. */

@@ -31,7 +31,7 @@ export const kafkaSourceOptionsSchema = z
       .min(1)
       .max(100_000)
       .default(2_000)
-      .describe('Most records in one pass; committing a larger one holds up heartbeats for longer'),
+      .describe('Most records of a partition in memory at once; they are committed in passes of at most 250'),
     concurrentPartitions: z
       .number()
       .int()

@@ -62,6 +62,7 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
       history: [...bySeries.values()].flatMap(historyOf),
       incidents: [...transitions.map(({ incident }) => incident), ...(told?.incidents ?? [])],
       evidence: items.flatMap(({ evidence }) => evidence ?? []),
+      ...(told && { acknowledged: told.acknowledged }),
     };
     // The state of the stage is taken by now: a pass that is given up meanwhile leaves nothing behind.
     const outbox = await outboxOf(outcome, this.recipients);
@@ -85,7 +86,8 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
     const incidents = items.flatMap(({ verdict, transitions, trace }) =>
       notifier.hear(verdict, transitions, nowMs, trace),
     );
-    return { incidents, notifications: notifier.notifications(nowMs) };
+    const notifications = notifier.notifications(nowMs);
+    return { incidents, notifications, acknowledged: notifier.acknowledged() };
   }
 }
 
