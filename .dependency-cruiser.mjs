@@ -74,6 +74,7 @@ const order = {
     'connector.ts',
     'tls.ts',
     'http',
+    'influx',
     'kafka',
     'decoders',
     'store',
