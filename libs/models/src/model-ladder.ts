@@ -70,8 +70,13 @@ export class ModelLadder {
     this.evaluator.begin();
   }
 
+  /** To be called instead of `endPass` where a pass has come to nothing. */
+  abandonPass(): void {
+    this.barrier.endPass();
+  }
+
   /** Goes on with these series and no others. To be called between passes. */
-  reassign(series: readonly SeriesState[]): void {
+  async reassign(series: readonly SeriesState[]): Promise<void> {
     const kept = new Set(series.map(({ key }) => key));
     const gone = this.assignments.groups.all
       .flatMap(({ members }) => [...members.keys()])
@@ -79,6 +84,7 @@ export class ModelLadder {
     this.assignments.forget(gone);
     this.watch.forget(gone);
     this.join(series);
+    await this.assignments.states.adopt(this.barrier);
   }
 
   /** Resolves once nothing that the stream waits for is due or under way. */
