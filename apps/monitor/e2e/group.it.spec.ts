@@ -228,7 +228,8 @@ it('tells the same of the same records, whoever comes, goes, is killed or stands
   expect(late + duplicate + open + scored + warmingUp + unscorable).toBe(counted.decoded);
   expect({ records: read1, ...counted }).toEqual(await alone.counters());
   expect(backwards).toEqual([]);
-  expect(alone.told().identities.length).toBeGreaterThan(2 * SERIES.length);
+  expect(alone.told().identities.length).toBeGreaterThanOrEqual(2 * SERIES.length);
   expect(group.told().identities).toEqual(alone.told().identities);
+  console.log(`${records} records, ${alone.told().identities.length} alerts, ${group.told().again} of them told again`);
   await producer.close();
 }, 600_000);

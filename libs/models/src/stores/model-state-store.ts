@@ -72,10 +72,11 @@ export class ModelStateStore {
     await shared.read();
     const models = await this.openAll(new Set(this.groups.all.flatMap((group) => missing(group, shared))));
     if (models.size === 0) return;
+    const adopting = this.groups.all.filter((group) => missing(group, shared).length > 0);
     await barrier.defer(() => {
-      for (const group of this.groups.all) group.models = withShared(group, shared, models);
+      for (const group of adopting) group.models = withShared(group, shared, models);
     });
-    this.save(...this.groups.all.map(({ name }) => name));
+    this.save(...adopting.map(({ name }) => name));
   }
 
   /** Keeps models open until released. */
