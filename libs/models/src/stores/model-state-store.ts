@@ -126,14 +126,20 @@ export class ModelStateStore {
       await Promise.resolve();
       this.isDue = false;
       await this.promotions.write();
-      const changed = [...this.stale];
-      for (const name of changed) {
-        this.stale.delete(name);
-        await this.write(name);
+      const written = new Set<string>();
+      try {
+        for (const name of this.stale) {
+          this.stale.delete(name);
+          written.add(name);
+          await this.write(name);
+        }
+        await this.shared?.publish(
+          this.groups.all.filter(({ name }) => written.has(name)).map(({ models }) => models),
+        );
+      } catch (error) {
+        for (const name of written) this.stale.add(name);
+        throw error;
       }
-      await this.shared?.publish(
-        this.groups.all.filter(({ name }) => changed.includes(name)).map(({ models }) => models),
-      );
       if (store.document(EARLIER_DOCUMENT) !== undefined)
         await store.putDocument(EARLIER_DOCUMENT, undefined);
       const used = await inSlices(this.hashesInUse());
@@ -149,12 +155,7 @@ export class ModelStateStore {
   }
 
   private async write(group: string): Promise<void> {
-    try {
-      await this.deps.store.putDocument(`${GROUP_DOCUMENTS}${group}`, this.documentOf(group));
-    } catch (error) {
-      this.stale.add(group);
-      throw error;
-    }
+    await this.deps.store.putDocument(`${GROUP_DOCUMENTS}${group}`, this.documentOf(group));
   }
 
   private *hashesInUse(): Slices<ReadonlySet<string>> {
