@@ -256,10 +256,24 @@ describe('the Helm chart', () => {
     });
   });
 
+  itNeeds(
+    'helm',
+    'runs several monitors where state moves with its partitions, or as many as the lag asks for',
+    () => {
+      const shared = [...everything, '--set', 'config.source.state=topic'];
+      const rendered = (kind: string, ...flags: string[]) =>
+        parseAllDocuments(template(...shared, ...flags)).find((document) => document.get('kind') === kind);
+      expect(rendered('StatefulSet', '--set', 'replicas=3')?.getIn(['spec', 'replicas'])).toBe(3);
+      const scaled = rendered('ScaledObject', '--set', 'autoscaling.enabled=true');
+      expect(scaled?.getIn(['spec', 'triggers', 0, 'metadata', 'lagThreshold'])).toBe('50000');
+    },
+  );
+
   itNeeds('helm', 'refuses to run without a configuration, with two secrets or a misspelt value', () => {
     expect(() => template()).toThrow(/config is empty/);
     expect(() => template(...everything, '--set', 'secret.existing=other')).toThrow(/exclude each other/);
-    expect(() => template(...everything, '--set', 'replicas=2')).toThrow(/replicas/);
+    expect(() => template(...everything, '--set', 'replicas=2')).toThrow(/replicas: more than one monitor/);
+    expect(() => template(...everything, '--set', 'autoscaling.enabled=true')).toThrow(/autoscaling: needs/);
   });
 });
 

@@ -6,7 +6,7 @@ export type { Config } from './config-parts';
 export { changeLine, configChanges, type ConfigChange } from './config-changes';
 export { configSchema } from './config-schema';
 export { checkConfig, loadConfig } from './load-config';
-export { logOptionsSchema, type LogOptions } from './log-options';
+export type { LogOptions } from './log-options';
 export { plantOptions, type PlantOptions } from './plant-options';
 export { checkPrerequisites } from './preflight';
 export { type Division, inputConfig, plantConfig } from './presets';
