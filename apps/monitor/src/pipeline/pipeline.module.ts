@@ -59,7 +59,7 @@ export class PipelineModule {
 }
 
 function createRunner(
-  { values }: ConfigService,
+  { values, publicUrl }: ConfigService,
   source: TelemetrySource,
   decoder: RecordDecoder,
   store: LmdbStore,
@@ -72,7 +72,6 @@ function createRunner(
   group?: GroupStore,
 ): Runner {
   const { groupBy } = values.detection;
-  const { publicUrl } = values.http;
   const pipeline = createPipeline({
     decoder,
     detectorOf: timed(ladder.detectorOf, (...scoring) => metrics.observeScoring(...scoring)),
