@@ -7,6 +7,7 @@ const areas = {
   influx: 'apps/monitor/bench/influx.bench.ts',
   engine: 'libs/engine/bench/engine.bench.ts',
   pipeline: 'apps/monitor/bench/pipeline.bench.ts',
+  holds: 'apps/monitor/bench/holds.bench.ts',
   files: 'libs/telemetry-io/bench/files.bench.ts',
 };
 

@@ -27,6 +27,7 @@ export {
   type ReadinessView,
   type StreamView,
 } from './health';
+export type { InputReadingView } from './reading';
 export {
   type Acknowledge,
   acknowledgeSchema,

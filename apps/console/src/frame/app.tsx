@@ -8,6 +8,7 @@ import { isFiring } from '../live/incidents';
 import { useKnown } from '../live/monitor';
 import { useRoute, type Route } from '../live/route';
 import { useZone } from '../look/zone';
+import { Reading } from '../reading/reading';
 import { Series } from '../series/series';
 import { Header } from './header';
 import { Keys } from './keys';
@@ -43,6 +44,7 @@ export function App(): JSX.Element {
       </a>
       <Header route={route} />
       <main id="content" tabIndex={-1} ref={main}>
+        <Reading />
         <View key={zone} route={route} />
       </main>
       <Keys />

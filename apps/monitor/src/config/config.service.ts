@@ -24,6 +24,11 @@ export class ConfigService {
     return pageUrl(host, port);
   }
 
+  /** Whether the stream ends by itself. */
+  get hasEnd(): boolean {
+    return this.isInput || this.values.source.type === 'influx';
+  }
+
   /** Standard output is left to the JSON object where one was asked for. */
   get output(): NodeJS.WriteStream {
     return this.flags.json ? process.stderr : process.stdout;

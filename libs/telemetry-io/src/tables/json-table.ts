@@ -101,10 +101,17 @@ function without(
   [key, ...deeper]: readonly string[],
 ): Record<string, unknown> {
   const { [key!]: inner, ...rest } = document;
-  const kept = Object.fromEntries(
-    Object.entries(rest).filter(([, value]) => typeof value === 'string' || isObject(value)),
-  );
+  const kept = wordsOf(rest);
   return deeper.length === 0 || !isObject(inner) ? kept : { ...kept, [key!]: without(inner, deeper) };
+}
+
+function wordsOf(object: Record<string, unknown>): Record<string, unknown> {
+  const words: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(object)) {
+    if (isObject(value)) words[key] = wordsOf(value);
+    else if (typeof value === 'string') words[key] = value;
+  }
+  return words;
 }
 
 /** Nested objects as dotted names, arrays by index; what is nested deeper than telemetry ever is stays as it is. */

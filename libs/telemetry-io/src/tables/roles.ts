@@ -1,5 +1,6 @@
 import { marksOf } from '../numbers/column-numbers';
 import type { LeftOut } from '../reading/reading';
+import { datePartsIn } from '../times/date-parts';
 import { findTimeColumns } from '../times/time-columns';
 import type { TimeColumns } from '../times/row-times';
 import type { TimeOptions } from '../times/time-options';
@@ -53,10 +54,12 @@ export function rolesOf(sample: TableSample, options: ColumnOptions): Roles {
   const tags = options.tags?.map(indexOf) ?? [];
   const free = facts.filter(({ index }) => !time?.columns.includes(index) && !tags.includes(index));
   const keys = findKeys(sample, free, time, options.series?.map(indexOf));
+  const dateParts = time === undefined ? [] : [...(datePartsIn(columns)?.values() ?? [])];
+  const redundant = [...keys.redundant, ...dateParts.filter((index) => !time!.columns.includes(index))];
   const rest = free.filter(
-    ({ index }) => index !== keys.name && !keys.series.includes(index) && !keys.redundant.includes(index),
+    ({ index }) => index !== keys.name && !keys.series.includes(index) && !redundant.includes(index),
   );
-  const leftOut: LeftOut[] = keys.redundant.map((index) => ({
+  const leftOut: LeftOut[] = redundant.map((index) => ({
     name: names[index]!,
     why: 'says nothing new',
     hasNumbers: false,

@@ -27,7 +27,11 @@ export function assembled(
   const numberOf = (text: string) => parseNumber(text, numbers) ?? Number.NaN;
   const isDate = form.kind === 'calendar' || form.kind === 'compact' || form.kind === 'format';
   const hasZone = isDate && carriesZone(form, columns[indexes.at(-1)!]!);
-  const zone = options.timeZone ?? zoneHint(columns[first]!.name, columns[first]!.unit);
+  const zone =
+    options.timeZone ??
+    indexes
+      .map((index) => zoneHint(columns[index]!.name, columns[index]!.unit))
+      .find((hint) => hint !== undefined);
   const zones = isDate && !hasZone && zone === undefined ? zoneColumn(columns) : undefined;
   const timesIn = (inZone: string | undefined, isDescending = false): RowTimes =>
     isApart && second !== undefined

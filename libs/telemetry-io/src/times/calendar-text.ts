@@ -22,7 +22,7 @@ const WEEKDAYS = LOCALES.flatMap((locale) =>
 const KNOWN_WEEKDAY = String.raw`^(?:(?:${[...new Set(WEEKDAYS)].join('|')})\.?,?\s+)?`;
 const MONTH = String.raw`([\p{L}]{3,10})\.?`;
 const YEAR_FIRST = new RegExp(
-  String.raw`${KNOWN_WEEKDAY}(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?${BEHIND}`,
+  String.raw`${KNOWN_WEEKDAY}(\d{4})[-/.:年](\d{1,2})[-/.:月](\d{1,2})日?${BEHIND}`,
   'iu',
 );
 const YEAR_LAST = new RegExp(
@@ -54,7 +54,7 @@ for (const locale of LOCALES)
     });
 
 /** From and to: the row is that of the moment from which it holds. */
-const RANGE = /^(.{8,40}?)\s+(?:-|–|\/|to|bis)\s+.{4,40}$/;
+const RANGE = /^(.{8,40}?)(?:\s+(?:-|–|\/|to|bis)\s+|(?<=T[\d:.]+Z?)\/(?=\d{4})).{4,40}$/;
 
 /** A date in some order, with or without a time of day; undefined where the text is none, or names a day that never was. */
 export function readCalendarText(text: string, order: DateOrder): WrittenTime | undefined {

@@ -49,14 +49,16 @@ export function zoneHint(name: string, unit: string | undefined): string | undef
   const behind = /(?:^|[_\s])(utc|gmt|cet|cest|mez|mesz)$/i.exec(name)?.[1];
   const both = /\b(?:CET\s?[/|]\s?CEST|MEZ\s?[/|]\s?MESZ)\b/i.test(name);
   if (both) return 'Europe/Berlin';
-  return [inBrackets, unit, behind].find(
+  return [inBrackets, unit, behind, name.trim()].find(
     (hint) =>
-      hint !== undefined && (offsetOf(hint) !== undefined || /^[A-Z][a-z]+\/[A-Z][A-Za-z_]+$/.test(hint)),
+      hint !== undefined &&
+      hint.length > 1 &&
+      (offsetOf(hint) !== undefined || /^[A-Z][a-z]+\/[A-Z][A-Za-z_]+$/.test(hint)),
   );
 }
 
 /** What each of several columns is of one time, by name. */
-export type DatePart = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'dayOfYear';
+export type DatePart = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'dayOfYear' | 'clock';
 
 const PARTS: Readonly<Record<DatePart, readonly string[]>> = {
   year: ['year', 'yyyy', 'yy', 'yr', 'jahr', 'annee', 'año', 'ano', 'anno', 'jaar'],
@@ -65,6 +67,8 @@ const PARTS: Readonly<Record<DatePart, readonly string[]>> = {
   hour: ['hour', 'hh', 'hr', 'stunde', 'heure', 'hora', 'ora', 'uur', 'hours'],
   minute: ['minute', 'mn', 'min', 'minuten', 'mi', 'minutes'],
   second: ['second', 'ss', 'sec', 'sekunde', 'seconds'],
+  /** Hours and minutes in digits. */
+  clock: ['hhmm', 'hrmn', 'time', 'mst', 'est', 'cst', 'pst', 'utc', 'gmt', 'lst', 'cet'],
   dayOfYear: ['doy', 'dayofyear', 'jday', 'yday', 'julianday', 'tagdesjahres'],
 };
 

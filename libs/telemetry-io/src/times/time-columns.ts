@@ -1,9 +1,9 @@
 import type { NumberForm } from '../numbers/form';
 import { assembled, unknownForm } from './assembled';
 import { digitClock } from './digit-clock';
-import { datePartTimes } from './date-parts';
+import { datePartsIn, datePartTimes } from './date-parts';
 import { CONSTANT, textsOf, timeCandidate, type SampledColumn, type TimeCandidate } from './find-time';
-import { datePartColumns, timeNameWorth } from './names';
+import { timeNameWorth } from './names';
 import type { TimeColumns } from './row-times';
 import type { TimeOptions } from './time-options';
 import { zoneNamed } from './zones';
@@ -34,10 +34,12 @@ export function findTimeColumns(
     .filter((one): one is Rated => one.candidate !== undefined)
     .sort((a, b) => b.candidate.worth - a.candidate.worth);
   const best = candidates.find(({ candidate }) => candidate.worth >= LIKELY || isDated(candidate));
-  const parts = datePartColumns(columns.map(({ name }) => name));
+  const parts = datePartsIn(columns);
   if (
     parts !== undefined &&
-    (best === undefined || [...parts.values()].includes(best.index) || best.candidate.isDateOnly)
+    (best === undefined ||
+      [...parts].some(([part, index]) => part !== 'clock' && index === best.index) ||
+      best.candidate.isDateOnly)
   )
     return datePartTimes(parts, columns, options);
   const other = best === undefined ? undefined : companion(best, candidates);
