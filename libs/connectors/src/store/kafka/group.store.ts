@@ -85,6 +85,11 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
     return { taken, lost };
   }
 
+  /** Partitions that this member holds. */
+  get partitions(): readonly string[] {
+    return [...this.#held.keys()];
+  }
+
   /** @throws KymoError PARTITION_LOST, STORE_FAILED */
   async commit(effects: Effects): Promise<void> {
     const { partition, nextOffset } = effects;
