@@ -38,6 +38,7 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
     this.recipients = sinks.map(({ recipient }) => recipient);
     this.pumps = sinks.map((one) => this.pumpOf(one));
     this.bounds = this.boundsOf(sinks);
+    this.outboxes = sinks.map(({ sink, outbox }) => ({ name: sink.name, maxBytes: outbox.maxBytes }));
   }
 
   onApplicationBootstrap(): void {
@@ -50,6 +51,9 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
   async onApplicationShutdown(): Promise<void> {
     await Promise.all(this.pumps.map((pump) => pump.close(FLUSH_MS)));
   }
+
+  /** How much may be owed to each sink. */
+  readonly outboxes: readonly { readonly name: string; readonly maxBytes: number }[];
 
   /** Sinks that people are told by. */
   receivers(): ReceiverView[] {

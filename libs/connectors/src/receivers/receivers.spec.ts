@@ -103,6 +103,7 @@ describe.each(HTTP)('%s', (type, own) => {
     [500, 'retry', 'retry'],
     [503, 'retry', 'retry'],
     [301, 'refused', 'refused'],
+    [307, 'refused', 'refused'],
     [400, 'refused', 'refused'],
     [404, 'refused', 'refused'],
     [410, 'refused', 'refused'],
@@ -114,8 +115,16 @@ describe.each(HTTP)('%s', (type, own) => {
     if (status === 400) expect(delivery).toMatchObject({ entryAlone: true });
   });
 
-  it('that hangs or is away is tried again', async () => {
-    service.answer = () => undefined;
+  it.each<[string, Service['answer']]>([
+    ['hangs', () => undefined],
+    ['closes the connection', ({ socket }) => socket.destroy()],
+    [
+      'breaks off its answer',
+      (_, response) =>
+        response.writeHead(200, { 'content-length': '99' }).write('o', () => response.destroy()),
+    ],
+  ])('that %s is tried again', async (_, answer) => {
+    service.answer = answer;
     expect(await deliver(connect())).toMatchObject({ status: 'retry', error: { code: 'SINK_UNREACHABLE' } });
   });
 

@@ -85,8 +85,9 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
     const incidents = items.flatMap(({ verdict, transitions, trace }) =>
       this.notifier!.hear(verdict, transitions, nowMs, trace),
     );
+    const own = this.notifier.hearConditions(nowMs);
     const notifications = this.notifier.notifications(nowMs);
-    return { incidents, notifications, acknowledged: this.notifier.acknowledged() };
+    return { incidents: [...incidents, ...own], notifications, acknowledged: this.notifier.acknowledged() };
   }
 }
 
