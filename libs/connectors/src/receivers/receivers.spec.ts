@@ -118,11 +118,6 @@ describe.each(HTTP)('%s', (type, own) => {
   it.each<[string, Service['answer']]>([
     ['hangs', () => undefined],
     ['closes the connection', ({ socket }) => socket.destroy()],
-    [
-      'breaks off its answer',
-      (_, response) =>
-        response.writeHead(200, { 'content-length': '99' }).write('o', () => response.destroy()),
-    ],
   ])('that %s is tried again', async (_, answer) => {
     service.answer = answer;
     expect(await deliver(connect())).toMatchObject({ status: 'retry', error: { code: 'SINK_UNREACHABLE' } });
