@@ -65,13 +65,17 @@ describe('the fleet', () => {
       state: 'anomalous',
       score: 2.5,
       lastMs: NOW + 1000,
+      heardMs: Date.now(),
+      quietLimitMs: 3_600_000,
       incident: null,
+      peaks: [],
     } as const;
-    bench.monitor.tell('fleet', { nowMs: NOW + 1000, series: [change] });
+    const { bucketsMs } = bench.monitor.plant.fleet;
+    bench.monitor.tell('fleet', { nowMs: NOW + 1000, bucketsMs, series: [change] });
     await page.getByRole('heading', { name: '4 series need attention' }).waitFor();
     expect(await tile(page, 'pump-02').textContent()).toContain('2.50');
     bench.monitor.plant = createPlant(27, NOW);
-    bench.monitor.tell('fleet', { nowMs: NOW + 2000, series: [{ ...change, key: 'pump-09' }] });
+    bench.monitor.tell('fleet', { nowMs: NOW + 2000, bucketsMs, series: [{ ...change, key: 'pump-09' }] });
     await tile(page, 'pump-09').waitFor();
     expect(bench.complaints).toEqual([]);
   });
@@ -135,7 +139,10 @@ describe('one series', () => {
     const later = NOW + 60_000;
     bench.monitor.plant = createPlant(24, later);
     const again = page.waitForResponse((response) => response.url().includes('/api/series/furnace-03'));
-    const telling = setInterval(() => bench.monitor.tell('fleet', { nowMs: later, series: [] }), 500);
+    const telling = setInterval(
+      () => bench.monitor.tell('fleet', { nowMs: later, bucketsMs: [], series: [] }),
+      500,
+    );
     await again.finally(() => clearInterval(telling));
     await page.getByText(/– 16:21:30/).waitFor();
     expect(await page.locator('.channels h3').allTextContents()).toEqual(order);
@@ -183,7 +190,29 @@ describe('incidents', () => {
     expect(await page.locator('.incident').count()).toBe(3);
     await page.getByRole('link', { name: 'pump-01' }).click();
     await page.getByRole('heading', { name: 'pump-01' }).waitFor();
-    expect(page.url()).toMatch(/from=\d+&to=\d+$/);
+    expect(page.url()).toContain('/#/incident/');
+    expect(bench.complaints).toEqual([]);
+  });
+
+  it('are narrowed by words that stay in the address, and walked by j and k', async () => {
+    const page = await bench.open('#/incidents');
+    await page.locator('.incident').first().waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('heading', { name: 'Keys' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    expect(await page.locator(':focus').textContent()).toBe('furnace-06');
+    await page.keyboard.press('k');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'furnace-03' }).waitFor();
+    await page.goBack();
+    await page.keyboard.press('/');
+    await page.keyboard.type('kind=pump critical');
+    await expect.poll(() => page.locator('.incident .name').allTextContents()).toEqual(['pump-01']);
+    await page.reload();
+    await page.locator('.incident .name', { hasText: 'pump-01' }).waitFor();
+    expect(await page.locator('.incident').count()).toBe(1);
     expect(bench.complaints).toEqual([]);
   });
 

@@ -19,8 +19,16 @@ export {
   type TokenView,
 } from './access';
 export { type FeedbackView, type PrecisionView } from './feedback';
-export { type FleetChange, type FleetSeries, type FleetView } from './fleet';
-export { type HealthPart, type HealthView, type Liveness, type ReadinessView } from './health';
+export { type ChangedSeries, type FleetChange, type FleetSeries, type FleetView } from './fleet';
+export {
+  type HealthPart,
+  type HealthView,
+  type IncidentCountsView,
+  type Liveness,
+  type ReadinessView,
+  type StreamView,
+} from './health';
+export type { InputReadingView } from './reading';
 export {
   type Acknowledge,
   acknowledgeSchema,

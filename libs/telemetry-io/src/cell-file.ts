@@ -2,7 +2,8 @@ import { joinQuoted, splitLines } from './bytes/lines';
 import { Input } from './bytes/input';
 import { sampleFile } from './bytes/sample';
 import type { NumberForm } from './numbers/form';
-import { findTimeColumns, type TimeColumns } from './times/time-columns';
+import type { TimeColumns } from './times/row-times';
+import { findTimeColumns } from './times/time-columns';
 import { csvTable } from './tables/csv-table';
 import { unreadable } from './telemetry-file';
 

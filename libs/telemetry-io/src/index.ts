@@ -10,8 +10,10 @@ export { layoutLines, refusalLines, rowLines, sampleLines, warningLines } from '
 export { FAILED_SHARE, TOLD_SHARE, type MissingMark, type RefusedRows } from './reading/tally';
 export type { ReadOptions } from './sources/source';
 export { readCells, readNames, timesIn, type CellFile } from './cell-file';
+export { columnReader, type NumberColumn } from './numbers/column-numbers';
 export { numberIn, PLAIN_NUMBERS, type NumberForm } from './numbers/form';
 export { isEmptyWord } from './numbers/words';
+export { csvRecords } from './dialect/split';
 export { isTimeName } from './times/names';
 export {
   EARLIEST_MS,

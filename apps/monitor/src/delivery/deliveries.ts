@@ -1,17 +1,25 @@
 import type { ReceiverView } from '@kymo/api';
-import { type ConnectedSink, createSink, LmdbStore, receivers } from '@kymo/connectors';
+import { type ConnectedSink, createSink, GroupStore, LmdbStore, receivers } from '@kymo/connectors';
 import { OutboxBounds, Pump } from '@kymo/delivery';
 import type { Recipient, RefusedPart } from '@kymo/domain';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  Optional,
+} from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
 import { connectorContext } from '../config/connector-context';
 import { CrashGuard } from '../logging/crash-guard';
 import { Logger } from '../logging/logger';
 import { Metrics } from '../metrics/metrics';
+import { StopSignal } from '../stop-signal';
 import { DeliveryTally } from './delivery-tally';
 
 /** At the end the sinks get this long to take what they are owed; the rest stays in the outbox for the next run. */
 const FLUSH_MS = 2000;
+/** After a stream that has come to its end, nobody waits for the program. */
+const DRAIN_MS = 600_000;
 /** Most reasons of refused parts that are told in one run. */
 const MAX_TOLD_REASONS = 100;
 
@@ -28,10 +36,12 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
 
   constructor(
     private readonly config: ConfigService,
+    private readonly stopSignal: StopSignal,
     private readonly store: LmdbStore,
     private readonly metrics: Metrics,
     private readonly logger: Logger,
     private readonly crashGuard: CrashGuard,
+    @Optional() private readonly group?: GroupStore,
   ) {
     const context = connectorContext(config, logger);
     const sinks = config.values.sinks.map((options) => createSink(options, context));
@@ -49,7 +59,17 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.pumps.map((pump) => pump.close(FLUSH_MS)));
+    const { hasEnd } = this.config;
+    const graceMs = hasEnd && !this.stopSignal.isStopped ? DRAIN_MS : FLUSH_MS;
+    await Promise.all(this.pumps.map((pump) => pump.close(graceMs)));
+    for (const { name } of hasEnd ? this.pumps : []) {
+      const { entries } = this.store.outboxSize(name);
+      if (entries > 0)
+        this.logger.warn(
+          { sink: name, entries },
+          'a sink is still owed entries; the same run goes on with them',
+        );
+    }
   }
 
   /** How much may be owed to each sink. */
@@ -76,7 +96,7 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
     metrics.expectSink(sink.name);
     return new Pump(
       sink,
-      this.store,
+      this.group ?? this.store,
       {
         delivered: (name, entries) => {
           tally.count('delivered', entries.length);
@@ -123,7 +143,7 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
 
   private boundsOf(sinks: readonly ConnectedSink[]): OutboxBounds {
     const { metrics, logger } = this;
-    return new OutboxBounds(sinks, this.store, {
+    return new OutboxBounds(sinks, this.group ?? this.store, {
       removed: (name, entries, policy) => {
         metrics.observeDelivery(name, policy === 'drop_oldest' ? 'dropped' : 'dead_lettered', entries);
         const log = policy === 'drop_oldest' ? 'error' : 'warn';

@@ -19,8 +19,8 @@ export class Instruments {
   private readonly registers = [this.registry];
 
   constructor() {
-    collectDefaultMetrics({ register: this.registry, prefix: METRIC_PREFIX });
-    for (const name of MISNAMED) this.registry.removeSingleMetric(METRIC_PREFIX + name);
+    collectDefaultMetrics({ register: this.registry });
+    for (const name of MISNAMED) this.registry.removeSingleMetric(name);
   }
 
   /** The text exposition format, and its content type. */
@@ -71,6 +71,25 @@ export class Instruments {
       registers: this.registers,
       collect() {
         this.set(read());
+      },
+    });
+  }
+
+  /** A gauge by several labels. @see gauge */
+  gaugeByLabels<Label extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly Label[],
+    read: () => readonly (Readonly<Record<Label, string>> & { readonly amount: number })[],
+  ): void {
+    new Gauge({
+      name: METRIC_PREFIX + name,
+      help,
+      labelNames,
+      registers: this.registers,
+      collect() {
+        this.reset();
+        for (const { amount, ...labels } of read()) this.set(labels as never, amount);
       },
     });
   }

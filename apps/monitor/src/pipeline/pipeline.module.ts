@@ -1,4 +1,5 @@
-import { LmdbStore } from '@kymo/connectors';
+import { CLOCK } from '@kymo/alerting';
+import { GroupStore, LmdbStore } from '@kymo/connectors';
 import { ModelLadder } from '@kymo/models';
 import { createPipeline, Runner } from '@kymo/pipeline';
 import { Module, Optional } from '@nestjs/common';
@@ -42,6 +43,7 @@ const MAX_PASSES = 16;
         Metrics,
         Logger,
         CrashGuard,
+        { token: GroupStore, optional: true },
       ],
       useFactory: createRunner,
     },
@@ -71,6 +73,7 @@ function createRunner(
   metrics: Metrics,
   logger: Logger,
   crashGuard: CrashGuard,
+  group?: GroupStore,
 ): Runner {
   const { groupBy } = values.detection;
   const { publicUrl } = values.http;
@@ -83,7 +86,11 @@ function createRunner(
     series: values.series,
     judge: values.judge,
     incidents: values.incidents,
-    groupOf: ({ tags }) => (groupBy === null ? undefined : tags[groupBy]),
+    groupOf: ({ tags, partition }) => {
+      const tag = groupBy === null ? undefined : tags[groupBy];
+      // Series that move apart from each other are not of one movement.
+      return tag === undefined || group === undefined ? tag : `${partition} ${tag}`;
+    },
     publicUrl,
     notifier,
     feedback: feedback.thresholds,
@@ -92,10 +99,11 @@ function createRunner(
     source,
     pipeline,
     store,
+    group,
     models: ladder,
     pumps,
     logger,
-    isDue: () => isAnythingDue(Date.now(), notifier, recipients),
+    due: () => partitionsDue(Date.now(), notifier, recipients, group),
     onFailure: (doing, thrown) => crashGuard.report(doing, thrown),
     maxPasses: values.detection.waitForFit === 'never' ? MAX_PASSES : 1,
     bounds,
@@ -104,11 +112,14 @@ function createRunner(
   });
 }
 
-/** Whether people have to be told of something although no data come. */
-function isAnythingDue(
+/** Partitions of which people have to be told something although no data come. */
+function partitionsDue(
   nowMs: number,
   notifier: Notifications['notifier'],
   recipients: Deliveries['recipients'],
-): boolean {
-  return notifier?.isDue(nowMs) === true || recipients.some((recipient) => recipient.isDue?.(nowMs) === true);
+  group?: GroupStore,
+): readonly string[] {
+  const due = notifier?.due(nowMs) ?? [];
+  if (due.length > 0 || !recipients.some((recipient) => recipient.isDue?.(nowMs) === true)) return due;
+  return group === undefined ? [CLOCK] : group.partitions.slice(0, 1);
 }

@@ -1,5 +1,7 @@
+import type { InputReadingView } from '@kymo/api';
 import { FileSource, LmdbStore } from '@kymo/connectors';
 import { ModelLadder } from '@kymo/models';
+import { layoutLines, warningLines } from '@kymo/telemetry-io';
 import { Injectable, Optional } from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
 import { PlantRun } from '../ingest/plant-run';
@@ -7,6 +9,7 @@ import { TelemetrySource } from '../ingest/telemetry-source';
 import { JudgedTally } from '../input/judged';
 import { Runner } from '@kymo/pipeline';
 import { FleetBoard } from './fleet-board';
+import { IncidentCounts } from './incident-counts';
 import { Rate } from './rate';
 import { type RunSummary, summarise } from './run-summary';
 
@@ -24,6 +27,7 @@ export class RunProgress {
     private readonly store: LmdbStore,
     private readonly board: FleetBoard,
     private readonly ladder: ModelLadder,
+    private readonly incidents: IncidentCounts,
     source: TelemetrySource,
     @Optional() private readonly plant?: PlantRun,
   ) {
@@ -41,10 +45,26 @@ export class RunProgress {
     return this.rate.perSecond();
   }
 
+  /** How the input was understood, and how much of it was judged; undefined where the source is no file. */
+  reading(): InputReadingView | undefined {
+    const reading = this.input?.reading();
+    if (reading === undefined) return undefined;
+    const { samples, share, from, to } = this.judged.summary();
+    return {
+      files: [...reading.files],
+      warnings: warningLines(reading),
+      understood: layoutLines(reading),
+      rows: reading.rows.read,
+      refused: reading.rows.refused,
+      judged: { samples, share, from, to },
+    };
+  }
+
   summary(): RunSummary {
     const { store, board, ladder, firstVerdictSeconds, plant, input, judged } = this;
+    const incidents = this.incidents.view();
     return summarise({
-      ...{ store, board, ladder, firstVerdictSeconds },
+      ...{ store, board, ladder, firstVerdictSeconds, incidents },
       scorecard: plant?.summary() ?? null,
       ...(input && { reading: input.reading(), judged: judged.summary() }),
     });

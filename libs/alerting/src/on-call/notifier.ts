@@ -27,6 +27,8 @@ const RANGE = 'range ';
 const CONDITION = 'condition ';
 const UNSCORABLE = 'unscorable ';
 const STAGE = 'notify';
+/** Partition of passes without records. */
+export const CLOCK = 'clock';
 
 /** Verdicts and what they have raised to the notifications that people get. */
 export class Notifier {
@@ -50,6 +52,11 @@ export class Notifier {
   ) {
     this.parts = onCallParts(settings, this.silences, publicUrl, linkTo);
     this.reset();
+  }
+
+  /** What notifies of a partition: this one, of all. */
+  of(): Notifier {
+    return this;
   }
 
   /**
@@ -114,9 +121,19 @@ export class Notifier {
     );
   }
 
+  /** Names the passes that the clock alone begins, where notifications are due. */
+  due(arrivalMs: number): string[] {
+    return this.isDue(arrivalMs) ? [CLOCK] : [];
+  }
+
   /** Says that people have asked for something since: the next pass reads what. */
   asked(): void {
     this.isAsked = true;
+  }
+
+  /** Takes in at once what people have asked for, where no pass does. */
+  takeAsked(): void {
+    if (this.isAsked) this.readAsked(this.newestMs ?? 0);
   }
 
   /** Incidents that each silence or maintenance window keeps from people, by its identity or name. */

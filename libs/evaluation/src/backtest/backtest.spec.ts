@@ -14,7 +14,7 @@ function seriesOf(values: readonly number[], channels: readonly string[] = ['a']
     form: 'csv',
     channels,
     length,
-    values: Float32Array.from(values),
+    values: Float64Array.from(values),
     labels: new Uint8Array(length),
     trainingLength: Math.floor(length / 2),
     scoredFrom: 0,
@@ -84,7 +84,7 @@ describe('backtest', () => {
         startMs: 0,
         intervalMs: 60_000,
         channels: ['a', 'b'],
-        values: Float32Array.of(10, 1, 20, 2),
+        values: Float64Array.of(10, 1, 20, 2),
       },
     ]);
     expect(seen.windows.map(({ values, channels }) => [channels.join(''), ...values])).toEqual([

@@ -29,7 +29,7 @@ export function trainingPart(series: LabelledSeries): TrainingSeries {
     series: series.name,
     ...gridOf(series),
     channels: order.map((channel) => series.channels[channel]!),
-    values: Float32Array.from(
+    values: Float64Array.from(
       { length: series.trainingLength * width },
       (_, index) => series.values[index - (index % width) + order[index % width]!]!,
     ),

@@ -26,7 +26,7 @@ export const stepWindower: WindowerFactory = ({ series, intervalMs, lengthSample
   let fresh = 0;
 
   const close = (): Window => {
-    const values = new Float32Array(recent.length * channels.length);
+    const values = new Float64Array(recent.length * channels.length);
     recent.forEach((sample, step) =>
       channels.forEach((channel, column) => {
         values[step * channels.length + column] = sample.values[channel] ?? NaN;

@@ -37,7 +37,7 @@ export function measurementsOf(
     );
   }
   const length = table.rows.length;
-  const values = new Float32Array(length * chosen.length);
+  const values = new Float64Array(length * chosen.length);
   chosen.forEach((column, channel) => {
     numbersOf(table, column).forEach((value, row) => (values[row * chosen.length + channel] = value));
   });

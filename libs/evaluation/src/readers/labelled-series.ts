@@ -12,7 +12,7 @@ export interface LabelledSeries {
   readonly channels: readonly string[];
   readonly length: number;
   /** `[time, channel]`, row-major; NaN where missing. */
-  readonly values: Float32Array;
+  readonly values: Float64Array;
   /** `[time]`, 1 where anomalous. */
   readonly labels: Uint8Array;
   /** Rows 0 to `trainingLength` − 1 are the training part. */
@@ -71,9 +71,9 @@ export function usualStep(timesMs: Float64Array): number | undefined {
 export function valuesOf(
   from: Pick<LabelledSeries, 'channels' | 'length' | 'values'>,
   channels: readonly string[],
-): Float32Array {
+): Float64Array {
   const columns = channels.map((channel) => from.channels.indexOf(channel));
-  const values = new Float32Array(from.length * columns.length);
+  const values = new Float64Array(from.length * columns.length);
   for (let row = 0; row < from.length; row++) {
     columns.forEach((column, index) => {
       values[row * columns.length + index] = from.values[row * from.channels.length + column]!;

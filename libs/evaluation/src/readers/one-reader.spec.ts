@@ -38,6 +38,12 @@ describe('the monitor and the evaluation read the same of', () => {
     ['markers of what is missing', dated(['1', '-', '?', '#N/A'])],
     ['other markers', dated(['1', 'nil', 'None', ''])],
     ['readings without end', dated(['1', 'inf', '-Infinity', '2'])],
+    ['codes for what is missing', dated(['1', '-9999', '1.5', '2'])],
+    ['units in the cells', dated(['1 bar', '2 bar', '1.5 bar', '2 bar'])],
+    [
+      'large numbers with small differences',
+      dated(['1000000000.001', '1000000000.002', '1000000000', '1e9']),
+    ],
     ['words for on and off', dated(['true', 'false', 'TRUE', ''])],
     ['decimal commas', dated(['1,5', '2,25', '3', '4'], ';')],
     ['bars', dated(['1', '2', '3', '4'], '|')],

@@ -34,7 +34,7 @@ export const pair: Recogniser = ({ path, root, header }) => {
         `reading ${path}: it shares no channel with ${train} (${training.channels.join(', ')}); name the columns alike`,
       );
     }
-    const values = new Float32Array((training.length + tested.length) * kept.length);
+    const values = new Float64Array((training.length + tested.length) * kept.length);
     values.set(valuesOf(training, kept));
     values.set(valuesOf(tested, kept), training.length * kept.length);
     const flags = new Uint8Array(training.length + tested.length);

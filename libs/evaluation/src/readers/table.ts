@@ -1,5 +1,5 @@
 import { KymoError } from '@kymo/domain';
-import { isEmptyWord, numberIn, readCells, readNames, type NumberForm } from '@kymo/telemetry-io';
+import { columnReader, isEmptyWord, readCells, readNames, type NumberForm } from '@kymo/telemetry-io';
 
 /** A CSV file as text cells. */
 export interface Table {
@@ -29,14 +29,18 @@ export async function readTable(path: string): Promise<Table> {
 }
 
 /**
- * Numbers of one column, NaN where a cell is empty.
+ * Numbers of one column, as the monitor reads them: NaN where a cell is empty, or holds a code for a missing value.
  * @throws KymoError INPUT_UNREADABLE for a cell that is neither a number nor empty
  */
 export function numbersOf(table: Table, column: number): Float64Array {
+  const numbers = columnReader(
+    table.rows.map((row) => row[column]!.trim()),
+    table.numbers,
+  );
   return Float64Array.from(table.rows, (row, index) => {
     const cell = row[column]!.trim();
-    const number = numberIn(cell, table.numbers);
-    if (number !== undefined) return number ?? NaN;
+    const number = numbers.read(cell);
+    if (number !== undefined) return number === null || numbers.isCode(number) ? NaN : number;
     throw new KymoError(
       'INPUT_UNREADABLE',
       `reading ${table.path}: column '${table.columns[column]}', row ${index + 1} holds '${cell}'; ` +
@@ -48,5 +52,6 @@ export function numbersOf(table: Table, column: number): Float64Array {
 /** Whether the first cell of the column that holds anything holds a number. */
 export function isNumeric(table: Table, column: number): boolean {
   const cell = table.rows.find((row) => !isMissing(row[column]!))?.[column];
-  return cell !== undefined && typeof numberIn(cell.trim(), table.numbers) === 'number';
+  if (cell === undefined) return false;
+  return typeof columnReader([cell.trim()], table.numbers).read(cell.trim()) === 'number';
 }

@@ -1,51 +1,56 @@
-import { MODELS_DOCUMENT, type ModelsKept, type ModelsView } from '@kymo/api';
-import { messageOf, type ModelReference, type SeriesKey } from '@kymo/domain';
+import { GROUP_DOCUMENTS, type ModelsView } from '@kymo/api';
+import { messageOf, type ModelReference } from '@kymo/domain';
+import { inSlices, type Slices } from '@kymo/statistics';
+import type { Group } from '../groups/group';
 import type { Groups } from '../groups/groups';
-import type { Assignment, GroupModels } from '../lifecycle/group-models';
-import {
-  hashesIn,
-  restoredAssignments,
-  restoredGroup,
-  type StoredGroup,
-  storedGroup,
-} from '../lifecycle/stored-models';
+import type { GroupModels } from '../lifecycle/group-models';
+import { hashesIn, restoredAssignments, restoredGroup, storedGroup } from '../lifecycle/stored-models';
 import { groupViews } from '../lifecycle/views';
 import type { ModelDeps } from '../model-deps';
-import { type ArtifactEntry, ArtifactStore } from './artifact-store';
+import { ArtifactStore } from './artifact-store';
+import { EARLIER_DOCUMENT, type GroupDocument, readModels, type StoredModels } from './group-documents';
 import { ModelHolds } from './model-holds';
 import { modelEntries } from './models-view';
 import type { Promotions } from './promotions';
+import { SharedModels } from './shared-models';
 
-/** What is stored of the models between two runs; its keys are those of every data folder written so far. */
-interface StoredModels extends ModelsKept {
-  readonly serving: Readonly<Record<SeriesKey, Assignment>>;
-  readonly groups: Readonly<Record<string, StoredGroup>>;
-  readonly shelf: Readonly<Record<string, ArtifactEntry>>;
+/** Series looked through in one slice. */
+const SLICE_SERIES = 10_000;
+
+/** Makes a change while no pass is under way. */
+interface BetweenPasses {
+  defer<Result>(change: () => Result): Promise<Result>;
 }
 
-type StateStoreDeps = Pick<ModelDeps, 'options' | 'store' | 'factory' | 'modelsFolder' | 'logger'>;
+type StateStoreDeps = Pick<ModelDeps, 'options' | 'store' | 'factory' | 'modelsFolder' | 'logger' | 'shared'>;
 
 /** Carries where the models stand from one run to the next, and keeps open what is needed. */
 export class ModelStateStore {
   readonly artifacts: ArtifactStore;
-  private readonly stored: StoredModels | undefined;
+  private readonly stored: StoredModels;
   private readonly holds = new ModelHolds();
   private writing: Promise<void> | undefined;
-  private isStale = false;
+  /** Names of the groups whose document is out of date. */
+  private readonly stale = new Set<string>();
+  private isDue = false;
+  /** Until then groups are not as they were stored. */
+  private isRestored = false;
+  private readonly shared: SharedModels | undefined;
 
   constructor(
     private readonly deps: StateStoreDeps,
     private readonly groups: Groups,
     private readonly promotions: Promotions,
   ) {
-    const { store, factory, modelsFolder } = deps;
-    this.stored = store.document(MODELS_DOCUMENT) as StoredModels | undefined;
-    this.artifacts = new ArtifactStore(modelsFolder, factory, this.stored?.shelf ?? {});
+    const { store, factory, modelsFolder, shared } = deps;
+    this.shared = shared && new SharedModels(shared, modelsFolder);
+    this.stored = readModels(store);
+    this.artifacts = new ArtifactStore(modelsFolder, factory, this.stored.artifacts);
   }
 
   /** Restores every group as the last run left it; a model that is gone is fitted again. */
   async restore(): Promise<void> {
-    const { serving = {}, groups = {} } = this.stored ?? {};
+    const { serving, groups, artifacts } = this.stored;
     for (const group of this.groups.all) {
       const { members } = group;
       const stored = groups[group.name];
@@ -55,6 +60,23 @@ export class ModelStateStore {
       const assignments = new Map(restoredAssignments(serving, members.keys(), models));
       group.models = { ...restored, assignments };
     }
+    this.isRestored = true;
+    if (this.deps.store.document(EARLIER_DOCUMENT) === undefined) return;
+    this.save(...Object.keys(groups), ...Object.values(artifacts).map(({ group }) => group));
+  }
+
+  /** Takes over models that other members have fitted, for groups and series that have none here. */
+  async adopt(barrier: BetweenPasses): Promise<void> {
+    const { shared } = this;
+    if (shared === undefined) return;
+    await shared.read();
+    const models = await this.openAll(new Set(this.groups.all.flatMap((group) => missing(group, shared))));
+    if (models.size === 0) return;
+    const adopting = this.groups.all.filter((group) => missing(group, shared).length > 0);
+    await barrier.defer(() => {
+      for (const group of adopting) group.models = withShared(group, shared, models);
+    });
+    this.save(...adopting.map(({ name }) => name));
   }
 
   /** Keeps models open until released. */
@@ -66,9 +88,11 @@ export class ModelStateStore {
     };
   }
 
-  /** Stores how things stand, once for all changes that come together. */
-  save(): void {
-    this.isStale = true;
+  /** Stores where the models of groups stand, once for all changes that come together. */
+  save(...groups: readonly string[]): void {
+    if (!this.isRestored) return;
+    this.isDue = true;
+    for (const name of groups) this.stale.add(name);
     this.writing ??= this.saveAll()
       .catch((error: unknown) => {
         this.deps.logger.warn(
@@ -98,36 +122,70 @@ export class ModelStateStore {
 
   private async saveAll(): Promise<void> {
     const { store } = this.deps;
-    while (this.isStale) {
+    while (this.isDue) {
       await Promise.resolve();
-      this.isStale = false;
+      this.isDue = false;
       await this.promotions.write();
-      await store.putDocument(MODELS_DOCUMENT, this.documentNow());
-      const used = new Set(this.groups.all.flatMap(({ models }) => [...hashesOf(models)]));
+      const written = new Set<string>();
+      try {
+        for (const name of this.stale) {
+          this.stale.delete(name);
+          written.add(name);
+          await this.write(name);
+        }
+        await this.shared?.publish(
+          this.groups.all.filter(({ name }) => written.has(name)).map(({ models }) => models),
+        );
+      } catch (error) {
+        for (const name of written) this.stale.add(name);
+        throw error;
+      }
+      if (store.document(EARLIER_DOCUMENT) !== undefined)
+        await store.putDocument(EARLIER_DOCUMENT, undefined);
+      const used = await inSlices(this.hashesInUse());
       // What comes into use while models are closed is only seen by looking again.
       const isUsed = (hash: string) => used.has(hash) || this.isInUse(hash);
       await this.artifacts.close(isUsed);
-      const named = new Set([...this.promotions.hashes, ...store.modelsNamed()]);
-      await this.artifacts.prune((hash) => named.has(hash) || isUsed(hash));
+      const pruned = await this.artifacts.prune(isUsed, () => [
+        ...this.promotions.hashes,
+        ...store.modelsNamed(),
+      ]);
+      if (pruned.size > 0) this.save(...pruned);
     }
+  }
+
+  private async write(group: string): Promise<void> {
+    await this.deps.store.putDocument(`${GROUP_DOCUMENTS}${group}`, this.documentOf(group));
+  }
+
+  private *hashesInUse(): Slices<ReadonlySet<string>> {
+    const used = new Set<string>();
+    let looked = 0;
+    for (const { models, members } of this.groups.all) {
+      for (const hash of hashesOf(models)) used.add(hash);
+      looked += 1 + members.size;
+      if (looked < SLICE_SERIES) continue;
+      looked = 0;
+      yield;
+    }
+    return used;
   }
 
   private isInUse(hash: string): boolean {
     return this.holds.has(hash) || this.groups.all.some(({ models }) => hashesOf(models).has(hash));
   }
 
-  private documentNow(): StoredModels {
-    const groups = this.groups.all.map(({ models }) => models);
+  /** Nothing where a group has ended and no model of it is kept. */
+  private documentOf(name: string): GroupDocument | undefined {
+    const group = this.groups.get(name);
+    const artifacts = this.artifacts.of(name);
+    if (group === undefined && artifacts.size === 0) return undefined;
+    const views = group ? groupViews(group.models, group.members, this.deps.options) : [];
     return {
-      serving: Object.fromEntries(groups.flatMap(({ assignments }) => [...assignments])),
-      groups: Object.fromEntries(
-        groups.flatMap((models) => {
-          const stored = storedGroup(models);
-          return stored === undefined ? [] : [[models.name, stored] as const];
-        }),
-      ),
-      shelf: Object.fromEntries(this.artifacts.entries),
-      view: this.view(),
+      serving: Object.fromEntries(group?.models.assignments ?? []),
+      group: group && storedGroup(group.models),
+      artifacts: Object.fromEntries(artifacts),
+      view: { models: modelEntries(views, artifacts), isPinned: group?.models.isPinned ?? false },
     };
   }
 
@@ -154,4 +212,33 @@ export function hashesOf({ champion, rungs, assignments }: GroupModels): Set<str
     ...[...assignments.values()].map(({ hash }) => hash),
   ];
   return new Set(hashes.filter((hash) => hash !== undefined));
+}
+
+/** Hashes of the models that other members have for a group, or for its series, that has none here. */
+function missing({ name, models, members }: Group, shared: SharedModels): string[] {
+  const unserved = [...members.keys()].filter((series) => !models.assignments.has(series));
+  const served = unserved.flatMap((series) => shared.servingOf(series)?.hash ?? []);
+  const stored = isOpen(models) ? shared.group(name) : undefined;
+  return [...(stored ? hashesIn(stored) : []), ...served];
+}
+
+/** The models of a group with those that other members have fitted. */
+function withShared(
+  { name, models, members }: Group,
+  shared: SharedModels,
+  opened: ReadonlyMap<string, ModelReference>,
+) {
+  const stored = isOpen(models) ? shared.group(name) : undefined;
+  const restored = stored ? restoredGroup(models, stored, opened) : models;
+  const assignments = new Map(restored.assignments);
+  for (const series of members.keys()) {
+    const own = shared.servingOf(series);
+    if (!assignments.has(series) && own && opened.has(own.hash)) assignments.set(series, own);
+  }
+  return { ...restored, assignments };
+}
+
+/** Whether nothing serves a group and nothing is being fitted for it. */
+function isOpen({ champion, rungs }: GroupModels): boolean {
+  return champion === undefined && rungs.every(({ state }) => state !== 'fitting');
 }

@@ -20,8 +20,22 @@ export function encodingOf(start: Buffer): Encoding {
   if (piece.length < FEWEST_BYTES) throw binary(zero);
   if (zeros(1) > ZERO_SHARE && zeros(0) < 0.1) return 'utf-16le';
   if (zeros(0) > ZERO_SHARE && zeros(1) < 0.1) return 'utf-16be';
+  if (isPadded(start, zero)) return 'utf-8';
   throw binary(zero);
 }
+
+/** Whether text is only followed, or interrupted, by zero bytes, as a logger leaves them that lost its power. */
+function isPadded(start: Buffer, zero: number): boolean {
+  const text = start.filter((byte) => byte !== 0);
+  return (
+    zero >= FEWEST_TEXT &&
+    isText(Buffer.from(text)) &&
+    !text.some((byte) => byte < 0x20 && !BLANK_BYTES.has(byte))
+  );
+}
+
+const FEWEST_TEXT = 64;
+const BLANK_BYTES = new Set([0x09, 0x0a, 0x0d]);
 
 function binary(zero: number): Error {
   return new Error(
@@ -48,6 +62,11 @@ export class TextDecoding {
   }
 
   decode(chunk: Uint8Array, stream = true): string {
+    const text = this.#decoded(chunk, stream);
+    return text.includes('\0') ? text.replaceAll('\0', '') : text;
+  }
+
+  #decoded(chunk: Uint8Array, stream: boolean): string {
     try {
       return this.#decoder.decode(chunk, { stream });
     } catch {

@@ -50,13 +50,14 @@ class QuoteJoining {
   add(lines: readonly string[]): string[] {
     const whole: string[] = [];
     for (const line of lines) {
-      const opens = line.includes('"') && hasOpenQuote(line);
-      if (this.#open.length === 0 && !opens) {
+      const isWithin = this.#open.length > 0;
+      const staysOpen = line.includes('"') ? isOpenAfter(line, isWithin) : isWithin;
+      if (!isWithin && !staysOpen) {
         whole.push(line);
         continue;
       }
       this.#open.push(line);
-      if (this.#open.length > 1 && opens) {
+      if (!staysOpen) {
         whole.push(this.#open.join('\n'));
         this.#open = [];
       } else if (this.#open.length > QUOTED_LINES_LIMIT) {
@@ -72,8 +73,16 @@ class QuoteJoining {
   }
 }
 
-function hasOpenQuote(line: string): boolean {
-  let quotes = 0;
-  for (let at = line.indexOf('"'); at >= 0; at = line.indexOf('"', at + 1)) quotes++;
-  return quotes % 2 === 1;
+/** Whether a quoted cell is open behind a line; a quote within a cell that is not quoted, as in `5" pipe`, opens none. */
+function isOpenAfter(line: string, isOpenBefore: boolean): boolean {
+  let isOpen = isOpenBefore;
+  for (let at = line.indexOf('"'); at >= 0; at = line.indexOf('"', at + 1)) {
+    if (!isOpen) isOpen = at === 0 || BEFORE_CELL.includes(line[at - 1]!);
+    else if (line[at + 1] === '"') at++;
+    else isOpen = false;
+  }
+  return isOpen;
 }
+
+/** What stands before a cell. */
+const BEFORE_CELL = ',;\t| \ufeff';

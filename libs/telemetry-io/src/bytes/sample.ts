@@ -51,12 +51,15 @@ async function headOf(input: Input, most: number): Promise<[string[], boolean]> 
 async function runsOfPlain(input: Input): Promise<string[][]> {
   const total = input.totalBytes!;
   const runs: string[][] = [];
-  for (let index = 1; index <= MIDDLE_RUNS; index++) {
-    const position = Math.floor(HEAD_CHARACTERS + ((total - HEAD_CHARACTERS) * index) / (MIDDLE_RUNS + 1));
+  const tailAt = Math.max(HEAD_CHARACTERS, total - 4 * RUN_CHARACTERS);
+  // No row is looked at twice.
+  const count = Math.min(MIDDLE_RUNS, Math.floor((tailAt - HEAD_CHARACTERS) / RUN_CHARACTERS) - 1);
+  for (let index = 1; index <= count; index++) {
+    const position = Math.floor(HEAD_CHARACTERS + ((tailAt - HEAD_CHARACTERS) * index) / (count + 1));
     const bytes = await input.bytesAt(position, RUN_CHARACTERS);
     runs.push(linesWithin(textOf(bytes, input), true));
   }
-  const tail = await input.bytesAt(Math.max(0, total - 4 * RUN_CHARACTERS), 4 * RUN_CHARACTERS);
+  const tail = await input.bytesAt(tailAt, total - tailAt);
   runs.push(linesWithin(textOf(tail, input), false));
   return runs.filter((run) => run.length > 0);
 }

@@ -26,14 +26,41 @@ export function generatedNames(rows: readonly (readonly string[])[], width: numb
     hasDate || width < 2
       ? -1
       : Array.from({ length: width }, (_, index) => index).findIndex((index) => isEpoch(rows, index));
+  const parts = hasDate || epochColumn >= 0 ? [] : datePartsOf(rows, width);
   const clockColumn = hasDate ? first.findIndex((cell) => CLOCK.test(cell)) : -1;
   let channels = 0;
   return Array.from({ length: width }, (_, index) => {
     const cell = first[index] ?? '';
+    if (parts[index] !== undefined) return parts[index];
     if (index === epochColumn || index === clockColumn) return 'time';
     if (isDateText(cell)) return clockColumn < 0 ? 'time' : 'date';
     return kindOf(cell) === 'text' ? 'text' : `channel_${++channels}`;
   });
+}
+
+/** Columns with which weather files begin, by the ranges of their numbers. */
+const DATE_LAYOUTS = [
+  ['year', 'doy', 'month', 'day', 'hour', 'minute'],
+  ['year', 'month', 'day', 'hour', 'minute'],
+  ['year', 'month', 'day', 'hour'],
+] as const;
+const RANGES: Readonly<Record<string, readonly [number, number]>> = {
+  ...{ year: [1950, 2060], doy: [1, 366], month: [1, 12], day: [1, 31], hour: [0, 24], minute: [0, 60] },
+};
+/** So many rows show that such numbers come from no measurement. */
+const FEWEST_DATED_ROWS = 20;
+
+/** The names of the columns of year, month and so on with which the rows begin; none where they do not. */
+function datePartsOf(rows: readonly (readonly string[])[], width: number): readonly string[] {
+  if (rows.length < FEWEST_DATED_ROWS) return [];
+  const fits = (name: string, index: number) => {
+    const [low, high] = RANGES[name]!;
+    return rows.every((cells) => {
+      const number = Number(cells[index] || Number.NaN);
+      return Number.isInteger(number) && number >= low && number <= high;
+    });
+  };
+  return DATE_LAYOUTS.find((layout) => layout.length < width && layout.every(fits)) ?? [];
 }
 
 const PER_SECOND = [1, 1e3, 1e6, 1e9] as const;

@@ -8,6 +8,7 @@ const KNOWN = new Set(
 );
 const IN_BRACKETS = /^[([{].{0,16}[)\]}]$/;
 const AT_END = /^(.*?)[\s_]*[([{]([^()[\]{}]{1,20})[)\]}]$/;
+const BRACKETED = /[([{]([^()[\]{}]{1,20})[)\]}]/g;
 const AFTER_COMMA = /^(.*?),\s*([^,]{1,12})$/;
 const AFTER_IN = /^(.*?)\s+in\s+(\S{1,12})$/i;
 
@@ -18,10 +19,17 @@ export function isUnit(cell: string): boolean {
 
 /** The unit that a name such as `Flow (m3/h)`, `Druck, bar` or `Temp in °C` carries. */
 export function unitInName(name: string): string | undefined {
-  const bracketed = AT_END.exec(name)?.[2];
-  if (bracketed !== undefined) return bracketed;
+  const bracketed = [...name.matchAll(BRACKETED)].map(([, inner]) => inner!.trim());
+  const known = bracketed.find((inner) => KNOWN.has(inner.toLowerCase()) && !isIndex(name, inner));
+  const written = known ?? AT_END.exec(name)?.[2];
+  if (written !== undefined && !isIndex(name, written)) return written;
   const behind = AFTER_COMMA.exec(name)?.[2] ?? AFTER_IN.exec(name)?.[2];
   return behind !== undefined && isUnit(behind) ? behind : undefined;
+}
+
+/** Whether brackets hold an index, as in `G(h)`, rather than a unit. */
+function isIndex(name: string, inner: string): boolean {
+  return /^[a-z]$/i.test(inner) && new RegExp(`[^\\s_]\\(${inner}\\)$`).test(name.trim());
 }
 
 /** A unit without brackets around it. */

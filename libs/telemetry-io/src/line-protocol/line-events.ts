@@ -1,6 +1,6 @@
 import { VALUE_LIMIT, type RejectionReason } from '@kymo/domain';
 import { refused, type Outcome } from '../reading/outcome';
-import { likelyUnit, millisecondsOf, type EpochUnit } from '../times/iso';
+import { EARLIEST_MS, LATEST_MS, likelyUnit, millisecondsOf, type EpochUnit } from '../times/iso';
 import { parseLine, type ProtocolLine } from './read';
 
 /** Measurement, tags, a blank, and the first field. */
@@ -87,6 +87,11 @@ export function lineOutcome(
   if (time === undefined)
     return refuse('time_missing', `timestamp: nothing found; a timestamp in ${unit} expected`);
   const timeMs = millisecondsOf(Number(time), unit);
+  if (timeMs < EARLIEST_MS || timeMs > LATEST_MS)
+    return refuse(
+      'time_invalid',
+      `timestamp: ${time} found; a timestamp in ${unit} as in most lines expected`,
+    );
   const missing = series?.find((name) => !Object.hasOwn(tags, name));
   if (missing !== undefined) return refuse('schema', `tag ${missing}: nothing found; it names the series`);
   if (fields.length === 0)

@@ -26,8 +26,11 @@ export interface MissingMarks {
   readonly numbers: ReadonlySet<number>;
 }
 
-/** A word that comes back, and has no digit in it, tells of the measurement and is none. */
+/** A word that comes back, and does not begin like a number, tells of the measurement and is none. */
 const FEWEST_TIMES = 3;
+const NUMBER_LIKE = /^[-+.,<>]?\s?\d/;
+/** So many cells with a unit, and so large a share of those that have one. */
+const FEWEST_UNITS = 3;
 const UNIT_SHARE = 0.5;
 const PREFIXES: Readonly<Record<string, number>> = {
   n: 1e-9,
@@ -65,6 +68,11 @@ export function marksOf(missing: readonly string[] = [], form: NumberForm): Miss
     (mark) => parseNumber(mark, form) ?? parseNumber(mark, { decimal: '.', group: ',' }) ?? [],
   );
   return { words: new Set(missing.map((mark) => mark.trim().toLowerCase())), numbers: new Set(numbers) };
+}
+
+/** Tells by all the cells of a column how they are to be read, where a user says nothing of it. */
+export function columnReader(cells: readonly unknown[], form: NumberForm): NumberColumn {
+  return numberColumn(cells, form, marksOf([], form));
 }
 
 /** Tells by the cells at hand how a column is to be read. */
@@ -129,26 +137,27 @@ function isMissing(cell: string, { words }: MissingMarks): boolean {
 function repeatedWords(words: readonly string[]): ReadonlySet<string> {
   const counts = new Map<string, number>();
   for (const word of words)
-    if (!/\d/.test(word)) counts.set(word.toLowerCase(), (counts.get(word.toLowerCase()) ?? 0) + 1);
+    if (!NUMBER_LIKE.test(word)) counts.set(word.toLowerCase(), (counts.get(word.toLowerCase()) ?? 0) + 1);
   return new Set([...counts].filter(([, times]) => times >= FEWEST_TIMES).map(([word]) => word));
 }
 
-/** The unit that most cells of the column carry. */
+/** The unit that the cells of the column carry, all or some of them. */
 function unitOf(texts: readonly string[], form: NumberForm): string | undefined {
   const counts = new Map<string, number>();
-  let numbers = 0;
+  let withUnits = 0;
   for (const text of texts) {
-    const isPlain = parseNumber(text, form) !== undefined;
-    const split = isPlain ? undefined : splitUnit(text);
-    if (split !== undefined && parseNumber(split.number, form) !== undefined)
-      counts.set(split.unit, (counts.get(split.unit) ?? 0) + 1);
-    else if (!isPlain) continue;
-    numbers++;
+    if (parseNumber(text, form) !== undefined) continue;
+    const split = splitUnit(text);
+    if (split === undefined || parseNumber(split.number, form) === undefined) continue;
+    counts.set(split.unit, (counts.get(split.unit) ?? 0) + 1);
+    withUnits++;
   }
   const [unit, times] = [...counts].sort(([, a], [, b]) => b - a)[0] ?? [undefined, 0];
   const prefixed = [...counts].filter(([other]) => unit !== undefined && scaleOf(other, unit) !== undefined);
   const alike = prefixed.reduce((sum, [, count]) => sum + count, 0);
-  return Math.max(times, alike) >= UNIT_SHARE * numbers ? unit : undefined;
+  const isTold =
+    withUnits >= Math.min(FEWEST_UNITS, texts.length) && Math.max(times, alike) >= UNIT_SHARE * withUnits;
+  return isTold ? unit : undefined;
 }
 
 function withUnit(cell: string, unit: string, form: NumberForm): number | null | undefined {

@@ -1,34 +1,43 @@
+const NINES = [2, 3, 4, 5, 6, 7].map((digits) => '9'.repeat(digits));
+const FRACTIONS = ['', '.9', '.99', '.999', '.9999'];
+/** Largest and smallest integers of 15, 16, 31 and 32 bits, and those next to them. */
+const LIMITS = [32767, 65535, 65534, -32768, -32767, 2147483647, -2147483648, 4294967295];
+
 /** Numbers that devices and exports write where nothing was measured. */
-const CODES = [
-  ...[
-    -99, -999, -9999, -99999, -999999, -99.9, -999.9, -99.99, -999.99, -9999.9, -9999.99, -999.25, -6999,
-    -7999,
-  ],
-  ...[-9.99, -8888, -888, -7777, -32768, -32767, -2147483648, -1e30, -1e31, -1.0e20, -3.4028235e38],
-  ...[999, 9999, 99999, 999999, 9999999, 999.9, 9999.9, 999.99, 9999.99, 8888, 7777, 6999, 7999],
-  ...[32767, 65535, 65534, 2147483647, 4294967295, 1e30, 1e31, 9.96921e36, 3.4028235e38, -1e34, 1e34],
-];
-const CANDIDATES = new Set(CODES);
+const CANDIDATES: ReadonlySet<number> = new Set([
+  ...[-9.99, -999.25, -9999.25],
+  ...NINES.flatMap((nines) => FRACTIONS.map((fraction) => Number(`-${nines}${fraction}`))),
+  ...NINES.flatMap((nines) => FRACTIONS.map((fraction) => Number(`${nines}${fraction}`))),
+  ...[888, 7777, 8888, 88888, 6999, 7999].flatMap((code) => (code > 1000 ? [code, -code] : [-code])),
+  ...LIMITS.flatMap((limit) => [1, 10, 100, 1000].map((scale) => limit / scale)),
+  ...[1e20, 1e30, 1e31, 1e34, 1e36, 3.4028235e38, 9.96921e36].flatMap((code) => [code, -code]),
+]);
+
 export function isSentinel(value: number): boolean {
   return CANDIDATES.has(value);
 }
 
 /** How many times the width of the other values a code lies beyond them. */
 const BEYOND = 2;
+/** Codes such as 99, which machines may measure, too. */
+const BEYOND_SMALL = 10;
+/** Of a column that holds nothing else, only codes below zero. */
+const LOWEST_NEGATIVE = -99;
 /** Codes below zero where nothing else is: nearer ones count, too. */
 const BEYOND_NEGATIVE = 0.25;
 
 /** The codes for missing values in a column, told by their isolation from all other values. */
 export function sentinelCodes(values: readonly number[]): (value: number) => boolean {
   const { low, high } = rangeOf(values.filter((value) => !CANDIDATES.has(value)));
-  if (!Number.isFinite(low)) return () => false;
+  if (!Number.isFinite(low)) return (value) => value <= LOWEST_NEGATIVE && CANDIDATES.has(value);
   const width = high - low;
   return (value) => {
     if (!CANDIDATES.has(value)) return false;
     const distance = value < low ? low - value : value - high;
     if (distance <= 0) return false;
     if (value < 0 && low >= 0) return distance > BEYOND_NEGATIVE * width && -value > 0.5 * high;
-    return distance > BEYOND * width && Math.abs(value) > 2 * Math.max(Math.abs(low), Math.abs(high));
+    const beyond = value > 0 && value < 100 ? BEYOND_SMALL : BEYOND;
+    return distance > beyond * width && Math.abs(value) > beyond * Math.max(Math.abs(low), Math.abs(high));
   };
 }
 

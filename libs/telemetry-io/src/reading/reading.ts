@@ -1,6 +1,5 @@
 import type { Container } from '../bytes/containers';
 import type { Encoding } from '../bytes/encodings';
-import type { LeftOut } from '../tables/roles';
 import type { MissingMark, RefusedRows } from './tally';
 
 export const FILE_FORMATS = ['csv', 'json', 'ndjson', 'line-protocol', 'parquet', 'prometheus'] as const;
@@ -10,6 +9,24 @@ export type FileFormat = (typeof FILE_FORMATS)[number];
 export interface ReadChannel {
   readonly name: string;
   readonly unit?: string;
+}
+
+/** A column that is not watched. */
+export interface LeftOut {
+  readonly name: string;
+  readonly why:
+    | 'text'
+    | 'label'
+    | 'unnamed'
+    | 'counts rows'
+    | 'quality'
+    | 'time'
+    | 'constant'
+    | 'says nothing new'
+    | 'not named'
+    | 'empty';
+  /** It holds numbers all the same. */
+  readonly hasNumbers: boolean;
 }
 
 /** What of an input was understood as what, before its rows are read. */

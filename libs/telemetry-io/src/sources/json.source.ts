@@ -1,5 +1,6 @@
 import { splitLines } from '../bytes/lines';
-import { jsonEventsOf, type JsonEvents } from '../events/json-events';
+import type { JsonEvents } from '../events/event-values';
+import { jsonEventsOf } from '../events/json-events';
 import { refused, type Outcome } from '../reading/outcome';
 import { JsonDocuments } from '../tables/json-documents';
 import { isObject, JsonTable, rowsIn } from '../tables/json-table';
@@ -10,6 +11,8 @@ import { NO_LAYOUT, type RowSource, type SourceParts } from './source';
 import { tableLayout } from './table-layout';
 
 const SAMPLED_ROWS = 20_000;
+/** Stands before each document of a JSON text sequence. */
+const RECORD_SEPARATOR = '\u001e';
 
 /** A document as it stands in the file; `value` is undefined where it is no JSON. */
 interface Document {
@@ -41,9 +44,9 @@ export async function jsonSource(parts: SourceParts): Promise<RowSource> {
     options.timeUnit,
     options.timeFormat,
   ].every((one) => one === undefined);
-  if (isPlain && isRecord(Array.isArray(first.value) ? (first.value as unknown[])[0] : first.value))
-    return recordSource(format, documents);
-  const events = isPlain ? jsonEventsOf(first.value) : undefined;
+  const one = Array.isArray(first.value) ? (first.value as unknown[])[0] : first.value;
+  if (isPlain && isRecord(one)) return recordSource(format, documents);
+  const events = isPlain ? jsonEventsOf(one) : undefined;
   if (events !== undefined) return eventSource(format, events, documents, parts);
   return tableSource(format, documents, sampled, parts);
 }
@@ -55,7 +58,7 @@ function isOneALine({ lines, options }: SourceParts): boolean {
 
 function parsed(text: string): Document {
   try {
-    return { text, value: JSON.parse(text) as unknown };
+    return { text, value: JSON.parse(text.startsWith(RECORD_SEPARATOR) ? text.slice(1) : text) as unknown };
   } catch {
     return { text };
   }
@@ -121,7 +124,8 @@ function eventSource(
 function eventOutcome({ text, value }: Document, events: JsonEvents, series: string, row: number): Outcome {
   if (value === undefined) return refused(row, text, 'not_json', 'not JSON; a JSON object expected');
   try {
-    return { row, samples: events.samples(value, series) };
+    const documents = Array.isArray(value) ? (value as unknown[]) : [value];
+    return { row, samples: documents.flatMap((document) => events.samples(document, series)) };
   } catch (thrown) {
     return refused(row, text, 'schema', `${(thrown as Error).message} in ${events.shape}`);
   }
@@ -149,7 +153,8 @@ function tableSource(
       yield block.flatMap(({ text, value }) => {
         if (value === undefined)
           return [refused(row++, text, 'not_json', 'not JSON; a JSON object expected')];
-        return rowsIn(value).map((one) => {
+        const rows = rowsIn(value).filter((one) => !table.isHeader(one));
+        return rows.map((one) => {
           const { extra, ...rest } = table.row(one, text);
           return reader.read(watched && extra !== undefined ? { ...rest, extra } : rest, row++);
         });

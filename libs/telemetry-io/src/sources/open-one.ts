@@ -89,6 +89,8 @@ async function understand(parts: SourceParts): Promise<RowSource> {
   const { lines, options, input } = parts;
   if (lines.head.every((line) => line.trim() === ''))
     throw new Error('it is empty; rows of CSV, JSON or line protocol expected');
+  if (lines.head[0]!.startsWith('version https://git-lfs.'))
+    throw new Error('it only points to the file, as Git LFS keeps it; fetch the file itself by git lfs pull');
   switch (options.format ?? sniffFormat(input.path, lines.head)) {
     case 'json':
     case 'ndjson':

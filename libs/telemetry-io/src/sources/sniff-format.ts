@@ -16,7 +16,7 @@ const PACKED = /\.(gz|zst|bz2|xz|zip)$/;
 /** The format that the first lines of an input show, else its name. */
 export function sniffFormat(path: string, lines: readonly string[]): FileFormat {
   const filled = lines.filter((line) => line.trim() !== '').slice(0, 50);
-  const first = filled[0]?.trimStart() ?? '';
+  const first = filled[0]?.replace(/^[\s\u001e]+/, '') ?? '';
   if (first.startsWith('{"') || first === '{' || /^\[\s*([[{]|$)/.test(first) || /^\{\s/.test(first))
     return 'ndjson';
   const points = filled.filter((line) => !isStatement(line));

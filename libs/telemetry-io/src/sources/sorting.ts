@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { TimeColumns } from '../times/time-columns';
+import type { TimeColumns } from '../times/row-times';
 
 /** Command of the shell that puts rows of CSV in order of time. */
 export function sortCells(separator: string, time: TimeColumns | undefined): string {

@@ -1,6 +1,7 @@
 import type { ReadChannel } from '../reading/reading';
 import { rhythmOf } from '../tables/order';
-import { listed, type Roles } from '../tables/roles';
+import { listed } from '../tables/column-named';
+import type { Roles } from '../tables/roles';
 import type { TableSample } from '../tables/table';
 import { CHANNEL_LIMIT } from '@kymo/domain';
 

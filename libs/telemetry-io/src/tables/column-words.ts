@@ -17,18 +17,19 @@ export const CHANNEL_NAMES = words(
   'tag tagname tagid variable variablename parameter parametername parametercode parameterid metric metricname signal signalname channel ' +
     'channelname channelid measurement measurementname measurementtype field fieldname quantity messgröße messgrösse messgroesse kanal kanalname ' +
     'point pointname pointid item itemname attribute attributename property propertyname observedproperty characteristicname entityid ' +
-    'key datapoint datapointname kpi kennwert kennung merkmal variabel variable_name opctag nodeidentifier path tagpath',
+    'key datapoint datapointname kpi kennwert kennung merkmal variabel variable_name opctag nodeidentifier path tagpath ' +
+    'varname namepathreference objectname topic pointslicename messgroessenname signalid',
 );
 /** Names of the one column of values of a table that names in another what is measured. */
 export const VALUE_NAMES = words(
   'value values val wert messwert state reading result resultvalue resultmeasurevalue mean avg average numericvalue measurementvalue valeur valor ' +
-    'waarde valore værdi varde värde wartość data doublevalue floatvalue vvalue actualvalue istwert processvalue pv avgvalue',
+    'waarde valore værdi varde värde wartość data doublevalue floatvalue vvalue actualvalue istwert processvalue pv avgvalue varvalue objectvalue payload tagvalue vvalue',
 );
 export const LABEL_NAMES = words(
   'anomaly anomalies isanomaly changepoint ischangepoint label labels class islabel target groundtruth outlier isoutlier',
 );
 const QUALITY =
-  /^(quality|qualität|qualitaet|qualityflag|qualitycode|qc|qcflag|qualitydetail|qflag|qual|flag|flags|statuscode|opcquality|valuestatus|confidence|approvalstatus)$|^qn\d*$|quality$|^qn_/i;
+  /^(quality|qualität|qualitaet|qualityflag|qualitycode|qc|qcflag|qualitydetail|qflag|qual|flag|flags|statuscode|opcquality|valuestatus|confidence|approvalstatus|validity|validität|gültigkeit|reliability)$|^qn\d*$|quality$|^qn_/i;
 
 export function isQualityName(name: string): boolean {
   return QUALITY.test(name) || /^qn_?\d*$/i.test(name);

@@ -1,3 +1,4 @@
+import { kindOf } from '../dialect/cell-kinds';
 import type { Header } from '../dialect/header';
 import { splitRows } from '../dialect/split';
 import type { TableRow } from './table';
@@ -18,6 +19,8 @@ export class CsvRows {
   #toSkip: number;
   /** Where the cells of a row stand in the header that came last; undefined where as at first. */
   #order: readonly number[] | undefined;
+  /** Names of the header that came last, where they are others; its rows are refused. */
+  #foreign: string | undefined;
 
   constructor(separator: string, header: Header, declaredLines: number) {
     this.#separator = separator;
@@ -61,6 +64,7 @@ export class CsvRows {
       return this.#skippedTexts.has(text.trim()) ? undefined : this.#misfit(text, `${cells.length} cells`);
     const row = spare > 0 ? cells.slice(0, this.#width) : cells;
     if (this.#isHeader(row, text)) return undefined;
+    if (this.#foreign !== undefined) return { text, misfit: { reason: 'schema', why: this.#foreignWhy() } };
     return { text, cells: this.#order === undefined ? row : this.#order.map((at) => row[at]) };
   }
 
@@ -71,12 +75,19 @@ export class CsvRows {
     if (at < 0 || first === '') return this.#skippedTexts.size > 0 && this.#skippedTexts.has(text.trim());
     if (row.join('\u0000') === this.#headerText) {
       this.#order = undefined;
+      this.#foreign = undefined;
       return true;
     }
     const order = this.#header.map((name) => row.indexOf(name));
-    if (order.some((index) => index < 0) || new Set(order).size < order.length) return false;
-    this.#order = order;
+    const isSame = order.every((index) => index >= 0) && new Set(order).size === order.length;
+    if (!isSame && !row.every((cell) => cell === '' || kindOf(cell) === 'text')) return false;
+    this.#order = isSame ? order : undefined;
+    this.#foreign = isSame ? undefined : row.join(', ');
     return true;
+  }
+
+  #foreignWhy(): string {
+    return `the header above it (${this.#foreign!.slice(0, 80)}) names other columns than the first one (${this.#header.join(', ').slice(0, 80)}); files of their own expected`;
   }
 
   #misfit(text: string, found: string): TableRow {

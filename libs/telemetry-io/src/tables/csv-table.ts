@@ -1,6 +1,7 @@
 import type { LineSample } from '../bytes/sample';
 import { distinctNames, generatedNames } from '../dialect/column-names';
 import { findHeader, type Header } from '../dialect/header';
+import { COMMENT } from '../dialect/names-row';
 import { declaredSeparator, findSeparation } from '../dialect/separator';
 import { splitRows } from '../dialect/split';
 import { spread } from '../times/spread';
@@ -91,7 +92,9 @@ function given(separator: string | undefined): string | undefined {
 
 /** Rows without what may stand above them. */
 function bodyLines(head: readonly string[], runs: readonly (readonly string[])[]): string[] {
-  const filled = head.filter((line) => line.trim() !== '');
+  const written = head.filter((line) => line.trim() !== '');
+  const rows = written.filter((line) => !COMMENT.test(line));
+  const filled = rows.length > 1 ? rows : written;
   const below =
     filled.length > 20
       ? filled.slice(Math.min(TOP_LINES, filled.length >> 1))

@@ -69,3 +69,18 @@ function countsUp(values: readonly (number | null | undefined)[]): boolean {
     (value, index) => index === 0 || (typeof value === 'number' && value === values[index - 1]! + 1),
   );
 }
+
+/** Whether most cells of a column of text begin like numbers, in whatever form they go on. */
+export function isNumberLike({ distinct }: ColumnFacts): boolean {
+  return isMostly(distinct, /^[-+$€£(]?\s?\d/);
+}
+
+/** Whether most cells of a column of text are digits and marks: several numbers in one cell, fractions. */
+export function isDigitsAndMarks({ distinct }: ColumnFacts): boolean {
+  return isMostly(distinct, /^[-+]?\d[\d.,;:/+ -]*$/);
+}
+
+function isMostly(distinct: ReadonlySet<string>, form: RegExp): boolean {
+  const cells = [...distinct];
+  return cells.length > 2 && cells.filter((cell) => form.test(cell)).length >= 0.9 * cells.length;
+}

@@ -1,4 +1,6 @@
-import { PLAIN_NUMBERS } from '../numbers/form';
+import { decideNumberForm } from '../numbers/decide-form';
+import type { NumberForm } from '../numbers/form';
+import { kindOf } from '../dialect/cell-kinds';
 import { distinctNames, generatedNames } from '../dialect/column-names';
 import type { Cells, TableRow, TableSample } from './table';
 
@@ -65,8 +67,13 @@ function lengthOf(value: unknown): number {
     : inner.length;
 }
 
+interface InnerRows {
+  readonly path: readonly string[];
+  readonly rows: Record<string, unknown>[];
+}
+
 function innerRows(document: Record<string, unknown>): unknown[] | undefined {
-  const found: { readonly path: readonly string[]; readonly rows: Record<string, unknown>[] }[] = [];
+  const found: InnerRows[] = [];
   const look = (object: Record<string, unknown>, path: readonly string[]) => {
     for (const [key, value] of Object.entries(object)) {
       if (Array.isArray(value) && value.length > 0 && value.every(isObject))
@@ -75,19 +82,36 @@ function innerRows(document: Record<string, unknown>): unknown[] | undefined {
     }
   };
   look(document, []);
+  const alike = found.filter(({ rows }) => keysOf(rows[0]!) === keysOf(found[0]!.rows[0]!));
+  if (alike.length > 1)
+    return alike.flatMap(({ path, rows }) => rows.map((row) => ({ channel: path.join('.'), ...row })));
   const longest = found.sort((a, b) => b.rows.length - a.rows.length)[0];
   if (longest === undefined || longest.rows.every((row) => Object.keys(row).length < 2)) return undefined;
   const beside = without(document, longest.path);
   return longest.rows.map((row) => ({ ...beside, ...row }));
 }
 
+function keysOf(row: Record<string, unknown>): string {
+  return Object.keys(row).sort().join();
+}
+
+/** What stands beside the rows: words that say whose they are; numbers there count what a query gave. */
 function without(
   document: Record<string, unknown>,
   [key, ...deeper]: readonly string[],
 ): Record<string, unknown> {
   const { [key!]: inner, ...rest } = document;
-  const kept = Object.fromEntries(Object.entries(rest).filter(([, value]) => !Array.isArray(value)));
+  const kept = wordsOf(rest);
   return deeper.length === 0 || !isObject(inner) ? kept : { ...kept, [key!]: without(inner, deeper) };
+}
+
+function wordsOf(object: Record<string, unknown>): Record<string, unknown> {
+  const words: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(object)) {
+    if (isObject(value)) words[key] = wordsOf(value);
+    else if (typeof value === 'string') words[key] = value;
+  }
+  return words;
 }
 
 /** Nested objects as dotted names, arrays by index; what is nested deeper than telemetry ever is stays as it is. */
@@ -105,26 +129,55 @@ export function flattened(
   return into;
 }
 
+/** Lists within rows that are longer are no channels. */
+const MAX_LISTED = 256;
+
+/** @throws Error for documents that hold lists of values rather than rows */
+function refuseLists(names: readonly string[]): void {
+  const counts = new Map<string, number>();
+  for (const name of names) {
+    const list = /^(.*)\.\d+(\.\d+)?$/.exec(name)?.[1];
+    if (list !== undefined) counts.set(list, (counts.get(list) ?? 0) + 1);
+  }
+  const [list] = [...counts].find(([, count]) => count > MAX_LISTED) ?? [];
+  if (list === undefined) return;
+  throw new Error(
+    `each of its documents holds a list of values (${list}) of a layout that is not known; one object for each time expected, or CSV`,
+  );
+}
+
 /** A table of objects: its columns are the names that the sampled ones have. */
 export class JsonTable {
   readonly sample: TableSample;
   readonly #names: readonly string[];
   readonly #known: ReadonlySet<string>;
+  readonly #headerText: string | undefined;
 
   /** @param runs rows that follow each other in the file */
   constructor(runs: readonly (readonly unknown[])[]) {
-    const arrays = runs.flat().filter((row): row is unknown[] => Array.isArray(row));
+    const rows = runs.flat().filter((row): row is unknown[] => Array.isArray(row));
+    const header = headerOf(rows);
+    const arrays = header === undefined ? rows : rows.slice(1);
+    this.#headerText = header === undefined ? undefined : JSON.stringify(header);
     const objects = runs.map((run) => run.filter(isObject).map((row) => flattened(row)));
     const named = new Set(objects.flat().flatMap((object) => Object.keys(object)));
-    this.#names = named.size > 0 ? [...named].slice(0, MAX_NAMES) : namesOfArrays(arrays);
+    this.#names = named.size > 0 ? [...named].slice(0, MAX_NAMES) : (header ?? namesOfArrays(arrays));
+    refuseLists(this.#names);
     this.#known = new Set(this.#names);
     const cells = named.size > 0 ? objects.map((run) => run.map((row) => this.#cellsOf(row))) : [arrays];
     this.sample = {
       names: this.#names,
       units: this.#names.map(() => undefined),
       runs: cells,
-      numbers: PLAIN_NUMBERS,
+      numbers: numbersOf(cells, this.#names.length),
     };
+  }
+
+  /** Whether it names the columns of the arrays below it. */
+  isHeader(value: unknown): boolean {
+    return (
+      this.#headerText !== undefined && Array.isArray(value) && JSON.stringify(value) === this.#headerText
+    );
   }
 
   row(value: unknown, text: string): TableRow {
@@ -142,6 +195,24 @@ export class JsonTable {
   #cellsOf(flat: Record<string, unknown>): Cells {
     return this.#names.map((name) => flat[name]);
   }
+}
+
+/** How numbers are written that are texts. */
+function numbersOf(runs: readonly (readonly Cells[])[], width: number): NumberForm {
+  const rows = runs.flat();
+  const columns = Array.from({ length: width }, (_, column) =>
+    rows.map((row) => row[column]).filter((cell) => typeof cell === 'string'),
+  );
+  return decideNumberForm(columns, ';').form;
+}
+
+/** The first of several arrays, where it holds names alone and the next one does not. */
+function headerOf([first, second]: readonly unknown[][]): string[] | undefined {
+  if (first === undefined || second === undefined || first.length !== second.length) return undefined;
+  const isNames = first.every((cell) => typeof cell === 'string' && kindOf(cell) === 'text');
+  return isNames && second.some((cell) => typeof cell === 'number')
+    ? distinctNames(first as string[])
+    : undefined;
 }
 
 function namesOfArrays(rows: readonly unknown[][]): string[] {

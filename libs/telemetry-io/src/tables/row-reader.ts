@@ -2,7 +2,8 @@ import { VALUE_LIMIT } from '@kymo/domain';
 import { refused, safeName, shown, type Outcome, type ReadSample } from '../reading/outcome';
 import { NO_TIME_START_MS } from '../times/form';
 import type { ReadingTally } from '../reading/tally';
-import type { ChannelColumn, Roles } from './roles';
+import type { ChannelColumn } from './channel-columns';
+import type { Roles } from './roles';
 import type { Cells, TableRow } from './table';
 
 type Values = Record<string, number | null>;
@@ -15,7 +16,7 @@ export class RowReader {
   readonly #names: readonly string[];
   /** Where the rows carry no time: rows so far, by series. */
   readonly #rows = new Map<string, number>();
-  /** Time of the row before, by series. */
+  /** Time of the row before, by series and by name of what is measured. */
   readonly #times = new Map<string, number>();
 
   /** @param series name of the series where no column gives one */
@@ -73,8 +74,10 @@ export class RowReader {
       this.#rows.set(series, row + 1);
       return NO_TIME_START_MS + 1000 * row;
     }
-    const timeMs = time.read(cells, this.#times.get(series));
-    if (!Number.isNaN(timeMs)) this.#times.set(series, timeMs);
+    const { nameColumn } = this.#roles;
+    const key = nameColumn === undefined ? series : `${series}\u0000${textOf(cells[nameColumn])}`;
+    const timeMs = time.read(cells, this.#times.get(key));
+    if (!Number.isNaN(timeMs)) this.#times.set(key, timeMs);
     return timeMs;
   }
 
@@ -107,20 +110,26 @@ export class RowReader {
     const name = safeName(textOf(cells[nameColumn]));
     if (name === '')
       return `${this.#names[nameColumn]}: nothing found; the name of what is measured expected`;
-    const value = this.#valueOf(this.#roles.channels[0]!, cells, name);
+    const channel = this.#roles.channels[0]!;
+    const value = this.#valueOf(channel, cells, name, channel.byName?.get(name));
     return typeof value === 'string' ? value : new Map([['', { [name]: value }]]);
   }
 
-  #valueOf(channel: ChannelColumn, cells: Cells, name = channel.name): number | null | string {
+  #valueOf(
+    { index, numbers: all, ...channel }: ChannelColumn,
+    cells: Cells,
+    name = channel.name,
+    numbers = all,
+  ): number | null | string {
     const { quality } = this.#roles;
-    const cell = cells[channel.index];
-    const value = channel.numbers.read(cell);
+    const cell = cells[index];
+    const value = numbers.read(cell);
     if (value === undefined) return `values.${name}: ${shown(cell)} found; a number expected`;
     if (value === null) {
       if (typeof cell === 'string' && cell !== '') this.#tally.missingWord(name, cell);
       return null;
     }
-    if (channel.numbers.isCode(value)) {
+    if (numbers.isCode(value)) {
       this.#tally.missingCode(name, value);
       return null;
     }

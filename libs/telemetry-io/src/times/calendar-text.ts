@@ -1,4 +1,4 @@
-import { Info } from 'luxon';
+import { DateTime, Info } from 'luxon';
 import { offsetOf } from './zones';
 
 /** In which order a date is written; `named` has the name of the month, in whatever order. */
@@ -10,13 +10,27 @@ export interface WrittenTime {
   readonly offsetMinutes?: number;
 }
 
-const CLOCK = String.raw`(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,:](\d{1,9}))?)?\s?([ap]\.?\s?m\.?)?`;
-const ZONE = String.raw`\s?(z|[a-z]{3,5}|(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?)?(?:\s?[([][\w /+-]*[)\]])?`;
-const BEHIND = String.raw`(?:[\sT,_-]\s*${CLOCK}(?:\s?uhr)?${ZONE})?$`;
+const CLOCK = String.raw`(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,:](\d{1,9}))?)?\s?([ap]\.?\s?m\.?)?`;
+const ZONE = String.raw`\s?(z|[a-z]{3,5}|(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?)?(?:\sUTC)?(?:\s?[([][\w /+-]*[)\]])?`;
+const BEHIND = String.raw`(?:(?:[\sT,_-]|(?<=\d{4}):)\s*${CLOCK}(?:\s?uhr)?${ZONE})?$`;
+const LOCALES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'sv', 'da'];
 const WEEKDAY = String.raw`^(?:[\p{L}]{2,10}\.?,?\s+)?`;
+const WEEKDAYS = LOCALES.flatMap((locale) =>
+  (['short', 'long'] as const).flatMap((length) => Info.weekdays(length, { locale })),
+).map((name) => name.replace('.', ''));
+/** Before digits alone, only what is the name of a day. */
+const KNOWN_WEEKDAY = String.raw`^(?:(?:${[...new Set(WEEKDAYS)].join('|')})\.?,?\s+)?`;
 const MONTH = String.raw`([\p{L}]{3,10})\.?`;
-const YEAR_FIRST = new RegExp(String.raw`^(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})${BEHIND}`, 'iu');
-const YEAR_LAST = new RegExp(String.raw`^(\d{1,2})[-/.\s](\d{1,2})[-/.\s](\d{4}|\d{2})${BEHIND}`, 'iu');
+const YEAR_FIRST = new RegExp(
+  String.raw`${KNOWN_WEEKDAY}(\d{4})[-/.:年](\d{1,2})[-/.:月](\d{1,2})日?${BEHIND}`,
+  'iu',
+);
+const YEAR_LAST = new RegExp(
+  String.raw`${KNOWN_WEEKDAY}(\d{1,2})[-/.\s](\d{1,2})[-/.\s](\d{4}|\d{2})${BEHIND}`,
+  'iu',
+);
+/** Weeks and days of the year. */
+const ISO_WEEK_OR_DAY = /^\d{4}-?(?:W\d{2}-?\d(?:T|$)|\d{3}T)/;
 const DAY_MONTH = new RegExp(
   String.raw`${WEEKDAY}(\d{1,2})\.?[-/\s]?${MONTH}[-/\s,]?\s?(\d{4}|\d{2})${BEHIND}`,
   'iu',
@@ -27,7 +41,6 @@ const MONTH_DAY = new RegExp(
 );
 const YEAR_MONTH = new RegExp(String.raw`^(\d{4})[-/\s]${MONTH}[-/\s](\d{1,2})${BEHIND}`, 'iu');
 const CLOCK_FIRST = new RegExp(String.raw`${WEEKDAY}${MONTH}\s+(\d{1,2})\s+${CLOCK}${ZONE}\s(\d{4})$`, 'iu');
-const LOCALES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'sv', 'da'];
 const MORE_MONTHS: Readonly<Record<string, number>> = { mrz: 3, sept: 9, märz: 3 };
 const FIRST_YEAR = 1900;
 const LAST_YEAR = 2200;
@@ -41,7 +54,7 @@ for (const locale of LOCALES)
     });
 
 /** From and to: the row is that of the moment from which it holds. */
-const RANGE = /^(.{8,40}?)\s+(?:-|–|\/|to|bis)\s+.{4,40}$/;
+const RANGE = /^(.{8,40}?)(?:\s+(?:-|–|\/|to|bis)\s+|(?<=T[\d:.]+Z?)\/(?=\d{4})).{4,40}$/;
 
 /** A date in some order, with or without a time of day; undefined where the text is none, or names a day that never was. */
 export function readCalendarText(text: string, order: DateOrder): WrittenTime | undefined {
@@ -54,7 +67,7 @@ export function readCalendarText(text: string, order: DateOrder): WrittenTime | 
 function readOne(text: string, order: DateOrder): WrittenTime | undefined {
   switch (order) {
     case 'ymd':
-      return read(YEAR_FIRST.exec(text), 1, 2, 3);
+      return read(YEAR_FIRST.exec(text), 1, 2, 3) ?? readIso(text);
     case 'ydm':
       return read(YEAR_FIRST.exec(text), 1, 3, 2);
     case 'dmy':
@@ -82,6 +95,15 @@ function read(
   return written(yearOf(match[year]!), monthOf(match[month]!), Number(match[day]), {
     ...{ hour, minute, second, fraction, half, zone },
   });
+}
+
+function readIso(text: string): WrittenTime | undefined {
+  if (!ISO_WEEK_OR_DAY.test(text)) return undefined;
+  const found = DateTime.fromISO(text, { zone: 'utc', setZone: true });
+  if (!found.isValid) return undefined;
+  const hasZone = /(Z|[+-]\d{2}:?\d{2})$/.test(text.slice(10));
+  const localMs = found.toMillis() + 60_000 * found.offset;
+  return hasZone ? { localMs, offsetMinutes: found.offset } : { localMs };
 }
 
 function readClockFirst(text: string): WrittenTime | undefined {

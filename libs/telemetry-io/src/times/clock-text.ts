@@ -1,3 +1,5 @@
+import { Duration } from 'luxon';
+
 /** Hours, minutes and seconds in digits alone: `15`, `930`, `1530`, `153000`; NaN where the text is none. */
 export function readClockDigits(text: string): number {
   if (!/^\d{1,6}$/.test(text)) return Number.NaN;
@@ -10,11 +12,16 @@ export function readClockDigits(text: string): number {
   return hour < 24 && minute < 60 && second < 60 ? ((hour * 60 + minute) * 60 + second) * 1000 : Number.NaN;
 }
 
+const ISO_DURATION = /^P(?=\d|T\d)[\d.DTHMS]+$/;
 const CLOCK =
   /^(?:(\d+)\s?(?:d|days?|\.)[\s,]*)?(\d{1,5}):(\d{2})(?::(\d{2})(?:[.,:](\d{1,9}))?)?\s?([ap]\.?\s?m\.?)?$/i;
 
-/** Milliseconds of a clock or a stopwatch without a date: `08:15`, `26:00:01.5`, `1 day 02:00:00`, `8:15 PM`; NaN where the text is none. */
+/**
+ * Milliseconds of a clock or a stopwatch without a date: `08:15`, `26:00:01.5`, `1 day 02:00:00`, `8:15 PM`, `PT90S`;
+ * NaN where the text is none.
+ */
 export function readClock(text: string): number {
+  if (ISO_DURATION.test(text)) return Duration.fromISO(text).toMillis();
   const match = CLOCK.exec(text);
   if (match === null) return Number.NaN;
   const [, days = '0', hour, minute, second = '0', fraction = '', half] = match;

@@ -1,7 +1,7 @@
 import { readCalendarText, type WrittenTime } from './calendar-text';
 
 const COMPACT =
-  /^(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2})(?:(\d{2})(?:(\d{2})(?:[.,]?(\d{1,6}))?)?)?)?\s?(z|utc|[+-]\d{2}:?\d{2})?$/i;
+  /^(\d{4})(\d{2})(\d{2})(?:[T _:-]?(\d{2})(?::?(\d{2})(?::?(\d{2})(?:[.,]?(\d{1,6}))?)?)?)?\s?(z|utc|[+-]\d{2}:?\d{2})?$/i;
 
 /** A date and time in digits: `yyyymmdd`, with `hh`, `hhmm` or `hhmmss` behind it; undefined where the text is none. */
 export function readCompact(text: string): WrittenTime | undefined {

@@ -2,6 +2,7 @@ import { median } from '@kymo/statistics';
 import { parseNumber, type NumberForm } from '../numbers/form';
 import { isMissingWord } from '../numbers/words';
 import { readCalendarText } from './calendar-text';
+import { timeText } from './cell-text';
 import { readClock } from './clock-text';
 import { readCompact } from './compact';
 import { dateOrderOf } from './date-order';
@@ -34,6 +35,10 @@ export class UnreadableTimes extends Error {}
 const ENOUGH = 0.97;
 /** Under a name that tells of times, the rest are rows to be refused. */
 const HALF = 0.5;
+/** Worth of a name that can only be that of a time. */
+const SURE = 3;
+/** What takes a column that never changes out of the choice. */
+export const CONSTANT = 10;
 const SAMPLED_RUN = 3000;
 const LOOKED_AT = 300;
 
@@ -61,15 +66,15 @@ export function timeCandidate(
   }
   if (found === undefined) return undefined;
   const distinct = new Set(cells).size;
-  const constant = distinct < 2 && cells.length > 2 ? -10 : distinct < 0.02 * cells.length ? -1.5 : 0;
-  const isWhole = found.form.kind !== 'clock' && !found.isDateOnly;
+  const constant = distinct < 2 && cells.length > 2 ? -CONSTANT : distinct < 0.02 * cells.length ? -1.5 : 0;
+  const isWhole = found.form.kind !== 'clock' && found.form.kind !== 'elapsed' && !found.isDateOnly;
   return { ...found, worth: timeNameWorth(column.name) + constant + (isWhole ? 2 : 0) };
 }
 
 export function textsOf(cells: readonly unknown[]): string[] {
   return cells.flatMap((cell) => {
     if (cell === undefined || cell === null) return [];
-    const text = cell instanceof Date ? cell.toISOString() : String(cell).trim();
+    const text = timeText(cell);
     return isMissingWord(text) ? [] : [text];
   });
 }
@@ -126,11 +131,11 @@ function numberForm(
   const read = (cell: string) => parseNumber(cell, numbers) ?? Number.NaN;
   const values = cells.map(read).filter((value) => !Number.isNaN(value));
   if (values.length < (timeNameWorth(column.name) >= 2 ? HALF : 0.9) * cells.length)
-    return isNamed || timeNameWorth(column.name) >= 4 ? unreadable(column, cells) : undefined;
+    return isNamed || timeNameWorth(column.name) >= SURE ? unreadable(column, cells) : undefined;
   const worth = timeNameWorth(column.name);
   const unit = unitOf(column);
   const counts = likelyCounts(median(values));
-  const isTime = isNamed || worth >= 4 || unit !== undefined;
+  const isTime = isNamed || worth >= SURE || unit !== undefined;
   if (!isTime) {
     const [count] = counts;
     const isEpoch = count === 's' || count === 'ms' || count === 'us' || count === 'ns';

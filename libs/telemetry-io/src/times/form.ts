@@ -2,6 +2,7 @@ import { DateTime } from 'luxon';
 import { readCalendarText, type DateOrder, type WrittenTime } from './calendar-text';
 import { readClock } from './clock-text';
 import { readCompact } from './compact';
+import { PER_MILLISECOND } from './iso';
 import { COUNT_WORDS, ELAPSED_UNITS, momentOfCount, type CountForm } from './number-times';
 import { WallClock, zoneNamed } from './zones';
 
@@ -28,26 +29,38 @@ const DAY_MS = 86_400_000;
  */
 export type TimeReader = (text: string, earlierMs?: number) => number;
 
+/** What is known of times as a wall clock shows them. */
+export interface WallTime {
+  /** UTC where absent. */
+  readonly zone?: string | undefined;
+  /** Whether the rows go back in time. */
+  readonly isDescending?: boolean;
+}
+
 /**
- * @param zone of times without a written one; UTC where absent
+ * @param wallTime of times without a written zone
  * @param numberIn reads counts and elapsed times
  */
-export function timeReader(form: TimeForm, numberIn: (text: string) => number, zone?: string): TimeReader {
+export function timeReader(
+  form: TimeForm,
+  numberIn: (text: string) => number,
+  wallTime: WallTime = {},
+): TimeReader {
   switch (form.kind) {
     case 'count':
-      return (text) => momentOfCount(numberIn(text), form.count);
+      return (text) => plausible(momentOfCount(numberIn(text), form.count), form.count);
     case 'elapsed':
       return (text) => NO_TIME_START_MS + Math.round(numberIn(text) * ELAPSED_UNITS[form.unit]!);
     case 'clock':
       return readClockAfter;
     default:
-      return calendarReader(form, zone);
+      return calendarReader(form, wallTime);
   }
 }
 
-function calendarReader(form: TimeForm, zone: string | undefined): TimeReader {
+function calendarReader(form: TimeForm, { zone, isDescending }: WallTime): TimeReader {
   const named = zone === undefined ? undefined : zoneNamed(zone);
-  const clock = named === undefined ? undefined : new WallClock(named);
+  const clock = named === undefined ? undefined : new WallClock(named, isDescending);
   const read = writtenReader(form);
   return (text, earlierMs) => {
     const written = read(text);
@@ -72,6 +85,14 @@ function readFormat(text: string, format: string): WrittenTime | undefined {
   const localMs = found.toMillis() + 60_000 * found.offset;
   return isOffsetWritten ? { localMs, offsetMinutes: found.offset } : { localMs };
 }
+
+/** A count that gives no date of our age, such as that of a device whose clock was not set, is no time. */
+function plausible(timeMs: number, count: CountForm): number {
+  const earliest = count in PER_MILLISECOND ? YEAR_1971_MS : YEAR_1900_MS;
+  return timeMs >= earliest && timeMs < YEAR_2200_MS ? timeMs : Number.NaN;
+}
+
+const [YEAR_1900_MS, YEAR_1971_MS, YEAR_2200_MS] = [Date.UTC(1900), Date.UTC(1971), Date.UTC(2200)];
 
 /** A clock that goes back by more than half a day has passed midnight. */
 function readClockAfter(text: string, earlierMs = Number.NEGATIVE_INFINITY): number {

@@ -3,11 +3,12 @@ import { offsetOf } from './zones';
 const EXACT = new Set(
   (
     'time timestamp datetime date ts ds dt epoch utc unixtime unix eventtime timeutc utctime timestamputc datetimeutc dateutc ' +
-    'timems timestampms timens timestamp times timestamps datetimelocal localtime timelocal recordedat measuredat measuredon recordedon ' +
+    'timems timestampms timens timestamp times timestamps timestring zeitstring datetimelocal localtime timelocal recordedat measuredat measuredon recordedon ' +
     'sampletime sampledat readingtime observedat observationtime eventtimestamp lastchanged lastupdated validtime ' +
     'zeit zeitstempel zeitpunkt datum datumzeit datumuhrzeit uhrzeit messzeit messdatum messzeitpunkt datumzeitutc zeitutc ' +
     'heure horodatage dateheure fecha hora fechahora data ora dataora tijd tijdstip datumtijd dato tid tidspunkt czas datetimestamp ' +
-    't elapsed elapsedtime elapsedseconds elapsedtimes runtime laufzeit seconds secs sekunden time0 tijdstempel'
+    't elapsed elapsedtime elapsedseconds elapsedtimes runtime laufzeit seconds secs sekunden time0 tijdstempel timedelta ' +
+    'datenum jd mjd julian juliandate juliandatum exceldate exceltime serialdate'
   ).split(' '),
 );
 const PART = /(time|date|zeit|datum|stamp|epoch|heure|fecha|tijd|measured|recorded|observed)/;
@@ -32,22 +33,32 @@ export function isTimeName(name: string): boolean {
 export function timeNameWorth(name: string): number {
   const bare = plain(name);
   const bookkeeping = BOOKKEEPING.test(bare) ? -3 : 0;
-  if (EXACT.has(bare)) return 4 + (/^(date|datum|fecha|dato)$/.test(bare) ? -0.5 : 0);
+  if (EXACT.has(bare)) return 4 + (/^(date|datum|fecha|dato)$/.test(bare) ? -0.5 : 0) + clockWorth(bare);
   return (PART.test(bare) ? 2 : 0) + bookkeeping;
 }
 
-/** The zone that a name or a unit such as `Time (UTC)` or `Zeit [MEZ]` tells. */
+/** UTC is told apart by nothing else; a local clock shows an hour twice. */
+function clockWorth(bare: string): number {
+  if (bare.includes('utc') || bare.includes('gmt')) return 0.25;
+  return bare.includes('local') ? -0.25 : 0;
+}
+
+/** The zone that a name or a unit such as `Time (UTC)`, `Zeit [MEZ]` or `MTU (CET/CEST)` tells; all of Central Europe sets its clocks alike. */
 export function zoneHint(name: string, unit: string | undefined): string | undefined {
   const inBrackets = /[([{]\s*([^)\]}]+?)\s*[)\]}]\s*$/.exec(name)?.[1];
   const behind = /(?:^|[_\s])(utc|gmt|cet|cest|mez|mesz)$/i.exec(name)?.[1];
-  return [inBrackets, unit, behind].find(
+  const both = /\b(?:CET\s?[/|]\s?CEST|MEZ\s?[/|]\s?MESZ)\b/i.test(name);
+  if (both) return 'Europe/Berlin';
+  return [inBrackets, unit, behind, name.trim()].find(
     (hint) =>
-      hint !== undefined && (offsetOf(hint) !== undefined || /^[A-Z][a-z]+\/[A-Z][A-Za-z_]+$/.test(hint)),
+      hint !== undefined &&
+      hint.length > 1 &&
+      (offsetOf(hint) !== undefined || /^[A-Z][a-z]+\/[A-Z][A-Za-z_]+$/.test(hint)),
   );
 }
 
 /** What each of several columns is of one time, by name. */
-export type DatePart = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'dayOfYear';
+export type DatePart = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'dayOfYear' | 'clock';
 
 const PARTS: Readonly<Record<DatePart, readonly string[]>> = {
   year: ['year', 'yyyy', 'yy', 'yr', 'jahr', 'annee', 'año', 'ano', 'anno', 'jaar'],
@@ -56,6 +67,8 @@ const PARTS: Readonly<Record<DatePart, readonly string[]>> = {
   hour: ['hour', 'hh', 'hr', 'stunde', 'heure', 'hora', 'ora', 'uur', 'hours'],
   minute: ['minute', 'mn', 'min', 'minuten', 'mi', 'minutes'],
   second: ['second', 'ss', 'sec', 'sekunde', 'seconds'],
+  /** Hours and minutes in digits. */
+  clock: ['hhmm', 'hrmn', 'time', 'mst', 'est', 'cst', 'pst', 'utc', 'gmt', 'lst', 'cet'],
   dayOfYear: ['doy', 'dayofyear', 'jday', 'yday', 'julianday', 'tagdesjahres'],
 };
 

@@ -64,6 +64,8 @@ export const ELAPSED_UNITS: Readonly<Record<string, number>> = {
 const UNIT_WORDS: Readonly<Record<string, string>> = {
   ...{
     nanoseconds: 'ns',
+    nsec: 'ns',
+    usec: 'us',
     µs: 'us',
     μs: 'us',
     microseconds: 'us',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { PLAIN_NUMBERS } from '../numbers/form';
-import { findTimeColumns, type TimeOptions } from './time-columns';
+import { findTimeColumns } from './time-columns';
+import type { TimeOptions } from './time-options';
 import { WallClock, zoneNamed } from './zones';
 
 /** Times of the cells of columns, in order. */
@@ -131,18 +132,28 @@ describe('a wall clock', () => {
   const local = (text: string) => Date.parse(`${text}:00Z`);
 
   it('shows one hour twice in autumn: the second goes on from the first', () => {
-    const shown = [
-      '2025-10-26T01:59',
-      '2025-10-26T02:00',
-      '2025-10-26T02:59',
-      '2025-10-26T02:00',
-      '2025-10-26T02:59',
-      '2025-10-26T03:00',
-    ];
-    let earlier: number | undefined;
-    const minutes = shown.map((text) => (earlier = berlin.toUtc(local(text), earlier)) / 60_000);
-    expect(minutes.map((minute) => minute - minutes[0]!)).toEqual([0, 1, 60, 61, 120, 121]);
+    const shown = ['01:59', '02:00', '02:30', '02:59', '02:00', '02:30', '02:59', '03:00'];
+    expect(minutesOf(berlin, shown)).toEqual([0, 1, 31, 60, 61, 91, 120, 121]);
   });
+
+  it.each([
+    ['hour by hour', ['01:00', '02:00', '02:00', '03:00'], [0, 60, 120, 180]],
+    ['with a row that comes late', ['02:10', '02:12', '02:11', '02:13'], [0, 2, 1, 3]],
+  ])('shows one hour twice in autumn, %s', (_, shown, minutes) =>
+    expect(minutesOf(berlin, shown)).toEqual(minutes),
+  );
+
+  it('is followed backwards, too', () => {
+    const backwards = new WallClock(zoneNamed('Europe/Berlin')!, true);
+    const shown = ['03:00', '02:30', '02:00', '02:30', '02:00', '01:30'];
+    expect(minutesOf(backwards, shown)).toEqual([0, -30, -60, -90, -120, -150]);
+  });
+
+  function minutesOf(clock: WallClock, shown: readonly string[]): number[] {
+    let before: number | undefined;
+    const minutes = shown.map((text) => (before = clock.toUtc(local(`2025-10-26T${text}`), before)) / 60_000);
+    return minutes.map((minute) => minute - minutes[0]!);
+  }
 
   it('leaves one out in spring', () => {
     expect(berlin.toUtc(local('2025-03-30T03:00')) - berlin.toUtc(local('2025-03-30T01:59'))).toBe(60_000);

@@ -26,18 +26,24 @@ export function offsetOf(text: string): number | undefined {
   return (sign === '-' ? -1 : 1) * (60 * Number(hour) + Number(minute));
 }
 
-/** Turns the time that a wall clock of a zone shows into UTC; of an hour that comes twice, the one that goes on from before. */
+/** Two candidates as far from the row before are told apart by the order of the rows. */
+const TIE_MS = 120_000;
+
+/** Turns the time that a wall clock of a zone shows into UTC; of an hour that comes twice, the one nearer to the row before. */
 export class WallClock {
   readonly #zone: Zone;
+  readonly #isDescending: boolean;
   /** Milliseconds ahead of UTC a day before and after an hour of the wall clock. */
   readonly #around = new Map<number, readonly [number, number]>();
 
-  constructor(zone: Zone) {
+  /** @param isDescending whether the rows go back in time */
+  constructor(zone: Zone, isDescending = false) {
     this.#zone = zone;
+    this.#isDescending = isDescending;
   }
 
   /** @param earlierMs time of the row before, UTC */
-  toUtc(localMs: number, earlierMs = Number.NEGATIVE_INFINITY): number {
+  toUtc(localMs: number, earlierMs?: number): number {
     const [before, after] = this.#offsets(localMs);
     const first = localMs - before;
     if (before === after) return first;
@@ -45,8 +51,15 @@ export class WallClock {
     const holds = (timeMs: number, offsetMs: number) => this.#offsetAt(timeMs) === offsetMs;
     if (!holds(first, before)) return holds(second, after) ? second : first;
     if (!holds(second, after)) return first;
-    const [early, late] = first < second ? [first, second] : [second, first];
-    return early <= earlierMs ? late : early;
+    return this.#ofTwo(Math.min(first, second), Math.max(first, second), earlierMs);
+  }
+
+  #ofTwo(early: number, late: number, rowBeforeMs: number | undefined): number {
+    const [ahead, behind] = this.#isDescending ? [early, late] : [late, early];
+    if (rowBeforeMs === undefined) return behind;
+    const [toEarly, toLate] = [Math.abs(early - rowBeforeMs), Math.abs(late - rowBeforeMs)];
+    if (toEarly === 0 || toLate === 0 || Math.abs(toEarly - toLate) <= TIE_MS) return ahead;
+    return toEarly < toLate ? early : late;
   }
 
   #offsets(localMs: number): readonly [number, number] {

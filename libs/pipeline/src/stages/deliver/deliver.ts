@@ -1,4 +1,4 @@
-import { alertFor, type Notifier } from '@kymo/alerting';
+import { alertFor, type Notifier, type PartitionNotifiers } from '@kymo/alerting';
 import {
   systemClock,
   type Clock,
@@ -33,7 +33,7 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
     /** Address of the page, for links in alerts. */
     private readonly publicUrl?: string,
     /** Gathers incidents to notifications, where routes are configured. */
-    private readonly notifier?: Notifier,
+    private readonly notifier?: Notifier | PartitionNotifiers,
     private readonly now: Clock = systemClock,
   ) {
     this.seriesStates = new SeriesStates(store);
@@ -44,7 +44,7 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
     const transitions = items.flatMap((one) => one.transitions);
     const verdicts = items.map(({ verdict }) => verdict);
     const bySeries = groupBySeries(verdicts);
-    const told = this.notify(items);
+    const told = this.notify(items, pass.partition);
     const outcome: Outcome = {
       verdicts,
       alerts: transitions
@@ -79,15 +79,16 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
     this.notifier?.reset();
   }
 
-  private notify(items: readonly RaisedWithEvidence[]) {
-    if (this.notifier === undefined) return undefined;
+  private notify(items: readonly RaisedWithEvidence[], partition: string) {
+    const notifier = this.notifier?.of(partition);
+    if (notifier === undefined) return undefined;
     const nowMs = this.now();
     const incidents = items.flatMap(({ verdict, transitions, trace }) =>
-      this.notifier!.hear(verdict, transitions, nowMs, trace),
+      notifier.hear(verdict, transitions, nowMs, trace),
     );
-    const own = this.notifier.hearConditions(nowMs);
-    const notifications = this.notifier.notifications(nowMs);
-    return { incidents: [...incidents, ...own], notifications, acknowledged: this.notifier.acknowledged() };
+    const own = notifier.hearConditions(nowMs);
+    const notifications = notifier.notifications(nowMs);
+    return { incidents: [...incidents, ...own], notifications, acknowledged: notifier.acknowledged() };
   }
 }
 
