@@ -16,6 +16,7 @@ export { alertFor } from './incidents/alert';
 export { residualSignatureOf } from './incidents/residual-signature';
 export { nearest, type Neighbour } from './incidents/nearest';
 export { incidentRulesSchema, type IncidentRules } from './incidents/rules';
+export { type Condition } from './on-call/conditions';
 export { CLOCK, Notifier } from './on-call/notifier';
 export { PartitionNotifiers } from './on-call/partition-notifiers';
 export { DEFAULT_RECEIVER, onCallOptionsSchema, onCallParts, type OnCallSettings } from './on-call/options';

@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
+import { DeliveryModule } from '../delivery/delivery.module';
+import { IngestModule } from '../ingest/ingest.module';
 import { MetricsModule } from '../metrics/metrics.module';
+import { ModelsModule } from '../models/models.module';
 import { StoreModule } from '../store/store.module';
+import { HealthWatch } from './health-watch';
 import { IncidentNews } from './incident-news';
 import { LabelsFeedback } from './labels-feedback';
 import { LinkResponses } from './link-responses';
@@ -12,8 +16,9 @@ import { SignedLinks } from './signed-links';
 
 /** What people are told of incidents, and what they say to it. */
 @Module({
-  imports: [StoreModule, MetricsModule],
+  imports: [StoreModule, MetricsModule, IngestModule, DeliveryModule, ModelsModule],
   providers: [
+    HealthWatch,
     IncidentNews,
     LabelsFeedback,
     LinkResponses,

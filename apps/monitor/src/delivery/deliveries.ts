@@ -48,6 +48,7 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
     this.recipients = sinks.map(({ recipient }) => recipient);
     this.pumps = sinks.map((one) => this.pumpOf(one));
     this.bounds = this.boundsOf(sinks);
+    this.outboxes = sinks.map(({ sink, outbox }) => ({ name: sink.name, maxBytes: outbox.maxBytes }));
   }
 
   onApplicationBootstrap(): void {
@@ -70,6 +71,9 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
         );
     }
   }
+
+  /** How much may be owed to each sink. */
+  readonly outboxes: readonly { readonly name: string; readonly maxBytes: number }[];
 
   /** Sinks that people are told by. */
   receivers(): ReceiverView[] {

@@ -27,6 +27,42 @@ export const onCallOptionsSchema = z
     channels: z.array(channelSchema).default([]).describe('Units and hard ranges of channels'),
     maintenance: z.array(maintenanceSchema).default([]).describe('Times in which trouble is expected'),
     content: contentSchema.prefault({}).describe('What messages say besides the incident'),
+    health: z
+      .object({
+        maxLagMs: z
+          .number()
+          .int()
+          .min(1000)
+          .nullable()
+          .default(null)
+          .describe(
+            'Age of the newest sample from which people are told; null tells nobody, as for recordings',
+          ),
+        maxOutboxShare: z
+          .number()
+          .gt(0)
+          .max(1)
+          .default(0.8)
+          .describe('Share of its limit from which the outbox of a sink is told to be nearly full'),
+        maxLateShare: z
+          .number()
+          .gt(0)
+          .max(1)
+          .default(0.1)
+          .describe(
+            'Share of the samples of a minute that come too late for their window, from which people are told',
+          ),
+        patienceMs: z
+          .number()
+          .int()
+          .min(0)
+          .max(3_600_000)
+          .default(60_000)
+          .describe('Time for which a sink or the source has to be in trouble before people are told'),
+      })
+      .strict()
+      .prefault({})
+      .describe('When Kymo itself is in trouble'),
     storm: z
       .object({
         maxGroups: z
