@@ -3,6 +3,42 @@
  * deeper folder named here is apart from the one around it. Specs and fixtures may enter any folder of their library.
  */
 const order = {
+  engine: [
+    'engine.ts',
+    'kernel-errors.ts',
+    'outstanding.ts',
+    'protobuf.ts',
+    'specs.ts',
+    'ops',
+    'workers',
+    'tensorboard',
+    'tfjs',
+    'onnx',
+    'training',
+    'create-engine.ts',
+  ],
+  simulation: [
+    'machine-kinds.ts',
+    'noise.ts',
+    'load.ts',
+    'plant.ts',
+    'fault-schedule.ts',
+    'fault-effects.ts',
+    'telemetry.ts',
+    'scorecard.ts',
+    'clean',
+  ],
+  config: [
+    'issues.ts',
+    'log-options.ts',
+    'plant-options.ts',
+    'config-parts.ts',
+    'agreement.ts',
+    'config-schema.ts',
+    'load-config.ts',
+    'preflight.ts',
+    'presets.ts',
+  ],
   detectors: [
     'types',
     'preprocessing',

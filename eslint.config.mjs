@@ -31,6 +31,7 @@ export const table = {
     rooms: ['domain', 'rendering', 'statistics', 'telemetry-io'],
     packages: [
       'kafkajs',
+      'kafkajs/*',
       'mustache',
       'nodemailer',
       'snappy',

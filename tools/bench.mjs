@@ -4,8 +4,10 @@ import { build, node } from './build.mjs';
 /** A benchmark of each area: compares with named baselines in the same run. */
 const areas = {
   alerting: 'libs/alerting/bench/alerting.bench.ts',
+  influx: 'apps/monitor/bench/influx.bench.ts',
   engine: 'libs/engine/bench/engine.bench.ts',
   pipeline: 'apps/monitor/bench/pipeline.bench.ts',
+  holds: 'apps/monitor/bench/holds.bench.ts',
   files: 'libs/telemetry-io/bench/files.bench.ts',
 };
 

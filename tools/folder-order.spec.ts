@@ -35,6 +35,14 @@ describe('the order of folders', () => {
     return (output as ICruiseResult).summary.violations.map(({ rule }) => rule.name);
   }
 
+  it.each([
+    ['libs/engine/src/ops/a.ts', 'libs/engine/src/onnx/b.ts', ['engine: ops below onnx']],
+    ['libs/simulation/src/plant.ts', 'libs/simulation/src/clean/b.ts', ['simulation: plant.ts below clean']],
+    ['libs/config/src/issues.ts', 'libs/config/src/presets.ts', ['config: issues.ts below presets.ts']],
+  ])('%s that imports %s breaks %j', async (from, to, rules) => {
+    expect(await broken(from, to)).toEqual(rules);
+  });
+
   const src = 'libs/detectors/src';
   it.each([
     ['types/a.ts', 'runtime/b.ts', ['detectors: types below runtime']],

@@ -41,7 +41,7 @@ function rowOf({ detector, mean, pooled, nab, series }, date, seed) {
       falseAlarmRate: round(point.falseAlarmRate),
       missedAlarmRate: round(point.missedAlarmRate),
     },
-    ...(nab && { nabStandard: Math.round(10 * nab.alerts.standard) / 10 }),
+    ...(nab && { nabStandard: Math.round(10 * nab.detections.standard) / 10 }),
     fitSeconds: Math.round(10 * mean.fitSeconds) / 10,
     seed,
     date,

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 const NEEDED = {
   KYMO_KAFKA: 'kafka',
   KYMO_INFLUX: 'influxdb',
+  KYMO_VICTORIA: 'victoriametrics',
   KYMO_PROMTOOL: 'promtool',
   KYMO_ALERTMANAGER: 'alertmanager',
   KYMO_CHROMIUM: 'chromium',

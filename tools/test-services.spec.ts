@@ -7,6 +7,7 @@ const root = join(import.meta.dirname, '..');
 const NEEDED = [
   'KYMO_KAFKA',
   'KYMO_INFLUX',
+  'KYMO_VICTORIA',
   'KYMO_PROMTOOL',
   'KYMO_ALERTMANAGER',
   'KYMO_CHROMIUM',
@@ -22,14 +23,18 @@ function run(present: readonly string[]) {
 
 describe('npm run test:services', () => {
   it.each([
-    ['without any service', [], `${NEEDED.join(', ')} are not set, so kafka, influxdb, promtool`],
+    [
+      'without any service',
+      [],
+      `${NEEDED.join(', ')} are not set, so kafka, influxdb, victoriametrics, promtool`,
+    ],
     ['where one is missing', NEEDED.slice(1), 'KYMO_KAFKA is not set, so kafka cannot be reached'],
   ])('fails and says what is missing: %s', (_, present, text) => {
     const { status, stdout, stderr } = run(present);
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toContain(text);
     expect(stderr).toContain(
-      'env $(deploy/services/up kafka influxdb promtool alertmanager chromium onnx tensorboard)',
+      'env $(deploy/services/up kafka influxdb victoriametrics promtool alertmanager chromium onnx tensorboard)',
     );
   });
 

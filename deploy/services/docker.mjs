@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 const file = new URL('compose.yaml', import.meta.url).pathname;
 const kafkaPort = process.env.KYMO_KAFKA_PORT ?? '9092';
 const influxPort = process.env.KYMO_INFLUX_PORT ?? '8086';
+const victoriaPort = process.env.KYMO_VICTORIA_PORT ?? '8428';
 
 export function composeIsThere() {
   return spawnSync('docker', ['compose', 'version']).status === 0;
@@ -14,6 +15,7 @@ export function up(services) {
   return {
     ...(services.includes('kafka') && { KYMO_KAFKA: `127.0.0.1:${kafkaPort}` }),
     ...(services.includes('influxdb') && { KYMO_INFLUX: `http://127.0.0.1:${influxPort}` }),
+    ...(services.includes('victoriametrics') && { KYMO_VICTORIA: `http://127.0.0.1:${victoriaPort}` }),
   };
 }
 
@@ -32,6 +34,11 @@ function compose(parameters) {
   return execFileSync('docker', ['compose', '--file', file, ...parameters], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
-    env: { ...process.env, KYMO_KAFKA_PORT: kafkaPort, KYMO_INFLUX_PORT: influxPort },
+    env: {
+      ...process.env,
+      KYMO_KAFKA_PORT: kafkaPort,
+      KYMO_INFLUX_PORT: influxPort,
+      KYMO_VICTORIA_PORT: victoriaPort,
+    },
   });
 }

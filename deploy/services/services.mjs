@@ -6,9 +6,12 @@ import * as influxdb from './influxdb.mjs';
 import * as kafka from './kafka.mjs';
 import { clean, running, stop } from './own-process.mjs';
 import { pythonWithOnnx, pythonWithTensorboard } from './python.mjs';
+import * as victoriametrics from './victoriametrics.mjs';
 
 /** Servers that run until `down`. */
-export const SERVERS = ['kafka', 'influxdb'];
+export const SERVERS = ['kafka', 'influxdb', 'victoriametrics'];
+/** Those that are brought up where none is named. */
+const USUAL = ['kafka', 'influxdb'];
 /** Programs that tests call. */
 const TOOLS = {
   alertmanager,
@@ -17,10 +20,10 @@ const TOOLS = {
   onnx: pythonWithOnnx,
   tensorboard: pythonWithTensorboard,
 };
-const OWN = { kafka, influxdb };
+const OWN = { kafka, influxdb, victoriametrics };
 
 export async function up(names) {
-  const wanted = names.length > 0 ? names : SERVERS;
+  const wanted = names.length > 0 ? names : USUAL;
   const unknown = wanted.filter((name) => !SERVERS.includes(name) && !(name in TOOLS));
   if (unknown.length > 0) {
     throw new Error(

@@ -3,7 +3,8 @@ import { dirname, join } from 'node:path';
 import { ERROR_CODES } from '@kymo/domain';
 import { describe, expect, it } from 'vitest';
 import { documents } from './documents';
-import { loadConfig } from '@kymo/config';
+import { configSchema, loadConfig } from '@kymo/config';
+import { parse } from 'yaml';
 
 describe('the documents', () => {
   it.each(Object.entries(documents()))('%s says what the schemas say (npm run docs)', (path, text) => {
@@ -18,6 +19,16 @@ describe('the documents', () => {
 
   it('show a configuration that is accepted', () => {
     expect(loadConfig('deploy/examples/kafka.yaml').source.type).toBe('kafka');
+  });
+
+  it('show sinks of every version of InfluxDB that are accepted', () => {
+    const page = readFileSync('docs/influxdb.md', 'utf8');
+    const { sinks } = parse(/```yaml\n([^]*?)```/.exec(page)![1]!) as { sinks: { version?: string }[] };
+    const { data } = configSchema.safeParse({
+      source: { type: 'kafka', topics: ['t'], brokers: ['b:9092'] },
+      sinks,
+    });
+    expect(data?.sinks.map((sink) => 'version' in sink && sink.version)).toEqual(['1', '2', '3']);
   });
 
   it.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/errors.md', 'docs/telemetry.md'])(

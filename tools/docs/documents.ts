@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { configSchema } from '@kymo/config';
+import { influxDocument } from './influx-document';
 
 export interface JsonSchema {
   readonly type?: string | readonly string[];
@@ -23,6 +24,7 @@ export function documents(): Record<string, string> {
   return {
     'docs/configuration.schema.json': `${JSON.stringify(schema, null, 2)}\n`,
     'docs/configuration.md': reference(schema),
+    'docs/influxdb.md': influxDocument(),
   };
 }
 
@@ -74,14 +76,24 @@ export function table({ properties = {}, required = [] }: JsonSchema): string {
 }
 
 function rowsOf(name: string, part: JsonSchema, isRequired: boolean): string[] {
-  if (part.properties && part.default === undefined && part.description === undefined) {
-    return Object.entries(part.properties).flatMap(([inner, innerPart]) =>
-      rowsOf(`${name}.${inner}`, innerPart, part.required?.includes(inner) ?? false),
-    );
-  }
+  const inner = innerRows(name, part);
+  if (part.properties && part.default === undefined && part.description === undefined) return inner;
   const fallback =
     part.default === undefined ? (isRequired ? '**required**' : '') : `\`${JSON.stringify(part.default)}\``;
-  return [`| \`${name}\` | ${cell(part.description ?? '')} | ${cell(valueOf(part))} | ${cell(fallback)} |`];
+  const own = `| \`${name}\` | ${cell(part.description ?? '')} | ${cell(valueOf(part))} | ${cell(fallback)} |`;
+  return [own, ...inner];
+}
+
+/** The options within an option: of an object, of each object in a list, or of the objects that it may be. */
+function innerRows(name: string, part: JsonSchema): string[] {
+  const objects = [part, ...(part.anyOf ?? []), ...(part.oneOf ?? [])];
+  const rows = objects.flatMap(({ properties = {}, required = [], items }) => [
+    ...Object.entries(properties).flatMap(([inner, innerPart]) =>
+      rowsOf(`${name}.${inner}`, innerPart, required.includes(inner)),
+    ),
+    ...(items ? innerRows(`${name}[]`, items) : []),
+  ]);
+  return [...new Set(rows)];
 }
 
 function valueOf(part: JsonSchema): string {

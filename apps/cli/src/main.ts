@@ -30,8 +30,18 @@ const COMMANDS: readonly LazyCommand[] = [
   },
   {
     name: 'alerts',
-    summary: 'List, explain and label the incidents of a monitor.',
+    summary: 'List, explain, label, take on and silence the incidents of a monitor.',
     load: async (operands) => (await import('./commands/alerts/alerts')).alertsCommand(operands),
+  },
+  {
+    name: 'tokens',
+    summary: 'Give out tokens for the page and the API of a monitor.',
+    load: async () => (await import('./commands/tokens/tokens')).tokensCommand(),
+  },
+  {
+    name: 'audit',
+    summary: 'List who has done what in a monitor.',
+    load: async () => (await import('./commands/audit')).auditCommand(),
   },
   {
     name: 'models',

@@ -50,9 +50,9 @@ const write = () =>
   });
 
 describe('a command reaches', () => {
-  it('the monitor that runs, with its token where something changes', async () => {
+  it('the monitor that runs, with its token', async () => {
     await running();
-    expect(await read()).toEqual({ url: '/api/it', method: 'GET' });
+    expect(await read()).toEqual({ url: '/api/it', method: 'GET', token: 'Bearer t' });
     expect(await write()).toEqual({ url: '/api/it', method: 'POST', token: 'Bearer t', body: '{"to":1}' });
   });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { LmdbStore, readStore, type StoreReader } from '@kymo/connectors';
 import { ERROR_CODES, KymoError, messageOf, type Store } from '@kymo/domain';
 import { MONITOR_ADDRESS_FILE, type MonitorAddress } from '@kymo/api';
+import { operatorName } from './operator';
 
 const ANSWER_MS = 30_000;
 
@@ -59,9 +60,13 @@ async function call<Answer>(
   try {
     response = await fetch(`${monitor.url}${path}`, {
       signal: AbortSignal.timeout(ANSWER_MS),
+      headers: {
+        authorization: `Bearer ${monitor.token}`,
+        'content-type': 'application/json',
+        'x-kymo-user': operatorName(),
+      },
       ...(body && {
         method: 'POST',
-        headers: { authorization: `Bearer ${monitor.token}`, 'content-type': 'application/json' },
         body: JSON.stringify(body),
       }),
     });

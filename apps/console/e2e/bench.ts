@@ -32,10 +32,12 @@ export class Bench {
     });
   }
 
+  /** Opens a page of whichever monitor. */
   async open(
     hash: string,
     options: BrowserContextOptions = DESKTOP,
     before: (page: Page) => Promise<void> = async () => {},
+    address = this.monitor.address,
   ): Promise<Page> {
     const context = await this.browser!.newContext({ timezoneId: 'Europe/Berlin', ...options });
     this.closing.push(() => context.close());
@@ -44,11 +46,10 @@ export class Bench {
     page.on('pageerror', (error) => this.complaints.push(error.message));
     page.on('request', (request) => {
       const url = request.url();
-      if (!url.startsWith(this.monitor.address) && !url.startsWith('data:'))
-        this.complaints.push(`asked ${url}`);
+      if (!url.startsWith(address) && !url.startsWith('data:')) this.complaints.push(`asked ${url}`);
     });
     await before(page);
-    await page.goto(`${this.monitor.address}/${hash}`);
+    await page.goto(`${address}/${hash}`);
     return page;
   }
 }

@@ -65,13 +65,17 @@ describe('the fleet', () => {
       state: 'anomalous',
       score: 2.5,
       lastMs: NOW + 1000,
+      heardMs: Date.now(),
+      quietLimitMs: 3_600_000,
       incident: null,
+      peaks: [],
     } as const;
-    bench.monitor.tell('fleet', { nowMs: NOW + 1000, series: [change] });
+    const { bucketsMs } = bench.monitor.plant.fleet;
+    bench.monitor.tell('fleet', { nowMs: NOW + 1000, bucketsMs, series: [change] });
     await page.getByRole('heading', { name: '4 series need attention' }).waitFor();
     expect(await tile(page, 'pump-02').textContent()).toContain('2.50');
     bench.monitor.plant = createPlant(27, NOW);
-    bench.monitor.tell('fleet', { nowMs: NOW + 2000, series: [{ ...change, key: 'pump-09' }] });
+    bench.monitor.tell('fleet', { nowMs: NOW + 2000, bucketsMs, series: [{ ...change, key: 'pump-09' }] });
     await tile(page, 'pump-09').waitFor();
     expect(bench.complaints).toEqual([]);
   });
@@ -135,7 +139,10 @@ describe('one series', () => {
     const later = NOW + 60_000;
     bench.monitor.plant = createPlant(24, later);
     const again = page.waitForResponse((response) => response.url().includes('/api/series/furnace-03'));
-    const telling = setInterval(() => bench.monitor.tell('fleet', { nowMs: later, series: [] }), 500);
+    const telling = setInterval(
+      () => bench.monitor.tell('fleet', { nowMs: later, bucketsMs: [], series: [] }),
+      500,
+    );
     await again.finally(() => clearInterval(telling));
     await page.getByText(/– 16:21:30/).waitFor();
     expect(await page.locator('.channels h3').allTextContents()).toEqual(order);

@@ -1,3 +1,4 @@
+import type { ChangedSeries } from '@kymo/api';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { Bench, DESKTOP, NOW, PHONE, cutOff, tile } from './bench';
@@ -55,7 +56,19 @@ describe('the page', () => {
     bench.monitor.plant = createPlant(3, NOW);
     bench.monitor.tell('fleet', {
       nowMs: NOW,
-      series: [{ key: 'pump-01', state: 'warming_up', score: null, lastMs: NOW, incident: null }],
+      bucketsMs: [],
+      series: [
+        {
+          key: 'pump-01',
+          state: 'warming_up',
+          score: null,
+          lastMs: NOW,
+          heardMs: Date.now(),
+          quietLimitMs: null,
+          incident: null,
+          peaks: [],
+        },
+      ],
     });
     await tile(page, 'pump-01').waitFor();
     expect(bench.complaints).toEqual([]);
@@ -70,10 +83,11 @@ describe('the page', () => {
     await tile(page, 'pump-1666').waitFor();
     expect(await tile(page, 'compressor-01').count()).toBe(0);
     expect(await page.locator('.tile').count()).toBeLessThan(1_200);
-    const series = bench.monitor.plant.fleet.series.map(
-      ({ key, lastMs }) => ({ key, lastMs, state: 'anomalous', score: 5, incident: null }) as const,
-    );
-    bench.monitor.tell('fleet', { nowMs: NOW, series });
+    const series = bench.monitor.plant.fleet.series.map(({ key, lastMs }): ChangedSeries => ({
+      ...{ key, lastMs, heardMs: Date.now(), quietLimitMs: null },
+      ...{ state: 'anomalous', score: 5, incident: null, peaks: [] },
+    }));
+    bench.monitor.tell('fleet', { nowMs: NOW, bucketsMs: bench.monitor.plant.fleet.bucketsMs, series });
     await page.getByRole('button', { name: '5 000 anomalous' }).waitFor();
     await page.getByRole('link', { name: 'pump-1666 anomalous, score 5.00' }).waitFor();
     expect(bench.complaints).toEqual([]);

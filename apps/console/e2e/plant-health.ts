@@ -7,6 +7,15 @@ const HOUR = 3_600_000;
 /** Health of the made-up plant: one sink away, one model in the making, books that balance. */
 export function healthOf(size: number, nowMs: number): HealthView {
   return {
+    clockMs: Date.now(),
+    stream: {
+      source: 'kafka',
+      ended: false,
+      timesRealTime: 1,
+      heardMs: size === 0 ? null : Date.now(),
+      quietLimitMs: 3_600_000,
+    },
+    incidents: size === 0 ? { firing: 0, resolved: 0, noted: 0 } : { firing: 3, resolved: 3, noted: 1 },
     version: '0.1.0',
     startedAt: new Date(nowMs - 3 * HOUR).toISOString(),
     uptimeSeconds: 3 * 3600,

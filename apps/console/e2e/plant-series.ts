@@ -80,5 +80,9 @@ function channelOf(
     expected: scored ? expected : none,
     lower: scored ? expected.map((value) => value - band) : none,
     upper: scored ? expected.map((value) => value + band) : none,
+    judged: scored ? actual.filter((value) => value !== null).length : 0,
+    outside: scored
+      ? actual.filter((value, step) => value !== null && Math.abs(value - expected[step]!) > band).length
+      : 0,
   };
 }

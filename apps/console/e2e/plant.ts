@@ -53,7 +53,12 @@ export function createPlant(size: number, nowMs: number, seed = 7): Plant {
       score: scored ? (firing?.peakScore ?? history.at(-1) ?? null) : null,
       lastMs: firing?.kind === 'silence' ? firing.startMs : nowMs,
       history,
-      incident: firing?.id ?? null,
+      heardMs: Date.now(),
+      quietLimitMs: 3_600_000,
+      incident:
+        firing === undefined
+          ? null
+          : { id: firing.id, kind: firing.kind, severity: firing.severity, startMs: firing.startMs },
     };
   });
   return {

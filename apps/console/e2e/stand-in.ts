@@ -62,6 +62,10 @@ export class StandIn {
       listener.write(`event: ${name}\ndata: ${JSON.stringify(document)}\n\n`);
   }
 
+  private incidents(status: string | null): readonly Incident[] {
+    return this.plant.incidents.filter((one) => status === null || one.status === status);
+  }
+
   private async answer(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
     const { pathname, searchParams } = new URL(asked.url ?? '/', this.address);
     const json = (document: unknown, status = 200): void => {
@@ -72,7 +76,7 @@ export class StandIn {
     if (this.refusing !== undefined && pathname.startsWith('/api/'))
       return json({ message: this.refusing }, 503);
     if (pathname === '/api/fleet') return json(this.plant.fleet);
-    if (pathname === '/api/incidents') return json({ incidents: this.plant.incidents });
+    if (pathname === '/api/incidents') return json({ incidents: this.incidents(searchParams.get('status')) });
     if (pathname === '/api/health') return json(this.plant.health);
     if (pathname.startsWith('/api/series/')) {
       const key = decodeURIComponent(pathname.slice('/api/series/'.length));

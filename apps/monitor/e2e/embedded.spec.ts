@@ -39,7 +39,10 @@ describe('the monitor on its embedded defaults', () => {
       },
       120_000,
     );
-    expect(health.parts).toEqual([{ name: 'source simulator', ready: true }]);
+    expect(health.parts).toEqual([
+      { name: 'source simulator', ready: true },
+      { name: 'telemetry', ready: true },
+    ]);
     const fleet = await read<FleetView>(`${page}/api/fleet`);
     expect(fleet.series).toHaveLength(24);
     expect(fleet.series.some(({ history }) => history.some((score) => score !== null))).toBe(true);

@@ -17,6 +17,7 @@ export { residualSignatureOf } from './incidents/residual-signature';
 export { nearest, type Neighbour } from './incidents/nearest';
 export { incidentRulesSchema, type IncidentRules } from './incidents/rules';
 export { Notifier } from './on-call/notifier';
+export { PartitionNotifiers } from './on-call/partition-notifiers';
 export { DEFAULT_RECEIVER, onCallOptionsSchema, onCallParts, type OnCallSettings } from './on-call/options';
 export {
   type AskedMaintenance,
@@ -32,10 +33,12 @@ export {
   SILENCES_DOCUMENT,
   silenceSchema,
   silencesIn,
+  silenceStatus,
   withEnded,
   withSilence,
 } from './policy/silences';
 export { type Labels } from './routing/labels';
 export { compileMatchers, matchersSchema } from './routing/matcher';
 export { receiversIn, type Route, routeSchema, RouteTree } from './routing/route';
+export { type LinkAction, type LinkTo } from './content/compose';
 export { traceOf } from './content/trace';

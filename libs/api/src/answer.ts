@@ -16,3 +16,5 @@ export const timeMs = () => z.number().describe('Milliseconds since the Unix epo
 export const numbers = () => z.array(z.number().nullable());
 
 export const tags = () => z.record(z.string(), z.string());
+
+export const severitySchema = () => z.enum(['info', 'warning', 'critical']);

@@ -1,6 +1,6 @@
 import { type Counters, REJECTION_REASONS } from '@kymo/domain';
 import { z } from 'zod';
-import type { Answer } from './answer';
+import { type Answer, timeMs } from './answer';
 import { modelViewSchema } from './models';
 import { inputReadingSchema } from './reading';
 
@@ -33,11 +33,41 @@ const healthPartSchema = z
     why: z.string().optional().describe('What is wrong, where something is.'),
     owed: count().optional().describe('Entries owed to a sink.'),
   })
-  .meta({ id: 'HealthPart', description: 'The source, or one sink.' });
+  .meta({ id: 'HealthPart', description: 'The source, the telemetry that it brings, or one sink.' });
 export type HealthPart = Answer<typeof healthPartSchema>;
+
+const streamSchema = z
+  .strictObject({
+    source: z.string().describe('Type of the source: `kafka`, `file`, `simulator`.'),
+    ended: z.boolean().describe('Whether the source has been read to its end.'),
+    timesRealTime: z
+      .number()
+      .describe('Event time that passes in a second of wall-clock time; 1 but for simulated telemetry.'),
+    heardMs: timeMs()
+      .nullable()
+      .describe('Wall-clock time at which the latest sample arrived; null before the first of this run.'),
+    quietLimitMs: z
+      .number()
+      .nullable()
+      .describe('Longest pause between two arrivals that is usual; null while too few have arrived to tell.'),
+  })
+  .meta({ id: 'Stream', description: 'The telemetry as it arrives.' });
+export type StreamView = Answer<typeof streamSchema>;
+
+const incidentCountsSchema = z
+  .strictObject({
+    firing: count().describe('Incidents that people were told of, and that go on.'),
+    resolved: count().describe('Incidents that people were told of, and that are over.'),
+    noted: count().describe('Incidents that nobody was told of.'),
+  })
+  .meta({ id: 'IncidentCounts', description: 'Incidents kept, each counted once.' });
+export type IncidentCountsView = Answer<typeof incidentCountsSchema>;
 
 export const healthViewSchema = z
   .strictObject({
+    clockMs: timeMs().describe("The monitor's clock when it answered, milliseconds since the Unix epoch."),
+    stream: streamSchema,
+    incidents: incidentCountsSchema,
     version: z.string(),
     startedAt: z.string().describe('ISO 8601.'),
     uptimeSeconds: z.number(),
@@ -56,6 +86,11 @@ export const livenessSchema = z.strictObject({ status: z.literal('live') }).meta
 export type Liveness = Answer<typeof livenessSchema>;
 
 export const readinessSchema = z
-  .strictObject({ status: z.enum(['ready', 'not ready']), parts: z.array(healthPartSchema) })
+  .strictObject({
+    status: z
+      .enum(['ready', 'no telemetry', 'not ready'])
+      .describe('`no telemetry`: the source can be read, and has brought nothing for longer than usual.'),
+    parts: z.array(healthPartSchema),
+  })
   .meta({ id: 'Readiness' });
 export type ReadinessView = Answer<typeof readinessSchema>;

@@ -1,6 +1,6 @@
 import { ASSESSMENTS, type Incident, INCIDENT_KINDS, lineSchema, NAME_LENGTH_LIMIT } from '@kymo/domain';
 import { z } from 'zod';
-import { tags, timeMs, type Answer } from './answer';
+import { severitySchema, tags, timeMs, type Answer } from './answer';
 
 const assessment = () =>
   z
@@ -24,7 +24,7 @@ export const incidentSchema = z
     series: z.string(),
     tags: tags(),
     status: z.enum(['firing', 'resolved']),
-    severity: z.enum(['info', 'warning', 'critical']),
+    severity: severitySchema(),
     startMs: timeMs().describe('First deviating moment, milliseconds since the Unix epoch.'),
     raisedMs: timeMs().describe(
       'Event time of the verdict that raised it, milliseconds since the Unix epoch.',

@@ -18,9 +18,16 @@ export {
   type TokensView,
   type TokenView,
 } from './access';
-export { type FleetChange, type FleetSeries, type FleetView } from './fleet';
+export { type ChangedSeries, type FleetChange, type FleetSeries, type FleetView } from './fleet';
+export {
+  type HealthPart,
+  type HealthView,
+  type IncidentCountsView,
+  type Liveness,
+  type ReadinessView,
+  type StreamView,
+} from './health';
 export type { InputReadingView } from './reading';
-export { type HealthPart, type HealthView, type Liveness, type ReadinessView } from './health';
 export {
   type Acknowledge,
   acknowledgeSchema,
@@ -45,6 +52,7 @@ export { openApiDocument } from './openapi';
 export { type ReceiversView, type ReceiverView } from './receivers';
 export { type Refusal, refusalSchema } from './refusal';
 export { type Route, routes } from './routes';
+export { type SignatureQuery, signatureQuery } from './signature';
 export { type ChannelView, type SeriesQuery, seriesQuerySchema, type SeriesView } from './series';
 export {
   type MaintenancesView,

@@ -1,13 +1,16 @@
-import type { ModelOrder, ModelsView } from './models';
+import type { ModelEntry, ModelOrder } from './models';
 import { KymoError } from '@kymo/domain';
 
-/** Document of the store that holds how the models stood when the monitor last changed them. */
-export const MODELS_DOCUMENT = 'models';
+/** Documents of the store that hold how the models of each group stood when the monitor last changed them; the group's name follows. */
+export const GROUP_DOCUMENTS = 'models/';
 
-/** The part of that document that others may read. */
-export interface ModelsKept {
-  readonly view: ModelsView;
+/** The part of such a document that others may read. */
+export interface GroupKept {
+  readonly view: { readonly models: readonly ModelEntry[]; readonly isPinned: boolean };
 }
+
+/** Document of the store with the models that have taken over, oldest first. */
+export const PROMOTIONS_DOCUMENT = 'promotions';
 
 /** Document of the store with what an operator has ordered while no monitor ran; the next run carries it out. */
 export const MODEL_ORDERS_DOCUMENT = 'model-orders';

@@ -16,6 +16,7 @@ import { healthViewSchema, livenessSchema, readinessSchema } from './health';
 import { acknowledgeSchema, incidentSchema, incidentsQuerySchema, incidentsViewSchema } from './incidents';
 import { groupOrderSchema, modelOrderViewSchema, modelsViewSchema, promoteSchema } from './models';
 import { receiversViewSchema } from './receivers';
+import { signatureQuery } from './signature';
 import { seriesQuerySchema, seriesViewSchema } from './series';
 import {
   maintenancesViewSchema,
@@ -47,6 +48,15 @@ export interface Route {
   /** What the caller has to be allowed; absent where whoever reaches the monitor is answered. */
   readonly role?: Role;
 }
+
+const respondParameters = z.object({
+  action: z.enum(['acknowledge', 'silence', 'label']),
+  subject: z.string().describe('The group of a message, or an incident to be labelled.'),
+});
+const PAGE: Content = {
+  type: 'text/html',
+  description: 'A page for a person; it says so where the link has expired.',
+};
 
 const key = z.object({ key: z.string() });
 const id = z.object({ id: z.string() });
@@ -216,6 +226,37 @@ export const routes: readonly Route[] = [
     answer: receiversViewSchema,
     refusals: [],
     role: 'read',
+  },
+  {
+    method: 'get',
+    path: '/respond/{action}/{subject}',
+    summary:
+      'A page that asks before it does what a signed link in a message is about; looking at it does nothing',
+    tag: 'on-call',
+    parameters: respondParameters,
+    query: signatureQuery,
+    answer: PAGE,
+    refusals: [400],
+  },
+  {
+    method: 'post',
+    path: '/respond/{action}/{subject}',
+    summary: 'Do what a signed link is about',
+    tag: 'on-call',
+    parameters: respondParameters,
+    query: signatureQuery,
+    answer: PAGE,
+    refusals: [400],
+  },
+  {
+    method: 'get',
+    path: '/plots/{file}',
+    summary: 'The moment of an incident, by a signed link',
+    tag: 'on-call',
+    parameters: z.object({ file: z.string() }),
+    query: signatureQuery,
+    answer: { type: 'image/png', description: 'What was measured against what was expected.' },
+    refusals: [400, 404],
   },
   {
     method: 'get',

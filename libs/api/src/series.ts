@@ -3,12 +3,16 @@ import { type Answer, numbers, tags } from './answer';
 import { verdictStateSchema } from './fleet';
 import { incidentSchema } from './incidents';
 
+const count = () => z.number().int();
+
 const channelViewSchema = z.strictObject({
   name: z.string(),
   actual: numbers(),
   expected: numbers(),
   lower: numbers().describe('Lower edge of the expected band.'),
   upper: numbers().describe('Upper edge of the expected band.'),
+  judged: count().describe('Values of the stretch for which a band was expected, whichever steps are shown.'),
+  outside: count().describe('Of these, values outside their band.'),
 });
 export type ChannelView = Answer<typeof channelViewSchema>;
 
@@ -30,7 +34,8 @@ export const seriesViewSchema = z
   .meta({
     id: 'Series',
     description:
-      'What was measured, expected and scored. At most 1,000 steps; of a longer stretch the lowest, the highest and the worst.',
+      'What was measured, expected and scored. At most 1,000 steps; of a longer stretch the lowest, the highest and the worst. ' +
+      'Where steps are missing there is one without values, so that no line is drawn across.',
   });
 export type SeriesView = Answer<typeof seriesViewSchema>;
 

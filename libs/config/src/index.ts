@@ -5,7 +5,7 @@
 export type { Config } from './config-parts';
 export { configSchema } from './config-schema';
 export { checkConfig, loadConfig } from './load-config';
-export { logOptionsSchema, type LogOptions } from './log-options';
+export type { LogOptions } from './log-options';
 export { plantOptions, type PlantOptions } from './plant-options';
 export { checkPrerequisites } from './preflight';
 export { type Division, inputConfig, plantConfig } from './presets';

@@ -13,6 +13,8 @@ export interface ConnectorContext {
   readonly info: (message: string) => void;
   /** Reports that something unusual happened; nothing is lost. */
   readonly warn: (message: string) => void;
+  /** Reports that something was lost, or that someone must act. */
+  readonly error?: (message: string) => void;
 }
 
 /** A sink, what of an outcome it is owed, and how much of it may wait. */

@@ -4,6 +4,7 @@
  */
 export { readStore, type StoreReader } from './store/lmdb/lmdb.reader';
 export { GroupStore, type GroupStoreOptions } from './store/kafka/group.store';
+export { readChangelog, topicOffsets } from './store/kafka/read-changelog';
 export { LmdbStore } from './store/lmdb/lmdb.store';
 export { JsonDecoder } from './decoders/json.decoder';
 export {
@@ -12,6 +13,7 @@ export {
   simulatorOptionsSchema,
 } from './sources/simulator/simulator.source';
 export { FileSource, type FileDescription, type FileOptions } from './sources/file/file.source';
+export { fluxDownsampling, influxqlDownsampling } from './sinks/influx/downsampling';
 export { createDecoder, createSink, createSource, decoders, sinks, sources, type Chosen } from './registry';
 export type { ConnectedSink, ConnectorContext, Environment } from './connector';
 export { connectionOptionsSchema } from './kafka/connection-options';

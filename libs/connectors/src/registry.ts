@@ -18,6 +18,7 @@ import { deadLetterTopicSink } from './sinks/dead-letter-topic/dead-letter-topic
 import { influxSink } from './sinks/influx/influx.sink';
 import { webhookSink } from './sinks/webhook/webhook.sink';
 import { fileOptionsSchema, FileSource } from './sources/file/file.source';
+import { influxSource } from './sources/influx/influx.source';
 import { kafkaSource } from './sources/kafka/kafka.source';
 
 /** Every source by the name it is configured with. */
@@ -27,6 +28,7 @@ export const sources = {
     optionsSchema: fileOptionsSchema,
     create: (options) => new FileSource(options),
   } as SourceDefinition<typeof fileOptionsSchema>,
+  influx: influxSource,
 } satisfies Record<string, SourceDefinition>;
 
 /** Every decoder by the name it is configured with. */
@@ -79,7 +81,13 @@ export function createSink(chosen: Chosen, context: Context = {}): ConnectedSink
 function create<Component>(
   registry: Readonly<Record<string, Definition<Component>>>,
   { type, ...given }: Chosen,
-  { env = process.env, dataFolder = '.kymo/data', info = () => undefined, warn = () => undefined }: Context,
+  {
+    env = process.env,
+    dataFolder = '.kymo/data',
+    info = () => undefined,
+    warn = () => undefined,
+    error = warn,
+  }: Context,
 ): Component {
   const definition = Object.hasOwn(registry, type) ? registry[type] : undefined;
   if (definition === undefined) {
@@ -96,5 +104,5 @@ function create<Component>(
       `reading the options of '${type}':\n${z.prettifyError(parsed.error)}`,
     );
   }
-  return definition.create(parsed.data, { env, dataFolder, info, warn });
+  return definition.create(parsed.data, { env, dataFolder, info, warn, error });
 }

@@ -2,5 +2,5 @@
  * Delivers what the outbox owes to each sink: in order, with backoff, at least once; keeps each outbox within its limit.
  * Deliberately knows no sink's format.
  */
-export { OutboxBounds, type OutboxBoundsEvents } from './outbox-bounds';
-export { Pump, type PumpEvents } from './pump';
+export { OutboxBounds } from './outbox-bounds';
+export { Pump } from './pump';

@@ -4,7 +4,7 @@
  */
 export { loadArtifact, saveArtifact } from './artifacts/artifact-folder';
 export { exportArtifact } from './artifacts/export-artifact';
-export { findHash, hashesIn } from './artifacts/find-hash';
+export { findHash } from './artifacts/find-hash';
 export { alarmsApart } from './calibration/alarms-apart';
 export { driftOf, type DriftReport } from './drift/drift-of';
 export { inspectArtifact } from './inspection/inspect-artifact';

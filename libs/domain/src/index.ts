@@ -17,6 +17,7 @@ export * from './measurements';
 export * from './notification';
 export * from './rejection';
 export * from './sample';
+export * from './rollups';
 export * from './score';
 export * from './sink';
 export * from './soundness';

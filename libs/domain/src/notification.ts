@@ -53,8 +53,14 @@ export interface NotificationLinks {
   readonly page?: string;
   readonly dashboard?: string;
   readonly runbook?: string;
-  /** A picture of the moment. */
+  /** A picture of the moment; the address is signed and expires. */
   readonly plot?: string;
+  /** A page that asks whether to take the incidents on; the address is signed and expires. */
+  readonly acknowledge?: string;
+  /** A page that asks for how long to keep the likes of them from people. */
+  readonly silence?: string;
+  /** A page that asks what it was. */
+  readonly label?: string;
 }
 
 /** One message to one receiver about incidents that broke together. */

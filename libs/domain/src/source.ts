@@ -53,6 +53,24 @@ export interface SourceRun {
 
 export type Readiness = { readonly ready: true } | { readonly ready: false; readonly why: string };
 
+/** Records of one partition that are there and not yet read. */
+export interface PartitionLag {
+  readonly topic: string;
+  readonly partition: string;
+  readonly records: number;
+}
+
+/** What a source has seen besides records, since the program began. */
+export interface SourceStatistics {
+  readonly lags: readonly PartitionLag[];
+  /** Times that partitions were divided again among the members of the group. */
+  readonly rebalances: number;
+  /** Times that reading broke off and began again. */
+  readonly reconnections: number;
+  /** Records that were deleted before they were read. */
+  readonly deletedRecords: number;
+}
+
 /** Where telemetry comes from. */
 export interface Source {
   readonly name: string;
@@ -60,4 +78,6 @@ export interface Source {
   run(run: SourceRun): Promise<void>;
   /** Says whether the source can be read now, and if not, why. */
   readiness(): Readiness;
+  /** Absent where there is nothing of the kind. */
+  statistics?(): SourceStatistics;
 }

@@ -27,6 +27,8 @@ export interface HistoryBlock {
 export interface SeriesState {
   readonly key: SeriesKey;
   readonly tags: Readonly<Record<string, string>>;
+  /** Source partition that it was last read from. */
+  readonly partition?: string;
   readonly channels: readonly string[];
   readonly intervalMs: number;
   readonly firstMs: number;
@@ -126,6 +128,8 @@ export interface Store {
 
   /** Small named documents: the promoted models, the simulator's clock. Plain data. */
   document(name: string): unknown;
+  /** Documents whose name begins with `prefix`, by the rest of their name. */
+  documents(prefix: string): ReadonlyMap<string, unknown>;
   putDocument(name: string, content: unknown): Promise<void>;
   /** Replaces a document by what `change` makes of it, in one transaction; what `change` throws leaves it as it is. */
   changeDocument(name: string, change: (content: unknown) => unknown, audit?: AuditEntry): Promise<void>;

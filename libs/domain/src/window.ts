@@ -14,6 +14,8 @@ export interface SilentChannel {
 export interface Window {
   readonly series: SeriesKey;
   readonly tags: Readonly<Record<string, string>>;
+  /** Source partition that the series is read from; absent where windows are cut of a history. */
+  readonly partition?: string;
   /** Time of the first step, milliseconds since the Unix epoch. */
   readonly startMs: number;
   /** Distance of two steps, milliseconds. */

@@ -5,4 +5,4 @@
 export { type Fault, FAULT_KINDS, type FaultKind } from './fault';
 export { injectFault, spreadOf } from './inject-fault';
 export { VISIBLE_FAULTS, VISIBLE_KINDS, type VisibleKind } from './visible-faults';
-export { windowsWithFaults } from './windows-with-faults';
+export { faultsInSlices, spreadsInSlices, windowsWithFaults } from './windows-with-faults';

@@ -1,5 +1,5 @@
-import { seededRandom, seedFrom } from '@kymo/statistics';
-import type { Values, Window } from '@kymo/domain';
+import { atOnce, seededRandom, seedFrom, type Slices } from '@kymo/statistics';
+import type { SeriesKey, Values, Window } from '@kymo/domain';
 import { injectFault, spreadOf, type Spread } from './inject-fault';
 import { VISIBLE_FAULTS, type VisibleKind } from './visible-faults';
 
@@ -7,50 +7,96 @@ import { VISIBLE_FAULTS, type VisibleKind } from './visible-faults';
 const MAX_STEPS_SHARE = 0.75;
 /** Change, in standard deviations of the channel, below which a fault would not be seen. */
 const MIN_CHANGE = 1;
+/** Values looked at in one slice. */
+const SLICE_VALUES = 200_000;
+
+/** Spread of each channel of a series. */
+export type Spreads = ReadonlyMap<SeriesKey, readonly Spread[]>;
 
 /**
  * Copies of the windows, each with a fault in the newest steps of one channel; the channels take turns. A window is left
  * out where the fault would hardly change it, for example where a sensor sticks that stood still anyway.
  */
 export function windowsWithFaults(windows: readonly Window[], kind: VisibleKind, seed: number): Window[] {
-  const spreads = spreadsOf(windows);
-  return windows.flatMap((window, index) => {
-    const own = spreads.get(window.series)!;
-    const moving = own.flatMap(({ deviation }, channel) => (deviation > 0 ? [channel] : []));
-    if (moving.length === 0) return [];
-    const channels = window.channels.length;
-    const { magnitude, steps: wanted } = VISIBLE_FAULTS[kind];
-    const steps = Math.min(wanted, Math.floor(MAX_STEPS_SHARE * window.length));
-    const values = injectFault(window.values, {
-      kind,
-      channels,
-      channel: moving[index % moving.length]!,
-      startStep: window.length - steps,
-      steps,
-      magnitude,
-      random: seededRandom(seedFrom(`${kind} ${window.series} ${window.startMs}`, seed)),
-      spreads: own,
-    });
-    return isChanged(window.values, values, own) ? [{ ...window, values }] : [];
-  });
+  return atOnce(faultsInSlices(windows, atOnce(spreadsInSlices(windows)), kind, seed));
 }
 
-/** Spread of each channel over all windows of its series. */
-function spreadsOf(windows: readonly Window[]): Map<string, readonly Spread[]> {
-  const bySeries = new Map<string, Window[]>(windows.map(({ series }) => [series, []]));
+/** As {@link windowsWithFaults}, in slices. @param spreads of {@link spreadsInSlices} */
+export function* faultsInSlices(
+  windows: readonly Window[],
+  spreads: Spreads,
+  kind: VisibleKind,
+  seed: number,
+): Slices<Window[]> {
+  const faulty: Window[] = [];
+  let looked = 0;
+  for (const [index, window] of windows.entries()) {
+    const values = valuesWithFault(window, index, spreads.get(window.series)!, kind, seed);
+    if (values) faulty.push({ ...window, values });
+    looked += window.values.length;
+    if (looked < SLICE_VALUES) continue;
+    looked = 0;
+    yield;
+  }
+  return faulty;
+}
+
+/** Spread of each channel over all windows of its series, in slices. */
+export function* spreadsInSlices(windows: readonly Window[]): Slices<Spreads> {
+  const bySeries = new Map<SeriesKey, Window[]>(windows.map(({ series }) => [series, []]));
   for (const window of windows) bySeries.get(window.series)!.push(window);
-  return new Map(
-    [...bySeries].map(([series, own]) => {
-      const parts = own.map(({ values }) => values);
-      const { channels } = own[0]!;
-      return [series, channels.map((_, channel) => spreadOf(parts, channel, channels.length))];
-    }),
-  );
+  const spreads = new Map<SeriesKey, readonly Spread[]>();
+  let looked = 0;
+  for (const [series, own] of bySeries) {
+    const parts = own.map(({ values }) => values);
+    const { channels, length } = own[0]!;
+    const found: Spread[] = [];
+    for (const channel of channels.keys()) {
+      found.push(spreadOf(parts, channel, channels.length));
+      looked += own.length * length;
+      if (looked < SLICE_VALUES) continue;
+      looked = 0;
+      yield;
+    }
+    spreads.set(series, found);
+  }
+  return spreads;
 }
 
-function isChanged(before: Values, after: Values, spreads: readonly Spread[]): boolean {
-  return after.some((value, cell) => {
-    const change = Math.abs(value - before[cell]!);
-    return change >= MIN_CHANGE * spreads[cell % spreads.length]!.deviation && change > 0;
+/** The values of a window with a fault; nothing where it would hardly be seen. */
+function valuesWithFault(
+  { series, startMs, length, channels: names, values: before }: Window,
+  index: number,
+  spreads: readonly Spread[],
+  kind: VisibleKind,
+  seed: number,
+): Values | undefined {
+  const moving = spreads.flatMap(({ deviation }, channel) => (deviation > 0 ? [channel] : []));
+  if (moving.length === 0) return undefined;
+  const channels = names.length;
+  const { magnitude, steps: wanted } = VISIBLE_FAULTS[kind];
+  const steps = Math.min(wanted, Math.floor(MAX_STEPS_SHARE * length));
+  const startStep = length - steps;
+  const channel = moving[index % moving.length]!;
+  const random = seededRandom(seedFrom(`${kind} ${series} ${startMs}`, seed));
+  const after = injectFault(before, {
+    kind,
+    channels,
+    channel,
+    startStep,
+    steps,
+    magnitude,
+    random,
+    spreads,
   });
+  return isChanged(before, after, startStep * channels, spreads) ? after : undefined;
+}
+
+/** Whether a fault is seen. @param from cell with which it begins */
+function isChanged(before: Values, after: Values, from: number, spreads: readonly Spread[]): boolean {
+  for (let cell = from; cell < after.length; cell++) {
+    const change = Math.abs(after[cell]! - before[cell]!);
+    if (change > 0 && change >= MIN_CHANGE * spreads[cell % spreads.length]!.deviation) return true;
+  }
+  return false;
 }

@@ -8,7 +8,7 @@ export interface ModelDeps {
   readonly stride: number;
   readonly store: Pick<
     Store,
-    'history' | 'incidents' | 'series' | 'document' | 'putDocument' | 'modelsNamed'
+    'history' | 'incidents' | 'series' | 'document' | 'documents' | 'putDocument' | 'modelsNamed'
   >;
   readonly factory: DetectorFactory;
   readonly modelsFolder: string;

@@ -1,10 +1,11 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MODEL_ORDERS_DOCUMENT, MODELS_DOCUMENT } from '@kymo/api';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { GROUP_DOCUMENTS, MODEL_ORDERS_DOCUMENT } from '@kymo/api';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DetectionOptions } from './options/detection-options';
 import { type Gains, LadderBench } from './ladder.fixture';
+import type { GroupDocument } from './stores/group-documents';
 
 const BETTER: Gains = { 8: 0.1, 16: 0.9 };
 const WORSE: Gains = { 8: 0.9, 16: 0.1 };
@@ -99,7 +100,7 @@ describe('a detector fitted later', () => {
       { state: 'waiting', detail: 'waiting for history: 230 of 300 steps' },
     ];
     expect([bench.serving('a'), bench.ladder.views()]).toMatchObject([undefined, waiting]);
-    expect(bench.store.document(MODELS_DOCUMENT)).toMatchObject({ view: { models: waiting } });
+    expect(bench.store.document(`${GROUP_DOCUMENTS}pump`)).toMatchObject({ view: { models: waiting } });
     await bench.feed(['a'], 70);
     expect([bench.serving('a'), bench.states()]).toEqual([16, ['refused', 'serving']]);
     expect(bench.ladder.modelsView().promotions).toMatchObject([{ act: 'first', by: 'ladder' }]);
@@ -201,7 +202,34 @@ it('lets a group go with the last of its series, and what was kept of it', async
     [],
   ]);
   await bench.ladder.close();
-  expect(bench.store.document(MODELS_DOCUMENT)).toMatchObject({ serving: {}, groups: {} });
+  const { group, serving, artifacts } = bench.store.document(`${GROUP_DOCUMENTS}pump`) as GroupDocument;
+  expect([group, serving, Object.keys(artifacts).length]).toEqual([undefined, {}, 2]);
+});
+
+it('takes up what an earlier version kept of all groups in one document', async () => {
+  await upToShadow(BETTER);
+  const { ladder, store } = bench;
+  await ladder.close();
+  const kept = store.document(`${GROUP_DOCUMENTS}pump`) as GroupDocument;
+  const { serving, artifacts: shelf } = kept;
+  await store.putDocument('models', { serving, shelf, groups: { pump: kept.group } });
+  await store.putDocument(`${GROUP_DOCUMENTS}pump`, undefined);
+  await store.close();
+  await open(BETTER);
+  expect([bench.serving('a'), bench.states()]).toEqual([8, ['serving', 'shadow']]);
+  await bench.ladder.close();
+  expect(bench.store.document('models')).toBeUndefined();
+  expect(bench.store.document(`${GROUP_DOCUMENTS}pump`)).toEqual(kept);
+});
+
+it('writes the document of a group only when its models change', async () => {
+  await open(BETTER, { groupBy: null });
+  await bench.feed(['a', 'b'], 250);
+  await bench.ladder.close();
+  const written = vi.spyOn(bench.store, 'putDocument');
+  await bench.ladder.order({ act: 'release', group: 'a' });
+  await bench.ladder.close();
+  expect(written.mock.calls.map(([name]) => name)).toEqual([`${GROUP_DOCUMENTS}a`]);
 });
 
 it('lets a series leave its group with its model, until its new group has one for it', async () => {

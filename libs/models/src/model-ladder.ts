@@ -70,6 +70,17 @@ export class ModelLadder {
     this.evaluator.begin();
   }
 
+  /** Goes on with these series and no others. To be called between passes. */
+  reassign(series: readonly SeriesState[]): void {
+    const kept = new Set(series.map(({ key }) => key));
+    const gone = this.assignments.groups.all
+      .flatMap(({ members }) => [...members.keys()])
+      .filter((key) => !kept.has(key));
+    this.assignments.forget(gone);
+    this.watch.forget(gone);
+    this.join(series);
+  }
+
   /** Resolves once nothing that the stream waits for is due or under way. */
   async settle(): Promise<void> {
     const { waitForFit } = this.deps.options;

@@ -3,12 +3,12 @@
  * Deliberately knows no wire format, no network and no client.
  */
 export { cutWindows } from './stages/window/cut-windows';
-export { createWindowCutter, type WindowCutter } from './stages/window/window-cutter';
-export { seriesOptionsSchema, type SeriesOptions } from './stages/window/series-options';
-export { windowOptionsSchema, type WindowOptions } from './stages/window/window-options';
-export { judgeOptionsSchema, type JudgeOptions } from './stages/judge/judge-options';
+export { createWindowCutter } from './stages/window/window-cutter';
+export { seriesOptionsSchema } from './stages/window/series-options';
+export { windowOptionsSchema } from './stages/window/window-options';
+export { judgeOptionsSchema } from './stages/judge/judge-options';
 export { Boundaries } from './stages/judge/boundaries';
-export { createPipeline, type PassResult, type Pipeline, type PipelineDeps } from './pipeline';
+export { createPipeline, type PipelineDeps } from './pipeline';
+export { passesOf } from './runner/batch-passes';
 export { Passes, type PassesDeps } from './runner/passes';
-export { Runner, type Passed } from './runner/runner';
-export type { OutboxPump, ServingModels } from './runner/contracts';
+export { Runner } from './runner/runner';

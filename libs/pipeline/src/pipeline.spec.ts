@@ -82,28 +82,6 @@ describe('the pipeline', () => {
     expect(effects.counters).toMatchObject({ records: 13, decoded: 12, rejected: { schema: 1 } });
   });
 
-  it('gives the rest of the program its turn while a large batch is taken in', async () => {
-    let turns = 0;
-    const count = () => {
-      turns += 1;
-      counting = setImmediate(count);
-    };
-    let counting = setImmediate(count);
-    const taken = new Map<number, number>();
-    const { pass } = start();
-    const { records, ...batch } = batchOf(lines(1000, () => 0));
-    const noted = records.map((record) => ({
-      ...record,
-      get value() {
-        taken.set(turns, (taken.get(turns) ?? 0) + 1);
-        return record.value;
-      },
-    }));
-    await pass({ ...batch, records: noted });
-    clearImmediate(counting);
-    expect([...taken.values()]).toEqual([250, 250, 250, 250]);
-  });
-
   it('sets aside what its source has refused, without decoding it', async () => {
     const { pass } = start();
     const refusal = { reason: 'ragged_row' as const, message: 'row 1: two cells' };

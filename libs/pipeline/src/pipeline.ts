@@ -1,4 +1,4 @@
-import type { IncidentRules, Notifier } from '@kymo/alerting';
+import type { IncidentRules, Notifier, PartitionNotifiers } from '@kymo/alerting';
 import {
   type Batch,
   type Decoder,
@@ -10,7 +10,7 @@ import {
 } from '@kymo/domain';
 import { concatMap, of, type OperatorFunction } from 'rxjs';
 import { oneByOne } from './flow/one-by-one';
-import { slicesOf, wholePasses } from './flow/slices';
+import { begin } from './flow/begin';
 import { type Flowing, through, throughAtOnce } from './flow/through';
 import { DecodeStage } from './stages/decode/decode';
 import { DeliverStage, type Delivered } from './stages/deliver/deliver';
@@ -38,7 +38,7 @@ export interface PipelineDeps {
   /** Address of the page, for links in alerts. */
   readonly publicUrl?: string | undefined;
   /** Gathers incidents to notifications, where routes are configured. */
-  readonly notifier?: Notifier | undefined;
+  readonly notifier?: Notifier | PartitionNotifiers | undefined;
 }
 
 /** What a pass has found, and the effects it must have. */
@@ -83,12 +83,11 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   return {
     run: (commit) => (batches) =>
       batches.pipe(
-        concatMap((batch) => slicesOf(batch, store)),
+        concatMap((batch) => begin(batch, store)),
         through(decode),
         through(window),
         throughAtOnce(score),
         through(oneByOne(judge, raise)),
-        wholePasses(),
         concatMap((pass) =>
           of(pass).pipe(
             through(findSimilar),

@@ -1,8 +1,9 @@
 /**
- * Statistics that several rooms share: quantiles, Pareto tails, ROC, seeded random numbers, backoff.
+ * Arithmetic that several rooms share: quantiles, Pareto tails, ROC, seeded random numbers, backoff, work in slices.
  * Deliberately knows no sample, no window and no score: numbers in, numbers out.
  */
 export { backoffMs } from './backoff';
+export { atOnce, inSlices, type Slices, turn } from './in-slices';
 export { excessOfRarity, fitPareto, shareBeyond } from './pareto';
 export { mean, median, quantile } from './quantiles';
 export * from './random';

@@ -13,6 +13,7 @@ export { readCells, readNames, timesIn, type CellFile } from './cell-file';
 export { columnReader, type NumberColumn } from './numbers/column-numbers';
 export { numberIn, PLAIN_NUMBERS, type NumberForm } from './numbers/form';
 export { isEmptyWord } from './numbers/words';
+export { csvRecords } from './dialect/split';
 export { isTimeName } from './times/names';
 export {
   EARLIEST_MS,

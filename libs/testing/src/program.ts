@@ -24,6 +24,10 @@ export class Program {
     this.child.stdin!.end(input);
   }
 
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
   /** @returns the exit code, or the signal that ended it */
   async end(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals> {
     if (signal) this.child.kill(signal);

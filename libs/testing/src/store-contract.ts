@@ -162,6 +162,15 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       expect(store.document('models')).toEqual({ a: ['x'], weights: Float32Array.of(1, NaN) });
       await store.putDocument('clock', undefined);
       expect(store.document('clock')).toBeUndefined();
+      await store.putDocument('models/pump', 1);
+      await store.putDocument('models/Ωmega', 2);
+      await store.putDocument('modelsome', 3);
+      expect(store.documents('models/')).toEqual(
+        new Map([
+          ['pump', 1],
+          ['Ωmega', 2],
+        ]),
+      );
     });
 
     it('prunes as much as there is', async () => {

@@ -1,4 +1,4 @@
-import type { StoreReader } from '@kymo/connectors';
+import { readStore, type StoreReader } from '@kymo/connectors';
 import { type Incident, KymoError } from '@kymo/domain';
 
 const LOOKED_THROUGH = 10_000;
@@ -15,4 +15,14 @@ export function findIncident(store: Pick<StoreReader, 'incident' | 'incidents'>,
       ? `looking for the incident '${id}': none has that identity; \`kymo alerts list\` shows those that are kept`
       : `looking for the incident '${id}': ${found.length} begin so; give more of it`,
   );
+}
+
+/** @see findIncident of a data folder, whether its monitor runs or not */
+export async function identified(dataFolder: string, id: string): Promise<Incident> {
+  const store = readStore(dataFolder);
+  try {
+    return findIncident(store, id);
+  } finally {
+    await store.close();
+  }
 }

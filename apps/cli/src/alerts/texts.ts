@@ -27,22 +27,39 @@ const HELD: Readonly<Record<Gate, string>> = {
   group: 'people were told of the group',
 };
 
+/** In the order in which they are asked. */
+const GATES: readonly Gate[] = ['maturity', 'deviation', 'duration', 'habit', 'group'];
+
+function gateLines({ kind, heldBy }: Incident): string[] {
+  if (kind !== 'anomaly' && kind !== 'regime-change') return [];
+  if (heldBy === undefined) return [`  gates     ${GATES.join(', ')}: all passed`];
+  const passed = GATES.slice(0, GATES.indexOf(heldBy)).join(', ');
+  return [`  gates     ${passed === '' ? '' : `${passed} passed; `}held by ${heldBy}: ${HELD[heldBy]}`];
+}
+
 /** Everything that is kept of an incident, for a person. */
 export function incidentText(incident: Incident): string {
   const { id, kind, status, severity, series, startMs, raisedMs, endMs, peakScore, channels } = incident;
-  const { rule, heldBy, maturity, model, label, similar = [] } = incident;
+  const { rule, maturity, model, label, assessment, acknowledged, similar = [] } = incident;
   return [
     `${id}  ${series}: ${kind}, ${severity}, ${status}`,
     `  since     ${moment(startMs)}, raised ${moment(raisedMs)}${endMs === undefined ? '' : `, over ${moment(endMs)}`}`,
     `  rule      ${rule}`,
-    ...(heldBy === undefined ? [] : [`  not told  ${HELD[heldBy]}`]),
+    ...gateLines(incident),
     ...(maturity === undefined || maturity === 1 ? [] : [`  maturity  ${percent(maturity)}`]),
     ...(peakScore === undefined
       ? []
       : [`  score     ${peakScore.toFixed(2)} at its worst; 1.0 is the boundary`]),
     `  channels  ${channels.map(({ name, share }) => `${name} ${percent(share)}`).join(', ')}`,
     ...(model === undefined ? [] : [`  model     ${model.detector} ${model.hash.slice(0, 12)}`]),
-    ...(label === undefined ? [] : [`  label     “${label}”`]),
+    ...(acknowledged === undefined
+      ? []
+      : [
+          `  taken on  by ${acknowledged.by}, ${moment(acknowledged.atMs)}${acknowledged.note === undefined ? '' : `: ${acknowledged.note}`}`,
+        ]),
+    ...(label === undefined && assessment === undefined
+      ? []
+      : [`  label     ${[assessment, label && `“${label}”`].filter(Boolean).join(', ')}`]),
     ...similar.map(
       (like, index) =>
         `  ${index === 0 ? 'similar' : '       '}   ${like.id}  ${moment(like.startMs)}  ${like.series}` +

@@ -2,11 +2,12 @@ import type { StoreReader } from '@kymo/connectors';
 import { KymoError } from '@kymo/domain';
 import {
   MODEL_ORDERS_DOCUMENT,
-  MODELS_DOCUMENT,
+  GROUP_DOCUMENTS,
+  type GroupKept,
   type ModelOrder,
   type ModelOrders,
-  type ModelsKept,
   type ModelsView,
+  PROMOTIONS_DOCUMENT,
   unknownGroup,
 } from '@kymo/api';
 
@@ -16,11 +17,13 @@ export interface Models extends ModelsView {
 }
 
 /** How the models stood when their monitor last changed them. */
-export function keptModels(store: Pick<StoreReader, 'document'>): Models {
-  const kept = store.document(MODELS_DOCUMENT) as ModelsKept | undefined;
+export function keptModels(store: Pick<StoreReader, 'document' | 'documents'>): Models {
+  const kept = [...(store.documents(GROUP_DOCUMENTS) as ReadonlyMap<string, GroupKept>)];
   const orders = ordersIn(store);
   return {
-    ...(kept?.view ?? { models: [], promotions: [], pinned: [] }),
+    models: kept.flatMap(([, { view }]) => view.models),
+    promotions: (store.document(PROMOTIONS_DOCUMENT) ?? []) as Models['promotions'],
+    pinned: kept.filter(([, { view }]) => view.isPinned).map(([name]) => name),
     ...(orders.length > 0 && { orders }),
   };
 }

@@ -1,5 +1,6 @@
 import type { FleetSeries } from '@kymo/api';
-import { markOf, type Mark } from '../look/scale';
+import type { ShownSeries } from '../live/quiet';
+import { SEVERITY_LEVELS, markOf, type Mark } from '../look/scale';
 
 /** The tag by which a fleet is grouped, where it is present. */
 const GROUP_TAG = 'kind';
@@ -7,7 +8,7 @@ const GROUP_TAG = 'kind';
 export interface Group {
   /** Value of the tag; empty for the series that have none. */
   readonly name: string;
-  readonly series: readonly FleetSeries[];
+  readonly series: readonly ShownSeries[];
 }
 
 const natural = new Intl.Collator('en', { numeric: true });
@@ -23,8 +24,8 @@ export function inOrder(series: readonly FleetSeries[]): FleetSeries[] {
 }
 
 /** Cuts ordered series into their groups. */
-export function grouped(series: readonly FleetSeries[]): Group[] {
-  const groups = new Map<string, FleetSeries[]>();
+export function grouped(series: readonly ShownSeries[]): Group[] {
+  const groups = new Map<string, ShownSeries[]>();
   for (const one of series) {
     const name = groupOf(one);
     const group = groups.get(name);
@@ -45,18 +46,19 @@ export function matches(series: FleetSeries, filter: string): boolean {
 }
 
 /** How many series stand in each state. */
-export function tally(series: readonly FleetSeries[]): Record<Mark, number> {
-  const counts = { firing: 0, anomalous: 0, normal: 0, warming_up: 0, unscorable: 0 };
+export function tally(series: readonly ShownSeries[]): Record<Mark, number> {
+  const counts = { firing: 0, anomalous: 0, quiet: 0, normal: 0, warming_up: 0, unscorable: 0 };
   for (const one of series) counts[markOf(one)]++;
   return counts;
 }
 
-/** Series that someone should look at: incidents first, then the highest score. */
-export function needingAttention(series: readonly FleetSeries[]): FleetSeries[] {
-  const urgent = (one: FleetSeries): number => (one.incident === null ? 0 : 1);
+/** Series that someone should look at: incidents first, the severest before the others; then the highest score. */
+export function needingAttention(series: readonly ShownSeries[]): ShownSeries[] {
+  const urgency = ({ incident }: ShownSeries): number =>
+    incident === null ? 0 : SEVERITY_LEVELS[incident.severity];
   return series
-    .filter((one) => one.incident !== null || one.state === 'anomalous')
-    .sort((a, b) => urgent(b) - urgent(a) || (b.score ?? 0) - (a.score ?? 0));
+    .filter((one) => ['firing', 'anomalous'].includes(markOf(one)))
+    .sort((a, b) => urgency(b) - urgency(a) || (b.score ?? 0) - (a.score ?? 0));
 }
 
 function groupOf({ tags }: FleetSeries): string {

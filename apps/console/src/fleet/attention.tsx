@@ -1,45 +1,57 @@
-import type { FleetSeries } from '@kymo/api';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { Shape } from '../frame/signs';
 import { useKnown } from '../live/monitor';
+import type { Flow, ShownSeries } from '../live/quiet';
 import { hrefOf, seriesHref } from '../live/route';
 import { countOf, formatScore } from '../look/format';
-import { MARK_WORDS, levelOf, markOf } from '../look/scale';
-import { formatMoment } from '../look/time';
+import { MARK_WORDS, markOf, toneOf } from '../look/scale';
+import { formatDuration, formatMoment } from '../look/time';
 import { needingAttention } from './arrange';
 
 const NAMED = 6;
 
-/** The one line to read: who needs someone, since when, how bad. */
-export function Attention({ series }: { series: readonly FleetSeries[] }): JSX.Element {
+export interface AttentionOptions {
+  readonly series: readonly ShownSeries[];
+  readonly flow: Flow | undefined;
+}
+
+/** The one line to read: who needs someone, since when, how bad; and whether any telemetry comes at all. */
+export function Attention({ series, flow }: AttentionOptions): JSX.Element {
   const urgent = useMemo(() => needingAttention(series), [series]);
-  const incidents = useKnown((known) => known.incidents);
+  return (
+    <>
+      {flow?.kind === 'quiet' && <NoData ageMs={flow.ageMs} />}
+      {urgent.length > 0 ? <Urgent urgent={urgent} /> : flow?.kind !== 'quiet' && <Calm series={series} />}
+    </>
+  );
+}
+
+function NoData({ ageMs }: { ageMs: number }): JSX.Element {
+  return (
+    <section class="attention-line no-data" role="alert" aria-label="No telemetry">
+      <h2>No telemetry for {formatDuration(ageMs)}</h2>
+      <p>
+        Nothing below is newer than that. See whether the producers run, and what{' '}
+        <a href={hrefOf({ page: 'health' })}>Health</a> says of the source.
+      </p>
+    </section>
+  );
+}
+
+function Urgent({ urgent }: { urgent: readonly ShownSeries[] }): JSX.Element {
   const nowMs = useKnown(({ fleet }) => fleet?.nowMs ?? 0);
-  if (urgent.length === 0) return <Calm series={series} />;
   return (
     <section class="attention-line" aria-label="Needs attention">
       <h2 aria-live="polite">
         {urgent.length} <span>{urgent.length === 1 ? 'series needs' : 'series need'} attention</span>
       </h2>
       <ul>
-        {urgent.slice(0, NAMED).map((one) => {
-          const incident = incidents?.find(({ id }) => id === one.incident);
-          const score = incident?.kind === 'silence' ? 'silent' : formatScore(one.score);
-          return (
-            <li key={one.key}>
-              <a class="chip" href={seriesHref(one.key)} data-level={levelOf(one.score) ?? 'none'}>
-                <Shape mark={markOf(one)} />
-                <span class="unseen">{MARK_WORDS[markOf(one)]}: </span>
-                <span class="name">{one.key}</span>
-                <b>{score}</b>
-                {incident !== undefined && (
-                  <small>since {formatMoment(incident.startMs, nowMs, false)}</small>
-                )}
-              </a>
-            </li>
-          );
-        })}
+        {urgent.slice(0, NAMED).map((one) => (
+          <li key={one.key}>
+            <Chip series={one} nowMs={nowMs} />
+          </li>
+        ))}
         {urgent.length > NAMED && (
           <li>
             <a class="more" href={hrefOf({ page: 'incidents' })}>
@@ -52,22 +64,44 @@ export function Attention({ series }: { series: readonly FleetSeries[] }): JSX.E
   );
 }
 
-function Calm({ series }: { series: readonly FleetSeries[] }): JSX.Element {
-  const unscored = series.filter(({ score }) => score === null).length;
+function Chip({ series, nowMs }: { series: ShownSeries; nowMs: number }): JSX.Element {
+  const { key, score, incident } = series;
+  const isSilent = incident?.kind === 'silence';
+  return (
+    <a
+      class={`chip ${isSilent ? 'hatched' : ''}`}
+      href={seriesHref(key)}
+      data-level={toneOf(series) ?? 'none'}
+    >
+      <Shape mark={markOf(series)} />
+      <span class="unseen">{MARK_WORDS[markOf(series)]}: </span>
+      <span class="name">{key}</span>
+      <b>{isSilent ? 'silent' : formatScore(score)}</b>
+      {incident !== null && <small>since {formatMoment(incident.startMs, nowMs, false)}</small>}
+    </a>
+  );
+}
+
+function Calm({ series }: { series: readonly ShownSeries[] }): JSX.Element {
+  const quiet = series.filter(({ quietMs }) => quietMs !== undefined).length;
+  const scored = series.filter(({ score, quietMs }) => score !== null && quietMs === undefined).length;
+  const unscored = series.length - quiet - scored;
+  const isFresh = scored === 0 && quiet === 0;
   return (
     <section class="attention-line calm" aria-label="Needs attention">
-      <h2>
-        {unscored === series.length
-          ? `${countOf(series.length, 'series', 'series')} seen, none scored yet`
-          : `Nothing needs attention`}
-      </h2>
+      <h2>{titleOf(series.length, quiet, isFresh)}</h2>
       <p>
-        {unscored === series.length
+        {isFresh
           ? 'A first model is fitted as soon as there is enough to learn from.'
-          : `${countOf(series.length - unscored, 'series', 'series')} below the threshold${
+          : `${countOf(scored, 'series', 'series')} below the threshold${
               unscored > 0 ? `, ${unscored} without a score yet` : ''
             }.`}
       </p>
     </section>
   );
+}
+
+function titleOf(count: number, quiet: number, isFresh: boolean): string {
+  if (isFresh) return `${countOf(count, 'series', 'series')} seen, none scored yet`;
+  return quiet === 0 ? 'Nothing needs attention' : `${countOf(quiet, 'series sends', 'series send')} no data`;
 }

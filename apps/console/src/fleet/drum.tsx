@@ -4,7 +4,7 @@ import { useMemo } from 'preact/hooks';
 import { formatScore } from '../look/format';
 import { THRESHOLD, heightOf } from '../look/scale';
 import { highest } from '../look/thin';
-import { formatMoment, ticksBetween } from '../look/time';
+import { formatMoment, ticksBetween, zoneOf } from '../look/time';
 import { overviewOf, tracePath, type Overview } from './overview';
 
 const WIDTH = 1000;
@@ -28,7 +28,7 @@ export function Drum({ fleet }: { fleet: FleetView }): JSX.Element | null {
       <figcaption>
         Worst score of the fleet{' '}
         <small>
-          highest {formatScore(peak)}
+          by event time, {zoneOf(fleet.nowMs)}; highest {formatScore(peak)}
           {most > 0 && `, at most ${most} series beyond the threshold at once`}
         </small>
       </figcaption>

@@ -1,21 +1,23 @@
-import type { FleetSeries } from '@kymo/api';
+import type { ShownSeries } from '../live/quiet';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { grouped, inOrder, matches, needingAttention, tally } from './arrange';
 import { SIZES, layOut, rowsBetween, stepFrom } from './layout';
 import { overviewOf, tracePath } from './overview';
 
-const series = (key: string, given: Partial<FleetSeries> = {}): FleetSeries => ({
+const series = (key: string, given: Partial<ShownSeries> = {}): ShownSeries => ({
   key,
   tags: {},
   state: 'normal',
   score: 0.4,
   lastMs: 0,
+  heardMs: 0,
+  quietLimitMs: null,
   history: [],
   incident: null,
   ...given,
 });
-const keys = (all: readonly FleetSeries[]): string[] => all.map(({ key }) => key);
+const keys = (all: readonly ShownSeries[]): string[] => all.map(({ key }) => key);
 
 describe('arrange', () => {
   it('orders by group, then by number, ungrouped last', () => {
@@ -41,15 +43,26 @@ describe('arrange', () => {
     expect(matches(series('pump-7', { tags: { kind: 'pump', hall: 'north' } }), filter)).toBe(expected);
   });
 
-  it('counts states and names whom to look at, incidents first', () => {
+  it('counts states and names whom to look at: incidents first, by their severity', () => {
+    const incident = (severity: 'warning' | 'critical') =>
+      ({ id: 'i', kind: 'anomaly', severity, startMs: 0 }) as const;
     const all = [
       series('calm'),
       series('odd', { state: 'anomalous', score: 9 }),
-      series('silent', { state: 'unscorable', score: null, incident: 'i' }),
+      series('warned', { state: 'anomalous', score: 2.9, incident: incident('warning') }),
+      series('silent', { state: 'unscorable', score: null, incident: incident('critical'), quietMs: 1 }),
       series('new', { state: 'warming_up', score: null }),
+      series('away', { quietMs: 1 }),
     ];
-    expect(tally(all)).toEqual({ firing: 1, anomalous: 1, normal: 1, warming_up: 1, unscorable: 0 });
-    expect(keys(needingAttention(all))).toEqual(['silent', 'odd']);
+    expect(tally(all)).toEqual({
+      firing: 2,
+      anomalous: 1,
+      quiet: 1,
+      normal: 1,
+      warming_up: 1,
+      unscorable: 0,
+    });
+    expect(keys(needingAttention(all))).toEqual(['silent', 'warned', 'odd']);
   });
 });
 
@@ -99,7 +112,7 @@ describe('layOut', () => {
   });
 
   it('moves by keys and stays at the edges', () => {
-    const layout = layOut([{ name: '', series: many.slice(0, 7) }], 3 * 46 + 6, 'compact');
+    const layout = layOut([{ name: '', series: many.slice(0, 7) }], 3 * 92 + 6, 'compact');
     expect(layout.columns).toBe(3);
     expect(stepFrom(layout, 's0', 'ArrowLeft')).toBe('s0');
     expect(stepFrom(layout, 's2', 'ArrowRight')).toBe('s3');

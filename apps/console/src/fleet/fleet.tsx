@@ -1,7 +1,9 @@
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { NoTelemetry } from '../frame/states';
+import { useMonitorClock } from '../live/clock';
 import { useKnown } from '../live/monitor';
+import { flowOf, withQuiet } from '../live/quiet';
 import { hrefOf } from '../live/route';
 import { countOf } from '../look/format';
 import { keep, recall } from '../look/kept';
@@ -20,19 +22,22 @@ const MANY = 240;
 /** All series, now and over the last hours. */
 export function Fleet({ filter }: { filter: string }): JSX.Element {
   const fleet = useKnown((known) => known.fleet!);
+  const stream = useKnown(({ health }) => health?.stream);
+  const clockMs = useMonitorClock();
+  const series = useMemo(() => withQuiet(fleet.series, stream, clockMs), [fleet, stream, clockMs]);
   const [mark, only] = useState<Mark>();
   const [chosen, choose] = useState(recall('density') as Density | null);
-  const counts = useMemo(() => tally(fleet.series), [fleet]);
+  const counts = useMemo(() => tally(series), [series]);
   const shown = useMemo(
-    () => fleet.series.filter((one) => matches(one, filter) && (mark === undefined || markOf(one) === mark)),
-    [fleet, filter, mark],
+    () => series.filter((one) => matches(one, filter) && (mark === undefined || markOf(one) === mark)),
+    [series, filter, mark],
   );
-  if (fleet.series.length === 0) return <NoTelemetry />;
-  const density = chosen ?? (fleet.series.length > MANY ? 'compact' : 'strips');
+  if (series.length === 0) return <NoTelemetry />;
+  const density = chosen ?? (series.length > MANY ? 'compact' : 'strips');
   return (
     <div class="fleet">
       <h1 class="unseen">Fleet</h1>
-      <Attention series={fleet.series} />
+      <Attention series={series} flow={stream && flowOf(stream, clockMs)} />
       <Drum fleet={fleet} />
       <div class="tools">
         <States counts={counts} chosen={mark} choose={only} />
@@ -47,7 +52,7 @@ export function Fleet({ filter }: { filter: string }): JSX.Element {
       </div>
       {shown.length === 0 ? (
         <p class="nothing">
-          None of the {countOf(fleet.series.length, 'series', 'series')} matches.{' '}
+          None of the {countOf(series.length, 'series', 'series')} matches.{' '}
           <button
             type="button"
             onClick={() => {

@@ -1,7 +1,7 @@
-import type { FleetSeries } from '@kymo/api';
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { countOf } from '../look/format';
+import type { ShownSeries } from '../live/quiet';
 import { grouped, tally } from './arrange';
 import { layOut, rowsBetween, stepFrom, type Density, type Row, type Step } from './layout';
 import { Peek } from './peek';
@@ -19,7 +19,7 @@ const STEPS: ReadonlySet<string> = new Set([
 ]);
 
 /** The fleet in tiles; only the rows on the screen exist, so thousands of series scroll like twenty. */
-export function Grid({ series, density }: { series: readonly FleetSeries[]; density: Density }): JSX.Element {
+export function Grid({ series, density }: { series: readonly ShownSeries[]; density: Density }): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
   const layout = useMemo(() => layOut(grouped(series), width, density), [series, width, density]);

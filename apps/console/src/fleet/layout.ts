@@ -1,4 +1,4 @@
-import type { FleetSeries } from '@kymo/api';
+import type { ShownSeries } from '../live/quiet';
 import type { Group } from './arrange';
 
 export type Density = 'strips' | 'compact';
@@ -6,7 +6,7 @@ export type Density = 'strips' | 'compact';
 /** Sizes in CSS pixels; the styles take them from here. */
 export const SIZES: Readonly<Record<Density, { width: number; height: number; gap: number }>> = {
   strips: { width: 158, height: 66, gap: 8 },
-  compact: { width: 46, height: 26, gap: 3 },
+  compact: { width: 92, height: 26, gap: 3 },
 };
 const HEAD_HEIGHT = 44;
 
@@ -16,7 +16,7 @@ export type Row =
       readonly kind: 'tiles';
       readonly top: number;
       readonly height: number;
-      readonly series: readonly FleetSeries[];
+      readonly series: readonly ShownSeries[];
       /** Position of the row's first series among all shown. */
       readonly first: number;
     };

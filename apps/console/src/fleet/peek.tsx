@@ -1,9 +1,9 @@
-import type { FleetSeries } from '@kymo/api';
 import type { JSX } from 'preact';
 import { Shape } from '../frame/signs';
-import { formatScore } from '../look/format';
+import type { ShownSeries } from '../live/quiet';
 import { MARK_WORDS, markOf } from '../look/scale';
 import { Strip } from './strip';
+import { valueOf } from './tile';
 
 const WIDTH = 232;
 const HEIGHT = 92;
@@ -14,7 +14,7 @@ export function Peek({
   series,
 }: {
   tile: HTMLElement;
-  series: readonly FleetSeries[];
+  series: readonly ShownSeries[];
 }): JSX.Element | null {
   const one = series.find(({ key }) => key === tile.dataset['series']);
   if (one === undefined || !tile.isConnected) return null;
@@ -30,7 +30,7 @@ export function Peek({
     >
       <strong>{one.key}</strong>
       <span class="line">
-        <Shape mark={mark} /> {MARK_WORDS[mark]} <b>{formatScore(one.score)}</b>
+        <Shape mark={mark} /> {MARK_WORDS[mark]} <b>{valueOf(one)}</b>
       </span>
       <Strip scores={one.history} width={WIDTH - 26} height={30} />
     </div>

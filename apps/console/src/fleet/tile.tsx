@@ -1,15 +1,16 @@
-import type { FleetSeries } from '@kymo/api';
 import type { JSX } from 'preact';
 import { memo } from 'preact/compat';
 import { Shape } from '../frame/signs';
+import type { ShownSeries } from '../live/quiet';
 import { seriesHref } from '../live/route';
 import { formatScore } from '../look/format';
-import { MARK_WORDS, levelOf, markOf } from '../look/scale';
+import { MARK_WORDS, markOf, toneOf } from '../look/scale';
+import { formatAge } from '../look/time';
 import type { Density } from './layout';
 import { Strip } from './strip';
 
 export interface TileOptions {
-  readonly series: FleetSeries;
+  readonly series: ShownSeries;
   readonly density: Density;
   /** Width of the tile in CSS pixels. */
   readonly width: number;
@@ -25,35 +26,44 @@ const STRIP_MARGIN = 20;
 export const Tile = memo(function Tile(options: TileOptions): JSX.Element {
   const { series, density, width, position, count, focusable } = options;
   const mark = markOf(series);
-  const level = levelOf(series.score);
   const attention = mark === 'firing' || mark === 'anomalous';
+  const isSilent = series.incident?.kind === 'silence';
+  const tone = toneOf(series);
   return (
     <div role="listitem" aria-setsize={count} aria-posinset={position + 1}>
       <a
-        class={`tile ${density} ${mark} ${attention ? 'attention' : ''}`}
+        class={`tile ${density} ${mark} ${attention ? 'attention' : ''} ${isSilent ? 'hatched' : ''}`}
         href={seriesHref(series.key)}
         tabIndex={focusable ? 0 : -1}
         data-series={series.key}
-        data-level={level ?? 'none'}
+        data-level={tone ?? 'none'}
       >
-        <span class={density === 'strips' ? 'name' : 'unseen'} title={series.key}>
+        {(attention || mark !== 'normal') && <Shape mark={mark} />}
+        <span class="name" title={series.key}>
           {series.key}
         </span>
         <span class="unseen">
-          {MARK_WORDS[mark]}, {level === null ? 'no score' : 'score '}
-        </span>
-        <span class="score">
-          {(attention || level === null) && <Shape mark={mark} />}
-          {level === null ? (
-            density === 'strips' && <span aria-hidden="true">–</span>
-          ) : (
-            <span>{formatScore(series.score)}</span>
-          )}
+          {MARK_WORDS[mark]}, {wordsOf(series)} {density === 'compact' && valueOf(series)}
         </span>
         {density === 'strips' && (
-          <Strip scores={series.history} width={width - STRIP_MARGIN} height={STRIP_HEIGHT} />
+          <>
+            <span class="score">{valueOf(series)}</span>
+            <Strip scores={series.history} width={width - STRIP_MARGIN} height={STRIP_HEIGHT} />
+          </>
         )}
       </a>
     </div>
   );
 });
+
+/** What a tile has to say of a series: its score, that it is silent, or for how long nothing of it has arrived. */
+export function valueOf({ score, incident, quietMs }: ShownSeries): string {
+  if (incident?.kind === 'silence') return 'silent';
+  return quietMs === undefined || incident !== null ? formatScore(score) : formatAge(quietMs);
+}
+
+function wordsOf(series: ShownSeries): string {
+  if (series.quietMs !== undefined && series.incident === null) return 'for';
+  if (series.incident?.kind === 'silence') return '';
+  return series.score === null ? 'no score' : 'score';
+}

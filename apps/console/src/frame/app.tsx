@@ -2,10 +2,12 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { Fleet } from '../fleet/fleet';
 import { Health } from '../health/health';
+import { Incident } from '../incident/incident';
 import { Incidents } from '../incidents/incidents';
 import { isFiring } from '../live/incidents';
 import { useKnown } from '../live/monitor';
 import { useRoute, type Route } from '../live/route';
+import { useZone } from '../look/zone';
 import { Reading } from '../reading/reading';
 import { Series } from '../series/series';
 import { Header } from './header';
@@ -14,8 +16,9 @@ import { Failed, Loading, NotHere } from './states';
 /** The whole page: its head, and the view the address asks for. */
 export function App(): JSX.Element {
   const route = useRoute();
+  const { zone } = useZone();
   const main = useRef<HTMLElement>(null);
-  const place = route.page === 'series' ? `series/${route.key}` : route.page;
+  const place = placeOf(route);
   const arrived = useRef(place);
   const firing = useKnown(({ incidents }) => incidents?.filter(isFiring).length ?? 0);
   const title = `${firing > 0 ? `(${firing}) ` : ''}${titleOf(route)} · Kymo`;
@@ -41,7 +44,7 @@ export function App(): JSX.Element {
       <Header route={route} />
       <main id="content" tabIndex={-1} ref={main}>
         <Reading />
-        <View route={route} />
+        <View key={zone} route={route} />
       </main>
     </>
   );
@@ -54,12 +57,25 @@ function View({ route }: { route: Route }): JSX.Element {
   if (waiting) return trouble === undefined ? <Loading /> : <Failed why={trouble} />;
   if (route.page === 'fleet') return <Fleet filter={route.filter} />;
   if (route.page === 'series') return <Series key={route.key} name={route.key} span={route.span} />;
+  if (route.page === 'incident') return <Incident key={route.id} id={route.id} />;
   return route.page === 'incidents' ? <Incidents /> : <Health />;
 }
 
 function titleOf(route: Route): string {
   if (route.page === 'series') return route.key;
-  return { fleet: 'Fleet', incidents: 'Incidents', health: 'Pipeline health', unknown: 'Not here' }[
-    route.page
-  ];
+  return TITLES[route.page];
+}
+
+const TITLES = {
+  fleet: 'Fleet',
+  incidents: 'Incidents',
+  incident: 'Incident',
+  health: 'Pipeline health',
+  unknown: 'Not here',
+};
+
+/** What the page is about; another one begins at its top. */
+function placeOf(route: Route): string {
+  if (route.page === 'series') return `series/${route.key}`;
+  return route.page === 'incident' ? `incident/${route.id}` : route.page;
 }

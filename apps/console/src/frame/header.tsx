@@ -2,8 +2,10 @@ import type { JSX } from 'preact';
 import { isFiring } from '../live/incidents';
 import { useKnown } from '../live/monitor';
 import { hrefOf, type Route } from '../live/route';
+import { formatCount } from '../look/format';
 import { useTheme } from '../look/theme';
-import { formatMoment, zoneOf } from '../look/time';
+import { formatDuration, formatMoment, zoneOf } from '../look/time';
+import { useZone } from '../look/zone';
 import { LiveMark } from './live-mark';
 import { Moon, Sun, Trace } from './signs';
 
@@ -18,10 +20,17 @@ export function Header({ route }: { route: Route }): JSX.Element {
       </a>
       <nav aria-label="Views">
         <Tab to="fleet" here={route.page === 'fleet' || route.page === 'series'} name="Fleet" />
-        <Tab to="incidents" here={route.page === 'incidents'} name="Incidents" count={firing} what="firing" />
+        <Tab
+          to="incidents"
+          here={route.page === 'incidents' || route.page === 'incident'}
+          name="Incidents"
+          count={firing}
+          what="firing"
+        />
         <Tab to="health" here={route.page === 'health'} name="Health" count={unready} what="not ready" />
       </nav>
       <div class="now">
+        <Simulated />
         <EventTime />
         <LiveMark />
         <ThemeSwitch />
@@ -57,9 +66,37 @@ function EventTime(): JSX.Element | null {
   const nowMs = useKnown(({ fleet }) => Math.floor((fleet?.nowMs ?? 0) / 1000) * 1000);
   if (nowMs === 0) return null;
   return (
-    <span class="event-time" title="Time of the latest telemetry, in your local zone">
+    <span class="event-time" title="Time of the latest telemetry, as the telemetry says">
+      <span class="soft roomy">event time</span>{' '}
       <time dateTime={new Date(nowMs).toISOString()}>{formatMoment(nowMs, Date.now())}</time>{' '}
-      <span class="zone">{zoneOf(nowMs)}</span>
+      <ZoneSwitch nowMs={nowMs} />
+    </span>
+  );
+}
+
+/** Names the zone of all times, and changes between local time and UTC. */
+function ZoneSwitch({ nowMs }: { nowMs: number }): JSX.Element {
+  const { zone, toggle } = useZone();
+  const other = zone === 'UTC' ? 'local time' : 'UTC';
+  return (
+    <button type="button" class="zone" onClick={toggle} title={`Show times in ${other}`}>
+      {zoneOf(nowMs)}
+      <span class="unseen">, show times in {other}</span>
+    </button>
+  );
+}
+
+/** Says that the telemetry is made up, and how fast its time passes. */
+function Simulated(): JSX.Element | null {
+  const stream = useKnown(({ health }) => health?.stream);
+  if (stream?.source !== 'simulator') return null;
+  return (
+    <span
+      class="simulated"
+      title={`The plant is simulated. ${formatDuration(stream.timesRealTime * 1000)} of it pass in a second.`}
+    >
+      <span class="roomy">simulated </span>
+      {formatCount(stream.timesRealTime)}×
     </span>
   );
 }

@@ -1,29 +1,55 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
-import { useKnown } from '../live/monitor';
-import { formatClock } from '../look/time';
+import { useMonitorClock } from '../live/clock';
+import { useKnown, type Link } from '../live/monitor';
+import { flowOf, type Flow } from '../live/quiet';
+import { formatClock, formatDuration } from '../look/time';
 
 /** How long what is shown may go without word before it is called stale. */
 const STALE_AFTER_MS = 8_000;
 
-/** Whether what is shown is what is: live, reconnecting, or stale since a moment. */
+interface Mark {
+  readonly state: 'live' | 'connecting' | 'lost' | 'stale' | 'quiet' | 'ended';
+  readonly words: string;
+  /** Age of the newest sample. */
+  readonly age?: string;
+}
+
+/** Whether what is shown is what is: the link to the monitor, and the age of the newest sample. */
 export function LiveMark(): JSX.Element {
   const link = useKnown((known) => known.link);
   const heardMs = useKnown((known) => known.heardMs);
-  const [, tick] = useState(0);
-  useEffect(() => {
-    if (link !== 'lost') return;
-    const ticking = setInterval(() => tick((count) => count + 1), 1_000);
-    return () => clearInterval(ticking);
-  }, [link]);
-  const stale = link === 'lost' && heardMs > 0 && Date.now() - heardMs > STALE_AFTER_MS;
-  const state = stale ? 'stale' : link;
+  const stream = useKnown(({ health }) => health?.stream);
+  const clockMs = useMonitorClock();
+  const { state, words, age } = markOf(link, heardMs, stream && flowOf(stream, clockMs));
   return (
-    <span class={`live ${state}`} role="status">
+    <span class={`live ${state}`}>
       <span class="dot" aria-hidden="true" />
-      {stale ? `Stale since ${formatClock(heardMs)}` : WORDS[link]}
+      <span role="status">{words}</span>
+      {age !== undefined && (
+        <span class="age" title="Since the newest sample arrived, by the clock on the wall">
+          <span class="roomy">data </span>
+          {age}
+          <span class="roomy"> old</span>
+        </span>
+      )}
     </span>
   );
 }
 
-const WORDS = { connecting: 'Connecting', live: 'Live', lost: 'Reconnecting' };
+function markOf(link: Link, heardMs: number, flow: Flow | undefined): Mark {
+  if (link === 'lost' && heardMs > 0 && Date.now() - heardMs > STALE_AFTER_MS)
+    return { state: 'stale', words: `Stale since ${formatClock(heardMs)}` };
+  if (link !== 'live' || flow === undefined) return { state: link, words: WORDS[link] };
+  if (flow.kind === 'ended') return { state: 'ended', words: 'Read to its end' };
+  if (flow.kind === 'waiting') return { state: 'connecting', words: 'Waiting for data' };
+  const age = formatDuration(Math.max(1000, flow.ageMs));
+  return flow.kind === 'quiet'
+    ? { state: 'quiet', words: 'No data', age }
+    : { state: 'live', words: WORDS.live, age };
+}
+
+const WORDS: Readonly<Record<Link, string>> = {
+  connecting: 'Connecting',
+  live: 'Live',
+  lost: 'Reconnecting',
+};

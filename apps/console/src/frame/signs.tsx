@@ -15,6 +15,7 @@ const SHAPES: Readonly<Record<Mark, JSX.Element>> = {
   normal: <circle cx="6" cy="6" r="3" />,
   anomalous: <path d="M6 1.5 11 10.5H1Z" />,
   firing: <path d="M6 0 12 6 6 12 0 6Z" />,
+  quiet: <path class="hollow" d="M1.5 6h2M5 6h2M8.5 6h2" />,
   warming_up: <circle class="hollow" cx="6" cy="6" r="3.6" stroke-dasharray="2.2 1.6" />,
   unscorable: <path class="hollow" d="M2.5 2.5l7 7M9.5 2.5l-7 7" />,
 };

@@ -1,11 +1,12 @@
 import type { Incident } from '@kymo/domain';
 import type { JSX } from 'preact';
-import { seriesHref } from '../live/route';
-import { HELD_WORDS, spanAround } from '../live/incidents';
+import { hrefOf } from '../live/route';
+import { HELD_WORDS } from '../live/incidents';
 import { formatScore, formatShare } from '../look/format';
-import { heightOf, levelOf } from '../look/scale';
-import { formatDuration, formatMoment } from '../look/time';
+import { SEVERITY_LEVELS, heightOf } from '../look/scale';
+import { formatAge, formatDuration, formatMoment } from '../look/time';
 import { Likes } from './likes';
+import { Severity } from './severity';
 
 export interface IncidentListOptions {
   readonly incidents: readonly Incident[];
@@ -39,12 +40,12 @@ function Line({
   const { series, startMs, status, severity, rule } = incident;
   const firing = status === 'firing';
   const endMs = incident.endMs ?? (firing ? Math.max(nowMs, incident.lastMs) : incident.lastMs);
-  const moment = seriesHref(series, { kind: 'fixed', ...spanAround(incident) });
+  const page = hrefOf({ page: 'incident', id: incident.id });
   return (
     <li class={`incident ${status} ${severity}`}>
       <div class="what">
         {named && (
-          <a class="name" href={moment}>
+          <a class="name" href={page}>
             {series}
           </a>
         )}
@@ -55,41 +56,25 @@ function Line({
         {named ? (
           <Times startMs={startMs} endMs={incident.endMs} nowMs={nowMs} />
         ) : (
-          <a href={moment}>
+          <a href={page}>
             <Times startMs={startMs} endMs={incident.endMs} nowMs={nowMs} />
           </a>
         )}
         <small>
-          {firing ? `for ${formatDuration(endMs - startMs)}` : `lasted ${formatDuration(endMs - startMs)}`}
+          {firing
+            ? `for ${formatDuration(endMs - startMs)}`
+            : `lasted ${formatDuration(endMs - startMs)}, ended ${formatAge(nowMs - endMs)} ago`}
         </small>
       </div>
       <HowBad incident={incident} />
       <div class="which">
-        <Channels channels={incident.channels} />
+        <Channels {...incident} />
         <Likes incident={incident} nowMs={nowMs} />
         <small title={modelOf(incident)}>
           {rule} · <code title={`kymo alerts explain ${incident.id}`}>{incident.id.slice(0, 8)}</code>
         </small>
       </div>
     </li>
-  );
-}
-
-const SHAPES: Readonly<Record<Incident['severity'], JSX.Element>> = {
-  critical: <path d="M6 0 12 6 6 12 0 6Z" />,
-  warning: <path d="M6 1.5 11 10.5H1Z" />,
-  info: <circle cx="6" cy="6" r="3" />,
-};
-
-function Severity({ severity, firing }: { severity: Incident['severity']; firing: boolean }): JSX.Element {
-  return (
-    <span class={`severity ${severity}`}>
-      <svg class="shape" viewBox="0 0 12 12" aria-hidden="true">
-        {SHAPES[severity]}
-      </svg>
-      {severity}
-      <b>{firing ? 'firing' : 'resolved'}</b>
-    </span>
   );
 }
 
@@ -116,13 +101,19 @@ function Times(props: { startMs: number; endMs: number | undefined; nowMs: numbe
   );
 }
 
-function HowBad({ incident: { kind, peakScore } }: { incident: Incident }): JSX.Element {
+function HowBad({ incident: { kind, peakScore, severity } }: { incident: Incident }): JSX.Element {
+  const level = SEVERITY_LEVELS[severity];
   if (kind === 'silence' || peakScore === undefined) {
-    return <div class="bad silence">{kind === 'silence' ? 'fell silent' : 'no score'}</div>;
+    return (
+      <div class="bad" data-level={level}>
+        <b>{kind === 'silence' ? 'fell silent' : 'no score'}</b>
+        {kind === 'silence' && <span class="gauge hatched" aria-hidden="true" />}
+      </div>
+    );
   }
   const share = heightOf(peakScore) * 100;
   return (
-    <div class="bad" data-level={levelOf(peakScore) ?? 'none'}>
+    <div class="bad" data-level={level}>
       <b>{formatScore(peakScore)}</b>{' '}
       <small>{kind === 'regime-change' ? 'at its worst; now the new normal' : 'at its worst'}</small>
       <svg class="gauge" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
@@ -134,14 +125,14 @@ function HowBad({ incident: { kind, peakScore } }: { incident: Incident }): JSX.
   );
 }
 
-function Channels({ channels }: Pick<Incident, 'channels'>): JSX.Element | null {
+function Channels({ kind, channels }: Pick<Incident, 'kind' | 'channels'>): JSX.Element | null {
   if (channels.length === 0) return null;
   const rest = channels.length - CHANNELS_NAMED;
   return (
     <ul class="shares">
       {channels.slice(0, CHANNELS_NAMED).map(({ name, share }) => (
         <li key={name}>
-          {name} <small>{formatShare(share)}</small>
+          {name} {kind !== 'silence' && <small>{formatShare(share)}</small>}
         </li>
       ))}
       {rest > 0 && (

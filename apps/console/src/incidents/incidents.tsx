@@ -1,10 +1,11 @@
+import type { IncidentCountsView } from '@kymo/api';
 import type { Incident } from '@kymo/domain';
 import type { JSX } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { Notice } from '../frame/states';
-import { INCIDENT_LIMIT, isFiring } from '../live/incidents';
+import { isFiring } from '../live/incidents';
 import { useKnown } from '../live/monitor';
-import { countOf } from '../look/format';
+import { countOf, formatCount } from '../look/format';
 import { zoneOf } from '../look/time';
 import { IncidentList } from './incident-list';
 
@@ -17,18 +18,19 @@ function shownAs(incident: Incident): Shown {
   return isFiring(incident) ? 'firing' : 'resolved';
 }
 
-function countsOf(incidents: readonly Incident[]): Record<Shown, number> {
-  const counts = { all: incidents.length, firing: 0, resolved: 0, noted: 0 };
-  for (const incident of incidents) counts[shownAs(incident)] += 1;
-  return counts;
+/** All that the monitor keeps, whichever are listed. */
+function countsOf({ firing, resolved, noted }: IncidentCountsView): Record<Shown, number> {
+  return { all: firing + resolved + noted, firing, resolved, noted };
 }
+
+const NONE: IncidentCountsView = { firing: 0, resolved: 0, noted: 0 };
 
 /** What went wrong and what still does, firing first. */
 export function Incidents(): JSX.Element {
   const incidents = useKnown((known) => known.incidents ?? []);
   const nowMs = useKnown(({ fleet }) => fleet?.nowMs ?? 0);
   const [shown, show] = useState<Shown>('all');
-  const counts = useMemo(() => countsOf(incidents), [incidents]);
+  const counts = countsOf(useKnown(({ health }) => health?.incidents ?? NONE));
   const { firing } = counts;
   const listed = shown === 'all' ? incidents : incidents.filter((one) => shownAs(one) === shown);
   if (incidents.length === 0) {
@@ -49,14 +51,14 @@ export function Incidents(): JSX.Element {
           <span>
             {firing === 0 ? 'None is firing' : countOf(firing, 'is', 'are').concat(' firing')}. Times are
             event times in {zoneOf(nowMs)}.
-            {incidents.length >= INCIDENT_LIMIT && ` The latest ${INCIDENT_LIMIT} are listed.`}
+            {incidents.length < counts.all && ` The latest ${formatCount(incidents.length)} are listed.`}
           </span>
         </p>
       </header>
       <div class="states" role="group" aria-label="Show">
         {CHOICES.map((choice) => (
           <button type="button" key={choice} aria-pressed={shown === choice} onClick={() => show(choice)}>
-            <b>{counts[choice]}</b> {choice}
+            <b>{formatCount(counts[choice])}</b> {choice}
           </button>
         ))}
       </div>

@@ -1,7 +1,6 @@
 import type { Incident, SimilarIncident } from '@kymo/domain';
 import type { JSX } from 'preact';
-import { spanAround } from '../live/incidents';
-import { seriesHref } from '../live/route';
+import { hrefOf } from '../live/route';
 import { formatShare } from '../look/format';
 import { formatMoment } from '../look/time';
 
@@ -24,12 +23,11 @@ export function Likes({ incident, nowMs }: { incident: Incident; nowMs: number }
 }
 
 function Like({ like, nowMs }: { like: SimilarIncident; nowMs: number }): JSX.Element {
-  const { series, startMs, label, similarity } = like;
-  const moment = seriesHref(series, { kind: 'fixed', ...spanAround({ startMs, lastMs: startMs }) });
+  const { id, series, startMs, label, similarity } = like;
   return (
     <li title={`${formatShare(similarity)} alike`}>
       looks like{' '}
-      <a href={moment}>
+      <a href={hrefOf({ page: 'incident', id })}>
         {series}, {formatMoment(startMs, nowMs, false)}
       </a>
       {label !== undefined && (

@@ -1,4 +1,5 @@
-import type { FleetView, HealthView, IncidentsView, SeriesView } from '@kymo/api';
+import type { FleetView, HealthView, IncidentsView, SeriesView, SessionView } from '@kymo/api';
+import type { Incident } from '@kymo/domain';
 
 /** The monitor answered, and the answer was a refusal. */
 export class Refused extends Error {
@@ -18,7 +19,12 @@ export interface TimeRange {
 /** The monitor's answers; addresses are relative so that the page also works behind a path of a proxy. */
 export const api = {
   fleet: (): Promise<FleetView> => get('api/fleet'),
-  incidents: (limit: number): Promise<IncidentsView> => get(`api/incidents?limit=${limit}`),
+  incidents: ({ status, limit }: { status?: 'firing'; limit: number }): Promise<IncidentsView> =>
+    get(`api/incidents?${status === undefined ? '' : `status=${status}&`}limit=${limit}`),
+  incident: (id: string): Promise<Incident> => get(`api/incidents/${encodeURIComponent(id)}`),
+  session: (): Promise<SessionView> => get('api/session'),
+  /** Asks for something to be done. */
+  act: <Answer>(path: string, body: object): Promise<Answer> => post(path, body),
   health: (): Promise<HealthView> => get('api/health'),
   series: (key: string, range: TimeRange | undefined, signal: AbortSignal): Promise<SeriesView> => {
     const query = range === undefined ? '' : `?fromMs=${range.fromMs}&toMs=${range.toMs}`;
@@ -26,8 +32,17 @@ export const api = {
   },
 };
 
-async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  const answer = await fetch(path, { headers: { accept: 'application/json' }, signal: signal ?? null });
+function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return answerOf<T>(path, { headers: { accept: 'application/json' }, signal: signal ?? null });
+}
+
+function post<T>(path: string, body: object): Promise<T> {
+  const headers = { accept: 'application/json', 'content-type': 'application/json' };
+  return answerOf<T>(path, { method: 'POST', headers, body: JSON.stringify(body) });
+}
+
+async function answerOf<T>(path: string, request: RequestInit): Promise<T> {
+  const answer = await fetch(path, request);
   if (!answer.ok) throw new Refused(answer.status, await refusal(answer));
   return (await answer.json()) as T;
 }

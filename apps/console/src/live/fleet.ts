@@ -8,47 +8,45 @@ export interface Changed {
 
 /** The fleet after a change; series that did not change stay the very same objects, so they need no redrawing. */
 export function applyChange(fleet: FleetView, change: FleetChange): Changed {
-  const rolled = rollTo(fleet, change.nowMs);
+  const forward = movedTo(fleet, change);
   const changes = new Map(change.series.map((series) => [series.key, series]));
-  const last = rolled.bucketsMs.length - 1;
   const forgotten = new Set(change.forgotten);
-  const kept = rolled.series.filter(({ key }) => !forgotten.has(key));
+  const kept = forward.series.filter(({ key }) => !forgotten.has(key));
   const series = kept.map((before) => {
-    const now = changes.get(before.key);
-    if (now === undefined) return before;
+    const changed = changes.get(before.key);
+    if (changed === undefined) return before;
     changes.delete(before.key);
-    return { ...before, ...now, history: raiseAt(before.history, last, now.score) };
+    const { peaks, ...now } = changed;
+    return { ...before, ...now, history: withPeaks(before.history, forward.bucketsMs, peaks) };
   });
-  return { fleet: { ...rolled, series }, incomplete: changes.size > 0 };
+  return { fleet: { ...forward, series }, incomplete: changes.size > 0 };
 }
 
-/** Moves the buckets on until the last one holds `nowMs`. */
-export function rollTo(fleet: FleetView, nowMs: number): FleetView {
+/** The fleet with the buckets of the change; those that both know keep their scores. */
+function movedTo(fleet: FleetView, { nowMs, bucketsMs }: FleetChange): FleetView {
   const forward = { ...fleet, nowMs: Math.max(fleet.nowMs, nowMs) };
-  const count = fleet.bucketsMs.length;
-  const [last, before] = [fleet.bucketsMs[count - 1], fleet.bucketsMs[count - 2]];
-  if (last === undefined || before === undefined) return forward;
-  const width = last - before;
-  const steps = Math.min(count, Math.floor((nowMs - last) / width));
-  if (steps < 1) return forward;
-  const newest = last + Math.floor((nowMs - last) / width) * width;
+  if (nowMs < fleet.nowMs || bucketsMs.length === 0 || bucketsMs[0] === fleet.bucketsMs[0]) return forward;
+  const places = bucketsMs.map((startMs) => fleet.bucketsMs.indexOf(startMs));
   return {
     ...forward,
-    bucketsMs: fleet.bucketsMs.map((_, index) => newest - (count - 1 - index) * width),
-    series: fleet.series.map((series) => ({ ...series, history: shifted(series.history, steps) })),
+    bucketsMs,
+    series: fleet.series.map((one) => ({
+      ...one,
+      history: places.map((place) => one.history[place] ?? null),
+    })),
   };
 }
 
-function shifted(history: FleetSeries['history'], steps: number): FleetSeries['history'] {
-  return [...history.slice(steps), ...new Array<null>(Math.min(steps, history.length)).fill(null)];
-}
-
-function raiseAt(
+function withPeaks(
   history: FleetSeries['history'],
-  index: number,
-  score: number | null,
+  bucketsMs: readonly number[],
+  peaks: FleetChange['series'][number]['peaks'],
 ): FleetSeries['history'] {
-  const before = history[index];
-  if (score === null || before === undefined || (before !== null && before >= score)) return history;
-  return history.with(index, score);
+  if (peaks.length === 0) return history;
+  const next = [...history];
+  for (const { startMs, score } of peaks) {
+    const place = bucketsMs.indexOf(startMs);
+    if (place >= 0) next[place] = score;
+  }
+  return next;
 }

@@ -42,9 +42,11 @@ describe('incidents', () => {
   it('are kept up to a bound', () => {
     let held: readonly Incident[] = [];
     for (let index = 0; index < INCIDENT_LIMIT + 20; index++)
-      held = withIncident(held, incident(`i${index}`, { startMs: index }));
+      held = withIncident(held, incident(`i${index}`, { startMs: index, status: 'resolved' }));
     expect(held).toHaveLength(INCIDENT_LIMIT);
-    expect(held[0]?.id).toBe(`i${INCIDENT_LIMIT + 19}`);
+    held = withIncident(held, incident('old', { startMs: -1 }));
+    expect(held.map(({ id }) => id)).toContain('old');
+    expect(held[1]?.id).toBe(`i${INCIDENT_LIMIT + 19}`);
   });
 
   it('are shown with what was around them', () => {

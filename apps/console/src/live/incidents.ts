@@ -1,7 +1,9 @@
 import type { Gate, Incident } from '@kymo/domain';
 
-/** Most incidents held and listed. */
+/** Most incidents held and listed, but for those that go on. */
 export const INCIDENT_LIMIT = 200;
+/** Most incidents held that go on. */
+export const FIRING_LIMIT = 1000;
 
 /** Why nobody was told. */
 export const HELD_WORDS: Readonly<Record<Gate, string>> = {
@@ -28,7 +30,9 @@ export function ordered(incidents: readonly Incident[]): readonly Incident[] {
 
 /** The list with an incident in its place, once. */
 export function withIncident(incidents: readonly Incident[], incident: Incident): readonly Incident[] {
-  return ordered([incident, ...incidents.filter(({ id }) => id !== incident.id)]).slice(0, INCIDENT_LIMIT);
+  return ordered([incident, ...incidents.filter(({ id }) => id !== incident.id)]).filter(
+    (one, place) => place < INCIDENT_LIMIT || one.status === 'firing',
+  );
 }
 
 /** The moment of an incident with as much again around it, at least five minutes on either side. */

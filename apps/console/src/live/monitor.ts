@@ -5,7 +5,7 @@ import { inOrder } from '../fleet/arrange';
 import { api } from './api';
 import { listen } from './events';
 import { applyChange } from './fleet';
-import { INCIDENT_LIMIT, ordered, withIncident } from './incidents';
+import { FIRING_LIMIT, INCIDENT_LIMIT, ordered, withIncident } from './incidents';
 
 const RATES_KEPT = 120;
 const REFRESH_GAP_MS = 2_000;
@@ -17,6 +17,8 @@ export interface Known {
   readonly link: Link;
   /** When the monitor was last heard of, by this machine's clock; 0 for never. */
   readonly heardMs: number;
+  /** How far the monitor's clock is ahead of this machine's, milliseconds. */
+  readonly aheadMs: number;
   readonly fleet?: FleetView;
   readonly incidents?: readonly Incident[];
   readonly health?: HealthView;
@@ -28,7 +30,7 @@ export interface Known {
 
 /** The one picture of the monitor that all views share: asked once, then kept current by events. */
 class Monitor {
-  private known: Known = { link: 'connecting', heardMs: 0, past: [] };
+  private known: Known = { link: 'connecting', heardMs: 0, aheadMs: 0, past: [] };
   private readonly watchers = new Set<() => void>();
   private refreshing: ReturnType<typeof setTimeout> | undefined;
   private refreshedMs = 0;
@@ -72,14 +74,16 @@ class Monitor {
   async refresh(): Promise<void> {
     this.refreshedMs = Date.now();
     try {
-      const [fleet, { incidents }, health] = await Promise.all([
+      const [fleet, firing, latest, health] = await Promise.all([
         api.fleet(),
-        api.incidents(INCIDENT_LIMIT),
+        api.incidents({ status: 'firing', limit: FIRING_LIMIT }),
+        api.incidents({ limit: INCIDENT_LIMIT }),
         api.health(),
       ]);
+      const incidents = new Map([...firing.incidents, ...latest.incidents].map((one) => [one.id, one]));
       this.learn({
         fleet: { ...fleet, series: inOrder(fleet.series) },
-        incidents: ordered(incidents),
+        incidents: ordered([...incidents.values()]),
         trouble: undefined,
         heardMs: Date.now(),
       });
@@ -96,8 +100,12 @@ class Monitor {
   }
 
   private learnHealth(health: HealthView): void {
-    const { samplesPerSecond, rssMiB } = health;
-    this.learn({ health, past: [...this.known.past, { samplesPerSecond, rssMiB }].slice(-RATES_KEPT) });
+    const { samplesPerSecond, rssMiB, clockMs } = health;
+    this.learn({
+      health,
+      aheadMs: clockMs - Date.now(),
+      past: [...this.known.past, { samplesPerSecond, rssMiB }].slice(-RATES_KEPT),
+    });
   }
 
   private learn(news: Partial<Known>): void {

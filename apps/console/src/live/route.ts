@@ -11,6 +11,7 @@ export type Route =
   | { readonly page: 'fleet'; readonly filter: string }
   | { readonly page: 'series'; readonly key: string; readonly span: Span }
   | { readonly page: 'incidents' }
+  | { readonly page: 'incident'; readonly id: string }
   | { readonly page: 'health' }
   | { readonly page: 'unknown'; readonly hash: string };
 
@@ -23,6 +24,7 @@ export function parseRoute(hash: string): Route {
   if (page === 'series' && rest.length > 0) {
     return { page, key: decoded(rest.join('/')), span: spanOf(asked) };
   }
+  if (page === 'incident' && rest.length > 0) return { page, id: decoded(rest.join('/')) };
   if (page === 'incidents' || page === 'health') return { page };
   return { page: 'unknown', hash };
 }
@@ -30,6 +32,7 @@ export function parseRoute(hash: string): Route {
 /** The address of a route, from `#` on. */
 export function hrefOf(route: Exclude<Route, { page: 'unknown' }>): string {
   if (route.page === 'fleet') return `#/fleet${queryOf({ filter: route.filter })}`;
+  if (route.page === 'incident') return `#/incident/${encodeURIComponent(route.id)}`;
   if (route.page !== 'series') return `#/${route.page}`;
   const { span } = route;
   const query =

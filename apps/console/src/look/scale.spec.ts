@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { PALETTES, type Palette } from './palette';
-import { LEVELS, heightOf, levelOf, markOf } from './scale';
+import { LEVELS, heightOf, levelOf, markOf, toneOf } from './scale';
+
+const SILENCE = { id: 'a', kind: 'silence', severity: 'critical', startMs: 0 } as const;
 
 describe('levelOf', () => {
   it.each([
@@ -37,9 +39,16 @@ describe('heightOf', () => {
 });
 
 it('marks a series with an incident as firing whatever its latest window says', () => {
-  expect(markOf({ state: 'normal', incident: 'a' })).toBe('firing');
+  expect(markOf({ state: 'normal', incident: SILENCE, quietMs: 1 })).toBe('firing');
+  expect(markOf({ state: 'normal', incident: null, quietMs: 1 })).toBe('quiet');
   expect(markOf({ state: 'unscorable', incident: null })).toBe('unscorable');
 });
+
+it.each([
+  ['its incident, whatever its score is', { score: 0.2, incident: SILENCE }, 5],
+  ['its score', { score: 1.2, incident: null }, 3],
+  ['nothing while no data come', { score: 0.2, incident: null, quietMs: 1 }, null],
+])('colours a series by %s', (_, given, level) => expect(toneOf({ state: 'normal', ...given })).toBe(level));
 
 describe.each(Object.entries(PALETTES))('the %s palette', (_, palette) => {
   it('has a fill and an ink for every level', () => {

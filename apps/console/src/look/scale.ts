@@ -1,4 +1,5 @@
-import type { VerdictState } from '@kymo/domain';
+import type { FleetSeries } from '@kymo/api';
+import type { Severity } from '@kymo/domain';
 
 /** The learned boundary of every detector. */
 export const THRESHOLD = 1;
@@ -31,16 +32,29 @@ export function heightOf(score: number): number {
   return score <= THRESHOLD ? score / 2 : 1 - 1 / (2 * score);
 }
 
-/** Shapes say what colours say, for whoever cannot tell the colours apart. */
-export type Mark = 'normal' | 'anomalous' | 'firing' | 'warming_up' | 'unscorable';
+/** Level of an incident: the colour of whatever is said of it. */
+export const SEVERITY_LEVELS: Readonly<Record<Severity, number>> = { critical: 5, warning: 4, info: 2 };
 
-export function markOf(series: { readonly state: VerdictState; readonly incident: string | null }): Mark {
-  return series.incident === null ? series.state : 'firing';
+type Standing = Pick<FleetSeries, 'state' | 'score' | 'incident'> & { readonly quietMs?: number };
+
+/** Level that a series is coloured by: its incident's severity, else its score; null where there is nothing to colour. */
+export function toneOf({ score, incident, quietMs }: Standing): number | null {
+  if (incident !== null) return SEVERITY_LEVELS[incident.severity];
+  return quietMs === undefined ? levelOf(score) : null;
+}
+
+/** Shapes say what colours say, for whoever cannot tell the colours apart. */
+export type Mark = 'normal' | 'anomalous' | 'firing' | 'warming_up' | 'unscorable' | 'quiet';
+
+export function markOf({ state, incident, quietMs }: Omit<Standing, 'score'>): Mark {
+  if (incident !== null) return 'firing';
+  return quietMs === undefined ? state : 'quiet';
 }
 
 export const MARK_WORDS: Readonly<Record<Mark, string>> = {
   firing: 'incident',
   anomalous: 'anomalous',
+  quiet: 'no data',
   normal: 'normal',
   warming_up: 'warming up',
   unscorable: 'cannot be scored',

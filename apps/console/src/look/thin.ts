@@ -1,3 +1,5 @@
+import { usualDistance } from '../series/gaps';
+
 type Values = readonly (number | null)[];
 
 /** At most `columns` values, each the highest of its share: a spike survives however narrow the drawing. */
@@ -21,15 +23,15 @@ export function highest(values: Values): number | null {
 
 /**
  * Values that come only every few steps, ready to be drawn as one line: the nulls between two of them become undefined,
- * which the chart draws across, unless they are further apart than three times the usual. Those stay gaps.
+ * which the chart draws across, unless they are further apart in time than three times the usual. Those stay gaps.
  */
-export function bridged(values: Values): (number | null | undefined)[] {
+export function bridged(values: Values, timesMs: readonly number[]): (number | null | undefined)[] {
   const there = values.flatMap((value, index) => (value === null ? [] : [index]));
-  const distances = there.slice(1).map((index, place) => index - there[place]!);
-  const usual = [...distances].sort((a, b) => a - b)[distances.length >> 1] ?? 1;
+  const limitMs = 3 * usualDistance(there.map((index) => timesMs[index]!));
   const line: (number | null | undefined)[] = [...values];
-  distances.forEach((distance, place) => {
-    if (distance <= usual * 3) line.fill(undefined, there[place]! + 1, there[place]! + distance);
+  there.slice(1).forEach((index, place) => {
+    const before = there[place]!;
+    if (timesMs[index]! - timesMs[before]! <= limitMs) line.fill(undefined, before + 1, index);
   });
   return line;
 }

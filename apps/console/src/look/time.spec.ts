@@ -1,5 +1,13 @@
-import { describe, expect, it } from 'vitest';
-import { axisLabels, formatDuration, formatMoment, ticksBetween, zoneOf } from './time';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  axisLabels,
+  chooseZone,
+  formatAge,
+  formatDuration,
+  formatMoment,
+  ticksBetween,
+  zoneOf,
+} from './time';
 
 const NOON = new Date(2026, 0, 31, 12, 0, 5).getTime();
 const HOUR = 3_600_000;
@@ -16,6 +24,24 @@ describe('formatMoment', () => {
 });
 
 it('names the local zone', () => expect(zoneOf(NOON)).not.toBe(''));
+
+it.each([
+  [59_999, '59 s'],
+  [150_000, '2 min'],
+  [5 * HOUR, '5 h'],
+  [50 * HOUR, '2 d'],
+])('writes an age of %s ms as %s', (length, text) => expect(formatAge(length)).toBe(text));
+
+describe('in UTC', () => {
+  afterEach(() => chooseZone('local'));
+  it('writes every time in UTC, and says so', () => {
+    chooseZone('UTC');
+    const timeMs = Date.UTC(2026, 0, 31, 23, 30);
+    expect(formatMoment(timeMs, timeMs, false)).toBe('23:30');
+    expect(zoneOf(timeMs)).toBe('UTC');
+    expect(ticksBetween(timeMs, timeMs + 6 * HOUR, 7)[0]).toBe(Date.UTC(2026, 1, 1, 0, 0));
+  });
+});
 
 it.each([
   [-5, '0 ms'],

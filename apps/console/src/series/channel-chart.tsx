@@ -5,6 +5,7 @@ import { formatShare, formatValue } from '../look/format';
 import { formatMoment } from '../look/time';
 import { Chart } from './chart';
 import { channelDrawing, type Scene } from './drawing';
+import { gapsOf } from './gaps';
 import { outsideOf, type RankedChannel } from './rank';
 
 export interface ChannelOptions {
@@ -19,8 +20,9 @@ export interface ChannelOptions {
 export function ChannelChart({ ranked, timesMs, scene, nowMs, onStretch }: ChannelOptions): JSX.Element {
   const { channel } = ranked;
   const readout = useRef<HTMLSpanElement>(null);
-  const latest = useRef({ ranked, timesMs });
-  latest.current = { ranked, timesMs };
+  const gaps = useMemo(() => gapsOf(timesMs, channel.actual), [timesMs, channel]);
+  const latest = useRef({ ranked, timesMs, gaps });
+  latest.current = { ranked, timesMs, gaps };
   const columns = useMemo(
     () =>
       [timesMs, channel.upper, channel.lower, channel.actual, channel.expected, outsideOf(channel)].map(
@@ -43,7 +45,7 @@ export function ChannelChart({ ranked, timesMs, scene, nowMs, onStretch }: Chann
       <Chart
         columns={columns}
         height={150}
-        options={(palette) => channelDrawing(palette, scene)}
+        options={(palette) => channelDrawing(palette, { ...scene, gaps: () => latest.current.gaps })}
         label={sentence(ranked, timesMs)}
         onStep={onStep}
         onStretch={onStretch}
@@ -58,9 +60,11 @@ function Departure({
   timesMs,
   nowMs,
 }: Pick<ChannelOptions, 'ranked' | 'timesMs' | 'nowMs'>): JSX.Element {
-  const { furthest, outside, judged } = ranked;
-  if (judged === 0) return <small class="departure">nothing expected of it yet</small>;
-  if (furthest === undefined || outside === 0) return <small class="departure">within its band</small>;
+  const { furthest, share, outsideShare, channel } = ranked;
+  const ofScore = share === undefined ? '' : `${formatShare(share)} of the incident's score · `;
+  if (channel.judged === 0) return <small class="departure">{ofScore}nothing expected of it yet</small>;
+  if (furthest === undefined || channel.outside === 0)
+    return <small class="departure">{ofScore}within its band</small>;
   const bands =
     furthest.bands === Infinity
       ? ''
@@ -68,7 +72,7 @@ function Departure({
   const at = formatMoment(timesMs[furthest.index] ?? 0, nowMs);
   return (
     <small class="departure out" title={`Furthest at ${at}${bands}`}>
-      outside its band {formatShare(outside / judged)} of the time, furthest at {at}
+      {ofScore}outside its band {formatShare(outsideShare)} of the time, furthest at {at}
     </small>
   );
 }
@@ -87,7 +91,7 @@ function reading(
 }
 
 function sentence(ranked: RankedChannel, timesMs: readonly number[]): string {
-  const { channel, outside, judged } = ranked;
+  const { outside, judged, name } = ranked.channel;
   const latest = reading({ ranked, timesMs }, undefined);
-  return `${channel.name}: now ${latest}; outside its band in ${outside} of ${judged} steps.`;
+  return `${name}: now ${latest}; outside its band in ${outside} of ${judged} steps.`;
 }

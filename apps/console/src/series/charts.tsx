@@ -7,13 +7,21 @@ import { useKnown } from '../live/monitor';
 import { seriesHref } from '../live/route';
 import { ChannelChart } from './channel-chart';
 import { CURSOR, type Scene } from './drawing';
+import { gapsOf } from './gaps';
 import { rankChannels } from './rank';
 import { ScoreChart } from './score-chart';
 
 const CHANNELS_AT_ONCE = 12;
 
+export interface ChartsOptions {
+  readonly view: SeriesView;
+  readonly shown: readonly [fromMs: number, toMs: number];
+  /** The channels that are shown; all of them otherwise, with the incidents. */
+  readonly only?: readonly string[];
+}
+
 /** Score, incidents and channels over the same stretch of time, under one cursor. */
-export function Charts({ view, shown }: { view: SeriesView; shown: readonly [number, number] }): JSX.Element {
+export function Charts({ view, shown, only }: ChartsOptions): JSX.Element {
   const nowMs = useKnown(({ fleet }) => fleet?.nowMs ?? 0);
   const [limit, raise] = useState(CHANNELS_AT_ONCE);
   const drawn = useRef({ incidents: view.incidents, shown });
@@ -22,7 +30,10 @@ export function Charts({ view, shown }: { view: SeriesView; shown: readonly [num
     () => ({ incidents: () => drawn.current.incidents, span: () => drawn.current.shown }),
     [],
   );
-  const channels = useStableOrder(view);
+  const gaps = useMemo(() => gapsOf(view.timesMs, heardAt(view)), [view]);
+  const ordered = useStableOrder(view);
+  const channels =
+    only === undefined ? ordered : ordered.filter(({ channel }) => only.includes(channel.name));
   const onStretch = (fromMs: number, toMs: number): void => {
     location.hash = seriesHref(view.key, { kind: 'fixed', fromMs, toMs });
   };
@@ -35,8 +46,8 @@ export function Charts({ view, shown }: { view: SeriesView; shown: readonly [num
       aria-label="Charts; left and right arrow move the cursor, dragging chooses a stretch"
       onKeyDown={moveCursor}
     >
-      <ScoreChart score={view.score} {...chart} />
-      {view.incidents.length > 0 && (
+      <ScoreChart score={view.score} gaps={gaps} {...chart} />
+      {only === undefined && view.incidents.length > 0 && (
         <IncidentList incidents={view.incidents} nowMs={nowMs} within={view.key} />
       )}
       <Key />
@@ -59,8 +70,16 @@ function Key(): JSX.Element {
     <p class="key">
       <span class="k actual">actual</span> <span class="k expected">expected</span>{' '}
       <span class="k band">usual band</span> <span class="k outside">outside it</span>{' '}
-      <span class="k shaded">incident</span> <span class="soft">Worst channel first.</span>
+      <span class="k shaded">incident</span> <span class="k missing">no data</span>{' '}
+      <span class="soft">Worst channel first.</span>
     </p>
+  );
+}
+
+/** Something at each step at which any channel was measured. */
+function heardAt({ timesMs, channels }: SeriesView): (number | null)[] {
+  return timesMs.map((_, index) =>
+    channels.some(({ actual }) => (actual[index] ?? null) !== null) ? 1 : null,
   );
 }
 

@@ -2,8 +2,9 @@ import type { Incident } from '@kymo/domain';
 import uPlot from 'uplot';
 import { formatValue } from '../look/format';
 import type { Palette } from '../look/palette';
-import { THRESHOLD } from '../look/scale';
-import { axisLabels } from '../look/time';
+import { SEVERITY_LEVELS, THRESHOLD } from '../look/scale';
+import { axisLabels, currentZone } from '../look/time';
+import type { Gap } from './gaps';
 
 /** Charts of this name share their cursor. */
 export const CURSOR = 'series';
@@ -19,16 +20,21 @@ export interface Scene {
   readonly span: () => readonly [fromMs: number, toMs: number];
 }
 
-const BARS: Readonly<Record<Incident['severity'], { readonly level: number; readonly thickness: number }>> = {
-  critical: { level: 5, thickness: 4 },
-  warning: { level: 4, thickness: 2 },
-  info: { level: 2, thickness: 2 },
-};
+/** Distance between the stripes of a stretch without data, in CSS pixels. */
+const STRIPE = 7;
+/** Least width that has room for words. */
+const WORDS_WIDTH = 56;
+
+/** The scene of one chart. */
+export interface ChartScene extends Scene {
+  /** Stretches of time without a value. */
+  readonly gaps: () => readonly Gap[];
+}
 
 type Drawing = Omit<uPlot.Options, 'width' | 'height'>;
 
 /** Columns: time, upper, lower, actual, expected, actual outside the band. */
-export function channelDrawing(palette: Palette, scene: Scene): Drawing {
+export function channelDrawing(palette: Palette, scene: ChartScene): Drawing {
   return {
     ...frame(palette, scene, formatValue),
     series: [
@@ -50,7 +56,7 @@ export function channelDrawing(palette: Palette, scene: Scene): Drawing {
 }
 
 /** Columns: time, score. */
-export function scoreDrawing(palette: Palette, scene: Scene): Drawing {
+export function scoreDrawing(palette: Palette, scene: ChartScene): Drawing {
   const shared = frame(palette, scene, formatValue);
   return {
     ...shared,
@@ -70,7 +76,7 @@ export function scoreDrawing(palette: Palette, scene: Scene): Drawing {
   };
 }
 
-function frame(palette: Palette, scene: Scene, say: (value: number) => string): Drawing {
+function frame(palette: Palette, scene: ChartScene, say: (value: number) => string): Drawing {
   const axis = {
     stroke: palette.soft,
     font: FONT,
@@ -79,6 +85,8 @@ function frame(palette: Palette, scene: Scene, say: (value: number) => string): 
   };
   return {
     ms: 1,
+    tzDate: (timeMs) =>
+      currentZone() === 'UTC' ? uPlot.tzDate(new Date(timeMs), 'Etc/UTC') : new Date(timeMs),
     series: [],
     padding: [8, 18, 0, 0],
     legend: { show: false },
@@ -102,7 +110,14 @@ function frame(palette: Palette, scene: Scene, say: (value: number) => string): 
       },
       { ...axis, size: AXIS_WIDTH, space: 34, values: (_, ticks) => ticks.map(say) },
     ],
-    hooks: { drawClear: [(chart) => drawIncidents(chart, palette, scene.incidents())] },
+    hooks: {
+      drawClear: [
+        (chart) => {
+          drawIncidents(chart, palette, scene.incidents());
+          drawGaps(chart, palette, scene.gaps());
+        },
+      ],
+    },
   };
 }
 
@@ -125,11 +140,40 @@ function drawIncidents(chart: uPlot, palette: Palette, incidents: readonly Incid
       pen.fillStyle = palette.incident;
       pen.fillRect(from, top, to - from, height);
     }
-    const { level, thickness } = BARS[severity];
-    pen.fillStyle = palette.levels[level]!;
-    pen.fillRect(from, top, to - from, thickness * devicePixelRatio);
+    pen.fillStyle = palette.levels[SEVERITY_LEVELS[severity]]!;
+    pen.fillRect(from, top, to - from, (severity === 'critical' ? 4 : 2) * devicePixelRatio);
   }
   pen.restore();
+}
+
+/** Stripes wherever nothing was heard, so that a missing line is no calm one. */
+function drawGaps(chart: uPlot, palette: Palette, gaps: readonly Gap[]): void {
+  const { left, top, width, height } = chart.bbox;
+  const pen = chart.ctx;
+  for (const { fromMs, toMs } of gaps) {
+    const from = Math.max(left, chart.valToPos(fromMs, 'x', true));
+    const to = Math.min(left + width, chart.valToPos(toMs, 'x', true));
+    if (to - from < devicePixelRatio) continue;
+    pen.save();
+    pen.beginPath();
+    pen.rect(from, top, to - from, height);
+    pen.clip();
+    pen.strokeStyle = palette.line;
+    pen.lineWidth = 2 * devicePixelRatio;
+    pen.beginPath();
+    for (let x = from - height; x < to; x += STRIPE * devicePixelRatio) {
+      pen.moveTo(x, top + height);
+      pen.lineTo(x + height, top);
+    }
+    pen.stroke();
+    if (to - from > WORDS_WIDTH * devicePixelRatio) {
+      pen.font = `${11 * devicePixelRatio}px ${FONT.slice(FONT.indexOf(' ') + 1)}`;
+      pen.textAlign = 'center';
+      pen.fillStyle = palette.soft;
+      pen.fillText('no data', (from + to) / 2, top + height - 6 * devicePixelRatio);
+    }
+    pen.restore();
+  }
 }
 
 function drawThreshold(chart: uPlot, palette: Palette): void {

@@ -9,6 +9,8 @@ const channel = (name: string, actual: (number | null)[]): ChannelView => ({
   expected: actual.map(() => 0),
   lower: actual.map(() => -2),
   upper: actual.map(() => 2),
+  judged: actual.filter((value) => value !== null).length,
+  outside: actual.filter((value) => value !== null && Math.abs(value) > 2).length,
 });
 const view = (channels: ChannelView[], incidents: Partial<Incident>[] = []): SeriesView => ({
   key: 'a',
@@ -24,24 +26,41 @@ const view = (channels: ChannelView[], incidents: Partial<Incident>[] = []): Ser
 const order = (of: SeriesView): string[] => rankChannels(of).map(({ channel: { name } }) => name);
 
 describe('rankChannels', () => {
-  const early = channel('early', [9, 9, 0, 0]);
-  const late = channel('late', [0, 0, 4, 0]);
-
-  it('puts the channel furthest from what was expected first', () =>
-    expect(order(view([late, early]))).toEqual(['early', 'late']));
-
-  it('looks only at incidents where there are some', () => {
-    expect(order(view([early, late], [{ startMs: 25, lastMs: 30 }]))).toEqual(['late', 'early']);
+  const much = channel('much', [9, 9, 0, 0]);
+  const little = channel('little', [0, 0, 40, 0]);
+  const incident = (given: Partial<Incident>): Partial<Incident> => ({
+    severity: 'warning',
+    peakScore: 2,
+    channels: [{ name: 'little', share: 0.9 }],
+    ...given,
   });
 
-  it('falls back to the whole stretch when no step lies in the incident', () => {
-    expect(order(view([late, early], [{ startMs: 31, lastMs: 39 }]))).toEqual(['early', 'late']);
+  it('orders as the shares of time outside the band do', () =>
+    expect(order(view([little, much]))).toEqual(['much', 'little']));
+
+  it('puts first what the incident in view names, as its shares do', () =>
+    expect(order(view([much, little], [incident({})]))).toEqual(['little', 'much']));
+
+  it.each([
+    ['severest', incident({ severity: 'critical', peakScore: 1 })],
+    ['worst of one severity', incident({ peakScore: 3 })],
+  ])('takes the shares of the %s incident in view', (_, worst) => {
+    const other = incident({ channels: [{ name: 'much', share: 1 }] });
+    expect(rankChannels(view([much, little], [other, worst]))[0]).toMatchObject({
+      channel: little,
+      share: 0.9,
+    });
   });
 
-  it('tells how much of the time and where', () => {
-    expect(rankChannels(view([channel('x', [1, 5, null, -8])]))[0]).toMatchObject({
-      outside: 2,
-      judged: 3,
+  it('learns nothing from a silence, of which each channel has as much', () => {
+    const silence = incident({ peakScore: undefined, severity: 'critical' });
+    expect(order(view([little, much], [silence]))).toEqual(['much', 'little']);
+  });
+
+  it('quotes the share of all steps, whichever are shown', () => {
+    const all = { ...channel('x', [1, 5, null, -8]), judged: 1000, outside: 51 };
+    expect(rankChannels(view([all]))[0]).toMatchObject({
+      outsideShare: 0.051,
       furthest: { index: 3, bands: 4 },
     });
   });
@@ -52,7 +71,7 @@ describe('rankChannels', () => {
 
   it('survives a channel of which nothing is known', () => {
     const blank = { ...channel('blank', [null, null, null, null]), expected: [], lower: [], upper: [] };
-    expect(rankChannels(view([blank]))[0]).toMatchObject({ badness: 0, furthest: undefined, judged: 0 });
+    expect(rankChannels(view([blank]))[0]).toMatchObject({ outsideShare: 0, furthest: undefined });
   });
 });
 

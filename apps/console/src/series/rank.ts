@@ -1,30 +1,43 @@
 import type { ChannelView, SeriesView } from '@kymo/api';
+import type { Incident } from '@kymo/domain';
+import { SEVERITY_LEVELS } from '../look/scale';
 
 export interface RankedChannel {
   readonly channel: ChannelView;
-  /** Mean squared distance from the expected value, in half widths of the band: what the score is made of. */
-  readonly badness: number;
+  /** Share of the score of the worst incident in view; undefined where the incident does not name the channel. */
+  readonly share: number | undefined;
+  /** Share of all values in view that lie outside their band; 0 where none had one. */
+  readonly outsideShare: number;
   /** The step furthest from the expected value, and how far, in half widths of the band. */
   readonly furthest: { readonly index: number; readonly bands: number } | undefined;
-  /** Steps outside the band, of those that have one. */
-  readonly outside: number;
-  readonly judged: number;
 }
 
-/**
- * Channels, worst first. When incidents lie in view only their time counts, so that a short one is not drowned by
- * the quiet hours around it.
- */
+/** Channels, worst first, as the shares that are shown of them say: of the worst incident's score, then of the time. */
 export function rankChannels(view: SeriesView): RankedChannel[] {
-  const spans = view.incidents.map(({ startMs, endMs, lastMs }) => [startMs, endMs ?? lastMs] as const);
-  const inIncident = view.timesMs.map((time) => spans.some(([from, to]) => time >= from && time <= to));
-  const counts = inIncident.some(Boolean) ? inIncident : inIncident.map(() => true);
+  const shares = new Map(worstOf(view.incidents)?.channels.map(({ name, share }) => [name, share]));
   return view.channels
-    .map((channel) => rank(channel, counts))
+    .map((channel) => ({
+      channel,
+      share: shares.get(channel.name),
+      outsideShare: channel.judged === 0 ? 0 : channel.outside / channel.judged,
+      furthest: furthestOf(channel),
+    }))
     .sort(
       (a, b) =>
-        b.badness - a.badness || a.channel.name.localeCompare(b.channel.name, 'en', { numeric: true }),
+        (b.share ?? 0) - (a.share ?? 0) ||
+        b.outsideShare - a.outsideShare ||
+        a.channel.name.localeCompare(b.channel.name, 'en', { numeric: true }),
     );
+}
+
+/** The severest of the incidents that a score has raised: a silence has no share of anything. */
+function worstOf(incidents: readonly Incident[]): Incident | undefined {
+  return incidents
+    .filter(({ peakScore }) => peakScore !== undefined)
+    .sort(
+      (a, b) =>
+        SEVERITY_LEVELS[b.severity] - SEVERITY_LEVELS[a.severity] || (b.peakScore ?? 0) - (a.peakScore ?? 0),
+    )[0];
 }
 
 /** Distance of the actual from the expected value in half widths of the band; undefined where either is missing. */
@@ -50,18 +63,12 @@ export function outsideOf(channel: ChannelView): (number | null)[] {
   });
 }
 
-function rank(channel: ChannelView, counts: readonly boolean[]): RankedChannel {
-  let [sum, weighed, outside, judged] = [0, 0, 0, 0];
+function furthestOf(channel: ChannelView): RankedChannel['furthest'] {
   let furthest: RankedChannel['furthest'];
   for (let index = 0; index < channel.actual.length; index++) {
     const bands = distanceAt(channel, index);
-    if (bands === undefined) continue;
-    judged++;
-    if (bands > 1) outside++;
-    if (furthest === undefined || bands > furthest.bands) furthest = { index, bands };
-    if (counts[index] !== true) continue;
-    weighed++;
-    sum += Math.min(bands, 1e6) ** 2;
+    if (bands !== undefined && (furthest === undefined || bands > furthest.bands))
+      furthest = { index, bands };
   }
-  return { channel, badness: weighed === 0 ? 0 : sum / weighed, furthest, outside, judged };
+  return furthest;
 }

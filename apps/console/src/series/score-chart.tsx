@@ -7,8 +7,11 @@ import { bridged, highest } from '../look/thin';
 import { formatMoment } from '../look/time';
 import { Chart } from './chart';
 import { scoreDrawing, type Scene } from './drawing';
+import type { Gap } from './gaps';
 
 export interface ScoreOptions {
+  /** Stretches of time in which nothing of the series was heard. */
+  readonly gaps: readonly Gap[];
   readonly score: readonly (number | null)[];
   readonly timesMs: readonly number[];
   readonly scene: Scene;
@@ -17,15 +20,16 @@ export interface ScoreOptions {
 }
 
 /** The score of a series over time against the threshold. */
-export function ScoreChart({ score, timesMs, scene, nowMs, onStretch }: ScoreOptions): JSX.Element {
+export function ScoreChart({ score, timesMs, gaps, scene, nowMs, onStretch }: ScoreOptions): JSX.Element {
   const readout = useRef<HTMLSpanElement>(null);
-  const latest = useRef({ score, timesMs, nowMs });
-  latest.current = { score, timesMs, nowMs };
+  const latest = useRef({ score, timesMs, nowMs, gaps });
+  latest.current = { score, timesMs, nowMs, gaps };
   const columns = useMemo(
-    () => [[...timesMs], bridged(score)] as unknown as uPlot.AlignedData,
+    () => [[...timesMs], bridged(score, timesMs)] as unknown as uPlot.AlignedData,
     [timesMs, score],
   );
   const beyond = score.filter((value) => value !== null && value >= THRESHOLD).length;
+  const scored = score.filter((value) => value !== null).length;
   const onStep = (index: number | undefined): void => {
     if (readout.current !== null) readout.current.textContent = reading(latest.current, index);
   };
@@ -41,8 +45,8 @@ export function ScoreChart({ score, timesMs, scene, nowMs, onStretch }: ScoreOpt
       <Chart
         columns={columns}
         height={170}
-        options={(palette) => scoreDrawing(palette, scene)}
-        label={`Score: highest ${formatScore(highest(score))}, at or above the threshold in ${beyond} of ${score.length} steps.`}
+        options={(palette) => scoreDrawing(palette, { ...scene, gaps: () => latest.current.gaps })}
+        label={`Score: highest ${formatScore(highest(score))}, at or above the threshold in ${beyond} of ${scored} steps.`}
         onStep={onStep}
         onStretch={onStretch}
         revision={scene}

@@ -37,7 +37,9 @@ export function Spans({ series, span, shown, nowMs }: SpansOptions): JSX.Element
           <time dateTime={new Date(shown[0]).toISOString()}>{formatMoment(shown[0], nowMs)}</time>
           {' – '}
           <time dateTime={new Date(shown[1]).toISOString()}>{formatMoment(shown[1], nowMs)}</time>{' '}
-          <span class="zone">{zoneOf(shown[1])}</span>
+          <span class="zone" title="Times are event times: those that the telemetry says">
+            {zoneOf(shown[1])}
+          </span>
           <span class="soft"> · {formatDuration(shown[1] - shown[0])}</span>
           {span.kind === 'fixed' ? (
             <>

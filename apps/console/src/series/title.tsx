@@ -1,17 +1,18 @@
 import type { SeriesView } from '@kymo/api';
 import type { JSX } from 'preact';
 import { Shape } from '../frame/signs';
-import { useKnown } from '../live/monitor';
+import { valueOf } from '../fleet/tile';
+import { useShownSeries } from '../live/clock';
 import { hrefOf } from '../live/route';
-import { formatScore, formatShare } from '../look/format';
-import { MARK_WORDS, levelOf, markOf } from '../look/scale';
+import { formatShare } from '../look/format';
+import { MARK_WORDS, markOf, toneOf } from '../look/scale';
 
 const IMMATURE =
   'How far the ways of the series are known; until they are, people are told only of what lies far beyond';
 
 /** Which series it is, how it stands now, what is known of it. */
 export function Title({ name, view }: { name: string; view: SeriesView | undefined }): JSX.Element {
-  const now = useKnown(({ fleet }) => fleet?.series.find(({ key }) => key === name));
+  const now = useShownSeries(name);
   const tags = Object.entries(now?.tags ?? view?.tags ?? {});
   const mark = now === undefined ? view?.state : markOf(now);
   return (
@@ -21,8 +22,11 @@ export function Title({ name, view }: { name: string; view: SeriesView | undefin
       </p>
       <h1>{name}</h1>
       {mark !== undefined && (
-        <p class="standing" data-level={levelOf(now?.score) ?? 'none'}>
-          <Shape mark={mark} /> {MARK_WORDS[mark]} <b>{formatScore(now?.score)}</b>
+        <p
+          class={`standing ${now?.incident?.kind === 'silence' ? 'hatched' : ''}`}
+          data-level={(now && toneOf(now)) ?? 'none'}
+        >
+          <Shape mark={mark} /> {MARK_WORDS[mark]} <b>{now && valueOf(now)}</b>
         </p>
       )}
       <p class="about">

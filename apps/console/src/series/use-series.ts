@@ -71,7 +71,7 @@ function follow(key: string, span: Span, learn: (next: (before: Answer) => Answe
 
 function standingOf(key: string): Standing {
   const { fleet, link } = monitor.now;
-  const incident = fleet?.series.find((one) => one.key === key)?.incident ?? null;
+  const incident = fleet?.series.find((one) => one.key === key)?.incident?.id ?? null;
   return { nowMs: fleet?.nowMs ?? 0, incident, link };
 }
 

@@ -1,14 +1,17 @@
 import { Module } from '@nestjs/common';
 import { StoreModule } from '../store/store.module';
 import { IncidentNews } from './incident-news';
+import { LinkResponses } from './link-responses';
+import { Moments } from './moments';
 import { Notifications } from './notifications';
 import { QuietTimes } from './quiet-times';
 import { Responses } from './responses';
+import { SignedLinks } from './signed-links';
 
 /** What people are told of incidents, and what they say to it. */
 @Module({
   imports: [StoreModule],
-  providers: [IncidentNews, Notifications, QuietTimes, Responses],
-  exports: [IncidentNews, Notifications, QuietTimes, Responses],
+  providers: [IncidentNews, LinkResponses, Moments, Notifications, QuietTimes, Responses, SignedLinks],
+  exports: [IncidentNews, LinkResponses, Moments, Notifications, QuietTimes, Responses, SignedLinks],
 })
 export class AlertingModule {}

@@ -8,6 +8,7 @@ import {
   SILENCES_DOCUMENT,
   silenceSchema,
   silencesIn,
+  silenceStatus,
   withEnded,
   withMaintenance,
   withoutMaintenance,
@@ -105,9 +106,11 @@ export class QuietTimes {
 
   private viewOf(silence: Silence): SilenceView {
     const nowMs = Date.now();
-    const { fromMs, untilMs } = silence;
-    const status = nowMs < fromMs ? 'pending' : nowMs < untilMs ? 'active' : 'expired';
-    return { ...silence, status, muted: this.notifications.notifier?.mutedCounts().get(silence.id) ?? 0 };
+    return {
+      ...silence,
+      status: silenceStatus(silence, nowMs),
+      muted: this.notifications.notifier?.mutedCounts().get(silence.id) ?? 0,
+    };
   }
 }
 

@@ -32,6 +32,14 @@ export class Responses {
     return this.annotate(id, { acknowledged: { by, atMs, ...(note !== undefined && { note }) } }, audit);
   }
 
+  /** Takes on all incidents of a group. @throws KymoError INCIDENT_UNKNOWN */
+  async acknowledgeAll(ids: readonly string[], note: string | undefined, audit: AuditEntry): Promise<void> {
+    const { by, atMs } = audit;
+    await this.store.annotate(ids, { acknowledged: { by, atMs, ...(note && { note }) } }, audit);
+    this.notifications.notifier?.asked();
+    for (const id of ids) this.news.annotated.next(this.incident(id));
+  }
+
   /** @throws KymoError INCIDENT_UNKNOWN */
   unacknowledge(id: string, audit: AuditEntry): Promise<Incident> {
     return this.annotate(id, { acknowledged: null }, audit);

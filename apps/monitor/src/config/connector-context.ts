@@ -8,5 +8,6 @@ export function connectorContext({ values }: ConfigService, logger: Logger): Omi
     dataFolder: values.dataFolder,
     info: (message) => logger.info(message),
     warn: (message) => logger.warn(message),
+    error: (message) => logger.error(message),
   };
 }

@@ -1,8 +1,13 @@
 import type { ReceiverView } from '@kymo/api';
-import { type ConnectedSink, createSink, LmdbStore, receivers } from '@kymo/connectors';
+import { type ConnectedSink, createSink, GroupStore, LmdbStore, receivers } from '@kymo/connectors';
 import { OutboxBounds, Pump } from '@kymo/delivery';
 import type { Recipient, RefusedPart } from '@kymo/domain';
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Injectable,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+  Optional,
+} from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
 import { connectorContext } from '../config/connector-context';
 import { CrashGuard } from '../logging/crash-guard';
@@ -32,6 +37,7 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
     private readonly metrics: Metrics,
     private readonly logger: Logger,
     private readonly crashGuard: CrashGuard,
+    @Optional() private readonly group?: GroupStore,
   ) {
     const context = connectorContext(config, logger);
     const sinks = config.values.sinks.map((options) => createSink(options, context));
@@ -72,7 +78,7 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
     metrics.expectSink(sink.name);
     return new Pump(
       sink,
-      this.store,
+      this.group ?? this.store,
       {
         delivered: (name, entries) => {
           tally.count('delivered', entries.length);
@@ -119,7 +125,7 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
 
   private boundsOf(sinks: readonly ConnectedSink[]): OutboxBounds {
     const { metrics, logger } = this;
-    return new OutboxBounds(sinks, this.store, {
+    return new OutboxBounds(sinks, this.group ?? this.store, {
       removed: (name, entries, policy) => {
         metrics.observeDelivery(name, policy === 'drop_oldest' ? 'dropped' : 'dead_lettered', entries);
         const log = policy === 'drop_oldest' ? 'error' : 'warn';

@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import { openApiDocument } from '@kymo/api';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import type { NextFunction, Request, Response } from 'express';
+import { type NextFunction, type Request, type Response, urlencoded } from 'express';
 import { ConfigService } from '../config/config.service';
+import { limitedRequests } from './request-limits';
 
 const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '::1', '[::1]']);
 
@@ -36,7 +37,16 @@ export function configureHttp(app: NestExpressApplication): void {
     response.set('Content-Security-Policy', policy("'self' 'unsafe-inline'"));
     next();
   });
+  // The pages that links in messages lead to carry their styles as well, and post their own form.
+  app.use('/respond', (_: Request, response: Response, next: NextFunction) => {
+    const styled = policy("'unsafe-inline'").replace("form-action 'none'", "form-action 'self'");
+    response.set({ 'Content-Security-Policy': styled, 'Cache-Control': 'no-store' });
+    next();
+  });
+  app.use(limitedRequests());
   app.useBodyParser('json', { limit: MAX_BODY });
+  // Forms are taken here alone: another site could make a browser send one anywhere.
+  app.use('/respond', urlencoded({ limit: MAX_BODY, extended: false }));
   app.useStaticAssets(join(import.meta.dirname, 'console'));
   SwaggerModule.setup(API_PAGE, app, () => openApiDocument() as OpenAPIObject, {
     jsonDocumentUrl: 'api/openapi.json',

@@ -14,11 +14,14 @@ export class HealthController {
     return { status: 'live' };
   }
 
-  /** Telemetry can be read; otherwise 503 says why not. Sinks are listed, and make no difference. */
+  /**
+   * Telemetry can be read; otherwise 503 says why not. Producers and sinks that are silent are told of, and do not take the
+   * page away from those who look for the reason.
+   */
   @Get('ready')
   ready(@Res({ passthrough: true }) response: Response): ReadinessView {
-    const parts = this.health.parts();
-    response.status(this.health.isReady ? 200 : 503);
-    return { status: this.health.isReady ? 'ready' : 'not ready', parts };
+    const { status } = this.health;
+    response.status(status === 'not ready' ? 503 : 200);
+    return { status, parts: this.health.parts() };
   }
 }

@@ -16,8 +16,10 @@ import { HttpServer } from './http-server';
 import { IncidentsController } from './incidents.controller';
 import { MetricsController } from './metrics.controller';
 import { ModelsController } from './models.controller';
+import { PlotsController } from './plots.controller';
 import { QuietTimesController } from './quiet-times.controller';
 import { ReceiversController } from './receivers.controller';
+import { RespondController } from './respond.controller';
 import { SessionController } from './session.controller';
 import { TelemetryController } from './telemetry.controller';
 import { TokensController } from './tokens.controller';
@@ -39,8 +41,10 @@ import { TokensController } from './tokens.controller';
     IncidentsController,
     MetricsController,
     ModelsController,
+    PlotsController,
     QuietTimesController,
     ReceiversController,
+    RespondController,
     SessionController,
     TelemetryController,
     TokensController,

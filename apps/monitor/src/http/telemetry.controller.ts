@@ -39,7 +39,7 @@ export class TelemetryController {
     const state = this.board.stateOf(key);
     if (state === undefined)
       throw new NotFoundException(`Opening the series "${key}": no such series is watched.`);
-    return seriesView(this.store, state, detector, range);
+    return seriesView(this.store, state, detector, range, this.board.latestMs);
   }
 
   @Get('health')

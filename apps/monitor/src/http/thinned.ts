@@ -1,8 +1,8 @@
 import type { HistoryBlock } from '@kymo/domain';
 
-/** One step of the history: its block and index. */
+/** One step of the history: its block and index. Without a block it stands for steps that are missing. */
 export interface Step {
-  readonly block: HistoryBlock;
+  readonly block?: HistoryBlock;
   readonly index: number;
   readonly timeMs: number;
 }
@@ -21,7 +21,8 @@ const KEPT = 3;
  */
 export class Thinned {
   readonly steps: Step[] = [];
-  private readonly stretchMs: number;
+  /** Length of a stretch of which some steps are kept; 0 where all are. */
+  readonly stretchMs: number;
   private stretch = -1;
   private lowest: Kept | undefined;
   private highest: Kept | undefined;
@@ -50,6 +51,12 @@ export class Thinned {
       this.highest = { block, index, timeMs, amount: level };
     if (!(badness <= (this.worst?.amount ?? -Infinity)))
       this.worst = { block, index, timeMs, amount: badness };
+  }
+
+  /** Notes that steps are missing around a moment. */
+  breakAt(timeMs: number): void {
+    this.close();
+    this.steps.push({ index: 0, timeMs });
   }
 
   /** Ends the last stretch. */

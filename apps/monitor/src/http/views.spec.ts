@@ -33,7 +33,14 @@ function block(from: number, scores: readonly number[]): HistoryBlock {
 }
 
 const effects = (content: Partial<Effects>) =>
-  ({ series: [], forgotten: [], history: [], incidents: [], ...content }) as unknown as Effects;
+  ({
+    counters: { decoded: 1 },
+    series: [],
+    forgotten: [],
+    history: [],
+    incidents: [],
+    ...content,
+  }) as unknown as Effects;
 const empty = { series: () => [], history: () => [], incidents: () => [] };
 
 describe('the fleet board', () => {
@@ -49,6 +56,31 @@ describe('the fleet board', () => {
     expect(bucketsMs.at(-1)).toBe(START_MS + 10 * MINUTE_MS);
     expect(series[0]).toMatchObject({ key: 'a', score: 0.25, incident: null });
     expect(series[0]!.history.slice(-3)).toEqual([null, 0.9, 0.3]);
+  });
+
+  it('tells of each bucket that has changed, once, however late its scores come', () => {
+    const board = new FleetBoard(empty);
+    board.take(effects({ series: [state(35, 0.2)], history: [block(0, Array<number>(36).fill(0.2))] }));
+    expect(board.changes()?.series[0]?.peaks).toHaveLength(4);
+    board.take(effects({ series: [state(36, 0.9)], history: [block(8, [0.2, 0.9, 0.2])] }));
+    expect(board.changes()?.series[0]?.peaks).toEqual([
+      { startMs: START_MS, score: 0.9 },
+      { startMs: START_MS + 10 * MINUTE_MS, score: 0.2 },
+    ]);
+    board.take(effects({ series: [state(37, 0.9)] }));
+    expect(board.changes()?.series[0]?.peaks).toEqual([]);
+  });
+
+  it('knows when each series was heard by the wall clock', () => {
+    let clockMs = 1000;
+    const board = new FleetBoard(empty, () => clockMs);
+    board.take(effects({ series: [state(0, 0.2)], history: [block(0, [0.2])] }));
+    clockMs = 3000;
+    board.take(effects({ series: [state(1, 0.2)], history: [block(1, [0.2])] }));
+    clockMs = 4000;
+    board.take(effects({ series: [state(2, 0.2)] }));
+    expect(board.view().series[0]).toMatchObject({ heardMs: 3000, quietLimitMs: 60_000 });
+    expect(board.arrivals.quietFor(3000 + 150_000)).toBe(150_000);
   });
 
   it('tells each change once', () => {
@@ -69,6 +101,7 @@ describe('the fleet board', () => {
     board.take(effects({ forgotten: ['a'], series: [state(2, 1)] }));
     expect(board.changes()).toEqual({
       nowMs: expect.anything(),
+      bucketsMs: expect.anything(),
       series: [expect.objectContaining({ key: 'a' })],
     });
   });
@@ -98,6 +131,7 @@ describe('an opened series', () => {
     let counting = setImmediate(count);
     return {
       seen,
+      turns: () => turns,
       stop: () => clearImmediate(counting),
       incidents: () => [],
       history: (_: string, fromMs: number, toMs: number) => {
@@ -138,6 +172,16 @@ describe('an opened series', () => {
     expect(kept.seen.turns.size).toBe(3);
   });
 
+  it('is read in smaller slices where it has many channels, and shown a channel at a time', async () => {
+    const kept = store(Array.from({ length: STEPS }, () => 0.1));
+    const channels = Array.from({ length: 200 }, (_, channel) => `c${channel}`);
+    await seriesView(kept, { ...state(STEPS - 1, 0.1), channels }, null, { fromMs: 0 });
+    expect(kept.seen.steps).toBeLessThanOrEqual(251);
+    expect(kept.seen.turns.size).toBe(20);
+    expect(kept.turns()).toBeGreaterThanOrEqual(20 + channels.length - 1);
+    kept.stop();
+  });
+
   it('shows every step of a short stretch, once', async () => {
     const kept = store(Array.from({ length: STEPS }, () => 0.1));
     const range = { fromMs: START_MS + 10 * MINUTE_MS, toMs: START_MS + 900 * MINUTE_MS };
@@ -146,6 +190,62 @@ describe('an opened series', () => {
     expect(view.timesMs).toEqual(
       Array.from({ length: 891 }, (_, step) => START_MS + (10 + step) * MINUTE_MS),
     );
+  });
+
+  it.each([
+    ['every step of a short stretch', 99, [0, 39, 49.5, 60, 99]],
+    ['a long stretch, thinned', STEPS - 1, [0, 49.5]],
+  ])('has a step without values where steps are missing: %s', async (_, to, expected) => {
+    const kept = store(Array.from({ length: STEPS }, () => 0.1));
+    const history = (key: string, fromMs: number, toMs: number) =>
+      kept
+        .history(key, fromMs, toMs)
+        .flatMap((one) =>
+          [...one.score.keys()].map((step) => ({
+            ...block(0, [0.1]),
+            startMs: one.startMs + step * MINUTE_MS,
+          })),
+        )
+        .filter(({ startMs }) => startMs < START_MS + 40 * MINUTE_MS || startMs >= START_MS + 60 * MINUTE_MS);
+    const range = { fromMs: START_MS, toMs: START_MS + to * MINUTE_MS };
+    const view = await seriesView({ ...kept, history }, state(STEPS - 1, 0.1), null, range);
+    kept.stop();
+    const steps = view.timesMs.map((timeMs) => (timeMs - START_MS) / MINUTE_MS);
+    for (const step of expected) expect(steps).toContain(step);
+    const missing = steps.filter((_, index) => view.channels[0]!.actual[index] === null);
+    expect(missing).toEqual([49.5]);
+    expect(view.score[steps.indexOf(49.5)]).toBeNull();
+  });
+
+  it('goes on to the present without values where the series is silent', async () => {
+    const kept = store(Array.from({ length: 1000 }, () => 0.1));
+    const at = (step: number) => START_MS + step * MINUTE_MS;
+    const latest = await seriesView(kept, state(999, 0.1), null, {}, at(1100));
+    const longSilent = await seriesView(kept, state(999, 0.1), null, {}, at(9000));
+    const lagging = await seriesView(kept, state(999, 0.1), null, {}, at(1002));
+    kept.stop();
+    expect([latest.timesMs[0], latest.timesMs.at(-1)]).toEqual([at(740), at(1100)]);
+    expect(latest.channels[0]!.actual.at(-1)).toBeNull();
+    expect(longSilent.timesMs.at(-1)).toBe(at(999 + 180));
+    expect(lagging.channels[0]!.actual.at(-1)).toBe(1);
+  });
+
+  it('counts the values outside their band over all steps, whichever are shown', async () => {
+    const kept = store(Array.from({ length: STEPS }, () => 0.1));
+    const history = (key: string, fromMs: number, toMs: number) =>
+      kept.history(key, fromMs, toMs).map((one) => ({
+        ...one,
+        actual: one.actual.map((_, index) =>
+          (Math.round((one.startMs - START_MS) / MINUTE_MS) + index) % 20 === 0 ? 3 : 1,
+        ),
+        expected: one.actual.map(() => 1),
+      }));
+    const view = await seriesView({ ...kept, history }, state(STEPS - 1, 0.1), null, { fromMs: 0 });
+    kept.stop();
+    const [channel] = view.channels;
+    const shown = channel!.actual.filter((value) => value === 3).length / view.timesMs.length;
+    expect(shown).toBeGreaterThan(0.1);
+    expect([channel!.judged, channel!.outside]).toEqual([STEPS, STEPS / 20]);
   });
 
   it('is unknown when nothing of it was seen', () => {

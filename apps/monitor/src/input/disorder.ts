@@ -3,7 +3,7 @@ import { KymoError } from '@kymo/domain';
 import type { Disorder, SeriesTally } from './series-tally';
 
 const NAME_THEM =
-  'or, where its rows are of several machines, name the column that tells them apart by --series';
+  'If the rows are of several machines, name the column that tells them apart by --series instead.';
 
 /**
  * Refuses a file of which some series could not be monitored for the order of its rows, naming the worst one.
@@ -31,12 +31,13 @@ export function refuseDisorder(
 function said(kind: Disorder, whose: string, sortCommand: string): string {
   if (kind === 'late') {
     return (
-      `${whose} are earlier than rows before them; times that ascend within each series expected: ` +
-      `sort it by time (${sortCommand}), ${NAME_THEM}`
+      `${whose} are earlier than rows before them. The times of a series must ascend. ` +
+      `Sort the file by time (${sortCommand}). ${NAME_THEM}`
     );
   }
   return (
-    `${whose} measure anew what the row before measured at the same millisecond; Kymo's clock is milliseconds, ` +
-    `one row of a series each at most: keep every n-th row, or averages over 1 ms and more, ${NAME_THEM}`
+    `${whose} repeat the channels that the row before measured at the same millisecond. ` +
+    'Kymo keeps one value of a channel per millisecond. ' +
+    `Keep every n-th row, or averages over 1 ms or more. ${NAME_THEM}`
   );
 }

@@ -145,7 +145,7 @@ describe('rows that are not in order of time', () => {
     const path = written(name, content);
     const thrown: unknown = await divide(path, mapping, 0.4).catch((error: unknown) => error);
     expect(thrown).toMatchObject({ code: 'INPUT_UNREADABLE' });
-    const command = /sort it by time \((.*)\), or/.exec((thrown as Error).message)?.[1] ?? '';
+    const command = /Sort the file by time \((.*)\)\. If/.exec((thrown as Error).message)?.[1] ?? '';
     if (command.includes('jq ') && !hasJq()) return;
     execFileSync('bash', ['-c', command], { cwd: folder });
     const sorted = `sorted.${name.split('.').at(-1)}`;
@@ -207,7 +207,7 @@ describe('moments that are one within a millisecond', () => {
     await expect(divide(written('fast.csv', rows(100)), {}, 0.4)).rejects.toMatchObject({
       code: 'INPUT_UNREADABLE',
       message: expect.stringMatching(
-        /2700 of the 3000 rows of series "fast" measure anew .* Kymo's clock is milliseconds/,
+        /2700 of the 3000 rows of series "fast" repeat the channels .* one value of a channel per millisecond/,
       ) as string,
     });
   });

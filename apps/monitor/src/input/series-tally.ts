@@ -19,7 +19,7 @@ export class SeriesTally {
   samples = 0;
   /** Samples from before moments that are over. */
   late = 0;
-  /** Samples that measure anew what was measured at the same moment. */
+  /** Samples that repeat channels already measured at the same moment. */
   repeated = 0;
   /** Those of them that measure something else. */
   contradicted = 0;

@@ -75,6 +75,25 @@ export class Instruments {
     });
   }
 
+  /** A gauge by several labels. @see gauge */
+  gaugeByLabels<Label extends string>(
+    name: string,
+    help: string,
+    labelNames: readonly Label[],
+    read: () => readonly (Readonly<Record<Label, string>> & { readonly amount: number })[],
+  ): void {
+    new Gauge({
+      name: METRIC_PREFIX + name,
+      help,
+      labelNames,
+      registers: this.registers,
+      collect() {
+        this.reset();
+        for (const { amount, ...labels } of read()) this.set(labels as never, amount);
+      },
+    });
+  }
+
   /** @see gauge */
   gaugeByLabel(name: string, help: string, label: string, read: () => Record<string, number>): void {
     new Gauge({

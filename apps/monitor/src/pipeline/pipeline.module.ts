@@ -1,4 +1,4 @@
-import { LmdbStore } from '@kymo/connectors';
+import { GroupStore, LmdbStore } from '@kymo/connectors';
 import { ModelLadder } from '@kymo/models';
 import { createPipeline, Runner } from '@kymo/pipeline';
 import { Module, Optional } from '@nestjs/common';
@@ -40,6 +40,7 @@ const MAX_PASSES = 16;
         Metrics,
         Logger,
         CrashGuard,
+        { token: GroupStore, optional: true },
       ],
       useFactory: createRunner,
     },
@@ -68,6 +69,7 @@ function createRunner(
   metrics: Metrics,
   logger: Logger,
   crashGuard: CrashGuard,
+  group?: GroupStore,
 ): Runner {
   const { groupBy } = values.detection;
   const { publicUrl } = values.http;
@@ -80,7 +82,11 @@ function createRunner(
     series: values.series,
     judge: values.judge,
     incidents: values.incidents,
-    groupOf: ({ tags }) => (groupBy === null ? undefined : tags[groupBy]),
+    groupOf: ({ tags, partition }) => {
+      const tag = groupBy === null ? undefined : tags[groupBy];
+      // Series that move apart from each other are not of one movement.
+      return tag === undefined || group === undefined ? tag : `${partition} ${tag}`;
+    },
     publicUrl,
     notifier,
   });
@@ -88,10 +94,11 @@ function createRunner(
     source,
     pipeline,
     store,
+    group,
     models: ladder,
     pumps,
     logger,
-    isDue: () => notifier?.isDue(Date.now()) ?? false,
+    due: () => notifier?.due(Date.now()) ?? [],
     onFailure: (doing, thrown) => crashGuard.report(doing, thrown),
     maxPasses: values.detection.waitForFit === 'never' ? MAX_PASSES : 1,
     bounds,

@@ -1,5 +1,14 @@
-import type { Effects, Incident, SeriesKey, SeriesState, Store } from '@kymo/domain';
-import type { FleetChange, FleetSeries, FleetView } from '@kymo/api';
+import {
+  type Clock,
+  type Effects,
+  type Incident,
+  type SeriesKey,
+  type SeriesState,
+  type Store,
+  systemClock,
+} from '@kymo/domain';
+import type { ChangedSeries, FleetChange, FleetSeries, FleetView } from '@kymo/api';
+import { Arrivals } from './arrivals';
 
 const BUCKETS = 36;
 const BUCKET_MS = 10 * 60_000;
@@ -9,6 +18,9 @@ interface Row {
   /** Highest score by bucket number modulo `BUCKETS`, and the number each place holds. */
   readonly peaks: Float32Array;
   readonly numbers: Float64Array;
+  /** Places that have changed since the last call of `changes`. */
+  readonly fresh: Uint8Array;
+  readonly arrivals: Arrivals;
   firing: Incident | undefined;
 }
 
@@ -18,8 +30,13 @@ export class FleetBoard {
   private changed = new Set<SeriesKey>();
   private gone = new Set<SeriesKey>();
   private nowMs = 0;
+  /** Arrivals of any series. */
+  readonly arrivals = new Arrivals();
 
-  constructor(store: Pick<Store, 'series' | 'history' | 'incidents'>) {
+  constructor(
+    store: Pick<Store, 'series' | 'history' | 'incidents'>,
+    private readonly clock: Clock = systemClock,
+  ) {
     for (const state of store.series()) {
       const row = this.rowOf(state);
       const fromMs = state.lastMs - BUCKETS * BUCKET_MS;
@@ -27,6 +44,25 @@ export class FleetBoard {
       this.nowMs = Math.max(this.nowMs, state.lastMs);
     }
     for (const incident of store.incidents({ status: 'firing', limit: 10_000 })) this.noteIncident(incident);
+  }
+
+  /** Goes on with these series and no others: partitions have changed hands. */
+  reassign(series: readonly SeriesState[], firing: readonly Incident[]): void {
+    const kept = new Set(series.map(({ key }) => key));
+    for (const key of [...this.rows.keys()]) {
+      if (kept.has(key)) continue;
+      this.rows.delete(key);
+      this.changed.delete(key);
+      this.gone.add(key);
+    }
+    for (const state of series) {
+      if (this.rows.has(state.key)) continue;
+      this.gone.delete(state.key);
+      this.rowOf(state);
+      this.changed.add(state.key);
+      this.nowMs = Math.max(this.nowMs, state.lastMs);
+    }
+    for (const incident of firing) this.noteIncident(incident);
   }
 
   /** State of a series; undefined where it is not watched. */
@@ -48,7 +84,9 @@ export class FleetBoard {
     return count;
   }
 
-  take({ series, forgotten, history, incidents }: Effects): void {
+  take({ counters, series, forgotten, history, incidents }: Effects): void {
+    const clockMs = this.clock();
+    if (counters.decoded > 0) this.arrivals.hear(clockMs);
     for (const key of forgotten) {
       this.rows.delete(key);
       this.changed.delete(key);
@@ -62,14 +100,16 @@ export class FleetBoard {
     }
     for (const block of history) {
       const row = this.rows.get(block.series);
-      if (row !== undefined) this.note(row, block);
+      if (row === undefined) continue;
+      this.note(row, block);
+      // Windows of a silent series close as well, because others go on.
+      if (block.actual.some((value) => !Number.isNaN(value))) row.arrivals.hear(clockMs);
     }
     for (const incident of incidents) this.noteIncident(incident);
   }
 
   view(): FleetView {
-    const last = Math.floor(this.nowMs / BUCKET_MS);
-    const numbers = Array.from({ length: BUCKETS }, (_, index) => last - BUCKETS + 1 + index);
+    const numbers = this.bucketNumbers();
     return {
       nowMs: this.nowMs,
       bucketsMs: numbers.map((number) => number * BUCKET_MS),
@@ -89,11 +129,19 @@ export class FleetBoard {
   /** Changes since the last call; undefined without any. */
   changes(): FleetChange | undefined {
     if (this.changed.size + this.gone.size === 0) return undefined;
-    const series = [...this.changed].map((key) => now(this.rows.get(key)!));
+    const numbers = this.bucketNumbers();
+    const series = [...this.changed].map((key) => changesOf(this.rows.get(key)!, numbers));
     const forgotten = [...this.gone];
     this.changed = new Set();
     this.gone = new Set();
-    return { nowMs: this.nowMs, series, ...(forgotten.length > 0 && { forgotten }) };
+    const bucketsMs = numbers.map((number) => number * BUCKET_MS);
+    return { nowMs: this.nowMs, bucketsMs, series, ...(forgotten.length > 0 && { forgotten }) };
+  }
+
+  /** Numbers of the buckets that are shown, oldest first. */
+  private bucketNumbers(): number[] {
+    const last = Math.floor(this.nowMs / BUCKET_MS);
+    return Array.from({ length: BUCKETS }, (_, index) => last - BUCKETS + 1 + index);
   }
 
   private rowOf(state: SeriesState): Row {
@@ -103,6 +151,8 @@ export class FleetBoard {
         state,
         peaks: new Float32Array(BUCKETS).fill(Number.NaN),
         numbers: new Float64Array(BUCKETS).fill(-1),
+        fresh: new Uint8Array(BUCKETS),
+        arrivals: new Arrivals(),
         firing: undefined,
       };
       this.rows.set(state.key, row);
@@ -118,6 +168,7 @@ export class FleetBoard {
       const place = number % BUCKETS;
       const isFresh = row.numbers[place] !== number;
       row.numbers[place] = number;
+      row.fresh[place] = 1;
       row.peaks[place] = isFresh ? value : Math.max(row.peaks[place]!, value);
     }
   }
@@ -131,14 +182,29 @@ export class FleetBoard {
   }
 }
 
-function now({ state, firing }: Row): Omit<FleetSeries, 'tags' | 'history'> {
+/** The row as it stands, with the buckets that have changed. */
+function changesOf(row: Row, numbers: readonly number[]): ChangedSeries {
+  const peaks = numbers
+    .filter((number) => row.fresh[number % BUCKETS] === 1 && row.numbers[number % BUCKETS] === number)
+    .map((number) => ({ startMs: number * BUCKET_MS, score: rounded(row.peaks[number % BUCKETS]!)! }));
+  row.fresh.fill(0);
+  return { ...now(row), peaks };
+}
+
+function now({ state, firing, arrivals }: Row): Omit<FleetSeries, 'tags' | 'history'> {
   return {
     key: state.key,
     state: state.verdict,
     score: rounded(state.score),
     lastMs: state.lastMs,
-    incident: firing?.id ?? null,
+    heardMs: arrivals.heardMs,
+    quietLimitMs: arrivals.quietLimitMs,
+    incident: firing === undefined ? null : openIncident(firing),
   };
+}
+
+function openIncident({ id, kind, severity, startMs }: Incident): NonNullable<FleetSeries['incident']> {
+  return { id, kind, severity, startMs };
 }
 
 /** Three decimals; null for NaN, which JSON does not have. */

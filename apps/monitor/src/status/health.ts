@@ -1,11 +1,15 @@
-import type { HealthPart, HealthView } from '@kymo/api';
+import type { HealthPart, HealthView, ReadinessView, StreamView } from '@kymo/api';
 import { LmdbStore } from '@kymo/connectors';
 import { VERSION } from '@kymo/domain';
+import { Runner } from '@kymo/pipeline';
 import { ModelLadder } from '@kymo/models';
 import { Injectable } from '@nestjs/common';
+import prettyMs from 'pretty-ms';
+import { ConfigService } from '../config/config.service';
 import { Deliveries } from '../delivery/deliveries';
 import { TelemetrySource } from '../ingest/telemetry-source';
 import { FleetBoard } from './fleet-board';
+import { IncidentCounts } from './incident-counts';
 import { RunProgress } from './run-progress';
 
 /** Health of the source, the sinks and the process. */
@@ -20,17 +24,32 @@ export class Health {
     private readonly ladder: ModelLadder,
     private readonly board: FleetBoard,
     private readonly progress: RunProgress,
+    private readonly config: ConfigService,
+    private readonly runner: Runner,
+    private readonly incidents: IncidentCounts,
   ) {}
 
-  /** Whether telemetry can be read. A sink that is down keeps nobody from reading and scoring: it has its own health. */
-  get isReady(): boolean {
-    return this.source.readiness().ready;
+  /**
+   * Whether telemetry can be read, and comes. A sink that is down keeps nobody from reading and scoring: it has its own
+   * health.
+   */
+  get status(): ReadinessView['status'] {
+    if (!this.source.readiness().ready) return 'not ready';
+    return this.quietMs === undefined ? 'ready' : 'no telemetry';
   }
 
-  /** The source and each sink. */
+  /** The source, what it brings, and each sink. */
   parts(): HealthPart[] {
+    const { quietMs } = this;
     return [
       { name: `source ${this.source.name}`, ...this.source.readiness() },
+      quietMs === undefined
+        ? { name: 'telemetry', ready: true }
+        : {
+            name: 'telemetry',
+            ready: false,
+            why: `nothing has arrived for ${prettyMs(quietMs, { unitCount: 2 })}`,
+          },
       ...this.deliveries.pumps.map((pump) => ({
         name: `sink ${pump.name}`,
         ...pump.readiness(),
@@ -42,6 +61,9 @@ export class Health {
   view(): HealthView {
     const reading = this.progress.reading();
     return {
+      clockMs: Date.now(),
+      stream: this.stream(),
+      incidents: this.incidents.view(),
       version: VERSION,
       startedAt: this.startedAt.toISOString(),
       uptimeSeconds: Math.round((Date.now() - this.startedAt.getTime()) / 1000),
@@ -52,6 +74,23 @@ export class Health {
       models: this.ladder.views(),
       rssMiB: Math.round(process.memoryUsage.rss() / 2 ** 20),
       ...(reading && { reading }),
+    };
+  }
+
+  /** How long nothing has arrived, where that is longer than usual. */
+  private get quietMs(): number | undefined {
+    return this.runner.hasEnded ? undefined : this.board.arrivals.quietFor(Date.now());
+  }
+
+  private stream(): StreamView {
+    const { source } = this.config.values;
+    const { heardMs, quietLimitMs } = this.board.arrivals;
+    return {
+      source: source.type,
+      ended: this.runner.hasEnded,
+      timesRealTime: source.type === 'simulator' ? source.minutesPerSecond * 60 : 1,
+      heardMs,
+      quietLimitMs,
     };
   }
 }

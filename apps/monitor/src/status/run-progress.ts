@@ -9,6 +9,7 @@ import { TelemetrySource } from '../ingest/telemetry-source';
 import { JudgedTally } from '../input/judged';
 import { Runner } from '@kymo/pipeline';
 import { FleetBoard } from './fleet-board';
+import { IncidentCounts } from './incident-counts';
 import { Rate } from './rate';
 import { type RunSummary, summarise } from './run-summary';
 
@@ -26,6 +27,7 @@ export class RunProgress {
     private readonly store: LmdbStore,
     private readonly board: FleetBoard,
     private readonly ladder: ModelLadder,
+    private readonly incidents: IncidentCounts,
     source: TelemetrySource,
     @Optional() private readonly plant?: PlantRun,
   ) {
@@ -60,8 +62,9 @@ export class RunProgress {
 
   summary(): RunSummary {
     const { store, board, ladder, firstVerdictSeconds, plant, input, judged } = this;
+    const incidents = this.incidents.view();
     return summarise({
-      ...{ store, board, ladder, firstVerdictSeconds },
+      ...{ store, board, ladder, firstVerdictSeconds, incidents },
       scorecard: plant?.summary() ?? null,
       ...(input && { reading: input.reading(), judged: judged.summary() }),
     });

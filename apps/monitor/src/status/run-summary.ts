@@ -1,4 +1,4 @@
-import { type ModelView } from '@kymo/api';
+import type { IncidentCountsView, ModelView } from '@kymo/api';
 import { type Counters, type RejectionReason, rejectedTotal, type Store } from '@kymo/domain';
 import type { ModelLadder } from '@kymo/models';
 import type { ScorecardSummary } from '@kymo/simulation';
@@ -17,6 +17,7 @@ export interface RunSummary {
   /** Null where the faults are not known: anywhere but on the simulated plant. */
   readonly faults: Omit<ScorecardSummary, 'falseAlarms'> | null;
   readonly falseAlarms: number | null;
+  /** Incidents raised, those included that were only noted. */
   readonly incidents: number;
   /** Incidents that people were told of. */
   readonly pages: number;
@@ -29,7 +30,7 @@ export interface RunSummary {
   readonly judged?: Judged;
 }
 
-/** Maximum number of incidents counted. */
+/** Maximum number of incidents listed. */
 export const MAX_INCIDENTS = 100_000;
 
 /** Exit code of a run over an input: 3 where more than a fifth of its rows were refused, 1 where nothing was judged. */
@@ -62,7 +63,8 @@ function withCounted(reading: Reading, counters: Counters): Reading {
 }
 
 export function summarise(parts: {
-  readonly store: Pick<Store, 'counters' | 'incidents'>;
+  readonly store: Pick<Store, 'counters'>;
+  readonly incidents: IncidentCountsView;
   readonly board: FleetBoard;
   readonly ladder: ModelLadder;
   readonly firstVerdictSeconds: number | null;
@@ -73,7 +75,7 @@ export function summarise(parts: {
   const { store, board, ladder, scorecard } = parts;
   const counters = store.counters();
   const models = ladder.views();
-  const incidents = store.incidents({ limit: MAX_INCIDENTS });
+  const { firing, resolved, noted } = parts.incidents;
   return {
     samples: counters.decoded,
     series: board.size,
@@ -90,8 +92,8 @@ export function summarise(parts: {
       byKind: scorecard.byKind,
     },
     falseAlarms: scorecard && scorecard.falseAlarms,
-    incidents: incidents.length,
-    pages: incidents.filter(({ paged }) => paged).length,
+    incidents: firing + resolved + noted,
+    pages: firing + resolved,
     late: counters.late,
     duplicate: counters.duplicate,
     deadLettered: rejectedTotal(counters),

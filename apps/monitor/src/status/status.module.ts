@@ -7,6 +7,7 @@ import { IngestModule } from '../ingest/ingest.module';
 import { TelemetrySource } from '../ingest/telemetry-source';
 import { Instruments } from '../metrics/instruments';
 import { MetricsModule } from '../metrics/metrics.module';
+import { exposeSource } from '../metrics/source-gauges';
 import { exposeState } from '../metrics/state-gauges';
 import { ModelsModule } from '../models/models.module';
 import { Runner } from '@kymo/pipeline';
@@ -14,8 +15,12 @@ import { PipelineModule } from '../pipeline/pipeline.module';
 import { StoreModule } from '../store/store.module';
 import { FleetBoard } from './fleet-board';
 import { Health } from './health';
+import { IncidentCounts } from './incident-counts';
 import { PageAddress } from './page-address';
 import { RunProgress } from './run-progress';
+
+/** Most open incidents that the board takes over. */
+const MAX_FIRING = 10_000;
 
 /** What is known of the run while it goes on: for the page, the terminal and the metrics alike. */
 @Module({
@@ -27,7 +32,19 @@ import { RunProgress } from './run-progress';
       useFactory: (store: LmdbStore, runner: Runner) => {
         const board = new FleetBoard(store);
         runner.passes.subscribe(({ effects }) => board.take(effects));
+        runner.assignments.subscribe(() =>
+          board.reassign(store.series(), store.incidents({ status: 'firing', limit: MAX_FIRING })),
+        );
         return board;
+      },
+    },
+    {
+      provide: IncidentCounts,
+      inject: [LmdbStore, Runner],
+      useFactory: (store: LmdbStore, runner: Runner) => {
+        const counts = new IncidentCounts(store);
+        runner.passes.subscribe(({ effects }) => counts.take(effects.incidents));
+        return counts;
       },
     },
     Health,
@@ -58,5 +75,6 @@ export class StatusModule {
       owedBytes: () => bySink(({ name }) => store.outboxSize(name).bytes),
       models: () => ladder.views(),
     });
+    if (source.statistics) exposeSource(instruments, () => source.statistics!());
   }
 }

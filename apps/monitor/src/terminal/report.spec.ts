@@ -39,7 +39,7 @@ describe('what was found', () => {
 
   it('lists what people were told of first, oldest first, and says how many were only noted', () => {
     const [head, ...rows] = textOf([note('d'), page('c'), note('b'), page('a')]);
-    expect(head).toBe('2 incidents found; 2 only noted, as info:');
+    expect(head).toBe('4 incidents found: 2 told to people, 2 only noted, as info:');
     expect(rows.map((row) => row.trim()[0])).toEqual(['a', 'c', 'b', 'd']);
     expect(rows.map((row) => /info|warning/.exec(row)![0])).toEqual(['warning', 'warning', 'info', 'info']);
   });
@@ -67,8 +67,10 @@ describe('what was found', () => {
 });
 
 it('reports a run by what people were told', () => {
-  expect(reportText({ ...run, incidents: 5, pages: 2 })).toContain('2 incidents raised, 3 only noted');
-  expect(reportText({ ...run, incidents: 2, pages: 2 })).toMatch(/2 incidents raised$/);
+  expect(reportText({ ...run, incidents: 5, pages: 2 })).toContain(
+    '5 incidents: 2 told to people, 3 only noted',
+  );
+  expect(reportText({ ...run, incidents: 2, pages: 2 })).toMatch(/2 incidents$/);
 });
 
 describe('an input that was not read as a whole', () => {

@@ -53,10 +53,10 @@ function rowOf({ series, startMs, endMs, lastMs, severity, channels, ...incident
   return `  ${series.padEnd(16)} ${severity.padEnd(8)} ${howBad(incident).padEnd(HOW_BAD_WIDTH)} ${span.padEnd(34)} ${where}`;
 }
 
-/** Number of incidents raised, and how many of them were only noted. */
+/** Number of incidents raised, and how many of them people were told of. */
 function raisedText({ incidents, pages }: Pick<RunSummary, 'incidents' | 'pages'>): string {
   const noted = incidents - pages;
-  return `${plural(pages, 'incident')} raised${noted === 0 ? '' : `, ${count(noted)} only noted`}`;
+  return `${plural(incidents, 'incident')}${noted === 0 ? '' : `: ${count(pages)} told to people, ${count(noted)} only noted`}`;
 }
 
 /** Findings; where nothing was judged, the reason instead, so that nothing is normal by accident. */
@@ -72,9 +72,11 @@ function verdictLines(summary: RunSummary, models: readonly ModelView[], rows: r
   const more = incidents - rows.length;
   const noted = incidents - pages;
   const found =
-    pages === 0 ? `Nothing found that people should be told of${span}` : `${plural(pages, 'incident')} found`;
+    pages === 0
+      ? `Nothing found that people should be told of${span}; ${count(noted)} only noted, as info`
+      : `${plural(incidents, 'incident')} found${noted === 0 ? '' : `: ${count(pages)} told to people, ${count(noted)} only noted, as info`}`;
   return [
-    `${found}${noted === 0 ? '' : `; ${count(noted)} only noted, as info`}:`,
+    `${found}:`,
     ...rows,
     ...(more > 0 ? [`  and ${count(more)} earlier ones: --json lists them`] : []),
   ];

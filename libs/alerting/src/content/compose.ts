@@ -33,6 +33,12 @@ export type ContentOptions = z.infer<typeof contentSchema>;
 /** Least time shown before and after an incident. */
 const MARGIN_MS = 3_600_000;
 
+/** What whoever reads a message may do by a link in it. */
+export type LinkAction = 'acknowledge' | 'silence' | 'label' | 'plot';
+
+/** The address of a signed link; undefined where the monitor serves none. */
+export type LinkTo = (action: LinkAction, subject: string, nowMs: number) => string | undefined;
+
 /** Puts notices into words. */
 export class Composer {
   private readonly runbooks: readonly { readonly match: Match; readonly url: string }[];
@@ -41,17 +47,34 @@ export class Composer {
   constructor(
     private readonly options: ContentOptions,
     private readonly publicUrl?: string,
+    private readonly linkTo: LinkTo = () => undefined,
   ) {
     this.runbooks = options.runbooks.map(({ matchers, url }) => ({ match: compileMatchers(matchers), url }));
   }
 
-  compose(notice: Notice): Notification {
+  /** @param nowMs by the clock: signed links hold for some time from then on */
+  compose(notice: Notice, nowMs: number): Notification {
     return {
       ...notice,
       title: titleOf(notice),
       text: textOf(notice, this.options.timeZone),
-      links: this.linksOf(notice),
+      links: { ...this.linksOf(notice), ...this.signedLinks(notice, nowMs) },
     };
+  }
+
+  /** What is over is not to be taken on or silenced, but somebody may say what it was. */
+  private signedLinks({ group, members, event }: Notice, nowMs: number): NotificationLinks {
+    const { id } = members[0]!;
+    const subjects = {
+      plot: id,
+      ...(event !== 'resolved' && { acknowledge: group, silence: group }),
+      label: id,
+    };
+    const links = Object.entries(subjects).map(([action, subject]) => [
+      action,
+      this.linkTo(action as LinkAction, subject, nowMs),
+    ]);
+    return Object.fromEntries(links.filter(([, url]) => url !== undefined)) as NotificationLinks;
   }
 
   private linksOf(notice: Notice): NotificationLinks {

@@ -1,7 +1,7 @@
 import type { NotificationMember, Reading } from '@kymo/domain';
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../grouping/notice';
-import { Composer, contentSchema } from './compose';
+import { Composer, contentSchema, type LinkTo } from './compose';
 import { degreeText, durationText, numberText, timeText } from './phrases';
 
 const START = Date.UTC(2026, 2, 1, 14, 20);
@@ -64,7 +64,7 @@ const composer = new Composer(
 
 describe('a message', () => {
   it('says what, since when, how bad and by whom it was found', () => {
-    const { title, text, links } = composer.compose(notice);
+    const { title, text, links } = composer.compose(notice, START);
     expect(title).toBe('Critical: pump-05: flow far below what is expected');
     expect(text.split('\n')).toEqual([
       'Since 2026-03-01 15:20:00 CET (14:20:00 UTC), for 6 min',
@@ -122,12 +122,24 @@ describe('a message', () => {
       'pump-05: flow behaving unusually',
     ],
   ])('says in its title %s', (_, changes, title) => {
-    expect(composer.compose({ ...notice, ...changes }).title).toBe(title);
+    expect(composer.compose({ ...notice, ...changes }, START).title).toBe(title);
+  });
+
+  it('links to where it is answered, and of what is over to where it is labelled alone', () => {
+    const linkTo: LinkTo = (action, subject, nowMs) => `${action}/${subject}?${nowMs}`;
+    const signed = new Composer(contentSchema.parse({}), undefined, linkTo);
+    const [label, plot] = [`label/${pump.id}?7`, `plot/${pump.id}?7`];
+    const [acknowledge, silence] = [`acknowledge/${notice.group}?7`, `silence/${notice.group}?7`];
+    expect(signed.compose(notice, 7).links).toEqual({ acknowledge, silence, label, plot });
+    expect(signed.compose({ ...notice, event: 'resolved' }, 7).links).toEqual({ label, plot });
   });
 
   it('lists some of many, and what is like it', () => {
     const many = Array.from({ length: 7 }, (_, index) => member(`s${index}`));
-    const text = composer.compose({ ...notice, members: many, memberCount: 7, changes: ['s6 as well'] }).text;
+    const text = composer.compose(
+      { ...notice, members: many, memberCount: 7, changes: ['s6 as well'] },
+      START,
+    ).text;
     expect(text.split('\n')).toEqual([
       '• s6 as well',
       'Since 2026-03-01 15:20:00 CET (14:20:00 UTC), for 6 min',
@@ -139,7 +151,7 @@ describe('a message', () => {
     const similar = [
       { id: 'x', series: 'pump-07', startMs: START, label: 'valve hunting', similarity: 0.96 },
     ];
-    expect(composer.compose({ ...notice, members: [{ ...pump, similar }] }).text).toContain(
+    expect(composer.compose({ ...notice, members: [{ ...pump, similar }] }, START).text).toContain(
       'Looks like pump-07 at 2026-03-01 15:20:00 CET (14:20:00 UTC): “valve hunting”',
     );
   });

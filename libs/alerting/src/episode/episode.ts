@@ -1,4 +1,4 @@
-import type { Incident, Reading, Severity, Trace } from '@kymo/domain';
+import type { Acknowledgement, Incident, Reading, Severity, Trace } from '@kymo/domain';
 import { policyGateOf, type PolicyGate } from '../policy/gate';
 import type { Policy } from '../policy/policy';
 import { severityUnder, worseOf } from '../policy/severity';
@@ -23,10 +23,11 @@ export interface IncidentNews {
 /**
  * - `pending`: a gate of the policy is shut;
  * - `firing`: people have to know;
+ * - `acknowledged`: somebody has taken it on; a worse severity has it fire again;
  * - `cooling`: it has ended, and is the same one if it comes back before its cool-down is over;
  * - `over`: nothing more comes.
  */
-export type EpisodeStatus = 'pending' | 'firing' | 'cooling' | 'over';
+export type EpisodeStatus = 'pending' | 'firing' | 'acknowledged' | 'cooling' | 'over';
 
 /** What on-call takes for one event: an incident with all its returns within the cool-down. Plain, so that it can be stored. */
 export interface Episode {
@@ -48,6 +49,8 @@ export interface Episode {
   readonly reopened: number;
   readonly trace?: Trace;
   readonly heldBy?: PolicyGate;
+  /** Holds through returns within the cool-down, until the severity rises. */
+  readonly acknowledgement?: Acknowledgement;
   /** When it changes by itself. */
   readonly due?: Moment;
 }
@@ -67,7 +70,19 @@ export function hear(
   const known = isKnown ? worsen(before, news, policy) : begin(news, policy);
   if (known.status === 'cooling')
     return fire({ ...known, reopened: known.reopened + 1 }, news.atMs, policy, arrivalMs);
-  return known.status === 'pending' ? ask(known, news.atMs, policy, arrivalMs) : known;
+  if (known.status === 'pending') return ask(known, news.atMs, policy, arrivalMs);
+  return known;
+}
+
+/** Somebody takes it on. */
+export function acknowledge(episode: Episode, acknowledgement: Acknowledgement): Episode {
+  const { status } = episode;
+  return { ...episode, acknowledgement, status: status === 'firing' ? 'acknowledged' : status };
+}
+
+/** Nobody has taken it on any longer. */
+export function lapsed({ acknowledgement: _, ...episode }: Episode): Episode {
+  return { ...episode, status: episode.status === 'acknowledged' ? 'firing' : episode.status };
 }
 
 /** What becomes of it once its moment has come. */
@@ -97,10 +112,11 @@ function worsen(before: Episode, { incident, readings, atMs, trace }: IncidentNe
   const peakScore = Math.max(incident.peakScore ?? 0, before.peakScore ?? 0);
   const isWorse = readings.length > 0 && (incident.peakScore ?? 0) >= (before.peakScore ?? 0);
   const lasting = { ...incident, startMs: before.startMs };
+  const severity = worseOf(before.severity, severityUnder(lasting, policy, atMs));
   return {
-    ...before,
+    ...(severity === before.severity ? before : lapsed(before)),
     incident,
-    severity: worseOf(before.severity, severityUnder(lasting, policy, atMs)),
+    severity,
     ...(incident.peakScore !== undefined && { peakScore }),
     ...(isWorse && { readings }),
     ...(trace && { trace }),
@@ -120,10 +136,18 @@ function fire(episode: Episode, atMs: number, policy: Policy, arrivalMs: number)
   const { heldBy: _, due: __, endMs: ___, ...rest } = episode;
   const lasting = { ...episode.incident, startMs: episode.startMs };
   const severity = worseOf(episode.severity, severityUnder(lasting, policy, atMs));
+  const { acknowledgement: _taken, ...untaken } = rest;
+  const isTaken = episode.acknowledgement !== undefined && severity === episode.severity;
   const { criticalAfterMs } = policy.severity;
   const eventMs = criticalAfterMs === undefined ? atMs : episode.startMs + criticalAfterMs;
   const due = eventMs > atMs && { due: { eventMs, arrivalMs: arrivalMs + eventMs - atMs } };
-  return { ...rest, status: 'firing', severity, raisedMs: episode.raisedMs ?? atMs, ...due };
+  return {
+    ...(isTaken ? rest : untaken),
+    status: isTaken ? 'acknowledged' : 'firing',
+    severity,
+    raisedMs: episode.raisedMs ?? atMs,
+    ...due,
+  };
 }
 
 function end(before: Episode, { incident, atMs }: IncidentNews, policy: Policy, arrivalMs: number): Episode {

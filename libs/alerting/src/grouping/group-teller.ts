@@ -61,16 +61,30 @@ export class GroupTeller {
     else this.tellMore(group, route, newcomers, now);
   }
 
-  /** @returns whether such a group is open */
-  acknowledge(id: string, by: string, now: Moment): boolean {
-    const group = this.store.groupCalled(id);
-    const route = group && this.routes.route(group.route);
-    if (group === undefined || route === undefined) return false;
-    group.acknowledgedBy = by;
-    const eventMs = Math.max(now.eventMs, group.told!.eventMs);
-    this.tell(group, route, 'acknowledged', [], this.store.toldMembersOf(group), { ...now, eventMs });
-    this.waitOn(group, route, { ...now, eventMs });
-    return true;
+  /** Somebody has taken an episode on, or given it back: groups of which all is taken on are quiet. */
+  attend(member: Member, now: Moment): void {
+    for (const { group: key, told } of member.places.values()) {
+      const group = this.store.group(key);
+      const route = group && this.routes.route(group.route);
+      if (group?.told === undefined || route === undefined || told === undefined) continue;
+      const before = group.acknowledgedBy;
+      this.noteAttendance(group);
+      if (group.acknowledgedBy === before) continue;
+      const { series } = member.episode.incident;
+      const isTaken = group.acknowledgedBy !== undefined;
+      const { by, note } = member.episode.acknowledgement ?? {};
+      const changes = isTaken ? (note === undefined ? [] : [`${by}: ${note}`]) : [`${series} was given back`];
+      const at = { ...now, eventMs: Math.max(now.eventMs, group.told.eventMs) };
+      this.tell(
+        group,
+        route,
+        isTaken ? 'acknowledged' : 'updated',
+        changes,
+        this.store.toldMembersOf(group),
+        at,
+      );
+      this.waitOn(group, route, at);
+    }
   }
 
   /** Becomes a member of its group on a route. */
@@ -148,6 +162,17 @@ export class GroupTeller {
     this.waitOn(group, route, now);
   }
 
+  /** A group is taken on where all its members are that people know of and that are not over; the latest says by whom. */
+  private noteAttendance(group: Group): void {
+    const open = this.store.toldMembersOf(group).filter(({ episode }) => episode.status !== 'over');
+    // What is over keeps the name of who has taken it on.
+    if (open.length === 0) return;
+    const taken = open.flatMap(({ episode }) => episode.acknowledgement ?? []);
+    if (taken.length < open.length) delete group.acknowledgedBy;
+    else group.acknowledgedBy = taken.reduce((one, other) => (other.atMs > one.atMs ? other : one)).by;
+    this.events.touched('group', group.key);
+  }
+
   private resolve(group: Group, route: Route, now: Moment, newcomers: readonly Member[] = []): void {
     this.tell(group, route, 'resolved', [], [...this.store.toldMembersOf(group), ...newcomers], now);
     this.close(group);
@@ -171,6 +196,7 @@ export class GroupTeller {
       group.toldSeverity = worseOf(group.toldSeverity, member.episode.severity);
       this.events.touched('member', member.episode.id);
     }
+    if (event !== 'acknowledged') this.noteAttendance(group);
     this.notices.push(noticeOf(group, route.receiver, event, changes, members, now.eventMs));
   }
 

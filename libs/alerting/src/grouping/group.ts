@@ -111,5 +111,5 @@ export function later({ eventMs, arrivalMs }: Moment, byMs: number): Moment {
 
 /** Whether people have to know of it. */
 export function isActive({ status }: Episode): boolean {
-  return status === 'firing' || status === 'cooling';
+  return status === 'firing' || status === 'acknowledged' || status === 'cooling';
 }

@@ -78,6 +78,22 @@ function viewOf({ episode }: Member, place: number): NotificationMember {
   };
 }
 
+/** Series that are named one by one. */
+const MAX_NAMED = 100;
+
+/** Matchers of the likes of the members: of the same kind, and of the same series or tags. */
+export function matchersOf(members: readonly Member[]): string[] {
+  const { kind, ...shared } = sharedLabels(members);
+  const quoted = (name: string, value: string) => `${name}=${JSON.stringify(value)}`;
+  const ofKind = kind === undefined ? [] : [quoted('kind', kind)];
+  if (shared['series'] !== undefined) return [...ofKind, quoted('series', shared['series'])];
+  const tags = Object.entries(shared).filter(([name]) => name.startsWith('tag.'));
+  if (tags.length > 0) return [...ofKind, ...tags.map(([name, value]) => quoted(name, value))];
+  if (members.length > MAX_NAMED) return [];
+  const names = members.map(({ episode }) => episode.incident.series.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&'));
+  return [...ofKind, `series=~${JSON.stringify([...new Set(names)].join('|'))}`];
+}
+
 function sharedLabels(members: readonly Member[]): Record<string, string> {
   const shared = new Map(singleLabels(members[0]!.labels));
   for (const { labels } of members) {

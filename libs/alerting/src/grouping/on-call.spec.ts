@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Notice } from './notice';
 import { HOUR, MINUTE, newsOf, onCallOf, play, SECOND, told } from './on-call.fixture';
 
 const LINE = { tags: { line: 'A' } };
+
+const ADA = { by: 'ada', atMs: 7 };
+const stands = (notices: readonly Notice[]) =>
+  notices.map(({ event, status, acknowledgedBy }) => `${event} ${status} ${acknowledgedBy ?? 'nobody'}`);
 
 describe('on-call', () => {
   it('hears of one incident twice: that it fires, and that it is over once its cool-down is', () => {
@@ -97,14 +102,48 @@ describe('on-call', () => {
       'repeated a',
     ]);
     const taken = onCallOf({ route: { repeatIntervalMs: HOUR } });
-    const [first] = play(taken, [newsOf('a', 0)], MINUTE);
-    expect(taken.acknowledge(first!.group, 'ada', 2 * MINUTE)).toBe(true);
-    expect(taken.acknowledge('unknown', 'ada', 2 * MINUTE)).toBe(false);
-    const after = play(taken, [newsOf('a', 0, { severity: 'critical' }, 3 * MINUTE)], 3 * HOUR, MINUTE);
-    expect(after.map(({ event, status, acknowledgedBy }) => [event, status, acknowledgedBy])).toEqual([
-      ['acknowledged', 'acknowledged', 'ada'],
-      ['updated', 'acknowledged', 'ada'],
+    play(taken, [newsOf('a', 0)], MINUTE);
+    taken.attend(() => ADA, 2 * MINUTE);
+    expect(stands(play(taken, [], 3 * HOUR, MINUTE))).toEqual(['acknowledged acknowledged ada']);
+    taken.attend(() => undefined, 4 * HOUR);
+    expect(stands(play(taken, [newsOf('a', 0, {}, 4 * HOUR)], 5.5 * HOUR, MINUTE))).toEqual([
+      'updated firing nobody',
+      'repeated firing nobody',
     ]);
+  });
+
+  it('hears of what somebody has taken on once its severity rises, and is reminded again', () => {
+    const onCall = onCallOf({ route: { repeatIntervalMs: HOUR } });
+    play(onCall, [newsOf('a', 0)], MINUTE);
+    onCall.attend(() => ADA, 2 * MINUTE);
+    const worse = newsOf('a', 0, { severity: 'critical' }, 3 * MINUTE);
+    expect(stands(play(onCall, [worse], 1.5 * HOUR, MINUTE))).toEqual([
+      'acknowledged acknowledged ada',
+      'updated firing nobody',
+      'repeated firing nobody',
+    ]);
+    expect(onCall.takeAcknowledged()).toEqual([{ incident: 'a@0', of: ADA, holds: false }]);
+  });
+
+  it('is not told that what somebody has taken on has come back as bad as it was', () => {
+    const onCall = onCallOf({ route: { repeatIntervalMs: HOUR } });
+    play(onCall, [newsOf('a', 0)], MINUTE);
+    onCall.attend(() => ADA, 2 * MINUTE);
+    const back = newsOf('a', 4 * MINUTE);
+    const over = newsOf('a', 0, { endMs: 3 * MINUTE });
+    const notices = play(onCall, [over, back], 3 * HOUR, MINUTE);
+    expect(stands(notices)).toEqual(['acknowledged acknowledged ada']);
+    expect(onCall.takeAcknowledged()).toEqual([{ incident: back.incident.id, of: ADA, holds: true }]);
+  });
+
+  it('has a group for taken on once all its members are, and told again by a further one', () => {
+    const onCall = onCallOf({ route: { groupBy: [] } });
+    play(onCall, [newsOf('a', 0), newsOf('b', 0)], MINUTE);
+    onCall.attend(([first]) => (first === 'a@0' ? ADA : undefined), MINUTE);
+    expect(onCall.takeNotices()).toEqual([]);
+    onCall.attend(() => ADA, 2 * MINUTE);
+    expect(stands(onCall.takeNotices())).toEqual(['acknowledged acknowledged ada']);
+    expect(stands(play(onCall, [newsOf('c', 3 * MINUTE)], HOUR, MINUTE))).toEqual(['updated firing nobody']);
   });
 
   it('is not reminded of what a backlog holds', () => {

@@ -1,5 +1,13 @@
-import type { Incident } from '@kymo/domain';
-import { hear, type IncidentNews, type Moment, whenDue, type Episode } from '../episode/episode';
+import type { Acknowledgement, AcknowledgementChange, Incident } from '@kymo/domain';
+import {
+  acknowledge,
+  hear,
+  lapsed,
+  type IncidentNews,
+  type Moment,
+  whenDue,
+  type Episode,
+} from '../episode/episode';
 import { type PolicyRules } from '../policy/policy';
 import { hasSameLabels, labelsOf } from '../routing/labels';
 import type { RouteTree } from '../routing/route';
@@ -7,7 +15,7 @@ import { isActive, type Member } from './group';
 import { GroupStore } from './group-store';
 import { GroupTeller } from './group-teller';
 import type { Mutes } from './mutes';
-import type { Notice } from './notice';
+import { matchersOf, type Notice } from './notice';
 import type { StormOptions } from './storms';
 import { Timers } from './timers';
 
@@ -17,6 +25,13 @@ export interface OnCallOptions extends StormOptions {
 }
 
 export const ON_CALL_DEFAULTS: OnCallOptions = { maxGroups: 5, correlationMs: 60_000, disorderMs: 10_000 };
+
+/** A group as somebody who answers a message needs it. */
+export interface OpenGroup {
+  readonly incidents: readonly Incident[];
+  /** What its members and their likes match; empty where they have too little in common. */
+  readonly matchers: readonly string[];
+}
 
 /** A row of what has to be stored; an undefined state forgets the key. */
 export interface OnCallRow {
@@ -44,6 +59,7 @@ export class OnCall {
     route: new Set<string>(),
   };
   private latestMs = Number.NEGATIVE_INFINITY;
+  private acknowledged: AcknowledgementChange[] = [];
 
   constructor(
     private readonly policies: PolicyRules,
@@ -97,9 +113,26 @@ export class OnCall {
       this.act(due.key, due.moment);
   }
 
-  /** A person takes a group on: it is not repeated any longer. @returns whether the group is open */
-  acknowledge(group: string, by: string, arrivalMs: number): boolean {
-    return this.teller.acknowledge(group, by, { eventMs: Math.min(this.latestMs, arrivalMs), arrivalMs });
+  /** Takes in which episodes people have taken on. @param of what holds for the incidents of an episode */
+  attend(of: (incidents: readonly string[]) => Acknowledgement | undefined, arrivalMs: number): void {
+    const now = { eventMs: Math.min(this.latestMs, arrivalMs), arrivalMs };
+    for (const member of this.current.values()) {
+      const { episode } = member;
+      const acknowledgement = of([episode.id, episode.incident.id]);
+      if (acknowledgement?.atMs === episode.acknowledgement?.atMs) continue;
+      member.episode =
+        acknowledgement === undefined ? lapsed(episode) : acknowledge(episode, acknowledgement);
+      this.touched.member.add(episode.id);
+      this.teller.attend(member, now);
+    }
+  }
+
+  /** A group that is open, by the identity that people know. */
+  group(id: string): OpenGroup | undefined {
+    const found = this.store.groupCalled(id);
+    const members = found === undefined ? [] : this.store.membersOf(found);
+    if (members.length === 0) return undefined;
+    return { incidents: members.map(({ episode }) => episode.incident), matchers: matchersOf(members) };
   }
 
   /** The incident that the policy holds back: news of it matter although nothing has changed. */
@@ -121,6 +154,13 @@ export class OnCall {
   /** What has come up since the last call, in order. */
   takeNotices(): Notice[] {
     return this.teller.takeNotices();
+  }
+
+  /** For which incidents an acknowledgement has come to hold, or has lapsed, since the last call. */
+  takeAcknowledged(): AcknowledgementChange[] {
+    const { acknowledged } = this;
+    this.acknowledged = [];
+    return acknowledged;
   }
 
   /** What has changed since the last call, to be stored with the notices. */
@@ -189,6 +229,7 @@ export class OnCall {
     if ((isRelabelled || episode.status === 'over') && isActive(before))
       this.mutes.inhibitions.ends(episode.id, member.labels);
     member.episode = episode;
+    this.noteAcknowledged(before, episode);
     if (isRelabelled) {
       member.labels = labelsOf(incident, severity);
       member.policy = this.policies.for(member.labels);
@@ -197,6 +238,15 @@ export class OnCall {
     this.touched.member.add(episode.id);
     if (episode.status === 'over') this.current.delete(member.key);
     this.teller.follow(member, before, isRelabelled, now);
+  }
+
+  private noteAcknowledged(before: Episode, { id, incident, acknowledgement }: Episode): void {
+    const of = before.acknowledgement;
+    if (of === undefined) return;
+    const holds = acknowledgement !== undefined;
+    if (holds && incident.id === before.incident.id) return;
+    const incidents = new Set(holds ? [incident.id] : [id, before.incident.id, incident.id]);
+    this.acknowledged.push(...[...incidents].map((one) => ({ incident: one, of, holds })));
   }
 }
 

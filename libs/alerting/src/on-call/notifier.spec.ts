@@ -24,6 +24,7 @@ class MemoryStore {
   stageState = (_: string, key: string) => structuredClone(this.states.get(key));
   stageKeys = () => [...this.states.keys()];
   document = (name: string) => this.documents.get(name);
+  incident = () => undefined;
 
   write(states: readonly StageState[]): void {
     for (const { stage, key, state } of states) {

@@ -1,4 +1,6 @@
 import {
+  type Acknowledgement,
+  type AcknowledgementChange,
   type Incident,
   type Notification,
   type SeriesKey,
@@ -9,16 +11,20 @@ import {
   type Window,
   windowEndMs,
 } from '@kymo/domain';
+import type { LinkTo } from '../content/compose';
 import { readingsOf } from '../content/readings';
 import type { RangeState } from '../policy/hard-range';
 import { MAINTENANCE_DOCUMENT, maintenanceIn } from '../policy/maintenance';
 import { SILENCES_DOCUMENT, silencesIn, Silences } from '../policy/silences';
 import { seriesLabels } from '../routing/labels';
+import type { OpenGroup } from '../grouping/on-call';
 import type { Transition } from '../incidents/state';
 import { onCallParts, type OnCallSettings } from './options';
 
 const RANGE = 'range ';
 const STAGE = 'notify';
+/** Partition of passes without records. */
+const CLOCK = 'clock';
 
 /** Verdicts and what they have raised to the notifications that people get. */
 export class Notifier {
@@ -31,11 +37,17 @@ export class Notifier {
 
   constructor(
     private readonly settings: OnCallSettings,
-    private readonly store: Pick<Store, 'stageState' | 'stageKeys' | 'document'>,
+    private readonly store: Pick<Store, 'stageState' | 'stageKeys' | 'document' | 'incident'>,
     private readonly publicUrl?: string,
+    private readonly linkTo?: LinkTo,
   ) {
-    this.parts = onCallParts(settings, this.silences, publicUrl);
+    this.parts = onCallParts(settings, this.silences, publicUrl, linkTo);
     this.reset();
+  }
+
+  /** What notifies of a partition: this one, of all. */
+  of(): Notifier {
+    return this;
   }
 
   /**
@@ -48,6 +60,7 @@ export class Notifier {
     arrivalMs: number,
     trace?: Trace,
   ): readonly Incident[] {
+    if (this.isAsked) this.readAsked(arrivalMs);
     const atMs = windowEndMs(verdict.window);
     this.latestMs = Math.max(this.latestMs, atMs);
     const { onCall } = this.parts;
@@ -63,15 +76,30 @@ export class Notifier {
   /** What has come up until now. */
   notifications(arrivalMs: number): Notification[] {
     const { onCall, composer } = this.parts;
-    if (this.isAsked) this.readAsked();
+    if (this.isAsked) this.readAsked(arrivalMs);
     if (Number.isFinite(this.latestMs)) onCall.see(this.latestMs, arrivalMs);
     onCall.tick(arrivalMs);
-    return onCall.takeNotices().map((notice) => composer.compose(notice));
+    return onCall.takeNotices().map((notice) => composer.compose(notice, arrivalMs));
+  }
+
+  /** For which incidents an acknowledgement has come to hold, or has lapsed. */
+  acknowledged(): AcknowledgementChange[] {
+    return this.parts.onCall.takeAcknowledged();
+  }
+
+  /** A group that is open, by the identity that messages give. */
+  group(id: string): OpenGroup | undefined {
+    return this.parts.onCall.group(id);
   }
 
   /** Whether notifications are due although nothing has been heard. */
   isDue(arrivalMs: number): boolean {
     return this.isAsked || this.parts.onCall.isDue(arrivalMs);
+  }
+
+  /** Names the passes that the clock alone begins, where notifications are due. */
+  due(arrivalMs: number): string[] {
+    return this.isDue(arrivalMs) ? [CLOCK] : [];
   }
 
   /** Says that people have asked for something since: the next pass reads what. */
@@ -109,10 +137,10 @@ export class Notifier {
 
   /** Goes back to what the store holds. */
   reset(): void {
-    this.parts = onCallParts(this.settings, this.silences, this.publicUrl);
+    this.parts = onCallParts(this.settings, this.silences, this.publicUrl, this.linkTo);
     this.ranges.clear();
     this.changedRanges.clear();
-    this.readAsked();
+    this.isAsked = true;
     const rows = this.store
       .stageKeys(STAGE)
       .map((key) => ({ key, state: this.store.stageState(STAGE, key) }));
@@ -149,9 +177,21 @@ export class Notifier {
     return readingsOf(verdict, channels, (channel) => this.parts.channels.unitOf({ series }, channel));
   }
 
-  private readAsked(): void {
+  /** What people have asked for counts from the next pass on. */
+  private readAsked(arrivalMs: number): void {
     this.isAsked = false;
     this.silences.replace(silencesIn(this.store.document(SILENCES_DOCUMENT)));
     this.parts.maintenance.replaceAsked(maintenanceIn(this.store.document(MAINTENANCE_DOCUMENT)));
+    this.parts.onCall.attend((incidents) => this.acknowledgementOf(incidents), arrivalMs);
+  }
+
+  /** The latest that somebody has said of any of them. */
+  private acknowledgementOf(incidents: readonly string[]): Acknowledgement | undefined {
+    return incidents
+      .flatMap((id) => this.store.incident(id)?.acknowledged ?? [])
+      .reduce<Acknowledgement | undefined>(
+        (one, other) => (one && one.atMs >= other.atMs ? one : other),
+        undefined,
+      );
   }
 }

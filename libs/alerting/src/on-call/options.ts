@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Composer, contentSchema } from '../content/compose';
+import { Composer, contentSchema, type LinkTo } from '../content/compose';
 import { Mutes } from '../grouping/mutes';
 import { OnCall, ON_CALL_DEFAULTS } from '../grouping/on-call';
 import { channelSchema, Channels } from '../policy/hard-range';
@@ -59,7 +59,12 @@ export const onCallOptionsSchema = z
 export type OnCallSettings = z.infer<typeof onCallOptionsSchema>;
 
 /** The parts of on-call as the configuration states them. */
-export function onCallParts(settings: OnCallSettings, silences: Silences, publicUrl?: string) {
+export function onCallParts(
+  settings: OnCallSettings,
+  silences: Silences,
+  publicUrl?: string,
+  linkTo?: LinkTo,
+) {
   const { route = routeSchema.parse({}), inhibitions, dependencies, storm, disorderMs } = settings;
   const routes = new RouteTree(route, DEFAULT_RECEIVER);
   const rules = [...inhibitions, ...dependencies.map(ruleOf)];
@@ -71,7 +76,13 @@ export function onCallParts(settings: OnCallSettings, silences: Silences, public
     { ...storm, disorderMs },
   );
   const channels = new Channels(settings.channels);
-  return { onCall, routes, maintenance, channels, composer: new Composer(settings.content, publicUrl) };
+  return {
+    onCall,
+    routes,
+    maintenance,
+    channels,
+    composer: new Composer(settings.content, publicUrl, linkTo),
+  };
 }
 
 /** Receiver of the root where it names none. */

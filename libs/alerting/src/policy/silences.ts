@@ -25,6 +25,11 @@ export const SILENCES_DOCUMENT = 'silences';
 const LISTED_MS = 7 * 86_400_000;
 const MAX_SILENCES = 1_000;
 
+export function silenceStatus({ fromMs, untilMs }: Silence, nowMs: number): 'pending' | 'active' | 'expired' {
+  if (nowMs < fromMs) return 'pending';
+  return nowMs < untilMs ? 'active' : 'expired';
+}
+
 export function silencesIn(document: unknown): readonly Silence[] {
   return (document ?? []) as readonly Silence[];
 }

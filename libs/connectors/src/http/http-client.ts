@@ -29,6 +29,8 @@ export interface HttpAnswer {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** As much as came within the limits of time and size. */
   readonly text: string;
+  /** The answer is longer, or broke off. */
+  readonly isCut?: boolean;
 }
 
 /** What a request can be made with; tests hand in their own. */
@@ -70,7 +72,7 @@ export class HttpClient {
       return {
         status: answer.statusCode,
         headers: answer.headers,
-        text: await beginningOf(answer.body, maxAnswerBytes),
+        ...(await beginningOf(answer.body, maxAnswerBytes)),
       };
     } catch (thrown) {
       if (thrown instanceof KymoError) throw thrown;
@@ -100,19 +102,23 @@ function limited(signal: AbortSignal, timeoutMs: number) {
 }
 
 /** The status has come by then, so that a text which is cut short or too long is no failure. */
-async function beginningOf(body: Dispatcher.ResponseData['body'], maxBytes: number): Promise<string> {
+async function beginningOf(body: Dispatcher.ResponseData['body'], maxBytes: number) {
   const parts: Buffer[] = [];
   let bytes = 0;
+  let isCut = false;
   try {
     for await (const part of body as AsyncIterable<Buffer>) {
       parts.push(part);
       bytes += part.length;
-      if (bytes >= maxBytes) break;
+      isCut = bytes > maxBytes;
+      if (isCut) break;
     }
   } catch {
-    // What came before is enough.
+    // What came before is enough for most.
+    isCut = true;
   }
-  return Buffer.concat(parts).subarray(0, maxBytes).toString();
+  const text = Buffer.concat(parts).subarray(0, maxBytes).toString();
+  return isCut ? { text, isCut } : { text };
 }
 
 function reasonOf(thrown: unknown): string {

@@ -15,6 +15,7 @@ import { credentials, type KafkaConnection } from './connection-options';
 
 export type { Admin, Consumer, EachBatchPayload, Kafka };
 
+export const { AssignerProtocol, PartitionAssigners } = kafkajs;
 const { CompressionCodecs, CompressionTypes, Kafka: KafkaClient, logLevel, Partitioners } = kafkajs;
 
 CompressionCodecs[CompressionTypes.Snappy] = () => snappyCodec;

@@ -81,7 +81,11 @@ const firing: Notification = {
     page: 'https://kymo.example/#/series/pump-05?from=1772371200000&to=1772378760000',
     dashboard: 'https://grafana.example/d/kymo?from=1772371200000&to=1772378760000&var-series=pump-05',
     runbook: 'https://wiki.example/flow',
-    plot: 'https://kymo.example/plots/54f3aef2b3e330cc.png',
+    plot: 'https://kymo.example/plots/54f3aef2b3e330cc.png?until=1772979600000&signature=8Uv',
+    acknowledge:
+      'https://kymo.example/respond/acknowledge/0f5c1b2a3d4e5f60?until=1772979600000&signature=Wq4',
+    silence: 'https://kymo.example/respond/silence/0f5c1b2a3d4e5f60?until=1772979600000&signature=b0c',
+    label: 'https://kymo.example/respond/label/54f3aef2b3e330cc?until=1772979600000&signature=kY7',
   },
 };
 

@@ -14,7 +14,7 @@ export interface DeadLetterPayload {
 }
 
 /** What a dead-letter sink is owed for a refused record, or a refused part of one. */
-export function deadLetterEntry({ reason, message, record }: DeadLetter, part = 0): OutboxEntry {
+function deadLetterEntry({ reason, message, record }: DeadLetter, part = 0): OutboxEntry {
   const { topic, partition } = originOf(record.partition);
   const payload: DeadLetterPayload = {
     topic,

@@ -1,11 +1,12 @@
 import { decisiveScore, type Detector, lastSteps, type SeriesKey, type Window } from '@kymo/domain';
-import { VISIBLE_KINDS, windowsWithFaults } from '@kymo/faults';
-import { quantile, rocAuc } from '@kymo/statistics';
+import { faultsInSlices, spreadsInSlices, VISIBLE_KINDS } from '@kymo/faults';
+import { inSlices, quantile, rocAuc } from '@kymo/statistics';
 import { thin } from '../preprocessing/thin';
 import { percent } from './describe-trial';
 
-/** Windows per call, so that other scoring does not wait long. */
+/** Windows per call, so that other scoring does not wait long, and their values, so that the event loop does not. */
 const BATCH_WINDOWS = 256;
+const BATCH_VALUES = 500_000;
 /** Maximum number of windows with injected faults. */
 const MAX_INJECTED = 300;
 /** Faults count as caught above this quantile of the clean scores of their series: the same for both detectors. */
@@ -69,9 +70,10 @@ export async function compareDetectors(
   const { trusted, alarms } = withoutAgreed(rows);
   const tried = thin(trusted, MAX_INJECTED);
   const clean = tried.map(({ window }) => window);
+  const spreads = await inSlices(spreadsInSlices(clean));
   const faulty: Row[][] = [];
   for (const kind of VISIBLE_KINDS) {
-    faulty.push(await scoredByBoth(windowsWithFaults(clean, kind, seed)));
+    faulty.push(await scoredByBoth(await inSlices(faultsInSlices(clean, spreads, kind, seed))));
   }
   const before = new Map(tried.map((row) => [placeOf(row.window), row]));
   const contender = (who: 'incumbent' | 'challenger'): Contender => {
@@ -146,10 +148,13 @@ async function valuesOf(
     if (indices) indices.push(index);
     else indicesOf.set(detector, [index]);
   });
+  const width = Math.max(1, windows[0]?.channels.length ?? 1);
   for (const [detector, indices] of indicesOf) {
-    for (let first = 0; first < indices.length; first += BATCH_WINDOWS) {
+    const perCall = Math.ceil(BATCH_VALUES / (detector.windowLength * width));
+    const count = Math.min(BATCH_WINDOWS, perCall);
+    for (let first = 0; first < indices.length; first += count) {
       signal?.throwIfAborted();
-      const some = indices.slice(first, first + BATCH_WINDOWS);
+      const some = indices.slice(first, first + count);
       const scores = await detector.score(
         some.map((index) => lastSteps(windows[index]!, detector.windowLength)),
       );

@@ -1,11 +1,11 @@
-import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs-core';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { TensorFunction, TensorSpec } from '../engine';
-import '../tfjs/gradients';
+import { loadBackend } from '../tfjs/backends';
 import { createOnnxEngine } from './onnx-engine';
 
 const engine = createOnnxEngine();
+beforeAll(() => loadBackend('cpu'));
 afterAll(() => engine.dispose());
 
 const vector: TensorSpec[] = [{ shape: [3] }];
@@ -134,7 +134,6 @@ describe('the batch', () => {
 
 describe('values', () => {
   it('come from constants, from tensors caught from outside, and pass through', async () => {
-    await tf.setBackend('cpu');
     const caught = tf.tensor1d([10, 20, 30]);
     const compute: TensorFunction = (x) => [x!, x!, tf.tensor1d([5]), tf.add(x!, caught)];
     for (let time = 0; time < 2; time++) {

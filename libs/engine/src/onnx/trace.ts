@@ -20,12 +20,12 @@ const recorder = new Recorder(backend);
 function register(): void {
   if (tf.findBackendFactory(TRACING_BACKEND)) return;
   tf.registerBackend(TRACING_BACKEND, () => backend, 0);
-  for (const [kernelName, record] of Object.entries(kernels)) {
+  for (const kernelName of Object.keys(kernels)) {
     tf.registerKernel({
       kernelName,
       backendName: TRACING_BACKEND,
       kernelFunc: ({ inputs, attrs }) =>
-        record(recorder, inputs as Record<string, tf.TensorInfo>, attrs as never),
+        kernels[kernelName]!(recorder, inputs as Record<string, tf.TensorInfo>, attrs as never),
     });
   }
 }

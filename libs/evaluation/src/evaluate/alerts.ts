@@ -1,4 +1,5 @@
 import type { LabelledSeries } from '../readers/labelled-series';
+import { overFollowingBoundary } from './following-boundary';
 import { THRESHOLD } from './threshold';
 
 /**
@@ -16,10 +17,13 @@ export interface AlertFigures {
   readonly falsePerDay: number;
 }
 
-/** Alerts when the score crosses the threshold after one window length below it. */
+/**
+ * An alert when the score crosses a boundary that follows the scores, after one window length below it: what a detector
+ * finds, without the evidence over time that a page waits for.
+ */
 export const alertsAtOnset: AlertRule = (scores, windowLength) => {
   let quietRows = Infinity;
-  return Uint8Array.from(scores, (score) => {
+  return Uint8Array.from(overFollowingBoundary(scores), (score) => {
     const isAlarm = score >= THRESHOLD;
     const isOnset = isAlarm && quietRows >= windowLength;
     quietRows = isAlarm ? 0 : quietRows + 1;

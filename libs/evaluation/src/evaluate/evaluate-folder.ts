@@ -3,12 +3,12 @@ import { KymoError, messageOf, systemClock, type Clock } from '@kymo/domain';
 import { backtest, type Backtest, type BacktestOptions } from '../backtest/backtest';
 import type { Candidate } from '../backtest/candidate';
 import type { WindowerFactory } from '../backtest/windower';
-import { nabScores } from '../metrics/nab';
+import { nabScores, type NabDetections } from '../metrics/nab';
 import { rangesOf } from '../metrics/ranges';
 import { findSeries, type FoundSeries } from '../readers/find-series';
 import { channelValues, type LabelledSeries, type SeriesFile } from '../readers/labelled-series';
 import { alertsAtOnset, type AlertRule } from './alerts';
-import { detectorResult, reportOf, type EvaluationReport } from './report';
+import { detectorResult, reportOf, type EvaluationReport, type NabFigures } from './report';
 import { runAll, type EvaluationProgress, type Task } from './run-all';
 import { measure, type SeriesCounts, type SeriesResult } from './series-result';
 import { alarmsOf } from './threshold';
@@ -60,8 +60,8 @@ interface Outcome {
   readonly result: SeriesResult;
   readonly counts: SeriesCounts;
   readonly trace: Trace;
-  /** Labelled events, where the benchmark's own score applies. */
-  readonly nabEvents?: LabelledSeries['events'];
+  /** Where the benchmark's own score applies. */
+  readonly nab?: Readonly<Record<keyof NabFigures, NabDetections>>;
 }
 
 /** Errors of a detector that cannot be fitted on a training part: they count as a result. */
@@ -118,7 +118,7 @@ async function outcomeOf(
     detector: candidate.name,
     ...measure(run, alerts, error),
     trace: traceOf(run, alerts),
-    nabEvents: series.form === 'nab' ? (series.events ?? rangesOf(series.labels)) : undefined,
+    nab: series.form === 'nab' ? nabDetections(run, alerts) : undefined,
   };
 }
 
@@ -157,9 +157,18 @@ function traceOf({ series, detector, causal, settled }: Backtest, alerts: Uint8A
   };
 }
 
-function nabOf(outcomes: readonly Outcome[]) {
-  if (!outcomes.every(({ nabEvents }) => nabEvents !== undefined)) return undefined;
-  const scores = (alarms: (trace: Trace) => Uint8Array) =>
-    nabScores(outcomes.map(({ trace, nabEvents }) => ({ alarms: alarms(trace), windows: nabEvents! })));
-  return { alerts: scores(({ alerts }) => alerts), points: scores(({ causal }) => alarmsOf(causal)) };
+function nabDetections({ series, alarms, windowLength }: Backtest, alerts: Uint8Array) {
+  const windows = series.events ?? rangesOf(series.labels);
+  return {
+    detections: { alarms: alertsAtOnset(alarms.causal, windowLength, series.intervalMs), windows },
+    alerts: { alarms: alerts, windows },
+    points: { alarms: alarmsOf(alarms.causal), windows },
+  };
+}
+
+function nabOf(outcomes: readonly Outcome[]): NabFigures | undefined {
+  const all = outcomes.flatMap(({ nab }) => nab ?? []);
+  if (all.length < outcomes.length) return undefined;
+  const scores = (kind: keyof NabFigures) => nabScores(all.map((one) => one[kind]));
+  return { detections: scores('detections'), alerts: scores('alerts'), points: scores('points') };
 }

@@ -10,6 +10,16 @@ import {
 } from './series-result';
 import { THRESHOLD } from './threshold';
 
+/** The benchmark's scores of what counts as a detection. */
+export interface NabFigures {
+  /** The first alarm over a boundary that follows the scores, after one window length without any. */
+  readonly detections: NabScores;
+  /** What people are alerted of. */
+  readonly alerts: NabScores;
+  /** Every row at the learnt boundary. */
+  readonly points: NabScores;
+}
+
 /** One detector over all series. */
 export interface DetectorResult {
   readonly detector: string;
@@ -18,8 +28,8 @@ export interface DetectorResult {
   readonly mean: Figures;
   /** All points pooled into one series. */
   readonly pooled: ThresholdFigures & { readonly settled: ThresholdFigures };
-  /** Numenta benchmark score, if all series belong to it: of the alerts and of every alarmed point. */
-  readonly nab?: { readonly alerts: NabScores; readonly points: NabScores };
+  /** Numenta benchmark score, if all series belong to it. */
+  readonly nab?: NabFigures;
 }
 
 /** JSON output of `evaluate`: the first detector at the top level, all others beside it. */

@@ -58,7 +58,9 @@ function facts({ mean, pooled, nab }: EvaluationReport): string {
     [figure(mean.event.recall), 'events found'],
     [figure(pooled.point.f1), 'point F1, all points pooled'],
     [percent(pooled.point.falseAlarmRate), 'normal points alarmed'],
-    ...(nab === undefined ? [] : [[figure(nab.alerts.standard, 1), 'NAB score, standard profile'] as const]),
+    ...(nab === undefined
+      ? []
+      : [[figure(nab.detections.standard, 1), 'NAB score, standard profile'] as const]),
   ]);
 }
 

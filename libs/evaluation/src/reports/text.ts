@@ -36,6 +36,7 @@ export function textReport(report: EvaluationReport): string {
         'NAB standard',
         'low FP',
         'low FN',
+        'by alerts',
       ],
       ...[report, ...report.beside].map(pooledRow),
     ]),
@@ -83,11 +84,13 @@ function pooledRow({ detector, pooled, nab }: DetectorResult): string[] {
     figure(falseAlarmRate),
     figure(missedAlarmRate),
   ]);
-  const { standard, rewardLowFalsePositives, rewardLowFalseNegatives } = nab?.alerts ?? {};
+  const { standard, rewardLowFalsePositives, rewardLowFalseNegatives } = nab?.detections ?? {};
   return [
     detector,
     ...points,
-    ...[standard, rewardLowFalsePositives, rewardLowFalseNegatives].map((score) => figure(score, 1)),
+    ...[standard, rewardLowFalsePositives, rewardLowFalseNegatives, nab?.alerts.standard].map((score) =>
+      figure(score, 1),
+    ),
   ];
 }
 

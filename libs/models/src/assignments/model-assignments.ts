@@ -67,17 +67,21 @@ export class ModelAssignments {
       if (assignment) append(moved, group, [key, assignment] as const);
     }
     this.leave(leaving);
-    for (const [group, own] of joined) for (const state of own) this.groups.put(state, group);
-    for (const [group, assignments] of moved) this.apply(group, { type: 'series-joined', assignments });
+    for (const [group, own] of joined) {
+      if (group.members.size === 0) this.states.save(group.name);
+      for (const state of own) this.groups.put(state, group);
+    }
+    for (const [group, assignments] of moved) {
+      this.apply(group, { type: 'series-joined', assignments });
+      this.states.save(group.name);
+    }
     this.endEmptied();
     return joined;
   }
 
   /** Removes series. */
   forget(series: readonly SeriesKey[]): void {
-    if (series.length === 0) return;
-    this.leave(series);
-    this.states.save();
+    if (series.length > 0) this.leave(series);
   }
 
   private leave(series: readonly SeriesKey[]): void {
@@ -86,7 +90,10 @@ export class ModelAssignments {
       const group = this.groups.of(key);
       if (group) append(left, group, key);
     }
-    for (const [group, keys] of left) this.apply(group, { type: 'series-left', series: keys });
+    for (const [group, keys] of left) {
+      this.apply(group, { type: 'series-left', series: keys });
+      this.states.save(group.name);
+    }
     for (const key of series) this.groups.remove(key);
   }
 
@@ -95,10 +102,10 @@ export class ModelAssignments {
     const emptied = this.groups.takeEmptied();
     if (emptied.size === 0) return;
     this.promotions.forget(emptied);
-    this.states.save();
+    this.states.save(...emptied);
   }
 
-  private carryOut({ models, members }: Group, command: Command): void {
+  private carryOut({ name, models, members }: Group, command: Command): void {
     switch (command.type) {
       case 'tell':
         return this.tell(command.view);
@@ -118,7 +125,7 @@ export class ModelAssignments {
       case 'remark':
         return this.states.artifacts.remark(command.hash, command.why);
       case 'save':
-        return this.states.save();
+        return this.states.save(name);
     }
   }
 }

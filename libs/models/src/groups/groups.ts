@@ -55,6 +55,10 @@ export class Groups {
     return new Set(names);
   }
 
+  get(name: string): Group | undefined {
+    return this.byName.get(name);
+  }
+
   has(group: Group): boolean {
     return this.byName.get(group.name) === group;
   }

@@ -1,5 +1,5 @@
 import { gatherStretch, type SeriesState, type Store, type TrainingSeries } from '@kymo/domain';
-import { inSlices } from './in-slices';
+import { inSlices } from '@kymo/statistics';
 import { blankIncidents, isTrouble } from './incidents';
 import { measuredSteps, withoutRareChannels } from './measured-channels';
 

@@ -7,7 +7,7 @@ import {
   type Store,
   type Window,
 } from '@kymo/domain';
-import { inSlices } from '../history/in-slices';
+import { inSlices } from '@kymo/statistics';
 import type { Challenger, Members } from '../lifecycle/group-models';
 import { cutWindows } from './cut-windows';
 

@@ -1,7 +1,7 @@
 import { stretchWindows } from '@kymo/detectors';
 import type { Values } from '@kymo/domain';
+import { inSlices } from '@kymo/statistics';
 import { expect, it } from 'vitest';
-import { inSlices } from '../history/in-slices';
 import { cutWindows } from './cut-windows';
 
 it.each([

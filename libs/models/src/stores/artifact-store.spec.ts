@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Artifact, Detector } from '@kymo/domain';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ArtifactEntry, ArtifactStore } from './artifact-store';
 
 const hashOf = (number: number) => number.toString(16).padStart(4, '0').repeat(16);
@@ -26,10 +26,20 @@ describe('the artifact store', () => {
   it('deletes the oldest models that nothing names', async () => {
     const artifacts = storeOf(25);
     mkdirSync(join(folder, 'notes'));
-    await artifacts.prune((hash) => hash === hashOf(0));
-    const kept = [0, ...Array.from({ length: 20 }, (_, index) => index + 5)].map(hashOf);
+    const pruned = await artifacts.prune(
+      (hash) => hash === hashOf(0),
+      () => [hashOf(2)],
+    );
+    expect([...pruned]).toEqual(['pump']);
+    const kept = [0, 2, ...Array.from({ length: 20 }, (_, index) => index + 5)].map(hashOf);
     expect(readdirSync(folder).sort()).toEqual([...kept, 'notes'].sort());
     expect([...artifacts.entries.keys()].sort()).toEqual(kept.sort());
+  });
+
+  it('does not ask which are named while there are few', async () => {
+    const named = vi.fn(() => []);
+    expect(await storeOf(20).prune(() => false, named)).toEqual(new Set());
+    expect(named).not.toHaveBeenCalled();
   });
 
   it('closes what is not in use, but not what comes into use while it closes', async () => {

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findHash, hashesIn, loadArtifact, saveArtifact } from '@kymo/detectors';
+import { findHash, loadArtifact, saveArtifact } from '@kymo/detectors';
 import type { Artifact, Detector, DetectorFactory, Trial } from '@kymo/domain';
 
 /** The latest models that are kept although nothing names them, so that an operator may still choose them. */
@@ -41,6 +41,11 @@ export class ArtifactStore {
   /** By hash, oldest first. */
   get entries(): ReadonlyMap<string, ArtifactEntry> {
     return this.known;
+  }
+
+  /** Those of a group. */
+  of(group: string): ReadonlyMap<string, ArtifactEntry> {
+    return new Map([...this.known].filter(([, entry]) => entry.group === group));
   }
 
   /** A model that is open. */
@@ -88,18 +93,30 @@ export class ArtifactStore {
     }
   }
 
-  /** Deletes models that are not to be kept, except for the latest few. */
-  async prune(isKept: (hash: string) => boolean): Promise<void> {
-    const atOf = (hash: string) => this.known.get(hash)?.fittedAt ?? '';
-    const spare = (await hashesIn(this.folder))
-      .filter((hash) => this.known.has(hash) && !isKept(hash))
-      .sort((one, other) => (atOf(one) < atOf(other) ? 1 : -1))
+  /**
+   * Deletes models that are neither in use nor named, except for the latest few.
+   * @param named asked only where there are more
+   * @returns the groups that they were for
+   */
+  async prune(
+    isInUse: (hash: string) => boolean,
+    named: () => readonly string[],
+  ): Promise<ReadonlySet<string>> {
+    const groups = new Set<string>();
+    const idle = [...this.known].filter(([hash]) => !isInUse(hash));
+    if (idle.length <= SPARE_MODELS) return groups;
+    const kept = new Set(named());
+    const spare = idle
+      .filter(([hash]) => !kept.has(hash))
+      .sort(([, one], [, other]) => (one.fittedAt < other.fittedAt ? 1 : -1))
       .slice(SPARE_MODELS);
-    for (const hash of spare) {
-      if (isKept(hash)) continue;
+    for (const [hash, { group }] of spare) {
+      if (isInUse(hash)) continue;
       this.known.delete(hash);
+      groups.add(group);
       await rm(join(this.folder, hash), { recursive: true, force: true });
     }
+    return groups;
   }
 
   private openOnce(hash: string, read: () => Promise<Artifact>): Promise<OpenModel> {

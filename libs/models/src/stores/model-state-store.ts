@@ -1,37 +1,33 @@
-import { MODELS_DOCUMENT, type ModelsKept, type ModelsView } from '@kymo/api';
-import { messageOf, type ModelReference, type SeriesKey } from '@kymo/domain';
+import { GROUP_DOCUMENTS, type ModelsView } from '@kymo/api';
+import { messageOf, type ModelReference } from '@kymo/domain';
+import { inSlices, type Slices } from '@kymo/statistics';
 import type { Groups } from '../groups/groups';
-import type { Assignment, GroupModels } from '../lifecycle/group-models';
-import {
-  hashesIn,
-  restoredAssignments,
-  restoredGroup,
-  type StoredGroup,
-  storedGroup,
-} from '../lifecycle/stored-models';
+import type { GroupModels } from '../lifecycle/group-models';
+import { hashesIn, restoredAssignments, restoredGroup, storedGroup } from '../lifecycle/stored-models';
 import { groupViews } from '../lifecycle/views';
 import type { ModelDeps } from '../model-deps';
-import { type ArtifactEntry, ArtifactStore } from './artifact-store';
+import { ArtifactStore } from './artifact-store';
+import { EARLIER_DOCUMENT, type GroupDocument, readModels, type StoredModels } from './group-documents';
 import { ModelHolds } from './model-holds';
 import { modelEntries } from './models-view';
 import type { Promotions } from './promotions';
 
-/** What is stored of the models between two runs; its keys are those of every data folder written so far. */
-interface StoredModels extends ModelsKept {
-  readonly serving: Readonly<Record<SeriesKey, Assignment>>;
-  readonly groups: Readonly<Record<string, StoredGroup>>;
-  readonly shelf: Readonly<Record<string, ArtifactEntry>>;
-}
+/** Series looked through in one slice. */
+const SLICE_SERIES = 10_000;
 
 type StateStoreDeps = Pick<ModelDeps, 'options' | 'store' | 'factory' | 'modelsFolder' | 'logger'>;
 
 /** Carries where the models stand from one run to the next, and keeps open what is needed. */
 export class ModelStateStore {
   readonly artifacts: ArtifactStore;
-  private readonly stored: StoredModels | undefined;
+  private readonly stored: StoredModels;
   private readonly holds = new ModelHolds();
   private writing: Promise<void> | undefined;
-  private isStale = false;
+  /** Names of the groups whose document is out of date. */
+  private readonly stale = new Set<string>();
+  private isDue = false;
+  /** Until then groups are not as they were stored. */
+  private isRestored = false;
 
   constructor(
     private readonly deps: StateStoreDeps,
@@ -39,13 +35,13 @@ export class ModelStateStore {
     private readonly promotions: Promotions,
   ) {
     const { store, factory, modelsFolder } = deps;
-    this.stored = store.document(MODELS_DOCUMENT) as StoredModels | undefined;
-    this.artifacts = new ArtifactStore(modelsFolder, factory, this.stored?.shelf ?? {});
+    this.stored = readModels(store);
+    this.artifacts = new ArtifactStore(modelsFolder, factory, this.stored.artifacts);
   }
 
   /** Restores every group as the last run left it; a model that is gone is fitted again. */
   async restore(): Promise<void> {
-    const { serving = {}, groups = {} } = this.stored ?? {};
+    const { serving, groups, artifacts } = this.stored;
     for (const group of this.groups.all) {
       const { members } = group;
       const stored = groups[group.name];
@@ -55,6 +51,9 @@ export class ModelStateStore {
       const assignments = new Map(restoredAssignments(serving, members.keys(), models));
       group.models = { ...restored, assignments };
     }
+    this.isRestored = true;
+    if (this.deps.store.document(EARLIER_DOCUMENT) === undefined) return;
+    this.save(...Object.keys(groups), ...Object.values(artifacts).map(({ group }) => group));
   }
 
   /** Keeps models open until released. */
@@ -66,9 +65,11 @@ export class ModelStateStore {
     };
   }
 
-  /** Stores how things stand, once for all changes that come together. */
-  save(): void {
-    this.isStale = true;
+  /** Stores where the models of groups stand, once for all changes that come together. */
+  save(...groups: readonly string[]): void {
+    if (!this.isRestored) return;
+    this.isDue = true;
+    for (const name of groups) this.stale.add(name);
     this.writing ??= this.saveAll()
       .catch((error: unknown) => {
         this.deps.logger.warn(
@@ -98,36 +99,65 @@ export class ModelStateStore {
 
   private async saveAll(): Promise<void> {
     const { store } = this.deps;
-    while (this.isStale) {
+    while (this.isDue) {
       await Promise.resolve();
-      this.isStale = false;
+      this.isDue = false;
       await this.promotions.write();
-      await store.putDocument(MODELS_DOCUMENT, this.documentNow());
-      const used = new Set(this.groups.all.flatMap(({ models }) => [...hashesOf(models)]));
+      for (const name of this.stale) {
+        this.stale.delete(name);
+        await this.write(name);
+      }
+      if (store.document(EARLIER_DOCUMENT) !== undefined)
+        await store.putDocument(EARLIER_DOCUMENT, undefined);
+      const used = await inSlices(this.hashesInUse());
       // What comes into use while models are closed is only seen by looking again.
       const isUsed = (hash: string) => used.has(hash) || this.isInUse(hash);
       await this.artifacts.close(isUsed);
-      const named = new Set([...this.promotions.hashes, ...store.modelsNamed()]);
-      await this.artifacts.prune((hash) => named.has(hash) || isUsed(hash));
+      const pruned = await this.artifacts.prune(isUsed, () => [
+        ...this.promotions.hashes,
+        ...store.modelsNamed(),
+      ]);
+      if (pruned.size > 0) this.save(...pruned);
     }
+  }
+
+  private async write(group: string): Promise<void> {
+    try {
+      await this.deps.store.putDocument(`${GROUP_DOCUMENTS}${group}`, this.documentOf(group));
+    } catch (error) {
+      this.stale.add(group);
+      throw error;
+    }
+  }
+
+  private *hashesInUse(): Slices<ReadonlySet<string>> {
+    const used = new Set<string>();
+    let looked = 0;
+    for (const { models, members } of this.groups.all) {
+      for (const hash of hashesOf(models)) used.add(hash);
+      looked += 1 + members.size;
+      if (looked < SLICE_SERIES) continue;
+      looked = 0;
+      yield;
+    }
+    return used;
   }
 
   private isInUse(hash: string): boolean {
     return this.holds.has(hash) || this.groups.all.some(({ models }) => hashesOf(models).has(hash));
   }
 
-  private documentNow(): StoredModels {
-    const groups = this.groups.all.map(({ models }) => models);
+  /** Nothing where a group has ended and no model of it is kept. */
+  private documentOf(name: string): GroupDocument | undefined {
+    const group = this.groups.get(name);
+    const artifacts = this.artifacts.of(name);
+    if (group === undefined && artifacts.size === 0) return undefined;
+    const views = group ? groupViews(group.models, group.members, this.deps.options) : [];
     return {
-      serving: Object.fromEntries(groups.flatMap(({ assignments }) => [...assignments])),
-      groups: Object.fromEntries(
-        groups.flatMap((models) => {
-          const stored = storedGroup(models);
-          return stored === undefined ? [] : [[models.name, stored] as const];
-        }),
-      ),
-      shelf: Object.fromEntries(this.artifacts.entries),
-      view: this.view(),
+      serving: Object.fromEntries(group?.models.assignments ?? []),
+      group: group && storedGroup(group.models),
+      artifacts: Object.fromEntries(artifacts),
+      view: { models: modelEntries(views, artifacts), isPinned: group?.models.isPinned ?? false },
     };
   }
 

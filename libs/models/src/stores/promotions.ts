@@ -1,7 +1,6 @@
 import { KymoError, type Store } from '@kymo/domain';
-import { type Promotion } from '@kymo/api';
+import { type Promotion, PROMOTIONS_DOCUMENT } from '@kymo/api';
 
-const DOCUMENT = 'promotions';
 /** The latest promotions kept of each group. */
 const KEPT = 10;
 
@@ -11,7 +10,7 @@ export class Promotions {
   private written: readonly Promotion[];
 
   constructor(private readonly store: Pick<Store, 'document' | 'putDocument'>) {
-    this.kept = (store.document(DOCUMENT) ?? []) as readonly Promotion[];
+    this.kept = (store.document(PROMOTIONS_DOCUMENT) ?? []) as readonly Promotion[];
     this.written = this.kept;
   }
 
@@ -32,7 +31,7 @@ export class Promotions {
   async write(): Promise<void> {
     if (this.kept === this.written) return;
     const { kept } = this;
-    await this.store.putDocument(DOCUMENT, kept);
+    await this.store.putDocument(PROMOTIONS_DOCUMENT, kept);
     this.written = kept;
   }
 

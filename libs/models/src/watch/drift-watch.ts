@@ -8,7 +8,7 @@ import {
   type Store,
   type Stretch,
 } from '@kymo/domain';
-import { inSlices } from '../history/in-slices';
+import { inSlices } from '@kymo/statistics';
 import { blankIncidents, isTrouble } from '../history/incidents';
 import type { OpenModel } from '../stores/artifact-store';
 import { driftView, type MeasuredDrift } from './drift-view';

@@ -2,12 +2,12 @@ import type { StageState } from '@kymo/domain';
 import { concatAll, concatMap, from, map, type OperatorFunction } from 'rxjs';
 import type { Stage, StageBatch } from '../stages/stage';
 
-/** A batch between two stages, with the state of those that its pass has left. */
+/** A pass between two stages, with the state of those that it has left. */
 export interface Flowing<Item> extends StageBatch<Item> {
   readonly states: readonly StageState[];
 }
 
-/** Takes batches through a stage, one at a time and in order. The state of the stage goes with the last batch of a pass. */
+/** Takes passes through a stage, one at a time and in order, and its state with each. */
 export function through<In, Out>(stage: Stage<In, Out>): OperatorFunction<Flowing<In>, Flowing<Out>> {
   return concatMap((batch) => {
     const done = stage.process(batch);
@@ -17,7 +17,7 @@ export function through<In, Out>(stage: Stage<In, Out>): OperatorFunction<Flowin
   });
 }
 
-/** The same for a stage without state: it begins a batch as soon as that arrives, and gives them out in order. */
+/** The same for a stage without state: it begins a pass as soon as that arrives, and gives them out in order. */
 export function throughAtOnce<In, Out>(stage: Stage<In, Out>): OperatorFunction<Flowing<In>, Flowing<Out>> {
   return (batches) =>
     batches.pipe(
@@ -36,5 +36,5 @@ function leaving<In, Out>(
   { states }: Flowing<In>,
   batch: StageBatch<Out>,
 ): Flowing<Out> {
-  return { ...batch, states: batch.isLast ? [...states, ...stage.snapshot()] : states };
+  return { ...batch, states: [...states, ...stage.snapshot()] };
 }

@@ -1,4 +1,4 @@
-import type { Effects, Verdict } from '@kymo/domain';
+import type { Effects, SeriesState, StateAssignment, Store, Verdict } from '@kymo/domain';
 
 /** What the runner needs of the models that serve the series. */
 export interface ServingModels {
@@ -6,6 +6,8 @@ export interface ServingModels {
   beginPass(): Promise<void>;
   /** Tells of the effects of a pass that is durable, and of what it has found. One call at a time, in the order of the passes. */
   endPass(effects: Pick<Effects, 'series' | 'forgotten'>, verdicts: readonly Verdict[]): Promise<void>;
+  /** Goes on with these series and no others: partitions have changed hands. Not while a pass is under way. */
+  reassign(series: readonly SeriesState[]): void;
   /** Resolves when nothing that the stream waits for is due or under way. */
   settle(): Promise<void>;
   /** Ends fits under way; detectors go on scoring. */
@@ -26,3 +28,9 @@ export interface OutboxLimiter {
 
 /** Told of a failure that nobody waits for. @param doing what was under way */
 export type OnFailure = (doing: string, thrown: unknown) => void;
+
+/** What the runner needs of the state that moves with its partitions. */
+export interface GroupState extends Pick<Store, 'commit'> {
+  /** Takes partitions over, and lets go of all others. */
+  assign(partitions: readonly string[]): Promise<StateAssignment>;
+}

@@ -67,6 +67,11 @@ export class Passes {
     const { pipeline, logger, signal, retryMs = RETRY_MS } = this.deps;
     // An earlier pass may be on its way to the disk: it is repeated only if it does not get there.
     await this.committing;
+    if (isLost(error)) {
+      // Whoever owns the partitions now makes the passes again, of what is known there.
+      for (const { reject } of this.pending.splice(0)) reject(error);
+      return pipeline.reset();
+    }
     if (tries === MAX_TRIES || !(error instanceof KymoError && error.retriable)) throw error;
     if (!signal?.aborted) {
       logger.warn({ tries, error: messageOf(error) }, 'repeating a pass that failed');
@@ -80,4 +85,9 @@ export class Passes {
     this.failure = { thrown };
     for (const { reject } of this.pending.splice(0)) reject(thrown);
   }
+}
+
+/** Whether a pass was not committed because its partition is no longer held. */
+export function isLost(error: unknown): boolean {
+  return error instanceof KymoError && error.code === 'PARTITION_LOST';
 }

@@ -64,6 +64,42 @@ describe('the runner', () => {
     await stop();
   });
 
+  it('takes a large batch in small passes, each begun and committed in a turn of the event loop of its own', async () => {
+    let turns = 0;
+    const count = () => {
+      turns += 1;
+      counting = setImmediate(count);
+    };
+    let counting = setImmediate(count);
+    const taken = new Map<number, number>();
+    const batch = batchOf(['a', 'b'], 0, 500, 0);
+    const records = batch.records.map((record) => ({
+      ...record,
+      get value() {
+        taken.set(turns, (taken.get(turns) ?? 0) + 1);
+        return record.value;
+      },
+    }));
+    const { runner, stop, store } = await startRunner({
+      factory,
+      source: new ListedSource([[{ ...batch, records }]]),
+      runner: { maxPasses: 16 },
+    });
+    const commit = vi.spyOn(store, 'commit');
+    const commits = new Set<number>();
+    commit.mockImplementation((effects) => {
+      commits.add(turns);
+      return LmdbStore.prototype.commit.call(store, effects);
+    });
+    await runner.run();
+    clearImmediate(counting);
+    taken.delete(0);
+    expect([...taken.values()]).toEqual([250, 250, 250, 250]);
+    expect(commits.size).toBe(4);
+    expect(store.position('telemetry/0')).toBe(1000);
+    await stop();
+  });
+
   it('waits while a sink is owed its most, and goes on once it is there', async () => {
     const sink = new AwaySink();
     const source = new ListedSource([batches(['a'], 210, 70)]);

@@ -1,8 +1,9 @@
-import type { Batch, Log, Source, Store } from '@kymo/domain';
+import type { Batch, Log, Source, StateAssignment, Store } from '@kymo/domain';
 import { Subject } from 'rxjs';
 import type { PassResult, Pipeline } from '../pipeline';
-import type { OutboxLimiter, OutboxPump, ServingModels } from './contracts';
-import { Passes } from './passes';
+import { passesOf } from './batch-passes';
+import type { GroupState, OutboxLimiter, OutboxPump, ServingModels } from './contracts';
+import { isLost, Passes } from './passes';
 import { Pruning, type PruningDeps } from './pruning';
 import { Semaphore } from './semaphore';
 
@@ -15,6 +16,8 @@ export interface RunnerDeps extends PruningDeps {
   readonly source: Source;
   readonly pipeline: Pipeline;
   readonly store: Store;
+  /** Keeps the state of partitions where it moves with them; the store follows. */
+  readonly group?: GroupState | undefined;
   readonly models: ServingModels;
   readonly pumps: readonly OutboxPump[];
   readonly logger: Pick<Log, 'warn'>;
@@ -23,19 +26,19 @@ export interface RunnerDeps extends PruningDeps {
   readonly maxPasses: number;
   /** Wait before a failed pass is repeated for the first time, milliseconds. */
   readonly retryMs?: number;
-  /** Whether people have to be told of something although no data come. */
-  readonly isDue?: () => boolean;
+  /** Partitions of which people have to be told something although no data come. */
+  readonly due?: () => readonly string[];
 }
 
 /** How often it is asked whether something is due. */
 const DUE_MS = 500;
-/** Partition of passes without records, which the clock alone has begun. */
-const CLOCK = 'clock';
 
 /** Runs a source through the pipeline until it ends or is stopped. */
 export class Runner {
   /** Tells of every pass once its effects are durable. */
   readonly passes = new Subject<Passed>();
+  /** Tells that the store holds the state of other partitions than before. */
+  readonly assignments = new Subject<void>();
   private readonly stopping = new AbortController();
   private readonly durable: Passes;
   private readonly places: Semaphore;
@@ -44,24 +47,32 @@ export class Runner {
   private readonly underWay = new Set<Promise<void>>();
   private readonly pruning: Pruning;
   private running: Promise<void> | undefined;
+  private isOver = false;
+  private isAssigning = false;
 
   constructor(private readonly deps: RunnerDeps) {
-    this.durable = new Passes({ ...deps, signal: this.stopping.signal });
+    this.durable = new Passes({ ...deps, store: deps.group ?? deps.store, signal: this.stopping.signal });
     this.places = new Semaphore(deps.maxPasses);
     this.pruning = new Pruning(deps);
   }
 
+  /** Whether the source has been read to its end. */
+  get hasEnded(): boolean {
+    return this.isOver;
+  }
+
   /** Resolves when the stream has ended or was stopped. @throws what ended it otherwise */
   run(): Promise<void> {
-    const { source, store } = this.deps;
+    const { source, store, group } = this.deps;
     const clock = setInterval(() => this.tick(), DUE_MS);
     this.stopping.signal.addEventListener('abort', () => clearInterval(clock), { once: true });
     this.running = source.run({
-      pass: (batch) => this.noted(this.places.hold(() => this.pass(batch))),
+      pass: (batch) => this.passAll(passesOf(batch)),
       resumeAt: (partition) => store.position(partition),
+      ...(group && { assign: (partitions) => this.assign(group, partitions) }),
       signal: this.stopping.signal,
     });
-    return this.running;
+    return this.running.then(() => void (this.isOver = true));
   }
 
   /** Stops the source, cancels the fits that a pass may wait for, and resolves when the passes under way have ended. */
@@ -71,6 +82,11 @@ export class Runner {
     await this.running?.catch(() => undefined);
     await Promise.allSettled(this.underWay);
     await this.pruning.settled();
+  }
+
+  /** A batch is durable with the last of its passes. */
+  private async passAll(batches: readonly Batch[]): Promise<void> {
+    await Promise.all(batches.map((batch) => this.noted(this.places.hold(() => this.pass(batch)))));
   }
 
   /** A source that fails may leave passes behind; the store stays open for them. */
@@ -83,9 +99,29 @@ export class Runner {
 
   /** A pass under way looks at the clock itself. */
   private tick(): void {
-    if (this.underWay.size > 0 || !this.deps.isDue?.()) return;
-    const pass = this.noted(this.pass({ partition: CLOCK, records: [], nextOffset: 0 }));
-    pass.catch((error: unknown) => this.deps.onFailure('telling people what is due', error));
+    if (this.underWay.size > 0 || this.isAssigning) return;
+    const { store, due, onFailure } = this.deps;
+    for (const partition of due?.() ?? []) {
+      const nextOffset = store.position(partition) ?? 0;
+      const pass = this.noted(this.pass({ partition, records: [], nextOffset }));
+      pass.catch((error: unknown) => isLost(error) || onFailure('telling people what is due', error));
+    }
+  }
+
+  /** Takes over the state of partitions between passes; the stages go on from it. */
+  private async assign(group: GroupState, partitions: readonly string[]): Promise<StateAssignment> {
+    const { pipeline, models, store } = this.deps;
+    this.isAssigning = true;
+    try {
+      await Promise.allSettled(this.underWay);
+      const assigned = await group.assign(partitions);
+      pipeline.reset();
+      models.reassign(store.series());
+      this.assignments.next();
+      return assigned;
+    } finally {
+      this.isAssigning = false;
+    }
   }
 
   private async pass(batch: Batch): Promise<void> {

@@ -8,13 +8,10 @@ import {
   zeroCounters,
 } from '@kymo/domain';
 
-/** Part of a pass between two stages: what the stage before gave out, in order, and what was counted on the way. */
+/** A pass between two stages: what the stage before gave out, in order, and what was counted on the way. */
 export interface StageBatch<Item> {
   /** The batch of the source that the pass is over. */
   readonly pass: Omit<Batch, 'records'>;
-  readonly isFirst: boolean;
-  /** Nothing of the pass follows. */
-  readonly isLast: boolean;
   readonly items: readonly Item[];
   /** Each stage adds to them in place. */
   readonly counters: Counters;
@@ -22,8 +19,8 @@ export interface StageBatch<Item> {
 }
 
 /**
- * One step from records to effects. A pass reaches a stage in one or more batches; passes reach it one after another, in
- * the order in which they were admitted, while other stages work on the passes before and behind.
+ * One step from records to effects. Passes reach a stage one after another, in the order in which they were admitted,
+ * while other stages work on the passes before and behind.
  */
 export interface Stage<In, Out> {
   /** Takes a batch on. A stage that keeps state does so synchronously, so that a pass given up leaves nothing running. */
@@ -51,11 +48,8 @@ export abstract class StatelessStage {
 }
 
 /** The first batch of a stage: records as they were read. */
-export function beginBatch(
-  { records: items, ...pass }: Batch,
-  place: Pick<StageBatch<RawRecord>, 'isFirst' | 'isLast'>,
-): StageBatch<RawRecord> {
-  return { pass, ...place, items, counters: zeroCounters(), deadLetters: [] };
+export function beginBatch({ records: items, ...pass }: Batch): StageBatch<RawRecord> {
+  return { pass, items, counters: zeroCounters(), deadLetters: [] };
 }
 
 /** Counts a refusal and sets the record aside. */

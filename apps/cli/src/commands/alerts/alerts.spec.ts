@@ -154,3 +154,29 @@ it('labels an incident, and names it where a later one looks alike', async () =>
   await alerts('label', earlier.id, '--remove');
   expect(await asJson('show', earlier.id)).not.toHaveProperty('label');
 });
+
+it('has an incident taken on, silenced and called a false alarm, and notes who did it', async () => {
+  const [{ id, series }] = incidents as [Incident];
+  await alerts('ack', id.slice(0, 8), '--by', 'ada', '--note', 'on my way');
+  expect(await asJson('show', id)).toMatchObject({ acknowledged: { by: 'ada', note: 'on my way' } });
+  await alerts('ack', id, '--undo');
+  expect(await asJson('show', id)).not.toHaveProperty('acknowledged');
+  expect(await alerts('label', id, '--as', 'false')).toContain('is labelled false');
+  const silence = await asJson<{ id: string }>('silence', id, '--for', '2h', '--why', 'known', '--by', 'ada');
+  expect(silence).toMatchObject({ matchers: [`series="${series}"`, 'kind=anomaly'], status: 'active' });
+  await alerts('unsilence', silence.id);
+  expect(await asJson('silences')).toMatchObject({
+    silences: [{ id: silence.id, by: 'ada', status: 'expired' }],
+  });
+  await expect(alerts('unsilence', silence.id)).rejects.toMatchObject({ code: 'SILENCE_UNKNOWN' });
+  const store = LmdbStore.open(folder);
+  const did = store.auditLog(5).map(({ action, by }) => [action, by === 'ada']);
+  await store.close();
+  expect(did).toEqual([
+    ['silence.end', false],
+    ['silence.begin', true],
+    ['incident.label', false],
+    ['incident.unacknowledge', false],
+    ['incident.acknowledge', true],
+  ]);
+});

@@ -13,6 +13,26 @@ const COMMANDS: readonly LazyCommand[] = [
     load: async () => (await import('./show')).showCommand(),
   },
   {
+    name: 'ack',
+    summary: 'Take an incident on: it is quiet unless it gets worse.',
+    load: async () => (await import('./ack')).ackCommand(),
+  },
+  {
+    name: 'silence',
+    summary: 'Keep incidents from people for a while.',
+    load: async () => (await import('./silence')).silenceCommand(),
+  },
+  {
+    name: 'silences',
+    summary: 'List the silences of the last week.',
+    load: async () => (await import('./silences')).silencesCommand(),
+  },
+  {
+    name: 'unsilence',
+    summary: 'End a silence now.',
+    load: async () => (await import('./silence')).unsilenceCommand(),
+  },
+  {
     name: 'label',
     summary: 'Say what an incident was.',
     load: async () => (await import('./label')).labelCommand(),

@@ -1,12 +1,20 @@
-import { readStore } from '@kymo/connectors';
-import { type Incident, KymoError, type Labelling, labellingSchema } from '@kymo/domain';
-import { Command } from 'commander';
+import {
+  type Assessment,
+  ASSESSMENTS,
+  type Incident,
+  KymoError,
+  type Labelling,
+  labellingSchema,
+} from '@kymo/domain';
+import { Command, Option } from 'commander';
 import { z } from 'zod';
-import { findIncident } from '../../alerts/find-incident';
+import { identified } from '../../alerts/find-incident';
 import { change } from '../../monitor-access';
+import { auditOf } from '../../operator';
 
 interface Options {
   readonly dataFolder: string;
+  readonly as?: Assessment;
   readonly remove?: boolean;
   readonly json?: boolean;
 }
@@ -17,7 +25,12 @@ export function labelCommand(): Command {
     .description('Say what an incident was; later incidents that look like it will name it.')
     .argument('<incident>', 'its identity, or the beginning of it')
     .argument('[text]', 'one line, such as "bearing wear"')
-    .option('--remove', 'take the label back')
+    .addOption(
+      new Option('--as <assessment>', 'whether it was trouble, a false alarm, or known to come').choices(
+        ASSESSMENTS,
+      ),
+    )
+    .option('--remove', 'take back what was said')
     .option('--data-folder <folder>', 'data folder of the monitor', '.kymo/plant')
     .option('--json', 'print the incident as JSON')
     .action(label);
@@ -26,37 +39,32 @@ export function labelCommand(): Command {
 async function label(
   id: string,
   text: string | undefined,
-  { dataFolder, remove, json }: Options,
+  { dataFolder, as: assessment, remove, json }: Options,
 ): Promise<void> {
-  const labelling = labellingOf(remove ? null : text);
+  const labelling = labellingOf(remove ? { label: null, assessment: null } : { label: text, assessment });
   const { id: whole } = await identified(dataFolder, id);
   const incident = await change<Incident>(
     dataFolder,
     `/api/incidents/${whole}/label`,
     labelling,
     async (store) => {
-      await store.annotate([whole], labelling);
+      await store.annotate([whole], labelling, auditOf('incident.label', whole, labelling));
       return store.incident(whole)!;
     },
   );
-  const said = labelling.label === null ? 'has no label' : `is labelled “${labelling.label}”`;
+  const { label, assessment: was } = incident;
+  const said =
+    label === undefined && was === undefined
+      ? 'has no label'
+      : `is labelled ${[was, label && `“${label}”`].filter(Boolean).join(', ')}`;
   process.stdout.write(json ? `${JSON.stringify(incident)}\n` : `${whole} of ${incident.series} ${said}\n`);
 }
 
-function labellingOf(label: string | null | undefined): Labelling {
-  const result = labellingSchema.safeParse({ label });
+function labellingOf(given: object): Labelling {
+  const result = labellingSchema.safeParse(given);
   if (result.success) return result.data;
   throw new KymoError(
     'OPTIONS_INVALID',
-    `labelling an incident: ${z.prettifyError(result.error)}. Give one line of text, or --remove.`,
+    `labelling an incident: ${z.prettifyError(result.error)}. Give one line of text, --as, or --remove.`,
   );
-}
-
-async function identified(dataFolder: string, id: string): Promise<Incident> {
-  const store = readStore(dataFolder);
-  try {
-    return findIncident(store, id);
-  } finally {
-    await store.close();
-  }
 }

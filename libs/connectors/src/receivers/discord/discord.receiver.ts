@@ -2,6 +2,7 @@ import type { Notification } from '@kymo/domain';
 import { z } from 'zod';
 import type { SinkDefinition } from '../../connector';
 import { connectHttpReceiver, jsonRequest } from '../http-receiver';
+import { namedLinks } from '../named-links';
 import { addressOf, addressShape, httpReceiverShape, withAddress } from '../receiver-options';
 import { shortened } from '../shortened';
 
@@ -29,17 +30,12 @@ export function discordMessage(notification: Notification) {
         footer: { text: `Kymo ${group}` },
         ...(links.page !== undefined && { url: links.page }),
         ...(links.plot !== undefined && { image: { url: links.plot } }),
-        fields: fieldsOf(links),
+        fields: namedLinks(notification)
+          .filter(({ id }) => id !== 'page')
+          .map(({ name, url }) => ({ name, value: url })),
       },
     ],
   };
-}
-
-function fieldsOf({ dashboard, runbook }: Notification['links']) {
-  return [
-    ...(dashboard === undefined ? [] : [{ name: 'Dashboard', value: dashboard }]),
-    ...(runbook === undefined ? [] : [{ name: 'Runbook', value: runbook }]),
-  ];
 }
 
 export const discordReceiver: SinkDefinition<typeof discordOptionsSchema> = {

@@ -1,4 +1,5 @@
 import type { Notification } from '@kymo/domain';
+import { namedLinks } from '../named-links';
 import { htmlEscaped } from '../shortened';
 
 /** Name by which the HTML shows the attached picture. */
@@ -8,7 +9,7 @@ const COLOURS = { critical: '#b91c1c', warning: '#b45309', info: '#1d4ed8' } as 
 
 /** The message as HTML that every mail program shows: tables and inline styles. */
 export function emailHtml(notification: Notification, hasPicture: boolean): string {
-  const { title, text, severity, status, links, members } = notification;
+  const { title, text, severity, status, members } = notification;
   const colour = status === 'resolved' ? '#15803d' : COLOURS[severity];
   const rows = members.slice(0, 10).flatMap(({ series, readings }) =>
     readings.slice(0, 5).map(({ channel, actual, low, high, unit = '', direction }) => {
@@ -35,27 +36,21 @@ export function emailHtml(notification: Notification, hasPicture: boolean): stri
     ...(hasPicture
       ? [`<p><img src="cid:${PICTURE_ID}" alt="Measured against expected" width="720"></p>`]
       : []),
-    `<p>${linksOf(links)}</p>`,
+    `<p>${linksOf(notification)}</p>`,
     '</body></html>',
   ].join('\n');
 }
 
-function linksOf({ page, dashboard, runbook }: Notification['links']): string {
-  const targets = [
-    ['Show', page],
-    ['Dashboard', dashboard],
-    ['Runbook', runbook],
-  ] as const;
-  return targets
-    .flatMap(([label, url]) => (url === undefined ? [] : [`<a href="${htmlEscaped(url)}">${label}</a>`]))
+function linksOf(notification: Notification): string {
+  return namedLinks(notification)
+    .map(({ name, url }) => `<a href="${htmlEscaped(url)}">${name}</a>`)
     .join(' · ');
 }
 
 /** The message as plain text with its links. */
-export function emailText({ text, links }: Notification): string {
-  const { page, dashboard, runbook } = links;
-  const addresses = [page, dashboard, runbook].filter((url) => url !== undefined);
-  return [text, ...(addresses.length > 0 ? ['', ...addresses] : [])].join('\n');
+export function emailText(notification: Notification): string {
+  const addresses = namedLinks(notification).map(({ name, url }) => `${name}: ${url}`);
+  return [notification.text, ...(addresses.length > 0 ? ['', ...addresses] : [])].join('\n');
 }
 
 function short(value: number): string {

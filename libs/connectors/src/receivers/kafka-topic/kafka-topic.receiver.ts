@@ -1,21 +1,9 @@
-import {
-  type Delivery,
-  KymoError,
-  messageOf,
-  type Notification,
-  type OutboxEntry,
-  type Readiness,
-  type Sink,
-} from '@kymo/domain';
+import type { Delivery, Notification, OutboxEntry, Readiness, Sink } from '@kymo/domain';
 import { z } from 'zod';
 import type { Environment, SinkDefinition } from '../../connector';
 import { connectionShape } from '../../kafka/connection-options';
-import {
-  describeKafkaError,
-  KafkaProducer,
-  type OutgoingRecord,
-  protocolErrorType,
-} from '../../kafka/kafka-client';
+import { KafkaProducer, type OutgoingRecord } from '../../kafka/kafka-client';
+import { failedDelivery, readinessOf } from '../../kafka/kafka-delivery';
 import { outboxLimits } from '../../sinks/outbox-options';
 import { owedTo } from '../http-receiver';
 import { receiverShape } from '../receiver-options';
@@ -29,14 +17,6 @@ export const kafkaTopicOptionsSchema = z
     batchEntries: z.number().int().min(1).max(1000).default(100).describe('Most records in one request'),
   })
   .strict();
-
-/** Answers that stay the same however often the request is repeated. */
-const FINAL = new Set([
-  'TOPIC_AUTHORIZATION_FAILED',
-  'INVALID_TOPIC_EXCEPTION',
-  'INVALID_RECORD',
-  'POLICY_VIOLATION',
-]);
 
 /** A record as CloudEvents 1.0 has it in binary mode; records of one group stay in order. */
 export function cloudEventRecord(notification: Notification, source: string): OutgoingRecord {
@@ -80,27 +60,12 @@ class KafkaTopicSink implements Sink {
       await this.#producer.send(topic, records);
       return { status: 'delivered' };
     } catch (thrown) {
-      const type = protocolErrorType(thrown);
-      const doing = `writing notifications to topic ${topic}`;
-      if (type !== undefined && FINAL.has(type)) {
-        const message = `${doing}: ${type}: ${messageOf(thrown)}. Correct the topic or its rights.`;
-        return { status: 'refused', error: new KymoError('SINK_REFUSED', message, { cause: thrown }) };
-      }
-      const message = `${doing}: ${describeKafkaError(thrown, brokers)}. It is tried again.`;
-      return {
-        status: 'retry',
-        error: new KymoError('SINK_UNREACHABLE', message, { retriable: true, cause: thrown }),
-      };
+      return failedDelivery(`writing notifications to topic ${topic}`, thrown, brokers);
     }
   }
 
-  async readiness(): Promise<Readiness> {
-    try {
-      await this.#producer.ping();
-      return { ready: true };
-    } catch (thrown) {
-      return { ready: false, why: describeKafkaError(thrown, this.options.brokers) };
-    }
+  readiness(): Promise<Readiness> {
+    return readinessOf(this.#producer, this.options.brokers);
   }
 
   close(): Promise<void> {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { SinkDefinition } from '../../connector';
 import { httpAddress } from '../../http/http-address';
 import { connectHttpReceiver, jsonRequest } from '../http-receiver';
+import { namedLinks } from '../named-links';
 import { httpReceiverShape } from '../receiver-options';
 import { shortened } from '../shortened';
 
@@ -24,12 +25,16 @@ const TAGS: Readonly<Record<Severity, string>> = {
   info: 'information_source',
 };
 /** The server makes an attachment of what is longer, in bytes. */
+const MAX_ACTIONS = 3;
 const MAX_MESSAGE = 1000;
 
 /** A message as JSON; what is no news rings less loudly. */
 export function ntfyMessage(topic: string, notification: Notification) {
   const { title, text, severity, status, event, links } = notification;
-  const actions = actionsOf(links);
+  const actions = namedLinks(notification)
+    .filter(({ id }) => id !== 'page')
+    .slice(0, MAX_ACTIONS)
+    .map(({ name, url }) => ({ action: 'view', label: name, url }));
   return {
     topic,
     title,
@@ -40,13 +45,6 @@ export function ntfyMessage(topic: string, notification: Notification) {
     ...(links.plot !== undefined && { attach: links.plot }),
     ...(actions.length > 0 && { actions }),
   };
-}
-
-function actionsOf({ dashboard, runbook }: Notification['links']) {
-  return [
-    ...(dashboard === undefined ? [] : [{ action: 'view', label: 'Dashboard', url: dashboard }]),
-    ...(runbook === undefined ? [] : [{ action: 'view', label: 'Runbook', url: runbook }]),
-  ];
 }
 
 export const ntfyReceiver: SinkDefinition<typeof ntfyOptionsSchema> = {

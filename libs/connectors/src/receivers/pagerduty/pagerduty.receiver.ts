@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { SinkDefinition } from '../../connector';
 import { httpAddress } from '../../http/http-address';
 import { connectHttpReceiver, jsonRequest } from '../http-receiver';
+import { namedLinks } from '../named-links';
 import { httpReceiverShape, secretOf } from '../receiver-options';
 import { shortened } from '../shortened';
 
@@ -58,17 +59,12 @@ export function pagerdutyEvent(notification: Notification) {
         })),
       },
     },
-    links: linksOf(links),
+    links: namedLinks(notification)
+      .filter(({ id }) => id !== 'page')
+      .map(({ name, url }) => ({ href: url, text: name })),
     images:
       links.plot === undefined ? [] : [{ src: links.plot, alt: 'The moment, measured against expected' }],
   };
-}
-
-function linksOf({ dashboard, runbook }: Notification['links']) {
-  return [
-    ...(dashboard === undefined ? [] : [{ href: dashboard, text: 'Dashboard' }]),
-    ...(runbook === undefined ? [] : [{ href: runbook, text: 'Runbook' }]),
-  ];
 }
 
 export const pagerdutyReceiver: SinkDefinition<typeof pagerdutyOptionsSchema> = {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { SinkDefinition } from '../../connector';
 import type { HttpAnswer } from '../../http/http-client';
 import { connectHttpReceiver, jsonRequest } from '../http-receiver';
+import { namedLinks } from '../named-links';
 import { addressOf, addressShape, httpReceiverShape, withAddress } from '../receiver-options';
 import { shortened } from '../shortened';
 
@@ -21,12 +22,15 @@ const SIGNS = {
 
 /** A message with blocks; its text is what notifications and readers aloud show. */
 export function slackMessage(notification: Notification) {
-  const { title, text, links, severity, status, group, plot } = {
-    ...notification,
-    plot: notification.links.plot,
-  };
+  const { title, text, links, severity, status, group } = notification;
+  const { plot } = links;
   const sign = status === 'resolved' ? ':white_check_mark:' : SIGNS[severity];
-  const buttons = buttonsOf(links);
+  const buttons = namedLinks(notification).map(({ id, name, url }) => ({
+    type: 'button',
+    action_id: id,
+    text: { type: 'plain_text', text: name },
+    url,
+  }));
   return {
     text: escaped(shortened(title, MAX_TEXT)),
     blocks: [
@@ -42,19 +46,6 @@ export function slackMessage(notification: Notification) {
       { type: 'context', elements: [{ type: 'mrkdwn', text: `Kymo ${group}` }] },
     ],
   };
-}
-
-function buttonsOf({ page, dashboard, runbook }: Notification['links']) {
-  const targets = [
-    ['page', 'Show', page],
-    ['dashboard', 'Dashboard', dashboard],
-    ['runbook', 'Runbook', runbook],
-  ] as const;
-  return targets.flatMap(([id, label, url]) =>
-    url === undefined
-      ? []
-      : [{ type: 'button', action_id: id, text: { type: 'plain_text', text: label }, url }],
-  );
 }
 
 /** The three characters that Slack gives a meaning of its own. */

@@ -2,6 +2,7 @@ import type { Notification } from '@kymo/domain';
 import { z } from 'zod';
 import type { SinkDefinition } from '../../connector';
 import { connectHttpReceiver, jsonRequest } from '../http-receiver';
+import { namedLinks } from '../named-links';
 import { addressOf, addressShape, httpReceiverShape, withAddress } from '../receiver-options';
 
 export const teamsOptionsSchema = withAddress(
@@ -21,7 +22,11 @@ export function teamsMessage(notification: Notification) {
       title: `${series} ${channel}`,
       value: `${short(actual)} ${unit}, expected ${short(low)} to ${short(high)}`.replace(' ,', ','),
     }));
-  const actions = actionsOf(links);
+  const actions = namedLinks(notification).map(({ name, url }) => ({
+    type: 'Action.OpenUrl',
+    title: name,
+    url,
+  }));
   const card = {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
     type: 'AdaptiveCard',
@@ -49,17 +54,6 @@ export function teamsMessage(notification: Notification) {
       { contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content: card },
     ],
   };
-}
-
-function actionsOf({ page, dashboard, runbook }: Notification['links']) {
-  const targets = [
-    ['Show', page],
-    ['Dashboard', dashboard],
-    ['Runbook', runbook],
-  ] as const;
-  return targets.flatMap(([title, url]) =>
-    url === undefined ? [] : [{ type: 'Action.OpenUrl', title, url }],
-  );
 }
 
 function short(value: number): string {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { SinkDefinition } from '../../connector';
 import { httpAddress } from '../../http/http-address';
 import { connectHttpReceiver, jsonRequest } from '../http-receiver';
+import { namedLinks } from '../named-links';
 import { httpReceiverShape, secretOf } from '../receiver-options';
 import { htmlEscaped, shortened } from '../shortened';
 
@@ -21,25 +22,26 @@ export const telegramOptionsSchema = z
 
 const MAX_TEXT = 3000;
 
-/** A message with links; what is no news comes without a sound. */
+/** Buttons beside each other. */
+const ROW_BUTTONS = 3;
+
+/** A message with buttons; what is no news comes without a sound. */
 export function telegramMessage(chat: number | string, notification: Notification) {
-  const { title, text, event, status, links } = notification;
-  const anchors = [
-    ['Show', links.page],
-    ['Dashboard', links.dashboard],
-    ['Runbook', links.runbook],
-  ].flatMap(([label, url]) => (url === undefined ? [] : [`<a href="${htmlEscaped(url)}">${label}</a>`]));
+  const { title, text, event, status } = notification;
+  const buttons = namedLinks(notification).map(({ name, url }) => ({ text: name, url }));
   return {
     chat_id: chat,
     parse_mode: 'HTML',
-    text: [
-      `<b>${htmlEscaped(shortened(title, 500))}</b>`,
-      htmlEscaped(shortened(text, MAX_TEXT)),
-      ...(anchors.length > 0 ? [anchors.join(' · ')] : []),
-    ].join('\n'),
+    text: [`<b>${htmlEscaped(shortened(title, 500))}</b>`, htmlEscaped(shortened(text, MAX_TEXT))].join('\n'),
+    ...(buttons.length > 0 && { reply_markup: { inline_keyboard: rowsOf(buttons) } }),
     link_preview_options: { is_disabled: true },
     disable_notification: status === 'resolved' || event === 'repeated' || event === 'acknowledged',
   };
+}
+
+function rowsOf<Button>(buttons: readonly Button[]): Button[][] {
+  const count = Math.ceil(buttons.length / ROW_BUTTONS);
+  return Array.from({ length: count }, (_, row) => buttons.slice(row * ROW_BUTTONS, (row + 1) * ROW_BUTTONS));
 }
 
 export const telegramReceiver: SinkDefinition<typeof telegramOptionsSchema> = {

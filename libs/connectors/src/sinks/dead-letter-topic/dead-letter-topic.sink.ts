@@ -1,20 +1,9 @@
-import {
-  KymoError,
-  messageOf,
-  type Delivery,
-  type OutboxEntry,
-  type Readiness,
-  type Sink,
-} from '@kymo/domain';
+import type { Delivery, OutboxEntry, Readiness, Sink } from '@kymo/domain';
 import { z } from 'zod';
 import type { Environment, SinkDefinition } from '../../connector';
 import { connectionShape } from '../../kafka/connection-options';
-import {
-  describeKafkaError,
-  KafkaProducer,
-  protocolErrorType,
-  type OutgoingRecord,
-} from '../../kafka/kafka-client';
+import { KafkaProducer, protocolErrorType, type OutgoingRecord } from '../../kafka/kafka-client';
+import { failedDelivery, readinessOf } from '../../kafka/kafka-delivery';
 import { deadLetterEntries, type DeadLetterPayload } from '../dead-letter-entries';
 import { outboxLimits, outboxShape } from '../outbox-options';
 
@@ -32,13 +21,6 @@ export const deadLetterTopicOptionsSchema = z
 export type DeadLetterTopicOptions = z.output<typeof deadLetterTopicOptionsSchema>;
 
 const HEADER = '__connect.errors.';
-/** Answers that stay the same however often the request is repeated. */
-const FINAL = new Set([
-  'TOPIC_AUTHORIZATION_FAILED',
-  'INVALID_TOPIC_EXCEPTION',
-  'INVALID_RECORD',
-  'POLICY_VIOLATION',
-]);
 const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
 
 /** Refused records to a Kafka topic, key, value and timestamp untouched, with the headers that Kafka Connect uses. */
@@ -63,17 +45,13 @@ export class DeadLetterTopicSink implements Sink {
       await this.#send(letters);
       return { status: 'delivered' };
     } catch (thrown) {
-      return this.#outcomeOf(thrown);
+      const { topic, brokers } = this.options;
+      return failedDelivery(`writing refused records to topic ${topic}`, thrown, brokers);
     }
   }
 
-  async readiness(): Promise<Readiness> {
-    try {
-      await this.#producer.ping();
-      return { ready: true };
-    } catch (thrown) {
-      return { ready: false, why: describeKafkaError(thrown, this.options.brokers) };
-    }
+  readiness(): Promise<Readiness> {
+    return readinessOf(this.#producer, this.options.brokers);
   }
 
   close(): Promise<void> {
@@ -94,20 +72,6 @@ export class DeadLetterTopicSink implements Sink {
       await this.#send(letters.slice(0, half));
       await this.#send(letters.slice(half));
     }
-  }
-
-  #outcomeOf(thrown: unknown): Delivery {
-    const { topic, brokers } = this.options;
-    const type = protocolErrorType(thrown);
-    if (type !== undefined && FINAL.has(type)) {
-      const message = `writing refused records to topic ${topic}: ${type}: ${messageOf(thrown)}. Correct the topic or its rights.`;
-      return { status: 'refused', error: new KymoError('SINK_REFUSED', message, { cause: thrown }) };
-    }
-    const message = `writing refused records to topic ${topic}: ${describeKafkaError(thrown, brokers)}. It is tried again.`;
-    return {
-      status: 'retry',
-      error: new KymoError('SINK_UNREACHABLE', message, { retriable: true, cause: thrown }),
-    };
   }
 }
 

@@ -1,7 +1,6 @@
 import { MEASUREMENTS, type MeasurementSchema } from '@kymo/domain';
-import type { Environment } from '../../connector';
 import type { HttpAnswer, HttpRequest } from '../../http/http-client';
-import { basicAuthorization } from '../../http/http-options';
+import { addressOf } from '../../influx/access';
 import type { InfluxOptions } from './influx-options';
 
 /** A request that creates what points are written to. */
@@ -21,21 +20,6 @@ export interface InfluxApi {
 /** The form of the requests that the options ask for. */
 export function influxApi(options: InfluxOptions): InfluxApi {
   return FORMS[options.version](options);
-}
-
-/** Address of a path below that of the database. */
-export function addressOf(url: string, path: string, query: Readonly<Record<string, string>> = {}): URL {
-  const address = new URL(path, url.replace(/\/*$/, '/'));
-  address.search = new URLSearchParams(query).toString();
-  return address;
-}
-
-/** The `Authorization` header, if the environment holds credentials: each version has its own word for a token. */
-export function influxAuthorization(options: InfluxOptions, env: Environment): string | undefined {
-  const token = env[options.tokenVariable];
-  if (token) return `${options.version === '3' ? 'Bearer' : 'Token'} ${token}`;
-  const username = env[options.usernameVariable];
-  return username ? basicAuthorization(username, env[options.passwordVariable] ?? '') : undefined;
 }
 
 /** Whether the answer to a write says that its database does not exist. */

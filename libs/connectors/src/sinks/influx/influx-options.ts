@@ -2,10 +2,8 @@ import { isReservedTag } from '@kymo/domain';
 import { z } from 'zod';
 import { httpAddress } from '../../http/http-address';
 import { httpShape } from '../../http/http-options';
+import { credentialsShape } from '../../influx/access';
 import { outboxShape } from '../outbox-options';
-
-const variable = (name: string, what: string) =>
-  z.string().min(1).default(name).describe(`Environment variable with ${what}`);
 
 const tagName = z
   .string()
@@ -44,9 +42,7 @@ export const influxOptionsSchema = z
       .describe(
         'Tags of the series that travel with every point; InfluxDB 3 fixes them with the first point',
       ),
-    usernameVariable: variable('KYMO_INFLUX_USERNAME', 'the user name'),
-    passwordVariable: variable('KYMO_INFLUX_PASSWORD', 'the password'),
-    tokenVariable: variable('KYMO_INFLUX_TOKEN', 'the token; it goes before a user name'),
+    ...credentialsShape,
     tls: httpShape.tls,
     timeoutMs: httpShape.timeoutMs,
     batchEntries: z.number().int().min(1).max(10_000).default(500).describe('Most entries in one delivery'),

@@ -12,15 +12,16 @@ import type { Environment, SinkDefinition } from '../../connector';
 import { HttpClient, type HttpAnswer } from '../../http/http-client';
 import { outcomeOf, outcomeOfFailure } from '../../http/outcome';
 import { tlsMaterial } from '../../tls';
+import { addressOf, influxAuthorization, saidIn } from '../../influx/access';
 import { outboxLimits } from '../outbox-options';
-import { addressOf, influxApi, influxAuthorization, isMissing, type InfluxApi } from './influx-api';
+import { influxApi, isMissing, type InfluxApi } from './influx-api';
 import { influxEntries } from './influx-entries';
 import { influxOptionsSchema, type InfluxOptions } from './influx-options';
-import { isPassing, partialWriteOf, saidIn } from './partial-write';
+import { isPassing, partialWriteOf } from './partial-write';
 import { writePoints, type Line, type Written } from './write-points';
 
-/** Bytes of one request before it is packed; InfluxDB 3 refuses bodies of more than 10 MB, 1 those of more than 25. */
-const REQUEST_BYTES = 4 * 1024 * 1024;
+/** Bytes of one request before it is packed: some 10,000 points, as the database recommends, and no long turn of the event loop. */
+const REQUEST_BYTES = 1024 * 1024;
 /** Longest text of an answer: InfluxDB 3 quotes up to 100 lines. */
 const ANSWER_BYTES = 1024 * 1024;
 
@@ -55,7 +56,7 @@ export class InfluxSink implements Sink {
     this.batchAgeMs = batchAgeMs;
     this.#api = influxApi(options);
     this.#isCreated = this.#api.createWhen !== 'before';
-    const authorization = influxAuthorization(options, env);
+    const authorization = influxAuthorization(options, env, options.version === '3' ? 'Bearer' : 'Token');
     this.#http = new HttpClient({
       allowPrivateAddresses: true,
       timeoutMs,

@@ -1,4 +1,5 @@
 import type { HttpAnswer } from '../../http/http-client';
+import { bodyOf, saidIn } from '../../influx/access';
 
 /** A point by its place in the request, and what the database says of it. */
 interface NamedPoint {
@@ -31,8 +32,9 @@ const LIMIT =
  */
 export function partialWriteOf(answer: HttpAnswer, lines: readonly string[]): PartialWrite | undefined {
   if (answer.status === TOO_LARGE) return { why: 'a request with it is too large', named: [] };
-  const { said = '', lineErrors } = contentOf(answer);
+  const said = saidIn(answer) ?? '';
   if (isPassing(answer)) return undefined;
+  const lineErrors = lineErrorsIn(answer, said);
   const named = lineErrors.length > 0 ? lineErrors : unparsedIn(said, lines);
   if (named.length > 0) return { why: named[0]!.why, named };
   const conflict = CONFLICT.exec(said);
@@ -47,12 +49,7 @@ export function partialWriteOf(answer: HttpAnswer, lines: readonly string[]): Pa
 
 /** Whether the server reports a trouble of its own, such as a full disk, in the form of a refusal. */
 export function isPassing(answer: HttpAnswer): boolean {
-  return PASSING.test(contentOf(answer).said ?? '');
-}
-
-/** What the database says is wrong, in the words of any version. */
-export function saidIn(answer: HttpAnswer): string | undefined {
-  return contentOf(answer).said;
+  return PASSING.test(saidIn(answer) ?? '');
 }
 
 interface LineError {
@@ -60,19 +57,14 @@ interface LineError {
   readonly error_message?: string;
 }
 
-/** The body of a refusal: `error` of InfluxDB 1 and 3, `message` of 2; 3 lists up to 100 lines beside it. */
-function contentOf({ text }: HttpAnswer): { said?: string; lineErrors: NamedPoint[] } {
-  try {
-    const body = JSON.parse(text) as { error?: string; message?: string; data?: LineError | LineError[] };
-    const said = body.error ?? body.message;
-    const lineErrors = [body.data ?? []].flat().flatMap(({ line_number: number, error_message: why }) =>
-      // Lines count from 1.
-      number !== undefined && number > 0 ? [{ at: number - 1, why: why ?? said ?? 'refused' }] : [],
+/** InfluxDB 3 lists up to 100 lines, counted from 1. */
+function lineErrorsIn(answer: HttpAnswer, said: string): NamedPoint[] {
+  const data = bodyOf(answer)['data'] as LineError | LineError[] | undefined;
+  return [data ?? []]
+    .flat()
+    .flatMap(({ line_number: number, error_message: why = said }) =>
+      number !== undefined && number > 0 ? [{ at: number - 1, why }] : [],
     );
-    return { ...(said !== undefined && { said }), lineErrors };
-  } catch {
-    return { lineErrors: [] };
-  }
 }
 
 /** InfluxDB 1 and 2 quote the lines that they cannot read. */

@@ -2,6 +2,8 @@ import type { ConnectorContext } from '../../connector';
 
 /** Reports once whenever Kafka becomes readable or unreadable. */
 export class Connection {
+  /** Times that reading has broken off. */
+  losses = 0;
   #state: 'new' | 'up' | 'lost' = 'new';
 
   constructor(
@@ -16,6 +18,7 @@ export class Connection {
   }
 
   lost(why: string): void {
+    if (this.#state === 'up') this.losses += 1;
     if (this.#state === 'lost') return;
     this.#state = 'lost';
     this.context.warn(

@@ -14,6 +14,13 @@ export const kafkaSourceOptionsSchema = z
       .min(1)
       .default('kymo')
       .describe('Consumer group; monitors of one group share the partitions'),
+    state: z
+      .enum(['local', 'topic'])
+      .default('local')
+      .describe(
+        'Where the state of the series lives. `local`: in the data folder, for one monitor. `topic`: in compacted topics ' +
+          'named after the group, so that several monitors share the partitions and each takes over state with them',
+      ),
     start: z
       .enum(['earliest', 'latest'])
       .default('earliest')
@@ -24,7 +31,7 @@ export const kafkaSourceOptionsSchema = z
       .min(1)
       .max(100_000)
       .default(2_000)
-      .describe('Most records in one pass; committing a larger one holds up heartbeats for longer'),
+      .describe('Most records of a partition in memory at once; they are committed in passes of at most 250'),
     concurrentPartitions: z
       .number()
       .int()
@@ -63,6 +70,14 @@ export const kafkaSourceOptionsSchema = z
       .max(1_800_000)
       .default(60_000)
       .describe('Longest a pass may delay a rebalance before the member is expelled'),
+    stalledMs: z
+      .number()
+      .int()
+      .min(10_000)
+      .default(60_000)
+      .describe(
+        'A partition that goes on for so long while nothing is read of it: the consumer is begun again',
+      ),
     passWarnMs: z
       .number()
       .int()

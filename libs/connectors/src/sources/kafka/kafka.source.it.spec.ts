@@ -17,6 +17,8 @@ class Reader {
   readonly batches: Batch[] = [];
   readonly told: string[] = [];
   readonly warnings: string[] = [];
+  readonly errors: string[] = [];
+  readonly shares: string[] = [];
   readonly source: KafkaSource;
   readonly ended: Promise<unknown>;
   private readonly stopping = new AbortController();
@@ -35,8 +37,9 @@ class Reader {
     });
     this.source = new KafkaSource(parsed, {
       env: {},
-      info: (message) => this.told.push(message),
+      info: (message) => (/^reading \d+ partitions/.test(message) ? this.shares : this.told).push(message),
       warn: (message) => this.warnings.push(message) && this.told.push(message),
+      error: (message) => this.errors.push(message),
     });
     const run = this.source.run({
       signal: this.stopping.signal,
@@ -147,6 +150,10 @@ describe('KafkaSource on a real broker', () => {
     expect(sorted([...failing.values, ...second.values])).toEqual(texts(numbered(100)));
   });
 
+  const producerOf = async (compression: 'none', use: (producer: KafkaProducer) => Promise<void>) => {
+    const one = new KafkaProducer(connection, {}, compression);
+    await use(one).finally(() => one.close());
+  };
   const sendTo0 = (count: number, from = 0) =>
     producer.send(
       topic,
@@ -232,8 +239,68 @@ describe('KafkaSource on a real broker', () => {
     });
     const reader = reading({ topics: [topic], groupId }, new Map([[`${topic}/0`, 3]]));
     await until(() => reader.values.length === 2, 'what is left was read');
-    expect(reader.warnings).toEqual([expect.stringContaining('5 records were deleted')]);
+    expect(reader.errors).toEqual([expect.stringMatching(/offsets 3 to 7 are lost: 5 records were deleted/)]);
+    expect(reader.source.statistics().deletedRecords).toBe(5);
     expect(reader.batches[0]!.recreated).toBeFalsy();
+  });
+
+  it.each(['earliest', 'latest'])(
+    'says how many records were deleted while it was slow, and skips no other (start: %s)',
+    async (start) => {
+      let release: () => void = () => undefined;
+      const held = new Promise<void>((resolve) => (release = resolve));
+      const options = { topics: [topic], groupId, start, batchRecords: 10, fetchBytes: 65_536 };
+      const reader = reading(options, new Map([[`${topic}/0`, 0]]), ({ records }) =>
+        records.some(({ offset }) => offset === 0) ? held : undefined,
+      );
+      const large = 'x'.repeat(30_000);
+      for (let from = 0; from < 40; from += 10)
+        await producerOf('none', (one) =>
+          one.send(
+            topic,
+            Array.from({ length: 10 }, (_, index) => ({ value: `${from + index} ${large}`, partition: 0 })),
+          ),
+        );
+      await until(() => reader.source.statistics().lags.length > 0 && !reader.values.length, 'it reads');
+      await withAdmin(kafka, async (admin) => {
+        await admin.fetchTopicOffsets(topic);
+        await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '33' }] });
+      });
+      release();
+      await until(() => reader.values.some((value) => value.startsWith('39 ')), 'what is left was read');
+      const numbers = reader.values.map((value) => Number(value.split(' ')[0]));
+      const lost = 40 - numbers.length;
+      expect(numbers.slice(-7)).toEqual([33, 34, 35, 36, 37, 38, 39]);
+      expect(reader.errors).toEqual([expect.stringContaining(`to 32 are lost: ${lost} records`)]);
+      expect(reader.source.statistics().deletedRecords).toBe(lost);
+    },
+  );
+
+  it('reads partitions that are added within 30 s', async () => {
+    const reader = reading({ topics: [topic], groupId });
+    await until(() => reader.shares.length === 1, 'it reads');
+    const beganMs = performance.now();
+    await withAdmin(kafka, (admin) => admin.createPartitions({ topicPartitions: [{ topic, count: 3 }] }));
+    await producer.send(topic, [{ value: 'new', partition: 2 }]);
+    await until(() => reader.values.length === 1, 'the record of the new partition was passed');
+    expect(performance.now() - beganMs).toBeLessThan(30_000);
+    expect(reader.shares.at(-1)).toMatch(/^reading 3 partitions/);
+  });
+
+  it('counts how partitions are divided, and how far each is behind', async () => {
+    await sendTo0(5);
+    const options = { topics: [topic], groupId };
+    const first = reading(options);
+    await until(() => first.values.length === 5, 'all was passed');
+    const second = reading(options);
+    await until(() => second.shares.length > 0 && first.shares.length > 1, 'the partitions are divided');
+    expect([first.shares.at(-1), second.shares.at(-1)]).toEqual([
+      expect.stringMatching(/^reading 1 partitions/),
+      expect.stringMatching(/^reading 1 partitions/),
+    ]);
+    expect(first.source.statistics()).toMatchObject({ rebalances: first.shares.length, reconnections: 0 });
+    await until(() => first.source.statistics().lags.length === 1, 'its share is watched');
+    expect(first.source.statistics().lags).toEqual([{ topic, partition: expect.any(String), records: 0 }]);
   });
 
   it('keeps its membership through a pass longer than its session', async () => {

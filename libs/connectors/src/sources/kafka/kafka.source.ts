@@ -1,28 +1,37 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Readiness, Source, SourceRun } from '@kymo/domain';
+import { KymoError, type Readiness, type Source, type SourceRun, type SourceStatistics } from '@kymo/domain';
 import { backoffMs } from '@kymo/statistics';
 import type { ConnectorContext, SourceDefinition } from '../../connector';
 import {
   createKafka,
   describeKafkaError,
+  PartitionAssigners,
+  withAdmin,
   type Consumer,
   type EachBatchPayload,
   type Kafka,
 } from '../../kafka/kafka-client';
+import { AssignedPartitions } from './assigned-partitions';
 import { ConsumerSession } from './consumer-session';
+import { Heart } from './heart';
 import { Connection, isCrash } from './kafka-connection';
-
 import { kafkaSourceOptionsSchema, type KafkaSourceOptions } from './kafka-options';
-import { overtakenPositions, restartPositions, seek, type Restart } from './kafka-positions';
+import type { Restart } from './kafka-positions';
 import { rawRecord } from './kafka-record';
+import { stickyAssigner } from './sticky-assigner';
+import { StreamWatch } from './stream-watch';
 
 /** A pass failed. Kafka is not the cause, so the run ends instead of being tried again. */
 class PassFailure extends Error {}
 
+/** How often the client looks for partitions that are new. */
+const METADATA_MS = 20_000;
+
 /**
- * Reads telemetry from Kafka as a member of a consumer group. The position is committed to the group after each pass. On
- * assignment the position of the store is used, because state and position belong together. If another member has read
- * further, the position of the group is used, and the state is out of date. Heartbeats run on a timer, so that a long pass
+ * Reads telemetry from Kafka as a member of a consumer group. On assignment the position of the store is used, because state
+ * and position belong together. Where state is local, the position is committed to the group after each pass, and if another
+ * member has read further, the position of the group is used, and the state is out of date. Where state is in topics, it is
+ * taken over with the partition, and each pass commits the position itself. Heartbeats run on a timer, so that a long pass
  * does not cost the membership. A broken connection is retried without end.
  */
 export class KafkaSource implements Source {
@@ -30,14 +39,18 @@ export class KafkaSource implements Source {
   readonly #kafka: Kafka;
   readonly #connection: Connection;
   #notReady: string | undefined = 'not started';
-  /** When the pass under way over a partition began. */
-  readonly #passing = new Map<string, number>();
+  /** When the pass under way over a partition began, and its end. */
+  readonly #passing = new Map<string, { readonly sinceMs: number; readonly ended: Promise<unknown> }>();
   #attempt = 0;
+  #rebalances = 0;
+  #deletedRecords = 0;
+  #partitions: AssignedPartitions | undefined;
+  #watch: StreamWatch | undefined;
 
   /** @throws KymoError CONFIG_INVALID */
   constructor(
     private readonly options: KafkaSourceOptions,
-    private readonly context: Pick<ConnectorContext, 'env' | 'info' | 'warn'>,
+    private readonly context: Pick<ConnectorContext, 'env' | 'info' | 'warn' | 'error'>,
   ) {
     this.#kafka = createKafka(options, context.env);
     this.#connection = new Connection(`reading ${options.topics.join(', ')} from Kafka`, context);
@@ -45,12 +58,21 @@ export class KafkaSource implements Source {
 
   readiness(): Readiness {
     if (this.#notReady !== undefined) return { ready: false, why: this.#notReady };
-    for (const [partition, sinceMs] of this.#passing) {
+    for (const [partition, { sinceMs }] of this.#passing) {
       const passMs = performance.now() - sinceMs;
       if (passMs > this.options.passWarnMs)
         return { ready: false, why: `one pass over ${partition} has taken ${Math.round(passMs / 1000)} s` };
     }
     return { ready: true };
+  }
+
+  statistics(): SourceStatistics {
+    return {
+      lags: this.#watch?.lags() ?? [],
+      rebalances: this.#rebalances,
+      reconnections: this.#connection.losses,
+      deletedRecords: this.#deletedRecords,
+    };
   }
 
   /** @throws what a pass throws, and programming errors; outages are retried */
@@ -60,8 +82,9 @@ export class KafkaSource implements Source {
         await this.#consume(this.#kafka, run);
       } catch (thrown) {
         if (thrown instanceof PassFailure) throw thrown.cause;
-        if (isCrash(thrown)) throw thrown;
-        this.#notReady = describeKafkaError(thrown, this.options.brokers);
+        if (isCrash(thrown) || isFinal(thrown)) throw thrown;
+        this.#notReady =
+          thrown instanceof KymoError ? thrown.message : describeKafkaError(thrown, this.options.brokers);
         this.#connection.lost(this.#notReady);
         const { retryBackoffMs, retryBackoffMaxMs } = this.options;
         await sleepUnlessAborted(backoffMs(this.#attempt, retryBackoffMs, retryBackoffMaxMs), run.signal);
@@ -72,19 +95,8 @@ export class KafkaSource implements Source {
 
   /** One session of a consumer: until the signal aborts, or until something breaks. */
   async #consume(kafka: Kafka, run: SourceRun): Promise<void> {
-    const { groupId, fetchBytes, fetchWaitMs } = this.options;
-    const { sessionTimeoutMs, heartbeatIntervalMs, rebalanceTimeoutMs } = this.options;
-    const consumer = kafka.consumer({
-      groupId,
-      sessionTimeout: sessionTimeoutMs,
-      heartbeatInterval: heartbeatIntervalMs,
-      rebalanceTimeout: rebalanceTimeoutMs,
-      maxBytes: fetchBytes,
-      maxBytesPerPartition: fetchBytes,
-      maxWaitTimeInMs: fetchWaitMs,
-      allowAutoTopicCreation: false,
-    });
     const session = new ConsumerSession(run.signal);
+    const consumer = this.#consumer(kafka, run);
     consumer.on(consumer.events.CRASH, ({ payload }) => session.fail(payload.error));
     let isMember = false;
     const started = this.#start(kafka, consumer, run, session);
@@ -93,6 +105,7 @@ export class KafkaSource implements Source {
       await session.ended;
     } finally {
       session.dispose();
+      this.#watch?.stop();
       const disconnected = consumer.disconnect().catch(() => undefined);
       // A pass under way has to end. An attempt to connect or to join is abandoned, and must not become a member.
       if (isMember) await disconnected;
@@ -100,32 +113,77 @@ export class KafkaSource implements Source {
     }
   }
 
+  #consumer(kafka: Kafka, run: SourceRun): Consumer {
+    const { topics, groupId, fetchBytes, fetchWaitMs } = this.options;
+    const { sessionTimeoutMs, heartbeatIntervalMs, rebalanceTimeoutMs } = this.options;
+    const sticky: (typeof PartitionAssigners)['roundRobin'] = ({ cluster }) => {
+      const isKnown = (partition: string) => run.resumeAt(partition) !== undefined;
+      const all = () =>
+        topics.flatMap((topic) =>
+          cluster.findTopicPartitionMetadata(topic).map(({ partitionId }) => `${topic}/${partitionId}`),
+        );
+      const claims = () => {
+        const held = this.#partitions?.names ?? [];
+        return { held, known: all().filter((partition) => isKnown(partition) && !held.includes(partition)) };
+      };
+      return stickyAssigner(cluster, claims);
+    };
+    return kafka.consumer({
+      groupId,
+      sessionTimeout: sessionTimeoutMs,
+      heartbeatInterval: heartbeatIntervalMs,
+      rebalanceTimeout: rebalanceTimeoutMs,
+      maxBytes: fetchBytes,
+      maxBytesPerPartition: fetchBytes,
+      maxWaitTimeInMs: fetchWaitMs,
+      metadataMaxAge: METADATA_MS,
+      allowAutoTopicCreation: false,
+      // Members of an earlier version know round robin alone.
+      partitionAssigners: [sticky, PartitionAssigners.roundRobin],
+    });
+  }
+
   /** Resolves when the consumer is a member of the group. */
   async #start(kafka: Kafka, consumer: Consumer, run: SourceRun, session: ConsumerSession): Promise<void> {
     const { topics, groupId, start, concurrentPartitions } = this.options;
-    const restarts = await restartPositions(kafka, topics, run.resumeAt, this.context.warn);
+    const partitions = new AssignedPartitions({
+      kafka,
+      consumer,
+      groupId,
+      run,
+      session,
+      settled: async () =>
+        void (await Promise.allSettled([...this.#passing.values()].map(({ ended }) => ended))),
+      restarted: (restart) => this.#tellRestart(restart),
+    });
+    await withAdmin(kafka, (admin) => admin.fetchTopicMetadata({ topics: [...topics] }));
     await consumer.connect();
     await consumer.subscribe({ topics, fromBeginning: start === 'earliest' });
-    let overtaken = Promise.resolve(new Map<string, number>());
-    consumer.on(consumer.events.GROUP_JOIN, ({ payload: { memberAssignment } }) => {
+    this.#watch = this.#watchOf(kafka, partitions, run, session);
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       this.#notReady = undefined;
       this.#attempt = 0;
       this.#connection.up();
-      const positionOf = (partition: string) => restarts.get(partition)?.offset ?? run.resumeAt(partition);
-      seek(consumer, memberAssignment, positionOf);
-      overtaken = overtakenPositions(kafka, groupId, memberAssignment, run.resumeAt, this.context.warn);
-      overtaken
-        .then((positions) => seek(consumer, memberAssignment, (partition) => positions.get(partition)))
-        .catch((thrown: unknown) => session.fail(thrown));
+      partitions.assign(payload.memberAssignment);
+      this.#partitions = partitions;
+      this.#rebalances += 1;
+      this.context.info(
+        `reading ${partitions.names.length} partitions of ${topics.join(', ')}: ${partitions.names.join(', ') || 'none'}`,
+      );
     });
+    consumer.on(consumer.events.END_BATCH_PROCESS, ({ payload: { topic, partition, lastOffset } }) =>
+      this.#watch?.reach(`${topic}/${partition}`, Number(lastOffset) + 1),
+    );
     const eachBatch = async (payload: EachBatchPayload) => {
+      const heart = new Heart(payload.heartbeat, this.options.heartbeatIntervalMs / 2);
       try {
-        const ahead = await overtaken;
-        if (session.hasEnded) return;
-        await this.#passBatch(payload, run, restarts, ahead);
+        await partitions.ready;
+        if (!session.hasEnded) await this.#passBatch(payload, heart, run, partitions);
       } catch (thrown) {
-        if (!(thrown instanceof PassFailure)) throw thrown;
+        if (!(thrown instanceof PassFailure || thrown instanceof KymoError)) throw thrown;
         session.fail(thrown);
+      } finally {
+        heart.stop();
       }
     };
     if (session.hasEnded) return;
@@ -138,82 +196,108 @@ export class KafkaSource implements Source {
     });
   }
 
-  /** Hands a fetched batch on in passes of bounded size; after each the position is committed to the group. */
+  /** Hands a fetched batch on in passes of bounded size. */
   async #passBatch(
-    payload: EachBatchPayload,
+    { batch, resolveOffset, commitOffsetsIfNecessary, isRunning, isStale }: EachBatchPayload,
+    heart: Heart,
     run: SourceRun,
-    restarts: Map<string, Restart>,
-    overtaken: Map<string, number>,
+    partitions: AssignedPartitions,
   ): Promise<void> {
-    const { batch, heartbeat, resolveOffset, commitOffsetsIfNecessary, isRunning, isStale } = payload;
     const partition = `${batch.topic}/${batch.partition}`;
-    this.#noticeNewBeginning(partition, batch, run, restarts);
-    let member = true;
-    const beat = () => {
-      heartbeat().catch(() => {
-        // Expelled or rebalancing: the remaining records belong to the member that is assigned next.
-        member = false;
-      });
-    };
-    const heart = setInterval(beat, this.options.heartbeatIntervalMs / 2);
-    try {
-      for (let first = 0; first < batch.messages.length; first += this.options.batchRecords) {
-        if (!member || !isRunning() || isStale() || run.signal.aborted) return;
-        const messages = batch.messages.slice(first, first + this.options.batchRecords);
-        const lastOffset = messages.at(-1)!.offset;
-        const ends = first + messages.length === batch.messages.length;
-        const nextOffset = Number(ends ? batch.lastOffset() : lastOffset) + 1;
-        const records = messages.map((message) => rawRecord(message, partition));
-        const recreated = restarts.get(partition)?.isNewTopic;
-        await this.#pass(
-          { partition, records, nextOffset, recreated, overtaken: overtaken.has(partition) },
-          run,
-        );
-        restarts.delete(partition);
-        overtaken.delete(partition);
-        resolveOffset(lastOffset);
-        await commitOffsetsIfNecessary({
-          topics: [
-            { topic: batch.topic, partitions: [{ partition: batch.partition, offset: String(nextOffset) }] },
-          ],
-        });
-      }
-    } finally {
-      clearInterval(heart);
+    const { generation } = partitions;
+    const goesOn = () =>
+      heart.isMember &&
+      isRunning() &&
+      !isStale() &&
+      !run.signal.aborted &&
+      generation === partitions.generation;
+    if (!goesOn() || !partitions.names.includes(partition)) return;
+    const firstOffset = Number(batch.messages[0]!.offset);
+    partitions.noticeNewBeginning(partition, firstOffset, Number(batch.highWatermark));
+    if (await this.#skipsDeleted(partition, firstOffset, run, partitions)) return;
+    for (let first = 0; first < batch.messages.length && goesOn(); first += this.options.batchRecords) {
+      const messages = batch.messages.slice(first, first + this.options.batchRecords);
+      const lastOffset = messages.at(-1)!.offset;
+      const ends = first + messages.length === batch.messages.length;
+      const nextOffset = Number(ends ? batch.lastOffset() : lastOffset) + 1;
+      const records = messages.map((message) => rawRecord(message, partition));
+      const why = partitions.takeRestart(partition)?.why;
+      await this.#pass(
+        { partition, records, nextOffset, recreated: why === 'recreated', overtaken: why === 'overtaken' },
+        run,
+      );
+      resolveOffset(lastOffset);
+      if (run.assign) continue;
+      const committed = [{ partition: batch.partition, offset: String(nextOffset) }];
+      await commitOffsetsIfNecessary({ topics: [{ topic: batch.topic, partitions: committed }] });
     }
   }
 
-  /**
-   * Notices that the topic was deleted and created again while it was read: the client then starts from the beginning by
-   * itself, and the partition ends before the position of the store. A batch that was fetched before the client knew that
-   * position does not count.
-   */
-  #noticeNewBeginning(
+  /** Whether records between the position of the store and a batch were deleted unread, and reading goes on elsewhere. */
+  async #skipsDeleted(
     partition: string,
-    { messages, highWatermark }: EachBatchPayload['batch'],
-    { resumeAt }: SourceRun,
-    restarts: Map<string, Restart>,
-  ): void {
-    const position = resumeAt(partition);
-    const offset = Number(messages[0]!.offset);
-    if (restarts.has(partition) || position === undefined || offset >= position) return;
-    if (Number(highWatermark) >= position) return;
-    restarts.set(partition, { offset, isNewTopic: true });
-    this.context.warn(
-      `reading ${partition}: the store goes on at offset ${position}, the broker at ${offset}: the topic was deleted and created again.`,
+    firstOffset: number,
+    run: SourceRun,
+    partitions: AssignedPartitions,
+  ): Promise<boolean> {
+    const position = run.resumeAt(partition);
+    if (position === undefined || firstOffset <= position) return false;
+    if (partitions.isRestarted(partition, firstOffset)) return false;
+    const slash = partition.lastIndexOf('/');
+    const bounds = await withAdmin(this.#kafka, (admin) =>
+      admin.fetchTopicOffsets(partition.slice(0, slash)),
     );
+    const low = Number(bounds.find((one) => String(one.partition) === partition.slice(slash + 1))?.low ?? 0);
+    partitions.noticeBegin(partition, low);
+    return low > position;
+  }
+
+  #tellRestart({ why, unread, message }: Restart): void {
+    this.#deletedRecords += unread;
+    const { warn, error = warn } = this.context;
+    if (why === 'deleted') error(message);
+    else warn(message);
+  }
+
+  #watchOf(
+    kafka: Kafka,
+    partitions: AssignedPartitions,
+    run: SourceRun,
+    session: ConsumerSession,
+  ): StreamWatch {
+    return new StreamWatch({
+      kafka,
+      names: () => partitions.names,
+      resumeAt: run.resumeAt,
+      isPassing: (partition) => this.#passing.has(partition),
+      begins: (partition, low) => partitions.noticeBegin(partition, low),
+      stalledMs: this.options.stalledMs,
+      stalled: (partition, lag, stalledMs) =>
+        session.fail(
+          new Error(
+            `nothing was read of ${partition} for ${Math.round(stalledMs / 1000)} s, although ${lag} records wait`,
+          ),
+        ),
+    });
   }
 
   async #pass(batch: Parameters<SourceRun['pass']>[0], run: SourceRun): Promise<void> {
-    this.#passing.set(batch.partition, performance.now());
+    const ended = run.pass(batch);
+    this.#passing.set(batch.partition, { sinceMs: performance.now(), ended });
     try {
-      await run.pass(batch);
+      await ended;
     } catch (cause) {
+      if (cause instanceof KymoError && cause.code === 'PARTITION_LOST') throw cause;
       throw new PassFailure('', { cause });
     } finally {
       this.#passing.delete(batch.partition);
     }
   }
+}
+
+/** Whether an error is Kymo's own and no time mends it. */
+function isFinal(thrown: unknown): boolean {
+  return thrown instanceof KymoError && !thrown.retriable && thrown.code !== 'PARTITION_LOST';
 }
 
 export const kafkaSource: SourceDefinition<typeof kafkaSourceOptionsSchema> = {

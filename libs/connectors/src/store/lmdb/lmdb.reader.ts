@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { KymoError, type SeriesState, type Store } from '@kymo/domain';
 import { AuditTable } from './audit.table';
+import { documentsOf } from './documents';
 import { Environment } from './environment';
 import { EvidenceTable } from './evidence.table';
 import { HistoryTable } from './history.table';
@@ -10,7 +11,15 @@ import { IncidentTable } from './incident.table';
 /** The part of a store that answers questions. */
 export type StoreReader = Pick<
   Store,
-  'series' | 'history' | 'incident' | 'incidents' | 'evidence' | 'document' | 'auditLog' | 'close'
+  | 'series'
+  | 'history'
+  | 'incident'
+  | 'incidents'
+  | 'evidence'
+  | 'document'
+  | 'documents'
+  | 'auditLog'
+  | 'close'
 >;
 
 /**
@@ -39,6 +48,7 @@ export function readStore(folder: string): StoreReader {
     incidents: (query) => environment.read(() => incidents.find(query)),
     evidence: (incident) => environment.read(() => evidence.get(incident)),
     document: (name) => environment.read(() => documents.get(name)),
+    documents: (prefix) => environment.read(() => documentsOf(documents, prefix)),
     auditLog: (limit) => environment.read(() => audit.latest(limit)),
     close: () => environment.close(),
   };

@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { seededRandom } from '@kymo/statistics';
-import { effectsOf, historyBlock, incidentOf, storeContract } from '@kymo/testing';
-import { build } from 'esbuild';
+import { effectsOf, historyBlock, incidentOf, programOf, storeContract } from '@kymo/testing';
 import { open } from 'lmdb';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readStore } from './lmdb.reader';
@@ -28,22 +27,13 @@ storeContract('lmdb', async () => {
   };
 });
 
-const COMMITTER = join(import.meta.dirname, '../../../../dist/commit-forever.fixture.mjs');
-
 describe('LmdbStore', () => {
   let folder: string;
   let file: string;
   let children: ChildProcess[];
+  let committer: string;
   beforeAll(async () => {
-    await build({
-      entryPoints: [join(import.meta.dirname, 'commit-forever.fixture.ts')],
-      outfile: COMMITTER,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      packages: 'external',
-      logLevel: 'error',
-    });
+    committer = await programOf(join(import.meta.dirname, 'commit-forever.fixture.ts'));
   });
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'kymo-store-'));
@@ -57,7 +47,7 @@ describe('LmdbStore', () => {
 
   /** A process that commits without end; `last()` is the latest number that it called durable. */
   const committing = async () => {
-    const child = spawn(process.execPath, [COMMITTER, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, [committer, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
     children.push(child);
     let told = '';
     child.stdout.on('data', (part) => (told += String(part)));

@@ -20,6 +20,7 @@ import {
   type Store,
 } from '@kymo/domain';
 import { AuditTable } from './audit.table';
+import { documentsOf } from './documents';
 import { databaseFile, Environment, type Table } from './environment';
 import { EvidenceTable } from './evidence.table';
 import { FolderLock } from './folder-lock';
@@ -49,7 +50,7 @@ export class LmdbStore implements Store {
   private readonly positions: Table<number>;
   private readonly states: Table<unknown>;
   private readonly seriesStates: Table<SeriesState>;
-  private readonly documents: Table<unknown>;
+  private readonly documentTable: Table<unknown>;
   private readonly auditTable: AuditTable;
   private readonly historyTable: HistoryTable;
   private readonly incidentTable: IncidentTable;
@@ -82,7 +83,7 @@ export class LmdbStore implements Store {
     this.positions = environment.table('positions');
     this.states = environment.table('states');
     this.seriesStates = environment.table('series');
-    this.documents = environment.table('documents');
+    this.documentTable = environment.table('documents');
     this.auditTable = new AuditTable(environment);
     this.historyTable = new HistoryTable(environment);
     this.incidentTable = new IncidentTable(environment);
@@ -235,7 +236,11 @@ export class LmdbStore implements Store {
   }
 
   document(name: string): unknown {
-    return this.environment.read(() => this.documents.get(name));
+    return this.environment.read(() => this.documentTable.get(name));
+  }
+
+  documents(prefix: string): ReadonlyMap<string, unknown> {
+    return this.environment.read(() => documentsOf(this.documentTable, prefix));
   }
 
   putDocument(name: string, content: unknown): Promise<void> {
@@ -244,9 +249,9 @@ export class LmdbStore implements Store {
 
   changeDocument(name: string, change: (content: unknown) => unknown, audit?: AuditEntry): Promise<void> {
     return this.environment.write(() => {
-      const content = change(this.documents.get(name));
-      if (content === undefined) this.documents.remove(name);
-      else this.documents.put(name, content);
+      const content = change(this.documentTable.get(name));
+      if (content === undefined) this.documentTable.remove(name);
+      else this.documentTable.put(name, content);
       if (audit !== undefined) this.auditTable.append(audit);
     });
   }

@@ -9,7 +9,7 @@ const INTERVAL_MS = HOUR_MS / 4;
 const MONDAY = Date.UTC(2025, 0, 6);
 const channels = ['load', 'temperature'];
 const windowLength = 8;
-const small = { windowLength, maxSteps: 1000, codeSize: 2, klWeight: 1, layers: [64] };
+const small = { windowLength, folds: 2, maxSteps: 1000, codeSize: 2, klWeight: 1, layers: [64] };
 
 /** Load that follows the hours of the day, and a temperature that follows the load. */
 function valuesFrom(startMs: number, steps: number, seed: number): Float32Array {

@@ -6,7 +6,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createInProcessFactory } from '../../runtime/in-process';
 
 const STEPS = 800;
-const SMALL = { windowLength: 16, patchLength: 4, units: 16, codeSize: 8, maxSteps: 300, trial: 'report' };
+const SMALL = {
+  windowLength: 16,
+  patchLength: 4,
+  units: 16,
+  codeSize: 8,
+  maxSteps: 300,
+  folds: 2,
+  trial: 'report',
+};
 
 /** One channel for each signal of step and noise. */
 function stretch(signals: readonly ((step: number, noise: number) => number)[], seed = 1): TrainingSeries {

@@ -1,4 +1,4 @@
-import { alertFor, type Notifier } from '@kymo/alerting';
+import { alertFor, type Notifier, type PartitionNotifiers } from '@kymo/alerting';
 import {
   systemClock,
   type Clock,
@@ -33,7 +33,7 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
     /** Address of the page, for links in alerts. */
     private readonly publicUrl?: string,
     /** Gathers incidents to notifications, where routes are configured. */
-    private readonly notifier?: Notifier,
+    private readonly notifier?: Notifier | PartitionNotifiers,
     private readonly now: Clock = systemClock,
   ) {
     this.seriesStates = new SeriesStates(store);
@@ -44,7 +44,7 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
     const transitions = items.flatMap((one) => one.transitions);
     const verdicts = items.map(({ verdict }) => verdict);
     const bySeries = groupBySeries(verdicts);
-    const told = this.notify(items);
+    const told = this.notify(items, pass.partition);
     const outcome: Outcome = {
       verdicts,
       alerts: transitions
@@ -62,6 +62,7 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
       history: [...bySeries.values()].flatMap(historyOf),
       incidents: [...transitions.map(({ incident }) => incident), ...(told?.incidents ?? [])],
       evidence: items.flatMap(({ evidence }) => evidence ?? []),
+      ...(told && { acknowledged: told.acknowledged }),
     };
     // The state of the stage is taken by now: a pass that is given up meanwhile leaves nothing behind.
     const outbox = await outboxOf(outcome, this.recipients);
@@ -78,13 +79,15 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
     this.notifier?.reset();
   }
 
-  private notify(items: readonly RaisedWithEvidence[]) {
-    if (this.notifier === undefined) return undefined;
+  private notify(items: readonly RaisedWithEvidence[], partition: string) {
+    const notifier = this.notifier?.of(partition);
+    if (notifier === undefined) return undefined;
     const nowMs = this.now();
     const incidents = items.flatMap(({ verdict, transitions, trace }) =>
-      this.notifier!.hear(verdict, transitions, nowMs, trace),
+      notifier.hear(verdict, transitions, nowMs, trace),
     );
-    return { incidents, notifications: this.notifier.notifications(nowMs) };
+    const notifications = notifier.notifications(nowMs);
+    return { incidents, notifications, acknowledged: notifier.acknowledged() };
   }
 }
 

@@ -1,5 +1,5 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import type { Outcome, OutboxEntry, Recipient } from '@kymo/domain';
+import { turn } from '@kymo/statistics';
 
 /** Verdicts that are turned into entries at once: the rest of the program, and Kafka's heartbeats, have their turn between. */
 const SLICE_VERDICTS = 100;

@@ -43,6 +43,7 @@ function stateAfter(verdicts: readonly Verdict[], before: SeriesState | undefine
   return {
     key: window.series,
     tags: window.tags,
+    ...(window.partition !== undefined && { partition: window.partition }),
     channels: window.channels,
     intervalMs: window.intervalMs,
     firstMs: before?.firstMs ?? stepMs(first, first.length - first.freshSteps),

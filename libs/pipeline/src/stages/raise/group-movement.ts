@@ -8,12 +8,12 @@ export class GroupMovement {
 
   /** @param fewestSeries a movement takes at least so many series, and at least half of the group */
   constructor(
-    private readonly groupOf: (window: Pick<Window, 'series' | 'tags'>) => string | undefined,
+    private readonly groupOf: (window: Pick<Window, 'series' | 'tags' | 'partition'>) => string | undefined,
     private readonly fewestSeries: number,
   ) {}
 
   /** Puts a series into its group, and takes it out of the one that it was in. */
-  join(window: Pick<Window, 'series' | 'tags'>): void {
+  join(window: Pick<Window, 'series' | 'tags' | 'partition'>): void {
     const { series } = window;
     const group = this.groupOf(window);
     if (group === this.groups.get(series)) return;
@@ -35,7 +35,7 @@ export class GroupMovement {
   }
 
   /** Series of the group of a window, 1 where it has none. */
-  sizeOf(window: Pick<Window, 'series' | 'tags'>): number {
+  sizeOf(window: Pick<Window, 'series' | 'tags' | 'partition'>): number {
     return this.members.get(this.groupOf(window) ?? '')?.size ?? 1;
   }
 
@@ -44,7 +44,7 @@ export class GroupMovement {
    * @param sinceMs earlier incidents are not of the same movement
    */
   of(
-    window: Pick<Window, 'series' | 'tags'>,
+    window: Pick<Window, 'series' | 'tags' | 'partition'>,
     stateOf: (series: SeriesKey) => AlertingState | undefined,
     sinceMs: number,
   ): 'none' | 'moved' | 'told' {

@@ -22,7 +22,7 @@ import { GroupMovement } from './group-movement';
 const MOVEMENT_WINDOWS = 1;
 
 /** The series that share a model; nothing where a series has its own. */
-export type GroupOf = (window: Pick<Window, 'series' | 'tags'>) => string | undefined;
+export type GroupOf = (window: Pick<Window, 'series' | 'tags' | 'partition'>) => string | undefined;
 
 /** A verdict with the incidents that it begins, changes and ends. */
 export interface Raised {
@@ -72,7 +72,7 @@ export class RaiseStage implements SynchronousStage<Verdict, Raised> {
     this.states.clear();
     this.changed.clear();
     this.movement = new GroupMovement(this.groupOf, this.rules.regimeSeries);
-    for (const { key, tags } of this.store.series()) this.movement.join({ series: key, tags });
+    for (const { key: series, ...state } of this.store.series()) this.movement.join({ series, ...state });
     for (const series of this.store.stageKeys('raise')) {
       this.states.set(series, this.store.stageState('raise', series) as AlertingState);
     }

@@ -52,6 +52,7 @@ export class ClosedSteps {
     return {
       series,
       tags: state.tags,
+      ...(state.partition !== '' && { partition: state.partition }),
       startMs,
       intervalMs: state.intervalMs,
       length: 1,

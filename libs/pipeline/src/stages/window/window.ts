@@ -22,12 +22,12 @@ export class WindowStage implements SynchronousStage<DecodedRecord, Window> {
   }
 
   process(batch: StageBatch<DecodedRecord>): StageBatch<Window> {
-    const { pass, items, isFirst, isLast, counters } = batch;
+    const { pass, items, counters } = batch;
     const { partition } = pass;
     const collector: WindowCollector = { windows: [], late: 0, duplicate: 0 };
-    if (isFirst && pass.overtaken) this.open.giveUp(partition, collector);
+    if (pass.overtaken) this.open.giveUp(partition, collector);
     for (const decoded of items) this.place(decoded, batch, collector);
-    if (isLast && pass.last) this.open.finish(partition, collector);
+    if (pass.last) this.open.finish(partition, collector);
     counters.late += collector.late;
     counters.duplicate += collector.duplicate;
     return { ...batch, items: collector.windows };

@@ -1,0 +1,131 @@
+import type { SessionView } from '@kymo/api';
+import { ASSESSMENTS, type Incident } from '@kymo/domain';
+import type { JSX } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { api } from '../live/api';
+import { formatMoment } from '../look/time';
+import { SAID } from './similar';
+
+const HOUR = 3_600_000;
+const SILENCES = [
+  { words: '1 h', lengthMs: HOUR },
+  { words: '8 h', lengthMs: 8 * HOUR },
+  { words: '1 d', lengthMs: 24 * HOUR },
+] as const;
+
+export interface AnswersOptions {
+  readonly incident: Incident;
+  readonly learn: (incident: Incident) => void;
+}
+
+/** What people do about an incident: take it on, say what it was, keep it quiet. */
+export function Answers({ incident, learn }: AnswersOptions): JSX.Element {
+  const { id, series, status, acknowledged, assessment, label } = incident;
+  const [session, know] = useState<SessionView>();
+  const [said, say] = useState<string>();
+  const note = useRef<HTMLInputElement>(null);
+  useEffect(() => void api.session().then(know, () => undefined), []);
+
+  const attempt = (asked: Promise<string>): void =>
+    void asked.then(say, (thrown: unknown) => say(thrown instanceof Error ? thrown.message : String(thrown)));
+  const change = (action: string, body: object, words: string): void =>
+    attempt(
+      api.act<Incident>(`api/incidents/${encodeURIComponent(id)}/${action}`, body).then((next) => {
+        learn(next);
+        return words;
+      }),
+    );
+  const silence = (lengthMs: number): void => {
+    const untilMs = Date.now() + lengthMs;
+    const matchers = [`series=${JSON.stringify(series)}`];
+    const why = note.current?.value.trim() || `Silenced on the page of incident ${id}`;
+    attempt(
+      api
+        .act('api/silences', { matchers, why, untilMs })
+        .then(() => `Nobody is told of ${series} until ${formatMoment(untilMs, Date.now(), false)}.`),
+    );
+  };
+
+  if (session === undefined) return <div class="answers" />;
+  if (session.role !== 'operate' && session.role !== 'admin') return <SignIn known={know} />;
+  return (
+    <section class="answers" aria-label="Answer">
+      {status === 'firing' &&
+        (acknowledged === undefined ? (
+          <button type="button" class="strong" onClick={() => change('acknowledge', {}, 'Acknowledged.')}>
+            Acknowledge
+          </button>
+        ) : (
+          <button type="button" onClick={() => change('unacknowledge', {}, 'Handed back.')}>
+            Acknowledged by {acknowledged.by}: hand back
+          </button>
+        ))}
+      <div class="switch" role="group" aria-label="What it was">
+        {ASSESSMENTS.map((one) => (
+          <button
+            type="button"
+            key={one}
+            aria-pressed={assessment === one}
+            onClick={() => change('label', { assessment: assessment === one ? null : one }, 'Noted.')}
+          >
+            {SAID[one]}
+          </button>
+        ))}
+      </div>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          change('label', { label: note.current?.value.trim() || null }, 'Noted.');
+        }}
+      >
+        <input ref={note} aria-label="Note" placeholder="What it was, in a few words" defaultValue={label} />
+        <button type="submit">Save note</button>
+      </form>
+      <div class="switch" role="group" aria-label={`Tell nobody of ${series} for`}>
+        <span>Silence for</span>
+        {SILENCES.map(({ words, lengthMs }) => (
+          <button type="button" key={words} onClick={() => silence(lengthMs)}>
+            {words}
+          </button>
+        ))}
+      </div>
+      <p role="status">{said}</p>
+    </section>
+  );
+}
+
+/** Whoever only reads is told how to act. */
+function SignIn({ known }: { known: (session: SessionView) => void }): JSX.Element {
+  const [trouble, tell] = useState<string>();
+  const token = useRef<HTMLInputElement>(null);
+  return (
+    <details class="answers">
+      <summary>Acknowledge, label or silence: sign in</summary>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          api
+            .act<SessionView>('api/session', { token: token.current?.value ?? '' })
+            .then(known, (thrown: unknown) =>
+              tell(thrown instanceof Error ? thrown.message : String(thrown)),
+            );
+        }}
+      >
+        <input
+          ref={token}
+          type="password"
+          autocomplete="current-password"
+          aria-label="Token"
+          placeholder="Token"
+          required
+        />
+        <button type="submit">Sign in</button>
+      </form>
+      <p>
+        <code>npx kymo tokens create &lt;name&gt; --role operate</code> prints a token, on the host of the
+        monitor.
+      </p>
+      {trouble !== undefined && <p class="trouble">{trouble}</p>}
+    </details>
+  );
+}

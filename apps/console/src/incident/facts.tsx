@@ -1,0 +1,73 @@
+import type { Incident } from '@kymo/domain';
+import type { JSX } from 'preact';
+import { HELD_WORDS } from '../live/incidents';
+import { formatScore, formatShare } from '../look/format';
+import { formatMoment, zoneOf } from '../look/time';
+
+/** Why it was raised, and what has become of it. */
+export function Facts({ incident, nowMs }: { incident: Incident; nowMs: number }): JSX.Element {
+  const { id, rule, peakScore, maturity, model, heldBy, channels, kind } = incident;
+  return (
+    <>
+      <section class="panel" aria-labelledby="why">
+        <h2 id="why">Why it was raised</h2>
+        <dl>
+          <Fact name="Rule">{rule}</Fact>
+          {peakScore !== undefined && (
+            <Fact name="Score">{formatScore(peakScore)} at its worst, where 1 is the learned boundary</Fact>
+          )}
+          {kind !== 'silence' && (
+            <Fact name="Channels">
+              {channels.map(({ name, share }) => `${name} ${formatShare(share)}`).join(', ')}
+            </Fact>
+          )}
+          <Fact name="Told to people">{heldBy === undefined ? 'yes' : `no: ${HELD_WORDS[heldBy]}`}</Fact>
+          {maturity !== undefined && (
+            <Fact name="Series known">{formatShare(maturity)} when it was raised</Fact>
+          )}
+          {model !== undefined && (
+            <Fact name="Model">
+              {model.detector} <code title={model.hash}>{model.hash.slice(0, 8)}</code>
+            </Fact>
+          )}
+          <Fact name="Again">
+            <code>kymo alerts explain {id}</code> scores its window once more
+          </Fact>
+        </dl>
+      </section>
+      <section class="panel" aria-labelledby="timeline">
+        <h2 id="timeline">
+          What happened when <small>event time, {zoneOf(nowMs)}</small>
+        </h2>
+        <ol class="timeline">
+          {momentsOf(incident).map(([timeMs, words]) => (
+            <li key={words}>
+              <time dateTime={new Date(timeMs).toISOString()}>{formatMoment(timeMs, nowMs)}</time> {words}
+            </li>
+          ))}
+        </ol>
+      </section>
+    </>
+  );
+}
+
+function Fact({ name, children }: { name: string; children: preact.ComponentChildren }): JSX.Element {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
+
+function momentsOf({ startMs, raisedMs, endMs, paged, acknowledged }: Incident): [number, string][] {
+  const taken = acknowledged?.note === undefined ? '' : `: ${acknowledged.note}`;
+  return [
+    [startMs, 'the deviation began'],
+    [raisedMs, paged ? 'it was raised, and people were told' : 'it was noted; nobody was told'],
+    ...(endMs === undefined ? [] : [[endMs, 'the deviation ended'] as [number, string]]),
+    ...(acknowledged === undefined
+      ? []
+      : [[acknowledged.atMs, `acknowledged by ${acknowledged.by}${taken}`] as [number, string]]),
+  ];
+}

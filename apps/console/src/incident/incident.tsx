@@ -1,0 +1,90 @@
+import type { Incident as IncidentOf } from '@kymo/domain';
+import type { JSX } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { Loading, Notice } from '../frame/states';
+import { Severity } from '../incidents/severity';
+import { HELD_WORDS, spanAround } from '../live/incidents';
+import { useKnown } from '../live/monitor';
+import { hrefOf, seriesHref, type Span } from '../live/route';
+import { SEVERITY_LEVELS } from '../look/scale';
+import { Charts } from '../series/charts';
+import { useSeries } from '../series/use-series';
+import { Answers } from './answers';
+import { Contributions } from './contributions';
+import { Elsewhere } from './elsewhere';
+import { endOf, sentenceOf } from './sentence';
+import { Similar } from './similar';
+import { Facts } from './facts';
+import { useIncident } from './use-incident';
+
+/** One incident on one page: what happened, why it was raised, what was like it, and what to do about it. */
+export function Incident({ id }: { id: string }): JSX.Element {
+  const { incident, trouble, missing, learn } = useIncident(id);
+  if (incident !== undefined) return <Page incident={incident} learn={learn} />;
+  if (trouble === undefined) return <Loading />;
+  return (
+    <Notice title={missing === true ? 'No such incident' : 'The incident cannot be shown'}>
+      <p>
+        {trouble} <a href={hrefOf({ page: 'incidents' })}>See all incidents</a>.
+      </p>
+    </Notice>
+  );
+}
+
+interface PageOptions {
+  readonly incident: IncidentOf;
+  readonly learn: (incident: IncidentOf) => void;
+}
+
+function Page({ incident, learn }: PageOptions): JSX.Element {
+  const { id, series, status, severity, channels, heldBy } = incident;
+  const nowMs = useKnown(({ fleet }) => fleet?.nowMs ?? 0);
+  const span = useSpan(incident, nowMs);
+  const { view } = useSeries(series, span);
+  const shown = view && boundsOf(span, view.timesMs);
+  const names = channels.map(({ name }) => name);
+  return (
+    <article class="one-incident" data-level={SEVERITY_LEVELS[severity]}>
+      <header class="title">
+        <p class="trail">
+          <a href={hrefOf({ page: 'incidents' })}>Incidents</a> <span aria-hidden="true">/</span>
+        </p>
+        <h1>
+          <a href={seriesHref(series, { kind: 'fixed', ...spanAround(incident) })}>{series}</a>
+        </h1>
+        <Severity severity={severity} firing={status === 'firing'} />
+        <p class="sentence">{sentenceOf(incident, view, nowMs)}</p>
+        {heldBy !== undefined && <p class="about">Nobody was told: {HELD_WORDS[heldBy]}.</p>}
+      </header>
+      <Answers incident={incident} learn={learn} />
+      {view === undefined || shown === undefined ? (
+        <Loading />
+      ) : (
+        <>
+          <Contributions view={view} names={names} fromMs={incident.startMs} toMs={endOf(incident, nowMs)} />
+          <Charts key={id} view={view} shown={shown} only={names} />
+        </>
+      )}
+      <div class="columns">
+        <Facts incident={incident} nowMs={nowMs} />
+        <Elsewhere incident={incident} untilMs={endOf(incident, nowMs)} />
+      </div>
+      <Similar incident={incident} nowMs={nowMs} />
+    </article>
+  );
+}
+
+/** Around an incident that is over; of one that goes on the last of it, following the time. */
+function useSpan(incident: IncidentOf, nowMs: number): Span {
+  const { id, status, startMs } = incident;
+  return useMemo<Span>(() => {
+    if (status === 'resolved') return { kind: 'fixed', ...spanAround(incident) };
+    return { kind: 'last', lengthMs: Math.max(10 * 60_000, (nowMs - startMs) * 1.75) };
+  }, [id, status]);
+}
+
+function boundsOf(span: Span, timesMs: readonly number[]): readonly [number, number] | undefined {
+  const [first, last] = [timesMs[0], timesMs.at(-1)];
+  if (span.kind === 'fixed') return [span.fromMs, span.toMs];
+  return first === undefined || last === undefined || first === last ? undefined : [first, last];
+}

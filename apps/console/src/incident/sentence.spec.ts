@@ -1,0 +1,43 @@
+import type { SeriesView } from '@kymo/api';
+import type { Incident } from '@kymo/domain';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { chooseZone } from '../look/time';
+import { sentenceOf } from './sentence';
+
+beforeAll(() => chooseZone('UTC'));
+afterAll(() => chooseZone('local'));
+
+const AT = Date.UTC(2026, 0, 31, 10, 44);
+const MINUTE = 60_000;
+const incident = {
+  kind: 'anomaly',
+  status: 'firing',
+  startMs: AT,
+  lastMs: AT + 50 * MINUTE,
+  channels: [
+    { name: 'oil', share: 0.8 },
+    { name: 'flow', share: 0.1 },
+    { name: 'load', share: 0.1 },
+  ],
+} as unknown as Incident;
+const view = {
+  timesMs: [AT - MINUTE, AT, AT + MINUTE],
+  channels: [
+    { name: 'oil', actual: [200, 82, 80], expected: [70, 70, 70], lower: [68, 68, 68], upper: [72, 72, 72] },
+    { name: 'flow', actual: [1, null, 1], expected: [1, 1, 1], lower: [0, 0, 0], upper: [2, 2, 2] },
+  ],
+} as unknown as SeriesView;
+
+it.each<[string, Partial<Incident>, SeriesView | undefined, string]>([
+  ['one that goes on', {}, view, 'oil 82, expected 70 ± 2; flow and 1 more since 10:44, for 52 min.'],
+  [
+    'one that is over',
+    { status: 'resolved', endMs: AT + 70 * MINUTE },
+    view,
+    'oil 82, expected 70 ± 2; flow and 1 more from 10:44 to 11:54, for 1 h 10 min.',
+  ],
+  ['a silence', { kind: 'silence' }, view, 'No value of oil, flow and 1 more since 10:44, for 52 min.'],
+  ['one whose values are not there yet', {}, undefined, 'oil; flow and 1 more since 10:44, for 52 min.'],
+])('tells %s', (_, given, values, sentence) =>
+  expect(sentenceOf({ ...incident, ...given }, values, AT + 52 * MINUTE)).toBe(sentence),
+);

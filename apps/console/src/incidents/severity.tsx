@@ -1,0 +1,26 @@
+import type { Incident } from '@kymo/domain';
+import type { JSX } from 'preact';
+
+const SHAPES: Readonly<Record<Incident['severity'], JSX.Element>> = {
+  critical: <path d="M6 0 12 6 6 12 0 6Z" />,
+  warning: <path d="M6 1.5 11 10.5H1Z" />,
+  info: <circle cx="6" cy="6" r="3" />,
+};
+
+export interface SeverityOptions {
+  readonly severity: Incident['severity'];
+  readonly firing: boolean;
+}
+
+/** How bad it is, and whether it goes on. */
+export function Severity({ severity, firing }: SeverityOptions): JSX.Element {
+  return (
+    <span class={`severity ${severity}`}>
+      <svg class="shape" viewBox="0 0 12 12" aria-hidden="true">
+        {SHAPES[severity]}
+      </svg>
+      {severity}
+      <b>{firing ? 'firing' : 'resolved'}</b>
+    </span>
+  );
+}

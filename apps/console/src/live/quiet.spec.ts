@@ -1,0 +1,38 @@
+import type { FleetSeries, StreamView } from '@kymo/api';
+import { expect, it } from 'vitest';
+import { flowOf, withQuiet } from './quiet';
+
+const stream: StreamView = {
+  source: 'kafka',
+  ended: false,
+  timesRealTime: 1,
+  heardMs: 100_000,
+  quietLimitMs: 60_000,
+};
+
+it.each<[string, Partial<StreamView>, number, object]>([
+  ['flows', {}, 101_000, { kind: 'flowing', ageMs: 1_000 }],
+  ['is quiet', {}, 250_000, { kind: 'quiet', ageMs: 150_000 }],
+  [
+    'flows as long as its rhythm is not known',
+    { quietLimitMs: null },
+    250_000,
+    { kind: 'flowing', ageMs: 150_000 },
+  ],
+  ['waits for the first sample', { heardMs: null }, 250_000, { kind: 'waiting' }],
+  ['has ended', { ended: true }, 250_000, { kind: 'ended' }],
+  ['is never younger than now', {}, 99_000, { kind: 'flowing', ageMs: 0 }],
+])('a stream %s', (_, given, clockMs, flow) =>
+  expect(flowOf({ ...stream, ...given }, clockMs)).toEqual(flow),
+);
+
+it('marks the series that are silent, and leaves the others the very same', () => {
+  const [heard, silent] = [60_000, 1_000].map(
+    (heardMs) => ({ heardMs, quietLimitMs: 60_000 }) as FleetSeries,
+  );
+  const series = [heard!, silent!];
+  const shown = withQuiet(series, stream, 100_000);
+  expect(shown[0]).toBe(heard);
+  expect(shown[1]).toEqual({ ...silent, quietMs: 99_000 });
+  expect(withQuiet(series, { ...stream, ended: true }, 100_000)).toBe(series);
+});

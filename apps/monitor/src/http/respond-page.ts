@@ -1,0 +1,54 @@
+/** What a confirmation page asks for. */
+export interface Asked {
+  readonly title: string;
+  /** What will be done, to what. */
+  readonly text: string;
+  readonly fields: readonly Field[];
+  readonly button: string;
+}
+
+export interface Field {
+  readonly name: string;
+  readonly label: string;
+  /** What can be chosen, by value; text is asked for where it is absent. */
+  readonly choices?: Readonly<Record<string, string>>;
+  readonly isRequired?: boolean;
+}
+
+const STYLE =
+  'body{font:16px system-ui,sans-serif;max-width:32rem;margin:3rem auto;padding:0 1rem;line-height:1.5}' +
+  'label{display:block;margin:1rem 0}input,select{display:block;width:100%;font:inherit;padding:.4rem;box-sizing:border-box}' +
+  'button{font:inherit;padding:.5rem 1.5rem}';
+
+/** A page that does nothing until its button is pressed, so that whatever looks at a link in a message changes nothing. */
+export function confirmationPage({ title, text, fields, button }: Asked): string {
+  const inputs = fields.map((field) => `<label>${escaped(field.label)}${inputOf(field)}</label>`);
+  const form = `<form method="post">${inputs.join('')}<button>${escaped(button)}</button></form>`;
+  return page(title, `<p>${escaped(text)}</p>${form}`);
+}
+
+/** A page that says something. */
+export function notePage(title: string, text: string): string {
+  return page(title, `<p>${escaped(text)}</p>`);
+}
+
+function inputOf({ name, choices, isRequired }: Field): string {
+  const required = isRequired ? ' required' : '';
+  if (choices === undefined) return `<input name="${name}" maxlength="200" autocomplete="name"${required}>`;
+  const options = Object.entries(choices).map(
+    ([value, label]) => `<option value="${escaped(value)}">${escaped(label)}</option>`,
+  );
+  return `<select name="${name}"${required}>${options.join('')}</select>`;
+}
+
+function page(title: string, body: string): string {
+  return (
+    '<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">' +
+    `<meta name="robots" content="noindex"><title>${escaped(title)}</title><style>${STYLE}</style></head>` +
+    `<body><h1>${escaped(title)}</h1>${body}</body></html>`
+  );
+}
+
+function escaped(text: string): string {
+  return text.replace(/[&<>"']/gu, (sign) => `&#${sign.codePointAt(0)!};`);
+}

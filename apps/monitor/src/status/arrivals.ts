@@ -1,0 +1,37 @@
+/** A pause shorter than this is never long. */
+const SHORTEST_LIMIT_MS = 60_000;
+/** Times the longest usual pause. */
+const PATIENCE = 3;
+/** What is left of a pause with each arrival after it, so that a long one is not expected for ever. */
+const DECAY = 0.98;
+
+/** When telemetry arrived last, by wall-clock time, and how long it usually pauses. */
+export class Arrivals {
+  private latestMs: number | null = null;
+  private pauseMs: number | undefined;
+
+  /** Wall-clock time of the latest arrival; null before the first. */
+  get heardMs(): number | null {
+    return this.latestMs;
+  }
+
+  /** Longest pause that is usual; null while too few have arrived to tell. */
+  get quietLimitMs(): number | null {
+    return this.pauseMs === undefined ? null : Math.max(SHORTEST_LIMIT_MS, PATIENCE * this.pauseMs);
+  }
+
+  hear(atMs: number): void {
+    if (this.latestMs !== null) {
+      const pauseMs = Math.max(0, atMs - this.latestMs);
+      this.pauseMs = Math.max(pauseMs, (this.pauseMs ?? 0) * DECAY);
+    }
+    this.latestMs = atMs;
+  }
+
+  /** How long nothing has arrived, where that is longer than usual. */
+  quietFor(nowMs: number): number | undefined {
+    const { latestMs, quietLimitMs } = this;
+    if (latestMs === null || quietLimitMs === null) return undefined;
+    return nowMs - latestMs > quietLimitMs ? nowMs - latestMs : undefined;
+  }
+}

@@ -1,0 +1,37 @@
+import type { Batch, RawRecord } from '@kymo/domain';
+
+/** Most records of a pass, and most bytes of them: all of it is judged in one turn of the event loop, and written in another. */
+const MAX_RECORDS = 250;
+const MAX_BYTES = 2 ** 17;
+
+/** The passes of a batch, in their order: each so small that Kafka's heartbeats need not wait for it. */
+export function passesOf(batch: Batch): readonly Batch[] {
+  const parts = partsOf(batch.records);
+  if (parts.length < 2) return [batch];
+  const { partition, recreated, overtaken, last, nextOffset } = batch;
+  return parts.map((records, index) => {
+    const next = parts[index + 1]?.[0];
+    return {
+      partition,
+      records,
+      nextOffset: next?.offset ?? nextOffset,
+      ...(index === 0 && { recreated, overtaken }),
+      ...(next === undefined && { last }),
+    };
+  });
+}
+
+function partsOf(records: readonly RawRecord[]): RawRecord[][] {
+  const parts: RawRecord[][] = [];
+  let bytes = 0;
+  for (const record of records) {
+    const part = parts.at(-1);
+    bytes += record.value.byteLength;
+    if (part !== undefined && part.length < MAX_RECORDS && bytes <= MAX_BYTES) part.push(record);
+    else {
+      parts.push([record]);
+      bytes = record.value.byteLength;
+    }
+  }
+  return parts;
+}
