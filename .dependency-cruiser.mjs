@@ -75,6 +75,7 @@ const order = {
     'tls.ts',
     'http',
     'kafka',
+    'influx',
     'decoders',
     'store',
     'sources',
