@@ -35,6 +35,7 @@ const order = {
     'config-parts.ts',
     'agreement.ts',
     'config-schema.ts',
+    'interpolation.ts',
     'load-config.ts',
     'preflight.ts',
     'presets.ts',
@@ -72,8 +73,10 @@ const order = {
   pipeline: ['stages', 'flow', 'pipeline.ts', 'runner'],
   connectors: [
     'connector.ts',
+    'environment.ts',
     'tls.ts',
     'http',
+    'influx',
     'kafka',
     'decoders',
     'store',
