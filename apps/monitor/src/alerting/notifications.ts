@@ -10,13 +10,12 @@ export class Notifications {
   readonly notifier: Notifier | PartitionNotifiers | undefined;
 
   constructor(
-    { values }: ConfigService,
+    { values, publicUrl }: ConfigService,
     store: LmdbStore,
     links: SignedLinks,
     @Optional() group?: GroupStore,
   ) {
     const Kind = group === undefined ? Notifier : PartitionNotifiers;
-    this.notifier =
-      values.onCall.route && new Kind(values.onCall, store, values.http.publicUrl, links.linkTo);
+    this.notifier = values.onCall.route && new Kind(values.onCall, store, publicUrl, links.linkTo);
   }
 }
