@@ -59,6 +59,16 @@ const COMMANDS: readonly LazyCommand[] = [
     load: async (operands) => (await import('./commands/dashboards/dashboards')).dashboardsCommand(operands),
   },
   {
+    name: 'init',
+    summary: 'Write a configuration to begin with, commented.',
+    load: async () => (await import('./commands/init')).initCommand(),
+  },
+  {
+    name: 'config',
+    summary: 'Say what differs between two configurations.',
+    load: async (operands) => (await import('./commands/config/config')).configCommand(operands),
+  },
+  {
     name: 'check',
     summary: 'Check a configuration and list every issue.',
     load: async () => (await import('./commands/check')).checkCommand(),

@@ -230,6 +230,5 @@ it('tells the same of the same records, whoever comes, goes, is killed or stands
   expect(backwards).toEqual([]);
   expect(alone.told().identities.length).toBeGreaterThanOrEqual(2 * SERIES.length);
   expect(group.told().identities).toEqual(alone.told().identities);
-  console.log(`${records} records, ${alone.told().identities.length} alerts, ${group.told().again} of them told again`);
   await producer.close();
 }, 600_000);

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { environmentWithFiles } from '@kymo/connectors';
 import { exitCodeOf, messageOf } from '@kymo/domain';
 import type { Config } from '@kymo/config';
 import { checkPrerequisites, inputConfig, loadConfig, plantConfig } from '@kymo/config';
@@ -30,7 +31,7 @@ async function main(flags: Flags): Promise<number> {
 async function configOf(flags: Flags, stopSignal: StopSignal): Promise<Config | undefined> {
   if (flags.config !== undefined) {
     const config = loadConfig(flags.config);
-    await checkPrerequisites(config, process.env, flags.config);
+    await checkPrerequisites(config, environmentWithFiles(), flags.config);
     if (!flags.check) return withAddress(config, flags);
     process.stdout.write(`${flags.config}: no issues\n`);
     return undefined;

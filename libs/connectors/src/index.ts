@@ -16,6 +16,7 @@ export {
 export { FileSource, type FileDescription, type FileOptions } from './sources/file/file.source';
 export { fluxDownsampling, influxqlDownsampling } from './sinks/influx/downsampling';
 export { createDecoder, createSink, createSource, decoders, sinks, sources, type Chosen } from './registry';
+export { environmentWithFiles } from './environment';
 export type { ConnectedSink, ConnectorContext, Environment } from './connector';
 export { connectionOptionsSchema } from './kafka/connection-options';
 export { KafkaProducer, type OutgoingRecord } from './kafka/kafka-client';

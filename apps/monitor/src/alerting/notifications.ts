@@ -11,20 +11,20 @@ export class Notifications {
   readonly notifier: Notifier | PartitionNotifiers | undefined;
 
   constructor(
-    { values }: ConfigService,
+    { values, publicUrl }: ConfigService,
     store: LmdbStore,
     links: SignedLinks,
     health: HealthWatch,
     @Optional() group?: GroupStore,
   ) {
-    const { onCall, http } = values;
+    const { onCall } = values;
     if (onCall.route === undefined) return;
     if (group !== undefined) {
-      this.notifier = new PartitionNotifiers(onCall, store, http.publicUrl, links.linkTo);
+      this.notifier = new PartitionNotifiers(onCall, store, publicUrl, links.linkTo);
       return;
     }
     const conditions = (): readonly Condition[] => health.conditions(notifier.newestMs);
-    const notifier = new Notifier(onCall, store, http.publicUrl, links.linkTo, conditions);
+    const notifier = new Notifier(onCall, store, publicUrl, links.linkTo, conditions);
     this.notifier = notifier;
   }
 }

@@ -14,7 +14,7 @@ import { Deliveries } from './deliveries';
 it('reports a pump that the store fails for good, and closes nevertheless', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'kymo-deliveries-'));
   const store = LmdbStore.open(folder);
-  const logger = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+  const logger = { level: 'info', info: vi.fn(), warn: vi.fn(), error: vi.fn() };
   const crashGuard = new CrashGuard(logger);
   const config = {
     values: {

@@ -62,7 +62,7 @@ export class PipelineModule {
 }
 
 function createRunner(
-  { values }: ConfigService,
+  { values, publicUrl }: ConfigService,
   source: TelemetrySource,
   decoder: RecordDecoder,
   store: LmdbStore,
@@ -76,7 +76,6 @@ function createRunner(
   group?: GroupStore,
 ): Runner {
   const { groupBy } = values.detection;
-  const { publicUrl } = values.http;
   const pipeline = createPipeline({
     decoder,
     detectorOf: timed(ladder.detectorOf, (...scoring) => metrics.observeScoring(...scoring)),

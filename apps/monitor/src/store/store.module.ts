@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { GroupDocuments, GroupStore, LmdbStore } from '@kymo/connectors';
+import { environmentWithFiles, GroupDocuments, GroupStore, LmdbStore } from '@kymo/connectors';
 import { KymoError, messageOf } from '@kymo/domain';
 import { Module, type OnApplicationShutdown, Optional } from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
@@ -49,7 +49,7 @@ function groupStore(config: ConfigService, store: LmdbStore, logger: Logger): Gr
   const { source } = config.values;
   if (source.type !== 'kafka' || source.state !== 'topic') return undefined;
   const { groupId, topics } = source;
-  const context = { ...connectorContext(config, logger), env: process.env };
+  const context = { ...connectorContext(config, logger), env: environmentWithFiles() };
   return new GroupStore(store, { connection: source, groupId, topics }, context);
 }
 

@@ -66,11 +66,11 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
   async #assign(partitions: readonly string[]): Promise<StateAssignment> {
     const { groupId, topics } = this.options;
     await this.#delivered.flush();
-    for (const partition of new Set([...this.#held.keys(), ...this.local.followed()])) {
+    for (const partition of new Set([...this.#held.keys(), ...this.local.copies.partitions()])) {
       if (partitions.includes(partition)) continue;
       await this.#held.get(partition)?.close();
       this.#held.delete(partition);
-      await this.local.release(partition);
+      await this.local.copies.release(partition);
     }
     const taken = partitions.filter((partition) => !this.#held.has(partition));
     if (taken.length > 0) await provideChangelogs(this.#kafka, groupId, topics);
@@ -96,7 +96,7 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
     const lease = this.#held.get(partition);
     if (lease === undefined) throw partitionLost(partition, 'this member does not hold it');
     // The same whenever the pass is repeated: what it is added to changes with the copy, which follows.
-    const changes = changesOf(effects, this.local.partitionPosition(partition));
+    const changes = changesOf(effects, this.local.copies.position(partition));
     const place = this.#placeOf(partition);
     const [topic, number] = sourceOf(partition);
     const { groupId } = this.options;
@@ -151,16 +151,16 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
       const { low, high } = await this.#reader.bounds(topic, number);
       let offset = this.#followedTo(partition, { low, high });
       if (offset === undefined) {
-        await this.local.release(partition);
+        await this.local.copies.release(partition);
         offset = low;
       }
       const owed = new OwedChanges();
       for await (const { messages, nextOffset } of this.#reader.read(topic, number, offset)) {
-        await this.local.follow(partition, owed.setAside(messages.map(changeOf)));
+        await this.local.copies.follow(partition, owed.setAside(messages.map(changeOf)));
         records += messages.length;
         offset = nextOffset;
       }
-      await this.local.follow(partition, owed.inOrder(), offset);
+      await this.local.copies.follow(partition, owed.inOrder(), offset);
     } catch (error) {
       await lease.close().catch(() => undefined);
       throw error;
@@ -172,7 +172,7 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
 
   /** Offset of the changelog up to which the copy in the embedded store is that of the changelog. */
   #followedTo(partition: string, { low, high }: { readonly low: number; readonly high: number }) {
-    const { offset, atMs } = this.local.checkpoint(partition) ?? { offset: -1, atMs: 0 };
+    const { offset, atMs } = this.local.copies.checkpoint(partition) ?? { offset: -1, atMs: 0 };
     const isOld = Date.now() - atMs > DELETIONS_KEPT_MS / 2;
     return isOld || offset < low || offset > high ? undefined : offset;
   }
