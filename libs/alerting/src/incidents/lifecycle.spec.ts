@@ -180,6 +180,17 @@ describe('people', () => {
     expect(paged(often(times(6, 4) as number[]), NAMED)).toBe(6);
   });
 
+  it('are told all the same of what a series did while little was known of it', () => {
+    const turns = Array.from({ length: 8 }, (_, turn) =>
+      series([...times(6, 4), ...calm]).map((one) => ({
+        ...one,
+        step: one.step + turn * 5000,
+        maturity: turn < 4 ? 0 : 1,
+      })),
+    );
+    expect(told(turns.flat()).filter(({ status }) => status === 'firing')).toHaveLength(3);
+  });
+
   it('are told once more where what lasts is learnt as the new normal', () => {
     const lasting = told(series([...times(HOUR_STEPS + 60, 9), ...calm]), {
       learnAfterHours: 1,

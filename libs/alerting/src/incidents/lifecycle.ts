@@ -49,6 +49,8 @@ function advanceAnomaly(
     transitions.push({ incident, announces: open.paged });
     const { firstMs = open.startMs, channel = '' } = before.excursion ?? {};
     const { id, peakScore } = open;
+    // What a series did while little was known of it makes no habit.
+    if (open.heldBy === 'maturity') return { ...state, anomaly: undefined };
     const earlier = remember(state.earlier ?? [], { id, startMs: firstMs, channel, peakScore: peakScore! });
     return { ...state, anomaly: undefined, earlier };
   }
