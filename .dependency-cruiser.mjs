@@ -68,7 +68,7 @@ const order = {
     'configured-models.ts',
     'model-ladder.ts',
   ],
-  alerting: ['incidents', 'routing', 'policy', 'episode', 'grouping', 'content', 'on-call'],
+  alerting: ['feedback', 'incidents', 'routing', 'policy', 'episode', 'grouping', 'content', 'on-call'],
   pipeline: ['stages', 'flow', 'pipeline.ts', 'runner'],
   connectors: [
     'connector.ts',

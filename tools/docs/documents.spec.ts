@@ -11,6 +11,12 @@ describe('the documents', () => {
     expect(readFileSync(path, 'utf8')).toBe(text);
   });
 
+  it('describe every option of the configuration', () => {
+    const undescribed = /^\| `([^`]+)` +\| +\|/gm;
+    const reference = documents()['docs/configuration.md']!;
+    expect([...reference.matchAll(undescribed)].map(([, option]) => option)).toEqual([]);
+  });
+
   it('catalogue every error code, and no other', () => {
     const catalogue = readFileSync('docs/errors.md', 'utf8');
     const named = [...catalogue.matchAll(/^\| `([A-Z_]+)` +\|/gm)].map(([, code]) => code);

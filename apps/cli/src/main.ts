@@ -19,6 +19,11 @@ const COMMANDS: readonly LazyCommand[] = [
     load: async () => (await import('./commands/fit')).fitCommand(),
   },
   {
+    name: 'backfill',
+    summary: 'Score history as the monitor would have, and write it to InfluxDB.',
+    load: async () => (await import('./commands/backfill')).backfillCommand(),
+  },
+  {
     name: 'evaluate',
     summary: 'Measure detectors on labelled recordings.',
     load: async () => (await import('./commands/evaluate')).evaluateCommand(),

@@ -171,6 +171,23 @@ describe('figures', () => {
   });
 });
 
+describe('a first start', () => {
+  it("says what is fitted, and how to watch something of one's own until that is put away", async () => {
+    monitor = await RealMonitor.start({
+      detection: { ladder: [{ detector: 'linear-autoencoder', afterSteps: 5000 }] },
+    });
+    await monitor.sendAll(steps(0, 200, both));
+    const page = await open('');
+    await page.getByText('2 series seen, none scored yet').waitFor();
+    await page.locator('.first-fits li', { hasText: /^pump linear-autoencoder: .*5,?000/ }).waitFor();
+    await page.getByText('npm start -- --input data.csv').waitFor();
+    await page.getByRole('button', { name: 'Got it' }).click();
+    await page.reload();
+    await page.getByText('none scored yet').waitFor();
+    expect(await page.getByText('npm start -- --input data.csv').count()).toBe(0);
+  });
+});
+
 describe('time', () => {
   it('is event time in a named zone, local or UTC, and says how fast it passes where it is simulated', async () => {
     monitor = await RealMonitor.start();

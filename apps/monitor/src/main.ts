@@ -12,6 +12,9 @@ import { divide } from './input/division';
 import { run } from './run';
 import { StopSignal } from './stop-signal';
 
+/** Time for the last lines to be written. */
+const LINGER_MS = 3_000;
+
 async function main(flags: Flags): Promise<number> {
   const stopSignal = new StopSignal();
   stopSignal.listen(flags.duration);
@@ -63,6 +66,8 @@ function withAddress(config: Config, { data, host, port }: Flags): Config {
 
 try {
   process.exitCode = await main(readFlags(process.argv));
+  // A connection that its client has forgotten must not keep the program.
+  setTimeout(() => process.exit(), LINGER_MS).unref();
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n`);
   // What was started before a part failed, such as worker threads, would keep the program alive.

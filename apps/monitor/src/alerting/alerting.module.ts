@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { MetricsModule } from '../metrics/metrics.module';
 import { StoreModule } from '../store/store.module';
 import { IncidentNews } from './incident-news';
+import { LabelsFeedback } from './labels-feedback';
 import { LinkResponses } from './link-responses';
 import { Moments } from './moments';
 import { Notifications } from './notifications';
@@ -10,8 +12,26 @@ import { SignedLinks } from './signed-links';
 
 /** What people are told of incidents, and what they say to it. */
 @Module({
-  imports: [StoreModule],
-  providers: [IncidentNews, LinkResponses, Moments, Notifications, QuietTimes, Responses, SignedLinks],
-  exports: [IncidentNews, LinkResponses, Moments, Notifications, QuietTimes, Responses, SignedLinks],
+  imports: [StoreModule, MetricsModule],
+  providers: [
+    IncidentNews,
+    LabelsFeedback,
+    LinkResponses,
+    Moments,
+    Notifications,
+    QuietTimes,
+    Responses,
+    SignedLinks,
+  ],
+  exports: [
+    IncidentNews,
+    LabelsFeedback,
+    LinkResponses,
+    Moments,
+    Notifications,
+    QuietTimes,
+    Responses,
+    SignedLinks,
+  ],
 })
 export class AlertingModule {}

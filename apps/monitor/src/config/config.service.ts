@@ -16,6 +16,11 @@ export class ConfigService {
     return this.values.source.type === 'file';
   }
 
+  /** Whether the stream ends by itself. */
+  get hasEnd(): boolean {
+    return this.isInput || this.values.source.type === 'influx';
+  }
+
   /** Standard output is left to the JSON object where one was asked for. */
   get output(): NodeJS.WriteStream {
     return this.flags.json ? process.stderr : process.stdout;

@@ -24,7 +24,7 @@ import { onCallParts, type OnCallSettings } from './options';
 const RANGE = 'range ';
 const STAGE = 'notify';
 /** Partition of passes without records. */
-const CLOCK = 'clock';
+export const CLOCK = 'clock';
 
 /** Verdicts and what they have raised to the notifications that people get. */
 export class Notifier {

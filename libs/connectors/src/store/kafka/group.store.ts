@@ -41,6 +41,8 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
   readonly #producer: KafkaProducer;
   readonly #delivered: DeliveredQueue;
   readonly #held = new Map<string, PartitionLease>();
+  /** Assignments one after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
   #lose: (why: KymoError) => void = () => undefined;
 
   constructor(
@@ -55,7 +57,13 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
   }
 
   /** Takes partitions over and lets go of all others. To be called while no pass is under way. @throws KymoError STORE_FAILED */
-  async assign(partitions: readonly string[]): Promise<StateAssignment> {
+  assign(partitions: readonly string[]): Promise<StateAssignment> {
+    const assigned = this.#turn.then(() => this.#assign(partitions));
+    this.#turn = assigned.catch(() => undefined);
+    return assigned;
+  }
+
+  async #assign(partitions: readonly string[]): Promise<StateAssignment> {
     const { groupId, topics } = this.options;
     await this.#delivered.flush();
     for (const partition of new Set([...this.#held.keys(), ...this.local.followed()])) {
@@ -70,9 +78,16 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
     const take = async () => {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await this.#take(next);
     };
-    await Promise.all(Array.from({ length: TAKEN_AT_ONCE }, take));
+    // None goes on behind a failure: the next assignment would meet it.
+    const ends = await Promise.allSettled(Array.from({ length: TAKEN_AT_ONCE }, take));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
     const lost = new Promise<KymoError>((resolve) => (this.#lose = resolve));
     return { taken, lost };
+  }
+
+  /** Partitions that this member holds. */
+  get partitions(): readonly string[] {
+    return [...this.#held.keys()];
   }
 
   /** @throws KymoError PARTITION_LOST, STORE_FAILED */
@@ -112,6 +127,7 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
 
   /** Lets go of everything; the embedded store stays open. */
   async close(): Promise<void> {
+    await this.#turn;
     await this.#delivered.flush();
     await Promise.all([...this.#held.values()].map((lease) => lease.close()));
     await Promise.all([this.#reader.close(), this.#producer.close()]);
@@ -146,7 +162,7 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
       }
       await this.local.follow(partition, owed.inOrder(), offset);
     } catch (error) {
-      lease.close().catch(() => undefined);
+      await lease.close().catch(() => undefined);
       throw error;
     }
     this.#held.set(partition, lease);

@@ -180,6 +180,10 @@ export class LmdbStore implements Store {
     return this.environment.read(() => this.incidentTable.find(query));
   }
 
+  labelled(): Incident[] {
+    return this.environment.read(() => this.incidentTable.labelled());
+  }
+
   annotate(incidents: readonly string[], annotation: Annotation, audit?: AuditEntry): Promise<void> {
     return this.environment.write(() => {
       for (const incident of incidents) this.incidentTable.annotate(incident, annotation);

@@ -12,12 +12,22 @@ import type { Learning } from '@kymo/alerting';
 import { beginVariation, copyVariation, maturityOf, observe, type Variation } from './boundary/maturity';
 import {
   beginBoundary,
+  boundaryOf,
   copyBoundary,
   learnScore,
   placeBoundary,
   type BoundaryOptions,
   type MovingBoundary,
 } from './boundary/moving-boundary';
+import {
+  beginMovement,
+  copyMovement,
+  familiarity,
+  isMoving,
+  learnMovement,
+  type Movement,
+  movementOf,
+} from './boundary/movement';
 import { beginRange, copyRange, type UsualRange, widen } from './boundary/usual-range';
 
 /** What is known of one series to judge it. */
@@ -27,10 +37,11 @@ interface SeriesHabits {
   doubted?: MovingBoundary;
   variation: Variation;
   range: UsualRange;
+  movement: Movement;
 }
 
-/** A score is never taken for less: its logarithm is needed. */
-const SMALLEST_SCORE = 1e-6;
+/** A score is never taken for less: what lies so far within the learnt boundary differs by rounding only. */
+const SMALLEST_SCORE = 0.01;
 
 /** What is usual of each series: what the store last had, and what the passes under way have shown. */
 export class Boundaries {
@@ -51,13 +62,19 @@ export class Boundaries {
     let habits = this.habits.get(window.series);
     if (habits === undefined || unknownChannels(window.channels, habits.range).length > 0) {
       const { channels } = window;
-      habits = { ...habits, variation: beginVariation(channels), range: beginRange(channels) };
+      habits = {
+        ...habits,
+        variation: beginVariation(channels),
+        range: beginRange(channels),
+        movement: beginMovement(channels),
+      };
       this.habits.set(window.series, habits);
     }
     this.changed.add(window.series);
     if (learning === 'nothing') return;
     observe(habits.variation, window, this.alike(window));
     widen(habits.range, window);
+    learnMovement(habits.movement, window);
   }
 
   /**
@@ -68,7 +85,15 @@ export class Boundaries {
     const habits = this.habits.get(window.series)!;
     const { length, freshSteps, intervalMs } = window;
     const logScore = Math.log(Math.max(SMALLEST_SCORE, decisiveScore(score)));
-    const judged = { model: score.model.hash, logScore, length, freshSteps, intervalMs };
+    const movement = movementOf(habits.movement, window, loudestOf(score));
+    const judged = {
+      model: score.model.hash,
+      logScore,
+      length,
+      freshSteps,
+      intervalMs,
+      isMoving: isMoving(movement),
+    };
     if (learning === 'usual' && habits.doubted)
       habits.boundary = { ...habits.doubted, steps: habits.boundary!.steps };
     if (learning !== 'in-doubt') delete habits.doubted;
@@ -76,11 +101,13 @@ export class Boundaries {
     const boundary = (habits.boundary ??= beginBoundary(judged));
     placeBoundary(boundary, judged, this.options);
     const standing = {
-      boundary: Math.exp(boundary.boundary),
+      boundary: Math.exp(boundaryOf(boundary, judged)),
       usual: Math.exp(boundary.usual),
-      maturity: weighted(score, (name) =>
-        maturityOf(habits.variation, habits.variation.channels.indexOf(name), window),
-      ),
+      maturity:
+        familiarity(habits.movement, movement) *
+        weighted(score, (name) =>
+          maturityOf(habits.variation, habits.variation.channels.indexOf(name), window),
+        ),
       ranges: Float64Array.from(score.channels, (name) => {
         const channel = habits.range.channels.indexOf(name);
         return channel < 0 ? 0 : habits.range.high[channel]! - habits.range.low[channel]!;
@@ -113,18 +140,19 @@ export class Boundaries {
     for (const series of this.store.stageKeys('judge')) {
       const habits = this.store.stageState('judge', series) as SeriesHabits;
       // States of an older version, in another form, are of no use here.
-      if (habits.variation?.powers !== undefined) this.habits.set(series, habits);
+      if (habits.movement !== undefined) this.habits.set(series, habits);
     }
   }
 }
 
 /** A copy that later windows do not change. */
-function copyHabits({ boundary, doubted, variation, range }: SeriesHabits): SeriesHabits {
+function copyHabits({ boundary, doubted, variation, range, movement }: SeriesHabits): SeriesHabits {
   return {
     ...(boundary && { boundary: copyBoundary(boundary) }),
     ...(doubted && { doubted: copyBoundary(doubted) }),
     variation: copyVariation(variation),
     range: copyRange(range),
+    movement: copyMovement(movement),
   };
 }
 
@@ -135,4 +163,8 @@ function weighted({ channels, contributions }: Score, of: (name: string) => numb
     return share > 0 ? sum + share * of(name) : sum;
   }, 0);
   return Math.round(1000 * mean) / 1000;
+}
+
+function loudestOf({ channels, contributions }: Score): string {
+  return channels[contributions.indexOf(Math.max(...contributions))]!;
 }

@@ -1,7 +1,7 @@
 import { addEvidence, ENOUGH } from '@kymo/alerting';
 import { seededRandom } from '@kymo/statistics';
 import { describe, expect, it } from 'vitest';
-import { beginBoundary, learnScore, type MovingBoundary, placeBoundary } from './moving-boundary';
+import { beginBoundary, boundaryOf, learnScore, type MovingBoundary, placeBoundary } from './moving-boundary';
 import { DAY_STEPS, MINUTE_MS, normal } from './specs';
 
 const LASTING = 1.1;
@@ -22,18 +22,19 @@ function noiseScores(seed: number, middle = -1): () => number {
 /** Watches one series, and says at each window by how much the score exceeds its boundary. */
 function watcher(falseAlarmsPerDay: number) {
   let boundary: MovingBoundary | undefined;
-  return (logScore: number): number => {
+  return (logScore: number, isMoving = false): number => {
     const window = {
       model: 'm',
       logScore,
       length: LENGTH,
       freshSteps: STRIDE,
       intervalMs: MINUTE_MS,
+      isMoving,
     };
     boundary ??= beginBoundary(window);
     const options = { falseAlarmsPerDay, lastingScore: LASTING };
     placeBoundary(boundary, window, options);
-    const over = logScore - boundary.boundary;
+    const over = logScore - boundaryOf(boundary, window);
     learnScore(boundary, window, options);
     return over;
   };
@@ -74,6 +75,22 @@ describe('a moving boundary', () => {
     expect(calm(-5)).toBe(-5);
   });
 
+  it('is low while the series is steady, and high while it moves, where scores rise as it moves', () => {
+    const next = noiseScores(6);
+    const watch = watcher(0.5);
+    const MOVES_EVERY = 90;
+    let [steady, moving] = [0, 0];
+    for (let window = 0; window < (20 * DAY_STEPS) / STRIDE; window++) {
+      const isMoving = window % MOVES_EVERY < LENGTH / STRIDE;
+      const logScore = next() + (isMoving ? 3 : 0);
+      const boundary = logScore - watch(logScore, isMoving);
+      if (isMoving) moving = boundary;
+      else steady = boundary;
+    }
+    expect(steady).toBeLessThan(1.5);
+    expect(moving).toBeGreaterThan(2);
+  });
+
   it('follows a moderate rise that lasts', () => {
     const next = noiseScores(5);
     const watch = watcher(1);
@@ -92,7 +109,14 @@ describe('a moving boundary', () => {
 
   it('rises sooner than it falls: what was usual before a quiet weekend is so after it', () => {
     const usualAfter = (change: number) => {
-      const window = { model: 'm', logScore: 0, length: LENGTH, freshSteps: STRIDE, intervalMs: MINUTE_MS };
+      const window = {
+        model: 'm',
+        logScore: 0,
+        length: LENGTH,
+        freshSteps: STRIDE,
+        intervalMs: MINUTE_MS,
+        isMoving: false,
+      };
       const state = beginBoundary(window);
       const options = { falseAlarmsPerDay: 1, lastingScore: LASTING };
       for (let step = 0; step < 14 * DAY_STEPS; step += STRIDE) {

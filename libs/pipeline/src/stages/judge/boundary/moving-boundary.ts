@@ -9,9 +9,12 @@ export interface MovingBoundary {
   steps: number;
   /** Logarithm of the usual score: a moving mean. */
   usual: number;
-  /** Where the boundary stands: logarithm of a score. */
+  /** Where the boundary stands: logarithm of a score; and where it stands while the series is steady, no higher. */
   boundary: number;
+  steady: number;
+  /** Of all scores, and of those of steady windows. */
   readonly alarms: VirtualAlarms;
+  readonly steadyAlarms: VirtualAlarms;
 }
 
 export interface BoundaryOptions {
@@ -27,16 +30,18 @@ export interface JudgedWindow {
   readonly length: number;
   readonly freshSteps: number;
   readonly intervalMs: number;
+  /** Whether the series moves more than usual. */
+  readonly isMoving: boolean;
 }
 
 /** Logarithm of the boundary that the model has learnt; no boundary is lower while the model is new to the series. */
 const LEARNT = 0;
 /**
- * A model is new until it has judged this share of all steps, or so many windows; what others have alarmed on counts for
- * that share under it.
+ * A model is new until it has judged this share of all steps, or so many windows, the first one so many windows; what
+ * others have alarmed on counts for less under it.
  */
 const NEW = { share: 1 / 4, windows: 20, remembers: 1 / 4 };
-/** Until then the boundary stands so far over the usual score. */
+/** While too few alarms are known, the boundary stands so far over the usual score. */
 const FIRST_MARGIN = 1.2;
 /**
  * The usual score is a mean over a share of what the model has judged, a window at least, a week at most. It falls more
@@ -45,17 +50,33 @@ const FIRST_MARGIN = 1.2;
 const MEMORY_SHARE = { rising: 1 / 8, falling: 1 / 2 };
 const LONGEST_DAYS = 7;
 const DAY_MS = 86_400_000;
+/** Share of the accepted alarms that steady windows have for themselves. */
+const STEADY_SHARE = 1 / 2;
 /** Steps between two placings: the boundary moves slowly. */
 const PLACED_EVERY = 16;
 
 export function beginBoundary({ model, logScore }: JudgedWindow): MovingBoundary {
   const boundary = Math.max(LEARNT, logScore + FIRST_MARGIN);
-  return { model, modelSteps: 0, steps: 0, usual: logScore, boundary, alarms: noAlarms() };
+  return {
+    model,
+    modelSteps: 0,
+    steps: 0,
+    usual: logScore,
+    boundary,
+    steady: boundary,
+    alarms: noAlarms(),
+    steadyAlarms: noAlarms(),
+  };
 }
 
 /** A copy that later scores do not change. */
 export function copyBoundary(state: MovingBoundary): MovingBoundary {
-  return { ...state, alarms: copyAlarms(state.alarms) };
+  return { ...state, alarms: copyAlarms(state.alarms), steadyAlarms: copyAlarms(state.steadyAlarms) };
+}
+
+/** Logarithm of the boundary of a window. */
+export function boundaryOf({ boundary, steady }: MovingBoundary, { isMoving }: JudgedWindow): number {
+  return isMoving ? boundary : steady;
 }
 
 /**
@@ -63,16 +84,19 @@ export function copyBoundary(state: MovingBoundary): MovingBoundary {
  * What people were told of is not learnt from; all else is taken for normal, however high.
  */
 export function learnScore(state: MovingBoundary, window: JudgedWindow, options: BoundaryOptions): void {
-  const { logScore, length, freshSteps, intervalMs } = window;
+  const { logScore, length, freshSteps, intervalMs, isMoving } = window;
   const longest = Math.max((LONGEST_DAYS * DAY_MS) / intervalMs, 10 * length);
   const share = logScore > state.usual ? MEMORY_SHARE.rising : MEMORY_SHARE.falling;
   const memory = Math.min(longest, Math.max(length, share * state.modelSteps));
   state.usual += (logScore - state.usual) * Math.min(1, freshSteps / memory);
-  watch(state.alarms, logScore - state.usual, {
+  const part = {
     share: freshSteps / length,
     days: (freshSteps * intervalMs) / DAY_MS,
     lastingScore: options.lastingScore,
-  });
+  };
+  const departure = logScore - state.usual;
+  watch(state.alarms, departure, part);
+  watch(state.steadyAlarms, isMoving ? Number.NEGATIVE_INFINITY : departure, part);
 }
 
 /** Another model scores differently: the usual score is learnt again, and the boundary of the model holds at once. */
@@ -81,7 +105,9 @@ function takeOver(state: MovingBoundary, { model, logScore }: JudgedWindow): voi
   state.modelSteps = 0;
   state.usual = logScore;
   state.boundary = Math.max(LEARNT, state.boundary);
+  state.steady = Math.max(LEARNT, state.steady);
   forget(state.alarms, NEW.remembers);
+  forget(state.steadyAlarms, NEW.remembers);
 }
 
 /** Counts the steps of a window, and places the boundary from time to time. It does so in calm times only, so that the boundary does not follow a fault. */
@@ -90,10 +116,16 @@ export function placeBoundary(state: MovingBoundary, window: JudgedWindow, optio
   if (state.model !== window.model) takeOver(state, window);
   state.modelSteps += window.freshSteps;
   state.steps += window.freshSteps;
-  const isCalm = window.logScore < (state.usual + state.boundary) / 2;
+  const isCalm = window.logScore < (state.usual + boundaryOf(state, window)) / 2;
   if (!isCalm || Math.floor(state.steps / PLACED_EVERY) === before) return;
-  const level = levelOfRate(state.alarms, options.falseAlarmsPerDay);
-  const isNew = state.modelSteps < Math.min(NEW.share * state.steps, NEW.windows * window.length);
-  const boundary = state.usual + (level ?? FIRST_MARGIN);
-  state.boundary = isNew || level === undefined ? Math.max(LEARNT, boundary) : boundary;
+  const isFirst = state.modelSteps === state.steps;
+  const isNew =
+    state.modelSteps < Math.min(isFirst ? Infinity : NEW.share * state.steps, NEW.windows * window.length);
+  const placed = (alarms: VirtualAlarms, perDay: number) => {
+    const boundary = state.usual + (levelOfRate(alarms, perDay) ?? FIRST_MARGIN);
+    return isNew ? Math.max(LEARNT, boundary) : boundary;
+  };
+  const { falseAlarmsPerDay } = options;
+  state.boundary = placed(state.alarms, falseAlarmsPerDay);
+  state.steady = Math.min(state.boundary, placed(state.steadyAlarms, STEADY_SHARE * falseAlarmsPerDay));
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { levelOfRate, noAlarms, type VirtualAlarms, watch } from './virtual-alarms';
+import { levelOfRate, LEVELS, noAlarms, type VirtualAlarms, watch } from './virtual-alarms';
 
 const PART = { share: 1 / 8, days: 1 / 360, lastingScore: 1.1 };
 
@@ -17,10 +17,26 @@ describe('virtual alarms', () => {
     const { counts } = watched([...burst, ...burst, ...burst]);
     expect([...counts].slice(0, 5)).toEqual([3, 3, 3, 3, 3]);
     expect(counts.at(-1)).toBe(0);
-    const levels = [...counts].filter((count) => count === 3).length;
-    // 0.15 apart from -0.6 on: up to a little below 2.
-    expect(-0.6 + 0.15 * (levels - 1)).toBeGreaterThan(1.5);
-    expect(-0.6 + 0.15 * (levels - 1)).toBeLessThanOrEqual(2);
+    const reached = [...counts].findLastIndex((count) => count === 3);
+    expect(LEVELS[reached]!).toBeGreaterThan(1.5);
+    expect(LEVELS[reached]!).toBeLessThanOrEqual(2);
+    expect(Math.max(...counts.slice(reached + 1))).toBe(0);
+  });
+
+  it('lie close together near the usual score, so that a boundary over steady scores is low', () => {
+    const calm = Array<number>(24).fill(-0.2);
+    const steady = Array<number[]>(40)
+      .fill([...Array<number>(8).fill(0.15), ...calm])
+      .flat();
+    expect(levelOfRate(watched(steady), 0.5)).toBeLessThan(0.9);
+  });
+
+  it('are followed farther out where the tail grows heavier', () => {
+    const bursts = (height: number, times: number) =>
+      Array<number[]>(times).fill([...Array<number>(8).fill(height), ...Array<number>(24).fill(-2)]);
+    const thin = watched([...bursts(0.5, 40), ...bursts(0.6, 2)].flat());
+    const heavy = watched([...bursts(0.5, 40), ...bursts(3, 15)].flat());
+    expect(levelOfRate(heavy, 1)).toBeGreaterThan(levelOfRate(thin, 1)! + 1);
   });
 
   it('know no level before a few of them were seen', () => {

@@ -12,14 +12,19 @@ export interface VirtualAlarms {
   days: number;
 }
 
-/** Levels of the logarithm of the score over its usual value: from LOWEST on, SPACING apart. */
-const SPACING = 0.15;
-const LOWEST = -0.6;
-const LEVELS = 44;
+/** Levels of the logarithm of the score over its usual value, the closer together the nearer to it: steady scores hardly differ. */
+const CLOSEST = 0.03;
+const BELOW = 9;
+export const LEVELS = Float64Array.from({ length: 52 }, (_, index) => {
+  const above = index - BELOW;
+  return CLOSEST * above * (1 + Math.abs(above) / 12);
+});
 /** So many alarms tell how the tail goes on, better ones that are many, a share of the most; fewer tell nothing. */
 const FEW_ALARMS = 4;
 const MANY_ALARMS = 20;
 const TAIL_SHARE = 1 / 4;
+/** A tail is followed over so many halvings: it may halve the later, the farther out it is. */
+const HALVINGS = [1, 2];
 /** A tail halves within these bounds, a heavier one the more alarms show it: faults that nobody was told of are none of it. */
 const THINNEST = 0.05;
 const HEAVIEST = { shownByFew: 0.25, shownByMany: 0.7 };
@@ -27,9 +32,9 @@ const FORGET_DAYS = 14;
 
 export function noAlarms(): VirtualAlarms {
   return {
-    evidence: new Float32Array(LEVELS),
-    counts: new Float32Array(LEVELS),
-    open: new Uint8Array(LEVELS),
+    evidence: new Float32Array(LEVELS.length),
+    counts: new Float32Array(LEVELS.length),
+    open: new Uint8Array(LEVELS.length),
     days: 0,
   };
 }
@@ -51,8 +56,8 @@ export function watch(
 ): void {
   const { evidence, counts, open } = alarms;
   alarms.days += days;
-  for (let level = 0; level < LEVELS; level++) {
-    const own = addEvidence(evidence[level]!, departure - LOWEST - level * SPACING, share, lastingScore);
+  for (let level = 0; level < LEVELS.length; level++) {
+    const own = addEvidence(evidence[level]!, departure - LEVELS[level]!, share, lastingScore);
     evidence[level] = own;
     if (own >= ENOUGH && open[level] === 0) {
       open[level] = 1;
@@ -60,7 +65,7 @@ export function watch(
     } else if (own === 0) {
       open[level] = 0;
       // Levels above have not even begun.
-      if (departure < LOWEST + level * SPACING && evidence[level + 1] === 0) {
+      if (departure < LEVELS[level]! && evidence[level + 1] === 0) {
         open.fill(0, level);
         evidence.fill(0, level);
         break;
@@ -84,17 +89,16 @@ export function forget(alarms: VirtualAlarms, share: number): void {
 export function levelOfRate({ counts, days }: VirtualAlarms, perDay: number): number | undefined {
   const accepted = perDay * days;
   const enough = Math.max(FEW_ALARMS, Math.min(MANY_ALARMS, TAIL_SHARE * Math.max(...counts)));
-  let level = LEVELS - 1;
+  let level = LEVELS.length - 1;
   while (level >= 0 && counts[level]! < enough) level -= 1;
   if (level < 0) return undefined;
   const shown = counts[level]!;
   if (shown > accepted) {
-    const halving = SPACING * (levelsTo(counts, level, shown / 2) - level);
-    const believed = Math.min(heaviestShownBy(shown), Math.max(THINNEST, halving));
-    return LOWEST + level * SPACING + believed * Math.log2(shown / accepted);
+    const believed = Math.min(heaviestShownBy(shown), Math.max(THINNEST, halvingFrom(counts, level)));
+    return LEVELS[level]! + believed * Math.log2(shown / accepted);
   }
   while (level > 0 && counts[level - 1]! <= accepted) level -= 1;
-  return LOWEST + level * SPACING;
+  return LEVELS[level];
 }
 
 function heaviestShownBy(alarms: number): number {
@@ -103,10 +107,21 @@ function heaviestShownBy(alarms: number): number {
   return shownByFew + many * (shownByMany - shownByFew);
 }
 
+/** Distance over which the count halves beyond a level, a standard error added: few alarms tell it badly. */
+function halvingFrom(counts: Float32Array, level: number): number {
+  const shown = counts[level]!;
+  const halvings = HALVINGS.map(
+    (times) => (levelTo(counts, level, shown / 2 ** times) - LEVELS[level]!) / times,
+  );
+  return Math.max(...halvings) * (1 + 1 / Math.sqrt(shown));
+}
+
 /** Where the count falls to so many, between levels by proportion. */
-function levelsTo(counts: Float32Array, from: number, few: number): number {
+function levelTo(counts: Float32Array, from: number, few: number): number {
   let level = from;
-  while (level + 1 < LEVELS && counts[level + 1]! > few) level += 1;
-  const [here, next] = [counts[level]!, counts[level + 1] ?? 0];
-  return level + (here > next ? (here - few) / (here - next) : 1);
+  while (level + 1 < LEVELS.length && counts[level + 1]! > few) level += 1;
+  if (level + 1 === LEVELS.length) return LEVELS[level]!;
+  const [here, next] = [counts[level]!, counts[level + 1]!];
+  const part = here > next ? (here - few) / (here - next) : 1;
+  return LEVELS[level]! + part * (LEVELS[level + 1]! - LEVELS[level]!);
 }
