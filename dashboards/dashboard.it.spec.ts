@@ -267,7 +267,7 @@ function alert(
     summary: `"${series} left its expected band"`,
     channels: '"flow"',
     start_ms: `${TO_MS - sinceMinutes * MINUTE_MS}`,
-    model: '"lstm-autoencoder"',
+    scored_by: '"lstm-autoencoder"',
   };
   return point('alert', { series_key: series, incident_kind: kind, status }, fields, minutesAgo);
 }

@@ -94,7 +94,8 @@ describe('the image', () => {
 describe('Prometheus rules', () => {
   const { groups } = parse(read('prometheus/kymo.rules.yaml')) as { groups: { rules: Rule[] }[] };
   const { tests } = parse(read('prometheus/kymo.rules.test.yaml')) as { tests: RuleTest[] };
-  const rules = groups.flatMap((group) => group.rules);
+  const all = groups.flatMap((group) => group.rules);
+  const rules = all.filter(({ alert }) => alert !== undefined);
   const tried = tests.flatMap((test) => test.alert_rule_test ?? []);
 
   it.each(rules)('$alert is tested both firing and not firing', ({ alert }) => {
@@ -120,7 +121,7 @@ describe('Prometheus rules', () => {
       (file) => readFileSync(`dashboards/generated/${file}`, 'utf8').match(/"expr": .*/g) ?? [],
     );
     const grafanaRules = read('grafana/provisioning/alerting/rules.yaml').match(/expr: .*/g) ?? [];
-    const named = [...rules.map(({ expr }) => expr), ...dashboards, ...grafanaRules]
+    const named = [...all.map(({ expr }) => expr), ...dashboards, ...grafanaRules]
       .flatMap((text) => text.match(new RegExp(`\\b${METRIC_PREFIX}\\w+`, 'g')) ?? [])
       .map((name) => name.slice(METRIC_PREFIX.length).replace(/_(bucket|sum)$/, ''));
     expect(dashboards.length).toBeGreaterThan(0);
@@ -129,6 +130,15 @@ describe('Prometheus rules', () => {
       const isOfProcess = processMetrics.includes(name);
       expect(isOfProcess || source.includes(`'${name}'`), name).toBe(true);
     }
+  });
+
+  it('have a runbook each, and no runbook is of an alert that is gone', () => {
+    const page = readFileSync('docs/runbooks.md', 'utf8');
+    const sections = page.split(/^## /m).slice(1);
+    expect(sections.map((section) => section.split('\n', 1)[0]).sort()).toEqual(
+      rules.map(({ alert }) => alert).sort(),
+    );
+    for (const section of sections) expect(section).toMatch(/\*\*Look\.\*\* [^]*\*\*Do\.\*\* /);
   });
 
   itNeeds('promtool', 'hold in promtool', () => {
@@ -246,10 +256,24 @@ describe('the Helm chart', () => {
     });
   });
 
+  itNeeds(
+    'helm',
+    'runs several monitors where state moves with its partitions, or as many as the lag asks for',
+    () => {
+      const shared = [...everything, '--set', 'config.source.state=topic'];
+      const rendered = (kind: string, ...flags: string[]) =>
+        parseAllDocuments(template(...shared, ...flags)).find((document) => document.get('kind') === kind);
+      expect(rendered('StatefulSet', '--set', 'replicas=3')?.getIn(['spec', 'replicas'])).toBe(3);
+      const scaled = rendered('ScaledObject', '--set', 'autoscaling.enabled=true');
+      expect(scaled?.getIn(['spec', 'triggers', 0, 'metadata', 'lagThreshold'])).toBe('50000');
+    },
+  );
+
   itNeeds('helm', 'refuses to run without a configuration, with two secrets or a misspelt value', () => {
     expect(() => template()).toThrow(/config is empty/);
     expect(() => template(...everything, '--set', 'secret.existing=other')).toThrow(/exclude each other/);
-    expect(() => template(...everything, '--set', 'replicas=2')).toThrow(/replicas/);
+    expect(() => template(...everything, '--set', 'replicas=2')).toThrow(/replicas: more than one monitor/);
+    expect(() => template(...everything, '--set', 'autoscaling.enabled=true')).toThrow(/autoscaling: needs/);
   });
 });
 

@@ -5,7 +5,10 @@ import { refIdOf } from './data-sources';
 /** Limits a selector to the monitors that the dashboard's variable chooses. */
 const CHOSEN = '{instance=~"${instance:regex}"}';
 
-export const metric = (name: string): string => `${METRIC_PREFIX}${name}`;
+/** Metrics of the process have the names that every program gives them. */
+const STANDARD = /^(?:process|nodejs)_/;
+
+export const metric = (name: string): string => (STANDARD.test(name) ? name : `${METRIC_PREFIX}${name}`);
 
 /** A metric of the chosen monitors. @param labels conditions besides, like `state="serving"` */
 export function chosen(name: string, labels = ''): string {

@@ -11,6 +11,12 @@ describe('the documents', () => {
     expect(readFileSync(path, 'utf8')).toBe(text);
   });
 
+  it('describe every option of the configuration', () => {
+    const undescribed = /^\| `([^`]+)` +\| +\|/gm;
+    const reference = documents()['docs/configuration.md']!;
+    expect([...reference.matchAll(undescribed)].map(([, option]) => option)).toEqual([]);
+  });
+
   it('catalogue every error code, and no other', () => {
     const catalogue = readFileSync('docs/errors.md', 'utf8');
     const named = [...catalogue.matchAll(/^\| `([A-Z_]+)` +\|/gm)].map(([, code]) => code);
@@ -31,13 +37,19 @@ describe('the documents', () => {
     expect(data?.sinks.map((sink) => 'version' in sink && sink.version)).toEqual(['1', '2', '3']);
   });
 
-  it.each(['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', 'docs/errors.md', 'docs/telemetry.md'])(
-    '%s names files that are there',
-    (path) => {
-      const text = readFileSync(path, 'utf8');
-      const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => target!);
-      for (const link of links)
-        expect(() => readFileSync(join(dirname(path), link)), link).not.toThrow(/ENOENT/);
-    },
-  );
+  it.each([
+    'README.md',
+    'ARCHITECTURE.md',
+    'CONTRIBUTING.md',
+    'docs/errors.md',
+    'docs/telemetry.md',
+    'docs/influxdb.md',
+    'docs/operation.md',
+    'docs/runbooks.md',
+  ])('%s names files that are there', (path) => {
+    const text = readFileSync(path, 'utf8');
+    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) => target!);
+    for (const link of links)
+      expect(() => readFileSync(join(dirname(path), link)), link).not.toThrow(/ENOENT/);
+  });
 });

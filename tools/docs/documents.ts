@@ -32,6 +32,10 @@ const HEAD = `# Configuration
 
 One YAML file, given with \`--config\`; unknown keys are refused. \`kymo check <file>\` lists every issue at once, says which environment variables are still to be set, and opens no connection. Secrets never stand in the file: an option whose name ends in \`Variable\` names the environment variable that holds one. Editors complete and check the file with [the JSON Schema](configuration.schema.json): begin it with \`# yaml-language-server: $schema=docs/configuration.schema.json\`.
 
+A value may name environment variables: \`\${HOST}\`, or \`\${PORT:-9092}\` with what stands in where it is unset; \`$\${\` stays as \`\${\`. A variable that holds a secret may be a file instead, as containers mount them: where \`KYMO_INFLUX_TOKEN\` is unset, the content of the file that \`KYMO_INFLUX_TOKEN_FILE\` names is taken.
+
+\`kymo init\` writes a commented file to begin with; \`kymo config diff <before> <after>\` says what a change changes, defaults included. On SIGHUP the monitor reads its file again: a file with issues changes nothing, the level of the log takes effect at once, and the log names what waits for a restart.
+
 An example: [kafka.yaml](../deploy/examples/kafka.yaml). This page is generated from the schemas.
 `;
 

@@ -97,5 +97,5 @@ What is owed waits in the data folder, up to \`outboxMaxMiB\`: \`kymo_outbox_byt
 
 ## From the schema before
 
-Versions up to 0.1 wrote the tag \`series\`, a keyword of InfluxQL, and the integer field \`count\` of \`kymo_verdict\`. They are \`series_key\` and the float \`windows\` now. No type changed under an old name, so that both can lie in one database; dashboards show what was written since.
+Versions up to 0.1 wrote the tag \`series\`, a keyword of InfluxQL, and the integer field \`count\` of \`kymo_verdict\`. They are \`series_key\` and the float \`windows\` now; the field \`model\` of \`kymo_alert\` is \`scored_by\`. No type changed under an old name, so that both can lie in one database; dashboards show what was written since.
 `;

@@ -19,6 +19,11 @@ const COMMANDS: readonly LazyCommand[] = [
     load: async () => (await import('./commands/fit')).fitCommand(),
   },
   {
+    name: 'backfill',
+    summary: 'Score history as the monitor would have, and write it to InfluxDB.',
+    load: async () => (await import('./commands/backfill')).backfillCommand(),
+  },
+  {
     name: 'evaluate',
     summary: 'Measure detectors on labelled recordings.',
     load: async () => (await import('./commands/evaluate')).evaluateCommand(),
@@ -52,6 +57,16 @@ const COMMANDS: readonly LazyCommand[] = [
     name: 'dashboards',
     summary: 'Give Grafana the dashboards and alert rules of an installation.',
     load: async (operands) => (await import('./commands/dashboards/dashboards')).dashboardsCommand(operands),
+  },
+  {
+    name: 'init',
+    summary: 'Write a configuration to begin with, commented.',
+    load: async () => (await import('./commands/init')).initCommand(),
+  },
+  {
+    name: 'config',
+    summary: 'Say what differs between two configurations.',
+    load: async (operands) => (await import('./commands/config/config')).configCommand(operands),
   },
   {
     name: 'check',

@@ -11,6 +11,7 @@ export class Progress {
   /** Draws in place; absent where the output is no terminal. */
   private readonly redraw: ReturnType<typeof createLogUpdate> | undefined;
 
+  /** @param total infinite where it is not known */
   constructor(
     private readonly what: string,
     private readonly total: number,
@@ -27,7 +28,8 @@ export class Progress {
     const leftMs = ((nowMs - this.beganMs) * (1 - share)) / share;
     const left =
       share > 0 ? `, about ${prettyMs(Math.ceil(leftMs / 1000) * 1000, { unitCount: 2 })} left` : '';
-    const line = `${this.what} ${(100 * share).toFixed(0)} %${left}${detail && `: ${detail}`}`;
+    const percent = Number.isFinite(this.total) ? ` ${(100 * share).toFixed(0)} %` : '';
+    const line = `${this.what}${percent}${left}${detail && `: ${detail}`}`;
     if (this.redraw) this.redraw(line);
     else this.out.write(`${line}\n`);
   }

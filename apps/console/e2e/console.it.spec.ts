@@ -190,7 +190,29 @@ describe('incidents', () => {
     expect(await page.locator('.incident').count()).toBe(3);
     await page.getByRole('link', { name: 'pump-01' }).click();
     await page.getByRole('heading', { name: 'pump-01' }).waitFor();
-    expect(page.url()).toMatch(/from=\d+&to=\d+$/);
+    expect(page.url()).toContain('/#/incident/');
+    expect(bench.complaints).toEqual([]);
+  });
+
+  it('are narrowed by words that stay in the address, and walked by j and k', async () => {
+    const page = await bench.open('#/incidents');
+    await page.locator('.incident').first().waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('heading', { name: 'Keys' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    expect(await page.locator(':focus').textContent()).toBe('furnace-06');
+    await page.keyboard.press('k');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'furnace-03' }).waitFor();
+    await page.goBack();
+    await page.keyboard.press('/');
+    await page.keyboard.type('kind=pump critical');
+    await expect.poll(() => page.locator('.incident .name').allTextContents()).toEqual(['pump-01']);
+    await page.reload();
+    await page.locator('.incident .name', { hasText: 'pump-01' }).waitFor();
+    expect(await page.locator('.incident').count()).toBe(1);
     expect(bench.complaints).toEqual([]);
   });
 

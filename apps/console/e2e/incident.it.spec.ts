@@ -17,6 +17,8 @@ let incident: Incident;
 beforeAll(async () => {
   monitor = await RealMonitor.start({
     detection: { waitForFit: 'first', ladder: [{ detector: 'linear-autoencoder', afterSteps: FITTED }] },
+    onCall: { route: { receiver: 'team' } },
+    sinks: [{ type: 'ntfy', name: 'team', url: 'http://127.0.0.1:9', topic: 'team' }],
   });
   for (let from = 0; from < 1500; from += 100) {
     await monitor.sendAll(

@@ -4,6 +4,7 @@ import { MONITOR_ADDRESS_FILE, type MonitorAddress } from '@kymo/api';
 import { SimulatorSource } from '@kymo/connectors';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { vi } from 'vitest';
+// eslint-disable-next-line @nx/enforce-module-boundaries -- the page is tried on the monitor that serves it
 import { preparedMonitor } from '../../monitor/src/started-monitor.fixture';
 
 const PAGE = new URL('../../../dist/console/', import.meta.url).pathname;

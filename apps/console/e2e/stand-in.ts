@@ -78,6 +78,12 @@ export class StandIn {
     if (pathname === '/api/fleet') return json(this.plant.fleet);
     if (pathname === '/api/incidents') return json({ incidents: this.incidents(searchParams.get('status')) });
     if (pathname === '/api/health') return json(this.plant.health);
+    if (pathname === '/api/session') return json({ name: 'night shift', role: 'operate', open: false });
+    if (pathname.startsWith('/api/incidents/')) {
+      const id = decodeURIComponent(pathname.slice('/api/incidents/'.length));
+      const incident = this.plant.incidents.find((one) => one.id === id);
+      return incident === undefined ? json({ message: `no incident ${id}` }, 404) : json(incident);
+    }
     if (pathname.startsWith('/api/series/')) {
       const key = decodeURIComponent(pathname.slice('/api/series/'.length));
       const view = this.plant.series(key, number('fromMs'), number('toMs'));

@@ -64,7 +64,7 @@ describe('a feed that dies', () => {
 
     await monitor.sendAll(steps(500, 600, both));
     await page.locator('.live.live .age').waitFor();
-    expect(await page.getByRole('heading', { name: /No telemetry/ }).count()).toBe(0);
+    await page.getByRole('heading', { name: /No telemetry/ }).waitFor({ state: 'detached' });
     expect(bench.complaints).toEqual([]);
   });
 
@@ -168,6 +168,23 @@ describe('figures', () => {
     await page.reload();
     await expect.poll(() => clock.getAttribute('datetime')).toBe(reached);
     await expect.poll(drawn).toBe(live);
+  });
+});
+
+describe('a first start', () => {
+  it("says what is fitted, and how to watch something of one's own until that is put away", async () => {
+    monitor = await RealMonitor.start({
+      detection: { ladder: [{ detector: 'linear-autoencoder', afterSteps: 5000 }] },
+    });
+    await monitor.sendAll(steps(0, 200, both));
+    const page = await open('');
+    await page.getByText('2 series seen, none scored yet').waitFor();
+    await page.locator('.first-fits li', { hasText: /^pump linear-autoencoder: .*5,?000/ }).waitFor();
+    await page.getByText('npm start -- --input data.csv').waitFor();
+    await page.getByRole('button', { name: 'Got it' }).click();
+    await page.reload();
+    await page.getByText('none scored yet').waitFor();
+    expect(await page.getByText('npm start -- --input data.csv').count()).toBe(0);
   });
 });
 

@@ -6,7 +6,7 @@ import { connectionOptionsSchema, KafkaProducer, readChangelog, topicOffsets } f
 import { addCounters, type Counters, rejectedTotal, zeroCounters } from '@kymo/domain';
 import { seededRandom } from '@kymo/statistics';
 import { Program, until } from '@kymo/testing';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { webhookReceiver } from './webhook-receiver';
 
@@ -46,6 +46,7 @@ function recordOf(number: number, step: number): string {
 
 const programs: Program[] = [];
 const receivers: Awaited<ReturnType<typeof webhookReceiver>>[] = [];
+let artifact: string;
 let records = 0;
 let refused = 0;
 
@@ -77,7 +78,7 @@ class Group {
           ...{ type: 'kafka', brokers, topics: [topic], groupId: this.groupId, state: 'topic' },
           ...{ batchRecords: 100, sessionTimeoutMs: 6_000, heartbeatIntervalMs: 1_000 },
         },
-        detection: { groupBy: null, artifacts: [join(folder, 'models')] },
+        detection: { groupBy: null, artifacts: [artifact] },
         sinks: [{ type: 'webhook', url: this.receiver.url, allowPrivateAddresses: true }],
         http: { port: 0 },
       }),
@@ -113,7 +114,7 @@ class Group {
   }
 
   async untilAllIsRead(): Promise<void> {
-    await until('everything is read', async () => (await this.read()) === records, 240_000);
+    await until('everything is read', async () => (await this.read()) === records, 150_000);
     await until(
       'everything is told',
       async () => {
@@ -147,11 +148,16 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'clean.ndjson'), clean.join('\n'));
   const fit = new Program('kymo', [
     ...['fit', '--input', join(folder, 'clean.ndjson'), '--detector', 'linear-autoencoder'],
-    ...['--output', join(folder, 'models')],
+    ...['--output', join(folder, 'models'), '--json'],
   ]);
   expect(await fit.end(), fit.err).toBe(0);
+  artifact = fit.json<{ folder: string }>().folder;
 }, 120_000);
 
+afterEach(({ task }) => {
+  if (task.result?.state !== 'fail') return;
+  for (const { err } of programs) console.log(err.slice(-3_000));
+});
 afterAll(async () => {
   await Promise.all(programs.map((program) => program.end('SIGKILL')));
   for (const receiver of receivers) receiver.close();
@@ -187,7 +193,7 @@ it('tells the same of the same records, whoever comes, goes, is killed or stands
     until(
       `${100 * share} % are read`,
       async () => (await group.read()) >= share * SERIES.length * STEPS,
-      240_000,
+      150_000,
     );
   const first = group.start('a');
   await read(0.1);
@@ -222,7 +228,7 @@ it('tells the same of the same records, whoever comes, goes, is killed or stands
   expect(late + duplicate + open + scored + warmingUp + unscorable).toBe(counted.decoded);
   expect({ records: read1, ...counted }).toEqual(await alone.counters());
   expect(backwards).toEqual([]);
-  expect(alone.told().identities.length).toBeGreaterThan(2 * SERIES.length);
+  expect(alone.told().identities.length).toBeGreaterThanOrEqual(2 * SERIES.length);
   expect(group.told().identities).toEqual(alone.told().identities);
   await producer.close();
 }, 600_000);

@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { environmentWithFiles } from '@kymo/connectors';
 import { exitCodeOf, messageOf } from '@kymo/domain';
 import type { Config } from '@kymo/config';
 import { checkPrerequisites, inputConfig, loadConfig, plantConfig } from '@kymo/config';
@@ -11,6 +12,9 @@ import { type Flags, readFlags } from './flags';
 import { divide } from './input/division';
 import { run } from './run';
 import { StopSignal } from './stop-signal';
+
+/** Time for the last lines to be written. */
+const LINGER_MS = 3_000;
 
 async function main(flags: Flags): Promise<number> {
   const stopSignal = new StopSignal();
@@ -27,7 +31,7 @@ async function main(flags: Flags): Promise<number> {
 async function configOf(flags: Flags, stopSignal: StopSignal): Promise<Config | undefined> {
   if (flags.config !== undefined) {
     const config = loadConfig(flags.config);
-    await checkPrerequisites(config, process.env, flags.config);
+    await checkPrerequisites(config, environmentWithFiles(), flags.config);
     if (!flags.check) return withAddress(config, flags);
     process.stdout.write(`${flags.config}: no issues\n`);
     return undefined;
@@ -63,6 +67,8 @@ function withAddress(config: Config, { data, host, port }: Flags): Config {
 
 try {
   process.exitCode = await main(readFlags(process.argv));
+  // A connection that its client has forgotten must not keep the program.
+  setTimeout(() => process.exit(), LINGER_MS).unref();
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n`);
   // What was started before a part failed, such as worker threads, would keep the program alive.

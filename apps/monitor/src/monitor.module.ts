@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { ConfigReload } from './config/config-reload';
 import { ConfigModule } from './config/config.module';
 import type { ConfigService } from './config/config.service';
 import { HttpModule } from './http/http.module';
@@ -26,7 +27,7 @@ export class MonitorModule {
         TerminalModule,
         ...(config.flags.headless ? [] : [HttpModule]),
       ],
-      providers: [MonitorRun],
+      providers: [MonitorRun, ConfigReload],
     };
   }
 }

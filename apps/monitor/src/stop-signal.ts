@@ -16,6 +16,8 @@ export class StopSignal {
   /** Listens from now on; a second interrupt by hand ends the program at once. */
   listen(durationMs: number | undefined): void {
     process.on('SIGTERM', () => this.stop());
+    // A terminal that closes leaves the monitor running.
+    process.on('SIGHUP', () => undefined);
     process.on('SIGINT', () => {
       if (this.stoppedMs !== undefined && performance.now() - this.stoppedMs > SECOND_INTERRUPT_MS)
         process.exit(130);

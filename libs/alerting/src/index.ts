@@ -16,7 +16,8 @@ export { alertFor } from './incidents/alert';
 export { residualSignatureOf } from './incidents/residual-signature';
 export { nearest, type Neighbour } from './incidents/nearest';
 export { incidentRulesSchema, type IncidentRules } from './incidents/rules';
-export { Notifier } from './on-call/notifier';
+export { type Condition } from './on-call/conditions';
+export { CLOCK, Notifier } from './on-call/notifier';
 export { PartitionNotifiers } from './on-call/partition-notifiers';
 export { DEFAULT_RECEIVER, onCallOptionsSchema, onCallParts, type OnCallSettings } from './on-call/options';
 export {
@@ -37,7 +38,10 @@ export {
   withEnded,
   withSilence,
 } from './policy/silences';
-export { type Labels } from './routing/labels';
+export { type Labels, labelsOf } from './routing/labels';
+export { Feedback } from './feedback/feedback';
+export { precisionBy } from './feedback/precision';
+export { suggestionsFrom } from './feedback/suggestions';
 export { compileMatchers, matchersSchema } from './routing/matcher';
 export { receiversIn, type Route, routeSchema, RouteTree } from './routing/route';
 export { type LinkAction, type LinkTo } from './content/compose';

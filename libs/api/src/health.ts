@@ -2,6 +2,7 @@ import { type Counters, REJECTION_REASONS } from '@kymo/domain';
 import { z } from 'zod';
 import { type Answer, timeMs } from './answer';
 import { modelViewSchema } from './models';
+import { inputReadingSchema } from './reading';
 
 const count = () => z.number().int();
 
@@ -76,6 +77,7 @@ export const healthViewSchema = z
     series: count().describe('Series watched.'),
     models: z.array(modelViewSchema),
     rssMiB: z.number(),
+    reading: inputReadingSchema.optional().describe('Absent where the source is no file.'),
   })
   .meta({ id: 'Health' });
 export type HealthView = Answer<typeof healthViewSchema>;

@@ -18,6 +18,7 @@ export {
   type TokensView,
   type TokenView,
 } from './access';
+export { type FeedbackView, type PrecisionView } from './feedback';
 export { type ChangedSeries, type FleetChange, type FleetSeries, type FleetView } from './fleet';
 export {
   type HealthPart,
@@ -27,6 +28,7 @@ export {
   type ReadinessView,
   type StreamView,
 } from './health';
+export type { InputReadingView } from './reading';
 export {
   type Acknowledge,
   acknowledgeSchema,

@@ -11,6 +11,7 @@ import {
   tokensViewSchema,
   tokenViewSchema,
 } from './access';
+import { feedbackViewSchema } from './feedback';
 import { fleetViewSchema } from './fleet';
 import { healthViewSchema, livenessSchema, readinessSchema } from './health';
 import { acknowledgeSchema, incidentSchema, incidentsQuerySchema, incidentsViewSchema } from './incidents';
@@ -217,6 +218,15 @@ export const routes: readonly Route[] = [
     answer: maintenancesViewSchema,
     refusals: [404],
     role: 'operate',
+  },
+  {
+    method: 'get',
+    path: '/api/feedback',
+    summary: 'What follows from labels: precision, thresholds they have moved, rules they suggest',
+    tag: 'on-call',
+    answer: feedbackViewSchema,
+    refusals: [],
+    role: 'read',
   },
   {
     method: 'get',

@@ -88,7 +88,9 @@ function checkReceivers({ sinks, onCall }: Config, context: Context): void {
   if (!isSound(context, ['sinks', 'length']) || !isSound(context, ['onCall', 'route'])) return;
   if (sinks.some((_, index) => !isSound(context, ['sinks', index, 'name']))) return;
   const named = onCall.route === undefined ? undefined : receiversIn(onCall.route, DEFAULT_RECEIVER);
-  const taking = sinks.filter(({ type }) => type === 'webhook' || Object.hasOwn(receivers, type));
+  const taking = sinks.filter(
+    ({ type }) => type === 'webhook' || (type !== 'heartbeat' && Object.hasOwn(receivers, type)),
+  );
   sinks.forEach((sink, index) => {
     if (!taking.includes(sink) || named?.has(sink.name)) return;
     if (named === undefined && sink.type === 'webhook') return;

@@ -74,7 +74,10 @@ export const partsSchema = z
           .max(65_535)
           .default(3030)
           .describe('Port listened on; 0 takes a free one'),
-        publicUrl: z.url().optional().describe('Address of the page as people reach it, for links in alerts'),
+        publicUrl: z
+          .url()
+          .optional()
+          .describe('Address of the page as people reach it, for links in alerts; host and port otherwise'),
       })
       .strict()
       .prefault({}),

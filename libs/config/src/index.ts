@@ -3,6 +3,7 @@
  * Deliberately opens no connection.
  */
 export type { Config } from './config-parts';
+export { changeLine, configChanges, type ConfigChange } from './config-changes';
 export { configSchema } from './config-schema';
 export { checkConfig, loadConfig } from './load-config';
 export type { LogOptions } from './log-options';

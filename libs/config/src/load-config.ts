@@ -1,13 +1,20 @@
 import { readFileSync } from 'node:fs';
+import { environmentWithFiles, type Environment } from '@kymo/connectors';
 import { KymoError, messageOf } from '@kymo/domain';
 import { parseDocument } from 'yaml';
 import type { Config } from './config-parts';
 import { configSchema } from './config-schema';
+import { interpolated } from './interpolation';
 import { issueLines } from './issues';
 
-/** Reads and checks a YAML configuration; opens no connection. @throws KymoError CONFIG_INVALID with every issue and its path */
-export function loadConfig(path: string): Config {
-  return checkConfig(contentOf(readText(path), path), path);
+/** Reads and checks a YAML configuration, with environment variables in place of `${NAME}`; opens no connection. @throws KymoError CONFIG_INVALID with every issue and its path */
+export function loadConfig(path: string, env: Environment = environmentWithFiles()): Config {
+  const { content, missing } = interpolated(contentOf(readText(path), path), env);
+  if (missing.length === 0) return checkConfig(content, path);
+  const lines = missing.map(
+    ({ path: place, name }) => `  ${place}: the environment variable ${name} is not set`,
+  );
+  throw invalid(path, lines, 'Set them, or give what stands in as ${NAME:-value}.');
 }
 
 /** @throws KymoError CONFIG_INVALID */

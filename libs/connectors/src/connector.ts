@@ -1,4 +1,4 @@
-import type { Decoder, OutboxLimits, Recipient, Sink, Source } from '@kymo/domain';
+import type { Clock, Decoder, OutboxLimits, Recipient, Sink, Source } from '@kymo/domain';
 import type { z } from 'zod';
 
 /** Environment variables. Secrets come from nowhere else. */
@@ -27,7 +27,8 @@ export interface ConnectedSink {
 /** A registry entry: options with their defaults, and the component they make. */
 export interface Definition<Component, Schema extends z.ZodObject = z.ZodObject> {
   readonly optionsSchema: Schema;
-  create(options: z.output<Schema>, context: ConnectorContext): Component;
+  /** @param now clock, where time plays a part */
+  create(options: z.output<Schema>, context: ConnectorContext, now?: Clock): Component;
 }
 
 /** @see Definition */

@@ -3,6 +3,7 @@
  * Deliberately without judgement: nothing here knows what an anomaly is, retries on its own or keeps state of its own.
  */
 export { readStore, type StoreReader } from './store/lmdb/lmdb.reader';
+export { GroupDocuments } from './store/kafka/group-documents';
 export { GroupStore, type GroupStoreOptions } from './store/kafka/group.store';
 export { readChangelog, topicOffsets } from './store/kafka/read-changelog';
 export { LmdbStore } from './store/lmdb/lmdb.store';
@@ -15,6 +16,7 @@ export {
 export { FileSource, type FileDescription, type FileOptions } from './sources/file/file.source';
 export { fluxDownsampling, influxqlDownsampling } from './sinks/influx/downsampling';
 export { createDecoder, createSink, createSource, decoders, sinks, sources, type Chosen } from './registry';
+export { environmentWithFiles } from './environment';
 export type { ConnectedSink, ConnectorContext, Environment } from './connector';
 export { connectionOptionsSchema } from './kafka/connection-options';
 export { KafkaProducer, type OutgoingRecord } from './kafka/kafka-client';

@@ -12,6 +12,7 @@ import { JsonDecoder, jsonOptionsSchema } from './decoders/json.decoder';
 import { LineProtocolDecoder, lineProtocolOptionsSchema } from './decoders/line-protocol.decoder';
 import { MappedJsonDecoder } from './decoders/mapped-json.decoder';
 import { mappedJsonOptionsSchema } from './decoders/mapping';
+import { environmentWithFiles } from './environment';
 import { receivers } from './receivers/registry';
 import { deadLetterFileSink } from './sinks/dead-letter-file/dead-letter-file.sink';
 import { deadLetterTopicSink } from './sinks/dead-letter-topic/dead-letter-topic.sink';
@@ -82,7 +83,7 @@ function create<Component>(
   registry: Readonly<Record<string, Definition<Component>>>,
   { type, ...given }: Chosen,
   {
-    env = process.env,
+    env = environmentWithFiles(),
     dataFolder = '.kymo/data',
     info = () => undefined,
     warn = () => undefined,

@@ -19,6 +19,7 @@ export * from './rejection';
 export * from './sample';
 export * from './rollups';
 export * from './score';
+export * from './shared-documents';
 export * from './sink';
 export * from './soundness';
 export * from './source';

@@ -88,7 +88,7 @@ export const MEASUREMENTS = {
       summary: { type: 'string', about: 'One sentence for people' },
       channels: { type: 'string', about: 'Channels that stand out, joined by commas' },
       start_ms: { type: 'float', unit: 'milliseconds since 1970', about: 'When the incident began' },
-      model: { type: 'string', about: 'Detector and hash of the model that scored it' },
+      scored_by: { type: 'string', about: 'Detector and hash of the model that scored it' },
     },
   },
 } as const satisfies Readonly<Record<string, MeasurementSchema>>;

@@ -78,4 +78,6 @@ export interface Recipient {
   /** Name of the sink. */
   readonly sink: string;
   entries(outcome: Outcome): readonly OutboxEntry[];
+  /** Whether something is owed by the clock, although nothing has been found. */
+  isDue?(nowMs: number): boolean;
 }

@@ -106,6 +106,8 @@ export interface Store {
   history(series: SeriesKey, fromMs: number, toMs: number): HistoryBlock[];
   incident(id: string): Incident | undefined;
   incidents(query: IncidentQuery): Incident[];
+  /** Incidents that people have labelled, in no order. */
+  labelled(): Incident[];
   /** Takes in what people say of incidents; of all or, where one is unknown, of none. @throws KymoError INCIDENT_UNKNOWN */
   annotate(incidents: readonly string[], annotation: Annotation, audit?: AuditEntry): Promise<void>;
 

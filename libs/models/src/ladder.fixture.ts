@@ -8,6 +8,7 @@ import {
   type HistoryBlock,
   KymoError,
   type SeriesState,
+  type SharedDocuments,
   zeroCounters,
 } from '@kymo/domain';
 import { createEngine } from '@kymo/engine';
@@ -37,6 +38,7 @@ export class LadderBench {
     folder: string,
     gains: Gains,
     options: Partial<DetectionOptions> = {},
+    shared?: SharedDocuments,
   ): Promise<LadderBench> {
     const store = LmdbStore.open(folder);
     const told: string[] = [];
@@ -59,6 +61,7 @@ export class LadderBench {
       store,
       factory: scripted,
       modelsFolder: join(folder, 'models'),
+      shared,
       logger: { info: log, warn: log } as never,
     });
     const bench: LadderBench = Object.assign(new LadderBench(store, ladder), { told });

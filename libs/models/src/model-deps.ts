@@ -1,4 +1,4 @@
-import type { DetectorFactory, Log, Store } from '@kymo/domain';
+import type { DetectorFactory, Log, SharedDocuments, Store } from '@kymo/domain';
 import type { DetectionOptions } from './options/detection-options';
 
 /** What the model lifecycle needs of the rest of the program. */
@@ -12,5 +12,7 @@ export interface ModelDeps {
   >;
   readonly factory: DetectorFactory;
   readonly modelsFolder: string;
+  /** Where several monitors share the series: through it they share their models, too. */
+  readonly shared?: SharedDocuments | undefined;
   readonly logger: Pick<Log, 'info' | 'warn'>;
 }

@@ -1,5 +1,12 @@
 import type { ModelOrder, ModelOrderView, ModelsView, ModelView } from '@kymo/api';
-import type { Detector, Effects, SeriesKey, SeriesState, Verdict } from '@kymo/domain';
+import {
+  messageOf,
+  type Detector,
+  type Effects,
+  type SeriesKey,
+  type SeriesState,
+  type Verdict,
+} from '@kymo/domain';
 import { Subject } from 'rxjs';
 import { ModelAssignments } from './assignments/model-assignments';
 import { Orders } from './assignments/orders';
@@ -11,6 +18,9 @@ import type { ModelDeps } from './model-deps';
 import { ChallengerEvaluator } from './shadow/challenger-evaluator';
 import { ModelWatch } from './watch/model-watch';
 
+/** Time between two looks at what other members have fitted. */
+const ADOPT_MS = 15_000;
+
 /** The highest rung whose fit the stream waits for. */
 const LAST_AWAITED_RANK = { never: -1, first: 0, all: Number.POSITIVE_INFINITY };
 
@@ -21,6 +31,8 @@ const LAST_AWAITED_RANK = { never: -1, first: 0, all: Number.POSITIVE_INFINITY }
 export class ModelLadder {
   /** Tells of every change in any group's models. */
   readonly changes = new Subject<ModelView>();
+  private adopting: Promise<void> | undefined;
+  private adoptedMs = Number.NEGATIVE_INFINITY;
   private readonly barrier = new PassBarrier();
   private readonly closing = new AbortController();
   private readonly configured: ConfiguredModels;
@@ -66,12 +78,18 @@ export class ModelLadder {
     this.watch.forget(forgotten);
     await this.watch.look(this.join(series), verdicts);
     this.barrier.endPass();
+    this.adopt();
     this.scheduler.begin();
     this.evaluator.begin();
   }
 
+  /** To be called instead of `endPass` where a pass has come to nothing. */
+  abandonPass(): void {
+    this.barrier.endPass();
+  }
+
   /** Goes on with these series and no others. To be called between passes. */
-  reassign(series: readonly SeriesState[]): void {
+  async reassign(series: readonly SeriesState[]): Promise<void> {
     const kept = new Set(series.map(({ key }) => key));
     const gone = this.assignments.groups.all
       .flatMap(({ members }) => [...members.keys()])
@@ -79,6 +97,7 @@ export class ModelLadder {
     this.assignments.forget(gone);
     this.watch.forget(gone);
     this.join(series);
+    await this.assignments.states.adopt(this.barrier);
   }
 
   /** Resolves once nothing that the stream waits for is due or under way. */
@@ -120,8 +139,24 @@ export class ModelLadder {
     this.cancelFits();
     await this.scheduler.underWay;
     await this.evaluator.underWay;
+    await this.adopting;
     await this.assignments.states.close();
     await this.deps.factory.close();
+  }
+
+  /** Looks now and then, beside the stream, for models that other members have fitted. */
+  private adopt(): void {
+    if (this.adopting || performance.now() - this.adoptedMs < ADOPT_MS) return;
+    const { states } = this.assignments;
+    this.adopting = states
+      .adopt(this.barrier)
+      .catch((error: unknown) => {
+        this.deps.logger.warn(`Looking for models of other members: ${messageOf(error)}. It is tried again.`);
+      })
+      .finally(() => {
+        this.adopting = undefined;
+        this.adoptedMs = performance.now();
+      });
   }
 
   /** Takes series into their groups, except those that a configured model serves. @returns those taken, by group */

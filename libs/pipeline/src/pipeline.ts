@@ -1,4 +1,4 @@
-import type { IncidentRules, Notifier, PartitionNotifiers } from '@kymo/alerting';
+import type { Feedback, IncidentRules, Notifier, PartitionNotifiers } from '@kymo/alerting';
 import {
   type Batch,
   type Decoder,
@@ -39,6 +39,8 @@ export interface PipelineDeps {
   readonly publicUrl?: string | undefined;
   /** Gathers incidents to notifications, where routes are configured. */
   readonly notifier?: Notifier | PartitionNotifiers | undefined;
+  /** What follows from labels; without it they move nothing. */
+  readonly feedback?: Pick<Feedback, 'factorOf'> | undefined;
 }
 
 /** What a pass has found, and the effects it must have. */
@@ -71,6 +73,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   const judge = new JudgeStage({
     options: deps.judge,
     boundaries: new Boundaries({ falseAlarmsPerDay, lastingScore }, store, (one) => raise.alike(one)),
+    feedbackFactor: (series) => deps.feedback?.factorOf(series) ?? 1,
     isServed: (series) => detectorOf(series) !== undefined,
     learning: (window) =>
       deps.notifier?.unlearntBy(window, windowEndMs(window)) === undefined

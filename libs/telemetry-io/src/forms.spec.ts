@@ -50,6 +50,11 @@ describe('the same samples come of times written', () => {
     ['with colons in the date', dated(({ iso }) => `2025:02:03 ${iso.slice(11, 19)}`)],
     ['in digits with an underscore', dated((row) => `20250203_${two(hours(row))}${two(minutes(row))}00`)],
     ['in digits with a colon', dated((row) => `20250203:${two(hours(row))}${two(minutes(row))}`)],
+    [
+      'with two digits of the year first, by the user',
+      dated((row) => plain(row).slice(2)),
+      { timeFormat: 'yy-mm-dd' },
+    ],
     ['behind the name of the day', dated((row) => `Mon ${plain(row)}`)],
     ['as periods', dated(({ iso, timeMs }) => `${iso}/${new Date(timeMs + MINUTE).toISOString()}`)],
     [
@@ -125,6 +130,24 @@ describe('the same samples come of times written', () => {
     const { samples } = await read(text);
     const steps = samples.slice(1).map(({ timeMs }, at) => timeMs - samples[at]!.timeMs);
     expect(new Set(steps)).toEqual(new Set([3_600_000]));
+  });
+
+  it.each([
+    [
+      'by name',
+      (year: number, month: number) =>
+        `${'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')[month]} ${year}`,
+    ],
+    ['by number', (year: number, month: number) => `${year}-${two(month + 1)}`],
+  ])('of months %s', async (_, written) => {
+    const months = rows.map(({ row }) => [2000 + Math.floor(row / 12), row % 12] as const);
+    const text = `month,sales\n${rows.map(({ row, flow }) => `${written(...months[row]!)},${flow}`).join('\n')}\n`;
+    const { samples } = await read(text);
+    expect(samples.map(({ timeMs }) => timeMs)).toEqual(months.map(([year, month]) => Date.UTC(year, month)));
+  });
+
+  it('whose year may stand first or last are refused', async () => {
+    await expect(read(dated((row) => plain(row).slice(2)))).rejects.toThrow(/yy-mm-dd/);
   });
 
   it('of days, where min is a minimum', async () => {
@@ -210,6 +233,7 @@ describe('a header', () => {
       ['Tag,FT101.PV,LT101.PV', 'Description,Flow of pump,Level of tank', 'Unit,m3/h,m', ...body],
       ['FT101.PV', 'LT101.PV'],
     ],
+    ['of numbers', ['time,101,102', ...body], ['101', '102']],
     ['by another separator', ['time;flow;level', ...body], ['flow', 'level']],
     [
       'above a first row that lacks a value',

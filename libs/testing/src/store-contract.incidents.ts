@@ -39,6 +39,10 @@ export function incidentContract(subject: () => StoreUnderTest): void {
     ]);
     await store.annotate(['a'], { label: null });
     expect(store.incident('a')).toEqual(incidentOf('a', { lastMs: 9_000, assessment: 'true' }));
+    expect(store.labelled().map(({ id }) => id)).toEqual(['a']);
+    await store.annotate(['b'], { acknowledged: { by: 'ada', atMs: 1 } });
+    expect(store.labelled().map(({ id }) => id)).toEqual(['a']);
+    await store.annotate(['b'], { acknowledged: null });
     await store.annotate(['a'], { assessment: null });
     expect(store.incident('b')!.similar).toEqual(similar);
   });

@@ -1,4 +1,5 @@
 import { checkPrerequisites, loadConfig } from '@kymo/config';
+import { environmentWithFiles } from '@kymo/connectors';
 import { Command } from 'commander';
 
 /** `kymo check`: the checks of the monitor before its start. */
@@ -7,7 +8,7 @@ export function checkCommand(): Command {
     .description('Check a configuration: list every issue with its path, and open no connection.')
     .argument('<config>', 'YAML file')
     .action(async (file: string) => {
-      await checkPrerequisites(loadConfig(file), process.env, file);
+      await checkPrerequisites(loadConfig(file), environmentWithFiles(), file);
       process.stdout.write(`${file}: no issues\n`);
     });
 }

@@ -8,6 +8,7 @@ import { countOf, formatScore } from '../look/format';
 import { MARK_WORDS, markOf, toneOf } from '../look/scale';
 import { formatDuration, formatMoment } from '../look/time';
 import { needingAttention } from './arrange';
+import { FirstFits } from './first-start';
 
 const NAMED = 6;
 
@@ -54,7 +55,7 @@ function Urgent({ urgent }: { urgent: readonly ShownSeries[] }): JSX.Element {
         ))}
         {urgent.length > NAMED && (
           <li>
-            <a class="more" href={hrefOf({ page: 'incidents' })}>
+            <a class="more" href={hrefOf({ page: 'incidents', filter: '' })}>
               and {urgent.length - NAMED} more
             </a>
           </li>
@@ -90,13 +91,14 @@ function Calm({ series }: { series: readonly ShownSeries[] }): JSX.Element {
   return (
     <section class="attention-line calm" aria-label="Needs attention">
       <h2>{titleOf(series.length, quiet, isFresh)}</h2>
-      <p>
-        {isFresh
-          ? 'A first model is fitted as soon as there is enough to learn from.'
-          : `${countOf(scored, 'series', 'series')} below the threshold${
-              unscored > 0 ? `, ${unscored} without a score yet` : ''
-            }.`}
-      </p>
+      {isFresh ? (
+        <FirstFits />
+      ) : (
+        <p>
+          {countOf(scored, 'series', 'series')} below the threshold
+          {unscored > 0 && `, ${unscored} without a score yet`}.
+        </p>
+      )}
     </section>
   );
 }

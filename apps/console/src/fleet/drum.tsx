@@ -4,7 +4,7 @@ import { useMemo } from 'preact/hooks';
 import { formatScore } from '../look/format';
 import { THRESHOLD, heightOf } from '../look/scale';
 import { highest } from '../look/thin';
-import { formatMoment, ticksBetween, zoneOf } from '../look/time';
+import { axisLabels, ticksBetween, zoneOf } from '../look/time';
 import { overviewOf, tracePath, type Overview } from './overview';
 
 const WIDTH = 1000;
@@ -18,8 +18,11 @@ export function Drum({ fleet }: { fleet: FleetView }): JSX.Element | null {
   const [first, last] = [fleet.bucketsMs[0], fleet.bucketsMs.at(-1)];
   const peak = highest(overview.worst);
   if (first === undefined || last === undefined || first === last || peak === null) return null;
-  const ticks = ticksBetween(first, last, TICKS).map((time) => ({
+  const times = ticksBetween(first, last, TICKS);
+  const labels = axisLabels(times, (times[1] ?? last) - (times[0] ?? first));
+  const ticks = times.map((time, index) => ({
     time,
+    label: labels[index]!.replace('\n', ', '),
     share: (time - first) / (last - first),
   }));
   const most = Math.max(...overview.beyond);
@@ -46,9 +49,9 @@ export function Drum({ fleet }: { fleet: FleetView }): JSX.Element | null {
         </span>
       </div>
       <div class="times" aria-hidden="true">
-        {ticks.map(({ time, share }) => (
+        {ticks.map(({ time, share, label }) => (
           <time key={time} style={{ left: `${share * 100}%` }}>
-            {formatMoment(time, fleet.nowMs, false)}
+            {label}
           </time>
         ))}
       </div>

@@ -11,6 +11,7 @@ import { markOf, type Mark } from '../look/scale';
 import { matches, tally } from './arrange';
 import { Attention } from './attention';
 import { Drum } from './drum';
+import { OwnData } from './first-start';
 import { Grid } from './grid';
 import type { Density } from './layout';
 import { Legend, States } from './legend';
@@ -38,10 +39,11 @@ export function Fleet({ filter }: { filter: string }): JSX.Element {
     <div class="fleet">
       <h1 class="unseen">Fleet</h1>
       <Attention series={series} flow={stream && flowOf(stream, clockMs)} />
+      <OwnData />
       <Drum fleet={fleet} />
       <div class="tools">
         <States counts={counts} chosen={mark} choose={only} />
-        <FilterBox filter={filter} />
+        <FilterBox page="fleet" filter={filter} words="name or tag=value" />
         <DensitySwitch
           density={density}
           choose={(next) => {

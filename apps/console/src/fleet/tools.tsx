@@ -1,32 +1,27 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
 import { hrefOf } from '../live/route';
 import type { Density } from './layout';
 
-/** Narrows the fleet; kept in the address so that it can be passed on. The key `/` leads here. */
-export function FilterBox({ filter }: { filter: string }): JSX.Element {
-  const box = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const jump = (event: KeyboardEvent): void => {
-      if (event.key !== '/' || event.target instanceof HTMLInputElement) return;
-      event.preventDefault();
-      box.current?.focus();
-    };
-    addEventListener('keydown', jump);
-    return () => removeEventListener('keydown', jump);
-  }, []);
+export interface FilterOptions {
+  readonly page: 'fleet' | 'incidents';
+  readonly filter: string;
+  /** What can be written. */
+  readonly words: string;
+}
+
+/** Narrows what is shown; kept in the address so that it can be passed on. The key `/` leads here. */
+export function FilterBox({ page, filter, words }: FilterOptions): JSX.Element {
   return (
     <input
       class="filter"
       type="search"
-      placeholder="Filter by name or tag=value"
-      aria-label="Filter series by name or tag=value"
+      placeholder={`Filter by ${words}`}
+      aria-label={`Filter by ${words}`}
       aria-keyshortcuts="/"
       autocomplete="off"
       spellcheck={false}
       value={filter}
-      ref={box}
-      onInput={(event) => location.replace(hrefOf({ page: 'fleet', filter: event.currentTarget.value }))}
+      onInput={(event) => location.replace(hrefOf({ page, filter: event.currentTarget.value }))}
     />
   );
 }

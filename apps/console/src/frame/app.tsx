@@ -8,8 +8,10 @@ import { isFiring } from '../live/incidents';
 import { useKnown } from '../live/monitor';
 import { useRoute, type Route } from '../live/route';
 import { useZone } from '../look/zone';
+import { Reading } from '../reading/reading';
 import { Series } from '../series/series';
 import { Header } from './header';
+import { Keys } from './keys';
 import { Failed, Loading, NotHere } from './states';
 
 /** The whole page: its head, and the view the address asks for. */
@@ -42,8 +44,10 @@ export function App(): JSX.Element {
       </a>
       <Header route={route} />
       <main id="content" tabIndex={-1} ref={main}>
+        <Reading />
         <View key={zone} route={route} />
       </main>
+      <Keys />
     </>
   );
 }
@@ -56,7 +60,7 @@ function View({ route }: { route: Route }): JSX.Element {
   if (route.page === 'fleet') return <Fleet filter={route.filter} />;
   if (route.page === 'series') return <Series key={route.key} name={route.key} span={route.span} />;
   if (route.page === 'incident') return <Incident key={route.id} id={route.id} />;
-  return route.page === 'incidents' ? <Incidents /> : <Health />;
+  return route.page === 'incidents' ? <Incidents filter={route.filter} /> : <Health />;
 }
 
 function titleOf(route: Route): string {

@@ -48,7 +48,7 @@ interface TabOptions {
 }
 
 function Tab({ to, here, name, count = 0, what }: TabOptions): JSX.Element {
-  const href = hrefOf(to === 'fleet' ? { page: to, filter: '' } : { page: to });
+  const href = hrefOf(to === 'health' ? { page: to } : { page: to, filter: '' });
   return (
     <a href={href} aria-current={here ? 'page' : undefined}>
       {name}

@@ -1,5 +1,5 @@
 import type { SessionView } from '@kymo/api';
-import { ASSESSMENTS, type Incident } from '@kymo/domain';
+import type { Assessment, Incident } from '@kymo/domain';
 import type { JSX } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { api } from '../live/api';
@@ -61,7 +61,7 @@ export function Answers({ incident, learn }: AnswersOptions): JSX.Element {
           </button>
         ))}
       <div class="switch" role="group" aria-label="What it was">
-        {ASSESSMENTS.map((one) => (
+        {(Object.keys(SAID) as Assessment[]).map((one) => (
           <button
             type="button"
             key={one}

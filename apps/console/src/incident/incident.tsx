@@ -25,7 +25,7 @@ export function Incident({ id }: { id: string }): JSX.Element {
   return (
     <Notice title={missing === true ? 'No such incident' : 'The incident cannot be shown'}>
       <p>
-        {trouble} <a href={hrefOf({ page: 'incidents' })}>See all incidents</a>.
+        {trouble} <a href={hrefOf({ page: 'incidents', filter: '' })}>See all incidents</a>.
       </p>
     </Notice>
   );
@@ -47,7 +47,7 @@ function Page({ incident, learn }: PageOptions): JSX.Element {
     <article class="one-incident" data-level={SEVERITY_LEVELS[severity]}>
       <header class="title">
         <p class="trail">
-          <a href={hrefOf({ page: 'incidents' })}>Incidents</a> <span aria-hidden="true">/</span>
+          <a href={hrefOf({ page: 'incidents', filter: '' })}>Incidents</a> <span aria-hidden="true">/</span>
         </p>
         <h1>
           <a href={seriesHref(series, { kind: 'fixed', ...spanAround(incident) })}>{series}</a>

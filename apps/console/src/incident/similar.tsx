@@ -52,6 +52,7 @@ function Earlier({ one, nowMs }: { one: SimilarIncident; nowMs: number }): JSX.E
       {worst !== undefined && view !== undefined && (
         <ChannelChart
           ranked={worst}
+          of={`${series}, ${formatMoment(startMs, nowMs, false)}`}
           timesMs={view.timesMs}
           nowMs={nowMs}
           scene={{ incidents: () => view.incidents, span: () => [span.fromMs, span.toMs] }}

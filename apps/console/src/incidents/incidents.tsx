@@ -2,6 +2,7 @@ import type { IncidentCountsView } from '@kymo/api';
 import type { Incident } from '@kymo/domain';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { FilterBox } from '../fleet/tools';
 import { Notice } from '../frame/states';
 import { isFiring } from '../live/incidents';
 import { useKnown } from '../live/monitor';
@@ -18,6 +19,20 @@ function shownAs(incident: Incident): Shown {
   return isFiring(incident) ? 'firing' : 'resolved';
 }
 
+/** Whether an incident answers to every word. */
+function answers({ series, kind, severity, channels, label = '', tags }: Incident, filter: string): boolean {
+  const said = [
+    ...[series, kind, severity, label],
+    ...channels.map(({ name }) => name),
+    ...Object.entries(tags).map(([tag, value]) => `${tag}=${value}`),
+  ];
+  const text = said.join('\n').toLowerCase();
+  return filter
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
+}
+
 /** All that the monitor keeps, whichever are listed. */
 function countsOf({ firing, resolved, noted }: IncidentCountsView): Record<Shown, number> {
   return { all: firing + resolved + noted, firing, resolved, noted };
@@ -26,13 +41,15 @@ function countsOf({ firing, resolved, noted }: IncidentCountsView): Record<Shown
 const NONE: IncidentCountsView = { firing: 0, resolved: 0, noted: 0 };
 
 /** What went wrong and what still does, firing first. */
-export function Incidents(): JSX.Element {
+export function Incidents({ filter }: { filter: string }): JSX.Element {
   const incidents = useKnown((known) => known.incidents ?? []);
   const nowMs = useKnown(({ fleet }) => fleet?.nowMs ?? 0);
   const [shown, show] = useState<Shown>('all');
   const counts = countsOf(useKnown(({ health }) => health?.incidents ?? NONE));
   const { firing } = counts;
-  const listed = shown === 'all' ? incidents : incidents.filter((one) => shownAs(one) === shown);
+  const listed = incidents.filter(
+    (one) => (shown === 'all' || shownAs(one) === shown) && answers(one, filter),
+  );
   if (incidents.length === 0) {
     return (
       <Notice title="No incidents">
@@ -61,9 +78,13 @@ export function Incidents(): JSX.Element {
             <b>{formatCount(counts[choice])}</b> {choice}
           </button>
         ))}
+        <FilterBox page="incidents" filter={filter} words="series, channel, label, tag=value" />
       </div>
       {listed.length === 0 ? (
-        <p class="nothing">None is {shown}.</p>
+        <p class="nothing">
+          None is {shown === 'all' ? 'like that' : shown}
+          {shown !== 'all' && filter !== '' && ' and like that'}.
+        </p>
       ) : (
         <IncidentList incidents={listed} nowMs={nowMs} />
       )}

@@ -7,7 +7,7 @@ describe('parseRoute', () => {
     ['', { page: 'fleet', filter: '' }],
     ['#/', { page: 'fleet', filter: '' }],
     ['#/fleet?filter=kind%3Dpump', { page: 'fleet', filter: 'kind=pump' }],
-    ['#/incidents', { page: 'incidents' }],
+    ['#/incidents', { page: 'incidents', filter: '' }],
     ['#/health', { page: 'health' }],
     ['#/series/pump-1', { page: 'series', key: 'pump-1', span: { kind: 'default' } }],
     [

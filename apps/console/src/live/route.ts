@@ -10,7 +10,7 @@ export type Span =
 export type Route =
   | { readonly page: 'fleet'; readonly filter: string }
   | { readonly page: 'series'; readonly key: string; readonly span: Span }
-  | { readonly page: 'incidents' }
+  | { readonly page: 'incidents'; readonly filter: string }
   | { readonly page: 'incident'; readonly id: string }
   | { readonly page: 'health' }
   | { readonly page: 'unknown'; readonly hash: string };
@@ -25,13 +25,15 @@ export function parseRoute(hash: string): Route {
     return { page, key: decoded(rest.join('/')), span: spanOf(asked) };
   }
   if (page === 'incident' && rest.length > 0) return { page, id: decoded(rest.join('/')) };
-  if (page === 'incidents' || page === 'health') return { page };
+  if (page === 'incidents') return { page, filter: asked.get('filter') ?? '' };
+  if (page === 'health') return { page };
   return { page: 'unknown', hash };
 }
 
 /** The address of a route, from `#` on. */
 export function hrefOf(route: Exclude<Route, { page: 'unknown' }>): string {
-  if (route.page === 'fleet') return `#/fleet${queryOf({ filter: route.filter })}`;
+  if (route.page === 'fleet' || route.page === 'incidents')
+    return `#/${route.page}${queryOf({ filter: route.filter })}`;
   if (route.page === 'incident') return `#/incident/${encodeURIComponent(route.id)}`;
   if (route.page !== 'series') return `#/${route.page}`;
   const { span } = route;

@@ -9,6 +9,8 @@ import { gapsOf } from './gaps';
 import { outsideOf, type RankedChannel } from './rank';
 
 export interface ChannelOptions {
+  /** Whose channel it is, where the view shows those of several. */
+  readonly of?: string;
   readonly ranked: RankedChannel;
   readonly timesMs: readonly number[];
   readonly scene: Scene;
@@ -17,7 +19,7 @@ export interface ChannelOptions {
 }
 
 /** One channel: what it was, what it should have been, and where the two part. */
-export function ChannelChart({ ranked, timesMs, scene, nowMs, onStretch }: ChannelOptions): JSX.Element {
+export function ChannelChart({ ranked, of, timesMs, scene, nowMs, onStretch }: ChannelOptions): JSX.Element {
   const { channel } = ranked;
   const readout = useRef<HTMLSpanElement>(null);
   const gaps = useMemo(() => gapsOf(timesMs, channel.actual), [timesMs, channel]);
@@ -34,7 +36,7 @@ export function ChannelChart({ ranked, timesMs, scene, nowMs, onStretch }: Chann
     if (readout.current !== null) readout.current.textContent = reading(latest.current, index);
   };
   return (
-    <section class="channel" aria-label={channel.name}>
+    <section class="channel" aria-label={of === undefined ? channel.name : `${channel.name} of ${of}`}>
       <header>
         <h3>{channel.name}</h3>
         <Departure ranked={ranked} timesMs={timesMs} nowMs={nowMs} />

@@ -3,6 +3,7 @@ import { LmdbStore } from '@kymo/connectors';
 import { type Annotation, type AuditEntry, type Incident, KymoError, type Labelling } from '@kymo/domain';
 import { Injectable } from '@nestjs/common';
 import { IncidentNews } from './incident-news';
+import { LabelsFeedback } from './labels-feedback';
 import { Notifications } from './notifications';
 
 /** What people say of incidents: durable before it is answered, and taken in by the next pass. */
@@ -12,6 +13,7 @@ export class Responses {
     private readonly store: LmdbStore,
     private readonly notifications: Notifications,
     private readonly news: IncidentNews,
+    private readonly feedback: LabelsFeedback,
   ) {}
 
   /** @throws KymoError INCIDENT_UNKNOWN */
@@ -48,6 +50,7 @@ export class Responses {
   private async annotate(id: string, annotation: Annotation, audit: AuditEntry): Promise<Incident> {
     await this.store.annotate([id], annotation, audit);
     this.notifications.notifier?.asked();
+    this.feedback.thresholds.asked();
     const incident = this.incident(id);
     this.news.annotated.next(incident);
     return incident;

@@ -1,5 +1,6 @@
 import type { Config } from '@kymo/config';
 import type { Flags } from '../flags';
+import { pageUrl } from '../status/page-address';
 
 /** What this run was told: its configuration, and the flags of its command line. */
 export class ConfigService {
@@ -14,6 +15,18 @@ export class ConfigService {
   /** Whether the run reads one input and reports what it found there. */
   get isInput(): boolean {
     return this.values.source.type === 'file';
+  }
+
+  /** Address of the page for links in alerts: as configured, else where it listens; undefined where neither is known. */
+  get publicUrl(): string | undefined {
+    const { publicUrl, host, port } = this.values.http;
+    if (publicUrl !== undefined || this.flags.headless || port === 0) return publicUrl;
+    return pageUrl(host, port);
+  }
+
+  /** Whether the stream ends by itself. */
+  get hasEnd(): boolean {
+    return this.isInput || this.values.source.type === 'influx';
   }
 
   /** Standard output is left to the JSON object where one was asked for. */

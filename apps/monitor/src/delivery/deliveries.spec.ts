@@ -8,12 +8,13 @@ import { expect, it, vi } from 'vitest';
 import { CrashGuard } from '../logging/crash-guard';
 import { Instruments } from '../metrics/instruments';
 import { Metrics } from '../metrics/metrics';
+import { StopSignal } from '../stop-signal';
 import { Deliveries } from './deliveries';
 
 it('reports a pump that the store fails for good, and closes nevertheless', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'kymo-deliveries-'));
   const store = LmdbStore.open(folder);
-  const logger = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+  const logger = { level: 'info', info: vi.fn(), warn: vi.fn(), error: vi.fn() };
   const crashGuard = new CrashGuard(logger);
   const config = {
     values: {
@@ -22,7 +23,7 @@ it('reports a pump that the store fails for good, and closes nevertheless', asyn
     },
   };
   const metrics = new Metrics(new Instruments());
-  const deliveries = new Deliveries(config as never, store, metrics, logger, crashGuard);
+  const deliveries = new Deliveries(config as never, new StopSignal(), store, metrics, logger, crashGuard);
   const { name } = deliveries.pumps[0]!;
   const record = { partition: 'p', offset: 0, value: Buffer.from('{') };
   const deadLetters = [{ reason: 'not_json' as const, message: 'planted', record }];

@@ -13,10 +13,13 @@ import { connectorContext } from '../config/connector-context';
 import { CrashGuard } from '../logging/crash-guard';
 import { Logger } from '../logging/logger';
 import { Metrics } from '../metrics/metrics';
+import { StopSignal } from '../stop-signal';
 import { DeliveryTally } from './delivery-tally';
 
 /** At the end the sinks get this long to take what they are owed; the rest stays in the outbox for the next run. */
 const FLUSH_MS = 2000;
+/** After a stream that has come to its end, nobody waits for the program. */
+const DRAIN_MS = 600_000;
 /** Most reasons of refused parts that are told in one run. */
 const MAX_TOLD_REASONS = 100;
 
@@ -33,6 +36,7 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
 
   constructor(
     private readonly config: ConfigService,
+    private readonly stopSignal: StopSignal,
     private readonly store: LmdbStore,
     private readonly metrics: Metrics,
     private readonly logger: Logger,
@@ -44,6 +48,7 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
     this.recipients = sinks.map(({ recipient }) => recipient);
     this.pumps = sinks.map((one) => this.pumpOf(one));
     this.bounds = this.boundsOf(sinks);
+    this.outboxes = sinks.map(({ sink, outbox }) => ({ name: sink.name, maxBytes: outbox.maxBytes }));
   }
 
   onApplicationBootstrap(): void {
@@ -54,8 +59,21 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   async onApplicationShutdown(): Promise<void> {
-    await Promise.all(this.pumps.map((pump) => pump.close(FLUSH_MS)));
+    const { hasEnd } = this.config;
+    const graceMs = hasEnd && !this.stopSignal.isStopped ? DRAIN_MS : FLUSH_MS;
+    await Promise.all(this.pumps.map((pump) => pump.close(graceMs)));
+    for (const { name } of hasEnd ? this.pumps : []) {
+      const { entries } = this.store.outboxSize(name);
+      if (entries > 0)
+        this.logger.warn(
+          { sink: name, entries },
+          'a sink is still owed entries; the same run goes on with them',
+        );
+    }
   }
+
+  /** How much may be owed to each sink. */
+  readonly outboxes: readonly { readonly name: string; readonly maxBytes: number }[];
 
   /** Sinks that people are told by. */
   receivers(): ReceiverView[] {

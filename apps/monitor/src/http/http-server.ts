@@ -4,7 +4,7 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { AddressInfo, Server } from 'node:net';
 import { once } from 'node:events';
 import { ConfigService } from '../config/config.service';
-import { PageAddress } from '../status/page-address';
+import { PageAddress, pageUrl } from '../status/page-address';
 import { Access } from './access';
 
 /** Listens once every module is up and before the stream begins, and says in the data folder where. */
@@ -26,18 +26,13 @@ export class HttpServer implements OnApplicationBootstrap, BeforeApplicationShut
     } catch (error) {
       throw notListening(`Listening on ${host}:${port}`, error);
     }
-    this.page.url = urlOf(host, server.address() as AddressInfo);
+    this.page.url = pageUrl(host, (server.address() as AddressInfo).port);
     await this.access.announce(this.page.url);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     if (this.page.url !== undefined) await this.access.withdraw();
   }
-}
-
-function urlOf(host: string, { port }: AddressInfo): string {
-  const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
-  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
 }
 
 function notListening(doing: string, cause: unknown): KymoError {

@@ -11,6 +11,7 @@ import { Access } from './access';
 import { AccessGuard } from './access.guard';
 import { EventsController } from './events.controller';
 import { FailureFilter } from './failure.filter';
+import { FeedbackController } from './feedback.controller';
 import { HealthController } from './health.controller';
 import { HttpServer } from './http-server';
 import { IncidentsController } from './incidents.controller';
@@ -37,6 +38,7 @@ import { TokensController } from './tokens.controller';
   ],
   controllers: [
     EventsController,
+    FeedbackController,
     HealthController,
     IncidentsController,
     MetricsController,

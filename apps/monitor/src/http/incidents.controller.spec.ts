@@ -14,6 +14,7 @@ import { Logger } from '../logging/logger';
 import { Access } from './access';
 import { FailureFilter } from './failure.filter';
 import { IncidentNews } from '../alerting/incident-news';
+import { LabelsFeedback } from '../alerting/labels-feedback';
 import { Notifications } from '../alerting/notifications';
 import { Responses } from '../alerting/responses';
 import { AccessGuard } from './access.guard';
@@ -39,6 +40,7 @@ beforeAll(async () => {
       { provide: APP_FILTER, useClass: FailureFilter },
       { provide: APP_GUARD, useClass: AccessGuard },
       { provide: Notifications, useValue: {} },
+      { provide: LabelsFeedback, useValue: { thresholds: { asked: () => undefined } } },
       Access,
       Responses,
       { provide: IncidentNews, useValue: news },

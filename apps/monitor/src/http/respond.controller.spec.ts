@@ -9,6 +9,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { IncidentNews } from '../alerting/incident-news';
+import { LabelsFeedback } from '../alerting/labels-feedback';
 import { LinkResponses } from '../alerting/link-responses';
 import { Moments } from '../alerting/moments';
 import { Notifications } from '../alerting/notifications';
@@ -51,6 +52,7 @@ beforeAll(async () => {
       { provide: LmdbStore, useValue: store },
       { provide: ConfigService, useValue: { values, flags: {} } },
       { provide: Notifications, useValue: { notifier } },
+      { provide: LabelsFeedback, useValue: { thresholds: { asked: () => undefined } } },
       ...[IncidentNews, LinkResponses, Moments, QuietTimes, Responses, SignedLinks],
     ],
   })(Root);

@@ -1,4 +1,4 @@
-import type { Effects, HistoryBlock, Incident, SeriesState } from '@kymo/domain';
+import { type Effects, type HistoryBlock, type Incident, type SeriesState, zeroCounters } from '@kymo/domain';
 import { describe, expect, it } from 'vitest';
 import { FleetBoard } from '../status/fleet-board';
 import { seriesView } from './series-view';
@@ -78,7 +78,7 @@ describe('the fleet board', () => {
     clockMs = 3000;
     board.take(effects({ series: [state(1, 0.2)], history: [block(1, [0.2])] }));
     clockMs = 4000;
-    board.take(effects({ series: [state(2, 0.2)] }));
+    board.take(effects({ series: [state(2, 0.2)], counters: { ...zeroCounters(), records: 1 } }));
     expect(board.view().series[0]).toMatchObject({ heardMs: 3000, quietLimitMs: 60_000 });
     expect(board.arrivals.quietFor(3000 + 150_000)).toBe(150_000);
   });

@@ -4,6 +4,8 @@ import pino from 'pino';
 
 /** The log of the program, under a name that the container can inject by type. */
 export abstract class Logger implements Log {
+  /** Least level that is written; may change while the program runs. */
+  abstract level: string;
   abstract readonly info: LogLine;
   abstract readonly warn: LogLine;
   abstract readonly error: LogLine;

@@ -19,8 +19,8 @@ export class Instruments {
   private readonly registers = [this.registry];
 
   constructor() {
-    collectDefaultMetrics({ register: this.registry, prefix: METRIC_PREFIX });
-    for (const name of MISNAMED) this.registry.removeSingleMetric(METRIC_PREFIX + name);
+    collectDefaultMetrics({ register: this.registry });
+    for (const name of MISNAMED) this.registry.removeSingleMetric(name);
   }
 
   /** The text exposition format, and its content type. */

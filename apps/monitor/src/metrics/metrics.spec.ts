@@ -1,5 +1,5 @@
 import { type ModelView } from '@kymo/api';
-import { zeroCounters } from '@kymo/domain';
+import { VERSION, zeroCounters } from '@kymo/domain';
 import { describe, expect, it } from 'vitest';
 import { Instruments } from './instruments';
 import { Metrics } from './metrics';
@@ -61,6 +61,15 @@ describe('metrics of the models', () => {
     metrics.observeModel(model('pump', 'serving'));
     expect(await fits()).toEqual([`${refused} 1`, `${failed} 0`]);
   });
+});
+
+it('names what every program has as every program does, and says which version runs', async () => {
+  const { instruments } = metricsOf([]);
+  const names = (pattern: RegExp) => samples(instruments, pattern);
+  expect(await names(/^process_(?:cpu_seconds_total|resident_memory_bytes) /)).toHaveLength(2);
+  expect(await names(/^nodejs_eventloop_lag_p99_seconds /)).toHaveLength(1);
+  expect(await names(/^kymo_(?:process|nodejs)_/)).toEqual([]);
+  expect(await names(/^kymo_build_info/)).toEqual([`kymo_build_info{version="${VERSION}"} 1`]);
 });
 
 it('counts series that are forgotten', async () => {

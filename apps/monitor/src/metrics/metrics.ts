@@ -1,5 +1,5 @@
 import type { ModelView } from '@kymo/api';
-import type { Outcome } from '@kymo/domain';
+import { type Outcome, VERSION } from '@kymo/domain';
 import { Injectable } from '@nestjs/common';
 import { type Count, Instruments } from './instruments';
 
@@ -22,6 +22,7 @@ export class Metrics {
   private readonly scoreSeconds: { observe(seconds: number): void };
 
   constructor(instruments: Instruments) {
+    instruments.gaugeByLabel('build_info', 'Version of Kymo; always 1', 'version', () => ({ [VERSION]: 1 }));
     this.windowsScored = instruments.counter('windows_scored_total', 'Windows scored', ['detector']);
     this.verdicts = instruments.counter('verdicts_total', 'Verdicts', ['state']);
     this.raised = instruments.counter('incidents_raised_total', 'Incidents that people were told of', [

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { LmdbStore } from '@kymo/connectors';
+import { GroupDocuments, LmdbStore } from '@kymo/connectors';
 import { createDetectorFactory } from '@kymo/detectors';
 import { ModelLadder } from '@kymo/models';
 import { Module, type OnApplicationShutdown } from '@nestjs/common';
@@ -13,7 +13,7 @@ import { StoreModule } from '../store/store.module';
   providers: [
     {
       provide: ModelLadder,
-      inject: [ConfigService, LmdbStore, Logger],
+      inject: [ConfigService, LmdbStore, Logger, { token: GroupDocuments, optional: true }],
       useFactory: restoredLadder,
     },
   ],
@@ -32,6 +32,7 @@ async function restoredLadder(
   { values }: ConfigService,
   store: LmdbStore,
   logger: Logger,
+  shared?: GroupDocuments,
 ): Promise<ModelLadder> {
   const { scoringWorkers, engine } = values.detection;
   const ladder = new ModelLadder({
@@ -40,6 +41,7 @@ async function restoredLadder(
     store,
     factory: createDetectorFactory({ scoringWorkers, engine }),
     modelsFolder: join(values.dataFolder, 'models'),
+    shared,
     logger,
   });
   try {

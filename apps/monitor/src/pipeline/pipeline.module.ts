@@ -1,8 +1,10 @@
+import { CLOCK } from '@kymo/alerting';
 import { GroupStore, LmdbStore } from '@kymo/connectors';
 import { ModelLadder } from '@kymo/models';
 import { createPipeline, Runner } from '@kymo/pipeline';
 import { Module, Optional } from '@nestjs/common';
 import { AlertingModule } from '../alerting/alerting.module';
+import { LabelsFeedback } from '../alerting/labels-feedback';
 import { Notifications } from '../alerting/notifications';
 import { ConfigService } from '../config/config.service';
 import { Deliveries } from '../delivery/deliveries';
@@ -37,6 +39,7 @@ const MAX_PASSES = 16;
         ModelLadder,
         Deliveries,
         Notifications,
+        LabelsFeedback,
         Metrics,
         Logger,
         CrashGuard,
@@ -59,20 +62,20 @@ export class PipelineModule {
 }
 
 function createRunner(
-  { values }: ConfigService,
+  { values, publicUrl }: ConfigService,
   source: TelemetrySource,
   decoder: RecordDecoder,
   store: LmdbStore,
   ladder: ModelLadder,
   { recipients, pumps, bounds }: Deliveries,
   { notifier }: Notifications,
+  feedback: LabelsFeedback,
   metrics: Metrics,
   logger: Logger,
   crashGuard: CrashGuard,
   group?: GroupStore,
 ): Runner {
   const { groupBy } = values.detection;
-  const { publicUrl } = values.http;
   const pipeline = createPipeline({
     decoder,
     detectorOf: timed(ladder.detectorOf, (...scoring) => metrics.observeScoring(...scoring)),
@@ -89,6 +92,7 @@ function createRunner(
     },
     publicUrl,
     notifier,
+    feedback: feedback.thresholds,
   });
   return new Runner({
     source,
@@ -98,11 +102,23 @@ function createRunner(
     models: ladder,
     pumps,
     logger,
-    due: () => notifier?.due(Date.now()) ?? [],
+    due: () => partitionsDue(Date.now(), notifier, recipients, group),
     onFailure: (doing, thrown) => crashGuard.report(doing, thrown),
     maxPasses: values.detection.waitForFit === 'never' ? MAX_PASSES : 1,
     bounds,
     keepMs: values.history.keepHours * 3_600_000,
     keepSteps: values.history.keepSteps,
   });
+}
+
+/** Partitions of which people have to be told something although no data come. */
+function partitionsDue(
+  nowMs: number,
+  notifier: Notifications['notifier'],
+  recipients: Deliveries['recipients'],
+  group?: GroupStore,
+): readonly string[] {
+  const due = notifier?.due(nowMs) ?? [];
+  if (due.length > 0 || !recipients.some((recipient) => recipient.isDue?.(nowMs) === true)) return due;
+  return group === undefined ? [CLOCK] : group.partitions.slice(0, 1);
 }

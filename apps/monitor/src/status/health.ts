@@ -59,6 +59,7 @@ export class Health {
   }
 
   view(): HealthView {
+    const reading = this.progress.reading();
     return {
       clockMs: Date.now(),
       stream: this.stream(),
@@ -72,6 +73,7 @@ export class Health {
       series: this.board.size,
       models: this.ladder.views(),
       rssMiB: Math.round(process.memoryUsage.rss() / 2 ** 20),
+      ...(reading && { reading }),
     };
   }
 

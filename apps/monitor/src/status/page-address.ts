@@ -5,3 +5,9 @@ import { Injectable } from '@nestjs/common';
 export class PageAddress {
   url: string | undefined;
 }
+
+/** Address of a page that listens on a host and a port. */
+export function pageUrl(host: string, port: number): string {
+  const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
+  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
+}

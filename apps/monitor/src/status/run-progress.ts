@@ -1,5 +1,7 @@
+import type { InputReadingView } from '@kymo/api';
 import { FileSource, LmdbStore } from '@kymo/connectors';
 import { ModelLadder } from '@kymo/models';
+import { layoutLines, warningLines } from '@kymo/telemetry-io';
 import { Injectable, Optional } from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
 import { PlantRun } from '../ingest/plant-run';
@@ -41,6 +43,21 @@ export class RunProgress {
 
   get samplesPerSecond(): number {
     return this.rate.perSecond();
+  }
+
+  /** How the input was understood, and how much of it was judged; undefined where the source is no file. */
+  reading(): InputReadingView | undefined {
+    const reading = this.input?.reading();
+    if (reading === undefined) return undefined;
+    const { samples, share, from, to } = this.judged.summary();
+    return {
+      files: [...reading.files],
+      warnings: warningLines(reading),
+      understood: layoutLines(reading),
+      rows: reading.rows.read,
+      refused: reading.rows.refused,
+      judged: { samples, share, from, to },
+    };
   }
 
   summary(): RunSummary {

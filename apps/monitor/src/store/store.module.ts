@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs';
-import { GroupStore, LmdbStore } from '@kymo/connectors';
+import { environmentWithFiles, GroupDocuments, GroupStore, LmdbStore } from '@kymo/connectors';
 import { KymoError, messageOf } from '@kymo/domain';
 import { Module, type OnApplicationShutdown, Optional } from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
@@ -22,17 +22,24 @@ import { Logger } from '../logging/logger';
       inject: [ConfigService, LmdbStore, Logger],
       useFactory: groupStore,
     },
+    {
+      provide: GroupDocuments,
+      inject: [ConfigService],
+      useFactory: groupDocuments,
+    },
   ],
-  exports: [LmdbStore, GroupStore],
+  exports: [LmdbStore, GroupStore, GroupDocuments],
 })
 export class StoreModule implements OnApplicationShutdown {
   constructor(
     private readonly store: LmdbStore,
     @Optional() private readonly group?: GroupStore,
+    @Optional() private readonly documents?: GroupDocuments,
   ) {}
 
   async onApplicationShutdown(): Promise<void> {
     await this.group?.close();
+    await this.documents?.close();
     await this.store.close();
   }
 }
@@ -42,8 +49,14 @@ function groupStore(config: ConfigService, store: LmdbStore, logger: Logger): Gr
   const { source } = config.values;
   if (source.type !== 'kafka' || source.state !== 'topic') return undefined;
   const { groupId, topics } = source;
-  const context = { ...connectorContext(config, logger), env: process.env };
+  const context = { ...connectorContext(config, logger), env: environmentWithFiles() };
   return new GroupStore(store, { connection: source, groupId, topics }, context);
+}
+
+/** What the members of a group share besides the state of partitions. */
+function groupDocuments({ values: { source } }: ConfigService): GroupDocuments | undefined {
+  if (source.type !== 'kafka' || source.state !== 'topic') return undefined;
+  return new GroupDocuments(source, source.groupId, { env: process.env });
 }
 
 function makeFolder(folder: string): void {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { count, duration, moment, plural } from './format';
+import { count, duration, moment, plural, wrapped } from './format';
 
 it.each<[number, string]>([
   [0, '1s'],
@@ -20,4 +20,12 @@ it('writes numbers, moments and nouns for people', () => {
     '2 incidents',
     '2 series',
   ]);
+});
+
+it.each([
+  [80, ['  24 series watched · 1,440 samples/s · 3 incidents firing']],
+  [40, ['  24 series watched · 1,440 samples/s', '  3 incidents firing']],
+  [10, ['  24 series watched', '  1,440 samples/s', '  3 incidents firing']],
+])('cuts no figure on a terminal of %i columns', (columns, lines) => {
+  expect(wrapped(['24 series watched', '1,440 samples/s', '3 incidents firing'], columns)).toEqual(lines);
 });

@@ -35,6 +35,17 @@ export function standing({ detector, group, state, detail }: ModelView): string 
   return `${detector} for ${group}: ${state}${detail ? `, ${detail}` : ''}`;
 }
 
+/** Parts of a sentence, joined into as many lines as keep every part whole. */
+export function wrapped(parts: readonly string[], columns: number): string[] {
+  const lines: string[] = [];
+  for (const part of parts) {
+    const longer = `${lines.at(-1) ?? ''} · ${part}`;
+    if (lines.length === 0 || longer.length > columns) lines.push(`  ${part}`);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines;
+}
+
 /** First line of a text. */
 export function firstLine(text: string): string {
   return text.split('\n', 1)[0]!;

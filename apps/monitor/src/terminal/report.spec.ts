@@ -42,6 +42,7 @@ describe('what was found', () => {
     expect(head).toBe('4 incidents found: 2 told to people, 2 only noted, as info:');
     expect(rows.map((row) => row.trim()[0])).toEqual(['a', 'c', 'b', 'd']);
     expect(rows.map((row) => /info|warning/.exec(row)![0])).toEqual(['warning', 'warning', 'info', 'info']);
+    expect(textOf([page('0a1b2c3d')])[1]).toMatch(/ 0a1b2c3d {2}/);
   });
 
   it('claims no incident where all were only noted', () => {

@@ -20,6 +20,10 @@ export function reportText({ faults, falseAlarms, ...summary }: RunSummary): str
       return `  ${kind.padEnd(18)} ${String(caught).padStart(3)} of ${String(injected).padStart(3)}${delay}`;
     }),
   );
+  lines.push(
+    '',
+    'Started again, it goes on. Your own data: npm start -- --input data.csv, or --config with your Kafka.',
+  );
   return lines.join('\n');
 }
 
@@ -47,10 +51,10 @@ function shownIncidents(incidents: readonly Incident[]): readonly Incident[] {
   return [...paged.reverse(), ...noted.reverse()];
 }
 
-function rowOf({ series, startMs, endMs, lastMs, severity, channels, ...incident }: Incident): string {
+function rowOf({ id, series, startMs, endMs, lastMs, severity, channels, ...incident }: Incident): string {
   const span = `${moment(startMs)} for ${duration(((endMs ?? lastMs) - startMs) / 1000)}`;
   const where = channels.map(({ name }) => name).join(', ');
-  return `  ${series.padEnd(16)} ${severity.padEnd(8)} ${howBad(incident).padEnd(HOW_BAD_WIDTH)} ${span.padEnd(34)} ${where}`;
+  return `  ${series.padEnd(16)} ${severity.padEnd(8)} ${howBad(incident).padEnd(HOW_BAD_WIDTH)} ${span.padEnd(34)} ${id}  ${where}`;
 }
 
 /** Number of incidents raised, and how many of them people were told of. */

@@ -3,7 +3,17 @@ import { type Alert, type Counters, rejectedTotal } from '@kymo/domain';
 import { type ModelView } from '@kymo/api';
 import type { RunSummary } from '../status/run-summary';
 import type { Reporter } from './reporter';
-import { count, duration, firstLine, HOW_BAD_WIDTH, howBad, moment, plural, standing } from './format';
+import {
+  count,
+  duration,
+  firstLine,
+  HOW_BAD_WIDTH,
+  howBad,
+  moment,
+  plural,
+  standing,
+  wrapped,
+} from './format';
 
 const EVERY_MS = 5_000;
 const REDRAW_MS = 1_000;
@@ -72,24 +82,36 @@ export class TerminalReporter implements Reporter {
     const { status } = this;
     const summary = status.summary();
     const { faults } = summary;
+    const columns = this.out.columns ?? Number.POSITIVE_INFINITY;
+    const latestMs = status.latestMs();
     const lines = [
-      `  ${plural(summary.series, 'series')} watched · ${count(status.samplesPerSecond())} samples/s · ` +
-        `${count(summary.windowsScored)} windows scored · ${plural(status.firing(), 'incident')} firing` +
-        (status.latestMs() > 0 ? ` · stream at ${moment(status.latestMs())}` : ''),
-      `  ${modelsLine(status.models())}`,
+      ...wrapped(
+        [
+          `${plural(summary.series, 'series')} watched`,
+          `${count(status.samplesPerSecond())} samples/s`,
+          `${count(summary.windowsScored)} windows scored`,
+          `${plural(status.firing(), 'incident')} firing`,
+          ...(latestMs > 0 ? [`stream at ${moment(latestMs)} UTC`] : []),
+        ],
+        columns,
+      ),
+      ...wrapped(modelTexts(status.models()), columns),
     ];
     if (summary.deadLettered > 0) lines.push(`  ${refusedText(status.counters())}`);
-    if (faults !== null) {
-      lines.push(
-        `  ${plural(faults.injected, 'fault')} injected, ${count(faults.caught)} caught` +
-          (faults.medianDelaySeconds === null
-            ? ''
-            : ` (median after ${duration(faults.medianDelaySeconds)})`) +
-          ` · ${plural(summary.falseAlarms ?? 0, 'false alarm')}`,
-      );
-    }
+    if (faults !== null) lines.push(...wrapped(faultTexts(faults, summary.falseAlarms ?? 0), columns));
     return lines;
   }
+}
+
+function faultTexts(
+  { injected, caught, medianDelaySeconds }: NonNullable<RunSummary['faults']>,
+  falseAlarms: number,
+): string[] {
+  const delay = medianDelaySeconds === null ? '' : ` (median after ${duration(medianDelaySeconds)})`;
+  return [
+    `${plural(injected, 'fault')} injected, ${count(caught)} caught${delay}`,
+    plural(falseAlarms, 'false alarm'),
+  ];
 }
 
 /** Number of refused records, and the most frequent reason. */
@@ -100,26 +122,23 @@ function refusedText(counters: Counters): string {
   return `${plural(total, 'record')} refused: ${most}; docs/telemetry.md says what to do`;
 }
 
-function modelsLine(models: readonly ModelView[]): string {
+function modelTexts(models: readonly ModelView[]): string[] {
   const detectors = [...new Set(models.map(({ detector }) => detector))];
-  if (detectors.length === 0) return 'waiting for telemetry';
-  return detectors
-    .map((name) => {
-      const own = models.filter(({ detector }) => detector === name);
-      const fitting = own.find(({ state }) => state === 'fitting');
-      if (fitting) {
-        const left =
-          fitting.remainingMs === undefined ? '' : `, ${duration(fitting.remainingMs / 1000)} left`;
-        return `${name}: fitting ${fitting.group} ${Math.round(100 * (fitting.fraction ?? 0))} %${left}`;
-      }
-      const serving = own.filter(({ state }) => state === 'serving').length;
-      const groups = new Set(own.map(({ group }) => group)).size;
-      if (serving > 0) return `${name}: serving ${serving} of ${plural(groups, 'group')}`;
-      const shadow = own.find(({ state }) => state === 'shadow');
-      if (shadow) return `${name}: ${shadow.detail}`;
-      const failed = own.find(({ state }) => state === 'failed' || state === 'refused');
-      if (failed) return `${name}: ${failed.state}, ${firstLine(failed.detail ?? '')}`;
-      return own.some(({ state }) => state === 'retired') ? `${name}: retired` : `${name}: ${own[0]!.detail}`;
-    })
-    .join(' · ');
+  if (detectors.length === 0) return ['waiting for telemetry'];
+  return detectors.map((name) => {
+    const own = models.filter(({ detector }) => detector === name);
+    const fitting = own.find(({ state }) => state === 'fitting');
+    if (fitting) {
+      const left = fitting.remainingMs === undefined ? '' : `, ${duration(fitting.remainingMs / 1000)} left`;
+      return `${name}: fitting ${fitting.group} ${Math.round(100 * (fitting.fraction ?? 0))} %${left}`;
+    }
+    const serving = own.filter(({ state }) => state === 'serving').length;
+    const groups = new Set(own.map(({ group }) => group)).size;
+    if (serving > 0) return `${name}: serving ${serving} of ${plural(groups, 'group')}`;
+    const shadow = own.find(({ state }) => state === 'shadow');
+    if (shadow) return `${name}: ${shadow.detail}`;
+    const failed = own.find(({ state }) => state === 'failed' || state === 'refused');
+    if (failed) return `${name}: ${failed.state}, ${firstLine(failed.detail ?? '')}`;
+    return own.some(({ state }) => state === 'retired') ? `${name}: retired` : `${name}: ${own[0]!.detail}`;
+  });
 }

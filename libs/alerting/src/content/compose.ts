@@ -16,15 +16,22 @@ export const contentSchema = z
         'must be an IANA time zone',
       )
       .default('UTC')
-      .describe('Time zone of the people who are told; UTC stands beside it'),
+      .describe('Time zone of the people who are told. Messages show times in it and in UTC'),
     dashboardUrl: z
       .url({ protocol: /^https?$/ })
       .optional()
-      .describe('Address of the Grafana dashboard of one series; time and series are added'),
+      .describe('Address of the Grafana dashboard of one series. Messages add the series and the time'),
     runbooks: z
-      .array(z.object({ matchers: matchersSchema, url: z.url({ protocol: /^https?$/ }) }).strict())
+      .array(
+        z
+          .object({
+            matchers: matchersSchema,
+            url: z.url({ protocol: /^https?$/ }).describe('Address of the runbook'),
+          })
+          .strict(),
+      )
       .default([])
-      .describe('What to do, by the incidents that it is about; the first that matches is linked'),
+      .describe('Runbooks by incident. A message links the first whose matchers hold'),
   })
   .strict();
 

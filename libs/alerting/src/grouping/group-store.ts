@@ -42,7 +42,12 @@ export class GroupStore {
 
   /** Those of which people have heard. */
   toldMembersOf(group: Group): Member[] {
-    return this.membersOf(group).filter(({ places }) => places.get(group.route)!.told !== undefined);
+    const told: Member[] = [];
+    for (const id of group.members) {
+      const member = this.known.get(id)!;
+      if (member.places.get(group.route)!.told !== undefined) told.push(member);
+    }
+    return told;
   }
 
   group(key: string): Group | undefined {

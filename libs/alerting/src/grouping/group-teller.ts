@@ -1,4 +1,4 @@
-import type { NotificationEvent } from '@kymo/domain';
+import type { Acknowledgement, NotificationEvent } from '@kymo/domain';
 import type { Episode, Moment } from '../episode/episode';
 import { rankOf, worseOf } from '../policy/severity';
 import { keyOf } from '../routing/labels';
@@ -164,13 +164,21 @@ export class GroupTeller {
 
   /** A group is taken on where all its members are that people know of and that are not over; the latest says by whom. */
   private noteAttendance(group: Group): void {
-    const open = this.store.toldMembersOf(group).filter(({ episode }) => episode.status !== 'over');
+    let latest: Acknowledgement | undefined;
+    let isOpen = false;
+    for (const id of group.members) {
+      const { episode, places } = this.store.member(id)!;
+      if (episode.status === 'over' || places.get(group.route)!.told === undefined) continue;
+      isOpen = true;
+      const { acknowledgement } = episode;
+      if (acknowledgement === undefined) {
+        delete group.acknowledgedBy;
+        return;
+      }
+      if (latest === undefined || acknowledgement.atMs > latest.atMs) latest = acknowledgement;
+    }
     // What is over keeps the name of who has taken it on.
-    if (open.length === 0) return;
-    const taken = open.flatMap(({ episode }) => episode.acknowledgement ?? []);
-    if (taken.length < open.length) delete group.acknowledgedBy;
-    else group.acknowledgedBy = taken.reduce((one, other) => (other.atMs > one.atMs ? other : one)).by;
-    this.events.touched('group', group.key);
+    if (isOpen) group.acknowledgedBy = latest!.by;
   }
 
   private resolve(group: Group, route: Route, now: Moment, newcomers: readonly Member[] = []): void {

@@ -1,6 +1,5 @@
 import type { Notification, NotificationMember, NotificationEvent } from '@kymo/domain';
 import { rankOf, worseOf } from '../policy/severity';
-import type { Labels } from '../routing/labels';
 import type { Group, Member } from './group';
 
 /** A notification before it is put into words. */
@@ -38,7 +37,8 @@ export function noticeOf(
 }
 
 /** The first to break, then the worst, then the others by how bad they are. */
-function firstAndWorst(members: readonly Member[]): Member[] {
+function firstAndWorst(members: readonly Member[]): readonly Member[] {
+  if (members.length === 1) return members;
   const byBadness = [...members].sort(
     ({ episode: a }, { episode: b }) =>
       rankOf(b.severity) - rankOf(a.severity) ||
@@ -95,14 +95,12 @@ export function matchersOf(members: readonly Member[]): string[] {
 }
 
 function sharedLabels(members: readonly Member[]): Record<string, string> {
-  const shared = new Map(singleLabels(members[0]!.labels));
-  for (const { labels } of members) {
-    for (const [name, value] of shared) if (labels[name] !== value) shared.delete(name);
+  const [{ labels: first }, ...others] = members as readonly [Member, ...Member[]];
+  const shared: Record<string, string> = {};
+  for (const name of Object.keys(first).sort()) {
+    const value = first[name];
+    if (typeof value !== 'string' || name === 'severity') continue;
+    if (others.every(({ labels }) => labels[name] === value)) shared[name] = value;
   }
-  shared.delete('severity');
-  return Object.fromEntries([...shared].sort());
-}
-
-function singleLabels(labels: Labels): [string, string][] {
-  return Object.entries(labels).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
+  return shared;
 }

@@ -157,6 +157,30 @@ describe('whatever happens, on-call', () => {
     );
   });
 
+  it('hears once of a series that somebody has taken on, however it flaps within its cool-down', () => {
+    const spells = fc.array(fc.integer({ min: 1, max: 14 }), { minLength: 1, maxLength: 12 });
+    fc.assert(
+      fc.property(spells, fc.boolean(), (pauses, isTaken) => {
+        const onCall = onCallOf({ route: { groupWaitMs: 0, repeatIntervalMs: 24 * HOUR } });
+        const found: Notice[] = [];
+        let atMs = 0;
+        for (const pause of pauses) {
+          const endMs = atMs + MINUTE;
+          onCall.take(newsOf('a', atMs), atMs);
+          if (isTaken && atMs === 0) onCall.attend(() => ({ by: 'ada', atMs: 1 }), atMs + SECOND);
+          onCall.take(newsOf('a', atMs, { endMs }), endMs);
+          found.push(...onCall.takeNotices());
+          // Less than the five minutes of the cool-down.
+          atMs = endMs + pause * 20 * SECOND;
+        }
+        const events = [...found, ...finish(onCall)].map(({ event }) => event);
+        const expected = isTaken ? ['firing', 'acknowledged', 'resolved'] : ['firing', 'resolved'];
+        expect(events.filter((event) => event !== 'acknowledged')).toEqual(['firing', 'resolved']);
+        expect(events.length).toBeLessThanOrEqual(expected.length);
+      }),
+    );
+  });
+
   it('gets the same after a crash at any moment', () => {
     fc.assert(
       fc.property(plant, setting, fc.nat({ max: 30 }), (news, how, crashAt) => {

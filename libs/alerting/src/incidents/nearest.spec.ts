@@ -27,3 +27,9 @@ it.each<[string, ResidualSignature[], string[]]>([
 ])('names %s', (_, earlier, named) => {
   expect(nearest(signature('new', [1, 2, 3]), earlier).map(({ incident }) => incident)).toEqual(named);
 });
+
+it('names what people have labelled before what looks hardly more alike', () => {
+  const earlier = [signature('a', [10, 20, 30]), signature('b', [1, 2, 3.5])];
+  const named = nearest(signature('new', [1, 2, 3]), earlier, (id) => id === 'b');
+  expect(named.map(({ incident }) => incident)).toEqual(['b', 'a']);
+});

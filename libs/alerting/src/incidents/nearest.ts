@@ -11,9 +11,17 @@ export interface Neighbour {
 const NAMED = 3;
 /** Similarity from which two incidents are said to look alike. */
 const ALIKE = 0.9;
+/** By how much more alike one has to be that nobody has labelled, to be named first. */
+const LABEL_WORTH = 0.02;
 
-/** Earlier incidents of machines with the same channels that look alike, nearest first. */
-export function nearest(signature: ResidualSignature, earlier: readonly ResidualSignature[]): Neighbour[] {
+/** Earlier incidents of machines with the same channels that look alike, nearest first; of nearly equal ones those that people have labelled. */
+export function nearest(
+  signature: ResidualSignature,
+  earlier: readonly ResidualSignature[],
+  isLabelled: (incident: string) => boolean = () => false,
+): Neighbour[] {
+  const worth = ({ incident, similarity }: Neighbour) =>
+    similarity + (isLabelled(incident) ? LABEL_WORTH : 0);
   return earlier
     .filter((one) => one.incident !== signature.incident && haveSameChannels(one, signature))
     .map((one) => ({
@@ -21,7 +29,7 @@ export function nearest(signature: ResidualSignature, earlier: readonly Residual
       similarity: Math.round(1000 * cosine(one.code, signature.code)) / 1000,
     }))
     .filter(({ similarity }) => similarity >= ALIKE)
-    .sort((a, b) => b.similarity - a.similarity || (a.incident < b.incident ? -1 : 1))
+    .sort((a, b) => worth(b) - worth(a) || (a.incident < b.incident ? -1 : 1))
     .slice(0, NAMED);
 }
 

@@ -19,18 +19,25 @@ import { SILENCES_DOCUMENT, silencesIn, Silences } from '../policy/silences';
 import { seriesLabels } from '../routing/labels';
 import type { OpenGroup } from '../grouping/on-call';
 import type { Transition } from '../incidents/state';
+import { type Condition, Conditions } from './conditions';
 import { onCallParts, type OnCallSettings } from './options';
+import { advanceUnscorable, type UnscorableState } from './unscorable';
 
 const RANGE = 'range ';
+const CONDITION = 'condition ';
+const UNSCORABLE = 'unscorable ';
 const STAGE = 'notify';
 /** Partition of passes without records. */
-const CLOCK = 'clock';
+export const CLOCK = 'clock';
 
 /** Verdicts and what they have raised to the notifications that people get. */
 export class Notifier {
   private readonly silences = new Silences();
   private readonly ranges = new Map<SeriesKey, RangeState>();
   private readonly changedRanges = new Set<SeriesKey>();
+  private readonly conditions = new Conditions();
+  private readonly unscorable = new Map<SeriesKey, UnscorableState>();
+  private readonly changedUnscorable = new Set<SeriesKey>();
   private parts: ReturnType<typeof onCallParts>;
   private latestMs = Number.NEGATIVE_INFINITY;
   private isAsked = false;
@@ -40,6 +47,8 @@ export class Notifier {
     private readonly store: Pick<Store, 'stageState' | 'stageKeys' | 'document' | 'incident'>,
     private readonly publicUrl?: string,
     private readonly linkTo?: LinkTo,
+    /** What is wrong now with Kymo itself, its data or its models. */
+    private readonly conditionsNow: () => readonly Condition[] = () => [],
   ) {
     this.parts = onCallParts(settings, this.silences, publicUrl, linkTo);
     this.reset();
@@ -70,7 +79,15 @@ export class Notifier {
       onCall.take({ incident, readings, atMs, ...(trace && { trace }) }, arrivalMs);
     }
     this.hearHeld(verdict, transitions, arrivalMs);
-    return this.hearRanges(verdict, arrivalMs);
+    return [...this.hearRanges(verdict, arrivalMs), ...this.hearUnscorable(verdict, arrivalMs)];
+  }
+
+  /** Takes in what is wrong now with Kymo itself. @returns incidents that begin or end with it */
+  hearConditions(arrivalMs: number): readonly Incident[] {
+    const atMs = Number.isFinite(this.latestMs) ? this.latestMs : arrivalMs;
+    const news = this.conditions.advance(this.conditionsNow(), atMs);
+    for (const incident of news) this.parts.onCall.take({ incident, readings: [], atMs }, arrivalMs);
+    return news;
   }
 
   /** What has come up until now. */
@@ -92,9 +109,16 @@ export class Notifier {
     return this.parts.onCall.group(id);
   }
 
+  /** Time of the newest window, where there is one. */
+  get newestMs(): number | undefined {
+    return Number.isFinite(this.latestMs) ? this.latestMs : undefined;
+  }
+
   /** Whether notifications are due although nothing has been heard. */
   isDue(arrivalMs: number): boolean {
-    return this.isAsked || this.parts.onCall.isDue(arrivalMs);
+    return (
+      this.isAsked || this.parts.onCall.isDue(arrivalMs) || this.conditions.isChanged(this.conditionsNow())
+    );
   }
 
   /** Names the passes that the clock alone begins, where notifications are due. */
@@ -105,6 +129,11 @@ export class Notifier {
   /** Says that people have asked for something since: the next pass reads what. */
   asked(): void {
     this.isAsked = true;
+  }
+
+  /** Takes in at once what people have asked for, where no pass does. */
+  takeAsked(): void {
+    if (this.isAsked) this.readAsked(this.newestMs ?? 0);
   }
 
   /** Incidents that each silence or maintenance window keeps from people, by its identity or name. */
@@ -128,7 +157,13 @@ export class Notifier {
       state: this.ranges.get(series),
     }));
     this.changedRanges.clear();
-    return [...rows, ...ranges].map(({ key, state }) => ({
+    const conditions = this.conditions.takeRows().map(({ key, state }) => ({ key: CONDITION + key, state }));
+    const unscorable = [...this.changedUnscorable].map((series) => ({
+      key: UNSCORABLE + series,
+      state: this.unscorable.get(series),
+    }));
+    this.changedUnscorable.clear();
+    return [...rows, ...ranges, ...conditions, ...unscorable].map(({ key, state }) => ({
       stage: STAGE,
       key,
       state: structuredClone(state),
@@ -144,9 +179,18 @@ export class Notifier {
     const rows = this.store
       .stageKeys(STAGE)
       .map((key) => ({ key, state: this.store.stageState(STAGE, key) }));
-    for (const { key, state } of rows)
-      if (key.startsWith(RANGE)) this.ranges.set(key.slice(RANGE.length), state as RangeState);
-    this.parts.onCall.restore(rows.filter(({ key }) => !key.startsWith(RANGE)));
+    this.unscorable.clear();
+    this.changedUnscorable.clear();
+    const restOf = (prefix: string) =>
+      rows.flatMap(({ key, state }) =>
+        key.startsWith(prefix) ? [{ key: key.slice(prefix.length), state }] : [],
+      );
+    for (const { key, state } of restOf(RANGE)) this.ranges.set(key, state as RangeState);
+    for (const { key, state } of restOf(UNSCORABLE)) this.unscorable.set(key, state as UnscorableState);
+    this.conditions.restore(restOf(CONDITION));
+    this.parts.onCall.restore(
+      rows.filter(({ key }) => ![RANGE, UNSCORABLE, CONDITION].some((prefix) => key.startsWith(prefix))),
+    );
   }
 
   /** A deviation may grow without a higher score: what the policy holds back is asked of every verdict. */
@@ -171,6 +215,19 @@ export class Notifier {
     const atMs = windowEndMs(verdict.window);
     for (const { incident, readings } of news) onCall.take({ incident, readings, atMs }, arrivalMs);
     return news.map(({ incident }) => incident);
+  }
+
+  private hearUnscorable(verdict: Verdict, arrivalMs: number): readonly Incident[] {
+    const { series } = verdict.window;
+    const before = this.unscorable.get(series);
+    const { state, news } = advanceUnscorable(before, verdict);
+    if (state === before) return [];
+    if (state === undefined) this.unscorable.delete(series);
+    else this.unscorable.set(series, state);
+    this.changedUnscorable.add(series);
+    if (news === undefined) return [];
+    this.parts.onCall.take({ incident: news, readings: [], atMs: windowEndMs(verdict.window) }, arrivalMs);
+    return [news];
   }
 
   private readings(verdict: Verdict, { channels, series }: Incident) {

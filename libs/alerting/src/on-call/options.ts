@@ -15,7 +15,7 @@ export const onCallOptionsSchema = z
     route: routeSchema
       .optional()
       .describe('Routing tree in the words of Alertmanager; without it webhooks get every alert by itself'),
-    inhibitions: z.array(inhibitionSchema).default([]).describe('Incidents that keep others from people'),
+    inhibitions: z.array(inhibitionSchema).default([]).describe('Incidents that silence others'),
     dependencies: z
       .array(dependencySchema)
       .default([])
@@ -26,7 +26,43 @@ export const onCallOptionsSchema = z
       .describe('Conditions under which people are told; later rules override what they name'),
     channels: z.array(channelSchema).default([]).describe('Units and hard ranges of channels'),
     maintenance: z.array(maintenanceSchema).default([]).describe('Times in which trouble is expected'),
-    content: contentSchema.prefault({}),
+    content: contentSchema.prefault({}).describe('What messages say besides the incident'),
+    health: z
+      .object({
+        maxLagMs: z
+          .number()
+          .int()
+          .min(1000)
+          .nullable()
+          .default(null)
+          .describe(
+            'Age of the newest sample from which people are told; null tells nobody, as for recordings',
+          ),
+        maxOutboxShare: z
+          .number()
+          .gt(0)
+          .max(1)
+          .default(0.8)
+          .describe('Share of its limit from which the outbox of a sink is told to be nearly full'),
+        maxLateShare: z
+          .number()
+          .gt(0)
+          .max(1)
+          .default(0.1)
+          .describe(
+            'Share of the samples of a minute that come too late for their window, from which people are told',
+          ),
+        patienceMs: z
+          .number()
+          .int()
+          .min(0)
+          .max(3_600_000)
+          .default(60_000)
+          .describe('Time for which a sink or the source has to be in trouble before people are told'),
+      })
+      .strict()
+      .prefault({})
+      .describe('When Kymo itself is in trouble'),
     storm: z
       .object({
         maxGroups: z
@@ -35,17 +71,20 @@ export const onCallOptionsSchema = z
           .min(1)
           .max(100)
           .default(ON_CALL_DEFAULTS.maxGroups)
-          .describe('Most groups of a route that are told one by one within the correlation time'),
+          .describe(
+            'Most groups of a route that are told one by one within correlationMs. More are told as one',
+          ),
         correlationMs: z
           .number()
           .int()
           .min(1000)
           .max(3_600_000)
           .default(ON_CALL_DEFAULTS.correlationMs)
-          .describe('Groups that open within this time of each other have broken together'),
+          .describe('Groups that open within this time of each other count as one storm'),
       })
       .strict()
-      .prefault({}),
+      .prefault({})
+      .describe('When many groups are told as one'),
     disorderMs: z
       .number()
       .int()

@@ -23,6 +23,7 @@ export class PartitionNotifiers {
   ) {
     const empty = { stageState: () => undefined, stageKeys: () => [] };
     this.plain = new Notifier(settings, { ...this.storeOf(''), ...empty }, publicUrl);
+    this.plain.takeAsked();
     this.reset();
   }
 
@@ -51,6 +52,7 @@ export class PartitionNotifiers {
 
   asked(): void {
     for (const notifier of [this.plain, ...this.notifiers.values()]) notifier.asked();
+    this.plain.takeAsked();
   }
 
   mutedCounts(): ReadonlyMap<string, number> {

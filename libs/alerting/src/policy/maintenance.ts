@@ -30,18 +30,18 @@ const recurring = z
       .string()
       .refine(isTimeZone, 'must be an IANA time zone, for example Europe/Berlin')
       .describe('Time zone of the cron expression'),
-    durationMs: z.number().int().min(1000).max(MAX_DURATION_MS),
+    durationMs: z.number().int().min(1000).max(MAX_DURATION_MS).describe('How long it lasts each time'),
   })
   .strict();
 
 /** A time in which trouble is expected. */
 export const maintenanceSchema = z
   .object({
-    name: z.string().min(1).describe('Named as what has kept an incident from people'),
+    name: z.string().min(1).describe('Name, given as the reason why people were not told of an incident'),
     matchers: matchersSchema.default([]),
-    when: z.union([once, recurring]),
-    alert: z.boolean().default(false).describe('Whether people are told all the same'),
-    learn: z.boolean().default(false).describe('Whether what happens is learnt as normal all the same'),
+    when: z.union([once, recurring]).describe('Once, or again and again'),
+    alert: z.boolean().default(false).describe('Whether people are told nevertheless'),
+    learn: z.boolean().default(false).describe('Whether what happens is learnt as normal nevertheless'),
   })
   .strict();
 

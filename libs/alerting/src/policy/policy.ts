@@ -26,27 +26,34 @@ export const policyRuleSchema = z
       })
       .strict()
       .optional()
-      .describe('Distance from the expected value that one channel has to reach; both must hold'),
+      .describe(
+        'Distance from the expected value that one channel has to reach. Where both are given, both must hold',
+      ),
     minDurationMs: durationMs.optional().describe('Time that an incident has to last before it is told'),
     coolDownMs: durationMs
       .optional()
-      .describe('Time after its end within which an incident that comes back is the same one'),
+      .describe('Time after its end within which an incident that returns counts as the same one'),
     severity: z
       .object({
-        min: z.enum(['info', 'warning', 'critical']).optional(),
-        max: z.enum(['info', 'warning', 'critical']).optional(),
-        criticalScore: z.number().min(1).optional().describe('Critical from this score on'),
-        criticalAfterMs: durationMs.optional().describe('Critical once it has lasted so long'),
-        criticalChannels: z.number().int().min(1).optional().describe('Critical with so many channels'),
+        min: z.enum(['info', 'warning', 'critical']).optional().describe('Lowest severity'),
+        max: z.enum(['info', 'warning', 'critical']).optional().describe('Highest severity'),
+        criticalScore: z.number().min(1).optional().describe('Score from which an incident is critical'),
+        criticalAfterMs: durationMs.optional().describe('Time after which an incident is critical'),
+        criticalChannels: z
+          .number()
+          .int()
+          .min(1)
+          .optional()
+          .describe('Number of anomalous channels from which an incident is critical'),
       })
       .strict()
       .optional()
-      .describe('How bad it is taken for; it never falls while an incident lasts'),
+      .describe('Severity of the incidents. It never falls while an incident lasts'),
     updateFactor: z
       .number()
       .gt(1)
       .optional()
-      .describe('Growth of the score, as a factor, from which an open incident is told once more'),
+      .describe('Factor by which the score of an open incident has to grow before people are told again'),
   })
   .strict();
 

@@ -11,7 +11,11 @@ export const mappedJsonOptionsSchema = z
       .optional()
       .describe('Where in the document the array of samples stands; its top by default'),
     series: z
-      .union([path, z.array(path).min(1), z.object({ constant: nameSchema }).strict()])
+      .union([
+        path,
+        z.array(path).min(1),
+        z.object({ constant: nameSchema.describe('One name for all records') }).strict(),
+      ])
       .describe(
         'Where the name of the series stands; several parts are joined by a slash; or one name for all',
       ),

@@ -9,12 +9,12 @@ const variable = (what: string) => z.string().min(1).describe(`Environment varia
 const authOptionsSchema = z.discriminatedUnion('type', [
   z
     .object({
-      type: z.literal('basic'),
+      type: z.literal('basic').describe('User name and password'),
       usernameVariable: variable('user name'),
       passwordVariable: variable('password'),
     })
     .strict(),
-  z.object({ type: z.literal('bearer'), tokenVariable: variable('token') }).strict(),
+  z.object({ type: z.literal('bearer').describe('Token'), tokenVariable: variable('token') }).strict(),
 ]);
 
 type AuthOptions = z.output<typeof authOptionsSchema>;

@@ -8,7 +8,7 @@ const variable = (what: string, name: string) =>
 
 const saslSchema = z
   .object({
-    mechanism: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']),
+    mechanism: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).describe('Method of the login'),
     usernameVariable: variable('user name', 'KYMO_KAFKA_USERNAME'),
     passwordVariable: variable('password', 'KYMO_KAFKA_PASSWORD'),
   })
@@ -20,15 +20,29 @@ const broker = z
 
 /** How to reach a Kafka cluster: the part that sources, sinks and producers share. */
 export const connectionShape = {
-  brokers: z.array(broker).min(1).describe('Brokers to begin with, as host:port'),
+  brokers: z.array(broker).min(1).describe('Brokers to connect to first, as host:port. They name the others'),
   clientId: z.string().min(1).default('kymo').describe('Name under which the brokers see this client'),
   tls: z
     .union([z.boolean(), tlsOptionsSchema('KYMO_KAFKA_KEY_PASSPHRASE')])
     .default(false)
-    .describe('Encrypts the connection; true trusts public authorities'),
+    .describe(
+      'Encrypts the connection. true trusts the public authorities; an object names files of your own',
+    ),
   sasl: saslSchema.optional().describe('Logs in with a name and password from environment variables'),
-  connectionTimeoutMs: z.number().int().min(100).max(60_000).default(5_000),
-  requestTimeoutMs: z.number().int().min(1_000).max(120_000).default(30_000),
+  connectionTimeoutMs: z
+    .number()
+    .int()
+    .min(100)
+    .max(60_000)
+    .default(5_000)
+    .describe('Longest wait for a connection to a broker'),
+  requestTimeoutMs: z
+    .number()
+    .int()
+    .min(1_000)
+    .max(120_000)
+    .default(30_000)
+    .describe('Longest wait for the answer of a broker'),
 };
 
 export const connectionOptionsSchema = z.object(connectionShape).strict();

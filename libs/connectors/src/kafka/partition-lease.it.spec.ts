@@ -67,6 +67,25 @@ it('commits records with the position of the group, and fences whoever held the 
   expect(await committed()).toBe('12');
 });
 
+it('ends what a dead holder had under way as if it had never been', async () => {
+  const { high } = await reader.bounds(topic, 1);
+  const before = await committed();
+  const dead = kafka.producer({ transactionalId: `${topic}/1`, idempotent: true, maxInFlightRequests: 1 });
+  await dead.connect();
+  const transaction = await dead.transaction();
+  await transaction.send({ topic, messages: [{ partition: 1, key: 'a', value: 'half a pass' }] });
+  await transaction.sendOffsets({
+    consumerGroupId: groupId,
+    topics: [{ topic: source, partitions: [{ partition: 0, offset: '99' }] }],
+  });
+  const next = await lease();
+  expect(await read(high)).toEqual([]);
+  expect(await committed()).toBe(before);
+  await next.commit(to, [{ key: 'a', value: 'the pass again' }], at(13));
+  expect(await read(high)).toEqual(['the pass again']);
+  await dead.disconnect();
+});
+
 it('reads more than one request holds', async () => {
   const { high } = await reader.bounds(topic, 1);
   const values = Array.from({ length: 30 }, (_, index) => `${index} ${'x'.repeat(400_000)}`);

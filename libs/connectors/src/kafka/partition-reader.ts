@@ -25,6 +25,7 @@ export interface PartitionSlice {
 export class PartitionReader {
   readonly #cluster: Cluster;
   readonly #topics = new Set<string>();
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(kafka: Kafka) {
     let found: Cluster | undefined;
@@ -88,7 +89,14 @@ export class PartitionReader {
     return new Batch(topic, fetchOffset, responses[0]!.partitions[0]!);
   }
 
-  async #connect(topic: string, partition: number): Promise<void> {
+  /** One after the other: the library does not stand being connected twice at once. */
+  #connect(topic: string, partition: number): Promise<void> {
+    const connected = this.#turn.then(() => this.#connectNow(topic, partition));
+    this.#turn = connected.catch(() => undefined);
+    return connected;
+  }
+
+  async #connectNow(topic: string, partition: number): Promise<void> {
     if (!this.#cluster.isConnected()) await this.#cluster.connect();
     if (!this.#topics.has(topic)) {
       await this.#cluster.addTargetTopic(topic);

@@ -10,7 +10,7 @@ import { templatesSchema } from './templates';
 export function receiverShape(name: string) {
   return {
     name: z.string().min(1).default(name).describe('Name that routes send to'),
-    template: templatesSchema.prefault({}),
+    template: templatesSchema.prefault({}).describe('Texts of the messages, instead of those of Kymo'),
     ...outboxShape('block', 'dead_letter', 'drop_oldest'),
   };
 }

@@ -102,6 +102,7 @@ describe.each(HTTP)('%s', (type, own) => {
     [500, 'retry', 'retry'],
     [503, 'retry', 'retry'],
     [301, 'refused', 'refused'],
+    [307, 'refused', 'refused'],
     [400, 'refused', 'refused'],
     [404, 'refused', 'refused'],
     [410, 'refused', 'refused'],
@@ -113,8 +114,11 @@ describe.each(HTTP)('%s', (type, own) => {
     if (status === 400) expect(delivery).toMatchObject({ entryAlone: true });
   });
 
-  it('that hangs or is away is tried again', async () => {
-    service.answer = () => undefined;
+  it.each<[string, Service['answer']]>([
+    ['hangs', () => undefined],
+    ['closes the connection', ({ socket }) => socket.destroy()],
+  ])('that %s is tried again', async (_, answer) => {
+    service.answer = answer;
     expect(await deliver(connect({ timeoutMs: 300 }))).toMatchObject({
       status: 'retry',
       error: { code: 'SINK_UNREACHABLE' },

@@ -17,7 +17,7 @@ const refitSchema = z
       .positive()
       .nullable()
       .default(null)
-      .describe('Event time after which a detector is fitted again in any case; null for never'),
+      .describe('Event time after which a detector is fitted again in any case. null: never'),
   })
   .strict();
 
@@ -28,7 +28,9 @@ export const detectionOptionsSchema = z
       .string()
       .nullable()
       .default('kind')
-      .describe('Tag that groups series: equal values share a model. null gives each series its own'),
+      .describe(
+        'Tag that groups series. Series with equal values share a model; null gives each series its own',
+      ),
     ladder: z
       .array(rungSchema)
       .min(1)
@@ -36,21 +38,21 @@ export const detectionOptionsSchema = z
         { detector: 'linear-autoencoder', afterSteps: 192, options: COLD_START },
         { detector: 'auto', afterSteps: 512, options: { ...COLD_START, wholeRanks: false } },
       ])
-      .describe('Detectors, from the first to serve to the last to take over'),
+      .describe(
+        'Detectors in the order in which they take over. The first one serves as soon as it is fitted',
+      ),
     refitGrowth: z
       .number()
       .min(1.5)
       .default(4)
-      .describe(
-        'Growth of the series since the last fit after which a detector is fitted again, as a factor',
-      ),
+      .describe('Factor by which the series have to grow after a fit before a detector is fitted again'),
     shadowSteps: z
       .number()
       .int()
       .min(1)
       .default(512)
       .describe(
-        'New steps, summed over the series of a group, on which a new model is compared with the serving one before it ' +
+        'New steps of a group, summed over its series, on which a new model is compared with the serving one before it ' +
           'may take over',
       ),
     refit: refitSchema.prefault({}).describe('Reasons to fit a detector again besides growth'),
@@ -60,12 +62,12 @@ export const detectionOptionsSchema = z
       .min(64)
       .default(20_000)
       .describe(
-        'Steps of a series that a fit learns from at most, the latest. Growth beyond them is no reason to fit again',
+        'Most steps of a series that a fit learns from; the latest are taken. Growth beyond them is no reason to fit again',
       ),
     waitForFit: z
       .enum(['never', 'first', 'all'])
       .default('never')
-      .describe('Which fits that are due the stream waits for: none, those of the first detector, or all'),
+      .describe('Fits that the stream waits for: none, those of the first detector, or all'),
     artifacts: z
       .array(z.string())
       .default([])

@@ -1,6 +1,7 @@
 import { GROUP_DOCUMENTS, type ModelsView } from '@kymo/api';
 import { messageOf, type ModelReference } from '@kymo/domain';
 import { inSlices, type Slices } from '@kymo/statistics';
+import type { Group } from '../groups/group';
 import type { Groups } from '../groups/groups';
 import type { GroupModels } from '../lifecycle/group-models';
 import { hashesIn, restoredAssignments, restoredGroup, storedGroup } from '../lifecycle/stored-models';
@@ -11,11 +12,17 @@ import { EARLIER_DOCUMENT, type GroupDocument, readModels, type StoredModels } f
 import { ModelHolds } from './model-holds';
 import { modelEntries } from './models-view';
 import type { Promotions } from './promotions';
+import { SharedModels } from './shared-models';
 
 /** Series looked through in one slice. */
 const SLICE_SERIES = 10_000;
 
-type StateStoreDeps = Pick<ModelDeps, 'options' | 'store' | 'factory' | 'modelsFolder' | 'logger'>;
+/** Makes a change while no pass is under way. */
+interface BetweenPasses {
+  defer<Result>(change: () => Result): Promise<Result>;
+}
+
+type StateStoreDeps = Pick<ModelDeps, 'options' | 'store' | 'factory' | 'modelsFolder' | 'logger' | 'shared'>;
 
 /** Carries where the models stand from one run to the next, and keeps open what is needed. */
 export class ModelStateStore {
@@ -28,13 +35,15 @@ export class ModelStateStore {
   private isDue = false;
   /** Until then groups are not as they were stored. */
   private isRestored = false;
+  private readonly shared: SharedModels | undefined;
 
   constructor(
     private readonly deps: StateStoreDeps,
     private readonly groups: Groups,
     private readonly promotions: Promotions,
   ) {
-    const { store, factory, modelsFolder } = deps;
+    const { store, factory, modelsFolder, shared } = deps;
+    this.shared = shared && new SharedModels(shared, modelsFolder);
     this.stored = readModels(store);
     this.artifacts = new ArtifactStore(modelsFolder, factory, this.stored.artifacts);
   }
@@ -54,6 +63,20 @@ export class ModelStateStore {
     this.isRestored = true;
     if (this.deps.store.document(EARLIER_DOCUMENT) === undefined) return;
     this.save(...Object.keys(groups), ...Object.values(artifacts).map(({ group }) => group));
+  }
+
+  /** Takes over models that other members have fitted, for groups and series that have none here. */
+  async adopt(barrier: BetweenPasses): Promise<void> {
+    const { shared } = this;
+    if (shared === undefined) return;
+    await shared.read();
+    const models = await this.openAll(new Set(this.groups.all.flatMap((group) => missing(group, shared))));
+    if (models.size === 0) return;
+    const adopting = this.groups.all.filter((group) => missing(group, shared).length > 0);
+    await barrier.defer(() => {
+      for (const group of adopting) group.models = withShared(group, shared, models);
+    });
+    this.save(...adopting.map(({ name }) => name));
   }
 
   /** Keeps models open until released. */
@@ -103,9 +126,19 @@ export class ModelStateStore {
       await Promise.resolve();
       this.isDue = false;
       await this.promotions.write();
-      for (const name of this.stale) {
-        this.stale.delete(name);
-        await this.write(name);
+      const written = new Set<string>();
+      try {
+        for (const name of this.stale) {
+          this.stale.delete(name);
+          written.add(name);
+          await this.write(name);
+        }
+        await this.shared?.publish(
+          this.groups.all.filter(({ name }) => written.has(name)).map(({ models }) => models),
+        );
+      } catch (error) {
+        for (const name of written) this.stale.add(name);
+        throw error;
       }
       if (store.document(EARLIER_DOCUMENT) !== undefined)
         await store.putDocument(EARLIER_DOCUMENT, undefined);
@@ -122,12 +155,7 @@ export class ModelStateStore {
   }
 
   private async write(group: string): Promise<void> {
-    try {
-      await this.deps.store.putDocument(`${GROUP_DOCUMENTS}${group}`, this.documentOf(group));
-    } catch (error) {
-      this.stale.add(group);
-      throw error;
-    }
+    await this.deps.store.putDocument(`${GROUP_DOCUMENTS}${group}`, this.documentOf(group));
   }
 
   private *hashesInUse(): Slices<ReadonlySet<string>> {
@@ -184,4 +212,33 @@ export function hashesOf({ champion, rungs, assignments }: GroupModels): Set<str
     ...[...assignments.values()].map(({ hash }) => hash),
   ];
   return new Set(hashes.filter((hash) => hash !== undefined));
+}
+
+/** Hashes of the models that other members have for a group, or for its series, that has none here. */
+function missing({ name, models, members }: Group, shared: SharedModels): string[] {
+  const unserved = [...members.keys()].filter((series) => !models.assignments.has(series));
+  const served = unserved.flatMap((series) => shared.servingOf(series)?.hash ?? []);
+  const stored = isOpen(models) ? shared.group(name) : undefined;
+  return [...(stored ? hashesIn(stored) : []), ...served];
+}
+
+/** The models of a group with those that other members have fitted. */
+function withShared(
+  { name, models, members }: Group,
+  shared: SharedModels,
+  opened: ReadonlyMap<string, ModelReference>,
+) {
+  const stored = isOpen(models) ? shared.group(name) : undefined;
+  const restored = stored ? restoredGroup(models, stored, opened) : models;
+  const assignments = new Map(restored.assignments);
+  for (const series of members.keys()) {
+    const own = shared.servingOf(series);
+    if (!assignments.has(series) && own && opened.has(own.hash)) assignments.set(series, own);
+  }
+  return { ...restored, assignments };
+}
+
+/** Whether nothing serves a group and nothing is being fitted for it. */
+function isOpen({ champion, rungs }: GroupModels): boolean {
+  return champion === undefined && rungs.every(({ state }) => state !== 'fitting');
 }

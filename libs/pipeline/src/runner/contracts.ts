@@ -6,8 +6,10 @@ export interface ServingModels {
   beginPass(): Promise<void>;
   /** Tells of the effects of a pass that is durable, and of what it has found. One call at a time, in the order of the passes. */
   endPass(effects: Pick<Effects, 'series' | 'forgotten'>, verdicts: readonly Verdict[]): Promise<void>;
+  /** Tells that a pass has ended without effects. */
+  abandonPass(): void;
   /** Goes on with these series and no others: partitions have changed hands. Not while a pass is under way. */
-  reassign(series: readonly SeriesState[]): void;
+  reassign(series: readonly SeriesState[]): Promise<void>;
   /** Resolves when nothing that the stream waits for is due or under way. */
   settle(): Promise<void>;
   /** Ends fits under way; detectors go on scoring. */

@@ -40,7 +40,8 @@ const runner = new Runner({
     incidents: incidentRulesSchema.parse({}),
   }),
   models: {
-    reassign: () => undefined,
+    abandonPass: nothing,
+    reassign: soon,
     beginPass: soon,
     endPass: soon,
     settle: soon,

@@ -77,6 +77,24 @@ describe('passes under way at once', () => {
     ]);
   });
 
+  it('are given up together where a partition is lost, and others may follow from what is kept', async () => {
+    const kept = keeper();
+    let isLost = true;
+    const passes = start(kept, {
+      commit: async (effects) => {
+        if (isLost) throw new KymoError('PARTITION_LOST', 'planted');
+        await kept.store.commit(effects);
+      },
+    });
+    const given = ['p', 'q'].map((partition) =>
+      passes.pass(batchOf(sending([partition], 0, 20), 0, partition)),
+    );
+    for (const pass of given) await expect(pass).rejects.toMatchObject({ code: 'PARTITION_LOST' });
+    isLost = false;
+    const { effects } = await passes.pass(batchOf(sending(['p'], 0, 20), 0, 'p'));
+    expect([effects.partition, effects.counters.scored]).toEqual(['p', 18]);
+  });
+
   it('are repeated with the one that failed before them, in their order', async () => {
     const kept = keeper();
     const committed: string[] = [];

@@ -48,7 +48,7 @@ export class Runner {
   private readonly pruning: Pruning;
   private running: Promise<void> | undefined;
   private isOver = false;
-  private isAssigning = false;
+  private assigning: Promise<unknown> | undefined;
 
   constructor(private readonly deps: RunnerDeps) {
     this.durable = new Passes({ ...deps, store: deps.group ?? deps.store, signal: this.stopping.signal });
@@ -80,7 +80,7 @@ export class Runner {
     this.stopping.abort();
     this.deps.models.cancelFits();
     await this.running?.catch(() => undefined);
-    await Promise.allSettled(this.underWay);
+    await Promise.allSettled([this.assigning, ...this.underWay]);
     await this.pruning.settled();
   }
 
@@ -99,7 +99,7 @@ export class Runner {
 
   /** A pass under way looks at the clock itself. */
   private tick(): void {
-    if (this.underWay.size > 0 || this.isAssigning) return;
+    if (this.underWay.size > 0 || this.assigning) return;
     const { store, due, onFailure } = this.deps;
     for (const partition of due?.() ?? []) {
       const nextOffset = store.position(partition) ?? 0;
@@ -109,19 +109,26 @@ export class Runner {
   }
 
   /** Takes over the state of partitions between passes; the stages go on from it. */
-  private async assign(group: GroupState, partitions: readonly string[]): Promise<StateAssignment> {
+  private assign(group: GroupState, partitions: readonly string[]): Promise<StateAssignment> {
+    const assigned = this.assignNow(group, partitions);
+    const settled = assigned
+      .catch(() => undefined)
+      .finally(() => {
+        if (this.assigning === settled) this.assigning = undefined;
+      });
+    this.assigning = settled;
+    return assigned;
+  }
+
+  private async assignNow(group: GroupState, partitions: readonly string[]): Promise<StateAssignment> {
     const { pipeline, models, store } = this.deps;
-    this.isAssigning = true;
-    try {
-      await Promise.allSettled(this.underWay);
-      const assigned = await group.assign(partitions);
-      pipeline.reset();
-      models.reassign(store.series());
-      this.assignments.next();
-      return assigned;
-    } finally {
-      this.isAssigning = false;
-    }
+    await this.assigning;
+    await Promise.allSettled(this.underWay);
+    const assigned = await group.assign(partitions);
+    pipeline.reset();
+    await models.reassign(store.series());
+    this.assignments.next();
+    return assigned;
   }
 
   private async pass(batch: Batch): Promise<void> {
@@ -131,7 +138,10 @@ export class Runner {
       await models.beginPass();
     });
     const startMs = performance.now();
-    const result = await this.durable.pass(batch);
+    const result = await this.durable.pass(batch).catch((error: unknown) => {
+      models.abandonPass();
+      throw error;
+    });
     this.passes.next({ ...result, seconds: (performance.now() - startMs) / 1000 });
     for (const pump of pumps) pump.notify();
     await this.exit.hold(() => models.endPass(result.effects, result.outcome.verdicts));

@@ -1,3 +1,4 @@
+import { timeNameWorth } from '../times/names';
 import { kindOf, type CellKind } from './cell-kinds';
 
 const KIND_SHARE = 0.6;
@@ -23,15 +24,17 @@ export function isDataRow(cells: readonly string[], kinds: readonly (CellKind | 
   let told = 0;
   let against = 0;
   let hasTime = false;
+  let namesTime = false;
   cells.slice(0, kinds.length).forEach((cell, column) => {
     const expected = kinds[column];
     if (expected === undefined || expected === 'text' || expected === 'switch') return;
     const kind = kindOf(cell);
+    if (expected === 'time' && kind === 'text' && timeNameWorth(cell) >= 2) namesTime = true;
     if (kind === expected || (kind === 'number' && expected === 'time')) told++;
     else if (kind !== 'empty') against++;
     if (kind === 'time' && expected === 'time') hasTime = true;
   });
-  return told > 0 && (told > 2 * against || (hasTime && told >= against));
+  return !namesTime && told > 0 && (told > 2 * against || (hasTime && told >= against));
 }
 
 /** Where the rows begin that hold no number and no time: the first of them is the header; -1 where they hold some. */

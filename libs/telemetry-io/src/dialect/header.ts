@@ -25,6 +25,8 @@ export interface Header {
 }
 
 const LOOKED_AT = 400;
+/** More lines are no title: the rows are written in two ways. */
+const MAX_LINES_ABOVE = 60;
 
 /**
  * Finds the line that names the columns, and where the rows begin.
@@ -52,6 +54,12 @@ export function findHeader(
   let first = lines.findIndex((line, index) => index >= from && !COMMENT.test(line) && isRow(index));
   if (first < 0 && given === undefined) first = allTextStart(split, kinds, width);
   if (first < 0) throw new Error(noRows(lines, split));
+  const unread = lines.slice(0, first).filter((line) => line.trim() !== '' && !COMMENT.test(line));
+  if (given === undefined && unread.length > MAX_LINES_ABOVE)
+    throw new Error(
+      `${unread.length} lines above its first row are none, such as ${JSON.stringify(unread.at(-1)!.slice(0, 80))}; ` +
+        `at most ${MAX_LINES_ABOVE} expected: name the separator by --separator, or the header's line by --header-row`,
+    );
   const above = lines
     .slice(0, first)
     .map((line, index) => headerRow(line, index, separator))

@@ -1,4 +1,4 @@
-import { isObject } from '../tables/json-table';
+import { isObject } from '../tables/json-rows';
 import { chartOf } from './dashboards';
 import type { JsonEvents } from './event-values';
 import { OTLP } from './otlp';

@@ -1,8 +1,8 @@
 import { DateTime, Info } from 'luxon';
 import { offsetOf } from './zones';
 
-/** In which order a date is written; `named` has the name of the month, in whatever order. */
-export type DateOrder = 'ymd' | 'ydm' | 'dmy' | 'mdy' | 'named';
+/** In which order a date is written; `yymd` begins with two digits of the year, `named` has the name of the month. */
+export type DateOrder = 'ymd' | 'ydm' | 'yymd' | 'dmy' | 'mdy' | 'named';
 
 /** A date and time of day as written: milliseconds as of UTC, and the offset where one is written. */
 export interface WrittenTime {
@@ -29,6 +29,8 @@ const YEAR_LAST = new RegExp(
   String.raw`${KNOWN_WEEKDAY}(\d{1,2})[-/.\s](\d{1,2})[-/.\s](\d{4}|\d{2})${BEHIND}`,
   'iu',
 );
+const YEAR_AND_MONTH = /^(\d{4})[-/](\d{1,2})$/;
+const MONTH_AND_YEAR = new RegExp(String.raw`^${MONTH}[-\s/]+(\d{4})$`, 'iu');
 /** Weeks and days of the year. */
 const ISO_WEEK_OR_DAY = /^\d{4}-?(?:W\d{2}-?\d(?:T|$)|\d{3}T)/;
 const DAY_MONTH = new RegExp(
@@ -67,7 +69,11 @@ export function readCalendarText(text: string, order: DateOrder): WrittenTime | 
 function readOne(text: string, order: DateOrder): WrittenTime | undefined {
   switch (order) {
     case 'ymd':
-      return read(YEAR_FIRST.exec(text), 1, 2, 3) ?? readIso(text);
+      return (
+        read(YEAR_FIRST.exec(text), 1, 2, 3) ?? readMonth(YEAR_AND_MONTH.exec(text), 1, 2) ?? readIso(text)
+      );
+    case 'yymd':
+      return read(YEAR_LAST.exec(text), 1, 2, 3);
     case 'ydm':
       return read(YEAR_FIRST.exec(text), 1, 3, 2);
     case 'dmy':
@@ -79,6 +85,7 @@ function readOne(text: string, order: DateOrder): WrittenTime | undefined {
         read(DAY_MONTH.exec(text), 3, 2, 1) ??
         read(MONTH_DAY.exec(text), 3, 1, 2) ??
         read(YEAR_MONTH.exec(text), 1, 2, 3) ??
+        readMonth(MONTH_AND_YEAR.exec(text), 2, 1) ??
         readClockFirst(text)
       );
   }
@@ -95,6 +102,11 @@ function read(
   return written(yearOf(match[year]!), monthOf(match[month]!), Number(match[day]), {
     ...{ hour, minute, second, fraction, half, zone },
   });
+}
+
+/** The first day of a month. */
+function readMonth(match: RegExpExecArray | null, year: number, month: number): WrittenTime | undefined {
+  return match === null ? undefined : written(Number(match[year]), monthOf(match[month]!), 1, NO_CLOCK);
 }
 
 function readIso(text: string): WrittenTime | undefined {
@@ -121,6 +133,11 @@ interface ClockText {
   readonly half: string | undefined;
   readonly zone: string | undefined;
 }
+
+const NO_CLOCK: ClockText = {
+  ...{ hour: undefined, minute: undefined, second: undefined },
+  ...{ fraction: undefined, half: undefined, zone: undefined },
+};
 
 function written(year: number, month: number, day: number, clock: ClockText): WrittenTime | undefined {
   if (!(year >= FIRST_YEAR && year <= LAST_YEAR && month >= 1 && month <= 12 && day >= 1)) return undefined;

@@ -29,12 +29,33 @@ export function dateOrderOf(runs: Runs, column: string, enough: number): DateOrd
   const days = [...new Set(cells.map(dayIn))];
   if (kind === 'year first') return share('ydm', days) > share('ymd', days) ? 'ydm' : 'ymd';
   const [dmy, mdy] = [share('dmy', days), share('mdy', days)];
+  if (
+    days.every((day) => SHORT_DATE.test(day)) &&
+    isYearFirst(runs, column, share('yymd', days), Math.max(dmy, mdy))
+  )
+    return 'yymd';
   if (dmy !== mdy) return dmy > mdy ? 'dmy' : 'mdy';
   if (cells.every((cell) => /^\d{1,2}\.\d{1,2}\./.test(cell))) return 'dmy';
   const [dayFirst, monthFirst] = [continuity(runs, 'dmy'), continuity(runs, 'mdy')];
   if (dayFirst !== monthFirst) return dayFirst > monthFirst ? 'dmy' : 'mdy';
   if (cells.every((cell) => sameEitherWay(cell))) return 'dmy';
   throw new AmbiguousDates(bothReadings(cells, column));
+}
+
+/** Two digits each, with dashes: the year may stand first or last. */
+const SHORT_DATE = /^\d{2}-\d{2}-\d{2}$/;
+
+/** Whether the year stands first, by the dates that are none otherwise, or by days that follow each other. @throws AmbiguousDates */
+function isYearFirst(runs: Runs, column: string, first: number, last: number): boolean {
+  if (first !== last) return first > last;
+  const goesOn = (order: DateOrder) => continuity(runs, order) > 0;
+  const [yearFirst, yearLast] = [goesOn('yymd'), goesOn('dmy') || goesOn('mdy')];
+  if (yearFirst !== yearLast) return yearFirst;
+  const cell = runs.flat()[0]!;
+  throw new AmbiguousDates(
+    `the dates of column ${JSON.stringify(column)}, such as ${cell}, can begin with the year (--time-format yy-mm-dd) ` +
+      'or end with it (--time-format dd-mm-yy), and none of them tells which; say which',
+  );
 }
 
 /** Days that go on over midnight as the rows before them do, less those that leap. */

@@ -104,6 +104,7 @@ function readClockAfter(text: string, earlierMs = Number.NEGATIVE_INFINITY): num
 const ORDER_WORDS: Readonly<Record<DateOrder, string>> = {
   ymd: 'year-month-day',
   ydm: 'year-day-month',
+  yymd: 'year-month-day with two digits of the year',
   dmy: 'day.month.year',
   mdy: 'month/day/year',
   named: 'dates with the name of the month',

@@ -7,6 +7,7 @@ const ORDERS: Readonly<Record<string, DateOrder>> = {
   'iso-utc': 'ymd',
   ymd: 'ymd',
   ydm: 'ydm',
+  yymd: 'yymd',
   dmy: 'dmy',
   mdy: 'mdy',
 };
@@ -64,6 +65,7 @@ function orderOf(word: string): DateOrder | undefined {
     .slice(1, 4)
     .map((part) => part.charAt(0))
     .join('');
+  if (letters === 'ymd' && parts[1] === 'yy') return 'yymd';
   return Object.values(ORDERS).find((order) => order === letters);
 }
 

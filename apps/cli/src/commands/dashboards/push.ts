@@ -1,3 +1,4 @@
+import { environmentWithFiles } from '@kymo/connectors';
 import { FOLDER } from '@kymo/dashboards';
 import { Command } from 'commander';
 import { differences } from './differences';
@@ -32,7 +33,7 @@ export function pushCommand(): Command {
 }
 
 async function push({ url, tokenVariable, check, ...options }: Options): Promise<void> {
-  const api = new GrafanaApi(url, process.env[tokenVariable]);
+  const api = new GrafanaApi(url, environmentWithFiles()[tokenVariable]);
   if (!check) await makeFolder(api);
   for (const document of pushedDocuments(installationOf(options))) {
     const found = await document.read(api);

@@ -28,7 +28,7 @@ export const emailOptionsSchema = z
   .object({
     ...receiverShape('email'),
     host: z.string().min(1).describe('SMTP server'),
-    port: z.number().int().min(1).max(65_535).default(587),
+    port: z.number().int().min(1).max(65_535).default(587).describe('Port of the mail server'),
     security: z
       .enum(['starttls', 'tls', 'none'])
       .default('starttls')
@@ -39,7 +39,13 @@ export const emailOptionsSchema = z
     passwordVariable: variable('password'),
     from: z.string().min(3).describe('Sender, for example Kymo <kymo@example.org>'),
     to: z.array(z.string().min(3)).min(1).max(50).describe('Addresses of those who are told'),
-    timeoutMs: z.number().int().min(100).max(120_000).default(15_000),
+    timeoutMs: z
+      .number()
+      .int()
+      .min(100)
+      .max(120_000)
+      .default(15_000)
+      .describe('Longest wait for the whole answer'),
     timeZone: z.string().default('UTC').describe('Time zone on the axis of the picture'),
   })
   .strict();

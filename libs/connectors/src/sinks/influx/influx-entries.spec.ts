@@ -66,13 +66,13 @@ describe('influxEntries', () => {
         id: 'alert:i-1:firing',
         payload:
           'kymo_alert,incident_kind=anomaly,series_key=pump-1,status=firing incident="i-1",nature="anomaly",severity="warning",maturity=0.75,peak_score=1.5,' +
-          'summary="pump-1: \\"flow\\" is off",channels="flow",start_ms=1000,model="lstm-autoencoder@ab12" 2000',
+          'summary="pump-1: \\"flow\\" is off",channels="flow",start_ms=1000,scored_by="lstm-autoencoder@ab12" 2000',
       },
       {
         id: 'alert:i-1:resolved',
         payload:
           'kymo_alert,incident_kind=anomaly,series_key=pump-1,status=resolved incident="i-1",nature="anomaly",severity="warning",maturity=0.75,peak_score=1.5,' +
-          'summary="pump-1: \\"flow\\" is off",channels="flow",start_ms=1000,model="lstm-autoencoder@ab12" 9000',
+          'summary="pump-1: \\"flow\\" is off",channels="flow",start_ms=1000,scored_by="lstm-autoencoder@ab12" 9000',
       },
     ]);
   });

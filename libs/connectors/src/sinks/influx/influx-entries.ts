@@ -98,7 +98,7 @@ function alertEntry({ id, status, incident, summary }: Alert, own: Tags): Outbox
     summary,
     channels: incident.channels.map(({ name }) => name).join(', '),
     start_ms: incident.startMs,
-    model: model && `${model.detector}@${model.hash}`,
+    scored_by: model && `${model.detector}@${model.hash}`,
   };
   const timeMs = status === 'firing' ? incident.raisedMs : (incident.endMs ?? incident.lastMs);
   return { id: `alert:${id}`, payload: joined([pointOf('alert', head, fields, timeMs)]) };

@@ -38,21 +38,21 @@ export const kafkaSourceOptionsSchema = z
       .min(1)
       .max(16)
       .default(4)
-      .describe('Partitions of which a pass is under way at the same time; one pass of each'),
+      .describe('Partitions of which a batch is under way at the same time'),
     fetchBytes: z
       .number()
       .int()
       .min(65_536)
       .max(104_857_600)
       .default(8_388_608)
-      .describe('Most bytes asked for at once; a larger record still comes'),
+      .describe('Most bytes fetched at once. A larger record is still read'),
     fetchWaitMs: z
       .number()
       .int()
       .min(1)
       .max(30_000)
       .default(250)
-      .describe('Longest wait of the broker for new records'),
+      .describe('Longest time that the broker waits for new records before it answers'),
     sessionTimeoutMs: z
       .number()
       .int()
@@ -60,37 +60,50 @@ export const kafkaSourceOptionsSchema = z
       .max(1_800_000)
       .default(10_000)
       .describe(
-        'Silence after which the group counts a member as gone; also how long a killed one holds its partitions',
+        'Time without a heartbeat after which the group expels a member. A killed monitor holds its partitions for so long',
       ),
-    heartbeatIntervalMs: z.number().int().min(100).max(600_000).default(3_000),
+    heartbeatIntervalMs: z
+      .number()
+      .int()
+      .min(100)
+      .max(600_000)
+      .default(3_000)
+      .describe('Time between two heartbeats to the group'),
     rebalanceTimeoutMs: z
       .number()
       .int()
       .min(6_000)
       .max(1_800_000)
       .default(60_000)
-      .describe('Longest a pass may delay a rebalance before the member is expelled'),
+      .describe(
+        'Longest time that a rebalance waits for passes under way. A member that takes longer is expelled',
+      ),
     stalledMs: z
       .number()
       .int()
       .min(10_000)
       .default(60_000)
       .describe(
-        'A partition that goes on for so long while nothing is read of it: the consumer is begun again',
+        'Time that a partition may have new records without any being read. The consumer is then restarted',
       ),
     passWarnMs: z
       .number()
       .int()
       .min(1_000)
       .default(60_000)
-      .describe('A pass that takes longer makes the source not ready'),
+      .describe('The source is not ready while a batch takes longer than this'),
     retryBackoffMs: z
       .number()
       .int()
       .min(10)
       .default(500)
-      .describe('First delay before a broken connection is tried again; doubles'),
-    retryBackoffMaxMs: z.number().int().min(10).default(15_000),
+      .describe('First delay before a broken connection is tried again. It doubles with each try'),
+    retryBackoffMaxMs: z
+      .number()
+      .int()
+      .min(10)
+      .default(15_000)
+      .describe('Longest delay before a broken connection is tried again'),
   })
   .strict()
   .superRefine(

@@ -298,6 +298,7 @@ describe('KafkaSource on a real broker', () => {
       expect.stringMatching(/^reading 1 partitions/),
       expect.stringMatching(/^reading 1 partitions/),
     ]);
+    expect(second.warnings).toEqual([expect.stringMatching(/another member has some.*Set state: topic/)]);
     expect(first.source.statistics()).toMatchObject({ rebalances: first.shares.length, reconnections: 0 });
     await until(() => first.source.statistics().lags.length === 1, 'its share is watched');
     expect(first.source.statistics().lags).toEqual([{ topic, partition: expect.any(String), records: 0 }]);

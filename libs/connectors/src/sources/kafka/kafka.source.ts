@@ -44,6 +44,7 @@ export class KafkaSource implements Source {
   #attempt = 0;
   #rebalances = 0;
   #deletedRecords = 0;
+  #isSharedTold = false;
   #partitions: AssignedPartitions | undefined;
   #watch: StreamWatch | undefined;
 
@@ -156,7 +157,8 @@ export class KafkaSource implements Source {
         void (await Promise.allSettled([...this.#passing.values()].map(({ ended }) => ended))),
       restarted: (restart) => this.#tellRestart(restart),
     });
-    await withAdmin(kafka, (admin) => admin.fetchTopicMetadata({ topics: [...topics] }));
+    const found = await withAdmin(kafka, (admin) => admin.fetchTopicMetadata({ topics: [...topics] }));
+    const count = found.topics.reduce((sum, { partitions: own }) => sum + own.length, 0);
     await consumer.connect();
     await consumer.subscribe({ topics, fromBeginning: start === 'earliest' });
     this.#watch = this.#watchOf(kafka, partitions, run, session);
@@ -167,6 +169,7 @@ export class KafkaSource implements Source {
       partitions.assign(payload.memberAssignment);
       this.#partitions = partitions;
       this.#rebalances += 1;
+      if (!run.assign && partitions.names.length < count) this.#tellShared();
       this.context.info(
         `reading ${partitions.names.length} partitions of ${topics.join(', ')}: ${partitions.names.join(', ') || 'none'}`,
       );
@@ -250,6 +253,16 @@ export class KafkaSource implements Source {
     const low = Number(bounds.find((one) => String(one.partition) === partition.slice(slash + 1))?.low ?? 0);
     partitions.noticeBegin(partition, low);
     return low > position;
+  }
+
+  /** Local state stays behind when a partition moves. */
+  #tellShared(): void {
+    if (this.#isSharedTold) return;
+    this.#isSharedTold = true;
+    this.context.warn(
+      `reading as a member of ${this.options.groupId}: another member has some of the partitions, and state is local: a series ` +
+        'that moves warms up again, and its open incident stays behind. Set state: topic on every member.',
+    );
   }
 
   #tellRestart({ why, unread, message }: Restart): void {

@@ -1,5 +1,5 @@
 import { KymoError } from '@kymo/domain';
-import { withAdmin, type Kafka } from '../../kafka/kafka-client';
+import { type Admin, withAdmin, type Kafka } from '../../kafka/kafka-client';
 
 /** Largest batch that the topic takes, bytes: twice the largest that Kymo writes. */
 const MAX_BATCH_BYTES = 8 * 1024 * 1024;
@@ -26,29 +26,34 @@ export async function provideChangelogs(
   groupId: string,
   topics: readonly string[],
 ): Promise<void> {
-  await withAdmin(kafka, async (admin) => {
-    const existing = new Set(await admin.listTopics());
-    for (const topic of topics) {
-      const name = changelogTopic(groupId, topic);
-      const count = async (of: string) =>
-        (await admin.fetchTopicMetadata({ topics: [of] })).topics[0]!.partitions.length;
-      const wanted = await count(topic);
-      if (!existing.has(name)) {
-        const configEntries = Object.entries(CONFIG).map(([key, value]) => ({
-          name: key,
-          value: String(value),
-        }));
-        await admin.createTopics({
-          topics: [{ topic: name, numPartitions: wanted, configEntries }],
-          waitForLeaders: true,
-        });
-        continue;
-      }
-      const found = await count(name);
-      if (found > wanted) throw foreign(name, found, topic, wanted);
-      if (found < wanted) await admin.createPartitions({ topicPartitions: [{ topic: name, count: wanted }] });
-    }
+  for (const topic of topics) {
+    const name = changelogTopic(groupId, topic);
+    const wanted = await withAdmin(kafka, (admin) => partitionsOf(admin, topic));
+    const found = await provideTopic(kafka, name, wanted);
+    if (found > wanted) throw foreign(name, found, topic, wanted);
+    if (found === wanted) continue;
+    await withAdmin(kafka, (admin) =>
+      admin.createPartitions({ topicPartitions: [{ topic: name, count: wanted }] }),
+    );
+  }
+}
+
+/** Creates a compacted topic unless there is one. @returns its partitions */
+export function provideTopic(kafka: Kafka, topic: string, partitions: number): Promise<number> {
+  return withAdmin(kafka, async (admin) => {
+    const existing = await admin.listTopics();
+    if (existing.includes(topic)) return partitionsOf(admin, topic);
+    const configEntries = Object.entries(CONFIG).map(([name, value]) => ({ name, value: String(value) }));
+    await admin.createTopics({
+      topics: [{ topic, numPartitions: partitions, configEntries }],
+      waitForLeaders: true,
+    });
+    return partitions;
   });
+}
+
+async function partitionsOf(admin: Admin, topic: string): Promise<number> {
+  return (await admin.fetchTopicMetadata({ topics: [topic] })).topics[0]!.partitions.length;
 }
 
 function foreign(name: string, found: number, topic: string, wanted: number): KymoError {

@@ -137,7 +137,7 @@ describe('GroupStore on a real broker', () => {
       { id: '1', payload: 'one', key: 'k' },
       { id: '2', payload: 'two' },
     ]);
-    expect(second.local.partitionPosition(p0)).toMatchObject({ passes: 2, counters: { records: 20 } });
+    expect(second.local.copies.position(p0)).toMatchObject({ passes: 2, counters: { records: 20 } });
   });
 
   it('fences a member that lost its partition without knowing', async () => {
@@ -187,7 +187,7 @@ describe('GroupStore on a real broker', () => {
     await expect(one.store.commit(effects)).rejects.toThrow('disk full');
     await one.store.commit(effects);
     full.mockRestore();
-    expect(one.local.partitionPosition(p0)).toMatchObject({ passes: 1, counters: { records: 10 } });
+    expect(one.local.copies.position(p0)).toMatchObject({ passes: 1, counters: { records: 10 } });
     expect(one.local.outboxSize('s').entries).toBe(1);
     expect([...(await changelog(0)).keys()]).toEqual(['["position"]', '["outbox","s",1,0]']);
   });
@@ -210,6 +210,24 @@ describe('GroupStore on a real broker', () => {
     );
     await second.store.close();
     expect([...(await changelog(0)).keys()]).toEqual(['["position"]']);
+  });
+
+  it('keeps what is owed instead of what was taken out of a full outbox', async () => {
+    const [first, second] = [member(), member()];
+    await first.store.assign([p0]);
+    await first.store.commit(
+      pass(p0, 10, { outbox: { influx: ['1', '2', '3'].map((id) => ({ id, payload: id })) } }),
+    );
+    for (const id of ['1', '2']) {
+      const [oldest] = first.store.outbox('influx', 1);
+      await first.store.acknowledge('influx', [oldest!.position], {
+        letters: [{ id: `letter ${id}`, payload: '' }],
+      });
+    }
+    await first.store.assign([]);
+    await second.store.assign([p0]);
+    const owed = (sink: string) => second.store.outbox(sink, 9).map(({ entry }) => entry.id);
+    expect([owed('influx'), owed('letters').sort()]).toEqual([['3'], ['letter 1', 'letter 2']]);
   });
 
   it('begins again where the copy is too old to have seen every deletion', async () => {

@@ -41,6 +41,8 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
   readonly #producer: KafkaProducer;
   readonly #delivered: DeliveredQueue;
   readonly #held = new Map<string, PartitionLease>();
+  /** Assignments one after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
   #lose: (why: KymoError) => void = () => undefined;
 
   constructor(
@@ -55,14 +57,20 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
   }
 
   /** Takes partitions over and lets go of all others. To be called while no pass is under way. @throws KymoError STORE_FAILED */
-  async assign(partitions: readonly string[]): Promise<StateAssignment> {
+  assign(partitions: readonly string[]): Promise<StateAssignment> {
+    const assigned = this.#turn.then(() => this.#assign(partitions));
+    this.#turn = assigned.catch(() => undefined);
+    return assigned;
+  }
+
+  async #assign(partitions: readonly string[]): Promise<StateAssignment> {
     const { groupId, topics } = this.options;
     await this.#delivered.flush();
-    for (const partition of new Set([...this.#held.keys(), ...this.local.followed()])) {
+    for (const partition of new Set([...this.#held.keys(), ...this.local.copies.partitions()])) {
       if (partitions.includes(partition)) continue;
       await this.#held.get(partition)?.close();
       this.#held.delete(partition);
-      await this.local.release(partition);
+      await this.local.copies.release(partition);
     }
     const taken = partitions.filter((partition) => !this.#held.has(partition));
     if (taken.length > 0) await provideChangelogs(this.#kafka, groupId, topics);
@@ -70,9 +78,16 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
     const take = async () => {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await this.#take(next);
     };
-    await Promise.all(Array.from({ length: TAKEN_AT_ONCE }, take));
+    // None goes on behind a failure: the next assignment would meet it.
+    const ends = await Promise.allSettled(Array.from({ length: TAKEN_AT_ONCE }, take));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
     const lost = new Promise<KymoError>((resolve) => (this.#lose = resolve));
     return { taken, lost };
+  }
+
+  /** Partitions that this member holds. */
+  get partitions(): readonly string[] {
+    return [...this.#held.keys()];
   }
 
   /** @throws KymoError PARTITION_LOST, STORE_FAILED */
@@ -81,7 +96,7 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
     const lease = this.#held.get(partition);
     if (lease === undefined) throw partitionLost(partition, 'this member does not hold it');
     // The same whenever the pass is repeated: what it is added to changes with the copy, which follows.
-    const changes = changesOf(effects, this.local.partitionPosition(partition));
+    const changes = changesOf(effects, this.local.copies.position(partition));
     const place = this.#placeOf(partition);
     const [topic, number] = sourceOf(partition);
     const { groupId } = this.options;
@@ -112,6 +127,7 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
 
   /** Lets go of everything; the embedded store stays open. */
   async close(): Promise<void> {
+    await this.#turn;
     await this.#delivered.flush();
     await Promise.all([...this.#held.values()].map((lease) => lease.close()));
     await Promise.all([this.#reader.close(), this.#producer.close()]);
@@ -135,18 +151,18 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
       const { low, high } = await this.#reader.bounds(topic, number);
       let offset = this.#followedTo(partition, { low, high });
       if (offset === undefined) {
-        await this.local.release(partition);
+        await this.local.copies.release(partition);
         offset = low;
       }
       const owed = new OwedChanges();
       for await (const { messages, nextOffset } of this.#reader.read(topic, number, offset)) {
-        await this.local.follow(partition, owed.setAside(messages.map(changeOf)));
+        await this.local.copies.follow(partition, owed.setAside(messages.map(changeOf)));
         records += messages.length;
         offset = nextOffset;
       }
-      await this.local.follow(partition, owed.inOrder(), offset);
+      await this.local.copies.follow(partition, owed.inOrder(), offset);
     } catch (error) {
-      lease.close().catch(() => undefined);
+      await lease.close().catch(() => undefined);
       throw error;
     }
     this.#held.set(partition, lease);
@@ -156,7 +172,7 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
 
   /** Offset of the changelog up to which the copy in the embedded store is that of the changelog. */
   #followedTo(partition: string, { low, high }: { readonly low: number; readonly high: number }) {
-    const { offset, atMs } = this.local.checkpoint(partition) ?? { offset: -1, atMs: 0 };
+    const { offset, atMs } = this.local.copies.checkpoint(partition) ?? { offset: -1, atMs: 0 };
     const isOld = Date.now() - atMs > DELETIONS_KEPT_MS / 2;
     return isOld || offset < low || offset > high ? undefined : offset;
   }

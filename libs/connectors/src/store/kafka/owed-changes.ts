@@ -17,11 +17,13 @@ export class OwedChanges {
   }
 
   inOrder(): PartitionChange[] {
-    return [...this.latest.values()].sort((one, other) => placeOf(one) - placeOf(other));
+    return [...this.latest.values()].sort((one, other) => {
+      const [[, , pass, part], [, , otherPass, otherPart]] = [placeOf(one), placeOf(other)];
+      return pass - otherPass || part - otherPart;
+    });
   }
 }
 
-/** Parts of one pass are few. */
-function placeOf({ key }: PartitionChange): number {
-  return key[0] === 'outbox' ? key[2] * 10_000 + key[3] : 0;
+function placeOf({ key }: PartitionChange): readonly ['outbox', string, number, number] {
+  return key as readonly ['outbox', string, number, number];
 }

@@ -1,3 +1,4 @@
+import { environmentWithFiles } from '../../environment';
 import type { KafkaConnection } from '../../kafka/connection-options';
 import { createKafka, withAdmin } from '../../kafka/kafka-client';
 import { PartitionReader } from '../../kafka/partition-reader';
@@ -11,7 +12,7 @@ export async function readChangelog(
   groupId: string,
   topic: string,
 ): Promise<PartitionChange[]> {
-  const kafka = createKafka(connection, process.env);
+  const kafka = createKafka(connection, environmentWithFiles());
   const name = changelogTopic(groupId, topic);
   const reader = new PartitionReader(kafka);
   const kept = new Map<string, PartitionChange>();
@@ -37,7 +38,7 @@ export async function topicOffsets(
   groupId: string,
   topic: string,
 ): Promise<number[]> {
-  const kafka = createKafka(connection, process.env);
+  const kafka = createKafka(connection, environmentWithFiles());
   const [found] = await withAdmin(kafka, (admin) => admin.fetchOffsets({ groupId, topics: [topic] }));
   return found!.partitions
     .sort((one, other) => one.partition - other.partition)

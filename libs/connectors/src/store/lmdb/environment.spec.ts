@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { programOf } from '@kymo/testing';
 import { describe, expect, it } from 'vitest';
-import { mayPass } from './environment';
+import { Environment, mayPass } from './environment';
 
 describe('a failure of the database', () => {
   it.each([
@@ -29,4 +29,15 @@ describe('a failure of the database', () => {
       { code: 'STORE_FAILED', retriable: true, large: false, small: 'a' },
     ]);
   });
+});
+
+it('keeps its files from everybody but their owner', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kymo-mode-'));
+  const file = join(folder, 'store.mdb');
+  const environment = new Environment(file);
+  await environment.write(() => undefined);
+  const modes = [file, `${file}-lock`].map((path) => statSync(path).mode & 0o777);
+  await environment.close();
+  rmSync(folder, { recursive: true });
+  expect(modes).toEqual([0o600, 0o600]);
 });

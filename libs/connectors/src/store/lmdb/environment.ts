@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { KymoError, messageOf } from '@kymo/domain';
@@ -12,6 +12,8 @@ export type Table<Value> = Database<Value, Key>;
 /** Abortable, and without waiting for the disk inside the transaction: the flush follows on a thread. */
 const ABORTABLE_UNFLUSHED = 0x10001 as never;
 const MAX_TABLES = 24;
+/** Telemetry and what is owed, addresses of receivers among it, are nobody else's. */
+const OWNER_ALONE = 0o600;
 const encoder = { moreTypes: true, useRecords: false };
 
 /**
@@ -39,6 +41,7 @@ export class Environment {
         readOnly,
       } as never);
     }) as typeof this.root;
+    if (!readOnly) for (const own of [file, `${file}-lock`]) if (existsSync(own)) chmodSync(own, OWNER_ALONE);
   }
 
   table<Value>(name: string): Table<Value> {

@@ -32,7 +32,7 @@ export class IncidentTable {
 
   get(id: string): Incident | undefined {
     const incident = this.incidents.get(id);
-    return incident && this.labelled(incident);
+    return incident && this.withSaid(incident);
   }
 
   put(incident: Incident): void {
@@ -77,6 +77,15 @@ export class IncidentTable {
     this.annotate(incident, { acknowledged: holds ? of : null });
   }
 
+  /** Those that people have labelled. */
+  labelled(): Incident[] {
+    const ids = Array.from(this.labels?.getKeys({}) ?? [], String);
+    return ids.flatMap((id) => {
+      const incident = this.get(id);
+      return incident?.label === undefined && incident?.assessment === undefined ? [] : [incident];
+    });
+  }
+
   /** Of all, oldest first. */
   ids(): string[] {
     const begun = this.order.getRange({ start: [ALL, -Number.MAX_VALUE], end: [ALL, Number.MAX_VALUE] });
@@ -98,7 +107,7 @@ export class IncidentTable {
   }
 
   /** With what people say now, of itself and of similar incidents. */
-  private labelled({
+  private withSaid({
     label: _,
     assessment: __,
     acknowledged: ___,

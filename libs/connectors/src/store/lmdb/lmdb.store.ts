@@ -26,9 +26,9 @@ import { EvidenceTable } from './evidence.table';
 import { FolderLock } from './folder-lock';
 import { HistoryTable } from './history.table';
 import { IncidentTable } from './incident.table';
-import { type OutboxOrigin, OutboxTable } from './outbox.table';
-import { type Checkpoint, PartitionTable } from './partition.table';
-import type { PartitionChange, PartitionPosition } from '../partition-change';
+import { OutboxTable } from './outbox.table';
+import { PartitionCopies } from './partition-copies';
+import type { PartitionChange } from '../partition-change';
 
 /** Layout of the tables; raised when it changes. */
 const FORMAT = 1;
@@ -56,7 +56,8 @@ export class LmdbStore implements Store {
   private readonly incidentTable: IncidentTable;
   private readonly evidenceTable: EvidenceTable;
   private readonly outboxTable: OutboxTable;
-  private readonly partitionTable: PartitionTable;
+  /** Partitions whose state is kept in changelogs. */
+  readonly copies: PartitionCopies;
 
   /** @throws KymoError STORE_IN_USE, STORE_FAILED */
   static open(folder: string): LmdbStore {
@@ -89,16 +90,25 @@ export class LmdbStore implements Store {
     this.incidentTable = new IncidentTable(environment);
     this.evidenceTable = new EvidenceTable(environment);
     this.outboxTable = new OutboxTable(environment);
-    this.partitionTable = new PartitionTable(environment);
+    this.copies = new PartitionCopies(environment, {
+      positions: this.positions,
+      states: this.states,
+      series: this.seriesStates,
+      incidents: this.incidentTable,
+      outbox: this.outboxTable,
+    });
   }
 
   commit(effects: Effects): Promise<void> {
     return this.environment.write(() => {
       this.positions.put(effects.partition, effects.nextOffset);
       for (const key of effects.forgotten) this.seriesStates.remove(key);
-      for (const { stage, key, state } of effects.states) this.putState(stage, key, state);
+      for (const { stage, key, state } of effects.states) {
+        if (state === undefined) this.states.remove([stage, key]);
+        else this.states.put([stage, key], state);
+      }
       for (const state of effects.series) this.seriesStates.put(state.key, state);
-      for (const [sink, owed] of Object.entries(effects.outbox)) this.outboxTable.append(sink, owed);
+      this.oweAll(effects.outbox);
       this.keepRecords(effects);
     });
   }
@@ -106,39 +116,9 @@ export class LmdbStore implements Store {
   /** As {@link commit}, for a partition whose changes are in its changelog already. */
   commitFollowing(effects: Effects, changes: readonly PartitionChange[], offset: number): Promise<void> {
     return this.environment.write(() => {
-      this.applyAll(effects.partition, changes, offset);
+      this.copies.apply(effects.partition, changes, offset);
       this.keepRecords(effects);
     });
-  }
-
-  /** Takes over changes from the changelog of a partition. @param offset where all before it is taken over */
-  follow(partition: string, changes: readonly PartitionChange[], offset?: number): Promise<void> {
-    return this.environment.write(() => this.applyAll(partition, changes, offset));
-  }
-
-  /** Drops all that moves with a partition; history and incidents that are over stay. */
-  release(partition: string): Promise<void> {
-    return this.environment.write(() => {
-      for (const text of this.partitionTable.keysOf(partition)) {
-        this.apply(partition, { key: JSON.parse(text) as PartitionChange['key'] } as PartitionChange);
-      }
-      this.positions.remove(partition);
-      this.partitionTable.forget(partition);
-    });
-  }
-
-  /** Partitions that follow a changelog. */
-  followed(): string[] {
-    return this.environment.read(() => this.partitionTable.partitions());
-  }
-
-  checkpoint(partition: string): Checkpoint | undefined {
-    return this.environment.read(() => this.partitionTable.checkpoint(partition));
-  }
-
-  /** How far a partition that follows a changelog has come. */
-  partitionPosition(partition: string): PartitionPosition | undefined {
-    return this.environment.read(() => this.partitionTable.position(partition));
   }
 
   position(partition: string): number | undefined {
@@ -180,6 +160,10 @@ export class LmdbStore implements Store {
     return this.environment.read(() => this.incidentTable.find(query));
   }
 
+  labelled(): Incident[] {
+    return this.environment.read(() => this.incidentTable.labelled());
+  }
+
   annotate(incidents: readonly string[], annotation: Annotation, audit?: AuditEntry): Promise<void> {
     return this.environment.write(() => {
       for (const incident of incidents) this.incidentTable.annotate(incident, annotation);
@@ -208,27 +192,22 @@ export class LmdbStore implements Store {
     positions: readonly number[],
     instead: Readonly<Record<string, readonly OutboxEntry[]>> = {},
   ): Promise<void> {
-    return this.environment.write(() => void this.removeOwed(sink, positions, instead));
+    return this.environment.write(() => {
+      this.outboxTable.remove(sink, positions);
+      this.oweAll(instead);
+    });
   }
 
-  /** As {@link acknowledge}. @returns what is left of the changes that owed the entries, by partition */
+  /** As {@link acknowledge}. @returns what the changelogs of partitions have to say of it */
   async acknowledgeFollowing(
     ...[sink, positions, instead = {}]: Parameters<Store['acknowledge']>
   ): Promise<Map<string, PartitionChange[]>> {
-    const left = new Map<string, PartitionChange[]>();
+    let changes = new Map<string, PartitionChange[]>();
     await this.environment.write(() => {
-      left.clear();
-      for (const { partition, change } of this.removeOwed(sink, positions, instead)) {
-        const key = JSON.parse(change) as (PartitionChange & {
-          key: readonly ['outbox', ...unknown[]];
-        })['key'];
-        const entries = this.outboxTable.at(sink, this.partitionTable.positionsOf(partition, change));
-        if (entries.length === 0) this.partitionTable.delete(partition, change);
-        const rest = { key, ...(entries.length > 0 && { value: entries }) } as PartitionChange;
-        left.set(partition, [...(left.get(partition) ?? []), rest]);
-      }
+      changes = this.copies.settle(this.outboxTable.remove(sink, positions), instead);
+      if (changes.size === 0) this.oweAll(instead);
     });
-    return left;
+    return changes;
   }
 
   outboxSize(sink: string): OutboxSize {
@@ -297,61 +276,8 @@ export class LmdbStore implements Store {
     if (evidence.length > 0) this.keepEvidence(evidence);
   }
 
-  private putState(stage: StageState['stage'], key: SeriesKey, state: unknown): void {
-    if (state === undefined) this.states.remove([stage, key]);
-    else this.states.put([stage, key], state);
-  }
-
-  private removeOwed(
-    sink: string,
-    positions: readonly number[],
-    instead: Readonly<Record<string, readonly OutboxEntry[]>>,
-  ): OutboxOrigin[] {
-    for (const [other, owed] of Object.entries(instead)) this.outboxTable.append(other, owed);
-    return this.outboxTable.remove(sink, positions);
-  }
-
-  private applyAll(partition: string, changes: readonly PartitionChange[], offset?: number): void {
-    for (const change of changes) this.apply(partition, change);
-    if (offset !== undefined) this.partitionTable.follow(partition, { offset, atMs: Date.now() });
-  }
-
-  private apply(partition: string, { key, value }: PartitionChange): void {
-    const text = JSON.stringify(key);
-    let owed: number[] | undefined;
-    switch (key[0]) {
-      case 'position': {
-        const position = value as PartitionPosition | undefined;
-        if (position !== undefined) this.positions.put(partition, position.nextOffset);
-        return this.partitionTable.moveTo(partition, position);
-      }
-      case 'state':
-        this.putState(key[1], key[2], value);
-        break;
-      case 'series':
-        if (value === undefined) this.seriesStates.remove(key[1]);
-        else this.seriesStates.put(key[1], value as SeriesState);
-        break;
-      case 'incident':
-        if (value === undefined) this.incidentTable.remove(key[1]);
-        else this.incidentTable.put(value as Incident);
-        break;
-      case 'outbox':
-        owed = this.owe(key[1], (value ?? []) as readonly OutboxEntry[], { partition, change: text });
-    }
-    if (value === undefined) this.partitionTable.delete(partition, text);
-    else this.partitionTable.add(partition, text, owed);
-  }
-
-  /** Owes what a change says: new entries, or what is left of those that it owed before. */
-  private owe(sink: string, entries: readonly OutboxEntry[], origin: OutboxOrigin): number[] {
-    const known = this.partitionTable.positionsOf(origin.partition, origin.change);
-    if (known.length === 0) return this.outboxTable.append(sink, entries, origin);
-    const left = new Set(entries.map(({ id }) => id));
-    const isLeft = (position: number) => this.outboxTable.at(sink, [position]).some(({ id }) => left.has(id));
-    const [kept, over] = [known.filter(isLeft), known.filter((position) => !isLeft(position))];
-    this.outboxTable.remove(sink, over);
-    return kept;
+  private oweAll(outbox: Effects['outbox']): void {
+    for (const [sink, owed] of Object.entries(outbox)) this.outboxTable.append(sink, owed);
   }
 
   private keepEvidence(evidence: Effects['evidence']): void {

@@ -86,8 +86,9 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
     const incidents = items.flatMap(({ verdict, transitions, trace }) =>
       notifier.hear(verdict, transitions, nowMs, trace),
     );
+    const own = notifier.hearConditions(nowMs);
     const notifications = notifier.notifications(nowMs);
-    return { incidents, notifications, acknowledged: notifier.acknowledged() };
+    return { incidents: [...incidents, ...own], notifications, acknowledged: notifier.acknowledged() };
   }
 }
 

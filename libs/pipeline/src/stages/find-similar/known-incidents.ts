@@ -30,13 +30,20 @@ export class KnownIncidents {
     const known = this.earlier ?? this.store.signatures(MAX_COMPARED);
     const earlier = known.filter(({ incident }) => incident !== signature.incident);
     this.earlier = [signature, ...earlier].slice(0, MAX_COMPARED);
-    return nearest(signature, earlier).flatMap(({ incident: id, similarity }) => {
-      const similar = this.find(id);
-      if (similar === undefined) return [];
-      const { series, startMs, label, assessment } = similar;
-      const said = { ...(label !== undefined && { label }), ...(assessment && { assessment }) };
-      return { id, series, startMs, ...said, similarity };
-    });
+    return nearest(signature, earlier, (id) => this.isLabelled(id)).flatMap(
+      ({ incident: id, similarity }) => {
+        const similar = this.find(id);
+        if (similar === undefined) return [];
+        const { series, startMs, label, assessment } = similar;
+        const said = { ...(label !== undefined && { label }), ...(assessment && { assessment }) };
+        return { id, series, startMs, ...said, similarity };
+      },
+    );
+  }
+
+  private isLabelled(id: string): boolean {
+    const { label, assessment } = this.find(id) ?? {};
+    return label !== undefined || assessment !== undefined;
   }
 
   private find(id: string): Incident | undefined {

@@ -17,6 +17,14 @@ export const judgeOptionsSchema = z
       .max(1000)
       .default(0.03)
       .describe('Accepted rate of false incidents per series and day; it decides where the boundary stands'),
+    maxFeedbackFactor: z
+      .number()
+      .min(1)
+      .max(100)
+      .default(2)
+      .describe(
+        'Most by which labels of false alarms raise the boundary of a series, a quarter each; 1 has labels move nothing',
+      ),
     maxMissingShare: z
       .number()
       .min(0)

@@ -23,6 +23,8 @@ export interface JudgeDeps {
   readonly isServed: (series: SeriesKey) => boolean;
   /** What may be learnt from the score of a window. */
   readonly learning: (window: Window) => Learning;
+  /** By how much labels have moved the boundary of a series. */
+  readonly feedbackFactor?: (series: SeriesKey) => number;
 }
 
 /** Scored windows to verdicts; counts what became of the samples of each. */
@@ -48,7 +50,7 @@ export class JudgeStage implements SynchronousStage<ScoredWindow, Verdict> {
   }
 
   private judge({ window, score }: ScoredWindow): Verdict {
-    const { options, boundaries, isServed, learning } = this.deps;
+    const { options, boundaries, isServed, learning, feedbackFactor = () => 1 } = this.deps;
     const unscored = (state: VerdictState, reason: UnscoredReason): Verdict => ({ window, state, reason });
     if (window.freshSteps === 0) return unscored('unscorable', 'silent');
     const allowed = learning(window);
@@ -62,7 +64,10 @@ export class JudgeStage implements SynchronousStage<ScoredWindow, Verdict> {
       return unscored('unscorable', 'too_few_values');
     if (!Number.isFinite(score.value)) return unscored('unscorable', 'score_not_finite');
     const stood = boundaries.stand(window, score, allowed);
-    const standing = { ...stood, boundary: options.threshold * stood.boundary };
+    const standing = {
+      ...stood,
+      boundary: options.threshold * feedbackFactor(window.series) * stood.boundary,
+    };
     const state = decisiveScore(score) >= standing.boundary ? 'anomalous' : 'normal';
     return { window, state, score, standing };
   }

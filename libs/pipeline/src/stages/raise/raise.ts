@@ -57,7 +57,11 @@ export class RaiseStage implements SynchronousStage<Verdict, Raised> {
 
   /** What may be learnt from the next score of a series. */
   learning(series: SeriesKey): Learning {
-    return learningUnder(this.states.get(series));
+    const state = this.states.get(series);
+    const learning = learningUnder(state);
+    // What people say was no trouble is learnt although they were told of it.
+    const isCleared = learning === 'nothing' && this.assessmentOf(state!.anomaly!) === 'none';
+    return isCleared ? 'usual' : learning;
   }
 
   /** States that have changed since the last snapshot; they are never changed in place. */
@@ -78,6 +82,13 @@ export class RaiseStage implements SynchronousStage<Verdict, Raised> {
     }
   }
 
+  /** What people have said of an incident: what they have named is trouble unless they say otherwise. */
+  private assessmentOf({ id }: Pick<Incident, 'id'>): 'trouble' | 'none' | 'unknown' {
+    const { label, assessment } = this.store.incident(id) ?? {};
+    if (assessment !== undefined) return assessment === 'true' ? 'trouble' : 'none';
+    return label === undefined ? 'unknown' : 'trouble';
+  }
+
   private advance(verdict: Verdict): readonly Transition[] {
     const { window } = verdict;
     const { series } = window;
@@ -86,7 +97,7 @@ export class RaiseStage implements SynchronousStage<Verdict, Raised> {
     const sinceMs = windowEndMs(window) - MOVEMENT_WINDOWS * window.length * window.intervalMs;
     const { state, transitions } = advance(this.states.get(series), verdict, this.rules, {
       movement: () => this.movement.of(window, (one) => this.states.get(one), sinceMs),
-      isNamed: (incident) => this.store.incident(incident)?.label !== undefined,
+      isNamed: (id) => this.assessmentOf({ id }) === 'trouble',
     });
     if (!window.ends) {
       this.states.set(series, state);

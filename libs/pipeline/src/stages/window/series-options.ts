@@ -8,8 +8,8 @@ export const seriesOptionsSchema = z
       .positive()
       .default(168)
       .describe(
-        'A series without a sample for so long, in event time of its partition, is forgotten: its open windows close, its ' +
-          'incidents end, and a model that serves no other series is dropped. Choose more than the longest pause of any series',
+        'Event time without a sample after which a series is forgotten: its open windows close, its incidents end, and a model ' +
+          'that serves no other series is dropped. Choose more than the longest pause of any series',
       ),
     maxSeries: z
       .number()

@@ -25,7 +25,8 @@ export const windowOptionsSchema = z
       .min(2)
       .default(30)
       .describe(
-        'A channel without a value for so many steps counts as silent; a channel that pauses by habit, after three times its longest pause',
+        'Steps without a value after which a channel counts as silent. A channel that pauses regularly counts as silent after ' +
+          'three times its longest pause',
       ),
   })
   .strict()

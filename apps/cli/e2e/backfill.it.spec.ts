@@ -1,0 +1,116 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { until } from '@kymo/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+
+const url = process.env['KYMO_INFLUX'] ?? 'http://127.0.0.1:8086';
+const STEPS = 3_000;
+const BEGIN_MS = Date.UTC(2026, 0, 1);
+
+const folder = mkdtempSync(join(tmpdir(), 'kymo-backfill-'));
+const history = join(folder, 'history.csv');
+const databases: string[] = [];
+
+async function ask(database: string, text: string): Promise<unknown[][]> {
+  const parameters = new URLSearchParams({ db: database, q: text, epoch: 'ms' });
+  const answer = await fetch(`${url}/query?${parameters.toString()}`, { method: 'POST' });
+  const { results } = (await answer.json()) as { results: [{ series?: { values: unknown[][] }[] }] };
+  return results[0].series?.[0]?.values ?? [];
+}
+
+function configured(): { file: string; database: string } {
+  const database = `kymo_${randomUUID()}`;
+  databases.push(database);
+  const file = join(folder, `${database}.yaml`);
+  const config = {
+    dataFolder: join(folder, database),
+    source: { type: 'kafka', brokers: ['127.0.0.1:1'], topics: ['t'] },
+    window: { lengthSamples: 64, strideSamples: 8 },
+    detection: { ladder: [{ detector: 'linear-autoencoder', afterSteps: 500 }] },
+    sinks: [{ type: 'influx', url, database }],
+  };
+  writeFileSync(file, stringify(config));
+  return { file, database };
+}
+
+function backfill(file: string, ...options: string[]): ChildProcess & { said: () => string } {
+  const parameters = ['dist/kymo.js', 'backfill', '--config', file, ...options];
+  const child = spawn(process.execPath, parameters, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  return Object.assign(child, { said: () => said });
+}
+
+const scores = (database: string) => ask(database, 'SELECT score FROM kymo_score');
+
+describe('kymo backfill', () => {
+  beforeAll(() => {
+    const rows = Array.from({ length: STEPS }, (_, step) => {
+      const at = new Date(BEGIN_MS + step * 60_000).toISOString();
+      return `${at},pump-1,${Math.sin(step / 9).toFixed(4)},${Math.cos(step / 13).toFixed(4)}`;
+    });
+    writeFileSync(history, ['time,pump,flow,pressure', ...rows].join('\n'));
+  });
+  afterAll(async () => {
+    for (const database of databases) await ask('', `DROP DATABASE "${database}"`);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('writes the same points whether it was stopped in between or not, and again', async () => {
+    const whole = configured();
+    const first = backfill(whole.file, '--input', history, '--series', 'pump');
+    expect(await once(first, 'close'), first.said()).toEqual([0, null]);
+    expect(first.said()).toMatch(/3000 samples of 1 series read, \d+ windows scored, 0 records refused/);
+    const expected = await scores(whole.database);
+    expect(expected.length).toBeGreaterThan(200);
+
+    const parted = configured();
+    const stopped = backfill(parted.file, '--input', history, '--series', 'pump');
+    await until('some scores are written', async () => (await scores(parted.database)).length > 0, 60_000);
+    stopped.kill('SIGTERM');
+    await once(stopped, 'close');
+    for (let time = 0; time < 2; time++) {
+      const going = backfill(parted.file, '--input', history, '--series', 'pump');
+      await once(going, 'close');
+      expect(await scores(parted.database)).toEqual(expected);
+    }
+  }, 300_000);
+
+  it('scores what is in InfluxDB', async () => {
+    const { file, database } = configured();
+    await ask('', `CREATE DATABASE "${database}"`);
+    const lines = Array.from(
+      { length: STEPS },
+      (_, step) =>
+        `pumps,pump=a flow=${Math.sin(step / 9)},pressure=${Math.cos(step / 13)} ${BEGIN_MS + step * 60_000}`,
+    );
+    await fetch(`${url}/write?db=${database}&precision=ms`, { method: 'POST', body: lines.join('\n') });
+    const from = [
+      '--influx-url',
+      url,
+      '--database',
+      database,
+      '--measurement',
+      'pumps',
+      '--from',
+      '2026-01-01T00:00:00Z',
+    ];
+    const run = backfill(file, ...from, '--to', '2026-01-04T00:00:00Z');
+    expect(await once(run, 'close'), run.said()).toEqual([0, null]);
+    expect(run.said()).toContain('3000 samples of 1 series read');
+    expect((await scores(database)).length).toBeGreaterThan(200);
+  });
+
+  it('says what it is not told', async () => {
+    const { file } = configured();
+    const run = backfill(file, '--measurement', 'm');
+    expect(await once(run, 'close')).toEqual([2, null]);
+    expect(run.said()).toMatch(/--influx-url, --database, --from not given/);
+  });
+});

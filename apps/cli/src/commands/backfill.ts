@@ -1,0 +1,103 @@
+import { loadConfig } from '@kymo/config';
+import { KymoError } from '@kymo/domain';
+import { Command, Option } from 'commander';
+import { backfillConfig } from '../backfill/backfill-config';
+import { type HistoryProgress, runHistory } from '../backfill/history-run';
+import { readOptionsOf, withInputOptions, type InputOptions } from '../input-options';
+import { Progress } from '../progress';
+
+interface Options extends InputOptions {
+  readonly config: string;
+  readonly seed?: boolean;
+  readonly input?: string[];
+  readonly measurement?: string;
+  readonly influxUrl?: string;
+  readonly database?: string;
+  readonly language?: string;
+  readonly organization?: string;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** `kymo backfill`: scores history as the monitor would have. */
+export function backfillCommand(): Command {
+  const command = new Command('backfill')
+    .description(
+      'Score history as the monitor would have, and write it to the InfluxDB of its configuration.\n' +
+        'A run that was stopped goes on where it was; points that are written twice change nothing.',
+    )
+    .requiredOption('-c, --config <file>', "the monitor's configuration")
+    .option(
+      '--seed',
+      "learn in the monitor's own data folder, before it first starts, so that its models begin mature",
+    )
+    .addOption(
+      new Option(
+        '-i, --input <files...>',
+        'files of history: CSV, NDJSON, Parquet and more; a pattern',
+      ).conflicts('measurement'),
+    );
+  withInputOptions(command)
+    .option('--measurement <name>', 'measurement of InfluxDB with the history, in place of files')
+    .option('--influx-url <url>', 'address of that InfluxDB')
+    .option('--database <name>', 'database of the measurement, or its bucket')
+    .addOption(
+      new Option('--language <name>', 'asked in: influxql of InfluxDB 1 and 3, flux of 2, sql of 3')
+        .choices(['influxql', 'flux', 'sql'])
+        .default('influxql'),
+    )
+    .option('--organization <name>', 'organization of the bucket, for flux')
+    .option('--from <time>', 'first time read, such as 2026-01-01T00:00:00Z')
+    .option('--to <time>', 'first time no longer read (default: now)')
+    .action(backfill);
+  return command;
+}
+
+async function backfill(options: Options): Promise<void> {
+  const source = sourceOf(options);
+  const config = backfillConfig(loadConfig(options.config), { source, seed: options.seed === true });
+  const show = progressOf(source);
+  const { code, summary } = await runHistory(config as typeof config & { dataFolder: string }, show.now);
+  show.done();
+  if (summary)
+    process.stdout.write(
+      `${summary.samples} samples of ${summary.series} series read, ${summary.windowsScored} windows scored, ` +
+        `${summary.deadLettered} records refused\n`,
+    );
+  process.exitCode = code;
+}
+
+/** @throws KymoError OPTIONS_INVALID */
+function sourceOf(options: Options) {
+  const { input, measurement, influxUrl, database, language, organization, from, to, series, channels } =
+    options;
+  if (input) return { type: 'file' as const, path: input, ...readOptionsOf(options) };
+  const missing = Object.entries({
+    '--measurement': measurement,
+    '--influx-url': influxUrl,
+    '--database': database,
+    '--from': from,
+  })
+    .filter(([, value]) => value === undefined)
+    .map(([name]) => name);
+  if (missing.length > 0)
+    throw new KymoError(
+      'OPTIONS_INVALID',
+      `planning a backfill: ${missing.join(', ')} not given. Name files by --input, or a measurement by all of them.`,
+    );
+  return {
+    type: 'influx' as const,
+    ...{ url: influxUrl, database, language, organization, measurement, series, channels },
+    ...{ from, to: to ?? new Date().toISOString() },
+  };
+}
+
+/** Progress by event time, where the end of the history is known. */
+function progressOf(source: ReturnType<typeof sourceOf>) {
+  const isTimed = source.type === 'influx';
+  const [from, to] = isTimed ? [Date.parse(source.from ?? ''), Date.parse(source.to)] : [0, 0];
+  const progress = new Progress('Scoring history:', isTimed ? to - from : Number.POSITIVE_INFINITY);
+  const now = ({ series, latestMs }: HistoryProgress) =>
+    progress.show(latestMs - from, `${series} series, at ${new Date(latestMs).toISOString()}`);
+  return { now, done: () => progress.done() };
+}

@@ -1,0 +1,87 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { createInterface } from 'node:readline/promises';
+import { checkConfig } from '@kymo/config';
+import { KymoError } from '@kymo/domain';
+import { Command, Option } from 'commander';
+import { parse } from 'yaml';
+import { configText, PRESETS, type PresetName, type Setup } from '../init/presets';
+
+interface Options {
+  readonly preset?: PresetName;
+  readonly brokers?: string;
+  readonly topic?: string;
+  readonly influxUrl?: string;
+  readonly webhook?: string;
+  readonly out: string;
+  readonly force?: boolean;
+}
+
+const DEFAULTS = {
+  preset: 'plant',
+  brokers: '127.0.0.1:9092',
+  topic: 'telemetry',
+  influxUrl: 'http://127.0.0.1:8086',
+  webhook: '',
+} as const;
+
+const QUESTIONS: Readonly<Record<keyof typeof DEFAULTS, string>> = {
+  preset: `What is watched (${Object.keys(PRESETS).join(', ')})?`,
+  brokers: 'Kafka brokers, comma-separated?',
+  topic: 'Topic with the telemetry?',
+  influxUrl: 'Address of InfluxDB?',
+  webhook: 'Address that alerts are posted to (empty for none)?',
+};
+
+/** `kymo init`: a configuration to begin with. */
+export function initCommand(): Command {
+  return new Command('init')
+    .description(
+      'Write a configuration to begin with, a reason beside each choice. Asks for what no option says.',
+    )
+    .addOption(new Option('--preset <name>', 'what is watched').choices(Object.keys(PRESETS)))
+    .option('--brokers <addresses>', `Kafka brokers, comma-separated (default: ${DEFAULTS.brokers})`)
+    .option('--topic <name>', `topic with the telemetry (default: ${DEFAULTS.topic})`)
+    .option('--influx-url <url>', `address of InfluxDB (default: ${DEFAULTS.influxUrl})`)
+    .option('--webhook <url>', 'address that alerts are posted to')
+    .option('--out <file>', 'file to write; - for standard output', 'kymo.yaml')
+    .option('--force', 'overwrite the file')
+    .action(init);
+}
+
+async function init({ out, force, ...given }: Options): Promise<void> {
+  if (out !== '-' && existsSync(out) && force !== true)
+    throw new KymoError(
+      'OPTIONS_INVALID',
+      `Writing ${out}: it exists already. Name another by --out, or use --force.`,
+    );
+  const { preset, brokers, ...rest } = { ...DEFAULTS, ...given, ...(await asked(given)) };
+  if (!Object.hasOwn(PRESETS, preset))
+    throw new KymoError(
+      'OPTIONS_INVALID',
+      `Choosing a preset: ${preset} is none; use one of ${Object.keys(PRESETS).join(', ')}.`,
+    );
+  const setup: Setup = { preset, brokers: brokers.split(',').map((one) => one.trim()), ...rest };
+  const text = configText(setup);
+  checkConfig(parse(text), 'the answers');
+  if (out === '-') process.stdout.write(text);
+  else {
+    writeFileSync(out, text);
+    process.stdout.write(`Wrote ${out}. Next: kymo check ${out}, then kymo-monitor --config ${out}\n`);
+  }
+}
+
+/** Answers on a terminal to what no option says; none elsewhere. */
+async function asked(
+  given: Partial<Record<keyof typeof DEFAULTS, string>>,
+): Promise<Partial<typeof DEFAULTS>> {
+  if (!process.stdin.isTTY || !process.stdout.isTTY) return {};
+  const terminal = createInterface({ input: process.stdin, output: process.stdout });
+  const answers: Record<string, string> = {};
+  for (const [name, question] of Object.entries(QUESTIONS) as [keyof typeof DEFAULTS, string][]) {
+    if (given[name] !== undefined) continue;
+    const answer = await terminal.question(`${question}${DEFAULTS[name] && ` [${DEFAULTS[name]}]`} `);
+    if (answer.trim() !== '') answers[name] = answer.trim();
+  }
+  terminal.close();
+  return answers;
+}

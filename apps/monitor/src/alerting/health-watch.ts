@@ -1,0 +1,110 @@
+import type { Condition } from '@kymo/alerting';
+import { LmdbStore } from '@kymo/connectors';
+import type { Counters, Readiness } from '@kymo/domain';
+import { ModelLadder } from '@kymo/models';
+import { Injectable } from '@nestjs/common';
+import { ConfigService } from '../config/config.service';
+import { Deliveries } from '../delivery/deliveries';
+import { TelemetrySource } from '../ingest/telemetry-source';
+
+/** Time over which late samples are counted, and how many there have to be to tell. */
+const LATE_MS = 60_000;
+const LEAST_SAMPLES = 100;
+/** The outbox counts as nearly full until it has fallen below this share of where it began to. */
+const HYSTERESIS = 0.75;
+const SERIES = 'kymo';
+
+/** What is wrong now with Kymo itself: its source, its sinks, their outboxes, its models, data that come late. */
+@Injectable()
+export class HealthWatch {
+  private readonly troubledSince = new Map<string, number>();
+  private readonly full = new Set<string>();
+  private counted: { readonly atMs: number; readonly counters: Counters } | undefined;
+  private late: Condition[] = [];
+
+  constructor(
+    private readonly config: ConfigService,
+    private readonly store: LmdbStore,
+    private readonly source: TelemetrySource,
+    private readonly deliveries: Deliveries,
+    private readonly ladder: ModelLadder,
+  ) {}
+
+  /** @param latestMs time of the newest sample, where there is one */
+  conditions(latestMs: number | undefined, nowMs = Date.now()): readonly Condition[] {
+    return [
+      ...this.troubleOf('the source', this.source.readiness(), nowMs, 'critical'),
+      ...this.deliveries.pumps.flatMap((pump) =>
+        this.troubleOf(`sink ${pump.name}`, pump.readiness(), nowMs, 'warning'),
+      ),
+      ...this.deliveries.outboxes.flatMap(({ name, maxBytes }) => this.fullness(name, maxBytes)),
+      ...this.lag(latestMs, nowMs),
+      ...this.lateness(nowMs),
+      ...this.ladder
+        .views()
+        .flatMap(({ group, drift }) =>
+          drift === undefined || drift.drifted.length === 0
+            ? []
+            : [
+                condition(
+                  'drift',
+                  group,
+                  drift.where,
+                  'warning',
+                  `${drift.drifted.length} series have drifted from what the model has learnt`,
+                ),
+              ],
+        ),
+    ];
+  }
+
+  private troubleOf(part: string, readiness: Readiness, nowMs: number, severity: Condition['severity']) {
+    if (readiness.ready) this.troubledSince.delete(part);
+    else if (!this.troubledSince.has(part)) this.troubledSince.set(part, nowMs);
+    const sinceMs = this.troubledSince.get(part) ?? Number.POSITIVE_INFINITY;
+    if (nowMs - sinceMs < this.config.values.onCall.health.patienceMs) return [];
+    const why = readiness.ready ? '' : readiness.why;
+    return [condition('health', SERIES, part, severity, `${part} is in trouble: ${why}`)];
+  }
+
+  private fullness(name: string, maxBytes: number): Condition[] {
+    const share = this.store.outboxSize(name).bytes / maxBytes;
+    const { maxOutboxShare } = this.config.values.onCall.health;
+    if (share >= maxOutboxShare) this.full.add(name);
+    else if (share < HYSTERESIS * maxOutboxShare) this.full.delete(name);
+    if (!this.full.has(name)) return [];
+    const rule = `the outbox of ${name} is nearly full: ${Math.round(100 * maxOutboxShare)} % of its limit were reached`;
+    return [condition('health', SERIES, `outbox ${name}`, 'critical', rule)];
+  }
+
+  private lag(latestMs: number | undefined, nowMs: number): Condition[] {
+    const { maxLagMs } = this.config.values.onCall.health;
+    if (maxLagMs === null || latestMs === undefined || nowMs - latestMs < maxLagMs) return [];
+    return [
+      condition('health', SERIES, 'lag', 'critical', `the newest sample is older than ${maxLagMs / 1000} s`),
+    ];
+  }
+
+  private lateness(nowMs: number): Condition[] {
+    if (this.counted !== undefined && nowMs - this.counted.atMs < LATE_MS) return this.late;
+    const counters = this.store.counters();
+    const before = this.counted?.counters ?? counters;
+    this.counted = { atMs: nowMs, counters };
+    const decoded = counters.decoded - before.decoded;
+    const { maxLateShare } = this.config.values.onCall.health;
+    const isLate = decoded >= LEAST_SAMPLES && counters.late - before.late >= maxLateShare * decoded;
+    const rule = `more than ${Math.round(100 * maxLateShare)} % of the samples come too late for their window`;
+    this.late = isLate ? [condition('late-data', SERIES, 'late samples', 'warning', rule)] : [];
+    return this.late;
+  }
+}
+
+function condition(
+  kind: Condition['kind'],
+  series: string,
+  channel: string,
+  severity: Condition['severity'],
+  rule: string,
+): Condition {
+  return { kind, series, channel, severity, rule };
+}

@@ -1,0 +1,96 @@
+import type { Assessment, Incident } from '@kymo/domain';
+import { describe, expect, it } from 'vitest';
+import { Feedback } from './feedback';
+import { precisionBy } from './precision';
+import { suggestionsFrom } from './suggestions';
+
+const DAY_MS = 86_400_000;
+
+function incidentOf(
+  id: number,
+  assessment: Assessment | undefined,
+  changes: Partial<Incident> = {},
+): Incident {
+  return {
+    id: String(id),
+    kind: 'anomaly',
+    series: 'pump-1',
+    tags: { kind: 'pump' },
+    status: 'resolved',
+    severity: 'warning',
+    startMs: id * DAY_MS,
+    raisedMs: id * DAY_MS,
+    lastMs: id * DAY_MS,
+    paged: true,
+    channels: [{ name: 'flow', share: 1 }],
+    rule: 'a rule',
+    model: { detector: 'linear-autoencoder', hash: 'h' },
+    ...(assessment && { assessment }),
+    ...changes,
+  };
+}
+
+describe('labels', () => {
+  it('give the precision of what people were told of, by whatever they have in common', () => {
+    const incidents = [
+      incidentOf(1, 'true'),
+      incidentOf(2, 'true'),
+      incidentOf(3, 'false'),
+      incidentOf(4, 'expected'),
+      incidentOf(5, undefined),
+      incidentOf(6, 'false', { paged: false }),
+      incidentOf(7, 'expected', { model: { detector: 'gru-autoencoder', hash: 'h' } }),
+    ];
+    expect([...precisionBy(incidents, ({ model }) => [model?.detector])]).toEqual([
+      ['linear-autoencoder', { counts: { true: 2, false: 1, expected: 1 }, precision: 2 / 3 }],
+      ['gru-autoencoder', { counts: { true: 0, false: 0, expected: 1 }, precision: undefined }],
+    ]);
+  });
+
+  it.each<[string, readonly Assessment[], number]>([
+    ['one false alarm', ['false'], 1.25],
+    ['two', ['false', 'false'], 1.25 ** 2],
+    ['many, within the limit', Array<Assessment>(9).fill('false'), 2],
+    ['false alarms and true ones', ['false', 'false', 'true'], 1.25],
+    ['true ones alone', ['true', 'true'], 1],
+    ['what was expected', ['expected'], 1],
+  ])('move the boundary by %s', (_, said, factor) => {
+    const labelled = said.map((assessment, id) => incidentOf(id, assessment));
+    const feedback = new Feedback({ labelled: () => labelled }, 2);
+    expect([feedback.factorOf('pump-1'), feedback.factorOf('pump-2')]).toEqual([factor, 1]);
+  });
+
+  it('that are taken back move it back', () => {
+    let labelled = [incidentOf(1, 'false')];
+    const feedback = new Feedback({ labelled: () => labelled }, 2);
+    expect(feedback.thresholds()).toEqual([{ series: 'pump-1', factor: 1.25, false: 1, true: 0 }]);
+    labelled = [];
+    feedback.asked();
+    expect(feedback.thresholds()).toEqual([]);
+  });
+
+  const sunday = (id: number, series: string) =>
+    incidentOf(id, 'expected', { series, startMs: (3 + 7 * id) * DAY_MS });
+  it.each<[string, readonly Incident[], readonly string[]]>([
+    ['too few incidents', [1, 2].map((id) => incidentOf(id, 'false')), []],
+    [
+      'incidents of one series and channel',
+      [1, 2, 3].map((id) => incidentOf(id, 'false', { tags: {} })),
+      ['Mute series="pump-1" and channel="flow"? 3 incidents of it were no trouble, and none was.'],
+    ],
+    [
+      'incidents of one kind, always on the same day',
+      [sunday(1, 'a'), sunday(2, 'b'), sunday(3, 'c')],
+      [
+        'Mute tag.kind="pump" and channel="flow" on Sundays (UTC)? 3 incidents of it were no trouble, and none was.',
+      ],
+    ],
+    [
+      'what was trouble at times',
+      [...[1, 2, 3].map((id) => incidentOf(id, 'false')), incidentOf(4, 'true')],
+      [],
+    ],
+  ])('suggest rules from %s', (_, incidents, expected) => {
+    expect(suggestionsFrom(incidents, 'kind').map(({ text }) => text)).toEqual(expected);
+  });
+});
