@@ -100,7 +100,11 @@ describe('a detector fitted later', () => {
       { state: 'waiting', detail: 'waiting for history: 230 of 300 steps' },
     ];
     expect([bench.serving('a'), bench.ladder.views()]).toMatchObject([undefined, waiting]);
-    expect(bench.store.document(`${GROUP_DOCUMENTS}pump`)).toMatchObject({ view: { models: waiting } });
+    await vi.waitFor(
+      () =>
+        expect(bench.store.document(`${GROUP_DOCUMENTS}pump`)).toMatchObject({ view: { models: waiting } }),
+      { timeout: 30_000 },
+    );
     await bench.feed(['a'], 70);
     expect([bench.serving('a'), bench.states()]).toEqual([16, ['refused', 'serving']]);
     expect(bench.ladder.modelsView().promotions).toMatchObject([{ act: 'first', by: 'ladder' }]);

@@ -1,8 +1,7 @@
 import type { IncidentsView, SilencesView } from '@kymo/api';
 import type { Incident } from '@kymo/domain';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Bench, DESKTOP, PHONE, cutOff } from './bench';
-import { RealMonitor } from './real-monitor';
+import { Bench, DESKTOP, PHONE, cutOff, RealMonitor } from './real-monitor';
 
 const MINUTE = 60_000;
 const BEGIN = Date.UTC(2026, 0, 31);

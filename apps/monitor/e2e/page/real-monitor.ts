@@ -4,10 +4,12 @@ import { MONITOR_ADDRESS_FILE, type MonitorAddress } from '@kymo/api';
 import { SimulatorSource } from '@kymo/connectors';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { vi } from 'vitest';
-// eslint-disable-next-line @nx/enforce-module-boundaries -- the page is tried on the monitor that serves it
-import { preparedMonitor } from '../../monitor/src/started-monitor.fixture';
+import { preparedMonitor } from '../../src/started-monitor.fixture';
 
-const PAGE = new URL('../../../dist/console/', import.meta.url).pathname;
+// eslint-disable-next-line @nx/enforce-module-boundaries -- the page is tried on the monitor that serves it
+export { Bench, cutOff, DESKTOP, PHONE, tile } from '../../../console/e2e/bench';
+
+const PAGE = new URL('../../../../dist/console/', import.meta.url).pathname;
 const PARTITION = 'test';
 
 type Values = Readonly<Record<string, number>>;

@@ -1,8 +1,7 @@
 import type { FleetView, HealthView, IncidentsView, ReadinessView, SeriesView } from '@kymo/api';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { Bench, DESKTOP, PHONE, tile } from './bench';
-import { RealMonitor } from './real-monitor';
+import { Bench, DESKTOP, PHONE, tile, RealMonitor } from './real-monitor';
 
 const MINUTE = 60_000;
 /** Event time at which the telemetry begins. */
