@@ -76,7 +76,6 @@ const order = {
     'environment.ts',
     'tls.ts',
     'http',
-    'influx',
     'kafka',
     'influx',
     'decoders',

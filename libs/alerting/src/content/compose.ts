@@ -1,6 +1,7 @@
 import type { Notification, NotificationLinks } from '@kymo/domain';
 import { z } from 'zod';
 import type { Notice } from '../grouping/notice';
+import { incidentPage } from '../incidents/incident-page';
 import type { Labels } from '../routing/labels';
 import { compileMatchers, type Match, matchersSchema } from '../routing/matcher';
 import { textOf } from './text';
@@ -92,7 +93,7 @@ export class Composer {
     const runbook = this.runbooks.find(({ match }) => match(labelsIn(notice)))?.url;
     const { dashboardUrl } = this.options;
     return {
-      ...(this.publicUrl !== undefined && { page: pageLink(this.publicUrl, first!.series, span) }),
+      ...(this.publicUrl !== undefined && { page: incidentPage(first!, this.publicUrl) }),
       ...(dashboardUrl !== undefined && {
         dashboard: withQuery(dashboardUrl, { ...span, 'var-series': first!.series }),
       }),
@@ -106,10 +107,6 @@ function labelsIn({ members, severity }: Notice): Labels {
   const named = Object.fromEntries(Object.entries(tags).map(([name, value]) => [`tag.${name}`, value]));
   const channel = channels.map(({ name }) => name);
   return { ...named, series, kind, severity, channel, ...(model && { detector: model.detector }) };
-}
-
-function pageLink(publicUrl: string, series: string, { from, to }: { from: string; to: string }): string {
-  return `${publicUrl.replace(/\/$/, '')}/#/series/${encodeURIComponent(series)}?from=${from}&to=${to}`;
 }
 
 function withQuery(address: string, query: Readonly<Record<string, string>>): string {

@@ -73,7 +73,7 @@ describe('a message', () => {
       'Found by lstm-autoencoder 8e97a1b2c3d4',
     ]);
     expect(links).toEqual({
-      page: 'https://kymo.example/#/series/pump-05?from=1772371200000&to=1772378760000',
+      page: 'https://kymo.example/#/incident/54f3aef2b3e330cc',
       dashboard:
         'https://grafana.example/d/kymo?orgId=1&from=1772371200000&to=1772378760000&var-series=pump-05',
       runbook: 'https://wiki.example/flow',

@@ -1,4 +1,5 @@
 import type { Alert, Incident } from '@kymo/domain';
+import { incidentPage } from './incident-page';
 
 /** The word that goes to people for an incident as it stands. @param publicUrl address of the page, if it has one */
 export function alertFor(incident: Incident, publicUrl?: string): Alert {
@@ -7,7 +8,7 @@ export function alertFor(incident: Incident, publicUrl?: string): Alert {
     status: incident.status,
     incident,
     summary: summarise(incident),
-    ...(publicUrl !== undefined && { url: linkTo(incident, publicUrl) }),
+    ...(publicUrl !== undefined && { url: incidentPage(incident, publicUrl) }),
   };
 }
 
@@ -53,10 +54,4 @@ function likeness(similar: Incident['similar'] = []): string {
 
 function quoted(label: string): string {
   return `“${label}”`;
-}
-
-function linkTo({ series, startMs, lastMs }: Incident, publicUrl: string): string {
-  const margin = Math.max(3_600_000, lastMs - startMs);
-  const page = publicUrl.replace(/\/$/, '');
-  return `${page}/#/series/${encodeURIComponent(series)}?from=${startMs - margin}&to=${lastMs + margin}`;
 }

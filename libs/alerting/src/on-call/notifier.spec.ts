@@ -66,7 +66,7 @@ describe('the notifier', () => {
       title: 'Critical: pump-01: speed far above what is expected',
     });
     expect(firing!.text).toContain('speed 50 rpm, expected -1 to 1');
-    expect(firing!.links.page).toMatch(/^https:\/\/kymo.example\/#\/series\/pump-01/);
+    expect(firing!.links.page).toBe(`https://kymo.example/#/incident/${firing!.members[0]!.id}`);
     expect(others.map(({ event }) => event)).toEqual(['resolved']);
     expect(others[0]!.group).toBe(firing!.group);
   });

@@ -78,7 +78,7 @@ const firing: Notification = {
     'Found by lstm-autoencoder 8e97a1b2c3d4',
   ].join('\n'),
   links: {
-    page: 'https://kymo.example/#/series/pump-05?from=1772371200000&to=1772378760000',
+    page: 'https://kymo.example/#/incident/54f3aef2b3e330cc',
     dashboard: 'https://grafana.example/d/kymo?from=1772371200000&to=1772378760000&var-series=pump-05',
     runbook: 'https://wiki.example/flow',
     plot: 'https://kymo.example/plots/54f3aef2b3e330cc.png?until=1772979600000&signature=8Uv',
