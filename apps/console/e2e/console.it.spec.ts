@@ -200,13 +200,15 @@ describe('incidents', () => {
     await page.keyboard.press('?');
     await page.getByRole('heading', { name: 'Keys' }).waitFor();
     await page.keyboard.press('Escape');
+    await page.getByRole('heading', { name: 'Keys' }).waitFor({ state: 'hidden' });
     await page.keyboard.press('j');
     await page.keyboard.press('j');
-    expect(await page.locator(':focus').textContent()).toBe('furnace-06');
+    await expect.poll(() => page.locator(':focus').textContent()).toBe('furnace-06');
     await page.keyboard.press('k');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'furnace-03' }).waitFor();
     await page.goBack();
+    await page.locator('.incident').first().waitFor();
     await page.keyboard.press('/');
     await page.keyboard.type('kind=pump critical');
     await expect.poll(() => page.locator('.incident .name').allTextContents()).toEqual(['pump-01']);
