@@ -16,7 +16,7 @@ const CHANNELS = [
 ];
 export const MODEL = { detector: 'lstm-autoencoder', hash: '5d1f0c9b7a34e2' };
 
-/** What the made-up plant answers for one series: a daily swing with noise, and a departure during incidents. */
+/** What the made-up plant answers for one series: a daily swing with noise, and a deviation during incidents. */
 export function viewOf(
   one: FleetSeries,
   all: readonly Incident[],

@@ -5,7 +5,7 @@ import { HELD_WORDS } from '../live/incidents';
 import { formatScore, formatShare } from '../look/format';
 import { SEVERITY_LEVELS, heightOf } from '../look/scale';
 import { formatAge, formatDuration, formatMoment } from '../look/time';
-import { Likes } from './likes';
+import { SimilarIncidents } from './similar-incidents';
 import { Severity } from './severity';
 
 export interface IncidentListOptions {
@@ -69,7 +69,7 @@ function Line({
       <HowBad incident={incident} />
       <div class="which">
         <Channels {...incident} />
-        <Likes incident={incident} nowMs={nowMs} />
+        <SimilarIncidents incident={incident} nowMs={nowMs} />
         <small title={modelOf(incident)}>
           {rule} · <code title={`kymo alerts explain ${incident.id}`}>{incident.id.slice(0, 8)}</code>
         </small>

@@ -39,7 +39,7 @@ export function ChannelChart({ ranked, of, timesMs, scene, nowMs, onStretch }: C
     <section class="channel" aria-label={of === undefined ? channel.name : `${channel.name} of ${of}`}>
       <header>
         <h3>{channel.name}</h3>
-        <Departure ranked={ranked} timesMs={timesMs} nowMs={nowMs} />
+        <Deviation ranked={ranked} timesMs={timesMs} nowMs={nowMs} />
         <span class="reading" ref={readout}>
           {reading(latest.current, undefined)}
         </span>
@@ -57,23 +57,23 @@ export function ChannelChart({ ranked, of, timesMs, scene, nowMs, onStretch }: C
   );
 }
 
-function Departure({
+function Deviation({
   ranked,
   timesMs,
   nowMs,
 }: Pick<ChannelOptions, 'ranked' | 'timesMs' | 'nowMs'>): JSX.Element {
   const { furthest, share, outsideShare, channel } = ranked;
   const ofScore = share === undefined ? '' : `${formatShare(share)} of the incident's score · `;
-  if (channel.judged === 0) return <small class="departure">{ofScore}nothing expected of it yet</small>;
+  if (channel.judged === 0) return <small class="deviation">{ofScore}nothing expected of it yet</small>;
   if (furthest === undefined || channel.outside === 0)
-    return <small class="departure">{ofScore}within its band</small>;
+    return <small class="deviation">{ofScore}within its band</small>;
   const bands =
     furthest.bands === Infinity
       ? ''
       : `, ${formatValue(Number(furthest.bands.toPrecision(2)))} half widths away`;
   const at = formatMoment(timesMs[furthest.index] ?? 0, nowMs);
   return (
-    <small class="departure out" title={`Furthest at ${at}${bands}`}>
+    <small class="deviation out" title={`Furthest at ${at}${bands}`}>
       {ofScore}outside its band {formatShare(outsideShare)} of the time, furthest at {at}
     </small>
   );

@@ -37,7 +37,7 @@ export function ScoreChart({ score, timesMs, gaps, scene, nowMs, onStretch }: Sc
     <section class="channel whole" aria-label="Score">
       <header>
         <h2>Score</h2>
-        <small class="departure">threshold 1</small>
+        <small class="deviation">threshold 1</small>
         <span class="reading" ref={readout}>
           {reading(latest.current, undefined)}
         </span>

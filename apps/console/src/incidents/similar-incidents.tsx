@@ -5,11 +5,17 @@ import { formatShare } from '../look/format';
 import { formatMoment } from '../look/time';
 
 /** What an incident was, as someone has said, and the earlier ones that looked alike. */
-export function Likes({ incident, nowMs }: { incident: Incident; nowMs: number }): JSX.Element | null {
+export function SimilarIncidents({
+  incident,
+  nowMs,
+}: {
+  incident: Incident;
+  nowMs: number;
+}): JSX.Element | null {
   const { label, similar = [] } = incident;
   if (label === undefined && similar.length === 0) return null;
   return (
-    <div class="likes">
+    <div class="similar">
       {label !== undefined && <q class="label">{label}</q>}
       {similar.length > 0 && (
         <ul aria-label="Looks like">
