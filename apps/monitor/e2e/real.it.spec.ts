@@ -169,7 +169,7 @@ describe('simulator → Kafka → monitor → InfluxDB and webhook', () => {
       intervalMs: 3_600_000,
       series: 'compressor-05',
       channels: ['oil_temperature', 'pressure'],
-      tag: 'series',
+      tag: 'series_key',
       groups: [],
       worst: ['compressor-05', 'pump-01'],
     });
