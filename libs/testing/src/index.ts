@@ -1,3 +1,4 @@
+export { COLOR_VISIONS, colorContrast, colorDistance } from './color-vision';
 export { describeDetectors } from './detector-contract';
 export { plantStretch, windowsOf } from './plant-windows';
 export { programOf } from './program-of';
