@@ -54,6 +54,41 @@ describe('on-call', () => {
     expect(notices.map(({ atMs }) => atMs / SECOND)).toEqual([3, 303, 720, 1200]);
   });
 
+  it('hears of an anomaly once enough of its latest windows are anomalous', () => {
+    const windows = [true, false, true, false, false, true, true];
+    const raisedBy = (rule: { anomalous: number; of: number }) => {
+      const onCall = onCallOf({ policies: [{ windows: rule }] });
+      return windows.flatMap((isAnomalous, step) => {
+        onCall.take({ ...newsOf('a', 0, {}, step * SECOND), isAnomalous }, step * SECOND);
+        return onCall.held('a', 'anomaly') === undefined ? [step] : [];
+      })[0];
+    };
+    expect(raisedBy({ anomalous: 1, of: 1 })).toBe(0);
+    expect(raisedBy({ anomalous: 2, of: 3 })).toBe(2);
+    expect(raisedBy({ anomalous: 2, of: 2 })).toBe(6);
+    expect(raisedBy({ anomalous: 4, of: 7 })).toBe(6);
+    expect(raisedBy({ anomalous: 4, of: 6 })).toBeUndefined();
+  });
+
+  it('hears that a silence has spread, at once where the whole machine is silent', () => {
+    const kind = 'silence';
+    const channels = ['flow', 'speed', 'level'].map((name) => ({ name, share: 0 }));
+    const notices = play(
+      onCallOf(),
+      [
+        newsOf('a', 0, { kind, channels: channels.slice(0, 1) }),
+        newsOf('a', 0, { kind, channels: channels.slice(0, 2) }, MINUTE),
+        newsOf('a', 0, { kind, channels, severity: 'critical' }, 20 * MINUTE),
+      ],
+      HOUR,
+    );
+    expect(notices.map(({ atMs, changes }) => [atMs / SECOND, ...changes])).toEqual([
+      [3],
+      [303, 'a has spread to speed'],
+      [1200, 'a is critical now', 'a has spread to level'],
+    ]);
+  });
+
   it('gets one page for an incident that flaps within its cool-down, which grows with every return', () => {
     const flapping = [0, 4, 8, 12, 20].flatMap((minute) => [
       newsOf('a', minute * MINUTE),

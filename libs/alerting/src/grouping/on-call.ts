@@ -141,6 +141,14 @@ export class OnCall {
     return episode?.heldBy === undefined ? undefined : episode.incident;
   }
 
+  /** Whether the policy, a silence, the calendar or another incident keeps an incident from people now. */
+  keepsBack({ series, kind }: Incident): boolean {
+    const member = this.current.get(keyOf(series, kind));
+    if (member === undefined) return false;
+    const { status, startMs } = member.episode;
+    return status === 'pending' || this.mutes.muteOf(member, Math.max(this.latestMs, startMs)) !== undefined;
+  }
+
   /** Whether anything is due by the clock. */
   isDue(arrivalMs: number): boolean {
     return this.timers.isDue(arrivalMs);
