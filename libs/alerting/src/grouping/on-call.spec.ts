@@ -70,6 +70,34 @@ describe('on-call', () => {
     expect(raisedBy({ anomalous: 4, of: 6 })).toBeUndefined();
   });
 
+  it('says what keeps an incident back, from when on, until when, and to the end', () => {
+    const silence = { id: 's', matchers: ['series=a'], by: 'ada', why: 'known', fromMs: 0, untilMs: MINUTE };
+    const setting = {
+      silences: [silence],
+      policies: [{ matchers: ['series=b'], minScore: 3 }],
+      route: { groupIntervalMs: MINUTE },
+    };
+    const onCall = onCallOf(setting);
+    const kept = () =>
+      onCall
+        .takeKeptBack()
+        .map(({ incident, keptBack: { gate, by } = {} }) => [incident, gate, by].join(' ').trim());
+    play(onCall, [newsOf('a', 0), newsOf('b', 0)], 10 * SECOND);
+    expect(kept()).toEqual(['b@0 min-score', 'a@0 silence s']);
+    const restored = onCallOf(setting);
+    const rows = onCall.takeRows();
+    restored.restore(structuredClone(rows));
+    for (const one of [onCall, restored]) {
+      play(one, [newsOf('b', 0, { peakScore: 4 }, 11 * SECOND)], 11 * SECOND);
+      one.tick(10 * MINUTE);
+    }
+    expect(kept()).toEqual(['b@0', 'a@0']);
+    expect(restored.takeKeptBack().map(({ incident }) => incident)).toEqual(['b@0', 'a@0']);
+    const brief = onCallOf({ policies: [{ minDurationMs: HOUR }] });
+    play(brief, [newsOf('a', 0), newsOf('a', 0, { endMs: MINUTE })], 2 * HOUR);
+    expect(brief.takeKeptBack()).toEqual([{ incident: 'a@0', keptBack: { gate: 'min-duration' } }]);
+  });
+
   it('hears that a silence has spread, at once where the whole machine is silent', () => {
     const kind = 'silence';
     const channels = ['flow', 'speed', 'level'].map((name) => ({ name, share: 0 }));

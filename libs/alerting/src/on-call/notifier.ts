@@ -2,6 +2,7 @@ import {
   type Acknowledgement,
   type AcknowledgementChange,
   type Incident,
+  type KeptBackChange,
   type Notification,
   type StageState,
   type Store,
@@ -119,6 +120,11 @@ export class Notifier {
   /** For which incidents an acknowledgement has come to hold, or has lapsed. */
   acknowledged(): AcknowledgementChange[] {
     return this.parts.onCall.takeAcknowledged();
+  }
+
+  /** What on-call has begun or ceased to keep from people. */
+  keptBack(): KeptBackChange[] {
+    return this.parts.onCall.takeKeptBack();
   }
 
   /** A group that is open, by the identity that messages give. */

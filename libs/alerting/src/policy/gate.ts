@@ -1,8 +1,15 @@
-import type { Incident, Reading } from '@kymo/domain';
+import type { Incident, KeptBack, Reading } from '@kymo/domain';
 import type { Policy } from './policy';
 
+/** What of the calendar, of people or of other incidents keeps an episode from people. */
+export interface Mute {
+  readonly gate: 'silence' | 'maintenance' | 'inhibition';
+  /** The silence, the maintenance window or the incident. */
+  readonly by: string;
+}
+
 /** What of the policy keeps an incident from people. */
-export type PolicyGate = 'min-score' | 'direction' | 'min-deviation' | 'windows' | 'min-duration';
+export type PolicyGate = Exclude<KeptBack['gate'], Mute['gate']>;
 
 /** What the gates look at of an incident. */
 interface Asked {

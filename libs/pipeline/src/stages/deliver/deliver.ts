@@ -65,7 +65,7 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
       history: [...bySeries.values()].flatMap(historyOf),
       incidents: [...transitions.map(({ incident }) => incident), ...(told?.incidents ?? [])],
       evidence: items.flatMap(({ evidence }) => evidence ?? []),
-      ...(told && { acknowledged: told.acknowledged }),
+      ...(told && { acknowledged: told.acknowledged, keptBack: told.keptBack }),
     };
     // The state of the stage is taken by now: a pass that is given up meanwhile leaves nothing behind.
     const outbox = await outboxOf(outcome, this.recipients);
@@ -96,6 +96,7 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
       notifications,
       unrouted: notifier.unrouted(),
       acknowledged: notifier.acknowledged(),
+      keptBack: notifier.keptBack(),
     };
   }
 }
