@@ -51,6 +51,7 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
         .filter(({ announces }) => announces)
         .map(({ incident }) => alertFor(incident, this.publicUrl)),
       deadLetters,
+      ...(batch.wrongClocks.length > 0 && { wrongClocks: batch.wrongClocks }),
       ...(told && { notifications: told.notifications }),
     };
     const effects: Omit<Delivered['effects'], 'outbox'> = {
@@ -103,6 +104,6 @@ function groupBySeries(verdicts: readonly Verdict[]): Map<SeriesKey, Verdict[]> 
 }
 
 /** Samples of the pass that no window has covered yet; negative where it has closed more than it has read. */
-function openOf({ decoded, late, duplicate, scored, warmingUp, unscorable }: Counters): number {
-  return decoded - (late + duplicate + scored + warmingUp + unscorable);
+function openOf({ decoded, late, duplicate, wrongClock, scored, warmingUp, unscorable }: Counters): number {
+  return decoded - (late + duplicate + wrongClock + scored + warmingUp + unscorable);
 }
