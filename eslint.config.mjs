@@ -24,7 +24,7 @@ export const table = {
     rooms: ['domain', 'statistics'],
     packages: [
       ...['csv-parse', 'csv-parse/*', 'luxon', 'tinyglobby', 'hyparquet', 'hyparquet-compressors'],
-      ...['fzstd', 'unbzip2-stream', 'xz-decompress', 'yauzl'],
+      ...['fzstd', 'unbzip2-stream', 'xz-decompress', 'yauzl', 'commander'],
     ],
   },
   connectors: {

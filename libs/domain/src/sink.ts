@@ -68,7 +68,9 @@ export interface Sink {
 export interface Outcome {
   readonly verdicts: readonly Verdict[];
   readonly alerts: readonly Alert[];
-  /** Messages to receivers, where routes are configured. */
+  /** Alerts that webhooks get each by itself, where no route is configured. */
+  readonly unrouted?: readonly Alert[];
+  /** Messages to receivers. */
   readonly notifications?: readonly Notification[];
   readonly deadLetters: readonly DeadLetter[];
 }

@@ -50,6 +50,7 @@ export class Runner {
   private readonly pruning: Pruning;
   private running: Promise<void> | undefined;
   private isOver = false;
+  private told: PassResult | undefined;
   private assigning: Promise<unknown> | undefined;
 
   constructor(private readonly deps: RunnerDeps) {
@@ -150,6 +151,9 @@ export class Runner {
       models.abandonPass();
       throw error;
     });
+    // Batches that are concluded as one have one result, told once.
+    if (result === this.told) return models.abandonPass();
+    this.told = result;
     this.passes.next({ ...result, seconds: (performance.now() - startMs) / 1000 });
     for (const pump of pumps) pump.notify();
     await this.exit.hold(() => models.endPass(result.effects, result.outcome.verdicts));
