@@ -42,6 +42,7 @@ export const table = {
       'undici',
       'ipaddr.js',
       'fs-native-extensions',
+      ...['avsc', 'protobufjs', 'ajv', 'ajv/*', 'ajv-formats', 'mqtt'],
       'zod',
     ],
   },
