@@ -1,6 +1,7 @@
 import type { Incident } from './alert';
 import type { Acknowledgement, Annotation, AuditEntry } from './annotation';
 import type { Counters } from './counters';
+import type { KeptBack } from './kept-back';
 import type { ResidualSignature, Evidence } from './evidence';
 import type { SeriesKey } from './sample';
 import type { OutboxEntry, OwedEntry } from './sink';
@@ -67,6 +68,15 @@ export interface Effects {
   readonly outbox: Readonly<Record<string, readonly OutboxEntry[]>>;
   /** Incidents that an acknowledgement has come to hold for, or no longer holds for, by what the pass has found. */
   readonly acknowledged?: readonly AcknowledgementChange[];
+  /** What on-call has begun or ceased to keep back. */
+  readonly keptBack?: readonly KeptBackChange[];
+}
+
+/** @see Effects */
+export interface KeptBackChange {
+  readonly incident: string;
+  /** Undefined where nothing keeps it back any longer. */
+  readonly keptBack: KeptBack | undefined;
 }
 
 /** @see Effects */

@@ -38,7 +38,7 @@ export interface PipelineDeps {
   readonly groupOf?: GroupOf;
   /** Address of the page, for links in alerts. */
   readonly publicUrl?: string | undefined;
-  /** Gathers incidents to notifications, where routes are configured. */
+  /** Gathers incidents to notifications. Without it every alert goes out by itself. */
   readonly notifier?: Notifier | PartitionNotifiers | undefined;
   /** What follows from labels; without it they move nothing. */
   readonly feedback?: Pick<Feedback, 'factorOf'> | undefined;

@@ -1,13 +1,13 @@
 import {
-  DEFAULT_RECEIVER,
   Feedback,
   labelsOf,
   precisionBy,
-  RouteTree,
+  routeTreeOf,
+  type RouteTree,
   suggestionsFrom,
 } from '@kymo/alerting';
 import type { FeedbackView, PrecisionView } from '@kymo/api';
-import { LmdbStore } from '@kymo/connectors';
+import { isReceiver, LmdbStore } from '@kymo/connectors';
 import type { Incident } from '@kymo/domain';
 import { Injectable } from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
@@ -17,7 +17,8 @@ import { Instruments } from '../metrics/instruments';
 @Injectable()
 export class LabelsFeedback {
   readonly thresholds: Feedback;
-  private readonly routes: RouteTree | undefined;
+  private readonly routes: RouteTree;
+  private readonly receivers: ReadonlySet<string>;
 
   constructor(
     private readonly config: ConfigService,
@@ -26,7 +27,9 @@ export class LabelsFeedback {
   ) {
     const { judge, onCall } = config.values;
     this.thresholds = new Feedback(store, judge.maxFeedbackFactor);
-    this.routes = onCall.route && new RouteTree(onCall.route, DEFAULT_RECEIVER);
+    const names = config.values.sinks.filter(({ type }) => isReceiver(type)).map(({ name }) => name);
+    this.receivers = new Set(names);
+    this.routes = routeTreeOf({ ...onCall, receivers: names });
     for (const by of ['detector', 'group', 'receiver'] as const) {
       const help = `Share of true incidents among those that people have labelled true or false, by ${by}`;
       instruments.gaugeByLabel(`${by}_precision_ratio`, help, by, () => shown(this.view()[`${by}s`]));
@@ -50,7 +53,8 @@ export class LabelsFeedback {
 
   /** Receivers that the routes lead to now. */
   private receiversOf(incident: Incident): string[] {
-    return this.routes?.routesFor(labelsOf(incident)).map(({ receiver }) => receiver) ?? [];
+    const routes = this.routes.routesFor(labelsOf(incident));
+    return routes.map(({ receiver }) => receiver).filter((name) => this.receivers.has(name));
   }
 
   private precisions(

@@ -86,7 +86,7 @@ export class LinkResponses {
   }
 
   private group(id: string) {
-    return this.notifications.notifier?.group(id);
+    return this.notifications.notifier.group(id);
   }
 
   private async label(id: string, by: string, { assessment, label }: Readonly<Record<string, string>>) {

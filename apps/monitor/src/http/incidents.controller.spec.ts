@@ -39,7 +39,7 @@ beforeAll(async () => {
       { provide: Logger, useValue: { error: (...line: unknown[]) => told.push(line) } },
       { provide: APP_FILTER, useClass: FailureFilter },
       { provide: APP_GUARD, useClass: AccessGuard },
-      { provide: Notifications, useValue: {} },
+      { provide: Notifications, useValue: { notifier: { asked: () => undefined } } },
       { provide: LabelsFeedback, useValue: { thresholds: { asked: () => undefined } } },
       Access,
       Responses,
