@@ -57,7 +57,7 @@ export interface Route {
 }
 
 const respondParameters = z.object({
-  action: z.enum(['acknowledge', 'silence', 'label']),
+  action: z.enum(['acknowledge', 'silence', 'maintenance', 'label']),
   subject: z.string().describe('The group of a message, or an incident to be labelled.'),
 });
 const PAGE: Content = {

@@ -92,7 +92,7 @@ function createRunner(
     },
     publicUrl,
     notifier,
-    feedback: feedback.thresholds,
+    feedback: feedback.feedback,
   });
   return new Runner({
     source,
