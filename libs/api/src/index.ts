@@ -40,7 +40,9 @@ export * from './model-documents';
 export {
   type DriftView,
   groupOrderSchema,
+  modelHashSchema,
   type ModelEntry,
+  type ModelGroup,
   type ModelOrder,
   type ModelOrderView,
   type ModelsView,

@@ -42,7 +42,8 @@ export function Facts({ incident, nowMs }: { incident: Incident; nowMs: number }
         <ol class="timeline">
           {momentsOf(incident).map(([timeMs, words]) => (
             <li key={words}>
-              <time dateTime={new Date(timeMs).toISOString()}>{formatMoment(timeMs, nowMs)}</time> {words}
+              <time dateTime={new Date(timeMs).toISOString()}>{formatMoment(timeMs, nowMs)}</time>
+              <span>{words}</span>
             </li>
           ))}
         </ol>

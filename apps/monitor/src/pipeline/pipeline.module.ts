@@ -97,6 +97,7 @@ function createRunner(
   return new Runner({
     source,
     pipeline,
+    decoder,
     store,
     group,
     models: ladder,

@@ -7,6 +7,7 @@ import { Environment } from './environment';
 import { EvidenceTable } from './evidence.table';
 import { HistoryTable } from './history.table';
 import { IncidentTable } from './incident.table';
+import { checkLayout } from './migrations/migrations';
 
 /** The part of a store that answers questions. */
 export type StoreReader = Pick<
@@ -36,6 +37,7 @@ export function readStore(folder: string): StoreReader {
     );
   }
   const environment = new Environment(file, true);
+  refuseForeign(environment);
   const series = environment.table<SeriesState>('series');
   const documents = environment.table('documents');
   const audit = new AuditTable(environment);
@@ -54,4 +56,13 @@ export function readStore(folder: string): StoreReader {
     auditLog: (limit) => environment.read(() => audit.latest(limit)),
     close: () => environment.close(),
   };
+}
+
+function refuseForeign(environment: Environment): void {
+  try {
+    checkLayout(environment);
+  } catch (error) {
+    void environment.close();
+    throw error;
+  }
 }
