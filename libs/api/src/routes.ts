@@ -16,6 +16,7 @@ import { fleetViewSchema } from './fleet';
 import { healthViewSchema, livenessSchema, readinessSchema } from './health';
 import { acknowledgeSchema, incidentSchema, incidentsQuerySchema, incidentsViewSchema } from './incidents';
 import { groupOrderSchema, modelOrderViewSchema, modelsViewSchema, promoteSchema } from './models';
+import { logLevelSchema, reloadSchema, reloadViewSchema } from './operations';
 import { receiversViewSchema } from './receivers';
 import { signatureQuery } from './signature';
 import { seriesQuerySchema, seriesViewSchema } from './series';
@@ -329,6 +330,26 @@ export const routes: readonly Route[] = [
     tag: 'access',
     query: auditQuerySchema,
     answer: auditViewSchema,
+    refusals: [400],
+    role: 'admin',
+  },
+  {
+    method: 'post',
+    path: '/api/config/reload',
+    summary: 'Read the configuration again, as on SIGHUP',
+    tag: 'operations',
+    body: reloadSchema,
+    answer: reloadViewSchema,
+    refusals: [400],
+    role: 'admin',
+  },
+  {
+    method: 'post',
+    path: '/api/log-level',
+    summary: 'Change the level of the log until the next start or reload',
+    tag: 'operations',
+    body: logLevelSchema,
+    answer: logLevelSchema,
     refusals: [400],
     role: 'admin',
   },
