@@ -18,9 +18,15 @@ interface Found {
 }
 
 it.each(
-  ['', '#/series/furnace-03', '#/incidents', '#/incident/furnace-03', '#/health', '#/nowhere'].flatMap(
-    (hash) => (['light', 'dark'] as const).map((theme) => [hash, theme] as const),
-  ),
+  [
+    '',
+    '#/series/furnace-03',
+    '#/incidents',
+    '#/incident/furnace-03',
+    '#/models',
+    '#/health',
+    '#/nowhere',
+  ].flatMap((hash) => (['light', 'dark'] as const).map((theme) => [hash, theme] as const)),
 )('axe finds nothing at "%s" in %s', async (hash, colorScheme) => {
   const [incident] = bench.monitor.plant.incidents;
   const page = await bench.open(
@@ -32,7 +38,7 @@ it.each(
     },
   );
   await page
-    .locator('main :is(.fleet, .charts, .incidents, .one-incident, .health, .notice)')
+    .locator('main :is(.fleet, .charts, .incidents, .one-incident, .models-page, .health, .notice)')
     .first()
     .waitFor();
   await page.evaluate(await readFile(AXE, 'utf8'));

@@ -70,10 +70,11 @@ export function inkOf(page: Page, selector: string): Promise<number> {
   });
 }
 
-/** Words that reach beyond the screen. */
+/** Words that reach beyond the screen, but for what scrolls by itself. */
 export function cutOff(page: Page): Promise<string[]> {
   return page.evaluate(() =>
     [...document.querySelectorAll('h1, h2, h3, p, a, button, small, td, th, li')]
+      .filter((element) => element.closest('.wide') === null)
       .filter((element) => element.getBoundingClientRect().right > innerWidth + 0.5)
       .map((element) => element.textContent ?? ''),
   );

@@ -41,7 +41,10 @@ export async function screenshot({
       reducedMotion: 'reduce',
     });
     await page.goto(url);
-    await page.locator('main :is(.fleet, .charts, .incidents, .health, .notice)').first().waitFor();
+    await page
+      .locator('main :is(.fleet, .charts, .incidents, .models-page, .health, .notice)')
+      .first()
+      .waitFor();
     await page.waitForTimeout(waitMs);
     await page.screenshot({ path: out, fullPage: full });
   } finally {

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Plant } from './plant';
+import { modelsOf } from './plant-models';
 
 const built = new URL('../../../dist/console/', import.meta.url);
 const TYPES: Readonly<Record<string, string>> = {
@@ -77,6 +78,7 @@ export class StandIn {
       return json({ message: this.refusing }, 503);
     if (pathname === '/api/fleet') return json(this.plant.fleet);
     if (pathname === '/api/incidents') return json({ incidents: this.incidents(searchParams.get('status')) });
+    if (pathname === '/api/models') return json(modelsOf(this.plant.health));
     if (pathname === '/api/health') return json(this.plant.health);
     if (pathname === '/api/session') return json({ name: 'night shift', role: 'operate', open: false });
     if (pathname.startsWith('/api/incidents/')) {

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { environmentWithFiles } from '@kymo/connectors';
 import { exitCodeOf, messageOf } from '@kymo/domain';
 import { checkPrerequisites, inputConfig, plantConfig, type ReadConfig } from '@kymo/config';
+import { readFlagsOf } from '@kymo/telemetry-io';
 import { ConfigService } from './config/config.service';
 import { configured } from './config/configured';
 import { type Flags, readFlags } from './flags';
@@ -42,17 +43,10 @@ async function configOf(flags: Flags, stopSignal: StopSignal): Promise<ReadConfi
   const dataFolder = flags.data ?? (await mkdtemp(join(tmpdir(), 'kymo-')));
   if (flags.data === undefined)
     process.once('exit', () => rmSync(dataFolder, { recursive: true, force: true }));
-  const mapping = inputMapping(flags);
+  const mapping = readFlagsOf(flags);
   const division = await Promise.race([divide(flags.input, mapping, flags.train), stopSignal.promise]);
   if (division === undefined) return undefined;
   return shownAsIs(inputConfig({ ...address(flags), ...division, dataFolder, input: flags.input, mapping }));
-}
-
-/** What the command line says of the input. */
-function inputMapping(flags: Flags) {
-  const { time, timeFormat, timeZone, timeUnit, series, channels, separator, decimal, headerRow, missing } =
-    flags;
-  return { time, timeFormat, timeZone, timeUnit, series, channels, separator, decimal, headerRow, missing };
 }
 
 function address({ data, host, port, seed }: Flags) {

@@ -47,7 +47,9 @@ export {
 export {
   type DriftView,
   groupOrderSchema,
+  modelHashSchema,
   type ModelEntry,
+  type ModelGroup,
   type ModelOrder,
   type ModelOrderView,
   type ModelsView,

@@ -27,7 +27,12 @@ export const modelViewSchema = z
     group: z.string().describe('Group of series that it is for.'),
     state: z.enum(['waiting', 'fitting', 'shadow', 'serving', 'retired', 'refused', 'failed']),
     detail: z.string().optional().describe('Why it waits or failed, or what is being done.'),
-    fraction: z.number().optional().describe('Share of the fit done, 0 to 1.'),
+    fraction: z
+      .number()
+      .optional()
+      .describe(
+        'Share done, 0 to 1: of the fit, of the history that it waits for, or of the steps that a model in the shadow has to see.',
+      ),
     remainingMs: z.number().optional(),
     hash: z.string().optional(),
     drift: driftSchema.optional(),
@@ -64,9 +69,21 @@ const promotionSchema = z.strictObject({
 /** A model that has taken over a group. */
 export type Promotion = Answer<typeof promotionSchema>;
 
+const modelGroupSchema = z.strictObject({
+  name: z.string(),
+  series: z.number().int(),
+  maturity: z
+    .number()
+    .nullable()
+    .describe('How well its series are known, 0 to 1, on average; null before the first score.'),
+});
+/** Series that share models. */
+export type ModelGroup = Answer<typeof modelGroupSchema>;
+
 export const modelsViewSchema = z
   .strictObject({
     models: z.array(modelEntrySchema),
+    groups: z.array(modelGroupSchema).optional().describe('Absent where no monitor runs.'),
     promotions: z.array(promotionSchema).describe('Oldest first.'),
     pinned: z
       .array(z.string())
@@ -75,14 +92,15 @@ export const modelsViewSchema = z
   .meta({ id: 'Models' });
 export type ModelsView = Answer<typeof modelsViewSchema>;
 
-export const promoteSchema = z
-  .strictObject({
-    hash: z
-      .string()
-      .regex(/^[0-9a-f]{4,64}$/)
-      .describe('Hash of a model, or the beginning of it.'),
-  })
-  .meta({ id: 'Promote' });
+const hash = () =>
+  z
+    .string()
+    .regex(/^[0-9a-f]{4,64}$/)
+    .describe('Hash of a model, or the beginning of it.');
+
+export const modelHashSchema = z.object({ hash: hash() });
+
+export const promoteSchema = z.strictObject({ hash: hash() }).meta({ id: 'Promote' });
 
 export const groupOrderSchema = z
   .strictObject({ group: z.string().min(1).max(256) })

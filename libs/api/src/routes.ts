@@ -15,7 +15,13 @@ import { feedbackViewSchema } from './feedback';
 import { fleetViewSchema } from './fleet';
 import { healthViewSchema, livenessSchema, readinessSchema } from './health';
 import { acknowledgeSchema, incidentSchema, incidentsQuerySchema, incidentsViewSchema } from './incidents';
-import { groupOrderSchema, modelOrderViewSchema, modelsViewSchema, promoteSchema } from './models';
+import {
+  groupOrderSchema,
+  modelHashSchema,
+  modelOrderViewSchema,
+  modelsViewSchema,
+  promoteSchema,
+} from './models';
 import { logLevelSchema, reloadSchema, reloadViewSchema } from './operations';
 import { receiversViewSchema } from './receivers';
 import { signatureQuery } from './signature';
@@ -52,7 +58,7 @@ export interface Route {
 }
 
 const respondParameters = z.object({
-  action: z.enum(['acknowledge', 'silence', 'label']),
+  action: z.enum(['acknowledge', 'silence', 'maintenance', 'label']),
   subject: z.string().describe('The group of a message, or an incident to be labelled.'),
 });
 const PAGE: Content = {
@@ -361,6 +367,16 @@ export const routes: readonly Route[] = [
     answer: modelsViewSchema,
     refusals: [],
     role: 'read',
+  },
+  {
+    method: 'get',
+    path: '/api/models/{hash}/report',
+    summary: 'A page about a model: how its fit went, what it rebuilds best and worst, how it scores',
+    tag: 'models',
+    parameters: modelHashSchema,
+    answer: { type: 'text/html', description: 'What `kymo models inspect` writes.' },
+    refusals: [400, 404],
+    role: 'operate',
   },
   order('promote', 'Have a model serve its group, and pin the group to it', promoteSchema),
   order('rollback', 'Have the model before serve a group again, and pin the group to it', groupOrderSchema),

@@ -23,4 +23,4 @@ export type { ConnectedSink, ConnectorContext, Environment } from './connector';
 export { connectionOptionsSchema } from './kafka/connection-options';
 export { KafkaProducer, type OutgoingRecord } from './kafka/kafka-client';
 export { exampleNotifications } from './receivers/example-notifications';
-export { receivers } from './receivers/registry';
+export { isReceiver, receivers } from './receivers/registry';

@@ -1,6 +1,6 @@
 import type { ModelView } from '@kymo/api';
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { useKnown } from '../live/monitor';
 import { formatShare } from '../look/format';
 import { keep, recall } from '../look/kept';
@@ -10,6 +10,7 @@ import { formatDuration } from '../look/time';
 export function FirstFits(): JSX.Element {
   const models = useKnown(({ health }) => health?.models ?? []);
   const first = firstOf(models);
+  const remaining = useRemaining(first);
   return (
     <div class="first-fits">
       <p>
@@ -19,7 +20,9 @@ export function FirstFits(): JSX.Element {
       <ul>
         {first.map((model) => (
           <li key={model.group}>
-            <b>{model.group}</b> {progressOf(model)}
+            <span>
+              <b>{model.group}</b> {progressOf(model, remaining(model))}
+            </span>
             {model.fraction !== undefined && (
               <progress value={model.fraction} max={1} aria-label={`First model of ${model.group}`} />
             )}
@@ -37,10 +40,25 @@ function firstOf(models: readonly ModelView[]): ModelView[] {
   return [...groups.values()];
 }
 
-function progressOf({ detector, state, detail, fraction, remainingMs }: ModelView): string {
-  if (state !== 'fitting') return `${detector}: ${detail ?? state}`;
+/** Time that is left of waiting for history, by the pace since the page was opened. */
+function useRemaining(models: readonly ModelView[]): (model: ModelView) => number | undefined {
+  const began = useRef(new Map<string, { atMs: number; fraction: number }>());
+  const nowMs = Date.now();
+  for (const { group, state, fraction } of models)
+    if (state === 'waiting' && fraction !== undefined && !began.current.has(group))
+      began.current.set(group, { atMs: nowMs, fraction });
+  return ({ group, state, fraction = 0, remainingMs }) => {
+    const start = began.current.get(group);
+    if (state !== 'waiting' || start === undefined || fraction <= start.fraction || fraction >= 1)
+      return remainingMs;
+    return ((1 - fraction) * (nowMs - start.atMs)) / (fraction - start.fraction);
+  };
+}
+
+function progressOf({ detector, state, detail, fraction }: ModelView, remainingMs?: number): string {
+  const left = remainingMs === undefined ? '' : `, about ${formatDuration(remainingMs)} left`;
+  if (state !== 'fitting') return `${detector}: ${detail ?? state}${left}`;
   const done = fraction === undefined ? '' : ` ${formatShare(fraction)}`;
-  const left = remainingMs === undefined ? '' : `, ${formatDuration(remainingMs)} left`;
   return `${detector} is being fitted:${done}${left}`;
 }
 

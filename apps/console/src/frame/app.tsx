@@ -8,6 +8,7 @@ import { isFiring } from '../live/incidents';
 import { useKnown } from '../live/monitor';
 import { useRoute, type Route } from '../live/route';
 import { useZone } from '../look/zone';
+import { Models } from '../models/models';
 import { Reading } from '../reading/reading';
 import { Series } from '../series/series';
 import { Header } from './header';
@@ -60,6 +61,7 @@ function View({ route }: { route: Route }): JSX.Element {
   if (route.page === 'fleet') return <Fleet filter={route.filter} />;
   if (route.page === 'series') return <Series key={route.key} name={route.key} span={route.span} />;
   if (route.page === 'incident') return <Incident key={route.id} id={route.id} />;
+  if (route.page === 'models') return <Models />;
   return route.page === 'incidents' ? <Incidents filter={route.filter} /> : <Health />;
 }
 
@@ -72,6 +74,7 @@ const TITLES = {
   fleet: 'Fleet',
   incidents: 'Incidents',
   incident: 'Incident',
+  models: 'Models',
   health: 'Pipeline health',
   unknown: 'Not here',
 };

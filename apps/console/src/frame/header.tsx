@@ -27,6 +27,7 @@ export function Header({ route }: { route: Route }): JSX.Element {
           count={firing}
           what="firing"
         />
+        <Tab to="models" here={route.page === 'models'} name="Models" />
         <Tab to="health" here={route.page === 'health'} name="Health" count={unready} what="not ready" />
       </nav>
       <div class="now">
@@ -40,7 +41,7 @@ export function Header({ route }: { route: Route }): JSX.Element {
 }
 
 interface TabOptions {
-  to: 'fleet' | 'incidents' | 'health';
+  to: 'fleet' | 'incidents' | 'models' | 'health';
   here: boolean;
   name: string;
   count?: number;
@@ -48,7 +49,7 @@ interface TabOptions {
 }
 
 function Tab({ to, here, name, count = 0, what }: TabOptions): JSX.Element {
-  const href = hrefOf(to === 'health' ? { page: to } : { page: to, filter: '' });
+  const href = hrefOf(to === 'fleet' || to === 'incidents' ? { page: to, filter: '' } : { page: to });
   return (
     <a href={href} aria-current={here ? 'page' : undefined}>
       {name}

@@ -27,9 +27,9 @@ export function LiveMark(): JSX.Element {
       <span role="status">{words}</span>
       {age !== undefined && (
         <span class="age" title="Since the newest sample arrived, by the clock on the wall">
-          <span class="roomy">data </span>
+          <span class="roomy">{state === 'quiet' ? 'for ' : 'data '}</span>
           {age}
-          <span class="roomy"> old</span>
+          {state !== 'quiet' && <span class="roomy"> old</span>}
         </span>
       )}
     </span>

@@ -5,7 +5,6 @@ import { useKnown } from '../live/monitor';
 import { countOf, formatCount, formatRate } from '../look/format';
 import { formatDuration, formatMoment } from '../look/time';
 import { Accounts } from './accounts';
-import { Models } from './models';
 import { Sparkline } from './sparkline';
 
 /** Whether the pipeline does its work, and where everything that came in has gone. */
@@ -35,7 +34,6 @@ export function Health(): JSX.Element {
         <Figure name="windows scored" value={formatCount(health.counters.windowsScored)} />
       </div>
       <Parts parts={health.parts} />
-      <Models models={health.models} />
       <Accounts counters={health.counters} />
     </section>
   );

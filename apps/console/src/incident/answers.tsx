@@ -1,8 +1,9 @@
-import type { SessionView } from '@kymo/api';
 import type { Assessment, Incident } from '@kymo/domain';
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
+import { SignIn } from '../frame/sign-in';
 import { api } from '../live/api';
+import { useSession, wordsOf } from '../live/session';
 import { formatMoment } from '../look/time';
 import { SAID } from './similar';
 
@@ -21,13 +22,12 @@ export interface AnswersOptions {
 /** What people do about an incident: take it on, say what it was, keep it quiet. */
 export function Answers({ incident, learn }: AnswersOptions): JSX.Element {
   const { id, series, status, acknowledged, assessment, label } = incident;
-  const [session, know] = useState<SessionView>();
+  const { session, mayOperate, learn: know } = useSession();
   const [said, say] = useState<string>();
   const note = useRef<HTMLInputElement>(null);
-  useEffect(() => void api.session().then(know, () => undefined), []);
 
   const attempt = (asked: Promise<string>): void =>
-    void asked.then(say, (thrown: unknown) => say(thrown instanceof Error ? thrown.message : String(thrown)));
+    void asked.then(say, (thrown: unknown) => say(wordsOf(thrown)));
   const change = (action: string, body: object, words: string): void =>
     attempt(
       api.act<Incident>(`api/incidents/${encodeURIComponent(id)}/${action}`, body).then((next) => {
@@ -47,7 +47,7 @@ export function Answers({ incident, learn }: AnswersOptions): JSX.Element {
   };
 
   if (session === undefined) return <div class="answers" />;
-  if (session.role !== 'operate' && session.role !== 'admin') return <SignIn known={know} />;
+  if (!mayOperate) return <SignIn to="Acknowledge, label or silence" learn={know} />;
   return (
     <section class="answers" aria-label="Answer">
       {status === 'firing' &&
@@ -91,41 +91,5 @@ export function Answers({ incident, learn }: AnswersOptions): JSX.Element {
       </div>
       <p role="status">{said}</p>
     </section>
-  );
-}
-
-/** Whoever only reads is told how to act. */
-function SignIn({ known }: { known: (session: SessionView) => void }): JSX.Element {
-  const [trouble, tell] = useState<string>();
-  const token = useRef<HTMLInputElement>(null);
-  return (
-    <details class="answers">
-      <summary>Acknowledge, label or silence: sign in</summary>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          api
-            .act<SessionView>('api/session', { token: token.current?.value ?? '' })
-            .then(known, (thrown: unknown) =>
-              tell(thrown instanceof Error ? thrown.message : String(thrown)),
-            );
-        }}
-      >
-        <input
-          ref={token}
-          type="password"
-          autocomplete="current-password"
-          aria-label="Token"
-          placeholder="Token"
-          required
-        />
-        <button type="submit">Sign in</button>
-      </form>
-      <p>
-        <code>npx kymo tokens create &lt;name&gt; --role operate</code> prints a token, on the host of the
-        monitor.
-      </p>
-      {trouble !== undefined && <p class="trouble">{trouble}</p>}
-    </details>
   );
 }

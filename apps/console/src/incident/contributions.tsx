@@ -1,6 +1,7 @@
 import type { SeriesView } from '@kymo/api';
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { formatShare } from '../look/format';
 import { levelOf } from '../look/scale';
 import { useTheme } from '../look/theme';
 import { formatMoment } from '../look/time';
@@ -46,7 +47,7 @@ export function Contributions({ view, names, fromMs, toMs }: ContributionOptions
         <ul>
           {names.map((name, index) => (
             <li key={name}>
-              <span>{name}</span> <small>outside {shareOutside(rows[index]!)} of the time</small>
+              <span>{name}</span> <small>{shareOutside(rows[index]!)}</small>
             </li>
           ))}
         </ul>
@@ -93,6 +94,8 @@ function filled(row: readonly (number | null)[]): (number | null)[] {
 
 function shareOutside(row: readonly (number | null)[]): string {
   const judged = row.filter((distance) => distance !== null);
+  if (judged.length < row.length / 2)
+    return `no value ${formatShare(1 - judged.length / row.length)} of the time`;
   const outside = judged.filter((distance) => distance! > 1).length;
-  return judged.length === 0 ? '–' : `${Math.round((100 * outside) / judged.length)} %`;
+  return `outside ${formatShare(outside / judged.length)} of the time`;
 }

@@ -1,12 +1,12 @@
-import type { Incident } from '@kymo/domain';
+import { type Incident, whyNotTold } from '@kymo/domain';
 import type { JSX } from 'preact';
-import { HELD_WORDS } from '../live/incidents';
 import { formatScore, formatShare } from '../look/format';
 import { formatMoment, zoneOf } from '../look/time';
 
 /** Why it was raised, and what has become of it. */
 export function Facts({ incident, nowMs }: { incident: Incident; nowMs: number }): JSX.Element {
-  const { id, rule, peakScore, maturity, model, heldBy, channels, kind } = incident;
+  const { id, rule, peakScore, maturity, model, channels, kind } = incident;
+  const untold = whyNotTold(incident);
   return (
     <>
       <section class="panel" aria-labelledby="why">
@@ -21,7 +21,7 @@ export function Facts({ incident, nowMs }: { incident: Incident; nowMs: number }
               {channels.map(({ name, share }) => `${name} ${formatShare(share)}`).join(', ')}
             </Fact>
           )}
-          <Fact name="Told to people">{heldBy === undefined ? 'yes' : `no: ${HELD_WORDS[heldBy]}`}</Fact>
+          <Fact name="Told to people">{untold === undefined ? 'yes' : `no: ${untold}`}</Fact>
           {maturity !== undefined && (
             <Fact name="Series known">{formatShare(maturity)} when it was raised</Fact>
           )}
@@ -42,7 +42,8 @@ export function Facts({ incident, nowMs }: { incident: Incident; nowMs: number }
         <ol class="timeline">
           {momentsOf(incident).map(([timeMs, words]) => (
             <li key={words}>
-              <time dateTime={new Date(timeMs).toISOString()}>{formatMoment(timeMs, nowMs)}</time> {words}
+              <time dateTime={new Date(timeMs).toISOString()}>{formatMoment(timeMs, nowMs)}</time>
+              <span>{words}</span>
             </li>
           ))}
         </ol>
@@ -60,11 +61,13 @@ function Fact({ name, children }: { name: string; children: preact.ComponentChil
   );
 }
 
-function momentsOf({ startMs, raisedMs, endMs, paged, acknowledged }: Incident): [number, string][] {
+function momentsOf(incident: Incident): [number, string][] {
+  const { startMs, raisedMs, endMs, acknowledged } = incident;
+  const isTold = whyNotTold(incident) === undefined;
   const taken = acknowledged?.note === undefined ? '' : `: ${acknowledged.note}`;
   return [
     [startMs, 'the deviation began'],
-    [raisedMs, paged ? 'it was raised, and people were told' : 'it was noted; nobody was told'],
+    [raisedMs, isTold ? 'it was raised, and people were told' : 'it was noted; nobody was told'],
     ...(endMs === undefined ? [] : [[endMs, 'the deviation ended'] as [number, string]]),
     ...(acknowledged === undefined
       ? []

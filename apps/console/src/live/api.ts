@@ -1,4 +1,4 @@
-import type { FleetView, HealthView, IncidentsView, SeriesView, SessionView } from '@kymo/api';
+import type { FleetView, HealthView, IncidentsView, ModelsView, SeriesView, SessionView } from '@kymo/api';
 import type { Incident } from '@kymo/domain';
 
 /** The monitor answered, and the answer was a refusal. */
@@ -25,6 +25,7 @@ export const api = {
   session: (): Promise<SessionView> => get('api/session'),
   /** Asks for something to be done. */
   act: <Answer>(path: string, body: object): Promise<Answer> => post(path, body),
+  models: (): Promise<ModelsView> => get('api/models'),
   health: (): Promise<HealthView> => get('api/health'),
   series: (key: string, range: TimeRange | undefined, signal: AbortSignal): Promise<SeriesView> => {
     const query = range === undefined ? '' : `?fromMs=${range.fromMs}&toMs=${range.toMs}`;

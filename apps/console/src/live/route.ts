@@ -12,6 +12,7 @@ export type Route =
   | { readonly page: 'series'; readonly key: string; readonly span: Span }
   | { readonly page: 'incidents'; readonly filter: string }
   | { readonly page: 'incident'; readonly id: string }
+  | { readonly page: 'models' }
   | { readonly page: 'health' }
   | { readonly page: 'unknown'; readonly hash: string };
 
@@ -26,7 +27,7 @@ export function parseRoute(hash: string): Route {
   }
   if (page === 'incident' && rest.length > 0) return { page, id: decoded(rest.join('/')) };
   if (page === 'incidents') return { page, filter: asked.get('filter') ?? '' };
-  if (page === 'health') return { page };
+  if (page === 'health' || page === 'models') return { page };
   return { page: 'unknown', hash };
 }
 

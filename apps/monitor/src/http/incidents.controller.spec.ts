@@ -35,11 +35,11 @@ beforeAll(async () => {
     controllers: [IncidentsController],
     providers: [
       { provide: LmdbStore, useValue: store },
-      { provide: ConfigService, useValue: { values: { dataFolder: folder } } },
+      { provide: ConfigService, useValue: { values: { dataFolder: folder, http: { host: '127.0.0.1' } } } },
       { provide: Logger, useValue: { error: (...line: unknown[]) => told.push(line) } },
       { provide: APP_FILTER, useClass: FailureFilter },
       { provide: APP_GUARD, useClass: AccessGuard },
-      { provide: Notifications, useValue: {} },
+      { provide: Notifications, useValue: { notifier: { asked: () => undefined } } },
       { provide: LabelsFeedback, useValue: { thresholds: { asked: () => undefined } } },
       Access,
       Responses,

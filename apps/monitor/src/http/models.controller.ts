@@ -3,13 +3,19 @@ import {
   type ModelOrder,
   type ModelOrderView,
   type ModelsView,
+  modelHashSchema,
   promoteSchema,
 } from '@kymo/api';
 import { ModelLadder } from '@kymo/models';
 import { LmdbStore } from '@kymo/connectors';
-import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
+import { ModelReports } from '../models/model-reports';
 import { auditOf, Caller, Needs, type Principal } from './principal';
 import { ZodPipe } from './zod.pipe';
+
+/** A report carries its styles and pictures, and asks for nothing. */
+const REPORT_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** The models: to look at for everyone, to change for operators. */
 @Controller('api/models')
@@ -18,11 +24,20 @@ export class ModelsController {
   constructor(
     private readonly ladder: ModelLadder,
     private readonly store: LmdbStore,
+    private readonly reports: ModelReports,
   ) {}
 
   @Get()
   models(): ModelsView {
     return this.ladder.modelsView();
+  }
+
+  @Get(':hash/report')
+  @Needs('operate')
+  @Header('Content-Type', 'text/html; charset=utf-8')
+  @Header('Content-Security-Policy', REPORT_POLICY)
+  report(@Param(new ZodPipe(modelHashSchema)) { hash }: { hash: string }): Promise<string> {
+    return this.reports.report(hash);
   }
 
   @Post('promote')

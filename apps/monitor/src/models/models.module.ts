@@ -6,18 +6,20 @@ import { Module, type OnApplicationShutdown } from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
 import { Logger } from '../logging/logger';
 import { StoreModule } from '../store/store.module';
+import { ModelReports } from './model-reports';
 
 /** The models: those of the run before are taken up again before anything can ask for them. */
 @Module({
   imports: [StoreModule],
   providers: [
+    ModelReports,
     {
       provide: ModelLadder,
       inject: [ConfigService, LmdbStore, Logger, { token: GroupDocuments, optional: true }],
       useFactory: restoredLadder,
     },
   ],
-  exports: [ModelLadder],
+  exports: [ModelLadder, ModelReports],
 })
 export class ModelsModule implements OnApplicationShutdown {
   constructor(private readonly ladder: ModelLadder) {}

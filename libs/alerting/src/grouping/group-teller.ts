@@ -266,8 +266,9 @@ export class GroupTeller {
 
   private isMuted(member: Member, atMs: number): boolean {
     const mutedBy = this.mutes.muteOf(member, atMs);
-    if (mutedBy?.by !== member.mutedBy?.by) this.events.touched('member', member.episode.id);
+    const isNew = mutedBy?.by !== member.mutedBy?.by;
     member.mutedBy = mutedBy;
+    if (isNew) this.events.touched('member', member.episode.id);
     return mutedBy !== undefined;
   }
 

@@ -1,7 +1,8 @@
 import type { Maintenance } from '../policy/maintenance';
 import type { Silences } from '../policy/silences';
 import type { Inhibitions } from '../routing/inhibition';
-import type { Member, Mute } from './group';
+import type { Mute } from '../policy/gate';
+import type { Member } from './group';
 
 /** Where people, the calendar and other incidents say that an episode is not to be told. */
 export class Mutes {

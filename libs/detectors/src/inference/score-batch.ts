@@ -54,7 +54,7 @@ export async function scoreBatch(
     computeErrorStatistics(window, shape, profile, movement, statistics);
     const contributions = result.contributions.subarray(row * channels, (row + 1) * channels);
     const ratios = ratiosOf(statistics, calibration.scales[series[row]!]!, calibration, contributions);
-    const { share, error } = measured(window.values, cut(expected), missing[row]);
+    const { share, error } = measured(window.values, window.expected, missing[row]);
     const isMeasured = share >= minimumMeasuredShare;
     result.scores[row] = isMeasured ? rank(ratios, calibration.ranking) : NaN;
     result.loudest[row] = isMeasured ? loudest(ratios, calibration.ranking) : NaN;
@@ -68,9 +68,10 @@ export async function scoreBatch(
     const firstStep = place / channels;
     const stepShares = result.stepContributions.subarray(firstStep, firstStep + freshSteps[row]!);
     shareSteps(window, profile, stepShares, channels);
+    const own = levels[row];
     for (let index = size - freshSteps[row]! * channels; index < size; index++) {
       const channel = index % channels;
-      result.expected[place++] = unscale(scaling, channel, cut(expected)[index]!, levels[row]![channel]);
+      result.expected[place++] = unscale(scaling, channel, window.expected[index]!, own?.[channel]);
     }
   }
   return result;
@@ -103,8 +104,9 @@ function measured(values: Float32Array, expected: Float32Array, missing: Uint8Ar
   let sum = 0;
   let count = 0;
   for (let index = 0; index < values.length; index++) {
-    if (missing?.[index]) continue;
-    sum += (values[index]! - expected[index]!) ** 2;
+    if (missing !== undefined && missing[index] !== 0) continue;
+    const residual = values[index]! - expected[index]!;
+    sum += residual * residual;
     count += 1;
   }
   return { share: count / values.length, error: count === 0 ? NaN : sum / count };

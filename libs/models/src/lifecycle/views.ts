@@ -45,6 +45,7 @@ function shadowView(group: GroupModels, rung: RungModels, members: Members): Mod
     state: 'shadow',
     hash: model.hash,
     detail: `compared with the model that serves: ${shown} of ${dueSteps} steps seen`,
+    fraction: dueSteps === 0 ? 1 : shown / dueSteps,
   };
 }
 
@@ -63,6 +64,7 @@ function restingView(
     state: state === 'shadow' ? 'serving' : state,
     detail: detailOf(group, rung, members, options),
     ...(state === 'fitting' && { fraction, remainingMs }),
+    ...(state === 'waiting' && { fraction: historyShare(rung, members) }),
     ...(hash !== undefined && { hash }),
     ...(isServing && drift && { drift }),
     ...(isServing && alarmShare !== undefined && { alarmShare }),
@@ -82,6 +84,11 @@ function detailOf(group: GroupModels, rung: RungModels, members: Members, option
 function waitingText({ config: { afterSteps } }: RungModels, members: Members): string {
   const longest = longestOf(members.values());
   return longest >= afterSteps ? 'queued' : `waiting for history: ${longest} of ${afterSteps} steps`;
+}
+
+/** Share of the history there that a first fit needs. */
+function historyShare({ config: { afterSteps } }: RungModels, members: Members): number {
+  return Math.min(1, longestOf(members.values()) / Math.max(1, afterSteps));
 }
 
 /** What to say of a model that alarms too often. */

@@ -10,7 +10,7 @@ import type { ModelDeps } from '../model-deps';
 import { ArtifactStore } from './artifact-store';
 import { EARLIER_DOCUMENT, type GroupDocument, readModels, type StoredModels } from './group-documents';
 import { ModelHolds } from './model-holds';
-import { modelEntries } from './models-view';
+import { groupView, modelEntries } from './models-view';
 import type { Promotions } from './promotions';
 import { SharedModels } from './shared-models';
 
@@ -115,6 +115,7 @@ export class ModelStateStore {
     const views = groups.flatMap(({ models, members }) => groupViews(models, members, this.deps.options));
     return {
       models: modelEntries(views, this.artifacts.entries),
+      groups: groups.map(({ name, members }) => groupView(name, [...members.values()])),
       promotions: this.promotions.all,
       pinned: groups.filter(({ models }) => models.isPinned).map(({ name }) => name),
     };

@@ -1,4 +1,4 @@
-import type { Batch, Log, Source, StateAssignment, Store } from '@kymo/domain';
+import type { Batch, Decoder, Log, Source, StateAssignment, Store } from '@kymo/domain';
 import { Subject } from 'rxjs';
 import type { PassResult, Pipeline } from '../pipeline';
 import { passesOf } from './batch-passes';
@@ -15,6 +15,8 @@ export interface Passed extends PassResult {
 export interface RunnerDeps extends PruningDeps {
   readonly source: Source;
   readonly pipeline: Pipeline;
+  /** Gets what records need before they are decoded; a batch waits for it, others go on. */
+  readonly decoder?: Pick<Decoder, 'prepare'>;
   readonly store: Store;
   /** Keeps the state of partitions where it moves with them; the store follows. */
   readonly group?: GroupState | undefined;
@@ -48,6 +50,7 @@ export class Runner {
   private readonly pruning: Pruning;
   private running: Promise<void> | undefined;
   private isOver = false;
+  private told: PassResult | undefined;
   private assigning: Promise<unknown> | undefined;
 
   constructor(private readonly deps: RunnerDeps) {
@@ -67,12 +70,17 @@ export class Runner {
     const clock = setInterval(() => this.tick(), DUE_MS);
     this.stopping.signal.addEventListener('abort', () => clearInterval(clock), { once: true });
     this.running = source.run({
-      pass: (batch) => this.passAll(passesOf(batch)),
+      pass: (batch) => this.passAll(batch),
       resumeAt: (partition) => store.position(partition),
       ...(group && { assign: (partitions) => this.assign(group, partitions) }),
       signal: this.stopping.signal,
     });
-    return this.running.then(() => void (this.isOver = true));
+    return this.running
+      .catch((error: unknown) => {
+        // A batch that waited for its schemas was given up, and nothing of it committed.
+        if (!this.stopping.signal.aborted || error !== this.stopping.signal.reason) throw error;
+      })
+      .then(() => void (this.isOver = true));
   }
 
   /** Stops the source, cancels the fits that a pass may wait for, and resolves when the passes under way have ended. */
@@ -85,8 +93,9 @@ export class Runner {
   }
 
   /** A batch is durable with the last of its passes. */
-  private async passAll(batches: readonly Batch[]): Promise<void> {
-    await Promise.all(batches.map((batch) => this.noted(this.places.hold(() => this.pass(batch)))));
+  private async passAll(batch: Batch): Promise<void> {
+    await this.deps.decoder?.prepare?.(batch.records, this.stopping.signal);
+    await Promise.all(passesOf(batch).map((part) => this.noted(this.places.hold(() => this.pass(part)))));
   }
 
   /** A source that fails may leave passes behind; the store stays open for them. */
@@ -142,6 +151,9 @@ export class Runner {
       models.abandonPass();
       throw error;
     });
+    // Batches that are concluded as one have one result, told once.
+    if (result === this.told) return models.abandonPass();
+    this.told = result;
     this.passes.next({ ...result, seconds: (performance.now() - startMs) / 1000 });
     for (const pump of pumps) pump.notify();
     await this.exit.hold(() => models.endPass(result.effects, result.outcome.verdicts));

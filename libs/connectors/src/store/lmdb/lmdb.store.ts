@@ -264,11 +264,19 @@ export class LmdbStore implements Store {
     this.lock.release();
   }
 
-  private keepRecords({ counters, history, incidents, acknowledged = [], evidence }: Effects): void {
+  private keepRecords({
+    counters,
+    history,
+    incidents,
+    acknowledged = [],
+    keptBack = [],
+    evidence,
+  }: Effects): void {
     this.kept.put(COUNTERS_KEY, addCounters(this.counters(), counters));
     for (const block of history) this.historyTable.put(block);
     for (const incident of incidents) this.incidentTable.put(incident);
     for (const change of acknowledged) this.incidentTable.follow(change);
+    for (const change of keptBack) this.incidentTable.keepBack(change);
     if (evidence.length > 0) this.keepEvidence(evidence);
   }
 

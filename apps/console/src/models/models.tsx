@@ -1,0 +1,77 @@
+import type { ModelOrderView, ModelsView } from '@kymo/api';
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { SignIn } from '../frame/sign-in';
+import { Failed, Loading, Notice } from '../frame/states';
+import { api } from '../live/api';
+import { useKnown } from '../live/monitor';
+import { useSession, wordsOf } from '../live/session';
+import { countOf } from '../look/format';
+import { byGroup } from './by-group';
+import { Group } from './group';
+
+/** Gives an order to the monitor: what it is, and the body of the request. */
+export type Order = (act: 'promote' | 'rollback' | 'release', body: object) => void;
+
+/** Every group of series: what serves it, what could, and what people may do about it. */
+export function Models(): JSX.Element {
+  const { view, trouble, ask } = useModels();
+  const { session, mayOperate, learn } = useSession();
+  const [said, say] = useState<string>();
+  const order: Order = (act, body) =>
+    void api
+      .act<ModelOrderView>(`api/models/${act}`, body)
+      .then(({ done }) => (say(`${done}.`), ask()))
+      .catch((thrown: unknown) => say(wordsOf(thrown)));
+  if (view === undefined) return trouble === undefined ? <Loading /> : <Failed why={trouble} />;
+  const groups = byGroup(view);
+  if (groups.length === 0) {
+    return (
+      <Notice title="No models yet">
+        <p>The first model is fitted once a series has brought enough samples to learn from.</p>
+      </Notice>
+    );
+  }
+  const serving = groups.filter((group) => group.serving !== undefined).length;
+  return (
+    <section class="models-page">
+      <header class="title">
+        <h1>Models</h1>
+        <p class="about">
+          <span>
+            A model serves {serving} of {countOf(groups.length, 'group')}. A new one takes over by itself once
+            it has proved better; an operator can choose another.
+          </span>
+        </p>
+      </header>
+      {session !== undefined && !mayOperate && (
+        <SignIn to="Promote, roll back, release or inspect" learn={learn} />
+      )}
+      <p class="said" role="status">
+        {said}
+      </p>
+      {groups.map((group) => (
+        <Group key={group.name} {...group} order={mayOperate ? order : undefined} />
+      ))}
+    </section>
+  );
+}
+
+interface Asked {
+  readonly view?: ModelsView;
+  readonly trouble?: string;
+  readonly ask: () => Promise<void>;
+}
+
+/** The models, asked for again whenever word of the monitor's health comes. */
+function useModels(): Asked {
+  const health = useKnown((known) => known.health);
+  const [answer, learn] = useState<Omit<Asked, 'ask'>>({});
+  const ask = (): Promise<void> =>
+    api.models().then(
+      (view) => learn({ view }),
+      (thrown: unknown) => learn((before) => ({ ...before, trouble: wordsOf(thrown) })),
+    );
+  useEffect(() => void ask(), [health]);
+  return { ...answer, ask };
+}
