@@ -33,6 +33,7 @@ class Group<Item> {
       items: this.passes.flatMap(({ items }) => items),
       counters: this.passes.map(({ counters }) => counters).reduce(addCounters),
       deadLetters: this.passes.flatMap(({ deadLetters }) => deadLetters),
+      wrongClocks: this.passes.flatMap(({ wrongClocks }) => wrongClocks),
       states: [...this.states.values()],
       passes: this.passes.length,
     };
