@@ -11,6 +11,7 @@ export { windowOptionsSchema } from './stages/window/window-options';
 export { judgeOptionsSchema } from './stages/judge/judge-options';
 export { Boundaries } from './stages/judge/boundaries';
 export { createPipeline, type PipelineDeps } from './pipeline';
+export { Rehearsal, type RehearsalSettings } from './rehearsal/rehearsal';
 export { passesOf } from './runner/batch-passes';
 export { Passes, type PassesDeps } from './runner/passes';
 export { Runner } from './runner/runner';
