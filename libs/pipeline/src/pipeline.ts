@@ -78,7 +78,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   const judge = new JudgeStage({
     options: deps.judge,
     boundaries: new Boundaries({ falseAlarmsPerDay, lastingScore }, store, (one) => raise.alike(one)),
-    feedbackFactor: (series) => deps.feedback?.factorOf(series) ?? 1,
+    feedbackFactor: (window) => deps.feedback?.factorOf(window) ?? 1,
     isServed: (series) => detectorOf(series) !== undefined,
     learning: (window) =>
       deps.notifier?.unlearntBy(window, windowEndMs(window)) === undefined

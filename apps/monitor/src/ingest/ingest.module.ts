@@ -33,8 +33,9 @@ import { TelemetrySource } from './telemetry-source';
     },
     {
       provide: RecordDecoder,
-      inject: [ConfigService],
-      useFactory: ({ values }: ConfigService) => createDecoder(values.decoder),
+      inject: [ConfigService, Logger],
+      useFactory: (config: ConfigService, logger: Logger) =>
+        createDecoder(config.values.decoder, connectorContext(config, logger)),
     },
   ],
   exports: [PlantRun, TelemetrySource, SilenceWatch, RecordDecoder],

@@ -94,11 +94,12 @@ function createRunner(
     },
     publicUrl,
     notifier,
-    feedback: feedback.thresholds,
+    feedback: feedback.feedback,
   });
   return new Runner({
     source,
     pipeline,
+    decoder,
     store,
     group,
     models: ladder,

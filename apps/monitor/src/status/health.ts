@@ -7,6 +7,7 @@ import { Injectable } from '@nestjs/common';
 import prettyMs from 'pretty-ms';
 import { ConfigService } from '../config/config.service';
 import { Deliveries } from '../delivery/deliveries';
+import { RecordDecoder } from '../ingest/record-decoder';
 import { TelemetrySource } from '../ingest/telemetry-source';
 import { FleetBoard } from './fleet-board';
 import { IncidentCounts } from './incident-counts';
@@ -19,6 +20,7 @@ export class Health {
 
   constructor(
     private readonly source: TelemetrySource,
+    private readonly decoder: RecordDecoder,
     private readonly store: LmdbStore,
     private readonly deliveries: Deliveries,
     private readonly ladder: ModelLadder,
@@ -35,15 +37,16 @@ export class Health {
    * health.
    */
   get status(): ReadinessView['status'] {
-    if (!this.source.readiness().ready) return 'not ready';
+    if (!this.source.readiness().ready || this.decoder.readiness?.().ready === false) return 'not ready';
     return this.quietMs === undefined ? 'ready' : 'no telemetry';
   }
 
-  /** The source, what it brings, and each sink. */
+  /** The source, what its records need, what it brings, and each sink. */
   parts(): HealthPart[] {
     const { quietMs } = this;
     return [
       { name: `source ${this.source.name}`, ...this.source.readiness() },
+      ...(this.decoder.readiness ? [{ name: 'decoder', ...this.decoder.readiness() }] : []),
       quietMs === undefined
         ? { name: 'telemetry', ready: true }
         : {

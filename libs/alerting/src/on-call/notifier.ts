@@ -49,10 +49,13 @@ export class Notifier {
   private readonly ranges = new TrackedStates<RangeState>('range ');
   private readonly unscorable = new TrackedStates<UnscorableState>('unscorable ');
   private readonly conditions = new Conditions();
-  private readonly alerts = new UnroutedAlerts((incident) => this.parts.onCall.keepsBack(incident));
+  private readonly alerts = new UnroutedAlerts((incident, arrivalMs) =>
+    this.parts.onCall.keepsBack(incident, arrivalMs),
+  );
   private readonly tracked = [this.ranges, this.unscorable, this.conditions.open, this.alerts.withheld];
   private parts: ReturnType<typeof onCallParts>;
   private latestMs = Number.NEGATIVE_INFINITY;
+  private arrivedMs = Number.POSITIVE_INFINITY;
   private presentMs = Number.NEGATIVE_INFINITY;
   private isAsked = false;
 
@@ -90,7 +93,7 @@ export class Notifier {
       if (!incident.paged) continue;
       const readings = incident.status === 'firing' ? this.readings(verdict, incident) : [];
       onCall.take({ incident, readings, atMs, isAnomalous, ...(trace && { trace }) }, arrivalMs);
-      this.alerts.take(incident, announces);
+      this.alerts.take(incident, announces, arrivalMs);
     }
     this.hearHeld(verdict, transitions, arrivalMs);
     return [...this.hearRanges(verdict, arrivalMs), ...this.hearUnscorable(verdict, arrivalMs)];
@@ -107,7 +110,8 @@ export class Notifier {
   /** What has come up until now. */
   notifications(arrivalMs: number): Notification[] {
     const { onCall, composer } = this.parts;
-    const isAsked = this.isAsked;
+    const { isAsked } = this;
+    this.arrivedMs = arrivalMs;
     if (isAsked) this.readAsked(arrivalMs);
     if (Number.isFinite(this.latestMs)) onCall.see(this.latestMs, arrivalMs);
     onCall.tick(arrivalMs);
@@ -182,7 +186,9 @@ export class Notifier {
 
   /** Name of the maintenance window in which nothing of a series is learnt. */
   unlearntBy({ series, tags }: Pick<Window, 'series' | 'tags'>, atMs: number): string | undefined {
-    return this.parts.maintenance.unlearntBy(seriesLabels({ series, tags }), atMs);
+    // Data that are ahead of the clock happen now.
+    const nowMs = Math.min(atMs, this.arrivedMs);
+    return this.parts.maintenance.unlearntBy(seriesLabels({ series, tags }), nowMs);
   }
 
   /** What has changed since the last snapshot. */
@@ -214,7 +220,7 @@ export class Notifier {
     arrivalMs: number,
   ): void {
     this.parts.onCall.take({ incident, readings, atMs }, arrivalMs);
-    this.alerts.take(incident, true);
+    this.alerts.take(incident, true, arrivalMs);
   }
 
   /** A deviation may grow without a higher score: what the policy holds back is asked of every verdict. */

@@ -1,4 +1,4 @@
-import type { Batch, Log, Source, StateAssignment, Store } from '@kymo/domain';
+import type { Batch, Decoder, Log, Source, StateAssignment, Store } from '@kymo/domain';
 import { Subject } from 'rxjs';
 import type { PassResult, Pipeline } from '../pipeline';
 import { passesOf } from './batch-passes';
@@ -16,6 +16,8 @@ export interface Passed extends PassResult {
 export interface RunnerDeps extends PruningDeps {
   readonly source: Source;
   readonly pipeline: Pipeline;
+  /** Gets what records need before they are decoded; a batch waits for it, others go on. */
+  readonly decoder?: Pick<Decoder, 'prepare'>;
   readonly store: Store;
   /** Keeps the state of partitions where it moves with them; the store follows. */
   readonly group?: GroupState | undefined;
@@ -77,10 +79,15 @@ export class Runner {
       ...(group && { assign: (partitions) => this.assign(group, partitions) }),
       signal: this.stopping.signal,
     });
-    return this.running.then(() => {
-      this.isOver = true;
-      this.deps.silences?.end();
-    });
+    return this.running
+      .catch((error: unknown) => {
+        // A batch that waited for its schemas was given up, and nothing of it committed.
+        if (!this.stopping.signal.aborted || error !== this.stopping.signal.reason) throw error;
+      })
+      .then(() => {
+        this.isOver = true;
+        this.deps.silences?.end();
+      });
   }
 
   /** Stops the source, cancels the fits that a pass may wait for, and resolves when the passes under way have ended. */
@@ -94,13 +101,14 @@ export class Runner {
 
   private async passHeard(batch: Batch): Promise<void> {
     if (batch.records.length > 0) this.deps.silences?.hear(batch.partition);
-    await this.passAll(passesOf(batch));
+    await this.passAll(batch);
     if (batch.records.length > 0) this.deps.silences?.settle(batch.partition);
   }
 
   /** A batch is durable with the last of its passes. */
-  private async passAll(batches: readonly Batch[]): Promise<void> {
-    await Promise.all(batches.map((batch) => this.noted(this.places.hold(() => this.pass(batch)))));
+  private async passAll(batch: Batch): Promise<void> {
+    await this.deps.decoder?.prepare?.(batch.records, this.stopping.signal);
+    await Promise.all(passesOf(batch).map((part) => this.noted(this.places.hold(() => this.pass(part)))));
   }
 
   /** A source that fails may leave passes behind; the store stays open for them. */

@@ -123,7 +123,7 @@ export class OpenWindow {
     )
       state.left = { ...state.left, place: undefined };
     state.newestMs = Math.max(state.newestMs, sample.timeMs);
-    if (Object.keys(sample.tags).length > 0) state.tags = sample.tags;
+    if (!isEmptyOrSame(sample.tags, state.tags)) state.tags = sample.tags;
     if (state.quiet) {
       state.quiet = false;
       collector.windows.push(closed.notice(timeOf(state, step), []));
@@ -302,6 +302,16 @@ export class OpenWindow {
 
 function momentsOf(samples: readonly Sample[]): number {
   return new Set(samples.map(({ timeMs }) => timeMs)).size;
+}
+
+/** Tags that say nothing new are not kept: what goes by their identity stays valid. */
+function isEmptyOrSame(tags: Sample['tags'], before: Sample['tags']): boolean {
+  let count = 0;
+  for (const name in tags) {
+    if (tags[name] !== before[name]) return false;
+    count += 1;
+  }
+  return count === 0 || count === Object.keys(before).length;
 }
 
 function hasValue({ values }: Sample): boolean {
