@@ -108,7 +108,7 @@ function createRunner(
     silences,
     due: () => partitionsDue(Date.now(), notifier, recipients, group),
     onFailure: (doing, thrown) => crashGuard.report(doing, thrown),
-    maxPasses: values.detection.waitForFit === 'never' ? MAX_PASSES : 1,
+    maxPasses: ['never', 'backlog'].includes(values.detection.waitForFit) ? MAX_PASSES : 1,
     bounds,
     keepMs: values.history.keepHours * 3_600_000,
     keepSteps: values.history.keepSteps,
