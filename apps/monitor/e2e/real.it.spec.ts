@@ -52,8 +52,8 @@ async function rows(query: string): Promise<(string | number | null)[][]> {
   return results[0]?.series?.flatMap(({ values }) => values) ?? [];
 }
 
-const settledOf = ({ late, duplicate, open, scored, warmingUp, unscorable }: Counters) =>
-  late + duplicate + open + scored + warmingUp + unscorable;
+const settledOf = ({ late, duplicate, wrongClock, open, scored, warmingUp, unscorable }: Counters) =>
+  late + duplicate + wrongClock + open + scored + warmingUp + unscorable;
 
 describe('simulator → Kafka → monitor → InfluxDB and webhook', () => {
   let receiver: Awaited<ReturnType<typeof webhookReceiver>>;

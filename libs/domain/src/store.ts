@@ -128,7 +128,10 @@ export interface Store {
   /** Hashes of the models that the evidence names: it cannot be scored again without them. */
   modelsNamed(): string[];
 
-  /** The oldest entries owed to a sink, behind the position `after` where one is given. */
+  /**
+   * The oldest entries owed to a sink, behind the position `after` where one is given. Fewer than `limit` where they are
+   * large; none only where none is owed.
+   */
   outbox(sink: string, limit: number, after?: number): OwedEntry[];
   /** Forgets the entries at `positions`; those that are gone already do not matter. Owes `instead`, as one. */
   acknowledge(

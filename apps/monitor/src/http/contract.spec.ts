@@ -75,6 +75,8 @@ describe('every answer keeps to its schema', () => {
       when: { cron: '0 22 * * SUN', timeZone: 'Europe/Berlin', durationMs: 7_200_000 },
     },
     '/api/tokens': { name: 'ada', role: 'read' },
+    '/api/config/reload': {},
+    '/api/log-level': { level: 'silent' },
   };
   const silence = { id: 's', ...bodies['/api/silences'], by: 'ada', fromMs: 1 };
   beforeAll(() => monitor.app.get(LmdbStore).putDocument(SILENCES_DOCUMENT, [silence]));

@@ -54,6 +54,7 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
       alerts: alertsFor(announced),
       unrouted: alertsFor(told?.unrouted ?? announced),
       deadLetters,
+      ...(batch.wrongClocks.length > 0 && { wrongClocks: batch.wrongClocks }),
       ...(told && { notifications: told.notifications }),
     };
     const effects: Omit<Delivered['effects'], 'outbox'> = {
@@ -112,6 +113,6 @@ function groupBySeries(verdicts: readonly Verdict[]): Map<SeriesKey, Verdict[]> 
 }
 
 /** Samples of the pass that no window has covered yet; negative where it has closed more than it has read. */
-function openOf({ decoded, late, duplicate, scored, warmingUp, unscorable }: Counters): number {
-  return decoded - (late + duplicate + scored + warmingUp + unscorable);
+function openOf({ decoded, late, duplicate, wrongClock, scored, warmingUp, unscorable }: Counters): number {
+  return decoded - (late + duplicate + wrongClock + scored + warmingUp + unscorable);
 }
