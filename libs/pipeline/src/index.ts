@@ -2,6 +2,9 @@
  * From batches of records to their durable effects: the stages, and the runner that commits, repeats and prunes.
  * Deliberately knows no wire format, no network and no client.
  */
+export { beginBatch } from './stages/stage';
+export { DecodeStage } from './stages/decode/decode';
+export { WindowStage } from './stages/window/window';
 export { cutWindows } from './stages/window/cut-windows';
 export { createWindowCutter } from './stages/window/window-cutter';
 export { seriesOptionsSchema } from './stages/window/series-options';
