@@ -4,6 +4,9 @@
  */
 export { Arrivals } from './runner/arrivals';
 export { SilenceWatch, type SilentPartition } from './runner/silence-watch';
+export { beginBatch } from './stages/stage';
+export { DecodeStage } from './stages/decode/decode';
+export { WindowStage } from './stages/window/window';
 export { cutWindows } from './stages/window/cut-windows';
 export { createWindowCutter } from './stages/window/window-cutter';
 export { seriesOptionsSchema } from './stages/window/series-options';
