@@ -9,6 +9,7 @@ import { useKnown } from '../live/monitor';
 import { useRoute, type Route } from '../live/route';
 import { useZone } from '../look/zone';
 import { Models } from '../models/models';
+import { OnCall } from '../on-call/on-call';
 import { Reading } from '../reading/reading';
 import { Series } from '../series/series';
 import { Header } from './header';
@@ -62,6 +63,7 @@ function View({ route }: { route: Route }): JSX.Element {
   if (route.page === 'series') return <Series key={route.key} name={route.key} span={route.span} />;
   if (route.page === 'incident') return <Incident key={route.id} id={route.id} />;
   if (route.page === 'models') return <Models />;
+  if (route.page === 'on-call') return <OnCall />;
   return route.page === 'incidents' ? <Incidents filter={route.filter} /> : <Health />;
 }
 
@@ -75,6 +77,7 @@ const TITLES = {
   incidents: 'Incidents',
   incident: 'Incident',
   models: 'Models',
+  'on-call': 'On call',
   health: 'Pipeline health',
   unknown: 'Not here',
 };

@@ -13,6 +13,7 @@ export type Route =
   | { readonly page: 'incidents'; readonly filter: string }
   | { readonly page: 'incident'; readonly id: string }
   | { readonly page: 'models' }
+  | { readonly page: 'on-call' }
   | { readonly page: 'health' }
   | { readonly page: 'unknown'; readonly hash: string };
 
@@ -27,7 +28,7 @@ export function parseRoute(hash: string): Route {
   }
   if (page === 'incident' && rest.length > 0) return { page, id: decoded(rest.join('/')) };
   if (page === 'incidents') return { page, filter: asked.get('filter') ?? '' };
-  if (page === 'health' || page === 'models') return { page };
+  if (page === 'health' || page === 'models' || page === 'on-call') return { page };
   return { page: 'unknown', hash };
 }
 
