@@ -31,7 +31,7 @@ export const api = {
   models: (): Promise<ModelsView> => get('api/models'),
   health: (): Promise<HealthView> => get('api/health'),
   series: (key: string, range: TimeRange | undefined, signal: AbortSignal): Promise<SeriesView> => {
-    const query = range === undefined ? '' : `?fromMs=${range.fromMs}&toMs=${range.toMs}`;
+    const query = range === undefined ? '' : `?fromMs=${Math.floor(range.fromMs)}&toMs=${Math.ceil(range.toMs)}`;
     return get(`api/series/${encodeURIComponent(key)}${query}`, signal);
   },
 };
