@@ -97,6 +97,7 @@ const order = {
     'sources',
     'telemetry-file.ts',
     'cell-file.ts',
+    'command-line.ts',
   ],
   evaluation: ['metrics', 'readers', 'backtest', 'baselines', 'evaluate', 'compare', 'reports', 'live'],
 };

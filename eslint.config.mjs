@@ -24,7 +24,7 @@ export const table = {
     rooms: ['domain', 'statistics'],
     packages: [
       ...['csv-parse', 'csv-parse/*', 'luxon', 'tinyglobby', 'hyparquet', 'hyparquet-compressors'],
-      ...['fzstd', 'unbzip2-stream', 'xz-decompress', 'yauzl'],
+      ...['fzstd', 'unbzip2-stream', 'xz-decompress', 'yauzl', 'commander'],
     ],
   },
   connectors: {
@@ -42,6 +42,7 @@ export const table = {
       'undici',
       'ipaddr.js',
       'fs-native-extensions',
+      ...['avsc', 'protobufjs', 'ajv', 'ajv/*', 'ajv-formats', 'mqtt'],
       'zod',
     ],
   },
@@ -96,6 +97,9 @@ export const table = {
       'commander',
       'express',
       'express-rate-limit',
+      'helmet',
+      '@modelcontextprotocol/sdk',
+      '@opentelemetry/*',
       'cli-table3',
       'log-update',
       'ms',

@@ -54,6 +54,16 @@ const COMMANDS: readonly LazyCommand[] = [
     load: async (operands) => (await import('./commands/models/models')).modelsCommand(operands),
   },
   {
+    name: 'backup',
+    summary: 'Copy a data folder, also while its monitor runs.',
+    load: async () => (await import('./commands/backup')).backupCommand(),
+  },
+  {
+    name: 'restore',
+    summary: 'Put a backup into a data folder.',
+    load: async () => (await import('./commands/restore')).restoreCommand(),
+  },
+  {
     name: 'dashboards',
     summary: 'Give Grafana the dashboards and alert rules of an installation.',
     load: async (operands) => (await import('./commands/dashboards/dashboards')).dashboardsCommand(operands),
@@ -65,7 +75,7 @@ const COMMANDS: readonly LazyCommand[] = [
   },
   {
     name: 'config',
-    summary: 'Say what differs between two configurations.',
+    summary: 'Compare configurations; reload that of a running monitor.',
     load: async (operands) => (await import('./commands/config/config')).configCommand(operands),
   },
   {

@@ -37,13 +37,14 @@ export function healthOf(size: number, nowMs: number): HealthView {
       rejected: { not_json: 7, time_in_seconds: 5 },
       late: 214,
       duplicate: 31,
+      wrongClock: 0,
       open: 1_536,
       scored: 2_033_407,
       warmingUp: 38_400,
       unscorable: 0,
       windowsScored: 254_176,
       ...(size === 0
-        ? { records: 0, rejected: {}, late: 0, duplicate: 0, open: 0, scored: 0, warmingUp: 0 }
+        ? { records: 0, rejected: {}, late: 0, duplicate: 0, wrongClock: 0, open: 0, scored: 0, warmingUp: 0 }
         : {}),
     },
     samplesPerSecond: size * 8,

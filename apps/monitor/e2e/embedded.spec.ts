@@ -10,6 +10,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import type { RunSummary } from '../src/status/run-summary';
 import { Program, until } from '@kymo/testing';
+import { START_MS, wave } from './wave';
 
 const folder = mkdtempSync(join(tmpdir(), 'kymo-e2e-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -106,19 +107,6 @@ describe('the monitor on its embedded defaults', () => {
   });
 });
 
-const START_MS = 1_600_000_000_000;
-
-/** A wave with a fault of 60 steps in it, as CSV. */
-function csv(rows: number, faultFrom: number, stepMs = 60_000): string {
-  const lines = ['time,flow,pressure'];
-  for (let row = 0; row < rows; row++) {
-    const wave = Math.sin(row / 12) + 0.05 * Math.sin(row * 7.1);
-    const fault = row >= faultFrom && row < faultFrom + 60 ? 2.5 : 0;
-    lines.push(`${new Date(START_MS + row * stepMs).toISOString()},${wave + fault},${2 * wave}`);
-  }
-  return `${lines.join('\n')}\n`;
-}
-
 function file(name: string, content: string | Uint8Array): string {
   const path = join(folder, name);
   writeFileSync(path, content);
@@ -137,7 +125,7 @@ describe("the monitor on the user's own data", () => {
   ])(
     'fits on the first part of a %s and says what it found',
     async (way, stepMs) => {
-      const text = csv(1500, 1100, stepMs);
+      const text = wave(1500, 1100, stepMs);
       const path = way === 'file' ? file('data.csv', text) : '-';
       const program = new Program('kymo-monitor', ['--input', path, '--headless', '--json']);
       program.write(way === 'file' ? '' : text);
@@ -186,13 +174,13 @@ describe("the monitor on the user's own data", () => {
   }, 150_000);
 
   it('never calls normal what it could not judge', async () => {
-    const program = new Program('kymo-monitor', ['--input', file('short.csv', csv(40, 5000)), '--headless']);
+    const program = new Program('kymo-monitor', ['--input', file('short.csv', wave(40, 5000)), '--headless']);
     expect(await program.end()).toBe(1);
     expect(program.out).toContain('Nothing could be judged');
   });
 
   it('refuses ragged rows one by one and keeps the others', async () => {
-    const rows = csv(40, 5000).split('\n');
+    const rows = wave(40, 5000).split('\n');
     rows.splice(30, 0, 'ragged', '1,2,3,4,5');
     const input = file('ragged.csv', rows.join('\n'));
     const program = new Program('kymo-monitor', ['--input', input, '--headless', '--json']);

@@ -224,8 +224,8 @@ it('tells the same of the same records, whoever comes, goes, is killed or stands
   expect(read1).toBe(records);
   expect(rejectedTotal({ records, ...counted })).toBe(refused);
   expect(counted.decoded).toBe(records - refused);
-  const { late, duplicate, open, scored, warmingUp, unscorable } = counted;
-  expect(late + duplicate + open + scored + warmingUp + unscorable).toBe(counted.decoded);
+  const { late, duplicate, wrongClock, open, scored, warmingUp, unscorable } = counted;
+  expect(late + duplicate + wrongClock + open + scored + warmingUp + unscorable).toBe(counted.decoded);
   expect({ records: read1, ...counted }).toEqual(await alone.counters());
   expect(backwards).toEqual([]);
   expect(alone.told().identities.length).toBeGreaterThanOrEqual(2 * SERIES.length);

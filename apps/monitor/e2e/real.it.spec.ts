@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectionOptionsSchema, createSource, KafkaProducer } from '@kymo/connectors';
-import { type Counters, rejectedTotal } from '@kymo/domain';
+import { type Counters, type RawRecord, rejectedTotal } from '@kymo/domain';
 import { type HealthView } from '@kymo/api';
 import { FAULT_KINDS, type Fault } from '@kymo/faults';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -52,8 +52,8 @@ async function rows(query: string): Promise<(string | number | null)[][]> {
   return results[0]?.series?.flatMap(({ values }) => values) ?? [];
 }
 
-const settledOf = ({ late, duplicate, open, scored, warmingUp, unscorable }: Counters) =>
-  late + duplicate + open + scored + warmingUp + unscorable;
+const settledOf = ({ late, duplicate, wrongClock, open, scored, warmingUp, unscorable }: Counters) =>
+  late + duplicate + wrongClock + open + scored + warmingUp + unscorable;
 
 describe('simulator → Kafka → monitor → InfluxDB and webhook', () => {
   let receiver: Awaited<ReturnType<typeof webhookReceiver>>;
@@ -216,7 +216,7 @@ describe('simulator → Kafka → monitor → InfluxDB and webhook', () => {
 
   async function deadLetters(count: number) {
     const stop = new AbortController();
-    const found: { value: Uint8Array; headers?: Readonly<Record<string, string>> }[] = [];
+    const found: RawRecord[] = [];
     const source = createSource({
       type: 'kafka',
       brokers: [kafka],

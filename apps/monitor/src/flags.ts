@@ -1,21 +1,12 @@
 import { VERSION } from '@kymo/domain';
+import { type ReadFlags, withReadOptions } from '@kymo/telemetry-io';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import ms, { type StringValue } from 'ms';
 
-export interface Flags {
+export interface Flags extends ReadFlags {
   readonly config?: string;
   readonly check?: boolean;
   readonly input?: string[];
-  readonly time?: string[];
-  readonly timeFormat?: string;
-  readonly timeZone?: string;
-  readonly timeUnit?: string;
-  readonly series?: string[];
-  readonly channels?: string[];
-  readonly separator?: string;
-  readonly decimal?: string;
-  readonly headerRow?: number;
-  readonly missing?: string[];
   readonly train: number;
   readonly data?: string;
   readonly host?: string;
@@ -48,10 +39,6 @@ function between(lowest: number, highest: number, isWhole: boolean) {
   };
 }
 
-function commaSeparated(text: string): string[] {
-  return text.split(',').map((name) => name.trim());
-}
-
 /** Reads the command line; prints help and ends the program where that is asked for. */
 export function readFlags(argv: readonly string[]): Flags {
   const command = new Command('kymo-monitor')
@@ -70,44 +57,8 @@ export function readFlags(argv: readonly string[]): Flags {
         'CSV, JSON, Influx line protocol, Parquet and more, also packed (gz, zst, bz2, xz, zip); a pattern; - for standard input',
       ).conflicts('config'),
     )
-    .optionsGroup('About the input:')
-    .option('--time <columns...>', 'column of the time, or those of date and time of day; found otherwise')
-    .option(
-      '--time-format <form>',
-      'how times are written: dd/mm/yyyy, s, ms, excel, elapsed-min, "dd.MM.yyyy HH:mm"',
-    )
-    .option('--time-zone <zone>', 'zone of times that carry none, such as Europe/Berlin (default: UTC)')
-    .addOption(
-      new Option('--time-unit <unit>', 'unit of numeric times; told from their size otherwise').choices([
-        's',
-        'ms',
-        'us',
-        'ns',
-      ]),
-    )
-    .option('--series <columns...>', 'columns that name the series; found otherwise')
-    .option(
-      '--channels <columns>',
-      'columns to watch, comma-separated; all numbers otherwise',
-      commaSeparated,
-    )
-    .option(
-      '--separator <character>',
-      'between the cells of CSV, or tab or blanks; told by the rows otherwise',
-    )
-    .addOption(
-      new Option('--decimal <mark>', 'decimal mark; told by all numbers otherwise').choices(['.', ',']),
-    )
-    .option(
-      '--header-row <line>',
-      'line of the names, from 1; 0 for none; found otherwise',
-      between(0, 1e6, true),
-    )
-    .option(
-      '--missing <marks>',
-      'further words and numbers that stand for a missing value, comma-separated',
-      commaSeparated,
-    )
+    .optionsGroup('About the input:');
+  withReadOptions(command)
     .option(
       '--train <share>',
       'first part of the input to learn from: a share, or a number of steps',

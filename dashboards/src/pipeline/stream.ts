@@ -73,7 +73,7 @@ export function fates() {
       ...face,
       title: 'Which samples were not scored?',
       description:
-        'Samples a second that came late, came twice, came before a model served, or were in unscorable windows.',
+        'Samples a second that came late, came twice, came of a wrong clock, came before a model served, or were in unscorable windows.',
       unit: 'ops',
       thresholds: goodBelow(1, COLOR.close),
     },
@@ -81,6 +81,7 @@ export function fates() {
       prometheus: {
         late: `sum(${rate('samples_late_total')})`,
         duplicate: `sum(${rate('samples_duplicate_total')})`,
+        'wrong clock': `sum(${rate('samples_wrong_clock_total')})`,
         'warming up': `sum(${rate('samples_warming_up_total')})`,
         unscorable: `sum(${rate('samples_unscorable_total')})`,
       },

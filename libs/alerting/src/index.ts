@@ -17,9 +17,9 @@ export { residualSignatureOf } from './incidents/residual-signature';
 export { nearest, type Neighbour } from './incidents/nearest';
 export { incidentRulesSchema, type IncidentRules } from './incidents/rules';
 export { type Condition } from './on-call/conditions';
-export { CLOCK, Notifier } from './on-call/notifier';
+export { CLOCK, Notifier, type NotifierOptions } from './on-call/notifier';
 export { PartitionNotifiers } from './on-call/partition-notifiers';
-export { DEFAULT_RECEIVER, onCallOptionsSchema, onCallParts, type OnCallSettings } from './on-call/options';
+export { DEFAULT_RECEIVER, onCallOptionsSchema, type OnCallSettings, routeTreeOf } from './on-call/options';
 export {
   type AskedMaintenance,
   Maintenance,
@@ -40,8 +40,6 @@ export {
 } from './policy/silences';
 export { type Labels, labelsOf } from './routing/labels';
 export { Feedback } from './feedback/feedback';
-export { precisionBy } from './feedback/precision';
-export { suggestionsFrom } from './feedback/suggestions';
 export { compileMatchers, matchersSchema } from './routing/matcher';
 export { receiversIn, type Route, routeSchema, RouteTree } from './routing/route';
 export { type LinkAction, type LinkTo } from './content/compose';

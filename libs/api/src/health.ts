@@ -13,6 +13,7 @@ const countersSchema = z
     rejected: z.partialRecord(z.enum(REJECTION_REASONS), count()).describe('Records refused, by reason.'),
     late: count().describe('Samples whose window had closed.'),
     duplicate: count().describe('Samples already seen.'),
+    wrongClock: count().describe('Samples of a clock that others, or later samples, contradict.'),
     open: count().describe('Samples in windows still open.'),
     scored: count().describe('Samples covered by a scored window.'),
     warmingUp: count().describe('Samples from before a model served.'),
@@ -23,7 +24,7 @@ const countersSchema = z
   .meta({
     id: 'Counters',
     description:
-      'Where every sample has gone: decoded = late + duplicate + open + scored + warmingUp + unscorable.',
+      'Where every sample has gone: decoded = late + duplicate + wrongClock + open + scored + warmingUp + unscorable.',
   }) satisfies z.ZodType<Counters>;
 
 const healthPartSchema = z

@@ -5,6 +5,7 @@ import {
   labellingSchema,
   lineSchema,
   NAME_LENGTH_LIMIT,
+  ON_CALL_GATES,
 } from '@kymo/domain';
 import { z } from 'zod';
 import { severitySchema, tags, timeMs, type Answer } from './answer';
@@ -42,6 +43,13 @@ export const incidentSchema = z
       .enum(['maturity', 'deviation', 'duration', 'habit', 'group'])
       .optional()
       .describe('Gate that holds it back from people; absent once they were told.'),
+    keptBack: z
+      .strictObject({
+        gate: z.enum(ON_CALL_GATES),
+        by: z.string().optional().describe('The silence, the maintenance window or the incident.'),
+      })
+      .optional()
+      .describe('What of on-call keeps it from people, or kept it until it was over.'),
     maturity: z.number().optional().describe('How well the series was known when it was raised, 0 to 1.'),
     endMs: timeMs().optional().describe('End of the deviation; present once resolved.'),
     peakScore: z.number().optional().describe('Highest score; 1 is the boundary. A silence has none.'),

@@ -40,6 +40,13 @@ export {
 } from './incidents';
 export * from './model-documents';
 export {
+  type LogLevelView,
+  logLevelSchema,
+  type ReloadOrder,
+  reloadSchema,
+  type ReloadView,
+} from './operations';
+export {
   type DriftView,
   groupOrderSchema,
   modelHashSchema,

@@ -28,6 +28,7 @@ import {
   modelsViewSchema,
   promoteSchema,
 } from './models';
+import { logLevelSchema, reloadSchema, reloadViewSchema } from './operations';
 import { receiversViewSchema } from './receivers';
 import { signatureQuery } from './signature';
 import { seriesQuerySchema, seriesViewSchema } from './series';
@@ -65,7 +66,7 @@ export interface Route {
 }
 
 const respondParameters = z.object({
-  action: z.enum(['acknowledge', 'silence', 'label']),
+  action: z.enum(['acknowledge', 'silence', 'maintenance', 'label']),
   subject: z.string().describe('The group of a message, or an incident to be labelled.'),
 });
 const PAGE: Content = {
@@ -353,6 +354,26 @@ export const routes: readonly Route[] = [
     tag: 'access',
     query: auditQuerySchema,
     answer: auditViewSchema,
+    refusals: [400],
+    role: 'admin',
+  },
+  {
+    method: 'post',
+    path: '/api/config/reload',
+    summary: 'Read the configuration again, as on SIGHUP',
+    tag: 'operations',
+    body: reloadSchema,
+    answer: reloadViewSchema,
+    refusals: [400],
+    role: 'admin',
+  },
+  {
+    method: 'post',
+    path: '/api/log-level',
+    summary: 'Change the level of the log until the next start or reload',
+    tag: 'operations',
+    body: logLevelSchema,
+    answer: logLevelSchema,
     refusals: [400],
     role: 'admin',
   },

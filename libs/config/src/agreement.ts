@@ -1,5 +1,5 @@
 import { DEFAULT_RECEIVER, receiversIn } from '@kymo/alerting';
-import { receivers } from '@kymo/connectors';
+import { isReceiver } from '@kymo/connectors';
 import { isSound } from '@kymo/domain';
 import type { z } from 'zod';
 import { windowLengthOf } from '@kymo/models';
@@ -87,13 +87,12 @@ function checkSinkNames({ sinks }: Config, context: Context): void {
 function checkReceivers({ sinks, onCall }: Config, context: Context): void {
   if (!isSound(context, ['sinks', 'length']) || !isSound(context, ['onCall', 'route'])) return;
   if (sinks.some((_, index) => !isSound(context, ['sinks', index, 'name']))) return;
-  const named = onCall.route === undefined ? undefined : receiversIn(onCall.route, DEFAULT_RECEIVER);
-  const taking = sinks.filter(
-    ({ type }) => type === 'webhook' || (type !== 'heartbeat' && Object.hasOwn(receivers, type)),
-  );
+  // Without a route every receiver is told.
+  if (onCall.route === undefined) return;
+  const named = receiversIn(onCall.route, DEFAULT_RECEIVER);
+  const taking = sinks.filter(({ type }) => isReceiver(type));
   sinks.forEach((sink, index) => {
-    if (!taking.includes(sink) || named?.has(sink.name)) return;
-    if (named === undefined && sink.type === 'webhook') return;
+    if (!taking.includes(sink) || named.has(sink.name)) return;
     report(
       context,
       ['sinks', index, 'name'],
@@ -101,7 +100,7 @@ function checkReceivers({ sinks, onCall }: Config, context: Context): void {
     );
   });
   const known = taking.map(({ name }) => name);
-  for (const receiver of named ?? []) {
+  for (const receiver of named) {
     if (known.includes(receiver)) continue;
     const what = receiver === DEFAULT_RECEIVER ? 'the root names no receiver' : `${receiver} is none of them`;
     const allowed =

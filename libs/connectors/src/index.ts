@@ -7,6 +7,8 @@ export { GroupDocuments } from './store/kafka/group-documents';
 export { GroupStore, type GroupStoreOptions } from './store/kafka/group.store';
 export { readChangelog, topicOffsets } from './store/kafka/read-changelog';
 export { LmdbStore } from './store/lmdb/lmdb.store';
+export { STORE_LAYOUT } from './store/lmdb/migrations/migrations';
+export { copyStore, replaceStore } from './store/lmdb/store-copy';
 export { JsonDecoder } from './decoders/json.decoder';
 export {
   historyStepsOf,
@@ -21,4 +23,4 @@ export type { ConnectedSink, ConnectorContext, Environment } from './connector';
 export { connectionOptionsSchema } from './kafka/connection-options';
 export { KafkaProducer, type OutgoingRecord } from './kafka/kafka-client';
 export { exampleNotifications } from './receivers/example-notifications';
-export { receivers } from './receivers/registry';
+export { isReceiver, receivers } from './receivers/registry';

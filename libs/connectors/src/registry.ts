@@ -3,15 +3,11 @@ import { z } from 'zod';
 import type {
   ConnectedSink,
   ConnectorContext,
-  DecoderDefinition,
   Definition,
   SinkDefinition,
   SourceDefinition,
 } from './connector';
-import { JsonDecoder, jsonOptionsSchema } from './decoders/json.decoder';
-import { LineProtocolDecoder, lineProtocolOptionsSchema } from './decoders/line-protocol.decoder';
-import { MappedJsonDecoder } from './decoders/mapped-json.decoder';
-import { mappedJsonOptionsSchema } from './decoders/mapping';
+import { decoders } from './decoders/registry';
 import { environmentWithFiles } from './environment';
 import { receivers } from './receivers/registry';
 import { deadLetterFileSink } from './sinks/dead-letter-file/dead-letter-file.sink';
@@ -22,6 +18,8 @@ import { fileOptionsSchema, FileSource } from './sources/file/file.source';
 import { influxSource } from './sources/influx/influx.source';
 import { kafkaSource } from './sources/kafka/kafka.source';
 
+export { decoders };
+
 /** Every source by the name it is configured with. */
 export const sources = {
   kafka: kafkaSource,
@@ -31,22 +29,6 @@ export const sources = {
   } as SourceDefinition<typeof fileOptionsSchema>,
   influx: influxSource,
 } satisfies Record<string, SourceDefinition>;
-
-/** Every decoder by the name it is configured with. */
-export const decoders = {
-  json: {
-    optionsSchema: jsonOptionsSchema,
-    create: (options) => new JsonDecoder(options),
-  } as DecoderDefinition<typeof jsonOptionsSchema>,
-  'mapped-json': {
-    optionsSchema: mappedJsonOptionsSchema,
-    create: (options) => new MappedJsonDecoder(options),
-  } as DecoderDefinition<typeof mappedJsonOptionsSchema>,
-  'line-protocol': {
-    optionsSchema: lineProtocolOptionsSchema,
-    create: (options) => new LineProtocolDecoder(options),
-  } as DecoderDefinition<typeof lineProtocolOptionsSchema>,
-} satisfies Record<string, DecoderDefinition>;
 
 /** Every sink by the name it is configured with. */
 export const sinks = {

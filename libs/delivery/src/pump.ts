@@ -18,6 +18,8 @@ const IDLE_MS = 1_000;
 const CLOSING_MS = 20;
 /** Least entries read from the outbox at once while some of them are set aside. */
 const MIN_PAGE = 100;
+/** Payload that fills a delivery, however few entries it is in, characters. */
+const FULL_LENGTH = 2 ** 20;
 
 export interface PumpEvents {
   readonly delivered: (sink: string, entries: readonly OutboxEntry[]) => void;
@@ -131,7 +133,7 @@ export class Pump {
   private async gathered(): Promise<OwedEntry[]> {
     const due = this.due();
     const { batchAgeMs = 0 } = this.sink;
-    if (batchAgeMs === 0 || due.length === 0 || due.length >= this.batchEntries) return due;
+    if (batchAgeMs === 0 || due.length === 0 || this.isFull(due)) return due;
     await this.timing.sleep(batchAgeMs, this.hurried.signal, this.closing.signal);
     return this.due();
   }
@@ -150,9 +152,14 @@ export class Pump {
         due.push(one);
         if (isSuspect || due.length >= this.batchEntries) return due;
       }
-      after = page.length < pageEntries ? undefined : page.at(-1)!.position;
+      after = this.isFull(due) ? undefined : page.at(-1)?.position;
     }
     return due;
+  }
+
+  private isFull(due: readonly OwedEntry[]): boolean {
+    if (due.length >= this.batchEntries) return true;
+    return due.reduce((length, { entry }) => length + entry.payload.length, 0) >= FULL_LENGTH;
   }
 
   private async fail(failure: Failure, entries: readonly OutboxEntry[]): Promise<void> {

@@ -1,5 +1,6 @@
 import type { ModelReference } from './score';
 import type { Acknowledgement, Assessment } from './annotation';
+import type { KeptBack } from './kept-back';
 import type { SeriesKey } from './sample';
 
 /**
@@ -44,6 +45,8 @@ export interface Incident {
   readonly paged: boolean;
   /** What has kept it from people so far; absent once they were told. */
   readonly heldBy?: Gate;
+  /** What of on-call keeps it from people, or kept it until it was over. */
+  readonly keptBack?: KeptBack;
   /** How far the ways of the series were known when it was raised, 0 to 1; present where a score raised it. */
   readonly maturity?: number;
   /** End of the deviation; present once resolved. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { KeptBack } from './kept-back';
 import { NAME_LENGTH_LIMIT } from './sample';
 
 /** Whether an incident was trouble: it was, it was a false alarm, or it was known to come. */
@@ -39,11 +40,12 @@ export interface Acknowledgement {
   readonly note?: string;
 }
 
-/** What people say of an incident. Null takes back what was said, undefined leaves it as it is. */
+/** What people and on-call say of an incident. Null takes back what was said, undefined leaves it as it is. */
 export interface Annotation {
   readonly label?: string | null | undefined;
   readonly assessment?: Assessment | null | undefined;
   readonly acknowledged?: Acknowledgement | null | undefined;
+  readonly keptBack?: KeptBack | null | undefined;
 }
 
 /** What somebody has done. */

@@ -2,7 +2,7 @@ import type { RejectionReason } from './rejection';
 
 /**
  * Where every sample read has gone. At any commit:
- * `decoded = late + duplicate + open + scored + warmingUp + unscorable`.
+ * `decoded = late + duplicate + wrongClock + open + scored + warmingUp + unscorable`.
  */
 export interface Counters {
   /** Records read from the source. */
@@ -11,10 +11,12 @@ export interface Counters {
   decoded: number;
   /** Records, or parts of records, refused, by reason. */
   rejected: Partial<Record<RejectionReason, number>>;
-  /** Samples out of their time: their window had closed, or the series did not follow so far ahead. */
+  /** Samples whose window had closed. */
   late: number;
   /** Samples already seen. */
   duplicate: number;
+  /** Samples of a clock that others, or later samples of the same series, have contradicted. */
+  wrongClock: number;
   /** Samples placed in windows that are still open. */
   open: number;
   /** Samples covered by a scored window. */
@@ -36,6 +38,7 @@ export function zeroCounters(): Counters {
     rejected: {},
     late: 0,
     duplicate: 0,
+    wrongClock: 0,
     open: 0,
     scored: 0,
     warmingUp: 0,
@@ -52,7 +55,8 @@ export function addCounters(a: Counters, b: Counters): Counters {
     sum.rejected[reason] = (sum.rejected[reason] ?? 0) + count;
   }
   for (const name of Object.keys(b) as (keyof Counters)[]) {
-    if (name !== 'rejected') sum[name] = a[name] + b[name];
+    // A count that was stored by an earlier version lacks what is counted since.
+    if (name !== 'rejected') sum[name] = ((a[name] as number | undefined) ?? 0) + b[name];
   }
   return sum;
 }

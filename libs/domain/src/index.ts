@@ -4,6 +4,8 @@
  * not enter each other: a seeded generator, the fit of a tail, the cutting of a stretch.
  */
 export * from './alert';
+export * from './kept-back';
+export * from './why-not-told';
 export * from './annotation';
 export * from './artifact';
 export * from './clock';

@@ -1,6 +1,9 @@
 export const REJECTION_REASONS = [
   'not_text',
   'not_json',
+  'not_decodable',
+  'schema_unknown',
+  'alias_unknown',
   'schema',
   'time_missing',
   'time_invalid',

@@ -15,6 +15,14 @@ export interface Sample {
   readonly tags: Readonly<Record<string, string>>;
 }
 
+/** Samples of a series that were set aside, because others of the same series say that their clock was wrong. */
+export interface WrongClock {
+  readonly series: SeriesKey;
+  readonly samples: number;
+  /** By how much the clock was ahead, milliseconds, as far as that can be told. */
+  readonly aheadMs: number;
+}
+
 /** Largest value accepted, above and below zero: what a model sees of it is a 32-bit float. */
 export const VALUE_LIMIT = 3.4028235e38;
 /** Longest series key, channel name, tag name or tag value accepted, in characters. */

@@ -2,6 +2,7 @@ import type { Alert } from './alert';
 import type { DeadLetter } from './decoder';
 import type { Notification } from './notification';
 import type { Readiness } from './source';
+import type { WrongClock } from './sample';
 import type { Verdict } from './verdict';
 
 /** One thing owed to a sink. The identity is the same whenever the same thing is owed again. */
@@ -68,9 +69,12 @@ export interface Sink {
 export interface Outcome {
   readonly verdicts: readonly Verdict[];
   readonly alerts: readonly Alert[];
-  /** Messages to receivers, where routes are configured. */
+  /** Alerts that webhooks get each by itself, where no route is configured. */
+  readonly unrouted?: readonly Alert[];
+  /** Messages to receivers. */
   readonly notifications?: readonly Notification[];
   readonly deadLetters: readonly DeadLetter[];
+  readonly wrongClocks?: readonly WrongClock[];
 }
 
 /** Says what a sink is owed for an outcome. An outcome may come in parts: each verdict, alert and dead letter comes once. */

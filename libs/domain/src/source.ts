@@ -1,11 +1,17 @@
 import type { KymoError } from './errors';
 import type { Rejection } from './rejection';
 
+/** Value of a header: text, or bytes where they are no UTF-8. */
+export type HeaderValue = string | Uint8Array;
+
 /** One record as read, before it is decoded. */
 export interface RawRecord {
   readonly value: Uint8Array;
   readonly key?: Uint8Array;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** A name that came several times has all its values. */
+  readonly headers?: Readonly<Record<string, HeaderValue | readonly HeaderValue[]>>;
+  /** Topic that it was published to, where `partition` does not say. */
+  readonly topic?: string;
   /** Stream it was read from, for example `telemetry/0` (topic and partition) or a file's path. */
   readonly partition: string;
   /** Position in the partition: a Kafka offset, a record's number in a file. */
@@ -14,6 +20,23 @@ export interface RawRecord {
   readonly timestampMs?: number;
   /** Why its source could not turn it into telemetry: it is to be refused in its turn. */
   readonly refusal?: Rejection;
+}
+
+/** The topic of a record: its own, or that of its partition. */
+export function topicOf({ topic, partition }: Pick<RawRecord, 'topic' | 'partition'>): string {
+  return topic ?? partition.replace(/\/\d+$/, '');
+}
+
+/** The last value of a header as it came; undefined where there is none. */
+export function headerOf({ headers }: Pick<RawRecord, 'headers'>, name: string): HeaderValue | undefined {
+  const found = headers !== undefined && Object.hasOwn(headers, name) ? headers[name] : undefined;
+  return Array.isArray(found) ? (found as readonly HeaderValue[]).at(-1) : (found as HeaderValue | undefined);
+}
+
+/** The text of a header; undefined where there is none. */
+export function headerText(record: Pick<RawRecord, 'headers'>, name: string): string | undefined {
+  const found = headerOf(record, name);
+  return found === undefined || typeof found === 'string' ? found : new TextDecoder().decode(found);
 }
 
 /** Records of one partition, in order. */
@@ -26,6 +49,8 @@ export interface Batch {
   readonly recreated?: boolean;
   /** Someone else has read the partition on since the position kept of it: what is known of where it stands no longer holds. */
   readonly overtaken?: boolean;
+  /** For so long the partition has brought nothing, although it was read to its end, milliseconds. */
+  readonly idleMs?: number;
   /** The partition ends with this batch (a file, a finished pipe); windows still open may close. */
   readonly last?: boolean;
 }
@@ -78,6 +103,11 @@ export interface Source {
   run(run: SourceRun): Promise<void>;
   /** Says whether the source can be read now, and if not, why. */
   readiness(): Readiness;
+  /**
+   * Partitions of which nothing waits to be read, and when that was last seen, milliseconds since the Unix epoch: what is
+   * not there was not sent. Absent where the source cannot tell, or nobody sends.
+   */
+  readToEnd?(): ReadonlyMap<string, number>;
   /** Absent where there is nothing of the kind. */
   statistics?(): SourceStatistics;
 }

@@ -1,6 +1,7 @@
 import type { Incident } from './alert';
 import type { Acknowledgement, Annotation, AuditEntry } from './annotation';
 import type { Counters } from './counters';
+import type { KeptBack } from './kept-back';
 import type { ResidualSignature, Evidence } from './evidence';
 import type { SeriesKey } from './sample';
 import type { OutboxEntry, OwedEntry } from './sink';
@@ -67,6 +68,15 @@ export interface Effects {
   readonly outbox: Readonly<Record<string, readonly OutboxEntry[]>>;
   /** Incidents that an acknowledgement has come to hold for, or no longer holds for, by what the pass has found. */
   readonly acknowledged?: readonly AcknowledgementChange[];
+  /** What on-call has begun or ceased to keep back. */
+  readonly keptBack?: readonly KeptBackChange[];
+}
+
+/** @see Effects */
+export interface KeptBackChange {
+  readonly incident: string;
+  /** Undefined where nothing keeps it back any longer. */
+  readonly keptBack: KeptBack | undefined;
 }
 
 /** @see Effects */
@@ -120,7 +130,10 @@ export interface Store {
   /** Hashes of the models that the evidence names: it cannot be scored again without them. */
   modelsNamed(): string[];
 
-  /** The oldest entries owed to a sink, behind the position `after` where one is given. */
+  /**
+   * The oldest entries owed to a sink, behind the position `after` where one is given. Fewer than `limit` where they are
+   * large; none only where none is owed.
+   */
   outbox(sink: string, limit: number, after?: number): OwedEntry[];
   /** Forgets the entries at `positions`; those that are gone already do not matter. Owes `instead`, as one. */
   acknowledge(

@@ -2,6 +2,8 @@
  * From batches of records to their durable effects: the stages, and the runner that commits, repeats and prunes.
  * Deliberately knows no wire format, no network and no client.
  */
+export { Arrivals } from './runner/arrivals';
+export { SilenceWatch, type SilentPartition } from './runner/silence-watch';
 export { cutWindows } from './stages/window/cut-windows';
 export { createWindowCutter } from './stages/window/window-cutter';
 export { seriesOptionsSchema } from './stages/window/series-options';

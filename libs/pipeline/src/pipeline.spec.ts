@@ -386,8 +386,8 @@ describe('the pipeline', () => {
           outcomes.push(...again.outcomes);
         }
         const counters = kept.counters();
-        const { late, duplicate, open, scored, warmingUp, unscorable } = counters;
-        expect(late + duplicate + open + scored + warmingUp + unscorable).toBe(counters.decoded);
+        const { late, duplicate, wrongClock, open, scored, warmingUp, unscorable } = counters;
+        expect(late + duplicate + wrongClock + open + scored + warmingUp + unscorable).toBe(counters.decoded);
         expect(counters.decoded).toBe(all.length);
         expect(open).toBeGreaterThanOrEqual(0);
         const bySeries = (list: readonly Outcome[]) =>

@@ -8,9 +8,10 @@ import {
   type Store,
   windowEndMs,
 } from '@kymo/domain';
-import { concatMap, of, type OperatorFunction } from 'rxjs';
-import { oneByOne } from './flow/one-by-one';
+import { concatMap, defer, of, type OperatorFunction, tap } from 'rxjs';
 import { begin } from './flow/begin';
+import { inGroups } from './flow/in-groups';
+import { oneByOne } from './flow/one-by-one';
 import { type Flowing, through, throughAtOnce } from './flow/through';
 import { DecodeStage } from './stages/decode/decode';
 import { DeliverStage, type Delivered } from './stages/deliver/deliver';
@@ -37,7 +38,7 @@ export interface PipelineDeps {
   readonly groupOf?: GroupOf;
   /** Address of the page, for links in alerts. */
   readonly publicUrl?: string | undefined;
-  /** Gathers incidents to notifications, where routes are configured. */
+  /** Gathers incidents to notifications. Without it every alert goes out by itself. */
   readonly notifier?: Notifier | PartitionNotifiers | undefined;
   /** What follows from labels; without it they move nothing. */
   readonly feedback?: Pick<Feedback, 'factorOf'> | undefined;
@@ -47,15 +48,19 @@ export interface PipelineDeps {
 export interface PassResult {
   readonly outcome: Outcome;
   readonly effects: Effects;
+  /** Batches that went into it: those that follow each other closely are concluded as one. */
+  readonly batches: number;
 }
 
 /** The stages between a source and its sinks. */
 export interface Pipeline {
   /**
-   * Takes batches through all stages. Several are under way at once, but each stage takes them in their order, and
-   * `commit` is awaited for one before it is called for the next.
+   * Takes batches through all stages. Several are under way at once, but each stage takes them in their order. Batches of
+   * one partition that follow each other closely are concluded as one; `commit` is awaited before it is called again.
    */
   run(commit: (pass: PassResult) => Promise<PassResult>): OperatorFunction<Batch, PassResult>;
+  /** How long a partition may bring nothing before a series of it is silent, milliseconds; infinite where all are, NaN where there are none. */
+  silentAfter(partition: string): number;
   /** Has every stage go back to what the store holds. */
   reset(): void;
 }
@@ -73,7 +78,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   const judge = new JudgeStage({
     options: deps.judge,
     boundaries: new Boundaries({ falseAlarmsPerDay, lastingScore }, store, (one) => raise.alike(one)),
-    feedbackFactor: (series) => deps.feedback?.factorOf(series) ?? 1,
+    feedbackFactor: (window) => deps.feedback?.factorOf(window) ?? 1,
     isServed: (series) => detectorOf(series) !== undefined,
     learning: (window) =>
       deps.notifier?.unlearntBy(window, windowEndMs(window)) === undefined
@@ -85,27 +90,35 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
 
   return {
     run: (commit) => (batches) =>
-      batches.pipe(
-        concatMap((batch) => begin(batch, store)),
-        through(decode),
-        through(window),
-        throughAtOnce(score),
-        through(oneByOne(judge, raise)),
-        concatMap((pass) =>
-          of(pass).pipe(
-            through(findSimilar),
-            through(deliver),
-            concatMap((delivered) => commit(resultOf(delivered))),
+      defer(() => {
+        let coming = 0;
+        return batches.pipe(
+          tap(() => (coming += 1)),
+          concatMap((batch) => begin(batch, store)),
+          through(decode),
+          through(window),
+          throughAtOnce(score),
+          through(oneByOne(judge, raise)),
+          tap(() => (coming -= 1)),
+          inGroups(
+            () => coming > 0,
+            (passes) =>
+              of(passes).pipe(
+                through(findSimilar),
+                through(deliver),
+                concatMap((delivered) => commit(resultOf(delivered))),
+              ),
           ),
-        ),
-      ),
+        );
+      }),
+    silentAfter: (partition) => window.silentAfter(partition),
     reset: () => {
       for (const stage of [decode, window, score, judge, raise, findSimilar, deliver]) stage.reset();
     },
   };
 }
 
-function resultOf({ items, states }: Flowing<Delivered>): PassResult {
+function resultOf({ items, states, passes: batches }: Flowing<Delivered>): PassResult {
   const { outcome, effects } = items[0]!;
-  return { outcome, effects: { ...effects, states } };
+  return { outcome, effects: { ...effects, states }, batches };
 }

@@ -246,6 +246,21 @@ describe('a header', () => {
     expect(reading.samples + reading.rows.refused).toBe(ROWS);
   });
 
+  it.each<[string, (row: Row) => string]>([
+    ['all cells', (row) => `'${plain(row)}','${row.flow}','${row.level}'`],
+    ['names and times', (row) => `'${plain(row)}',${row.flow},${row.level}`],
+    [
+      'numbers with a decimal comma',
+      (row) =>
+        `'${plain(row)}',${[row.flow, row.level].map((one) => `'${String(one).replace('.', ',')}'`).join(',')}`,
+    ],
+  ])('in apostrophes, as are %s, is read without them', async (_, line) => {
+    const { samples } = await read(lines(`'time','flow','level'`, line));
+    expect(samples.map(({ timeMs, values }) => ({ timeMs, ...values }))).toEqual(
+      rows.map(({ timeMs, flow, level }) => ({ timeMs, flow, level })),
+    );
+  });
+
   it('that names other columns in mid file has its rows refused', async () => {
     const text = ['time,flow,level', ...body.slice(0, 60), 'time,speed,power', ...body.slice(60)].join('\n');
     const { reading } = await read(text);

@@ -9,6 +9,7 @@ export { FILE_FORMATS, type FileFormat, type Layout, type Reading } from './read
 export { layoutLines, refusalLines, rowLines, sampleLines, warningLines } from './reading/describe';
 export { FAILED_SHARE, TOLD_SHARE, type MissingMark, type RefusedRows } from './reading/tally';
 export type { ReadOptions } from './sources/source';
+export { readFlagsOf, withReadOptions, type ReadFlags } from './command-line';
 export { readCells, readNames, timesIn, type CellFile } from './cell-file';
 export { columnReader, type NumberColumn } from './numbers/column-numbers';
 export { numberIn, PLAIN_NUMBERS, type NumberForm } from './numbers/form';

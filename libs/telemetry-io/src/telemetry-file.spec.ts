@@ -34,11 +34,14 @@ describe('bytes', () => {
     bz2: 'QlpoOTFBWSZTWdk+QrwAABxZgAAQQAd6EAMmhIAgAFRTJiZBkYJTUnqGm9JBprBguVsMakqOhMkRMNQmWCjctdHvGvPf1NC7kinChIbJ8hXg',
     xz: '/Td6WFoAAATm1rRGAgAhARYAAAB0L+Wj4AA5ACddADoaSfrgnYm1XtcmYiCZ/YK7sfK97nxJbeYPYofb05PS6qwA9E54AAAA2NS7V4PgPXYAAUM6X3DePR+2830BAAAAAARZWg==',
     zip: 'UEsDBBQAAAAIAASnfF3iS1azJwAAADoAAAAFAAAAYS5jc3YrycxN1UnLyS/nMjIwMtU1MNI1MFYwMLACIx1DPVN0cUOQuBFQHABQSwECFAMUAAAACAAEp3xd4ktWsycAAAA6AAAABQAAAAAAAAAAAAAAgAEAAAAAYS5jc3ZQSwUGAAAAAAEAAQAzAAAASgAAAAAA',
+    'gz within zip':
+      'UEsDBBQAAAAIAHcOfV0lCcuOOQAAADkAAAAIAAAAYS5jc3YuZ3qT7+ZgAAEmZu2TZ3yvep4+qf/cyMjA6KqpwSVTgzADgw1MyrLOtsElhc4TdggGyDA88g7bbAXUAABQSwECFAMUAAAACAB3Dn1dJQnLjjkAAAA5AAAACAAAAAAAAAAAAAAAgAEAAAAAYS5jc3YuZ3pQSwUGAAAAAAEAAQA2AAAAXwAAAAAA',
   };
 
   it.each<[string, Buffer]>([
     ['gz', gzipSync(TEXT)],
     ['gz of two members', Buffer.concat([gzipSync(TEXT.slice(0, 20)), gzipSync(TEXT.slice(20))])],
+    ['gz of gz', gzipSync(gzipSync(TEXT))],
     ...Object.entries(packed).map(([name, text]): [string, Buffer] => [name, Buffer.from(text, 'base64')]),
     ['UTF-16', Buffer.from(`\ufeff${TEXT}`, 'utf16le')],
     ['UTF-16 without a mark', Buffer.from(TEXT, 'utf16le')],

@@ -11,8 +11,15 @@ export class Program {
   out = '';
   err = '';
 
-  constructor(name: 'kymo' | 'kymo-monitor', flags: readonly string[], env: Record<string, string> = {}) {
-    this.child = spawn(process.execPath, [dist(name), ...flags], { env: { ...process.env, ...env } });
+  /** @param folder in which it runs; this one where it is absent */
+  constructor(
+    name: 'kymo' | 'kymo-monitor',
+    flags: readonly string[],
+    env: Record<string, string> = {},
+    folder?: string,
+  ) {
+    const options = { env: { ...process.env, ...env }, ...(folder !== undefined && { cwd: folder }) };
+    this.child = spawn(process.execPath, [dist(name), ...flags], options);
     this.child.stdout!.on('data', (chunk: Buffer) => (this.out += chunk.toString()));
     this.child.stderr!.on('data', (chunk: Buffer) => (this.err += chunk.toString()));
     this.exited = once(this.child, 'exit').then(

@@ -55,14 +55,17 @@ export function sinkContract(name: string, open: () => Promise<SinkUnderTest>): 
     });
     afterEach(() => subject.dispose());
 
-    const outcome = (ids: readonly string[]) => ({
-      verdicts: ids.map((id) => scoredVerdict({ series: id })),
-      alerts: ids.map((id) => ({
+    const alertsOf = (ids: readonly string[]) =>
+      ids.map((id) => ({
         id: `${id}:firing`,
         status: 'firing' as const,
         incident: incidentOf(id, { series: id }),
         summary: `${id} is unwell`,
-      })),
+      }));
+    const outcome = (ids: readonly string[]) => ({
+      verdicts: ids.map((id) => scoredVerdict({ series: id })),
+      alerts: alertsOf(ids),
+      unrouted: alertsOf(ids),
       deadLetters: ids.map((id, offset) => ({
         reason: 'not_json' as const,
         message: 'reading a record: not JSON',

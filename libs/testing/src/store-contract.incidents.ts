@@ -71,6 +71,20 @@ export function incidentContract(subject: () => StoreUnderTest): void {
     expect(store.incident('b')!.acknowledged).toBeUndefined();
   });
 
+  it('knows what keeps an incident from people, whatever becomes of it meanwhile', async () => {
+    const keptBack = { gate: 'silence', by: 's' } as const;
+    const kept = [
+      { incident: 'a', keptBack },
+      { incident: 'gone', keptBack },
+    ];
+    await store.commit(effectsOf({ incidents: [incidentOf('a')], keptBack: kept }));
+    await store.commit(effectsOf({ incidents: [incidentOf('a', { lastMs: 9_000 })] }));
+    expect(store.incident('a')).toEqual(incidentOf('a', { lastMs: 9_000, keptBack }));
+    expect(store.labelled()).toEqual([]);
+    await store.commit(effectsOf({ keptBack: [{ incident: 'a', keptBack: undefined }] }));
+    expect(store.incident('a')).toEqual(incidentOf('a', { lastMs: 9_000 }));
+  });
+
   it('gives the codes of the latest incidents, and says which models their evidence needs', async () => {
     const begun = ['a', 'b', 'c'].map((id, index) => incidentOf(id, { startMs: [3, 1, 2][index]! }));
     await store.commit(

@@ -1,4 +1,4 @@
-import type { Gate, Incident } from '@kymo/domain';
+import { GATE_WORDS, type Gate, type Incident, ON_CALL_GATES, whyNotTold } from '@kymo/domain';
 import type { Explanation } from './explanation';
 import { bars, plot } from './plot';
 
@@ -19,14 +19,6 @@ function howBad({ kind, peakScore }: Incident): string {
   return peakScore === undefined ? 'silent' : `score ${peakScore.toFixed(1)}`;
 }
 
-const HELD: Readonly<Record<Gate, string>> = {
-  maturity: 'too little is known of the series yet',
-  deviation: 'the deviation is too small to be seen',
-  duration: 'the deviation is too short',
-  habit: 'it comes at the same time of every day',
-  group: 'people were told of the group',
-};
-
 /** In the order in which they are asked. */
 const GATES: readonly Gate[] = ['maturity', 'deviation', 'duration', 'habit', 'group'];
 
@@ -34,7 +26,15 @@ function gateLines({ kind, heldBy }: Incident): string[] {
   if (kind !== 'anomaly' && kind !== 'regime-change') return [];
   if (heldBy === undefined) return [`  gates     ${GATES.join(', ')}: all passed`];
   const passed = GATES.slice(0, GATES.indexOf(heldBy)).join(', ');
-  return [`  gates     ${passed === '' ? '' : `${passed} passed; `}held by ${heldBy}: ${HELD[heldBy]}`];
+  return [`  gates     ${passed === '' ? '' : `${passed} passed; `}held by ${heldBy}: ${GATE_WORDS[heldBy]}`];
+}
+
+/** What on-call has made of an incident that people are to be told of. */
+function onCallLines(incident: Incident): string[] {
+  const { paged, keptBack } = incident;
+  if (!paged) return [];
+  if (keptBack === undefined) return [`  on-call   ${ON_CALL_GATES.join(', ')}: nothing keeps it back`];
+  return [`  on-call   kept back by ${keptBack.gate}: ${whyNotTold(incident)}`];
 }
 
 /** Everything that is kept of an incident, for a person. */
@@ -46,6 +46,7 @@ export function incidentText(incident: Incident): string {
     `  since     ${moment(startMs)}, raised ${moment(raisedMs)}${endMs === undefined ? '' : `, over ${moment(endMs)}`}`,
     `  rule      ${rule}`,
     ...gateLines(incident),
+    ...onCallLines(incident),
     ...(maturity === undefined || maturity === 1 ? [] : [`  maturity  ${percent(maturity)}`]),
     ...(peakScore === undefined
       ? []

@@ -1,12 +1,12 @@
 import { loadConfig } from '@kymo/config';
 import { KymoError } from '@kymo/domain';
+import { readFlagsOf, type ReadFlags, withReadOptions } from '@kymo/telemetry-io';
 import { Command, Option } from 'commander';
 import { backfillConfig } from '../backfill/backfill-config';
 import { type HistoryProgress, runHistory } from '../backfill/history-run';
-import { readOptionsOf, withInputOptions, type InputOptions } from '../input-options';
 import { Progress } from '../progress';
 
-interface Options extends InputOptions {
+interface Options extends ReadFlags {
   readonly config: string;
   readonly seed?: boolean;
   readonly input?: string[];
@@ -37,7 +37,7 @@ export function backfillCommand(): Command {
         'files of history: CSV, NDJSON, Parquet and more; a pattern',
       ).conflicts('measurement'),
     );
-  withInputOptions(command)
+  withReadOptions(command)
     .option('--measurement <name>', 'measurement of InfluxDB with the history, in place of files')
     .option('--influx-url <url>', 'address of that InfluxDB')
     .option('--database <name>', 'database of the measurement, or its bucket')
@@ -71,7 +71,7 @@ async function backfill(options: Options): Promise<void> {
 function sourceOf(options: Options) {
   const { input, measurement, influxUrl, database, language, organization, from, to, series, channels } =
     options;
-  if (input) return { type: 'file' as const, path: input, ...readOptionsOf(options) };
+  if (input) return { type: 'file' as const, path: input, ...readFlagsOf(options) };
   const missing = Object.entries({
     '--measurement': measurement,
     '--influx-url': influxUrl,

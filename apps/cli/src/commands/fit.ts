@@ -6,13 +6,13 @@ import {
   saveArtifact,
 } from '@kymo/detectors';
 import { KymoError, messageOf, type Artifact } from '@kymo/domain';
+import { readFlagsOf, type ReadFlags, withReadOptions } from '@kymo/telemetry-io';
 import { Command, Option } from 'commander';
-import { readOptionsOf, withInputOptions, type InputOptions } from '../input-options';
 import { optionWholeNumber } from '../option-number';
 import { Progress } from '../progress';
 import { samplesOf, trainingOf } from '../recorded';
 
-interface Options extends InputOptions {
+interface Options extends ReadFlags {
   readonly input: string;
   readonly detector: string;
   readonly output: string;
@@ -43,12 +43,12 @@ export function fitCommand(): Command {
       'write losses, histograms and reconstructions there as the fit goes on; see them with tensorboard --logdir <folder>',
     )
     .option('--json', 'print the report as JSON');
-  return withInputOptions(command).action(fit);
+  return withReadOptions(command).action(fit);
 }
 
 async function fit(options: Options): Promise<void> {
   const { input, detector, output, engine, seed, tensorboard, json } = options;
-  const training = trainingOf(await samplesOf(input, readOptionsOf(options)));
+  const training = trainingOf(await samplesOf(input, readFlagsOf(options)));
   if (training.length === 0) {
     throw new KymoError(
       'INPUT_UNREADABLE',

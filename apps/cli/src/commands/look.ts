@@ -1,16 +1,18 @@
 import {
   FAILED_SHARE,
   layoutLines,
+  readFlagsOf,
+  type ReadFlags,
   refusalLines,
   rowLines,
   sampleLines,
   TelemetryFile,
   warningLines,
+  withReadOptions,
 } from '@kymo/telemetry-io';
 import { Command } from 'commander';
-import { readOptionsOf, withInputOptions, type InputOptions } from '../input-options';
 
-interface Options extends InputOptions {
+interface Options extends ReadFlags {
   readonly json?: boolean;
 }
 
@@ -22,11 +24,11 @@ export function lookCommand(): Command {
   const command = new Command('look')
     .description('Say how files of telemetry are understood: dialect, times, channels, first rows, doubts.')
     .argument('<files...>', 'files, or a pattern such as day-*.csv; - for standard input');
-  return withInputOptions(command).option('--json', 'print it as one JSON object').action(look);
+  return withReadOptions(command).option('--json', 'print it as one JSON object').action(look);
 }
 
 async function look(paths: string[], options: Options): Promise<void> {
-  const file = await TelemetryFile.open(paths, readOptionsOf(options));
+  const file = await TelemetryFile.open(paths, readFlagsOf(options));
   for await (const block of file.outcomes()) void block;
   const { reading, tally } = file;
   process.stdout.write(

@@ -22,6 +22,7 @@ export function ledgerOf(counters: Counters): Ledger {
     { name: 'not scorable', count: counters.unscorable, words: 'in a window with too little to judge' },
     { name: 'late', count: counters.late, words: 'came after its window had closed' },
     { name: 'duplicate', count: counters.duplicate, words: 'had been seen before' },
+    { name: 'wrong clock', count: counters.wrongClock, words: 'came of a clock that was wrong' },
   ];
   const placed = entries.reduce((sum, { count }) => sum + count, 0);
   return { total: counters.decoded, entries, missing: counters.decoded - placed };

@@ -1,13 +1,13 @@
-import type { Incident } from '@kymo/domain';
+import { type Incident, whyNotTold } from '@kymo/domain';
 import type { JSX } from 'preact';
-import { HELD_WORDS } from '../live/incidents';
 import { hrefOf } from '../live/route';
 import { formatScore, formatShare } from '../look/format';
 import { formatMoment, zoneOf } from '../look/time';
 
 /** Why it was raised, and what has become of it. */
 export function Facts({ incident, nowMs }: { incident: Incident; nowMs: number }): JSX.Element {
-  const { id, series, rule, peakScore, maturity, model, heldBy, channels, kind } = incident;
+  const { id, series, rule, peakScore, maturity, model, channels, kind } = incident;
+  const untold = whyNotTold(incident);
   return (
     <>
       <section class="panel" aria-labelledby="why">
@@ -22,7 +22,7 @@ export function Facts({ incident, nowMs }: { incident: Incident; nowMs: number }
               {channels.map(({ name, share }) => `${name} ${formatShare(share)}`).join(', ')}
             </Fact>
           )}
-          <Fact name="Told to people">{heldBy === undefined ? 'yes' : `no: ${HELD_WORDS[heldBy]}`}</Fact>
+          <Fact name="Told to people">{untold === undefined ? 'yes' : `no: ${untold}`}</Fact>
           {maturity !== undefined && (
             <Fact name="Series known">{formatShare(maturity)} when it was raised</Fact>
           )}
@@ -68,11 +68,13 @@ function Fact({ name, children }: { name: string; children: preact.ComponentChil
   );
 }
 
-function momentsOf({ startMs, raisedMs, endMs, paged, acknowledged }: Incident): [number, string][] {
+function momentsOf(incident: Incident): [number, string][] {
+  const { startMs, raisedMs, endMs, acknowledged } = incident;
+  const isTold = whyNotTold(incident) === undefined;
   const taken = acknowledged?.note === undefined ? '' : `: ${acknowledged.note}`;
   return [
     [startMs, 'the deviation began'],
-    [raisedMs, paged ? 'it was raised, and people were told' : 'it was noted; nobody was told'],
+    [raisedMs, isTold ? 'it was raised, and people were told' : 'it was noted; nobody was told'],
     ...(endMs === undefined ? [] : [[endMs, 'the deviation ended'] as [number, string]]),
     ...(acknowledged === undefined
       ? []

@@ -1,9 +1,9 @@
-import type { Incident as IncidentOf } from '@kymo/domain';
+import { type Incident as IncidentOf, whyNotTold } from '@kymo/domain';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { Loading, Notice } from '../frame/states';
 import { Severity } from '../incidents/severity';
-import { HELD_WORDS, spanAround } from '../live/incidents';
+import { spanAround } from '../live/incidents';
 import { useKnown } from '../live/monitor';
 import { hrefOf, seriesHref, type Span } from '../live/route';
 import { SEVERITY_LEVELS } from '../look/scale';
@@ -37,7 +37,8 @@ interface PageOptions {
 }
 
 function Page({ incident, learn }: PageOptions): JSX.Element {
-  const { id, series, status, severity, channels, heldBy } = incident;
+  const { id, series, status, severity, channels } = incident;
+  const untold = whyNotTold(incident);
   const nowMs = useKnown(({ fleet }) => fleet?.nowMs ?? 0);
   const span = useSpan(incident, nowMs);
   const { view } = useSeries(series, span);
@@ -54,7 +55,7 @@ function Page({ incident, learn }: PageOptions): JSX.Element {
         </h1>
         <Severity severity={severity} firing={status === 'firing'} />
         <p class="sentence">{sentenceOf(incident, view, nowMs)}</p>
-        {heldBy !== undefined && <p class="about">Nobody was told: {HELD_WORDS[heldBy]}.</p>}
+        {untold !== undefined && <p class="about">Nobody was told: {untold}.</p>}
       </header>
       <Answers incident={incident} learn={learn} />
       {view === undefined || shown === undefined ? (

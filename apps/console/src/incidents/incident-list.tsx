@@ -1,7 +1,6 @@
-import type { Incident } from '@kymo/domain';
+import { type Incident, whyNotTold } from '@kymo/domain';
 import type { JSX } from 'preact';
 import { hrefOf } from '../live/route';
-import { HELD_WORDS } from '../live/incidents';
 import { formatScore, formatShare } from '../look/format';
 import { SEVERITY_LEVELS, heightOf } from '../look/scale';
 import { formatAge, formatDuration, formatMoment } from '../look/time';
@@ -102,12 +101,14 @@ function Line({
 }
 
 /** Why nobody was told, and how far the series was known. */
-function Standing({ incident: { heldBy, maturity = 1 } }: { incident: Incident }): JSX.Element | null {
-  if (heldBy === undefined && maturity === 1) return null;
+function Standing({ incident }: { incident: Incident }): JSX.Element | null {
+  const { maturity = 1 } = incident;
+  const untold = whyNotTold(incident);
+  if (untold === undefined && maturity === 1) return null;
   return (
     <small>
-      {heldBy !== undefined && `not paged: ${HELD_WORDS[heldBy]}`}
-      {heldBy !== undefined && maturity < 1 && ' · '}
+      {untold !== undefined && `not paged: ${untold}`}
+      {untold !== undefined && maturity < 1 && ' · '}
       {maturity < 1 && `${formatShare(maturity)} mature`}
     </small>
   );

@@ -1,18 +1,9 @@
-import type { Gate, Incident } from '@kymo/domain';
+import type { Incident } from '@kymo/domain';
 
 /** Most incidents held and listed, but for those that go on. */
 export const INCIDENT_LIMIT = 200;
 /** Most incidents held that go on. */
 export const FIRING_LIMIT = 1000;
-
-/** Why nobody was told. */
-export const HELD_WORDS: Readonly<Record<Gate, string>> = {
-  maturity: 'too little is known of the series yet',
-  deviation: 'the deviation is too small to be seen',
-  duration: 'the deviation is too short',
-  habit: 'at the same time every day',
-  group: 'people were told of the group',
-};
 
 /** Whether people know of it, and it goes on. */
 export function isFiring({ status, paged }: Incident): boolean {

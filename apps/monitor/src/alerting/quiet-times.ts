@@ -94,14 +94,8 @@ export class QuietTimes {
     change: (document: unknown) => unknown,
     audit: AuditEntry,
   ): Promise<void> {
-    const { notifier } = this.notifications;
-    if (notifier === undefined)
-      throw new KymoError(
-        'OPTIONS_INVALID',
-        'keeping incidents from people: no onCall.route is configured, so that nobody is told by routes. Configure one first.',
-      );
     await this.store.changeDocument(name, change, audit);
-    notifier.asked();
+    this.notifications.notifier.asked();
   }
 
   private viewOf(silence: Silence): SilenceView {
@@ -109,7 +103,7 @@ export class QuietTimes {
     return {
       ...silence,
       status: silenceStatus(silence, nowMs),
-      muted: this.notifications.notifier?.mutedCounts().get(silence.id) ?? 0,
+      muted: this.notifications.notifier.mutedCounts().get(silence.id) ?? 0,
     };
   }
 }

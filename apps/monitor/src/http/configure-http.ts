@@ -4,9 +4,8 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { type NextFunction, type Request, type Response, urlencoded } from 'express';
 import { ConfigService } from '../config/config.service';
+import { isLoopback } from './loopback';
 import { limitedRequests } from './request-limits';
-
-const LOOPBACK: ReadonlySet<string> = new Set(['localhost', '127.0.0.1', '::1', '[::1]']);
 
 /** Largest body of a request. */
 const MAX_BODY = '64kb';
@@ -56,7 +55,7 @@ export function configureHttp(app: NestExpressApplication): void {
 
 /** On loopback only the names of this host are answered, so that no foreign page can read it by rebinding its own name. */
 function knownHosts({ host, publicUrl }: ConfigService['values']['http']): (name: string) => boolean {
-  if (!LOOPBACK.has(host)) return () => true;
+  if (!isLoopback(host)) return () => true;
   const publicName = publicUrl === undefined ? undefined : new URL(publicUrl).hostname;
-  return (name) => LOOPBACK.has(name) || name === publicName;
+  return (name) => isLoopback(name) || name === publicName;
 }

@@ -77,6 +77,8 @@ describe('every answer keeps to its schema', () => {
     },
     '/api/tokens': { name: 'ada', role: 'read' },
     '/api/try': { series: 'pump-01', fromMs: 0, toMs: untilMs, settings: { judge: { threshold: 1.2 } } },
+    '/api/config/reload': {},
+    '/api/log-level': { level: 'silent' },
   };
   const silence = { id: 's', ...bodies['/api/silences'], by: 'ada', fromMs: 1 };
   beforeAll(() => monitor.app.get(LmdbStore).putDocument(SILENCES_DOCUMENT, [silence]));

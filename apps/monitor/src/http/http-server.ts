@@ -4,8 +4,10 @@ import { HttpAdapterHost } from '@nestjs/core';
 import type { AddressInfo, Server } from 'node:net';
 import { once } from 'node:events';
 import { ConfigService } from '../config/config.service';
+import { Logger } from '../logging/logger';
 import { PageAddress, pageUrl } from '../status/page-address';
 import { Access } from './access';
+import { isLoopback } from './loopback';
 
 /** Listens once every module is up and before the stream begins, and says in the data folder where. */
 @Injectable()
@@ -15,6 +17,7 @@ export class HttpServer implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly config: ConfigService,
     private readonly access: Access,
     private readonly page: PageAddress,
+    private readonly logger: Logger,
   ) {}
 
   /** @throws KymoError PORT_IN_USE, CONFIG_INVALID */
@@ -28,6 +31,11 @@ export class HttpServer implements OnApplicationBootstrap, BeforeApplicationShut
     }
     this.page.url = pageUrl(host, (server.address() as AddressInfo).port);
     await this.access.announce(this.page.url);
+    if (this.access.isOpen && !isLoopback(host))
+      this.logger.warn(
+        { host },
+        'the page listens for other hosts, and no token was given out: whoever reaches it reads everything. Create one: kymo tokens create <name> --role operate',
+      );
   }
 
   async beforeApplicationShutdown(): Promise<void> {

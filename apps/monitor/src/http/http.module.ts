@@ -17,6 +17,7 @@ import { HttpServer } from './http-server';
 import { IncidentsController } from './incidents.controller';
 import { MetricsController } from './metrics.controller';
 import { ModelsController } from './models.controller';
+import { OperationsController } from './operations.controller';
 import { PlotsController } from './plots.controller';
 import { QuietTimesController } from './quiet-times.controller';
 import { ReceiversController } from './receivers.controller';
@@ -45,6 +46,7 @@ import { TryOuts } from '../try-out/try-outs';
     IncidentsController,
     MetricsController,
     ModelsController,
+    OperationsController,
     PlotsController,
     QuietTimesController,
     ReceiversController,

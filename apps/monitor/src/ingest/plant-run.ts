@@ -1,5 +1,5 @@
 import { historyStepsOf, SimulatorSource } from '@kymo/connectors';
-import { type Clock, type Effects, type Source, type Store, systemClock } from '@kymo/domain';
+import { type Clock, type Effects, type Incident, type Source, type Store, systemClock } from '@kymo/domain';
 import {
   FaultSchedule,
   Plant,
@@ -15,6 +15,8 @@ const PLANT_DOCUMENT = 'plant';
 /** Event time between two copies of the scorecard into the store. */
 const KEEP_EVERY_MS = 15 * 60_000;
 const DAY_MS = 86_400_000;
+/** Of Kymo and its models, not of the plant. */
+const OWN_KINDS: ReadonlySet<Incident['kind']> = new Set(['health', 'drift', 'late-data', 'unscorable']);
 
 interface PlantDocument {
   readonly seed: number;
@@ -56,7 +58,7 @@ export class PlantRun {
     const begun = this.faults.before(Math.floor((latestMs - startMs) / intervalMs), this.known);
     this.known += begun.length;
     this.card.inject(begun);
-    this.card.observe(incidents);
+    this.card.observe(incidents.filter(({ kind }) => !OWN_KINDS.has(kind)));
     this.card.advance(latestMs);
     if (latestMs - this.keptMs >= KEEP_EVERY_MS) {
       this.keptMs = latestMs;

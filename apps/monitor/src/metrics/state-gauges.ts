@@ -12,6 +12,7 @@ const KEPT: readonly [name: string, help: string, field: Exclude<keyof Counters,
   ['samples_decoded_total', 'Samples decoded from records', 'decoded'],
   ['samples_late_total', 'Samples whose window had closed', 'late'],
   ['samples_duplicate_total', 'Samples already seen', 'duplicate'],
+  ['samples_wrong_clock_total', 'Samples of a clock that others, or later samples, contradict', 'wrongClock'],
   ['samples_scored_total', 'Samples covered by a scored window', 'scored'],
   ['samples_warming_up_total', 'Samples from before a model served', 'warmingUp'],
   ['samples_unscorable_total', 'Samples covered by windows that could not be scored', 'unscorable'],
@@ -33,6 +34,8 @@ export interface WatchedState {
   sinksReady(): Record<string, number>;
   owedEntries(): Record<string, number>;
   owedBytes(): Record<string, number>;
+  /** 1 unless the last reload of the configuration has failed. */
+  lastReloadSuccessful(): number;
   models(): readonly ModelView[];
 }
 
@@ -54,6 +57,11 @@ export function exposeState(instruments: Instruments, state: WatchedState): void
   });
   instruments.gaugeByLabel('outbox_entries', 'Entries owed to a sink', 'sink', () => state.owedEntries());
   instruments.gaugeByLabel('outbox_bytes', 'Bytes owed to a sink', 'sink', () => state.owedBytes());
+  instruments.gauge(
+    'config_last_reload_successful',
+    'Whether the last reload of the configuration held',
+    () => state.lastReloadSuccessful(),
+  );
   exposeModels(instruments, () => state.models());
 }
 

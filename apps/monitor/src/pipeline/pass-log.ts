@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { Logger } from '../logging/logger';
 import { Runner } from '@kymo/pipeline';
 import { RejectionLog } from './rejection-log';
+import { WrongClockLog } from './wrong-clock-log';
 
 /** Most series named in one line. */
 const NAMED_SERIES = 5;
@@ -13,9 +14,11 @@ export class PassLog {
   constructor(runner: Runner, logger: Logger) {
     const unknownChannels = new UnknownChannels(logger);
     const rejections = new RejectionLog(logger);
+    const wrongClocks = new WrongClockLog(logger);
     runner.passes.subscribe(({ effects: { forgotten }, outcome }) => {
       unknownChannels.look(outcome);
       rejections.look(outcome);
+      wrongClocks.look(outcome);
       if (forgotten.length === 0) return;
       logger.info(
         { series: forgotten.length, named: forgotten.slice(0, NAMED_SERIES) },

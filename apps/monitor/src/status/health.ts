@@ -1,12 +1,13 @@
 import type { HealthPart, HealthView, ReadinessView, StreamView } from '@kymo/api';
 import { LmdbStore } from '@kymo/connectors';
 import { VERSION } from '@kymo/domain';
-import { Runner } from '@kymo/pipeline';
+import { Runner, SilenceWatch } from '@kymo/pipeline';
 import { ModelLadder } from '@kymo/models';
 import { Injectable } from '@nestjs/common';
 import prettyMs from 'pretty-ms';
 import { ConfigService } from '../config/config.service';
 import { Deliveries } from '../delivery/deliveries';
+import { RecordDecoder } from '../ingest/record-decoder';
 import { TelemetrySource } from '../ingest/telemetry-source';
 import { FleetBoard } from './fleet-board';
 import { IncidentCounts } from './incident-counts';
@@ -19,6 +20,7 @@ export class Health {
 
   constructor(
     private readonly source: TelemetrySource,
+    private readonly decoder: RecordDecoder,
     private readonly store: LmdbStore,
     private readonly deliveries: Deliveries,
     private readonly ladder: ModelLadder,
@@ -27,6 +29,7 @@ export class Health {
     private readonly config: ConfigService,
     private readonly runner: Runner,
     private readonly incidents: IncidentCounts,
+    private readonly silences: SilenceWatch,
   ) {}
 
   /**
@@ -34,15 +37,16 @@ export class Health {
    * health.
    */
   get status(): ReadinessView['status'] {
-    if (!this.source.readiness().ready) return 'not ready';
+    if (!this.source.readiness().ready || this.decoder.readiness?.().ready === false) return 'not ready';
     return this.quietMs === undefined ? 'ready' : 'no telemetry';
   }
 
-  /** The source, what it brings, and each sink. */
+  /** The source, what its records need, what it brings, and each sink. */
   parts(): HealthPart[] {
     const { quietMs } = this;
     return [
       { name: `source ${this.source.name}`, ...this.source.readiness() },
+      ...(this.decoder.readiness ? [{ name: 'decoder', ...this.decoder.readiness() }] : []),
       quietMs === undefined
         ? { name: 'telemetry', ready: true }
         : {
@@ -79,12 +83,12 @@ export class Health {
 
   /** How long nothing has arrived, where that is longer than usual. */
   private get quietMs(): number | undefined {
-    return this.runner.hasEnded ? undefined : this.board.arrivals.quietFor(Date.now());
+    return this.silences.quietMs;
   }
 
   private stream(): StreamView {
     const { source } = this.config.values;
-    const { heardMs, quietLimitMs } = this.board.arrivals;
+    const { heardMs, quietLimitMs } = this.silences;
     return {
       source: source.type,
       ended: this.runner.hasEnded,

@@ -23,6 +23,8 @@ export interface RunSummary {
   readonly pages: number;
   readonly late: number;
   readonly duplicate: number;
+  /** Samples of a clock that others, or later samples of the same series, contradict. */
+  readonly wrongClock: number;
   readonly deadLettered: number;
   readonly rssMiB: number;
   /** What of an input was read as what, and how much of it was judged; absent where the stream is no file. */
@@ -96,6 +98,7 @@ export function summarise(parts: {
     pages: firing + resolved,
     late: counters.late,
     duplicate: counters.duplicate,
+    wrongClock: counters.wrongClock,
     deadLettered: rejectedTotal(counters),
     rssMiB: Math.round(process.memoryUsage.rss() / 2 ** 20),
     ...(parts.reading && { reading: withCounted(parts.reading, counters) }),

@@ -28,6 +28,7 @@ const run: RunSummary = {
   pages: 0,
   late: 0,
   duplicate: 0,
+  wrongClock: 0,
   deadLettered: 0,
   rssMiB: 100,
 };

@@ -39,7 +39,10 @@ export function foundText(
     ...(summary.reading === undefined ? [] : warningLines(summary.reading)),
     ...unjudgedLines(summary),
     `${count(summary.samples)} samples of ${plural(summary.series, 'series')}, ${count(summary.windowsScored)} windows scored, ` +
-      `${plural(summary.deadLettered, 'row')} refused, ${plural(summary.late, 'sample')} late, ${plural(summary.duplicate, 'sample')} repeated`,
+      `${plural(summary.deadLettered, 'row')} refused, ${plural(summary.late, 'sample')} late, ${plural(summary.duplicate, 'sample')} repeated` +
+      (summary.wrongClock === 0
+        ? ''
+        : `, ${plural(summary.wrongClock, 'sample')} of a wrong clock set aside`),
     ...verdictLines(summary, models, rows),
   ].join('\n');
 }

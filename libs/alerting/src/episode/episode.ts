@@ -16,6 +16,8 @@ export interface IncidentNews {
   readonly readings: readonly Reading[];
   /** Event time of the verdict. */
   readonly atMs: number;
+  /** Whether the window of the verdict is anomalous; absent where the news are of no window. */
+  readonly isAnomalous?: boolean;
   /** The loudest channel, where it begins. */
   readonly trace?: Trace;
 }
@@ -49,6 +51,8 @@ export interface Episode {
   readonly reopened: number;
   readonly trace?: Trace;
   readonly heldBy?: PolicyGate;
+  /** Which of its latest windows are anomalous, the newest last, while the policy asks. */
+  readonly windows?: readonly boolean[];
   /** Holds through returns within the cool-down, until the severity rises. */
   readonly acknowledgement?: Acknowledgement;
   /** When it changes by itself. */
@@ -67,11 +71,17 @@ export function hear(
 ): Episode | undefined {
   const isKnown = before !== undefined && before.status !== 'over';
   if (news.incident.status === 'resolved') return isKnown ? end(before, news, policy, arrivalMs) : undefined;
-  const known = isKnown ? worsen(before, news, policy) : begin(news, policy);
+  const known = counted(isKnown ? worsen(before, news, policy) : begin(news, policy), news, policy);
   if (known.status === 'cooling')
     return fire({ ...known, reopened: known.reopened + 1 }, news.atMs, policy, arrivalMs);
   if (known.status === 'pending') return ask(known, news.atMs, policy, arrivalMs);
   return known;
+}
+
+/** With one more window, while it is pending and the policy counts windows. */
+function counted(episode: Episode, { isAnomalous }: IncidentNews, { windows }: Policy): Episode {
+  if (episode.status !== 'pending' || windows === undefined || isAnomalous === undefined) return episode;
+  return { ...episode, windows: [...(episode.windows ?? []), isAnomalous].slice(-windows.of) };
 }
 
 /** Somebody takes it on. */
@@ -125,7 +135,7 @@ function worsen(before: Episode, { incident, readings, atMs, trace }: IncidentNe
 
 function ask(episode: Episode, atMs: number, policy: Policy, arrivalMs: number): Episode {
   const { heldBy: _, due: __, ...rest } = episode;
-  const heldBy = policyGateOf(episode.incident, episode.readings, policy, atMs);
+  const heldBy = policyGateOf(episode, policy, atMs);
   if (heldBy === undefined) return fire(rest, atMs, policy, arrivalMs);
   if (heldBy !== 'min-duration') return { ...rest, heldBy };
   const eventMs = episode.startMs + policy.minDurationMs;
@@ -133,7 +143,7 @@ function ask(episode: Episode, atMs: number, policy: Policy, arrivalMs: number):
 }
 
 function fire(episode: Episode, atMs: number, policy: Policy, arrivalMs: number): Episode {
-  const { heldBy: _, due: __, endMs: ___, ...rest } = episode;
+  const { heldBy: _, due: __, endMs: ___, windows: ____, ...rest } = episode;
   const lasting = { ...episode.incident, startMs: episode.startMs };
   const severity = worseOf(episode.severity, severityUnder(lasting, policy, atMs));
   const { acknowledgement: _taken, ...untaken } = rest;

@@ -1,8 +1,9 @@
 import type { Episode } from '../episode/episode';
+import type { Mute } from '../policy/gate';
 import type { Policy } from '../policy/policy';
 import { keyOf, type Labels, labelsOf } from '../routing/labels';
 import type { Route } from '../routing/route';
-import { type Group, join, type Member, type Mute, newGroup, type Place } from './group';
+import { type Group, join, keptBackOf, type Member, newGroup, type Place } from './group';
 import { RouteTraffic } from './storms';
 
 interface StoredMember {
@@ -152,6 +153,7 @@ export class GroupStore {
     const { key, episode, places, mutedBy } = row as StoredMember;
     const labels = labelsOf(episode.incident, episode.severity);
     const member: Member = { key, episode, labels, policy: policyOf(labels), places: new Map(), mutedBy };
+    member.keptBack = { incident: episode.incident.id, keptBack: keptBackOf(member) };
     this.know(member);
     for (const [id, place] of places) {
       const group = this.groups.get(place.group);

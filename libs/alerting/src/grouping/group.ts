@@ -1,15 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Severity } from '@kymo/domain';
+import type { KeptBack, KeptBackChange, Severity } from '@kymo/domain';
 import type { Episode, Moment } from '../episode/episode';
+import type { Mute } from '../policy/gate';
 import type { Policy } from '../policy/policy';
 import type { Labels } from '../routing/labels';
-
-/** What of the calendar, of people or of other incidents keeps an episode from people. */
-export interface Mute {
-  readonly gate: 'silence' | 'maintenance' | 'inhibition';
-  /** The silence, the maintenance window or the incident. */
-  readonly by: string;
-}
 
 /** How an episode stands in one group. */
 export interface Place {
@@ -33,6 +27,8 @@ export interface Member {
   /** By route. */
   readonly places: Map<string, Place>;
   mutedBy?: Mute | undefined;
+  /** What keeps it from people, as the store knows of its latest incident. */
+  keptBack?: KeptBackChange | undefined;
 }
 
 /** Episodes that people hear of together. */
@@ -94,6 +90,11 @@ export function join(group: Group, { episode, places }: Member, place: Place = {
   group.openedMs = Math.min(group.openedMs, episode.raisedMs!);
   group.joinedMs = Math.max(group.joinedMs, episode.raisedMs!);
   group.startMs = Math.min(group.startMs, episode.startMs);
+}
+
+/** What keeps a member from people now. */
+export function keptBackOf({ episode: { heldBy }, mutedBy }: Member): KeptBack | undefined {
+  return heldBy === undefined ? mutedBy : { gate: heldBy };
 }
 
 /** The earlier of two moments, on either clock. */

@@ -54,6 +54,83 @@ describe('on-call', () => {
     expect(notices.map(({ atMs }) => atMs / SECOND)).toEqual([3, 303, 720, 1200]);
   });
 
+  it('hears of an anomaly once enough of its latest windows are anomalous', () => {
+    const windows = [true, false, true, false, false, true, true];
+    const raisedBy = (rule: { anomalous: number; of: number }) => {
+      const onCall = onCallOf({ policies: [{ windows: rule }] });
+      return windows.flatMap((isAnomalous, step) => {
+        onCall.take({ ...newsOf('a', 0, {}, step * SECOND), isAnomalous }, step * SECOND);
+        return onCall.held('a', 'anomaly') === undefined ? [step] : [];
+      })[0];
+    };
+    expect(raisedBy({ anomalous: 1, of: 1 })).toBe(0);
+    expect(raisedBy({ anomalous: 2, of: 3 })).toBe(2);
+    expect(raisedBy({ anomalous: 2, of: 2 })).toBe(6);
+    expect(raisedBy({ anomalous: 4, of: 7 })).toBe(6);
+    expect(raisedBy({ anomalous: 4, of: 6 })).toBeUndefined();
+  });
+
+  it.each([
+    ['by the time of the data', 0, 10 * HOUR, []],
+    ['by the clock, over a backlog', 10 * HOUR, 10 * HOUR, []],
+    ['by the clock, under data that are ahead of it', 10 * HOUR, 20 * HOUR, []],
+    ['no more', 0, 30 * HOUR, ['firing a']],
+  ])('keeps quiet under a silence %s', (_, fromMs, happenedMs, expected) => {
+    const silence = { id: 's', matchers: [], by: 'ada', why: 'x', fromMs, untilMs: fromMs + 11 * HOUR };
+    const onCall = onCallOf({ silences: [silence] });
+    const arrivalMs = expected.length > 0 ? 30 * HOUR : 10 * HOUR;
+    onCall.take(newsOf('a', happenedMs), arrivalMs);
+    onCall.tick(arrivalMs + 4 * SECOND);
+    expect(told(onCall.takeNotices())).toEqual(expected);
+  });
+
+  it('says what keeps an incident back, from when on, until when, and to the end', () => {
+    const silence = { id: 's', matchers: ['series=a'], by: 'ada', why: 'known', fromMs: 0, untilMs: MINUTE };
+    const setting = {
+      silences: [silence],
+      policies: [{ matchers: ['series=b'], minScore: 3 }],
+      route: { groupIntervalMs: MINUTE },
+    };
+    const onCall = onCallOf(setting);
+    const kept = () =>
+      onCall
+        .takeKeptBack()
+        .map(({ incident, keptBack: { gate, by } = {} }) => [incident, gate, by].join(' ').trim());
+    play(onCall, [newsOf('a', 0), newsOf('b', 0)], 10 * SECOND);
+    expect(kept()).toEqual(['b@0 min-score', 'a@0 silence s']);
+    const restored = onCallOf(setting);
+    const rows = onCall.takeRows();
+    restored.restore(structuredClone(rows));
+    for (const one of [onCall, restored]) {
+      play(one, [newsOf('b', 0, { peakScore: 4 }, 11 * SECOND)], 11 * SECOND);
+      one.tick(10 * MINUTE);
+    }
+    expect(kept()).toEqual(['b@0', 'a@0']);
+    expect(restored.takeKeptBack().map(({ incident }) => incident)).toEqual(['b@0', 'a@0']);
+    const brief = onCallOf({ policies: [{ minDurationMs: HOUR }] });
+    play(brief, [newsOf('a', 0), newsOf('a', 0, { endMs: MINUTE })], 2 * HOUR);
+    expect(brief.takeKeptBack()).toEqual([{ incident: 'a@0', keptBack: { gate: 'min-duration' } }]);
+  });
+
+  it('hears that a silence has spread, at once where the whole machine is silent', () => {
+    const kind = 'silence';
+    const channels = ['flow', 'speed', 'level'].map((name) => ({ name, share: 0 }));
+    const notices = play(
+      onCallOf(),
+      [
+        newsOf('a', 0, { kind, channels: channels.slice(0, 1) }),
+        newsOf('a', 0, { kind, channels: channels.slice(0, 2) }, MINUTE),
+        newsOf('a', 0, { kind, channels, severity: 'critical' }, 20 * MINUTE),
+      ],
+      HOUR,
+    );
+    expect(notices.map(({ atMs, changes }) => [atMs / SECOND, ...changes])).toEqual([
+      [3],
+      [303, 'a has spread to speed'],
+      [1200, 'a is critical now', 'a has spread to level'],
+    ]);
+  });
+
   it('gets one page for an incident that flaps within its cool-down, which grows with every return', () => {
     const flapping = [0, 4, 8, 12, 20].flatMap((minute) => [
       newsOf('a', minute * MINUTE),

@@ -1,4 +1,4 @@
-import type { Acknowledgement, AcknowledgementChange, Incident } from '@kymo/domain';
+import type { Acknowledgement, AcknowledgementChange, Incident, KeptBackChange } from '@kymo/domain';
 import {
   acknowledge,
   hear,
@@ -11,7 +11,7 @@ import {
 import { type PolicyRules } from '../policy/policy';
 import { hasSameLabels, labelsOf } from '../routing/labels';
 import type { RouteTree } from '../routing/route';
-import { isActive, type Member } from './group';
+import { isActive, keptBackOf, type Member } from './group';
 import { GroupStore } from './group-store';
 import { GroupTeller } from './group-teller';
 import type { Mutes } from './mutes';
@@ -60,6 +60,7 @@ export class OnCall {
   };
   private latestMs = Number.NEGATIVE_INFINITY;
   private acknowledged: AcknowledgementChange[] = [];
+  private keptBack: KeptBackChange[] = [];
 
   constructor(
     private readonly policies: PolicyRules,
@@ -69,7 +70,10 @@ export class OnCall {
   ) {
     this.teller = new GroupTeller(this.store, routes, mutes, options, {
       wait: (key, moment) => this.timers.set(key, moment),
-      touched: (row, key) => this.touched[row].add(key),
+      touched: (row, key) => {
+        this.touched[row].add(key);
+        if (row === 'member') this.noteKeptBack(this.store.member(key));
+      },
     });
   }
 
@@ -141,6 +145,16 @@ export class OnCall {
     return episode?.heldBy === undefined ? undefined : episode.incident;
   }
 
+  /** Whether the policy, a silence, the calendar or another incident keeps an incident from people now. */
+  keepsBack({ series, kind }: Incident, arrivalMs: number): boolean {
+    const member = this.current.get(keyOf(series, kind));
+    if (member === undefined) return false;
+    const { status, raisedMs = 0 } = member.episode;
+    if (status === 'pending') return true;
+    const now = { eventMs: Math.max(this.latestMs, raisedMs), arrivalMs };
+    return this.mutes.muteOf(member, now) !== undefined;
+  }
+
   /** Whether anything is due by the clock. */
   isDue(arrivalMs: number): boolean {
     return this.timers.isDue(arrivalMs);
@@ -161,6 +175,13 @@ export class OnCall {
     const { acknowledged } = this;
     this.acknowledged = [];
     return acknowledged;
+  }
+
+  /** What it has begun or ceased to keep from people since the last call. */
+  takeKeptBack(): KeptBackChange[] {
+    const { keptBack } = this;
+    this.keptBack = [];
+    return keptBack;
   }
 
   /** What has changed since the last call, to be stored with the notices. */
@@ -230,6 +251,7 @@ export class OnCall {
       this.mutes.inhibitions.ends(episode.id, member.labels);
     member.episode = episode;
     this.noteAcknowledged(before, episode);
+    this.noteKeptBack(member);
     if (isRelabelled) {
       member.labels = labelsOf(incident, severity);
       member.policy = this.policies.for(member.labels);
@@ -238,6 +260,18 @@ export class OnCall {
     this.touched.member.add(episode.id);
     if (episode.status === 'over') this.current.delete(member.key);
     this.teller.follow(member, before, isRelabelled, now);
+  }
+
+  private noteKeptBack(member: Member | undefined): void {
+    if (member === undefined) return;
+    const { incident, status } = member.episode;
+    const keptBack = keptBackOf(member);
+    const known = member.keptBack?.incident === incident.id ? member.keptBack.keptBack : undefined;
+    if (keptBack?.gate === known?.gate && keptBack?.by === known?.by) return;
+    // What kept it back until it was over stays known.
+    if (keptBack === undefined && status === 'over') return;
+    member.keptBack = { incident: incident.id, keptBack };
+    this.keptBack.push(member.keptBack);
   }
 
   private noteAcknowledged(before: Episode, { id, incident, acknowledgement }: Episode): void {

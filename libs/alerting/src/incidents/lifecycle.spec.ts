@@ -275,12 +275,12 @@ describe('of a score is learnt', () => {
 });
 
 describe('silence', () => {
-  it('is an incident of its own kind and ends when values return', () => {
+  it('is an incident of its own kind, is worse where it spreads to the whole machine, and ends when values return', () => {
     const silences = [[], ['flow'], ['flow'], ['flow', 'speed'], []];
     const incidents = told(silences.map((silent, step) => ({ step, value: 0.1, silent })));
     expect(incidents.map(({ kind, status, severity }) => [kind, status, severity])).toEqual([
       ['silence', 'firing', 'warning'],
-      ['silence', 'resolved', 'warning'],
+      ['silence', 'resolved', 'critical'],
     ]);
     expect(incidents[0]).toMatchObject({ startMs: -4000, raisedMs: 1000, paged: true });
   });

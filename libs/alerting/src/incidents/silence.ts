@@ -21,7 +21,7 @@ export function advanceSilence(
   if (open === undefined) {
     const incident = begin(verdict, 'silence', Math.min(...silent.map(({ sinceMs }) => sinceMs)), {
       channels,
-      severity: silent.length === window.channels.length ? 'critical' : 'warning',
+      severity: severityOf(verdict),
       rule: 'no value for longer than the channel ever pauses',
       paged: true,
     });
@@ -29,7 +29,15 @@ export function advanceSilence(
     return { ...state, silence: incident };
   }
   const isMore = silent.length > open.channels.length;
-  const incident: Incident = { ...open, lastMs: Math.max(open.lastMs, timeMs), ...(isMore && { channels }) };
+  const lastMs = Math.max(open.lastMs, timeMs);
+  // It spreads, and is never told to be smaller than it was.
+  const severity = open.severity === 'critical' ? open.severity : severityOf(verdict);
+  const incident: Incident = { ...open, lastMs, ...(isMore && { channels, severity }) };
   if (isMore) transitions.push({ incident, announces: false });
   return { ...state, silence: incident };
+}
+
+/** A machine of which nothing is heard at all is worse than one of its channels. */
+function severityOf({ window }: Verdict): Incident['severity'] {
+  return window.silentChannels.length === window.channels.length ? 'critical' : 'warning';
 }

@@ -19,12 +19,12 @@ it('begins an incident once for each condition that holds, and ends it with it, 
       .advance(now, atMs)
       .map(({ status, kind, startMs }) => `${status} ${kind} ${startMs}`);
     expect(isChanged).toBe(news.length > 0);
-    for (const { key, state } of conditions.takeRows()) {
+    for (const { key, state } of conditions.open.takeRows()) {
       if (state === undefined) rows.delete(key);
       else rows.set(key, structuredClone(state));
     }
     conditions = new Conditions();
-    conditions.restore([...rows].map(([key, state]) => ({ key, state })));
+    conditions.open.restore([...rows].map(([key, state]) => ({ key, state })));
     return news;
   };
   const moments: [Condition[], number][] = [

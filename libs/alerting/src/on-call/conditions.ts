@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { Incident } from '@kymo/domain';
+import { TrackedStates } from './tracked-states';
 
 /** Something that is wrong now with Kymo itself, its data or its models. */
 export interface Condition {
-  readonly kind: 'health' | 'drift' | 'late-data';
+  readonly kind: 'health' | 'drift' | 'late-data' | 'silence';
   /** What it is about: a part of Kymo, or a group of series. */
   readonly series: string;
   readonly channel: string;
@@ -14,8 +15,7 @@ export interface Condition {
 
 /** Conditions that begin and end as incidents. */
 export class Conditions {
-  private readonly open = new Map<string, Incident>();
-  private readonly changed = new Set<string>();
+  readonly open = new TrackedStates<Incident>('condition ');
 
   /** Whether conditions have begun or ended since. */
   isChanged(now: readonly Condition[]): boolean {
@@ -25,38 +25,22 @@ export class Conditions {
   /** @returns incidents that begin or end @param atMs time of the data, or of the clock before any */
   advance(now: readonly Condition[], atMs: number): Incident[] {
     const holding = new Set(now.map(keyOf));
-    const ended = [...this.open].filter(([key]) => !holding.has(key));
+    const ended = [...this.open.entries()].filter(([key]) => !holding.has(key));
     const begun = now.filter((one) => !this.open.has(keyOf(one)));
-    const news = [
+    for (const [key] of ended) this.open.set(key, undefined);
+    return [
       ...ended.map(([, incident]) => ({
         ...incident,
         status: 'resolved' as const,
         lastMs: atMs,
         endMs: atMs,
       })),
-      ...begun.map((one) => incidentOf(one, atMs)),
+      ...begun.map((one) => {
+        const incident = incidentOf(one, atMs);
+        this.open.set(keyOf(one), incident);
+        return incident;
+      }),
     ];
-    for (const [key] of ended) this.open.delete(key);
-    for (const incident of news) {
-      const { kind, series, channels } = incident;
-      const key = keyOf({ kind, series, channel: channels[0]!.name });
-      if (incident.status === 'firing') this.open.set(key, incident);
-      this.changed.add(key);
-    }
-    return news;
-  }
-
-  /** What has changed since the last call. */
-  takeRows(): { readonly key: string; readonly state: unknown }[] {
-    const rows = [...this.changed].map((key) => ({ key, state: this.open.get(key) }));
-    this.changed.clear();
-    return rows;
-  }
-
-  restore(rows: readonly { readonly key: string; readonly state: unknown }[]): void {
-    this.open.clear();
-    this.changed.clear();
-    for (const { key, state } of rows) this.open.set(key, state as Incident);
   }
 }
 

@@ -38,12 +38,12 @@ class MemoryStore {
 /** What people get of verdicts that arrive as they happen; each is a pass, before which the notifier may be begun again. */
 function play(shown: readonly Shown[], store = new MemoryStore(), isFresh = false) {
   let state: AlertingState | undefined;
-  let notifier = new Notifier(settings, store, 'https://kymo.example');
+  let notifier = new Notifier(settings, store, { publicUrl: 'https://kymo.example' });
   return shown.flatMap((one) => {
     const verdict: Verdict = verdictOf(one);
     const next = advance(state, verdict, rules);
     state = next.state;
-    if (isFresh) notifier = new Notifier(settings, store, 'https://kymo.example');
+    if (isFresh) notifier = new Notifier(settings, store, { publicUrl: 'https://kymo.example' });
     notifier.hear(verdict, next.transitions, one.step * 1000);
     const notifications = notifier.notifications(one.step * 1000);
     store.write(notifier.snapshot());
@@ -105,5 +105,31 @@ describe('the notifier', () => {
     const notifier = new Notifier(settings, new MemoryStore());
     notifier.hear(verdictOf({ step: 1, value: null, away: 2000 }), [], 1000);
     expect([notifier.isDue(2000), notifier.isDue(4000)]).toEqual([false, true]);
+  });
+
+  it('has webhooks hear of each incident by itself without a route, and other receivers of all series', () => {
+    const { route: _, ...unrouted } = settings;
+    const store = new MemoryStore();
+    const hear = (receivers: readonly string[], isSilent: boolean) => {
+      const silence = {
+        id: 's',
+        matchers: ['kind=range'],
+        by: 'ada',
+        why: 'known',
+        fromMs: 0,
+        untilMs: 5000,
+      };
+      store.documents.set(SILENCES_DOCUMENT, isSilent ? [silence] : []);
+      const notifier = new Notifier({ ...unrouted, receivers }, store);
+      notifier.hear(verdictOf({ step: 1, value: null, away: 2000 }), [], 1000);
+      const early = notifier.unrouted().map(({ kind }) => kind);
+      const told = notifier.notifications(20_000).map(({ receiver }) => receiver);
+      // The silence is over by the time of the data.
+      notifier.hear(verdictOf({ step: 12, value: null, away: 2000 }), [], 31_000);
+      notifier.notifications(31_000);
+      return [early, told, notifier.unrouted().map(({ kind }) => kind)];
+    };
+    expect(hear(['slack', 'ntfy'], false)).toEqual([['range'], ['slack', 'ntfy'], []]);
+    expect(hear(['slack'], true)).toEqual([[], [], ['range']]);
   });
 });

@@ -2,8 +2,8 @@ import {
   type Acknowledgement,
   type AcknowledgementChange,
   type Incident,
+  type KeptBackChange,
   type Notification,
-  type SeriesKey,
   type StageState,
   type Store,
   type Trace,
@@ -21,36 +21,50 @@ import type { OpenGroup } from '../grouping/on-call';
 import type { Transition } from '../incidents/state';
 import { type Condition, Conditions } from './conditions';
 import { onCallParts, type OnCallSettings } from './options';
+import { TrackedStates } from './tracked-states';
+import { UnroutedAlerts } from './unrouted-alerts';
 import { advanceUnscorable, type UnscorableState } from './unscorable';
 
-const RANGE = 'range ';
-const CONDITION = 'condition ';
-const UNSCORABLE = 'unscorable ';
 const STAGE = 'notify';
+/** Clocks of producers may be ahead by so much. */
+const CLOCK_TOLERANCE_MS = 60_000;
 /** Partition of passes without records. */
 export const CLOCK = 'clock';
+
+export type NotifierStore = Pick<Store, 'stageState' | 'stageKeys' | 'document' | 'incident'>;
+
+export interface NotifierOptions {
+  /** Address of the page, for links in messages. */
+  readonly publicUrl?: string | undefined;
+  readonly linkTo?: LinkTo | undefined;
+  /** What is wrong now with Kymo itself, its data or its models. */
+  readonly conditions?: (() => readonly Condition[]) | undefined;
+  /** Whether incidents are made of series that cannot be scored. Default true. */
+  readonly tellsUnscorable?: boolean;
+}
 
 /** Verdicts and what they have raised to the notifications that people get. */
 export class Notifier {
   private readonly silences = new Silences();
-  private readonly ranges = new Map<SeriesKey, RangeState>();
-  private readonly changedRanges = new Set<SeriesKey>();
+  private readonly ranges = new TrackedStates<RangeState>('range ');
+  private readonly unscorable = new TrackedStates<UnscorableState>('unscorable ');
   private readonly conditions = new Conditions();
-  private readonly unscorable = new Map<SeriesKey, UnscorableState>();
-  private readonly changedUnscorable = new Set<SeriesKey>();
+  private readonly alerts = new UnroutedAlerts((incident, arrivalMs) =>
+    this.parts.onCall.keepsBack(incident, arrivalMs),
+  );
+  private readonly tracked = [this.ranges, this.unscorable, this.conditions.open, this.alerts.withheld];
   private parts: ReturnType<typeof onCallParts>;
   private latestMs = Number.NEGATIVE_INFINITY;
+  private arrivedMs = Number.POSITIVE_INFINITY;
+  private presentMs = Number.NEGATIVE_INFINITY;
   private isAsked = false;
 
   constructor(
     private readonly settings: OnCallSettings,
-    private readonly store: Pick<Store, 'stageState' | 'stageKeys' | 'document' | 'incident'>,
-    private readonly publicUrl?: string,
-    private readonly linkTo?: LinkTo,
-    /** What is wrong now with Kymo itself, its data or its models. */
-    private readonly conditionsNow: () => readonly Condition[] = () => [],
+    private readonly store: NotifierStore,
+    private readonly options: NotifierOptions = {},
   ) {
-    this.parts = onCallParts(settings, this.silences, publicUrl, linkTo);
+    this.parts = onCallParts(settings, this.silences, options);
     this.reset();
   }
 
@@ -61,7 +75,7 @@ export class Notifier {
 
   /**
    * Takes in one verdict. @param trace the loudest channel, where an incident begins
-   * @returns incidents of hard ranges, to be kept beside those that scores raise
+   * @returns incidents of hard ranges and of windows without a score, to be kept beside those that scores raise
    */
   hear(
     verdict: Verdict,
@@ -72,11 +86,14 @@ export class Notifier {
     if (this.isAsked) this.readAsked(arrivalMs);
     const atMs = windowEndMs(verdict.window);
     this.latestMs = Math.max(this.latestMs, atMs);
+    if (atMs <= arrivalMs + CLOCK_TOLERANCE_MS) this.presentMs = Math.max(this.presentMs, atMs);
     const { onCall } = this.parts;
-    for (const { incident } of transitions) {
+    const isAnomalous = verdict.state === 'anomalous';
+    for (const { incident, announces } of transitions) {
       if (!incident.paged) continue;
       const readings = incident.status === 'firing' ? this.readings(verdict, incident) : [];
-      onCall.take({ incident, readings, atMs, ...(trace && { trace }) }, arrivalMs);
+      onCall.take({ incident, readings, atMs, isAnomalous, ...(trace && { trace }) }, arrivalMs);
+      this.alerts.take(incident, announces, arrivalMs);
     }
     this.hearHeld(verdict, transitions, arrivalMs);
     return [...this.hearRanges(verdict, arrivalMs), ...this.hearUnscorable(verdict, arrivalMs)];
@@ -86,17 +103,26 @@ export class Notifier {
   hearConditions(arrivalMs: number): readonly Incident[] {
     const atMs = Number.isFinite(this.latestMs) ? this.latestMs : arrivalMs;
     const news = this.conditions.advance(this.conditionsNow(), atMs);
-    for (const incident of news) this.parts.onCall.take({ incident, readings: [], atMs }, arrivalMs);
+    for (const incident of news) this.hearNews(incident, [], atMs, arrivalMs);
     return news;
   }
 
   /** What has come up until now. */
   notifications(arrivalMs: number): Notification[] {
     const { onCall, composer } = this.parts;
-    if (this.isAsked) this.readAsked(arrivalMs);
+    const { isAsked } = this;
+    this.arrivedMs = arrivalMs;
+    if (isAsked) this.readAsked(arrivalMs);
     if (Number.isFinite(this.latestMs)) onCall.see(this.latestMs, arrivalMs);
     onCall.tick(arrivalMs);
+    this.alerts.look(this.latestMs, arrivalMs, isAsked);
     return onCall.takeNotices().map((notice) => composer.compose(notice, arrivalMs));
+  }
+
+  /** Incidents that webhooks hear of one by one, where no route is configured, since the last call. */
+  unrouted(): readonly Incident[] {
+    const ready = this.alerts.takeReady();
+    return this.settings.route === undefined ? ready : [];
   }
 
   /** For which incidents an acknowledgement has come to hold, or has lapsed. */
@@ -104,20 +130,34 @@ export class Notifier {
     return this.parts.onCall.takeAcknowledged();
   }
 
+  /** What on-call has begun or ceased to keep from people. */
+  keptBack(): KeptBackChange[] {
+    return this.parts.onCall.takeKeptBack();
+  }
+
   /** A group that is open, by the identity that messages give. */
   group(id: string): OpenGroup | undefined {
     return this.parts.onCall.group(id);
   }
 
-  /** Time of the newest window, where there is one. */
+  /** Time of the newest window, where there is one: a device whose clock is ahead does not hide how old the others are. */
   get newestMs(): number | undefined {
-    return Number.isFinite(this.latestMs) ? this.latestMs : undefined;
+    const newestMs = Number.isFinite(this.presentMs) ? this.presentMs : this.latestMs;
+    return Number.isFinite(newestMs) ? newestMs : undefined;
+  }
+
+  /** Whether an incident of Kymo itself is open. */
+  get hasConditions(): boolean {
+    return this.conditions.open.size > 0;
   }
 
   /** Whether notifications are due although nothing has been heard. */
   isDue(arrivalMs: number): boolean {
     return (
-      this.isAsked || this.parts.onCall.isDue(arrivalMs) || this.conditions.isChanged(this.conditionsNow())
+      this.isAsked ||
+      this.parts.onCall.isDue(arrivalMs) ||
+      this.alerts.isDue(arrivalMs) ||
+      this.conditions.isChanged(this.conditionsNow())
     );
   }
 
@@ -146,51 +186,41 @@ export class Notifier {
 
   /** Name of the maintenance window in which nothing of a series is learnt. */
   unlearntBy({ series, tags }: Pick<Window, 'series' | 'tags'>, atMs: number): string | undefined {
-    return this.parts.maintenance.unlearntBy(seriesLabels({ series, tags }), atMs);
+    // Data that are ahead of the clock happen now.
+    const nowMs = Math.min(atMs, this.arrivedMs);
+    return this.parts.maintenance.unlearntBy(seriesLabels({ series, tags }), nowMs);
   }
 
   /** What has changed since the last snapshot. */
   snapshot(): StageState[] {
-    const rows = this.parts.onCall.takeRows();
-    const ranges = [...this.changedRanges].map((series) => ({
-      key: RANGE + series,
-      state: this.ranges.get(series),
-    }));
-    this.changedRanges.clear();
-    const conditions = this.conditions.takeRows().map(({ key, state }) => ({ key: CONDITION + key, state }));
-    const unscorable = [...this.changedUnscorable].map((series) => ({
-      key: UNSCORABLE + series,
-      state: this.unscorable.get(series),
-    }));
-    this.changedUnscorable.clear();
-    return [...rows, ...ranges, ...conditions, ...unscorable].map(({ key, state }) => ({
-      stage: STAGE,
-      key,
-      state: structuredClone(state),
-    }));
+    const rows = [...this.parts.onCall.takeRows(), ...this.tracked.flatMap((states) => states.takeRows())];
+    return rows.map(({ key, state }) => ({ stage: STAGE, key, state: structuredClone(state) }));
   }
 
   /** Goes back to what the store holds. */
   reset(): void {
-    this.parts = onCallParts(this.settings, this.silences, this.publicUrl, this.linkTo);
-    this.ranges.clear();
-    this.changedRanges.clear();
+    this.parts = onCallParts(this.settings, this.silences, this.options);
     this.isAsked = true;
     const rows = this.store
       .stageKeys(STAGE)
       .map((key) => ({ key, state: this.store.stageState(STAGE, key) }));
-    this.unscorable.clear();
-    this.changedUnscorable.clear();
-    const restOf = (prefix: string) =>
-      rows.flatMap(({ key, state }) =>
-        key.startsWith(prefix) ? [{ key: key.slice(prefix.length), state }] : [],
-      );
-    for (const { key, state } of restOf(RANGE)) this.ranges.set(key, state as RangeState);
-    for (const { key, state } of restOf(UNSCORABLE)) this.unscorable.set(key, state as UnscorableState);
-    this.conditions.restore(restOf(CONDITION));
-    this.parts.onCall.restore(
-      rows.filter(({ key }) => ![RANGE, UNSCORABLE, CONDITION].some((prefix) => key.startsWith(prefix))),
-    );
+    for (const states of this.tracked) states.restore(rows);
+    this.parts.onCall.restore(rows.filter(({ key }) => !this.tracked.some((states) => states.owns(key))));
+    this.alerts.takeReady();
+  }
+
+  private conditionsNow(): readonly Condition[] {
+    return this.options.conditions?.() ?? [];
+  }
+
+  private hearNews(
+    incident: Incident,
+    readings: ReturnType<typeof readingsOf>,
+    atMs: number,
+    arrivalMs: number,
+  ): void {
+    this.parts.onCall.take({ incident, readings, atMs }, arrivalMs);
+    this.alerts.take(incident, true, arrivalMs);
   }
 
   /** A deviation may grow without a higher score: what the policy holds back is asked of every verdict. */
@@ -200,33 +230,30 @@ export class Notifier {
     const held = verdict.score && transitions.length === 0 ? onCall.held(series, 'anomaly') : undefined;
     if (held === undefined) return;
     const readings = this.readings(verdict, held);
-    onCall.take({ incident: held, readings, atMs: windowEndMs(verdict.window) }, arrivalMs);
+    const isAnomalous = verdict.state === 'anomalous';
+    onCall.take({ incident: held, readings, atMs: windowEndMs(verdict.window), isAnomalous }, arrivalMs);
   }
 
   private hearRanges(verdict: Verdict, arrivalMs: number): readonly Incident[] {
-    const { channels, onCall } = this.parts;
+    const { channels } = this.parts;
     if (!channels.hasRanges) return [];
     const { series } = verdict.window;
-    const before = this.ranges.get(series) ?? {};
-    const { state, news } = channels.advance(before, verdict);
-    if (Object.keys(state).length > 0) this.ranges.set(series, state);
-    else this.ranges.delete(series);
-    if (news.length > 0) this.changedRanges.add(series);
+    const { state, news } = channels.advance(this.ranges.get(series) ?? {}, verdict);
+    this.ranges.set(series, Object.keys(state).length > 0 ? state : undefined, news.length > 0);
     const atMs = windowEndMs(verdict.window);
-    for (const { incident, readings } of news) onCall.take({ incident, readings, atMs }, arrivalMs);
+    for (const { incident, readings } of news) this.hearNews(incident, [...readings], atMs, arrivalMs);
     return news.map(({ incident }) => incident);
   }
 
   private hearUnscorable(verdict: Verdict, arrivalMs: number): readonly Incident[] {
+    if (this.options.tellsUnscorable === false) return [];
     const { series } = verdict.window;
     const before = this.unscorable.get(series);
     const { state, news } = advanceUnscorable(before, verdict);
     if (state === before) return [];
-    if (state === undefined) this.unscorable.delete(series);
-    else this.unscorable.set(series, state);
-    this.changedUnscorable.add(series);
+    this.unscorable.set(series, state);
     if (news === undefined) return [];
-    this.parts.onCall.take({ incident: news, readings: [], atMs: windowEndMs(verdict.window) }, arrivalMs);
+    this.hearNews(news, [], windowEndMs(verdict.window), arrivalMs);
     return [news];
   }
 

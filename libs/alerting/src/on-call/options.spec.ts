@@ -14,7 +14,7 @@ it.each(examples.map((example, index) => [index + 1, example.onCall] as const))(
   'takes example %d of the guide',
   (_, onCall) => {
     const settings = onCallOptionsSchema.parse(onCall);
-    expect(() => onCallParts(settings, new Silences())).not.toThrow();
+    expect(() => onCallParts(settings, new Silences(), {})).not.toThrow();
   },
 );
 

@@ -14,7 +14,9 @@ export const onCallOptionsSchema = z
   .object({
     route: routeSchema
       .optional()
-      .describe('Routing tree in the words of Alertmanager; without it webhooks get every alert by itself'),
+      .describe(
+        'Routing tree in the words of Alertmanager. Without it every receiver hears of every series, and webhooks get each alert by itself',
+      ),
     inhibitions: z.array(inhibitionSchema).default([]).describe('Incidents that silence others'),
     dependencies: z
       .array(dependencySchema)
@@ -95,17 +97,34 @@ export const onCallOptionsSchema = z
   })
   .strict();
 
-export type OnCallSettings = z.infer<typeof onCallOptionsSchema>;
+export type OnCallOptions = z.infer<typeof onCallOptionsSchema>;
+
+/** Options of on-call, and who there is to be told. */
+export interface OnCallSettings extends OnCallOptions {
+  /** Receivers that hear of everything where no route is configured. */
+  readonly receivers?: readonly string[];
+}
+
+/** Receiver of the root where it names none. */
+export const DEFAULT_RECEIVER = 'default';
+
+/** The routing tree: without one in the configuration every receiver hears of every series. */
+export function routeTreeOf({
+  route,
+  receivers = [],
+}: Pick<OnCallSettings, 'route' | 'receivers'>): RouteTree {
+  const toAll = receivers.map((receiver) => ({ receiver, continue: true }));
+  return new RouteTree(route ?? routeSchema.parse({ routes: toAll }), DEFAULT_RECEIVER);
+}
 
 /** The parts of on-call as the configuration states them. */
 export function onCallParts(
   settings: OnCallSettings,
   silences: Silences,
-  publicUrl?: string,
-  linkTo?: LinkTo,
+  { publicUrl, linkTo }: { readonly publicUrl?: string | undefined; readonly linkTo?: LinkTo | undefined },
 ) {
-  const { route = routeSchema.parse({}), inhibitions, dependencies, storm, disorderMs } = settings;
-  const routes = new RouteTree(route, DEFAULT_RECEIVER);
+  const { inhibitions, dependencies, storm, disorderMs } = settings;
+  const routes = routeTreeOf(settings);
   const rules = [...inhibitions, ...dependencies.map(ruleOf)];
   const maintenance = new Maintenance(settings.maintenance);
   const onCall = new OnCall(
@@ -123,6 +142,3 @@ export function onCallParts(
     composer: new Composer(settings.content, publicUrl, linkTo),
   };
 }
-
-/** Receiver of the root where it names none. */
-export const DEFAULT_RECEIVER = 'default';

@@ -74,3 +74,30 @@ it('names the partitions of which something is due', () => {
   expect(due.at(-1)).toEqual(['telemetry/3']);
   expect(new PartitionNotifiers(settings, storeOf(rows)).due(3_600_000)).toEqual([]);
 });
+
+it('tells what is wrong with a member in one of its partitions, whichever it takes over or loses', () => {
+  const rows = new Map<string, unknown>();
+  const refused = {
+    kind: 'health',
+    series: 'kymo',
+    channel: 'sink team',
+    severity: 'warning',
+    rule: 'sink team is in trouble',
+  } as const;
+  const pass = (held: readonly string[], conditions: readonly (typeof refused)[]) => {
+    const isHeld = (key: string) => held.some((one) => key.startsWith(`${one} `));
+    const notifiers = new PartitionNotifiers(settings, storeOf(rows, isHeld), {
+      conditions: () => conditions,
+    });
+    for (const partition of held) notifiers.of(partition);
+    const due = notifiers.due(0);
+    const news = held.flatMap((partition) => notifiers.of(partition).hearConditions(1000));
+    for (const partition of held) notifiers.of(partition).notifications(60_000);
+    write(rows, notifiers.snapshot());
+    return [due.length > 0, ...news.map(({ status }) => status)];
+  };
+  expect(pass(['t/1', 't/2'], [])).toEqual([true]);
+  expect(pass(['t/1', 't/2'], [refused])).toEqual([true, 'firing']);
+  expect(pass(['t/0', 't/1', 't/2'], [refused])).toEqual([true]);
+  expect(pass(['t/1'], [])).toEqual([true, 'resolved']);
+});

@@ -1,10 +1,8 @@
-import type { StageState, Store, Window } from '@kymo/domain';
-import type { LinkTo } from '../content/compose';
+import type { StageState, Window } from '@kymo/domain';
 import type { OpenGroup } from '../grouping/on-call';
-import { Notifier } from './notifier';
+import type { Condition } from './conditions';
+import { Notifier, type NotifierOptions, type NotifierStore } from './notifier';
 import type { OnCallSettings } from './options';
-
-type NotifierStore = Pick<Store, 'stageState' | 'stageKeys' | 'document' | 'incident'>;
 
 /**
  * A notifier for each partition: where state moves with its partition, incidents of one partition are gathered, so that what
@@ -18,11 +16,10 @@ export class PartitionNotifiers {
   constructor(
     private readonly settings: OnCallSettings,
     private readonly store: NotifierStore,
-    private readonly publicUrl?: string,
-    private readonly linkTo?: LinkTo,
+    private readonly options: NotifierOptions = {},
   ) {
     const empty = { stageState: () => undefined, stageKeys: () => [] };
-    this.plain = new Notifier(settings, { ...this.storeOf(''), ...empty }, publicUrl);
+    this.plain = new Notifier(settings, { ...this.storeOf(''), ...empty });
     this.plain.takeAsked();
     this.reset();
   }
@@ -30,7 +27,8 @@ export class PartitionNotifiers {
   of(partition: string): Notifier {
     let notifier = this.notifiers.get(partition);
     if (notifier === undefined) {
-      notifier = new Notifier(this.settings, this.storeOf(partition), this.publicUrl, this.linkTo);
+      const conditions = this.options.conditions && (() => this.conditionsOf(partition));
+      notifier = new Notifier(this.settings, this.storeOf(partition), { ...this.options, conditions });
       this.notifiers.set(partition, notifier);
     }
     return notifier;
@@ -48,6 +46,12 @@ export class PartitionNotifiers {
   /** Partitions of which notifications are due although nothing has been heard. */
   due(arrivalMs: number): string[] {
     return [...this.notifiers].filter(([, one]) => one.isDue(arrivalMs)).map(([partition]) => partition);
+  }
+
+  /** Time of the newest window, where there is one. */
+  get newestMs(): number | undefined {
+    const times = [...this.notifiers.values()].flatMap(({ newestMs }) => newestMs ?? []);
+    return times.length === 0 ? undefined : Math.max(...times);
   }
 
   asked(): void {
@@ -76,6 +80,16 @@ export class PartitionNotifiers {
   reset(): void {
     this.notifiers.clear();
     for (const key of this.store.stageKeys('notify')) this.of(key.slice(0, key.indexOf(' ')));
+  }
+
+  /**
+   * What is wrong with this member is told with one of its partitions: with the one that tells of it already, so that it
+   * ends there, else with the first. A further one that tells of something has it from its last owner, and ends it.
+   */
+  private conditionsOf(partition: string): readonly Condition[] {
+    const partitions = [...this.notifiers.keys()].sort();
+    const carrier = partitions.find((one) => this.notifiers.get(one)!.hasConditions) ?? partitions[0];
+    return partition === carrier ? this.options.conditions!() : [];
   }
 
   private storeOf(partition: string): NotifierStore {

@@ -1,16 +1,30 @@
-import type { Incident, Reading } from '@kymo/domain';
+import type { Incident, KeptBack, Reading } from '@kymo/domain';
 import type { Policy } from './policy';
 
+/** What of the calendar, of people or of other incidents keeps an episode from people. */
+export interface Mute {
+  readonly gate: 'silence' | 'maintenance' | 'inhibition';
+  /** The silence, the maintenance window or the incident. */
+  readonly by: string;
+}
+
 /** What of the policy keeps an incident from people. */
-export type PolicyGate = 'min-score' | 'direction' | 'min-deviation' | 'min-duration';
+export type PolicyGate = Exclude<KeptBack['gate'], Mute['gate']>;
+
+/** What the gates look at of an incident. */
+interface Asked {
+  readonly incident: Incident;
+  readonly readings: readonly Reading[];
+  /** Which of its latest windows are anomalous. */
+  readonly windows?: readonly boolean[];
+}
 
 /**
- * The first gate that is shut; nothing where people must be told. Direction and deviation are asked of anomalies alone,
- * and have to hold for one and the same channel.
+ * The first gate that is shut; nothing where people must be told. Direction, deviation and windows are asked of anomalies
+ * alone; direction and deviation have to hold for one and the same channel.
  */
 export function policyGateOf(
-  incident: Incident,
-  readings: readonly Reading[],
+  { incident, readings, windows = [] }: Asked,
   policy: Policy,
   atMs: number,
 ): PolicyGate | undefined {
@@ -21,6 +35,9 @@ export function policyGateOf(
     );
     if (onSide.length === 0) return 'direction';
     if (!onSide.some((reading) => deviates(reading, policy.minDeviation))) return 'min-deviation';
+  }
+  if (incident.kind === 'anomaly' && policy.windows !== undefined) {
+    if (windows.filter(Boolean).length < policy.windows.anomalous) return 'windows';
   }
   return atMs - incident.startMs < policy.minDurationMs ? 'min-duration' : undefined;
 }

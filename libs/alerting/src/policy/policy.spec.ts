@@ -60,7 +60,7 @@ describe('the policy', () => {
     ['what has not lasted', { minDurationMs: 60_001 }, {}, [below], 'min-duration'],
     ['not what has lasted', { minDurationMs: 60_000 }, {}, [below], undefined],
   ])('holds back %s', (_, rule, changes, readings, gate) => {
-    expect(policyGateOf(incidentOf(changes), readings, policyOf(rule), 60_000)).toBe(gate);
+    expect(policyGateOf({ incident: incidentOf(changes), readings }, policyOf(rule), 60_000)).toBe(gate);
   });
 
   it.each<[PolicyRule['severity'], Partial<Incident>, string]>([

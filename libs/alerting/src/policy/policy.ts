@@ -29,6 +29,17 @@ export const policyRuleSchema = z
       .describe(
         'Distance from the expected value that one channel has to reach. Where both are given, both must hold',
       ),
+    windows: z
+      .object({
+        anomalous: z.number().int().min(1).max(1000).describe('So many of them have to be anomalous'),
+        of: z.number().int().min(1).max(1000).describe('Latest windows that are looked at'),
+      })
+      .strict()
+      .refine(({ anomalous, of }) => anomalous <= of, 'anomalous must be at most of')
+      .optional()
+      .describe(
+        'Windows of an anomaly, counted from its first on, that have to be anomalous before it is told',
+      ),
     minDurationMs: durationMs.optional().describe('Time that an incident has to last before it is told'),
     coolDownMs: durationMs
       .optional()
@@ -64,6 +75,7 @@ export interface Policy {
   readonly minScore: number;
   readonly direction: 'above' | 'below' | 'both';
   readonly minDeviation: { readonly absolute?: number | undefined; readonly relative?: number | undefined };
+  readonly windows?: { readonly anomalous: number; readonly of: number } | undefined;
   readonly minDurationMs: number;
   readonly coolDownMs: number;
   readonly severity: {

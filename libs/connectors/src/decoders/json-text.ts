@@ -1,18 +1,13 @@
 import { isUtf8 } from 'node:buffer';
 import type { Decoded, Rejection, Sample } from '@kymo/domain';
 import { messageOf } from '@kymo/domain';
-import { rejection } from './limits';
+import { rejection, tooLarge, type Limits } from './limits';
 
 const BARE_NON_NUMBER = /[[:,]\s*(-?Infinity|NaN)\s*[,}\]]/;
 
 /** A record's bytes as text, or why they are none. */
 export function readText(value: Uint8Array, maxRecordBytes: number): string | Rejection {
-  if (value.byteLength > maxRecordBytes) {
-    return rejection(
-      'too_large',
-      `record: ${value.byteLength} bytes found, at most ${maxRecordBytes} allowed; send smaller records or raise maxRecordBytes`,
-    );
-  }
+  if (value.byteLength > maxRecordBytes) return tooLarge(value, maxRecordBytes);
   const bytes = Buffer.isBuffer(value)
     ? value
     : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
@@ -62,4 +57,45 @@ export function decodeParts(
     else samples.push(outcome);
   }
   return { samples, rejections };
+}
+
+/**
+ * Decodes a record of JSON: one document, or one a line where each line is a document (NDJSON). A line that is none is
+ * refused for itself.
+ * @param decodeDocument takes what begins its messages, for example `line 2: `
+ */
+export function decodeText(
+  value: Uint8Array,
+  { maxRecordBytes }: Pick<Limits, 'maxRecordBytes'>,
+  decodeDocument: (document: unknown, where: string) => Decoded,
+): Decoded {
+  const text = readText(value, maxRecordBytes);
+  if (typeof text !== 'string') return { samples: [], rejections: [text] };
+  const read = readJson(text);
+  if ('json' in read) return decodeDocument(read.json, '');
+  const lines = text.split('\n');
+  const isLines = lines.filter((line) => line.trim() !== '').length > 1 && lines.some(isWhole);
+  if (!isLines) return { samples: [], rejections: [read] };
+  const decoded = { samples: [] as Sample[], rejections: [] as Rejection[] };
+  for (const [index, line] of lines.entries()) {
+    if (line.trim() === '') continue;
+    const where = `line ${index + 1}: `;
+    const part = readJson(line);
+    if (!('json' in part)) {
+      decoded.rejections.push({ ...part, message: where + part.message });
+      continue;
+    }
+    const { samples, rejections } = decodeDocument(part.json, where);
+    for (const sample of samples) decoded.samples.push(sample);
+    for (const rejected of rejections) decoded.rejections.push(rejected);
+  }
+  return decoded;
+}
+
+/** Whether a line is an object or array by itself: lines of one document that is spread over several are not. */
+function isWhole(line: string): boolean {
+  const text = line.trim();
+  if (!text.startsWith('{') && !text.startsWith('[')) return false;
+  const read = readJson(text);
+  return 'json' in read && typeof read.json === 'object' && read.json !== null;
 }

@@ -2,7 +2,7 @@ import type { Clock, Decoded, Decoder, RawRecord, Rejection, Sample } from '@kym
 import { NAME_LENGTH_LIMIT, systemClock, TAG_LIMIT, telemetryRecordSchema } from '@kymo/domain';
 import { z } from 'zod';
 import { readInstant } from './instant';
-import { decodeParts, readJson, readText } from './json-text';
+import { decodeParts, decodeText } from './json-text';
 import {
   isMeasurement,
   isName,
@@ -23,7 +23,10 @@ export type JsonOptions = z.input<typeof jsonOptionsSchema>;
 
 const NO_TAGS: Sample['tags'] = Object.freeze({});
 
-/** Decodes telemetry records: one JSON object, or an array of them of which each is accepted or refused for itself. */
+/**
+ * Decodes telemetry records: one JSON object, an array of them, or one a line; each is accepted or refused
+ * for itself.
+ */
 export class JsonDecoder implements Decoder {
   readonly #limits: Limits;
 
@@ -32,11 +35,9 @@ export class JsonDecoder implements Decoder {
   }
 
   decode(record: RawRecord): Decoded {
-    const text = readText(record.value, this.#limits.maxRecordBytes);
-    if (typeof text !== 'string') return { samples: [], rejections: [text] };
-    const read = readJson(text);
-    if (!('json' in read)) return { samples: [], rejections: [read] };
-    return decodeParts(read.json, (part, where) => toSample(part, where, this.#limits));
+    return decodeText(record.value, this.#limits, (document, line) =>
+      decodeParts(document, (part, where) => toSample(part, line + where, this.#limits)),
+    );
   }
 }
 

@@ -19,6 +19,16 @@ export const limitsShape = {
     .describe('Most channels a sample'),
 };
 
+/** Limit of formats that are packed by themselves. */
+export const decompressedShape = {
+  maxDecompressedBytes: z
+    .number()
+    .int()
+    .positive()
+    .default(16_777_216)
+    .describe('Largest record when unpacked, in bytes'),
+};
+
 export interface Limits {
   readonly maxRecordBytes: number;
   readonly maxFutureMs: number | null;
@@ -31,6 +41,14 @@ export const nameSchema = z.string().min(1).max(NAME_LENGTH_LIMIT);
 
 export function rejection(reason: Rejection['reason'], message: string): Rejection {
   return { reason, message };
+}
+
+/** Refuses a record that is too large. */
+export function tooLarge(value: Uint8Array, maxRecordBytes: number): Rejection {
+  return rejection(
+    'too_large',
+    `record: ${value.byteLength} bytes found, at most ${maxRecordBytes} allowed; send smaller records or raise maxRecordBytes`,
+  );
 }
 
 /** Refuses a number of channels above the limit. */

@@ -1,91 +1,131 @@
 import { z } from 'zod';
 import { TIME_UNITS } from '@kymo/telemetry-io';
 import { limitsShape, nameSchema } from './limits';
+import { pathOf, type Path } from './place';
 
-const path = z.string().min(1).describe('Dotted path into the document; \\. is a dot within a key');
+const path = z
+  .string()
+  .min(1)
+  .describe(
+    'Dotted path into the document; \\. is a dot within a key. $key, $topic, $timestamp and $headers.<name> are parts of ' +
+      'the record around it, $value is the whole document',
+  );
+
+/** Where in a document the parts of a sample stand. */
+export const mappingShape = {
+  records: path.optional().describe('Where in the document the array of samples stands; its top by default'),
+  series: z
+    .union([
+      path,
+      z.array(path).min(1),
+      z.object({ constant: nameSchema.describe('One name for all records') }).strict(),
+      z
+        .object({
+          template: z.string().min(1).max(1024).describe('Text with paths in braces: {site}/{device.id}'),
+        })
+        .strict(),
+    ])
+    .describe(
+      'Where the name of the series stands; several parts are joined by a slash; or a text with paths in braces; or one ' +
+        'name for all',
+    ),
+  time: path.describe('Where the time stands'),
+  timeUnit: z
+    .enum(TIME_UNITS)
+    .default('ms')
+    .describe('Unit of a number; iso-utc takes text without offset as UTC'),
+  values: z
+    .union([path, z.array(path).min(1), z.record(nameSchema, path)])
+    .describe(
+      'An object of numbers; or a list of numbers, each named by the last key of its path; or path by channel',
+    ),
+  long: z
+    .object({
+      channel: path.describe('Where the name of the channel stands'),
+      value: path.describe('Where its number stands'),
+    })
+    .strict()
+    .optional()
+    .describe('One channel a record, instead of values. Channels of one series and time become one sample'),
+  tags: z
+    .union([path, z.record(nameSchema, path)])
+    .default({})
+    .describe('Path by tag; or where an object of texts stands'),
+};
 
 export const mappedJsonOptionsSchema = z
-  .object({
-    ...limitsShape,
-    records: path
-      .optional()
-      .describe('Where in the document the array of samples stands; its top by default'),
-    series: z
-      .union([
-        path,
-        z.array(path).min(1),
-        z.object({ constant: nameSchema.describe('One name for all records') }).strict(),
-      ])
-      .describe(
-        'Where the name of the series stands; several parts are joined by a slash; or one name for all',
-      ),
-    time: path.describe('Where the time stands'),
-    timeUnit: z
-      .enum(TIME_UNITS)
-      .default('ms')
-      .describe('Unit of a number; iso-utc takes text without offset as UTC'),
-    values: z
-      .union([path, z.array(path).min(1), z.record(nameSchema, path)])
-      .describe(
-        'An object of numbers; or a list of numbers, each named by the last key of its path; or path by channel',
-      ),
-    tags: z.record(nameSchema, path).default({}).describe('Path by tag'),
-  })
-  .strict();
+  .object({ ...limitsShape, ...mappingShape, values: mappingShape.values.optional() })
+  .strict()
+  .superRefine(({ values, long }, context) => {
+    if ((values === undefined) === (long === undefined))
+      context.addIssue({
+        code: 'custom',
+        path: ['values'],
+        message: 'must be given, or long in its place; not both',
+      });
+  });
+
+/** The mapping of formats that have a schema: by default the shape of a telemetry record. */
+export const schemaMappingShape = {
+  ...mappingShape,
+  series: mappingShape.series.default('series'),
+  time: mappingShape.time.default('time'),
+  values: mappingShape.values.default('values'),
+  tags: mappingShape.tags.default('tags'),
+};
 
 /** @see mappedJsonOptionsSchema */
 export type MappedJsonOptions = z.input<typeof mappedJsonOptionsSchema>;
 
-type Mapping = z.output<typeof mappedJsonOptionsSchema>;
-export type Path = readonly string[];
+/** A mapping with its defaults. */
+export type Mapping = Omit<z.output<typeof mappedJsonOptionsSchema>, keyof typeof limitsShape>;
 
 /** A mapping with its paths taken apart. */
 export interface Plan {
   readonly records: Path;
-  readonly series: readonly Path[];
-  readonly constantSeries?: string;
+  /** Paths whose values are joined, with the texts between them. */
+  readonly series: { readonly paths: readonly Path[]; readonly texts: readonly string[] };
   readonly time: Path;
   readonly timeUnit: Mapping['timeUnit'];
   /** Where an object of channels stands; absent where they are listed. */
   readonly values?: Path;
   /** Channels that are listed one by one. */
   readonly channels: ReadonlyMap<string, Path>;
-  readonly tags: ReadonlyMap<string, Path>;
+  readonly long?: { readonly channel: Path; readonly value: Path };
+  /** Where an object of tags stands, or each of them. */
+  readonly tags: Path | ReadonlyMap<string, Path>;
 }
 
 /** Takes the paths of a mapping apart. */
 export function planOf(mapping: Mapping): Plan {
-  const { series, values } = mapping;
+  const { values, long, tags, time } = mapping;
   const byName = (paths: Readonly<Record<string, string>>) =>
-    new Map(Object.entries(paths).map(([name, text]) => [name, keysOf(text)]));
+    new Map(Object.entries(paths).map(([name, text]) => [name, pathOf(text)]));
+  const listed = typeof values === 'string' ? {} : Array.isArray(values) ? namedByLastKey(values) : values;
   return {
-    records: mapping.records === undefined ? [] : keysOf(mapping.records),
-    series: typeof series === 'string' ? [keysOf(series)] : Array.isArray(series) ? series.map(keysOf) : [],
-    ...(typeof series === 'object' && 'constant' in series && { constantSeries: series.constant }),
-    time: keysOf(mapping.time),
-    timeUnit: mapping.timeUnit,
-    ...(typeof values === 'string' && { values: keysOf(values) }),
-    channels: byName(
-      typeof values === 'string' ? {} : Array.isArray(values) ? namedByLastKey(values) : values,
-    ),
-    tags: byName(mapping.tags),
+    records: mapping.records === undefined ? [] : pathOf(mapping.records),
+    series: seriesPlan(mapping.series),
+    time: pathOf(time),
+    timeUnit: time === '$timestamp' ? 'ms' : mapping.timeUnit,
+    ...(typeof values === 'string' && { values: pathOf(values) }),
+    channels: byName(listed ?? {}),
+    ...(long && { long: { channel: pathOf(long.channel), value: pathOf(long.value) } }),
+    tags: typeof tags === 'string' ? pathOf(tags) : byName(tags),
+  };
+}
+
+function seriesPlan(series: Mapping['series']): Plan['series'] {
+  if (typeof series === 'string') return { paths: [pathOf(series)], texts: ['', ''] };
+  if (Array.isArray(series))
+    return { paths: series.map(pathOf), texts: ['', ...series.slice(1).map(() => '/'), ''] };
+  if ('constant' in series) return { paths: [], texts: [series.constant] };
+  const parts = series.template.split(/\{([^{}]+)\}/);
+  return {
+    paths: parts.filter((_, index) => index % 2 === 1).map(pathOf),
+    texts: parts.filter((_, index) => index % 2 === 0),
   };
 }
 
 function namedByLastKey(paths: readonly string[]): Record<string, string> {
-  return Object.fromEntries(paths.map((text) => [keysOf(text).at(-1) ?? text, text]));
-}
-
-/** What stands at a path; undefined where nothing does. */
-export function at(document: unknown, keys: Path): unknown {
-  let place = document;
-  for (const key of keys) {
-    if (typeof place !== 'object' || place === null || !Object.hasOwn(place, key)) return undefined;
-    place = (place as Record<string, unknown>)[key];
-  }
-  return place;
-}
-
-function keysOf(text: string): Path {
-  return text.split(/(?<!\\)\./).map((key) => key.replaceAll('\\.', '.'));
+  return Object.fromEntries(paths.map((text) => [pathOf(text).at(-1) ?? text, text]));
 }

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { messageOf } from '@kymo/domain';
+import { type HeaderValue, messageOf, type RawRecord } from '@kymo/domain';
 import kafkajs, {
   type Admin,
   type Consumer,
@@ -52,7 +52,7 @@ export const COMPRESSION = {
 export interface OutgoingRecord {
   readonly key?: Uint8Array | string | null;
   readonly value: Uint8Array | string | null;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: RawRecord['headers'];
   readonly timestampMs?: number;
   readonly partition?: number;
 }
@@ -62,7 +62,9 @@ export function messageOfRecord({ key, value, headers, timestampMs, partition }:
   return {
     key: bufferOf(key ?? null),
     value: bufferOf(value),
-    headers: { ...headers },
+    headers: Object.fromEntries(
+      Object.entries(headers ?? {}).map(([name, value]) => [name, headerOf(value)]),
+    ),
     ...(timestampMs !== undefined && { timestamp: String(timestampMs) }),
     ...(partition !== undefined && { partition }),
   };
@@ -184,4 +186,11 @@ function bufferOf(content: Uint8Array | string | null): Buffer | null {
   return typeof content === 'string'
     ? Buffer.from(content)
     : Buffer.from(content.buffer, content.byteOffset, content.byteLength);
+}
+
+function headerOf(value: HeaderValue | readonly HeaderValue[]): string | Buffer | (string | Buffer)[] {
+  if (typeof value === 'string') return value;
+  return value instanceof Uint8Array
+    ? Buffer.from(value)
+    : value.map((one) => headerOf(one) as string | Buffer);
 }

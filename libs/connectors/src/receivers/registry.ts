@@ -31,3 +31,8 @@ export const receivers = {
   teams: teamsReceiver,
   telegram: telegramReceiver,
 } satisfies Record<string, SinkDefinition>;
+
+/** Whether a sink of this type tells people of incidents; a heartbeat tells that Kymo lives. */
+export function isReceiver(type: string): boolean {
+  return type === 'webhook' || (type !== 'heartbeat' && Object.hasOwn(receivers, type));
+}

@@ -1,4 +1,7 @@
-import type { DeadLetter, OutboxEntry } from '@kymo/domain';
+import type { DeadLetter, HeaderValue, OutboxEntry, RawRecord } from '@kymo/domain';
+
+/** A header as JSON holds it: bytes that are no text in base64. */
+type KeptHeader = string | { readonly base64: string };
 
 /** A refused record as it waits in the outbox: bytes in base64. */
 export interface DeadLetterPayload {
@@ -10,7 +13,7 @@ export interface DeadLetterPayload {
   readonly message: string;
   readonly key?: string;
   readonly value: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, KeptHeader | readonly KeptHeader[]>>;
 }
 
 /** What a dead-letter sink is owed for a refused record, or a refused part of one. */
@@ -25,7 +28,7 @@ function deadLetterEntry({ reason, message, record }: DeadLetter, part = 0): Out
     message,
     ...(record.key && { key: base64(record.key) }),
     value: base64(record.value),
-    ...(record.headers && { headers: record.headers }),
+    ...(record.headers && { headers: keptHeaders(record.headers) }),
   };
   return { id: `${record.partition}@${record.offset}#${part}`, payload: JSON.stringify(payload) };
 }
@@ -45,6 +48,24 @@ export function deadLetterEntries(letters: readonly DeadLetter[]): OutboxEntry[]
 function originOf(partition: string): { topic: string; partition: number } {
   const found = /^(.*)\/(\d+)$/.exec(partition);
   return found ? { topic: found[1]!, partition: Number(found[2]) } : { topic: partition, partition: 0 };
+}
+
+function keptHeaders(headers: NonNullable<RawRecord['headers']>): DeadLetterPayload['headers'] {
+  const kept = (value: HeaderValue) => (typeof value === 'string' ? value : { base64: base64(value) });
+  const all = (value: HeaderValue | readonly HeaderValue[]) =>
+    typeof value === 'string' || value instanceof Uint8Array ? kept(value) : value.map(kept);
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, all(value)]));
+}
+
+/** The headers of a refused record as they came. */
+export function headersOf({
+  headers = {},
+}: Pick<DeadLetterPayload, 'headers'>): NonNullable<RawRecord['headers']> {
+  const read = (value: KeptHeader) =>
+    typeof value === 'string' ? value : Buffer.from(value.base64, 'base64');
+  const all = (value: KeptHeader | readonly KeptHeader[]) =>
+    Array.isArray(value) ? value.map(read) : read(value as KeptHeader);
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, all(value)]));
 }
 
 function base64(bytes: Uint8Array): string {

@@ -66,56 +66,57 @@ export function computeErrorStatistics(
   movement: ArrayLike<number>,
   into: Float32Array,
 ): void {
+  const { errors, missing } = window;
   const newestBegin = steps - newestSteps(steps);
-  const whole = { sum: 0, count: 0 };
-  const newest = { sum: 0, count: 0 };
+  const freshBegin = steps - window.freshSteps;
+  let wholeSum = 0;
+  let wholeCount = 0;
+  let allNewestSum = 0;
+  let allNewestCount = 0;
   for (let channel = 0; channel < channels; channel++) {
     let sum = 0;
     let count = 0;
     let newestSum = 0;
     let newestCount = 0;
     let worst = 0;
-    for (let step = 0; step < steps; step++) {
-      const index = step * channels + channel;
-      if (window.missing?.[index]) continue;
-      const error = window.errors[index]! / profile[index]!;
+    for (let step = 0, index = channel; step < steps; step++, index += channels) {
+      if (missing !== undefined && missing[index] !== 0) continue;
+      const error = errors[index]! / profile[index]!;
       sum += error;
       count += 1;
       if (step >= newestBegin) {
         newestSum += error;
         newestCount += 1;
       }
-      if (step >= steps - window.freshSteps && error > worst) worst = error;
+      if (step >= freshBegin && error > worst) worst = error;
     }
     into[SHARED_STATISTICS + channel] = meanOf(sum, count);
     into[SHARED_STATISTICS + channels + channel] = meanOf(newestSum, newestCount);
     into[SHARED_STATISTICS + 2 * channels + channel] = worst;
-    const { moved, unexpected } = movementOf(window, steps, channels, channel);
-    const usual = movement[channel]!;
-    into[SHARED_STATISTICS + 3 * channels + channel] =
-      usual > 0 && moved >= 0 ? usual / (moved + STILL * usual) : 0;
-    into[SHARED_STATISTICS + 4 * channels + channel] = unexpected;
-    whole.sum += sum;
-    whole.count += count;
-    newest.sum += newestSum;
-    newest.count += newestCount;
+    movementOf(window, steps, channels, channel, movement[channel]!, into);
+    wholeSum += sum;
+    wholeCount += count;
+    allNewestSum += newestSum;
+    allNewestCount += newestCount;
   }
-  into[0] = meanOf(whole.sum, whole.count);
-  into[1] = meanOf(newest.sum, newest.count);
+  into[0] = meanOf(wholeSum, wholeCount);
+  into[1] = meanOf(allNewestSum, allNewestCount);
   into[RECENT_STATISTIC] = window.recent ?? 0;
 }
 
 /**
- * `moved`: mean movement of the newest steps, low where a sensor is stuck; negative where too little was measured.
- * `unexpected`: mean squared movement in the later half that the network did not expect, high where a channel is noisier
- * or faster than it was.
+ * Standstill: the usual movement over the mean movement of the newest steps, high where a sensor is stuck; 0 where too
+ * little was measured. Unrest: mean squared movement in the later half that the network did not expect, high where a
+ * channel is noisier or faster than it was.
  */
 function movementOf(
   { values, expected, missing }: ResidualWindow,
   steps: number,
   channels: number,
   channel: number,
-) {
+  usual: number,
+  into: Float32Array,
+): void {
   const newest = newestSteps(steps);
   const half = Math.floor(steps / 2);
   let moved = 0;
@@ -125,7 +126,7 @@ function movementOf(
   for (let step = half; step < steps; step++) {
     const index = step * channels + channel;
     const before = index - channels;
-    if (missing?.[index] || missing?.[before]) continue;
+    if (missing !== undefined && (missing[index] !== 0 || (before >= 0 && missing[before] !== 0))) continue;
     const movement = values[index]! - values[before]!;
     squares += (movement - expected[index]! + expected[before]!) ** 2;
     count += 1;
@@ -133,10 +134,11 @@ function movementOf(
     moved += Math.abs(movement);
     movedCount += 1;
   }
-  return {
-    moved: movedCount < newest / 2 ? -1 : moved / movedCount,
-    unexpected: count < newest ? 0 : squares / count,
-  };
+  const isMeasured = usual > 0 && movedCount >= newest / 2;
+  into[SHARED_STATISTICS + 3 * channels + channel] = isMeasured
+    ? usual / (moved / movedCount + STILL * usual)
+    : 0;
+  into[SHARED_STATISTICS + 4 * channels + channel] = count < newest ? 0 : squares / count;
 }
 
 function meanOf(sum: number, count: number): number {

@@ -62,12 +62,25 @@ export function tailProbability(
   const { scores, probabilities } = tail;
   const highest = scores[0]!;
   if (score >= highest) {
-    const [rarity, shown] = [score, highest].map((one) => shareBeyond(tail, one - tail.threshold));
-    return Math.max(SMALLEST_PROBABILITY, (probabilities[0]! * rarity!) / shown! || 0);
+    const rarity = shareBeyond(tail, score - tail.threshold);
+    const shown = shareBeyond(tail, highest - tail.threshold);
+    return Math.max(SMALLEST_PROBABILITY, (probabilities[0]! * rarity) / shown || 0);
   }
-  const knot = scores.findIndex((own) => own <= score);
-  if (knot < 0) return 1;
+  const knot = firstAtMost(scores, score);
+  if (knot === scores.length) return 1;
   const [above, below] = [scores[knot - 1]!, scores[knot]!];
   const share = (score - below) / (above - below);
   return probabilities[knot]! ** (1 - share) * probabilities[knot - 1]! ** share;
+}
+
+/** Index of the first score that is not above `score`; scores are descending. */
+function firstAtMost(scores: readonly number[], score: number): number {
+  let begin = 0;
+  let end = scores.length;
+  while (begin < end) {
+    const middle = (begin + end) >> 1;
+    if (scores[middle]! <= score) end = middle;
+    else begin = middle + 1;
+  }
+  return begin;
 }

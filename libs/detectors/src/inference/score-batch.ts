@@ -1,5 +1,5 @@
 import { normalise, ratiosOf } from '../calibration/ratios';
-import { loudest, rank, rankByRarity } from '../calibration/ranking';
+import { loudest, rank, rankByRarity, recency, scoreOfStep, scoresSteps } from '../calibration/ranking';
 import { tailProbability } from '../calibration/tail-probability';
 import { type ResidualWindow, statisticCount, computeErrorStatistics } from '../calibration/error-statistics';
 import { unscale } from '../preprocessing/scaling';
@@ -31,7 +31,9 @@ export async function scoreBatch(
   const result = {
     scores: new Float64Array(count),
     loudest: new Float64Array(count),
+    recent: new Float64Array(count),
     tailProbabilities: new Float64Array(count),
+    steps: new Float32Array(scoresSteps(calibration.ranking) ? count * shape.steps : 0),
     errors: new Float64Array(count),
     contributions: new Float32Array(count * channels),
     bands: new Float32Array(count * channels),
@@ -54,10 +56,11 @@ export async function scoreBatch(
     computeErrorStatistics(window, shape, profile, movement, statistics);
     const contributions = result.contributions.subarray(row * channels, (row + 1) * channels);
     const ratios = ratiosOf(statistics, calibration.scales[series[row]!]!, calibration, contributions);
-    const { share, error } = measured(window.values, cut(expected), missing[row]);
+    const { share, error } = measured(window.values, window.expected, missing[row]);
     const isMeasured = share >= minimumMeasuredShare;
     result.scores[row] = isMeasured ? rank(ratios, calibration.ranking) : NaN;
     result.loudest[row] = isMeasured ? loudest(ratios, calibration.ranking) : NaN;
+    result.recent[row] = isMeasured ? recency(ratios, calibration.ranking) : NaN;
     const rarity = isMeasured ? rankByRarity(ratios, calibration.ranking) : NaN;
     result.tailProbabilities[row] = tailProbability(rarity, state) ?? NaN;
     result.errors[row] = error;
@@ -65,12 +68,18 @@ export async function scoreBatch(
       const cell = row * channels + channel;
       result.bands[cell] = band[channel]! * scaling.range[channel]! * widening(deviations?.[cell]);
     }
+    if (result.steps.length > 0) {
+      const own = result.steps.subarray(row * shape.steps, (row + 1) * shape.steps);
+      shareSteps(window, profile, own, channels);
+      own.forEach((share, step) => (own[step] = scoreOfStep(result.scores[row]!, share * shape.steps)));
+    }
     const firstStep = place / channels;
     const stepShares = result.stepContributions.subarray(firstStep, firstStep + freshSteps[row]!);
     shareSteps(window, profile, stepShares, channels);
+    const own = levels[row];
     for (let index = size - freshSteps[row]! * channels; index < size; index++) {
       const channel = index % channels;
-      result.expected[place++] = unscale(scaling, channel, cut(expected)[index]!, levels[row]![channel]);
+      result.expected[place++] = unscale(scaling, channel, window.expected[index]!, own?.[channel]);
     }
   }
   return result;
@@ -82,8 +91,8 @@ function widening(deviation = 1): number {
 }
 
 /**
- * Each fresh step's share in the error of its window, every value measured by what is usual at its place.
- * @param into `[freshSteps]`
+ * The share of each of the newest steps in their error, every value measured by what is usual at its place.
+ * @param into `[step]`
  */
 function shareSteps(
   { errors, missing }: Pick<ResidualWindow, 'errors' | 'missing'>,
@@ -103,8 +112,9 @@ function measured(values: Float32Array, expected: Float32Array, missing: Uint8Ar
   let sum = 0;
   let count = 0;
   for (let index = 0; index < values.length; index++) {
-    if (missing?.[index]) continue;
-    sum += (values[index]! - expected[index]!) ** 2;
+    if (missing !== undefined && missing[index] !== 0) continue;
+    const residual = values[index]! - expected[index]!;
+    sum += residual * residual;
     count += 1;
   }
   return { share: count / values.length, error: count === 0 ? NaN : sum / count };

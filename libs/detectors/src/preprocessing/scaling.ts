@@ -135,7 +135,8 @@ export function scale({ offset, range }: Scaling, values: Values, into: Values, 
     const factor = range[channel]! > 0 ? 1 / range[channel]! : NaN;
     for (let index = channel; index < values.length; index += channels) {
       const scaled = (values[index]! - lowest) * factor;
-      into[index] = Number.isFinite(scaled) ? Math.max(-SCALED_LIMIT, Math.min(SCALED_LIMIT, scaled)) : NaN;
+      if (scaled >= -SCALED_LIMIT && scaled <= SCALED_LIMIT) into[index] = scaled;
+      else into[index] = Number.isFinite(scaled) ? Math.sign(scaled) * SCALED_LIMIT : NaN;
     }
   }
 }

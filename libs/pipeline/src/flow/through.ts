@@ -5,6 +5,8 @@ import type { Stage, StageBatch } from '../stages/stage';
 /** A pass between two stages, with the state of those that it has left. */
 export interface Flowing<Item> extends StageBatch<Item> {
   readonly states: readonly StageState[];
+  /** Passes that it is made of. */
+  readonly passes: number;
 }
 
 /** Takes passes through a stage, one at a time and in order, and its state with each. */
@@ -33,8 +35,8 @@ export function throughAtOnce<In, Out>(stage: Stage<In, Out>): OperatorFunction<
 
 function leaving<In, Out>(
   stage: Stage<In, Out>,
-  { states }: Flowing<In>,
+  { states, passes }: Flowing<In>,
   batch: StageBatch<Out>,
 ): Flowing<Out> {
-  return { ...batch, states: [...states, ...stage.snapshot()] };
+  return { ...batch, states: [...states, ...stage.snapshot()], passes };
 }

@@ -1,5 +1,12 @@
 import { incidentRulesSchema } from '@kymo/alerting';
-import { type Batch, type Detector, type Effects, KymoError, type Window } from '@kymo/domain';
+import {
+  type Batch,
+  type Detector,
+  type Effects,
+  type HistoryBlock,
+  KymoError,
+  type Window,
+} from '@kymo/domain';
 import { seededRandom } from '@kymo/statistics';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -208,19 +215,27 @@ async function overlapped(
   let left = batches;
   while (left.length > 0) {
     const life = Math.ceil(random() * left.length);
+    const end = gate();
     let commits = 0;
+    let durable = 0;
     failures = 0;
     const commit = async (effects: Effects) => {
-      if (commits === life) return new Promise<void>(() => undefined);
+      if (commits === life) {
+        end.open();
+        return new Promise<void>(() => undefined);
+      }
       await dawdle();
       sometimesFail(0.1);
       await kept.store.commit(effects);
       commits += 1;
     };
     const passes = start(kept, { detector, commit, group });
-    const begun = left.map((batch) => passes.pass(batch));
-    results.push(...(await Promise.all(begun.slice(0, life))));
-    left = left.slice(life);
+    const begun = left.map(async (batch) => {
+      results.push(await passes.pass(batch));
+      durable += 1;
+    });
+    await Promise.race([end.opened, Promise.all(begun)]);
+    left = left.slice(durable);
   }
   return results;
 }
@@ -232,13 +247,27 @@ async function oneAfterAnother(batches: readonly Batch[], kept: Kept, group: () 
   return results;
 }
 
-const told = ({ outcome, effects }: PassResult) => ({
-  verdicts: outcome.verdicts,
-  alerts: outcome.alerts,
-  effects: { ...effects, states: effects.states.toSorted(byName) },
-});
-const byName = (one: { stage: string; key: string }, other: { stage: string; key: string }) =>
-  `${one.stage}/${one.key}` < `${other.stage}/${other.key}` ? -1 : 1;
+/** What passes have found in all, whichever of them were concluded as one. */
+function told(results: readonly PassResult[]) {
+  const once = [...new Set(results)];
+  const all = <Item>(of: (result: PassResult) => readonly Item[]) => once.flatMap(of);
+  return {
+    verdicts: all(({ outcome }) => outcome.verdicts),
+    alerts: all(({ outcome }) => outcome.alerts),
+    incidents: all(({ effects }) => effects.incidents),
+    evidence: all(({ effects }) => effects.evidence),
+    forgotten: all(({ effects }) => effects.forgotten),
+    history: Object.fromEntries(all(({ effects }) => effects.history).flatMap(stepsOf)),
+  };
+}
+
+/** Steps of a block, by series and time. */
+function stepsOf({ series, startMs, intervalMs, actual, expected, score }: HistoryBlock) {
+  return Array.from(score, (one, step): [string, unknown] => [
+    `${series}@${startMs + step * intervalMs}`,
+    [actual[step], expected[step], one],
+  ]);
+}
 
 describe('whatever overlaps, fails and is killed', () => {
   it('passes have the effects that they have one after another, groups and series in common or not', async () => {
@@ -248,7 +277,7 @@ describe('whatever overlaps, fails and is killed', () => {
         const [kept, reference] = [keeper(), keeper()];
         const together = await overlapped(batches, kept, seed, () => 'all');
         const apart = await oneAfterAnother(batches, reference, () => 'all');
-        expect(together.map(told)).toEqual(apart.map(told));
+        expect(told(together)).toEqual(told(apart));
         expect(kept.counters()).toEqual(reference.counters());
         expect(kept.content()).toEqual(reference.content());
       }),
@@ -264,10 +293,12 @@ describe('whatever overlaps, fails and is killed', () => {
         const sorted = batches.toSorted((one, other) => one.partition.localeCompare(other.partition));
         const apart = await oneAfterAnother(sorted, keeper(), () => undefined);
         for (const partition of ['p', 'q', 'r']) {
-          const of = (results: readonly PassResult[]) =>
-            results
-              .filter(({ effects }) => effects.partition === partition)
-              .map(({ outcome, effects }) => [outcome.verdicts, effects.incidents.map(withoutOthers)]);
+          const of = (results: readonly PassResult[]) => {
+            const { verdicts, incidents } = told(
+              results.filter(({ effects }) => effects.partition === partition),
+            );
+            return { verdicts, incidents: incidents.map(withoutOthers) };
+          };
           expect(of(together)).toEqual(of(apart));
         }
       }),

@@ -24,7 +24,7 @@ interface Pending {
 }
 
 /**
- * Takes batches through the pipeline and commits each in one transaction, in the order in which they came. When one fails
+ * Takes batches through the pipeline and commits them in transactions, in the order in which they came. When one fails
  * that may succeed later, the stages go back to the store, and all that is not committed is taken through again.
  *
  * The subject has no back-pressure of its own: whoever calls awaits its passes, and so bounds how many are under way.
@@ -45,7 +45,10 @@ export class Passes {
       .subscribe({ error: (thrown: unknown) => this.fail(thrown) });
   }
 
-  /** Resolves once the effects of the batch are durable. @throws what ended this or an earlier pass for good */
+  /**
+   * Resolves once the effects of the batch are durable. Batches that are concluded as one have one result.
+   * @throws what ended this or an earlier pass for good
+   */
   pass(batch: Batch): Promise<PassResult> {
     if (this.failure) return Promise.reject(this.failure.thrown as Error);
     return new Promise((resolve, reject) => {
@@ -56,7 +59,7 @@ export class Passes {
 
   private commit(result: PassResult): Promise<PassResult> {
     const committed = this.deps.store.commit(result.effects).then(() => {
-      this.pending.shift()!.resolve(result);
+      for (const { resolve } of this.pending.splice(0, result.batches)) resolve(result);
       return result;
     });
     this.committing = committed.catch(() => undefined);

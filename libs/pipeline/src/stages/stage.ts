@@ -5,6 +5,7 @@ import {
   type RawRecord,
   type Rejection,
   type StageState,
+  type WrongClock,
   zeroCounters,
 } from '@kymo/domain';
 
@@ -16,6 +17,7 @@ export interface StageBatch<Item> {
   /** Each stage adds to them in place. */
   readonly counters: Counters;
   readonly deadLetters: DeadLetter[];
+  readonly wrongClocks: WrongClock[];
 }
 
 /**
@@ -49,7 +51,7 @@ export abstract class StatelessStage {
 
 /** The first batch of a stage: records as they were read. */
 export function beginBatch({ records: items, ...pass }: Batch): StageBatch<RawRecord> {
-  return { pass, items, counters: zeroCounters(), deadLetters: [] };
+  return { pass, items, counters: zeroCounters(), deadLetters: [], wrongClocks: [] };
 }
 
 /** Counts a refusal and sets the record aside. */

@@ -28,12 +28,23 @@ export function containerOf(start: Buffer): Container | undefined {
 
 /** The bytes within a container, as they are unpacked. @throws Error where it is damaged, or holds more than one file */
 export async function* unpack(container: Container, chunks: Chunks): AsyncGenerator<Buffer> {
-  let first = true;
-  for await (const chunk of unpackers[container](chunks)) {
-    if (first) refuseTar(chunk);
-    first = false;
+  const unpacked = unpackers[container](chunks)[Symbol.asyncIterator]();
+  const first: Buffer = (await unpacked.next()).value ?? Buffer.alloc(0);
+  const whole = following(first, { [Symbol.asyncIterator]: () => unpacked });
+  const inner = containerOf(first);
+  let isFirst = true;
+  // A packed file within a packed file, such as data.csv.gz in a zip, is unpacked as well; one within that is not.
+  for await (const chunk of inner === undefined ? whole : unpackers[inner](whole)) {
+    if (isFirst) refuseTar(chunk);
+    isFirst = false;
     yield chunk;
   }
+}
+
+/** Chunks of which the first has been taken already. */
+export async function* following(first: Buffer, rest: Chunks): AsyncGenerator<Buffer> {
+  if (first.length > 0) yield first;
+  yield* rest;
 }
 
 const unpackers: Readonly<Record<Container, (chunks: Chunks) => Chunks>> = {

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { containerOf, unpack, type Container } from './containers';
+import { containerOf, following, unpack, type Container } from './containers';
 import { encodingOf, TextDecoding, type Encoding } from './encodings';
 
 /** The path that stands for standard input. */
@@ -102,9 +102,4 @@ export class Input {
       yield bytes;
     }
   }
-}
-
-async function* following(first: Buffer, rest: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
-  if (first.length > 0) yield first;
-  yield* rest;
 }

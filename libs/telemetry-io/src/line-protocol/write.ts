@@ -71,6 +71,7 @@ const MAX_DIGITS = 9;
 /** A short decimal that is the same 32-bit float: 0.1 instead of 0.10000000149011612. */
 export function shortFloat(value: number | undefined): number | undefined {
   if (value === undefined || !Number.isFinite(value)) return undefined;
+  if (Math.fround(value) !== value) return value;
   const exponent = Math.floor(Math.log10(Math.abs(value)));
   for (let digits = MIN_DIGITS; digits < MAX_DIGITS; digits++) {
     const scale = POWERS_OF_TEN[digits - 1 - exponent];

@@ -1,5 +1,6 @@
-import { joinQuoted, splitLines } from '../bytes/lines';
+import { joinedQuoted, joinQuoted, splitLines } from '../bytes/lines';
 import type { Outcome } from '../reading/outcome';
+import { isApostropheQuoted, swapQuotes } from '../dialect/apostrophes';
 import { csvTable } from '../tables/csv-table';
 import { RowReader } from '../tables/row-reader';
 import { rolesOf } from '../tables/roles';
@@ -8,7 +9,9 @@ import type { RowSource, SourceParts } from './source';
 import { tableLayout } from './table-layout';
 
 /** A table of text. @throws Error with what was found and what is expected */
-export function csvSource({ input, lines, text, options, series, tally }: SourceParts): RowSource {
+export function csvSource(parts: SourceParts): RowSource {
+  const { input, options, series, tally } = parts;
+  const { lines, text } = isApostropheQuoted(parts.lines) ? withQuotesSwapped(parts) : parts;
   const table = csvTable(lines, options);
   const { sample, separator, header } = table;
   const roles = rolesOf(sample, options);
@@ -37,5 +40,19 @@ export function csvSource({ input, lines, text, options, series, tally }: Source
     markLines: header.skipLines + 1,
     sortRows: sortCells(separator, roles.time),
     outcomes,
+  };
+}
+
+function withQuotesSwapped({ lines, text }: SourceParts): Pick<SourceParts, 'lines' | 'text'> {
+  const { head, runs, isWhole } = lines;
+  return {
+    lines: {
+      head: joinedQuoted(head.map(swapQuotes)),
+      runs: runs.map((run) => run.map(swapQuotes)),
+      isWhole,
+    },
+    text: async function* () {
+      for await (const piece of text()) yield swapQuotes(piece);
+    },
   };
 }

@@ -1,5 +1,6 @@
-import { DEFAULT_RECEIVER, type Labels, routeSchema, RouteTree } from '@kymo/alerting';
+import { type Labels, routeTreeOf } from '@kymo/alerting';
 import { loadConfig } from '@kymo/config';
+import { isReceiver } from '@kymo/connectors';
 import { KymoError } from '@kymo/domain';
 import { Command } from 'commander';
 
@@ -24,9 +25,9 @@ export function routesCommand(): Command {
 }
 
 function test({ config, labels, json }: Options): void {
-  const { onCall } = loadConfig(config);
-  const tree = new RouteTree(onCall.route ?? routeSchema.parse({}), DEFAULT_RECEIVER);
-  const routes = tree.routesFor(labelsIn(labels));
+  const { onCall, sinks } = loadConfig(config);
+  const receivers = sinks.filter(({ type }) => isReceiver(type)).map(({ name }) => name);
+  const routes = routeTreeOf({ ...onCall, receivers }).routesFor(labelsIn(labels));
   if (json) {
     process.stdout.write(`${JSON.stringify(routes)}\n`);
     return;

@@ -4,7 +4,7 @@ import type { Environment, SinkDefinition } from '../../connector';
 import { connectionShape } from '../../kafka/connection-options';
 import { KafkaProducer, protocolErrorType, type OutgoingRecord } from '../../kafka/kafka-client';
 import { failedDelivery, readinessOf } from '../../kafka/kafka-delivery';
-import { deadLetterEntries, type DeadLetterPayload } from '../dead-letter-entries';
+import { deadLetterEntries, type DeadLetterPayload, headersOf } from '../dead-letter-entries';
 import { outboxLimits, outboxShape } from '../outbox-options';
 
 export const deadLetterTopicOptionsSchema = z
@@ -85,7 +85,7 @@ export const deadLetterTopicSink: SinkDefinition<typeof deadLetterTopicOptionsSc
 };
 
 function outgoing(letter: DeadLetterPayload, withValue: boolean): OutgoingRecord {
-  const { topic, partition, offset, reason, message, key, value, headers, timestampMs } = letter;
+  const { topic, partition, offset, reason, message, key, value, timestampMs } = letter;
   const left = withValue
     ? ''
     : ` (the value of ${Buffer.byteLength(value, 'base64')} bytes is too large for this topic: read it at its origin)`;
@@ -94,7 +94,7 @@ function outgoing(letter: DeadLetterPayload, withValue: boolean): OutgoingRecord
     value: withValue ? Buffer.from(value, 'base64') : null,
     ...(timestampMs !== undefined && { timestampMs }),
     headers: {
-      ...headers,
+      ...headersOf(letter),
       [`${HEADER}topic`]: topic,
       [`${HEADER}partition`]: String(partition),
       [`${HEADER}offset`]: String(offset),

@@ -48,6 +48,21 @@ describe('influxEntries', () => {
     );
   });
 
+  it('gathers the points of many verdicts in few entries, all of them and in order', () => {
+    const verdicts = Array.from({ length: 200 }, (_, index) => scoredVerdict({ startMs: index * 2_000 }));
+    const entries = influxEntries({ verdicts, alerts: [] }, ['site']);
+    const alone = verdicts.flatMap((verdict) => payloads(verdict, ['site']));
+    expect(entries.map(({ payload }) => payload).join('\n')).toBe(alone.join('\n'));
+    expect(entries.length).toBeLessThan(4);
+    expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
+  });
+
+  it('writes each verdict under the tags that its series had then', () => {
+    const verdicts = ['north', 'south', 'north'].map((site) => scoredVerdict({ tags: { site } }));
+    const sites = influxEntries({ verdicts, alerts: [] }, ['site'])[0]!.payload.match(/site=\w+,state/g);
+    expect(sites).toEqual(['site=north,state', 'site=south,state', 'site=north,state']);
+  });
+
   it('writes the begin and the end of an incident', () => {
     const model = { detector: 'lstm-autoencoder', hash: 'ab12' };
     const over = incidentOf('i-1', { status: 'resolved', endMs: 9_000, maturity: 0.75, model });

@@ -17,11 +17,23 @@ import { point, pointHead, shortFloat } from '@kymo/telemetry-io';
 /** Scores are written so that their threshold is 1. */
 const THRESHOLD = 1;
 
+/** Length of an entry from which on the next verdict begins another: few entries, each read in no time. */
+const ENTRY_LENGTH = 64 * 1024;
+
 type Tags = Readonly<Record<string, string>>;
 type Measurement = keyof typeof MEASUREMENTS;
 
+/** Measurements with their tags, which all points of a series share. */
+interface Heads {
+  readonly tags: Tags;
+  /** Those that travel with every point. */
+  readonly own: Tags;
+  /** By channel. */
+  readonly channels: Map<string, string>;
+}
+
 /**
- * What InfluxDB is owed for an outcome: one entry a verdict, one an alert.
+ * What InfluxDB is owed for an outcome: the points of many verdicts as one entry, and an entry for each alert.
  * @param travellingTags tags of the series that every point carries; none has a name that points use themselves
  */
 export function influxEntries(
@@ -29,12 +41,30 @@ export function influxEntries(
   travellingTags: readonly string[],
 ): OutboxEntry[] {
   return [
-    ...verdicts.map((verdict) => verdictEntry(verdict, pick(verdict.window.tags, travellingTags))),
+    ...verdictEntries(verdicts, travellingTags),
     ...alerts.map((alert) => alertEntry(alert, pick(alert.incident.tags, travellingTags))),
   ];
 }
 
-function verdictEntry(verdict: Verdict, own: Tags): OutboxEntry {
+function verdictEntries(verdicts: readonly Verdict[], travellingTags: readonly string[]): OutboxEntry[] {
+  const entries: { id: string; payload: string }[] = [];
+  const known = new Map<string, Heads>();
+  for (const verdict of verdicts) {
+    const { series, tags } = verdict.window;
+    let heads = known.get(series);
+    if (heads === undefined || heads.tags !== tags) {
+      heads = { tags, own: pick(tags, travellingTags), channels: new Map() };
+      known.set(series, heads);
+    }
+    const points = pointsOf(verdict, heads);
+    const last = entries.at(-1);
+    if (last !== undefined && last.payload.length < ENTRY_LENGTH) last.payload += `\n${points}`;
+    else entries.push({ id: `verdict:${series}:${windowEndMs(verdict.window)}`, payload: points });
+  }
+  return entries;
+}
+
+function pointsOf(verdict: Verdict, { own, channels }: Heads): string {
   const { window, score, standing, state, reason } = verdict;
   const { series } = window;
   const endMs = windowEndMs(window);
@@ -52,10 +82,11 @@ function verdictEntry(verdict: Verdict, own: Tags): OutboxEntry {
     lines.push(pointOf('score', scoreHead, fields, endMs));
   }
   window.channels.forEach((channel, column) => {
-    const head = headOf('reconstruction', own, { series_key: series, channel });
+    const head = channels.get(channel) ?? headOf('reconstruction', own, { series_key: series, channel });
+    channels.set(channel, head);
     lines.push(...reconstructionLines(head, window, column, score));
   });
-  return { id: `verdict:${series}:${endMs}`, payload: joined(lines) };
+  return joined(lines);
 }
 
 /** One line for each fresh step: the measured and the expected value of the channel. */

@@ -126,10 +126,10 @@ export const webhookSink: SinkDefinition<typeof webhookOptionsSchema> = {
     sink: new WebhookSink(options, env),
     recipient: {
       sink: options.name,
-      entries: ({ alerts, notifications }) =>
-        notifications === undefined
-          ? alerts.map(webhookEntry)
-          : notifications.filter(({ receiver }) => receiver === options.name).map(notificationEntry),
+      entries: ({ unrouted = [], notifications = [] }) => [
+        ...unrouted.map(webhookEntry),
+        ...notifications.filter(({ receiver }) => receiver === options.name).map(notificationEntry),
+      ],
     },
     outbox: outboxLimits(options),
   }),

@@ -1,4 +1,5 @@
-import type { RawRecord } from '@kymo/domain';
+import { isUtf8 } from 'node:buffer';
+import type { HeaderValue, RawRecord } from '@kymo/domain';
 import type { EachBatchPayload } from '../../kafka/kafka-client';
 
 type KafkaMessage = EachBatchPayload['batch']['messages'][number];
@@ -10,18 +11,23 @@ export function rawRecord(message: KafkaMessage, partition: string): RawRecord {
   return {
     value: message.value ?? NOTHING,
     ...(message.key && { key: message.key }),
-    ...(message.headers && { headers: textHeaders(message.headers) }),
+    ...(message.headers && { headers: headersOf(message.headers) }),
     partition,
     offset: Number(message.offset),
     timestampMs: Number(message.timestamp),
   };
 }
 
-function textHeaders(headers: NonNullable<KafkaMessage['headers']>): Record<string, string> {
-  const texts: Record<string, string> = {};
+function headersOf(headers: NonNullable<KafkaMessage['headers']>): NonNullable<RawRecord['headers']> {
+  const values: Record<string, HeaderValue | HeaderValue[]> = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined)
-      texts[name] = Array.isArray(value) ? value.map(String).join(',') : value.toString();
+    if (value === undefined) continue;
+    values[name] = Array.isArray(value) ? value.map(headerValue) : headerValue(value);
   }
-  return texts;
+  return values;
+}
+
+function headerValue(value: Buffer | string): HeaderValue {
+  if (typeof value === 'string') return value;
+  return isUtf8(value) ? value.toString() : value;
 }

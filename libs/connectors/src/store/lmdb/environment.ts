@@ -51,6 +51,11 @@ export class Environment {
     );
   }
 
+  /** Drops a table and all in it; within a write. */
+  drop(name: string): void {
+    this.table(name).dropSync();
+  }
+
   /** Runs `change` as one transaction, all or nothing, on disk once resolved. */
   async write(change: () => void): Promise<void> {
     this.writeUnflushed(change);
@@ -63,6 +68,15 @@ export class Environment {
   writeUnflushed(change: () => void): void {
     // What a change returns is not handed on: behind a promise the library would end the transaction later, and alone.
     this.attempt('writing to', () => this.root.transactionSync(() => void change(), ABORTABLE_UNFLUSHED));
+  }
+
+  /** Writes the state of the latest commit to another file, without what is free in this one. */
+  async copyTo(target: string): Promise<void> {
+    try {
+      await this.root.backup(target, true);
+    } catch (error) {
+      throw this.failure(`copying to ${target} from`, error);
+    }
   }
 
   read<T>(query: () => T): T {

@@ -4,6 +4,7 @@ import {
   KymoError,
   type Incident,
   type IncidentQuery,
+  type KeptBackChange,
   type SeriesKey,
 } from '@kymo/domain';
 import type { Environment, Key, Table } from './environment';
@@ -11,8 +12,8 @@ import type { Environment, Key, Table } from './environment';
 const ALL = 'all';
 const FIRING = 'firing';
 
-/** What people have said of an incident; the text alone where it is all they have said. */
-type Said = string | Pick<Incident, 'label' | 'assessment' | 'acknowledged'>;
+/** What people and on-call have said of an incident; the text alone where it is all they have said. */
+type Said = string | Pick<Incident, 'label' | 'assessment' | 'acknowledged' | 'keptBack'>;
 
 /**
  * Incidents by identity, and an index by begin: of all, of the firing ones, and of each series.
@@ -77,6 +78,11 @@ export class IncidentTable {
     this.annotate(incident, { acknowledged: holds ? of : null });
   }
 
+  /** Notes what on-call keeps back. */
+  keepBack({ incident, keptBack }: KeptBackChange): void {
+    if (this.incidents.get(incident) !== undefined) this.annotate(incident, { keptBack: keptBack ?? null });
+  }
+
   /** Those that people have labelled. */
   labelled(): Incident[] {
     const ids = Array.from(this.labels?.getKeys({}) ?? [], String);
@@ -111,6 +117,7 @@ export class IncidentTable {
     label: _,
     assessment: __,
     acknowledged: ___,
+    keptBack: ____,
     similar,
     ...incident
   }: Incident): Incident {

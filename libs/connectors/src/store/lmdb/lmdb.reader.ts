@@ -7,6 +7,7 @@ import { Environment } from './environment';
 import { EvidenceTable } from './evidence.table';
 import { HistoryTable } from './history.table';
 import { IncidentTable } from './incident.table';
+import { checkLayout } from './migrations/migrations';
 
 /** The part of a store that answers questions. */
 export type StoreReader = Pick<
@@ -15,6 +16,7 @@ export type StoreReader = Pick<
   | 'history'
   | 'incident'
   | 'incidents'
+  | 'labelled'
   | 'evidence'
   | 'document'
   | 'documents'
@@ -35,6 +37,7 @@ export function readStore(folder: string): StoreReader {
     );
   }
   const environment = new Environment(file, true);
+  refuseForeign(environment);
   const series = environment.table<SeriesState>('series');
   const documents = environment.table('documents');
   const audit = new AuditTable(environment);
@@ -46,10 +49,20 @@ export function readStore(folder: string): StoreReader {
     history: (key, fromMs, toMs) => environment.read(() => history.between(key, fromMs, toMs)),
     incident: (id) => environment.read(() => incidents.get(id)),
     incidents: (query) => environment.read(() => incidents.find(query)),
+    labelled: () => environment.read(() => incidents.labelled()),
     evidence: (incident) => environment.read(() => evidence.get(incident)),
     document: (name) => environment.read(() => documents.get(name)),
     documents: (prefix) => environment.read(() => documentsOf(documents, prefix)),
     auditLog: (limit) => environment.read(() => audit.latest(limit)),
     close: () => environment.close(),
   };
+}
+
+function refuseForeign(environment: Environment): void {
+  try {
+    checkLayout(environment);
+  } catch (error) {
+    void environment.close();
+    throw error;
+  }
 }

@@ -10,6 +10,8 @@ import { open } from 'lmdb';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readStore } from './lmdb.reader';
 import { LmdbStore } from './lmdb.store';
+import { STORE_LAYOUT } from './migrations/migrations';
+import { copyStore, replaceStore } from './store-copy';
 
 storeContract('lmdb', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'kymo-store-'));
@@ -102,6 +104,37 @@ describe('LmdbStore', () => {
     await reader.close();
   });
 
+  it('is copied beside the process that writes it, as of one commit, and put in place where none writes', async () => {
+    const { child, last } = await committing();
+    const copy = join(folder, 'copy.mdb');
+    const before = last();
+    expect(await copyStore(folder, copy)).toBe(STORE_LAYOUT);
+    while (last() < before + 20) await sleep(10);
+    const nothing = () => Promise.resolve();
+    const inUse = expect.objectContaining({ code: 'STORE_IN_USE' });
+    await expect(replaceStore(folder, copy, nothing)).rejects.toThrow(inUse);
+    const later = last();
+    await killed(child);
+
+    await replaceStore(folder, copy, nothing);
+    const store = LmdbStore.open(folder);
+    const number = store.position('p/0')!;
+    expect(number).toBeGreaterThanOrEqual(before);
+    expect(number).toBeLessThan(later);
+    expect(store.counters().records).toBe(number);
+    expect(store.history('pump-1', 0, 1e12)).toHaveLength(number);
+    expect(store.outboxSize('sink').entries).toBe(number);
+    await store.close();
+
+    writeFileSync(copy, 'time,flow\n1,2\n'.repeat(2_000));
+    await expect(replaceStore(folder, copy, nothing)).rejects.toThrow(
+      expect.objectContaining({ code: 'STORE_FAILED' }),
+    );
+    const kept = readStore(folder);
+    expect(kept.history('pump-1', 0, 1e12)).toHaveLength(number);
+    await kept.close();
+  });
+
   it('is opened once in a process, and the first one works on after a second one was refused', async () => {
     const store = LmdbStore.open(folder);
     expect(() => LmdbStore.open(folder)).toThrow(expect.objectContaining({ code: 'STORE_IN_USE' }));
@@ -113,9 +146,12 @@ describe('LmdbStore', () => {
   it('refuses a layout that it does not know', async () => {
     await LmdbStore.open(folder).close();
     await overwrite('format', 99);
-    expect(() => LmdbStore.open(folder)).toThrow(
-      expect.objectContaining({ code: 'STORE_FAILED', message: expect.stringMatching(/number 99/) }),
-    );
+    const refused = expect.objectContaining({
+      code: 'STORE_FAILED',
+      message: expect.stringMatching(/number 99/),
+    });
+    expect(() => LmdbStore.open(folder)).toThrow(refused);
+    expect(() => readStore(folder)).toThrow(refused);
   });
 
   describe('on a damaged file', () => {

@@ -1,6 +1,5 @@
 import {
   addCounters,
-  KymoError,
   zeroCounters,
   type Annotation,
   type AuditEntry,
@@ -26,13 +25,11 @@ import { EvidenceTable } from './evidence.table';
 import { FolderLock } from './folder-lock';
 import { HistoryTable } from './history.table';
 import { IncidentTable } from './incident.table';
+import { migrateStore } from './migrations/migrations';
 import { OutboxTable } from './outbox.table';
 import { PartitionCopies } from './partition-copies';
 import type { PartitionChange } from '../partition-change';
 
-/** Layout of the tables; raised when it changes. */
-const FORMAT = 1;
-const FORMAT_KEY = 'format';
 const COUNTERS_KEY = 'counters';
 /** Most series, and most blocks of each, that one transaction prunes: a commit never waits for long. */
 const PRUNE_SERIES = 10;
@@ -66,7 +63,7 @@ export class LmdbStore implements Store {
     let environment: Environment | undefined;
     try {
       environment = new Environment(file);
-      return new LmdbStore(folder, environment, lock);
+      return new LmdbStore(environment, lock);
     } catch (error) {
       void environment?.close();
       lock.release();
@@ -75,12 +72,11 @@ export class LmdbStore implements Store {
   }
 
   private constructor(
-    folder: string,
     private readonly environment: Environment,
     private readonly lock: FolderLock,
   ) {
+    migrateStore(environment);
     this.kept = environment.table('kept');
-    this.checkFormat(folder);
     this.positions = environment.table('positions');
     this.states = environment.table('states');
     this.seriesStates = environment.table('series');
@@ -268,11 +264,19 @@ export class LmdbStore implements Store {
     this.lock.release();
   }
 
-  private keepRecords({ counters, history, incidents, acknowledged = [], evidence }: Effects): void {
+  private keepRecords({
+    counters,
+    history,
+    incidents,
+    acknowledged = [],
+    keptBack = [],
+    evidence,
+  }: Effects): void {
     this.kept.put(COUNTERS_KEY, addCounters(this.counters(), counters));
     for (const block of history) this.historyTable.put(block);
     for (const incident of incidents) this.incidentTable.put(incident);
     for (const change of acknowledged) this.incidentTable.follow(change);
+    for (const change of keptBack) this.incidentTable.keepBack(change);
     if (evidence.length > 0) this.keepEvidence(evidence);
   }
 
@@ -286,17 +290,5 @@ export class LmdbStore implements Store {
       if (raised !== undefined) this.evidenceTable.put(raised, one);
     }
     this.evidenceTable.dropOldest();
-  }
-
-  private checkFormat(folder: string): void {
-    const format = this.environment.read(() => this.kept.get(FORMAT_KEY));
-    if (format === FORMAT) return;
-    if (format === undefined) return this.environment.writeUnflushed(() => this.kept.put(FORMAT_KEY, FORMAT));
-    throw new KymoError(
-      'STORE_FAILED',
-      `opening the data folder ${folder}: its layout is number ${String(format)}, this version reads number ` +
-        `${FORMAT}. Run the version that wrote it, or name another data folder.`,
-      { context: { folder, format } },
-    );
   }
 }

@@ -12,6 +12,9 @@ export interface OutboxOrigin {
   readonly change: string;
 }
 
+/** Payload read at once, characters: a reader is never held for long, however large the entries are. */
+const MAX_READ = 2 ** 21;
+
 type StoredEntry = OutboxEntry & { readonly origin?: OutboxOrigin };
 
 /** What every sink is still owed, in order: entries keyed `[sink, position]`, and a tally per sink. */
@@ -47,12 +50,16 @@ export class OutboxTable {
     });
   }
 
+  /** Fewer than `limit` where they are large, but one where there is any. */
   oldest(sink: string, limit: number, after = 0): OwedEntry[] {
-    const range = this.range(sink, after + 1, limit);
-    return Array.from(range, ({ key, value }) => ({
-      position: (key as [string, number])[1],
-      entry: bare(value),
-    }));
+    const owed: OwedEntry[] = [];
+    let read = 0;
+    for (const { key, value } of this.range(sink, after + 1, limit)) {
+      owed.push({ position: (key as [string, number])[1], entry: bare(value) });
+      read += value.payload.length;
+      if (read >= MAX_READ) break;
+    }
+    return owed;
   }
 
   /** @returns where the entries are kept besides this store */

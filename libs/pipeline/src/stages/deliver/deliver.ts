@@ -4,6 +4,7 @@ import {
   type Clock,
   type Counters,
   type Effects,
+  type Incident,
   type Outcome,
   type Recipient,
   type SeriesKey,
@@ -32,7 +33,7 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
     store: Pick<Store, 'series'>,
     /** Address of the page, for links in alerts. */
     private readonly publicUrl?: string,
-    /** Gathers incidents to notifications, where routes are configured. */
+    /** Gathers incidents to notifications. Without it every alert goes out by itself. */
     private readonly notifier?: Notifier | PartitionNotifiers,
     private readonly now: Clock = systemClock,
   ) {
@@ -45,12 +46,15 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
     const verdicts = items.map(({ verdict }) => verdict);
     const bySeries = groupBySeries(verdicts);
     const told = this.notify(items, pass.partition);
+    const announced = transitions.filter(({ announces }) => announces).map(({ incident }) => incident);
+    const alertsFor = (incidents: readonly Incident[]) =>
+      incidents.map((incident) => alertFor(incident, this.publicUrl));
     const outcome: Outcome = {
       verdicts,
-      alerts: transitions
-        .filter(({ announces }) => announces)
-        .map(({ incident }) => alertFor(incident, this.publicUrl)),
+      alerts: alertsFor(announced),
+      unrouted: alertsFor(told?.unrouted ?? announced),
       deadLetters,
+      ...(batch.wrongClocks.length > 0 && { wrongClocks: batch.wrongClocks }),
       ...(told && { notifications: told.notifications }),
     };
     const effects: Omit<Delivered['effects'], 'outbox'> = {
@@ -62,7 +66,7 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
       history: [...bySeries.values()].flatMap(historyOf),
       incidents: [...transitions.map(({ incident }) => incident), ...(told?.incidents ?? [])],
       evidence: items.flatMap(({ evidence }) => evidence ?? []),
-      ...(told && { acknowledged: told.acknowledged }),
+      ...(told && { acknowledged: told.acknowledged, keptBack: told.keptBack }),
     };
     // The state of the stage is taken by now: a pass that is given up meanwhile leaves nothing behind.
     const outbox = await outboxOf(outcome, this.recipients);
@@ -88,7 +92,13 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
     );
     const own = notifier.hearConditions(nowMs);
     const notifications = notifier.notifications(nowMs);
-    return { incidents: [...incidents, ...own], notifications, acknowledged: notifier.acknowledged() };
+    return {
+      incidents: [...incidents, ...own],
+      notifications,
+      unrouted: notifier.unrouted(),
+      acknowledged: notifier.acknowledged(),
+      keptBack: notifier.keptBack(),
+    };
   }
 }
 
@@ -103,6 +113,6 @@ function groupBySeries(verdicts: readonly Verdict[]): Map<SeriesKey, Verdict[]> 
 }
 
 /** Samples of the pass that no window has covered yet; negative where it has closed more than it has read. */
-function openOf({ decoded, late, duplicate, scored, warmingUp, unscorable }: Counters): number {
-  return decoded - (late + duplicate + scored + warmingUp + unscorable);
+function openOf({ decoded, late, duplicate, wrongClock, scored, warmingUp, unscorable }: Counters): number {
+  return decoded - (late + duplicate + wrongClock + scored + warmingUp + unscorable);
 }

@@ -6,7 +6,7 @@ const SLICE_VERDICTS = 100;
 
 /** What each recipient is owed for an outcome. */
 export async function outboxOf(
-  { verdicts, alerts, deadLetters, notifications }: Outcome,
+  { verdicts, ...rest }: Outcome,
   recipients: readonly Recipient[],
 ): Promise<Record<string, readonly OutboxEntry[]>> {
   const owed = recipients.map(({ sink }) => ({ sink, entries: [] as OutboxEntry[] }));
@@ -16,7 +16,7 @@ export async function outboxOf(
     take({ verdicts: verdicts.slice(first, first + SLICE_VERDICTS), alerts: [], deadLetters: [] });
     await turn();
   }
-  take({ verdicts: [], alerts, deadLetters, ...(notifications && { notifications }) });
+  take({ verdicts: [], ...rest });
   return Object.fromEntries(
     owed.filter(({ entries }) => entries.length > 0).map(({ sink, entries }) => [sink, entries]),
   );

@@ -8,6 +8,8 @@ const MAX_COMPARED = 1_000;
 export class KnownIncidents {
   private readonly ofPass = new Map<string, Incident>();
   private earlier: ResidualSignature[] | undefined;
+  /** Whether people have said something of an incident; each is asked of the store once. */
+  private readonly labelled = new Map<string, boolean>();
 
   constructor(private readonly store: Pick<Store, 'incident' | 'signatures'>) {}
 
@@ -42,8 +44,13 @@ export class KnownIncidents {
   }
 
   private isLabelled(id: string): boolean {
-    const { label, assessment } = this.find(id) ?? {};
-    return label !== undefined || assessment !== undefined;
+    let known = this.labelled.get(id);
+    if (known === undefined) {
+      const { label, assessment } = this.find(id) ?? {};
+      known = label !== undefined || assessment !== undefined;
+      this.labelled.set(id, known);
+    }
+    return known;
   }
 
   private find(id: string): Incident | undefined {

@@ -1,6 +1,6 @@
 import type { SeriesKey, SilentChannel, Window } from '@kymo/domain';
 import { type OpenWindowState, type WindowCollector, timeOf } from './open-window-state';
-import { beginPause, isSilent, noteValue, rescale } from './pauses';
+import { beginPause, isSilent, noteValue } from './pauses';
 import type { StepRing } from './step-ring';
 import type { WindowOptions } from './window-options';
 
@@ -35,15 +35,24 @@ export class ClosedSteps {
 
   /** The series begins again at a step. */
   restartAt(step: number): void {
-    const { state } = this;
-    state.closedSteps = 0;
-    state.nextStep = step;
-    for (const pause of Object.values(state.pauses)) pause.lastValueStep = step - 1;
+    this.state.closedSteps = 0;
+    this.goOnAt(step);
   }
 
-  /** Pauses count steps: on another grid there are more or fewer of them. */
-  rescalePauses(factor: number): void {
-    for (const pause of Object.values(this.state.pauses)) rescale(pause, factor);
+  /** The series goes on at a step; no channel has paused before it. */
+  goOnAt(step: number): void {
+    this.state.nextStep = step;
+    for (const pause of Object.values(this.state.pauses)) pause.lastValueStep = step - 1;
+  }
+
+  /** Samples that no window has covered yet; none will. */
+  takeOpen(): number {
+    const { state, ring } = this;
+    let samples = state.freshSamples;
+    for (let step = state.nextStep; step <= ring.state.newest; step++) samples += ring.samplesAt(step);
+    state.freshSteps = 0;
+    state.freshSamples = 0;
+    return samples;
   }
 
   /** A window without new steps: it says which channels are silent. */
@@ -69,7 +78,8 @@ export class ClosedSteps {
     if (state.quiet) return ring.state.channels.map((name) => ({ name, sinceMs: state.newestMs }));
     return ring.state.channels.flatMap((name) => {
       const pause = state.pauses[name];
-      if (pause === undefined || !isSilent(pause, step, options.silenceSamples)) return [];
+      if (pause === undefined || !isSilent(pause, step, { ...options, intervalMs: state.intervalMs }))
+        return [];
       return [{ name, sinceMs: timeOf(state, pause.lastValueStep) }];
     });
   }
@@ -97,10 +107,11 @@ export class ClosedSteps {
 
   private noteValues(step: number): void {
     const { state, ring, options } = this;
+    const rules = { silenceSamples: options.silenceSamples, intervalMs: state.intervalMs };
     ring.state.channels.forEach((name, channel) => {
       if (!ring.hasValue(step, channel)) return;
       const pause = (state.pauses[name] ??= beginPause(step));
-      noteValue(pause, step, options.silenceSamples);
+      noteValue(pause, step, rules);
     });
   }
 }

@@ -14,7 +14,13 @@ const sample = (step: number, values: Sample['values'] = { a: step }): Sample =>
   tags: {},
 });
 
-const collector = (): WindowCollector => ({ windows: [], late: 0, duplicate: 0 });
+const collector = (): WindowCollector => ({
+  windows: [],
+  late: 0,
+  duplicate: 0,
+  wrongClock: 0,
+  wrongClocks: [],
+});
 
 function run(samples: readonly Sample[], { finish = true, intervalMs = 1000 as number | null } = {}) {
   const open = OpenWindow.begin('s', 'p', { ...options, intervalMs });
@@ -101,14 +107,14 @@ describe('an open window', () => {
 
   it('is not carried away by one wrong clock', () => {
     const { closed, given } = run([...steps(12), sample(5000), ...steps(12, 12)]);
-    expect(given.late).toBe(1);
+    expect(given).toMatchObject({ late: 0, wrongClock: 1 });
     expect(closed.map(({ length }) => length)).toEqual(Array.from({ length: 17 }, () => 8));
   });
 
   it('begins again with all channels of the moment it has jumped to', () => {
     const jumped = [sample(500, { a: 1 }), sample(500, { b: 2 }), sample(501, { a: 3, b: 4 })];
     const { closed, given } = run([...steps(10), ...jumped]);
-    expect(given).toMatchObject({ late: 0, duplicate: 0 });
+    expect(given).toMatchObject({ late: 0, duplicate: 0, wrongClock: 0 });
     expect([...closed.at(-1)!.values]).toEqual([1, 2, 3, 4]);
   });
 
@@ -169,7 +175,7 @@ describe('a rhythm that is not that of the first samples', () => {
     ['faster from some moment on', [...every(900, 40), ...every(60, 200, 36_000)], 60_000],
   ])('%s: the grid follows', (_, samples, intervalMs) => {
     const { closed, given } = run(samples, { intervalMs: null });
-    expect(given).toMatchObject({ late: 0, duplicate: 0 });
+    expect(given).toMatchObject({ late: 0, duplicate: 0, wrongClock: 0 });
     expect(closed.at(-1)!.intervalMs).toBe(intervalMs);
     expect(closed.flatMap(({ silentChannels }) => silentChannels)).toEqual([]);
     const after = closed.filter((window) => window.intervalMs === intervalMs);
@@ -185,7 +191,7 @@ describe('a rhythm that is not that of the first samples', () => {
       at(60 * round + 40, { c: 3 }),
     ]).flat();
     const { closed, given } = run(polled, { intervalMs: null });
-    expect(given).toMatchObject({ late: 0, duplicate: 0 });
+    expect(given).toMatchObject({ late: 0, duplicate: 0, wrongClock: 0 });
     expect(closed.at(-1)).toMatchObject({ intervalMs: 60_000, channels: ['a', 'b', 'c'] });
     expect(
       closed.slice(0, -1).every(({ values }) => values.slice(-6, -3).every((value) => !Number.isNaN(value))),
@@ -199,18 +205,100 @@ describe('a rhythm that is not that of the first samples', () => {
     expect(run(samples).closed.flatMap(({ silentChannels }) => silentChannels)).toEqual([]);
   });
 
-  it('tells of a pause like a night twice, and then knows it', () => {
+  it('tells of a pause that comes again at any time twice, and then knows it', () => {
     const samples = every(1, 1000).map((one, index) =>
       index % 100 < 60 ? { ...one, values: { a: 1, b: 2 } } : one,
     );
-    const nights = run(samples).closed.filter(({ silentChannels }) => silentChannels.length > 0);
-    expect(new Set(nights.map(({ silentChannels }) => silentChannels[0]!.sinceMs)).size).toBe(2);
+    expect(silencesOf(samples, 1000)).toHaveLength(2);
+  });
+
+  const HOUR = 3600;
+  const DAY = 24 * HOUR;
+  const plant = (days: number, isOn: (hour: number, day: number) => boolean) =>
+    every(600, 144 * days).map((one, index) => {
+      const [hour, day] = [(index % 144) / 6, Math.floor(index / 144)];
+      return isOn(hour, day) ? { ...one, values: { a: 1, b: 2 } } : one;
+    });
+  const daysOf = (silences: readonly number[]) =>
+    silences.map((sinceMs) => Math.floor((sinceMs - 1_000_000) / 1000 / DAY));
+  const byDay = (hour: number) => hour >= 6 && hour < 18;
+
+  it.each<[string, (hour: number, day: number) => boolean, number[]]>([
+    ['nights', byDay, [0]],
+    ['nights that change by an hour', (hour, day) => byDay(day < 14 ? hour : hour + 1), [0]],
+    ['nights and weekends', (hour, day) => byDay(hour) && day % 7 < 5, [0, 4]],
+    ['a night each week', (hour, day) => day % 7 !== 3 || byDay(hour), [2, 3]],
+    ['nights, and a failure by day', (hour, day) => byDay(hour) && !(day === 20 && hour >= 9), [0, 20]],
+  ])('tells of %s once, and then knows them', (_, isOn, days) => {
+    expect(daysOf(silencesOf(plant(28, isOn), 600_000))).toEqual(days);
+  });
+
+  it('tells of a channel that dies by day as soon as before any night', () => {
+    const samples = plant(20, (hour, day) => byDay(hour) && !(day === 19 && hour >= 9));
+    const died = 1_000_000 + 1000 * (19 * DAY + 9 * HOUR);
+    const told = run(samples, { intervalMs: 600_000 }).closed.find(
+      ({ silentChannels: [silent] }) => silent !== undefined && silent.sinceMs >= died - 600_000,
+    );
+    expect(windowEndMs(told!)).toBeLessThanOrEqual(died + (options.silenceSamples + 1) * 600_000);
+  });
+
+  /** Since when each silence of a channel lasted. */
+  function silencesOf(samples: readonly Sample[], intervalMs: number): number[] {
+    const silent = run(samples, { intervalMs }).closed.flatMap(({ silentChannels }) => silentChannels);
+    return [...new Set(silent.map(({ sinceMs }) => sinceMs))];
+  }
+
+  describe('a clock that is wrong for a while', () => {
+    const WINDOW = 64;
+    it.each([
+      [6, 1],
+      [6, 5],
+      [6, 15],
+      [6, 40],
+      [60, 2],
+      [60, 5],
+      [60, 30],
+      [300, 1],
+      [300, 3],
+      [300, 8],
+    ])('an hour ahead, with a sample each %i s, for %i samples, costs no other sample', (seconds, wrong) => {
+      const right = every(seconds, 400).map((one, step) => ({ ...one, values: { a: step } }));
+      const samples = right.map((one, step) =>
+        step >= 100 && step < 100 + wrong ? { ...one, timeMs: one.timeMs + 3_600_000 } : one,
+      );
+      const open = OpenWindow.begin('s', 'p', {
+        ...options,
+        lengthSamples: WINDOW,
+        intervalMs: 1000 * seconds,
+      });
+      const given = collector();
+      for (const one of samples) open.place(one, given);
+      open.finish(given);
+      expect(given).toMatchObject({ late: 0, duplicate: 0 });
+      expect(given.wrongClock).toBeGreaterThan(0);
+      const full = given.windows.filter(({ length }) => length === WINDOW);
+      const judged = new Set(full.map(({ values }) => values.at(-1)));
+      // All that follow are judged, and as soon as they come.
+      const after = right.slice(100 + wrong).map(({ values }) => values['a']);
+      expect(after.filter((value) => !judged.has(value!))).toEqual([]);
+    });
+  });
+
+  it('takes in what a device sends late of a gap as late', () => {
+    const right = every(60, 300);
+    const [before, missed, after] = [right.slice(0, 100), right.slice(100, 110), right.slice(110)];
+    const sent = [...before, ...after.slice(0, 5), ...missed, ...after.slice(5)];
+    const open = OpenWindow.begin('s', 'p', { ...options, lengthSamples: 64, intervalMs: 60_000 });
+    const given = collector();
+    for (const one of sent) open.place(one, given);
+    open.finish(given);
+    expect(given).toMatchObject({ late: 10, duplicate: 0, wrongClock: 0 });
   });
 
   it('is not carried away by two samples of a clock an hour ahead', () => {
     const samples = [...every(60, 100), at(9600), at(9660), ...every(60, 100, 6000)];
     const { given } = run(samples, { intervalMs: 60_000 });
-    expect(given).toMatchObject({ late: 2, duplicate: 0 });
+    expect(given).toMatchObject({ late: 0, duplicate: 0, wrongClock: 2 });
   });
 
   it('keeps the mean of moments that fall into one step', () => {
@@ -224,7 +312,7 @@ describe('a rhythm that is not that of the first samples', () => {
       at(3),
     ];
     const { closed, given } = run(samples);
-    expect(given).toMatchObject({ late: 0, duplicate: 0 });
+    expect(given).toMatchObject({ late: 0, duplicate: 0, wrongClock: 0 });
     expect([...closed[0]!.values].slice(0, 1)).toEqual([1]);
   });
 });
@@ -240,7 +328,7 @@ describe('any stream', () => {
           { intervalMs },
         );
         const covered = closed.reduce((sum, { freshSamples }) => sum + freshSamples, 0);
-        expect(covered + given.late + given.duplicate).toBe(order.length);
+        expect(covered + given.late + given.duplicate + given.wrongClock).toBe(order.length);
       }),
     );
   });

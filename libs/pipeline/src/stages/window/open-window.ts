@@ -1,7 +1,8 @@
 import type { Sample, SeriesEnd, SeriesKey } from '@kymo/domain';
 import { ClosedSteps } from './closed-steps';
-import { beginState, type OpenWindowState, type WindowCollector, timeOf } from './open-window-state';
+import { beginState, leave, type OpenWindowState, type WindowCollector, timeOf } from './open-window-state';
 import { changedInterval, learnPace, mostMoments, steady } from './pace';
+import { noteValue, patience, type PauseRules, rescale } from './pauses';
 import { StepRing } from './step-ring';
 import type { WindowOptions } from './window-options';
 
@@ -13,8 +14,9 @@ const FALLBACK_INTERVAL_MS = 1000;
 const MAX_HELD = 1024;
 /** Steps without a sample, beyond those that may be late, behind which a wrong clock is possible. */
 const GAP_STEPS = 2;
-/** Moments behind a gap that show that the series has gone there. */
-const MOMENTS_AHEAD = 3;
+/** Moments behind a gap that show that the series has gone there: a few where the gap is short, or others are there as well. */
+const FEW_MOMENTS = 3;
+const MANY_MOMENTS = 16;
 /** Share of each deviation by which the grid follows a drifting clock. */
 const PHASE_GAIN = 0.02;
 
@@ -24,7 +26,7 @@ export class OpenWindow {
   private readonly closed: ClosedSteps;
 
   constructor(
-    series: SeriesKey,
+    private readonly series: SeriesKey,
     private readonly options: WindowOptions,
     readonly state: OpenWindowState,
   ) {
@@ -36,10 +38,13 @@ export class OpenWindow {
     return new OpenWindow(series, options, beginState(partition, options));
   }
 
-  /** Takes one sample in, and gives out the windows that it closes. */
-  place(sample: Sample, collector: WindowCollector): void {
+  /**
+   * Takes one sample in, and gives out the windows that it closes.
+   * @param othersMs event time that other series have reached
+   */
+  place(sample: Sample, collector: WindowCollector, othersMs = Number.NEGATIVE_INFINITY): void {
     const { state } = this;
-    if (state.intervalMs > 0) return this.placeOnGrid(sample, collector);
+    if (state.intervalMs > 0) return this.placeOnGrid(sample, collector, othersMs);
     state.pending.push(sample);
     const { length } = state.pending;
     if (length < LEARNING_SAMPLES) return;
@@ -49,16 +54,16 @@ export class OpenWindow {
   /** Closes everything: the stream has ended. */
   finish(collector: WindowCollector): void {
     this.learnInterval(collector);
-    if (momentsOf(this.state.ahead) > 1) this.goAhead(collector);
-    this.dropAhead(collector);
+    if (momentsOf(this.state.elsewhere) > 1) this.go(collector);
+    this.setAside(collector);
     this.closed.closeAll(collector);
   }
 
   /** The series counts as silent once its partition has passed this time without a sample of it. */
   get silentAfterMs(): number {
-    const { state, options, ring } = this;
+    const { state, ring } = this;
     if (state.quiet || state.intervalMs === 0 || ring.state.newest < 0) return Number.POSITIVE_INFINITY;
-    return state.partitionMs + options.silenceSamples * state.intervalMs;
+    return state.partitionMs + patience(state.pause, this.pauseRules) * state.intervalMs;
   }
 
   /** Reports the series as silent if its partition has gone on for too long since its newest sample. */
@@ -85,11 +90,12 @@ export class OpenWindow {
     collector.windows.push({ ...this.closed.notice(timeMs, []), ends });
   }
 
-  private placeOnGrid(sample: Sample, collector: WindowCollector): void {
+  private placeOnGrid(sample: Sample, collector: WindowCollector, othersMs: number): void {
     const { state } = this;
     if (Number.isNaN(state.anchorMs)) state.anchorMs = sample.timeMs;
-    if (this.isBehindGap(sample)) return this.placeAhead(sample, collector);
-    this.dropAhead(collector);
+    if (this.isElsewhere(sample)) return this.hold(sample, collector, othersMs);
+    // A sample that is late says nothing of where the series is.
+    if (this.stepFor(sample) >= state.nextStep) this.setAside(collector);
     this.write(sample, collector);
     const intervalMs = changedInterval(state.pace, sample, state.intervalMs);
     if (intervalMs !== undefined) this.changeInterval(intervalMs, sample.timeMs + intervalMs, collector);
@@ -102,6 +108,7 @@ export class OpenWindow {
       collector[ring.isKnown(step, sample.timeMs) ? 'duplicate' : 'late'] += 1;
       return;
     }
+    if (step > ring.state.newest && hasValue(sample)) noteValue(state.pause, step, this.pauseRules);
     this.advanceTo(step, collector);
     ring.adoptChannels(Object.keys(sample.values));
     if (ring.collides(step, sample) && (ring.isKnown(step, sample.timeMs) || !hasValue(sample))) {
@@ -110,52 +117,119 @@ export class OpenWindow {
     }
     if (ring.samplesAt(step) === 0) this.followPhase(step, sample);
     ring.write(step, sample);
+    if (
+      state.left?.place &&
+      sample.timeMs - state.left.firstMs > this.options.lengthSamples * state.intervalMs
+    )
+      state.left = { ...state.left, place: undefined };
     state.newestMs = Math.max(state.newestMs, sample.timeMs);
-    if (Object.keys(sample.tags).length > 0) state.tags = sample.tags;
+    if (!isEmptyOrSame(sample.tags, state.tags)) state.tags = sample.tags;
     if (state.quiet) {
       state.quiet = false;
       collector.windows.push(closed.notice(timeOf(state, step), []));
     }
   }
 
-  /** Whether steps without a sample lie between the newest one and this. */
-  private isBehindGap({ timeMs }: Sample): boolean {
-    const { newest } = this.ring.state;
-    return newest >= 0 && this.nearestStep(timeMs) - newest > this.options.latenessSamples + GAP_STEPS;
-  }
-
-  /** A wrong clock must not carry the series away: some moments in a row, with none before the gap, show that it went there. */
-  private placeAhead(sample: Sample, collector: WindowCollector): void {
+  /** Whether steps without a sample lie between the newest one and this, or this lies where the series came from when it last leapt. */
+  private isElsewhere({ timeMs }: Sample): boolean {
     const { state, options } = this;
-    const [first] = state.ahead;
-    const distanceMs = Math.abs(sample.timeMs - (state.ahead.at(-1)?.timeMs ?? sample.timeMs));
-    const gapMs = first === undefined ? 0 : first.timeMs - state.newestMs;
-    // Held moments lie as close together as a window is long, or as a slower interval would have them.
-    if (distanceMs > Math.max(options.lengthSamples * state.intervalMs, 2 * gapMs)) this.dropAhead(collector);
-    state.ahead.push(sample);
-    if (momentsOf(state.ahead) >= MOMENTS_AHEAD || state.ahead.length >= MAX_HELD) this.goAhead(collector);
+    const { newest } = this.ring.state;
+    const step = this.nearestStep(timeMs);
+    if (newest >= 0 && step - newest > options.latenessSamples + GAP_STEPS) return true;
+    return state.left !== undefined && step < state.nextStep && timeMs > state.left.newestMs;
   }
 
-  /** Goes on behind the gap; on another grid where the moments there are another interval apart, as far as the gap is wide. */
-  private goAhead(collector: WindowCollector): void {
+  /** A wrong clock must not carry the series away: some moments in a row, with none where it was, show that it went there. */
+  private hold(sample: Sample, collector: WindowCollector, othersMs: number): void {
+    const { state, options } = this;
+    const { elsewhere } = state;
+    const last = elsewhere.at(-1);
+    const isAhead = sample.timeMs > state.newestMs;
+    const windowMs = options.lengthSamples * state.intervalMs;
+    const gapMs = last === undefined || !isAhead ? 0 : elsewhere[0]!.timeMs - state.newestMs;
+    const distanceMs = sample.timeMs - (last?.timeMs ?? sample.timeMs);
+    // Held moments lie as close together as a window is long, or ahead as a slower interval would have them.
+    const isApart =
+      last !== undefined &&
+      (last.timeMs > state.newestMs !== isAhead ||
+        distanceMs < -windowMs ||
+        distanceMs > Math.max(windowMs, 2 * gapMs));
+    if (isApart) this.setAside(collector);
+    state.elsewhere.push(sample);
+    const isLikely = isAhead
+      ? state.quiet || sample.timeMs <= Math.max(state.newestMs, othersMs) + windowMs
+      : this.hasSkipped(state.elsewhere[0]!);
+    const enough = isLikely ? FEW_MOMENTS : Math.min(MANY_MOMENTS, options.lengthSamples);
+    if (momentsOf(state.elsewhere) >= enough || state.elsewhere.length >= MAX_HELD) this.go(collector);
+  }
+
+  /** Whether, since it leapt ahead, as much time has passed where it comes back as where it went: what was missed then is not merely sent late. */
+  private hasSkipped({ timeMs }: Sample): boolean {
+    const { newestMs, left, intervalMs } = this.state;
+    return timeMs - left!.newestMs > (newestMs - left!.firstMs) / 2 + intervalMs;
+  }
+
+  /** Goes where the samples held are. */
+  private go(collector: WindowCollector): void {
+    const { state } = this;
+    const held = state.elsewhere.sort((a, b) => a.timeMs - b.timeMs);
+    state.elsewhere = [];
+    if (held[0]!.timeMs > state.newestMs) this.goAhead(held, collector);
+    else this.goBack(held[0]!.timeMs, collector);
+    for (const one of held) this.write(one, collector);
+    state.pace.lastMs = held.at(-1)!.timeMs;
+    state.pace.distances = [];
+  }
+
+  /** Goes on behind a gap; on another grid where the moments there are another interval apart, as far as the gap is wide. */
+  private goAhead(held: readonly Sample[], collector: WindowCollector): void {
     const { state, options, ring } = this;
-    const held = state.ahead.sort((a, b) => a.timeMs - b.timeMs);
-    state.ahead = [];
     const firstMs = held[0]!.timeMs;
+    this.closed.closeAll(collector);
+    const left = leave(state, firstMs);
     const moments = [...new Set([state.newestMs, ...held.map(({ timeMs }) => timeMs)])];
     const distances = moments.slice(1).map((moment, index) => moment - moments[index]!);
     const intervalMs = state.pace.channel === undefined ? undefined : steady(distances, 0, state.intervalMs);
     if (intervalMs !== undefined) this.changeInterval(intervalMs, firstMs, collector);
     else if (this.nearestStep(firstMs) - ring.state.newest > options.lengthSamples)
       this.restartAt(this.nearestStep(firstMs), collector);
-    for (const one of held) this.write(one, collector);
-    state.pace.lastMs = held.at(-1)!.timeMs;
-    state.pace.distances = [];
+    state.left = left;
   }
 
-  private dropAhead(collector: WindowCollector): void {
-    collector.late += this.state.ahead.length;
-    this.state.ahead = [];
+  /** Its own samples say that the clock it followed was wrong: what it brought is set aside, and the series goes on where it was. */
+  private goBack(firstMs: number, collector: WindowCollector): void {
+    const { state, ring, closed } = this;
+    const { newestMs, place } = state.left!;
+    this.tellWrong(closed.takeOpen(), state.left!.firstMs - firstMs, collector);
+    if (place === undefined) this.begin(state.intervalMs, firstMs);
+    else {
+      const { ring: steps, ...rest } = place;
+      Object.assign(ring.state, steps);
+      Object.assign(state, rest);
+      closed.goOnAt(state.nextStep);
+    }
+    state.newestMs = newestMs;
+    state.left = undefined;
+  }
+
+  /** What is held was of another clock, or too late. */
+  private setAside(collector: WindowCollector): void {
+    const { state } = this;
+    const [first] = state.elsewhere;
+    if (first === undefined) return;
+    const aheadMs = first.timeMs - state.newestMs;
+    if (aheadMs > 0) this.tellWrong(state.elsewhere.length, aheadMs, collector);
+    else collector.late += state.elsewhere.length;
+    state.elsewhere = [];
+  }
+
+  private tellWrong(samples: number, aheadMs: number, collector: WindowCollector): void {
+    collector.wrongClock += samples;
+    collector.wrongClocks.push({ series: this.series, samples, aheadMs });
+  }
+
+  private get pauseRules(): PauseRules {
+    return { silenceSamples: this.options.silenceSamples, intervalMs: this.state.intervalMs };
   }
 
   private nearestStep(timeMs: number): number {
@@ -187,17 +261,25 @@ export class OpenWindow {
     const pace = learnPace(pending);
     state.intervalMs = pace?.intervalMs ?? FALLBACK_INTERVAL_MS;
     if (pace !== undefined) state.pace.channel = pace.channel;
-    for (const sample of pending) this.placeOnGrid(sample, collector);
+    for (const sample of pending) this.placeOnGrid(sample, collector, Number.NEGATIVE_INFINITY);
   }
 
   /** What is open closes, and the series warms up again on another grid. */
   private changeInterval(intervalMs: number, anchorMs: number, collector: WindowCollector): void {
+    this.closed.closeAll(collector);
+    this.begin(intervalMs, anchorMs);
+  }
+
+  /** A grid of its own from a moment on. */
+  private begin(intervalMs: number, anchorMs: number): void {
     const { state, ring, closed } = this;
-    closed.closeAll(collector);
-    closed.rescalePauses(state.intervalMs / intervalMs);
+    const newStep = (step: number) => Math.round((timeOf(state, step) - anchorMs) / intervalMs);
+    for (const pause of [state.pause, ...Object.values(state.pauses)])
+      rescale(pause, newStep, state.intervalMs / intervalMs);
     state.intervalMs = intervalMs;
     state.anchorMs = anchorMs;
     state.pace.distances = [];
+    state.left = undefined;
     ring.restartAt(0);
     closed.restartAt(0);
   }
@@ -220,6 +302,16 @@ export class OpenWindow {
 
 function momentsOf(samples: readonly Sample[]): number {
   return new Set(samples.map(({ timeMs }) => timeMs)).size;
+}
+
+/** Tags that say nothing new are not kept: what goes by their identity stays valid. */
+function isEmptyOrSame(tags: Sample['tags'], before: Sample['tags']): boolean {
+  let count = 0;
+  for (const name in tags) {
+    if (tags[name] !== before[name]) return false;
+    count += 1;
+  }
+  return count === 0 || count === Object.keys(before).length;
 }
 
 function hasValue({ values }: Sample): boolean {

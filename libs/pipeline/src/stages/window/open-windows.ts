@@ -1,13 +1,15 @@
 import type { Sample, SeriesEnd, SeriesKey, StageState, Store } from '@kymo/domain';
 import { OpenWindow } from './open-window';
-import { copyState, type OpenWindowState, type WindowCollector } from './open-window-state';
+import { type ClockState, PartitionClock, restoredClock } from './partition-clock';
+import { copyState, type OpenWindowState, restoredState, type WindowCollector } from './open-window-state';
 import type { SeriesOptions } from './series-options';
 import type { WindowOptions } from './window-options';
 
-/** How far a partition has come. */
-interface PartitionClock {
-  /** Latest event time. */
-  reachedMs: number;
+/** A partition whose series are open. */
+interface OpenPartition {
+  readonly clock: PartitionClock;
+  /** Series whose newest sample it brought. */
+  population: number;
   /** No series counts as silent before. */
   nextSilenceMs: number;
 }
@@ -24,7 +26,7 @@ const HOUR_MS = 3_600_000;
 /** The open windows of all series: what the store last had, and what the passes under way have changed. */
 export class OpenWindows {
   private readonly open = new Map<SeriesKey, OpenWindow>();
-  private readonly clocks = new Map<string, PartitionClock>();
+  private readonly partitions = new Map<string, OpenPartition>();
   private readonly changed = new Set<SeriesKey>();
   private readonly movedClocks = new Set<string>();
   private readonly forgetAfterMs: number;
@@ -48,21 +50,36 @@ export class OpenWindows {
   /** Takes a sample in. A series of the partition that has become silent by it gives out a notice. */
   place(sample: Sample, partition: string, collector: WindowCollector): void {
     const window = this.windowOf(sample.series, partition);
+    const { clock } = this.partitionOf(partition);
+    const beforeMs = clock.reachedMs;
     this.changed.add(sample.series);
-    window.place(sample, collector);
-    const beforeMs = this.clockOf(partition).reachedMs;
-    this.advance(window, partition);
-    this.reportSilence(partition, collector);
+    window.place(sample, collector, beforeMs);
+    this.advance(sample.series, window, partition);
+    this.reportSilence(partition, clock.reachedMs, collector);
     this.forget(partition, beforeMs, collector);
+  }
+
+  /** Reports the series that are silent although nothing comes that would take the partition on. @param idleMs for so long */
+  passTime(partition: string, idleMs: number, collector: WindowCollector): void {
+    if (this.partitions.has(partition))
+      this.reportSilence(partition, this.partitionOf(partition).clock.reachedMs + idleMs, collector);
+  }
+
+  /** How long a partition may bring nothing before a series of it is silent, at the earliest, milliseconds; infinite where all are, NaN where there are none. */
+  silentAfter(partition: string): number {
+    const open = this.partitions.get(partition);
+    return open === undefined || open.population === 0
+      ? Number.NaN
+      : open.nextSilenceMs - open.clock.reachedMs;
   }
 
   /** Ends all series of a partition that another member has read on: they begin again where that member stopped. */
   giveUp(partition: string, collector: WindowCollector): void {
-    const { reachedMs } = this.clockOf(partition);
+    const { reachedMs } = this.partitionOf(partition).clock;
     for (const [series, window] of this.openOf(partition)) {
       this.end(series, window, reachedMs, 'overtaken', collector);
     }
-    this.clocks.delete(partition);
+    this.partitions.delete(partition);
     this.movedClocks.add(partition);
   }
 
@@ -83,7 +100,7 @@ export class OpenWindows {
     const clocks = [...this.movedClocks].map((key): StageState => ({
       stage: 'clock',
       key,
-      state: this.clocks.get(key)?.reachedMs,
+      state: this.partitions.get(key)?.clock.state,
     }));
     this.changed.clear();
     this.movedClocks.clear();
@@ -93,52 +110,59 @@ export class OpenWindows {
   /** Goes back to what the store holds. */
   reset(): void {
     this.open.clear();
-    this.clocks.clear();
+    this.partitions.clear();
     this.changed.clear();
     this.movedClocks.clear();
     for (const partition of this.store.stageKeys('clock')) {
-      this.clockOf(partition).reachedMs = this.store.stageState('clock', partition) as number;
+      this.begin(partition, restoredClock(this.store.stageState('clock', partition) as ClockState | number));
     }
     for (const series of this.store.stageKeys('window')) {
-      const state = this.store.stageState('window', series) as OpenWindowState;
+      const state = restoredState(this.store.stageState('window', series) as OpenWindowState, this.options);
       this.open.set(series, new OpenWindow(series, this.options, state));
+      this.partitionOf(state.partition).population += 1;
     }
   }
 
   /** Takes the partition on to the newest sample of a series. */
-  private advance(window: OpenWindow, partition: string): void {
+  private advance(series: SeriesKey, window: OpenWindow, partition: string): void {
     const { state } = window;
-    const clock = this.clockOf(partition);
-    const leapMs = state.newestMs - clock.reachedMs;
-    const countedMs = LEAP_SHARE * this.options.silenceSamples * state.intervalMs;
-    // Where all have paused together, the first to come back must not make the others look left behind.
-    if (Number.isFinite(leapMs) && leapMs > countedMs) {
-      for (const [series, { state: other }] of this.openOf(partition)) {
-        other.partitionMs += leapMs - countedMs;
-        this.changed.add(series);
-      }
+    const open = this.partitionOf(partition);
+    if (state.partition !== partition) {
+      this.partitionOf(state.partition).population -= 1;
+      open.population += 1;
+      state.partition = partition;
     }
-    if (state.newestMs > clock.reachedMs) {
-      clock.reachedMs = state.newestMs;
-      this.movedClocks.add(partition);
-    }
-    state.partition = partition;
+    const { clock } = open;
+    const before = clock.state;
+    const leapMs = clock.hear(series, state.newestMs, state.intervalMs, open.population);
+    if (clock.state !== before) this.movedClocks.add(partition);
+    if (leapMs !== 0)
+      this.leap(partition, leapMs, LEAP_SHARE * this.options.silenceSamples * state.intervalMs);
     state.partitionMs = clock.reachedMs;
-    clock.nextSilenceMs = Math.min(clock.nextSilenceMs, window.silentAfterMs);
+    open.nextSilenceMs = Math.min(open.nextSilenceMs, window.silentAfterMs);
   }
 
-  private reportSilence(partition: string, collector: WindowCollector): void {
-    const clock = this.clockOf(partition);
-    if (clock.reachedMs <= clock.nextSilenceMs) return;
-    clock.nextSilenceMs = Number.POSITIVE_INFINITY;
+  /** Where all have paused together, the first to come back must not make the others look left behind. */
+  private leap(partition: string, leapMs: number, countedMs: number): void {
+    for (const [series, { state }] of this.openOf(partition)) {
+      state.partitionMs += leapMs > 0 ? Math.max(0, leapMs - countedMs) : leapMs;
+      this.changed.add(series);
+    }
+    this.partitionOf(partition).nextSilenceMs = Number.NEGATIVE_INFINITY;
+  }
+
+  private reportSilence(partition: string, reachedMs: number, collector: WindowCollector): void {
+    const open = this.partitionOf(partition);
+    if (reachedMs <= open.nextSilenceMs) return;
+    open.nextSilenceMs = Number.POSITIVE_INFINITY;
     for (const [series, window] of this.openOf(partition)) {
-      if (window.reportSilence(clock.reachedMs, collector)) this.changed.add(series);
-      clock.nextSilenceMs = Math.min(clock.nextSilenceMs, window.silentAfterMs);
+      if (window.reportSilence(reachedMs, collector)) this.changed.add(series);
+      open.nextSilenceMs = Math.min(open.nextSilenceMs, window.silentAfterMs);
     }
   }
 
   private forget(partition: string, beforeMs: number, collector: WindowCollector): void {
-    const { reachedMs } = this.clockOf(partition);
+    const { reachedMs } = this.partitionOf(partition).clock;
     const searchMs = this.lastSearch(reachedMs);
     if (searchMs === this.lastSearch(beforeMs)) return;
     for (const [series, window] of this.openOf(partition)) {
@@ -161,6 +185,7 @@ export class OpenWindows {
   ): void {
     window.end(partitionMs, ends, collector);
     this.open.delete(series);
+    this.partitionOf(window.state.partition).population -= 1;
     this.changed.add(series);
   }
 
@@ -174,17 +199,23 @@ export class OpenWindows {
     if (window === undefined) {
       window = OpenWindow.begin(series, partition, this.options);
       this.open.set(series, window);
+      this.partitionOf(partition).population += 1;
     }
     return window;
   }
 
-  private clockOf(partition: string): PartitionClock {
-    let clock = this.clocks.get(partition);
-    if (clock === undefined) {
-      clock = { reachedMs: Number.NEGATIVE_INFINITY, nextSilenceMs: Number.NEGATIVE_INFINITY };
-      this.clocks.set(partition, clock);
-    }
-    return clock;
+  private partitionOf(partition: string): OpenPartition {
+    return this.partitions.get(partition) ?? this.begin(partition);
+  }
+
+  private begin(partition: string, clock?: ClockState): OpenPartition {
+    const begun = {
+      clock: new PartitionClock(LEAP_SHARE * this.options.silenceSamples, clock),
+      population: 0,
+      nextSilenceMs: Number.NEGATIVE_INFINITY,
+    };
+    this.partitions.set(partition, begun);
+    return begun;
   }
 
   private openOf(partition: string): [SeriesKey, OpenWindow][] {

@@ -1,0 +1,61 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FleetView } from '@kymo/api';
+import { Program, until } from '@kymo/testing';
+import { afterAll, expect, it } from 'vitest';
+
+const folder = mkdtempSync(join(tmpdir(), 'kymo-backup-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const at = (name: string) => join(folder, name);
+
+async function kymo(...words: string[]) {
+  const program = new Program('kymo', words);
+  return { code: await program.end(), out: program.out, err: program.err };
+}
+
+it('copies the data folder of a running monitor, and a monitor goes on from the copy', async () => {
+  const monitor = new Program('kymo-monitor', ['--data', at('plant'), '--port', '0']);
+  const page = await monitor.page();
+  const fleet = async () => (await (await fetch(`${page}/api/fleet`)).json()) as FleetView;
+  const judged = ({ series }: FleetView) => series.some(({ state }) => state === 'normal');
+  await until('a model serves', async () => judged(await fleet()), 120_000);
+  expect(await kymo('backup', at('copy'), '--data-folder', at('plant'))).toMatchObject({ code: 0, err: '' });
+  expect(await kymo('backup', at('copy'), '--data-folder', at('plant'))).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('it exists'),
+  });
+  expect(await kymo('restore', at('copy'), '--data-folder', at('plant'), '--replace')).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('is writing to it'),
+  });
+  await monitor.end('SIGTERM');
+  expect(await kymo('restore', at('copy'), '--data-folder', at('plant'))).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('--replace'),
+  });
+
+  const restored = await kymo('restore', at('copy'), '--data-folder', at('restored'));
+  expect(restored).toMatchObject({ code: 0, err: '' });
+  expect(statSync(at('restored/store.mdb')).mode & 0o777).toBe(0o600);
+  expect(existsSync(at('restored/monitor.json'))).toBe(false);
+  const second = new Program('kymo-monitor', ['--data', at('restored'), '--port', '0']);
+  const health = await (await fetch(`${await second.page()}/api/fleet`)).json();
+  expect(judged(health as FleetView)).toBe(true);
+  await second.end('SIGTERM');
+  expect(second.out + second.err).toContain('Going on where it was');
+
+  const manifest = JSON.parse(readFileSync(at('copy/backup.json'), 'utf8')) as {
+    files: Record<string, string>;
+  };
+  const model = Object.keys(manifest.files).find((path) => path.endsWith('weights.bin'))!;
+  writeFileSync(join(at('copy'), model), 'other weights');
+  expect(await kymo('restore', at('copy'), '--data-folder', at('untouched'))).toMatchObject({
+    code: 2,
+    err: expect.stringContaining(`${model} has changed`),
+  });
+  manifest.files['../outside'] = '';
+  writeFileSync(at('copy/backup.json'), JSON.stringify(manifest));
+  expect((await kymo('restore', at('copy'), '--data-folder', at('untouched'))).code).toBe(2);
+  expect(existsSync(at('untouched'))).toBe(false);
+}, 300_000);

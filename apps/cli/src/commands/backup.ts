@@ -1,0 +1,19 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { makeBackup } from '../backup/make-backup';
+import { type FolderOptions, withFolder } from '../models/with-folder';
+
+/** `kymo backup`: a copy of a data folder. */
+export function backupCommand(): Command {
+  return withFolder(
+    new Command('backup')
+      .description(
+        'Copy a data folder: store, models, dead letters. The monitor may run: the copy is of one moment.',
+      )
+      .argument('<target>', 'folder to write; it must not exist'),
+  ).action(async (target: string, { dataFolder, json }: FolderOptions) => {
+    const manifest = await makeBackup(dataFolder, join(target), new Date());
+    const text = `${target}: ${Object.keys(manifest.files).length} files, data folder layout ${manifest.storeLayout}`;
+    process.stdout.write(`${json ? JSON.stringify(manifest) : text}\n`);
+  });
+}

@@ -1,0 +1,140 @@
+import {
+  type Decoded,
+  NAME_LENGTH_LIMIT,
+  type RawRecord,
+  type Rejection,
+  type Sample,
+  TAG_LIMIT,
+} from '@kymo/domain';
+import { readInstant } from './instant';
+import { decodeParts } from './json-text';
+import {
+  isMeasurement,
+  isName,
+  isObject,
+  meansNoNumber,
+  noMeasurement,
+  quoted,
+  rejection,
+  tooManyChannels,
+  type Limits,
+} from './limits';
+import type { Plan } from './mapping';
+import { mergedSamples } from './merged-samples';
+import { at, lookUp, type Path } from './place';
+
+/** What the parts of one document are read by. */
+interface Reading {
+  readonly record: RawRecord;
+  readonly plan: Plan;
+  readonly limits: Limits;
+}
+
+/** The samples of a document, read by a mapping. @param where begins the messages, for example `line 2: ` */
+export function documentSamples(document: unknown, reading: Reading, where = ''): Decoded {
+  const { records, long } = reading.plan;
+  const parts = at(document, records);
+  if (parts === undefined) {
+    const found = `${where}${records.join('.')}: nothing found; an array of samples expected`;
+    return { samples: [], rejections: [rejection('schema', found)] };
+  }
+  const decoded = decodeParts(parts, (part, place) => toSample(part, where + place, reading));
+  if (long === undefined) return decoded;
+  const { samples, rejections } = mergedSamples(decoded.samples, reading.limits.maxChannels);
+  return { samples, rejections: [...decoded.rejections, ...rejections] };
+}
+
+function toSample(part: unknown, where: string, reading: Reading): Sample | Rejection {
+  const { plan, limits, record } = reading;
+  const series = seriesOf(part, where, reading);
+  if (typeof series !== 'string') return series;
+  const time = lookUp(record, part, plan.time);
+  const timeMs = readInstant(time, `${where}${plan.time.join('.')}`, limits, plan.timeUnit);
+  if (typeof timeMs !== 'number') return timeMs;
+  const values = valuesOf(part, where, reading);
+  if ('reason' in values) return values;
+  return { series, timeMs, values: values.values, tags: tagsOf(part, reading) };
+}
+
+function seriesOf(part: unknown, where: string, { plan, record }: Reading): string | Rejection {
+  const { paths, texts } = plan.series;
+  let series = texts[0]!;
+  for (const [index, keys] of paths.entries()) {
+    const name = lookUp(record, part, keys);
+    if (!(typeof name === 'number' || (typeof name === 'string' && name !== ''))) {
+      return rejection(
+        'schema',
+        `${where}${keys.join('.')}: ${quoted(name)} found; the name of the series, a text or number, expected`,
+      );
+    }
+    series += String(name) + texts[index + 1]!;
+  }
+  if (isName(series)) return series;
+  const found = `${where}series: ${quoted(series)} is too long or reserved; a shorter name expected`;
+  return rejection('schema', found);
+}
+
+type Found = { readonly values: Sample['values'] } | Rejection;
+
+function valuesOf(part: unknown, where: string, reading: Reading): Found {
+  const { plan, limits, record } = reading;
+  if (plan.long) return longValue(part, where, plan.long, record);
+  const place = `${where}${plan.values?.join('.') ?? 'values'}`;
+  const found =
+    plan.values === undefined ? pick(part, plan.channels, record) : lookUp(record, part, plan.values);
+  if (!isObject(found))
+    return rejection('schema', `${place}: ${quoted(found)} found; an object of numbers expected`);
+  const channels = Object.keys(found);
+  if (channels.length === 0) return rejection('schema', `${place}: no channel found; at least one expected`);
+  if (channels.length > limits.maxChannels)
+    return tooManyChannels(channels.length, place, limits.maxChannels);
+  for (const channel of channels) {
+    const value = found[channel];
+    if ((value !== null && !isMeasurement(value)) || !isName(channel))
+      return refuseValue(`${place}.${channel}`, value);
+  }
+  return { values: found as Sample['values'] };
+}
+
+/** One channel, named in the record itself. */
+function longValue(
+  part: unknown,
+  where: string,
+  { channel, value }: NonNullable<Plan['long']>,
+  record: RawRecord,
+): Found {
+  const name = lookUp(record, part, channel);
+  if (!isName(name)) {
+    const found = `${where}${channel.join('.')}: ${quoted(name)} found; the name of a channel expected`;
+    return rejection('schema', found);
+  }
+  const number = lookUp(record, part, value);
+  if (number === null || isMeasurement(number)) return { values: { [name]: number } };
+  return refuseValue(`${where}${value.join('.')}`, number, 'a number or null expected');
+}
+
+function refuseValue(
+  where: string,
+  value: unknown,
+  expected = 'a number or null expected: list the channels one by one to leave others out',
+): Rejection {
+  if (meansNoNumber(value)) return noMeasurement(value, where);
+  return rejection('schema', `${where}: ${quoted(value)} found; ${expected}`);
+}
+
+function pick(part: unknown, paths: ReadonlyMap<string, Path>, record: RawRecord): Record<string, unknown> {
+  const found = [...paths].map(([name, keys]) => [name, lookUp(record, part, keys)] as const);
+  return Object.fromEntries(found.filter(([, value]) => value !== undefined));
+}
+
+function tagsOf(part: unknown, { plan, record }: Reading): Sample['tags'] {
+  const { tags } = plan;
+  const all = tags instanceof Map ? pick(part, tags, record) : lookUp(record, part, tags as Path);
+  if (!isObject(all)) return {};
+  const found = Object.entries(all).filter(
+    ([name, value]) => isName(name) && value !== null && typeof value !== 'object',
+  );
+  return Object.fromEntries(
+    found.slice(0, TAG_LIMIT).map(([name, value]) => [name, String(value).slice(0, NAME_LENGTH_LIMIT)]),
+  );
+}
