@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { FilterBox } from '../fleet/tools';
 import { Notice } from '../frame/states';
-import { useAllIncidents } from '../live/all-incidents';
+import { MAX_HELD, useAllIncidents } from '../live/all-incidents';
 import { useKnown } from '../live/monitor';
 import { hrefOf } from '../live/route';
 import { useSession } from '../live/session';
@@ -55,7 +55,7 @@ export function Incidents({ filter, state }: IncidentsOptions): JSX.Element {
           <span>
             {counts.firing === 0 ? 'None is firing' : countOf(counts.firing, 'is', 'are').concat(' firing')}.
             Times are event times in {zoneOf(nowMs)}.
-            {incidents.length < counts.all && ` The latest ${formatCount(incidents.length)} are searched.`}
+            {incidents.length >= MAX_HELD && ` The latest ${formatCount(MAX_HELD)} are searched.`}
           </span>
         </p>
       </header>

@@ -6,7 +6,7 @@ import { useKnown } from './monitor';
 
 const PAGE = 1000;
 /** Most incidents held. */
-const MAX_HELD = 10_000;
+export const MAX_HELD = 10_000;
 
 /** All incidents that the monitor keeps, up to a bound: what the page knows at once, then page after page of what is older. */
 export function useAllIncidents(): readonly Incident[] {

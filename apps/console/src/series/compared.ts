@@ -2,7 +2,7 @@ import type { SeriesView } from '@kymo/api';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { api } from '../live/api';
 import type { Against } from '../live/route';
-import { usualDistance } from './gaps';
+import { alignedTo } from './align';
 
 const DAY_MS = 86_400_000;
 const SHIFTS = { day: DAY_MS, week: 7 * DAY_MS, series: 0 } as const;
@@ -37,21 +37,6 @@ export function useCompared(
     const times = other.timesMs.map((timeMs) => timeMs + shiftMs);
     return new Map(other.channels.map(({ name, actual }) => [name, alignedTo(view.timesMs, times, actual)]));
   }, [view, other, against?.kind]);
-}
-
-/** Values at other times: each the nearest one, unless that is further away than usual neighbours are. */
-export function alignedTo(timesMs: readonly number[], otherMs: readonly number[], values: Values): Values {
-  const limitMs = Math.max(usualDistance(otherMs), usualDistance(timesMs));
-  let place = 0;
-  return timesMs.map((timeMs) => {
-    while (
-      place + 1 < otherMs.length &&
-      Math.abs(otherMs[place + 1]! - timeMs) <= Math.abs(otherMs[place]! - timeMs)
-    )
-      place++;
-    const isNear = otherMs.length > 0 && Math.abs(otherMs[place]! - timeMs) <= limitMs;
-    return isNear ? (values[place] ?? null) : null;
-  });
 }
 
 /** What a comparison is called. */

@@ -1,27 +1,10 @@
 import { useEffect } from 'preact/hooks';
 import uPlot from 'uplot';
 import { CURSOR } from './drawing';
-
-type Shown = readonly [fromMs: number, toMs: number];
+import { moved, type Shown, zoomed } from './stretch';
 
 /** A gesture is over once nothing has moved for so long. */
 const SETTLED_MS = 260;
-/** Shortest stretch that is zoomed to. */
-const SHORTEST_MS = 10_000;
-
-/** The stretch after zooming around a moment; below 1 a factor zooms in. */
-export function zoomed([from, to]: Shown, aroundMs: number, factor: number): Shown {
-  const length = Math.max(SHORTEST_MS, (to - from) * factor);
-  const share = Math.min(1, Math.max(0, (aroundMs - from) / (to - from)));
-  const begin = aroundMs - share * length;
-  return [begin, begin + length];
-}
-
-/** The stretch moved by a share of its length. */
-export function moved([from, to]: Shown, share: number): Shown {
-  const by = (to - from) * share;
-  return [from + by, to + by];
-}
 
 /**
  * Zoom and pan on all charts at once: Ctrl with the wheel (as a pinch on a touch pad is told) or two fingers zoom, Shift with

@@ -4,6 +4,7 @@ import type uPlot from 'uplot';
 import { formatValue } from '../look/format';
 import { useTheme } from '../look/theme';
 import { formatMoment } from '../look/time';
+import { overOwnRange } from './align';
 import { Chart } from './chart';
 import { OVERLAY_DASHES, overlayColours, overlayDrawing, type Scene } from './drawing';
 import type { RankedChannel } from './rank';
@@ -73,14 +74,6 @@ export function Overlay({ channels, timesMs, scene, nowMs, onStretch }: OverlayO
       />
     </section>
   );
-}
-
-/** Values as shares of the range that they span; in the middle where they span none. */
-export function overOwnRange(values: readonly (number | null)[]): (number | null)[] {
-  const there = values.filter((value) => value !== null);
-  const low = there.reduce((least, value) => Math.min(least, value), Infinity);
-  const high = there.reduce((most, value) => Math.max(most, value), -Infinity);
-  return values.map((value) => (value === null ? null : high === low ? 0.5 : (value - low) / (high - low)));
 }
 
 function reading(
