@@ -75,7 +75,7 @@ const COMMANDS: readonly LazyCommand[] = [
   },
   {
     name: 'config',
-    summary: 'Say what differs between two configurations.',
+    summary: 'Compare configurations; reload that of a running monitor.',
     load: async (operands) => (await import('./commands/config/config')).configCommand(operands),
   },
   {

@@ -115,3 +115,12 @@ function openStore(dataFolder: string): LmdbStore {
     );
   }
 }
+
+/** For {@link change} of what only a running monitor has. */
+export function notRunning(dataFolder: string): () => Promise<never> {
+  const error = new KymoError(
+    'MONITOR_UNREACHABLE',
+    `Asking the monitor of ${dataFolder}: none runs and serves HTTP. Start it, or name its folder with --data-folder.`,
+  );
+  return () => Promise.reject(error);
+}

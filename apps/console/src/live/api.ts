@@ -21,6 +21,9 @@ export const api = {
   fleet: (): Promise<FleetView> => get('api/fleet'),
   incidents: ({ status, limit }: { status?: 'firing'; limit: number }): Promise<IncidentsView> =>
     get(`api/incidents?${status === undefined ? '' : `status=${status}&`}limit=${limit}`),
+  /** A page of the incidents, newest first, from those that began until then. */
+  incidentsUntil: (untilMs: number | undefined, limit: number): Promise<IncidentsView> =>
+    get(`api/incidents?limit=${limit}${untilMs === undefined ? '' : `&untilMs=${untilMs}`}`),
   incident: (id: string): Promise<Incident> => get(`api/incidents/${encodeURIComponent(id)}`),
   session: (): Promise<SessionView> => get('api/session'),
   /** Asks for something to be done. */

@@ -10,6 +10,8 @@ export class ConfigService {
   constructor(
     readonly values: Config,
     readonly flags: Flags,
+    /** The configuration as it may be shown. */
+    readonly shown: unknown = values,
   ) {}
 
   /** Whether the run reads one input and reports what it found there. */

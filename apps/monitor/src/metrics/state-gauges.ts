@@ -34,6 +34,8 @@ export interface WatchedState {
   sinksReady(): Record<string, number>;
   owedEntries(): Record<string, number>;
   owedBytes(): Record<string, number>;
+  /** 1 unless the last reload of the configuration has failed. */
+  lastReloadSuccessful(): number;
   models(): readonly ModelView[];
 }
 
@@ -55,6 +57,11 @@ export function exposeState(instruments: Instruments, state: WatchedState): void
   });
   instruments.gaugeByLabel('outbox_entries', 'Entries owed to a sink', 'sink', () => state.owedEntries());
   instruments.gaugeByLabel('outbox_bytes', 'Bytes owed to a sink', 'sink', () => state.owedBytes());
+  instruments.gauge(
+    'config_last_reload_successful',
+    'Whether the last reload of the configuration held',
+    () => state.lastReloadSuccessful(),
+  );
   exposeModels(instruments, () => state.models());
 }
 
