@@ -140,6 +140,19 @@ export class ModelLadder {
     return { ...view, models: [...this.configured.views(), ...view.models] };
   }
 
+  /** A fitted model by its hash or the beginning of it, kept open until released. @throws KymoError MODEL_UNKNOWN, ARTIFACT_DAMAGED, ARTIFACT_FOREIGN */
+  async open(beginning: string): Promise<{ readonly detector: Detector; readonly release: () => void }> {
+    const { states } = this.assignments;
+    const hash = await states.artifacts.find(beginning);
+    const release = states.hold([hash]);
+    try {
+      return { detector: (await states.artifacts.open(hash)).detector, release };
+    } catch (error) {
+      release();
+      throw error;
+    }
+  }
+
   /** Carries out what an operator wants, before the next pass. @throws KymoError MODEL_UNKNOWN, ARTIFACT_DAMAGED, ARTIFACT_FOREIGN */
   order(order: ModelOrder): Promise<ModelOrderView> {
     return this.orders.carryOut(order);

@@ -4,6 +4,9 @@
  */
 export { Arrivals } from './runner/arrivals';
 export { SilenceWatch, type SilentPartition } from './runner/silence-watch';
+export { beginBatch } from './stages/stage';
+export { DecodeStage } from './stages/decode/decode';
+export { WindowStage } from './stages/window/window';
 export { cutWindows } from './stages/window/cut-windows';
 export { createWindowCutter } from './stages/window/window-cutter';
 export { seriesOptionsSchema } from './stages/window/series-options';
@@ -11,6 +14,7 @@ export { windowOptionsSchema } from './stages/window/window-options';
 export { judgeOptionsSchema } from './stages/judge/judge-options';
 export { Boundaries } from './stages/judge/boundaries';
 export { createPipeline, type PipelineDeps } from './pipeline';
+export { Rehearsal, type RehearsalSettings } from './rehearsal/rehearsal';
 export { passesOf } from './runner/batch-passes';
 export { Passes, type PassesDeps } from './runner/passes';
 export { Runner } from './runner/runner';
