@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import { createSink, createSource, type Environment } from '@kymo/connectors';
+import { createDecoder, createSink, createSource, type Environment } from '@kymo/connectors';
 import { loadArtifact } from '@kymo/detectors';
 import { messageOf } from '@kymo/domain';
 import type { Config } from './config-parts';
@@ -21,6 +21,7 @@ export async function checkPrerequisites(config: Config, env: Environment, origi
     lineOf(['source'], () => {
       if (source.type !== 'simulator') createSource(source, context);
     }),
+    lineOf(['decoder'], () => void createDecoder(config.decoder, context)),
     ...sinks.map((sink, index) => lineOf(['sinks', index], () => createSink(sink, context).sink.close())),
     lineOf(['http', 'tls'], () => void (http.tls && listenerCredentials(http.tls, env))),
     ...detection.artifacts.map((folder, index) =>

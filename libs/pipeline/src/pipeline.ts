@@ -62,6 +62,8 @@ export interface Pipeline {
    * one partition that follow each other closely are concluded as one; `commit` is awaited before it is called again.
    */
   run(commit: (pass: PassResult) => Promise<PassResult>): OperatorFunction<Batch, PassResult>;
+  /** How long a partition may bring nothing before a series of it is silent, milliseconds; infinite where all are, NaN where there are none. */
+  silentAfter(partition: string): number;
   /** Has every stage go back to what the store holds. */
   reset(): void;
 }
@@ -112,6 +114,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
           ),
         );
       }),
+    silentAfter: (partition) => window.silentAfter(partition),
     reset: () => {
       for (const stage of [decode, window, score, judge, raise, findSimilar, deliver]) stage.reset();
     },

@@ -40,7 +40,7 @@ beforeAll(async () => {
       { provide: APP_FILTER, useClass: FailureFilter },
       { provide: APP_GUARD, useClass: AccessGuard },
       { provide: Notifications, useValue: { notifier: { asked: () => undefined } } },
-      { provide: LabelsFeedback, useValue: { thresholds: { asked: () => undefined } } },
+      { provide: LabelsFeedback, useValue: { feedback: { asked: () => undefined } } },
       Access,
       Responses,
       { provide: IncidentNews, useValue: news },

@@ -1,5 +1,6 @@
 import { plantOptions } from '@kymo/config';
 import { createDecoder, createSource, LmdbStore } from '@kymo/connectors';
+import { SilenceWatch } from '@kymo/pipeline';
 import { Module, type OnApplicationShutdown, Optional } from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
 import { Logger } from '../logging/logger';
@@ -26,13 +27,18 @@ import { TelemetrySource } from './telemetry-source';
         plant?.source ?? createSource(config.values.source, connectorContext(config, logger)),
     },
     {
+      provide: SilenceWatch,
+      inject: [TelemetrySource],
+      useFactory: (source: TelemetrySource) => new SilenceWatch(source),
+    },
+    {
       provide: RecordDecoder,
       inject: [ConfigService, Logger],
       useFactory: (config: ConfigService, logger: Logger) =>
         createDecoder(config.values.decoder, connectorContext(config, logger)),
     },
   ],
-  exports: [PlantRun, TelemetrySource, RecordDecoder],
+  exports: [PlantRun, TelemetrySource, SilenceWatch, RecordDecoder],
 })
 export class IngestModule implements OnApplicationShutdown {
   constructor(@Optional() private readonly plant?: PlantRun) {}

@@ -1,7 +1,7 @@
 import { CLOCK } from '@kymo/alerting';
 import { GroupStore, LmdbStore } from '@kymo/connectors';
 import { ModelLadder } from '@kymo/models';
-import { createPipeline, Runner } from '@kymo/pipeline';
+import { createPipeline, Runner, SilenceWatch } from '@kymo/pipeline';
 import { Module, Optional } from '@nestjs/common';
 import { AlertingModule } from '../alerting/alerting.module';
 import { LabelsFeedback } from '../alerting/labels-feedback';
@@ -53,6 +53,7 @@ const MAX_PASSES = 16;
         Metrics,
         Logger,
         CrashGuard,
+        SilenceWatch,
         { token: GroupStore, optional: true },
         { token: PassTraces, optional: true },
       ],
@@ -92,6 +93,7 @@ function createRunner(
   metrics: Metrics,
   logger: Logger,
   crashGuard: CrashGuard,
+  silences: SilenceWatch,
   group?: GroupStore,
   traces?: PassTraces,
 ): Runner {
@@ -124,9 +126,10 @@ function createRunner(
     models: ladder,
     pumps,
     logger,
+    silences,
     due: () => partitionsDue(Date.now(), notifier, recipients, group),
     onFailure: (doing, thrown) => crashGuard.report(doing, thrown),
-    maxPasses: values.detection.waitForFit === 'never' ? MAX_PASSES : 1,
+    maxPasses: ['never', 'backlog'].includes(values.detection.waitForFit) ? MAX_PASSES : 1,
     bounds,
     keepMs: values.history.keepHours * 3_600_000,
     keepSteps: values.history.keepSteps,

@@ -1,5 +1,5 @@
 import type { Trace } from '../evaluate/evaluate-folder';
-import { alarmsOf, THRESHOLD } from '../evaluate/threshold';
+import { THRESHOLD } from '../evaluate/threshold';
 import { rangesOf } from '../metrics/ranges';
 import { escapeHtml, figure, moment, short } from './format';
 
@@ -40,7 +40,7 @@ export function chart(trace: Trace): string {
     `<path class="settled" d="${scorePath(trace.settled, x, y)}"/>`,
     `<path class="causal" d="${scorePath(trace.causal, x, y)}"/>`,
     `<line class="threshold" x1="${LEFT}" x2="${WIDTH}" y1="${short(y(THRESHOLD))}" y2="${short(y(THRESHOLD))}"/>`,
-    ...rangesOf(alarmsOf(trace.causal)).map(({ first, last }) =>
+    ...rangesOf(trace.alarms).map(({ first, last }) =>
       band('alarm', first, last, ALARMS.top, ALARMS.height),
     ),
     ...rangesOf(trace.alerts).map(({ first }) => marker(x(first))),

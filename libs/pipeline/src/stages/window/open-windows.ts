@@ -65,10 +65,12 @@ export class OpenWindows {
       this.reportSilence(partition, this.partitionOf(partition).clock.reachedMs + idleMs, collector);
   }
 
-  /** How long a partition may bring nothing before a series of it is silent, at the earliest, milliseconds. */
+  /** How long a partition may bring nothing before a series of it is silent, at the earliest, milliseconds; infinite where all are, NaN where there are none. */
   silentAfter(partition: string): number {
     const open = this.partitions.get(partition);
-    return open === undefined ? Number.POSITIVE_INFINITY : open.nextSilenceMs - open.clock.reachedMs;
+    return open === undefined || open.population === 0
+      ? Number.NaN
+      : open.nextSilenceMs - open.clock.reachedMs;
   }
 
   /** Ends all series of a partition that another member has read on: they begin again where that member stopped. */
