@@ -59,9 +59,12 @@ export const detectionOptionsSchema = z
         'Most steps of a series that a fit learns from; the latest are taken. Growth beyond them is no reason to fit again',
       ),
     waitForFit: z
-      .enum(['never', 'first', 'all'])
-      .default('never')
-      .describe('Fits that the stream waits for: none, those of the first detector, or all'),
+      .enum(['never', 'backlog', 'first', 'all'])
+      .default('backlog')
+      .describe(
+        'Fits that the stream waits for: none; the first one of each group while what is read is older than a minute, so that ' +
+          'a backlog is judged and not outrun; those of the first detector; or all',
+      ),
     artifacts: z
       .array(z.string())
       .default([])
