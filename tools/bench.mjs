@@ -11,6 +11,7 @@ const areas = {
   pipeline: 'apps/monitor/bench/pipeline.bench.ts',
   holds: 'apps/monitor/bench/holds.bench.ts',
   files: 'libs/telemetry-io/bench/files.bench.ts',
+  decoders: 'libs/connectors/bench/decoders.bench.ts',
 };
 
 const [area, ...flags] = process.argv.slice(2);

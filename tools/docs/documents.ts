@@ -34,7 +34,7 @@ One YAML file, given with \`--config\`; unknown keys are refused. \`kymo check <
 
 A value may name environment variables: \`\${HOST}\`, or \`\${PORT:-9092}\` with what stands in where it is unset; \`$\${\` stays as \`\${\`. A variable that holds a secret may be a file instead, as containers mount them: where \`KYMO_INFLUX_TOKEN\` is unset, the content of the file that \`KYMO_INFLUX_TOKEN_FILE\` names is taken.
 
-\`kymo init\` writes a commented file to begin with; \`kymo config diff <before> <after>\` says what a change changes, defaults included. On SIGHUP the monitor reads its file again: a file with issues changes nothing, the level of the log takes effect at once, and the log names what waits for a restart.
+\`kymo init\` writes a commented file to begin with; \`kymo config diff <before> <after>\` says what a change changes, defaults included. On SIGHUP or \`kymo config reload\` the monitor reads its file again: a file with issues changes nothing; the level of the log holds at once; for all else the stream stops, and a run with the new configuration begins in the same process. If that run fails within a minute, the configuration before holds again: the log says why, and \`kymo_config_last_reload_successful\` is 0. \`kymo config reload --dry-run\` only says what would change, and \`kymo config log-level debug\` changes the level until the next start. What comes from the environment is shown by its name, never by its value.
 
 An example: [kafka.yaml](../deploy/examples/kafka.yaml). This page is generated from the schemas.
 `;

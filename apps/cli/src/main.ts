@@ -80,8 +80,13 @@ const COMMANDS: readonly LazyCommand[] = [
   },
   {
     name: 'config',
-    summary: 'Say what differs between two configurations.',
+    summary: 'Compare configurations; reload that of a running monitor.',
     load: async (operands) => (await import('./commands/config/config')).configCommand(operands),
+  },
+  {
+    name: 'mcp',
+    summary: 'Serve a data folder to assistants over the Model Context Protocol.',
+    load: async () => (await import('./commands/mcp')).mcpCommand(),
   },
   {
     name: 'check',

@@ -40,8 +40,6 @@ export {
 } from './policy/silences';
 export { type Labels, labelsOf } from './routing/labels';
 export { Feedback } from './feedback/feedback';
-export { precisionBy } from './feedback/precision';
-export { suggestionsFrom } from './feedback/suggestions';
 export { compileMatchers, matchersSchema } from './routing/matcher';
 export { receiversIn, type Route, routeSchema, RouteTree } from './routing/route';
 export { type LinkAction, type LinkTo } from './content/compose';

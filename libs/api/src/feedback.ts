@@ -21,9 +21,17 @@ export const feedbackViewSchema = z
     groups: z.array(precisionSchema),
     receivers: z.array(precisionSchema),
     thresholds: z
-      .array(z.strictObject({ series: z.string(), factor: z.number(), true: count(), false: count() }))
+      .array(
+        z.strictObject({
+          level: z.enum(['series', 'group']),
+          name: z.string().describe('Key of the series, or name of the group.'),
+          factor: z.number(),
+          true: count(),
+          false: count(),
+        }),
+      )
       .describe(
-        'Series whose boundary labels have raised, and by which factor. Taking the labels back takes it back.',
+        'Boundaries that labels have raised, of series and of whole groups, and by which factor. Taking the labels back takes it back.',
       ),
     maxFactor: z.number().describe('Most by which labels raise a boundary.'),
     suggestions: z

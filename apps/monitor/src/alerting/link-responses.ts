@@ -1,12 +1,25 @@
-import { randomUUID } from 'node:crypto';
 import { ASSESSMENTS, type Assessment, type AuditEntry, type Incident, KymoError } from '@kymo/domain';
 import { Injectable } from '@nestjs/common';
+import { ConfigService } from '../config/config.service';
+import { maintenanceFields, maintenanceOf } from './link-maintenance';
 import { Notifications } from './notifications';
 import { QuietTimes } from './quiet-times';
 import { Responses } from './responses';
+import { SignedLinks } from './signed-links';
 
-export const responseActions = ['acknowledge', 'silence', 'label'] as const;
+export const responseActions = ['acknowledge', 'silence', 'maintenance', 'label'] as const;
 export type ResponseAction = (typeof responseActions)[number];
+
+/** Something that the page of a link asks for. */
+export interface AskedField {
+  readonly name: string;
+  readonly label: string;
+  /** What can be chosen, by value; text is asked for where it is absent. */
+  readonly choices?: Readonly<Record<string, string>>;
+  readonly isRequired?: boolean;
+  /** What stands there at first. */
+  readonly value?: string;
+}
 
 const HOUR_MS = 3_600_000;
 const HOURS: Readonly<Record<string, string>> = {
@@ -24,6 +37,8 @@ export class LinkResponses {
     private readonly notifications: Notifications,
     private readonly responses: Responses,
     private readonly quietTimes: QuietTimes,
+    private readonly links: SignedLinks,
+    private readonly config: ConfigService,
   ) {}
 
   /** What is to be asked before it is done; undefined where nothing of it goes on any longer. @throws KymoError INCIDENT_UNKNOWN */
@@ -55,15 +70,27 @@ export class LinkResponses {
         fields: [NAME, { name: 'note', label: 'For the others, such as “on my way”' }],
         button: 'Acknowledge',
       };
+    const likes = group.matchers.join(' and ');
+    if (action === 'maintenance')
+      return {
+        title: 'Plan maintenance?',
+        text: `Nobody is told of ${likes} meanwhile, and nothing of it is learnt.`,
+        fields: [...maintenanceFields(this.config.values.onCall.content.timeZone, HOURS), NAME],
+        button: 'Plan it',
+      };
+    const url = this.links.linkTo('maintenance', subject, Date.now());
     return {
       title: 'Silence it?',
-      text: `Nobody is told of ${group.matchers.join(' and ')} for so long. What still fires then is told.`,
+      text: `Nobody is told of ${likes} for so long. What still fires then is told.`,
       fields: [
         { name: 'hours', label: 'For how long', choices: HOURS },
         { name: 'why', label: 'Why', isRequired: true },
         NAME,
       ],
       button: 'Silence',
+      ...(url !== undefined && {
+        instead: { text: 'It is work that was planned, or comes again and again', url },
+      }),
     };
   }
 
@@ -78,6 +105,7 @@ export class LinkResponses {
     const group = this.group(subject);
     if (group === undefined) return undefined;
     if (action === 'silence') return this.silence(group.matchers, by, answers);
+    if (action === 'maintenance') return this.plan(group.matchers, by, answers);
     const note = answers['note']?.trim();
     const audit = auditOf('incident.acknowledge', subject, by, { incidents: group.incidents.length });
     const ids = group.incidents.map(({ id }) => id);
@@ -106,21 +134,40 @@ export class LinkResponses {
     by: string,
     { hours = '', why = '' }: Readonly<Record<string, string>>,
   ) {
-    if (matchers.length === 0)
-      throw new KymoError(
-        'OPTIONS_INVALID',
-        'silencing a group: its members have too little in common for one silence. Use `kymo alerts silence --match`.',
-      );
-    if (!Object.hasOwn(HOURS, hours))
-      throw new KymoError(
-        'OPTIONS_INVALID',
-        `silencing for "${hours}" hours: ${Object.keys(HOURS).join(', ')} are allowed.`,
-      );
-    const audit = auditOf('silence.begin', randomUUID(), by, { matchers });
-    const untilMs = audit.atMs + Number(hours) * HOUR_MS;
+    checkLikes(matchers);
+    const audit = auditOf('silence.begin', this.quietTimes.newId(), by, { matchers });
+    const untilMs = audit.atMs + lengthOf(hours);
     await this.quietTimes.silence({ matchers: [...matchers], why, untilMs }, audit);
     return `Nobody is told of ${matchers.join(' and ')} until ${new Date(untilMs).toISOString()}.`;
   }
+
+  private async plan(
+    matchers: readonly string[],
+    by: string,
+    { hours = '', ...answers }: Readonly<Record<string, string>>,
+  ) {
+    checkLikes(matchers);
+    const asked = maintenanceOf(matchers, Date.now(), lengthOf(hours), answers);
+    const audit = auditOf('maintenance.add', asked.name, by, { ...asked });
+    const { name, active } = await this.quietTimes.plan(asked, audit);
+    return `${name} is planned${active ? ', and under way' : ''}.`;
+  }
+}
+
+function checkLikes(matchers: readonly string[]): void {
+  if (matchers.length > 0) return;
+  throw new KymoError(
+    'OPTIONS_INVALID',
+    'keeping a group from people: its members have too little in common. Use `kymo alerts silence --match`.',
+  );
+}
+
+function lengthOf(hours: string): number {
+  if (Object.hasOwn(HOURS, hours)) return Number(hours) * HOUR_MS;
+  throw new KymoError(
+    'OPTIONS_INVALID',
+    `keeping a group from people for "${hours}" hours: ${Object.keys(HOURS).join(', ')} are allowed.`,
+  );
 }
 
 function namesOf(incidents: readonly Incident[]): string {

@@ -50,7 +50,7 @@ export class Responses {
   private async annotate(id: string, annotation: Annotation, audit: AuditEntry): Promise<Incident> {
     await this.store.annotate([id], annotation, audit);
     this.notifications.notifier.asked();
-    this.feedback.thresholds.asked();
+    this.feedback.feedback.asked();
     const incident = this.incident(id);
     this.news.annotated.next(incident);
     return incident;

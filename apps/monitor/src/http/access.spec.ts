@@ -13,10 +13,11 @@ let folder: string;
 let store: LmdbStore;
 let access: Access;
 let runToken: string;
+const accessOf = (http: object) => new Access({ values: { dataFolder: folder, http } } as never, store);
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'kymo-access-'));
   store = LmdbStore.open(folder);
-  access = new Access({ values: { dataFolder: folder } } as never, store);
+  access = accessOf({ host: '127.0.0.1' });
   await access.announce('http://127.0.0.1:1');
   const address = JSON.parse(await readFile(join(folder, MONITOR_ADDRESS_FILE), 'utf8')) as MonitorAddress;
   runToken = address.token;
@@ -51,6 +52,41 @@ describe('without any token given out', () => {
     ['nobody may change anything', 'operate', 'UNAUTHORISED'],
   ])('%s', (_, needed, expected) => {
     expect(outcome({}, needed)).toBe(expected);
+  });
+
+  const own = {
+    host: 'localhost:3030',
+    origin: 'http://localhost:3030',
+    'sec-fetch-site': 'same-origin',
+  } as const;
+  it.each<[string, string, IncomingHttpHeaders, object, string]>([
+    ['acts', 'POST', own, {}, 'operate'],
+    ['acts in an old browser', 'POST', { host: own.host, origin: own.origin }, {}, 'operate'],
+    ['asks what it may do', 'GET', { host: own.host, 'sec-fetch-site': 'same-origin' }, {}, 'operate'],
+    [
+      'has an address of its own on this host',
+      'POST',
+      own,
+      { publicUrl: 'http://localhost:3030' },
+      'operate',
+    ],
+    ['is another site', 'POST', { ...own, 'sec-fetch-site': 'cross-site' }, {}, 'read'],
+    ['is another port of this host', 'POST', { ...own, origin: 'http://localhost:8000' }, {}, 'read'],
+    ['is no browser', 'POST', { host: own.host }, {}, 'read'],
+    ['is served to other hosts', 'POST', own, { host: '0.0.0.0' }, 'read'],
+    [
+      'is served under another name',
+      'POST',
+      { ...own, host: 'kymo:3030', origin: 'http://kymo:3030' },
+      {},
+      'read',
+    ],
+    ['has a public address', 'POST', own, { publicUrl: 'https://kymo.example' }, 'read'],
+    ['is behind a proxy', 'POST', { ...own, 'x-forwarded-for': '10.0.0.1' }, {}, 'read'],
+    ['is behind a proxy that hides', 'POST', { ...own, origin: 'https://kymo.example' }, {}, 'read'],
+  ])('a page that %s may only so much', (_, method, headers, http, role) => {
+    const asked = accessOf({ host: '127.0.0.1', ...http }).principalOf({ method, headers });
+    expect(asked!.role).toBe(role);
   });
 
   it('whoever can read the data folder may everything, and is called by the name of the user', () => {

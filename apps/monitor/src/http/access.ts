@@ -8,6 +8,7 @@ import { KymoError } from '@kymo/domain';
 import { Injectable } from '@nestjs/common';
 import type { IncomingHttpHeaders } from 'node:http';
 import { ConfigService } from '../config/config.service';
+import { isLoopback } from './loopback';
 import type { Principal } from './principal';
 
 /** Bytes of a token: too many to guess. */
@@ -15,6 +16,9 @@ const TOKEN_BYTES = 32;
 const COOKIE = new RegExp(`(?:^|;\\s*)${SESSION_COOKIE}=([^;]*)`, 'u');
 const BEARER = /^Bearer (.+)$/u;
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** Headers that proxies add. */
+const PROXY_HEADERS = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'] as const;
 
 /** What of a request says who asks. */
 export interface Credentials {
@@ -25,7 +29,7 @@ export interface Credentials {
 /**
  * Who may do what in a running monitor: whoever holds a token may what its role allows. Whoever can read the data folder
  * may everything: there a token that holds for this run is written for the `kymo` command. Without any token given out,
- * everybody may read.
+ * everybody may read, and the page itself may answer incidents where it is served to this host alone.
  */
 @Injectable()
 export class Access {
@@ -33,10 +37,10 @@ export class Access {
   private readonly file: string;
 
   constructor(
-    { values }: ConfigService,
+    private readonly config: ConfigService,
     private readonly store: LmdbStore,
   ) {
-    this.file = join(values.dataFolder, MONITOR_ADDRESS_FILE);
+    this.file = join(config.values.dataFolder, MONITOR_ADDRESS_FILE);
   }
 
   /** Whether no token was given out. */
@@ -47,8 +51,12 @@ export class Access {
   /** Who asks; undefined where a token is needed, or the one that came is not known. */
   principalOf({ method, headers }: Credentials): Principal | undefined {
     const sent = tokenIn(headers);
-    if (sent === undefined)
-      return this.isOpen ? { name: 'anyone', role: 'read', open: true, via: 'api' } : undefined;
+    if (sent === undefined) {
+      if (!this.isOpen) return undefined;
+      if (this.isOwnPage(method, headers))
+        return { name: 'this host', role: 'operate', open: true, via: 'api' };
+      return { name: 'anyone', role: 'read', open: true, via: 'api' };
+    }
     // A browser sends the cookie whoever has made it ask.
     if (sent.isCookie && !READING.has(method) && !isSameOrigin(headers)) return undefined;
     const open = this.isOpen;
@@ -74,14 +82,31 @@ export class Access {
   }
 
   /** Writes the address file; a file left by a run that was killed is replaced. */
-  async announce(url: string): Promise<void> {
+  async announce(url: string, certificate?: string): Promise<void> {
     await rm(this.file, { force: true });
-    const address: MonitorAddress = { url, token: this.runToken };
+    const address: MonitorAddress = {
+      url,
+      token: this.runToken,
+      ...(certificate !== undefined && { certificate }),
+    };
     await writeFile(this.file, `${JSON.stringify(address)}\n`, { mode: 0o600, flag: 'wx' });
   }
 
   async withdraw(): Promise<void> {
     await rm(this.file, { force: true });
+  }
+
+  /** Whether the page asks, in a browser of this host: it listens for this host alone, and no proxy stands between. */
+  private isOwnPage(method: string, headers: IncomingHttpHeaders): boolean {
+    const { host, publicUrl } = this.config.values.http;
+    if (!isLoopback(host) || (publicUrl !== undefined && !isLoopback(new URL(publicUrl).hostname)))
+      return false;
+    if (PROXY_HEADERS.some((name) => headers[name] !== undefined)) return false;
+    const { host: asked = '', origin, 'sec-fetch-site': site } = headers;
+    if (!URL.canParse(`http://${asked}`) || !isLoopback(new URL(`http://${asked}`).hostname)) return false;
+    // Browsers name the origin of whatever changes something; behind a proxy it is that of the proxy.
+    if (origin === undefined) return READING.has(method) && site === 'same-origin';
+    return (site ?? 'same-origin') === 'same-origin' && isOrigin(origin, asked);
   }
 
   private tokens() {
@@ -97,7 +122,11 @@ function userIn(headers: IncomingHttpHeaders): string {
 
 function isSameOrigin({ 'sec-fetch-site': site, origin, host }: IncomingHttpHeaders): boolean {
   if (site !== undefined) return site === 'same-origin';
-  return origin !== undefined && URL.canParse(origin) && new URL(origin).host === host;
+  return origin !== undefined && isOrigin(origin, host);
+}
+
+function isOrigin(origin: string, host: string | undefined): boolean {
+  return URL.canParse(origin) && new URL(origin).host === host;
 }
 
 function digest(text: string): Buffer {

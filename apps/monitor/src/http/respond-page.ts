@@ -1,18 +1,14 @@
+import type { AskedField } from '../alerting/link-responses';
+
 /** What a confirmation page asks for. */
 export interface Asked {
   readonly title: string;
   /** What will be done, to what. */
   readonly text: string;
-  readonly fields: readonly Field[];
+  readonly fields: readonly AskedField[];
   readonly button: string;
-}
-
-export interface Field {
-  readonly name: string;
-  readonly label: string;
-  /** What can be chosen, by value; text is asked for where it is absent. */
-  readonly choices?: Readonly<Record<string, string>>;
-  readonly isRequired?: boolean;
+  /** Another page that may be meant instead. */
+  readonly instead?: { readonly text: string; readonly url: string } | undefined;
 }
 
 const STYLE =
@@ -21,10 +17,11 @@ const STYLE =
   'button{font:inherit;padding:.5rem 1.5rem}';
 
 /** A page that does nothing until its button is pressed, so that whatever looks at a link in a message changes nothing. */
-export function confirmationPage({ title, text, fields, button }: Asked): string {
+export function confirmationPage({ title, text, fields, button, instead }: Asked): string {
   const inputs = fields.map((field) => `<label>${escaped(field.label)}${inputOf(field)}</label>`);
   const form = `<form method="post">${inputs.join('')}<button>${escaped(button)}</button></form>`;
-  return page(title, `<p>${escaped(text)}</p>${form}`);
+  const other = instead && `<p><a href="${escaped(instead.url)}">${escaped(instead.text)}</a></p>`;
+  return page(title, `<p>${escaped(text)}</p>${form}${other ?? ''}`);
 }
 
 /** A page that says something. */
@@ -32,9 +29,11 @@ export function notePage(title: string, text: string): string {
   return page(title, `<p>${escaped(text)}</p>`);
 }
 
-function inputOf({ name, choices, isRequired }: Field): string {
+function inputOf({ name, choices, isRequired, value = '' }: AskedField): string {
   const required = isRequired ? ' required' : '';
-  if (choices === undefined) return `<input name="${name}" maxlength="200" autocomplete="name"${required}>`;
+  const hint = name === 'by' ? 'name' : 'off';
+  if (choices === undefined)
+    return `<input name="${name}" value="${escaped(value)}" maxlength="200" autocomplete="${hint}"${required}>`;
   const options = Object.entries(choices).map(
     ([value, label]) => `<option value="${escaped(value)}">${escaped(label)}</option>`,
   );

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SILENCES_DOCUMENT, silencesIn } from '@kymo/alerting';
+import { SILENCES_DOCUMENT, MAINTENANCE_DOCUMENT, maintenanceIn, silencesIn } from '@kymo/alerting';
 import { LmdbStore } from '@kymo/connectors';
 import { effectsOf, historyBlock, incidentOf } from '@kymo/testing';
 import { Module } from '@nestjs/common';
@@ -52,7 +52,7 @@ beforeAll(async () => {
       { provide: LmdbStore, useValue: store },
       { provide: ConfigService, useValue: { values, flags: {} } },
       { provide: Notifications, useValue: { notifier } },
-      { provide: LabelsFeedback, useValue: { thresholds: { asked: () => undefined } } },
+      { provide: LabelsFeedback, useValue: { feedback: { asked: () => undefined } } },
       ...[IncidentNews, LinkResponses, Moments, QuietTimes, Responses, SignedLinks],
     ],
   })(Root);
@@ -80,7 +80,7 @@ const linkTo = (action: Parameters<typeof links.linkTo>[0], subject = 'g') =>
 
 describe('a link in a message', () => {
   it('changes nothing by being looked at, however often', async () => {
-    for (const action of ['acknowledge', 'silence', 'label'] as const) {
+    for (const action of ['acknowledge', 'silence', 'maintenance', 'label'] as const) {
       const { answer, text } = await ask(linkTo(action, action === 'label' ? 'a' : 'g'));
       expect([answer.status, answer.headers.get('content-security-policy')]).toEqual([
         200,
@@ -108,6 +108,23 @@ describe('a link in a message', () => {
     await ask(linkTo('label', 'a'), { by: 'ada', assessment: 'false', label: '' });
     expect(store.incident('a')).toMatchObject({ assessment: 'false' });
     expect(asked).toBe(3);
+  });
+
+  it('plans maintenance, once or again and again, from the page that asks for a silence', async () => {
+    const { text } = await ask(linkTo('silence'));
+    const [, path] = /href="([^"]*maintenance[^"]*)"/.exec(text.replaceAll('&#38;', '&'))!;
+    const form = { by: 'ada', hours: '4', alert: 'no', learn: 'yes' };
+    await ask(path!, { ...form, name: 'cleaning', cron: '0 22 * * SUN', timeZone: 'Europe/Berlin' });
+    await ask(path!, { ...form, name: 'belt', cron: '' });
+    const [cleaning, belt] = maintenanceIn(store.document(MAINTENANCE_DOCUMENT));
+    const { matchers } = group;
+    expect(cleaning).toMatchObject({
+      ...{ name: 'cleaning', by: 'ada', matchers, alert: false, learn: true },
+      when: { cron: '0 22 * * SUN', timeZone: 'Europe/Berlin', durationMs: 4 * 3_600_000 },
+    });
+    expect(belt).toMatchObject({ name: 'belt', when: { from: expect.any(String) } });
+    const wrong = await ask(path!, { ...form, name: 'x', cron: 'every day' });
+    expect([wrong.answer.status, wrong.text]).toEqual([400, expect.stringContaining('cron expression')]);
   });
 
   it.each<[string, () => string, Record<string, string>, number]>([

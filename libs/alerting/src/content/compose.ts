@@ -42,7 +42,7 @@ export type ContentOptions = z.infer<typeof contentSchema>;
 const MARGIN_MS = 3_600_000;
 
 /** What whoever reads a message may do by a link in it. */
-export type LinkAction = 'acknowledge' | 'silence' | 'label' | 'plot';
+export type LinkAction = 'acknowledge' | 'silence' | 'maintenance' | 'label' | 'plot';
 
 /** The address of a signed link; undefined where the monitor serves none. */
 export type LinkTo = (action: LinkAction, subject: string, nowMs: number) => string | undefined;

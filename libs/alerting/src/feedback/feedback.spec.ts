@@ -1,10 +1,17 @@
 import type { Assessment, Incident } from '@kymo/domain';
 import { describe, expect, it } from 'vitest';
+import { routeSchema, RouteTree } from '../routing/route';
 import { Feedback } from './feedback';
 import { precisionBy } from './precision';
 import { suggestionsFrom } from './suggestions';
 
 const DAY_MS = 86_400_000;
+const options = {
+  maxFactor: 2,
+  groupBy: 'kind',
+  receivers: ['pager'],
+  routes: new RouteTree(routeSchema.parse({}), 'pager'),
+};
 
 function incidentOf(
   id: number,
@@ -56,17 +63,74 @@ describe('labels', () => {
     ['what was expected', ['expected'], 1],
   ])('move the boundary by %s', (_, said, factor) => {
     const labelled = said.map((assessment, id) => incidentOf(id, assessment));
-    const feedback = new Feedback({ labelled: () => labelled }, 2);
-    expect([feedback.factorOf('pump-1'), feedback.factorOf('pump-2')]).toEqual([factor, 1]);
+    const feedback = new Feedback({ labelled: () => labelled }, options);
+    const factors = ['pump-1', 'pump-2'].map((series) =>
+      feedback.factorOf({ series, tags: { kind: 'pump' } }),
+    );
+    expect(factors).toEqual([factor, 1]);
   });
 
   it('that are taken back move it back', () => {
     let labelled = [incidentOf(1, 'false')];
-    const feedback = new Feedback({ labelled: () => labelled }, 2);
-    expect(feedback.thresholds()).toEqual([{ series: 'pump-1', factor: 1.25, false: 1, true: 0 }]);
+    const feedback = new Feedback({ labelled: () => labelled }, options);
+    expect(feedback.view()).toMatchObject({
+      receivers: [{ name: 'pager', precision: 0 }],
+      groups: [{ name: 'pump', false: 1 }],
+      thresholds: [{ level: 'series', name: 'pump-1', factor: 1.25, false: 1, true: 0 }],
+    });
     labelled = [];
     feedback.asked();
-    expect(feedback.thresholds()).toEqual([]);
+    expect(feedback.view()).toMatchObject({ receivers: [], thresholds: [] });
+  });
+
+  it.each<[string, readonly (readonly [string, Assessment])[], readonly number[]]>([
+    [
+      'by one noisy series',
+      [
+        ['a', 'false'],
+        ['a', 'false'],
+      ],
+      [1.25 ** 2, 1, 1],
+    ],
+    [
+      'by two',
+      [
+        ['a', 'false'],
+        ['b', 'false'],
+      ],
+      [1.25, 1.25, 1.25],
+    ],
+    [
+      'by three, within the limit',
+      ['a', 'b', 'd', 'e', 'f', 'g'].map((series) => [series, 'false']),
+      [2, 2, 2],
+    ],
+    [
+      'less where one was right',
+      [
+        ['a', 'false'],
+        ['b', 'false'],
+        ['d', 'true'],
+      ],
+      [1.25, 1.25, 1],
+    ],
+    [
+      'and not that of a series that was right',
+      [
+        ['a', 'false'],
+        ['d', 'false'],
+        ['e', 'false'],
+        ['b', 'true'],
+        ['b', 'true'],
+      ],
+      [1.25, 1, 1.25],
+    ],
+  ])('move the boundary of a whole group %s', (_, said, factors) => {
+    const labelled = said.map(([series, assessment], id) => incidentOf(id, assessment, { series }));
+    const feedback = new Feedback({ labelled: () => labelled }, options);
+    const factorOf = (series: string, kind = 'pump') => feedback.factorOf({ series, tags: { kind } });
+    expect(['a', 'b', 'c'].map((series) => factorOf(series))).toEqual(factors);
+    expect(factorOf('other', 'fan')).toBe(1);
   });
 
   const sunday = (id: number, series: string) =>

@@ -100,7 +100,7 @@ export class GroupTeller {
     const group = this.store.group(place.group);
     if (group?.told === undefined) return;
     const isWorse = rankOf(member.episode.severity) > rankOf(group.toldSeverity);
-    if (isWorse && !this.isMuted(member, now.eventMs)) this.flush(group.key, now, true);
+    if (isWorse && !this.isMuted(member, now)) this.flush(group.key, now, true);
     if (hasChanged(member, place)) this.hasten(group, this.afterInterval(group, now));
   }
 
@@ -111,7 +111,7 @@ export class GroupTeller {
       if (group === undefined) continue;
       group.open -= 1;
       group.endMs = Math.max(group.endMs, episode.endMs ?? now.eventMs);
-      if (place.told === undefined && this.isMuted(member, now.eventMs)) {
+      if (place.told === undefined && this.isMuted(member, now)) {
         this.store.leave(route, member);
       }
       if (group.told === undefined) continue;
@@ -123,13 +123,14 @@ export class GroupTeller {
   }
 
   /** Members that people have not heard of and now should. */
-  private newcomers(group: Group, { eventMs }: Moment, isUrgent: boolean): Member[] {
+  private newcomers(group: Group, now: Moment, isUrgent: boolean): Member[] {
     return this.store.membersOf(group).filter((member) => {
       const { raisedMs, severity } = member.episode;
       if (member.places.get(group.route)!.told !== undefined) return false;
       // What people hear must not depend on who else has arrived already.
-      if (raisedMs! > eventMs || (isUrgent && rankOf(severity) <= rankOf(group.toldSeverity))) return false;
-      return !this.isMuted(member, eventMs);
+      if (raisedMs! > now.eventMs || (isUrgent && rankOf(severity) <= rankOf(group.toldSeverity)))
+        return false;
+      return !this.isMuted(member, now);
     });
   }
 
@@ -264,8 +265,8 @@ export class GroupTeller {
     return true;
   }
 
-  private isMuted(member: Member, atMs: number): boolean {
-    const mutedBy = this.mutes.muteOf(member, atMs);
+  private isMuted(member: Member, now: Moment): boolean {
+    const mutedBy = this.mutes.muteOf(member, now);
     const isNew = mutedBy?.by !== member.mutedBy?.by;
     member.mutedBy = mutedBy;
     if (isNew) this.events.touched('member', member.episode.id);

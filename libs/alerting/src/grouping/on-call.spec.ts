@@ -70,6 +70,20 @@ describe('on-call', () => {
     expect(raisedBy({ anomalous: 4, of: 6 })).toBeUndefined();
   });
 
+  it.each([
+    ['by the time of the data', 0, 10 * HOUR, []],
+    ['by the clock, over a backlog', 10 * HOUR, 10 * HOUR, []],
+    ['by the clock, under data that are ahead of it', 10 * HOUR, 20 * HOUR, []],
+    ['no more', 0, 30 * HOUR, ['firing a']],
+  ])('keeps quiet under a silence %s', (_, fromMs, happenedMs, expected) => {
+    const silence = { id: 's', matchers: [], by: 'ada', why: 'x', fromMs, untilMs: fromMs + 11 * HOUR };
+    const onCall = onCallOf({ silences: [silence] });
+    const arrivalMs = expected.length > 0 ? 30 * HOUR : 10 * HOUR;
+    onCall.take(newsOf('a', happenedMs), arrivalMs);
+    onCall.tick(arrivalMs + 4 * SECOND);
+    expect(told(onCall.takeNotices())).toEqual(expected);
+  });
+
   it('says what keeps an incident back, from when on, until when, and to the end', () => {
     const silence = { id: 's', matchers: ['series=a'], by: 'ada', why: 'known', fromMs: 0, untilMs: MINUTE };
     const setting = {

@@ -146,11 +146,13 @@ export class OnCall {
   }
 
   /** Whether the policy, a silence, the calendar or another incident keeps an incident from people now. */
-  keepsBack({ series, kind }: Incident): boolean {
+  keepsBack({ series, kind }: Incident, arrivalMs: number): boolean {
     const member = this.current.get(keyOf(series, kind));
     if (member === undefined) return false;
-    const { status, startMs } = member.episode;
-    return status === 'pending' || this.mutes.muteOf(member, Math.max(this.latestMs, startMs)) !== undefined;
+    const { status, raisedMs = 0 } = member.episode;
+    if (status === 'pending') return true;
+    const now = { eventMs: Math.max(this.latestMs, raisedMs), arrivalMs };
+    return this.mutes.muteOf(member, now) !== undefined;
   }
 
   /** Whether anything is due by the clock. */

@@ -26,6 +26,8 @@ import { UnroutedAlerts } from './unrouted-alerts';
 import { advanceUnscorable, type UnscorableState } from './unscorable';
 
 const STAGE = 'notify';
+/** Clocks of producers may be ahead by so much. */
+const CLOCK_TOLERANCE_MS = 60_000;
 /** Partition of passes without records. */
 export const CLOCK = 'clock';
 
@@ -47,10 +49,14 @@ export class Notifier {
   private readonly ranges = new TrackedStates<RangeState>('range ');
   private readonly unscorable = new TrackedStates<UnscorableState>('unscorable ');
   private readonly conditions = new Conditions();
-  private readonly alerts = new UnroutedAlerts((incident) => this.parts.onCall.keepsBack(incident));
+  private readonly alerts = new UnroutedAlerts((incident, arrivalMs) =>
+    this.parts.onCall.keepsBack(incident, arrivalMs),
+  );
   private readonly tracked = [this.ranges, this.unscorable, this.conditions.open, this.alerts.withheld];
   private parts: ReturnType<typeof onCallParts>;
   private latestMs = Number.NEGATIVE_INFINITY;
+  private arrivedMs = Number.POSITIVE_INFINITY;
+  private presentMs = Number.NEGATIVE_INFINITY;
   private isAsked = false;
 
   constructor(
@@ -80,13 +86,14 @@ export class Notifier {
     if (this.isAsked) this.readAsked(arrivalMs);
     const atMs = windowEndMs(verdict.window);
     this.latestMs = Math.max(this.latestMs, atMs);
+    if (atMs <= arrivalMs + CLOCK_TOLERANCE_MS) this.presentMs = Math.max(this.presentMs, atMs);
     const { onCall } = this.parts;
     const isAnomalous = verdict.state === 'anomalous';
     for (const { incident, announces } of transitions) {
       if (!incident.paged) continue;
       const readings = incident.status === 'firing' ? this.readings(verdict, incident) : [];
       onCall.take({ incident, readings, atMs, isAnomalous, ...(trace && { trace }) }, arrivalMs);
-      this.alerts.take(incident, announces);
+      this.alerts.take(incident, announces, arrivalMs);
     }
     this.hearHeld(verdict, transitions, arrivalMs);
     return [...this.hearRanges(verdict, arrivalMs), ...this.hearUnscorable(verdict, arrivalMs)];
@@ -103,7 +110,8 @@ export class Notifier {
   /** What has come up until now. */
   notifications(arrivalMs: number): Notification[] {
     const { onCall, composer } = this.parts;
-    const isAsked = this.isAsked;
+    const { isAsked } = this;
+    this.arrivedMs = arrivalMs;
     if (isAsked) this.readAsked(arrivalMs);
     if (Number.isFinite(this.latestMs)) onCall.see(this.latestMs, arrivalMs);
     onCall.tick(arrivalMs);
@@ -132,9 +140,10 @@ export class Notifier {
     return this.parts.onCall.group(id);
   }
 
-  /** Time of the newest window, where there is one. */
+  /** Time of the newest window, where there is one: a device whose clock is ahead does not hide how old the others are. */
   get newestMs(): number | undefined {
-    return Number.isFinite(this.latestMs) ? this.latestMs : undefined;
+    const newestMs = Number.isFinite(this.presentMs) ? this.presentMs : this.latestMs;
+    return Number.isFinite(newestMs) ? newestMs : undefined;
   }
 
   /** Whether an incident of Kymo itself is open. */
@@ -177,7 +186,9 @@ export class Notifier {
 
   /** Name of the maintenance window in which nothing of a series is learnt. */
   unlearntBy({ series, tags }: Pick<Window, 'series' | 'tags'>, atMs: number): string | undefined {
-    return this.parts.maintenance.unlearntBy(seriesLabels({ series, tags }), atMs);
+    // Data that are ahead of the clock happen now.
+    const nowMs = Math.min(atMs, this.arrivedMs);
+    return this.parts.maintenance.unlearntBy(seriesLabels({ series, tags }), nowMs);
   }
 
   /** What has changed since the last snapshot. */
@@ -209,7 +220,7 @@ export class Notifier {
     arrivalMs: number,
   ): void {
     this.parts.onCall.take({ incident, readings, atMs }, arrivalMs);
-    this.alerts.take(incident, true);
+    this.alerts.take(incident, true, arrivalMs);
   }
 
   /** A deviation may grow without a higher score: what the policy holds back is asked of every verdict. */

@@ -20,7 +20,7 @@ function play(
       alerts.withheld.restore([...rows].map(([key, state]) => ({ key, state })));
     }
     if (typeof event === 'string') isQuiet = event === 'quiet';
-    else alerts.take(...event);
+    else alerts.take(...event, step);
     alerts.look(step, step, typeof event === 'string');
     for (const { key, state } of alerts.withheld.takeRows()) {
       if (state === undefined) rows.delete(key);
@@ -68,7 +68,7 @@ it('looks again by the clock at what is withheld alone', () => {
   let isQuiet = true;
   const alerts = new UnroutedAlerts(() => isQuiet);
   expect(alerts.isDue(1_000_000)).toBe(false);
-  alerts.take(firing, true);
+  alerts.take(firing, true, 0);
   alerts.look(0, 0, false);
   isQuiet = false;
   alerts.look(9_999, 9_999, false);

@@ -14,10 +14,10 @@ export class UnroutedAlerts {
   private nextLook = { eventMs: Number.NEGATIVE_INFINITY, arrivalMs: Number.NEGATIVE_INFINITY };
 
   /** @param isKeptBack whether people are not to be told of an incident now */
-  constructor(private readonly isKeptBack: (incident: Incident) => boolean) {}
+  constructor(private readonly isKeptBack: (incident: Incident, arrivalMs: number) => boolean) {}
 
   /** Takes in an incident as it is now. @param announces whether people have to hear of it */
-  take(incident: Incident, announces: boolean): void {
+  take(incident: Incident, announces: boolean, arrivalMs: number): void {
     const isWithheld = this.withheld.has(incident.id);
     if (incident.status === 'resolved') {
       // Nobody has heard that it fires.
@@ -26,7 +26,7 @@ export class UnroutedAlerts {
       return;
     }
     if (!isWithheld && !announces) return;
-    if (this.isKeptBack(incident)) this.withheld.set(incident.id, incident);
+    if (this.isKeptBack(incident, arrivalMs)) this.withheld.set(incident.id, incident);
     else this.release(incident);
   }
 
@@ -36,7 +36,7 @@ export class UnroutedAlerts {
     if (!isUrgent && eventMs < nextLook.eventMs && arrivalMs < nextLook.arrivalMs) return;
     this.nextLook = { eventMs: eventMs + LOOK_MS, arrivalMs: arrivalMs + LOOK_MS };
     for (const [, incident] of [...this.withheld.entries()])
-      if (!this.isKeptBack(incident)) this.release(incident);
+      if (!this.isKeptBack(incident, arrivalMs)) this.release(incident);
   }
 
   /** Whether a look is due by the clock. */

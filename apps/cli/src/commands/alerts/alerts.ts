@@ -33,9 +33,19 @@ const COMMANDS: readonly LazyCommand[] = [
     load: async () => (await import('./silence')).unsilenceCommand(),
   },
   {
+    name: 'maintenance',
+    summary: 'Plan times in which trouble is expected.',
+    load: async () => (await import('./maintenance')).maintenanceCommand(),
+  },
+  {
     name: 'label',
     summary: 'Say what an incident was.',
     load: async () => (await import('./label')).labelCommand(),
+  },
+  {
+    name: 'feedback',
+    summary: 'Show what follows from the labels: precision, moved thresholds, suggested rules.',
+    load: async () => (await import('./feedback')).feedbackCommand(),
   },
   {
     name: 'explain',

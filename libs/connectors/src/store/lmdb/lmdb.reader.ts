@@ -16,6 +16,7 @@ export type StoreReader = Pick<
   | 'history'
   | 'incident'
   | 'incidents'
+  | 'labelled'
   | 'evidence'
   | 'document'
   | 'documents'
@@ -48,6 +49,7 @@ export function readStore(folder: string): StoreReader {
     history: (key, fromMs, toMs) => environment.read(() => history.between(key, fromMs, toMs)),
     incident: (id) => environment.read(() => incidents.get(id)),
     incidents: (query) => environment.read(() => incidents.find(query)),
+    labelled: () => environment.read(() => incidents.labelled()),
     evidence: (incident) => environment.read(() => evidence.get(incident)),
     document: (name) => environment.read(() => documents.get(name)),
     documents: (prefix) => environment.read(() => documentsOf(documents, prefix)),

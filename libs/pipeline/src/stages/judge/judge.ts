@@ -24,7 +24,7 @@ export interface JudgeDeps {
   /** What may be learnt from the score of a window. */
   readonly learning: (window: Window) => Learning;
   /** By how much labels have moved the boundary of a series. */
-  readonly feedbackFactor?: (series: SeriesKey) => number;
+  readonly feedbackFactor?: (window: Window) => number;
 }
 
 /** Scored windows to verdicts; counts what became of the samples of each. */
@@ -66,7 +66,7 @@ export class JudgeStage implements SynchronousStage<ScoredWindow, Verdict> {
     const stood = boundaries.stand(window, score, allowed);
     const standing = {
       ...stood,
-      boundary: options.threshold * feedbackFactor(window.series) * stood.boundary,
+      boundary: options.threshold * feedbackFactor(window) * stood.boundary,
     };
     const state = decisiveScore(score) >= standing.boundary ? 'anomalous' : 'normal';
     return { window, state, score, standing };
