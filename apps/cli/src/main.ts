@@ -79,6 +79,11 @@ const COMMANDS: readonly LazyCommand[] = [
     load: async (operands) => (await import('./commands/config/config')).configCommand(operands),
   },
   {
+    name: 'mcp',
+    summary: 'Serve a data folder to assistants over the Model Context Protocol.',
+    load: async () => (await import('./commands/mcp')).mcpCommand(),
+  },
+  {
     name: 'check',
     summary: 'Check a configuration and list every issue.',
     load: async () => (await import('./commands/check')).checkCommand(),

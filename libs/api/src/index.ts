@@ -35,6 +35,8 @@ export {
   type IncidentsQuery,
   incidentsQuerySchema,
   type IncidentsView,
+  type LabelAll,
+  labelAllSchema,
 } from './incidents';
 export * from './model-documents';
 export {
@@ -64,6 +66,14 @@ export { type Refusal, refusalSchema } from './refusal';
 export { type Route, routes } from './routes';
 export { type SignatureQuery, signatureQuery } from './signature';
 export { type ChannelView, type SeriesQuery, seriesQuerySchema, type SeriesView } from './series';
+export {
+  type TriedIncident,
+  type TryOut,
+  type TryOutcome,
+  tryOutSchema,
+  type TryOutView,
+  type TrySettings,
+} from './try-out';
 export {
   type MaintenancesView,
   type MaintenanceView,

@@ -14,7 +14,13 @@ import {
 import { feedbackViewSchema } from './feedback';
 import { fleetViewSchema } from './fleet';
 import { healthViewSchema, livenessSchema, readinessSchema } from './health';
-import { acknowledgeSchema, incidentSchema, incidentsQuerySchema, incidentsViewSchema } from './incidents';
+import {
+  acknowledgeSchema,
+  incidentSchema,
+  incidentsQuerySchema,
+  incidentsViewSchema,
+  labelAllSchema,
+} from './incidents';
 import {
   groupOrderSchema,
   modelHashSchema,
@@ -34,6 +40,8 @@ import {
   silencesViewSchema,
   silenceViewSchema,
 } from './silences';
+
+import { tryOutSchema, tryOutViewSchema } from './try-out';
 
 /** What is answered: JSON by a schema, or text of another type. */
 export type Content = z.ZodType | { readonly type: string; readonly description: string };
@@ -144,6 +152,16 @@ export const routes: readonly Route[] = [
     parameters: id,
     body: labellingSchema,
     answer: incidentSchema,
+    refusals: [400, 404],
+    role: 'operate',
+  },
+  {
+    method: 'post',
+    path: '/api/incidents/label',
+    summary: 'Say what several incidents were',
+    tag: 'incidents',
+    body: labelAllSchema,
+    answer: incidentsViewSchema,
     refusals: [400, 404],
     role: 'operate',
   },
@@ -375,6 +393,17 @@ export const routes: readonly Route[] = [
     tag: 'models',
     parameters: modelHashSchema,
     answer: { type: 'text/html', description: 'What `kymo models inspect` writes.' },
+    refusals: [400, 404],
+    role: 'operate',
+  },
+  {
+    method: 'post',
+    path: '/api/try',
+    summary:
+      'What settings or a model would have paged on a past stretch, beside what is in force; changes nothing',
+    tag: 'models',
+    body: tryOutSchema,
+    answer: tryOutViewSchema,
     refusals: [400, 404],
     role: 'operate',
   },

@@ -4,6 +4,7 @@ import { loadArtifact } from '@kymo/detectors';
 import { messageOf } from '@kymo/domain';
 import type { Config } from './config-parts';
 import { issueLine } from './issues';
+import { listenerCredentials } from './listener-tls';
 import { invalid } from './load-config';
 
 type Path = readonly PropertyKey[];
@@ -14,7 +15,7 @@ type Path = readonly PropertyKey[];
  * @throws KymoError CONFIG_INVALID with every issue; no variable's value is in it
  */
 export async function checkPrerequisites(config: Config, env: Environment, origin: string): Promise<void> {
-  const { source, sinks, dataFolder, detection, window } = config;
+  const { source, sinks, dataFolder, detection, window, http } = config;
   const context = { env, dataFolder };
   const lines = await Promise.all([
     lineOf(['source'], () => {
@@ -22,6 +23,7 @@ export async function checkPrerequisites(config: Config, env: Environment, origi
     }),
     lineOf(['decoder'], () => void createDecoder(config.decoder, context)),
     ...sinks.map((sink, index) => lineOf(['sinks', index], () => createSink(sink, context).sink.close())),
+    lineOf(['http', 'tls'], () => void (http.tls && listenerCredentials(http.tls, env))),
     ...detection.artifacts.map((folder, index) =>
       lineOf(['detection', 'artifacts', index], () => checkArtifact(folder, window.lengthSamples)),
     ),

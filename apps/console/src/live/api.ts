@@ -1,4 +1,15 @@
-import type { FleetView, HealthView, IncidentsView, ModelsView, SeriesView, SessionView } from '@kymo/api';
+import type {
+  FeedbackView,
+  FleetView,
+  HealthView,
+  IncidentsView,
+  MaintenancesView,
+  ModelsView,
+  ReceiversView,
+  SeriesView,
+  SessionView,
+  SilencesView,
+} from '@kymo/api';
 import type { Incident } from '@kymo/domain';
 
 /** The monitor answered, and the answer was a refusal. */
@@ -21,14 +32,21 @@ export const api = {
   fleet: (): Promise<FleetView> => get('api/fleet'),
   incidents: ({ status, limit }: { status?: 'firing'; limit: number }): Promise<IncidentsView> =>
     get(`api/incidents?${status === undefined ? '' : `status=${status}&`}limit=${limit}`),
+  /** A page of the incidents, newest first, from those that began until then. */
+  incidentsUntil: (untilMs: number | undefined, limit: number): Promise<IncidentsView> =>
+    get(`api/incidents?limit=${limit}${untilMs === undefined ? '' : `&untilMs=${untilMs}`}`),
   incident: (id: string): Promise<Incident> => get(`api/incidents/${encodeURIComponent(id)}`),
   session: (): Promise<SessionView> => get('api/session'),
   /** Asks for something to be done. */
   act: <Answer>(path: string, body: object): Promise<Answer> => post(path, body),
   models: (): Promise<ModelsView> => get('api/models'),
+  silences: (): Promise<SilencesView> => get('api/silences'),
+  maintenance: (): Promise<MaintenancesView> => get('api/maintenance'),
+  receivers: (): Promise<ReceiversView> => get('api/receivers'),
+  feedback: (): Promise<FeedbackView> => get('api/feedback'),
   health: (): Promise<HealthView> => get('api/health'),
   series: (key: string, range: TimeRange | undefined, signal: AbortSignal): Promise<SeriesView> => {
-    const query = range === undefined ? '' : `?fromMs=${range.fromMs}&toMs=${range.toMs}`;
+    const query = range === undefined ? '' : `?fromMs=${Math.floor(range.fromMs)}&toMs=${Math.ceil(range.toMs)}`;
     return get(`api/series/${encodeURIComponent(key)}${query}`, signal);
   },
 };

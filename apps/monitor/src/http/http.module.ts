@@ -25,6 +25,8 @@ import { RespondController } from './respond.controller';
 import { SessionController } from './session.controller';
 import { TelemetryController } from './telemetry.controller';
 import { TokensController } from './tokens.controller';
+import { TryOutController } from './try-out.controller';
+import { TryOuts } from '../try-out/try-outs';
 
 /** The page, its API, health and metrics. */
 @Module({
@@ -52,10 +54,12 @@ import { TokensController } from './tokens.controller';
     SessionController,
     TelemetryController,
     TokensController,
+    TryOutController,
   ],
   providers: [
     Access,
     HttpServer,
+    TryOuts,
     { provide: APP_FILTER, useClass: FailureFilter },
     { provide: APP_GUARD, useClass: AccessGuard },
   ],

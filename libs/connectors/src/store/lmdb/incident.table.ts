@@ -43,10 +43,10 @@ export class IncidentTable {
   }
 
   /** Newest first. */
-  find({ status, series, limit }: IncidentQuery): Incident[] {
+  find({ status, series, untilMs = Number.MAX_VALUE, limit }: IncidentQuery): Incident[] {
     const list = series === undefined ? [status === 'firing' ? FIRING : ALL] : ['series', series];
     const found: Incident[] = [];
-    const newest = [...list, Number.MAX_VALUE];
+    const newest = [...list, untilMs];
     const oldest = [...list, -Number.MAX_VALUE];
     if (limit <= 0) return found;
     for (const { value: id } of this.order.getRange({ start: newest, end: oldest, reverse: true })) {
