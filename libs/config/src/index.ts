@@ -8,5 +8,5 @@ export { configSchema } from './config-schema';
 export { checkConfig, loadConfig } from './load-config';
 export type { LogOptions } from './log-options';
 export { plantOptions, type PlantOptions } from './plant-options';
-export { checkPrerequisites } from './preflight';
+export { checkConnections, checkPrerequisites } from './preflight';
 export { type Division, inputConfig, plantConfig } from './presets';
