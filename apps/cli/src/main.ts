@@ -79,6 +79,21 @@ const COMMANDS: readonly LazyCommand[] = [
     load: async (operands) => (await import('./commands/config/config')).configCommand(operands),
   },
   {
+    name: 'receive',
+    summary: 'Print the alerts that a webhook of the monitor sends.',
+    load: async () => (await import('./commands/receive')).receiveCommand(),
+  },
+  {
+    name: 'doctor',
+    summary: 'Look at Node, disk, clock, ports and all that a configuration names; say what to do.',
+    load: async () => (await import('./commands/doctor')).doctorCommand(),
+  },
+  {
+    name: 'completion',
+    summary: 'Print the completion of a shell.',
+    load: async () => (await import('./commands/completion')).completionCommand(COMMANDS),
+  },
+  {
     name: 'check',
     summary: 'Check a configuration and list every issue.',
     load: async () => (await import('./commands/check')).checkCommand(),

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { LmdbStore, readStore, type StoreReader } from '@kymo/connectors';
 import { ERROR_CODES, KymoError, messageOf, type Store } from '@kymo/domain';
 import { MONITOR_ADDRESS_FILE, type MonitorAddress } from '@kymo/api';
 import { operatorName } from './operator';
+import { addressIn } from './running-monitor';
 
 const ANSWER_MS = 30_000;
 
@@ -54,14 +53,14 @@ async function call<Answer>(
   path: string,
   body?: object,
 ): Promise<{ readonly answer: Answer } | undefined> {
-  const monitor = addressIn(dataFolder);
+  const monitor = monitorAt(dataFolder);
   if (monitor === undefined) return undefined;
   let response: Response;
   try {
     response = await fetch(`${monitor.url}${path}`, {
       signal: AbortSignal.timeout(ANSWER_MS),
       headers: {
-        authorization: `Bearer ${monitor.token}`,
+        ...(monitor.token !== '' && { authorization: `Bearer ${monitor.token}` }),
         'content-type': 'application/json',
         'x-kymo-user': operatorName(),
       },
@@ -71,19 +70,23 @@ async function call<Answer>(
       }),
     });
   } catch (cause) {
-    if (!(cause instanceof DOMException)) return undefined;
+    if (!(cause instanceof DOMException) && !isAddress(dataFolder)) return undefined;
+    if (!(cause instanceof DOMException)) throw unreachable(monitor.url, path, messageOf(cause), cause);
     throw unreachable(monitor.url, path, `no answer within ${ANSWER_MS / 1000} s`, cause);
   }
   if (response.ok) return { answer: (await response.json()) as Answer };
   throw await refusal(monitor.url, path, response);
 }
 
-function addressIn(dataFolder: string): MonitorAddress | undefined {
-  try {
-    return JSON.parse(readFileSync(join(dataFolder, MONITOR_ADDRESS_FILE), 'utf8')) as MonitorAddress;
-  } catch {
-    return undefined;
-  }
+/** @param place data folder of a monitor, or its address */
+function monitorAt(place: string): MonitorAddress | undefined {
+  if (!isAddress(place)) return addressIn(place);
+  return { url: place.replace(/\/$/, ''), token: process.env['KYMO_TOKEN'] ?? '' };
+}
+
+/** Whether a monitor is named by its address, not by its data folder. */
+export function isAddress(place: string): boolean {
+  return /^https?:\/\//.test(place);
 }
 
 /** What the monitor says is wrong, as it says it. */

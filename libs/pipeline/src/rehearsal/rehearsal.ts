@@ -32,7 +32,7 @@ export class Rehearsal {
 
   /** @param window the next in the order of time @returns incidents that begin, change and end with it */
   take(window: ScoredWindow): readonly Transition[] {
-    const batch = { pass: PASS, items: [window], counters: zeroCounters(), deadLetters: [] };
+    const batch = { pass: PASS, items: [window], counters: zeroCounters(), deadLetters: [], wrongClocks: [] };
     return this.raise.process(this.judge.process(batch)).items.flatMap(({ transitions }) => transitions);
   }
 }

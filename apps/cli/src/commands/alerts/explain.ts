@@ -3,6 +3,7 @@ import { createInProcessFactory } from '@kymo/detectors';
 import { type Evidence, type Incident, KymoError } from '@kymo/domain';
 import { createEngine } from '@kymo/engine';
 import { Command, Option } from 'commander';
+import { dataFolderOption } from '../../models/with-folder';
 import { explain } from '../../alerts/explanation';
 import { findIncident } from '../../alerts/find-incident';
 import { explanationText } from '../../alerts/texts';
@@ -23,7 +24,7 @@ export function explainCommand(): Command {
         'The exit code is 1 if the score is not reproduced to the last digit.',
     )
     .argument('<incident>', 'its identity, or the beginning of it')
-    .option('--data-folder <folder>', 'data folder of the monitor', '.kymo/plant')
+    .addOption(dataFolderOption())
     .option('--model <folder>', 'folder of the artifact, where it is not among the models of the monitor')
     .addOption(
       new Option(

@@ -106,7 +106,13 @@ async function plan(name: string, { dataFolder, json, ...options }: PlanOptions)
   process.stdout.write(json ? `${JSON.stringify(view)}\n` : `${said}\n`);
 }
 
-function whenOf({ from, until, for: lengthMs, cron, timeZone }: Omit<PlanOptions, keyof FolderOptions>): object {
+function whenOf({
+  from,
+  until,
+  for: lengthMs,
+  cron,
+  timeZone,
+}: Omit<PlanOptions, keyof FolderOptions>): object {
   if (cron !== undefined) return { cron, timeZone, durationMs: lengthMs };
   const begin = from ?? new Date().toISOString();
   if (until !== undefined || lengthMs === undefined) return { from: begin, until };
