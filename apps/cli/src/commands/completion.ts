@@ -15,13 +15,6 @@ export function completionCommand(commands: readonly LazyCommand[]): Command {
   return new Command('completion')
     .description('Print the completion of a shell: names of commands and of their options.')
     .argument('<shell>', SHELLS.join(', '))
-    .addHelpText(
-      'after',
-      `
-Examples:
-  source <(kymo completion bash)
-  kymo completion fish > ~/.config/fish/completions/kymo.fish`,
-    )
     .action(async (shell: string, _: unknown, command: Command) => {
       const known = SHELLS.find((one) => one === shell);
       if (known === undefined) command.error(`error: '${shell}' found, one of ${SHELLS.join(', ')} allowed`);

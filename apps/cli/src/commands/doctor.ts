@@ -24,13 +24,6 @@ export function doctorCommand(): Command {
     )
     .option('--data-folder <folder>', 'data folder of the monitor (default: that of the configuration)')
     .option('--json', 'print the findings as JSON')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  kymo doctor
-  kymo doctor --config kymo.yaml`,
-    )
     .action(examine);
 }
 

@@ -30,13 +30,6 @@ export function receiveCommand(): Command {
     )
     .option('--count <number>', 'end after so many messages', optionWholeNumber(1, 1e9))
     .option('--json', 'print each message as it came, one JSON object a line')
-    .addHelpText(
-      'after',
-      `
-Examples:
-  kymo receive
-  KYMO_WEBHOOK_SECRET=whsec_... kymo receive --port 9095 --secret-env KYMO_WEBHOOK_SECRET`,
-    )
     .action(receive);
 }
 
