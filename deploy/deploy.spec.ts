@@ -264,6 +264,8 @@ describe('the Helm chart', () => {
       const rendered = (kind: string, ...flags: string[]) =>
         parseAllDocuments(template(...shared, ...flags)).find((document) => document.get('kind') === kind);
       expect(rendered('StatefulSet', '--set', 'replicas=3')?.getIn(['spec', 'replicas'])).toBe(3);
+      expect(rendered('PodDisruptionBudget', '--set', 'replicas=3')?.getIn(['spec', 'maxUnavailable'])).toBe(1);
+      expect(rendered('PodDisruptionBudget')).toBeUndefined();
       const scaled = rendered('ScaledObject', '--set', 'autoscaling.enabled=true');
       expect(scaled?.getIn(['spec', 'triggers', 0, 'metadata', 'lagThreshold'])).toBe('50000');
     },

@@ -78,6 +78,11 @@ export const COMMANDS: readonly LazyCommand[] = [
     load: async (operands) => (await import('./commands/config/config')).configCommand(operands),
   },
   {
+    name: 'mcp',
+    summary: 'Serve a data folder to assistants over the Model Context Protocol.',
+    load: async () => (await import('./commands/mcp')).mcpCommand(),
+  },
+  {
     name: 'receive',
     summary: 'Print the alerts that a webhook of the monitor sends.',
     load: async () => (await import('./commands/receive')).receiveCommand(),

@@ -75,6 +75,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'config diff': ['kymo config diff old.yaml new.yaml', 'kymo config diff kymo.yaml /etc/kymo.yaml'],
   'config reload': ['kymo config reload', 'kymo config reload --url http://monitor:3030'],
   'config log-level': ['kymo config log-level debug', 'kymo config log-level info --data-folder .kymo/kafka'],
+  mcp: ['kymo mcp', 'kymo mcp --data-folder .kymo/kafka'],
   receive: [
     'kymo receive',
     'KYMO_WEBHOOK_SECRET=whsec_... kymo receive --port 9095 --secret-env KYMO_WEBHOOK_SECRET',

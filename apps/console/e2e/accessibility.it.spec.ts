@@ -24,6 +24,7 @@ it.each(
     '#/incidents',
     '#/incident/furnace-03',
     '#/models',
+    '#/on-call',
     '#/health',
     '#/nowhere',
   ].flatMap((hash) => (['light', 'dark'] as const).map((theme) => [hash, theme] as const)),

@@ -1,4 +1,4 @@
-import type { FleetChange, HealthView } from '@kymo/api';
+import type { FeedbackView, FleetChange, HealthView } from '@kymo/api';
 import type { Incident } from '@kymo/domain';
 import { readFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
@@ -7,6 +7,14 @@ import type { Plant } from './plant';
 import { modelsOf } from './plant-models';
 
 const built = new URL('../../../dist/console/', import.meta.url);
+const NO_FEEDBACK: FeedbackView = {
+  detectors: [],
+  groups: [],
+  receivers: [],
+  thresholds: [],
+  maxFactor: 2,
+  suggestions: [],
+};
 const TYPES: Readonly<Record<string, string>> = {
   'index.html': 'text/html; charset=utf-8',
   'main.js': 'text/javascript',
@@ -80,6 +88,10 @@ export class StandIn {
     if (pathname === '/api/incidents') return json({ incidents: this.incidents(searchParams.get('status')) });
     if (pathname === '/api/models') return json(modelsOf(this.plant.health));
     if (pathname === '/api/health') return json(this.plant.health);
+    if (pathname === '/api/silences') return json({ silences: [] });
+    if (pathname === '/api/maintenance') return json({ maintenance: [] });
+    if (pathname === '/api/receivers') return json({ receivers: [] });
+    if (pathname === '/api/feedback') return json(NO_FEEDBACK);
     if (pathname === '/api/session') return json({ name: 'night shift', role: 'operate', open: false });
     if (pathname.startsWith('/api/incidents/')) {
       const id = decodeURIComponent(pathname.slice('/api/incidents/'.length));

@@ -6,6 +6,7 @@ export type { Config } from './config-parts';
 export { changeLine, configChanges, type ConfigChange } from './config-changes';
 export { configSchema } from './config-schema';
 export { checkConfig, loadConfig, readConfig, type ReadConfig } from './load-config';
+export { type ListenerCredentials, listenerCredentials } from './listener-tls';
 export { LOG_LEVELS, type LogLevel, type LogOptions } from './log-options';
 export { plantOptions, type PlantOptions } from './plant-options';
 export { checkPrerequisites } from './preflight';

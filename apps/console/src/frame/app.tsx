@@ -9,6 +9,7 @@ import { useKnown } from '../live/monitor';
 import { useRoute, type Route } from '../live/route';
 import { useZone } from '../look/zone';
 import { Models } from '../models/models';
+import { OnCall } from '../on-call/on-call';
 import { Reading } from '../reading/reading';
 import { Series } from '../series/series';
 import { Try } from '../try/try';
@@ -65,6 +66,7 @@ function View({ route }: { route: Route }): JSX.Element {
   if (route.page === 'incident') return <Incident key={route.id} id={route.id} />;
   if (route.page === 'models') return <Models />;
   if (route.page === 'try') return <Try {...route} />;
+  if (route.page === 'on-call') return <OnCall />;
   return route.page === 'incidents' ? <Incidents filter={route.filter} state={route.state} /> : <Health />;
 }
 
@@ -81,6 +83,7 @@ const TITLES = {
   incident: 'Incident',
   models: 'Models',
   try: 'Try settings',
+  'on-call': 'On call',
   health: 'Pipeline health',
   unknown: 'Not here',
 };

@@ -27,6 +27,7 @@ export function Header({ route }: { route: Route }): JSX.Element {
           count={firing}
           what="firing"
         />
+        <Tab to="on-call" here={route.page === 'on-call'} name="On call" />
         <Tab to="models" here={route.page === 'models'} name="Models" />
         <Tab to="health" here={route.page === 'health'} name="Health" count={unready} what="not ready" />
       </nav>
@@ -41,7 +42,7 @@ export function Header({ route }: { route: Route }): JSX.Element {
 }
 
 interface TabOptions {
-  to: 'fleet' | 'incidents' | 'models' | 'health';
+  to: 'fleet' | 'incidents' | 'on-call' | 'models' | 'health';
   here: boolean;
   name: string;
   count?: number;

@@ -1,4 +1,15 @@
-import type { FleetView, HealthView, IncidentsView, ModelsView, SeriesView, SessionView } from '@kymo/api';
+import type {
+  FeedbackView,
+  FleetView,
+  HealthView,
+  IncidentsView,
+  MaintenancesView,
+  ModelsView,
+  ReceiversView,
+  SeriesView,
+  SessionView,
+  SilencesView,
+} from '@kymo/api';
 import type { Incident } from '@kymo/domain';
 
 /** The monitor answered, and the answer was a refusal. */
@@ -29,6 +40,10 @@ export const api = {
   /** Asks for something to be done. */
   act: <Answer>(path: string, body: object): Promise<Answer> => post(path, body),
   models: (): Promise<ModelsView> => get('api/models'),
+  silences: (): Promise<SilencesView> => get('api/silences'),
+  maintenance: (): Promise<MaintenancesView> => get('api/maintenance'),
+  receivers: (): Promise<ReceiversView> => get('api/receivers'),
+  feedback: (): Promise<FeedbackView> => get('api/feedback'),
   health: (): Promise<HealthView> => get('api/health'),
   series: (key: string, range: TimeRange | undefined, signal: AbortSignal): Promise<SeriesView> => {
     const query = range === undefined ? '' : `?fromMs=${Math.floor(range.fromMs)}&toMs=${Math.ceil(range.toMs)}`;

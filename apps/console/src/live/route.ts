@@ -46,6 +46,7 @@ export type Route =
       readonly toMs: number;
     }
   | { readonly page: 'models' }
+  | { readonly page: 'on-call' }
   | { readonly page: 'health' }
   | { readonly page: 'unknown'; readonly hash: string };
 
@@ -73,7 +74,7 @@ export function parseRoute(hash: string): Route {
     const state = asked.get('state');
     return { page, filter: asked.get('filter') ?? '', ...(state && { state }) };
   }
-  if (page === 'health' || page === 'models') return { page };
+  if (page === 'health' || page === 'models' || page === 'on-call') return { page };
   return { page: 'unknown', hash };
 }
 

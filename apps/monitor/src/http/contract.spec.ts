@@ -76,9 +76,9 @@ describe('every answer keeps to its schema', () => {
       when: { cron: '0 22 * * SUN', timeZone: 'Europe/Berlin', durationMs: 7_200_000 },
     },
     '/api/tokens': { name: 'ada', role: 'read' },
-    '/api/try': { series: 'pump-01', fromMs: 0, toMs: untilMs, settings: { judge: { threshold: 1.2 } } },
     '/api/config/reload': {},
     '/api/log-level': { level: 'silent' },
+    '/api/try': { series: 'pump-01', fromMs: 0, toMs: untilMs, settings: { judge: { threshold: 1.2 } } },
   };
   const silence = { id: 's', ...bodies['/api/silences'], by: 'ada', fromMs: 1 };
   beforeAll(() => monitor.app.get(LmdbStore).putDocument(SILENCES_DOCUMENT, [silence]));

@@ -1,9 +1,10 @@
 import type { IncidentRules, Transition } from '@kymo/alerting';
-import { type ScoredWindow, zeroCounters } from '@kymo/domain';
+import type { ScoredWindow } from '@kymo/domain';
 import { Boundaries } from '../stages/judge/boundaries';
 import { JudgeStage } from '../stages/judge/judge';
 import type { JudgeOptions } from '../stages/judge/judge-options';
 import { type GroupOf, RaiseStage } from '../stages/raise/raise';
+import { beginBatch } from '../stages/stage';
 
 export interface RehearsalSettings {
   readonly judge: JudgeOptions;
@@ -32,7 +33,7 @@ export class Rehearsal {
 
   /** @param window the next in the order of time @returns incidents that begin, change and end with it */
   take(window: ScoredWindow): readonly Transition[] {
-    const batch = { pass: PASS, items: [window], counters: zeroCounters(), deadLetters: [], wrongClocks: [] };
+    const batch = { ...beginBatch({ ...PASS, records: [] }), items: [window] };
     return this.raise.process(this.judge.process(batch)).items.flatMap(({ transitions }) => transitions);
   }
 }

@@ -102,7 +102,7 @@ export class Runner {
   private async passHeard(batch: Batch): Promise<void> {
     if (batch.records.length > 0) this.deps.silences?.hear(batch.partition);
     await this.passAll(batch);
-    if (batch.records.length > 0) this.deps.silences?.hear(batch.partition);
+    if (batch.records.length > 0) this.deps.silences?.settle(batch.partition);
   }
 
   /** A batch is durable with the last of its passes. */

@@ -35,9 +35,13 @@ export class SilenceWatch {
 
   /** Takes note that a partition has brought records. */
   hear(partition: string): void {
-    const nowMs = this.now();
-    this.partitionHeardMs.set(partition, nowMs);
-    this.arrivals.hear(nowMs);
+    this.arrivals.hear(this.now());
+    this.settle(partition);
+  }
+
+  /** Takes note that they have been passed on: until then nothing more could come. */
+  settle(partition: string): void {
+    this.partitionHeardMs.set(partition, this.now());
   }
 
   /** Takes note that the stream has ended: nothing more is to come. */

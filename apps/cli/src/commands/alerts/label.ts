@@ -1,17 +1,9 @@
-import {
-  type Assessment,
-  ASSESSMENTS,
-  type Incident,
-  KymoError,
-  type Labelling,
-  labellingSchema,
-} from '@kymo/domain';
+import { type Assessment, ASSESSMENTS, KymoError, type Labelling, labellingSchema } from '@kymo/domain';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
 import { identified } from '../../alerts/find-incident';
 import { type FolderOptions, withFolder } from '../../models/with-folder';
-import { change } from '../../monitor-access';
-import { auditOf } from '../../operator';
+import { labelIncident } from '../../alerts/label-incident';
 
 interface Options extends FolderOptions {
   readonly as?: Assessment;
@@ -41,15 +33,7 @@ async function label(
 ): Promise<void> {
   const labelling = labellingOf(remove ? { label: null, assessment: null } : { label: text, assessment });
   const { id: whole } = await identified(dataFolder, id);
-  const incident = await change<Incident>(
-    dataFolder,
-    `/api/incidents/${whole}/label`,
-    labelling,
-    async (store) => {
-      await store.annotate([whole], labelling, auditOf('incident.label', whole, labelling));
-      return store.incident(whole)!;
-    },
-  );
+  const incident = await labelIncident(dataFolder, whole, labelling);
   const { label, assessment: was } = incident;
   const said =
     label === undefined && was === undefined

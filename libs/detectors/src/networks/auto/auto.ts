@@ -70,7 +70,9 @@ const POWER = 0.25;
  * - Aggregation: mean over time and channels, of the whole window or of its newest quarter, whichever is rarer.
  * - Long training part, at least 32 windows in all series: single channels can alarm by themselves, but add little to the
  *   rank. With several channels that change at more than every seventh step, the whole alone ranks, against a boundary of
- *   its own, and single channels count in alarms only. Boundaries extrapolate the tail to the accepted rate of alarms.
+ *   its own, and single channels count in alarms only; each step has a score as well: that of its window, times the ratio
+ *   of its error to the mean error of the window, to the power of a quarter. Boundaries extrapolate the tail to the
+ *   accepted rate of alarms.
  * - Short training part: the boundary is the 99 % quantile over eight folds, with margin. Two smaller linear
  *   autoencoders, of the newest three quarters and three eighths of the window and 90 % of the variance, decide on alarms
  *   by the geometric mean of their errors. While the whole is over its boundary, a single channel six times beyond its

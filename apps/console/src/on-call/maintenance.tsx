@@ -1,0 +1,108 @@
+import type { MaintenanceView } from '@kymo/api';
+import type { JSX } from 'preact';
+import { useRef } from 'preact/hooks';
+import { formatDuration } from '../look/time';
+import type { Change, OnCallView } from './on-call';
+
+const HOUR = 3_600_000;
+
+/** Times in which trouble is expected: those of the configuration, and those that people have asked for. */
+export function Maintenance(props: {
+  maintenance: OnCallView['maintenance'];
+  change: Change | undefined;
+}): JSX.Element {
+  const { maintenance, change } = props;
+  return (
+    <section class="panel" aria-labelledby="maintenance">
+      <h2 id="maintenance">
+        Maintenance <small>{maintenance.length === 0 ? 'none is planned' : ''}</small>
+      </h2>
+      <ul class="listing">
+        {maintenance.map((one) => (
+          <li key={one.name}>
+            <b>{one.name}</b>
+            <span>
+              {one.matchers.join(' and ') || 'everything'}, {whenOf(one)}
+            </span>
+            <small>
+              {one.active && 'under way, '}
+              {one.alert ? 'people are told' : 'nobody is told'},{' '}
+              {one.learn ? 'what happens is learnt' : 'nothing is learnt'}
+            </small>
+            {change !== undefined && one.by !== undefined && (
+              <button
+                type="button"
+                onClick={() =>
+                  change(
+                    `api/maintenance/${encodeURIComponent(one.name)}/remove`,
+                    {},
+                    `${one.name} is taken back.`,
+                  )
+                }
+              >
+                Take back
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+      {change !== undefined && <Plan change={change} />}
+    </section>
+  );
+}
+
+function whenOf({ when }: MaintenanceView): string {
+  if ('cron' in when) return `${when.cron} in ${when.timeZone} for ${formatDuration(when.durationMs)}`;
+  return `${when.from} to ${when.until}`;
+}
+
+/** Once from now on, or again and again. */
+function Plan({ change }: { change: Change }): JSX.Element {
+  const form = useRef<HTMLFormElement>(null);
+  const plan = (event: Event): void => {
+    event.preventDefault();
+    const given = new FormData(form.current!);
+    const text = (name: string): string => String(given.get(name) ?? '').trim();
+    const lengthMs = Number(text('hours')) * HOUR;
+    const once = { from: new Date().toISOString(), until: new Date(Date.now() + lengthMs).toISOString() };
+    const again = { cron: text('cron'), timeZone: text('timeZone'), durationMs: lengthMs };
+    const asked = {
+      name: text('name'),
+      matchers: text('matchers') === '' ? [] : [text('matchers')],
+      when: text('cron') === '' ? once : again,
+      alert: given.has('alert'),
+      learn: given.has('learn'),
+    };
+    change('api/maintenance', asked, `${asked.name} is planned.`);
+  };
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return (
+    <details class="answers">
+      <summary>Plan maintenance</summary>
+      <form ref={form} onSubmit={plan}>
+        <input name="name" aria-label="Name" placeholder="What is done" required maxLength={200} />
+        <input name="matchers" aria-label="Of what" placeholder="tag.line=A; everything without" />
+        <input
+          name="hours"
+          type="number"
+          min="0.1"
+          max="744"
+          step="0.1"
+          value="2"
+          aria-label="Hours"
+          required
+        />
+        <span>hours, from now on or</span>
+        <input name="cron" aria-label="Cron expression" placeholder="0 22 * * SUN" />
+        <input name="timeZone" aria-label="Time zone" value={zone} />
+        <label>
+          <input name="alert" type="checkbox" /> tell people all the same
+        </label>
+        <label>
+          <input name="learn" type="checkbox" /> learn what happens all the same
+        </label>
+        <button type="submit">Plan it</button>
+      </form>
+    </details>
+  );
+}

@@ -1,0 +1,32 @@
+import type { JSX } from 'preact';
+import { countOf, formatCount } from '../look/format';
+import { formatMoment } from '../look/time';
+import type { OnCallView } from './on-call';
+
+/** Whoever is told, and how that goes. */
+export function Receivers({ receivers }: Pick<OnCallView, 'receivers'>): JSX.Element {
+  return (
+    <section class="panel" aria-labelledby="receivers">
+      <h2 id="receivers">
+        Receivers <small>{receivers.length === 0 ? 'nobody is told: none is configured' : ''}</small>
+      </h2>
+      <ul class="listing">
+        {receivers.map(({ name, type, ready, why, owed, delivered, retried, refused, lastDeliveredMs }) => (
+          <li key={name}>
+            <b>{name}</b>
+            <span>
+              {type}, {ready ? 'ready' : `not ready: ${why ?? 'no reason given'}`}
+            </span>
+            <small>
+              {countOf(delivered, 'message')} delivered
+              {lastDeliveredMs !== undefined && `, the last at ${formatMoment(lastDeliveredMs, Date.now())}`}
+              {owed > 0 && `, ${formatCount(owed)} owed`}
+              {retried > 0 && `, ${formatCount(retried)} tried again`}
+              {refused > 0 && `, ${formatCount(refused)} refused`}
+            </small>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,45 @@
+import type { JSX } from 'preact';
+import { countOf } from '../look/format';
+import { formatMoment } from '../look/time';
+import type { Change, OnCallView } from './on-call';
+
+/** Silences that hold or will hold, and what each keeps from people. */
+export function Silences(props: {
+  silences: OnCallView['silences'];
+  change: Change | undefined;
+}): JSX.Element {
+  const { silences, change } = props;
+  const open = silences.filter(({ status }) => status !== 'expired');
+  return (
+    <section class="panel" aria-labelledby="silences">
+      <h2 id="silences">
+        Silences <small>{open.length === 0 ? 'none' : `${open.length} of the last week hold`}</small>
+      </h2>
+      {open.length === 0 && <p>The page of an incident silences its series for a while.</p>}
+      <ul class="listing">
+        {open.map(({ id, matchers, why, by, untilMs, muted, status }) => (
+          <li key={id}>
+            <b>{matchers.join(' and ')}</b>
+            <span>
+              {why} ({by})
+            </span>
+            <small>
+              {status === 'pending' ? 'not yet, ' : ''}until {formatMoment(untilMs, Date.now(), false)}
+              {muted > 0 && `, keeps back ${countOf(muted, 'incident')}`}
+            </small>
+            {change !== undefined && (
+              <button
+                type="button"
+                onClick={() =>
+                  change(`api/silences/${encodeURIComponent(id)}/end`, {}, 'The silence is over.')
+                }
+              >
+                End
+              </button>
+            )}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
