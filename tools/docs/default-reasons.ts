@@ -10,10 +10,7 @@ const REASONS: readonly [name: RegExp, why: string][] = [
   [/^state$/u, 'one monitor is the usual case and needs no topic of its own'],
   [/^start$/u, 'what was produced before the first start is history to learn from'],
   [/^batchRecords$/u, 'enough for the worth of a request, little enough to hold for many partitions'],
-  [
-    /^concurrentPartitions$/u,
-    'scoring has work while others wait for the disk',
-  ],
+  [/^concurrentPartitions$/u, 'scoring has work while others wait for the disk'],
   [/^fetchBytes$/u, 'bounds memory at some records of the largest size'],
   [/^fetchWaitMs$/u, 'a quarter of a second is not noticed in an alert, and spares the broker'],
   [/^sessionTimeoutMs$/u, 'others take over within seconds of a loss'],
@@ -65,10 +62,7 @@ const REASONS: readonly [name: RegExp, why: string][] = [
   [/^scoringWorkers$/u, 'one thread scores thousands of windows a second'],
   [/^engine$/u, 'many times as fast as the reference, with the same scores'],
   [/^threshold$/u, 'the boundary itself: falseAlarmsPerDay places it'],
-  [
-    /^falseAlarmsPerDay$/u,
-    'one in a month of each series',
-  ],
+  [/^falseAlarmsPerDay$/u, 'one in a month of each series'],
   [/^maxFeedbackFactor$/u, 'labels make it quieter, never blind'],
   [/^maxMissingShare$/u, 'a window that is mostly imputed says nothing of the machine'],
   [
