@@ -1,3 +1,5 @@
+import { listenerCredentials } from '@kymo/config';
+import { environmentWithFiles } from '@kymo/connectors';
 import { messageOf } from '@kymo/domain';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -53,7 +55,13 @@ async function runOnce(
   const root = MonitorModule.forRun(config, stopSignal, configSwitch);
   const quiet = { logger: false, abortOnError: false } as const;
   if (config.flags.headless) return follow(await NestFactory.createApplicationContext(root, quiet));
-  const http = { ...quiet, forceCloseConnections: true, bodyParser: false };
+  const { tls } = config.values.http;
+  const http = {
+    ...quiet,
+    forceCloseConnections: true,
+    bodyParser: false,
+    ...(tls && { httpsOptions: listenerCredentials(tls, environmentWithFiles()) }),
+  };
   const app = await NestFactory.create<NestExpressApplication>(root, http);
   const { configureHttp } = await import('./http/configure-http');
   configureHttp(app);

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { listenerCredentials } from '@kymo/config';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ConfigService } from './config/config.service';
@@ -20,9 +21,9 @@ export async function preparedMonitor(port = 0, changes: object = {}) {
     source: { type: 'simulator', historyDays: 1 },
     decoder: { type: 'json', maxFutureMs: null },
     sinks: [{ type: 'dead-letter-file' }],
-    http: { port },
     log: { level: 'silent' },
     ...changes,
+    http: { port, ...(changes as { http?: object }).http },
   };
   writeFileSync(flags.config, JSON.stringify(options));
   const { values, shown } = configured(flags.config, flags);
@@ -33,6 +34,7 @@ export async function preparedMonitor(port = 0, changes: object = {}) {
     abortOnError: false,
     forceCloseConnections: true,
     bodyParser: false,
+    ...(values.http.tls && { httpsOptions: listenerCredentials(values.http.tls, process.env) }),
   });
   configureHttp(app);
   return {

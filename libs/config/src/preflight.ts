@@ -4,6 +4,7 @@ import { loadArtifact } from '@kymo/detectors';
 import { messageOf } from '@kymo/domain';
 import type { Config } from './config-parts';
 import { issueLine } from './issues';
+import { listenerCredentials } from './listener-tls';
 import { invalid } from './load-config';
 
 type Path = readonly PropertyKey[];
@@ -14,7 +15,7 @@ type Path = readonly PropertyKey[];
  * @throws KymoError CONFIG_INVALID with every issue; no variable's value is in it
  */
 export async function checkPrerequisites(config: Config, env: Environment, origin: string): Promise<void> {
-  const { source, sinks, dataFolder, detection, window } = config;
+  const { source, sinks, dataFolder, detection, window, http } = config;
   const context = { env, dataFolder };
   const lines = await Promise.all([
     lineOf(['source'], () => {
@@ -22,12 +23,44 @@ export async function checkPrerequisites(config: Config, env: Environment, origi
     }),
     lineOf(['decoder'], () => void createDecoder(config.decoder, context)),
     ...sinks.map((sink, index) => lineOf(['sinks', index], () => createSink(sink, context).sink.close())),
+    lineOf(['http', 'tls'], () => void (http.tls && listenerCredentials(http.tls, env))),
     ...detection.artifacts.map((folder, index) =>
       lineOf(['detection', 'artifacts', index], () => checkArtifact(folder, window.lengthSamples)),
     ),
   ]);
   const issues = lines.filter((line) => line !== undefined);
   if (issues.length > 0) throw invalid(origin, issues, 'Set environment variables before the start.');
+}
+
+/** Longest wait for one sink. */
+const CONNECT_MS = 15_000;
+
+/**
+ * Checks that every sink can be reached, without telling anybody anything.
+ * @throws KymoError CONFIG_INVALID with every one that cannot
+ */
+export async function checkConnections(
+  { sinks, dataFolder }: Config,
+  env: Environment,
+  origin: string,
+): Promise<void> {
+  const context = { env, dataFolder };
+  const lines = await Promise.all(
+    sinks.map((options, index) =>
+      lineOf(['sinks', index], async () => {
+        const { sink } = createSink(options, context);
+        try {
+          const signal = AbortSignal.timeout(CONNECT_MS);
+          const answer = await (sink.probe?.(signal) ?? sink.readiness());
+          if (!answer.ready) throw new Error(`${options.name} cannot be reached: ${answer.why}`);
+        } finally {
+          await sink.close();
+        }
+      }),
+    ),
+  );
+  const issues = lines.filter((line) => line !== undefined);
+  if (issues.length > 0) throw invalid(origin, issues, 'Correct the addresses, or start what they name.');
 }
 
 async function lineOf(path: Path, attempt: () => Promise<void> | void): Promise<string | undefined> {

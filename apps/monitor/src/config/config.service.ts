@@ -21,9 +21,9 @@ export class ConfigService {
 
   /** Address of the page for links in alerts: as configured, else where it listens; undefined where neither is known. */
   get publicUrl(): string | undefined {
-    const { publicUrl, host, port } = this.values.http;
+    const { publicUrl, host, port, tls } = this.values.http;
     if (publicUrl !== undefined || this.flags.headless || port === 0) return publicUrl;
-    return pageUrl(host, port);
+    return pageUrl(host, port, tls !== undefined);
   }
 
   /** Whether the stream ends by itself. */

@@ -19,6 +19,8 @@ import { Metrics } from '../metrics/metrics';
 import { MetricsModule } from '../metrics/metrics.module';
 import { ModelsModule } from '../models/models.module';
 import { StoreModule } from '../store/store.module';
+import { PassTraces } from '../tracing/pass-traces';
+import { TracingModule } from '../tracing/tracing.module';
 import { PassLog } from './pass-log';
 import { timed } from './timed-detector';
 
@@ -27,7 +29,15 @@ const MAX_PASSES = 16;
 
 /** From the source through the stages to durable effects. */
 @Module({
-  imports: [StoreModule, MetricsModule, IngestModule, ModelsModule, DeliveryModule, AlertingModule],
+  imports: [
+    StoreModule,
+    MetricsModule,
+    IngestModule,
+    ModelsModule,
+    DeliveryModule,
+    AlertingModule,
+    TracingModule,
+  ],
   providers: [
     {
       provide: Runner,
@@ -45,6 +55,7 @@ const MAX_PASSES = 16;
         CrashGuard,
         SilenceWatch,
         { token: GroupStore, optional: true },
+        { token: PassTraces, optional: true },
       ],
       useFactory: createRunner,
     },
@@ -53,11 +64,19 @@ const MAX_PASSES = 16;
   exports: [Runner],
 })
 export class PipelineModule {
-  constructor(runner: Runner, ladder: ModelLadder, metrics: Metrics, @Optional() plant?: PlantRun) {
+  constructor(
+    runner: Runner,
+    ladder: ModelLadder,
+    metrics: Metrics,
+    @Optional() plant?: PlantRun,
+    @Optional() traces?: PassTraces,
+  ) {
     ladder.changes.subscribe((view) => metrics.observeModel(view));
-    runner.passes.subscribe(({ effects, outcome, seconds }) => {
+    runner.passes.subscribe((passed) => {
+      const { effects, outcome, seconds } = passed;
       metrics.observePass(outcome, seconds);
       plant?.take(effects);
+      traces?.notePassed(passed, Date.now());
     });
   }
 }
@@ -76,6 +95,7 @@ function createRunner(
   crashGuard: CrashGuard,
   silences: SilenceWatch,
   group?: GroupStore,
+  traces?: PassTraces,
 ): Runner {
   const { groupBy } = values.detection;
   const pipeline = createPipeline({
@@ -95,6 +115,7 @@ function createRunner(
     publicUrl,
     notifier,
     feedback: feedback.feedback,
+    onStage: traces && ((observation) => traces.noteStage(observation)),
   });
   return new Runner({
     source,
