@@ -1,14 +1,17 @@
 import esbuild from 'esbuild';
+import { down, status, up } from '../deploy/services/services.mjs';
 import { build, node } from './build.mjs';
 
 /** A benchmark of each area: compares with named baselines in the same run. */
 const areas = {
   alerting: 'libs/alerting/bench/alerting.bench.ts',
   influx: 'apps/monitor/bench/influx.bench.ts',
+  ingest: 'apps/monitor/bench/ingest.bench.ts',
   engine: 'libs/engine/bench/engine.bench.ts',
   pipeline: 'apps/monitor/bench/pipeline.bench.ts',
   holds: 'apps/monitor/bench/holds.bench.ts',
   files: 'libs/telemetry-io/bench/files.bench.ts',
+  decoders: 'libs/connectors/bench/decoders.bench.ts',
 };
 
 const [area, ...flags] = process.argv.slice(2);
@@ -21,10 +24,25 @@ if (area === undefined || !(area in areas)) {
 await build();
 await esbuild.build({ ...node, entryPoints: { [`bench-${area}`]: areas[area] } });
 const { bench } = await import(`../dist/bench-${area}.js`);
+const startedBroker = area === 'ingest' && (await startBroker());
 const result = await bench();
+if (startedBroker) await down(['kafka']);
 if (flags.includes('--json')) process.stdout.write(`${JSON.stringify(result)}\n`);
 else print(result);
 process.exit(0);
+
+/** Starts a broker where none is named. @returns whether it has to be stopped */
+async function startBroker() {
+  if (process.env.KYMO_KAFKA !== undefined) return false;
+  const wasRunning = status().some((line) => line.startsWith('kafka'));
+  try {
+    Object.assign(process.env, await up(['kafka']));
+    return !wasRunning;
+  } catch (error) {
+    process.stderr.write(`starting a broker: ${error.message}\n`);
+    return false;
+  }
+}
 
 function print(part, path = []) {
   for (const [name, value] of Object.entries(part)) {

@@ -81,10 +81,15 @@ export function number(face: Face, source: Source): StatPanel {
     .graphMode(BigValueGraphMode.None);
 }
 
+/** A line is not drawn across a longer time without a point. Series of one value an hour stay connected. */
+const GAP_MS = 3_600_000;
+
 export function lines(face: Face, source: Source): TimeSeriesPanel {
   const panel = faced(new TimeSeriesPanel(), face, source)
     .drawStyle(GraphDrawStyle.Line)
     .lineWidth(1)
+    .spanNulls(false)
+    .insertNulls(GAP_MS)
     .fillOpacity(10)
     .showPoints(VisibilityMode.Auto)
     .legend(plainLegend());

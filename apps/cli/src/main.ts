@@ -69,14 +69,24 @@ const COMMANDS: readonly LazyCommand[] = [
     load: async (operands) => (await import('./commands/dashboards/dashboards')).dashboardsCommand(operands),
   },
   {
+    name: 'plan',
+    summary: 'Estimate cores, memory, disk, partitions and topics from a demand.',
+    load: async () => (await import('./commands/plan')).planCommand(),
+  },
+  {
     name: 'init',
     summary: 'Write a configuration to begin with, commented.',
     load: async () => (await import('./commands/init')).initCommand(),
   },
   {
     name: 'config',
-    summary: 'Say what differs between two configurations.',
+    summary: 'Compare configurations; reload that of a running monitor.',
     load: async (operands) => (await import('./commands/config/config')).configCommand(operands),
+  },
+  {
+    name: 'mcp',
+    summary: 'Serve a data folder to assistants over the Model Context Protocol.',
+    load: async () => (await import('./commands/mcp')).mcpCommand(),
   },
   {
     name: 'check',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { LmdbStore, readStore, type StoreReader } from '@kymo/connectors';
 import { ERROR_CODES, KymoError, messageOf, type Store } from '@kymo/domain';
 import { MONITOR_ADDRESS_FILE, type MonitorAddress } from '@kymo/api';
+import { type Answered, asked } from './asked';
 import { operatorName } from './operator';
 
 const ANSWER_MS = 30_000;
@@ -56,9 +57,9 @@ async function call<Answer>(
 ): Promise<{ readonly answer: Answer } | undefined> {
   const monitor = addressIn(dataFolder);
   if (monitor === undefined) return undefined;
-  let response: Response;
+  let response: Answered;
   try {
-    response = await fetch(`${monitor.url}${path}`, {
+    response = await asked(monitor, path, {
       signal: AbortSignal.timeout(ANSWER_MS),
       headers: {
         authorization: `Bearer ${monitor.token}`,
@@ -71,11 +72,11 @@ async function call<Answer>(
       }),
     });
   } catch (cause) {
-    if (!(cause instanceof DOMException)) return undefined;
+    if (!isTimeout(cause)) return undefined;
     throw unreachable(monitor.url, path, `no answer within ${ANSWER_MS / 1000} s`, cause);
   }
-  if (response.ok) return { answer: (await response.json()) as Answer };
-  throw await refusal(monitor.url, path, response);
+  if (response.status < 300) return { answer: JSON.parse(response.text) as Answer };
+  throw refusal(monitor.url, path, response);
 }
 
 function addressIn(dataFolder: string): MonitorAddress | undefined {
@@ -87,11 +88,23 @@ function addressIn(dataFolder: string): MonitorAddress | undefined {
 }
 
 /** What the monitor says is wrong, as it says it. */
-async function refusal(url: string, path: string, response: Response): Promise<KymoError> {
-  const { code, message } = (await response.json().catch(() => ({}))) as { code?: string; message?: string };
+function refusal(url: string, path: string, { status, text }: Answered): KymoError {
+  const { code, message } = refusalIn(text);
   const known = ERROR_CODES.find((one) => one === code);
   if (known !== undefined) return new KymoError(known, message ?? known);
-  return unreachable(url, path, `${response.status} ${message ?? response.statusText}`);
+  return unreachable(url, path, `${status} ${message ?? ''}`);
+}
+
+function refusalIn(text: string): { readonly code?: string; readonly message?: string } {
+  try {
+    return JSON.parse(text) as object;
+  } catch {
+    return {};
+  }
+}
+
+function isTimeout(cause: unknown): boolean {
+  return cause instanceof DOMException || (cause as { code?: unknown }).code === 'ABORT_ERR';
 }
 
 function unreachable(url: string, path: string, found: string, cause?: unknown): KymoError {
@@ -114,4 +127,13 @@ function openStore(dataFolder: string): LmdbStore {
       { cause },
     );
   }
+}
+
+/** For {@link change} of what only a running monitor has. */
+export function notRunning(dataFolder: string): () => Promise<never> {
+  const error = new KymoError(
+    'MONITOR_UNREACHABLE',
+    `Asking the monitor of ${dataFolder}: none runs and serves HTTP. Start it, or name its folder with --data-folder.`,
+  );
+  return () => Promise.reject(error);
 }

@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { environmentWithFiles } from '@kymo/connectors';
 import { exitCodeOf, messageOf } from '@kymo/domain';
-import type { Config } from '@kymo/config';
-import { checkPrerequisites, inputConfig, loadConfig, plantConfig } from '@kymo/config';
+import { checkPrerequisites, inputConfig, plantConfig, type ReadConfig } from '@kymo/config';
 import { readFlagsOf } from '@kymo/telemetry-io';
 import { ConfigService } from './config/config.service';
+import { configured } from './config/configured';
 import { type Flags, readFlags } from './flags';
 import { divide } from './input/division';
 import { run } from './run';
@@ -22,41 +22,39 @@ async function main(flags: Flags): Promise<number> {
   stopSignal.listen(flags.duration);
   try {
     const config = await configOf(flags, stopSignal);
-    return config === undefined ? 0 : await run(new ConfigService(config, flags), stopSignal);
+    if (config === undefined) return 0;
+    return await run(new ConfigService(config.values, flags, config.shown), stopSignal);
   } finally {
     stopSignal.dispose();
   }
 }
 
 /** The configuration of this run; nothing where it was only to be checked, or was stopped before it began. */
-async function configOf(flags: Flags, stopSignal: StopSignal): Promise<Config | undefined> {
+async function configOf(flags: Flags, stopSignal: StopSignal): Promise<ReadConfig | undefined> {
   if (flags.config !== undefined) {
-    const config = loadConfig(flags.config);
-    await checkPrerequisites(config, environmentWithFiles(), flags.config);
-    if (!flags.check) return withAddress(config, flags);
+    const config = configured(flags.config, flags);
+    await checkPrerequisites(config.values, environmentWithFiles(), flags.config);
+    if (!flags.check) return config;
     process.stdout.write(`${flags.config}: no issues\n`);
     return undefined;
   }
-  if (flags.input === undefined) return plantConfig({ dataFolder: '.kymo/plant', ...address(flags) });
+  if (flags.input === undefined)
+    return shownAsIs(plantConfig({ dataFolder: '.kymo/plant', ...address(flags) }));
   const dataFolder = flags.data ?? (await mkdtemp(join(tmpdir(), 'kymo-')));
   if (flags.data === undefined)
     process.once('exit', () => rmSync(dataFolder, { recursive: true, force: true }));
   const mapping = readFlagsOf(flags);
   const division = await Promise.race([divide(flags.input, mapping, flags.train), stopSignal.promise]);
   if (division === undefined) return undefined;
-  return inputConfig({ ...address(flags), ...division, dataFolder, input: flags.input, mapping });
+  return shownAsIs(inputConfig({ ...address(flags), ...division, dataFolder, input: flags.input, mapping }));
 }
 
 function address({ data, host, port, seed }: Flags) {
   return { ...(data !== undefined && { dataFolder: data }), host, port, seed };
 }
 
-function withAddress(config: Config, { data, host, port }: Flags): Config {
-  return {
-    ...config,
-    ...(data !== undefined && { dataFolder: data }),
-    http: { ...config.http, ...(host !== undefined && { host }), ...(port !== undefined && { port }) },
-  };
+function shownAsIs(values: ReadConfig['values']): ReadConfig {
+  return { values, shown: values };
 }
 
 try {

@@ -1,4 +1,5 @@
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
+import { ConfigSwitch } from './config/config-switch';
 import { ConfigService } from './config/config.service';
 import { CrashGuard } from './logging/crash-guard';
 import { Runner } from '@kymo/pipeline';
@@ -21,6 +22,7 @@ export class MonitorRun implements OnApplicationBootstrap, BeforeApplicationShut
     private readonly page: PageAddress,
     private readonly stopSignal: StopSignal,
     private readonly crashGuard: CrashGuard,
+    private readonly configSwitch: ConfigSwitch,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -30,10 +32,13 @@ export class MonitorRun implements OnApplicationBootstrap, BeforeApplicationShut
       .catch((error: unknown) => this.crashGuard.report('watching the stream', error));
   }
 
-  /** Resolves with the exit code when the stream has ended, the program is to stop, or something has crashed. */
+  /**
+   * Resolves with the exit code when the stream has ended, the program is to stop, something has crashed, or a run with another
+   * configuration is to begin.
+   */
   async end(): Promise<number> {
-    const { stopSignal, crashGuard, report, config } = this;
-    const stopped = Promise.race([stopSignal.promise, crashGuard.crashed]);
+    const { stopSignal, crashGuard, report, config, configSwitch } = this;
+    const stopped = Promise.race([stopSignal.promise, crashGuard.crashed, configSwitch.requested]);
     await Promise.race([this.ended, stopped]);
     if (this.keepsPageOpen()) {
       report.pageStaysOpen();

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { ConfigReload } from './config/config-reload';
+import type { ConfigSwitch } from './config/config-switch';
 import { ConfigModule } from './config/config.module';
 import type { ConfigService } from './config/config.service';
 import { HttpModule } from './http/http.module';
@@ -16,18 +16,18 @@ import { TerminalModule } from './terminal/terminal.module';
  */
 @Module({})
 export class MonitorModule {
-  static forRun(config: ConfigService, stopSignal: StopSignal): DynamicModule {
+  static forRun(config: ConfigService, stopSignal: StopSignal, configSwitch?: ConfigSwitch): DynamicModule {
     return {
       module: MonitorModule,
       imports: [
-        ConfigModule.forRun(config, stopSignal),
+        ConfigModule.forRun(config, stopSignal, configSwitch),
         LoggingModule,
         PipelineModule,
         StatusModule,
         TerminalModule,
         ...(config.flags.headless ? [] : [HttpModule]),
       ],
-      providers: [MonitorRun, ConfigReload],
+      providers: [MonitorRun],
     };
   }
 }

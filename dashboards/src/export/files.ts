@@ -67,9 +67,7 @@ function dataSources({ influx, prometheus }: ExportOptions) {
         access: 'proxy',
         url: influx.url,
         isDefault: true,
-        user: '${KYMO_INFLUX_USER}',
-        jsonData: { dbName: influx.database, httpMode: 'POST', timeInterval: '1s' },
-        secureJsonData: { password: '${KYMO_INFLUX_PASSWORD}' },
+        ...influxAccess(influx),
       },
       {
         name: prometheus.name,
@@ -80,6 +78,17 @@ function dataSources({ influx, prometheus }: ExportOptions) {
         jsonData: { httpMethod: 'POST', timeInterval: '15s' },
       },
     ],
+  };
+}
+
+/** InfluxQL is answered by every version: by user and password in 1, by token in 2 and 3. */
+function influxAccess({ database, version = '1' }: ExportOptions['influx']) {
+  const jsonData = { dbName: database, httpMode: 'POST', timeInterval: '1s' };
+  if (version === '1')
+    return { user: '${KYMO_INFLUX_USER}', jsonData, secureJsonData: { password: '${KYMO_INFLUX_PASSWORD}' } };
+  return {
+    jsonData: { ...jsonData, httpHeaderName1: 'Authorization' },
+    secureJsonData: { httpHeaderValue1: 'Token ${KYMO_INFLUX_TOKEN}' },
   };
 }
 

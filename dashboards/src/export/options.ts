@@ -8,6 +8,8 @@ export interface ExportOptions {
     readonly database: string;
     /** Retention policy of the measurements, where it is not the default one of the database. */
     readonly retentionPolicy?: string;
+    /** Version of InfluxDB; the later ones ask for a token. */
+    readonly version?: '1' | '2' | '3';
   };
   readonly prometheus: { readonly uid: string; readonly name: string; readonly url: string };
   /** The tag that groups series at first. */

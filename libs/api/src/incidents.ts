@@ -2,6 +2,7 @@ import {
   ASSESSMENTS,
   type Incident,
   INCIDENT_KINDS,
+  labellingSchema,
   lineSchema,
   NAME_LENGTH_LIMIT,
   ON_CALL_GATES,
@@ -78,6 +79,17 @@ export const incidentsViewSchema = z
   .meta({ id: 'Incidents', description: 'Newest first.' });
 export type IncidentsView = Answer<typeof incidentsViewSchema>;
 
+/** Most incidents labelled at once. */
+const MAX_LABELLED = 1000;
+
+export const labelAllSchema = z
+  .strictObject({
+    ids: z.array(z.string().min(1).max(256)).min(1).max(MAX_LABELLED),
+    labelling: labellingSchema,
+  })
+  .meta({ id: 'LabelAll' });
+export type LabelAll = z.output<typeof labelAllSchema>;
+
 export const acknowledgeSchema = z
   .strictObject({
     by: lineSchema.optional().describe('Who takes it on; the name of the token where it is absent.'),
@@ -89,6 +101,11 @@ export type Acknowledge = Answer<typeof acknowledgeSchema>;
 export const incidentsQuerySchema = z.object({
   status: z.enum(['firing', 'resolved']).optional(),
   series: z.string().max(NAME_LENGTH_LIMIT).optional(),
+  untilMs: z.coerce
+    .number()
+    .max(8.64e15)
+    .optional()
+    .describe('Only incidents that began until then: for the next page.'),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
 });
 export type IncidentsQuery = z.output<typeof incidentsQuerySchema>;

@@ -35,8 +35,17 @@ export {
   type IncidentsQuery,
   incidentsQuerySchema,
   type IncidentsView,
+  type LabelAll,
+  labelAllSchema,
 } from './incidents';
 export * from './model-documents';
+export {
+  type LogLevelView,
+  logLevelSchema,
+  type ReloadOrder,
+  reloadSchema,
+  type ReloadView,
+} from './operations';
 export {
   type DriftView,
   groupOrderSchema,
@@ -57,6 +66,14 @@ export { type Refusal, refusalSchema } from './refusal';
 export { type Route, routes } from './routes';
 export { type SignatureQuery, signatureQuery } from './signature';
 export { type ChannelView, type SeriesQuery, seriesQuerySchema, type SeriesView } from './series';
+export {
+  type TriedIncident,
+  type TryOut,
+  type TryOutcome,
+  tryOutSchema,
+  type TryOutView,
+  type TrySettings,
+} from './try-out';
 export {
   type MaintenancesView,
   type MaintenanceView,

@@ -6,4 +6,6 @@ export interface MonitorAddress {
   readonly url: string;
   /** Bearer token of requests that change something. */
   readonly token: string;
+  /** PEM of the certificate that it shows; absent where it answers without TLS. */
+  readonly certificate?: string;
 }

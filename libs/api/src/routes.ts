@@ -14,7 +14,13 @@ import {
 import { feedbackViewSchema } from './feedback';
 import { fleetViewSchema } from './fleet';
 import { healthViewSchema, livenessSchema, readinessSchema } from './health';
-import { acknowledgeSchema, incidentSchema, incidentsQuerySchema, incidentsViewSchema } from './incidents';
+import {
+  acknowledgeSchema,
+  incidentSchema,
+  incidentsQuerySchema,
+  incidentsViewSchema,
+  labelAllSchema,
+} from './incidents';
 import {
   groupOrderSchema,
   modelHashSchema,
@@ -22,6 +28,7 @@ import {
   modelsViewSchema,
   promoteSchema,
 } from './models';
+import { logLevelSchema, reloadSchema, reloadViewSchema } from './operations';
 import { receiversViewSchema } from './receivers';
 import { signatureQuery } from './signature';
 import { seriesQuerySchema, seriesViewSchema } from './series';
@@ -33,6 +40,8 @@ import {
   silencesViewSchema,
   silenceViewSchema,
 } from './silences';
+
+import { tryOutSchema, tryOutViewSchema } from './try-out';
 
 /** What is answered: JSON by a schema, or text of another type. */
 export type Content = z.ZodType | { readonly type: string; readonly description: string };
@@ -143,6 +152,16 @@ export const routes: readonly Route[] = [
     parameters: id,
     body: labellingSchema,
     answer: incidentSchema,
+    refusals: [400, 404],
+    role: 'operate',
+  },
+  {
+    method: 'post',
+    path: '/api/incidents/label',
+    summary: 'Say what several incidents were',
+    tag: 'incidents',
+    body: labelAllSchema,
+    answer: incidentsViewSchema,
     refusals: [400, 404],
     role: 'operate',
   },
@@ -339,6 +358,26 @@ export const routes: readonly Route[] = [
     role: 'admin',
   },
   {
+    method: 'post',
+    path: '/api/config/reload',
+    summary: 'Read the configuration again, as on SIGHUP',
+    tag: 'operations',
+    body: reloadSchema,
+    answer: reloadViewSchema,
+    refusals: [400],
+    role: 'admin',
+  },
+  {
+    method: 'post',
+    path: '/api/log-level',
+    summary: 'Change the level of the log until the next start or reload',
+    tag: 'operations',
+    body: logLevelSchema,
+    answer: logLevelSchema,
+    refusals: [400],
+    role: 'admin',
+  },
+  {
     method: 'get',
     path: '/api/models',
     summary: 'Every model, and which has taken over when',
@@ -354,6 +393,17 @@ export const routes: readonly Route[] = [
     tag: 'models',
     parameters: modelHashSchema,
     answer: { type: 'text/html', description: 'What `kymo models inspect` writes.' },
+    refusals: [400, 404],
+    role: 'operate',
+  },
+  {
+    method: 'post',
+    path: '/api/try',
+    summary:
+      'What settings or a model would have paged on a past stretch, beside what is in force; changes nothing',
+    tag: 'models',
+    body: tryOutSchema,
+    answer: tryOutViewSchema,
     refusals: [400, 404],
     role: 'operate',
   },

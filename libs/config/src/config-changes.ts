@@ -1,3 +1,6 @@
+import { placeOf } from './interpolation';
+import type { ReadConfig } from './load-config';
+
 /** One value that differs between two configurations; `undefined` where it is absent. */
 export interface ConfigChange {
   readonly path: string;
@@ -5,21 +8,33 @@ export interface ConfigChange {
   readonly after: unknown;
 }
 
-/** What changes from one configuration to the next, in the order of the first. Lists are compared as a whole by place. */
-export function configChanges(before: unknown, after: unknown, path = ''): ConfigChange[] {
-  if (Object.is(before, after)) return [];
-  if (!isBranch(before) || !isBranch(after) || Array.isArray(before) !== Array.isArray(after))
-    return [{ path, before, after }];
-  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  return keys.flatMap((key) => {
-    const place = Array.isArray(before) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
-    return configChanges(before[key], after[key], place);
-  });
+/** What changes from one configuration to the next, in the order of the first, as it may be shown. Lists are compared by place. */
+export function configChanges(before: ReadConfig, after: ReadConfig): ConfigChange[] {
+  return changesOf(before, after, '');
+}
+
+type Part = { readonly values: unknown; readonly shown: unknown };
+
+function changesOf(before: Part, after: Part, path: string): ConfigChange[] {
+  if (Object.is(before.values, after.values)) return [];
+  const [one, other] = [before.values, after.values];
+  if (!isBranch(one) || !isBranch(other) || Array.isArray(one) !== Array.isArray(other))
+    return [{ path, before: before.shown, after: after.shown }];
+  const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  return keys.flatMap((key) => changesOf(partOf(before, key), partOf(after, key), placeOf(one, path, key)));
+}
+
+function partOf({ values, shown }: Part, key: string): Part {
+  return {
+    values: (values as Record<string, unknown>)[key],
+    shown: isBranch(shown) ? shown[key] : undefined,
+  };
 }
 
 /** A line for people: `log.level: "info" → "debug"`. */
 export function changeLine({ path, before, after }: ConfigChange): string {
-  return `${path}: ${shown(before)} → ${shown(after)}`;
+  const [from, to] = [shown(before), shown(after)];
+  return from === to ? `${path}: ${from} has another value` : `${path}: ${from} → ${to}`;
 }
 
 function isBranch(value: unknown): value is Record<string, unknown> {

@@ -2,9 +2,11 @@ import { incidentRulesSchema, onCallOptionsSchema } from '@kymo/alerting';
 import { decoders, sinks, sources } from '@kymo/connectors';
 import { judgeOptionsSchema, seriesOptionsSchema, windowOptionsSchema } from '@kymo/pipeline';
 import { z } from 'zod';
+import { listenerTlsSchema } from './listener-tls';
 import { logOptionsSchema } from './log-options';
 import { detectionOptionsSchema } from '@kymo/models';
 import { simulatedPlantSchema } from './plant-options';
+import { tracingOptionsSchema } from './tracing-options';
 
 type Definitions = Record<string, { readonly optionsSchema: z.ZodObject }>;
 
@@ -78,10 +80,14 @@ export const partsSchema = z
           .url()
           .optional()
           .describe('Address of the page as people reach it, for links in alerts; host and port otherwise'),
+        tls: listenerTlsSchema
+          .optional()
+          .describe('Has the monitor answer by HTTPS alone; the files are read again on SIGHUP'),
       })
       .strict()
       .prefault({}),
     log: logOptionsSchema.prefault({}),
+    tracing: tracingOptionsSchema.prefault({}),
   })
   .strict();
 

@@ -5,8 +5,9 @@
 export type { Config } from './config-parts';
 export { changeLine, configChanges, type ConfigChange } from './config-changes';
 export { configSchema } from './config-schema';
-export { checkConfig, loadConfig } from './load-config';
-export type { LogOptions } from './log-options';
+export { checkConfig, loadConfig, readConfig, type ReadConfig } from './load-config';
+export { type ListenerCredentials, listenerCredentials } from './listener-tls';
+export { LOG_LEVELS, type LogLevel, type LogOptions } from './log-options';
 export { plantOptions, type PlantOptions } from './plant-options';
 export { checkConnections, checkPrerequisites } from './preflight';
 export { type Division, inputConfig, plantConfig } from './presets';

@@ -16,7 +16,7 @@ describe('interpolated', () => {
     ['cost: 5 $', 'cost: 5 $'],
     [{ a: ['${HOST}', 1, null, { b: '${PORT}' }] }, { a: ['influx', 1, null, { b: 8086 }] }],
   ])('makes %j to %j', (content, expected) => {
-    expect(interpolated(content, env)).toEqual({ content: expected, missing: [] });
+    expect(interpolated(content, env)).toMatchObject({ content: expected, missing: [] });
   });
 
   it('names what is not set, and where', () => {

@@ -4,13 +4,28 @@ import { KymoError, messageOf } from '@kymo/domain';
 import { parseDocument } from 'yaml';
 import type { Config } from './config-parts';
 import { configSchema } from './config-schema';
-import { interpolated } from './interpolation';
+import { interpolated, placeOf } from './interpolation';
 import { issueLines } from './issues';
 
+/** A configuration as it was read. */
+export interface ReadConfig {
+  readonly values: Config;
+  /** The same for people: what came from the environment stands as `${NAME}`. */
+  readonly shown: unknown;
+}
+
 /** Reads and checks a YAML configuration, with environment variables in place of `${NAME}`; opens no connection. @throws KymoError CONFIG_INVALID with every issue and its path */
-export function loadConfig(path: string, env: Environment = environmentWithFiles()): Config {
-  const { content, missing } = interpolated(contentOf(readText(path), path), env);
-  if (missing.length === 0) return checkConfig(content, path);
+export function loadConfig(path: string, env?: Environment): Config {
+  return readConfig(path, env).values;
+}
+
+/** As {@link loadConfig}, with what may be shown of it. @throws KymoError CONFIG_INVALID */
+export function readConfig(path: string, env: Environment = environmentWithFiles()): ReadConfig {
+  const { content, missing, references } = interpolated(contentOf(readText(path), path), env);
+  if (missing.length === 0) {
+    const values = checkConfig(content, path);
+    return { values, shown: withReferences(values, references) };
+  }
   const lines = missing.map(
     ({ path: place, name }) => `  ${place}: the environment variable ${name} is not set`,
   );
@@ -60,6 +75,16 @@ function notYaml(path: string, errors: readonly unknown[]): KymoError {
   return new KymoError('CONFIG_INVALID', `Reading ${path}: it is not valid YAML.\n${issues}`, {
     cause: errors[0],
   });
+}
+
+function withReferences(value: unknown, references: ReadonlyMap<string, string>, path = ''): unknown {
+  const reference = references.get(path);
+  if (reference !== undefined || typeof value !== 'object' || value === null) return reference ?? value;
+  const parts = Object.entries(value).map(([key, part]) => [
+    key,
+    withReferences(part, references, placeOf(value, path, key)),
+  ]);
+  return Array.isArray(value) ? parts.map(([, part]) => part) : (Object.fromEntries(parts) as unknown);
 }
 
 function deepFrozen<Value>(value: Value): Value {

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 
+/** From the most to the least. */
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
 export const logOptionsSchema = z
   .object({
-    level: z
-      .enum(['debug', 'info', 'warn', 'error', 'silent'])
-      .default('info')
-      .describe('Least severe lines that are logged'),
+    level: z.enum(LOG_LEVELS).default('info').describe('Least severe lines that are logged'),
   })
   .strict();
 

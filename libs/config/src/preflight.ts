@@ -1,9 +1,10 @@
 import { basename, dirname } from 'node:path';
-import { createSink, createSource, type Environment } from '@kymo/connectors';
+import { createDecoder, createSink, createSource, type Environment } from '@kymo/connectors';
 import { loadArtifact } from '@kymo/detectors';
 import { messageOf } from '@kymo/domain';
 import type { Config } from './config-parts';
 import { issueLine } from './issues';
+import { listenerCredentials } from './listener-tls';
 import { invalid } from './load-config';
 
 type Path = readonly PropertyKey[];
@@ -14,13 +15,15 @@ type Path = readonly PropertyKey[];
  * @throws KymoError CONFIG_INVALID with every issue; no variable's value is in it
  */
 export async function checkPrerequisites(config: Config, env: Environment, origin: string): Promise<void> {
-  const { source, sinks, dataFolder, detection, window } = config;
+  const { source, sinks, dataFolder, detection, window, http } = config;
   const context = { env, dataFolder };
   const lines = await Promise.all([
     lineOf(['source'], () => {
       if (source.type !== 'simulator') createSource(source, context);
     }),
+    lineOf(['decoder'], () => void createDecoder(config.decoder, context)),
     ...sinks.map((sink, index) => lineOf(['sinks', index], () => createSink(sink, context).sink.close())),
+    lineOf(['http', 'tls'], () => void (http.tls && listenerCredentials(http.tls, env))),
     ...detection.artifacts.map((folder, index) =>
       lineOf(['detection', 'artifacts', index], () => checkArtifact(folder, window.lengthSamples)),
     ),

@@ -18,6 +18,13 @@ export interface Score {
   readonly value: number;
   /** The same where a single channel counts as much as all together: alarms are decided by it; `value` where absent. */
   readonly loudest?: number;
+  /**
+   * The same by the newest steps of the window: it falls soon after a fault has ended. Absent where the model has no such
+   * score. Alarms within a recording follow it; live ones do not, because they gather evidence and correct their span.
+   */
+  readonly recent?: number;
+  /** The same of each step of the window, `[time]`. Absent where the model does not tell steps apart. */
+  readonly steps?: Float32Array;
   /** Share of healthy windows that score as high or higher: a conformal p-value among held-out windows, beyond them their fitted tail; in (0, 1]. */
   readonly tailProbability?: number;
   /** Mean squared reconstruction error of the observed values, in scaled units. */

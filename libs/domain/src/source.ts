@@ -49,6 +49,8 @@ export interface Batch {
   readonly recreated?: boolean;
   /** Someone else has read the partition on since the position kept of it: what is known of where it stands no longer holds. */
   readonly overtaken?: boolean;
+  /** For so long the partition has brought nothing, although it was read to its end, milliseconds. */
+  readonly idleMs?: number;
   /** The partition ends with this batch (a file, a finished pipe); windows still open may close. */
   readonly last?: boolean;
 }
@@ -101,6 +103,11 @@ export interface Source {
   run(run: SourceRun): Promise<void>;
   /** Says whether the source can be read now, and if not, why. */
   readiness(): Readiness;
+  /**
+   * Partitions of which nothing waits to be read, and when that was last seen, milliseconds since the Unix epoch: what is
+   * not there was not sent. Absent where the source cannot tell, or nobody sends.
+   */
+  readToEnd?(): ReadonlyMap<string, number>;
   /** Absent where there is nothing of the kind. */
   statistics?(): SourceStatistics;
 }

@@ -90,6 +90,8 @@ export interface AcknowledgementChange {
 export interface IncidentQuery {
   readonly status?: 'firing' | 'resolved';
   readonly series?: SeriesKey;
+  /** Latest begin, milliseconds since the Unix epoch. */
+  readonly untilMs?: number;
   /** Most incidents returned, newest first. */
   readonly limit: number;
 }

@@ -118,6 +118,7 @@ function optionsWith(options: Partial<DetectionOptions>): DetectionOptions {
     ladder: [rung(8, 200), rung(16, 300)],
     waitForFit: 'all',
     shadowSteps: 100,
+    refitGrowth: 4,
     refit: { onDrift: false },
     ...options,
   });

@@ -22,6 +22,8 @@ import { ModelWatch } from './watch/model-watch';
 const ADOPT_MS = 15_000;
 
 /** The highest rung whose fit the stream waits for. */
+/** What is older when it is read was not sent just now. */
+const BACKLOG_MS = 60_000;
 const LAST_AWAITED_RANK = { never: -1, first: 0, all: Number.POSITIVE_INFINITY };
 
 /**
@@ -33,6 +35,8 @@ export class ModelLadder {
   readonly changes = new Subject<ModelView>();
   private adopting: Promise<void> | undefined;
   private adoptedMs = Number.NEGATIVE_INFINITY;
+  /** Time of the newest step. */
+  private newestMs = Number.NEGATIVE_INFINITY;
   private readonly barrier = new PassBarrier();
   private readonly closing = new AbortController();
   private readonly configured: ConfiguredModels;
@@ -74,6 +78,7 @@ export class ModelLadder {
     { series, forgotten }: Pick<Effects, 'series' | 'forgotten'>,
     verdicts: readonly Verdict[],
   ): Promise<void> {
+    for (const { lastMs } of series) this.newestMs = Math.max(this.newestMs, lastMs);
     this.assignments.forget(forgotten);
     this.watch.forget(forgotten);
     await this.watch.look(this.join(series), verdicts);
@@ -103,6 +108,7 @@ export class ModelLadder {
   /** Resolves once nothing that the stream waits for is due or under way. */
   async settle(): Promise<void> {
     const { waitForFit } = this.deps.options;
+    if (waitForFit === 'backlog') return this.settleFirst();
     const lastRank = LAST_AWAITED_RANK[waitForFit];
     while (!this.closing.signal.aborted) {
       this.scheduler.begin(lastRank);
@@ -110,6 +116,16 @@ export class ModelLadder {
       if (this.scheduler.isFitting(lastRank)) await this.scheduler.underWay;
       else if (waitForFit === 'all' && this.evaluator.underWay) await this.evaluator.underWay;
       else return;
+    }
+  }
+
+  /** Resolves once no group of what is read late waits for its first model. */
+  private async settleFirst(): Promise<void> {
+    const isLate = this.newestMs < Date.now() - BACKLOG_MS;
+    while (isLate && !this.closing.signal.aborted) {
+      this.scheduler.begin(0);
+      if (!this.scheduler.isFirstDue) return;
+      await this.scheduler.underWay;
     }
   }
 
@@ -122,6 +138,19 @@ export class ModelLadder {
   modelsView(): ModelsView {
     const view = this.assignments.states.view();
     return { ...view, models: [...this.configured.views(), ...view.models] };
+  }
+
+  /** A fitted model by its hash or the beginning of it, kept open until released. @throws KymoError MODEL_UNKNOWN, ARTIFACT_DAMAGED, ARTIFACT_FOREIGN */
+  async open(beginning: string): Promise<{ readonly detector: Detector; readonly release: () => void }> {
+    const { states } = this.assignments;
+    const hash = await states.artifacts.find(beginning);
+    const release = states.hold([hash]);
+    try {
+      return { detector: (await states.artifacts.open(hash)).detector, release };
+    } catch (error) {
+      release();
+      throw error;
+    }
   }
 
   /** Carries out what an operator wants, before the next pass. @throws KymoError MODEL_UNKNOWN, ARTIFACT_DAMAGED, ARTIFACT_FOREIGN */

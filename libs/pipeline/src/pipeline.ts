@@ -11,6 +11,7 @@ import {
 import { concatMap, defer, of, type OperatorFunction, tap } from 'rxjs';
 import { begin } from './flow/begin';
 import { inGroups } from './flow/in-groups';
+import { observed, type StageObserver } from './flow/observed';
 import { oneByOne } from './flow/one-by-one';
 import { type Flowing, through, throughAtOnce } from './flow/through';
 import { DecodeStage } from './stages/decode/decode';
@@ -42,6 +43,8 @@ export interface PipelineDeps {
   readonly notifier?: Notifier | PartitionNotifiers | undefined;
   /** What follows from labels; without it they move nothing. */
   readonly feedback?: Pick<Feedback, 'factorOf'> | undefined;
+  /** Told of each pass that has left a stage, for traces. */
+  readonly onStage?: StageObserver | undefined;
 }
 
 /** What a pass has found, and the effects it must have. */
@@ -59,13 +62,15 @@ export interface Pipeline {
    * one partition that follow each other closely are concluded as one; `commit` is awaited before it is called again.
    */
   run(commit: (pass: PassResult) => Promise<PassResult>): OperatorFunction<Batch, PassResult>;
+  /** How long a partition may bring nothing before a series of it is silent, milliseconds; infinite where all are, NaN where there are none. */
+  silentAfter(partition: string): number;
   /** Has every stage go back to what the store holds. */
   reset(): void;
 }
 
 /** The whole of Kymo between a source and its sinks. */
 export function createPipeline(deps: PipelineDeps): Pipeline {
-  const { store, detectorOf } = deps;
+  const { store, detectorOf, onStage } = deps;
   const { falseAlarmsPerDay } = deps.judge;
   const { lastingScore } = deps.incidents;
 
@@ -93,22 +98,23 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
         return batches.pipe(
           tap(() => (coming += 1)),
           concatMap((batch) => begin(batch, store)),
-          through(decode),
-          through(window),
-          throughAtOnce(score),
-          through(oneByOne(judge, raise)),
+          through(observed('decode', decode, onStage)),
+          through(observed('window', window, onStage)),
+          throughAtOnce(observed('score', score, onStage)),
+          through(observed('judge and raise', oneByOne(judge, raise), onStage)),
           tap(() => (coming -= 1)),
           inGroups(
             () => coming > 0,
             (passes) =>
               of(passes).pipe(
-                through(findSimilar),
-                through(deliver),
+                through(observed('find similar', findSimilar, onStage)),
+                through(observed('deliver', deliver, onStage)),
                 concatMap((delivered) => commit(resultOf(delivered))),
               ),
           ),
         );
       }),
+    silentAfter: (partition) => window.silentAfter(partition),
     reset: () => {
       for (const stage of [decode, window, score, judge, raise, findSimilar, deliver]) stage.reset();
     },

@@ -1,4 +1,9 @@
-import { connectionOptionsSchema, KafkaProducer, type OutgoingRecord } from '@kymo/connectors';
+import {
+  connectionOptionsSchema,
+  environmentWithFiles,
+  KafkaProducer,
+  type OutgoingRecord,
+} from '@kymo/connectors';
 import { KymoError, messageOf } from '@kymo/domain';
 
 /** Where simulated records go. */
@@ -30,7 +35,7 @@ export async function recordWriter({ brokers, topic, partitions }: RecordTarget)
   const connection = connectionOptionsSchema.parse({
     brokers: brokers.split(',').map((broker) => broker.trim()),
   });
-  const producer = new KafkaProducer(connection, process.env);
+  const producer = new KafkaProducer(connection, environmentWithFiles());
   await producer.createTopic(topic, partitions).catch((cause: unknown) => {
     throw new KymoError(
       'SINK_UNREACHABLE',

@@ -2,8 +2,12 @@ import type { FleetSeries } from '@kymo/api';
 import type { ShownSeries } from '../live/quiet';
 import { SEVERITY_LEVELS, markOf, type Mark } from '../look/scale';
 
-/** The tag by which a fleet is grouped, where it is present. */
-const GROUP_TAG = 'kind';
+/** The tag by which a fleet is grouped unless another is chosen. */
+export const GROUP_TAG = 'kind';
+
+/** What the tiles of a group are sorted by. */
+export const SORTS = ['name', 'score', 'severity', 'age'] as const;
+export type Sort = (typeof SORTS)[number];
 
 export interface Group {
   /** Value of the tag; empty for the series that have none. */
@@ -11,28 +15,56 @@ export interface Group {
   readonly series: readonly ShownSeries[];
 }
 
-const natural = new Intl.Collator('en', { numeric: true });
-
-/** Series in their one stable order: by group, then by name with numbers as numbers; ungrouped last. */
-export function inOrder(series: readonly FleetSeries[]): FleetSeries[] {
-  return [...series].sort(
-    (a, b) =>
-      Number(groupOf(a) === '') - Number(groupOf(b) === '') ||
-      natural.compare(groupOf(a), groupOf(b)) ||
-      natural.compare(a.key, b.key),
-  );
+/** A name in which numbers compare as numbers. Comparing such names is much cheaper than a collator's natural order. */
+function natural(name: string): string {
+  return name.toLowerCase().replace(/\d+/g, (digits) => digits.padStart(16, '0'));
 }
 
-/** Cuts ordered series into their groups. */
-export function grouped(series: readonly ShownSeries[]): Group[] {
+function compare(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}
+
+/** Series by their names, with numbers as numbers. */
+export function inOrder(series: readonly FleetSeries[]): FleetSeries[] {
+  return series
+    .map((one) => ({ one, name: natural(one.key) }))
+    .sort((a, b) => compare(a.name, b.name) || compare(a.one.key, b.one.key))
+    .map(({ one }) => one);
+}
+
+/** Series sorted, the most urgent first; those that are alike keep their order. */
+export function sorted(series: readonly ShownSeries[], sort: Sort): readonly ShownSeries[] {
+  if (sort === 'name') return series;
+  const urgency: Record<Exclude<Sort, 'name'>, (one: ShownSeries) => number> = {
+    score: ({ score }) => score ?? -1,
+    severity: (one) => urgencyOf(one) * 1e6 + (one.score ?? -1),
+    age: ({ heardMs }) => -(heardMs ?? Infinity),
+  };
+  return [...series].sort((a, b) => urgency[sort](b) - urgency[sort](a) || 0);
+}
+
+/** The groups of series by the value of a tag, in the order of their names, those without it last; one group without a tag. */
+export function grouped(series: readonly ShownSeries[], tag: string = GROUP_TAG): Group[] {
   const groups = new Map<string, ShownSeries[]>();
   for (const one of series) {
-    const name = groupOf(one);
+    const name = one.tags[tag] ?? '';
     const group = groups.get(name);
     if (group === undefined) groups.set(name, [one]);
     else group.push(one);
   }
-  return [...groups].map(([name, members]) => ({ name, series: members }));
+  return [...groups]
+    .map(([name, members]) => ({ name, series: members }))
+    .sort(
+      (a, b) => Number(a.name === '') - Number(b.name === '') || compare(natural(a.name), natural(b.name)),
+    );
+}
+
+/** Tags that the series have, those of most series first. */
+export function tagsOf(series: readonly FleetSeries[]): string[] {
+  const counts = new Map<string, number>();
+  for (const { tags } of series)
+    for (const tag of Object.keys(tags)) counts.set(tag, (counts.get(tag) ?? 0) + 1);
+  return [...counts].sort((a, b) => b[1] - a[1] || compare(a[0], b[0])).map(([tag]) => tag);
 }
 
 /** Whether a series answers to every word: in its name, in a tag's value, or as `tag=value`. */
@@ -54,13 +86,11 @@ export function tally(series: readonly ShownSeries[]): Record<Mark, number> {
 
 /** Series that someone should look at: incidents first, the severest before the others; then the highest score. */
 export function needingAttention(series: readonly ShownSeries[]): ShownSeries[] {
-  const urgency = ({ incident }: ShownSeries): number =>
-    incident === null ? 0 : SEVERITY_LEVELS[incident.severity];
   return series
     .filter((one) => ['firing', 'anomalous'].includes(markOf(one)))
-    .sort((a, b) => urgency(b) - urgency(a) || (b.score ?? 0) - (a.score ?? 0));
+    .sort((a, b) => urgencyOf(b) - urgencyOf(a) || (b.score ?? 0) - (a.score ?? 0));
 }
 
-function groupOf({ tags }: FleetSeries): string {
-  return tags[GROUP_TAG] ?? '';
+function urgencyOf({ incident }: ShownSeries): number {
+  return incident === null ? 0 : SEVERITY_LEVELS[incident.severity];
 }

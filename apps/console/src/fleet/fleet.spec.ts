@@ -1,7 +1,7 @@
 import type { ShownSeries } from '../live/quiet';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { grouped, inOrder, matches, needingAttention, tally } from './arrange';
+import { grouped, inOrder, matches, needingAttention, type Sort, sorted, tagsOf, tally } from './arrange';
 import { SIZES, layOut, rowsBetween, stepFrom } from './layout';
 import { overviewOf, tracePath } from './overview';
 
@@ -29,7 +29,39 @@ describe('arrange', () => {
       series('f', { tags: fan }),
     ];
     expect(keys(inOrder(all))).toEqual(['f', 'p-2', 'p-10', 'x']);
-    expect(grouped(inOrder(all)).map(({ name }) => name)).toEqual(['fan', 'pump', '']);
+    const groups = grouped(inOrder(all));
+    expect(groups.map(({ name }) => name)).toEqual(['fan', 'pump', '']);
+    expect(groups.flatMap((group) => keys(group.series))).toEqual(['f', 'p-2', 'p-10', 'x']);
+  });
+
+  it('groups by any tag that the series have', () => {
+    const all = [
+      series('a', { tags: { hall: 'north', kind: 'pump' } }),
+      series('b', { tags: { hall: 'south' } }),
+      series('c', { tags: { hall: 'north' } }),
+    ];
+    expect(tagsOf(all)).toEqual(['hall', 'kind']);
+    expect(grouped(all, 'hall').map((group) => [group.name, ...keys(group.series)])).toEqual([
+      ['north', 'a', 'c'],
+      ['south', 'b'],
+    ]);
+    expect(grouped(all, '').map(({ name }) => name)).toEqual(['']);
+  });
+
+  it.each<[Sort, string[]]>([
+    ['name', ['a', 'b', 'c', 'd']],
+    ['score', ['c', 'b', 'a', 'd']],
+    ['severity', ['d', 'c', 'b', 'a']],
+    ['age', ['b', 'a', 'c', 'd']],
+  ])('sorts by %s', (sort, expected) => {
+    const incident = { id: 'i', kind: 'silence', severity: 'critical', startMs: 0 } as const;
+    const all = [
+      series('a', { score: 0.2, heardMs: 5 }),
+      series('b', { score: 0.3, heardMs: 1 }),
+      series('c', { score: 4, heardMs: 6 }),
+      series('d', { score: null, heardMs: null, incident }),
+    ];
+    expect(keys(sorted(all, sort))).toEqual(expected);
   });
 
   it.each([

@@ -1,8 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { countOf } from '../look/format';
-import type { ShownSeries } from '../live/quiet';
-import { grouped, tally } from './arrange';
+import { type Group, tally } from './arrange';
 import { layOut, rowsBetween, stepFrom, type Density, type Row, type Step } from './layout';
 import { Peek } from './peek';
 import { Tile } from './tile';
@@ -18,11 +17,17 @@ const STEPS: ReadonlySet<string> = new Set([
   'End',
 ]);
 
+export interface GridOptions {
+  readonly groups: readonly Group[];
+  readonly density: Exclude<Density, 'heat'>;
+}
+
 /** The fleet in tiles; only the rows on the screen exist, so thousands of series scroll like twenty. */
-export function Grid({ series, density }: { series: readonly ShownSeries[]; density: Density }): JSX.Element {
+export function Grid({ groups, density }: GridOptions): JSX.Element {
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box);
-  const layout = useMemo(() => layOut(grouped(series), width, density), [series, width, density]);
+  const series = useMemo(() => groups.flatMap((group) => group.series), [groups]);
+  const layout = useMemo(() => layOut(groups, width, density), [groups, width, density]);
   const [top, bottom] = useWindow(box, layout.height);
   const [current, move] = useState<string>();
   const [peeked, peek] = useState<HTMLElement>();

@@ -1,10 +1,14 @@
 import type { ShownSeries } from '../live/quiet';
 import type { Group } from './arrange';
 
-export type Density = 'strips' | 'compact';
+/** Tiles with their last hours, with their names alone, or one cell for each series. */
+export const DENSITIES = ['strips', 'compact', 'heat'] as const;
+export type Density = (typeof DENSITIES)[number];
 
 /** Sizes in CSS pixels; the styles take them from here. */
-export const SIZES: Readonly<Record<Density, { width: number; height: number; gap: number }>> = {
+export const SIZES: Readonly<
+  Record<Exclude<Density, 'heat'>, { width: number; height: number; gap: number }>
+> = {
   strips: { width: 158, height: 66, gap: 8 },
   compact: { width: 92, height: 26, gap: 3 },
 };
@@ -29,7 +33,7 @@ export interface Layout {
 }
 
 /** Places groups in rows of tiles over a width. A single unnamed group has no head. */
-export function layOut(groups: readonly Group[], width: number, density: Density): Layout {
+export function layOut(groups: readonly Group[], width: number, density: Exclude<Density, 'heat'>): Layout {
   const size = SIZES[density];
   const columns = columnsFor(groups, width, size);
   const tileWidth = (width - (columns - 1) * size.gap) / columns;

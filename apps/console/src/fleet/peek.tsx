@@ -18,7 +18,11 @@ export function Peek({
 }): JSX.Element | null {
   const one = series.find(({ key }) => key === tile.dataset['series']);
   if (one === undefined || !tile.isConnected) return null;
-  const place = tile.getBoundingClientRect();
+  return <PeekAt place={tile.getBoundingClientRect()} one={one} />;
+}
+
+/** Name, state and last hours of a series beside a place on the screen. */
+export function PeekAt({ place, one }: { place: DOMRect; one: ShownSeries }): JSX.Element {
   const below = place.bottom + 6 + HEIGHT < innerHeight;
   const left = Math.max(8, Math.min(place.left, document.documentElement.clientWidth - WIDTH - 8));
   const mark = markOf(one);

@@ -11,7 +11,7 @@ import { Strip } from './strip';
 
 export interface TileOptions {
   readonly series: ShownSeries;
-  readonly density: Density;
+  readonly density: Exclude<Density, 'heat'>;
   /** Width of the tile in CSS pixels. */
   readonly width: number;
   readonly position: number;

@@ -1,16 +1,18 @@
 import type { JSX } from 'preact';
-import { hrefOf } from '../live/route';
-import type { Density } from './layout';
+import { type FleetLook, hrefOf, type Route } from '../live/route';
+import { GROUP_TAG, type Sort, SORTS } from './arrange';
+import { DENSITIES, type Density } from './layout';
 
 export interface FilterOptions {
-  readonly page: 'fleet' | 'incidents';
+  /** The view with another filter. */
+  readonly to: (filter: string) => Exclude<Route, { page: 'unknown' }>;
   readonly filter: string;
   /** What can be written. */
   readonly words: string;
 }
 
 /** Narrows what is shown; kept in the address so that it can be passed on. The key `/` leads here. */
-export function FilterBox({ page, filter, words }: FilterOptions): JSX.Element {
+export function FilterBox({ to, filter, words }: FilterOptions): JSX.Element {
   return (
     <input
       class="filter"
@@ -21,25 +23,83 @@ export function FilterBox({ page, filter, words }: FilterOptions): JSX.Element {
       autocomplete="off"
       spellcheck={false}
       value={filter}
-      onInput={(event) => location.replace(hrefOf({ page, filter: event.currentTarget.value }))}
+      onInput={(event) => location.replace(hrefOf(to(event.currentTarget.value)))}
     />
   );
 }
 
-/** Whether tiles show their last hours, or only their score so that more fit on the screen. */
-export function DensitySwitch(props: { density: Density; choose: (density: Density) => void }): JSX.Element {
+const SIZE_WORDS: Readonly<Record<Density, string>> = {
+  strips: 'Strips',
+  compact: 'Compact',
+  heat: 'Heat map',
+};
+const SORT_WORDS: Readonly<Record<Sort, string>> = {
+  name: 'name',
+  score: 'score',
+  severity: 'severity',
+  age: 'age of the data',
+};
+
+/** Hours of history that can be chosen; the longest is all that the monitor tells. */
+const HOURS = ['1', '3'] as const;
+
+export interface LookOptions {
+  readonly look: FleetLook;
+  readonly density: Density;
+  /** Tags to group by. */
+  readonly tags: readonly string[];
+  readonly choose: (look: FleetLook) => void;
+}
+
+/** How the fleet is shown; kept in the address, so that a view can be saved and passed on. */
+export function LookTools({ look, density, tags, choose }: LookOptions): JSX.Element {
+  const select = (
+    name: 'sort' | 'by' | 'hours',
+    words: string,
+    options: readonly (readonly [string, string])[],
+  ) => (
+    <label class="pick">
+      {words}{' '}
+      <select
+        value={look[name] ?? options[0]![0]}
+        onChange={({ currentTarget: { value } }) =>
+          choose({ ...look, [name]: value === options[0]![0] ? '' : value })
+        }
+      >
+        {options.map(([value, says]) => (
+          <option key={value} value={value}>
+            {says}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+  const by = [GROUP_TAG, ...tags.filter((tag) => tag !== GROUP_TAG), 'none'];
   return (
-    <div class="switch" role="group" aria-label="Size of the tiles">
-      {(['strips', 'compact'] as const).map((density) => (
-        <button
-          type="button"
-          key={density}
-          aria-pressed={density === props.density}
-          onClick={() => props.choose(density)}
-        >
-          {density === 'strips' ? 'Strips' : 'Compact'}
-        </button>
-      ))}
-    </div>
+    <>
+      {select(
+        'sort',
+        'Sort by',
+        SORTS.map((sort) => [sort, SORT_WORDS[sort]]),
+      )}
+      {select(
+        'by',
+        'Group by',
+        by.map((tag) => [tag, tag === 'none' ? 'nothing' : tag]),
+      )}
+      {select('hours', 'Range', [['', '6 h'], ...HOURS.map((hours) => [hours, `${hours} h`] as const)])}
+      <div class="switch" role="group" aria-label="Size of the tiles">
+        {DENSITIES.map((size) => (
+          <button
+            type="button"
+            key={size}
+            aria-pressed={size === density}
+            onClick={() => choose({ ...look, size })}
+          >
+            {SIZE_WORDS[size]}
+          </button>
+        ))}
+      </div>
+    </>
   );
 }

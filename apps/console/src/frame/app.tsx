@@ -12,6 +12,7 @@ import { Models } from '../models/models';
 import { OnCall } from '../on-call/on-call';
 import { Reading } from '../reading/reading';
 import { Series } from '../series/series';
+import { Try } from '../try/try';
 import { Header } from './header';
 import { Keys } from './keys';
 import { Failed, Loading, NotHere } from './states';
@@ -59,13 +60,17 @@ function View({ route }: { route: Route }): JSX.Element {
   const trouble = useKnown((known) => known.trouble);
   if (route.page === 'unknown') return <NotHere hash={route.hash} />;
   if (waiting) return trouble === undefined ? <Loading /> : <Failed why={trouble} />;
-  if (route.page === 'fleet') return <Fleet filter={route.filter} />;
-  if (route.page === 'series') return <Series key={route.key} name={route.key} span={route.span} />;
+  if (route.page === 'fleet') return <Fleet filter={route.filter} look={route.look ?? NO_LOOK} />;
+  if (route.page === 'series')
+    return <Series key={route.key} name={route.key} span={route.span} look={route.look ?? {}} />;
   if (route.page === 'incident') return <Incident key={route.id} id={route.id} />;
   if (route.page === 'models') return <Models />;
+  if (route.page === 'try') return <Try {...route} />;
   if (route.page === 'on-call') return <OnCall />;
-  return route.page === 'incidents' ? <Incidents filter={route.filter} /> : <Health />;
+  return route.page === 'incidents' ? <Incidents filter={route.filter} state={route.state} /> : <Health />;
 }
+
+const NO_LOOK = {};
 
 function titleOf(route: Route): string {
   if (route.page === 'series') return route.key;
@@ -77,6 +82,7 @@ const TITLES = {
   incidents: 'Incidents',
   incident: 'Incident',
   models: 'Models',
+  try: 'Try settings',
   'on-call': 'On call',
   health: 'Pipeline health',
   unknown: 'Not here',

@@ -39,6 +39,9 @@ export function refusalsOf({ rejected }: Counters): Entry[] {
 const REFUSALS: Readonly<Record<RejectionReason, string>> = {
   not_text: 'the bytes are no UTF-8 text',
   not_json: 'the text is no JSON',
+  not_decodable: 'the bytes are not of the format that is configured',
+  schema_unknown: 'the schema that the record names is not known',
+  alias_unknown: 'an alias whose name was not announced',
   schema: 'a field is missing, has the wrong type, or is unknown',
   time_missing: 'the record says no time',
   time_invalid: 'the time cannot be read',

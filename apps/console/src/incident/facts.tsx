@@ -1,11 +1,12 @@
 import { type Incident, whyNotTold } from '@kymo/domain';
 import type { JSX } from 'preact';
+import { hrefOf } from '../live/route';
 import { formatScore, formatShare } from '../look/format';
 import { formatMoment, zoneOf } from '../look/time';
 
 /** Why it was raised, and what has become of it. */
 export function Facts({ incident, nowMs }: { incident: Incident; nowMs: number }): JSX.Element {
-  const { id, rule, peakScore, maturity, model, channels, kind } = incident;
+  const { id, series, rule, peakScore, maturity, model, channels, kind } = incident;
   const untold = whyNotTold(incident);
   return (
     <>
@@ -28,6 +29,12 @@ export function Facts({ incident, nowMs }: { incident: Incident; nowMs: number }
           {model !== undefined && (
             <Fact name="Model">
               {model.detector} <code title={model.hash}>{model.hash.slice(0, 8)}</code>
+            </Fact>
+          )}
+          {kind === 'anomaly' && (
+            <Fact name="Otherwise">
+              <a href={hrefOf({ page: 'try', series, ...dayAround(incident) })}>Try other settings</a> on the
+              day around it
             </Fact>
           )}
           <Fact name="Again">
@@ -73,4 +80,9 @@ function momentsOf(incident: Incident): [number, string][] {
       ? []
       : [[acknowledged.atMs, `acknowledged by ${acknowledged.by}${taken}`] as [number, string]]),
   ];
+}
+
+function dayAround({ startMs, endMs, lastMs }: Incident): { fromMs: number; toMs: number } {
+  const HALF_A_DAY_MS = 43_200_000;
+  return { fromMs: startMs - HALF_A_DAY_MS, toMs: (endMs ?? lastMs) + HALF_A_DAY_MS };
 }

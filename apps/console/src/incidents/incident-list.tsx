@@ -12,16 +12,29 @@ export interface IncidentListOptions {
   readonly nowMs: number;
   /** Name of the series, where all are of the same one and it need not be said. */
   readonly within?: string;
+  /** Which are chosen, where they can be. */
+  readonly choice?: Choice;
+}
+
+export interface Choice {
+  readonly chosen: ReadonlySet<string>;
+  readonly toggle: (id: string) => void;
 }
 
 const CHANNELS_NAMED = 3;
 
 /** Incidents, each on a line: what, since when, how long, how bad, which channels. */
-export function IncidentList({ incidents, nowMs, within }: IncidentListOptions): JSX.Element {
+export function IncidentList({ incidents, nowMs, within, choice }: IncidentListOptions): JSX.Element {
   return (
     <ol class={`incident-list ${within === undefined ? '' : 'within'}`} aria-label="Incidents">
       {incidents.map((incident) => (
-        <Line key={incident.id} incident={incident} nowMs={nowMs} named={within === undefined} />
+        <Line
+          key={incident.id}
+          incident={incident}
+          nowMs={nowMs}
+          named={within === undefined}
+          {...(choice && { choice })}
+        />
       ))}
     </ol>
   );
@@ -31,10 +44,12 @@ function Line({
   incident,
   nowMs,
   named,
+  choice,
 }: {
   incident: Incident;
   nowMs: number;
   named: boolean;
+  choice?: Choice;
 }): JSX.Element {
   const { series, startMs, status, severity, rule } = incident;
   const firing = status === 'firing';
@@ -43,6 +58,14 @@ function Line({
   return (
     <li class={`incident ${status} ${severity}`}>
       <div class="what">
+        {choice && (
+          <input
+            type="checkbox"
+            aria-label={`Choose the incident of ${series} at ${formatMoment(startMs, nowMs)}`}
+            checked={choice.chosen.has(incident.id)}
+            onChange={() => choice.toggle(incident.id)}
+          />
+        )}
         {named && (
           <a class="name" href={page}>
             {series}

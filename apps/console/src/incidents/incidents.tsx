@@ -1,55 +1,42 @@
 import type { IncidentCountsView } from '@kymo/api';
-import type { Incident } from '@kymo/domain';
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { FilterBox } from '../fleet/tools';
 import { Notice } from '../frame/states';
-import { isFiring } from '../live/incidents';
+import { MAX_HELD, useAllIncidents } from '../live/all-incidents';
 import { useKnown } from '../live/monitor';
+import { hrefOf } from '../live/route';
+import { useSession } from '../live/session';
 import { countOf, formatCount } from '../look/format';
 import { zoneOf } from '../look/time';
+import { BulkLabel } from './bulk-label';
 import { IncidentList } from './incident-list';
+import { matching, type Shown, STATES } from './matching';
 
-/** Noted are those that nobody was told of. */
-type Shown = 'all' | 'firing' | 'resolved' | 'noted';
-const CHOICES: readonly Shown[] = ['all', 'firing', 'resolved', 'noted'];
+/** Incidents listed at once, and more whenever the end comes near the screen. */
+const AT_ONCE = 60;
 
-function shownAs(incident: Incident): Shown {
-  if (!incident.paged) return 'noted';
-  return isFiring(incident) ? 'firing' : 'resolved';
-}
-
-/** Whether an incident answers to every word. */
-function answers({ series, kind, severity, channels, label = '', tags }: Incident, filter: string): boolean {
-  const said = [
-    ...[series, kind, severity, label],
-    ...channels.map(({ name }) => name),
-    ...Object.entries(tags).map(([tag, value]) => `${tag}=${value}`),
-  ];
-  const text = said.join('\n').toLowerCase();
-  return filter
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => text.includes(word));
-}
+const NONE: IncidentCountsView = { firing: 0, resolved: 0, noted: 0 };
 
 /** All that the monitor keeps, whichever are listed. */
 function countsOf({ firing, resolved, noted }: IncidentCountsView): Record<Shown, number> {
   return { all: firing + resolved + noted, firing, resolved, noted };
 }
 
-const NONE: IncidentCountsView = { firing: 0, resolved: 0, noted: 0 };
+export interface IncidentsOptions {
+  readonly filter: string;
+  readonly state: string | undefined;
+}
 
 /** What went wrong and what still does, firing first. */
-export function Incidents({ filter }: { filter: string }): JSX.Element {
-  const incidents = useKnown((known) => known.incidents ?? []);
+export function Incidents({ filter, state }: IncidentsOptions): JSX.Element {
+  const incidents = useAllIncidents();
   const nowMs = useKnown(({ fleet }) => fleet?.nowMs ?? 0);
-  const [shown, show] = useState<Shown>('all');
+  const shown = STATES.find((one) => one === state) ?? 'all';
   const counts = countsOf(useKnown(({ health }) => health?.incidents ?? NONE));
-  const { firing } = counts;
-  const listed = incidents.filter(
-    (one) => (shown === 'all' || shownAs(one) === shown) && answers(one, filter),
-  );
+  const listed = useMemo(() => matching(incidents, shown, filter), [incidents, shown, filter]);
+  const { mayOperate } = useSession();
+  const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
   if (incidents.length === 0) {
     return (
       <Notice title="No incidents">
@@ -66,28 +53,89 @@ export function Incidents({ filter }: { filter: string }): JSX.Element {
         <h1>Incidents</h1>
         <p class="about">
           <span>
-            {firing === 0 ? 'None is firing' : countOf(firing, 'is', 'are').concat(' firing')}. Times are
-            event times in {zoneOf(nowMs)}.
-            {incidents.length < counts.all && ` The latest ${formatCount(incidents.length)} are listed.`}
+            {counts.firing === 0 ? 'None is firing' : countOf(counts.firing, 'is', 'are').concat(' firing')}.
+            Times are event times in {zoneOf(nowMs)}.
+            {incidents.length >= MAX_HELD && ` The latest ${formatCount(MAX_HELD)} are searched.`}
           </span>
         </p>
       </header>
       <div class="states" role="group" aria-label="Show">
-        {CHOICES.map((choice) => (
-          <button type="button" key={choice} aria-pressed={shown === choice} onClick={() => show(choice)}>
+        {STATES.map((choice) => (
+          <button
+            type="button"
+            key={choice}
+            aria-pressed={shown === choice}
+            onClick={() =>
+              location.replace(hrefOf({ page: 'incidents', filter, state: choice === 'all' ? '' : choice }))
+            }
+          >
             <b>{formatCount(counts[choice])}</b> {choice}
           </button>
         ))}
-        <FilterBox page="incidents" filter={filter} words="series, channel, label, tag=value" />
+        <FilterBox
+          to={(next) => ({ page: 'incidents', filter: next, ...(state && { state }) })}
+          filter={filter}
+          words="series, channel, label, tag=value"
+        />
       </div>
+      {mayOperate && (
+        <BulkLabel
+          chosen={chosen}
+          chooseAll={() => choose(new Set(listed.map(({ id }) => id)))}
+          chooseNone={() => choose(new Set())}
+        />
+      )}
       {listed.length === 0 ? (
         <p class="nothing">
           None is {shown === 'all' ? 'like that' : shown}
           {shown !== 'all' && filter !== '' && ' and like that'}.
         </p>
       ) : (
-        <IncidentList incidents={listed} nowMs={nowMs} />
+        <Listed
+          key={`${shown} ${filter}`}
+          listed={listed}
+          nowMs={nowMs}
+          {...(mayOperate && {
+            choice: {
+              chosen,
+              toggle: (id: string) => {
+                const next = new Set(chosen);
+                if (!next.delete(id)) next.add(id);
+                choose(next);
+              },
+            },
+          })}
+        />
       )}
     </section>
+  );
+}
+
+type ListedOptions = Omit<Parameters<typeof IncidentList>[0], 'incidents'> & {
+  readonly listed: Parameters<typeof IncidentList>[0]['incidents'];
+};
+
+/** As many as have been scrolled to. */
+function Listed({ listed, ...options }: ListedOptions): JSX.Element {
+  const [limit, raise] = useState(AT_ONCE);
+  const end = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (end.current === null) return;
+    const observer = new IntersectionObserver(
+      ([entry]) => entry?.isIntersecting && raise((before) => before + AT_ONCE),
+      { rootMargin: '800px' },
+    );
+    observer.observe(end.current);
+    return () => observer.disconnect();
+  }, [limit, listed.length]);
+  return (
+    <>
+      <IncidentList incidents={listed.slice(0, limit)} {...options} />
+      {listed.length > limit && (
+        <button type="button" ref={end} onClick={() => raise(limit + AT_ONCE)}>
+          Show more of {formatCount(listed.length)}
+        </button>
+      )}
+    </>
   );
 }

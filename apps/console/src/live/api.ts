@@ -32,6 +32,9 @@ export const api = {
   fleet: (): Promise<FleetView> => get('api/fleet'),
   incidents: ({ status, limit }: { status?: 'firing'; limit: number }): Promise<IncidentsView> =>
     get(`api/incidents?${status === undefined ? '' : `status=${status}&`}limit=${limit}`),
+  /** A page of the incidents, newest first, from those that began until then. */
+  incidentsUntil: (untilMs: number | undefined, limit: number): Promise<IncidentsView> =>
+    get(`api/incidents?limit=${limit}${untilMs === undefined ? '' : `&untilMs=${untilMs}`}`),
   incident: (id: string): Promise<Incident> => get(`api/incidents/${encodeURIComponent(id)}`),
   session: (): Promise<SessionView> => get('api/session'),
   /** Asks for something to be done. */
@@ -43,7 +46,7 @@ export const api = {
   feedback: (): Promise<FeedbackView> => get('api/feedback'),
   health: (): Promise<HealthView> => get('api/health'),
   series: (key: string, range: TimeRange | undefined, signal: AbortSignal): Promise<SeriesView> => {
-    const query = range === undefined ? '' : `?fromMs=${range.fromMs}&toMs=${range.toMs}`;
+    const query = range === undefined ? '' : `?fromMs=${Math.floor(range.fromMs)}&toMs=${Math.ceil(range.toMs)}`;
     return get(`api/series/${encodeURIComponent(key)}${query}`, signal);
   },
 };

@@ -1,12 +1,14 @@
 import type { ModelEntry, Promotion } from '@kymo/api';
 import type { JSX } from 'preact';
 import { useKnown } from '../live/monitor';
+import { hrefOf } from '../live/route';
 import { countOf, formatShare } from '../look/format';
 import { formatAge, formatDuration, formatMoment } from '../look/time';
 import { caughtShare, type GroupOfModels } from './by-group';
 import type { Order } from './models';
 import { Trials } from './trials';
 
+const DAY_MS = 86_400_000;
 /** Most models whose trials stand side by side. */
 const MAX_TRIALS = 4;
 
@@ -18,6 +20,7 @@ export interface GroupOptions extends GroupOfModels {
 /** The models of one group. */
 export function Group(group: GroupOptions): JSX.Element {
   const { name, series, maturity, isPinned, serving, others, promotions, hasEarlier, order } = group;
+  const nowMs = useKnown(({ fleet }) => fleet?.nowMs ?? 0);
   const id = `group-${name}`;
   const tried = [serving, ...others].filter((one): one is ModelEntry => one?.trial !== undefined);
   return (
@@ -35,6 +38,12 @@ export function Group(group: GroupOptions): JSX.Element {
         </h2>
         {order !== undefined && (
           <div class="actions">
+            <a
+              class="button"
+              href={hrefOf({ page: 'try', group: name, fromMs: nowMs - DAY_MS, toMs: nowMs })}
+            >
+              Try settings<span class="unseen"> on {name}</span>
+            </a>
             {hasEarlier && (
               <button type="button" onClick={() => order('rollback', { group: name })}>
                 Roll back

@@ -13,13 +13,23 @@ export interface ChannelOptions {
   readonly of?: string;
   readonly ranked: RankedChannel;
   readonly timesMs: readonly number[];
+  /** What it is compared with, at the same steps. */
+  readonly compared?: readonly (number | null)[] | undefined;
   readonly scene: Scene;
   readonly nowMs: number;
   readonly onStretch: (fromMs: number, toMs: number) => void;
 }
 
 /** One channel: what it was, what it should have been, and where the two part. */
-export function ChannelChart({ ranked, of, timesMs, scene, nowMs, onStretch }: ChannelOptions): JSX.Element {
+export function ChannelChart({
+  ranked,
+  of,
+  timesMs,
+  compared,
+  scene,
+  nowMs,
+  onStretch,
+}: ChannelOptions): JSX.Element {
   const { channel } = ranked;
   const readout = useRef<HTMLSpanElement>(null);
   const gaps = useMemo(() => gapsOf(timesMs, channel.actual), [timesMs, channel]);
@@ -27,10 +37,11 @@ export function ChannelChart({ ranked, of, timesMs, scene, nowMs, onStretch }: C
   latest.current = { ranked, timesMs, gaps };
   const columns = useMemo(
     () =>
-      [timesMs, channel.upper, channel.lower, channel.actual, channel.expected, outsideOf(channel)].map(
-        (column) => [...column],
-      ) as unknown as uPlot.AlignedData,
-    [timesMs, channel],
+      [
+        ...[timesMs, channel.upper, channel.lower, channel.actual, channel.expected],
+        ...[outsideOf(channel), compared ?? timesMs.map(() => null)],
+      ].map((column) => [...column]) as unknown as uPlot.AlignedData,
+    [timesMs, channel, compared],
   );
   const onStep = (index: number | undefined): void => {
     if (readout.current !== null) readout.current.textContent = reading(latest.current, index);

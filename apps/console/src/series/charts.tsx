@@ -4,10 +4,13 @@ import { useMemo, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
 import { IncidentList } from '../incidents/incident-list';
 import { useKnown } from '../live/monitor';
-import { seriesHref } from '../live/route';
+import { seriesHref, type Against, type SeriesLook } from '../live/route';
+import { againstWords, useCompared } from './compared';
 import { ChannelChart } from './channel-chart';
 import { CURSOR, type Scene } from './drawing';
 import { gapsOf } from './gaps';
+import { useGestures } from './gestures';
+import { MAX_OVERLAID, Overlay } from './overlay';
 import { rankChannels } from './rank';
 import { ScoreChart } from './score-chart';
 
@@ -18,10 +21,11 @@ export interface ChartsOptions {
   readonly shown: readonly [fromMs: number, toMs: number];
   /** The channels that are shown; all of them otherwise, with the incidents. */
   readonly only?: readonly string[];
+  readonly look?: SeriesLook;
 }
 
 /** Score, incidents and channels over the same stretch of time, under one cursor. */
-export function Charts({ view, shown, only }: ChartsOptions): JSX.Element {
+export function Charts({ view, shown, only, look = {} }: ChartsOptions): JSX.Element {
   const nowMs = useKnown(({ fleet }) => fleet?.nowMs ?? 0);
   const [limit, raise] = useState(CHANNELS_AT_ONCE);
   const drawn = useRef({ incidents: view.incidents, shown });
@@ -32,31 +36,44 @@ export function Charts({ view, shown, only }: ChartsOptions): JSX.Element {
   );
   const gaps = useMemo(() => gapsOf(view.timesMs, heardAt(view)), [view]);
   const ordered = useStableOrder(view);
+  const chosen = only ?? look.channels;
   const channels =
-    only === undefined ? ordered : ordered.filter(({ channel }) => only.includes(channel.name));
+    chosen === undefined ? ordered : ordered.filter(({ channel }) => chosen.includes(channel.name));
+  const compared = useCompared(view, look.against);
   const onStretch = (fromMs: number, toMs: number): void => {
-    location.hash = seriesHref(view.key, { kind: 'fixed', fromMs, toMs });
+    location.hash = seriesHref(view.key, { kind: 'fixed', fromMs, toMs }, look);
   };
+  const root = useRef<HTMLDivElement>(null);
+  useGestures(root, drawn, onStretch);
   const chart = { scene, timesMs: view.timesMs, nowMs, onStretch };
   return (
     <div
       class="charts"
+      ref={root}
       role="group"
       tabIndex={0}
-      aria-label="Charts; left and right arrow move the cursor, dragging chooses a stretch"
+      aria-label="Charts; left and right arrow move the cursor, dragging chooses a stretch, Ctrl with the wheel or two fingers zoom"
       onKeyDown={moveCursor}
     >
       <ScoreChart score={view.score} gaps={gaps} {...chart} />
       {only === undefined && view.incidents.length > 0 && (
         <IncidentList incidents={view.incidents} nowMs={nowMs} within={view.key} />
       )}
-      <Key />
-      <div class="channels">
-        {channels.slice(0, limit).map((ranked) => (
-          <ChannelChart key={ranked.channel.name} ranked={ranked} {...chart} />
-        ))}
-      </div>
-      {channels.length > limit && (
+      <Key against={compared && look.against} />
+      {look.overlaid && <Overlay channels={channels.slice(0, MAX_OVERLAID)} {...chart} />}
+      {!look.overlaid && (
+        <div class="channels">
+          {channels.slice(0, limit).map((ranked) => (
+            <ChannelChart
+              key={ranked.channel.name}
+              ranked={ranked}
+              compared={compared?.get(ranked.channel.name)}
+              {...chart}
+            />
+          ))}
+        </div>
+      )}
+      {!look.overlaid && channels.length > limit && (
         <button type="button" onClick={() => raise(limit + CHANNELS_AT_ONCE)}>
           Show {Math.min(CHANNELS_AT_ONCE, channels.length - limit)} more of {channels.length} channels
         </button>
@@ -65,12 +82,13 @@ export function Charts({ view, shown, only }: ChartsOptions): JSX.Element {
   );
 }
 
-function Key(): JSX.Element {
+function Key({ against }: { against: Against | undefined }): JSX.Element {
   return (
     <p class="key">
       <span class="k actual">actual</span> <span class="k expected">expected</span>{' '}
       <span class="k band">usual band</span> <span class="k outside">outside it</span>{' '}
       <span class="k shaded">incident</span> <span class="k missing">no data</span>{' '}
+      {against !== undefined && <span class="k compared">{againstWords(against)}</span>}{' '}
       <span class="soft">Worst channel first.</span>
     </p>
   );

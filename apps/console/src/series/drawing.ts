@@ -33,7 +33,7 @@ export interface ChartScene extends Scene {
 
 type Drawing = Omit<uPlot.Options, 'width' | 'height'>;
 
-/** Columns: time, upper, lower, actual, expected, actual outside the band. */
+/** Columns: time, upper, lower, actual, expected, actual outside the band, what it is compared with. */
 export function channelDrawing(palette: Palette, scene: ChartScene): Drawing {
   return {
     ...frame(palette, scene, formatValue),
@@ -49,10 +49,37 @@ export function channelDrawing(palette: Palette, scene: ChartScene): Drawing {
         width: 2,
         points: { show: true, size: 4, fill: palette.alarm, width: 0 },
       },
+      { label: 'compared', stroke: palette.soft, width: 1, dash: [2, 2], points: { show: false } },
     ],
     bands: [{ series: [1, 2], fill: palette.band }],
     scales: { ...timeScale(scene), y: { range: (_, low, high) => uPlot.rangeNum(low, high, 0.08, true) } },
   };
+}
+
+/** Columns: time, then channels, each over the range that it had. */
+export function overlayDrawing(palette: Palette, scene: ChartScene, names: readonly string[]): Drawing {
+  const shared = frame(palette, scene, (value) => `${Math.round(100 * value)} %`);
+  return {
+    ...shared,
+    series: [
+      {},
+      ...names.map((label, index) => ({
+        label,
+        stroke: overlayColours(palette)[index]!,
+        width: 1.5,
+        dash: OVERLAY_DASHES[index]!,
+        points: { show: false },
+      })),
+    ],
+    scales: { ...timeScale(scene), y: { range: () => [-0.02, 1.02] as [number, number] } },
+  };
+}
+
+/** Lines of an overlay differ in colour and in their dashes. */
+export const OVERLAY_DASHES: readonly number[][] = [[], [8, 3], [2, 2], [10, 3, 2, 3], [5, 5], [1, 4]];
+
+export function overlayColours({ actual, expected, levels, alarm, soft }: Palette): readonly string[] {
+  return [actual, expected, levels[4]!, alarm, soft, levels[3]!];
 }
 
 /** Columns: time, score. */

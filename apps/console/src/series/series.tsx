@@ -2,14 +2,22 @@ import type { SeriesView } from '@kymo/api';
 import type { JSX } from 'preact';
 import { Loading, Notice } from '../frame/states';
 import { useKnown } from '../live/monitor';
-import { hrefOf, seriesHref, type Span } from '../live/route';
+import { hrefOf, seriesHref, type SeriesLook, type Span } from '../live/route';
 import { Charts } from './charts';
 import { Spans } from './spans';
+import { ValuesTable } from './table';
 import { Title } from './title';
+import { Tools } from './tools';
 import { useSeries } from './use-series';
 
+export interface SeriesOptions {
+  readonly name: string;
+  readonly span: Span;
+  readonly look: SeriesLook;
+}
+
 /** One series: every channel as it was and as it should have been. */
-export function Series({ name, span }: { name: string; span: Span }): JSX.Element {
+export function Series({ name, span, look }: SeriesOptions): JSX.Element {
   const { view, trouble, missing } = useSeries(name, span);
   const nowMs = useKnown(({ fleet }) => fleet?.nowMs ?? 0);
   const shown = shownOf(span, view);
@@ -25,7 +33,7 @@ export function Series({ name, span }: { name: string; span: Span }): JSX.Elemen
         </Notice>
       ) : (
         <>
-          <Spans series={name} span={span} shown={shown} nowMs={nowMs} />
+          <Spans series={name} span={span} look={look} shown={shown} nowMs={nowMs} />
           {trouble !== undefined && (
             <p class="trouble" role="alert">
               {trouble}.{' '}
@@ -35,7 +43,11 @@ export function Series({ name, span }: { name: string; span: Span }): JSX.Elemen
           {view === undefined && trouble === undefined && <Loading />}
           {view !== undefined && shown === undefined && <Empty name={name} nowMs={nowMs} />}
           {view !== undefined && shown !== undefined && (
-            <Charts key={spanKey(span)} view={view} shown={shown} />
+            <>
+              <Tools view={view} shown={shown} span={span} look={look} />
+              <Charts key={spanKey(span)} view={view} shown={shown} look={look} />
+              <ValuesTable view={view} {...(look.channels && { only: look.channels })} />
+            </>
           )}
         </>
       )}

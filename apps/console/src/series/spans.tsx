@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
-import { seriesHref, type Span } from '../live/route';
+import { RangeForm } from '../frame/range-form';
+import { hrefOf, seriesHref, type SeriesLook, type Span } from '../live/route';
 import { formatDuration, formatMoment, zoneOf } from '../look/time';
 
 const MINUTE = 60_000;
@@ -17,21 +18,23 @@ const CHOICES: readonly { readonly name: string; readonly span: Span }[] = [
 export interface SpansOptions {
   readonly series: string;
   readonly span: Span;
+  readonly look: SeriesLook;
   /** What is shown of it. */
   readonly shown: readonly [fromMs: number, toMs: number] | undefined;
   readonly nowMs: number;
 }
 
 /** Which stretch of time is shown, and the choice of another. All but a fixed stretch follow the time. */
-export function Spans({ series, span, shown, nowMs }: SpansOptions): JSX.Element {
+export function Spans({ series, span, look, shown, nowMs }: SpansOptions): JSX.Element {
   return (
     <div class="spans">
       <nav class="switch" aria-label="Stretch of time">
-        <Choice series={series} name="Latest" span={{ kind: 'default' }} chosen={span} />
+        <Choice {...{ series, look }} name="Latest" span={{ kind: 'default' }} chosen={span} />
         {CHOICES.map((choice) => (
-          <Choice key={choice.name} series={series} {...choice} chosen={span} />
+          <Choice key={choice.name} {...{ series, look }} {...choice} chosen={span} />
         ))}
       </nav>
+      {shown !== undefined && <Moves {...{ series, look, shown }} />}
       {shown !== undefined && (
         <p class="shown">
           <time dateTime={new Date(shown[0]).toISOString()}>{formatMoment(shown[0], nowMs)}</time>
@@ -44,7 +47,7 @@ export function Spans({ series, span, shown, nowMs }: SpansOptions): JSX.Element
           {span.kind === 'fixed' ? (
             <>
               {' · '}
-              <a href={seriesHref(series)}>follow live</a>
+              <a href={seriesHref(series, { kind: 'default' }, look)}>follow live</a>
             </>
           ) : (
             <span class="soft"> · follows live</span>
@@ -55,11 +58,53 @@ export function Spans({ series, span, shown, nowMs }: SpansOptions): JSX.Element
   );
 }
 
-function Choice(props: { series: string; name: string; span: Span; chosen: Span }): JSX.Element {
+function Choice(
+  props: Pick<SpansOptions, 'series' | 'span' | 'look'> & { name: string; chosen: Span },
+): JSX.Element {
   const here = JSON.stringify(props.span) === JSON.stringify(props.chosen);
   return (
-    <a href={seriesHref(props.series, props.span)} aria-current={here ? 'true' : undefined}>
+    <a href={seriesHref(props.series, props.span, props.look)} aria-current={here ? 'true' : undefined}>
       {props.name}
     </a>
+  );
+}
+
+/** Moves along the time axis, and the choice of any stretch. */
+function Moves({
+  series,
+  look,
+  shown,
+}: Pick<SpansOptions, 'series' | 'look'> & { shown: readonly [number, number] }): JSX.Element {
+  const [fromMs, toMs] = shown;
+  const to = (begin: number, end: number): string =>
+    seriesHref(series, { kind: 'fixed', fromMs: begin, toMs: end }, look);
+  const half = (toMs - fromMs) / 2;
+  return (
+    <div class="moves">
+      <nav class="switch" aria-label="Move along the time axis">
+        <a href={to(fromMs - half, toMs - half)} aria-label="Earlier by half the stretch">
+          ‹
+        </a>
+        <a href={to(fromMs + half / 2, toMs - half / 2)} aria-label="Zoom in">
+          +
+        </a>
+        <a href={to(fromMs - half, toMs + half)} aria-label="Zoom out">
+          −
+        </a>
+        <a href={to(fromMs + half, toMs + half)} aria-label="Later by half the stretch">
+          ›
+        </a>
+      </nav>
+      <details>
+        <summary>Other stretch</summary>
+        <RangeForm
+          key={`${fromMs} ${toMs}`}
+          {...{ fromMs, toMs }}
+          words="Show"
+          choose={(begin, end) => (location.hash = to(begin, end))}
+        />
+        <a href={hrefOf({ page: 'try', series, fromMs, toMs })}>Try settings on this stretch</a>
+      </details>
+    </div>
   );
 }

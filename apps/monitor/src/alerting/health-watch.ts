@@ -2,6 +2,7 @@ import type { Condition } from '@kymo/alerting';
 import { LmdbStore } from '@kymo/connectors';
 import type { Counters, Readiness } from '@kymo/domain';
 import { ModelLadder } from '@kymo/models';
+import { SilenceWatch } from '@kymo/pipeline';
 import { Injectable } from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
 import { Deliveries } from '../delivery/deliveries';
@@ -28,6 +29,7 @@ export class HealthWatch {
     private readonly source: TelemetrySource,
     private readonly deliveries: Deliveries,
     private readonly ladder: ModelLadder,
+    private readonly silences: SilenceWatch,
   ) {}
 
   /** @param latestMs time of the newest sample, where there is one */
@@ -40,6 +42,7 @@ export class HealthWatch {
       ...this.deliveries.outboxes.flatMap(({ name, maxBytes }) => this.fullness(name, maxBytes)),
       ...this.lag(latestMs, nowMs),
       ...this.lateness(nowMs),
+      ...this.silence(),
       ...this.ladder
         .views()
         .flatMap(({ group, drift }) =>
@@ -75,6 +78,24 @@ export class HealthWatch {
     if (!this.full.has(name)) return [];
     const rule = `the outbox of ${name} is nearly full: ${Math.round(100 * maxOutboxShare)} % of its limit were reached`;
     return [condition('health', SERIES, `outbox ${name}`, 'critical', rule)];
+  }
+
+  /** The source as a whole, else the partitions of which nothing comes; series are told one by one. */
+  private silence(): Condition[] {
+    const { quietMs, silent } = this.silences;
+    const parts =
+      quietMs === undefined
+        ? silent.map(({ partition }) => `partition ${partition}`)
+        : [`source ${this.source.name}`];
+    return parts.map((part) =>
+      condition(
+        'silence',
+        SERIES,
+        part,
+        'critical',
+        `nothing arrives from ${part}: its producers have fallen silent`,
+      ),
+    );
   }
 
   private lag(latestMs: number | undefined, nowMs: number): Condition[] {

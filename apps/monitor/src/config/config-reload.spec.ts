@@ -1,15 +1,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfig } from '@kymo/config';
+import { readConfig } from '@kymo/config';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ConfigReload } from './config-reload';
+import { ConfigSwitch } from './config-switch';
 
 describe('ConfigReload', () => {
   let folder: string;
   let file: string;
   let told: [string, { changes?: string[] }, string][];
   let reload: ConfigReload;
+  let configSwitch: ConfigSwitch;
   const logger = {
     level: 'info',
     ...Object.fromEntries(
@@ -26,10 +28,9 @@ describe('ConfigReload', () => {
     told = [];
     logger.level = 'info';
     write('http: { port: 4000 }');
-    reload = new ConfigReload(
-      { values: loadConfig(file), flags: { config: file } } as never,
-      logger as never,
-    );
+    configSwitch = new ConfigSwitch();
+    const service = { ...readConfig(file), flags: { config: file } };
+    reload = new ConfigReload(service as never, logger as never, configSwitch);
     reload.onApplicationBootstrap();
   });
   afterEach(() => {
@@ -42,24 +43,24 @@ describe('ConfigReload', () => {
     return told.splice(0);
   };
 
-  it('changes the level of the log, and says what waits for a restart', async () => {
+  it('changes the level of the log at once', async () => {
+    write('http: { port: 4000 }\nlog: { level: debug }');
+    expect(await hangUp()).toEqual([
+      ['info', { changes: ['log.level: "info" → "debug"'] }, expect.stringContaining('they hold now')],
+    ]);
+    expect([logger.level, configSwitch.isRequested]).toEqual(['debug', false]);
+    expect(await hangUp()).toEqual([['info', { changes: [] }, expect.stringContaining('no changes')]]);
+  });
+
+  it('hands all else to the next run, after a look that changes nothing', async () => {
     write('http: { port: 5000 }\nlog: { level: debug }');
-    expect(await hangUp()).toEqual([
-      [
-        'warn',
-        { changes: ['http.port: 4000 → 5000'] },
-        'these changes of the configuration wait for a restart',
-      ],
-      [
-        'info',
-        { changes: ['log.level: "info" → "debug"'] },
-        'read the configuration again: 1 changes take effect',
-      ],
-    ]);
-    expect(logger.level).toBe('debug');
-    expect(await hangUp()).toEqual([
-      ['info', { changes: [] }, 'read the configuration again: 0 changes take effect'],
-    ]);
+    const view = { effect: 'new_run', changes: ['http.port: 4000 → 5000', 'log.level: "info" → "debug"'] };
+    expect(await reload.preview()).toEqual(view);
+    expect([logger.level, configSwitch.isRequested, configSwitch.last]).toEqual(['info', false, undefined]);
+    expect(await reload.reload()).toEqual(view);
+    await configSwitch.requested;
+    expect(configSwitch.take()!.values.http.port).toBe(5000);
+    expect(configSwitch.last).toMatchObject({ successful: true });
   });
 
   it('keeps all as it is where the file has issues', async () => {
@@ -67,6 +68,9 @@ describe('ConfigReload', () => {
     const [[level, , message]] = (await hangUp()) as [[string, object, string]];
     expect(level).toBe('error');
     expect(message).toMatch(/nothing is changed[^]*log\.level/);
-    expect(logger.level).toBe('info');
+    expect([logger.level, configSwitch.isRequested]).toEqual(['info', false]);
+    expect(configSwitch.last).toMatchObject({ successful: false });
+    write('detection: { artifacts: [/nowhere] }');
+    await expect(reload.reload()).rejects.toThrow(/detection.artifacts\[0\]/u);
   });
 });

@@ -10,6 +10,8 @@ export class ConfigService {
   constructor(
     readonly values: Config,
     readonly flags: Flags,
+    /** The configuration as it may be shown. */
+    readonly shown: unknown = values,
   ) {}
 
   /** Whether the run reads one input and reports what it found there. */
@@ -19,9 +21,9 @@ export class ConfigService {
 
   /** Address of the page for links in alerts: as configured, else where it listens; undefined where neither is known. */
   get publicUrl(): string | undefined {
-    const { publicUrl, host, port } = this.values.http;
+    const { publicUrl, host, port, tls } = this.values.http;
     if (publicUrl !== undefined || this.flags.headless || port === 0) return publicUrl;
-    return pageUrl(host, port);
+    return pageUrl(host, port, tls !== undefined);
   }
 
   /** Whether the stream ends by itself. */

@@ -14,6 +14,7 @@ import { CrashGuard } from '../logging/crash-guard';
 import { Logger } from '../logging/logger';
 import { Metrics } from '../metrics/metrics';
 import { StopSignal } from '../stop-signal';
+import { PassTraces } from '../tracing/pass-traces';
 import { DeliveryTally } from './delivery-tally';
 
 /** At the end the sinks get this long to take what they are owed; the rest stays in the outbox for the next run. */
@@ -42,6 +43,7 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
     private readonly logger: Logger,
     private readonly crashGuard: CrashGuard,
     @Optional() private readonly group?: GroupStore,
+    @Optional() private readonly traces?: PassTraces,
   ) {
     const context = connectorContext(config, logger);
     const sinks = config.values.sinks.map((options) => createSink(options, context));
@@ -101,6 +103,7 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
         delivered: (name, entries) => {
           tally.count('delivered', entries.length);
           metrics.observeDelivery(name, 'delivered', entries.length);
+          this.traces?.noteDelivered(name, entries, Date.now());
         },
         retried: (name, error, waitMs) => {
           tally.count('retried');

@@ -82,9 +82,13 @@ export class Access {
   }
 
   /** Writes the address file; a file left by a run that was killed is replaced. */
-  async announce(url: string): Promise<void> {
+  async announce(url: string, certificate?: string): Promise<void> {
     await rm(this.file, { force: true });
-    const address: MonitorAddress = { url, token: this.runToken };
+    const address: MonitorAddress = {
+      url,
+      token: this.runToken,
+      ...(certificate !== undefined && { certificate }),
+    };
     await writeFile(this.file, `${JSON.stringify(address)}\n`, { mode: 0o600, flag: 'wx' });
   }
 

@@ -68,6 +68,7 @@ describe('every answer keeps to its schema', () => {
   const untilMs = Date.now() + 3_600_000;
   const bodies: Record<string, object> = {
     '/api/incidents/{id}/label': { label: 'bearing wear', assessment: 'true' },
+    '/api/incidents/label': { ids: ['a'], labelling: { assessment: 'true' } },
     '/api/incidents/{id}/acknowledge': { by: 'ada', note: 'on it' },
     '/api/silences': { matchers: ['series=pump-01'], why: 'known', untilMs },
     '/api/maintenance': {
@@ -75,6 +76,9 @@ describe('every answer keeps to its schema', () => {
       when: { cron: '0 22 * * SUN', timeZone: 'Europe/Berlin', durationMs: 7_200_000 },
     },
     '/api/tokens': { name: 'ada', role: 'read' },
+    '/api/config/reload': {},
+    '/api/log-level': { level: 'silent' },
+    '/api/try': { series: 'pump-01', fromMs: 0, toMs: untilMs, settings: { judge: { threshold: 1.2 } } },
   };
   const silence = { id: 's', ...bodies['/api/silences'], by: 'ada', fromMs: 1 };
   beforeAll(() => monitor.app.get(LmdbStore).putDocument(SILENCES_DOCUMENT, [silence]));
@@ -101,11 +105,14 @@ describe('every answer keeps to its schema', () => {
 
   it.each<[number, string, string, object?, string?]>([
     [400, 'get', '/api/incidents?limit=0'],
+    [404, 'post', '/api/incidents/label', { ids: ['nobody'], labelling: { label: 'x' } }],
     [400, 'get', '/api/series/pump-01?fromMs=soon'],
     [400, 'post', '/api/models/promote', { hash: 'xyz' }],
     [400, 'post', '/api/models/rollback', {}],
     [401, 'post', '/api/models/release', { group: 'pump' }, 'guessed'],
     [404, 'post', '/api/models/release', { group: 'nobody' }],
+    [400, 'post', '/api/try', { fromMs: 0, toMs: 1, settings: {} }],
+    [404, 'post', '/api/try', { series: 'nobody', fromMs: 0, toMs: 1, settings: {} }],
     [404, 'get', '/api/series/nobody'],
     [404, 'get', '/api/incidents/nobody'],
     [404, 'get', '/nowhere'],

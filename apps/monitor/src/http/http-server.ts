@@ -1,8 +1,11 @@
+import { listenerCredentials } from '@kymo/config';
+import { environmentWithFiles } from '@kymo/connectors';
 import { KymoError, messageOf } from '@kymo/domain';
 import { type BeforeApplicationShutdown, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { AddressInfo, Server } from 'node:net';
 import { once } from 'node:events';
+import type { Server as TlsServer } from 'node:tls';
 import { ConfigService } from '../config/config.service';
 import { Logger } from '../logging/logger';
 import { PageAddress, pageUrl } from '../status/page-address';
@@ -12,6 +15,8 @@ import { isLoopback } from './loopback';
 /** Listens once every module is up and before the stream begins, and says in the data folder where. */
 @Injectable()
 export class HttpServer implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly renewed = () => this.renew();
+
   constructor(
     private readonly adapterHost: HttpAdapterHost,
     private readonly config: ConfigService,
@@ -22,15 +27,16 @@ export class HttpServer implements OnApplicationBootstrap, BeforeApplicationShut
 
   /** @throws KymoError PORT_IN_USE, CONFIG_INVALID */
   async onApplicationBootstrap(): Promise<void> {
-    const { host, port } = this.config.values.http;
+    const { host, port, tls } = this.config.values.http;
     const server = this.adapterHost.httpAdapter.getHttpServer() as Server;
     try {
       await once(server.listen(port, host), 'listening');
     } catch (error) {
       throw notListening(`Listening on ${host}:${port}`, error);
     }
-    this.page.url = pageUrl(host, (server.address() as AddressInfo).port);
-    await this.access.announce(this.page.url);
+    this.page.url = pageUrl(host, (server.address() as AddressInfo).port, tls !== undefined);
+    await this.access.announce(this.page.url, this.certificate());
+    process.on('SIGHUP', this.renewed);
     if (this.access.isOpen && !isLoopback(host))
       this.logger.warn(
         { host },
@@ -39,7 +45,29 @@ export class HttpServer implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    process.off('SIGHUP', this.renewed);
     if (this.page.url !== undefined) await this.access.withdraw();
+  }
+
+  /** Takes up a certificate that was renewed in place. */
+  private renew(): void {
+    const { tls } = this.config.values.http;
+    if (tls === undefined || this.page.url === undefined) return;
+    try {
+      const server = this.adapterHost.httpAdapter.getHttpServer() as TlsServer;
+      server.setSecureContext(listenerCredentials(tls, environmentWithFiles()));
+      void this.access.announce(this.page.url, this.certificate());
+    } catch (thrown) {
+      this.logger.error(
+        {},
+        `reading the certificate of the page again: the one before stays. ${messageOf(thrown)}`,
+      );
+    }
+  }
+
+  private certificate(): string | undefined {
+    const { tls } = this.config.values.http;
+    return tls && listenerCredentials(tls, environmentWithFiles()).cert;
   }
 }
 

@@ -17,6 +17,7 @@ import { HttpServer } from './http-server';
 import { IncidentsController } from './incidents.controller';
 import { MetricsController } from './metrics.controller';
 import { ModelsController } from './models.controller';
+import { OperationsController } from './operations.controller';
 import { PlotsController } from './plots.controller';
 import { QuietTimesController } from './quiet-times.controller';
 import { ReceiversController } from './receivers.controller';
@@ -24,6 +25,8 @@ import { RespondController } from './respond.controller';
 import { SessionController } from './session.controller';
 import { TelemetryController } from './telemetry.controller';
 import { TokensController } from './tokens.controller';
+import { TryOutController } from './try-out.controller';
+import { TryOuts } from '../try-out/try-outs';
 
 /** The page, its API, health and metrics. */
 @Module({
@@ -43,6 +46,7 @@ import { TokensController } from './tokens.controller';
     IncidentsController,
     MetricsController,
     ModelsController,
+    OperationsController,
     PlotsController,
     QuietTimesController,
     ReceiversController,
@@ -50,10 +54,12 @@ import { TokensController } from './tokens.controller';
     SessionController,
     TelemetryController,
     TokensController,
+    TryOutController,
   ],
   providers: [
     Access,
     HttpServer,
+    TryOuts,
     { provide: APP_FILTER, useClass: FailureFilter },
     { provide: APP_GUARD, useClass: AccessGuard },
   ],

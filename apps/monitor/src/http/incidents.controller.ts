@@ -4,6 +4,8 @@ import {
   type IncidentsQuery,
   incidentsQuerySchema,
   type IncidentsView,
+  type LabelAll,
+  labelAllSchema,
 } from '@kymo/api';
 import { LmdbStore } from '@kymo/connectors';
 import { type Incident, type Labelling, labellingSchema } from '@kymo/domain';
@@ -29,6 +31,21 @@ export class IncidentsController {
   @Get(':id')
   incident(@Param('id') id: string): Incident {
     return this.responses.incident(id);
+  }
+
+  @Post('label')
+  @HttpCode(200)
+  @Needs('operate')
+  async labelAll(
+    @Body(new ZodPipe(labelAllSchema)) { ids, labelling }: LabelAll,
+    @Caller() caller: Principal,
+  ): Promise<IncidentsView> {
+    const incidents: Incident[] = [];
+    for (const id of new Set(ids))
+      incidents.push(
+        await this.responses.label(id, labelling, auditOf(caller, 'incident.label', id, labelling)),
+      );
+    return { incidents };
   }
 
   @Post(':id/label')

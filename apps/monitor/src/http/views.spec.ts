@@ -80,7 +80,15 @@ describe('the fleet board', () => {
     clockMs = 4000;
     board.take(effects({ series: [state(2, 0.2)], counters: { ...zeroCounters(), records: 1 } }));
     expect(board.view().series[0]).toMatchObject({ heardMs: 3000, quietLimitMs: 60_000 });
-    expect(board.arrivals.quietFor(3000 + 150_000)).toBe(150_000);
+  });
+
+  it('is not led by one device whose clock is ahead', () => {
+    const board = new FleetBoard(empty, () => START_MS + 60 * MINUTE_MS);
+    const wrong = { ...state(0, 0.2), key: 'b', lastMs: START_MS + 22 * 60 * MINUTE_MS };
+    board.take(effects({ series: [wrong] }));
+    expect(board.latestMs).toBe(wrong.lastMs);
+    board.take(effects({ series: [state(5, 0.2)] }));
+    expect([board.latestMs, board.view().nowMs]).toEqual([state(5, 0.2).lastMs, state(5, 0.2).lastMs]);
   });
 
   it('tells each change once', () => {

@@ -5,5 +5,6 @@ export abstract class TelemetrySource implements Source {
   abstract readonly name: string;
   abstract run(run: SourceRun): Promise<void>;
   abstract readiness(): Readiness;
+  readToEnd?(): ReadonlyMap<string, number>;
   statistics?(): SourceStatistics;
 }

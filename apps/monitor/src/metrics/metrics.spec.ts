@@ -19,6 +19,7 @@ function metricsOf(models: readonly ModelView[]) {
     sinksReady: none,
     owedEntries: none,
     owedBytes: none,
+    lastReloadSuccessful: () => 1,
     models: () => models,
   });
   return { instruments, metrics: new Metrics(instruments) };

@@ -16,6 +16,7 @@ const KEPT: readonly [name: string, help: string, field: Exclude<keyof Counters,
   ['samples_scored_total', 'Samples covered by a scored window', 'scored'],
   ['samples_warming_up_total', 'Samples from before a model served', 'warmingUp'],
   ['samples_unscorable_total', 'Samples covered by windows that could not be scored', 'unscorable'],
+  ['invalid_values_total', 'Values outside the valid range of their channel', 'invalidValues'],
   [
     'unknown_channel_values_total',
     'Values of channels the serving model does not know',
@@ -34,6 +35,8 @@ export interface WatchedState {
   sinksReady(): Record<string, number>;
   owedEntries(): Record<string, number>;
   owedBytes(): Record<string, number>;
+  /** 1 unless the last reload of the configuration has failed. */
+  lastReloadSuccessful(): number;
   models(): readonly ModelView[];
 }
 
@@ -55,6 +58,11 @@ export function exposeState(instruments: Instruments, state: WatchedState): void
   });
   instruments.gaugeByLabel('outbox_entries', 'Entries owed to a sink', 'sink', () => state.owedEntries());
   instruments.gaugeByLabel('outbox_bytes', 'Bytes owed to a sink', 'sink', () => state.owedBytes());
+  instruments.gauge(
+    'config_last_reload_successful',
+    'Whether the last reload of the configuration held',
+    () => state.lastReloadSuccessful(),
+  );
   exposeModels(instruments, () => state.models());
 }
 

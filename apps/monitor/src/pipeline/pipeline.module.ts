@@ -1,7 +1,7 @@
 import { CLOCK } from '@kymo/alerting';
 import { GroupStore, LmdbStore } from '@kymo/connectors';
 import { ModelLadder } from '@kymo/models';
-import { createPipeline, Runner } from '@kymo/pipeline';
+import { createPipeline, Runner, SilenceWatch } from '@kymo/pipeline';
 import { Module, Optional } from '@nestjs/common';
 import { AlertingModule } from '../alerting/alerting.module';
 import { LabelsFeedback } from '../alerting/labels-feedback';
@@ -19,6 +19,8 @@ import { Metrics } from '../metrics/metrics';
 import { MetricsModule } from '../metrics/metrics.module';
 import { ModelsModule } from '../models/models.module';
 import { StoreModule } from '../store/store.module';
+import { PassTraces } from '../tracing/pass-traces';
+import { TracingModule } from '../tracing/tracing.module';
 import { PassLog } from './pass-log';
 import { timed } from './timed-detector';
 
@@ -27,7 +29,15 @@ const MAX_PASSES = 16;
 
 /** From the source through the stages to durable effects. */
 @Module({
-  imports: [StoreModule, MetricsModule, IngestModule, ModelsModule, DeliveryModule, AlertingModule],
+  imports: [
+    StoreModule,
+    MetricsModule,
+    IngestModule,
+    ModelsModule,
+    DeliveryModule,
+    AlertingModule,
+    TracingModule,
+  ],
   providers: [
     {
       provide: Runner,
@@ -43,7 +53,9 @@ const MAX_PASSES = 16;
         Metrics,
         Logger,
         CrashGuard,
+        SilenceWatch,
         { token: GroupStore, optional: true },
+        { token: PassTraces, optional: true },
       ],
       useFactory: createRunner,
     },
@@ -52,11 +64,19 @@ const MAX_PASSES = 16;
   exports: [Runner],
 })
 export class PipelineModule {
-  constructor(runner: Runner, ladder: ModelLadder, metrics: Metrics, @Optional() plant?: PlantRun) {
+  constructor(
+    runner: Runner,
+    ladder: ModelLadder,
+    metrics: Metrics,
+    @Optional() plant?: PlantRun,
+    @Optional() traces?: PassTraces,
+  ) {
     ladder.changes.subscribe((view) => metrics.observeModel(view));
-    runner.passes.subscribe(({ effects, outcome, seconds }) => {
+    runner.passes.subscribe((passed) => {
+      const { effects, outcome, seconds } = passed;
       metrics.observePass(outcome, seconds);
       plant?.take(effects);
+      traces?.notePassed(passed, Date.now());
     });
   }
 }
@@ -73,7 +93,9 @@ function createRunner(
   metrics: Metrics,
   logger: Logger,
   crashGuard: CrashGuard,
+  silences: SilenceWatch,
   group?: GroupStore,
+  traces?: PassTraces,
 ): Runner {
   const { groupBy } = values.detection;
   const pipeline = createPipeline({
@@ -93,6 +115,7 @@ function createRunner(
     publicUrl,
     notifier,
     feedback: feedback.feedback,
+    onStage: traces && ((observation) => traces.noteStage(observation)),
   });
   return new Runner({
     source,
@@ -103,9 +126,10 @@ function createRunner(
     models: ladder,
     pumps,
     logger,
+    silences,
     due: () => partitionsDue(Date.now(), notifier, recipients, group),
     onFailure: (doing, thrown) => crashGuard.report(doing, thrown),
-    maxPasses: values.detection.waitForFit === 'never' ? MAX_PASSES : 1,
+    maxPasses: ['never', 'backlog'].includes(values.detection.waitForFit) ? MAX_PASSES : 1,
     bounds,
     keepMs: values.history.keepHours * 3_600_000,
     keepSteps: values.history.keepSteps,

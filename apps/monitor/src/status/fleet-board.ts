@@ -8,10 +8,12 @@ import {
   systemClock,
 } from '@kymo/domain';
 import type { ChangedSeries, FleetChange, FleetSeries, FleetView } from '@kymo/api';
-import { Arrivals } from './arrivals';
+import { Arrivals } from '@kymo/pipeline';
 
 const BUCKETS = 36;
 const BUCKET_MS = 10 * 60_000;
+/** Clocks of producers may be ahead by so much. */
+const CLOCK_TOLERANCE_MS = 60_000;
 
 interface Row {
   state: SeriesState;
@@ -29,9 +31,9 @@ export class FleetBoard {
   private readonly rows = new Map<SeriesKey, Row>();
   private changed = new Set<SeriesKey>();
   private gone = new Set<SeriesKey>();
-  private nowMs = 0;
-  /** Arrivals of any series. */
-  readonly arrivals = new Arrivals();
+  /** Newest sample of those whose clock is not ahead of the monitor's, and of those whose is. */
+  private presentMs = 0;
+  private aheadMs = 0;
 
   constructor(
     store: Pick<Store, 'series' | 'history' | 'incidents'>,
@@ -41,7 +43,7 @@ export class FleetBoard {
       const row = this.rowOf(state);
       const fromMs = state.lastMs - BUCKETS * BUCKET_MS;
       for (const block of store.history(state.key, fromMs, state.lastMs)) this.note(row, block);
-      this.nowMs = Math.max(this.nowMs, state.lastMs);
+      this.advance(state.lastMs);
     }
     for (const incident of store.incidents({ status: 'firing', limit: 10_000 })) this.noteIncident(incident);
   }
@@ -60,7 +62,7 @@ export class FleetBoard {
       this.gone.delete(state.key);
       this.rowOf(state);
       this.changed.add(state.key);
-      this.nowMs = Math.max(this.nowMs, state.lastMs);
+      this.advance(state.lastMs);
     }
     for (const incident of firing) this.noteIncident(incident);
   }
@@ -74,8 +76,9 @@ export class FleetBoard {
     return this.rows.size;
   }
 
+  /** Time of the newest sample: one device whose clock is ahead does not hide how old the others are. */
   get latestMs(): number {
-    return this.nowMs;
+    return this.presentMs || this.aheadMs;
   }
 
   get firing(): number {
@@ -84,9 +87,8 @@ export class FleetBoard {
     return count;
   }
 
-  take({ counters, series, forgotten, history, incidents }: Effects): void {
+  take({ series, forgotten, history, incidents }: Effects): void {
     const clockMs = this.clock();
-    if (counters.decoded > 0) this.arrivals.hear(clockMs);
     for (const key of forgotten) {
       this.rows.delete(key);
       this.changed.delete(key);
@@ -96,7 +98,7 @@ export class FleetBoard {
       this.gone.delete(state.key);
       this.rowOf(state).state = state;
       this.changed.add(state.key);
-      this.nowMs = Math.max(this.nowMs, state.lastMs);
+      this.advance(state.lastMs);
     }
     for (const block of history) {
       const row = this.rows.get(block.series);
@@ -111,7 +113,7 @@ export class FleetBoard {
   view(): FleetView {
     const numbers = this.bucketNumbers();
     return {
-      nowMs: this.nowMs,
+      nowMs: this.latestMs,
       bucketsMs: numbers.map((number) => number * BUCKET_MS),
       series: [...this.rows.values()]
         .map((row) => ({
@@ -135,12 +137,17 @@ export class FleetBoard {
     this.changed = new Set();
     this.gone = new Set();
     const bucketsMs = numbers.map((number) => number * BUCKET_MS);
-    return { nowMs: this.nowMs, bucketsMs, series, ...(forgotten.length > 0 && { forgotten }) };
+    return { nowMs: this.latestMs, bucketsMs, series, ...(forgotten.length > 0 && { forgotten }) };
+  }
+
+  private advance(lastMs: number): void {
+    if (lastMs <= this.clock() + CLOCK_TOLERANCE_MS) this.presentMs = Math.max(this.presentMs, lastMs);
+    else this.aheadMs = Math.max(this.aheadMs, lastMs);
   }
 
   /** Numbers of the buckets that are shown, oldest first. */
   private bucketNumbers(): number[] {
-    const last = Math.floor(this.nowMs / BUCKET_MS);
+    const last = Math.floor(this.latestMs / BUCKET_MS);
     return Array.from({ length: BUCKETS }, (_, index) => last - BUCKETS + 1 + index);
   }
 

@@ -1,7 +1,7 @@
 import type { HealthPart, HealthView, ReadinessView, StreamView } from '@kymo/api';
 import { LmdbStore } from '@kymo/connectors';
 import { VERSION } from '@kymo/domain';
-import { Runner } from '@kymo/pipeline';
+import { Runner, SilenceWatch } from '@kymo/pipeline';
 import { ModelLadder } from '@kymo/models';
 import { Injectable } from '@nestjs/common';
 import prettyMs from 'pretty-ms';
@@ -29,6 +29,7 @@ export class Health {
     private readonly config: ConfigService,
     private readonly runner: Runner,
     private readonly incidents: IncidentCounts,
+    private readonly silences: SilenceWatch,
   ) {}
 
   /**
@@ -82,12 +83,12 @@ export class Health {
 
   /** How long nothing has arrived, where that is longer than usual. */
   private get quietMs(): number | undefined {
-    return this.runner.hasEnded ? undefined : this.board.arrivals.quietFor(Date.now());
+    return this.silences.quietMs;
   }
 
   private stream(): StreamView {
     const { source } = this.config.values;
-    const { heardMs, quietLimitMs } = this.board.arrivals;
+    const { heardMs, quietLimitMs } = this.silences;
     return {
       source: source.type,
       ended: this.runner.hasEnded,

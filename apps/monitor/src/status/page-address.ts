@@ -7,7 +7,7 @@ export class PageAddress {
 }
 
 /** Address of a page that listens on a host and a port. */
-export function pageUrl(host: string, port: number): string {
+export function pageUrl(host: string, port: number, isTls: boolean): string {
   const shown = host === '0.0.0.0' || host === '::' ? 'localhost' : host;
-  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
+  return `${isTls ? 'https' : 'http'}://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
 }

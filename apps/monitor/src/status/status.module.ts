@@ -1,3 +1,4 @@
+import { ConfigSwitch } from '../config/config-switch';
 import { LmdbStore } from '@kymo/connectors';
 import { ModelLadder } from '@kymo/models';
 import { Module } from '@nestjs/common';
@@ -61,6 +62,7 @@ export class StatusModule {
     source: TelemetrySource,
     { pumps }: Deliveries,
     ladder: ModelLadder,
+    configSwitch: ConfigSwitch,
   ) {
     const bySink = (read: (pump: (typeof pumps)[number]) => number) =>
       Object.fromEntries(pumps.map((pump) => [pump.name, read(pump)]));
@@ -73,6 +75,7 @@ export class StatusModule {
       sinksReady: () => bySink((pump) => Number(pump.readiness().ready)),
       owedEntries: () => bySink(({ name }) => store.outboxSize(name).entries),
       owedBytes: () => bySink(({ name }) => store.outboxSize(name).bytes),
+      lastReloadSuccessful: () => Number(configSwitch.last?.successful ?? true),
       models: () => ladder.views(),
     });
     if (source.statistics) exposeSource(instruments, () => source.statistics!());

@@ -56,7 +56,7 @@ function groupStore(config: ConfigService, store: LmdbStore, logger: Logger): Gr
 /** What the members of a group share besides the state of partitions. */
 function groupDocuments({ values: { source } }: ConfigService): GroupDocuments | undefined {
   if (source.type !== 'kafka' || source.state !== 'topic') return undefined;
-  return new GroupDocuments(source, source.groupId, { env: process.env });
+  return new GroupDocuments(source, source.groupId, { env: environmentWithFiles() });
 }
 
 function makeFolder(folder: string): void {

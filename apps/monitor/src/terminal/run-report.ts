@@ -2,6 +2,7 @@ import { FileSource, LmdbStore } from '@kymo/connectors';
 import { ModelLadder } from '@kymo/models';
 import { layoutLines } from '@kymo/telemetry-io';
 import { Injectable, type OnApplicationShutdown, Optional } from '@nestjs/common';
+import { ConfigSwitch } from '../config/config-switch';
 import { ConfigService } from '../config/config.service';
 import { PlantRun } from '../ingest/plant-run';
 import { TelemetrySource } from '../ingest/telemetry-source';
@@ -26,6 +27,7 @@ export class RunReport implements OnApplicationShutdown {
     private readonly source: TelemetrySource,
     private readonly reporter: Reporter,
     private readonly crashGuard: CrashGuard,
+    private readonly configSwitch: ConfigSwitch,
     runner: Runner,
     @Optional() private readonly plant?: PlantRun,
   ) {
@@ -62,7 +64,7 @@ export class RunReport implements OnApplicationShutdown {
   /** Says how the run went, after its last pass and before the store closes. */
   onApplicationShutdown(): void {
     this.reporter.close();
-    if (this.crashGuard.hasCrashed) return;
+    if (this.crashGuard.hasCrashed || this.configSwitch.isRequested) return;
     const { isService, isInput, output, flags } = this.config;
     const summary = this.progress.summary();
     if (!isService) output.write(`${isInput ? this.found() : reportText(summary)}\n`);

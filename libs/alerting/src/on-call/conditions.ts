@@ -4,7 +4,7 @@ import { TrackedStates } from './tracked-states';
 
 /** Something that is wrong now with Kymo itself, its data or its models. */
 export interface Condition {
-  readonly kind: 'health' | 'drift' | 'late-data';
+  readonly kind: 'health' | 'drift' | 'late-data' | 'silence';
   /** What it is about: a part of Kymo, or a group of series. */
   readonly series: string;
   readonly channel: string;

@@ -26,6 +26,8 @@ import { UnroutedAlerts } from './unrouted-alerts';
 import { advanceUnscorable, type UnscorableState } from './unscorable';
 
 const STAGE = 'notify';
+/** Clocks of producers may be ahead by so much. */
+const CLOCK_TOLERANCE_MS = 60_000;
 /** Partition of passes without records. */
 export const CLOCK = 'clock';
 
@@ -54,6 +56,7 @@ export class Notifier {
   private parts: ReturnType<typeof onCallParts>;
   private latestMs = Number.NEGATIVE_INFINITY;
   private arrivedMs = Number.POSITIVE_INFINITY;
+  private presentMs = Number.NEGATIVE_INFINITY;
   private isAsked = false;
 
   constructor(
@@ -83,6 +86,7 @@ export class Notifier {
     if (this.isAsked) this.readAsked(arrivalMs);
     const atMs = windowEndMs(verdict.window);
     this.latestMs = Math.max(this.latestMs, atMs);
+    if (atMs <= arrivalMs + CLOCK_TOLERANCE_MS) this.presentMs = Math.max(this.presentMs, atMs);
     const { onCall } = this.parts;
     const isAnomalous = verdict.state === 'anomalous';
     for (const { incident, announces } of transitions) {
@@ -136,9 +140,10 @@ export class Notifier {
     return this.parts.onCall.group(id);
   }
 
-  /** Time of the newest window, where there is one. */
+  /** Time of the newest window, where there is one: a device whose clock is ahead does not hide how old the others are. */
   get newestMs(): number | undefined {
-    return Number.isFinite(this.latestMs) ? this.latestMs : undefined;
+    const newestMs = Number.isFinite(this.presentMs) ? this.presentMs : this.latestMs;
+    return Number.isFinite(newestMs) ? newestMs : undefined;
   }
 
   /** Whether an incident of Kymo itself is open. */

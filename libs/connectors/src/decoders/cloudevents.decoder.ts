@@ -1,4 +1,11 @@
-import { type Decoded, type Decoder, headerText, type RawRecord, type Readiness } from '@kymo/domain';
+import {
+  type Decoded,
+  type Decoder,
+  headerText,
+  type RawRecord,
+  type Readiness,
+  type Rejection,
+} from '@kymo/domain';
 import { readJson, readText } from './json-text';
 import { isObject, quoted, rejection } from './limits';
 
@@ -10,7 +17,7 @@ const PREFIXES = ['ce_', 'ce-', ''];
 type Attributes = Readonly<Record<string, unknown>>;
 
 /** A record whose value is the data of the event alone, or why there is none. */
-type Unwrapped = { readonly record: RawRecord } | { readonly problem: string };
+type Unwrapped = { readonly record: RawRecord } | { readonly problem: Rejection };
 
 /**
  * Decodes CloudEvents 1.0, in binary and structured mode, and batches of them; what they carry is decoded by another
@@ -36,7 +43,7 @@ export class CloudEventsDecoder implements Decoder {
   decode(record: RawRecord): Decoded {
     const events = this.#unwrap(record).map((one): Decoded => {
       if ('record' in one) return this.dataDecoder.decode(one.record);
-      return { samples: [], rejections: [rejection('schema', one.problem)] };
+      return { samples: [], rejections: [one.problem] };
     });
     if (events.length === 1) return events[0]!;
     return {
@@ -50,12 +57,13 @@ export class CloudEventsDecoder implements Decoder {
     const prefix = PREFIXES.find((one) => headerText(record, `${one}specversion`) !== undefined);
     if (!STRUCTURED.test(contentType) && prefix !== undefined) return [fromHeaders(record, prefix)];
     const text = readText(record.value, this.maxRecordBytes);
-    if (typeof text !== 'string') return [{ problem: text.message }];
+    if (typeof text !== 'string') return [{ problem: text }];
     const read = readJson(text);
-    if (!('json' in read)) return [{ problem: `${read.message}, or headers ce_specversion and so on` }];
+    if (!('json' in read))
+      return [{ problem: { ...read, message: `${read.message}, or headers ce_specversion and so on` } }];
     const events: readonly unknown[] = Array.isArray(read.json) ? read.json : [read.json];
     if (events.length === 0)
-      return [{ problem: 'record: an empty batch found; at least one event expected' }];
+      return [{ problem: rejection('schema', 'record: an empty batch found; at least one event expected') }];
     return events.map((event, index) =>
       fromDocument(record, event, Array.isArray(read.json) ? `[${index}].` : ''),
     );
@@ -74,7 +82,10 @@ function fromHeaders(record: RawRecord, prefix: string): Unwrapped {
 }
 
 function fromDocument(record: RawRecord, event: unknown, where: string): Unwrapped {
-  if (!isObject(event)) return { problem: `${where || 'record: '}${quoted(event)} found; an event expected` };
+  if (!isObject(event))
+    return {
+      problem: rejection('schema', `${where || 'record: '}${quoted(event)} found; an event expected`),
+    };
   const { data, data_base64: packed, ...attributes } = event;
   const problem = problemOf(attributes, where);
   if (problem) return { problem };
@@ -103,12 +114,13 @@ function dataOf(data: unknown, packed: unknown, contentType: unknown): Uint8Arra
   return Buffer.from(typeof data === 'string' && !isJson ? data : JSON.stringify(data));
 }
 
-function problemOf(attributes: Attributes, where: string): string | undefined {
+function problemOf(attributes: Attributes, where: string): Rejection | undefined {
   for (const name of REQUIRED) {
     const value = attributes[name];
     if (typeof value !== 'string' || value === '')
-      return `${where}${name}: ${quoted(value)} found; a CloudEvent has a text there`;
+      return rejection('schema', `${where}${name}: ${quoted(value)} found; a CloudEvent has a text there`);
   }
   const version = String(attributes['specversion']);
-  return version.startsWith('1.') ? undefined : `${where}specversion: "${version}" found; 1.0 expected`;
+  if (version.startsWith('1.')) return undefined;
+  return rejection('schema', `${where}specversion: "${version}" found; 1.0 expected`);
 }

@@ -54,9 +54,11 @@ export function readEpoch(time: number, unit: EpochUnit, where: string, limits: 
   if (time < 0) return rejection('time_invalid', `${where}: ${time} lies before 1970; a later time expected`);
   const meant = likelyUnit(time);
   if (meant === unit) {
+    const date = new Date(timeMs);
+    const found = Number.isNaN(date.getTime()) ? 'no date' : date.toISOString();
     return rejection(
       'time_invalid',
-      `${where}: ${time} ${UNIT_WORDS[unit]} is ${new Date(timeMs).toISOString()}; a time after March 1973 expected`,
+      `${where}: ${time} ${UNIT_WORDS[unit]} is ${found}; a time from March 1973 to ${new Date(LATEST_MS).getUTCFullYear()} expected`,
     );
   }
   const date = new Date(time / PER_MILLISECOND[meant]);

@@ -12,7 +12,8 @@ export interface LabelledPoint {
   readonly metric: string;
   /** What tells it from other points of the metric and series. */
   readonly labels: Labels;
-  readonly timeMs: number;
+  /** Undefined where neither the point nor the record has a time. */
+  readonly timeMs: number | undefined;
   /** Null where there is no number. */
   readonly value: number | null;
 }
@@ -106,6 +107,7 @@ function toSample(series: string, tags: Labels, point: LabelledPoint, limits: Li
     const found = `metric ${quoted(channel)} is empty, too long or reserved; name the series by more labels, or leave it out`;
     return rejection('schema', found);
   }
+  if (point.timeMs === undefined) return rejection('time_missing', `${channel}: it has no time; send one`);
   const timeMs = readEpoch(point.timeMs, 'ms', `time of ${channel}`, limits);
   if (typeof timeMs !== 'number') return timeMs;
   if (value !== null && !isMeasurement(value)) return noMeasurement(value, channel);

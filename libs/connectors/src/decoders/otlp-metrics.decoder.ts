@@ -62,10 +62,10 @@ export class OtlpMetricsDecoder implements Decoder {
       ? readDocument(record.value, maxRecordBytes)
       : readMessage(record.value);
     if ('reason' in read) return { samples: [], rejections: [read] };
-    return samplesOfPoints(this.#groups(read.json), this.#limits);
+    return samplesOfPoints(this.#groups(read.json, record.timestampMs), this.#limits);
   }
 
-  *#groups(request: unknown): Iterable<PointsOfSeries> {
+  *#groups(request: unknown, arrivedMs: number | undefined): Iterable<PointsOfSeries> {
     for (const resourceMetrics of listIn(request, 'resourceMetrics')) {
       const resource = isObject(resourceMetrics) ? resourceMetrics['resource'] : undefined;
       const attributes = attributesIn(resource);
@@ -74,7 +74,7 @@ export class OtlpMetricsDecoder implements Decoder {
       for (const scope of listIn(resourceMetrics, 'scopeMetrics'))
         for (const metric of listIn(scope, 'metrics'))
           if (isObject(metric) && this.#isWanted(String(metric['name'])))
-            yield { series, tags, points: pointsOfMetric(metric) };
+            yield { series, tags, points: pointsOfMetric(metric, arrivedMs) };
     }
   }
 }

@@ -1,9 +1,9 @@
+import { millisecondsOf } from '@kymo/telemetry-io';
 import { isObject } from './limits';
 import type { LabelledPoint, Labels } from './labelled-points';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-const NANOSECONDS = 1e6;
 /** Set where a point says that its value is not known. */
 const NO_VALUE = 1;
 
@@ -21,14 +21,17 @@ export function attributesIn(holder: unknown): Labels {
   );
 }
 
-/** The points of a metric, whatever its kind, as the JSON of OpenTelemetry holds it. */
-export function pointsOfMetric(metric: Fields): LabelledPoint[] {
+/**
+ * The points of a metric, whatever its kind, as the JSON of OpenTelemetry holds it.
+ * @param arrivedMs time of points that have none
+ */
+export function pointsOfMetric(metric: Fields, arrivedMs: number | undefined): LabelledPoint[] {
   const name = String(metric['name'] ?? '');
   for (const [kind, numbersOf] of Object.entries(KINDS)) {
     const held = metric[kind];
     const points = isObject(held) ? held['dataPoints'] : undefined;
     if (Array.isArray(points))
-      return points.filter(isObject).flatMap((point) => pointsOf(name, point, numbersOf(point)));
+      return points.filter(isObject).flatMap((point) => pointsOf(name, point, numbersOf(point), arrivedMs));
   }
   return [];
 }
@@ -56,9 +59,15 @@ const KINDS: Readonly<Record<string, NumbersOf>> = {
   ],
 };
 
-function pointsOf(name: string, point: Fields, numbers: ReturnType<NumbersOf>): LabelledPoint[] {
+function pointsOf(
+  name: string,
+  point: Fields,
+  numbers: ReturnType<NumbersOf>,
+  arrivedMs: number | undefined,
+): LabelledPoint[] {
   const labels = attributesIn(point);
-  const timeMs = Math.floor(numberIn(point['timeUnixNano']) / NANOSECONDS);
+  const written = numberIn(point['timeUnixNano'] ?? 0);
+  const timeMs = written === 0 ? arrivedMs : millisecondsOf(written, 'ns');
   const isUnknown = (numberIn(point['flags'] ?? 0) & NO_VALUE) !== 0;
   return numbers.map(([suffix, value]) => {
     const found = isUnknown || value === null ? null : numberIn(value);

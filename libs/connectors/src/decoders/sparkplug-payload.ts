@@ -11,7 +11,7 @@ export interface SparkplugMetric {
   readonly datatype?: number;
   readonly is_null?: boolean;
   readonly int_value?: number;
-  readonly long_value?: number | bigint;
+  readonly long_value?: number;
   readonly float_value?: number | null;
   readonly double_value?: number | null;
   readonly boolean_value?: boolean;
@@ -27,11 +27,11 @@ const PACKED = 'SPBV1.0_COMPRESSED';
 
 /** Bits of the whole numbers that have a sign, by the number of their data type: Int8, Int16, Int32. */
 const SIGNED_BITS: Readonly<Record<number, number>> = { 1: 8, 2: 16, 3: 32 };
-const INT64 = 4;
+const UINT64 = 8;
 /** Data types of numbers and booleans: Int8 to Boolean. */
 const [FIRST_NUMBER, LAST_NUMBER] = [1, 11];
-/** Half of the numbers that 64 bits have, and all of them. */
-const [HALF, ALL] = [2 ** 63, 2 ** 64];
+/** Numbers that 64 bits have. */
+const ALL = 2 ** 64;
 
 const readMessage = messageReader(SPARKPLUG_PROTO, 'Payload');
 
@@ -59,8 +59,8 @@ export function valueOf(metric: SparkplugMetric, born: number | undefined): numb
   if (metric.boolean_value !== undefined) return metric.boolean_value ? 1 : 0;
   if (metric.int_value !== undefined) return signed(metric.int_value, SIGNED_BITS[type ?? 0]);
   if (metric.long_value !== undefined) {
-    const value = Number(metric.long_value);
-    return type === INT64 && value >= HALF ? value - ALL : value;
+    const { long_value: value } = metric;
+    return type === UINT64 && value < 0 ? value + ALL : value;
   }
   return metric.float_value !== undefined ? metric.float_value : metric.double_value;
 }

@@ -25,7 +25,7 @@ import {
 import { lookUp, pathOf, type Path } from './place';
 import { readPayload, type SparkplugMetric, valueOf } from './sparkplug-payload';
 import { readTopic, type SparkplugTopic } from './sparkplug-topic';
-import { type Birth, SparkplugBirths } from './sparkplug-births';
+import type { Birth, SparkplugBirths } from './sparkplug-births';
 
 export const sparkplugOptionsSchema = z
   .object({

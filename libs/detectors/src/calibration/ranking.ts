@@ -18,11 +18,6 @@ export function rankingFor(windows: number): Ranking {
 
 /** A single channel at ten times its boundary adds a quarter to the boundary. */
 const SINGLE_GROWTH = 0.1;
-/** Alarms grow slowly and calm scores end well below the boundary: otherwise a few windows decide the mean of many. */
-const ALARM_POWER = 0.3;
-const CALM_SHARE = 0.75;
-/** A window over the boundary of the whole without an alarm ranks above windows that never crossed it. */
-const LEFT_SHARE = 0.2;
 
 /** Ratios of the worst error statistics to the boundary. */
 export interface Ratios {
@@ -39,14 +34,9 @@ export interface Ratios {
 }
 
 /** The score of a window. 1.0 is the boundary; the score never falls when a ratio grows. */
-export function rank({ whole, alone, single, recent, prompt }: Ratios, ranking: Ranking): number {
+export function rank({ whole, alone, single }: Ratios, ranking: Ranking): number {
   if (ranking === 'whole-ranks') return alone;
-  if (ranking === 'whole-only') return whole;
-  if (ranking === 'recent-alarms') {
-    return recent >= 1 || (whole >= 1 && prompt >= 1)
-      ? (1 + whole) ** ALARM_POWER
-      : CALM_SHARE * Math.min(1, whole) + LEFT_SHARE * (1 - 1 / Math.max(1, whole));
-  }
+  if (isShort(ranking)) return whole;
   if (single <= 1) return Math.max(whole, single * single);
   return Math.max(
     whole,
@@ -54,9 +44,30 @@ export function rank({ whole, alone, single, recent, prompt }: Ratios, ranking: 
   );
 }
 
-/** The score from which tail probabilities are taken: it includes single channels wherever they can alarm. */
+/** The score from which tail probabilities are taken: where the whole alone ranks, single channels count in it as well. */
 export function rankByRarity(ratios: Ratios, ranking: Ranking): number {
   return rank(ratios, ranking === 'whole-ranks' ? 'whole-first' : ranking);
+}
+
+/**
+ * The score of the newest steps, which falls soon after a fault has ended; 1.0 is the boundary. A single channel counts
+ * while the whole is over its boundary. NaN where the newest steps have no boundary of their own.
+ */
+export function recency({ whole, recent, prompt }: Ratios, ranking: Ranking): number {
+  return ranking === 'recent-alarms' ? Math.max(recent, Math.min(whole, prompt)) : NaN;
+}
+
+/** Exponent of a step's error over the mean error of its window. */
+const STEP_POWER = 0.25;
+
+/** Whether steps of one window are scored by themselves: where channels change at most steps, a fault is as short as it looks. */
+export function scoresSteps(ranking: Ranking): boolean {
+  return ranking === 'whole-ranks';
+}
+
+/** The score of a step: that of its window, raised where the step's error stands out. @param ratio of its error to the mean */
+export function scoreOfStep(window: number, ratio: number): number {
+  return window * ratio ** STEP_POWER;
 }
 
 /**

@@ -15,7 +15,9 @@ export function combineScores(
   const result = {
     scores: new Float64Array(count),
     loudest: new Float64Array(count),
+    recent: new Float64Array(count).fill(NaN),
     tailProbabilities: new Float64Array(count),
+    steps: new Float32Array(0),
     errors: new Float64Array(count),
     contributions: new Float32Array(contributions.length),
     bands: new Float32Array(bands.length),

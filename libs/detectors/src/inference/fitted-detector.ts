@@ -40,6 +40,7 @@ function unpackScores(
   model: Score['model'],
 ): Score[] {
   const width = channels.length;
+  const length = batch.steps.length / windows.length;
   let place = 0;
   return windows.map((window, row) => {
     const begin = place;
@@ -49,9 +50,11 @@ function unpackScores(
       timeMs: windowEndMs(window),
       value: batch.scores[row]!,
       loudest: batch.loudest[row]!,
+      ...(Number.isFinite(batch.recent[row]) && { recent: batch.recent[row]! }),
       ...(Number.isFinite(batch.tailProbabilities[row]) && {
         tailProbability: batch.tailProbabilities[row]!,
       }),
+      ...(length > 0 && { steps: batch.steps.slice(row * length, (row + 1) * length) }),
       reconstructionError: batch.errors[row]!,
       channels,
       contributions: batch.contributions.slice(row * width, (row + 1) * width),

@@ -1,5 +1,5 @@
 import { normalise, ratiosOf } from '../calibration/ratios';
-import { loudest, rank, rankByRarity } from '../calibration/ranking';
+import { loudest, rank, rankByRarity, recency, scoreOfStep, scoresSteps } from '../calibration/ranking';
 import { tailProbability } from '../calibration/tail-probability';
 import { type ResidualWindow, statisticCount, computeErrorStatistics } from '../calibration/error-statistics';
 import { unscale } from '../preprocessing/scaling';
@@ -31,7 +31,9 @@ export async function scoreBatch(
   const result = {
     scores: new Float64Array(count),
     loudest: new Float64Array(count),
+    recent: new Float64Array(count),
     tailProbabilities: new Float64Array(count),
+    steps: new Float32Array(scoresSteps(calibration.ranking) ? count * shape.steps : 0),
     errors: new Float64Array(count),
     contributions: new Float32Array(count * channels),
     bands: new Float32Array(count * channels),
@@ -58,12 +60,18 @@ export async function scoreBatch(
     const isMeasured = share >= minimumMeasuredShare;
     result.scores[row] = isMeasured ? rank(ratios, calibration.ranking) : NaN;
     result.loudest[row] = isMeasured ? loudest(ratios, calibration.ranking) : NaN;
+    result.recent[row] = isMeasured ? recency(ratios, calibration.ranking) : NaN;
     const rarity = isMeasured ? rankByRarity(ratios, calibration.ranking) : NaN;
     result.tailProbabilities[row] = tailProbability(rarity, state) ?? NaN;
     result.errors[row] = error;
     for (let channel = 0; channel < channels; channel++) {
       const cell = row * channels + channel;
       result.bands[cell] = band[channel]! * scaling.range[channel]! * widening(deviations?.[cell]);
+    }
+    if (result.steps.length > 0) {
+      const own = result.steps.subarray(row * shape.steps, (row + 1) * shape.steps);
+      shareSteps(window, profile, own, channels);
+      own.forEach((share, step) => (own[step] = scoreOfStep(result.scores[row]!, share * shape.steps)));
     }
     const firstStep = place / channels;
     const stepShares = result.stepContributions.subarray(firstStep, firstStep + freshSteps[row]!);
@@ -83,8 +91,8 @@ function widening(deviation = 1): number {
 }
 
 /**
- * Each fresh step's share in the error of its window, every value measured by what is usual at its place.
- * @param into `[freshSteps]`
+ * The share of each of the newest steps in their error, every value measured by what is usual at its place.
+ * @param into `[step]`
  */
 function shareSteps(
   { errors, missing }: Pick<ResidualWindow, 'errors' | 'missing'>,

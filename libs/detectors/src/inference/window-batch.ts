@@ -19,8 +19,12 @@ export interface ScoreBatch {
   readonly scores: Float64Array;
   /** Scores that decide on alarms, `[window]`. */
   readonly loudest: Float64Array;
+  /** Scores of the newest steps, `[window]`; NaN where there is none. */
+  readonly recent: Float64Array;
   /** `[window]`; NaN where none is known. */
   readonly tailProbabilities: Float64Array;
+  /** Scores of the steps, `[window, time]`; empty where steps have none. */
+  readonly steps: Float32Array;
   /** `[window]` */
   readonly errors: Float64Array;
   /** `[window, channel]` */

@@ -121,6 +121,8 @@ describe('combining scores', () => {
   const batch = (tail: number, expected: number, band: number, share: number) => ({
     scores: Float64Array.of(1),
     loudest: Float64Array.of(1),
+    recent: Float64Array.of(NaN),
+    steps: new Float32Array(0),
     tailProbabilities: Float64Array.of(tail),
     errors: Float64Array.of(0.5),
     contributions: Float32Array.of(share, 1 - share),

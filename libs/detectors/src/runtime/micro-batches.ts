@@ -11,7 +11,9 @@ const MAX_AGE_MS = 1;
 const rowOf = {
   scores: 'window',
   loudest: 'window',
+  recent: 'window',
   tailProbabilities: 'window',
+  steps: 'window',
   errors: 'window',
   contributions: 'window',
   bands: 'window',

@@ -6,9 +6,8 @@ import { z } from 'zod';
  * `whole-first`: the whole ranks; a single channel can alarm, but adds little to the rank.
  * `whole-ranks`: the whole alone ranks, against a boundary of its own; single channels count in `loudest` only.
  * `whole-only`: the whole alone; for training parts too short to know the behaviour of every channel.
- * `recent-alarms`: for the same training parts, but the newest steps decide on alarms: they alarm by themselves, or by a
- * single channel far beyond its usual error while the whole is over its boundary. Among alarms and among other windows
- * the whole ranks: it stays high for one window length after a fault has ended.
+ * `recent-alarms`: for the same training parts, but the newest steps have a score of their own (`recent`): the whole stays
+ * high for one window length after a fault has ended.
  */
 export const rankingSchema = z.enum([
   'every-statistic',

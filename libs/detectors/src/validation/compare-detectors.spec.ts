@@ -48,6 +48,19 @@ describe('a challenger', () => {
     expect((await compare(incumbent, challenger)).isBetter).toBe(isBetter);
   });
 
+  it.each([
+    ['takes over despite a false alarm', [100], true],
+    ['does not where it alone alarms on a twentieth of the windows', [50, 100, 150, 200], false],
+  ])('%s', async (_, blows, isBetter) => {
+    const windows = stretchWindows(wave(blows), { length: 8, stride: 1 });
+    const comparison = await compareDetectors(() => detector(0, 8), detector(0.9, 8), windows, 1);
+    expect(comparison).toMatchObject({
+      isBetter,
+      incumbent: { falseAlarms: 0, alarmShare: 0 },
+      challenger: { falseAlarms: blows.length },
+    });
+  });
+
   it('is not blamed for real trouble that both see, nor is either praised for it', async () => {
     const quiet = await compare(0.5, 0.9);
     const troubled = await compare(0.5, 0.9, [100, 200]);

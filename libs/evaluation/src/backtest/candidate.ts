@@ -15,7 +15,7 @@ export interface WindowScore {
   readonly value: number;
   /** Score that decides on alarms, where it differs from `value`; 1.0 is the boundary too. */
   readonly alarm?: number;
-  /** Score of each step, `[time]`, from detectors that give one. */
+  /** Score of each step, `[time]`, from detectors that give one; the last then counts as soon as the window closes. */
   readonly steps?: Float32Array;
 }
 
@@ -77,15 +77,14 @@ export function functionCandidate(
 
 async function restored(factory: DetectorFactory, artifact: Artifact): Promise<FittedCandidate> {
   const detector = await factory.restore(artifact);
+  const areApart = alarmsApart(artifact);
   return {
     windowLength: detector.windowLength,
-    score: alarmsApart(artifact)
-      ? async (windows) =>
-          (await detector.score(windows)).map((score) => ({
-            value: score.value,
-            alarm: decisiveScore(score),
-          }))
-      : (windows) => detector.score(windows),
+    score: async (windows) =>
+      (await detector.score(windows)).map((score) => {
+        const alarm = score.recent ?? (areApart ? decisiveScore(score) : undefined);
+        return { value: score.value, steps: score.steps, ...(alarm !== undefined && { alarm }) };
+      }),
     dispose: () => detector.dispose(),
   };
 }

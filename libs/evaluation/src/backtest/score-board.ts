@@ -15,7 +15,7 @@ export interface ReplayedScores extends RowScores {
 
 /** `[time]`; NaN where no window gave one. */
 export interface RowScores {
-  /** Known when the sample arrived: the score of the latest window closed by then. */
+  /** Known when the sample arrived: the score of the latest window closed by then, of its last step where steps have scores. */
   readonly causal: Float64Array;
   /** Known once every window that covers the sample has closed: their mean. */
   readonly settled: Float64Array;
@@ -62,7 +62,7 @@ class Track {
   note(first: number, length: number, value: number, steps?: Float32Array): void {
     const end = Math.min(first + length, this.rows);
     this.holdUntil(end - 1);
-    this.causal[end - 1] = value;
+    this.causal[end - 1] = steps?.at(-1) ?? value;
     this.lastEnd = end - 1;
     for (let row = Math.max(0, first); row < end; row++) {
       const score = steps?.[row - first] ?? value;

@@ -38,6 +38,8 @@ export interface Trace {
   readonly name: string;
   readonly causal: Float64Array;
   readonly settled: Float64Array;
+  /** 1 while the causal score alarms. */
+  readonly alarms: Uint8Array;
   /** 1 where an alert is raised. */
   readonly alerts: Uint8Array;
   readonly labels: Uint8Array;
@@ -141,12 +143,13 @@ function silentRun(series: LabelledSeries, detector: string): Backtest {
   return { series, detector, ...scores, alarms: scores, windowLength: 1, fitSeconds: 0, scoreSeconds: 0 };
 }
 
-function traceOf({ series, detector, causal, settled }: Backtest, alerts: Uint8Array): Trace {
+function traceOf({ series, detector, causal, settled, alarms }: Backtest, alerts: Uint8Array): Trace {
   return {
     detector,
     name: series.name,
     causal,
     settled,
+    alarms: alarmsOf(alarms.causal),
     alerts,
     labels: series.labels,
     signal: channelValues(series, 0),

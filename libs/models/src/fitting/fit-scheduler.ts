@@ -41,7 +41,18 @@ export class FitScheduler {
       .some(({ rung }) => rung.state === 'fitting' && rung.rank <= lastRank);
   }
 
-  /** Begins the lowest rung that is due in any group. */
+  /** Whether a group that has no model waits for a fit. */
+  get isFirstDue(): boolean {
+    const nowMs = Date.now();
+    return this.assignments.groups.rungs().some(({ group: { models, members }, rung }) => {
+      if (rung.rank > 0 || models.champion !== undefined) return false;
+      return (
+        rung.state === 'fitting' || fitReason(models, rung, members, this.deps.options, nowMs) !== undefined
+      );
+    });
+  }
+
+  /** Begins the lowest rung that is due in any group; groups without a model come first. */
   begin(lastRank = Number.POSITIVE_INFINITY): void {
     if (this.fit !== undefined || this.signal.aborted) return;
     const due = this.nextDue(lastRank);
@@ -56,7 +67,7 @@ export class FitScheduler {
     const nowMs = Date.now();
     let next: DueFit | undefined;
     for (const { group, rung } of this.assignments.groups.rungs()) {
-      if (rung.rank > lastRank || (next !== undefined && rung.rank >= next.rung.rank)) continue;
+      if (rung.rank > lastRank || (next !== undefined && placeOf({ group, rung }) >= placeOf(next))) continue;
       const reason = fitReason(group.models, rung, group.members, this.deps.options, nowMs);
       if (reason !== undefined) next = { group, rung, reason };
     }
@@ -129,4 +140,8 @@ export class FitScheduler {
   private defer(group: Group, event: () => ModelEvent): void {
     void this.barrier.defer(() => this.assignments.apply(group, event()));
   }
+}
+
+function placeOf({ group, rung }: Omit<DueFit, 'reason'>): number {
+  return 2 * rung.rank + Number(group.models.champion !== undefined);
 }

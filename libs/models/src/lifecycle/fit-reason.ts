@@ -12,6 +12,9 @@ const STRAGGLER_FACTOR = 1.1;
 /** A fit without a model is tried again once its series have grown by this factor, or all that it saw has been replaced. */
 const RETRY_GROWTH = 2;
 
+/** Whether the stream is held up by a fit for newcomers. */
+const WAITS_FOR_NEWCOMERS = { never: false, backlog: false, first: true, all: true };
+
 const HOUR_MS = 3_600_000;
 
 type FitOptions = Pick<DetectionOptions, 'waitForFit' | 'refitGrowth' | 'maxTrainingSteps' | 'refit'>;
@@ -44,7 +47,7 @@ export function fitReason(
   const newcomers = ready.filter(({ key }) => !rung.fittedSeries.has(key));
   const isHeldUp = isComplete || longestOf(newcomers) >= patientSteps;
   const hasGathered =
-    nowMs - rung.fittedAt >= NEWCOMER_WAIT_MS || (isHeldUp && options.waitForFit !== 'never');
+    nowMs - rung.fittedAt >= NEWCOMER_WAIT_MS || (isHeldUp && WAITS_FOR_NEWCOMERS[options.waitForFit]);
   if (newcomers.length > 0 && hasGathered) return 'newcomers';
   const retrySteps = retryStepsOf(group, rung, options);
   if (retrySteps !== undefined) return longest >= retrySteps ? 'another try' : undefined;

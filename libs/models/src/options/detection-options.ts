@@ -2,9 +2,6 @@ import { evenBesideIssues, isSound } from '@kymo/domain';
 import { z } from 'zod';
 import { fewestSteps, rungSchema } from './ladder-options';
 
-/** In a stream that has just begun, levels that a channel has not taken yet are no anomaly. */
-const COLD_START = { centring: 'auto' };
-
 /** When a detector is fitted again although its series have not grown. */
 const refitSchema = z
   .object({
@@ -34,23 +31,20 @@ export const detectionOptionsSchema = z
     ladder: z
       .array(rungSchema)
       .min(1)
-      .default([
-        { detector: 'linear-autoencoder', afterSteps: 192, options: COLD_START },
-        { detector: 'auto', afterSteps: 512, options: { ...COLD_START, wholeRanks: false } },
-      ])
+      .default([{ detector: 'auto', afterSteps: 192, options: { centring: 'auto', wholeRanks: false } }])
       .describe(
         'Detectors in the order in which they take over. The first one serves as soon as it is fitted',
       ),
     refitGrowth: z
       .number()
       .min(1.5)
-      .default(4)
+      .default(2)
       .describe('Factor by which the series have to grow after a fit before a detector is fitted again'),
     shadowSteps: z
       .number()
       .int()
       .min(1)
-      .default(512)
+      .default(256)
       .describe(
         'New steps of a group, summed over its series, on which a new model is compared with the serving one before it ' +
           'may take over',
@@ -65,9 +59,12 @@ export const detectionOptionsSchema = z
         'Most steps of a series that a fit learns from; the latest are taken. Growth beyond them is no reason to fit again',
       ),
     waitForFit: z
-      .enum(['never', 'first', 'all'])
-      .default('never')
-      .describe('Fits that the stream waits for: none, those of the first detector, or all'),
+      .enum(['never', 'backlog', 'first', 'all'])
+      .default('backlog')
+      .describe(
+        'Fits that the stream waits for: none; the first one of each group while what is read is older than a minute, so that ' +
+          'a backlog is judged and not outrun; those of the first detector; or all',
+      ),
     artifacts: z
       .array(z.string())
       .default([])

@@ -28,6 +28,16 @@ describe('a model', () => {
     expect(watch.alarmShareOf('another')).toBeUndefined();
   });
 
+  it('fits telemetry without noise, whatever its boundary', () => {
+    const watch = new FitWatch();
+    const exact = verdicts(some(40, 40), 2).map((one) => ({
+      ...one,
+      score: { ...one.score!, reconstructionError: 1e-13 },
+    }));
+    watch.look(exact);
+    expect(watch.alarmShareOf('abc')).toBeUndefined();
+  });
+
   it('is not blamed for what is long ago', () => {
     const watch = new FitWatch();
     watch.look(verdicts(some(100, 100), 2));

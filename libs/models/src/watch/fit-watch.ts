@@ -1,7 +1,9 @@
-import { decisiveScore, type Verdict } from '@kymo/domain';
+import { decisiveScore, type Score, type Verdict } from '@kymo/domain';
 
 /** Share of normal windows at or over the learnt boundary above which a model does not fit. */
 const ILL_FITTING_SHARE = 0.05;
+/** Mean squared error, in scaled units, below which a model fits whatever its boundary: a thousandth of how the channels vary. */
+const FITTING_ERROR = 1e-6;
 /** Windows laid end to end that a model must have scored before anything is said of it. */
 const MIN_WINDOWS = 20;
 /** Windows after which what was counted is halved, so that old windows are forgotten. */
@@ -31,7 +33,7 @@ export class FitWatch {
       const before = this.counted.get(hash) ?? { windows: 0, beyond: 0 };
       const share = window.freshSteps / window.length;
       const windows = before.windows + share;
-      const beyond = before.beyond + (decisiveScore(score!) >= 1 ? share : 0);
+      const beyond = before.beyond + (isMisfit(score!) ? share : 0);
       this.counted.delete(hash);
       this.counted.set(
         hash,
@@ -51,4 +53,9 @@ export class FitWatch {
     const share = own.beyond / own.windows;
     return share > ILL_FITTING_SHARE ? share : undefined;
   }
+}
+
+/** Of telemetry without noise the boundary is a matter of rounding. */
+function isMisfit(score: Score): boolean {
+  return decisiveScore(score) >= 1 && !(score.reconstructionError < FITTING_ERROR);
 }

@@ -3,7 +3,7 @@ import { Observable, type ObservableInput, type OperatorFunction, from } from 'r
 import type { Flowing } from './through';
 
 /** A group writes no more than this, so that its transaction is one short turn of the event loop. */
-const MAX_STATES = 2_000;
+const MAX_STATES = 1_000;
 const MAX_ITEMS = 2_000;
 /** Longest time that a pass waits for others to be concluded with it. */
 const MAX_AGE_MS = 20;

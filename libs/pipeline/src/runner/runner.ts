@@ -6,6 +6,7 @@ import type { GroupState, OutboxLimiter, OutboxPump, ServingModels } from './con
 import { isLost, Passes } from './passes';
 import { Pruning, type PruningDeps } from './pruning';
 import { Semaphore } from './semaphore';
+import type { SilenceWatch } from './silence-watch';
 
 /** A durable pass, and how long it took. */
 export interface Passed extends PassResult {
@@ -30,6 +31,8 @@ export interface RunnerDeps extends PruningDeps {
   readonly retryMs?: number;
   /** Partitions of which people have to be told something although no data come. */
   readonly due?: () => readonly string[];
+  /** Tells of partitions that bring nothing, where the source can tell that nothing waits. */
+  readonly silences?: SilenceWatch;
 }
 
 /** How often it is asked whether something is due. */
@@ -52,6 +55,7 @@ export class Runner {
   private isOver = false;
   private told: PassResult | undefined;
   private assigning: Promise<unknown> | undefined;
+  private readonly lettingTimePass = new Set<string>();
 
   constructor(private readonly deps: RunnerDeps) {
     this.durable = new Passes({ ...deps, store: deps.group ?? deps.store, signal: this.stopping.signal });
@@ -70,7 +74,7 @@ export class Runner {
     const clock = setInterval(() => this.tick(), DUE_MS);
     this.stopping.signal.addEventListener('abort', () => clearInterval(clock), { once: true });
     this.running = source.run({
-      pass: (batch) => this.passAll(batch),
+      pass: (batch) => this.passHeard(batch),
       resumeAt: (partition) => store.position(partition),
       ...(group && { assign: (partitions) => this.assign(group, partitions) }),
       signal: this.stopping.signal,
@@ -80,7 +84,10 @@ export class Runner {
         // A batch that waited for its schemas was given up, and nothing of it committed.
         if (!this.stopping.signal.aborted || error !== this.stopping.signal.reason) throw error;
       })
-      .then(() => void (this.isOver = true));
+      .then(() => {
+        this.isOver = true;
+        this.deps.silences?.end();
+      });
   }
 
   /** Stops the source, cancels the fits that a pass may wait for, and resolves when the passes under way have ended. */
@@ -90,6 +97,12 @@ export class Runner {
     await this.running?.catch(() => undefined);
     await Promise.allSettled([this.assigning, ...this.underWay]);
     await this.pruning.settled();
+  }
+
+  private async passHeard(batch: Batch): Promise<void> {
+    if (batch.records.length > 0) this.deps.silences?.hear(batch.partition);
+    await this.passAll(batch);
+    if (batch.records.length > 0) this.deps.silences?.settle(batch.partition);
   }
 
   /** A batch is durable with the last of its passes. */
@@ -108,12 +121,27 @@ export class Runner {
 
   /** A pass under way looks at the clock itself. */
   private tick(): void {
-    if (this.underWay.size > 0 || this.assigning) return;
+    if (this.assigning) return;
+    this.letTimePass();
+    if (this.underWay.size > 0) return;
     const { store, due, onFailure } = this.deps;
     for (const partition of due?.() ?? []) {
       const nextOffset = store.position(partition) ?? 0;
       const pass = this.noted(this.pass({ partition, records: [], nextOffset }));
       pass.catch((error: unknown) => isLost(error) || onFailure('telling people what is due', error));
+    }
+  }
+
+  /** Has silence noticed where nothing comes that would take a partition on. */
+  private letTimePass(): void {
+    const { store, silences, pipeline, onFailure } = this.deps;
+    for (const { partition, idleMs } of silences?.due((one) => pipeline.silentAfter(one)) ?? []) {
+      const nextOffset = store.position(partition);
+      if (nextOffset === undefined || this.lettingTimePass.has(partition)) continue;
+      this.lettingTimePass.add(partition);
+      this.noted(this.pass({ partition, records: [], nextOffset, idleMs }))
+        .catch((error: unknown) => isLost(error) || onFailure('noticing silence', error))
+        .finally(() => this.lettingTimePass.delete(partition));
     }
   }
 

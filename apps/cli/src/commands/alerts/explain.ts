@@ -1,12 +1,6 @@
-import { readStore } from '@kymo/connectors';
-import { createInProcessFactory } from '@kymo/detectors';
-import { type Evidence, type Incident, KymoError } from '@kymo/domain';
-import { createEngine } from '@kymo/engine';
 import { Command, Option } from 'commander';
-import { explain } from '../../alerts/explanation';
-import { findIncident } from '../../alerts/find-incident';
+import { replayIncident } from '../../alerts/replay';
 import { explanationText } from '../../alerts/texts';
-import { findArtifact } from '../../models/find-artifact';
 
 interface Options {
   readonly dataFolder: string;
@@ -37,38 +31,8 @@ export function explainCommand(): Command {
     .action(explainIncident);
 }
 
-async function explainIncident(id: string, { dataFolder, model, engine, json }: Options): Promise<void> {
-  const { incident, evidence } = await replayable(dataFolder, id);
-  const artifact = await findArtifact(model ?? evidence.model.hash, dataFolder);
-  const factory = createInProcessFactory(await createEngine(engine));
-  try {
-    const detector = await factory.restore(artifact);
-    const explanation = await explain(incident, evidence, artifact, detector);
-    process.stdout.write(`${json ? JSON.stringify(explanation) : explanationText(explanation)}\n`);
-    if (!explanation.score.reproduced) process.exitCode = 1;
-  } finally {
-    await factory.close();
-  }
-}
-
-async function replayable(
-  dataFolder: string,
-  id: string,
-): Promise<{ readonly incident: Incident; readonly evidence: Evidence }> {
-  const store = readStore(dataFolder);
-  try {
-    const incident = findIncident(store, id);
-    const evidence = store.evidence(incident.id);
-    if (evidence !== undefined) return { incident, evidence };
-    const why =
-      incident.kind === 'silence'
-        ? 'it is a silence, which has no score'
-        : 'the window that raised it is no longer kept';
-    throw new KymoError(
-      'INCIDENT_UNKNOWN',
-      `explaining the incident ${incident.id} of ${incident.series}: ${why}. Windows of the latest incidents with a score are kept; \`kymo alerts list\` shows them.`,
-    );
-  } finally {
-    await store.close();
-  }
+async function explainIncident(id: string, { dataFolder, json, ...options }: Options): Promise<void> {
+  const explanation = await replayIncident(dataFolder, id, options);
+  process.stdout.write(`${json ? JSON.stringify(explanation) : explanationText(explanation)}\n`);
+  if (!explanation.score.reproduced) process.exitCode = 1;
 }

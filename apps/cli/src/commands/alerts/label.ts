@@ -1,16 +1,8 @@
-import {
-  type Assessment,
-  ASSESSMENTS,
-  type Incident,
-  KymoError,
-  type Labelling,
-  labellingSchema,
-} from '@kymo/domain';
+import { type Assessment, ASSESSMENTS, KymoError, type Labelling, labellingSchema } from '@kymo/domain';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
 import { identified } from '../../alerts/find-incident';
-import { change } from '../../monitor-access';
-import { auditOf } from '../../operator';
+import { labelIncident } from '../../alerts/label-incident';
 
 interface Options {
   readonly dataFolder: string;
@@ -43,15 +35,7 @@ async function label(
 ): Promise<void> {
   const labelling = labellingOf(remove ? { label: null, assessment: null } : { label: text, assessment });
   const { id: whole } = await identified(dataFolder, id);
-  const incident = await change<Incident>(
-    dataFolder,
-    `/api/incidents/${whole}/label`,
-    labelling,
-    async (store) => {
-      await store.annotate([whole], labelling, auditOf('incident.label', whole, labelling));
-      return store.incident(whole)!;
-    },
-  );
+  const incident = await labelIncident(dataFolder, whole, labelling);
   const { label, assessment: was } = incident;
   const said =
     label === undefined && was === undefined

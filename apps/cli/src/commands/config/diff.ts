@@ -1,4 +1,4 @@
-import { changeLine, configChanges, loadConfig } from '@kymo/config';
+import { changeLine, configChanges, readConfig } from '@kymo/config';
 import { Command } from 'commander';
 
 /** `kymo config diff`: what a changed file would change. */
@@ -10,7 +10,7 @@ export function diffCommand(): Command {
     .argument('<before>', 'YAML file')
     .argument('<after>', 'YAML file')
     .action((before: string, after: string) => {
-      const changes = configChanges(loadConfig(before), loadConfig(after));
+      const changes = configChanges(readConfig(before), readConfig(after));
       process.stdout.write(
         changes.length === 0 ? 'no differences\n' : `${changes.map(changeLine).join('\n')}\n`,
       );

@@ -49,6 +49,23 @@ describe('export', () => {
     for (const { path, text } of files) expect(readFileSync(join(out, path), 'utf8')).toBe(text);
   });
 
+  it.each(['2', '3'])('has the data source of version %s carry the token', async (version) => {
+    const out = join(folder, `version ${version}`);
+    const organization = version === '2' ? ', organization: plant' : '';
+    const config = configWith(
+      `{ type: influx, url: "http://influx:8086", database: plant, version: "${version}"${organization} }`,
+    );
+    await dashboards('export', '--out', out, '--config', config);
+    const { datasources } = parse(readFileSync(join(out, 'provisioning/datasources/kymo.yaml'), 'utf8')) as {
+      datasources: object[];
+    };
+    expect(datasources[0]).toMatchObject({
+      jsonData: { dbName: 'plant', httpHeaderName1: 'Authorization' },
+      secureJsonData: { httpHeaderValue1: 'Token ${KYMO_INFLUX_TOKEN}' },
+    });
+    expect(datasources[0]).not.toHaveProperty('user');
+  });
+
   it('takes database, retention policy and tag from the configuration', async () => {
     const out = join(folder, 'configured');
     const config = configWith(

@@ -38,6 +38,7 @@ export function installationOf(options: InstallationOptions): ExportOptions {
       name: sink && sink.name !== 'influx' ? `Kymo ${sink.name}` : influx.name,
       url: influxUrl ?? sink?.url ?? influx.url,
       database: sink?.database ?? influx.database,
+      ...(sink !== undefined && { version: sink.version }),
       ...(sink?.retentionPolicy !== undefined && { retentionPolicy: sink.retentionPolicy }),
     },
     prometheus: { ...prometheus, uid: prometheusUid, url: prometheusUrl },

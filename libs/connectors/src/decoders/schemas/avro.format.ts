@@ -1,3 +1,4 @@
+import { type EpochUnit, millisecondsOf, PER_MILLISECOND } from '@kymo/telemetry-io';
 import avro from 'avsc';
 import type { DocumentFormat } from './document-format';
 
@@ -31,15 +32,15 @@ const longs = LongType.__with({
 } as never);
 
 /** A time in its unit as ISO 8601, which every mapping understands, whatever its `timeUnit`. */
-function timestamp(perMillisecond: number) {
+function timestamp(unit: EpochUnit) {
   return class extends LogicalType {
     override _fromValue(value: number): unknown {
-      const date = new Date(value / perMillisecond);
+      const date = new Date(millisecondsOf(value, unit));
       return Number.isNaN(date.getTime()) ? value : date.toISOString();
     }
 
     override _toValue(time: string): number {
-      return Date.parse(time) * perMillisecond;
+      return Date.parse(time) * PER_MILLISECOND[unit];
     }
 
     override _resolve(): undefined {
@@ -72,31 +73,73 @@ class Decimal extends LogicalType {
 }
 
 const logicalTypes = {
-  'timestamp-millis': timestamp(1),
-  'timestamp-micros': timestamp(1e3),
-  'timestamp-nanos': timestamp(1e6),
+  'timestamp-millis': timestamp('ms'),
+  'timestamp-micros': timestamp('us'),
+  'timestamp-nanos': timestamp('ns'),
   decimal: Decimal,
 };
+
+type Constructor = new (schema: unknown, options: unknown) => Readable;
+const { ArrayType, MapType, WrappedUnionType } = avro.types as unknown as Record<string, Constructor>;
+
+/** An array that checks how many entries it announces: the library believes any number, and fills the memory. */
+class BoundedArray extends ArrayType! {
+  declare readonly itemsType: Readable;
+
+  override _read(tap: Tap): unknown[] {
+    const all: unknown[] = [];
+    eachEntry(tap, () => all.push(this.itemsType._read(tap)));
+    return all;
+  }
+}
+
+/** @see BoundedArray */
+class BoundedMap extends MapType! {
+  declare readonly valuesType: Readable;
+
+  override _read(tap: Tap): object {
+    const entries: [string, unknown][] = [];
+    eachEntry(tap, () => entries.push([tap.readString(), this.valuesType._read(tap)]));
+    return Object.fromEntries(entries);
+  }
+}
+
+/** A union that gives its value alone, whichever branch it is of. */
+class PlainUnion extends WrappedUnionType! {
+  declare readonly types: readonly Readable[];
+
+  override _read(tap: Tap): unknown {
+    const branch = this.types[tap.readLong()];
+    if (branch === undefined) throw new Error('a union names a branch that it does not have');
+    return branch._read(tap);
+  }
+}
+
+function typeHook(schema: avro.Schema, options: avro.ForSchemaOptions): avro.Type | undefined {
+  const made = (type: Readable) => type as unknown as avro.Type;
+  if (Array.isArray(schema)) {
+    const branches = schema.map((branch) => avro.Type.forSchema(branch as avro.Schema, options));
+    return made(new PlainUnion(branches, options));
+  }
+  const { type } = schema as { readonly type?: unknown };
+  if (type === 'array') return made(new BoundedArray(schema, options));
+  return type === 'map' ? made(new BoundedMap(schema, options)) : undefined;
+}
 
 /** Binary Avro. The one file that knows avsc. */
 export const avroFormat: DocumentFormat = {
   name: 'Avro',
   registryType: 'AVRO',
   compile({ text, references }) {
-    const registry: Record<string, avro.Type> = {};
-    const options = () =>
-      ({
-        registry: { ...registry, long: longs },
-        wrapUnions: 'always',
-        logicalTypes,
-      }) as unknown as avro.ForSchemaOptions;
-    for (const reference of references) {
-      const read = options();
-      avro.Type.forSchema(parsed(reference.text), read);
-      Object.assign(registry, read.registry);
-    }
-    const type = avro.Type.forSchema(parsed(text), options());
-    bound(type, new Set());
+    let known: Record<string, avro.Type> = { long: longs };
+    const typeOf = (schema: string) => {
+      const options = { registry: { ...known }, logicalTypes, typeHook } as unknown as avro.ForSchemaOptions;
+      const type = avro.Type.forSchema(parsed(schema), options);
+      known = options.registry as typeof known;
+      return type;
+    };
+    for (const reference of references) typeOf(reference.text);
+    const type = typeOf(text);
     return ({ content }) =>
       plain(type.fromBuffer(Buffer.from(content.buffer, content.byteOffset, content.byteLength)));
   },
@@ -104,48 +147,7 @@ export const avroFormat: DocumentFormat = {
 
 /** A schema is JSON; a primitive type may stand without quotes. */
 function parsed(text: string): avro.Schema {
-  return text.trimStart().startsWith('{') || /^\s*["[]/.test(text)
-    ? (JSON.parse(text) as avro.Schema)
-    : text.trim();
-}
-
-/**
- * Has arrays and maps check how many entries they announce: the library believes any number, and fills the memory. Unions
- * give their value alone.
- */
-function bound(type: avro.Type, seen: Set<avro.Type>): void {
-  if (seen.has(type)) return;
-  seen.add(type);
-  const reading = type as unknown as Readable;
-  if (type instanceof avro.types.RecordType) for (const field of type.fields) bound(field.type, seen);
-  if (type instanceof avro.types.LogicalType) bound(type.underlyingType, seen);
-  if (type instanceof avro.types.ArrayType) {
-    bound(type.itemsType, seen);
-    const items = type.itemsType as unknown as Readable;
-    reading._read = (tap) => {
-      const all: unknown[] = [];
-      eachEntry(tap, () => all.push(items._read(tap)));
-      return all;
-    };
-  }
-  if (type instanceof avro.types.MapType) {
-    bound(type.valuesType, seen);
-    const values = type.valuesType as unknown as Readable;
-    reading._read = (tap) => {
-      const entries: [string, unknown][] = [];
-      eachEntry(tap, () => entries.push([tap.readString(), values._read(tap)]));
-      return Object.fromEntries(entries);
-    };
-  }
-  if (type instanceof avro.types.WrappedUnionType) {
-    for (const branch of type.types) bound(branch, seen);
-    const branches = type.types as unknown as readonly Readable[];
-    reading._read = (tap) => {
-      const branch = branches[tap.readLong()];
-      if (branch === undefined) throw new Error('a union names a branch that it does not have');
-      return branch._read(tap);
-    };
-  }
+  return /^\s*["[{]/.test(text) ? (JSON.parse(text) as avro.Schema) : text.trim();
 }
 
 /** Entries take a byte each at least, so that no more of them can come than there are bytes. */

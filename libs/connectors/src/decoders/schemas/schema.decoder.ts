@@ -33,10 +33,8 @@ export const schemaDecoderShape = {
     .describe('File with the one schema of all records, in place of a registry'),
 };
 
-const shapeSchema = z.object(schemaDecoderShape);
-
 /** @see schemaDecoderShape */
-export type SchemaDecoderOptions = z.output<typeof shapeSchema>;
+export type SchemaDecoderOptions = z.output<z.ZodObject<typeof schemaDecoderShape>>;
 
 /** Checks that the schema comes from one place. */
 export function checkSchemaOrigin(

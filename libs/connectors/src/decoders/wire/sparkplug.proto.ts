@@ -1,7 +1,7 @@
 /**
  * The part of the Sparkplug B payload that Kymo reads, in the numbers of the Eclipse Sparkplug specification 3.0
  * (https://sparkplug.eclipse.org/specification, `Payload`; Eclipse Public License 2.0). Properties, metadata, data sets and
- * templates are passed over.
+ * templates are passed over. `long_value` is read with its sign, which the specification puts into an unsigned number.
  */
 export const SPARKPLUG_PROTO = `
 syntax = "proto2";
@@ -19,7 +19,7 @@ message Metric {
   optional bool is_null = 7;
   oneof value {
     uint32 int_value = 10;
-    uint64 long_value = 11;
+    int64 long_value = 11;
     float float_value = 12;
     double double_value = 13;
     bool boolean_value = 14;

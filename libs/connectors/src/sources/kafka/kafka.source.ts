@@ -67,6 +67,10 @@ export class KafkaSource implements Source {
     return { ready: true };
   }
 
+  readToEnd(): ReadonlyMap<string, number> {
+    return (this.readiness().ready && this.#watch?.readToEnd()) || new Map<string, number>();
+  }
+
   statistics(): SourceStatistics {
     return {
       lags: this.#watch?.lags() ?? [],

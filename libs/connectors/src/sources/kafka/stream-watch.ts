@@ -1,4 +1,4 @@
-import type { PartitionLag } from '@kymo/domain';
+import { type Clock, type PartitionLag, systemClock } from '@kymo/domain';
 import { withAdmin, type Kafka } from '../../kafka/kafka-client';
 
 /** How often the ends of the partitions are looked up. */
@@ -30,11 +30,13 @@ export interface StreamWatchDeps {
 export class StreamWatch {
   readonly #progress = new Map<string, Progress>();
   readonly #timer: NodeJS.Timeout;
+  #lookedAtMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly deps: StreamWatchDeps,
     lookMs = LOOK_MS,
     private readonly now: () => number = () => performance.now(),
+    private readonly clock: Clock = systemClock,
   ) {
     // Kafka may be away: then the session ends by itself, and the lag stays as it was.
     this.#timer = setInterval(() => void this.look().catch(() => undefined), lookMs);
@@ -58,10 +60,21 @@ export class StreamWatch {
     });
   }
 
+  /** Partitions of which nothing waited when last looked, and when that was, milliseconds since the Unix epoch. */
+  readToEnd(): ReadonlyMap<string, number> {
+    const names = this.deps.names().filter((partition) => {
+      const progress = this.#progress.get(partition);
+      return progress !== undefined && progress.reached >= progress.end && !this.deps.isPassing(partition);
+    });
+    return new Map(names.map((partition) => [partition, this.#lookedAtMs]));
+  }
+
   async look(): Promise<void> {
     const { kafka, names, resumeAt, isPassing, begins, stalled, stalledMs } = this.deps;
     const partitions = names();
+    const lookedAtMs = this.clock();
     const bounds = await this.#bounds(kafka, partitions);
+    this.#lookedAtMs = lookedAtMs;
     for (const partition of partitions) {
       const progress = this.#progressOf(partition);
       const { low, high } = bounds.get(partition) ?? { low: 0, high: progress.end };

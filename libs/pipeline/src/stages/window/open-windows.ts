@@ -1,4 +1,5 @@
 import type { Sample, SeriesEnd, SeriesKey, StageState, Store } from '@kymo/domain';
+import { ChannelRules } from './channel-rules';
 import { OpenWindow } from './open-window';
 import { type ClockState, PartitionClock, restoredClock } from './partition-clock';
 import { copyState, type OpenWindowState, restoredState, type WindowCollector } from './open-window-state';
@@ -30,12 +31,14 @@ export class OpenWindows {
   private readonly changed = new Set<SeriesKey>();
   private readonly movedClocks = new Set<string>();
   private readonly forgetAfterMs: number;
+  private readonly rules: ChannelRules;
 
   constructor(
     private readonly options: WindowOptions,
     private readonly limits: SeriesOptions,
     private readonly store: Pick<Store, 'stageState' | 'stageKeys'>,
   ) {
+    this.rules = new ChannelRules(options.channels);
     this.forgetAfterMs = limits.forgetAfterHours * HOUR_MS;
     this.reset();
   }
@@ -65,10 +68,12 @@ export class OpenWindows {
       this.reportSilence(partition, this.partitionOf(partition).clock.reachedMs + idleMs, collector);
   }
 
-  /** How long a partition may bring nothing before a series of it is silent, at the earliest, milliseconds. */
+  /** How long a partition may bring nothing before a series of it is silent, at the earliest, milliseconds; infinite where all are, NaN where there are none. */
   silentAfter(partition: string): number {
     const open = this.partitions.get(partition);
-    return open === undefined ? Number.POSITIVE_INFINITY : open.nextSilenceMs - open.clock.reachedMs;
+    return open === undefined || open.population === 0
+      ? Number.NaN
+      : open.nextSilenceMs - open.clock.reachedMs;
   }
 
   /** Ends all series of a partition that another member has read on: they begin again where that member stopped. */
@@ -116,7 +121,7 @@ export class OpenWindows {
     }
     for (const series of this.store.stageKeys('window')) {
       const state = restoredState(this.store.stageState('window', series) as OpenWindowState, this.options);
-      this.open.set(series, new OpenWindow(series, this.options, state));
+      this.open.set(series, new OpenWindow(series, this.options, state, this.rules));
       this.partitionOf(state.partition).population += 1;
     }
   }
@@ -195,7 +200,7 @@ export class OpenWindows {
   private windowOf(series: SeriesKey, partition: string): OpenWindow {
     let window = this.open.get(series);
     if (window === undefined) {
-      window = OpenWindow.begin(series, partition, this.options);
+      window = OpenWindow.begin(series, partition, this.options, this.rules);
       this.open.set(series, window);
       this.partitionOf(partition).population += 1;
     }

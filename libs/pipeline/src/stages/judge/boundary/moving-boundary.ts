@@ -40,7 +40,7 @@ const LEARNT = 0;
  * A model is new until it has judged this share of all steps, or so many windows, the first one so many windows; what
  * others have alarmed on counts for less under it.
  */
-const NEW = { share: 1 / 4, windows: 20, remembers: 1 / 4 };
+const NEW = { share: 1 / 4, windows: 5, remembers: 1 / 4 };
 /** While too few alarms are known, the boundary stands so far over the usual score. */
 const FIRST_MARGIN = 1.2;
 /**

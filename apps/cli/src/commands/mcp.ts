@@ -1,0 +1,24 @@
+import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { Command } from 'commander';
+import { mcpServer } from '../mcp/server';
+
+interface Options {
+  readonly dataFolder: string;
+  readonly allowChanges?: boolean;
+}
+
+/** `kymo mcp`: the monitor for assistants. */
+export function mcpCommand(): Command {
+  return new Command('mcp')
+    .description(
+      'Serve the Model Context Protocol on standard input and output: list series and incidents, explain an incident, ' +
+        'validate a configuration, backtest a threshold. The monitor may run. Nothing is changed without --allow-changes.',
+    )
+    .option('--data-folder <folder>', 'data folder of the monitor', '.kymo/plant')
+    .option('--allow-changes', 'also offer to label incidents')
+    .action(async ({ dataFolder, allowChanges }: Options) => {
+      await mcpServer({ dataFolder, allowChanges: allowChanges ?? false }).connect(
+        new StdioServerTransport(),
+      );
+    });
+}

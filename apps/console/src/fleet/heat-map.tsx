@@ -1,0 +1,134 @@
+import type { JSX } from 'preact';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import type { ShownSeries } from '../live/quiet';
+import { seriesHref } from '../live/route';
+import { countOf } from '../look/format';
+import { MARK_WORDS, markOf, toneOf } from '../look/scale';
+import type { Palette } from '../look/palette';
+import { useTheme } from '../look/theme';
+import { type Group, tally } from './arrange';
+import { PeekAt } from './peek';
+import { valueOf } from './tile';
+
+/** Distance from cell to cell, and their size, in CSS pixels. */
+const PITCH = 15;
+const CELL = 13;
+
+/** One cell for each series: for fleets that no list shows at a glance. */
+export function HeatMap({ groups }: { groups: readonly Group[] }): JSX.Element {
+  return (
+    <div class="heat-map">
+      {groups.map((group) => (
+        <Cells key={group.name} group={group} />
+      ))}
+      <p class="soft">Point at a cell to see its name. “Compact” lists all names.</p>
+    </div>
+  );
+}
+
+interface Pointed {
+  readonly index: number;
+  readonly place: DOMRect;
+}
+
+function Cells({ group: { name, series } }: { group: Group }): JSX.Element {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const { palette } = useTheme();
+  const [width, measure] = useState(0);
+  const [pointed, point] = useState<Pointed>();
+  const columns = Math.max(1, Math.floor(width / PITCH));
+  const height = Math.ceil(series.length / columns) * PITCH;
+  useEffect(() => {
+    const parent = canvas.current!.parentElement!;
+    const update = (): void => measure(parent.clientWidth);
+    update();
+    const observer = new ResizeObserver(update);
+    observer.observe(parent);
+    return () => observer.disconnect();
+  }, []);
+  useLayoutEffect(() => {
+    if (width > 0) draw(canvas.current!, series, palette, { width, height, columns });
+  }, [series, palette, width]);
+
+  const at = (index: number): void => {
+    const box = canvas.current!.getBoundingClientRect();
+    const [left, top] = [(index % columns) * PITCH, Math.floor(index / columns) * PITCH];
+    const isThere = index >= 0 && index < series.length;
+    point(isThere ? { index, place: new DOMRect(box.left + left, box.top + top, CELL, CELL) } : undefined);
+  };
+  const under = ({ offsetX, offsetY }: MouseEvent): number =>
+    Math.floor(offsetX / PITCH) >= columns
+      ? -1
+      : Math.floor(offsetY / PITCH) * columns + Math.floor(offsetX / PITCH);
+  const open = (index: number): void => {
+    const one = series[index];
+    if (one !== undefined) location.hash = seriesHref(one.key);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns }[event.key];
+    if (event.key === 'Enter' && pointed !== undefined) open(pointed.index);
+    if (step === undefined) return;
+    event.preventDefault();
+    at(Math.max(0, Math.min(series.length - 1, (pointed?.index ?? -step) + step)));
+  };
+  const one = pointed && series[pointed.index];
+  const counts = tally(series);
+  return (
+    <section>
+      <h2>
+        {name === '' ? 'Series' : name} <small>{countOf(series.length, 'series', 'series')}</small>
+      </h2>
+      <div>
+        <canvas
+          ref={canvas}
+          style={{ width, height }}
+          tabIndex={0}
+          role="img"
+          aria-label={`${name === '' ? 'Series' : name}: ${counts.firing} with an incident, ${counts.anomalous} anomalous, of ${series.length}; arrow keys move, Enter opens`}
+          onPointerMove={(event) => at(under(event))}
+          onPointerLeave={() => point(undefined)}
+          onBlur={() => point(undefined)}
+          onClick={(event) => open(under(event))}
+          onKeyDown={onKeyDown}
+        />
+      </div>
+      <span class="unseen" role="status">
+        {one && `${one.key}: ${MARK_WORDS[markOf(one)]} ${valueOf(one)}`}
+      </span>
+      {one && pointed && <PeekAt place={pointed.place} one={one} />}
+    </section>
+  );
+}
+
+function draw(
+  canvas: HTMLCanvasElement,
+  series: readonly ShownSeries[],
+  palette: Palette,
+  { width, height, columns }: { width: number; height: number; columns: number },
+): void {
+  const dense = devicePixelRatio;
+  canvas.width = Math.round(width * dense);
+  canvas.height = Math.round(height * dense);
+  const pen = canvas.getContext('2d')!;
+  pen.scale(dense, dense);
+  series.forEach((one, index) => {
+    const [left, top] = [(index % columns) * PITCH, Math.floor(index / columns) * PITCH];
+    const tone = toneOf(one);
+    pen.fillStyle = tone === null ? palette.sunken : palette.levels[tone]!;
+    pen.fillRect(left, top, CELL, CELL);
+    if (tone === null) {
+      pen.strokeStyle = palette.soft;
+      pen.strokeRect(left + 0.5, top + 0.5, CELL - 1, CELL - 1);
+    }
+    if (one.incident === null) return;
+    // A diamond says what the colour says.
+    pen.fillStyle = palette.levelInks[tone ?? 0]!;
+    pen.beginPath();
+    const [x, y, half] = [left + CELL / 2, top + CELL / 2, 3];
+    pen.moveTo(x, y - half);
+    pen.lineTo(x + half, y);
+    pen.lineTo(x, y + half);
+    pen.lineTo(x - half, y);
+    pen.fill();
+  });
+}

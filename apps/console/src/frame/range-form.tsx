@@ -1,0 +1,44 @@
+import type { JSX } from 'preact';
+import { useRef, useState } from 'preact/hooks';
+import { fromField, toField } from '../look/local-time';
+import { zoneOf } from '../look/time';
+
+export interface RangeOptions {
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** What the button says. */
+  readonly words: string;
+  readonly choose: (fromMs: number, toMs: number) => void;
+}
+
+/** A stretch of time from then to then. */
+export function RangeForm({ fromMs, toMs, words, choose }: RangeOptions): JSX.Element {
+  const from = useRef<HTMLInputElement>(null);
+  const to = useRef<HTMLInputElement>(null);
+  const [trouble, tell] = useState<string>();
+  const submit = (): void => {
+    const [begin, end] = [fromField(from.current!.value), fromField(to.current!.value)];
+    if (!(begin < end)) return tell('The stretch has to begin before it ends.');
+    tell(undefined);
+    choose(begin, end);
+  };
+  return (
+    <form
+      class="range"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <label>
+        From <input ref={from} type="datetime-local" defaultValue={toField(fromMs)} required />
+      </label>
+      <label>
+        to <input ref={to} type="datetime-local" defaultValue={toField(toMs)} required />
+      </label>
+      <span class="zone">{zoneOf(toMs)}</span>
+      <button type="submit">{words}</button>
+      {trouble !== undefined && <small role="alert">{trouble}</small>}
+    </form>
+  );
+}

@@ -1,0 +1,29 @@
+import { z } from 'zod';
+import type { Answer } from './answer';
+
+export const reloadSchema = z
+  .strictObject({
+    dryRun: z.boolean().default(false).describe('Check the file and say what would change; change nothing.'),
+  })
+  .meta({ id: 'ReloadOrder' });
+export type ReloadOrder = z.output<typeof reloadSchema>;
+
+export const reloadViewSchema = z
+  .strictObject({
+    effect: z
+      .enum(['none', 'live', 'new_run'])
+      .describe(
+        '`live`: the changes hold at once. `new_run`: the stream stops, and a run with the new configuration begins in the ' +
+          'same process; if that fails within a minute, the configuration before holds again.',
+      ),
+    changes: z
+      .array(z.string())
+      .describe('One line for each value: `log.level: "info" → "debug"`. Environment variables by name.'),
+  })
+  .meta({ id: 'Reload', description: 'What reading the configuration again changes.' });
+export type ReloadView = Answer<typeof reloadViewSchema>;
+
+export const logLevelSchema = z
+  .strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']) })
+  .meta({ id: 'LogLevel', description: 'Least severe lines that are logged.' });
+export type LogLevelView = Answer<typeof logLevelSchema>;

@@ -1,0 +1,92 @@
+import { ASSESSMENTS } from '@kymo/domain';
+import { z } from 'zod';
+import { severitySchema, timeMs, type Answer } from './answer';
+import { modelHashSchema } from './models';
+
+const count = () => z.number().int();
+
+/** Settings that can be tried; those left out are as the configuration has them. */
+const trySettingsSchema = z
+  .strictObject({
+    judge: z
+      .strictObject({
+        threshold: z.number().positive(),
+        falseAlarmsPerDay: z.number().positive().max(1000),
+      })
+      .partial()
+      .default({}),
+    incidents: z
+      .strictObject({
+        lastingScore: z.number().gt(1).max(10),
+        immatureScore: z.number().min(1).max(1000),
+        minDeviationOfRange: z.number().min(0).max(1),
+        minDeviationOfBand: z.number().min(0),
+        farScore: z.number().min(1),
+        minDurationSeconds: z.number().min(0),
+        criticalScore: z.number().min(1),
+      })
+      .partial()
+      .default({}),
+    model: modelHashSchema.shape.hash.optional(),
+  })
+  .meta({ id: 'TrySettings' });
+export type TrySettings = Answer<typeof trySettingsSchema>;
+
+export const tryOutSchema = z
+  .strictObject({
+    series: z.string().min(1).optional().describe('One series; otherwise those of `group`.'),
+    group: z.string().min(1).optional(),
+    fromMs: timeMs(),
+    toMs: timeMs(),
+    settings: trySettingsSchema,
+  })
+  .refine(({ series, group }) => (series === undefined) !== (group === undefined), {
+    message: 'name either a series or a group',
+  })
+  .refine(({ fromMs, toMs }) => fromMs < toMs, { message: 'fromMs has to lie before toMs', path: ['fromMs'] })
+  .meta({ id: 'TryOut', description: 'Settings to be judged by on a past stretch of time.' });
+export type TryOut = z.output<typeof tryOutSchema>;
+
+const triedIncidentSchema = z.strictObject({
+  series: z.string(),
+  startMs: timeMs(),
+  endMs: timeMs(),
+  severity: severitySchema(),
+  peakScore: z.number().nullable(),
+  paged: z.boolean().describe('Whether people would have been told.'),
+  heldBy: z.string().optional().describe('Gate that would have held it back.'),
+  channels: z.array(z.string()),
+  assessment: z.enum(ASSESSMENTS).optional().describe('What people have said of an incident of that time.'),
+});
+export type TriedIncident = Answer<typeof triedIncidentSchema>;
+
+const tryOutcomeSchema = z.strictObject({
+  pages: count().describe('Incidents that people would have been told of.'),
+  noted: count().describe('Incidents that nobody would have been told of.'),
+  labelled: z
+    .strictObject({ true: count(), false: count(), expected: count() })
+    .describe('Pages of incidents that people have assessed.'),
+  missed: count().describe('Incidents assessed as trouble of which nobody would have been told.'),
+  precision: z
+    .number()
+    .nullable()
+    .describe('Share of trouble among the pages assessed as trouble or false alarm; null without any.'),
+  incidents: z.array(triedIncidentSchema).describe('In the order of time, at most 200.'),
+});
+export type TryOutcome = Answer<typeof tryOutcomeSchema>;
+
+export const tryOutViewSchema = z
+  .strictObject({
+    series: count().describe('Series judged.'),
+    windows: count().describe(
+      'Windows judged, with those from before the stretch that the boundary settles on.',
+    ),
+    configured: tryOutcomeSchema.describe('As the configuration and the serving model have it.'),
+    tried: tryOutcomeSchema,
+    configuration: z
+      .string()
+      .describe('What to put into the configuration file, YAML; empty where nothing is to change.'),
+    command: z.string().optional().describe('Command that has the tried model serve.'),
+  })
+  .meta({ id: 'TryOutView' });
+export type TryOutView = Answer<typeof tryOutViewSchema>;

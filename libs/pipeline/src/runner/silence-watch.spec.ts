@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { SilenceWatch } from './silence-watch';
+
+const MINUTE = 60_000;
+
+function watch(partitions: readonly string[]) {
+  let nowMs = 0;
+  let readable = partitions;
+  const silences = new SilenceWatch(
+    { readToEnd: () => new Map(readable.map((partition) => [partition, nowMs])) },
+    () => nowMs,
+  );
+  return {
+    silences,
+    pass: (ms: number) => (nowMs += ms),
+    read: (now: readonly string[]) => (readable = now),
+  };
+}
+
+describe('the watch for records that do not come', () => {
+  it('tells of a partition once it brought nothing for longer than its series may pause', () => {
+    const { silences, pass } = watch(['t/0', 't/1']);
+    silences.hear('t/0');
+    pass(4 * MINUTE);
+    silences.hear('t/1');
+    pass(2 * MINUTE);
+    expect(silences.due(() => 5 * MINUTE)).toMatchObject([{ partition: 't/0', idleMs: 6 * MINUTE }]);
+  });
+
+  it('tells of one that has brought nothing since the start', () => {
+    const { silences, pass } = watch(['t/0']);
+    pass(6 * MINUTE);
+    expect(silences.due(() => 5 * MINUTE)).toMatchObject([{ partition: 't/0' }]);
+  });
+
+  it('says nothing of what cannot be read, or has no series', () => {
+    const { silences, pass, read } = watch(['t/0', 't/1']);
+    pass(60 * MINUTE);
+    read(['t/1']);
+    expect(silences.due(() => Number.NaN)).toEqual([]);
+    expect(silences.quietMs).toBeUndefined();
+  });
+
+  it('calls the source silent where all of its partitions with series are', () => {
+    const { silences, pass } = watch(['t/0', 't/1', 't/2']);
+    silences.hear('t/0');
+    pass(MINUTE);
+    silences.hear('t/1');
+    pass(10 * MINUTE);
+    const limits: Record<string, number> = { 't/0': Infinity, 't/1': 20 * MINUTE, 't/2': Number.NaN };
+    silences.due((partition) => limits[partition]!);
+    expect(silences.silent.map(({ partition }) => partition)).toEqual(['t/0']);
+    expect(silences.quietMs).toBe(10 * MINUTE);
+    limits['t/1'] = Infinity;
+    silences.due((partition) => limits[partition]!);
+    expect(silences.quietMs).toBe(10 * MINUTE);
+    silences.end();
+    expect([silences.quietMs, silences.silent]).toEqual([undefined, []]);
+  });
+});

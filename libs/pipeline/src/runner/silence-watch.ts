@@ -1,0 +1,91 @@
+import { type Clock, type Source, systemClock } from '@kymo/domain';
+import { Arrivals } from './arrivals';
+
+/** A partition whose series have all fallen silent. */
+export interface SilentPartition {
+  readonly partition: string;
+  /** When it brought its last record, by the clock on the wall; milliseconds since the Unix epoch. */
+  readonly heardMs: number;
+}
+
+/** Time for which a partition has brought nothing, although it was read to its end. */
+export interface Idle {
+  readonly partition: string;
+  readonly idleMs: number;
+}
+
+/**
+ * Watches by the clock on the wall for records that do not come: windows know the rhythm of their series, but only as far as
+ * others of the partition take its time on. What cannot be read just now is not silent.
+ */
+export class SilenceWatch {
+  private readonly startMs: number;
+  private readonly partitionHeardMs = new Map<string, number>();
+  /** Of those read to their end now, when they were last heard, and whether all of their series are silent. */
+  private quiet: readonly (SilentPartition & { readonly isSilent: boolean })[] = [];
+  private readonly arrivals = new Arrivals();
+  private hasEnded = false;
+
+  constructor(
+    private readonly source: Pick<Source, 'readToEnd'>,
+    private readonly now: Clock = systemClock,
+  ) {
+    this.startMs = now();
+  }
+
+  /** Takes note that a partition has brought records. */
+  hear(partition: string): void {
+    this.arrivals.hear(this.now());
+    this.settle(partition);
+  }
+
+  /** Takes note that they have been passed on: until then nothing more could come. */
+  settle(partition: string): void {
+    this.partitionHeardMs.set(partition, this.now());
+  }
+
+  /** Takes note that the stream has ended: nothing more is to come. */
+  end(): void {
+    this.hasEnded = true;
+  }
+
+  /** @param silentAfter how long a partition may bring nothing before a series of it is silent; infinite where all are, NaN where there are none */
+  due(silentAfter: (partition: string) => number): readonly Idle[] {
+    const limited = [...(this.source.readToEnd?.() ?? [])].flatMap(([partition, seenMs]) => {
+      const limitMs = silentAfter(partition);
+      const heardMs = this.partitionHeardMs.get(partition) ?? this.startMs;
+      return Number.isNaN(limitMs) ? [] : [{ partition, heardMs, idleMs: seenMs - heardMs, limitMs }];
+    });
+    this.quiet = limited.map(({ partition, heardMs, limitMs }) => ({
+      partition,
+      heardMs,
+      isSilent: limitMs === Number.POSITIVE_INFINITY,
+    }));
+    return limited.filter(({ idleMs, limitMs }) => idleMs > limitMs);
+  }
+
+  /** Partitions that are silent wholly. */
+  get silent(): readonly SilentPartition[] {
+    return this.hasEnded ? [] : this.quiet.filter(({ isSilent }) => isSilent);
+  }
+
+  /** Wall-clock time of the latest arrival; null before the first. */
+  get heardMs(): number | null {
+    return this.arrivals.heardMs;
+  }
+
+  /** Longest pause of the whole source that is usual, milliseconds; null while too little has arrived to tell. */
+  get quietLimitMs(): number | null {
+    return this.arrivals.quietLimitMs;
+  }
+
+  /** For how long the source as a whole has brought nothing, milliseconds, where that is longer than usual. */
+  get quietMs(): number | undefined {
+    if (this.hasEnded) return undefined;
+    const nowMs = this.now();
+    const { silent } = this;
+    if (silent.length > 0 && silent.length === this.quiet.length)
+      return nowMs - Math.max(...silent.map(({ heardMs }) => heardMs));
+    return this.arrivals.quietFor(nowMs);
+  }
+}

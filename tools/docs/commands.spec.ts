@@ -1,0 +1,134 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { LmdbStore } from '@kymo/connectors';
+import { globSync } from 'tinyglobby';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { wave } from '../../apps/monitor/e2e/wave';
+
+/** Commands of the docs that are not run here, and why. */
+const NOT_RUN: readonly [pattern: RegExp, why: string][] = [
+  [/^npm (ci|test|run lint|run typecheck)\b|^npx nx /u, 'continuous integration runs it, or what it runs'],
+  [/deploy\/services\//u, 'the service tests run it'],
+  [/^npm run --silent bench/u, 'it takes minutes; continuous integration builds what it measures'],
+  [/^npm start$/u, 'it does not end by itself; apps/monitor/e2e/embedded.spec.ts runs it'],
+  [/^npm start -- --input data.csv$/u, 'its page stays open on a terminal; the form for scripts is run'],
+  [/tfjs-node|tensorflow|node-pre-gyp|\bdeps\//u, 'it downloads a native library, or needs one'],
+  [/^tensorboard /u, 'it needs TensorBoard; the service tests run that'],
+  [
+    /^npm start -- --config deploy\/examples\/kafka.yaml/u,
+    'it needs Kafka; apps/monitor/e2e/real.it.spec.ts runs it',
+  ],
+  [/alerts test /u, 'it tells a person; the specs of the command run it'],
+  [/dashboards push/u, 'it needs Grafana; the specs of the command run it against a stand-in'],
+  [/^kymo evaluate /u, 'it needs recordings, and hours'],
+  [
+    /backfill .*--influx-url|backfill .*parquet/u,
+    'it needs InfluxDB, or Parquet files; apps/cli/e2e/backfill.it.spec.ts runs it',
+  ],
+  [/^npx kymo fit /u, 'it fits a deep network for minutes; fit.spec.ts runs the command'],
+];
+
+interface Documented {
+  readonly page: string;
+  readonly command: string;
+}
+
+/** Every command in the fenced shell blocks of the pages, in their order. */
+const documented: Documented[] = globSync(['README.md', 'CONTRIBUTING.md', 'docs/**/*.md'])
+  .sort()
+  .flatMap((page) =>
+    [...readFileSync(page, 'utf8').matchAll(/```sh\n([^]*?)```/gu)].flatMap(([, block]) =>
+      block!
+        .replaceAll('\\\n', ' ')
+        .split('\n')
+        .map((line) =>
+          line
+            .replace(/\s+#\s.*$/u, '')
+            .replace(/\s+/gu, ' ')
+            .trim(),
+        )
+        .filter((command) => command !== '' && !command.startsWith('#'))
+        .map((command) => ({ page, command })),
+    ),
+  );
+const reasonOf = ({ command }: Documented) => NOT_RUN.find(([pattern]) => pattern.test(command))?.[1];
+const run = documented.filter((one) => reasonOf(one) === undefined);
+
+const root = resolve('.');
+const stage = mkdtempSync(join(tmpdir(), 'kymo-commands-'));
+let silence = '';
+
+beforeAll(async () => {
+  const recorded = 'apps/monitor/e2e/testcases/data-folder-layout-1';
+  for (const folder of ['.kymo/plant', '.kymo/data']) {
+    cpSync(recorded, join(stage, folder), { recursive: true });
+    writeFileSync(join(stage, folder, 'store.mdb'), gunzipSync(readFileSync(join(recorded, 'store.mdb.gz'))));
+    await LmdbStore.open(join(stage, folder)).close();
+  }
+  cpSync('deploy', join(stage, 'deploy'), { recursive: true });
+  for (const folder of ['history', 'bin', 'backups']) mkdirSync(join(stage, folder));
+  writeFileSync(join(stage, 'data.csv'), wave(1500, 1100));
+  writeFileSync(join(stage, 'history', 'a.csv'), wave(300, 5_000));
+  const config = {
+    dataFolder: 'seeded',
+    source: { type: 'simulator', endStep: 2_890 },
+    decoder: { type: 'json', maxFutureMs: null },
+    sinks: [
+      { type: 'ntfy', name: 'phone', url: 'http://127.0.0.1:9', topic: 't', allowPrivateAddresses: true },
+      { type: 'influx', url: 'http://127.0.0.1:9', database: 'kymo' },
+    ],
+    onCall: { route: { receiver: 'phone' } },
+    http: { port: 0 },
+  };
+  writeFileSync(join(stage, 'kymo.yaml'), JSON.stringify(config));
+  // What npx and npm would start.
+  shim(
+    'npx',
+    `case "$1" in kymo|kymo-monitor) name=$1; shift; exec "${process.execPath}" "${root}/dist/$name.js" "$@";; esac; exit 127`,
+  );
+  shim(
+    'npm',
+    `while [ "$1" != -- ]; do shift; done; shift; exec "${process.execPath}" "${root}/dist/kymo-monitor.js" "$@"`,
+  );
+});
+afterAll(() => rmSync(stage, { recursive: true, force: true }));
+
+function shim(name: string, script: string): void {
+  writeFileSync(join(stage, 'bin', name), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(stage, 'bin', name), 0o755);
+}
+
+async function shell(command: string) {
+  const env = {
+    ...process.env,
+    PATH: `${join(stage, 'bin')}:${process.env['PATH']}`,
+    KYMO_WEBHOOK_SECRET: 'whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0',
+  };
+  const child = spawn('sh', ['-c', command], { cwd: stage, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part) => (said += String(part)));
+  const [code] = (await once(child, 'close')) as [number];
+  return { code, said };
+}
+
+it('names each command that is not run, with a reason that is needed', () => {
+  const notRun = documented.flatMap((one) => {
+    const why = reasonOf(one);
+    return why === undefined ? [] : [`${one.page}: ${one.command}: ${why}`];
+  });
+  console.info(`${run.length} commands of the docs are run; ${notRun.length} are not:\n${notRun.join('\n')}`);
+  for (const [pattern] of NOT_RUN) expect(documented.some(({ command }) => pattern.test(command))).toBe(true);
+  expect(run.length).toBeGreaterThan(20);
+});
+
+it.sequential.each(run)('$page: $command', async ({ command }) => {
+  const filled = command.replaceAll('54f3', '790955').replace(/3c1e2a70-\S*/u, silence);
+  const { code, said } = await shell(filled);
+  expect({ code, said }).toMatchObject({ code: 0 });
+  if (command.endsWith('alerts silences'))
+    silence = /[0-9a-f]{8}-[0-9a-f-]+|[0-9a-f]{8,}/u.exec(said)?.[0] ?? '';
+});
