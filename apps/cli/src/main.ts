@@ -69,6 +69,11 @@ const COMMANDS: readonly LazyCommand[] = [
     load: async (operands) => (await import('./commands/dashboards/dashboards')).dashboardsCommand(operands),
   },
   {
+    name: 'plan',
+    summary: 'Estimate cores, memory, disk, partitions and topics from a demand.',
+    load: async () => (await import('./commands/plan')).planCommand(),
+  },
+  {
     name: 'init',
     summary: 'Write a configuration to begin with, commented.',
     load: async () => (await import('./commands/init')).initCommand(),

@@ -2,8 +2,8 @@ import { lineSchema } from '@kymo/domain';
 import { z } from 'zod';
 import { type Answer, timeMs } from './answer';
 
-/** What a token allows; each role includes those before it. */
-export const ROLES = ['read', 'operate', 'admin'] as const;
+/** What a token allows: ingest is of its own; of the others each includes those before it. */
+export const ROLES = ['ingest', 'read', 'operate', 'admin'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** Cookie that keeps the token of a browser. */
@@ -12,7 +12,7 @@ export const SESSION_COOKIE = 'kymo_session';
 export const roleSchema = z
   .enum(ROLES)
   .describe(
-    '`read` looks; `operate` also acknowledges, silences, labels and orders models; `admin` also gives out tokens and ' +
+    '`ingest` sends telemetry and nothing else; `read` looks; `operate` also sends telemetry, acknowledges, silences, labels and orders models; `admin` also gives out tokens and ' +
       'reads the audit log.',
   );
 

@@ -19,6 +19,7 @@ const countersSchema = z
     warmingUp: count().describe('Samples from before a model served.'),
     unscorable: count().describe('Samples covered by windows that could not be scored.'),
     windowsScored: count(),
+    invalidValues: count().describe('Values outside the range of what their channel can have.'),
     unknownChannelValues: count().describe('Values of channels that the serving model does not know.'),
   })
   .meta({

@@ -35,10 +35,13 @@ function checkWindows({ window, detection }: Config, context: Context): void {
   });
 }
 
+/** Sources whose records are what producers have written. */
+const TAKES_ANY_DECODER: ReadonlySet<string> = new Set(['kafka', 'http', 'mqtt']);
+
 /** Files and the plant give telemetry in JSON; any other decoder would refuse all of it. */
 function checkDecoder({ source, decoder }: Config, context: Context): void {
   if (!isSound(context, ['source', 'type']) || !isSound(context, ['decoder', 'type'])) return;
-  if (source.type === 'kafka' || decoder.type === 'json') return;
+  if (TAKES_ANY_DECODER.has(source.type) || decoder.type === 'json') return;
   const advice =
     source.type === 'file'
       ? 'the file source reads CSV, NDJSON and line protocol itself: leave decoder out, and say under source what the ' +

@@ -16,6 +16,9 @@ export {
   simulatorOptionsSchema,
 } from './sources/simulator/simulator.source';
 export { FileSource, type FileDescription, type FileOptions } from './sources/file/file.source';
+export { HttpSource, type Taken } from './sources/http/http.source';
+export { httpSourceOptionsSchema, type HttpSourceOptions } from './sources/http/http-source-options';
+export { FORMAT_HEADER, PushedDecoder, type PushedFormat } from './sources/http/pushed-decoder';
 export { fluxDownsampling, influxqlDownsampling } from './sinks/influx/downsampling';
 export { createDecoder, createSink, createSource, decoders, sinks, sources, type Chosen } from './registry';
 export { environmentWithFiles } from './environment';

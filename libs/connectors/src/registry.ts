@@ -15,7 +15,9 @@ import { deadLetterTopicSink } from './sinks/dead-letter-topic/dead-letter-topic
 import { influxSink } from './sinks/influx/influx.sink';
 import { webhookSink } from './sinks/webhook/webhook.sink';
 import { fileOptionsSchema, FileSource } from './sources/file/file.source';
+import { httpSource } from './sources/http/http.source';
 import { influxSource } from './sources/influx/influx.source';
+import { mqttSource } from './sources/mqtt/mqtt.source';
 import { kafkaSource } from './sources/kafka/kafka.source';
 
 export { decoders };
@@ -28,6 +30,8 @@ export const sources = {
     create: (options) => new FileSource(options),
   } as SourceDefinition<typeof fileOptionsSchema>,
   influx: influxSource,
+  http: httpSource,
+  mqtt: mqttSource,
 } satisfies Record<string, SourceDefinition>;
 
 /** Every sink by the name it is configured with. */

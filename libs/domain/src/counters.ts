@@ -27,6 +27,8 @@ export interface Counters {
   unscorable: number;
   /** Windows scored. */
   windowsScored: number;
+  /** Values outside the range of what their channel can have: taken as missing. */
+  invalidValues: number;
   /** Values of channels that the serving model does not know. */
   unknownChannelValues: number;
 }
@@ -44,6 +46,7 @@ export function zeroCounters(): Counters {
     warmingUp: 0,
     unscorable: 0,
     windowsScored: 0,
+    invalidValues: 0,
     unknownChannelValues: 0,
   };
 }

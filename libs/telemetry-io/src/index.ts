@@ -27,5 +27,11 @@ export {
   TIME_UNITS,
   type TimeUnit,
 } from './times/iso';
-export { LineSyntaxError, parseLine, type ProtocolLine, splitLines } from './line-protocol/read';
+export {
+  LineSyntaxError,
+  numberedLines,
+  parseLine,
+  type ProtocolLine,
+  splitLines,
+} from './line-protocol/read';
 export { type FieldValue, nameOfStored, point, pointHead, shortFloat } from './line-protocol/write';

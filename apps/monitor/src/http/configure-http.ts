@@ -5,6 +5,7 @@ import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { type NextFunction, type Request, type Response, urlencoded } from 'express';
 import { ConfigService } from '../config/config.service';
 import { isLoopback } from './loopback';
+import { ingestRoutes } from './ingest';
 import { limitedRequests } from './request-limits';
 import { apiPageHeaders, pictureHeaders, respondPageHeaders, securityHeaders } from './security-headers';
 
@@ -28,6 +29,7 @@ export function configureHttp(app: NestExpressApplication): void {
   app.use('/respond', respondPageHeaders());
   app.use('/plots', pictureHeaders);
   app.use(limitedRequests());
+  app.use(ingestRoutes(app));
   app.useBodyParser('json', { limit: MAX_BODY });
   // Forms are taken here alone: another site could make a browser send one anywhere.
   app.use('/respond', urlencoded({ limit: MAX_BODY, extended: false }));

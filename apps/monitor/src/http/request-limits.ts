@@ -1,4 +1,5 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import { INGEST_PATHS } from './ingest-format';
 import { rateLimit } from 'express-rate-limit';
 
 const MINUTE_MS = 60_000;
@@ -10,6 +11,8 @@ const MAX_REFUSED = 60;
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Asked by machines at their own pace. */
 const UNLIMITED = /^\/(health|metrics)(\/|$)/u;
+/** Sent by machines as telemetry comes; only how often a token is not known is bounded. */
+const TELEMETRY: ReadonlySet<string> = new Set(INGEST_PATHS);
 
 /** Bounds how often one address may ask, may change something, and may fail to say who it is. */
 export function limitedRequests(): RequestHandler {
@@ -23,7 +26,9 @@ export function limitedRequests(): RequestHandler {
     if (UNLIMITED.test(request.path)) return next();
     const byMethod = READING.has(request.method) ? reads : changes;
     void refused(request, response, (error?: unknown) =>
-      error === undefined ? void byMethod(request, response, next) : next(error),
+      error === undefined && !TELEMETRY.has(request.path)
+        ? void byMethod(request, response, next)
+        : next(error),
     );
   };
 }

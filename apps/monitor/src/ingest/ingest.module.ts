@@ -1,5 +1,6 @@
 import { plantOptions } from '@kymo/config';
-import { createDecoder, createSource, LmdbStore } from '@kymo/connectors';
+import { createDecoder, createSource, LmdbStore, PushedDecoder } from '@kymo/connectors';
+import { type Decoder, KymoError } from '@kymo/domain';
 import { SilenceWatch } from '@kymo/pipeline';
 import { Module, type OnApplicationShutdown, Optional } from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
@@ -34,8 +35,7 @@ import { TelemetrySource } from './telemetry-source';
     {
       provide: RecordDecoder,
       inject: [ConfigService, Logger],
-      useFactory: (config: ConfigService, logger: Logger) =>
-        createDecoder(config.values.decoder, connectorContext(config, logger)),
+      useFactory: decoderOf,
     },
   ],
   exports: [PlantRun, TelemetrySource, SilenceWatch, RecordDecoder],
@@ -46,4 +46,24 @@ export class IngestModule implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     await this.plant?.keep();
   }
+}
+
+/** @throws KymoError CONFIG_INVALID where telemetry is to be pushed and nothing listens */
+function decoderOf(config: ConfigService, logger: Logger): Decoder {
+  const { source, decoder } = config.values;
+  const configured = createDecoder(decoder, connectorContext(config, logger));
+  if (source.type !== 'http') return configured;
+  if (config.flags.headless)
+    throw new KymoError(
+      'CONFIG_INVALID',
+      'starting with source.type http: --headless was given, so that nothing would listen. Leave it out.',
+    );
+  const { maxFutureMs = undefined, maxChannels = undefined } = decoder as {
+    maxFutureMs?: number | null;
+    maxChannels?: number;
+  };
+  return new PushedDecoder(configured, source, {
+    ...(maxFutureMs !== undefined && { maxFutureMs }),
+    ...(maxChannels !== undefined && { maxChannels }),
+  });
 }

@@ -16,6 +16,7 @@ const KEPT: readonly [name: string, help: string, field: Exclude<keyof Counters,
   ['samples_scored_total', 'Samples covered by a scored window', 'scored'],
   ['samples_warming_up_total', 'Samples from before a model served', 'warmingUp'],
   ['samples_unscorable_total', 'Samples covered by windows that could not be scored', 'unscorable'],
+  ['invalid_values_total', 'Values outside the valid range of their channel', 'invalidValues'],
   [
     'unknown_channel_values_total',
     'Values of channels the serving model does not know',

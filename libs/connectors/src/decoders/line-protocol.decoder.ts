@@ -1,6 +1,6 @@
 import type { Clock, Decoded, Decoder, RawRecord, Rejection, Sample } from '@kymo/domain';
 import { messageOf, systemClock } from '@kymo/domain';
-import { parseLine, splitLines, type ProtocolLine } from '@kymo/telemetry-io';
+import { numberedLines, parseLine, type ProtocolLine } from '@kymo/telemetry-io';
 import { z } from 'zod';
 import { readEpoch } from './instant';
 import { readText } from './json-text';
@@ -35,7 +35,7 @@ export class LineProtocolDecoder implements Decoder {
   decode(record: RawRecord): Decoded {
     const text = readText(record.value, this.#limits.maxRecordBytes);
     if (typeof text !== 'string') return { samples: [], rejections: [text] };
-    const lines = splitLines(text);
+    const lines = numberedLines(text);
     if (lines.length === 0) {
       return {
         samples: [],
@@ -46,8 +46,9 @@ export class LineProtocolDecoder implements Decoder {
     }
     const samples: Sample[] = [];
     const rejections: Rejection[] = [];
-    lines.forEach((line, index) => {
-      const outcome = this.#toSample(line, lines.length > 1 ? `line ${index + 1}: ` : '', record.timestampMs);
+    lines.forEach(({ line, number }) => {
+      const where = lines.length > 1 ? `line ${number}: ` : '';
+      const outcome = this.#toSample(line, where, record.timestampMs);
       if ('reason' in outcome) rejections.push(outcome);
       else samples.push(outcome);
     });

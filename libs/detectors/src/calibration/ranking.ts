@@ -44,7 +44,7 @@ export function rank({ whole, alone, single }: Ratios, ranking: Ranking): number
   );
 }
 
-/** The score from which tail probabilities are taken: it includes single channels wherever they can alarm. */
+/** The score from which tail probabilities are taken: where the whole alone ranks, single channels count in it as well. */
 export function rankByRarity(ratios: Ratios, ranking: Ranking): number {
   return rank(ratios, ranking === 'whole-ranks' ? 'whole-first' : ranking);
 }

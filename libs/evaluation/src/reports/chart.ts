@@ -40,9 +40,7 @@ export function chart(trace: Trace): string {
     `<path class="settled" d="${scorePath(trace.settled, x, y)}"/>`,
     `<path class="causal" d="${scorePath(trace.causal, x, y)}"/>`,
     `<line class="threshold" x1="${LEFT}" x2="${WIDTH}" y1="${short(y(THRESHOLD))}" y2="${short(y(THRESHOLD))}"/>`,
-    ...rangesOf(trace.alarms).map(({ first, last }) =>
-      band('alarm', first, last, ALARMS.top, ALARMS.height),
-    ),
+    ...rangesOf(trace.alarms).map(({ first, last }) => band('alarm', first, last, ALARMS.top, ALARMS.height)),
     ...rangesOf(trace.alerts).map(({ first }) => marker(x(first))),
     `<text class="tick name" x="${LEFT - 6}" y="${SIGNAL.top + 12}">${escapeHtml(trace.signalName.slice(0, 7))}</text>`,
     `<text class="edge" x="${LEFT}" y="${HEIGHT - 4}">${edge(trace, 0)}</text>`,

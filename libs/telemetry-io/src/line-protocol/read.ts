@@ -38,10 +38,20 @@ const BOOLEANS: Readonly<Record<string, number>> = {
 
 /** Lines of a text; a line feed within a quoted field belongs to its line. Comments and blank lines are left out. */
 export function splitLines(text: string): string[] {
+  return numberedLines(text).map(({ line }) => line);
+}
+
+/** The lines of a text as `splitLines` has them, each with its number in the text, from 1. */
+export function numberedLines(text: string): { readonly line: string; readonly number: number }[] {
   const lines = text.includes('"') ? splitQuoted(text) : text.split('\n');
+  let number = 1;
   return lines
-    .map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line))
-    .filter((line) => line.trim() !== '' && !line.trimStart().startsWith('#'));
+    .map((line) => {
+      const numbered = { line: line.endsWith('\r') ? line.slice(0, -1) : line, number };
+      number += line.includes('\n') ? line.split('\n').length : 1;
+      return numbered;
+    })
+    .filter(({ line }) => line.trim() !== '' && !line.trimStart().startsWith('#'));
 }
 
 function splitQuoted(text: string): string[] {

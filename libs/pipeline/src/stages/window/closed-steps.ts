@@ -1,4 +1,5 @@
 import type { SeriesKey, SilentChannel, Window } from '@kymo/domain';
+import { type ChannelRules, rateBetween } from './channel-rules';
 import { type OpenWindowState, type WindowCollector, timeOf } from './open-window-state';
 import { beginPause, isSilent, noteValue } from './pauses';
 import type { StepRing } from './step-ring';
@@ -11,11 +12,13 @@ export class ClosedSteps {
     private readonly options: WindowOptions,
     private readonly state: OpenWindowState,
     private readonly ring: StepRing,
+    private readonly rules: ChannelRules,
   ) {}
 
   closeThrough(lastStep: number, collector: WindowCollector): void {
     const { state, options, ring } = this;
     for (; state.nextStep <= lastStep; state.nextStep++) {
+      if (!this.rules.isEmpty) this.deriveRates(state.nextStep);
       this.noteValues(state.nextStep);
       state.closedSteps += 1;
       state.freshSteps += 1;
@@ -103,6 +106,17 @@ export class ClosedSteps {
     });
     state.freshSteps = 0;
     state.freshSamples = 0;
+  }
+
+  /** A step that is closed is read in order: what comes late in it has come. */
+  private deriveRates(step: number): void {
+    const { state, ring, rules } = this;
+    ring.state.channels.forEach((name, channel) => {
+      const now = rules.isCounter(name) ? ring.readingAt(step, channel) : undefined;
+      if (now === undefined) return;
+      ring.replace(step, channel, rateBetween(state.counters[name], now));
+      state.counters = { ...state.counters, [name]: now };
+    });
   }
 
   private noteValues(step: number): void {

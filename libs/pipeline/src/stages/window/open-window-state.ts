@@ -1,5 +1,6 @@
 import type { Sample, Window, WrongClock } from '@kymo/domain';
 import type { PaceState } from './pace';
+import type { Reading } from './channel-rules';
 import { beginPause, type Pause } from './pauses';
 import { StepRing, type StepRingState } from './step-ring';
 import type { WindowOptions } from './window-options';
@@ -10,6 +11,8 @@ export interface WindowCollector {
   late: number;
   duplicate: number;
   wrongClock: number;
+  /** Values that cannot be, by what is known of their channel. */
+  invalid: number;
   readonly wrongClocks: WrongClock[];
 }
 
@@ -25,7 +28,7 @@ export interface Left {
 /** What of a state says where its series is. */
 export type Place = Pick<
   OpenWindowState,
-  'anchorMs' | 'intervalMs' | 'nextStep' | 'closedSteps' | 'ring' | 'pause'
+  'anchorMs' | 'intervalMs' | 'nextStep' | 'closedSteps' | 'ring' | 'pause' | 'counters'
 >;
 
 /** Open window of one series as plain data, so that it can be stored and resumed. */
@@ -58,6 +61,8 @@ export interface OpenWindowState {
   ring: StepRingState;
   /** By channel name; from the first value of the channel on. */
   pauses: Record<string, Pause>;
+  /** Last readings of channels that count, by name; never changed in place. */
+  counters: Readonly<Record<string, Reading>>;
   /** How the series as a whole pauses. */
   pause: Pause;
   /** The series as a whole has been reported as silent. */
@@ -81,6 +86,7 @@ export function beginState(partition: string, options: WindowOptions): OpenWindo
     freshSamples: 0,
     ring: StepRing.begin(options.lengthSamples + options.latenessSamples + 2).state,
     pauses: {},
+    counters: {},
     pause: beginPause(0),
     quiet: false,
   };
@@ -103,11 +109,19 @@ export function restoredState(stored: OpenWindowState, options: WindowOptions): 
 
 /** Where a series is now, as it is before it leaps; all its steps are closed. */
 export function leave(state: OpenWindowState, firstMs: number): Left {
-  const { newestMs, anchorMs, intervalMs, nextStep, closedSteps, ring, pause } = state;
+  const { newestMs, anchorMs, intervalMs, nextStep, closedSteps, ring, pause, counters } = state;
   return {
     newestMs,
     firstMs,
-    place: { anchorMs, intervalMs, nextStep, closedSteps, ring: copyRing(ring), pause: copyPause(pause) },
+    place: {
+      anchorMs,
+      intervalMs,
+      nextStep,
+      closedSteps,
+      ring: copyRing(ring),
+      pause: copyPause(pause),
+      counters,
+    },
   };
 }
 

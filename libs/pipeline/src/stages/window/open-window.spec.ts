@@ -19,6 +19,7 @@ const collector = (): WindowCollector => ({
   late: 0,
   duplicate: 0,
   wrongClock: 0,
+  invalid: 0,
   wrongClocks: [],
 });
 

@@ -1,4 +1,5 @@
 import type { Sample, SeriesEnd, SeriesKey } from '@kymo/domain';
+import { ChannelRules } from './channel-rules';
 import { ClosedSteps } from './closed-steps';
 import { beginState, leave, type OpenWindowState, type WindowCollector, timeOf } from './open-window-state';
 import { changedInterval, learnPace, mostMoments, steady } from './pace';
@@ -29,21 +30,29 @@ export class OpenWindow {
     private readonly series: SeriesKey,
     private readonly options: WindowOptions,
     readonly state: OpenWindowState,
+    private readonly rules = new ChannelRules(options.channels),
   ) {
     this.ring = new StepRing(state.ring);
-    this.closed = new ClosedSteps(series, options, state, this.ring);
+    this.closed = new ClosedSteps(series, options, state, this.ring, rules);
   }
 
-  static begin(series: SeriesKey, partition: string, options: WindowOptions): OpenWindow {
-    return new OpenWindow(series, options, beginState(partition, options));
+  static begin(
+    series: SeriesKey,
+    partition: string,
+    options: WindowOptions,
+    rules?: ChannelRules,
+  ): OpenWindow {
+    return new OpenWindow(series, options, beginState(partition, options), rules);
   }
 
   /**
    * Takes one sample in, and gives out the windows that it closes.
    * @param othersMs event time that other series have reached
    */
-  place(sample: Sample, collector: WindowCollector, othersMs = Number.NEGATIVE_INFINITY): void {
-    const { state } = this;
+  place(given: Sample, collector: WindowCollector, othersMs = Number.NEGATIVE_INFINITY): void {
+    const { state, rules } = this;
+    const sample = rules.isEmpty ? given : rules.valid(given);
+    if (sample !== given) collector.invalid += valuesIn(given) - valuesIn(sample);
     if (state.intervalMs > 0) return this.placeOnGrid(sample, collector, othersMs);
     state.pending.push(sample);
     const { length } = state.pending;
@@ -312,6 +321,10 @@ function isEmptyOrSame(tags: Sample['tags'], before: Sample['tags']): boolean {
     count += 1;
   }
   return count === 0 || count === Object.keys(before).length;
+}
+
+function valuesIn({ values }: Sample): number {
+  return Object.values(values).filter((value) => value !== null).length;
 }
 
 function hasValue({ values }: Sample): boolean {

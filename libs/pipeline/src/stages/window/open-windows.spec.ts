@@ -21,7 +21,14 @@ function run(samples: readonly Sample[]) {
     stageState: () => undefined,
     stageKeys: () => [],
   });
-  const collector: WindowCollector = { windows: [], late: 0, duplicate: 0, wrongClock: 0, wrongClocks: [] };
+  const collector: WindowCollector = {
+    windows: [],
+    late: 0,
+    duplicate: 0,
+    wrongClock: 0,
+    invalid: 0,
+    wrongClocks: [],
+  };
   for (const sample of samples) open.place(sample, 'p', collector);
   return { open, collector, told: () => toldOf(collector) };
 }

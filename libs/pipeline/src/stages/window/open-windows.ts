@@ -1,4 +1,5 @@
 import type { Sample, SeriesEnd, SeriesKey, StageState, Store } from '@kymo/domain';
+import { ChannelRules } from './channel-rules';
 import { OpenWindow } from './open-window';
 import { type ClockState, PartitionClock, restoredClock } from './partition-clock';
 import { copyState, type OpenWindowState, restoredState, type WindowCollector } from './open-window-state';
@@ -30,12 +31,14 @@ export class OpenWindows {
   private readonly changed = new Set<SeriesKey>();
   private readonly movedClocks = new Set<string>();
   private readonly forgetAfterMs: number;
+  private readonly rules: ChannelRules;
 
   constructor(
     private readonly options: WindowOptions,
     private readonly limits: SeriesOptions,
     private readonly store: Pick<Store, 'stageState' | 'stageKeys'>,
   ) {
+    this.rules = new ChannelRules(options.channels);
     this.forgetAfterMs = limits.forgetAfterHours * HOUR_MS;
     this.reset();
   }
@@ -118,7 +121,7 @@ export class OpenWindows {
     }
     for (const series of this.store.stageKeys('window')) {
       const state = restoredState(this.store.stageState('window', series) as OpenWindowState, this.options);
-      this.open.set(series, new OpenWindow(series, this.options, state));
+      this.open.set(series, new OpenWindow(series, this.options, state, this.rules));
       this.partitionOf(state.partition).population += 1;
     }
   }
@@ -197,7 +200,7 @@ export class OpenWindows {
   private windowOf(series: SeriesKey, partition: string): OpenWindow {
     let window = this.open.get(series);
     if (window === undefined) {
-      window = OpenWindow.begin(series, partition, this.options);
+      window = OpenWindow.begin(series, partition, this.options, this.rules);
       this.open.set(series, window);
       this.partitionOf(partition).population += 1;
     }

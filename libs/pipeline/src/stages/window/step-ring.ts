@@ -74,6 +74,18 @@ export class StepRing {
     return !Number.isNaN(this.state.values[this.slotOf(step) * this.width + channel]!);
   }
 
+  /** The value of a channel in a step, and when it was measured; undefined where there is none. */
+  readingAt(step: number, channel: number): { readonly value: number; readonly timeMs: number } | undefined {
+    if (!this.hasValue(step, channel)) return undefined;
+    const slot = this.slotOf(step);
+    return { value: this.state.values[slot * this.width + channel]!, timeMs: this.state.moments[slot]! };
+  }
+
+  /** Puts another value in the place of one. */
+  replace(step: number, channel: number, value: number): void {
+    this.state.values[this.slotOf(step) * this.width + channel] = value;
+  }
+
   /** Whether a sample of this very moment lies in the step. */
   isKnown(step: number, timeMs: number): boolean {
     return this.samplesAt(step) > 0 && this.state.moments[this.slotOf(step)] === timeMs;

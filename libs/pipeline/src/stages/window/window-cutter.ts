@@ -14,7 +14,14 @@ export interface WindowCutter {
 export function createWindowCutter(series: SeriesKey, options: WindowOptions): WindowCutter {
   const open = OpenWindow.begin(series, '', options);
   const collect = (fill: (collector: WindowCollector) => void): Window[] => {
-    const collector: WindowCollector = { windows: [], late: 0, duplicate: 0, wrongClock: 0, wrongClocks: [] };
+    const collector: WindowCollector = {
+      windows: [],
+      late: 0,
+      duplicate: 0,
+      wrongClock: 0,
+      invalid: 0,
+      wrongClocks: [],
+    };
     fill(collector);
     return collector.windows;
   };

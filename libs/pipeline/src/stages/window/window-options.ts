@@ -1,5 +1,6 @@
 import { whereSound } from '@kymo/domain';
 import { z } from 'zod';
+import { channelRuleSchema } from './channel-rules';
 
 /** How samples become windows. */
 export const windowOptionsSchema = z
@@ -28,6 +29,10 @@ export const windowOptionsSchema = z
         'Steps without a value after which a channel counts as silent. A channel that pauses regularly counts as silent after ' +
           'three times its longest pause',
       ),
+    channels: z
+      .array(channelRuleSchema)
+      .default([])
+      .describe('What is known of channels: counters whose rate is watched, ranges of possible values'),
   })
   .strict()
   .refine(({ strideSamples, lengthSamples }) => strideSamples <= lengthSamples, {

@@ -24,7 +24,14 @@ export class WindowStage implements SynchronousStage<DecodedRecord, Window> {
   process(batch: StageBatch<DecodedRecord>): StageBatch<Window> {
     const { pass, items, counters } = batch;
     const { partition } = pass;
-    const collector: WindowCollector = { windows: [], late: 0, duplicate: 0, wrongClock: 0, wrongClocks: [] };
+    const collector: WindowCollector = {
+      windows: [],
+      late: 0,
+      duplicate: 0,
+      wrongClock: 0,
+      invalid: 0,
+      wrongClocks: [],
+    };
     if (pass.overtaken) this.open.giveUp(partition, collector);
     for (const decoded of items) this.place(decoded, batch, collector);
     if (pass.idleMs !== undefined) this.open.passTime(partition, pass.idleMs, collector);
@@ -32,6 +39,7 @@ export class WindowStage implements SynchronousStage<DecodedRecord, Window> {
     counters.late += collector.late;
     counters.duplicate += collector.duplicate;
     counters.wrongClock += collector.wrongClock;
+    counters.invalidValues += collector.invalid;
     batch.wrongClocks.push(...collector.wrongClocks);
     return { ...batch, items: collector.windows };
   }

@@ -44,6 +44,11 @@ describe('virtual alarms', () => {
     expect(levelOfRate(watched(Array<number[]>(4).fill(burst).flat()), 1)).toBeDefined();
   });
 
+  it('lead no lower than where they are most: below, they only run into each other', () => {
+    const alarms = watched(Array<number[]>(10).fill(burst).flat());
+    expect(levelOfRate(alarms, 1000)).toBeGreaterThan(1.5);
+  });
+
   it('are forgotten by halves', () => {
     const alarms = watched(Array<number[]>(30).fill(burst).flat());
     const before = alarms.counts[0]!;

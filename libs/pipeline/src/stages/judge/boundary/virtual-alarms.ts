@@ -97,7 +97,9 @@ export function levelOfRate({ counts, days }: VirtualAlarms, perDay: number): nu
     const believed = Math.min(heaviestShownBy(shown), Math.max(THINNEST, halvingFrom(counts, level)));
     return LEVELS[level]! + believed * Math.log2(shown / accepted);
   }
-  while (level > 0 && counts[level - 1]! <= accepted) level -= 1;
+  // Below the level that alarms most often, alarms only run into each other.
+  const mostOften = counts.lastIndexOf(Math.max(...counts));
+  while (level > mostOften && counts[level - 1]! <= accepted) level -= 1;
   return LEVELS[level];
 }
 

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { lineProtocolOptionsSchema } from '../../decoders/line-protocol.decoder';
+import { otlpMetricsOptionsSchema } from '../../decoders/otlp-metrics.decoder';
+import { prometheusOptionsSchema } from '../../decoders/prometheus.decoder';
+
+const limits = { maxRecordBytes: true, maxFutureMs: true, maxChannels: true } as const;
+
+export const httpSourceOptionsSchema = z
+  .object({
+    requireToken: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Takes telemetry only with a token of the role ingest, or a higher one; false: from whoever reaches it',
+      ),
+    maxBodyBytes: z
+      .number()
+      .int()
+      .min(1_024)
+      .max(67_108_864)
+      .default(2_097_152)
+      .describe('Largest body of a request, also when unpacked; a larger one is answered with 413'),
+    queueMiB: z
+      .number()
+      .positive()
+      .max(4_096)
+      .default(64)
+      .describe('Bodies that may wait; beyond that requests are answered with 503 and Retry-After'),
+    answerWithinMs: z
+      .number()
+      .int()
+      .min(100)
+      .max(120_000)
+      .default(20_000)
+      .describe('Longest wait until telemetry is durable; after that the answer is 503 and Retry-After'),
+    batchRecords: z.number().int().min(1).max(10_000).default(500).describe('Most requests taken in at once'),
+    lineProtocol: lineProtocolOptionsSchema
+      .omit({ ...limits, timeUnit: true })
+      .prefault({})
+      .describe('How line protocol is read'),
+    remoteWrite: prometheusOptionsSchema
+      .omit({ ...limits, maxDecompressedBytes: true, version: true })
+      .prefault({})
+      .describe('How Prometheus remote write is read'),
+    otlp: otlpMetricsOptionsSchema.omit(limits).prefault({}).describe('How OpenTelemetry metrics are read'),
+  })
+  .strict();
+
+/** @see httpSourceOptionsSchema */
+export type HttpSourceOptions = z.output<typeof httpSourceOptionsSchema>;
