@@ -97,6 +97,7 @@ beforeAll(async () => {
     'npx',
     `case "$1" in kymo|kymo-monitor) name=$1; shift; exec "${process.execPath}" "${root}/dist/$name.js" "$@";; esac; exit 127`,
   );
+  shim('kymo', `exec "${process.execPath}" "${root}/dist/kymo.js" "$@"`);
   shim(
     'npm',
     `while [ "$1" != -- ]; do shift; done; shift; exec "${process.execPath}" "${root}/dist/kymo-monitor.js" "$@"`,
