@@ -1,4 +1,4 @@
-import type { ModelsView } from '@kymo/api';
+import type { CreatedToken, ModelsView } from '@kymo/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Bench, cutOff, DESKTOP, PHONE, RealMonitor } from './real-monitor';
 
@@ -69,5 +69,19 @@ describe('the models', () => {
     await page.locator('.model.serving').waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
     expect(await cutOff(page)).toEqual([]);
+  });
+
+  it('are shown to whoever has signed in, once tokens were given out', async () => {
+    const headers = { authorization: `Bearer ${monitor.token}`, 'content-type': 'application/json' };
+    const body = JSON.stringify({ name: 'wall', role: 'read' });
+    const given = await fetch(`${monitor.address}/api/tokens`, { method: 'POST', headers, body });
+    const { token } = (await given.json()) as CreatedToken;
+    const page = await open();
+    await page.getByRole('heading', { name: 'Sign in to look' }).waitFor();
+    await page.getByLabel('Token').fill(token);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.locator('.model.serving').waitFor();
+    await page.getByText('Promote, roll back, release or inspect: sign in').waitFor();
+    expect(await page.getByRole('button', { name: 'Promote' }).count()).toBe(0);
   });
 });
