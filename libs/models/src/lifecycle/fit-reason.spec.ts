@@ -9,7 +9,8 @@ const ladder = [
   { detector: 'linear-autoencoder', afterSteps: 200 },
   { detector: 'lstm-autoencoder', afterSteps: 800 },
 ];
-const options = detectionOptionsSchema.parse({ ladder });
+const growth = { refitGrowth: 4 };
+const options = detectionOptionsSchema.parse({ ladder, ...growth });
 const group = newGroup('pump', options);
 const LATER = 60_000;
 
@@ -92,7 +93,7 @@ describe('a rung of the ladder is fitted', () => {
     ['drifted a moment after the fit', {}, 399, undefined],
     ['have drifted, but that is to be left alone', { onDrift: false }, 400, undefined],
   ])('again when its series %s', (_, refit, steps, reason) => {
-    const given = detectionOptionsSchema.parse({ ladder, refit });
+    const given = detectionOptionsSchema.parse({ ladder, ...growth, refit });
     const one = served(0, { fittedSteps: 200 });
     expect(reasonOf(one, { a: steps }, { given, nowMs: LATER })).toBeUndefined();
     const drift = { series: 1, drifted: ['a'], furthest: 2, where: 'flow' };
@@ -109,7 +110,7 @@ describe('a rung of the ladder is fitted', () => {
     [2, 'schedule'],
     [3, undefined],
   ])('again on schedule: every %j hours, two after the fit', (everyHours, reason) => {
-    const given = detectionOptionsSchema.parse({ ladder, refit: { everyHours } });
+    const given = detectionOptionsSchema.parse({ ladder, ...growth, refit: { everyHours } });
     const one = served(0, { fittedSteps: 200, fittedMs: 200 * 60_000 });
     expect(reasonOf(one, { a: 320 }, { given, nowMs: LATER })).toBe(reason);
   });
