@@ -10,10 +10,7 @@ const REASONS: readonly [name: RegExp, why: string][] = [
   [/^state$/u, 'one monitor is the usual case and needs no topic of its own'],
   [/^start$/u, 'what was produced before the first start is history to learn from'],
   [/^batchRecords$/u, 'enough for the worth of a request, little enough to hold for many partitions'],
-  [
-    /^concurrentPartitions$/u,
-    'scoring has work while others wait for the disk',
-  ],
+  [/^concurrentPartitions$/u, 'scoring has work while others wait for the disk'],
   [/^fetchBytes$/u, 'bounds memory at some records of the largest size'],
   [/^fetchWaitMs$/u, 'a quarter of a second is not noticed in an alert, and spares the broker'],
   [/^sessionTimeoutMs$/u, 'others take over within seconds of a loss'],
@@ -38,7 +35,10 @@ const REASONS: readonly [name: RegExp, why: string][] = [
   [/maxChannels$/u, 'more is a mistaken mapping, as a rule'],
   [/timeUnit$/u, 'what the format says itself'],
   [/maxDecompressedBytes$/u, 'sixteen times the packed limit: beyond it, a bomb'],
-  [/^(data\.)?(series|time|values|tags|version)$/u, 'what the format calls it; nothing is assumed besides'],
+  [
+    /^(data\.|remoteWrite\.|otlp\.)?(series|time|values|tags|version)$/u,
+    'what the format calls it; nothing is assumed besides',
+  ],
   [/^data$/u, 'most events carry JSON'],
   [/^lengthSamples$/u, 'long enough for the shape of most cycles, short enough to be fitted within minutes'],
   [/^strideSamples$/u, 'every step is judged as soon as it is there'],
@@ -65,10 +65,7 @@ const REASONS: readonly [name: RegExp, why: string][] = [
   [/^scoringWorkers$/u, 'one thread scores thousands of windows a second'],
   [/^engine$/u, 'many times as fast as the reference, with the same scores'],
   [/^threshold$/u, 'the boundary itself: falseAlarmsPerDay places it'],
-  [
-    /^falseAlarmsPerDay$/u,
-    'one in a month of each series',
-  ],
+  [/^falseAlarmsPerDay$/u, 'one in a month of each series'],
   [/^maxFeedbackFactor$/u, 'labels make it quieter, never blind'],
   [/^maxMissingShare$/u, 'a window that is mostly imputed says nothing of the machine'],
   [
@@ -98,7 +95,20 @@ const REASONS: readonly [name: RegExp, why: string][] = [
   [/^host$/u, 'nobody else reaches it until you say so'],
   [/^level$/u, 'what happened, not each step of it'],
   [/^sampleShare$/u, 'enough to see where time goes; passes that matter are always traced'],
-  [/^(storm|health|content|refit|options|template|ladder\[\]\.options)$/u, 'the defaults of its parts'],
+  [/^requireToken$/u, 'whoever reaches the port may not write what the monitor believes'],
+  [/^maxBodyBytes$/u, 'twice what writers send at once, as a rule'],
+  [/^queueMiB$/u, 'bounds memory; what finds no room is refused, and the sender tries again'],
+  [/^answerWithinMs$/u, 'senders give up after half a minute, as a rule'],
+  [/^qos$/u, 'no message is lost; one that comes twice is recognised'],
+  [/^retained$/u, 'what the broker kept is old, and would be judged as new'],
+  [/^keepAliveSeconds$/u, 'a connection that is gone is noticed within a minute'],
+  [/^sessionExpirySeconds$/u, 'the broker keeps what comes while a monitor is away for a day'],
+  [/^maxWaiting$/u, 'bounds memory; the broker holds back what is beyond'],
+  [/^reconnectMs$/u, 'a broker that restarts is back within seconds'],
+  [
+    /^(storm|health|content|lineProtocol|remoteWrite|otlp|refit|options|template|ladder\[\]\.options)$/u,
+    'the defaults of its parts',
+  ],
 ];
 
 /** Why the option has its default; undefined where nobody has said so yet. Empty lists need no reason: nothing is configured. */
