@@ -3,7 +3,7 @@ import type { Ranking } from '../types/ranking';
 import { acceptedRate, placeBoundary, type BoundaryRun } from './boundary';
 import type { Calibration } from './calibration';
 import { isPrompt, RECENT_STATISTIC, statisticCount, statisticsOfKind } from './error-statistics';
-import { isShort } from './ranking';
+import { isShort, scoresRecent } from './ranking';
 import { thresholdOfRate, type Track } from './tail';
 
 export interface CalibrationRun extends Omit<BoundaryRun, 'isShort'> {
@@ -39,7 +39,7 @@ export function calibrate(run: CalibrationRun): Calibration {
   const all = [...thresholds.keys()];
   const shared = all.filter((statistic) => statistic < RECENT_STATISTIC);
   const boundary = boundaryOfOnly(short ? shared : all.filter((statistic) => statistic !== RECENT_STATISTIC));
-  if (run.ranking === 'recent-alarms') {
+  if (scoresRecent(run.ranking)) {
     const raise = (own: readonly number[], margin: number) => {
       const factor = (margin * boundaryOfOnly(own)) / boundary;
       for (const statistic of own) thresholds[statistic]! *= factor;

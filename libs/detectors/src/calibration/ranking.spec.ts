@@ -8,7 +8,13 @@ it.each([
   { ranking: 'whole-first', whole: 3, single: 100, recent: 0, score: 3 },
   { ranking: 'every-statistic', whole: 3, single: 100, recent: 0, score: 10 },
   { ranking: 'every-statistic', whole: 0.1, single: 0.5, recent: 0, score: 0.25 },
-  { ranking: 'recent-alarms', whole: 0.4, single: 100, recent: 9, score: 0.4 },
+  { ranking: 'recent-apart', whole: 0.4, single: 100, recent: 9, score: 0.4 },
+  { ranking: 'recent-alarms', whole: 0.4, single: 100, recent: 0.9, score: 0.3 },
+  { ranking: 'recent-alarms', whole: 100, single: 100, recent: 0.9, score: 0.948 },
+  { ranking: 'recent-alarms', whole: 0, single: 0, recent: 1, score: 1 },
+  { ranking: 'recent-alarms', whole: 1023, single: 2, recent: 0, prompt: 1, score: 8 },
+  { ranking: 'recent-alarms', whole: 0.8, single: 2, recent: 0, prompt: 100, score: 0.6 },
+  { ranking: 'recent-alarms', whole: 1023, single: 0, recent: 1, score: 8 },
 ] as const)(
   '$ranking of whole $whole, single channel $single and newest steps $recent is $score',
   ({ ranking, score, ...ratios }) => {

@@ -2,7 +2,12 @@ import type { Ranking } from '../types/ranking';
 
 /** Whether the ranking is for training parts too short to know the behaviour of every channel. */
 export function isShort(ranking: Ranking): boolean {
-  return ranking === 'whole-only' || ranking === 'recent-alarms';
+  return ranking === 'whole-only' || scoresRecent(ranking);
+}
+
+/** Whether the newest steps of a window have a score of their own. */
+export function scoresRecent(ranking: Ranking): boolean {
+  return ranking === 'recent-apart' || ranking === 'recent-alarms';
 }
 
 /** Windows that the training series must hold together before every channel is judged by itself. */
@@ -19,6 +24,12 @@ export function rankingFor(windows: number): Ranking {
 /** A single channel at ten times its boundary adds a quarter to the boundary. */
 const SINGLE_GROWTH = 0.1;
 
+/** Alarms grow slowly and calm scores end well below the boundary: otherwise a few windows decide the mean of many. */
+const ALARM_POWER = 0.3;
+const CALM_SHARE = 0.75;
+/** A window over the boundary of the whole without an alarm ranks above windows that never crossed it. */
+const LEFT_SHARE = 0.2;
+
 /** Ratios of the worst error statistics to the boundary. */
 export interface Ratios {
   /** Of the statistics over all channels. */
@@ -34,8 +45,13 @@ export interface Ratios {
 }
 
 /** The score of a window. 1.0 is the boundary; the score never falls when a ratio grows. */
-export function rank({ whole, alone, single }: Ratios, ranking: Ranking): number {
+export function rank(ratios: Ratios, ranking: Ranking): number {
+  const { whole, alone, single } = ratios;
   if (ranking === 'whole-ranks') return alone;
+  if (ranking === 'recent-alarms')
+    return recency(ratios, ranking) >= 1
+      ? (1 + whole) ** ALARM_POWER
+      : CALM_SHARE * Math.min(1, whole) + LEFT_SHARE * (1 - 1 / Math.max(1, whole));
   if (isShort(ranking)) return whole;
   if (single <= 1) return Math.max(whole, single * single);
   return Math.max(
@@ -54,7 +70,7 @@ export function rankByRarity(ratios: Ratios, ranking: Ranking): number {
  * while the whole is over its boundary. NaN where the newest steps have no boundary of their own.
  */
 export function recency({ whole, recent, prompt }: Ratios, ranking: Ranking): number {
-  return ranking === 'recent-alarms' ? Math.max(recent, Math.min(whole, prompt)) : NaN;
+  return scoresRecent(ranking) ? Math.max(recent, Math.min(whole, prompt)) : NaN;
 }
 
 /** Exponent of a step's error over the mean error of its window. */

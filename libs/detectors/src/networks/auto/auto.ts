@@ -33,7 +33,7 @@ const optionsSchema = z.strictObject({
     .boolean()
     .default(true)
     .describe(
-      'Where the training part is long and channels change at many steps, rank by the error over all channels alone, in shorter windows',
+      'Rank by the error over all channels alone: after a long training part where channels change at many steps, in shorter windows; after a short one where they do not',
     ),
 });
 
@@ -77,7 +77,7 @@ const POWER = 0.25;
  * - Short training part: the boundary is the 99 % quantile over eight folds, with margin. Two smaller linear
  *   autoencoders, of the newest three quarters and three eighths of the window and 90 % of the variance, decide on alarms
  *   by the geometric mean of their errors. While the whole is over its boundary, a single channel six times beyond its
- *   held-out errors alarms too. The whole ranks; it is raised by the ratio of the loudest channel to the mean of all, and
+ *   held-out errors alarms too. The whole ranks, where channels change at many steps with alarms above the rest; it is raised by the ratio of the loudest channel to the mean of all, and
  *   by the distance to the nearest window of eight steps, each to the power of a quarter.
  * Works from the first minutes; fails where a fault leaves windows linearly explainable or close to a learnt one, and
  * where a short training part does not show later regimes.
@@ -95,7 +95,10 @@ export const auto: NetworkDefinition<AutoOptions> = {
   ranking({ recentAlarms, wholeRanks }, windows, channels) {
     const ranking = rankingFor(windows);
     if (channels === 1) return ranking;
-    if (ranking === 'whole-only') return recentAlarms ? 'recent-alarms' : ranking;
+    if (ranking === 'whole-only') {
+      if (!recentAlarms) return ranking;
+      return wholeRanks ? 'recent-apart' : 'recent-alarms';
+    }
     return wholeRanks ? 'whole-ranks' : ranking;
   },
 };
@@ -113,9 +116,10 @@ function completeOptions(options: AutoOptions, training: readonly TrainingSeries
   const channels = new Set(training.flatMap((series) => series.channels)).size;
   const windowLength = stepsToShow(training, options.windowLength);
   const isRestless = windowLength < options.windowLength;
-  const wholeRanks =
-    options.wholeRanks && isRestless && channels > 1 && !isShortTraining(options, training.map(stepsOf));
-  return { ...options, wholeRanks, ...(wholeRanks && { windowLength }) };
+  const isShort = isShortTraining(options, training.map(stepsOf));
+  const alone = isShort ? options.recentAlarms && !isRestless : isRestless;
+  const wholeRanks = options.wholeRanks && channels > 1 && alone;
+  return { ...options, wholeRanks, ...(wholeRanks && !isShort && { windowLength }) };
 }
 
 function createNetwork(options: AutoOptions, shape: WindowShape, names: readonly string[]): Network {

@@ -63,7 +63,7 @@ describe('auto', () => {
   });
 
   it.each([
-    { steps: 400, channels: 8, expected: 'recent-alarms' },
+    { steps: 400, channels: 8, expected: 'recent-apart' },
     { steps: 400, channels: 1, expected: 'whole-only' },
     { steps: 3000, channels: 8, expected: 'whole-ranks' },
   ] as const)('ranks $expected with $channels channels and $steps steps', ({ steps, channels, expected }) => {

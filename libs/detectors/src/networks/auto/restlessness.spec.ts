@@ -25,6 +25,7 @@ it.each([
   { steps: 3000, every: 1, wholeRanks: true, windowLength: 32 },
   { steps: 3000, every: 20, wholeRanks: false, windowLength: 64 },
   { steps: 1500, every: 1, wholeRanks: false, windowLength: 64 },
+  { steps: 1500, every: 20, wholeRanks: true, windowLength: 64 },
 ])(
   'takes windows of $windowLength of $steps steps where channels change every $every: whole ranks $wholeRanks',
   ({ steps, every, ...expected }) => {
