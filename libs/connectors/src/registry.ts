@@ -17,6 +17,7 @@ import { webhookSink } from './sinks/webhook/webhook.sink';
 import { fileOptionsSchema, FileSource } from './sources/file/file.source';
 import { httpSource } from './sources/http/http.source';
 import { influxSource } from './sources/influx/influx.source';
+import { mqttSource } from './sources/mqtt/mqtt.source';
 import { kafkaSource } from './sources/kafka/kafka.source';
 
 export { decoders };
@@ -30,6 +31,7 @@ export const sources = {
   } as SourceDefinition<typeof fileOptionsSchema>,
   influx: influxSource,
   http: httpSource,
+  mqtt: mqttSource,
 } satisfies Record<string, SourceDefinition>;
 
 /** Every sink by the name it is configured with. */

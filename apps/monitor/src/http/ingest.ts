@@ -1,4 +1,4 @@
-import { FORMAT_HEADER, HttpSource, type HttpSourceOptions } from '@kymo/connectors';
+import { FORMAT_HEADER, type HttpSource, type HttpSourceOptions } from '@kymo/connectors';
 import { type Decoded, KymoError, messageOf, type Rejection } from '@kymo/domain';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type NextFunction, raw, type Request, type RequestHandler, type Response, Router } from 'express';
