@@ -64,16 +64,16 @@ export function inGroups<Item, Result>(
         clearTimeout(timer);
         timer = undefined;
         isBusy = true;
-        const concluding = from(conclude(groups.shift()!.whole)).subscribe({
-          next: (result) => subscriber.next(result),
-          error: (error: unknown) => subscriber.error(error),
-          complete: () => {
-            isBusy = false;
-            subscriber.remove(concluding);
-            look();
-          },
-        });
-        subscriber.add(concluding);
+        subscriber.add(
+          from(conclude(groups.shift()!.whole)).subscribe({
+            next: (result) => subscriber.next(result),
+            error: (error: unknown) => subscriber.error(error),
+            complete: () => {
+              isBusy = false;
+              look();
+            },
+          }),
+        );
       };
       const look = () => {
         if (isBusy || groups.length === 0) return;
