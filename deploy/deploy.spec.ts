@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { checkConfig } from '@kymo/config';
 import { METRIC_PREFIX } from '@kymo/domain';
 import dockerfileUtils from 'dockerfile-utils';
 import { collectDefaultMetrics, Registry } from 'prom-client';
@@ -88,6 +89,56 @@ describe('the image', () => {
     );
     for (const path of letIn) expect(existsSync(path), path).toBe(true);
     for (const path of copied.filter((name) => name !== '.')) expect(letIn).toContain(path);
+  });
+});
+
+describe('compose', () => {
+  interface Service {
+    image?: string;
+    command?: string[];
+    read_only?: boolean;
+    profiles?: string[];
+    depends_on?: Record<string, object>;
+  }
+  const { services, configs } = parse(read('services/compose.yaml')) as {
+    services: Record<string, Service>;
+    configs: { kymo: { content: string } };
+  };
+
+  it('brings up everything from the plant to the pager', () => {
+    const up = Object.entries(services).flatMap(([name, { profiles }]) =>
+      profiles === undefined || profiles.includes('all') ? [name] : [],
+    );
+    expect(up.sort()).toEqual(
+      ['alertmanager', 'grafana', 'influxdb', 'kafka', 'monitor', 'prometheus', 'simulator'].sort(),
+    );
+    for (const { depends_on = {} } of Object.values(services))
+      for (const name of Object.keys(depends_on)) expect(services).toHaveProperty(name);
+  });
+
+  it('pins every image, and runs our own on a root that cannot be written', () => {
+    for (const { image } of Object.values(services))
+      if (image !== undefined) expect(image).toMatch(/:v?\d+\./u);
+    expect([services['monitor']!.read_only, services['simulator']!.read_only]).toEqual([true, true]);
+  });
+
+  it('gives the monitor a configuration that it takes, over the topic that the plant is sent to', () => {
+    const { source, sinks } = checkConfig(parse(configs.kymo.content), 'compose');
+    expect(source).toMatchObject({ type: 'kafka', topics: [services['simulator']!.command!.at(-1)] });
+    expect(sinks.map(({ type }) => type)).toContain('alertmanager');
+  });
+});
+
+describe('the systemd unit', () => {
+  itNeeds('systemd-analyze', 'is understood, and exposes little', () => {
+    const unit = `${folder}/systemd/kymo.service`;
+    const { stderr } = spawnSync('systemd-analyze', ['verify', unit], { encoding: 'utf8' });
+    // The program need not be installed here.
+    expect(stderr.split('\n').filter((line) => line !== '' && !/is not executable/u.test(line))).toEqual([]);
+    const { stdout } = spawnSync('systemd-analyze', ['security', '--offline=true', unit], {
+      encoding: 'utf8',
+    });
+    expect(Number(/exposure level for kymo.service: ([\d.]+)/u.exec(stdout)?.[1])).toBeLessThan(3);
   });
 });
 
@@ -264,7 +315,9 @@ describe('the Helm chart', () => {
       const rendered = (kind: string, ...flags: string[]) =>
         parseAllDocuments(template(...shared, ...flags)).find((document) => document.get('kind') === kind);
       expect(rendered('StatefulSet', '--set', 'replicas=3')?.getIn(['spec', 'replicas'])).toBe(3);
-      expect(rendered('PodDisruptionBudget', '--set', 'replicas=3')?.getIn(['spec', 'maxUnavailable'])).toBe(1);
+      expect(rendered('PodDisruptionBudget', '--set', 'replicas=3')?.getIn(['spec', 'maxUnavailable'])).toBe(
+        1,
+      );
       expect(rendered('PodDisruptionBudget')).toBeUndefined();
       const scaled = rendered('ScaledObject', '--set', 'autoscaling.enabled=true');
       expect(scaled?.getIn(['spec', 'triggers', 0, 'metadata', 'lagThreshold'])).toBe('50000');

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { configSchema } from '@kymo/config';
+import { reasonFor } from './default-reasons';
 import { influxDocument } from './influx-document';
 
 export interface JsonSchema {
@@ -48,10 +49,10 @@ function reference(schema: JsonSchema): string {
       sections.push(
         `## ${name}\n\n${described(part)}${choices.map((choice) => choiceText(choice)).join('\n')}`,
       );
-    } else if (part.properties) sections.push(`## ${name}\n\n${described(part)}${table(part)}`);
+    } else if (part.properties) sections.push(`## ${name}\n\n${described(part)}${table(part, reasonFor)}`);
     else scalars.push([name, part]);
   }
-  sections.splice(1, 0, table({ properties: Object.fromEntries(scalars) }));
+  sections.splice(1, 0, table({ properties: Object.fromEntries(scalars) }, reasonFor));
   return `${sections.join('\n').trimEnd()}\n`;
 }
 
@@ -63,39 +64,50 @@ function choicesOf(part: JsonSchema): readonly JsonSchema[] {
 
 function choiceText(choice: JsonSchema): string {
   const { type, ...properties } = choice.properties ?? {};
-  return `### type: ${String(type?.const)}\n\n${table({ ...choice, properties })}`;
+  return `### type: ${String(type?.const)}\n\n${table({ ...choice, properties }, reasonFor)}`;
 }
 
 function described({ description }: JsonSchema): string {
   return description === undefined ? '' : `${description}.\n\n`;
 }
 
-/** Options as rows: what, value, default. */
-export function table({ properties = {}, required = [] }: JsonSchema): string {
+/** Why an option has its default, where that is known. */
+type Reason = (name: string, fallback: unknown) => string | undefined;
+
+/** Options as rows: what, value, default and why. */
+export function table(
+  { properties = {}, required = [] }: JsonSchema,
+  reason: Reason = () => undefined,
+): string {
   const rows = Object.entries(properties).flatMap(([name, part]) =>
-    rowsOf(name, part, required.includes(name)),
+    rowsOf(name, part, required.includes(name), reason),
   );
   if (rows.length === 0) return '';
   return `| option | what | value | default |\n|---|---|---|---|\n${rows.join('\n')}\n`;
 }
 
-function rowsOf(name: string, part: JsonSchema, isRequired: boolean): string[] {
-  const inner = innerRows(name, part);
+function rowsOf(name: string, part: JsonSchema, isRequired: boolean, reason: Reason): string[] {
+  const inner = innerRows(name, part, reason);
   if (part.properties && part.default === undefined && part.description === undefined) return inner;
+  const why = reason(name, part.default);
   const fallback =
-    part.default === undefined ? (isRequired ? '**required**' : '') : `\`${JSON.stringify(part.default)}\``;
+    part.default === undefined
+      ? isRequired
+        ? '**required**'
+        : ''
+      : `\`${JSON.stringify(part.default)}\`${why === undefined ? '' : `: ${why}`}`;
   const own = `| \`${name}\` | ${cell(part.description ?? '')} | ${cell(valueOf(part))} | ${cell(fallback)} |`;
   return [own, ...inner];
 }
 
 /** The options within an option: of an object, of each object in a list, or of the objects that it may be. */
-function innerRows(name: string, part: JsonSchema): string[] {
+function innerRows(name: string, part: JsonSchema, reason: Reason): string[] {
   const objects = [part, ...(part.anyOf ?? []), ...(part.oneOf ?? [])];
   const rows = objects.flatMap(({ properties = {}, required = [], items }) => [
     ...Object.entries(properties).flatMap(([inner, innerPart]) =>
-      rowsOf(`${name}.${inner}`, innerPart, required.includes(inner)),
+      rowsOf(`${name}.${inner}`, innerPart, required.includes(inner), reason),
     ),
-    ...(items ? innerRows(`${name}[]`, items) : []),
+    ...(items ? innerRows(`${name}[]`, items, reason) : []),
   ]);
   return [...new Set(rows)];
 }

@@ -39,7 +39,9 @@ it.each(
     },
   );
   await page
-    .locator('main :is(.fleet, .charts, .incidents, .one-incident, .models-page, .health, .notice)')
+    .locator(
+      'main :is(.fleet, .charts, .incidents, .one-incident, .models-page, .on-call-page, .health, .notice)',
+    )
     .first()
     .waitFor();
   await page.evaluate(await readFile(AXE, 'utf8'));

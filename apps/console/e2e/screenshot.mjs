@@ -42,7 +42,7 @@ export async function screenshot({
     });
     await page.goto(url);
     await page
-      .locator('main :is(.fleet, .charts, .incidents, .models-page, .health, .notice)')
+      .locator('main :is(.fleet, .charts, .incidents, .models-page, .on-call-page, .health, .notice)')
       .first()
       .waitFor();
     await page.waitForTimeout(waitMs);

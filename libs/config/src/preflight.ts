@@ -32,6 +32,37 @@ export async function checkPrerequisites(config: Config, env: Environment, origi
   if (issues.length > 0) throw invalid(origin, issues, 'Set environment variables before the start.');
 }
 
+/** Longest wait for one sink. */
+const CONNECT_MS = 15_000;
+
+/**
+ * Checks that every sink can be reached, without telling anybody anything.
+ * @throws KymoError CONFIG_INVALID with every one that cannot
+ */
+export async function checkConnections(
+  { sinks, dataFolder }: Config,
+  env: Environment,
+  origin: string,
+): Promise<void> {
+  const context = { env, dataFolder };
+  const lines = await Promise.all(
+    sinks.map((options, index) =>
+      lineOf(['sinks', index], async () => {
+        const { sink } = createSink(options, context);
+        try {
+          const signal = AbortSignal.timeout(CONNECT_MS);
+          const answer = await (sink.probe?.(signal) ?? sink.readiness());
+          if (!answer.ready) throw new Error(`${options.name} cannot be reached: ${answer.why}`);
+        } finally {
+          await sink.close();
+        }
+      }),
+    ),
+  );
+  const issues = lines.filter((line) => line !== undefined);
+  if (issues.length > 0) throw invalid(origin, issues, 'Correct the addresses, or start what they name.');
+}
+
 async function lineOf(path: Path, attempt: () => Promise<void> | void): Promise<string | undefined> {
   try {
     await attempt();

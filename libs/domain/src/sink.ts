@@ -62,6 +62,8 @@ export interface Sink {
   deliver(entries: readonly OutboxEntry[], signal: AbortSignal): Promise<Delivery>;
   /** Checks that the sink can be reached, without writing. */
   readiness(): Promise<Readiness>;
+  /** Finds a wrong address without telling anybody anything; absent where `readiness` does. */
+  probe?(signal: AbortSignal): Promise<Readiness>;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Arithmetic that several rooms share: quantiles, Pareto tails, ROC, seeded random numbers, backoff, work in slices.
+ * Arithmetic that several rooms share: quantiles, Pareto tails, ROC, random numbers, backoff, work in slices, CPU time.
  * Deliberately knows no sample, no window and no score: numbers in, numbers out.
  */
 export { backoffMs } from './backoff';
@@ -8,3 +8,4 @@ export { excessOfRarity, fitPareto, shareBeyond } from './pareto';
 export { mean, median, quantile } from './quantiles';
 export * from './random';
 export { rocAuc } from './roc-auc';
+export { threadMs } from './thread-time';

@@ -9,9 +9,10 @@ import {
   seriesOptionsSchema,
   windowOptionsSchema,
 } from '@kymo/pipeline';
+import { threadMs } from '@kymo/statistics';
 import { waitingDetector } from '../waiting-detector';
 import { inFolder } from './bench-folder';
-import { longestHold, threadMs } from './longest-hold';
+import { longestHold } from './longest-hold';
 
 const RECORDS = 2000;
 const CHANNELS = 8;

@@ -1,7 +1,7 @@
 import { connectionOptionsSchema, KafkaProducer } from '@kymo/connectors';
 import type { DetectorName } from '@kymo/detectors';
 import { Runner } from '@kymo/pipeline';
-import { threadMs } from '../holds/longest-hold';
+import { threadMs } from '@kymo/statistics';
 import { inFolder } from '../holds/bench-folder';
 import { fittedArtifact } from './fitted';
 import { startedPipeline } from './started-pipeline';

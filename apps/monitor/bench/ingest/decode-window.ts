@@ -7,8 +7,7 @@ import {
   windowOptionsSchema,
   WindowStage,
 } from '@kymo/pipeline';
-import { median } from '@kymo/statistics';
-import { threadMs } from '../holds/longest-hold';
+import { median, threadMs } from '@kymo/statistics';
 import { INTERVAL_MS, recordText } from './telemetry';
 
 const SERIES = 24;

@@ -37,7 +37,7 @@ async function send(path: string, body: Uint8Array | string, headers: Record<str
   const answer = await fetch(`${address.url}${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${tokens['ingest']}`, ...headers },
-    body: body as RequestInit['body'] & {},
+    body: body as NonNullable<RequestInit['body']>,
   });
   const text = await answer.text();
   return { status: answer.status, text, headers: answer.headers };

@@ -10,8 +10,10 @@ import {
 import { HttpClient, type Http, type HttpAnswer, type HttpRequest } from '../http/http-client';
 import { httpClientOptions } from '../http/http-options';
 import { outcomeOf, outcomeOfFailure } from '../http/outcome';
+import { probe } from '../http/probe';
 import { outboxLimits } from '../sinks/outbox-options';
 import type { ConnectedSink, ConnectorContext } from '../connector';
+import { exampleNotifications } from './example-notifications';
 import { type Templates, worded } from './templates';
 
 /** One request to a service. */
@@ -59,6 +61,12 @@ export class HttpReceiverSink implements Sink {
   /** A receiver takes nothing but messages, so that asking it would be one. */
   readiness(): Promise<Readiness> {
     return Promise.resolve({ ready: true });
+  }
+
+  probe(signal: AbortSignal): Promise<Readiness> {
+    const payload = this.receiver.payload(exampleNotifications()[0]) ?? {};
+    const { url } = this.receiver.request(payload as never, this.now());
+    return probe(this.#http, url, signal, false);
   }
 
   close(): Promise<void> {

@@ -2,9 +2,6 @@ import { evenBesideIssues, isSound } from '@kymo/domain';
 import { z } from 'zod';
 import { fewestSteps, rungSchema } from './ladder-options';
 
-/** In a stream that has just begun, levels that a channel has not taken yet are no anomaly. */
-const COLD_START = { centring: 'auto' };
-
 /** When a detector is fitted again although its series have not grown. */
 const refitSchema = z
   .object({
@@ -34,10 +31,7 @@ export const detectionOptionsSchema = z
     ladder: z
       .array(rungSchema)
       .min(1)
-      .default([
-        { detector: 'linear-autoencoder', afterSteps: 192, options: COLD_START },
-        { detector: 'auto', afterSteps: 384, options: { ...COLD_START, wholeRanks: false } },
-      ])
+      .default([{ detector: 'auto', afterSteps: 192, options: { centring: 'auto', wholeRanks: false } }])
       .describe(
         'Detectors in the order in which they take over. The first one serves as soon as it is fitted',
       ),

@@ -65,6 +65,7 @@ function lastOnly(sink: HttpReceiverSink): Sink {
     batchEntries: MAX_BATCH,
     deliver: (entries, signal) => sink.deliver(entries.slice(-1), signal),
     readiness: () => sink.readiness(),
+    probe: (signal) => sink.probe(signal),
     close: () => sink.close(),
   };
 }

@@ -13,6 +13,7 @@ import type { Environment, SinkDefinition } from '../../connector';
 import { httpAddress } from '../../http/http-address';
 import { HttpClient, type Http } from '../../http/http-client';
 import { httpClientOptions, httpShape } from '../../http/http-options';
+import { probe } from '../../http/probe';
 import { outcomeOf, outcomeOfFailure, refused } from '../../http/outcome';
 import { outboxLimits, outboxShape } from '../outbox-options';
 import { notificationEntry, webhookEntry } from './webhook-entries';
@@ -98,6 +99,10 @@ export class WebhookSink implements Sink {
     return Promise.resolve(
       this.#isGone ? { ready: false, why: `${this.#url.host}: ${IS_GONE}` } : { ready: true },
     );
+  }
+
+  probe(signal: AbortSignal): Promise<Readiness> {
+    return probe(this.#http, this.#url, signal, true);
   }
 
   close(): Promise<void> {

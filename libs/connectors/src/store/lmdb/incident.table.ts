@@ -15,6 +15,9 @@ const FIRING = 'firing';
 /** What people and on-call have said of an incident; the text alone where it is all they have said. */
 type Said = string | Pick<Incident, 'label' | 'assessment' | 'acknowledged' | 'keptBack'>;
 
+/** Longer than any identity that was ever given. */
+const MAX_ID_LENGTH = 200;
+
 /**
  * Incidents by identity, and an index by begin: of all, of the firing ones, and of each series.
  * What people say lies apart: they say it while the stream goes on writing the incidents.
@@ -32,8 +35,13 @@ export class IncidentTable {
   }
 
   get(id: string): Incident | undefined {
-    const incident = this.incidents.get(id);
+    const incident = this.kept(id);
     return incident && this.withSaid(incident);
+  }
+
+  /** People may ask for anything; the database refuses keys that are too long. */
+  private kept(id: string): Incident | undefined {
+    return id.length > MAX_ID_LENGTH ? undefined : this.incidents.get(id);
   }
 
   put(incident: Incident): void {
@@ -59,7 +67,7 @@ export class IncidentTable {
 
   /** @throws KymoError INCIDENT_UNKNOWN */
   annotate(id: string, annotation: Annotation): void {
-    if (this.incidents.get(id) === undefined) {
+    if (this.kept(id) === undefined) {
       throw new KymoError(
         'INCIDENT_UNKNOWN',
         `noting what is said of the incident ${id}: there is none of that identity, or it was pruned with its history; list those there are`,

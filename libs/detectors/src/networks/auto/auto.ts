@@ -39,8 +39,8 @@ const optionsSchema = z.strictObject({
 
 type AutoOptions = z.infer<typeof optionsSchema>;
 
-/** Windows that the longest series must hold; they are shortened until it does. */
-const MIN_WINDOWS = 6;
+/** Windows that all series together and the longest one must hold; they are shortened until these do. */
+const MIN_WINDOWS = { together: 6, longest: 3 };
 const SHORTEST_WINDOW = 8;
 /** Newest steps compared with learnt ones, for long and for short training parts; with one channel, the whole window. */
 const NEWEST_STEPS = 16;
@@ -58,8 +58,9 @@ const POWER = 0.25;
  * multiplied by that distance to the power of an eighth, so each weighs the same whatever the scale of the others.
  * Everything else is chosen from the training part:
  * - Scaling: the lowest and highest value of each channel become 0 and 1; a channel that did not move keeps its unit.
- * - Window: 64 steps, shortened until the longest series holds six windows, but at least eight steps. Where the whole
- *   alone ranks: the shortest window in which a channel changes ten times on average, but at least half of the steps.
+ * - Window: 64 steps, shortened until the series together hold six windows and the longest three, but at least eight
+ *   steps. Where the whole alone ranks: the shortest window in which a channel changes ten times on average, but at least
+ *   half of the steps.
  * - Capacity: components for 99 % of the variance of at most 3,000 windows, at most 400; as many kept windows as have
  *   352,000 values.
  * - Reconstructions: the fine one by all components, the coarse one by those that carry the first 90 % of their variance.
@@ -100,7 +101,8 @@ export const auto: NetworkDefinition<AutoOptions> = {
 };
 
 function adaptOptions(options: AutoOptions, steps: readonly number[]): AutoOptions {
-  const fitting = Math.floor(Math.max(0, ...steps) / MIN_WINDOWS);
+  const together = steps.reduce((sum, own) => sum + own, 0) / MIN_WINDOWS.together;
+  const fitting = Math.floor(Math.min(together, Math.max(0, ...steps) / MIN_WINDOWS.longest));
   const windowLength = Math.min(options.windowLength, Math.max(SHORTEST_WINDOW, fitting));
   const adapted = { ...options, windowLength };
   const recentAlarms = options.recentAlarms && isShortTraining(adapted, steps);

@@ -54,6 +54,9 @@ describe('auto', () => {
     { steps: [400], windowLength: 64, folds: 8 },
     { steps: [150], windowLength: 25, folds: 8 },
     { steps: [20], windowLength: 8, folds: 8 },
+    { steps: [192], windowLength: 32, folds: 8 },
+    { steps: [192, 192, 192], windowLength: 64, folds: 8 },
+    { steps: [96, 96, 96], windowLength: 32, folds: 8 },
     { steps: [1000, 1000, 200], windowLength: 64, folds: 4 },
   ])('takes windows of $windowLength steps and $folds folds from $steps steps', ({ steps, ...expected }) => {
     expect(auto.adapt!(options, steps)).toMatchObject(expected);
