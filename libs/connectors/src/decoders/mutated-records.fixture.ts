@@ -10,6 +10,7 @@ const LARGEST_RUN = 64;
 /** Numbers that lengths and counts go wrong by. */
 const HOSTILE = ['ffffffff0f', 'ffffffffffffffffff01', '80808080808080808001', '00', '7b', '5b5b5b5b'];
 
+/** Written by fastavro. */
 const AVRO = {
   schema: JSON.stringify({
     type: 'record',
@@ -18,10 +19,11 @@ const AVRO = {
       { name: 'series', type: 'string' },
       { name: 'time', type: { type: 'long', logicalType: 'timestamp-micros' } },
       { name: 'values', type: { type: 'map', values: ['null', 'int', 'double'] } },
-      { name: 'more', type: ['null', { type: 'array', items: ['null', 'Reading'] }] },
+      { name: 'tags', type: ['null', { type: 'map', values: 'string' }] },
     ],
   }),
-  record: '0e70756d702d3037a0c2a8f1fef29a060604666c6f77' + '04cdcccccccc0c63400000',
+  record:
+    '0e70756d702d3037a0c2a8f1fef29a060808666c6f7704cdcccccccc0c63400a6c6576656c000a636f756e7402060662616404000000000000f87f0002020868616c6c0a6e6f72746800',
 };
 const PROTOBUF = {
   schema:

@@ -47,7 +47,11 @@ export class SchemaCache<Reader> {
         signal.throwIfAborted();
         const others = this.#underWay.get(path);
         // Whoever asked first may give up before this one does.
-        if (others) await unlessAborted(others.catch(() => undefined), signal);
+        if (others)
+          await unlessAborted(
+            others.catch(() => undefined),
+            signal,
+          );
         else await this.#begin(path, signal);
       }
     }
