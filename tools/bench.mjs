@@ -1,5 +1,5 @@
+import { execFileSync } from 'node:child_process';
 import esbuild from 'esbuild';
-import { down, status, up } from '../deploy/services/services.mjs';
 import { build, node } from './build.mjs';
 
 /** A benchmark of each area: compares with named baselines in the same run. */
@@ -24,24 +24,32 @@ if (area === undefined || !(area in areas)) {
 await build();
 await esbuild.build({ ...node, entryPoints: { [`bench-${area}`]: areas[area] } });
 const { bench } = await import(`../dist/bench-${area}.js`);
-const startedBroker = area === 'ingest' && (await startBroker());
+const startedBroker = area === 'ingest' && startBroker();
 const result = await bench();
-if (startedBroker) await down(['kafka']);
+if (startedBroker) services('down', 'kafka');
 if (flags.includes('--json')) process.stdout.write(`${JSON.stringify(result)}\n`);
 else print(result);
 process.exit(0);
 
 /** Starts a broker where none is named. @returns whether it has to be stopped */
-async function startBroker() {
+function startBroker() {
   if (process.env.KYMO_KAFKA !== undefined) return false;
-  const wasRunning = status().some((line) => line.startsWith('kafka'));
+  const wasRunning = services('status').some((line) => line.startsWith('kafka'));
   try {
-    Object.assign(process.env, await up(['kafka']));
+    for (const line of services('up', 'kafka')) {
+      const [name, value] = line.split('=', 2);
+      process.env[name] = value;
+    }
     return !wasRunning;
   } catch (error) {
     process.stderr.write(`starting a broker: ${error.message}\n`);
     return false;
   }
+}
+
+/** Runs a command of `deploy/services`. @returns the lines that it prints */
+function services(command, ...names) {
+  return execFileSync(`deploy/services/${command}`, names, { encoding: 'utf8' }).trim().split('\n');
 }
 
 function print(part, path = []) {

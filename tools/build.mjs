@@ -28,6 +28,18 @@ export const node = {
   logLevel: 'warning',
 };
 
+/** The vocabulary runs nothing when it is imported: a page that uses a word of it does not carry the schemas beside it. */
+const pureVocabulary = {
+  name: 'pure-vocabulary',
+  setup(build) {
+    build.onResolve({ filter: /^(@kymo\/domain$|\.)/ }, async ({ path, pluginData, ...from }) => {
+      if (pluginData === pureVocabulary) return undefined;
+      const found = await build.resolve(path, { ...from, pluginData: pureVocabulary });
+      return found.path.includes('/libs/domain/src/') ? { ...found, sideEffects: false } : undefined;
+    });
+  },
+};
+
 /** The page is the only bundle for browsers; it carries its packages with it. */
 const page = {
   ...node,
@@ -37,6 +49,7 @@ const page = {
   minify: true,
   outdir: 'dist/console',
   loader: { '.html': 'copy' },
+  plugins: [pureVocabulary],
   tsconfig: 'apps/console/tsconfig.json',
 };
 

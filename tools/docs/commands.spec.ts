@@ -7,7 +7,7 @@ import { gunzipSync } from 'node:zlib';
 import { LmdbStore } from '@kymo/connectors';
 import { globSync } from 'tinyglobby';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { wave } from '../../apps/monitor/e2e/wave';
+import { wave } from '@kymo/testing';
 
 /** Commands of the docs that are not run here, and why. */
 const NOT_RUN: readonly [pattern: RegExp, why: string][] = [

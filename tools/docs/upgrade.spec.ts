@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { STORE_LAYOUT } from '@kymo/connectors';
 import { expect, it } from 'vitest';
-import { FORMAT_VERSION, isReadable } from '../../libs/detectors/src/artifacts/migrations';
+import { FORMAT_VERSION, isReadable } from '@kymo/detectors';
 
 it('says in the last line of the table what this version writes and reads', () => {
   const page = readFileSync('docs/upgrade.md', 'utf8');

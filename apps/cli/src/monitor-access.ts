@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { LmdbStore, readStore, type StoreReader } from '@kymo/connectors';
 import { ERROR_CODES, KymoError, messageOf, type Store } from '@kymo/domain';
 import { MONITOR_ADDRESS_FILE, type MonitorAddress } from '@kymo/api';
 import { type Answered, asked } from './asked';
 import { operatorName } from './operator';
+import { addressIn } from './running-monitor';
 
 const ANSWER_MS = 30_000;
 
@@ -55,14 +54,14 @@ async function call<Answer>(
   path: string,
   body?: object,
 ): Promise<{ readonly answer: Answer } | undefined> {
-  const monitor = addressIn(dataFolder);
+  const monitor = monitorAt(dataFolder);
   if (monitor === undefined) return undefined;
   let response: Answered;
   try {
     response = await asked(monitor, path, {
       signal: AbortSignal.timeout(ANSWER_MS),
       headers: {
-        authorization: `Bearer ${monitor.token}`,
+        ...(monitor.token !== '' && { authorization: `Bearer ${monitor.token}` }),
         'content-type': 'application/json',
         'x-kymo-user': operatorName(),
       },
@@ -72,19 +71,23 @@ async function call<Answer>(
       }),
     });
   } catch (cause) {
-    if (!isTimeout(cause)) return undefined;
+    if (!isTimeout(cause) && !isAddress(dataFolder)) return undefined;
+    if (!isTimeout(cause)) throw unreachable(monitor.url, path, messageOf(cause), cause);
     throw unreachable(monitor.url, path, `no answer within ${ANSWER_MS / 1000} s`, cause);
   }
   if (response.status < 300) return { answer: JSON.parse(response.text) as Answer };
   throw refusal(monitor.url, path, response);
 }
 
-function addressIn(dataFolder: string): MonitorAddress | undefined {
-  try {
-    return JSON.parse(readFileSync(join(dataFolder, MONITOR_ADDRESS_FILE), 'utf8')) as MonitorAddress;
-  } catch {
-    return undefined;
-  }
+/** @param place data folder of a monitor, or its address */
+function monitorAt(place: string): MonitorAddress | undefined {
+  if (!isAddress(place)) return addressIn(place);
+  return { url: place.replace(/\/$/, ''), token: process.env['KYMO_TOKEN'] ?? '' };
+}
+
+/** Whether a monitor is named by its address, not by its data folder. */
+export function isAddress(place: string): boolean {
+  return /^https?:\/\//.test(place);
 }
 
 /** What the monitor says is wrong, as it says it. */

@@ -233,14 +233,19 @@ describe('incidents', () => {
 });
 
 describe('health', () => {
-  it('says what is not ready, where every sample went, and how long a fit will take', async () => {
+  it('has the models apart, with how long a fit will take', async () => {
+    const page = await bench.open('#/models');
+    await page.getByText('37 %, 1 min 14 s left').waitFor();
+    const bar = page.getByRole('progressbar', { name: 'lstm-autoencoder of furnace, fitting' });
+    expect(await bar.getAttribute('value')).toBe('0.37');
+  });
+
+  it('says what is not ready, and where every sample went', async () => {
     const page = await bench.open('#/health');
     await page.getByText('1 of 4 parts not ready').waitFor();
     await page.getByText('not ready: connection refused at 127.0.0.1:8086').waitFor();
     await page.getByText('4 213 entries owed to it').waitFor();
     await page.getByText('the counters add up').waitFor();
-    await page.getByText('37 %, 1 min 14 s left').waitFor();
-    expect(await page.getByRole('progressbar').getAttribute('value')).toBe('0.37');
     await expect.poll(() => bench.monitor.listening).toBe(1);
     const { health } = bench.monitor.plant;
     bench.monitor.tell('health', {

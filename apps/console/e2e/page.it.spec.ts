@@ -76,7 +76,7 @@ describe('the page', () => {
 
   it('shows five thousand series with few on the page, from first to last', async () => {
     bench.monitor.plant = createPlant(5_000, NOW);
-    const page = await bench.open('');
+    const page = await bench.open('#/fleet?size=compact');
     await tile(page, 'compressor-01').waitFor();
     expect(await page.locator('.tile').count()).toBeLessThan(1_200);
     await page.evaluate(() => scrollTo(0, document.documentElement.scrollHeight));
@@ -90,6 +90,33 @@ describe('the page', () => {
     bench.monitor.tell('fleet', { nowMs: NOW, bucketsMs: bench.monitor.plant.fleet.bucketsMs, series });
     await page.getByRole('button', { name: '5 000 anomalous' }).waitFor();
     await page.getByRole('link', { name: 'pump-1666 anomalous, score 5.00' }).waitFor();
+    expect(bench.complaints).toEqual([]);
+  });
+
+  it('shows ten thousand series as cells, which say their names and lead to them', async () => {
+    bench.monitor.plant = createPlant(10_000, NOW);
+    const page = await bench.open('');
+    const pumps = page.getByRole('img', { name: /^pump: \d+ with an incident, \d+ anomalous, of \d+;/ });
+    await pumps.focus();
+    await page.keyboard.press('ArrowRight');
+    await page
+      .locator('.heat-map [role=status]', { hasText: /^pump-01: \w+/ })
+      .waitFor({ state: 'attached' });
+    expect(await page.locator('.tile').count()).toBe(0);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'pump-01' }).waitFor();
+    expect(bench.complaints).toEqual([]);
+  });
+
+  it('keeps how the fleet is shown in the address', async () => {
+    const page = await bench.open('');
+    await page.getByLabel('Group by').selectOption('none');
+    await page.getByLabel('Sort by').selectOption('score');
+    await page.getByRole('button', { name: 'Compact' }).click();
+    expect(new URL(page.url()).hash).toBe('#/fleet?sort=score&by=none&size=compact');
+    await page.reload();
+    await page.locator('.tile.compact').first().waitFor();
+    expect(await page.locator('.group').count()).toBe(0);
     expect(bench.complaints).toEqual([]);
   });
 

@@ -9,8 +9,7 @@ import type { Incident } from '@kymo/domain';
 import { afterAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import type { RunSummary } from '../src/status/run-summary';
-import { Program, until } from '@kymo/testing';
-import { START_MS, wave } from './wave';
+import { Program, START_MS, until, wave } from '@kymo/testing';
 
 const folder = mkdtempSync(join(tmpdir(), 'kymo-e2e-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import type { Incident } from '@kymo/domain';
-import { Program } from '@kymo/testing';
+import { Program, wave } from '@kymo/testing';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import type { RunSummary } from '../src/status/run-summary';
-import { wave } from './wave';
 
 let folder: string;
 let data: string;

@@ -27,3 +27,4 @@ export { connectionOptionsSchema } from './kafka/connection-options';
 export { KafkaProducer, type OutgoingRecord } from './kafka/kafka-client';
 export { exampleNotifications } from './receivers/example-notifications';
 export { isReceiver, receivers } from './receivers/registry';
+export { verifierOf } from './sinks/webhook/webhook-signature';

@@ -5,6 +5,7 @@
 export { loadArtifact, saveArtifact } from './artifacts/artifact-folder';
 export { exportArtifact } from './artifacts/export-artifact';
 export { findHash } from './artifacts/find-hash';
+export { FORMAT_VERSION, isReadable } from './artifacts/migrations';
 export { alarmsApart } from './calibration/alarms-apart';
 export { driftOf, type DriftReport } from './drift/drift-of';
 export { inspectArtifact } from './inspection/inspect-artifact';

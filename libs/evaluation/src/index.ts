@@ -19,3 +19,4 @@ export { findSeries } from './readers/find-series';
 export { htmlReport } from './reports/html';
 export { htmlInspection } from './reports/inspection';
 export { textComparison, textReport } from './reports/text';
+export { namesLabels } from './readers/labels';

@@ -7,3 +7,4 @@ export { readEventFile } from './read-event-file';
 export { scoredVerdict, sinkContract } from './sink-contract';
 export { storeContract } from './store-contract';
 export { effectsOf, historyBlock, incidentOf, seriesState } from './store-examples';
+export { START_MS, wave } from './wave';

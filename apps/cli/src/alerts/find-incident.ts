@@ -1,5 +1,7 @@
+import type { IncidentsView } from '@kymo/api';
 import { readStore, type StoreReader } from '@kymo/connectors';
 import { type Incident, KymoError } from '@kymo/domain';
+import { ask, isAddress } from '../monitor-access';
 
 const LOOKED_THROUGH = 10_000;
 
@@ -17,12 +19,24 @@ export function findIncident(store: Pick<StoreReader, 'incident' | 'incidents'>,
   );
 }
 
-/** @see findIncident of a data folder, whether its monitor runs or not */
-export async function identified(dataFolder: string, id: string): Promise<Incident> {
-  const store = readStore(dataFolder);
+/** @see findIncident of a monitor, by its data folder whether it runs or not, or by its address */
+export async function identified(place: string, id: string): Promise<Incident> {
+  if (isAddress(place)) {
+    const { incidents } = await ask<IncidentsView>(place, '/api/incidents?limit=1000', NEVER);
+    return findIncident(
+      { incident: (whole) => incidents.find((one) => one.id === whole), incidents: () => [...incidents] },
+      id,
+    );
+  }
+  const store = readStore(place);
   try {
     return findIncident(store, id);
   } finally {
     await store.close();
   }
 }
+
+/** A monitor that is named by its address has no store here. */
+const NEVER = (): never => {
+  throw new Error('asked the store of an address');
+};

@@ -7,9 +7,10 @@ import {
 } from '@kymo/detectors';
 import { KymoError, messageOf, type Artifact } from '@kymo/domain';
 import { readFlagsOf, type ReadFlags, withReadOptions } from '@kymo/telemetry-io';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { optionWholeNumber } from '../option-number';
 import { Progress } from '../progress';
+import { withoutLabelled } from '../labelled-samples';
 import { samplesOf, trainingOf } from '../recorded';
 
 interface Options extends ReadFlags {
@@ -18,6 +19,7 @@ interface Options extends ReadFlags {
   readonly output: string;
   readonly engine: 'onnx' | 'tfjs';
   readonly seed: number;
+  readonly options: object;
   readonly tensorboard?: string;
   readonly json?: boolean;
 }
@@ -33,6 +35,12 @@ export function fitCommand(): Command {
     .addOption(
       new Option('-d, --detector <name>', 'detector to fit').choices(Object.keys(detectors)).default('auto'),
     )
+    .option(
+      '--options <json>',
+      'options of the detector, such as {"windowLength":32}; docs/detectors says which there are',
+      jsonObject,
+      {},
+    )
     .option('-o, --output <folder>', 'folder of artifacts', 'models')
     .addOption(
       new Option('--engine <name>', 'engine that runs the network').choices(['onnx', 'tfjs']).default('onnx'),
@@ -46,9 +54,21 @@ export function fitCommand(): Command {
   return withReadOptions(command).action(fit);
 }
 
+function jsonObject(text: string): object {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  } catch {
+    // Said below.
+  }
+  throw new InvalidArgumentError('Give a JSON object such as {"windowLength":32}.');
+}
+
 async function fit(options: Options): Promise<void> {
   const { input, detector, output, engine, seed, tensorboard, json } = options;
-  const training = trainingOf(await samplesOf(input, readFlagsOf(options)));
+  const { samples, note } = withoutLabelled(await samplesOf(input, readFlagsOf(options)), input);
+  if (note !== undefined) process.stderr.write(`${note}\n`);
+  const training = trainingOf(samples);
   if (training.length === 0) {
     throw new KymoError(
       'INPUT_UNREADABLE',
@@ -59,7 +79,7 @@ async function fit(options: Options): Promise<void> {
   const factory = createDetectorFactory({ scoringWorkers: 1, engine });
   const progress = new Progress(`fitting ${detector}`, 1);
   try {
-    const artifact = await factory.fit(detector, {}, training, {
+    const artifact = await factory.fit(detector, options.options, training, {
       seed,
       tensorboard: run,
       onProgress: ({ step, fraction }) => progress.show(fraction, step),

@@ -1,6 +1,7 @@
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { Command } from 'commander';
 import { mcpServer } from '../mcp/server';
+import { dataFolderOption } from '../models/with-folder';
 
 interface Options {
   readonly dataFolder: string;
@@ -14,7 +15,7 @@ export function mcpCommand(): Command {
       'Serve the Model Context Protocol on standard input and output: list series and incidents, explain an incident, ' +
         'validate a configuration, backtest a threshold. The monitor may run. Nothing is changed without --allow-changes.',
     )
-    .option('--data-folder <folder>', 'data folder of the monitor', '.kymo/plant')
+    .addOption(dataFolderOption())
     .option('--allow-changes', 'also offer to label incidents')
     .action(async ({ dataFolder, allowChanges }: Options) => {
       await mcpServer({ dataFolder, allowChanges: allowChanges ?? false }).connect(

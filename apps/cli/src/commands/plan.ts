@@ -48,14 +48,8 @@ export function planCommand(): Command {
       5_000,
     )
     .option('--json', 'print the plan and what was measured as JSON')
-    .addHelpText('after', EXAMPLES)
     .action(plan);
 }
-
-const EXAMPLES = `
-Examples:
-  kymo plan --series 2000 --interval 1s --channels 8
-  kymo plan --series 100000 --interval 1m --detector lstm-autoencoder --stride 8 --json`;
 
 async function plan(options: Options): Promise<void> {
   const demand: Demand = {

@@ -39,12 +39,12 @@ export function simulateCommand(): Command {
     )
     .option(
       '--minutes-per-second <number>',
-      'pace of those days; 0 is as fast as possible (default: 60; with --clean, 0)',
+      'pace of those days; 0 is as fast as possible (default: 60; with --brokers that of the clock, 1/60; with --clean, 0)',
       optionNumber(0, 1e6),
     )
     .option(
       '--start <time>',
-      'time of the first sample, ISO 8601 (default: so that the faults begin now; with --clean, so that it ends now)',
+      'time of the first sample, ISO 8601 (default: so that the faults begin now; with --clean, and into Kafka at a pace faster than the clock, so that it ends now)',
     )
     .option('--seed <number>', 'seed of everything that is random', optionWholeNumber(0, 2 ** 31), 7)
     .option('--json', 'end with one JSON object: records sent, faults injected, clean series')

@@ -1,13 +1,33 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { defaultDataFolder } from '../running-monitor';
 
 export interface FolderOptions {
+  /** Data folder of a monitor, or its address. */
   readonly dataFolder: string;
   readonly json?: boolean;
 }
 
-/** The options of every command about the models of a monitor. */
+/** The options by which a command is told which monitor it is about. */
 export function withFolder(command: Command): Command {
   return command
-    .option('--data-folder <folder>', 'data folder of the monitor', '.kymo/plant')
-    .option('--json', 'print the answer as JSON');
+    .addOption(dataFolderOption())
+    .addOption(
+      new Option(
+        '--url <address>',
+        'address of the monitor, in place of its folder; the token is read from KYMO_TOKEN',
+      ).conflicts('dataFolder'),
+    )
+    .option('--json', 'print the answer as JSON')
+    .hook('preAction', (_, called) => {
+      const { url } = called.opts<{ readonly url?: string }>();
+      if (url !== undefined) called.setOptionValue('dataFolder', url);
+    });
+}
+
+/** The option of commands that read a data folder. */
+export function dataFolderOption(): Option {
+  return new Option('--data-folder <folder>', 'data folder of the monitor').default(
+    defaultDataFolder(),
+    'of the monitor that runs here, else .kymo/plant',
+  );
 }

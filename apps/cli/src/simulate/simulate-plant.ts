@@ -1,16 +1,20 @@
 import type { TelemetryRecord } from '@kymo/domain';
 import { FaultSchedule, Plant, PlantTelemetry, type ScheduledFault } from '@kymo/simulation';
 import type { SimulateOptions, SimulationSummary } from './options';
-import { startMsOf, stepsOf } from './span';
+import { daysBefore, startMsOf, stepsOf } from './span';
 import { transmit } from './transmit';
+
+/** A step is a minute: so many a second keep pace with the clock. */
+const REAL_TIME = 1 / 60;
 
 /** Sends the telemetry of the simulated plant: healthy history at once, then days with faults. */
 export async function simulatePlant(options: SimulateOptions): Promise<SimulationSummary> {
   const historySteps = stepsOf(options.historyDays);
   const steps = historySteps + stepsOf(options.days);
+  const minutesPerSecond = options.minutesPerSecond ?? (options.brokers === undefined ? 60 : REAL_TIME);
   const plant = new Plant({
     seed: options.seed,
-    startMs: startMsOf(options.start, options.historyDays),
+    startMs: startMsOf(options.start, daysBefore(options, minutesPerSecond)),
     machines: options.machines,
   });
   const faults = new FaultSchedule(plant, {
@@ -22,7 +26,7 @@ export async function simulatePlant(options: SimulateOptions): Promise<Simulatio
     {
       steps,
       pacedFromStep: historySteps,
-      minutesPerSecond: options.minutesPerSecond ?? 60,
+      minutesPerSecond,
       records: (step) => sentAt(telemetry, step),
     },
     options,

@@ -15,7 +15,7 @@ import { Series } from '../series/series';
 import { Try } from '../try/try';
 import { Header } from './header';
 import { Keys } from './keys';
-import { Failed, Loading, NotHere } from './states';
+import { Failed, Loading, Locked, NotHere } from './states';
 
 /** The whole page: its head, and the view the address asks for. */
 export function App(): JSX.Element {
@@ -58,7 +58,9 @@ export function App(): JSX.Element {
 function View({ route }: { route: Route }): JSX.Element {
   const waiting = useKnown(({ fleet }) => fleet === undefined);
   const trouble = useKnown((known) => known.trouble);
+  const isLocked = useKnown((known) => known.isLocked === true);
   if (route.page === 'unknown') return <NotHere hash={route.hash} />;
+  if (waiting && isLocked) return <Locked />;
   if (waiting) return trouble === undefined ? <Loading /> : <Failed why={trouble} />;
   if (route.page === 'fleet') return <Fleet filter={route.filter} look={route.look ?? NO_LOOK} />;
   if (route.page === 'series')

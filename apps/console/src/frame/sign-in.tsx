@@ -7,15 +7,17 @@ import { wordsOf } from '../live/session';
 export interface SignInOptions {
   /** What can be done once signed in: `Acknowledge, label or silence`. */
   readonly to: string;
+  /** Whether the form is open from the start. */
+  readonly isOpen?: boolean;
   readonly learn: (session: SessionView) => void;
 }
 
 /** For whoever may only read: how to act. */
-export function SignIn({ to, learn }: SignInOptions): JSX.Element {
+export function SignIn({ to, isOpen = false, learn }: SignInOptions): JSX.Element {
   const [trouble, tell] = useState<string>();
   const token = useRef<HTMLInputElement>(null);
   return (
-    <details class="answers">
+    <details class="answers" open={isOpen}>
       <summary>{to}: sign in</summary>
       <form
         onSubmit={(event) => {

@@ -1,4 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
+import { SignIn } from './sign-in';
 import { monitor, useKnown } from '../live/monitor';
 import { hrefOf } from '../live/route';
 
@@ -49,6 +50,16 @@ export function Failed({ why }: { why: string }): JSX.Element {
           Try now
         </button>
       </p>
+    </Notice>
+  );
+}
+
+/** The monitor answers only whoever has signed in. */
+export function Locked(): JSX.Element {
+  return (
+    <Notice title="Sign in to look">
+      <p>Tokens were given out for this monitor, and it answers nobody without one.</p>
+      <SignIn to="Look" isOpen learn={() => void monitor.refresh()} />
     </Notice>
   );
 }

@@ -46,7 +46,8 @@ export const api = {
   feedback: (): Promise<FeedbackView> => get('api/feedback'),
   health: (): Promise<HealthView> => get('api/health'),
   series: (key: string, range: TimeRange | undefined, signal: AbortSignal): Promise<SeriesView> => {
-    const query = range === undefined ? '' : `?fromMs=${Math.floor(range.fromMs)}&toMs=${Math.ceil(range.toMs)}`;
+    const query =
+      range === undefined ? '' : `?fromMs=${Math.floor(range.fromMs)}&toMs=${Math.ceil(range.toMs)}`;
     return get(`api/series/${encodeURIComponent(key)}${query}`, signal);
   },
 };

@@ -2,7 +2,7 @@ import type { FleetView, HealthView } from '@kymo/api';
 import type { Incident } from '@kymo/domain';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { inOrder } from '../fleet/arrange';
-import { api } from './api';
+import { api, Refused } from './api';
 import { listen } from './events';
 import { applyChange } from './fleet';
 import { FIRING_LIMIT, INCIDENT_LIMIT, ordered, withIncident } from './incidents';
@@ -26,6 +26,8 @@ export interface Known {
   readonly past: readonly Pick<HealthView, 'samplesPerSecond' | 'rssMiB'>[];
   /** Why the last question went unanswered. */
   readonly trouble?: string;
+  /** Whether the monitor answers only whoever has signed in. */
+  readonly isLocked?: boolean;
 }
 
 /** The one picture of the monitor that all views share: asked once, then kept current by events. */
@@ -85,11 +87,15 @@ class Monitor {
         fleet: { ...fleet, series: inOrder(fleet.series) },
         incidents: ordered([...incidents.values()]),
         trouble: undefined,
+        isLocked: false,
         heardMs: Date.now(),
       });
       this.learnHealth(health);
     } catch (thrown) {
-      this.learn({ trouble: thrown instanceof Error ? thrown.message : String(thrown) });
+      this.learn({
+        trouble: thrown instanceof Error ? thrown.message : String(thrown),
+        isLocked: thrown instanceof Refused && thrown.status === 401,
+      });
     }
   }
 

@@ -8,7 +8,7 @@ export function Reading(): JSX.Element | null {
   if (reading === undefined) return null;
   const { files, warnings, understood, rows, refused, judged } = reading;
   return (
-    <details class="panel" open={warnings.length > 0}>
+    <details class="panel reading" open={warnings.length > 0}>
       <summary>
         {files.length === 1 ? files[0] : countOf(files.length, 'file')}: {formatCount(rows)} rows read,{' '}
         {formatCount(refused)} refused, {(100 * judged.share).toFixed(1)} % judged
@@ -29,9 +29,14 @@ export function Reading(): JSX.Element | null {
       </ul>
       {judged.from !== null && (
         <p>
-          Judged: {formatCount(judged.samples)} samples from {judged.from} to {judged.to}.
+          Judged: {formatCount(judged.samples)} samples from {dated(judged.from)} to {dated(judged.to!)} UTC.
         </p>
       )}
     </details>
   );
+}
+
+/** As the other times of the panel are written: in UTC, to the minute. */
+function dated(iso: string): string {
+  return iso.slice(0, 16).replace('T', ' ');
 }

@@ -1,4 +1,4 @@
-import type { ModelsView } from '@kymo/api';
+import type { CreatedToken, ModelsView } from '@kymo/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Bench, cutOff, DESKTOP, PHONE, RealMonitor } from './real-monitor';
 
@@ -46,17 +46,13 @@ describe('the models', () => {
     await group.getByRole('row', { name: /^spike/ }).waitFor();
     await group.getByText(/^\d takeovers?$/).click();
     await group.getByText(/served first/).waitFor();
-    expect(await page.getByRole('button', { name: 'Promote' }).count()).toBe(0);
     expect(bench.complaints).toEqual([]);
   });
 
-  it('are promoted, released and rolled back by whoever has signed in', async () => {
+  it('are promoted, rolled back and released on the page of this host', async () => {
     const serving = async () => (await models()).models.find(({ state }) => state === 'serving')?.hash;
     const before = await serving();
     const page = await open();
-    await page.getByText('Promote, roll back, release or inspect: sign in').click();
-    await page.getByLabel('Token').fill(monitor.token);
-    await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('button', { name: 'Promote' }).first().click();
     await page.getByRole('status').filter({ hasText: 'serves pump' }).waitFor();
     await page.getByText('pinned by an operator').waitFor();
@@ -73,5 +69,19 @@ describe('the models', () => {
     await page.locator('.model.serving').waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
     expect(await cutOff(page)).toEqual([]);
+  });
+
+  it('are shown to whoever has signed in, once tokens were given out', async () => {
+    const headers = { authorization: `Bearer ${monitor.token}`, 'content-type': 'application/json' };
+    const body = JSON.stringify({ name: 'wall', role: 'read' });
+    const given = await fetch(`${monitor.address}/api/tokens`, { method: 'POST', headers, body });
+    const { token } = (await given.json()) as CreatedToken;
+    const page = await open();
+    await page.getByRole('heading', { name: 'Sign in to look' }).waitFor();
+    await page.getByLabel('Token').fill(token);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.locator('.model.serving').waitFor();
+    await page.getByText('Promote, roll back, release or inspect: sign in').waitFor();
+    expect(await page.getByRole('button', { name: 'Promote' }).count()).toBe(0);
   });
 });

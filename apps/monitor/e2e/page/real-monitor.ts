@@ -9,7 +9,7 @@ import { preparedMonitor } from '../../src/started-monitor.fixture';
 // eslint-disable-next-line @nx/enforce-module-boundaries -- the page is tried on the monitor that serves it
 export { Bench, cutOff, DESKTOP, PHONE, tile } from '../../../console/e2e/bench';
 
-const PAGE = new URL('../../../../dist/console/', import.meta.url).pathname;
+export const PAGE = new URL('../../../../dist/console/', import.meta.url).pathname;
 const PARTITION = 'test';
 
 type Values = Readonly<Record<string, number>>;

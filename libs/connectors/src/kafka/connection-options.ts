@@ -1,18 +1,32 @@
 import { KymoError } from '@kymo/domain';
 import { z } from 'zod';
 import type { Environment } from '../connector';
+import { httpAddress } from '../http/http-address';
 import { tlsOptionsSchema } from '../tls';
+import { tokenProvider } from './oauth-token';
 
 const variable = (what: string, name: string) =>
   z.string().min(1).default(name).describe(`Environment variable that holds the ${what}`);
 
 const saslSchema = z
   .object({
-    mechanism: z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).describe('Method of the login'),
-    usernameVariable: variable('user name', 'KYMO_KAFKA_USERNAME'),
-    passwordVariable: variable('password', 'KYMO_KAFKA_PASSWORD'),
+    mechanism: z
+      .enum(['plain', 'scram-sha-256', 'scram-sha-512', 'oauthbearer'])
+      .describe('Method of the login; oauthbearer asks for tokens by client credentials'),
+    usernameVariable: variable('user name, or the client id', 'KYMO_KAFKA_USERNAME'),
+    passwordVariable: variable('password, or the client secret', 'KYMO_KAFKA_PASSWORD'),
+    tokenUrl: httpAddress.optional().describe('Where tokens are given out; required with oauthbearer'),
+    scope: z.string().min(1).optional().describe('Scope that is asked for, with oauthbearer'),
   })
-  .strict();
+  .strict()
+  .superRefine(({ mechanism, tokenUrl }, context) => {
+    if (mechanism === 'oauthbearer' && tokenUrl === undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['tokenUrl'],
+        message: 'is missing; oauthbearer needs the address that gives out tokens',
+      });
+  });
 
 const broker = z
   .string()
@@ -51,7 +65,7 @@ export const connectionOptionsSchema = z.object(connectionShape).strict();
 export type KafkaConnection = z.output<typeof connectionOptionsSchema>;
 
 /** Name and password for the login. @throws KymoError CONFIG_INVALID */
-export function credentials(sasl: NonNullable<KafkaConnection['sasl']>, env: Environment) {
+function credentials(sasl: NonNullable<KafkaConnection['sasl']>, env: Environment) {
   const { mechanism, usernameVariable, passwordVariable } = sasl;
   const [username, password] = [env[usernameVariable], env[passwordVariable]];
   if (username && password) return { mechanism, username, password };
@@ -62,4 +76,13 @@ export function credentials(sasl: NonNullable<KafkaConnection['sasl']>, env: Env
       `${variables.map((name) => `${name} is not set`).join(' and ')}. Set what is missing, or remove sasl.`,
     { context: { variables } },
   );
+}
+
+/** The login as the client library takes it. @throws KymoError CONFIG_INVALID */
+export function loginOf(sasl: NonNullable<KafkaConnection['sasl']>, env: Environment): object {
+  const login = credentials(sasl, env);
+  const { tokenUrl, scope } = sasl;
+  if (login.mechanism !== 'oauthbearer' || tokenUrl === undefined) return login;
+  const token = tokenProvider({ tokenUrl, clientId: login.username, clientSecret: login.password, scope });
+  return { mechanism: login.mechanism, oauthBearerProvider: async () => ({ value: await token() }) };
 }

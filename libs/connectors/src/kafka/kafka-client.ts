@@ -11,7 +11,7 @@ import kafkajs, {
 import type { Environment } from '../connector';
 import { lz4Codec, snappyCodec, zstdCodec } from './codecs';
 import { tlsMaterial } from '../tls';
-import { credentials, type KafkaConnection } from './connection-options';
+import { type KafkaConnection, loginOf } from './connection-options';
 
 export type { Admin, Consumer, EachBatchPayload, Kafka };
 
@@ -32,7 +32,7 @@ export function createKafka(options: KafkaConnection, env: Environment): Kafka {
     brokers,
     clientId,
     ssl: typeof tls === 'boolean' ? tls : tlsMaterial(tls, env),
-    ...(sasl && { sasl: credentials(sasl, env) as never }),
+    ...(sasl && { sasl: loginOf(sasl, env) as never }),
     connectionTimeout: connectionTimeoutMs,
     authenticationTimeout: connectionTimeoutMs,
     requestTimeout: requestTimeoutMs,

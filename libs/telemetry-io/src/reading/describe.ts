@@ -12,6 +12,8 @@ const FORMATS: Readonly<Record<Layout['format'], string>> = {
   prometheus: 'Prometheus text',
 };
 const SEPARATORS: Readonly<Record<string, string>> = {
+  ',': 'comma',
+  ';': 'semicolon',
   '\t': 'tab',
   ' ': 'blanks',
   '': 'none: one cell a row',
@@ -65,7 +67,7 @@ function seriesLines({ series = [], nameColumn, channels = [] }: Layout): string
   const more = channels.length > SHOWN_CHANNELS ? ` and ${channels.length - SHOWN_CHANNELS} more` : '';
   return [
     ...(series.length > 0 ? [`Series: one for each ${series.join(' / ')}`] : []),
-    `Channels${nameColumn === undefined ? '' : ` (named by ${nameColumn})`}: ${named.join(', ')}${more}`,
+    `Channels${nameColumn === undefined ? '' : ` (named by ${nameColumn})`}: ${named.join(named.some((name) => name.includes(',')) ? '; ' : ', ')}${more}`,
   ];
 }
 

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { dataFolderOption } from '../../models/with-folder';
 import { replayIncident } from '../../alerts/replay';
 import { explanationText } from '../../alerts/texts';
 
@@ -17,7 +18,7 @@ export function explainCommand(): Command {
         'The exit code is 1 if the score is not reproduced to the last digit.',
     )
     .argument('<incident>', 'its identity, or the beginning of it')
-    .option('--data-folder <folder>', 'data folder of the monitor', '.kymo/plant')
+    .addOption(dataFolderOption())
     .option('--model <folder>', 'folder of the artifact, where it is not among the models of the monitor')
     .addOption(
       new Option(

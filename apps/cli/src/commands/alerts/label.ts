@@ -2,30 +2,28 @@ import { type Assessment, ASSESSMENTS, KymoError, type Labelling, labellingSchem
 import { Command, Option } from 'commander';
 import { z } from 'zod';
 import { identified } from '../../alerts/find-incident';
+import { type FolderOptions, withFolder } from '../../models/with-folder';
 import { labelIncident } from '../../alerts/label-incident';
 
-interface Options {
-  readonly dataFolder: string;
+interface Options extends FolderOptions {
   readonly as?: Assessment;
   readonly remove?: boolean;
-  readonly json?: boolean;
 }
 
 /** `kymo alerts label`: says what an incident was. */
 export function labelCommand(): Command {
-  return new Command('label')
-    .description('Say what an incident was; later incidents that look like it will name it.')
-    .argument('<incident>', 'its identity, or the beginning of it')
-    .argument('[text]', 'one line, such as "bearing wear"')
-    .addOption(
-      new Option('--as <assessment>', 'whether it was trouble, a false alarm, or known to come').choices(
-        ASSESSMENTS,
-      ),
-    )
-    .option('--remove', 'take back what was said')
-    .option('--data-folder <folder>', 'data folder of the monitor', '.kymo/plant')
-    .option('--json', 'print the incident as JSON')
-    .action(label);
+  return withFolder(
+    new Command('label')
+      .description('Say what an incident was; later incidents that look like it will name it.')
+      .argument('<incident>', 'its identity, or the beginning of it')
+      .argument('[text]', 'one line, such as "bearing wear"')
+      .addOption(
+        new Option('--as <assessment>', 'whether it was trouble, a false alarm, or known to come').choices(
+          ASSESSMENTS,
+        ),
+      )
+      .option('--remove', 'take back what was said'),
+  ).action(label);
 }
 
 async function label(

@@ -2,6 +2,7 @@ import { readStore } from '@kymo/connectors';
 import { Command } from 'commander';
 import { findIncident } from '../../alerts/find-incident';
 import { incidentText } from '../../alerts/texts';
+import { dataFolderOption } from '../../models/with-folder';
 
 interface Options {
   readonly dataFolder: string;
@@ -13,7 +14,7 @@ export function showCommand(): Command {
   return new Command('show')
     .description('Show an incident: since when, how bad, where, and the earlier ones it looks like.')
     .argument('<incident>', 'its identity, or the beginning of it')
-    .option('--data-folder <folder>', 'data folder of the monitor', '.kymo/plant')
+    .addOption(dataFolderOption())
     .option('--json', 'print it as JSON')
     .action(show);
 }

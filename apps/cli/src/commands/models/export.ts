@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { exportArtifact } from '@kymo/detectors';
 import { Command } from 'commander';
+import { dataFolderOption } from '../../models/with-folder';
 import { findArtifact } from '../../models/find-artifact';
 
 interface Options {
@@ -19,7 +20,7 @@ export function exportCommand(): Command {
       '<model>',
       'hash of a model of the monitor, or the beginning of it; or the folder of an artifact',
     )
-    .option('--data-folder <folder>', 'data folder of the monitor', '.kymo/plant')
+    .addOption(dataFolderOption())
     .option('-o, --output <file>', 'the file; model-<hash>.onnx otherwise')
     .option('--json', 'print what was written as JSON')
     .action(exportModel);

@@ -5,6 +5,7 @@ import { htmlInspection } from '@kymo/evaluation';
 import { Command } from 'commander';
 import { findArtifact } from '../../models/find-artifact';
 import { windowsFor } from '../../models/recent-windows';
+import { dataFolderOption } from '../../models/with-folder';
 import { optionWholeNumber } from '../../option-number';
 import { Progress } from '../../progress';
 
@@ -28,7 +29,7 @@ export function inspectCommand(): Command {
       '<model>',
       'hash of a model of the monitor, or the beginning of it; or the folder of an artifact',
     )
-    .option('--data-folder <folder>', 'data folder of the monitor', '.kymo/plant')
+    .addOption(dataFolderOption())
     .option('-i, --input <file>', 'telemetry to show it instead of the recent history')
     .option('-o, --output <file>', 'the page; model-<hash>.html otherwise')
     .option(

@@ -45,7 +45,10 @@ export class SchemaCache<Reader> {
     for (const path of paths) {
       while (this.#isDue(path)) {
         signal.throwIfAborted();
-        await (this.#underWay.get(path) ?? this.#begin(path, signal));
+        const others = this.#underWay.get(path);
+        // Whoever asked first may give up before this one does.
+        if (others) await unlessAborted(others.catch(() => undefined), signal);
+        else await this.#begin(path, signal);
       }
     }
   }
@@ -99,4 +102,17 @@ export class SchemaCache<Reader> {
 
 async function sleepFor(ms: number, signal: AbortSignal): Promise<void> {
   await sleep(ms, undefined, { signal }).catch(() => signal.throwIfAborted());
+}
+
+async function unlessAborted(ended: Promise<void>, signal: AbortSignal): Promise<void> {
+  let giveUp: () => void = () => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    giveUp = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', giveUp, { once: true });
+  });
+  try {
+    await Promise.race([ended, aborted]);
+  } finally {
+    signal.removeEventListener('abort', giveUp);
+  }
 }

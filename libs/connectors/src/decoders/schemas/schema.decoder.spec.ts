@@ -145,6 +145,23 @@ describe('a registry that is away', () => {
     expect(decoder.decode(one).samples).toEqual([READING_SAMPLE]);
   });
 
+  it('lets one who waits give up alone, whoever asked first', async () => {
+    registry.has('schemas/ids/7', READING_SCHEMA);
+    const decoder = create('avro');
+    await registry.stop();
+    const batch = [record(framed(7, READING))];
+    const stops = [new AbortController(), new AbortController(), new AbortController()] as const;
+    const [first, second, third] = stops.map((stop) => decoder.prepare!(batch, stop.signal));
+    await expect.poll(() => decoder.readiness!().ready).toBe(false);
+    stops[0].abort();
+    await expect(first).rejects.toBe(stops[0].signal.reason);
+    stops[2].abort();
+    await expect(third).rejects.toBe(stops[2].signal.reason);
+    await registry.start();
+    await second;
+    expect(decoder.decode(batch[0]!).samples).toEqual([READING_SAMPLE]);
+  });
+
   it('holds them while it refuses the login as well, until the program stops', async () => {
     registry.answers.set('schemas/ids/7', { status: 401, body: { error_code: 401 } });
     const decoder = create('avro');

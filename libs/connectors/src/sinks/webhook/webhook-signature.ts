@@ -37,6 +37,26 @@ export function signedHeaders(signers: readonly Webhook[], id: string, nowMs: nu
   };
 }
 
+/**
+ * Says whether a message was signed with one of the secrets, lately.
+ * @throws KymoError CONFIG_INVALID
+ */
+export function verifierOf(
+  secrets: string | undefined,
+  variable: string,
+): (body: string, headers: Readonly<Record<string, string>>) => boolean {
+  const signers = signersOf(secrets, variable);
+  return (body, headers) =>
+    signers.some((signer) => {
+      try {
+        signer.verify(body, { ...headers });
+        return true;
+      } catch {
+        return false;
+      }
+    });
+}
+
 function invalid(variable: string, found: string): KymoError {
   return new KymoError(
     'CONFIG_INVALID',

@@ -32,12 +32,14 @@ describe('telemetry that is pushed', () => {
     all.push(take('b'), take('c'));
     expect(batches[0]).toMatchObject({ partition: 'http', nextOffset: 41, records: [{ offset: 40 }] });
     expect(settled).toEqual([]);
+    expect([...source.readToEnd().keys()]).toEqual([]);
     ends[0]!.resolve();
     await expect.poll(() => batches.length).toBe(2);
     expect(settled).toEqual(['a']);
     expect(batches[1]!.records.map(({ offset }) => offset)).toEqual([41, 42]);
     ends[1]!.resolve();
     await Promise.all(all);
+    await expect.poll(() => [...source.readToEnd().keys()]).toEqual(['http']);
     stop.abort();
     await run;
   });

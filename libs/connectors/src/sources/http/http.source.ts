@@ -22,12 +22,17 @@ export class HttpSource implements Source {
   readonly #queue: Waiting[] = [];
   #queuedBytes = 0;
   #isRunning = false;
+  #isIdle = false;
   #wake: () => void = () => undefined;
 
   constructor(private readonly options: HttpSourceOptions) {}
 
   readiness(): Readiness {
     return this.#isRunning ? { ready: true } : { ready: false, why: 'it has not begun, or has stopped' };
+  }
+
+  readToEnd(): ReadonlyMap<string, number> {
+    return new Map(this.#isIdle ? [[PARTITION, Date.now()]] : []);
   }
 
   /** Takes a request in. Resolves when it is durable, or when it is clear that it is not going to be in time. */
@@ -72,7 +77,9 @@ export class HttpSource implements Source {
       while (!signal.aborted) {
         batch = this.#queue.splice(0, this.options.batchRecords);
         if (batch.length === 0) {
+          this.#isIdle = true;
           await new Promise<void>((resolve) => (this.#wake = resolve));
+          this.#isIdle = false;
           continue;
         }
         const records = batch.map(({ record }, index) => ({

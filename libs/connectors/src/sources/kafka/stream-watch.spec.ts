@@ -25,6 +25,7 @@ function watching(end: () => number, isPassing = () => false) {
     },
     2 ** 30,
     () => clock.nowMs,
+    () => clock.nowMs,
   );
   const look = async (afterMs: number) => {
     clock.nowMs += afterMs;
@@ -39,6 +40,18 @@ it('tells the lag, counting what holds nothing to read as read', async () => {
   expect(watch.lags()).toEqual([{ topic: 'telemetry', partition: '3', records: 20 }]);
   watch.reach(partition, 29);
   expect(watch.lags()[0]!.records).toBe(1);
+});
+
+it('tells when it last saw that nothing waits, and of nothing while something does', async () => {
+  let end = 10;
+  const { look } = watching(() => end);
+  expect([...watch.readToEnd()]).toEqual([]);
+  await look(0);
+  await look(5_000);
+  expect([...watch.readToEnd()]).toEqual([[partition, 5_000]]);
+  end = 30;
+  await look(5_000);
+  expect([...watch.readToEnd()]).toEqual([]);
 });
 
 it('tells of a partition that goes on while nothing is read of it', async () => {

@@ -19,6 +19,7 @@ export class MqttSource implements Source {
   readonly name = PARTITION;
   readonly #templates: readonly TopicTemplate[];
   readonly #queue: Waiting[] = [];
+  #isIdle = false;
   #trouble: string | undefined = 'not connected yet';
   #wake: () => void = () => undefined;
   #room: () => void = () => undefined;
@@ -32,6 +33,10 @@ export class MqttSource implements Source {
 
   readiness(): Readiness {
     return this.#trouble === undefined ? { ready: true } : { ready: false, why: this.#trouble };
+  }
+
+  readToEnd(): ReadonlyMap<string, number> {
+    return new Map(this.#isIdle && this.readiness().ready ? [[PARTITION, Date.now()]] : []);
   }
 
   async run({ pass, resumeAt, signal }: SourceRun): Promise<void> {
@@ -50,7 +55,9 @@ export class MqttSource implements Source {
         const batch = this.#queue.splice(0, this.options.batchRecords);
         this.#room();
         if (batch.length === 0) {
+          this.#isIdle = true;
           await new Promise<void>((resolve) => (this.#wake = resolve));
+          this.#isIdle = false;
           continue;
         }
         const records = batch.map(({ record }, index) => ({

@@ -1,0 +1,110 @@
+import type { LazyCommand } from './lazy-commands';
+
+/** Every command of `kymo`. */
+export const COMMANDS: readonly LazyCommand[] = [
+  {
+    name: 'simulate',
+    summary: 'Produce telemetry of a simulated plant, or of machines that never fail.',
+    load: async () => (await import('./commands/simulate')).simulateCommand(),
+  },
+  {
+    name: 'look',
+    summary: 'Say how files of telemetry are understood: dialect, times, channels, first rows, doubts.',
+    load: async () => (await import('./commands/look')).lookCommand(),
+  },
+  {
+    name: 'fit',
+    summary: 'Fit a detector on recorded telemetry and write it as an artifact.',
+    load: async () => (await import('./commands/fit')).fitCommand(),
+  },
+  {
+    name: 'backfill',
+    summary: 'Score history as the monitor would have, and write it to InfluxDB.',
+    load: async () => (await import('./commands/backfill')).backfillCommand(),
+  },
+  {
+    name: 'evaluate',
+    summary: 'Measure detectors on labelled recordings.',
+    load: async () => (await import('./commands/evaluate')).evaluateCommand(),
+  },
+  {
+    name: 'compare',
+    summary: 'Compare detectors, options or artifacts by paired differences.',
+    load: async () => (await import('./commands/compare')).compareCommand(),
+  },
+  {
+    name: 'alerts',
+    summary: 'List, explain, label, take on and silence the incidents of a monitor.',
+    load: async (operands) => (await import('./commands/alerts/alerts')).alertsCommand(operands),
+  },
+  {
+    name: 'tokens',
+    summary: 'Give out tokens for the page and the API of a monitor.',
+    load: async () => (await import('./commands/tokens/tokens')).tokensCommand(),
+  },
+  {
+    name: 'audit',
+    summary: 'List who has done what in a monitor.',
+    load: async () => (await import('./commands/audit')).auditCommand(),
+  },
+  {
+    name: 'models',
+    summary: 'List, compare, choose and inspect the models of a monitor.',
+    load: async (operands) => (await import('./commands/models/models')).modelsCommand(operands),
+  },
+  {
+    name: 'backup',
+    summary: 'Copy a data folder, also while its monitor runs.',
+    load: async () => (await import('./commands/backup')).backupCommand(),
+  },
+  {
+    name: 'restore',
+    summary: 'Put a backup into a data folder.',
+    load: async () => (await import('./commands/restore')).restoreCommand(),
+  },
+  {
+    name: 'dashboards',
+    summary: 'Give Grafana the dashboards and alert rules of an installation.',
+    load: async (operands) => (await import('./commands/dashboards/dashboards')).dashboardsCommand(operands),
+  },
+  {
+    name: 'plan',
+    summary: 'Estimate cores, memory, disk, partitions and topics from a demand.',
+    load: async () => (await import('./commands/plan')).planCommand(),
+  },
+  {
+    name: 'init',
+    summary: 'Write a configuration to begin with, commented.',
+    load: async () => (await import('./commands/init')).initCommand(),
+  },
+  {
+    name: 'config',
+    summary: 'Compare configurations; reload that of a running monitor.',
+    load: async (operands) => (await import('./commands/config/config')).configCommand(operands),
+  },
+  {
+    name: 'mcp',
+    summary: 'Serve a data folder to assistants over the Model Context Protocol.',
+    load: async () => (await import('./commands/mcp')).mcpCommand(),
+  },
+  {
+    name: 'receive',
+    summary: 'Print the alerts that a webhook of the monitor sends.',
+    load: async () => (await import('./commands/receive')).receiveCommand(),
+  },
+  {
+    name: 'doctor',
+    summary: 'Look at Node, disk, clock, ports and all that a configuration names; say what to do.',
+    load: async () => (await import('./commands/doctor')).doctorCommand(),
+  },
+  {
+    name: 'completion',
+    summary: 'Print the completion of a shell.',
+    load: async () => (await import('./commands/completion')).completionCommand(COMMANDS),
+  },
+  {
+    name: 'check',
+    summary: 'Check a configuration and list every issue.',
+    load: async () => (await import('./commands/check')).checkCommand(),
+  },
+];

@@ -1,0 +1,49 @@
+import { Command } from 'commander';
+import { diskFinding, type Finding, nodeFinding, portFinding } from '../doctor/checks';
+import { configFindings } from '../doctor/config-checks';
+import { defaultDataFolder, runningMonitor } from '../running-monitor';
+
+interface Options {
+  readonly config?: string;
+  readonly dataFolder?: string;
+  readonly json?: boolean;
+}
+
+const MARKS = { well: 'ok', doubtful: '??', wrong: 'NO' } as const;
+
+/** `kymo doctor`: what could keep the monitor from its work. */
+export function doctorCommand(): Command {
+  return new Command('doctor')
+    .description(
+      'Look at Node, disk, clock, the port of the page, and everything that a configuration names. ' +
+        'The exit code is 1 where something is wrong.',
+    )
+    .option(
+      '-c, --config <file>',
+      'configuration: its brokers, sinks and receivers are asked whether they are there',
+    )
+    .option('--data-folder <folder>', 'data folder of the monitor (default: that of the configuration)')
+    .option('--json', 'print the findings as JSON')
+    .action(examine);
+}
+
+async function examine({ config: file, dataFolder, json }: Options): Promise<void> {
+  const { config, findings: named } = file === undefined ? { findings: [] } : await configFindings(file);
+  const folder = dataFolder ?? config?.dataFolder ?? defaultDataFolder();
+  const running = await runningMonitor(folder);
+  const { host = '127.0.0.1', port = 3030 } = config?.http ?? {};
+  const findings: Finding[] = [
+    nodeFinding(process.versions.node),
+    await diskFinding(folder),
+    await portFinding(host, port, running?.url),
+    ...named,
+  ];
+  process.stdout.write(
+    json ? `${JSON.stringify({ findings })}\n` : `${findings.flatMap(lines).join('\n')}\n`,
+  );
+  if (findings.some(({ state }) => state === 'wrong')) process.exitCode = 1;
+}
+
+function lines({ what, state, found, act }: Finding): string[] {
+  return [`${MARKS[state]}  ${what}: ${found}`, ...(act === undefined ? [] : [`    ${act}`])];
+}

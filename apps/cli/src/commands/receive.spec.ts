@@ -1,0 +1,67 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { receivedLines } from '../receive/received-lines';
+import { receiveCommand } from './receive';
+
+const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+const MESSAGE = {
+  type: 'alert.firing',
+  timestamp: '2026-01-31T12:00:00.000Z',
+  data: { summary: 'pump-01: anomaly in flow', url: 'http://kymo.example/#/incident/1' },
+};
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.unstubAllEnvs();
+});
+
+/** Runs the command until it has taken one message. @returns what it printed, and the statuses that were answered */
+async function received(args: readonly string[], bodies: readonly string[]) {
+  const written = { out: '', err: '' };
+  vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((written.out += String(text)), true));
+  const address = new Promise<string>((resolve) =>
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      written.err += String(text);
+      const found = /Listening at (\S+)\. /.exec(written.err)?.[1];
+      if (found !== undefined) resolve(found);
+      return true;
+    }),
+  );
+  const running = receiveCommand().parseAsync(['--port', '0', '--count', '1', ...args], { from: 'user' });
+  const statuses: number[] = [];
+  for (const body of bodies) statuses.push((await fetch(await address, { method: 'POST', body })).status);
+  if (statuses.includes(204)) await running;
+  return { ...written, statuses };
+}
+
+describe('kymo receive', () => {
+  it('prints what it gets', async () => {
+    const { out, statuses } = await received([], [JSON.stringify(MESSAGE)]);
+    expect(statuses).toEqual([204]);
+    expect(out).toBe(
+      '2026-01-31T12:00:00.000Z  alert.firing  pump-01: anomaly in flow\n  http://kymo.example/#/incident/1\n',
+    );
+  });
+
+  it('refuses what is not signed, where a secret is given', async () => {
+    vi.stubEnv('KYMO_TEST_SECRET', SECRET);
+    const { out, err, statuses } = await received(
+      ['--secret-env', 'KYMO_TEST_SECRET'],
+      [JSON.stringify(MESSAGE)],
+    );
+    expect([statuses, out]).toEqual([[401], '']);
+    expect(err).toContain('Refused: the signature is missing or wrong');
+  });
+
+  it.each([
+    ['no JSON', 'hello', ['hello']],
+    ['of another form', '{"a":1}', ['{"a":1}']],
+    [
+      'a notification',
+      JSON.stringify({
+        type: 'notification.begin',
+        timestamp: 't',
+        data: { title: 'Pump', text: 'one\ntwo' },
+      }),
+      ['t  notification.begin  Pump', '  one', '  two'],
+    ],
+  ])('prints a message that is %s', (_, body, lines) => expect(receivedLines(body)).toEqual(lines));
+});

@@ -1,0 +1,68 @@
+import { type Config, checkPrerequisites, loadConfig } from '@kymo/config';
+import { environmentWithFiles } from '@kymo/connectors';
+import { messageOf } from '@kymo/domain';
+import { addressFinding, clockFinding, type Finding } from './checks';
+
+const PATIENCE_MS = 4_000;
+
+/** A configuration: whether it is valid, and whether all that it names can be reached. */
+export async function configFindings(file: string): Promise<{ config?: Config; findings: Finding[] }> {
+  let config: Config;
+  try {
+    config = loadConfig(file);
+  } catch (cause) {
+    return { findings: [wrong(file, messageOf(cause))] };
+  }
+  const findings: Finding[] = [{ what: 'configuration', state: 'well', found: file }];
+  try {
+    await checkPrerequisites(config, environmentWithFiles(), file);
+  } catch (cause) {
+    findings.push(wrong('what it relies on', messageOf(cause)));
+  }
+  for (const { what, address } of addressesIn(config)) {
+    const [host, port] = hostAndPort(address);
+    const finding = await addressFinding(what, host, port);
+    findings.push(finding);
+    if (finding.state !== 'well' || !address.startsWith('http')) continue;
+    const clock = await clockBy(address);
+    if (clock !== undefined && !findings.some((one) => one.what === 'clock')) findings.push(clock);
+  }
+  return { config, findings };
+}
+
+function wrong(what: string, found: string): Finding {
+  return { what, state: 'wrong', found, act: 'Correct it; `kymo check <file>` lists every issue.' };
+}
+
+interface Named {
+  readonly what: string;
+  readonly address: string;
+}
+
+/** Addresses of the source and the sinks: brokers, and whatever is named by a `url`. */
+export function addressesIn({ source, sinks }: Pick<Config, 'source' | 'sinks'>): Named[] {
+  const parts = [['source', source] as const, ...sinks.map((sink) => ['sink', sink] as const)];
+  return parts.flatMap(([role, part]) => {
+    const { type, brokers = [], url } = part as { type: string; brokers?: readonly string[]; url?: string };
+    const what = `${role} ${type}`;
+    return [...brokers, ...(url === undefined ? [] : [url])].map((address) => ({ what, address }));
+  });
+}
+
+/** @param address `host:port`, or a URL */
+export function hostAndPort(address: string): [host: string, port: number] {
+  const isUrl = /^[a-z]+:\/\//i.test(address);
+  const { hostname, port, protocol } = new URL(isUrl ? address : `tcp://${address}`);
+  const usual = protocol === 'https:' ? 443 : protocol === 'http:' ? 80 : 9092;
+  return [hostname.replace(/^\[|\]$/g, ''), Number(port) || usual];
+}
+
+async function clockBy(url: string): Promise<Finding | undefined> {
+  try {
+    const { origin, host } = new URL(url);
+    const answer = await fetch(origin, { method: 'HEAD', signal: AbortSignal.timeout(PATIENCE_MS) });
+    return clockFinding(host, answer.headers.get('date'), Date.now());
+  } catch {
+    return undefined;
+  }
+}

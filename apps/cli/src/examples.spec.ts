@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { completionOf } from './commands/completion';
+import { COMMANDS } from './commands';
+import { EXAMPLES } from './examples';
+
+/** Every command by its name behind `kymo`, loaded. */
+const loaded = new Map<string, Command>();
+beforeAll(async () => {
+  for (const { name, load } of COMMANDS) {
+    const command = await load([]);
+    loaded.set(name, command);
+    for (const below of command.commands.map((one) => one.name())) {
+      const found = (await load([below])).commands.find((one) => one.name() === below);
+      loaded.set(`${name} ${below}`, found!);
+    }
+  }
+});
+
+describe('examples', () => {
+  it('are two of every command, and of no other', () => {
+    expect(Object.keys(EXAMPLES).sort()).toEqual(['', ...loaded.keys()].sort());
+    for (const [name, examples] of Object.entries(EXAMPLES))
+      expect([name, examples.length]).toEqual([name, 2]);
+  });
+
+  it('name options that the command has', () => {
+    const unknown = Object.entries(EXAMPLES).flatMap(([name, examples]) => {
+      const command = loaded.get(name);
+      if (command === undefined || command.commands.length > 0) return [];
+      const known = new Set(command.options.flatMap(({ long, short }) => [long, short]));
+      return examples.flatMap((example) => {
+        const words = example.replace(/'[^']*'|"[^"]*"/g, '').split(' ');
+        const options = words.filter((word) => /^--?[a-z]/.test(word) && word !== '--help');
+        return options.filter((option) => !known.has(option)).map((option) => `${example}: ${option}`);
+      });
+    });
+    expect(unknown).toEqual([]);
+  });
+});
+
+it.each(['bash', 'zsh', 'fish'] as const)('completes in %s what the commands know', (shell) => {
+  const script = completionOf(shell, [
+    { path: '', words: ['alerts', '--help'] },
+    { path: 'alerts', words: ['list'] },
+    { path: 'alerts list', words: ['--status'] },
+  ]);
+  expect(script).toContain('alerts');
+  expect(script).toContain(shell === 'fish' ? '-l status' : '--status');
+});
