@@ -61,7 +61,9 @@ export class CsvRows {
     if (cells === undefined) return this.#misfit(text, 'quotes that do not match');
     const spare = cells.length - this.#width;
     if (spare !== 0 && !(spare > 0 && cells.slice(this.#width).every((cell) => cell === '')))
-      return this.#skippedTexts.has(text.trim()) ? undefined : this.#misfit(text, `${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}`);
+      return this.#skippedTexts.has(text.trim())
+        ? undefined
+        : this.#misfit(text, `${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}`);
     const row = spare > 0 ? cells.slice(0, this.#width) : cells;
     if (this.#isHeader(row, text)) return undefined;
     if (this.#foreign !== undefined) return { text, misfit: { reason: 'schema', why: this.#foreignWhy() } };
