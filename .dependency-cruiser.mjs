@@ -72,7 +72,7 @@ const order = {
     'configured-models.ts',
     'model-ladder.ts',
   ],
-  alerting: ['feedback', 'incidents', 'routing', 'policy', 'episode', 'grouping', 'content', 'on-call'],
+  alerting: ['incidents', 'routing', 'feedback', 'policy', 'episode', 'grouping', 'content', 'on-call'],
   pipeline: ['stages', 'flow', 'pipeline.ts', 'runner'],
   connectors: [
     'connector.ts',

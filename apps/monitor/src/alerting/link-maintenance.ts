@@ -1,5 +1,5 @@
 import type { NewMaintenance } from '@kymo/api';
-import type { AskedField } from './link-responses';
+import type { AskedField } from './asked-field';
 
 /** What a link to plan maintenance asks for. @param timeZone of the people who are told */
 export function maintenanceFields(timeZone: string, hours: Readonly<Record<string, string>>): AskedField[] {

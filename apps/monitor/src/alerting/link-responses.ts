@@ -10,17 +10,6 @@ import { SignedLinks } from './signed-links';
 export const responseActions = ['acknowledge', 'silence', 'maintenance', 'label'] as const;
 export type ResponseAction = (typeof responseActions)[number];
 
-/** Something that the page of a link asks for. */
-export interface AskedField {
-  readonly name: string;
-  readonly label: string;
-  /** What can be chosen, by value; text is asked for where it is absent. */
-  readonly choices?: Readonly<Record<string, string>>;
-  readonly isRequired?: boolean;
-  /** What stands there at first. */
-  readonly value?: string;
-}
-
 const HOUR_MS = 3_600_000;
 const HOURS: Readonly<Record<string, string>> = {
   '1': '1 hour',

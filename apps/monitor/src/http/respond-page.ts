@@ -1,4 +1,4 @@
-import type { AskedField } from '../alerting/link-responses';
+import type { AskedField } from '../alerting/asked-field';
 
 /** What a confirmation page asks for. */
 export interface Asked {

@@ -42,6 +42,7 @@ beforeAll(async () => {
   };
   const values = {
     dataFolder: folder,
+    source: { type: 'simulator' },
     http: { host: '127.0.0.1', publicUrl: 'http://127.0.0.1:1/' },
     onCall: { maintenance: [], content: { timeZone: 'UTC' } },
   };
