@@ -73,7 +73,7 @@ const order = {
     'model-ladder.ts',
   ],
   alerting: ['incidents', 'routing', 'feedback', 'policy', 'episode', 'grouping', 'content', 'on-call'],
-  pipeline: ['stages', 'flow', 'pipeline.ts', 'runner'],
+  pipeline: ['stages', 'rehearsal', 'flow', 'pipeline.ts', 'runner'],
   connectors: [
     'connector.ts',
     'environment.ts',

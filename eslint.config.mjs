@@ -98,7 +98,7 @@ export const table = {
       'express',
       'express-rate-limit',
       'helmet',
-      '@modelcontextprotocol/sdk',
+      '@modelcontextprotocol/sdk/**',
       '@opentelemetry/*',
       'cli-table3',
       'log-update',

@@ -1,8 +1,5 @@
-import { emailHtml, PICTURE_ID } from '../../libs/connectors/src/receivers/email/email-content';
-import { exampleNotifications } from '../../libs/connectors/src/receivers/example-notifications';
-import { pagerdutyEvent } from '../../libs/connectors/src/receivers/pagerduty/pagerduty.receiver';
-import { slackMessage } from '../../libs/connectors/src/receivers/slack/slack.receiver';
-import { momentSvg } from '../../libs/rendering/src';
+import { emailHtml, exampleNotifications, pagerdutyEvent, PICTURE_ID, slackMessage } from '@kymo/connectors';
+import { momentSvg } from '@kymo/rendering';
 
 /** The signs of severity, without a font of emoji. */
 const SIGNS: Readonly<Record<string, string>> = {

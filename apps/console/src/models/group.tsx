@@ -5,7 +5,7 @@ import { hrefOf } from '../live/route';
 import { countOf, formatShare } from '../look/format';
 import { formatAge, formatDuration, formatMoment } from '../look/time';
 import { caughtShare, type GroupOfModels } from './by-group';
-import type { Order } from './models';
+import type { Order } from './order';
 import { Trials } from './trials';
 
 const DAY_MS = 86_400_000;

@@ -9,9 +9,7 @@ import { useSession, wordsOf } from '../live/session';
 import { countOf } from '../look/format';
 import { byGroup } from './by-group';
 import { Group } from './group';
-
-/** Gives an order to the monitor: what it is, and the body of the request. */
-export type Order = (act: 'promote' | 'rollback' | 'release', body: object) => void;
+import type { Order } from './order';
 
 /** Every group of series: what serves it, what could, and what people may do about it. */
 export function Models(): JSX.Element {

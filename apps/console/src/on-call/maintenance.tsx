@@ -2,7 +2,7 @@ import type { MaintenanceView } from '@kymo/api';
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
 import { formatDuration } from '../look/time';
-import type { Change, OnCallView } from './on-call';
+import type { Change, OnCallView } from './view';
 
 const HOUR = 3_600_000;
 

@@ -1,4 +1,3 @@
-import type { FeedbackView, MaintenancesView, ReceiversView, SilencesView } from '@kymo/api';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { SignIn } from '../frame/sign-in';
@@ -10,16 +9,7 @@ import { Feedback } from './feedback';
 import { Maintenance } from './maintenance';
 import { Receivers } from './receivers';
 import { Silences } from './silences';
-
-export interface OnCallView {
-  readonly silences: SilencesView['silences'];
-  readonly maintenance: MaintenancesView['maintenance'];
-  readonly receivers: ReceiversView['receivers'];
-  readonly feedback: FeedbackView;
-}
-
-/** Has the monitor change something, and says what was done. */
-export type Change = (path: string, body: object, words: string) => void;
+import type { Change, OnCallView } from './view';
 
 /** Who is told of incidents, what is kept from them, and how often they were told rightly. */
 export function OnCall(): JSX.Element {

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { countOf, formatCount } from '../look/format';
 import { formatMoment } from '../look/time';
-import type { OnCallView } from './on-call';
+import type { OnCallView } from './view';
 
 /** Whoever is told, and how that goes. */
 export function Receivers({ receivers }: Pick<OnCallView, 'receivers'>): JSX.Element {

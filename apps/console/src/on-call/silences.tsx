@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { countOf } from '../look/format';
 import { formatMoment } from '../look/time';
-import type { Change, OnCallView } from './on-call';
+import type { Change, OnCallView } from './view';
 
 /** Silences that hold or will hold, and what each keeps from people. */
 export function Silences(props: {
