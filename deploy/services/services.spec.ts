@@ -28,7 +28,7 @@ describe('deploy/services', () => {
   it('pins images and listens on loopback alone', () => {
     for (const { image, ports } of Object.values(services)) {
       if (image !== undefined) expect(image).toMatch(/:v?\d+\.\d+\.\d+$/);
-      for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
+      for (const port of ports ?? []) expect(port).toMatch(/^127\.0\.0\.1:/);
     }
   });
 

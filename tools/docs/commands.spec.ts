@@ -27,6 +27,7 @@ const NOT_RUN: readonly [pattern: RegExp, why: string][] = [
     'it needs Kafka; apps/monitor/e2e/real.it.spec.ts runs it',
   ],
   [/alerts test /u, 'it tells a person; the specs of the command run it'],
+  [/check .*--connect/u, 'it needs sinks that answer; libs/config/src/connections.spec.ts looks at such'],
   [/dashboards push/u, 'it needs Grafana; the specs of the command run it against a stand-in'],
   [/^kymo evaluate /u, 'it needs recordings, and hours'],
   [

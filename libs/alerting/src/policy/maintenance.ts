@@ -6,10 +6,14 @@ import { compileMatchers, type Match, matchersSchema } from '../routing/matcher'
 
 const MAX_DURATION_MS = 31 * 86_400_000;
 
+/** Seconds may be left out. */
+const instant = z.union([z.iso.datetime({ offset: true }), z.iso.datetime({ offset: true, precision: -1 })], {
+  error: 'must be ISO 8601 with an offset, such as 2026-12-01T06:00+01:00',
+});
 const once = z
   .object({
-    from: z.iso.datetime({ offset: true }).describe('Begin, ISO 8601 with offset'),
-    until: z.iso.datetime({ offset: true }).describe('End, ISO 8601 with offset'),
+    from: instant.describe('Begin, ISO 8601 with offset'),
+    until: instant.describe('End, ISO 8601 with offset'),
   })
   .strict()
   .refine(({ from, until }) => Date.parse(until) > Date.parse(from), {

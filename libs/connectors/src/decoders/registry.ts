@@ -51,7 +51,7 @@ const contentDecoders = {
 } satisfies Record<string, DecoderDefinition>;
 
 const contentOptions = Object.entries(contentDecoders).map(([type, { optionsSchema }]) =>
-  (optionsSchema as z.ZodObject).safeExtend({ type: z.literal(type) }),
+  (optionsSchema as z.ZodObject).safeExtend({ type: z.literal(type).describe('Decoder of the data') }),
 );
 
 export const cloudEventsOptionsSchema = z

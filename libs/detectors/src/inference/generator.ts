@@ -41,7 +41,7 @@ export async function createGenerator(
       return codes.map((_, row) => ({
         values: decoded
           .slice(row * size, (row + 1) * size)
-          .map((value, index) => unscale(scaling, index % channels, value, levels[0]![index % channels])),
+          .map((value, index) => unscale(scaling, index % channels, value, levels[0]?.[index % channels])),
       }));
     },
     dispose: () => coder.dispose(),
