@@ -34,6 +34,8 @@ export class FleetBoard {
   /** Newest sample of those whose clock is not ahead of the monitor's, and of those whose is. */
   private presentMs = 0;
   private aheadMs = 0;
+  /** Series whose newest sample is ahead. */
+  private readonly ahead = new Set<SeriesKey>();
 
   constructor(
     store: Pick<Store, 'series' | 'history' | 'incidents'>,
@@ -43,7 +45,7 @@ export class FleetBoard {
       const row = this.rowOf(state);
       const fromMs = state.lastMs - BUCKETS * BUCKET_MS;
       for (const block of store.history(state.key, fromMs, state.lastMs)) this.note(row, block);
-      this.advance(state.lastMs);
+      this.advance(state);
     }
     for (const incident of store.incidents({ status: 'firing', limit: 10_000 })) this.noteIncident(incident);
   }
@@ -54,6 +56,7 @@ export class FleetBoard {
     for (const key of [...this.rows.keys()]) {
       if (kept.has(key)) continue;
       this.rows.delete(key);
+      this.ahead.delete(key);
       this.changed.delete(key);
       this.gone.add(key);
     }
@@ -62,7 +65,7 @@ export class FleetBoard {
       this.gone.delete(state.key);
       this.rowOf(state);
       this.changed.add(state.key);
-      this.advance(state.lastMs);
+      this.advance(state);
     }
     for (const incident of firing) this.noteIncident(incident);
   }
@@ -76,9 +79,12 @@ export class FleetBoard {
     return this.rows.size;
   }
 
-  /** Time of the newest sample: one device whose clock is ahead does not hide how old the others are. */
+  /**
+   * Time of the newest sample. A few devices whose clocks are ahead do not hide how old the others are; where most series
+   * are, as in a plant that is simulated faster than time, theirs counts.
+   */
   get latestMs(): number {
-    return this.presentMs || this.aheadMs;
+    return 2 * this.ahead.size > this.rows.size ? this.aheadMs : this.presentMs || this.aheadMs;
   }
 
   get firing(): number {
@@ -91,6 +97,7 @@ export class FleetBoard {
     const clockMs = this.clock();
     for (const key of forgotten) {
       this.rows.delete(key);
+      this.ahead.delete(key);
       this.changed.delete(key);
       this.gone.add(key);
     }
@@ -98,7 +105,7 @@ export class FleetBoard {
       this.gone.delete(state.key);
       this.rowOf(state).state = state;
       this.changed.add(state.key);
-      this.advance(state.lastMs);
+      this.advance(state);
     }
     for (const block of history) {
       const row = this.rows.get(block.series);
@@ -140,9 +147,14 @@ export class FleetBoard {
     return { nowMs: this.latestMs, bucketsMs, series, ...(forgotten.length > 0 && { forgotten }) };
   }
 
-  private advance(lastMs: number): void {
-    if (lastMs <= this.clock() + CLOCK_TOLERANCE_MS) this.presentMs = Math.max(this.presentMs, lastMs);
-    else this.aheadMs = Math.max(this.aheadMs, lastMs);
+  private advance({ key, lastMs }: SeriesState): void {
+    if (lastMs <= this.clock() + CLOCK_TOLERANCE_MS) {
+      this.ahead.delete(key);
+      this.presentMs = Math.max(this.presentMs, lastMs);
+    } else {
+      this.ahead.add(key);
+      this.aheadMs = Math.max(this.aheadMs, lastMs);
+    }
   }
 
   /** Numbers of the buckets that are shown, oldest first. */
