@@ -65,7 +65,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   backup: ['kymo backup /var/backups/kymo', 'kymo backup /var/backups/kymo --data-folder .kymo/kafka'],
   restore: ['kymo restore /var/backups/kymo', 'kymo restore /var/backups/kymo --replace'],
   dashboards: ['kymo dashboards export --out dashboards', 'kymo dashboards push --url http://grafana:3000'],
-  'dashboards export': ['kymo dashboards export --out dashboards', 'kymo dashboards export --out /tmp/kymo'],
+  'dashboards export': ['kymo dashboards export --out dashboards', 'kymo dashboards export --out grafana'],
   'dashboards push': [
     'kymo dashboards push --url http://grafana:3000',
     'kymo dashboards push --url http://grafana:3000 --help',
