@@ -85,6 +85,7 @@ const order = {
     'store',
     'sources',
     'sinks',
+    'dead-letters',
     'receivers',
     'registry.ts',
   ],

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { vitePlugin } from './tools/decorator-metadata.mjs';
+import { LongestFirst } from './tools/longest-first';
 
 const { compilerOptions } = JSON.parse(readFileSync('tsconfig.base.json', 'utf8')) as {
   compilerOptions: { paths: Record<string, [string]> };
@@ -23,12 +24,15 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'dist/**', ...(services ? [] : ['**/*.it.spec.ts'])],
     globalSetup: ['tools/build-for-tests.ts'],
     setupFiles: ['tools/repeatable-properties.ts'],
+    sequence: { sequencer: LongestFirst },
     pool: 'forks',
     // What specs import is loaded once in a process, not once in a file: that took a quarter of the time.
     isolate: services,
     maxWorkers: 2,
     maxConcurrency: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // They end only what would never end: a busy machine fails nothing.
+    testTimeout: 300_000,
+    expect: { poll: { timeout: 120_000 } },
+    hookTimeout: 300_000,
   },
 });

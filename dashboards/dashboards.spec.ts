@@ -2,10 +2,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import type { DashboardLink, Panel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { MEASUREMENTS } from '@kymo/domain';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_OPTIONS, drawLayout, exportedFiles, placedDashboards } from './src';
-import { askedQueries, panelsOf } from './src/asked-queries';
-import { aggregate, select, selectFrom } from './src/influxql';
+import { DEFAULT_OPTIONS, drawDashboard, exportedFiles, placedDashboards, type RecordedAnswers } from './src';
+import { askedQueries, askedTemplates, panelsOf } from './src/asked-queries';
 import { UIDS } from './src/links';
+import { aggregate, count, latest, points, totals } from './src/queries/query';
 
 const dashboards = Object.entries(placedDashboards(DEFAULT_OPTIONS));
 const panels = dashboards.flatMap(([name, dashboard]) =>
@@ -21,6 +21,7 @@ const variables = {
   groups: [],
   worst: ['press/1'],
 };
+const run = JSON.parse(readFileSync('dashboards/testcases/run.json', 'utf8')) as RecordedAnswers;
 const ofInflux = (panel: Panel) => (panel.targets ?? []).filter((target) => 'query' in target);
 
 describe('the generated files', () => {
@@ -35,7 +36,7 @@ describe('the generated files', () => {
   );
 
   it.each(dashboards)('%s is drawn as committed', (name, dashboard) => {
-    expect(readFileSync(`docs/dashboards/${name}.svg`, 'utf8')).toBe(drawLayout(dashboard));
+    expect(readFileSync(`docs/dashboards/${name}.svg`, 'utf8')).toBe(drawDashboard(name, dashboard, run));
   });
 
   it('are all there is', () => {
@@ -145,6 +146,40 @@ describe.each(panels)('panel «%s»', (_, panel, dashboard) => {
   });
 });
 
+describe.each([
+  ['flux', '2'],
+  ['sql', '3'],
+] as const)('in %s', (language, version) => {
+  const options = { ...DEFAULT_OPTIONS, influx: { ...DEFAULT_OPTIONS.influx, version } };
+  const templates = askedTemplates(options);
+
+  it('every query is as committed', async () => {
+    const mark = language === 'flux' ? '//' : '--';
+    const text = templates.map(({ of, query }) => `${mark} ${of}\n${query}\n`).join('\n');
+    await expect(text).toMatchFileSnapshot(`testcases/queries.${language}`);
+  });
+
+  it('the same is asked as in InfluxQL', () => {
+    const of = (asked: readonly { readonly of: string }[]) => asked.map((one) => one.of);
+    expect(of(templates)).toEqual(of(askedTemplates(DEFAULT_OPTIONS)));
+  });
+
+  it('nothing but queries and what belongs to them differs from InfluxQL', () => {
+    const ofLanguage =
+      /^(query|rawSql|rawQuery|format|resultFormat|alias|allValue|mappings|textColumn|tagsColumn|timeEndColumn|fromAnnotations|textEditor)$/;
+    const common = (document: object) =>
+      JSON.stringify(document, (key, value: unknown) => (ofLanguage.test(key) ? undefined : value));
+    expect(common(placedDashboards(options))).toBe(common(placedDashboards(DEFAULT_OPTIONS)));
+  });
+
+  it.each(askedQueries({ ...variables, bucket: 'kymo' }, options))(
+    '«$of» leaves nothing for Grafana to fill in',
+    ({ query }) => {
+      expect(query).not.toMatch(/\$[_{\w]|\bv\.\w|Deferred|undefined/);
+    },
+  );
+});
+
 describe('queries', () => {
   it.each(askedQueries(variables))('«$of» names only what is in the schema', ({ query }) => {
     expect(unknownNames(query)).toEqual([]);
@@ -153,13 +188,13 @@ describe('queries', () => {
 
   it('do not compile with a misspelt name', () => {
     // @ts-expect-error: no such field
-    select('score', { columns: { Score: aggregate('max', 'scoer') } });
+    totals('score', { columns: { Score: aggregate('max', 'scoer') } });
     // @ts-expect-error: a field of another measurement
-    select('score', { columns: { Actual: 'actual' } });
+    points('score', { columns: { Actual: 'actual' }, where: [], limit: 1 });
     // @ts-expect-error: grouped by a field, not by a tag
-    select('score', { columns: { Score: 'score' }, by: ['threshold'] });
+    latest('score', { of: 'score', by: ['threshold'] });
     // @ts-expect-error: the inner query has no such column
-    selectFrom(select('verdict', { columns: { n: 'windows' } }), { columns: { m: aggregate('sum', 'm') } });
+    count(latest('verdict', { of: 'windows', by: ['state'] }), { as: 'Windows', of: 'window' });
   });
 
   it('finds a misspelt name', () => {

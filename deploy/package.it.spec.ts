@@ -31,7 +31,12 @@ describe('the package', () => {
       expect.arrayContaining(['dist/kymo.js', 'dist/kymo-monitor.js', 'dist/console/index.html', 'LICENSE']),
     );
     expect(
-      files.filter((path) => !/^(?:bin|dist)\/|^(?:package\.json|LICENSE|README\.md)$/.test(path)),
+      files.filter(
+        (path) =>
+          !/^(?:bin|dist)\/|^(?:package\.json|LICENSE|README\.md|docs\/configuration\.schema\.json)$/.test(
+            path,
+          ),
+      ),
     ).toEqual([]);
     expect(files.filter((path) => /\.map$|fixture|bench|engine-worker|\.spec\./.test(path))).toEqual([]);
   });

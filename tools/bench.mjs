@@ -5,8 +5,10 @@ import { build, node } from './build.mjs';
 /** A benchmark of each area: compares with named baselines in the same run. */
 const areas = {
   alerting: 'libs/alerting/bench/alerting.bench.ts',
+  storm: 'apps/monitor/bench/storm.bench.ts',
   influx: 'apps/monitor/bench/influx.bench.ts',
   ingest: 'apps/monitor/bench/ingest.bench.ts',
+  soak: 'apps/monitor/bench/soak.bench.ts',
   engine: 'libs/engine/bench/engine.bench.ts',
   pipeline: 'apps/monitor/bench/pipeline.bench.ts',
   holds: 'apps/monitor/bench/holds.bench.ts',
@@ -24,7 +26,7 @@ if (area === undefined || !(area in areas)) {
 await build();
 await esbuild.build({ ...node, entryPoints: { [`bench-${area}`]: areas[area] } });
 const { bench } = await import(`../dist/bench-${area}.js`);
-const startedBroker = area === 'ingest' && startBroker();
+const startedBroker = ['ingest', 'soak', 'storm'].includes(area) && startBroker();
 const result = await bench();
 if (startedBroker) services('down', 'kafka');
 if (flags.includes('--json')) process.stdout.write(`${JSON.stringify(result)}\n`);

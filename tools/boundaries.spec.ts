@@ -1,16 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
-import { cruise, type ICruiseResult } from 'dependency-cruiser';
-import extractDepcruiseOptions from 'dependency-cruiser/config-utl/extract-depcruise-options';
 import { ESLint } from 'eslint';
 import { beforeAll, describe, expect, it } from 'vitest';
 
 const RULE = '@nx/enforce-module-boundaries';
 
+const eslint = new ESLint();
+
 async function violations(filePath: string, code: string): Promise<string[]> {
-  const [result] = await new ESLint().lintText(code, { filePath });
+  const [result] = await eslint.lintText(code, { filePath });
   return (result?.messages ?? []).filter(({ ruleId }) => ruleId === RULE).map(({ message }) => message);
 }
 
@@ -46,79 +43,5 @@ describe('the dependency table', () => {
       `import 'rxjs';\nimport '@kymo/domain';\n`,
     );
     expect(found).toEqual([]);
-  });
-});
-
-/** The rules that files break, planted in a workspace of their own: code by path. */
-async function brokenRules(planted: Readonly<Record<string, string>>): Promise<string[]> {
-  const workspace = mkdtempSync(join(tmpdir(), 'kymo-planted-'));
-  try {
-    for (const [path, code] of Object.entries(planted)) {
-      mkdirSync(dirname(join(workspace, path)), { recursive: true });
-      writeFileSync(join(workspace, path), code);
-    }
-    const options = await extractDepcruiseOptions(resolve('.dependency-cruiser.mjs'));
-    const { output } = await cruise(['libs'], { ...options, baseDir: workspace });
-    return (output as ICruiseResult).summary.violations.map(({ rule }) => rule.name);
-  } finally {
-    rmSync(workspace, { recursive: true });
-  }
-}
-
-describe('the order of files', () => {
-  const folder = 'libs/domain/src/planted';
-  const first = `import { b } from './b';\nexport const a = () => b;\n`;
-  const leaf = 'export const b = 1;\n';
-
-  it.each<[string, Record<string, string>, string[]]>([
-    [
-      'two files that import each other',
-      { [`${folder}/a.ts`]: first, [`${folder}/b.ts`]: `import './a';\n${leaf}` },
-      ['no-cycle'],
-    ],
-    [
-      'a circle of three',
-      {
-        [`${folder}/a.ts`]: first,
-        [`${folder}/b.ts`]: `export { b } from './c';\n`,
-        [`${folder}/c.ts`]: `import './a';\n${leaf}`,
-      },
-      ['no-cycle'],
-    ],
-    [
-      'a circle of types alone',
-      {
-        [`${folder}/a.ts`]: `import type { B } from './b';\nexport type A = B | undefined;\n`,
-        [`${folder}/b.ts`]: `import type { A } from './a';\nexport type B = A[];\n`,
-      },
-      ['no-cycle'],
-    ],
-    [
-      'a folder that imports from one above it',
-      {
-        'libs/detectors/src/types/a.ts': `export { b } from '../training/b';\n`,
-        'libs/detectors/src/training/b.ts': leaf,
-      },
-      ['detectors: types below training'],
-    ],
-    [
-      'a folder without a place in the order',
-      {
-        'libs/detectors/src/planted/a.ts': `export { b } from '../types/b';\n`,
-        'libs/detectors/src/types/b.ts': leaf,
-      },
-      ['detectors: folder without a place'],
-    ],
-    [
-      'a folder that imports from one below it',
-      {
-        'libs/detectors/src/training/a.ts': `export { b } from '../types/b';\n`,
-        'libs/detectors/src/types/b.ts': leaf,
-      },
-      [],
-    ],
-    ['a chain', { [`${folder}/a.ts`]: first, [`${folder}/b.ts`]: leaf }, []],
-  ])('of %s', async (_, planted, broken) => {
-    expect([...new Set(await brokenRules(planted))]).toEqual(broken);
   });
 });

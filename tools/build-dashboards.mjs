@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import esbuild from 'esbuild';
 import { node } from './build.mjs';
@@ -6,7 +6,7 @@ import { node } from './build.mjs';
 /** Writes what follows from the source of the dashboards: `npm run dashboards`. */
 await esbuild.build({ ...node, entryPoints: { dashboards: 'dashboards/src/index.ts' } });
 const root = new URL('..', import.meta.url);
-const { DEFAULT_OPTIONS, drawLayout, exportedFiles, placedDashboards } = await import(
+const { DEFAULT_OPTIONS, drawDashboard, exportedFiles, placedDashboards } = await import(
   new URL('dist/dashboards.js', root).href
 );
 const files = exportedFiles(DEFAULT_OPTIONS).map(({ path, text }) => [
@@ -15,9 +15,10 @@ const files = exportedFiles(DEFAULT_OPTIONS).map(({ path, text }) => [
     .replace(/^provisioning\//, 'deploy/grafana/provisioning/'),
   text,
 ]);
+const run = JSON.parse(await readFile(new URL('dashboards/testcases/run.json', root), 'utf8'));
 const drawings = Object.entries(placedDashboards(DEFAULT_OPTIONS)).map(([name, dashboard]) => [
   `docs/dashboards/${name}.svg`,
-  drawLayout(dashboard),
+  drawDashboard(name, dashboard, run),
 ]);
 await rm(new URL('dashboards/generated', root), { recursive: true, force: true });
 for (const [path, text] of [...files, ...drawings]) {

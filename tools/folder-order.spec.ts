@@ -1,57 +1,120 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { cruise, type IForbiddenRuleType, type ICruiseResult } from 'dependency-cruiser';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dirname, join, resolve } from 'node:path';
+import { cruise, type ICruiseResult } from 'dependency-cruiser';
+import extractDepcruiseOptions from 'dependency-cruiser/config-utl/extract-depcruise-options';
+import { beforeAll, expect, it } from 'vitest';
 
-const CONFIG = '../.dependency-cruiser.mjs';
+/** What is planted: imported files by the file that imports them. */
+type Planted = Readonly<Record<string, readonly string[]>>;
 
-describe('the order of folders', () => {
-  let folder: string;
-  let forbidden: IForbiddenRuleType[];
-  beforeAll(async () => {
-    const { default: config } = (await import(CONFIG)) as { default: { forbidden: IForbiddenRuleType[] } };
-    forbidden = config.forbidden;
-  });
-  beforeAll(() => {
-    folder = mkdtempSync(join(tmpdir(), 'kymo-folders-'));
-  });
-  afterAll(() => rmSync(folder, { recursive: true }));
+const files = 'libs/domain/src/planted';
+const folders = 'libs/detectors/src';
 
-  /** Names of the rules that an import of one planted file by another breaks. */
-  async function broken(from: string, to: string): Promise<string[]> {
-    const root = mkdtempSync(join(folder, 'case-'));
-    const plant = (path: string, text: string) => {
-      mkdirSync(dirname(join(root, path)), { recursive: true });
-      writeFileSync(join(root, path), text);
-    };
-    plant(to, 'export const planted = 1;\n');
-    plant(from, `export { planted } from '${join(root, to).replace(/\.ts$/, '')}';\n`);
-    const { output } = await cruise(
-      ['libs'],
-      { baseDir: root, ruleSet: { forbidden }, validate: true, tsPreCompilationDeps: true },
-      { extensions: ['.ts'] },
-    );
-    return (output as ICruiseResult).summary.violations.map(({ rule }) => rule.name);
+/** No two cases plant the same file. */
+const cases: readonly [name: string, planted: Planted, rules: readonly string[]][] = [
+  [
+    'two files that import each other',
+    { [`${files}/two-a.ts`]: [`${files}/two-b.ts`], [`${files}/two-b.ts`]: [`${files}/two-a.ts`] },
+    ['no-cycle'],
+  ],
+  [
+    'a circle of three',
+    {
+      [`${files}/three-a.ts`]: [`${files}/three-b.ts`],
+      [`${files}/three-b.ts`]: [`${files}/three-c.ts`],
+      [`${files}/three-c.ts`]: [`${files}/three-a.ts`],
+    },
+    ['no-cycle'],
+  ],
+  ['a chain', { [`${files}/chain-a.ts`]: [`${files}/chain-b.ts`] }, []],
+  [
+    'a folder that imports from one above it',
+    { [`${folders}/types/above.ts`]: [`${folders}/runtime/a.ts`] },
+    ['detectors: types below runtime'],
+  ],
+  [
+    'a folder that imports from one below it',
+    { [`${folders}/training/below.ts`]: [`${folders}/types/a.ts`] },
+    [],
+  ],
+  [
+    'a folder that imports from the one around it',
+    { [`${folders}/networks/layers/around.ts`]: [`${folders}/networks/auto/a.ts`] },
+    ['detectors: networks/layers below networks'],
+  ],
+  [
+    'a folder that imports from one within',
+    { [`${folders}/networks/auto/within.ts`]: [`${folders}/networks/layers/a.ts`] },
+    [],
+  ],
+  [
+    'a folder without a place in the order',
+    { [`${folders}/odd/a.ts`]: [`${folders}/types/b.ts`] },
+    ['detectors: folder without a place'],
+  ],
+  [
+    'a file that enters its own library by the index',
+    { [`${folders}/runtime/entering.ts`]: [`${folders}/index.ts`] },
+    ['detectors: index entered from inside'],
+  ],
+  [
+    'a spec that imports from a folder above it',
+    { [`${folders}/networks/auto/a.spec.ts`]: [`${folders}/runtime/b.ts`] },
+    [],
+  ],
+  [
+    'a folder of another library',
+    { 'libs/engine/src/ops/a.ts': ['libs/engine/src/onnx/b.ts'] },
+    ['engine: ops below onnx'],
+  ],
+  [
+    'a file below a folder',
+    { 'libs/simulation/src/plant.ts': ['libs/simulation/src/clean/b.ts'] },
+    ['simulation: plant.ts below clean'],
+  ],
+  [
+    'a file below a file',
+    { 'libs/config/src/issues.ts': ['libs/config/src/presets.ts'] },
+    ['config: issues.ts below presets.ts'],
+  ],
+];
+
+/** A circle of types alone, planted as text. */
+const types = {
+  [`${files}/type-a.ts`]: `import type { B } from './type-b';\nexport type A = B | undefined;\n`,
+  [`${files}/type-b.ts`]: `import type { A } from './type-a';\nexport type B = A[];\n`,
+};
+
+let violations: ICruiseResult['summary']['violations'];
+
+beforeAll(async () => {
+  const workspace = mkdtempSync(join(tmpdir(), 'kymo-planted-'));
+  const plant = (path: string, code: string) => {
+    mkdirSync(dirname(join(workspace, path)), { recursive: true });
+    writeFileSync(join(workspace, path), code);
+  };
+  const imports = Object.assign({}, ...cases.map(([, planted]) => planted)) as Planted;
+  for (const path of Object.values(imports).flat()) plant(path, 'export const planted = 1;\n');
+  for (const [from, to] of Object.entries(imports)) {
+    const paths = to.map((path) => join(workspace, path).replace(/\.ts$/u, ''));
+    plant(from, paths.map((path) => `export { planted } from '${path}';\n`).join(''));
   }
+  for (const [path, code] of Object.entries(types)) plant(path, code);
+  const options = await extractDepcruiseOptions(resolve('.dependency-cruiser.mjs'));
+  const { output } = await cruise(['libs'], { ...options, baseDir: workspace });
+  ({ violations } = (output as ICruiseResult).summary);
+  rmSync(workspace, { recursive: true });
+});
 
-  it.each([
-    ['libs/engine/src/ops/a.ts', 'libs/engine/src/onnx/b.ts', ['engine: ops below onnx']],
-    ['libs/simulation/src/plant.ts', 'libs/simulation/src/clean/b.ts', ['simulation: plant.ts below clean']],
-    ['libs/config/src/issues.ts', 'libs/config/src/presets.ts', ['config: issues.ts below presets.ts']],
-  ])('%s that imports %s breaks %j', async (from, to, rules) => {
-    expect(await broken(from, to)).toEqual(rules);
-  });
+const brokenBy = (planted: object) => [
+  ...new Set(violations.filter(({ from }) => from in planted).map(({ rule }) => rule.name)),
+];
 
-  const src = 'libs/detectors/src';
-  it.each([
-    ['types/a.ts', 'runtime/b.ts', ['detectors: types below runtime']],
-    ['networks/layers/a.ts', 'networks/auto/b.ts', ['detectors: networks/layers below networks']],
-    ['odd/a.ts', 'types/b.ts', ['detectors: folder without a place']],
-    ['runtime/a.ts', 'index.ts', ['detectors: index entered from inside']],
-    ['networks/auto/a.ts', 'networks/layers/b.ts', []],
-    ['networks/auto/a.spec.ts', 'runtime/b.ts', []],
-  ])('%s that imports %s breaks %j', async (from, to, rules) => {
-    expect(await broken(`${src}/${from}`, `${src}/${to}`)).toEqual(rules);
-  });
+it.each(cases)('%s', (_, planted, rules) => {
+  expect(brokenBy(planted)).toEqual(rules);
+});
+
+it('a circle of types alone breaks no-cycle', () => {
+  expect(brokenBy(types)).toEqual(['no-cycle']);
 });

@@ -76,6 +76,11 @@ export function words(meanings: Record<string, { text?: string; color: string }>
   return { type: MappingType.ValueToText, options: Object.fromEntries(options) as ValueMap['options'] };
 }
 
+/** 1 for what can be reached, 0 for what is away. */
+export function awayOrReady(): ValueMap {
+  return words({ 0: { text: 'away', color: COLOR.bad }, 1: { text: 'ready', color: COLOR.good } });
+}
+
 export function fixedColor(color: string): DynamicConfigValue {
   return { id: 'color', value: { mode: FieldColorModeId.Fixed, fixedColor: color } };
 }

@@ -1,16 +1,17 @@
 import { COLOR_VISIONS, colorContrast, colorDistance } from '@kymo/testing';
 import { describe, expect, it } from 'vitest';
 import { COLOR, LINE_COLORS } from './colors';
-
-/** Panels of Grafana's two themes. */
-const LIGHT = '#ffffff';
-const DARK = '#181b1f';
+import { THEMES } from './drawing/svg';
 
 const states = [COLOR.good, COLOR.close, COLOR.bad, COLOR.severe, COLOR.unknown];
 
 it.each([...states, ...LINE_COLORS])('%s stands out against light and dark panels', (color) => {
-  expect(colorContrast(color, LIGHT)).toBeGreaterThan(3);
-  expect(colorContrast(color, DARK)).toBeGreaterThan(3);
+  for (const { panel } of Object.values(THEMES)) expect(colorContrast(color, panel)).toBeGreaterThan(3);
+});
+
+it.each(Object.entries(THEMES))('words can be read on pictures in %s', (_, { page, panel, ink, faint }) => {
+  for (const background of [page, panel])
+    for (const words of [ink, faint]) expect(colorContrast(words, background)).toBeGreaterThan(4.5);
 });
 
 describe.each(COLOR_VISIONS)('with %s vision', (vision) => {

@@ -1,10 +1,10 @@
-import { aggregate, inChosenGroups, is, isChosen, select, selectFrom, type Query } from './influxql';
+import { count, inChosenGroups, is, isChosen, latest, rows, type Count, type Rows } from './queries/query';
 
 type RaisedBy = 'anomaly' | 'silence';
 
 /** Incidents that people were told of and that have not ended, whenever they began. @param kind of what raised them */
-export function openIncidents(kind?: RaisedBy): Query {
-  return selectFrom(latestAlerts(), {
+export function openIncidents(kind?: RaisedBy): Rows {
+  return rows(latestAlerts(), {
     columns: {
       Since: 'start_ms',
       Severity: 'severity',
@@ -20,11 +20,8 @@ export function openIncidents(kind?: RaisedBy): Query {
 }
 
 /** How many incidents are open. @param kind of what raised them */
-export function countOpen(kind?: RaisedBy): Query {
-  return selectFrom(latestAlerts(), {
-    columns: { Incidents: aggregate('count', 'incident') },
-    where: open(kind),
-  });
+export function countOpen(kind?: RaisedBy): Count {
+  return count(latestAlerts(), { as: 'Incidents', of: 'incident', where: open(kind) });
 }
 
 function open(kind?: RaisedBy) {
@@ -33,17 +30,9 @@ function open(kind?: RaisedBy) {
 
 /** A series has at most one incident of a kind at a time, so its latest point tells whether one is open. */
 function latestAlerts() {
-  return select('alert', {
-    columns: {
-      incident: aggregate('last', 'incident'),
-      status: 'status',
-      start_ms: 'start_ms',
-      severity: 'severity',
-      nature: 'nature',
-      summary: 'summary',
-      channels: 'channels',
-      peak_score: 'peak_score',
-    },
+  return latest('alert', {
+    of: 'incident',
+    beside: ['status', 'start_ms', 'severity', 'nature', 'summary', 'channels', 'peak_score'],
     where: [inChosenGroups()],
     by: ['series_key', 'incident_kind'],
     allTime: true,

@@ -4,8 +4,11 @@
  */
 export { FOLDER } from './alerting/rule';
 export type { RuleGroup } from './alerting/rules';
-export { askedQueries, type QueryVariables } from './asked-queries';
-export { drawLayout } from './drawing';
-export { exportedFiles, type ExportedFile } from './export/files';
+export { askedExpressions } from './asked-expressions';
+export { askedQueries } from './asked-queries';
+export type { RecordedAnswers } from './drawing/answers';
+export { drawDashboard } from './drawing/dashboard';
+export { exportedFiles } from './export/files';
 export { DEFAULT_OPTIONS, type ExportOptions } from './export/options';
 export { placedDashboards, placedRuleGroups } from './export/placed';
+export { LANGUAGES, type LanguageName } from './queries/language';

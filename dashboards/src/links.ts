@@ -29,6 +29,15 @@ export function openSeries(reference: string): Builder<DashboardLink> {
   return new DashboardLinkBuilder('Open this series').url(`${path}&\${__url_time_range}`);
 }
 
+/** Link from *Series* to the values as they were measured, on the page of the monitor. @param page its address */
+export function measuredValues(page: string): Builder<DashboardLink> {
+  return new DashboardLinkBuilder('Measured values')
+    .type(DashboardLinkType.Link)
+    .url(`${page.replace(/\/$/, '')}/#/series/\${series:percentencode}?from=\${__from}&to=\${__to}`)
+    .tooltip('What the monitor has read of this series, on its page')
+    .targetBlank(true);
+}
+
 /** A menu of the other dashboards that keeps time range and variables. */
 export function otherDashboards(): Builder<DashboardLink> {
   return new DashboardLinkBuilder('Kymo')

@@ -18,9 +18,9 @@ import { PanelBuilder as TimeSeriesPanel } from '@grafana/grafana-foundation-sdk
 import { byThreshold, fixedColor, neutral, plainLegend, tableLegend } from './appearance';
 import { LINE_COLORS, VERDICT_COLORS } from './colors';
 import { INFLUX, PROMETHEUS, refIdOf } from './data-sources';
-import { InfluxQueryBuilder } from './influx-query';
-import type { Query } from './influxql';
 import { targets } from './prometheus';
+import type { LineQuery, TableQuery, Totals } from './queries/query';
+import { linesTarget, tableTarget } from './queries/target';
 
 /** What every panel says of itself. */
 export interface Face {
@@ -36,7 +36,7 @@ export interface Face {
 
 /** Either queries of InfluxDB by the name of their lines, or expressions of Prometheus by their legend. */
 export type Source =
-  { readonly influx: Record<string, Query> } | { readonly prometheus: Record<string, string> };
+  { readonly influx: Record<string, LineQuery> } | { readonly prometheus: Record<string, string> };
 
 interface PanelBuilder {
   title(title: string): this;
@@ -67,8 +67,8 @@ export function faced<Panel extends PanelBuilder>(panel: Panel, face: Face, sour
 
 function targetsOf(source: Source): Builder<Dataquery>[] {
   if ('prometheus' in source) return targets(source.prometheus);
-  return Object.entries(source.influx).map(
-    ([lines, query], index) => new InfluxQueryBuilder(query, { lines }, refIdOf(index)),
+  return Object.entries(source.influx).map(([lines, query], index) =>
+    linesTarget(query, lines, refIdOf(index)),
   );
 }
 
@@ -123,17 +123,17 @@ export function bars(face: Face, source: Source, colors: Record<string, string> 
   return panel;
 }
 
-export function verdictBars(face: Face, query: Query): TimeSeriesPanel {
+export function verdictBars(face: Face, query: Totals): TimeSeriesPanel {
   return bars(face, { influx: { $tag_state: query } }, VERDICT_COLORS);
 }
 
-export function table(face: Face, query: Query): TablePanel {
-  return faced(new TablePanel(), face, { influx: {} }).withTarget(new InfluxQueryBuilder(query, 'table'));
+export function table(face: Face, query: TableQuery): TablePanel {
+  return faced(new TablePanel(), face, { influx: {} }).withTarget(tableTarget(query));
 }
 
-/** States over time, one line each. @param query a table that transformations split, or the lines by name */
-export function timeline(face: Face, source: Source | Query): StateTimelinePanel {
-  const isTable = 'text' in source;
+/** States over time, one line each. @param query a table that transformations split, or expressions of Prometheus */
+export function timeline(face: Face, source: Source | TableQuery): StateTimelinePanel {
+  const isTable = 'kind' in source;
   const panel = faced(new StateTimelinePanel(), face, isTable ? { influx: {} } : source)
     .colorScheme(byThreshold())
     .showValue(VisibilityMode.Never)
@@ -142,7 +142,7 @@ export function timeline(face: Face, source: Source | Query): StateTimelinePanel
     .fillOpacity(85)
     .lineWidth(0)
     .legend(plainLegend());
-  return isTable ? panel.withTarget(new InfluxQueryBuilder(source, 'table')) : panel;
+  return isTable ? panel.withTarget(tableTarget(source)) : panel;
 }
 
 /** Rows × time, each cell coloured by its thresholds; every cell knows its row, so that it can link. */

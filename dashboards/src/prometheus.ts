@@ -1,4 +1,7 @@
-import { DataqueryBuilder as PrometheusQuery } from '@grafana/grafana-foundation-sdk/prometheus';
+import {
+  DataqueryBuilder as PrometheusQuery,
+  PromQueryFormat,
+} from '@grafana/grafana-foundation-sdk/prometheus';
 import { METRIC_PREFIX } from '@kymo/domain';
 import { refIdOf } from './data-sources';
 
@@ -23,6 +26,11 @@ export function targets(expressions: Record<string, string>): PrometheusQuery[] 
   return Object.entries(expressions).map(([legend, expression], index) =>
     new PrometheusQuery().refId(refIdOf(index)).expr(expression).legendFormat(legend).range(),
   );
+}
+
+/** A query of the latest values as a table, each label a column. */
+export function tableTarget(expression: string, index = 0): PrometheusQuery {
+  return new PrometheusQuery().refId(refIdOf(index)).expr(expression).instant().format(PromQueryFormat.Table);
 }
 
 /** The time within which a share of the observations of a histogram lies. */

@@ -10,20 +10,21 @@ import {
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
 import { INFLUX, PROMETHEUS } from './data-sources';
+import { metric } from './prometheus';
+import { Deferred } from './queries/deferred';
 import {
   aggregate,
   CHOSEN_TAG,
   contains,
   inChosenGroups,
   isChosen,
-  select,
-  selectFrom,
+  rows,
   tagKeys,
   tagValues,
-  top,
+  totals,
   type Query,
-} from './influxql';
-import { metric } from './prometheus';
+  type Rows,
+} from './queries/query';
 
 /** How many series a chart shows that would otherwise show them all. */
 export const SHOWN = 20;
@@ -32,6 +33,9 @@ export const SHOWN = 20;
 const OFFERED = 500;
 
 const ALL = { selected: true, text: 'All', value: '$__all' };
+
+/** What stands in queries of InfluxDB where all values are chosen. */
+const ALL_IN_INFLUX = new Deferred(({ allValues }) => allValues) as Deferred & string;
 
 /** Queries of the variables that InfluxDB fills, by name. */
 const QUERIES = {
@@ -64,8 +68,10 @@ const VARIABLES = {
     .description('The tag that groups series; those that travel to InfluxDB are offered.')
     .regex('/^(?!(state)$)/')
     .current({ selected: true, text: 'series_key', value: 'series_key' }),
-  group: choosesMany(influx('group')).label('Group').description('The groups shown; all by default.'),
-  detector: choosesMany(influx('detector'))
+  group: choosesMany(influx('group'), ALL_IN_INFLUX)
+    .label('Group')
+    .description('The groups shown; all by default.'),
+  detector: choosesMany(influx('detector'), ALL_IN_INFLUX)
     .label('Detector')
     .description('The detectors whose scores are shown; all by default.'),
   severity: severities(),
@@ -73,7 +79,7 @@ const VARIABLES = {
     .label('Search')
     .description(`Part of a series' name. The list beside it offers the first ${OFFERED} that match.`),
   series: influx('series').label('Series').description('The series that this page is about.'),
-  channel: choosesMany(influx('channel'))
+  channel: choosesMany(influx('channel'), ALL_IN_INFLUX)
     .label('Channels')
     .description('The channels of the series that are drawn.'),
   worst: listed(influx('worst')),
@@ -88,18 +94,19 @@ export function variables(names: readonly VariableName[]): Builder<VariableModel
 }
 
 function influx(name: keyof typeof QUERIES): QueryVariableBuilder {
-  return queried(name, QUERIES[name].text).datasource(INFLUX);
+  const query = new Deferred((language) => language.write(QUERIES[name]));
+  return queried(name, query as Deferred & Record<string, unknown>).datasource(INFLUX);
 }
 
-function queried(name: string, query: string): QueryVariableBuilder {
+function queried(name: string, query: string | Record<string, unknown>): QueryVariableBuilder {
   return new QueryVariableBuilder(name)
     .query(query)
     .refresh(VariableRefresh.OnTimeRangeChanged)
     .sort(VariableSort.NaturalAsc);
 }
 
-function choosesMany(variable: QueryVariableBuilder): QueryVariableBuilder {
-  return variable.multi(true).includeAll(true).allValue('.*').current(ALL);
+function choosesMany(variable: QueryVariableBuilder, all = '.*'): QueryVariableBuilder {
+  return variable.multi(true).includeAll(true).allValue(all).current(ALL);
 }
 
 /** A hidden list of which every value is chosen: never the pattern that matches every series. */
@@ -114,28 +121,34 @@ function severities(): Builder<VariableModel> {
     .values('critical,warning')
     .multi(true)
     .includeAll(true)
-    .allValue('.*')
+    .allValue(ALL_IN_INFLUX)
     .current(ALL);
 }
 
 /** The series that reached the highest scores: names alone, since a variable takes the first column. */
-function worstSeries(): Query {
-  const highest = select('score', {
+function worstSeries(): Rows {
+  const highest = totals('score', {
     columns: { score: aggregate('max', 'score') },
     where: [inChosenGroups(), isChosen('detector', 'detector')],
     by: ['series_key'],
   });
-  const worst = selectFrom(highest, { columns: { score: top('score', 'series_key', SHOWN) } });
-  return selectFrom(worst, { columns: { series: 'series_key' } });
+  return rows(highest, {
+    columns: { series: 'series_key' },
+    ranked: { order: 'highest', of: 'score' },
+    limit: SHOWN,
+  });
 }
 
 /** The series that people were told of most often. */
-function troubledSeries(): Query {
-  const told = select('alert', {
+function troubledSeries(): Rows {
+  const told = totals('alert', {
     columns: { alerts: aggregate('count', 'incident') },
     where: [inChosenGroups()],
     by: ['series_key'],
   });
-  const most = selectFrom(told, { columns: { alerts: top('alerts', 'series_key', SHOWN) } });
-  return selectFrom(most, { columns: { series: 'series_key' } });
+  return rows(told, {
+    columns: { series: 'series_key' },
+    ranked: { order: 'highest', of: 'alerts' },
+    limit: SHOWN,
+  });
 }

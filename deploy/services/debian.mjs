@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { cacheFolder, say } from './places.mjs';
 
@@ -7,7 +7,7 @@ const LOCK = 'DPkg::Lock::Timeout=300';
 
 /** Path of an installed program, if any. */
 export function installed(program) {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/local/bin'];
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/bin', '/usr/sbin', '/usr/local/bin'];
   return folders.map((folder) => join(folder, program)).find(existsSync);
 }
 
@@ -26,6 +26,23 @@ export function unpacked(packageName, program) {
   const archive = readdirSync(folder).find((name) => name.endsWith('.deb'));
   run('dpkg-deb', ['-x', archive, '.'], folder);
   return path;
+}
+
+/** As {@link unpacked}, for a server that needs a few libraries: they are unpacked beside it. */
+export function unpackedWithLibraries(packageName, program, libraries) {
+  const ready = installed(program);
+  if (ready) return ready;
+  const folder = cacheFolder(packageName);
+  const launcher = join(folder, program);
+  if (existsSync(launcher)) return launcher;
+  say(`${packageName}: fetching the distribution's packages`);
+  withFreshLists(packageName, () => run('apt-get', ['download', packageName, ...libraries], folder));
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.deb')))
+    run('dpkg-deb', ['-x', name, '.'], folder);
+  const found = ['usr/lib', 'lib'].map((place) => `${folder}/${place}/$(uname -m)-linux-gnu`).join(':');
+  const lines = ['#!/bin/sh', `LD_LIBRARY_PATH=${found} exec ${folder}/usr/sbin/${program} "$@"`, ''];
+  writeFileSync(launcher, lines.join('\n'), { mode: 0o755 });
+  return launcher;
 }
 
 /** Path of a program, its package installed system-wide when missing: for programs that need many libraries. */

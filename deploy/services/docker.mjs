@@ -3,6 +3,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 const file = new URL('compose.yaml', import.meta.url).pathname;
 const kafkaPort = process.env.KYMO_KAFKA_PORT ?? '9092';
 const influxPort = process.env.KYMO_INFLUX_PORT ?? '8086';
+const influxFluxPort = process.env.KYMO_INFLUX_FLUX_PORT ?? '8186';
 const victoriaPort = process.env.KYMO_VICTORIA_PORT ?? '8428';
 
 export function composeIsThere() {
@@ -15,6 +16,7 @@ export function up(services) {
   return {
     ...(services.includes('kafka') && { KYMO_KAFKA: `127.0.0.1:${kafkaPort}` }),
     ...(services.includes('influxdb') && { KYMO_INFLUX: `http://127.0.0.1:${influxPort}` }),
+    ...(services.includes('influxdb-flux') && { KYMO_INFLUX_FLUX: `http://127.0.0.1:${influxFluxPort}` }),
     ...(services.includes('victoriametrics') && { KYMO_VICTORIA: `http://127.0.0.1:${victoriaPort}` }),
   };
 }
@@ -38,6 +40,7 @@ function compose(parameters) {
       ...process.env,
       KYMO_KAFKA_PORT: kafkaPort,
       KYMO_INFLUX_PORT: influxPort,
+      KYMO_INFLUX_FLUX_PORT: influxFluxPort,
       KYMO_VICTORIA_PORT: victoriaPort,
     },
   });

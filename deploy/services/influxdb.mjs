@@ -6,20 +6,26 @@ import { unpacked } from './debian.mjs';
 
 /** InfluxDB 1.x of the distribution, on its own ports with its own files. */
 export async function up() {
-  const ports = await start('influxdb', {
-    ports: { http: process.env.KYMO_INFLUX_PORT ?? 8086, rpc: 8088 },
+  const wanted = { http: process.env.KYMO_INFLUX_PORT ?? 8086, rpc: 8088 };
+  const address = await startInfluxdb('influxdb', wanted, () => unpacked('influxdb', 'influxd'));
+  return { KYMO_INFLUX: address };
+}
+
+/** Address of an InfluxDB under a name of its own. @param settings more lines of its section `[http]` */
+export async function startInfluxdb(service, wanted, program, settings = '') {
+  const ports = await start(service, {
+    ports: wanted,
     command: (chosen) => {
-      const config = join(workFolder('influxdb'), 'influxdb.conf');
-      writeFileSync(config, settings(chosen));
-      return [unpacked('influxdb', 'influxd'), '-config', config];
+      const config = join(workFolder(service), 'influxdb.conf');
+      writeFileSync(config, configuration(workFolder(service), chosen, settings));
+      return [program(), '-config', config];
     },
     answers: async ({ http }) => (await fetch(`http://127.0.0.1:${http}/ping`)).status === 204,
   });
-  return { KYMO_INFLUX: `http://127.0.0.1:${ports.http}` };
+  return `http://127.0.0.1:${ports.http}`;
 }
 
-function settings({ http, rpc }) {
-  const folder = workFolder('influxdb');
+function configuration(folder, { http, rpc }, settings) {
   return `reporting-disabled = true
 bind-address = "127.0.0.1:${rpc}"
 [meta]
@@ -31,7 +37,7 @@ bind-address = "127.0.0.1:${rpc}"
 [http]
   bind-address = "127.0.0.1:${http}"
   log-enabled = false
-[logging]
+${settings}[logging]
   level = "warn"
 `;
 }

@@ -9,16 +9,19 @@ import { start } from './own-process.mjs';
 
 const VERSION = '4.3.1';
 
-/** One KRaft broker, which is its own controller, from the jars of Maven Central. */
-export async function up() {
+/**
+ * A KRaft broker, which is its own controller unless its settings name several, from the jars of Maven Central.
+ * Tests that start their own name them, and give them settings, a port for logins, and a cluster.
+ */
+export async function up({ name = 'kafka', ports: wanted, ...own } = {}) {
   const java = findJava();
-  const ports = await start('kafka', {
-    ports: { broker: process.env.KYMO_KAFKA_PORT ?? 9092, controller: 9093 },
+  const ports = await start(name, {
+    ports: wanted ?? { broker: process.env.KYMO_KAFKA_PORT ?? 9092, controller: 9093 },
     command: (chosen) => {
       const classPath = jars().join(':');
-      const properties = join(workFolder('kafka'), 'server.properties');
-      writeFileSync(properties, settings(chosen));
-      format(java, classPath, properties);
+      const folder = workFolder(name);
+      writeFileSync(join(folder, 'server.properties'), settings(chosen, folder, own));
+      const properties = format(java, classPath, folder, own);
       return [java, '-Xms128m', '-Xmx768m', ...LOGGING, '-cp', classPath, 'kafka.Kafka', properties];
     },
     answers: ({ broker }) => speaksKafka(broker),
@@ -31,15 +34,18 @@ const LOGGING = [
   '-Dorg.slf4j.simpleLogger.showDateTime=true',
 ];
 
-function settings({ broker, controller }) {
+/** What the broker is told. */
+function settings({ broker, controller }, folder, { loginPort, settings: more }) {
+  const login = loginPort ? `,LOGIN://127.0.0.1:${loginPort}` : '';
   return Object.entries({
     'process.roles': 'broker,controller',
     'node.id': 1,
     'controller.quorum.bootstrap.servers': `127.0.0.1:${controller}`,
-    listeners: `PLAINTEXT://127.0.0.1:${broker},CONTROLLER://127.0.0.1:${controller}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${broker}`,
+    listeners: `PLAINTEXT://127.0.0.1:${broker},CONTROLLER://127.0.0.1:${controller}${login}`,
+    'advertised.listeners': `PLAINTEXT://127.0.0.1:${broker}${login}`,
+    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,LOGIN:SASL_PLAINTEXT',
     'controller.listener.names': 'CONTROLLER',
-    'log.dirs': join(workFolder('kafka'), 'files'),
+    'log.dirs': join(folder, 'files'),
     'num.partitions': 4,
     'offsets.topic.num.partitions': 4,
     'offsets.topic.replication.factor': 1,
@@ -50,20 +56,25 @@ function settings({ broker, controller }) {
     'share.coordinator.state.topic.min.isr': 1,
     'group.initial.rebalance.delay.ms': 0,
     'message.max.bytes': 16 * 1024 * 1024,
+    ...more,
   })
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
 }
 
-function format(java, classPath, properties) {
-  if (existsSync(join(workFolder('kafka'), 'files/meta.properties'))) return;
-  const tool = [...QUIET, '-cp', classPath, 'kafka.tools.StorageTool', 'format', '--standalone'];
+/** @returns the file of the settings */
+function format(java, classPath, folder, { cluster: id, settings: more }) {
+  const properties = join(folder, 'server.properties');
+  if (existsSync(join(folder, 'files/meta.properties'))) return properties;
+  const tool = [...QUIET, '-cp', classPath, 'kafka.tools.StorageTool', 'format'];
+  if (more?.['controller.quorum.voters'] === undefined) tool.push('--standalone');
   // An identity may begin with a hyphen, which only this form does not take for an option.
-  const cluster = `--cluster-id=${randomBytes(16).toString('base64url')}`;
+  const cluster = `--cluster-id=${id ?? randomBytes(16).toString('base64url')}`;
   const { status, stderr } = spawnSync(java, [...tool, cluster, '--config', properties], {
     encoding: 'utf8',
   });
   if (status !== 0) throw new Error(`formatting the broker's files: ${stderr.trim()}`);
+  return properties;
 }
 
 const QUIET = ['-Dorg.slf4j.simpleLogger.defaultLogLevel=error'];

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { say, workFolder } from './places.mjs';
 
 const STOP_LIMIT_MS = 20_000;
-const START_LIMIT_MS = 90_000;
+const START_LIMIT_MS = 300_000;
 
 /** Starts a service as a process of its own, which outlives this one, and waits until it answers. */
 export async function start(service, { ports, command, answers }) {
@@ -107,7 +107,9 @@ function beginOf(pid) {
     const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ');
-    return fields[0] === 'Z' ? undefined : fields[19];
+    // Its first thread may be gone before the others, which still hold its ports.
+    const isGone = fields[0] === 'Z' && readdirSync(`/proc/${pid}/task`).length <= 1;
+    return isGone ? undefined : fields[19];
   } catch {
     return undefined;
   }

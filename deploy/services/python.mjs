@@ -19,6 +19,24 @@ export const pythonWithTensorboard = () =>
     'KYMO_PYTHON_TENSORBOARD',
   );
 
+/** A Python with Apache DataFusion, the engine that answers SQL in InfluxDB 3, under the same terms. */
+export const pythonWithDatafusion = () =>
+  pythonWith(
+    'datafusion',
+    ['datafusion==46.0.0', 'pyarrow==26.0.1'],
+    'datafusion, pyarrow',
+    'KYMO_PYTHON_DATAFUSION',
+  );
+
+/** A Python with Helm's engine and the schemas of Kubernetes, under the same terms. */
+export const pythonWithKubernetes = () =>
+  pythonWith(
+    'kubernetes',
+    ['helm-python-sdk==0.2.2', 'kubernetes-validate==1.37.0'],
+    'helm_python, kubernetes_validate',
+    'KYMO_PYTHON_KUBERNETES',
+  );
+
 function pythonWith(name, packages, modules, variable) {
   const folder = cacheFolder(`python-${name}`);
   const python = join(folder, 'bin/python');

@@ -1,26 +1,41 @@
 import { spawnSync } from 'node:child_process';
 import { alertmanager } from './alertmanager.mjs';
-import { systemWide, unpacked } from './debian.mjs';
+import { systemWide, unpacked, unpackedWithLibraries } from './debian.mjs';
 import * as docker from './docker.mjs';
+import { compose } from './go.mjs';
 import * as influxdb from './influxdb.mjs';
+import * as influxdbFlux from './influxdb-flux.mjs';
 import * as kafka from './kafka.mjs';
 import { clean, running, stop } from './own-process.mjs';
-import { pythonWithOnnx, pythonWithTensorboard } from './python.mjs';
+import {
+  pythonWithDatafusion,
+  pythonWithKubernetes,
+  pythonWithOnnx,
+  pythonWithTensorboard,
+} from './python.mjs';
 import * as victoriametrics from './victoriametrics.mjs';
 
 /** Servers that run until `down`. */
-export const SERVERS = ['kafka', 'influxdb', 'victoriametrics'];
+export const SERVERS = ['kafka', 'influxdb', 'influxdb-flux', 'victoriametrics'];
 /** Those that are brought up where none is named. */
 const USUAL = ['kafka', 'influxdb'];
+const MOSQUITTO_LIBRARIES = ['libmosquitto1', 'libcjson1', 'libdlt2', 'libwrap0'];
 /** Programs that tests call. */
 const TOOLS = {
   alertmanager,
   promtool: () => ({ KYMO_PROMTOOL: unpacked('prometheus', 'promtool') }),
+  prometheus: () => ({ KYMO_PROMETHEUS: unpacked('prometheus', 'prometheus') }),
+  mosquitto: () => ({
+    KYMO_MOSQUITTO: unpackedWithLibraries('mosquitto', 'mosquitto', MOSQUITTO_LIBRARIES),
+  }),
   chromium: () => ({ KYMO_CHROMIUM: systemWide('chromium', 'chromium') }),
   onnx: pythonWithOnnx,
   tensorboard: pythonWithTensorboard,
+  datafusion: pythonWithDatafusion,
+  kubernetes: pythonWithKubernetes,
+  compose,
 };
-const OWN = { kafka, influxdb, victoriametrics };
+const OWN = { kafka, influxdb, 'influxdb-flux': influxdbFlux, victoriametrics };
 
 export async function up(names) {
   const wanted = names.length > 0 ? names : USUAL;

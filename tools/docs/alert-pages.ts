@@ -3,8 +3,8 @@ import { momentSvg } from '@kymo/rendering';
 
 /** The signs of severity, without a font of emoji. */
 const SIGNS: Readonly<Record<string, string>> = {
-  ':red_circle:': '<span style="color:#d0021b">●</span>',
-  ':large_orange_circle:': '<span style="color:#e8912d">●</span>',
+  '🔴': '<span style="color:#d0021b">●</span>',
+  '🟠': '<span style="color:#e8912d">●</span>',
 };
 
 /** Pages that show an example message as on-call sees it: what each service was sent, drawn as that service draws it. */
@@ -22,7 +22,7 @@ export function alertPages(): Record<string, string> {
 function slackPage({ blocks }: ReturnType<typeof slackMessage>, moment: string): string {
   const parts = blocks.map(({ type, text, elements = [] }) => {
     const names = elements.map((one) => (typeof one.text === 'string' ? one.text : one.text.text));
-    if (type === 'header') return `<h1>${text!.text.replace(/:\w+:/g, (name) => SIGNS[name] ?? name)}</h1>`;
+    if (type === 'header') return `<h1>${text!.text.replace(/🔴|🟠/u, (sign) => SIGNS[sign]!)}</h1>`;
     if (type === 'section') return `<p>${text!.text.replaceAll('\n', '<br>')}</p>`;
     if (type === 'image') return `<img src="${moment}" width="560">`;
     if (type === 'actions')

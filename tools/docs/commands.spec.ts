@@ -26,7 +26,11 @@ const NOT_RUN: readonly [pattern: RegExp, why: string][] = [
     /^npm start -- --config deploy\/examples\/kafka.yaml/u,
     'it needs Kafka; apps/monitor/e2e/real.it.spec.ts runs it',
   ],
-  [/alerts test /u, 'it tells a person; the specs of the command run it'],
+  [/alerts (test|resend) /u, 'it tells a person; the specs of the command run it'],
+  [
+    /backfill .*--topic|dead-letters /u,
+    'it needs Kafka; apps/cli/e2e and the specs of the command run it against a real broker',
+  ],
   [/check .*--connect/u, 'it needs sinks that answer; libs/config/src/connections.spec.ts looks at such'],
   [/dashboards push/u, 'it needs Grafana; the specs of the command run it against a stand-in'],
   [/^kymo evaluate /u, 'it needs recordings, and hours'],
@@ -64,7 +68,11 @@ const documented: Documented[] = globSync(['README.md', 'CONTRIBUTING.md', 'docs
     ),
   );
 const reasonOf = ({ command }: Documented) => NOT_RUN.find(([pattern]) => pattern.test(command))?.[1];
-const run = documented.filter((one) => reasonOf(one) === undefined);
+/** A command that stands on several pages is run where it comes first. */
+const run = documented.filter(
+  (one, index) =>
+    reasonOf(one) === undefined && documented.findIndex(({ command }) => command === one.command) === index,
+);
 
 const root = resolve('.');
 const stage = mkdtempSync(join(tmpdir(), 'kymo-commands-'));

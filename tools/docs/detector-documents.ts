@@ -5,6 +5,7 @@ import { table, type JsonSchema } from './documents';
 
 const FOLDER = 'docs/detectors';
 const MEASURED = 'docs/evaluation.json';
+const COMPARED = 'docs/comparisons.json';
 
 /** What `tools/record-evaluation.mjs` has kept of one detector on one set of recordings. */
 interface Measured {
@@ -19,6 +20,26 @@ interface Measured {
   };
   readonly nabStandard?: number;
   readonly fitSeconds: number;
+  readonly date: string;
+  readonly commit: string;
+}
+
+/** What it has kept of one detector against another, or against an earlier state. */
+interface Compared {
+  readonly set: string;
+  readonly detector: string;
+  readonly against: string;
+  readonly seeds: readonly number[];
+  readonly differences: readonly {
+    readonly figure: string;
+    readonly pairs: number;
+    readonly difference: number;
+    readonly low: number;
+    readonly high: number;
+    readonly wins: number;
+    readonly losses: number;
+    readonly verdict: string;
+  }[];
   readonly date: string;
   readonly commit: string;
 }
@@ -41,7 +62,7 @@ function list(): string {
   );
   return `# Detectors
 
-Each is a network that rebuilds windows; what it can not rebuild is anomalous. All are calibrated so that a score of 1 is the learnt boundary. These pages are generated from the code.
+Each is a network that rebuilds windows; what it cannot rebuild is anomalous. All are calibrated so that a score of 1 is the learnt boundary. These pages are generated from the code.
 
 | detector | in one sentence |
 |---|---|
@@ -63,7 +84,7 @@ ${paragraphs.join('\n\n')}
 ${table(schema)}
 ## Measured
 
-${measured(name)}
+${[measured(name), ...compared(name), '[How it is measured](../evaluation.md)'].join('\n\n')}
 
 ## Papers
 
@@ -87,9 +108,32 @@ function measured(name: string): string {
   );
   return `| recordings | VUS-PR settled / causal | point F1 settled | false alarms, missed | NAB standard | fit, seconds a series | measured |
 |---|---|---|---|---|---|---|
-${rows.join('\n')}
+${rows.join('\n')}`;
+}
 
-[How it is measured](../evaluation.md)`;
+/** Its paired differences, where there are any. */
+function compared(name: string): string[] {
+  const all = JSON.parse(readFileSync(COMPARED, 'utf8')) as Compared[];
+  const own = all.filter(({ detector }) => detector === name);
+  if (own.length === 0) return [];
+  const signed = (value: number) => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
+  const rows = own.flatMap(({ set, against, seeds, differences, date, commit }) =>
+    differences.map(({ figure, pairs, difference, low, high, wins, losses, verdict }) => {
+      const gain = verdict === 'open' ? signed(difference) : `**${signed(difference)}**`;
+      const cells = [
+        `${set}, ${pairs} series`,
+        against,
+        figure,
+        `${gain} (${signed(low)} to ${signed(high)})`,
+      ];
+      return `| ${[...cells, `${wins}, ${losses}`, seeds.join(', '), `${date}, ${commit}`].join(' | ')} |`;
+    }),
+  );
+  const text =
+    'Differences paired over series, 95 % intervals; bold where the interval leaves 0 out. Events and points are of the causal score.';
+  return [
+    `${text}\n\n| recordings | against | figure | difference | series won, lost | seeds | measured |\n|---|---|---|---|---|---|---|\n${rows.join('\n')}`,
+  ];
 }
 
 /** What the source of a network says of it. */

@@ -31,11 +31,13 @@ export function documents(): Record<string, string> {
 
 const HEAD = `# Configuration
 
-One YAML file, given with \`--config\`; unknown keys are refused. \`kymo check <file>\` lists every issue at once, says which environment variables are still to be set, and opens no connection. Secrets never stand in the file: an option whose name ends in \`Variable\` names the environment variable that holds one. Editors complete and check the file with [the JSON Schema](configuration.schema.json): begin it with \`# yaml-language-server: $schema=docs/configuration.schema.json\`.
+The configuration is one YAML file, given with \`--config\`. Unknown keys are refused. \`kymo check <file>\` lists every issue at once and says which environment variables are still to be set. It opens no connection. Editors complete and check the file with [the JSON Schema](configuration.schema.json): begin it with \`# yaml-language-server: $schema=docs/configuration.schema.json\`.
 
-A value may name environment variables: \`\${HOST}\`, or \`\${PORT:-9092}\` with what stands in where it is unset; \`$\${\` stays as \`\${\`. A variable that holds a secret may be a file instead, as containers mount them: where \`KYMO_INFLUX_TOKEN\` is unset, the content of the file that \`KYMO_INFLUX_TOKEN_FILE\` names is taken.
+**Secrets** are never in the file. An option whose name ends in \`Variable\` names the environment variable that holds the secret. A secret may be in a file instead, as containers mount them: where \`KYMO_INFLUX_TOKEN\` is unset, the content of the file named by \`KYMO_INFLUX_TOKEN_FILE\` is used.
 
-\`kymo init\` writes a commented file to begin with; \`kymo config diff <before> <after>\` says what a change changes, defaults included. On SIGHUP or \`kymo config reload\` the monitor reads its file again: a file with issues changes nothing; the level of the log holds at once; for all else the stream stops, and a run with the new configuration begins in the same process. If that run fails within a minute, the configuration before holds again: the log says why, and \`kymo_config_last_reload_successful\` is 0. \`kymo config reload --dry-run\` only says what would change, and \`kymo config log-level debug\` changes the level until the next start. What comes from the environment is shown by its name, never by its value.
+**Environment.** A value may name environment variables: \`\${HOST}\`, or \`\${PORT:-9092}\` with a default for where it is unset. \`$\${\` stands for \`\${\`. Messages show such a value by the name of its variable.
+
+**Beginning and changing.** \`kymo init\` writes a commented file to begin with. \`kymo config diff <before> <after>\` says what a change changes, defaults included. On SIGHUP or \`kymo config reload\` the monitor reads its file again. A file with issues changes nothing. The level of the log changes at once. For everything else the stream stops, and a run with the new configuration begins in the same process. If that run fails within a minute, the monitor goes back to the configuration before: the log says why, and \`kymo_config_last_reload_successful\` is 0. \`kymo config reload --dry-run\` only says what would change. \`kymo config log-level debug\` changes the level until the next start.
 
 An example: [kafka.yaml](../deploy/examples/kafka.yaml). This page is generated from the schemas.
 `;

@@ -89,9 +89,9 @@ A point that the database will never take costs itself alone. It goes to the dea
 |---|---|
 | a field has another type in the database, a line cannot be read, a limit on series or values | the points become dead letters; the rest is written |
 | too large | the request is halved |
-| points older than the retention | they count as written, with a warning |
+| points older than the retention | the database drops them without naming them: they are lost, counted (\`status="part_unkept"\`) and logged as an error once; the rest is written |
 | the server is overloaded, its disk is full, it does not answer | everything stays owed, and is tried again with a growing delay or when \`Retry-After\` says |
-| wrong database, organization or credentials | everything stays owed; someone must act |
+| wrong database, retention policy, organization or credentials | everything stays owed; someone must act |
 
 What is owed waits in the data folder, up to \`outboxMaxMiB\`: \`kymo_outbox_bytes\` and \`kymo_outbox_entries\` say how much.
 

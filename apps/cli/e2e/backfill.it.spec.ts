@@ -1,10 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { until } from '@kymo/testing';
+import { Program, until } from '@kymo/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 
@@ -38,14 +36,8 @@ function configured(): { file: string; database: string } {
   return { file, database };
 }
 
-function backfill(file: string, ...options: string[]): ChildProcess & { said: () => string } {
-  const parameters = ['dist/kymo.js', 'backfill', '--config', file, ...options];
-  const child = spawn(process.execPath, parameters, { stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  return Object.assign(child, { said: () => said });
-}
+const backfill = (file: string, ...options: string[]) =>
+  new Program('kymo', ['backfill', '--config', file, ...options]);
 
 const scores = (database: string) => ask(database, 'SELECT score FROM kymo_score');
 
@@ -65,19 +57,28 @@ describe('kymo backfill', () => {
   it('writes the same points whether it was stopped in between or not, and again', async () => {
     const whole = configured();
     const first = backfill(whole.file, '--input', history, '--series', 'pump');
-    expect(await once(first, 'close'), first.said()).toEqual([0, null]);
-    expect(first.said()).toMatch(/3000 samples of 1 series read, \d+ windows scored, 0 records refused/);
+    expect(await first.end(), first.err).toBe(0);
+    expect(first.out + first.err).toMatch(
+      /3000 samples of 1 series read, \d+ windows scored, 0 records refused/,
+    );
     const expected = await scores(whole.database);
     expect(expected.length).toBeGreaterThan(200);
 
     const parted = configured();
-    const stopped = backfill(parted.file, '--input', history, '--series', 'pump');
-    await until('some scores are written', async () => (await scores(parted.database)).length > 0, 60_000);
-    stopped.kill('SIGTERM');
-    await once(stopped, 'close');
+    for (const [share, signal] of [
+      [0.01, 'SIGTERM'],
+      [0.4, 'SIGKILL'],
+      [0.7, 'SIGTERM'],
+    ] as const) {
+      const stopped = backfill(parted.file, '--input', history, '--series', 'pump');
+      const isFar = async () => (await scores(parted.database)).length > share * expected.length;
+      await until(`${100 * share} % are scored`, isFar, 60_000);
+      // It ends once its monitor has ended as well, however the command did.
+      await stopped.end(signal);
+    }
     for (let time = 0; time < 2; time++) {
       const going = backfill(parted.file, '--input', history, '--series', 'pump');
-      await once(going, 'close');
+      expect(await going.end(), going.err).toBe(0);
       expect(await scores(parted.database)).toEqual(expected);
     }
   }, 300_000);
@@ -102,15 +103,15 @@ describe('kymo backfill', () => {
       '2026-01-01T00:00:00Z',
     ];
     const run = backfill(file, ...from, '--to', '2026-01-04T00:00:00Z');
-    expect(await once(run, 'close'), run.said()).toEqual([0, null]);
-    expect(run.said()).toContain('3000 samples of 1 series read');
+    expect(await run.end(), run.err).toBe(0);
+    expect(run.out + run.err).toContain('3000 samples of 1 series read');
     expect((await scores(database)).length).toBeGreaterThan(200);
   });
 
   it('says what it is not told', async () => {
     const { file } = configured();
     const run = backfill(file, '--measurement', 'm');
-    expect(await once(run, 'close')).toEqual([2, null]);
-    expect(run.said()).toMatch(/--influx-url, --database, --from not given/);
+    expect(await run.end()).toBe(2);
+    expect(run.err).toMatch(/--influx-url, --database, --from not given/);
   });
 });

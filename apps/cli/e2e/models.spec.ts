@@ -1,7 +1,7 @@
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ModelsView } from '@kymo/api';
+import type { ModelsView, MonitorAddress } from '@kymo/api';
 import { afterAll, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { Program, until } from '@kymo/testing';
@@ -44,6 +44,14 @@ async function kymo(...flags: string[]): Promise<{ code: unknown; out: string; e
   return { code, out: program.out, err: program.err };
 }
 
+/** As from another host: by address and token. */
+async function afar(page: string, ...flags: string[]): Promise<string> {
+  const { token } = JSON.parse(readFileSync(addressFile, 'utf8')) as MonitorAddress;
+  const program = new Program('kymo', ['models', ...flags, '--url', page], { KYMO_TOKEN: token });
+  await program.end();
+  return program.out;
+}
+
 function monitor(...flags: string[]): Program {
   const program = new Program('kymo-monitor', ['--config', config, ...flags]);
   monitors.push(program);
@@ -71,7 +79,14 @@ it('fits, proves and promotes a model, which an operator rolls back; a restart k
   expect(serving(await list(), group)).toBe(to);
 
   const compared = await kymo('compare', from!.slice(0, 12), to.slice(0, 12), '--json');
-  expect(JSON.parse(compared.out)).toMatchObject({ incumbent: {}, challenger: {} });
+  const both = { incumbent: { hash: from }, challenger: { hash: to } };
+  expect(JSON.parse(compared.out)).toMatchObject(both);
+  const comparedAfar = await afar(page, 'compare', from!.slice(0, 12), to.slice(0, 12), '--json');
+  expect(JSON.parse(comparedAfar)).toMatchObject(both);
+  const [near, far] = ['near.onnx', 'far.onnx'].map((name) => join(folder, name)) as [string, string];
+  await kymo('export', to, '--output', near);
+  await afar(page, 'export', to, '--output', far);
+  expect(readFileSync(far)).toEqual(readFileSync(near));
 
   expect(statSync(addressFile).mode & 0o777).toBe(0o600);
   const ask = (headers: Record<string, string>, body: string) =>

@@ -1,10 +1,10 @@
 import { request as overTls } from 'node:https';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import type { MonitorAddress } from '@kymo/api';
 
 export interface Answered {
   readonly status: number;
-  readonly text: string;
+  readonly bytes: Buffer;
 }
 
 interface Request {
@@ -25,13 +25,13 @@ export async function asked(
 ): Promise<Answered> {
   if (certificate === undefined) {
     const answer = await fetch(`${url}${path}`, request);
-    return { status: answer.status, text: await answer.text() };
+    return { status: answer.status, bytes: Buffer.from(await answer.arrayBuffer()) };
   }
   const { body, ...options } = request;
   return new Promise((resolve, reject) => {
     const pinned = { ca: certificate, checkServerIdentity: () => undefined };
     const sent = overTls(`${url}${path}`, { ...options, ...pinned }, (answer) => {
-      text(answer).then((content) => resolve({ status: answer.statusCode!, text: content }), reject);
+      buffer(answer).then((bytes) => resolve({ status: answer.statusCode!, bytes }), reject);
     });
     sent.once('error', reject).end(body);
   });

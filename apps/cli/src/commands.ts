@@ -23,6 +23,12 @@ export const COMMANDS: readonly LazyCommand[] = [
     load: async () => (await import('./commands/backfill')).backfillCommand(),
   },
   {
+    name: 'dead-letters',
+    summary: 'Count refused records by reason, and send them again after a fix.',
+    load: async (operands) =>
+      (await import('./commands/dead-letters/dead-letters')).deadLettersCommand(operands),
+  },
+  {
     name: 'evaluate',
     summary: 'Measure detectors on labelled recordings.',
     load: async () => (await import('./commands/evaluate')).evaluateCommand(),
@@ -91,6 +97,11 @@ export const COMMANDS: readonly LazyCommand[] = [
     name: 'receive',
     summary: 'Print the alerts that a webhook of the monitor sends.',
     load: async () => (await import('./commands/receive')).receiveCommand(),
+  },
+  {
+    name: 'health',
+    summary: 'Ask a running monitor whether it lives, for probes.',
+    load: async () => (await import('./commands/health')).healthCommand(),
   },
   {
     name: 'doctor',

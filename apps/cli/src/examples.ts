@@ -16,6 +16,18 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'kymo backfill --config kymo.yaml --input history.csv',
     'kymo backfill -c kymo.yaml --input old/*.parquet',
   ],
+  'dead-letters': [
+    'kymo dead-letters list --config kymo.yaml',
+    'kymo dead-letters replay --config kymo.yaml --dry-run',
+  ],
+  'dead-letters list': [
+    'kymo dead-letters list --config kymo.yaml',
+    'kymo dead-letters list --config kymo.yaml --reason schema --json',
+  ],
+  'dead-letters replay': [
+    'kymo dead-letters replay --config kymo.yaml --reason schema --dry-run',
+    'kymo dead-letters replay --config kymo.yaml --to plant-again',
+  ],
   evaluate: ['kymo evaluate --data labelled.csv', 'kymo evaluate --live --clean all --days 8'],
   compare: [
     'kymo compare --data recordings --detector linear-autoencoder,lstm-autoencoder',
@@ -39,12 +51,16 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'alerts feedback': ['kymo alerts feedback', 'kymo alerts feedback --json'],
   'alerts explain': ['kymo alerts explain 3f9a1c', 'kymo alerts explain 3f9a1c --json'],
   'alerts routes': [
-    'kymo alerts routes --config kymo.yaml --labels severity=critical',
-    'kymo alerts routes --config kymo.yaml --labels tag.line=A channel=flow',
+    'kymo alerts routes test --config kymo.yaml --labels severity=critical',
+    'kymo alerts routes test --url http://monitor:3030 --labels tag.line=A channel=flow',
   ],
   'alerts test': [
     'kymo alerts test night-shift --config kymo.yaml',
-    'kymo alerts test team --config deploy/examples/kafka.yaml',
+    'kymo alerts test team --url http://monitor:3030',
+  ],
+  'alerts resend': [
+    'kymo alerts resend .kymo/kafka/dead-letters.ndjson --config kymo.yaml',
+    'kymo alerts resend dead-letters.ndjson --config kymo.yaml --receiver phone',
   ],
   tokens: ['kymo tokens create ada --role operate', 'kymo tokens list'],
   'tokens create': [
@@ -53,15 +69,19 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   'tokens list': ['kymo tokens list', 'kymo tokens list --json'],
   'tokens revoke': ['kymo tokens revoke ada', 'kymo tokens revoke ada --url http://monitor:3030'],
+  health: ['kymo health', 'kymo health --ready --data-folder /data'],
   audit: ['kymo audit', 'kymo audit --limit 500 --json'],
   models: ['kymo models list', 'kymo models rollback pump'],
   'models list': ['kymo models list', 'kymo models list --json'],
-  'models compare': ['kymo models compare 8c18 b69b', 'kymo models compare 8c18 models/my-model'],
+  'models compare': [
+    'kymo models compare 8c18 b69b',
+    'kymo models compare 8c18 b69b --url http://monitor:3030',
+  ],
   'models promote': ['kymo models promote b69b92e9', 'kymo models promote b69b --url http://monitor:3030'],
   'models rollback': ['kymo models rollback pump', 'kymo models rollback pump --data-folder .kymo/kafka'],
   'models release': ['kymo models release pump', 'kymo models release pump --json'],
   'models inspect': ['kymo models inspect 8c18', 'kymo models inspect models/my-model --input data.csv'],
-  'models export': ['kymo models export 8c18 --help', 'kymo models export 8c18 --data-folder .kymo/kafka'],
+  'models export': ['kymo models export 8c18 --help', 'kymo models export 8c18 --url http://monitor:3030'],
   backup: ['kymo backup /var/backups/kymo', 'kymo backup /var/backups/kymo --data-folder .kymo/kafka'],
   restore: ['kymo restore /var/backups/kymo', 'kymo restore /var/backups/kymo --replace'],
   dashboards: ['kymo dashboards export --out dashboards', 'kymo dashboards push --url http://grafana:3000'],

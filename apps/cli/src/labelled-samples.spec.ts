@@ -14,6 +14,17 @@ describe('samples to learn from', () => {
     );
   });
 
+  it('are told by words, of which the kind of fault is none', () => {
+    const tagged = (flow: number, label: string, kind: string): Sample => ({
+      ...sample({ flow }),
+      tags: { label, fault_type: kind, host: 'a' },
+    });
+    const all = [tagged(1, 'Normal', 'none'), tagged(9, 'Attack', 'leak'), tagged(2, 'Normal', 'none')];
+    const { samples, note } = withoutLabelled(all, 'a.csv');
+    expect(samples).toEqual([1, 2].map((flow) => ({ ...sample({ flow }), tags: { host: 'a' } })));
+    expect(note).toContain('1 of 3 samples are called anomalous');
+  });
+
   it('are all of them where nothing is labelled', () =>
     expect(withoutLabelled([sample({ flow: 1 })], 'a.csv')).toEqual({ samples: [sample({ flow: 1 })] }));
 

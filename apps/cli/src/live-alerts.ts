@@ -17,8 +17,8 @@ export const liveAlerts: AlertRule = (scores, windowLength, intervalMs = MINUTE_
     const score = scoreOf(value, window);
     const learning = learningUnder(state);
     boundaries.see(window, learning);
-    const stood = boundaries.stand(window, score, learning);
-    const next = advance(state, verdictOf(window, score, { ...stood, ...KNOWN }), rules);
+    const { standing } = boundaries.stand(window, score, learning);
+    const next = advance(state, verdictOf(window, score, { ...standing, ...KNOWN }), rules);
     state = next.state;
     return Number(
       next.transitions.some(({ incident, announces }) => announces && incident.status === 'firing'),

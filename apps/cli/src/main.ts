@@ -4,6 +4,12 @@ import { COMMANDS } from './commands';
 import { addExamples } from './examples';
 import { addLazily } from './lazy-commands';
 
+// Whoever reads the output, such as head, may have had enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 const leave = (error: CommanderError): never => process.exit(error.exitCode === 0 ? 0 : 2);
 const exits = (command: Command): void => command.exitOverride(leave).commands.forEach(exits);
 

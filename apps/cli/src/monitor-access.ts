@@ -6,6 +6,8 @@ import { operatorName } from './operator';
 import { addressIn } from './running-monitor';
 
 const ANSWER_MS = 30_000;
+/** For what the monitor has to compute first. */
+export const COMPUTED_MS = 150_000;
 
 /**
  * Asks the monitor of a data folder while it runs and serves HTTP, and reads its store otherwise.
@@ -17,8 +19,8 @@ export async function ask<Answer>(
   path: string,
   atRest: (store: StoreReader) => Answer | Promise<Answer>,
 ): Promise<Answer> {
-  const running = await call<Answer>(dataFolder, path);
-  if (running !== undefined) return running.answer;
+  const running = await call(dataFolder, path);
+  if (running !== undefined) return contentOf<Answer>(running);
   const store = readStore(dataFolder);
   try {
     return await atRest(store);
@@ -37,8 +39,8 @@ export async function change<Answer>(
   body: object,
   atRest: (store: Store) => Promise<Answer>,
 ): Promise<Answer> {
-  const running = await call<Answer>(dataFolder, path, body);
-  if (running !== undefined) return running.answer;
+  const running = await call(dataFolder, path, body);
+  if (running !== undefined) return contentOf<Answer>(running);
   await readStore(dataFolder).close();
   const store = openStore(dataFolder);
   try {
@@ -48,18 +50,38 @@ export async function change<Answer>(
   }
 }
 
+/** What the monitor at an address answers, as it is. @throws KymoError MONITOR_UNREACHABLE, and what the monitor refuses with */
+export async function file(address: string, path: string): Promise<Buffer> {
+  return (await call(address, path, undefined, COMPUTED_MS))!;
+}
+
+/** Asks a monitor at its address; with a body it has it change something. @throws KymoError MONITOR_UNREACHABLE, and what the answer throws */
+export async function askMonitor<Answer>(
+  url: string,
+  path: string,
+  body?: object,
+  patienceMs?: number,
+): Promise<Answer> {
+  return contentOf<Answer>((await call(url, path, body, patienceMs))!);
+}
+
+function contentOf<Answer>(bytes: Buffer): Answer {
+  return JSON.parse(bytes.toString()) as Answer;
+}
+
 /** The running monitor's answer; undefined where none answers. */
-async function call<Answer>(
+async function call(
   dataFolder: string,
   path: string,
   body?: object,
-): Promise<{ readonly answer: Answer } | undefined> {
+  patienceMs = ANSWER_MS,
+): Promise<Buffer | undefined> {
   const monitor = monitorAt(dataFolder);
   if (monitor === undefined) return undefined;
   let response: Answered;
   try {
     response = await asked(monitor, path, {
-      signal: AbortSignal.timeout(ANSWER_MS),
+      signal: AbortSignal.timeout(patienceMs),
       headers: {
         ...(monitor.token !== '' && { authorization: `Bearer ${monitor.token}` }),
         'content-type': 'application/json',
@@ -73,9 +95,9 @@ async function call<Answer>(
   } catch (cause) {
     if (!isTimeout(cause) && !isAddress(dataFolder)) return undefined;
     if (!isTimeout(cause)) throw unreachable(monitor.url, path, messageOf(cause), cause);
-    throw unreachable(monitor.url, path, `no answer within ${ANSWER_MS / 1000} s`, cause);
+    throw unreachable(monitor.url, path, `no answer within ${patienceMs / 1000} s`, cause);
   }
-  if (response.status < 300) return { answer: JSON.parse(response.text) as Answer };
+  if (response.status < 300) return response.bytes;
   throw refusal(monitor.url, path, response);
 }
 
@@ -91,8 +113,8 @@ export function isAddress(place: string): boolean {
 }
 
 /** What the monitor says is wrong, as it says it. */
-function refusal(url: string, path: string, { status, text }: Answered): KymoError {
-  const { code, message } = refusalIn(text);
+function refusal(url: string, path: string, { status, bytes }: Answered): KymoError {
+  const { code, message } = refusalIn(bytes.toString());
   const known = ERROR_CODES.find((one) => one === code);
   if (known !== undefined) return new KymoError(known, message ?? known);
   return unreachable(url, path, `${status} ${message ?? ''}`);

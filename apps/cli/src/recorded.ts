@@ -1,6 +1,6 @@
 import { FileSource, JsonDecoder, type FileOptions } from '@kymo/connectors';
 import type { Sample, TrainingSeries, Window } from '@kymo/domain';
-import { cutWindows, windowOptionsSchema } from '@kymo/pipeline';
+import { type ChannelRule, cutWindows, windowOptionsSchema } from '@kymo/pipeline';
 
 /** All samples of a file of telemetry. @throws KymoError INPUT_UNREADABLE */
 export async function samplesOf(input: string, mapping: Omit<FileOptions, 'path'>): Promise<Sample[]> {
@@ -17,10 +17,16 @@ export async function samplesOf(input: string, mapping: Omit<FileOptions, 'path'
   return samples;
 }
 
-/** Training series on the grid of the monitor, cut into windows that do not overlap. */
-export function trainingOf(samples: readonly Sample[]): TrainingSeries[] {
+/**
+ * Training series on the grid of the monitor, cut into windows that do not overlap.
+ * @param channels what is known of channels
+ */
+export function trainingOf(
+  samples: readonly Sample[],
+  channels: readonly ChannelRule[] = [],
+): TrainingSeries[] {
   const LENGTH = 64;
-  const options = windowOptionsSchema.parse({ lengthSamples: LENGTH, strideSamples: LENGTH });
+  const options = windowOptionsSchema.parse({ lengthSamples: LENGTH, strideSamples: LENGTH, channels });
   return cutWindows(samples, options).flatMap(joined);
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MONITOR_ADDRESS_FILE, type MonitorAddress } from '@kymo/api';
+import { asked } from './asked';
 
 /** Folder that holds the data folders of monitors started here. */
 const HOME = '.kymo';
@@ -22,8 +23,9 @@ export async function runningMonitor(dataFolder: string): Promise<MonitorAddress
   const address = addressIn(dataFolder);
   if (address === undefined) return undefined;
   try {
-    const { ok } = await fetch(`${address.url}/health/live`, { signal: AbortSignal.timeout(PATIENCE_MS) });
-    return ok ? address : undefined;
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    const { status } = await asked(address, '/health/live', { signal, headers: {} });
+    return status === 200 ? address : undefined;
   } catch {
     return undefined;
   }

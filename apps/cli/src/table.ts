@@ -1,3 +1,4 @@
+import { oneLine } from '@kymo/domain';
 import Table from 'cli-table3';
 
 const BARE = Object.fromEntries(
@@ -6,13 +7,13 @@ const BARE = Object.fromEntries(
     .map((edge) => [edge, '']),
 );
 
-/** Rows under their headings in columns, without lines between them. */
+/** Rows under their headings in columns, without lines between them. What stands in a cell stays in it. */
 export function table(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = new Table({
     chars: { ...BARE, middle: '  ' },
     style: { 'padding-left': 0, 'padding-right': 0, head: [], border: [] },
   });
-  cells.push([...headings], ...rows.map((row) => [...row]));
+  cells.push([...headings], ...rows.map((row) => row.map(oneLine)));
   return cells
     .toString()
     .split('\n')

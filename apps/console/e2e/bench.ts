@@ -48,6 +48,9 @@ export class Bench {
       const url = request.url();
       if (!url.startsWith(address) && !url.startsWith('data:')) this.complaints.push(`asked ${url}`);
     });
+    await page.addInitScript(() => {
+      if (localStorage.getItem('kymo-tour') === null) localStorage.setItem('kymo-tour', 'away');
+    });
     await before(page);
     await page.goto(`${address}/${hash}`);
     return page;

@@ -47,6 +47,46 @@ describe('the page', () => {
     expect(bench.complaints).toEqual([]);
   });
 
+  it('is toured in three steps on the first visit, once, and again on request', async () => {
+    const first = async (opened: Page): Promise<void> => {
+      await opened.addInitScript(() => {
+        if (sessionStorage.getItem('came') !== null) return;
+        sessionStorage.setItem('came', 'yes');
+        localStorage.removeItem('kymo-tour');
+      });
+    };
+    const page = await bench.open('', DESKTOP, first);
+    const tour = page.getByRole('complementary', { name: 'Tour' });
+    await tour.getByRole('heading', { name: 'The fleet 1 of 3' }).waitFor();
+    await tour.getByRole('button', { name: 'Next' }).click();
+    await tour.getByRole('heading', { name: 'Incidents 2 of 3' }).waitFor();
+    await page.locator('nav .toured', { hasText: 'Incidents' }).waitFor();
+    await tour.getByRole('button', { name: 'Skip the tour' }).click();
+    await tour.waitFor({ state: 'detached' });
+    await page.reload();
+    await page.locator('.tile').first().waitFor();
+    expect(await tour.count()).toBe(0);
+    await page.goto(`${bench.monitor.address}/#/incidents`);
+    await page.locator('.incident').first().waitFor();
+    await page.keyboard.press('?');
+    await page.getByRole('button', { name: 'Show the tour' }).click();
+    for (const button of ['Next', 'Next', 'Done']) await tour.getByRole('button', { name: button }).click();
+    await tour.waitFor({ state: 'detached' });
+    await expect.poll(() => page.locator('.toured').count()).toBe(0);
+    expect(bench.complaints).toEqual([]);
+  });
+
+  it.each([
+    ['desktop', { viewport: { width: 1280, height: 800 } }],
+    ['narrow', { viewport: { width: 1024, height: 800 } }],
+  ])('has the filter of the fleet beside its states, whichever there are: %s', async (_, screen) => {
+    const page = await bench.open('', screen);
+    const states = (await page.locator('.fleet .states').boundingBox())!;
+    const filter = (await page.locator('.fleet .filter').boundingBox())!;
+    expect(await page.locator('.fleet .states button').count()).toBeGreaterThan(3);
+    expect(filter.y).toBeLessThan(states.y + states.height);
+  });
+
   it('says what to do before the first sample, and shows the fleet once it comes', async () => {
     bench.monitor.plant = createPlant(0, NOW);
     const page = await bench.open('');

@@ -14,6 +14,8 @@ export function healthOf(size: number, nowMs: number): HealthView {
       timesRealTime: 1,
       heardMs: size === 0 ? null : Date.now(),
       quietLimitMs: 3_600_000,
+      heldFor: null,
+      heldUntilMs: null,
     },
     incidents: size === 0 ? { firing: 0, resolved: 0, noted: 0 } : { firing: 3, resolved: 3, noted: 1 },
     version: '0.1.0',

@@ -40,6 +40,7 @@ export async function screenshot({
       colorScheme: theme,
       reducedMotion: 'reduce',
     });
+    await page.addInitScript(() => localStorage.setItem('kymo-tour', 'away'));
     await page.goto(url);
     await page
       .locator('main :is(.fleet, .charts, .incidents, .models-page, .on-call-page, .health, .notice)')

@@ -93,6 +93,7 @@ export class StandIn {
     if (pathname === '/api/receivers') return json({ receivers: [] });
     if (pathname === '/api/feedback') return json(NO_FEEDBACK);
     if (pathname === '/api/session') return json({ name: 'night shift', role: 'operate', open: false });
+    if (/^\/api\/incidents\/.*\/alerts$/.test(pathname)) return json({ sent: [], waiting: [] });
     if (pathname.startsWith('/api/incidents/')) {
       const id = decodeURIComponent(pathname.slice('/api/incidents/'.length));
       const incident = this.plant.incidents.find((one) => one.id === id);

@@ -1,4 +1,5 @@
 import { comparisonHold } from './holds/comparison';
+import { fleetViewHold } from './holds/fleet-view';
 import { modelsHold } from './holds/models';
 import { passHolds } from './holds/passes';
 import { seriesViewHold } from './holds/series-view';
@@ -10,6 +11,7 @@ const HOLDS: Record<string, () => Promise<unknown>> = {
   modelsOfManyGroups: () => modelsHold(null),
   comparison: comparisonHold,
   seriesView: seriesViewHold,
+  fleetView: fleetViewHold,
 };
 
 /**

@@ -5,7 +5,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Worker } from 'node:worker_threads';
 import { createSink, LmdbStore } from '@kymo/connectors';
 import { OutboxBounds, Pump } from '@kymo/delivery';
-import { type Verdict, zeroCounters } from '@kymo/domain';
+import { type Verdict, noEffects } from '@kymo/domain';
 
 const CHANNELS = 8;
 const FRESH_STEPS = 8;
@@ -124,18 +124,7 @@ function effectsOf(
   sink: string,
   entries: Parameters<LmdbStore['commit']>[0]['outbox'][string],
 ) {
-  return {
-    partition: 'bench',
-    nextOffset: pass,
-    counters: zeroCounters(),
-    states: [],
-    series: [],
-    forgotten: [],
-    history: [],
-    incidents: [],
-    evidence: [],
-    outbox: { [sink]: entries },
-  };
+  return { ...noEffects('bench', pass), outbox: { [sink]: entries } };
 }
 
 const channels = Array.from({ length: CHANNELS }, (_, index) => `channel-${index}`);

@@ -1,17 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { incidentRulesSchema } from '@kymo/alerting';
 import { JsonDecoder, LmdbStore } from '@kymo/connectors';
 import { createDetectorFactory, type DetectorName } from '@kymo/detectors';
 import type { Batch, Detector, RawRecord, TrainingSeries } from '@kymo/domain';
-import {
-  createPipeline,
-  judgeOptionsSchema,
-  Passes,
-  seriesOptionsSchema,
-  windowOptionsSchema,
-} from '@kymo/pipeline';
+import { createPipeline, Passes, stageOptionsSchema } from '@kymo/pipeline';
 import { median } from '@kymo/statistics';
 
 const PARTITIONS = 4;
@@ -76,10 +69,7 @@ async function samplesPerSecond(partitions: readonly Batch[][], detector: Detect
       detectorOf: () => detector,
       recipients: [],
       store,
-      windows: windowOptionsSchema.parse({}),
-      series: seriesOptionsSchema.parse({}),
-      judge: judgeOptionsSchema.parse({}),
-      incidents: incidentRulesSchema.parse({}),
+      ...stageOptionsSchema.parse({}),
     }),
   });
   const startMs = performance.now();

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connectionOptionsSchema, createSource, KafkaProducer } from '@kymo/connectors';
@@ -8,17 +8,29 @@ import { type HealthView } from '@kymo/api';
 import { FAULT_KINDS, type Fault } from '@kymo/faults';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { askedQueries } from '@kymo/dashboards';
-import { Program, until } from '@kymo/testing';
+import {
+  askedExpressions,
+  askedQueries,
+  DEFAULT_OPTIONS,
+  LANGUAGES,
+  type LanguageName,
+} from '@kymo/dashboards';
+import { answerOfFlux, answersOfSql, copyPoints, Program, until } from '@kymo/testing';
+import { OwnPrometheus } from './own-prometheus';
 import { webhookReceiver } from './webhook-receiver';
 
 const kafka = process.env['KYMO_KAFKA']!;
 const influx = process.env['KYMO_INFLUX']!;
+const influxFlux = process.env['KYMO_INFLUX_FLUX'];
+const pythonDatafusion = process.env['KYMO_PYTHON_DATAFUSION'];
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const promtool = process.env['KYMO_PROMTOOL']!;
 /** Panels about what need not be the case at the end of the run. */
 const MAY_BE_EMPTY =
   /anomalous (now|at once)|open now|are open|incidents open A|silent|(without a|no) score|cannot score|annotation Incidents/;
+/** Panels of Prometheus about what this run need not have. */
+const MAY_BE_UNSEEN =
+  /models in the shadow|were refused, and why|alerts were true|fits were done|do fits take/;
 const run = `it_${Date.now()}`;
 const topic = `${run}-telemetry`;
 const deadLetterTopic = `${topic}-dead-letters`;
@@ -52,6 +64,21 @@ async function rows(query: string): Promise<(string | number | null)[][]> {
   return results[0]?.series?.flatMap(({ values }) => values) ?? [];
 }
 
+/** How many rows each query finds, where its language is spoken; Flux and SQL are asked over copies of the points. */
+async function answered(language: LanguageName, queries: readonly string[]): Promise<number[]> {
+  const counts: number[] = [];
+  if (language === 'influxql') for (const query of queries) counts.push((await rows(query)).length);
+  if (language === 'flux' && influxFlux !== undefined) {
+    await copyPoints({ address: influx, database }, influxFlux);
+    for (const query of queries) counts.push((await answerOfFlux(influxFlux, query)).length);
+  }
+  if (language === 'sql' && pythonDatafusion !== undefined) {
+    const answers = await answersOfSql(pythonDatafusion, { address: influx, database }, queries);
+    counts.push(...answers.map(({ length }) => length));
+  }
+  return counts;
+}
+
 const settledOf = ({ late, duplicate, wrongClock, open, scored, warmingUp, unscorable }: Counters) =>
   late + duplicate + wrongClock + open + scored + warmingUp + unscorable;
 
@@ -79,6 +106,7 @@ describe('simulator → Kafka → monitor → InfluxDB and webhook', () => {
           { type: 'dead-letter-topic', brokers, topic: deadLetterTopic },
         ],
         http: { port: 0 },
+        onCall: { maxAgeMs: null },
         log: { level: 'info' },
       }),
     );
@@ -87,7 +115,10 @@ describe('simulator → Kafka → monitor → InfluxDB and webhook', () => {
   afterAll(async () => {
     await Promise.all(programs.map((program) => program.end('SIGKILL')));
     receiver.close();
-    await fetch(`${influx}/query?q=${encodeURIComponent(`DROP DATABASE ${database}`)}`, { method: 'POST' });
+    for (const address of [influx, influxFlux].filter((one) => one !== undefined))
+      await fetch(`${address}/query?q=${encodeURIComponent(`DROP DATABASE ${database}`)}`, {
+        method: 'POST',
+      });
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -163,7 +194,7 @@ describe('simulator → Kafka → monitor → InfluxDB and webhook', () => {
 
     // The dashboard draws from it: each panel that has something to show finds it.
     const [[lastMs]] = (await rows('SELECT last(score) FROM kymo_score')) as [[number, number]];
-    const queries = askedQueries({
+    const shown = {
       fromMs: lastMs - 3 * 86_400_000,
       toMs: lastMs + 1,
       intervalMs: 3_600_000,
@@ -172,36 +203,74 @@ describe('simulator → Kafka → monitor → InfluxDB and webhook', () => {
       tag: 'series_key',
       groups: [],
       worst: ['compressor-05', 'pump-01'],
-    });
-    const found = new Map<string, number>();
-    for (const { of, query } of queries) found.set(of, (found.get(of) ?? 0) + (await rows(query)).length);
-    const empty = [...found].filter(([of, count]) => count === 0 && !MAY_BE_EMPTY.test(of));
-    expect(empty).toEqual([]);
+      bucket: `${database}/autogen`,
+    };
+    for (const language of Object.keys(LANGUAGES) as LanguageName[]) {
+      const queries = askedQueries(shown, {
+        ...DEFAULT_OPTIONS,
+        influx: { ...DEFAULT_OPTIONS.influx, language },
+      });
+      const counts = await answered(
+        language,
+        queries.map(({ query }) => query),
+      );
+      const found = new Map<string, number>();
+      queries.forEach(({ of }, index) => found.set(of, (found.get(of) ?? 0) + (counts[index] ?? 1)));
+      const empty = [...found].filter(([of, count]) => count === 0 && !MAY_BE_EMPTY.test(of));
+      expect([language, empty]).toEqual([language, []]);
+    }
 
-    // Prometheus finds nothing to complain of.
+    // The page on metrics names all there are, and Prometheus finds nothing to complain of.
     const metrics = await (await fetch(`${page}/metrics`)).text();
+    const described = [...metrics.matchAll(/^# HELP (kymo_\w+) (.*)\n# TYPE \w+ (\w+)$/gm)].map(
+      ([, name, help, kind]) => [name, kind, help],
+    );
+    const documented = [
+      ...readFileSync('docs/metrics.md', 'utf8').matchAll(/^\| `(kymo_\w+)` +\| (\w+) +\|.*\| (.*?) +\|$/gm),
+    ];
+    expect(documented.map(([, ...row]) => row).sort()).toEqual(described.sort());
     const { status, stdout, stderr } = spawnSync(promtool, ['check', 'metrics'], { input: metrics });
     expect(`${stdout}${stderr}`).toBe('');
     expect(status).toBe(0);
 
-    // Every kind of fault has reached the webhook while it lasted or within the hour after.
-    const firing = receiver.received.filter(({ alert }) => alert.status === 'firing');
+    // Every panel and rule that asks Prometheus finds what it asks for.
+    const prometheus = await OwnPrometheus.start(folder, () => ({
+      global: { scrape_interval: '1s' },
+      scrape_configs: [{ job_name: 'kymo', static_configs: [{ targets: [new URL(page).host] }] }],
+    }));
+    try {
+      const expressions = askedExpressions({ range: 3_600, rateInterval: 60 });
+      expect(expressions.length).toBeGreaterThan(30);
+      const unseen = async () => {
+        const found = new Map<string, number>();
+        for (const { of, expression } of expressions)
+          found.set(of, (found.get(of) ?? 0) + (await prometheus.ask(expression)).length);
+        return [...found].filter(([of, count]) => count === 0 && !MAY_BE_UNSEEN.test(of)).map(([of]) => of);
+      };
+      await expect.poll(unseen, { timeout: 60_000, interval: 2_000 }).toEqual([]);
+    } finally {
+      await prometheus.end();
+    }
+
+    // Every kind of fault has reached the webhook while it lasted or within the hour after, and so has every incident.
+    const told = receiver.received.flatMap(({ notification: { atMs, members } }) =>
+      members.map((member) => ({ atMs, ...member })),
+    );
     const reported = faults.filter(({ machine, startMs, endMs }) =>
-      firing.some(
-        ({ alert: { incident } }) =>
-          incident.series === machine &&
-          incident.raisedMs >= startMs - STEP_MS &&
-          incident.raisedMs <= endMs + 3_600_000,
+      told.some(
+        ({ series, status, atMs }) =>
+          series === machine && status === 'firing' && atMs >= startMs - STEP_MS && atMs <= endMs + 3_600_000,
       ),
     );
     expect(new Set(reported.map(({ kind }) => kind))).toEqual(new Set(FAULT_KINDS));
-    const identities = new Set(receiver.received.map(({ id }) => id));
     const { incidents } = (await (await fetch(`${page}/api/incidents?limit=1000`)).json()) as {
-      incidents: { id: string; status: string; paged: boolean }[];
+      incidents: { series: string; startMs: number; paged: boolean }[];
     };
-    for (const { id, status } of incidents.filter(({ paged }) => paged)) {
-      expect(identities).toContain(`${id}:firing`);
-      if (status === 'resolved') expect(identities).toContain(`${id}:resolved`);
+    for (const incident of incidents.filter(({ paged }) => paged)) {
+      const ofIt = told.filter(
+        ({ series, startMs }) => series === incident.series && startMs <= incident.startMs,
+      );
+      expect(ofIt, incident.series).not.toEqual([]);
     }
 
     // Every refused record is found again, untouched, with its reason.

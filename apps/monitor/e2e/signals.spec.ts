@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Program, until } from '@kymo/testing';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { until } from '@kymo/testing';
+import { afterEach, beforeEach, it } from 'vitest';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 let folder: string;
@@ -17,14 +17,6 @@ const answers = (page: string) =>
     ({ ok }) => ok,
     () => false,
   );
-
-it('goes on when its terminal closes', async () => {
-  const monitor = new Program('kymo-monitor', ['--data', folder, '--port', '0']);
-  const page = await monitor.page();
-  monitor.signal('SIGHUP');
-  expect(await answers(page)).toBe(true);
-  expect(await monitor.end('SIGTERM'), monitor.err).toBe(0);
-}, 180_000);
 
 it('ends with npm', async () => {
   const npm = spawn('npm', ['start', '--', '--data', folder, '--port', '0'], { cwd: root, stdio: 'pipe' });

@@ -1,14 +1,16 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { Alert } from '@kymo/domain';
+import type { Notification } from '@kymo/domain';
 import { Webhook } from 'standardwebhooks';
 
 export interface Received {
   readonly id: string;
-  readonly alert: Alert;
+  readonly notification: Notification;
+  /** By the clock. */
+  readonly atMs: number;
 }
 
-/** Takes signed alerts, as a receiver of Standard Webhooks would; answers 503 as often as it is told to first. */
+/** Takes signed notifications, as a receiver of Standard Webhooks would; answers 503 as often as it is told to first. */
 export async function webhookReceiver(secret: string, failures = 0) {
   const received: Received[] = [];
   const verifier = new Webhook(secret);
@@ -18,8 +20,10 @@ export async function webhookReceiver(secret: string, failures = 0) {
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
       if (failuresLeft-- > 0) return response.writeHead(503).end();
-      const { data } = verifier.verify(body, request.headers as Record<string, string>) as { data: Alert };
-      received.push({ id: String(request.headers['webhook-id']), alert: data });
+      const { data } = verifier.verify(body, request.headers as Record<string, string>) as {
+        data: Notification;
+      };
+      received.push({ id: String(request.headers['webhook-id']), notification: data, atMs: Date.now() });
       return response.writeHead(204).end();
     });
   });

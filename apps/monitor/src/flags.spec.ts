@@ -23,6 +23,15 @@ describe('the command line', () => {
     },
   );
 
+  it.each<[string[], string]>([
+    [['--nonsense'], 'unknown option'],
+    [['--duration', 'soon'], '90s, 10m or 2h'],
+  ])('%j is refused, and it says why', (flags, why) => {
+    const { code, text } = refusalOf(...flags);
+    expect(code).toBe(2);
+    expect(text).toContain(why);
+  });
+
   it('takes a configuration to be checked', () => {
     expect(readFlags(['node', 'kymo-monitor', '--check', '-c', 'a.yaml'])).toMatchObject({
       check: true,

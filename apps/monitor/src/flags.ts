@@ -18,6 +18,9 @@ export interface Flags extends ReadFlags {
   readonly json?: boolean;
 }
 
+/** Data folder of the simulated plant where none is named: commands look there by themselves. */
+export const PLANT_FOLDER = '.kymo/plant';
+
 /** A time with its unit, in milliseconds; seconds where it has none. */
 function time(text: string): number {
   const value = /^[\d.]+$/.test(text) ? Number(text) * 1000 : ms(text as StringValue);

@@ -9,7 +9,7 @@ import { checkPrerequisites, inputConfig, plantConfig, type ReadConfig } from '@
 import { readFlagsOf } from '@kymo/telemetry-io';
 import { ConfigService } from './config/config.service';
 import { configured } from './config/configured';
-import { type Flags, readFlags } from './flags';
+import { type Flags, PLANT_FOLDER, readFlags } from './flags';
 import { divide } from './input/division';
 import { run } from './run';
 import { StopSignal } from './stop-signal';
@@ -39,7 +39,7 @@ async function configOf(flags: Flags, stopSignal: StopSignal): Promise<ReadConfi
     return undefined;
   }
   if (flags.input === undefined)
-    return shownAsIs(plantConfig({ dataFolder: '.kymo/plant', ...address(flags) }));
+    return shownAsIs(plantConfig({ dataFolder: PLANT_FOLDER, ...address(flags) }));
   const dataFolder = flags.data ?? (await mkdtemp(join(tmpdir(), 'kymo-')));
   if (flags.data === undefined)
     process.once('exit', () => rmSync(dataFolder, { recursive: true, force: true }));

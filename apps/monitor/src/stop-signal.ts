@@ -1,7 +1,7 @@
 /** A terminal and npm may both pass on one interrupt; a second one by hand comes later. */
 const SECOND_INTERRUPT_MS = 700;
 
-/** Told once that the program is to end: by an interrupt, by SIGTERM, or because its time is up. */
+/** Told once that the program is to end: by an interrupt or SIGTERM, when its time is up, or when the command that runs it is gone. */
 export class StopSignal {
   /** Resolves when the program is to end. */
   readonly promise: Promise<void>;
@@ -23,6 +23,8 @@ export class StopSignal {
         process.exit(130);
       this.stop();
     });
+    process.once('disconnect', () => this.stop());
+    process.channel?.unref();
     if (durationMs !== undefined) this.timer = setTimeout(() => this.stop(), durationMs);
   }
 

@@ -5,7 +5,8 @@ import {
   type Rule,
 } from '@grafana/grafana-foundation-sdk/alerting';
 import type { Builder, Dataquery } from '@grafana/grafana-foundation-sdk/cog';
-import type { Query } from '../influxql';
+import { Deferred } from '../queries/deferred';
+import type { LineQuery } from '../queries/query';
 
 /** Folder of the dashboards and the rules. */
 export const FOLDER = { uid: 'kymo', title: 'Kymo' } as const;
@@ -23,10 +24,10 @@ export interface AlertRule {
   readonly summary: string;
   readonly description: string;
   readonly severity: 'warning' | 'critical';
-  /** InfluxQL, or an expression of Prometheus. */
-  readonly of: Query | string;
+  /** A query of InfluxDB, or an expression of Prometheus. */
+  readonly of: LineQuery | string;
   /** Divides `of`, where the rule is about a share. */
-  readonly dividedBy?: Query;
+  readonly dividedBy?: LineQuery;
   readonly fires: { readonly when: 'gt' | 'lt'; readonly bound: number };
   /** Seconds that the queries look back. */
   readonly rangeSeconds: number;
@@ -76,18 +77,19 @@ export function ruleOf(rule: AlertRule, group: string, uids: DataSourceUids): Ru
 
 function asked(
   refId: string,
-  query: Query | string,
+  query: LineQuery | string,
   rule: AlertRule,
   uids: DataSourceUids,
 ): Builder<RuleQuery> {
   const isInflux = typeof query !== 'string';
+  const shared = { refId, intervalMs: 60_000, maxDataPoints: 100 };
   const model = isInflux
-    ? { query: query.text, rawQuery: true, resultFormat: 'time_series' }
-    : { expr: query, instant: true, range: false };
+    ? new Deferred((language) => ({ ...shared, ...language.target(query) }))
+    : { ...shared, expr: query, instant: true, range: false };
   return new QueryBuilder(refId)
     .datasourceUid(isInflux ? uids.influx : uids.prometheus)
     .relativeTimeRange({ from: rule.rangeSeconds, to: 0 })
-    .model(built({ refId, intervalMs: 60_000, maxDataPoints: 100, ...model }));
+    .model(built(model));
 }
 
 function expression(refId: string, model: object): Builder<RuleQuery> {

@@ -1,24 +1,22 @@
 import type { Rule } from '@grafana/grafana-foundation-sdk/alerting';
-import { aggregate, atLeast, is, select, selectFrom } from '../influxql';
 import { UIDS } from '../links';
 import { metric } from '../prometheus';
+import { aggregate, atLeast, count, is, latest, totals } from '../queries/query';
 import { ruleOf, type AlertRule, type DataSourceUids } from './rule';
 
 const QUARTER_HOUR = 900;
 
 const windows = (state?: string) =>
-  select('verdict', {
+  totals('verdict', {
     columns: { Windows: aggregate('sum', 'windows') },
     where: state === undefined ? [] : [is('state', state)],
   });
 
-const latestScores = select('score', {
-  columns: { score: aggregate('last', 'score'), threshold: 'threshold' },
-  by: ['series_key'],
-});
+const latestScores = latest('score', { of: 'score', beside: ['threshold'], by: ['series_key'] });
 
-const latestAlerts = select('alert', {
-  columns: { incident: aggregate('last', 'incident'), status: 'status', severity: 'severity' },
+const latestAlerts = latest('alert', {
+  of: 'incident',
+  beside: ['status', 'severity'],
   by: ['series_key', 'incident_kind'],
   allTime: true,
 });
@@ -30,7 +28,7 @@ const TELEMETRY: readonly AlertRule[] = [
     title: 'Kymo judges nothing',
     summary: 'No window was judged for 15 minutes',
     description:
-      'No telemetry arrives, the monitor stands still, or InfluxDB is not written to. Look at the pipeline.',
+      'No telemetry arrives, the monitor stands still, or it cannot write to InfluxDB. The Pipeline dashboard tells which.',
     severity: 'critical',
     of: windows(),
     fires: { when: 'lt', bound: 1 },
@@ -43,10 +41,11 @@ const TELEMETRY: readonly AlertRule[] = [
     uid: 'kymo-incident-critical',
     title: 'Kymo has critical incidents open',
     summary: '{{ $values.B }} critical incidents are open',
-    description: 'The fleet shows which series they are of, and since when.',
+    description: 'The linked panel lists their series, and since when each fires.',
     severity: 'critical',
-    of: selectFrom(latestAlerts, {
-      columns: { Incidents: aggregate('count', 'incident') },
+    of: count(latestAlerts, {
+      as: 'Incidents',
+      of: 'incident',
       where: [is('status', 'firing'), is('severity', 'critical')],
     }),
     fires: { when: 'gt', bound: 0 },
@@ -60,13 +59,10 @@ const TELEMETRY: readonly AlertRule[] = [
     title: 'Kymo finds many series anomalous at once',
     summary: '{{ humanizePercentage $values.E.Value }} of the series are anomalous',
     description:
-      'So many at once have a cause in common: a site, a supply, a release, or a change of the telemetry.',
+      'So many at once usually share a cause: a site, a supply, a release, or a change of the telemetry.',
     severity: 'warning',
-    of: selectFrom(latestScores, {
-      columns: { Series: aggregate('count', 'score') },
-      where: [atLeast('score', 'threshold')],
-    }),
-    dividedBy: selectFrom(latestScores, { columns: { Series: aggregate('count', 'score') } }),
+    of: count(latestScores, { as: 'Series', of: 'score', where: [atLeast('score', 'threshold')] }),
+    dividedBy: count(latestScores, { as: 'Series', of: 'score' }),
     fires: { when: 'gt', bound: 0.2 },
     rangeSeconds: QUARTER_HOUR,
     forDuration: '10m',
@@ -78,7 +74,7 @@ const TELEMETRY: readonly AlertRule[] = [
     title: 'Kymo cannot score many windows',
     summary: '{{ humanizePercentage $values.E.Value }} of the windows get no score',
     description:
-      'Too few values arrive in them, or scores are not finite. The fleet says why, series by series.',
+      'They hold too few values, or their scores are not finite. The Fleet dashboard gives the reason, series by series.',
     severity: 'warning',
     of: windows('unscorable'),
     dividedBy: windows(),
@@ -124,7 +120,8 @@ const MONITOR: readonly AlertRule[] = [
     uid: 'kymo-refused',
     title: 'A sink refuses what Kymo delivers',
     summary: 'A sink refuses deliveries',
-    description: 'What is refused stays owed, and is tried again. The log says what was refused and why.',
+    description:
+      'What is refused stays in the outbox, and is tried again. The log says what was refused, and why.',
     severity: 'critical',
     of: `sum(increase(${metric('sink_deliveries_total')}{status="refused"}[10m]))`,
     fires: { when: 'gt', bound: 0 },

@@ -2,7 +2,8 @@ import { stringify } from 'yaml';
 import { contactPoint, notificationPolicy } from '../alerting/notifications';
 import { FOLDER } from '../alerting/rule';
 import type { RuleGroup } from '../alerting/rules';
-import type { ExportOptions } from './options';
+import { LANGUAGES } from '../queries/language';
+import { languageNameOf, type ExportOptions } from './options';
 import { placedDashboards, placedRuleGroups } from './placed';
 
 /** A file of an export: its path below the folder exported to, and its text. */
@@ -81,9 +82,26 @@ function dataSources({ influx, prometheus }: ExportOptions) {
   };
 }
 
-/** InfluxQL is answered by every version: by user and password in 1, by token in 2 and 3. */
-function influxAccess({ database, version = '1' }: ExportOptions['influx']) {
-  const jsonData = { dbName: database, httpMode: 'POST', timeInterval: '1s' };
+/** Version 1 is logged in to by user and password, 2 and 3 by token: in InfluxQL within a header. */
+function influxAccess(influx: ExportOptions['influx']) {
+  const { database, version = '1', organization = '', url } = influx;
+  const language = languageNameOf(influx);
+  const shared = { version: LANGUAGES[language], timeInterval: '1s' };
+  const secureJsonData = { token: '${KYMO_INFLUX_TOKEN}' };
+  if (language === 'flux')
+    return { jsonData: { ...shared, organization, defaultBucket: database }, secureJsonData };
+  if (language === 'sql') {
+    // Grafana asks by gRPC, with TLS unless it is told otherwise.
+    const isPlain = url.startsWith('http:');
+    const jsonData = {
+      ...shared,
+      dbName: database,
+      httpMode: 'POST',
+      ...(isPlain && { insecureGrpc: true }),
+    };
+    return { jsonData, secureJsonData };
+  }
+  const jsonData = { ...shared, dbName: database, httpMode: 'POST' };
   if (version === '1')
     return { user: '${KYMO_INFLUX_USER}', jsonData, secureJsonData: { password: '${KYMO_INFLUX_PASSWORD}' } };
   return {

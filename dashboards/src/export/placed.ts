@@ -1,17 +1,17 @@
-import type { Dashboard, VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
-import { MEASUREMENTS } from '@kymo/domain';
+import type { Dashboard, DashboardLink, VariableModel } from '@grafana/grafana-foundation-sdk/dashboard';
 import { ruleGroups, type RuleGroup } from '../alerting/rules';
 import { allDashboards } from '../boards';
-import type { ExportOptions } from './options';
-
-const NAMES = Object.values(MEASUREMENTS).map(({ name }) => name);
-const FROM = new RegExp(`FROM "(${NAMES.join('|')})"`, 'g');
+import { measuredValues, UIDS } from '../links';
+import { written } from '../queries/deferred';
+import { languageOf } from '../queries/language';
+import { languageNameOf, type ExportOptions } from './options';
 
 /** The dashboards of one installation, by the name of their file. */
 export function placedDashboards(options: ExportOptions): Record<string, Dashboard> {
   const dashboards = Object.entries(allDashboards()).map(([name, dashboard]) => {
     const list = dashboard.templating.list?.map((variable) => preset(variable, options)) ?? [];
-    return [name, qualified({ ...dashboard, templating: { list } }, options)];
+    const links = [...(dashboard.links ?? []), ...linksToPage(dashboard, options)];
+    return [name, inItsLanguage({ ...dashboard, links, templating: { list } }, options)];
   });
   return Object.fromEntries(dashboards) as Record<string, Dashboard>;
 }
@@ -19,7 +19,11 @@ export function placedDashboards(options: ExportOptions): Record<string, Dashboa
 /** The alert rules of one installation. */
 export function placedRuleGroups(options: ExportOptions): RuleGroup[] {
   const uids = { influx: options.influx.uid, prometheus: options.prometheus.uid };
-  return qualified(ruleGroups(uids), options);
+  return inItsLanguage(ruleGroups(uids), options);
+}
+
+function linksToPage({ uid }: Dashboard, { page }: ExportOptions): DashboardLink[] {
+  return uid === UIDS.series && page !== undefined ? [measuredValues(page).build()] : [];
 }
 
 /** What a variable holds before anybody has chosen. */
@@ -33,13 +37,8 @@ function preset(variable: VariableModel, { influx, prometheus, tag }: ExportOpti
   return current ? { ...variable, current: { selected: true, ...current } } : variable;
 }
 
-/** The document as JSON, with every measurement read from the retention policy that the monitor writes to. */
-function qualified<Document>(document: Document, { influx: { retentionPolicy } }: ExportOptions): Document {
-  const policy = retentionPolicy === undefined ? '' : `"${retentionPolicy.replace(/["\\]/g, '\\$&')}".`;
-  const text = JSON.stringify(document, (_, value: unknown) =>
-    typeof value === 'string'
-      ? value.replace(FROM, (_from, name: string) => `FROM ${policy}"${name}"`)
-      : value,
-  );
-  return JSON.parse(text) as Document;
+/** The document as JSON, its queries in the language of the installation. */
+function inItsLanguage<Document>(document: Document, { influx }: ExportOptions): Document {
+  const language = languageOf(languageNameOf(influx), influx.retentionPolicy);
+  return JSON.parse(JSON.stringify(written(document, language))) as Document;
 }

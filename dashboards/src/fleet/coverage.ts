@@ -1,9 +1,9 @@
 import { words } from '../appearance';
 import { COLOR, VERDICT_COLORS } from '../colors';
 import { openIncidents } from '../incident-points';
-import { aggregate, bottom, inChosenGroups, is, select, selectFrom } from '../influxql';
 import { openSeries } from '../links';
 import { table, verdictBars } from '../panels';
+import { aggregate, inChosenGroups, is, latest, rows, totals } from '../queries/query';
 import { arranged, sortedBy } from '../transformations';
 
 const linked = { id: 'links', value: [openSeries('__value.raw').build()] };
@@ -34,12 +34,16 @@ export function silentSeries() {
 }
 
 export function fewestWindows() {
-  const bySeries = select('verdict', {
+  const bySeries = totals('verdict', {
     columns: { windows: aggregate('sum', 'windows') },
     where: [inChosenGroups()],
     by: ['series_key'],
   });
-  const fewest = selectFrom(bySeries, { columns: { Windows: bottom('windows', 'series_key', 50) } });
+  const fewest = rows(bySeries, {
+    columns: { Series: 'series_key', Windows: 'windows' },
+    ranked: { order: 'lowest', of: 'windows' },
+    limit: 50,
+  });
   return table(
     {
       title: 'Which series were judged least?',
@@ -51,17 +55,17 @@ export function fewestWindows() {
     fewest,
   )
     .withTransformation(sortedBy('Windows', false))
-    .withTransformation(arranged({ series: 'Series', Windows: 'Windows judged' }, ['Time']))
+    .withTransformation(arranged({ Series: 'Series', Windows: 'Windows judged' }, ['Time']))
     .overrideByName('Series', [linked]);
 }
 
 export function withoutScore() {
-  const latest = select('verdict', {
-    columns: { reason: aggregate('last', 'reason') },
+  const unscored = latest('verdict', {
+    of: 'reason',
     where: [is('state', 'warming_up', 'unscorable'), inChosenGroups()],
     by: ['series_key', 'state'],
   });
-  const named = selectFrom(latest, {
+  const named = rows(unscored, {
     columns: { Series: 'series_key', Verdict: 'state', Reason: 'reason' },
     limit: 100,
   });
@@ -95,11 +99,12 @@ export function withoutScore() {
 }
 
 export function verdictsOfFleet() {
-  const query = select('verdict', {
+  const query = totals('verdict', {
     columns: { Windows: aggregate('sum', 'windows') },
     where: [inChosenGroups()],
-    by: ['interval', 'state'],
-    fill: 0,
+    by: ['state'],
+    every: 'interval',
+    zeros: true,
   });
   return verdictBars(
     {

@@ -1,18 +1,20 @@
 import { goodBelow, neutral, SCORE_BANDS } from '../appearance';
 import { COLOR } from '../colors';
 import { countOpen } from '../incident-points';
+import { bars, number } from '../panels';
 import {
   aggregate,
   atLeast,
   below,
+  count,
   inChosenGroups,
   is,
   isChosen,
-  select,
-  selectFrom,
-  type Query,
-} from '../influxql';
-import { bars, number } from '../panels';
+  latest,
+  totals,
+  type Count,
+  type Totals,
+} from '../queries/query';
 
 const NOTHING_JUDGED = 'No window was judged in this time range and these groups';
 
@@ -93,47 +95,44 @@ export function healthOverTime() {
   );
 }
 
-function seriesInBand({ from, to }: { from: number | null; to: number | null }): Query {
-  const highest = select('score', {
+function seriesInBand({ from, to }: { from: number | null; to: number | null }): Count {
+  const highest = totals('score', {
     columns: { score: aggregate('max', 'score') },
     where: [inChosenGroups(), isChosen('detector', 'detector')],
-    by: ['interval', 'series_key'],
-    fill: 'none',
+    by: ['series_key'],
+    every: 'interval',
   });
-  return selectFrom(highest, {
-    columns: { Series: aggregate('count', 'score') },
+  return count(highest, {
+    as: 'Series',
+    of: 'score',
     where: [
       ...(from === null ? [] : [atLeast('score' as const, from)]),
       ...(to === null ? [] : [below('score' as const, to)]),
     ],
-    by: ['interval'],
-    fill: 0,
   });
 }
 
-function watchedSeries(): Query {
-  const bySeries = select('verdict', {
+function watchedSeries(): Count {
+  const bySeries = totals('verdict', {
     columns: { windows: aggregate('sum', 'windows') },
     where: [inChosenGroups()],
     by: ['series_key'],
   });
-  return selectFrom(bySeries, { columns: { Series: aggregate('count', 'windows') } });
+  return count(bySeries, { as: 'Series', of: 'windows' });
 }
 
-function anomalousSeries(): Query {
-  const latest = select('score', {
-    columns: { score: aggregate('last', 'score'), threshold: 'threshold' },
+function anomalousSeries(): Count {
+  const now = latest('score', {
+    of: 'score',
+    beside: ['threshold'],
     where: [inChosenGroups(), isChosen('detector', 'detector')],
     by: ['series_key'],
   });
-  return selectFrom(latest, {
-    columns: { Series: aggregate('count', 'score') },
-    where: [atLeast('score', 'threshold')],
-  });
+  return count(now, { as: 'Series', of: 'score', where: [atLeast('score', 'threshold')] });
 }
 
-function unscorableWindows(): Query {
-  return select('verdict', {
+function unscorableWindows(): Totals {
+  return totals('verdict', {
     columns: { Windows: aggregate('sum', 'windows') },
     where: [is('state', 'unscorable'), inChosenGroups()],
   });

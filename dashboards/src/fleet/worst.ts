@@ -1,25 +1,34 @@
 import { TableCellDisplayMode } from '@grafana/grafana-foundation-sdk/common';
 import { scoreInWords, scoreThresholds, words } from '../appearance';
 import { COLOR } from '../colors';
-import { aggregate, inChosenGroups, isChosen, select, selectFrom, top } from '../influxql';
 import { openSeries } from '../links';
 import { grid, table, timeline } from '../panels';
+import {
+  aggregate,
+  inChosenGroups,
+  isChosen,
+  isListed,
+  latest,
+  points,
+  rows,
+  totals,
+} from '../queries/query';
 import { arranged, partitionedBy, sortedBy } from '../transformations';
 import { SHOWN } from '../variables';
 
 const NOT_SCORED = 'No window was scored in this time range: no telemetry, or no model serves yet';
 
 export function worstTable() {
-  const latest = select('score', {
-    columns: { score: aggregate('last', 'score'), threshold: 'threshold', detector: 'detector' },
+  const now = latest('score', {
+    of: 'score',
+    beside: ['threshold', 'detector'],
     where: [inChosenGroups(), isChosen('detector', 'detector')],
     by: ['series_key'],
   });
-  const worst = selectFrom(latest, {
-    columns: { score: top('score', 'series_key', 100), threshold: 'threshold', detector: 'detector' },
-  });
-  const named = selectFrom(worst, {
+  const worst = rows(now, {
     columns: { Series: 'series_key', Score: 'score', Threshold: 'threshold', Detector: 'detector' },
+    ranked: { order: 'highest', of: 'score' },
+    limit: 100,
   });
   return table(
     {
@@ -30,7 +39,7 @@ export function worstTable() {
       thresholds: scoreThresholds(),
       size: [10, 14],
     },
-    named,
+    worst,
   )
     .decimals(2)
     .withTransformation(sortedBy('Score', true))
@@ -50,11 +59,11 @@ export function worstTable() {
 }
 
 export function worstGrid() {
-  const query = select('score', {
+  const query = totals('score', {
     columns: { Score: aggregate('max', 'score') },
-    where: [isChosen('series_key', 'worst'), isChosen('detector', 'detector')],
-    by: ['interval', 'series_key'],
-    fill: 'none',
+    where: [isListed('series_key', 'worst'), isChosen('detector', 'detector')],
+    by: ['series_key'],
+    every: 'interval',
   });
   return grid(
     {
@@ -72,10 +81,9 @@ export function worstGrid() {
 }
 
 export function incidentTimeline() {
-  const points = select('alert', {
+  const told = points('alert', {
     columns: { Incident: 'incident', Series: 'series_key', Status: 'status' },
-    where: [isChosen('series_key', 'troubled'), isChosen('severity', 'severity')],
-    newestFirst: true,
+    where: [isListed('series_key', 'troubled'), isChosen('severity', 'severity')],
     limit: 1000,
   });
   return timeline(
@@ -86,7 +94,7 @@ export function incidentTimeline() {
       unit: 'string',
       size: [24, 10],
     },
-    points,
+    told,
   )
     .mappings([
       words({

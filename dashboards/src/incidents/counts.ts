@@ -1,23 +1,19 @@
 import { goodBelow } from '../appearance';
 import { COLOR } from '../colors';
-import { aggregate, CHOSEN_TAG, inChosenGroups, is, isChosen, select, selectFrom, top } from '../influxql';
 import { bars, table } from '../panels';
+import { aggregate, CHOSEN_TAG, inChosenGroups, is, isChosen, rows, totals } from '../queries/query';
 import { arranged, sortedBy } from '../transformations';
 import { SHOWN } from '../variables';
 
 const NOBODY_TOLD = 'Nobody was told of an incident in this time range';
-const told = [
-  is('status' as const, 'firing'),
-  inChosenGroups<'status'>(),
-  isChosen('severity' as const, 'severity'),
-];
+const told = [is('status' as const, 'firing'), inChosenGroups(), isChosen('severity' as const, 'severity')];
 
 export function pagesPerDay() {
-  const query = select('alert', {
+  const query = totals('alert', {
     columns: { Incidents: aggregate('count', 'incident') },
     where: told,
-    by: ['day'],
-    fill: 0,
+    every: 'day',
+    zeros: true,
   });
   return bars(
     {
@@ -34,11 +30,12 @@ export function pagesPerDay() {
 }
 
 export function byKind() {
-  const query = select('alert', {
+  const query = totals('alert', {
     columns: { Incidents: aggregate('count', 'incident') },
     where: told,
-    by: ['day', 'incident_kind'],
-    fill: 0,
+    by: ['incident_kind'],
+    every: 'day',
+    zeros: true,
   });
   return bars(
     {
@@ -54,12 +51,16 @@ export function byKind() {
 }
 
 export function byGroup() {
-  const groups = select('alert', {
+  const groups = totals('alert', {
     columns: { incidents: aggregate('count', 'incident') },
     where: told,
     by: [CHOSEN_TAG],
   });
-  const most = selectFrom(groups, { columns: { Incidents: top('incidents', CHOSEN_TAG, SHOWN) } });
+  const most = rows(groups, {
+    columns: { Incidents: 'incidents', [CHOSEN_TAG]: CHOSEN_TAG },
+    ranked: { order: 'highest', of: 'incidents' },
+    limit: SHOWN,
+  });
   return table(
     {
       title: 'Which groups have most incidents?',

@@ -3,9 +3,9 @@ import type { DynamicConfigValue } from '@grafana/grafana-foundation-sdk/dashboa
 import { goodBelow, words } from '../appearance';
 import { COLOR } from '../colors';
 import { countOpen, openIncidents } from '../incident-points';
-import { inChosenGroups, isChosen, select, type Condition } from '../influxql';
 import { openSeries } from '../links';
 import { number, table } from '../panels';
+import { inChosenGroups, isChosen, points, type Condition } from '../queries/query';
 import { arranged, sortedBy } from '../transformations';
 
 /** Columns in order, each with how it is taken from the points of one incident, newest point first. */
@@ -85,7 +85,7 @@ export function openTable() {
 
 /** One line an incident that began or ended in the time range. @param where conditions besides group and severity */
 export function recentIncidents(title: string, where: readonly Condition<'series_key'>[], height: number) {
-  const points = select('alert', {
+  const told = points('alert', {
     columns: {
       Incident: 'incident',
       Since: 'start_ms',
@@ -98,7 +98,6 @@ export function recentIncidents(title: string, where: readonly Condition<'series
       'Highest score': 'peak_score',
     },
     where: [...where, inChosenGroups(), isChosen('severity', 'severity')],
-    newestFirst: true,
     limit: 500,
   });
   const states = words({
@@ -114,7 +113,7 @@ export function recentIncidents(title: string, where: readonly Condition<'series
       unit: 'string',
       size: [24, height],
     },
-    points,
+    told,
   )
     .withTransformation(oneLineAnIncident())
     .withTransformation(sortedBy('Since (firstNotNull)', true))

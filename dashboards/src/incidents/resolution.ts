@@ -1,38 +1,53 @@
 import { ReduceDataOptionsBuilder } from '@grafana/grafana-foundation-sdk/common';
 import { PanelBuilder as HistogramPanel } from '@grafana/grafana-foundation-sdk/histogram';
-import { InfluxQueryBuilder } from '../influx-query';
-import { inChosenGroups, is, isChosen, select } from '../influxql';
-import { faced, number } from '../panels';
+import { faced, number, type Face } from '../panels';
+import { inChosenGroups, is, isChosen, points } from '../queries/query';
+import { tableTarget } from '../queries/target';
 import { onlyDifference } from '../transformations';
 
 const NONE_ENDED = 'No incident ended in this time range';
-const TOOK = 'Time to resolve';
+const TOOK = 'Time since the begin';
 
-/** The latest incidents that are over: each point is at the end, and carries the begin. */
-const ended = () =>
-  new InfluxQueryBuilder(
-    select('alert', {
+/** The latest points of incidents: each is where people were told, or at the end, and carries the begin. */
+const pointsOf = (status: 'firing' | 'resolved') =>
+  tableTarget(
+    points('alert', {
       columns: { Since: 'start_ms' },
-      where: [is('status', 'resolved'), inChosenGroups(), isChosen('severity', 'severity')],
-      newestFirst: true,
-      limit: 1000,
+      where: [is('status', status), inChosenGroups(), isChosen('severity', 'severity')],
+      limit: 500,
     }),
-    'table',
   );
 
 export function medianTimeToResolve() {
-  const panel = number(
+  return median(
     {
       title: 'How long does an incident last?',
       description:
-        'Median time from begin to end of the incidents that ended in the time range. The latest 1,000.',
+        'Median time from begin to end of the incidents that ended in the time range. The latest 500.',
       noData: NONE_ENDED,
       unit: 'ms',
       size: [8, 4],
     },
-    { influx: {} },
-  )
-    .withTarget(ended())
+    'resolved',
+  );
+}
+
+export function medianTimeToTell() {
+  return median(
+    {
+      title: 'How long until people are told?',
+      description: 'Median time from the begin of an incident to its alert. The latest 500.',
+      noData: 'Nobody was told of an incident in this time range',
+      unit: 'ms',
+      size: [6, 8],
+    },
+    'firing',
+  );
+}
+
+function median(face: Face, status: 'firing' | 'resolved') {
+  const panel = number(face, { influx: {} })
+    .withTarget(pointsOf(status))
     .decimals(1)
     .reduceOptions(new ReduceDataOptionsBuilder().values(false).calcs(['median']).fields(`/^${TOOK}$/`));
   for (const transformation of onlyDifference('Time', 'Since', TOOK))
@@ -45,13 +60,13 @@ export function timeToResolve() {
     new HistogramPanel(),
     {
       title: 'How many incidents last how long?',
-      description: 'Time from begin to end of the incidents that ended in the time range. The latest 1,000.',
+      description: 'Time from begin to end of the incidents that ended in the time range. The latest 500.',
       noData: NONE_ENDED,
       unit: 'ms',
       size: [12, 9],
     },
     { influx: {} },
-  ).withTarget(ended());
+  ).withTarget(pointsOf('resolved'));
   for (const transformation of onlyDifference('Time', 'Since', TOOK))
     panel.withTransformation(transformation);
   return panel;

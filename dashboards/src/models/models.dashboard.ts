@@ -1,6 +1,15 @@
 import { dashboardOf } from '../board';
 import { UIDS } from '../links';
-import { drift, fits, groupCounts, modelStates } from './fitted';
+import {
+  drift,
+  fitDurations,
+  fits,
+  fitsWithoutModel,
+  groupCounts,
+  modelStates,
+  servingModels,
+  shadowProgress,
+} from './fitted';
 import { leastMature, scoreSpread, windowsByDetector } from './serving';
 
 /** What serves, how well it fits, and what was fitted. */
@@ -12,9 +21,12 @@ export function modelsDashboard() {
     variables: ['datasource', 'prometheus', 'instance', 'tag', 'group', 'detector'],
     from: 'now-24h',
     rows: [
-      { title: 'What serves', panels: [...groupCounts(), windowsByDetector(), modelStates()] },
+      {
+        title: 'What serves',
+        panels: [...groupCounts(), windowsByDetector(), modelStates(), servingModels(), shadowProgress()],
+      },
       { title: 'Do they fit', panels: [drift(), scoreSpread(), leastMature()] },
-      { title: 'Fits', panels: [fits()] },
+      { title: 'Fits', panels: [fits(), fitDurations(), fitsWithoutModel()] },
     ],
   });
 }

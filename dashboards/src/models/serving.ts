@@ -1,19 +1,20 @@
 import { goodFrom, scoreThresholds } from '../appearance';
 import { COLOR } from '../colors';
-import { aggregate, bottom, inChosenGroups, isChosen, percentile, select, selectFrom } from '../influxql';
 import { openSeries } from '../links';
 import { bars, lines, table } from '../panels';
+import { aggregate, inChosenGroups, isChosen, latest, percentile, rows, totals } from '../queries/query';
 import { arranged, sortedBy } from '../transformations';
 
 const NOT_SCORED = 'No window was scored in this time range: no telemetry, or no model serves yet';
-const shown = [inChosenGroups<'detector'>(), isChosen('detector' as const, 'detector')];
+const shown = [inChosenGroups(), isChosen('detector' as const, 'detector')];
 
 export function windowsByDetector() {
-  const query = select('score', {
+  const query = totals('score', {
     columns: { Windows: aggregate('count', 'score') },
     where: shown,
-    by: ['interval', 'detector'],
-    fill: 0,
+    by: ['detector'],
+    every: 'interval',
+    zeros: true,
   });
   return bars(
     {
@@ -28,11 +29,11 @@ export function windowsByDetector() {
 }
 
 export function scoreSpread() {
-  const query = select('score', {
+  const query = totals('score', {
     columns: { median: percentile('score', 50), '99 of 100 below': percentile('score', 99) },
     where: shown,
-    by: ['interval', 'detector'],
-    fill: 'none',
+    by: ['detector'],
+    every: 'interval',
   });
   return lines(
     {
@@ -50,16 +51,16 @@ export function scoreSpread() {
 }
 
 export function leastMature() {
-  const latest = select('score', {
-    columns: { maturity: aggregate('last', 'maturity'), boundary: 'boundary', detector: 'detector' },
+  const now = latest('score', {
+    of: 'maturity',
+    beside: ['boundary', 'detector'],
     where: shown,
     by: ['series_key'],
   });
-  const least = selectFrom(latest, {
-    columns: { maturity: bottom('maturity', 'series_key', 50), boundary: 'boundary', detector: 'detector' },
-  });
-  const named = selectFrom(least, {
+  const least = rows(now, {
     columns: { Series: 'series_key', Maturity: 'maturity', Boundary: 'boundary', Detector: 'detector' },
+    ranked: { order: 'lowest', of: 'maturity' },
+    limit: 50,
   });
   return table(
     {
@@ -70,7 +71,7 @@ export function leastMature() {
       unit: 'short',
       size: [24, 9],
     },
-    named,
+    least,
   )
     .withTransformation(sortedBy('Maturity', false))
     .withTransformation(

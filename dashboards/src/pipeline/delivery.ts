@@ -1,4 +1,4 @@
-import { goodBelow, goodFrom, words } from '../appearance';
+import { awayOrReady, goodBelow, goodFrom } from '../appearance';
 import { COLOR } from '../colors';
 import { bars, lines, timeline } from '../panels';
 import { chosen, rate } from '../prometheus';
@@ -78,5 +78,5 @@ export function readiness() {
         '{{sink}}': `min by (sink) (${chosen('sink_ready')})`,
       },
     },
-  ).mappings([words({ 0: { text: 'away', color: COLOR.bad }, 1: { text: 'ready', color: COLOR.good } })]);
+  ).mappings([awayOrReady()]);
 }

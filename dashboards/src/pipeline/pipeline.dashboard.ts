@@ -1,8 +1,8 @@
 import { dashboardOf } from '../board';
 import { UIDS } from '../links';
 import { deadLetters, deliveries, outboxBytes, outboxEntries, readiness } from './delivery';
-import { busyScoring, cpu, eventLoop, memory } from './resources';
-import { fates, lag, passLatency, scoreLatency, throughput } from './stream';
+import { attention, busyScoring, cpu, eventLoop, memory } from './resources';
+import { fates, interruptions, lag, partitionLag, passLatency, scoreLatency, throughput } from './stream';
 
 /** The monitor itself, as Prometheus sees it. */
 export function pipelineDashboard() {
@@ -15,10 +15,19 @@ export function pipelineDashboard() {
     rows: [
       {
         title: 'Stream',
-        panels: [lag(), throughput(), passLatency(), scoreLatency(), fates(), deadLetters()],
+        panels: [
+          lag(),
+          partitionLag(),
+          throughput(),
+          interruptions(),
+          passLatency(),
+          scoreLatency(),
+          fates(),
+          deadLetters(),
+        ],
       },
       { title: 'Delivery', panels: [outboxEntries(), outboxBytes(), deliveries(), readiness()] },
-      { title: 'Process', panels: [memory(), cpu(), eventLoop(), busyScoring()] },
+      { title: 'Process', panels: [memory(), cpu(), eventLoop(), busyScoring(), attention()] },
     ],
   });
 }

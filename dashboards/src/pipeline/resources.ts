@@ -67,3 +67,18 @@ export function busyScoring() {
     { prometheus: { '{{instance}}': rate('score_duration_seconds_sum') } },
   ).min(0);
 }
+
+export function attention() {
+  const written = (level: string) => `sum(increase(${chosen('log_lines_total', `level="${level}"`)}[5m]))`;
+  return lines(
+    {
+      ...face,
+      title: 'Which messages ask for attention?',
+      description:
+        'Lines of the log within five minutes before. An error says that something is lost, or that someone must act.',
+      unit: 'short',
+      size: [24, 8],
+    },
+    { prometheus: { warnings: written('warn'), errors: written('error') } },
+  ).min(0);
+}

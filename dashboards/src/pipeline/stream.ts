@@ -23,6 +23,46 @@ export function lag() {
   ).min(0);
 }
 
+/** Lines of a chart that shows those that stand out. */
+const MAX_PARTITIONS = 20;
+
+export function partitionLag() {
+  return lines(
+    {
+      ...face,
+      title: 'How far behind is each partition?',
+      description: `Records of a partition that are not read yet. The ${MAX_PARTITIONS} partitions furthest behind.`,
+      noData: 'No partition is read: the source is not Kafka, or the monitor is not scraped',
+      unit: 'short',
+    },
+    {
+      prometheus: {
+        '{{topic}} {{partition}}': `topk(${MAX_PARTITIONS}, sum by (topic, partition) (${chosen('kafka_lag_records')}))`,
+      },
+    },
+  ).min(0);
+}
+
+export function interruptions() {
+  return lines(
+    {
+      ...face,
+      title: 'What interrupts the reading?',
+      description:
+        'Within 15 minutes before: rebalances of the consumer group, and reconnections after reading had failed.',
+      noData: 'The source is not Kafka, or the monitor is not scraped',
+      unit: 'short',
+      thresholds: goodBelow(3, COLOR.close),
+    },
+    {
+      prometheus: {
+        rebalances: `sum(increase(${chosen('kafka_rebalances_total')}[15m]))`,
+        reconnections: `sum(increase(${chosen('kafka_reconnections_total')}[15m]))`,
+      },
+    },
+  ).min(0);
+}
+
 export function throughput() {
   return lines(
     {

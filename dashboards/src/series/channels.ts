@@ -5,15 +5,15 @@ import {
 } from '@grafana/grafana-foundation-sdk/heatmap';
 import { fixedColor } from '../appearance';
 import { COLOR } from '../colors';
-import { aggregate, isChosen, select } from '../influxql';
 import { faced, lines } from '../panels';
+import { aggregate, isChosen, totals } from '../queries/query';
 
 export function contributions() {
-  const query = select('reconstruction', {
+  const query = totals('reconstruction', {
     columns: { Contribution: aggregate('mean', 'contribution') },
     where: [isChosen('series_key', 'series'), isChosen('channel', 'channel')],
-    by: ['interval', 'channel'],
-    fill: 'none',
+    by: ['channel'],
+    every: 'interval',
   });
   return faced(
     new HeatmapPanel(),
@@ -41,7 +41,7 @@ export function contributions() {
 }
 
 export function actualAgainstExpected() {
-  const query = select('reconstruction', {
+  const query = totals('reconstruction', {
     columns: {
       Actual: aggregate('mean', 'actual'),
       Expected: aggregate('mean', 'expected'),
@@ -49,8 +49,7 @@ export function actualAgainstExpected() {
       'Usually below': aggregate('mean', 'upper'),
     },
     where: [isChosen('series_key', 'series'), isChosen('channel', 'channel')],
-    by: ['interval'],
-    fill: 'none',
+    every: 'interval',
   });
   const edge = [
     { id: 'custom.lineWidth', value: 0 },

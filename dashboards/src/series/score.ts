@@ -1,17 +1,17 @@
 import { fixedColor, goodFrom, scoreThresholds } from '../appearance';
 import { COLOR } from '../colors';
-import { aggregate, isChosen, select } from '../influxql';
 import { lines, verdictBars } from '../panels';
+import { aggregate, isChosen, totals } from '../queries/query';
 
 const NOT_SCORED =
   'No window of $series was scored in this time range: no telemetry, or no model serves it yet';
 
 export function scoreAgainstThreshold() {
-  const query = select('score', {
+  const query = totals('score', {
     columns: { Score: aggregate('max', 'score'), Threshold: aggregate('mean', 'threshold') },
     where: [isChosen('series_key', 'series'), isChosen('detector', 'detector')],
-    by: ['interval', 'detector'],
-    fill: 'none',
+    by: ['detector'],
+    every: 'interval',
   });
   return lines(
     {
@@ -36,11 +36,10 @@ export function scoreAgainstThreshold() {
 }
 
 export function maturity() {
-  const query = select('score', {
+  const query = totals('score', {
     columns: { Maturity: aggregate('mean', 'maturity') },
     where: [isChosen('series_key', 'series')],
-    by: ['interval'],
-    fill: 'none',
+    every: 'interval',
   });
   return lines(
     {
@@ -58,11 +57,12 @@ export function maturity() {
 }
 
 export function verdicts() {
-  const query = select('verdict', {
+  const query = totals('verdict', {
     columns: { Windows: aggregate('sum', 'windows') },
     where: [isChosen('series_key', 'series')],
-    by: ['interval', 'state'],
-    fill: 0,
+    by: ['state'],
+    every: 'interval',
+    zeros: true,
   });
   return verdictBars(
     {

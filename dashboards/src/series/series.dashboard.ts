@@ -2,7 +2,7 @@ import { incidentAnnotations } from '../annotations';
 import { dashboardOf } from '../board';
 import { UIDS } from '../links';
 import { recentIncidents } from '../incidents/lists';
-import { isChosen } from '../influxql';
+import { isChosen } from '../queries/query';
 import { actualAgainstExpected, contributions } from './channels';
 import { maturity, scoreAgainstThreshold, verdicts } from './score';
 

@@ -8,20 +8,19 @@ export {
   learningUnder,
   type AlertingState,
   type Learning,
-  type Surroundings,
   type Transition,
 } from './incidents/state';
 export { addEvidence, ENOUGH } from './incidents/evidence';
 export { alertFor } from './incidents/alert';
 export { residualSignatureOf } from './incidents/residual-signature';
-export { nearest, type Neighbour } from './incidents/nearest';
+export { nearest } from './incidents/nearest';
 export { incidentRulesSchema, type IncidentRules } from './incidents/rules';
-export { type Condition } from './on-call/conditions';
+export type { Condition } from './on-call/conditions';
 export { CLOCK, Notifier, type NotifierOptions } from './on-call/notifier';
+export { NewestTime } from './on-call/newest-time';
 export { PartitionNotifiers } from './on-call/partition-notifiers';
 export { DEFAULT_RECEIVER, onCallOptionsSchema, type OnCallSettings, routeTreeOf } from './on-call/options';
 export {
-  type AskedMaintenance,
   Maintenance,
   MAINTENANCE_DOCUMENT,
   maintenanceIn,
@@ -38,9 +37,9 @@ export {
   withEnded,
   withSilence,
 } from './policy/silences';
-export { type Labels, labelsOf } from './routing/labels';
+export { Channels } from './policy/hard-range';
+export { labelsIn, seriesLabels } from './routing/labels';
 export { Feedback } from './feedback/feedback';
-export { compileMatchers, matchersSchema } from './routing/matcher';
-export { receiversIn, type Route, routeSchema, RouteTree } from './routing/route';
-export { type LinkAction, type LinkTo } from './content/compose';
+export { receiversIn, type Route, routeSchema } from './routing/route';
+export type { LinkAction, LinkTo } from './content/compose';
 export { traceOf } from './content/trace';

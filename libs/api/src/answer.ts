@@ -12,6 +12,19 @@ type Frozen<Value> = Value extends readonly (infer Item)[]
 /** Milliseconds since the Unix epoch. */
 export const timeMs = () => z.number().describe('Milliseconds since the Unix epoch.');
 
+export const count = () => z.number().int();
+
+/** When telemetry arrives, by the wall clock. */
+export const arrivalShape = {
+  heardMs: timeMs()
+    .nullable()
+    .describe('Wall-clock time at which the latest sample arrived; null before the first of this run.'),
+  quietLimitMs: z
+    .number()
+    .nullable()
+    .describe('Longest pause between two arrivals that is usual; null while too few have arrived to tell.'),
+};
+
 /** One number for each step or bucket; null where there is none. */
 export const numbers = () => z.array(z.number().nullable());
 

@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import type { Answer } from './answer';
-
-const count = () => z.number().int();
+import { type Answer, count } from './answer';
 
 const precisionSchema = z.strictObject({
   name: z.string(),
@@ -33,7 +31,7 @@ export const feedbackViewSchema = z
       .describe(
         'Boundaries that labels have raised, of series and of whole groups, and by which factor. Taking the labels back takes it back.',
       ),
-    maxFactor: z.number().describe('Most by which labels raise a boundary.'),
+    maxFactor: z.number().describe('Largest factor by which labels raise a boundary.'),
     suggestions: z
       .array(
         z.strictObject({

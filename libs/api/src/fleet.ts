@@ -1,6 +1,6 @@
 import { INCIDENT_KINDS } from '@kymo/domain';
 import { z } from 'zod';
-import { type Answer, numbers, severitySchema, tags, timeMs } from './answer';
+import { type Answer, arrivalShape, numbers, severitySchema, tags, timeMs } from './answer';
 
 export const verdictStateSchema = z.enum(['normal', 'anomalous', 'warming_up', 'unscorable']);
 
@@ -16,13 +16,7 @@ const latestSchema = z.strictObject({
   state: verdictStateSchema,
   score: z.number().nullable().describe('Latest calibrated score; null where there is none.'),
   lastMs: timeMs().describe('Event time of the latest sample, milliseconds since the Unix epoch.'),
-  heardMs: timeMs()
-    .nullable()
-    .describe('Wall-clock time at which the latest sample arrived; null before the first of this run.'),
-  quietLimitMs: z
-    .number()
-    .nullable()
-    .describe('Longest pause between two arrivals that is usual; null while too few have arrived to tell.'),
+  ...arrivalShape,
   incident: openIncidentSchema.nullable().describe('The firing incident that people know; null without one.'),
 });
 
@@ -45,6 +39,24 @@ export const fleetViewSchema = z
   })
   .meta({ id: 'Fleet', description: 'Every series at a glance, over the last few hours.' });
 export type FleetView = Answer<typeof fleetViewSchema>;
+
+export const fleetHistoryQuerySchema = z.object({
+  hours: z.enum(['24', '168']).describe('How far back: a day or a week.'),
+});
+export type FleetHistoryQuery = z.output<typeof fleetHistoryQuerySchema>;
+
+export const fleetHistoryViewSchema = z
+  .strictObject({
+    bucketsMs: bucketsMs(),
+    series: z.array(
+      z.strictObject({
+        key: z.string(),
+        history: numbers().describe('Highest score of each bucket; null where there was none.'),
+      }),
+    ),
+  })
+  .meta({ id: 'FleetHistory', description: 'The scores of every series over a day or a week.' });
+export type FleetHistoryView = Answer<typeof fleetHistoryViewSchema>;
 
 const changedSeriesSchema = latestSchema.safeExtend({
   peaks: z

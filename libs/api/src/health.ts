@@ -1,10 +1,8 @@
 import { type Counters, REJECTION_REASONS } from '@kymo/domain';
 import { z } from 'zod';
-import { type Answer, timeMs } from './answer';
+import { type Answer, arrivalShape, count, timeMs } from './answer';
 import { modelViewSchema } from './models';
 import { inputReadingSchema } from './reading';
-
-const count = () => z.number().int();
 
 const countersSchema = z
   .strictObject({
@@ -45,13 +43,18 @@ const streamSchema = z
     timesRealTime: z
       .number()
       .describe('Event time that passes in a second of wall-clock time; 1 but for simulated telemetry.'),
-    heardMs: timeMs()
+    ...arrivalShape,
+    heldFor: z
+      .enum(['fit', 'room'])
       .nullable()
-      .describe('Wall-clock time at which the latest sample arrived; null before the first of this run.'),
-    quietLimitMs: z
-      .number()
+      .describe(
+        'What the monitor itself keeps the stream waiting for: a fit, or room in an outbox; null where it takes whatever comes.',
+      ),
+    heldUntilMs: timeMs()
       .nullable()
-      .describe('Longest pause between two arrivals that is usual; null while too few have arrived to tell.'),
+      .describe(
+        'Wall-clock time until which the stream was kept waiting last: no pause before it counts as silence.',
+      ),
   })
   .meta({ id: 'Stream', description: 'The telemetry as it arrives.' });
 export type StreamView = Answer<typeof streamSchema>;
@@ -79,6 +82,10 @@ export const healthViewSchema = z
     series: count().describe('Series watched.'),
     models: z.array(modelViewSchema),
     rssMiB: z.number(),
+    dashboardUrl: z
+      .string()
+      .optional()
+      .describe('Address of the Grafana dashboard of one series, as `onCall.content.dashboardUrl` says.'),
     reading: inputReadingSchema.optional().describe('Absent where the source is no file.'),
   })
   .meta({ id: 'Health' });

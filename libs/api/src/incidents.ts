@@ -46,7 +46,10 @@ export const incidentSchema = z
     keptBack: z
       .strictObject({
         gate: z.enum(ON_CALL_GATES),
-        by: z.string().optional().describe('The silence, the maintenance window or the incident.'),
+        by: z
+          .string()
+          .optional()
+          .describe('The silence, the maintenance window, the incident, or the age that is allowed.'),
       })
       .optional()
       .describe('What of on-call keeps it from people, or kept it until it was over.'),
@@ -64,6 +67,10 @@ export const incidentSchema = z
       .strictObject({ by: z.string(), atMs: timeMs(), note: z.string().optional() })
       .optional()
       .describe('Present while a person has taken it on: it is quiet unless it gets worse.'),
+    returnOf: z
+      .string()
+      .optional()
+      .describe('The incident that it is a return of, within its cool-down: people hear of both as one.'),
     similar: z
       .array(similarIncidentSchema)
       .optional()
@@ -78,6 +85,26 @@ export const incidentsViewSchema = z
   .strictObject({ incidents: z.array(incidentSchema) })
   .meta({ id: 'Incidents', description: 'Newest first.' });
 export type IncidentsView = Answer<typeof incidentsViewSchema>;
+
+const event = () => z.enum(['firing', 'updated', 'repeated', 'acknowledged', 'resolved']);
+
+export const incidentAlertsViewSchema = z
+  .strictObject({
+    sent: z
+      .array(
+        z.strictObject({
+          receiver: z.string(),
+          event: event(),
+          atMs: timeMs().describe('When the receiver had taken it, by the clock of the monitor.'),
+        }),
+      )
+      .describe('Alerts that receivers have taken, oldest first.'),
+    waiting: z
+      .array(z.strictObject({ receiver: z.string(), event: event() }))
+      .describe('Alerts that wait for their receiver.'),
+  })
+  .meta({ id: 'IncidentAlerts', description: 'Who was told of an incident, and when.' });
+export type IncidentAlertsView = Answer<typeof incidentAlertsViewSchema>;
 
 /** Most incidents labelled at once. */
 const MAX_LABELLED = 1000;

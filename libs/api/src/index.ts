@@ -18,8 +18,17 @@ export {
   type TokensView,
   type TokenView,
 } from './access';
+export { type ExplanationView } from './explanation';
 export { type FeedbackView, type PrecisionView } from './feedback';
-export { type ChangedSeries, type FleetChange, type FleetSeries, type FleetView } from './fleet';
+export {
+  type ChangedSeries,
+  type FleetChange,
+  type FleetHistoryQuery,
+  fleetHistoryQuerySchema,
+  type FleetHistoryView,
+  type FleetSeries,
+  type FleetView,
+} from './fleet';
 export {
   type HealthPart,
   type HealthView,
@@ -32,6 +41,7 @@ export type { InputReadingView } from './reading';
 export {
   type Acknowledge,
   acknowledgeSchema,
+  type IncidentAlertsView,
   type IncidentsQuery,
   incidentsQuerySchema,
   type IncidentsView,
@@ -58,12 +68,23 @@ export {
   type ModelView,
   type Promotion,
   promoteSchema,
+  type CompareModels,
+  compareModelsSchema,
+  type ModelComparisonView,
 } from './models';
+export { ingestPaths, ingestRefusalSchema } from './ingest';
 export * from './monitor-address';
 export { openApiDocument } from './openapi';
-export { type ReceiversView, type ReceiverView } from './receivers';
+export {
+  type ReceiversView,
+  type ReceiverTestView,
+  type ReceiverView,
+  type RoutesQuery,
+  routesQuerySchema,
+  type RoutesView,
+} from './receivers';
 export { type Refusal, refusalSchema } from './refusal';
-export { type Route, routes } from './routes';
+export { routes } from './routes/routes';
 export { type SignatureQuery, signatureQuery } from './signature';
 export { type ChannelView, type SeriesQuery, seriesQuerySchema, type SeriesView } from './series';
 export {

@@ -21,7 +21,7 @@ export type ModelOrders = readonly ModelOrder[];
 export function unknownGroup(name: string, known: readonly string[]): KymoError {
   return new KymoError(
     'MODEL_UNKNOWN',
-    `looking for the group '${name}': there is none; ` +
-      `there ${known.length === 1 ? 'is' : 'are'} ${known.slice(0, 10).join(', ') || 'none yet'}`,
+    `looking for the group '${name}': there is none of that name. ` +
+      (known.length === 0 ? 'No series has come yet.' : `Name one of: ${known.slice(0, 10).join(', ')}.`),
   );
 }

@@ -1,9 +1,9 @@
 import type { Trial } from '@kymo/domain';
 import { z } from 'zod';
-import type { Answer } from './answer';
+import { type Answer, count } from './answer';
 
 const driftSchema = z.strictObject({
-  series: z.number().int().describe('Series with enough recent windows to tell.'),
+  series: count().describe('Series with enough recent windows to tell.'),
   drifted: z.array(z.string()).describe('Series that have drifted.'),
   furthest: z
     .number()
@@ -16,7 +16,7 @@ const driftSchema = z.strictObject({
 export type DriftView = Answer<typeof driftSchema>;
 
 const trialSchema = z.strictObject({
-  windows: z.number().int().describe('Clean windows scored.'),
+  windows: count().describe('Clean windows scored.'),
   falseAlarmShare: z.number().describe('Share of the clean windows beyond the boundary.'),
   faults: z.array(z.strictObject({ kind: z.string(), auc: z.number(), caughtShare: z.number() })),
 }) satisfies z.ZodType<Trial>;
@@ -47,7 +47,7 @@ export type ModelView = Answer<typeof modelViewSchema>;
 const modelEntrySchema = modelViewSchema
   .safeExtend({
     fittedAt: z.string().optional().describe('ISO 8601.'),
-    series: z.number().int().optional().describe('Number of series it was fitted on.'),
+    series: count().optional().describe('Number of series it was fitted on.'),
     trial: trialSchema.optional(),
   })
   .meta({ id: 'ModelEntry', description: 'A model, and what its fit reported.' });
@@ -71,7 +71,7 @@ export type Promotion = Answer<typeof promotionSchema>;
 
 const modelGroupSchema = z.strictObject({
   name: z.string(),
-  series: z.number().int(),
+  series: count(),
   maturity: z
     .number()
     .nullable()
@@ -99,6 +99,45 @@ const hash = () =>
     .describe('Hash of a model, or the beginning of it.');
 
 export const modelHashSchema = z.object({ hash: hash() });
+
+const contenderSchema = z.strictObject({
+  detector: z.string(),
+  hash: z.string(),
+  falseAlarms: z
+    .number()
+    .int()
+    .describe('Runs of windows that it calls anomalous and the other model does not.'),
+  alarmShare: z.number().describe('Share of the windows that lie in such runs.'),
+  caughtShare: z.number().describe('Share of the injected faults that it catches.'),
+  auc: z.number().describe('Mean area under the ROC curve over the kinds of faults.'),
+});
+
+export const compareModelsSchema = z
+  .strictObject({
+    incumbent: hash(),
+    challenger: hash(),
+    windows: z.number().int().min(10).max(100_000).default(2000).describe('Maximum number of windows.'),
+    seed: z
+      .number()
+      .int()
+      .min(0)
+      .max(2 ** 31)
+      .default(1)
+      .describe('Seed of the injected faults.'),
+  })
+  .meta({ id: 'CompareModels' });
+export type CompareModels = Answer<typeof compareModelsSchema>;
+
+export const modelComparisonViewSchema = z
+  .strictObject({
+    windows: z.number().int(),
+    incumbent: contenderSchema,
+    challenger: contenderSchema,
+    isBetter: z.boolean().describe('Whether the challenger would take over.'),
+    summary: z.string().describe('Figures and decision in one sentence.'),
+  })
+  .meta({ id: 'ModelComparison' });
+export type ModelComparisonView = Answer<typeof modelComparisonViewSchema>;
 
 export const promoteSchema = z.strictObject({ hash: hash() }).meta({ id: 'Promote' });
 

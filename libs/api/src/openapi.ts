@@ -8,8 +8,10 @@ import {
 } from 'zod-openapi';
 import { fleetChangeSchema } from './fleet';
 import { SESSION_COOKIE } from './access';
+import { ingestOperation, ingestPaths } from './ingest';
 import { refusalSchema } from './refusal';
-import { type Content, type Route, routes } from './routes';
+import type { Content, Route } from './routes/route';
+import { routes } from './routes/routes';
 
 const REFUSED = {
   400: 'The request does not match its schema.',
@@ -19,11 +21,12 @@ const REFUSED = {
   429: 'Too many requests; `Retry-After` says how many seconds to wait.',
 } as const;
 
-/** The OpenAPI document of the monitor, made from {@link routes}. */
+/** The OpenAPI document of the monitor, made from {@link routes} and {@link ingestPaths}. */
 export function openApiDocument(): ReturnType<typeof createDocument> {
   const paths: NonNullable<ZodOpenApiObject['paths']> = {};
   for (const route of routes)
     paths[route.path] = { ...paths[route.path], [route.method]: operationOf(route) };
+  for (const one of ingestPaths) paths[one.path] = { post: ingestOperation(one) };
   return createDocument({
     openapi: '3.1.0',
     info: {

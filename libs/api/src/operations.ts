@@ -25,5 +25,5 @@ export type ReloadView = Answer<typeof reloadViewSchema>;
 
 export const logLevelSchema = z
   .strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']) })
-  .meta({ id: 'LogLevel', description: 'Least severe lines that are logged.' });
+  .meta({ id: 'LogLevel', description: 'Least severe level that is logged.' });
 export type LogLevelView = Answer<typeof logLevelSchema>;

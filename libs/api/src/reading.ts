@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import type { Answer } from './answer';
-
-const count = () => z.number().int();
+import { type Answer, count } from './answer';
 
 export const inputReadingSchema = z
   .strictObject({

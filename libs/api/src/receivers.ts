@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { type Answer, timeMs } from './answer';
-
-const count = () => z.number().int();
+import { type Answer, count, timeMs } from './answer';
 
 const receiverViewSchema = z.strictObject({
   name: z.string(),
@@ -20,3 +18,39 @@ export const receiversViewSchema = z
   .strictObject({ receivers: z.array(receiverViewSchema) })
   .meta({ id: 'Receivers', description: 'Whoever is told of incidents, and how that goes.' });
 export type ReceiversView = Answer<typeof receiversViewSchema>;
+
+export const receiverTestViewSchema = z
+  .strictObject({
+    receiver: z.string(),
+    took: z.array(z.string()).describe('What the receiver has taken, one line each.'),
+  })
+  .meta({
+    id: 'ReceiverTest',
+    description: 'An example incident and its end, sent the way a real one goes.',
+  });
+export type ReceiverTestView = Answer<typeof receiverTestViewSchema>;
+
+const pair = z.string().regex(/^[^=]+=/, 'label=value is expected, for example severity=critical');
+
+export const routesQuerySchema = z.object({
+  labels: z
+    .union([z.array(pair), pair.transform((one) => [one])])
+    .describe(
+      'Labels of an incident, such as `severity=critical`; several values of one label are several of them.',
+    ),
+});
+export type RoutesQuery = z.output<typeof routesQuerySchema>;
+
+const routeViewSchema = z.strictObject({
+  id: z.string().describe('Place in the tree: `root`, `root/0`.'),
+  receiver: z.string(),
+  groupBy: z.array(z.string()),
+  groupWaitMs: count(),
+  groupIntervalMs: count(),
+  repeatIntervalMs: count(),
+});
+
+export const routesViewSchema = z
+  .strictObject({ routes: z.array(routeViewSchema) })
+  .meta({ id: 'Routes', description: 'The routes that an incident with these labels takes.' });
+export type RoutesView = Answer<typeof routesViewSchema>;

@@ -1,12 +1,15 @@
 import { z } from 'zod';
-import { type Answer, numbers, tags } from './answer';
+import { type Answer, count, numbers, tags } from './answer';
 import { verdictStateSchema } from './fleet';
 import { incidentSchema } from './incidents';
 
-const count = () => z.number().int();
+const bounds = () => z.tuple([z.number(), z.number()]).optional();
 
 const channelViewSchema = z.strictObject({
   name: z.string(),
+  unit: z.string().optional().describe('Unit of the values, where the configuration names one.'),
+  range: bounds().describe('Values outside alarm by themselves, where the configuration says so.'),
+  valid: bounds().describe('Values outside are taken as missing, where the configuration says so.'),
   actual: numbers(),
   expected: numbers(),
   lower: numbers().describe('Lower edge of the expected band.'),

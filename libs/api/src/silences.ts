@@ -1,6 +1,6 @@
 import { lineSchema } from '@kymo/domain';
 import { z } from 'zod';
-import { type Answer, timeMs } from './answer';
+import { type Answer, count, timeMs } from './answer';
 
 const matchers = () =>
   z
@@ -21,7 +21,7 @@ export const silenceViewSchema = z
     by: z.string(),
     fromMs: timeMs(),
     status: z.enum(['pending', 'active', 'expired']),
-    muted: z.number().int().describe('Incidents that it keeps from people now.'),
+    muted: count().describe('Incidents that it keeps from people now.'),
   })
   .meta({ id: 'Silence', description: 'Keeps matching incidents from people for a while.' });
 export type SilenceView = Answer<typeof silenceViewSchema>;
@@ -45,7 +45,7 @@ const maintenanceFields = {
   matchers: matchers(),
   when: z.union([
     z.strictObject({ from: z.string(), until: z.string() }).describe('ISO 8601 with offset.'),
-    z.strictObject({ cron: z.string(), timeZone: z.string(), durationMs: z.number().int() }),
+    z.strictObject({ cron: z.string(), timeZone: z.string(), durationMs: count() }),
   ]),
   alert: z.boolean().describe('Whether people are told all the same.'),
   learn: z.boolean().describe('Whether what happens is learnt as normal all the same.'),

@@ -1,9 +1,7 @@
 import { ASSESSMENTS } from '@kymo/domain';
 import { z } from 'zod';
-import { severitySchema, timeMs, type Answer } from './answer';
+import { type Answer, count, severitySchema, timeMs } from './answer';
 import { modelHashSchema } from './models';
-
-const count = () => z.number().int();
 
 /** Settings that can be tried; those left out are as the configuration has them. */
 const trySettingsSchema = z

@@ -1,6 +1,6 @@
 import { DEFAULT_RECEIVER, receiversIn } from '@kymo/alerting';
-import { isReceiver } from '@kymo/connectors';
-import { isSound } from '@kymo/domain';
+import { isReceiver, TopicChoice } from '@kymo/connectors';
+import { isValid } from '@kymo/domain';
 import type { z } from 'zod';
 import { windowLengthOf } from '@kymo/models';
 import type { Config } from './config-parts';
@@ -18,12 +18,12 @@ export function checkAgreement(config: Config, context: Context): void {
 
 /** A detector never scores a window that is shorter than its own. */
 function checkWindows({ window, detection }: Config, context: Context): void {
-  if (!isSound(context, ['detection', 'ladder', 'length'])) return;
-  if (!isSound(context, ['window', 'lengthSamples'])) return;
+  if (!isValid(context, ['detection', 'ladder', 'length'])) return;
+  if (!isValid(context, ['window', 'lengthSamples'])) return;
   const { lengthSamples } = window;
   detection.ladder.forEach((rung, index) => {
     const place = ['detection', 'ladder', index];
-    if (!isSound(context, [...place, 'detector']) || !isSound(context, [...place, 'options'])) return;
+    if (!isValid(context, [...place, 'detector']) || !isValid(context, [...place, 'options'])) return;
     const windowLength = windowLengthOf(rung);
     if (windowLength === undefined || windowLength <= lengthSamples) return;
     report(
@@ -36,11 +36,14 @@ function checkWindows({ window, detection }: Config, context: Context): void {
 }
 
 /** Sources whose records are what producers have written. */
-const TAKES_ANY_DECODER: ReadonlySet<string> = new Set(['kafka', 'http', 'mqtt']);
+const TAKES_ANY_DECODER: ReadonlySet<string> = new Set([
+  ...['kafka', 'kafka-clusters', 'kafka-history'],
+  ...['http', 'mqtt'],
+]);
 
 /** Files and the plant give telemetry in JSON; any other decoder would refuse all of it. */
 function checkDecoder({ source, decoder }: Config, context: Context): void {
-  if (!isSound(context, ['source', 'type']) || !isSound(context, ['decoder', 'type'])) return;
+  if (!isValid(context, ['source', 'type']) || !isValid(context, ['decoder', 'type'])) return;
   if (TAKES_ANY_DECODER.has(source.type) || decoder.type === 'json') return;
   const advice =
     source.type === 'file'
@@ -51,32 +54,52 @@ function checkDecoder({ source, decoder }: Config, context: Context): void {
   report(context, ['decoder', 'type'], `must be json ${why}; ${advice}`);
 }
 
+/** What happens where a topic that a sink writes is read as telemetry. */
+const WRITTEN = {
+  'dead-letter-topic': 'refused records would come back as telemetry and be refused again, without end',
+  'kafka-topic': 'notifications would come back as telemetry',
+};
+
 function checkTopics({ source, sinks }: Config, context: Context): void {
-  if (!isSound(context, ['source', 'type']) || source.type !== 'kafka') return;
-  if (!isSound(context, ['source', 'topics'])) return;
-  const { topics } = source;
+  if (!isValid(context, ['source', 'type'])) return;
+  if (source.type === 'kafka') checkTopicsOf(['source'], source, sinks, context);
+  if (source.type !== 'kafka-clusters' || !isValid(context, ['source', 'clusters', 'length'])) return;
+  source.clusters.forEach((cluster, index) =>
+    checkTopicsOf(['source', 'clusters', index], cluster, sinks, context),
+  );
+}
+
+function checkTopicsOf(
+  place: readonly PropertyKey[],
+  { topics }: { readonly topics: readonly string[] },
+  sinks: Config['sinks'],
+  context: Context,
+): void {
+  if (!isValid(context, [...place, 'topics'])) return;
   topics.forEach((topic, index) => {
     const first = topics.indexOf(topic);
     if (first < index)
-      report(context, ['source', 'topics', index], `repeats topics[${first}]; name each topic once`);
+      report(context, [...place, 'topics', index], `repeats topics[${first}]; name each topic once`);
   });
-  if (!isSound(context, ['sinks', 'length'])) return;
+  if (!isValid(context, ['sinks', 'length'])) return;
+  const choice = new TopicChoice(topics);
   sinks.forEach((sink, index) => {
-    const place = ['sinks', index, 'topic'];
-    if (!isSound(context, ['sinks', index, 'type']) || sink.type !== 'dead-letter-topic') return;
-    if (!isSound(context, place) || !topics.includes(sink.topic)) return;
-    const why = 'refused records would come back as telemetry and be refused again, without end';
-    report(context, place, `must be none of source.topics, or ${why}; choose another topic`);
+    const written = ['sinks', index, 'topic'];
+    if (!isValid(context, ['sinks', index, 'type'])) return;
+    if (sink.type !== 'dead-letter-topic' && sink.type !== 'kafka-topic') return;
+    if (!isValid(context, written) || !choice.takes(sink.topic)) return;
+    const why = WRITTEN[sink.type];
+    report(context, written, `must be none of source.topics, or ${why}; choose another topic`);
   });
 }
 
 /** The outbox keeps entries by sink name, so names are unique. */
 function checkSinkNames({ sinks }: Config, context: Context): void {
-  if (!isSound(context, ['sinks', 'length'])) return;
+  if (!isValid(context, ['sinks', 'length'])) return;
   const indexOf = new Map<string, number>();
   sinks.forEach((sink, index) => {
     const place = ['sinks', index, 'name'];
-    if (!isSound(context, ['sinks', index, 'type']) || !isSound(context, place)) return;
+    if (!isValid(context, ['sinks', index, 'type']) || !isValid(context, place)) return;
     const first = indexOf.get(sink.name);
     if (first === undefined) indexOf.set(sink.name, index);
     else {
@@ -88,8 +111,8 @@ function checkSinkNames({ sinks }: Config, context: Context): void {
 
 /** Every receiver that a route names is a sink that takes notifications, and each of those is named by a route. */
 function checkReceivers({ sinks, onCall }: Config, context: Context): void {
-  if (!isSound(context, ['sinks', 'length']) || !isSound(context, ['onCall', 'route'])) return;
-  if (sinks.some((_, index) => !isSound(context, ['sinks', index, 'name']))) return;
+  if (!isValid(context, ['sinks', 'length']) || !isValid(context, ['onCall', 'route'])) return;
+  if (sinks.some((_, index) => !isValid(context, ['sinks', index, 'name']))) return;
   // Without a route every receiver is told.
   if (onCall.route === undefined) return;
   const named = receiversIn(onCall.route, DEFAULT_RECEIVER);

@@ -1,6 +1,6 @@
-import { evenBesideIssues } from '@kymo/domain';
+import { despiteIssues } from '@kymo/domain';
 import { checkAgreement } from './agreement';
 import { partsSchema } from './config-parts';
 
 /** The whole configuration: the options of every component, and that they agree with each other. */
-export const configSchema = partsSchema.superRefine(checkAgreement, evenBesideIssues);
+export const configSchema = partsSchema.superRefine(checkAgreement, despiteIssues);

@@ -3,10 +3,10 @@
  * Deliberately opens no connection.
  */
 export type { Config } from './config-parts';
-export { changeLine, configChanges, type ConfigChange } from './config-changes';
+export { changeLine, configChanges } from './config-changes';
 export { configSchema } from './config-schema';
 export { checkConfig, loadConfig, readConfig, type ReadConfig } from './load-config';
-export { type ListenerCredentials, listenerCredentials } from './listener-tls';
+export { listenerCredentials } from './listener-tls';
 export { LOG_LEVELS, type LogLevel, type LogOptions } from './log-options';
 export { plantOptions, type PlantOptions } from './plant-options';
 export { checkConnections, checkPrerequisites } from './preflight';

@@ -13,11 +13,16 @@ import { receivers } from './receivers/registry';
 import { deadLetterFileSink } from './sinks/dead-letter-file/dead-letter-file.sink';
 import { deadLetterTopicSink } from './sinks/dead-letter-topic/dead-letter-topic.sink';
 import { influxSink } from './sinks/influx/influx.sink';
-import { webhookSink } from './sinks/webhook/webhook.sink';
+import { webhookSink } from './receivers/webhook/webhook.sink';
 import { fileOptionsSchema, FileSource } from './sources/file/file.source';
 import { httpSource } from './sources/http/http.source';
+import type { HttpSourceOptions } from './sources/http/http-source-options';
+import { PushedDecoder } from './sources/http/pushed-decoder';
 import { influxSource } from './sources/influx/influx.source';
+import { kafkaClustersSource } from './sources/kafka-clusters/kafka-clusters.source';
+import { kafkaHistorySource } from './sources/kafka-history/kafka-history.source';
 import { mqttSource } from './sources/mqtt/mqtt.source';
+import { prometheusSource } from './sources/prometheus/prometheus.source';
 import { kafkaSource } from './sources/kafka/kafka.source';
 
 export { decoders };
@@ -25,11 +30,14 @@ export { decoders };
 /** Every source by the name it is configured with. */
 export const sources = {
   kafka: kafkaSource,
+  'kafka-clusters': kafkaClustersSource,
+  'kafka-history': kafkaHistorySource,
   file: {
     optionsSchema: fileOptionsSchema,
     create: (options) => new FileSource(options),
   } as SourceDefinition<typeof fileOptionsSchema>,
   influx: influxSource,
+  prometheus: prometheusSource,
   http: httpSource,
   mqtt: mqttSource,
 } satisfies Record<string, SourceDefinition>;
@@ -58,6 +66,21 @@ export function createSource(chosen: Chosen, context: Context = {}): Source {
 /** @throws KymoError OPTIONS_INVALID */
 export function createDecoder(chosen: Chosen, context: Context = {}): Decoder {
   return create<Decoder>(decoders, chosen, context);
+}
+
+/**
+ * The decoder of what a source brings: that of the configuration, and where telemetry is pushed also those of the formats
+ * that senders choose.
+ * @throws KymoError OPTIONS_INVALID
+ */
+export function createDecoderFor(source: Chosen, decoder: Chosen, context: Context = {}): Decoder {
+  const configured = createDecoder(decoder, context);
+  if (source.type !== 'http') return configured;
+  const { maxFutureMs, maxChannels } = decoder as { maxFutureMs?: number | null; maxChannels?: number };
+  return new PushedDecoder(configured, source as Chosen & HttpSourceOptions, {
+    ...(maxFutureMs !== undefined && { maxFutureMs }),
+    ...(maxChannels !== undefined && { maxChannels }),
+  });
 }
 
 /** @throws KymoError OPTIONS_INVALID, CONFIG_INVALID */

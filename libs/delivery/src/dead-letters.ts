@@ -31,3 +31,21 @@ export function lettersOfRefused(
     },
   }));
 }
+
+/** An entry that its sink has failed at for too long, as a dead letter. */
+export function expiredLetter(
+  sink: string,
+  { entry: { id, payload }, position }: OwedEntry,
+  { message }: Error,
+): DeadLetter {
+  return {
+    reason: 'expired',
+    message: `delivering ${id} to ${sink}: it has failed for too long, at last with: ${message}`,
+    record: {
+      partition: `outbox of ${sink}`,
+      offset: position,
+      key: Buffer.from(id),
+      value: Buffer.from(payload),
+    },
+  };
+}

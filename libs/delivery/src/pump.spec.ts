@@ -33,15 +33,28 @@ describe('Pump', () => {
     sink: Sink,
     store: Partial<typeof outbox.store> = {},
     recipients: readonly Recipient[] = [],
+    expiresAfterMs?: number,
   ) => {
     const events = {
+      expired: (_: string, { id }: OutboxEntry, { message }: Error) =>
+        told.push(`expired: ${id}: ${message}`),
       delivered: () => undefined,
       retried: (_: string, { message }: Error, waitMs: number) => told.push(`${message}, again in ${waitMs}`),
       refused: (_: string, { message }: Error) => told.push(`refused: ${message}`),
       partsRefused: (_: string, parts: readonly RefusedPart[], isKept: boolean) =>
         told.push(`${isKept ? 'kept' : 'lost'}: ${parts.map(({ why }) => why).join()}`),
+      partsUnkept: (_: string, { count, why }: { count: number; why: string }) =>
+        told.push(`${count} not kept: ${why}`),
     };
-    const pump = new Pump(sink, { ...outbox.store, ...store }, events, recipients, () => 1, timing);
+    const pump = new Pump(
+      sink,
+      { ...outbox.store, ...store },
+      events,
+      recipients,
+      () => 1,
+      timing,
+      expiresAfterMs,
+    );
     pumps.push(pump);
     return pump;
   };
@@ -50,6 +63,15 @@ describe('Pump', () => {
     void pump.start();
     return pump;
   };
+
+  it('tells what a sink took and has no place for, and goes on', async () => {
+    const unkept = [{ count: 2, why: 'too old' }];
+    const { sink, taken } = sinkThat(() => ({ status: 'delivered', unkept }));
+    outbox.owe('sink', ...entriesOf('0'));
+    started(sink);
+    await timing.pass(50);
+    expect([taken, told, outbox.idsOf('sink')]).toEqual([['0'], ['2 not kept: too old'], []]);
+  });
 
   it('delivers what is owed in order, in batches, and forgets it; what comes later as well', async () => {
     outbox.owe('sink', ...entriesOf('0', '1', '2', '3', '4'));
@@ -147,6 +169,32 @@ describe('Pump', () => {
     isMended = true;
     await timing.pass(3_000);
     expect(taken).toEqual(['b:firing', 'a:firing', 'a:resolved']);
+  });
+
+  it.each([
+    ['to the dead letters', true, [], ['dead expired bad']],
+    ['nowhere where no sink takes those: it stays owed', false, ['bad'], []],
+  ])('sends a message that has failed for too long %s', async (_, hasDeadLetters, owed, letters) => {
+    const dead: Recipient = {
+      sink: 'dead',
+      entries: ({ deadLetters }: Outcome) =>
+        deadLetters.map(({ reason, record }) => ({
+          id: `dead ${reason} ${Buffer.from(record.value).toString()}`,
+          payload: '',
+        })),
+    };
+    outbox.owe('sink', ...entriesOf('bad', '1'));
+    const { sink, taken } = sinkThat(([entry]) => (entry!.id === 'bad' ? refusesContent : delivered));
+    void pumpTo(sink, {}, hasDeadLetters ? [dead] : [], 60_000).start();
+    await timing.pass(30_000, 500);
+    expect(outbox.idsOf('sink')).toEqual(['bad']);
+    await timing.pass(600_000, 500);
+    expect(taken).toEqual(['1']);
+    expect(outbox.idsOf('sink')).toEqual(owed);
+    expect(outbox.idsOf('dead')).toEqual(letters);
+    expect(told.filter((line) => line.startsWith('expired'))).toEqual(
+      letters.map(() => 'expired: bad: no such field'),
+    );
   });
 
   it('lets others pass an entry that a sink fails at again and again', async () => {

@@ -8,8 +8,9 @@ import {
   type RefusedPart,
   type Sink,
   type Store,
+  type UnkeptParts,
 } from '@kymo/domain';
-import { lettersOfRefused, owedForDeadLetters } from './dead-letters';
+import { expiredLetter, lettersOfRefused, owedForDeadLetters } from './dead-letters';
 import { type Failure, STEP_ASIDE_AFTER, waitAfter } from './retry-policy';
 import { SetAside } from './set-aside';
 import { systemTiming, type Timing } from './timing';
@@ -29,6 +30,12 @@ export interface PumpEvents {
   readonly refused: (sink: string, error: Error) => void;
   /** The sink took entries but for these parts. They became dead letters, or are lost where no sink takes those. */
   readonly partsRefused: (sink: string, parts: readonly RefusedPart[], isKept: boolean) => void;
+  /** The sink took entries and has no place for some of what they hold. */
+  readonly partsUnkept?: (sink: string, unkept: UnkeptParts) => void;
+  /** An attempt has ended, whatever came of it. */
+  readonly attempted?: (sink: string, seconds: number) => void;
+  /** An entry that has failed for too long has become a dead letter. */
+  readonly expired?: (sink: string, entry: OutboxEntry, error: Error) => void;
 }
 
 /**
@@ -55,6 +62,8 @@ export class Pump {
     private readonly recipients: readonly Recipient[] = [],
     private readonly random: () => number = Math.random,
     private readonly timing: Timing = systemTiming,
+    /** Time after which an entry that fails by itself becomes a dead letter, where a sink takes those, milliseconds. */
+    private readonly expiresAfterMs = Number.POSITIVE_INFINITY,
   ) {
     this.batchEntries = sink.batchEntries;
   }
@@ -110,9 +119,12 @@ export class Pump {
     const due = await this.gathered();
     if (due.length === 0) return this.timing.sleep(IDLE_MS, this.wake.signal, this.closing.signal);
     const entries = due.map(({ entry }) => entry);
+    const startMs = this.timing.now();
     const delivery = await this.sink.deliver(entries, this.closing.signal);
-    if (delivery.status !== 'delivered') return this.fail(delivery, entries);
+    this.events.attempted?.(this.name, (this.timing.now() - startMs) / 1000);
+    if (delivery.status !== 'delivered') return this.fail(delivery, due);
     await this.acknowledge(due, delivery.refused ?? []);
+    for (const unkept of delivery.unkept ?? []) this.events.partsUnkept?.(this.name, unkept);
     this.aside.delete(entries);
     this.failures = 0;
     this.trouble = undefined;
@@ -162,23 +174,39 @@ export class Pump {
     return due.reduce((length, { entry }) => length + entry.payload.length, 0) >= FULL_LENGTH;
   }
 
-  private async fail(failure: Failure, entries: readonly OutboxEntry[]): Promise<void> {
+  private async fail(failure: Failure, due: readonly OwedEntry[]): Promise<void> {
     if (this.closing.signal.aborted) return;
     const isForContent = failure.status === 'refused' && failure.entryAlone === true;
-    if (isForContent && entries.length > 1) {
-      this.batchEntries = Math.ceil(entries.length / 2);
+    if (isForContent && due.length > 1) {
+      this.batchEntries = Math.ceil(due.length / 2);
       return;
     }
-    const [entry] = entries as [OutboxEntry];
+    const [first] = due as [OwedEntry];
+    const { entry } = first;
+    const nowMs = this.timing.now();
+    if (this.aside.failingMs(entry, nowMs) >= this.expiresAfterMs && (await this.expire(first, failure)))
+      return;
     const tries = this.aside.failuresOf(entry) + 1;
     const stepsAside = isForContent || tries > 1 || this.failures + 1 >= STEP_ASIDE_AFTER;
-    if (entries.length === 1 && stepsAside && this.hasRoomAside()) {
+    if (due.length === 1 && stepsAside && this.hasRoomAside()) {
       // Twice the wait of the sink: when that is over, others have their turn first.
       const waitMs = 2 * waitAfter(failure, Math.max(tries, this.failures + 1), this.random);
-      this.aside.add(entry, this.timing.now() + waitMs);
+      this.aside.add(entry, nowMs, nowMs + waitMs);
       if (isForContent) return this.tell(failure, waitMs);
     }
     await this.backOff(failure);
+  }
+
+  /** Owes an entry to the dead-letter sinks instead. @returns whether there are any: nothing is lost */
+  private async expire({ entry, position }: OwedEntry, { error }: Failure): Promise<boolean> {
+    const letters = owedForDeadLetters(this.recipients, [
+      expiredLetter(this.name, { entry, position }, error),
+    ]);
+    if (Object.keys(letters).length === 0) return false;
+    await this.store.acknowledge(this.name, [position], letters);
+    this.aside.delete([entry]);
+    this.events.expired?.(this.name, entry, error);
+    return true;
   }
 
   private hasRoomAside(): boolean {

@@ -6,6 +6,8 @@ const MAX_KEYS = 1_000;
 interface Aside {
   readonly untilMs: number;
   readonly failures: number;
+  /** When it failed first. */
+  readonly sinceMs: number;
 }
 
 /** Entries that failed by themselves, and when each may be tried again. Later entries of the same key wait as well. */
@@ -29,11 +31,17 @@ export class SetAside {
     return nowMs < (this.keys.get(keyOf(entry))?.untilMs ?? 0);
   }
 
-  add(entry: OutboxEntry, untilMs: number): void {
-    this.keys.set(keyOf(entry), { untilMs, failures: this.failuresOf(entry) + 1 });
+  add(entry: OutboxEntry, nowMs: number, untilMs: number): void {
+    const sinceMs = this.keys.get(keyOf(entry))?.sinceMs ?? nowMs;
+    this.keys.set(keyOf(entry), { untilMs, sinceMs, failures: this.failuresOf(entry) + 1 });
   }
 
-  /** Forgets entries that are delivered. */
+  /** How long the entries of a key have failed by now. */
+  failingMs(entry: OutboxEntry, nowMs: number): number {
+    return nowMs - (this.keys.get(keyOf(entry))?.sinceMs ?? nowMs);
+  }
+
+  /** Forgets entries that are owed no longer. */
   delete(entries: readonly OutboxEntry[]): void {
     if (!this.isEmpty()) for (const entry of entries) this.keys.delete(keyOf(entry));
   }

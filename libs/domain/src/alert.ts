@@ -65,6 +65,8 @@ export interface Incident {
   readonly assessment?: Assessment;
   /** Present while a person has taken it on. */
   readonly acknowledged?: Acknowledgement;
+  /** The incident that it is a return of, within its cool-down: people hear of both as one. */
+  readonly returnOf?: string;
   /** Earlier incidents that departed from the expected in the same way, nearest first. */
   readonly similar?: readonly SimilarIncident[];
 }

@@ -33,7 +33,7 @@ export const ERROR_CODES = [
 /** What kind of failure: a closed set, held equal to the catalogue in `docs/errors.md` by a test. */
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-export interface ErrorDetails {
+interface ErrorDetails {
   /** Whether the same call may succeed later. Default false. */
   readonly retriable?: boolean;
   readonly cause?: unknown;

@@ -11,8 +11,10 @@ export interface Evidence {
   readonly model: ModelReference;
   /** Calibrated score of the window. */
   readonly score: number;
-  /** Score from which the window counted as anomalous. */
+  /** Score from which the window counts as anomalous by its model. */
   readonly threshold: number;
+  /** Where the channels' departure from their relation raised it: that, and from where it counted. */
+  readonly relation?: { readonly departure: number; readonly boundary: number };
   readonly signature: ResidualSignature;
 }
 

@@ -1,7 +1,7 @@
 /** InfluxDB fixes the type of a field with its first point, and refuses points of another type afterwards. */
-export type FieldType = 'float' | 'string';
+type FieldType = 'float' | 'string';
 
-export interface FieldSchema {
+interface FieldSchema {
   readonly type: FieldType;
   /** Absent for a number without one. */
   readonly unit?: string;

@@ -16,6 +16,7 @@ export const REJECTION_REASONS = [
   'too_many_series',
   'outbox_full',
   'sink_refused',
+  'expired',
 ] as const;
 
 /** Why a record is refused: a closed set, so that it can label a counter. */

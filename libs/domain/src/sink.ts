@@ -1,6 +1,6 @@
 import type { Alert } from './alert';
 import type { DeadLetter } from './decoder';
-import type { Notification } from './notification';
+import type { Notification, NotificationEvent } from './notification';
 import type { Readiness } from './source';
 import type { WrongClock } from './sample';
 import type { Verdict } from './verdict';
@@ -12,6 +12,22 @@ export interface OutboxEntry {
   readonly payload: string;
   /** Entries of one key are delivered in order, whatever becomes of others; an entry without one stands for itself. */
   readonly key?: string;
+  /** What it tells people; absent where it is no alert. */
+  readonly tells?: Told;
+}
+
+/** What an alert is about. */
+interface Told {
+  readonly incidents: readonly string[];
+  readonly event: NotificationEvent;
+}
+
+/** An alert that a receiver has taken. */
+export interface SentAlert {
+  readonly receiver: string;
+  readonly event: NotificationEvent;
+  /** By the clock, milliseconds since the Unix epoch. */
+  readonly atMs: number;
 }
 
 /** An entry in the outbox. Positions grow; a later entry has a higher one. */
@@ -30,6 +46,8 @@ export type FullOutboxPolicy = 'block' | 'drop_oldest' | 'dead_letter';
 export interface OutboxLimits {
   readonly maxBytes: number;
   readonly whenFull: FullOutboxPolicy;
+  /** Time after which an entry that fails again and again goes to the dead-letter sinks, milliseconds; never by default. */
+  readonly expiresAfterMs?: number;
 }
 
 /** A part of an entry that its sink will never take: it becomes a dead letter, while the rest is delivered. */
@@ -41,9 +59,19 @@ export interface RefusedPart {
   readonly why: string;
 }
 
+/** Parts of what was delivered that the receiver has no place for, and does not name. */
+export interface UnkeptParts {
+  readonly count: number;
+  readonly why: string;
+}
+
 /** What became of an attempt to deliver. */
 export type Delivery =
-  | { readonly status: 'delivered'; readonly refused?: readonly RefusedPart[] }
+  | {
+      readonly status: 'delivered';
+      readonly refused?: readonly RefusedPart[];
+      readonly unkept?: readonly UnkeptParts[];
+    }
   | { readonly status: 'retry'; readonly error: Error; readonly afterMs?: number }
   | {
       readonly status: 'refused';
@@ -71,8 +99,6 @@ export interface Sink {
 export interface Outcome {
   readonly verdicts: readonly Verdict[];
   readonly alerts: readonly Alert[];
-  /** Alerts that webhooks get each by itself, where no route is configured. */
-  readonly unrouted?: readonly Alert[];
   /** Messages to receivers. */
   readonly notifications?: readonly Notification[];
   readonly deadLetters: readonly DeadLetter[];

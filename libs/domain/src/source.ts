@@ -45,6 +45,8 @@ export interface Batch {
   readonly records: readonly RawRecord[];
   /** Where the partition goes on after this batch. */
   readonly nextOffset: number;
+  /** Identity of the topic, where the source knows it: a topic that was deleted and created again has another. */
+  readonly topicId?: string | undefined;
   /** The partition has begun again: its topic was deleted and created: positions kept of it no longer hold. */
   readonly recreated?: boolean;
   /** Someone else has read the partition on since the position kept of it: what is known of where it stands no longer holds. */
@@ -68,6 +70,8 @@ export interface SourceRun {
   readonly pass: (batch: Batch) => Promise<void>;
   /** Where a partition goes on after the effects that are already durable. */
   readonly resumeAt: (partition: string) => number | undefined;
+  /** Identity of the topic that this position is of, where it was known. */
+  readonly topicIdOf?: (partition: string) => string | undefined;
   /**
    * Where state moves with its partitions: takes over that of these, and lets go of that of all others. Until it has
    * resolved no batch may come. Their passes acknowledge the batch upstream, too.

@@ -1,6 +1,6 @@
 import type { Incident } from './alert';
 import type { Acknowledgement, Annotation, AuditEntry } from './annotation';
-import type { Counters } from './counters';
+import { type Counters, zeroCounters } from './counters';
 import type { KeptBack } from './kept-back';
 import type { ResidualSignature, Evidence } from './evidence';
 import type { SeriesKey } from './sample';
@@ -44,7 +44,7 @@ export interface SeriesState {
 
 /** State that a pipeline stage keeps for one key. Plain data: numbers, strings, arrays, objects, typed arrays. */
 export interface StageState {
-  readonly stage: 'window' | 'clock' | 'judge' | 'raise' | 'notify';
+  readonly stage: 'window' | 'steps' | 'clock' | 'judge' | 'variation' | 'relation' | 'raise' | 'notify';
   readonly key: SeriesKey;
   /** `undefined` forgets the key. */
   readonly state: unknown;
@@ -54,6 +54,8 @@ export interface StageState {
 export interface Effects {
   readonly partition: string;
   readonly nextOffset: number;
+  /** Identity of the topic; kept as it was where it is absent. */
+  readonly topicId?: string | undefined;
   /** What the pass adds to the counters kept so far. */
   readonly counters: Counters;
   readonly states: readonly StageState[];
@@ -70,6 +72,22 @@ export interface Effects {
   readonly acknowledged?: readonly AcknowledgementChange[];
   /** What on-call has begun or ceased to keep back. */
   readonly keptBack?: readonly KeptBackChange[];
+}
+
+/** Effects of a pass that has found nothing. */
+export function noEffects(partition: string, nextOffset: number): Effects {
+  return {
+    partition,
+    nextOffset,
+    counters: zeroCounters(),
+    states: [],
+    series: [],
+    forgotten: [],
+    history: [],
+    incidents: [],
+    evidence: [],
+    outbox: {},
+  };
 }
 
 /** @see Effects */
@@ -108,6 +126,8 @@ export interface Store {
   commit(effects: Effects): Promise<void>;
 
   position(partition: string): number | undefined;
+  /** Identity of the topic that the position is of, where it was known. */
+  topicId(partition: string): string | undefined;
   /** Sum over all passes. */
   counters(): Counters;
   stageState(stage: StageState['stage'], key: SeriesKey): unknown;

@@ -26,6 +26,8 @@ export interface Standing {
   readonly usual: number;
   /** How far the ways of the channels behind the score are known, 0 to 1. */
   readonly maturity: number;
+  /** Boundary of the model's own score, where the channels' departure from their relation decides instead. */
+  readonly modelBoundary?: number;
   /** Width of the range in which each channel usually lies, `[channel]` of the score; 0 where it stands still. */
   readonly ranges: Float64Array;
 }

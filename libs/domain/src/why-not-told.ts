@@ -19,6 +19,7 @@ const KEPT_BACK_WORDS: Readonly<Record<KeptBack['gate'], string>> = {
   inhibition: 'another incident explains it',
   silence: 'somebody has silenced it',
   maintenance: 'it is in a maintenance window',
+  age: 'it was older than people are told of when it was found',
 };
 
 /** Why nobody was told of an incident; undefined where somebody was, or could have been. */

@@ -19,4 +19,5 @@ export { findSeries } from './readers/find-series';
 export { htmlReport } from './reports/html';
 export { htmlInspection } from './reports/inspection';
 export { textComparison, textReport } from './reports/text';
-export { namesLabels } from './readers/labels';
+export type { LabelledSeries } from './readers/labelled-series';
+export { labelColumn, labelsOf, namesLabels } from './readers/labels';

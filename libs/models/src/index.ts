@@ -4,5 +4,6 @@
  */
 export { detectionOptionsSchema } from './options/detection-options';
 export { fewestSteps, windowLengthOf } from './options/ladder-options';
+export { type EndedFit, FIT_OUTCOMES } from './fitting/ended-fit';
 export { ModelLadder } from './model-ladder';
 export { UnknownChannels } from './watch/unknown-channels';

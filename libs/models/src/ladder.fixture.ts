@@ -117,7 +117,7 @@ function optionsWith(options: Partial<DetectionOptions>): DetectionOptions {
   return detectionOptionsSchema.parse({
     ladder: [rung(8, 200), rung(16, 300)],
     waitForFit: 'all',
-    shadowSteps: 100,
+    shadowSteps: 50,
     refitGrowth: 4,
     refit: { onDrift: false },
     ...options,

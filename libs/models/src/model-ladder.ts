@@ -12,6 +12,7 @@ import { ModelAssignments } from './assignments/model-assignments';
 import { Orders } from './assignments/orders';
 import { PassBarrier } from './assignments/pass-barrier';
 import { ConfiguredModels } from './configured-models';
+import type { EndedFit } from './fitting/ended-fit';
 import { FitScheduler } from './fitting/fit-scheduler';
 import type { Group } from './groups/group';
 import type { ModelDeps } from './model-deps';
@@ -21,10 +22,10 @@ import { ModelWatch } from './watch/model-watch';
 /** Time between two looks at what other members have fitted. */
 const ADOPT_MS = 15_000;
 
-/** The highest rung whose fit the stream waits for. */
 /** What is older when it is read was not sent just now. */
 const BACKLOG_MS = 60_000;
-const LAST_AWAITED_RANK = { never: -1, first: 0, all: Number.POSITIVE_INFINITY };
+/** The highest rung whose fit the stream waits for. */
+const LAST_AWAITED_PLACE = { never: -1, first: 0, all: Number.POSITIVE_INFINITY };
 
 /**
  * Says which detector serves each series, fits the next one in the background, and lets it take over once it has
@@ -33,6 +34,8 @@ const LAST_AWAITED_RANK = { never: -1, first: 0, all: Number.POSITIVE_INFINITY }
 export class ModelLadder {
   /** Tells of every change in any group's models. */
   readonly changes = new Subject<ModelView>();
+  /** Tells of every fit that has ended. */
+  readonly fits = new Subject<EndedFit>();
   private adopting: Promise<void> | undefined;
   private adoptedMs = Number.NEGATIVE_INFINITY;
   /** Time of the newest step. */
@@ -52,7 +55,9 @@ export class ModelLadder {
     this.assignments = new ModelAssignments(deps, (view) => this.changes.next(view));
     this.orders = new Orders(deps, this.assignments, this.barrier);
     this.watch = new ModelWatch(deps, this.assignments);
-    this.scheduler = new FitScheduler(deps, this.assignments, this.barrier, signal);
+    this.scheduler = new FitScheduler(deps, this.assignments, this.barrier, signal, (fit) =>
+      this.fits.next(fit),
+    );
     this.evaluator = new ChallengerEvaluator(deps, this.assignments, this.barrier, signal);
   }
 
@@ -63,8 +68,11 @@ export class ModelLadder {
   /** Opens the models of the last run and those that the configuration names, and carries out what was ordered meanwhile. */
   async restore(): Promise<void> {
     await this.configured.open();
-    this.join(this.deps.store.series());
+    const series = this.deps.store.series();
+    this.noteTime(series);
+    this.join(series);
     await this.assignments.states.restore();
+    this.watch.restore();
     await this.orders.carryOutStored();
   }
 
@@ -78,9 +86,9 @@ export class ModelLadder {
     { series, forgotten }: Pick<Effects, 'series' | 'forgotten'>,
     verdicts: readonly Verdict[],
   ): Promise<void> {
-    for (const { lastMs } of series) this.newestMs = Math.max(this.newestMs, lastMs);
+    this.noteTime(series);
     this.assignments.forget(forgotten);
-    this.watch.forget(forgotten);
+    await this.watch.forget(forgotten);
     await this.watch.look(this.join(series), verdicts);
     this.barrier.endPass();
     this.adopt();
@@ -100,7 +108,7 @@ export class ModelLadder {
       .flatMap(({ members }) => [...members.keys()])
       .filter((key) => !kept.has(key));
     this.assignments.forget(gone);
-    this.watch.forget(gone);
+    await this.watch.forget(gone);
     this.join(series);
     await this.assignments.states.adopt(this.barrier);
   }
@@ -109,14 +117,16 @@ export class ModelLadder {
   async settle(): Promise<void> {
     const { waitForFit } = this.deps.options;
     if (waitForFit === 'backlog') return this.settleFirst();
-    const lastRank = LAST_AWAITED_RANK[waitForFit];
+    const lastPlace = LAST_AWAITED_PLACE[waitForFit];
     while (!this.closing.signal.aborted) {
-      this.scheduler.begin(lastRank);
+      this.scheduler.begin(lastPlace);
       if (waitForFit === 'all') this.evaluator.begin();
-      if (this.scheduler.isFitting(lastRank)) await this.scheduler.underWay;
+      if (this.scheduler.isFitting(lastPlace)) await this.scheduler.underWay;
       else if (waitForFit === 'all' && this.evaluator.underWay) await this.evaluator.underWay;
-      else return;
+      else break;
     }
+    // A run that is killed goes on with the models that its last pass was followed by.
+    if (waitForFit === 'all') await this.assignments.states.settled();
   }
 
   /** Resolves once no group of what is read late waits for its first model. */
@@ -169,7 +179,8 @@ export class ModelLadder {
     await this.scheduler.underWay;
     await this.evaluator.underWay;
     await this.adopting;
-    await this.assignments.states.close();
+    await this.assignments.states.settled();
+    await this.watch.close();
     await this.deps.factory.close();
   }
 
@@ -186,6 +197,10 @@ export class ModelLadder {
         this.adopting = undefined;
         this.adoptedMs = performance.now();
       });
+  }
+
+  private noteTime(series: readonly SeriesState[]): void {
+    for (const { lastMs } of series) this.newestMs = Math.max(this.newestMs, lastMs);
   }
 
   /** Takes series into their groups, except those that a configured model serves. @returns those taken, by group */

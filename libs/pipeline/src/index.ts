@@ -3,14 +3,16 @@
  * Deliberately knows no wire format, no network and no client.
  */
 export { Arrivals } from './runner/arrivals';
-export { SilenceWatch, type SilentPartition } from './runner/silence-watch';
+export { SilenceWatch } from './runner/silence-watch';
 export { beginBatch } from './stages/stage';
 export { DecodeStage } from './stages/decode/decode';
 export { WindowStage } from './stages/window/window';
+export { type ChannelRule, ChannelRules, rateBetween } from './stages/window/channel-rules';
 export { cutWindows } from './stages/window/cut-windows';
 export { createWindowCutter } from './stages/window/window-cutter';
 export { seriesOptionsSchema } from './stages/window/series-options';
 export { windowOptionsSchema } from './stages/window/window-options';
+export { stageOptionsSchema } from './stages/stage-options';
 export { judgeOptionsSchema } from './stages/judge/judge-options';
 export { Boundaries } from './stages/judge/boundaries';
 export type { StageObservation } from './flow/observed';

@@ -1,4 +1,4 @@
-import type { Feedback, IncidentRules, Notifier, PartitionNotifiers } from '@kymo/alerting';
+import type { Feedback, Notifier, PartitionNotifiers } from '@kymo/alerting';
 import {
   type Batch,
   type Decoder,
@@ -19,27 +19,22 @@ import { DeliverStage, type Delivered } from './stages/deliver/deliver';
 import { FindSimilarStage } from './stages/find-similar/find-similar';
 import { Boundaries } from './stages/judge/boundaries';
 import { JudgeStage } from './stages/judge/judge';
-import type { JudgeOptions } from './stages/judge/judge-options';
 import { type GroupOf, RaiseStage } from './stages/raise/raise';
 import { type DetectorOf, ScoreStage } from './stages/score/score';
-import type { SeriesOptions } from './stages/window/series-options';
 import { WindowStage } from './stages/window/window';
-import type { WindowOptions } from './stages/window/window-options';
+import type { Stage } from './stages/stage';
+import type { StageOptions } from './stages/stage-options';
 
-export interface PipelineDeps {
+export interface PipelineDeps extends StageOptions {
   readonly decoder: Decoder;
   readonly detectorOf: DetectorOf;
   readonly recipients: readonly Recipient[];
   readonly store: Pick<Store, 'position' | 'series' | 'stageState' | 'stageKeys' | 'incident' | 'signatures'>;
-  readonly windows: WindowOptions;
-  readonly series: SeriesOptions;
-  readonly judge: JudgeOptions;
-  readonly incidents: IncidentRules;
   /** The series that share a model. Default: each has its own. */
   readonly groupOf?: GroupOf;
   /** Address of the page, for links in alerts. */
   readonly publicUrl?: string | undefined;
-  /** Gathers incidents to notifications. Without it every alert goes out by itself. */
+  /** Gathers incidents to notifications. Without it nobody is told. */
   readonly notifier?: Notifier | PartitionNotifiers | undefined;
   /** What follows from labels; without it they move nothing. */
   readonly feedback?: Pick<Feedback, 'factorOf'> | undefined;
@@ -80,7 +75,12 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   const raise = new RaiseStage(deps.incidents, deps.groupOf ?? (() => undefined), store);
   const judge = new JudgeStage({
     options: deps.judge,
-    boundaries: new Boundaries({ falseAlarmsPerDay, lastingScore }, store, (one) => raise.alike(one)),
+    boundaries: new Boundaries(
+      { falseAlarmsPerDay, lastingScore },
+      store,
+      (one) => raise.alike(one),
+      deps.series.maxInMemory,
+    ),
     feedbackFactor: (window) => deps.feedback?.factorOf(window) ?? 1,
     isServed: (series) => detectorOf(series) !== undefined,
     learning: (window) =>
@@ -90,6 +90,15 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   });
   const findSimilar = new FindSimilarStage(detectorOf, store);
   const deliver = new DeliverStage(deps.recipients, store, deps.publicUrl, deps.notifier);
+  const stages: readonly Stage<never, unknown>[] = [
+    decode,
+    window,
+    score,
+    judge,
+    raise,
+    findSimilar,
+    deliver,
+  ];
 
   return {
     run: (commit) => (batches) =>
@@ -109,14 +118,18 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
               of(passes).pipe(
                 through(observed('find similar', findSimilar, onStage)),
                 through(observed('deliver', deliver, onStage)),
-                concatMap((delivered) => commit(resultOf(delivered))),
+                concatMap(async (delivered) => {
+                  const pass = await commit(resultOf(delivered));
+                  for (const stage of stages) stage.saved?.(pass.effects.states);
+                  return pass;
+                }),
               ),
           ),
         );
       }),
     silentAfter: (partition) => window.silentAfter(partition),
     reset: () => {
-      for (const stage of [decode, window, score, judge, raise, findSimilar, deliver]) stage.reset();
+      for (const stage of stages) stage.reset();
     },
   };
 }

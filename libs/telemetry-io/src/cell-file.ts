@@ -5,6 +5,7 @@ import type { NumberForm } from './numbers/form';
 import type { TimeColumns } from './times/row-times';
 import { findTimeColumns } from './times/time-columns';
 import { csvTable } from './tables/csv-table';
+import { rolesOf } from './tables/roles';
 import { unreadable } from './telemetry-file';
 
 /** A table of text with all its cells, for those who look for more in it than measurements. */
@@ -19,6 +20,16 @@ export interface CellFile {
 export async function readNames(path: string): Promise<readonly string[] | undefined> {
   const { table } = await understood(path, HEAD_ONLY);
   return table.header.line === 0 ? undefined : table.sample.names;
+}
+
+/** Columns of a table that tell machines apart, as the monitor would find them. @throws KymoError INPUT_UNREADABLE */
+export async function readSeriesColumns(path: string): Promise<readonly string[]> {
+  const { table } = await understood(path);
+  try {
+    return rolesOf(table.sample, {}).series.map((index) => table.sample.names[index]!);
+  } catch {
+    return [];
+  }
 }
 
 /** All cells of a table, plain or packed. @throws KymoError INPUT_UNREADABLE, as for a row of another width */

@@ -261,13 +261,13 @@ describe('a header', () => {
     );
   });
 
-  it('that names other columns in mid file has its rows refused', async () => {
+  it('that names other columns in mid file is that of the rows below it', async () => {
     const text = ['time,flow,level', ...body.slice(0, 60), 'time,speed,power', ...body.slice(60)].join('\n');
-    const { reading } = await read(text);
-    expect(reading.rows).toMatchObject({
-      read: ROWS,
-      refused: 60,
-      reasons: [{ reason: 'schema', rows: 60 }],
+    const { reading, samples } = await read(text);
+    expect(reading.rows).toMatchObject({ read: ROWS, refused: 0 });
+    expect(samples.at(-1)?.values).toEqual({
+      ...{ flow: null, level: null },
+      ...{ speed: rows.at(-1)!.flow, power: rows.at(-1)!.level },
     });
   });
 

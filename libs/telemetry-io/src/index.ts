@@ -2,16 +2,16 @@
  * Reads telemetry as people have it in files: bytes, dialect, numbers, times and shape are told by lines from all over
  * the file, and what stays doubtful is said. Deliberately judges no sample, and keeps no state between two files.
  */
-export { TelemetryFile, unreadable, type FileProgress } from './telemetry-file';
+export { TelemetryFile, type FileProgress } from './telemetry-file';
 export { STANDARD_INPUT } from './bytes/input';
-export type { Outcome, ReadSample, Refusal } from './reading/outcome';
-export { FILE_FORMATS, type FileFormat, type Layout, type Reading } from './reading/reading';
+export type { Outcome, ReadSample } from './reading/outcome';
+export { FILE_FORMATS, type Layout, type Reading } from './reading/reading';
 export { layoutLines, refusalLines, rowLines, sampleLines, warningLines } from './reading/describe';
-export { FAILED_SHARE, TOLD_SHARE, type MissingMark, type RefusedRows } from './reading/tally';
+export { FAILED_SHARE } from './reading/tally';
 export type { ReadOptions } from './sources/source';
 export { readFlagsOf, withReadOptions, type ReadFlags } from './command-line';
-export { readCells, readNames, timesIn, type CellFile } from './cell-file';
-export { columnReader, type NumberColumn } from './numbers/column-numbers';
+export { readCells, readNames, readSeriesColumns, timesIn } from './cell-file';
+export { columnReader } from './numbers/column-numbers';
 export { numberIn, PLAIN_NUMBERS, type NumberForm } from './numbers/form';
 export { isEmptyWord } from './numbers/words';
 export { csvRecords } from './dialect/split';
@@ -27,11 +27,5 @@ export {
   TIME_UNITS,
   type TimeUnit,
 } from './times/iso';
-export {
-  LineSyntaxError,
-  numberedLines,
-  parseLine,
-  type ProtocolLine,
-  splitLines,
-} from './line-protocol/read';
-export { type FieldValue, nameOfStored, point, pointHead, shortFloat } from './line-protocol/write';
+export { numberedLines, parseLine, type ProtocolLine } from './line-protocol/read';
+export { nameOfStored, point, pointHead, shortFloat } from './line-protocol/write';

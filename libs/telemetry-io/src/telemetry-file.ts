@@ -6,7 +6,8 @@ import type { Outcome } from './reading/outcome';
 import type { Layout, Reading } from './reading/reading';
 import { sorted } from './reading/sorted';
 import { ReadingTally } from './reading/tally';
-import { openOne, seriesNameOf, type OpenedInput } from './sources/open-one';
+import { openOne, type OpenedInput } from './sources/open-one';
+import { openSeveral, type OpenedInputs } from './sources/open-several';
 import { sortFile } from './sources/sorting';
 import type { ReadOptions } from './sources/source';
 
@@ -25,13 +26,20 @@ export interface FileProgress {
 export class TelemetryFile {
   readonly #paths: readonly string[];
   readonly #opened: readonly OpenedInput[];
+  readonly #together: Omit<OpenedInputs, 'opened'>;
   readonly #tally: ReadingTally;
   #current: OpenedInput;
   #doneBytes = 0;
 
-  private constructor(paths: readonly string[], opened: readonly OpenedInput[], tally: ReadingTally) {
+  private constructor(
+    paths: readonly string[],
+    opened: readonly OpenedInput[],
+    together: Omit<OpenedInputs, 'opened'>,
+    tally: ReadingTally,
+  ) {
     this.#paths = paths;
     this.#opened = opened;
+    this.#together = together;
     this.#tally = tally;
     this.#current = opened[0]!;
   }
@@ -50,17 +58,12 @@ export class TelemetryFile {
     const files = await filesOf(paths).catch((thrown: unknown) => {
       throw unreadable(paths.join(', '), thrown);
     });
-    const series = files.length > 1 ? commonName(files) : undefined;
-    const opened: OpenedInput[] = [];
-    for (const path of files) {
-      opened.push(
-        await openOne(path, options, stdin, tally, series).catch((thrown: unknown) => {
-          for (const { input } of opened) input.close();
-          throw unreadable(path, thrown);
-        }),
-      );
-    }
-    return new TelemetryFile(files, opened, tally);
+    const { opened, ...together } = await openSeveral(files, options, (path, own, series) =>
+      openOne(path, own, stdin, tally, series).catch((thrown: unknown) => {
+        throw unreadable(path, thrown);
+      }),
+    );
+    return new TelemetryFile(files, opened, together, tally);
   }
 
   /** Path and mark of the first lines, so that another file under the same path is read from its start. */
@@ -76,19 +79,23 @@ export class TelemetryFile {
   get layout(): Layout {
     const { source, input } = this.#opened[0]!;
     const { container, encoding } = input;
-    const isSorted = this.#opened.some((one) => one.source.layout.isSorted);
-    const notes = [...new Set(this.#opened.flatMap((one) => one.source.layout.notes))];
-    const doubts = [...new Set(this.#opened.flatMap((one) => one.source.layout.doubts))];
+    const together = this.#together;
+    const isSorted = together.isSorted || this.#opened.some((one) => one.source.layout.isSorted);
+    const notes = new Set([...together.notes, ...this.#opened.flatMap((one) => one.source.layout.notes)]);
+    const doubts = new Set([...together.doubts, ...this.#opened.flatMap((one) => one.source.layout.doubts)]);
     const encoded =
       encoding === 'utf-8' || input.isParquet
         ? []
         : [`not UTF-8: read as ${ENCODING_WORDS[encoding] ?? encoding}`];
+    const channels = this.#opened.flatMap((one) => one.source.layout.channels ?? []);
+    const distinct = [...new Map(channels.map((channel) => [channel.name, channel])).values()];
     return {
       ...source.layout,
+      ...(source.layout.channels !== undefined && { channels: distinct }),
       ...(container !== undefined && { container }),
       ...(!input.isParquet && { encoding }),
       notes: [...encoded, ...notes],
-      doubts,
+      doubts: [...doubts],
       isSorted,
     };
   }
@@ -203,14 +210,6 @@ function asRow({
 
 function isoOf(timeMs: number): string {
   return new Date(timeMs).toISOString();
-}
-
-/** What the names of several files have in common, else the first one. */
-function commonName(paths: readonly string[]): string {
-  const names = paths.map(seriesNameOf);
-  let common = names[0]!;
-  for (const name of names) while (!name.startsWith(common)) common = common.slice(0, -1);
-  return common.replace(/[-_.\s\d]+$/, '') || names[0]!;
 }
 
 /** @returns a KymoError INPUT_UNREADABLE that names the input */

@@ -7,7 +7,7 @@ const dist = (name: string) => fileURLToPath(new URL(`../../../dist/${name}.js`,
 /** One of the built programs as its own process. */
 export class Program {
   private readonly child: ChildProcess;
-  private readonly exited: Promise<number | NodeJS.Signals>;
+  private readonly ended: Promise<number | NodeJS.Signals>;
   out = '';
   err = '';
 
@@ -22,7 +22,8 @@ export class Program {
     this.child = spawn(process.execPath, [dist(name), ...flags], options);
     this.child.stdout!.on('data', (chunk: Buffer) => (this.out += chunk.toString()));
     this.child.stderr!.on('data', (chunk: Buffer) => (this.err += chunk.toString()));
-    this.exited = once(this.child, 'exit').then(
+    // By 'close', since what it said may come after its exit.
+    this.ended = once(this.child, 'close').then(
       ([code, signal]) => (code ?? signal) as number | NodeJS.Signals,
     );
   }
@@ -38,7 +39,7 @@ export class Program {
   /** @returns the exit code, or the signal that ended it */
   async end(signal?: NodeJS.Signals): Promise<number | NodeJS.Signals> {
     if (signal) this.child.kill(signal);
-    return this.exited;
+    return this.ended;
   }
 
   /** The JSON object that ends its standard output. */

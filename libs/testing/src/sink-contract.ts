@@ -1,6 +1,6 @@
 import type { OutboxEntry, Recipient, Sink, Verdict, Window } from '@kymo/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { incidentOf } from './store-examples';
+import { incidentOf, notificationOf } from './store-examples';
 
 /** How the suite gets a sink and sees what arrived behind it. */
 export interface SinkUnderTest {
@@ -55,17 +55,15 @@ export function sinkContract(name: string, open: () => Promise<SinkUnderTest>): 
     });
     afterEach(() => subject.dispose());
 
-    const alertsOf = (ids: readonly string[]) =>
-      ids.map((id) => ({
+    const outcome = (ids: readonly string[]) => ({
+      verdicts: ids.map((id) => scoredVerdict({ series: id })),
+      alerts: ids.map((id) => ({
         id: `${id}:firing`,
         status: 'firing' as const,
         incident: incidentOf(id, { series: id }),
         summary: `${id} is unwell`,
-      }));
-    const outcome = (ids: readonly string[]) => ({
-      verdicts: ids.map((id) => scoredVerdict({ series: id })),
-      alerts: alertsOf(ids),
-      unrouted: alertsOf(ids),
+      })),
+      notifications: ids.map((id) => notificationOf(id, subject.sink.name)),
       deadLetters: ids.map((id, offset) => ({
         reason: 'not_json' as const,
         message: 'reading a record: not JSON',

@@ -40,6 +40,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
         effectsOf({
           partition: 'telemetry/3',
           nextOffset: 42,
+          topicId: 'a',
           counters: { ...zeroCounters(), records: 7, rejected: { schema: 2 } },
           states: [{ stage: 'window', key: 'pump-1', state }],
           series: [seriesState('pump-1')],
@@ -52,6 +53,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       const checkAll = (kept: Store) => {
         expect(kept.position('telemetry/3')).toBe(42);
         expect(kept.position('telemetry/4')).toBeUndefined();
+        expect(kept.topicId('telemetry/3')).toBe('a');
         expect(kept.counters()).toEqual({ ...zeroCounters(), records: 7, rejected: { schema: 2 } });
         expect(kept.stageState('window', 'pump-1')).toEqual(state);
         expect(kept.series()).toEqual([seriesState('pump-1')]);
@@ -86,8 +88,10 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       await expect(store.commit(effects)).rejects.toMatchObject({ code: 'STORE_FAILED' });
       expect(store.position('telemetry/0')).toBeUndefined();
       expect(store.history('pump-1', 0, 1e12)).toEqual([]);
-      await store.commit(effectsOf({ nextOffset: 10 }));
+      await store.commit(effectsOf({ nextOffset: 10, topicId: 'a' }));
       expect(store.position('telemetry/0')).toBe(10);
+      await store.commit(effectsOf({ nextOffset: 11 }));
+      expect(store.topicId('telemetry/0')).toBe('a');
     });
 
     it('changes nothing that it is given', async () => {

@@ -1,27 +1,16 @@
 import {
-  zeroCounters,
+  noEffects,
   type Effects,
   type Evidence,
   type HistoryBlock,
   type Incident,
+  type Notification,
   type SeriesState,
 } from '@kymo/domain';
 
 /** Effects that change nothing but the position, with `changes` on top. */
 export function effectsOf(changes: Partial<Effects> = {}): Effects {
-  return {
-    partition: 'telemetry/0',
-    nextOffset: 1,
-    counters: zeroCounters(),
-    states: [],
-    series: [],
-    forgotten: [],
-    history: [],
-    incidents: [],
-    evidence: [],
-    outbox: {},
-    ...changes,
-  };
+  return { ...noEffects('telemetry/0', 1), ...changes };
 }
 
 /** A block of `steps` steps and two channels whose numbers tell where they stand; some are missing. */
@@ -58,6 +47,44 @@ export function incidentOf(id: string, changes: Partial<Incident> = {}): Inciden
     channels: [{ name: 'flow', share: 1 }],
     rule: 'score above 1 in 3 of 4 windows',
     ...changes,
+  };
+}
+
+/** What a receiver is first told of one incident. */
+export function notificationOf(group: string, receiver: string): Notification {
+  const { id, series, tags, kind, severity, startMs, channels, rule } = incidentOf(group);
+  return {
+    id: `${group}:1:firing`,
+    group,
+    revision: 1,
+    receiver,
+    event: 'firing',
+    status: 'firing',
+    severity,
+    changes: [],
+    labels: { series },
+    startMs,
+    atMs: 2_000,
+    members: [
+      {
+        id,
+        series,
+        tags,
+        kind,
+        severity,
+        status: 'firing',
+        startMs,
+        channels,
+        rule,
+        readings: [],
+        reopened: 0,
+      },
+    ],
+    memberCount: 1,
+    firingCount: 1,
+    title: `${series} is unwell`,
+    text: 'Since a second',
+    links: {},
   };
 }
 

@@ -1,3 +1,4 @@
+import type { ExplanationView } from '@kymo/api';
 import {
   type Artifact,
   type Detector,
@@ -10,53 +11,16 @@ import {
   type Values,
 } from '@kymo/domain';
 
-/** Why an incident was raised, recomputed from its window and its model. */
-export interface Explanation {
-  readonly incident: Incident;
-  readonly score: {
-    readonly then: number;
-    readonly now: number;
-    /** Whether the two are the same number, to the last bit. */
-    readonly reproduced: boolean;
-  };
-  /** Score from which a window counted as anomalous. */
-  readonly threshold: number;
-  readonly calibration: Calibration;
-  /** Worst first. */
-  readonly channels: readonly { readonly name: string; readonly share: number }[];
-  /** The steps that the model looked at, in order, with their share in the error. */
-  readonly steps: readonly { readonly timeMs: number; readonly share: number }[];
-  /** In the order of `channels`. */
-  readonly traces: readonly Trace[];
-}
-
-/** How the model's own errors became a score whose boundary is 1.0. */
-export interface Calibration {
-  /** False alarms a day and series that the boundary was set for. */
-  readonly falseAlarmsPerDay: unknown;
-  /** As the artifact keeps it, of other series nothing. */
-  readonly learned: Readonly<Record<string, unknown>>;
-}
-
-/** One channel over the window; null where nothing was measured. */
-export interface Trace {
-  readonly channel: string;
-  readonly actual: readonly (number | null)[];
-  readonly expected: readonly number[];
-  /** Half width of the band about the expected. */
-  readonly band: number;
-}
-
 /** Windows that fill a run of the network. */
 const FULL_RUN = 256;
 
 /** Scores the evidence again. */
 export async function explain(
   incident: Incident,
-  { window, score: then, threshold }: Evidence,
+  { window, score: then, threshold, relation }: Evidence,
   artifact: Artifact,
   detector: Detector,
-): Promise<Explanation> {
+): Promise<ExplanationView> {
   const [whole] = await detector.score([{ ...window, freshSteps: window.length }]);
   const { value: now, channels, contributions } = await replay(detector, window, then);
   const ranked = channels
@@ -66,6 +30,7 @@ export async function explain(
     incident,
     score: { then, now, reproduced: Object.is(then, now) },
     threshold,
+    ...(relation && { relation }),
     calibration: calibrationOf(artifact, window.series),
     channels: ranked.map(({ name, share }) => ({ name, share })),
     steps: Array.from(whole!.stepContributions!, (share, step) => ({ timeMs: stepMs(window, step), share })),
@@ -100,7 +65,7 @@ function columnOf(
   );
 }
 
-function calibrationOf({ options, fitted }: Artifact, series: SeriesKey): Calibration {
+function calibrationOf({ options, fitted }: Artifact, series: SeriesKey): ExplanationView['calibration'] {
   const learned = fitted['calibration'] as { readonly units?: Readonly<Record<SeriesKey, unknown>> };
   return {
     falseAlarmsPerDay: options['falseAlarmsPerDay'],

@@ -1,4 +1,6 @@
-import type { Trace } from './explanation';
+import type { ExplanationView } from '@kymo/api';
+
+type Trace = ExplanationView['traces'][number];
 
 /** Most columns of a plot; a longer window is drawn by its last ones, where the trouble is. */
 const WIDEST = 96;

@@ -1,9 +1,10 @@
+import type { ExplanationView } from '@kymo/api';
 import { readStore } from '@kymo/connectors';
 import { createInProcessFactory } from '@kymo/detectors';
 import { type Evidence, type Incident, KymoError } from '@kymo/domain';
 import { createEngine } from '@kymo/engine';
 import { findArtifact } from '../models/find-artifact';
-import { explain, type Explanation } from './explanation';
+import { explain } from './explanation';
 import { findIncident } from './find-incident';
 
 export interface ReplayOptions {
@@ -17,7 +18,7 @@ export async function replayIncident(
   dataFolder: string,
   id: string,
   { model, engine }: ReplayOptions,
-): Promise<Explanation> {
+): Promise<ExplanationView> {
   const { incident, evidence } = await replayable(dataFolder, id);
   const artifact = await findArtifact(model ?? evidence.model.hash, dataFolder);
   const factory = createInProcessFactory(await createEngine(engine));

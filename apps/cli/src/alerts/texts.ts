@@ -1,5 +1,14 @@
-import { GATE_WORDS, type Gate, type Incident, ON_CALL_GATES, whyNotTold } from '@kymo/domain';
-import type { Explanation } from './explanation';
+import type { ExplanationView } from '@kymo/api';
+import {
+  GATE_WORDS,
+  type Gate,
+  SCORE_TEXT_WIDTH,
+  scoreText,
+  type Incident,
+  ON_CALL_GATES,
+  oneLine,
+  whyNotTold,
+} from '@kymo/domain';
 import { bars, plot } from './plot';
 
 /** Channels that are drawn: the worst. */
@@ -10,13 +19,9 @@ const NAMED_SHARE = 0.01;
 export function incidentRow(incident: Incident): string {
   const { id, status, severity, series, startMs, channels, label } = incident;
   const what = label === undefined ? channels.map(({ name }) => name).join(', ') : `“${label}”`;
-  return `${id}  ${moment(startMs)}  ${status.padEnd(8)} ${severity.padEnd(8)} ${series.padEnd(16)} ${howBad(incident).padEnd(12)} ${what}`;
-}
-
-function howBad({ kind, peakScore }: Incident): string {
-  if (kind === 'regime-change') return 'normal moved';
-  if (kind === 'range') return 'out of range';
-  return peakScore === undefined ? 'silent' : `score ${peakScore.toFixed(1)}`;
+  return oneLine(
+    `${id}  ${moment(startMs)}  ${status.padEnd(8)} ${severity.padEnd(8)} ${series.padEnd(16)} ${scoreText(incident).padEnd(SCORE_TEXT_WIDTH)} ${what}`,
+  );
 }
 
 /** In the order in which they are asked. */
@@ -43,7 +48,7 @@ export function incidentText(incident: Incident): string {
   const { rule, maturity, model, label, assessment, acknowledged, similar = [] } = incident;
   return [
     `${id}  ${series}: ${kind}, ${severity}, ${status}`,
-    `  since     ${moment(startMs)}, raised ${moment(raisedMs)}${endMs === undefined ? '' : `, over ${moment(endMs)}`}`,
+    `  since     ${moment(startMs)}, raised ${moment(raisedMs)}${endMs === undefined ? '' : `, over ${moment(endMs)}`}; event time, UTC`,
     `  rule      ${rule}`,
     ...gateLines(incident),
     ...onCallLines(incident),
@@ -56,7 +61,7 @@ export function incidentText(incident: Incident): string {
     ...(acknowledged === undefined
       ? []
       : [
-          `  taken on  by ${acknowledged.by}, ${moment(acknowledged.atMs)}${acknowledged.note === undefined ? '' : `: ${acknowledged.note}`}`,
+          `  taken on  by ${acknowledged.by}, ${moment(acknowledged.atMs)} UTC${acknowledged.note === undefined ? '' : `: ${acknowledged.note}`}`,
         ]),
     ...(label === undefined && assessment === undefined
       ? []
@@ -66,12 +71,14 @@ export function incidentText(incident: Incident): string {
         `  ${index === 0 ? 'similar' : '       '}   ${like.id}  ${moment(like.startMs)}  ${like.series}` +
         `${like.label === undefined ? '' : `  “${like.label}”`}  (${percent(like.similarity)} alike)`,
     ),
-  ].join('\n');
+  ]
+    .map(oneLine)
+    .join('\n');
 }
 
 /** How an incident came to be, for a person. */
-export function explanationText(explanation: Explanation): string {
-  const { incident, score, threshold, calibration, channels, steps, traces } = explanation;
+export function explanationText(explanation: ExplanationView): string {
+  const { incident, score, threshold, relation, calibration, channels, steps, traces } = explanation;
   const shares = steps.map(({ share }) => share);
   const first = steps[0]!.timeMs;
   const last = steps.at(-1)!.timeMs;
@@ -83,25 +90,35 @@ export function explanationText(explanation: Explanation): string {
     `  then      ${score.then}`,
     `  now       ${score.now}  ${verdictOn(score)}`,
     `  counted   from ${threshold}; 1.0 is set for ${String(calibration.falseAlarmsPerDay)} false alarms a day`,
+    ...(relation
+      ? [
+          '',
+          'Departure of a channel from what the others and its past say: this raised it',
+          `  then      ${relation.departure}`,
+          `  counted   from ${relation.boundary}`,
+        ]
+      : []),
     '',
     'Share of each channel',
     ...channels
       .filter(({ share }) => share >= NAMED_SHARE)
-      .map(({ name, share }) => `  ${name.padEnd(widest)} ${percent(share).padStart(5)} ${bar(share)}`),
+      .map(
+        ({ name, share }) => `  ${oneLine(name).padEnd(widest)} ${percent(share).padStart(5)} ${bar(share)}`,
+      ),
     '',
-    `Share of each of the ${steps.length} steps, ${moment(first)} to ${moment(last)}`,
+    `Share of each of the ${steps.length} steps, ${moment(first)} to ${moment(last)} UTC`,
     `  ${bars(shares)}`,
     ...traces
       .slice(0, DRAWN)
       .flatMap((trace) => [
         '',
-        `${trace.channel}: measured ●, expected ─, usual band ░`,
+        `${oneLine(trace.channel)}: measured ●, expected ─, usual band ░`,
         ...plot(trace, shares),
       ]),
   ].join('\n');
 }
 
-function verdictOn({ then, now, reproduced }: Explanation['score']): string {
+function verdictOn({ then, now, reproduced }: ExplanationView['score']): string {
   if (reproduced) return 'the same, to the last digit';
   const apart = Math.abs(now - then) / Math.max(Math.abs(then), Number.MIN_VALUE);
   const why =

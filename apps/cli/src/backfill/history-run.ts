@@ -39,10 +39,11 @@ export async function runHistory(
   writeFileSync(file, stringify(config), { mode: 0o600 });
   const program = fileURLToPath(new URL('./kymo-monitor.js', import.meta.url));
   const monitor = spawn(process.execPath, [program, '--config', file, '--headless', '--json'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
+    // By the channel the monitor learns that this command is gone, however it ended.
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   });
   let out = '';
-  monitor.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()));
+  monitor.stdout!.on('data', (chunk: Buffer) => (out += chunk.toString()));
   const stop = (signal: NodeJS.Signals) => monitor.kill(signal);
   for (const signal of STOPS) process.on(signal, stop);
   const timer = setInterval(() => void look(config.dataFolder, progress), LOOK_EVERY_MS);

@@ -1,4 +1,4 @@
-import { loadConfig } from '@kymo/config';
+import { type Config, loadConfig } from '@kymo/config';
 import { KymoError } from '@kymo/domain';
 import { readFlagsOf, type ReadFlags, withReadOptions } from '@kymo/telemetry-io';
 import { Command, Option } from 'commander';
@@ -10,6 +10,7 @@ interface Options extends ReadFlags {
   readonly config: string;
   readonly seed?: boolean;
   readonly input?: string[];
+  readonly topic?: string[] | true;
   readonly measurement?: string;
   readonly influxUrl?: string;
   readonly database?: string;
@@ -36,6 +37,12 @@ export function backfillCommand(): Command {
         '-i, --input <files...>',
         'files of history: CSV, NDJSON, Parquet and more; a pattern',
       ).conflicts('measurement'),
+    )
+    .addOption(
+      new Option(
+        '--topic [names...]',
+        'topics with the history, in place of files; those of the configuration where none is named',
+      ).conflicts(['input', 'measurement']),
     );
   withReadOptions(command)
     .option('--measurement <name>', 'measurement of InfluxDB with the history, in place of files')
@@ -47,15 +54,19 @@ export function backfillCommand(): Command {
         .default('influxql'),
     )
     .option('--organization <name>', 'organization of the bucket, for flux')
-    .option('--from <time>', 'first time read, such as 2026-01-01T00:00:00Z')
+    .option(
+      '--from <time>',
+      'first time read, such as 2026-01-01T00:00:00Z; of a topic by its records (default: all)',
+    )
     .option('--to <time>', 'first time no longer read (default: now)')
     .action(backfill);
   return command;
 }
 
 async function backfill(options: Options): Promise<void> {
-  const source = sourceOf(options);
-  const config = backfillConfig(loadConfig(options.config), { source, seed: options.seed === true });
+  const monitor = loadConfig(options.config);
+  const source = sourceOf(options, monitor);
+  const config = backfillConfig(monitor, { source, seed: options.seed === true });
   const show = progressOf(source);
   const { code, summary } = await runHistory(config as typeof config & { dataFolder: string }, show.now);
   show.done();
@@ -68,7 +79,8 @@ async function backfill(options: Options): Promise<void> {
 }
 
 /** @throws KymoError OPTIONS_INVALID */
-function sourceOf(options: Options) {
+function sourceOf(options: Options, monitor: Config) {
+  if (options.topic) return topicOf(options, options.topic, monitor);
   const { input, measurement, influxUrl, database, language, organization, from, to, series, channels } =
     options;
   if (input) return { type: 'file' as const, path: input, ...readFlagsOf(options) };
@@ -83,7 +95,7 @@ function sourceOf(options: Options) {
   if (missing.length > 0)
     throw new KymoError(
       'OPTIONS_INVALID',
-      `planning a backfill: ${missing.join(', ')} not given. Name files by --input, or a measurement by all of them.`,
+      `planning a backfill: ${missing.join(', ')} not given. Name files by --input, topics by --topic, or a measurement by all of them.`,
     );
   return {
     type: 'influx' as const,
@@ -92,12 +104,32 @@ function sourceOf(options: Options) {
   };
 }
 
+/** Behind a seed the stream goes on: its windows stay open. @throws KymoError OPTIONS_INVALID */
+function topicOf({ from, to, seed }: Options, topic: string[] | true, { source }: Config) {
+  if (source.type !== 'kafka')
+    throw new KymoError(
+      'OPTIONS_INVALID',
+      `planning a backfill: --topic and source.type ${source.type} found; kafka expected, whose brokers are asked. Name files by --input.`,
+    );
+  const { brokers, clientId, tls, sasl, connectionTimeoutMs, requestTimeoutMs, topics } = source;
+  const end = to ?? (seed ? undefined : new Date().toISOString());
+  return {
+    type: 'kafka-history' as const,
+    ...{ brokers, clientId, tls, connectionTimeoutMs, requestTimeoutMs },
+    ...(sasl && { sasl }),
+    topics: topic === true ? topics : topic,
+    ...(from !== undefined && { from }),
+    ...(end !== undefined && { to: end }),
+  };
+}
+
 /** Progress by event time, where the end of the history is known. */
 function progressOf(source: ReturnType<typeof sourceOf>) {
-  const isTimed = source.type === 'influx';
-  const [from, to] = isTimed ? [Date.parse(source.from ?? ''), Date.parse(source.to)] : [0, 0];
+  const from = 'from' in source ? Date.parse(source.from ?? '') : Number.NaN;
+  const to = 'to' in source ? Date.parse(source.to ?? '') : Number.NaN;
+  const isTimed = from < to;
   const progress = new Progress('Scoring history:', isTimed ? to - from : Number.POSITIVE_INFINITY);
   const now = ({ series, latestMs }: HistoryProgress) =>
-    progress.show(latestMs - from, `${series} series, at ${new Date(latestMs).toISOString()}`);
+    progress.show(isTimed ? latestMs - from : 0, `${series} series, at ${new Date(latestMs).toISOString()}`);
   return { now, done: () => progress.done() };
 }

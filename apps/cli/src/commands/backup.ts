@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { makeBackup } from '../backup/make-backup';
-import { type FolderOptions, withFolder } from '../models/with-folder';
+import { type FolderOptions, withFolderAlone } from '../models/with-folder';
 
 /** `kymo backup`: a copy of a data folder. */
 export function backupCommand(): Command {
-  return withFolder(
+  return withFolderAlone(
     new Command('backup')
       .description(
         'Copy a data folder: store, models, dead letters. The monitor may run: the copy is of one moment.',

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { KymoError, messageOf } from '@kymo/domain';
+import { KymoError, messageOf, systemClock } from '@kymo/domain';
 import {
   compareResults,
   evaluateFolder,
@@ -28,7 +28,11 @@ export function compareCommand(): Command {
       'Set detectors, options or artifacts side by side: paired differences over series with 95 % intervals. ' +
         'The first named is what the others are compared with.',
     )
-    .argument('[reports...]', 'reports that `kymo evaluate --json` has written, instead of --data')
+    .argument(
+      '[reports...]',
+      'reports that `kymo evaluate --json` has written, instead of --data; those of one detector with other seeds are ' +
+        'comma-separated',
+    )
     .option('-d, --data <paths...>', 'files or folders of labelled recordings')
     .option(
       '--detector <names>',
@@ -54,12 +58,21 @@ async function compare(reports: string[], options: Options): Promise<void> {
       'comparing: there is nothing to set side by side; name two detectors with --data, or two reports',
     );
   }
-  const comparisons = challengers.map((challenger) => compareResults(reference, challenger));
-  process.stdout.write(options.json ? `${JSON.stringify({ comparisons })}\n` : asText(comparisons));
+  const comparisons = challengers.map((challenger) => compareResults(reference.results, challenger.results));
+  const { seeds } = reference;
+  const madeAt = new Date(systemClock()).toISOString();
+  process.stdout.write(
+    options.json ? `${JSON.stringify({ madeAt, seeds, comparisons })}\n` : asText(comparisons),
+  );
 }
 
-/** Results by detector, one for each seed. */
-async function measure(paths: string[], { detector, seeds, engine }: Options): Promise<DetectorResult[][]> {
+/** Results of one detector, one for each seed. */
+interface Runs {
+  readonly seeds: readonly number[];
+  readonly results: readonly DetectorResult[];
+}
+
+async function measure(paths: string[], { detector, seeds, engine }: Options): Promise<Runs[]> {
   const factory = createEvaluationFactory(engine);
   const progress = new Progress('comparing', seeds.length);
   try {
@@ -77,23 +90,29 @@ async function measure(paths: string[], { detector, seeds, engine }: Options): P
       runs.push([report, ...report.beside]);
     }
     progress.done();
-    return candidates.map((_, index) => runs.map((results) => results[index]!));
+    return candidates.map((_, index) => ({ seeds, results: runs.map((results) => results[index]!) }));
   } finally {
     await factory.close();
   }
 }
 
-async function readReports(paths: string[]): Promise<DetectorResult[][]> {
+/** @param given by detector: paths of its reports, comma-separated */
+async function readReports(given: string[]): Promise<Runs[]> {
   return Promise.all(
-    paths.map(async (path) => {
-      try {
-        return [checked(JSON.parse(await readFile(path, 'utf8')) as EvaluationReport | null)];
-      } catch (cause) {
-        const says = `reading ${path}: ${messageOf(cause)}; name a report that \`kymo evaluate --json\` has written`;
-        throw new KymoError('INPUT_UNREADABLE', says, { cause });
-      }
+    given.map(async (paths) => {
+      const results = await Promise.all(paths.split(',').map(readReport));
+      return { seeds: results.map(({ seed }) => seed), results };
     }),
   );
+}
+
+async function readReport(path: string): Promise<EvaluationReport> {
+  try {
+    return checked(JSON.parse(await readFile(path, 'utf8')) as EvaluationReport | null);
+  } catch (cause) {
+    const says = `reading ${path}: ${messageOf(cause)}; name a report that \`kymo evaluate --json\` has written`;
+    throw new KymoError('INPUT_UNREADABLE', says, { cause });
+  }
 }
 
 /** Checks that a report holds what a comparison reads. */

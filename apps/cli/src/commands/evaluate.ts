@@ -12,6 +12,7 @@ import {
 } from '../candidates';
 import { liveAlerts } from '../live-alerts';
 import { evaluateLive, type LiveOptions } from '../live/evaluate-live';
+import { byRules, channelRulesOf, configOption } from '../channel-rules';
 import { optionWholeNumber } from '../option-number';
 import { Progress } from '../progress';
 
@@ -23,6 +24,7 @@ interface Options {
   readonly seed: number;
   readonly trainingRows?: number;
   readonly engine: 'onnx' | 'tfjs';
+  readonly config?: string;
 }
 
 /** `kymo evaluate`: backtests detectors on labelled recordings. */
@@ -64,6 +66,7 @@ export function evaluateCommand(): Command {
         .choices(['onnx', 'tfjs'])
         .default('onnx'),
     )
+    .addOption(configOption())
     .action(({ live, ...options }: Options & LiveOptions & { live?: boolean }) => {
       if (options.data.length + options.clean.length === 0)
         throw new KymoError(
@@ -82,7 +85,9 @@ async function evaluate({
   seed,
   trainingRows,
   engine,
+  config,
 }: Options): Promise<void> {
+  const rules = channelRulesOf(config);
   if (page !== undefined) await checkWritable(page);
   const factory = createEvaluationFactory(engine);
   const progress = new Progress('evaluating', 1);
@@ -95,6 +100,7 @@ async function evaluate({
       seed,
       trainingRows,
       windower: liveWindower,
+      prepare: (series) => byRules(series, rules),
       alerts: liveAlerts,
       onProgress: ({ fraction, step, done, total }) =>
         progress.show(fraction, `${step}, ${done} of ${total} done`),

@@ -10,7 +10,8 @@ import { readFlagsOf, type ReadFlags, withReadOptions } from '@kymo/telemetry-io
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { optionWholeNumber } from '../option-number';
 import { Progress } from '../progress';
-import { withoutLabelled } from '../labelled-samples';
+import { channelRulesOf, configOption } from '../channel-rules';
+import { labelColumns, withoutLabelled } from '../labelled-samples';
 import { samplesOf, trainingOf } from '../recorded';
 
 interface Options extends ReadFlags {
@@ -21,6 +22,7 @@ interface Options extends ReadFlags {
   readonly seed: number;
   readonly options: object;
   readonly tensorboard?: string;
+  readonly config?: string;
   readonly json?: boolean;
 }
 
@@ -50,6 +52,7 @@ export function fitCommand(): Command {
       '--tensorboard <folder>',
       'write losses, histograms and reconstructions there as the fit goes on; see them with tensorboard --logdir <folder>',
     )
+    .addOption(configOption())
     .option('--json', 'print the report as JSON');
   return withReadOptions(command).action(fit);
 }
@@ -66,9 +69,12 @@ function jsonObject(text: string): object {
 
 async function fit(options: Options): Promise<void> {
   const { input, detector, output, engine, seed, tensorboard, json } = options;
-  const { samples, note } = withoutLabelled(await samplesOf(input, readFlagsOf(options)), input);
+  const rules = channelRulesOf(options.config);
+  const labels = await labelColumns(input, readFlagsOf(options));
+  const mapping = { ...readFlagsOf(options), ...(labels.length > 0 && { tags: labels }) };
+  const { samples, note } = withoutLabelled(await samplesOf(input, mapping), input);
   if (note !== undefined) process.stderr.write(`${note}\n`);
-  const training = trainingOf(samples);
+  const training = trainingOf(samples, rules);
   if (training.length === 0) {
     throw new KymoError(
       'INPUT_UNREADABLE',

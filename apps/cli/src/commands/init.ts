@@ -1,5 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
+import { dirname, relative, resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
+import { fileURLToPath } from 'node:url';
 import { checkConfig } from '@kymo/config';
 import { KymoError } from '@kymo/domain';
 import { Command, Option } from 'commander';
@@ -15,6 +17,9 @@ interface Options {
   readonly out: string;
   readonly force?: boolean;
 }
+
+/** Beside the folder of the built command. */
+const SCHEMA = fileURLToPath(new URL('../docs/configuration.schema.json', import.meta.url));
 
 const DEFAULTS = {
   preset: 'plant',
@@ -58,9 +63,14 @@ async function init({ out, force, ...given }: Options): Promise<void> {
   if (!Object.hasOwn(PRESETS, preset))
     throw new KymoError(
       'OPTIONS_INVALID',
-      `Choosing a preset: ${preset} is none; use one of ${Object.keys(PRESETS).join(', ')}.`,
+      `Choosing a preset: '${preset}' is not known; use one of ${Object.keys(PRESETS).join(', ')}.`,
     );
-  const setup: Setup = { preset, brokers: brokers.split(',').map((one) => one.trim()), ...rest };
+  const setup: Setup = {
+    preset,
+    brokers: brokers.split(',').map((one) => one.trim()),
+    ...(existsSync(SCHEMA) && { schema: relative(dirname(resolve(out)), SCHEMA) }),
+    ...rest,
+  };
   const text = configText(setup);
   checkConfig(parse(text), 'the answers');
   if (out === '-') process.stdout.write(text);

@@ -4,9 +4,9 @@ import { receiveCommand } from './receive';
 
 const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const MESSAGE = {
-  type: 'alert.firing',
+  type: 'notification.firing',
   timestamp: '2026-01-31T12:00:00.000Z',
-  data: { summary: 'pump-01: anomaly in flow', url: 'http://kymo.example/#/incident/1' },
+  data: { title: 'pump-01: flow far below', links: { page: 'http://kymo.example/#/incident/1' } },
 };
 afterEach(() => {
   vi.restoreAllMocks();
@@ -37,7 +37,7 @@ describe('kymo receive', () => {
     const { out, statuses } = await received([], [JSON.stringify(MESSAGE)]);
     expect(statuses).toEqual([204]);
     expect(out).toBe(
-      '2026-01-31T12:00:00.000Z  alert.firing  pump-01: anomaly in flow\n  http://kymo.example/#/incident/1\n',
+      '2026-01-31T12:00:00.000Z  notification.firing  pump-01: flow far below\n  http://kymo.example/#/incident/1\n',
     );
   });
 

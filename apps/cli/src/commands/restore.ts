@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { restoreBackup } from '../backup/restore-backup';
-import { type FolderOptions, withFolder } from '../models/with-folder';
+import { type FolderOptions, withFolderAlone } from '../models/with-folder';
 
 /** `kymo restore`: a backup put in place. */
 export function restoreCommand(): Command {
-  return withFolder(
+  return withFolderAlone(
     new Command('restore')
       .description('Put a backup into a data folder that no monitor works on. Every file is checked first.')
       .argument('<backup>', 'folder that `kymo backup` has written')

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { CLEAN_KINDS } from '@kymo/simulation';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { simulateCommand } from './simulate';
@@ -20,7 +21,11 @@ async function simulated(...args: string[]) {
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line) as SentRecord);
-  return { records, summary: JSON.parse(written.err.trimEnd().split('\n').at(-1)!) as object };
+  return {
+    records,
+    err: written.err,
+    summary: JSON.parse(written.err.trimEnd().split('\n').at(-1)!) as object,
+  };
 }
 
 interface SentRecord {
@@ -37,6 +42,12 @@ describe('kymo simulate', () => {
       new Set(['pump-01', 'compressor-01', 'turbine-01']),
     );
     expect(summary).toMatchObject({ records: records.length, machines: 3 });
+  });
+
+  it('says when the history is sent, and at which pace it goes on', async () => {
+    const args = ['--machines', '3', '--history-days', String(1 / 24), '--minutes-per-second', '6000'];
+    const { err } = await simulated(...args, ...AN_HOUR);
+    expect(err).toContain('The history is sent. It goes on at 360000 times the pace of the clock.\n');
   });
 
   it('--clean: eight series of a kind, a minute a step, the same for the same seed', async () => {
@@ -57,6 +68,13 @@ describe('kymo simulate', () => {
     const { records } = await simulated('--clean', 'duty', '--series', '2', '--alone', ...AN_HOUR);
     expect(new Set(records.map(({ series }) => series))).toEqual(new Set(['duty-01', 'duty-02']));
     for (const { tags } of records) expect(tags).toEqual({});
+  });
+
+  it('ends without complaint where its reader has had enough', () => {
+    const command = `"${process.execPath}" dist/kymo.js simulate --clean noise --days 30 | head -n 1`;
+    const { stdout, stderr } = spawnSync('sh', ['-c', command], { encoding: 'utf8' });
+    expect(stdout).toMatch(/^\{.*\}\n$/);
+    expect(stderr).toBe('');
   });
 
   it('names the kinds in its help', () => {

@@ -41,14 +41,16 @@ export interface Setup {
   readonly influxUrl: string;
   /** Address that alerts are posted to; nobody is told where it is empty. */
   readonly webhook: string;
+  /** Where editors find the schema of configurations. */
+  readonly schema?: string;
 }
 
 /** A configuration with a reason beside each choice. */
-export function configText({ preset, brokers, topic, influxUrl, webhook }: Setup): string {
+export function configText({ preset, brokers, topic, influxUrl, webhook, schema }: Setup): string {
   const { about, window, why, groupBy, groupWhy, forgetAfterHours, forgetWhy } = PRESETS[preset];
   const quoted = (text: string) => JSON.stringify(text);
-  return `# yaml-language-server: $schema=docs/configuration.schema.json
-# Kymo for ${about}.
+  const editors = schema === undefined ? '' : `# yaml-language-server: $schema=${schema}\n`;
+  return `${editors}# Kymo for ${about}.
 # Written by \`kymo init --preset ${preset}\`. \`kymo check <file>\` lists every issue; docs/configuration.md every option.
 
 # What outlives the process: windows, incidents, models, and what is owed to sinks.

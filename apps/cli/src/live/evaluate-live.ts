@@ -31,8 +31,6 @@ export interface LiveOptions {
 
 /** Replays recordings through the whole monitor from a cold start, and reports the pages that on-call would have received. */
 export async function evaluateLive(options: LiveOptions): Promise<void> {
-  // The monitors must not outlive the command.
-  process.once('SIGTERM', () => process.exit(143)).once('SIGINT', () => process.exit(130));
   const config = settingsOf(options.settings);
   const recordings = await recordingsOf(options);
   const progress = new Progress('replaying', 1);

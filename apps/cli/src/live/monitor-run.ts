@@ -71,18 +71,16 @@ async function writeTelemetry({ series }: LiveRecording, path: string): Promise<
 async function runMonitor(name: string, config: string): Promise<void> {
   const program = fileURLToPath(new URL('./kymo-monitor.js', import.meta.url));
   const monitor = spawn(process.execPath, [program, '--config', config, '--headless', '--json'], {
-    stdio: ['ignore', 'ignore', 'pipe'],
+    // By the channel the monitor learns that this command is gone, however it ended.
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  const end = () => monitor.kill('SIGKILL');
-  process.once('exit', end);
   let said = '';
-  monitor.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2000)));
+  monitor.stderr!.on('data', (chunk: Buffer) => (said = (said + chunk.toString()).slice(-2000)));
   const [code] = (await once(monitor, 'close')) as [number | null];
-  process.off('exit', end);
   if (code === 0) return;
   throw new KymoError(
     'MONITOR_FAILED',
-    `replaying ${name} through a monitor: it ended with exit code ${code ?? 'of a signal'}; it said: ${said.trim()}`,
+    `replaying ${name} through a monitor: it ended ${code === null ? 'by a signal' : `with exit code ${code}`}; it said: ${said.trim()}`,
   );
 }
 

@@ -43,6 +43,7 @@ export function refuseUnknown(
   if (act === 'release' || hasEarlier) return;
   throw new KymoError(
     'MODEL_UNKNOWN',
-    `rolling back the group '${group}': no model has served it before the one that serves now`,
+    `rolling back the group '${group}': no model has served it before the one that serves now. ` +
+      '`kymo models promote` chooses any other.',
   );
 }

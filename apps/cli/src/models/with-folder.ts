@@ -9,19 +9,22 @@ export interface FolderOptions {
 
 /** The options by which a command is told which monitor it is about. */
 export function withFolder(command: Command): Command {
-  return command
-    .addOption(dataFolderOption())
+  return withFolderAlone(command)
     .addOption(
       new Option(
         '--url <address>',
         'address of the monitor, in place of its folder; the token is read from KYMO_TOKEN',
       ).conflicts('dataFolder'),
     )
-    .option('--json', 'print the answer as JSON')
     .hook('preAction', (_, called) => {
       const { url } = called.opts<{ readonly url?: string }>();
       if (url !== undefined) called.setOptionValue('dataFolder', url);
     });
+}
+
+/** The options of commands that need the files of a monitor. */
+export function withFolderAlone(command: Command): Command {
+  return command.addOption(dataFolderOption()).option('--json', 'print the answer as JSON');
 }
 
 /** The option of commands that read a data folder. */

@@ -23,7 +23,7 @@ export interface Measured {
   readonly diskPerRecord: number;
   /** Bytes of the store for the state of each series. */
   readonly statePerSeries: number;
-  /** Memory of each series, bytes. */
+  /** Memory of each series whose state is held, bytes. */
   readonly memoryPerSeries: number;
   /** Memory of a monitor without series, models and workers included, bytes. */
   readonly memoryOfMonitor: number;

@@ -30,7 +30,7 @@ describe('a plan', () => {
       monitors: 1,
       cores: 1,
       scoringWorkersPerMonitor: 1,
-      memoryBytesPerMonitor: 320e6,
+      memoryBytesPerMonitor: 300e6 + 1_000 * (2_048 + 20_000),
       diskBytesPerMonitor: 1.5 * (1_000 * 10_000 + 1_000 * 3_600 * 100),
       maxSeries: 2_000,
       partitions: 4,
@@ -53,6 +53,11 @@ describe('a plan', () => {
     ['rare samples', { intervalMs: 3_600_000 }, { monitors: 1, cores: 1 }],
   ])('grows with the demand: %s', (_, changes, expected) => {
     expect(estimate({ ...demand, ...changes }, measured)).toMatchObject(expected);
+  });
+
+  it('holds the state of no more series than the monitor does', () => {
+    const { memoryBytesPerMonitor } = estimate({ ...demand, series: 8_000, intervalMs: 60_000 }, measured);
+    expect(memoryBytesPerMonitor).toBe(300e6 + 8_000 * 2_048 + 5_000 * 20_000);
   });
 
   it('keeps as many steps as are asked for where they are older', () => {

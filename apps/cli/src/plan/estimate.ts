@@ -1,3 +1,4 @@
+import { seriesOptionsSchema } from '@kymo/pipeline';
 import type { Demand, Measured } from './demand';
 
 /** Share of a core that is planned with: the rest is for peaks, fits and backlogs. */
@@ -9,6 +10,9 @@ const CHANGELOG_COPIES = 3;
 /** A store grows by pages that are written anew before old ones are free. */
 const STORE_SHARE = 1.5;
 const DAY_SECONDS = 86_400;
+/** Memory of a series whose state is not held in memory. */
+const KNOWN_SERIES_BYTES = 2_048;
+const { maxInMemory } = seriesOptionsSchema.parse({});
 
 /** What a deployment needs. */
 export interface Plan {
@@ -44,7 +48,10 @@ export function estimate(demand: Demand, measured: Measured): Plan {
     monitors,
     cores: Math.max(1, Math.ceil((10 * coresOf(cpuPerRecord)) / PLANNED_SHARE) / 10),
     scoringWorkersPerMonitor: Math.max(1, Math.ceil(working / PLANNED_SHARE)),
-    memoryBytesPerMonitor: measured.memoryOfMonitor + ownSeries * measured.memoryPerSeries,
+    memoryBytesPerMonitor:
+      measured.memoryOfMonitor +
+      ownSeries * KNOWN_SERIES_BYTES +
+      Math.min(ownSeries, maxInMemory) * measured.memoryPerSeries,
     diskBytesPerMonitor:
       STORE_SHARE * ownSeries * (measured.statePerSeries + keptSteps * measured.diskPerRecord),
     maxSeries: 2 * series,

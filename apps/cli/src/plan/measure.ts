@@ -2,18 +2,10 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serialize } from 'node:v8';
-import { incidentRulesSchema } from '@kymo/alerting';
 import { JsonDecoder, LmdbStore } from '@kymo/connectors';
 import { createDetectorFactory, detectors } from '@kymo/detectors';
 import type { Detector, DetectorFactory, Effects, HistoryBlock, RawRecord } from '@kymo/domain';
-import {
-  createPipeline,
-  judgeOptionsSchema,
-  Passes,
-  passesOf,
-  seriesOptionsSchema,
-  windowOptionsSchema,
-} from '@kymo/pipeline';
+import { createPipeline, Passes, passesOf, stageOptionsSchema } from '@kymo/pipeline';
 import { threadMs } from '@kymo/statistics';
 import type { Demand, Measured } from './demand';
 import { MeasuredTelemetry } from './telemetry';
@@ -84,10 +76,9 @@ async function measured(
     detectorOf: () => detector,
     recipients: [],
     store,
-    windows: windowOptionsSchema.parse({ lengthSamples: windowSamples, strideSamples, intervalMs: 1_000 }),
-    series: seriesOptionsSchema.parse({}),
-    judge: judgeOptionsSchema.parse({}),
-    incidents: incidentRulesSchema.parse({}),
+    ...stageOptionsSchema.parse({
+      windows: { lengthSamples: windowSamples, strideSamples, intervalMs: 1_000 },
+    }),
   });
   const passes = new Passes({ pipeline, store: { commit }, logger: { warn: () => undefined } });
   const take = async (records: readonly RawRecord[]) => {

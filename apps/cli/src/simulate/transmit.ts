@@ -23,7 +23,12 @@ const BATCH_RECORDS = 2_000;
  */
 export async function transmit(feed: Feed, target: RecordTarget): Promise<number> {
   const writer = await recordWriter(target);
-  const progress = new Progress('simulating', feed.steps);
+  const { steps, minutesPerSecond } = feed;
+  const pacedFromStep = minutesPerSecond > 0 ? feed.pacedFromStep : steps;
+  let [progress, begin] = [
+    new Progress(pacedFromStep < steps ? 'sending the history' : 'simulating', pacedFromStep),
+    0,
+  ];
   let sent = 0;
   let pending: OutgoingRecord[] = [];
   const flush = async () => {
@@ -32,13 +37,18 @@ export async function transmit(feed: Feed, target: RecordTarget): Promise<number
     pending = [];
   };
   const beganMs = performance.now();
-  for (let step = 0; step < feed.steps; step++) {
+  for (let step = 0; step < steps; step++) {
+    if (step === pacedFromStep) {
+      progress.done();
+      if (step > 0) process.stderr.write(`The history is sent. It goes on at ${paceOf(minutesPerSecond)}.\n`);
+      [progress, begin] = [new Progress('simulating', steps - step), step];
+    }
     for (const record of feed.records(step))
       pending.push({ key: record.series, value: JSON.stringify(record) });
     const waitMs = dueMs(feed, step) - (performance.now() - beganMs);
     if (pending.length >= BATCH_RECORDS || waitMs > 100) {
       await flush();
-      progress.show(step + 1);
+      progress.show(step + 1 - begin);
     }
     if (waitMs > 100) await delay(waitMs);
   }
@@ -46,6 +56,11 @@ export async function transmit(feed: Feed, target: RecordTarget): Promise<number
   await writer.close();
   progress.done();
   return sent;
+}
+
+function paceOf(minutesPerSecond: number): string {
+  const times = Math.round(minutesPerSecond * 60);
+  return times === 1 ? 'the pace of the clock' : `${times} times the pace of the clock`;
 }
 
 /** When a step is due, milliseconds after the first. */

@@ -12,8 +12,14 @@ const HEIGHT = 76;
 const CROWD_HEIGHT = 12;
 const TICKS = 7;
 
+export interface DrumOptions {
+  readonly fleet: FleetView;
+  /** Whether a longer range is still being read. */
+  readonly isAwaited: boolean;
+}
+
 /** The whole fleet as one trace over the last hours: the worst score of each moment against the threshold. */
-export function Drum({ fleet }: { fleet: FleetView }): JSX.Element | null {
+export function Drum({ fleet, isAwaited }: DrumOptions): JSX.Element | null {
   const overview = useMemo(() => overviewOf(fleet), [fleet]);
   const [first, last] = [fleet.bucketsMs[0], fleet.bucketsMs.at(-1)];
   const peak = highest(overview.worst);
@@ -33,6 +39,7 @@ export function Drum({ fleet }: { fleet: FleetView }): JSX.Element | null {
         <small>
           by event time, {zoneOf(fleet.nowMs)}; highest {formatScore(peak)}
           {most > 0 && `, at most ${most} series beyond the threshold at once`}
+          {isAwaited && '; the longer range is being read'}
         </small>
       </figcaption>
       <div class="paper">
@@ -50,13 +57,19 @@ export function Drum({ fleet }: { fleet: FleetView }): JSX.Element | null {
       </div>
       <div class="times" aria-hidden="true">
         {ticks.map(({ time, share, label }) => (
-          <time key={time} style={{ left: `${share * 100}%` }}>
+          <time key={time} class={edgeOf(share)} style={{ left: `${share * 100}%` }}>
             {label}
           </time>
         ))}
       </div>
     </figure>
   );
+}
+
+/** Words at an edge of the paper stay on it. */
+function edgeOf(share: number): string | undefined {
+  if (share < 0.1) return 'first';
+  return share > 0.9 ? 'last' : undefined;
 }
 
 function Drawing(props: { overview: Overview; ticks: readonly number[]; most: number }): JSX.Element {

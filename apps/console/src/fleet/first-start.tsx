@@ -23,7 +23,7 @@ export function FirstFits(): JSX.Element {
             <span>
               <b>{model.group}</b> {progressOf(model, remaining(model))}
             </span>
-            {model.fraction !== undefined && (
+            {model.fraction !== undefined && !isQueued(model) && (
               <progress value={model.fraction} max={1} aria-label={`First model of ${model.group}`} />
             )}
           </li>
@@ -31,6 +31,11 @@ export function FirstFits(): JSX.Element {
       </ul>
     </div>
   );
+}
+
+/** Whether there is history enough, and another fit goes first. */
+function isQueued({ state, fraction = 0 }: ModelView): boolean {
+  return state === 'waiting' && fraction >= 1;
 }
 
 /** The model of each group that is to serve first: the first of its ladder. */
@@ -56,7 +61,8 @@ function useRemaining(models: readonly ModelView[]): (model: ModelView) => numbe
 }
 
 function progressOf({ detector, state, detail, fraction }: ModelView, remainingMs?: number): string {
-  const left = remainingMs === undefined ? '' : `, about ${formatDuration(remainingMs)} left`;
+  const left =
+    remainingMs === undefined || remainingMs < 1000 ? '' : `, about ${formatDuration(remainingMs)} left`;
   if (state !== 'fitting') return `${detector}: ${detail ?? state}${left}`;
   const done = fraction === undefined ? '' : ` ${formatShare(fraction)}`;
   return `${detector} is being fitted:${done}${left}`;

@@ -1,4 +1,3 @@
-import type { FleetView } from '@kymo/api';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { NoTelemetry } from '../frame/states';
@@ -18,18 +17,18 @@ import { HeatMap } from './heat-map';
 import { DENSITIES, type Density } from './layout';
 import { Legend, States } from './legend';
 import { FilterBox, LookTools } from './tools';
+import { useRange } from './range';
 
 /** From so many series on, tiles with names, and cells, are the better overview. */
 const MANY = 240;
 const VERY_MANY = 3000;
 /** The order follows the scores no more often than this, so that tiles can be read and pressed. */
 const REORDER_MS = 30_000;
-const HOUR_MS = 3_600_000;
 
 /** All series, now and over the last hours. */
 export function Fleet({ filter, look }: { filter: string; look: FleetLook }): JSX.Element {
   const known = useKnown((all) => all.fleet!);
-  const fleet = useMemo(() => overLast(known, Number(look.hours)), [known, look.hours]);
+  const { fleet, trouble, isAwaited } = useRange(known, look.hours);
   const stream = useKnown(({ health }) => health?.stream);
   const clockMs = useMonitorClock();
   const series = useMemo(() => withQuiet(fleet.series, stream, clockMs), [fleet, stream, clockMs]);
@@ -52,15 +51,25 @@ export function Fleet({ filter, look }: { filter: string; look: FleetLook }): JS
       <h1 class="unseen">Fleet</h1>
       <Attention series={series} flow={stream && flowOf(stream, clockMs)} />
       <OwnData />
-      <Drum fleet={fleet} />
+      {trouble !== undefined && (
+        <p class="trouble" role="alert">
+          {trouble}
+        </p>
+      )}
+      <p class="unseen" role="status">
+        {isAwaited && 'The longer range is being read.'}
+      </p>
+      <Drum fleet={fleet} isAwaited={isAwaited} />
       <div class="tools">
         <States counts={counts} chosen={mark} choose={(state = '' as Mark) => choose({ ...look, state })} />
-        <LookTools {...{ look, density, tags, choose }} />
         <FilterBox
           to={(next) => ({ page: 'fleet', filter: next, look })}
           filter={filter}
           words="name or tag=value"
         />
+      </div>
+      <div class="tools look">
+        <LookTools {...{ look, density, tags, choose }} />
       </div>
       {shown.length === 0 ? (
         <p class="nothing">
@@ -74,7 +83,7 @@ export function Fleet({ filter, look }: { filter: string; look: FleetLook }): JS
       ) : (
         <Grid groups={groups} density={density} />
       )}
-      <Legend fromMs={fleet.bucketsMs[0]} nowMs={fleet.nowMs} />
+      <Legend fromMs={density === 'strips' ? fleet.bucketsMs[0] : undefined} nowMs={fleet.nowMs} />
     </div>
   );
 }
@@ -103,15 +112,4 @@ function useGroups(
     const ordered = places === undefined ? series : [...series].sort((a, b) => place(a) - place(b));
     return grouped(ordered, by === 'none' ? '' : by);
   }, [series, places, by]);
-}
-
-/** The fleet with the last hours of its history alone; all of it where no number is given. */
-function overLast(fleet: FleetView, hours: number): FleetView {
-  const first = fleet.bucketsMs.findIndex((startMs) => startMs >= fleet.nowMs - hours * HOUR_MS);
-  if (!(hours > 0) || first <= 0) return fleet;
-  return {
-    ...fleet,
-    bucketsMs: fleet.bucketsMs.slice(first),
-    series: fleet.series.map((one) => ({ ...one, history: one.history.slice(first) })),
-  };
 }

@@ -7,7 +7,7 @@ import { Peek } from './peek';
 import { Tile } from './tile';
 
 /** Drawn beyond the screen on either side, in CSS pixels. */
-const OVERSCAN = 400;
+const OVERSCAN = 200;
 const STEPS: ReadonlySet<string> = new Set([
   'ArrowLeft',
   'ArrowRight',

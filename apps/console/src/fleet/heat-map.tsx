@@ -21,7 +21,9 @@ export function HeatMap({ groups }: { groups: readonly Group[] }): JSX.Element {
       {groups.map((group) => (
         <Cells key={group.name} group={group} />
       ))}
-      <p class="soft">Point at a cell to see its name. “Compact” lists all names.</p>
+      <p class="soft">
+        Point at a cell to see its name; a click or a touch opens it. “Compact” shows all names.
+      </p>
     </div>
   );
 }

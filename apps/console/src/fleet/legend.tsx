@@ -30,7 +30,7 @@ export function States(props: {
   );
 }
 
-/** What colours and shapes mean. */
+/** What colours and shapes mean. @param options.fromMs where the strips begin; undefined where none are shown */
 export function Legend({ fromMs, nowMs }: { fromMs: number | undefined; nowMs: number }): JSX.Element {
   return (
     <footer class="legend">
@@ -44,8 +44,9 @@ export function Legend({ fromMs, nowMs }: { fromMs: number | undefined; nowMs: n
       </ol>
       <span>
         1 is the learned boundary
-        {fromMs !== undefined &&
-          `; strips run from ${formatMoment(fromMs, nowMs, false)} to now, its line through their middle`}
+        {fromMs === undefined
+          ? '.'
+          : `: the line through the middle of each strip. Strips run from ${formatMoment(fromMs, nowMs, false)} to now.`}
       </span>
     </footer>
   );

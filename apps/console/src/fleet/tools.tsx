@@ -40,8 +40,14 @@ const SORT_WORDS: Readonly<Record<Sort, string>> = {
   age: 'age of the data',
 };
 
-/** Hours of history that can be chosen; the longest is all that the monitor tells. */
-const HOURS = ['1', '3'] as const;
+/** Hours of history that can be chosen; what the monitor tells by itself has no number. */
+const HOURS = [
+  ['1', '1 h'],
+  ['3', '3 h'],
+  ['', '6 h'],
+  ['24', '24 h'],
+  ['168', '7 d'],
+] as const;
 
 export interface LookOptions {
   readonly look: FleetLook;
@@ -57,14 +63,13 @@ export function LookTools({ look, density, tags, choose }: LookOptions): JSX.Ele
     name: 'sort' | 'by' | 'hours',
     words: string,
     options: readonly (readonly [string, string])[],
+    usual = options[0]![0],
   ) => (
     <label class="pick">
       {words}{' '}
       <select
-        value={look[name] ?? options[0]![0]}
-        onChange={({ currentTarget: { value } }) =>
-          choose({ ...look, [name]: value === options[0]![0] ? '' : value })
-        }
+        value={look[name] ?? usual}
+        onChange={({ currentTarget: { value } }) => choose({ ...look, [name]: value === usual ? '' : value })}
       >
         {options.map(([value, says]) => (
           <option key={value} value={value}>
@@ -87,7 +92,7 @@ export function LookTools({ look, density, tags, choose }: LookOptions): JSX.Ele
         'Group by',
         by.map((tag) => [tag, tag === 'none' ? 'nothing' : tag]),
       )}
-      {select('hours', 'Range', [['', '6 h'], ...HOURS.map((hours) => [hours, `${hours} h`] as const)])}
+      {select('hours', 'Range', HOURS, '')}
       <div class="switch" role="group" aria-label="Size of the tiles">
         {DENSITIES.map((size) => (
           <button

@@ -15,6 +15,7 @@ import { Series } from '../series/series';
 import { Try } from '../try/try';
 import { Header } from './header';
 import { Keys } from './keys';
+import { Tour } from './tour';
 import { Failed, Loading, Locked, NotHere } from './states';
 
 /** The whole page: its head, and the view the address asks for. */
@@ -51,6 +52,7 @@ export function App(): JSX.Element {
         <View key={zone} route={route} />
       </main>
       <Keys />
+      {route.page === 'fleet' && <Tour />}
     </>
   );
 }

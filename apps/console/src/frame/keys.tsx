@@ -1,5 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
+import { hrefOf } from '../live/route';
+import { beginTour } from './tour';
 
 const KEYS: readonly (readonly [keys: string, words: string])[] = [
   ['?', 'shows these keys'],
@@ -38,14 +40,23 @@ export function Keys(): JSX.Element {
         ))}
       </dl>
       <form method="dialog">
-        <button type="submit">Close</button>
+        <button type="submit">Close</button>{' '}
+        <button type="submit" onClick={showTour}>
+          Show the tour
+        </button>
       </form>
     </dialog>
   );
 }
 
+function showTour(): void {
+  location.hash = hrefOf({ page: 'fleet', filter: '' });
+  beginTour();
+}
+
 function isTyping({ target, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
-  return ctrlKey || metaKey || altKey || target instanceof HTMLInputElement;
+  const isField = target instanceof HTMLInputElement || target instanceof HTMLSelectElement;
+  return ctrlKey || metaKey || altKey || isField;
 }
 
 function goToFilter(event: KeyboardEvent): void {

@@ -1,3 +1,4 @@
+import type { StreamView } from '@kymo/api';
 import type { JSX } from 'preact';
 import { useMonitorClock } from '../live/clock';
 import { useKnown, type Link } from '../live/monitor';
@@ -8,7 +9,7 @@ import { formatClock, formatDuration } from '../look/time';
 const STALE_AFTER_MS = 8_000;
 
 interface Mark {
-  readonly state: 'live' | 'connecting' | 'lost' | 'stale' | 'quiet' | 'ended';
+  readonly state: 'live' | 'connecting' | 'lost' | 'stale' | 'quiet' | 'held' | 'ended';
   readonly words: string;
   /** Age of the newest sample. */
   readonly age?: string;
@@ -43,10 +44,16 @@ function markOf(link: Link, heardMs: number, flow: Flow | undefined): Mark {
   if (flow.kind === 'ended') return { state: 'ended', words: 'Read to its end' };
   if (flow.kind === 'waiting') return { state: 'connecting', words: 'Waiting for data' };
   const age = formatDuration(Math.max(1000, flow.ageMs));
+  if (flow.kind === 'held') return { state: 'held', words: HELD[flow.by], age };
   return flow.kind === 'quiet'
     ? { state: 'quiet', words: 'No data', age }
     : { state: 'live', words: WORDS.live, age };
 }
+
+const HELD: Readonly<Record<NonNullable<StreamView['heldFor']>, string>> = {
+  fit: 'Waiting for a model',
+  room: 'Waiting for a sink',
+};
 
 const WORDS: Readonly<Record<Link, string>> = {
   connecting: 'Connecting',

@@ -16,13 +16,13 @@ export interface Ledger {
 /** Where every decoded sample has gone, in the words of someone who did not write the pipeline. */
 export function ledgerOf(counters: Counters): Ledger {
   const entries: readonly Entry[] = [
-    { name: 'scored', count: counters.scored, words: 'covered by a window that a model has judged' },
-    { name: 'warming up', count: counters.warmingUp, words: 'from before a model served its series' },
+    { name: 'scored', count: counters.scored, words: 'in a window that a model has judged' },
+    { name: 'warming up', count: counters.warmingUp, words: 'came before a model served its series' },
     { name: 'open', count: counters.open, words: 'in a window that is still filling' },
     { name: 'not scorable', count: counters.unscorable, words: 'in a window with too little to judge' },
     { name: 'late', count: counters.late, words: 'came after its window had closed' },
     { name: 'duplicate', count: counters.duplicate, words: 'had been seen before' },
-    { name: 'wrong clock', count: counters.wrongClock, words: 'came of a clock that was wrong' },
+    { name: 'wrong clock', count: counters.wrongClock, words: 'its clock was wrong' },
   ];
   const placed = entries.reduce((sum, { count }) => sum + count, 0);
   return { total: counters.decoded, entries, missing: counters.decoded - placed };
@@ -54,4 +54,5 @@ const REFUSALS: Readonly<Record<RejectionReason, string>> = {
   too_many_series: 'as many series are watched as are allowed',
   outbox_full: 'a sink did not take it before its outbox was full',
   sink_refused: 'a sink refuses a part of it for good',
+  expired: 'a receiver has failed at it for too long',
 };

@@ -4,15 +4,8 @@ import { useRef, useState } from 'preact/hooks';
 import { SignIn } from '../frame/sign-in';
 import { api } from '../live/api';
 import { useSession, wordsOf } from '../live/session';
-import { formatMoment } from '../look/time';
+import { QuietTimes } from './quiet-times';
 import { SAID } from './similar';
-
-const HOUR = 3_600_000;
-const SILENCES = [
-  { words: '1 h', lengthMs: HOUR },
-  { words: '8 h', lengthMs: 8 * HOUR },
-  { words: '1 d', lengthMs: 24 * HOUR },
-] as const;
 
 export interface AnswersOptions {
   readonly incident: Incident;
@@ -21,7 +14,7 @@ export interface AnswersOptions {
 
 /** What people do about an incident: take it on, say what it was, keep it quiet. */
 export function Answers({ incident, learn }: AnswersOptions): JSX.Element {
-  const { id, series, status, acknowledged, assessment, label } = incident;
+  const { id, status, acknowledged, assessment, label } = incident;
   const { session, mayOperate, learn: know } = useSession();
   const [said, say] = useState<string>();
   const note = useRef<HTMLInputElement>(null);
@@ -35,19 +28,8 @@ export function Answers({ incident, learn }: AnswersOptions): JSX.Element {
         return words;
       }),
     );
-  const silence = (lengthMs: number): void => {
-    const untilMs = Date.now() + lengthMs;
-    const matchers = [`series=${JSON.stringify(series)}`];
-    const why = note.current?.value.trim() || `Silenced on the page of incident ${id}`;
-    attempt(
-      api
-        .act('api/silences', { matchers, why, untilMs })
-        .then(() => `Nobody is told of ${series} until ${formatMoment(untilMs, Date.now(), false)}.`),
-    );
-  };
-
   if (session === undefined) return <div class="answers" />;
-  if (!mayOperate) return <SignIn to="Acknowledge, label or silence" learn={know} />;
+  if (!mayOperate) return <SignIn to="Acknowledge, label, silence or plan maintenance" learn={know} />;
   return (
     <section class="answers" aria-label="Answer">
       {status === 'firing' &&
@@ -81,14 +63,7 @@ export function Answers({ incident, learn }: AnswersOptions): JSX.Element {
         <input ref={note} aria-label="Note" placeholder="What it was, in a few words" defaultValue={label} />
         <button type="submit">Save note</button>
       </form>
-      <div class="switch" role="group" aria-label={`Tell nobody of ${series} for`}>
-        <span>Silence for</span>
-        {SILENCES.map(({ words, lengthMs }) => (
-          <button type="button" key={words} onClick={() => silence(lengthMs)}>
-            {words}
-          </button>
-        ))}
-      </div>
+      <QuietTimes incident={incident} note={() => note.current?.value.trim() ?? ''} attempt={attempt} />
       <p role="status">{said}</p>
     </section>
   );

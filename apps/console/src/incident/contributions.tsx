@@ -1,4 +1,5 @@
 import type { SeriesView } from '@kymo/api';
+import type { Incident } from '@kymo/domain';
 import type { JSX } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import { formatShare } from '../look/format';
@@ -13,16 +14,16 @@ const ROW = 14;
 
 export interface ContributionOptions {
   readonly view: SeriesView;
-  readonly names: readonly string[];
+  readonly channels: Incident['channels'];
   readonly fromMs: number;
   readonly toMs: number;
 }
 
 /** How far each channel was from what was expected, step by step: colours say how many half widths of the band. */
-export function Contributions({ view, names, fromMs, toMs }: ContributionOptions): JSX.Element | null {
+export function Contributions({ view, channels, fromMs, toMs }: ContributionOptions): JSX.Element | null {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { palette } = useTheme();
-  const rows = names.map((name) => distancesOf(view, name, fromMs, toMs));
+  const rows = channels.map(({ name }) => distancesOf(view, name, fromMs, toMs));
   useLayoutEffect(() => {
     const pen = canvas.current?.getContext('2d');
     if (pen === null || pen === undefined) return;
@@ -45,9 +46,9 @@ export function Contributions({ view, names, fromMs, toMs }: ContributionOptions
       </figcaption>
       <div class="matrix">
         <ul>
-          {names.map((name, index) => (
+          {channels.map(({ name, share }) => (
             <li key={name}>
-              <span>{name}</span> <small>{shareOutside(rows[index]!)}</small>
+              <span>{name}</span> <small>{formatShare(share)} of the score</small>
             </li>
           ))}
         </ul>
@@ -90,12 +91,4 @@ function filled(row: readonly (number | null)[]): (number | null)[] {
     if (distance !== null) [held, since] = [distance, place];
     return place - since < longest ? held : null;
   });
-}
-
-function shareOutside(row: readonly (number | null)[]): string {
-  const judged = row.filter((distance) => distance !== null);
-  if (judged.length < row.length / 2)
-    return `no value ${formatShare(1 - judged.length / row.length)} of the time`;
-  const outside = judged.filter((distance) => distance! > 1).length;
-  return `outside ${formatShare(outside / judged.length)} of the time`;
 }

@@ -45,7 +45,7 @@ export function Elsewhere({ incident, untilMs }: { incident: Incident; untilMs: 
       {odd.length === 0 && (
         <p>
           {isOld
-            ? 'It lies further back than the last hours of the fleet.'
+            ? 'It ended before the hours that the fleet shows.'
             : 'No other series came close to its boundary.'}
         </p>
       )}

@@ -1,5 +1,6 @@
 import { type Incident, whyNotTold } from '@kymo/domain';
 import type { JSX } from 'preact';
+import { endOf } from '../live/incidents';
 import { hrefOf } from '../live/route';
 import { formatScore, formatShare } from '../look/format';
 import { formatMoment, zoneOf } from '../look/time';
@@ -22,24 +23,24 @@ export function Facts({ incident, nowMs }: { incident: Incident; nowMs: number }
               {channels.map(({ name, share }) => `${name} ${formatShare(share)}`).join(', ')}
             </Fact>
           )}
-          <Fact name="Told to people">{untold === undefined ? 'yes' : `no: ${untold}`}</Fact>
-          {maturity !== undefined && (
-            <Fact name="Series known">{formatShare(maturity)} when it was raised</Fact>
-          )}
+          <Fact name="Gates">{untold === undefined ? 'none holds it back' : `held back: ${untold}`}</Fact>
+          {maturity !== undefined && <Fact name="Maturity">{formatShare(maturity)} when it was raised</Fact>}
           {model !== undefined && (
             <Fact name="Model">
               {model.detector} <code title={model.hash}>{model.hash.slice(0, 8)}</code>
             </Fact>
           )}
           {kind === 'anomaly' && (
-            <Fact name="Otherwise">
-              <a href={hrefOf({ page: 'try', series, ...dayAround(incident) })}>Try other settings</a> on the
-              day around it
+            <Fact name="Settings">
+              <a href={hrefOf({ page: 'try', series, ...dayAround(incident, nowMs) })}>Try other settings</a>{' '}
+              on the day around it
             </Fact>
           )}
-          <Fact name="Again">
-            <code>kymo alerts explain {id}</code> scores its window once more
-          </Fact>
+          {peakScore !== undefined && (
+            <Fact name="Check">
+              <code>kymo alerts explain {id}</code> computes the score again
+            </Fact>
+          )}
         </dl>
       </section>
       <section class="panel" aria-labelledby="timeline">
@@ -69,20 +70,29 @@ function Fact({ name, children }: { name: string; children: preact.ComponentChil
 }
 
 function momentsOf(incident: Incident): [number, string][] {
-  const { startMs, raisedMs, endMs, acknowledged } = incident;
+  const { startMs, raisedMs, endMs, acknowledged, kind } = incident;
   const isTold = whyNotTold(incident) === undefined;
   const taken = acknowledged?.note === undefined ? '' : `: ${acknowledged.note}`;
+  const [began, ended] =
+    kind === 'silence'
+      ? ['the last value came', 'values came again']
+      : ['the deviation began', 'the deviation ended'];
+  const inTheData: [number, string][] = [
+    [startMs, began],
+    [raisedMs, isTold ? 'it was raised' : 'it was noted; nobody is told'],
+    ...(endMs === undefined ? [] : [[endMs, ended] as [number, string]]),
+  ];
   return [
-    [startMs, 'the deviation began'],
-    [raisedMs, isTold ? 'it was raised, and people were told' : 'it was noted; nobody was told'],
-    ...(endMs === undefined ? [] : [[endMs, 'the deviation ended'] as [number, string]]),
+    ...inTheData.sort(([one], [other]) => one - other),
     ...(acknowledged === undefined
       ? []
-      : [[acknowledged.atMs, `acknowledged by ${acknowledged.by}${taken}`] as [number, string]]),
+      : [
+          [acknowledged.atMs, `acknowledged by ${acknowledged.by}, by the clock${taken}`] as [number, string],
+        ]),
   ];
 }
 
-function dayAround({ startMs, endMs, lastMs }: Incident): { fromMs: number; toMs: number } {
+function dayAround(incident: Incident, nowMs: number): { fromMs: number; toMs: number } {
   const HALF_A_DAY_MS = 43_200_000;
-  return { fromMs: startMs - HALF_A_DAY_MS, toMs: (endMs ?? lastMs) + HALF_A_DAY_MS };
+  return { fromMs: incident.startMs - HALF_A_DAY_MS, toMs: endOf(incident, nowMs) + HALF_A_DAY_MS };
 }

@@ -1,18 +1,21 @@
+import type { SeriesView } from '@kymo/api';
 import { type Incident as IncidentOf, whyNotTold } from '@kymo/domain';
 import type { JSX } from 'preact';
-import { useMemo } from 'preact/hooks';
+import { useMemo, useRef } from 'preact/hooks';
 import { Loading, Notice } from '../frame/states';
 import { Severity } from '../incidents/severity';
-import { spanAround } from '../live/incidents';
+import { endOf, spanAround } from '../live/incidents';
+import { useDashboard } from '../live/dashboard';
 import { useKnown } from '../live/monitor';
 import { hrefOf, seriesHref, type Span } from '../live/route';
 import { SEVERITY_LEVELS } from '../look/scale';
 import { Charts } from '../series/charts';
 import { useSeries } from '../series/use-series';
+import { AlertsSent } from './alerts-sent';
 import { Answers } from './answers';
 import { Contributions } from './contributions';
 import { Elsewhere } from './elsewhere';
-import { endOf, sentenceOf } from './sentence';
+import { sentenceOf } from './sentence';
 import { Similar } from './similar';
 import { Facts } from './facts';
 import { useIncident } from './use-incident';
@@ -41,7 +44,10 @@ function Page({ incident, learn }: PageOptions): JSX.Element {
   const untold = whyNotTold(incident);
   const nowMs = useKnown(({ fleet }) => fleet?.nowMs ?? 0);
   const span = useSpan(incident, nowMs);
-  const { view } = useSeries(series, span);
+  const { view: asked } = useSeries(series, span);
+  const view = useHeld(asked);
+  const [fromMs, toMs] = rangeAround(incident, nowMs);
+  const dashboard = useDashboard(series, fromMs, toMs);
   const shown = view && boundsOf(span, view.timesMs);
   const names = channels.map(({ name }) => name);
   return (
@@ -51,9 +57,14 @@ function Page({ incident, learn }: PageOptions): JSX.Element {
           <a href={hrefOf({ page: 'incidents', filter: '' })}>Incidents</a> <span aria-hidden="true">/</span>
         </p>
         <h1>
-          <a href={seriesHref(series, { kind: 'fixed', ...spanAround(incident) })}>{series}</a>
+          <a href={seriesHref(series, { kind: 'fixed', fromMs, toMs })}>{series}</a>
         </h1>
         <Severity severity={severity} firing={status === 'firing'} />
+        {dashboard !== undefined && (
+          <a href={dashboard} target="_blank" rel="noreferrer">
+            Open in Grafana
+          </a>
+        )}
         <p class="sentence">{sentenceOf(incident, view, nowMs)}</p>
         {untold !== undefined && <p class="about">Nobody was told: {untold}.</p>}
       </header>
@@ -62,12 +73,18 @@ function Page({ incident, learn }: PageOptions): JSX.Element {
         <Loading />
       ) : (
         <>
-          <Contributions view={view} names={names} fromMs={incident.startMs} toMs={endOf(incident, nowMs)} />
+          <Contributions
+            view={view}
+            channels={channels}
+            fromMs={incident.startMs}
+            toMs={Math.min(endOf(incident, nowMs), shown[1])}
+          />
           <Charts key={id} view={view} shown={shown} only={names} />
         </>
       )}
       <div class="columns">
         <Facts incident={incident} nowMs={nowMs} />
+        <AlertsSent incident={incident} />
         <Elsewhere incident={incident} untilMs={endOf(incident, nowMs)} />
       </div>
       <Similar incident={incident} nowMs={nowMs} />
@@ -75,13 +92,30 @@ function Page({ incident, learn }: PageOptions): JSX.Element {
   );
 }
 
-/** Around an incident that is over; of one that goes on the last of it, following the time. */
+/** What is shown of an incident that goes on grows by this factor whenever it has become too short. */
+const GROWTH = 1.5;
+
+/** Around an incident that is over; of one that goes on all of it, following the time. */
 function useSpan(incident: IncidentOf, nowMs: number): Span {
   const { id, status, startMs } = incident;
-  return useMemo<Span>(() => {
-    if (status === 'resolved') return { kind: 'fixed', ...spanAround(incident) };
-    return { kind: 'last', lengthMs: Math.max(10 * 60_000, (nowMs - startMs) * 1.75) };
-  }, [id, status]);
+  const needed = Math.max(10 * 60_000, (nowMs - startMs) * 1.2);
+  const lengthMs = Math.ceil(GROWTH ** Math.ceil(Math.log(needed) / Math.log(GROWTH)));
+  return useMemo<Span>(
+    () => (status === 'resolved' ? { kind: 'fixed', ...spanAround(incident) } : { kind: 'last', lengthMs }),
+    [id, status, status === 'resolved' ? 0 : lengthMs],
+  );
+}
+
+/** The latest view, also while another stretch is asked for. */
+function useHeld(asked: SeriesView | undefined): SeriesView | undefined {
+  const held = useRef(asked);
+  held.current = asked ?? held.current;
+  return held.current;
+}
+
+function rangeAround(incident: IncidentOf, nowMs: number): [fromMs: number, toMs: number] {
+  const { fromMs, toMs } = spanAround({ ...incident, endMs: endOf(incident, nowMs) });
+  return [fromMs, toMs];
 }
 
 function boundsOf(span: Span, timesMs: readonly number[]): readonly [number, number] | undefined {

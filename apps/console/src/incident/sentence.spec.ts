@@ -28,6 +28,20 @@ const view = {
   ],
 } as unknown as SeriesView;
 
+/** Stuck at 5 from a minute before it was seen, while much more was expected. */
+const stuck = {
+  timesMs: Array.from({ length: 12 }, (_, step) => AT + (step - 3) * MINUTE),
+  channels: [
+    {
+      name: 'oil',
+      actual: [4, 4.5, ...Array<number>(10).fill(5)],
+      expected: Array.from({ length: 12 }, (_, step) => 4 + step),
+      lower: Array.from({ length: 12 }, (_, step) => 3.65 + step),
+      upper: Array.from({ length: 12 }, (_, step) => 4.35 + step),
+    },
+  ],
+} as unknown as SeriesView;
+
 it.each<[string, Partial<Incident>, SeriesView | undefined, string]>([
   ['one that goes on', {}, view, 'oil 82, expected 70 ± 2; flow and 1 more since 10:44, for 52 min.'],
   [
@@ -35,6 +49,12 @@ it.each<[string, Partial<Incident>, SeriesView | undefined, string]>([
     { status: 'resolved', endMs: AT + 70 * MINUTE },
     view,
     'oil 82, expected 70 ± 2; flow and 1 more from 10:44 to 11:54, for 1 h 10 min.',
+  ],
+  [
+    'a sensor that is stuck',
+    { channels: incident.channels.slice(0, 1) },
+    stuck,
+    'oil flat since 10:43 at 5, expected 15 ± 0.35 since 10:44, for 52 min.',
   ],
   ['a silence', { kind: 'silence' }, view, 'No value of oil, flow and 1 more since 10:44, for 52 min.'],
   ['one whose values are not there yet', {}, undefined, 'oil; flow and 1 more since 10:44, for 52 min.'],

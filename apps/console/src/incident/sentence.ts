@@ -1,29 +1,33 @@
 import type { ChannelView, SeriesView } from '@kymo/api';
 import type { Incident } from '@kymo/domain';
-import { formatValue } from '../look/format';
-import { formatDuration, formatMoment } from '../look/time';
+import { endOf } from '../live/incidents';
+import { formatWithin } from '../look/format';
+import { formatLasting, formatMoment } from '../look/time';
 import { distanceAt } from '../series/rank';
+import { flatSince } from './flat';
 
 /** Channels that are told of. */
 const NAMED = 2;
 
 /** What happened, in one sentence: which channels, what they should have been, since when, how long. */
 export function sentenceOf(incident: Incident, view: SeriesView | undefined, nowMs: number): string {
-  return `${whatOf(incident, view)} ${whenOf(incident, nowMs)}.`;
+  return `${whatOf(incident, view, nowMs)} ${whenOf(incident, nowMs)}.`;
 }
 
-/** When it is over, or the latest moment of one that goes on. */
-export function endOf({ status, endMs, lastMs }: Incident, nowMs: number): number {
-  return endMs ?? (status === 'firing' ? Math.max(nowMs, lastMs) : lastMs);
-}
-
-function whatOf({ kind, channels, startMs, lastMs }: Incident, view: SeriesView | undefined): string {
+function whatOf(incident: Incident, view: SeriesView | undefined, nowMs: number): string {
+  const { kind, channels, startMs } = incident;
   const names = channels.slice(0, NAMED).map(({ name }) => name);
   const more = channels.length > NAMED ? ` and ${channels.length - NAMED} more` : '';
   if (kind === 'silence') return `No value of ${names.join(', ')}${more}`;
+  const toMs = endOf(incident, nowMs);
   const told = names.map((name) => {
     const channel = view?.channels.find((one) => one.name === name);
-    return (channel && view && readingOf(channel, view.timesMs, startMs, lastMs)) ?? name;
+    if (channel === undefined || view === undefined) return name;
+    const reading = readingOf(channel, view.timesMs, startMs, toMs);
+    if (reading === undefined) return name;
+    const flatMs = flatSince(channel, view.timesMs, startMs, toMs);
+    const since = flatMs === undefined ? '' : ` flat since ${formatMoment(flatMs, nowMs, false)} at`;
+    return `${name}${since} ${reading}`;
   });
   return `${told.join('; ')}${more}`;
 }
@@ -44,12 +48,14 @@ function readingOf(
   const [actual, expected, upper] = [channel.actual, channel.expected, channel.upper].map(
     (column) => column[worst!.index]!,
   ) as [number, number, number];
-  return `${channel.name} ${formatValue(actual)}, expected ${formatValue(expected)} ± ${formatValue(upper - expected)}`;
+  const half = upper - expected;
+  const within = (value: number): string => formatWithin(value, half);
+  return `${within(actual)}, expected ${within(expected)} ± ${within(half)}`;
 }
 
 function whenOf(incident: Incident, nowMs: number): string {
   const { startMs, endMs } = incident;
-  const lasting = formatDuration(endOf(incident, nowMs) - startMs);
+  const lasting = formatLasting(endOf(incident, nowMs) - startMs);
   const since = formatMoment(startMs, nowMs, false);
   if (incident.status === 'firing') return `since ${since}, for ${lasting}`;
   return `from ${since} to ${formatMoment(endMs ?? incident.lastMs, startMs, false)}, for ${lasting}`;

@@ -55,7 +55,11 @@ function Earlier({ one, nowMs }: { one: SimilarIncident; nowMs: number }): JSX.E
           of={`${series}, ${formatMoment(startMs, nowMs, false)}`}
           timesMs={view.timesMs}
           nowMs={nowMs}
-          scene={{ incidents: () => view.incidents, span: () => [span.fromMs, span.toMs] }}
+          scene={{
+            incidents: () => view.incidents,
+            span: () => [span.fromMs, span.toMs],
+            nowMs: () => nowMs,
+          }}
           onStretch={() => undefined}
         />
       )}

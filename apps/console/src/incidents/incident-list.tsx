@@ -1,9 +1,10 @@
 import { type Incident, whyNotTold } from '@kymo/domain';
 import type { JSX } from 'preact';
+import { endOf } from '../live/incidents';
 import { hrefOf } from '../live/route';
 import { formatScore, formatShare } from '../look/format';
 import { SEVERITY_LEVELS, heightOf } from '../look/scale';
-import { formatAge, formatDuration, formatMoment } from '../look/time';
+import { formatAge, formatLasting, formatMoment } from '../look/time';
 import { SimilarIncidents } from './similar-incidents';
 import { Severity } from './severity';
 
@@ -53,7 +54,7 @@ function Line({
 }): JSX.Element {
   const { series, startMs, status, severity, rule } = incident;
   const firing = status === 'firing';
-  const endMs = incident.endMs ?? (firing ? Math.max(nowMs, incident.lastMs) : incident.lastMs);
+  const endMs = endOf(incident, nowMs);
   const page = hrefOf({ page: 'incident', id: incident.id });
   return (
     <li class={`incident ${status} ${severity}`}>
@@ -84,8 +85,8 @@ function Line({
         )}
         <small>
           {firing
-            ? `for ${formatDuration(endMs - startMs)}`
-            : `lasted ${formatDuration(endMs - startMs)}, ended ${formatAge(nowMs - endMs)} ago`}
+            ? `for ${formatLasting(endMs - startMs)}`
+            : `lasted ${formatLasting(endMs - startMs)}, ended ${formatAge(nowMs - endMs)} ago`}
         </small>
       </div>
       <HowBad incident={incident} />

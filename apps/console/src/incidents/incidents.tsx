@@ -35,14 +35,17 @@ export function Incidents({ filter, state }: IncidentsOptions): JSX.Element {
   const shown = STATES.find((one) => one === state) ?? 'all';
   const counts = countsOf(useKnown(({ health }) => health?.incidents ?? NONE));
   const listed = useMemo(() => matching(incidents, shown, filter), [incidents, shown, filter]);
+  const isJudged = useKnown(({ health }) => (health?.counters.windowsScored ?? 0) > 0);
   const { mayOperate } = useSession();
   const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
   if (incidents.length === 0) {
     return (
       <Notice title="No incidents">
         <p>
-          Nothing has stayed beyond its threshold for long enough to wake anyone. What does is listed here,
-          with since when, how bad, and which channels to look at.
+          {isJudged
+            ? 'Nothing has stayed beyond its threshold for long enough to be an incident.'
+            : 'Nothing has been judged yet: no model has scored a window.'}{' '}
+          An incident is listed here with when it began, how bad it is, and which channels to look at.
         </p>
       </Notice>
     );

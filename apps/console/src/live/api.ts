@@ -1,7 +1,9 @@
 import type {
   FeedbackView,
+  FleetHistoryView,
   FleetView,
   HealthView,
+  IncidentAlertsView,
   IncidentsView,
   MaintenancesView,
   ModelsView,
@@ -30,12 +32,15 @@ export interface TimeRange {
 /** The monitor's answers; addresses are relative so that the page also works behind a path of a proxy. */
 export const api = {
   fleet: (): Promise<FleetView> => get('api/fleet'),
+  fleetHistory: (hours: string): Promise<FleetHistoryView> => get(`api/fleet/history?hours=${hours}`),
   incidents: ({ status, limit }: { status?: 'firing'; limit: number }): Promise<IncidentsView> =>
     get(`api/incidents?${status === undefined ? '' : `status=${status}&`}limit=${limit}`),
   /** A page of the incidents, newest first, from those that began until then. */
   incidentsUntil: (untilMs: number | undefined, limit: number): Promise<IncidentsView> =>
     get(`api/incidents?limit=${limit}${untilMs === undefined ? '' : `&untilMs=${untilMs}`}`),
   incident: (id: string): Promise<Incident> => get(`api/incidents/${encodeURIComponent(id)}`),
+  alertsOf: (id: string): Promise<IncidentAlertsView> =>
+    get(`api/incidents/${encodeURIComponent(id)}/alerts`),
   session: (): Promise<SessionView> => get('api/session'),
   /** Asks for something to be done. */
   act: <Answer>(path: string, body: object): Promise<Answer> => post(path, body),

@@ -26,6 +26,11 @@ export function withIncident(incidents: readonly Incident[], incident: Incident)
   );
 }
 
+/** When it is over, or the latest moment of one that goes on. */
+export function endOf({ status, endMs, lastMs }: Incident, nowMs: number): number {
+  return endMs ?? (status === 'firing' ? Math.max(nowMs, lastMs) : lastMs);
+}
+
 /** The moment of an incident with as much again around it, at least five minutes on either side. */
 export function spanAround(incident: Pick<Incident, 'startMs' | 'lastMs' | 'endMs'>): {
   fromMs: number;

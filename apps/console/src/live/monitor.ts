@@ -36,6 +36,8 @@ class Monitor {
   private readonly watchers = new Set<() => void>();
   private refreshing: ReturnType<typeof setTimeout> | undefined;
   private refreshedMs = 0;
+  /** What was heard while an answer is awaited, by answer. */
+  private readonly asking = new Set<((known: Known) => Partial<Known>)[]>();
 
   get now(): Known {
     return this.known;
@@ -61,13 +63,15 @@ class Monitor {
         const nowMs = Date.now();
         if (this.known.link !== 'live' || nowMs - this.known.heardMs > 500) this.learn({ heardMs: nowMs });
       },
-      fleet: (change) => {
-        if (this.known.fleet === undefined) return;
-        const { fleet, incomplete } = applyChange(this.known.fleet, change);
-        this.learn({ fleet });
-        if (incomplete) this.refreshSoon();
-      },
-      incident: (incident) => this.learn({ incidents: withIncident(this.known.incidents ?? [], incident) }),
+      fleet: (change) =>
+        this.hear(({ fleet: before }) => {
+          if (before === undefined) return {};
+          const { fleet, incomplete } = applyChange(before, change);
+          if (incomplete) this.refreshSoon();
+          return { fleet };
+        }),
+      incident: (incident) =>
+        this.hear(({ incidents }) => ({ incidents: withIncident(incidents ?? [], incident) })),
       health: (health) => this.learnHealth(health),
     });
   }
@@ -75,6 +79,8 @@ class Monitor {
   /** Asks for everything afresh. */
   async refresh(): Promise<void> {
     this.refreshedMs = Date.now();
+    const heard: ((known: Known) => Partial<Known>)[] = [];
+    this.asking.add(heard);
     try {
       const [fleet, firing, latest, health] = await Promise.all([
         api.fleet(),
@@ -90,13 +96,22 @@ class Monitor {
         isLocked: false,
         heardMs: Date.now(),
       });
+      for (const news of heard) this.learn(news(this.known));
       this.learnHealth(health);
     } catch (thrown) {
       this.learn({
         trouble: thrown instanceof Error ? thrown.message : String(thrown),
         isLocked: thrown instanceof Refused && thrown.status === 401,
       });
+    } finally {
+      this.asking.delete(heard);
     }
+  }
+
+  /** Takes in what has happened; an answer that is under way may be from before it. */
+  private hear(news: (known: Known) => Partial<Known>): void {
+    this.learn(news(this.known));
+    for (const heard of this.asking) heard.push(news);
   }
 
   private refreshSoon(): void {

@@ -8,6 +8,8 @@ const stream: StreamView = {
   timesRealTime: 1,
   heardMs: 100_000,
   quietLimitMs: 60_000,
+  heldFor: null,
+  heldUntilMs: null,
 };
 
 it.each<[string, Partial<StreamView>, number, object]>([
@@ -19,6 +21,15 @@ it.each<[string, Partial<StreamView>, number, object]>([
     250_000,
     { kind: 'flowing', ageMs: 150_000 },
   ],
+  ['is held', { heldFor: 'fit' }, 250_000, { kind: 'held', by: 'fit', ageMs: 150_000 }],
+  [
+    'flows through the short waits of its passes',
+    { heldFor: 'fit' },
+    101_000,
+    { kind: 'flowing', ageMs: 1_000 },
+  ],
+  ['is given time after it was held', { heldUntilMs: 200_000 }, 250_000, { kind: 'flowing', ageMs: 150_000 }],
+  ['is quiet once that time is over', { heldUntilMs: 180_000 }, 250_000, { kind: 'quiet', ageMs: 150_000 }],
   ['waits for the first sample', { heardMs: null }, 250_000, { kind: 'waiting' }],
   ['has ended', { ended: true }, 250_000, { kind: 'ended' }],
   ['is never younger than now', {}, 99_000, { kind: 'flowing', ageMs: 0 }],
@@ -34,5 +45,6 @@ it('marks the series that are silent, and leaves the others the very same', () =
   const shown = withQuiet(series, stream, 100_000);
   expect(shown[0]).toBe(heard);
   expect(shown[1]).toEqual({ ...silent, quietMs: 99_000 });
-  expect(withQuiet(series, { ...stream, ended: true }, 100_000)).toBe(series);
+  for (const given of [{ ended: true }, { heldFor: 'room' as const }, { heldUntilMs: 90_000 }])
+    expect(withQuiet(series, { ...stream, ...given }, 100_000)).toBe(series);
 });

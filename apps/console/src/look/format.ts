@@ -17,6 +17,13 @@ export function formatValue(value: number | null | undefined): string {
   return minus(grouped(Number(value.toPrecision(4))));
 }
 
+/** A measured value no finer than a tolerance of it is worth: two significant digits of the tolerance. */
+export function formatWithin(value: number, tolerance: number): string {
+  if (!(tolerance > 0) || tolerance === Infinity || Math.abs(value) >= 1e7) return formatValue(value);
+  const decimals = Math.min(10, Math.max(0, 1 - Math.floor(Math.log10(tolerance))));
+  return minus(grouped(Number(value.toFixed(decimals))));
+}
+
 /** A whole number with its thousands apart. */
 export function formatCount(count: number): string {
   return grouped(Math.round(count));

@@ -60,6 +60,11 @@ export function formatDuration(lengthMs: number): string {
   return length < DAY ? twoUnits(length, HOUR, 'h', MINUTE, 'min') : twoUnits(length, DAY, 'd', HOUR, 'h');
 }
 
+/** How long a deviation lasted: none that is seen is shorter than a sample. */
+export function formatLasting(lengthMs: number): string {
+  return lengthMs <= 0 ? 'one sample' : formatDuration(lengthMs);
+}
+
 /** A length of time in its largest unit alone: `2 h`. */
 export function formatAge(lengthMs: number): string {
   const length = Math.max(0, lengthMs);

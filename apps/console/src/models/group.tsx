@@ -96,7 +96,8 @@ function Model({ model, order }: { model: ModelEntry; order: Order | undefined }
             <progress value={fraction} max={1} aria-label={`${detector} of ${group}, ${state}`} />
             <small>
               {formatShare(fraction)}
-              {remainingMs !== undefined && `, ${formatDuration(remainingMs)} left`}
+              {remainingMs !== undefined &&
+                (remainingMs < 1000 ? ', nearly done' : `, ${formatDuration(remainingMs)} left`)}
             </small>
           </div>
         )}
@@ -126,9 +127,11 @@ function Model({ model, order }: { model: ModelEntry; order: Order | undefined }
 }
 
 function driftWords({ series, drifted, furthest, where }: NonNullable<ModelEntry['drift']>): string {
-  return drifted.length === 0
-    ? `no drift; nearest to it ${where}, ${formatShare(furthest)} of the limit`
-    : `${drifted.length} of ${countOf(series, 'series', 'series')} drifted, most in ${where}`;
+  if (drifted.length === 0)
+    return furthest > 1
+      ? `no drift yet: ${where} is at ${formatShare(furthest)} of the limit, and counts once it stays there`
+      : `no drift: ${where} is nearest to it, at ${formatShare(furthest)} of the limit`;
+  return `${drifted.length} of ${countOf(series, 'series', 'series')} drifted, most in ${where}`;
 }
 
 function Promotions({ promotions }: { promotions: readonly Promotion[] }): JSX.Element {

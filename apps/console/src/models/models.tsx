@@ -1,11 +1,11 @@
-import type { ModelOrderView, ModelsView } from '@kymo/api';
+import type { ModelOrderView } from '@kymo/api';
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { SignIn } from '../frame/sign-in';
 import { Failed, Loading, Notice } from '../frame/states';
 import { api } from '../live/api';
-import { useKnown } from '../live/monitor';
 import { useSession, wordsOf } from '../live/session';
+import { useAsked } from '../live/use-asked';
 import { countOf } from '../look/format';
 import { byGroup } from './by-group';
 import { Group } from './group';
@@ -13,14 +13,16 @@ import type { Order } from './order';
 
 /** Every group of series: what serves it, what could, and what people may do about it. */
 export function Models(): JSX.Element {
-  const { view, trouble, ask } = useModels();
+  const { answer: view, trouble, again } = useAsked(api.models);
   const { session, mayOperate, learn } = useSession();
   const [said, say] = useState<string>();
-  const order: Order = (act, body) =>
+  const order: Order = (act, body) => {
+    say('The monitor is doing it…');
     void api
       .act<ModelOrderView>(`api/models/${act}`, body)
-      .then(({ done }) => (say(`${done}.`), ask()))
+      .then(({ done }) => (say(`${done}.`), again()))
       .catch((thrown: unknown) => say(wordsOf(thrown)));
+  };
   if (view === undefined) return trouble === undefined ? <Loading /> : <Failed why={trouble} />;
   const groups = byGroup(view);
   if (groups.length === 0) {
@@ -53,23 +55,4 @@ export function Models(): JSX.Element {
       ))}
     </section>
   );
-}
-
-interface Asked {
-  readonly view?: ModelsView;
-  readonly trouble?: string;
-  readonly ask: () => Promise<void>;
-}
-
-/** The models, asked for again whenever word of the monitor's health comes. */
-function useModels(): Asked {
-  const health = useKnown((known) => known.health);
-  const [answer, learn] = useState<Omit<Asked, 'ask'>>({});
-  const ask = (): Promise<void> =>
-    api.models().then(
-      (view) => learn({ view }),
-      (thrown: unknown) => learn((before) => ({ ...before, trouble: wordsOf(thrown) })),
-    );
-  useEffect(() => void ask(), [health]);
-  return { ...answer, ask };
 }

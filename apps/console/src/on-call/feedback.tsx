@@ -11,7 +11,7 @@ export function Feedback({ view }: { view: FeedbackView }): JSX.Element {
       <h2 id="feedback">
         What labels say <small>of incidents that people were told of</small>
       </h2>
-      {!isLabelled && <p>Nobody has labelled an incident yet: its page asks whether it was trouble.</p>}
+      {!isLabelled && <p>Nobody has labelled an incident yet. The page of each incident asks what it was.</p>}
       <Precisions by="Detector" precisions={detectors} />
       <Precisions by="Group" precisions={groups} />
       <Precisions by="Receiver" precisions={receivers} />

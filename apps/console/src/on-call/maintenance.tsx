@@ -81,7 +81,7 @@ function Plan({ change }: { change: Change }): JSX.Element {
       <summary>Plan maintenance</summary>
       <form ref={form} onSubmit={plan}>
         <input name="name" aria-label="Name" placeholder="What is done" required maxLength={200} />
-        <input name="matchers" aria-label="Of what" placeholder="tag.line=A; everything without" />
+        <input name="matchers" aria-label="Of what" placeholder="tag.line=A; empty for everything" />
         <input
           name="hours"
           type="number"

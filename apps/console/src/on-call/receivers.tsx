@@ -8,8 +8,13 @@ export function Receivers({ receivers }: Pick<OnCallView, 'receivers'>): JSX.Ele
   return (
     <section class="panel" aria-labelledby="receivers">
       <h2 id="receivers">
-        Receivers <small>{receivers.length === 0 ? 'nobody is told: none is configured' : ''}</small>
+        Receivers <small>{receivers.length === 0 ? 'none is configured, so nobody is told' : ''}</small>
       </h2>
+      {receivers.length === 0 && (
+        <p>
+          Receivers are sinks of the configuration. <code>npx kymo init</code> writes one to begin with.
+        </p>
+      )}
       <ul class="listing">
         {receivers.map(({ name, type, ready, why, owed, delivered, retried, refused, lastDeliveredMs }) => (
           <li key={name}>

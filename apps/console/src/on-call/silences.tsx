@@ -15,7 +15,7 @@ export function Silences(props: {
       <h2 id="silences">
         Silences <small>{open.length === 0 ? 'none' : `${open.length} of the last week hold`}</small>
       </h2>
-      {open.length === 0 && <p>The page of an incident silences its series for a while.</p>}
+      {open.length === 0 && <p>To silence a series for a while, open one of its incidents.</p>}
       <ul class="listing">
         {open.map(({ id, matchers, why, by, untilMs, muted, status }) => (
           <li key={id}>

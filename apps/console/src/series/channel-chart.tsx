@@ -6,6 +6,7 @@ import { formatMoment } from '../look/time';
 import { Chart } from './chart';
 import { channelDrawing, type Scene } from './drawing';
 import { gapsOf } from './gaps';
+import { boundsOf, measured } from './known';
 import { outsideOf, type RankedChannel } from './rank';
 
 export interface ChannelOptions {
@@ -31,6 +32,7 @@ export function ChannelChart({
   onStretch,
 }: ChannelOptions): JSX.Element {
   const { channel } = ranked;
+  const bounds = boundsOf(channel);
   const readout = useRef<HTMLSpanElement>(null);
   const gaps = useMemo(() => gapsOf(timesMs, channel.actual), [timesMs, channel]);
   const latest = useRef({ ranked, timesMs, gaps });
@@ -51,6 +53,7 @@ export function ChannelChart({
       <header>
         <h3>{channel.name}</h3>
         <Deviation ranked={ranked} timesMs={timesMs} nowMs={nowMs} />
+        {bounds !== undefined && <small>{bounds}</small>}
         <span class="reading" ref={readout}>
           {reading(latest.current, undefined)}
         </span>
@@ -98,7 +101,7 @@ function reading(
   const { actual, expected, lower, upper } = ranked.channel;
   const at = index ?? timesMs.length - 1;
   const should = expected[at] ?? null;
-  const words = `${formatValue(actual[at])}`;
+  const words = measured(actual[at], ranked.channel);
   if (should === null) return words;
   return `${words}, expected ${formatValue(should)} (${formatValue(lower[at])} to ${formatValue(upper[at])})`;
 }

@@ -5,7 +5,7 @@ import uPlot from 'uplot';
 import { IncidentList } from '../incidents/incident-list';
 import { useKnown } from '../live/monitor';
 import { seriesHref, type Against, type SeriesLook } from '../live/route';
-import { againstWords, useCompared } from './compared';
+import { againstWords, holdsNothing, useCompared } from './compared';
 import { ChannelChart } from './channel-chart';
 import { CURSOR, type Scene } from './drawing';
 import { gapsOf } from './gaps';
@@ -28,10 +28,14 @@ export interface ChartsOptions {
 export function Charts({ view, shown, only, look = {} }: ChartsOptions): JSX.Element {
   const nowMs = useKnown(({ fleet }) => fleet?.nowMs ?? 0);
   const [limit, raise] = useState(CHANNELS_AT_ONCE);
-  const drawn = useRef({ incidents: view.incidents, shown });
-  drawn.current = { incidents: view.incidents, shown };
+  const drawn = useRef({ incidents: view.incidents, shown, nowMs });
+  drawn.current = { incidents: view.incidents, shown, nowMs };
   const scene = useMemo<Scene>(
-    () => ({ incidents: () => drawn.current.incidents, span: () => drawn.current.shown }),
+    () => ({
+      incidents: () => drawn.current.incidents,
+      span: () => drawn.current.shown,
+      nowMs: () => drawn.current.nowMs,
+    }),
     [],
   );
   const gaps = useMemo(() => gapsOf(view.timesMs, heardAt(view)), [view]);
@@ -59,7 +63,7 @@ export function Charts({ view, shown, only, look = {} }: ChartsOptions): JSX.Ele
       {only === undefined && view.incidents.length > 0 && (
         <IncidentList incidents={view.incidents} nowMs={nowMs} within={view.key} />
       )}
-      <Key against={compared && look.against} />
+      <Key compared={compared && look.against} isEmpty={compared !== undefined && holdsNothing(compared)} />
       {look.overlaid && <Overlay channels={channels.slice(0, MAX_OVERLAID)} {...chart} />}
       {!look.overlaid && (
         <div class="channels">
@@ -82,13 +86,18 @@ export function Charts({ view, shown, only, look = {} }: ChartsOptions): JSX.Ele
   );
 }
 
-function Key({ against }: { against: Against | undefined }): JSX.Element {
+function Key({ compared, isEmpty }: { compared: Against | undefined; isEmpty: boolean }): JSX.Element {
   return (
     <p class="key">
       <span class="k actual">actual</span> <span class="k expected">expected</span>{' '}
       <span class="k band">usual band</span> <span class="k outside">outside it</span>{' '}
       <span class="k shaded">incident</span> <span class="k missing">no data</span>{' '}
-      {against !== undefined && <span class="k compared">{againstWords(against)}</span>}{' '}
+      {compared !== undefined && (
+        <span class="k compared">
+          {againstWords(compared)}
+          {isEmpty && ': no data'}
+        </span>
+      )}{' '}
       <span class="soft">Worst channel first.</span>
     </p>
   );

@@ -39,6 +39,11 @@ export function useCompared(
   }, [view, other, against?.kind]);
 }
 
+/** Whether a comparison has no value at any of the steps. */
+export function holdsNothing(compared: ReadonlyMap<string, Values>): boolean {
+  return [...compared.values()].every((values) => values.every((value) => value === null));
+}
+
 /** What a comparison is called. */
 export function againstWords(against: Against): string {
   if (against.kind === 'series') return against.key;

@@ -1,5 +1,6 @@
 import type { Incident } from '@kymo/domain';
 import uPlot from 'uplot';
+import { endOf } from '../live/incidents';
 import { formatValue } from '../look/format';
 import type { Palette } from '../look/palette';
 import { SEVERITY_LEVELS, THRESHOLD } from '../look/scale';
@@ -18,6 +19,8 @@ export interface Scene {
   readonly incidents: () => readonly Incident[];
   /** Stretch of time on the axis, milliseconds since the Unix epoch. */
   readonly span: () => readonly [fromMs: number, toMs: number];
+  /** How far event time has come: an incident that goes on reaches there. */
+  readonly nowMs: () => number;
 }
 
 /** Distance between the stripes of a stretch without data, in CSS pixels. */
@@ -140,7 +143,7 @@ function frame(palette: Palette, scene: ChartScene, say: (value: number) => stri
     hooks: {
       drawClear: [
         (chart) => {
-          drawIncidents(chart, palette, scene.incidents());
+          drawIncidents(chart, palette, scene);
           drawGaps(chart, palette, scene.gaps());
         },
       ],
@@ -153,16 +156,17 @@ function timeScale(scene: Scene): uPlot.Scales {
 }
 
 /** Shades the time of each incident, with a bar on top that is thick where it is critical; of one that nobody was told of the bar alone. */
-function drawIncidents(chart: uPlot, palette: Palette, incidents: readonly Incident[]): void {
+function drawIncidents(chart: uPlot, palette: Palette, { incidents, nowMs }: Scene): void {
   const { left, top, width, height } = chart.bbox;
   const pen = chart.ctx;
   pen.save();
   pen.beginPath();
   pen.rect(left, top, width, height);
   pen.clip();
-  for (const { startMs, endMs, lastMs, severity } of incidents) {
+  for (const incident of incidents()) {
+    const { startMs, severity } = incident;
     const from = chart.valToPos(startMs, 'x', true);
-    const to = Math.max(chart.valToPos(endMs ?? lastMs, 'x', true), from + 2 * devicePixelRatio);
+    const to = Math.max(chart.valToPos(endOf(incident, nowMs()), 'x', true), from + 2 * devicePixelRatio);
     if (severity !== 'info') {
       pen.fillStyle = palette.incident;
       pen.fillRect(from, top, to - from, height);

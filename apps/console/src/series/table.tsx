@@ -36,9 +36,9 @@ function Values({ view, only }: TableOptions): JSX.Element {
             <tr>
               <th scope="col">time, {zoneOf(nowMs)}</th>
               <th scope="col">score</th>
-              {channels.map(({ name }) => (
+              {channels.map(({ name, unit }) => (
                 <th scope="col" key={name}>
-                  {name} <small>(expected)</small>
+                  {unit === undefined ? name : `${name}, ${unit}`} <small>(expected)</small>
                 </th>
               ))}
             </tr>

@@ -118,7 +118,7 @@ function Comparison({ view, look, to }: Part): JSX.Element {
     to({ ...without(look, 'against'), ...(next && { against: next }) });
   };
   return (
-    <label class="compare">
+    <label class="pick">
       Compare with{' '}
       <select value={chosen} onChange={({ currentTarget }) => choose(currentTarget.value)}>
         <option value="">nothing</option>

@@ -6,7 +6,7 @@ import { spanAround } from '../live/incidents';
 import { seriesHref } from '../live/route';
 import { formatScore, formatShare } from '../look/format';
 import { levelOf } from '../look/scale';
-import { formatDuration, formatMoment } from '../look/time';
+import { formatLasting, formatMoment } from '../look/time';
 
 const ROWS: readonly (readonly [words: string, of: (outcome: TryOutcome) => string | number])[] = [
   ['pages', ({ pages }) => pages],
@@ -106,7 +106,7 @@ function Pages({ configured, tried, nowMs }: PagesOptions): JSX.Element {
               {one.series}, {formatMoment(one.startMs, nowMs, false)}
             </a>
             <span class="soft">
-              for {formatDuration(one.endMs - one.startMs)} · {one.channels.slice(0, 3).join(', ')}
+              for {formatLasting(one.endMs - one.startMs)} · {one.channels.slice(0, 3).join(', ')}
               {one.assessment !== undefined && ` · ${SAID[one.assessment]}`}
             </span>
             {change !== '' && <em>{change === 'new' ? 'only as tried' : 'only as it is'}</em>}

@@ -47,7 +47,7 @@ export function Try(route: TryRoute): JSX.Element {
         <h1>Try settings</h1>
         <p class="about">
           <span>
-            The monitor judges {formatMoment(fromMs, nowMs, false)} – {formatMoment(toMs, nowMs, false)}{' '}
+            The monitor judges {formatMoment(fromMs, nowMs, false)} – {formatMoment(toMs, fromMs, false)}{' '}
             {zoneOf(toMs)} ({formatDuration(toMs - fromMs)}) again, once as it is configured and once as you
             choose. Nothing is changed.
           </span>
@@ -74,7 +74,7 @@ export function Try(route: TryRoute): JSX.Element {
         </p>
       )}
       <p role="status" class="soft">
-        {busy && 'The stretch is being scored and judged…'}
+        {busy && 'All of its history is being scored and judged. That may take a minute.'}
         {!busy &&
           view !== undefined &&
           `${countOf(view.windows, 'window')} of ${countOf(view.series, 'series', 'series')} judged.`}

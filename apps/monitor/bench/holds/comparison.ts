@@ -12,7 +12,7 @@ export async function comparisonHold() {
       Promise.resolve(some.map(({ startMs }) => ({ value: Math.abs(Math.sin(startMs)) }) as never)),
   });
   const one = scores();
-  return longestHold(() => compareDetectors(() => one, scores(), windows, 1));
+  return longestHold(() => compareDetectors(() => one, scores(), windows, { seed: 1 }));
 }
 
 function windowsOf(count: number, length: number, channels: readonly string[]): Window[] {

@@ -1,21 +1,14 @@
-import { incidentRulesSchema } from '@kymo/alerting';
 import { createSink, JsonDecoder, LmdbStore } from '@kymo/connectors';
 import type { Batch } from '@kymo/domain';
-import {
-  createPipeline,
-  judgeOptionsSchema,
-  Passes,
-  passesOf,
-  seriesOptionsSchema,
-  windowOptionsSchema,
-} from '@kymo/pipeline';
+import { createPipeline, Passes, passesOf, stageOptionsSchema } from '@kymo/pipeline';
 import { threadMs } from '@kymo/statistics';
+import { INTERVAL_MS, recordText } from '../ingest/telemetry';
 import { waitingDetector } from '../waiting-detector';
 import { inFolder } from './bench-folder';
 import { longestHold } from './longest-hold';
 
 const RECORDS = 2000;
-const CHANNELS = 8;
+const START_MS = 1.7e12;
 const WARM_UP = 5;
 const BATCHES = 12;
 const WINDOW_STEPS = 64;
@@ -32,10 +25,7 @@ export async function passHolds(series: number) {
       detectorOf: () => detector,
       recipients: [recipient],
       store,
-      windows: windowOptionsSchema.parse({ intervalMs: 1000 }),
-      series: seriesOptionsSchema.parse({}),
-      judge: judgeOptionsSchema.parse({}),
-      incidents: incidentRulesSchema.parse({}),
+      ...stageOptionsSchema.parse({ windows: { intervalMs: INTERVAL_MS } }),
     });
     const detector = waitingDetector(WINDOW_STEPS);
     const passes = new Passes({
@@ -69,16 +59,8 @@ function batchOf(pass: number, series: number): Batch {
   const records = Array.from({ length: RECORDS }, (_, index) => {
     const offset = first + index;
     const step = Math.floor(offset / series);
-    const values = Object.fromEntries(
-      Array.from({ length: CHANNELS }, (_, channel) => [`c${channel}`, Math.sin(step / 7 + channel + index)]),
-    );
-    const record = {
-      series: `s${offset % series}`,
-      time: 1.7e12 + step * 1000,
-      tags: { kind: 'pump' },
-      values,
-    };
-    return { value: Buffer.from(JSON.stringify(record)), partition: 'p', offset };
+    const text = recordText(offset % series, step, START_MS + step * INTERVAL_MS);
+    return { value: Buffer.from(text), partition: 'p', offset };
   });
   return { partition: 'p', records, nextOffset: first + RECORDS };
 }

@@ -1,9 +1,8 @@
 import { LmdbStore } from '@kymo/connectors';
-import type { HistoryBlock, SeriesState } from '@kymo/domain';
+import { type HistoryBlock, noEffects, type SeriesState } from '@kymo/domain';
 import { seriesView } from '../../src/http/series-view';
 import { inFolder } from './bench-folder';
 import { longestHold } from './longest-hold';
-import { NO_EFFECTS } from './no-effects';
 
 /** `/api/series/:key?fromMs=0` over the longest history that is kept. */
 export async function seriesViewHold() {
@@ -14,7 +13,7 @@ export async function seriesViewHold() {
     const blockSteps = 50;
     for (let step = 0; step < steps; step += 5000) {
       await store.commit({
-        ...NO_EFFECTS,
+        ...noEffects('p', 0),
         history: Array.from({ length: 5000 / blockSteps }, (_, index) =>
           blockOf('a', step + index * blockSteps, blockSteps, channels),
         ),

@@ -1,16 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { incidentRulesSchema } from '@kymo/alerting';
 import { JsonDecoder, LmdbStore } from '@kymo/connectors';
 import { type Effects, zeroCounters } from '@kymo/domain';
-import {
-  createPipeline,
-  judgeOptionsSchema,
-  Passes,
-  seriesOptionsSchema,
-  windowOptionsSchema,
-} from '@kymo/pipeline';
+import { createPipeline, Passes, stageOptionsSchema } from '@kymo/pipeline';
 import { inFolder } from '../holds/bench-folder';
 import { startedPipeline } from './started-pipeline';
 import { INTERVAL_MS, recordText, seriesName } from './telemetry';
@@ -94,10 +87,7 @@ async function effectsOfOne(): Promise<Effects> {
     detectorOf: () => undefined,
     recipients: [],
     store,
-    windows: windowOptionsSchema.parse({}),
-    series: seriesOptionsSchema.parse({}),
-    judge: judgeOptionsSchema.parse({}),
-    incidents: incidentRulesSchema.parse({}),
+    ...stageOptionsSchema.parse({}),
   });
   const passes = new Passes({ store, pipeline, logger: { warn: () => undefined } });
   const startMs = Date.now() - STEPS * INTERVAL_MS;

@@ -1,4 +1,5 @@
 import type { FleetView, HealthView, IncidentsView, ReadinessView, SeriesView } from '@kymo/api';
+import type { Incident } from '@kymo/domain';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Bench, DESKTOP, PHONE, tile, RealMonitor } from './real-monitor';
@@ -67,6 +68,28 @@ describe('a feed that dies', () => {
     expect(bench.complaints).toEqual([]);
   });
 
+  it('is an incident that begins with the last sample, for whoever is on call', async () => {
+    const team = { type: 'ntfy', name: 'team', url: 'http://127.0.0.1:9', topic: 'team' };
+    monitor = await RealMonitor.start({ sinks: [{ ...team, allowPrivateAddresses: true }] });
+    for (let second = 0; second < 5; second++) {
+      vi.setSystemTime(BEGIN + second * 1000);
+      await monitor.sendAll(steps(second * 100, (second + 1) * 100, both));
+    }
+    vi.setSystemTime(BEGIN + 4000 + 150_000);
+    const own = async () =>
+      (await monitor.read<IncidentsView>('/api/incidents')).incidents.filter(
+        ({ series }) => series === 'kymo',
+      );
+    await expect.poll(own).toMatchObject([{ kind: 'silence', severity: 'critical' }]);
+    // Of the last samples, the window is still open.
+    const [{ startMs }] = (await own()) as [Incident];
+    expect(startMs).toBeLessThan(BEGIN + 500 * MINUTE);
+    expect(startMs).toBeGreaterThan(BEGIN + 490 * MINUTE);
+    const page = await open('#/incidents');
+    await page.locator('.incident.firing', { hasText: /critical.*fell silent/s }).waitFor();
+    expect(bench.complaints).toEqual([]);
+  });
+
   it('leaves the others alone when one series stops', async () => {
     monitor = await RealMonitor.start();
     for (let second = 0; second < 150; second += 10) {
@@ -80,6 +103,29 @@ describe('a feed that dies', () => {
     await page.locator('.live.live').waitFor();
     expect(await tile(page, 'pump-02').textContent()).toMatch(/silent/);
     expect(await page.locator('.tile.quiet').count()).toBe(0);
+  });
+
+  it('is no death where the monitor itself keeps the stream waiting', async () => {
+    const away = { type: 'influx', url: 'http://127.0.0.1:9', database: 'kymo' };
+    monitor = await RealMonitor.start({
+      sinks: [{ ...away, outboxMaxMiB: 0.001, whenOutboxFull: 'block' }],
+    });
+    const sending = (async () => {
+      for (let second = 0; second < 9; second++) {
+        vi.setSystemTime(BEGIN + second * 1000);
+        await monitor.sendAll(steps(second * 100, (second + 1) * 100, both));
+      }
+    })();
+    sending.catch(() => undefined);
+    await expect
+      .poll(async () => (await monitor.read<HealthView>('/api/health')).stream.heldFor)
+      .toBe('room');
+    vi.setSystemTime(BEGIN + 150_000);
+    const page = await open('');
+    await page.locator('.live.held', { hasText: /Waiting for a sink.*2 min/ }).waitFor();
+    expect(await page.getByText(/^No telemetry/).count()).toBe(0);
+    expect(await page.locator('.tile.quiet').count()).toBe(0);
+    expect((await monitor.read<ReadinessView>('/health/ready')).status).toBe('ready');
   });
 
   it('is no death where the source has been read to its end', async () => {

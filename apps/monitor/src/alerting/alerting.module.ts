@@ -4,6 +4,7 @@ import { IngestModule } from '../ingest/ingest.module';
 import { MetricsModule } from '../metrics/metrics.module';
 import { ModelsModule } from '../models/models.module';
 import { StoreModule } from '../store/store.module';
+import { Explanations } from './explanations';
 import { HealthWatch } from './health-watch';
 import { IncidentNews } from './incident-news';
 import { LabelsFeedback } from './labels-feedback';
@@ -11,32 +12,27 @@ import { LinkResponses } from './link-responses';
 import { Moments } from './moments';
 import { Notifications } from './notifications';
 import { QuietTimes } from './quiet-times';
+import { ReceiverTests } from './receiver-tests';
 import { Responses } from './responses';
 import { SignedLinks } from './signed-links';
+
+const shared = [
+  Explanations,
+  IncidentNews,
+  LabelsFeedback,
+  LinkResponses,
+  Moments,
+  Notifications,
+  QuietTimes,
+  ReceiverTests,
+  Responses,
+  SignedLinks,
+];
 
 /** What people are told of incidents, and what they say to it. */
 @Module({
   imports: [StoreModule, MetricsModule, IngestModule, DeliveryModule, ModelsModule],
-  providers: [
-    HealthWatch,
-    IncidentNews,
-    LabelsFeedback,
-    LinkResponses,
-    Moments,
-    Notifications,
-    QuietTimes,
-    Responses,
-    SignedLinks,
-  ],
-  exports: [
-    IncidentNews,
-    LabelsFeedback,
-    LinkResponses,
-    Moments,
-    Notifications,
-    QuietTimes,
-    Responses,
-    SignedLinks,
-  ],
+  providers: [...shared, HealthWatch],
+  exports: shared,
 })
 export class AlertingModule {}

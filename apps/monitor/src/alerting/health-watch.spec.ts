@@ -14,7 +14,7 @@ function watched() {
     counters: zeroCounters(),
     drifted: [] as readonly string[],
     quietMs: undefined as number | undefined,
-    silent: [] as readonly { readonly partition: string }[],
+    silent: [] as readonly { readonly partition: string; readonly heardMs: number }[],
   };
   const watch = new HealthWatch(
     { values: { onCall: { health } } } as never,
@@ -31,7 +31,7 @@ function watched() {
   );
   const tell = (atMs: number, latestMs: number | undefined = atMs) =>
     watch.conditions(latestMs, atMs).map(({ kind, channel, severity }) => `${kind} ${channel} ${severity}`);
-  return { now, tell };
+  return { now, tell, watch };
 }
 
 describe('the watch on Kymo itself', () => {
@@ -64,9 +64,10 @@ describe('the watch on Kymo itself', () => {
   });
 
   it('tells of partitions that are silent, or of the whole source instead', () => {
-    const { now, tell } = watched();
-    now.silent = [{ partition: 't/1' }];
-    expect(tell(0)).toEqual(['silence partition t/1 critical']);
+    const { now, tell, watch } = watched();
+    now.silent = [{ partition: 't/1', heardMs: 0 }];
+    expect(tell(MINUTE)).toEqual(['silence partition t/1 critical']);
+    expect(watch.conditions(MINUTE, MINUTE)).toMatchObject([{ lastedMs: MINUTE }]);
     now.quietMs = MINUTE;
     expect(tell(0)).toEqual(['silence source plant critical']);
   });

@@ -10,7 +10,7 @@ import { TelemetrySource } from '../ingest/telemetry-source';
 
 /** Time over which late samples are counted, and how many there have to be to tell. */
 const LATE_MS = 60_000;
-const LEAST_SAMPLES = 100;
+const MIN_SAMPLES = 100;
 /** The outbox counts as nearly full until it has fallen below this share of where it began to. */
 const HYSTERESIS = 0.75;
 const SERIES = 'kymo';
@@ -42,7 +42,7 @@ export class HealthWatch {
       ...this.deliveries.outboxes.flatMap(({ name, maxBytes }) => this.fullness(name, maxBytes)),
       ...this.lag(latestMs, nowMs),
       ...this.lateness(nowMs),
-      ...this.silence(),
+      ...this.silence(nowMs),
       ...this.ladder
         .views()
         .flatMap(({ group, drift }) =>
@@ -81,21 +81,21 @@ export class HealthWatch {
   }
 
   /** The source as a whole, else the partitions of which nothing comes; series are told one by one. */
-  private silence(): Condition[] {
+  private silence(nowMs: number): Condition[] {
     const { quietMs, silent } = this.silences;
-    const parts =
-      quietMs === undefined
-        ? silent.map(({ partition }) => `partition ${partition}`)
-        : [`source ${this.source.name}`];
-    return parts.map((part) =>
+    const told = (part: string): Condition =>
       condition(
         'silence',
         SERIES,
         part,
         'critical',
         `nothing arrives from ${part}: its producers have fallen silent`,
-      ),
-    );
+      );
+    if (quietMs !== undefined) return [told(`source ${this.source.name}`)];
+    return silent.map(({ partition, heardMs }) => ({
+      ...told(`partition ${partition}`),
+      lastedMs: nowMs - heardMs,
+    }));
   }
 
   private lag(latestMs: number | undefined, nowMs: number): Condition[] {
@@ -113,7 +113,7 @@ export class HealthWatch {
     this.counted = { atMs: nowMs, counters };
     const decoded = counters.decoded - before.decoded;
     const { maxLateShare } = this.config.values.onCall.health;
-    const isLate = decoded >= LEAST_SAMPLES && counters.late - before.late >= maxLateShare * decoded;
+    const isLate = decoded >= MIN_SAMPLES && counters.late - before.late >= maxLateShare * decoded;
     const rule = `more than ${Math.round(100 * maxLateShare)} % of the samples come too late for their window`;
     this.late = isLate ? [condition('late-data', SERIES, 'late samples', 'warning', rule)] : [];
     return this.late;

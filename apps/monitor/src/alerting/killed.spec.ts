@@ -11,7 +11,7 @@ import { programOf } from '@kymo/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 /** Each kill costs the start of a process: continuous integration takes 50. */
-const KILLS = Number(process.env['KYMO_KILLS'] ?? 5);
+const KILLS = Number(process.env['KYMO_KILLS'] ?? 3);
 const MAX_LIFE_MS = 150;
 
 let program: string;

@@ -147,7 +147,7 @@ function checkLikes(matchers: readonly string[]): void {
   if (matchers.length > 0) return;
   throw new KymoError(
     'OPTIONS_INVALID',
-    'keeping a group from people: its members have too little in common. Use `kymo alerts silence --match`.',
+    'silencing a group by its link: its members share no label to match. Use `kymo alerts silence --match`.',
   );
 }
 
@@ -155,7 +155,7 @@ function lengthOf(hours: string): number {
   if (Object.hasOwn(HOURS, hours)) return Number(hours) * HOUR_MS;
   throw new KymoError(
     'OPTIONS_INVALID',
-    `keeping a group from people for "${hours}" hours: ${Object.keys(HOURS).join(', ')} are allowed.`,
+    `silencing a group by its link for "${hours}" hours: ${Object.keys(HOURS).join(', ')} are allowed.`,
   );
 }
 

@@ -11,18 +11,21 @@ export class Notifications {
   readonly notifier: Notifier | PartitionNotifiers;
 
   constructor(
-    { values, publicUrl }: ConfigService,
+    { values, publicUrl, isLive }: ConfigService,
     store: LmdbStore,
     links: SignedLinks,
     health: HealthWatch,
     @Optional() group?: GroupStore,
   ) {
     const receivers = values.sinks.filter(({ type }) => isReceiver(type));
-    // Webhooks have a form of their own for incidents that no route gathers.
-    const names = receivers.filter(({ type }) => type !== 'webhook').map(({ name }) => name);
-    const settings: OnCallSettings = { ...values.onCall, receivers: names };
     // Where nobody is told, the page shows Kymo's own health better than incidents would.
     const tellsOwn = receivers.length > 0 || values.onCall.route !== undefined;
+    const settings: OnCallSettings = {
+      ...values.onCall,
+      receivers: receivers.map(({ name }) => name),
+      // Recordings are old on purpose.
+      maxAgeMs: tellsOwn && isLive ? values.onCall.maxAgeMs : null,
+    };
     const options: NotifierOptions = {
       publicUrl,
       linkTo: links.linkTo,

@@ -31,6 +31,11 @@ export class ConfigService {
     return this.isInput || this.values.source.type === 'influx';
   }
 
+  /** Whether the telemetry is of now: no recording, and no plant that is simulated. */
+  get isLive(): boolean {
+    return !this.hasEnd && this.values.source.type !== 'simulator';
+  }
+
   /** Standard output is left to the JSON object where one was asked for. */
   get output(): NodeJS.WriteStream {
     return this.flags.json ? process.stderr : process.stdout;

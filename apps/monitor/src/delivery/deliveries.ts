@@ -1,7 +1,7 @@
-import type { ReceiverView } from '@kymo/api';
+import type { IncidentAlertsView, ReceiverView } from '@kymo/api';
 import { type ConnectedSink, createSink, GroupStore, LmdbStore, receivers } from '@kymo/connectors';
 import { OutboxBounds, Pump } from '@kymo/delivery';
-import type { Recipient, RefusedPart } from '@kymo/domain';
+import { type Incident, type Recipient, type RefusedPart, systemClock } from '@kymo/domain';
 import {
   Injectable,
   type OnApplicationBootstrap,
@@ -16,6 +16,7 @@ import { Metrics } from '../metrics/metrics';
 import { StopSignal } from '../stop-signal';
 import { PassTraces } from '../tracing/pass-traces';
 import { DeliveryTally } from './delivery-tally';
+import { notingSent } from './sent-alerts';
 
 /** At the end the sinks get this long to take what they are owed; the rest stays in the outbox for the next run. */
 const FLUSH_MS = 2000;
@@ -23,6 +24,8 @@ const FLUSH_MS = 2000;
 const DRAIN_MS = 600_000;
 /** Most reasons of refused parts that are told in one run. */
 const MAX_TOLD_REASONS = 100;
+/** Entries owed to one receiver that are searched for those of an incident. */
+const MAX_SEARCHED = 1000;
 
 /** The sinks of the configuration, each with the pump that ships what it is owed. */
 @Injectable()
@@ -33,6 +36,8 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
   readonly bounds: OutboxBounds;
   private readonly toldReasons = new Set<string>();
 
+  /** Sinks that were told to be away. */
+  private readonly away = new Set<string>();
   private readonly tallies = new Map<string, DeliveryTally>();
 
   constructor(
@@ -91,27 +96,38 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
     }));
   }
 
-  private pumpOf({ sink }: ConnectedSink): Pump {
+  /** Alerts of an incident that receivers have taken, and those that wait for one. */
+  alertsOf({ id, returnOf = id }: Pick<Incident, 'id' | 'returnOf'>): IncidentAlertsView {
+    const waiting = this.receivers().flatMap(({ name, owed }) =>
+      (owed === 0 ? [] : this.store.outbox(name, MAX_SEARCHED)).flatMap(({ entry: { tells } }) =>
+        tells?.incidents.includes(returnOf) ? [{ receiver: name, event: tells.event }] : [],
+      ),
+    );
+    return { sent: this.store.sentAlerts(returnOf), waiting };
+  }
+
+  private pumpOf({ sink, outbox }: ConnectedSink): Pump {
     const { metrics, logger } = this;
     const tally = new DeliveryTally();
     this.tallies.set(sink.name, tally);
     metrics.expectSink(sink.name);
     return new Pump(
-      sink,
+      notingSent(sink, this.store, systemClock),
       this.group ?? this.store,
       {
         delivered: (name, entries) => {
           tally.count('delivered', entries.length);
+          if (this.away.delete(name)) logger.warn({ sink: name }, 'a sink is back: it takes what it is owed');
           metrics.observeDelivery(name, 'delivered', entries.length);
           this.traces?.noteDelivered(name, entries, Date.now());
         },
         retried: (name, error, waitMs) => {
           tally.count('retried');
           metrics.observeDelivery(name, 'retried');
-          logger.warn(
-            { sink: name, waitMs, error: error.message },
-            'delivering again later; nothing is lost',
-          );
+          if (this.away.has(name)) return;
+          this.away.add(name);
+          const text = 'a sink is away: it is tried again until it is back, and nothing is lost meanwhile';
+          logger.warn({ sink: name, waitMs, error: error.message }, text);
         },
         refused: (name, error) => {
           tally.count('refused');
@@ -122,8 +138,28 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
           );
         },
         partsRefused: (name, parts, isKept) => this.reportRefused(name, parts, isKept),
+        partsUnkept: (name, { count, why }) => {
+          metrics.observeDelivery(name, 'part_unkept', count);
+          const isNew = this.isNewReason(`${name}: ${why}`);
+          if (isNew)
+            logger.error(
+              { sink: name, why },
+              'a sink has no place for parts of what it was sent; they are lost',
+            );
+        },
+        attempted: (name, seconds) => metrics.observeAttempt(name, seconds),
+        expired: (name, { id }, error) => {
+          metrics.observeDelivery(name, 'expired');
+          logger.error(
+            { sink: name, message: id, error: error.message },
+            'a message has failed for too long: it is in the dead letters; kymo alerts resend delivers it again',
+          );
+        },
       },
       this.recipients,
+      undefined,
+      undefined,
+      outbox.expiresAfterMs,
     );
   }
 
@@ -131,9 +167,7 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
   private reportRefused(sink: string, parts: readonly RefusedPart[], isKept: boolean): void {
     this.metrics.observeDelivery(sink, 'part_refused', parts.length);
     for (const { why, payload } of parts) {
-      const reason = `${sink}: ${why}`;
-      if (this.toldReasons.has(reason) || this.toldReasons.size >= MAX_TOLD_REASONS) continue;
-      this.toldReasons.add(reason);
+      if (!this.isNewReason(`${sink}: ${why}`)) continue;
       const where = isKept
         ? 'they are in the dead letters'
         : 'they are lost, since no sink takes dead letters';
@@ -142,6 +176,12 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
         `a sink refuses parts of what it is owed for good; ${where}`,
       );
     }
+  }
+
+  private isNewReason(reason: string): boolean {
+    if (this.toldReasons.has(reason) || this.toldReasons.size >= MAX_TOLD_REASONS) return false;
+    this.toldReasons.add(reason);
+    return true;
   }
 
   private boundsOf(sinks: readonly ConnectedSink[]): OutboxBounds {

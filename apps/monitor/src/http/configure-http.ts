@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { openApiDocument } from '@kymo/api';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import compression from 'compression';
 import { type NextFunction, type Request, type Response, urlencoded } from 'express';
 import { ConfigService } from '../config/config.service';
 import { isLoopback } from './loopback';
@@ -28,6 +29,7 @@ export function configureHttp(app: NestExpressApplication): void {
   app.use(`/${API_PAGE}`, apiPageHeaders());
   app.use('/respond', respondPageHeaders());
   app.use('/plots', pictureHeaders);
+  app.use(compression({ filter: isPacked }));
   app.use(limitedRequests());
   app.use(ingestRoutes(app));
   app.useBodyParser('json', { limit: MAX_BODY });
@@ -38,6 +40,12 @@ export function configureHttp(app: NestExpressApplication): void {
     jsonDocumentUrl: 'api/openapi.json',
     raw: ['json'],
   });
+}
+
+/** Events are sent as they come: packed, they would wait for one another. */
+function isPacked(request: Request, response: Response): boolean {
+  const type = String(response.getHeader('content-type'));
+  return !type.startsWith('text/event-stream') && compression.filter(request, response);
 }
 
 /** On loopback only the names of this host are answered, so that no foreign page can read it by rebinding its own name. */

@@ -1,6 +1,17 @@
 import { messageOf } from '@kymo/domain';
 import { Controller, type MessageEvent, Sse } from '@nestjs/common';
-import { filter, interval, map, merge, mergeMap, type Observable, share, startWith, tap } from 'rxjs';
+import {
+  auditTime,
+  filter,
+  interval,
+  map,
+  merge,
+  mergeMap,
+  type Observable,
+  share,
+  startWith,
+  tap,
+} from 'rxjs';
 import { detailsOf } from '../logging/crash-guard';
 import { Logger } from '../logging/logger';
 import { Runner } from '@kymo/pipeline';
@@ -11,6 +22,7 @@ import { Needs } from './principal';
 
 const FLEET_MS = 1000;
 const HEALTH_MS = 3000;
+const COUNTS_MS = 250;
 
 /** What happens, told to the pages that are open. */
 @Controller('api/events')
@@ -28,7 +40,8 @@ export class EventsController {
     this.fleetChanges = interval(FLEET_MS).pipe(
       map(() => this.board.changes()),
       filter((change) => change !== undefined),
-      map((change) => ({ type: 'fleet', data: change })),
+      // Written once, however many pages are open.
+      map((change) => ({ type: 'fleet', data: JSON.stringify(change) })),
       share(),
     );
   }
@@ -39,7 +52,8 @@ export class EventsController {
     const incidents = merge(raised, this.news.annotated).pipe(
       map((data): MessageEvent => ({ type: 'incident', data })),
     );
-    const health = interval(HEALTH_MS).pipe(
+    // The counts of incidents follow each that begins or ends, so that they never contradict the list.
+    const health = merge(interval(HEALTH_MS), incidents.pipe(auditTime(COUNTS_MS))).pipe(
       startWith(0),
       map((): MessageEvent => ({ type: 'health', data: this.health.view() })),
     );

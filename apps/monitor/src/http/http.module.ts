@@ -23,6 +23,7 @@ import { QuietTimesController } from './quiet-times.controller';
 import { ReceiversController } from './receivers.controller';
 import { RespondController } from './respond.controller';
 import { SessionController } from './session.controller';
+import { KnownChannels } from './known-channels';
 import { TelemetryController } from './telemetry.controller';
 import { TokensController } from './tokens.controller';
 import { TryOutController } from './try-out.controller';
@@ -59,6 +60,7 @@ import { TryOuts } from '../try-out/try-outs';
   providers: [
     Access,
     HttpServer,
+    KnownChannels,
     TryOuts,
     { provide: APP_FILTER, useClass: FailureFilter },
     { provide: APP_GUARD, useClass: AccessGuard },

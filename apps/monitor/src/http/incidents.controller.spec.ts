@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LmdbStore } from '@kymo/connectors';
-import { KymoError } from '@kymo/domain';
+import { type Incident, KymoError } from '@kymo/domain';
 import { MONITOR_ADDRESS_FILE, type MonitorAddress } from '@kymo/api';
 import { effectsOf, incidentOf } from '@kymo/testing';
 import { type INestApplication, Module } from '@nestjs/common';
@@ -13,6 +13,8 @@ import { ConfigService } from '../config/config.service';
 import { Logger } from '../logging/logger';
 import { Access } from './access';
 import { FailureFilter } from './failure.filter';
+import { Deliveries } from '../delivery/deliveries';
+import { Explanations } from '../alerting/explanations';
 import { IncidentNews } from '../alerting/incident-news';
 import { LabelsFeedback } from '../alerting/labels-feedback';
 import { Notifications } from '../alerting/notifications';
@@ -40,6 +42,11 @@ beforeAll(async () => {
       { provide: APP_FILTER, useClass: FailureFilter },
       { provide: APP_GUARD, useClass: AccessGuard },
       { provide: Notifications, useValue: { notifier: { asked: () => undefined } } },
+      {
+        provide: Deliveries,
+        useValue: { alertsOf: ({ id }: Incident) => ({ sent: store.sentAlerts(id), waiting: [] }) },
+      },
+      { provide: Explanations, useValue: {} },
       { provide: LabelsFeedback, useValue: { feedback: { asked: () => undefined } } },
       Access,
       Responses,

@@ -1,6 +1,8 @@
 import {
   type Acknowledge,
   acknowledgeSchema,
+  type IncidentAlertsView,
+  type ExplanationView,
   type IncidentsQuery,
   incidentsQuerySchema,
   type IncidentsView,
@@ -10,7 +12,9 @@ import {
 import { LmdbStore } from '@kymo/connectors';
 import { type Incident, type Labelling, labellingSchema } from '@kymo/domain';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { Explanations } from '../alerting/explanations';
 import { Responses } from '../alerting/responses';
+import { Deliveries } from '../delivery/deliveries';
 import { auditOf, Caller, Needs, type Principal } from './principal';
 import { ZodPipe } from './zod.pipe';
 
@@ -21,6 +25,8 @@ export class IncidentsController {
   constructor(
     private readonly store: LmdbStore,
     private readonly responses: Responses,
+    private readonly deliveries: Deliveries,
+    private readonly explanations: Explanations,
   ) {}
 
   @Get()
@@ -31,6 +37,17 @@ export class IncidentsController {
   @Get(':id')
   incident(@Param('id') id: string): Incident {
     return this.responses.incident(id);
+  }
+
+  @Get(':id/alerts')
+  alerts(@Param('id') id: string): IncidentAlertsView {
+    return this.deliveries.alertsOf(this.responses.incident(id));
+  }
+
+  @Get(':id/explanation')
+  @Needs('operate')
+  explanation(@Param('id') id: string): Promise<ExplanationView> {
+    return this.explanations.explanation(this.responses.incident(id).id);
   }
 
   @Post('label')

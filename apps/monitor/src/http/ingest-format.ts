@@ -15,16 +15,6 @@ const UNITS: Readonly<Record<string, 'ns' | 'us' | 'ms' | 's'>> = {
   second: 's',
 };
 
-/** Paths that take telemetry: Kymo's own, those of InfluxDB 1, 2 and 3, of Prometheus, and of OpenTelemetry. */
-export const INGEST_PATHS = [
-  '/ingest',
-  '/write',
-  '/api/v2/write',
-  '/api/v3/write_lp',
-  '/api/v1/write',
-  '/v1/metrics',
-] as const;
-
 /** What of a request says how its body is written. */
 export interface Described {
   readonly path: string;

@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type CreatedToken, type HealthView, type MonitorAddress } from '@kymo/api';
+import {
+  type CreatedToken,
+  type HealthView,
+  ingestPaths,
+  ingestRefusalSchema,
+  type MonitorAddress,
+  openApiDocument,
+} from '@kymo/api';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { preparedMonitor } from '../started-monitor.fixture';
 
@@ -48,6 +55,11 @@ async function decodedSoFar(): Promise<number> {
     headers: { authorization: `Bearer ${address.token}` },
   });
   return ((await answer.json()) as HealthView).counters.decoded;
+}
+
+/** What the document says of a path. */
+function documented(path: string) {
+  return openApiDocument().paths?.[path.replace(/\?.*/, '')]?.post;
 }
 
 const line = `cpu,host=a usage=1.5 ${seconds}000000000`;
@@ -107,6 +119,17 @@ describe('telemetry that is pushed over HTTP', () => {
     expect((await decodedSoFar()) - before).toBe(samples);
   });
 
+  it('remote write is told what was written of it', async () => {
+    const { headers } = await send('/api/v1/write', golden('prometheus-remote-write-request'), {
+      'content-encoding': 'snappy',
+    });
+    expect([...headers].filter(([name]) => name.startsWith('x-prometheus'))).toEqual([
+      ['x-prometheus-remote-write-exemplars-written', '0'],
+      ['x-prometheus-remote-write-histograms-written', '0'],
+      ['x-prometheus-remote-write-samples-written', '5'],
+    ]);
+  });
+
   it('OpenTelemetry is answered with its message', async () => {
     const protobuf = await send('/v1/metrics', golden('otlp-metrics-sdk-protobuf'), {
       'content-type': 'application/x-protobuf',
@@ -155,6 +178,8 @@ describe('telemetry that is pushed over HTTP', () => {
     ['a wrong token', '/ingest', line, { authorization: 'Token nonsense' }, 401, /not known/],
   ])('%s is answered with what is wrong', async (_, path, body, headers, status, message) => {
     const answer = await send(path, body, headers);
+    expect(documented(path)?.responses).toHaveProperty(String(status));
+    ingestRefusalSchema.parse(JSON.parse(answer.text));
     expect({
       status: answer.status,
       message: (JSON.parse(answer.text) as { message: string }).message,
@@ -162,6 +187,21 @@ describe('telemetry that is pushed over HTTP', () => {
       status,
       message: expect.stringMatching(message) as string,
     });
+  });
+
+  it('is told of in the document: every path, type and status', async () => {
+    for (const { path, bodies } of ingestPaths) {
+      const operation = documented(path);
+      expect(Object.keys((operation?.requestBody as { content: object }).content)).toEqual(
+        Object.keys(bodies),
+      );
+      for (const type of Object.keys(bodies)) {
+        const packing = type === 'application/x-protobuf' && path !== '/v1/metrics' ? 'snappy' : 'identity';
+        const { status } = await send(path, '', { 'content-type': type, 'content-encoding': packing });
+        expect([path, type, status]).not.toEqual([path, type, 415]);
+        expect(operation?.responses).toHaveProperty(String(status));
+      }
+    }
   });
 
   it('takes the token as clients of InfluxDB send it, and no token that may only read', async () => {

@@ -1,3 +1,4 @@
+import { ingestPaths } from '@kymo/api';
 import { FORMAT_HEADER, type HttpSource, type HttpSourceOptions } from '@kymo/connectors';
 import { type Decoded, KymoError, messageOf, type Rejection } from '@kymo/domain';
 import type { NestExpressApplication } from '@nestjs/platform-express';
@@ -6,7 +7,7 @@ import { ConfigService } from '../config/config.service';
 import { RecordDecoder } from '../ingest/record-decoder';
 import { TelemetrySource } from '../ingest/telemetry-source';
 import { Access, type Credentials } from './access';
-import { formatOf, INGEST_PATHS } from './ingest-format';
+import { formatOf } from './ingest-format';
 
 /** Refusals that an answer names. */
 const NAMED = 20;
@@ -20,7 +21,7 @@ export function ingestRoutes(app: NestExpressApplication): RequestHandler {
   const router = Router();
   if (options.type !== 'http') return router;
   const parse = raw({ limit: options.maxBodyBytes, type: () => true });
-  for (const path of INGEST_PATHS)
+  for (const { path } of ingestPaths)
     router.post(
       path,
       authorised(app, options),
@@ -107,12 +108,25 @@ async function taken(app: NestExpressApplication, request: Request, response: Re
     const outcome = await source.take(record);
     if (!outcome.isDurable) return later(response, outcome.why);
   }
+  if (found.format === 'remote-write') response.set(writtenHeaders(samples));
   if (rejections.length > 0) return refuseParts(response, samples.length, rejections);
   // OpenTelemetry is answered with a message, which is empty.
   if (found.format !== 'otlp') return void response.status(204).end();
   const isJson = described.contentType.includes('json');
   response.status(200).type(isJson ? 'application/json' : 'application/x-protobuf');
   response.send(isJson ? '{}' : Buffer.alloc(0));
+}
+
+/** What remote write 2.0 wants to know: without them Prometheus takes the answer for one of a receiver that has read nothing. */
+function writtenHeaders(samples: Decoded['samples']): Record<string, string> {
+  const values = samples.reduce((sum, sample) => sum + Object.keys(sample.values).length, 0);
+  const written = { Samples: values, Histograms: 0, Exemplars: 0 };
+  return Object.fromEntries(
+    Object.entries(written).map(([what, count]) => [
+      `X-Prometheus-Remote-Write-${what}-Written`,
+      String(count),
+    ]),
+  );
 }
 
 /** Headers that CloudEvents and remote write tell something by. */

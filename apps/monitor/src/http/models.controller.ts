@@ -1,5 +1,8 @@
 import {
+  type CompareModels,
+  compareModelsSchema,
   groupOrderSchema,
+  type ModelComparisonView,
   type ModelOrder,
   type ModelOrderView,
   type ModelsView,
@@ -8,7 +11,7 @@ import {
 } from '@kymo/api';
 import { ModelLadder } from '@kymo/models';
 import { LmdbStore } from '@kymo/connectors';
-import { Body, Controller, Get, Header, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, Header, HttpCode, Param, Post, StreamableFile } from '@nestjs/common';
 import { ModelReports } from '../models/model-reports';
 import { auditOf, Caller, Needs, type Principal } from './principal';
 import { ZodPipe } from './zod.pipe';
@@ -38,6 +41,19 @@ export class ModelsController {
   @Header('Content-Security-Policy', REPORT_POLICY)
   report(@Param(new ZodPipe(modelHashSchema)) { hash }: { hash: string }): Promise<string> {
     return this.reports.report(hash);
+  }
+
+  @Get(':hash/onnx')
+  @Needs('operate')
+  async onnx(@Param(new ZodPipe(modelHashSchema)) { hash }: { hash: string }): Promise<StreamableFile> {
+    return new StreamableFile(await this.reports.onnx(hash));
+  }
+
+  @Post('compare')
+  @HttpCode(200)
+  @Needs('operate')
+  compare(@Body(new ZodPipe(compareModelsSchema)) models: CompareModels): Promise<ModelComparisonView> {
+    return this.reports.comparison(models);
   }
 
   @Post('promote')

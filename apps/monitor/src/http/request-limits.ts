@@ -1,5 +1,5 @@
+import { ingestPaths } from '@kymo/api';
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import { INGEST_PATHS } from './ingest-format';
 import { rateLimit } from 'express-rate-limit';
 
 const MINUTE_MS = 60_000;
@@ -12,7 +12,7 @@ const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Asked by machines at their own pace. */
 const UNLIMITED = /^\/(health|metrics)(\/|$)/u;
 /** Sent by machines as telemetry comes; only how often a token is not known is bounded. */
-const TELEMETRY: ReadonlySet<string> = new Set(INGEST_PATHS);
+const TELEMETRY: ReadonlySet<string> = new Set(ingestPaths.map(({ path }) => path));
 
 /** Bounds how often one address may ask, may change something, and may fail to say who it is. */
 export function limitedRequests(): RequestHandler {

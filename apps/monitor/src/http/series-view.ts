@@ -18,6 +18,7 @@ const SILENT_INTERVALS = 5;
 /**
  * One series between two moments: measured, expected and scored.
  * @param nowMs latest event time of all series, milliseconds since the Unix epoch
+ * @param knownOf what the configuration says of a channel
  */
 export async function seriesView(
   store: Pick<Store, 'history' | 'incidents'>,
@@ -25,6 +26,7 @@ export async function seriesView(
   detector: string | null,
   range: { readonly fromMs?: number | undefined; readonly toMs?: number | undefined },
   nowMs = state.lastMs,
+  knownOf: (channel: string) => KnownChannel = () => ({}),
 ): Promise<SeriesView> {
   const { key, intervalMs } = state;
   // A series that has fallen silent is shown with as much of its silence as leaves half of the view to what it was.
@@ -35,7 +37,7 @@ export async function seriesView(
   const channels: ChannelView[] = [];
   for (const name of state.channels) {
     await turn();
-    channels.push({ ...columnsOf(name, shown), ...outside.of(name) });
+    channels.push({ ...columnsOf(name, shown), ...knownOf(name), ...outside.of(name) });
   }
   return {
     key,
@@ -85,7 +87,8 @@ async function stepsBetween(
   return thinned.steps;
 }
 
-type Columns = Omit<ChannelView, 'judged' | 'outside'>;
+type KnownChannel = Pick<ChannelView, 'unit' | 'range' | 'valid'>;
+type Columns = Omit<ChannelView, 'judged' | 'outside' | keyof KnownChannel>;
 
 function columnsOf(name: string, steps: readonly Step[]): Columns {
   const cells = steps.map(({ block, index }) => {

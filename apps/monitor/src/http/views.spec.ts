@@ -1,4 +1,6 @@
+import { text } from 'node:stream/consumers';
 import { type Effects, type HistoryBlock, type Incident, type SeriesState, zeroCounters } from '@kymo/domain';
+import type { FleetView } from '@kymo/api';
 import { describe, expect, it } from 'vitest';
 import { FleetBoard } from '../status/fleet-board';
 import { seriesView } from './series-view';
@@ -41,10 +43,12 @@ const effects = (content: Partial<Effects>) =>
     incidents: [],
     ...content,
   }) as unknown as Effects;
+const viewOf = async (board: FleetBoard): Promise<FleetView> =>
+  JSON.parse(await text(board.json())) as FleetView;
 const empty = { series: () => [], history: () => [], incidents: () => [] };
 
 describe('the fleet board', () => {
-  it('keeps the highest score of each stretch of time', () => {
+  it('keeps the highest score of each stretch of time', async () => {
     const board = new FleetBoard(empty);
     board.take(
       effects({
@@ -52,7 +56,7 @@ describe('the fleet board', () => {
         history: [block(0, [0.1, 0.9, ...Array<number>(8).fill(0.2), 0.3, 0.25])],
       }),
     );
-    const { series, bucketsMs } = board.view();
+    const { series, bucketsMs } = await viewOf(board);
     expect(bucketsMs.at(-1)).toBe(START_MS + 10 * MINUTE_MS);
     expect(series[0]).toMatchObject({ key: 'a', score: 0.25, incident: null });
     expect(series[0]!.history.slice(-3)).toEqual([null, 0.9, 0.3]);
@@ -71,7 +75,7 @@ describe('the fleet board', () => {
     expect(board.changes()?.series[0]?.peaks).toEqual([]);
   });
 
-  it('knows when each series was heard by the wall clock', () => {
+  it('knows when each series was heard by the wall clock', async () => {
     let clockMs = 1000;
     const board = new FleetBoard(empty, () => clockMs);
     board.take(effects({ series: [state(0, 0.2)], history: [block(0, [0.2])] }));
@@ -79,16 +83,19 @@ describe('the fleet board', () => {
     board.take(effects({ series: [state(1, 0.2)], history: [block(1, [0.2])] }));
     clockMs = 4000;
     board.take(effects({ series: [state(2, 0.2)], counters: { ...zeroCounters(), records: 1 } }));
-    expect(board.view().series[0]).toMatchObject({ heardMs: 3000, quietLimitMs: 60_000 });
+    expect((await viewOf(board)).series[0]).toMatchObject({ heardMs: 3000, quietLimitMs: 60_000 });
   });
 
-  it('is not led by one device whose clock is ahead', () => {
+  it('is not led by one device whose clock is ahead', async () => {
     const board = new FleetBoard(empty, () => START_MS + 60 * MINUTE_MS);
     const wrong = { ...state(0, 0.2), key: 'b', lastMs: START_MS + 22 * 60 * MINUTE_MS };
     board.take(effects({ series: [wrong] }));
     expect(board.latestMs).toBe(wrong.lastMs);
     board.take(effects({ series: [state(5, 0.2)] }));
-    expect([board.latestMs, board.view().nowMs]).toEqual([state(5, 0.2).lastMs, state(5, 0.2).lastMs]);
+    expect([board.latestMs, (await viewOf(board)).nowMs]).toEqual([
+      state(5, 0.2).lastMs,
+      state(5, 0.2).lastMs,
+    ]);
   });
 
   it('tells each change once', () => {
@@ -98,12 +105,12 @@ describe('the fleet board', () => {
     expect(board.changes()).toBeUndefined();
   });
 
-  it('lets go of a series that is forgotten, and tells so once', () => {
+  it('lets go of a series that is forgotten, and tells so once', async () => {
     const board = new FleetBoard(empty);
     const incident = { id: 'i', series: 'a', status: 'firing', paged: true } as Incident;
     board.take(effects({ series: [state(0, 2)], incidents: [incident] }));
     board.take(effects({ forgotten: ['a'], history: [block(1, [0.5])] }));
-    expect([board.size, board.firing, board.view().series]).toEqual([0, 0, []]);
+    expect([board.size, board.firing, (await viewOf(board)).series]).toEqual([0, 0, []]);
     expect(board.changes()).toMatchObject({ series: [], forgotten: ['a'] });
     expect(board.changes()).toBeUndefined();
     board.take(effects({ forgotten: ['a'], series: [state(2, 1)] }));
@@ -114,13 +121,30 @@ describe('the fleet board', () => {
     });
   });
 
-  it('follows incidents', () => {
+  it('is written in parts between which the event loop turns, and leaves out what is forgotten meanwhile', async () => {
+    const board = new FleetBoard(empty);
+    const names = Array.from({ length: 1200 }, (_, number) => `s${String(number).padStart(4, '0')}`);
+    board.take(effects({ series: names.map((key) => ({ ...state(0, 0.2), key })) }));
+    const parts = board.json();
+    let turns = 0;
+    let written = '';
+    for await (const part of parts) {
+      written += part;
+      if (turns++ === 1) board.take(effects({ forgotten: ['s1199'] }));
+      expect(part.match(/"key"/g)?.length ?? 0).toBeLessThanOrEqual(500);
+    }
+    const view = JSON.parse(written) as FleetView;
+    expect(view.series.map(({ key }) => key)).toEqual(names.slice(0, -1));
+    expect(turns).toBe(5);
+  });
+
+  it('follows incidents', async () => {
     const board = new FleetBoard(empty);
     const incident = { id: 'i', series: 'a', status: 'firing', paged: true } as Incident;
     board.take(effects({ series: [state(0, 2)], incidents: [incident] }));
     expect(board.firing).toBe(1);
     board.take(effects({ incidents: [{ ...incident, status: 'resolved' }] }));
-    expect([board.firing, board.view().series[0]!.incident]).toEqual([0, null]);
+    expect([board.firing, (await viewOf(board)).series[0]!.incident]).toEqual([0, null]);
     board.take(effects({ incidents: [{ ...incident, paged: false }] }));
     expect(board.firing).toBe(0);
   });

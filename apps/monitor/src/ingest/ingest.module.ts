@@ -1,5 +1,5 @@
 import { plantOptions } from '@kymo/config';
-import { createDecoder, createSource, LmdbStore, PushedDecoder } from '@kymo/connectors';
+import { createDecoderFor, createSource, LmdbStore } from '@kymo/connectors';
 import { type Decoder, KymoError } from '@kymo/domain';
 import { SilenceWatch } from '@kymo/pipeline';
 import { Module, type OnApplicationShutdown, Optional } from '@nestjs/common';
@@ -51,19 +51,10 @@ export class IngestModule implements OnApplicationShutdown {
 /** @throws KymoError CONFIG_INVALID where telemetry is to be pushed and nothing listens */
 function decoderOf(config: ConfigService, logger: Logger): Decoder {
   const { source, decoder } = config.values;
-  const configured = createDecoder(decoder, connectorContext(config, logger));
-  if (source.type !== 'http') return configured;
-  if (config.flags.headless)
+  if (source.type === 'http' && config.flags.headless)
     throw new KymoError(
       'CONFIG_INVALID',
       'starting with source.type http: --headless was given, so that nothing would listen. Leave it out.',
     );
-  const { maxFutureMs = undefined, maxChannels = undefined } = decoder as {
-    maxFutureMs?: number | null;
-    maxChannels?: number;
-  };
-  return new PushedDecoder(configured, source, {
-    ...(maxFutureMs !== undefined && { maxFutureMs }),
-    ...(maxChannels !== undefined && { maxChannels }),
-  });
+  return createDecoderFor(source, decoder, connectorContext(config, logger));
 }

@@ -91,6 +91,12 @@ describe('an input that can be read only once', () => {
   it.each([
     ['a folder', () => folder, 'it is a folder'],
     ['nothing', () => join(folder, 'nowhere.csv'), 'ENOENT'],
+    ['an empty file', () => written('empty.csv', ''), 'it is empty'],
+    [
+      'a binary file',
+      () => written('binary.csv', Buffer.from(range(4096).map((index) => (index * 37) % 256))),
+      'it is binary',
+    ],
   ])('%s is none', async (_, path, message) => {
     await expect(divide(path(), {}, 0.4)).rejects.toMatchObject({
       code: 'INPUT_UNREADABLE',

@@ -46,7 +46,7 @@ export class JudgedTally {
       const toMs = windowEndMs(window);
       const fromMs = toMs - (freshSteps - 1) * window.intervalMs;
       if (score === undefined)
-        this.leave(series, { fromMs, toMs, samples: freshSamples, reason: reason ?? 'no_model' });
+        this.leaveUnjudged(series, { fromMs, toMs, samples: freshSamples, reason: reason ?? 'no_model' });
       else this.judge(series, freshSamples, fromMs, toMs);
     }
   }
@@ -84,7 +84,7 @@ export class JudgedTally {
   }
 
   /** Before the first judged window of a series it is learnt from. */
-  private leave(series: string, stretch: OpenStretch): void {
+  private leaveUnjudged(series: string, stretch: OpenStretch): void {
     if (!this.open.has(series)) return;
     this.unjudgedSamples += stretch.samples;
     const open = this.open.get(series);

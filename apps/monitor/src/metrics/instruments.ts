@@ -7,9 +7,19 @@ const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5
 /** Gauges of the client that are named as counters. */
 const MISNAMED = ['handles', 'requests', 'resources'].map((what) => `nodejs_active_${what}_total`);
 
+/** Groups with a label of their own in a metric. */
+export const MAX_GROUPS = 100;
+/** Characters of a model's hash in a label. */
+export const HASH_SHOWN = 12;
+
 /** A counter, by its labels. */
 export interface Count {
   inc(labels: Readonly<Record<string, string>>, amount?: number): void;
+}
+
+/** A histogram of durations, by its labels. */
+export interface Seconds {
+  observe(labels: Readonly<Record<string, string>>, seconds: number): void;
 }
 
 /** The Prometheus registry of the process; the one file that knows its client. */
@@ -32,8 +42,9 @@ export class Instruments {
     return new Counter({ name: METRIC_PREFIX + name, help, labelNames, registers: this.registers });
   }
 
-  seconds(name: string, help: string): { observe(seconds: number): void } {
-    return new Histogram({ name: METRIC_PREFIX + name, help, buckets: SECONDS, registers: this.registers });
+  seconds(name: string, help: string, labelNames: string[] = []): Seconds {
+    const { registers } = this;
+    return new Histogram({ name: METRIC_PREFIX + name, help, labelNames, buckets: SECONDS, registers });
   }
 
   /** A counter that is kept elsewhere and read when it is asked for. */
@@ -50,7 +61,12 @@ export class Instruments {
   }
 
   /** @see keptCounter */
-  keptCounterByLabel(name: string, help: string, label: string, read: () => Record<string, number>): void {
+  keptCounterByLabel(
+    name: string,
+    help: string,
+    label: string,
+    read: () => Readonly<Record<string, number>>,
+  ): void {
     new Counter({
       name: METRIC_PREFIX + name,
       help,

@@ -1,13 +1,20 @@
-import type { ModelView } from '@kymo/api';
-import { type Outcome, VERSION } from '@kymo/domain';
+import { type Effects, ON_CALL_GATES, type Outcome, VERSION } from '@kymo/domain';
+import { type EndedFit, FIT_OUTCOMES } from '@kymo/models';
 import { Injectable } from '@nestjs/common';
-import { type Count, Instruments } from './instruments';
+import { type Count, Instruments, type Seconds } from './instruments';
+import { LatestFits } from './latest-fits';
 
 /** Outcomes of entries that a sink is owed. */
-const DELIVERIES = ['delivered', 'retried', 'refused', 'dropped', 'dead_lettered', 'part_refused'] as const;
-
-/** How a fit ends that gives no model. */
-export const WITHOUT_MODEL = ['refused', 'failed'] as const satisfies readonly ModelView['state'][];
+const DELIVERIES = [
+  'delivered',
+  'retried',
+  'refused',
+  'dropped',
+  'dead_lettered',
+  'part_refused',
+  'part_unkept',
+  'expired',
+] as const;
 
 /** What the parts of the monitor count as it happens. */
 @Injectable()
@@ -15,11 +22,14 @@ export class Metrics {
   private readonly windowsScored: Count;
   private readonly verdicts: Count;
   private readonly raised: Count;
+  private readonly keptBack: Count;
   private readonly deliveries: Count;
-  private readonly fitsWithoutModel: Count;
+  private readonly attemptSeconds: Seconds;
+  private readonly fits: Count;
+  private readonly latestFits: LatestFits;
   private readonly forgotten: Count;
-  private readonly passSeconds: { observe(seconds: number): void };
-  private readonly scoreSeconds: { observe(seconds: number): void };
+  private readonly passSeconds: Seconds;
+  private readonly scoreSeconds: Seconds;
 
   constructor(instruments: Instruments) {
     instruments.gaugeByLabel('build_info', 'Version of Kymo; always 1', 'version', () => ({ [VERSION]: 1 }));
@@ -29,20 +39,32 @@ export class Metrics {
       'kind',
       'severity',
     ]);
+    this.keptBack = instruments.counter(
+      'incidents_kept_back_total',
+      'Incidents that a gate kept from people',
+      ['gate'],
+    );
     this.deliveries = instruments.counter('sink_deliveries_total', 'Deliveries to sinks', ['sink', 'status']);
-    this.fitsWithoutModel = instruments.counter('fits_without_model_total', 'Fits that gave no model', [
+    this.attemptSeconds = instruments.seconds(
+      'sink_attempt_duration_seconds',
+      'Duration of one delivery attempt, successful or not',
+      ['sink'],
+    );
+    this.fits = instruments.counter('fits_total', 'Fits that ended, by whether they gave a model', [
       'outcome',
     ]);
+    this.latestFits = new LatestFits(instruments);
     this.forgotten = instruments.counter('series_forgotten_total', 'Series forgotten after a long silence');
     this.passSeconds = instruments.seconds(
       'pass_duration_seconds',
-      'Time from a batch to its durable effects',
+      'Time from the arrival of a batch to its commit',
     );
     this.scoreSeconds = instruments.seconds(
       'score_duration_seconds',
       'Time to score the windows of one call',
     );
-    for (const outcome of WITHOUT_MODEL) this.fitsWithoutModel.inc({ outcome }, 0);
+    for (const gate of ON_CALL_GATES) this.keptBack.inc({ gate }, 0);
+    for (const outcome of FIT_OUTCOMES) this.fits.inc({ outcome }, 0);
   }
 
   /** Counts deliveries to a sink from 0 on, so that the first refusal is an increase. */
@@ -51,7 +73,7 @@ export class Metrics {
   }
 
   observePass({ verdicts, alerts }: Outcome, seconds: number): void {
-    this.passSeconds.observe(seconds);
+    this.passSeconds.observe({}, seconds);
     this.forgotten.inc({}, verdicts.filter(({ window }) => window.ends === 'forgotten').length);
     for (const { state } of verdicts) this.verdicts.inc({ state });
     for (const { status, incident } of alerts) {
@@ -59,15 +81,22 @@ export class Metrics {
     }
   }
 
-  observeScoring(detector: string, windows: number, seconds: number): void {
-    this.windowsScored.inc({ detector }, windows);
-    this.scoreSeconds.observe(seconds);
+  observeKeptBack(changes: Effects['keptBack'] = []): void {
+    for (const { keptBack } of changes) if (keptBack) this.keptBack.inc({ gate: keptBack.gate });
   }
 
-  /** A change in the state of a model. */
-  observeModel({ state }: ModelView): void {
-    const outcome = WITHOUT_MODEL.find((one) => one === state);
-    if (outcome !== undefined) this.fitsWithoutModel.inc({ outcome });
+  observeScoring(detector: string, windows: number, seconds: number): void {
+    this.windowsScored.inc({ detector }, windows);
+    this.scoreSeconds.observe({}, seconds);
+  }
+
+  observeFit(fit: EndedFit): void {
+    this.fits.inc({ outcome: fit.outcome });
+    this.latestFits.add(fit);
+  }
+
+  observeAttempt(sink: string, seconds: number): void {
+    this.attemptSeconds.observe({ sink }, seconds);
   }
 
   observeDelivery(sink: string, status: (typeof DELIVERIES)[number], entries = 1): void {

@@ -1,10 +1,6 @@
 import type { ModelView } from '@kymo/api';
-import type { Counters } from '@kymo/domain';
-import type { Instruments } from './instruments';
-import { WITHOUT_MODEL } from './metrics';
-
-/** Groups with a label of their own in a metric. */
-const MAX_GROUPS = 100;
+import type { Assessment, Counters } from '@kymo/domain';
+import { HASH_SHOWN, type Instruments, MAX_GROUPS } from './instruments';
 
 /** Counters kept by the store: exact across restarts. */
 const KEPT: readonly [name: string, help: string, field: Exclude<keyof Counters, 'rejected'>][] = [
@@ -29,6 +25,8 @@ export interface WatchedState {
   counters(): Counters;
   series(): number;
   firing(): number;
+  /** Incidents that people were told of, by what they say of them. */
+  labelled(): Record<Assessment, number>;
   lagSeconds(): number;
   sourceReady(): boolean;
   /** By sink name: 1 where it is ready. */
@@ -38,6 +36,8 @@ export interface WatchedState {
   /** 1 unless the last reload of the configuration has failed. */
   lastReloadSuccessful(): number;
   models(): readonly ModelView[];
+  /** Lines logged, by level. */
+  logLines(): Readonly<Record<string, number>>;
 }
 
 /** Exposes the state of the monitor. */
@@ -51,17 +51,26 @@ export function exposeState(instruments: Instruments, state: WatchedState): void
   instruments.gauge('incidents_firing', 'Incidents firing now that people were told of', () =>
     state.firing(),
   );
+  instruments.gaugeByLabel(
+    'incidents_labelled',
+    'Incidents that people were told of and have labelled',
+    'label',
+    () => state.labelled(),
+  );
   instruments.gauge('event_lag_seconds', 'Age of the newest sample', () => state.lagSeconds());
   instruments.gauge('source_ready', 'Whether the source can be read', () => Number(state.sourceReady()));
-  instruments.gaugeByLabel('sink_ready', 'Whether a sink takes what it is owed', 'sink', () => {
+  instruments.gaugeByLabel('sink_ready', 'Whether a sink accepts deliveries', 'sink', () => {
     return state.sinksReady();
   });
   instruments.gaugeByLabel('outbox_entries', 'Entries owed to a sink', 'sink', () => state.owedEntries());
   instruments.gaugeByLabel('outbox_bytes', 'Bytes owed to a sink', 'sink', () => state.owedBytes());
   instruments.gauge(
     'config_last_reload_successful',
-    'Whether the last reload of the configuration held',
+    'Whether the last reload of the configuration succeeded',
     () => state.lastReloadSuccessful(),
+  );
+  instruments.keptCounterByLabel('log_lines_total', 'Lines logged that ask for attention', 'level', () =>
+    state.logLines(),
   );
   exposeModels(instruments, () => state.models());
 }
@@ -71,20 +80,47 @@ function exposeModels(instruments: Instruments, models: () => readonly ModelView
     driftsOf(models()).reduce((sum, { drift }) => sum + drift.drifted.length, 0),
   );
   instruments.gaugeByLabel(
-    'model_drift',
+    'model_drift_ratio',
     `Drift statistic divided by its limit; above 1 the group has drifted. Top ${MAX_GROUPS} groups.`,
     'group',
     () => furthestDrift(models()),
   );
   instruments.gauge(
     'groups_ill_fitted',
-    'Groups whose model takes more than 5 % of normal windows for anomalous',
+    'Groups whose model calls more than 5 % of normal windows anomalous',
     () => models().filter(({ alarmShare }) => alarmShare !== undefined).length,
   );
   instruments.gauge('groups_unserved', 'Groups of series without a model, although a fit was tried', () =>
     countUnserved(models()),
   );
   instruments.gaugeByLabel('models', 'Models by state', 'state', () => countByState(models()));
+  instruments.gaugeByLabels(
+    'model_serving',
+    `Model that serves a group; always 1. Up to ${MAX_GROUPS} groups.`,
+    ['group', 'detector', 'model'],
+    () =>
+      inState(models(), 'serving').map(({ group, detector, hash = '' }) => ({
+        group,
+        detector,
+        model: hash.slice(0, HASH_SHOWN),
+        amount: 1,
+      })),
+  );
+  instruments.gaugeByLabels(
+    'model_shadow_progress_ratio',
+    `Share of the steps that a model in the shadow has to see, 0 to 1. Up to ${MAX_GROUPS} models.`,
+    ['group', 'detector'],
+    () =>
+      inState(models(), 'shadow').map(({ group, detector, fraction = 0 }) => ({
+        group,
+        detector,
+        amount: fraction,
+      })),
+  );
+}
+
+function inState(models: readonly ModelView[], state: ModelView['state']): readonly ModelView[] {
+  return models.filter((model) => model.state === state).slice(0, MAX_GROUPS);
 }
 
 function driftsOf(models: readonly ModelView[]) {
@@ -106,5 +142,5 @@ function countUnserved(models: readonly ModelView[]): number {
   const groupsWith = (states: readonly ModelView['state'][]) =>
     new Set(models.filter(({ state }) => states.includes(state)).map(({ group }) => group));
   const served = groupsWith(['serving']);
-  return [...groupsWith(WITHOUT_MODEL)].filter((group) => !served.has(group)).length;
+  return [...groupsWith(['refused', 'failed'])].filter((group) => !served.has(group)).length;
 }

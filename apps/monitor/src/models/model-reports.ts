@@ -1,24 +1,20 @@
-import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { KymoError, messageOf } from '@kymo/domain';
+import type { CompareModels, ModelComparisonView } from '@kymo/api';
+import { KymoError } from '@kymo/domain';
 import { Injectable } from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
+import { ownCommand } from '../own-command';
 
 /** Windows that a report looks at: enough for its plots within seconds. */
 const WINDOWS = 500;
-const PATIENCE_MS = 120_000;
 /** Reports kept in memory. */
 const MAX_KEPT = 8;
 
-const run = promisify(execFile);
-
 /**
- * Pages about fitted models, written by `kymo models inspect` in a process of its own: its arithmetic would hold the
- * event loop. One at a time.
+ * What `kymo models` tells of fitted models, from a process of its own: its arithmetic would hold the event loop. One at a
+ * time.
  */
 @Injectable()
 export class ModelReports {
@@ -29,34 +25,62 @@ export class ModelReports {
 
   /** The page about a model, as HTML. @throws KymoError MODEL_UNKNOWN */
   report(hash: string): Promise<string> {
-    const next = this.last.then(() => this.kept.get(hash) ?? this.write(hash));
+    return this.inTurn(async () => this.kept.get(hash) ?? this.keep(hash, await this.inspected(hash)));
+  }
+
+  /** The network of a model as an `.onnx` file. @throws KymoError MODEL_UNKNOWN */
+  onnx(hash: string): Promise<Buffer> {
+    return this.inTurn(() =>
+      withFile((file) => this.run(`Exporting the model ${hash}`, ['export', hash, '--output', file])),
+    );
+  }
+
+  /** @throws KymoError MODEL_UNKNOWN */
+  comparison({ incumbent, challenger, windows, seed }: CompareModels): Promise<ModelComparisonView> {
+    const options = ['--windows', String(windows), '--seed', String(seed), '--json'];
+    return this.inTurn(async () => {
+      const doing = `Comparing the model ${incumbent} with ${challenger}`;
+      const stdout = await this.run(doing, ['compare', incumbent, challenger, ...options]);
+      return JSON.parse(stdout) as ModelComparisonView;
+    });
+  }
+
+  private inTurn<Answer>(answer: () => Promise<Answer>): Promise<Answer> {
+    const next = this.last.then(answer);
     this.last = next.catch(() => undefined);
     return next;
   }
 
-  private async write(hash: string): Promise<string> {
-    const folder = await mkdtemp(join(tmpdir(), 'kymo-report-'));
-    const page = join(folder, 'report.html');
-    const { dataFolder } = this.config.values;
-    const asked = ['models', 'inspect', hash, '--data-folder', dataFolder, '--windows', String(WINDOWS)];
-    try {
-      await run(process.execPath, [command(), ...asked, '--output', page], { timeout: PATIENCE_MS });
-      const html = await readFile(page, 'utf8');
-      this.kept.set(hash, html);
-      for (const oldest of [...this.kept.keys()].slice(0, -MAX_KEPT)) this.kept.delete(oldest);
-      return html;
-    } catch (cause) {
-      const { stderr } = cause as { stderr?: string };
-      const says = stderr?.trim().split('\n').at(-1) || messageOf(cause);
-      throw new KymoError('MODEL_UNKNOWN', `Inspecting the model ${hash}: ${says}`, { cause });
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+  private async inspected(hash: string): Promise<string> {
+    const asked = ['inspect', hash, '--windows', String(WINDOWS)];
+    const page = await withFile((file) =>
+      this.run(`Inspecting the model ${hash}`, [...asked, '--output', file]),
+    );
+    return page.toString();
+  }
+
+  private keep(hash: string, html: string): string {
+    this.kept.set(hash, html);
+    for (const oldest of [...this.kept.keys()].slice(0, -MAX_KEPT)) this.kept.delete(oldest);
+    return html;
+  }
+
+  private async run(doing: string, asked: readonly string[]): Promise<string> {
+    const folder = ['--data-folder', this.config.values.dataFolder];
+    const { succeeded, stdout, complaint } = await ownCommand(['models', ...asked, ...folder]);
+    if (!succeeded) throw new KymoError('MODEL_UNKNOWN', `${doing}: ${complaint}`);
+    return stdout;
   }
 }
 
-/** The built command; it lies beside the monitor. */
-function command(): string {
-  const built = join(import.meta.dirname, 'kymo.js');
-  return existsSync(built) ? built : join(import.meta.dirname, '../../../../dist/kymo.js');
+/** What is written into a file that is gone afterwards. */
+async function withFile(write: (file: string) => Promise<unknown>): Promise<Buffer> {
+  const folder = await mkdtemp(join(tmpdir(), 'kymo-report-'));
+  const file = join(folder, 'report');
+  try {
+    await write(file);
+    return await readFile(file);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }

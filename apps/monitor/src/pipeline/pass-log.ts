@@ -2,6 +2,7 @@ import { UnknownChannels } from '@kymo/models';
 import { Injectable } from '@nestjs/common';
 import { Logger } from '../logging/logger';
 import { Runner } from '@kymo/pipeline';
+import { OldIncidentLog } from './old-incident-log';
 import { RejectionLog } from './rejection-log';
 import { WrongClockLog } from './wrong-clock-log';
 
@@ -15,10 +16,13 @@ export class PassLog {
     const unknownChannels = new UnknownChannels(logger);
     const rejections = new RejectionLog(logger);
     const wrongClocks = new WrongClockLog(logger);
-    runner.passes.subscribe(({ effects: { forgotten }, outcome }) => {
+    const oldIncidents = new OldIncidentLog(logger);
+    runner.passes.subscribe(({ effects, outcome }) => {
+      const { forgotten } = effects;
       unknownChannels.look(outcome);
       rejections.look(outcome);
       wrongClocks.look(outcome);
+      oldIncidents.look(effects);
       if (forgotten.length === 0) return;
       logger.info(
         { series: forgotten.length, named: forgotten.slice(0, NAMED_SERIES) },

@@ -71,10 +71,11 @@ export class PipelineModule {
     @Optional() plant?: PlantRun,
     @Optional() traces?: PassTraces,
   ) {
-    ladder.changes.subscribe((view) => metrics.observeModel(view));
+    ladder.fits.subscribe((fit) => metrics.observeFit(fit));
     runner.passes.subscribe((passed) => {
       const { effects, outcome, seconds } = passed;
       metrics.observePass(outcome, seconds);
+      metrics.observeKeptBack(effects.keptBack);
       plant?.take(effects);
       traces?.notePassed(passed, Date.now());
     });
@@ -128,6 +129,7 @@ function createRunner(
     logger,
     silences,
     due: () => partitionsDue(Date.now(), notifier, recipients, group),
+    ended: () => notifier.end(),
     onFailure: (doing, thrown) => crashGuard.report(doing, thrown),
     maxPasses: ['never', 'backlog'].includes(values.detection.waitForFit) ? MAX_PASSES : 1,
     bounds,

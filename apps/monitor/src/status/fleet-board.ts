@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   type Clock,
   type Effects,
@@ -8,12 +9,13 @@ import {
   systemClock,
 } from '@kymo/domain';
 import type { ChangedSeries, FleetChange, FleetSeries, FleetView } from '@kymo/api';
-import { Arrivals } from '@kymo/pipeline';
+import { NewestTime } from '@kymo/alerting';
+import { Arrivals, type SilenceWatch } from '@kymo/pipeline';
 
 const BUCKETS = 36;
 const BUCKET_MS = 10 * 60_000;
-/** Clocks of producers may be ahead by so much. */
-const CLOCK_TOLERANCE_MS = 60_000;
+/** Series in one part of the fleet's JSON. */
+const PART_ROWS = 500;
 
 interface Row {
   state: SeriesState;
@@ -31,15 +33,12 @@ export class FleetBoard {
   private readonly rows = new Map<SeriesKey, Row>();
   private changed = new Set<SeriesKey>();
   private gone = new Set<SeriesKey>();
-  /** Newest sample of those whose clock is not ahead of the monitor's, and of those whose is. */
-  private presentMs = 0;
-  private aheadMs = 0;
-  /** Series whose newest sample is ahead. */
-  private readonly ahead = new Set<SeriesKey>();
+  private readonly newest = new NewestTime<SeriesKey>();
 
   constructor(
     store: Pick<Store, 'series' | 'history' | 'incidents'>,
     private readonly clock: Clock = systemClock,
+    private readonly silences: Pick<SilenceWatch, 'heldUntilMs'> = { heldUntilMs: null },
   ) {
     for (const state of store.series()) {
       const row = this.rowOf(state);
@@ -56,7 +55,7 @@ export class FleetBoard {
     for (const key of [...this.rows.keys()]) {
       if (kept.has(key)) continue;
       this.rows.delete(key);
-      this.ahead.delete(key);
+      this.newest.forget(key);
       this.changed.delete(key);
       this.gone.add(key);
     }
@@ -79,12 +78,9 @@ export class FleetBoard {
     return this.rows.size;
   }
 
-  /**
-   * Time of the newest sample. A few devices whose clocks are ahead do not hide how old the others are; where most series
-   * are, as in a plant that is simulated faster than time, theirs counts.
-   */
+  /** Time of the newest sample; 0 before the first. */
   get latestMs(): number {
-    return 2 * this.ahead.size > this.rows.size ? this.aheadMs : this.presentMs || this.aheadMs;
+    return this.newest.ms ?? 0;
   }
 
   get firing(): number {
@@ -95,9 +91,10 @@ export class FleetBoard {
 
   take({ series, forgotten, history, incidents }: Effects): void {
     const clockMs = this.clock();
+    const heldUntilMs = this.silences.heldUntilMs ?? undefined;
     for (const key of forgotten) {
       this.rows.delete(key);
-      this.ahead.delete(key);
+      this.newest.forget(key);
       this.changed.delete(key);
       this.gone.add(key);
     }
@@ -112,27 +109,27 @@ export class FleetBoard {
       if (row === undefined) continue;
       this.note(row, block);
       // Windows of a silent series close as well, because others go on.
-      if (block.actual.some((value) => !Number.isNaN(value))) row.arrivals.hear(clockMs);
+      if (block.actual.some((value) => !Number.isNaN(value))) row.arrivals.hear(clockMs, heldUntilMs);
     }
     for (const incident of incidents) this.noteIncident(incident);
   }
 
-  view(): FleetView {
+  /** The whole fleet as JSON, in parts of which none holds the event loop for long. @see FleetView */
+  async *json(): AsyncGenerator<string> {
     const numbers = this.bucketNumbers();
-    return {
-      nowMs: this.latestMs,
-      bucketsMs: numbers.map((number) => number * BUCKET_MS),
-      series: [...this.rows.values()]
-        .map((row) => ({
-          ...now(row),
-          tags: row.state.tags,
-          history: numbers.map((number) => {
-            const place = number % BUCKETS;
-            return row.numbers[place] === number ? rounded(row.peaks[place]!) : null;
-          }),
-        }))
-        .sort((a, b) => (a.key < b.key ? -1 : 1)),
-    };
+    const head: Omit<FleetView, 'series'> = { nowMs: this.latestMs, bucketsMs: numbers.map(startOf) };
+    const keys = [...this.rows.keys()].sort();
+    yield `${JSON.stringify(head).slice(0, -1)},"series":[`;
+    let isFirst = true;
+    for (let from = 0; from < keys.length; from += PART_ROWS) {
+      await setImmediate();
+      const rows = keys.slice(from, from + PART_ROWS).flatMap((key) => this.rows.get(key) ?? []);
+      if (rows.length === 0) continue;
+      const part = JSON.stringify(rows.map((row) => seriesOf(row, numbers))).slice(1, -1);
+      yield isFirst ? part : `,${part}`;
+      isFirst = false;
+    }
+    yield ']}';
   }
 
   /** Changes since the last call; undefined without any. */
@@ -143,18 +140,12 @@ export class FleetBoard {
     const forgotten = [...this.gone];
     this.changed = new Set();
     this.gone = new Set();
-    const bucketsMs = numbers.map((number) => number * BUCKET_MS);
+    const bucketsMs = numbers.map(startOf);
     return { nowMs: this.latestMs, bucketsMs, series, ...(forgotten.length > 0 && { forgotten }) };
   }
 
   private advance({ key, lastMs }: SeriesState): void {
-    if (lastMs <= this.clock() + CLOCK_TOLERANCE_MS) {
-      this.ahead.delete(key);
-      this.presentMs = Math.max(this.presentMs, lastMs);
-    } else {
-      this.ahead.add(key);
-      this.aheadMs = Math.max(this.aheadMs, lastMs);
-    }
+    this.newest.take(key, lastMs, this.clock());
   }
 
   /** Numbers of the buckets that are shown, oldest first. */
@@ -201,13 +192,29 @@ export class FleetBoard {
   }
 }
 
+/** The row as it stands, with the highest score of each bucket. */
+function seriesOf(row: Row, numbers: readonly number[]): FleetSeries {
+  const history = numbers.map((number) => {
+    const place = number % BUCKETS;
+    return row.numbers[place] === number ? rounded(row.peaks[place]!) : null;
+  });
+  return { ...now(row), tags: row.state.tags, history };
+}
+
 /** The row as it stands, with the buckets that have changed. */
 function changesOf(row: Row, numbers: readonly number[]): ChangedSeries {
-  const peaks = numbers
-    .filter((number) => row.fresh[number % BUCKETS] === 1 && row.numbers[number % BUCKETS] === number)
-    .map((number) => ({ startMs: number * BUCKET_MS, score: rounded(row.peaks[number % BUCKETS]!)! }));
+  const peaks: { startMs: number; score: number }[] = [];
+  for (const number of numbers) {
+    const place = number % BUCKETS;
+    if (row.fresh[place] === 1 && row.numbers[place] === number)
+      peaks.push({ startMs: startOf(number), score: rounded(row.peaks[place]!)! });
+  }
   row.fresh.fill(0);
   return { ...now(row), peaks };
+}
+
+function startOf(bucket: number): number {
+  return bucket * BUCKET_MS;
 }
 
 function now({ state, firing, arrivals }: Row): Omit<FleetSeries, 'tags' | 'history'> {

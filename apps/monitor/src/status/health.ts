@@ -64,6 +64,7 @@ export class Health {
 
   view(): HealthView {
     const reading = this.progress.reading();
+    const { dashboardUrl } = this.config.values.onCall.content;
     return {
       clockMs: Date.now(),
       stream: this.stream(),
@@ -77,6 +78,7 @@ export class Health {
       series: this.board.size,
       models: this.ladder.views(),
       rssMiB: Math.round(process.memoryUsage.rss() / 2 ** 20),
+      ...(dashboardUrl !== undefined && { dashboardUrl }),
       ...(reading && { reading }),
     };
   }
@@ -88,13 +90,15 @@ export class Health {
 
   private stream(): StreamView {
     const { source } = this.config.values;
-    const { heardMs, quietLimitMs } = this.silences;
+    const { heardMs, quietLimitMs, heldFor, heldUntilMs } = this.silences;
     return {
       source: source.type,
       ended: this.runner.hasEnded,
       timesRealTime: source.type === 'simulator' ? source.minutesPerSecond * 60 : 1,
       heardMs,
       quietLimitMs,
+      heldFor,
+      heldUntilMs,
     };
   }
 }

@@ -1,22 +1,26 @@
 import { ConfigSwitch } from '../config/config-switch';
 import { LmdbStore } from '@kymo/connectors';
+import { systemClock } from '@kymo/domain';
 import { ModelLadder } from '@kymo/models';
 import { Module } from '@nestjs/common';
 import { Deliveries } from '../delivery/deliveries';
 import { DeliveryModule } from '../delivery/delivery.module';
 import { IngestModule } from '../ingest/ingest.module';
 import { TelemetrySource } from '../ingest/telemetry-source';
+import { Logger } from '../logging/logger';
 import { Instruments } from '../metrics/instruments';
 import { MetricsModule } from '../metrics/metrics.module';
 import { exposeSource } from '../metrics/source-gauges';
 import { exposeState } from '../metrics/state-gauges';
 import { ModelsModule } from '../models/models.module';
-import { Runner } from '@kymo/pipeline';
+import { Runner, SilenceWatch } from '@kymo/pipeline';
 import { PipelineModule } from '../pipeline/pipeline.module';
 import { StoreModule } from '../store/store.module';
 import { FleetBoard } from './fleet-board';
+import { FleetHistory } from './fleet-history';
 import { Health } from './health';
 import { IncidentCounts } from './incident-counts';
+import { labelledBy } from './labelled-by';
 import { PageAddress } from './page-address';
 import { RunProgress } from './run-progress';
 
@@ -29,15 +33,20 @@ const MAX_FIRING = 10_000;
   providers: [
     {
       provide: FleetBoard,
-      inject: [LmdbStore, Runner],
-      useFactory: (store: LmdbStore, runner: Runner) => {
-        const board = new FleetBoard(store);
+      inject: [LmdbStore, Runner, SilenceWatch],
+      useFactory: (store: LmdbStore, runner: Runner, silences: SilenceWatch) => {
+        const board = new FleetBoard(store, systemClock, silences);
         runner.passes.subscribe(({ effects }) => board.take(effects));
         runner.assignments.subscribe(() =>
           board.reassign(store.series(), store.incidents({ status: 'firing', limit: MAX_FIRING })),
         );
         return board;
       },
+    },
+    {
+      provide: FleetHistory,
+      inject: [LmdbStore, FleetBoard],
+      useFactory: (store: LmdbStore, board: FleetBoard) => new FleetHistory(store, board),
     },
     {
       provide: IncidentCounts,
@@ -52,7 +61,7 @@ const MAX_FIRING = 10_000;
     PageAddress,
     RunProgress,
   ],
-  exports: [FleetBoard, Health, PageAddress, RunProgress],
+  exports: [FleetBoard, FleetHistory, Health, PageAddress, RunProgress],
 })
 export class StatusModule {
   constructor(
@@ -63,6 +72,7 @@ export class StatusModule {
     { pumps }: Deliveries,
     ladder: ModelLadder,
     configSwitch: ConfigSwitch,
+    logger: Logger,
   ) {
     const bySink = (read: (pump: (typeof pumps)[number]) => number) =>
       Object.fromEntries(pumps.map((pump) => [pump.name, read(pump)]));
@@ -70,6 +80,7 @@ export class StatusModule {
       counters: () => store.counters(),
       series: () => board.size,
       firing: () => board.firing,
+      labelled: () => labelledBy(store.labelled()),
       lagSeconds: () => (board.latestMs === 0 ? 0 : (Date.now() - board.latestMs) / 1000),
       sourceReady: () => source.readiness().ready,
       sinksReady: () => bySink((pump) => Number(pump.readiness().ready)),
@@ -77,6 +88,7 @@ export class StatusModule {
       owedBytes: () => bySink(({ name }) => store.outboxSize(name).bytes),
       lastReloadSuccessful: () => Number(configSwitch.last?.successful ?? true),
       models: () => ladder.views(),
+      logLines: () => logger.lines,
     });
     if (source.statistics) exposeSource(instruments, () => source.statistics!());
   }

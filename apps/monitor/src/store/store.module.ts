@@ -48,9 +48,9 @@ export class StoreModule implements OnApplicationShutdown {
 function groupStore(config: ConfigService, store: LmdbStore, logger: Logger): GroupStore | undefined {
   const { source } = config.values;
   if (source.type !== 'kafka' || source.state !== 'topic') return undefined;
-  const { groupId, topics } = source;
+  const { groupId } = source;
   const context = { ...connectorContext(config, logger), env: environmentWithFiles() };
-  return new GroupStore(store, { connection: source, groupId, topics }, context);
+  return new GroupStore(store, { connection: source, groupId }, context);
 }
 
 /** What the members of a group share besides the state of partitions. */

@@ -1,4 +1,3 @@
-import type { Incident } from '@kymo/domain';
 import type { ModelView } from '@kymo/api';
 import prettyMs from 'pretty-ms';
 
@@ -12,6 +11,11 @@ export function duration(seconds: number): string {
   return prettyMs(Math.max(1, Math.round(seconds)) * 1000, { unitCount: 2 });
 }
 
+/** How long a deviation lasted: none that is seen is shorter than a sample. */
+export function lasting(startMs: number, endMs: number): string {
+  return endMs <= startMs ? 'one sample' : duration((endMs - startMs) / 1000);
+}
+
 /** `2026-03-01 14:20`, UTC. */
 export function moment(timeMs: number): string {
   return new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ');
@@ -19,15 +23,6 @@ export function moment(timeMs: number): string {
 
 export function plural(amount: number, noun: string): string {
   return `${count(amount)} ${noun}${amount === 1 || noun.endsWith('s') ? '' : 's'}`;
-}
-
-/** Width of the longest {@link howBad}. */
-export const HOW_BAD_WIDTH = 12;
-
-export function howBad({ kind, peakScore }: Pick<Incident, 'kind' | 'peakScore'>): string {
-  if (kind === 'regime-change') return 'normal moved';
-  if (kind === 'range') return 'out of range';
-  return peakScore === undefined ? 'silent' : `score ${peakScore.toFixed(1)}`;
 }
 
 /** State of a model: `linear-autoencoder for pump: serving`. */

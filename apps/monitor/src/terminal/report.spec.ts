@@ -46,9 +46,23 @@ describe('what was found', () => {
     expect(textOf([page('0a1b2c3d')])[1]).toMatch(/ 0a1b2c3d {2}/);
   });
 
+  it.each<[string, Partial<Incident>, string]>([
+    ['goes on', { status: 'firing', startMs: 0, lastMs: 60_000 }, '1970-01-01 00:00, goes on'],
+    ['is over', { status: 'resolved', startMs: 0, endMs: 60_000 }, '1970-01-01 00:00 for 1m '],
+    ['was one sample', { status: 'resolved', startMs: 0, endMs: 0 }, '1970-01-01 00:00 for one sample'],
+  ])('says how long what %s has lasted', (_, changes, text) => {
+    expect(textOf([page('a', changes)])[1]).toContain(text);
+  });
+
   it('claims no incident where all were only noted', () => {
-    expect(textOf([note('a')])[0]).toBe(
+    expect(textOf([page('a', { severity: 'info', paged: false, heldBy: 'deviation' })])[0]).toBe(
       'Nothing found that people should be told of; 1 only noted, as info:',
+    );
+  });
+
+  it('says what is held back since the recording is too short', () => {
+    expect(textOf([note('a')])[0]).toBe(
+      '1 incident found, of which nobody would be woken (too little is known of the series yet):',
     );
   });
 
@@ -69,10 +83,26 @@ describe('what was found', () => {
 });
 
 it('reports a run by what people were told', () => {
-  expect(reportText({ ...run, incidents: 5, pages: 2 })).toContain(
+  expect(reportText({ ...run, incidents: 5, pages: 2 }, { incidents: () => [] })).toContain(
     '5 incidents: 2 told to people, 3 only noted',
   );
-  expect(reportText({ ...run, incidents: 2, pages: 2 })).toMatch(/2 incidents$/);
+  expect(reportText({ ...run, incidents: 2, pages: 2 }, { incidents: () => [] })).toMatch(/2 incidents$/);
+});
+
+it('names the latest incidents that people were told of, and how to look at one', () => {
+  const many = ['f', 'e', 'd', 'c', 'b', 'a'].map((id) => page(id));
+  const faults = { injected: 6, caught: 6, medianDelaySeconds: 60, byKind: {} };
+  const lines = reportText(
+    { ...run, faults, falseAlarms: 0 },
+    { incidents: () => [note('g'), ...many] },
+    { url: 'http://127.0.0.1:3030', folder: '/srv/kymo' },
+  ).split('\n');
+  const at = lines.indexOf('Latest incidents:');
+  expect(lines.slice(at + 1, at + 6).map((row) => row.trim()[0])).toEqual(['b', 'c', 'd', 'e', 'f']);
+  expect(lines[at + 6]).toBe(
+    'Look at one: npx kymo alerts explain f --data-folder /srv/kymo, or http://127.0.0.1:3030/#/incident/f while it runs',
+  );
+  expect(lines.slice(at + 7).join(' ')).toMatch(/--input data\.csv.*--config deploy\/examples\/kafka\.yaml/);
 });
 
 describe('an input that was not read as a whole', () => {

@@ -1,30 +1,66 @@
 import type { ModelView } from '@kymo/api';
-import type { Incident, Store } from '@kymo/domain';
+import { GATE_WORDS, SCORE_TEXT_WIDTH, scoreText, type Incident, oneLine, type Store } from '@kymo/domain';
 import { warningLines } from '@kymo/telemetry-io';
 import { MAX_INCIDENTS, type RunSummary } from '../status/run-summary';
-import { count, duration, HOW_BAD_WIDTH, howBad, moment, plural } from './format';
+import { count, duration, lasting, moment, plural } from './format';
 
 const SHOWN_INCIDENTS = 50;
+/** Incidents among which those are that people were told of. */
+const SEARCHED_INCIDENTS = 200;
+
+/** Incidents that the report of a run names, the latest. */
+const NAMED_INCIDENTS = 5;
+
+/** Where a run was, and how commands find it. */
+export interface RunPlace {
+  /** Address of the page while the run went on. */
+  readonly url?: string | undefined;
+  /** Data folder, where it is not the one that commands look into by themselves. */
+  readonly folder?: string | undefined;
+}
 
 /** Summary of the run as text. */
-export function reportText({ faults, falseAlarms, ...summary }: RunSummary): string {
+export function reportText(
+  { faults, falseAlarms, ...summary }: RunSummary,
+  store: Pick<Store, 'incidents'>,
+  place: RunPlace = {},
+): string {
   const lines = [
     '',
     `${count(summary.samples)} samples of ${plural(summary.series, 'series')}, ${count(summary.windowsScored)} windows scored, ${raisedText(summary)}`,
   ];
-  if (faults === null) return lines.join('\n');
-  lines.push(
-    `Faults: ${count(faults.injected)} injected, ${count(faults.caught)} caught; ${plural(falseAlarms ?? 0, 'false alarm')}`,
-    ...Object.entries(faults.byKind).map(([kind, { injected, caught, medianDelaySeconds }]) => {
-      const delay = medianDelaySeconds === null ? '' : `, median after ${duration(medianDelaySeconds)}`;
-      return `  ${kind.padEnd(18)} ${String(caught).padStart(3)} of ${String(injected).padStart(3)}${delay}`;
-    }),
-  );
-  lines.push(
-    '',
-    'Started again, it goes on. Your own data: npm start -- --input data.csv, or --config with your Kafka.',
-  );
+  if (faults !== null)
+    lines.push(
+      `Faults: ${count(faults.injected)} injected, ${count(faults.caught)} caught; ${plural(falseAlarms ?? 0, 'false alarm')}`,
+      ...Object.entries(faults.byKind).map(([kind, { injected, caught, medianDelaySeconds }]) => {
+        const delay = medianDelaySeconds === null ? '' : `, median after ${duration(medianDelaySeconds)}`;
+        return `  ${kind.padEnd(18)} ${String(caught).padStart(3)} of ${String(injected).padStart(3)}${delay}`;
+      }),
+    );
+  lines.push(...latestLines(store, place));
+  if (faults !== null) lines.push(...NEXT_STEPS);
   return lines.join('\n');
+}
+
+const NEXT_STEPS = [
+  '',
+  'Started again, it goes on where it was. Your own data:',
+  '  npm start -- --input data.csv                              a file; npx kymo look data.csv says how it is read',
+  '  npm start -- --config deploy/examples/kafka.yaml           your Kafka; npx kymo init writes a file to begin with',
+];
+
+/** The latest incidents that people were told of, and how to look at one. */
+function latestLines(store: Pick<Store, 'incidents'>, { url, folder }: RunPlace): string[] {
+  const told = store.incidents({ limit: SEARCHED_INCIDENTS }).filter(({ paged }) => paged);
+  const [latest] = told;
+  if (latest === undefined) return [];
+  const page = url === undefined ? '' : `, or ${url}/#/incident/${latest.id} while it runs`;
+  return [
+    '',
+    'Latest incidents:',
+    ...told.slice(0, NAMED_INCIDENTS).reverse().map(rowOf),
+    `Look at one: npx kymo alerts explain ${latest.id}${folder === undefined ? '' : ` --data-folder ${folder}`}${page}`,
+  ];
 }
 
 /** Findings in the user's own input. */
@@ -33,7 +69,7 @@ export function foundText(
   summary: RunSummary,
   models: readonly ModelView[],
 ): string {
-  const rows = shownIncidents(store.incidents({ limit: MAX_INCIDENTS })).map(rowOf);
+  const shown = shownIncidents(store.incidents({ limit: MAX_INCIDENTS }));
   return [
     '',
     ...(summary.reading === undefined ? [] : warningLines(summary.reading)),
@@ -43,7 +79,7 @@ export function foundText(
       (summary.wrongClock === 0
         ? ''
         : `, ${plural(summary.wrongClock, 'sample')} of a wrong clock set aside`),
-    ...verdictLines(summary, models, rows),
+    ...verdictLines(summary, models, shown),
   ].join('\n');
 }
 
@@ -55,9 +91,12 @@ function shownIncidents(incidents: readonly Incident[]): readonly Incident[] {
 }
 
 function rowOf({ id, series, startMs, endMs, lastMs, severity, channels, ...incident }: Incident): string {
-  const span = `${moment(startMs)} for ${duration(((endMs ?? lastMs) - startMs) / 1000)}`;
+  const long = incident.status === 'firing' ? ', goes on' : ` for ${lasting(startMs, endMs ?? lastMs)}`;
+  const span = `${moment(startMs)}${long}`;
   const where = channels.map(({ name }) => name).join(', ');
-  return `  ${series.padEnd(16)} ${severity.padEnd(8)} ${howBad(incident).padEnd(HOW_BAD_WIDTH)} ${span.padEnd(34)} ${id}  ${where}`;
+  return oneLine(
+    `  ${series.padEnd(16)} ${severity.padEnd(8)} ${scoreText(incident).padEnd(SCORE_TEXT_WIDTH)} ${span.padEnd(34)} ${id}  ${where}`,
+  );
 }
 
 /** Number of incidents raised, and how many of them people were told of. */
@@ -67,7 +106,11 @@ function raisedText({ incidents, pages }: Pick<RunSummary, 'incidents' | 'pages'
 }
 
 /** Findings; where nothing was judged, the reason instead, so that nothing is normal by accident. */
-function verdictLines(summary: RunSummary, models: readonly ModelView[], rows: readonly string[]): string[] {
+function verdictLines(
+  summary: RunSummary,
+  models: readonly ModelView[],
+  shown: readonly Incident[],
+): string[] {
   const { windowsScored, incidents, pages } = summary;
   if (windowsScored === 0) return [`Nothing could be judged: ${whyNothing(summary, models)}.`];
   const { judged } = summary;
@@ -76,17 +119,25 @@ function verdictLines(summary: RunSummary, models: readonly ModelView[], rows: r
       ? ` in the ${count(judged.samples)} samples judged, ${dated(judged.from)} to ${dated(judged.to)}`
       : '';
   if (incidents === 0) return [`Nothing anomalous found${span}.`];
-  const more = incidents - rows.length;
+  const more = incidents - shown.length;
   const noted = incidents - pages;
+  const young = shown.filter(({ heldBy }) => heldBy === 'maturity').length;
   const found =
     pages === 0
-      ? `Nothing found that people should be told of${span}; ${count(noted)} only noted, as info`
+      ? `${foundYoung(young)}${span}${noted > young ? `; ${count(noted - young)} only noted, as info` : ''}`
       : `${plural(incidents, 'incident')} found${noted === 0 ? '' : `: ${count(pages)} told to people, ${count(noted)} only noted, as info`}`;
   return [
     `${found}:`,
-    ...rows,
+    ...shown.map(rowOf),
     ...(more > 0 ? [`  and ${count(more)} earlier ones: --json lists them`] : []),
   ];
+}
+
+/** Of a short recording it is not known what is usual: who reads its result is to look, though nobody would be woken. */
+function foundYoung(young: number): string {
+  return young === 0
+    ? 'Nothing found that people should be told of'
+    : `${plural(young, 'incident')} found, of which nobody would be woken (${GATE_WORDS.maturity})`;
 }
 
 /** The real reason: what was not read comes before what was too little. */
@@ -110,9 +161,8 @@ function unjudgedLines({ judged }: RunSummary): string[] {
   const long = judged.unjudged.filter(({ samples }) => samples > LONG_SHARE * judged.samples);
   return long
     .slice(0, 5)
-    .map(
-      ({ series, from, to, samples }) =>
-        `Not judged: ${count(samples)} samples of ${series}, ${dated(from)} to ${dated(to)}`,
+    .map(({ series, from, to, samples }) =>
+      oneLine(`Not judged: ${count(samples)} samples of ${series}, ${dated(from)} to ${dated(to)}`),
     );
 }
 

@@ -4,6 +4,7 @@ import { layoutLines } from '@kymo/telemetry-io';
 import { Injectable, type OnApplicationShutdown, Optional } from '@nestjs/common';
 import { ConfigSwitch } from '../config/config-switch';
 import { ConfigService } from '../config/config.service';
+import { PLANT_FOLDER } from '../flags';
 import { PlantRun } from '../ingest/plant-run';
 import { TelemetrySource } from '../ingest/telemetry-source';
 import { CrashGuard } from '../logging/crash-guard';
@@ -12,8 +13,21 @@ import { PageAddress } from '../status/page-address';
 import { RunProgress } from '../status/run-progress';
 import { MAX_INCIDENTS } from '../status/run-summary';
 import { count } from './format';
-import { foundText, reportText } from './report';
+import { foundText, reportText, type RunPlace } from './report';
 import { Reporter } from './reporter';
+
+/** What is watched, by the type of the source. */
+const WATCHED: Readonly<Record<string, string>> = {
+  simulator: 'a simulated plant',
+  kafka: 'topics of Kafka',
+  'kafka-clusters': 'topics of several clusters of Kafka',
+  'kafka-history': 'what topics of Kafka hold',
+  file: 'an input of yours',
+  influx: 'a measurement of InfluxDB',
+  prometheus: 'what Prometheus scrapes',
+  http: 'what is pushed over HTTP',
+  mqtt: 'topics of MQTT',
+};
 
 /** Reports a run: at its start, while it goes on, and at its end. */
 @Injectable()
@@ -40,9 +54,8 @@ export class RunReport implements OnApplicationShutdown {
   /** Says what is watched, and where the page is. */
   async begin(): Promise<void> {
     const { plant, config, page, store } = this;
-    const watched = plant
-      ? `a simulated plant of ${plant.machines} machines`
-      : `source: ${config.values.source.type}`;
+    const { type } = config.values.source;
+    const watched = plant ? `a simulated plant of ${plant.machines} machines` : (WATCHED[type] ?? type);
     const resumed = store.counters().decoded;
     const reading =
       this.source instanceof FileSource ? layoutLines((await this.source.describe()).layout) : [];
@@ -67,10 +80,16 @@ export class RunReport implements OnApplicationShutdown {
     if (this.crashGuard.hasCrashed || this.configSwitch.isRequested) return;
     const { isService, isInput, output, flags } = this.config;
     const summary = this.progress.summary();
-    if (!isService) output.write(`${isInput ? this.found() : reportText(summary)}\n`);
+    if (!isService)
+      output.write(`${isInput ? this.found() : reportText(summary, this.store, this.place())}\n`);
     if (!flags.json) return;
     const found = this.store.incidents({ limit: MAX_INCIDENTS });
     process.stdout.write(`${JSON.stringify({ ...summary, found })}\n`);
+  }
+
+  private place(): RunPlace {
+    const { dataFolder } = this.config.values;
+    return { url: this.page.url, ...(dataFolder !== PLANT_FOLDER && { folder: dataFolder }) };
   }
 
   private found(): string {

@@ -1,19 +1,9 @@
 import { createLogUpdate } from 'log-update';
-import { type Alert, type Counters, rejectedTotal } from '@kymo/domain';
+import { type Alert, type Counters, SCORE_TEXT_WIDTH, scoreText, oneLine, rejectedTotal } from '@kymo/domain';
 import { type ModelView } from '@kymo/api';
 import type { RunSummary } from '../status/run-summary';
 import type { Reporter } from './reporter';
-import {
-  count,
-  duration,
-  firstLine,
-  HOW_BAD_WIDTH,
-  howBad,
-  moment,
-  plural,
-  standing,
-  wrapped,
-} from './format';
+import { count, duration, firstLine, lasting, moment, plural, standing, wrapped } from './format';
 
 const EVERY_MS = 5_000;
 const REDRAW_MS = 1_000;
@@ -57,10 +47,10 @@ export class TerminalReporter implements Reporter {
     const where = channels.map(({ name }) => name).join(', ');
     const what =
       status === 'firing'
-        ? `${severity.padEnd(8)} ${howBad(incident).padEnd(HOW_BAD_WIDTH)} since ${moment(startMs)}`
-        : `over     ${' '.repeat(HOW_BAD_WIDTH)} after ${duration((endMs! - startMs) / 1000)}`;
+        ? `${severity.padEnd(8)} ${scoreText(incident).padEnd(SCORE_TEXT_WIDTH)} since ${moment(startMs)}`
+        : `over     ${' '.repeat(SCORE_TEXT_WIDTH)} after ${lasting(startMs, endMs!)}`;
     const when = moment(status === 'firing' ? raisedMs : endMs!);
-    this.say(`${when}  ${status === 'firing' ? '▲' : '▽'} ${series.padEnd(14)} ${what}  ${where}`);
+    this.say(oneLine(`${when}  ${status === 'firing' ? '▲' : '▽'} ${series.padEnd(14)} ${what}  ${where}`));
   }
 
   model(view: ModelView): void {

@@ -1,7 +1,7 @@
 import type { TryOut, TryOutView, TrySettings } from '@kymo/api';
 import type { Transition } from '@kymo/alerting';
 import { LmdbStore } from '@kymo/connectors';
-import { type Detector, type ScoredWindow, type SeriesState } from '@kymo/domain';
+import { type Detector, KymoError, type ScoredWindow, type SeriesState } from '@kymo/domain';
 import { ModelLadder } from '@kymo/models';
 import { Rehearsal, type RehearsalSettings } from '@kymo/pipeline';
 import { turn } from '@kymo/statistics';
@@ -14,6 +14,8 @@ import { scoredWindows } from './try-out-windows';
 /** Windows judged in one turn of the event loop. */
 const TURN_WINDOWS = 500;
 const MAX_INCIDENTS = 10_000;
+
+type OpenModel = Awaited<ReturnType<ModelLadder['open']>>;
 
 /** Judges a past stretch of time by settings that are not in force, beside those that are. */
 @Injectable()
@@ -36,12 +38,24 @@ export class TryOuts {
   private async judge(asked: TryOut): Promise<TryOutView> {
     const { settings } = asked;
     const states = this.statesOf(asked);
-    const served = (series: string) => this.ladder.detectorOf(series);
-    const windows = await this.windowsOf(states, served, asked);
-    const opened = settings.model === undefined ? undefined : await this.ladder.open(settings.model);
+    const held: OpenModel[] = [];
+    const hold = async (hash: string): Promise<Detector> => {
+      const opened = await this.ladder.open(hash);
+      held.push(opened);
+      return opened.detector;
+    };
     try {
+      // Another model may take over meanwhile, and those that serve now be closed.
+      const serving = new Map<string, Detector>();
+      for (const { key } of states) {
+        const detector = this.ladder.detectorOf(key);
+        if (detector !== undefined)
+          serving.set(key, await hold(detector.model.hash).catch(unlessUnknown(detector)));
+      }
+      const windows = await this.windowsOf(states, (series) => serving.get(series), asked);
+      const model = settings.model === undefined ? undefined : await hold(settings.model);
       const { judge, incidents } = this.config.values;
-      const others = opened && (await this.windowsOf(states, () => opened.detector, asked));
+      const others = model && (await this.windowsOf(states, () => model, asked));
       const asIs = await this.rehearse(windows, { judge, incidents });
       const tried = await this.rehearse(others ?? windows, {
         judge: { ...judge, ...settings.judge },
@@ -62,7 +76,7 @@ export class TryOuts {
         ...(settings.model !== undefined && { command: `kymo models promote ${settings.model}` }),
       };
     } finally {
-      opened?.release();
+      for (const { release } of held) release();
     }
   }
 
@@ -106,6 +120,14 @@ export class TryOuts {
     }
     return transitions;
   }
+}
+
+/** Models that the configuration names stay open: the ladder does not know them. */
+function unlessUnknown(detector: Detector): (thrown: unknown) => Detector {
+  return (thrown) => {
+    if (thrown instanceof KymoError && thrown.code === 'MODEL_UNKNOWN') return detector;
+    throw thrown;
+  };
 }
 
 /** The part of the configuration file that differs. */

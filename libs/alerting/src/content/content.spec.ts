@@ -96,6 +96,16 @@ describe('a message', () => {
       { members: [member('a'), member('b', { peakScore: 2 })], memberCount: 2, labels: {} },
       'Critical: 2 series in trouble together: first a, worst a',
     ],
+    [
+      'several troubles of one series',
+      { members: [pump, { ...pump, kind: 'silence' }], memberCount: 2 },
+      'Critical: pump-05: flow far below what is expected, and no values from flow',
+    ],
+    [
+      'many troubles of one series',
+      { members: [pump, pump, pump], memberCount: 3 },
+      'Critical: pump-05: flow far below what is expected, and 2 more',
+    ],
     ['that it is over', { event: 'resolved' }, 'Over: pump-05: flow far below what is expected'],
     ['that it goes on', { event: 'repeated' }, 'Still: pump-05: flow far below what is expected'],
     [
@@ -134,10 +144,21 @@ describe('a message', () => {
     expect(signed.compose({ ...notice, event: 'resolved' }, 7).links).toEqual({ label, plot });
   });
 
+  it('keeps names on their line', () => {
+    const hostile = member('pump\r\n• pump-01 is over\u2028\u202e\ud800');
+    const { title, text } = composer.compose(
+      { ...notice, members: [hostile, pump], memberCount: 2, labels: { 'tag.line': 'A' } },
+      START,
+    );
+    expect(title).toMatch(/2 series of line A.*first pump • pump-01 is over , worst pump-05$/u);
+    expect(text.split('\n')).toHaveLength(3);
+    expect(text).toContain('pump • pump-01 is over : flow 12.3 l/min');
+  });
+
   it('lists some of many, and what is like it', () => {
     const many = Array.from({ length: 7 }, (_, index) => member(`s${index}`));
     const text = composer.compose(
-      { ...notice, members: many, memberCount: 7, changes: ['s6 as well'] },
+      { ...notice, members: many, memberCount: 7, labels: {}, changes: ['s6 as well'] },
       START,
     ).text;
     expect(text.split('\n')).toEqual([

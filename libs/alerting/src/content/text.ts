@@ -1,4 +1,4 @@
-import type { NotificationMember } from '@kymo/domain';
+import { type NotificationMember, oneLine } from '@kymo/domain';
 import type { Notice } from '../grouping/notice';
 import { durationText, readingText, timeText, troubleText } from './phrases';
 
@@ -8,7 +8,7 @@ const MAX_CHANNELS = 3;
 
 /** All that is needed to act, in lines of plain text. */
 export function textOf(notice: Notice, timeZone: string): string {
-  const { members, memberCount, changes, startMs, endMs, atMs } = notice;
+  const { members, memberCount, labels, changes, startMs, endMs, atMs } = notice;
   const untilMs = endMs ?? atMs;
   const lasting = `for ${durationText(untilMs - startMs)}`;
   const since = `Since ${timeText(startMs, timeZone)}, ${lasting}${endMs === undefined ? '' : `, until ${timeText(endMs, timeZone)}`}`;
@@ -18,9 +18,13 @@ export function textOf(notice: Notice, timeZone: string): string {
     ...changes.map((change) => `• ${change}`),
     since,
     ...listed.flatMap((member) => memberLines(member, untilMs, isAlone)),
-    ...(memberCount > listed.length ? [`and ${memberCount - listed.length} more series`] : []),
+    ...(memberCount > listed.length
+      ? [`and ${memberCount - listed.length} more${labels['series'] === undefined ? ' series' : ''}`]
+      : []),
     ...(isAlone ? backgroundLines(members[0]!, timeZone) : []),
-  ].join('\n');
+  ]
+    .map(oneLine)
+    .join('\n');
 }
 
 function memberLines(member: NotificationMember, untilMs: number, isAlone: boolean): string[] {

@@ -1,10 +1,10 @@
-import type { NotificationMember } from '@kymo/domain';
+import { type NotificationMember, oneLine } from '@kymo/domain';
 import type { Notice } from '../grouping/notice';
 import { troubleText } from './phrases';
 
 /** The line that a person would say. */
 export function titleOf(notice: Notice): string {
-  return `${prefixOf(notice)}${whatOf(notice)}`;
+  return oneLine(`${prefixOf(notice)}${whatOf(notice)}`);
 }
 
 function prefixOf({ event, acknowledgedBy, severity }: Notice): string {
@@ -25,6 +25,11 @@ function prefixOf({ event, acknowledgedBy, severity }: Notice): string {
 function whatOf({ members, memberCount, labels }: Notice): string {
   const [first, worst] = members as readonly [NotificationMember, ...NotificationMember[]];
   if (memberCount === 1) return `${first.series}: ${troubleText(first)}`;
+  // Different troubles of one series.
+  if (labels['series'] !== undefined && worst !== undefined) {
+    const others = memberCount === 2 ? troubleText(worst) : `${memberCount - 1} more`;
+    return `${first.series}: ${troubleText(first)}, and ${others}`;
+  }
   const shared = sharedText(labels);
   const named =
     worst === undefined ? first.series : `first ${first.series}, worst ${worstOf(first, worst).series}`;

@@ -150,6 +150,11 @@ describe('labels', () => {
       ],
     ],
     [
+      'one day, without saying that others are alike',
+      [1, 2, 3].map((id) => incidentOf(id, 'false', { tags: {}, startMs: (3 + 7) * DAY_MS + id })),
+      ['Mute series="pump-1" and channel="flow"? 3 incidents of it were no trouble, and none was.'],
+    ],
+    [
       'what was trouble at times',
       [...[1, 2, 3].map((id) => incidentOf(id, 'false')), incidentOf(4, 'true')],
       [],

@@ -2,6 +2,7 @@ import type { Incident } from '@kymo/domain';
 
 /** Incidents of no trouble from which a rule is suggested. */
 const ENOUGH = 3;
+const DAY_MS = 86_400_000;
 const DAYS = ['Sundays', 'Mondays', 'Tuesdays', 'Wednesdays', 'Thursdays', 'Fridays', 'Saturdays'] as const;
 
 /** A rule that would have kept back incidents that were no trouble, and none that was. It is never applied by itself. */
@@ -49,8 +50,10 @@ function matchersOf({ series, tags, channels }: Incident, tag: string | undefine
 
 function suggestionOf(matchers: readonly string[], like: readonly Incident[]): Suggestion {
   const days = new Set(like.map(({ startMs }) => new Date(startMs).getUTCDay()));
+  const dates = new Set(like.map(({ startMs }) => Math.floor(startMs / DAY_MS)));
   const [day] = days;
-  const when = days.size === 1 && like.length >= ENOUGH ? ` on ${DAYS[day!]!} (UTC)` : '';
+  // One day alone says nothing of the next week.
+  const when = days.size === 1 && dates.size > 1 ? ` on ${DAYS[day!]!} (UTC)` : '';
   return {
     text: `Mute ${matchers.join(' and ')}${when}? ${like.length} incidents of it were no trouble, and none was.`,
     matchers,

@@ -1,6 +1,8 @@
 import { rankOf } from '../policy/severity';
 import type { Member, Place } from './group';
 
+const NONE: readonly string[] = [];
+
 /** Whether people have heard of a member, but not how it stands now. */
 export function hasChanged({ episode, policy }: Member, { told }: Place): boolean {
   if (told === undefined) return false;
@@ -13,11 +15,14 @@ export function hasChanged({ episode, policy }: Member, { told }: Place): boolea
 }
 
 /** What people have not heard of a member of whom they have heard; each is one short phrase. */
-export function changesOf({ episode, policy }: Member, { told }: Place): string[] {
-  if (told === undefined) return [];
+export function changesOf(member: Member, place: Place): readonly string[] {
+  const { episode, policy } = member;
+  const { told } = place;
+  if (told === undefined) return NONE;
   const { series, channels } = episode.incident;
   const { severity, peakScore = 0, status } = episode;
   if (status === 'over') return [`${series} is over`];
+  if (!hasChanged(member, place)) return NONE;
   const changes: string[] = [];
   if (rankOf(severity) > rankOf(told.severity)) changes.push(`${series} is ${severity} now`);
   const added = channels.filter(({ name }) => !told.channels.includes(name)).map(({ name }) => name);
@@ -30,28 +35,48 @@ export function changesOf({ episode, policy }: Member, { told }: Place): string[
   return changes;
 }
 
-/** Notes what people hear of a member now. */
-export function noteTold({ episode }: Member, place: Place): void {
+/** Notes what people hear of a member now. @returns whether that is anything new */
+export function noteTold({ episode, places }: Member, route: string, place: Place): boolean {
   const { severity, peakScore = 0, incident } = episode;
-  const names = incident.channels.map(({ name }) => name);
-  const known = place.told?.channels ?? [];
-  place.told = { severity, peakScore, channels: [...new Set([...known, ...names])] };
+  const known = place.told?.channels ?? NONE;
+  const hasSpread = incident.channels.some(({ name }) => !known.includes(name));
+  if (!hasSpread && place.told?.severity === severity && place.told.peakScore === peakScore) return false;
+  const added = incident.channels.filter(({ name }) => !known.includes(name));
+  const channels = hasSpread ? [...known, ...added.map(({ name }) => name)] : known;
+  places.set(route, { group: place.group, own: place.own, told: { severity, peakScore, channels } });
+  return true;
 }
 
 /** At most this many phrases are spelled out. */
 const MAX_PHRASES = 5;
 
-export function phrased(newcomers: readonly Member[], changes: readonly string[]): string[] {
+/** @param told members of whom people have heard */
+export function phrased(
+  newcomers: readonly Member[],
+  told: readonly Member[],
+  changes: readonly string[],
+): string[] {
   const [only] = newcomers;
   const joined =
     only === undefined
       ? []
       : [
           newcomers.length === 1
-            ? `${only.episode.incident.series} as well`
-            : `${newcomers.length} more series`,
+            ? `${nameOf(only, told)} as well`
+            : `${newcomers.length} more ${isOfKnownSeries(newcomers, told) ? 'incidents' : 'series'}`,
         ];
   const all = [...joined, ...changes];
   const rest = all.length - MAX_PHRASES;
   return rest > 0 ? [...all.slice(0, MAX_PHRASES), `${rest} more changes`] : all;
+}
+
+/** Its series; with its kind where people have heard of that series. */
+function nameOf(newcomer: Member, told: readonly Member[]): string {
+  const { series, kind } = newcomer.episode.incident;
+  return isOfKnownSeries([newcomer], told) ? `${series}: ${kind}` : series;
+}
+
+function isOfKnownSeries(newcomers: readonly Member[], told: readonly Member[]): boolean {
+  const known = new Set(told.map(({ episode }) => episode.incident.series));
+  return newcomers.some(({ episode }) => known.has(episode.incident.series));
 }

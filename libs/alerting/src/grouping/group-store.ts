@@ -3,14 +3,13 @@ import type { Mute } from '../policy/gate';
 import type { Policy } from '../policy/policy';
 import { keyOf, type Labels, labelsOf } from '../routing/labels';
 import type { Route } from '../routing/route';
-import { type Group, join, keptBackOf, type Member, newGroup, type Place } from './group';
+import { type Group, join, keptBackOf, type Member, newGroup, newMember, type Place } from './group';
 import { RouteTraffic } from './storms';
 
 interface StoredMember {
-  readonly key: string;
   readonly episode: Episode;
   readonly places: readonly (readonly [string, Place])[];
-  readonly mutedBy?: Mute;
+  readonly mutedBy?: Mute | undefined;
 }
 
 /** The groups that are open and the episodes in them, with the rows that they are stored as. */
@@ -38,7 +37,15 @@ export class GroupStore {
   }
 
   membersOf({ members }: Group): Member[] {
-    return Array.from(members, (id) => this.known.get(id)!);
+    const found: Member[] = [];
+    for (const id of members) found.push(this.known.get(id)!);
+    return found;
+  }
+
+  /** Whether people have heard of all. */
+  isToldWhole({ members, route }: Group): boolean {
+    for (const id of members) if (this.known.get(id)!.places.get(route)!.told === undefined) return false;
+    return true;
   }
 
   /** Those of which people have heard. */
@@ -53,6 +60,10 @@ export class GroupStore {
 
   group(key: string): Group | undefined {
     return this.groups.get(key);
+  }
+
+  get groupKeys(): readonly string[] {
+    return [...this.groups.keys()];
   }
 
   /** By the identity that people know. */
@@ -86,7 +97,7 @@ export class GroupStore {
   }
 
   /** Takes an episode out of its group on a route. */
-  leave(route: string, { episode, places }: Member): void {
+  removeMember(route: string, { episode, places }: Member): void {
     const place = places.get(route);
     if (place === undefined) return;
     this.groups.get(place.group)?.members.delete(episode.id);
@@ -117,15 +128,13 @@ export class GroupStore {
   memberRow(id: string): StoredMember | undefined {
     const member = this.known.get(id);
     if (member === undefined) return undefined;
-    const { key, episode, places, mutedBy } = member;
-    return { key, episode, places: [...places], ...(mutedBy && { mutedBy }) };
+    const { episode, places, mutedBy } = member;
+    return { episode, places: [...places], mutedBy };
   }
 
-  groupRow(key: string): Omit<Group, 'members'> | undefined {
+  groupRow(key: string): (Omit<Group, 'members'> & { readonly members: undefined }) | undefined {
     const group = this.groups.get(key);
-    if (group === undefined) return undefined;
-    const { members: _, ...row } = group;
-    return row;
+    return group && { ...group, members: undefined };
   }
 
   routeRow(route: string): unknown {
@@ -150,9 +159,10 @@ export class GroupStore {
     policyOf: (labels: Labels) => Policy,
     routeOf: (id: string) => Route | undefined,
   ): Member {
-    const { key, episode, places, mutedBy } = row as StoredMember;
+    const { episode, places, mutedBy } = row as StoredMember;
     const labels = labelsOf(episode.incident, episode.severity);
-    const member: Member = { key, episode, labels, policy: policyOf(labels), places: new Map(), mutedBy };
+    const member = newMember(episode, labels, policyOf(labels));
+    member.mutedBy = mutedBy;
     member.keptBack = { incident: episode.incident.id, keptBack: keptBackOf(member) };
     this.know(member);
     for (const [id, place] of places) {

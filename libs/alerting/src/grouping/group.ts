@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { KeptBack, KeptBackChange, Severity } from '@kymo/domain';
 import type { Episode, Moment } from '../episode/episode';
 import type { Mute } from '../policy/gate';
@@ -9,8 +9,8 @@ import type { Labels } from '../routing/labels';
 export interface Place {
   readonly group: string;
   /** Key of the group that it would have without the storm that has taken it in. */
-  readonly own?: string;
-  told?: {
+  readonly own?: string | undefined;
+  readonly told?: {
     readonly severity: Severity;
     readonly peakScore: number;
     readonly channels: readonly string[];
@@ -19,8 +19,6 @@ export interface Place {
 
 /** An episode with what is known of its whereabouts. */
 export interface Member {
-  /** Series and kind: what news of it are found by. */
-  readonly key: string;
   episode: Episode;
   labels: Labels;
   policy: Policy;
@@ -29,6 +27,10 @@ export interface Member {
   mutedBy?: Mute | undefined;
   /** What keeps it from people, as the store knows of its latest incident. */
   keptBack?: KeptBackChange | undefined;
+}
+
+export function newMember(episode: Episode, labels: Labels, policy: Policy): Member {
+  return { episode, labels, policy, places: new Map(), mutedBy: undefined, keptBack: undefined };
 }
 
 /** Episodes that people hear of together. */
@@ -77,10 +79,7 @@ export function newGroup(key: string, route: string, isStorm: boolean): Group {
 
 /** Stable under replay: it follows from the route, the labels and the first member. */
 export function groupId({ key, openedMs }: Group): string {
-  return createHash('sha256')
-    .update(JSON.stringify([key, openedMs]))
-    .digest('hex')
-    .slice(0, 16);
+  return hash('sha256', JSON.stringify([key, openedMs])).slice(0, 16);
 }
 
 export function join(group: Group, { episode, places }: Member, place: Place = { group: group.key }): void {

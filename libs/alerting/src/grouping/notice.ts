@@ -28,11 +28,11 @@ export function noticeOf(
     labels: sharedLabels(members),
     startMs: group.startMs,
     atMs,
-    ...(isOver && { endMs: group.endMs }),
+    endMs: isOver ? group.endMs : undefined,
     members: firstAndWorst(members).map(viewOf),
     memberCount: group.total,
     firingCount: firing.length,
-    ...(group.acknowledgedBy !== undefined && { acknowledgedBy: group.acknowledgedBy }),
+    acknowledgedBy: group.acknowledgedBy,
   };
 }
 
@@ -67,14 +67,14 @@ function viewOf({ episode }: Member, place: number): NotificationMember {
     readings,
     rule,
     reopened,
-    ...(status === 'over' && endMs !== undefined && { endMs }),
-    ...(peakScore !== undefined && { peakScore }),
-    ...(maturity !== undefined && { maturity }),
-    ...(model && { model }),
-    ...(label !== undefined && { label }),
-    ...(similar && { similar }),
+    endMs: status === 'over' ? endMs : undefined,
+    peakScore,
+    maturity,
+    model,
+    label,
+    similar,
     // One picture is enough.
-    ...(trace && place === 0 && { trace }),
+    trace: place === 0 ? trace : undefined,
   };
 }
 

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { IncidentNews } from '../episode/episode';
 import type { Notice } from './notice';
-import type { OnCall, OnCallRow } from './on-call';
+import type { OnCallRow } from './changed-rows';
+import type { OnCall } from './on-call';
 import { HOUR, MINUTE, newsOf, onCallOf, SECOND, type Setting } from './on-call.fixture';
 
 const SERIES = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
@@ -75,12 +76,24 @@ function all(
 
 const ids = (notices: readonly Notice[]) => notices.map(({ id }) => id).sort();
 
+/** Every series that breaks is told of, and its end, too. */
+function expectEverySeries(notices: readonly Notice[], news: readonly IncidentNews[]): void {
+  const members = notices.flatMap((notice) => notice.members);
+  const known = new Set(members.map(({ id }) => id));
+  const over = new Set(members.filter(({ status }) => status === 'resolved').map(({ id }) => id));
+  expect(new Set([...known].map((id) => id.split('@')[0]))).toEqual(
+    new Set(news.map(({ incident }) => incident.series)),
+  );
+  expect(over).toEqual(known);
+}
+
 describe('whatever happens, on-call', () => {
-  it('hears of each group first that it fires and last that it is over, once each, with identities of their own', () => {
+  it('hears of every series that breaks, of each group first that it fires and last that it is over, once each', () => {
     fc.assert(
       fc.property(plant, setting, (news, how) => {
-        const byGroup = new Map<string, Notice[]>();
         const notices = all(onCallOf(settingOf(how)), news);
+        expectEverySeries(notices, news);
+        const byGroup = new Map<string, Notice[]>();
         for (const notice of notices)
           byGroup.set(notice.group, [...(byGroup.get(notice.group) ?? []), notice]);
         expect(new Set(ids(notices)).size).toBe(notices.length);
@@ -94,24 +107,6 @@ describe('whatever happens, on-call', () => {
           const times = ofGroup.map(({ atMs }) => atMs);
           expect(times).toEqual([...times].sort((a, b) => a - b));
         }
-      }),
-    );
-  });
-
-  it('hears of every series that breaks, and of its end', () => {
-    fc.assert(
-      fc.property(plant, setting, (news, how) => {
-        const notices = all(onCallOf(settingOf(how)), news);
-        const known = new Set<string>();
-        for (const { members } of notices) for (const { id } of members) known.add(id);
-        const over = new Set(
-          notices.flatMap(({ members }) =>
-            members.filter(({ status }) => status === 'resolved').map(({ id }) => id),
-          ),
-        );
-        const series = (found: Set<string>) => new Set([...found].map((id) => id.split('@')[0]));
-        expect(series(known)).toEqual(new Set(news.map(({ incident }) => incident.series)));
-        expect(over).toEqual(known);
       }),
     );
   });
@@ -132,6 +127,7 @@ describe('whatever happens, on-call', () => {
         for (const tick of due) onCall.tick(tick);
         expect([...found, ...finish(onCall)]).toEqual(expected);
       }),
+      { numRuns: 50 },
     );
   });
 
@@ -154,6 +150,7 @@ describe('whatever happens, on-call', () => {
           ids(all(onCallOf(how2), inOrder, arrivalOf)),
         );
       }),
+      { numRuns: 50 },
     );
   });
 
@@ -167,7 +164,7 @@ describe('whatever happens, on-call', () => {
         for (const pause of pauses) {
           const endMs = atMs + MINUTE;
           onCall.take(newsOf('a', atMs), atMs);
-          if (isTaken && atMs === 0) onCall.attend(() => ({ by: 'ada', atMs: 1 }), atMs + SECOND);
+          if (isTaken && atMs === 0) onCall.acknowledge(() => ({ by: 'ada', atMs: 1 }), atMs + SECOND);
           onCall.take(newsOf('a', atMs, { endMs }), endMs);
           found.push(...onCall.takeNotices());
           // Less than the five minutes of the cool-down.
@@ -209,6 +206,7 @@ describe('whatever happens, on-call', () => {
         store(onCall.takeRows());
         expect([...rows.keys()].filter((key) => !key.startsWith('route '))).toEqual([]);
       }),
+      { numRuns: 50 },
     );
   });
 });

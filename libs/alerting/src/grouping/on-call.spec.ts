@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { IncidentNews } from '../episode/episode';
 import type { Notice } from './notice';
 import { HOUR, MINUTE, newsOf, onCallOf, play, SECOND, told } from './on-call.fixture';
 
@@ -70,6 +71,35 @@ describe('on-call', () => {
     expect(raisedBy({ anomalous: 4, of: 6 })).toBeUndefined();
   });
 
+  it('waits neither with a first message nor with an end for a clock that was set back', () => {
+    const onCall = onCallOf({ policies: [{ coolDownMs: MINUTE }] });
+    const notices: Notice[] = [];
+    const at = (eventMs: number, arrivalMs: number, ...news: IncidentNews[]) => {
+      for (const one of news) onCall.take(one, arrivalMs);
+      onCall.see(eventMs, arrivalMs);
+      onCall.tick(arrivalMs);
+      notices.push(...onCall.takeNotices());
+    };
+    at(10 * HOUR, 10 * HOUR, newsOf('a', 10 * HOUR));
+    expect(onCall.isDue(9 * HOUR)).toBe(true);
+    at(10 * HOUR + 5 * SECOND, 9 * HOUR);
+    expect(onCall.isDue(9 * HOUR)).toBe(false);
+    const broken = 10 * HOUR + 10 * SECOND;
+    at(broken, 9 * HOUR + 10 * SECOND, newsOf('b', broken));
+    at(broken + 4 * SECOND, 9 * HOUR + 14 * SECOND);
+    expect(told(notices)).toEqual(['firing a', 'firing b']);
+    at(broken + MINUTE, 9 * HOUR + MINUTE, newsOf('b', broken, { endMs: broken + MINUTE }));
+    at(broken + 3 * MINUTE, 9 * HOUR + 3 * MINUTE);
+    expect(told(notices)).toEqual(['firing a', 'firing b', 'resolved b']);
+  });
+
+  it('names the kind of a further trouble of a series that people have heard of', () => {
+    const onCall = onCallOf({ route: { groupWaitMs: 0, groupIntervalMs: 1000 } });
+    const silence = newsOf('a', SECOND, { id: 'a silent', kind: 'silence' });
+    const notices = play(onCall, [newsOf('a', 0), silence], 10 * SECOND);
+    expect(notices.map(({ changes }) => changes)).toEqual([[], ['a: silence as well']]);
+  });
+
   it.each([
     ['by the time of the data', 0, 10 * HOUR, []],
     ['by the clock, over a backlog', 10 * HOUR, 10 * HOUR, []],
@@ -93,7 +123,7 @@ describe('on-call', () => {
     };
     const onCall = onCallOf(setting);
     const kept = () =>
-      onCall
+      onCall.changes
         .takeKeptBack()
         .map(({ incident, keptBack: { gate, by } = {} }) => [incident, gate, by].join(' ').trim());
     play(onCall, [newsOf('a', 0), newsOf('b', 0)], 10 * SECOND);
@@ -106,10 +136,10 @@ describe('on-call', () => {
       one.tick(10 * MINUTE);
     }
     expect(kept()).toEqual(['b@0', 'a@0']);
-    expect(restored.takeKeptBack().map(({ incident }) => incident)).toEqual(['b@0', 'a@0']);
+    expect(restored.changes.takeKeptBack().map(({ incident }) => incident)).toEqual(['b@0', 'a@0']);
     const brief = onCallOf({ policies: [{ minDurationMs: HOUR }] });
     play(brief, [newsOf('a', 0), newsOf('a', 0, { endMs: MINUTE })], 2 * HOUR);
-    expect(brief.takeKeptBack()).toEqual([{ incident: 'a@0', keptBack: { gate: 'min-duration' } }]);
+    expect(brief.changes.takeKeptBack()).toEqual([{ incident: 'a@0', keptBack: { gate: 'min-duration' } }]);
   });
 
   it('hears that a silence has spread, at once where the whole machine is silent', () => {
@@ -139,6 +169,17 @@ describe('on-call', () => {
     const notices = play(onCallOf(), flapping, 4 * HOUR);
     expect(told(notices)).toEqual(['firing a', 'resolved a']);
     expect(notices[1]).toMatchObject({ group: notices[0]!.group, members: [{ id: 'a@0', reopened: 4 }] });
+  });
+
+  it('knows as which incidents one has come back', () => {
+    const onCall = onCallOf();
+    play(onCall, [newsOf('a', 0), newsOf('a', 0, { endMs: MINUTE }), newsOf('a', 2 * MINUTE)], 2 * MINUTE);
+    play(onCall, [newsOf('a', 2 * MINUTE, { endMs: 3 * MINUTE }), newsOf('a', 4 * MINUTE)], 4 * MINUTE);
+    expect([...onCall.changes.takeReturns()]).toEqual([
+      [`a@${2 * MINUTE}`, 'a@0'],
+      [`a@${4 * MINUTE}`, 'a@0'],
+    ]);
+    expect(onCall.changes.takeReturns().size).toBe(0);
   });
 
   it('gets two for two that lie farther apart', () => {
@@ -180,9 +221,9 @@ describe('on-call', () => {
     ]);
     const taken = onCallOf({ route: { repeatIntervalMs: HOUR } });
     play(taken, [newsOf('a', 0)], MINUTE);
-    taken.attend(() => ADA, 2 * MINUTE);
+    taken.acknowledge(() => ADA, 2 * MINUTE);
     expect(stands(play(taken, [], 3 * HOUR, MINUTE))).toEqual(['acknowledged acknowledged ada']);
-    taken.attend(() => undefined, 4 * HOUR);
+    taken.acknowledge(() => undefined, 4 * HOUR);
     expect(stands(play(taken, [newsOf('a', 0, {}, 4 * HOUR)], 5.5 * HOUR, MINUTE))).toEqual([
       'updated firing nobody',
       'repeated firing nobody',
@@ -192,33 +233,33 @@ describe('on-call', () => {
   it('hears of what somebody has taken on once its severity rises, and is reminded again', () => {
     const onCall = onCallOf({ route: { repeatIntervalMs: HOUR } });
     play(onCall, [newsOf('a', 0)], MINUTE);
-    onCall.attend(() => ADA, 2 * MINUTE);
+    onCall.acknowledge(() => ADA, 2 * MINUTE);
     const worse = newsOf('a', 0, { severity: 'critical' }, 3 * MINUTE);
     expect(stands(play(onCall, [worse], 1.5 * HOUR, MINUTE))).toEqual([
       'acknowledged acknowledged ada',
       'updated firing nobody',
       'repeated firing nobody',
     ]);
-    expect(onCall.takeAcknowledged()).toEqual([{ incident: 'a@0', of: ADA, holds: false }]);
+    expect(onCall.changes.takeAcknowledged()).toEqual([{ incident: 'a@0', of: ADA, holds: false }]);
   });
 
   it('is not told that what somebody has taken on has come back as bad as it was', () => {
     const onCall = onCallOf({ route: { repeatIntervalMs: HOUR } });
     play(onCall, [newsOf('a', 0)], MINUTE);
-    onCall.attend(() => ADA, 2 * MINUTE);
+    onCall.acknowledge(() => ADA, 2 * MINUTE);
     const back = newsOf('a', 4 * MINUTE);
     const over = newsOf('a', 0, { endMs: 3 * MINUTE });
     const notices = play(onCall, [over, back], 3 * HOUR, MINUTE);
     expect(stands(notices)).toEqual(['acknowledged acknowledged ada']);
-    expect(onCall.takeAcknowledged()).toEqual([{ incident: back.incident.id, of: ADA, holds: true }]);
+    expect(onCall.changes.takeAcknowledged()).toEqual([{ incident: back.incident.id, of: ADA, holds: true }]);
   });
 
   it('has a group for taken on once all its members are, and told again by a further one', () => {
     const onCall = onCallOf({ route: { groupBy: [] } });
     play(onCall, [newsOf('a', 0), newsOf('b', 0)], MINUTE);
-    onCall.attend(([first]) => (first === 'a@0' ? ADA : undefined), MINUTE);
+    onCall.acknowledge(([first]) => (first === 'a@0' ? ADA : undefined), MINUTE);
     expect(onCall.takeNotices()).toEqual([]);
-    onCall.attend(() => ADA, 2 * MINUTE);
+    onCall.acknowledge(() => ADA, 2 * MINUTE);
     expect(stands(onCall.takeNotices())).toEqual(['acknowledged acknowledged ada']);
     expect(stands(play(onCall, [newsOf('c', 3 * MINUTE)], HOUR, MINUTE))).toEqual(['updated firing nobody']);
   });
@@ -252,7 +293,7 @@ describe('on-call', () => {
 describe('a storm', () => {
   const tagged = (index: number) => ({ tags: { line: `L${index % 3}`, host: `h${index}` } });
 
-  it('of 5,000 series becomes a message for each line, and one when each is over', () => {
+  it('of 5,000 series becomes a message for each line within a second, one that names all, and one when each is over', () => {
     const all = Array.from({ length: 5000 }, (_, index) => index);
     const begin = all.map((index) => newsOf(`s${index}`, index % 1000, tagged(index)));
     const end = all.map((index) =>
@@ -261,24 +302,64 @@ describe('a storm', () => {
     begin.sort((a, b) => a.atMs - b.atMs);
     end.sort((a, b) => a.atMs - b.atMs);
     const notices = play(onCallOf(), [...begin, ...end], 2 * HOUR);
-    expect(notices.map(({ event, memberCount }) => `${event} ${memberCount}`).sort()).toEqual([
-      'firing 1666',
-      'firing 1667',
-      'firing 1667',
-      'resolved 1666',
-      'resolved 1667',
-      'resolved 1667',
+    const firing = notices.filter(({ event }) => event === 'firing');
+    expect(firing).toHaveLength(3);
+    const countsOf = (wanted: string) =>
+      notices.flatMap(({ event, memberCount }) => (event === wanted ? [memberCount] : [])).sort();
+    expect(countsOf('updated')).toEqual([1666, 1667, 1667]);
+    expect(countsOf('resolved')).toEqual([1666, 1667, 1667]);
+    expect(notices).toHaveLength(9);
+  });
+
+  it('leaves at once, without waiting for further members', () => {
+    const onCall = onCallOf();
+    for (let index = 0; index < 50; index++) onCall.take(newsOf(`s${index}`, 0, tagged(index)), 0);
+    onCall.tick(499);
+    expect(onCall.takeNotices()).toEqual([]);
+    onCall.tick(500);
+    const first = onCall.takeNotices();
+    expect(first.map(({ event, memberCount }) => `${event} ${memberCount}`)).toEqual([
+      'firing 17',
+      'firing 17',
+      'firing 16',
     ]);
-    expect(notices[0]!.atMs).toBeLessThanOrEqual(5 * SECOND);
+    for (let index = 50; index < 100; index++) onCall.take(newsOf(`s${index}`, 600, tagged(index)), 600);
+    onCall.tick(4099);
+    expect(onCall.takeNotices()).toEqual([]);
+    onCall.tick(4100);
+    expect(onCall.takeNotices().map(({ event, memberCount }) => `${event} ${memberCount}`)).toEqual([
+      'updated 34',
+      'updated 33',
+      'updated 33',
+    ]);
   });
 
   it('that rolls on is told after the first few as a whole', () => {
     const rolling = Array.from({ length: 200 }, (_, index) => newsOf(`s${index}`, 5 * index * SECOND));
     const notices = play(onCallOf(), rolling, HOUR);
     expect(notices.filter(({ event }) => event === 'firing')).toHaveLength(6);
-    expect(notices.length).toBeLessThanOrEqual(10);
+    expect(notices.length).toBeLessThanOrEqual(11);
     const last = notices.at(-1)!;
     expect(last.memberCount).toBe(195);
+  });
+
+  it.each([5, 20])('is not made of %d that are silenced, until all of them are heard of', (count) => {
+    const silence = {
+      id: 'works',
+      matchers: ['series=~s.*'],
+      by: 'ada',
+      why: 'works',
+      fromMs: 0,
+      untilMs: HOUR,
+    };
+    const silenced = Array.from({ length: count }, (_, index) => newsOf(`s${index}`, index * SECOND));
+    const news = [...silenced, newsOf('a', 30 * MINUTE)];
+    const [first, ...later] = play(onCallOf({ silences: [silence] }), news, 2 * HOUR);
+    expect(told([first!])).toEqual(['firing a']);
+    expect(first).toMatchObject({ atMs: 30 * MINUTE + 3 * SECOND, memberCount: 1 });
+    expect(later.map(({ event, memberCount }) => `${event} ${memberCount}`)).toEqual(
+      count > 5 ? [`firing ${count}`] : Array(count).fill('firing 1'),
+    );
   });
 
   it('is none where a few groups open now and then', () => {

@@ -1,4 +1,4 @@
-import type { Acknowledgement, AcknowledgementChange, Incident, KeptBackChange } from '@kymo/domain';
+import type { Acknowledgement, Incident, IncidentKind } from '@kymo/domain';
 import {
   acknowledge,
   hear,
@@ -11,12 +11,15 @@ import {
 import { type PolicyRules } from '../policy/policy';
 import { hasSameLabels, labelsOf } from '../routing/labels';
 import type { RouteTree } from '../routing/route';
-import { isActive, keptBackOf, type Member } from './group';
+import { ChangedRows, inOrder, type OnCallRow } from './changed-rows';
+import { isActive, type Member, newMember } from './group';
 import { GroupStore } from './group-store';
 import { GroupTeller } from './group-teller';
+import { IncidentChanges } from './incident-changes';
 import type { Mutes } from './mutes';
 import { matchersOf, type Notice } from './notice';
 import type { StormOptions } from './storms';
+import { OpenMembers } from './open-members';
 import { Timers } from './timers';
 
 export interface OnCallOptions extends StormOptions {
@@ -33,15 +36,8 @@ export interface OpenGroup {
   readonly matchers: readonly string[];
 }
 
-/** A row of what has to be stored; an undefined state forgets the key. */
-export interface OnCallRow {
-  readonly key: string;
-  readonly state: unknown;
-}
-
-const MEMBER = 'member ';
-const GROUP = 'group ';
-const ROUTE = 'route ';
+/** A clock that goes back further was set: what it had still to reach is as far away as before. */
+const SET_BACK_MS = 1000;
 
 /**
  * From news of incidents to the notices that people get. A function of the news, their event times and their times of
@@ -49,18 +45,14 @@ const ROUTE = 'route ';
  */
 export class OnCall {
   private readonly timers = new Timers();
-  /** Those that news can still reach, by series and kind. */
-  private readonly current = new Map<string, Member>();
+  private readonly current = new OpenMembers();
   private readonly store = new GroupStore();
   private readonly teller: GroupTeller;
-  private readonly touched = {
-    member: new Set<string>(),
-    group: new Set<string>(),
-    route: new Set<string>(),
-  };
+  private readonly rows = new ChangedRows();
+  /** To be kept with incidents. */
+  readonly changes = new IncidentChanges();
   private latestMs = Number.NEGATIVE_INFINITY;
-  private acknowledged: AcknowledgementChange[] = [];
-  private keptBack: KeptBackChange[] = [];
+  private arrivedMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly policies: PolicyRules,
@@ -70,30 +62,27 @@ export class OnCall {
   ) {
     this.teller = new GroupTeller(this.store, routes, mutes, options, {
       wait: (key, moment) => this.timers.set(key, moment),
-      touched: (row, key) => {
-        this.touched[row].add(key);
-        if (row === 'member') this.noteKeptBack(this.store.member(key));
+      touched: (kind, key) => {
+        this.rows.add(kind, key);
+        const member = kind === 'member' ? this.store.member(key) : undefined;
+        if (member !== undefined) this.changes.noteKeptBack(member);
       },
     });
   }
 
-  /** Takes in news of an incident. @param arrivalMs by the clock; never falls */
+  /** Takes in news of an incident. @param arrivalMs by the clock; falls where that is set back */
   take(news: IncidentNews, arrivalMs: number): void {
     this.tick(arrivalMs);
     this.see(news.atMs, arrivalMs);
     const { incident } = news;
-    const key = keyOf(incident.series, incident.kind);
-    this.catchUp(this.current.get(key), news.atMs);
-    const member = this.current.get(key);
-    const policy = member?.policy ?? this.policies.for(labelsOf(incident));
-    const episode = hear(member?.episode, news, policy, arrivalMs);
-    if (episode === undefined || episode === member?.episode) return;
-    const known = member ?? { key, episode, labels: labelsOf(incident), policy, places: new Map() };
-    if (member === undefined) {
-      this.current.set(key, known);
-      this.store.know(known);
-    }
-    this.settle(known, episode, { eventMs: news.atMs, arrivalMs });
+    this.catchUp(this.current.of(incident), news.atMs);
+    const member = this.current.of(incident);
+    const moment = { eventMs: news.atMs, arrivalMs };
+    if (member === undefined) return this.begin(news, moment);
+    const episode = hear(member.episode, news, member.policy, arrivalMs);
+    if (episode !== undefined) this.changes.noteReturn(incident.id, episode.id);
+    if (episode === undefined || episode === member.episode) return;
+    this.settle(member, episode, moment);
   }
 
   /** Says that the data have reached a time. */
@@ -109,6 +98,8 @@ export class OnCall {
 
   /** Says that the clock has reached a time. */
   tick(arrivalMs: number): void {
+    if (this.wasSetBack(arrivalMs)) this.timers.setBack(this.arrivedMs - arrivalMs);
+    this.arrivedMs = arrivalMs;
     for (
       let due = this.timers.takeByArrival(arrivalMs);
       due !== undefined;
@@ -117,17 +108,30 @@ export class OnCall {
       this.act(due.key, due.moment);
   }
 
-  /** Takes in which episodes people have taken on. @param of what holds for the incidents of an episode */
-  attend(of: (incidents: readonly string[]) => Acknowledgement | undefined, arrivalMs: number): void {
+  /** Says that no more data come: nothing is waited for any longer, and what was cooling is over. */
+  end(arrivalMs: number): void {
+    const raisedMs = this.current.all().map(({ episode }) => episode.raisedMs ?? episode.startMs);
+    const now = {
+      eventMs: raisedMs.reduce((latest, one) => Math.max(latest, one), this.latestMs),
+      arrivalMs,
+    };
+    for (const key of this.store.groupKeys) this.teller.flush(key, now);
+    for (const member of this.current.all())
+      if (member.episode.status === 'cooling')
+        this.settle(member, whenDue(member.episode, now, member.policy), now);
+  }
+
+  /** Takes in which episodes people have acknowledged. @param of what holds for the incidents of an episode */
+  acknowledge(of: (incidents: readonly string[]) => Acknowledgement | undefined, arrivalMs: number): void {
     const now = { eventMs: Math.min(this.latestMs, arrivalMs), arrivalMs };
-    for (const member of this.current.values()) {
+    for (const member of this.current.all()) {
       const { episode } = member;
       const acknowledgement = of([episode.id, episode.incident.id]);
       if (acknowledgement?.atMs === episode.acknowledgement?.atMs) continue;
       member.episode =
         acknowledgement === undefined ? lapsed(episode) : acknowledge(episode, acknowledgement);
-      this.touched.member.add(episode.id);
-      this.teller.attend(member, now);
+      this.rows.add('member', episode.id);
+      this.teller.acknowledge(member, now);
     }
   }
 
@@ -140,24 +144,14 @@ export class OnCall {
   }
 
   /** The incident that the policy holds back: news of it matter although nothing has changed. */
-  held(series: string, kind: string): Incident | undefined {
-    const episode = this.current.get(keyOf(series, kind))?.episode;
+  held(series: string, kind: IncidentKind): Incident | undefined {
+    const episode = this.current.of({ series, kind })?.episode;
     return episode?.heldBy === undefined ? undefined : episode.incident;
-  }
-
-  /** Whether the policy, a silence, the calendar or another incident keeps an incident from people now. */
-  keepsBack({ series, kind }: Incident, arrivalMs: number): boolean {
-    const member = this.current.get(keyOf(series, kind));
-    if (member === undefined) return false;
-    const { status, raisedMs = 0 } = member.episode;
-    if (status === 'pending') return true;
-    const now = { eventMs: Math.max(this.latestMs, raisedMs), arrivalMs };
-    return this.mutes.muteOf(member, now) !== undefined;
   }
 
   /** Whether anything is due by the clock. */
   isDue(arrivalMs: number): boolean {
-    return this.timers.isDue(arrivalMs);
+    return this.wasSetBack(arrivalMs) || this.timers.isDue(arrivalMs);
   }
 
   /** Episodes with what keeps them from people, groups that are open. */
@@ -170,60 +164,49 @@ export class OnCall {
     return this.teller.takeNotices();
   }
 
-  /** For which incidents an acknowledgement has come to hold, or has lapsed, since the last call. */
-  takeAcknowledged(): AcknowledgementChange[] {
-    const { acknowledged } = this;
-    this.acknowledged = [];
-    return acknowledged;
-  }
-
-  /** What it has begun or ceased to keep from people since the last call. */
-  takeKeptBack(): KeptBackChange[] {
-    const { keptBack } = this;
-    this.keptBack = [];
-    return keptBack;
-  }
-
   /** What has changed since the last call, to be stored with the notices. */
   takeRows(): OnCallRow[] {
-    const { member, group, route } = this.touched;
-    const rows = [
-      ...Array.from(member, (id) => ({ key: MEMBER + id, state: this.store.memberRow(id) })),
-      ...Array.from(group, (key) => ({ key: GROUP + key, state: this.store.groupRow(key) })),
-      ...Array.from(route, (id) => ({ key: ROUTE + id, state: this.store.routeRow(id) })),
-    ];
-    this.forgetTouched();
-    return rows;
+    return this.rows.take(this.store);
   }
 
   /** Goes on from what was stored. */
   restore(rows: Iterable<OnCallRow>): void {
-    const all = [...rows];
-    for (const { key, state } of all)
-      if (key.startsWith(ROUTE)) this.store.restoreRoute(key.slice(ROUTE.length), state);
-    for (const { key, state } of all) {
-      if (!key.startsWith(GROUP)) continue;
-      const group = this.store.restoreGroup(state);
-      this.timers.set(group.key, group.due);
+    for (const { kind, key, state } of inOrder(rows)) {
+      if (kind === 'route') this.store.restoreRoute(key, state);
+      else if (kind === 'group') {
+        const group = this.store.restoreGroup(state);
+        this.timers.set(group.key, group.due);
+      } else this.restoreMember(state);
     }
-    for (const { key, state } of all) {
-      if (!key.startsWith(MEMBER)) continue;
-      const member = this.store.restoreMember(
-        state,
-        (labels) => this.policies.for(labels),
-        (id) => this.routes.route(id),
-      );
-      const { episode, labels } = member;
-      if (isActive(episode)) this.mutes.inhibitions.fires(episode.id, labels);
-      if (episode.status !== 'over') this.current.set(member.key, member);
-      this.timers.set(episode.id, episode.due);
-      this.latestMs = Math.max(this.latestMs, episode.raisedMs ?? episode.startMs);
-    }
-    this.forgetTouched();
+    this.rows.clear();
   }
 
-  private forgetTouched(): void {
-    for (const keys of Object.values(this.touched)) keys.clear();
+  private restoreMember(state: unknown): void {
+    const member = this.store.restoreMember(
+      state,
+      (labels) => this.policies.for(labels),
+      (id) => this.routes.route(id),
+    );
+    const { episode, labels } = member;
+    if (isActive(episode)) this.mutes.inhibitions.fires(episode.id, labels);
+    if (episode.status !== 'over') this.current.add(member);
+    this.timers.set(episode.id, episode.due);
+    this.latestMs = Math.max(this.latestMs, episode.raisedMs ?? episode.startMs);
+  }
+
+  private begin(news: IncidentNews, now: Moment): void {
+    const labels = labelsOf(news.incident);
+    const policy = this.policies.for(labels);
+    const episode = hear(undefined, news, policy, now.arrivalMs);
+    if (episode === undefined) return;
+    const member = newMember(episode, labels, policy);
+    this.current.add(member);
+    this.store.know(member);
+    this.settle(member, episode, now);
+  }
+
+  private wasSetBack(arrivalMs: number): boolean {
+    return arrivalMs < this.arrivedMs - SET_BACK_MS;
   }
 
   /** What the news of one series has to find over is over, however far behind the data of others are. */
@@ -250,41 +233,15 @@ export class OnCall {
     if ((isRelabelled || episode.status === 'over') && isActive(before))
       this.mutes.inhibitions.ends(episode.id, member.labels);
     member.episode = episode;
-    this.noteAcknowledged(before, episode);
-    this.noteKeptBack(member);
+    this.changes.noteAcknowledged(before, episode);
+    this.changes.noteKeptBack(member);
     if (isRelabelled) {
       member.labels = labelsOf(incident, severity);
       member.policy = this.policies.for(member.labels);
     }
     this.timers.set(episode.id, episode.due);
-    this.touched.member.add(episode.id);
-    if (episode.status === 'over') this.current.delete(member.key);
+    this.rows.add('member', episode.id);
+    if (episode.status === 'over') this.current.delete(incident);
     this.teller.follow(member, before, isRelabelled, now);
   }
-
-  private noteKeptBack(member: Member | undefined): void {
-    if (member === undefined) return;
-    const { incident, status } = member.episode;
-    const keptBack = keptBackOf(member);
-    const known = member.keptBack?.incident === incident.id ? member.keptBack.keptBack : undefined;
-    if (keptBack?.gate === known?.gate && keptBack?.by === known?.by) return;
-    // What kept it back until it was over stays known.
-    if (keptBack === undefined && status === 'over') return;
-    member.keptBack = { incident: incident.id, keptBack };
-    this.keptBack.push(member.keptBack);
-  }
-
-  private noteAcknowledged(before: Episode, { id, incident, acknowledgement }: Episode): void {
-    const of = before.acknowledgement;
-    if (of === undefined) return;
-    const holds = acknowledgement !== undefined;
-    if (holds && incident.id === before.incident.id) return;
-    const incidents = new Set(holds ? [incident.id] : [id, before.incident.id, incident.id]);
-    this.acknowledged.push(...[...incidents].map((one) => ({ incident: one, of, holds })));
-  }
-}
-
-/** An anomaly that becomes a new normal is the same trouble. */
-function keyOf(series: string, kind: string): string {
-  return `${kind === 'regime-change' ? 'anomaly' : kind} ${series}`;
 }

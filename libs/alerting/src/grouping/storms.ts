@@ -14,17 +14,20 @@ const MAX_REMEMBERED = 100;
 export class RouteTraffic {
   readonly waiting = new Set<Group>();
   readonly storms = new Set<Group>();
+  private opened: number[];
 
   /** @param opened when the groups were opened that were told by themselves */
-  constructor(private opened: readonly number[] = []) {}
+  constructor(opened: readonly number[] = []) {
+    this.opened = [...opened];
+  }
 
   /** What has to be stored: groups that are closed already still count. */
   get row(): readonly number[] {
-    return this.opened;
+    return [...this.opened];
   }
 
   told(group: Group): void {
-    if (!group.isStorm) this.opened = [...this.opened, group.openedMs].slice(-MAX_REMEMBERED);
+    if (!group.isStorm && this.opened.push(group.openedMs) > MAX_REMEMBERED) this.opened.shift();
     this.resume(group);
   }
 
@@ -39,23 +42,25 @@ export class RouteTraffic {
     this.storms.delete(group);
   }
 
-  /** What has broken together with a waiting group and is too much to be told one by one; empty where it is not. */
-  gathering(nowMs: number, { maxGroups, correlationMs }: StormOptions): readonly Group[] {
-    this.opened = this.opened.filter((openedMs) => openedMs > nowMs - correlationMs);
-    const isRaging = this.raging(nowMs, correlationMs).length > 0;
+  /**
+   * What has broken together with a waiting group and is too much to be told one by one; empty where it is not.
+   * @param isHeard whether people would hear of a group now: what is muted makes no storm
+   */
+  gathering(nowMs: number, options: StormOptions, isHeard: (group: Group) => boolean): readonly Group[] {
+    const { maxGroups, correlationMs } = options;
+    const isRaging = this.raging(nowMs, options).size > 0;
     if (!isRaging && this.waiting.size + this.opened.length <= maxGroups) return [];
-    const together = [...this.waiting].filter(({ openedMs }) => openedMs <= nowMs);
+    this.opened = this.opened.filter((openedMs) => openedMs > nowMs - correlationMs);
+    const together = [...this.waiting].filter((group) => group.openedMs <= nowMs && isHeard(group));
     return isRaging || together.length + this.opened.length > maxGroups ? together : [];
   }
 
-  /** The storm under way that a group is part of: of the same tag value where there is one. */
-  stormFor(key: string, nowMs: number, { correlationMs }: StormOptions): Group | undefined {
-    const raging = this.raging(nowMs, correlationMs);
-    return raging.find((storm) => storm.key === key) ?? raging[0];
-  }
-
-  private raging(nowMs: number, correlationMs: number): Group[] {
-    return [...this.storms].filter(({ joinedMs }) => joinedMs >= nowMs - correlationMs);
+  /** The storms under way, by their keys. */
+  raging(nowMs: number, { correlationMs }: StormOptions): ReadonlyMap<string, Group> {
+    const raging = new Map<string, Group>();
+    for (const storm of this.storms)
+      if (storm.joinedMs >= nowMs - correlationMs) raging.set(storm.key, storm);
+    return raging;
   }
 }
 

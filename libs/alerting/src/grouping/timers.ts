@@ -6,7 +6,7 @@ interface Entry {
   readonly key: string;
 }
 
-/** Replaced moments that may wait to be dropped. */
+/** Places of keys that wait for nothing any longer, or were brought forward, until all are put in order again. */
 const MAX_STALE = 10_000;
 
 /** Of equal times the smaller key comes first, so that no order of insertion shows. */
@@ -15,60 +15,88 @@ const compare = (one: Entry, other: Entry): number => one.ms - other.ms || (one.
 /** Keys by the moment at which they are due; setting a key again replaces its moment. */
 export class Timers {
   private readonly moments = new Map<string, Moment>();
-  private byEvent = new TinyQueue<Entry>([], compare);
-  private byArrival = new TinyQueue<Entry>([], compare);
+  private readonly byEvent = new Line('eventMs', this.moments);
+  private readonly byArrival = new Line('arrivalMs', this.moments);
 
   /** @param moment undefined where the key waits for nothing */
   set(key: string, moment: Moment | undefined): void {
-    const before = this.moments.get(key);
-    if (before?.eventMs === moment?.eventMs && before?.arrivalMs === moment?.arrivalMs) return;
     if (moment === undefined) {
       this.moments.delete(key);
       return;
     }
     this.moments.set(key, moment);
-    this.byEvent.push({ ms: moment.eventMs, key });
-    this.byArrival.push({ ms: moment.arrivalMs, key });
-    if (this.byEvent.length + this.byArrival.length > MAX_STALE + 4 * this.moments.size) this.rebuild();
+    this.byEvent.place(key, moment.eventMs);
+    this.byArrival.place(key, moment.arrivalMs);
   }
 
   /** Takes the first key that is due by the time of the data. */
   takeByEvent(nowMs: number): { readonly key: string; readonly moment: Moment } | undefined {
-    return this.take(this.byEvent, 'eventMs', nowMs);
+    return this.take(this.byEvent, nowMs);
   }
 
   /** Takes the first key that is due by the clock. */
   takeByArrival(nowMs: number): { readonly key: string; readonly moment: Moment } | undefined {
-    return this.take(this.byArrival, 'arrivalMs', nowMs);
+    return this.take(this.byArrival, nowMs);
   }
 
-  /** Whether a key is due by the clock; replaced moments count until they are dropped. */
+  /** Says that the clock was set back: what waits by it waits no longer for that. */
+  setBack(byMs: number): void {
+    for (const [key, { eventMs, arrivalMs }] of this.moments)
+      this.moments.set(key, { eventMs, arrivalMs: arrivalMs - byMs });
+    this.byArrival.order();
+  }
+
+  /** Whether a key is due by the clock. */
   isDue(nowMs: number): boolean {
-    const first = this.byArrival.peek();
-    return first !== undefined && first.ms <= nowMs;
+    return this.byArrival.first(nowMs) !== undefined;
   }
 
-  /** Drops what was replaced: one of the two clocks may stand still. */
-  private rebuild(): void {
-    const all = [...this.moments];
-    this.byEvent = new TinyQueue(
-      all.map(([key, { eventMs }]) => ({ ms: eventMs, key })),
-      compare,
-    );
-    this.byArrival = new TinyQueue(
-      all.map(([key, { arrivalMs }]) => ({ ms: arrivalMs, key })),
-      compare,
-    );
+  private take(line: Line, nowMs: number) {
+    const key = line.first(nowMs);
+    if (key === undefined) return undefined;
+    const moment = this.moments.get(key)!;
+    this.moments.delete(key);
+    return { key, moment };
+  }
+}
+
+/** Keys in the order in which one clock comes to them. One that is put off keeps its place, and is moved when that comes. */
+class Line {
+  private queue = new TinyQueue<Entry>([], compare);
+  /** The first place of each key. */
+  private readonly places = new Map<string, number>();
+
+  constructor(
+    private readonly clock: keyof Moment,
+    private readonly moments: ReadonlyMap<string, Moment>,
+  ) {}
+
+  place(key: string, ms: number): void {
+    const known = this.places.get(key);
+    if (known !== undefined && known <= ms) return;
+    this.places.set(key, ms);
+    this.queue.push({ ms, key });
+    if (this.queue.length > MAX_STALE + 2 * this.moments.size) this.order();
   }
 
-  private take(heap: TinyQueue<Entry>, part: keyof Moment, nowMs: number) {
-    for (let first = heap.peek(); first !== undefined && first.ms <= nowMs; first = heap.peek()) {
-      heap.pop();
-      const moment = this.moments.get(first.key);
-      if (moment?.[part] !== first.ms) continue;
-      this.moments.delete(first.key);
-      return { key: first.key, moment };
+  /** The first key that is due. */
+  first(nowMs: number): string | undefined {
+    for (let first = this.queue.peek(); first !== undefined && first.ms <= nowMs; first = this.queue.peek()) {
+      const { ms, key } = first;
+      const dueMs = this.places.get(key) === ms ? this.moments.get(key)?.[this.clock] : undefined;
+      if (dueMs === ms) return key;
+      this.queue.pop();
+      if (this.places.get(key) !== ms) continue;
+      this.places.delete(key);
+      if (dueMs !== undefined) this.place(key, dueMs);
     }
     return undefined;
+  }
+
+  /** Drops places that nothing waits for: one of the two clocks may stand still. */
+  order(): void {
+    this.places.clear();
+    this.queue = new TinyQueue<Entry>([], compare);
+    for (const [key, { [this.clock]: ms }] of this.moments) this.place(key, ms);
   }
 }

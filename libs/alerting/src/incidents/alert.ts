@@ -38,10 +38,11 @@ function summarise({
   const where = channels.map(({ name }) => name).join(', ');
   const since = new Date(startMs).toISOString();
   const what = WHAT[kind](where);
-  const howBad = peakScore === undefined ? '' : `, score ${peakScore.toFixed(1)} where 1.0 is the boundary`;
+  const scoreText =
+    peakScore === undefined ? '' : `, score ${peakScore.toFixed(1)} where 1.0 is the boundary`;
   const over = status === 'resolved' ? `Resolved at ${new Date(endMs!).toISOString()}: ` : '';
   const told = label === undefined ? likeness(similar) : `: ${quoted(label)}`;
-  return `${over}${series}: ${what} since ${since} (${severity}${howBad})${told}`;
+  return `${over}${series}: ${what} since ${since} (${severity}${scoreText})${told}`;
 }
 
 /** The nearest earlier incident that someone has named, else the nearest. */

@@ -29,12 +29,23 @@ describe('an excursion', () => {
     );
   });
 
+  it.each([
+    ['lasts as long as its channel stays outside', Array<number>(10).fill(5), 29],
+    ['is not longer because a healthy step lies outside once', [5, 0.5, 0.5, 0.5, 0.5, 5], 20],
+  ])('that is over before a window is, %s', (_, aways, end) => {
+    const excursion = over(aways.map((away, index) => ({ step: 20 + index, value: 20, length: 64, away })));
+    expect(spanOf(excursion).endMs).toBe(end * STEP_MS);
+  });
+
   it('lasts as long as scores lie beyond, while evidence is left', () => {
     const begun = over([
       { step: 20, value: 2 },
       { step: 21, value: 2 },
     ]);
-    expect(goOn(begun, verdictOf({ step: 22, value: 0.9, away: 0.5 }))).toEqual(begun);
+    expect(goOn(begun, verdictOf({ step: 22, value: 0.9, away: 0.5 }))).toEqual({
+      ...begun,
+      held: { ...begun.held, verdicts: 3 },
+    });
     expect(goOn(begun, verdictOf({ step: 23, value: 1.2 })).lastMs).toBe(23 * STEP_MS);
   });
 

@@ -15,10 +15,23 @@ export interface Excursion {
   readonly ofRange: number;
   /** Latest moment at which a channel was outside its band. */
   readonly outsideMs: number;
+  /** How long its channel has been seen to stay outside its band; absent where an earlier version began it. */
+  readonly held?: Held;
   /** Length of the windows, milliseconds. */
   readonly windowMs: number;
   readonly intervalMs: number;
 }
+
+interface Held {
+  /** Verdicts so far, and those of them whose newest steps lay outside the band. */
+  readonly verdicts: number;
+  readonly outside: number;
+  /** Until when nearly all of them did. */
+  readonly untilMs: number;
+}
+
+/** A deviation goes on as long as this share of its newest steps lies outside: healthy ones seldom do. */
+const HELD_SHARE = 0.8;
 
 /** Of a peak that hardly exceeds the boundary it is not believed how long a fault took to cross it. */
 const LARGEST_SHARE = 0.25;
@@ -29,19 +42,23 @@ export function beginExcursion(verdict: Verdict): Excursion {
   const { intervalMs, length } = window;
   const { channels, contributions } = score!;
   const channel = channels[contributions.indexOf(Math.max(...contributions))]!;
-  const begun = { channel, firstMs: timeMs, lastMs: timeMs, outsideMs: timeMs };
+  const held = { verdicts: 0, outside: 0, untilMs: timeMs };
+  const begun = { channel, firstMs: timeMs, lastMs: timeMs, outsideMs: timeMs, held };
   const nothing = { peak: 1, usual: 1, ofBand: 0, ofRange: 0 };
   return goOn({ ...begun, ...nothing, windowMs: length * intervalMs, intervalMs }, verdict);
 }
 
 /** Takes in a verdict. */
-export function goOn(excursion: Excursion, { window, score, standing }: Verdict): Excursion {
+export function goOn(excursion: Excursion, verdict: Verdict): Excursion {
+  const { window, score, standing } = verdict;
+  const { channel, held } = excursion;
   const ratio = decisiveScore(score!) / standing!.boundary;
-  const deviation = largestDeviation({ window, score, standing } as Verdict);
+  const deviation = largestDeviation(verdict);
   return {
     ...excursion,
     ...(ratio >= 1 && { lastMs: windowEndMs(window) }),
     ...(deviation.ofBand >= 1 && { outsideMs: windowEndMs(window) }),
+    ...(held && { held: heldOn(held, isOutside(verdict, channel), windowEndMs(window)) }),
     ...(ratio > excursion.peak && { peak: ratio, usual: standing!.usual / standing!.boundary }),
     ...(deviation.ofBand * deviation.ofRange > excursion.ofBand * excursion.ofRange && deviation),
   };
@@ -50,9 +67,10 @@ export function goOn(excursion: Excursion, { window, score, standing }: Verdict)
 /**
  * When the deviation began and ended. A window shows a fault for as long as any of its steps lies in it, so that scores
  * are beyond the boundary for longer than the fault lasts; how many of its steps it takes to cross the boundary follows
- * from how far the peak lies beyond, since errors are means over the window.
+ * from how far the peak lies beyond, since errors are means over the window. Scores that fall before a window is over,
+ * because the model has recovered, do not shorten what was seen.
  */
-export function spanOf({ firstMs, lastMs, peak, usual, windowMs, intervalMs }: Excursion): {
+export function spanOf({ firstMs, lastMs, peak, usual, windowMs, intervalMs, held }: Excursion): {
   readonly startMs: number;
   readonly endMs: number;
 } {
@@ -63,26 +81,44 @@ export function spanOf({ firstMs, lastMs, peak, usual, windowMs, intervalMs }: E
   const lastingMs = Math.max(intervalMs, long >= windowMs ? long : Math.max(short, 0));
   const crossedMs = share * Math.min(windowMs, lastingMs);
   const startMs = firstMs - Math.floor(crossedMs / intervalMs) * intervalMs;
-  return { startMs, endMs: startMs + Math.round(lastingMs / intervalMs - 1) * intervalMs };
+  const endMs = startMs + Math.round(lastingMs / intervalMs - 1) * intervalMs;
+  const seenMs = beyondMs < windowMs && held ? Math.min(held.untilMs, lastMs) : endMs;
+  return { startMs, endMs: Math.max(endMs, seenMs) };
+}
+
+function heldOn({ verdicts, outside, untilMs }: Held, isOutside: boolean, timeMs: number): Held {
+  const next = { verdicts: verdicts + 1, outside: outside + Number(isOutside) };
+  return { ...next, untilMs: isOutside && next.outside >= HELD_SHARE * next.verdicts ? timeMs : untilMs };
 }
 
 /** Of the newest steps of a window. */
-function largestDeviation({ window, score, standing }: Verdict) {
+function largestDeviation(verdict: Verdict) {
+  let largest = { ofBand: 0, ofRange: 0 };
+  for (const { ofBand, ofRange } of deviations(verdict))
+    if (ofBand * ofRange > largest.ofBand * largest.ofRange) largest = { ofBand, ofRange };
+  return largest;
+}
+
+/** Whether a newest step of the channel lies outside its band. */
+function isOutside(verdict: Verdict, name: string): boolean {
+  for (const { channel, ofBand } of deviations(verdict)) if (channel === name && ofBand >= 1) return true;
+  return false;
+}
+
+function* deviations({ window, score, standing }: Verdict) {
   const { channels, expected, band } = score!;
   const width = window.channels.length;
   const explained = expected.length / channels.length;
-  let largest = { ofBand: 0, ofRange: 0 };
-  channels.forEach((name, channel) => {
-    const column = window.channels.indexOf(name);
-    if (column < 0) return;
+  for (const [index, channel] of channels.entries()) {
+    const column = window.channels.indexOf(channel);
+    if (column < 0) continue;
     for (let step = 0; step < explained; step++) {
       const actual = window.values[(window.length - explained + step) * width + column]!;
-      const away = Math.abs(actual - expected[step * channels.length + channel]!);
+      const away = Math.abs(actual - expected[step * channels.length + index]!);
       if (!Number.isFinite(away) || away === 0) continue;
-      const ofBand = away / Math.max(band[channel]!, 1e-12 * Math.abs(actual), Number.MIN_VALUE);
-      const ofRange = Math.min(1e6, away / Math.max(standing!.ranges[channel]!, Number.MIN_VALUE));
-      if (ofBand * ofRange > largest.ofBand * largest.ofRange) largest = { ofBand, ofRange };
+      const ofBand = away / Math.max(band[index]!, 1e-12 * Math.abs(actual), Number.MIN_VALUE);
+      const ofRange = Math.min(1e6, away / Math.max(standing!.ranges[index]!, Number.MIN_VALUE));
+      yield { channel, ofBand, ofRange };
     }
-  });
-  return largest;
+  }
 }

@@ -4,6 +4,9 @@ import { isHabit } from './habit';
 import type { IncidentRules } from './rules';
 import type { AlertingState, Surroundings } from './state';
 
+/** A short deviation within so many windows of the last one in its channel is no glitch. */
+const RETURNING_WINDOWS = 10;
+
 /** What keeps an incident from people; nothing where they must be told. */
 export function gateOf(
   { pageEvidence, excursion, earlier = [] }: AlertingState,
@@ -18,7 +21,11 @@ export function gateOf(
   if (!isSeen && peakScore < rules.farScore) return 'deviation';
   // Not every network shows in its band what it sees; a window shows a fault for its own length.
   const lastedMs = Math.max(outsideMs - firstMs + intervalMs, lastMs - firstMs - windowMs);
+  const returns = earlier.some(
+    (one) => one.channel === channel && firstMs - one.startMs <= RETURNING_WINDOWS * windowMs,
+  );
   if (
+    !returns &&
     lastedMs < 1000 * rules.minDurationSeconds &&
     peakScore - immaturityOf(verdict, rules) < rules.criticalScore
   )

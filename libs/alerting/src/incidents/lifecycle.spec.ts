@@ -117,6 +117,12 @@ describe('people', () => {
       ['at once where it is critical', series(times(2, 20)), 1],
       ['nothing of one step, however long its windows show it', blip(5), 0],
       ['also where only the score shows it', series(times(LENGTH + 32, 5), { away: 0.5 }), 1],
+      ['of a short one that comes back', series([...times(9, 5), ...times(60, 0.2), ...times(9, 5)]), 1],
+      [
+        'nothing of one like another long ago',
+        series([...times(9, 5), ...times(999, 0.2), ...times(9, 5)]),
+        0,
+      ],
       ['nothing of a short one of an immature series', series(times(8, 20), { maturity: 0.7 }), 0],
     ])('are told %s', (_, shown, count) => {
       expect(told(shown, rules)).toHaveLength(count);

@@ -9,6 +9,9 @@ import type { IncidentRules } from './rules';
 import { advanceSilence } from './silence';
 import { type AlertingState, asOfNow, type Surroundings, type Transition } from './state';
 
+const SCORE_RULE = 'scores beyond the boundary, by far or for long';
+const RELATION_RULE = 'channels depart from how they go with each other, by far or for long';
+
 /** A series of no group, with nothing said of it. */
 const ALONE: Surroundings = { movement: () => 'none', isNamed: () => false };
 
@@ -90,7 +93,7 @@ function beginAnomaly(
   return {
     ...begin(verdict, 'anomaly', state.excursion!.firstMs, {
       ...described(verdict, rules, heldBy === undefined),
-      rule: 'scores beyond the boundary, by far or for long',
+      rule: verdict.standing!.modelBoundary === undefined ? SCORE_RULE : RELATION_RULE,
       paged: heldBy === undefined,
       heldBy,
       maturity: verdict.standing!.maturity,

@@ -9,8 +9,8 @@ export const incidentRulesSchema = z
       .max(10)
       .default(1.04)
       .describe(
-        'A score so many times the boundary begins an incident once it has lasted for a window; one farther away sooner, ' +
-          'by its logarithm, one far beyond within a few steps',
+        'A score this many times the boundary begins an incident once it has lasted for a window. A higher score begins ' +
+          'one sooner, by its logarithm; a very high one within a few steps',
       ),
     immatureScore: z
       .number()
@@ -18,32 +18,35 @@ export const incidentRulesSchema = z
       .max(1000)
       .default(100)
       .describe(
-        'Factor by which a score has to exceed the boundary before people are told where nothing is known yet of a series; ' +
-          'it falls to 1 as the series matures',
+        'Factor by which the score of a new series must exceed the boundary before people are told. It falls to 1 as the ' +
+          'series matures',
       ),
     minDeviationOfRange: z
       .number()
       .min(0)
       .max(1)
       .default(0.05)
-      .describe('Share of the usual range of a channel by which it has to deviate before people are told'),
+      .describe('Deviation of a channel before people are told, as a share of its usual range'),
     minDeviationOfBand: z
       .number()
       .min(0)
       .default(1)
-      .describe('Half widths of its expected band by which that channel has to deviate as well'),
+      .describe('Deviation of the same channel before people are told, in half widths of its expected band'),
     farScore: z
       .number()
       .min(1)
       .default(1.5)
       .describe(
-        'Score from which no such deviation is asked for: not every network shows in its band what it sees',
+        'From this score on, people are told without such a deviation. Not every network shows in its band what it sees',
       ),
     minDurationSeconds: z
       .number()
       .min(0)
       .default(30)
-      .describe('A deviation shorter than this is told to people only where its score is critical'),
+      .describe(
+        'People are told of a shorter deviation only where its score is critical, or where its channel had another one ' +
+          'within the last ten windows',
+      ),
     criticalScore: z
       .number()
       .min(1)
@@ -55,7 +58,7 @@ export const incidentRulesSchema = z
       .nullable()
       .default(null)
       .describe(
-        'Event time after which what lasts is the new normal, and is learnt; null takes a day or ten windows, whichever is longer',
+        'Event time after which an anomaly that lasts counts as the new normal and is learnt. null: a day or ten windows, whichever is longer',
       ),
     regimeSeries: z
       .number()
@@ -63,7 +66,7 @@ export const incidentRulesSchema = z
       .min(2)
       .default(4)
       .describe(
-        'Series of a group, and half of them at least, that turn anomalous together where its normal has moved',
+        'The normal of a group has moved when so many of its series turn anomalous together, and at least half of them',
       ),
   })
   .strict();

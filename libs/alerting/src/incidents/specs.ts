@@ -83,6 +83,7 @@ export function scoresOver(
   return Array.from({ length: Math.floor(until / stride) }, (_, index) => {
     const step = (index + 1) * stride;
     const within = Math.max(0, Math.min(step, from + steps - 1) - Math.max(step - length + 1, from) + 1);
-    return { step, value: usual + ((peak - usual) * within) / length, stride, length, usual };
+    const away = step >= from && step < from + steps ? 5 : 0.5;
+    return { step, value: usual + ((peak - usual) * within) / length, stride, length, usual, away };
   });
 }

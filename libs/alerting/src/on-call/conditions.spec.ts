@@ -45,3 +45,13 @@ it('begins an incident once for each condition that holds, and ends it with it, 
   ]);
   expect(rows.size).toBe(0);
 });
+
+it.each([
+  ['a silence of everything begins with the newest sample', { kind: 'silence' }, 70],
+  ['a silence of a part begins as long ago as the clock says', { kind: 'silence', lastedMs: 20 }, 80],
+  ['other conditions begin when they are noticed', {}, 100],
+] as const)('%s', (_, given, startMs) => {
+  expect(new Conditions().advance([{ ...refused, ...given }], 100, 70)).toMatchObject([
+    { startMs, raisedMs: 100, lastMs: 100 },
+  ]);
+});

@@ -11,6 +11,8 @@ export interface Condition {
   readonly severity: 'warning' | 'critical';
   /** In words; a health message is made of it. */
   readonly rule: string;
+  /** For how long it has held by the clock, milliseconds; a silence of everything begins with the last sample instead. */
+  readonly lastedMs?: number;
 }
 
 /** Conditions that begin and end as incidents. */
@@ -22,8 +24,12 @@ export class Conditions {
     return now.length !== this.open.size || now.some((one) => !this.open.has(keyOf(one)));
   }
 
-  /** @returns incidents that begin or end @param atMs time of the data, or of the clock before any */
-  advance(now: readonly Condition[], atMs: number): Incident[] {
+  /**
+   * @param atMs time of the data, or of the clock before any
+   * @param sampledMs time of the newest sample, which a silence of everything leaves behind
+   * @returns incidents that begin or end
+   */
+  advance(now: readonly Condition[], atMs: number, sampledMs = atMs): Incident[] {
     const holding = new Set(now.map(keyOf));
     const ended = [...this.open.entries()].filter(([key]) => !holding.has(key));
     const begun = now.filter((one) => !this.open.has(keyOf(one)));
@@ -36,7 +42,8 @@ export class Conditions {
         endMs: atMs,
       })),
       ...begun.map((one) => {
-        const incident = incidentOf(one, atMs);
+        const startMs = one.kind === 'silence' ? silentSince(one, atMs, sampledMs) : atMs;
+        const incident = incidentOf(one, startMs, atMs);
         this.open.set(keyOf(one), incident);
         return incident;
       }),
@@ -49,7 +56,15 @@ function keyOf({ kind, series, channel }: Pick<Incident, 'kind' | 'series'> & { 
   return `${kind} ${series}${kind === 'drift' ? '' : ` ${channel}`}`;
 }
 
-function incidentOf({ kind, series, channel, severity, rule }: Condition, atMs: number): Incident {
+function silentSince({ lastedMs }: Condition, atMs: number, sampledMs: number): number {
+  return lastedMs === undefined ? Math.min(sampledMs, atMs) : atMs - lastedMs;
+}
+
+function incidentOf(
+  { kind, series, channel, severity, rule }: Condition,
+  startMs: number,
+  atMs: number,
+): Incident {
   return {
     id: createHash('sha256')
       .update(JSON.stringify([kind, series, channel, atMs]))
@@ -60,7 +75,7 @@ function incidentOf({ kind, series, channel, severity, rule }: Condition, atMs: 
     tags: {},
     status: 'firing',
     severity,
-    startMs: atMs,
+    startMs,
     raisedMs: atMs,
     lastMs: atMs,
     paged: true,

@@ -5,7 +5,7 @@ import { incidentRulesSchema } from '../incidents/rules';
 import { type Shown, verdictOf } from '../incidents/specs';
 import type { AlertingState } from '../incidents/state';
 import { SILENCES_DOCUMENT } from '../policy/silences';
-import { Notifier } from './notifier';
+import { CLOCK, Notifier } from './notifier';
 import { onCallOptionsSchema } from './options';
 
 const rules = incidentRulesSchema.parse({});
@@ -107,29 +107,41 @@ describe('the notifier', () => {
     expect([notifier.isDue(2000), notifier.isDue(4000)]).toEqual([false, true]);
   });
 
-  it('has webhooks hear of each incident by itself without a route, and other receivers of all series', () => {
+  it('tells every receiver of everything where no route is configured', () => {
     const { route: _, ...unrouted } = settings;
-    const store = new MemoryStore();
-    const hear = (receivers: readonly string[], isSilent: boolean) => {
-      const silence = {
-        id: 's',
-        matchers: ['kind=range'],
-        by: 'ada',
-        why: 'known',
-        fromMs: 0,
-        untilMs: 5000,
-      };
-      store.documents.set(SILENCES_DOCUMENT, isSilent ? [silence] : []);
-      const notifier = new Notifier({ ...unrouted, receivers }, store);
-      notifier.hear(verdictOf({ step: 1, value: null, away: 2000 }), [], 1000);
-      const early = notifier.unrouted().map(({ kind }) => kind);
-      const told = notifier.notifications(20_000).map(({ receiver }) => receiver);
-      // The silence is over by the time of the data.
-      notifier.hear(verdictOf({ step: 12, value: null, away: 2000 }), [], 31_000);
-      notifier.notifications(31_000);
-      return [early, told, notifier.unrouted().map(({ kind }) => kind)];
+    const notifier = new Notifier({ ...unrouted, receivers: ['slack', 'webhook'] }, new MemoryStore());
+    notifier.hear(verdictOf({ step: 1, value: null, away: 2000 }), [], 1000);
+    expect(notifier.notifications(20_000).map(({ receiver }) => receiver)).toEqual(['slack', 'webhook']);
+  });
+
+  it('tells what is left once no more data come: what has just begun, and what was cooling', () => {
+    const heard = (steps: number) => {
+      const notifier = new Notifier(settings, new MemoryStore());
+      for (let step = 0; step < steps; step++)
+        notifier.hear(verdictOf({ step, value: null, away: step < 3 ? 2000 : 0 }), [], step * 1000);
+      const before = notifier.notifications(steps * 1000).map(({ event }) => event);
+      expect(notifier.end()).toEqual([CLOCK]);
+      const [nowMs, laterMs] = [steps * 1000 + 1, 3_600_000];
+      const left = notifier.notifications(nowMs).map(({ event }) => event);
+      return [before, left, notifier.notifications(laterMs).map(({ event }) => event)];
     };
-    expect(hear(['slack', 'ntfy'], false)).toEqual([['range'], ['slack', 'ntfy'], []]);
-    expect(hear(['slack'], true)).toEqual([[], [], ['range']]);
+    expect(heard(2)).toEqual([[], ['firing'], []]);
+    expect(heard(10)).toEqual([['firing'], ['resolved'], []]);
+  });
+
+  it('tells nobody of what begins in old data, unless it still fires once they are new', () => {
+    const HOUR = 3_600_000;
+    const notifier = new Notifier({ ...settings, maxAgeMs: HOUR, disorderMs: 0 }, new MemoryStore());
+    const hear = (seconds: number, away: number, arrivalMs: number) => {
+      notifier.hear(verdictOf({ step: seconds, value: null, away }), [], arrivalMs);
+      return notifier.notifications(arrivalMs).map(({ event }) => event);
+    };
+    const nowMs = 10 * HOUR;
+    expect([hear(10, 2000, nowMs), hear(30, 0, nowMs), hear(3600, 0, nowMs)]).toEqual([[], [], []]);
+    expect(notifier.changes.takeKeptBack().map(({ keptBack }) => keptBack)).toEqual([
+      { gate: 'age', by: '1 h' },
+    ]);
+    expect([hear(4000, 2000, nowMs), hear(8 * 3600, 2000, nowMs)]).toEqual([[], []]);
+    expect(hear(9.5 * 3600, 2000, nowMs)).toEqual(['firing']);
   });
 });

@@ -1,10 +1,9 @@
 import {
   type Acknowledgement,
-  type AcknowledgementChange,
   type Incident,
-  type KeptBackChange,
   type Notification,
   type StageState,
+  stepMs,
   type Store,
   type Trace,
   type Verdict,
@@ -13,21 +12,19 @@ import {
 } from '@kymo/domain';
 import type { LinkTo } from '../content/compose';
 import { readingsOf } from '../content/readings';
-import type { RangeState } from '../policy/hard-range';
 import { MAINTENANCE_DOCUMENT, maintenanceIn } from '../policy/maintenance';
 import { SILENCES_DOCUMENT, silencesIn, Silences } from '../policy/silences';
 import { seriesLabels } from '../routing/labels';
+import type { IncidentChanges } from '../grouping/incident-changes';
 import type { OpenGroup } from '../grouping/on-call';
 import type { Transition } from '../incidents/state';
 import { type Condition, Conditions } from './conditions';
+import { NewestTime } from './newest-time';
 import { onCallParts, type OnCallSettings } from './options';
-import { TrackedStates } from './tracked-states';
-import { UnroutedAlerts } from './unrouted-alerts';
-import { advanceUnscorable, type UnscorableState } from './unscorable';
+import { ScorelessIncidents } from './scoreless-incidents';
+import type { TrackedStates } from './tracked-states';
 
 const STAGE = 'notify';
-/** Clocks of producers may be ahead by so much. */
-const CLOCK_TOLERANCE_MS = 60_000;
 /** Partition of passes without records. */
 export const CLOCK = 'clock';
 
@@ -46,24 +43,25 @@ export interface NotifierOptions {
 /** Verdicts and what they have raised to the notifications that people get. */
 export class Notifier {
   private readonly silences = new Silences();
-  private readonly ranges = new TrackedStates<RangeState>('range ');
-  private readonly unscorable = new TrackedStates<UnscorableState>('unscorable ');
+  private readonly scoreless: ScorelessIncidents;
   private readonly conditions = new Conditions();
-  private readonly alerts = new UnroutedAlerts((incident, arrivalMs) =>
-    this.parts.onCall.keepsBack(incident, arrivalMs),
-  );
-  private readonly tracked = [this.ranges, this.unscorable, this.conditions.open, this.alerts.withheld];
+  private readonly tracked: readonly TrackedStates<unknown>[];
   private parts: ReturnType<typeof onCallParts>;
   private latestMs = Number.NEGATIVE_INFINITY;
+  /** Time of the newest step with a value: windows close in silence as well. */
+  private sampledMs = Number.NEGATIVE_INFINITY;
   private arrivedMs = Number.POSITIVE_INFINITY;
-  private presentMs = Number.NEGATIVE_INFINITY;
   private isAsked = false;
+  private hasEnded = false;
 
   constructor(
     private readonly settings: OnCallSettings,
     private readonly store: NotifierStore,
     private readonly options: NotifierOptions = {},
+    private readonly newest = new NewestTime(),
   ) {
+    this.scoreless = new ScorelessIncidents(options.tellsUnscorable ?? true);
+    this.tracked = [...this.scoreless.states, this.conditions.open];
     this.parts = onCallParts(settings, this.silences, options);
     this.reset();
   }
@@ -86,53 +84,45 @@ export class Notifier {
     if (this.isAsked) this.readAsked(arrivalMs);
     const atMs = windowEndMs(verdict.window);
     this.latestMs = Math.max(this.latestMs, atMs);
-    if (atMs <= arrivalMs + CLOCK_TOLERANCE_MS) this.presentMs = Math.max(this.presentMs, atMs);
+    this.sampledMs = Math.max(this.sampledMs, lastSampledMs(verdict.window));
+    if (verdict.window.ends === 'forgotten') this.newest.forget(verdict.window.series);
+    else this.newest.take(verdict.window.series, atMs, arrivalMs);
     const { onCall } = this.parts;
     const isAnomalous = verdict.state === 'anomalous';
-    for (const { incident, announces } of transitions) {
+    for (const { incident } of transitions) {
       if (!incident.paged) continue;
       const readings = incident.status === 'firing' ? this.readings(verdict, incident) : [];
       onCall.take({ incident, readings, atMs, isAnomalous, ...(trace && { trace }) }, arrivalMs);
-      this.alerts.take(incident, announces, arrivalMs);
     }
     this.hearHeld(verdict, transitions, arrivalMs);
-    return [...this.hearRanges(verdict, arrivalMs), ...this.hearUnscorable(verdict, arrivalMs)];
+    const scoreless = this.scoreless.advance(verdict, this.parts.channels);
+    for (const news of scoreless) onCall.take({ ...news, atMs }, arrivalMs);
+    return scoreless.map(({ incident }) => incident);
   }
 
   /** Takes in what is wrong now with Kymo itself. @returns incidents that begin or end with it */
   hearConditions(arrivalMs: number): readonly Incident[] {
     const atMs = Number.isFinite(this.latestMs) ? this.latestMs : arrivalMs;
-    const news = this.conditions.advance(this.conditionsNow(), atMs);
-    for (const incident of news) this.hearNews(incident, [], atMs, arrivalMs);
+    const sampledMs = Number.isFinite(this.sampledMs) ? this.sampledMs : atMs;
+    const news = this.conditions.advance(this.conditionsNow(), atMs, sampledMs);
+    for (const incident of news) this.parts.onCall.take({ incident, readings: [], atMs }, arrivalMs);
     return news;
   }
 
   /** What has come up until now. */
   notifications(arrivalMs: number): Notification[] {
     const { onCall, composer } = this.parts;
-    const { isAsked } = this;
     this.arrivedMs = arrivalMs;
-    if (isAsked) this.readAsked(arrivalMs);
+    if (this.isAsked) this.readAsked(arrivalMs);
     if (Number.isFinite(this.latestMs)) onCall.see(this.latestMs, arrivalMs);
     onCall.tick(arrivalMs);
-    this.alerts.look(this.latestMs, arrivalMs, isAsked);
+    if (this.hasEnded) onCall.end(arrivalMs);
     return onCall.takeNotices().map((notice) => composer.compose(notice, arrivalMs));
   }
 
-  /** Incidents that webhooks hear of one by one, where no route is configured, since the last call. */
-  unrouted(): readonly Incident[] {
-    const ready = this.alerts.takeReady();
-    return this.settings.route === undefined ? ready : [];
-  }
-
-  /** For which incidents an acknowledgement has come to hold, or has lapsed. */
-  acknowledged(): AcknowledgementChange[] {
-    return this.parts.onCall.takeAcknowledged();
-  }
-
-  /** What on-call has begun or ceased to keep from people. */
-  keptBack(): KeptBackChange[] {
-    return this.parts.onCall.takeKeptBack();
+  /** What has come to hold for incidents, to be kept with them. */
+  get changes(): IncidentChanges {
+    return this.parts.onCall.changes;
   }
 
   /** A group that is open, by the identity that messages give. */
@@ -140,10 +130,9 @@ export class Notifier {
     return this.parts.onCall.group(id);
   }
 
-  /** Time of the newest window, where there is one: a device whose clock is ahead does not hide how old the others are. */
+  /** Time of the newest window, where there is one. */
   get newestMs(): number | undefined {
-    const newestMs = Number.isFinite(this.presentMs) ? this.presentMs : this.latestMs;
-    return Number.isFinite(newestMs) ? newestMs : undefined;
+    return this.newest.ms;
   }
 
   /** Whether an incident of Kymo itself is open. */
@@ -154,16 +143,19 @@ export class Notifier {
   /** Whether notifications are due although nothing has been heard. */
   isDue(arrivalMs: number): boolean {
     return (
-      this.isAsked ||
-      this.parts.onCall.isDue(arrivalMs) ||
-      this.alerts.isDue(arrivalMs) ||
-      this.conditions.isChanged(this.conditionsNow())
+      this.isAsked || this.parts.onCall.isDue(arrivalMs) || this.conditions.isChanged(this.conditionsNow())
     );
   }
 
   /** Names the passes that the clock alone begins, where notifications are due. */
   due(arrivalMs: number): string[] {
     return this.isDue(arrivalMs) ? [CLOCK] : [];
+  }
+
+  /** Says that no more data come. @returns the pass in which people are told what is left */
+  end(): string[] {
+    this.hasEnded = true;
+    return [CLOCK];
   }
 
   /** Says that people have asked for something since: the next pass reads what. */
@@ -191,10 +183,10 @@ export class Notifier {
     return this.parts.maintenance.unlearntBy(seriesLabels({ series, tags }), nowMs);
   }
 
-  /** What has changed since the last snapshot. */
+  /** Copies of what has changed since the last snapshot. */
   snapshot(): StageState[] {
     const rows = [...this.parts.onCall.takeRows(), ...this.tracked.flatMap((states) => states.takeRows())];
-    return rows.map(({ key, state }) => ({ stage: STAGE, key, state: structuredClone(state) }));
+    return rows.map((row) => ({ stage: STAGE, ...row }));
   }
 
   /** Goes back to what the store holds. */
@@ -206,21 +198,10 @@ export class Notifier {
       .map((key) => ({ key, state: this.store.stageState(STAGE, key) }));
     for (const states of this.tracked) states.restore(rows);
     this.parts.onCall.restore(rows.filter(({ key }) => !this.tracked.some((states) => states.owns(key))));
-    this.alerts.takeReady();
   }
 
   private conditionsNow(): readonly Condition[] {
     return this.options.conditions?.() ?? [];
-  }
-
-  private hearNews(
-    incident: Incident,
-    readings: ReturnType<typeof readingsOf>,
-    atMs: number,
-    arrivalMs: number,
-  ): void {
-    this.parts.onCall.take({ incident, readings, atMs }, arrivalMs);
-    this.alerts.take(incident, true, arrivalMs);
   }
 
   /** A deviation may grow without a higher score: what the policy holds back is asked of every verdict. */
@@ -234,31 +215,9 @@ export class Notifier {
     onCall.take({ incident: held, readings, atMs: windowEndMs(verdict.window), isAnomalous }, arrivalMs);
   }
 
-  private hearRanges(verdict: Verdict, arrivalMs: number): readonly Incident[] {
-    const { channels } = this.parts;
-    if (!channels.hasRanges) return [];
-    const { series } = verdict.window;
-    const { state, news } = channels.advance(this.ranges.get(series) ?? {}, verdict);
-    this.ranges.set(series, Object.keys(state).length > 0 ? state : undefined, news.length > 0);
-    const atMs = windowEndMs(verdict.window);
-    for (const { incident, readings } of news) this.hearNews(incident, [...readings], atMs, arrivalMs);
-    return news.map(({ incident }) => incident);
-  }
-
-  private hearUnscorable(verdict: Verdict, arrivalMs: number): readonly Incident[] {
-    if (this.options.tellsUnscorable === false) return [];
-    const { series } = verdict.window;
-    const before = this.unscorable.get(series);
-    const { state, news } = advanceUnscorable(before, verdict);
-    if (state === before) return [];
-    this.unscorable.set(series, state);
-    if (news === undefined) return [];
-    this.hearNews(news, [], windowEndMs(verdict.window), arrivalMs);
-    return [news];
-  }
-
-  private readings(verdict: Verdict, { channels, series }: Incident) {
-    return readingsOf(verdict, channels, (channel) => this.parts.channels.unitOf({ series }, channel));
+  private readings(verdict: Verdict, incident: Incident) {
+    const labels = seriesLabels(incident);
+    return readingsOf(verdict, incident.channels, (channel) => this.parts.channels.unitOf(labels, channel));
   }
 
   /** What people have asked for counts from the next pass on. */
@@ -266,7 +225,7 @@ export class Notifier {
     this.isAsked = false;
     this.silences.replace(silencesIn(this.store.document(SILENCES_DOCUMENT)));
     this.parts.maintenance.replaceAsked(maintenanceIn(this.store.document(MAINTENANCE_DOCUMENT)));
-    this.parts.onCall.attend((incidents) => this.acknowledgementOf(incidents), arrivalMs);
+    this.parts.onCall.acknowledge((incidents) => this.acknowledgementOf(incidents), arrivalMs);
   }
 
   /** The latest that somebody has said of any of them. */
@@ -278,4 +237,10 @@ export class Notifier {
         undefined,
       );
   }
+}
+
+/** Time of the last step of a window that has a value; minus infinity of none. */
+function lastSampledMs(window: Window): number {
+  const last = window.values.findLastIndex((value) => !Number.isNaN(value));
+  return last < 0 ? Number.NEGATIVE_INFINITY : stepMs(window, Math.floor(last / window.channels.length));
 }

@@ -14,9 +14,7 @@ export const onCallOptionsSchema = z
   .object({
     route: routeSchema
       .optional()
-      .describe(
-        'Routing tree in the words of Alertmanager. Without it every receiver hears of every series, and webhooks get each alert by itself',
-      ),
+      .describe('Routing tree in the words of Alertmanager. Without it every receiver hears of every series'),
     inhibitions: z.array(inhibitionSchema).default([]).describe('Incidents that silence others'),
     dependencies: z
       .array(dependencySchema)
@@ -38,7 +36,7 @@ export const onCallOptionsSchema = z
           .nullable()
           .default(null)
           .describe(
-            'Age of the newest sample from which people are told; null tells nobody, as for recordings',
+            'People are told when the newest sample is older than this. null tells nobody, as for recordings',
           ),
         maxOutboxShare: z
           .number()
@@ -52,7 +50,7 @@ export const onCallOptionsSchema = z
           .max(1)
           .default(0.1)
           .describe(
-            'Share of the samples of a minute that come too late for their window, from which people are told',
+            'People are told when a larger share of the samples of a minute comes too late for its window',
           ),
         patienceMs: z
           .number()
@@ -87,6 +85,15 @@ export const onCallOptionsSchema = z
       .strict()
       .prefault({})
       .describe('When many groups are told as one'),
+    maxAgeMs: z
+      .number()
+      .int()
+      .min(60_000)
+      .nullable()
+      .default(86_400_000)
+      .describe(
+        'People are not told of incidents that begin in data older than this, as in a backlog at the first start. An incident that still fires is told once the data are newer. null tells of data of any age; so do recordings',
+      ),
     disorderMs: z
       .number()
       .int()
@@ -123,14 +130,14 @@ export function onCallParts(
   silences: Silences,
   { publicUrl, linkTo }: { readonly publicUrl?: string | undefined; readonly linkTo?: LinkTo | undefined },
 ) {
-  const { inhibitions, dependencies, storm, disorderMs } = settings;
+  const { inhibitions, dependencies, storm, disorderMs, maxAgeMs } = settings;
   const routes = routeTreeOf(settings);
   const rules = [...inhibitions, ...dependencies.map(ruleOf)];
   const maintenance = new Maintenance(settings.maintenance);
   const onCall = new OnCall(
     new PolicyRules(settings.policies),
     routes,
-    new Mutes(new Inhibitions(rules), silences, maintenance),
+    new Mutes(new Inhibitions(rules), silences, maintenance, maxAgeMs ?? undefined),
     { ...storm, disorderMs },
   );
   const channels = new Channels(settings.channels);

@@ -1,6 +1,7 @@
 import type { StageState, Window } from '@kymo/domain';
 import type { OpenGroup } from '../grouping/on-call';
 import type { Condition } from './conditions';
+import { NewestTime } from './newest-time';
 import { Notifier, type NotifierOptions, type NotifierStore } from './notifier';
 import type { OnCallSettings } from './options';
 
@@ -10,6 +11,8 @@ import type { OnCallSettings } from './options';
  */
 export class PartitionNotifiers {
   private readonly notifiers = new Map<string, Notifier>();
+  /** Of the series of all partitions. */
+  private newest = new NewestTime();
   /** Knows the configuration alone. */
   private readonly plain: Notifier;
 
@@ -28,7 +31,8 @@ export class PartitionNotifiers {
     let notifier = this.notifiers.get(partition);
     if (notifier === undefined) {
       const conditions = this.options.conditions && (() => this.conditionsOf(partition));
-      notifier = new Notifier(this.settings, this.storeOf(partition), { ...this.options, conditions });
+      const options = { ...this.options, conditions };
+      notifier = new Notifier(this.settings, this.storeOf(partition), options, this.newest);
       this.notifiers.set(partition, notifier);
     }
     return notifier;
@@ -50,8 +54,15 @@ export class PartitionNotifiers {
 
   /** Time of the newest window, where there is one. */
   get newestMs(): number | undefined {
-    const times = [...this.notifiers.values()].flatMap(({ newestMs }) => newestMs ?? []);
-    return times.length === 0 ? undefined : Math.max(...times);
+    return this.newest.ms;
+  }
+
+  /** Says that no more data come. @returns the partitions of which people are told what is left */
+  end(): string[] {
+    return [...this.notifiers].map(([partition, notifier]) => {
+      notifier.end();
+      return partition;
+    });
   }
 
   asked(): void {
@@ -79,6 +90,7 @@ export class PartitionNotifiers {
   /** Goes back to what the store holds. */
   reset(): void {
     this.notifiers.clear();
+    this.newest = new NewestTime();
     for (const key of this.store.stageKeys('notify')) this.of(key.slice(0, key.indexOf(' ')));
   }
 

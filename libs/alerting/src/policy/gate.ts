@@ -1,10 +1,10 @@
 import type { Incident, KeptBack, Reading } from '@kymo/domain';
 import type { Policy } from './policy';
 
-/** What of the calendar, of people or of other incidents keeps an episode from people. */
+/** What of the calendar, of people, of other incidents or of its age keeps an episode from people. */
 export interface Mute {
-  readonly gate: 'silence' | 'maintenance' | 'inhibition';
-  /** The silence, the maintenance window or the incident. */
+  readonly gate: 'silence' | 'maintenance' | 'inhibition' | 'age';
+  /** The silence, the maintenance window, the incident, or the age that is allowed. */
   readonly by: string;
 }
 

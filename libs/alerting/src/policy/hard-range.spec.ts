@@ -46,5 +46,6 @@ it('needs no score, and has a unit for channels without a range', () => {
   expect(play([verdictOf({ step: 1, value: null, away: 9 })])).toHaveLength(1);
   expect(channels.unitOf({ series: 'x' }, 'speed')).toBe('rpm');
   expect(channels.unitOf({ series: 'x' }, 'flow')).toBeUndefined();
+  expect(channels.rangeOf({ series: 'x' }, 'speed')).toBeUndefined();
   expect(channelSchema.safeParse({ matchers: ['channel=a'], range: [2, 1] }).success).toBe(false);
 });

@@ -14,7 +14,10 @@ export const channelSchema = z
       .refine(([low, high]) => low < high, 'must be [low, high] with low below high')
       .optional()
       .describe('Values outside alarm by themselves, whatever a model expects'),
-    severity: z.enum(['warning', 'critical']).default('critical').describe('Severity of leaving the range'),
+    severity: z
+      .enum(['warning', 'critical'])
+      .default('critical')
+      .describe('Severity of an incident that begins when the range is left'),
   })
   .strict();
 
@@ -40,6 +43,10 @@ export class Channels {
 
   unitOf(series: Labels, channel: string): string | undefined {
     return this.find(series, channel, ({ unit }) => unit !== undefined)?.unit;
+  }
+
+  rangeOf(series: Labels, channel: string): ChannelOptions['range'] {
+    return this.find(series, channel, ({ range }) => range !== undefined)?.range;
   }
 
   /** Begins an incident for each channel that leaves its range and ends it once all new values are back within. */

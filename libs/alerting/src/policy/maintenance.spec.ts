@@ -33,6 +33,41 @@ describe('a maintenance window', () => {
     expect(isMuted(weekly, time)).toBe(expected);
   });
 
+  // What is due in the hour that is skipped begins an hour later; what is due in the one that comes twice comes twice.
+  it.each([
+    ['2026-03-28T01:30:00Z', true],
+    ['2026-03-29T00:45:00Z', false],
+    ['2026-03-29T01:29:59Z', false],
+    ['2026-03-29T01:30:00Z', true],
+    ['2026-03-29T01:49:59Z', true],
+    ['2026-03-29T01:50:00Z', false],
+    ['2026-03-30T00:30:00Z', true],
+    ['2026-03-30T01:30:00Z', false],
+    ['2026-10-24T00:30:00Z', true],
+    ['2026-10-25T00:30:00Z', true],
+    ['2026-10-25T00:50:00Z', false],
+    ['2026-10-25T01:30:00Z', true],
+    ['2026-10-25T01:50:00Z', false],
+    ['2026-10-26T01:30:00Z', true],
+  ])('every night at 2:30 in Berlin, for twenty minutes, covers %s: %s', (time, expected) => {
+    const nightly = calendar({ cron: '30 2 * * *', timeZone: 'Europe/Berlin', durationMs: 1_200_000 });
+    expect(isMuted(nightly, time)).toBe(expected);
+  });
+
+  it.each([
+    ['Europe/Berlin', '2026-03-29T00:00Z', '30 2 * * *'],
+    ['Europe/Berlin', '2026-10-25T00:00Z', '30 2 * * *'],
+    ['Europe/Berlin', '2026-10-25T00:00Z', '*/20 2 * * *'],
+    ['Australia/Lord_Howe', '2026-04-04T14:00Z', '45 1 * * *'],
+  ])('answers the same in any order where the clocks of %s change after %s', (timeZone, start, cron) => {
+    const when = { cron, timeZone, durationMs: 600_000 };
+    const asked = calendar(when);
+    for (let step = 0; step < 72; step++) {
+      const time = new Date(Date.parse(start) + ((step * 29) % 72) * 150_000).toISOString();
+      expect([time, isMuted(asked, time)]).toEqual([time, isMuted(calendar(when), time)]);
+    }
+  });
+
   it('answers the same whatever was asked before', () => {
     const when = { cron: '*/10 * * * *', timeZone: 'UTC', durationMs: 60_000 };
     const asked = calendar(when);

@@ -77,7 +77,7 @@ export function withMaintenance(
   if ([...configured, ...known.map(({ name }) => name)].includes(asked.name))
     throw refuse(`there is one named '${asked.name}'. Name it otherwise, or remove that one first.`);
   if (known.length >= MAX_ASKED)
-    throw refuse(`there are ${known.length}, ${MAX_ASKED} are allowed. Remove some.`);
+    throw refuse(`there are ${known.length}; at most ${MAX_ASKED} are allowed. Remove some.`);
   return [...known, asked];
 }
 
@@ -88,7 +88,7 @@ export function withoutMaintenance(document: unknown, name: string): readonly As
   if (kept.length < known.length) return kept;
   throw new KymoError(
     'SILENCE_UNKNOWN',
-    `removing the maintenance window '${name}': nobody has asked for one of that name. What the configuration states is changed there.`,
+    `removing the maintenance window '${name}': none of that name was added by command. Remove one that the configuration states from its file.`,
   );
 }
 
@@ -134,6 +134,7 @@ export class Maintenance {
   }
 
   private find(labels: Labels, atMs: number, concerns: (options: MaintenanceOptions) => boolean) {
+    if (this.configured.length + this.asked.length === 0) return undefined;
     const holds = ({ options, match, covers }: Window) => concerns(options) && match(labels) && covers(atMs);
     return (this.configured.find(holds) ?? this.asked.find(holds))?.options.name;
   }
@@ -153,16 +154,27 @@ function lasts({ from, until }: z.infer<typeof once>): Window['covers'] {
   return (atMs) => fromMs <= atMs && atMs < untilMs;
 }
 
+/** Offsets of time zones change at quarters of an hour. */
+const QUARTER_MS = 900_000;
+
 /** Remembers the last occurrence asked for: most questions are about the same one. */
 function recurs({ cron, timeZone, durationMs }: z.infer<typeof recurring>): Window['covers'] {
-  let known = { fromMs: Number.NaN, nextMs: Number.NaN };
+  const from = (timeMs: number) =>
+    CronExpressionParser.parse(cron, { currentDate: new Date(timeMs), tz: timeZone });
+  const after = (timeMs: number) => from(timeMs).next().getTime();
+  let known = { fromMs: Number.NaN, untilMs: Number.NaN };
   return (atMs) => {
-    if (!(known.fromMs <= atMs && atMs < known.nextMs)) {
+    if (!(known.fromMs <= atMs && atMs < known.untilMs)) {
       // `prev` looks strictly before: one millisecond later it finds what begins now.
-      const schedule = CronExpressionParser.parse(cron, { currentDate: new Date(atMs + 1), tz: timeZone });
-      const fromMs = schedule.prev().getTime();
-      schedule.reset(new Date(atMs));
-      known = { fromMs, nextMs: schedule.next().getTime() };
+      let fromMs = from(atMs + 1)
+        .prev()
+        .getTime();
+      // It passes over what falls into the hour that is skipped in spring, and `next` begins that an hour later.
+      let nextMs = after(fromMs);
+      for (; nextMs <= atMs; nextMs = after(fromMs)) fromMs = nextMs;
+      // `next` finds what falls into the hour that comes twice in autumn once only, unless it is asked in between.
+      const quarterMs = (Math.floor(atMs / QUARTER_MS) + 1) * QUARTER_MS;
+      known = { fromMs, untilMs: Math.min(nextMs, after(atMs), quarterMs) };
     }
     return atMs < known.fromMs + durationMs;
   };

@@ -40,7 +40,7 @@ export function withSilence(document: unknown, silence: Silence, nowMs: number):
   if (kept.length < MAX_SILENCES) return [...kept, silence];
   throw new KymoError(
     'OPTIONS_INVALID',
-    `adding a silence: there are ${kept.length} of this week, ${MAX_SILENCES} are allowed. Use fewer with wider matchers.`,
+    `adding a silence: there are ${kept.length} of this week; at most ${MAX_SILENCES} are allowed. Use fewer with wider matchers.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Incident, Severity } from '@kymo/domain';
+import { type Incident, KymoError, type Severity } from '@kymo/domain';
 
 /** What matchers and grouping see of an incident; tags are called `tag.<name>`, a label may have several values. */
 export type Labels = Readonly<Record<string, string | readonly string[]>>;
@@ -31,11 +31,9 @@ export function hasSameLabels(one: Incident, other: Incident): boolean {
   if (one.channels.length !== other.channels.length) return false;
   if (one.channels.some(({ name }, index) => name !== other.channels[index]!.name)) return false;
   if (one.tags === other.tags) return true;
-  const names = Object.keys(one.tags);
-  return (
-    names.length === Object.keys(other.tags).length &&
-    names.every((name) => one.tags[name] === other.tags[name])
-  );
+  for (const name in one.tags) if (one.tags[name] !== other.tags[name]) return false;
+  for (const name in other.tags) if (!(name in one.tags)) return false;
+  return true;
 }
 
 /** The values of a label; a missing label has the empty value, as in Alertmanager. */
@@ -48,4 +46,19 @@ export function valuesOf(labels: Labels, name: string): readonly string[] {
 /** One line for the named labels, the same for equal values. */
 export function keyOf(labels: Labels, names: readonly string[]): string {
   return names.map((name) => `${name}=${JSON.stringify(valuesOf(labels, name).join(','))}`).join(' ');
+}
+
+/** Labels as pairs `label=value`; several values of one label are several of its pairs. @throws KymoError OPTIONS_INVALID */
+export function labelsIn(pairs: readonly string[]): Labels {
+  const labels: Record<string, string[]> = {};
+  for (const pair of pairs) {
+    const [, name, value] = /^([^=]+)=(.*)$/su.exec(pair) ?? [];
+    if (name === undefined)
+      throw new KymoError(
+        'OPTIONS_INVALID',
+        `reading the label ${pair}: label=value is expected, for example severity=critical.`,
+      );
+    (labels[name] ??= []).push(value!);
+  }
+  return labels;
 }

@@ -9,6 +9,7 @@ const labels: Labels = {
   severity: 'warning',
   channel: ['flow', 'speed'],
   'tag.line': 'A',
+  'tag.place': 'hall\nnorth',
 };
 
 describe('a matcher', () => {
@@ -25,6 +26,7 @@ describe('a matcher', () => {
     ['channel!=speed', false],
     ['channel=~"fl.*|torque"', true],
     ['tag.line="A"', true],
+    ['tag.place=~"hall.*"', true],
     ['tag.site=""', true],
     ['tag.site!=""', false],
     ['tag.site=~".+"', false],

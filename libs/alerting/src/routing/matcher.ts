@@ -73,11 +73,11 @@ function unquoted(text: string, given: string): string {
   }
 }
 
-/** RE2 takes linear time, so that no pattern can hold up the alerts. */
+/** RE2 takes linear time, so that no pattern can hold up the alerts. A dot matches all, also where a name has several lines. */
 function testOf(text: string, operator: Matcher['operator'], value: string): (found: string) => boolean {
   if (!operator.endsWith('~')) return (found) => found === value;
   try {
-    const pattern = RE2JS.compile(value);
+    const pattern = RE2JS.compile(value, RE2JS.DOTALL);
     return (found) => pattern.matches(found);
   } catch (cause) {
     throw invalid(text, `its regular expression is not RE2 syntax: ${messageOf(cause)}`);

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import type { Decoded, Rejection, Sample } from '@kymo/domain';
 import { messageOf } from '@kymo/domain';
 import { rejection, tooLarge, type Limits } from './limits';
@@ -11,6 +11,8 @@ export function readText(value: Uint8Array, maxRecordBytes: number): string | Re
   const bytes = Buffer.isBuffer(value)
     ? value
     : Buffer.from(value.buffer, value.byteOffset, value.byteLength);
+  // Most records are, and are read faster so.
+  if (isAscii(bytes)) return bytes.toString('latin1');
   if (!isUtf8(bytes)) {
     const start = bytes.subarray(0, 8).toString('hex');
     return rejection(

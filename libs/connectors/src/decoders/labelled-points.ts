@@ -114,7 +114,8 @@ function toSample(series: string, tags: Labels, point: LabelledPoint, limits: Li
   return { series, timeMs, values: { [channel]: value }, tags };
 }
 
-function channelOf(metric: string, labels: Labels): string {
+/** Name of the channel of a metric and the labels that tell it from others: `requests{code=200}`. */
+export function channelOf(metric: string, labels: Labels): string {
   const names = Object.keys(labels).sort();
   if (names.length === 0) return metric;
   return `${metric}{${names.map((name) => `${name}=${labels[name]}`).join(',')}}`;

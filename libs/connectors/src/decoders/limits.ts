@@ -9,7 +9,7 @@ export const limitsShape = {
     .min(0)
     .nullable()
     .default(86_400_000)
-    .describe("How far a time may lie ahead of this machine's clock; null: any distance"),
+    .describe("How far a time may lie ahead of this machine's clock. null allows any time"),
   maxChannels: z
     .number()
     .int()

@@ -13,7 +13,7 @@ const path = z
 
 /** Where in a document the parts of a sample stand. */
 export const mappingShape = {
-  records: path.optional().describe('Where in the document the array of samples stands; its top by default'),
+  records: path.optional().describe('Path of the array of samples. By default the whole document'),
   series: z
     .union([
       path,
@@ -26,31 +26,33 @@ export const mappingShape = {
         .strict(),
     ])
     .describe(
-      'Where the name of the series stands; several parts are joined by a slash; or a text with paths in braces; or one ' +
-        'name for all',
+      'Path of the name of the series. Several paths are joined by a slash. Instead of a path: a template with paths in ' +
+        'braces, or one constant name',
     ),
-  time: path.describe('Where the time stands'),
+  time: path.describe('Path of the time'),
   timeUnit: z
     .enum(TIME_UNITS)
     .default('ms')
-    .describe('Unit of a number; iso-utc takes text without offset as UTC'),
+    .describe('Unit of the time. iso-utc reads text without an offset as UTC'),
   values: z
     .union([path, z.array(path).min(1), z.record(nameSchema, path)])
     .describe(
-      'An object of numbers; or a list of numbers, each named by the last key of its path; or path by channel',
+      'Path of an object of numbers. Or a list of paths of numbers, each named by its last key. Or the path of each channel by its name',
     ),
   long: z
     .object({
-      channel: path.describe('Where the name of the channel stands'),
-      value: path.describe('Where its number stands'),
+      channel: path.describe('Path of the name of the channel'),
+      value: path.describe('Path of its number'),
     })
     .strict()
     .optional()
-    .describe('One channel a record, instead of values. Channels of one series and time become one sample'),
+    .describe(
+      'Instead of values, where each record holds one channel. Channels of one series and time become one sample',
+    ),
   tags: z
     .union([path, z.record(nameSchema, path)])
     .default({})
-    .describe('Path by tag; or where an object of texts stands'),
+    .describe('Path of an object of texts. Or the path of each tag by its name'),
 };
 
 export const mappedJsonOptionsSchema = z

@@ -23,7 +23,7 @@ export const otlpMetricsOptionsSchema = z
       .min(1)
       .default(['service.namespace', 'service.name', 'service.instance.id', 'host.name'])
       .describe(
-        'Attributes of the resource that name the series, joined by a slash, absent ones left out; attributes of a point ' +
+        'Attributes of the resource that name the series, joined by a slash. Absent ones are left out. Attributes of a point ' +
           'are part of the channel',
       ),
   })

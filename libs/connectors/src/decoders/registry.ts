@@ -62,7 +62,7 @@ export const cloudEventsOptionsSchema = z
         error: `must be a mapping; its type one of ${Object.keys(contentDecoders).join(', ')}`,
       })
       .prefault({ type: 'json' })
-      .describe('How the data of an event are decoded: any other decoder'),
+      .describe('Decoder of the data of an event'),
   })
   .strict();
 

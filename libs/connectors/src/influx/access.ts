@@ -48,7 +48,7 @@ export function bodyOf({ text }: HttpAnswer): Readonly<Record<string, unknown>> 
 }
 
 /** What the database says is wrong: `error` of InfluxDB 1 and 3, `message` of 2. */
-export function saidIn(answer: HttpAnswer): string | undefined {
+export function errorTextOf(answer: HttpAnswer): string | undefined {
   const { error, message } = bodyOf(answer);
   const said = error ?? message;
   return typeof said === 'string' ? said : undefined;

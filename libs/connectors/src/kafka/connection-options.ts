@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Environment } from '../connector';
 import { httpAddress } from '../http/http-address';
 import { tlsOptionsSchema } from '../tls';
+import { mskLogin } from './msk-login';
 import { tokenProvider } from './oauth-token';
 
 const variable = (what: string, name: string) =>
@@ -11,21 +12,25 @@ const variable = (what: string, name: string) =>
 const saslSchema = z
   .object({
     mechanism: z
-      .enum(['plain', 'scram-sha-256', 'scram-sha-512', 'oauthbearer'])
-      .describe('Method of the login; oauthbearer asks for tokens by client credentials'),
+      .enum(['plain', 'scram-sha-256', 'scram-sha-512', 'oauthbearer', 'aws-msk-iam'])
+      .describe(
+        'Method of the login; oauthbearer asks for tokens by client credentials, aws-msk-iam signs them by the role that AWS ' +
+          'gives the program',
+      ),
     usernameVariable: variable('user name, or the client id', 'KYMO_KAFKA_USERNAME'),
     passwordVariable: variable('password, or the client secret', 'KYMO_KAFKA_PASSWORD'),
     tokenUrl: httpAddress.optional().describe('Where tokens are given out; required with oauthbearer'),
     scope: z.string().min(1).optional().describe('Scope that is asked for, with oauthbearer'),
+    region: z.string().min(1).optional().describe('Region of the cluster; required with aws-msk-iam'),
   })
   .strict()
-  .superRefine(({ mechanism, tokenUrl }, context) => {
+  .superRefine(({ mechanism, tokenUrl, region }, context) => {
+    const report = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message });
     if (mechanism === 'oauthbearer' && tokenUrl === undefined)
-      context.addIssue({
-        code: 'custom',
-        path: ['tokenUrl'],
-        message: 'is missing; oauthbearer needs the address that gives out tokens',
-      });
+      report('tokenUrl', 'is missing; oauthbearer needs the address that gives out tokens');
+    if (mechanism === 'aws-msk-iam' && region === undefined)
+      report('region', 'is missing; aws-msk-iam needs the region of the cluster, such as eu-central-1');
   });
 
 const broker = z
@@ -80,8 +85,9 @@ function credentials(sasl: NonNullable<KafkaConnection['sasl']>, env: Environmen
 
 /** The login as the client library takes it. @throws KymoError CONFIG_INVALID */
 export function loginOf(sasl: NonNullable<KafkaConnection['sasl']>, env: Environment): object {
+  const { tokenUrl, scope, region } = sasl;
+  if (sasl.mechanism === 'aws-msk-iam') return mskLogin(region!);
   const login = credentials(sasl, env);
-  const { tokenUrl, scope } = sasl;
   if (login.mechanism !== 'oauthbearer' || tokenUrl === undefined) return login;
   const token = tokenProvider({ tokenUrl, clientId: login.username, clientSecret: login.password, scope });
   return { mechanism: login.mechanism, oauthBearerProvider: async () => ({ value: await token() }) };

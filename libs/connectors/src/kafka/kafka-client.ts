@@ -160,6 +160,19 @@ export async function withAdmin<T>(kafka: Kafka, ask: (admin: Admin) => Promise<
   }
 }
 
+/** Where the partitions of a topic end, by number; none where it does not exist. */
+export async function topicEnds(
+  options: KafkaConnection,
+  env: Environment,
+  topic: string,
+): Promise<number[]> {
+  return withAdmin(createKafka(options, env), async (admin) => {
+    if (!(await admin.listTopics()).includes(topic)) return [];
+    const bounds = await admin.fetchTopicOffsets(topic);
+    return bounds.sort((one, other) => one.partition - other.partition).map(({ high }) => Number(high));
+  });
+}
+
 /** Kafka's name of an error, for example `MESSAGE_TOO_LARGE`; looks through the errors that wrap it. */
 export function protocolErrorType(thrown: unknown): string | undefined {
   for (let error = thrown; error instanceof Error; error = error.cause) {

@@ -86,6 +86,31 @@ it('ends what a dead holder had under way as if it had never been', async () => 
   await dead.disconnect();
 });
 
+it('passes over what a broker has lost the end of, as the owner alone may', async () => {
+  const { high } = await reader.bounds(topic, 1);
+  const other = kafka.producer({
+    transactionalId: `${topic}/other`,
+    idempotent: true,
+    maxInFlightRequests: 1,
+  });
+  await other.connect();
+  const open = await other.transaction();
+  await open.send({ topic, messages: [{ partition: 1, key: 'a', value: 'never committed' }] });
+  const next = await (await lease()).commit(to, [{ key: 'a', value: 'behind it' }], at(13));
+  await expect(read(high)).rejects.toThrow(`nothing comes from offset ${high} on`);
+  const [values, lost]: [string[], number[]] = [[], []];
+  let readTo = high;
+  for await (const { messages, nextOffset } of reader.readAsOwner(topic, 1, high, (one) => lost.push(one))) {
+    values.push(...messages.map(({ value }) => value!.toString()));
+    readTo = nextOffset;
+  }
+  await open.abort();
+  await other.disconnect();
+  expect([values, lost]).toEqual([['behind it'], [high]]);
+  expect(readTo).toBeGreaterThanOrEqual(next);
+  expect(await read(high)).toEqual(['behind it']);
+}, 60_000);
+
 it('reads more than one request holds', async () => {
   const { high } = await reader.bounds(topic, 1);
   const values = Array.from({ length: 30 }, (_, index) => `${index} ${'x'.repeat(400_000)}`);

@@ -2,12 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { KymoError } from '@kymo/domain';
 import type { Cluster, Kafka, KafkaMessage } from 'kafkajs';
 import Batch from 'kafkajs/src/consumer/batch.js';
+import { clusterOf } from './cluster';
+import { Uncommitted } from './uncommitted';
 
 export type { KafkaMessage };
 
 /** What is read of a partition at once, bytes. */
 const FETCH_BYTES = 8 * 1024 * 1024;
 const WAIT_MS = 100;
+const READ_UNCOMMITTED = 0;
 const READ_COMMITTED = 1;
 /** Tries in a row after which a partition that brings nothing, or is not known, is given up. */
 const MAX_EMPTY = 50;
@@ -18,9 +21,15 @@ export interface PartitionSlice {
   readonly nextOffset: number;
 }
 
+/** Where reading does not get on, and where the partition ends. */
+interface Halt {
+  readonly offset: number;
+  readonly end: number;
+}
+
 /**
  * Reads single partitions without a consumer group: committed messages only, without waiting for others to join. The
- * client library has no such reader. It hands its connections to whoever divides partitions, which is how they are had.
+ * client library has no such reader.
  */
 export class PartitionReader {
   readonly #cluster: Cluster;
@@ -28,32 +37,78 @@ export class PartitionReader {
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(kafka: Kafka) {
-    let found: Cluster | undefined;
-    const partitionAssigners = [
-      ({ cluster }: { readonly cluster: Cluster }) => {
-        found = cluster;
-        return {} as never;
-      },
-    ];
-    kafka.consumer({ groupId: 'kymo-reader', partitionAssigners });
-    this.#cluster = found!;
+    this.#cluster = clusterOf(kafka);
   }
 
   /** Everything of a partition from an offset to where it ends now, in slices. @throws KymoError STORE_FAILED */
-  async *read(topic: string, partition: number, fromOffset: number): AsyncGenerator<PartitionSlice> {
+  async *read(
+    topic: string,
+    partition: number,
+    fromOffset: number,
+    fetchBytes = FETCH_BYTES,
+  ): AsyncGenerator<PartitionSlice> {
+    const halt = yield* this.#committed(topic, partition, fromOffset, fetchBytes);
+    if (halt !== undefined) throw stuck(topic, partition, halt);
+  }
+
+  /**
+   * The same for the only one who may write transactions: one that is still open then was lost by the broker and never
+   * ends. It is passed over, and what stands behind it is read.
+   * @param lost is told where such a transaction begins
+   * @throws KymoError STORE_FAILED
+   */
+  async *readAsOwner(
+    topic: string,
+    partition: number,
+    fromOffset: number,
+    lost: (offset: number) => void,
+  ): AsyncGenerator<PartitionSlice> {
+    const halt = yield* this.#committed(topic, partition, fromOffset, FETCH_BYTES);
+    if (halt === undefined) return;
+    const uncommitted = new Uncommitted();
+    for await (const { messages } of this.#uncommitted(topic, partition, halt))
+      messages.forEach((one) => uncommitted.look(one));
+    uncommitted.begun.forEach(lost);
+    for await (const { messages, nextOffset } of this.#uncommitted(topic, partition, halt)) {
+      const kept = messages.filter((one) => !one.isControlRecord && !uncommitted.has(one));
+      yield { messages: kept, nextOffset };
+    }
+  }
+
+  /** @returns where a transaction without an end holds up what stands behind it */
+  async *#committed(
+    topic: string,
+    partition: number,
+    fromOffset: number,
+    fetchBytes: number,
+  ): AsyncGenerator<PartitionSlice, Halt | undefined> {
     let end: number | undefined;
     let empty = 0;
     for (let offset = fromOffset; end === undefined || offset < end;) {
-      const batch = await this.#fetch(topic, partition, offset, FETCH_BYTES);
+      const batch = await this.#fetch(topic, partition, offset, fetchBytes);
       end ??= Number(batch.highWatermark);
       if (batch.rawMessages.length === 0) {
-        if (offset < end && (empty += 1) > MAX_EMPTY) throw stuck(topic, partition, offset, end);
+        if (offset < end && (empty += 1) > MAX_EMPTY) return { offset, end };
         continue;
       }
       empty = 0;
       const nextOffset = Number(batch.lastOffset()) + 1;
       yield { messages: batch.messages, nextOffset };
       offset = nextOffset;
+    }
+    return undefined;
+  }
+
+  /** Everything between two offsets, whatever is committed, and what ends transactions. */
+  async *#uncommitted(topic: string, partition: number, halt: Halt) {
+    for (let { offset } = halt; offset < halt.end;) {
+      const { rawMessages } = await this.#fetch(topic, partition, offset, FETCH_BYTES, READ_UNCOMMITTED);
+      const messages = rawMessages.filter(
+        (one) => Number(one.offset) >= offset && Number(one.offset) < halt.end,
+      );
+      if (messages.length === 0) throw stuck(topic, partition, { ...halt, offset });
+      offset = Number(messages.at(-1)!.offset) + 1;
+      yield { messages, nextOffset: offset };
     }
   }
 
@@ -72,14 +127,20 @@ export class PartitionReader {
     await this.#cluster.disconnect();
   }
 
-  async #fetch(topic: string, partition: number, offset: number, maxBytes: number): Promise<Batch> {
+  async #fetch(
+    topic: string,
+    partition: number,
+    offset: number,
+    maxBytes: number,
+    isolationLevel = READ_COMMITTED,
+  ): Promise<Batch> {
     await this.#connect(topic, partition);
     const leaders = this.#cluster.findLeaderForPartitions(topic, [partition]);
     const [nodeId] = Object.keys(leaders);
     const broker = await this.#cluster.findBroker({ nodeId: nodeId! });
     const fetchOffset = String(offset);
     const { responses } = await broker.fetch({
-      isolationLevel: READ_COMMITTED,
+      isolationLevel,
       maxWaitTime: WAIT_MS,
       minBytes: 1,
       maxBytes,
@@ -112,7 +173,7 @@ export class PartitionReader {
   }
 }
 
-function stuck(topic: string, partition: number, offset: number, end: number): KymoError {
+function stuck(topic: string, partition: number, { offset, end }: Halt): KymoError {
   return new KymoError(
     'STORE_FAILED',
     `reading ${topic}/${partition}: nothing comes from offset ${offset} on, although the partition ends at ${end}. ` +

@@ -85,6 +85,8 @@ export class HttpReceiverSink implements Sink {
       const outcome = outcomeOf(answer, attempt, this.now());
       const complaint = outcome.status === 'delivered' ? this.receiver.complaint?.(answer) : undefined;
       if (complaint === undefined) return outcome;
+      // Whether it was taken cannot be told: it is told again rather than not at all.
+      if (answer.isCut) return outcomeOfFailure(new Error('its answer broke off'), attempt);
       const message = `${attempt.doing}: it answered ${answer.status}, but says ${complaint}. ${attempt.remedy}`;
       return { status: 'refused', error: new KymoError('SINK_REFUSED', message), entryAlone: true };
     } catch (thrown) {
@@ -100,7 +102,9 @@ export function owedTo(name: string, template: Templates, payload: HttpReceiver[
       if (notification.receiver !== name) return [];
       const content = payload(worded(notification, template));
       if (content === undefined) return [];
-      return [{ id: notification.id, key: notification.group, payload: JSON.stringify(content) }];
+      const { id, group, members, event } = notification;
+      const tells = { incidents: members.map((member) => member.id), event };
+      return [{ id, key: group, payload: JSON.stringify(content), tells }];
     });
 }
 

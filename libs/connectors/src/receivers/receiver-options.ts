@@ -1,9 +1,9 @@
-import { KymoError, whereSound } from '@kymo/domain';
+import { KymoError, whereValid } from '@kymo/domain';
 import { z } from 'zod';
 import type { Environment } from '../connector';
 import { httpAddress } from '../http/http-address';
 import { httpShape } from '../http/http-options';
-import { outboxShape } from '../sinks/outbox-options';
+import { messageOutboxShape } from '../sinks/outbox-options';
 import { templatesSchema } from './templates';
 
 /** Options that every receiver has. @param name its default name, by which routes call it */
@@ -11,7 +11,7 @@ export function receiverShape(name: string) {
   return {
     name: z.string().min(1).default(name).describe('Name that routes send to'),
     template: templatesSchema.prefault({}).describe('Texts of the messages, instead of those of Kymo'),
-    ...outboxShape('block', 'dead_letter', 'drop_oldest'),
+    ...messageOutboxShape(),
   };
 }
 
@@ -47,7 +47,7 @@ export function withAddress<Shape extends z.ZodRawShape>(schema: z.ZodObject<Sha
           message: 'exactly one of url and urlVariable is needed',
         });
     },
-    whereSound('url', 'urlVariable'),
+    whereValid('url', 'urlVariable'),
   ) as typeof schema;
 }
 

@@ -34,6 +34,21 @@ describe('a template', () => {
     expect(templatesSchema.safeParse({ text: template }).success).toBe(false);
   });
 
+  it('that comes to nothing leaves the words of Kymo', () => {
+    const templates = templatesSchema.parse({
+      title: '{{acknowledgedBy}}',
+      text: '{{#endMs}}over{{/endMs}}',
+    });
+    expect(worded(firing, templates)).toEqual(firing);
+  });
+
+  it('has names of series make no lines of their own', () => {
+    const [member] = firing.members;
+    const named = { ...firing, members: [{ ...member!, series: 'pump\n• pump-01 is over\u202e' }] };
+    const templates = templatesSchema.parse({ text: '{{#members}}{{series}}{{/members}}\n{{text}}' });
+    expect(worded(named, templates).text).toBe(`pump • pump-01 is over \n${firing.text}`);
+  });
+
   it('keeps a title on one line and leaves what has no template', () => {
     const templates = templatesSchema.parse({ title: 'a\n{{severity}}' });
     expect(worded(grouped, templates)).toEqual({ ...grouped, title: 'a critical' });

@@ -1,4 +1,4 @@
-import { KymoError, type Notification } from '@kymo/domain';
+import { KymoError, type Notification, oneLine } from '@kymo/domain';
 import mustache from 'mustache';
 import { z } from 'zod';
 import { exampleNotifications } from './example-notifications';
@@ -21,15 +21,15 @@ export const templatesSchema = z
 
 export type Templates = z.output<typeof templatesSchema>;
 
-/** The notification in the words of the templates. */
+/** The notification in the words of the templates; in its own where those come to nothing. */
 export function worded(notification: Notification, { title, text }: Templates): Notification {
   if (title === undefined && text === undefined) return notification;
   const view = plain(notification);
   const filled = (template: string) => mustache.render(template, view, undefined, PLAIN).trim();
   return {
     ...notification,
-    ...(title !== undefined && { title: filled(title).replace(/\s+/g, ' ') }),
-    ...(text !== undefined && { text: filled(text) }),
+    title: (title && filled(title).replace(/\s+/g, ' ')) || notification.title,
+    text: (text && filled(text)) || notification.text,
   };
 }
 
@@ -101,13 +101,14 @@ function first(value: unknown): unknown {
   return Array.isArray(value) ? value[0] : value;
 }
 
-/** Fields alone, without anything inherited: no template reaches a constructor. */
+/** Fields alone, without anything inherited: no template reaches a constructor. The text alone has lines. */
 function plain(notification: Notification): object {
-  return JSON.parse(JSON.stringify(notification), (_, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
+  return JSON.parse(JSON.stringify(notification), (name, value: unknown) => {
+    if (typeof value === 'string' && name !== 'text') return oneLine(value);
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.assign(Object.create(null) as object, value)
-      : value,
-  ) as object;
+      : value;
+  }) as object;
 }
 
 function invalid(template: string, found: string): KymoError {

@@ -20,7 +20,7 @@ export interface DeadLetterPayload {
 function deadLetterEntry({ reason, message, record }: DeadLetter, part = 0): OutboxEntry {
   const { topic, partition } = originOf(record.partition);
   const payload: DeadLetterPayload = {
-    topic,
+    topic: record.topic ?? topic,
     partition,
     offset: record.offset,
     ...(record.timestampMs !== undefined && { timestampMs: record.timestampMs }),

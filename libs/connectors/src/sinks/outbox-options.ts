@@ -2,6 +2,7 @@ import type { FullOutboxPolicy, OutboxLimits } from '@kymo/domain';
 import { z } from 'zod';
 
 const MIB = 2 ** 20;
+const HOUR_MS = 3_600_000;
 
 /** Options of how much may wait for a sink. @param policies those that the sink may have, its default first */
 export function outboxShape<const Policies extends readonly [FullOutboxPolicy, ...FullOutboxPolicy[]]>(
@@ -25,10 +26,31 @@ export function outboxShape<const Policies extends readonly [FullOutboxPolicy, .
   };
 }
 
+/** The same of receivers of messages, which are of no use once they are old. */
+export function messageOutboxShape() {
+  return {
+    ...outboxShape('block', 'dead_letter', 'drop_oldest'),
+    expiresAfterHours: z
+      .number()
+      .positive()
+      .max(8_760)
+      .default(72)
+      .describe(
+        'Time for which delivering one message may fail; after that it goes to the dead-letter sinks. Without those it stays owed',
+      ),
+  };
+}
+
 /** @see outboxShape */
 export function outboxLimits(options: {
   readonly outboxMaxMiB: number;
   readonly whenOutboxFull: FullOutboxPolicy;
+  readonly expiresAfterHours?: number;
 }): OutboxLimits {
-  return { maxBytes: options.outboxMaxMiB * MIB, whenFull: options.whenOutboxFull };
+  const { outboxMaxMiB, whenOutboxFull, expiresAfterHours } = options;
+  return {
+    maxBytes: outboxMaxMiB * MIB,
+    whenFull: whenOutboxFull,
+    ...(expiresAfterHours !== undefined && { expiresAfterMs: expiresAfterHours * HOUR_MS }),
+  };
 }

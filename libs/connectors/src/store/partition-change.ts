@@ -12,6 +12,8 @@ import {
 /** How far a partition has come. */
 export interface PartitionPosition {
   readonly nextOffset: number;
+  /** Identity of the topic, where it is known. */
+  readonly topicId?: string | undefined;
   /** Passes over the partition so far, whoever made them. */
   readonly passes: number;
   /** Sum over these passes. */
@@ -36,11 +38,11 @@ const PART_LENGTH = 512 * 1024;
 
 /** The effects of a pass that move with its partition, in the order in which they are to be applied. */
 export function changesOf(effects: Effects, before: PartitionPosition | undefined): PartitionChange[] {
-  const { nextOffset, states, series, forgotten, incidents, outbox } = effects;
+  const { nextOffset, topicId = before?.topicId, states, series, forgotten, incidents, outbox } = effects;
   const passes = (before?.passes ?? 0) + 1;
   const counters = before ? addCounters(before.counters, effects.counters) : effects.counters;
   return [
-    { key: ['position'], value: { nextOffset, passes, counters } },
+    { key: ['position'], value: { nextOffset, topicId, passes, counters } },
     ...forgotten.map((key): PartitionChange => ({ key: ['series', key] })),
     ...states.map(({ stage, key, state }): PartitionChange => ({ key: ['state', stage, key], value: state })),
     ...series.map((state): PartitionChange => ({ key: ['series', state.key], value: state })),

@@ -15,6 +15,8 @@ export const calibrationSchema = z.object({
   /** The same of the statistics over all channels alone; for the ranking `whole-ranks`. */
   wholeBoundary: z.number().positive().optional(),
   ranking: rankingSchema,
+  /** Usual error of the newest steps by themselves, `[channel]`; for rankings that score them. */
+  recentUnits: numbers.optional(),
   /** How rare each score is among healthy windows. */
   tail: heldOutTailSchema.optional(),
 });

@@ -45,7 +45,6 @@ describe('the stated rate of false alarms', () => {
   it.each([
     ['linear-autoencoder', 'peaks-over-threshold', 64, 2],
     ['linear-autoencoder', 'peaks-over-threshold', 16, 5],
-    ['linear-autoencoder', 'quantile', 64, 2],
     ['linear-autoencoder', 'conformal', 64, 2],
     ['auto', 'peaks-over-threshold', 64, 2],
   ])(

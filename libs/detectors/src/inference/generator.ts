@@ -4,7 +4,7 @@ import { unscale } from '../preprocessing/scaling';
 import { createCoder } from './coder';
 import type { ModelParts } from './model-parts';
 import { scaleBatch } from './scale-batch';
-import { packWindows } from './window-batch';
+import { contextsOf, packWindows } from './window-batch';
 
 /** Generates windows from codes. */
 export interface Generator {
@@ -36,7 +36,7 @@ export async function createGenerator(
       const { scaling } = state.series[like.series]!;
       const batch = packWindows([like], names, shape.steps);
       const { scaled, levels } = scaleBatch(batch, shape, state, options.imputation);
-      const decoded = await coder.decode(codes, [scaled, batch.contexts[0]!]);
+      const decoded = await coder.decode(codes, [scaled, contextsOf(batch)[0]!]);
       const size = shape.steps * channels;
       return codes.map((_, row) => ({
         values: decoded

@@ -4,6 +4,7 @@ import { createEngine } from '@kymo/engine';
 import { plantStretch, windowsOf } from '@kymo/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createInProcessFactory } from '../runtime/in-process';
+import { unhurried } from '../training/unhurried.fixture';
 import { fillGaps } from '../preprocessing/fill-gaps';
 import type { Imputation } from '../types/imputation';
 
@@ -59,7 +60,7 @@ function fillError(filled: readonly ArrayLike<number>[], gappy: readonly Window[
 it.each(['denoising-autoencoder', 'variational-autoencoder'])(
   '%s restores missing values far better than simple forms',
   async (name) => {
-    const options = { windowLength: LENGTH, maxSteps: 200 };
+    const options = { ...unhurried, windowLength: LENGTH, maxSteps: 200 };
     const detector = await factory.restore(await factory.fit(name, options, training, { seed: 1 }));
     const gappy = whole.map(withGaps);
     const restored = (await detector.score(gappy)).map(({ expected }) => expected);

@@ -14,7 +14,7 @@ export interface ReconstructedWindows {
   readonly errors: Float32Array;
   /** Uncertainty of the network over the usual one, `[window, channel]`; absent where unknown. */
   readonly deviations?: Float32Array;
-  /** Error of the newest steps by themselves, `[window]`; absent where the network has none. */
+  /** Errors of the newest steps by themselves, `[window, network, channel]`; absent where the network has none. */
   readonly recent?: Float32Array;
 }
 
@@ -29,6 +29,12 @@ export interface Reconstructor {
     contexts: readonly WindowContext[],
   ): Promise<ReconstructedWindows>;
   dispose(): Promise<void>;
+}
+
+/** What belongs to one window in an array of all, `[window, …]`; undefined where there is no array. */
+export function cutRow(array: Float32Array | undefined, row: number, rows: number): Float32Array | undefined {
+  const width = (array?.length ?? 0) / rows;
+  return array?.subarray(row * width, (row + 1) * width);
 }
 
 /** Windows per run of the compiled network. */

@@ -1,12 +1,13 @@
 import { normalise, ratiosOf } from '../calibration/ratios';
+import { recentErrorOf } from '../calibration/recent-error';
 import { loudest, rank, rankByRarity, recency, scoreOfStep, scoresSteps } from '../calibration/ranking';
 import { tailProbability } from '../calibration/tail-probability';
 import { type ResidualWindow, statisticCount, computeErrorStatistics } from '../calibration/error-statistics';
 import { unscale } from '../preprocessing/scaling';
 import type { NetworkParts } from './model-parts';
-import type { Reconstructor } from './reconstructor';
+import { cutRow, type Reconstructor } from './reconstructor';
 import { scaleBatch } from './scale-batch';
-import type { ScoreBatch, WindowBatch } from './window-batch';
+import { contextsOf, type ScoreBatch, type WindowBatch } from './window-batch';
 
 /** Limits of a band against its usual width: a fault that the network has never seen must not hide in a wide band. */
 const NARROWEST = 1 / 2;
@@ -18,12 +19,13 @@ export async function scoreBatch(
   { shape, state, profile, options }: NetworkParts,
   reconstructor: Reconstructor,
 ): Promise<ScoreBatch> {
-  const { series, freshSteps, contexts } = batch;
+  const { sources, sourceOf, freshSteps } = batch;
   const { minimumMeasuredShare, imputation } = options;
   const { calibration } = state;
   const { channels } = shape;
   const size = shape.steps * channels;
-  const count = series.length;
+  const count = sourceOf.length;
+  const contexts = contextsOf(batch);
   const { scaled, missing, levels } = scaleBatch(batch, shape, state, imputation);
   const { expected, errors, deviations, recent } = await reconstructor.reconstruct(scaled, missing, contexts);
 
@@ -43,23 +45,27 @@ export async function scoreBatch(
   const statistics = new Float32Array(statisticCount(channels));
   let place = 0;
   for (let row = 0; row < count; row++) {
-    const { scaling, movement, band } = state.series[series[row]!]!;
+    const { series } = sources[sourceOf[row]!]!;
+    const { scaling, movement, band } = state.series[series]!;
     const cut = (array: Float32Array) => array.subarray(row * size, (row + 1) * size);
+    const newest = cutRow(recent, row, count);
     const window = {
       errors: cut(errors),
       values: cut(scaled),
       expected: cut(expected),
       missing: missing[row],
-      recent: recent?.[row],
+      recent: newest && recentErrorOf(newest, channels, calibration.recentUnits),
       freshSteps: freshSteps[row]!,
     };
     computeErrorStatistics(window, shape, profile, movement, statistics);
     const contributions = result.contributions.subarray(row * channels, (row + 1) * channels);
-    const ratios = ratiosOf(statistics, calibration.scales[series[row]!]!, calibration, contributions);
+    const ratios = ratiosOf(statistics, calibration.scales[series]!, calibration, contributions);
     const { share, error } = measured(window.values, window.expected, missing[row]);
     const isMeasured = share >= minimumMeasuredShare;
     result.scores[row] = isMeasured ? rank(ratios, calibration.ranking) : NaN;
-    result.loudest[row] = isMeasured ? loudest(ratios, calibration.ranking) : NaN;
+    // A channel alone is the whole: judged as a single one among many, it alarms on more of what is usual.
+    result.loudest[row] =
+      isMeasured && channels > 1 ? loudest(ratios, calibration.ranking) : result.scores[row]!;
     result.recent[row] = isMeasured ? recency(ratios, calibration.ranking) : NaN;
     const rarity = isMeasured ? rankByRarity(ratios, calibration.ranking) : NaN;
     result.tailProbabilities[row] = tailProbability(rarity, state) ?? NaN;

@@ -17,7 +17,7 @@ export function serveEnsemble(
     async encode(batch) {
       const codes: Float32Array[] = [];
       for (const member of members) codes.push(await member.encode(batch));
-      return joinRows(codes, batch.series.length);
+      return joinRows(codes, batch.sourceOf.length);
     },
     async dispose() {
       await Promise.all(members.map((member) => member.dispose()));

@@ -3,6 +3,7 @@ import { createCoder } from './coder';
 import type { NetworkParts } from './model-parts';
 import { createReconstructor } from './reconstructor';
 import { scaleBatch } from './scale-batch';
+import { contextsOf } from './window-batch';
 import { scoreBatch } from './score-batch';
 import type { Scorer } from './scorer';
 
@@ -14,7 +15,7 @@ export async function serveNetwork(engine: Engine, parts: NetworkParts): Promise
   return {
     score: (batch) => scoreBatch(batch, parts, reconstructor),
     encode: (batch) =>
-      coder.encode(scaleBatch(batch, shape, state, options.imputation).scaled, batch.contexts),
+      coder.encode(scaleBatch(batch, shape, state, options.imputation).scaled, contextsOf(batch)),
     async dispose() {
       await reconstructor.dispose();
       await coder.dispose();

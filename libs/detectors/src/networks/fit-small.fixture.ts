@@ -3,6 +3,7 @@ import type { Engine } from '@kymo/engine';
 import { plantStretch } from '@kymo/testing';
 import { pickChannels } from '../preprocessing/pick-channels';
 import { examplesOf, scaleSeries, type ScaledSeries } from '../preprocessing/scaled-series';
+import { unhurried } from '../training/unhurried.fixture';
 import { isEnsemble } from '../types/network';
 import { parseOptions } from './parse-options';
 
@@ -27,12 +28,15 @@ export interface SmallFit {
 /** Fits the network of a detector by itself on `smallSeries`. */
 export async function fitSmall(
   engine: Engine,
-  name: string,
+  network: string | NetworkDefinition,
   given: Record<string, unknown>,
-  budgetMs = 60_000,
+  budgetMs = 1000 * unhurried.timeBudgetSeconds,
 ): Promise<SmallFit> {
-  const { definition, options } = parseOptions(name, given);
-  if (isEnsemble(definition)) throw new Error(`${name} is an ensemble`);
+  const { definition, options } =
+    typeof network === 'string'
+      ? parseOptions(network, given)
+      : { definition: network, options: network.optionsSchema.parse(given) };
+  if (isEnsemble(definition)) throw new Error(`${network as string} is an ensemble`);
   const { windowLength } = options;
   const series = smallSeries(windowLength);
   const names = Array.from({ length: CHANNELS }, (_, channel) => `channel ${channel}`);
@@ -41,17 +45,17 @@ export async function fitSmall(
     { series: series.series, startMs: 0, intervalMs: 60_000, channels: names, values: series.values },
   ];
   const complete = (definition as NetworkDefinition).complete?.(options, training) ?? options;
-  const network = definition.create({ ...complete, windowLength }, shape, names);
+  const created = definition.create({ ...complete, windowLength }, shape, names);
   const places = Array.from({ length: STEPS - windowLength }, (_, begin) => ({ series: 0, begin }));
-  const kept = Math.round(places.length * (1 - network.validationShare));
+  const kept = Math.round(places.length * (1 - created.validationShare));
   const examples = (some: typeof places) =>
-    examplesOf([series], some, windowLength, CHANNELS, network.condition);
-  const fitted = await network.fit({
+    examplesOf([series], some, windowLength, CHANNELS, created.condition);
+  const fitted = await created.fit({
     engine,
     training: examples(places.slice(0, kept)),
     validation: examples(places.slice(kept)),
     seed: 1,
     budgetMs,
   });
-  return { network, shape, fitted };
+  return { network: created, shape, fitted };
 }

@@ -2,10 +2,11 @@ import { createEngine } from '@kymo/engine';
 import { describeDetectors } from '@kymo/testing';
 import { memory } from '@tensorflow/tfjs-core';
 import { createInProcessFactory } from '../runtime/in-process';
+import { unhurried } from '../training/unhurried.fixture';
 import { detectors, type DetectorName } from './registry';
 
 /** Two folds instead of four: the contract does not ask how well the boundary is placed. */
-const window = { windowLength: 32, folds: 2 };
+const window = { ...unhurried, windowLength: 32, folds: 2 };
 const deep = (options: Record<string, unknown>, shared = window) => ({
   ...shared,
   detectors: [{ detector: 'linear-autoencoder' }, { detector: 'lstm-variational-autoencoder', options }],
@@ -20,7 +21,7 @@ const smaller: Partial<Record<DetectorName, Record<string, unknown>>> = {
   ensemble: deep({ units: 16, maxSteps: 300 }),
 };
 /** So short that the tiny fits hold 32 windows: a shorter training part would take more folds. */
-const tinyWindow = { windowLength: 16, folds: 2 };
+const tinyWindow = { ...unhurried, windowLength: 16, folds: 2 };
 const tiny: Partial<Record<DetectorName, Record<string, unknown>>> = {
   auto: tinyWindow,
   'linear-autoencoder': tinyWindow,

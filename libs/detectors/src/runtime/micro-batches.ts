@@ -26,46 +26,76 @@ export function inMicroBatches(score: Score): Score {
   const batcher = new MicroBatcher<WindowBatch, ScoreBatch>({
     maxSize: MAX_WINDOWS,
     maxAgeMs: MAX_AGE_MS,
-    sizeOf: ({ series }) => series.length,
+    sizeOf: ({ sourceOf }) => sourceOf.length,
     run: async (batches) => splitScores(await score(joinWindows(batches)), batches),
   });
   return async (batch) => joinScores(await Promise.all(cutWindows(batch).map((part) => batcher.add(part))));
 }
 
+/** Parts share the values of the whole. */
 function cutWindows(batch: WindowBatch): WindowBatch[] {
-  const { series, freshSteps, values, contexts } = batch;
-  const count = series.length;
-  const size = values.length / count;
+  const { sourceOf, endMs, freshSteps, begins } = batch;
+  const count = sourceOf.length;
+  if (count <= MAX_WINDOWS) return [batch];
   return Array.from({ length: Math.ceil(count / MAX_WINDOWS) }, (_, part) => {
     const [begin, end] = [part * MAX_WINDOWS, Math.min(count, (part + 1) * MAX_WINDOWS)];
     return {
-      series: series.slice(begin, end),
+      ...batch,
+      sourceOf: sourceOf.slice(begin, end),
+      endMs: endMs.slice(begin, end),
       freshSteps: freshSteps.slice(begin, end),
-      values: values.subarray(begin * size, end * size),
-      contexts: contexts.slice(begin, end),
+      begins: begins.slice(begin, end),
     };
   });
 }
 
 function joinWindows(batches: readonly WindowBatch[]): WindowBatch {
   if (batches.length === 1) return batches[0]!;
-  const values = sharedValues(batches.reduce((sum, batch) => sum + batch.values.length, 0));
-  joinInto(
-    values,
-    batches.map((batch) => batch.values),
-  );
+  const length = batches.reduce((sum, { values }) => sum + values.length, 0);
+  const count = batches.reduce((sum, { sourceOf }) => sum + sourceOf.length, 0);
   return {
-    series: batches.flatMap(({ series }) => series),
-    freshSteps: Int32Array.from(batches.flatMap(({ freshSteps }) => [...freshSteps])),
-    values,
-    contexts: batches.flatMap(({ contexts }) => contexts),
+    sources: batches.flatMap(({ sources }) => sources),
+    sourceOf: joinInto(
+      new Int32Array(count),
+      shifted(batches, 'sourceOf', ({ sources }) => sources.length),
+    ),
+    endMs: joinInto(
+      new Float64Array(count),
+      batches.map(({ endMs }) => endMs),
+    ),
+    freshSteps: joinInto(
+      new Int32Array(count),
+      batches.map(({ freshSteps }) => freshSteps),
+    ),
+    values: joinInto(
+      sharedValues(length),
+      batches.map(({ values }) => values),
+    ),
+    begins: joinInto(
+      new Int32Array(count),
+      shifted(batches, 'begins', ({ values }) => values.length),
+    ),
   };
+}
+
+/** Places in each batch as places in all of them together. */
+function shifted(
+  batches: readonly WindowBatch[],
+  name: 'sourceOf' | 'begins',
+  lengthOf: (batch: WindowBatch) => number,
+): Int32Array[] {
+  let before = 0;
+  return batches.map((batch) => {
+    const own = batch[name].map((place) => place + before);
+    before += lengthOf(batch);
+    return own;
+  });
 }
 
 function splitScores(scores: ScoreBatch, batches: readonly WindowBatch[]): ScoreBatch[] {
   if (batches.length === 1) return [scores];
-  const rows = batches.map(({ series, freshSteps }) => ({
-    window: series.length,
+  const rows = batches.map(({ sourceOf, freshSteps }) => ({
+    window: sourceOf.length,
     step: freshSteps.reduce((sum, steps) => sum + steps, 0),
   }));
   const parts = columns((name) =>

@@ -6,6 +6,7 @@ import { plantStretch, readEventFile } from '@kymo/testing';
 import type { DetectorFactory } from '@kymo/domain';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { pickChannels } from '../preprocessing/pick-channels';
+import { unhurried } from '../training/unhurried.fixture';
 import { createDetectorFactory } from './detector-factory';
 import { createInProcessFactory } from './in-process';
 
@@ -13,7 +14,7 @@ const whole = plantStretch(0, 0, 400);
 /** Two channels: each is drawn at every snapshot. */
 const channels = whole.channels.slice(0, 2);
 const training = [{ ...whole, channels, values: pickChannels(whole.values, whole.channels, channels, 400) }];
-const deep = { windowLength: 16, maxSteps: 100, trial: 'report' };
+const deep = { ...unhurried, windowLength: 16, maxSteps: 100, trial: 'report' };
 const PICTURES = 'reconstruction: actual blue, expected orange';
 
 describe('a fit with event files', () => {

@@ -1,7 +1,8 @@
 import { calibrate } from '../calibration/calibrate';
 import { heldOutScores } from '../calibration/ratios';
 import { keepTail, tailProbability } from '../calibration/tail-probability';
-import { statisticCount } from '../calibration/error-statistics';
+import { RECENT_STATISTIC, statisticCount } from '../calibration/error-statistics';
+import { recentErrorOf, recentUnitsOf } from '../calibration/recent-error';
 import { fitReference } from '../drift/reference';
 import type { FittedSeries, FittedState } from '../inference/fitted-state';
 import { bandOf, movementOf, type HeldOut } from './held-out';
@@ -17,13 +18,18 @@ export function fitState(
 ): { state: FittedState; scores: HeldOutScore[] } {
   const bySeries = new Map<string, HeldOut[]>(all.map(({ series }) => [series, []]));
   for (const one of heldOut) bySeries.get(all[one.place.series]!.series)!.push(one);
+  const recentUnits = recentUnitsOf(heldOut, shape.channels);
   const places = new Map<string, readonly number[]>();
   const statistics = new Map<string, Float32Array>();
   const series: Record<string, FittedSeries> = {};
   for (const stretch of all) {
     const own = bySeries.get(stretch.series)!.sort((one, other) => one.place.begin - other.place.begin);
-    const flat = new Float32Array(own.length * statisticCount(shape.channels));
-    own.forEach((one, row) => flat.set(one.statistics, row * one.statistics.length));
+    const width = statisticCount(shape.channels);
+    const flat = new Float32Array(own.length * width);
+    own.forEach(({ statistics, recent }, row) => {
+      flat.set(statistics, row * width);
+      if (recent) flat[row * width + RECENT_STATISTIC] = recentErrorOf(recent, shape.channels, recentUnits);
+    });
     places.set(
       stretch.series,
       own.map(({ place }) => place.begin),
@@ -53,7 +59,14 @@ export function fitState(
     const reference = fitReference(measured, shape.channels, scores.get(name)!, plan.stride, scaling.centred);
     series[name] = { ...series[name]!, reference };
   }
-  const state = { series, calibration: { ...calibration, tail: keepTail([...scores.values()]) } };
+  const state = {
+    series,
+    calibration: {
+      ...calibration,
+      ...(recentUnits && { recentUnits }),
+      tail: keepTail([...scores.values()]),
+    },
+  };
   return {
     state,
     scores: [...scores].flatMap(([name, own]) =>

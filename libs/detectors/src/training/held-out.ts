@@ -3,14 +3,16 @@ import { quantile } from '@kymo/statistics';
 import type { WindowShape } from '../types/network';
 import { newestSteps, statisticCount, computeErrorStatistics } from '../calibration/error-statistics';
 import { PROFILE } from '../inference/fitted-state';
-import type { Reconstructor } from '../inference/reconstructor';
+import { cutRow, type Reconstructor } from '../inference/reconstructor';
 import { contextOf, cutWindow, type ScaledSeries, type WindowPlace } from '../preprocessing/scaled-series';
 
 /** Measurements of one window that the network did not learn from. */
 export interface HeldOut {
   readonly place: WindowPlace;
-  /** Error statistics, `[statistic]`. */
+  /** Error statistics, `[statistic]`; that of the newest steps by themselves follows from `recent`. */
   readonly statistics: Float32Array;
+  /** Errors of the newest steps by themselves, `[network, channel]`; absent where the network has none. */
+  readonly recent?: Float32Array;
   /** Absolute residual of the last step, scaled, NaN where missing: `[channel]`. */
   readonly residual: Float32Array;
 }
@@ -108,7 +110,6 @@ export async function measureHeldOut(
         values: cut(chunk.values),
         expected,
         missing,
-        recent: chunk.recent?.[row],
         freshSteps: stride,
       };
       computeErrorStatistics(window, shape, profile, movements[place.series]!, statistics);
@@ -118,7 +119,7 @@ export async function measureHeldOut(
           ? NaN
           : Math.abs(window.values[last + channel]! - expected[last + channel]!),
       );
-      seen.push({ place, statistics, residual });
+      seen.push({ place, statistics, residual, recent: cutRow(chunk.recent, row, chunk.places.length) });
     });
   }
   return seen;

@@ -25,7 +25,7 @@ export interface Reconstruction {
    * `[batch, channel]`; absent where it is constant or unknown.
    */
   readonly deviation?: Tensor;
-  /** Error of each window by networks that see its newest steps alone, `[batch]`; for `recent-alarms`. */
+  /** Errors of each channel by two networks that see the newest steps alone, one after the other, `[batch, 2 · channel]`. */
   readonly recent?: Tensor;
 }
 
@@ -88,7 +88,7 @@ export interface Network {
   readonly code: LatentCode;
   /** Share of the windows, the latest of each series, kept for validation. */
   readonly validationShare: number;
-  /** Whether reconstructions include `recent`, the error of the newest steps by themselves. */
+  /** Whether reconstructions include `recent`, the errors of the newest steps by themselves. */
   readonly judgesRecent?: boolean;
   /** Further inputs beside a window; absent where there are none. */
   readonly condition?: Condition;

@@ -29,12 +29,17 @@ function detector(keenness: number, windowLength = 16) {
   };
 }
 
-const compare = async (incumbent: number, challenger: number, blows: readonly number[] = []) =>
+const compare = async (
+  incumbent: number,
+  challenger: number,
+  blows: readonly number[] = [],
+  winsTies = false,
+) =>
   (await compareDetectors(
     () => detector(incumbent),
     detector(challenger),
     stretchWindows(wave(blows), { length: 16, stride: 1 }),
-    1,
+    { seed: 1, winsTies },
   ))!;
 
 describe('a challenger', () => {
@@ -49,11 +54,19 @@ describe('a challenger', () => {
   });
 
   it.each([
+    ['takes over where nothing differs', 0.7, 0.7, true],
+    ['does not where it catches less', 0.9, 0.1, false],
+    ['does not where it alarms on clean data', 0.7, 1.2, false],
+  ])('that has learnt from more %s', async (_, incumbent, challenger, isBetter) => {
+    expect((await compare(incumbent, challenger, [], true)).isBetter).toBe(isBetter);
+  });
+
+  it.each([
     ['takes over despite a false alarm', [100], true],
     ['does not where it alone alarms on a twentieth of the windows', [50, 100, 150, 200], false],
   ])('%s', async (_, blows, isBetter) => {
     const windows = stretchWindows(wave(blows), { length: 8, stride: 1 });
-    const comparison = await compareDetectors(() => detector(0, 8), detector(0.9, 8), windows, 1);
+    const comparison = await compareDetectors(() => detector(0, 8), detector(0.9, 8), windows, { seed: 1 });
     expect(comparison).toMatchObject({
       isBetter,
       incumbent: { falseAlarms: 0, alarmShare: 0 },
@@ -76,7 +89,9 @@ describe('a challenger', () => {
 
 it('lets each detector see as many steps as it looks at', async () => {
   const windows = stretchWindows(wave(), { length: 32, stride: 4 });
-  expect(await compareDetectors(() => detector(0.5, 8), detector(0.9, 32), windows, 1)).toMatchObject({
+  expect(
+    await compareDetectors(() => detector(0.5, 8), detector(0.9, 32), windows, { seed: 1 }),
+  ).toMatchObject({
     windows: windows.length,
     isBetter: true,
   });
@@ -88,10 +103,10 @@ it('says nothing where there is nothing that both can score', async () => {
       () => detector(NaN),
       detector(1),
       stretchWindows(wave(), { length: 16, stride: 1 }),
-      1,
+      { seed: 1 },
     ),
   ).toBeUndefined();
-  expect(await compareDetectors(() => detector(1), detector(1), [], 1)).toBeUndefined();
+  expect(await compareDetectors(() => detector(1), detector(1), [], { seed: 1 })).toBeUndefined();
 });
 
 describe('windows of a stretch', () => {

@@ -42,6 +42,14 @@ export interface DetectorComparison {
   readonly summary: string;
 }
 
+export interface ComparisonOptions {
+  /** Of the injected faults. */
+  readonly seed: number;
+  /** Whether the challenger takes over where neither is better: it has learnt from more. */
+  readonly winsTies?: boolean;
+  readonly signal?: AbortSignal;
+}
+
 interface Row {
   readonly window: Window;
   readonly incumbent: number;
@@ -53,10 +61,10 @@ interface Row {
  * alarms.
  *
  * The challenger is better if it catches more of the injected faults at the same share of clean windows. If both catch
- * equally many, the challenger must separate faulty from clean windows better. Since boundaries follow the scores of a
- * series, a few more false alarms over the learnt boundary do not matter; more than 5 % of the windows do. A false alarm is
- * a run of windows that only one of the two calls anomalous; a run in which both do counts as a real anomaly and is left
- * out.
+ * equally many, the challenger must separate faulty from clean windows better, unless it wins ties. Since boundaries
+ * follow the scores of a series, a few more false alarms over the learnt boundary do not matter; more than 5 % of the
+ * windows do. A false alarm is a run of windows that only one of the two calls anomalous; a run in which both do counts
+ * as a real anomaly and is left out.
  * @param windows in the order of time for each series; both detectors must know the series, and no detector's window may
  *   be longer
  * @returns undefined where no window can be scored by both
@@ -66,8 +74,7 @@ export async function compareDetectors(
   incumbentOf: (series: SeriesKey) => Scores,
   challenger: Scores,
   windows: readonly Window[],
-  seed: number,
-  signal?: AbortSignal,
+  { seed, winsTies = false, signal }: ComparisonOptions,
 ): Promise<DetectorComparison | undefined> {
   const scoredByBoth = (some: readonly Window[]) => scoreByBoth(incumbentOf, challenger, some, signal);
   const rows = await scoredByBoth(windows);
@@ -96,7 +103,7 @@ export async function compareDetectors(
       auc: curves.length === 0 ? 0.5 : curves.reduce((sum, auc) => sum + auc, 0) / curves.length,
     };
   };
-  return decided(rows.length, contender('incumbent'), contender('challenger'));
+  return decided(rows.length, contender('incumbent'), contender('challenger'), winsTies);
 }
 
 /** Clean quantile of each series. */
@@ -114,16 +121,21 @@ function boundariesOf(
 }
 
 /** Applies the rule of {@link compareDetectors}. */
-function decided(windows: number, incumbent: Contender, challenger: Contender): DetectorComparison {
+function decided(
+  windows: number,
+  incumbent: Contender,
+  challenger: Contender,
+  winsTies: boolean,
+): DetectorComparison {
   const gain = challenger.caughtShare - incumbent.caughtShare;
   const isFitting = challenger.alarmShare <= incumbent.alarmShare + ILL_FITTING_SHARE;
   const isTie = Math.abs(gain) <= TIE;
-  const isBetter = isFitting && (isTie ? challenger.auc > incumbent.auc + AUC_TIE : gain > 0);
+  const isBetter = isFitting && (isTie ? winsTies || challenger.auc > incumbent.auc + AUC_TIE : gain > 0);
   const summary =
     `${isBetter ? 'better' : 'not better'} than the serving model on ${windows} windows: catches ${percent(challenger.caughtShare)} of ` +
     `injected faults against ${percent(incumbent.caughtShare)} (AUC ${challenger.auc.toFixed(3)} against ` +
     `${incumbent.auc.toFixed(3)}), false alarms ${challenger.falseAlarms} against ${incumbent.falseAlarms}, ` +
-    `on ${percent(challenger.alarmShare)} and ${percent(incumbent.alarmShare)} of the windows`;
+    `${percent(challenger.alarmShare)} of the windows anomalous against ${percent(incumbent.alarmShare)}`;
   return { windows, incumbent, challenger, isBetter, summary };
 }
 

@@ -29,16 +29,16 @@ export class MicroBatcher<Item, Result> {
   add(item: Item): Promise<Result> {
     const { maxSize, maxAgeMs, sizeOf } = this.#options;
     const size = sizeOf(item);
-    if (this.#size + size > maxSize) this.#leave();
+    if (this.#size + size > maxSize) this.#flush();
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });
       this.#size += size;
-      if (this.#size >= maxSize) this.#leave();
-      else this.#timer ??= setTimeout(() => this.#leave(), maxAgeMs);
+      if (this.#size >= maxSize) this.#flush();
+      else this.#timer ??= setTimeout(() => this.#flush(), maxAgeMs);
     });
   }
 
-  #leave(): void {
+  #flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     const batch = this.#waiting;

@@ -194,7 +194,7 @@ describe('WorkerPool', () => {
   it.each([0, 5000])(
     'ends workers that are in native code without harm, after %i ms of grace',
     async (closeGraceMs) => {
-      for (let round = 0; round < 3; round++) {
+      for (let round = 0; round < 2; round++) {
         const pool = openPool({ worker: 'engine-bench-worker', closeGraceMs });
         const order = { batch: 64, seconds: 0 };
         await Promise.all([0, 1].map((worker) => pool.run('score', order, { worker })));

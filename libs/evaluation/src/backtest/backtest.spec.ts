@@ -122,6 +122,13 @@ describe('backtest', () => {
     expect(plain.alarms.settled).toBe(plain.settled);
   });
 
+  it('weighs scores of the newest steps by how new the sample is in each window', async () => {
+    const alarm = ({ values }: Window) => ({ value: 0, alarm: values[1]!, isOfNewest: true });
+    const { alarms, alarmsOfNewest } = await run(seriesOf([1, 2, 5]), witness(2, alarm).candidate);
+    expect(alarmsOfNewest).toBe(true);
+    expect([...alarms.settled]).toEqual([2, (2 * 1 + 5 * 0.5) / 1.5, 5]);
+  });
+
   it('leaves rows without any finite score unscored', async () => {
     const { candidate } = witness(2, ({ startMs }) => ({ value: startMs < 120_000 ? NaN : 1 }));
     const { causal, settled } = await run(seriesOf([1, 2, 3, 4]), candidate);

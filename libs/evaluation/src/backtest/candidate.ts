@@ -15,6 +15,8 @@ export interface WindowScore {
   readonly value: number;
   /** Score that decides on alarms, where it differs from `value`; 1.0 is the boundary too. */
   readonly alarm?: number;
+  /** Whether `alarm` is of the newest steps of the window rather than of all. */
+  readonly isOfNewest?: boolean;
   /** Score of each step, `[time]`, from detectors that give one; the last then counts as soon as the window closes. */
   readonly steps?: Float32Array;
 }
@@ -83,7 +85,8 @@ async function restored(factory: DetectorFactory, artifact: Artifact): Promise<F
     score: async (windows) =>
       (await detector.score(windows)).map((score) => {
         const alarm = score.recent ?? (areApart ? decisiveScore(score) : undefined);
-        return { value: score.value, steps: score.steps, ...(alarm !== undefined && { alarm }) };
+        const isOfNewest = score.recent !== undefined;
+        return { value: score.value, steps: score.steps, ...(alarm !== undefined && { alarm, isOfNewest }) };
       }),
     dispose: () => detector.dispose(),
   };

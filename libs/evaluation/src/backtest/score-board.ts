@@ -11,13 +11,18 @@ export interface ReplayGrid {
 export interface ReplayedScores extends RowScores {
   /** Equal to the ranking scores unless the detector gives separate ones. */
   readonly alarms: RowScores;
+  /** Whether those that decide on alarms are of the newest steps of windows. */
+  readonly alarmsOfNewest: boolean;
 }
 
 /** `[time]`; NaN where no window gave one. */
 export interface RowScores {
   /** Known when the sample arrived: the score of the latest window closed by then, of its last step where steps have scores. */
   readonly causal: Float64Array;
-  /** Known once every window that covers the sample has closed: their mean. */
+  /**
+   * Known once every window that covers the sample has closed: their mean. Scores of the newest steps are weighted by how
+   * new the sample is: that of the window that it ends counts fully, that of the one that it begins hardly.
+   */
   readonly settled: Float64Array;
 }
 
@@ -34,15 +39,21 @@ export class ScoreBoard {
   }
 
   /** Windows must come in the order of their ends; either all have a separate alarm score, or none. */
-  note(window: Window, { value, alarm, steps }: WindowScore): void {
+  note(window: Window, { value, alarm, isOfNewest = false, steps }: WindowScore): void {
     const first = Math.round((window.startMs - this.grid.startMs) / this.grid.intervalMs);
     this.ranks.note(first, window.length, value, steps);
-    if (alarm !== undefined) (this.alarms ??= new Track(this.rows)).note(first, window.length, alarm);
+    if (alarm === undefined) return;
+    this.alarms ??= new Track(this.rows, isOfNewest);
+    this.alarms.note(first, window.length, alarm);
   }
 
   scores(): ReplayedScores {
     const ranks = this.ranks.scores();
-    return { ...ranks, alarms: this.alarms?.scores() ?? ranks };
+    return {
+      ...ranks,
+      alarms: this.alarms?.scores() ?? ranks,
+      alarmsOfNewest: this.alarms?.isOfNewest ?? false,
+    };
   }
 }
 
@@ -50,13 +61,16 @@ export class ScoreBoard {
 class Track {
   private readonly causal: Float64Array;
   private readonly sum: Float64Array;
-  private readonly count: Uint32Array;
+  private readonly weight: Float64Array;
   private lastEnd = -1;
 
-  constructor(private readonly rows: number) {
+  constructor(
+    private readonly rows: number,
+    readonly isOfNewest = false,
+  ) {
     this.causal = new Float64Array(rows).fill(NaN);
     this.sum = new Float64Array(rows);
-    this.count = new Uint32Array(rows);
+    this.weight = new Float64Array(rows);
   }
 
   note(first: number, length: number, value: number, steps?: Float32Array): void {
@@ -67,8 +81,9 @@ class Track {
     for (let row = Math.max(0, first); row < end; row++) {
       const score = steps?.[row - first] ?? value;
       if (!Number.isFinite(score)) continue;
-      this.sum[row]! += score;
-      this.count[row]! += 1;
+      const weight = this.isOfNewest ? (row - first + 1) / length : 1;
+      this.sum[row]! += weight * score;
+      this.weight[row]! += weight;
     }
   }
 
@@ -76,7 +91,7 @@ class Track {
     this.holdUntil(this.rows);
     return {
       causal: this.causal,
-      settled: this.sum.map((sum, row) => (this.count[row]! > 0 ? sum / this.count[row]! : NaN)),
+      settled: this.sum.map((sum, row) => (this.weight[row]! > 0 ? sum / this.weight[row]! : NaN)),
     };
   }
 

@@ -27,6 +27,8 @@ export interface EvaluateOptions {
   readonly windower?: WindowerFactory;
   /** When people are alerted. Default: at the first alarm after a window's length without one. */
   readonly alerts?: AlertRule;
+  /** What is known of channels beforehand. Default: nothing. */
+  readonly prepare?: (series: LabelledSeries) => LabelledSeries;
   readonly onProgress?: (progress: EvaluationProgress) => void;
   readonly signal?: AbortSignal;
   readonly clock?: Clock;
@@ -76,7 +78,9 @@ const UNFIT: ReadonlySet<string> = new Set(['TRAINING_TOO_SHORT', 'TRAINING_FAIL
  */
 export async function evaluateFolder(options: EvaluateOptions): Promise<Evaluation> {
   const { candidates, seed, concurrency = availableParallelism(), clock = systemClock } = options;
-  const { files, skipped } = await findSeries(options.paths);
+  const found = await findSeries(options.paths);
+  const { skipped } = found;
+  const files = found.files.map((file) => prepared(file, options.prepare));
   // Unreadable files fail now, not after an hour of fits. The recordings are not kept, to save memory.
   for (const file of files) await file.load(options.trainingRows);
   const tasks = files.flatMap((file) => tasksFor(file, options));
@@ -91,6 +95,11 @@ export async function evaluateFolder(options: EvaluateOptions): Promise<Evaluati
     );
   });
   return { report: reportOf(results, seed, clock()), traces: outcomes.map(({ trace }) => trace), skipped };
+}
+
+function prepared(file: SeriesFile, prepare: EvaluateOptions['prepare']): SeriesFile {
+  if (prepare === undefined) return file;
+  return { ...file, load: async (trainingRows) => prepare(await file.load(trainingRows)) };
 }
 
 function tasksFor(file: SeriesFile, options: EvaluateOptions): Task<Outcome>[] {
@@ -140,7 +149,16 @@ async function backtestOrSilence(
 function silentRun(series: LabelledSeries, detector: string): Backtest {
   const none = new Float64Array(series.length).fill(NaN);
   const scores = { causal: none, settled: none };
-  return { series, detector, ...scores, alarms: scores, windowLength: 1, fitSeconds: 0, scoreSeconds: 0 };
+  return {
+    series,
+    detector,
+    ...scores,
+    alarms: scores,
+    alarmsOfNewest: false,
+    windowLength: 1,
+    fitSeconds: 0,
+    scoreSeconds: 0,
+  };
 }
 
 function traceOf({ series, detector, causal, settled, alarms }: Backtest, alerts: Uint8Array): Trace {

@@ -6,7 +6,7 @@ import { periodOf } from '../metrics/period';
 import { volumesUnderSurface } from '../metrics/volume';
 import { channelValues, type DatasetForm, type LabelledSeries } from '../readers/labelled-series';
 import { alertFigures, type AlertFigures } from './alerts';
-import { alarmsOf } from './threshold';
+import { alarmsOf, datedAlarmsOf } from './threshold';
 
 /** One figure in both forms of the score. */
 export interface TwoForms {
@@ -92,16 +92,18 @@ export function measure(
   const { series } = run;
   const labels = series.labels.subarray(series.scoredFrom);
   const volumeWindow = periodOf(channelValues(series, 0));
-  const measured = (form: 'causal' | 'settled') =>
-    measureScores(
-      labels,
-      run[form].subarray(series.scoredFrom),
-      alarmsOf(run.alarms[form].subarray(series.scoredFrom)),
-      volumeWindow,
-      series,
-    );
-  const causal = measured('causal');
-  const settled = measured('settled');
+  const [causalAlarms, settledAlarms] = [run.alarms.causal, run.alarms.settled].map((scores) =>
+    scores.subarray(series.scoredFrom),
+  ) as [Float64Array, Float64Array];
+  const measured = (form: 'causal' | 'settled', alarms: Uint8Array) =>
+    measureScores(labels, run[form].subarray(series.scoredFrom), alarms, volumeWindow, series);
+  const causal = measured('causal', alarmsOf(causalAlarms));
+  const settled = measured(
+    'settled',
+    run.alarmsOfNewest
+      ? datedAlarmsOf(settledAlarms, causalAlarms, run.windowLength)
+      : alarmsOf(settledAlarms),
+  );
   const both = (pick: (form: typeof causal) => number): TwoForms => ({
     causal: pick(causal),
     settled: pick(settled),

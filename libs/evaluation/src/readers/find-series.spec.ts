@@ -47,6 +47,24 @@ describe('findSeries', () => {
     expect(series.timesMs).toBeUndefined();
   });
 
+  it('reads a table of several machines as a recording for each', async () => {
+    const rows = Array.from({ length: 40 }, (_, row) =>
+      ['A', 'B'].map(
+        (pump, at) =>
+          `2025-01-01 00:${String(row).padStart(2, '0')}:00,${pump},${100 * at + row},${Number(at === 1 && row > 35)}`,
+      ),
+    );
+    await put('pumps.csv', `time,pump,flow,label\n${rows.flat().join('\n')}\n`);
+    const { files } = await findSeries([folder]);
+    expect(files.map(({ name }) => name)).toEqual(['pumps/A', 'pumps/B']);
+    const [first, second] = await Promise.all(files.map((file) => file.load()));
+    expect(first).toMatchObject({ channels: ['flow'], length: 40, trainingLength: 10, intervalMs: 60_000 });
+    expect([...second!.values]).toEqual(Array.from({ length: 40 }, (_, row) => 100 + row));
+    expect([first!, second!].map(({ labels }) => labels.reduce((sum, label) => sum + label, 0))).toEqual([
+      0, 4,
+    ]);
+  });
+
   it('reads the Numenta benchmark with its windows and probation', async () => {
     const minute = (row: number) => `2014-04-01 00:${String(row).padStart(2, '0')}:00`;
     const rows = Array.from({ length: 20 }, (_, row) => `${minute(row)},${row}`);

@@ -1,6 +1,7 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { KymoError } from '@kymo/domain';
+import { bySeries } from './by-series';
 import { withDistinctNames } from './distinct-names';
 import { labelledCsv, nab, skab, threeW, tsbAd, type Candidate, type Recogniser } from './forms';
 import type { SeriesFile } from './labelled-series';
@@ -33,7 +34,7 @@ export async function findSeries(paths: readonly string[]): Promise<FoundSeries>
   for (const { table, found } of tables) {
     const why = 'no label column, no training length in its name, no label windows';
     if (parts.has(resolve(table.path))) skipped.push({ path: table.path, why: 'part of a pair' });
-    else if (found !== undefined) files.push(found);
+    else if (found !== undefined) files.push(...(await bySeries(found)));
     else if (table.inFolder) skipped.push({ path: table.path, why });
     else throw unlabelled(table.path, why);
   }

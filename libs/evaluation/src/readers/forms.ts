@@ -113,12 +113,23 @@ export const labelledCsv: Recogniser = (candidate) => {
   const { header = [] } = candidate;
   const column = labelColumn(header);
   if (column === undefined || !namesMeasurements(header)) return undefined;
-  return file(candidate.path, nameBelow(candidate), 'csv', async () => {
-    const { labelled } = await readLabelled(candidate.path, column);
+  return labelledPart(candidate.path, nameBelow(candidate), column);
+};
+
+/** Rows of a table that are a recording, and columns that are no measurements. */
+export interface TablePart {
+  readonly leftOut: readonly number[];
+  readonly isOwn: (row: Table['rows'][number]) => boolean;
+}
+
+/** A labelled table, or a part of it: the first quarter is for training. */
+export function labelledPart(path: string, name: string, label: number, part?: TablePart): SeriesFile {
+  return file(path, name, 'csv', async () => {
+    const { labelled } = await readLabelled(path, label, part);
     const trainingLength = Math.floor(DEFAULT_TRAINING_SHARE * labelled.length);
     return { ...labelled, trainingLength, scoredFrom: trainingLength };
   });
-};
+}
 
 export function file(
   path: string,
@@ -153,8 +164,12 @@ function checked(path: string, series: LabelledSeries): LabelledSeries {
   );
 }
 
-async function readLabelled(path: string, label: number) {
-  const table: Table = await readTable(path);
-  const labelled = { ...measurementsOf(table, [label]), labels: labelsOf(table, label) };
+async function readLabelled(path: string, label: number, part?: TablePart) {
+  const whole = await readTable(path);
+  const table: Table = part === undefined ? whole : { ...whole, rows: whole.rows.filter(part.isOwn) };
+  const labelled = {
+    ...measurementsOf(table, [label, ...(part?.leftOut ?? [])]),
+    labels: labelsOf(table, label),
+  };
   return { table, labelled };
 }

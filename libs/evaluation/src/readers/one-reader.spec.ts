@@ -95,3 +95,98 @@ describe('the monitor and the evaluation read the same of', () => {
     expect([...series.timesMs!]).toEqual(samples.map(({ timeMs }) => timeMs));
   });
 });
+
+const START = Date.UTC(2025, 1, 25);
+const ROWS = 120;
+const many = Array.from({ length: ROWS }, (_, row) => {
+  const iso = new Date(START + row * 3_600_000).toISOString();
+  return {
+    ...{ row, iso, day: iso.slice(8, 10), month: iso.slice(5, 7), hour: Number(iso.slice(11, 13)) },
+    flow: ((40 + (row % 17) / 7) * 30).toFixed(2),
+    level: (5 + (row % 13) / 9).toFixed(3),
+  };
+});
+type Written = (typeof many)[number];
+const written = (header: string, row: (one: Written) => string) => `${header}\n${many.map(row).join('\n')}\n`;
+const comma = (number: string) => number.replace('.', ',');
+const grouped = (number: string) => number.replace(/^(\d)(\d{3})/, '$1.$2');
+
+describe('the monitor and the evaluation read the same of tables that are hard to read:', () => {
+  it.each<[string, string]>([
+    [
+      'German, with its separator declared, a mark, and units below the names',
+      `\ufeffsep=;\r\nZeit;Durchfluss;Stand;label\r\n;m3/h;m;\r\n${many
+        .map(
+          (one) =>
+            `${one.day}.${one.month}.2025 ${one.hour}:00;${grouped(comma(one.flow))};${comma(one.level)};0`,
+        )
+        .join('\r\n')}`,
+    ],
+    [
+      'a code for missing values, and words of a historian',
+      written('time,flow,level,label', ({ row, iso, flow, level }) =>
+        [iso, row % 40 === 3 ? '-9999' : flow, row % 50 === 4 ? 'I/O Timeout' : level, 0].join(','),
+      ),
+    ],
+    [
+      'the day first, midnight as AM',
+      written(
+        'Measured on,flow,level,label',
+        ({ day, month, hour, flow, level }) =>
+          `${day}/${month}/2025 ${hour % 12 || 12}:00:00 ${hour < 12 ? 'AM' : 'PM'},${flow},${level},0`,
+      ),
+    ],
+    [
+      'days of a spreadsheet with a decimal comma',
+      written(
+        'Datum;flow;level;label',
+        ({ row, flow, level }) => `${comma((45_713 + row / 24).toFixed(6))};${comma(flow)};${comma(level)};0`,
+      ),
+    ],
+    [
+      'titles, comments, units in the cells',
+      `Report\nof the plant\n\n# a comment\n${written('time;flow;level;label', ({ iso, flow, level }) => `${iso};${comma(flow)} m³/h;${comma(level)} m;0`)}`,
+    ],
+    [
+      'year, month, day and hour in columns of their own',
+      written(
+        'year,month,day,hour,flow,level,label',
+        ({ day, month, hour, flow, level }) =>
+          `2025,${Number(month)},${Number(day)},${hour},${flow},${level},0`,
+      ),
+    ],
+    [
+      'ticks',
+      written(
+        'Ticks,flow,level,label',
+        ({ row, flow, level }) =>
+          `${BigInt(START + row * 3_600_000) * 10_000n + 621_355_968_000_000_000n},${flow},${level},0`,
+      ),
+    ],
+    [
+      'the newest row first',
+      [
+        'time,flow,level,label',
+        ...many.map(({ iso, flow, level }) => `${iso},${flow},${level},0`).reverse(),
+      ].join('\n'),
+    ],
+  ])('%s', async (_, text) => {
+    const path = join(folder, `${text.length}.csv`);
+    writeFileSync(path, text);
+    const samples = await monitored(path);
+    expect(samples).toHaveLength(ROWS);
+    const { files } = await findSeries([path]);
+    const series = await files[0]!.load(30);
+    expect(series.channels).toEqual(Object.keys(samples[0]!.values));
+    const monitor = samples.map(({ timeMs, values }) => [
+      timeMs,
+      ...series.channels.map((name) => values[name] ?? Number.NaN),
+    ]);
+    const width = series.channels.length;
+    const evaluation = [...series.timesMs!].map((timeMs, row) => [
+      timeMs,
+      ...series.values.slice(row * width, (row + 1) * width),
+    ]);
+    expect(evaluation).toEqual(monitor);
+  });
+});

@@ -1,5 +1,12 @@
 import { KymoError } from '@kymo/domain';
-import { columnReader, isEmptyWord, readCells, readNames, type NumberForm } from '@kymo/telemetry-io';
+import {
+  columnReader,
+  isEmptyWord,
+  readCells,
+  readNames,
+  timesIn,
+  type NumberForm,
+} from '@kymo/telemetry-io';
 
 /** A CSV file as text cells. */
 export interface Table {
@@ -25,7 +32,17 @@ export async function readHeader(path: string): Promise<readonly string[] | unde
 export async function readTable(path: string): Promise<Table> {
   const { names, rows, numbers } = await readCells(path);
   const columns = names ?? (rows[0] ?? []).map((_, index) => `c${String(index).padStart(3, '0')}`);
-  return { path, columns, rows, numbers };
+  return { path, columns, rows: newestLast({ columns, rows, numbers }), numbers };
+}
+
+/** The rows the other way round where the newest is the first: what is learnt from comes first. */
+function newestLast({ columns, rows, numbers }: Omit<Table, 'path'>): Table['rows'] {
+  if (rows.length === 0) return rows;
+  const times = timesIn({ names: columns, rows, numbers });
+  const [first, second, third, last] = [0, 1 / 3, 2 / 3, 1].map((share) =>
+    times === undefined ? Number.NaN : times.read(rows[Math.floor(share * (rows.length - 1))]!),
+  ) as [number, number, number, number];
+  return first > second && second > third && third > last ? [...rows].reverse() : rows;
 }
 
 /**

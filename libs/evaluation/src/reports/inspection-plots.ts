@@ -2,11 +2,11 @@ import { stepMs, type TrainingReport } from '@kymo/domain';
 import type { CalibrationPoint, LatentPoint, MadeWindow, SeenWindow } from '@kymo/detectors';
 import { escapeHtml, figure, percent } from './format';
 import { legend } from './page';
-import { area, dot, extent, line, plot, type Axis, type Place, type Room } from './plots';
+import { area, dot, extent, line, plot, type Axis, type Place, type PlotSize } from './plots';
 
-const PANEL: Room = { width: 520, height: 260 };
-const CHANNEL: Room = { width: 340, height: 150 };
-const MADE: Room = { width: 340, height: 140 };
+const PANEL: PlotSize = { width: 520, height: 260 };
+const CHANNEL: PlotSize = { width: 340, height: 150 };
+const MADE: PlotSize = { width: 340, height: 140 };
 /** Channels of a window that are drawn. */
 const SHOWN_CHANNELS = 6;
 const BINS = 40;

@@ -1,7 +1,7 @@
 import { escapeHtml, short } from './format';
 
 /** A plot's room in its own units; the page scales it. */
-export interface Room {
+export interface PlotSize {
   readonly width: number;
   readonly height: number;
 }
@@ -23,7 +23,7 @@ const TICKS = 4;
 
 /** A frame with two axes, and what is drawn into it. */
 export function plot(
-  { width, height }: Room,
+  { width, height }: PlotSize,
   x: Axis,
   y: Axis,
   draw: (at: (place: Place) => Place) => readonly string[],

@@ -66,7 +66,7 @@ export class ModelAssignments {
       const assignment = before.models.assignments.get(key);
       if (assignment) append(moved, group, [key, assignment] as const);
     }
-    this.leave(leaving);
+    this.removeSeries(leaving);
     for (const [group, own] of joined) {
       if (group.members.size === 0) this.states.save(group.name);
       for (const state of own) this.groups.put(state, group);
@@ -81,10 +81,10 @@ export class ModelAssignments {
 
   /** Removes series. */
   forget(series: readonly SeriesKey[]): void {
-    if (series.length > 0) this.leave(series);
+    if (series.length > 0) this.removeSeries(series);
   }
 
-  private leave(series: readonly SeriesKey[]): void {
+  private removeSeries(series: readonly SeriesKey[]): void {
     const left = new Map<Group, SeriesKey[]>();
     for (const key of series) {
       const group = this.groups.of(key);

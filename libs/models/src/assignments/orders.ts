@@ -50,7 +50,9 @@ export class Orders {
     const { isPinned } = group.models;
     await this.barrier.defer(() => this.assignments.apply(group, { type: 'released' }));
     return {
-      done: isPinned ? `${group.name} is released: the ladder goes on` : `${group.name} was not pinned`,
+      done: isPinned
+        ? `${group.name} is released: a better model takes over by itself again`
+        : `${group.name} was not pinned`,
     };
   }
 
@@ -97,7 +99,7 @@ export class Orders {
     if (group.knownTo(model.detector).length > 0) return model;
     throw new KymoError(
       'MODEL_UNKNOWN',
-      `Having the model ${hash.slice(0, 12)} serve ${group.name}: it knows none of the group's series. ` +
+      `Promoting the model ${hash.slice(0, 12)} for the group '${group.name}': it knows none of the group's series. ` +
         'Choose a model that was fitted on one of them.',
     );
   }

@@ -7,12 +7,15 @@ import type { ModelEvent } from '../lifecycle/events';
 import { type FitReason, fitReason, readyFor } from '../lifecycle/fit-reason';
 import type { RungModels, Seen } from '../lifecycle/group-models';
 import type { ModelDeps } from '../model-deps';
+import type { EndedFit } from './ended-fit';
 import { watchedFolder } from './watched-folder';
 
 /** A rung to be fitted. */
 interface DueFit {
   readonly group: Group;
   readonly rung: RungModels;
+  /** Place of the rung among those meant for the group. */
+  readonly place: number;
   readonly reason: FitReason;
 }
 
@@ -27,6 +30,7 @@ export class FitScheduler {
     private readonly assignments: ModelAssignments,
     private readonly barrier: PassBarrier,
     private readonly signal: AbortSignal,
+    private readonly tell: (fit: EndedFit) => void,
   ) {}
 
   /** The fit that is being done. */
@@ -35,17 +39,17 @@ export class FitScheduler {
   }
 
   /** Whether a fit of a rung up to this place is under way. */
-  isFitting(lastRank: number): boolean {
+  isFitting(lastPlace: number): boolean {
     return this.assignments.groups
       .rungs()
-      .some(({ rung }) => rung.state === 'fitting' && rung.rank <= lastRank);
+      .some(({ rung, place }) => rung.state === 'fitting' && place <= lastPlace);
   }
 
   /** Whether a group that has no model waits for a fit. */
   get isFirstDue(): boolean {
     const nowMs = Date.now();
-    return this.assignments.groups.rungs().some(({ group: { models, members }, rung }) => {
-      if (rung.rank > 0 || models.champion !== undefined) return false;
+    return this.assignments.groups.rungs().some(({ group: { models, members }, rung, place }) => {
+      if (place > 0 || models.champion !== undefined) return false;
       return (
         rung.state === 'fitting' || fitReason(models, rung, members, this.deps.options, nowMs) !== undefined
       );
@@ -53,9 +57,9 @@ export class FitScheduler {
   }
 
   /** Begins the lowest rung that is due in any group; groups without a model come first. */
-  begin(lastRank = Number.POSITIVE_INFINITY): void {
+  begin(lastPlace = Number.POSITIVE_INFINITY): void {
     if (this.fit !== undefined || this.signal.aborted) return;
-    const due = this.nextDue(lastRank);
+    const due = this.nextDue(lastPlace);
     if (due === undefined) return;
     this.fit = this.fitRung(due).finally(() => {
       this.fit = undefined;
@@ -63,13 +67,14 @@ export class FitScheduler {
     });
   }
 
-  private nextDue(lastRank: number): DueFit | undefined {
+  private nextDue(lastPlace: number): DueFit | undefined {
     const nowMs = Date.now();
     let next: DueFit | undefined;
-    for (const { group, rung } of this.assignments.groups.rungs()) {
-      if (rung.rank > lastRank || (next !== undefined && placeOf({ group, rung }) >= placeOf(next))) continue;
+    for (const { group, rung, place } of this.assignments.groups.rungs()) {
+      const fit = { group, rung, place };
+      if (place > lastPlace || (next !== undefined && turnOf(fit) >= turnOf(next))) continue;
       const reason = fitReason(group.models, rung, group.members, this.deps.options, nowMs);
-      if (reason !== undefined) next = { group, rung, reason };
+      if (reason !== undefined) next = { ...fit, reason };
     }
     return next;
   }
@@ -85,13 +90,25 @@ export class FitScheduler {
       'A fit begins.',
     );
     this.assignments.apply(group, { type: 'fit-began', rank, since });
+    const beganAt = performance.now();
+    const end = (fit: Pick<EndedFit, 'outcome' | 'hash' | 'trial'>) =>
+      this.tell({
+        group: group.name,
+        detector: config.detector,
+        seconds: (performance.now() - beganAt) / 1000,
+        atMs: Date.now(),
+        ...fit,
+      });
     try {
-      await this.introduce(group, rank, await this.artifactOf(group, rung, members), since);
+      const artifact = await this.artifactOf(group, rung, members);
+      await this.introduce(group, rank, artifact, since);
+      end({ outcome: 'fitted', hash: artifact.hash, trial: artifact.report.trial });
     } catch (error) {
       const code = error instanceof KymoError ? error.code : undefined;
       if (code === 'CANCELLED') return;
-      const type = code === 'DETECTOR_REFUSED' ? 'fit-refused' : 'fit-failed';
-      this.defer(group, () => ({ type, rank, why: messageOf(error), atMs: Date.now() }));
+      const outcome = code === 'DETECTOR_REFUSED' ? 'refused' : 'failed';
+      end({ outcome });
+      this.defer(group, () => ({ type: `fit-${outcome}`, rank, why: messageOf(error), atMs: Date.now() }));
     }
   }
 
@@ -142,6 +159,6 @@ export class FitScheduler {
   }
 }
 
-function placeOf({ group, rung }: Omit<DueFit, 'reason'>): number {
-  return 2 * rung.rank + Number(group.models.champion !== undefined);
+function turnOf({ group, place }: Omit<DueFit, 'reason'>): number {
+  return 2 * place + Number(group.models.champion !== undefined);
 }

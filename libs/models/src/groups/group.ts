@@ -1,5 +1,6 @@
 import type { Detector, SeriesKey, SeriesState } from '@kymo/domain';
-import { type GroupModels, newGroup } from '../lifecycle/group-models';
+import { isMeantFor } from '../lifecycle/fit-reason';
+import { type GroupModels, newGroup, type RungModels } from '../lifecycle/group-models';
 import type { DetectionOptions } from '../options/detection-options';
 
 /** Series that share models, and where their models stand. */
@@ -13,6 +14,15 @@ export class Group {
     options: Pick<DetectionOptions, 'ladder' | 'seed'>,
   ) {
     this.models = newGroup(name, options);
+  }
+
+  /** The rungs, each with the number of rungs meant for this group that come before it. */
+  placedRungs(): { readonly rung: RungModels; readonly place: number }[] {
+    let place = 0;
+    return this.models.rungs.map((rung) => ({
+      rung,
+      place: isMeantFor(rung.config, this.members) ? place++ : place,
+    }));
   }
 
   /** Members that a model can score. */

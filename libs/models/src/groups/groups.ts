@@ -16,9 +16,9 @@ export class Groups {
     return [...this.byName.values()];
   }
 
-  /** Every rung of every group. */
-  rungs(): { readonly group: Group; readonly rung: RungModels }[] {
-    return this.all.flatMap((group) => group.models.rungs.map((rung) => ({ group, rung })));
+  /** Every rung of every group, with its place among those meant for the group. */
+  rungs(): { readonly group: Group; readonly rung: RungModels; readonly place: number }[] {
+    return this.all.flatMap((group) => group.placedRungs().map((placed) => ({ group, ...placed })));
   }
 
   /** The group that a series belongs to by its tags. */

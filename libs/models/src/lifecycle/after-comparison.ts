@@ -1,6 +1,6 @@
 import type { ModelView } from '@kymo/api';
 import type { Reduction, RungEvent } from './events';
-import type { GroupModels, RungModels } from './group-models';
+import { type GroupModels, longestSeen, type RungModels } from './group-models';
 import { restingState, withRung } from './rungs';
 import { takeOver } from './take-over';
 
@@ -25,7 +25,8 @@ export function afterComparison(
       const { why, known } = event;
       if (group.isPinned)
         return retire(group, rung, `${why}; does not take over: an operator has pinned the group`);
-      const successor = { model: challenger.model, known };
+      const { model, since } = challenger;
+      const successor = { model, known, steps: longestSeen(since) };
       return takeOver(group, successor, rung.rank, { act: 'promotion', by: 'ladder', why });
     }
   }

@@ -1,5 +1,5 @@
 import type { Reduction, RungEvent } from './events';
-import type { Challenger, GroupModels, RungModels } from './group-models';
+import { type Challenger, type GroupModels, longestSeen, type RungModels } from './group-models';
 import { restingState, withRung } from './rungs';
 import { takeOver } from './take-over';
 
@@ -25,7 +25,8 @@ function introduce(group: GroupModels, rung: RungModels, event: Fitted): Reducti
   const ready: RungModels = { ...rung, state: 'waiting', challenger: undefined };
   if (champion === undefined) {
     const why = `the first of its group, fitted on ${series} series`;
-    return takeOver(withRung(group, ready), event, rank, { act: 'first', by: 'ladder', why });
+    const successor = { ...event, steps: longestSeen(since) };
+    return takeOver(withRung(group, ready), successor, rank, { act: 'first', by: 'ladder', why });
   }
   const isContender = champion.rank <= rank && champion.model.hash !== model.hash;
   const challenger: Challenger | undefined = isContender ? { model, since, dueSteps } : undefined;

@@ -14,9 +14,9 @@ const options = detectionOptionsSchema.parse({ ladder, ...growth });
 const group = newGroup('pump', options);
 const LATER = 60_000;
 
-function membersOf(steps: Record<string, number>): Members {
+function membersOf(steps: Record<string, number>, channels: readonly string[] = ['flow']): Members {
   const states = Object.entries(steps).map(([key, count]) => {
-    return [key, { key, steps: count, lastMs: count * 60_000 } as SeriesState] as const;
+    return [key, { key, channels, steps: count, lastMs: count * 60_000 } as SeriesState] as const;
   });
   return new Map(states);
 }
@@ -52,6 +52,16 @@ describe('a rung of the ladder is fitted', () => {
     expect(reasonOf(group, { a: 5000 }, { rank: 1 })).toBeUndefined();
     const refused = withChange(group, 0, { state: 'refused', fittedSteps: 5000 });
     expect(reasonOf(refused, { a: 5000 }, { rank: 1 })).toBe('first fit');
+  });
+
+  it.each<[string, readonly string[], (FitReason | undefined)[]]>([
+    ['narrower', ['flow'], [undefined, 'first fit']],
+    ['wide enough', ['flow', 'heat'], ['first fit', undefined]],
+  ])('unless it is meant for wider series: %s', (_, channels, reasons) => {
+    const [low, high] = options.ladder;
+    const wide = newGroup('pump', { ...options, ladder: [{ ...low!, fewestChannels: 2 }, high!] });
+    const members = membersOf({ a: 5000 }, channels);
+    expect(wide.rungs.map((rung) => fitReason(wide, rung, members, options, 0))).toEqual(reasons);
   });
 
   it('again when its series have grown, unless it stands in the shadow or a higher one serves', () => {

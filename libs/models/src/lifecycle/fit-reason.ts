@@ -23,6 +23,11 @@ type FitOptions = Pick<DetectionOptions, 'waitForFit' | 'refitGrowth' | 'maxTrai
 export type FitReason =
   'first fit' | 'newcomers' | 'another try' | 'more history' | 'drift' | 'too many alarms' | 'schedule';
 
+/** Whether a rung is meant for a group, by the channels of its widest series. */
+export function isMeantFor({ fewestChannels }: Rung, members: Members): boolean {
+  return [...members.values()].some(({ channels }) => channels.length >= fewestChannels);
+}
+
 /** Members with enough history for a rung. */
 export function readyFor({ afterSteps }: Rung, members: Members): SeriesState[] {
   return [...members.values()].filter(({ steps }) => steps >= afterSteps);
@@ -36,9 +41,9 @@ export function fitReason(
   options: FitOptions,
   nowMs: number,
 ): FitReason | undefined {
-  if (rung.state === 'fitting') return undefined;
+  if (rung.state === 'fitting' || !isMeantFor(rung.config, members)) return undefined;
   const below = group.rungs[rung.rank - 1];
-  if (below !== undefined && below.fittedSteps === 0) return undefined;
+  if (below !== undefined && below.fittedSteps === 0 && isMeantFor(below.config, members)) return undefined;
   const ready = readyFor(rung.config, members);
   const longest = longestOf(ready);
   const patientSteps = STRAGGLER_FACTOR * rung.config.afterSteps;
@@ -46,8 +51,9 @@ export function fitReason(
   if (rung.fittedSteps === 0) return isComplete || longest >= patientSteps ? 'first fit' : undefined;
   const newcomers = ready.filter(({ key }) => !rung.fittedSeries.has(key));
   const isHeldUp = isComplete || longestOf(newcomers) >= patientSteps;
-  const hasGathered =
-    nowMs - rung.fittedAt >= NEWCOMER_WAIT_MS || (isHeldUp && WAITS_FOR_NEWCOMERS[options.waitForFit]);
+  // Where all fits are waited for, the data alone decide: history is read at another pace each time.
+  const hasWaited = nowMs - rung.fittedAt >= NEWCOMER_WAIT_MS && options.waitForFit !== 'all';
+  const hasGathered = hasWaited || (isHeldUp && WAITS_FOR_NEWCOMERS[options.waitForFit]);
   if (newcomers.length > 0 && hasGathered) return 'newcomers';
   const retrySteps = retryStepsOf(group, rung, options);
   if (retrySteps !== undefined) return longest >= retrySteps ? 'another try' : undefined;

@@ -18,7 +18,7 @@ export interface Challenger {
   readonly model: ModelReference;
   /** What each series had shown when the history was gathered for the fit. */
   readonly since: Readonly<Record<SeriesKey, Seen>>;
-  /** Steps that the series have to show together before the comparison. */
+  /** Steps that a series has to show on average before the comparison. */
   readonly dueSteps: number;
 }
 
@@ -34,6 +34,8 @@ export interface Champion {
   readonly model: ModelReference;
   /** Place of its detector in the ladder; -1 if the ladder does not have it. */
   readonly rank: number;
+  /** Longest series of its fit; absent where an operator has chosen it. */
+  readonly steps?: number | undefined;
 }
 
 export type RungState = ModelView['state'];
@@ -106,12 +108,15 @@ function newRung(config: Rung, rank: number): RungModels {
   };
 }
 
-/** Steps that the series have shown together since the fit of a challenger. */
+/** Steps that a series has shown on average since the fit of a challenger. */
 export function stepsInShadow({ since }: Challenger, members: Members): number {
-  return Object.entries(since).reduce(
-    (sum, [key, { steps }]) => sum + Math.max(0, (members.get(key)?.steps ?? 0) - steps),
-    0,
-  );
+  const shown = Object.entries(since).map(([key, { steps }]) => (members.get(key)?.steps ?? 0) - steps);
+  return Math.floor(shown.reduce((sum, steps) => sum + Math.max(0, steps), 0) / shown.length);
+}
+
+/** Length of the longest series of a fit. */
+export function longestSeen(since: Readonly<Record<SeriesKey, Seen>>): number {
+  return Math.max(...Object.values(since).map(({ steps }) => steps));
 }
 
 /** Length of the longest series. */

@@ -1,5 +1,5 @@
 import type { Command, GroupEvent, ModelEvent, Reduction, RungEvent } from './events';
-import type { GroupModels, RungModels } from './group-models';
+import { type GroupModels, longestSeen, type RungModels } from './group-models';
 import { withRung } from './rungs';
 import { afterFit } from './after-fit';
 import { afterComparison } from './after-comparison';
@@ -33,7 +33,7 @@ function afterRungEvent(group: GroupModels, rung: RungModels, event: RungEvent):
         state: 'fitting',
         fraction: 0,
         detail: 'gathering history',
-        fittedSteps: Math.max(...seen.map(({ steps }) => steps)),
+        fittedSteps: longestSeen(event.since),
         fittedMs: Math.max(...seen.map(({ lastMs }) => lastMs)),
         fittedSeries: new Set(Object.keys(event.since)),
       });

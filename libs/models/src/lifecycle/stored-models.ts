@@ -3,7 +3,7 @@ import type { Assignment, Challenger, GroupModels, RungModels, RungState, Seen }
 
 /** The stored part of a group; its keys are those of every data folder written so far. */
 export interface StoredGroup {
-  readonly champion: { readonly rank: number; readonly hash: string };
+  readonly champion: { readonly rank: number; readonly hash: string; readonly steps?: number | undefined };
   readonly isPinned: boolean;
   readonly steps: readonly StoredRung[];
 }
@@ -29,8 +29,8 @@ type Models = ReadonlyMap<string, ModelReference>;
 /** What is stored of a group; nothing without a champion, as such a group begins again. */
 export function storedGroup({ champion, isPinned, rungs }: GroupModels): StoredGroup | undefined {
   if (champion === undefined) return undefined;
-  const { rank, model } = champion;
-  return { champion: { rank, hash: model.hash }, isPinned, steps: rungs.map(storedRung) };
+  const { rank, model, steps } = champion;
+  return { champion: { rank, hash: model.hash, steps }, isPinned, steps: rungs.map(storedRung) };
 }
 
 function storedRung(rung: RungModels): StoredRung {
@@ -62,10 +62,10 @@ export function hashesIn({ champion, steps }: StoredGroup): string[] {
 export function restoredGroup(group: GroupModels, stored: StoredGroup, models: Models): GroupModels {
   const model = models.get(stored.champion.hash);
   if (model === undefined) return group;
-  const { rank } = stored.champion;
+  const { rank, steps } = stored.champion;
   return {
     ...group,
-    champion: { model, rank },
+    champion: { model, rank, steps },
     isPinned: stored.isPinned,
     rungs: group.rungs.map((rung) => {
       const own = stored.steps[rung.rank];

@@ -7,12 +7,14 @@ import type { GroupModels, RungModels } from './group-models';
 interface Successor {
   readonly model: ModelReference;
   readonly known: readonly SeriesKey[];
+  /** Longest series of its fit. */
+  readonly steps?: number;
 }
 
 /** A model takes over every series of its group that it knows; challengers up to its rung are dropped. */
 export function takeOver(
   group: GroupModels,
-  { model, known }: Successor,
+  { model, known, steps }: Successor,
   rank: number,
   how: Pick<Promotion, 'act' | 'by' | 'why'>,
 ): Reduction<GroupModels> {
@@ -20,7 +22,7 @@ export function takeOver(
   const assignment = { rank, hash: model.hash };
   const state: GroupModels = {
     ...group,
-    champion: { model, rank },
+    champion: { model, rank, steps },
     drift: undefined,
     assignments: new Map([...group.assignments, ...known.map((key) => [key, assignment] as const)]),
     rungs: group.rungs.map((rung) => succeeded(rung, model, rank, how.why)),

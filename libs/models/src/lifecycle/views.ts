@@ -1,6 +1,6 @@
 import type { ModelView } from '@kymo/api';
 import type { DetectionOptions } from '../options/detection-options';
-import { retryStepsOf } from './fit-reason';
+import { isMeantFor, retryStepsOf } from './fit-reason';
 import { type GroupModels, longestOf, type Members, type RungModels, stepsInShadow } from './group-models';
 
 type ViewOptions = Pick<DetectionOptions, 'maxTrainingSteps'>;
@@ -74,14 +74,16 @@ function restingView(
 function detailOf(group: GroupModels, rung: RungModels, members: Members, options: ViewOptions): string {
   if (rung.state === 'waiting') return waitingText(rung, members);
   const isIllFitting = group.champion?.rank === rung.rank && group.alarmShare !== undefined;
-  const detail = isIllFitting ? `${illFitting(group.alarmShare!)}; ${rung.detail}` : rung.detail;
+  const detail = isIllFitting ? `${illFittingText(group.alarmShare!)}; ${rung.detail}` : rung.detail;
   const retrySteps = retryStepsOf(group, rung, options);
   if (retrySteps === undefined || retrySteps === Number.POSITIVE_INFINITY) return detail;
   const longest = longestOf(members.values());
   return `${detail}\nTried again with ${retrySteps} steps of a series; the longest has ${longest}`;
 }
 
-function waitingText({ config: { afterSteps } }: RungModels, members: Members): string {
+function waitingText({ config }: RungModels, members: Members): string {
+  const { afterSteps, fewestChannels } = config;
+  if (!isMeantFor(config, members)) return `skipped: for series of ${fewestChannels} channels or more`;
   const longest = longestOf(members.values());
   return longest >= afterSteps ? 'queued' : `waiting for history: ${longest} of ${afterSteps} steps`;
 }
@@ -92,6 +94,6 @@ function historyShare({ config: { afterSteps } }: RungModels, members: Members):
 }
 
 /** What to say of a model that alarms too often. */
-export function illFitting(alarmShare: number): string {
+export function illFittingText(alarmShare: number): string {
   return `ill-fitting: scores ${(100 * alarmShare).toFixed(0)} % of normal windows as anomalous`;
 }

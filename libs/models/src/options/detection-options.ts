@@ -1,4 +1,4 @@
-import { evenBesideIssues, isSound } from '@kymo/domain';
+import { despiteIssues, isValid } from '@kymo/domain';
 import { z } from 'zod';
 import { fewestSteps, rungSchema } from './ladder-options';
 
@@ -31,7 +31,20 @@ export const detectionOptionsSchema = z
     ladder: z
       .array(rungSchema)
       .min(1)
-      .default([{ detector: 'auto', afterSteps: 192, options: { centring: 'auto', wholeRanks: false } }])
+      .default([
+        {
+          detector: 'linear-autoencoder',
+          afterSteps: 192,
+          fewestChannels: 2,
+          options: { centring: 'auto' },
+        },
+        {
+          detector: 'auto',
+          afterSteps: 192,
+          fewestChannels: 1,
+          options: { centring: 'auto', wholeRanks: false },
+        },
+      ])
       .describe(
         'Detectors in the order in which they take over. The first one serves as soon as it is fitted',
       ),
@@ -46,8 +59,8 @@ export const detectionOptionsSchema = z
       .min(1)
       .default(256)
       .describe(
-        'New steps of a group, summed over its series, on which a new model is compared with the serving one before it ' +
-          'may take over',
+        'New steps that the series of a group have to show, each on average, on which a new model is compared with the ' +
+          'serving one before it may take over',
       ),
     refit: refitSchema.prefault({}).describe('Reasons to fit a detector again besides growth'),
     maxTrainingSteps: z
@@ -85,9 +98,9 @@ export const detectionOptionsSchema = z
   })
   .strict()
   .superRefine(({ ladder, maxTrainingSteps }, context) => {
-    if (!isSound(context, ['ladder', 'length']) || !isSound(context, ['maxTrainingSteps'])) return;
+    if (!isValid(context, ['ladder', 'length']) || !isValid(context, ['maxTrainingSteps'])) return;
     const fewest = ladder
-      .filter((_, index) => isSound(context, ['ladder', index, 'detector']))
+      .filter((_, index) => isValid(context, ['ladder', index, 'detector']))
       .map((rung) => fewestSteps(rung, maxTrainingSteps) ?? 0);
     if (maxTrainingSteps >= Math.max(...fewest)) return;
     context.addIssue({
@@ -95,6 +108,6 @@ export const detectionOptionsSchema = z
       path: ['maxTrainingSteps'],
       message: `must be at least ${Math.max(...fewest)}, or not every detector of the ladder could be fitted`,
     });
-  }, evenBesideIssues);
+  }, despiteIssues);
 
 export type DetectionOptions = z.infer<typeof detectionOptionsSchema>;

@@ -1,5 +1,5 @@
 import { type DetectorDefinition, type DetectorName, detectors, SHORTEST_WINDOWS } from '@kymo/detectors';
-import { evenBesideIssues, isSound } from '@kymo/domain';
+import { despiteIssues, isValid } from '@kymo/domain';
 import { z } from 'zod';
 
 const names = Object.keys(detectors) as [DetectorName, ...DetectorName[]];
@@ -9,16 +9,22 @@ export const rungSchema = z
   .object({
     detector: z.enum(names).describe('Registry name of a detector'),
     afterSteps: z.number().int().min(1).describe('Steps of a series before the detector is fitted on it'),
+    fewestChannels: z
+      .number()
+      .int()
+      .min(1)
+      .default(1)
+      .describe('Channels that a series of the group must have; groups of narrower series skip the detector'),
     options: z.record(z.string(), z.unknown()).default({}).describe('Options of the detector itself'),
   })
   .strict()
   .superRefine((rung, context) => {
-    if (!isSound(context, ['detector']) || !isSound(context, ['options'])) return;
+    if (!isValid(context, ['detector']) || !isValid(context, ['options'])) return;
     const { detector, afterSteps } = rung;
     for (const issue of optionsOf(rung).error?.issues ?? [])
       context.addIssue({ ...issue, path: ['options', ...issue.path] });
     const fewest = fewestSteps(rung, afterSteps);
-    if (!isSound(context, ['afterSteps']) || fewest === undefined || afterSteps >= fewest) return;
+    if (!isValid(context, ['afterSteps']) || fewest === undefined || afterSteps >= fewest) return;
     context.addIssue({
       code: 'custom',
       path: ['afterSteps'],
@@ -26,7 +32,7 @@ export const rungSchema = z
         `must be at least ${fewest}: ${detector} sees ${fewest / SHORTEST_WINDOWS} steps at once, ` +
         `and a fit needs ${SHORTEST_WINDOWS} such windows`,
     });
-  }, evenBesideIssues);
+  }, despiteIssues);
 
 export type Rung = z.infer<typeof rungSchema>;
 

@@ -4,7 +4,7 @@ import type { ModelAssignments } from '../assignments/model-assignments';
 import type { PassBarrier } from '../assignments/pass-barrier';
 import type { Group } from '../groups/group';
 import type { RungEvent } from '../lifecycle/events';
-import { type Challenger, stepsInShadow } from '../lifecycle/group-models';
+import { type Challenger, type Champion, longestSeen, stepsInShadow } from '../lifecycle/group-models';
 import type { ModelDeps } from '../model-deps';
 import { hashesOf } from '../stores/model-state-store';
 import { compareInShadow } from './compare-in-shadow';
@@ -15,6 +15,9 @@ interface DueComparison {
   readonly rank: number;
   readonly challenger: Challenger;
 }
+
+/** A refit on so many times the history knows more of the series: it wins ties. */
+const FAR_MORE = 1.5;
 
 /** Compares challengers that have shown enough with the models that serve, one at a time, beside the stream. */
 export class ChallengerEvaluator {
@@ -59,7 +62,8 @@ export class ChallengerEvaluator {
     const conclude = (conclusion: () => RungEvent) =>
       void this.barrier.defer(() => this.assignments.apply(group, conclusion()));
     try {
-      const comparison = await this.compare(detector, challenger, group);
+      const winsTies = hasSeenMore(challenger, rank, group.models.champion!);
+      const comparison = await this.compare(detector, challenger, group, winsTies);
       conclude(() => {
         if (comparison === undefined)
           return { type: 'challenger-undecided', ...of, dueSteps: this.nextDueSteps(group, challenger) };
@@ -80,10 +84,11 @@ export class ChallengerEvaluator {
     detector: Detector,
     { since }: Challenger,
     { members }: Group,
+    winsTies: boolean,
   ): Promise<DetectorComparison | undefined> {
     const { store, stride, options } = this.deps;
     const incumbentOf = (series: SeriesKey) => this.assignments.servingOf(series)?.detector;
-    const how = { stride, seed: options.seed, signal: this.signal };
+    const how = { stride, winsTies, seed: options.seed, signal: this.signal };
     return compareInShadow(incumbentOf, { detector, since }, members, store, how);
   }
 
@@ -91,4 +96,9 @@ export class ChallengerEvaluator {
   private nextDueSteps({ members }: Group, challenger: Challenger): number {
     return stepsInShadow(challenger, members) + this.deps.options.shadowSteps;
   }
+}
+
+/** Whether a challenger is a refit of the model that serves, on far more history. */
+function hasSeenMore({ since }: Challenger, rank: number, champion: Champion): boolean {
+  return rank === champion.rank && longestSeen(since) >= FAR_MORE * (champion.steps ?? Infinity);
 }

@@ -24,6 +24,8 @@ interface Contest {
 interface HowToCompare {
   readonly stride: number;
   readonly seed: number;
+  /** Whether the challenger takes over where neither is better. */
+  readonly winsTies: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -37,7 +39,7 @@ export async function compareInShadow(
   { detector, since }: Pick<Challenger, 'since'> & { readonly detector: Detector },
   members: Members,
   store: Pick<Store, 'history'>,
-  { stride, seed, signal }: HowToCompare,
+  { stride, ...how }: HowToCompare,
 ): Promise<DetectorComparison | undefined> {
   const contests = Object.entries(since).flatMap(([series, { lastMs }]): Contest[] => {
     const incumbent = incumbentOf(series);
@@ -55,5 +57,5 @@ export async function compareInShadow(
   }
   if (windows.length === 0) return undefined;
   const incumbents = new Map(contests.map(({ state, incumbent }) => [state.key, incumbent]));
-  return compareDetectors((series) => incumbents.get(series)!, detector, windows, seed, signal);
+  return compareDetectors((series) => incumbents.get(series)!, detector, windows, how);
 }

@@ -105,7 +105,7 @@ export class ModelStateStore {
   }
 
   /** Resolves when everything is stored. */
-  async close(): Promise<void> {
+  async settled(): Promise<void> {
     await this.writing;
   }
 

@@ -3,6 +3,7 @@ import type { HistoryBlock, Incident, SeriesState, TrainingSeries } from '@kymo/
 import { createEngine } from '@kymo/engine';
 import { plantStretch, windowsOf } from '@kymo/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keptDocuments } from './documents.fixture';
 import { driftChange } from './drift-view';
 import { DriftWatch } from './drift-watch';
 import type { OpenModel } from '../stores/artifact-store';
@@ -31,18 +32,28 @@ describe('the drift of a group', () => {
   }
 
   /** Looks so often, after ever more steps, at the same days. */
-  async function look(stretch: TrainingSeries, looks: number, incidents: Partial<Incident>[] = []) {
+  async function look(
+    stretch: TrainingSeries,
+    looks: number,
+    incidents: Partial<Incident>[] = [],
+    { isStopped = false, isForgotten = false } = {},
+  ) {
     const { detector } = model;
     const state = { ...stateOf(stretch), steps: 4 * DAY };
     const windows = windowsOf(stretch, detector.windowLength, 1);
     const scores = (await detector.score(windows)).map(({ value }) => value);
-    const watch = new DriftWatch({
+    const store = {
+      ...keptDocuments(),
       history: () => [blockOf(stretch, scores, detector.windowLength)],
       incidents: () => incidents as Incident[],
-    });
+    };
+    let watch = new DriftWatch(store);
     for (let number = 0; number < looks; number++) {
+      if (isForgotten) await watch.forget([state.key]);
+      if (isStopped) watch = new DriftWatch(store);
       await watch.look([{ ...state, steps: state.steps + 256 * number }], () => model);
     }
+    if (isStopped) watch = new DriftWatch(store);
     return watch.driftOf([state.key], () => model);
   }
 
@@ -69,6 +80,12 @@ describe('the drift of a group', () => {
     expect(single.flatMap(({ inputs }) => inputs)).toEqual(whole.inputs);
     expect(single.map(({ isDrifted }) => isDrifted)).toContain(true);
     expect(single.map(({ isDrifted }) => isDrifted)).toContain(false);
+  });
+
+  it('is the same whether the monitor goes on or is started again', async () => {
+    const stretch = days(0.5);
+    expect(await look(stretch, 3, [], { isStopped: true })).toEqual(await look(stretch, 3));
+    expect(await look(stretch, 3, [], { isStopped: true, isForgotten: true })).toMatchObject({ drifted: [] });
   });
 
   it('is believed only when it stays', async () => {

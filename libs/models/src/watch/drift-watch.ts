@@ -24,6 +24,8 @@ const MAX_INCIDENTS = 100;
 
 /** Channels that are compared in one slice. */
 const SLICE_CHANNELS = 8;
+/** Documents of the store with the last measurement of each series; the series' key follows. */
+const DOCUMENTS = 'drift/';
 
 /** The last measurement of a series. */
 interface Measurement {
@@ -38,19 +40,23 @@ interface Measurement {
 
 type ServingOf = (series: SeriesKey) => OpenModel | undefined;
 
-/** Measures how far each series has moved from what its model was fitted on. */
+/** Measures how far each series has moved from what its model was fitted on, and goes on with the measurements of the last run. */
 export class DriftWatch {
-  private readonly measured = new Map<SeriesKey, Measurement>();
+  private readonly measured: Map<SeriesKey, Measurement>;
 
-  constructor(private readonly store: Pick<Store, 'history' | 'incidents'>) {}
+  constructor(private readonly store: Pick<Store, 'history' | 'incidents' | 'documents' | 'putDocument'>) {
+    this.measured = new Map(store.documents(DOCUMENTS) as ReadonlyMap<SeriesKey, Measurement>);
+  }
 
   /**
    * Measures series that have moved on, a few at a time and in slices. A series under an open incident is measured
    * once that is over.
    * @returns whether any was measured
    */
-  look(states: readonly SeriesState[], servingOf: ServingOf): Promise<boolean> {
-    return inSlices(this.lookInSlices(states, servingOf));
+  async look(states: readonly SeriesState[], servingOf: ServingOf): Promise<boolean> {
+    const measured = await inSlices(this.lookInSlices(states, servingOf));
+    await this.keep(measured);
+    return measured.length > 0;
   }
 
   /** The drift of a group by the latest measurements; nothing before the first. */
@@ -63,19 +69,28 @@ export class DriftWatch {
     return driftView(measured);
   }
 
-  forget(series: readonly SeriesKey[]): void {
-    for (const key of series) this.measured.delete(key);
+  async forget(series: readonly SeriesKey[]): Promise<void> {
+    await this.keep(series.filter((key) => this.measured.delete(key)));
   }
 
-  private *lookInSlices(states: readonly SeriesState[], servingOf: ServingOf): Generator<undefined, boolean> {
-    let looked = 0;
+  private async keep(series: readonly SeriesKey[]): Promise<void> {
+    await Promise.all(
+      series.map((key) => this.store.putDocument(`${DOCUMENTS}${key}`, this.measured.get(key))),
+    );
+  }
+
+  private *lookInSlices(
+    states: readonly SeriesState[],
+    servingOf: ServingOf,
+  ): Generator<undefined, SeriesKey[]> {
+    const measured: SeriesKey[] = [];
     for (const state of states) {
-      if (looked === MAX_SERIES) break;
+      if (measured.length === MAX_SERIES) break;
       const model = servingOf(state.key);
       if (model === undefined || !this.isDue(state, model)) continue;
-      if (yield* this.measure(state, model)) looked += 1;
+      if (yield* this.measure(state, model)) measured.push(state.key);
     }
-    return looked > 0;
+    return measured;
   }
 
   private *measure(state: SeriesState, { artifact, detector }: OpenModel): Generator<undefined, boolean> {

@@ -1,5 +1,6 @@
 import type { Verdict } from '@kymo/domain';
 import { describe, expect, it } from 'vitest';
+import { keptDocuments } from './documents.fixture';
 import { FitWatch } from './fit-watch';
 
 const LENGTH = 10;
@@ -21,27 +22,39 @@ describe('a model', () => {
     ['does not fit where it alarms on many', some(10, 40), 2, 0.25],
     ['is not blamed for what is anomalous', some(10, 40), 1.1, undefined],
     ['is not judged before it has scored enough', some(10, 19), 2, undefined],
-  ])('%s', (_, scores, boundary, share) => {
-    const watch = new FitWatch();
-    watch.look(verdicts(scores, boundary));
+  ])('%s', async (_, scores, boundary, share) => {
+    const watch = new FitWatch(keptDocuments());
+    await watch.look(verdicts(scores, boundary));
     expect(watch.alarmShareOf('abc')).toBe(share);
     expect(watch.alarmShareOf('another')).toBeUndefined();
   });
 
-  it('fits telemetry without noise, whatever its boundary', () => {
-    const watch = new FitWatch();
+  it('fits telemetry without noise, whatever its boundary', async () => {
+    const watch = new FitWatch(keptDocuments());
     const exact = verdicts(some(40, 40), 2).map((one) => ({
       ...one,
       score: { ...one.score!, reconstructionError: 1e-13 },
     }));
-    watch.look(exact);
+    await watch.look(exact);
     expect(watch.alarmShareOf('abc')).toBeUndefined();
   });
 
-  it('is not blamed for what is long ago', () => {
-    const watch = new FitWatch();
-    watch.look(verdicts(some(100, 100), 2));
-    for (let turn = 0; turn < 20; turn++) watch.look(verdicts(some(0, 100), 2));
+  it('is not blamed for what is long ago', async () => {
+    const watch = new FitWatch(keptDocuments());
+    await watch.look(verdicts(some(100, 100), 2));
+    for (let turn = 0; turn < 20; turn++) await watch.look(verdicts(some(0, 100), 2));
     expect(watch.alarmShareOf('abc')).toBeUndefined();
+  });
+
+  it('is known after a stop, and after a kill but for the latest', async () => {
+    const store = keptDocuments();
+    const stopped = new FitWatch(store);
+    await stopped.look(verdicts(some(10, 40), 2));
+    await stopped.keep();
+    const killed = new FitWatch(store);
+    expect(killed.alarmShareOf('abc')).toBe(0.25);
+    for (let turn = 0; turn < 100; turn++) await killed.look(verdicts(some(1, 1), 2));
+    await killed.look(verdicts(some(0, 50), 2));
+    expect(new FitWatch(store).alarmShareOf('abc')).toBeCloseTo(110 / 140);
   });
 });

@@ -1,4 +1,4 @@
-import { decisiveScore, type Score, type Verdict } from '@kymo/domain';
+import { decisiveScore, type Score, type Store, type Verdict } from '@kymo/domain';
 
 /** Share of normal windows at or over the learnt boundary above which a model does not fit. */
 const ILL_FITTING_SHARE = 0.05;
@@ -10,6 +10,10 @@ const MIN_WINDOWS = 20;
 const FORGET_WINDOWS = 200;
 /** The models that scored last are remembered. */
 const MAX_MODELS = 10_000;
+/** Looks between two times that what was counted is stored: a run that is killed loses so many at most. */
+const KEEP_LOOKS = 100;
+/** Documents of the store with what was counted of each model; its hash follows. */
+const DOCUMENTS = 'fit/';
 
 /** Normal windows that a model has scored, laid end to end. */
 interface Counted {
@@ -20,13 +24,43 @@ interface Counted {
 
 /**
  * Measures how often models score as anomalous what is normal: windows at or over the boundary that the model has
- * learnt, though not over the one that follows their series.
+ * learnt, though not over the one that follows their series. It goes on with what the last run has counted.
  */
 export class FitWatch {
   /** By hash of the model, the one that scored last at the end. */
-  private readonly counted = new Map<string, Counted>();
+  private readonly counted: Map<string, Counted>;
+  /** Hashes of which what is stored is out of date. */
+  private readonly stale = new Set<string>();
+  private looks = 0;
 
-  look(verdicts: readonly Verdict[]): void {
+  constructor(private readonly store: Pick<Store, 'documents' | 'putDocument'>) {
+    this.counted = new Map(store.documents(DOCUMENTS) as ReadonlyMap<string, Counted>);
+  }
+
+  async look(verdicts: readonly Verdict[]): Promise<void> {
+    this.count(verdicts);
+    this.looks += 1;
+    if (this.looks % KEEP_LOOKS === 0) await this.keep();
+  }
+
+  /** Stores what was counted. */
+  async keep(): Promise<void> {
+    const hashes = [...this.stale];
+    this.stale.clear();
+    await Promise.all(
+      hashes.map((hash) => this.store.putDocument(`${DOCUMENTS}${hash}`, this.counted.get(hash))),
+    );
+  }
+
+  /** Share of normal windows that a model scores as anomalous; undefined up to the limit. */
+  alarmShareOf(hash: string | undefined): number | undefined {
+    const own = hash === undefined ? undefined : this.counted.get(hash);
+    if (own === undefined || own.windows < MIN_WINDOWS) return undefined;
+    const share = own.beyond / own.windows;
+    return share > ILL_FITTING_SHARE ? share : undefined;
+  }
+
+  private count(verdicts: readonly Verdict[]): void {
     for (const { window, state, score } of verdicts) {
       if (state !== 'normal') continue;
       const { hash } = score!.model;
@@ -34,6 +68,7 @@ export class FitWatch {
       const share = window.freshSteps / window.length;
       const windows = before.windows + share;
       const beyond = before.beyond + (isMisfit(score!) ? share : 0);
+      this.stale.add(hash);
       this.counted.delete(hash);
       this.counted.set(
         hash,
@@ -43,15 +78,8 @@ export class FitWatch {
     for (const hash of this.counted.keys()) {
       if (this.counted.size <= MAX_MODELS) break;
       this.counted.delete(hash);
+      this.stale.add(hash);
     }
-  }
-
-  /** Share of normal windows that a model scores as anomalous; undefined up to the limit. */
-  alarmShareOf(hash: string | undefined): number | undefined {
-    const own = hash === undefined ? undefined : this.counted.get(hash);
-    if (own === undefined || own.windows < MIN_WINDOWS) return undefined;
-    const share = own.beyond / own.windows;
-    return share > ILL_FITTING_SHARE ? share : undefined;
   }
 }
 

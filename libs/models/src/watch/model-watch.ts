@@ -1,7 +1,7 @@
-import type { SeriesKey, SeriesState, Verdict } from '@kymo/domain';
+import { messageOf, type SeriesKey, type SeriesState, type Verdict } from '@kymo/domain';
 import type { ModelAssignments } from '../assignments/model-assignments';
 import type { Group } from '../groups/group';
-import { illFitting } from '../lifecycle/views';
+import { illFittingText } from '../lifecycle/views';
 import type { ModelDeps } from '../model-deps';
 import { driftChange } from './drift-view';
 import { DriftWatch } from './drift-watch';
@@ -10,13 +10,26 @@ import { FitWatch } from './fit-watch';
 /** Watches whether the models still fit their series, and logs when that changes. */
 export class ModelWatch {
   private readonly driftWatch: DriftWatch;
-  private readonly fitWatch = new FitWatch();
+  private readonly fitWatch: FitWatch;
 
   constructor(
     private readonly deps: Pick<ModelDeps, 'store' | 'logger'>,
     private readonly assignments: ModelAssignments,
   ) {
-    this.driftWatch = new DriftWatch(deps.store);
+    const store = withoutFailing(deps);
+    this.driftWatch = new DriftWatch(store);
+    this.fitWatch = new FitWatch(store);
+  }
+
+  /** Says of groups what the last run has found. To be called once they are restored. */
+  restore(): void {
+    const { groups, servingOf } = this.assignments;
+    for (const group of groups.all) {
+      const drift = this.driftWatch.driftOf(group.members.keys(), servingOf);
+      this.assignments.apply(group, { type: 'drift-measured', drift });
+      const alarmShare = this.fitWatch.alarmShareOf(group.models.champion?.model.hash);
+      this.assignments.apply(group, { type: 'fit-measured', alarmShare });
+    }
   }
 
   /** Looks at groups of which series have changed, and at how their windows were judged. */
@@ -25,12 +38,17 @@ export class ModelWatch {
     verdicts: readonly Verdict[],
   ): Promise<void> {
     for (const [group, states] of changed) await this.watchDrift(group, states);
-    this.fitWatch.look(verdicts);
+    await this.fitWatch.look(verdicts);
     for (const group of changed.keys()) this.watchFit(group);
   }
 
-  forget(series: readonly SeriesKey[]): void {
-    this.driftWatch.forget(series);
+  forget(series: readonly SeriesKey[]): Promise<void> {
+    return this.driftWatch.forget(series);
+  }
+
+  /** Stores what was found. */
+  close(): Promise<void> {
+    return this.fitWatch.keep();
   }
 
   private async watchDrift(group: Group, states: readonly SeriesState[]): Promise<void> {
@@ -50,7 +68,20 @@ export class ModelWatch {
     this.assignments.apply(group, { type: 'fit-measured', alarmShare });
     if ((before === undefined) === (alarmShare === undefined)) return;
     const change =
-      alarmShare === undefined ? 'The model fits again.' : `The model is ${illFitting(alarmShare)}.`;
+      alarmShare === undefined ? 'The model fits again.' : `The model is ${illFittingText(alarmShare)}.`;
     this.deps.logger.warn({ group: group.name, alarmShare }, change);
   }
+}
+
+/** No pass fails by what is only measured. */
+function withoutFailing({ store, logger }: Pick<ModelDeps, 'store' | 'logger'>) {
+  return {
+    history: store.history.bind(store),
+    incidents: store.incidents.bind(store),
+    documents: store.documents.bind(store),
+    putDocument: (name: string, content: unknown) =>
+      store.putDocument(name, content).catch((error: unknown) => {
+        logger.warn(`Storing how well models fit: ${messageOf(error)}. The next start measures it again.`);
+      }),
+  };
 }

@@ -28,8 +28,9 @@ class Group<Item> {
   get whole(): Flowing<Item> {
     const last = this.passes.at(-1)!;
     if (this.passes.length === 1) return last;
+    const topicId = this.passes.findLast(({ pass }) => pass.topicId !== undefined)?.pass.topicId;
     return {
-      pass: last.pass,
+      pass: { ...last.pass, topicId },
       items: this.passes.flatMap(({ items }) => items),
       counters: this.passes.map(({ counters }) => counters).reduce(addCounters),
       deadLetters: this.passes.flatMap(({ deadLetters }) => deadLetters),

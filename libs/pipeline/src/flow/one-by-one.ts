@@ -1,19 +1,23 @@
-import type { StageBatch, SynchronousStage } from '../stages/stage';
+import type { ItemStage, StageBatch, SynchronousStage } from '../stages/stage';
 
 /**
  * Two stages as one, of which the first has to know what the second made of the item before: items go through both one by
  * one.
  */
 export function oneByOne<In, Between, Out>(
-  first: SynchronousStage<In, Between>,
-  second: SynchronousStage<Between, Out>,
+  first: ItemStage<In, Between>,
+  second: ItemStage<Between, Out>,
 ): SynchronousStage<In, Out> {
   return {
     process: (batch: StageBatch<In>) => ({
       ...batch,
-      items: batch.items.flatMap((item) => second.process(first.process({ ...batch, items: [item] })).items),
+      items: batch.items.map((item) => second.take(first.take(item, batch.counters), batch.counters)),
     }),
     snapshot: () => [...first.snapshot(), ...second.snapshot()],
+    saved: (states) => {
+      first.saved?.(states);
+      second.saved?.(states);
+    },
     reset: () => {
       first.reset();
       second.reset();

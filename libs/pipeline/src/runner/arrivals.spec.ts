@@ -16,6 +16,16 @@ it.each([
   expect(quietMs).toBe(expected === undefined ? undefined : expected * SECOND);
 });
 
+it('learns nothing from a time in which nothing could arrive, nor calls it quiet', () => {
+  const arriving = new Arrivals();
+  arriving.hear(0);
+  arriving.hear(SECOND);
+  expect(arriving.quietFor(200 * SECOND, 190 * SECOND)).toBeUndefined();
+  expect(arriving.quietFor(260 * SECOND, 190 * SECOND)).toBe(259 * SECOND);
+  arriving.hear(200 * SECOND, 199 * SECOND);
+  expect(arriving.quietLimitMs).toBe(60 * SECOND);
+});
+
 it('does not expect a long pause for ever', () => {
   const arriving = new Arrivals();
   arriving.hear(0);

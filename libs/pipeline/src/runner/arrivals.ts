@@ -20,18 +20,19 @@ export class Arrivals {
     return this.pauseMs === undefined ? null : Math.max(SHORTEST_LIMIT_MS, PATIENCE * this.pauseMs);
   }
 
-  hear(atMs: number): void {
+  /** @param heldUntilMs until when the stream was held last: nothing could arrive before */
+  hear(atMs: number, heldUntilMs = Number.NEGATIVE_INFINITY): void {
     if (this.latestMs !== null) {
-      const pauseMs = Math.max(0, atMs - this.latestMs);
+      const pauseMs = Math.max(0, atMs - Math.max(this.latestMs, heldUntilMs));
       this.pauseMs = Math.max(pauseMs, (this.pauseMs ?? 0) * DECAY);
     }
     this.latestMs = atMs;
   }
 
   /** How long nothing has arrived, where that is longer than usual. */
-  quietFor(nowMs: number): number | undefined {
+  quietFor(nowMs: number, heldUntilMs = Number.NEGATIVE_INFINITY): number | undefined {
     const { latestMs, quietLimitMs } = this;
     if (latestMs === null || quietLimitMs === null) return undefined;
-    return nowMs - latestMs > quietLimitMs ? nowMs - latestMs : undefined;
+    return nowMs - Math.max(latestMs, heldUntilMs) > quietLimitMs ? nowMs - latestMs : undefined;
   }
 }

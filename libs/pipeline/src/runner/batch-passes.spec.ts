@@ -27,13 +27,25 @@ it.each([
 });
 
 it('goes on in each pass where the one before ended, and holds every record once', () => {
-  const batch = batchOf(600, 100, { recreated: true, overtaken: true, last: true });
+  const batch = batchOf(600, 100, { topicId: 'a', recreated: true, overtaken: true, last: true });
   const passes = passesOf(batch);
   expect(passes.flatMap(({ records }) => records)).toEqual(batch.records);
+  expect(passes.map(({ topicId }) => topicId)).toEqual(['a', 'a', 'a']);
   expect(passes.map(({ nextOffset }) => nextOffset)).toEqual([10 + 3 * 250, 10 + 3 * 500, 5000]);
   expect(passes.map(({ recreated, overtaken, last }) => [recreated, overtaken, last])).toEqual([
     [true, true, undefined],
     [undefined, undefined, undefined],
     [undefined, undefined, true],
+  ]);
+});
+
+it('keeps records of one offset together', () => {
+  const records = [1, 1, 2, 3].flatMap((offset) =>
+    Array.from({ length: 200 }, () => ({ value: new Uint8Array(10), partition: 'p', offset })),
+  );
+  const passes = passesOf({ partition: 'p', records, nextOffset: 4 });
+  expect(passes.map((pass) => [pass.records.length, pass.nextOffset])).toEqual([
+    [400, 2],
+    [400, 4],
   ]);
 });

@@ -4,15 +4,19 @@ import type { Batch, RawRecord } from '@kymo/domain';
 const MAX_RECORDS = 250;
 const MAX_BYTES = 2 ** 17;
 
-/** The passes of a batch, in their order: each so small that Kafka's heartbeats need not wait for it. */
+/**
+ * The passes of a batch, in their order: each so small that Kafka's heartbeats need not wait for it. Records of one offset
+ * stay together, or a run that is stopped between them would read some of them again.
+ */
 export function passesOf(batch: Batch): readonly Batch[] {
   const parts = partsOf(batch.records);
   if (parts.length < 2) return [batch];
-  const { partition, recreated, overtaken, last, nextOffset } = batch;
+  const { partition, topicId, recreated, overtaken, last, nextOffset } = batch;
   return parts.map((records, index) => {
     const next = parts[index + 1]?.[0];
     return {
       partition,
+      topicId,
       records,
       nextOffset: next?.offset ?? nextOffset,
       ...(index === 0 && { recreated, overtaken }),
@@ -27,7 +31,8 @@ function partsOf(records: readonly RawRecord[]): RawRecord[][] {
   for (const record of records) {
     const part = parts.at(-1);
     bytes += record.value.byteLength;
-    if (part !== undefined && part.length < MAX_RECORDS && bytes <= MAX_BYTES) part.push(record);
+    const isRoom = part !== undefined && part.length < MAX_RECORDS && bytes <= MAX_BYTES;
+    if (isRoom || part?.at(-1)!.offset === record.offset) part!.push(record);
     else {
       parts.push([record]);
       bytes = record.value.byteLength;

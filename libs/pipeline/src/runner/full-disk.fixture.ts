@@ -1,10 +1,7 @@
-import { incidentRulesSchema } from '@kymo/alerting';
 import { JsonDecoder, LmdbStore } from '@kymo/connectors';
 import type { Source } from '@kymo/domain';
 import { createPipeline } from '../pipeline';
-import { judgeOptionsSchema } from '../stages/judge/judge-options';
-import { seriesOptionsSchema } from '../stages/window/series-options';
-import { windowOptionsSchema } from '../stages/window/window-options';
+import { stageOptionsSchema } from '../stages/stage-options';
 import { Runner } from './runner';
 
 /**
@@ -34,10 +31,7 @@ const runner = new Runner({
       },
     ],
     store,
-    windows: windowOptionsSchema.parse({}),
-    series: seriesOptionsSchema.parse({}),
-    judge: judgeOptionsSchema.parse({}),
-    incidents: incidentRulesSchema.parse({}),
+    ...stageOptionsSchema.parse({}),
   }),
   models: {
     abandonPass: nothing,

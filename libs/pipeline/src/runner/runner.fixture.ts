@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { incidentRulesSchema } from '@kymo/alerting';
 import { JsonDecoder, LmdbStore } from '@kymo/connectors';
 import { OutboxBounds, Pump } from '@kymo/delivery';
 import type {
@@ -17,9 +16,7 @@ import type {
 } from '@kymo/domain';
 import { detectionOptionsSchema, ModelLadder } from '@kymo/models';
 import { createPipeline } from '../pipeline';
-import { judgeOptionsSchema } from '../stages/judge/judge-options';
-import { seriesOptionsSchema } from '../stages/window/series-options';
-import { windowOptionsSchema } from '../stages/window/window-options';
+import { stageOptionsSchema } from '../stages/stage-options';
 import { Runner, type RunnerDeps } from './runner';
 
 export const INTERVAL_MS = 60_000;
@@ -146,10 +143,10 @@ export async function startRunner({
     detectorOf: models.detectorOf,
     recipients: lanes.map(({ recipient }) => recipient),
     store,
-    windows: windowOptionsSchema.parse({ intervalMs: INTERVAL_MS }),
-    series: seriesOptionsSchema.parse({ ...(forgetAfterHours && { forgetAfterHours }) }),
-    judge: judgeOptionsSchema.parse({}),
-    incidents: incidentRulesSchema.parse({}),
+    ...stageOptionsSchema.parse({
+      windows: { intervalMs: INTERVAL_MS },
+      series: { ...(forgetAfterHours && { forgetAfterHours }) },
+    }),
     groupOf: ({ tags }) => tags['kind'],
   });
   const nothing = () => undefined;

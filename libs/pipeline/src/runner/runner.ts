@@ -6,7 +6,7 @@ import type { GroupState, OutboxLimiter, OutboxPump, ServingModels } from './con
 import { isLost, Passes } from './passes';
 import { Pruning, type PruningDeps } from './pruning';
 import { Semaphore } from './semaphore';
-import type { SilenceWatch } from './silence-watch';
+import type { HeldFor, SilenceWatch } from './silence-watch';
 
 /** A durable pass, and how long it took. */
 export interface Passed extends PassResult {
@@ -31,6 +31,8 @@ export interface RunnerDeps extends PruningDeps {
   readonly retryMs?: number;
   /** Partitions of which people have to be told something although no data come. */
   readonly due?: () => readonly string[];
+  /** Hears that the source has ended by itself. @returns partitions of which people have to be told what is left */
+  readonly ended?: () => readonly string[];
   /** Tells of partitions that bring nothing, where the source can tell that nothing waits. */
   readonly silences?: SilenceWatch;
 }
@@ -70,20 +72,26 @@ export class Runner {
 
   /** Resolves when the stream has ended or was stopped. @throws what ended it otherwise */
   run(): Promise<void> {
-    const { source, store, group } = this.deps;
+    const { source, store, group, models } = this.deps;
     const clock = setInterval(() => this.tick(), DUE_MS);
     this.stopping.signal.addEventListener('abort', () => clearInterval(clock), { once: true });
-    this.running = source.run({
-      pass: (batch) => this.passHeard(batch),
-      resumeAt: (partition) => store.position(partition),
-      ...(group && { assign: (partitions) => this.assign(group, partitions) }),
-      signal: this.stopping.signal,
+    // A fit that was due when the last run ended learns what it would have learnt then.
+    this.running = models.settle().then(() => {
+      if (this.stopping.signal.aborted) return;
+      return source.run({
+        pass: (batch) => this.passHeard(batch),
+        resumeAt: (partition) => store.position(partition),
+        topicIdOf: (partition) => store.topicId(partition),
+        ...(group && { assign: (partitions) => this.assign(group, partitions) }),
+        signal: this.stopping.signal,
+      });
     });
     return this.running
       .catch((error: unknown) => {
         // A batch that waited for its schemas was given up, and nothing of it committed.
         if (!this.stopping.signal.aborted || error !== this.stopping.signal.reason) throw error;
       })
+      .then(() => this.tellTheRest())
       .then(() => {
         this.isOver = true;
         this.deps.silences?.end();
@@ -108,7 +116,16 @@ export class Runner {
   /** A batch is durable with the last of its passes. */
   private async passAll(batch: Batch): Promise<void> {
     await this.deps.decoder?.prepare?.(batch.records, this.stopping.signal);
-    await Promise.all(passesOf(batch).map((part) => this.noted(this.places.hold(() => this.pass(part)))));
+    const passes = passesOf(batch).map((part) =>
+      this.noted(this.places.hold(() => this.passUnlessStopped(part))),
+    );
+    await Promise.all(passes);
+  }
+
+  /** A pass that has not begun is left to the next run, which begins with the fit that this one has given up. */
+  private async passUnlessStopped(part: Batch): Promise<void> {
+    this.stopping.signal.throwIfAborted();
+    await this.pass(part);
   }
 
   /** A source that fails may leave passes behind; the store stays open for them. */
@@ -124,12 +141,21 @@ export class Runner {
     if (this.assigning) return;
     this.letTimePass();
     if (this.underWay.size > 0) return;
-    const { store, due, onFailure } = this.deps;
+    const { due, onFailure } = this.deps;
     for (const partition of due?.() ?? []) {
-      const nextOffset = store.position(partition) ?? 0;
-      const pass = this.noted(this.pass({ partition, records: [], nextOffset }));
+      const pass = this.noted(this.pass(this.withoutRecords(partition)));
       pass.catch((error: unknown) => isLost(error) || onFailure('telling people what is due', error));
     }
+  }
+
+  private async tellTheRest(): Promise<void> {
+    if (this.stopping.signal.aborted) return;
+    for (const partition of this.deps.ended?.() ?? [])
+      await this.noted(this.pass(this.withoutRecords(partition)));
+  }
+
+  private withoutRecords(partition: string): Batch {
+    return { partition, records: [], nextOffset: this.deps.store.position(partition) ?? 0 };
   }
 
   /** Has silence noticed where nothing comes that would take a partition on. */
@@ -171,7 +197,7 @@ export class Runner {
   private async pass(batch: Batch): Promise<void> {
     const { models, pumps, bounds } = this.deps;
     await this.entrance.hold(async () => {
-      await bounds.makeRoom(this.stopping.signal);
+      await this.hold('room', bounds.makeRoom(this.stopping.signal));
       await models.beginPass();
     });
     const startMs = performance.now();
@@ -185,7 +211,11 @@ export class Runner {
     this.passes.next({ ...result, seconds: (performance.now() - startMs) / 1000 });
     for (const pump of pumps) pump.notify();
     await this.exit.hold(() => models.endPass(result.effects, result.outcome.verdicts));
-    await models.settle();
+    await this.hold('fit', models.settle());
     this.pruning.look(result.effects.series);
+  }
+
+  private hold(reason: HeldFor, wait: Promise<void>): Promise<void> {
+    return this.deps.silences?.hold(reason, wait) ?? wait;
   }
 }

@@ -57,4 +57,29 @@ describe('the watch for records that do not come', () => {
     silences.end();
     expect([silences.quietMs, silences.silent]).toEqual([undefined, []]);
   });
+
+  it('does not call silent what it keeps waiting itself', async () => {
+    const { silences, pass } = watch([]);
+    silences.hear('t/0');
+    pass(1000);
+    silences.hear('t/0');
+    let endFit = (): void => undefined;
+    let failRoom: (why: Error) => void = () => undefined;
+    const held = [
+      silences.hold('fit', new Promise<void>((resolve) => (endFit = resolve))),
+      silences.hold('room', new Promise<void>((_, reject) => (failRoom = reject))),
+    ];
+    pass(5 * MINUTE);
+    expect([silences.heldFor, silences.quietMs]).toEqual(['fit', undefined]);
+    endFit();
+    await held[0];
+    expect([silences.heldFor, silences.quietMs]).toEqual(['room', undefined]);
+    failRoom(new Error('no room'));
+    await expect(held[1]).rejects.toThrow('no room');
+    expect([silences.heldFor, silences.heldUntilMs]).toEqual([null, 5 * MINUTE + 1000]);
+    pass(MINUTE);
+    expect(silences.quietMs).toBeUndefined();
+    pass(1000);
+    expect(silences.quietMs).toBe(6 * MINUTE + 1000);
+  });
 });

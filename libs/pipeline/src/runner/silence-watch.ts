@@ -14,9 +14,15 @@ export interface Idle {
   readonly idleMs: number;
 }
 
+/** What the monitor itself keeps the stream waiting for: a fit that the next window needs, or room in an outbox. */
+export type HeldFor = 'fit' | 'room';
+
+/** Every pass waits for a moment; a wait shorter than this changes no rhythm. */
+const SHORTEST_HOLD_MS = 10_000;
+
 /**
  * Watches by the clock on the wall for records that do not come: windows know the rhythm of their series, but only as far as
- * others of the partition take its time on. What cannot be read just now is not silent.
+ * others of the partition take its time on. What cannot be read just now is not silent, nor what the monitor does not take.
  */
 export class SilenceWatch {
   private readonly startMs: number;
@@ -24,6 +30,8 @@ export class SilenceWatch {
   /** Of those read to their end now, when they were last heard, and whether all of their series are silent. */
   private quiet: readonly (SilentPartition & { readonly isSilent: boolean })[] = [];
   private readonly arrivals = new Arrivals();
+  private readonly holds: HeldFor[] = [];
+  private releasedMs: number | undefined;
   private hasEnded = false;
 
   constructor(
@@ -35,13 +43,35 @@ export class SilenceWatch {
 
   /** Takes note that a partition has brought records. */
   hear(partition: string): void {
-    this.arrivals.hear(this.now());
+    this.arrivals.hear(this.now(), this.releasedMs);
     this.settle(partition);
   }
 
   /** Takes note that they have been passed on: until then nothing more could come. */
   settle(partition: string): void {
     this.partitionHeardMs.set(partition, this.now());
+  }
+
+  /** Takes note that the monitor keeps the stream waiting until `wait` has ended. */
+  async hold<Result>(reason: HeldFor, wait: Promise<Result>): Promise<Result> {
+    const fromMs = this.now();
+    this.holds.push(reason);
+    try {
+      return await wait;
+    } finally {
+      this.holds.splice(this.holds.indexOf(reason), 1);
+      if (this.now() - fromMs >= SHORTEST_HOLD_MS) this.releasedMs = this.now();
+    }
+  }
+
+  /** What the stream is kept waiting for now; null where whatever comes is taken. */
+  get heldFor(): HeldFor | null {
+    return this.holds[0] ?? null;
+  }
+
+  /** Wall-clock time until which the stream was kept waiting last; null where it never was for long. */
+  get heldUntilMs(): number | null {
+    return this.releasedMs ?? null;
   }
 
   /** Takes note that the stream has ended: nothing more is to come. */
@@ -81,11 +111,11 @@ export class SilenceWatch {
 
   /** For how long the source as a whole has brought nothing, milliseconds, where that is longer than usual. */
   get quietMs(): number | undefined {
-    if (this.hasEnded) return undefined;
+    if (this.hasEnded || this.holds.length > 0) return undefined;
     const nowMs = this.now();
     const { silent } = this;
     if (silent.length > 0 && silent.length === this.quiet.length)
       return nowMs - Math.max(...silent.map(({ heardMs }) => heardMs));
-    return this.arrivals.quietFor(nowMs);
+    return this.arrivals.quietFor(nowMs, this.releasedMs);
   }
 }

@@ -29,6 +29,8 @@ export interface Stage<In, Out> {
   process(batch: StageBatch<In>): StageBatch<Out> | Promise<StageBatch<Out>>;
   /** Copies of all state that has changed since the last snapshot: the stage goes on while they are written. */
   snapshot(): StageState[];
+  /** Copies have become durable. */
+  saved?(states: readonly StageState[]): void;
   /** Goes back to what the store holds. */
   reset(): void;
 }
@@ -36,6 +38,11 @@ export interface Stage<In, Out> {
 /** A stage whose batches need no waiting. */
 export interface SynchronousStage<In, Out> extends Stage<In, Out> {
   process(batch: StageBatch<In>): StageBatch<Out>;
+}
+
+/** A stage that takes items one by one: what becomes of one depends on no other of its pass, but on those before. */
+export interface ItemStage<In, Out> extends SynchronousStage<In, Out> {
+  take(item: In, counters: Counters): Out;
 }
 
 /** The part of the contract that is empty in a stage without state. */

@@ -8,9 +8,12 @@ export async function* splitLines(chunks: AsyncIterable<string>): AsyncGenerator
   let rest = '';
   let end: string | undefined;
   for await (const chunk of chunks) {
+    const isNew = end === undefined;
     end ??= lineEndIn(chunk);
     if (rest.length >= LINE_LIMIT && !chunk.includes(end ?? '\n')) continue;
-    const lines = (rest + chunk).split(end ?? '\n');
+    // What was looked through before is not again: a long line would cost the square of its length.
+    const lines = (isNew ? rest + chunk : chunk).split(end ?? '\n');
+    if (!isNew) lines[0] = rest + lines[0]!;
     rest = lines.pop()!;
     if (lines.length > 0) yield lines.map(withoutReturn);
   }

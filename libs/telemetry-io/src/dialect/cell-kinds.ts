@@ -16,7 +16,7 @@ export function kindOf(cell: string): CellKind {
       typeof numberIn(cell, COMMA_NUMBERS) === 'number'
     )
       return 'number';
-    if (isTimeText(cell)) return 'time';
+    if (isTimeText(cell) || COUNT_AND_COLON.test(cell)) return 'time';
     const split = splitUnit(cell);
     if (split !== undefined && /^[-+\d.,\s'’]+(e[+-]?\d+)?$/i.test(split.number)) return 'number';
     return 'text';
@@ -24,6 +24,9 @@ export function kindOf(cell: string): CellKind {
   if (isMissingWord(cell)) return 'empty';
   return switchWords([cell]) === undefined ? 'text' : 'switch';
 }
+
+/** As RRDtool writes the time of a row. */
+const COUNT_AND_COLON = /^\d{9,19}:$/;
 
 /** Whether a text is a date, a time of day, or both, in whatever order. */
 export function isTimeText(cell: string): boolean {

@@ -1,3 +1,4 @@
+import { readCompact } from '../times/compact';
 import { isDateText, kindOf } from './cell-kinds';
 
 const CLOCK = /^\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?(\s?[ap]m)?$/i;
@@ -26,15 +27,26 @@ export function generatedNames(rows: readonly (readonly string[])[], width: numb
     hasDate || width < 2
       ? -1
       : Array.from({ length: width }, (_, index) => index).findIndex((index) => isEpoch(rows, index));
-  const parts = hasDate || epochColumn >= 0 ? [] : datePartsOf(rows, width);
-  const clockColumn = hasDate ? first.findIndex((cell) => CLOCK.test(cell)) : -1;
+  const digits = hasDate || epochColumn >= 0 ? -1 : digitDate(rows, width);
+  const parts = hasDate || epochColumn >= 0 || digits >= 0 ? [] : datePartsOf(rows, width);
+  const clockColumn = hasDate || digits >= 0 ? first.findIndex((cell) => CLOCK.test(cell)) : -1;
   let channels = 0;
   return Array.from({ length: width }, (_, index) => {
     const cell = first[index] ?? '';
     if (parts[index] !== undefined) return parts[index];
     if (index === epochColumn || index === clockColumn) return 'time';
-    if (isDateText(cell)) return clockColumn < 0 ? 'time' : 'date';
+    if (index === digits || isDateText(cell)) return clockColumn < 0 ? 'time' : 'date';
     return kindOf(cell) === 'text' ? 'text' : `channel_${++channels}`;
+  });
+}
+
+/** The column of dates such as `20250203` or `202502030015`; -1 where there is none. */
+function digitDate(rows: readonly (readonly string[])[], width: number): number {
+  return Array.from({ length: Math.min(3, width - 1) }, (_, index) => index).findIndex((index) => {
+    const cells = rows.map((row) => row[index] ?? '');
+    const isDate = (cell: string) =>
+      /^(19|20)\d{6}(\d{4}(\d\d)?)?$/.test(cell) && readCompact(cell) !== undefined;
+    return cells.every((cell, row) => isDate(cell) && cell >= (cells[row - 1] ?? ''));
   });
 }
 

@@ -1,8 +1,16 @@
 import { allTextStart, columnKinds, isDataRow } from './data-rows';
-import { chooseNames, COMMENT, fitted, headerRow, type Columns, type HeaderRow } from './names-row';
+import {
+  chooseNames,
+  COMMENT,
+  fitted,
+  headerRow,
+  withTimeNamed,
+  type Columns,
+  type HeaderRow,
+} from './names-row';
 import { commentMarks, filledForward, isGroupRow, isUnitRow, shifted } from './rows-above';
 import type { Separation } from './separator';
-import { splitCells, splitRows } from './split';
+import { BLANKS, splitCells, splitRows } from './split';
 import { bareUnit, unitInName } from './units';
 
 /** What stands above the rows of a table. */
@@ -10,6 +18,8 @@ export interface Header {
   /** One for each cell of a row, as written; empty where a column has none. */
   readonly names: readonly string[];
   readonly units: readonly (string | undefined)[];
+  /** Names that only headers further below have. */
+  readonly later?: readonly string[];
   /** Names of machines above or below those of the columns. */
   readonly groups?: readonly string[];
   /** Line that names the columns, from 1; 0 where the file has none. */
@@ -79,20 +89,27 @@ function describe(
   lines: readonly string[],
   columns: Columns,
 ): Header {
-  const { width, kinds } = columns;
+  const { width, kinds, separator } = columns;
   const others = above.filter(({ index }) => index !== chosen?.index);
-  const names = chosen === undefined ? Array<string>(width).fill('') : fitted(chosen.cells, columns);
-  const offset = chosen === undefined ? 0 : Math.max(0, names.indexOf(chosen.cells[0] ?? ''));
+  const names =
+    chosen === undefined ? Array<string>(width).fill('') : fitted(withTimeNamed(chosen.cells), columns);
+  const offset = chosen === undefined ? 0 : Math.max(0, names.indexOf(withTimeNamed(chosen.cells)[0] ?? ''));
   const aligned = others.map(({ cells, index, isComment }) => ({
     index,
     isComment,
     cells: shifted(cells, offset, width),
   }));
-  const unitRow = aligned.find(({ index, cells }) => index > (chosen?.index ?? -1) && isUnitRow(cells));
+  // Where blanks part the cells, an empty one cannot be seen: which unit is whose is not known.
+  const isPlaced = ({ index }: { readonly index: number }) =>
+    separator !== BLANKS || others.find((row) => row.index === index)!.cells.length >= width - offset;
+  const unitRow = aligned.find(
+    (row) => row.index > (chosen?.index ?? -1) && isUnitRow(row.cells) && isPlaced(row),
+  );
   const groupRow = aligned.find(
     ({ index, cells, isComment }) =>
       !isComment &&
-      index !== unitRow?.index &&
+      isNextTo(index, chosen, unitRow, above) &&
+      !isUnitRow(cells) &&
       isGroupRow(cells, width, others.find((row) => row.index === index)!.cells.length),
   );
   const used = new Set([chosen?.index, unitRow?.index, groupRow?.index]);
@@ -106,6 +123,19 @@ function describe(
     width,
     comments: commentMarks(lines, chosen),
   };
+}
+
+/** Whether a row stands directly above or below that of the names, but for a row of units. */
+function isNextTo(
+  index: number,
+  chosen: HeaderRow | undefined,
+  unitRow: { readonly index: number } | undefined,
+  above: readonly HeaderRow[],
+): boolean {
+  if (chosen === undefined) return true;
+  const rows = above.filter((row) => (!row.isComment || row === chosen) && row.index !== unitRow?.index);
+  const at = rows.findIndex((row) => row.index === index);
+  return at >= 0 && Math.abs(at - rows.indexOf(chosen)) === 1;
 }
 
 function noRows(lines: readonly string[], split: readonly (readonly string[] | undefined)[]): string {

@@ -1,4 +1,5 @@
-import { timeNameWorth } from '../times/names';
+import { readClock } from '../times/clock-text';
+import { timeNameWorth, zoneHint } from '../times/names';
 import { kindOf, type CellKind } from './cell-kinds';
 import { BLANKS, splitCells } from './split';
 import { isUnit } from './units';
@@ -95,7 +96,7 @@ function nameWorth({ cells, isComment }: HeaderRow, kinds: readonly (CellKind | 
   const filled = cells.filter((cell) => cell !== '');
   const distinct = new Set(filled).size / Math.max(1, filled.length);
   const units = filled.filter(isUnit).length / Math.max(1, filled.length);
-  const time = Math.max(0, ...cells.map(timeNameWorth)) / 4;
+  const time = Math.max(0, ...cells.map((cell) => (isZone(cell) ? 4 : timeNameWorth(cell)))) / 4;
   const aboveTimes = cells.some((cell, column) => kinds[column] === 'time' && cell !== '') ? 0.5 : 0;
   const identifiers =
     (0.2 * filled.filter((cell) => IDENTIFIER.test(cell)).length) / Math.max(1, filled.length);
@@ -108,6 +109,20 @@ function nameWorth({ cells, isComment }: HeaderRow, kinds: readonly (CellKind | 
     (isComment ? 0.75 : 0)
   );
 }
+
+/** Whether a cell of a header says no more than the zone of the times below it, as `Europe/Berlin (+01:00)` does. */
+function isZone(cell: string): boolean {
+  return cell.includes('/') && zoneHint(cell, undefined) !== undefined;
+}
+
+/** Tools that name the columns anew in each block write its time in front of the names. */
+export function withTimeNamed(cells: readonly string[]): readonly string[] {
+  const [first = '', second = ''] = cells;
+  if (first === '' || Number.isNaN(readClock(first))) return cells;
+  return HALF_DAY.test(second) ? ['time', 'half', ...cells.slice(2)] : ['time', ...cells.slice(1)];
+}
+
+const HALF_DAY = /^[ap]\.?m\.?$/i;
 
 /** The names of a header, one for each cell of the rows. @throws Error where that cannot be */
 export function fitted(cells: readonly string[], columns: Columns): string[] {
@@ -125,8 +140,13 @@ export function fitted(cells: readonly string[], columns: Columns): string[] {
       return [...cells.slice(0, clock), 'date', 'time', ...cells.slice(clock + 1)];
     return ['', ...cells];
   }
+  // Nothing is written in a column of remarks where there is none.
+  if (cells.length === width + 1 && REMARK.test(cells.at(-1)!)) return cells.slice(0, width);
   throw mismatch(cells, columns);
 }
+
+const REMARK =
+  /^(comments?|remarks?|notes?|annotations?|events?|kommentar|bemerkung(en)?|anmerkung(en)?|commentaires?)$/i;
 
 function mismatch(cells: readonly string[], { width, rows }: Columns): Error {
   return new Error(

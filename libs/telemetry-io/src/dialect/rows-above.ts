@@ -16,7 +16,10 @@ export function isUnitRow(cells: readonly string[]): boolean {
 export function isGroupRow(cells: readonly string[], width: number, written: number): boolean {
   const filled = cells.filter((cell) => cell !== '');
   const isText = filled.every((cell) => kindOf(cell) === 'text');
+  // By itself above the first column, a title that was padded to the width of the table.
+  const isTitle = filled.length === 1 && cells[0] !== '';
   return (
+    !isTitle &&
     written >= width - 1 &&
     width > 2 &&
     isText &&

@@ -1,3 +1,4 @@
+import { readClock } from '../times/clock-text';
 import { spread } from '../times/spread';
 import { kindOf } from './cell-kinds';
 import { BLANKS, splitRows } from './split';
@@ -8,6 +9,8 @@ const SAMPLED_ROWS = 400;
 const COMMENT = /^\s*(#|%|\/\/)/;
 /** What a cell counts that only quotes, or nothing, make one. */
 const TEXT_WORTH = 0.4;
+/** Share of the lines that are rows where the others are text alone. */
+const FEWEST_ROWS = 0.05;
 /** Blanks stand in dates, too. */
 const BLANKS_WORTH = 0.9;
 
@@ -37,11 +40,40 @@ export function findSeparation(lines: readonly string[], top: readonly string[],
   );
   if (given !== undefined) return { separator: given, width: widthBy(given, sampled, top) };
   const rated = SEPARATORS.map((separator) => rate(separator, sampled, top));
-  const best = rated.reduce((a, b) => (b.worth > a.worth + 1e-9 ? b : a));
+  // Lines of text are no rows, however many they are, where others hold more than text.
+  const told = rated.filter(({ separator, width }) => splitRows(sampled, separator).some(isOf(width)));
+  const best = (told.length > 0 ? told : rated).reduce((a, b) => (b.worth > a.worth + 1e-9 ? b : a));
   if (best.worth > 0 && best.fitsTop) return best;
   const whole = rate('', sampled, top);
-  return whole.worth > best.worth ? whole : best;
+  if (whole.worth <= best.worth) return best;
+  if (isRow(sampled.map((line) => line.trim()))) return whole;
+  refuseUnknown(sampled);
+  return told.length > 0 ? best : whole;
 }
+
+/** Whether cells hold more than text. */
+function isRow(cells: readonly string[]): boolean {
+  return cells.some((cell) => kindOf(cell) !== 'text');
+}
+
+const isOf = (width: number) => (cells: readonly string[] | undefined) =>
+  width > 1 && cells?.length === width && isRow(cells);
+
+/** @throws Error where a mark comes equally often in all lines: it may part their cells */
+function refuseUnknown(lines: readonly string[]): void {
+  const [first = ''] = lines;
+  const times = (line: string, mark: string) => line.split(mark).length - 1;
+  const mark = MARKS.find(
+    (one) => times(first, one) > 0 && lines.every((line) => times(line, one) === times(first, one)),
+  );
+  if (mark === undefined || lines.length < 2) return;
+  throw new Error(
+    `none of the separators ; tab | , and blanks parts its rows, such as ${JSON.stringify(first.slice(0, 80))}; ` +
+      `${mark} stands ${times(first, mark) === 1 ? 'once' : `${times(first, mark)} times`} in each: if it parts them, say so by --separator '${mark}'`,
+  );
+}
+
+const MARKS = ['^', '~', '¦', '§', '\u001f', '\u0001', '&', '@', '=', '*', '!', '$', '#', '_', '/', ':'];
 
 interface Rated extends Separation {
   readonly worth: number;
@@ -65,7 +97,9 @@ function rate(separator: string, lines: readonly string[], top: readonly string[
 
 /** Cells of a row: as most have, or as the first two lines have where most are no rows at all. */
 function widthBy(separator: string, lines: readonly string[], top: readonly string[]): number {
-  const width = usualWidth(splitRows(lines, separator).filter((row) => row !== undefined));
+  const rows = splitRows(lines, separator).filter((row) => row !== undefined);
+  const told = rows.filter((row) => row.length > 1 && isRow(row));
+  const width = usualWidth(told.length >= FEWEST_ROWS * rows.length ? told : rows);
   const [first, second] = splitRows(top.filter((line) => line.trim() !== '').slice(0, 2), separator);
   const isTold =
     first !== undefined &&
@@ -89,7 +123,9 @@ function matchesTop(separator: string, width: number, top: readonly string[]): b
   ).map((row) => withoutTrailing(row ?? []));
   const [first = width, ...others] = rows.map(({ length }) => length);
   if (first === width || (first > 1 && Math.abs(first - width) <= 1)) return true;
-  const isTitled = rows[1]?.every((cell) => kindOf(cell) === 'text') ?? false;
+  const isTitled =
+    rows[1]?.every((cell, at) => kindOf(cell) === 'text' || (at === 0 && !Number.isNaN(readClock(cell)))) ??
+    false;
   return isTitled || others.some((cells) => cells !== width);
 }
 

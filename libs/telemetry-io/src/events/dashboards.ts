@@ -1,4 +1,4 @@
-import { isObject } from '../tables/json-rows';
+import { isObject } from '../tables/json-objects';
 import { moment, number, type JsonEvents } from './event-values';
 import { channelOf, Moments, seriesOf, type Labels } from './labels';
 
@@ -98,6 +98,78 @@ const PAIRS: JsonEvents = {
   },
 };
 
+/** Any list of channels, each with its name and its pairs of time and value: `{"series": [{"name": …, "data": [[…], …]}]}`. */
+const SERIES_OF_PAIRS: JsonEvents = {
+  shape: 'a list of channels, each with its times and values',
+  isBySeries: true,
+  samples(document, fallback) {
+    const moments = new Moments();
+    for (const { name, series, pairs } of seriesIn(document as Record<string, unknown>)) {
+      const [time, value] = pairs.every((pair) => isMoment(pair[0])) ? [0, 1] : [1, 0];
+      for (const pair of pairs)
+        moments.add(series || fallback, moment(pair[time]), name, number(pair[value]));
+    }
+    return moments.samples;
+  },
+};
+
+interface PairSeries {
+  readonly name: string;
+  readonly series: string;
+  readonly pairs: Pairs;
+}
+
+const NAME_KEYS = ['metric', 'name', 'target', 'label', 'title', 'id'];
+
+/** The lists of pairs in a document, in its elements, or in those of an array within it. */
+function seriesIn(document: Record<string, unknown>): PairSeries[] {
+  const own = pairSeries(document);
+  if (own !== undefined) return [own];
+  const array = Object.values(document).find(
+    (value): value is unknown[] =>
+      Array.isArray(value) &&
+      value.length > 0 &&
+      value.every((one) => isObject(one) && pairSeries(one) !== undefined),
+  );
+  return (array ?? []).map((one) => pairSeries(one as Record<string, unknown>)!);
+}
+
+/** A name beside one list of pairs; other texts beside it say of which machine. */
+function pairSeries(object: Record<string, unknown>): PairSeries | undefined {
+  const lists = Object.entries(object).filter(([, value]) => isPairs(value));
+  const key = NAME_KEYS.find((one) => typeof object[one] === 'string');
+  if (lists.length > 1) return undefined;
+  const pairs = (lists[0]?.[1] as Pairs | undefined) ?? (key === undefined ? undefined : zipped(object));
+  if (pairs === undefined || ![0, 1].some((at) => pairs.every((pair) => isMoment(pair[at]))))
+    return undefined;
+  const machine = ['scope', 'host', 'instance', 'device', 'machine', 'source'].find(
+    (one) => typeof object[one] === 'string' && object[one] !== '',
+  );
+  const name = key === undefined ? lists[0]![0] : (object[key] as string);
+  return { name, series: machine === undefined ? '' : (object[machine] as string), pairs };
+}
+
+/** Times and values in two lists of one length, such as `x` and `y`. */
+function zipped(object: Record<string, unknown>): Pairs | undefined {
+  const lists = Object.values(object).filter(
+    (value): value is unknown[] => Array.isArray(value) && value.length > 1,
+  );
+  const [times, values] = lists;
+  if (lists.length !== 2 || times!.length !== values!.length) return undefined;
+  return times!.map((time, at) => [time, values![at]] as const);
+}
+
+/** Whether a value is a time of our age. */
+function isMoment(value: unknown): boolean {
+  if (typeof value === 'number') return value > 1e8;
+  if (typeof value !== 'string') return false;
+  try {
+    return /[-T:]/.test(value) && moment(value) > 0;
+  } catch {
+    return false;
+  }
+}
+
 /** The layout of a document that a program for charts has written, where it is one. */
 export function chartOf(document: Record<string, unknown>): JsonEvents | undefined {
   if (typeof document['target'] === 'string' && isPairs(document['datapoints'])) return GRAPHITE;
@@ -110,7 +182,8 @@ export function chartOf(document: Record<string, unknown>): JsonEvents | undefin
   )
     return GRAFANA;
   const lists = Object.values(document);
-  return lists.length > 0 && lists.every(isPairs) ? PAIRS : undefined;
+  if (lists.length > 0 && lists.every(isPairs)) return PAIRS;
+  return seriesIn(document).length > 0 ? SERIES_OF_PAIRS : undefined;
 }
 
 /** A list of times and values, the times first or last. */

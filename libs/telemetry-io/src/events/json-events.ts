@@ -1,4 +1,4 @@
-import { isObject } from '../tables/json-rows';
+import { isObject } from '../tables/json-objects';
 import { chartOf } from './dashboards';
 import type { JsonEvents } from './event-values';
 import { OTLP } from './otlp';

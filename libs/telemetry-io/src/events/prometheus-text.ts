@@ -10,6 +10,16 @@ export function isPrometheusLine(line: string): boolean {
   return /[{]/.test(line) && LINE.test(line) && line.includes('="');
 }
 
+/** Whether a line is a sample as a program shows it to a scraper, with or without a time. */
+export function isScrapedLine(line: string): boolean {
+  return /^[a-zA-Z_:][\w:]*(\{.*\})?\s+[-+]?(\d|inf|nan)\S*(\s+-?\d+)?$/i.test(line.trim());
+}
+
+/** Whether a line carries a time. */
+export function hasTime(line: string): boolean {
+  return LINE.test(line.trim());
+}
+
 /** The sample of a line such as `up{instance="a"} 1 1700000000000`. @throws Error where it is none */
 export function prometheusSample(line: string, fallback: string): ReadSample {
   const [, bare, inner = '', value, time] = LINE.exec(line.trim()) ?? [];

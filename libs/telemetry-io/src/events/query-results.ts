@@ -1,4 +1,4 @@
-import { isObject } from '../tables/json-rows';
+import { isObject } from '../tables/json-objects';
 import { moment, number, type JsonEvents } from './event-values';
 import { channelOf, Moments, seriesOf, type Labels } from './labels';
 

@@ -81,10 +81,14 @@ export function numberColumn(cells: readonly unknown[], form: NumberForm, marks:
   const texts = filled.filter((cell) => typeof cell === 'string');
   const switches = switchWords(new Set(texts.filter((text) => !isMissing(text, marks))));
   if (switches !== undefined) return switchColumn(switches, marks, filled.length);
-  const unit = unitOf(texts, form);
+  const shortened = areShortened(texts, form);
+  const unit = shortened ? undefined : unitOf(texts, form);
   const bare = (cell: unknown): number | null | undefined => {
-    const number =
-      unit === undefined || typeof cell !== 'string' ? numberIn(cell, form) : withUnit(cell, unit, form);
+    const number = shortened
+      ? inFull(cell, form)
+      : unit === undefined || typeof cell !== 'string'
+        ? numberIn(cell, form)
+        : withUnit(cell, unit, form);
     if (typeof number === 'number') return marks.numbers.has(number) ? null : number;
     return number === undefined && typeof cell === 'string' && marks.words.has(cell.toLowerCase())
       ? null
@@ -141,6 +145,33 @@ function repeatedWords(words: readonly string[]): ReadonlySet<string> {
   return new Set([...counts].filter(([, times]) => times >= FEWEST_TIMES).map(([word]) => word));
 }
 
+/** Numbers as programs shorten them for people: 950, 1.2k, 3.4M. */
+const SHORTENED: Readonly<Record<string, number>> = { k: 3, K: 3, M: 6, G: 9, Mil: 6, Bil: 9 };
+
+/** Whether some cells are shortened so, and others not, or otherwise. */
+function areShortened(texts: readonly string[], form: NumberForm): boolean {
+  const marks = new Set<string>();
+  for (const text of texts) {
+    if (parseNumber(text, form) !== undefined) marks.add('');
+    else {
+      const split = splitUnit(text);
+      if (split === undefined || parseNumber(split.number, form) === undefined) continue;
+      if (!Object.hasOwn(SHORTENED, split.unit)) return false;
+      marks.add(split.unit);
+    }
+  }
+  return marks.size > 1;
+}
+
+function inFull(cell: unknown, form: NumberForm): number | null | undefined {
+  const plain = numberIn(cell, form);
+  if (plain !== undefined || typeof cell !== 'string') return plain;
+  const split = splitUnit(cell);
+  const number = split === undefined ? undefined : parseNumber(split.number, form);
+  const exponent = SHORTENED[split?.unit ?? ''];
+  return number === undefined || exponent === undefined ? undefined : Number(`${number}e${exponent}`);
+}
+
 /** The unit that the cells of the column carry, all or some of them. */
 function unitOf(texts: readonly string[], form: NumberForm): string | undefined {
   const counts = new Map<string, number>();
@@ -167,7 +198,7 @@ function withUnit(cell: string, unit: string, form: NumberForm): number | null |
   if (split === undefined) return undefined;
   const number = parseNumber(split.number, form);
   const scale = scaleOf(split.unit, unit);
-  return number === undefined || scale === undefined ? undefined : number * scale;
+  return number === undefined || scale === undefined ? undefined : Number((number * scale).toPrecision(15));
 }
 
 /** What a number in one unit is in the other: 1 for the same, 1000 for kW in W; undefined where they measure otherwise. */

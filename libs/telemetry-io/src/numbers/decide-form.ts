@@ -16,6 +16,9 @@ export class AmbiguousNumbers extends Error {}
 const ONE_MARK = /^[+-]?(\d*)([.,])(\d+)$/;
 const EXPONENT = /e[+-]?\d+$/i;
 
+/** Fewer cells of a column with the other mark are strays. */
+const STRAY = 0.05;
+
 interface Evidence {
   /** Cells in which the mark can only be the decimal one. */
   decimal: number;
@@ -42,14 +45,18 @@ export function decideNumberForm(
   const point: Evidence = { decimal: 0, group: 0, either: 0, example: undefined };
   for (const cells of columns) for (const cell of cells) weigh(cell, comma, point);
   if (comma.decimal + comma.group + comma.either === 0) return pointsOnly(columns, point, separator);
-  if (comma.decimal > 0 && point.decimal > 0 && comma.decimal < point.decimal / 20)
-    return { form: PLAIN_NUMBERS };
-  if (comma.decimal > 0 && point.decimal > 0 && point.decimal < comma.decimal / 20)
-    return { form: COMMA_NUMBERS };
   if (comma.decimal > 0 && point.decimal > 0)
     return byColumn(columns, comma.decimal > point.decimal ? COMMA_NUMBERS : PLAIN_NUMBERS);
-  if (comma.decimal > 0 || point.group > 0) return { form: COMMA_NUMBERS };
-  if (point.decimal > 0 || comma.group > 0) return { form: PLAIN_NUMBERS };
+  if (comma.decimal > 0 || point.group > 0) {
+    const isTold =
+      point.either === 0 || point.group > 0 || columns.some((cells) => goesOnInThousands(cells, '.'));
+    return { form: COMMA_NUMBERS, ...(!isTold && { doubt: takenForGroups(point.example!, '.') }) };
+  }
+  if (point.decimal > 0 || comma.group > 0) {
+    const isTold =
+      comma.either === 0 || comma.group > 0 || columns.some((cells) => goesOnInThousands(cells, ','));
+    return { form: PLAIN_NUMBERS, ...(!isTold && { doubt: takenForGroups(comma.example!) }) };
+  }
   return eitherWay(columns, comma, point, hasDottedDates ? ';' : separator);
 }
 
@@ -59,14 +66,17 @@ function byColumn(columns: readonly (readonly string[])[], otherwise: NumberForm
     const comma: Evidence = { decimal: 0, group: 0, either: 0, example: undefined };
     const point: Evidence = { decimal: 0, group: 0, either: 0, example: undefined };
     for (const cell of cells) weigh(cell, comma, point);
+    if (comma.decimal < STRAY * (point.decimal + point.either)) return PLAIN_NUMBERS;
+    if (point.decimal < STRAY * (comma.decimal + comma.either)) return COMMA_NUMBERS;
     if (comma.decimal > 0 && point.decimal > 0)
       throw new AmbiguousNumbers(
         `some numbers of a column have a decimal comma (${comma.example}), others a decimal point (${point.example}); say which by --decimal`,
       );
-    if (comma.decimal > 0) return COMMA_NUMBERS;
-    return point.decimal > 0 ? PLAIN_NUMBERS : otherwise;
+    return otherwise;
   });
-  return { form: otherwise, columns: forms };
+  return forms.every((form) => form === otherwise)
+    ? { form: otherwise }
+    : { form: otherwise, columns: forms };
 }
 
 /** Every comma, and every point, has three digits behind it. */
@@ -76,15 +86,26 @@ function eitherWay(
   point: Evidence,
   separator: string,
 ): DecidedForm {
-  if (point.either > 0 || columns.some((cells) => goesOnInThousands(cells, ',')))
-    return { form: PLAIN_NUMBERS };
+  if (columns.some((cells) => goesOnInThousands(cells, ','))) return { form: PLAIN_NUMBERS };
   const example = comma.example!;
+  const isSemicolon = separator === ';' || separator === '';
+  if (point.either > 0 && isSemicolon)
+    throw new AmbiguousNumbers(
+      `numbers such as ${example} and ${point.example} stand side by side: with a decimal comma they are ` +
+        `${example.replace(',', '.')} and ${point.example!.replace('.', '')} (--decimal ,), with a decimal point ` +
+        `${example.replace(',', '')} and ${point.example} (--decimal .); say which`,
+    );
+  if (point.either > 0) return { form: PLAIN_NUMBERS, doubt: takenForGroups(example) };
   const both = `${example} are read as ${example.replace(',', '.')}, not as ${example.replace(',', '')}`;
-  if (separator === ';' || separator === '')
+  if (isSemicolon)
     return { form: COMMA_NUMBERS, doubt: `numbers such as ${both}: --decimal . if that is wrong` };
   throw new AmbiguousNumbers(
     `numbers such as ${example} can be ${example.replace(',', '.')} (--decimal ,) or ${example.replace(',', '')} (--decimal .); say which`,
   );
+}
+
+function takenForGroups(example: string, mark = ','): string {
+  return `numbers such as ${example} are read as ${example.replace(mark, '')}: --decimal ${mark} if that is wrong`;
 }
 
 function pointsOnly(

@@ -16,6 +16,8 @@ const COMMA = /^[+-]?(\d+|(?:0|[1-9]\d*),\d*|,\d+)(e[+-]?\d+)?$/i;
 /** Exponents as Fortran writes them, and numbers of base 16. */
 const FORTRAN = /^[+-]?\d*[.,]?\d+[.,]?D[+-]?\d+$/i;
 const HEXADECIMAL = /^0x[\da-f]{1,13}$/i;
+/** Digits as wide as Japanese letters. */
+const FULL_WIDTH = /[\uff10-\uff19]/;
 /** As accountants write numbers below zero. */
 const IN_BRACKETS = /^\(([\d.,\s'’]+)\)$/;
 /** As in India: groups of two above the lowest one. */
@@ -41,6 +43,7 @@ export function parseNumber(text: string, form: NumberForm): number | undefined 
 
 /** Numbers as few programs write them. */
 function unusual(text: string, form: NumberForm): number | undefined {
+  if (FULL_WIDTH.test(text)) return parseNumber(text.normalize('NFKC'), form);
   if (HEXADECIMAL.test(text)) return Number(text);
   if (FORTRAN.test(text)) return parseNumber(text.replace(/d/i, 'e'), form);
   if (form.decimal === '.' && LAKHS.test(text)) return finite(text.replaceAll(',', ''));

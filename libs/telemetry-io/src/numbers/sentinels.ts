@@ -1,4 +1,4 @@
-const NINES = [2, 3, 4, 5, 6, 7].map((digits) => '9'.repeat(digits));
+const NINES = [2, 3, 4, 5, 6, 7, 8, 9, 10].map((digits) => '9'.repeat(digits));
 const FRACTIONS = ['', '.9', '.99', '.999', '.9999'];
 /** Largest and smallest integers of 15, 16, 31 and 32 bits, and those next to them. */
 const LIMITS = [32767, 65535, 65534, -32768, -32767, 2147483647, -2147483648, 4294967295];

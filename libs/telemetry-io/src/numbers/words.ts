@@ -55,8 +55,11 @@ export function isEmptyWord(cell: string): boolean {
 
 /** Whether a cell of a column of measurements says that nothing was measured. */
 export function isMissingWord(cell: string): boolean {
-  return isEmptyWord(cell) || STATUS.has(cell.trim().toLowerCase());
+  return isEmptyWord(cell) || STATUS.has(cell.trim().toLowerCase().replace(STATUS_NUMBER, ''));
 }
+
+/** As historians write it before a word: `[-11059] No Good Data For Calculation`. */
+const STATUS_NUMBER = /^\[-?\d+\]\s*/;
 
 /** Words for 1 and 0 that stand for each other. */
 const PAIRS: readonly (readonly [one: string, zero: string])[] = [

@@ -1,6 +1,7 @@
 import { joinedQuoted, joinQuoted, splitLines } from '../bytes/lines';
 import type { Outcome } from '../reading/outcome';
 import { isApostropheQuoted, swapQuotes } from '../dialect/apostrophes';
+import { isQuotedByLine, withoutQuotes } from '../dialect/quoted-lines';
 import { csvTable } from '../tables/csv-table';
 import { RowReader } from '../tables/row-reader';
 import { rolesOf } from '../tables/roles';
@@ -11,17 +12,24 @@ import { tableLayout } from './table-layout';
 /** A table of text. @throws Error with what was found and what is expected */
 export function csvSource(parts: SourceParts): RowSource {
   const { input, options, series, tally } = parts;
-  const { lines, text } = isApostropheQuoted(parts.lines) ? withQuotesSwapped(parts) : parts;
+  const isByLine = isQuotedByLine(parts.lines);
+  const { lines, text } = isByLine
+    ? withLines(parts, withoutQuotes)
+    : isApostropheQuoted(parts.lines)
+      ? withQuotesSwapped(parts)
+      : parts;
   const table = csvTable(lines, options);
   const { sample, separator, header } = table;
-  const roles = rolesOf(sample, options);
-  const layout = tableLayout(sample, roles, input.isStream);
+  const roles = rolesOf(sample, options, header.skipped);
+  const { layout, spanMs } = tableLayout(sample, roles, input.isStream);
   async function* outcomes(): AsyncGenerator<Outcome[]> {
     const reader = new RowReader(roles, sample.names, series, tally);
     const rows = table.rows();
     let row = 0;
     for await (const block of joinQuoted(splitLines(text()))) {
-      const read = rows.read(block).map((one) => reader.read(one, row++));
+      const read = rows
+        .read(isByLine ? block.map(withoutQuotes) : block)
+        .map((one) => reader.read(one, row++));
       tally.passedOver = rows.passedOver;
       if (read.length > 0) yield read;
     }
@@ -34,13 +42,27 @@ export function csvSource(parts: SourceParts): RowSource {
       decimal: sample.numbers.decimal,
       headerLine: header.line,
       skippedLines: header.skipped,
-      notes: [...table.notes, ...layout.notes],
+      notes: [
+        ...(isByLine ? ['each row stands in quotes as a whole: read without them'] : []),
+        ...table.notes,
+        ...layout.notes,
+      ],
       doubts: [...table.doubts, ...layout.doubts],
     },
+    spanMs,
     markLines: header.skipLines + 1,
     sortRows: sortCells(separator, roles.time),
     outcomes,
   };
+}
+
+/** Lines as they are meant; those of the text are changed when they have been parted. */
+function withLines(
+  { lines, text }: SourceParts,
+  meant: (line: string) => string,
+): Pick<SourceParts, 'lines' | 'text'> {
+  const { head, runs, isWhole } = lines;
+  return { lines: { head: head.map(meant), runs: runs.map((run) => run.map(meant)), isWhole }, text };
 }
 
 function withQuotesSwapped({ lines, text }: SourceParts): Pick<SourceParts, 'lines' | 'text'> {

@@ -3,7 +3,8 @@ import type { JsonEvents } from '../events/event-values';
 import { jsonEventsOf } from '../events/json-events';
 import { refused, type Outcome } from '../reading/outcome';
 import { JsonDocuments } from '../tables/json-documents';
-import { isObject, rowsIn } from '../tables/json-rows';
+import { isObject } from '../tables/json-objects';
+import { rowsIn } from '../tables/json-rows';
 import { JsonTable } from '../tables/json-table';
 import { RowReader } from '../tables/row-reader';
 import { rolesOf } from '../tables/roles';
@@ -162,9 +163,10 @@ function tableSource(
       });
     }
   }
-  const layout = tableLayout(table.sample, roles, input.isStream);
+  const { layout, spanMs } = tableLayout(table.sample, roles, input.isStream);
   return {
     layout: { format, ...layout },
+    spanMs,
     markLines: 2,
     sortRows: sortObjects(layout.time?.columns ?? []),
     outcomes,

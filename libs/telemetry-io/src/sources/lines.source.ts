@@ -1,5 +1,5 @@
 import { splitLines } from '../bytes/lines';
-import { prometheusSample } from '../events/prometheus-text';
+import { hasTime, prometheusSample } from '../events/prometheus-text';
 import { isStatement, lineOutcome, ProtocolLines, unitOfLines } from '../line-protocol/line-events';
 import { refused, type Outcome } from '../reading/outcome';
 import { isEpochUnit, type EpochUnit } from '../times/iso';
@@ -78,8 +78,13 @@ function areInOrder(
   return late <= Math.max(10, LATE_SHARE * seen);
 }
 
-/** Samples as Prometheus writes them: one a line, with labels and a time. */
-export function prometheusSource({ input, text, series, tally }: SourceParts): RowSource {
+/** Samples as Prometheus writes them: one a line, with labels and a time. @throws Error where none has a time */
+export function prometheusSource({ input, lines, text, series, tally }: SourceParts): RowSource {
+  if (!lines.head.some(hasTime))
+    throw new Error(
+      'its lines carry no times, as what a program shows to a scraper: it is one moment; an answer of the query API, ' +
+        'an export of VictoriaMetrics, or lines with a time in milliseconds expected',
+    );
   async function* outcomes(): AsyncGenerator<Outcome[]> {
     let row = 0;
     for await (const block of splitLines(text())) {

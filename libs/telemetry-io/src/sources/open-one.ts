@@ -91,6 +91,13 @@ async function understand(parts: SourceParts): Promise<RowSource> {
     throw new Error('it is empty; rows of CSV, JSON or line protocol expected');
   if (lines.head[0]!.startsWith('version https://git-lfs.'))
     throw new Error('it only points to the file, as Git LFS keeps it; fetch the file itself by git lfs pull');
+  const markup = /^\s*<(\?xml|!doctype html|html|[a-z][\w:.-]*[ >/])/i.exec(
+    lines.head.find((line) => line.trim() !== '')!,
+  )?.[1];
+  if (options.format === undefined && markup !== undefined)
+    throw new Error(
+      `it is ${/html/i.test(markup) ? 'HTML' : 'XML'}; CSV, JSON, line protocol or Parquet expected: export it as one of them`,
+    );
   switch (options.format ?? sniffFormat(input.path, lines.head)) {
     case 'json':
     case 'ndjson':

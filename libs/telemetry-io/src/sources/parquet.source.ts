@@ -33,8 +33,10 @@ export async function parquetSource({ input, options, series, tally }: SourcePar
       yield block.map((row, index) => reader.read(table.row(row, ''), start + index));
     }
   }
+  const { layout, spanMs } = tableLayout(table.sample, roles, false);
   return {
-    layout: { format: 'parquet', ...tableLayout(table.sample, roles, false) },
+    layout: { format: 'parquet', ...layout },
+    spanMs,
     markLines: 0,
     sortRows: 'duckdb',
     outcomes,

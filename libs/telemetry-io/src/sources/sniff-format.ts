@@ -1,4 +1,4 @@
-import { isPrometheusLine } from '../events/prometheus-text';
+import { isPrometheusLine, isScrapedLine } from '../events/prometheus-text';
 import { isProtocolLine, isStatement } from '../line-protocol/line-events';
 import type { FileFormat } from '../reading/reading';
 
@@ -17,10 +17,14 @@ const PACKED = /\.(gz|zst|bz2|xz|zip)$/;
 export function sniffFormat(path: string, lines: readonly string[]): FileFormat {
   const filled = lines.filter((line) => line.trim() !== '').slice(0, 50);
   const first = filled[0]?.replace(/^[\s\u001e]+/, '') ?? '';
+  const isBraced = (line: string) => /^\s*[\u001e{}[\],"]/.test(line);
+  const isTitled = filled.length > 3 && first.endsWith('}') && !filled.slice(1, 4).some(isBraced);
+  if (isTitled) return 'csv';
   if (first.startsWith('{"') || first === '{' || /^\[\s*([[{]|$)/.test(first) || /^\{\s/.test(first))
     return 'ndjson';
   const points = filled.filter((line) => !isStatement(line));
   if (points.length > 0 && 2 * points.filter(isPrometheusLine).length > points.length) return 'prometheus';
+  if (filled.some((line) => line.startsWith('# TYPE ')) && points.every(isScrapedLine)) return 'prometheus';
   if (points.length > 0 && 2 * points.filter(isProtocolLine).length >= points.length) return 'line-protocol';
   const extension = path.toLowerCase().replace(PACKED, '').split('.').at(-1) ?? '';
   const named = EXTENSIONS[extension];

@@ -27,6 +27,8 @@ export interface SourceParts {
 /** An input that was understood. */
 export interface RowSource {
   readonly layout: Omit<Layout, 'container' | 'encoding'>;
+  /** Earliest and latest of the sampled rows, milliseconds; undefined where they have no times of their own. */
+  readonly spanMs?: readonly [number, number] | undefined;
   /** Lines by which the file is told from another under the same path. */
   readonly markLines: number;
   /** Command of the shell that puts the rows in order of time, from the text of the file to a sorted text. */

@@ -1,5 +1,6 @@
 import type { ReadChannel } from '../reading/reading';
 import { rhythmOf } from '../tables/order';
+import { RECORDER_MARK } from '../tables/row-reader';
 import { listed } from '../tables/column-named';
 import type { Roles } from '../tables/roles';
 import type { TableSample } from '../tables/table';
@@ -16,9 +17,9 @@ export function tableLayout(sample: TableSample, roles: Roles, isStream: boolean
     throw new Error(
       `${widest} channels found, at most ${CHANNEL_LIMIT} in one series allowed; name those to watch by --channels: ${listed(all.slice(0, 5).map(({ name }) => name))} …`,
     );
-  const { intervalMs, isInOrder, setsBackMs } = rhythmOf(sample, roles);
+  const { intervalMs, isInOrder, setsBackMs, spanMs } = rhythmOf(sample, roles);
   const isSorted = !isInOrder && !isStream;
-  return {
+  const layout = {
     shape: nameColumn === undefined ? 'a column for each channel' : 'a row for each value',
     ...(time !== undefined && {
       time: {
@@ -44,6 +45,7 @@ export function tableLayout(sample: TableSample, roles: Roles, isStream: boolean
     ...(intervalMs !== undefined && { intervalMs }),
     isSorted,
   };
+  return { layout, spanMs };
 }
 
 function channelWords({ name, unit, group }: Roles['channels'][number]): ReadChannel {
@@ -59,7 +61,7 @@ function channelsOfOne({ channels }: Roles): number {
 function namesIn(sample: TableSample, column: number, unit: string | undefined): ReadChannel[] {
   const names = new Set(sample.runs.flat().map((row) => String(row[column] ?? '')));
   return [...names]
-    .filter((name) => name !== '')
+    .filter((name) => name !== '' && !RECORDER_MARK.test(name))
     .sort()
     .map((name) => ({ name, ...(unit !== undefined && { unit }) }));
 }

@@ -1,14 +1,18 @@
 import type { LineSample } from '../bytes/sample';
 import { distinctNames, generatedNames } from '../dialect/column-names';
+import { columnKinds } from '../dialect/data-rows';
 import { findHeader, type Header } from '../dialect/header';
+import { firstWidth, laterNames } from '../dialect/later-headers';
 import { COMMENT } from '../dialect/names-row';
 import { declaredSeparator, findSeparation } from '../dialect/separator';
 import { splitRows } from '../dialect/split';
+import { unitInName } from '../dialect/units';
 import { spread } from '../times/spread';
 import { decideNumberForm, type DecidedForm } from '../numbers/decide-form';
-import { COMMA_NUMBERS, PLAIN_NUMBERS } from '../numbers/form';
+import { COMMA_NUMBERS, PLAIN_NUMBERS, type NumberForm } from '../numbers/form';
 import { CsvRows } from './csv-rows';
-import type { TableSample } from './table';
+import { sideBySide, TAG_COLUMNS, TagLines, tagRows, type SideBySide } from './side-by-side';
+import type { TableRow, TableSample } from './table';
 
 /** What a user says of how a table is written. */
 export interface DialectOptions {
@@ -25,7 +29,14 @@ export interface CsvTable {
   readonly notes: readonly string[];
   readonly doubts: readonly string[];
   /** A reader of its lines, from the first one of the file on. */
-  rows(): CsvRows;
+  rows(): TableLines;
+}
+
+/** Takes lines apart. */
+export interface TableLines {
+  /** Lines that were no rows. */
+  readonly passedOver: number;
+  read(lines: readonly string[]): TableRow[];
 }
 
 const BODY_ROWS = 1200;
@@ -41,39 +52,77 @@ export function csvTable(lines: LineSample, options: DialectOptions): CsvTable {
   const declaredLines = declared === undefined ? 0 : lines.head.findIndex((line) => line.trim() !== '') + 1;
   const head = lines.head.slice(declaredLines);
   const body = bodyLines(head, lines.runs);
-  const separation = findSeparation(body, head.slice(0, TOP_LINES), given(options.separator) ?? declared);
-  const { separator } = separation;
-  const header = findHeader(
+  const { separator, width } = findSeparation(
+    body,
+    head.slice(0, TOP_LINES),
+    given(options.separator) ?? declared,
+  );
+  const found = findHeader(
     head,
     spread(body, BODY_ROWS),
-    separation,
+    { separator, width: firstWidth(splitRows(head, separator), width) },
     options.headerRow === undefined ? undefined : Math.max(0, options.headerRow - declaredLines),
   );
-  const runs = [head.slice(header.skipLines), ...lines.runs].map((run) =>
-    rowsOf(run, separator, header.width),
+  const below = head.slice(found.skipLines);
+  const later = found.groups === undefined ? laterNames(splitRows(below, separator), found.names) : [];
+  const header = later.length === 0 ? found : { ...found, later };
+  // Which header a row from further below stands under is not known.
+  const runs = (later.length === 0 ? [below, ...lines.runs] : [below]).map((run) =>
+    rowsOf(run, separator, header),
   );
   const { form, columns, doubt } = numberForm(options, runs, separator);
+  const decided = {
+    separator,
+    header: { ...header, line: header.line === 0 ? 0 : header.line + declaredLines },
+  };
+  const doubts = doubt === undefined ? [] : [doubt];
+  const linesApart = () => new CsvRows(separator, header, declaredLines);
+  const tags =
+    later.length > 0 || header.line === 0
+      ? undefined
+      : sideBySide(header.names, header.groups, columnKinds(spread(runs.flat(), 400), header.width));
+  if (tags !== undefined)
+    return {
+      ...decided,
+      sample: sampleOfTags(tags, runs, form),
+      notes: [
+        `${tags.tags.length} columns of values have columns of times of their own: each is read at its own`,
+      ],
+      doubts,
+      rows: () => new TagLines(tags, linesApart()),
+    };
   const isNamed = header.names.some((name) => name !== '');
-  const written = header.groups === undefined ? header.names : withGroups(header.names, header.groups);
+  const named = [...header.names, ...later];
+  const written = header.groups === undefined ? named : withGroups(named, header.groups);
   const names = distinctNames(isNamed ? written : generatedNames(runs[0]!.slice(0, 200), header.width));
   return {
     sample: {
       names,
-      units: header.units,
+      units: [...header.units, ...later.map(unitInName)],
       ...(header.groups && { groups: header.groups, titles: header.names }),
       runs,
       numbers: form,
       ...(columns && { columnNumbers: columns }),
     },
-    separator,
-    header: { ...header, line: header.line === 0 ? 0 : header.line + declaredLines },
+    ...decided,
     notes: [
       ...(isNamed ? [] : [`no header: columns are named ${shortened(names)}`]),
       ...renamed(written, names),
     ],
-    doubts: doubt === undefined ? [] : [doubt],
-    rows: () => new CsvRows(separator, header, declaredLines),
+    doubts,
+    rows: linesApart,
   };
+}
+
+function sampleOfTags(
+  tags: SideBySide,
+  runs: readonly (readonly string[][])[],
+  numbers: NumberForm,
+): TableSample {
+  const rows = runs.map((run) =>
+    run.flatMap((cells) => tagRows(tags, { text: '', cells }).flatMap((row) => [row.cells!])),
+  );
+  return { names: TAG_COLUMNS, units: TAG_COLUMNS.map(() => undefined), runs: rows, numbers };
 }
 
 /** Words for separators that a command line has no letter for. */
@@ -102,11 +151,9 @@ function bodyLines(head: readonly string[], runs: readonly (readonly string[])[]
   return [...below, ...runs.flat()];
 }
 
-function rowsOf(lines: readonly string[], separator: string, width: number): string[][] {
-  const filled = lines.filter((line) => line.trim() !== '');
-  return splitRows(filled, separator)
-    .filter((row): row is string[] => row !== undefined && row.length >= width)
-    .map((row) => row.slice(0, width));
+function rowsOf(lines: readonly string[], separator: string, header: Header): string[][] {
+  const rows = new CsvRows(separator, { ...header, skipLines: 0 }, 0);
+  return rows.read(lines).flatMap(({ cells }) => (cells === undefined ? [] : [cells as string[]]));
 }
 
 function numberForm(

@@ -1,7 +1,8 @@
 import { numberColumn, type MissingMarks, type NumberColumn } from '../numbers/column-numbers';
-import { isMissingWord } from '../numbers/words';
+import { isEmptyWord, isMissingWord } from '../numbers/words';
 import { plain } from '../times/names';
 import { spread } from '../times/spread';
+import { CHANNEL_NAMES, isQualityName, SERIES_NAMES } from './column-words';
 import type { TableSample } from './table';
 
 /** What the sampled cells of one column show. */
@@ -33,11 +34,13 @@ export function factsOf(sample: TableSample, marks: MissingMarks): ColumnFacts[]
   const rows = spread(sample.runs.flat(), LOOKED_AT);
   return sample.names.map((name, index) => {
     const cells = rows.map((row) => row[index]);
+    // `Bad` is what a quality says, and no missing one.
+    const isNothing = isQualityName(name) ? isEmptyWord : isMissingWord;
     const filled = cells.filter(
       (cell) =>
         cell !== undefined &&
         cell !== null &&
-        !(typeof cell === 'string' && (isMissingWord(cell) || marks.words.has(cell.toLowerCase()))),
+        !(typeof cell === 'string' && (isNothing(cell) || marks.words.has(cell.toLowerCase()))),
     );
     const distinct = new Set<string>();
     for (const cell of filled)
@@ -47,7 +50,7 @@ export function factsOf(sample: TableSample, marks: MissingMarks): ColumnFacts[]
     return {
       index,
       name,
-      plain: plain(name),
+      plain: sample.isNested === true ? plainOfPath(name) : plain(name),
       unit: sample.units[index] ?? numbers.unit,
       numbers,
       filled: filled.length,
@@ -64,6 +67,13 @@ export function factsOf(sample: TableSample, marks: MissingMarks): ColumnFacts[]
   });
 }
 
+/** The last part of a path where it says what the column is, else all of it. */
+function plainOfPath(path: string): string {
+  const [last, parent] = path.split('.').reverse();
+  const names = [path, ...(parent === undefined ? [] : [`${parent}${last}`]), last!].map(plain);
+  return names.find((name) => SERIES_NAMES.has(name) || CHANNEL_NAMES.has(name)) ?? names[0]!;
+}
+
 function countsUp(values: readonly (number | null | undefined)[]): boolean {
   return values.every(
     (value, index) => index === 0 || (typeof value === 'number' && value === values[index - 1]! + 1),
@@ -72,7 +82,7 @@ function countsUp(values: readonly (number | null | undefined)[]): boolean {
 
 /** Whether most cells of a column of text begin like numbers, in whatever form they go on. */
 export function isNumberLike({ distinct }: ColumnFacts): boolean {
-  return isMostly(distinct, /^[-+$€£(]?\s?\d/);
+  return isMostly(distinct, /^[-+$€£(]?\s?\p{Nd}/u);
 }
 
 /** Whether most cells of a column of text are digits and marks: several numbers in one cell, fractions. */

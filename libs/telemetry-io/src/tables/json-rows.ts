@@ -1,12 +1,8 @@
-/** Whether a value is an object of names and values. */
-export function isObject(candidate: unknown): candidate is Record<string, unknown> {
-  return (
-    typeof candidate === 'object' &&
-    candidate !== null &&
-    !Array.isArray(candidate) &&
-    !(candidate instanceof Date)
-  );
-}
+import { rowsOfColumns } from './json-columns';
+import { isTimeText } from '../dialect/cell-kinds';
+import { isTimeName, plain } from '../times/names';
+import { CHANNEL_NAMES, SERIES_NAMES } from './column-words';
+import { isObject } from './json-objects';
 
 const NESTING_LIMIT = 8;
 
@@ -15,50 +11,38 @@ const NESTING_LIMIT = 8;
  * what stands beside it, or the rows of columns that stand side by side.
  */
 export function rowsIn(document: unknown): unknown[] {
+  return allRowsIn(document).map(ofHit);
+}
+
+/** What a search has found lies in an envelope of its own, with how well it fits the question. */
+function ofHit(row: unknown): unknown {
+  return isObject(row) && isObject(row['_source']) && '_id' in row ? row['_source'] : row;
+}
+
+function allRowsIn(document: unknown): unknown[] {
   if (Array.isArray(document)) {
     if (
       document.length > 0 &&
       document.every((one) => Array.isArray(one) && one.some((inner) => isObject(inner)))
     )
-      return document.flatMap(rowsIn);
+      return document.flatMap((list) => allRowsIn(withNames(list as unknown[])));
     return document;
   }
   if (!isObject(document)) return [document];
-  return columnsAsRows(document) ?? innerRows(document) ?? [document];
+  return rowsOfColumns(document) ?? innerRows(document) ?? [document];
 }
 
-/** `{"columns": ["time", "flow"], "data": [[…], …]}`, or `{"time": […], "flow": […]}`. */
-function columnsAsRows(document: Record<string, unknown>): unknown[] | undefined {
-  const { columns, data } = document;
-  if (Array.isArray(columns) && Array.isArray(data) && data.every(Array.isArray)) {
-    const index = document['index'];
-    return data.map((row: unknown[], at) => ({
-      ...(Array.isArray(index) && { index: index[at] as unknown }),
-      ...Object.fromEntries(columns.map((name, column) => [String(name), row[column]])),
-    }));
-  }
-  const entries = Object.entries(document);
-  const lengths = new Set(entries.map(([, value]) => lengthOf(value)));
-  const [length = 0] = lengths;
-  if (entries.length < 2 || lengths.size > 1 || length < 2) return undefined;
-  const cells = entries.map(
-    ([name, value]) => [name, Array.isArray(value) ? value : Object.values(value as object)] as const,
+/** Where only the first object of a list says whose values they are, as it is with Home Assistant: the others, too. */
+function withNames(list: readonly unknown[]): unknown[] {
+  const [first] = list;
+  if (!isObject(first)) return [...list];
+  const own = Object.entries(first).filter(
+    ([key, value]) =>
+      typeof value === 'string' && (SERIES_NAMES.has(plain(key)) || CHANNEL_NAMES.has(plain(key))),
   );
-  return Array.from({ length }, (_, row) =>
-    Object.fromEntries(cells.map(([name, column]) => [name, (column as unknown[])[row]])),
-  );
-}
-
-/** Of a column: an array of plain values, or an object of them by number of the row. */
-function lengthOf(value: unknown): number {
-  const inner: unknown[] | undefined = Array.isArray(value)
-    ? value
-    : isObject(value) && Object.keys(value).every((key) => /^\d+$/.test(key))
-      ? Object.values(value)
-      : undefined;
-  return inner === undefined || inner.some((one) => typeof one === 'object' && one !== null)
-    ? -1
-    : inner.length;
+  const isSaidOnce =
+    own.length > 0 && list.slice(1).every((one) => isObject(one) && own.every(([key]) => !(key in one)));
+  return isSaidOnce ? list.map((one) => ({ ...Object.fromEntries(own), ...(one as object) })) : [...list];
 }
 
 interface InnerRows {
@@ -77,35 +61,82 @@ function innerRows(document: Record<string, unknown>): unknown[] | undefined {
   };
   look(document, []);
   const alike = found.filter(({ rows }) => keysOf(rows[0]!) === keysOf(found[0]!.rows[0]!));
-  if (alike.length > 1)
+  if (alike.length > 1 && isOfRows(document, alike[0]!))
     return alike.flatMap(({ path, rows }) => rows.map((row) => ({ channel: path.join('.'), ...row })));
   const longest = found.sort((a, b) => b.rows.length - a.rows.length)[0];
   if (longest === undefined || longest.rows.every((row) => Object.keys(row).length < 2)) return undefined;
-  const beside = without(document, longest.path);
-  return longest.rows.map((row) => ({ ...beside, ...row }));
+  if (!isOfRows(document, longest)) return undefined;
+  const beside = without(document, longest.path, !longest.rows.some(namesTime));
+  return longest.rows.flatMap((row) => {
+    const deeper = namesTime(row) || isObject(row['_source']) ? undefined : innerRows(row);
+    return (deeper ?? [row]).map((one) => ({ ...beside, ...(one as object) }));
+  });
+}
+
+/** Whether the rows are the document: they have times, or nothing is measured beside them. */
+function isOfRows(document: Record<string, unknown>, { path, rows }: InnerRows): boolean {
+  if (rows.some((row) => namesTime(row) || hasRowsWithin(row))) return true;
+  return !measuresBeside(document, path);
+}
+
+function namesTime(row: Record<string, unknown>): boolean {
+  return Object.entries(row).some(([name, value]) => {
+    if (isObject(value)) return namesTime(value);
+    return (
+      typeof value !== 'object' && (isTimeName(name) || (typeof value === 'string' && isTimeText(value)))
+    );
+  });
+}
+
+function hasRowsWithin(row: Record<string, unknown>): boolean {
+  return innerRows(row) !== undefined;
+}
+
+/** Whether numbers stand beside the rows that are neither times nor counts. */
+function measuresBeside(
+  object: Record<string, unknown>,
+  [key, ...deeper]: readonly string[],
+  depth = 0,
+): boolean {
+  return Object.entries(object).some(([name, value]) => {
+    if (name === key) return isObject(value) && deeper.length > 0 && measuresBeside(value, deeper, depth + 1);
+    if (isObject(value)) return measuresBeside(value, [], depth + 1);
+    return typeof value === 'number' && !isTimeName(name) && (depth > 0 || !Number.isInteger(value));
+  });
 }
 
 function keysOf(row: Record<string, unknown>): string {
   return Object.keys(row).sort().join();
 }
 
-/** What stands beside the rows: words that say whose they are; numbers there count what a query gave. */
+/**
+ * What stands beside the rows: words and numbers that say whose they are, and when, where they have no times of their own;
+ * other numbers there count what a query gave.
+ */
 function without(
   document: Record<string, unknown>,
   [key, ...deeper]: readonly string[],
+  withTimes: boolean,
 ): Record<string, unknown> {
   const { [key!]: inner, ...rest } = document;
-  const kept = wordsOf(rest);
-  return deeper.length === 0 || !isObject(inner) ? kept : { ...kept, [key!]: without(inner, deeper) };
+  const kept = saidOf(rest, withTimes);
+  return deeper.length === 0 || !isObject(inner)
+    ? kept
+    : { ...kept, [key!]: without(inner, deeper, withTimes) };
 }
 
-function wordsOf(object: Record<string, unknown>): Record<string, unknown> {
-  const words: Record<string, unknown> = {};
+function saidOf(object: Record<string, unknown>, withTimes: boolean): Record<string, unknown> {
+  const said: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(object)) {
-    if (isObject(value)) words[key] = wordsOf(value);
-    else if (typeof value === 'string') words[key] = value;
+    if (isObject(value)) said[key] = saidOf(value, withTimes);
+    else if (typeof value === 'string' || (typeof value === 'number' && isKept(key, withTimes)))
+      said[key] = value;
   }
-  return words;
+  return said;
+}
+
+function isKept(name: string, withTimes: boolean): boolean {
+  return SERIES_NAMES.has(plain(name)) || (withTimes && isTimeName(name));
 }
 
 /** Nested objects as dotted names, arrays by index; what is nested deeper than telemetry ever is stays as it is. */

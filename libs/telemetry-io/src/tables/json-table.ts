@@ -1,8 +1,8 @@
 import { decideNumberForm } from '../numbers/decide-form';
-import type { NumberForm } from '../numbers/form';
 import { kindOf } from '../dialect/cell-kinds';
 import { distinctNames, generatedNames } from '../dialect/column-names';
-import { flattened, isObject } from './json-rows';
+import { isObject } from './json-objects';
+import { flattened } from './json-rows';
 import type { Cells, TableRow, TableSample } from './table';
 
 const MAX_NAMES = 5000;
@@ -14,8 +14,12 @@ const MAX_LISTED = 256;
 function refuseLists(names: readonly string[]): void {
   const counts = new Map<string, number>();
   for (const name of names) {
-    const list = /^(.*)\.\d+(\.\d+)?$/.exec(name)?.[1];
-    if (list !== undefined) counts.set(list, (counts.get(list) ?? 0) + 1);
+    const parts = name.split('.');
+    parts.forEach((part, at) => {
+      if (!/^\d+$/.test(part)) return;
+      const list = parts.slice(0, at).join('.');
+      counts.set(list, Math.max(counts.get(list) ?? 0, Number(part) + 1));
+    });
   }
   const [list] = [...counts].find(([, count]) => count > MAX_LISTED) ?? [];
   if (list === undefined) return;
@@ -46,8 +50,9 @@ export class JsonTable {
     this.sample = {
       names: this.#names,
       units: this.#names.map(() => undefined),
+      isNested: true,
       runs: cells,
-      numbers: numbersOf(cells, this.#names.length),
+      ...numbersOf(cells, this.#names.length),
     };
   }
 
@@ -76,12 +81,16 @@ export class JsonTable {
 }
 
 /** How numbers are written that are texts. */
-function numbersOf(runs: readonly (readonly Cells[])[], width: number): NumberForm {
+function numbersOf(
+  runs: readonly (readonly Cells[])[],
+  width: number,
+): Pick<TableSample, 'numbers' | 'columnNumbers'> {
   const rows = runs.flat();
   const columns = Array.from({ length: width }, (_, column) =>
     rows.map((row) => row[column]).filter((cell) => typeof cell === 'string'),
   );
-  return decideNumberForm(columns, ';').form;
+  const { form, columns: columnNumbers } = decideNumberForm(columns, ';');
+  return { numbers: form, ...(columnNumbers && { columnNumbers }) };
 }
 
 /** The first of several arrays, where it holds names alone and the next one does not. */

@@ -6,7 +6,7 @@ import {
   SERIES_NAMES,
   VALUE_NAMES,
 } from './column-words';
-import { isDigitsAndMarks, type ColumnFacts } from './facts';
+import { isDigitsAndMarks, isNumberLike, type ColumnFacts } from './facts';
 
 const MAX_KEYS = 2000;
 
@@ -16,7 +16,7 @@ export function mayBeKey(column: ColumnFacts): boolean {
   if (distinct.size === 0 || distinct.size > MAX_KEYS || isQualityName(name)) return false;
   const isNamed = SERIES_NAMES.has(plain) || CHANNEL_NAMES.has(plain) || DOUBTFUL_SERIES_NAMES.has(plain);
   if (isNumeric) return isNamed && isWhole && column.numbers.switches === undefined && distinct.size < filled;
-  if (!isNamed && isDigitsAndMarks(column)) return false;
+  if (!isNamed && (isDigitsAndMarks(column) || isNumberLike(column))) return false;
   return (isNamed || distinct.size < filled / 3 || filled < 10) && column.numbers.switches === undefined;
 }
 
@@ -44,15 +44,29 @@ export function valueColumn(
   return measured.length === 1 ? measured[0] : undefined;
 }
 
-/** The column that names what the values measure. */
+/** Names of columns that number what is measured. */
+const NUMBERED = /(id|no|nr|number|code|nummer|^ch|^chan|^channel|^kanal)$/;
+
+/**
+ * The column that names what the values measure.
+ * @param columns all of them: a quality beside each value, or a machine, says what an item or a name is
+ */
 export function nameColumn(
   keys: readonly ColumnFacts[],
   value: ColumnFacts,
   given: readonly number[] | undefined,
+  columns: readonly ColumnFacts[],
 ): ColumnFacts | undefined {
+  const isHistorian = columns.some(({ name }) => isQualityName(name));
+  const hasMachine =
+    VALUE_NAMES.has(value.plain) &&
+    columns.some(({ plain, filled }) => SERIES_NAMES.has(plain) && filled > 0);
   const named = keys.filter(
-    ({ plain, index, isNumeric }) =>
-      CHANNEL_NAMES.has(plain) && !given?.includes(index) && index !== value.index && !isNumeric,
+    ({ plain, index, isNumeric, distinct }) =>
+      (CHANNEL_NAMES.has(plain) || (isHistorian && plain === 'itemid') || (hasMachine && plain === 'name')) &&
+      !given?.includes(index) &&
+      index !== value.index &&
+      (!isNumeric || (NUMBERED.test(plain) && distinct.size > 1)),
   );
   const varying = named.filter(({ distinct }) => distinct.size > 1);
   // Of several, such as measurement and field, the one with most names; the others go on telling rows apart.
@@ -64,16 +78,29 @@ export function nameColumn(
 /** Columns that name the series by their own name. */
 export function namedSeries(columns: readonly ColumnFacts[], keys: readonly ColumnFacts[]): ColumnFacts[] {
   const byName = columns.filter(
-    ({ plain, isNumeric, isWhole, distinct, filled }) =>
-      SERIES_NAMES.has(plain) && (!isNumeric || isWhole) && filled > 0 && distinct.size <= MAX_KEYS,
+    ({ plain, isNumeric, isWhole, distinct, filled, numbers }) =>
+      SERIES_NAMES.has(plain) &&
+      numbers.switches === undefined &&
+      (!isNumeric || isWhole) &&
+      filled > 0 &&
+      distinct.size <= MAX_KEYS,
   );
   const varying = byName.filter(({ distinct }) => distinct.size > 1);
   if (varying.length > 0) return varying.slice(0, 1);
+  const numbered = keys.find(
+    ({ plain, isNumeric, distinct, filled }) =>
+      isNumeric &&
+      CHANNEL_NAMES.has(plain) &&
+      NUMBERED.test(plain) &&
+      distinct.size > 1 &&
+      2 * distinct.size < filled,
+  );
+  if (numbered !== undefined) return [numbered];
   const doubtful = keys.find(
     ({ plain, distinct, filled }) =>
       DOUBTFUL_SERIES_NAMES.has(plain) &&
       distinct.size > 1 &&
-      distinct.size < filled &&
+      3 * distinct.size <= Math.max(filled, 10) &&
       ![...distinct].every(isUnit),
   );
   if (doubtful !== undefined) return [doubtful];

@@ -1,6 +1,6 @@
 import type { TimeColumns } from '../times/row-times';
 import { isQualityName } from './column-words';
-import type { ColumnFacts } from './facts';
+import { isNumberLike, type ColumnFacts } from './facts';
 import { isMeasured, mayBeKey, nameColumn, namedSeries, valueColumn } from './key-candidates';
 import type { TableSample } from './table';
 import { repeats, sayTheSame, unnamedKeys } from './telling-apart';
@@ -32,7 +32,7 @@ export function findKeys(
 ): Keys {
   const candidates = columns.filter((column) => mayBeKey(column));
   const value = valueColumn(columns, candidates);
-  const name = value === undefined ? undefined : nameColumn(candidates, value, given);
+  const name = value === undefined ? undefined : nameColumn(candidates, value, given, columns);
   const notes: string[] = [];
   const doubts: string[] = [];
   const isOther = ({ index }: ColumnFacts) => index !== name?.index && index !== value?.index;
@@ -46,9 +46,8 @@ export function findKeys(
   const numbered = columns.filter(
     (column) =>
       isOther(column) &&
-      column.isNumeric &&
-      column.isWhole &&
-      column.numbers.switches === undefined &&
+      !candidates.includes(column) &&
+      (column.isNumeric ? column.isWhole : isNumberLike(column)) &&
       !isQualityName(column.name),
   );
   const found = unnamedKeys(sample, candidates.filter(isOther), numbered, time, [

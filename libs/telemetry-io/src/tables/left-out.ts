@@ -1,3 +1,4 @@
+import { isTimeText } from '../dialect/cell-kinds';
 import { isUnit } from '../dialect/units';
 import type { TimeColumns } from '../times/row-times';
 import type { LeftOut } from '../reading/reading';
@@ -7,6 +8,8 @@ import { isBookkeeping } from './key-candidates';
 
 /** Labels and marks of quality have few different cells. */
 const MAX_LABELS = 10;
+/** So many rows show that a number never changes. */
+const FEWEST_NAMED = 50;
 /** Whether a column is watched; where it is not, why. */
 export function isChannel(column: ColumnFacts, time: TimeColumns | undefined, leftOut: LeftOut[]): boolean {
   const why = whyNot(column, time);
@@ -26,23 +29,34 @@ function whyNot(column: ColumnFacts, time: TimeColumns | undefined): LeftOut['wh
   if (isBookkeeping(column.plain) && distinct.size <= filled / 2 && column.isWhole) return 'constant';
   if (LABEL_NAMES.has(column.plain) && distinct.size <= MAX_LABELS) return 'label';
   if (isQualityName(name) && distinct.size <= MAX_LABELS && (column.isWhole || !isNumeric)) return 'quality';
-  if (!isNumeric) return numbers.numbers === 0 && isDateLike(column) ? 'time' : 'text';
+  if (!isNumeric) return numbers.numbers === 0 && isTimeLike(column) ? 'time' : 'text';
   if (
     counts &&
     time !== undefined &&
-    /^(|index|row|rownumber|nr|no|lfdnr|lfd|record|recno|seq|sequence|unnamed0|n|count|.*id)$/.test(
+    /^(|index|row|rownumber|nr|no|lfdnr|lfd|record|recno|seq|sequence|scan|scannumber|samplenumber|messungnr|unnamed0|n|count|.*id)$/.test(
       column.plain,
     )
   )
     return 'counts rows';
   if (filled > 0 && SERIES_NAMES.has(column.plain) && distinct.size === 1) return 'constant';
+  if (isNumberOfThing(column)) return 'constant';
   if (DOUBTFUL_SERIES_NAMES.has(column.plain) && column.isWhole && distinct.size === 1) return 'constant';
   return undefined;
 }
 
-function isDateLike({ distinct }: ColumnFacts): boolean {
-  const [first = ''] = distinct;
-  return /\d{4}-\d\d-\d\d/.test(first) && !isUnit(first);
+/** Whether a number that never changes is that of a place or a thing; a code of faults may change later. */
+function isNumberOfThing({ isWhole, distinct, filled, plain }: ColumnFacts): boolean {
+  if (!isWhole || distinct.size !== 1 || filled < FEWEST_NAMED || distinct.has('0')) return false;
+  return (
+    /(code|number|nummer)$/.test(plain) &&
+    !/error|fault|alarm|status|state$|event|fehler|warn|mode|exit|reason/.test(plain)
+  );
+}
+
+/** Whether a column holds other times than those of the rows, such as the ends of periods. */
+function isTimeLike({ distinct }: ColumnFacts): boolean {
+  const some = [...distinct].slice(0, 20);
+  return some.every((cell) => isTimeText(cell) && !isUnit(cell));
 }
 
 /** What is said of the columns that are not watched. */

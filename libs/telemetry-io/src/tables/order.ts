@@ -12,6 +12,8 @@ export interface Rhythm {
   /** Milliseconds; undefined where no two rows follow each other. */
   readonly intervalMs?: number;
   readonly isInOrder: boolean;
+  /** Earliest and latest of the sampled rows. */
+  readonly spanMs?: readonly [number, number];
   /** When a local clock goes back an hour. */
   readonly setsBackMs?: number;
 }
@@ -23,6 +25,7 @@ export function rhythmOf(sample: TableSample, roles: Roles): Rhythm {
   const keys = [...series, ...(nameColumn === undefined ? [] : [nameColumn])];
   const steps: number[] = [];
   let setsBack: number | undefined;
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const clocks = new Map<string, SeriesClock>();
   for (const run of sample.runs) {
     const lastOf = new Map<string, number>();
@@ -31,6 +34,8 @@ export function rhythmOf(sample: TableSample, roles: Roles): Rhythm {
       const before = lastOf.get(key);
       const timeMs = time.read(row, before);
       if (Number.isNaN(timeMs)) continue;
+      if (timeMs < first) first = timeMs;
+      if (timeMs > last) last = timeMs;
       if (before !== undefined && timeMs !== before) steps.push(Math.abs(timeMs - before));
       if (before !== undefined && setsBack === undefined && isHourBack(timeMs - before)) setsBack = before;
       lastOf.set(key, timeMs);
@@ -42,6 +47,7 @@ export function rhythmOf(sample: TableSample, roles: Roles): Rhythm {
   const usual = steps.length > 0 ? usualStep(steps) : undefined;
   return {
     ...(usual !== undefined && { intervalMs: usual }),
+    ...(last >= first && { spanMs: [first, last] as const }),
     ...(setsBack !== undefined && time.zone !== undefined && isAutumn(setsBack) && { setsBackMs: setsBack }),
     isInOrder: time.isInvented ? true : late <= Math.max(FEW_ROWS, LATE_SHARE * seen),
   };

@@ -1,17 +1,21 @@
+import { isTimeText } from '../dialect/cell-kinds';
 import { marksOf } from '../numbers/column-numbers';
 import type { LeftOut } from '../reading/reading';
 import { datePartsIn } from '../times/date-parts';
 import { findTimeColumns } from '../times/time-columns';
 import type { TimeColumns } from '../times/row-times';
+import { withStart } from '../times/start-line';
 import type { TimeOptions } from '../times/time-options';
 import { axisDoubts } from './axis';
 import { channelColumns, numbersByName, type ChannelColumn } from './channel-columns';
 import { columnNamed, listed } from './column-named';
-import { badQualities, isQualityName } from './column-words';
+import { qualityColumns } from './quality-columns';
 import { factsOf, type ColumnFacts } from './facts';
 import { findKeys } from './keys';
+import { longNumberDoubts } from './long-numbers';
 import { isChannel, notesOn } from './left-out';
 import type { TableSample } from './table';
+import { refuseUnits } from './units-in-rows';
 
 /** What a user says of the columns. */
 export interface ColumnOptions extends TimeOptions {
@@ -30,7 +34,6 @@ export interface Roles {
   readonly nameColumn?: number;
   readonly channels: readonly ChannelColumn[];
   readonly tags: readonly number[];
-  readonly quality?: { readonly index: number; readonly bad: ReadonlySet<string> };
   readonly leftOut: readonly LeftOut[];
   readonly notes: readonly string[];
   readonly doubts: readonly string[];
@@ -38,9 +41,10 @@ export interface Roles {
 
 /**
  * Decides by what the user says, else by names and cells from all over the table, which column is what.
+ * @param above lines above the rows: one may say when a recording began
  * @throws Error with what was found and what is expected
  */
-export function rolesOf(sample: TableSample, options: ColumnOptions): Roles {
+export function rolesOf(sample: TableSample, options: ColumnOptions, above: readonly string[] = []): Roles {
   const { names } = sample;
   const indexOf = (name: string) => columnNamed(names, name);
   const columns = names.map((name, index) => ({
@@ -48,7 +52,13 @@ export function rolesOf(sample: TableSample, options: ColumnOptions): Roles {
     unit: sample.units[index],
     runs: sample.runs.map((run) => run.map((row) => row[index])),
   }));
-  const time = findTimeColumns(columns, sample.numbers, options, indexOf);
+  const time = withStart(
+    findTimeColumns(columns, sample.numbers, options, indexOf),
+    sample.runs[0]?.[0],
+    above,
+    options.timeZone,
+  );
+  if (time !== undefined && options.channels === undefined) refuseSeveralTimes(sample, time);
   const marks = marksOf(options.missing, sample.numbers);
   const facts = factsOf(sample, marks);
   const tags = options.tags?.map(indexOf) ?? [];
@@ -75,23 +85,58 @@ export function rolesOf(sample: TableSample, options: ColumnOptions): Roles {
   const numeric = watched.filter(({ numbers, filled }) => numbers.numbers > 0 || filled === 0);
   if (numeric.every(({ numbers }) => numbers.numbers === 0))
     throw new Error(noNumbers(names, facts, leftOut));
-  const quality = free.find((column) => isQualityName(column.name) && badQualities(column.distinct).size > 0);
+  if (options.channels === undefined) refuseUnits(sample, free, keys);
+  const qualityOf = qualityColumns(free);
   return {
     time,
     series: keys.series,
     ...(keys.name !== undefined && { nameColumn: keys.name }),
-    channels: channelColumns(numeric, sample).map((channel) =>
-      keys.name === undefined
-        ? channel
-        : { ...channel, byName: numbersByName(sample, keys.name, channel.index, marks) },
-    ),
+    channels: channelColumns(numeric, sample, {
+      isChosen: options.channels !== undefined,
+      isByDay: isByDay(sample, time),
+    }).map((channel) => ({
+      ...channel,
+      ...qualityOf(facts[channel.index]!),
+      ...(keys.name !== undefined && { byName: numbersByName(sample, keys.name, channel.index, marks) }),
+    })),
     tags,
-    ...(quality !== undefined && { quality: { index: quality.index, bad: badQualities(quality.distinct) } }),
     leftOut: leftOut.filter(({ why }) => why !== 'time'),
     notes: [...keys.notes, ...notesOn(leftOut, time, names)],
-    doubts: [...(time?.doubts ?? []), ...keys.doubts, ...axisDoubts(time, numeric, sample)],
+    doubts: [
+      ...(time?.doubts ?? []),
+      ...keys.doubts,
+      ...axisDoubts(time, numeric, sample),
+      ...numeric.flatMap(longNumberDoubts),
+    ],
   };
 }
+
+/** Whether the times of the rows are days. */
+function isByDay({ runs }: TableSample, time: TimeColumns | undefined): boolean {
+  const [run = []] = runs;
+  return (
+    time !== undefined && run.slice(0, SAMPLED_ROWS).every((row) => /^[\d./-]{8,10}$/.test(time.written(row)))
+  );
+}
+
+/** @throws Error where columns of times come again under the same names, and hold other times */
+function refuseSeveralTimes({ names, runs }: TableSample, time: TimeColumns): void {
+  const rows = runs.flat().slice(0, SAMPLED_ROWS);
+  for (const column of time.columns) {
+    const name = names[column]!;
+    const again = names.findIndex(
+      (other) => /^_\d+$/.test(other.slice(name.length)) && other.startsWith(name),
+    );
+    if (again < 0 || rows.every((row) => row[again] === row[column] || !isTimeText(String(row[again] ?? ''))))
+      continue;
+    throw new Error(
+      `it has several columns of times (${name}, ${names[again]!}) that differ: each belongs to the values beside it; ` +
+        'date and time of day in one column for each, or a file for each, expected',
+    );
+  }
+}
+
+const SAMPLED_ROWS = 2000;
 
 function noNumbers(
   names: readonly string[],

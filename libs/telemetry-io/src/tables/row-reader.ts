@@ -110,18 +110,18 @@ export class RowReader {
     const name = safeName(textOf(cells[nameColumn]));
     if (name === '')
       return `${this.#names[nameColumn]}: nothing found; the name of what is measured expected`;
+    if (RECORDER_MARK.test(name)) return new Map();
     const channel = this.#roles.channels[0]!;
     const value = this.#valueOf(channel, cells, name, channel.byName?.get(name));
     return typeof value === 'string' ? value : new Map([['', { [name]: value }]]);
   }
 
   #valueOf(
-    { index, numbers: all, ...channel }: ChannelColumn,
+    { index, numbers: all, quality, ...channel }: ChannelColumn,
     cells: Cells,
     name = channel.name,
     numbers = all,
   ): number | null | string {
-    const { quality } = this.#roles;
     const cell = cells[index];
     const value = numbers.read(cell);
     if (value === undefined) return `values.${name}: ${shown(cell)} found; a number expected`;
@@ -135,13 +135,16 @@ export class RowReader {
     }
     if (Math.abs(value) > VALUE_LIMIT)
       return `!values.${name}: ${shown(cell)} found; a number from -${LARGEST} to ${LARGEST} expected`;
-    if (quality !== undefined && quality.bad.has(textOf(cells[quality.index]))) {
+    if (quality?.isBad(textOf(cells[quality.index]).trim()) === true) {
       this.#tally.badQuality(name);
       return null;
     }
     return value;
   }
 }
+
+/** A name under which a recorder writes when it was stopped, such as WinCC's `$RT_OFF$`. */
+export const RECORDER_MARK = /^\$\w+\$$/;
 
 const LARGEST = String(VALUE_LIMIT).replace('+', '');
 

@@ -27,6 +27,8 @@ export interface TableSample {
   readonly groups?: readonly string[];
   /** Rows that follow each other in the file. */
   readonly runs: readonly (readonly Cells[])[];
+  /** Whether names are paths, such as `properties.stationId`. */
+  readonly isNested?: boolean;
   readonly numbers: NumberForm;
   /** Where the columns write them differently: how each does. */
   readonly columnNumbers?: readonly NumberForm[];

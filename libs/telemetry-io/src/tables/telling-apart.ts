@@ -7,6 +7,8 @@ const SHARED_MOMENTS = 0.02;
 /** Neighbouring rows that differ in a column that names channels or machines polled in turn. */
 const TURNS = 0.5;
 const MAX_MOMENTS = 30_000;
+/** More rows show whether a name comes back. */
+const FEW_ROWS = 12;
 
 /** Columns of text under any name that tell rows of one moment, or rows polled in turn, apart. */
 export function unnamedKeys(
@@ -18,7 +20,10 @@ export function unnamedKeys(
 ): ColumnFacts[] {
   const free = candidates.filter(
     ({ index, distinct, filled, isNumeric }) =>
-      !known.includes(index) && distinct.size > 1 && distinct.size <= filled / 2 && !isNumeric,
+      !known.includes(index) &&
+      distinct.size > 1 &&
+      distinct.size <= filled / (filled < FEW_ROWS ? 2 : 3) &&
+      !isNumeric,
   );
   const counted = numbered.filter(
     ({ index, distinct, filled }) =>
@@ -60,12 +65,13 @@ function differing(
   let shared = 0;
   let turns = 0;
   const moments = new Map<string, string>();
-  for (const run of sample.runs) {
+  for (const [at, run] of sample.runs.entries()) {
     const last = new Map<string, string>();
+    const momentOf = momentsOf(time, at);
     for (const row of run) {
       const key = keyOf(row, keys);
       const value = String(row[column] ?? '');
-      const moment = time === undefined ? undefined : `${time.written(row)} ${key}`;
+      const moment = time === undefined ? undefined : `${momentOf(row)} ${key}`;
       if (moment !== undefined) {
         if ((moments.get(moment) ?? value) !== value) shared++;
         else if (moments.size < MAX_MOMENTS) moments.set(moment, value);
@@ -85,12 +91,23 @@ export function repeats(sample: TableSample, keys: readonly number[], time: Time
   if (time === undefined) return 0;
   const seen = new Set<string>();
   let rows = 0;
-  for (const row of sample.runs.flat()) {
-    if (Number.isNaN(time.read(row))) continue;
-    if (++rows > MAX_MOMENTS) break;
-    seen.add(`${time.written(row)} ${keyOf(row, keys)}`);
+  for (const [at, run] of sample.runs.entries()) {
+    const momentOf = momentsOf(time, at);
+    for (const row of run) {
+      if (rows > MAX_MOMENTS) break;
+      if (Number.isNaN(time.read(row))) continue;
+      rows++;
+      seen.add(`${momentOf(row)} ${keyOf(row, keys)}`);
+    }
   }
   return 1 - seen.size / Math.max(1, rows);
+}
+
+/** The moment of each row of a run: as it is written, but for clocks without a date, which show it every day. */
+function momentsOf(time: TimeColumns | undefined, run: number): (row: Cells) => string {
+  if (time?.isInvented !== true && time?.isClock !== true) return (row) => time?.written(row) ?? '';
+  let earlierMs: number | undefined;
+  return (row) => `${run} ${(earlierMs = time.read(row, earlierMs))}`;
 }
 
 function keyOf(row: Cells, keys: readonly number[]): string {

@@ -5,9 +5,11 @@ import { textsOf, timeCandidate, UnreadableTimes, type SampledColumn, type TimeC
 import { formWords, timeReader, writtenReader, type TimeForm } from './form';
 import { fractionColumn, withFraction } from './fraction';
 import { givenForm } from './given-form';
+import { refuseHalfDays } from './half-days';
 import { zoneHint } from './names';
 import { elapsedUnit, type CountForm } from './number-times';
 import { ofDateAndClock, ofOne, withZones, type RowTimes, type TimeColumns } from './row-times';
+import { spread } from './spread';
 import type { TimeOptions } from './time-options';
 import { zoneColumn } from './zone-column';
 
@@ -37,8 +39,10 @@ export function assembled(
     isApart && second !== undefined
       ? ofDateAndClock(first, second, form, numberOf, { zone: inZone, isDescending })
       : ofOne(indexes, timeReader(form, numberOf, { zone: inZone, isDescending }));
+  if (isDate) refuseHalfDays(timesIn(undefined), columns);
   const isDescending = zone !== undefined && goesBack(timesIn(undefined), columns);
-  const times = zones === undefined ? timesIn(zone, isDescending) : withZones(timesIn(undefined), zones);
+  const read = zones === undefined ? timesIn(zone, isDescending) : withZones(timesIn(undefined), zones);
+  const times = isDate ? withoutStrayYears(read, columns) : read;
   const fraction = fractionColumn(indexes, columns, times, numbers);
   const used = [...indexes, ...[zones, fraction?.index].filter((index) => index !== undefined)];
   return {
@@ -46,7 +50,13 @@ export function assembled(
     form: second === undefined ? formWords(form) : `${formWords(form)} and time of day`,
     ...(isDate && !hasZone && { zone: zones === undefined ? (zone ?? 'UTC') : columns[zones]!.name }),
     isInvented: form.kind === 'elapsed' || form.kind === 'clock',
-    doubts: candidate.doubt === undefined ? [] : [candidate.doubt],
+    ...(form.kind === 'clock' && { isClock: true }),
+    doubts: [
+      ...(candidate.doubt === undefined ? [] : [candidate.doubt]),
+      ...(isDate && zone === undefined ? unknownZones(indexes.map((index) => columns[index]!.name)) : []),
+      ...(isDate ? writtenZoneDoubts(form, columns[indexes.at(-1)!]!, options.timeZone) : []),
+      ...(isDate ? farAhead(times, columns) : []),
+    ],
     ...(fraction === undefined ? times : withFraction(times, fraction)),
   };
 }
@@ -71,7 +81,7 @@ function formOf(
   const isApart =
     second !== undefined &&
     given === undefined &&
-    whole?.form.kind !== 'calendar' &&
+    (whole?.form.kind !== 'calendar' || whole.refusal instanceof UnreadableTimes) &&
     isClockColumn(columns[second]!);
   const candidate = isApart ? timeCandidate(column, numbers, true) : whole;
   if (candidate === undefined) throw unknownForm(column.name, textsOf(column.runs.flat())[0] ?? '');
@@ -91,6 +101,77 @@ function carriesZone(form: TimeForm, { runs }: SampledColumn): boolean {
   const read = writtenReader(form);
   const cells = textsOf(runs.flat()).slice(0, 200);
   return cells.length > 0 && cells.every((cell) => read(cell)?.offsetMinutes !== undefined);
+}
+
+/** What is said of a header that names a zone in words. */
+function unknownZones(names: readonly string[]): string[] {
+  const named = names.flatMap((name) => ZONE_WORDS.exec(name)?.[0] ?? []);
+  return named.map(
+    (zone) =>
+      `the header says ${zone}, which is not known as a zone: --time-zone America/New_York and the like name it`,
+  );
+}
+
+const ZONE_WORDS = /[\p{L}. ]+ (?:standard|daylight|summer) time/iu;
+
+/** What is said of zones that stand behind some times only, or can be those of two places. */
+function writtenZoneDoubts(form: TimeForm, { runs }: SampledColumn, zone: string | undefined): string[] {
+  const read = writtenReader(form);
+  const cells = runs.flatMap((run) => spread(textsOf(run), SAMPLED_ZONES));
+  const [without] = cells.filter((cell) => hasZone(read, cell) === false);
+  const [written] = cells.filter((cell) => hasZone(read, cell) === true);
+  const doubts: string[] = [];
+  if (without !== undefined && written !== undefined && zone === undefined)
+    doubts.push(
+      `some times carry a zone (${written}), others none (${without}): these are taken as UTC; --time-zone Europe/Berlin and the like say otherwise`,
+    );
+  if (written !== undefined && /\bCST\b/.test(written))
+    doubts.push(
+      `CST is read as that of North America, 6 hours behind UTC: take it out of the file, and say --time-zone Asia/Shanghai, where that of China is meant`,
+    );
+  return doubts;
+}
+
+function hasZone(read: ReturnType<typeof writtenReader>, cell: string): boolean | undefined {
+  const found = read(cell);
+  return found === undefined ? undefined : found.offsetMinutes !== undefined;
+}
+
+const SAMPLED_ZONES = 300;
+
+/**
+ * A device whose clock was not set writes 1970, or a year far ahead: where most other rows are of our age, such a time is
+ * none.
+ */
+function withoutStrayYears(times: RowTimes, columns: readonly SampledColumn[]): RowTimes {
+  const length = Math.min(SAMPLED_ROWS, columns[0]?.runs[0]?.length ?? 0);
+  const sampled = Array.from({ length }, (_, at) => times.read(columns.map(({ runs }) => runs[0]?.[at])));
+  const known = sampled.filter((timeMs) => !Number.isNaN(timeMs));
+  const modern = known.filter((timeMs) => timeMs >= YEAR_1990_MS && timeMs < YEAR_2060_MS);
+  const isModern =
+    2 * modern.length > known.length &&
+    known.every((timeMs) => timeMs < YEAR_1971_MS || timeMs >= YEAR_1990_MS);
+  if (!isModern) return times;
+  return {
+    ...times,
+    read: (cells, earlierMs) => {
+      const timeMs = times.read(cells, earlierMs);
+      return timeMs < YEAR_1971_MS || timeMs >= YEAR_2060_MS ? Number.NaN : timeMs;
+    },
+  };
+}
+
+const SAMPLED_ROWS = 2000;
+const [YEAR_1971_MS, YEAR_1990_MS, YEAR_2060_MS] = [Date.UTC(1971), Date.UTC(1990), Date.UTC(2060)];
+
+/** What is said of times that begin beyond our age. */
+function farAhead({ read, written }: RowTimes, columns: readonly SampledColumn[]): string[] {
+  const first = columns.map(({ runs }) => runs[0]?.[0]);
+  return read(first) >= YEAR_2060_MS
+    ? [
+        `the times lie far ahead, such as ${written(first)}: --time-format names another form, if that is wrong`,
+      ]
+    : [];
 }
 
 function goesBack({ read }: RowTimes, columns: readonly SampledColumn[]): boolean {

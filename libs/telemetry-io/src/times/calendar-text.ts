@@ -1,4 +1,5 @@
 import { DateTime, Info } from 'luxon';
+import { plainer } from './plainer';
 import { offsetOf } from './zones';
 
 /** In which order a date is written; `yymd` begins with two digits of the year, `named` has the name of the month. */
@@ -10,7 +11,7 @@ export interface WrittenTime {
   readonly offsetMinutes?: number;
 }
 
-const CLOCK = String.raw`(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,:](\d{1,9}))?)?\s?([ap]\.?\s?m\.?)?`;
+const CLOCK = String.raw`(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,:](\d{1,9}))?)?\s?([ap](?:\.?\s?m\.?)?(?![a-z]))?`;
 const ZONE = String.raw`\s?(z|[a-z]{3,5}|(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?)?(?:\sUTC)?(?:\s?[([][\w /+-]*[)\]])?`;
 const BEHIND = String.raw`(?:(?:[\sT,_-]|(?<=\d{4}):)\s*${CLOCK}(?:\s?uhr)?${ZONE})?$`;
 const LOCALES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'sv', 'da'];
@@ -58,12 +59,24 @@ for (const locale of LOCALES)
 /** From and to: the row is that of the moment from which it holds. */
 const RANGE = /^(.{8,40}?)(?:\s+(?:-|–|\/|to|bis)\s+|(?<=T[\d:.]+Z?)\/(?=\d{4})).{4,40}$/;
 
+const TIME_OF_DAY_FIRST = /^(\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[ap]\.?m\.?)?)[\s,;_-]+(\S.*)$/i;
+
+/** With the date in front: `12:00:05 03.02.2025` as `03.02.2025 12:00:05`. */
+export function dateFirst(text: string): string {
+  if (text[1] !== ':' && text[2] !== ':') return text;
+  const [, clock, date] = TIME_OF_DAY_FIRST.exec(text) ?? [];
+  return clock === undefined ? text : `${date} ${clock}`;
+}
+
 /** A date in some order, with or without a time of day; undefined where the text is none, or names a day that never was. */
 export function readCalendarText(text: string, order: DateOrder): WrittenTime | undefined {
-  const found = readOne(text, order);
-  if (found !== undefined || text.length < 20) return found;
-  const from = RANGE.exec(text)?.[1];
-  return from === undefined ? undefined : readOne(from, order);
+  const found = readOne(dateFirst(text), order);
+  if (found !== undefined) return found;
+  const other = text.length < 20 ? undefined : RANGE.exec(text)?.[1];
+  const from = other === undefined ? undefined : readOne(other, order);
+  if (from !== undefined) return from;
+  const plain = plainer(text);
+  return plain === text ? undefined : readOne(dateFirst(plain), order);
 }
 
 function readOne(text: string, order: DateOrder): WrittenTime | undefined {

@@ -5,5 +5,6 @@ export function timeText(cell: unknown): string {
   if (cell === undefined || cell === null) return '';
   if (cell instanceof Date) return cell.toISOString();
   const text = String(cell).trim();
+  if (text.endsWith(':')) return text.slice(0, -1);
   return text.includes('Date(') ? (DATE_CALL.exec(text)?.[1] ?? text) : text;
 }

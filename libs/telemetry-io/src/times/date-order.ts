@@ -1,5 +1,5 @@
 import { median } from '@kymo/statistics';
-import { readCalendarText, type DateOrder } from './calendar-text';
+import { dateFirst, readCalendarText, type DateOrder } from './calendar-text';
 import { spread } from './spread';
 
 /** Dates that can be read in two ways, with nothing in the file to tell which. */
@@ -34,13 +34,78 @@ export function dateOrderOf(runs: Runs, column: string, enough: number): DateOrd
     isYearFirst(runs, column, share('yymd', days), Math.max(dmy, mdy))
   )
     return 'yymd';
-  if (dmy !== mdy) return dmy > mdy ? 'dmy' : 'mdy';
-  if (cells.every((cell) => /^\d{1,2}\.\d{1,2}\./.test(cell))) return 'dmy';
+  if (dmy !== mdy) {
+    const order = dmy > mdy ? 'dmy' : 'mdy';
+    refuseBothOrders(runs, column, order);
+    return order;
+  }
+  if (cells.filter((cell) => DOTTED.test(dayIn(cell))).length >= enough * cells.length) return 'dmy';
   const [dayFirst, monthFirst] = [continuity(runs, 'dmy'), continuity(runs, 'mdy')];
-  if (dayFirst !== monthFirst) return dayFirst > monthFirst ? 'dmy' : 'mdy';
+  if (dayFirst !== monthFirst) {
+    const order = dayFirst > monthFirst ? 'dmy' : 'mdy';
+    refuseBothOrders(runs, column, order);
+    return order;
+  }
   if (cells.every((cell) => sameEitherWay(cell))) return 'dmy';
   throw new AmbiguousDates(bothReadings(cells, column));
 }
+
+/**
+ * A spreadsheet that takes the month for the first reads `03/02/2025` so, and leaves `13/02/2025` as it stands.
+ * @throws AmbiguousDates where dates go on only with those that can be read both ways in the other order
+ */
+function refuseBothOrders(runs: Runs, column: string, order: DateOrder): void {
+  const other = order === 'dmy' ? 'mdy' : 'dmy';
+  const swapped = (cell: string) => readCalendarText(cell, other) ?? readCalendarText(cell, order);
+  const leaps = leapsIn(runs, (cell) => readCalendarText(cell, order));
+  if (leaps === 0) return;
+  if (leapsIn(runs, swapped) > leaps / 4 && !runs.some((run) => changes(run, order, other))) return;
+  const cells = runs.flat();
+  const both = cells.findLast((cell) => readCalendarText(cell, other) !== undefined && !sameEitherWay(cell));
+  const only = cells.find((cell) => readCalendarText(cell, other) === undefined) ?? cells[0];
+  throw new AmbiguousDates(
+    `the dates of column ${JSON.stringify(column)} are written in both orders: ${both} goes on with the others only as ` +
+      `${WORDS[other]}, ${only} only as ${WORDS[order]}, as a spreadsheet leaves them that took the one for the other; ` +
+      'export them again, best as yyyy-mm-dd',
+  );
+}
+
+/** Whether dates leap at one row and at every midnight from there on, but go on where they are read in the other order. */
+function changes(run: readonly string[], order: DateOrder, other: DateOrder): boolean {
+  const timeOf = (cell: string, one: DateOrder) => readCalendarText(cell, one)?.localMs ?? Number.NaN;
+  let leaps = 0;
+  let meant = 0;
+  run.forEach((cell, at) => {
+    const before = run[at - 1];
+    if (before === undefined || Math.abs(timeOf(cell, order) - timeOf(before, order)) <= LEAP_MS) return;
+    leaps++;
+    const isNear = (one: DateOrder) => Math.abs(timeOf(cell, other) - timeOf(before, one)) <= 2 * DAY_MS;
+    if (isNear(order) || isNear(other)) meant++;
+  });
+  return leaps > 0 && meant === leaps;
+}
+
+/** Gaps in the telemetry are seldom longer. */
+const LEAP_MS = 21 * DAY_MS;
+
+const WORDS: Readonly<Partial<Record<DateOrder, string>>> = { dmy: 'dd/mm/yyyy', mdy: 'mm/dd/yyyy' };
+
+/** How often the times leap by more than three weeks. */
+function leapsIn(runs: Runs, read: (cell: string) => { readonly localMs: number } | undefined): number {
+  let leaps = 0;
+  for (const run of runs) {
+    let before = Number.NaN;
+    for (const cell of run) {
+      const timeMs = read(cell)?.localMs ?? Number.NaN;
+      if (Math.abs(timeMs - before) > LEAP_MS) leaps++;
+      before = timeMs;
+    }
+  }
+  return leaps;
+}
+
+/** Nobody who writes dots begins with the month. */
+const DOTTED = /^\d{1,2}\.\d{1,2}\./;
 
 /** Two digits each, with dashes: the year may stand first or last. */
 const SHORT_DATE = /^\d{2}-\d{2}-\d{2}$/;
@@ -81,7 +146,7 @@ function continuity(runs: Runs, order: DateOrder): number {
 
 /** The day that a cell names, without the time of day. */
 function dayIn(cell: string): string {
-  return /^[\d./-]+/.exec(cell)?.[0] ?? cell;
+  return /^[\d./-]+/.exec(dateFirst(cell))?.[0] ?? cell;
 }
 
 const dayOf = (timeMs: number) => Math.floor(timeMs / DAY_MS);

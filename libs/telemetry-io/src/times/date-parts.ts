@@ -19,7 +19,10 @@ const ENOUGH = 0.97;
  * where they make up no whole date.
  */
 export function datePartsIn(columns: readonly SampledColumn[]): ReadonlyMap<DatePart, number> | undefined {
-  const named = datePartColumns(columns.map(({ name }) => name));
+  const named = datePartColumns(
+    columns.map(({ name }) => name),
+    (part, index) => isPart(part, columns[index]!),
+  );
   if (named === undefined) return undefined;
   const parts = new Map([...named].filter(([part, index]) => isPart(part, columns[index]!)));
   if (parts.has('hour')) parts.delete('clock');

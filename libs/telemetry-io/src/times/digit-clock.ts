@@ -2,17 +2,20 @@ import { parseNumber, type NumberForm } from '../numbers/form';
 import { readClockDigits } from './clock-text';
 import { textsOf, UnreadableTimes, type SampledColumn, type TimeCandidate } from './find-time';
 import { formWords } from './form';
+import { periodsOfDay } from './periods-of-day';
 import { zoneHint } from './names';
 import { ofDateAndClock, type TimeColumns } from './row-times';
 import type { TimeOptions } from './time-options';
 
-const CLOCK_NAME = /^(time|hour|hhmm|hhmmss|uhrzeit|zeit|hrmn|stunde|heure|he$|hr$)/i;
-const HOUR_NAME = /^(hour|stunde|heure|he$|hr$)/i;
+const CLOCK_NAME = /^(time|hour|hhmm|hhmmss|uhrzeit|zeit|hrmn|stunde|heure|hora|ora$|uur|he$|hr$|hh$)/i;
+const HOUR_NAME = /^(hour|stunde|heure|hora|ora$|uur|he$|hr$|hh$)/i;
 const HOURS = 24;
 
+const SECONDS_OF_DAY = 86_400;
+
 /**
- * A date and, in a column that says so, the time of day in digits such as 1530, or the hour from 0 to 24; undefined where
- * there is none.
+ * A date and, in a column that says so, the time of day in digits such as 1530, the hour from 0 to 24, or the share of the
+ * day as spreadsheets count it; undefined where there is none.
  * @throws UnreadableTimes for hours beyond 24
  */
 export function digitClock(
@@ -22,14 +25,17 @@ export function digitClock(
   options: TimeOptions,
 ): TimeColumns | undefined {
   if (date === undefined) return undefined;
+  const numberOf = (text: string) => parseNumber(text, numbers) ?? Number.NaN;
   const clock = columns.findIndex(
     ({ name, runs }, index) =>
-      index !== date.index && CLOCK_NAME.test(name.trim()) && isDigits(textsOf(runs.flat())),
+      index !== date.index &&
+      CLOCK_NAME.test(name.trim()) &&
+      (isDigits(textsOf(runs.flat())) || areShares(textsOf(runs.flat()).map(numberOf))),
   );
-  if (clock < 0) return undefined;
+  if (clock < 0) return periodsOfDay(date, columns, numberOf, options);
   const { name, unit, runs } = columns[clock]!;
   const isHour = HOUR_NAME.test(name.trim()) && !/mm/i.test(name);
-  const hours = textsOf(runs.flat()).map(Number);
+  const hours = textsOf(runs.flat()).map(numberOf);
   const latest = hours.reduce((most, hour) => Math.max(most, hour), 0);
   if (isHour && latest === HOURS + 1)
     throw new UnreadableTimes(
@@ -38,12 +44,15 @@ export function digitClock(
     );
   const zone = options.timeZone ?? zoneHint(name, unit);
   const { form } = date.candidate;
-  const read =
-    isHour && latest <= HOURS ? (text: string) => Number(text || Number.NaN) * 3_600_000 : readClockDigits;
-  const numberOf = (text: string) => parseNumber(text, numbers) ?? Number.NaN;
+  const isShare = areShares(hours);
+  const read = isShare
+    ? (text: string) => Math.round(numberOf(text) * SECONDS_OF_DAY) * 1000
+    : isHour && latest <= HOURS
+      ? (text: string) => Number(text || Number.NaN) * 3_600_000
+      : readClockDigits;
   return {
     columns: [date.index, clock],
-    form: `${formWords(form)} and time of day in digits`,
+    form: `${formWords(form)} and ${isShare ? 'share of the day' : 'time of day in digits'}`,
     zone: zone ?? 'UTC',
     isInvented: false,
     doubts: [],
@@ -54,6 +63,13 @@ export function digitClock(
 function isDigits(cells: readonly string[]): boolean {
   return (
     cells.length > 0 &&
-    cells.every((cell) => !Number.isNaN(readClockDigits(cell)) || Number(cell) <= HOURS + 1)
+    cells.every(
+      (cell) => !Number.isNaN(readClockDigits(cell)) || (/^\d+$/.test(cell) && Number(cell) <= HOURS + 1),
+    )
   );
+}
+
+/** Whether all numbers are shares of one day. */
+function areShares(values: readonly number[]): boolean {
+  return values.some((value) => !Number.isInteger(value)) && values.every((value) => value >= 0 && value < 1);
 }

@@ -3,12 +3,15 @@ import { parseNumber, type NumberForm } from '../numbers/form';
 import { isMissingWord } from '../numbers/words';
 import { readCalendarText } from './calendar-text';
 import { timeText } from './cell-text';
-import { readClock } from './clock-text';
+import { isClockOfNoDay, readClock } from './clock-text';
 import { readCompact } from './compact';
 import { dateOrderOf } from './date-order';
 import { COUNT_WORDS, elapsedUnit, likelyCounts, momentOfCount, type CountForm } from './number-times';
 import type { TimeForm } from './form';
 import { timeNameWorth } from './names';
+import { otherOrigins } from './other-origins';
+import { roundedTo } from './rounded';
+import { sinceIn } from './since';
 import { spread } from './spread';
 
 /** A column as it was sampled: runs of cells that follow each other in the file. */
@@ -51,7 +54,7 @@ export function timeCandidate(
   numbers: NumberForm,
   isNamed: boolean,
 ): TimeCandidate | undefined {
-  const runs = column.runs.map((run) => textsOf(run.slice(0, SAMPLED_RUN)));
+  const runs = column.runs.flatMap((run) => ends(run).map(textsOf));
   const cells = runs.flat();
   if (cells.length === 0) return undefined;
   let found: Found | undefined;
@@ -69,6 +72,11 @@ export function timeCandidate(
   const constant = distinct < 2 && cells.length > 2 ? -CONSTANT : distinct < 0.02 * cells.length ? -1.5 : 0;
   const isWhole = found.form.kind !== 'clock' && found.form.kind !== 'elapsed' && !found.isDateOnly;
   return { ...found, worth: timeNameWorth(column.name) + constant + (isWhole ? 2 : 0) };
+}
+
+/** A run, or the first and last cells of a long one. */
+function ends(run: readonly unknown[]): readonly (readonly unknown[])[] {
+  return run.length <= SAMPLED_RUN ? [run] : [run.slice(0, SAMPLED_RUN / 2), run.slice(-SAMPLED_RUN / 2)];
 }
 
 export function textsOf(cells: readonly unknown[]): string[] {
@@ -92,13 +100,13 @@ function textForm(
     if (!isDotted) return compactForm(name, cells);
   }
   const enough = timeNameWorth(name) >= 2 ? HALF : ENOUGH;
+  if (cells.filter(isClockOfNoDay).length >= ENOUGH * cells.length)
+    return { form: { kind: 'clock' }, isDateOnly: false };
   const order = dateOrderOf(runs, name, enough);
   if (order !== undefined) {
-    const isDateOnly =
-      !cells.some((cell) => cell.includes(':')) &&
-      spread(cells, LOOKED_AT).every(
-        (cell) => (readCalendarText(cell, order)?.localMs ?? 0) % 86_400_000 === 0,
-      );
+    const isDateOnly = spread(cells, LOOKED_AT).every(
+      (cell) => (readCalendarText(cell, order)?.localMs ?? 0) % 86_400_000 === 0,
+    );
     return { form: { kind: 'calendar', order }, isDateOnly };
   }
   const some = spread(cells, LOOKED_AT);
@@ -112,13 +120,14 @@ function textForm(
 
 /** Digits alone: a date where each of them is one, of our age. */
 function compactForm(name: string, cells: readonly string[]): Found | undefined {
-  const isWhole = cells.every((cell) => /^\d{8}(\d\d){0,3}$|^\d{17}$/.test(cell));
+  const isOrdinal = timeNameWorth(name) >= 2 && cells.every((cell) => /^\d{7}$/.test(cell));
+  const isWhole = isOrdinal || cells.every((cell) => /^\d{8}(\d\d){0,3}$|^\d{17}$/.test(cell));
   if (!isWhole || new Set(cells.map(({ length }) => length)).size > 1) return undefined;
   const years = cells.map((cell) => Number(cell.slice(0, 4)));
   if (years.some((year) => year < 1900 || year > 2100)) return undefined;
   if (cells.some((cell) => readCompact(cell) === undefined)) return undefined;
   if (timeNameWorth(name) <= 0 && !ascends(cells.map(Number))) return undefined;
-  return { form: { kind: 'compact' }, isDateOnly: cells[0]!.length === 8 };
+  return { form: { kind: 'compact' }, isDateOnly: cells[0]!.length <= 8 };
 }
 
 function numberForm(
@@ -132,21 +141,40 @@ function numberForm(
   const values = cells.map(read).filter((value) => !Number.isNaN(value));
   if (values.length < (timeNameWorth(column.name) >= 2 ? HALF : 0.9) * cells.length)
     return isNamed || timeNameWorth(column.name) >= SURE ? unreadable(column, cells) : undefined;
+  const since = sinceIn(column.name) ?? sinceIn(column.unit ?? '');
+  if (since !== undefined) return { form: { kind: 'since', ...since }, isDateOnly: false };
   const worth = timeNameWorth(column.name);
   const unit = unitOf(column);
-  const counts = likelyCounts(median(values));
+  const counts = likelyCounts(median(values)).filter((count) => areMoments(values, count));
   const isTime = isNamed || worth >= SURE || unit !== undefined;
   if (!isTime) {
     const [count] = counts;
-    const isEpoch = count === 's' || count === 'ms' || count === 'us' || count === 'ns';
-    const ascending = runs.every((run) => ascends(run.map(read)));
-    if (!isEpoch || !ascending || new Set(values).size < 2) return undefined;
+    const isEpoch = count !== undefined && !DAYS.has(count);
+    if (!isEpoch || !riseMostly(runs.map((run) => run.map(read))) || new Set(values).size < 2)
+      return undefined;
+    refuseRounded(column, cells, count);
     return new Date(momentOfCount(values[0]!, count)).getUTCFullYear() < 2000 ? undefined : counted(count);
   }
+  if (!isNamed && counts[0] === undefined && !areElapsed(runs.map((run) => run.map(read)))) return undefined;
   const isMeant =
     unit !== undefined && !counts.includes('s') && !counts.includes('ms') && !counts.includes('us');
   if (isMeant) return { form: { kind: 'elapsed', unit }, isDateOnly: false };
+  refuseRounded(column, cells, counts[0]);
   return countForm(column, values, counts, unit);
+}
+
+/** @throws UnreadableTimes where a spreadsheet has rounded the counts: rows of other times stand under one */
+function refuseRounded(
+  { name }: SampledColumn,
+  cells: readonly string[],
+  count: CountForm | undefined,
+): void {
+  const rounded = roundedTo(cells, count);
+  if (rounded === undefined) return;
+  throw new UnreadableTimes(
+    `the times of column ${JSON.stringify(name)} are rounded: ${rounded.cell} stands for any moment within ${rounded.within}, ` +
+      'as a spreadsheet shows a number that is too long for its cell; export them again with all digits, or as dates',
+  );
 }
 
 function countForm(
@@ -168,6 +196,12 @@ function countForm(
           doubt: `the numbers of ${column.name} are taken as seconds: --time-format elapsed-min, elapsed-h, elapsed-ms if they are not`,
         }),
       };
+    const [from, to] = [values[0]!, values.at(-1)!].map((value) => likelyCounts(value)[0]);
+    if (from !== undefined && to !== undefined && from !== to)
+      throw new UnreadableTimes(
+        `the times of column ${JSON.stringify(column.name)} begin with ${values[0]} (${COUNT_WORDS[from]}) and end with ` +
+          `${values.at(-1)} (${COUNT_WORDS[to]}); one form in all rows expected: a file for each, or name one by --time-format, and the rows of the other are refused`,
+      );
     const looks = COUNTS.map((one) => `${COUNT_WORDS[one]} (${yearOf(values[0]!, one)})`).join(', ');
     throw new UnreadableTimes(
       `the times of column ${JSON.stringify(column.name)} begin with ${values[0]}, which is no moment of our age in ${looks}; ` +
@@ -182,8 +216,35 @@ function countForm(
       `the times of column ${JSON.stringify(column.name)} begin with ${values[0]}: ${forms.join(' or ')}; say which`,
     );
   }
+  const origins = otherOrigins(column.name, values[0]!, count);
+  if (origins !== undefined) throw new UnreadableTimes(origins);
   return counted(count);
 }
+
+/** Elapsed time that ran up to such numbers does not begin with them. */
+function areMoments(values: readonly number[], count: CountForm): boolean {
+  const some = spread(values, LOOKED_AT);
+  const others = some.filter((value) => !likelyCounts(value).includes(count)).length;
+  return others <= Math.max(1, OTHERS * some.length);
+}
+
+/** Time goes on: numbers under the name of a time that fall as often as they rise measure something. */
+function areElapsed(runs: readonly (readonly number[])[]): boolean {
+  const steps = runs.flatMap((run) => run.slice(1).map((value, at) => value - run[at]!));
+  const falls = steps.filter((step) => step < 0).length;
+  return falls <= FALLS * steps.length || falls >= (1 - FALLS) * steps.length;
+}
+
+/** Tags may follow each other, each with times from the start on. */
+function riseMostly(runs: readonly (readonly number[])[]): boolean {
+  const steps = runs.flatMap((run) => run.slice(1).map((value, at) => value - run[at]!));
+  return steps.filter((step) => step < 0).length <= 0.01 * steps.length;
+}
+
+/** A device may have started anew, and several may take turns. */
+const FALLS = 0.3;
+/** Of a device whose clock was not set yet, or a single wrong one. */
+const OTHERS = 0.2;
 
 const COUNTS = ['s', 'ms', 'us', 'ns'] as const;
 const DAYS: ReadonlySet<CountForm> = new Set(['excel', 'datenum', 'julian']);

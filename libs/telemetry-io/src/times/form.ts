@@ -4,6 +4,7 @@ import { readClock } from './clock-text';
 import { readCompact } from './compact';
 import { PER_MILLISECOND } from './iso';
 import { COUNT_WORDS, ELAPSED_UNITS, momentOfCount, type CountForm } from './number-times';
+import { momentSince, sinceWords, type Since } from './since';
 import { WallClock, zoneNamed } from './zones';
 
 /** How a time is written. */
@@ -11,6 +12,7 @@ export type TimeForm =
   | { readonly kind: 'calendar'; readonly order: DateOrder }
   | { readonly kind: 'compact' }
   | { readonly kind: 'count'; readonly count: CountForm }
+  | ({ readonly kind: 'since' } & Since)
   /** Since some unknown start, in a unit of {@link ELAPSED_UNITS}. */
   | { readonly kind: 'elapsed'; readonly unit: string }
   /** A clock or a stopwatch without a date. */
@@ -49,6 +51,8 @@ export function timeReader(
   switch (form.kind) {
     case 'count':
       return (text) => plausible(momentOfCount(numberIn(text), form.count), form.count);
+    case 'since':
+      return (text) => momentSince(form, numberIn(text));
     case 'elapsed':
       return (text) => NO_TIME_START_MS + Math.round(numberIn(text) * ELAPSED_UNITS[form.unit]!);
     case 'clock':
@@ -119,6 +123,8 @@ export function formWords(form: TimeForm): string {
       return 'digits yyyymmdd…';
     case 'count':
       return COUNT_WORDS[form.count];
+    case 'since':
+      return sinceWords(form);
     case 'elapsed':
       return `elapsed time in ${form.unit}`;
     case 'clock':

@@ -28,14 +28,33 @@ export function fractionColumn(
   numbers: NumberForm,
 ): Fraction | undefined {
   for (const [index, { name }] of columns.entries()) {
-    const unit = elapsedUnit(plain(name));
+    const unit = elapsedUnit(plain(name)) ?? (NANOSECONDS.test(plain(name)) ? 'ns' : undefined);
     if (used.includes(index) || unit === undefined || !FINE_UNITS.has(unit)) continue;
     const read = (cell: unknown) =>
       (parseNumber(timeText(cell), numbers) ?? Number.NaN) * ELAPSED_UNITS[unit]!;
-    if (goesOn(columns, times, (row) => read(row[index]))) return { index, read };
+    const isBelowSecond = unit === 'ns' && areNanoseconds(columns[index]!, times, columns, read);
+    if (isBelowSecond || goesOn(columns, times, (row) => read(row[index]))) return { index, read };
   }
   return undefined;
 }
+
+/** Numbers up to a second, too many for anything else, beside times in whole seconds. */
+function areNanoseconds(
+  { runs }: SampledColumn,
+  times: RowTimes,
+  columns: readonly SampledColumn[],
+  fractionOf: (cell: unknown) => number,
+): boolean {
+  const [run = []] = runs;
+  const values = run.slice(0, SAMPLED_ROWS).map(fractionOf);
+  const isWhole = values.every((_, at) => {
+    const timeMs = times.read(columns.map((column) => column.runs[0]?.[at]));
+    return Number.isNaN(timeMs) || timeMs % 1000 === 0;
+  });
+  return isWhole && values.some((value) => value >= 1) && values.every((value) => value >= 0 && value < 1000);
+}
+
+const NANOSECONDS = /^(.*time.*nano.*|offsetinnanos|.*nanooffset|.*nanoseconds|nanos)$/;
 
 function goesOn(
   columns: readonly SampledColumn[],

@@ -1,6 +1,7 @@
 import type { DateOrder } from './calendar-text';
 import type { TimeForm } from './form';
 import { COUNT_FORMS, elapsedUnit, type CountForm } from './number-times';
+import { sinceIn } from './since';
 
 const ORDERS: Readonly<Record<string, DateOrder>> = {
   iso: 'ymd',
@@ -39,12 +40,14 @@ const PERCENT: Readonly<Record<string, string>> = {
 };
 
 /**
- * The form that a user gives by name: `dd/mm/yyyy`, `iso`, `ms`, `excel`, `elapsed-min`, `%d.%m.%Y %H:%M`, or the letters
- * of luxon, `dd.MM.yyyy HH:mm`.
+ * The form that a user gives by name: `dd/mm/yyyy`, `iso`, `ms`, `excel`, `elapsed-min`, `seconds since 2001-01-01`,
+ * `%d.%m.%Y %H:%M`, or the letters of luxon, `dd.MM.yyyy HH:mm`.
  */
 export function givenForm(text: string): TimeForm {
   const word = text.trim().toLowerCase();
   if (COUNT_FORMS.includes(word as CountForm)) return { kind: 'count', count: word as CountForm };
+  const since = sinceIn(text);
+  if (since !== undefined) return { kind: 'since', ...since };
   const unit = /^elapsed[-_ ]?(.*)$/.exec(word)?.[1];
   if (unit !== undefined) return { kind: 'elapsed', unit: elapsedUnit(unit) ?? 's' };
   if (word === 'clock' || word === 'hh:mm:ss') return { kind: 'clock' };

@@ -1,4 +1,4 @@
-import { offsetOf } from './zones';
+import { offsetOf, placeIn, zoneNamed } from './zones';
 
 const EXACT = new Set(
   (
@@ -8,13 +8,20 @@ const EXACT = new Set(
     'zeit zeitstempel zeitpunkt datum datumzeit datumuhrzeit uhrzeit messzeit messdatum messzeitpunkt datumzeitutc zeitutc ' +
     'heure horodatage dateheure fecha hora fechahora data ora dataora tijd tijdstip datumtijd dato tid tidspunkt czas datetimestamp ' +
     't elapsed elapsedtime elapsedseconds elapsedtimes runtime laufzeit seconds secs sekunden time0 tijdstempel timedelta ' +
-    'datenum jd mjd julian juliandate juliandatum exceldate exceltime serialdate'
+    'clock yyyymmdd xvalue datenum jd mjd julian juliandate juliandatum exceldate exceltime serialdate'
   ).split(' '),
 );
 const PART = /(time|date|zeit|datum|stamp|epoch|heure|fecha|tijd|measured|recorded|observed)/;
 /** Times of what was done with a row, rather than of what it measures. */
 const BOOKKEEPING =
-  /(creat|updat|insert|receiv|ingest|process|modif|import|upload|expir|start|stop|begin|end$|valid(from|to|until)|export)/;
+  /(creat|updat|insert|receiv|ingest|process|modif|import|upload|expir|export|result|publi|issue|verif)/;
+/** A row is that of the moment from which it holds, rather than of that until which it does. */
+const BEGINS =
+  /(start|begin|beginn|valid(from)?$|^(from|von|fra|fradato|zeitraumvon|desde|debut|inicio|inizio|alkuaika)$)/;
+const ENDS =
+  /(stop|end$|^end|ende$|endtime|enddate|until|valid(to|until)|^(to|bis|til|tildato|zeitraumbis|hasta|fin|fine|loppuaika)$)/;
+/** When the largest or smallest value of a row was measured. */
+const EXTREME = /^(max|min|peak|hi|high|low|lowest|highest)/;
 
 /** Lower case, letters and digits only, without a unit in brackets behind it. */
 export function plain(name: string): string {
@@ -32,55 +39,88 @@ export function isTimeName(name: string): boolean {
 /** How much a name says that its column holds the times of the rows: 4 for `time`, 0 for nothing, less for `created_at`. */
 export function timeNameWorth(name: string): number {
   const bare = plain(name);
-  const bookkeeping = BOOKKEEPING.test(bare) ? -3 : 0;
   if (EXACT.has(bare)) return 4 + (/^(date|datum|fecha|dato)$/.test(bare) ? -0.5 : 0) + clockWorth(bare);
-  return (PART.test(bare) ? 2 : 0) + bookkeeping;
+  const isPart = PART.test(bare);
+  return (isPart ? 2 + clockWorth(bare) : 0) + secondary(bare, isPart);
+}
+
+/** How much less the times are that stand beside those of the rows. */
+function secondary(bare: string, isPart: boolean): number {
+  if (BOOKKEEPING.test(bare)) return -3;
+  if (ENDS.test(bare)) return -2.5;
+  if (EXTREME.test(bare)) return isPart ? -2 : 0;
+  return BEGINS.test(bare) ? -0.5 : 0;
 }
 
 /** UTC is told apart by nothing else; a local clock shows an hour twice. */
 function clockWorth(bare: string): number {
-  if (bare.includes('utc') || bare.includes('gmt')) return 0.25;
-  return bare.includes('local') ? -0.25 : 0;
+  const clock = clockNamed(bare);
+  return clock === 'utc' ? 0.25 : clock === 'local' ? -0.25 : 0;
 }
 
-/** The zone that a name or a unit such as `Time (UTC)`, `Zeit [MEZ]` or `MTU (CET/CEST)` tells; all of Central Europe sets its clocks alike. */
+/** Which clock a name such as `Date GMT` or `Time Local` tells of. */
+export function clockNamed(name: string): 'utc' | 'local' | undefined {
+  const bare = plain(name);
+  if (bare.includes('utc') || bare.includes('gmt')) return 'utc';
+  return bare.includes('local') ? 'local' : undefined;
+}
+
+/**
+ * The zone that a name or a unit such as `Time (UTC)`, `Zeit [MEZ]`, `Date Time, GMT+01:00` or `MTU (CET/CEST)` tells.
+ */
 export function zoneHint(name: string, unit: string | undefined): string | undefined {
   const inBrackets = /[([{]\s*([^)\]}]+?)\s*[)\]}]\s*$/.exec(name)?.[1];
-  const behind = /(?:^|[_\s])(utc|gmt|cet|cest|mez|mesz)$/i.exec(name)?.[1];
-  const both = /\b(?:CET\s?[/|]\s?CEST|MEZ\s?[/|]\s?MESZ)\b/i.test(name);
-  if (both) return 'Europe/Berlin';
-  return [inBrackets, unit, behind, name.trim()].find(
+  const behind = /(?:^|[_,\s])\s*((?:utc|gmt)(?:[+-]\d{1,2}(?::?\d{2})?)?|cet|cest|mez|mesz)$/i.exec(
+    name,
+  )?.[1];
+  const place = placeIn(name) ?? placeIn(unit ?? '');
+  if (place !== undefined) return place;
+  const named = [name, unit ?? ''].map((text) => /^[A-Z][A-Za-z]+\/[A-Za-z_/]+/.exec(text.trim())?.[0]);
+  return [inBrackets, unit, behind, name.trim(), ...named].find(
     (hint) =>
       hint !== undefined &&
       hint.length > 1 &&
-      (offsetOf(hint) !== undefined || /^[A-Z][a-z]+\/[A-Z][A-Za-z_]+$/.test(hint)),
+      (offsetOf(hint) !== undefined || (ZONE_NAME.test(hint) && zoneNamed(hint) !== undefined)),
   );
 }
+
+const ZONE_NAME = /^[A-Z][A-Za-z]+\/[A-Z][A-Za-z_]+(\/[A-Z][A-Za-z_]+)?$/;
 
 /** What each of several columns is of one time, by name. */
 export type DatePart = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'dayOfYear' | 'clock';
 
+const words = (text: string): readonly string[] => text.split(' ');
 const PARTS: Readonly<Record<DatePart, readonly string[]>> = {
-  year: ['year', 'yyyy', 'yy', 'yr', 'jahr', 'annee', 'año', 'ano', 'anno', 'jaar'],
-  month: ['month', 'mm', 'mo', 'mon', 'monat', 'mois', 'mes', 'mese', 'maand'],
-  day: ['day', 'dd', 'dy', 'tag', 'jour', 'dia', 'día', 'giorno', 'dag', 'dayofmonth', 'mday'],
-  hour: ['hour', 'hh', 'hr', 'stunde', 'heure', 'hora', 'ora', 'uur', 'hours'],
-  minute: ['minute', 'mn', 'min', 'minuten', 'mi', 'minutes'],
-  second: ['second', 'ss', 'sec', 'sekunde', 'seconds'],
+  year: words('year yyyy yy yr jahr annee année año ano anno jaar år ar vuosi rok год 年'),
+  month: words(
+    'month mm mo mon monat mois mes mês mese maand månad måned kuukausi miesiąc miesiac měsíc mesic месяц 月',
+  ),
+  day: words('day dd dy tag jour dia día giorno dag dayofmonth mday päivä paiva dzień dzien den день 日'),
+  hour: words('hour hh hr stunde heure hora ora uur hours timme time24 tunti godzina hodina час 時 时'),
+  minute: words('minute mn min minuten mi minutes minut minuutti 分'),
+  second: words('second ss sec sekunde seconds sekund 秒'),
   /** Hours and minutes in digits. */
-  clock: ['hhmm', 'hrmn', 'time', 'mst', 'est', 'cst', 'pst', 'utc', 'gmt', 'lst', 'cet'],
-  dayOfYear: ['doy', 'dayofyear', 'jday', 'yday', 'julianday', 'tagdesjahres'],
+  clock: words('hhmm hrmn time aika klo tid uhrzeit heure hora ora mst est cst pst utc gmt lst cet'),
+  dayOfYear: words('doy dayofyear jday yday julianday tagdesjahres'),
 };
 
-/** The columns of year, month, day and so on; undefined where the names tell of no whole date. */
-export function datePartColumns(names: readonly string[]): ReadonlyMap<DatePart, number> | undefined {
+/**
+ * The columns of year, month, day and so on; undefined where the names tell of no whole date.
+ * @param holds whether a column holds such a part: `tag` may be a day or the name of a channel
+ */
+export function datePartColumns(
+  names: readonly string[],
+  holds: (part: DatePart, index: number) => boolean,
+): ReadonlyMap<DatePart, number> | undefined {
   const found = new Map<DatePart, number>();
   names.forEach((name, index) => {
     const bare = plain(name);
-    const part = (Object.keys(PARTS) as DatePart[]).find((one) => PARTS[one].includes(bare));
+    const part = (Object.keys(PARTS) as DatePart[]).find(
+      (one) => PARTS[one].includes(bare) && !found.has(one) && holds(one, index),
+    );
     // Buoys write MM for the month and mm for the minute.
     if (bare === 'mm' && found.has('month') && found.has('day')) found.set('minute', index);
-    else if (part !== undefined && !found.has(part)) found.set(part, index);
+    else if (part !== undefined) found.set(part, index);
   });
   const isWhole = found.has('year') && ((found.has('month') && found.has('day')) || found.has('dayOfYear'));
   return isWhole ? found : undefined;

@@ -2,8 +2,9 @@ import type { NumberForm } from '../numbers/form';
 import { assembled, unknownForm } from './assembled';
 import { digitClock } from './digit-clock';
 import { datePartsIn, datePartTimes } from './date-parts';
+import { readClock } from './clock-text';
 import { CONSTANT, textsOf, timeCandidate, type SampledColumn, type TimeCandidate } from './find-time';
-import { timeNameWorth } from './names';
+import { clockNamed, timeNameWorth } from './names';
 import type { TimeColumns } from './row-times';
 import type { TimeOptions } from './time-options';
 import { zoneNamed } from './zones';
@@ -32,22 +33,33 @@ export function findTimeColumns(
   const candidates = columns
     .map((column, index) => ({ index, candidate: timeCandidate(column, numbers, false) }))
     .filter((one): one is Rated => one.candidate !== undefined)
-    .sort((a, b) => b.candidate.worth - a.candidate.worth);
-  const best = candidates.find(({ candidate }) => candidate.worth >= LIKELY || isDated(candidate));
+    .sort(
+      (a, b) =>
+        b.candidate.worth - a.candidate.worth || Number(isDated(b.candidate)) - Number(isDated(a.candidate)),
+    );
+  const first =
+    candidates.find(({ candidate }) => candidate.worth >= LIKELY || isDated(candidate)) ??
+    candidates.find(
+      ({ index, candidate }) =>
+        candidate.form.kind === 'clock' && !GENERATED.test(columns[index]!.name) && goesOn(columns[index]!),
+    );
+  const best = first === undefined ? undefined : inUtc(first, candidates, columns);
   const parts = datePartsIn(columns);
   if (
     parts !== undefined &&
     (best === undefined ||
       [...parts].some(([part, index]) => part !== 'clock' && index === best.index) ||
-      best.candidate.isDateOnly)
+      best.candidate.isDateOnly ||
+      (best.candidate.form.kind === 'clock' && (parts.has('clock') || parts.has('hour'))))
   )
     return datePartTimes(parts, columns, options);
-  const other = best === undefined ? undefined : companion(best, candidates);
+  const other = best === undefined ? undefined : companion(best, candidates, columns);
   const digits =
     other === undefined ? digitClock(dateColumn(candidates), columns, numbers, options) : undefined;
   if (digits !== undefined) return digits;
   if (best === undefined) return noTimes(columns);
-  const found = assembled(other === undefined ? [best.index] : other, columns, numbers, options);
+  const own = other ?? [best.index];
+  const found = assembled([...own, ...halfDay(own, columns)], columns, numbers, options);
   return withRival(found, best, candidates, columns);
 }
 
@@ -56,22 +68,61 @@ interface Rated {
   readonly candidate: TimeCandidate;
 }
 
+/** Without a header, what stands beside a clock may be its date. */
+const GENERATED = /^channel_\d+$/;
+
+/** Whether a clock goes on from row to row, but for midnight. */
+function goesOn({ runs }: SampledColumn): boolean {
+  const times = runs.map((run) => textsOf(run.slice(0, SAMPLED_ROWS)).map(readClock));
+  const steps = times.flatMap((run) => run.slice(1).map((timeMs, at) => timeMs - run[at]!));
+  const rises = steps.filter((step) => step > 0).length;
+  return steps.length > 2 && rises >= 0.9 * steps.length;
+}
+
+const SAMPLED_ROWS = 2000;
+
 function isDated({ form, refusal }: TimeCandidate): boolean {
   return form.kind === 'calendar' || refusal !== undefined || form.kind === 'count';
 }
 
+/** The same in UTC, where a clock is local and another column says that it is not. */
+function inUtc(best: Rated, candidates: readonly Rated[], columns: readonly SampledColumn[]): Rated {
+  const clockOf = ({ index }: Rated) => clockNamed(columns[index]!.name);
+  if (clockOf(best) !== 'local') return best;
+  return candidates.find((one) => clockOf(one) === 'utc' && one.candidate.worth >= LIKELY) ?? best;
+}
+
 /** The date that a time of day belongs to, or the other way round. */
-function companion(best: Rated, candidates: readonly Rated[]): [number, number] | undefined {
+function companion(
+  best: Rated,
+  candidates: readonly Rated[],
+  columns: readonly SampledColumn[],
+): [number, number] | undefined {
   const isClock = best.candidate.form.kind === 'clock';
   if (!isClock && !best.candidate.isDateOnly) return undefined;
-  const other = candidates.find(
+  const others = candidates.filter(
     ({ index, candidate }) =>
       index !== best.index &&
       (isClock ? candidate.isDateOnly || candidate.refusal !== undefined : candidate.form.kind === 'clock'),
   );
+  const clockOf = ({ index }: Rated) => clockNamed(columns[index]!.name);
+  const other = others.find((one) => clockOf(one) === clockOf(best)) ?? others[0];
   if (other === undefined) return undefined;
   return isClock ? [other.index, best.index] : [best.index, other.index];
 }
+
+/** The column of AM and PM beside a time of day that does not tell. */
+function halfDay(indexes: readonly number[], columns: readonly SampledColumn[]): number[] {
+  const { runs } = columns[indexes.at(-1)!]!;
+  if (textsOf(runs.flat()).some((cell) => HALF_DAY.test(cell.slice(-4)))) return [];
+  const found = columns.findIndex(({ runs: own }) => {
+    const cells = textsOf(own.flat());
+    return cells.length > 0 && cells.every((cell) => HALF_DAY.test(cell));
+  });
+  return found < 0 ? [] : [found];
+}
+
+const HALF_DAY = /^\s*[ap]\.?\s?m\.?$/i;
 
 /** A day, which may be the same in all rows. */
 function dateColumn(candidates: readonly Rated[]): Rated | undefined {

@@ -5,9 +5,28 @@ const DAY_MS = 24 * HOUR_MS;
 /** Abbreviations that mean one offset, in hours, wherever they are written. */
 const ABBREVIATIONS: Readonly<Record<string, number>> = {
   ...{ UTC: 0, GMT: 0, Z: 0, UT: 0, WET: 0 },
-  ...{ CET: 1, MEZ: 1, WEST: 1, CEST: 2, MESZ: 2, EET: 2, EEST: 3, MSK: 3, JST: 9 },
+  ...{ CET: 1, MEZ: 1, MET: 1, WEST: 1, CEST: 2, MESZ: 2, EET: 2, EEST: 3, MSK: 3, JST: 9 },
   ...{ EST: -5, EDT: -4, CST: -6, CDT: -5, MST: -7, MDT: -6, PST: -8, PDT: -7 },
+  ...{ AEST: 10, AEDT: 11, NZST: 12, NZDT: 13, KST: 9, SGT: 8, HKT: 8 },
 };
+
+/** Two that differ by the season mean the place; `Europe/Berlin` stands for all of Central Europe. */
+const PLACES: Readonly<Record<string, string>> = {
+  ...{ 'cet/cest': 'Europe/Berlin', 'mez/mesz': 'Europe/Berlin', 'eet/eest': 'Europe/Helsinki' },
+  ...{ 'est/edt': 'America/New_York', 'cst/cdt': 'America/Chicago' },
+  ...{ 'mst/mdt': 'America/Denver', 'pst/pdt': 'America/Los_Angeles' },
+  ...{ 'gmt/bst': 'Europe/London', 'aest/aedt': 'Australia/Sydney', 'nzst/nzdt': 'Pacific/Auckland' },
+};
+const PAIR = /\b([a-z]{3,5})\s?[/|]\s?([a-z]{3,5})\b/gi;
+
+/** The zone that a text such as `CST/CDT` names; undefined where it names none. */
+export function placeIn(text: string): string | undefined {
+  for (const [, winter, summer] of text.matchAll(PAIR)) {
+    const place = PLACES[`${winter}/${summer}`.toLowerCase()];
+    if (place !== undefined) return place;
+  }
+  return undefined;
+}
 
 /** A zone by its name: `Europe/Berlin`, `UTC`, `CET`, `+01:00`; undefined where there is none of that name. */
 export function zoneNamed(name: string): Zone | undefined {
@@ -17,8 +36,14 @@ export function zoneNamed(name: string): Zone | undefined {
   return zone.isValid ? zone : undefined;
 }
 
-/** Minutes that a written offset or abbreviation lies ahead of UTC; undefined where it is none. */
+/** Minutes that a written offset or abbreviation, or two of one such as `MET/CET`, lie ahead of UTC; undefined where it is none. */
 export function offsetOf(text: string): number | undefined {
+  const [first = '', second] = text.split('/');
+  const offset = offsetOfOne(first.trim());
+  return second === undefined || offsetOfOne(second.trim()) === offset ? offset : undefined;
+}
+
+function offsetOfOne(text: string): number | undefined {
   const hours = ABBREVIATIONS[text.toUpperCase()];
   if (hours !== undefined) return 60 * hours;
   const [, sign, hour, minute = '0'] = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?$/i.exec(text) ?? [];

@@ -1,3 +1,4 @@
+import type { ExplanationView, FeedbackView } from '@kymo/api';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,7 +16,7 @@ import {
 } from '@kymo/pipeline';
 import { effectsOf, plantStretch, windowsOf } from '@kymo/testing';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
-import { explain, type Explanation } from '../../alerts/explanation';
+import { explain } from '../../alerts/explanation';
 import { alertsCommand } from './alerts';
 
 const LEARNT = 2000;
@@ -101,7 +102,7 @@ it('lists incidents, and shows one by the beginning of its identity', async () =
 
 it('reproduces the score of an alert to the last digit, and says what made it', async () => {
   const [{ id, channels, peakScore }] = incidents as [Incident];
-  const explanation = await asJson<Explanation>('explain', id);
+  const explanation = await asJson<ExplanationView>('explain', id);
   const { then, now, reproduced } = explanation.score;
   const { threshold } = explanation;
   expect({ now, reproduced }).toEqual({ now: then, reproduced: true });
@@ -179,4 +180,30 @@ it('has an incident taken on, silenced and called a false alarm, and notes who d
     ['incident.unacknowledge', false],
     ['incident.acknowledge', true],
   ]);
+});
+
+it('shows what follows from the labels, until they are taken back', async () => {
+  const [later, earlier] = incidents as [Incident, Incident];
+  const store = LmdbStore.open(folder);
+  await store.commit(effectsOf({ incidents: incidents.map((one) => ({ ...one, paged: true })) }));
+  await store.close();
+  await alerts('label', later.id, '--as', 'false');
+  await alerts('label', earlier.id, '--as', 'true');
+  const { detectors, thresholds } = await asJson<FeedbackView>('feedback');
+  expect(detectors).toEqual([{ name: 'linear-autoencoder', true: 1, false: 1, expected: 0, precision: 0.5 }]);
+  expect(thresholds).toEqual([]);
+  await alerts('label', earlier.id, '--as', 'false');
+  const moved = await asJson<FeedbackView>('feedback');
+  expect(moved.thresholds).toContainEqual({
+    level: 'series',
+    name: later.series,
+    factor: 1.25 ** 2,
+    true: 0,
+    false: 2,
+  });
+  const text = await alerts('feedback');
+  expect(text).toMatch(/detector\W+linear-autoencoder\W+0 %\W+0\W+2\W+0/);
+  expect(text).toContain(`At most ${moved.maxFactor} times. Taking the labels back takes it back.`);
+  for (const { id } of incidents) await alerts('label', id, '--remove');
+  expect(await alerts('feedback')).toContain('Nobody has labelled an alert yet');
 });

@@ -62,6 +62,11 @@ const COMMANDS: readonly LazyCommand[] = [
     summary: 'Send an example incident and its end to a receiver, the way a real one goes.',
     load: async () => (await import('./test-receiver')).testReceiverCommand(),
   },
+  {
+    name: 'resend',
+    summary: 'Deliver messages again that became dead letters.',
+    load: async () => (await import('./resend')).resendCommand(),
+  },
 ];
 
 /** `kymo alerts`: the incidents of a monitor, running or not. */

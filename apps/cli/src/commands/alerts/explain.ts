@@ -1,24 +1,21 @@
 import { Command, Option } from 'commander';
-import { dataFolderOption } from '../../models/with-folder';
-import { replayIncident } from '../../alerts/replay';
+import type { ExplanationView } from '@kymo/api';
+import { identified } from '../../alerts/find-incident';
+import { replayIncident, type ReplayOptions } from '../../alerts/replay';
 import { explanationText } from '../../alerts/texts';
+import { type FolderOptions, withFolder } from '../../models/with-folder';
+import { askMonitor, isAddress } from '../../monitor-access';
 
-interface Options {
-  readonly dataFolder: string;
-  readonly model?: string;
-  readonly engine: 'onnx' | 'tfjs';
-  readonly json?: boolean;
-}
+interface Options extends FolderOptions, ReplayOptions {}
 
 /** `kymo alerts explain`: replays an alert. */
 export function explainCommand(): Command {
-  return new Command('explain')
+  const command = new Command('explain')
     .description(
       'Score the window that raised an incident again, with the model that scored it, and show what made the score. ' +
         'The exit code is 1 if the score is not reproduced to the last digit.',
     )
     .argument('<incident>', 'its identity, or the beginning of it')
-    .addOption(dataFolderOption())
     .option('--model <folder>', 'folder of the artifact, where it is not among the models of the monitor')
     .addOption(
       new Option(
@@ -27,13 +24,20 @@ export function explainCommand(): Command {
       )
         .choices(['onnx', 'tfjs'])
         .default('onnx'),
-    )
-    .option('--json', 'print the explanation as JSON')
-    .action(explainIncident);
+    );
+  return withFolder(command).action(explainIncident);
 }
 
 async function explainIncident(id: string, { dataFolder, json, ...options }: Options): Promise<void> {
-  const explanation = await replayIncident(dataFolder, id, options);
+  const explanation = isAddress(dataFolder)
+    ? await explanationAt(dataFolder, id)
+    : await replayIncident(dataFolder, id, options);
   process.stdout.write(`${json ? JSON.stringify(explanation) : explanationText(explanation)}\n`);
   if (!explanation.score.reproduced) process.exitCode = 1;
+}
+
+/** Computed by the monitor, by its own engine. */
+async function explanationAt(url: string, beginning: string): Promise<ExplanationView> {
+  const { id } = await identified(url, beginning);
+  return askMonitor(url, `/api/incidents/${encodeURIComponent(id)}/explanation`);
 }

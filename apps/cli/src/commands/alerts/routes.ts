@@ -1,11 +1,14 @@
-import { type Labels, routeTreeOf } from '@kymo/alerting';
+import { labelsIn, type Route, routeTreeOf } from '@kymo/alerting';
+import type { RoutesView } from '@kymo/api';
 import { loadConfig } from '@kymo/config';
 import { isReceiver } from '@kymo/connectors';
-import { KymoError } from '@kymo/domain';
 import { Command } from 'commander';
+import { configOption, configOrUrl, urlOption } from '../../config-or-url';
+import { askMonitor } from '../../monitor-access';
 
 interface Options {
-  readonly config: string;
+  readonly config?: string;
+  readonly url?: string;
   readonly labels: readonly string[];
   readonly json?: boolean;
 }
@@ -17,17 +20,17 @@ export function routesCommand(): Command {
     .addCommand(
       new Command('test')
         .description('Say who is told of an incident with these labels, like `amtool config routes test`.')
-        .requiredOption('--config <file>', 'YAML file')
+        .addOption(configOption())
+        .addOption(urlOption())
         .requiredOption('--labels <label=value...>', 'such as severity=critical tag.line=A channel=flow')
         .option('--json', 'print the routes as JSON')
         .action(test),
     );
 }
 
-function test({ config, labels, json }: Options): void {
-  const { onCall, sinks } = loadConfig(config);
-  const receivers = sinks.filter(({ type }) => isReceiver(type)).map(({ name }) => name);
-  const routes = routeTreeOf({ ...onCall, receivers }).routesFor(labelsIn(labels));
+async function test({ labels, json, ...place }: Options): Promise<void> {
+  const { config, url } = configOrUrl(place, 'looking for routes');
+  const routes = config === undefined ? await routesOf(url, labels) : routesIn(config, labels);
   if (json) {
     process.stdout.write(`${JSON.stringify(routes)}\n`);
     return;
@@ -41,17 +44,13 @@ function test({ config, labels, json }: Options): void {
   }
 }
 
-/** Several values of one label are several of its pairs. */
-function labelsIn(pairs: readonly string[]): Labels {
-  const labels: Record<string, string[]> = {};
-  for (const pair of pairs) {
-    const [, name, value] = /^([^=]+)=(.*)$/su.exec(pair) ?? [];
-    if (name === undefined)
-      throw new KymoError(
-        'OPTIONS_INVALID',
-        `reading the label ${pair}: label=value is expected, for example severity=critical.`,
-      );
-    (labels[name] ??= []).push(value!);
-  }
-  return labels;
+function routesIn(config: string, labels: readonly string[]): readonly Route[] {
+  const { onCall, sinks } = loadConfig(config);
+  const receivers = sinks.filter(({ type }) => isReceiver(type)).map(({ name }) => name);
+  return routeTreeOf({ ...onCall, receivers }).routesFor(labelsIn(labels));
+}
+
+async function routesOf(url: string, labels: readonly string[]): Promise<readonly Route[]> {
+  const query = new URLSearchParams(labels.map((pair): [string, string] => ['labels', pair]));
+  return (await askMonitor<RoutesView>(url, `/api/routes?${query}`)).routes;
 }

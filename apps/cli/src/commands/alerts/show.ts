@@ -1,30 +1,16 @@
-import { readStore } from '@kymo/connectors';
 import { Command } from 'commander';
-import { findIncident } from '../../alerts/find-incident';
+import { identified } from '../../alerts/find-incident';
 import { incidentText } from '../../alerts/texts';
-import { dataFolderOption } from '../../models/with-folder';
-
-interface Options {
-  readonly dataFolder: string;
-  readonly json?: boolean;
-}
+import { type FolderOptions, withFolder } from '../../models/with-folder';
 
 /** `kymo alerts show`: one incident. */
 export function showCommand(): Command {
-  return new Command('show')
-    .description('Show an incident: since when, how bad, where, and the earlier ones it looks like.')
-    .argument('<incident>', 'its identity, or the beginning of it')
-    .addOption(dataFolderOption())
-    .option('--json', 'print it as JSON')
-    .action(show);
-}
-
-async function show(id: string, { dataFolder, json }: Options): Promise<void> {
-  const store = readStore(dataFolder);
-  try {
-    const incident = findIncident(store, id);
+  return withFolder(
+    new Command('show')
+      .description('Show an incident: since when, how bad, where, and the earlier ones it looks like.')
+      .argument('<incident>', 'its identity, or the beginning of it'),
+  ).action(async (id: string, { dataFolder, json }: FolderOptions) => {
+    const incident = await identified(dataFolder, id);
     process.stdout.write(`${json ? JSON.stringify(incident) : incidentText(incident)}\n`);
-  } finally {
-    await store.close();
-  }
+  });
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_OPTIONS, exportedFiles } from '@kymo/dashboards';
-import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { dashboardsCommand } from './dashboards';
 import { differences } from './differences';
@@ -10,6 +10,8 @@ import { startGrafana, type TestGrafana } from './grafana.fixture';
 
 const TOKEN = 'glsa_test';
 const folder = mkdtempSync(join(tmpdir(), 'kymo-dashboards-'));
+// What the commands load would count in the time of the first test.
+beforeAll(() => Promise.all([dashboardsCommand(['export']), dashboardsCommand(['push'])]), 600_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => {
   vi.restoreAllMocks();
@@ -36,7 +38,7 @@ function configWith(...sinks: string[]): string {
     'sinks:',
     ...sinks.map((sink) => `  - ${sink}`),
   ];
-  writeFileSync(file, `${lines.join('\n')}\n`);
+  writeFileSync(file, `${lines.join('\n')}\nhttp: { publicUrl: "https://kymo.example.com/" }\n`);
   return file;
 }
 
@@ -49,21 +51,49 @@ describe('export', () => {
     for (const { path, text } of files) expect(readFileSync(join(out, path), 'utf8')).toBe(text);
   });
 
-  it.each(['2', '3'])('has the data source of version %s carry the token', async (version) => {
-    const out = join(folder, `version ${version}`);
-    const organization = version === '2' ? ', organization: plant' : '';
+  it.each([
+    [
+      '2',
+      [],
+      'from(bucket: v.defaultBucket)',
+      {
+        jsonData: { version: 'Flux', organization: 'acme', defaultBucket: 'plant' },
+        secureJsonData: { token: '${KYMO_INFLUX_TOKEN}' },
+      },
+    ],
+    [
+      '3',
+      [],
+      'FROM \\"kymo_verdict\\" WHERE \\"state\\" IN',
+      {
+        jsonData: { version: 'SQL', dbName: 'plant', insecureGrpc: true },
+        secureJsonData: { token: '${KYMO_INFLUX_TOKEN}' },
+      },
+    ],
+    [
+      '3',
+      ['--language', 'influxql'],
+      'FROM \\"kymo_verdict\\" WHERE \\"state\\" = ',
+      {
+        jsonData: { version: 'InfluxQL', dbName: 'plant', httpHeaderName1: 'Authorization' },
+        secureJsonData: { httpHeaderValue1: 'Token ${KYMO_INFLUX_TOKEN}' },
+      },
+    ],
+  ])('asks InfluxDB %s %j in its language, with the token', async (version, given, query, source) => {
+    const out = join(folder, `version ${version} ${given.join()}`);
+    const organization = version === '2' ? ', organization: acme' : '';
     const config = configWith(
       `{ type: influx, url: "http://influx:8086", database: plant, version: "${version}"${organization} }`,
     );
-    await dashboards('export', '--out', out, '--config', config);
-    const { datasources } = parse(readFileSync(join(out, 'provisioning/datasources/kymo.yaml'), 'utf8')) as {
-      datasources: object[];
-    };
-    expect(datasources[0]).toMatchObject({
-      jsonData: { dbName: 'plant', httpHeaderName1: 'Authorization' },
-      secureJsonData: { httpHeaderValue1: 'Token ${KYMO_INFLUX_TOKEN}' },
-    });
+    await dashboards('export', '--out', out, '--config', config, ...given);
+    const text = (path: string) => readFileSync(join(out, path), 'utf8');
+    const { datasources } = parse(text('provisioning/datasources/kymo.yaml')) as { datasources: object[] };
+    expect(datasources[0]).toMatchObject(source);
     expect(datasources[0]).not.toHaveProperty('user');
+    expect(text('dashboards/fleet.json')).toContain(query);
+    expect(text('provisioning/alerting/rules.yaml')).toContain(
+      { '2': 'v.timeRangeStart', '3': given.length > 0 ? '$$timeFilter' : '$$__timeFrom' }[version],
+    );
   });
 
   it('takes database, retention policy and tag from the configuration', async () => {
@@ -95,6 +125,9 @@ describe('export', () => {
       },
     });
     expect(text('provisioning/alerting/rules.yaml')).toContain('datasourceUid: ours');
+    expect(text('dashboards/series.json')).toContain(
+      '"url": "https://kymo.example.com/#/series/${series:percentencode}?from=${__from}&to=${__to}"',
+    );
   });
 
   it.each([

@@ -5,10 +5,12 @@ import {
   stretchWindows,
 } from '@kymo/detectors';
 import { type Artifact, KymoError, type Window } from '@kymo/domain';
+import type { ModelComparisonView } from '@kymo/api';
 import { Command } from 'commander';
 import { findArtifact } from '../../models/find-artifact';
 import { historyOf } from '../../models/recent-windows';
 import { type FolderOptions, withFolder } from '../../models/with-folder';
+import { askMonitor, COMPUTED_MS, isAddress } from '../../monitor-access';
 import { optionWholeNumber } from '../../option-number';
 import { table } from '../../table';
 
@@ -38,22 +40,46 @@ export function compareModelsCommand(): Command {
     .action(compare);
 }
 
-async function compare(
+async function compare(one: string, other: string, options: Options): Promise<void> {
+  const comparison = isAddress(options.dataFolder)
+    ? await askForComparison(one, other, options)
+    : await comparisonOf(one, other, options);
+  process.stdout.write(options.json ? `${JSON.stringify(comparison)}\n` : asText(comparison));
+}
+
+/** The comparison that the monitor itself makes, of its own models. */
+function askForComparison(
+  incumbent: string,
+  challenger: string,
+  { dataFolder, windows, seed }: Options,
+): Promise<ModelComparisonView> {
+  const body = { incumbent, challenger, windows, seed };
+  return askMonitor(dataFolder, '/api/models/compare', body, COMPUTED_MS);
+}
+
+async function comparisonOf(
   one: string,
   other: string,
-  { dataFolder, json, windows, seed }: Options,
-): Promise<void> {
+  { dataFolder, windows, seed }: Options,
+): Promise<ModelComparisonView> {
   const incumbent = await findArtifact(one, dataFolder);
   const challenger = await findArtifact(other, dataFolder);
   const recent = await windowsKnownTo(incumbent, challenger, dataFolder, windows);
   const factory = createDetectorFactory({ scoringWorkers: 1, engine: 'onnx' });
   try {
     const [serving, waiting] = await Promise.all([factory.restore(incumbent), factory.restore(challenger)]);
-    const comparison = await compareDetectors(() => serving, waiting, recent, seed);
+    const comparison = await compareDetectors(() => serving, waiting, recent, { seed });
     if (comparison === undefined) throw nothingToCompare(incumbent, challenger, dataFolder);
-    process.stdout.write(
-      json ? `${JSON.stringify(comparison)}\n` : asText(incumbent, challenger, comparison),
-    );
+    const named = ({ detector, hash }: Artifact, contender: DetectorComparison['incumbent']) => ({
+      detector,
+      hash,
+      ...contender,
+    });
+    return {
+      ...comparison,
+      incumbent: named(incumbent, comparison.incumbent),
+      challenger: named(challenger, comparison.challenger),
+    };
   } finally {
     await factory.close();
   }
@@ -81,19 +107,18 @@ function nothingToCompare(one: Artifact, other: Artifact, dataFolder: string): K
   );
 }
 
-function asText(incumbent: Artifact, challenger: Artifact, comparison: DetectorComparison): string {
-  const rowOf = (artifact: Artifact, { caughtShare, auc, falseAlarms }: DetectorComparison['incumbent']) => [
-    artifact.detector,
-    short(artifact),
+function asText({ windows, isBetter, incumbent, challenger }: ModelComparisonView): string {
+  const rows = [incumbent, challenger].map(({ detector, hash, caughtShare, auc, falseAlarms }) => [
+    detector,
+    hash.slice(0, 12),
     `${(100 * caughtShare).toFixed(1)} %`,
     auc.toFixed(3),
     String(falseAlarms),
-  ];
-  const rows = [rowOf(incumbent, comparison.incumbent), rowOf(challenger, comparison.challenger)];
+  ]);
   const headings = ['detector', 'model', 'faults caught', 'mean AUC', 'false alarms'];
   return (
-    `${table(headings, rows)}\n\nOn ${comparison.windows} windows the second is ` +
-    `${comparison.isBetter ? '' : 'not '}better: it would ${comparison.isBetter ? '' : 'not '}take over.\n`
+    `${table(headings, rows)}\n\nOn ${windows} windows the second is ` +
+    `${isBetter ? '' : 'not '}better: it would ${isBetter ? '' : 'not '}take over.\n`
   );
 }
 

@@ -2,10 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { inspectArtifact } from '@kymo/detectors';
 import { createEngine } from '@kymo/engine';
 import { htmlInspection } from '@kymo/evaluation';
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { findArtifact } from '../../models/find-artifact';
 import { windowsFor } from '../../models/recent-windows';
-import { dataFolderOption } from '../../models/with-folder';
+import { withFolder } from '../../models/with-folder';
+import { file as fileOf, isAddress } from '../../monitor-access';
 import { optionWholeNumber } from '../../option-number';
 import { Progress } from '../../progress';
 
@@ -20,7 +21,7 @@ interface Options {
 
 /** `kymo models inspect`: a fitted model as a page to look at. */
 export function inspectCommand(): Command {
-  return new Command('inspect')
+  return withFolder(new Command('inspect'))
     .description(
       'Write one page about a model: loss curves, windows rebuilt best and worst, latent map, scores, calibration, ' +
         'generated windows, and an interpolation between two windows.',
@@ -29,8 +30,9 @@ export function inspectCommand(): Command {
       '<model>',
       'hash of a model of the monitor, or the beginning of it; or the folder of an artifact',
     )
-    .addOption(dataFolderOption())
-    .option('-i, --input <file>', 'telemetry to show it instead of the recent history')
+    .addOption(
+      new Option('-i, --input <file>', 'telemetry to show it instead of the recent history').conflicts('url'),
+    )
     .option('-o, --output <file>', 'the page; model-<hash>.html otherwise')
     .option(
       '--windows <number>',
@@ -39,11 +41,11 @@ export function inspectCommand(): Command {
       2000,
     )
     .option('--seed <number>', 'seed of the generated windows', optionWholeNumber(0, 2 ** 31), 1)
-    .option('--json', 'print what was written as JSON')
     .action(inspect);
 }
 
 async function inspect(model: string, options: Options): Promise<void> {
+  if (isAddress(options.dataFolder)) return fetchReport(model, options);
   const artifact = await findArtifact(model, options.dataFolder);
   const windows = await windowsFor(artifact, options, options.windows);
   const engine = await createEngine('onnx');
@@ -53,15 +55,22 @@ async function inspect(model: string, options: Options): Promise<void> {
       progress.show(fraction),
     );
     progress.done();
-    const page = options.output ?? `model-${artifact.hash.slice(0, 12)}.html`;
-    await writeFile(page, htmlInspection(inspection));
+    const file = options.output ?? `model-${artifact.hash.slice(0, 12)}.html`;
+    await writeFile(file, htmlInspection(inspection));
     const beyond = inspection.scores.filter((score) => score > 1).length;
     process.stdout.write(
       options.json
-        ? `${JSON.stringify({ page, hash: artifact.hash, windows: inspection.windows, beyondBoundary: beyond })}\n`
-        : `${artifact.detector} ${artifact.hash.slice(0, 12)}: ${inspection.windows} windows looked at, ${beyond} beyond the boundary\n${page}\n`,
+        ? `${JSON.stringify({ page: file, hash: artifact.hash, windows: inspection.windows, beyondBoundary: beyond })}\n`
+        : `${artifact.detector} ${artifact.hash.slice(0, 12)}: ${inspection.windows} windows looked at, ${beyond} beyond the boundary\n${file}\n`,
     );
   } finally {
     await engine.dispose();
   }
+}
+
+/** The page that the monitor itself writes, on its own recent history. */
+async function fetchReport(model: string, { dataFolder, output, json }: Options): Promise<void> {
+  const file = output ?? `model-${model.slice(0, 12)}.html`;
+  await writeFile(file, await fileOf(dataFolder, `/api/models/${encodeURIComponent(model)}/report`));
+  process.stdout.write(json ? `${JSON.stringify({ page: file, hash: model })}\n` : `${file}\n`);
 }

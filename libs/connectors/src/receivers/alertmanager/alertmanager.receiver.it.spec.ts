@@ -1,15 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Notification } from '@kymo/domain';
+import { freePort } from '@kymo/testing';
+import { Ajv } from 'ajv';
+import formats from 'ajv-formats';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { exampleNotifications } from '../example-notifications';
 import { Service } from '../http-receiver.fixture';
-import { alertmanagerOptionsSchema, alertmanagerReceiver } from './alertmanager.receiver';
+import { alertmanagerAlerts, alertmanagerOptionsSchema, alertmanagerReceiver } from './alertmanager.receiver';
 
 const WITHIN_MS = 20_000;
 const [firing, , updated] = exampleNotifications();
@@ -104,6 +105,29 @@ it('takes alerts, groups them by their labels, ends lower severities and resolve
   expect(new Set(ended.map(({ status }) => status))).toEqual(new Set(['resolved']));
 });
 
+it('takes alerts of the form that its own OpenAPI document publishes', () => {
+  const published = openApiIn(readFileSync(process.env['KYMO_ALERTMANAGER']!).toString('latin1'));
+  const ajv = new Ajv({ strict: false, allErrors: true });
+  formats.default(ajv);
+  ajv.addSchema(published, 'published');
+  const isPostable = ajv.compile({ $ref: 'published#/definitions/postableAlerts' });
+  for (const notification of exampleNotifications())
+    expect([isPostable(alertmanagerAlerts(notification).alerts), isPostable.errors]).toEqual([true, null]);
+  expect(isPostable([{ annotations: {} }])).toBe(false);
+});
+
+/** The document that the program carries within it: it does not serve it. */
+function openApiIn(program: string): object {
+  const start = program.lastIndexOf('{\n', program.indexOf('"swagger": "2.0"'));
+  let depth = 0;
+  for (const { 0: found, index } of program.slice(start).matchAll(/"(?:[^"\\]|\\.)*"|[{}]/g)) {
+    if (found === '{') depth += 1;
+    if (found === '}') depth -= 1;
+    if (depth === 0) return JSON.parse(program.slice(start, start + index + 1)) as object;
+  }
+  throw new Error('reading the OpenAPI document in Alertmanager: it has no end');
+}
+
 async function until(isSo: () => Promise<boolean>): Promise<void> {
   const limit = Date.now() + WITHIN_MS;
   for (;;) {
@@ -111,12 +135,4 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
     if (Date.now() > limit) throw new Error(`waiting for Alertmanager: not within ${WITHIN_MS} ms`);
     await delay(100);
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -14,7 +14,7 @@ export const alertmanagerOptionsSchema = withAddress(
         .int()
         .min(60_000)
         .default(7 * 86_400_000)
-        .describe('Time after which Alertmanager takes an incident for over of which it hears nothing more'),
+        .describe('Time without news of an incident after which Alertmanager takes it for over'),
     })
     .strict(),
 );

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { SinkDefinition } from '../../connector';
 import { connectHttpReceiver, jsonRequest } from '../http-receiver';
 import { addressOf, addressShape, httpReceiverShape, withAddress } from '../receiver-options';
+import { inert } from '../shortened';
 
 export const grafanaOncallOptionsSchema = withAddress(
   z.object({ ...httpReceiverShape('grafana-oncall'), ...addressShape }).strict(),
@@ -12,9 +13,9 @@ export const grafanaOncallOptionsSchema = withAddress(
 export function grafanaOncallAlert({ group, title, text, status, severity, links, labels }: Notification) {
   return {
     alert_uid: group,
-    title,
+    title: inert(title),
     state: status === 'resolved' ? 'ok' : 'alerting',
-    message: text,
+    message: inert(text),
     ...(links.plot !== undefined && { image_url: links.plot }),
     ...(links.page !== undefined && { link_to_upstream_details: links.page }),
     severity,

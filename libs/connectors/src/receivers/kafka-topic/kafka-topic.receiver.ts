@@ -6,6 +6,7 @@ import { KafkaProducer, type OutgoingRecord } from '../../kafka/kafka-client';
 import { failedDelivery, readinessOf } from '../../kafka/kafka-delivery';
 import { outboxLimits } from '../../sinks/outbox-options';
 import { owedTo } from '../http-receiver';
+import { listed } from '../listed-members';
 import { receiverShape } from '../receiver-options';
 
 export const kafkaTopicOptionsSchema = z
@@ -76,7 +77,7 @@ class KafkaTopicSink implements Sink {
 export const kafkaTopicReceiver: SinkDefinition<typeof kafkaTopicOptionsSchema> = {
   optionsSchema: kafkaTopicOptionsSchema,
   create: (options, { env }) => {
-    const entriesOf = owedTo(options.name, options.template, (notification) => notification);
+    const entriesOf = owedTo(options.name, options.template, listed);
     return {
       sink: new KafkaTopicSink(options, env),
       recipient: { sink: options.name, entries: ({ notifications = [] }) => entriesOf(notifications) },

@@ -4,7 +4,7 @@ import type { SinkDefinition } from '../../connector';
 import { httpAddress } from '../../http/http-address';
 import { connectHttpReceiver, jsonRequest } from '../http-receiver';
 import { httpReceiverShape, secretOf } from '../receiver-options';
-import { shortened } from '../shortened';
+import { inert, shortened } from '../shortened';
 
 export const opsgenieOptionsSchema = z
   .object({
@@ -45,7 +45,7 @@ export function opsgenieCall(notification: Notification): Call {
     body: {
       message: shortened(title, MAX_MESSAGE),
       alias: group,
-      description: shortened(text, MAX_DESCRIPTION),
+      description: shortened(inert(text), MAX_DESCRIPTION),
       priority: PRIORITIES[severity],
       source: 'Kymo',
       entity: shortened(members[0]!.series, MAX_ENTITY),

@@ -5,7 +5,7 @@ import type { HttpAnswer } from '../../http/http-client';
 import { connectHttpReceiver, jsonRequest } from '../http-receiver';
 import { namedLinks } from '../named-links';
 import { addressOf, addressShape, httpReceiverShape, withAddress } from '../receiver-options';
-import { shortened } from '../shortened';
+import { shortened, shortenedAs } from '../shortened';
 
 export const slackOptionsSchema = withAddress(
   z.object({ ...httpReceiverShape('slack'), ...addressShape }).strict(),
@@ -13,39 +13,40 @@ export const slackOptionsSchema = withAddress(
 
 const MAX_HEADER = 150;
 const MAX_SECTION = 3000;
-const MAX_TEXT = 40_000;
 const SIGNS = {
-  critical: ':red_circle:',
-  warning: ':large_orange_circle:',
-  info: ':large_blue_circle:',
+  critical: '🔴',
+  warning: '🟠',
+  info: '🔵',
 } as const;
 
 /** A message with blocks; its text is what notifications and readers aloud show. */
 export function slackMessage(notification: Notification) {
   const { title, text, links, severity, status, group } = notification;
   const { plot } = links;
-  const sign = status === 'resolved' ? ':white_check_mark:' : SIGNS[severity];
+  const sign = status === 'resolved' ? '✅' : SIGNS[severity];
   const buttons = namedLinks(notification).map(({ id, name, url }) => ({
     type: 'button',
     action_id: id,
-    text: { type: 'plain_text', text: name },
+    text: plain(name),
     url,
   }));
   return {
-    text: escaped(shortened(title, MAX_TEXT)),
+    text: shortenedAs(title, MAX_SECTION, escaped),
     blocks: [
-      {
-        type: 'header',
-        text: { type: 'plain_text', text: shortened(`${sign} ${title}`, MAX_HEADER), emoji: true },
-      },
-      { type: 'section', text: { type: 'mrkdwn', text: escaped(shortened(text, MAX_SECTION / 2)) } },
+      { type: 'header', text: plain(shortened(`${sign} ${title}`, MAX_HEADER)) },
+      { type: 'section', text: plain(shortened(text, MAX_SECTION)) },
       ...(plot === undefined
         ? []
         : [{ type: 'image', image_url: plot, alt_text: 'Measured against expected' }]),
       ...(buttons.length === 0 ? [] : [{ type: 'actions', elements: buttons }]),
-      { type: 'context', elements: [{ type: 'mrkdwn', text: `Kymo ${group}` }] },
+      { type: 'context', elements: [plain(`Kymo ${group}`)] },
     ],
   };
+}
+
+/** Text that is shown as it is: names of series make no links, mentions or emoji. */
+function plain(text: string) {
+  return { type: 'plain_text', text, emoji: false };
 }
 
 /** The three characters that Slack gives a meaning of its own. */

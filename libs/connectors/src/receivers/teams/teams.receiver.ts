@@ -19,9 +19,10 @@ export function teamsMessage(notification: Notification) {
     .flatMap(({ series, readings }) => readings.map((reading) => ({ series, reading })))
     .slice(0, MAX_FACTS)
     .map(({ series, reading: { channel, actual, low, high, unit = '' } }) => ({
-      title: `${series} ${channel}`,
+      name: `${series} ${channel}`,
       value: `${short(actual)} ${unit}, expected ${short(low)} to ${short(high)}`.replace(' ,', ','),
     }));
+  const color = status === 'resolved' ? 'good' : COLOURS[severity];
   const actions = namedLinks(notification).map(({ name, url }) => ({
     type: 'Action.OpenUrl',
     title: name,
@@ -32,16 +33,9 @@ export function teamsMessage(notification: Notification) {
     type: 'AdaptiveCard',
     version: '1.2',
     body: [
-      {
-        type: 'TextBlock',
-        text: title,
-        weight: 'bolder',
-        size: 'medium',
-        wrap: true,
-        color: status === 'resolved' ? 'good' : COLOURS[severity],
-      },
-      ...text.split('\n').map((line) => ({ type: 'TextBlock', text: line, wrap: true, spacing: 'small' })),
-      ...(facts.length === 0 ? [] : [{ type: 'FactSet', facts }]),
+      textLine({ text: title, weight: 'bolder', size: 'medium', color }),
+      ...text.split('\n').flatMap((line) => (line.trim() === '' ? [] : [textLine({ text: line })])),
+      ...facts.map(({ name, value }) => textLine({ text: `${name}  `, weight: 'bolder' }, { text: value })),
       ...(links.plot === undefined
         ? []
         : [{ type: 'Image', url: links.plot, altText: 'Measured against expected', size: 'stretch' }]),
@@ -54,6 +48,12 @@ export function teamsMessage(notification: Notification) {
       { contentType: 'application/vnd.microsoft.card.adaptive', contentUrl: null, content: card },
     ],
   };
+}
+
+/** Runs of text are shown as they are: a block of text would take names of series for Markdown. */
+function textLine(...runs: readonly { readonly text: string; readonly [style: string]: string }[]) {
+  const inlines = runs.map((run) => ({ type: 'TextRun', ...run }));
+  return { type: 'RichTextBlock', spacing: 'small', inlines };
 }
 
 function short(value: number): string {

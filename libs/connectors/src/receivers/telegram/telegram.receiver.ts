@@ -5,7 +5,7 @@ import { httpAddress } from '../../http/http-address';
 import { connectHttpReceiver, jsonRequest } from '../http-receiver';
 import { namedLinks } from '../named-links';
 import { httpReceiverShape, secretOf } from '../receiver-options';
-import { htmlEscaped, shortened } from '../shortened';
+import { htmlEscaped, inert, shortened } from '../shortened';
 
 export const telegramOptionsSchema = z
   .object({
@@ -20,6 +20,7 @@ export const telegramOptionsSchema = z
   })
   .strict();
 
+const MAX_TITLE = 500;
 const MAX_TEXT = 3000;
 
 /** Buttons beside each other. */
@@ -32,11 +33,15 @@ export function telegramMessage(chat: number | string, notification: Notificatio
   return {
     chat_id: chat,
     parse_mode: 'HTML',
-    text: [`<b>${htmlEscaped(shortened(title, 500))}</b>`, htmlEscaped(shortened(text, MAX_TEXT))].join('\n'),
+    text: `<b>${worded(title, MAX_TITLE)}</b>\n${worded(text, MAX_TEXT)}`,
     ...(buttons.length > 0 && { reply_markup: { inline_keyboard: rowsOf(buttons) } }),
     link_preview_options: { is_disabled: true },
     disable_notification: status === 'resolved' || event === 'repeated' || event === 'acknowledged',
   };
+}
+
+function worded(text: string, maxLength: number): string {
+  return htmlEscaped(shortened(inert(text), maxLength));
 }
 
 function rowsOf<Button>(buttons: readonly Button[]): Button[][] {

@@ -10,8 +10,9 @@ import {
 } from '@kymo/domain';
 import { z } from 'zod';
 import type { SinkDefinition } from '../../connector';
-import { deadLetterEntries, type DeadLetterPayload } from '../dead-letter-entries';
+import { deadLetterEntries } from '../dead-letter-entries';
 import { outboxLimits, outboxShape } from '../outbox-options';
+import { lineOf } from './dead-letter-line';
 
 export const deadLetterFileOptionsSchema = z
   .object({
@@ -51,7 +52,7 @@ export class DeadLetterFileSink implements Sink {
       await this.#makeRoom();
       const file = await open(this.path, 'a');
       try {
-        await file.appendFile(entries.map(line).join(''));
+        await file.appendFile(entries.map(lineOf).join(''));
         await file.datasync();
       } finally {
         await file.close();
@@ -92,25 +93,3 @@ export const deadLetterFileSink: SinkDefinition<typeof deadLetterFileOptionsSche
     outbox: outboxLimits(options),
   }),
 };
-
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
-function line({ id, payload }: OutboxEntry): string {
-  const { key, value, ...letter } = JSON.parse(payload) as DeadLetterPayload;
-  const readable = {
-    id,
-    ...letter,
-    ...(key !== undefined && content('key', key)),
-    ...content('value', value),
-  };
-  return `${JSON.stringify(readable)}\n`;
-}
-
-function content(name: string, base64: string): Record<string, string> {
-  const bytes = Buffer.from(base64, 'base64');
-  try {
-    return { [name]: utf8.decode(bytes) };
-  } catch {
-    return { [`${name}Base64`]: base64 };
-  }
-}

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DeadLetter, RawRecord } from '@kymo/domain';
-import { sinkContract } from '@kymo/testing';
+import { relayTo, sinkContract } from '@kymo/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { connectionOptionsSchema } from '../../kafka/connection-options';
 import { createKafka, KafkaProducer, withAdmin } from '../../kafka/kafka-client';
-import { relayTo } from '../../kafka/relay.fixture';
 import { kafkaSourceOptionsSchema } from '../../sources/kafka/kafka-options';
 import { KafkaSource } from '../../sources/kafka/kafka.source';
 import { deadLetterTopicOptionsSchema, deadLetterTopicSink } from './dead-letter-topic.sink';

@@ -1,6 +1,7 @@
 import type { Delivery, OutboxEntry, Readiness, Sink } from '@kymo/domain';
 import { z } from 'zod';
 import type { Environment, SinkDefinition } from '../../connector';
+import { connectHeaders } from './connect-headers';
 import { connectionShape } from '../../kafka/connection-options';
 import { KafkaProducer, protocolErrorType, type OutgoingRecord } from '../../kafka/kafka-client';
 import { failedDelivery, readinessOf } from '../../kafka/kafka-delivery';
@@ -20,7 +21,6 @@ export const deadLetterTopicOptionsSchema = z
 /** @see deadLetterTopicOptionsSchema */
 export type DeadLetterTopicOptions = z.output<typeof deadLetterTopicOptionsSchema>;
 
-const HEADER = '__connect.errors.';
 const TOO_LARGE = new Set(['MESSAGE_TOO_LARGE', 'RECORD_LIST_TOO_LARGE']);
 
 /** Refused records to a Kafka topic, key, value and timestamp untouched, with the headers that Kafka Connect uses. */
@@ -95,16 +95,7 @@ function outgoing(letter: DeadLetterPayload, withValue: boolean): OutgoingRecord
     ...(timestampMs !== undefined && { timestampMs }),
     headers: {
       ...headersOf(letter),
-      [`${HEADER}topic`]: topic,
-      [`${HEADER}partition`]: String(partition),
-      [`${HEADER}offset`]: String(offset),
-      [`${HEADER}connector.name`]: 'kymo',
-      [`${HEADER}task.id`]: '0',
-      [`${HEADER}stage`]: 'VALUE_CONVERTER',
-      [`${HEADER}class.name`]: 'kymo.decode',
-      [`${HEADER}exception.class.name`]: reason,
-      [`${HEADER}exception.message`]: message + left,
-      [`${HEADER}exception.stacktrace`]: '',
+      ...connectHeaders({ topic, partition, offset, reason, message: message + left }),
     },
   };
 }

@@ -5,6 +5,7 @@ import type { InfluxOptions } from './influx-options';
 
 /** A request that creates what points are written to. */
 export interface Creation {
+  readonly what: 'database' | 'table';
   readonly url: URL;
   readonly request: HttpRequest;
 }
@@ -37,6 +38,7 @@ const FORMS: Readonly<Record<InfluxOptions['version'], (options: InfluxOptions) 
     createWhen: 'missing',
     creations: [
       {
+        what: 'database',
         url: addressOf(url, 'query', {
           q: `CREATE DATABASE "${database.replace(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`,
         }),
@@ -57,9 +59,9 @@ const FORMS: Readonly<Record<InfluxOptions['version'], (options: InfluxOptions) 
     }),
     createWhen: 'before',
     creations: [
-      creation(addressOf(url, 'api/v3/configure/database'), { db: database }),
+      creation('database', addressOf(url, 'api/v3/configure/database'), { db: database }),
       ...tables(tags).map((table) =>
-        creation(addressOf(url, 'api/v3/configure/table'), { db: database, ...table }),
+        creation('table', addressOf(url, 'api/v3/configure/table'), { db: database, ...table }),
       ),
     ],
   }),
@@ -76,7 +78,7 @@ function tables(travelling: readonly string[]) {
   }));
 }
 
-function creation(url: URL, body: object): Creation {
+function creation(what: Creation['what'], url: URL, body: object): Creation {
   const headers = { 'content-type': 'application/json' };
-  return { url, request: { method: 'POST', headers, body: JSON.stringify(body) } };
+  return { what, url, request: { method: 'POST', headers, body: JSON.stringify(body) } };
 }

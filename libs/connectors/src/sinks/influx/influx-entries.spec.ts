@@ -92,6 +92,16 @@ describe('influxEntries', () => {
     ]);
   });
 
+  it.each([1_500, 2_000])(
+    'ends after its beginning what was over by %d, before people were told',
+    (endMs) => {
+      const incident = incidentOf('i', { status: 'resolved', endMs });
+      const alert = { id: 'i', status: incident.status, incident, summary: '' };
+      const [entry] = influxEntries({ verdicts: [], alerts: [alert] }, []);
+      expect(Number(entry!.payload.split(' ').at(-1))).toBe(incident.raisedMs + 1);
+    },
+  );
+
   it('ends what became a new normal under the tags that it began with', () => {
     const headOf = (incident: Incident) => {
       const alert = { id: 'i', status: incident.status, incident, summary: '' };

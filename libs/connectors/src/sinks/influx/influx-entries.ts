@@ -131,7 +131,9 @@ function alertEntry({ id, status, incident, summary }: Alert, own: Tags): Outbox
     start_ms: incident.startMs,
     scored_by: model && `${model.detector}@${model.hash}`,
   };
-  const timeMs = status === 'firing' ? incident.raisedMs : (incident.endMs ?? incident.lastMs);
+  // What is over before people are told ends after that, or its beginning would be the latest word for ever.
+  const endedMs = Math.max(incident.endMs ?? incident.lastMs, incident.raisedMs + 1);
+  const timeMs = status === 'firing' ? incident.raisedMs : endedMs;
   return { id: `alert:${id}`, payload: joined([pointOf('alert', head, fields, timeMs)]) };
 }
 

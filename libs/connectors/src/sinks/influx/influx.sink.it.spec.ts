@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { MEASUREMENTS, type Delivery } from '@kymo/domain';
 import { nameOfStored } from '@kymo/telemetry-io';
-import { scoredVerdict, sinkContract } from '@kymo/testing';
+import { type Relay, relayTo, scoredVerdict, sinkContract } from '@kymo/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { relayTo, type Relay } from '../../kafka/relay.fixture';
 import { influxOptionsSchema } from './influx-options';
 import { influxSink } from './influx.sink';
 
@@ -65,18 +64,16 @@ sinkContract('influx', async () => {
 describe('InfluxSink on a real database', () => {
   let database: string;
   let relay: Relay;
-  let warnings: string[];
   beforeEach(async () => {
     database = `kymo_${randomUUID()}`;
     relay = await relayTo(new URL(url).host);
-    warnings = [];
   });
   afterEach(async () => {
     await relay.shut();
     await query('', `DROP DATABASE "${database}"`);
   });
   const deliver = (payloads: string[], changes = {}) =>
-    connected(database, relay, warnings, changes).sink.deliver(
+    connected(database, relay, [], changes).sink.deliver(
       payloads.map((payload, index) => ({ id: String(index), payload })),
       AbortSignal.timeout(20_000),
     );
@@ -179,12 +176,40 @@ describe('InfluxSink on a real database', () => {
     expect(steps!.values[0]![1]).toBe(200);
   });
 
-  it('counts points that a retention policy has no place for as delivered, and says so', async () => {
+  it('counts the points that a retention policy has no place for, and keeps the others', async () => {
     await query('', `CREATE DATABASE "${database}" WITH DURATION 1h`);
-    expect(await deliver(['m value=1 1000', `m value=2 ${Date.now()}`])).toEqual({ status: 'delivered' });
-    expect(warnings).toEqual([expect.stringContaining('retention policy')]);
+    expect(await deliver(['m value=1 1000', `m value=2 ${Date.now()}`, 'm value=3 2000'])).toEqual({
+      status: 'delivered',
+      unkept: [{ count: 2, why: expect.stringContaining(`retention of ${database}`) as string }],
+    });
     const [series] = await query(database, 'SELECT value FROM m');
     expect(series!.values).toHaveLength(1);
+  });
+
+  it('keeps what it owes where the retention policy does not exist, and names it', async () => {
+    await query('', `CREATE DATABASE "${database}"`);
+    const { sink } = connected(database, relay, [], { retentionPolicy: 'week' });
+    const owed = [{ id: '1', payload: 'm value=1 1' }];
+    const refused = await sink.deliver(owed, AbortSignal.timeout(10_000));
+    expect(refused).toMatchObject({ status: 'refused' });
+    expect((refused as { error: Error }).error.message).toContain('retention policy not found: week');
+    await query('', `CREATE RETENTION POLICY "week" ON "${database}" DURATION 7d REPLICATION 1`);
+    expect(
+      await sink.deliver([{ id: '1', payload: `m value=1 ${Date.now()}` }], AbortSignal.timeout(10_000)),
+    ).toEqual({
+      status: 'delivered',
+    });
+  });
+
+  it('creates a database that is dropped while it writes, and goes on', async () => {
+    const { sink } = connected(database, relay);
+    const deliverOne = (time: number) =>
+      sink.deliver([{ id: String(time), payload: `m value=${time} ${time}` }], AbortSignal.timeout(10_000));
+    expect(await deliverOne(1)).toEqual({ status: 'delivered' });
+    await query('', `DROP DATABASE "${database}"`);
+    expect(await deliverOne(2)).toEqual({ status: 'delivered' });
+    const [series] = await query(database, 'SELECT value FROM m');
+    expect(series!.values).toEqual([[2, 2]]);
   });
 
   it('says who does not answer', async () => {

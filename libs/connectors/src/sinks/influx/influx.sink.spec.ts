@@ -40,7 +40,15 @@ describe('InfluxSink', () => {
       { status: 400, body: '{"message":"organization not found"}' },
       { status: 'refused', entryAlone: true },
     ],
-    [{ status: 404, body: '{"error":"retention policy not found"}' }, { status: 'refused' }],
+    [
+      { status: 500, body: '{"error":"retention policy not found: week"}' },
+      { status: 'refused', said: /retention policy not found: week/ },
+    ],
+    [{ status: 415 }, { status: 'refused' }],
+    [
+      { status: 422, body: '{"message":"partial write: points beyond retention policy dropped=3"}' },
+      { status: 'delivered', unkept: [{ count: 3 }] },
+    ],
     [
       { status: 413 },
       {

@@ -7,12 +7,13 @@ import {
   type Readiness,
   type RefusedPart,
   type Sink,
+  type UnkeptParts,
 } from '@kymo/domain';
 import type { Environment, SinkDefinition } from '../../connector';
 import { HttpClient, type HttpAnswer } from '../../http/http-client';
 import { outcomeOf, outcomeOfFailure } from '../../http/outcome';
 import { tlsMaterial } from '../../tls';
-import { addressOf, influxAuthorization, saidIn } from '../../influx/access';
+import { addressOf, influxAuthorization, errorTextOf } from '../../influx/access';
 import { outboxLimits } from '../outbox-options';
 import { influxApi, isMissing, type InfluxApi } from './influx-api';
 import { influxEntries } from './influx-entries';
@@ -25,6 +26,7 @@ const REQUEST_BYTES = 1024 * 1024;
 /** Longest text of an answer: InfluxDB 3 quotes up to 100 lines. */
 const ANSWER_BYTES = 1024 * 1024;
 
+const NOT_FOUND = 404;
 const CONFLICT = 409;
 const UNAVAILABLE = 503;
 
@@ -68,13 +70,18 @@ export class InfluxSink implements Sink {
 
   async deliver(entries: readonly OutboxEntry[], signal: AbortSignal): Promise<Delivery> {
     const refused: RefusedPart[] = [];
+    const unkept: UnkeptParts[] = [];
     try {
       if (!this.#isCreated) await this.#create(signal);
       for (const lines of requests(entries)) {
-        const failure = await writePoints(lines, (texts) => this.#write(texts, signal), refused);
+        const failure = await writePoints(lines, (texts) => this.#write(texts, signal, unkept), refused);
         if (failure) return failure;
       }
-      return { status: 'delivered', ...(refused.length > 0 && { refused }) };
+      return {
+        status: 'delivered',
+        ...(refused.length > 0 && { refused }),
+        ...(unkept.length > 0 && { unkept }),
+      };
     } catch (thrown) {
       return outcomeOfFailure(thrown, this.#attempt());
     }
@@ -96,7 +103,7 @@ export class InfluxSink implements Sink {
     return this.#http.close();
   }
 
-  async #write(lines: readonly string[], signal: AbortSignal): Promise<Written> {
+  async #write(lines: readonly string[], signal: AbortSignal, unkept: UnkeptParts[]): Promise<Written> {
     const body = await packed(Buffer.from(lines.join('\n')), PACKING);
     const write = () => this.#http.send(this.#api.write, { method: 'POST', headers: HEADERS, body }, signal);
     let answer = await write();
@@ -104,36 +111,33 @@ export class InfluxSink implements Sink {
       await this.#create(signal);
       answer = await write();
     }
-    return this.#read(answer, lines);
+    return this.#read(answer, lines, unkept);
   }
 
-  #read(answer: HttpAnswer, lines: readonly string[]): Written {
+  #read(answer: HttpAnswer, lines: readonly string[], unkept: UnkeptParts[]): Written {
     if (answer.status >= 200 && answer.status < 300) return { status: 'written' };
-    const said = saidIn(answer);
+    const said = errorTextOf(answer);
     if (said !== undefined && /partial write.*retention policy/s.test(said)) {
-      const { url, database } = this.options;
-      this.warn(
-        `writing to InfluxDB at ${url}: the retention policy of ${database} has no place for old points: ${said}`,
-      );
+      const count = Number(/dropped=(\d+)/.exec(said)?.[1] ?? lines.length);
+      const why = `the retention of ${this.options.database} is shorter than the age of points`;
+      unkept.push({ count, why });
       return { status: 'written' };
     }
     const partial = partialWriteOf(answer, lines);
     if (partial) return { status: 'partial', partial };
-    const meant = isPassing(answer) ? { ...answer, status: UNAVAILABLE } : answer;
-    const delivery = outcomeOf(meant, this.#attempt(said), Date.now());
+    const delivery = outcomeOf({ ...answer, status: meantBy(answer) }, this.#attempt(said), Date.now());
     return delivery.status === 'delivered' ? { status: 'written' } : { status: 'failed', failure: delivery };
   }
 
   /** Without the right to create it may still write: what it cannot write to, the write will say. */
   async #create(signal: AbortSignal): Promise<void> {
-    for (const { url, request } of this.#api.creations) {
+    for (const { what, url, request } of this.#api.creations) {
       const answer = await this.#http.send(url, request, signal);
       const exists = answer.status === CONFLICT;
       if (answer.status < 300 || exists) continue;
-      const what = url.pathname.split('/').at(-1);
       this.warn(
         `preparing ${this.options.database} of InfluxDB at ${this.options.url}: creating its ${what} was answered ` +
-          `${answer.status}: ${saidIn(answer) ?? answer.text}. It goes on without; give the token the right, or create it by hand.`,
+          `${answer.status}: ${errorTextOf(answer) ?? answer.text}. It goes on without; give the token the right, or create it by hand.`,
       );
     }
     this.#isCreated = true;
@@ -158,6 +162,12 @@ export const influxSink: SinkDefinition<typeof influxOptionsSchema> = {
     outbox: outboxLimits(options),
   }),
 };
+
+/** InfluxDB 1 answers some of what only people can correct as a trouble of its own, and the other way round. */
+function meantBy(answer: HttpAnswer): number {
+  if (isPassing(answer)) return UNAVAILABLE;
+  return answer.text.includes('retention policy not found') ? NOT_FOUND : answer.status;
+}
 
 /** The points of entries, in requests of bounded size. */
 function* requests(entries: readonly OutboxEntry[]): Generator<Line[]> {

@@ -1,5 +1,5 @@
 import type { HttpAnswer } from '../../http/http-client';
-import { bodyOf, saidIn } from '../../influx/access';
+import { bodyOf, errorTextOf } from '../../influx/access';
 
 /** A point by its place in the request, and what the database says of it. */
 interface NamedPoint {
@@ -32,7 +32,7 @@ const LIMIT =
  */
 export function partialWriteOf(answer: HttpAnswer, lines: readonly string[]): PartialWrite | undefined {
   if (answer.status === TOO_LARGE) return { why: 'a request with it is too large', named: [] };
-  const said = saidIn(answer) ?? '';
+  const said = errorTextOf(answer) ?? '';
   if (isPassing(answer)) return undefined;
   const lineErrors = lineErrorsIn(answer, said);
   const named = lineErrors.length > 0 ? lineErrors : unparsedIn(said, lines);
@@ -49,7 +49,7 @@ export function partialWriteOf(answer: HttpAnswer, lines: readonly string[]): Pa
 
 /** Whether the server reports a trouble of its own, such as a full disk, in the form of a refusal. */
 export function isPassing(answer: HttpAnswer): boolean {
-  return PASSING.test(saidIn(answer) ?? '');
+  return PASSING.test(errorTextOf(answer) ?? '');
 }
 
 interface LineError {

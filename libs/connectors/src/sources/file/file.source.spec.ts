@@ -361,6 +361,8 @@ describe('bad rows', () => {
     );
     await fc.assert(
       fc.asyncProperty(fc.array(row, { maxLength: 30 }), async (rows) => {
+        // Where most rows are odd, the whole file may be refused.
+        fc.pre(2 * rows.filter((text) => text === 'good').length >= rows.length);
         const lines = rows.map((text, index) => (text === 'good' ? `${1735689600 + index},${index}` : text));
         const { samples } = await read('any.csv', ['time,a', '1735680000,-1', ...lines].join('\n'));
         const kept = samples.filter(({ timeMs }) => timeMs >= 1735689600000).map(({ values }) => values['a']);

@@ -11,7 +11,7 @@ export const httpSourceOptionsSchema = z
       .boolean()
       .default(true)
       .describe(
-        'Takes telemetry only with a token of the role ingest, or a higher one; false: from whoever reaches it',
+        'Accepts telemetry only with a token of the role ingest or higher. false accepts it from anyone who reaches the port',
       ),
     maxBodyBytes: z
       .number()
@@ -19,13 +19,15 @@ export const httpSourceOptionsSchema = z
       .min(1_024)
       .max(67_108_864)
       .default(2_097_152)
-      .describe('Largest body of a request, also when unpacked; a larger one is answered with 413'),
+      .describe('Largest body of a request, packed and unpacked. A larger one is answered with 413'),
     queueMiB: z
       .number()
       .positive()
       .max(4_096)
       .default(64)
-      .describe('Bodies that may wait; beyond that requests are answered with 503 and Retry-After'),
+      .describe(
+        'Size of the bodies that may wait. Beyond it, requests are answered with 503 and Retry-After',
+      ),
     answerWithinMs: z
       .number()
       .int()

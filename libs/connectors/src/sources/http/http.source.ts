@@ -1,42 +1,35 @@
-import type { RawRecord, Readiness, Source, SourceRun } from '@kymo/domain';
+import type { Readiness, Source, SourceRun } from '@kymo/domain';
 import type { SourceDefinition } from '../../connector';
+import { type PushedRecord, PushQueue } from '../push-queue';
 import { httpSourceOptionsSchema, type HttpSourceOptions } from './http-source-options';
 
 /** What became of a request: durable, or to be sent again later, and why. */
-export type Taken = { readonly isDurable: true } | { readonly isDurable: false; readonly why: string };
-
-interface Waiting {
-  readonly record: Omit<RawRecord, 'partition' | 'offset'>;
-  readonly settle: (taken: Taken) => void;
-}
+export type Acceptance = { readonly isDurable: true } | { readonly isDurable: false; readonly why: string };
 
 const PARTITION = 'http';
 const MIB = 2 ** 20;
 
-/**
- * Takes telemetry that is pushed: requests wait in a bounded queue, and are answered when what they brought is durable.
- * What arrives while a batch is under way makes up the next one.
- */
+/** Takes telemetry that is pushed: requests wait in a bounded queue, and are answered when what they brought is durable. */
 export class HttpSource implements Source {
   readonly name = PARTITION;
-  readonly #queue: Waiting[] = [];
+  readonly #queue: PushQueue;
   #queuedBytes = 0;
   #isRunning = false;
-  #isIdle = false;
-  #wake: () => void = () => undefined;
 
-  constructor(private readonly options: HttpSourceOptions) {}
+  constructor(private readonly options: HttpSourceOptions) {
+    this.#queue = new PushQueue(PARTITION, options.batchRecords);
+  }
 
   readiness(): Readiness {
     return this.#isRunning ? { ready: true } : { ready: false, why: 'it has not begun, or has stopped' };
   }
 
   readToEnd(): ReadonlyMap<string, number> {
-    return new Map(this.#isIdle ? [[PARTITION, Date.now()]] : []);
+    return this.#queue.readToEnd();
   }
 
   /** Takes a request in. Resolves when it is durable, or when it is clear that it is not going to be in time. */
-  take(record: Waiting['record']): Promise<Taken> {
+  take(record: PushedRecord['record']): Promise<Acceptance> {
     const bytes = record.value.byteLength;
     if (!this.#isRunning) return Promise.resolve(later('the monitor is starting or stopping'));
     if (this.#queuedBytes > 0 && this.#queuedBytes + bytes > this.options.queueMiB * MIB)
@@ -44,62 +37,35 @@ export class HttpSource implements Source {
         later(`${Math.ceil(this.#queuedBytes / MIB)} MiB wait already (source.queueMiB)`),
       );
     this.#queuedBytes += bytes;
-    return new Promise((resolve) => {
+    return new Promise<Acceptance>((resolve) => {
       const { answerWithinMs } = this.options;
       const timer = setTimeout(() => {
         // A request that is under way may yet become durable: sent again, it changes nothing.
-        const index = this.#queue.indexOf(waiting);
-        if (index >= 0) this.#queue.splice(index, 1);
-        waiting.settle(later(`it was not durable within ${answerWithinMs} ms (source.answerWithinMs)`));
+        this.#queue.withdraw(waiting);
+        resolve(later(`it was not durable within ${answerWithinMs} ms (source.answerWithinMs)`));
       }, answerWithinMs);
-      let isSettled = false;
-      const waiting: Waiting = {
+      const waiting: PushedRecord = {
         record,
-        settle: (taken) => {
+        settle: (isDurable) => {
           clearTimeout(timer);
-          if (!isSettled) this.#queuedBytes -= bytes;
-          isSettled = true;
-          resolve(taken);
+          resolve(isDurable ? { isDurable } : later('the monitor is stopping'));
         },
       };
       this.#queue.push(waiting);
-      this.#wake();
-    });
+    }).finally(() => (this.#queuedBytes -= bytes));
   }
 
-  async run({ pass, resumeAt, signal }: SourceRun): Promise<void> {
-    const stop = () => this.#wake();
-    signal.addEventListener('abort', stop);
-    let offset = resumeAt(PARTITION) ?? 0;
+  async run(run: SourceRun): Promise<void> {
     this.#isRunning = true;
-    let batch: Waiting[] = [];
     try {
-      while (!signal.aborted) {
-        batch = this.#queue.splice(0, this.options.batchRecords);
-        if (batch.length === 0) {
-          this.#isIdle = true;
-          await new Promise<void>((resolve) => (this.#wake = resolve));
-          this.#isIdle = false;
-          continue;
-        }
-        const records = batch.map(({ record }, index) => ({
-          ...record,
-          partition: PARTITION,
-          offset: offset + index,
-        }));
-        offset += batch.length;
-        await pass({ partition: PARTITION, records, nextOffset: offset });
-        for (const { settle } of batch) settle({ isDurable: true });
-      }
+      await this.#queue.run(run);
     } finally {
       this.#isRunning = false;
-      signal.removeEventListener('abort', stop);
-      for (const { settle } of [...batch, ...this.#queue.splice(0)]) settle(later('the monitor is stopping'));
     }
   }
 }
 
-function later(why: string): Taken {
+function later(why: string): Acceptance {
   return { isDurable: false, why };
 }
 

@@ -2,7 +2,7 @@ import type { Batch } from '@kymo/domain';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { HttpAnswer, HttpRequest } from '../../http/http-client';
 import { influxSourceOptionsSchema } from './influx-source-options';
-import { InfluxSource } from './influx.source';
+import { createInfluxSource } from './influx.source';
 
 const BEGIN = '2026-01-01T00:00:00Z';
 const BEGIN_MS = Date.parse(BEGIN);
@@ -52,13 +52,14 @@ const ANSWERS = {
   ),
 } as const;
 
-describe('InfluxSource', () => {
+describe('the source influx', () => {
   let answers: (HttpAnswer | Error)[];
   let asked: { path: string; query: string; body: string }[];
   let waits: number[];
   let passed: Batch[];
+  let told: string[];
   beforeEach(() => {
-    [answers, asked, waits, passed] = [[], [], [], []];
+    [answers, asked, waits, passed, told] = [[], [], [], [], []];
   });
 
   const sourceOf = (changes = {}) => {
@@ -75,7 +76,12 @@ describe('InfluxSource', () => {
       close: () => Promise.resolve(),
     };
     const sleep = (ms: number) => Promise.resolve(void waits.push(ms));
-    return new InfluxSource(options, {}, { http, sleep });
+    const context = {
+      env: {},
+      info: (text: string) => void told.push(`info ${text}`),
+      warn: (text: string) => void told.push(`warn ${text}`),
+    };
+    return createInfluxSource(options, context, { http, sleep });
   };
   const run = (changes = {}, resumeAt?: number) =>
     sourceOf(changes).run({
@@ -132,7 +138,7 @@ describe('InfluxSource', () => {
     );
   });
 
-  it('asks step by step, goes on where it was, and parts no moment', async () => {
+  it('asks step by step, takes the same steps where it goes on, and parts no moment', async () => {
     const at = (minute: number, pump: string) => ({
       name: 'telemetry',
       tags: { pump },
@@ -141,15 +147,16 @@ describe('InfluxSource', () => {
     });
     answers = [influxql([at(30, '1'), at(30, '2'), at(30, '3'), at(31, '1')])];
     await run({ stepMinutes: 20, batchRecords: 2 }, BEGIN_MS + 30 * MINUTE_MS);
+    // From where it was asked before: batches end alike wherever a run begins.
     expect(times()).toEqual([
-      [30, 50],
-      [50, 60],
+      [20, 40],
+      [40, 60],
     ]);
     expect(
       passed.map(({ records: { length }, nextOffset }) => [length, (nextOffset - BEGIN_MS) / MINUTE_MS]),
     ).toEqual([
       [3, 31],
-      [1, 50],
+      [1, 40],
       [0, 60],
     ]);
     expect(passed[0]!.records.map(({ offset }) => offset)).toEqual(Array(3).fill(BEGIN_MS + 30 * MINUTE_MS));
@@ -184,6 +191,18 @@ describe('InfluxSource', () => {
       [true, true],
     ]);
     expect(ready).toEqual([{ ready: true }]);
+  });
+
+  it('tells once that the database is away, where it is, and once that it is back', async () => {
+    const away = { status: 503, headers: {}, text: 'starting' };
+    answers = [influxql([]), away, away, influxql([]), influxql([])];
+    await run({ stepMinutes: 20 });
+    const reading = 'reading telemetry of plant from InfluxDB at http://influx:8086';
+    expect(told).toEqual([
+      `info ${reading}: connected`,
+      `warn ${reading}: lost: it answered 503: starting. Trying again until it is back; nothing is lost meanwhile.`,
+      `warn ${reading}: back again`,
+    ]);
   });
 
   it.each<[string, HttpAnswer[], RegExp]>([

@@ -1,29 +1,37 @@
 import type { SourceRun } from '@kymo/domain';
-import { withAdmin, type Consumer, type Kafka } from '../../kafka/kafka-client';
+import type { Consumer, Kafka } from '../../kafka/kafka-client';
+import { topicIds } from '../../kafka/topic-ids';
 import type { ConsumerSession } from './consumer-session';
 import {
+  type Assignment,
+  beginOf,
   deleted,
-  overtakenPositions,
+  factsOf,
   partitionsOf,
+  placeOf,
   recreated,
-  restartPositions,
-  seek,
   type Restart,
+  seek,
+  type Start,
 } from './kafka-positions';
 
 export interface AssignmentDeps {
   readonly kafka: Kafka;
   readonly consumer: Consumer;
   readonly groupId: string;
-  readonly run: Pick<SourceRun, 'resumeAt' | 'assign'>;
+  /** Where a partition begins of which no position is known. */
+  readonly start: Start;
+  /** Whether a partition has come up since the source began to read. */
+  readonly isNew: (partition: string) => boolean;
+  readonly run: Pick<SourceRun, 'resumeAt' | 'topicIdOf' | 'assign'>;
   readonly session: ConsumerSession;
   /** Resolves when no pass is under way. */
   readonly settled: () => Promise<void>;
   /** Told why a partition is not read from where the store goes on. */
   readonly restarted: (restart: Restart) => void;
+  /** Told where a partition begins of which the store knows no position. */
+  readonly begun: (partition: string, offset: number) => void;
 }
-
-type MemberAssignment = Readonly<Record<string, readonly number[]>>;
 
 /** The partitions of one session of a consumer: where each is read from, and whether its state is at hand. */
 export class AssignedPartitions {
@@ -33,6 +41,7 @@ export class AssignedPartitions {
   names: readonly string[] = [];
   #ready: Promise<void> = Promise.resolve();
   #restarts = new Map<string, Restart>();
+  readonly #topicIds = new Map<string, string>();
 
   constructor(private readonly deps: AssignmentDeps) {}
 
@@ -42,11 +51,14 @@ export class AssignedPartitions {
   }
 
   /** Takes an assignment of the group. A failure ends the session. */
-  assign(assignment: MemberAssignment): void {
+  assign(assignment: Assignment): void {
     const { session, consumer, run } = this.deps;
     const generation = (this.generation += 1);
     this.names = partitionsOf(assignment);
-    for (const partition of this.names) this.#seek(consumer, partition, run.resumeAt(partition));
+    for (const partition of this.names) {
+      const position = run.resumeAt(partition);
+      if (position !== undefined) seek(consumer, partition, position);
+    }
     this.#ready = this.#ready.then(() =>
       generation === this.generation ? this.#prepare(assignment) : undefined,
     );
@@ -65,18 +77,17 @@ export class AssignedPartitions {
     return this.#restarts.get(partition)?.offset === offset;
   }
 
+  /** Identity of a topic that is read, where the brokers tell it. */
+  topicId(topic: string): string | undefined {
+    return this.#topicIds.get(topic);
+  }
+
   /** Takes note of where a partition begins: what the store has not read before is deleted. */
   noticeBegin(partition: string, low: number): void {
     const position = this.deps.run.resumeAt(partition);
     if (position === undefined || low <= position || this.#restarts.has(partition)) return;
-    this.restart(partition, deleted(partition, position, low));
-  }
-
-  /** Reads a partition from elsewhere from now on. */
-  restart(partition: string, restart: Restart): void {
-    this.#restarts.set(partition, restart);
-    this.deps.restarted(restart);
-    seek(this.deps.consumer, partition, restart.offset);
+    this.#restart(partition, deleted(partition, position, low));
+    seek(this.deps.consumer, partition, low);
   }
 
   /**
@@ -84,38 +95,57 @@ export class AssignedPartitions {
    * itself, and the partition ends before the position of the store. A batch that was fetched before the client knew that
    * position does not count.
    */
-  noticeNewBeginning(partition: string, firstOffset: number, end: number): void {
-    const position = this.deps.run.resumeAt(partition);
+  async noticeNewBeginning(partition: string, firstOffset: number, end: number): Promise<void> {
+    const { kafka, run } = this.deps;
+    const position = run.resumeAt(partition);
     if (this.#restarts.has(partition) || position === undefined) return;
     if (firstOffset >= position || end >= position) return;
-    const restart = recreated(partition, position, firstOffset, end);
-    this.#restarts.set(partition, restart);
-    this.deps.restarted(restart);
+    this.#learn(await topicIds(kafka, [placeOf(partition).topic]));
+    this.#restart(partition, recreated(partition, position, firstOffset, end));
   }
 
-  async #prepare(assignment: MemberAssignment): Promise<void> {
-    const { kafka, consumer, groupId, run, session, settled } = this.deps;
+  async #prepare(assignment: Assignment): Promise<void> {
+    const { kafka, consumer, groupId, start, isNew, run, session, settled, begun } = this.deps;
     await settled();
     if (session.hasEnded) return;
     const taken = await run.assign?.(this.names);
     void taken?.lost.then((why) => session.fail(why));
-    const found = await withAdmin(kafka, async (admin) => {
-      const gone = await restartPositions(admin, assignment, run.resumeAt);
-      const overtaken = taken
-        ? new Map<string, Restart>()
-        : await overtakenPositions(admin, groupId, assignment, run.resumeAt);
-      return new Map([...overtaken, ...gone]);
-    });
+    const facts = await factsOf(kafka, assignment, groupId, start);
     if (session.hasEnded) return;
     this.#restarts = new Map();
+    const first: [partition: string, offset: number][] = [];
     for (const partition of this.names) {
-      const restart = found.get(partition);
-      if (restart) this.restart(partition, restart);
-      else if (taken) this.#seek(consumer, partition, run.resumeAt(partition));
+      const known = facts.get(partition);
+      if (known === undefined) continue;
+      const { topic } = placeOf(partition);
+      if (known.topicId !== undefined) this.#learn([[topic, known.topicId]]);
+      const begin = beginOf(partition, known, {
+        position: run.resumeAt(partition),
+        topicId: run.topicIdOf?.(partition),
+        isLocal: taken === undefined,
+        start,
+        isNew: isNew(partition),
+      });
+      if (begin.at === 'restart') this.#restart(partition, begin.restart);
+      else if (begin.at === 'start') first.push([partition, begin.offset]);
+      if (begin.at !== 'position') begun(partition, begin.offset);
+      seek(consumer, partition, begin.offset);
     }
+    if (start !== 'earliest' && first.length > 0) await this.#keep(first);
   }
 
-  #seek(consumer: Consumer, partition: string, offset: number | undefined): void {
-    if (offset !== undefined) seek(consumer, partition, offset);
+  /** Commits where reading begins the first time: what comes while the monitor is away is not left out later. */
+  async #keep(first: readonly (readonly [partition: string, offset: number])[]): Promise<void> {
+    const offsets = first.map(([partition, offset]) => ({ ...placeOf(partition), offset: String(offset) }));
+    await this.deps.consumer.commitOffsets(offsets);
+  }
+
+  #restart(partition: string, restart: Restart): void {
+    this.#restarts.set(partition, restart);
+    this.deps.restarted(restart);
+  }
+
+  #learn(ids: Iterable<readonly [topic: string, id: string]>): void {
+    for (const [topic, id] of ids) this.#topicIds.set(topic, id);
   }
 }

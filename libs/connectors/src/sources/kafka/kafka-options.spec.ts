@@ -27,6 +27,8 @@ describe('kafkaSourceOptionsSchema', () => {
     [{ brokers: ['kafka-1'] }, /^brokers.0: must be host:port/],
     [{ brokers: [] }, /^brokers: /],
     [{ topics: [] }, /^topics: /],
+    [{ topics: ['^plant-('] }, /^topics.0: is no regular expression: .*Unterminated group/],
+    [{ start: '2026-01-01' }, /^start: /],
     [{ password: 'secret' }, /Unrecognized key/],
     [{ sasl: { mechanism: 'plain', password: 'secret' } }, /Unrecognized key/],
   ])('refuses %j', (changes, message) => {

@@ -1,14 +1,34 @@
-import { whereSound } from '@kymo/domain';
+import { messageOf, whereValid } from '@kymo/domain';
 import { z } from 'zod';
 import { connectionShape } from '../../kafka/connection-options';
 
 /** Heartbeats that fit into a session: fewer, and one lost packet costs the membership. */
 const HEARTBEATS_PER_SESSION = 3;
 
+/** A topic by its name, or a regular expression. */
+export const topicSchema = z
+  .string()
+  .min(1)
+  .max(249)
+  .superRefine((text, context) => {
+    if (!text.startsWith('^')) return;
+    try {
+      new RegExp(text, 'u');
+    } catch (thrown) {
+      context.addIssue({ code: 'custom', message: `is no regular expression: ${messageOf(thrown)}` });
+    }
+  });
+
 export const kafkaSourceOptionsSchema = z
   .object({
     ...connectionShape,
-    topics: z.array(z.string().min(1).max(249)).min(1).describe('Topics that carry telemetry'),
+    topics: z
+      .array(topicSchema)
+      .min(1)
+      .describe(
+        'Topics that carry telemetry, by name; an entry that begins with ^ is a regular expression, as in ^plant\\., and ' +
+          'topics that it comes to match are read within a minute, from their beginning',
+      ),
     groupId: z
       .string()
       .min(1)
@@ -22,9 +42,13 @@ export const kafkaSourceOptionsSchema = z
           'named after the group, so that several monitors share the partitions and each takes over state with them',
       ),
     start: z
-      .enum(['earliest', 'latest'])
+      .union([z.enum(['earliest', 'latest']), z.iso.datetime({ offset: true })])
       .default('earliest')
-      .describe('Where to begin in a partition of which neither the store nor the group knows a position'),
+      .describe(
+        'Where to begin in a partition of which neither the store nor the group knows a position: earliest, latest, or a ' +
+          'time in ISO 8601 with offset, by the timestamps of the records. A partition that comes up later is read from ' +
+          'its beginning',
+      ),
     batchRecords: z
       .number()
       .int()
@@ -125,7 +149,7 @@ export const kafkaSourceOptionsSchema = z
         });
       }
     },
-    whereSound('sessionTimeoutMs', 'heartbeatIntervalMs', 'rebalanceTimeoutMs'),
+    whereValid('sessionTimeoutMs', 'heartbeatIntervalMs', 'rebalanceTimeoutMs'),
   );
 
 /** @see kafkaSourceOptionsSchema */

@@ -1,8 +1,11 @@
 import type { SourceRun } from '@kymo/domain';
-import type { Admin, Consumer } from '../../kafka/kafka-client';
+import { type Admin, type Consumer, type Kafka, withAdmin } from '../../kafka/kafka-client';
+import { topicIds } from '../../kafka/topic-ids';
+import type { KafkaSourceOptions } from './kafka-options';
 
-type ResumeAt = SourceRun['resumeAt'];
-type Assignment = Readonly<Record<string, readonly number[]>>;
+export type Assignment = Readonly<Record<string, readonly number[]>>;
+/** Where reading begins the first time: a time is text in ISO 8601. */
+export type Start = KafkaSourceOptions['start'];
 
 /** Why a partition is read from elsewhere than the position of the store. */
 export interface Restart {
@@ -17,6 +20,22 @@ export interface Restart {
   readonly message: string;
 }
 
+/** What Kafka knows of a partition. */
+export interface PartitionFacts {
+  readonly low: number;
+  readonly high: number;
+  /** First offset of the time at which reading is to begin. */
+  readonly atStart?: number | undefined;
+  /** Position that the group has committed. */
+  readonly group?: number | undefined;
+  readonly topicId?: string | undefined;
+}
+
+/** Where a partition is read from; with the reason, where that is not the position of the store. */
+export type Begin =
+  | { readonly at: 'position' | 'group' | 'start'; readonly offset: number }
+  | { readonly at: 'restart'; readonly offset: number; readonly restart: Restart };
+
 /** Names of all partitions of an assignment. */
 export function partitionsOf(assignment: Assignment): string[] {
   return Object.entries(assignment).flatMap(([topic, numbers]) =>
@@ -24,24 +43,83 @@ export function partitionsOf(assignment: Assignment): string[] {
   );
 }
 
-/** Partitions that cannot be read from the store's position, because it no longer exists. */
-export async function restartPositions(
-  admin: Admin,
+/** Topic and number of a partition, which is named `topic/number`. */
+export function placeOf(partition: string): { readonly topic: string; readonly partition: number } {
+  const slash = partition.lastIndexOf('/');
+  return { topic: partition.slice(0, slash), partition: Number(partition.slice(slash + 1)) };
+}
+
+/** What Kafka knows of the partitions of an assignment, by name. @param start looked for where it is a time */
+export async function factsOf(
+  kafka: Kafka,
   assignment: Assignment,
-  resumeAt: ResumeAt,
-): Promise<Map<string, Restart>> {
-  const restarts = new Map<string, Restart>();
-  for (const [topic, numbers] of Object.entries(assignment)) {
-    for (const { partition: number, low, high } of await admin.fetchTopicOffsets(topic)) {
-      const partition = `${topic}/${number}`;
-      const position = resumeAt(partition);
-      if (!numbers.includes(number) || position === undefined) continue;
-      const [first, end] = [Number(low), Number(high)];
-      if (position > end) restarts.set(partition, recreated(partition, position, first, end));
-      else if (position < first) restarts.set(partition, deleted(partition, position, first));
+  groupId: string,
+  start: Start,
+): Promise<Map<string, PartitionFacts>> {
+  const topics = Object.keys(assignment).filter((topic) => assignment[topic]!.length > 0);
+  const facts = new Map<string, PartitionFacts>();
+  if (topics.length === 0) return facts;
+  const ids = await topicIds(kafka, topics);
+  await withAdmin(kafka, async (admin) => {
+    const committed = await admin.fetchOffsets({ groupId, topics });
+    for (const { topic, partitions } of committed) {
+      const group = new Map(partitions.map(({ partition, offset }) => [partition, Number(offset)]));
+      const atStart = await offsetsAt(admin, topic, start);
+      for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) {
+        const own = group.get(partition);
+        facts.set(`${topic}/${partition}`, {
+          low: Number(low),
+          high: Number(high),
+          atStart: atStart.get(partition),
+          group: own !== undefined && own >= 0 ? own : undefined,
+          topicId: ids.get(topic),
+        });
+      }
     }
-  }
-  return restarts;
+  });
+  return facts;
+}
+
+async function offsetsAt(admin: Admin, topic: string, start: Start): Promise<Map<number, number>> {
+  if (start === 'earliest' || start === 'latest') return new Map();
+  const found = await admin.fetchTopicOffsetsByTimestamp(topic, Date.parse(start));
+  return new Map(found.map(({ partition, offset }) => [partition, Number(offset)]));
+}
+
+/** What is known here of a partition. */
+export interface OwnPosition {
+  readonly position: number | undefined;
+  readonly topicId: string | undefined;
+  /** Whether state is local, so that a position of the group that is ahead means that another member has read on. */
+  readonly isLocal: boolean;
+  /** Where it begins the first time. */
+  readonly start: Start;
+  /** Whether it has come up since reading began: none of it is old. */
+  readonly isNew: boolean;
+}
+
+/** Where a partition is read from. */
+export function beginOf(partition: string, facts: PartitionFacts, own: OwnPosition): Begin {
+  const { low, high, group, topicId } = facts;
+  const { position } = own;
+  if (position === undefined) return firstBegin(facts, own);
+  const isOther = topicId !== undefined && own.topicId !== undefined && topicId !== own.topicId;
+  if (isOther || position > high) return restarted(recreated(partition, position, low, high));
+  if (position < low) return restarted(deleted(partition, position, low));
+  // A position beyond the end is of a topic of that name that is no more.
+  if (own.isLocal && group !== undefined && group > position && group <= high)
+    return restarted(overtaken(partition, position, group));
+  return { at: 'position', offset: position };
+}
+
+function firstBegin({ low, high, group, atStart }: PartitionFacts, { start, isNew }: OwnPosition): Begin {
+  if (group !== undefined && group <= high) return { at: 'group', offset: Math.max(low, group) };
+  if (start === 'earliest' || isNew) return { at: 'start', offset: low };
+  return { at: 'start', offset: start === 'latest' ? high : (atStart ?? high) };
+}
+
+function restarted(restart: Restart): Begin {
+  return { at: 'restart', offset: restart.offset, restart };
 }
 
 /** Records deleted by retention before they were read: what is left begins at `first`. */
@@ -68,42 +146,23 @@ export function recreated(partition: string, position: number, first: number, en
   };
 }
 
-/** Partitions that another member has read on from the store's position. */
-export async function overtakenPositions(
-  admin: Admin,
-  groupId: string,
-  assignment: Assignment,
-  resumeAt: ResumeAt,
-): Promise<Map<string, Restart>> {
-  const overtaken = new Map<string, Restart>();
-  const topics = Object.keys(assignment);
-  if (topics.length === 0) return overtaken;
-  for (const { topic, partitions } of await admin.fetchOffsets({ groupId, topics })) {
-    const bounds = await admin.fetchTopicOffsets(topic);
-    const ends = new Map(bounds.map(({ partition, high }) => [partition, Number(high)]));
-    for (const { partition: number, offset } of partitions) {
-      const partition = `${topic}/${number}`;
-      const [own, group] = [resumeAt(partition), Number(offset)];
-      // A position beyond the end is of a topic of that name that is no more.
-      const isAhead = own !== undefined && group > own && group <= (ends.get(number) ?? 0);
-      if (!isAhead || !assignment[topic]!.includes(number)) continue;
-      overtaken.set(partition, {
-        offset: group,
-        why: 'overtaken',
-        unread: 0,
-        message:
-          `reading ${partition}: the store goes on at offset ${own}, the group at ${group}: another member has read ` +
-          `${group - own} offsets since. Going on there; what was open of its series is closed. With state: topic the ` +
-          'state of a partition moves with it.',
-      });
-    }
-  }
-  return overtaken;
+/** Another member has read on from the store's position. */
+function overtaken(partition: string, position: number, group: number): Restart {
+  return {
+    offset: group,
+    why: 'overtaken',
+    unread: 0,
+    message:
+      `reading ${partition}: the store goes on at offset ${position}, the group at ${group}: another member has read ` +
+      `${group - position} offsets since. Going on there; what was open of its series is closed. With state: topic the ` +
+      'state of a partition moves with it.',
+  };
 }
 
 /** Moves a consumer within the partitions that it was assigned. */
 export function seek(consumer: Consumer, partition: string, offset: number): void {
-  const slash = partition.lastIndexOf('/');
-  const [topic, number] = [partition.slice(0, slash), Number(partition.slice(slash + 1))];
-  consumer.seek({ topic, partition: number, offset: String(offset) });
+  consumer.seek({ ...placeOf(partition), offset: String(offset) });
 }
+
+/** What of the run is asked for positions. */
+export type Positions = Pick<SourceRun, 'resumeAt' | 'topicIdOf'>;

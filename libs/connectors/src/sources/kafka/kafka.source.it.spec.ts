@@ -1,100 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Batch } from '@kymo/domain';
+import { relayTo } from '@kymo/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { connectionOptionsSchema } from '../../kafka/connection-options';
-import { createKafka, KafkaProducer, withAdmin, type OutgoingRecord } from '../../kafka/kafka-client';
-import { relayTo } from '../../kafka/relay.fixture';
-import { kafkaSourceOptionsSchema } from './kafka-options';
-import { KafkaSource } from './kafka.source';
+import { createKafka, KafkaProducer, withAdmin } from '../../kafka/kafka-client';
+import { brokers, connection, numbered, Readers, sorted, texts, until } from './reader.fixture';
 
-const brokers = [process.env['KYMO_KAFKA'] ?? '127.0.0.1:9092'];
-const connection = connectionOptionsSchema.parse({ brokers });
 const kafka = createKafka(connection, {});
-
-/** A source under way, and what it has passed. */
-class Reader {
-  readonly batches: Batch[] = [];
-  readonly told: string[] = [];
-  readonly warnings: string[] = [];
-  readonly errors: string[] = [];
-  readonly shares: string[] = [];
-  readonly source: KafkaSource;
-  readonly ended: Promise<unknown>;
-  private readonly stopping = new AbortController();
-
-  constructor(
-    options: { topics: string[]; groupId: string } & Record<string, unknown>,
-    readonly positions = new Map<string, number>(),
-    private readonly effect: (batch: Batch) => Promise<void> | void = () => undefined,
-  ) {
-    const parsed = kafkaSourceOptionsSchema.parse({
-      brokers,
-      retryBackoffMs: 100,
-      sessionTimeoutMs: 6_000,
-      heartbeatIntervalMs: 500,
-      ...options,
-    });
-    this.source = new KafkaSource(parsed, {
-      env: {},
-      info: (message) => (/^reading \d+ partitions/.test(message) ? this.shares : this.told).push(message),
-      warn: (message) => this.warnings.push(message) && this.told.push(message),
-      error: (message) => this.errors.push(message),
-    });
-    const run = this.source.run({
-      signal: this.stopping.signal,
-      resumeAt: (partition) => this.positions.get(partition),
-      pass: async (batch) => {
-        const seen = batch.recreated ? 0 : (this.positions.get(batch.partition) ?? 0);
-        const unseen = { ...batch, records: batch.records.filter(({ offset }) => offset >= seen) };
-        await this.effect(unseen);
-        this.batches.push(unseen);
-        this.positions.set(batch.partition, batch.nextOffset);
-      },
-    });
-    this.ended = run.catch((thrown: unknown) => thrown);
-  }
-
-  get values(): string[] {
-    return this.batches.flatMap(({ records }) => records.map(({ value }) => Buffer.from(value).toString()));
-  }
-
-  async stop(): Promise<unknown> {
-    this.stopping.abort();
-    return this.ended;
-  }
-}
-
-async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  const limit = Date.now() + 40_000;
-  while (!(await condition())) {
-    if (Date.now() > limit) throw new Error(`waited in vain until ${what}`);
-    await sleep(50);
-  }
-}
 
 function mistaken(): never {
   throw new TypeError('planted');
 }
 
-const numbered = (count: number, from = 0): OutgoingRecord[] =>
-  Array.from({ length: count }, (_, index) => ({
-    key: `series-${(from + index) % 7}`,
-    value: String(from + index),
-  }));
-const sorted = (values: readonly string[]) => [...values].sort((a, b) => Number(a) - Number(b));
-const texts = (records: readonly OutgoingRecord[]) => records.map(({ value }) => String(value));
-
 describe('KafkaSource on a real broker', () => {
   let topic: string;
   let groupId: string;
   let producer: KafkaProducer;
-  let readers: Reader[];
-  const reading = (...parameters: ConstructorParameters<typeof Reader>) => {
-    const reader = new Reader(...parameters);
-    readers.push(reader);
-    return reader;
-  };
+  let readers: Readers;
+  const reading: Readers['start'] = (...parameters) => readers.start(...parameters);
   const committed = async () => {
     const [found] = await withAdmin(kafka, (admin) => admin.fetchOffsets({ groupId, topics: [topic] }));
     return Object.fromEntries(found!.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
@@ -103,12 +25,12 @@ describe('KafkaSource on a real broker', () => {
   beforeEach(async () => {
     topic = `telemetry-${randomUUID()}`;
     groupId = `group-${topic}`;
-    readers = [];
+    readers = new Readers();
     producer = new KafkaProducer(connection, {});
     await producer.createTopic(topic, 2);
   });
   afterEach(async () => {
-    await Promise.all(readers.map((reader) => reader.stop()));
+    await readers.stop();
     await producer.close();
     await withAdmin(kafka, (admin) => admin.deleteTopics({ topics: [topic] })).catch(() => undefined);
   });
@@ -432,7 +354,7 @@ describe('KafkaSource on a real broker', () => {
     await until(() => away.told.length === 2, 'it is back');
     await away.stop();
     await relay.shut();
-    const what = `reading ${topic} from Kafka`;
+    const what = `reading ${topic} from Kafka at ${relay.address}`;
     expect(reader.told).toEqual([`${what}: connected`]);
     expect(away.told).toEqual([
       expect.stringMatching(new RegExp(`^${what}: lost: no answer from ${relay.address}: .*ECONNREFUSED`)),

@@ -54,7 +54,9 @@ export const mqttSourceOptionsSchema = z
     retained: z
       .boolean()
       .default(false)
-      .describe('Also takes what the broker has retained: it may be old, and has no time of its own'),
+      .describe(
+        'Also reads retained messages. They may be old, and the broker does not say when they were sent',
+      ),
     usernameVariable: variable('user name', 'KYMO_MQTT_USERNAME'),
     passwordVariable: variable('password', 'KYMO_MQTT_PASSWORD'),
     tls: tlsOptionsSchema('KYMO_MQTT_KEY_PASSPHRASE')
@@ -66,14 +68,14 @@ export const mqttSourceOptionsSchema = z
       .min(1)
       .max(65_535)
       .default(30)
-      .describe('Time between two signs of life'),
+      .describe('Time between two keep-alive messages'),
     sessionExpirySeconds: z
       .number()
       .int()
       .min(0)
       .max(4_294_967_295)
       .default(86_400)
-      .describe('How long the broker keeps the session of a monitor that is away; with version 5'),
+      .describe('How long the broker keeps the session of a monitor that is away. MQTT 5 only'),
     batchRecords: z
       .number()
       .int()

@@ -1,27 +1,23 @@
-import type { RawRecord, Readiness, Source, SourceRun } from '@kymo/domain';
+import type { Readiness, Source, SourceRun } from '@kymo/domain';
 import type { ConnectorContext, SourceDefinition } from '../../connector';
+import { Connection } from '../connection';
+import { PushQueue } from '../push-queue';
 import { type MqttMessage, MqttSubscription } from './mqtt-client';
 import { mqttSourceOptionsSchema, type MqttSourceOptions } from './mqtt-options';
 import { topicTemplate, type TopicTemplate } from './topic-template';
 
 const PARTITION = 'mqtt';
 
-interface Waiting {
-  readonly message: MqttMessage;
-  readonly record: Omit<RawRecord, 'partition' | 'offset'>;
-}
-
 /**
  * Reads telemetry from an MQTT broker, as a session that the broker keeps while the monitor is away. A message is
- * acknowledged when it is durable; what comes while a batch is under way makes up the next one.
+ * acknowledged when it is durable.
  */
 export class MqttSource implements Source {
   readonly name = PARTITION;
   readonly #templates: readonly TopicTemplate[];
-  readonly #queue: Waiting[] = [];
-  #isIdle = false;
+  readonly #connection: Connection;
+  readonly #queue: PushQueue;
   #trouble: string | undefined = 'not connected yet';
-  #wake: () => void = () => undefined;
   #room: () => void = () => undefined;
 
   constructor(
@@ -29,6 +25,11 @@ export class MqttSource implements Source {
     private readonly context: Pick<ConnectorContext, 'env' | 'info' | 'warn'>,
   ) {
     this.#templates = options.topics.map(topicTemplate);
+    this.#queue = new PushQueue(PARTITION, options.batchRecords);
+    this.#connection = new Connection(
+      `reading ${options.topics.join(', ')} from MQTT at ${options.url}`,
+      context,
+    );
   }
 
   readiness(): Readiness {
@@ -36,42 +37,20 @@ export class MqttSource implements Source {
   }
 
   readToEnd(): ReadonlyMap<string, number> {
-    return new Map(this.#isIdle && this.readiness().ready ? [[PARTITION, Date.now()]] : []);
+    return this.readiness().ready ? this.#queue.readToEnd() : new Map<string, number>();
   }
 
-  async run({ pass, resumeAt, signal }: SourceRun): Promise<void> {
-    if (signal.aborted) return;
+  async run(run: SourceRun): Promise<void> {
+    if (run.signal.aborted) return;
     const filters = this.#templates.map(({ filter }) => filter);
     const subscription = new MqttSubscription(this.options, filters, this.context.env, {
       message: (message) => this.#take(message),
       connected: () => this.#connected(),
       lost: (why) => this.#lost(why),
     });
-    const stop = () => this.#wake();
-    signal.addEventListener('abort', stop);
-    let offset = resumeAt(PARTITION) ?? 0;
     try {
-      while (!signal.aborted) {
-        const batch = this.#queue.splice(0, this.options.batchRecords);
-        this.#room();
-        if (batch.length === 0) {
-          this.#isIdle = true;
-          await new Promise<void>((resolve) => (this.#wake = resolve));
-          this.#isIdle = false;
-          continue;
-        }
-        const records = batch.map(({ record }, index) => ({
-          ...record,
-          partition: PARTITION,
-          offset: offset + index,
-        }));
-        offset += batch.length;
-        await pass({ partition: PARTITION, records, nextOffset: offset });
-        for (const { message } of batch) message.acknowledge();
-      }
+      await this.#queue.run(run, () => this.#room());
     } finally {
-      signal.removeEventListener('abort', stop);
-      this.#room();
       this.#trouble = 'stopped';
       await subscription.close();
     }
@@ -82,7 +61,7 @@ export class MqttSource implements Source {
     if (message.isRetained && !this.options.retained) return message.acknowledge();
     const parts = this.#templates.map(({ read }) => read(message.topic)).find((found) => found !== undefined);
     this.#queue.push({
-      message,
+      settle: (isDurable) => isDurable && message.acknowledge(),
       record: {
         value: message.payload,
         topic: message.topic,
@@ -90,21 +69,17 @@ export class MqttSource implements Source {
         headers: { ...message.properties, ...parts },
       },
     });
-    this.#wake();
     if (this.#queue.length >= this.options.maxWaiting)
       await new Promise<void>((resolve) => (this.#room = resolve));
   }
 
   #connected(): void {
-    if (this.#trouble !== undefined) this.context.info(`reading MQTT from ${this.options.url}: connected`);
+    this.#connection.up();
     this.#trouble = undefined;
   }
 
   #lost(why: string): void {
-    if (this.#trouble === undefined)
-      this.context.warn(
-        `reading MQTT from ${this.options.url}: lost: ${why}. Trying again until it is back.`,
-      );
+    this.#connection.lost(why);
     this.#trouble = `no session with ${this.options.url}: ${why}`;
   }
 }

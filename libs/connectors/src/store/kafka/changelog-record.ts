@@ -20,7 +20,7 @@ export function changeOf({ key, value, offset }: KafkaMessage): PartitionChange 
   } catch (cause) {
     throw new KymoError(
       'STORE_FAILED',
-      `reading a changelog at offset ${offset}: the record is none that Kymo has written. Let nothing else write to the topic.`,
+      `reading a changelog at offset ${offset}: Kymo has not written this record. Let nothing else write to the topic.`,
       { cause },
     );
   }

@@ -26,8 +26,6 @@ const TAKEN_AT_ONCE = 4;
 export interface GroupStoreOptions {
   readonly connection: KafkaConnection;
   readonly groupId: string;
-  /** Source topics. */
-  readonly topics: readonly string[];
 }
 
 /**
@@ -64,7 +62,7 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
   }
 
   async #assign(partitions: readonly string[]): Promise<StateAssignment> {
-    const { groupId, topics } = this.options;
+    const { groupId } = this.options;
     await this.#delivered.flush();
     for (const partition of new Set([...this.#held.keys(), ...this.local.copies.partitions()])) {
       if (partitions.includes(partition)) continue;
@@ -73,7 +71,8 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
       await this.local.copies.release(partition);
     }
     const taken = partitions.filter((partition) => !this.#held.has(partition));
-    if (taken.length > 0) await provideChangelogs(this.#kafka, groupId, topics);
+    const topics = new Set(taken.map((partition) => sourceOf(partition)[0]));
+    await provideChangelogs(this.#kafka, groupId, [...topics]);
     const waiting = [...taken];
     const take = async () => {
       for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await this.#take(next);
@@ -155,7 +154,8 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
         offset = low;
       }
       const owed = new OwedChanges();
-      for await (const { messages, nextOffset } of this.#reader.read(topic, number, offset)) {
+      const lost = (at: number) => this.context.warn(lostTransaction(topic, number, at));
+      for await (const { messages, nextOffset } of this.#reader.readAsOwner(topic, number, offset, lost)) {
         await this.local.copies.follow(partition, owed.setAside(messages.map(changeOf)));
         records += messages.length;
         offset = nextOffset;
@@ -187,6 +187,14 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
 function sourceOf(partition: string): [topic: string, number: number] {
   const slash = partition.lastIndexOf('/');
   return [partition.slice(0, slash), Number(partition.slice(slash + 1))];
+}
+
+function lostTransaction(topic: string, partition: number, offset: number): string {
+  return (
+    `reading ${topic}/${partition}: a transaction that begins at offset ${offset} has no end, though nobody writes it any ` +
+    'longer: the broker has lost it. It is passed over; nothing is lost. Kafka compacts the topic no further than that: end ' +
+    `the transaction by kafka-transactions.sh abort --topic ${topic} --partition ${partition} --start-offset ${offset}.`
+  );
 }
 
 function partitionLost(partition: string, why: string, cause?: unknown): KymoError {

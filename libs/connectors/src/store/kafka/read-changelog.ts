@@ -21,7 +21,7 @@ export async function readChangelog(
     if (!topics.includes(name)) return [];
     const bounds = await withAdmin(kafka, (admin) => admin.fetchTopicOffsets(name));
     for (const { partition } of bounds) {
-      for await (const { messages } of reader.read(name, partition, 0)) {
+      for await (const { messages } of reader.readAsOwner(name, partition, 0, () => undefined)) {
         for (const change of messages.map(changeOf))
           kept.set(`${partition} ${JSON.stringify(change.key)}`, change);
       }

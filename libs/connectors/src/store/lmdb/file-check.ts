@@ -12,7 +12,10 @@ export type Access = 'read' | 'write';
 
 /** Longest time that a file is read for; what comes later is taken for sound. */
 const READ_MS = 2_000;
-const LIMIT_MS = 30_000;
+/** A process may take long to start where a host is busy. */
+const LIMIT_MS = 120_000;
+/** Signals by which a process that reads a damaged file ends; others come from outside and say nothing of the file. */
+const CRASHES: readonly string[] = ['SIGSEGV', 'SIGBUS', 'SIGABRT', 'SIGILL', 'SIGFPE', 'SIGTRAP'];
 
 /** Written and taken back: enough for LMDB to look for free pages. */
 const TRIAL_BYTES = 2 ** 20;
@@ -57,7 +60,7 @@ if (!readOnly) {
 
 /**
  * Finds a state of a database file that can be read; a file that is absent or empty is sound.
- * @throws KymoError STORE_FAILED
+ * @throws KymoError STORE_FAILED also where that cannot be found out
  */
 export function soundSnapshot(file: string, access: Access): Snapshot {
   if (!existsSync(file) || statSync(file).size === 0) return 'latest';
@@ -74,12 +77,24 @@ export function soundSnapshot(file: string, access: Access): Snapshot {
 
 function troubleWith(file: string, snapshot: Snapshot, access: Access): string | undefined {
   const lmdb = createRequire(import.meta.url).resolve('lmdb');
-  const { status, signal, stderr } = spawnSync(
+  const { status, signal, stderr, error } = spawnSync(
     process.execPath,
     ['-e', READER, lmdb, file, snapshot, access, String(READ_MS), ...COMPRESSED_TABLES],
     { encoding: 'utf8', timeout: LIMIT_MS, stdio: ['ignore', 'ignore', 'pipe'] },
   );
   if (status === 0) return undefined;
+  if ((error as NodeJS.ErrnoException | undefined)?.code === 'ETIMEDOUT')
+    throw unchecked(file, `reading it took longer than ${LIMIT_MS / 1000} s`);
+  if (signal !== null && !CRASHES.includes(signal))
+    throw unchecked(file, `reading it was ended by ${signal}`);
   if (signal !== null) return `reading it ends the process (${signal})`;
   return /^\w*Error: (.*)$/m.exec(stderr)?.[1] ?? `reading it fails (exit code ${status})`;
+}
+
+function unchecked(file: string, why: string): KymoError {
+  return new KymoError(
+    'STORE_FAILED',
+    `opening ${file}: whether the file is sound could not be found out: ${why}. Start again, on a host that is less busy.`,
+    { context: { file } },
+  );
 }

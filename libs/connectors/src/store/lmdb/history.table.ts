@@ -18,6 +18,8 @@ export class HistoryTable {
   private readonly channels: Table<readonly string[]> | undefined;
   private readonly knownChannels: (readonly string[])[] = [];
   private numbers: Map<string, number> | undefined;
+  /** Lists of channels as text: blocks of one series have the same list. */
+  private readonly names = new WeakMap<readonly string[], string>();
 
   constructor(environment: Environment) {
     this.blocks = environment.table('history');
@@ -31,7 +33,7 @@ export class HistoryTable {
     const stored = number === undefined ? block : packBlock({ ...block, channels: number });
     this.blocks.put([series, startMs], stored);
     const span = spanOf({ intervalMs: block.intervalMs, steps: block.score.length });
-    if (span > this.span(series)) this.spans.put(series, span);
+    if (span > 0 && span > this.span(series)) this.spans.put(series, span);
   }
 
   /** Blocks that touch `[fromMs, toMs]`, oldest first. */
@@ -87,7 +89,8 @@ export class HistoryTable {
   }
 
   private numberOf(channels: readonly string[]): number | undefined {
-    const name = JSON.stringify(channels);
+    let name = this.names.get(channels);
+    if (name === undefined) this.names.set(channels, (name = JSON.stringify(channels)));
     const known = (this.numbers ??= this.readNumbers()).get(name);
     if (known !== undefined && this.channels!.doesExist(known)) return known;
     // A transaction that was taken back has taken its number back, too.

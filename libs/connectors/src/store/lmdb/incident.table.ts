@@ -70,7 +70,7 @@ export class IncidentTable {
     if (this.kept(id) === undefined) {
       throw new KymoError(
         'INCIDENT_UNKNOWN',
-        `noting what is said of the incident ${id}: there is none of that identity, or it was pruned with its history; list those there are`,
+        `recording feedback on the incident ${id}: there is none of that identity, or it was pruned with its history; \`kymo alerts list\` shows those that are kept`,
       );
     }
     const all = Object.entries({ ...this.saidOf(id), ...defined(annotation) });

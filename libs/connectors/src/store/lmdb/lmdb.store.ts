@@ -1,41 +1,32 @@
-import {
-  addCounters,
-  zeroCounters,
-  type Annotation,
-  type AuditEntry,
-  type Counters,
-  type ResidualSignature,
-  type Effects,
-  type Evidence,
-  type HistoryBlock,
-  type Incident,
-  type IncidentQuery,
-  type OutboxEntry,
-  type OutboxSize,
-  type OwedEntry,
-  type SeriesKey,
-  type SeriesState,
-  type StageState,
-  type Store,
+import type {
+  Annotation,
+  AuditEntry,
+  Counters,
+  Effects,
+  Evidence,
+  HistoryBlock,
+  Incident,
+  IncidentQuery,
+  OutboxEntry,
+  OutboxSize,
+  OwedEntry,
+  ResidualSignature,
+  SentAlert,
+  SeriesKey,
+  SeriesState,
+  StageState,
+  Store,
 } from '@kymo/domain';
-import { AuditTable } from './audit.table';
-import { documentsOf } from './documents';
-import { databaseFile, Environment, type Table } from './environment';
-import { EvidenceTable } from './evidence.table';
-import { FolderLock } from './folder-lock';
-import { HistoryTable } from './history.table';
-import { IncidentTable } from './incident.table';
-import { migrateStore } from './migrations/migrations';
-import { OutboxTable } from './outbox.table';
-import { PartitionCopies } from './partition-copies';
 import type { PartitionChange } from '../partition-change';
-
-const COUNTERS_KEY = 'counters';
-/** Most series, and most blocks of each, that one transaction prunes: a commit never waits for long. */
-const PRUNE_SERIES = 10;
-const PRUNE_BLOCKS = 100;
-/** Most incidents that one transaction looks at for the same reason. */
-const PRUNE_INCIDENTS = 1_000;
+import { documentsOf } from './documents';
+import { databaseFile, Environment } from './environment';
+import { FolderLock } from './folder-lock';
+import { migrateStore } from './migrations/migrations';
+import { PartitionCopies } from './partition-copies';
+import { pruneStore } from './prune-store';
+import { SharedParts } from './shared-parts';
+import { openTables, type StoreTables } from './store-tables';
+import { putOutboxEntries, readCounters, writeEffects, writeRecords } from './write-effects';
 
 /**
  * The store on LMDB: one file in the data folder, one writing process.
@@ -43,16 +34,7 @@ const PRUNE_INCIDENTS = 1_000;
  * state of the last commit.
  */
 export class LmdbStore implements Store {
-  private readonly kept: Table<unknown>;
-  private readonly positions: Table<number>;
-  private readonly states: Table<unknown>;
-  private readonly seriesStates: Table<SeriesState>;
-  private readonly documentTable: Table<unknown>;
-  private readonly auditTable: AuditTable;
-  private readonly historyTable: HistoryTable;
-  private readonly incidentTable: IncidentTable;
-  private readonly evidenceTable: EvidenceTable;
-  private readonly outboxTable: OutboxTable;
+  private readonly tables: StoreTables;
   /** Partitions whose state is kept in changelogs. */
   readonly copies: PartitionCopies;
 
@@ -76,111 +58,95 @@ export class LmdbStore implements Store {
     private readonly lock: FolderLock,
   ) {
     migrateStore(environment);
-    this.kept = environment.table('kept');
-    this.positions = environment.table('positions');
-    this.states = environment.table('states');
-    this.seriesStates = environment.table('series');
-    this.documentTable = environment.table('documents');
-    this.auditTable = new AuditTable(environment);
-    this.historyTable = new HistoryTable(environment);
-    this.incidentTable = new IncidentTable(environment);
-    this.evidenceTable = new EvidenceTable(environment);
-    this.outboxTable = new OutboxTable(environment);
-    this.copies = new PartitionCopies(environment, {
-      positions: this.positions,
-      states: this.states,
-      series: this.seriesStates,
-      incidents: this.incidentTable,
-      outbox: this.outboxTable,
-    });
+    this.tables = openTables(environment);
+    this.copies = new PartitionCopies(environment, this.tables);
   }
 
   commit(effects: Effects): Promise<void> {
-    return this.environment.write(() => {
-      this.positions.put(effects.partition, effects.nextOffset);
-      for (const key of effects.forgotten) this.seriesStates.remove(key);
-      for (const { stage, key, state } of effects.states) {
-        if (state === undefined) this.states.remove([stage, key]);
-        else this.states.put([stage, key], state);
-      }
-      for (const state of effects.series) this.seriesStates.put(state.key, state);
-      this.oweAll(effects.outbox);
-      this.keepRecords(effects);
-    });
+    return this.environment.write(() => writeEffects(this.tables, effects));
   }
 
   /** As {@link commit}, for a partition whose changes are in its changelog already. */
   commitFollowing(effects: Effects, changes: readonly PartitionChange[], offset: number): Promise<void> {
     return this.environment.write(() => {
       this.copies.apply(effects.partition, changes, offset);
-      this.keepRecords(effects);
+      writeRecords(this.tables, effects);
     });
   }
 
   position(partition: string): number | undefined {
-    return this.environment.read(() => this.positions.get(partition));
+    return this.environment.read(() => this.tables.positions.get(partition));
+  }
+
+  topicId(partition: string): string | undefined {
+    return this.environment.read(() => this.tables.topicIds.get(partition));
   }
 
   counters(): Counters {
-    return this.environment.read(
-      () => (this.kept.get(COUNTERS_KEY) as Counters | undefined) ?? zeroCounters(),
-    );
+    return this.environment.read(() => readCounters(this.tables));
   }
 
   stageState(stage: StageState['stage'], key: SeriesKey): unknown {
-    return this.environment.read(() => this.states.get([stage, key]));
+    return this.environment.read(() => this.tables.states.get([stage, key]));
   }
 
   stageKeys(stage: StageState['stage']): SeriesKey[] {
     return this.environment.read(() =>
       Array.from(
-        this.states.getKeys({ start: [stage], end: [stage, '\u{10ffff}'] }),
+        this.tables.states.getKeys({ start: [stage], end: [stage, '\u{10ffff}'] }),
         (key) => (key as string[])[1]!,
       ),
     );
   }
 
   series(): SeriesState[] {
-    return this.environment.read(() => Array.from(this.seriesStates.getRange({}), ({ value }) => value));
+    const parts = new SharedParts();
+    return this.environment.read(() =>
+      Array.from(this.tables.series.getRange({}), ({ value }) => ({
+        ...value,
+        channels: parts.of(value.channels),
+        tags: parts.of(value.tags),
+      })),
+    );
   }
 
   history(series: SeriesKey, fromMs: number, toMs: number): HistoryBlock[] {
-    return this.environment.read(() => this.historyTable.between(series, fromMs, toMs));
+    return this.environment.read(() => this.tables.history.between(series, fromMs, toMs));
   }
 
   incident(id: string): Incident | undefined {
-    return this.environment.read(() => this.incidentTable.get(id));
+    return this.environment.read(() => this.tables.incidents.get(id));
   }
 
   incidents(query: IncidentQuery): Incident[] {
-    return this.environment.read(() => this.incidentTable.find(query));
+    return this.environment.read(() => this.tables.incidents.find(query));
   }
 
   labelled(): Incident[] {
-    return this.environment.read(() => this.incidentTable.labelled());
+    return this.environment.read(() => this.tables.incidents.labelled());
   }
 
   annotate(incidents: readonly string[], annotation: Annotation, audit?: AuditEntry): Promise<void> {
     return this.environment.write(() => {
-      for (const incident of incidents) this.incidentTable.annotate(incident, annotation);
-      if (audit !== undefined) this.auditTable.append(audit);
+      for (const incident of incidents) this.tables.incidents.annotate(incident, annotation);
+      if (audit !== undefined) this.tables.audit.append(audit);
     });
   }
 
   evidence(incident: string): Evidence | undefined {
-    return this.environment.read(() => this.evidenceTable.get(incident));
+    return this.environment.read(() => this.tables.evidence.get(incident));
   }
 
   signatures(limit: number): ResidualSignature[] {
-    return this.environment.read(() => this.evidenceTable.latest(limit));
+    return this.environment.read(() => this.tables.evidence.latest(limit));
   }
 
   modelsNamed(): string[] {
-    return this.environment.read(() => this.evidenceTable.models());
+    return this.environment.read(() => this.tables.evidence.models());
   }
 
   outbox(sink: string, limit: number, after?: number): OwedEntry[] {
-    return this.environment.read(() => this.outboxTable.oldest(sink, limit, after));
+    return this.environment.read(() => this.tables.outbox.oldest(sink, limit, after));
   }
 
   acknowledge(
@@ -189,8 +155,8 @@ export class LmdbStore implements Store {
     instead: Readonly<Record<string, readonly OutboxEntry[]>> = {},
   ): Promise<void> {
     return this.environment.write(() => {
-      this.outboxTable.remove(sink, positions);
-      this.oweAll(instead);
+      this.tables.outbox.remove(sink, positions);
+      putOutboxEntries(this.tables, instead);
     });
   }
 
@@ -200,22 +166,34 @@ export class LmdbStore implements Store {
   ): Promise<Map<string, PartitionChange[]>> {
     let changes = new Map<string, PartitionChange[]>();
     await this.environment.write(() => {
-      changes = this.copies.settle(this.outboxTable.remove(sink, positions), instead);
-      if (changes.size === 0) this.oweAll(instead);
+      changes = this.copies.settle(this.tables.outbox.remove(sink, positions), instead);
+      if (changes.size === 0) putOutboxEntries(this.tables, instead);
     });
     return changes;
   }
 
   outboxSize(sink: string): OutboxSize {
-    return this.environment.read(() => this.outboxTable.size(sink));
+    return this.environment.read(() => this.tables.outbox.size(sink));
+  }
+
+  /** Notes that a receiver has taken alerts. @param atMs by the clock */
+  noteSent(receiver: string, entries: readonly OutboxEntry[], atMs: number): Promise<void> {
+    return this.environment.write(() => {
+      for (const entry of entries) this.tables.sentAlerts.note(receiver, entry, atMs);
+    });
+  }
+
+  /** Alerts of an incident that receivers have taken, oldest first. */
+  sentAlerts(incident: string): SentAlert[] {
+    return this.environment.read(() => this.tables.sentAlerts.of(incident));
   }
 
   document(name: string): unknown {
-    return this.environment.read(() => this.documentTable.get(name));
+    return this.environment.read(() => this.tables.documents.get(name));
   }
 
   documents(prefix: string): ReadonlyMap<string, unknown> {
-    return this.environment.read(() => documentsOf(this.documentTable, prefix));
+    return this.environment.read(() => documentsOf(this.tables.documents, prefix));
   }
 
   putDocument(name: string, content: unknown): Promise<void> {
@@ -224,71 +202,27 @@ export class LmdbStore implements Store {
 
   changeDocument(name: string, change: (content: unknown) => unknown, audit?: AuditEntry): Promise<void> {
     return this.environment.write(() => {
-      const content = change(this.documentTable.get(name));
-      if (content === undefined) this.documentTable.remove(name);
-      else this.documentTable.put(name, content);
-      if (audit !== undefined) this.auditTable.append(audit);
+      const content = change(this.tables.documents.get(name));
+      if (content === undefined) this.tables.documents.remove(name);
+      else this.tables.documents.put(name, content);
+      if (audit !== undefined) this.tables.audit.append(audit);
     });
   }
 
   audit(entry: AuditEntry): Promise<void> {
-    return this.environment.write(() => this.auditTable.append(entry));
+    return this.environment.write(() => this.tables.audit.append(entry));
   }
 
   auditLog(limit: number): AuditEntry[] {
-    return this.environment.read(() => this.auditTable.latest(limit));
+    return this.environment.read(() => this.tables.audit.latest(limit));
   }
 
-  async prune(keepFromMs: (series: SeriesKey) => number): Promise<void> {
-    const series = this.environment.read(() => this.historyTable.seriesKeys());
-    for (let from = 0; from < series.length; from += PRUNE_SERIES) {
-      const some = series.slice(from, from + PRUNE_SERIES);
-      for (let more = true; more;) {
-        await this.environment.write(() => {
-          more = this.historyTable.prune(some, keepFromMs, PRUNE_BLOCKS);
-        });
-      }
-    }
-    const incidents = this.environment.read(() => this.incidentTable.ids());
-    for (let from = 0; from < incidents.length; from += PRUNE_INCIDENTS) {
-      const some = incidents.slice(from, from + PRUNE_INCIDENTS);
-      await this.environment.write(() => {
-        for (const incident of this.incidentTable.prune(some, keepFromMs))
-          this.evidenceTable.remove(incident);
-      });
-    }
+  prune(keepFromMs: (series: SeriesKey) => number): Promise<void> {
+    return pruneStore(this.environment, this.tables, keepFromMs);
   }
 
   async close(): Promise<void> {
     await this.environment.close();
     this.lock.release();
-  }
-
-  private keepRecords({
-    counters,
-    history,
-    incidents,
-    acknowledged = [],
-    keptBack = [],
-    evidence,
-  }: Effects): void {
-    this.kept.put(COUNTERS_KEY, addCounters(this.counters(), counters));
-    for (const block of history) this.historyTable.put(block);
-    for (const incident of incidents) this.incidentTable.put(incident);
-    for (const change of acknowledged) this.incidentTable.follow(change);
-    for (const change of keptBack) this.incidentTable.keepBack(change);
-    if (evidence.length > 0) this.keepEvidence(evidence);
-  }
-
-  private oweAll(outbox: Effects['outbox']): void {
-    for (const [sink, owed] of Object.entries(outbox)) this.outboxTable.append(sink, owed);
-  }
-
-  private keepEvidence(evidence: Effects['evidence']): void {
-    for (const one of evidence) {
-      const raised = this.incidentTable.get(one.incident);
-      if (raised !== undefined) this.evidenceTable.put(raised, one);
-    }
-    this.evidenceTable.dropOldest();
   }
 }

@@ -106,6 +106,6 @@ export class OutboxTable {
   }
 }
 
-function bare({ id, payload, key }: StoredEntry): OutboxEntry {
-  return { id, payload, ...(key !== undefined && { key }) };
+function bare({ origin: _, ...entry }: StoredEntry): OutboxEntry {
+  return entry;
 }

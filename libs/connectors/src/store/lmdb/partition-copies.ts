@@ -8,6 +8,7 @@ import { type Checkpoint, PartitionTable } from './partition.table';
 /** The tables that hold what moves with a partition. */
 export interface MovingTables {
   readonly positions: Table<number>;
+  readonly topicIds: Table<string>;
   readonly states: Table<unknown>;
   readonly series: Table<SeriesState>;
   readonly incidents: IncidentTable;
@@ -54,6 +55,7 @@ export class PartitionCopies {
       for (const text of this.table.keysOf(partition))
         this.applyOne(partition, { key: JSON.parse(text) as PartitionChange['key'] } as PartitionChange);
       this.tables.positions.remove(partition);
+      this.tables.topicIds.remove(partition);
       this.table.forget(partition);
     });
   }
@@ -94,13 +96,14 @@ export class PartitionCopies {
   }
 
   private applyOne(partition: string, { key, value }: PartitionChange): void {
-    const { positions, states, series, incidents } = this.tables;
+    const { positions, topicIds, states, series, incidents } = this.tables;
     const text = JSON.stringify(key);
     let owed: number[] | undefined;
     switch (key[0]) {
       case 'position': {
         const position = value as PartitionPosition | undefined;
         if (position !== undefined) positions.put(partition, position.nextOffset);
+        if (position?.topicId !== undefined) topicIds.put(partition, position.topicId);
         return this.table.moveTo(partition, position);
       }
       case 'state':

@@ -9,7 +9,7 @@ import { constant } from '../layers/weights';
 import { coarseError, fineError, fitCoarseView, fitFineNoise, joinLooks } from './coarse-view';
 import { distanceOfOneChannel, distanceToNearest, keepNewest } from './nearest-window';
 import { RecentSteps } from './recent-steps';
-import { stepsToShow } from './restlessness';
+import { stepsToShow } from '../layers/restlessness';
 
 const optionsSchema = z.strictObject({
   ...linearOptions,
@@ -53,32 +53,34 @@ const SMALLEST_ERROR = 1e-3;
 const POWER = 0.25;
 
 /**
- * The default detector: a linear autoencoder over the window with two reconstructions (fine and coarse), and the distance
- * of the newest steps to the most similar ones learnt. The geometric mean of the errors of the two reconstructions is
- * multiplied by that distance to the power of an eighth, so each weighs the same whatever the scale of the others.
- * Everything else is chosen from the training part:
- * - Scaling: the lowest and highest value of each channel become 0 and 1; a channel that did not move keeps its unit.
- * - Window: 64 steps, shortened until the series together hold six windows and the longest three, but at least eight
- *   steps. Where the whole alone ranks: the shortest window in which a channel changes ten times on average, but at least
- *   half of the steps.
- * - Capacity: components for 99 % of the variance of at most 3,000 windows, at most 400; as many kept windows as have
- *   352,000 values.
- * - Reconstructions: the fine one by all components, the coarse one by those that carry the first 90 % of their variance.
- *   In the coarse one, errors are divided by the levelled noise of their channel. The fine error shows values that never
- *   occurred, the coarse error values that rarely occur. Where the whole alone ranks, both errors are divided.
- * - One channel: there is no relation between channels to learn, so the distance to the nearest window alone scores: the
- *   geometric mean over the whole window, its newer half and its newest quarter.
- * - Aggregation: mean over time and channels, of the whole window or of its newest quarter, whichever is rarer.
- * - Long training part, at least 32 windows in all series: single channels can alarm by themselves, but add little to the
- *   rank. With several channels that change at more than every seventh step, the whole alone ranks, against a boundary of
- *   its own, and single channels count in alarms only; each step has a score as well: that of its window, times the ratio
- *   of its error to the mean error of the window, to the power of a quarter. Boundaries extrapolate the tail to the
- *   accepted rate of alarms.
+ * The default detector. It rebuilds a window twice with a linear autoencoder, finely and coarsely, and measures how far
+ * the newest steps are from the most similar ones that it has learnt. The score is the geometric mean of the two
+ * reconstruction errors, times that distance to the power of an eighth. A geometric mean weighs each factor alike,
+ * whatever its scale. The training part decides on everything else. Below, the mean error is that over all channels.
+ * - Scaling: the lowest and highest value of each channel become 0 and 1. A channel that did not move keeps its unit.
+ * - Window: 64 steps. It is shortened, to eight steps at least, until all series together hold six windows and the
+ *   longest holds three. Where the mean error alone ranks, it is the shortest window in which a channel changes ten
+ *   times on average, but at least half of the steps.
+ * - Capacity: as many components as explain 99 % of the variance of at most 3,000 windows, and at most 400. Windows are
+ *   kept for comparison up to 352,000 values.
+ * - Reconstructions: the fine one uses all components, the coarse one those that carry the first 90 % of their
+ *   variance. The fine error shows values that never occurred, the coarse error values that rarely occur. Coarse errors
+ *   are divided by the levelled noise of their channel. Where the mean error alone ranks, fine errors are, too.
+ * - One channel: there is no relation between channels to learn, so only the distance to the nearest window scores. It
+ *   is the geometric mean over the whole window, its newer half and its newest quarter.
+ * - Aggregation: the mean over time and channels, of the whole window or of its newest quarter, whichever is rarer.
+ * - Long training part, at least 32 windows in all series: a single channel can alarm by itself, but adds little to the
+ *   rank. Where several channels change at more than every seventh step, the mean error alone ranks, against a boundary
+ *   of its own, and single channels count in alarms only. Each step then has a score as well: the score of its window,
+ *   times the ratio of its error to the mean error of the window, to the power of a quarter. Boundaries extrapolate the
+ *   tail to the accepted rate of alarms.
  * - Short training part: the boundary is the 99 % quantile over eight folds, with margin. Two smaller linear
- *   autoencoders, of the newest three quarters and three eighths of the window and 90 % of the variance, decide on alarms
- *   by the geometric mean of their errors. While the whole is over its boundary, a single channel six times beyond its
- *   held-out errors alarms too. The whole ranks, where channels change at many steps with alarms above the rest; it is raised by the ratio of the loudest channel to the mean of all, and
- *   by the distance to the nearest window of eight steps, each to the power of a quarter.
+ *   autoencoders decide on alarms. They see the newest three quarters and the newest three eighths of the window, and
+ *   keep 90 % of the variance. An alarm needs the geometric mean of their errors to cross its boundary; each channel's
+ *   error is first divided by its held-out errors, and then averaged. While the mean error is over its boundary, a
+ *   single channel six times beyond its held-out errors alarms, too. The mean error ranks. It is raised by the ratio of
+ *   the loudest channel to the mean, and by the distance to the nearest window of eight steps, each to the power of a
+ *   quarter. Where channels change at many steps, windows that alarm rank above the rest.
  * Works from the first minutes; fails where a fault leaves windows linearly explainable or close to a learnt one, and
  * where a short training part does not show later regimes.
  * Costs what the linear autoencoder costs, and one product with the kept windows.
@@ -156,7 +158,7 @@ function createNetwork(options: AutoOptions, shape: WindowShape, names: readonly
       return {
         expected,
         error: coarse ? joinLooks(fine, coarse, distance, parameters) : mul(fine, pow(distance, POWER)),
-        recent: recent?.error(parameters, batch),
+        recent: recent?.errors(parameters, batch),
       };
     },
   };

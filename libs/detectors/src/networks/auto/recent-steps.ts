@@ -1,5 +1,5 @@
 import type { ExampleSet } from '@kymo/engine';
-import { add, mean, mul, slice, sqrt, squaredDifference, type Tensor } from '@tensorflow/tfjs-core';
+import { concat, mean, slice, squaredDifference, type Tensor } from '@tensorflow/tfjs-core';
 import type { Network, NetworkRun, Parameters, WindowShape } from '../../types/network';
 import { linearAutoencoder } from '../linear-autoencoder/linear-autoencoder';
 import { keepNewest } from './nearest-window';
@@ -10,12 +10,10 @@ const SHARES = [3 / 4, 3 / 8];
 const VARIANCE_SHARE = 0.9;
 /** Training windows: neighbours are alike, and the subspace costs the cube of their number. */
 const MAX_WINDOWS = 400;
-/** Errors below this, in scaled units squared, are rounding. */
-const SMALLEST_ERROR = 1e-3;
 
 /**
  * Two small linear autoencoders of the newest steps of a window. Their errors rise as soon as the window's, and fall
- * before the last step of a fault has left the window; the geometric mean requires both to agree.
+ * before the last step of a fault has left the window.
  */
 export class RecentSteps {
   private readonly parts: readonly {
@@ -42,15 +40,15 @@ export class RecentSteps {
     return fitted;
   }
 
-  /** @param batch `[batch, time, channel]` @returns `[batch]` */
-  error(parameters: Parameters, batch: Tensor): Tensor {
-    const [long, short] = this.parts.map(({ name, shape, network }) => {
+  /** @param batch `[batch, time, channel]` @returns mean squared errors, one network after the other, `[batch, 2 · channel]` */
+  errors(parameters: Parameters, batch: Tensor): Tensor {
+    const errors = this.parts.map(({ name, shape, network }) => {
       const newest = slice(batch, [0, batch.shape[1]! - shape.steps, 0], [-1, shape.steps, shape.channels]);
       const own = { mean: parameters[`${name}.mean`]!, components: parameters[`${name}.components`]! };
       const { expected } = network.reconstruct(own, newest, undefined);
-      return add(mean(squaredDifference(newest, expected), [1, 2]), SMALLEST_ERROR);
+      return mean(squaredDifference(newest, expected), 1);
     });
-    return sqrt(mul(long!, short!));
+    return concat(errors, 1);
   }
 }
 

@@ -27,7 +27,6 @@ it.each([
   { name: 'auto', steps: 800 },
   { name: 'ensemble', steps: 800 },
   { name: 'auto', steps: 1050 },
-  { name: 'ensemble', steps: 1050 },
 ])(
   '$name alarms where one of many channels fails, though $steps steps were shown and the whole ranks',
   async ({ name, steps }) => {

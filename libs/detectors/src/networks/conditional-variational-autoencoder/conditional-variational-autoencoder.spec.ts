@@ -3,13 +3,22 @@ import { type DetectorFactory, type TrainingSeries, type Window } from '@kymo/do
 import { createEngine } from '@kymo/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createInProcessFactory } from '../../runtime/in-process';
+import { unhurried } from '../../training/unhurried.fixture';
 
 const HOUR_MS = 3_600_000;
 const INTERVAL_MS = HOUR_MS / 4;
 const MONDAY = Date.UTC(2025, 0, 6);
 const channels = ['load', 'temperature'];
 const windowLength = 8;
-const small = { windowLength, folds: 2, maxSteps: 1000, codeSize: 2, klWeight: 1, layers: [64] };
+const small = {
+  ...unhurried,
+  windowLength,
+  folds: 2,
+  maxSteps: 1000,
+  codeSize: 2,
+  klWeight: 1,
+  layers: [64],
+};
 
 /** Load that follows the hours of the day, and a temperature that follows the load. */
 function valuesFrom(startMs: number, steps: number, seed: number): Float32Array {

@@ -4,6 +4,7 @@ import { createEngine } from '@kymo/engine';
 import { windowsOf } from '@kymo/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createInProcessFactory } from '../../runtime/in-process';
+import { unhurried } from '../../training/unhurried.fixture';
 
 const WINDOW = 8;
 const DEGREES_BY_LOAD = 0.5;
@@ -37,6 +38,7 @@ describe('a temperature that is usual under load', () => {
   /** Share of pairs in which the faulty window outscores the clean one, and shares beyond the boundary. */
   async function judgedBy(loadChannels: readonly string[]) {
     const options = {
+      ...unhurried,
       windowLength: WINDOW,
       codeSize: 2,
       klWeight: 3,

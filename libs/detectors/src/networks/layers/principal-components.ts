@@ -81,20 +81,25 @@ async function leadingEigenvectors(
   for (let wanted = FIRST_GUESS; side > DIRECT_SIDE; wanted *= 2) {
     const block = PANEL * Math.ceil((Math.min(wanted, most) + OVERSAMPLING) / PANEL);
     if (block > ITERATED_SHARE * side) break;
-    const eigen = await iterateSubspace(engine, symmetric, side, block, seed);
-    if (wanted >= most || explained(eigen.values.subarray(0, wanted)) >= varianceShare * total) return eigen;
+    const needed = wanted >= most ? 0 : varianceShare * total;
+    const eigen = await iterateSubspace(engine, symmetric, side, block, { seed, needed });
+    if (eigen && explained(eigen.values.subarray(0, wanted)) >= needed) return eigen;
   }
   return decompose(symmetric, side);
 }
 
-/** Orthogonal iteration with a final Rayleigh–Ritz step. @param block rows of the basis, a multiple of `PANEL` */
+/**
+ * Orthogonal iteration with a final Rayleigh–Ritz step, which is left out, and nothing returned, where the whole basis does
+ * not carry the needed sum of eigenvalues.
+ * @param block rows of the basis, a multiple of `PANEL`
+ */
 async function iterateSubspace(
   engine: Engine,
   symmetric: Float32Array,
   side: number,
   block: number,
-  seed: number,
-): Promise<Eigen> {
+  { seed, needed }: { readonly seed: number; readonly needed: number },
+): Promise<Eigen | undefined> {
   const compiled = await engine.compile(
     (basis, matrix) => [matMul(basis as Tensor2D, matrix as Tensor2D)],
     [{ shape: [block, side] }, { shape: [side, side] }],
@@ -109,6 +114,7 @@ async function iterateSubspace(
       basis = await orthonormaliser.run(await apply(basis));
     const image = await apply(basis);
     const small = await multiply(engine, basis, image, [block, side], [block, side], false, true);
+    if (trace(small, block) < needed) return undefined;
     const { values, vectors } = decompose(small, block);
     return {
       values,

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sealArtifact } from '../../artifacts/seal';
 import { createInProcessFactory } from '../../runtime/in-process';
 import { fittedStateSchema } from '../../inference/fitted-state';
+import { unhurried } from '../../training/unhurried.fixture';
 
 const NOISE = [0.02, 0.1, 0.4];
 const WINDOW = 24;
@@ -34,7 +35,15 @@ describe('the band of a variational network', () => {
   const fit = (spell: number, options: Record<string, unknown> = {}) =>
     factory.fit(
       'variational-autoencoder',
-      { windowLength: WINDOW, codeSize: 6, layers: [64], maxSteps: 400, trial: 'report', ...options },
+      {
+        ...unhurried,
+        windowLength: WINDOW,
+        codeSize: 6,
+        layers: [64],
+        maxSteps: 400,
+        trial: 'report',
+        ...options,
+      },
       [stretch(1, spell)],
       {
         seed: 1,

@@ -4,9 +4,11 @@ import { createEngine } from '@kymo/engine';
 import { windowsOf } from '@kymo/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createInProcessFactory } from '../../runtime/in-process';
+import { unhurried } from '../../training/unhurried.fixture';
 
 const STEPS = 800;
 const SMALL = {
+  ...unhurried,
   windowLength: 16,
   patchLength: 4,
   units: 16,

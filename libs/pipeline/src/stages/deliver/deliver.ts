@@ -33,7 +33,7 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
     store: Pick<Store, 'series'>,
     /** Address of the page, for links in alerts. */
     private readonly publicUrl?: string,
-    /** Gathers incidents to notifications. Without it every alert goes out by itself. */
+    /** Gathers incidents to notifications. Without it nobody is told. */
     private readonly notifier?: Notifier | PartitionNotifiers,
     private readonly now: Clock = systemClock,
   ) {
@@ -47,12 +47,9 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
     const bySeries = groupBySeries(verdicts);
     const told = this.notify(items, pass.partition);
     const announced = transitions.filter(({ announces }) => announces).map(({ incident }) => incident);
-    const alertsFor = (incidents: readonly Incident[]) =>
-      incidents.map((incident) => alertFor(incident, this.publicUrl));
     const outcome: Outcome = {
       verdicts,
-      alerts: alertsFor(announced),
-      unrouted: alertsFor(told?.unrouted ?? announced),
+      alerts: announced.map((incident) => alertFor(incident, this.publicUrl)),
       deadLetters,
       ...(batch.wrongClocks.length > 0 && { wrongClocks: batch.wrongClocks }),
       ...(told && { notifications: told.notifications }),
@@ -60,11 +57,14 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
     const effects: Omit<Delivered['effects'], 'outbox'> = {
       partition: pass.partition,
       nextOffset: pass.nextOffset,
+      ...(pass.topicId !== undefined && { topicId: pass.topicId }),
       counters: { ...counters, open: openOf(counters) },
       series: [...bySeries].flatMap(([series, own]) => this.seriesStates.take(series, own) ?? []),
       forgotten: [...new Set(verdicts.filter(isForgotten).map(({ window }) => window.series))],
       history: [...bySeries.values()].flatMap(historyOf),
-      incidents: [...transitions.map(({ incident }) => incident), ...(told?.incidents ?? [])],
+      incidents: [...transitions.map(({ incident }) => incident), ...(told?.incidents ?? [])].map(
+        (incident) => withReturn(incident, told?.returns),
+      ),
       evidence: items.flatMap(({ evidence }) => evidence ?? []),
       ...(told && { acknowledged: told.acknowledged, keptBack: told.keptBack }),
     };
@@ -95,11 +95,16 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
     return {
       incidents: [...incidents, ...own],
       notifications,
-      unrouted: notifier.unrouted(),
-      acknowledged: notifier.acknowledged(),
-      keptBack: notifier.keptBack(),
+      acknowledged: notifier.changes.takeAcknowledged(),
+      keptBack: notifier.changes.takeKeptBack(),
+      returns: notifier.changes.takeReturns(),
     };
   }
+}
+
+function withReturn(incident: Incident, returns: ReadonlyMap<string, string> | undefined): Incident {
+  const returnOf = returns?.get(incident.id);
+  return returnOf === undefined ? incident : { ...incident, returnOf };
 }
 
 function groupBySeries(verdicts: readonly Verdict[]): Map<SeriesKey, Verdict[]> {

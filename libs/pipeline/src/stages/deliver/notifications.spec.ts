@@ -1,18 +1,17 @@
-import { incidentRulesSchema, Notifier, onCallOptionsSchema } from '@kymo/alerting';
-import type { Batch, Notification } from '@kymo/domain';
+import { Notifier, onCallOptionsSchema } from '@kymo/alerting';
+import type { Batch, Incident, Notification } from '@kymo/domain';
 import { describe, expect, it } from 'vitest';
 import { batchOf, decoder, keeper, lastValue, LENGTH } from '../../pipeline.fixture';
 import { createPipeline } from '../../pipeline';
 import { Passes } from '../../runner/passes';
-import { judgeOptionsSchema } from '../judge/judge-options';
-import { seriesOptionsSchema } from '../window/series-options';
-import { windowOptionsSchema } from '../window/window-options';
+import { stageOptionsSchema } from '../stage-options';
 
 const CLOCK: Batch = { partition: 'clock', records: [], nextOffset: 0 };
 const settings = onCallOptionsSchema.parse({
   route: { receiver: 'pager', groupWaitMs: 3000 },
   policies: [{ coolDownMs: 10_000 }],
   disorderMs: 0,
+  maxAgeMs: null,
 });
 
 function start(kept = keeper()) {
@@ -30,20 +29,23 @@ function start(kept = keeper()) {
       },
     ],
     store,
-    windows: windowOptionsSchema.parse({ lengthSamples: LENGTH, latenessSamples: 1, intervalMs: 1000 }),
-    series: seriesOptionsSchema.parse({}),
-    judge: judgeOptionsSchema.parse({}),
-    incidents: incidentRulesSchema.parse({ immatureScore: 1 }),
+    ...stageOptionsSchema.parse({
+      windows: { lengthSamples: LENGTH, latenessSamples: 1, intervalMs: 1000 },
+      incidents: { immatureScore: 1 },
+    }),
     notifier,
   });
   const passes = new Passes({ pipeline, store, logger: { warn: () => undefined }, retryMs: 1 });
   const owed: string[] = [];
+  /** As they stand after the latest pass. */
+  const incidents = new Map<string, Incident>();
   const pass = async (batch: Batch) => {
     const { outcome, effects } = await passes.pass(batch);
     told.push(...outcome.notifications!);
+    for (const incident of effects.incidents) incidents.set(incident.id, incident);
     owed.push(...(effects.outbox['pager'] ?? []).map(({ id }) => id));
   };
-  return { kept, pass, told, owed, notifier };
+  return { kept, pass, told, owed, notifier, incidents };
 }
 
 const lines = Array.from({ length: 60 }, (_, step) => `pump ${step} ${step >= 10 && step < 13 ? 50 : 0}`);
@@ -79,6 +81,16 @@ describe('what a pass tells people', () => {
       }
       expect(owed).toEqual(whole.owed);
     }
+  });
+
+  it('is one with the return of an incident within its cool-down, which says so', async () => {
+    const { pass, told, incidents } = start();
+    const twice = lines.map((line, step) => (step >= 20 && step < 23 ? `pump ${step} 50` : line));
+    await pass(batchOf(twice));
+    expect(told.map(({ event }) => event)).toEqual(['firing', 'resolved']);
+    const [first, second] = [...incidents.values()];
+    expect([first!.returnOf, second!.returnOf]).toEqual([undefined, first!.id]);
+    expect(told[1]!.members).toMatchObject([{ id: first!.id, reopened: 1 }]);
   });
 
   it('comes by the clock where no data come', async () => {

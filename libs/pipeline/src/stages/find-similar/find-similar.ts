@@ -1,5 +1,13 @@
 import { beginsAnomaly, residualSignatureOf, traceOf } from '@kymo/alerting';
-import { type Detector, type Evidence, type Incident, lastSteps, type Store, type Trace } from '@kymo/domain';
+import {
+  decisiveScore,
+  type Detector,
+  type Evidence,
+  type Incident,
+  lastSteps,
+  type Store,
+  type Trace,
+} from '@kymo/domain';
 import type { Raised } from '../raise/raise';
 import type { DetectorOf } from '../score/score';
 import { type Stage, type StageBatch, StatelessStage } from '../stage';
@@ -63,7 +71,10 @@ async function evidenceOf(
     window,
     model: score!.model,
     score: score!.value,
-    threshold: standing!.boundary,
+    threshold: standing!.modelBoundary ?? standing!.boundary,
+    ...(standing!.modelBoundary !== undefined && {
+      relation: { departure: decisiveScore(score!), boundary: standing!.boundary },
+    }),
     signature: residualSignatureOf(incident.id, window, again!),
   };
   return { evidence, trace: traceOf(incident, window, again!) };

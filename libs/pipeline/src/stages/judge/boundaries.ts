@@ -9,35 +9,42 @@ import {
   type Window,
 } from '@kymo/domain';
 import type { Learning } from '@kymo/alerting';
+import { placeOf } from '../place-of';
+import { StateCache } from '../state-cache';
 import { beginVariation, copyVariation, maturityOf, observe, type Variation } from './boundary/maturity';
-import {
-  beginBoundary,
-  boundaryOf,
-  copyBoundary,
-  learnScore,
-  placeBoundary,
-  type BoundaryOptions,
-  type MovingBoundary,
-} from './boundary/moving-boundary';
+import type { BoundaryOptions } from './boundary/moving-boundary';
 import {
   beginMovement,
   copyMovement,
+  departuresOf,
   familiarity,
   isMoving,
   learnMovement,
   type Movement,
-  movementOf,
+  movementIn,
 } from './boundary/movement';
+import { copyPlaced, place, type Placed } from './boundary/placed';
 import { beginRange, copyRange, type UsualRange, widen } from './boundary/usual-range';
+import { beginRelated, type Related, standRelated, storedOf, type StoredRelated } from './relation/related';
+import { copyRelation, type Relation } from './relation/relation';
 
-/** What is known of one series to judge it. */
-interface SeriesHabits {
-  boundary?: MovingBoundary;
-  /** While there is evidence of an anomaly: the boundary as it becomes if people are not told of one. */
-  doubted?: MovingBoundary;
+/** What is known of one series to judge it, and the boundary of its model's scores. */
+interface SeriesHabits extends Placed {
+  /** Nothing of a series whose channels are not related. */
+  related?: Related | undefined;
   variation: Variation;
+  /** Looks of the variation that is stored, or on its way there; none of one that has just begun. */
+  storedLooks?: number;
   range: UsualRange;
   movement: Movement;
+  /** The window that was learnt last, and how it departs from the usual movement: its score is placed next. */
+  latest?: { readonly window: Window; readonly departures: Float64Array } | undefined;
+}
+
+/** As it is stored: the variation and the relation are the parts that change seldom, and are stored for themselves. */
+interface StoredHabits extends Omit<SeriesHabits, 'variation' | 'storedLooks' | 'latest' | 'related'> {
+  readonly freshSteps: number;
+  readonly related?: StoredRelated;
 }
 
 /** A score is never taken for less: what lies so far within the learnt boundary differs by rounding only. */
@@ -45,16 +52,20 @@ const SMALLEST_SCORE = 0.01;
 
 /** What is usual of each series: what the store last had, and what the passes under way have shown. */
 export class Boundaries {
-  private readonly habits = new Map<SeriesKey, SeriesHabits>();
-  private readonly changed = new Set<SeriesKey>();
+  private readonly habits: StateCache<SeriesHabits>;
 
   constructor(
     private readonly options: BoundaryOptions,
-    private readonly store: Pick<Store, 'stageState' | 'stageKeys'>,
+    private readonly store: Pick<Store, 'stageState'>,
     /** Series of the group of a window, with its own. */
     private readonly alike: (window: Window) => number = () => 1,
+    maxInMemory = Number.POSITIVE_INFINITY,
   ) {
-    this.reset();
+    this.habits = new StateCache({
+      restore: (series) => this.restore(series),
+      copy: copiesOf,
+      maxHeld: maxInMemory,
+    });
   }
 
   /** Learns what a window shows, scored or not; nothing while people know of trouble. */
@@ -63,108 +74,148 @@ export class Boundaries {
     if (habits === undefined || unknownChannels(window.channels, habits.range).length > 0) {
       const { channels } = window;
       habits = {
-        ...habits,
+        ...(habits && { boundary: habits.boundary, doubted: habits.doubted }),
         variation: beginVariation(channels),
         range: beginRange(channels),
         movement: beginMovement(channels),
       };
       this.habits.set(window.series, habits);
     }
-    this.changed.add(window.series);
+    this.habits.noteChange(window.series);
     if (learning === 'nothing') return;
     observe(habits.variation, window, this.alike(window));
     widen(habits.range, window);
-    learnMovement(habits.movement, window);
+    habits.latest = { window, departures: learnMovement(habits.movement, window) };
   }
 
   /**
-   * Where a score stands, before the score itself is learnt.
+   * Where a window stands, before it is learnt: by the score of its model, or by how its channels depart from their relation
+   * where that is farther beyond its boundary. The score is then of that.
    * @param learning what may be learnt from it
    */
-  stand(window: Window, score: Score, learning: Learning): Standing {
+  stand(
+    window: Window,
+    score: Score,
+    learning: Learning,
+  ): { readonly score: Score; readonly standing: Standing } {
     const habits = this.habits.get(window.series)!;
-    const { length, freshSteps, intervalMs } = window;
-    const logScore = Math.log(Math.max(SMALLEST_SCORE, decisiveScore(score)));
-    const movement = movementOf(habits.movement, window, loudestOf(score));
+    const { latest } = habits;
+    habits.latest = undefined;
+    const moves = latest?.window === window ? latest.departures : departuresOf(habits.movement, window);
+    const movement = movementIn(habits.movement, moves, loudestOf(score));
     const judged = {
       model: score.model.hash,
-      logScore,
-      length,
-      freshSteps,
-      intervalMs,
+      logScore: Math.log(Math.max(SMALLEST_SCORE, decisiveScore(score))),
       isMoving: isMoving(movement),
     };
-    if (learning === 'usual' && habits.doubted)
-      habits.boundary = { ...habits.doubted, steps: habits.boundary!.steps };
-    if (learning !== 'in-doubt') delete habits.doubted;
-    if (learning === 'reset') delete habits.boundary;
-    const boundary = (habits.boundary ??= beginBoundary(judged));
-    placeBoundary(boundary, judged, this.options);
+    const byModel = place(habits, window, judged, learning, this.options);
+    const isRelatedMoving = isMoving(movementIn(habits.movement, moves));
+    habits.related ??= beginRelated(window);
+    const related =
+      habits.related && standRelated(habits.related, window, isRelatedMoving, learning, this.options);
+    const isByRelation = related !== undefined && related.excess > byModel.excess;
+    const { boundary, usual } = isByRelation ? related : byModel;
+    const decisive = isByRelation ? related.scoreOf(score) : score;
     const standing = {
-      boundary: Math.exp(boundaryOf(boundary, judged)),
-      usual: Math.exp(boundary.usual),
+      boundary: Math.exp(boundary),
+      usual: Math.exp(usual),
       maturity:
-        familiarity(habits.movement, movement) *
-        weighted(score, (name) =>
-          maturityOf(habits.variation, habits.variation.channels.indexOf(name), window),
-        ),
-      ranges: Float64Array.from(score.channels, (name) => {
-        const channel = habits.range.channels.indexOf(name);
-        return channel < 0 ? 0 : habits.range.high[channel]! - habits.range.low[channel]!;
-      }),
+        familiarity(habits.movement, movement, window.intervalMs) *
+        weightedMaturity(decisive, habits.variation, window),
+      ranges: rangesOf(habits.range, decisive.channels),
+      ...(isByRelation && { modelBoundary: Math.exp(byModel.boundary) }),
     };
-    if (learning === 'in-doubt') habits.doubted ??= copyBoundary(boundary);
-    if (learning !== 'nothing') learnScore(habits.doubted ?? boundary, judged, this.options);
-    return standing;
+    return { score: decisive, standing };
   }
 
   /** Copies of all that has changed since the last snapshot. */
   snapshot(): StageState[] {
-    const changed = [...this.changed];
-    this.changed.clear();
-    return changed.map((key) => {
-      const state = this.habits.get(key);
-      return { stage: 'judge', key, state: state && copyHabits(state) };
-    });
+    return this.habits.snapshot();
+  }
+
+  /** @see StateCache.saved */
+  saved(states: readonly StageState[]): void {
+    this.habits.saved(states);
   }
 
   forget(series: SeriesKey): void {
     this.habits.delete(series);
-    this.changed.add(series);
   }
 
   /** Goes back to what the store holds. */
   reset(): void {
-    this.habits.clear();
-    this.changed.clear();
-    for (const series of this.store.stageKeys('judge')) {
-      const habits = this.store.stageState('judge', series) as SeriesHabits;
-      // States of an older version, in another form, are of no use here.
-      if (habits.movement !== undefined) this.habits.set(series, habits);
-    }
+    this.habits.reset();
+  }
+
+  private restore(series: SeriesKey): SeriesHabits | undefined {
+    const stored = this.store.stageState('judge', series) as (StoredHabits | SeriesHabits) | undefined;
+    // States of an older version, in another form, are of no use here.
+    if (stored?.movement === undefined) return undefined;
+    // Earlier versions stored the variation with the rest.
+    if ('variation' in stored) return { ...stored, related: undefined };
+    const { freshSteps, related, ...habits } = stored;
+    const variation = this.store.stageState('variation', series) as Variation;
+    const relation = related && (this.store.stageState('relation', series) as Relation);
+    return {
+      ...habits,
+      ...(relation && { related: { ...related, relation, storedLooks: relation.looks } }),
+      variation: { ...variation, freshSteps },
+      storedLooks: variation.looks,
+    };
   }
 }
 
-/** A copy that later windows do not change. */
-function copyHabits({ boundary, doubted, variation, range, movement }: SeriesHabits): SeriesHabits {
-  return {
-    ...(boundary && { boundary: copyBoundary(boundary) }),
-    ...(doubted && { doubted: copyBoundary(doubted) }),
-    variation: copyVariation(variation),
+/** Copies that later windows do not change. */
+function copiesOf(key: SeriesKey, habits: SeriesHabits | undefined): [StageState, ...StageState[]] {
+  if (habits === undefined)
+    return [
+      { stage: 'judge', key, state: undefined },
+      { stage: 'variation', key, state: undefined },
+      { stage: 'relation', key, state: undefined },
+    ];
+  const { related, variation, range, movement } = habits;
+  const state: StoredHabits = {
+    ...copyPlaced(habits),
+    ...(related && { related: storedOf(related) }),
     range: copyRange(range),
     movement: copyMovement(movement),
+    freshSteps: variation.freshSteps,
   };
+  const states: [StageState, ...StageState[]] = [{ stage: 'judge', key, state }];
+  if (habits.storedLooks !== variation.looks)
+    states.push({ stage: 'variation', key, state: { ...copyVariation(variation), freshSteps: 0 } });
+  habits.storedLooks = variation.looks;
+  if (related && related.storedLooks !== related.relation.looks) {
+    states.push({ stage: 'relation', key, state: copyRelation(related.relation) });
+    related.storedLooks = related.relation.looks;
+  }
+  return states;
 }
 
 /** Mean over the channels, each by its share of the score. Shares are rounded; rounding the mean keeps a full maturity at 1. */
-function weighted({ channels, contributions }: Score, of: (name: string) => number): number {
-  const mean = channels.reduce((sum, name, channel) => {
-    const share = contributions[channel]!;
-    return share > 0 ? sum + share * of(name) : sum;
-  }, 0);
+function weightedMaturity({ channels, contributions }: Score, variation: Variation, window: Window): number {
+  let mean = 0;
+  for (let index = 0; index < channels.length; index++) {
+    const share = contributions[index]!;
+    if (share > 0)
+      mean += share * maturityOf(variation, placeOf(variation.channels, channels[index]!, index), window);
+  }
   return Math.round(1000 * mean) / 1000;
 }
 
+/** Width of the usual range of each channel; 0 of one that is not known. */
+function rangesOf({ channels, high, low }: UsualRange, names: readonly string[]): Float64Array {
+  const ranges = new Float64Array(names.length);
+  for (let index = 0; index < ranges.length; index++) {
+    const channel = placeOf(channels, names[index]!, index);
+    if (channel >= 0) ranges[index] = high[channel]! - low[channel]!;
+  }
+  return ranges;
+}
+
 function loudestOf({ channels, contributions }: Score): string {
-  return channels[contributions.indexOf(Math.max(...contributions))]!;
+  let loudest = 0;
+  for (let channel = 1; channel < contributions.length; channel++)
+    if (contributions[channel]! > contributions[loudest]!) loudest = channel;
+  return channels[loudest]!;
 }

@@ -8,22 +8,22 @@ export const judgeOptionsSchema = z
       .positive()
       .default(1)
       .describe(
-        'A window is anomalous from this factor times the boundary of its series. The boundary follows the scores that the ' +
-          'series has shown; until there are enough, it is the one that the model has learnt',
+        'A window is anomalous when its score reaches this factor times the boundary of its series. The boundary follows ' +
+          'the scores of the series. Until there are enough, it is the one that the model has learnt',
       ),
     falseAlarmsPerDay: z
       .number()
       .positive()
       .max(1000)
       .default(0.03)
-      .describe('Accepted rate of false incidents per series and day; it decides where the boundary stands'),
+      .describe('Accepted rate of false incidents per series and day. The boundary is placed by it'),
     maxFeedbackFactor: z
       .number()
       .min(1)
       .max(100)
       .default(2)
       .describe(
-        'Most by which labels of false alarms raise the boundary of a series, a quarter each; 1 has labels move nothing',
+        'Each label of a false alarm raises the boundary of its series by a quarter, up to this factor. 1 turns that off',
       ),
     maxMissingShare: z
       .number()

@@ -12,7 +12,7 @@ import {
   type VerdictState,
   type Window,
 } from '@kymo/domain';
-import type { StageBatch, SynchronousStage } from '../stage';
+import type { ItemStage, StageBatch } from '../stage';
 import type { Boundaries } from './boundaries';
 import type { JudgeOptions } from './judge-options';
 
@@ -28,21 +28,26 @@ export interface JudgeDeps {
 }
 
 /** Scored windows to verdicts; counts what became of the samples of each. */
-export class JudgeStage implements SynchronousStage<ScoredWindow, Verdict> {
+export class JudgeStage implements ItemStage<ScoredWindow, Verdict> {
   constructor(private readonly deps: JudgeDeps) {}
 
   process(batch: StageBatch<ScoredWindow>): StageBatch<Verdict> {
-    const items = batch.items.map((scored) => {
-      const verdict = this.judge(scored);
-      if (scored.window.ends) this.deps.boundaries.forget(scored.window.series);
-      count(verdict, batch.counters);
-      return verdict;
-    });
-    return { ...batch, items };
+    return { ...batch, items: batch.items.map((scored) => this.take(scored, batch.counters)) };
+  }
+
+  take(scored: ScoredWindow, counters: Counters): Verdict {
+    const verdict = this.judge(scored);
+    if (scored.window.ends) this.deps.boundaries.forget(scored.window.series);
+    count(verdict, counters);
+    return verdict;
   }
 
   snapshot(): StageState[] {
     return this.deps.boundaries.snapshot();
+  }
+
+  saved(states: readonly StageState[]): void {
+    this.deps.boundaries.saved(states);
   }
 
   reset(): void {
@@ -64,12 +69,9 @@ export class JudgeStage implements SynchronousStage<ScoredWindow, Verdict> {
       return unscored('unscorable', 'too_few_values');
     if (!Number.isFinite(score.value)) return unscored('unscorable', 'score_not_finite');
     const stood = boundaries.stand(window, score, allowed);
-    const standing = {
-      ...stood,
-      boundary: options.threshold * feedbackFactor(window) * stood.boundary,
-    };
-    const state = decisiveScore(score) >= standing.boundary ? 'anomalous' : 'normal';
-    return { window, state, score, standing };
+    const boundary = options.threshold * feedbackFactor(window) * stood.standing.boundary;
+    const state = decisiveScore(stood.score) >= boundary ? 'anomalous' : 'normal';
+    return { window, state, score: stood.score, standing: { ...stood.standing, boundary } };
   }
 }
 
@@ -85,6 +87,6 @@ function count({ window, state, score }: Verdict, counters: Counters): void {
 
 function missingShare(values: Values): number {
   let missing = 0;
-  for (const value of values) if (Number.isNaN(value)) missing += 1;
+  for (let index = 0; index < values.length; index++) if (Number.isNaN(values[index]!)) missing += 1;
   return values.length === 0 ? 1 : missing / values.length;
 }

@@ -17,7 +17,7 @@ export class GroupMovement {
     const { series } = window;
     const group = this.groupOf(window);
     if (group === this.groups.get(series)) return;
-    this.leave(series);
+    this.removeSeries(series);
     if (group === undefined) return;
     this.groups.set(series, group);
     const members = this.members.get(group);
@@ -26,7 +26,7 @@ export class GroupMovement {
   }
 
   /** Takes a series out of its group. */
-  leave(series: SeriesKey): void {
+  removeSeries(series: SeriesKey): void {
     const group = this.groups.get(series) ?? '';
     const members = this.members.get(group);
     members?.delete(series);

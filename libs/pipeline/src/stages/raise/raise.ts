@@ -15,7 +15,7 @@ import {
   type Verdict,
   type Window,
 } from '@kymo/domain';
-import type { StageBatch, SynchronousStage } from '../stage';
+import type { ItemStage, StageBatch } from '../stage';
 import { GroupMovement } from './group-movement';
 
 /** Incidents of a group that begin within so many windows of each other are of one movement. */
@@ -31,7 +31,7 @@ export interface Raised {
 }
 
 /** Verdicts to incidents: where those of each series stand, as the store last had them and the passes under way have them now. */
-export class RaiseStage implements SynchronousStage<Verdict, Raised> {
+export class RaiseStage implements ItemStage<Verdict, Raised> {
   private readonly states = new Map<SeriesKey, AlertingState>();
   private readonly changed = new Set<SeriesKey>();
   private movement: GroupMovement;
@@ -46,8 +46,11 @@ export class RaiseStage implements SynchronousStage<Verdict, Raised> {
   }
 
   process(batch: StageBatch<Verdict>): StageBatch<Raised> {
-    const items = batch.items.map((verdict) => ({ verdict, transitions: this.advance(verdict) }));
-    return { ...batch, items };
+    return { ...batch, items: batch.items.map((verdict) => this.take(verdict)) };
+  }
+
+  take(verdict: Verdict): Raised {
+    return { verdict, transitions: this.advance(verdict) };
   }
 
   /** Series that share the model of a window's series, with itself. */
@@ -89,24 +92,37 @@ export class RaiseStage implements SynchronousStage<Verdict, Raised> {
     return label === undefined ? 'unknown' : 'trouble';
   }
 
+  private note(series: SeriesKey, state: AlertingState | undefined): void {
+    this.changed.add(series);
+    if (state === undefined) this.states.delete(series);
+    else this.states.set(series, state);
+  }
+
   private advance(verdict: Verdict): readonly Transition[] {
     const { window } = verdict;
     const { series } = window;
     this.movement.join(window);
-    this.changed.add(series);
+    const before = this.states.get(series);
     const sinceMs = windowEndMs(window) - MOVEMENT_WINDOWS * window.length * window.intervalMs;
-    const { state, transitions } = advance(this.states.get(series), verdict, this.rules, {
+    const { state, transitions } = advance(before, verdict, this.rules, {
       movement: () => this.movement.of(window, (one) => this.states.get(one), sinceMs),
       isNamed: (id) => this.assessmentOf({ id }) === 'trouble',
     });
     if (!window.ends) {
-      this.states.set(series, state);
+      if (before === undefined || !isAtRest(before) || !isAtRest(state)) this.note(series, state);
       return transitions;
     }
-    this.states.delete(series);
-    if (window.ends === 'forgotten') this.movement.leave(series);
+    this.note(series, undefined);
+    if (window.ends === 'forgotten') this.movement.removeSeries(series);
     return [...transitions, ...endOf(state.anomaly)];
   }
+}
+
+/** Whether nothing is known of a series: it need not be written with every window. */
+function isAtRest({ evidence, pageEvidence, ...more }: AlertingState): boolean {
+  if (evidence !== 0 || pageEvidence !== 0) return false;
+  for (const name in more) if (more[name as keyof typeof more] !== undefined) return false;
+  return true;
 }
 
 /** Ends the open incident of a series that ends. */

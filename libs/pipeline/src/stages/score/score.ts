@@ -19,24 +19,26 @@ export class ScoreStage extends StatelessStage implements Stage<Window, ScoredWi
 
   async process(batch: StageBatch<Window>): Promise<StageBatch<ScoredWindow>> {
     const { items: windows } = batch;
-    const scores = new Map<Window, Score>();
+    const scores: (Score | undefined)[] = new Array<undefined>(windows.length);
     await Promise.all(
-      [...this.byDetector(windows)].map(async ([detector, served]) => {
-        const found = await detector.score(served.map((window) => lastSteps(window, detector.windowLength)));
-        served.forEach((window, index) => scores.set(window, found[index]!));
+      [...this.byDetector(windows)].map(async ([detector, places]) => {
+        const served = places.map((place) => lastSteps(windows[place]!, detector.windowLength));
+        const found = await detector.score(served);
+        places.forEach((place, index) => (scores[place] = found[index]));
       }),
     );
-    return { ...batch, items: windows.map((window) => withScore(window, scores.get(window))) };
+    return { ...batch, items: windows.map((window, place) => withScore(window, scores[place])) };
   }
 
-  private byDetector(windows: readonly Window[]): ReadonlyMap<Detector, Window[]> {
-    const served = new Map<Detector, Window[]>();
-    for (const window of windows) {
+  /** Places of the windows that each detector serves. */
+  private byDetector(windows: readonly Window[]): ReadonlyMap<Detector, number[]> {
+    const served = new Map<Detector, number[]>();
+    for (const [place, window] of windows.entries()) {
       const detector = window.freshSteps > 0 ? this.detectorOf(window.series) : undefined;
       if (detector === undefined || detector.windowLength > window.length) continue;
       const others = served.get(detector);
-      if (others) others.push(window);
-      else served.set(detector, [window]);
+      if (others) others.push(place);
+      else served.set(detector, [place]);
     }
     return served;
   }

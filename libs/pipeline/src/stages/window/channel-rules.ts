@@ -50,6 +50,11 @@ export class ChannelRules {
     return this.of(channel)?.derive === 'rate';
   }
 
+  /** The values that a channel can have; undefined where any can be. */
+  validOf(channel: string): ChannelRule['valid'] {
+    return this.of(channel)?.valid;
+  }
+
   /** The sample without values that cannot be; the same where all can. */
   valid(sample: Sample): Sample {
     const wrong = Object.entries(sample.values).filter(
@@ -63,7 +68,7 @@ export class ChannelRules {
   }
 
   private isValid(name: string, value: number): boolean {
-    const range = this.of(name)?.valid;
+    const range = this.validOf(name);
     return range === undefined || (value >= range[0] && value <= range[1]);
   }
 

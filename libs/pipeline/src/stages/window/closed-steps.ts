@@ -1,19 +1,26 @@
 import type { SeriesKey, SilentChannel, Window } from '@kymo/domain';
 import { type ChannelRules, rateBetween } from './channel-rules';
+import { ClosedRows } from './closed-rows';
 import { type OpenWindowState, type WindowCollector, timeOf } from './open-window-state';
 import { beginPause, isSilent, noteValue } from './pauses';
 import type { StepRing } from './step-ring';
 import type { WindowOptions } from './window-options';
 
+const NONE: readonly SilentChannel[] = Object.freeze([]);
+
 /** Cuts the complete steps of one series into windows, and finds silent channels. */
 export class ClosedSteps {
+  private readonly rows: ClosedRows;
+
   constructor(
     private readonly series: SeriesKey,
     private readonly options: WindowOptions,
     private readonly state: OpenWindowState,
     private readonly ring: StepRing,
     private readonly rules: ChannelRules,
-  ) {}
+  ) {
+    this.rows = new ClosedRows(ring);
+  }
 
   closeThrough(lastStep: number, collector: WindowCollector): void {
     const { state, options, ring } = this;
@@ -76,15 +83,17 @@ export class ClosedSteps {
     };
   }
 
-  silentChannels(step: number): SilentChannel[] {
+  silentChannels(step: number): readonly SilentChannel[] {
     const { state, options, ring } = this;
     if (state.quiet) return ring.state.channels.map((name) => ({ name, sinceMs: state.newestMs }));
-    return ring.state.channels.flatMap((name) => {
+    const rules = { silenceSamples: options.silenceSamples, intervalMs: state.intervalMs };
+    let silent: SilentChannel[] | undefined;
+    for (const name of ring.state.channels) {
       const pause = state.pauses[name];
-      if (pause === undefined || !isSilent(pause, step, { ...options, intervalMs: state.intervalMs }))
-        return [];
-      return [{ name, sinceMs: timeOf(state, pause.lastValueStep) }];
-    });
+      if (pause === undefined || !isSilent(pause, step, rules)) continue;
+      (silent ??= []).push({ name, sinceMs: timeOf(state, pause.lastValueStep) });
+    }
+    return silent ?? NONE;
   }
 
   private emitRest(collector: WindowCollector): void {
@@ -97,12 +106,17 @@ export class ClosedSteps {
     const { state } = this;
     const first = lastStep - length + 1;
     collector.windows.push({
-      ...this.notice(timeOf(state, lastStep), this.silentChannels(lastStep)),
+      series: this.series,
+      tags: state.tags,
+      ...(state.partition !== '' && { partition: state.partition }),
       startMs: timeOf(state, first),
+      intervalMs: state.intervalMs,
       length,
-      values: this.ring.copy(first, length),
+      channels: this.ring.state.channels,
+      values: this.rows.window(lastStep, length),
       freshSteps: state.freshSteps,
       freshSamples: state.freshSamples,
+      silentChannels: this.silentChannels(lastStep),
     });
     state.freshSteps = 0;
     state.freshSamples = 0;
@@ -122,10 +136,10 @@ export class ClosedSteps {
   private noteValues(step: number): void {
     const { state, ring, options } = this;
     const rules = { silenceSamples: options.silenceSamples, intervalMs: state.intervalMs };
-    ring.state.channels.forEach((name, channel) => {
-      if (!ring.hasValue(step, channel)) return;
-      const pause = (state.pauses[name] ??= beginPause(step));
-      noteValue(pause, step, rules);
-    });
+    const { channels } = ring.state;
+    for (let channel = 0; channel < channels.length; channel++) {
+      if (ring.hasValue(step, channel))
+        noteValue((state.pauses[channels[channel]!] ??= beginPause(step)), step, rules);
+    }
   }
 }

@@ -1,7 +1,7 @@
 import type { Sample, Window, WrongClock } from '@kymo/domain';
 import type { PaceState } from './pace';
 import type { Reading } from './channel-rules';
-import { beginPause, type Pause } from './pauses';
+import { beginPause, type Pause, patience } from './pauses';
 import { StepRing, type StepRingState } from './step-ring';
 import type { WindowOptions } from './window-options';
 
@@ -16,8 +16,12 @@ export interface WindowCollector {
   readonly wrongClocks: WrongClock[];
 }
 
+export function beginCollector(): WindowCollector {
+  return { windows: [], late: 0, duplicate: 0, wrongClock: 0, invalid: 0, wrongClocks: [] };
+}
+
 /** Where a series was before it leapt ahead: it goes on there if its own samples come back. */
-export interface Left {
+export interface BeforeLeap {
   readonly newestMs: number;
   /** First moment behind the leap. */
   readonly firstMs: number;
@@ -43,12 +47,12 @@ export interface OpenWindowState {
   /** Time of step 0; NaN before the first. */
   anchorMs: number;
   newestMs: number;
-  /** Event time its partition had reached when its newest sample arrived. */
+  /** Event time its partition had reached when its newest sample arrived, without what it had passed over by then. */
   partitionMs: number;
   /** Samples behind a gap, or from before its last leap, held until more of them show that the series has gone there. */
   elsewhere: Sample[];
   /** From its last leap ahead on. */
-  left?: Left | undefined;
+  left?: BeforeLeap | undefined;
   /** How fast its samples come of late. */
   pace: PaceState;
   /** Next step to close. */
@@ -97,18 +101,18 @@ export function timeOf({ anchorMs, intervalMs }: OpenWindowState, step: number):
   return Math.round(anchorMs + step * intervalMs);
 }
 
-/** State as it was stored; an earlier version knew less. */
-export function restoredState(stored: OpenWindowState, options: WindowOptions): OpenWindowState {
-  const pauses = Object.entries(stored.pauses).map(([name, one]) => [name, { ...beginPause(0), ...one }]);
-  return {
-    ...beginState(stored.partition, options),
-    ...stored,
-    pauses: Object.fromEntries(pauses) as OpenWindowState['pauses'],
-  };
+/** @see OpenWindow.patienceMs */
+export function patienceMs(
+  { quiet, intervalMs, pause }: Pick<OpenWindowState, 'quiet' | 'intervalMs' | 'pause'>,
+  newestStep: number,
+  { silenceSamples }: WindowOptions,
+): number {
+  if (quiet || intervalMs === 0 || newestStep < 0) return Number.POSITIVE_INFINITY;
+  return patience(pause, { silenceSamples, intervalMs }) * intervalMs;
 }
 
 /** Where a series is now, as it is before it leaps; all its steps are closed. */
-export function leave(state: OpenWindowState, firstMs: number): Left {
+export function beforeLeap(state: OpenWindowState, firstMs: number): BeforeLeap {
   const { newestMs, anchorMs, intervalMs, nextStep, closedSteps, ring, pause, counters } = state;
   return {
     newestMs,
@@ -122,21 +126,6 @@ export function leave(state: OpenWindowState, firstMs: number): Left {
       pause: copyPause(pause),
       counters,
     },
-  };
-}
-
-/** A copy that later samples do not change. */
-export function copyState(state: OpenWindowState): OpenWindowState {
-  const { pending, elsewhere, pauses, pause, ring, left } = state;
-  return {
-    ...state,
-    pending: [...pending],
-    elsewhere: [...elsewhere],
-    pauses: Object.fromEntries(Object.entries(pauses).map(([name, one]) => [name, copyPause(one)])),
-    pause: copyPause(pause),
-    ring: copyRing(ring),
-    // What was left does not change until the series goes on there.
-    ...(left && { left: { ...left } }),
   };
 }
 

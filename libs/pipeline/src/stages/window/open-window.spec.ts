@@ -2,7 +2,7 @@ import { type Sample, windowEndMs } from '@kymo/domain';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OpenWindow } from './open-window';
-import type { WindowCollector } from './open-window-state';
+import { beginCollector } from './open-window-state';
 import { windowOptionsSchema } from './window-options';
 
 const options = windowOptionsSchema.parse({ lengthSamples: 8, latenessSamples: 2, silenceSamples: 4 });
@@ -14,18 +14,9 @@ const sample = (step: number, values: Sample['values'] = { a: step }): Sample =>
   tags: {},
 });
 
-const collector = (): WindowCollector => ({
-  windows: [],
-  late: 0,
-  duplicate: 0,
-  wrongClock: 0,
-  invalid: 0,
-  wrongClocks: [],
-});
-
 function run(samples: readonly Sample[], { finish = true, intervalMs = 1000 as number | null } = {}) {
   const open = OpenWindow.begin('s', 'p', { ...options, intervalMs });
-  const given = collector();
+  const given = beginCollector();
   const fates = samples.map((one) => {
     const { late, duplicate } = given;
     open.place(one, given);
@@ -137,11 +128,10 @@ describe('an open window', () => {
 
   it('reports a silent series once, and its return', () => {
     const { open } = run(steps(12), { finish: false });
-    open.state.partitionMs = open.state.newestMs;
-    const given = collector();
-    expect(open.reportSilence(sample(15).timeMs, given)).toBe(false);
-    expect(open.reportSilence(sample(17).timeMs, given)).toBe(true);
-    expect(open.reportSilence(sample(30).timeMs, given)).toBe(false);
+    const given = beginCollector();
+    expect(open.patienceMs).toBe(4000);
+    open.reportSilence(sample(17).timeMs, given);
+    expect(open.patienceMs).toBe(Number.POSITIVE_INFINITY);
     expect(given.windows).toMatchObject([
       {
         startMs: sample(17).timeMs,
@@ -272,7 +262,7 @@ describe('a rhythm that is not that of the first samples', () => {
         lengthSamples: WINDOW,
         intervalMs: 1000 * seconds,
       });
-      const given = collector();
+      const given = beginCollector();
       for (const one of samples) open.place(one, given);
       open.finish(given);
       expect(given).toMatchObject({ late: 0, duplicate: 0 });
@@ -290,7 +280,7 @@ describe('a rhythm that is not that of the first samples', () => {
     const [before, missed, after] = [right.slice(0, 100), right.slice(100, 110), right.slice(110)];
     const sent = [...before, ...after.slice(0, 5), ...missed, ...after.slice(5)];
     const open = OpenWindow.begin('s', 'p', { ...options, lengthSamples: 64, intervalMs: 60_000 });
-    const given = collector();
+    const given = beginCollector();
     for (const one of sent) open.place(one, given);
     open.finish(given);
     expect(given).toMatchObject({ late: 10, duplicate: 0, wrongClock: 0 });

@@ -1,7 +1,7 @@
 import type { Sample } from '@kymo/domain';
 import { describe, expect, it } from 'vitest';
 import { OpenWindows } from './open-windows';
-import type { WindowCollector } from './open-window-state';
+import { beginCollector, type WindowCollector } from './open-window-state';
 import { seriesOptionsSchema } from './series-options';
 import { windowOptionsSchema } from './window-options';
 
@@ -21,14 +21,7 @@ function run(samples: readonly Sample[]) {
     stageState: () => undefined,
     stageKeys: () => [],
   });
-  const collector: WindowCollector = {
-    windows: [],
-    late: 0,
-    duplicate: 0,
-    wrongClock: 0,
-    invalid: 0,
-    wrongClocks: [],
-  };
+  const collector = beginCollector();
   for (const sample of samples) open.place(sample, 'p', collector);
   return { open, collector, told: () => toldOf(collector) };
 }
@@ -88,6 +81,15 @@ describe('a partition', () => {
   it('tells of a machine that is off by night once, and then knows it', () => {
     const day = (minute: number) => (minute % 1440 < 600 ? minute : undefined);
     expect(run(minutes(10 * 1440, { machine: day, other: right })).told()).toEqual(['machine']);
+  });
+
+  it('writes nothing of the series that say nothing while it passes over a pause of all', () => {
+    const { open, collector } = run(minutes(100, { a: right, b: right, c: right }));
+    open.snapshot();
+    for (const minute of [1000, 1001, 1002])
+      for (const series of ['a', 'b']) open.place(at(series, minute), 'p', collector);
+    expect(open.snapshot().map(({ stage, key }) => `${stage} ${key}`)).not.toContain('window c');
+    expect(toldOf(collector)).toEqual([]);
   });
 
   it('tells of no silence where series are sent one after the other', () => {

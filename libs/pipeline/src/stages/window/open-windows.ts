@@ -1,22 +1,14 @@
 import type { Sample, SeriesEnd, SeriesKey, StageState, Store } from '@kymo/domain';
+import { StateCache } from '../state-cache';
 import { ChannelRules } from './channel-rules';
+import { type KnownSeries, KnownSeriesMap } from './known-series';
+import { type OpenPartition, OpenPartitions, silentAfterMs } from './open-partitions';
 import { OpenWindow } from './open-window';
-import { type ClockState, PartitionClock, restoredClock } from './partition-clock';
-import { copyState, type OpenWindowState, restoredState, type WindowCollector } from './open-window-state';
+import type { WindowCollector } from './open-window-state';
 import type { SeriesOptions } from './series-options';
 import type { WindowOptions } from './window-options';
+import { statesOf, WindowsInStore } from './windows-in-store';
 
-/** A partition whose series are open. */
-interface OpenPartition {
-  readonly clock: PartitionClock;
-  /** Series whose newest sample it brought. */
-  population: number;
-  /** No series counts as silent before. */
-  nextSilenceMs: number;
-}
-
-/** One leap of a partition counts for at most this share of the time after which its series count as silent. */
-const LEAP_SHARE = 0.5;
 /**
  * Time between two searches for series to forget, a share of `forgetAfterHours`. Searches happen at fixed moments of event
  * time, so that every run forgets at the same ones.
@@ -26,170 +18,157 @@ const HOUR_MS = 3_600_000;
 
 /** The open windows of all series: what the store last had, and what the passes under way have changed. */
 export class OpenWindows {
-  private readonly open = new Map<SeriesKey, OpenWindow>();
-  private readonly partitions = new Map<string, OpenPartition>();
-  private readonly changed = new Set<SeriesKey>();
-  private readonly movedClocks = new Set<string>();
+  private readonly known = new KnownSeriesMap();
+  private readonly open: StateCache<OpenWindow>;
+  private readonly partitions: OpenPartitions;
+  private readonly inStore: WindowsInStore;
   private readonly forgetAfterMs: number;
   private readonly rules: ChannelRules;
 
   constructor(
     private readonly options: WindowOptions,
     private readonly limits: SeriesOptions,
-    private readonly store: Pick<Store, 'stageState' | 'stageKeys'>,
+    store: Pick<Store, 'stageState' | 'stageKeys'>,
   ) {
     this.rules = new ChannelRules(options.channels);
     this.forgetAfterMs = limits.forgetAfterHours * HOUR_MS;
+    this.partitions = new OpenPartitions(options, store);
+    this.inStore = new WindowsInStore(store, options, this.rules);
+    this.open = new StateCache({
+      restore: (series) => this.inStore.restore(series),
+      copy: statesOf,
+      maxHeld: limits.maxInMemory,
+    });
     this.reset();
   }
 
   /** Whether there is room for a series; a new one takes its place. */
   admit(series: SeriesKey, partition: string): boolean {
-    if (!this.open.has(series) && this.open.size >= this.limits.maxSeries) return false;
-    this.windowOf(series, partition);
+    if (this.known.get(series) !== undefined) return true;
+    if (this.known.size >= this.limits.maxSeries) return false;
+    this.begin(series, partition);
     return true;
   }
 
   /** Takes a sample in. A series of the partition that has become silent by it gives out a notice. */
   place(sample: Sample, partition: string, collector: WindowCollector): void {
-    const window = this.windowOf(sample.series, partition);
-    const { clock } = this.partitionOf(partition);
-    const beforeMs = clock.reachedMs;
-    this.changed.add(sample.series);
+    const { series } = sample;
+    const known = this.known.get(series) ?? this.begin(series, partition);
+    const open = this.partitions.get(partition);
+    const beforeMs = open.clock.reachedMs;
+    const window = this.open.get(series)!;
     window.place(sample, collector, beforeMs);
-    this.advance(sample.series, window, partition);
-    this.reportSilence(partition, clock.reachedMs, collector);
+    this.advance(series, known, window, open);
+    this.noteChange(series, known, window);
+    open.nextSilenceMs = Math.min(open.nextSilenceMs, silentAfterMs(known, open));
+    this.reportSilence(partition, open.clock.reachedMs, collector);
     this.forget(partition, beforeMs, collector);
   }
 
   /** Reports the series that are silent although nothing comes that would take the partition on. @param idleMs for so long */
   passTime(partition: string, idleMs: number, collector: WindowCollector): void {
-    if (this.partitions.has(partition))
-      this.reportSilence(partition, this.partitionOf(partition).clock.reachedMs + idleMs, collector);
+    const open = this.partitions.find(partition);
+    if (open) this.reportSilence(partition, open.clock.reachedMs + idleMs, collector);
   }
 
   /** How long a partition may bring nothing before a series of it is silent, at the earliest, milliseconds; infinite where all are, NaN where there are none. */
   silentAfter(partition: string): number {
-    const open = this.partitions.get(partition);
-    return open === undefined || open.population === 0
+    const open = this.partitions.find(partition);
+    return open === undefined || this.known.populationOf(partition) === 0
       ? Number.NaN
       : open.nextSilenceMs - open.clock.reachedMs;
   }
 
   /** Ends all series of a partition that another member has read on: they begin again where that member stopped. */
   giveUp(partition: string, collector: WindowCollector): void {
-    const { reachedMs } = this.partitionOf(partition).clock;
-    for (const [series, window] of this.openOf(partition)) {
-      this.end(series, window, reachedMs, 'overtaken', collector);
-    }
+    const { reachedMs } = this.partitions.get(partition).clock;
+    for (const [series] of [...this.known.of(partition)]) this.end(series, reachedMs, 'overtaken', collector);
     this.partitions.delete(partition);
-    this.movedClocks.add(partition);
   }
 
   /** Closes every window of a partition that has ended. */
   finish(partition: string, collector: WindowCollector): void {
-    for (const [series, window] of this.openOf(partition)) {
+    for (const [series, known] of this.known.of(partition)) {
+      const window = this.open.get(series)!;
       window.finish(collector);
-      this.changed.add(series);
+      this.noteChange(series, known, window);
     }
   }
 
   /** Copies of all that has changed since the last snapshot. */
   snapshot(): StageState[] {
-    const windows = [...this.changed].map((key): StageState => {
-      const state = this.open.get(key)?.state;
-      return { stage: 'window', key, state: state && copyState(state) };
-    });
-    const clocks = [...this.movedClocks].map((key): StageState => ({
-      stage: 'clock',
-      key,
-      state: this.partitions.get(key)?.clock.state,
-    }));
-    this.changed.clear();
-    this.movedClocks.clear();
-    return [...windows, ...clocks];
+    return [...this.open.snapshot(), ...this.partitions.snapshot()];
+  }
+
+  /** @see StateCache.saved */
+  saved(states: readonly StageState[]): void {
+    this.open.saved(states);
   }
 
   /** Goes back to what the store holds. */
   reset(): void {
-    this.open.clear();
-    this.partitions.clear();
-    this.changed.clear();
-    this.movedClocks.clear();
-    for (const partition of this.store.stageKeys('clock')) {
-      this.begin(partition, restoredClock(this.store.stageState('clock', partition) as ClockState | number));
-    }
-    for (const series of this.store.stageKeys('window')) {
-      const state = restoredState(this.store.stageState('window', series) as OpenWindowState, this.options);
-      this.open.set(series, new OpenWindow(series, this.options, state, this.rules));
-      this.partitionOf(state.partition).population += 1;
+    this.known.clear();
+    this.open.reset();
+    this.partitions.reset();
+    for (const [series, { partition, ...times }] of this.inStore.standings()) {
+      // Many series share the name of a partition: it is held once.
+      this.known.add(series, { partition: this.partitions.get(partition).name, ...times });
     }
   }
 
   /** Takes the partition on to the newest sample of a series. */
-  private advance(series: SeriesKey, window: OpenWindow, partition: string): void {
-    const { state } = window;
-    const open = this.partitionOf(partition);
-    if (state.partition !== partition) {
-      this.partitionOf(state.partition).population -= 1;
-      open.population += 1;
-      state.partition = partition;
+  private advance(
+    series: SeriesKey,
+    known: KnownSeries,
+    { state, ring }: OpenWindow,
+    open: OpenPartition,
+  ): void {
+    if (known.partition !== open.name) {
+      this.known.move(known, open.name);
+      // All of it has to be with the partition that has it now.
+      ring.noteStored(Number.NEGATIVE_INFINITY);
     }
-    const { clock } = open;
-    const before = clock.state;
-    const leapMs = clock.hear(series, state.newestMs, state.intervalMs, open.population);
-    if (clock.state !== before) this.movedClocks.add(partition);
-    if (leapMs !== 0)
-      this.leap(partition, leapMs, LEAP_SHARE * this.options.silenceSamples * state.intervalMs);
-    state.partitionMs = clock.reachedMs;
-    open.nextSilenceMs = Math.min(open.nextSilenceMs, window.silentAfterMs);
-  }
-
-  /** Where all have paused together, the first to come back must not make the others look left behind. */
-  private leap(partition: string, leapMs: number, countedMs: number): void {
-    for (const [series, { state }] of this.openOf(partition)) {
-      state.partitionMs += leapMs > 0 ? Math.max(0, leapMs - countedMs) : leapMs;
-      this.changed.add(series);
-    }
-    this.partitionOf(partition).nextSilenceMs = Number.NEGATIVE_INFINITY;
+    state.partition = open.name;
+    this.partitions.advance(open, series, state, this.known.populationOf(open.name));
+    state.partitionMs = open.clock.reachedMs - open.clock.passedOverMs;
   }
 
   private reportSilence(partition: string, reachedMs: number, collector: WindowCollector): void {
-    const open = this.partitionOf(partition);
+    const open = this.partitions.get(partition);
     if (reachedMs <= open.nextSilenceMs) return;
     open.nextSilenceMs = Number.POSITIVE_INFINITY;
-    for (const [series, window] of this.openOf(partition)) {
-      if (window.reportSilence(reachedMs, collector)) this.changed.add(series);
-      open.nextSilenceMs = Math.min(open.nextSilenceMs, window.silentAfterMs);
+    for (const [series, known] of this.known.of(partition)) {
+      if (reachedMs > silentAfterMs(known, open)) {
+        const window = this.open.get(series)!;
+        window.reportSilence(reachedMs, collector);
+        this.noteChange(series, known, window);
+      }
+      open.nextSilenceMs = Math.min(open.nextSilenceMs, silentAfterMs(known, open));
     }
   }
 
   private forget(partition: string, beforeMs: number, collector: WindowCollector): void {
-    const { reachedMs } = this.partitionOf(partition).clock;
-    const searchMs = this.lastSearch(reachedMs);
+    const { clock } = this.partitions.get(partition);
+    const searchMs = this.lastSearch(clock.reachedMs);
     if (searchMs === this.lastSearch(beforeMs)) return;
-    for (const [series, window] of this.openOf(partition)) {
+    const ownMs = clock.reachedMs - clock.passedOverMs;
+    for (const [series, known] of this.known.of(partition)) {
       // Its first samples came before the time of the partition was known.
-      if (!Number.isFinite(window.state.partitionMs)) {
-        window.state.partitionMs = reachedMs;
-        this.changed.add(series);
+      if (!Number.isFinite(known.partitionMs)) {
+        const window = this.open.get(series)!;
+        window.state.partitionMs = ownMs;
+        this.noteChange(series, known, window);
       }
-      if (!window.isOver(searchMs, this.forgetAfterMs)) continue;
-      this.end(series, window, reachedMs, 'forgotten', collector);
+      const awayMs = searchMs - clock.passedOverMs - known.partitionMs;
+      if (awayMs < Math.max(this.forgetAfterMs, this.options.silenceSamples * known.intervalMs)) continue;
+      this.end(series, clock.reachedMs, 'forgotten', collector);
     }
   }
 
-  private end(
-    series: SeriesKey,
-    window: OpenWindow,
-    partitionMs: number,
-    ends: SeriesEnd,
-    collector: WindowCollector,
-  ): void {
-    window.end(partitionMs, ends, collector);
+  private end(series: SeriesKey, partitionMs: number, ends: SeriesEnd, collector: WindowCollector): void {
+    this.open.get(series)!.end(partitionMs, ends, collector);
     this.open.delete(series);
-    this.partitionOf(window.state.partition).population -= 1;
-    this.changed.add(series);
+    this.known.delete(series);
   }
 
   private lastSearch(reachedMs: number): number {
@@ -197,31 +176,21 @@ export class OpenWindows {
     return everyMs * Math.floor(reachedMs / everyMs);
   }
 
-  private windowOf(series: SeriesKey, partition: string): OpenWindow {
-    let window = this.open.get(series);
-    if (window === undefined) {
-      window = OpenWindow.begin(series, partition, this.options, this.rules);
-      this.open.set(series, window);
-      this.partitionOf(partition).population += 1;
-    }
-    return window;
+  private begin(series: SeriesKey, partition: string): KnownSeries {
+    const window = OpenWindow.begin(series, partition, this.options, this.rules);
+    this.open.set(series, window);
+    return this.known.add(series, {
+      partition: this.partitions.get(partition).name,
+      partitionMs: window.state.partitionMs,
+      patienceMs: window.patienceMs,
+      intervalMs: window.state.intervalMs,
+    });
   }
 
-  private partitionOf(partition: string): OpenPartition {
-    return this.partitions.get(partition) ?? this.begin(partition);
-  }
-
-  private begin(partition: string, clock?: ClockState): OpenPartition {
-    const begun = {
-      clock: new PartitionClock(LEAP_SHARE * this.options.silenceSamples, clock),
-      population: 0,
-      nextSilenceMs: Number.NEGATIVE_INFINITY,
-    };
-    this.partitions.set(partition, begun);
-    return begun;
-  }
-
-  private openOf(partition: string): [SeriesKey, OpenWindow][] {
-    return [...this.open].filter(([, { state }]) => state.partition === partition);
+  private noteChange(series: SeriesKey, known: KnownSeries, window: OpenWindow): void {
+    this.open.noteChange(series);
+    known.partitionMs = window.state.partitionMs;
+    known.patienceMs = window.patienceMs;
+    known.intervalMs = window.state.intervalMs;
   }
 }

@@ -43,6 +43,7 @@ export function steady(
   oddOnes: number,
   intervalMs: number,
 ): number | undefined {
+  if (isAsKnown(distances, intervalMs)) return undefined;
   const median = [...distances].sort((a, b) => a - b)[distances.length >> 1]!;
   const agreeing = distances.filter((distance) => Math.abs(distance - median) <= TOLERANCE * median);
   const ratio = median / intervalMs;
@@ -50,6 +51,19 @@ export function steady(
     return undefined;
   let timeMs = 0;
   return estimateIntervalMs([0, ...agreeing.map((distance) => (timeMs += distance))]);
+}
+
+/** Whether the median of distances is surely no other interval: told without sorting them. */
+function isAsKnown(distances: readonly number[], intervalMs: number): boolean {
+  let longer = 0;
+  let shorter = 0;
+  for (const distance of distances) {
+    const ratio = distance / intervalMs;
+    if (!(ratio < CHANGE)) longer += 1;
+    else if (!(ratio > 1 / CHANGE)) shorter += 1;
+  }
+  const middle = distances.length >> 1;
+  return shorter <= middle && longer < distances.length - middle;
 }
 
 export interface LearntPace {

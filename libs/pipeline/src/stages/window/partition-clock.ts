@@ -8,6 +8,8 @@ export interface ClockState {
   readonly stepMs: number;
   /** Series that have spoken far from it, since one last spoke near it. */
   readonly elsewhere: readonly Elsewhere[];
+  /** Time that was passed over in leaps: it counts for no series. */
+  readonly passedOverMs: number;
 }
 
 interface Elsewhere {
@@ -20,7 +22,12 @@ interface Elsewhere {
 const MOMENTS = 16;
 /** By so much the step grows with each sample, until a series speaks that has such an interval. */
 const STEP_GROWTH = 1.01;
-const BEGIN: ClockState = { reachedMs: Number.NEGATIVE_INFINITY, stepMs: Infinity, elsewhere: [] };
+const BEGIN: ClockState = {
+  reachedMs: Number.NEGATIVE_INFINITY,
+  stepMs: Infinity,
+  elsewhere: [],
+  passedOverMs: 0,
+};
 
 /**
  * Event time of a partition, by which it is told who has fallen silent. A series far from it is not followed until most
@@ -46,6 +53,15 @@ export class PartitionClock {
     return this.#state.reachedMs;
   }
 
+  get passedOverMs(): number {
+    return this.#state.passedOverMs;
+  }
+
+  /** Passes over so much time, or takes it back. */
+  passOver(ms: number): void {
+    this.#state = { ...this.#state, passedOverMs: this.passedOverMs + ms };
+  }
+
   /**
    * Hears of the newest sample of a series.
    * @param population series of the partition
@@ -53,10 +69,11 @@ export class PartitionClock {
    */
   hear(series: SeriesKey, newestMs: number, intervalMs: number, population: number): number {
     if (!Number.isFinite(newestMs)) return 0;
+    const { passedOverMs } = this;
     const stepMs = Math.min(intervalMs, STEP_GROWTH * this.#state.stepMs);
     const reachedMs = Number.isFinite(this.reachedMs) ? this.reachedMs : newestMs;
     if (Math.abs(newestMs - reachedMs) <= this.farSteps * stepMs) {
-      this.#state = { reachedMs: Math.max(reachedMs, newestMs), stepMs, elsewhere: [] };
+      this.#state = { passedOverMs, reachedMs: Math.max(reachedMs, newestMs), stepMs, elsewhere: [] };
       return 0;
     }
     const before = this.#state.elsewhere.find((one) => one.series === series);
@@ -69,14 +86,14 @@ export class PartitionClock {
     const there = elsewhere.map(({ timeMs }) => timeMs).filter((timeMs) => timeMs > reachedMs === isAhead);
     const hasMoved = 2 * there.length > population || (isAhead && moments >= MOMENTS);
     const movedMs = hasMoved ? median(there) : reachedMs;
-    this.#state = { reachedMs: movedMs, stepMs, elsewhere: hasMoved ? [] : elsewhere };
+    this.#state = { passedOverMs, reachedMs: movedMs, stepMs, elsewhere: hasMoved ? [] : elsewhere };
     return movedMs - reachedMs;
   }
 }
 
-/** State as it was stored; an earlier version kept nothing but the time. */
+/** State as it was stored; earlier versions kept less, or nothing but the time. */
 export function restoredClock(stored: ClockState | number): ClockState {
-  return typeof stored === 'number' ? { ...BEGIN, reachedMs: stored } : stored;
+  return { ...BEGIN, ...(typeof stored === 'number' ? { reachedMs: stored } : stored) };
 }
 
 function median(times: readonly number[]): number {

@@ -41,7 +41,8 @@ export function beginPause(step: number): Pause {
 }
 
 export function isSilent(pause: Pause, step: number, rules: PauseRules): boolean {
-  return step - pause.lastValueStep > patience(pause, rules);
+  const steps = step - pause.lastValueStep;
+  return steps > shortPatience(pause, rules) && steps > patience(pause, rules);
 }
 
 /** Notes a value, and the pause before it. */
@@ -81,6 +82,7 @@ function shortPatience({ values, longest }: Pause, { silenceSamples }: PauseRule
  * of the day; or as those that come again at any time.
  */
 function expected({ long, lastValueStep }: Pause, { intervalMs }: PauseRules): number {
+  if (long.length === 0) return 0;
   const sameTime = (periodMs: number) =>
     long.filter(({ step }) => isSameTime((lastValueStep - step) * intervalMs, periodMs));
   const thisTime = sameTime(WEEK_MS);

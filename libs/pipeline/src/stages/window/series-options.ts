@@ -19,6 +19,15 @@ export const seriesOptionsSchema = z
       .describe(
         'Most series kept at once. Records of further series are refused as too_many_series until a series is forgotten',
       ),
+    maxInMemory: z
+      .number()
+      .int()
+      .min(1)
+      .default(5_000)
+      .describe(
+        'Most series whose open windows and habits are held in memory, about 20 KiB each. Those of others are read from the ' +
+          'store when they send again. Raise it where more series send all the time and memory is no concern',
+      ),
   })
   .strict();
 

@@ -16,6 +16,8 @@ export interface StepRingState {
 /** A ring of the last `capacity` steps of one series. */
 export class StepRing {
   readonly capacity: number;
+  private changed = Number.NEGATIVE_INFINITY;
+  private restarts = 0;
 
   constructor(readonly state: StepRingState) {
     this.capacity = state.counts.length;
@@ -35,10 +37,26 @@ export class StepRing {
     return this.state.channels.length;
   }
 
+  /** Another number whenever closed steps are others than they were. */
+  get version(): number {
+    return this.restarts;
+  }
+
+  /** Lowest step that has changed since {@link noteStored}; all before it where none is known. */
+  get changedFrom(): number {
+    return this.changed;
+  }
+
+  /** What lies before a step is stored. */
+  noteStored(before: number): void {
+    this.changed = before;
+  }
+
   /** Opens the next step, forgetting the oldest. */
   advance(): void {
     const { state, width } = this;
     state.newest += 1;
+    this.noteChange(state.newest);
     const slot = this.slotOf(state.newest);
     state.values.fill(Number.NaN, slot * width, (slot + 1) * width);
     state.counts[slot] = 0;
@@ -49,11 +67,19 @@ export class StepRing {
     this.state.newest = step - 1;
     this.state.values.fill(Number.NaN);
     this.state.counts.fill(0);
+    this.noteRestart();
+  }
+
+  /** Goes on with other steps. */
+  resume(steps: StepRingState): void {
+    Object.assign(this.state, steps);
+    this.noteRestart();
   }
 
   write(step: number, { values, timeMs }: Sample): void {
     const { state, width } = this;
     const slot = this.slotOf(step);
+    this.noteChange(step);
     if (state.counts[slot] === 0) state.moments[slot] = timeMs;
     state.counts[slot]! += 1;
     for (let channel = 0; channel < width; channel++) {
@@ -83,6 +109,7 @@ export class StepRing {
 
   /** Puts another value in the place of one. */
   replace(step: number, channel: number, value: number): void {
+    this.noteChange(step);
     this.state.values[this.slotOf(step) * this.width + channel] = value;
   }
 
@@ -99,22 +126,20 @@ export class StepRing {
     return isEmpty || brings.some((value, channel) => value !== null && this.hasValue(step, channel));
   }
 
-  /** `[time, channel]` of `length` steps from `first` on. */
-  copy(first: number, length: number): Float64Array {
+  /** Copies `length` steps from `first` on to the rows `[time, channel]` from `row` on. */
+  copyInto(rows: Float64Array, row: number, first: number, length: number): void {
     const { state, width, capacity } = this;
-    const values = new Float64Array(length * width);
     const slot = this.slotOf(first);
     const head = Math.min(length, capacity - slot);
-    values.set(state.values.subarray(slot * width, (slot + head) * width));
-    values.set(state.values.subarray(0, (length - head) * width), head * width);
-    return values;
+    rows.set(state.values.subarray(slot * width, (slot + head) * width), row * width);
+    rows.set(state.values.subarray(0, (length - head) * width), (row + head) * width);
   }
 
   /** Makes room for channels not seen before; says whether there were any. */
   adoptChannels(names: readonly string[]): boolean {
     const { state, capacity } = this;
     const before = state.channels;
-    if (names.every((name) => before.includes(name))) return false;
+    if (names.every((name, index) => before[index] === name || before.includes(name))) return false;
     const after = [...new Set([...before, ...names])].sort();
     const values = new Float64Array(capacity * after.length).fill(Number.NaN);
     const columns = before.map((name) => after.indexOf(name));
@@ -125,7 +150,17 @@ export class StepRing {
     }
     state.values = values;
     state.channels = after;
+    this.noteRestart();
     return true;
+  }
+
+  private noteRestart(): void {
+    this.changed = Number.NEGATIVE_INFINITY;
+    this.restarts += 1;
+  }
+
+  private noteChange(step: number): void {
+    if (step < this.changed) this.changed = step;
   }
 
   private holds(step: number): boolean {

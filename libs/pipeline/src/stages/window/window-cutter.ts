@@ -1,6 +1,6 @@
 import type { Sample, SeriesKey, Window } from '@kymo/domain';
 import { OpenWindow } from './open-window';
-import type { WindowCollector } from './open-window-state';
+import { beginCollector, type WindowCollector } from './open-window-state';
 import type { WindowOptions } from './window-options';
 
 /** Cuts one series into windows sample by sample: for replays too long to hold all their windows at once. */
@@ -14,14 +14,7 @@ export interface WindowCutter {
 export function createWindowCutter(series: SeriesKey, options: WindowOptions): WindowCutter {
   const open = OpenWindow.begin(series, '', options);
   const collect = (fill: (collector: WindowCollector) => void): Window[] => {
-    const collector: WindowCollector = {
-      windows: [],
-      late: 0,
-      duplicate: 0,
-      wrongClock: 0,
-      invalid: 0,
-      wrongClocks: [],
-    };
+    const collector = beginCollector();
     fill(collector);
     return collector.windows;
   };

@@ -1,4 +1,4 @@
-import { whereSound } from '@kymo/domain';
+import { whereValid } from '@kymo/domain';
 import { z } from 'zod';
 import { channelRuleSchema } from './channel-rules';
 
@@ -38,7 +38,7 @@ export const windowOptionsSchema = z
   .refine(({ strideSamples, lengthSamples }) => strideSamples <= lengthSamples, {
     path: ['strideSamples'],
     message: 'must not exceed lengthSamples, or samples between two windows would never be scored',
-    ...whereSound('strideSamples', 'lengthSamples'),
+    ...whereValid('strideSamples', 'lengthSamples'),
   });
 
 export type WindowOptions = z.infer<typeof windowOptionsSchema>;

@@ -1,7 +1,7 @@
 import type { Rejection, SeriesKey, StageState, Store, Window } from '@kymo/domain';
 import type { DecodedRecord } from '../decode/decode';
 import { reject, type StageBatch, type SynchronousStage } from '../stage';
-import type { WindowCollector } from './open-window-state';
+import { beginCollector, type WindowCollector } from './open-window-state';
 import { OpenWindows } from './open-windows';
 import type { SeriesOptions } from './series-options';
 import type { WindowOptions } from './window-options';
@@ -24,14 +24,7 @@ export class WindowStage implements SynchronousStage<DecodedRecord, Window> {
   process(batch: StageBatch<DecodedRecord>): StageBatch<Window> {
     const { pass, items, counters } = batch;
     const { partition } = pass;
-    const collector: WindowCollector = {
-      windows: [],
-      late: 0,
-      duplicate: 0,
-      wrongClock: 0,
-      invalid: 0,
-      wrongClocks: [],
-    };
+    const collector = beginCollector();
     if (pass.overtaken) this.open.giveUp(partition, collector);
     for (const decoded of items) this.place(decoded, batch, collector);
     if (pass.idleMs !== undefined) this.open.passTime(partition, pass.idleMs, collector);
@@ -53,6 +46,10 @@ export class WindowStage implements SynchronousStage<DecodedRecord, Window> {
     return this.open.snapshot();
   }
 
+  saved(states: readonly StageState[]): void {
+    this.open.saved(states);
+  }
+
   reset(): void {
     this.open.reset();
   }
@@ -63,10 +60,12 @@ export class WindowStage implements SynchronousStage<DecodedRecord, Window> {
     collector: WindowCollector,
   ): void {
     const { partition } = batch.pass;
-    const refused = new Set<SeriesKey>();
-    const taken = samples.filter(({ series }) => this.open.admit(series, partition) || !refused.add(series));
+    let refused: Set<SeriesKey> | undefined;
+    for (const { series } of samples)
+      if (!this.open.admit(series, partition)) (refused ??= new Set<SeriesKey>()).add(series);
+    const taken = refused === undefined ? samples : samples.filter(({ series }) => !refused.has(series));
     batch.counters.decoded += taken.length;
-    if (refused.size > 0) reject(batch, record, tooManySeries([...refused], this.limits.maxSeries));
+    if (refused !== undefined) reject(batch, record, tooManySeries([...refused], this.limits.maxSeries));
     for (const sample of taken) this.open.place(sample, partition, collector);
   }
 }

@@ -182,14 +182,14 @@ function cycleOf({ looks, channels, squares }: Variation, channel: number) {
   let slowest = 0;
   let largest = 0;
   for (let scale = 0; scale < SCALES; scale++) {
-    const blocks = Math.floor(looks / 2 ** scale) - 1;
+    const blocks = (looks >> scale) - 1;
     if (blocks < 1) break;
     const variance = squares[scale * channels.length + channel]! / blocks;
     if (variance > largest) [largest, slowest] = [variance, scale];
   }
   // It is not yet known whether longer blocks differ even more.
-  const isOpen = slowest > 0 && looks < SETTLED_BLOCKS * 2 ** slowest;
-  return { looks: CYCLE_BLOCKS * 2 ** slowest, isOpen };
+  const isOpen = slowest > 0 && looks < SETTLED_BLOCKS * (1 << slowest);
+  return { looks: CYCLE_BLOCKS * (1 << slowest), isOpen };
 }
 
 function isFirstWeekend({ weekdays }: Variation, { startMs, intervalMs, length }: Window): boolean {

@@ -1,12 +1,23 @@
+import type { Window } from '@kymo/domain';
 import { seededRandom } from '@kymo/statistics';
 import { describe, expect, it } from 'vitest';
-import { beginMovement, copyMovement, familiarity, isMoving, learnMovement, movementOf } from './movement';
+import {
+  beginMovement,
+  copyMovement,
+  departuresOf,
+  familiarity,
+  isMoving,
+  learnMovement,
+  type Movement,
+  movementIn,
+} from './movement';
 import { normal, windowAt } from './specs';
 
 const CHANNELS = ['speed', 'flow', 'current'];
 const LENGTH = 16;
 const RAMP = 20;
 const EVERY = 200;
+const SECOND_MS = 1_000;
 
 /** Noise, and a ramp of all channels now and then: up, and down again. */
 function machine(size = 30, until = Infinity) {
@@ -29,6 +40,10 @@ function seen(valueAt: (step: number) => readonly number[], steps: number, chann
 
 const at = (step: number, valueAt: (step: number) => readonly number[], channels = CHANNELS) =>
   windowAt(step, valueAt, { channels, length: LENGTH });
+
+function movementOf(movement: Movement, window: Window, except?: string): number {
+  return movementIn(movement, departuresOf(movement, window), except);
+}
 
 describe('a series', () => {
   const valueAt = machine();
@@ -88,18 +103,24 @@ describe('a movement', () => {
     const valueAt = machine();
     const familiarities = [2, 4, 8, 20].map((turns) => {
       const known = seen(valueAt, turns * EVERY + EVERY / 2);
-      return familiarity(known, size(valueAt, known));
+      return familiarity(known, size(valueAt, known), SECOND_MS);
     });
     expect(familiarities[0]).toBeLessThan(0.5);
     expect(familiarities.at(-1)).toBe(1);
     familiarities.forEach((one, index) => expect(one).toBeGreaterThanOrEqual(familiarities[index - 1] ?? 0));
   });
 
+  it('is none while the series is steady', () => {
+    expect(familiarity(seen(machine(), 2 * EVERY + EVERY / 2), 1, SECOND_MS)).toBe(1);
+  });
+
   it.each([
-    ['none', 1],
-    ['one far larger than any before', 1e4],
-  ])('is no movement as usual: %s', (_, movement) => {
-    expect(familiarity(seen(machine(), 2 * EVERY + EVERY / 2), movement)).toBe(1);
+    ['may be usual after a few', 2, SECOND_MS, 0.2],
+    ['is not usual after many', 20, SECOND_MS, 1],
+    ['is not usual after a day', 2, 200 * SECOND_MS, 1],
+  ])('that is larger than all before %s', (_, turns, intervalMs, expected) => {
+    const known = seen(machine(), turns * EVERY + EVERY / 2);
+    expect(familiarity(known, 1e4, intervalMs)).toBeCloseTo(expected, 1);
   });
 
   it('survives storage, and copies do not change', () => {

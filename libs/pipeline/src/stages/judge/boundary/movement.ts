@@ -1,4 +1,5 @@
 import type { Window } from '@kymo/domain';
+import { placeOf } from '../../place-of';
 
 /**
  * How far the channels of a series move within a window: what is usual, and how large its movements were. Plain data of
@@ -48,17 +49,27 @@ export function copyMovement(movement: Movement): Movement {
 
 /**
  * How many times as much as usual the channels move: the geometric mean, so that a single channel hardly counts.
+ * @param departures @see departuresOf
  * @param except channel that is left out: whether it moves as it should is what its score says
  */
-export function movementOf({ channels, squares, logs }: Movement, window: Window, except?: string): number {
+export function movementIn({ channels }: Movement, departures: Float64Array, except?: string): number {
+  const left = except === undefined ? -1 : channels.indexOf(except);
   let sum = 0;
   let count = 0;
-  channels.forEach((name, channel) => {
-    if (name === except || Number.isNaN(logs[channel]!)) return;
-    sum += logOf(rangeOf(window, name), squares[channel]!) - logs[channel]!;
+  for (let channel = 0; channel < departures.length; channel++) {
+    if (channel === left || Number.isNaN(departures[channel]!)) continue;
+    sum += departures[channel]!;
     count += 1;
-  });
+  }
   return count === 0 ? 0 : Math.exp(sum / count);
+}
+
+/** Logarithm of how many times as much as usual each channel moves, `[channel]`; NaN for one that has never moved. */
+export function departuresOf({ channels, squares, logs }: Movement, window: Window): Float64Array {
+  const departures = rangesOf(window, channels);
+  for (let channel = 0; channel < departures.length; channel++)
+    departures[channel] = logOf(departures[channel]!, squares[channel]!) - logs[channel]!;
+  return departures;
 }
 
 export function isMoving(movement: number): boolean {
@@ -66,34 +77,39 @@ export function isMoving(movement: number): boolean {
 }
 
 /**
- * How well movements of a size are known, 0 to 1. Larger ones than any before are no movements as usual: of those
- * nothing is held back.
+ * How well movements of a size are known, 0 to 1. A larger one than any before is no movement as usual, and nothing of it is
+ * held back, once enough movements were seen, or a day: among the first few, the next is often the largest.
  */
-export function familiarity({ counts }: Movement, movement: number): number {
+export function familiarity({ counts, steps }: Movement, movement: number, intervalMs: number): number {
   if (!isMoving(movement)) return 1;
-  const seen = counts.subarray(Math.max(0, sizeOf(movement) - 1)).reduce((sum, count) => sum + count, 0);
-  return seen === 0 ? 1 : Math.min(1, seen / ENOUGH);
+  const total = (of: Float32Array) => of.reduce((sum, count) => sum + count, 0);
+  const asLarge = total(counts.subarray(Math.max(0, sizeOf(movement) - 1)));
+  if (asLarge > 0) return Math.min(1, asLarge / ENOUGH);
+  return Math.min(1, Math.max(total(counts) / ENOUGH, (steps * intervalMs) / DAY_MS));
 }
 
-/** Takes in a window, in place. */
-export function learnMovement(movement: Movement, window: Window): void {
+/** Takes in a window, in place. @returns its departures from what is usual by now */
+export function learnMovement(movement: Movement, window: Window): Float64Array {
   const { channels, squares, logs, counts } = movement;
   const longest = (LONGEST_DAYS * DAY_MS) / window.intervalMs;
   movement.steps = Math.min(longest, movement.steps + window.freshSteps);
   const share = Math.min(1, window.freshSteps / movement.steps);
-  channels.forEach((name, channel) => {
-    const range = rangeOf(window, name);
+  const departures = rangesOf(window, channels);
+  for (let channel = 0; channel < departures.length; channel++) {
+    const range = departures[channel]!;
     squares[channel]! += share * (range ** 2 - squares[channel]!);
-    if (squares[channel] === 0) return;
     const log = logOf(range, squares[channel]!);
-    logs[channel] = Number.isNaN(logs[channel]!) ? log : logs[channel]! + share * (log - logs[channel]!);
-  });
-  const now = movementOf(movement, window);
+    if (squares[channel] !== 0)
+      logs[channel] = Number.isNaN(logs[channel]!) ? log : logs[channel]! + share * (log - logs[channel]!);
+    departures[channel] = log - logs[channel]!;
+  }
+  const now = movementIn(movement, departures);
   if (isMoving(now)) movement.peak = Math.max(movement.peak, now);
   else if (movement.peak > 0) {
     counts[sizeOf(movement.peak)]! += 1;
     movement.peak = 0;
   }
+  return departures;
 }
 
 function logOf(range: number, square: number): number {
@@ -104,24 +120,49 @@ function sizeOf(movement: number): number {
   return Math.max(0, Math.min(SIZES - 1, Math.floor(2 * Math.log2(movement))));
 }
 
-/** Highest mean of a part of the window less the lowest; 0 where nothing was measured. */
-function rangeOf({ values, channels, length }: Window, name: string): number {
-  const channel = channels.indexOf(name);
+/** Used again for every window: it is needed several times a second of every series. */
+let scratch = scratchOf(0);
+
+function scratchOf(width: number) {
+  return {
+    lowest: new Float64Array(width),
+    highest: new Float64Array(width),
+    sums: new Float64Array(width),
+    counts: new Int32Array(width),
+  };
+}
+
+/** Highest mean of a part of the window less the lowest, `[channel]` of those named; 0 where nothing was measured. */
+function rangesOf({ values, channels, length }: Window, names: readonly string[]): Float64Array {
+  const width = channels.length;
+  if (width > scratch.sums.length) scratch = scratchOf(width);
+  const { lowest, highest, sums, counts } = scratch;
+  lowest.fill(Infinity, 0, width);
+  highest.fill(-Infinity, 0, width);
   const part = Math.max(1, Math.floor(length / PARTS));
-  let lowest = Infinity;
-  let highest = -Infinity;
-  for (let end = length; channel >= 0 && end >= part; end -= part) {
-    let sum = 0;
-    let count = 0;
+  for (let end = length; end >= part; end -= part) {
+    sums.fill(0, 0, width);
+    counts.fill(0, 0, width);
+    let at = (end - part) * width;
     for (let step = end - part; step < end; step++) {
-      const value = values[step * channels.length + channel]!;
-      if (Number.isNaN(value)) continue;
-      sum += value;
-      count += 1;
+      for (let column = 0; column < width; column++, at++) {
+        const value = values[at]!;
+        if (Number.isNaN(value)) continue;
+        sums[column]! += value;
+        counts[column]! += 1;
+      }
     }
-    if (count === 0) continue;
-    lowest = Math.min(lowest, sum / count);
-    highest = Math.max(highest, sum / count);
+    for (let column = 0; column < width; column++) {
+      if (counts[column] === 0) continue;
+      const mean = sums[column]! / counts[column]!;
+      if (mean < lowest[column]!) lowest[column] = mean;
+      if (mean > highest[column]!) highest[column] = mean;
+    }
   }
-  return highest > lowest ? highest - lowest : 0;
+  const ranges = new Float64Array(names.length);
+  for (let index = 0; index < ranges.length; index++) {
+    const column = placeOf(channels, names[index]!, index);
+    if (column >= 0 && highest[column]! > lowest[column]!) ranges[index] = highest[column]! - lowest[column]!;
+  }
+  return ranges;
 }

@@ -1,4 +1,5 @@
 import type { Window } from '@kymo/domain';
+import { placeOf } from '../../place-of';
 
 /** Lowest and highest value that a channel usually takes, `[channel]` each: plain, so that it can be stored. */
 export interface UsualRange {
@@ -26,12 +27,12 @@ export function copyRange({ channels, low, high }: UsualRange): UsualRange {
 /** Takes in the newest step of a window, in place. */
 export function widen({ channels, low, high }: UsualRange, window: Window): void {
   const newest = (window.length - 1) * window.channels.length;
-  channels.forEach((name, channel) => {
-    const column = window.channels.indexOf(name);
+  for (let channel = 0; channel < channels.length; channel++) {
+    const column = placeOf(window.channels, channels[channel]!, channel);
     const value = column < 0 ? Number.NaN : window.values[newest + column]!;
-    if (Number.isNaN(value)) return;
+    if (Number.isNaN(value)) continue;
     const slack = ((high[channel]! - low[channel]!) * window.freshSteps) / FORGET_STEPS || 0;
     low[channel] = Math.min(value, Number.isNaN(low[channel]!) ? value : low[channel]! + slack);
     high[channel] = Math.max(value, Number.isNaN(high[channel]!) ? value : high[channel]! - slack);
-  });
+  }
 }

@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LmdbStore } from '@kymo/connectors';
+import { Pump } from '@kymo/delivery';
+import { noEffects, type OutboxEntry, type Sink } from '@kymo/domain';
+
+/** Takes messages through an outbox and a pump to a sink, and prints which it took. @throws what the first attempt that fails is told */
+export async function deliverAll(sink: Sink, entries: readonly OutboxEntry[]): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'kymo-deliver-'));
+  const store = LmdbStore.open(folder);
+  try {
+    await store.commit({ ...noEffects('test', 0), outbox: { [sink.name]: entries } });
+    await delivered(sink, store, entries.length);
+  } finally {
+    await store.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Has a pump deliver what is owed. @throws what the first attempt that fails is told */
+async function delivered(sink: Sink, store: LmdbStore, owed: number): Promise<void> {
+  let left = owed;
+  let settle: { readonly done: () => void; readonly failed: (error: Error) => void };
+  const outcome = new Promise<void>((done, failed) => (settle = { done, failed }));
+  const pump = new Pump(sink, store, {
+    delivered: (name, entries) => {
+      for (const { id } of entries) process.stdout.write(`${name} took ${id}\n`);
+      left -= entries.length;
+      if (left === 0) settle.done();
+    },
+    retried: (_, error) => settle.failed(error),
+    refused: (_, error) => settle.failed(error),
+    partsRefused: () => undefined,
+  });
+  const running = pump.start();
+  try {
+    await outcome;
+  } finally {
+    await pump.close(0);
+    await running;
+  }
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { loadConfig } from '@kymo/config';
+import { createSink, environmentWithFiles, isReceiver } from '@kymo/connectors';
+import { KymoError, type OutboxEntry } from '@kymo/domain';
+import { Command } from 'commander';
+import { deliverAll } from '../../alerts/deliver-all';
+
+interface Options {
+  readonly config: string;
+  readonly receiver?: string;
+}
+
+/** A line of a dead-letter file, as far as it is of an outbox. */
+interface Letter {
+  readonly topic: string;
+  readonly key?: string;
+  readonly value: string;
+}
+
+const ORIGIN = /^outbox of (.+)$/u;
+
+/** `kymo alerts resend`: messages that became dead letters go to their receivers after all. */
+export function resendCommand(): Command {
+  return new Command('resend')
+    .description(
+      'Deliver messages again that became dead letters. They keep their identities, by which a receiver knows what it has already.',
+    )
+    .argument('<file>', 'file of a dead-letter-file sink')
+    .requiredOption('--config <file>', 'YAML file')
+    .option('--receiver <name>', 'messages of this receiver alone')
+    .action(resend);
+}
+
+async function resend(file: string, { config, receiver }: Options): Promise<void> {
+  const { sinks, dataFolder } = loadConfig(config);
+  const receivers = sinks.filter(({ type, name }) => isReceiver(type) && (receiver ?? name) === name);
+  const owed = owedIn(file);
+  let count = 0;
+  for (const options of receivers) {
+    const entries = owed.get(options.name) ?? [];
+    if (entries.length === 0) continue;
+    const { sink } = createSink(options, { env: environmentWithFiles(), dataFolder });
+    await deliverAll(sink, entries);
+    count += entries.length;
+  }
+  if (count > 0) return;
+  throw new KymoError(
+    'OPTIONS_INVALID',
+    `resending the messages in ${file}: it holds no message for ${receivers.map(({ name }) => name).join(', ') || 'a receiver of the configuration'}. ` +
+      'Name the file in which they were set aside, or another receiver.',
+  );
+}
+
+/** Messages by receiver, each once. */
+function owedIn(file: string): Map<string, OutboxEntry[]> {
+  const owed = new Map<string, Map<string, OutboxEntry>>();
+  for (const line of readFileSync(file, 'utf8').split('\n')) {
+    if (line.trim() === '') continue;
+    const { topic, key: id, value } = JSON.parse(line) as Letter;
+    const [, receiver] = ORIGIN.exec(topic) ?? [];
+    if (receiver === undefined || id === undefined) continue;
+    const ofReceiver = owed.get(receiver) ?? new Map<string, OutboxEntry>();
+    owed.set(receiver, ofReceiver.set(id, { id, payload: value }));
+  }
+  return new Map([...owed].map(([receiver, entries]) => [receiver, [...entries.values()]]));
+}

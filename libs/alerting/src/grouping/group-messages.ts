@@ -1,0 +1,65 @@
+import type { Acknowledgement, NotificationEvent } from '@kymo/domain';
+import type { Moment } from '../episode/episode';
+import { worseOf } from '../policy/severity';
+import type { Route } from '../routing/route';
+import { noteTold } from './changes';
+import type { Group, Member } from './group';
+import type { GroupStore } from './group-store';
+import { type Notice, noticeOf } from './notice';
+
+/** What people are told of groups, and what they know since. */
+export class GroupMessages {
+  private notices: Notice[] = [];
+
+  constructor(
+    private readonly store: GroupStore,
+    private readonly told: (member: Member) => void,
+  ) {}
+
+  takeNotices(): Notice[] {
+    const { notices } = this;
+    this.notices = [];
+    return notices;
+  }
+
+  tell(
+    group: Group,
+    route: Route,
+    event: NotificationEvent,
+    changes: readonly string[],
+    members: readonly Member[],
+    now: Moment,
+  ): void {
+    if (members.length === 0) return;
+    group.revision += 1;
+    group.told = now;
+    for (const member of members) {
+      const place = member.places.get(route.id)!;
+      if (place.told === undefined) group.total += 1;
+      if (!noteTold(member, route.id, place)) continue;
+      group.toldSeverity = worseOf(group.toldSeverity, member.episode.severity);
+      this.told(member);
+    }
+    if (event !== 'acknowledged') this.noteAcknowledged(group);
+    this.notices.push(noticeOf(group, route.receiver, event, changes, members, now.eventMs));
+  }
+
+  /** A group is acknowledged where all members are that people know of and that are not over; the latest says by whom. */
+  noteAcknowledged(group: Group): void {
+    let latest: Acknowledgement | undefined;
+    let isOpen = false;
+    for (const id of group.members) {
+      const { episode, places } = this.store.member(id)!;
+      if (episode.status === 'over' || places.get(group.route)!.told === undefined) continue;
+      isOpen = true;
+      const { acknowledgement } = episode;
+      if (acknowledgement === undefined) {
+        delete group.acknowledgedBy;
+        return;
+      }
+      if (latest === undefined || acknowledgement.atMs > latest.atMs) latest = acknowledgement;
+    }
+    // What is over keeps the name of who has taken it on.
+    if (isOpen) group.acknowledgedBy = latest!.by;
+  }
+}

@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import type { ZodOpenApiOperationObject, ZodOpenApiResponsesObject } from 'zod-openapi';
+
+const JSON_BODIES = {
+  'application/json': 'JSON, read by the configured decoder.',
+  'application/x-ndjson': 'JSON line by line, read by the configured decoder.',
+  'application/cloudevents+json': 'CloudEvents, read by the configured decoder.',
+};
+const LINES = { 'text/plain': 'Influx line protocol.' };
+const REMOTE_WRITE = {
+  'application/x-protobuf': 'Prometheus remote write 1.0 or 2.0, packed with Snappy.',
+};
+const OTLP = {
+  'application/x-protobuf': 'An ExportMetricsServiceRequest of OpenTelemetry.',
+  'application/json': 'The same as JSON.',
+};
+const ANY = { 'application/octet-stream': 'Bytes, read by the configured decoder.' };
+
+/** A path that takes telemetry, and how bodies may be written, by content type. */
+interface IngestPath {
+  readonly path: string;
+  readonly summary: string;
+  readonly bodies: Readonly<Record<string, string>>;
+}
+
+/** Paths that take telemetry: Kymo's own, those of InfluxDB 1, 2 and 3, of Prometheus, and of OpenTelemetry. */
+export const ingestPaths: readonly IngestPath[] = [
+  {
+    path: '/ingest',
+    summary: 'Takes telemetry, read by its content type',
+    bodies: { ...JSON_BODIES, ...LINES, ...REMOTE_WRITE, ...ANY },
+  },
+  { path: '/write', summary: 'Takes telemetry as clients of InfluxDB 1 send it', bodies: LINES },
+  { path: '/api/v2/write', summary: 'Takes telemetry as clients of InfluxDB 2 send it', bodies: LINES },
+  { path: '/api/v3/write_lp', summary: 'Takes telemetry as clients of InfluxDB 3 send it', bodies: LINES },
+  { path: '/api/v1/write', summary: 'Takes telemetry as Prometheus sends it', bodies: REMOTE_WRITE },
+  { path: '/v1/metrics', summary: 'Takes telemetry as OpenTelemetry sends it', bodies: OTLP },
+];
+
+/** The body of every answer that refuses telemetry: that of InfluxDB 2, with `error` as 1 has it. */
+export const ingestRefusalSchema = z
+  .strictObject({
+    code: z.enum(['invalid', 'unauthorized', 'forbidden', 'request too large', 'unavailable']),
+    message: z.string().describe('What was found, what is allowed, what to do.'),
+    error: z.string().describe('The message again.'),
+    refused: z
+      .array(z.strictObject({ reason: z.string(), message: z.string() }))
+      .optional()
+      .describe('The first parts that were refused; all others are durable.'),
+  })
+  .meta({ id: 'IngestRefusal' });
+
+const REFUSED = {
+  400: 'Parts were refused; what was good is durable.',
+  401: 'A token is missing or not known.',
+  403: 'The token does not allow it.',
+  413: 'The body is too large, also when unpacked.',
+  415: 'The content type or the packing is not read.',
+  503: 'Full, slow or stopping: send it again after `Retry-After`; what is taken twice changes nothing.',
+};
+
+const precision = z
+  .enum(['n', 'ns', 'nanosecond', 'u', 'us', 'µ', 'microsecond', 'ms', 'millisecond', 's', 'second'])
+  .default('ns')
+  .describe('Unit of the times in line protocol.');
+
+/** The operation of a path that takes telemetry. */
+export function ingestOperation({ path, summary, bodies }: IngestPath): ZodOpenApiOperationObject {
+  const content = Object.fromEntries(
+    Object.entries(bodies).map(
+      ([type, description]) => [type, { schema: z.string().describe(description) }] as const,
+    ),
+  );
+  const refusals = Object.fromEntries(
+    Object.entries(REFUSED).map(
+      ([status, description]) =>
+        [status, { description, content: { 'application/json': { schema: ingestRefusalSchema } } }] as const,
+    ),
+  );
+  const durable = 'All of it is durable.';
+  const taken: ZodOpenApiResponsesObject =
+    path === '/v1/metrics' ? { 200: { description: durable } } : { 204: { description: durable } };
+  return {
+    operationId: `ingest${path.replace(/[^a-z0-9]+(\w)/gi, (_, letter: string) => letter.toUpperCase())}`,
+    summary,
+    tags: ['ingest'],
+    description:
+      'Only with `source.type: http`. Needs the role `ingest`, unless `source.requireToken` is false. The body may be packed with gzip.',
+    security: [{ token: [] }],
+    ...('text/plain' in bodies && {
+      requestParams: { query: z.object({ precision: precision.optional() }) },
+    }),
+    requestBody: { required: true, content },
+    responses: { ...taken, ...(refusals as ZodOpenApiResponsesObject) },
+  };
+}

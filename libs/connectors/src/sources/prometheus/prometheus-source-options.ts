@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { nameSchema } from '../../decoders/limits';
+import { httpAddress } from '../../http/http-address';
+import { httpShape } from '../../http/http-options';
+import { checkRange, timedQueryShape } from '../timed-query/timed-query-options';
+
+export const prometheusSourceOptionsSchema = z
+  .object({
+    url: httpAddress.describe(
+      'Address of Prometheus, or of what answers like it: VictoriaMetrics, Thanos, Mimir',
+    ),
+    queries: z
+      .record(nameSchema, z.string().min(1))
+      .refine((queries) => Object.keys(queries).length > 0, { message: 'must hold a query' })
+      .describe('PromQL by the name of the channel; labels beyond those of the series are added to it'),
+    series: z
+      .array(nameSchema)
+      .min(1)
+      .default(['job', 'instance'])
+      .describe('Labels that name the series, joined by a slash'),
+    intervalSeconds: z
+      .number()
+      .int()
+      .min(1)
+      .max(86_400)
+      .default(15)
+      .describe('Time between two samples: the interval of scrapes'),
+    ...timedQueryShape,
+    auth: httpShape.auth,
+    tls: httpShape.tls,
+    timeoutMs: httpShape.timeoutMs,
+  })
+  .strict()
+  .superRefine(checkRange);
+
+/** @see prometheusSourceOptionsSchema */
+export type PrometheusSourceOptions = z.output<typeof prometheusSourceOptionsSchema>;

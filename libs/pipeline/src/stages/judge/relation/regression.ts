@@ -1,0 +1,97 @@
+import type { Window } from '@kymo/domain';
+import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import type { Moments } from './moments';
+
+/** What each channel is by the others at the same step, and by all of them some steps before: a linear regression. */
+export interface Regression {
+  /** What a value of `[lag, channel]` adds to the residual of a channel, `[lag, channel, channel]`. */
+  readonly weights: Float64Array;
+  /** What is taken off the residual of each channel, `[channel]`. */
+  readonly offsets: Float64Array;
+  /** Standard deviation of the residual of each channel, `[channel]`; 0 of one that has never moved. */
+  readonly deviations: Float64Array;
+}
+
+/** Added to each variance, as a share of it: channels that say the same share the weight (ridge regression). */
+const RIDGE = 1e-3;
+/** Steps for each value that tells of another: with fewer, chance relates them. */
+const STEPS_PER_VALUE = 8;
+
+/**
+ * The regression of every channel at once: its coefficients are those of the inverse of the covariance. Nothing while too
+ * little is known.
+ * @see Lauritzen, Graphical Models (1996), proposition 5.2
+ */
+export function regressionOf({ channels, means, products, steps }: Moments): Regression | undefined {
+  const [width, size] = [channels.length, means.length];
+  if (steps < STEPS_PER_VALUE * size) return undefined;
+  const covariance = (row: number, column: number) =>
+    products[(row * (row + 1)) / 2 + column]! - means[row]! * means[column]!;
+  // A channel that has never moved tells nothing, and nothing tells of it.
+  const deviations = Float64Array.from({ length: size }, (_, row) =>
+    Math.sqrt(Math.max(0, covariance(row, row))),
+  );
+  const correlations = Matrix.eye(size);
+  for (let row = 0; row < size; row++)
+    for (let column = 0; column < row; column++) {
+      const scale = deviations[row]! * deviations[column]!;
+      const correlation = scale > 0 ? covariance(row, column) / scale : 0;
+      correlations.set(row, column, correlation);
+      correlations.set(column, row, correlation);
+    }
+  const inverse = inverseOf(correlations, width);
+  if (inverse === undefined) return undefined;
+  const weights = new Float64Array(size * width);
+  const offsets = new Float64Array(width);
+  const residual = new Float64Array(width);
+  for (let channel = 0; channel < width; channel++) {
+    residual[channel] = deviations[channel]! / Math.sqrt(inverse.get(channel, channel));
+    for (let row = 0; row < size; row++) {
+      if (deviations[row] === 0) continue;
+      const share = inverse.get(row, channel) / inverse.get(channel, channel);
+      const weight = (share * deviations[channel]!) / deviations[row]!;
+      weights[row * width + channel] = weight;
+      offsets[channel]! += weight * means[row]!;
+    }
+  }
+  return { weights, offsets, deviations: residual };
+}
+
+/** The first columns of the inverse. Rounding can take a little from the least eigenvalues: then more is added. */
+function inverseOf(correlations: Matrix, columns: number): Matrix | undefined {
+  for (let ridge = RIDGE; ridge <= correlations.rows; ridge *= 10) {
+    const ridged = Matrix.add(correlations, Matrix.eye(correlations.rows).mul(ridge));
+    const decomposition = new CholeskyDecomposition(ridged);
+    if (decomposition.isPositiveDefinite())
+      return decomposition.solve(Matrix.eye(correlations.rows, columns));
+  }
+  return undefined;
+}
+
+/**
+ * Residuals of the newest steps of a window in their standard deviations, `[time, channel]`; NaN where a value is missing that
+ * tells of them, 0 of a channel that has never moved.
+ */
+export function residualsInto(
+  into: Float64Array,
+  { weights, offsets, deviations }: Regression,
+  { lags, origin }: Moments,
+  { values }: Pick<Window, 'values'>,
+): void {
+  const width = offsets.length;
+  for (let out = 0, at = values.length - into.length; out < into.length; out += width, at += width) {
+    for (let channel = 0; channel < width; channel++) into[out + channel] = -offsets[channel]!;
+    for (let index = 0, row = 0; index < lags.length; index++) {
+      const from = at - lags[index]! * width;
+      for (let other = 0; other < width; other++, row += width) {
+        const value = values[from + other]! - origin[other]!;
+        for (let channel = 0; channel < width; channel++)
+          into[out + channel]! += weights[row + channel]! * value;
+      }
+    }
+    for (let channel = 0; channel < width; channel++) {
+      const deviation = deviations[channel]!;
+      into[out + channel]! *= deviation > 0 ? 1 / deviation : 0;
+    }
+  }
+}

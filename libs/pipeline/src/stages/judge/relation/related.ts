@@ -1,0 +1,87 @@
+import type { Score, Window } from '@kymo/domain';
+import type { Learning } from '@kymo/alerting';
+import type { BoundaryOptions } from '../boundary/moving-boundary';
+import { copyPlaced, place, type Placed, type Stood } from '../boundary/placed';
+import { fits } from './moments';
+import { type Regression, regressionOf } from './regression';
+import { beginRelation, departureOf, learnRelation, type Relation, toldBy } from './relation';
+import { Residuals } from './residuals';
+
+/** What is known of the relation of a series' channels, and the boundary of departures from it. */
+export interface Related extends Placed {
+  readonly relation: Relation;
+  /** Steps since it last learnt. */
+  freshSteps: number;
+  /** Looks of the relation that is stored, or on its way there. */
+  storedLooks?: number | undefined;
+  /** Follow from the relation and the latest windows. */
+  regression?: Regression | undefined;
+  residuals?: Residuals | undefined;
+}
+
+/** As it is stored with what changes in every window; the relation changes once a window length, and is stored for itself. */
+export interface StoredRelated extends Placed {
+  readonly freshSteps: number;
+}
+
+/** In place of a model's hash. */
+const RELATION = 'relation';
+
+/** Nothing where a series has a single channel, or more than can be related. */
+export function beginRelated(window: Window): Related | undefined {
+  const relation = beginRelation(window);
+  return relation && { relation, freshSteps: 0 };
+}
+
+export function storedOf(related: Related): StoredRelated {
+  return { ...copyPlaced(related), freshSteps: related.freshSteps };
+}
+
+/** Where the departure of a window stands, before it is learnt; nothing while too little is known, or where too much is missing. */
+export function standRelated(
+  related: Related,
+  window: Window,
+  isMoving: boolean,
+  learning: Learning,
+  options: BoundaryOptions,
+): StoodRelated | undefined {
+  const { relation } = related;
+  if (!fits(relation.moments, window)) return undefined;
+  const regression = (related.regression ??= regressionOf(relation.moments));
+  const residuals = regression && residualsIn(related, regression, window);
+  const logScore = residuals && departureOf(relation, residuals, isMoving);
+  const stood =
+    logScore === undefined
+      ? undefined
+      : {
+          ...place(related, window, { model: RELATION, logScore, isMoving }, learning, options),
+          scoreOf: (score: Score) => ({
+            ...score,
+            ...{ loudest: Math.exp(logScore), channels: window.channels },
+            ...toldBy(relation, regression!, residuals!, window),
+          }),
+        };
+  if (learning !== 'nothing') learn(related, residuals, window, isMoving);
+  return stood;
+}
+
+interface StoodRelated extends Stood {
+  /** The score of the window where its departure decides. It is asked for at once or never. */
+  readonly scoreOf: (score: Score) => Score;
+}
+
+function residualsIn(related: Related, regression: Regression, window: Window): Residuals {
+  const { moments } = related.relation;
+  if (related.residuals) related.residuals.follow(moments, window);
+  else related.residuals = Residuals.of(regression, moments, window);
+  return related.residuals;
+}
+
+function learn(related: Related, residuals: Residuals | undefined, window: Window, isMoving: boolean): void {
+  related.freshSteps += window.freshSteps;
+  if (related.freshSteps < window.length) return;
+  related.freshSteps = 0;
+  learnRelation(related.relation, residuals, window, isMoving);
+  related.regression = undefined;
+  related.residuals = undefined;
+}

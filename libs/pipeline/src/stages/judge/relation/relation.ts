@@ -1,0 +1,179 @@
+import type { Window } from '@kymo/domain';
+import { beginMoments, copyMoments, learnMoments, type Moments } from './moments';
+import type { Regression } from './regression';
+import type { Residuals } from './residuals';
+
+/**
+ * How the channels of a series go with each other and with their own past, and how far they usually depart from that.
+ * Plain data of bounded size, so that it can be stored.
+ */
+export interface Relation {
+  readonly moments: Moments;
+  /** Times that it has learnt; it does so once a window. */
+  looks: number;
+  /** Departures of steady windows, and of those in which the series moves. */
+  readonly steady: Usual;
+  readonly moving: Usual;
+}
+
+/** Mean and variance of departures, `[figure, channel]`. */
+interface Usual {
+  windows: number;
+  readonly means: Float64Array;
+  readonly variances: Float64Array;
+}
+
+/** What the relation says of a window. */
+export interface Told {
+  /** Share of each channel in the departure, `[channel]`, sum 1. */
+  readonly contributions: Float32Array;
+  /** What the others and the past say, `[freshSteps, channel]`; the mean where they lack a value. */
+  readonly expected: Float64Array;
+  /** Half width in which 99 of 100 values lie, `[channel]`. */
+  readonly band: Float32Array;
+}
+
+/** Of the residuals of a channel in a window: their mean, and their deviation from it. */
+const FIGURES = 2;
+/** A residual counts for no more than so many standard deviations, so that it takes many to make a departure. */
+const FARTHEST = 3;
+/** No figure is taken for less than this share of the standard deviation. */
+const SMALLEST = 0.05;
+/** Windows after which it is known what is usual, and those that count: older ones count for less. */
+const ENOUGH = 12;
+const REMEMBERED = 200;
+/** A departure is usual up to so many standard deviations over the mean; in it, none counts for more than so many. */
+const USUAL_DEVIATIONS = 2;
+const MOST_DEVIATIONS = 3;
+const SMALLEST_DEVIATION = 0.02;
+/** 99 of 100 values of a normal distribution. */
+const BAND_DEVIATIONS = 2.576;
+
+/** Nothing where a series has a single channel, or more than can be related. */
+export function beginRelation(window: Window): Relation | undefined {
+  const moments = beginMoments(window);
+  const cells = FIGURES * window.channels.length;
+  return moments && { moments, looks: 0, steady: beginUsual(cells), moving: beginUsual(cells) };
+}
+
+function beginUsual(cells: number): Usual {
+  return { windows: 0, means: new Float64Array(cells), variances: new Float64Array(cells) };
+}
+
+/** A copy that later windows do not change. */
+export function copyRelation({ moments, looks, steady, moving }: Relation): Relation {
+  return { moments: copyMoments(moments), looks, steady: copyUsual(steady), moving: copyUsual(moving) };
+}
+
+function copyUsual({ windows, means, variances }: Usual): Usual {
+  return { windows, means: means.slice(), variances: variances.slice() };
+}
+
+/** Takes in a window, in place. @param residuals of it, where a regression is known */
+export function learnRelation(
+  relation: Relation,
+  residuals: Residuals | undefined,
+  window: Window,
+  isMoving: boolean,
+): void {
+  const { moments, steady, moving } = relation;
+  relation.looks += 1;
+  const figures = residuals && figuresOf(residuals.values, moments.channels.length);
+  if (figures) learnUsual(isMoving ? moving : steady, figures);
+  learnMoments(moments, window);
+}
+
+/**
+ * Logarithm of the largest departure of a window over what is usual of its channel; nothing while too little is known, or
+ * where too much is missing.
+ */
+export function departureOf(
+  { moments, steady, moving }: Relation,
+  residuals: Residuals,
+  isMoving: boolean,
+): number | undefined {
+  if (steady.windows < ENOUGH || (isMoving && moving.windows < ENOUGH)) return undefined;
+  const figures = figuresOf(residuals.values, moments.channels.length);
+  if (figures === undefined) return undefined;
+  let largest = Number.NEGATIVE_INFINITY;
+  for (let cell = 0; cell < figures.length; cell++) {
+    const usual = isMoving ? Math.max(usualOf(steady, cell), usualOf(moving, cell)) : usualOf(steady, cell);
+    largest = Math.max(largest, figures[cell]! - usual);
+  }
+  return largest;
+}
+
+/** What the relation says of a window, which its residuals are of. */
+export function toldBy(
+  { moments }: Relation,
+  { deviations }: Regression,
+  residuals: Residuals,
+  { values, freshSteps }: Window,
+): Told {
+  const width = moments.channels.length;
+  const newest = residuals.values.subarray(-freshSteps * width);
+  const measured = values.subarray(values.length - newest.length);
+  return {
+    contributions: sharesOf(residuals.values, width),
+    expected: newest.map((residual, cell) => {
+      const channel = cell % width;
+      // Where a value is missing nothing better is known than the mean.
+      return Number.isNaN(residual)
+        ? moments.origin[channel]! + moments.means[channel]!
+        : measured[cell]! - residual * deviations[channel]!;
+    }),
+    band: Float32Array.from(deviations, (deviation) => BAND_DEVIATIONS * deviation),
+  };
+}
+
+/**
+ * Share of each channel in the squared residuals. A value that is wrong disturbs what is said of the other channels, too, but
+ * none as much as itself.
+ */
+function sharesOf(residuals: Float64Array, width: number): Float32Array {
+  const shares = new Float32Array(width);
+  residuals.forEach((residual, cell) => {
+    if (!Number.isNaN(residual)) shares[cell % width]! += residual ** 2;
+  });
+  const total = shares.reduce((sum, share) => sum + share, 0);
+  return shares.map((share) => (total > 0 ? share / total : 1 / width));
+}
+
+/** Logarithms of the figures of the residuals, `[figure, channel]`; nothing where most steps miss a value. */
+function figuresOf(residuals: Float64Array, width: number): Float64Array | undefined {
+  const figures = new Float64Array(FIGURES * width);
+  let steps = 0;
+  for (let at = 0; at < residuals.length; at += width) {
+    if (Number.isNaN(residuals[at]!)) continue;
+    steps += 1;
+    for (let channel = 0; channel < width; channel++) {
+      const residual = Math.max(-FARTHEST, Math.min(FARTHEST, residuals[at + channel]!));
+      figures[channel]! += residual;
+      figures[width + channel]! += residual * residual;
+    }
+  }
+  if (2 * steps * width < residuals.length) return undefined;
+  for (let channel = 0; channel < width; channel++) {
+    const mean = figures[channel]! / steps;
+    const variance = Math.max(0, figures[width + channel]! / steps - mean * mean);
+    figures[channel] = Math.log(Math.max(SMALLEST, Math.abs(mean)));
+    figures[width + channel] = Math.log(Math.max(SMALLEST, Math.sqrt(variance)));
+  }
+  return figures;
+}
+
+function learnUsual(usual: Usual, figures: Float64Array): void {
+  usual.windows += 1;
+  const share = 1 / Math.min(usual.windows, REMEMBERED);
+  figures.forEach((figure, cell) => {
+    const most = MOST_DEVIATIONS * Math.sqrt(usual.variances[cell]!) + SMALLEST_DEVIATION;
+    const away = figure - usual.means[cell]!;
+    const counted = usual.windows > ENOUGH ? Math.max(-most, Math.min(most, away)) : away;
+    usual.means[cell]! += share * counted;
+    usual.variances[cell]! += share * (counted ** 2 - usual.variances[cell]!);
+  });
+}
+
+function usualOf({ means, variances }: Usual, cell: number): number {
+  return means[cell]! + USUAL_DEVIATIONS * Math.sqrt(variances[cell]!) + SMALLEST_DEVIATION;
+}
