@@ -1,7 +1,9 @@
 import { parseNumber, type NumberForm } from '../numbers/form';
 import { timeText } from './cell-text';
 import { readClock } from './clock-text';
-import { textsOf, timeCandidate, UnreadableTimes, type SampledColumn, type TimeCandidate } from './find-time';
+import { timeCandidate } from './find-time';
+import { textsOf, type SampledColumn } from './sampled-column';
+import { UnreadableTimes, type TimeCandidate } from './time-candidate';
 import { formWords, timeReader, writtenReader, type TimeForm } from './form';
 import { fractionColumn, withFraction } from './fraction';
 import { givenForm } from './given-form';
