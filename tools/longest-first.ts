@@ -1,7 +1,11 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that start programs or fit networks. */
-const LONG = [/\/e2e\//, /\/libs\/detectors\/src\/(networks|runtime|calibration\/stated-rate)/];
+const LONG = [
+  /\/e2e\//,
+  /\/apps\/monitor\/src\/(alerting\/killed|http\/fuzzed)\./,
+  /\/libs\/detectors\/src\/(networks|runtime|calibration\/stated-rate)/,
+];
 const isLong = ({ moduleId }: TestSpecification) => LONG.some((pattern) => pattern.test(moduleId));
 
 /**
