@@ -170,9 +170,9 @@ function useWindow(
     };
   }, [height]);
   useEffect(() => {
-    if (bottom === 0 || beyond === OVERSCAN) return;
+    if (beyond === OVERSCAN) return;
     const growing = setTimeout(() => reach(Math.min(OVERSCAN, beyond + STEP / 2)));
     return () => clearTimeout(growing);
-  }, [bottom, beyond]);
+  }, [beyond]);
   return [top - beyond, bottom + beyond];
 }
