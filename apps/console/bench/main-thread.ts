@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
 export interface Tasks {
   /** Longest task, milliseconds of the thread's own time. */
@@ -18,11 +18,8 @@ interface TraceEvent {
 }
 
 /** What the main thread of a page does meanwhile; read from the browser's own trace, which counts each thread's own time. */
-export async function mainThreadTasks(
-  browser: Browser,
-  page: Page,
-  meanwhile: () => Promise<void>,
-): Promise<Tasks> {
+export async function mainThreadTasks(page: Page, meanwhile: () => Promise<void>): Promise<Tasks> {
+  const browser = page.context().browser()!;
   await browser.startTracing(page, { categories: ['toplevel'] });
   await meanwhile();
   const trace = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };

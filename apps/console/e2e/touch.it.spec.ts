@@ -81,15 +81,20 @@ describe('a finger', () => {
     const readings = () => page.locator('.channels .reading').allInnerTexts();
     const latest = await readings();
     const [x, y] = await middleOf(plot);
-    await page.touchscreen.tap(x, y);
-    await expect.poll(readings).not.toEqual(latest);
-    const touched = await readings();
-    const moving = await finger(page, x, y);
-    for (let by = 10; by <= 120; by += 10) await moving.move(x - by, y);
-    await expect
-      .poll(async () => (await readings()).filter((reading, at) => reading === touched[at]).length)
-      .toBeLessThan(touched.length / 2);
-    await moving.lift();
+    const touched = async () => {
+      await page.touchscreen.tap(x, y);
+      return readings();
+    };
+    await expect.poll(touched).not.toEqual(latest);
+    const before = await touched();
+    const unmoved = async () => {
+      const moving = await finger(page, x, y);
+      for (let by = 10; by <= 120; by += 10) await moving.move(x - by, y);
+      const after = await readings();
+      await moving.lift();
+      return after.filter((reading, at) => reading === before[at]).length;
+    };
+    await expect.poll(unmoved).toBeLessThan(before.length / 2);
     // The stretch is the one it was.
     expect(page.url()).toMatch(/last=3600$/);
     expect(bench.complaints).toEqual([]);

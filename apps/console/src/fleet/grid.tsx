@@ -73,7 +73,7 @@ export function Grid({ groups, density }: GridOptions): JSX.Element {
       onFocusIn={(event) => {
         const tile = tileOf(event);
         if (tile !== undefined) move(tile.dataset['series']);
-        if (density === 'compact') peek(tile);
+        if (density === 'compact' && tile?.matches(':focus-visible')) peek(tile);
       }}
       onFocusOut={() => peek(undefined)}
       onPointerOver={(event) => density === 'compact' && event.pointerType === 'mouse' && peek(tileOf(event))}
