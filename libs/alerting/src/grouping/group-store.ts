@@ -36,6 +36,18 @@ export class GroupStore {
     return this.known.get(episode);
   }
 
+  /** Has all episodes that wait by the clock wait so much longer. @returns those */
+  putOff(byMs: number): Member[] {
+    const waiting: Member[] = [];
+    for (const member of this.known.values()) {
+      const { due } = member.episode;
+      if (due === undefined) continue;
+      member.episode = { ...member.episode, due: { ...due, arrivalMs: due.arrivalMs + byMs } };
+      waiting.push(member);
+    }
+    return waiting;
+  }
+
   membersOf({ members }: Group): Member[] {
     const found: Member[] = [];
     for (const id of members) found.push(this.known.get(id)!);

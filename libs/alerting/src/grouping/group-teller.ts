@@ -51,7 +51,7 @@ export class GroupTeller {
     if (!isActive(episode)) return;
     const isNew = !isActive(before) || member.places.size === 0;
     if (isNew || isRelabelled) {
-      this.mutes.inhibitions.fires(episode.id, labels);
+      this.mutes.inhibitions.fires(episode.id, labels, episode.raisedMs!);
       for (const route of this.routes.routesFor(labels))
         if (!member.places.has(route.id)) this.enter(member, route, now);
     }

@@ -16,6 +16,7 @@ import { isActive, type Member, newMember } from './group';
 import { GroupStore } from './group-store';
 import { GroupTeller } from './group-teller';
 import { IncidentChanges } from './incident-changes';
+import { KeptClock } from './kept-clock';
 import type { Mutes } from './mutes';
 import { matchersOf, type Notice } from './notice';
 import type { StormOptions } from './storms';
@@ -41,7 +42,8 @@ const SET_BACK_MS = 1000;
 
 /**
  * From news of incidents to the notices that people get. A function of the news, their event times and their times of
- * arrival alone: neither the split into batches nor the order of series within the disorder allowed shows.
+ * arrival alone: the split into batches does not show, nor does the order of series within the disorder allowed, but for
+ * whether a backlog tells what gets worse just after a message was due in that message or by an update.
  */
 export class OnCall {
   private readonly timers = new Timers();
@@ -49,6 +51,7 @@ export class OnCall {
   private readonly store = new GroupStore();
   private readonly teller: GroupTeller;
   private readonly rows = new ChangedRows();
+  private readonly clock = new KeptClock();
   /** To be kept with incidents. */
   readonly changes = new IncidentChanges();
   private latestMs = Number.NEGATIVE_INFINITY;
@@ -98,6 +101,7 @@ export class OnCall {
 
   /** Says that the clock has reached a time. */
   tick(arrivalMs: number): void {
+    this.passOver(this.clock.takeStopMs(arrivalMs));
     if (this.wasSetBack(arrivalMs)) this.timers.setBack(this.arrivedMs - arrivalMs);
     this.arrivedMs = arrivalMs;
     for (
@@ -166,11 +170,12 @@ export class OnCall {
 
   /** What has changed since the last call, to be stored with the notices. */
   takeRows(): OnCallRow[] {
-    return this.rows.take(this.store);
+    return [...this.rows.take(this.store), ...this.clock.takeRows(this.arrivedMs, !this.timers.isEmpty)];
   }
 
   /** Goes on from what was stored. */
   restore(rows: Iterable<OnCallRow>): void {
+    for (const row of rows) if (this.clock.owns(row)) this.clock.restore(row);
     for (const { kind, key, state } of inOrder(rows)) {
       if (kind === 'route') this.store.restoreRoute(key, state);
       else if (kind === 'group') {
@@ -188,7 +193,7 @@ export class OnCall {
       (id) => this.routes.route(id),
     );
     const { episode, labels } = member;
-    if (isActive(episode)) this.mutes.inhibitions.fires(episode.id, labels);
+    if (isActive(episode)) this.mutes.inhibitions.fires(episode.id, labels, episode.raisedMs!);
     if (episode.status !== 'over') this.current.add(member);
     this.timers.set(episode.id, episode.due);
     this.latestMs = Math.max(this.latestMs, episode.raisedMs ?? episode.startMs);
@@ -203,6 +208,15 @@ export class OnCall {
     this.current.add(member);
     this.store.know(member);
     this.settle(member, episode, now);
+  }
+
+  /** While nothing was read the data could say nothing: what they have to decide waits for them for as long as before. */
+  private passOver(stopMs: number): void {
+    if (stopMs === 0) return;
+    for (const { episode } of this.store.putOff(stopMs)) {
+      this.timers.set(episode.id, episode.due);
+      this.rows.add('member', episode.id);
+    }
   }
 
   private wasSetBack(arrivalMs: number): boolean {
