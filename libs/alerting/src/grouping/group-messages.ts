@@ -54,7 +54,7 @@ export class GroupMessages {
       isOpen = true;
       const { acknowledgement } = episode;
       if (acknowledgement === undefined) {
-        delete group.acknowledgedBy;
+        group.acknowledgedBy = undefined;
         return;
       }
       if (latest === undefined || acknowledgement.atMs > latest.atMs) latest = acknowledgement;

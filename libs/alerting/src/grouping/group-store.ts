@@ -144,9 +144,9 @@ export class GroupStore {
     return { episode, places: [...places], mutedBy };
   }
 
-  groupRow(key: string): (Omit<Group, 'members'> & { readonly members: undefined }) | undefined {
+  groupRow(key: string): unknown {
     const group = this.groups.get(key);
-    return group && { ...group, members: undefined };
+    return group && { ...group, members: undefined, isChanged: undefined };
   }
 
   routeRow(route: string): unknown {
@@ -158,7 +158,14 @@ export class GroupStore {
   }
 
   restoreGroup(row: unknown): Group {
-    const group: Group = { ...(row as Omit<Group, 'members'>), members: new Set(), open: 0 };
+    const { key, route, isStorm, ...stored } = row as Omit<Group, 'members'>;
+    const group: Group = {
+      ...newGroup(key, route, isStorm),
+      ...stored,
+      members: new Set(),
+      open: 0,
+      isChanged: false,
+    };
     this.groups.set(group.key, group);
     const traffic = this.trafficOf(group.route);
     if (group.told === undefined) traffic.waiting.add(group);

@@ -14,8 +14,11 @@ import { dividingTag, type StormOptions } from './storms';
 
 /** What the one who keeps time and state is told of. */
 export interface GroupEvents {
-  readonly wait: (group: string, moment: Moment | undefined) => void;
-  readonly touched: (row: 'group' | 'member' | 'route', key: string) => void;
+  /** The moment that a group waits for is another. */
+  readonly waits: (group: Group) => void;
+  readonly changedMember: (member: Member) => void;
+  readonly changedGroup: (group: Group) => void;
+  readonly changedRoute: (id: string) => void;
 }
 
 /** Decides what a group is told. */
@@ -31,12 +34,11 @@ export class GroupTeller {
     private readonly storms: StormOptions,
     private readonly events: GroupEvents,
   ) {
-    const touched = ({ episode }: Member) => events.touched('member', episode.id);
-    this.audience = new Audience(store, mutes, touched);
-    this.messages = new GroupMessages(store, touched);
-    this.timing = new GroupTiming(store, routes, storms, (key, moment) => {
-      events.touched('group', key);
-      events.wait(key, moment);
+    this.audience = new Audience(store, mutes, events.changedMember);
+    this.messages = new GroupMessages(store, events.changedMember);
+    this.timing = new GroupTiming(store, routes, storms, (group) => {
+      events.changedGroup(group);
+      events.waits(group);
     });
   }
 
@@ -62,7 +64,7 @@ export class GroupTeller {
   flush(key: string, now: Moment, isUrgent = false): void {
     const group = this.store.group(key);
     if (group === undefined) return;
-    this.events.touched('group', key);
+    this.events.changedGroup(group);
     const route = this.routes.route(group.route);
     if (route === undefined) return this.close(group);
     const newcomers = this.audience.newcomers(group, now, isUrgent);
@@ -132,7 +134,7 @@ export class GroupTeller {
     }
     group.id = groupId(group);
     this.store.trafficOf(route.id).told(group);
-    this.events.touched('route', route.id);
+    this.events.changedRoute(route.id);
     this.messages.tell(group, route, 'firing', [], newcomers, now);
     if (group.open === 0) this.resolve(group, route, now);
     else this.timing.waitOn(group, route, now);
@@ -180,7 +182,7 @@ export class GroupTeller {
       if (storm.told === undefined) begun.add(storm);
       else this.timing.waitForNewcomers(storm, route, now);
       this.store.takeIn(route, member, storm);
-      this.events.touched('member', member.episode.id);
+      this.events.changedMember(member);
     }
     for (const group of together) this.close(group);
     for (const storm of begun) this.flush(storm.key, now);
@@ -190,8 +192,9 @@ export class GroupTeller {
   private close(group: Group): void {
     this.drop(group, this.store.membersOf(group));
     this.store.remove(group);
-    this.events.touched('group', group.key);
-    this.events.wait(group.key, undefined);
+    group.due = undefined;
+    this.events.changedGroup(group);
+    this.events.waits(group);
   }
 
   private drop(group: Group, members: readonly Member[]): void {
@@ -202,8 +205,9 @@ export class GroupTeller {
     }
   }
 
-  private forgetIfAlone({ episode, places }: Member): void {
-    this.events.touched('member', episode.id);
+  private forgetIfAlone(member: Member): void {
+    const { episode, places } = member;
+    this.events.changedMember(member);
     if (episode.status === 'over' && places.size === 0) this.store.forget(episode.id);
   }
 }

@@ -27,10 +27,20 @@ export interface Member {
   mutedBy?: Mute | undefined;
   /** What keeps it from people, as the store knows of its latest incident. */
   keptBack?: KeptBackChange | undefined;
+  /** Since it was last stored. */
+  isChanged: boolean;
 }
 
 export function newMember(episode: Episode, labels: Labels, policy: Policy): Member {
-  return { episode, labels, policy, places: new Map(), mutedBy: undefined, keptBack: undefined };
+  return {
+    episode,
+    labels,
+    policy,
+    places: new Map(),
+    mutedBy: undefined,
+    keptBack: undefined,
+    isChanged: false,
+  };
 }
 
 /** Episodes that people hear of together. */
@@ -53,13 +63,16 @@ export interface Group {
   total: number;
   revision: number;
   /** Identity, from the first message on. */
-  id?: string;
-  told?: Moment;
+  id: string | undefined;
+  told: Moment | undefined;
   toldSeverity: Severity;
-  acknowledgedBy?: string;
-  due?: Moment | undefined;
+  acknowledgedBy: string | undefined;
+  due: Moment | undefined;
+  /** Since it was last stored. */
+  isChanged: boolean;
 }
 
+/** All fields stand from the start: objects that keep their shape are fast. */
 export function newGroup(key: string, route: string, isStorm: boolean): Group {
   return {
     key,
@@ -73,7 +86,12 @@ export function newGroup(key: string, route: string, isStorm: boolean): Group {
     endMs: Number.NEGATIVE_INFINITY,
     total: 0,
     revision: 0,
+    id: undefined,
+    told: undefined,
     toldSeverity: 'info',
+    acknowledgedBy: undefined,
+    due: undefined,
+    isChanged: false,
   };
 }
 

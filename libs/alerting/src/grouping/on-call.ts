@@ -64,12 +64,13 @@ export class OnCall {
     private readonly options: OnCallOptions = ON_CALL_DEFAULTS,
   ) {
     this.teller = new GroupTeller(this.store, routes, mutes, options, {
-      wait: (key, moment) => this.timers.set(key, moment),
-      touched: (kind, key) => {
-        this.rows.add(kind, key);
-        const member = kind === 'member' ? this.store.member(key) : undefined;
-        if (member !== undefined) this.changes.noteKeptBack(member);
+      waits: ({ key, due }) => this.timers.set(key, due),
+      changedMember: (member) => {
+        this.rows.addMember(member);
+        this.changes.noteKeptBack(member);
       },
+      changedGroup: (group) => this.rows.addGroup(group),
+      changedRoute: (id) => this.rows.addRoute(id),
     });
   }
 
@@ -134,7 +135,7 @@ export class OnCall {
       if (acknowledgement?.atMs === episode.acknowledgement?.atMs) continue;
       member.episode =
         acknowledgement === undefined ? lapsed(episode) : acknowledge(episode, acknowledgement);
-      this.rows.add('member', episode.id);
+      this.rows.addMember(member);
       this.teller.acknowledge(member, now);
     }
   }
@@ -170,7 +171,9 @@ export class OnCall {
 
   /** What has changed since the last call, to be stored with the notices. */
   takeRows(): OnCallRow[] {
-    return [...this.rows.take(this.store), ...this.clock.takeRows(this.arrivedMs, !this.timers.isEmpty)];
+    const rows = this.rows.take(this.store);
+    rows.push(...this.clock.takeRows(this.arrivedMs, !this.timers.isEmpty));
+    return rows;
   }
 
   /** Goes on from what was stored. */
@@ -213,9 +216,9 @@ export class OnCall {
   /** While nothing was read the data could say nothing: what they have to decide waits for them for as long as before. */
   private passOver(stopMs: number): void {
     if (stopMs === 0) return;
-    for (const { episode } of this.store.putOff(stopMs)) {
-      this.timers.set(episode.id, episode.due);
-      this.rows.add('member', episode.id);
+    for (const member of this.store.putOff(stopMs)) {
+      this.timers.set(member.episode.id, member.episode.due);
+      this.rows.addMember(member);
     }
   }
 
@@ -254,7 +257,7 @@ export class OnCall {
       member.policy = this.policies.for(member.labels);
     }
     this.timers.set(episode.id, episode.due);
-    this.rows.add('member', episode.id);
+    this.rows.addMember(member);
     if (episode.status === 'over') this.current.delete(incident);
     this.teller.follow(member, before, isRelabelled, now);
   }
