@@ -93,6 +93,18 @@ describe('on-call', () => {
     expect(told(notices)).toEqual(['firing a', 'firing b', 'resolved b']);
   });
 
+  it('hears of a severity that has risen with the one that was told before, once', () => {
+    const worse = newsOf('a', 0, { severity: 'critical', peakScore: 3 }, 10 * SECOND);
+    const onCall = onCallOf({ route: { repeatIntervalMs: HOUR } });
+    const notices = play(onCall, [newsOf('a', 0), worse, newsOf('a', 0, { endMs: 90 * MINUTE })], 3 * HOUR);
+    expect(notices.map(({ event, severity, formerSeverity }) => [event, severity, formerSeverity])).toEqual([
+      ['firing', 'warning', undefined],
+      ['updated', 'critical', 'warning'],
+      ['repeated', 'critical', undefined],
+      ['resolved', 'critical', undefined],
+    ]);
+  });
+
   describe('begins again after a stop', () => {
     const RETURN = 3 * MINUTE;
     const STOP = 30 * MINUTE;
