@@ -17,6 +17,7 @@ export class ChangedRows {
   private members: Member[] = [];
   private groups: Group[] = [];
   private readonly routes = new Set<string>();
+  private readonly formerGroups = new Set<string>();
 
   addMember(member: Member): void {
     if (member.isChanged === true) return;
@@ -34,11 +35,17 @@ export class ChangedRows {
     this.routes.add(id);
   }
 
+  /** A group is no longer known by a key. */
+  addFormerGroup(key: string): void {
+    this.formerGroups.add(key);
+  }
+
   take(store: GroupStore): OnCallRow[] {
     const { members, groups, routes } = this;
     const rows: OnCallRow[] = [];
     for (const { episode } of members)
       rows.push({ key: `member ${episode.id}`, state: store.memberRow(episode.id) });
+    for (const key of this.formerGroups) rows.push({ key: `group ${key}`, state: store.groupRow(key) });
     for (const { key } of groups) rows.push({ key: `group ${key}`, state: store.groupRow(key) });
     for (const id of routes) rows.push({ key: `route ${id}`, state: store.routeRow(id) });
     this.clear();
@@ -50,6 +57,7 @@ export class ChangedRows {
     this.members = [];
     this.groups = [];
     this.routes.clear();
+    this.formerGroups.clear();
   }
 }
 

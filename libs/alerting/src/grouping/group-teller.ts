@@ -60,6 +60,16 @@ export class GroupTeller {
     for (const place of member.places.values()) this.tellChanged(member, place, now);
   }
 
+  /** Takes an episode from before the start to routes that the configuration did not have then, but to nobody twice. */
+  rejoin(member: Member, now: Moment): void {
+    const { episode, labels, places } = member;
+    if (episode.status === 'over' && places.size === 0) return this.forgetIfAlone(member);
+    if (episode.status !== 'firing' && episode.status !== 'acknowledged') return;
+    const known = new Set([...places.keys()].map((id) => this.routes.route(id)?.receiver));
+    for (const route of this.routes.routesFor(labels))
+      if (!places.has(route.id) && !known.has(route.receiver)) this.enter(member, route, now);
+  }
+
   /** Tells of a group what there is to tell. @param isUrgent members that are no worse than what is known can wait */
   flush(key: string, now: Moment, isUrgent = false): void {
     const group = this.store.group(key);
@@ -178,7 +188,7 @@ export class GroupTeller {
     for (const member of members) {
       const key = `${route.id} storm ${tag === undefined ? 'all' : keyOf(member.labels, [tag])}`;
       // The storm of the same tag value, where there is one.
-      const storm = raging.get(key) ?? first(raging) ?? this.store.storm(key, route.id);
+      const storm = raging.get(key) ?? first(raging) ?? this.store.storm(key, route);
       if (storm.told === undefined) begun.add(storm);
       else this.timing.waitForNewcomers(storm, route, now);
       this.store.takeIn(route, member, storm);

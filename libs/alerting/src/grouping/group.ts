@@ -4,6 +4,7 @@ import type { Episode, Moment } from '../episode/episode';
 import type { Mute } from '../policy/gate';
 import type { Policy } from '../policy/policy';
 import type { Labels } from '../routing/labels';
+import type { Route } from '../routing/route';
 
 /** How an episode stands in one group. */
 export interface Place {
@@ -48,6 +49,8 @@ export interface Group {
   /** Route and grouping labels. */
   readonly key: string;
   readonly route: string;
+  /** That of its route; undefined where versions before have stored it. */
+  readonly receiver: string | undefined;
   /** Whether it has gathered what would have been many groups. */
   readonly isStorm: boolean;
   readonly members: Set<string>;
@@ -73,10 +76,15 @@ export interface Group {
 }
 
 /** All fields stand from the start: objects that keep their shape are fast. */
-export function newGroup(key: string, route: string, isStorm: boolean): Group {
+export function newGroup(
+  key: string,
+  { id: route, receiver }: Pick<Group, 'receiver'> & Pick<Route, 'id'>,
+  isStorm: boolean,
+): Group {
   return {
     key,
     route,
+    receiver,
     isStorm,
     members: new Set(),
     open: 0,

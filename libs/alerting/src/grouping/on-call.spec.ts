@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { IncidentNews } from '../episode/episode';
 import type { Notice } from './notice';
-import { HOUR, MINUTE, newsOf, onCallOf, play, SECOND, type Setting, told } from './on-call.fixture';
+import { HOUR, MINUTE, newsOf, onCallOf, play, SECOND, told } from './on-call.fixture';
 
 const LINE = { tags: { line: 'A' } };
 
@@ -103,68 +103,6 @@ describe('on-call', () => {
       ['repeated', 'critical', undefined],
       ['resolved', 'critical', undefined],
     ]);
-  });
-
-  describe('begins again after a stop', () => {
-    const RETURN = 3 * MINUTE;
-    const STOP = 30 * MINUTE;
-    /** The monitor is killed a second after the last of the news before it, and what came meanwhile is read at once. */
-    const played = (
-      setting: Setting,
-      before: readonly IncidentNews[],
-      meanwhile: readonly IncidentNews[],
-    ) => {
-      const first = onCallOf(setting);
-      const stopMs = before.at(-1)!.atMs + SECOND;
-      const notices = play(first, before, stopMs);
-      const rows = new Map(first.takeRows().map(({ key, state }) => [key, state]));
-      const second = onCallOf(setting);
-      second.restore([...rows].map(([key, state]) => ({ key, state: structuredClone(state) })));
-      const backMs = stopMs + STOP;
-      expect(second.isDue(backMs)).toBe(true);
-      for (const one of meanwhile) second.take(one, backMs);
-      second.see(backMs - SECOND, backMs);
-      second.tick(backMs);
-      notices.push(...second.takeNotices());
-      return [...notices, ...play(second, [], 0)];
-    };
-
-    it('and takes what came back within its cool-down meanwhile for the same incident', () => {
-      const notices = played(
-        {},
-        [newsOf('a', 0), newsOf('a', 0, { endMs: MINUTE })],
-        [newsOf('a', RETURN), newsOf('a', RETURN, { endMs: RETURN + MINUTE })],
-      );
-      expect(told(notices)).toEqual(['firing a', 'resolved a']);
-    });
-
-    it('and tells nobody of what was over meanwhile before its least duration', () => {
-      const setting = { policies: [{ minDurationMs: 10 * MINUTE }] };
-      const notices = played(setting, [newsOf('a', 0)], [newsOf('a', 0, { endMs: RETURN })]);
-      expect(told(notices)).toEqual([]);
-    });
-
-    it('and waits by the clock for as long as before where nothing comes', () => {
-      const setting = { policies: [{ minDurationMs: 10 * MINUTE }] };
-      const first = onCallOf(setting);
-      play(first, [newsOf('a', 0)], MINUTE);
-      let rows = first.takeRows();
-      let onCall = first;
-      const store = new Map(rows.map(({ key, state }) => [key, state]));
-      for (const backMs of [HOUR, 2 * HOUR]) {
-        onCall = onCallOf(setting);
-        onCall.restore([...store].map(([key, state]) => ({ key, state: structuredClone(state) })));
-        for (let nowMs = backMs; nowMs <= backMs + 4 * MINUTE; nowMs += SECOND) onCall.tick(nowMs);
-        expect(onCall.takeNotices()).toEqual([]);
-        rows = onCall.takeRows();
-        for (const { key, state } of rows) store.set(key, state);
-      }
-      onCall.tick(2 * HOUR + 4 * MINUTE + 59 * SECOND);
-      expect(onCall.takeNotices()).toEqual([]);
-      onCall.tick(2 * HOUR + 5 * MINUTE);
-      onCall.tick(2 * HOUR + 5 * MINUTE + 4 * SECOND);
-      expect(told(onCall.takeNotices())).toEqual(['firing a']);
-    });
   });
 
   it('names the kind of a further trouble of a series that people have heard of', () => {

@@ -56,6 +56,7 @@ export class OnCall {
   readonly changes = new IncidentChanges();
   private latestMs = Number.NEGATIVE_INFINITY;
   private arrivedMs = Number.NEGATIVE_INFINITY;
+  private isRestored = false;
 
   constructor(
     private readonly policies: PolicyRules,
@@ -102,7 +103,7 @@ export class OnCall {
 
   /** Says that the clock has reached a time. */
   tick(arrivalMs: number): void {
-    this.passOver(this.clock.takeStopMs(arrivalMs));
+    if (this.isRestored) this.goOn(arrivalMs);
     if (this.wasSetBack(arrivalMs)) this.timers.setBack(this.arrivedMs - arrivalMs);
     this.arrivedMs = arrivalMs;
     for (
@@ -120,7 +121,7 @@ export class OnCall {
       eventMs: raisedMs.reduce((latest, one) => Math.max(latest, one), this.latestMs),
       arrivalMs,
     };
-    for (const key of this.store.groupKeys) this.teller.flush(key, now);
+    for (const { key } of this.store.allGroups) this.teller.flush(key, now);
     for (const member of this.current.all())
       if (member.episode.status === 'cooling')
         this.settle(member, whenDue(member.episode, now, member.policy), now);
@@ -182,19 +183,21 @@ export class OnCall {
     for (const { kind, key, state } of inOrder(rows)) {
       if (kind === 'route') this.store.restoreRoute(key, state);
       else if (kind === 'group') {
-        const group = this.store.restoreGroup(state);
-        this.timers.set(group.key, group.due);
+        const group = this.store.restoreGroup(state, this.routes);
+        if (group !== undefined) this.timers.set(group.key, group.due);
       } else this.restoreMember(state);
     }
     this.rows.clear();
+    this.isRestored = true;
+    const moved = this.store.takeMoved();
+    if (moved.length === 0) return;
+    for (const key of moved) this.rows.addFormerGroup(key);
+    for (const group of this.store.allGroups) this.rows.addGroup(group);
+    for (const member of this.store.members) this.rows.addMember(member);
   }
 
   private restoreMember(state: unknown): void {
-    const member = this.store.restoreMember(
-      state,
-      (labels) => this.policies.for(labels),
-      (id) => this.routes.route(id),
-    );
+    const member = this.store.restoreMember(state, (labels) => this.policies.for(labels), this.routes);
     const { episode, labels } = member;
     if (isActive(episode)) this.mutes.inhibitions.fires(episode.id, labels, episode.raisedMs!);
     if (episode.status !== 'over') this.current.add(member);
@@ -213,13 +216,18 @@ export class OnCall {
     this.settle(member, episode, now);
   }
 
-  /** While nothing was read the data could say nothing: what they have to decide waits for them for as long as before. */
-  private passOver(stopMs: number): void {
-    if (stopMs === 0) return;
-    for (const member of this.store.putOff(stopMs)) {
+  /**
+   * The first that is heard of the clock after a start. While nothing was read the data could say nothing: what they have to
+   * decide waits for them for as long as before. Routes may be others than those that episodes have taken.
+   */
+  private goOn(arrivalMs: number): void {
+    this.isRestored = false;
+    for (const member of this.store.putOff(this.clock.takeStopMs(arrivalMs))) {
       this.timers.set(member.episode.id, member.episode.due);
       this.rows.addMember(member);
     }
+    for (const member of [...this.store.members])
+      this.teller.rejoin(member, { eventMs: Math.min(this.latestMs, arrivalMs), arrivalMs });
   }
 
   private wasSetBack(arrivalMs: number): boolean {
