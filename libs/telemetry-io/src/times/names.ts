@@ -105,7 +105,7 @@ const PARTS: Readonly<Record<DatePart, readonly string[]>> = {
 };
 
 /**
- * The columns of year, month, day and so on; undefined where the names tell of no whole date.
+ * The columns of year, month, day and so on; undefined where no name tells of a year.
  * @param holds whether a column holds such a part: `tag` may be a day or the name of a channel
  */
 export function datePartColumns(
@@ -122,6 +122,5 @@ export function datePartColumns(
     if (bare === 'mm' && found.has('month') && found.has('day')) found.set('minute', index);
     else if (part !== undefined) found.set(part, index);
   });
-  const isWhole = found.has('year') && ((found.has('month') && found.has('day')) || found.has('dayOfYear'));
-  return isWhole ? found : undefined;
+  return found.has('year') ? found : undefined;
 }
