@@ -3,7 +3,7 @@ import uPlot from 'uplot';
 import { endOf } from '../live/incidents';
 import { formatValue, tickLabels } from '../look/format';
 import type { Palette } from '../look/palette';
-import { SEVERITY_LEVELS, THRESHOLD } from '../look/scale';
+import { closeRange, ROOM, SEVERITY_LEVELS, THRESHOLD } from '../look/scale';
 import { axisLabels, currentZone } from '../look/time';
 import type { Gap } from './gaps';
 
@@ -55,7 +55,10 @@ export function channelDrawing(palette: Palette, scene: ChartScene): Drawing {
       { label: 'compared', stroke: palette.soft, width: 1, dash: [2, 2], points: { show: false } },
     ],
     bands: [{ series: [1, 2], fill: palette.band }],
-    scales: { ...timeScale(scene), y: { range: (_, low, high) => uPlot.rangeNum(low, high, 0.08, true) } },
+    scales: {
+      ...timeScale(scene),
+      y: { range: (_, low, high) => closeRange(low, high) ?? uPlot.rangeNum(low, high, ROOM, true) },
+    },
   };
 }
 
