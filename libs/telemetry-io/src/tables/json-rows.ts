@@ -141,11 +141,17 @@ function saidOf(object: Record<string, unknown>, withTimes: boolean): Record<str
   const said: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(object)) {
     if (isObject(value)) said[key] = saidOf(value, withTimes);
-    else if (typeof value === 'string' || (typeof value === 'number' && isKept(key, withTimes)))
+    else if (
+      isKept(key, withTimes) ? isText(value) || typeof value === 'number' : isText(value) && !isNumber(value)
+    )
       said[key] = value;
   }
   return said;
 }
+
+const isText = (value: unknown) => typeof value === 'string';
+/** `"2.0"` beside the rows is the version of something. */
+const isNumber = (value: unknown) => /^[\d.]+$/.test(String(value));
 
 function isKept(name: string, withTimes: boolean): boolean {
   return SERIES_NAMES.has(plain(name)) || (withTimes && isTimeName(name));

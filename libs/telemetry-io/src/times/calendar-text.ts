@@ -12,7 +12,7 @@ export interface WrittenTime {
 }
 
 const CLOCK = String.raw`(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,:](\d{1,9}))?)?\s?([ap](?:\.?\s?m\.?)?(?![a-z]))?`;
-const ZONE = String.raw`\s?(z|[a-z]{3,5}|(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?)?(?:\sUTC)?(?:\s?[([][\w /+-]*[)\]])?`;
+const ZONE = String.raw`\s?(z|[a-z]{3,5}|(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?)?(?:\sUTC|(?<=[+-]\d{4})\s[a-z]{3,5})?(?:\s?[([][\w /+-]*[)\]])?`;
 const BEHIND = String.raw`(?:(?:[\sT,_-]|(?<=\d{4}):)\s*${CLOCK}(?:\s?uhr)?${ZONE})?$`;
 const LOCALES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'sv', 'da'];
 const WEEKDAY = String.raw`^(?:[\p{L}]{2,10}\.?,?\s+)?`;

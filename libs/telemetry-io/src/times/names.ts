@@ -69,6 +69,8 @@ export function clockNamed(name: string): 'utc' | 'local' | undefined {
  * The zone that a name or a unit such as `Time (UTC)`, `Zeit [MEZ]`, `Date Time, GMT+01:00` or `MTU (CET/CEST)` tells.
  */
 export function zoneHint(name: string, unit: string | undefined): string | undefined {
+  const bias = PERFORMANCE_MONITOR.exec(name)?.[1];
+  if (bias !== undefined) return offsetText(-Number(bias));
   const inBrackets = /[([{]\s*([^)\]}]+?)\s*[)\]}]\s*$/.exec(name)?.[1];
   const behind = /(?:^|[_,\s])\s*((?:utc|gmt)(?:[+-]\d{1,2}(?::?\d{2})?)?|cet|cest|mez|mesz)$/i.exec(
     name,
@@ -82,6 +84,14 @@ export function zoneHint(name: string, unit: string | undefined): string | undef
       hint.length > 1 &&
       (offsetOf(hint) !== undefined || (ZONE_NAME.test(hint) && zoneNamed(hint) !== undefined)),
   );
+}
+
+/** Windows writes by how many minutes UTC is ahead of its clock. */
+const PERFORMANCE_MONITOR = /^\(PDH-[CT]SV.*\((-?\d{1,3})\)$/;
+
+function offsetText(minutes: number): string {
+  const two = (count: number) => String(count).padStart(2, '0');
+  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;
 }
 
 const ZONE_NAME = /^[A-Z][A-Za-z]+\/[A-Z][A-Za-z_]+(\/[A-Z][A-Za-z_]+)?$/;
