@@ -28,7 +28,9 @@ export class Progress {
     const share = Math.min(1, done / this.total);
     const leftMs = knownMs ?? ((nowMs - this.beganMs) * (1 - share)) / share;
     const left =
-      share > 0 && share < 1 ? `, about ${prettyMs(Math.ceil(leftMs / 1000) * 1000, { unitCount: 2 })} left` : '';
+      share > 0 && share < 1
+        ? `, about ${prettyMs(Math.ceil(leftMs / 1000) * 1000, { unitCount: 2 })} left`
+        : '';
     const percent = Number.isFinite(this.total) ? ` ${(100 * share).toFixed(0)} %` : '';
     const line = `${this.what}${percent}${left}${detail && `: ${detail}`}`;
     if (this.redraw) this.redraw(line);
