@@ -86,7 +86,9 @@ const point = (name: string, { timeMs }: Row, value: number) => ({
 });
 
 describe('a message of a topic and a line of a file are read alike', () => {
-  it.each<[string, string, Parameters<typeof createDecoder>[0], (row: Row) => string]>([
+  it.each<
+    [string, string, Parameters<typeof createDecoder>[0] & Record<string, unknown>, (row: Row) => string]
+  >([
     [
       'line protocol',
       'lp',

@@ -29,16 +29,22 @@ export function flowOf(stream: StreamView, clockMs: number): Flow {
   return { kind: isQuiet(stream, stream, clockMs) ? 'quiet' : 'flowing', ageMs };
 }
 
-/** The series, with how long those are silent that usually are not. Those that are heard stay the very same objects. */
+/**
+ * The series, with how long those are silent that usually are not. Those that are heard stay the very same objects. A series
+ * that was not heard since the monitor started is as silent as the whole stream.
+ */
 export function withQuiet(
   series: readonly FleetSeries[],
   stream: StreamView | undefined,
   clockMs: number,
 ): readonly ShownSeries[] {
   if (stream === undefined || stream.ended) return series;
-  const isSilent = (one: Heard) => isQuiet(one, stream, clockMs);
+  const isDead = isQuiet(stream, stream, clockMs);
+  const isSilent = (one: Heard) => (one.heardMs === null ? isDead : isQuiet(one, stream, clockMs));
   if (!series.some(isSilent)) return series;
-  return series.map((one) => (isSilent(one) ? { ...one, quietMs: clockMs - one.heardMs! } : one));
+  return series.map((one) =>
+    isSilent(one) ? { ...one, quietMs: clockMs - (one.heardMs ?? stream.heardMs!) } : one,
+  );
 }
 
 /** What the monitor does not take is not silent. */

@@ -94,7 +94,7 @@ function Plan({ change }: { change: Change }): JSX.Element {
         />
         <span>hours, from now on or</span>
         <input name="cron" aria-label="Cron expression" placeholder="0 22 * * SUN" />
-        <input name="timeZone" aria-label="Time zone" value={zone} />
+        <input name="timeZone" aria-label="Time zone" defaultValue={zone} />
         <label>
           <input name="alert" type="checkbox" /> tell people all the same
         </label>

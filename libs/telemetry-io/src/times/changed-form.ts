@@ -1,7 +1,9 @@
 import { median } from '@kymo/statistics';
 import { parseNumber, type NumberForm } from '../numbers/form';
 import { readCalendarText, type DateOrder } from './calendar-text';
-import { textsOf, timeCandidate, UnreadableTimes, type SampledColumn } from './find-time';
+import { timeCandidate } from './find-time';
+import { textsOf, type SampledColumn } from './sampled-column';
+import { UnreadableTimes } from './time-candidate';
 import { timeReader, writtenReader, type TimeForm } from './form';
 import type { RowTimes } from './row-times';
 import { spread } from './spread';

@@ -1,6 +1,6 @@
 import { timeText } from './cell-text';
 import { readClock, readClockDigits } from './clock-text';
-import { textsOf, type SampledColumn } from './find-time';
+import { textsOf, type SampledColumn } from './sampled-column';
 import { datePartColumns, zoneHint, type DatePart } from './names';
 import { wallClock, type TimeColumns } from './row-times';
 import type { TimeOptions } from './time-options';

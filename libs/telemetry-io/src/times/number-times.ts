@@ -27,6 +27,9 @@ const COUNTS: Readonly<Record<Exclude<CountForm, EpochUnit>, readonly [originMs:
   julian: [-2_440_587.5 * DAY_MS, 1 / DAY_MS],
 };
 
+/** Counts in days, which many a number that is none may be. */
+export const DAY_COUNTS: ReadonlySet<CountForm> = new Set(['excel', 'datenum', 'julian']);
+
 /** How each count is called in a sentence. */
 export const COUNT_WORDS: Readonly<Record<CountForm, string>> = {
   s: 'seconds since 1970',

@@ -1,4 +1,4 @@
-import { textsOf, type SampledColumn } from './find-time';
+import { textsOf, type SampledColumn } from './sampled-column';
 import { plain } from './names';
 import { zoneNamed } from './zones';
 
