@@ -1,7 +1,7 @@
 import type { Incident } from '@kymo/domain';
 import uPlot from 'uplot';
 import { endOf } from '../live/incidents';
-import { formatValue, tickLabels } from '../look/format';
+import { tickLabels } from '../look/format';
 import type { Palette } from '../look/palette';
 import { closeRange, ROOM, SEVERITY_LEVELS, THRESHOLD } from '../look/scale';
 import { axisLabels, currentZone } from '../look/time';
