@@ -64,7 +64,7 @@ export function channelDrawing(palette: Palette, scene: ChartScene): Drawing {
 
 /** Columns: time, then channels, each over the range that it had. */
 export function overlayDrawing(palette: Palette, scene: ChartScene, names: readonly string[]): Drawing {
-  const shared = frame(palette, scene, (value) => `${Math.round(100 * value)} %`);
+  const shared = frame(palette, scene, (ticks) => ticks.map((tick) => `${Math.round(100 * tick)} %`));
   return {
     ...shared,
     series: [
