@@ -75,6 +75,8 @@ export interface Notification {
   readonly event: NotificationEvent;
   readonly status: 'firing' | 'acknowledged' | 'resolved';
   readonly severity: Severity;
+  /** That of the message before, where it has risen since. */
+  readonly formerSeverity?: Severity | undefined;
   /** What an update is about, in words. */
   readonly changes: readonly string[];
   /** Labels that all members of the group share. */

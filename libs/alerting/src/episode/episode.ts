@@ -129,13 +129,23 @@ function worsen(before: Episode, { incident, readings, atMs, trace }: IncidentNe
   const peakScore = Math.max(incident.peakScore ?? 0, before.peakScore ?? 0);
   const isWorse = readings.length > 0 && (incident.peakScore ?? 0) >= (before.peakScore ?? 0);
   const severity = worseOf(before.severity, severityUnder(incident, policy, atMs - before.startMs));
+  const rises = severity !== before.severity;
   return {
-    ...(severity === before.severity ? before : lapsed(before)),
+    id: before.id,
+    status: rises && before.status === 'acknowledged' ? 'firing' : before.status,
     incident,
+    readings: isWorse ? readings : before.readings,
     severity,
     peakScore: incident.peakScore === undefined ? before.peakScore : peakScore,
-    readings: isWorse ? readings : before.readings,
+    startMs: before.startMs,
+    raisedMs: before.raisedMs,
+    endMs: before.endMs,
+    reopened: before.reopened,
     trace: trace ?? before.trace,
+    heldBy: before.heldBy,
+    windows: before.windows,
+    acknowledgement: rises ? undefined : before.acknowledgement,
+    due: before.due,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Group, Member } from './group';
 import type { GroupStore } from './group-store';
 
 /** A row of what has to be stored; an undefined state forgets the key. */
@@ -6,35 +7,57 @@ export interface OnCallRow {
   readonly state: unknown;
 }
 
-export type RowKind = 'member' | 'group' | 'route';
+type RowKind = 'member' | 'group' | 'route';
 
 /** Groups and routes before the members that stand in them. */
 const RESTORED: readonly RowKind[] = ['route', 'group', 'member'];
 
 /** Which rows have changed since they were last taken. */
 export class ChangedRows {
-  private readonly keys: Readonly<Record<RowKind, Set<string>>> = {
-    member: new Set(),
-    group: new Set(),
-    route: new Set(),
-  };
+  private members: Member[] = [];
+  private groups: Group[] = [];
+  private readonly routes = new Set<string>();
+  private readonly formerGroups = new Set<string>();
 
-  add(kind: RowKind, key: string): void {
-    this.keys[kind].add(key);
+  addMember(member: Member): void {
+    if (member.isChanged === true) return;
+    member.isChanged = true;
+    this.members.push(member);
+  }
+
+  addGroup(group: Group): void {
+    if (group.isChanged === true) return;
+    group.isChanged = true;
+    this.groups.push(group);
+  }
+
+  addRoute(id: string): void {
+    this.routes.add(id);
+  }
+
+  /** A group is no longer known by a key. */
+  addFormerGroup(key: string): void {
+    this.formerGroups.add(key);
   }
 
   take(store: GroupStore): OnCallRow[] {
-    const { member, group, route } = this.keys;
+    const { members, groups, routes } = this;
     const rows: OnCallRow[] = [];
-    for (const id of member) rows.push({ key: `member ${id}`, state: store.memberRow(id) });
-    for (const key of group) rows.push({ key: `group ${key}`, state: store.groupRow(key) });
-    for (const id of route) rows.push({ key: `route ${id}`, state: store.routeRow(id) });
+    for (const { episode } of members)
+      rows.push({ key: `member ${episode.id}`, state: store.memberRow(episode.id) });
+    for (const key of this.formerGroups) rows.push({ key: `group ${key}`, state: store.groupRow(key) });
+    for (const { key } of groups) rows.push({ key: `group ${key}`, state: store.groupRow(key) });
+    for (const id of routes) rows.push({ key: `route ${id}`, state: store.routeRow(id) });
     this.clear();
     return rows;
   }
 
   clear(): void {
-    for (const keys of Object.values(this.keys)) keys.clear();
+    for (const one of [...this.members, ...this.groups]) one.isChanged = false;
+    this.members = [];
+    this.groups = [];
+    this.routes.clear();
+    this.formerGroups.clear();
   }
 }
 

@@ -31,6 +31,7 @@ export class GroupMessages {
     now: Moment,
   ): void {
     if (members.length === 0) return;
+    const known = group.told === undefined ? undefined : group.toldSeverity;
     group.revision += 1;
     group.told = now;
     for (const member of members) {
@@ -41,7 +42,11 @@ export class GroupMessages {
       this.told(member);
     }
     if (event !== 'acknowledged') this.noteAcknowledged(group);
-    this.notices.push(noticeOf(group, route.receiver, event, changes, members, now.eventMs));
+    const formerSeverity = known === group.toldSeverity ? undefined : known;
+    this.notices.push({
+      ...noticeOf(group, route.receiver, event, changes, members, now.eventMs),
+      ...(formerSeverity !== undefined && { formerSeverity }),
+    });
   }
 
   /** A group is acknowledged where all members are that people know of and that are not over; the latest says by whom. */
@@ -54,7 +59,7 @@ export class GroupMessages {
       isOpen = true;
       const { acknowledgement } = episode;
       if (acknowledgement === undefined) {
-        delete group.acknowledgedBy;
+        group.acknowledgedBy = undefined;
         return;
       }
       if (latest === undefined || acknowledgement.atMs > latest.atMs) latest = acknowledgement;

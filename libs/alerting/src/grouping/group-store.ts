@@ -2,7 +2,7 @@ import type { Episode } from '../episode/episode';
 import type { Mute } from '../policy/gate';
 import type { Policy } from '../policy/policy';
 import { keyOf, type Labels, labelsOf } from '../routing/labels';
-import type { Route } from '../routing/route';
+import type { Route, RouteTree } from '../routing/route';
 import { type Group, join, keptBackOf, type Member, newGroup, newMember, type Place } from './group';
 import { RouteTraffic } from './storms';
 
@@ -12,6 +12,9 @@ interface StoredMember {
   readonly mutedBy?: Mute | undefined;
 }
 
+/** What the identities of routes begin with that the configuration no longer has. */
+const FORMER = 'former ';
+
 /** The groups that are open and the episodes in them, with the rows that they are stored as. */
 export class GroupStore {
   private readonly known = new Map<string, Member>();
@@ -19,6 +22,8 @@ export class GroupStore {
   /** Keys of groups that a storm has taken in, with the storm's and the members that keep them there. */
   private readonly takenIn = new Map<string, { readonly storm: string; members: number }>();
   private readonly traffic = new Map<string, RouteTraffic>();
+  /** Groups of routes that the configuration no longer has, by the keys that they had on those. */
+  private readonly moved = new Map<string, Group | undefined>();
 
   get members(): Iterable<Member> {
     return this.known.values();
@@ -34,6 +39,19 @@ export class GroupStore {
 
   member(episode: string): Member | undefined {
     return this.known.get(episode);
+  }
+
+  /** Has all episodes that wait by the clock wait so much longer. @returns those */
+  putOff(byMs: number): Member[] {
+    const waiting: Member[] = [];
+    if (byMs === 0) return waiting;
+    for (const member of this.known.values()) {
+      const { due } = member.episode;
+      if (due === undefined) continue;
+      member.episode = { ...member.episode, due: { ...due, arrivalMs: due.arrivalMs + byMs } };
+      waiting.push(member);
+    }
+    return waiting;
   }
 
   membersOf({ members }: Group): Member[] {
@@ -62,8 +80,8 @@ export class GroupStore {
     return this.groups.get(key);
   }
 
-  get groupKeys(): readonly string[] {
-    return [...this.groups.keys()];
+  get allGroups(): readonly Group[] {
+    return [...this.groups.values()];
   }
 
   /** By the identity that people know. */
@@ -81,7 +99,7 @@ export class GroupStore {
     }
     let group = this.groups.get(own);
     if (group === undefined) {
-      group = newGroup(own, route.id, false);
+      group = newGroup(own, route, false);
       this.groups.set(own, group);
       this.trafficOf(route.id).waiting.add(group);
     }
@@ -108,7 +126,7 @@ export class GroupStore {
     if (followed.members === 0) this.takenIn.delete(place.own!);
   }
 
-  storm(key: string, route: string): Group {
+  storm(key: string, route: Route): Group {
     const storm = this.groups.get(key) ?? newGroup(key, route, true);
     this.groups.set(key, storm);
     return storm;
@@ -132,9 +150,9 @@ export class GroupStore {
     return { episode, places: [...places], mutedBy };
   }
 
-  groupRow(key: string): (Omit<Group, 'members'> & { readonly members: undefined }) | undefined {
+  groupRow(key: string): unknown {
     const group = this.groups.get(key);
-    return group && { ...group, members: undefined };
+    return group && { ...group, members: undefined, isChanged: undefined };
   }
 
   routeRow(route: string): unknown {
@@ -145,33 +163,52 @@ export class GroupStore {
     this.traffic.set(route, new RouteTraffic(row as readonly number[]));
   }
 
-  restoreGroup(row: unknown): Group {
-    const group: Group = { ...(row as Omit<Group, 'members'>), members: new Set(), open: 0 };
+  /** @returns nothing where its route is another now and nobody was told: its members find where they belong by themselves */
+  restoreGroup(row: unknown, routes: RouteTree): Group | undefined {
+    const { key, route: id, receiver, isStorm, ...stored } = row as Omit<Group, 'members'>;
+    const isFormer = receiver !== undefined && routes.route(id)?.receiver !== receiver;
+    if (isFormer && stored.told === undefined) {
+      this.moved.set(key, undefined);
+      return undefined;
+    }
+    const isMoved = isFormer && !id.startsWith(FORMER);
+    const formerId = isMoved ? `${FORMER}${receiver} ${id}` : id;
+    const route = isFormer ? routes.former(formerId, receiver) : { id, receiver };
+    const made = newGroup(isMoved ? `${route.id} ${key}` : key, route, isStorm);
+    const group: Group = { ...made, ...stored, members: new Set(), open: 0, isChanged: false };
     this.groups.set(group.key, group);
+    if (isMoved) this.moved.set(key, group);
     const traffic = this.trafficOf(group.route);
     if (group.told === undefined) traffic.waiting.add(group);
     else traffic.resume(group);
     return group;
   }
 
-  restoreMember(
-    row: unknown,
-    policyOf: (labels: Labels) => Policy,
-    routeOf: (id: string) => Route | undefined,
-  ): Member {
+  restoreMember(row: unknown, policyOf: (labels: Labels) => Policy, routes: RouteTree): Member {
     const { episode, places, mutedBy } = row as StoredMember;
     const labels = labelsOf(episode.incident, episode.severity);
     const member = newMember(episode, labels, policyOf(labels));
     member.mutedBy = mutedBy;
     member.keptBack = { incident: episode.incident.id, keptBack: keptBackOf(member) };
     this.know(member);
-    for (const [id, place] of places) {
-      const group = this.groups.get(place.group);
-      if (group === undefined || routeOf(id) === undefined) continue;
-      if (place.own !== undefined) this.follow(place.own, group);
-      join(group, member, place);
+    for (const [, place] of places) {
+      const moved = this.moved.get(place.group);
+      const group = moved ?? this.groups.get(place.group);
+      if (group === undefined || routes.route(group.route) === undefined) continue;
+      if (moved !== undefined) join(group, member, { group: group.key, told: place.told });
+      else {
+        if (place.own !== undefined) this.follow(place.own, group);
+        join(group, member, place);
+      }
     }
     return member;
+  }
+
+  /** Keys under which groups were stored that are no longer known by them. */
+  takeMoved(): string[] {
+    const keys = [...this.moved.keys()];
+    this.moved.clear();
+    return keys;
   }
 
   private follow(own: string, storm: Group): void {

@@ -14,8 +14,11 @@ import { dividingTag, type StormOptions } from './storms';
 
 /** What the one who keeps time and state is told of. */
 export interface GroupEvents {
-  readonly wait: (group: string, moment: Moment | undefined) => void;
-  readonly touched: (row: 'group' | 'member' | 'route', key: string) => void;
+  /** The moment that a group waits for is another. */
+  readonly waits: (group: Group) => void;
+  readonly changedMember: (member: Member) => void;
+  readonly changedGroup: (group: Group) => void;
+  readonly changedRoute: (id: string) => void;
 }
 
 /** Decides what a group is told. */
@@ -31,12 +34,11 @@ export class GroupTeller {
     private readonly storms: StormOptions,
     private readonly events: GroupEvents,
   ) {
-    const touched = ({ episode }: Member) => events.touched('member', episode.id);
-    this.audience = new Audience(store, mutes, touched);
-    this.messages = new GroupMessages(store, touched);
-    this.timing = new GroupTiming(store, routes, storms, (key, moment) => {
-      events.touched('group', key);
-      events.wait(key, moment);
+    this.audience = new Audience(store, mutes, events.changedMember);
+    this.messages = new GroupMessages(store, events.changedMember);
+    this.timing = new GroupTiming(store, routes, storms, (group) => {
+      events.changedGroup(group);
+      events.waits(group);
     });
   }
 
@@ -51,18 +53,28 @@ export class GroupTeller {
     if (!isActive(episode)) return;
     const isNew = !isActive(before) || member.places.size === 0;
     if (isNew || isRelabelled) {
-      this.mutes.inhibitions.fires(episode.id, labels);
+      this.mutes.inhibitions.fires(episode.id, labels, episode.raisedMs!);
       for (const route of this.routes.routesFor(labels))
         if (!member.places.has(route.id)) this.enter(member, route, now);
     }
     for (const place of member.places.values()) this.tellChanged(member, place, now);
   }
 
+  /** Takes an episode from before the start to routes that the configuration did not have then, but to nobody twice. */
+  rejoin(member: Member, now: Moment): void {
+    const { episode, labels, places } = member;
+    if (episode.status === 'over' && places.size === 0) return this.forgetIfAlone(member);
+    if (episode.status !== 'firing' && episode.status !== 'acknowledged') return;
+    const known = new Set([...places.keys()].map((id) => this.routes.route(id)?.receiver));
+    for (const route of this.routes.routesFor(labels))
+      if (!places.has(route.id) && !known.has(route.receiver)) this.enter(member, route, now);
+  }
+
   /** Tells of a group what there is to tell. @param isUrgent members that are no worse than what is known can wait */
   flush(key: string, now: Moment, isUrgent = false): void {
     const group = this.store.group(key);
     if (group === undefined) return;
-    this.events.touched('group', key);
+    this.events.changedGroup(group);
     const route = this.routes.route(group.route);
     if (route === undefined) return this.close(group);
     const newcomers = this.audience.newcomers(group, now, isUrgent);
@@ -132,7 +144,7 @@ export class GroupTeller {
     }
     group.id = groupId(group);
     this.store.trafficOf(route.id).told(group);
-    this.events.touched('route', route.id);
+    this.events.changedRoute(route.id);
     this.messages.tell(group, route, 'firing', [], newcomers, now);
     if (group.open === 0) this.resolve(group, route, now);
     else this.timing.waitOn(group, route, now);
@@ -176,11 +188,11 @@ export class GroupTeller {
     for (const member of members) {
       const key = `${route.id} storm ${tag === undefined ? 'all' : keyOf(member.labels, [tag])}`;
       // The storm of the same tag value, where there is one.
-      const storm = raging.get(key) ?? first(raging) ?? this.store.storm(key, route.id);
+      const storm = raging.get(key) ?? first(raging) ?? this.store.storm(key, route);
       if (storm.told === undefined) begun.add(storm);
       else this.timing.waitForNewcomers(storm, route, now);
       this.store.takeIn(route, member, storm);
-      this.events.touched('member', member.episode.id);
+      this.events.changedMember(member);
     }
     for (const group of together) this.close(group);
     for (const storm of begun) this.flush(storm.key, now);
@@ -190,8 +202,9 @@ export class GroupTeller {
   private close(group: Group): void {
     this.drop(group, this.store.membersOf(group));
     this.store.remove(group);
-    this.events.touched('group', group.key);
-    this.events.wait(group.key, undefined);
+    group.due = undefined;
+    this.events.changedGroup(group);
+    this.events.waits(group);
   }
 
   private drop(group: Group, members: readonly Member[]): void {
@@ -202,8 +215,9 @@ export class GroupTeller {
     }
   }
 
-  private forgetIfAlone({ episode, places }: Member): void {
-    this.events.touched('member', episode.id);
+  private forgetIfAlone(member: Member): void {
+    const { episode, places } = member;
+    this.events.changedMember(member);
     if (episode.status === 'over' && places.size === 0) this.store.forget(episode.id);
   }
 }

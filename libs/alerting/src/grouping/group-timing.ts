@@ -13,7 +13,7 @@ export class GroupTiming {
     private readonly store: GroupStore,
     private readonly routes: RouteTree,
     private readonly storms: Pick<StormOptions, 'maxGroups'>,
-    private readonly changed: (group: string, due: Moment) => void,
+    private readonly changed: (group: Group) => void,
   ) {}
 
   /** A group that has not been told waits for further members, from the moment at which people had to know of this one. */
@@ -78,7 +78,7 @@ export class GroupTiming {
 
   private waitFor(group: Group, moment: Moment): void {
     group.due = moment;
-    this.changed(group.key, moment);
+    this.changed(group);
   }
 
   private intervalOf({ route }: Group): number {

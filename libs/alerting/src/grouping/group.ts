@@ -4,6 +4,7 @@ import type { Episode, Moment } from '../episode/episode';
 import type { Mute } from '../policy/gate';
 import type { Policy } from '../policy/policy';
 import type { Labels } from '../routing/labels';
+import type { Route } from '../routing/route';
 
 /** How an episode stands in one group. */
 export interface Place {
@@ -27,10 +28,20 @@ export interface Member {
   mutedBy?: Mute | undefined;
   /** What keeps it from people, as the store knows of its latest incident. */
   keptBack?: KeptBackChange | undefined;
+  /** Since it was last stored. */
+  isChanged: boolean;
 }
 
 export function newMember(episode: Episode, labels: Labels, policy: Policy): Member {
-  return { episode, labels, policy, places: new Map(), mutedBy: undefined, keptBack: undefined };
+  return {
+    episode,
+    labels,
+    policy,
+    places: new Map(),
+    mutedBy: undefined,
+    keptBack: undefined,
+    isChanged: false,
+  };
 }
 
 /** Episodes that people hear of together. */
@@ -38,6 +49,8 @@ export interface Group {
   /** Route and grouping labels. */
   readonly key: string;
   readonly route: string;
+  /** That of its route; undefined where versions before have stored it. */
+  readonly receiver: string | undefined;
   /** Whether it has gathered what would have been many groups. */
   readonly isStorm: boolean;
   readonly members: Set<string>;
@@ -53,17 +66,25 @@ export interface Group {
   total: number;
   revision: number;
   /** Identity, from the first message on. */
-  id?: string;
-  told?: Moment;
+  id: string | undefined;
+  told: Moment | undefined;
   toldSeverity: Severity;
-  acknowledgedBy?: string;
-  due?: Moment | undefined;
+  acknowledgedBy: string | undefined;
+  due: Moment | undefined;
+  /** Since it was last stored. */
+  isChanged: boolean;
 }
 
-export function newGroup(key: string, route: string, isStorm: boolean): Group {
+/** All fields stand from the start: objects that keep their shape are fast. */
+export function newGroup(
+  key: string,
+  { id: route, receiver }: Pick<Group, 'receiver'> & Pick<Route, 'id'>,
+  isStorm: boolean,
+): Group {
   return {
     key,
     route,
+    receiver,
     isStorm,
     members: new Set(),
     open: 0,
@@ -73,7 +94,12 @@ export function newGroup(key: string, route: string, isStorm: boolean): Group {
     endMs: Number.NEGATIVE_INFINITY,
     total: 0,
     revision: 0,
+    id: undefined,
+    told: undefined,
     toldSeverity: 'info',
+    acknowledgedBy: undefined,
+    due: undefined,
+    isChanged: false,
   };
 }
 

@@ -23,7 +23,7 @@ export class Mutes {
    * once the data are no longer old, if it still fires.
    */
   muteOf({ labels, episode }: Member, { eventMs, arrivalMs }: Moment): Mute | undefined {
-    const inhibitor = this.inhibitions.inhibitorOf(episode.id, labels);
+    const inhibitor = this.inhibitions.inhibitorOf(episode.id, labels, episode.raisedMs!);
     if (inhibitor !== undefined) return { gate: 'inhibition', by: inhibitor };
     const silence = this.silences.silenceOf(labels, eventMs) ?? this.silences.silenceOf(labels, arrivalMs);
     if (silence !== undefined) return { gate: 'silence', by: silence.id };

@@ -93,6 +93,18 @@ describe('on-call', () => {
     expect(told(notices)).toEqual(['firing a', 'firing b', 'resolved b']);
   });
 
+  it('hears of a severity that has risen with the one that was told before, once', () => {
+    const worse = newsOf('a', 0, { severity: 'critical', peakScore: 3 }, 10 * SECOND);
+    const onCall = onCallOf({ route: { repeatIntervalMs: HOUR } });
+    const notices = play(onCall, [newsOf('a', 0), worse, newsOf('a', 0, { endMs: 90 * MINUTE })], 3 * HOUR);
+    expect(notices.map(({ event, severity, formerSeverity }) => [event, severity, formerSeverity])).toEqual([
+      ['firing', 'warning', undefined],
+      ['updated', 'critical', 'warning'],
+      ['repeated', 'critical', undefined],
+      ['resolved', 'critical', undefined],
+    ]);
+  });
+
   it('names the kind of a further trouble of a series that people have heard of', () => {
     const onCall = onCallOf({ route: { groupWaitMs: 0, groupIntervalMs: 1000 } });
     const silence = newsOf('a', SECOND, { id: 'a silent', kind: 'silence' });

@@ -16,6 +16,7 @@ import { isActive, type Member, newMember } from './group';
 import { GroupStore } from './group-store';
 import { GroupTeller } from './group-teller';
 import { IncidentChanges } from './incident-changes';
+import { KeptClock } from './kept-clock';
 import type { Mutes } from './mutes';
 import { matchersOf, type Notice } from './notice';
 import type { StormOptions } from './storms';
@@ -41,7 +42,8 @@ const SET_BACK_MS = 1000;
 
 /**
  * From news of incidents to the notices that people get. A function of the news, their event times and their times of
- * arrival alone: neither the split into batches nor the order of series within the disorder allowed shows.
+ * arrival alone: the split into batches does not show, nor does the order of series within the disorder allowed, but for
+ * whether a backlog tells what gets worse just after a message was due in that message or by an update.
  */
 export class OnCall {
   private readonly timers = new Timers();
@@ -49,10 +51,12 @@ export class OnCall {
   private readonly store = new GroupStore();
   private readonly teller: GroupTeller;
   private readonly rows = new ChangedRows();
+  private readonly clock = new KeptClock();
   /** To be kept with incidents. */
   readonly changes = new IncidentChanges();
   private latestMs = Number.NEGATIVE_INFINITY;
   private arrivedMs = Number.NEGATIVE_INFINITY;
+  private isRestored = false;
 
   constructor(
     private readonly policies: PolicyRules,
@@ -61,12 +65,13 @@ export class OnCall {
     private readonly options: OnCallOptions = ON_CALL_DEFAULTS,
   ) {
     this.teller = new GroupTeller(this.store, routes, mutes, options, {
-      wait: (key, moment) => this.timers.set(key, moment),
-      touched: (kind, key) => {
-        this.rows.add(kind, key);
-        const member = kind === 'member' ? this.store.member(key) : undefined;
-        if (member !== undefined) this.changes.noteKeptBack(member);
+      waits: ({ key, due }) => this.timers.set(key, due),
+      changedMember: (member) => {
+        this.rows.addMember(member);
+        this.changes.noteKeptBack(member);
       },
+      changedGroup: (group) => this.rows.addGroup(group),
+      changedRoute: (id) => this.rows.addRoute(id),
     });
   }
 
@@ -98,6 +103,7 @@ export class OnCall {
 
   /** Says that the clock has reached a time. */
   tick(arrivalMs: number): void {
+    if (this.isRestored) this.goOn(arrivalMs);
     if (this.wasSetBack(arrivalMs)) this.timers.setBack(this.arrivedMs - arrivalMs);
     this.arrivedMs = arrivalMs;
     for (
@@ -115,7 +121,7 @@ export class OnCall {
       eventMs: raisedMs.reduce((latest, one) => Math.max(latest, one), this.latestMs),
       arrivalMs,
     };
-    for (const key of this.store.groupKeys) this.teller.flush(key, now);
+    for (const { key } of this.store.allGroups) this.teller.flush(key, now);
     for (const member of this.current.all())
       if (member.episode.status === 'cooling')
         this.settle(member, whenDue(member.episode, now, member.policy), now);
@@ -130,7 +136,7 @@ export class OnCall {
       if (acknowledgement?.atMs === episode.acknowledgement?.atMs) continue;
       member.episode =
         acknowledgement === undefined ? lapsed(episode) : acknowledge(episode, acknowledgement);
-      this.rows.add('member', episode.id);
+      this.rows.addMember(member);
       this.teller.acknowledge(member, now);
     }
   }
@@ -166,29 +172,34 @@ export class OnCall {
 
   /** What has changed since the last call, to be stored with the notices. */
   takeRows(): OnCallRow[] {
-    return this.rows.take(this.store);
+    const rows = this.rows.take(this.store);
+    rows.push(...this.clock.takeRows(this.arrivedMs, !this.timers.isEmpty));
+    return rows;
   }
 
   /** Goes on from what was stored. */
   restore(rows: Iterable<OnCallRow>): void {
+    for (const row of rows) if (this.clock.owns(row)) this.clock.restore(row);
     for (const { kind, key, state } of inOrder(rows)) {
       if (kind === 'route') this.store.restoreRoute(key, state);
       else if (kind === 'group') {
-        const group = this.store.restoreGroup(state);
-        this.timers.set(group.key, group.due);
+        const group = this.store.restoreGroup(state, this.routes);
+        if (group !== undefined) this.timers.set(group.key, group.due);
       } else this.restoreMember(state);
     }
     this.rows.clear();
+    this.isRestored = true;
+    const moved = this.store.takeMoved();
+    if (moved.length === 0) return;
+    for (const key of moved) this.rows.addFormerGroup(key);
+    for (const group of this.store.allGroups) this.rows.addGroup(group);
+    for (const member of this.store.members) this.rows.addMember(member);
   }
 
   private restoreMember(state: unknown): void {
-    const member = this.store.restoreMember(
-      state,
-      (labels) => this.policies.for(labels),
-      (id) => this.routes.route(id),
-    );
+    const member = this.store.restoreMember(state, (labels) => this.policies.for(labels), this.routes);
     const { episode, labels } = member;
-    if (isActive(episode)) this.mutes.inhibitions.fires(episode.id, labels);
+    if (isActive(episode)) this.mutes.inhibitions.fires(episode.id, labels, episode.raisedMs!);
     if (episode.status !== 'over') this.current.add(member);
     this.timers.set(episode.id, episode.due);
     this.latestMs = Math.max(this.latestMs, episode.raisedMs ?? episode.startMs);
@@ -203,6 +214,20 @@ export class OnCall {
     this.current.add(member);
     this.store.know(member);
     this.settle(member, episode, now);
+  }
+
+  /**
+   * The first that is heard of the clock after a start. While nothing was read the data could say nothing: what they have to
+   * decide waits for them for as long as before. Routes may be others than those that episodes have taken.
+   */
+  private goOn(arrivalMs: number): void {
+    this.isRestored = false;
+    for (const member of this.store.putOff(this.clock.takeStopMs(arrivalMs))) {
+      this.timers.set(member.episode.id, member.episode.due);
+      this.rows.addMember(member);
+    }
+    for (const member of [...this.store.members])
+      this.teller.rejoin(member, { eventMs: Math.min(this.latestMs, arrivalMs), arrivalMs });
   }
 
   private wasSetBack(arrivalMs: number): boolean {
@@ -240,7 +265,7 @@ export class OnCall {
       member.policy = this.policies.for(member.labels);
     }
     this.timers.set(episode.id, episode.due);
-    this.rows.add('member', episode.id);
+    this.rows.addMember(member);
     if (episode.status === 'over') this.current.delete(incident);
     this.teller.follow(member, before, isRelabelled, now);
   }

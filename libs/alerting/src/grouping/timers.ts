@@ -18,6 +18,10 @@ export class Timers {
   private readonly byEvent = new Line('eventMs', this.moments);
   private readonly byArrival = new Line('arrivalMs', this.moments);
 
+  get isEmpty(): boolean {
+    return this.moments.size === 0;
+  }
+
   /** @param moment undefined where the key waits for nothing */
   set(key: string, moment: Moment | undefined): void {
     if (moment === undefined) {

@@ -32,13 +32,27 @@ export function ruleOf({ parent, children }: Dependency): InhibitionRule {
   };
 }
 
+/** An incident that fires. */
+interface Fired {
+  readonly id: string;
+  readonly labels: Labels;
+  /** When people had to know of it. */
+  readonly raisedMs: number;
+}
+
+/** Firing sources of a rule with the same equal labels, by their identities; whether each is a target as well. */
+type Sources = Map<string, Fired & { readonly isTarget: boolean }>;
+
 interface Rule {
   readonly isSource: Match;
   readonly isTarget: Match;
   readonly equal: readonly string[];
-  /** Firing sources by their equal labels; the value says whether the source is a target as well. */
-  readonly sources: Map<string, Map<string, boolean>>;
+  /** By their equal labels. */
+  readonly sources: Map<string, Sources>;
 }
+
+/** Incidents that are looked at to find whether they explain each other in a circle. */
+const MAX_SEEN = 1000;
 
 /** Which incidents are explained by others that fire; looks up a target in constant time a rule. */
 export class Inhibitions {
@@ -53,13 +67,13 @@ export class Inhibitions {
     }));
   }
 
-  /** Takes note that an incident fires. */
-  fires(id: string, labels: Labels): void {
+  /** Takes note that an incident fires. @param raisedMs when people had to know of it */
+  fires(id: string, labels: Labels, raisedMs: number): void {
     for (const { isSource, isTarget, equal, sources } of this.rules) {
       if (!isSource(labels)) continue;
       const key = keyOf(labels, equal);
-      const known = sources.get(key) ?? new Map<string, boolean>();
-      sources.set(key, known.set(id, isTarget(labels)));
+      const known: Sources = sources.get(key) ?? new Map();
+      sources.set(key, known.set(id, { id, labels, raisedMs, isTarget: isTarget(labels) }));
     }
   }
 
@@ -73,14 +87,46 @@ export class Inhibitions {
     }
   }
 
-  /** The firing incident that explains this one; two that are source and target alike do not silence each other. */
-  inhibitorOf(id: string, labels: Labels): string | undefined {
+  /**
+   * The firing incident that explains this one; two that are source and target alike do not silence each other. Where
+   * incidents explain each other in a circle, the first of them is not silenced: people hear of one.
+   */
+  inhibitorOf(id: string, labels: Labels, raisedMs: number): string | undefined {
+    const [inhibitor] = this.inhibitors(id, labels);
+    if (inhibitor === undefined) return undefined;
+    return this.isFirstOfCircle({ id, labels, raisedMs }) ? undefined : inhibitor.id;
+  }
+
+  /** Whether all that explains an incident is explained by it in turn, and none of it has come before. */
+  private isFirstOfCircle(asked: Fired): boolean {
+    const seen = new Set<string>();
+    const left = [asked];
+    for (let one = left.pop(); one !== undefined; one = left.pop()) {
+      let isExplained = false;
+      for (const inhibitor of this.inhibitors(one.id, one.labels)) {
+        isExplained = true;
+        if (isBefore(inhibitor, asked)) return false;
+        if (seen.has(inhibitor.id)) continue;
+        seen.add(inhibitor.id);
+        left.push(inhibitor);
+      }
+      if (!isExplained) return false;
+      // Rather told than looked at for long.
+      if (seen.size > MAX_SEEN) return true;
+    }
+    return seen.has(asked.id);
+  }
+
+  private *inhibitors(id: string, labels: Labels): Iterable<Fired> {
     for (const { isSource, isTarget, equal, sources } of this.rules) {
       const known = sources.get(keyOf(labels, equal));
       if (known === undefined || !isTarget(labels)) continue;
       const isBoth = isSource(labels);
-      for (const [source, isTargetToo] of known) if (source !== id && !(isBoth && isTargetToo)) return source;
+      for (const source of known.values()) if (source.id !== id && !(isBoth && source.isTarget)) yield source;
     }
-    return undefined;
   }
+}
+
+function isBefore(one: Fired, other: Fired): boolean {
+  return one.raisedMs < other.raisedMs || (one.raisedMs === other.raisedMs && one.id < other.id);
 }

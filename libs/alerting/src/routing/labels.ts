@@ -6,21 +6,32 @@ export type Labels = Readonly<Record<string, string | readonly string[]>>;
 /** Labels of an incident with the severity that holds for people. */
 export function labelsOf(incident: Incident, severity: Severity = incident.severity): Labels {
   const { series, kind, tags, channels, model } = incident;
-  const labels: Record<string, string | readonly string[]> = {
-    series,
-    kind,
-    severity,
-    channel: channels.map(({ name }) => name),
-  };
-  if (model) labels['detector'] = model.detector;
-  for (const name in tags) labels[`tag.${name}`] = tags[name]!;
+  const channel = channels.map(({ name }) => name);
+  // In the order of their names, so that they need no sorting.
+  const labels: Record<string, string | readonly string[]> =
+    model === undefined
+      ? { channel, kind, series, severity }
+      : { channel, detector: model.detector, kind, series, severity };
+  for (const name in tags) labels[labelOfTag(name)] = tags[name]!;
   return labels;
+}
+
+const MAX_NAMES = 1000;
+const labelsByTag = new Map<string, string>();
+
+/** `tag.<name>`, put together once: a name that is put together anew is looked up slowly. */
+function labelOfTag(name: string): string {
+  const known = labelsByTag.get(name);
+  if (known !== undefined) return known;
+  const label = `tag.${name}`;
+  if (labelsByTag.size < MAX_NAMES) labelsByTag.set(name, label);
+  return label;
 }
 
 /** Labels of a series without any incident. */
 export function seriesLabels({ series, tags }: Pick<Incident, 'series' | 'tags'>): Labels {
   const labels: Record<string, string> = { series };
-  for (const name in tags) labels[`tag.${name}`] = tags[name]!;
+  for (const name in tags) labels[labelOfTag(name)] = tags[name]!;
   return labels;
 }
 
@@ -45,7 +56,13 @@ export function valuesOf(labels: Labels, name: string): readonly string[] {
 
 /** One line for the named labels, the same for equal values. */
 export function keyOf(labels: Labels, names: readonly string[]): string {
-  return names.map((name) => `${name}=${JSON.stringify(valuesOf(labels, name).join(','))}`).join(' ');
+  let key = '';
+  for (const name of names) {
+    const found = labels[name];
+    const value = typeof found === 'string' ? found : valuesOf(labels, name).join(',');
+    key += `${key === '' ? '' : ' '}${name}=${JSON.stringify(value)}`;
+  }
+  return key;
 }
 
 /** Labels as pairs `label=value`; several values of one label are several of its pairs. @throws KymoError OPTIONS_INVALID */

@@ -92,6 +92,13 @@ export class RouteTree {
     return this.byId.get(id);
   }
 
+  /** A route that the configuration had before: what was told on it is told to its end. */
+  former(id: string, receiver: string): Route {
+    const route = { ...this.root.route, id, receiver };
+    this.byId.set(id, route);
+    return route;
+  }
+
   private nodeOf(options: RouteOptions, inherited: Route): Node {
     const route: Route = {
       id: inherited.id,

@@ -110,6 +110,7 @@ const grouped: Notification = {
   group: '7a6b5c4d3e2f1009',
   revision: 2,
   event: 'updated',
+  formerSeverity: 'warning',
   changes: ['12 more series', 'pump-09 is critical now'],
   labels: { 'tag.line': 'A' },
   members: ['pump-05', 'pump-09', 'pump-02'].map((series, index) => ({

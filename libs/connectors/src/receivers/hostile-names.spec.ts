@@ -5,7 +5,7 @@ import { rocketChatMessage } from './example/rocket-chat.receiver.example';
 import { exampleNotifications } from './example-notifications';
 import { grafanaAnnotation } from './grafana-annotations/grafana-annotations.receiver';
 import { grafanaOncallAlert } from './grafana-oncall/grafana-oncall.receiver';
-import { opsgenieCall } from './opsgenie/opsgenie.receiver';
+import { opsgenieCalls } from './opsgenie/opsgenie.receiver';
 import { slackMessage } from './slack/slack.receiver';
 import { teamsMessage } from './teams/teams.receiver';
 import { telegramMessage } from './telegram/telegram.receiver';
@@ -69,7 +69,7 @@ describe('the name of a series is shown as it is, and does nothing', () => {
 
   it.each<[string, readonly string[]]>([
     ['Grafana OnCall', [grafanaOncallAlert(notification).title, grafanaOncallAlert(notification).message]],
-    ['Opsgenie', [(opsgenieCall(notification).body as { description: string }).description]],
+    ['Opsgenie', [(opsgenieCalls(notification)[0]!.body as { description: string }).description]],
     ['Rocket.Chat', [rocketChatMessage(notification).attachments[0]!.text]],
   ])('in %s', (_, texts) => {
     for (const text of texts) {

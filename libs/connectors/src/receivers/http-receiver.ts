@@ -25,8 +25,8 @@ export interface ServiceRequest extends HttpRequest {
 export interface HttpReceiver {
   /** For messages, for example `PagerDuty`. */
   readonly service: string;
-  /** What the service is told of a notification, without secrets; undefined where it is told nothing. */
-  readonly payload: (notification: Notification) => object | undefined;
+  /** What the service is told of a notification, without secrets: once, by several requests in their order, or not at all. */
+  readonly payload: (notification: Notification) => object | readonly object[] | undefined;
   /** The request that tells it; here secrets are added. */
   readonly request: (payload: never, nowMs: number) => ServiceRequest;
   /** What an answer of 2xx says against delivery, where that is possible. */
@@ -64,7 +64,7 @@ export class HttpReceiverSink implements Sink {
   }
 
   probe(signal: AbortSignal): Promise<Readiness> {
-    const payload = this.receiver.payload(exampleNotifications()[0]) ?? {};
+    const [payload = {}] = listed(this.receiver.payload(exampleNotifications()[0]));
     const { url } = this.receiver.request(payload as never, this.now());
     return probe(this.#http, url, signal, false);
   }
@@ -100,12 +100,21 @@ export function owedTo(name: string, template: Templates, payload: HttpReceiver[
   return (notifications: readonly Notification[]): OutboxEntry[] =>
     notifications.flatMap((notification) => {
       if (notification.receiver !== name) return [];
-      const content = payload(worded(notification, template));
-      if (content === undefined) return [];
       const { id, group, members, event } = notification;
       const tells = { incidents: members.map((member) => member.id), event };
-      return [{ id, key: group, payload: JSON.stringify(content), tells }];
+      return listed(payload(worded(notification, template))).map((content, index) => ({
+        id: index === 0 ? id : `${id}:${index + 1}`,
+        key: group,
+        payload: JSON.stringify(content),
+        // People hear of it by the first.
+        ...(index === 0 && { tells }),
+      }));
     });
+}
+
+function listed(payload: ReturnType<HttpReceiver['payload']>): readonly object[] {
+  if (payload === undefined) return [];
+  return Array.isArray(payload) ? (payload as readonly object[]) : [payload];
 }
 
 /** A receiver over HTTP with its outbox. */

@@ -13,7 +13,7 @@ import { grafanaAnnotation } from './grafana-annotations/grafana-annotations.rec
 import { grafanaOncallAlert } from './grafana-oncall/grafana-oncall.receiver';
 import { cloudEventRecord } from './kafka-topic/kafka-topic.receiver';
 import { ntfyMessage } from './ntfy/ntfy.receiver';
-import { opsgenieCall } from './opsgenie/opsgenie.receiver';
+import { opsgenieCalls } from './opsgenie/opsgenie.receiver';
 import { pagerdutyEvent } from './pagerduty/pagerduty.receiver';
 import { slackMessage } from './slack/slack.receiver';
 import { teamsMessage } from './teams/teams.receiver';
@@ -117,8 +117,8 @@ describe('messages are of the form that the service has published', () => {
     expect(Buffer.byteLength(JSON.stringify(pagerdutyEvent(many)))).toBeLessThan(512_000);
   });
 
-  // https://docs.opsgenie.com/docs/alert-api
-  it.each(all)('Opsgenie: a call of the Alert API', (notification) => {
+  // Paths and payloads of the service's own OpenAPI document, with the limits of https://docs.opsgenie.com/docs/alert-api
+  it.each(all)('Opsgenie: calls of the Alert API', (notification) => {
     const create = z.strictObject({
       message: z.string().min(1).max(130),
       alias: z.string().min(1).max(512),
@@ -127,16 +127,30 @@ describe('messages are of the form that the service has published', () => {
       source: z.string().max(100),
       entity: z.string().max(512),
       tags: z.array(z.string().max(50)).max(20),
-      details: z.record(z.string(), z.string()),
+      details: z
+        .record(z.string(), z.string())
+        .refine((details) => Object.entries(details).flat().join('').length <= 8000),
     });
-    const change = z.strictObject({ source: z.string().max(100), note: z.string().max(25_000) });
-    const { path, body } = opsgenieCall(notification);
-    const isChange = /^v2\/alerts\/[^/]+\/(close|acknowledge)\?identifierType=alias$/.test(path);
-    expect((isChange ? change : create).safeParse(body).error).toBeUndefined();
-    expect(isChange || path === 'v2/alerts').toBe(true);
+    const noted = z.strictObject({ source: z.string().max(100), note: z.string().min(1).max(25_000) });
+    const forms: Record<string, z.ZodType> = {
+      'POST v2/alerts': create,
+      'POST close': noted,
+      'POST acknowledge': noted,
+      'POST unacknowledge': noted,
+      'POST notes': noted,
+      'PUT priority': z.strictObject({ priority: create.shape.priority }),
+    };
+    const calls = opsgenieCalls(notification);
+    expect(calls.length).toBeGreaterThan(0);
+    for (const { method, path, body } of calls) {
+      const [, action] = /^v2\/alerts\/[0-9a-f]+\/([a-z]+)\?identifierType=alias$/.exec(path) ?? [];
+      const form = forms[`${method} ${action ?? path}`];
+      expect(form, `${method} ${path}`).toBeDefined();
+      expect(form!.safeParse(body).error).toBeUndefined();
+    }
   });
 
-  // https://docs.ntfy.sh/publish/#publish-as-json
+  // The fields that the server reads as JSON (`publishMessage`), with the limits of https://docs.ntfy.sh/publish/#publish-as-json
   it.each(all)('ntfy: a message as JSON', (notification) => {
     const form = z.strictObject({
       topic: z.string(),
@@ -169,7 +183,7 @@ describe('messages are of the form that the service has published', () => {
     expect(byLabels.size).toBe(alerts.length);
   });
 
-  // https://grafana.com/docs/grafana/latest/developers/http_api/annotations/
+  // The fields of `PostAnnotationsCmd` in Grafana's own OpenAPI client
   it('Grafana: a line where it begins, a region once it is over, nothing in between', () => {
     const form = z.strictObject({
       time: z.number().int(),
@@ -189,7 +203,7 @@ describe('messages are of the form that the service has published', () => {
     expect(annotations.slice(2, 4)).toEqual([undefined, undefined]);
   });
 
-  // https://grafana.com/docs/oncall/latest/integrations/webhook/
+  // The fields that the formatted webhook of the service's own source reads; `state` resolves where it is OK
   it.each(all)('Grafana OnCall: a formatted webhook', (notification) => {
     const form = z.looseObject({
       alert_uid: z.string(),

@@ -26,32 +26,51 @@ const MAX_DESCRIPTION = 15_000;
 const MAX_TAG = 50;
 const MAX_ENTITY = 512;
 
+const MAX_NOTE = 25_000;
+
 interface Call {
+  readonly method: 'POST' | 'PUT';
   readonly path: string;
   readonly body: object;
 }
 
-/** A call of the Alert API: create, acknowledge or close by alias, which is the group. */
-export function opsgenieCall(notification: Notification): Call {
-  const { event, group, title, text, severity, members, labels, links, acknowledgedBy } = notification;
-  const byAlias = (action: string, note: string): Call => ({
+/**
+ * Calls of the Alert API: an alert is created, acknowledged or closed by its alias, which is the group. One that is created
+ * again is counted and keeps its words and its priority: what is new is noted, and a severity that has risen is told by itself.
+ */
+export function opsgenieCalls(notification: Notification): readonly Call[] {
+  const { event, group, title, text, severity, formerSeverity, acknowledgedBy } = notification;
+  const onAlert = (action: string, body: object, method: Call['method'] = 'POST'): Call => ({
+    method,
     path: `v2/alerts/${encodeURIComponent(group)}/${action}?identifierType=alias`,
-    body: { source: 'Kymo', note },
+    body,
   });
-  if (event === 'resolved') return byAlias('close', title);
-  if (event === 'acknowledged') return byAlias('acknowledge', `by ${acknowledgedBy ?? 'someone'}`);
+  const noted = (note: string) => ({ source: 'Kymo', note: shortened(inert(note), MAX_NOTE) });
+  if (event === 'resolved') return [onAlert('close', noted(title))];
+  if (event === 'acknowledged') return [onAlert('acknowledge', noted(`by ${acknowledgedBy ?? 'someone'}`))];
+  return [
+    { method: 'POST', path: 'v2/alerts', body: alertOf(notification) },
+    ...(event === 'updated' ? [onAlert('notes', noted(`${title}\n${text}`))] : []),
+    ...(formerSeverity === undefined
+      ? []
+      : [
+          // What gets worse is taken on by nobody.
+          onAlert('unacknowledge', noted(`${severity} now`)),
+          onAlert('priority', { priority: PRIORITIES[severity] }, 'PUT'),
+        ]),
+  ];
+}
+
+function alertOf({ group, title, text, severity, members, labels, links }: Notification) {
   return {
-    path: 'v2/alerts',
-    body: {
-      message: shortened(title, MAX_MESSAGE),
-      alias: group,
-      description: shortened(inert(text), MAX_DESCRIPTION),
-      priority: PRIORITIES[severity],
-      source: 'Kymo',
-      entity: shortened(members[0]!.series, MAX_ENTITY),
-      tags: ['kymo', members[0]!.kind].map((tag) => shortened(tag, MAX_TAG)),
-      details: { ...labels, ...links },
-    },
+    message: shortened(title, MAX_MESSAGE),
+    alias: group,
+    description: shortened(inert(text), MAX_DESCRIPTION),
+    priority: PRIORITIES[severity],
+    source: 'Kymo',
+    entity: shortened(members[0]!.series, MAX_ENTITY),
+    tags: ['kymo', members[0]!.kind].map((tag) => shortened(tag, MAX_TAG)),
+    details: { ...labels, ...links },
   };
 }
 
@@ -61,8 +80,12 @@ export const opsgenieReceiver: SinkDefinition<typeof opsgenieOptionsSchema> = {
     const authorization = `GenieKey ${secretOf(options.apiKeyVariable, context.env)}`;
     return connectHttpReceiver(options, context, {
       service: 'Opsgenie',
-      payload: opsgenieCall,
-      request: ({ path, body }: Call) => jsonRequest(new URL(path, options.url), body, { authorization }),
+      payload: opsgenieCalls,
+      // What is owed by versions before has no method.
+      request: ({ method = 'POST', path, body }: Partial<Call> & Omit<Call, 'method'>) => ({
+        ...jsonRequest(new URL(path, options.url), body, { authorization }),
+        method,
+      }),
     });
   },
 };
