@@ -30,8 +30,9 @@ export function flowOf(stream: StreamView, clockMs: number): Flow {
 }
 
 /**
- * The series, with how long those are silent that usually are not. Those that are heard stay the very same objects. A series
- * that was not heard since the monitor started is as silent as the whole stream.
+ * The series, with how long those are silent that usually are not. Those that are heard stay the very same objects. Where
+ * nothing arrives at all, every series is silent, whatever its own rhythm, and those that were not heard since the monitor
+ * started for as long as the stream.
  */
 export function withQuiet(
   series: readonly FleetSeries[],
@@ -40,7 +41,7 @@ export function withQuiet(
 ): readonly ShownSeries[] {
   if (stream === undefined || stream.ended) return series;
   const isDead = isQuiet(stream, stream, clockMs);
-  const isSilent = (one: Heard) => (one.heardMs === null ? isDead : isQuiet(one, stream, clockMs));
+  const isSilent = (one: Heard) => isDead || isQuiet(one, stream, clockMs);
   if (!series.some(isSilent)) return series;
   return series.map((one) =>
     isSilent(one) ? { ...one, quietMs: clockMs - (one.heardMs ?? stream.heardMs!) } : one,

@@ -88,7 +88,7 @@ function Plan({ change }: { change: Change }): JSX.Element {
           min="0.1"
           max="744"
           step="0.1"
-          value="2"
+          defaultValue="2"
           aria-label="Hours"
           required
         />

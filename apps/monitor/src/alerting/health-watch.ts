@@ -87,7 +87,7 @@ export class HealthWatch {
     const told = (part: string, forMs: number): Condition => {
       const lasting = prettyMs(forMs, { unitCount: 2, secondsDecimalDigits: 0 });
       const rule = `nothing has arrived from ${part} for ${lasting} by the clock: its producers have fallen silent`;
-      return condition('silence', SERIES, part, 'critical', rule);
+      return { ...condition('silence', SERIES, part, 'critical', rule), quietMs: forMs };
     };
     if (quietMs !== undefined) return [told(`source ${this.source.name}`, quietMs)];
     return silent.map(({ partition, heardMs }) => {

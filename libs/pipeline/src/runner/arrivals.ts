@@ -43,7 +43,9 @@ export class Arrivals {
   /** @param heldUntilMs until when the stream was held last: nothing could arrive before */
   hear(atMs: number, heldUntilMs = Number.NEGATIVE_INFINITY): void {
     if (this.latestMs !== null) {
-      const pauseMs = Math.max(0, atMs - Math.max(this.latestMs, heldUntilMs));
+      // A pause that was told as a silence is not a usual one: it teaches no more than the limit that it went beyond.
+      const limitMs = this.quietLimitMs ?? Number.POSITIVE_INFINITY;
+      const pauseMs = Math.min(limitMs, Math.max(0, atMs - Math.max(this.latestMs, heldUntilMs)));
       this.pauseMs = Math.max(pauseMs, (this.pauseMs ?? 0) * DECAY);
     }
     this.latestMs = atMs;

@@ -93,6 +93,7 @@ describe('over a restart', () => {
     const silences = new SilenceWatch({}, () => nowMs);
     for (; nowMs < 10 * SECOND; nowMs += SECOND) silences.hear('p');
     nowMs += quietMs;
+    silences.end();
     return { kept: silences.kept, stoppedMs: nowMs };
   }
 

@@ -53,7 +53,9 @@ export class SilenceWatch {
   /** What is to be kept over a restart; undefined while too little has arrived. */
   get kept(): KeptSilence | undefined {
     const { kept } = this.arrivals;
-    return kept && { ...kept, isQuiet: this.quietMs !== undefined };
+    // A monitor that stops ends its stream: that says nothing of the feed.
+    const quietMs = this.holds.length > 0 ? undefined : this.arrivals.quietFor(this.now(), this.releasedMs);
+    return kept && { ...kept, isQuiet: quietMs !== undefined };
   }
 
   /** Takes note that a partition has brought records. */
