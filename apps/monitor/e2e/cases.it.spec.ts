@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Incident } from '@kymo/domain';
 import { Program } from '@kymo/testing';
 import { afterAll, describe, expect, it } from 'vitest';
+import { firstLines } from '../src/terminal/first-lines';
 import { judgedFile } from './judged-file';
 import expected from './testcases/cases.json' with { type: 'json' };
 
@@ -19,6 +20,8 @@ interface Expected {
   readonly paged?: readonly ExpectedIncident[];
   /** Of recordings too short to know what is usual. */
   readonly noted?: readonly ExpectedIncident[];
+  /** Beginnings of lines that stand first in the result. */
+  readonly told?: readonly string[];
 }
 
 const cases = Object.entries(expected as Record<string, Expected>);
@@ -59,6 +62,8 @@ describe.skipIf(!isThere)('a file as people have it', { concurrent: true }, () =
       const judged = await judgedFile(pathOf(name));
       expect(judged.exit).toBe(wanted.exit);
       expectFound(judged.found, wanted);
+      const first = judged.summary === undefined ? [] : firstLines(judged.summary, judged.found);
+      for (const told of wanted.told ?? []) expect(first).toContainEqual(expect.stringContaining(told));
     },
     240_000,
   );
@@ -68,7 +73,10 @@ describe.skipIf(!isThere)('a file as people have it', { concurrent: true }, () =
     async (name, wanted) => {
       const program = new Program('kymo-monitor', ['--input', pathOf(name), '--headless', '--json']);
       expect(await program.end()).toBe(wanted.exit);
-      if (wanted.exit !== 2) expectFound(program.json<{ found: readonly Incident[] }>().found, wanted);
+      if (wanted.exit === 2) return;
+      const { found, warnings } = program.json<{ found: readonly Incident[]; warnings: readonly string[] }>();
+      expectFound(found, wanted);
+      for (const told of wanted.told ?? []) expect(warnings).toContainEqual(expect.stringContaining(told));
     },
     240_000,
   );

@@ -58,8 +58,11 @@ function textTable(random: Random, meant: Meant, decimals: number): RandomTable 
   const missing = pick(random, ['', 'NaN', 'n/a', '-', 'Bad', 'No Data', ...(isSmall ? ['-9999'] : [])]);
   const shape = shapeOf(random, meant, form);
   const cell = (value: number | null) => (value === null ? missing : style.write(value));
-  const times = (timeMs: number) =>
-    form.cells(timeMs, startMs).map((text) => (comma ? decimalComma(form, text) : text));
+  const changed = changedForm(random, form, meant);
+  const times = (timeMs: number) => {
+    const own = changed !== undefined && timeMs >= changed.fromMs ? changed.form : form;
+    return own.cells(timeMs, startMs).map((text) => (comma ? decimalComma(own, text) : text));
+  };
   const rows = writtenRows(shape, meant, form, times, cell);
   const lines = decorated(random, rows, separator);
   const end = random() < 0.3 ? '\r\n' : '\n';
@@ -69,9 +72,30 @@ function textTable(random: Random, meant: Meant, decimals: number): RandomTable 
     samples: form.isElapsed
       ? samples.map((sample) => ({ ...sample, timeMs: NO_DATE_MS + sample.timeMs - startMs }))
       : samples,
-    what: `${form.name}, separator ${JSON.stringify(separator)}, ${comma ? 'comma' : 'point'}, ${decimals} decimals, ${style.name}, ${shape}, ${machines.length} machines, missing ${JSON.stringify(missing)}`,
+    what: `${form.name}${changed === undefined ? '' : `, later ${changed.form.name}`}, separator ${JSON.stringify(separator)}, ${comma ? 'comma' : 'point'}, ${decimals} decimals, ${style.name}, ${shape}, ${machines.length} machines, missing ${JSON.stringify(missing)}`,
   };
 }
+
+/** Another way to write times from some row on, as after an update of a logger. */
+function changedForm(random: Random, form: TimeForm, { samples }: Meant) {
+  const others = TIME_FORMS.filter(({ name }) => name !== form.name && CHANGING.has(name));
+  if (!CHANGING.has(form.name) || random() >= 0.15) return undefined;
+  return { form: pick(random, others), fromMs: pick(random, samples).timeMs };
+}
+
+/** Forms in one column whose times are those of UTC. */
+const CHANGING = new Set([
+  ...[
+    'iso',
+    'iso without zone',
+    'iso with an offset',
+    'iso with UTC',
+    'dd.mm.yyyy',
+    'RFC 2822',
+    'named month',
+  ],
+  ...['mm/dd/yyyy with AM and PM', 'digits with T', 'seconds', 'milliseconds'],
+]);
 
 function decimalComma({ name }: TimeForm, text: string): string {
   return /^(seconds with|days of)/.test(name) ? text.replace('.', ',') : text;

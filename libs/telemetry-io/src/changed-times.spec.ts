@@ -32,6 +32,13 @@ describe('times whose form changes are read as both are written', () => {
     ['dotted, then ISO towards the end', dotted, plain, 280],
     ['seconds since 1970, then ISO', ({ timeMs }) => timeMs / 1000, iso, 100],
     ['ISO, then seconds since 1970', iso, ({ timeMs }) => timeMs / 1000, 200],
+    ['ISO in a few rows, then seconds since 1970', iso, ({ timeMs }) => timeMs / 1000, 20],
+    [
+      'dates in words in a few rows, then milliseconds',
+      ({ timeMs }) => new Date(timeMs).toUTCString(),
+      ({ timeMs }) => timeMs,
+      20,
+    ],
     [
       'seconds, then milliseconds towards the end',
       ({ timeMs }) => timeMs / 1000,

@@ -264,6 +264,16 @@ describe('shapes', () => {
     );
   });
 
+  it.each([
+    ['7z\xbc\xaf\x27\x1c', 'a 7-Zip archive'],
+    ['\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1', 'an old spreadsheet'],
+    ['SQLite format 3\0', 'an SQLite database'],
+    ['%PDF-1.7 ', 'a PDF'],
+  ])('names what begins with %j', async (begin, name) => {
+    const path = written('binary.csv', Buffer.concat([Buffer.from(begin, 'latin1'), Buffer.alloc(500, 7)]));
+    await expect(read([path])).rejects.toThrow(`it is ${name}`);
+  });
+
   it('takes no two moments for one because neither can be read', async () => {
     const rows = minutes(100).map((minute) => `${minute % 5 === 0 ? 'soon' : iso(minute)},${minute % 7}.5`);
     const { reading } = await read([written('soon.csv', ['time,flow', ...rows].join('\n'))]);

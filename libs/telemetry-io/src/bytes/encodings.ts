@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { refuseKnownBinary } from './known-binaries';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
@@ -9,6 +10,7 @@ const ZERO_SHARE = 0.4;
 
 /** How text is encoded, told by its first bytes. @throws Error for what is no text */
 export function encodingOf(start: Buffer): Encoding {
+  refuseKnownBinary(start);
   const mark = start.subarray(0, 2).toString('hex');
   if (mark === 'fffe') return 'utf-16le';
   if (mark === 'feff') return 'utf-16be';

@@ -30,6 +30,8 @@ export function isDataRow(cells: readonly string[], kinds: readonly (CellKind | 
     if (expected === undefined || expected === 'text' || expected === 'switch') return;
     const kind = kindOf(cell);
     if (expected === 'time' && kind === 'text' && timeNameWorth(cell) >= 2) namesTime = true;
+    // Times that are counted from some row on, and dates before: the other cells tell that it is a row.
+    if (kind === 'time' && expected === 'number') return;
     if (kind === expected || (kind === 'number' && expected === 'time')) told++;
     else if (kind !== 'empty') against++;
     if (kind === 'time' && expected === 'time') hasTime = true;

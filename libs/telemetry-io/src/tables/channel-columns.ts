@@ -81,9 +81,10 @@ function refuseTimes(columns: readonly ColumnFacts[], isByDay: boolean): void {
 
 /** @throws Error for rows of days without a header that hold as many numbers as a day has hours, half hours or quarter hours */
 function refuseUnnamedPeriods(columns: readonly ColumnFacts[]): void {
-  const unnamed = columns.filter(({ name, filled }) => GENERATED.test(name) && filled > 0).length;
+  const held = columns.filter(({ filled }) => filled > 0);
+  const unnamed = held.filter(({ name }) => GENERATED.test(name)).length;
   const periods = [24, 48, 96, 288].find((count) => unnamed >= count && unnamed <= count + MOST_BESIDE);
-  if (periods === undefined || unnamed < columns.length) return;
+  if (periods === undefined || unnamed < held.length) return;
   throw new Error(
     `each of its rows is one day and holds ${unnamed} numbers without names, as the ${periods} parts of a day side by side are written; ` +
       'a row for each time expected: turn the table, or name columns to watch as they are by --channels',
