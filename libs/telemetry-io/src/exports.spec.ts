@@ -225,6 +225,17 @@ describe('is refused, since nothing tells', () => {
       /time runs to the right/,
     ],
     [
+      'half hours that stand side by side without names',
+      `100,NEM12,200506081149,X,Y\n200,NEM1201009,E1E2,1,E1,N1,01009,kWh,30,20050610\n${rows
+        .slice(0, 60)
+        .map(
+          ({ row, flow }) =>
+            `300,${new Date(START + row * 24 * HOUR).toISOString().slice(0, 10).replaceAll('-', '')}${`,${flow}`.repeat(48)},A,,,20050310121004,20050310182204`,
+        )
+        .join('\n')}\n900\n`,
+      /each of its rows is one day.*the 48 parts of a day side by side/,
+    ],
+    [
       'years that stand side by side',
       `Land,${Array.from({ length: 30 }, (_, year) => 1990 + year).join()}\n${rows
         .slice(0, 40)

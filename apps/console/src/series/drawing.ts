@@ -1,7 +1,7 @@
 import type { Incident } from '@kymo/domain';
 import uPlot from 'uplot';
 import { endOf } from '../live/incidents';
-import { formatValue, tickLabels } from '../look/format';
+import { tickLabels } from '../look/format';
 import type { Palette } from '../look/palette';
 import { closeRange, ROOM, SEVERITY_LEVELS, THRESHOLD } from '../look/scale';
 import { axisLabels, currentZone } from '../look/time';
@@ -64,7 +64,7 @@ export function channelDrawing(palette: Palette, scene: ChartScene): Drawing {
 
 /** Columns: time, then channels, each over the range that it had. */
 export function overlayDrawing(palette: Palette, scene: ChartScene, names: readonly string[]): Drawing {
-  const shared = frame(palette, scene, (value) => `${Math.round(100 * value)} %`);
+  const shared = frame(palette, scene, (ticks) => ticks.map((tick) => `${Math.round(100 * tick)} %`));
   return {
     ...shared,
     series: [
