@@ -85,11 +85,12 @@ export class RealMonitor {
     return (await (await fetch(`${this.address}${path}`)).json()) as Content;
   }
 
-  /** Stops, and starts again where it was. */
-  async restarted(settings: object = {}): Promise<RealMonitor> {
+  /** Stops, and starts again where it was. @param meanwhile what happens while it is down */
+  async restarted(settings: object = {}, meanwhile: () => void = () => undefined): Promise<RealMonitor> {
     this.end();
     await this.app.close();
     vi.restoreAllMocks();
+    meanwhile();
     const again = await RealMonitor.start({ ...settings, dataFolder: this.folder });
     return Object.assign(again, { remove: this.remove });
   }

@@ -124,8 +124,7 @@ describe('a feed that dies', () => {
       vi.setSystemTime(BEGIN + second * 1000);
       await monitor.sendAll(steps(second * 100, (second + 1) * 100, both));
     }
-    vi.setSystemTime(BEGIN + 600_000);
-    monitor = await monitor.restarted();
+    monitor = await monitor.restarted({}, () => vi.setSystemTime(BEGIN + 600_000));
     const page = await open('');
     await page.locator('.live.live', { hasText: '9 min' }).waitFor();
     expect((await monitor.read<ReadinessView>('/health/ready')).status).toBe('ready');

@@ -62,3 +62,12 @@ it('ends a silence as long after its begin as nothing has arrived by the clock, 
   expect(conditions.advance([silence], 100, 100, 1_060)).toMatchObject([{ startMs: 100 }]);
   expect(conditions.advance([], 100, 100, 1_500)).toMatchObject([{ startMs: 100, endMs: 600, lastMs: 600 }]);
 });
+
+it('begins a silence with the last arrival where no sample has been seen since the start', () => {
+  const conditions = new Conditions();
+  const silence: Condition = { ...refused, kind: 'silence', quietMs: 600 };
+  expect(conditions.advance([silence], 1_000, 1_000, 1_000)).toMatchObject([
+    { startMs: 400, raisedMs: 1_000 },
+  ]);
+  expect(conditions.advance([], 1_000, 1_000, 1_100)).toMatchObject([{ startMs: 400, endMs: 1_100 }]);
+});
