@@ -46,6 +46,24 @@ describe('a model', () => {
     expect(watch.alarmShareOf('abc')).toBeUndefined();
   });
 
+  it('is not blamed for what the relation of the channels says', async () => {
+    const watch = new FitWatch(keptDocuments());
+    const related = verdicts(some(0, 40), 2).map((one) => ({
+      ...one,
+      score: { ...one.score!, loudest: 3 },
+      standing: { modelBoundary: 1 } as Verdict['standing'] & object,
+    }));
+    await watch.look(related);
+    expect(watch.alarmShareOf('abc')).toBeUndefined();
+  });
+
+  it('does not fit again before it alarms clearly less', async () => {
+    const watch = new FitWatch(keptDocuments());
+    await watch.look(verdicts(some(9, 200), 2));
+    expect(watch.alarmShareOf('abc')).toBeUndefined();
+    expect(watch.alarmShareOf('abc', true)).toBe(0.045);
+  });
+
   it('is known after a stop, and after a kill but for the latest', async () => {
     const store = keptDocuments();
     const stopped = new FitWatch(store);

@@ -1,7 +1,9 @@
-import { decisiveScore, type Score, type Store, type Verdict } from '@kymo/domain';
+import { decisiveScore, type Score, type Standing, type Store, type Verdict } from '@kymo/domain';
 
 /** Share of normal windows at or over the learnt boundary above which a model does not fit. */
 const ILL_FITTING_SHARE = 0.05;
+/** Share down to which a model that did not fit still does not. */
+const FITTING_SHARE = 0.04;
 /** Mean squared error, in scaled units, below which a model fits whatever its boundary: a thousandth of how the channels vary. */
 const FITTING_ERROR = 1e-6;
 /** Windows laid end to end that a model must have scored before anything is said of it. */
@@ -52,22 +54,25 @@ export class FitWatch {
     );
   }
 
-  /** Share of normal windows that a model scores as anomalous; undefined up to the limit. */
-  alarmShareOf(hash: string | undefined): number | undefined {
+  /**
+   * Share of normal windows that a model scores as anomalous; undefined where it fits.
+   * @param isIllFitting whether it was said not to fit
+   */
+  alarmShareOf(hash: string | undefined, isIllFitting = false): number | undefined {
     const own = hash === undefined ? undefined : this.counted.get(hash);
     if (own === undefined || own.windows < MIN_WINDOWS) return undefined;
     const share = own.beyond / own.windows;
-    return share > ILL_FITTING_SHARE ? share : undefined;
+    return share > (isIllFitting ? FITTING_SHARE : ILL_FITTING_SHARE) ? share : undefined;
   }
 
   private count(verdicts: readonly Verdict[]): void {
-    for (const { window, state, score } of verdicts) {
+    for (const { window, state, score, standing } of verdicts) {
       if (state !== 'normal') continue;
       const { hash } = score!.model;
       const before = this.counted.get(hash) ?? { windows: 0, beyond: 0 };
       const share = window.freshSteps / window.length;
       const windows = before.windows + share;
-      const beyond = before.beyond + (isMisfit(score!) ? share : 0);
+      const beyond = before.beyond + (isMisfit(score!, standing) ? share : 0);
       this.stale.add(hash);
       this.counted.delete(hash);
       this.counted.set(
@@ -83,7 +88,11 @@ export class FitWatch {
   }
 }
 
-/** Of telemetry without noise the boundary is a matter of rounding. */
-function isMisfit(score: Score): boolean {
-  return decisiveScore(score) >= 1 && !(score.reconstructionError < FITTING_ERROR);
+/**
+ * Of telemetry without noise the boundary is a matter of rounding. Where the relation of the channels decides, the decisive
+ * score is none of the model's.
+ */
+function isMisfit(score: Score, standing: Standing | undefined): boolean {
+  const own = standing?.modelBoundary === undefined ? decisiveScore(score) : score.value;
+  return own >= 1 && !(score.reconstructionError < FITTING_ERROR);
 }

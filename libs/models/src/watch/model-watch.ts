@@ -63,7 +63,7 @@ export class ModelWatch {
 
   private watchFit(group: Group): void {
     const { champion, alarmShare: before } = group.models;
-    const alarmShare = this.fitWatch.alarmShareOf(champion?.model.hash);
+    const alarmShare = this.fitWatch.alarmShareOf(champion?.model.hash, before !== undefined);
     if (alarmShare === before) return;
     this.assignments.apply(group, { type: 'fit-measured', alarmShare });
     if ((before === undefined) === (alarmShare === undefined)) return;
