@@ -14,6 +14,7 @@ const areas = {
   holds: 'apps/monitor/bench/holds.bench.ts',
   files: 'libs/telemetry-io/bench/files.bench.ts',
   decoders: 'libs/connectors/bench/decoders.bench.ts',
+  page: 'apps/console/bench/page.bench.ts',
 };
 
 const [area, ...flags] = process.argv.slice(2);

@@ -1,11 +1,7 @@
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that start programs or fit networks. */
-const LONG = [
-  /\/e2e\//,
-  /\/tools\/docs\/commands\.spec\.ts$/,
-  /\/libs\/detectors\/src\/(networks|runtime|calibration\/stated-rate)/,
-];
+const LONG = [/\/e2e\//, /\/libs\/detectors\/src\/(networks|runtime|calibration\/stated-rate)/];
 const isLong = ({ moduleId }: TestSpecification) => LONG.some((pattern) => pattern.test(moduleId));
 
 /**

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { say, workFolder } from './places.mjs';
+import { isFree } from './ports.mjs';
 
 const STOP_LIMIT_MS = 20_000;
 const START_LIMIT_MS = 300_000;
@@ -90,15 +90,6 @@ async function choosePorts(wanted) {
     chosen[name] = port;
   }
   return chosen;
-}
-
-function isFree(port) {
-  return new Promise((resolve) => {
-    const server = createServer()
-      .once('error', () => resolve(false))
-      .once('listening', () => server.close(() => resolve(true)))
-      .listen(port, '127.0.0.1');
-  });
 }
 
 function beginOf(pid) {

@@ -4,18 +4,34 @@ import { join } from 'node:path';
 import type { FleetView } from '@kymo/api';
 import { Program, until } from '@kymo/testing';
 import { afterAll, expect, it } from 'vitest';
+import { runKymo } from '../src/run-kymo.fixture';
 
 const folder = mkdtempSync(join(tmpdir(), 'kymo-backup-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const at = (name: string) => join(folder, name);
 
-async function kymo(...words: string[]) {
-  const program = new Program('kymo', words);
-  return { code: await program.end(), out: program.out, err: program.err };
+/** A monitor of the plant whose first model takes a moment to fit, and is the only one. */
+function monitorOf(dataFolder: string): Program {
+  const options = { windowLength: 16, trainingWindows: 500, folds: 2, trial: 'report' };
+  const config = {
+    dataFolder,
+    source: { type: 'simulator' },
+    decoder: { type: 'json', maxFutureMs: null },
+    detection: {
+      ladder: [{ detector: 'linear-autoencoder', afterSteps: 500, options }],
+      refitGrowth: 1000,
+      refit: { onDrift: false },
+    },
+    http: { port: 0 },
+  };
+  writeFileSync(at('kymo.yaml'), JSON.stringify(config));
+  return new Program('kymo-monitor', ['--config', at('kymo.yaml')]);
 }
 
+const kymo = (...words: string[]) => runKymo(words);
+
 it('copies the data folder of a running monitor, and a monitor goes on from the copy', async () => {
-  const monitor = new Program('kymo-monitor', ['--data', at('plant'), '--port', '0']);
+  const monitor = monitorOf(at('plant'));
   const page = await monitor.page();
   const fleet = async () => (await (await fetch(`${page}/api/fleet`)).json()) as FleetView;
   const judged = ({ series }: FleetView) => series.some(({ state }) => state === 'normal');
@@ -39,7 +55,7 @@ it('copies the data folder of a running monitor, and a monitor goes on from the 
   expect(restored).toMatchObject({ code: 0, err: '' });
   expect(statSync(at('restored/store.mdb')).mode & 0o777).toBe(0o600);
   expect(existsSync(at('restored/monitor.json'))).toBe(false);
-  const second = new Program('kymo-monitor', ['--data', at('restored'), '--port', '0']);
+  const second = monitorOf(at('restored'));
   const health = await (await fetch(`${await second.page()}/api/fleet`)).json();
   expect(judged(health as FleetView)).toBe(true);
   await second.end('SIGTERM');

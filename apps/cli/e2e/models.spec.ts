@@ -5,6 +5,7 @@ import type { ModelsView, MonitorAddress } from '@kymo/api';
 import { afterAll, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { Program, until } from '@kymo/testing';
+import { runKymo } from '../src/run-kymo.fixture';
 
 const folder = mkdtempSync(join(tmpdir(), 'kymo-models-'));
 const monitors: Program[] = [];
@@ -38,18 +39,12 @@ writeFileSync(
   }),
 );
 
-async function kymo(...flags: string[]): Promise<{ code: unknown; out: string; err: string }> {
-  const program = new Program('kymo', ['models', ...flags, '--data-folder', dataFolder]);
-  const code = await program.end();
-  return { code, out: program.out, err: program.err };
-}
+const kymo = (...words: string[]) => runKymo(['models', ...words, '--data-folder', dataFolder]);
 
 /** As from another host: by address and token. */
-async function afar(page: string, ...flags: string[]): Promise<string> {
+async function afar(page: string, ...words: string[]): Promise<string> {
   const { token } = JSON.parse(readFileSync(addressFile, 'utf8')) as MonitorAddress;
-  const program = new Program('kymo', ['models', ...flags, '--url', page], { KYMO_TOKEN: token });
-  await program.end();
-  return program.out;
+  return (await runKymo(['models', ...words, '--url', page], { KYMO_TOKEN: token })).out;
 }
 
 function monitor(...flags: string[]): Program {

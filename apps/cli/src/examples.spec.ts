@@ -39,6 +39,28 @@ describe('examples', () => {
   });
 });
 
+describe('every command', () => {
+  const leaves = () => [...loaded].filter(([, { commands }]) => commands.length === 0);
+  const without = (...options: string[]) =>
+    leaves()
+      .filter(
+        ([, command]) => !options.every((option) => command.options.some(({ long }) => long === option)),
+      )
+      .map(([name]) => name);
+
+  it('can say as JSON what it says, but for those that print a file or speak a protocol', () => {
+    const others = ['alerts test', 'alerts resend', 'init', 'mcp', 'completion'];
+    expect(without('--json').filter((name) => !others.includes(name))).toEqual([]);
+  });
+
+  it('that is about a monitor takes its folder or its address, but for those that need its files', () => {
+    const either = new Set(leaves().map(([name]) => name));
+    for (const name of without('--data-folder')) either.delete(name);
+    const alone = without('--url').filter((name) => either.has(name));
+    expect(alone).toEqual(['backup', 'restore', 'mcp']);
+  });
+});
+
 it.each(['bash', 'zsh', 'fish'] as const)('completes in %s what the commands know', (shell) => {
   const script = completionOf(shell, [
     { path: '', words: ['alerts', '--help'] },

@@ -69,7 +69,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   'tokens list': ['kymo tokens list', 'kymo tokens list --json'],
   'tokens revoke': ['kymo tokens revoke ada', 'kymo tokens revoke ada --url http://monitor:3030'],
-  health: ['kymo health', 'kymo health --ready --data-folder /data'],
+  health: ['kymo health --ready', 'kymo health --url http://monitor:3030 --json'],
   audit: ['kymo audit', 'kymo audit --limit 500 --json'],
   models: ['kymo models list', 'kymo models rollback pump'],
   'models list': ['kymo models list', 'kymo models list --json'],
@@ -104,7 +104,7 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'kymo receive',
     'KYMO_WEBHOOK_SECRET=whsec_... kymo receive --port 9095 --secret-env KYMO_WEBHOOK_SECRET',
   ],
-  doctor: ['kymo doctor', 'kymo doctor --config kymo.yaml'],
+  doctor: ['kymo doctor --config kymo.yaml', 'kymo doctor --url http://monitor:3030'],
   completion: [
     'source <(kymo completion bash)',
     'kymo completion fish > ~/.config/fish/completions/kymo.fish',

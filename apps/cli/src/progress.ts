@@ -20,14 +20,17 @@ export class Progress {
     this.redraw = out.isTTY ? createLogUpdate(out, { showCursor: true }) : undefined;
   }
 
-  show(done: number, detail = ''): void {
+  /** @param knownMs time that is left, where more is known than the pace so far */
+  show(done: number, detail = '', knownMs?: number): void {
     const nowMs = performance.now();
     if (nowMs - this.shownMs < (this.redraw ? REDRAW_MS : EVERY_MS)) return;
     this.shownMs = nowMs;
     const share = Math.min(1, done / this.total);
-    const leftMs = ((nowMs - this.beganMs) * (1 - share)) / share;
+    const leftMs = knownMs ?? ((nowMs - this.beganMs) * (1 - share)) / share;
     const left =
-      share > 0 ? `, about ${prettyMs(Math.ceil(leftMs / 1000) * 1000, { unitCount: 2 })} left` : '';
+      share > 0 && share < 1
+        ? `, about ${prettyMs(Math.ceil(leftMs / 1000) * 1000, { unitCount: 2 })} left`
+        : '';
     const percent = Number.isFinite(this.total) ? ` ${(100 * share).toFixed(0)} %` : '';
     const line = `${this.what}${percent}${left}${detail && `: ${detail}`}`;
     if (this.redraw) this.redraw(line);

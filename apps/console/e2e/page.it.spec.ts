@@ -1,8 +1,12 @@
 import type { ChangedSeries } from '@kymo/api';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { mainThreadTasks } from '../bench/main-thread';
 import { Bench, DESKTOP, NOW, PHONE, cutOff, tile } from './bench';
 import { createPlant, type Plant } from './plant';
+
+/** What a person notices. */
+const LONG_TASK_MS = 100;
 
 const bench = new Bench();
 
@@ -147,6 +151,38 @@ describe('the page', () => {
     await page.getByRole('heading', { name: 'pump-01' }).waitFor();
     expect(bench.complaints).toEqual([]);
   });
+
+  it.each([
+    ['strips', '.tile.strips canvas'],
+    ['compact', '.tile.compact'],
+    ['heat', '.heat-map canvas'],
+  ])(
+    'opens ten thousand series, and takes in news of all, with no task over 100 ms: %s',
+    async (size, shown) => {
+      bench.monitor.plant = createPlant(10_000, NOW);
+      const { fleet } = bench.monitor.plant;
+      const series = fleet.series.map(({ key, lastMs }, index): ChangedSeries => ({
+        ...{ key, lastMs, heardMs: Date.now(), quietLimitMs: null, incident: null },
+        ...{ state: 'normal', score: (index % 90) / 100, peaks: [] },
+      }));
+      // What the thread itself spends; the least of three, since a busy machine makes it spend more.
+      let least = Infinity;
+      for (let round = 0; round < 3 && least > LONG_TASK_MS; round++) {
+        const page = await bench.open('#/nowhere');
+        const { longest } = await mainThreadTasks(page, async () => {
+          await page.goto(`${bench.monitor.address}/?${round}#/fleet?size=${size}`);
+          await page.locator(shown).first().waitFor();
+          await expect.poll(() => bench.monitor.listening).toBeGreaterThan(0);
+          bench.monitor.tell('fleet', { nowMs: NOW + 1000, bucketsMs: fleet.bucketsMs, series });
+          await page.getByText('16:20:31').waitFor();
+        });
+        least = Math.min(least, longest);
+      }
+      expect(least).toBeGreaterThan(0);
+      expect(least).toBeLessThanOrEqual(LONG_TASK_MS);
+      expect(bench.complaints).toEqual([]);
+    },
+  );
 
   it('keeps how the fleet is shown in the address', async () => {
     const page = await bench.open('');

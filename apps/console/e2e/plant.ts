@@ -6,8 +6,8 @@ import { MODEL, viewOf } from './plant-series';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const BUCKETS = 72;
-const BUCKET_MS = 5 * MINUTE;
+const BUCKETS = 36;
+const BUCKET_MS = 10 * MINUTE;
 const KINDS = ['compressor', 'furnace', 'pump'] as const;
 
 /** A made-up plant that answers as a monitor would: the same for the same seed and size. */

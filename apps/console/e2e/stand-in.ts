@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import type { Plant } from './plant';
 import { modelsOf } from './plant-models';
 
-const built = new URL('../../../dist/console/', import.meta.url);
+const BUILT = new URL('../../../dist/console/', import.meta.url);
 const NO_FEEDBACK: FeedbackView = {
   detectors: [],
   groups: [],
@@ -33,7 +33,11 @@ export class StandIn {
   private readonly listeners = new Set<ServerResponse>();
   private port = 0;
 
-  constructor(plant: Plant) {
+  /** @param built folder of the built page */
+  constructor(
+    plant: Plant,
+    private readonly built = BUILT,
+  ) {
     this.plant = plant;
   }
 
@@ -116,6 +120,6 @@ export class StandIn {
     const type = TYPES[file];
     if (type === undefined) return json({ message: `nothing at ${pathname}` }, 404);
     answer.writeHead(200, { 'content-type': type, 'content-security-policy': POLICY });
-    answer.end(await readFile(new URL(file, built)));
+    answer.end(await readFile(new URL(file, this.built)));
   }
 }

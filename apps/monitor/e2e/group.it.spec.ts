@@ -1,5 +1,3 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -12,16 +10,20 @@ import {
 } from '@kymo/connectors';
 import { type Counters, MEASUREMENTS, rejectedTotal } from '@kymo/domain';
 import { seededRandom } from '@kymo/statistics';
-import { answerOfInfluxql, OwnBroker, Program, type Relay, relayTo, until } from '@kymo/testing';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { stringify } from 'yaml';
+import { answerOfInfluxql, OwnBroker, type Program, type Relay, relayTo, until } from '@kymo/testing';
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  type Disturbance,
+  DISTURBANCES,
+  DisturbedMonitors,
+  inAnyOrder,
+  LIMIT_MS,
+  SIGNALS,
+  STANDSTILL_MS,
+} from './disturbances';
 import { accounted, Pumps, sumOf } from './pumps';
-import { webhookReceiver } from './webhook-receiver';
 
-/** How often each signal comes to a member; 7 take about five minutes. */
-const DISTURBANCES = Number(process.env['KYMO_DISTURBANCES'] ?? 1);
 const seed = Number(process.env['KYMO_PROPERTY_SEED'] ?? 1);
-const SIGNALS = ['SIGTERM', 'SIGKILL', 'SIGSTOP'] as const;
 const MEMBERS = ['a', 'b', 'c'];
 
 const PARTITIONS = 12;
@@ -29,34 +31,13 @@ const STEPS = 1_600;
 /** A record that is no telemetry comes at each so many steps: one in a hundred. */
 const POISON_STEPS = 4;
 const MOMENT_MS = 1_000;
-const SESSION_MS = 6_000;
-/** Longer than a session: who stands still that long is expelled. */
-const STANDSTILL_MS = 8_000;
-const LIMIT_MS = 480_000;
 
 const influx = process.env['KYMO_INFLUX']!;
-const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const run = `group_${Date.now()}`;
-const folder = mkdtempSync(join(tmpdir(), 'kymo-group-'));
 const pumps = new Pumps(2 * PARTITIONS);
-const programs: Program[] = [];
-const ends: (() => unknown)[] = [];
-let artifact: string;
+const monitors = new DisturbedMonitors('group', pumps);
 
 type Positioned = { readonly counters: Counters };
-
-beforeAll(async () => {
-  artifact = await pumps.fit(folder);
-}, 480_000);
-afterEach(({ task }) => {
-  if (task.result?.state !== 'fail') return;
-  for (const { err } of programs) console.log(err.slice(-3_000));
-});
-afterAll(async () => {
-  await Promise.all(programs.map((program) => program.end('SIGKILL')));
-  for (const end of ends.reverse()) await end();
-  rmSync(folder, { recursive: true, force: true });
-});
 
 /** The topic of one test, and what has been sent to it. */
 class Stream {
@@ -71,7 +52,7 @@ class Stream {
   ) {
     this.connection = connectionOptionsSchema.parse({ brokers });
     this.producer = new KafkaProducer(this.connection, {});
-    ends.push(() => this.producer.close());
+    monitors.atEnd(() => this.producer.close());
   }
 
   create(): Promise<boolean> {
@@ -108,17 +89,16 @@ class Group {
   private constructor(
     private readonly stream: Stream,
     private readonly groupId: string,
-    private readonly receiver: Awaited<ReturnType<typeof webhookReceiver>>,
+    private readonly receiver: Awaited<ReturnType<DisturbedMonitors['receiver']>>,
     /** Way to InfluxDB. */
     readonly relay: Relay,
   ) {}
 
   static async of(stream: Stream, name: string): Promise<Group> {
-    const receiver = await webhookReceiver(secret);
+    const receiver = await monitors.receiver();
     const relay = await relayTo(new URL(influx).host);
     const group = new Group(stream, `${stream.topic}-${name}`, receiver, relay);
-    ends.push(async () => {
-      receiver.close();
+    monitors.atEnd(async () => {
       await relay.shut();
       return fetch(`${influx}/query?q=${encodeURIComponent(`DROP DATABASE "${group.groupId}"`)}`, {
         method: 'POST',
@@ -131,29 +111,11 @@ class Group {
   start(name: string): Program {
     const { groupId } = this;
     const { brokers, topic } = this.stream;
-    const home = join(folder, groupId, name);
-    mkdirSync(home, { recursive: true });
-    const config = join(home, 'kymo.yaml');
-    writeFileSync(
-      config,
-      stringify({
-        dataFolder: join(home, 'data'),
-        source: {
-          ...{ type: 'kafka', brokers, topics: [topic], groupId, state: 'topic' },
-          ...{ batchRecords: 100, sessionTimeoutMs: SESSION_MS, heartbeatIntervalMs: 1_000 },
-        },
-        detection: { groupBy: null, artifacts: [artifact] },
-        sinks: [
-          { type: 'webhook', url: this.receiver.url, allowPrivateAddresses: true },
-          { type: 'influx', url: `http://${this.relay.address}`, database: groupId },
-        ],
-        http: { port: 0 },
-        onCall: { maxAgeMs: null },
-      }),
-    );
-    const program = new Program('kymo-monitor', ['--config', config], { KYMO_WEBHOOK_SECRET: secret });
-    programs.push(program);
-    return program;
+    return monitors.start(join(monitors.folder, groupId, name), {
+      source: { brokers, topics: [topic], groupId, state: 'topic', batchRecords: 100 },
+      receiver: this.receiver,
+      sinks: [{ type: 'influx', url: `http://${this.relay.address}`, database: groupId }],
+    });
   }
 
   /** Sum of what all members have counted, as the changelog has it. */
@@ -228,7 +190,7 @@ class Members {
   }
 
   /** One of them, by chance; somebody is always left. */
-  async disturb(signal: (typeof SIGNALS)[number]): Promise<void> {
+  async disturb(signal: Disturbance): Promise<void> {
     while (this.running.size < 2 || (this.running.size < MEMBERS.length && this.random() < 0.5)) this.start();
     const all = [...this.running];
     const [name, program] = all[Math.floor(this.random() * all.length)]!;
@@ -276,15 +238,6 @@ function watchPositions(group: Group) {
   };
 }
 
-/** Every signal so many times, in any order. */
-function signals(random: () => number) {
-  return Array.from({ length: DISTURBANCES }, () => SIGNALS)
-    .flat()
-    .map((signal) => ({ signal, turn: random() }))
-    .sort((first, second) => first.turn - second.turn)
-    .map(({ signal }) => signal);
-}
-
 describe('a group of monitors', () => {
   const records: string[][] = [];
   beforeAll(() => {
@@ -299,7 +252,7 @@ describe('a group of monitors', () => {
     const positions = watchPositions(group);
     const members = new Members(group, random);
     members.start();
-    const turns = signals(random);
+    const turns = inAnyOrder(SIGNALS, random);
     for (const [turn, signal] of turns.entries()) {
       // InfluxDB is away in the middle third.
       if (turn === Math.floor(turns.length / 3)) await group.relay.shut();
@@ -352,7 +305,7 @@ describe('a group of monitors', () => {
     'does so while one of three brokers is dead',
     async () => {
       const brokers = await OwnBroker.cluster(3);
-      ends.push(() => Promise.all(brokers.map((broker) => broker.dispose())));
+      monitors.atEnd(() => Promise.all(brokers.map((broker) => broker.dispose())));
       const addresses = brokers.map(({ address }) => address);
       await tellsTheSame(new Stream(`${run}_replicated`, addresses, records), brokers[1]);
     },

@@ -1,57 +1,41 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HealthView, MonitorAddress } from '@kymo/api';
 import { connectionOptionsSchema, KafkaProducer, topicOffsets } from '@kymo/connectors';
 import { rejectedTotal } from '@kymo/domain';
 import { seededRandom } from '@kymo/statistics';
-import { OwnBroker, Program, until } from '@kymo/testing';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { stringify } from 'yaml';
+import { OwnBroker, type Program, until } from '@kymo/testing';
+import { beforeAll, expect, it } from 'vitest';
+import {
+  type Disturbance,
+  DISTURBANCES,
+  DisturbedMonitors,
+  inAnyOrder,
+  LIMIT_MS,
+  SIGNALS,
+  STANDSTILL_MS,
+} from './disturbances';
 import { accounted, Pumps } from './pumps';
-import { webhookReceiver } from './webhook-receiver';
 
-/** Moments of each signal to each process. */
-const KILLS = Number(process.env['KYMO_DISTURBANCES'] ?? 1);
 const random = seededRandom(Number(process.env['KYMO_PROPERTY_SEED'] ?? 1));
-const SIGNALS = ['SIGTERM', 'SIGKILL', 'SIGSTOP'] as const;
 const WHO = ['monitor', 'broker'] as const;
 
 const PARTITIONS = 4;
 const STEPS = 1_600;
 /** What is read in a moment: somewhere in it a signal comes. */
 const MOMENT_MS = 400;
-const SESSION_MS = 6_000;
-/** Longer than a session: who stands still that long is expelled. */
-const STANDSTILL_MS = 8_000;
-const LIMIT_MS = 480_000;
-
-const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
-const folder = mkdtempSync(join(tmpdir(), 'kymo-kills-'));
 const pumps = new Pumps(2 * PARTITIONS);
-const programs: Program[] = [];
-const ends: (() => unknown)[] = [];
+const monitors = new DisturbedMonitors('kills', pumps);
 let broker: OwnBroker;
-let artifact: string;
 let producer: KafkaProducer;
 
 beforeAll(async () => {
-  artifact = await pumps.fit(folder);
   broker = await OwnBroker.start();
-  ends.push(() => broker.dispose());
+  monitors.atEnd(() => broker.dispose());
   producer = new KafkaProducer(connectionOptionsSchema.parse({ brokers: [broker.address] }), {});
-  ends.push(() => producer.close());
-}, 480_000);
-afterEach(({ task }) => {
-  if (task.result?.state !== 'fail') return;
-  for (const { err } of programs) console.log(err.slice(-3_000));
-});
-afterAll(async () => {
-  await Promise.all(programs.map((program) => program.end('SIGKILL')));
-  for (const end of ends.reverse()) await end();
-  rmSync(folder, { recursive: true, force: true });
-});
+  monitors.atEnd(() => producer.close());
+}, LIMIT_MS);
 
 /** A topic, and what has been sent to it. */
 class Stream {
@@ -77,50 +61,35 @@ class Stream {
 class Watched {
   private program!: Program;
 
+  private readonly groupId: string;
+  private readonly home: string;
+
   private constructor(
-    private readonly home: string,
-    private readonly groupId: string,
     private readonly stream: Stream,
-    private readonly receiver: Awaited<ReturnType<typeof webhookReceiver>>,
-  ) {}
+    name: string,
+    private readonly state: 'local' | 'topic',
+    private readonly receiver: Awaited<ReturnType<DisturbedMonitors['receiver']>>,
+  ) {
+    this.groupId = `${stream.topic}-${name}`;
+    this.home = join(monitors.folder, this.groupId);
+  }
 
   static async begin(stream: Stream, name: string, state: 'local' | 'topic'): Promise<Watched> {
-    const { topic } = stream;
-    const groupId = `${topic}-${name}`;
-    const receiver = await webhookReceiver(secret);
-    ends.push(() => receiver.close());
-    const home = join(folder, groupId);
-    mkdirSync(home);
-    writeFileSync(
-      join(home, 'kymo.yaml'),
-      stringify({
-        dataFolder: join(home, 'data'),
-        source: {
-          ...{ type: 'kafka', brokers: [broker.address], topics: [topic], groupId, state },
-          ...{ batchRecords: 50, sessionTimeoutMs: SESSION_MS, heartbeatIntervalMs: 1_000 },
-        },
-        detection: { groupBy: null, artifacts: [artifact] },
-        sinks: [
-          { type: 'webhook', url: receiver.url, allowPrivateAddresses: true },
-          { type: 'dead-letter-file', path: join(home, 'refused.ndjson') },
-        ],
-        http: { port: 0 },
-        onCall: { maxAgeMs: null },
-      }),
-    );
-    const watched = new Watched(home, groupId, stream, receiver);
+    const watched = new Watched(stream, name, state, await monitors.receiver());
     watched.start();
     return watched;
   }
 
   start(): void {
-    this.program = new Program('kymo-monitor', ['--config', join(this.home, 'kymo.yaml')], {
-      KYMO_WEBHOOK_SECRET: secret,
+    const { groupId, state, receiver } = this;
+    this.program = monitors.start(this.home, {
+      source: { brokers: [broker.address], topics: [this.stream.topic], groupId, state, batchRecords: 50 },
+      receiver,
+      sinks: [{ type: 'dead-letter-file', path: join(this.home, 'refused.ndjson') }],
     });
-    programs.push(this.program);
   }
 
-  async disturb(who: (typeof WHO)[number], signal: (typeof SIGNALS)[number]): Promise<void> {
+  async disturb(who: (typeof WHO)[number], signal: Disturbance): Promise<void> {
     const { program } = this;
     if (signal === 'SIGSTOP') {
       const send = (one: NodeJS.Signals) => (who === 'broker' ? broker.signal(one) : program.signal(one));
@@ -183,17 +152,8 @@ interface Letter {
 
 const placeOf = ({ partition, offset }: Letter) => `${partition}/${offset}`;
 
-/** Every signal to every process, so many times, in any order. */
-function disturbances() {
-  const all = Array.from({ length: KILLS }, () =>
-    WHO.flatMap((who) => SIGNALS.map((signal) => ({ who, signal }))),
-  );
-  return all
-    .flat()
-    .map((one) => ({ one, turn: random() }))
-    .sort((first, second) => first.turn - second.turn)
-    .map(({ one }) => one);
-}
+/** Every signal to every process. */
+const ALL = WHO.flatMap((who) => SIGNALS.map((signal) => ({ who, signal })));
 
 it.each(['local', 'topic'] as const)(
   'state %s: nothing is lost, made up or told otherwise, whoever is stopped, killed or held up',
@@ -201,7 +161,7 @@ it.each(['local', 'topic'] as const)(
     const stream = new Stream(`pumps-${state}`);
     await producer.createTopic(stream.topic, PARTITIONS);
     const disturbed = await Watched.begin(stream, 'disturbed', state);
-    const listed = disturbances();
+    const listed = inAnyOrder(ALL, random);
     for (const [turn, { who, signal }] of listed.entries()) {
       const { produced: before } = stream;
       await stream.send(Math.floor((STEPS * (turn + 1)) / listed.length));
@@ -223,5 +183,5 @@ it.each(['local', 'topic'] as const)(
     expect({ counters, alerts, letters }).toEqual(undisturbed);
   },
   // Each takes a start of the broker or of the monitor, and the end of a session.
-  600_000 + KILLS * 360_000,
+  600_000 + DISTURBANCES * 360_000,
 );

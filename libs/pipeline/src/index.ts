@@ -3,7 +3,7 @@
  * Deliberately knows no wire format, no network and no client.
  */
 export { Arrivals } from './runner/arrivals';
-export { SilenceWatch } from './runner/silence-watch';
+export { type KeptSilence, SilenceWatch } from './runner/silence-watch';
 export { beginBatch } from './stages/stage';
 export { DecodeStage } from './stages/decode/decode';
 export { WindowStage } from './stages/window/window';

@@ -70,6 +70,22 @@ describe('times are read as written', () => {
       'with a and p',
       dated((row) => `${row.day} ${row.twelve}:${row.minute}${row.half === 'AM' ? 'a' : 'p'}`),
     ],
+    ['by Go', dated((row) => `${inZone(row, 1)}.000000123 +0100 CET`)],
+    [
+      'by the performance monitor of Windows, minutes behind UTC in its header',
+      dated((row) => {
+        const [year, month, day] = inZone(row, 1).slice(0, 10).split('-');
+        return `"${month}/${day}/${year} ${inZone(row, 1).slice(11)}.000"`;
+      }, '"(PDH-CSV 4.0) (W. Europe Standard Time)(-60)"'),
+    ],
+    [
+      'beside the zone of their start and of their end',
+      csv(
+        'Datum,von,Zeitzone von,bis,Zeitzone bis,flow,level',
+        (row) =>
+          `${inZone(row, 1).slice(0, 10)},${inZone(row, 1).slice(11, 16)},CET,${inZone({ ...row, timeMs: row.timeMs + 10 * MINUTE }, 1).slice(11, 16)},CET,${row.flow},${row.level}`,
+      ),
+    ],
     ['in the zone of a place in the header', dated((row) => inZone(row, -6), 'Date-Time (CST/CDT)')],
     [
       'in the zone of a row below the names',
@@ -207,6 +223,25 @@ describe('is refused, since nothing tells', () => {
         (row) => `${1700 + row.row}${`,${row.flow}`.repeat(12)}`,
       ),
       /time runs to the right/,
+    ],
+    [
+      'half hours that stand side by side without names',
+      `100,NEM12,200506081149,X,Y\n200,NEM1201009,E1E2,1,E1,N1,01009,kWh,30,20050610\n${rows
+        .slice(0, 60)
+        .map(
+          ({ row, flow }) =>
+            `300,${new Date(START + row * 24 * HOUR).toISOString().slice(0, 10).replaceAll('-', '')}${`,${flow}`.repeat(48)},A,,,20050310121004,20050310182204`,
+        )
+        .join('\n')}\n900\n`,
+      /each of its rows is one day.*the 48 parts of a day side by side/,
+    ],
+    [
+      'years that stand side by side',
+      `Land,${Array.from({ length: 30 }, (_, year) => 1990 + year).join()}\n${rows
+        .slice(0, 40)
+        .map(({ row, flow }) => `L${row}${`,${flow}`.repeat(30)}`)
+        .join('\n')}\n`,
+      /named by years \(1990, 1991, 1992 …\), so that time runs to the right/,
     ],
     [
       'a channel in two units',

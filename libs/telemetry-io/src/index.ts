@@ -28,4 +28,4 @@ export {
   type TimeUnit,
 } from './times/iso';
 export { numberedLines, parseLine, type ProtocolLine } from './line-protocol/read';
-export { nameOfStored, point, pointHead, shortFloat } from './line-protocol/write';
+export { keptFloat, nameOfStored, point, pointHead, shortFloat } from './line-protocol/write';

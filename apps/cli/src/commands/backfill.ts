@@ -18,6 +18,7 @@ interface Options extends ReadFlags {
   readonly organization?: string;
   readonly from?: string;
   readonly to?: string;
+  readonly json?: boolean;
 }
 
 /** `kymo backfill`: scores history as the monitor would have. */
@@ -59,6 +60,7 @@ export function backfillCommand(): Command {
       'first time read, such as 2026-01-01T00:00:00Z; of a topic by its records (default: all)',
     )
     .option('--to <time>', 'first time no longer read (default: now)')
+    .option('--json', 'end with one JSON object: samples, series, windows scored, records refused')
     .action(backfill);
   return command;
 }
@@ -72,8 +74,10 @@ async function backfill(options: Options): Promise<void> {
   show.done();
   if (summary)
     process.stdout.write(
-      `${summary.samples} samples of ${summary.series} series read, ${summary.windowsScored} windows scored, ` +
-        `${summary.deadLettered} records refused\n`,
+      options.json
+        ? `${JSON.stringify(summary)}\n`
+        : `${summary.samples} samples of ${summary.series} series read, ${summary.windowsScored} windows scored, ` +
+            `${summary.deadLettered} records refused\n`,
     );
   process.exitCode = code;
 }

@@ -1,20 +1,29 @@
-import { checkConnections, checkPrerequisites, loadConfig } from '@kymo/config';
-import { environmentWithFiles } from '@kymo/connectors';
 import { Command } from 'commander';
+import { checkFile, issuesOf } from '../config-issues';
+
+interface Options {
+  readonly connect?: boolean;
+  readonly json?: boolean;
+}
 
 /** `kymo check`: the checks of the monitor before its start. */
 export function checkCommand(): Command {
   return new Command('check')
     .description(
-      'Check a configuration: list every issue with its path. Without --connect no connection is opened.',
+      'Check a configuration: list every issue with its path. Without --connect no connection is opened. ' +
+        'The exit code is 2 where there are any.',
     )
     .argument('<config>', 'YAML file')
     .option('--connect', 'ask every sink whether it can be reached; nobody is told anything')
-    .action(async (file: string, { connect }: { readonly connect?: boolean }) => {
-      const config = loadConfig(file);
-      const env = environmentWithFiles();
-      await checkPrerequisites(config, env, file);
-      if (connect) await checkConnections(config, env, file);
-      process.stdout.write(`${file}: no issues\n`);
+    .option('--json', 'print the answer as JSON')
+    .action(async (file: string, { connect = false, json }: Options) => {
+      if (!json) {
+        await checkFile(file, connect);
+        process.stdout.write(`${file}: no issues\n`);
+        return;
+      }
+      const found = await issuesOf(file, connect);
+      process.stdout.write(`${JSON.stringify({ file, ...found })}\n`);
+      if (!found.valid) process.exitCode = 2;
     });
 }

@@ -33,7 +33,9 @@ async function wordsOf(commands: readonly LazyCommand[]): Promise<Words[]> {
     all.push(ofCommand(name, await load([])));
     for (const below of names) {
       const loaded = (await load([below])).commands.find((one) => one.name() === below);
-      if (loaded !== undefined) all.push(ofCommand(`${name} ${below}`, loaded));
+      if (loaded === undefined) continue;
+      all.push(ofCommand(`${name} ${below}`, loaded));
+      for (const deeper of loaded.commands) all.push(ofCommand(`${name} ${below} ${deeper.name()}`, deeper));
     }
   }
   return all;

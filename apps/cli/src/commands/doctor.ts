@@ -1,11 +1,13 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import { diskFinding, type Finding, nodeFinding, portFinding } from '../doctor/checks';
 import { configFindings } from '../doctor/config-checks';
+import { monitorFindings } from '../doctor/monitor-checks';
 import { defaultDataFolder, runningMonitor } from '../running-monitor';
 
 interface Options {
   readonly config?: string;
   readonly dataFolder?: string;
+  readonly url?: string;
   readonly json?: boolean;
 }
 
@@ -15,27 +17,30 @@ const MARKS = { well: 'ok', doubtful: '??', wrong: 'NO' } as const;
 export function doctorCommand(): Command {
   return new Command('doctor')
     .description(
-      'Look at Node, disk, clock, the port of the page, and everything that a configuration names. ' +
-        'The exit code is 1 where something is wrong.',
+      'Look at Node, disk, clock, the port of the page, everything that a configuration names, and the parts of the ' +
+        'monitor that runs. The exit code is 1 where something is wrong.',
     )
     .option(
       '-c, --config <file>',
       'configuration: its brokers, sinks and receivers are asked whether they are there',
     )
     .option('--data-folder <folder>', 'data folder of the monitor (default: that of the configuration)')
+    .addOption(
+      new Option('--url <address>', 'address of the monitor, in place of its folder').conflicts('dataFolder'),
+    )
     .option('--json', 'print the findings as JSON')
     .action(examine);
 }
 
-async function examine({ config: file, dataFolder, json }: Options): Promise<void> {
+async function examine({ config: file, dataFolder, url, json }: Options): Promise<void> {
   const { config, findings: named } = file === undefined ? { findings: [] } : await configFindings(file);
   const folder = dataFolder ?? config?.dataFolder ?? defaultDataFolder();
-  const running = await runningMonitor(folder);
+  const running = url === undefined ? await runningMonitor(folder) : { url, token: '' };
   const { host = '127.0.0.1', port = 3030 } = config?.http ?? {};
   const findings: Finding[] = [
     nodeFinding(process.versions.node),
-    await diskFinding(folder),
-    await portFinding(host, port, running?.url),
+    ...(url === undefined ? [await diskFinding(folder), await portFinding(host, port, running?.url)] : []),
+    ...(running === undefined ? [] : await monitorFindings(running)),
     ...named,
   ];
   process.stdout.write(

@@ -23,7 +23,7 @@ const monitor: RequestListener = ({ url }, response) => {
 };
 
 /** What the command says of a monitor, and its exit code. */
-async function health(...given: string[]) {
+async function health(...given: string[]): Promise<[said: string, code: unknown]> {
   let said = '';
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
     said += String(text);
@@ -45,6 +45,30 @@ it('says whether a monitor lives, and whether it is ready', async () => {
   await listening(createServer(monitor), 'http');
   expect(await health()).toEqual(['live\n', 0]);
   expect(await health('--ready')).toEqual(['not ready\n', 1]);
+});
+
+it('says that no telemetry comes, and keeps a probe from taking the monitor out for it', async () => {
+  const why = 'nothing has arrived for 2m 30s';
+  const parts = [
+    { name: 'source kafka', ready: true },
+    { name: 'telemetry', ready: false, why },
+  ];
+  const silent: RequestListener = (_, response) =>
+    response.end(JSON.stringify({ status: 'no telemetry', parts }));
+  await listening(createServer(silent), 'http');
+  expect(await health('--ready')).toEqual([`no telemetry\n  telemetry: ${why}\n`, 0]);
+  const [told] = await health('--ready', '--json');
+  expect(JSON.parse(told)).toEqual({ status: 'no telemetry', parts: parts.slice(1) });
+});
+
+it('asks a monitor by its address', async () => {
+  await listening(createServer(monitor), 'http');
+  const { url } = JSON.parse(readFileSync(join(folder, 'monitor.json'), 'utf8')) as { url: string };
+  rmSync(join(folder, 'monitor.json'));
+  vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+  process.exitCode = 0;
+  await healthCommand().parseAsync(['--url', url, '--ready'], { from: 'user' });
+  expect(process.exitCode).toBe(1);
 });
 
 it('fails where none answers, and says what it found', async () => {

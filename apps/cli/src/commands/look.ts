@@ -41,6 +41,6 @@ async function look(paths: string[], options: Options): Promise<void> {
 
 /** What the lines above have not said yet. */
 function warnings({ reading }: TelemetryFile): string[] {
-  const said = refusalLines(reading);
+  const said = [...layoutLines(reading), ...refusalLines(reading)];
   return warningLines(reading).filter((line) => !said.includes(line));
 }

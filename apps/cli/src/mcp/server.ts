@@ -1,11 +1,11 @@
-import { checkPrerequisites, loadConfig } from '@kymo/config';
-import { environmentWithFiles, readStore, type StoreReader } from '@kymo/connectors';
+import { readStore, type StoreReader } from '@kymo/connectors';
 import { ASSESSMENTS, type Incident, KymoError, messageOf, VERSION } from '@kymo/domain';
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
 import { identified } from '../alerts/find-incident';
 import { labelIncident } from '../alerts/label-incident';
 import { replayIncident } from '../alerts/replay';
+import { issuesOf } from '../config-issues';
 import { backtestThreshold } from './backtest-threshold';
 
 const MAX_LISTED = 1_000;
@@ -146,17 +146,6 @@ async function reply(answer: () => object | Promise<object>) {
     };
   } catch (thrown) {
     return { content: [{ type: 'text' as const, text: messageOf(thrown) }], isError: true };
-  }
-}
-
-async function issuesOf(file: string): Promise<object> {
-  try {
-    await checkPrerequisites(loadConfig(file), environmentWithFiles(), file);
-    return { valid: true };
-  } catch (thrown) {
-    if (thrown instanceof KymoError && thrown.code === 'CONFIG_INVALID')
-      return { valid: false, issues: thrown.message };
-    throw thrown;
   }
 }
 

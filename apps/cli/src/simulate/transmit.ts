@@ -48,7 +48,12 @@ export async function transmit(feed: Feed, target: RecordTarget): Promise<number
     const waitMs = dueMs(feed, step) - (performance.now() - beganMs);
     if (pending.length >= BATCH_RECORDS || waitMs > 100) {
       await flush();
-      progress.show(step + 1 - begin);
+      const isPaced = step >= pacedFromStep && minutesPerSecond > 0;
+      progress.show(
+        step + 1 - begin,
+        '',
+        isPaced ? ((steps - step - 1) / minutesPerSecond) * 1000 : undefined,
+      );
     }
     if (waitMs > 100) await delay(waitMs);
   }

@@ -23,7 +23,11 @@ export function Attention({ series, flow }: AttentionOptions): JSX.Element {
   return (
     <>
       {flow?.kind === 'quiet' && <NoData ageMs={flow.ageMs} />}
-      {urgent.length > 0 ? <Urgent urgent={urgent} /> : flow?.kind !== 'quiet' && <Calm series={series} />}
+      {urgent.length > 0 ? (
+        <Urgent urgent={urgent} />
+      ) : (
+        flow?.kind !== 'quiet' && <Calm series={series} isWaiting={flow?.kind === 'waiting'} />
+      )}
     </>
   );
 }
@@ -83,15 +87,23 @@ function Chip({ series, nowMs }: { series: ShownSeries; nowMs: number }): JSX.El
   );
 }
 
-function Calm({ series }: { series: readonly ShownSeries[] }): JSX.Element {
+interface CalmOptions {
+  readonly series: readonly ShownSeries[];
+  /** Whether nothing has arrived since the monitor started. */
+  readonly isWaiting: boolean;
+}
+
+function Calm({ series, isWaiting }: CalmOptions): JSX.Element {
   const quiet = series.filter(({ quietMs }) => quietMs !== undefined).length;
   const scored = series.filter(({ score, quietMs }) => score !== null && quietMs === undefined).length;
   const unscored = series.length - quiet - scored;
   const isFresh = scored === 0 && quiet === 0;
   return (
     <section class="attention-line calm" aria-label="Needs attention">
-      <h2>{titleOf(series.length, quiet, isFresh)}</h2>
-      {isFresh ? (
+      <h2>{isWaiting ? 'Waiting for data' : titleOf(series.length, quiet, isFresh)}</h2>
+      {isWaiting ? (
+        <p>Nothing has arrived since the monitor started: what is shown is from before.</p>
+      ) : isFresh ? (
         <FirstFits />
       ) : (
         <p>

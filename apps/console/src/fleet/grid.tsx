@@ -1,21 +1,16 @@
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { HOLD } from '../frame/holds';
 import { countOf } from '../look/format';
 import { type Group, tally } from './arrange';
 import { layOut, rowsBetween, stepFrom, type Density, type Row, type Step } from './layout';
 import { Peek } from './peek';
 import { Tile } from './tile';
 
-/** Drawn beyond the screen on either side, in CSS pixels. */
+/** Drawn beyond the screen on either side, in CSS pixels, and by how much the stretch moves on at once. */
 const OVERSCAN = 200;
-const STEPS: ReadonlySet<string> = new Set([
-  'ArrowLeft',
-  'ArrowRight',
-  'ArrowUp',
-  'ArrowDown',
-  'Home',
-  'End',
-]);
+const STEP = 200;
+const KEYS: ReadonlySet<string> = new Set(['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Home', 'End']);
 
 export interface GridOptions {
   readonly groups: readonly Group[];
@@ -44,8 +39,21 @@ export function Grid({ groups, density }: GridOptions): JSX.Element {
     follow(false);
   });
 
+  useEffect(() => {
+    const held = (event: Event): void => {
+      const tile = tileOf(event);
+      if (tile === undefined) return;
+      event.preventDefault();
+      event.stopPropagation();
+      peek(tile);
+    };
+    const tiles = box.current!;
+    tiles.addEventListener(HOLD, held);
+    return () => tiles.removeEventListener(HOLD, held);
+  }, []);
+
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (!STEPS.has(event.key) || focusable === undefined) return;
+    if (!KEYS.has(event.key) || focusable === undefined) return;
     event.preventDefault();
     const next = stepFrom(layout, focusable, event.key as Step);
     const row = layout.rows.find((one) => one.kind === 'tiles' && one.series.some(({ key }) => key === next));
@@ -65,10 +73,10 @@ export function Grid({ groups, density }: GridOptions): JSX.Element {
       onFocusIn={(event) => {
         const tile = tileOf(event);
         if (tile !== undefined) move(tile.dataset['series']);
-        peek(tile);
+        if (density === 'compact' && tile?.matches(':focus-visible')) peek(tile);
       }}
       onFocusOut={() => peek(undefined)}
-      onPointerOver={(event) => event.pointerType === 'mouse' && peek(tileOf(event))}
+      onPointerOver={(event) => density === 'compact' && event.pointerType === 'mouse' && peek(tileOf(event))}
       onPointerLeave={() => peek(undefined)}
     >
       {width > 0 &&
@@ -91,7 +99,7 @@ export function Grid({ groups, density }: GridOptions): JSX.Element {
             </div>
           ),
         )}
-      {density === 'compact' && peeked !== undefined && <Peek tile={peeked} series={series} />}
+      {peeked !== undefined && <Peek tile={peeked} series={series} />}
     </div>
   );
 }
@@ -136,13 +144,22 @@ function useWidth(box: { current: HTMLElement | null }): number {
   return width;
 }
 
-/** The stretch of the box that is on the screen, moved on in steps so that most scrolling draws nothing again. */
-function useWindow(box: { current: HTMLElement | null }, height: number): [top: number, bottom: number] {
-  const [top, move] = useState(0);
-  useEffect(() => {
+/**
+ * The stretch of the box that exists: what is on the screen at once, and in the turns after it what lies beyond. It moves on in
+ * steps so that most scrolling draws nothing again.
+ */
+function useWindow(
+  box: { readonly current: HTMLElement | null },
+  height: number,
+): readonly [top: number, bottom: number] {
+  const [[top, bottom], move] = useState<readonly [number, number]>([0, 0]);
+  const [beyond, reach] = useState(0);
+  useLayoutEffect(() => {
     const update = (): void => {
       const above = -(box.current?.getBoundingClientRect().top ?? 0);
-      move(Math.floor(Math.max(0, Math.min(above, height)) / 200) * 200);
+      const from = STEP * Math.floor(Math.max(0, Math.min(above, height)) / STEP);
+      const to = STEP * Math.ceil(Math.max(0, above + innerHeight) / STEP);
+      move((before) => (before[0] === from && before[1] === to ? before : [from, to]));
     };
     update();
     addEventListener('scroll', update, { passive: true });
@@ -152,5 +169,10 @@ function useWindow(box: { current: HTMLElement | null }, height: number): [top: 
       removeEventListener('resize', update);
     };
   }, [height]);
-  return [top - OVERSCAN, top + innerHeight + 200 + OVERSCAN];
+  useEffect(() => {
+    if (beyond === OVERSCAN) return;
+    const growing = setTimeout(() => reach(Math.min(OVERSCAN, beyond + STEP / 2)));
+    return () => clearTimeout(growing);
+  }, [beyond]);
+  return [top - beyond, bottom + beyond];
 }

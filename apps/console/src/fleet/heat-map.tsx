@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { HOLD, type Held } from '../frame/holds';
 import type { ShownSeries } from '../live/quiet';
 import { seriesHref } from '../live/route';
 import { countOf } from '../look/format';
@@ -22,7 +23,8 @@ export function HeatMap({ groups }: { groups: readonly Group[] }): JSX.Element {
         <Cells key={group.name} group={group} />
       ))}
       <p class="soft">
-        Point at a cell to see its name; a click or a touch opens it. “Compact” shows all names.
+        Point at a cell to see its name, or hold a finger on it; a click or a touch opens it. “Compact” shows
+        all names.
       </p>
     </div>
   );
@@ -58,10 +60,25 @@ function Cells({ group: { name, series } }: { group: Group }): JSX.Element {
     const isThere = index >= 0 && index < series.length;
     point(isThere ? { index, place: new DOMRect(box.left + left, box.top + top, CELL, CELL) } : undefined);
   };
-  const under = ({ offsetX, offsetY }: MouseEvent): number =>
+  const under = ({ offsetX, offsetY }: Pick<MouseEvent, 'offsetX' | 'offsetY'>): number =>
     Math.floor(offsetX / PITCH) >= columns
       ? -1
       : Math.floor(offsetY / PITCH) * columns + Math.floor(offsetX / PITCH);
+  const latest = useRef(at);
+  latest.current = at;
+  const inside = useRef(under);
+  inside.current = under;
+  useEffect(() => {
+    const held = (event: Event): void => {
+      const { clientX, clientY } = (event as CustomEvent<Held>).detail;
+      const { left, top } = cells.getBoundingClientRect();
+      event.preventDefault();
+      latest.current(inside.current({ offsetX: clientX - left, offsetY: clientY - top }));
+    };
+    const cells = canvas.current!;
+    cells.addEventListener(HOLD, held);
+    return () => cells.removeEventListener(HOLD, held);
+  }, []);
   const open = (index: number): void => {
     const one = series[index];
     if (one !== undefined) location.hash = seriesHref(one.key);

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { type FleetLook, hrefOf, type Route } from '../live/route';
 import { GROUP_TAG, type Sort, SORTS } from './arrange';
 import { DENSITIES, type Density } from './layout';
@@ -13,8 +14,14 @@ export interface FilterOptions {
 
 /** Narrows what is shown; kept in the address so that it can be passed on. The key `/` leads here. */
 export function FilterBox({ to, filter, words }: FilterOptions): JSX.Element {
+  const box = useRef<HTMLInputElement>(null);
+  useLayoutEffect(() => {
+    // Whoever types is ahead of the address.
+    if (box.current !== document.activeElement) box.current!.value = filter;
+  }, [filter]);
   return (
     <input
+      ref={box}
       class="filter"
       type="search"
       placeholder={`Filter by ${words}`}
@@ -22,7 +29,6 @@ export function FilterBox({ to, filter, words }: FilterOptions): JSX.Element {
       aria-keyshortcuts="/"
       autocomplete="off"
       spellcheck={false}
-      value={filter}
       onInput={(event) => location.replace(hrefOf(to(event.currentTarget.value)))}
     />
   );

@@ -15,6 +15,7 @@ import { Series } from '../series/series';
 import { Try } from '../try/try';
 import { Header } from './header';
 import { Keys } from './keys';
+import { TouchedWords } from './touched-words';
 import { Tour } from './tour';
 import { Failed, Loading, Locked, NotHere } from './states';
 
@@ -52,6 +53,7 @@ export function App(): JSX.Element {
         <View key={zone} route={route} />
       </main>
       <Keys />
+      <TouchedWords />
       {route.page === 'fleet' && <Tour />}
     </>
   );

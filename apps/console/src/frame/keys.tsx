@@ -18,7 +18,7 @@ export function Keys(): JSX.Element {
   useEffect(() => {
     const pressed = (event: KeyboardEvent): void => {
       if (isTyping(event)) return;
-      if (event.key === '?') dialog.current?.showModal();
+      if (event.key === '?' && dialog.current?.open === false) dialog.current.showModal();
       if (event.key === '/') goToFilter(event);
       if (event.key === 'j') step(1);
       if (event.key === 'k') step(-1);

@@ -9,7 +9,7 @@ import { formatClock, formatDuration } from '../look/time';
 const STALE_AFTER_MS = 8_000;
 
 interface Mark {
-  readonly state: 'live' | 'connecting' | 'lost' | 'stale' | 'quiet' | 'held' | 'ended';
+  readonly state: 'live' | 'connecting' | 'lost' | 'stale' | 'quiet' | 'held' | 'ended' | 'locked';
   readonly words: string;
   /** Age of the newest sample. */
   readonly age?: string;
@@ -21,7 +21,10 @@ export function LiveMark(): JSX.Element {
   const heardMs = useKnown((known) => known.heardMs);
   const stream = useKnown(({ health }) => health?.stream);
   const clockMs = useMonitorClock();
-  const { state, words, age } = markOf(link, heardMs, stream && flowOf(stream, clockMs));
+  const isLocked = useKnown((known) => known.isLocked === true);
+  const { state, words, age }: Mark = isLocked
+    ? { state: 'locked', words: 'Not signed in' }
+    : markOf(link, heardMs, stream && flowOf(stream, clockMs));
   return (
     <span class={`live ${state}`}>
       <span class="dot" aria-hidden="true" />

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { fromField, toField } from '../look/local-time';
 import { zoneOf } from '../look/time';
 
@@ -13,28 +13,37 @@ export interface RangeOptions {
 
 /** A stretch of time from then to then. */
 export function RangeForm({ fromMs, toMs, words, choose }: RangeOptions): JSX.Element {
+  const isTouched = useRef(false);
   const from = useRef<HTMLInputElement>(null);
   const to = useRef<HTMLInputElement>(null);
   const [trouble, tell] = useState<string>();
+  // What follows the time does so here as well, until somebody writes something else.
+  useLayoutEffect(() => {
+    if (isTouched.current) return;
+    from.current!.value = toField(fromMs);
+    to.current!.value = toField(toMs);
+  }, [fromMs, toMs]);
   const submit = (): void => {
     const [begin, end] = [fromField(from.current!.value), fromField(to.current!.value)];
     if (!(begin < end)) return tell('The stretch has to begin before it ends.');
     tell(undefined);
+    isTouched.current = false;
     choose(begin, end);
   };
   return (
     <form
       class="range"
+      onInput={() => (isTouched.current = true)}
       onSubmit={(event) => {
         event.preventDefault();
         submit();
       }}
     >
       <label>
-        From <input ref={from} type="datetime-local" defaultValue={toField(fromMs)} required />
+        From <input ref={from} type="datetime-local" required />
       </label>
       <label>
-        to <input ref={to} type="datetime-local" defaultValue={toField(toMs)} required />
+        to <input ref={to} type="datetime-local" required />
       </label>
       <span class="zone">{zoneOf(toMs)}</span>
       <button type="submit">{words}</button>

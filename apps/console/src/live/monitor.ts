@@ -1,4 +1,4 @@
-import type { FleetView, HealthView } from '@kymo/api';
+import type { FleetChange, FleetView, HealthView } from '@kymo/api';
 import type { Incident } from '@kymo/domain';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { inOrder } from '../fleet/arrange';
@@ -6,6 +6,7 @@ import { api, Refused } from './api';
 import { listen } from './events';
 import { applyChange } from './fleet';
 import { FIRING_LIMIT, INCIDENT_LIMIT, ordered, withIncident } from './incidents';
+import { nextTurn } from './turns';
 
 const RATES_KEPT = 120;
 const REFRESH_GAP_MS = 2_000;
@@ -63,13 +64,7 @@ class Monitor {
         const nowMs = Date.now();
         if (this.known.link !== 'live' || nowMs - this.known.heardMs > 500) this.learn({ heardMs: nowMs });
       },
-      fleet: (change) =>
-        this.hear(({ fleet: before }) => {
-          if (before === undefined) return {};
-          const { fleet, incomplete } = applyChange(before, change);
-          if (incomplete) this.refreshSoon();
-          return { fleet };
-        }),
+      fleet: (change) => void this.hearChange(change),
       incident: (incident) =>
         this.hear(({ incidents }) => ({ incidents: withIncident(incidents ?? [], incident) })),
       health: (health) => this.learnHealth(health),
@@ -89,8 +84,11 @@ class Monitor {
         api.health(),
       ]);
       const incidents = new Map([...firing.incidents, ...latest.incidents].map((one) => [one.id, one]));
+      await nextTurn();
+      const series = inOrder(fleet.series);
+      await nextTurn();
       this.learn({
-        fleet: { ...fleet, series: inOrder(fleet.series) },
+        fleet: { ...fleet, series },
         incidents: ordered([...incidents.values()]),
         trouble: undefined,
         isLocked: false,
@@ -106,6 +104,17 @@ class Monitor {
     } finally {
       this.asking.delete(heard);
     }
+  }
+
+  /** Reading a change, taking it in and drawing it are turns of their own. */
+  private async hearChange(change: FleetChange): Promise<void> {
+    await nextTurn();
+    this.hear(({ fleet: before }) => {
+      if (before === undefined) return {};
+      const { fleet, incomplete } = applyChange(before, change);
+      if (incomplete) this.refreshSoon();
+      return { fleet };
+    });
   }
 
   /** Takes in what has happened; an answer that is under way may be from before it. */

@@ -45,6 +45,12 @@ it('marks the series that are silent, and leaves the others the very same', () =
   const shown = withQuiet(series, stream, 100_000);
   expect(shown[0]).toBe(heard);
   expect(shown[1]).toEqual({ ...silent, quietMs: 99_000 });
+  const unheard = { heardMs: null, quietLimitMs: null } as unknown as FleetSeries;
+  expect(withQuiet([unheard], stream, 161_000)[0]).toEqual({ ...unheard, quietMs: 61_000 });
+  expect(withQuiet([unheard], stream, 159_000)[0]).toBe(unheard);
+  const slow = { heardMs: 90_000, quietLimitMs: 3_600_000 } as FleetSeries;
+  expect(withQuiet([slow], stream, 161_000)[0]).toEqual({ ...slow, quietMs: 71_000 });
+  expect(withQuiet([slow], stream, 159_000)[0]).toBe(slow);
   for (const given of [{ ended: true }, { heldFor: 'room' as const }, { heldUntilMs: 90_000 }])
     expect(withQuiet(series, { ...stream, ...given }, 100_000)).toBe(series);
 });

@@ -29,16 +29,23 @@ export function flowOf(stream: StreamView, clockMs: number): Flow {
   return { kind: isQuiet(stream, stream, clockMs) ? 'quiet' : 'flowing', ageMs };
 }
 
-/** The series, with how long those are silent that usually are not. Those that are heard stay the very same objects. */
+/**
+ * The series, with how long those are silent that usually are not. Those that are heard stay the very same objects. Where
+ * nothing arrives at all, every series is silent, whatever its own rhythm, and those that were not heard since the monitor
+ * started for as long as the stream.
+ */
 export function withQuiet(
   series: readonly FleetSeries[],
   stream: StreamView | undefined,
   clockMs: number,
 ): readonly ShownSeries[] {
   if (stream === undefined || stream.ended) return series;
-  const isSilent = (one: Heard) => isQuiet(one, stream, clockMs);
+  const isDead = isQuiet(stream, stream, clockMs);
+  const isSilent = (one: Heard) => isDead || isQuiet(one, stream, clockMs);
   if (!series.some(isSilent)) return series;
-  return series.map((one) => (isSilent(one) ? { ...one, quietMs: clockMs - one.heardMs! } : one));
+  return series.map((one) =>
+    isSilent(one) ? { ...one, quietMs: clockMs - (one.heardMs ?? stream.heardMs!) } : one,
+  );
 }
 
 /** What the monitor does not take is not silent. */

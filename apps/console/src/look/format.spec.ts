@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { countOf, formatCount, formatRate, formatScore, formatShare, formatValue } from './format';
+import {
+  countOf,
+  formatCount,
+  formatFine,
+  formatRate,
+  formatScore,
+  formatShare,
+  formatValue,
+  tickLabels,
+} from './format';
 
 describe('formatScore', () => {
   it.each([
@@ -15,6 +24,33 @@ describe('formatScore', () => {
     [undefined, '–'],
     [NaN, '–'],
   ])('writes %s as %s', (score, text) => expect(formatScore(score)).toBe(text));
+});
+
+describe('values that differ by little of their size', () => {
+  it.each([
+    [1_000_000_000.0234, 0.002, '1\u202f000\u202f000\u202f000.0234'],
+    [12_345_678.9, 2e5, '1.23e+7'],
+    [40.3434, 1, '40.34'],
+    [40.3434, 0.0001, '40.3434'],
+    [null, 1, '–'],
+  ])('%s, told within %s, is %s', (value, tolerance, text) =>
+    expect(formatFine(value, tolerance)).toBe(text),
+  );
+
+  it.each([
+    [
+      [0, 10, 20],
+      ['0', '10', '20'],
+    ],
+    [
+      [1e9 - 0.02, 1e9, 1e9 + 0.02],
+      ['1.00e+9', '+0.02', '+0.04'],
+    ],
+    [
+      [2e7, 4e7],
+      ['2.00e+7', '4.00e+7'],
+    ],
+  ])('stand apart at the ticks %o as %o', (ticks, labels) => expect(tickLabels(ticks)).toEqual(labels));
 });
 
 describe('formatValue', () => {

@@ -1,7 +1,7 @@
 import { COLOR_VISIONS, colorContrast, colorDistance } from '@kymo/testing';
 import { describe, expect, it } from 'vitest';
 import { PALETTES, type Palette } from './palette';
-import { LEVELS, heightOf, levelOf, markOf, toneOf } from './scale';
+import { closeRange, LEVELS, heightOf, levelOf, markOf, toneOf } from './scale';
 
 const SILENCE = { id: 'a', kind: 'silence', severity: 'critical', startMs: 0 } as const;
 
@@ -90,4 +90,13 @@ describe.each(Object.entries(PALETTES))('the %s palette', (_, palette) => {
     for (const calm of levels.slice(0, 3))
       for (const bad of levels.slice(3)) expect(colorDistance(calm, bad, vision)).toBeGreaterThan(24);
   });
+});
+
+it('values that differ by little of their size fill their chart', () => {
+  const [low, high] = closeRange(1e9 - 0.05, 1e9 + 0.05)!;
+  expect(low).toBeCloseTo(1e9 - 0.058, 6);
+  expect(high).toBeCloseTo(1e9 + 0.058, 6);
+  expect(closeRange(0, 5)).toBeUndefined();
+  expect(closeRange(40, 41)).toBeUndefined();
+  expect(closeRange(7, 7)).toBeUndefined();
 });

@@ -59,3 +59,15 @@ export const MARK_WORDS: Readonly<Record<Mark, string>> = {
   warming_up: 'warming up',
   unscorable: 'cannot be scored',
 };
+
+/** Room above and below the values of a chart, as a share of their range. */
+export const ROOM = 0.08;
+/** Values that are closer together than this share of their size are to the library of the charts one and the same. */
+const CLOSEST = 0.002;
+
+/** The range of a chart whose values differ by little of their size; undefined for others. */
+export function closeRange(low: number, high: number): [number, number] | undefined {
+  const delta = high - low;
+  if (!(delta > 0 && delta < CLOSEST * Math.max(Math.abs(low), Math.abs(high)))) return undefined;
+  return [low - ROOM * delta, high + ROOM * delta];
+}

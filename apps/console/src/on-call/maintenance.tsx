@@ -88,13 +88,13 @@ function Plan({ change }: { change: Change }): JSX.Element {
           min="0.1"
           max="744"
           step="0.1"
-          value="2"
+          defaultValue="2"
           aria-label="Hours"
           required
         />
         <span>hours, from now on or</span>
         <input name="cron" aria-label="Cron expression" placeholder="0 22 * * SUN" />
-        <input name="timeZone" aria-label="Time zone" value={zone} />
+        <input name="timeZone" aria-label="Time zone" defaultValue={zone} />
         <label>
           <input name="alert" type="checkbox" /> tell people all the same
         </label>

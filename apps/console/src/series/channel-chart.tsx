@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import type uPlot from 'uplot';
-import { formatShare, formatValue } from '../look/format';
+import { formatFine, formatShare, formatValue } from '../look/format';
 import { formatMoment } from '../look/time';
 import { Chart } from './chart';
 import { channelDrawing, type Scene } from './drawing';
@@ -101,9 +101,11 @@ function reading(
   const { actual, expected, lower, upper } = ranked.channel;
   const at = index ?? timesMs.length - 1;
   const should = expected[at] ?? null;
-  const words = measured(actual[at], ranked.channel);
-  if (should === null) return words;
-  return `${words}, expected ${formatValue(should)} (${formatValue(lower[at])} to ${formatValue(upper[at])})`;
+  if (should === null) return measured(actual[at], ranked.channel);
+  const half = ((upper[at] ?? Number.NaN) - (lower[at] ?? Number.NaN)) / 2;
+  const words = measured(actual[at], ranked.channel, half);
+  const say = (value: number | null | undefined) => formatFine(value, half);
+  return `${words}, expected ${say(should)} (${say(lower[at])} to ${say(upper[at])})`;
 }
 
 function sentence(ranked: RankedChannel, timesMs: readonly number[]): string {

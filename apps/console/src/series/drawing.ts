@@ -1,9 +1,9 @@
 import type { Incident } from '@kymo/domain';
 import uPlot from 'uplot';
 import { endOf } from '../live/incidents';
-import { formatValue } from '../look/format';
+import { tickLabels } from '../look/format';
 import type { Palette } from '../look/palette';
-import { SEVERITY_LEVELS, THRESHOLD } from '../look/scale';
+import { closeRange, ROOM, SEVERITY_LEVELS, THRESHOLD } from '../look/scale';
 import { axisLabels, currentZone } from '../look/time';
 import type { Gap } from './gaps';
 
@@ -39,7 +39,7 @@ type Drawing = Omit<uPlot.Options, 'width' | 'height'>;
 /** Columns: time, upper, lower, actual, expected, actual outside the band, what it is compared with. */
 export function channelDrawing(palette: Palette, scene: ChartScene): Drawing {
   return {
-    ...frame(palette, scene, formatValue),
+    ...frame(palette, scene, tickLabels),
     series: [
       {},
       { label: 'upper', width: 0, points: { show: false } },
@@ -55,13 +55,16 @@ export function channelDrawing(palette: Palette, scene: ChartScene): Drawing {
       { label: 'compared', stroke: palette.soft, width: 1, dash: [2, 2], points: { show: false } },
     ],
     bands: [{ series: [1, 2], fill: palette.band }],
-    scales: { ...timeScale(scene), y: { range: (_, low, high) => uPlot.rangeNum(low, high, 0.08, true) } },
+    scales: {
+      ...timeScale(scene),
+      y: { range: (_, low, high) => closeRange(low, high) ?? uPlot.rangeNum(low, high, ROOM, true) },
+    },
   };
 }
 
 /** Columns: time, then channels, each over the range that it had. */
 export function overlayDrawing(palette: Palette, scene: ChartScene, names: readonly string[]): Drawing {
-  const shared = frame(palette, scene, (value) => `${Math.round(100 * value)} %`);
+  const shared = frame(palette, scene, (ticks) => ticks.map((tick) => `${Math.round(100 * tick)} %`));
   return {
     ...shared,
     series: [
@@ -87,7 +90,7 @@ export function overlayColours({ actual, expected, levels, alarm, soft }: Palett
 
 /** Columns: time, score. */
 export function scoreDrawing(palette: Palette, scene: ChartScene): Drawing {
-  const shared = frame(palette, scene, formatValue);
+  const shared = frame(palette, scene, tickLabels);
   return {
     ...shared,
     series: [
@@ -106,7 +109,7 @@ export function scoreDrawing(palette: Palette, scene: ChartScene): Drawing {
   };
 }
 
-function frame(palette: Palette, scene: ChartScene, say: (value: number) => string): Drawing {
+function frame(palette: Palette, scene: ChartScene, say: (ticks: readonly number[]) => string[]): Drawing {
   const axis = {
     stroke: palette.soft,
     font: FONT,
@@ -138,7 +141,7 @@ function frame(palette: Palette, scene: ChartScene, say: (value: number) => stri
         size: (_, labels) => (labels?.some((label) => label.includes('\n')) === true ? 36 : 22),
         values: (_, ticks, __, ___, step) => axisLabels(ticks, step),
       },
-      { ...axis, size: AXIS_WIDTH, space: 34, values: (_, ticks) => ticks.map(say) },
+      { ...axis, size: AXIS_WIDTH, space: 34, values: (_, ticks) => say(ticks) },
     ],
     hooks: {
       drawClear: [

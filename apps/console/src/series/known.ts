@@ -1,12 +1,20 @@
 import type { ChannelView } from '@kymo/api';
-import { formatValue } from '../look/format';
+import { formatFine, formatValue } from '../look/format';
 
 type KnownChannel = Pick<ChannelView, 'unit' | 'range' | 'valid'>;
 
-/** A measured value with the unit of its channel, where that is known. */
-export function measured(value: number | null | undefined, { unit }: KnownChannel): string {
+/**
+ * A measured value with the unit of its channel, where that is known.
+ * @param tolerance what of it can be told apart
+ */
+export function measured(
+  value: number | null | undefined,
+  { unit }: KnownChannel,
+  tolerance = Number.NaN,
+): string {
   const isMeasured = value !== null && value !== undefined && Number.isFinite(value);
-  return isMeasured && unit !== undefined ? `${formatValue(value)} ${unit}` : formatValue(value);
+  const written = formatFine(value, tolerance);
+  return isMeasured && unit !== undefined ? `${written} ${unit}` : written;
 }
 
 /** What is known of the values of a channel beforehand; nothing where nothing is. */

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import type uPlot from 'uplot';
-import { formatValue } from '../look/format';
+import { formatFine } from '../look/format';
 import { useTheme } from '../look/theme';
 import { formatMoment } from '../look/time';
 import { overOwnRange } from './align';
@@ -81,6 +81,9 @@ function reading(
   index: number | undefined,
 ): string {
   const at = index ?? timesMs.length - 1;
-  const values = channels.map(({ channel }) => `${channel.name} ${formatValue(channel.actual[at])}`);
+  const values = channels.map(({ channel: { name, actual, lower, upper } }) => {
+    const half = ((upper[at] ?? Number.NaN) - (lower[at] ?? Number.NaN)) / 2;
+    return `${name} ${formatFine(actual[at], half)}`;
+  });
   return `${formatMoment(timesMs[at] ?? 0, nowMs)}: ${values.join(', ')}`;
 }

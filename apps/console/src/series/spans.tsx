@@ -98,7 +98,6 @@ function Moves({
       <details>
         <summary>Other stretch</summary>
         <RangeForm
-          key={`${fromMs} ${toMs}`}
           {...{ fromMs, toMs }}
           words="Show"
           choose={(begin, end) => (location.hash = to(begin, end))}

@@ -1,7 +1,7 @@
 import type { SeriesView } from '@kymo/api';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { formatScore, formatValue } from '../look/format';
+import { formatFine, formatScore } from '../look/format';
 import { formatMoment, zoneOf } from '../look/time';
 
 /** Steps listed at first, and more with each press. */
@@ -48,11 +48,14 @@ function Values({ view, only }: TableOptions): JSX.Element {
               <tr key={step}>
                 <th scope="row">{formatMoment(view.timesMs[step]!, nowMs)}</th>
                 <td>{formatScore(view.score[step])}</td>
-                {channels.map(({ name, actual, expected }) => (
-                  <td key={name}>
-                    {formatValue(actual[step])} <small>({formatValue(expected[step])})</small>
-                  </td>
-                ))}
+                {channels.map(({ name, actual, expected, lower, upper }) => {
+                  const half = ((upper[step] ?? Number.NaN) - (lower[step] ?? Number.NaN)) / 2;
+                  return (
+                    <td key={name}>
+                      {formatFine(actual[step], half)} <small>({formatFine(expected[step], half)})</small>
+                    </td>
+                  );
+                })}
               </tr>
             ))}
           </tbody>

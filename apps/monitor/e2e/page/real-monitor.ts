@@ -25,6 +25,7 @@ export class RealMonitor {
     readonly address: string,
     /** Of whoever may read the data folder. */
     readonly token: string,
+    private readonly folder: string,
     private readonly remove: () => void,
     private readonly pass: Pass,
     private readonly end: () => void,
@@ -36,7 +37,8 @@ export class RealMonitor {
     let end: () => void = () => undefined;
     const begun = new Promise<Pass>((resolve) => (begin = resolve));
     const ended = new Promise<void>((resolve) => (end = resolve));
-    vi.spyOn(SimulatorSource.prototype, 'run').mockImplementation(async ({ pass, signal }) => {
+    vi.spyOn(SimulatorSource.prototype, 'run').mockImplementation(async ({ pass, signal, resumeAt }) => {
+      offset = resumeAt(PARTITION) ?? 0;
       signal.addEventListener('abort', end, { once: true });
       begin((records) =>
         pass({
@@ -51,11 +53,12 @@ export class RealMonitor {
       );
       await ended;
     });
-    const { app, url, folder, remove } = await preparedMonitor(0, settings);
+    const { app, url, folder: own, remove } = await preparedMonitor(0, settings);
+    const folder = (settings as { readonly dataFolder?: string }).dataFolder ?? own;
     app.useStaticAssets(PAGE);
     await app.init();
     const { token } = JSON.parse(readFileSync(join(folder, MONITOR_ADDRESS_FILE), 'utf8')) as MonitorAddress;
-    return new RealMonitor(app, url(), token, remove, await begun, end);
+    return new RealMonitor(app, url(), token, folder, remove, await begun, end);
   }
 
   /** Samples by moment of event time and by series. */
@@ -80,6 +83,15 @@ export class RealMonitor {
 
   async read<Content>(path: string): Promise<Content> {
     return (await (await fetch(`${this.address}${path}`)).json()) as Content;
+  }
+
+  /** Stops, and starts again where it was. */
+  async restarted(settings: object = {}): Promise<RealMonitor> {
+    this.end();
+    await this.app.close();
+    vi.restoreAllMocks();
+    const again = await RealMonitor.start({ ...settings, dataFolder: this.folder });
+    return Object.assign(again, { remove: this.remove });
   }
 
   async stop(): Promise<void> {

@@ -90,6 +90,50 @@ describe('a feed that dies', () => {
     expect(bench.complaints).toEqual([]);
   });
 
+  it('stays dead over a restart of the monitor: nobody hears that it is over, until something arrives', async () => {
+    const team = { type: 'ntfy', name: 'team', url: 'http://127.0.0.1:9', topic: 'team' };
+    const settings = { sinks: [{ ...team, allowPrivateAddresses: true }] };
+    monitor = await RealMonitor.start(settings);
+    for (let second = 0; second < 5; second++) {
+      vi.setSystemTime(BEGIN + second * 1000);
+      await monitor.sendAll(steps(second * 100, (second + 1) * 100, both));
+    }
+    vi.setSystemTime(BEGIN + 4000 + 150_000);
+    const own = async () =>
+      (await monitor.read<IncidentsView>('/api/incidents')).incidents
+        .filter(({ series }) => series === 'kymo')
+        .map(({ status }) => status);
+    await expect.poll(own).toEqual(['firing']);
+    vi.setSystemTime(BEGIN + 4000 + 600_000);
+    monitor = await monitor.restarted(settings);
+    const page = await open('');
+    await page.getByRole('heading', { name: /^No telemetry for 10 min/ }).waitFor();
+    await page.getByRole('button', { name: '2 no data' }).waitFor();
+    expect((await monitor.read<ReadinessView>('/health/ready')).status).toBe('no telemetry');
+    expect(await own()).toEqual(['firing']);
+
+    await monitor.sendAll(steps(500, 600, both));
+    await expect.poll(own).toEqual(['resolved']);
+    await page.locator('.live.live .age').waitFor();
+    expect(bench.complaints).toEqual([]);
+  });
+
+  it('that was alive is given its time after a restart, and is told of then', async () => {
+    monitor = await RealMonitor.start();
+    for (let second = 0; second < 5; second++) {
+      vi.setSystemTime(BEGIN + second * 1000);
+      await monitor.sendAll(steps(second * 100, (second + 1) * 100, both));
+    }
+    vi.setSystemTime(BEGIN + 600_000);
+    monitor = await monitor.restarted();
+    const page = await open('');
+    await page.locator('.live.live', { hasText: '9 min' }).waitFor();
+    expect((await monitor.read<ReadinessView>('/health/ready')).status).toBe('ready');
+    vi.setSystemTime(BEGIN + 600_000 + 70_000);
+    await page.getByRole('heading', { name: /^No telemetry for 11 min/ }).waitFor();
+    expect(bench.complaints).toEqual([]);
+  });
+
   it('leaves the others alone when one series stops', async () => {
     monitor = await RealMonitor.start();
     for (let second = 0; second < 150; second += 10) {

@@ -70,6 +70,10 @@ describe('the watch on Kymo itself', () => {
     expect(watch.conditions(MINUTE, MINUTE)).toMatchObject([{ lastedMs: MINUTE }]);
     now.quietMs = MINUTE;
     expect(tell(0)).toEqual(['silence source plant critical']);
+    now.quietMs = 153_400;
+    expect(watch.conditions(0, 0)).toMatchObject([
+      { rule: expect.stringContaining('source plant for 2m 33s by') },
+    ]);
   });
 
   it('tells of data that lag, of late data and of drift', () => {

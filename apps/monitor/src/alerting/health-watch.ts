@@ -4,6 +4,7 @@ import type { Counters, Readiness } from '@kymo/domain';
 import { ModelLadder } from '@kymo/models';
 import { SilenceWatch } from '@kymo/pipeline';
 import { Injectable } from '@nestjs/common';
+import prettyMs from 'pretty-ms';
 import { ConfigService } from '../config/config.service';
 import { Deliveries } from '../delivery/deliveries';
 import { TelemetrySource } from '../ingest/telemetry-source';
@@ -83,19 +84,16 @@ export class HealthWatch {
   /** The source as a whole, else the partitions of which nothing comes; series are told one by one. */
   private silence(nowMs: number): Condition[] {
     const { quietMs, silent } = this.silences;
-    const told = (part: string): Condition =>
-      condition(
-        'silence',
-        SERIES,
-        part,
-        'critical',
-        `nothing arrives from ${part}: its producers have fallen silent`,
-      );
-    if (quietMs !== undefined) return [told(`source ${this.source.name}`)];
-    return silent.map(({ partition, heardMs }) => ({
-      ...told(`partition ${partition}`),
-      lastedMs: nowMs - heardMs,
-    }));
+    const told = (part: string, forMs: number): Condition => {
+      const lasting = prettyMs(forMs, { unitCount: 2, secondsDecimalDigits: 0 });
+      const rule = `nothing has arrived from ${part} for ${lasting} by the clock: its producers have fallen silent`;
+      return { ...condition('silence', SERIES, part, 'critical', rule), quietMs: forMs };
+    };
+    if (quietMs !== undefined) return [told(`source ${this.source.name}`, quietMs)];
+    return silent.map(({ partition, heardMs }) => {
+      const lastedMs = nowMs - heardMs;
+      return { ...told(`partition ${partition}`, lastedMs), lastedMs };
+    });
   }
 
   private lag(latestMs: number | undefined, nowMs: number): Condition[] {

@@ -41,8 +41,13 @@ export class ConfigService {
     return this.flags.json ? process.stderr : process.stdout;
   }
 
+  /** Whether a person watches the terminal: it is drawn on, and what happens is told in plain words. */
+  get isWatched(): boolean {
+    return this.output.isTTY;
+  }
+
   /** Whether nobody watches the terminal: what happens goes to the log. */
   get isService(): boolean {
-    return this.flags.config !== undefined && !this.output.isTTY;
+    return this.flags.config !== undefined && !this.isWatched;
   }
 }

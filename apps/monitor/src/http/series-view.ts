@@ -1,6 +1,7 @@
 import type { ChannelView, SeriesView } from '@kymo/api';
 import type { HistoryBlock, SeriesState, Store } from '@kymo/domain';
 import { turn } from '@kymo/statistics';
+import { keptFloat } from '@kymo/telemetry-io';
 import { OutsideTally } from './outside-tally';
 import { type Step, Thinned } from './thinned';
 
@@ -96,15 +97,24 @@ function columnsOf(name: string, steps: readonly Step[]): Columns {
     return { block, at: channel < 0 ? Number.NaN : index * block!.channels.length + channel };
   });
   const column = (pick: (block: HistoryBlock, at: number) => number | undefined) =>
-    cells.map(({ block, at }) => (block === undefined ? null : value(pick(block, at))));
+    cells.map(({ block, at }) => (block === undefined ? null : (pick(block, at) ?? null)));
   return {
     name,
-    actual: column(({ actual }, at) => actual[at]),
-    expected: column(({ expected }, at) => expected[at]),
-    lower: column(({ expected, band }, at) => expected[at]! - band[at]!),
-    upper: column(({ expected, band }, at) => expected[at]! + band[at]!),
+    actual: column(({ actual }, at) => keptFloat(actual, at)),
+    expected: column(({ expected, band }, at) => besideBand(expected[at]!, band[at]!)),
+    lower: column(({ expected, band }, at) => besideBand(expected[at]! - band[at]!, band[at]!)),
+    upper: column(({ expected, band }, at) => besideBand(expected[at]! + band[at]!, band[at]!)),
   };
 }
+
+/** To a thousandth of the band, however large the value is; undefined where there is none. */
+function besideBand(number: number, band: number): number | undefined {
+  if (!Number.isFinite(number)) return undefined;
+  const decimals = 3 - Math.floor(Math.log10(band));
+  return decimals >= 0 && decimals <= MAX_DECIMALS ? Number(number.toFixed(decimals)) : number;
+}
+
+const MAX_DECIMALS = 15;
 
 /** Six significant digits; what was not measured is null. */
 function value(number: number | undefined): number | null {

@@ -1,12 +1,13 @@
 import { plantOptions } from '@kymo/config';
-import { createDecoderFor, createSource, LmdbStore } from '@kymo/connectors';
-import { type Decoder, KymoError } from '@kymo/domain';
+import { createDecoderFor, createSource, GroupStore, LmdbStore } from '@kymo/connectors';
+import { type Decoder, KymoError, systemClock } from '@kymo/domain';
 import { SilenceWatch } from '@kymo/pipeline';
 import { Module, type OnApplicationShutdown, Optional } from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
 import { Logger } from '../logging/logger';
 import { StoreModule } from '../store/store.module';
 import { connectorContext } from '../config/connector-context';
+import { keptSilence, SilenceKeeper } from './kept-silence';
 import { PlantRun } from './plant-run';
 import { RecordDecoder } from './record-decoder';
 import { TelemetrySource } from './telemetry-source';
@@ -29,8 +30,15 @@ import { TelemetrySource } from './telemetry-source';
     },
     {
       provide: SilenceWatch,
-      inject: [TelemetrySource],
-      useFactory: (source: TelemetrySource) => new SilenceWatch(source),
+      inject: [TelemetrySource, LmdbStore, { token: GroupStore, optional: true }],
+      // Members of a group begin with whichever partitions they are given: nothing of before holds for those.
+      useFactory: (source: TelemetrySource, store: LmdbStore, group?: GroupStore) =>
+        new SilenceWatch(source, systemClock, group === undefined ? keptSilence(store) : undefined),
+    },
+    {
+      provide: SilenceKeeper,
+      inject: [LmdbStore, SilenceWatch],
+      useFactory: (store: LmdbStore, silences: SilenceWatch) => new SilenceKeeper(store, silences),
     },
     {
       provide: RecordDecoder,
@@ -41,9 +49,13 @@ import { TelemetrySource } from './telemetry-source';
   exports: [PlantRun, TelemetrySource, SilenceWatch, RecordDecoder],
 })
 export class IngestModule implements OnApplicationShutdown {
-  constructor(@Optional() private readonly plant?: PlantRun) {}
+  constructor(
+    private readonly silences: SilenceKeeper,
+    @Optional() private readonly plant?: PlantRun,
+  ) {}
 
   async onApplicationShutdown(): Promise<void> {
+    await this.silences.close();
     await this.plant?.keep();
   }
 }

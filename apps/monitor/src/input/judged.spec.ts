@@ -38,5 +38,14 @@ it('adds up what was judged, and names what was not once judging began', () => {
         to: new Date(31_000).toISOString(),
       },
     ],
+    series: 1,
+    neverJudged: [],
   });
+});
+
+it('names the series of which nothing was judged', () => {
+  const tally = new JudgedTally();
+  const ofOther = (one: Verdict): Verdict => ({ ...one, window: { ...one.window, series: 'short' } });
+  tally.add([verdict(0, 8, true), ofOther(verdict(0, 8, false)), ofOther(verdict(8, 8, false))]);
+  expect(tally.summary()).toMatchObject({ samples: 8, neverJudged: ['short'] });
 });

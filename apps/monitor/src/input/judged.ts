@@ -10,6 +10,10 @@ export interface Judged {
   readonly to: string | null;
   /** Stretches behind the first judged window that have no score, longest first. */
   readonly unjudged: readonly UnjudgedStretch[];
+  /** Series of which windows were judged. */
+  readonly series: number;
+  /** Series of which not one window was judged. */
+  readonly neverJudged: readonly string[];
 }
 
 export interface UnjudgedStretch {
@@ -36,6 +40,8 @@ export class JudgedTally {
   private unjudgedSamples = 0;
   private fromMs = Number.POSITIVE_INFINITY;
   private toMs = Number.NEGATIVE_INFINITY;
+  /** Series that no window was judged of yet. */
+  private readonly waiting = new Set<string>();
   private readonly open = new Map<string, OpenStretch | undefined>();
   private readonly closed: (OpenStretch & { readonly series: string })[] = [];
 
@@ -71,6 +77,8 @@ export class JudgedTally {
           from: new Date(fromMs).toISOString(),
           to: new Date(toMs).toISOString(),
         })),
+      series: this.open.size,
+      neverJudged: [...this.waiting],
     };
   }
 
@@ -78,6 +86,7 @@ export class JudgedTally {
     const open = this.open.get(series);
     if (open !== undefined && this.closed.length < MAX_STRETCHES) this.closed.push({ series, ...open });
     this.open.set(series, undefined);
+    this.waiting.delete(series);
     this.samples += samples;
     this.fromMs = Math.min(this.fromMs, fromMs);
     this.toMs = Math.max(this.toMs, toMs);
@@ -85,7 +94,10 @@ export class JudgedTally {
 
   /** Before the first judged window of a series it is learnt from. */
   private leaveUnjudged(series: string, stretch: OpenStretch): void {
-    if (!this.open.has(series)) return;
+    if (!this.open.has(series)) {
+      if (this.waiting.size < MAX_STRETCHES) this.waiting.add(series);
+      return;
+    }
     this.unjudgedSamples += stretch.samples;
     const open = this.open.get(series);
     if (open === undefined) this.open.set(series, stretch);

@@ -1,6 +1,7 @@
 import type { LogOptions } from '@kymo/config';
 import type { Log, LogLine } from '@kymo/domain';
 import pino from 'pino';
+import type { PlainLines } from './plain-lines';
 
 /** Levels whose lines ask for attention. */
 type CountedLevel = 'warn' | 'error';
@@ -22,8 +23,11 @@ const SECRETS = ['password', 'secret', 'token', 'routingKey', 'authorization'].f
   `*.${name}`,
 ]);
 
-/** Structured lines on standard error. WARN: nothing lost. ERROR: something lost, or someone must act. */
-export function createLogger({ level }: LogOptions): Logger {
+/**
+ * Structured lines on standard error. WARN: nothing lost. ERROR: something lost, or someone must act.
+ * @param plain takes the lines where a person watches instead
+ */
+export function createLogger({ level }: LogOptions, plain?: PlainLines): Logger {
   const lines = { warn: 0, error: 0 };
   const logger = pino(
     {
@@ -39,7 +43,7 @@ export function createLogger({ level }: LogOptions): Logger {
         },
       },
     },
-    pino.destination({ fd: 2, sync: true }),
+    plain ?? pino.destination({ fd: 2, sync: true }),
   );
   return Object.assign(logger, { lines });
 }

@@ -50,10 +50,11 @@ export class RunProgress {
     const reading = this.input?.reading();
     if (reading === undefined) return undefined;
     const { samples, share, from, to } = this.judged.summary();
+    const warnings = warningLines(reading);
     return {
       files: [...reading.files],
-      warnings: warningLines(reading),
-      understood: layoutLines(reading),
+      warnings,
+      understood: layoutLines(reading).filter((line) => !warnings.includes(line)),
       rows: reading.rows.read,
       refused: reading.rows.refused,
       judged: { samples, share, from, to },

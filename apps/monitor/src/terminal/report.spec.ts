@@ -11,9 +11,8 @@ const note = (id: string) => page(id, { severity: 'info', paged: false, heldBy: 
 function textOf(incidents: readonly Incident[]): string[] {
   const pages = incidents.filter(({ paged }) => paged).length;
   const summary = { ...run, incidents: incidents.length, pages };
-  return foundText({ incidents: () => [...incidents] }, summary, [])
-    .split('\n')
-    .slice(2);
+  const lines = foundText({ incidents: () => [...incidents] }, summary, []).split('\n');
+  return lines.slice(lines.findIndex((line) => line.includes('windows scored')) + 1);
 }
 
 const run: RunSummary = {
@@ -61,6 +60,11 @@ describe('what was found', () => {
   });
 
   it('says what is held back since the recording is too short', () => {
+    const summary = { ...run, incidents: 1, pages: 0 };
+    const [, first] = foundText({ incidents: () => [note('a')] }, summary, []).split('\n');
+    expect(first).toMatch(
+      /^Only noted: 1 incident of .*too short to know what is usual.*look at it yourself$/,
+    );
     expect(textOf([note('a')])[0]).toBe(
       '1 incident found, of which nobody would be woken (too little is known of the series yet):',
     );
@@ -131,6 +135,8 @@ describe('an input that was not read as a whole', () => {
     from: '2025-02-03T00:00:00.000Z',
     to: '2025-02-04T00:00:00.000Z',
     unjudged: [],
+    neverJudged: [],
+    series: 1,
   };
   const found = (changes: Partial<RunSummary>) =>
     foundText({ incidents: () => [] }, { ...run, reading, judged, ...changes }, []).split('\n');
@@ -148,6 +154,22 @@ describe('an input that was not read as a whole', () => {
     const unjudged = [{ series: 's', samples: 50, reason: 'no_model', from: judged.from, to: judged.to }];
     expect(found({ judged: { ...judged, unjudged } })).toContain(
       'Not judged: 50 samples of s, 2025-02-03 00:00 to 2025-02-04 00:00',
+    );
+  });
+
+  it('names series of which nothing was judged, and what was doubtful', () => {
+    const lines = found({
+      judged: { ...judged, neverJudged: ['short'] },
+      reading: { ...reading, doubts: ['numbers such as 40,403 are read as 40.403'] },
+    });
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'Doubtful: numbers such as 40,403 are read as 40.403',
+        'Not judged at all: 1 series: short',
+      ]),
+    );
+    expect(found({ reading: { ...reading, seriesCount: 3 } })).toContain(
+      'Not judged at all: 2 series, which have too few samples for a window',
     );
   });
 

@@ -1,7 +1,7 @@
 import type { ModelView } from '@kymo/api';
 import { GATE_WORDS, SCORE_TEXT_WIDTH, scoreText, type Incident, oneLine, type Store } from '@kymo/domain';
-import { warningLines } from '@kymo/telemetry-io';
 import { MAX_INCIDENTS, type RunSummary } from '../status/run-summary';
+import { firstLines } from './first-lines';
 import { count, duration, lasting, moment, plural } from './format';
 
 const SHOWN_INCIDENTS = 50;
@@ -69,11 +69,11 @@ export function foundText(
   summary: RunSummary,
   models: readonly ModelView[],
 ): string {
-  const shown = shownIncidents(store.incidents({ limit: MAX_INCIDENTS }));
+  const incidents = store.incidents({ limit: MAX_INCIDENTS });
+  const shown = shownIncidents(incidents);
   return [
     '',
-    ...(summary.reading === undefined ? [] : warningLines(summary.reading)),
-    ...unjudgedLines(summary),
+    ...firstLines(summary, incidents),
     `${count(summary.samples)} samples of ${plural(summary.series, 'series')}, ${count(summary.windowsScored)} windows scored, ` +
       `${plural(summary.deadLettered, 'row')} refused, ${plural(summary.late, 'sample')} late, ${plural(summary.duplicate, 'sample')} repeated` +
       (summary.wrongClock === 0
@@ -154,19 +154,5 @@ function whyNothing({ samples, late, duplicate, reading }: RunSummary, models: r
   ];
   return reasons.join('; ') || 'there were too few samples to learn from';
 }
-
-/** Stretches in which samples came and none was judged. */
-function unjudgedLines({ judged }: RunSummary): string[] {
-  if (judged === undefined || judged.samples === 0) return [];
-  const long = judged.unjudged.filter(({ samples }) => samples > LONG_SHARE * judged.samples);
-  return long
-    .slice(0, 5)
-    .map(({ series, from, to, samples }) =>
-      oneLine(`Not judged: ${count(samples)} samples of ${series}, ${dated(from)} to ${dated(to)}`),
-    );
-}
-
-/** Share of the judged samples from which on an unjudged stretch is told. */
-const LONG_SHARE = 0.01;
 
 const dated = (iso: string) => moment(Date.parse(iso));

@@ -12,6 +12,7 @@ import { Runner } from '@kymo/pipeline';
 import { PageAddress } from '../status/page-address';
 import { RunProgress } from '../status/run-progress';
 import { MAX_INCIDENTS } from '../status/run-summary';
+import { firstLines } from './first-lines';
 import { count } from './format';
 import { foundText, reportText, type RunPlace } from './report';
 import { Reporter } from './reporter';
@@ -84,7 +85,7 @@ export class RunReport implements OnApplicationShutdown {
       output.write(`${isInput ? this.found() : reportText(summary, this.store, this.place())}\n`);
     if (!flags.json) return;
     const found = this.store.incidents({ limit: MAX_INCIDENTS });
-    process.stdout.write(`${JSON.stringify({ ...summary, found })}\n`);
+    process.stdout.write(`${JSON.stringify({ ...summary, warnings: firstLines(summary, found), found })}\n`);
   }
 
   private place(): RunPlace {

@@ -26,7 +26,7 @@ export interface RunStatus {
 export class TerminalReporter implements Reporter {
   private readonly timer: NodeJS.Timeout;
   /** Draws in place; absent where the output is no terminal. */
-  private readonly redraw: ReturnType<typeof createLogUpdate> | undefined;
+  private redraw: ReturnType<typeof createLogUpdate> | undefined;
 
   constructor(
     private readonly status: RunStatus,
@@ -60,6 +60,7 @@ export class TerminalReporter implements Reporter {
   close(): void {
     clearInterval(this.timer);
     this.redraw?.clear();
+    this.redraw = undefined;
   }
 
   private draw(): void {

@@ -4,6 +4,7 @@ import { Module } from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
 import { IngestModule } from '../ingest/ingest.module';
 import { Logger } from '../logging/logger';
+import { PlainLines } from '../logging/plain-lines';
 import { ModelsModule } from '../models/models.module';
 import { PipelineModule } from '../pipeline/pipeline.module';
 import { FleetBoard } from '../status/fleet-board';
@@ -21,7 +22,7 @@ import { TerminalReporter } from './terminal-reporter';
   providers: [
     {
       provide: Reporter,
-      inject: [ConfigService, Logger, LmdbStore, ModelLadder, FleetBoard, RunProgress],
+      inject: [ConfigService, Logger, PlainLines, LmdbStore, ModelLadder, FleetBoard, RunProgress],
       useFactory: createReporter,
     },
     RunReport,
@@ -33,6 +34,7 @@ export class TerminalModule {}
 function createReporter(
   config: ConfigService,
   logger: Logger,
+  plain: PlainLines,
   store: LmdbStore,
   ladder: ModelLadder,
   board: FleetBoard,
@@ -47,5 +49,7 @@ function createReporter(
     latestMs: () => board.latestMs,
     firing: () => board.firing,
   };
-  return new TerminalReporter(status, config.output);
+  const reporter = new TerminalReporter(status, config.output);
+  plain.takeOver((line) => reporter.say(line));
+  return reporter;
 }

@@ -6,12 +6,18 @@ import { durationText, readingText, timeText, troubleText } from './phrases';
 const MAX_MEMBERS = 5;
 const MAX_CHANNELS = 3;
 
+/** Series of what is wrong with Kymo itself. */
+const OWN_SERIES = 'kymo';
+
 /** All that is needed to act, in lines of plain text. */
 export function textOf(notice: Notice, timeZone: string): string {
   const { members, memberCount, labels, changes, startMs, endMs, atMs } = notice;
   const untilMs = endMs ?? atMs;
   const lasting = `for ${durationText(untilMs - startMs)}`;
-  const since = `Since ${timeText(startMs, timeZone)}, ${lasting}${endMs === undefined ? '' : `, until ${timeText(endMs, timeZone)}`}`;
+  // Where nothing arrives at all, the time of the data stands still: the rule says for how long it has by the clock.
+  const isStill =
+    endMs === undefined && members.every(({ kind, series }) => kind === 'silence' && series === OWN_SERIES);
+  const since = `Since ${timeText(startMs, timeZone)}${isStill ? '' : `, ${lasting}`}${endMs === undefined ? '' : `, until ${timeText(endMs, timeZone)}`}`;
   const listed = members.slice(0, MAX_MEMBERS);
   const isAlone = memberCount === 1;
   return [

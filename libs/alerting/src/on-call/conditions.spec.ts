@@ -55,3 +55,10 @@ it.each([
     { startMs, raisedMs: 100, lastMs: 100 },
   ]);
 });
+
+it('ends a silence as long after its begin as nothing has arrived by the clock, though the time of the data stood still', () => {
+  const conditions = new Conditions();
+  const silence: Condition = { ...refused, kind: 'silence', quietMs: 60 };
+  expect(conditions.advance([silence], 100, 100, 1_060)).toMatchObject([{ startMs: 100 }]);
+  expect(conditions.advance([], 100, 100, 1_500)).toMatchObject([{ startMs: 100, endMs: 600, lastMs: 600 }]);
+});

@@ -104,7 +104,7 @@ export class Notifier {
   hearConditions(arrivalMs: number): readonly Incident[] {
     const atMs = Number.isFinite(this.latestMs) ? this.latestMs : arrivalMs;
     const sampledMs = Number.isFinite(this.sampledMs) ? this.sampledMs : atMs;
-    const news = this.conditions.advance(this.conditionsNow(), atMs, sampledMs);
+    const news = this.conditions.advance(this.conditionsNow(), atMs, sampledMs, arrivalMs);
     for (const incident of news) this.parts.onCall.take({ incident, readings: [], atMs }, arrivalMs);
     return news;
   }

@@ -181,10 +181,21 @@ export function protocolErrorType(thrown: unknown): string | undefined {
   return undefined;
 }
 
-/** Describes an error for a person who can act on it. */
-export function describeKafkaError(thrown: unknown, brokers: readonly string[]): string {
+/**
+ * Describes an error for a person who can act on it.
+ * @param topics that were asked for
+ */
+export function describeKafkaError(
+  thrown: unknown,
+  brokers: readonly string[],
+  topics: readonly string[] = [],
+): string {
   const type = protocolErrorType(thrown);
-  if (type === 'UNKNOWN_TOPIC_OR_PARTITION') return 'a topic does not exist; create it or correct its name';
+  if (type === 'UNKNOWN_TOPIC_OR_PARTITION') {
+    const which =
+      topics.length === 1 ? `the topic ${topics[0]}` : `a topic of ${topics.join(', ') || 'those asked for'}`;
+    return `${which} does not exist; create it or correct its name`;
+  }
   if (type === 'TOPIC_AUTHORIZATION_FAILED' || type === 'GROUP_AUTHORIZATION_FAILED') {
     return `the user lacks rights (${type}); grant Read on the topics and the group`;
   }

@@ -32,3 +32,10 @@ it('does not expect a long pause for ever', () => {
   for (let at = 3600; at < 3800; at++) arriving.hear(at * SECOND);
   expect(arriving.quietLimitMs).toBeLessThan(0.1 * 3600 * SECOND);
 });
+
+it('does not take an outage that it has told for a usual pause', () => {
+  const arriving = new Arrivals();
+  for (let at = 0; at < 60; at++) arriving.hear(at * SECOND);
+  arriving.hear(24 * 3600 * SECOND);
+  expect(arriving.quietLimitMs).toBe(180 * SECOND);
+});

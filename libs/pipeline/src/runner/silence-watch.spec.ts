@@ -83,3 +83,40 @@ describe('the watch for records that do not come', () => {
     expect(silences.quietMs).toBe(6 * MINUTE + 1000);
   });
 });
+
+describe('over a restart', () => {
+  const SECOND = 1000;
+
+  /** A source that brings something each second, and then nothing for so long before the monitor stops. */
+  function before(quietMs: number) {
+    let nowMs = 0;
+    const silences = new SilenceWatch({}, () => nowMs);
+    for (; nowMs < 10 * SECOND; nowMs += SECOND) silences.hear('p');
+    nowMs += quietMs;
+    silences.end();
+    return { kept: silences.kept, stoppedMs: nowMs };
+  }
+
+  it('keeps a feed silent that was silent, until something arrives', () => {
+    const { kept, stoppedMs } = before(5 * MINUTE);
+    let nowMs = stoppedMs + MINUTE;
+    const again = new SilenceWatch({}, () => nowMs, kept);
+    expect(again.quietMs).toBe(6 * MINUTE + SECOND);
+    nowMs += SECOND;
+    again.hear('p');
+    expect(again.quietMs).toBeUndefined();
+  });
+
+  it('waits for a feed that was alive for as long as it may pause, from its own start on', () => {
+    const { kept, stoppedMs } = before(SECOND);
+    let nowMs = stoppedMs + 60 * MINUTE;
+    const again = new SilenceWatch({}, () => nowMs, kept);
+    expect([again.quietMs, again.heardMs]).toEqual([undefined, 9 * SECOND]);
+    nowMs += MINUTE + 1;
+    expect(again.quietMs).toBe(nowMs - 9 * SECOND);
+  });
+
+  it('keeps nothing where too little has arrived to tell', () => {
+    expect(new SilenceWatch({}, () => 0).kept).toBeUndefined();
+  });
+});

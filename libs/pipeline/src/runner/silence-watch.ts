@@ -1,5 +1,5 @@
 import { type Clock, type Source, systemClock } from '@kymo/domain';
-import { Arrivals } from './arrivals';
+import { Arrivals, type KeptArrivals } from './arrivals';
 
 /** A partition whose series have all fallen silent. */
 export interface SilentPartition {
@@ -17,6 +17,11 @@ export interface Idle {
 /** What the monitor itself keeps the stream waiting for: a fit that the next window needs, or room in an outbox. */
 export type HeldFor = 'fit' | 'room';
 
+/** What is known of the source as a whole, to be kept over a restart. */
+export interface KeptSilence extends KeptArrivals {
+  readonly isQuiet: boolean;
+}
+
 /** Every pass waits for a moment; a wait shorter than this changes no rhythm. */
 const SHORTEST_HOLD_MS = 10_000;
 
@@ -29,7 +34,7 @@ export class SilenceWatch {
   private readonly partitionHeardMs = new Map<string, number>();
   /** Of those read to their end now, when they were last heard, and whether all of their series are silent. */
   private quiet: readonly (SilentPartition & { readonly isSilent: boolean })[] = [];
-  private readonly arrivals = new Arrivals();
+  private readonly arrivals: Arrivals;
   private readonly holds: HeldFor[] = [];
   private releasedMs: number | undefined;
   private hasEnded = false;
@@ -37,8 +42,20 @@ export class SilenceWatch {
   constructor(
     private readonly source: Pick<Source, 'readToEnd'>,
     private readonly now: Clock = systemClock,
+    kept?: KeptSilence,
   ) {
     this.startMs = now();
+    this.arrivals = new Arrivals(kept);
+    // While the monitor was down nothing could arrive. A source that was quiet before still is, until something does.
+    if (kept?.isQuiet === false) this.releasedMs = this.startMs;
+  }
+
+  /** What is to be kept over a restart; undefined while too little has arrived. */
+  get kept(): KeptSilence | undefined {
+    const { kept } = this.arrivals;
+    // A monitor that stops ends its stream: that says nothing of the feed.
+    const quietMs = this.holds.length > 0 ? undefined : this.arrivals.quietFor(this.now(), this.releasedMs);
+    return kept && { ...kept, isQuiet: quietMs !== undefined };
   }
 
   /** Takes note that a partition has brought records. */

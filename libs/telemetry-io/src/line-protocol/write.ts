@@ -68,6 +68,13 @@ const POWERS_OF_TEN = Array.from({ length: 16 }, (_, exponent) => 10 ** exponent
 const MIN_DIGITS = 6;
 const MAX_DIGITS = 9;
 
+/** A value as it is kept: one of a 32-bit float as a short decimal, one of a double with all its digits. */
+export function keptFloat(values: Float32Array | Float64Array, index: number): number | undefined {
+  const value = values[index];
+  if (values instanceof Float32Array) return shortFloat(value);
+  return value !== undefined && Number.isFinite(value) ? value : undefined;
+}
+
 /** A short decimal that is the same 32-bit float: 0.1 instead of 0.10000000149011612. */
 export function shortFloat(value: number | undefined): number | undefined {
   if (value === undefined || !Number.isFinite(value)) return undefined;

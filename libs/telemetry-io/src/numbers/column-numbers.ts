@@ -81,6 +81,7 @@ export function numberColumn(cells: readonly unknown[], form: NumberForm, marks:
   const texts = filled.filter((cell) => typeof cell === 'string');
   const switches = switchWords(new Set(texts.filter((text) => !isMissing(text, marks))));
   if (switches !== undefined) return switchColumn(switches, marks, filled.length);
+  if (areIdentifiers(texts)) return IDENTIFIERS;
   const shortened = areShortened(texts, form);
   const unit = shortened ? undefined : unitOf(texts, form);
   const bare = (cell: unknown): number | null | undefined => {
@@ -113,6 +114,23 @@ export function numberColumn(cells: readonly unknown[], form: NumberForm, marks:
     isCode: sentinelCodes(values),
   };
 }
+
+/** Of identifiers in digits of base 16, those are numbers by chance that have no letters, or an `e` alone. */
+function areIdentifiers(texts: readonly string[]): boolean {
+  const [first = ''] = texts;
+  return (
+    first.length >= FEWEST_DIGITS &&
+    texts.some((text) => /[a-df]/i.test(text)) &&
+    texts.every((text) => text.length === first.length && /^[\da-f]+$/i.test(text))
+  );
+}
+
+const FEWEST_DIGITS = 8;
+const IDENTIFIERS: NumberColumn = {
+  ...{ statusWords: new Set(), share: 0, numbers: 0 },
+  read: () => undefined,
+  isCode: () => false,
+};
 
 function switchColumn(
   switches: ReadonlyMap<string, number>,

@@ -10,11 +10,15 @@ const CANDIDATES: ReadonlySet<number> = new Set([
   ...NINES.flatMap((nines) => FRACTIONS.map((fraction) => Number(`${nines}${fraction}`))),
   ...[888, 7777, 8888, 88888, 6999, 7999].flatMap((code) => (code > 1000 ? [code, -code] : [-code])),
   ...LIMITS.flatMap((limit) => [1, 10, 100, 1000].map((scale) => limit / scale)),
-  ...[1e20, 1e30, 1e31, 1e34, 1e36, 3.4028235e38, 9.96921e36].flatMap((code) => [code, -code]),
+  ...[1e20, -1e20],
 ]);
 
+/** Nothing that is measured is as large: fill values of 32-bit floats, however they were rounded. */
+const [SMALLEST_FILL, LARGEST_FILL] = [1e30, 3.5e38];
+
 export function isSentinel(value: number): boolean {
-  return CANDIDATES.has(value);
+  const size = Math.abs(value);
+  return CANDIDATES.has(value) || (size >= SMALLEST_FILL && size <= LARGEST_FILL);
 }
 
 /** How many times the width of the other values a code lies beyond them. */
@@ -28,11 +32,11 @@ const BEYOND_NEGATIVE = 0.25;
 
 /** The codes for missing values in a column, told by their isolation from all other values. */
 export function sentinelCodes(values: readonly number[]): (value: number) => boolean {
-  const { low, high } = rangeOf(values.filter((value) => !CANDIDATES.has(value)));
-  if (!Number.isFinite(low)) return (value) => value <= LOWEST_NEGATIVE && CANDIDATES.has(value);
+  const { low, high } = rangeOf(values.filter((value) => !isSentinel(value)));
+  if (!Number.isFinite(low)) return (value) => value <= LOWEST_NEGATIVE && isSentinel(value);
   const width = high - low;
   return (value) => {
-    if (!CANDIDATES.has(value)) return false;
+    if (!isSentinel(value)) return false;
     const distance = value < low ? low - value : value - high;
     if (distance <= 0) return false;
     if (value < 0 && low >= 0) return distance > BEYOND_NEGATIVE * width && -value > 0.5 * high;

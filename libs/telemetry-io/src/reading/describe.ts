@@ -46,9 +46,11 @@ export function layoutLines(layout: Layout): string[] {
     ...(time === undefined ? [] : [timeLine(time, layout.intervalMs)]),
     ...seriesLines(layout),
     ...layout.notes.map((note) => `Note: ${note}`),
-    ...layout.doubts.map((doubt) => `Doubtful: ${doubt}`),
+    ...layout.doubts.map(doubtLine),
   ];
 }
+
+const doubtLine = (doubt: string) => `Doubtful: ${doubt}`;
 
 function timeLine(
   { columns, form, zone, isInvented }: NonNullable<Layout['time']>,
@@ -103,9 +105,12 @@ export function refusalLines({ rows }: Pick<Reading, 'rows'>): string[] {
   ];
 }
 
-/** What a result has to say before anything else: what of the input was not read, or only with times that are invented. */
+/**
+ * What a result has to say before anything else: what of the input was not read, or only with times that are invented, and
+ * what was doubtful of it.
+ */
 export function warningLines(reading: Reading): string[] {
-  const { rows, time, leftOut, missing } = reading;
+  const { rows, time, leftOut, missing, doubts } = reading;
   const numbers = leftOut.filter(
     ({ hasNumbers, why }) => hasNumbers && (why === 'text' || why === 'not named'),
   );
@@ -123,6 +128,7 @@ export function warningLines(reading: Reading): string[] {
     ...codes
       .slice(0, 5)
       .map(({ channel, mark, cells }) => `Taken as missing: ${mark} in ${channel}, ${count(cells)} times`),
+    ...doubts.slice(0, 5).map(doubtLine),
   ];
 }
 

@@ -59,8 +59,23 @@ function isOneALine({ lines, options }: SourceParts): boolean {
 }
 
 function parsed(text: string): Document {
+  const json = text.startsWith(RECORD_SEPARATOR) ? text.slice(1) : text;
   try {
-    return { text, value: JSON.parse(text.startsWith(RECORD_SEPARATOR) ? text.slice(1) : text) as unknown };
+    return { text, value: JSON.parse(json) as unknown };
+  } catch {
+    return NOT_A_NUMBER.test(json) ? parsedWithoutNaN(text, json) : { text };
+  }
+}
+
+const NOT_A_NUMBER = /\b(NaN|Infinity)\b/;
+
+/** Python writes `NaN` and `Infinity` where JSON has no word for them. */
+function parsedWithoutNaN(text: string, json: string): Document {
+  const valid = json.replaceAll(/"(?:[^"\\]|\\.)*"|-?\b(?:NaN|Infinity)\b/g, (part) =>
+    part.startsWith('"') ? part : 'null',
+  );
+  try {
+    return { text, value: JSON.parse(valid) as unknown };
   } catch {
     return { text };
   }

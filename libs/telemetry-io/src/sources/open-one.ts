@@ -10,6 +10,7 @@ import { jsonSource } from './json.source';
 import { lineProtocolSource, prometheusSource } from './lines.source';
 import { parquetSource } from './parquet.source';
 import { sniffFormat } from './sniff-format';
+import { refuseTextBeforeJson } from './text-before-json';
 import type { ReadOptions, RowSource, SourceParts } from './source';
 
 /** One file, understood and ready to be read. */
@@ -98,6 +99,7 @@ async function understand(parts: SourceParts): Promise<RowSource> {
     throw new Error(
       `it is ${/html/i.test(markup) ? 'HTML' : 'XML'}; CSV, JSON, line protocol or Parquet expected: export it as one of them`,
     );
+  if (options.format === undefined) refuseTextBeforeJson(lines.head);
   switch (options.format ?? sniffFormat(input.path, lines.head)) {
     case 'json':
     case 'ndjson':

@@ -4,6 +4,7 @@ import type { Outcome } from '../reading/outcome';
 import { JsonTable } from '../tables/json-table';
 import { RowReader } from '../tables/row-reader';
 import { rolesOf } from '../tables/roles';
+import { asWritten, clocksIn } from './parquet-clocks';
 import type { RowSource, SourceParts } from './source';
 import { tableLayout } from './table-layout';
 
@@ -16,8 +17,15 @@ export async function parquetSource({ input, options, series, tally }: SourcePar
   const file = await asyncBufferFromFile(input.path);
   const metadata = await parquetMetadataAsync(file);
   const total = Number(metadata.num_rows);
-  const rows = async (rowStart: number, rowEnd: number): Promise<unknown[]> =>
-    parquetReadObjects({ file, metadata, compressors, rowStart, rowEnd: Math.min(rowEnd, total) });
+  if (total === 0) throw new Error('it holds no rows');
+  const clocks = clocksIn(metadata);
+  const rows = async (rowStart: number, rowEnd: number): Promise<unknown[]> => {
+    const read = await parquetReadObjects({
+      ...{ file, metadata, compressors, rowStart },
+      rowEnd: Math.min(rowEnd, total),
+    });
+    return clocks.length === 0 ? read : read.map((row) => asWritten(row, clocks));
+  };
   const runs: unknown[][] = [];
   for (let index = 0; index < SAMPLED_RUNS; index++) {
     const start = Math.floor((index * total) / SAMPLED_RUNS);

@@ -11,6 +11,8 @@ const EXTENSIONS: Readonly<Record<string, FileFormat>> = {
   line: 'line-protocol',
   influx: 'line-protocol',
 };
+/** Names with labels in a file of cells look like points, too. */
+const TIMESTAMP_BEHIND = /\s-?\d{9,19}\s*$/;
 const PACKED = /\.(gz|zst|bz2|xz|zip)$/;
 
 /** The format that the first lines of an input show, else its name. */
@@ -22,11 +24,12 @@ export function sniffFormat(path: string, lines: readonly string[]): FileFormat 
   if (isTitled) return 'csv';
   if (first.startsWith('{"') || first === '{' || /^\[\s*([[{]|$)/.test(first) || /^\{\s/.test(first))
     return 'ndjson';
+  const extension = path.toLowerCase().replace(PACKED, '').split('.').at(-1) ?? '';
+  const named = EXTENSIONS[extension];
   const points = filled.filter((line) => !isStatement(line));
   if (points.length > 0 && 2 * points.filter(isPrometheusLine).length > points.length) return 'prometheus';
   if (filled.some((line) => line.startsWith('# TYPE ')) && points.every(isScrapedLine)) return 'prometheus';
-  if (points.length > 0 && 2 * points.filter(isProtocolLine).length >= points.length) return 'line-protocol';
-  const extension = path.toLowerCase().replace(PACKED, '').split('.').at(-1) ?? '';
-  const named = EXTENSIONS[extension];
+  const isPoint = (line: string) => isProtocolLine(line) && (named !== 'csv' || TIMESTAMP_BEHIND.test(line));
+  if (points.length > 0 && 2 * points.filter(isPoint).length >= points.length) return 'line-protocol';
   return named === 'line-protocol' || named === 'ndjson' ? named : 'csv';
 }

@@ -66,6 +66,7 @@ export function channelColumns(
 /** @throws Error for a table whose times run to the right */
 function refuseTimes(columns: readonly ColumnFacts[], isByDay: boolean): void {
   const named = columns.filter(({ name }) => isTimeText(name) || isTimeText(name.split(/\s?[-–]\s?/)[0]!));
+  if (isByDay) refuseUnnamedPeriods(columns);
   const times = named.length >= FEWEST_TIMES ? named : isByDay ? periodsIn(columns) : monthsIn(columns);
   if (times.length < FEWEST_TIMES || 2 * times.length < columns.length) return;
   throw new Error(
@@ -77,6 +78,21 @@ function refuseTimes(columns: readonly ColumnFacts[], isByDay: boolean): void {
       )} …), so that time runs to the right; a row for each time expected: turn the table, and name the times in one column, or name columns to watch as they are by --channels`,
   );
 }
+
+/** @throws Error for rows of days without a header that hold as many numbers as a day has hours, half hours or quarter hours */
+function refuseUnnamedPeriods(columns: readonly ColumnFacts[]): void {
+  const unnamed = columns.filter(({ name, filled }) => GENERATED.test(name) && filled > 0).length;
+  const periods = [24, 48, 96, 288].find((count) => unnamed >= count && unnamed <= count + MOST_BESIDE);
+  if (periods === undefined || unnamed < columns.length) return;
+  throw new Error(
+    `each of its rows is one day and holds ${unnamed} numbers without names, as the ${periods} parts of a day side by side are written; ` +
+      'a row for each time expected: turn the table, or name columns to watch as they are by --channels',
+  );
+}
+
+const GENERATED = /^channel_\d+$/;
+/** Numbers of a row that are not those of a part of the day. */
+const MOST_BESIDE = 6;
 
 /** Columns that name the months of a year. */
 function monthsIn(columns: readonly ColumnFacts[]): readonly ColumnFacts[] {

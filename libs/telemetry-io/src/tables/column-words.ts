@@ -4,7 +4,7 @@ const words = (text: string) => new Set(text.split(' '));
 export const SERIES_NAMES = words(
   'series seriesid seriesname machine machineid machinename device deviceid devicename asset assetid assetname equipment equipmentid ' +
     'host hostname server instance node nodeid nodename well wellid wellname turbine turbineid pump pumpid uniqueid itemid entity ' +
-    'sensor sensorid sensorname sensornr station stationno siteno sitenumber stationid stationsid stationname site siteid sitename plant plantid location locationid ' +
+    'sensor sensorid sensorindex sensorname sensornr station stationno siteno sitenumber stationid stationsid stationname site siteid sitename plant plantid location locationid ' +
     'meter meterid meternumber logger loggerid probe probeid anlage anlageid maschine messstelle standort zaehler zähler gerät geraet ' +
     'tags tagset labels vehicle vehicleid robot robotid line lineid mac deveui serial serialnumber serialno building room zone vesselid tankid bay address addr slave slaveid port feedid' +
     ' mprn mpan cups ean',

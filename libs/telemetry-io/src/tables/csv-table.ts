@@ -13,6 +13,7 @@ import { COMMA_NUMBERS, PLAIN_NUMBERS, type NumberForm } from '../numbers/form';
 import { CsvRows } from './csv-rows';
 import { sideBySide, TAG_COLUMNS, TagLines, tagRows, type SideBySide } from './side-by-side';
 import type { TableRow, TableSample } from './table';
+import { refuseYears } from './years-in-header';
 
 /** What a user says of how a table is written. */
 export interface DialectOptions {
@@ -70,6 +71,7 @@ export function csvTable(lines: LineSample, options: DialectOptions): CsvTable {
   const runs = (later.length === 0 ? [below, ...lines.runs] : [below]).map((run) =>
     rowsOf(run, separator, header),
   );
+  if (header.line === 0 && options.headerRow === undefined) refuseYears(runs[0]?.[0] ?? []);
   const { form, columns, doubt } = numberForm(options, runs, separator);
   const decided = {
     separator,

@@ -29,7 +29,19 @@ function allRowsIn(document: unknown): unknown[] {
     return document;
   }
   if (!isObject(document)) return [document];
+  if (isAction(document)) return [];
   return rowsOfColumns(document) ?? innerRows(document) ?? [document];
+}
+
+/** A line that says what is to be done with the next one, as bulk requests to Elasticsearch have it. */
+function isAction(document: Record<string, unknown>): boolean {
+  const [[key, value] = ['', undefined], ...others] = Object.entries(document);
+  return (
+    others.length === 0 &&
+    ['index', 'create', 'update'].includes(key) &&
+    isObject(value) &&
+    Object.keys(value).every((name) => name.startsWith('_') || name === 'routing')
+  );
 }
 
 /** Where only the first object of a list says whose values they are, as it is with Home Assistant: the others, too. */
@@ -129,11 +141,17 @@ function saidOf(object: Record<string, unknown>, withTimes: boolean): Record<str
   const said: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(object)) {
     if (isObject(value)) said[key] = saidOf(value, withTimes);
-    else if (typeof value === 'string' || (typeof value === 'number' && isKept(key, withTimes)))
+    else if (
+      isKept(key, withTimes) ? isText(value) || typeof value === 'number' : isText(value) && !isNumber(value)
+    )
       said[key] = value;
   }
   return said;
 }
+
+const isText = (value: unknown) => typeof value === 'string';
+/** `"2.0"` beside the rows is the version of something. */
+const isNumber = (value: unknown) => /^[\d.]+$/.test(String(value));
 
 function isKept(name: string, withTimes: boolean): boolean {
   return SERIES_NAMES.has(plain(name)) || (withTimes && isTimeName(name));
@@ -146,10 +164,21 @@ export function flattened(
   depth = 0,
   into: Record<string, unknown> = {},
 ): Record<string, unknown> {
-  for (const [key, value] of Object.entries(object)) {
+  for (const [key, written] of Object.entries(object)) {
+    const value = isObject(written) ? ofMongo(written) : (written as unknown);
     if (typeof value === 'object' && value !== null && !(value instanceof Date) && depth < NESTING_LIMIT)
-      flattened(value as object, `${prefix}${key}.`, depth + 1, into);
+      flattened(value, `${prefix}${key}.`, depth + 1, into);
     else into[`${prefix}${key}`] = value;
   }
   return into;
+}
+
+/** What MongoDB's extended JSON wraps: `{"$date": …}`, `{"$numberLong": "5"}`; an `$oid` identifies a row and measures nothing. */
+function ofMongo(wrapped: Record<string, unknown>): unknown {
+  const [key = '', ...others] = Object.keys(wrapped);
+  if (!key.startsWith('$') || others.length > 0) return wrapped;
+  const inner = wrapped[key];
+  if (key === '$oid') return null;
+  if (key === '$date') return isObject(inner) ? ofMongo(inner) : inner;
+  return /^\$number(Long|Int|Double|Decimal)$/.test(key) ? Number(inner) : wrapped;
 }

@@ -2,6 +2,7 @@ import type { TimeColumns } from '../times/row-times';
 import { isQualityName } from './column-words';
 import { isNumberLike, type ColumnFacts } from './facts';
 import { isMeasured, mayBeKey, nameColumn, namedSeries, valueColumn } from './key-candidates';
+import { isReading, tellsApart } from './readings';
 import type { TableSample } from './table';
 import { repeats, sayTheSame, unnamedKeys } from './telling-apart';
 
@@ -36,7 +37,16 @@ export function findKeys(
   const notes: string[] = [];
   const doubts: string[] = [];
   const isOther = ({ index }: ColumnFacts) => index !== name?.index && index !== value?.index;
-  let series = given ?? namedSeries(columns.filter(isOther), candidates).map(({ index }) => index);
+  const mayName = (column: ColumnFacts) => isOther(column) && !isReading(sample, column, time);
+  let series =
+    given ?? namedSeries(columns.filter(mayName), candidates.filter(mayName)).map(({ index }) => index);
+  const numberedBy = columns.find(
+    ({ index, isNumeric }) => isNumeric && given === undefined && series.includes(index),
+  );
+  if (numberedBy !== undefined && !tellsApart(sample, numberedBy.index, time))
+    doubts.push(
+      `the numbers of ${numberedBy.name} are taken for those of machines, by its name; no two of its rows have one time: --channels ${numberedBy.name} and others watches it instead`,
+    );
   const redundant =
     name === undefined || given !== undefined
       ? []

@@ -33,7 +33,7 @@ function whyNot(column: ColumnFacts, time: TimeColumns | undefined): LeftOut['wh
   if (
     counts &&
     time !== undefined &&
-    /^(|index|row|rownumber|nr|no|lfdnr|lfd|record|recno|seq|sequence|scan|scannumber|samplenumber|messungnr|unnamed0|n|count|.*id)$/.test(
+    /^(|index|row|rownumber|line|linenumber|zeile|nr|no|lfdnr|lfd|record|recno|seq|sequence|scan|scannumber|samplenumber|messungnr|unnamed0|n|count|.*id)$/.test(
       column.plain,
     )
   )

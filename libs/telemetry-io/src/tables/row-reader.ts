@@ -88,7 +88,7 @@ export class RowReader {
       row,
       text,
       'time_invalid',
-      `time: ${shown(written)} found; a time as in the other rows (${this.#roles.time!.form}) expected`,
+      `time: ${shown(written)} found; a time as in the other rows (${timeWords(this.#roles.time!)}) expected`,
     );
   }
 
@@ -145,6 +145,10 @@ export class RowReader {
 
 /** A name under which a recorder writes when it was stopped, such as WinCC's `$RT_OFF$`. */
 export const RECORDER_MARK = /^\$\w+\$$/;
+
+function timeWords({ form, isZoneWritten }: NonNullable<Roles['time']>): string {
+  return isZoneWritten === undefined ? form : `${form}, ${isZoneWritten ? 'with' : 'without'} a zone`;
+}
 
 const LARGEST = String(VALUE_LIMIT).replace('+', '');
 

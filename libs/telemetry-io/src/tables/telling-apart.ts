@@ -100,7 +100,7 @@ export function repeats(sample: TableSample, keys: readonly number[], time: Time
       seen.add(`${momentOf(row)} ${keyOf(row, keys)}`);
     }
   }
-  return 1 - seen.size / Math.max(1, rows);
+  return rows === 0 ? 0 : 1 - seen.size / rows;
 }
 
 /** The moment of each row of a run: as it is written, but for clocks without a date, which show it every day. */

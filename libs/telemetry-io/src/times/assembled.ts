@@ -1,8 +1,11 @@
 import { parseNumber, type NumberForm } from '../numbers/form';
 import { timeText } from './cell-text';
+import { mixedZones, orderTurned, secondForm, withoutTurned, zoneTest, type ZoneTest } from './changed-form';
 import { readClock } from './clock-text';
-import { textsOf, timeCandidate, UnreadableTimes, type SampledColumn, type TimeCandidate } from './find-time';
-import { formWords, timeReader, writtenReader, type TimeForm } from './form';
+import { timeCandidate } from './find-time';
+import { textsOf, type SampledColumn } from './sampled-column';
+import { UnreadableTimes, type TimeCandidate } from './time-candidate';
+import { eitherReader, formWords, type TimeForm, type WallTime } from './form';
 import { fractionColumn, withFraction } from './fraction';
 import { givenForm } from './given-form';
 import { refuseHalfDays } from './half-days';
@@ -27,34 +30,52 @@ export function assembled(
   const { candidate, isApart } = formOf(indexes, columns, numbers, options);
   const { form } = candidate;
   const numberOf = (text: string) => parseNumber(text, numbers) ?? Number.NaN;
-  const isDate = form.kind === 'calendar' || form.kind === 'compact' || form.kind === 'format';
-  const hasZone = isDate && carriesZone(form, columns[indexes.at(-1)!]!);
+  const isGiven = options.timeFormat !== undefined || options.timeUnit !== undefined;
+  const written = joinedColumn(indexes, columns);
+  const other = isApart || isGiven ? undefined : secondForm(written, form, numbers);
+  const forms = other === undefined ? [form] : [form, other];
+  const isDate = forms.some(({ kind }) => kind === 'calendar' || kind === 'compact' || kind === 'format');
+  const isZoned = zoneTest(forms, numberOf);
+  const hasZone = isDate && carriesZone(isZoned, written);
   const zone =
     options.timeZone ??
     indexes
       .map((index) => zoneHint(columns[index]!.name, columns[index]!.unit))
       .find((hint) => hint !== undefined);
   const zones = isDate && !hasZone && zone === undefined ? zoneColumn(columns) : undefined;
-  const timesIn = (inZone: string | undefined, isDescending = false): RowTimes =>
+  const timesIn = (wall: WallTime, among = forms): RowTimes =>
     isApart && second !== undefined
-      ? ofDateAndClock(first, second, form, numberOf, { zone: inZone, isDescending })
-      : ofOne(indexes, timeReader(form, numberOf, { zone: inZone, isDescending }));
-  if (isDate) refuseHalfDays(timesIn(undefined), columns);
-  const isDescending = zone !== undefined && goesBack(timesIn(undefined), columns);
-  const read = zones === undefined ? timesIn(zone, isDescending) : withZones(timesIn(undefined), zones);
+      ? ofDateAndClock(first, second, among[0]!, numberOf, wall)
+      : ofOne(indexes, eitherReader(among, numberOf, wall));
+  if (isDate) refuseHalfDays(timesIn({}), columns);
+  const mixed =
+    isDate && zone === undefined && !isApart ? mixedZones(timesIn({}), columns, isZoned) : undefined;
+  const wall = {
+    ...(zones === undefined && { zone }),
+    isDescending: zone !== undefined && goesBack(timesIn({}), columns),
+    // Rows of the other kind may be of another clock.
+    ...(isDate && zone === undefined && mixed === undefined && !isApart && { isZoneWritten: hasZone }),
+  };
+  const turned = isGiven ? undefined : orderTurned(form);
+  const inOrder =
+    turned === undefined ? timesIn(wall) : withoutTurned(timesIn(wall), timesIn(wall, [turned]));
+  const read = zones === undefined ? inOrder : withZones(inOrder, zones);
   const times = isDate ? withoutStrayYears(read, columns) : read;
   const fraction = fractionColumn(indexes, columns, times, numbers);
   const used = [...indexes, ...[zones, fraction?.index].filter((index) => index !== undefined)];
+  const words = forms.map(formWords).join(', or ');
   return {
     columns: used,
-    form: second === undefined ? formWords(form) : `${formWords(form)} and time of day`,
+    form: second === undefined ? words : `${words} and time of day`,
+    ...(wall.isZoneWritten !== undefined && { isZoneWritten: wall.isZoneWritten }),
     ...(isDate && !hasZone && { zone: zones === undefined ? (zone ?? 'UTC') : columns[zones]!.name }),
     isInvented: form.kind === 'elapsed' || form.kind === 'clock',
     ...(form.kind === 'clock' && { isClock: true }),
     doubts: [
       ...(candidate.doubt === undefined ? [] : [candidate.doubt]),
       ...(isDate && zone === undefined ? unknownZones(indexes.map((index) => columns[index]!.name)) : []),
-      ...(isDate ? writtenZoneDoubts(form, columns[indexes.at(-1)!]!, options.timeZone) : []),
+      ...(mixed === undefined ? [] : [mixed]),
+      ...(isDate ? chineseZoneDoubts(isZoned, written) : []),
       ...(isDate ? farAhead(times, columns) : []),
     ],
     ...(fraction === undefined ? times : withFraction(times, fraction)),
@@ -97,10 +118,12 @@ export function unknownForm(name: string, cell: string): UnreadableTimes {
   );
 }
 
-function carriesZone(form: TimeForm, { runs }: SampledColumn): boolean {
-  const read = writtenReader(form);
-  const cells = textsOf(runs.flat()).slice(0, 200);
-  return cells.length > 0 && cells.every((cell) => read(cell)?.offsetMinutes !== undefined);
+function carriesZone(isZoned: ZoneTest, { runs }: SampledColumn): boolean {
+  const known = textsOf(runs.flat())
+    .slice(0, 200)
+    .map(isZoned)
+    .filter((zoned) => zoned !== undefined);
+  return known.length > 0 && known.every(Boolean);
 }
 
 /** What is said of a header that names a zone in words. */
@@ -114,27 +137,14 @@ function unknownZones(names: readonly string[]): string[] {
 
 const ZONE_WORDS = /[\p{L}. ]+ (?:standard|daylight|summer) time/iu;
 
-/** What is said of zones that stand behind some times only, or can be those of two places. */
-function writtenZoneDoubts(form: TimeForm, { runs }: SampledColumn, zone: string | undefined): string[] {
-  const read = writtenReader(form);
+/** What is said of a zone that can be that of two places. */
+function chineseZoneDoubts(isZoned: ZoneTest, { runs }: SampledColumn): string[] {
   const cells = runs.flatMap((run) => spread(textsOf(run), SAMPLED_ZONES));
-  const [without] = cells.filter((cell) => hasZone(read, cell) === false);
-  const [written] = cells.filter((cell) => hasZone(read, cell) === true);
-  const doubts: string[] = [];
-  if (without !== undefined && written !== undefined && zone === undefined)
-    doubts.push(
-      `some times carry a zone (${written}), others none (${without}): these are taken as UTC; --time-zone Europe/Berlin and the like say otherwise`,
-    );
-  if (written !== undefined && /\bCST\b/.test(written))
-    doubts.push(
-      `CST is read as that of North America, 6 hours behind UTC: take it out of the file, and say --time-zone Asia/Shanghai, where that of China is meant`,
-    );
-  return doubts;
-}
-
-function hasZone(read: ReturnType<typeof writtenReader>, cell: string): boolean | undefined {
-  const found = read(cell);
-  return found === undefined ? undefined : found.offsetMinutes !== undefined;
+  return cells.some((cell) => /\bCST\b/.test(cell) && isZoned(cell) === true)
+    ? [
+        `CST is read as that of North America, 6 hours behind UTC: take it out of the file, and say --time-zone Asia/Shanghai, where that of China is meant`,
+      ]
+    : [];
 }
 
 const SAMPLED_ZONES = 300;
@@ -210,13 +220,18 @@ function unitForm(form: TimeForm, column: SampledColumn, numbers: NumberForm): T
       .map((text) => parseNumber(text, numbers) ?? Number.NaN)
       .find((value) => !Number.isNaN(value)) ?? 0;
   const unit = elapsedUnit(form.count);
-  return unit !== undefined && timeReader(form, Number)(String(first)) < EARLIEST_DATE_MS
+  return unit !== undefined && eitherReader([form], Number)(String(first)) < EARLIEST_DATE_MS
     ? { kind: 'elapsed', unit }
     : { kind: 'count', count: form.count as CountForm };
 }
 
 /** March 1973, as the decoders have it. */
 const EARLIEST_DATE_MS = 1e11;
+
+function joinedColumn(indexes: readonly number[], columns: readonly SampledColumn[]): SampledColumn {
+  const column = columns[indexes[0]!]!;
+  return indexes.length === 1 ? column : { ...column, runs: joinedRuns(indexes, columns) };
+}
 
 function joinedRuns(indexes: readonly number[], columns: readonly SampledColumn[]): string[][] {
   const [first] = indexes as [number];

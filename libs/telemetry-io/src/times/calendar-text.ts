@@ -12,7 +12,7 @@ export interface WrittenTime {
 }
 
 const CLOCK = String.raw`(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,:](\d{1,9}))?)?\s?([ap](?:\.?\s?m\.?)?(?![a-z]))?`;
-const ZONE = String.raw`\s?(z|[a-z]{3,5}|(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?)?(?:\sUTC)?(?:\s?[([][\w /+-]*[)\]])?`;
+const ZONE = String.raw`\s?(z|[a-z]{3,5}|(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?)?(?:\sUTC|(?<=[+-]\d{4})\s[a-z]{3,5})?(?:\s?[([][\w /+-]*[)\]])?`;
 const BEHIND = String.raw`(?:(?:[\sT,_-]|(?<=\d{4}):)\s*${CLOCK}(?:\s?uhr)?${ZONE})?$`;
 const LOCALES = ['en', 'de', 'fr', 'es', 'it', 'nl', 'pt', 'pl', 'sv', 'da'];
 const WEEKDAY = String.raw`^(?:[\p{L}]{2,10}\.?,?\s+)?`;
@@ -31,6 +31,9 @@ const YEAR_LAST = new RegExp(
   'iu',
 );
 const YEAR_AND_MONTH = /^(\d{4})[-/](\d{1,2})$/;
+const MONTH_NUMBER_AND_YEAR = /^(\d{1,2})[-/](\d{4})$/;
+/** `2025-Q1`, `2025Q1`, `Q1 2025`, `1. Quartal 2025`. */
+const QUARTER = /^(?:(\d{4})[-\s]?Q([1-4])|Q([1-4])[-/\s]?(\d{4})|([1-4])\.\s?Quartal (\d{4}))$/i;
 const MONTH_AND_YEAR = new RegExp(String.raw`^${MONTH}[-\s/]+(\d{4})$`, 'iu');
 /** Weeks and days of the year. */
 const ISO_WEEK_OR_DAY = /^\d{4}-?(?:W\d{2}-?\d(?:T|$)|\d{3}T)/;
@@ -83,7 +86,11 @@ function readOne(text: string, order: DateOrder): WrittenTime | undefined {
   switch (order) {
     case 'ymd':
       return (
-        read(YEAR_FIRST.exec(text), 1, 2, 3) ?? readMonth(YEAR_AND_MONTH.exec(text), 1, 2) ?? readIso(text)
+        read(YEAR_FIRST.exec(text), 1, 2, 3) ??
+        readMonth(YEAR_AND_MONTH.exec(text), 1, 2) ??
+        readMonth(MONTH_NUMBER_AND_YEAR.exec(text), 2, 1) ??
+        readQuarter(text) ??
+        readIso(text)
       );
     case 'yymd':
       return read(YEAR_LAST.exec(text), 1, 2, 3);
@@ -120,6 +127,14 @@ function read(
 /** The first day of a month. */
 function readMonth(match: RegExpExecArray | null, year: number, month: number): WrittenTime | undefined {
   return match === null ? undefined : written(Number(match[year]), monthOf(match[month]!), 1, NO_CLOCK);
+}
+
+/** The first day of a quarter. */
+function readQuarter(text: string): WrittenTime | undefined {
+  const match = text.length > 20 ? null : QUARTER.exec(text);
+  if (match === null) return undefined;
+  const [year, quarter] = [match[1] ?? match[4] ?? match[6], match[2] ?? match[3] ?? match[5]];
+  return written(Number(year), 3 * Number(quarter) - 2, 1, NO_CLOCK);
 }
 
 function readIso(text: string): WrittenTime | undefined {

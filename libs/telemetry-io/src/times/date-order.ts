@@ -107,8 +107,8 @@ function leapsIn(runs: Runs, read: (cell: string) => { readonly localMs: number 
 /** Nobody who writes dots begins with the month. */
 const DOTTED = /^\d{1,2}\.\d{1,2}\./;
 
-/** Two digits each, with dashes: the year may stand first or last. */
-const SHORT_DATE = /^\d{2}-\d{2}-\d{2}$/;
+/** Two digits each: the year may stand first or last. */
+const SHORT_DATE = /^\d{2}([-./])\d{2}\1\d{2}$/;
 
 /** Whether the year stands first, by the dates that are none otherwise, or by days that follow each other. @throws AmbiguousDates */
 function isYearFirst(runs: Runs, column: string, first: number, last: number): boolean {
@@ -116,12 +116,30 @@ function isYearFirst(runs: Runs, column: string, first: number, last: number): b
   const goesOn = (order: DateOrder) => continuity(runs, order) > 0;
   const [yearFirst, yearLast] = [goesOn('yymd'), goesOn('dmy') || goesOn('mdy')];
   if (yearFirst !== yearLast) return yearFirst;
+  const some = spread(runs.flat(), LOOKED_AT);
+  const leaps = (order: DateOrder) =>
+    some.every((cell) => readCalendarText(cell, order) !== undefined)
+      ? leapsIn(runs, (cell) => readCalendarText(cell, order))
+      : Number.POSITIVE_INFINITY;
+  const [leapsFirst, leapsLast] = [leaps('yymd'), Math.min(leaps('dmy'), leaps('mdy'))];
+  if (leapsFirst !== leapsLast) return leapsFirst < leapsLast;
   const cell = runs.flat()[0]!;
+  // Who writes two digits of the year with dots mostly begins with the day; who begins with the year writes it recently.
+  if (DOTTED.test(cell) && yearsAgo(cell, 'dmy') <= yearsAgo(cell, 'yymd')) return false;
   throw new AmbiguousDates(
     `the dates of column ${JSON.stringify(column)}, such as ${cell}, can begin with the year (--time-format yy-mm-dd) ` +
       'or end with it (--time-format dd-mm-yy), and none of them tells which; say which',
   );
 }
+
+/** How many years the year of a date lies from the middle of our age. */
+function yearsAgo(cell: string, order: DateOrder): number {
+  const year = new Date(readCalendarText(cell, order)?.localMs ?? Number.NaN).getUTCFullYear();
+  return Math.abs(year - MIDDLE_YEAR);
+}
+
+/** Telemetry with two digits of the year is mostly of these years. */
+const MIDDLE_YEAR = 2022;
 
 /** Days that go on over midnight as the rows before them do, less those that leap. */
 function continuity(runs: Runs, order: DateOrder): number {

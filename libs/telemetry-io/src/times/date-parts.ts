@@ -1,6 +1,6 @@
 import { timeText } from './cell-text';
 import { readClock, readClockDigits } from './clock-text';
-import { textsOf, type SampledColumn } from './find-time';
+import { textsOf, type SampledColumn } from './sampled-column';
 import { datePartColumns, zoneHint, type DatePart } from './names';
 import { wallClock, type TimeColumns } from './row-times';
 import type { TimeOptions } from './time-options';
@@ -40,6 +40,30 @@ function isPart(part: DatePart, { runs }: SampledColumn): boolean {
     return number >= low && number <= high && (part === 'second' || Number.isInteger(number));
   };
   return cells.length > 0 && cells.filter(fits).length >= ENOUGH * cells.length;
+}
+
+/** The columns of year and month, or of the year alone, whose rows go on in time: their days are the first ones. */
+export function coarseDatePartsIn(
+  columns: readonly SampledColumn[],
+): ReadonlyMap<DatePart, number> | undefined {
+  const named = datePartColumns(
+    columns.map(({ name }) => name),
+    (part, index) => isPart(part, columns[index]!),
+  );
+  const [year, month] = [named?.get('year'), named?.get('month')];
+  if (year === undefined) return undefined;
+  const number = (column: number, run: number, row: number) =>
+    Number(textsOf([columns[column]!.runs[run]?.[row]])[0] ?? Number.NaN);
+  const steps = columns[year]!.runs.flatMap((cells, run) => {
+    const months = cells.map(
+      (_, row) => 12 * number(year, run, row) + (month === undefined ? 0 : number(month, run, row)),
+    );
+    return months.slice(1).map((at, row) => at - months[row]!);
+  });
+  const isYear = textsOf(columns[year]!.runs.flat()).every((cell) => /^(1[5-9]|20|21)\d\d$/.test(cell));
+  const isOrdered = steps.length > 0 && steps.every((step) => step > 0);
+  if (!isYear || !isOrdered) return undefined;
+  return new Map([['year', year], ...(month === undefined ? [] : [['month', month] as const])]);
 }
 
 /** Times whose year, month, day and so on stand in columns of their own. */

@@ -1,6 +1,7 @@
 import { parseNumber, type NumberForm } from '../numbers/form';
 import { readClockDigits } from './clock-text';
-import { textsOf, UnreadableTimes, type SampledColumn, type TimeCandidate } from './find-time';
+import { textsOf, type SampledColumn } from './sampled-column';
+import { UnreadableTimes, type TimeCandidate } from './time-candidate';
 import { formWords } from './form';
 import { periodsOfDay } from './periods-of-day';
 import { zoneHint } from './names';

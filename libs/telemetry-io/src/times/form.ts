@@ -3,7 +3,7 @@ import { readCalendarText, type DateOrder, type WrittenTime } from './calendar-t
 import { readClock } from './clock-text';
 import { readCompact } from './compact';
 import { PER_MILLISECOND } from './iso';
-import { COUNT_WORDS, ELAPSED_UNITS, momentOfCount, type CountForm } from './number-times';
+import { COUNT_WORDS, ELAPSED_UNITS, lostOfDays, momentOfCount, type CountForm } from './number-times';
 import { momentSince, sinceWords, type Since } from './since';
 import { WallClock, zoneNamed } from './zones';
 
@@ -37,6 +37,8 @@ export interface WallTime {
   readonly zone?: string | undefined;
   /** Whether the rows go back in time. */
   readonly isDescending?: boolean;
+  /** Where all rows are alike in it: whether a zone is written. Those that are not have no time. */
+  readonly isZoneWritten?: boolean;
 }
 
 /**
@@ -50,7 +52,7 @@ export function timeReader(
 ): TimeReader {
   switch (form.kind) {
     case 'count':
-      return (text) => plausible(momentOfCount(numberIn(text), form.count), form.count);
+      return (text) => plausible(momentOfCount(numberIn(text), form.count, lostOfDays(text)), form.count);
     case 'since':
       return (text) => momentSince(form, numberIn(text));
     case 'elapsed':
@@ -62,7 +64,26 @@ export function timeReader(
   }
 }
 
-function calendarReader(form: TimeForm, { zone, isDescending }: WallTime): TimeReader {
+/** Reads what is written in one of several forms. */
+export function eitherReader(
+  forms: readonly TimeForm[],
+  numberIn: (text: string) => number,
+  wallTime: WallTime = {},
+): TimeReader {
+  const readers = forms.map((form) => timeReader(form, numberIn, wallTime));
+  const [read, ...others] = readers as [TimeReader, ...TimeReader[]];
+  if (others.length === 0) return read;
+  return (text, earlierMs) => {
+    const timeMs = read(text, earlierMs);
+    if (!Number.isNaN(timeMs)) return timeMs;
+    return others.reduce(
+      (found, other) => (Number.isNaN(found) ? other(text, earlierMs) : found),
+      Number.NaN,
+    );
+  };
+}
+
+function calendarReader(form: TimeForm, { zone, isDescending, isZoneWritten }: WallTime): TimeReader {
   const named = zone === undefined ? undefined : zoneNamed(zone);
   const clock = named === undefined ? undefined : new WallClock(named, isDescending);
   const read = writtenReader(form);
@@ -70,6 +91,7 @@ function calendarReader(form: TimeForm, { zone, isDescending }: WallTime): TimeR
     const written = read(text);
     if (written === undefined) return Number.NaN;
     const { localMs, offsetMinutes } = written;
+    if (isZoneWritten !== undefined && isZoneWritten !== (offsetMinutes !== undefined)) return Number.NaN;
     if (offsetMinutes !== undefined) return localMs - 60_000 * offsetMinutes;
     return clock === undefined ? localMs : clock.toUtc(localMs, earlierMs);
   };

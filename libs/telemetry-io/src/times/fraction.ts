@@ -1,6 +1,6 @@
 import { parseNumber, type NumberForm } from '../numbers/form';
 import { timeText } from './cell-text';
-import type { SampledColumn } from './find-time';
+import type { SampledColumn } from './sampled-column';
 import { plain } from './names';
 import { ELAPSED_UNITS, elapsedUnit } from './number-times';
 import type { RowTimes } from './row-times';

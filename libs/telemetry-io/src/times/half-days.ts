@@ -1,4 +1,5 @@
-import { UnreadableTimes, type SampledColumn } from './find-time';
+import type { SampledColumn } from './sampled-column';
+import { UnreadableTimes } from './time-candidate';
 import type { RowTimes } from './row-times';
 
 const HOUR_MS = 3_600_000;

@@ -69,6 +69,8 @@ export function clockNamed(name: string): 'utc' | 'local' | undefined {
  * The zone that a name or a unit such as `Time (UTC)`, `Zeit [MEZ]`, `Date Time, GMT+01:00` or `MTU (CET/CEST)` tells.
  */
 export function zoneHint(name: string, unit: string | undefined): string | undefined {
+  const bias = PERFORMANCE_MONITOR.exec(name)?.[1];
+  if (bias !== undefined) return offsetText(-Number(bias));
   const inBrackets = /[([{]\s*([^)\]}]+?)\s*[)\]}]\s*$/.exec(name)?.[1];
   const behind = /(?:^|[_,\s])\s*((?:utc|gmt)(?:[+-]\d{1,2}(?::?\d{2})?)?|cet|cest|mez|mesz)$/i.exec(
     name,
@@ -82,6 +84,14 @@ export function zoneHint(name: string, unit: string | undefined): string | undef
       hint.length > 1 &&
       (offsetOf(hint) !== undefined || (ZONE_NAME.test(hint) && zoneNamed(hint) !== undefined)),
   );
+}
+
+/** Windows writes by how many minutes UTC is ahead of its clock. */
+const PERFORMANCE_MONITOR = /^\(PDH-[CT]SV.*\((-?\d{1,3})\)$/;
+
+function offsetText(minutes: number): string {
+  const two = (count: number) => String(count).padStart(2, '0');
+  return `${minutes < 0 ? '-' : '+'}${two(Math.floor(Math.abs(minutes) / 60))}:${two(Math.abs(minutes) % 60)}`;
 }
 
 const ZONE_NAME = /^[A-Z][A-Za-z]+\/[A-Z][A-Za-z_]+(\/[A-Z][A-Za-z_]+)?$/;
@@ -105,7 +115,7 @@ const PARTS: Readonly<Record<DatePart, readonly string[]>> = {
 };
 
 /**
- * The columns of year, month, day and so on; undefined where the names tell of no whole date.
+ * The columns of year, month, day and so on; undefined where no name tells of a year.
  * @param holds whether a column holds such a part: `tag` may be a day or the name of a channel
  */
 export function datePartColumns(
@@ -122,6 +132,5 @@ export function datePartColumns(
     if (bare === 'mm' && found.has('month') && found.has('day')) found.set('minute', index);
     else if (part !== undefined) found.set(part, index);
   });
-  const isWhole = found.has('year') && ((found.has('month') && found.has('day')) || found.has('dayOfYear'));
-  return isWhole ? found : undefined;
+  return found.has('year') ? found : undefined;
 }

@@ -27,6 +27,9 @@ const COUNTS: Readonly<Record<Exclude<CountForm, EpochUnit>, readonly [originMs:
   julian: [-2_440_587.5 * DAY_MS, 1 / DAY_MS],
 };
 
+/** Counts in days, which many a number that is none may be. */
+export const DAY_COUNTS: ReadonlySet<CountForm> = new Set(['excel', 'datenum', 'julian']);
+
 /** How each count is called in a sentence. */
 export const COUNT_WORDS: Readonly<Record<CountForm, string>> = {
   s: 'seconds since 1970',
@@ -41,15 +44,29 @@ export const COUNT_WORDS: Readonly<Record<CountForm, string>> = {
   julian: 'Julian days',
 };
 
-/** Whole milliseconds since 1970. */
-export function momentOfCount(count: number, form: CountForm): number {
+/** Days are written with so many digits that milliseconds are lost: whole seconds come back where they were meant. */
+const SNAP_MS = 5;
+
+/**
+ * Whole milliseconds since 1970.
+ * @param lostMs what the last digit of a count in days leaves open
+ */
+export function momentOfCount(count: number, form: CountForm, lostMs = SNAP_MS): number {
   if (form in PER_MILLISECOND) return Math.floor(count / PER_MILLISECOND[form as EpochUnit] + 0.0005);
   const [originMs, perMs] = COUNTS[form as Exclude<CountForm, EpochUnit>];
-  // Days are written with so many digits that milliseconds are lost: whole seconds come back where they were meant.
   const timeMs = originMs + count / perMs;
   const second = Math.round(timeMs / 1000) * 1000;
-  return perMs < 1e-3 && Math.abs(timeMs - second) < 5 ? second : Math.round(timeMs);
+  return perMs < 1e-3 && Math.abs(timeMs - second) < lostMs ? second : Math.round(timeMs);
 }
+
+/** Half of what the last decimal of a count in days stands for, up to half a second. */
+export function lostOfDays(text: string): number {
+  const decimals = /[.,](\d+)$/.exec(text)?.[1]?.length ?? 0;
+  return decimals < FEWEST_DECIMALS ? SNAP_MS : Math.max(SNAP_MS, (0.5 * DAY_MS) / 10 ** decimals + 1);
+}
+
+/** Fewer leave open which second is meant. */
+const FEWEST_DECIMALS = 5;
 
 /** Units of elapsed time, in milliseconds. */
 export const ELAPSED_UNITS: Readonly<Record<string, number>> = {

@@ -1,5 +1,6 @@
 import { timeText } from './cell-text';
-import { UnreadableTimes, type SampledColumn, type TimeCandidate } from './find-time';
+import type { SampledColumn } from './sampled-column';
+import { UnreadableTimes, type TimeCandidate } from './time-candidate';
 import { formWords } from './form';
 import { zoneHint } from './names';
 import { ofDateAndClock, type TimeColumns } from './row-times';

@@ -12,6 +12,10 @@ const FORMS: readonly (readonly [RegExp, string])[] = [
   [/^(\d{4})\.(\d\d)\.(\d\d)D(?=\d)/, '$1-$2-$3 '],
   [/ @ /, ' '],
   [/^(\d{4}-\d\d-\d\d)[T_ ](\d\d)-(\d\d)-(\d\d)/, '$1 $2:$3:$4'],
+  // Croatian and Serbian, Bulgarian.
+  [/^(\d{1,2}\.\d{1,2}\.\d{4})\.(?=\s|$)/, '$1'],
+  [/^(\d{1,2}\.\d{1,2}\.\d{4}) г\.,?(?=\s|$)/, '$1'],
+  [/(\d{1,2}:\d{2}(?::\d{2})?) ч\.$/, '$1'],
   // Year and day of the year.
   [/^(\d{4})[:/-](\d{3})[:T/ -](?=\d\d:\d\d)/, '$1-$2T'],
   // As the shell writes it in German: the year last, behind the zone.

@@ -21,6 +21,8 @@ export interface TimeColumns extends RowTimes {
   readonly zone?: string;
   /** The file knows no dates: they count from 2000-01-01. */
   readonly isInvented: boolean;
+  /** Where all sampled rows are alike in it: whether their times carry a zone. Rows that do not have no time. */
+  readonly isZoneWritten?: boolean;
   /** A time of day without a date. */
   readonly isClock?: boolean;
   readonly doubts: readonly string[];

@@ -1,9 +1,11 @@
 import type { NumberForm } from '../numbers/form';
 import { assembled, unknownForm } from './assembled';
 import { digitClock } from './digit-clock';
-import { datePartsIn, datePartTimes } from './date-parts';
+import { coarseDatePartsIn, datePartsIn, datePartTimes } from './date-parts';
 import { readClock } from './clock-text';
-import { CONSTANT, textsOf, timeCandidate, type SampledColumn, type TimeCandidate } from './find-time';
+import { CONSTANT, timeCandidate } from './find-time';
+import { textsOf, type SampledColumn } from './sampled-column';
+import type { TimeCandidate } from './time-candidate';
 import { clockNamed, timeNameWorth } from './names';
 import type { TimeColumns } from './row-times';
 import type { TimeOptions } from './time-options';
@@ -57,7 +59,10 @@ export function findTimeColumns(
   const digits =
     other === undefined ? digitClock(dateColumn(candidates), columns, numbers, options) : undefined;
   if (digits !== undefined) return digits;
-  if (best === undefined) return noTimes(columns);
+  if (best === undefined) {
+    const coarse = coarseDatePartsIn(columns);
+    return coarse === undefined ? noTimes(columns) : datePartTimes(coarse, columns, options);
+  }
   const own = other ?? [best.index];
   const found = assembled([...own, ...halfDay(own, columns)], columns, numbers, options);
   return withRival(found, best, candidates, columns);

@@ -1,4 +1,4 @@
-import { textsOf, type SampledColumn } from './find-time';
+import { textsOf, type SampledColumn } from './sampled-column';
 import { plain } from './names';
 import { zoneNamed } from './zones';
 
@@ -8,13 +8,16 @@ const NAMES = new Set(
   ),
 );
 
+/** `Zeitzone von` beside `Zeitzone bis`: that of the start comes first. */
+const PART = /^(zeitzone|timezone)/;
+
 /** The rest are rows to be refused. */
 const ENOUGH = 0.97;
 
 /** The column that names the zone of each row, where there is one. */
 export function zoneColumn(columns: readonly SampledColumn[]): number | undefined {
   const index = columns.findIndex(({ name, runs }) => {
-    if (!NAMES.has(plain(name))) return false;
+    if (!NAMES.has(plain(name)) && !PART.test(plain(name))) return false;
     const cells = textsOf(runs.flat());
     const isZone = (cell: string) => !/^\d+$/.test(cell) && zoneNamed(cell) !== undefined;
     const known = new Set([...new Set(cells)].filter(isZone));

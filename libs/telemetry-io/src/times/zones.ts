@@ -43,11 +43,14 @@ export function offsetOf(text: string): number | undefined {
   return second === undefined || offsetOfOne(second.trim()) === offset ? offset : undefined;
 }
 
+/** No zone lies farther from UTC. */
+const FARTHEST_HOURS = 14;
+
 function offsetOfOne(text: string): number | undefined {
   const hours = ABBREVIATIONS[text.toUpperCase()];
   if (hours !== undefined) return 60 * hours;
   const [, sign, hour, minute = '0'] = /^(?:UTC|GMT)?([+-])(\d{1,2})(?::?(\d{2}))?$/i.exec(text) ?? [];
-  if (hour === undefined) return undefined;
+  if (hour === undefined || Number(hour) > FARTHEST_HOURS || Number(minute) >= 60) return undefined;
   return (sign === '-' ? -1 : 1) * (60 * Number(hour) + Number(minute));
 }
 

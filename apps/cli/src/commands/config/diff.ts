@@ -9,11 +9,11 @@ export function diffCommand(): Command {
     )
     .argument('<before>', 'YAML file')
     .argument('<after>', 'YAML file')
-    .action((before: string, after: string) => {
+    .option('--json', 'print the differences as JSON')
+    .action((before: string, after: string, { json }: { readonly json?: boolean }) => {
       const changes = configChanges(readConfig(before), readConfig(after));
-      process.stdout.write(
-        changes.length === 0 ? 'no differences\n' : `${changes.map(changeLine).join('\n')}\n`,
-      );
+      const text = changes.length === 0 ? 'no differences' : changes.map(changeLine).join('\n');
+      process.stdout.write(`${json ? JSON.stringify({ changes }) : text}\n`);
       process.exitCode = changes.length === 0 ? 0 : 1;
     });
 }

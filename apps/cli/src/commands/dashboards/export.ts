@@ -12,19 +12,22 @@ export function exportDashboardsCommand(): Command {
         'notification policy. Grafana replaces its whole tree of notification policies by the provisioned one; leave ' +
         'provisioning/alerting/policies.yaml out where it has others.',
     )
-    .requiredOption('--out <folder>', 'folder to write to; files of the same name are replaced');
+    .requiredOption('--out <folder>', 'folder to write to; files of the same name are replaced')
+    .option('--json', 'print the names of the files as JSON');
   return withInstallationOptions(command).action(exportFiles);
 }
 
 async function exportFiles({
   out,
+  json,
   ...options
-}: InstallationOptions & { readonly out: string }): Promise<void> {
+}: InstallationOptions & { readonly out: string; readonly json?: boolean }): Promise<void> {
   const files = exportedFiles(installationOf(options));
   for (const { path, text } of files) {
     const file = join(out, path);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);
   }
-  process.stdout.write(`${files.map(({ path }) => join(out, path)).join('\n')}\n`);
+  const written = files.map(({ path }) => join(out, path));
+  process.stdout.write(`${json ? JSON.stringify({ files: written }) : written.join('\n')}\n`);
 }

@@ -13,6 +13,7 @@ interface Options extends InstallationOptions {
   readonly url: string;
   readonly tokenVariable: string;
   readonly check?: boolean;
+  readonly json?: boolean;
 }
 
 /** `kymo dashboards push`: dashboards and alert rules by Grafana's HTTP API. */
@@ -28,20 +29,25 @@ export function pushCommand(): Command {
       'environment variable with the token of a service account',
       'KYMO_GRAFANA_TOKEN',
     )
-    .option('--check', 'change nothing; show what differs, and exit with code 1 where something does');
+    .option('--check', 'change nothing; show what differs, and exit with code 1 where something does')
+    .option('--json', 'print what came of each document as JSON');
   return withInstallationOptions(command).action(push);
 }
 
-async function push({ url, tokenVariable, check, ...options }: Options): Promise<void> {
+async function push({ url, tokenVariable, check, json, ...options }: Options): Promise<void> {
   const api = new GrafanaApi(url, environmentWithFiles()[tokenVariable]);
   if (!check) await makeFolder(api);
+  const outcomes: { readonly document: string; readonly outcome: string }[] = [];
   for (const document of pushedDocuments(installationOf(options))) {
     const found = await document.read(api);
     const lines = found === undefined ? ['absent'] : differences(document.wanted, found);
     if (lines.length > 0 && !check) await document.write(api, found !== undefined);
-    process.stdout.write(`${document.name}: ${outcomeOf(lines, found !== undefined, check === true)}\n`);
+    const outcome = outcomeOf(lines, found !== undefined, check === true);
+    outcomes.push({ document: document.name, outcome });
+    if (!json) process.stdout.write(`${document.name}: ${outcome}\n`);
     if (lines.length > 0 && check) process.exitCode = 1;
   }
+  if (json) process.stdout.write(`${JSON.stringify({ documents: outcomes })}\n`);
 }
 
 async function makeFolder(api: GrafanaApi): Promise<void> {

@@ -32,6 +32,24 @@ describe('influxEntries', () => {
     ]);
   });
 
+  it('keeps all digits of doubles, also of those that a 32-bit float holds as well', () => {
+    const verdict = scoredVerdict();
+    const values = new Float64Array(verdict.window.values.length);
+    values.set([1_000_000_064, 54_321.0625, 1_000_000_000.001, 2.5], values.length - 4);
+    const score = {
+      ...verdict.score!,
+      expected: Float64Array.of(1_000_000_064, 54_321.0625, 1_000_000_064, 54_321.0625),
+      band: Float32Array.of(0.5, 0.001),
+    };
+    const [text] = payloads({ ...verdict, window: { ...verdict.window, values }, score });
+    const [flow, pressure] = ['flow', 'pressure'].map((channel) =>
+      text!.split('\n').filter((line) => line.includes(`channel=${channel},`)),
+    );
+    expect(flow![0]).toContain('actual=1000000064,expected=1000000064,lower=1000000063.5,upper=1000000064.5');
+    expect(flow![1]).toContain('actual=1000000000.001,');
+    expect(pressure![0]).toContain('actual=54321.0625,expected=54321.0625,');
+  });
+
   it('finds the columns of a score whose channels are fewer or in another order', () => {
     const verdict = scoredVerdict();
     const score = {

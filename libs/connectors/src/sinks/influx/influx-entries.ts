@@ -12,7 +12,7 @@ import {
   type Verdict,
   type Window,
 } from '@kymo/domain';
-import { point, pointHead, shortFloat } from '@kymo/telemetry-io';
+import { keptFloat, point, pointHead, shortFloat } from '@kymo/telemetry-io';
 
 /** Scores are written so that their threshold is 1. */
 const THRESHOLD = 1;
@@ -96,7 +96,7 @@ function* reconstructionLines(head: string, window: Window, column: number, scor
   const explained = score && known >= 0 ? score.expected.length / score.channels.length : 0;
   for (let step = 0; step < freshSteps; step++) {
     const index = length - freshSteps + step;
-    const actual = shortFloat(values[index * channels.length + column]);
+    const actual = keptFloat(values, index * channels.length + column);
     const row = explained - freshSteps + step;
     if (row < 0 || !score) {
       yield pointOf('reconstruction', head, { actual }, stepMs(window, index));
@@ -106,9 +106,9 @@ function* reconstructionLines(head: string, window: Window, column: number, scor
     const band = score.band[known]!;
     const fields = {
       actual,
-      expected: shortFloat(besideBand(expected, band)),
-      lower: shortFloat(besideBand(expected - band, band)),
-      upper: shortFloat(besideBand(expected + band, band)),
+      expected: besideBand(expected, band),
+      lower: besideBand(expected - band, band),
+      upper: besideBand(expected + band, band),
       contribution: shortFloat(score.contributions[known]),
     };
     yield pointOf('reconstruction', head, fields, stepMs(window, index));
@@ -157,8 +157,9 @@ function joined(lines: readonly (string | undefined)[]): string {
 }
 
 /** A float is enough where it tells a hundredth of the band; beside large values it is not. */
-function besideBand(value: number, band: number): number {
-  return Math.abs(value) * FLOAT_STEP < band / 100 ? Math.fround(value) : value;
+function besideBand(value: number, band: number): number | undefined {
+  if (Math.abs(value) * FLOAT_STEP < band / 100) return shortFloat(Math.fround(value));
+  return Number.isFinite(value) ? value : undefined;
 }
 
 const FLOAT_STEP = 2 ** -24;

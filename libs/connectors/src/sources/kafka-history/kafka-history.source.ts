@@ -51,7 +51,7 @@ export class KafkaHistorySource implements Source {
       } catch (thrown) {
         if (thrown instanceof PassFailed) throw thrown.cause;
         if (thrown instanceof KymoError && !thrown.retriable) throw thrown;
-        this.#trouble = describeKafkaError(thrown, this.options.brokers);
+        this.#trouble = describeKafkaError(thrown, this.options.brokers, this.options.topics);
         progress.failures += 1;
         if (progress.failures > MAX_FAILURES) throw this.#failed(this.#trouble);
         const waitMs = backoffMs(progress.failures - 1, FIRST_WAIT_MS, MAX_WAIT_MS);

@@ -83,8 +83,8 @@ export class KafkaSource implements Source {
   }
 
   async #lose(thrown: unknown, signal: AbortSignal): Promise<void> {
-    const { brokers, retryBackoffMs, retryBackoffMaxMs } = this.options;
-    const why = thrown instanceof KymoError ? thrown.message : describeKafkaError(thrown, brokers);
+    const { brokers, topics, retryBackoffMs, retryBackoffMaxMs } = this.options;
+    const why = thrown instanceof KymoError ? thrown.message : describeKafkaError(thrown, brokers, topics);
     this.#notReady = why;
     this.#connection.lost(why);
     const waitMs = backoffMs(this.#attempt, retryBackoffMs, retryBackoffMaxMs);

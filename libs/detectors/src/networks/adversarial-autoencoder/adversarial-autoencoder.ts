@@ -42,9 +42,9 @@ type AdversarialAutoencoderOptions = z.infer<typeof optionsSchema>;
 /**
  * One encoder, two decoders: both rebuild the window, then the second learns to tell the windows of the first from real
  * ones, and the first to deceive it. Passing through both enlarges small deviations.
- * Works on faults so mild that a plain network nearly rebuilds them; fails where the training is too short for the game
- * to settle, and on values far outside the scaled range.
- * Assumes channels scaled to about [0, 1]. Costs three times as much as a stacked network, twice to score.
+ * Works on faults so mild that a plain network nearly rebuilds them; fails where the training is too short for the two
+ * decoders to settle, and on values far outside the scaled range.
+ * Assumes channels scaled to about [0, 1]. Costs three times as much as a stacked network to fit, twice as much to score.
  * @see Audibert et al., USAD: unsupervised anomaly detection on multivariate time series (2020), https://doi.org/10.1145/3394486.3403392
  */
 export const adversarialAutoencoder: NetworkDefinition<AdversarialAutoencoderOptions> = {

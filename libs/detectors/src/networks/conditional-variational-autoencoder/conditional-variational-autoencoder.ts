@@ -28,7 +28,8 @@ type ConditionalVariationalAutoencoderOptions = z.infer<typeof optionsSchema>;
  */
 export const conditionalVariationalAutoencoder: NetworkDefinition<ConditionalVariationalAutoencoderOptions> =
   {
-    summary: 'A variational autoencoder conditioned on time, load and tags: what is normal at 3 a.m.',
+    summary:
+      'A variational autoencoder conditioned on time, load and tags: what is normal at noon may not be at night',
     optionsSchema,
     complete: completeCondition,
     create: (options, shape, channels) =>

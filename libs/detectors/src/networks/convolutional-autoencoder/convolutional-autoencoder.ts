@@ -19,7 +19,7 @@ type ConvolutionalAutoencoderOptions = z.infer<typeof optionsSchema>;
  * Filters along time, pooled down to a small code and brought back up.
  * Works on local shapes that come at any moment, such as oscillations and strokes; fails on relations over spans longer
  * than its levels reach. Assumes channels scaled to about [0, 1].
- * Costs a few times as much as a stacked network, which grows with the filters and the steps.
+ * Costs a few times as much as a stacked network, and more with more filters and steps.
  * @see Masci et al., Stacked convolutional auto-encoders for hierarchical feature extraction (2011)
  * @see Ronneberger, Fischer and Brox, U-Net (2015), for the skips
  */

@@ -39,8 +39,8 @@ const optionsSchema = z
 type DenoisingAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
- * Another network that gets corrupted windows and is trained to rebuild the clean ones, so that it learns relations
- * instead of copying. Works with noisy or gappy sensors; fails where faults are as small as the noise it removes.
+ * Another network, trained on corrupted windows to rebuild the clean ones, so that it learns relations instead of copying.
+ * Works with noisy or gappy sensors; fails where faults are as small as the noise it removes.
  * Assumes channels scaled to about [0, 1].
  * Costs what the network inside costs.
  * @see Vincent et al., Extracting and composing robust features with denoising autoencoders (2008)

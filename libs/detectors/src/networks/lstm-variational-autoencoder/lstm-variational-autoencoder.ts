@@ -35,8 +35,8 @@ type LstmVariationalAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
  * An LSTM autoencoder whose code is a normal distribution: the encoder gives its mean and logarithmic variance, and
- * windows are scored by how probable they are under the reconstructions of several draws. A few principal components, with
- * the posterior of probabilistic ones, rebuild the linear part. The band is wider where the draws differ more than usual,
+ * windows are scored by how probable they are under the reconstructions of several draws. Probabilistic
+ * principal components, a few of them, rebuild the linear part. The band is wider where the draws differ more than usual,
  * narrower where they differ less.
  * Works where a smooth, small code holds normal operation; fails where rare regimes are pulled towards common ones.
  * Assumes channels scaled to about [0, 1].

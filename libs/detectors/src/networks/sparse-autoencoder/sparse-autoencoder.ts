@@ -17,7 +17,8 @@ type SparseAutoencoderOptions = z.infer<typeof optionsSchema>;
 
 /**
  * One hidden layer whose activity is penalised, so that few units describe each window.
- * Works where normal operation is a mixture of many distinct patterns; fails where sparsity outweighs small channels.
+ * Works where normal operation is a mixture of many distinct patterns; fails where the penalty outweighs the error of small
+ * channels.
  * Assumes channels scaled to about [0, 1].
  * Costs two products with a `[steps · channels, code]` matrix per window.
  * @see Ng, Sparse autoencoder, CS294A lecture notes (2011)

@@ -18,8 +18,8 @@ type VariationalAutoencoderOptions = z.infer<typeof optionsSchema>;
 /**
  * Dense layers down to a normal distribution over codes and back up, scored by reconstruction probability.
  * The band is wider where the draws differ more than usual, narrower where they differ less.
- * With `wholeRanks`, after a long training part whose channels change at many steps, windows are shortened, to half at
- * most, and the error over all channels alone ranks, as in `auto`.
+ * With `wholeRanks`, after a long training part whose channels change at many steps, windows are shortened, to no
+ * less than half, and ranked by the mean error over all channels alone, as in `auto`.
  * Works where normal operation fills a smooth, small space; fails where rare regimes are pulled towards common ones.
  * Assumes channels scaled to about [0, 1].
  * Costs what a stacked network costs to fit, and one decoder more for each draw to score.

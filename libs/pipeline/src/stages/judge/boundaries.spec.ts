@@ -1,6 +1,6 @@
 import type { Score, StageState, Window } from '@kymo/domain';
 import { seededRandom } from '@kymo/statistics';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { Boundaries } from './boundaries';
 import { normal, windowAt as windowOf } from './boundary/specs';
 
@@ -73,7 +73,7 @@ it('goes on from what an earlier version has stored as one', () => {
   expect(judge(later, 1)[0]).toEqual(judge(usual, 1)[0]);
 });
 
-it('judges by the relation of the channels where they leave it, and by the score of the model where not', () => {
+describe('the relation of the channels', () => {
   const random = seededRandom(2);
   const rows = Array.from({ length: 4_000 }, (_, step) => {
     const load = Math.sin(step / 40) + Math.sin(step / 7);
@@ -81,18 +81,32 @@ it('judges by the relation of the channels where they leave it, and by the score
     const level = step < 3_980 ? load : load + 2;
     return [load + 0.1 * normal(random), level + 0.1 * normal(random)];
   });
-  const boundaries = boundariesOver(new Map());
-  const stood = rows.slice(LENGTH).map((_, index) => {
-    const window = windowOf(index + LENGTH, (step) => rows[step]!, { length: LENGTH, channels: CHANNELS });
-    boundaries.see(window, 'usual');
-    return boundaries.stand(window, scoreAt(index), 'usual');
+
+  /** Where each window stands, from the first that a model has judged. */
+  function stands(firstJudged: number) {
+    const boundaries = boundariesOver(new Map());
+    return rows.slice(LENGTH).flatMap((_, index) => {
+      const window = windowOf(index + LENGTH, (step) => rows[step]!, { length: LENGTH, channels: CHANNELS });
+      boundaries.see(window, 'usual');
+      return index < firstJudged ? [] : [boundaries.stand(window, scoreAt(index), 'usual')];
+    });
+  }
+
+  it('judges where they leave it, and the score of the model where not', () => {
+    const stood = stands(0);
+    const { score, standing } = stood.at(-1)!;
+    expect(score.loudest).toBeGreaterThan(standing.boundary);
+    expect(score.contributions[1]).toBeGreaterThan(0.5);
+    expect(standing.modelBoundary).toBeGreaterThan(score.value);
+    expect(score.expected[1]).toBeLessThan(rows.at(-1)![1]! - 0.5);
+    const calm = stood.slice(0, -20).filter((one) => one.standing.modelBoundary === undefined);
+    expect(calm.length).toBeGreaterThan(0);
+    expect(calm.every((one) => one.score.loudest === undefined)).toBe(true);
   });
-  const { score, standing } = stood.at(-1)!;
-  expect(score.loudest).toBeGreaterThan(standing.boundary);
-  expect(score.contributions[1]).toBeGreaterThan(0.5);
-  expect(standing.modelBoundary).toBeGreaterThan(score.value);
-  expect(score.expected[1]).toBeLessThan(rows.at(-1)![1]! - 0.5);
-  const calm = stood.slice(0, -20).filter((one) => one.standing.modelBoundary === undefined);
-  expect(calm.length).toBeGreaterThan(0);
-  expect(calm.every((one) => one.score.loudest === undefined)).toBe(true);
+
+  it('is learnt while there is no model yet', () => {
+    const { standing } = stands(3_970).at(-1)!;
+    expect(standing.modelBoundary).toBeDefined();
+    expect(standing.maturity).toBeGreaterThan(0.9);
+  });
 });

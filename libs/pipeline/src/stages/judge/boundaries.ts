@@ -25,7 +25,14 @@ import {
 } from './boundary/movement';
 import { copyPlaced, place, type Placed } from './boundary/placed';
 import { beginRange, copyRange, type UsualRange, widen } from './boundary/usual-range';
-import { beginRelated, type Related, standRelated, storedOf, type StoredRelated } from './relation/related';
+import {
+  beginRelated,
+  type Related,
+  standRelated,
+  storedOf,
+  type StoodRelated,
+  type StoredRelated,
+} from './relation/related';
 import { copyRelation, type Relation } from './relation/relation';
 
 /** What is known of one series to judge it, and the boundary of its model's scores. */
@@ -37,8 +44,16 @@ interface SeriesHabits extends Placed {
   storedLooks?: number;
   range: UsualRange;
   movement: Movement;
-  /** The window that was learnt last, and how it departs from the usual movement: its score is placed next. */
-  latest?: { readonly window: Window; readonly departures: Float64Array } | undefined;
+  /** The window that was seen last: its score is placed next. */
+  latest?: SeenWindow | undefined;
+}
+
+interface SeenWindow {
+  readonly window: Window;
+  /** How it departs from the usual movement. */
+  readonly moves: Float64Array;
+  /** How its channels depart from their relation. */
+  readonly related: StoodRelated | undefined;
 }
 
 /** As it is stored: the variation and the relation are the parts that change seldom, and are stored for themselves. */
@@ -82,15 +97,21 @@ export class Boundaries {
       this.habits.set(window.series, habits);
     }
     this.habits.noteChange(window.series);
-    if (learning === 'nothing') return;
-    observe(habits.variation, window, this.alike(window));
-    widen(habits.range, window);
-    habits.latest = { window, departures: learnMovement(habits.movement, window) };
+    if (learning !== 'nothing') {
+      observe(habits.variation, window, this.alike(window));
+      widen(habits.range, window);
+    }
+    const moves = (learning === 'nothing' ? departuresOf : learnMovement)(habits.movement, window);
+    const isRelatedMoving = isMoving(movementIn(habits.movement, moves));
+    habits.related ??= beginRelated(window);
+    const related =
+      habits.related && standRelated(habits.related, window, isRelatedMoving, learning, this.options);
+    habits.latest = { window, moves, related };
   }
 
   /**
-   * Where a window stands, before it is learnt: by the score of its model, or by how its channels depart from their relation
-   * where that is farther beyond its boundary. The score is then of that.
+   * Where the window seen last stands, before its score is learnt: by the score of its model, or by how its channels depart
+   * from their relation where that is farther beyond its boundary. The score is then of that.
    * @param learning what may be learnt from it
    */
   stand(
@@ -99,9 +120,8 @@ export class Boundaries {
     learning: Learning,
   ): { readonly score: Score; readonly standing: Standing } {
     const habits = this.habits.get(window.series)!;
-    const { latest } = habits;
+    const { moves, related } = habits.latest!;
     habits.latest = undefined;
-    const moves = latest?.window === window ? latest.departures : departuresOf(habits.movement, window);
     const movement = movementIn(habits.movement, moves, loudestOf(score));
     const judged = {
       model: score.model.hash,
@@ -109,10 +129,6 @@ export class Boundaries {
       isMoving: isMoving(movement),
     };
     const byModel = place(habits, window, judged, learning, this.options);
-    const isRelatedMoving = isMoving(movementIn(habits.movement, moves));
-    habits.related ??= beginRelated(window);
-    const related =
-      habits.related && standRelated(habits.related, window, isRelatedMoving, learning, this.options);
     const isByRelation = related !== undefined && related.excess > byModel.excess;
     const { boundary, usual } = isByRelation ? related : byModel;
     const decisive = isByRelation ? related.scoreOf(score) : score;

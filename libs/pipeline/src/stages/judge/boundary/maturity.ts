@@ -165,8 +165,8 @@ function maturityNow(
   return Math.min(1, seen, cycle.isOpen ? UNSETTLED : 1, changes);
 }
 
-/** Most things follow the day, however often they are measured. */
-function fewestMs({ length, intervalMs }: Window): number {
+/** Time to be seen in any case: most things follow the day, however often they are measured. */
+export function fewestMs({ length, intervalMs }: Pick<Window, 'length' | 'intervalMs'>): number {
   const daysMs = FEWEST_DAYS * DAY_MS;
   return Math.min(daysMs, Math.sqrt(FEWEST_WINDOWS * length * intervalMs * daysMs));
 }

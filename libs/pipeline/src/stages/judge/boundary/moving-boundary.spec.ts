@@ -75,6 +75,17 @@ describe('a moving boundary', () => {
     expect(calm(-5)).toBe(-5);
   });
 
+  it('does not come down below what the model has learnt before scores were seen for most of a day, however mature the series', () => {
+    const next = noiseScores(3, -2);
+    const watch = watcher(0.5);
+    const boundaries = Array.from({ length: (2 * DAY_STEPS) / STRIDE }, () => {
+      const logScore = next();
+      return logScore - watch(logScore);
+    });
+    expect(Math.min(...boundaries.slice(0, (0.7 * DAY_STEPS) / STRIDE))).toBeGreaterThanOrEqual(0);
+    expect(boundaries.at(-1)).toBeLessThan(-0.5);
+  });
+
   it('is low while the series is steady, and high while it moves, where scores rise as it moves', () => {
     const next = noiseScores(6);
     const watch = watcher(0.5);

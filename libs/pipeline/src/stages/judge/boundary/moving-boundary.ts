@@ -1,3 +1,4 @@
+import { fewestMs } from './maturity';
 import { copyAlarms, forget, levelOfRate, noAlarms, type VirtualAlarms, watch } from './virtual-alarms';
 
 /** What is known of the scores of one series to place its boundary. Plain data of bounded size, so that it can be stored. */
@@ -34,8 +35,10 @@ export interface JudgedWindow {
   readonly isMoving: boolean;
 }
 
-/** Logarithm of the boundary that the model has learnt; no boundary is lower while the model is new to the series. */
+/** Logarithm of the boundary that the model has learnt; no boundary is lower while the model or the series is new. */
 const LEARNT = 0;
+/** A series is new until scores were seen for this share of the time that it takes to know it in any case. */
+const WATCHED_SHARE = 1 / 2;
 /**
  * A model is new until it has judged this share of all steps, or so many windows, the first one so many windows; what
  * others have alarmed on counts for less under it.
@@ -118,9 +121,7 @@ export function placeBoundary(state: MovingBoundary, window: JudgedWindow, optio
   state.steps += window.freshSteps;
   const isCalm = window.logScore < (state.usual + boundaryOf(state, window)) / 2;
   if (!isCalm || Math.floor(state.steps / PLACED_EVERY) === before) return;
-  const isFirst = state.modelSteps === state.steps;
-  const isNew =
-    state.modelSteps < Math.min(isFirst ? Infinity : NEW.share * state.steps, NEW.windows * window.length);
+  const isNew = isNewSeries(state, window) || isNewModel(state, window);
   const placed = (alarms: VirtualAlarms, perDay: number) => {
     const boundary = state.usual + (levelOfRate(alarms, perDay) ?? FIRST_MARGIN);
     return isNew ? Math.max(LEARNT, boundary) : boundary;
@@ -128,4 +129,13 @@ export function placeBoundary(state: MovingBoundary, window: JudgedWindow, optio
   const { falseAlarmsPerDay } = options;
   state.boundary = placed(state.alarms, falseAlarmsPerDay);
   state.steady = Math.min(state.boundary, placed(state.steadyAlarms, STEADY_SHARE * falseAlarmsPerDay));
+}
+
+function isNewSeries({ steps }: MovingBoundary, window: JudgedWindow): boolean {
+  return steps * window.intervalMs < WATCHED_SHARE * fewestMs(window);
+}
+
+function isNewModel({ steps, modelSteps }: MovingBoundary, { length }: JudgedWindow): boolean {
+  const isFirst = modelSteps === steps;
+  return modelSteps < Math.min(isFirst ? Infinity : NEW.share * steps, NEW.windows * length);
 }

@@ -65,6 +65,27 @@ export function fits({ channels, lags }: Moments, window: Window): boolean {
   );
 }
 
+/**
+ * How many standard deviations the channels of a window lie from their means: the median, so that no channel by itself counts.
+ * 0 while nothing is known.
+ */
+export function distanceFrom({ means, products, origin }: Moments, { values, channels }: Window): number {
+  const width = channels.length;
+  const distances = origin.map((from, channel) => {
+    let sum = 0;
+    let count = 0;
+    for (let cell = channel; cell < values.length; cell += width) {
+      const value = values[cell]!;
+      if (Number.isNaN(value)) continue;
+      sum += value - from;
+      count += 1;
+    }
+    const variance = products[(channel * (channel + 3)) / 2]! - means[channel]! ** 2;
+    return variance > 0 && count > 0 ? Math.abs(sum / count - means[channel]!) / Math.sqrt(variance) : 0;
+  });
+  return distances.sort()[Math.floor(width / 2)]!;
+}
+
 /** Takes in the steps of a window that have all lags within it and nothing missing, in place. */
 export function learnMoments(moments: Moments, { values, intervalMs }: Window): void {
   const { channels, lags, origin, means, products } = moments;

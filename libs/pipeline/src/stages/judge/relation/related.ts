@@ -24,9 +24,6 @@ export interface StoredRelated extends Placed {
   readonly freshSteps: number;
 }
 
-/** In place of a model's hash. */
-const RELATION = 'relation';
-
 /** Nothing where a series has a single channel, or more than can be related. */
 export function beginRelated(window: Window): Related | undefined {
   const relation = beginRelation(window);
@@ -49,12 +46,12 @@ export function standRelated(
   if (!fits(relation.moments, window)) return undefined;
   const regression = (related.regression ??= regressionOf(relation.moments));
   const residuals = regression && residualsIn(related, regression, window);
-  const logScore = residuals && departureOf(relation, residuals, isMoving);
+  const logScore = residuals && departureOf(relation, residuals, window, isMoving);
   const stood =
     logScore === undefined
       ? undefined
       : {
-          ...place(related, window, { model: RELATION, logScore, isMoving }, learning, options),
+          ...place(related, window, { model: versionOf(relation), logScore, isMoving }, learning, options),
           scoreOf: (score: Score) => ({
             ...score,
             ...{ loudest: Math.exp(logScore), channels: window.channels },
@@ -65,7 +62,12 @@ export function standRelated(
   return stood;
 }
 
-interface StoodRelated extends Stood {
+/** In place of a model's hash: what twice as much has shown is another relation, and departs otherwise. */
+function versionOf({ looks }: Relation): string {
+  return `relation ${Math.floor(Math.log2(looks))}`;
+}
+
+export interface StoodRelated extends Stood {
   /** The score of the window where its departure decides. It is asked for at once or never. */
   readonly scoreOf: (score: Score) => Score;
 }

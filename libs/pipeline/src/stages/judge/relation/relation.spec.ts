@@ -47,7 +47,7 @@ function departureIn(relation: Relation, rows: readonly (readonly number[])[]) {
   const window = windowUpTo(STEPS - 1, rows);
   const residuals = residualsIn(relation, window)!;
   return {
-    logScore: departureOf(relation, residuals, false)!,
+    logScore: departureOf(relation, residuals, window, false)!,
     ...toldBy(relation, regressionOf(relation.moments)!, residuals, window),
   };
 }
@@ -66,8 +66,9 @@ describe('the relation of channels', () => {
   it('knows nothing of how they depart until enough is known', () => {
     expect(regressionOf(learnt(LENGTH + 1).moments)).toBeUndefined();
     const early = learnt(800);
-    expect(departureOf(early, residualsIn(early, windowUpTo(900, healthy))!, false)).toBeUndefined();
-    expect(departureOf(relation, residualsIn(relation, windowUpTo(900, healthy))!, true)).toBeUndefined();
+    const window = windowUpTo(900, healthy);
+    expect(departureOf(early, residualsIn(early, window)!, window, false)).toBeUndefined();
+    expect(departureOf(relation, residualsIn(relation, window)!, window, true)).toBeUndefined();
   });
 
   it('finds a healthy window as usual, and what the others say close to what was measured', () => {
@@ -110,15 +111,26 @@ describe('the relation of channels', () => {
     expect(relation).toEqual(kept);
   });
 
+  it('says nothing of a level at which the channels have never been, until they have been there', () => {
+    const risen = healthy.map((row, step) =>
+      step < STEPS / 2 ? row : row.map((value) => value + 8 * (Math.abs(value) + 1)),
+    );
+    const before = learnt(STEPS / 2, risen);
+    const window = windowUpTo(STEPS / 2 + LENGTH, risen);
+    expect(departureOf(before, residualsIn(before, window)!, window, false)).toBeUndefined();
+    const after = learnt(STEPS - LENGTH, risen);
+    const later = windowUpTo(STEPS - 1, risen);
+    expect(departureOf(after, residualsIn(after, later)!, later, false)).toBeDefined();
+  });
+
   it('leaves out steps at which values are missing, and says nothing where most are', () => {
     const missing = (share: number) =>
       healthy.map((row, step) => (step % 100 < 100 * share ? [row[0]!, Number.NaN, row[2]!] : row));
     expect(departureIn(relation, missing(0.04)).logScore).toBeLessThan(0.5);
     const last = healthy.map((row, step) => (step < STEPS - 1 ? row : [row[0]!, Number.NaN, row[2]!]));
     expect([...departureIn(relation, last).expected].every(Number.isFinite)).toBe(true);
-    expect(
-      departureOf(relation, residualsIn(relation, windowUpTo(STEPS - 1, missing(0.9)))!, false),
-    ).toBeUndefined();
+    const hardly = windowUpTo(STEPS - 1, missing(0.9));
+    expect(departureOf(relation, residualsIn(relation, hardly)!, hardly, false)).toBeUndefined();
   });
 
   it('keeps small differences beside large levels, and survives a channel that never moves', () => {

@@ -1,5 +1,5 @@
 import type { Window } from '@kymo/domain';
-import { beginMoments, copyMoments, learnMoments, type Moments } from './moments';
+import { beginMoments, copyMoments, distanceFrom, learnMoments, type Moments } from './moments';
 import type { Regression } from './regression';
 import type { Residuals } from './residuals';
 
@@ -37,6 +37,8 @@ export interface Told {
 const FIGURES = 2;
 /** A residual counts for no more than so many standard deviations, so that it takes many to make a departure. */
 const FARTHEST = 3;
+/** A regression says nothing of what lies so many standard deviations from where the channels have been. */
+const FAR = 2.5;
 /** No figure is taken for less than this share of the standard deviation. */
 const SMALLEST = 0.05;
 /** Windows after which it is known what is usual, and those that count: older ones count for less. */
@@ -78,7 +80,8 @@ export function learnRelation(
 ): void {
   const { moments, steady, moving } = relation;
   relation.looks += 1;
-  const figures = residuals && figuresOf(residuals.values, moments.channels.length);
+  const figures =
+    residuals && distanceFrom(moments, window) < FAR && figuresOf(residuals.values, moments.channels.length);
   if (figures) learnUsual(isMoving ? moving : steady, figures);
   learnMoments(moments, window);
 }
@@ -90,8 +93,10 @@ export function learnRelation(
 export function departureOf(
   { moments, steady, moving }: Relation,
   residuals: Residuals,
+  window: Window,
   isMoving: boolean,
 ): number | undefined {
+  if (distanceFrom(moments, window) >= FAR) return undefined;
   if (steady.windows < ENOUGH || (isMoving && moving.windows < ENOUGH)) return undefined;
   const figures = figuresOf(residuals.values, moments.channels.length);
   if (figures === undefined) return undefined;

@@ -1,0 +1,32 @@
+import { checkConnections, checkPrerequisites, loadConfig } from '@kymo/config';
+import { environmentWithFiles } from '@kymo/connectors';
+import { KymoError } from '@kymo/domain';
+
+export interface ConfigIssues {
+  readonly valid: boolean;
+  /** Every issue with its path; absent where there is none. */
+  readonly issues?: string;
+}
+
+/**
+ * The checks of the monitor before its start.
+ * @param connects whether every sink is asked for, too
+ * @throws KymoError CONFIG_INVALID and others
+ */
+export async function checkFile(file: string, connects = false): Promise<void> {
+  const [config, env] = [loadConfig(file), environmentWithFiles()];
+  await checkPrerequisites(config, env, file);
+  if (connects) await checkConnections(config, env, file);
+}
+
+/** What is wrong with a configuration. @throws KymoError where it cannot be read */
+export async function issuesOf(file: string, connects = false): Promise<ConfigIssues> {
+  try {
+    await checkFile(file, connects);
+    return { valid: true };
+  } catch (thrown) {
+    if (thrown instanceof KymoError && thrown.code === 'CONFIG_INVALID')
+      return { valid: false, issues: thrown.message };
+    throw thrown;
+  }
+}

@@ -1,0 +1,30 @@
+import { VERSION } from '@kymo/domain';
+import { Command, type CommanderError } from 'commander';
+import { COMMANDS } from './commands';
+import { addExamples } from './examples';
+import { addLazily } from './lazy-commands';
+
+/**
+ * The `kymo` command, of which only the part that is called is loaded.
+ * @param words of the command line, from the name of the command on
+ * @param leave what is done where the command line is wrong, or asks for help
+ */
+export async function kymoProgram(
+  words: readonly string[],
+  leave: (error: CommanderError) => never,
+): Promise<Command> {
+  const program = new Command('kymo')
+    .description(
+      'Works beside the monitor: looks at files, makes telemetry, fits and measures detectors, checks configurations.',
+    )
+    .version(VERSION)
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 success; 1 a failure; 2 the command line or what it names is wrong; 3 more than a fifth of the rows could not be read.',
+    );
+  await addLazily(program, COMMANDS, words);
+  addExamples(program);
+  const exits = (command: Command): void => command.exitOverride(leave).commands.forEach(exits);
+  exits(program);
+  return program;
+}

@@ -1,0 +1,60 @@
+import { type Incident, oneLine } from '@kymo/domain';
+import { warningLines } from '@kymo/telemetry-io';
+import type { RunSummary } from '../status/run-summary';
+import { count, moment, plural } from './format';
+
+/** Share of the judged samples from which on an unjudged stretch is told. */
+const LONG_SHARE = 0.01;
+const SHOWN = 5;
+
+/**
+ * What has to be known of an input before anything that was found in it: what was not read or doubtful, what was not judged,
+ * and of what too little is known to wake anybody.
+ */
+export function firstLines(summary: RunSummary, incidents: readonly Incident[]): string[] {
+  return [
+    ...(summary.reading === undefined ? [] : warningLines(summary.reading)),
+    ...unjudgedLines(summary),
+    ...heldLines(incidents),
+  ];
+}
+
+/** Stretches, and whole series, in which samples came and none was judged. */
+function unjudgedLines({ judged, reading }: RunSummary): string[] {
+  if (judged === undefined || judged.samples === 0) return [];
+  const stretches = judged.unjudged
+    .filter(({ samples }) => samples > LONG_SHARE * judged.samples)
+    .slice(0, SHOWN)
+    .map(({ series, from, to, samples }) =>
+      oneLine(`Not judged: ${count(samples)} samples of ${series}, ${dated(from)} to ${dated(to)}`),
+    );
+  const short = (reading?.seriesCount ?? 0) - judged.series - judged.neverJudged.length;
+  return [
+    ...stretches,
+    ...neverJudgedLines(judged.neverJudged),
+    ...(short > 0
+      ? [`Not judged at all: ${plural(short, 'series')}, which have too few samples for a window`]
+      : []),
+  ];
+}
+
+function neverJudgedLines(series: readonly string[]): string[] {
+  if (series.length === 0) return [];
+  const named = series.slice(0, SHOWN).join(', ');
+  const more = series.length > SHOWN ? ` and ${count(series.length - SHOWN)} more` : '';
+  return [oneLine(`Not judged at all: ${plural(series.length, 'series')}: ${named}${more}`)];
+}
+
+/** Of a short recording, or of a channel that seldom changes, it is not known what is usual. */
+function heldLines(incidents: readonly Incident[]): string[] {
+  const held = incidents.filter(({ heldBy }) => heldBy === 'maturity');
+  if (held.length === 0) return [];
+  const names = [...new Set(held.flatMap(({ channels }) => channels.map(({ name }) => name)))];
+  return [
+    oneLine(
+      `Only noted: ${plural(held.length, 'incident')} of ${names.slice(0, SHOWN).join(', ')}; the recording is too short to know what is usual there, so look at ${held.length === 1 ? 'it' : 'them'} yourself`,
+    ),
+  ];
+}
+
+const dated = (iso: string) => moment(Date.parse(iso));
