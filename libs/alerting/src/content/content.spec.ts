@@ -80,6 +80,12 @@ describe('a message', () => {
     });
   });
 
+  it('says of a channel within its band that it is', () => {
+    const within = { ...flow, actual: 41, direction: 'within' } as const;
+    const { text } = composer.compose({ ...notice, members: [{ ...pump, readings: [within] }] }, START);
+    expect(text).toContain('flow 41 l/min, within the expected 40.1 to 44, for 6 min');
+  });
+
   const member = (series: string, changes: Partial<NotificationMember> = {}) => ({
     ...pump,
     series,

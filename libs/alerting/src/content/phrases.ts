@@ -54,10 +54,11 @@ function clockTime(timeMs: number, timeZone: string) {
   };
 }
 
-/** `12.3 l/min, expected 40.1 to 44`. */
-export function readingText({ actual, low, high, unit }: Reading): string {
+/** `12.3 l/min, expected 40.1 to 44`; `41 l/min, within the expected 40.1 to 44` of a channel that is wrong otherwise. */
+export function readingText({ actual, low, high, direction, unit }: Reading): string {
   const measured = unit === undefined ? numberText(actual) : `${numberText(actual)} ${unit}`;
-  return `${measured}, expected ${numberText(low)} to ${numberText(high)}`;
+  const relation = direction === 'within' ? 'within the expected' : 'expected';
+  return `${measured}, ${relation} ${numberText(low)} to ${numberText(high)}`;
 }
 
 /** How far a score lies beyond its boundary, in words; scores are logarithms there. */
