@@ -46,11 +46,12 @@ describe('the fleet', () => {
   it('is walked by arrow keys, and opened by Enter', async () => {
     const page = await bench.open('');
     await tile(page, 'compressor-01').focus();
+    const focused = () => page.locator(':focus').getAttribute('data-series');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowDown');
-    expect(await page.locator(':focus').getAttribute('data-series')).toBe('compressor-06');
+    await expect.poll(focused).toBe('compressor-06');
     await page.keyboard.press('End');
-    expect(await page.locator(':focus').getAttribute('data-series')).toBe('pump-08');
+    await expect.poll(focused).toBe('pump-08');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'pump-08' }).waitFor();
     expect(bench.complaints).toEqual([]);

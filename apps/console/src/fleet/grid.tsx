@@ -29,6 +29,9 @@ export function Grid({ groups, density }: GridOptions): JSX.Element {
   const [following, follow] = useState(false);
   const focusable =
     current !== undefined && series.some(({ key }) => key === current) ? current : series[0]?.key;
+  // Keys can follow each other faster than they are drawn.
+  const reached = useRef<string>();
+  reached.current = focusable;
 
   useLayoutEffect(() => {
     if (!following) return;
@@ -53,9 +56,10 @@ export function Grid({ groups, density }: GridOptions): JSX.Element {
   }, []);
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (!KEYS.has(event.key) || focusable === undefined) return;
+    if (!KEYS.has(event.key) || reached.current === undefined) return;
     event.preventDefault();
-    const next = stepFrom(layout, focusable, event.key as Step);
+    const next = stepFrom(layout, reached.current, event.key as Step);
+    reached.current = next;
     const row = layout.rows.find((one) => one.kind === 'tiles' && one.series.some(({ key }) => key === next));
     if (row !== undefined) bringIntoView(box.current!, row);
     move(next);
