@@ -62,10 +62,15 @@ describe('a finger', () => {
     const page = await bench.open(place.startsWith('.deviation') ? '#/series/furnace-03' : '', PHONE);
     const titled = page.locator(place);
     await titled.waitFor();
-    const [x, y] = await middleOf(titled);
-    if (way === 'touch') await page.touchscreen.tap(x, y);
-    const held = way === 'hold' ? await finger(page, x, y) : undefined;
-    await page.locator('.touched', { hasText: words }).waitFor();
+    const told = page.locator('.touched', { hasText: words });
+    // What arrives meanwhile moves the place.
+    const touch = async () => {
+      await page.touchscreen.tap(...(await middleOf(titled)));
+      return told.count();
+    };
+    if (way === 'touch') await expect.poll(touch).toBe(1);
+    const held = way === 'hold' ? await finger(page, ...(await middleOf(titled))) : undefined;
+    await told.waitFor();
     await held?.lift();
     // It did not do what a touch of it does.
     if (way === 'hold') expect(await titled.innerText()).toContain('CET');
@@ -80,14 +85,15 @@ describe('a finger', () => {
     await plot.waitFor();
     const readings = () => page.locator('.channels .reading').allInnerTexts();
     const latest = await readings();
-    const [x, y] = await middleOf(plot);
+    // What arrives meanwhile moves the chart.
     const touched = async () => {
-      await page.touchscreen.tap(x, y);
+      await page.touchscreen.tap(...(await middleOf(plot)));
       return readings();
     };
     await expect.poll(touched).not.toEqual(latest);
     const before = await touched();
     const unmoved = async () => {
+      const [x, y] = await middleOf(plot);
       const moving = await finger(page, x, y);
       for (let by = 10; by <= 120; by += 10) await moving.move(x - by, y);
       const after = await readings();
