@@ -11,12 +11,13 @@ const [folder, url] = process.argv.slice(2) as [string, string];
 const SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
 const PASSES = 120;
 const SERIES = 60;
-const STEP_MS = 10_000;
+/** Passes come closer together than what counts as a stop of the monitor: a kill between two of them puts nothing off. */
+const STEP_MS = 5_000;
 
 const store = LmdbStore.open(folder);
 const settings = onCallOptionsSchema.parse({
-  route: { receiver: 'pager', groupWaitMs: 10_000, groupIntervalMs: 30_000, repeatIntervalMs: 300_000 },
-  policies: [{ coolDownMs: 60_000 }],
+  route: { receiver: 'pager', groupWaitMs: 5_000, groupIntervalMs: 15_000, repeatIntervalMs: 150_000 },
+  policies: [{ coolDownMs: 30_000 }],
   storm: { maxGroups: 100 },
 });
 const notifier = new Notifier(settings, store);
