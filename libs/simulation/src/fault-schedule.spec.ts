@@ -34,6 +34,19 @@ describe('the schedule of faults', () => {
     );
   });
 
+  it('comes as often as asked, shorter and with time to recover', () => {
+    const own = new FaultSchedule(plant, { fromStep: 0, everyMinutes: 5 });
+    const often = own.before(1440);
+    expect(often.length).toBe(1440 / 5);
+    const last = new Map<string, number>();
+    for (const { machine, startMs: fromMs, endMs } of often) {
+      expect(fromMs - (last.get(machine) ?? 0)).toBeGreaterThan(30 * 60_000);
+      last.set(machine, endMs);
+    }
+    const medium = often.map(({ steps }) => steps).sort((a, b) => a - b)[often.length / 2]!;
+    expect(medium).toBeGreaterThan(5);
+  });
+
   it('brings every kind once a round', () => {
     for (let round = 0; round + FAULT_KINDS.length <= faults.length; round += FAULT_KINDS.length) {
       const kinds = faults.slice(round, round + FAULT_KINDS.length).map(({ kind }) => kind);

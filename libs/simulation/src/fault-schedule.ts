@@ -22,9 +22,15 @@ const DURATION_MINUTES: Record<FaultKind, readonly [shortest: number, longest: n
 export interface FaultScheduleOptions {
   /** First step at which a fault may begin. */
   readonly fromStep: number;
-  /** Minutes from one fault to the next. Default 75; stretched where a machine would get its next before it is well. */
+  /**
+   * Minutes from one fault to the next. Default 75; faults that come more often are shorter in proportion. Stretched where a
+   * machine would get its next before it is well.
+   */
   readonly everyMinutes?: number;
 }
+
+/** Minutes from one fault to the next at which faults last as long as they do. */
+const EVERY_MINUTES = 75;
 
 /** A fault with everything needed to simulate it. */
 export interface ScheduledFault extends Fault {
@@ -41,15 +47,16 @@ export class FaultSchedule {
   readonly #plant: Plant;
   readonly #fromStep: number;
   readonly #everySteps: number;
+  /** Share of its usual duration for which a fault lasts. */
+  readonly #lasting: number;
   /** Turn of each machine in a round, by index. */
   readonly #turns: readonly number[];
   readonly #known = new Map<number, ScheduledFault>();
 
-  constructor(plant: Plant, { fromStep, everyMinutes = 75 }: FaultScheduleOptions) {
-    const longestSteps = stepsOf(
-      plant,
-      Math.max(...Object.values(DURATION_MINUTES).map(([, longest]) => longest)),
-    );
+  constructor(plant: Plant, { fromStep, everyMinutes = EVERY_MINUTES }: FaultScheduleOptions) {
+    this.#lasting = Math.min(1, everyMinutes / EVERY_MINUTES);
+    const longest = Math.max(...Object.values(DURATION_MINUTES).map(([, minutes]) => minutes));
+    const longestSteps = stepsOf(plant, this.#lasting * longest);
     this.#plant = plant;
     this.#fromStep = fromStep;
     this.#everySteps = Math.max(
@@ -105,7 +112,7 @@ export class FaultSchedule {
     if (machine === undefined) throw new RangeError('planning a fault: the plant has no machines');
     const [shortest, longest] = DURATION_MINUTES[kind];
     const minutes = shortest + random() * (longest - shortest);
-    const steps = kind === 'spike' ? Math.round(minutes) : stepsOf(plant, minutes);
+    const steps = kind === 'spike' ? Math.round(minutes) : stepsOf(plant, this.#lasting * minutes);
     const startStep =
       this.#fromStep + index * this.#everySteps + Math.floor((random() * this.#everySteps) / 2);
     return {

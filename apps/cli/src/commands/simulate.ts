@@ -20,7 +20,7 @@ export function simulateCommand(): Command {
     .option('--history-days <number>', 'healthy days of the plant, sent at once', optionNumber(0, 365), 2)
     .option(
       '--fault-every-minutes <number>',
-      'simulated time from one fault of the plant to the next',
+      'simulated time from one fault of the plant to the next; faults that come more often are shorter',
       optionNumber(1, 1e6),
       75,
     )
