@@ -12,14 +12,17 @@ import { trainedDetectorOptions, trainedNetwork } from '../layers/trained-networ
 import { wholePatches } from '../layers/whole-patches';
 import { corruptionOptions, withCorruption } from './corruption';
 
+const typed = <Type extends string>(type: Type) =>
+  z.literal(type).describe('Kind of autoencoder that undoes the corruption');
+
 /** Networks that can be trained to undo corruption; each has its own options. */
 const networkSchema = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('linear'), codeSize: stackedOptions.codeSize }),
-  z.strictObject({ type: z.literal('stacked'), ...stackedOptions }),
-  z.strictObject({ type: z.literal('overcomplete'), ...overcompleteOptions }),
-  z.strictObject({ type: z.literal('sparse'), ...sparseOptions }),
-  z.strictObject({ type: z.literal('convolutional'), ...convolutionalOptions }),
-  z.strictObject({ type: z.literal('lstm'), ...lstmOptions }),
+  z.strictObject({ type: typed('linear'), codeSize: stackedOptions.codeSize }),
+  z.strictObject({ type: typed('stacked'), ...stackedOptions }),
+  z.strictObject({ type: typed('overcomplete'), ...overcompleteOptions }),
+  z.strictObject({ type: typed('sparse'), ...sparseOptions }),
+  z.strictObject({ type: typed('convolutional'), ...convolutionalOptions }),
+  z.strictObject({ type: typed('lstm'), ...lstmOptions }),
 ]);
 
 const optionsSchema = z
