@@ -49,7 +49,11 @@ export function bodyOf({ text }: HttpAnswer): Readonly<Record<string, unknown>> 
 
 /** What the database says is wrong: `error` of InfluxDB 1 and 3, `message` of 2. */
 export function errorTextOf(answer: HttpAnswer): string | undefined {
-  const { error, message } = bodyOf(answer);
-  const said = error ?? message;
+  const { error, message, results } = bodyOf(answer);
+  // A statement of InfluxQL that fails is answered with 200.
+  const ofStatements: unknown = Array.isArray(results)
+    ? (results as { error?: unknown }[]).find((one) => one.error)?.error
+    : undefined;
+  const said = error ?? message ?? ofStatements;
   return typeof said === 'string' ? said : undefined;
 }

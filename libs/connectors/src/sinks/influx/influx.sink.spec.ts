@@ -133,6 +133,15 @@ describe('InfluxSink', () => {
     },
   );
 
+  it('says why its database could not be created, also where that is answered with 200', async () => {
+    server.answer = ({ path }) =>
+      path === '/influx/query'
+        ? { status: 200, body: '{"results":[{"statement_id":0,"error":"disk full"}]}' }
+        : { status: 404, body: '{"error":"database not found: \\"kymo\\""}' };
+    await sinkOf().deliver(entries, AbortSignal.timeout(10_000));
+    expect(warnings).toEqual([expect.stringMatching(/creating its database was answered 200: disk full/)]);
+  });
+
   it('says what it has no right to create, and writes nevertheless', async () => {
     server.answer = ({ path }) =>
       path.includes('configure') ? { status: 403, body: '{"error":"forbidden"}' } : { status: 204 };

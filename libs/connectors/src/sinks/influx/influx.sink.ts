@@ -134,10 +134,11 @@ export class InfluxSink implements Sink {
     for (const { what, url, request } of this.#api.creations) {
       const answer = await this.#http.send(url, request, signal);
       const exists = answer.status === CONFLICT;
-      if (answer.status < 300 || exists) continue;
+      const said = errorTextOf(answer);
+      if ((answer.status < 300 && said === undefined) || exists) continue;
       this.warn(
         `preparing ${this.options.database} of InfluxDB at ${this.options.url}: creating its ${what} was answered ` +
-          `${answer.status}: ${errorTextOf(answer) ?? answer.text}. It goes on without; give the token the right, or create it by hand.`,
+          `${answer.status}: ${said ?? answer.text}. It goes on without; give the token the right, or create it by hand.`,
       );
     }
     this.#isCreated = true;
