@@ -66,7 +66,8 @@ export function fits({ channels, lags }: Moments, window: Window): boolean {
 }
 
 /**
- * How many standard deviations the channels of a window lie from their means: the median, so that no channel by itself counts.
+ * How many standard deviations the channels of a window lie from their means: the median, and of two the nearer, so that no channel by itself
+ * counts.
  * 0 while nothing is known.
  */
 export function distanceFrom({ means, products, origin }: Moments, { values, channels }: Window): number {
@@ -83,7 +84,7 @@ export function distanceFrom({ means, products, origin }: Moments, { values, cha
     const variance = products[(channel * (channel + 3)) / 2]! - means[channel]! ** 2;
     return variance > 0 && count > 0 ? Math.abs(sum / count - means[channel]!) / Math.sqrt(variance) : 0;
   });
-  return distances.sort()[Math.floor(width / 2)]!;
+  return distances.sort()[Math.min(Math.floor(width / 2), width - 2)]!;
 }
 
 /** Takes in the steps of a window that have all lags within it and nothing missing, in place. */

@@ -123,6 +123,20 @@ describe('the relation of channels', () => {
     expect(departureOf(after, residualsIn(after, later)!, later, false)).toBeDefined();
   });
 
+  it('is not silenced by one of two channels, however far that is', () => {
+    const pairs = healthy.map(([current, flow]) => [current!, flow!]);
+    const channels = ['a', 'b'];
+    const at = (step: number, rows: readonly (readonly number[])[]) =>
+      windowAt(step, (one) => rows[one]!, { length: LENGTH, channels });
+    const own = beginRelation(at(LENGTH, pairs))!;
+    for (let step = LENGTH; step < STEPS - LENGTH; step += LENGTH) learn(own, at(step, pairs));
+    const far = at(
+      STEPS - 1,
+      pairs.map(([current, flow]) => [current!, flow! + 1e3]),
+    );
+    expect(departureOf(own, residualsIn(own, far)!, far, false)).toBeGreaterThan(1);
+  });
+
   it('leaves out steps at which values are missing, and says nothing where most are', () => {
     const missing = (share: number) =>
       healthy.map((row, step) => (step % 100 < 100 * share ? [row[0]!, Number.NaN, row[2]!] : row));
