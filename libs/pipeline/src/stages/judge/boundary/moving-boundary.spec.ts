@@ -22,9 +22,9 @@ function noiseScores(seed: number, middle = -1): () => number {
 /** Watches one series, and says at each window by how much the score exceeds its boundary. */
 function watcher(falseAlarmsPerDay: number) {
   let boundary: MovingBoundary | undefined;
-  return (logScore: number, isMoving = false): number => {
+  return (logScore: number, isMoving = false, model = 'm'): number => {
     const window = {
-      model: 'm',
+      model,
       logScore,
       length: LENGTH,
       freshSteps: STRIDE,
@@ -84,6 +84,20 @@ describe('a moving boundary', () => {
     });
     expect(Math.min(...boundaries.slice(0, (0.7 * DAY_STEPS) / STRIDE))).toBeGreaterThanOrEqual(0);
     expect(boundaries.at(-1)).toBeLessThan(-0.5);
+  });
+
+  it('does not come down under a new model while that has shown too few alarms: rare pulses were known before', () => {
+    const watch = watcher(0.03);
+    const PULSE_EVERY = 1000;
+    const CHANGE = 4 * DAY_STEPS;
+    const boundaryAt = (step: number) => {
+      const logScore = step % PULSE_EVERY < 2 * LENGTH ? 0 : -4;
+      return logScore - watch(logScore, false, step < CHANGE ? 'before' : 'new');
+    };
+    const boundaries = Array.from({ length: (CHANGE + PULSE_EVERY) / STRIDE }, (_, at) =>
+      boundaryAt(at * STRIDE),
+    );
+    expect(Math.min(...boundaries.slice(CHANGE / STRIDE))).toBeGreaterThan(0);
   });
 
   it('is low while the series is steady, and high while it moves, where scores rise as it moves', () => {

@@ -1,5 +1,12 @@
 import { fewestMs } from './maturity';
-import { copyAlarms, forget, levelOfRate, noAlarms, type VirtualAlarms, watch } from './virtual-alarms';
+import {
+  copyAlarms,
+  forgetAllButFew,
+  levelOfRate,
+  noAlarms,
+  type VirtualAlarms,
+  watch,
+} from './virtual-alarms';
 
 /** What is known of the scores of one series to place its boundary. Plain data of bounded size, so that it can be stored. */
 export interface MovingBoundary {
@@ -44,7 +51,10 @@ const WATCHED_SHARE = 1 / 2;
  * others have alarmed on counts for less under it.
  */
 const NEW = { share: 1 / 4, windows: 5, remembers: 1 / 4 };
-/** While too few alarms are known, the boundary stands so far over the usual score. */
+/**
+ * While too few alarms are known, the boundary stands so far over the usual score, no lower than the learnt one, nor than
+ * under the model before.
+ */
 const FIRST_MARGIN = 1.2;
 /**
  * The usual score is a mean over a share of what the model has judged, a window at least, a week at most. It falls more
@@ -109,8 +119,8 @@ function takeOver(state: MovingBoundary, { model, logScore }: JudgedWindow): voi
   state.usual = logScore;
   state.boundary = Math.max(LEARNT, state.boundary);
   state.steady = Math.max(LEARNT, state.steady);
-  forget(state.alarms, NEW.remembers);
-  forget(state.steadyAlarms, NEW.remembers);
+  forgetAllButFew(state.alarms, NEW.remembers);
+  forgetAllButFew(state.steadyAlarms, NEW.remembers);
 }
 
 /** Counts the steps of a window, and places the boundary from time to time. It does so in calm times only, so that the boundary does not follow a fault. */
@@ -122,9 +132,12 @@ export function placeBoundary(state: MovingBoundary, window: JudgedWindow, optio
   const isCalm = window.logScore < (state.usual + boundaryOf(state, window)) / 2;
   if (!isCalm || Math.floor(state.steps / PLACED_EVERY) === before) return;
   const isNew = isNewSeries(state, window) || isNewModel(state, window);
+  const hasTakenOver = state.modelSteps < state.steps;
+  const lowest = hasTakenOver ? Math.max(LEARNT, state.boundary) : LEARNT;
   const placed = (alarms: VirtualAlarms, perDay: number) => {
-    const boundary = state.usual + (levelOfRate(alarms, perDay) ?? FIRST_MARGIN);
-    return isNew ? Math.max(LEARNT, boundary) : boundary;
+    const level = levelOfRate(alarms, perDay);
+    if (level === undefined) return Math.max(lowest, state.usual + FIRST_MARGIN);
+    return isNew ? Math.max(LEARNT, state.usual + level) : state.usual + level;
   };
   const { falseAlarmsPerDay } = options;
   state.boundary = placed(state.alarms, falseAlarmsPerDay);

@@ -81,6 +81,21 @@ export function forget(alarms: VirtualAlarms, share: number): void {
   alarms.counts.forEach((count, level) => (alarms.counts[level] = share * count));
 }
 
+/** From now on, what was seen so far counts for that share, or for more where less would tell nothing of the tail. */
+export function forgetAllButFew(alarms: VirtualAlarms, share: number): void {
+  const { counts } = alarms;
+  const level = highestShown(counts);
+  forget(alarms, level < 0 ? share : Math.max(share, FEW_ALARMS / counts[level]!));
+}
+
+/** The highest level that has shown enough alarms to tell of the tail; -1 where none has. */
+function highestShown(counts: Float32Array): number {
+  const enough = Math.max(FEW_ALARMS, Math.min(MANY_ALARMS, TAIL_SHARE * Math.max(...counts)));
+  let level = LEVELS.length - 1;
+  while (level >= 0 && counts[level]! < enough) level -= 1;
+  return level;
+}
+
 /**
  * The level that alarms at a rate: of the levels that have shown enough alarms the highest, and from there out along an
  * exponential tail that halves as the alarms beyond do. Counted so, some faults among them that nobody was told of
@@ -88,9 +103,7 @@ export function forget(alarms: VirtualAlarms, share: number): void {
  */
 export function levelOfRate({ counts, days }: VirtualAlarms, perDay: number): number | undefined {
   const accepted = perDay * days;
-  const enough = Math.max(FEW_ALARMS, Math.min(MANY_ALARMS, TAIL_SHARE * Math.max(...counts)));
-  let level = LEVELS.length - 1;
-  while (level >= 0 && counts[level]! < enough) level -= 1;
+  let level = highestShown(counts);
   if (level < 0) return undefined;
   const shown = counts[level]!;
   if (shown > accepted) {
