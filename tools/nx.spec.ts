@@ -5,11 +5,21 @@ import { promisify } from 'node:util';
 import { globSync } from 'tinyglobby';
 import { describe, expect, it } from 'vitest';
 
+interface Run {
+  readonly command?: string;
+}
+
+interface Target {
+  readonly outputs?: readonly string[];
+  readonly options?: Run;
+  readonly configurations?: Readonly<Record<string, Run>>;
+}
+
 interface Project {
   readonly name: string;
   readonly implicitDependencies?: readonly string[];
   readonly namedInputs?: Readonly<Record<string, readonly string[]>>;
-  readonly targets: Readonly<Record<string, { readonly outputs?: readonly string[] }>>;
+  readonly targets: Readonly<Record<string, Target>>;
 }
 
 const readJson = <Content>(path: string) => JSON.parse(readFileSync(path, 'utf8')) as Content;
@@ -67,6 +77,18 @@ describe('nx affected -t test', () => {
 describe('the targets', () => {
   it.each(projects)('$name can be tested, checked and linted', ({ targets }) => {
     expect(Object.keys(targets)).toEqual(expect.arrayContaining(['test', 'typecheck', 'lint']));
+  });
+
+  it('run all end-to-end specs and all benchmarks, each from its own project', () => {
+    for (const { root, targets } of projects)
+      expect('e2e' in targets, root).toBe(filesOf([`${root}/e2e/**/*.spec.ts`]).length > 0);
+    const run = projects.flatMap(({ root, targets }) => {
+      const { options, configurations = {} } = targets['bench'] ?? {};
+      const commands = [options, ...Object.values(configurations)].flatMap((one) => one?.command ?? []);
+      return commands.map((command) => `${root}: ${command}`);
+    });
+    const areas = [...readFileSync('tools/bench.mjs', 'utf8').matchAll(/^ {2}(\w+): '(.+)\/bench\//gm)];
+    expect(run.sort()).toEqual(areas.map(([, area, root]) => `${root}: node tools/bench.mjs ${area}`).sort());
   });
 
   it.each(projects.filter(({ namedInputs }) => namedInputs))(

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { describe, expect, it } from 'vitest';
 
@@ -43,4 +43,11 @@ describe('the rooms in ARCHITECTURE.md', () => {
   it.each([...layers])('%s may enter and name what eslint.config.mjs lets it', (room, layer) => {
     expect(rows.get(room)).toEqual(said(table[layer]!));
   });
+});
+
+it('the modules of the program are those that ARCHITECTURE.md lists', () => {
+  const [, program] = readFileSync('ARCHITECTURE.md', 'utf8').split('## The program\n');
+  const listed = [...program!.matchAll(/^\| `(\w+)Module` /gm)].map(([, name]) => name!.toLowerCase());
+  const files = globSync('apps/monitor/src/*/*.module.ts');
+  expect(listed.sort()).toEqual(files.map((file) => basename(file, '.module.ts')).sort());
 });

@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from './free-port';
-
-const services = (name: string) => new URL(`../../../deploy/services/${name}.mjs`, import.meta.url).href;
+import { serviceModule } from './service-module';
 
 type Settings = Readonly<Record<string, string | number>>;
 
@@ -86,9 +85,9 @@ export class OwnBroker {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  async #service<Service>(name: string): Promise<Service> {
+  #service<Service>(name: string): Promise<Service> {
     process.env['KYMO_SERVICES_HOME'] = this.folder;
-    return (await import(/* @vite-ignore */ services(name))) as Service;
+    return serviceModule<Service>(name);
   }
 }
 

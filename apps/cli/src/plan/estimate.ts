@@ -7,7 +7,7 @@ const PLANNED_SHARE = 0.5;
 const PARTITIONS_PER_MONITOR = 4;
 /** A changelog is compacted some time after it was written. */
 const CHANGELOG_COPIES = 3;
-/** A store grows by pages that are written anew before old ones are free. */
+/** A store grows by pages that are written again before the old ones are free. */
 const STORE_SHARE = 1.5;
 const DAY_SECONDS = 86_400;
 /** Memory of a series whose state is not held in memory. */

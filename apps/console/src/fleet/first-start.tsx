@@ -71,7 +71,7 @@ function progressOf({ detector, state, detail, fraction }: ModelView, remainingM
 /** How to watch something of one's own, as long as the plant is simulated and nobody has put it away. */
 export function OwnData(): JSX.Element | null {
   const source = useKnown(({ health }) => health?.stream.source);
-  const [isAway, putAway] = useState(recall('own-data') === 'away');
+  const [isAway, setIsAway] = useState(recall('own-data') === 'away');
   if (source !== 'simulator' || isAway) return null;
   return (
     <aside class="own-data" aria-label="Your own data">
@@ -83,7 +83,7 @@ export function OwnData(): JSX.Element | null {
         type="button"
         onClick={() => {
           keep('own-data', 'away');
-          putAway(true);
+          setIsAway(true);
         }}
       >
         Got it

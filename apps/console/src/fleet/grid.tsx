@@ -24,9 +24,9 @@ export function Grid({ groups, density }: GridOptions): JSX.Element {
   const series = useMemo(() => groups.flatMap((group) => group.series), [groups]);
   const layout = useMemo(() => layOut(groups, width, density), [groups, width, density]);
   const [top, bottom] = useWindow(box, layout.height);
-  const [current, move] = useState<string>();
-  const [peeked, peek] = useState<HTMLElement>();
-  const [following, follow] = useState(false);
+  const [current, setCurrent] = useState<string>();
+  const [peeked, setPeeked] = useState<HTMLElement>();
+  const [following, setFollowing] = useState(false);
   const focusable =
     current !== undefined && series.some(({ key }) => key === current) ? current : series[0]?.key;
   // Keys can follow each other faster than they are drawn.
@@ -39,7 +39,7 @@ export function Grid({ groups, density }: GridOptions): JSX.Element {
     if (tile === null || tile === undefined) return;
     tile.focus({ preventScroll: true });
     tile.scrollIntoView({ block: 'nearest' });
-    follow(false);
+    setFollowing(false);
   });
 
   useEffect(() => {
@@ -48,7 +48,7 @@ export function Grid({ groups, density }: GridOptions): JSX.Element {
       if (tile === undefined) return;
       event.preventDefault();
       event.stopPropagation();
-      peek(tile);
+      setPeeked(tile);
     };
     const tiles = box.current!;
     tiles.addEventListener(HOLD, held);
@@ -62,8 +62,8 @@ export function Grid({ groups, density }: GridOptions): JSX.Element {
     reached.current = next;
     const row = layout.rows.find((one) => one.kind === 'tiles' && one.series.some(({ key }) => key === next));
     if (row !== undefined) bringIntoView(box.current!, row);
-    move(next);
-    follow(true);
+    setCurrent(next);
+    setFollowing(true);
   };
 
   return (
@@ -76,12 +76,14 @@ export function Grid({ groups, density }: GridOptions): JSX.Element {
       onKeyDown={onKeyDown}
       onFocusIn={(event) => {
         const tile = tileOf(event);
-        if (tile !== undefined) move(tile.dataset['series']);
-        if (density === 'compact' && tile?.matches(':focus-visible')) peek(tile);
+        if (tile !== undefined) setCurrent(tile.dataset['series']);
+        if (density === 'compact' && tile?.matches(':focus-visible')) setPeeked(tile);
       }}
-      onFocusOut={() => peek(undefined)}
-      onPointerOver={(event) => density === 'compact' && event.pointerType === 'mouse' && peek(tileOf(event))}
-      onPointerLeave={() => peek(undefined)}
+      onFocusOut={() => setPeeked(undefined)}
+      onPointerOver={(event) =>
+        density === 'compact' && event.pointerType === 'mouse' && setPeeked(tileOf(event))
+      }
+      onPointerLeave={() => setPeeked(undefined)}
     >
       {width > 0 &&
         rowsBetween(layout.rows, top, bottom).map((row) =>
@@ -137,9 +139,9 @@ function bringIntoView(box: HTMLElement, row: Row): void {
 }
 
 function useWidth(box: { current: HTMLElement | null }): number {
-  const [width, measure] = useState(0);
+  const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
-    const update = (): void => measure(box.current!.clientWidth);
+    const update = (): void => setWidth(box.current!.clientWidth);
     update();
     const observer = new ResizeObserver(update);
     observer.observe(box.current!);
@@ -157,7 +159,7 @@ function useWindow(
   height: number,
 ): readonly [top: number, bottom: number] {
   const [[top, bottom], move] = useState<readonly [number, number]>([0, 0]);
-  const [beyond, reach] = useState(0);
+  const [beyond, setBeyond] = useState(0);
   useLayoutEffect(() => {
     const update = (): void => {
       const above = -(box.current?.getBoundingClientRect().top ?? 0);
@@ -175,7 +177,7 @@ function useWindow(
   }, [height]);
   useEffect(() => {
     if (beyond === OVERSCAN) return;
-    const growing = setTimeout(() => reach(Math.min(OVERSCAN, beyond + STEP / 2)));
+    const growing = setTimeout(() => setBeyond(Math.min(OVERSCAN, beyond + STEP / 2)));
     return () => clearTimeout(growing);
   }, [beyond]);
   return [top - beyond, bottom + beyond];

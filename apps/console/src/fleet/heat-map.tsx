@@ -38,13 +38,13 @@ interface Pointed {
 function Cells({ group: { name, series } }: { group: Group }): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { palette } = useTheme();
-  const [width, measure] = useState(0);
-  const [pointed, point] = useState<Pointed>();
+  const [width, setWidth] = useState(0);
+  const [pointed, setPointed] = useState<Pointed>();
   const columns = Math.max(1, Math.floor(width / PITCH));
   const height = Math.ceil(series.length / columns) * PITCH;
   useEffect(() => {
     const parent = canvas.current!.parentElement!;
-    const update = (): void => measure(parent.clientWidth);
+    const update = (): void => setWidth(parent.clientWidth);
     update();
     const observer = new ResizeObserver(update);
     observer.observe(parent);
@@ -58,7 +58,9 @@ function Cells({ group: { name, series } }: { group: Group }): JSX.Element {
     const box = canvas.current!.getBoundingClientRect();
     const [left, top] = [(index % columns) * PITCH, Math.floor(index / columns) * PITCH];
     const isThere = index >= 0 && index < series.length;
-    point(isThere ? { index, place: new DOMRect(box.left + left, box.top + top, CELL, CELL) } : undefined);
+    setPointed(
+      isThere ? { index, place: new DOMRect(box.left + left, box.top + top, CELL, CELL) } : undefined,
+    );
   };
   const under = ({ offsetX, offsetY }: Pick<MouseEvent, 'offsetX' | 'offsetY'>): number =>
     Math.floor(offsetX / PITCH) >= columns
@@ -105,8 +107,8 @@ function Cells({ group: { name, series } }: { group: Group }): JSX.Element {
           role="img"
           aria-label={`${name === '' ? 'Series' : name}: ${counts.firing} with an incident, ${counts.anomalous} anomalous, of ${series.length}; arrow keys move, Enter opens`}
           onPointerMove={(event) => at(under(event))}
-          onPointerLeave={() => point(undefined)}
-          onBlur={() => point(undefined)}
+          onPointerLeave={() => setPointed(undefined)}
+          onBlur={() => setPointed(undefined)}
           onClick={(event) => open(under(event))}
           onKeyDown={onKeyDown}
         />

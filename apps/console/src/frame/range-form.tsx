@@ -16,7 +16,7 @@ export function RangeForm({ fromMs, toMs, words, choose }: RangeOptions): JSX.El
   const isTouched = useRef(false);
   const from = useRef<HTMLInputElement>(null);
   const to = useRef<HTMLInputElement>(null);
-  const [trouble, tell] = useState<string>();
+  const [trouble, setTrouble] = useState<string>();
   // What follows the time does so here as well, until somebody writes something else.
   useLayoutEffect(() => {
     if (isTouched.current) return;
@@ -25,8 +25,8 @@ export function RangeForm({ fromMs, toMs, words, choose }: RangeOptions): JSX.El
   }, [fromMs, toMs]);
   const submit = (): void => {
     const [begin, end] = [fromField(from.current!.value), fromField(to.current!.value)];
-    if (!(begin < end)) return tell('The stretch has to begin before it ends.');
-    tell(undefined);
+    if (!(begin < end)) return setTrouble('The stretch has to begin before it ends.');
+    setTrouble(undefined);
     isTouched.current = false;
     choose(begin, end);
   };

@@ -14,7 +14,7 @@ export interface SignInOptions {
 
 /** For whoever may only read: how to act. */
 export function SignIn({ to, isOpen = false, learn }: SignInOptions): JSX.Element {
-  const [trouble, tell] = useState<string>();
+  const [trouble, setTrouble] = useState<string>();
   const token = useRef<HTMLInputElement>(null);
   return (
     <details class="answers" open={isOpen}>
@@ -24,7 +24,7 @@ export function SignIn({ to, isOpen = false, learn }: SignInOptions): JSX.Elemen
           event.preventDefault();
           api
             .act<SessionView>('api/session', { token: token.current?.value ?? '' })
-            .then(learn, (thrown: unknown) => tell(wordsOf(thrown)));
+            .then(learn, (thrown: unknown) => setTrouble(wordsOf(thrown)));
         }}
       >
         <input

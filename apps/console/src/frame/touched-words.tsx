@@ -11,16 +11,16 @@ interface Shown {
 
 /** What a title says, for fingers: held, it is shown; where a touch does nothing else, a touch is enough. */
 export function TouchedWords(): JSX.Element | null {
-  const [shown, show] = useState<Shown>();
+  const [shown, setShown] = useState<Shown>();
   useEffect(() => {
     const reveal = (event: Event): void => {
       const titled = (event.target as Element).closest<HTMLElement>('[title]');
       if (titled === null || titled.title === '') return;
       if (event.type === HOLD) event.preventDefault();
       else if ((event as PointerEvent).pointerType !== 'touch' || doesMore(event.target as Element)) return;
-      show({ words: titled.title, place: titled.getBoundingClientRect() });
+      setShown({ words: titled.title, place: titled.getBoundingClientRect() });
     };
-    const hide = (): void => show(undefined);
+    const hide = (): void => setShown(undefined);
     addEventListener(HOLD, reveal);
     addEventListener('click', reveal);
     addEventListener('pointerdown', hide);

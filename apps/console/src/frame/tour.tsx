@@ -35,11 +35,11 @@ export function beginTour(): void {
 /** Three steps through the page, on the first visit of the fleet, until they are over or skipped. */
 export function Tour(): JSX.Element | null {
   const isEmpty = useKnown(({ fleet }) => (fleet?.series.length ?? 0) === 0);
-  const [isAway, putAway] = useState(recall('tour') === 'away');
-  const [at, go] = useState(0);
+  const [isAway, setIsAway] = useState(recall('tour') === 'away');
+  const [at, setAt] = useState(0);
   const step = STEPS[at]!;
   useEffect(() => {
-    const again = (): void => (go(0), putAway(false));
+    const again = (): void => (setAt(0), setIsAway(false));
     addEventListener(AGAIN, again);
     return () => removeEventListener(AGAIN, again);
   }, []);
@@ -54,7 +54,7 @@ export function Tour(): JSX.Element | null {
   if (isAway || isEmpty) return null;
   const end = (): void => {
     keep('tour', 'away');
-    putAway(true);
+    setIsAway(true);
   };
   const isLast = at === STEPS.length - 1;
   return (
@@ -72,7 +72,7 @@ export function Tour(): JSX.Element | null {
             Skip the tour
           </button>
         )}
-        <button type="button" class="strong" onClick={() => (isLast ? end() : go(at + 1))}>
+        <button type="button" class="strong" onClick={() => (isLast ? end() : setAt(at + 1))}>
           {isLast ? 'Done' : 'Next'}
         </button>
       </p>

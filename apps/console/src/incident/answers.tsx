@@ -16,11 +16,11 @@ export interface AnswersOptions {
 export function Answers({ incident, learn }: AnswersOptions): JSX.Element {
   const { id, status, acknowledged, assessment, label } = incident;
   const { session, mayOperate, learn: know } = useSession();
-  const [said, say] = useState<string>();
+  const [said, setSaid] = useState<string>();
   const note = useRef<HTMLInputElement>(null);
 
   const attempt = (asked: Promise<string>): void =>
-    void asked.then(say, (thrown: unknown) => say(wordsOf(thrown)));
+    void asked.then(setSaid, (thrown: unknown) => setSaid(wordsOf(thrown)));
   const change = (action: string, body: object, words: string): void =>
     attempt(
       api.act<Incident>(`api/incidents/${encodeURIComponent(id)}/${action}`, body).then((next) => {

@@ -14,14 +14,14 @@ export interface Opened {
 
 /** One incident, asked for once, then kept current by what the monitor tells. */
 export function useIncident(id: string): Opened {
-  const [answer, learn] = useState<Omit<Opened, 'learn'>>({});
+  const [answer, setAnswer] = useState<Omit<Opened, 'learn'>>({});
   const told = useKnown(({ incidents }) => incidents?.find((one) => one.id === id));
   useEffect(() => {
-    learn(told === undefined ? {} : { incident: told });
+    setAnswer(told === undefined ? {} : { incident: told });
     api.incident(id).then(
-      (incident) => learn({ incident }),
+      (incident) => setAnswer({ incident }),
       (thrown: unknown) =>
-        learn((before) => ({
+        setAnswer((before) => ({
           ...before,
           trouble: thrown instanceof Error ? thrown.message : String(thrown),
           missing: thrown instanceof Refused && thrown.status === 404,
@@ -29,7 +29,7 @@ export function useIncident(id: string): Opened {
     );
   }, [id]);
   useEffect(() => {
-    if (told !== undefined) learn({ incident: told });
+    if (told !== undefined) setAnswer({ incident: told });
   }, [told]);
-  return { ...answer, learn: (incident) => learn({ incident }) };
+  return { ...answer, learn: (incident) => setAnswer({ incident }) };
 }

@@ -20,7 +20,7 @@ export interface BulkOptions {
 /** Says what several incidents were, at once. */
 export function BulkLabel({ chosen, chooseAll, chooseNone }: BulkOptions): JSX.Element {
   const note = useRef<HTMLInputElement>(null);
-  const [said, say] = useState<string>();
+  const [said, setSaid] = useState<string>();
   const label = async (assessment: Assessment): Promise<void> => {
     const text = note.current?.value.trim();
     const labelling = { assessment, ...(text && { label: text }) };
@@ -30,7 +30,7 @@ export function BulkLabel({ chosen, chooseAll, chooseNone }: BulkOptions): JSX.E
         ids: ids.slice(from, from + AT_ONCE),
         labelling,
       });
-    say(`${countOf(ids.length, 'incident')} labelled: ${SAID[assessment]}.`);
+    setSaid(`${countOf(ids.length, 'incident')} labelled: ${SAID[assessment]}.`);
     chooseNone();
   };
   return (
@@ -46,7 +46,7 @@ export function BulkLabel({ chosen, chooseAll, chooseNone }: BulkOptions): JSX.E
               <button
                 type="button"
                 key={one}
-                onClick={() => void label(one).catch((thrown: unknown) => say(wordsOf(thrown)))}
+                onClick={() => void label(one).catch((thrown: unknown) => setSaid(wordsOf(thrown)))}
               >
                 {SAID[one]}
               </button>

@@ -37,7 +37,7 @@ export function Incidents({ filter, state }: IncidentsOptions): JSX.Element {
   const listed = useMemo(() => matching(incidents, shown, filter), [incidents, shown, filter]);
   const isJudged = useKnown(({ health }) => (health?.counters.windowsScored ?? 0) > 0);
   const { mayOperate } = useSession();
-  const [chosen, choose] = useState<ReadonlySet<string>>(new Set());
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   if (incidents.length === 0) {
     return (
       <Notice title="No incidents">
@@ -84,8 +84,8 @@ export function Incidents({ filter, state }: IncidentsOptions): JSX.Element {
       {mayOperate && (
         <BulkLabel
           chosen={chosen}
-          chooseAll={() => choose(new Set(listed.map(({ id }) => id)))}
-          chooseNone={() => choose(new Set())}
+          chooseAll={() => setChosen(new Set(listed.map(({ id }) => id)))}
+          chooseNone={() => setChosen(new Set())}
         />
       )}
       {listed.length === 0 ? (
@@ -104,7 +104,7 @@ export function Incidents({ filter, state }: IncidentsOptions): JSX.Element {
               toggle: (id: string) => {
                 const next = new Set(chosen);
                 if (!next.delete(id)) next.add(id);
-                choose(next);
+                setChosen(next);
               },
             },
           })}
@@ -120,12 +120,12 @@ type ListedOptions = Omit<Parameters<typeof IncidentList>[0], 'incidents'> & {
 
 /** As many as have been scrolled to. */
 function Listed({ listed, ...options }: ListedOptions): JSX.Element {
-  const [limit, raise] = useState(AT_ONCE);
+  const [limit, setLimit] = useState(AT_ONCE);
   const end = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (end.current === null) return;
     const observer = new IntersectionObserver(
-      ([entry]) => entry?.isIntersecting && raise((before) => before + AT_ONCE),
+      ([entry]) => entry?.isIntersecting && setLimit((before) => before + AT_ONCE),
       { rootMargin: '800px' },
     );
     observer.observe(end.current);
@@ -135,7 +135,7 @@ function Listed({ listed, ...options }: ListedOptions): JSX.Element {
     <>
       <IncidentList incidents={listed.slice(0, limit)} {...options} />
       {listed.length > limit && (
-        <button type="button" ref={end} onClick={() => raise(limit + AT_ONCE)}>
+        <button type="button" ref={end} onClick={() => setLimit(limit + AT_ONCE)}>
           Show more of {formatCount(listed.length)}
         </button>
       )}

@@ -15,7 +15,7 @@ export function useAllIncidents(): readonly Incident[] {
     const { firing = 0, resolved = 0, noted = 0 } = health?.incidents ?? {};
     return firing + resolved + noted > known.length;
   });
-  const [older, learn] = useState<ReadonlyMap<string, Incident>>(new Map());
+  const [older, setOlder] = useState<ReadonlyMap<string, Incident>>(new Map());
   useEffect(() => {
     if (!kept) return;
     let isGone = false;
@@ -26,7 +26,7 @@ export function useAllIncidents(): readonly Incident[] {
         const { incidents } = await api.incidentsUntil(untilMs, PAGE);
         const before = found.size;
         for (const incident of incidents) found.set(incident.id, incident);
-        learn(new Map(found));
+        setOlder(new Map(found));
         if (incidents.length < PAGE || found.size === before) return;
         untilMs = incidents.at(-1)!.startMs;
       }

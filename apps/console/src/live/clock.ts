@@ -7,9 +7,9 @@ const TICK_MS = 1_000;
 /** The monitor's clock, milliseconds since the Unix epoch; the component is drawn again each second. */
 export function useMonitorClock(): number {
   const aheadMs = useKnown((known) => known.aheadMs);
-  const [nowMs, tick] = useState(Date.now());
+  const [nowMs, setNowMs] = useState(Date.now());
   useEffect(() => {
-    const ticking = setInterval(() => tick(Date.now()), TICK_MS);
+    const ticking = setInterval(() => setNowMs(Date.now()), TICK_MS);
     return () => clearInterval(ticking);
   }, []);
   return Math.max(nowMs, Date.now()) + aheadMs;

@@ -100,9 +100,9 @@ export function seriesHref(key: string, span: Span = { kind: 'default' }, look: 
 
 /** The route, followed. */
 export function useRoute(): Route {
-  const [hash, follow] = useState(location.hash);
+  const [hash, setHash] = useState(location.hash);
   useEffect(() => {
-    const changed = (): void => follow(location.hash);
+    const changed = (): void => setHash(location.hash);
     addEventListener('hashchange', changed);
     return () => removeEventListener('hashchange', changed);
   }, []);

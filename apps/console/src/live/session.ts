@@ -11,9 +11,9 @@ export interface Session {
 
 /** Who looks at the page, and what they may do. */
 export function useSession(): Session {
-  const [session, learn] = useState<SessionView>();
-  useEffect(() => void api.session().then(learn, () => undefined), []);
-  return { session, mayOperate: session?.role === 'operate' || session?.role === 'admin', learn };
+  const [session, setSession] = useState<SessionView>();
+  useEffect(() => void api.session().then(setSession, () => undefined), []);
+  return { session, mayOperate: session?.role === 'operate' || session?.role === 'admin', learn: setSession };
 }
 
 /** The words of a failure. */

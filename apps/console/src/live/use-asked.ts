@@ -18,7 +18,7 @@ export interface Asked<Answer> {
  * @param subject what is asked about; another one is asked about afresh
  */
 export function useAsked<Answer>(ask: (() => Promise<Answer>) | undefined, subject = ''): Asked<Answer> {
-  const [known, learn] = useState<Omit<Asked<Answer>, 'again'>>({});
+  const [known, setKnown] = useState<Omit<Asked<Answer>, 'again'>>({});
   const latest = useRef(ask);
   latest.current = ask;
   const about = useRef(subject);
@@ -27,13 +27,13 @@ export function useAsked<Answer>(ask: (() => Promise<Answer>) | undefined, subje
     const asked = about.current;
     try {
       const answer = await latest.current?.();
-      if (answer !== undefined && asked === about.current) learn({ answer });
+      if (answer !== undefined && asked === about.current) setKnown({ answer });
     } catch (thrown) {
-      if (asked === about.current) learn((before) => ({ ...before, trouble: wordsOf(thrown) }));
+      if (asked === about.current) setKnown((before) => ({ ...before, trouble: wordsOf(thrown) }));
     }
   };
   useEffect(() => {
-    learn({});
+    setKnown({});
     let [isWaiting, askedMs, heard] = [false, 0, monitor.now.health];
     const askOnce = async (): Promise<void> => {
       [isWaiting, askedMs] = [true, Date.now()];

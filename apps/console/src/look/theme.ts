@@ -8,9 +8,9 @@ let current: Theme = wanted();
 
 /** The theme now: the one chosen here before, else the system's. */
 export function useTheme(): { theme: Theme; palette: Palette; toggle: () => void } {
-  const [theme, show] = useState(current);
+  const [theme, setTheme] = useState(current);
   useEffect(() => {
-    const update = (): void => show(current);
+    const update = (): void => setTheme(current);
     listeners.add(update);
     return () => void listeners.delete(update);
   }, []);

@@ -5,9 +5,9 @@ const listeners = new Set<() => void>();
 
 /** The zone that times are written in. */
 export function useZone(): { zone: Zone; toggle: () => void } {
-  const [zone, show] = useState(currentZone());
+  const [zone, setZone] = useState(currentZone());
   useEffect(() => {
-    const update = (): void => show(currentZone());
+    const update = (): void => setZone(currentZone());
     listeners.add(update);
     return () => void listeners.delete(update);
   }, []);

@@ -15,13 +15,13 @@ import type { Order } from './order';
 export function Models(): JSX.Element {
   const { answer: view, trouble, again } = useAsked(api.models);
   const { session, mayOperate, learn } = useSession();
-  const [said, say] = useState<string>();
+  const [said, setSaid] = useState<string>();
   const order: Order = (act, body) => {
-    say('The monitor is doing it…');
+    setSaid('The monitor is doing it…');
     void api
       .act<ModelOrderView>(`api/models/${act}`, body)
-      .then(({ done }) => (say(`${done}.`), again()))
-      .catch((thrown: unknown) => say(wordsOf(thrown)));
+      .then(({ done }) => (setSaid(`${done}.`), again()))
+      .catch((thrown: unknown) => setSaid(wordsOf(thrown)));
   };
   if (view === undefined) return trouble === undefined ? <Loading /> : <Failed why={trouble} />;
   const groups = byGroup(view);

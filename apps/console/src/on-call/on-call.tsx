@@ -15,13 +15,13 @@ import type { Change, OnCallView } from './view';
 export function OnCall(): JSX.Element {
   const { answer: view, trouble, again } = useAsked(askAll);
   const { session, mayOperate, learn } = useSession();
-  const [said, say] = useState<string>();
+  const [said, setSaid] = useState<string>();
   if (view === undefined) return trouble === undefined ? <Loading /> : <Failed why={trouble} />;
   const change: Change = (path, body, words) =>
     void api
       .act(path, body)
-      .then(() => (say(words), again()))
-      .catch((thrown: unknown) => say(wordsOf(thrown)));
+      .then(() => (setSaid(words), again()))
+      .catch((thrown: unknown) => setSaid(wordsOf(thrown)));
   const asked = mayOperate ? change : undefined;
   return (
     <section class="on-call-page">

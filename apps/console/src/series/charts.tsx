@@ -27,7 +27,7 @@ export interface ChartsOptions {
 /** Score, incidents and channels over the same stretch of time, under one cursor. */
 export function Charts({ view, shown, only, look = {} }: ChartsOptions): JSX.Element {
   const nowMs = useKnown(({ fleet }) => fleet?.nowMs ?? 0);
-  const [limit, raise] = useState(CHANNELS_AT_ONCE);
+  const [limit, setLimit] = useState(CHANNELS_AT_ONCE);
   const drawn = useRef({ incidents: view.incidents, shown, nowMs });
   drawn.current = { incidents: view.incidents, shown, nowMs };
   const scene = useMemo<Scene>(
@@ -78,7 +78,7 @@ export function Charts({ view, shown, only, look = {} }: ChartsOptions): JSX.Ele
         </div>
       )}
       {!look.overlaid && channels.length > limit && (
-        <button type="button" onClick={() => raise(limit + CHANNELS_AT_ONCE)}>
+        <button type="button" onClick={() => setLimit(limit + CHANNELS_AT_ONCE)}>
           Show {Math.min(CHANNELS_AT_ONCE, channels.length - limit)} more of {channels.length} channels
         </button>
       )}

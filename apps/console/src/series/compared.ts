@@ -14,11 +14,11 @@ export function useCompared(
   view: SeriesView,
   against: Against | undefined,
 ): ReadonlyMap<string, Values> | undefined {
-  const [other, learn] = useState<SeriesView>();
+  const [other, setOther] = useState<SeriesView>();
   const [first, last] = [view.timesMs[0] ?? 0, view.timesMs.at(-1) ?? 0];
   const asked = against && JSON.stringify([against, first, last]);
   useEffect(() => {
-    if (against === undefined) return learn(undefined);
+    if (against === undefined) return setOther(undefined);
     const stopped = new AbortController();
     const shiftMs = SHIFTS[against.kind];
     const key = against.kind === 'series' ? against.key : view.key;
@@ -28,7 +28,7 @@ export function useCompared(
         { fromMs: Math.max(0, first - shiftMs), toMs: Math.max(0, last - shiftMs) },
         stopped.signal,
       )
-      .then(learn, () => learn(undefined));
+      .then(setOther, () => setOther(undefined));
     return () => stopped.abort();
   }, [view.key, asked]);
   return useMemo(() => {

@@ -14,9 +14,9 @@ export interface TableOptions {
 
 /** What the charts show, as a table: newest first. */
 export function ValuesTable({ view, only }: TableOptions): JSX.Element {
-  const [isOpen, open] = useState(false);
+  const [isOpen, setIsOpen] = useState(false);
   return (
-    <details class="panel values" onToggle={(event) => open(event.currentTarget.open)}>
+    <details class="panel values" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
       <summary>Table of values</summary>
       {isOpen && <Values view={view} {...(only && { only })} />}
     </details>
@@ -24,7 +24,7 @@ export function ValuesTable({ view, only }: TableOptions): JSX.Element {
 }
 
 function Values({ view, only }: TableOptions): JSX.Element {
-  const [limit, raise] = useState(STEPS);
+  const [limit, setLimit] = useState(STEPS);
   const channels = view.channels.filter(({ name }) => only?.includes(name) ?? true);
   const steps = view.timesMs.map((_, index) => view.timesMs.length - 1 - index);
   const nowMs = view.timesMs.at(-1) ?? 0;
@@ -62,7 +62,7 @@ function Values({ view, only }: TableOptions): JSX.Element {
         </table>
       </div>
       {steps.length > limit && (
-        <button type="button" onClick={() => raise(limit + STEPS)}>
+        <button type="button" onClick={() => setLimit(limit + STEPS)}>
           Show {Math.min(STEPS, steps.length - limit)} more of {steps.length}
         </button>
       )}

@@ -17,10 +17,10 @@ export interface Answer {
 
 /** One series over a span, kept current unless the span is fixed. */
 export function useSeries(key: string, span: Span): Answer {
-  const [answer, learn] = useState<Answer>({});
+  const [answer, setAnswer] = useState<Answer>({});
   useEffect(() => {
-    learn({});
-    return follow(key, span, learn);
+    setAnswer({});
+    return follow(key, span, setAnswer);
   }, [key, JSON.stringify(span)]);
   return answer;
 }

@@ -52,7 +52,7 @@ export function Outcomes({ view, nowMs }: { view: TryOutView; nowMs: number }): 
 }
 
 function Copy({ title, text }: { title: string; text: string }): JSX.Element {
-  const [said, say] = useState('');
+  const [said, setSaid] = useState('');
   return (
     <section class="panel copy" aria-label={title}>
       <h2>{title}</h2>
@@ -61,8 +61,8 @@ function Copy({ title, text }: { title: string; text: string }): JSX.Element {
         type="button"
         onClick={() =>
           void navigator.clipboard.writeText(text).then(
-            () => say('Copied.'),
-            () => say('The browser does not allow it: select the text.'),
+            () => setSaid('Copied.'),
+            () => setSaid('The browser does not allow it: select the text.'),
           )
         }
       >

@@ -108,11 +108,11 @@ export function SettingsForm({ name, busy, run }: SettingsOptions): JSX.Element 
 /** Fitted models that know a series or a group, by its name or the value of a tag. */
 function useModelsOf(name: string): readonly ModelEntry[] {
   const tags = useKnown(({ fleet }) => fleet?.series.find(({ key }) => key === name)?.tags);
-  const [models, learn] = useState<readonly ModelEntry[]>([]);
+  const [models, setModels] = useState<readonly ModelEntry[]>([]);
   useEffect(
     () =>
       void api.models().then(
-        (view) => learn(view.models),
+        (view) => setModels(view.models),
         () => undefined,
       ),
     [],

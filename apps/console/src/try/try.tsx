@@ -18,15 +18,15 @@ type TryRoute = Extract<Route, { page: 'try' }>;
 export function Try(route: TryRoute): JSX.Element {
   const { series, group, fromMs, toMs } = route;
   const { session, mayOperate, learn } = useSession();
-  const [view, show] = useState<TryOutView>();
-  const [trouble, tell] = useState<string>();
-  const [busy, work] = useState(false);
+  const [view, setView] = useState<TryOutView>();
+  const [trouble, setTrouble] = useState<string>();
+  const [busy, setBusy] = useState(false);
   const nowMs = useKnown(({ fleet }) => fleet?.nowMs ?? 0);
   const name = series ?? group ?? '';
   const groupOfSeries = useGroupOf(series);
   const run = (settings: Settings): void => {
-    work(true);
-    tell(undefined);
+    setBusy(true);
+    setTrouble(undefined);
     api
       .act<TryOutView>('api/try', {
         ...(series === undefined ? { group } : { series }),
@@ -34,8 +34,8 @@ export function Try(route: TryRoute): JSX.Element {
         toMs,
         settings,
       })
-      .then(show, (thrown: unknown) => tell(wordsOf(thrown)))
-      .finally(() => work(false));
+      .then(setView, (thrown: unknown) => setTrouble(wordsOf(thrown)))
+      .finally(() => setBusy(false));
   };
   return (
     <article class="try">

@@ -7,7 +7,8 @@ import { Inhibitions, type InhibitionRule } from '../routing/inhibition';
 import { type RouteInput, routeSchema, RouteTree } from '../routing/route';
 import { Mutes } from './mutes';
 import type { Notice } from './notice';
-import { OnCall, ON_CALL_DEFAULTS, type OnCallOptions } from './on-call';
+import { GROUPING_DEFAULTS, type GroupingOptions } from './grouping-options';
+import { OnCall } from './on-call';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
@@ -19,7 +20,7 @@ export interface Setting {
   readonly inhibitions?: readonly InhibitionRule[];
   readonly silences?: readonly Silence[];
   readonly maintenance?: readonly MaintenanceOptions[];
-  readonly options?: Partial<OnCallOptions>;
+  readonly options?: Partial<GroupingOptions>;
 }
 
 export function onCallOf({
@@ -34,7 +35,7 @@ export function onCallOf({
     new PolicyRules(policies),
     new RouteTree(routeSchema.parse(route), 'pager'),
     new Mutes(new Inhibitions(inhibitions), new Silences(silences), new Maintenance(maintenance)),
-    { ...ON_CALL_DEFAULTS, ...options },
+    { ...GROUPING_DEFAULTS, ...options },
   );
 }
 

@@ -228,7 +228,7 @@ describe('whatever happens, on-call', () => {
   });
 });
 
-/** Which incidents people hear of, and how often that each fires anew. */
+/** Which incidents people hear of, and how often each fires again. */
 function told(notices: readonly Notice[]): string[] {
   return [...new Set(notices.flatMap(({ members }) => members.map(({ id }) => id)))].sort();
 }

@@ -12,23 +12,16 @@ import { type PolicyRules } from '../policy/policy';
 import { hasSameLabels, labelsOf } from '../routing/labels';
 import type { RouteTree } from '../routing/route';
 import { ChangedRows, inOrder, type OnCallRow } from './changed-rows';
+import { Clocks } from './clocks';
 import { isActive, type Member, newMember } from './group';
 import { GroupStore } from './group-store';
 import { GroupTeller } from './group-teller';
+import { GROUPING_DEFAULTS, type GroupingOptions } from './grouping-options';
 import { IncidentChanges } from './incident-changes';
-import { KeptClock } from './kept-clock';
 import type { Mutes } from './mutes';
 import { matchersOf, type Notice } from './notice';
-import type { StormOptions } from './storms';
 import { OpenMembers } from './open-members';
 import { Timers } from './timers';
-
-export interface OnCallOptions extends StormOptions {
-  /** Time by which news of one series may be behind those of another. */
-  readonly disorderMs: number;
-}
-
-export const ON_CALL_DEFAULTS: OnCallOptions = { maxGroups: 5, correlationMs: 60_000, disorderMs: 10_000 };
 
 /** A group as somebody who answers a message needs it. */
 export interface OpenGroup {
@@ -36,9 +29,6 @@ export interface OpenGroup {
   /** What its members and their likes match; empty where they have too little in common. */
   readonly matchers: readonly string[];
 }
-
-/** A clock that goes back further was set: what it had still to reach is as far away as before. */
-const SET_BACK_MS = 1000;
 
 /**
  * From news of incidents to the notices that people get. A function of the news, their event times and their times of
@@ -51,18 +41,16 @@ export class OnCall {
   private readonly store = new GroupStore();
   private readonly teller: GroupTeller;
   private readonly rows = new ChangedRows();
-  private readonly clock = new KeptClock();
+  private readonly clocks = new Clocks();
   /** To be kept with incidents. */
   readonly changes = new IncidentChanges();
-  private latestMs = Number.NEGATIVE_INFINITY;
-  private arrivedMs = Number.NEGATIVE_INFINITY;
   private isRestored = false;
 
   constructor(
     private readonly policies: PolicyRules,
     private readonly routes: RouteTree,
     private readonly mutes: Mutes,
-    private readonly options: OnCallOptions = ON_CALL_DEFAULTS,
+    private readonly options: GroupingOptions = GROUPING_DEFAULTS,
   ) {
     this.teller = new GroupTeller(this.store, routes, mutes, options, {
       waits: ({ key, due }) => this.timers.set(key, due),
@@ -92,9 +80,8 @@ export class OnCall {
 
   /** Says that the data have reached a time. */
   see(eventMs: number, arrivalMs: number): void {
-    // A clock that runs ahead must not make everything due.
-    this.latestMs = Math.max(this.latestMs, Math.min(eventMs, arrivalMs));
-    const nowMs = this.latestMs - this.options.disorderMs;
+    this.clocks.see(eventMs, arrivalMs);
+    const nowMs = this.clocks.latestMs - this.options.disorderMs;
     for (let due = this.timers.takeByEvent(nowMs); due !== undefined; due = this.timers.takeByEvent(nowMs)) {
       const { eventMs: dueMs } = due.moment;
       this.act(due.key, { eventMs: dueMs, arrivalMs: Math.min(arrivalMs, due.moment.arrivalMs) });
@@ -104,8 +91,8 @@ export class OnCall {
   /** Says that the clock has reached a time. */
   tick(arrivalMs: number): void {
     if (this.isRestored) this.goOn(arrivalMs);
-    if (this.wasSetBack(arrivalMs)) this.timers.setBack(this.arrivedMs - arrivalMs);
-    this.arrivedMs = arrivalMs;
+    const setBackMs = this.clocks.tick(arrivalMs);
+    if (setBackMs > 0) this.timers.setBack(setBackMs);
     for (
       let due = this.timers.takeByArrival(arrivalMs);
       due !== undefined;
@@ -118,7 +105,7 @@ export class OnCall {
   end(arrivalMs: number): void {
     const raisedMs = this.current.all().map(({ episode }) => episode.raisedMs ?? episode.startMs);
     const now = {
-      eventMs: raisedMs.reduce((latest, one) => Math.max(latest, one), this.latestMs),
+      eventMs: raisedMs.reduce((latest, one) => Math.max(latest, one), this.clocks.latestMs),
       arrivalMs,
     };
     for (const { key } of this.store.allGroups) this.teller.flush(key, now);
@@ -129,7 +116,7 @@ export class OnCall {
 
   /** Takes in which episodes people have acknowledged. @param of what holds for the incidents of an episode */
   acknowledge(of: (incidents: readonly string[]) => Acknowledgement | undefined, arrivalMs: number): void {
-    const now = { eventMs: Math.min(this.latestMs, arrivalMs), arrivalMs };
+    const now = this.clocks.momentAt(arrivalMs);
     for (const member of this.current.all()) {
       const { episode } = member;
       const acknowledgement = of([episode.id, episode.incident.id]);
@@ -157,7 +144,7 @@ export class OnCall {
 
   /** Whether anything is due by the clock. */
   isDue(arrivalMs: number): boolean {
-    return this.wasSetBack(arrivalMs) || this.timers.isDue(arrivalMs);
+    return this.clocks.wasSetBack(arrivalMs) || this.timers.isDue(arrivalMs);
   }
 
   /** Episodes with what keeps them from people, groups that are open. */
@@ -173,13 +160,13 @@ export class OnCall {
   /** What has changed since the last call, to be stored with the notices. */
   takeRows(): OnCallRow[] {
     const rows = this.rows.take(this.store);
-    rows.push(...this.clock.takeRows(this.arrivedMs, !this.timers.isEmpty));
+    rows.push(...this.clocks.takeRows(!this.timers.isEmpty));
     return rows;
   }
 
   /** Goes on from what was stored. */
   restore(rows: Iterable<OnCallRow>): void {
-    for (const row of rows) if (this.clock.owns(row)) this.clock.restore(row);
+    for (const row of rows) if (this.clocks.owns(row)) this.clocks.restore(row);
     for (const { kind, key, state } of inOrder(rows)) {
       if (kind === 'route') this.store.restoreRoute(key, state);
       else if (kind === 'group') {
@@ -202,7 +189,7 @@ export class OnCall {
     if (isActive(episode)) this.mutes.inhibitions.fires(episode.id, labels, episode.raisedMs!);
     if (episode.status !== 'over') this.current.add(member);
     this.timers.set(episode.id, episode.due);
-    this.latestMs = Math.max(this.latestMs, episode.raisedMs ?? episode.startMs);
+    this.clocks.latestMs = Math.max(this.clocks.latestMs, episode.raisedMs ?? episode.startMs);
   }
 
   private begin(news: IncidentNews, now: Moment): void {
@@ -222,16 +209,11 @@ export class OnCall {
    */
   private goOn(arrivalMs: number): void {
     this.isRestored = false;
-    for (const member of this.store.putOff(this.clock.takeStopMs(arrivalMs))) {
+    for (const member of this.store.putOff(this.clocks.takeStopMs(arrivalMs))) {
       this.timers.set(member.episode.id, member.episode.due);
       this.rows.addMember(member);
     }
-    for (const member of [...this.store.members])
-      this.teller.rejoin(member, { eventMs: Math.min(this.latestMs, arrivalMs), arrivalMs });
-  }
-
-  private wasSetBack(arrivalMs: number): boolean {
-    return arrivalMs < this.arrivedMs - SET_BACK_MS;
+    for (const member of [...this.store.members]) this.teller.rejoin(member, this.clocks.momentAt(arrivalMs));
   }
 
   /** What the news of one series has to find over is over, however far behind the data of others are. */

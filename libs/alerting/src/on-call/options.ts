@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { Composer, contentSchema, type LinkTo } from '../content/compose';
 import { Mutes } from '../grouping/mutes';
-import { OnCall, ON_CALL_DEFAULTS } from '../grouping/on-call';
+import { GROUPING_DEFAULTS } from '../grouping/grouping-options';
+import { OnCall } from '../grouping/on-call';
 import { channelSchema, Channels } from '../policy/hard-range';
 import { Maintenance, maintenanceSchema } from '../policy/maintenance';
 import { PolicyRules, policyRuleSchema } from '../policy/policy';
@@ -70,7 +71,7 @@ export const onCallOptionsSchema = z
           .int()
           .min(1)
           .max(100)
-          .default(ON_CALL_DEFAULTS.maxGroups)
+          .default(GROUPING_DEFAULTS.maxGroups)
           .describe(
             'Most groups of a route that are told one by one within correlationMs. More are told as one',
           ),
@@ -79,7 +80,7 @@ export const onCallOptionsSchema = z
           .int()
           .min(1000)
           .max(3_600_000)
-          .default(ON_CALL_DEFAULTS.correlationMs)
+          .default(GROUPING_DEFAULTS.correlationMs)
           .describe('Groups that open within this time of each other count as one storm'),
       })
       .strict()
@@ -99,7 +100,7 @@ export const onCallOptionsSchema = z
       .int()
       .min(0)
       .max(3_600_000)
-      .default(ON_CALL_DEFAULTS.disorderMs)
+      .default(GROUPING_DEFAULTS.disorderMs)
       .describe('Time by which the data of one series may lie behind those of another'),
   })
   .strict();

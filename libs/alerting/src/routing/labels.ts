@@ -19,7 +19,7 @@ export function labelsOf(incident: Incident, severity: Severity = incident.sever
 const MAX_NAMES = 1000;
 const labelsByTag = new Map<string, string>();
 
-/** `tag.<name>`, put together once: a name that is put together anew is looked up slowly. */
+/** `tag.<name>`, put together once: a name put together each time is looked up slowly. */
 function labelOfTag(name: string): string {
   const known = labelsByTag.get(name);
   if (known !== undefined) return known;

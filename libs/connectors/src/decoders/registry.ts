@@ -14,40 +14,42 @@ import { SparkplugBirths } from './sparkplug-births';
 import { SparkplugDecoder, sparkplugOptionsSchema } from './sparkplug.decoder';
 import { TelegrafJsonDecoder, telegrafJsonOptionsSchema } from './telegraf-json.decoder';
 
+const definition = <OptionsSchema extends z.ZodObject>(
+  optionsSchema: OptionsSchema,
+  create: DecoderDefinition<OptionsSchema>['create'],
+): DecoderDefinition<OptionsSchema> => ({ optionsSchema, create });
+
 /** Decoders of what a record holds itself. */
 const contentDecoders = {
-  json: {
-    optionsSchema: jsonOptionsSchema,
-    create: (options, _, now) => new JsonDecoder(options, now),
-  } as DecoderDefinition<typeof jsonOptionsSchema>,
-  'mapped-json': {
-    optionsSchema: mappedJsonOptionsSchema,
-    create: (options, _, now) => new MappedJsonDecoder(options, now),
-  } as DecoderDefinition<typeof mappedJsonOptionsSchema>,
-  'line-protocol': {
-    optionsSchema: lineProtocolOptionsSchema,
-    create: (options, _, now) => new LineProtocolDecoder(options, now),
-  } as DecoderDefinition<typeof lineProtocolOptionsSchema>,
-  'telegraf-json': {
-    optionsSchema: telegrafJsonOptionsSchema,
-    create: (options, _, now) => new TelegrafJsonDecoder(options, now),
-  } as DecoderDefinition<typeof telegrafJsonOptionsSchema>,
+  json: definition(jsonOptionsSchema, (options, _, now) => new JsonDecoder(options, now)),
+  'mapped-json': definition(
+    mappedJsonOptionsSchema,
+    (options, _, now) => new MappedJsonDecoder(options, now),
+  ),
+  'line-protocol': definition(
+    lineProtocolOptionsSchema,
+    (options, _, now) => new LineProtocolDecoder(options, now),
+  ),
+  'telegraf-json': definition(
+    telegrafJsonOptionsSchema,
+    (options, _, now) => new TelegrafJsonDecoder(options, now),
+  ),
   avro: avroDecoder,
   protobuf: protobufDecoder,
   'json-schema': jsonSchemaDecoder,
-  'otlp-metrics': {
-    optionsSchema: otlpMetricsOptionsSchema,
-    create: (options, _, now) => new OtlpMetricsDecoder(options, now),
-  } as DecoderDefinition<typeof otlpMetricsOptionsSchema>,
-  'prometheus-remote-write': {
-    optionsSchema: prometheusOptionsSchema,
-    create: (options, _, now) => new PrometheusDecoder(options, now),
-  } as DecoderDefinition<typeof prometheusOptionsSchema>,
-  'sparkplug-b': {
-    optionsSchema: sparkplugOptionsSchema,
-    create: (options, { dataFolder }, now) =>
+  'otlp-metrics': definition(
+    otlpMetricsOptionsSchema,
+    (options, _, now) => new OtlpMetricsDecoder(options, now),
+  ),
+  'prometheus-remote-write': definition(
+    prometheusOptionsSchema,
+    (options, _, now) => new PrometheusDecoder(options, now),
+  ),
+  'sparkplug-b': definition(
+    sparkplugOptionsSchema,
+    (options, { dataFolder }, now) =>
       new SparkplugDecoder(options, new SparkplugBirths(join(dataFolder, 'sparkplug-births')), now),
-  } as DecoderDefinition<typeof sparkplugOptionsSchema>,
+  ),
 } satisfies Record<string, DecoderDefinition>;
 
 const contentOptions = Object.entries(contentDecoders).map(([type, { optionsSchema }]) =>
@@ -69,12 +71,9 @@ export const cloudEventsOptionsSchema = z
 /** Every decoder by the name it is configured with. */
 export const decoders = {
   ...contentDecoders,
-  cloudevents: {
-    optionsSchema: cloudEventsOptionsSchema,
-    create: ({ data, maxRecordBytes }, context, now) => {
-      const { type, ...options } = data as { readonly type: keyof typeof contentDecoders };
-      const { create } = contentDecoders[type] as DecoderDefinition;
-      return new CloudEventsDecoder(create(options, context, now), maxRecordBytes);
-    },
-  } as DecoderDefinition<typeof cloudEventsOptionsSchema>,
+  cloudevents: definition(cloudEventsOptionsSchema, ({ data, maxRecordBytes }, context, now) => {
+    const { type, ...options } = data as { readonly type: keyof typeof contentDecoders };
+    const { create } = contentDecoders[type] as DecoderDefinition;
+    return new CloudEventsDecoder(create(options, context, now), maxRecordBytes);
+  }),
 } satisfies Record<string, DecoderDefinition>;

@@ -29,7 +29,7 @@ export class SparkplugBirths {
 
   /** Takes a birth: that of a node is the beginning of all of it. */
   learn(topic: SparkplugTopic, metrics: readonly SparkplugMetric[]): void {
-    const births = topic.device === undefined ? begun() : this.#birthsOf(topic);
+    const births = topic.device === undefined ? noBirths() : this.#birthsOf(topic);
     for (const { name, alias, datatype } of metrics) {
       if (name === undefined || births.names.size >= MAX_METRICS) continue;
       const birth = { name, ...(datatype !== undefined && { datatype }) };
@@ -61,7 +61,7 @@ export class SparkplugBirths {
   }
 
   #read(topic: SparkplugTopic): NodeBirths {
-    if (this.folder === undefined) return begun();
+    if (this.folder === undefined) return noBirths();
     try {
       const { names, aliases } = JSON.parse(readFileSync(this.#file(topic), 'utf8')) as {
         readonly names: readonly [string, Birth][];
@@ -70,7 +70,7 @@ export class SparkplugBirths {
       return { names: new Map(names), aliases: new Map(aliases) };
     } catch {
       // Without the file, or with one that a crash cut short, its metrics are told to be unknown until it is born again.
-      return begun();
+      return noBirths();
     }
   }
 
@@ -94,7 +94,7 @@ export class SparkplugBirths {
   }
 }
 
-function begun(): NodeBirths {
+function noBirths(): NodeBirths {
   return { names: new Map(), aliases: new Map() };
 }
 

@@ -53,7 +53,7 @@ describe('aliases of Sparkplug', () => {
     }
   });
 
-  it('are those of the last birth: a node that is born again begins anew', () => {
+  it('are those of the last birth: a node that is born again starts over', () => {
     const one = decoder();
     one.decode(birth);
     one.decode(deviceBirth);

@@ -20,7 +20,6 @@ import {
   startRunner,
 } from './runner.fixture';
 import type { Runner } from './runner';
-import { SilenceWatch } from './silence-watch';
 
 let pool: DetectorFactory;
 let factory: DetectorFactory;
@@ -294,49 +293,4 @@ describe('members of a group, each with a store of its own', () => {
     expect(seen.length).toBeGreaterThan(2 * 400);
     expect(new Set(seen).size).toBe(seen.length);
   });
-
-  it('tells that all producers of a source have fallen silent, by the clock on the wall', async () => {
-    let nowMs = 0;
-    const source = new QuietSource(batchOf(['a', 'b'], 0, 100, 0), () => nowMs);
-    const silences = new SilenceWatch(source, () => nowMs);
-    const { runner, stop, store } = await startRunner({ factory, source, runner: { silences } });
-    const running = runner.run();
-    await until(() => source.isQuiet);
-    nowMs = 29 * INTERVAL_MS;
-    expect([store.incidents({ limit: 9 }), silences.quietMs]).toEqual([[], undefined]);
-    nowMs = 31 * INTERVAL_MS;
-    await until(() => silences.quietMs !== undefined);
-    expect(store.incidents({ limit: 9 })).toMatchObject([
-      { kind: 'silence', series: 'a', severity: 'critical', paged: true },
-      { kind: 'silence', series: 'b', severity: 'critical', paged: true },
-    ]);
-    expect(silences.silent).toMatchObject([{ partition: 'telemetry/0' }]);
-    await stop();
-    await running;
-  });
 });
-
-/** Brings one batch, and then nothing for ever. */
-class QuietSource implements Source {
-  readonly name = 'quiet';
-  isQuiet = false;
-
-  constructor(
-    private readonly batch: Batch,
-    private readonly now: () => number,
-  ) {}
-
-  readiness() {
-    return { ready: true } as const;
-  }
-
-  readToEnd() {
-    return new Map([[this.batch.partition, this.now()]]);
-  }
-
-  async run({ pass, signal }: SourceRun): Promise<void> {
-    await pass(this.batch);
-    this.isQuiet = true;
-    await new Promise((resolve) => signal.addEventListener('abort', resolve));
-  }
-}

@@ -115,7 +115,7 @@ function isZone(cell: string): boolean {
   return cell.includes('/') && zoneHint(cell, undefined) !== undefined;
 }
 
-/** Tools that name the columns anew in each block write its time in front of the names. */
+/** Tools that repeat the names of the columns in each block write its time in front of them. */
 export function withTimeNamed(cells: readonly string[]): readonly string[] {
   const [first = '', second = ''] = cells;
   if (first === '' || Number.isNaN(readClock(first))) return cells;

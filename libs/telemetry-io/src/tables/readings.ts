@@ -36,7 +36,7 @@ export function isReading(
   return changes > REPLACED;
 }
 
-/** Whether rows of one moment differ in a column, or times begin anew where it changes. */
+/** Whether rows of one moment differ in a column, or times start over where it changes. */
 export function tellsApart({ runs }: TableSample, index: number, time: TimeColumns | undefined): boolean {
   if (time === undefined) return true;
   return runs.some((run) => {

@@ -1,5 +1,6 @@
 import type { CellKind } from '../dialect/cell-kinds';
 import { plain, timeNameWorth } from '../times/names';
+import { SURE } from '../times/time-candidate';
 import type { CsvRows } from './csv-rows';
 import type { TableRow } from './table';
 
@@ -51,9 +52,6 @@ function isCount(names: readonly string[], kinds: readonly (CellKind | undefined
   const [first = ''] = names;
   return kinds[index] === 'number' && timeNameWorth(first) >= SURE && plain(names[index]!) === plain(first);
 }
-
-/** Worth of a name that can only be that of a time. */
-const SURE = 3;
 
 /** A row for each tag of a row: its name, its time and its value; none where it has neither. */
 export function tagRows({ tags }: SideBySide, row: TableRow): TableRow[] {

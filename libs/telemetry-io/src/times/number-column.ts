@@ -13,7 +13,7 @@ import { ENOUGH_IF_NAMED, LOOKED_AT, SURE, TELLING, UnreadableTimes, type FoundF
 const ENOUGH_NUMBERS = 0.9;
 /** Counts under such a name are of telemetry, not of anything that was numbered. */
 const EARLIEST_YEAR = 2000;
-/** A device may have started anew, and several may take turns. */
+/** A device may have restarted, and several may take turns. */
 const FALLS = 0.3;
 /** The same of counts under a name that tells of no time. */
 const FEW_FALLS = 0.01;

@@ -11,7 +11,7 @@ const DAY_MINUTES = 1440;
 /** How many periods of each length, in minutes, a day has; a day on which the clock is set has up to an hour more or less. */
 const LENGTHS = [60, 30, 15] as const;
 const SAMPLED_ROWS = 2000;
-/** Days that show that the count begins anew with each of them. */
+/** Days that show that the count starts over with each of them. */
 const FEWEST_DAYS = 2;
 
 /**
@@ -54,7 +54,7 @@ export function periodsOfDay(
   return undefined;
 }
 
-/** The smallest and largest number of a column that counts up by one within each day, and begins anew with the next. */
+/** The smallest and largest number of a column that counts up by one within each day, and starts over with the next. */
 function countIn(
   days: SampledColumn,
   column: SampledColumn,

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -52,6 +53,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   program.kill();
+  // It writes its state as it ends.
+  await once(program, 'exit');
   await people.close();
   rmSync(folder, { recursive: true, force: true });
 });

@@ -24,10 +24,10 @@ export class Residuals {
   follow(moments: Moments, window: Window): void {
     const { values, regression } = this;
     const endMs = windowEndMs(window);
-    const isNext = this.endMs + window.freshSteps * window.intervalMs === endMs;
-    const fresh = isNext
-      ? Math.min(window.freshSteps * moments.channels.length, values.length)
-      : values.length;
+    // The grid follows the clock of its series, so that a step is seldom an interval to the millisecond.
+    const steps = Math.round((endMs - this.endMs) / window.intervalMs);
+    const fresh =
+      steps === window.freshSteps ? Math.min(steps * moments.channels.length, values.length) : values.length;
     values.copyWithin(0, fresh);
     residualsInto(values.subarray(values.length - fresh), regression, moments, window);
     this.endMs = endMs;
