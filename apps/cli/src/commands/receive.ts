@@ -42,6 +42,8 @@ async function receive({ port, host, secretEnv, count = Infinity, json }: Option
   const server = createServer((request, response) => {
     void bodyOf(request).then(
       (body) => {
+        // The monitor asks now and then whether its receiver is there.
+        if (request.method !== 'POST') return response.writeHead(204, { allow: 'POST' }).end();
         const headers = headersOf(request);
         if (!isSigned(body, headers)) {
           process.stderr.write('Refused: the signature is missing or wrong, or too old.\n');
