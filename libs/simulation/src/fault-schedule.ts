@@ -55,7 +55,10 @@ export class FaultSchedule {
   readonly #turns: readonly number[];
   readonly #known = new Map<number, ScheduledFault>();
 
-  constructor(plant: Plant, { fromStep, isUnderWay = false, everyMinutes = EVERY_MINUTES }: FaultScheduleOptions) {
+  constructor(
+    plant: Plant,
+    { fromStep, isUnderWay = false, everyMinutes = EVERY_MINUTES }: FaultScheduleOptions,
+  ) {
     this.#lasting = Math.min(1, everyMinutes / EVERY_MINUTES);
     const longest = Math.max(...Object.values(DURATION_MINUTES).map(([, minutes]) => minutes));
     const longestSteps = stepsOf(plant, this.#lasting * longest);
