@@ -1,5 +1,4 @@
 import type { OutboxEntry, Store } from '@kymo/domain';
-import { keyOf } from './set-aside';
 
 const PAGE_ENTRIES = 1_000;
 
@@ -10,11 +9,12 @@ export class Expiry {
 
   constructor(
     private readonly sink: string,
-    private readonly store: Pick<Store, 'document' | 'outbox' | 'putDocument'>,
+    private readonly documents: Pick<Store, 'document' | 'putDocument'>,
+    private readonly owed: Pick<Store, 'outbox'>,
     private readonly afterMs: number,
   ) {
     this.document = `failing/${sink}`;
-    this.since = new Map(Object.entries((store.document(this.document) ?? {}) as Record<string, number>));
+    this.since = new Map(Object.entries((documents.document(this.document) ?? {}) as Record<string, number>));
   }
 
   /** Forgets what is no longer owed: it was dropped meanwhile. */
@@ -22,37 +22,37 @@ export class Expiry {
     if (this.since.size === 0) return;
     const owed = new Set<string>();
     for (let after: number | undefined = 0; after !== undefined;) {
-      const page = this.store.outbox(this.sink, PAGE_ENTRIES, after);
-      for (const { entry } of page) owed.add(keyOf(entry));
+      const page = this.owed.outbox(this.sink, PAGE_ENTRIES, after);
+      for (const { entry } of page) owed.add(entry.id);
       after = page.at(-1)?.position;
     }
-    await this.delete([...this.since.keys()].filter((key) => !owed.has(key)));
+    await this.delete([...this.since.keys()].filter((id) => !owed.has(id)));
   }
 
   /** The entry has failed by itself. */
   async note(entry: OutboxEntry, nowMs: number): Promise<void> {
-    if (this.since.has(keyOf(entry))) return;
-    this.since.set(keyOf(entry), nowMs);
+    if (this.since.has(entry.id)) return;
+    this.since.set(entry.id, nowMs);
     await this.keep();
   }
 
   isOver(entry: OutboxEntry, nowMs: number): boolean {
-    return nowMs - (this.since.get(keyOf(entry)) ?? nowMs) >= this.afterMs;
+    return nowMs - (this.since.get(entry.id) ?? nowMs) >= this.afterMs;
   }
 
   /** The entries are owed no longer. */
   forget(entries: readonly OutboxEntry[]): Promise<void> {
-    return this.delete(entries.map(keyOf).filter((key) => this.since.has(key)));
+    return this.delete(entries.map(({ id }) => id).filter((id) => this.since.has(id)));
   }
 
-  private async delete(keys: readonly string[]): Promise<void> {
-    if (keys.length === 0) return;
-    for (const key of keys) this.since.delete(key);
+  private async delete(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    for (const id of ids) this.since.delete(id);
     await this.keep();
   }
 
   private keep(): Promise<void> {
-    return this.store.putDocument(
+    return this.documents.putDocument(
       this.document,
       this.since.size === 0 ? undefined : Object.fromEntries(this.since),
     );

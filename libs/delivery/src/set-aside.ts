@@ -44,7 +44,6 @@ export class SetAside {
   }
 }
 
-/** What entries that must keep their order have in common. */
-export function keyOf({ key, id }: OutboxEntry): string {
+function keyOf({ key, id }: OutboxEntry): string {
   return key ?? id;
 }

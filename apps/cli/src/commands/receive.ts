@@ -20,7 +20,7 @@ const MAX_BODY = 1 << 20;
 export function receiveCommand(): Command {
   return new Command('receive')
     .description(
-      'Listen for a webhook of the monitor and print what it sends. It takes everything, and keeps nothing.',
+      'Listen for a webhook of the monitor and print what it sends. It accepts every message and stores none.',
     )
     .option('--port <number>', 'port to listen on', optionWholeNumber(0, 65_535), 9095)
     .option('--host <address>', 'address to listen on', '127.0.0.1')

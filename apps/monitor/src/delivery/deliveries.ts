@@ -160,7 +160,9 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
       this.recipients,
       undefined,
       undefined,
-      outbox.expiresAfterMs === undefined ? undefined : new Expiry(sink.name, store, outbox.expiresAfterMs),
+      outbox.expiresAfterMs === undefined
+        ? undefined
+        : new Expiry(sink.name, this.store, store, outbox.expiresAfterMs),
     );
   }
 

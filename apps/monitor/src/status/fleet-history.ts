@@ -79,8 +79,8 @@ export class FleetHistory {
     if (steps > MAX_STEPS) {
       throw new KymoError(
         'OPTIONS_INVALID',
-        `Reading ${Math.round(spanMs / HOUR_MS)} h of ${all.length} series: about ${Math.round(steps / 1e6)} million steps are to be read; ` +
-          `at most ${MAX_STEPS / 1e6} million are. Choose a shorter range.`,
+        `Reading ${Math.round(spanMs / HOUR_MS)} h of ${all.length} series: about ${Math.round(steps / 1e6)} million steps would be read; ` +
+          `at most ${MAX_STEPS / 1e6} million are allowed. Choose a shorter range.`,
       );
     }
     const series: { key: string; history: (number | null)[] }[] = [];

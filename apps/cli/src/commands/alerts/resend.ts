@@ -29,7 +29,7 @@ export function resendCommand(): Command {
     )
     .argument('<file>', 'file of a dead-letter-file sink')
     .requiredOption('--config <file>', 'YAML file')
-    .option('--receiver <name>', 'messages of this receiver alone')
+    .option('--receiver <name>', 'only messages of this receiver')
     .option('--json', 'print what was taken as JSON')
     .action(resend);
 }
