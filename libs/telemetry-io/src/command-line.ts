@@ -38,9 +38,10 @@ const readOptions = (): Option[] => [
     'separator of the cells of CSV, or tab, or blanks; found from the rows otherwise',
   ),
   new Option('--decimal <mark>', 'decimal mark; found from the numbers otherwise').choices(['.', ',']),
-  new Option('--header-row <line>', 'line with the names of the columns, counted from 1; 0 if there is none; found otherwise').argParser(
-    lineNumber,
-  ),
+  new Option(
+    '--header-row <line>',
+    'line with the names of the columns, counted from 1; 0 if there is none; found otherwise',
+  ).argParser(lineNumber),
   new Option(
     '--missing <marks>',
     'more words and numbers that mean a missing value, comma-separated',

@@ -176,7 +176,10 @@ describe('a longer range', () => {
     const fleet = {
       nowMs: 400,
       bucketsMs: [100, 200, 300, 400],
-      series: [{ key: 'a', history: [9, 0.1, 0.2, 3] }, { key: 'b', history: [null, null, null, null] }],
+      series: [
+        { key: 'a', history: [9, 0.1, 0.2, 3] },
+        { key: 'b', history: [null, null, null, null] },
+      ],
     } as unknown as FleetView;
     const read = { bucketsMs: [0, 150, 300], series: [{ key: 'a', history: [0.4, 1, 0.5] }] };
     const { bucketsMs, series } = over(fleet, read);
