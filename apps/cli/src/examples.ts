@@ -43,7 +43,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   'alerts silences': ['kymo alerts silences', 'kymo alerts silences --json'],
   'alerts unsilence': ['kymo alerts unsilence 8b1e', 'kymo alerts unsilence 8b1e --url http://monitor:3030'],
-  'alerts maintenance': ['kymo alerts maintenance list', 'kymo alerts maintenance --help'],
+  'alerts maintenance': [
+    'kymo alerts maintenance list',
+    'kymo alerts maintenance add belt --match series=pump-05 --for 2h',
+  ],
   'alerts label': [
     'kymo alerts label 3f9a1c "bearing wear" --as true',
     'kymo alerts label 3f9a1c --as false',
@@ -81,14 +84,20 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'models rollback': ['kymo models rollback pump', 'kymo models rollback pump --data-folder .kymo/kafka'],
   'models release': ['kymo models release pump', 'kymo models release pump --json'],
   'models inspect': ['kymo models inspect 8c18', 'kymo models inspect models/my-model --input data.csv'],
-  'models export': ['kymo models export 8c18 --help', 'kymo models export 8c18 --url http://monitor:3030'],
+  'models export': [
+    'kymo models export 8c18 --output pump.onnx',
+    'kymo models export 8c18 --url http://monitor:3030',
+  ],
   backup: ['kymo backup /var/backups/kymo', 'kymo backup /var/backups/kymo --data-folder .kymo/kafka'],
   restore: ['kymo restore /var/backups/kymo', 'kymo restore /var/backups/kymo --replace'],
   dashboards: ['kymo dashboards export --out dashboards', 'kymo dashboards push --url http://grafana:3000'],
-  'dashboards export': ['kymo dashboards export --out dashboards', 'kymo dashboards export --out grafana'],
+  'dashboards export': [
+    'kymo dashboards export --out dashboards',
+    'kymo dashboards export --out grafana --config kymo.yaml',
+  ],
   'dashboards push': [
     'kymo dashboards push --url http://grafana:3000',
-    'kymo dashboards push --url http://grafana:3000 --help',
+    'kymo dashboards push --url http://grafana:3000 --check',
   ],
   init: ['kymo init', 'kymo init --brokers broker:9092 --topic telemetry --out kymo.yaml'],
   config: ['kymo config diff old.yaml new.yaml', 'kymo config reload'],

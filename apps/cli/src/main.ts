@@ -1,4 +1,4 @@
-import { exitCodeOf, messageOf } from '@kymo/domain';
+import { tellFailure } from './failure';
 import { kymoProgram } from './program';
 
 // Whoever reads the output, such as head, may have had enough.
@@ -7,12 +7,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   process.exit(0);
 });
 
+const words = process.argv.slice(2);
 try {
-  const program = await kymoProgram(process.argv.slice(2), (error) =>
-    process.exit(error.exitCode === 0 ? 0 : 2),
-  );
+  const program = await kymoProgram(words, (error) => process.exit(tellFailure(error, words)));
   await program.parseAsync(process.argv);
 } catch (error) {
-  process.stderr.write(`${messageOf(error)}\n`);
-  process.exitCode = exitCodeOf(error);
+  process.exitCode = tellFailure(error, words);
 }

@@ -20,7 +20,8 @@ export async function kymoProgram(
     .version(VERSION)
     .addHelpText(
       'after',
-      '\nExit codes: 0 success; 1 a failure; 2 the command line or what it names is wrong; 3 more than a fifth of the rows could not be read.',
+      '\nExit codes: 0 success; 1 a failure; 2 the command line or what it names is wrong; 3 more than a fifth of the rows could not be read.' +
+        '\nWith --json a failure is one JSON object on standard output: {"error":{"code":…,"message":…}}.',
     );
   await addLazily(program, COMMANDS, words);
   addExamples(program);

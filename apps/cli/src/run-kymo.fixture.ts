@@ -1,5 +1,5 @@
-import { exitCodeOf, messageOf } from '@kymo/domain';
 import { vi } from 'vitest';
+import { tellFailure } from './failure';
 import { kymoProgram } from './program';
 
 export interface Ran {
@@ -35,7 +35,7 @@ export async function runKymo(
     await program.parseAsync(words, { from: 'user' });
     return { code: process.exitCode ?? 0, ...said };
   } catch (error) {
-    return { code: exitCodeOf(error), out: said.out, err: `${said.err}${messageOf(error)}\n` };
+    return { code: tellFailure(error, words), ...said };
   } finally {
     process.exitCode = undefined;
     vi.unstubAllEnvs();

@@ -58,6 +58,19 @@ export const fleetHistoryViewSchema = z
   .meta({ id: 'FleetHistory', description: 'The scores of every series over a day or a week.' });
 export type FleetHistoryView = Answer<typeof fleetHistoryViewSchema>;
 
+export const fleetOddQuerySchema = z
+  .object({ fromMs: z.coerce.number(), toMs: z.coerce.number() })
+  .refine(({ fromMs, toMs }) => fromMs <= toMs, { path: ['toMs'], message: 'must not lie before fromMs' })
+  .meta({ description: 'Milliseconds since the Unix epoch.' });
+export type FleetOddQuery = z.output<typeof fleetOddQuerySchema>;
+
+export const fleetOddViewSchema = z
+  .strictObject({
+    series: z.array(z.strictObject({ key: z.string(), score: z.number() })),
+  })
+  .meta({ id: 'FleetOdd', description: 'The series with the highest scores of a stretch, highest first.' });
+export type FleetOddView = Answer<typeof fleetOddViewSchema>;
+
 const changedSeriesSchema = latestSchema.safeExtend({
   peaks: z
     .array(z.strictObject({ startMs: timeMs(), score: z.number() }))

@@ -26,6 +26,9 @@ export {
   type FleetHistoryQuery,
   fleetHistoryQuerySchema,
   type FleetHistoryView,
+  type FleetOddQuery,
+  fleetOddQuerySchema,
+  type FleetOddView,
   type FleetSeries,
   type FleetView,
 } from './fleet';

@@ -9,6 +9,9 @@ export interface GroupKept {
   readonly view: { readonly models: readonly ModelEntry[]; readonly isPinned: boolean };
 }
 
+/** Document of the store with the models that the configuration of the last run named. */
+export const CONFIGURED_MODELS_DOCUMENT = 'configured-models';
+
 /** Document of the store with the models that have taken over, oldest first. */
 export const PROMOTIONS_DOCUMENT = 'promotions';
 

@@ -3,4 +3,5 @@
  * Deliberately knows no sink's format.
  */
 export { OutboxBounds } from './outbox-bounds';
+export { Expiry } from './expiry';
 export { Pump } from './pump';

@@ -10,7 +10,13 @@ export function memoryOutbox() {
     owed.set(sink, [...of(sink), ...added]);
     return added;
   };
-  const store: Pick<Store, 'outbox' | 'acknowledge' | 'outboxSize'> = {
+  const documents = new Map<string, unknown>();
+  const store: Pick<Store, 'outbox' | 'acknowledge' | 'outboxSize' | 'document' | 'putDocument'> = {
+    document: (name) => documents.get(name),
+    putDocument: (name, content) => {
+      documents.set(name, content);
+      return Promise.resolve();
+    },
     outbox: (sink, limit, after = 0) =>
       of(sink)
         .filter(({ position }) => position > after)

@@ -9,6 +9,7 @@ import {
 } from '@kymo/domain';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { entriesOf, memoryOutbox, sinkThat } from './outbox.fixture';
+import { Expiry } from './expiry';
 import { Pump } from './pump';
 import { ManualTiming } from './timing.fixture';
 
@@ -53,7 +54,9 @@ describe('Pump', () => {
       recipients,
       () => 1,
       timing,
-      expiresAfterMs,
+      expiresAfterMs === undefined
+        ? undefined
+        : new Expiry('sink', outbox.store, outbox.store, expiresAfterMs),
     );
     pumps.push(pump);
     return pump;
@@ -195,6 +198,26 @@ describe('Pump', () => {
     expect(told.filter((line) => line.startsWith('expired'))).toEqual(
       letters.map(() => 'expired: bad: no such field'),
     );
+  });
+
+  it('counts the time that a message has failed over a restart, and not that of what was dropped', async () => {
+    const dead: Recipient = {
+      sink: 'dead',
+      entries: ({ deadLetters }: Outcome) => deadLetters.map(({ reason }) => ({ id: reason, payload: '' })),
+    };
+    outbox.owe('sink', { id: 'a', key: 'kept', payload: '' });
+    const [dropped] = outbox.owe('sink', { id: 'b', key: 'dropped', payload: '' });
+    const { sink } = sinkThat(() => refusesContent);
+    const first = pumpTo(sink, {}, [dead], 60_000);
+    void first.start();
+    await timing.pass(1_000, 50);
+    await Promise.all([first.close(0), timing.pass(100)]);
+    await outbox.store.acknowledge('sink', [dropped!.position]);
+    outbox.owe('sink', { id: 'c', key: 'dropped', payload: '' });
+    await timing.pass(70_000, 5_000);
+    void pumpTo(sink, {}, [dead], 60_000).start();
+    await timing.pass(1_000, 50);
+    expect(told.filter((line) => line.startsWith('expired'))).toEqual(['expired: a: no such field']);
   });
 
   it('lets others pass an entry that a sink fails at again and again', async () => {

@@ -11,6 +11,7 @@ import {
   type UnkeptParts,
 } from '@kymo/domain';
 import { expiredLetter, lettersOfRefused, owedForDeadLetters } from './dead-letters';
+import type { Expiry } from './expiry';
 import { type Failure, STEP_ASIDE_AFTER, waitAfter } from './retry-policy';
 import { SetAside } from './set-aside';
 import { systemTiming, type Timing } from './timing';
@@ -62,8 +63,8 @@ export class Pump {
     private readonly recipients: readonly Recipient[] = [],
     private readonly random: () => number = Math.random,
     private readonly timing: Timing = systemTiming,
-    /** Time after which an entry that fails by itself becomes a dead letter, where a sink takes those, milliseconds. */
-    private readonly expiresAfterMs = Number.POSITIVE_INFINITY,
+    /** When an entry that fails by itself becomes a dead letter, where a sink takes those; absent for never. */
+    private readonly expiry?: Expiry,
   ) {
     this.batchEntries = sink.batchEntries;
   }
@@ -101,6 +102,7 @@ export class Pump {
   }
 
   private async run(): Promise<void> {
+    await this.expiry?.begin();
     while (!this.closing.signal.aborted) {
       try {
         await this.deliverNext();
@@ -126,6 +128,7 @@ export class Pump {
     await this.acknowledge(due, delivery.refused ?? []);
     for (const unkept of delivery.unkept ?? []) this.events.partsUnkept?.(this.name, unkept);
     this.aside.delete(entries);
+    await this.expiry?.forget(entries);
     this.failures = 0;
     this.trouble = undefined;
     this.batchEntries = Math.min(this.sink.batchEntries, this.batchEntries * 2);
@@ -184,14 +187,14 @@ export class Pump {
     const [first] = due as [OwedEntry];
     const { entry } = first;
     const nowMs = this.timing.now();
-    if (this.aside.failingMs(entry, nowMs) >= this.expiresAfterMs && (await this.expire(first, failure)))
-      return;
+    if (this.expiry?.isOver(entry, nowMs) && (await this.expire(first, failure))) return;
     const tries = this.aside.failuresOf(entry) + 1;
     const stepsAside = isForContent || tries > 1 || this.failures + 1 >= STEP_ASIDE_AFTER;
     if (due.length === 1 && stepsAside && this.hasRoomAside()) {
       // Twice the wait of the sink: when that is over, others have their turn first.
       const waitMs = 2 * waitAfter(failure, Math.max(tries, this.failures + 1), this.random);
-      this.aside.add(entry, nowMs, nowMs + waitMs);
+      this.aside.add(entry, nowMs + waitMs);
+      await this.expiry?.note(entry, nowMs);
       if (isForContent) return this.tell(failure, waitMs);
     }
     await this.backOff(failure);
@@ -205,6 +208,7 @@ export class Pump {
     if (Object.keys(letters).length === 0) return false;
     await this.store.acknowledge(this.name, [position], letters);
     this.aside.delete([entry]);
+    await this.expiry?.forget([entry]);
     this.events.expired?.(this.name, entry, error);
     return true;
   }

@@ -6,8 +6,6 @@ const MAX_KEYS = 1_000;
 interface Aside {
   readonly untilMs: number;
   readonly failures: number;
-  /** When it failed first. */
-  readonly sinceMs: number;
 }
 
 /** Entries that failed by themselves, and when each may be tried again. Later entries of the same key wait as well. */
@@ -31,14 +29,8 @@ export class SetAside {
     return nowMs < (this.keys.get(keyOf(entry))?.untilMs ?? 0);
   }
 
-  add(entry: OutboxEntry, nowMs: number, untilMs: number): void {
-    const sinceMs = this.keys.get(keyOf(entry))?.sinceMs ?? nowMs;
-    this.keys.set(keyOf(entry), { untilMs, sinceMs, failures: this.failuresOf(entry) + 1 });
-  }
-
-  /** How long the entries of a key have failed by now. */
-  failingMs(entry: OutboxEntry, nowMs: number): number {
-    return nowMs - (this.keys.get(keyOf(entry))?.sinceMs ?? nowMs);
+  add(entry: OutboxEntry, untilMs: number): void {
+    this.keys.set(keyOf(entry), { untilMs, failures: this.failuresOf(entry) + 1 });
   }
 
   /** Forgets entries that are owed no longer. */

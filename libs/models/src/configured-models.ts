@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path';
-import type { ModelView } from '@kymo/api';
+import { CONFIGURED_MODELS_DOCUMENT, type ModelView } from '@kymo/api';
 import { loadArtifact } from '@kymo/detectors';
 import type { Detector, SeriesKey } from '@kymo/domain';
 import type { ModelDeps } from './model-deps';
@@ -8,16 +8,17 @@ import type { ModelDeps } from './model-deps';
 export class ConfiguredModels {
   private detectors: readonly Detector[] = [];
 
-  constructor(private readonly deps: Pick<ModelDeps, 'options' | 'factory'>) {}
+  constructor(private readonly deps: Pick<ModelDeps, 'options' | 'factory' | 'store'>) {}
 
   /** @throws KymoError ARTIFACT_DAMAGED, ARTIFACT_FOREIGN */
   async open(): Promise<void> {
-    const { options, factory } = this.deps;
+    const { options, factory, store } = this.deps;
     this.detectors = await Promise.all(
       options.artifacts.map(async (folder) =>
         factory.restore(await loadArtifact(dirname(folder), basename(folder))),
       ),
     );
+    await store.putDocument(CONFIGURED_MODELS_DOCUMENT, this.views());
   }
 
   /** The detector of a series, if one was fitted on it. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { GROUP_DOCUMENTS, MODEL_ORDERS_DOCUMENT } from '@kymo/api';
+import { CONFIGURED_MODELS_DOCUMENT, GROUP_DOCUMENTS, MODEL_ORDERS_DOCUMENT } from '@kymo/api';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DetectionOptions } from './options/detection-options';
 import { type Gains, LadderBench } from './ladder.fixture';
@@ -27,6 +27,19 @@ async function upToShadow(gains: Gains, options?: Partial<DetectionOptions>): Pr
   await open(gains, options);
   await bench.feed(['a', 'b'], 300);
 }
+
+it('keeps the models that the configuration names for whoever asks once it has stopped', async () => {
+  await open(BETTER);
+  await bench.feed(['a', 'b'], 200);
+  const hash = bench.ladder.modelsView().models[0]!.hash!;
+  await bench.close();
+  await open(BETTER, { artifacts: [join(folder, 'models', hash)] });
+  const kept = () => bench.store.document(CONFIGURED_MODELS_DOCUMENT);
+  expect(kept()).toMatchObject([{ hash, state: 'serving', detail: 'named by the configuration' }]);
+  await bench.close();
+  await open(BETTER);
+  expect(kept()).toEqual([]);
+});
 
 describe('a detector fitted later', () => {
   it('stands in the shadow until the series have shown enough, and takes over where it is better', async () => {

@@ -47,6 +47,22 @@ describe('the schedule of faults', () => {
     expect(medium).toBeGreaterThan(5);
   });
 
+  it('has as many faults under way at its first step as ever, where it is to', () => {
+    const fromStep = 2880;
+    for (const machines of [1, 3, 24]) {
+      const own = new Plant({ seed: 3, startMs, machines });
+      const late = new FaultSchedule(own, { fromStep, isUnderWay: true });
+      const begun = late.before(fromStep);
+      expect(begun.length).toBeGreaterThanOrEqual(1);
+      const longest = Math.max(...late.before(fromStep + 30_000).map(({ steps }) => steps));
+      expect(begun[0]!.startStep + longest).toBeLessThan(fromStep);
+      expect(begun[0]!.startStep).toBeGreaterThan(fromStep - 2880);
+      expect(new FaultSchedule(own, { fromStep }).before(fromStep)).toEqual([]);
+    }
+    const soon = new FaultSchedule(plant, { fromStep: 60, isUnderWay: true });
+    expect(soon.before(60)[0]!.startStep).toBeGreaterThanOrEqual(0);
+  });
+
   it('brings every kind once a round', () => {
     for (let round = 0; round + FAULT_KINDS.length <= faults.length; round += FAULT_KINDS.length) {
       const kinds = faults.slice(round, round + FAULT_KINDS.length).map(({ kind }) => kind);

@@ -22,6 +22,8 @@ const DURATION_MINUTES: Record<FaultKind, readonly [shortest: number, longest: n
 export interface FaultScheduleOptions {
   /** First step at which a fault may begin. */
   readonly fromStep: number;
+  /** Begins so long before that step that as many faults as ever are under way at it. Default false. */
+  readonly isUnderWay?: boolean;
   /**
    * Minutes from one fault to the next. Default 75; faults that come more often are shorter in proportion. Stretched where a
    * machine would get its next before it is well.
@@ -53,17 +55,20 @@ export class FaultSchedule {
   readonly #turns: readonly number[];
   readonly #known = new Map<number, ScheduledFault>();
 
-  constructor(plant: Plant, { fromStep, everyMinutes = EVERY_MINUTES }: FaultScheduleOptions) {
+  constructor(
+    plant: Plant,
+    { fromStep, isUnderWay = false, everyMinutes = EVERY_MINUTES }: FaultScheduleOptions,
+  ) {
     this.#lasting = Math.min(1, everyMinutes / EVERY_MINUTES);
     const longest = Math.max(...Object.values(DURATION_MINUTES).map(([, minutes]) => minutes));
     const longestSteps = stepsOf(plant, this.#lasting * longest);
     this.#plant = plant;
-    this.#fromStep = fromStep;
     this.#everySteps = Math.max(
       2,
       stepsOf(plant, everyMinutes),
       Math.ceil((3 * longestSteps) / Math.max(1, plant.machines.length)),
     );
+    this.#fromStep = isUnderWay ? Math.max(0, fromStep - longestSteps - this.#everySteps) : fromStep;
     const order = shuffled(
       plant.machines.map((_, index) => index),
       seededRandom(seedFrom('turns', plant.seed)),

@@ -22,8 +22,8 @@ const readOptions = (): Option[] => [
     '--time-format <form>',
     'how times are written: dd/mm/yyyy, s, ms, excel, elapsed-min, "dd.MM.yyyy HH:mm"',
   ),
-  new Option('--time-zone <zone>', 'zone of times that carry none, such as Europe/Berlin (default: UTC)'),
-  new Option('--time-unit <unit>', 'unit of numeric times; told from their size otherwise').choices([
+  new Option('--time-zone <zone>', 'zone of times without one, such as Europe/Berlin (default: UTC)'),
+  new Option('--time-unit <unit>', 'unit of numeric times; found from their size otherwise').choices([
     's',
     'ms',
     'us',
@@ -35,15 +35,16 @@ const readOptions = (): Option[] => [
   ),
   new Option(
     '--separator <character>',
-    'between the cells of CSV, or tab or blanks; told by the rows otherwise',
+    'separator of the cells of CSV, or tab, or blanks; found from the rows otherwise',
   ),
-  new Option('--decimal <mark>', 'decimal mark; told by all numbers otherwise').choices(['.', ',']),
-  new Option('--header-row <line>', 'line of the names, from 1; 0 for none; found otherwise').argParser(
-    lineNumber,
-  ),
+  new Option('--decimal <mark>', 'decimal mark; found from the numbers otherwise').choices(['.', ',']),
+  new Option(
+    '--header-row <line>',
+    'line with the names of the columns, counted from 1; 0 if there is none; found otherwise',
+  ).argParser(lineNumber),
   new Option(
     '--missing <marks>',
-    'further words and numbers that stand for a missing value, comma-separated',
+    'more words and numbers that mean a missing value, comma-separated',
   ).argParser(commaSeparated),
 ];
 

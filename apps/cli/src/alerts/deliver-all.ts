@@ -5,13 +5,17 @@ import { LmdbStore } from '@kymo/connectors';
 import { Pump } from '@kymo/delivery';
 import { noEffects, type OutboxEntry, type Sink } from '@kymo/domain';
 
-/** Takes messages through an outbox and a pump to a sink, and prints which it took. @throws what the first attempt that fails is told */
-export async function deliverAll(sink: Sink, entries: readonly OutboxEntry[]): Promise<void> {
+/** Takes messages through an outbox and a pump to a sink. @param took is told of each as it is taken @throws what the first attempt that fails is told */
+export async function deliverAll(
+  sink: Sink,
+  entries: readonly OutboxEntry[],
+  took: (line: string) => void,
+): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'kymo-deliver-'));
   const store = LmdbStore.open(folder);
   try {
     await store.commit({ ...noEffects('test', 0), outbox: { [sink.name]: entries } });
-    await delivered(sink, store, entries.length);
+    await delivered(sink, store, entries.length, took);
   } finally {
     await store.close();
     rmSync(folder, { recursive: true });
@@ -19,13 +23,18 @@ export async function deliverAll(sink: Sink, entries: readonly OutboxEntry[]): P
 }
 
 /** Has a pump deliver what is owed. @throws what the first attempt that fails is told */
-async function delivered(sink: Sink, store: LmdbStore, owed: number): Promise<void> {
+async function delivered(
+  sink: Sink,
+  store: LmdbStore,
+  owed: number,
+  took: (line: string) => void,
+): Promise<void> {
   let left = owed;
   let settle: { readonly done: () => void; readonly failed: (error: Error) => void };
   const outcome = new Promise<void>((done, failed) => (settle = { done, failed }));
   const pump = new Pump(sink, store, {
     delivered: (name, entries) => {
-      for (const { id } of entries) process.stdout.write(`${name} took ${id}\n`);
+      for (const { id } of entries) took(`${name} took ${id}`);
       left -= entries.length;
       if (left === 0) settle.done();
     },

@@ -35,7 +35,7 @@ export function backfillConfig(config: Config, { source, seed }: BackfillPlan): 
   if (seed && config.source.type === 'kafka' && config.source.state === 'topic')
     throw new KymoError(
       'OPTIONS_INVALID',
-      'planning a backfill: --seed and source.state topic found: the state of the series is in topics, which no seed reaches. ' +
+      'planning a backfill: --seed and source.state topic found: the state of the series is in topics, which --seed cannot fill. ' +
         'Leave --seed out.',
     );
   return {

@@ -50,16 +50,16 @@ export function backfillCommand(): Command {
     .option('--influx-url <url>', 'address of that InfluxDB')
     .option('--database <name>', 'database of the measurement, or its bucket')
     .addOption(
-      new Option('--language <name>', 'asked in: influxql of InfluxDB 1 and 3, flux of 2, sql of 3')
+      new Option('--language <name>', 'query language: influxql for InfluxDB 1 and 3, flux for 2, sql for 3')
         .choices(['influxql', 'flux', 'sql'])
         .default('influxql'),
     )
     .option('--organization <name>', 'organization of the bucket, for flux')
     .option(
       '--from <time>',
-      'first time read, such as 2026-01-01T00:00:00Z; of a topic by its records (default: all)',
+      'read from this time on, such as 2026-01-01T00:00:00Z; in a topic, the time of its records counts (default: all)',
     )
-    .option('--to <time>', 'first time no longer read (default: now)')
+    .option('--to <time>', 'read up to this time (default: now)')
     .option('--json', 'end with one JSON object: samples, series, windows scored, records refused')
     .action(backfill);
   return command;

@@ -20,10 +20,7 @@ export function doctorCommand(): Command {
       'Look at Node, disk, clock, the port of the page, everything that a configuration names, and the parts of the ' +
         'monitor that runs. The exit code is 1 where something is wrong.',
     )
-    .option(
-      '-c, --config <file>',
-      'configuration: its brokers, sinks and receivers are asked whether they are there',
-    )
+    .option('-c, --config <file>', 'configuration whose brokers, sinks and receivers are tried')
     .option('--data-folder <folder>', 'data folder of the monitor (default: that of the configuration)')
     .addOption(
       new Option('--url <address>', 'address of the monitor, in place of its folder').conflicts('dataFolder'),

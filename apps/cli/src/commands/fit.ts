@@ -32,7 +32,7 @@ export function fitCommand(): Command {
     .description('Fit a detector on recorded telemetry and write it as an artifact.')
     .requiredOption(
       '-i, --input <file>',
-      'CSV, JSON, line protocol, Parquet and more, also packed; a pattern; - for standard input',
+      'CSV, JSON, line protocol, Parquet and more, also compressed; a pattern; - for standard input',
     )
     .addOption(
       new Option('-d, --detector <name>', 'detector to fit').choices(Object.keys(detectors)).default('auto'),

@@ -30,7 +30,7 @@ export function healthCommand(): Command {
       )
       .option(
         '--ready',
-        'ask whether telemetry can be read, too; where none comes, it says so with exit code 0',
+        'also ask whether telemetry can be read; that none arrives is said, with exit code 0',
       ),
   ).action(async ({ dataFolder, ready, json }: Options) => {
     const found = ready ? await readiness(dataFolder) : await liveness(dataFolder);

@@ -16,6 +16,7 @@ interface Options {
   readonly webhook?: string;
   readonly out: string;
   readonly force?: boolean;
+  readonly json?: boolean;
 }
 
 /** Beside the folder of the built command. */
@@ -50,16 +51,17 @@ export function initCommand(): Command {
     .option('--webhook <url>', 'address that alerts are posted to')
     .option('--out <file>', 'file to write; - for standard output', 'kymo.yaml')
     .option('--force', 'overwrite the file')
+    .option('--json', 'ask nothing; print the name of the file and the configuration as JSON')
     .action(init);
 }
 
-async function init({ out, force, ...given }: Options): Promise<void> {
+async function init({ out, force, json = false, ...given }: Options): Promise<void> {
   if (out !== '-' && existsSync(out) && force !== true)
     throw new KymoError(
       'OPTIONS_INVALID',
       `Writing ${out}: it exists already. Name another by --out, or use --force.`,
     );
-  const { preset, brokers, ...rest } = { ...DEFAULTS, ...given, ...(await asked(given)) };
+  const { preset, brokers, ...rest } = { ...DEFAULTS, ...given, ...(json ? {} : await asked(given)) };
   if (!Object.hasOwn(PRESETS, preset))
     throw new KymoError(
       'OPTIONS_INVALID',
@@ -72,12 +74,12 @@ async function init({ out, force, ...given }: Options): Promise<void> {
     ...rest,
   };
   const text = configText(setup);
-  checkConfig(parse(text), 'the answers');
-  if (out === '-') process.stdout.write(text);
-  else {
-    writeFileSync(out, text);
-    process.stdout.write(`Wrote ${out}. Next: kymo check ${out}, then kymo-monitor --config ${out}\n`);
-  }
+  const configuration = parse(text) as unknown;
+  checkConfig(configuration, 'the answers');
+  if (out !== '-') writeFileSync(out, text);
+  if (json) process.stdout.write(`${JSON.stringify({ file: out, configuration })}\n`);
+  else if (out === '-') process.stdout.write(text);
+  else process.stdout.write(`Wrote ${out}. Next: kymo check ${out}, then kymo-monitor --config ${out}\n`);
 }
 
 /** Answers on a terminal to what no option says; none elsewhere. */

@@ -26,11 +26,10 @@ export function planCommand(): Command {
       'Estimate cores, memory, disk, partitions and topics from a demand. The rates are measured on this machine, for some seconds.',
     )
     .requiredOption('-s, --series <number>', 'series to watch', optionWholeNumber(1, 10_000_000))
-    .option(
-      '-i, --interval <time>',
-      'time between two samples of a series, such as 1s or 5m',
-      optionDuration,
-      1_000,
+    .addOption(
+      new Option('-i, --interval <time>', 'time between two samples of a series, such as 1s or 5m')
+        .argParser(optionDuration)
+        .default(1_000, '1s'),
     )
     .option('-c, --channels <number>', 'channels of a series', optionWholeNumber(1, 1_024), 8)
     .option('-w, --window <steps>', 'steps in a window', optionWholeNumber(8, 1_024), 64)

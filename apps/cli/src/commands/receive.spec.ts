@@ -13,7 +13,7 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-/** Runs the command until it has taken one message. @returns what it printed, and the statuses that were answered */
+/** Runs the command until it has taken one message; as the monitor does, asks it first. @returns what it printed, and the statuses that were answered */
 async function received(args: readonly string[], bodies: readonly string[]) {
   const written = { out: '', err: '' };
   vi.spyOn(process.stdout, 'write').mockImplementation((text) => ((written.out += String(text)), true));
@@ -26,13 +26,21 @@ async function received(args: readonly string[], bodies: readonly string[]) {
     }),
   );
   const running = receiveCommand().parseAsync(['--port', '0', '--count', '1', ...args], { from: 'user' });
+  const asked = await fetch(await address, { method: 'OPTIONS' });
   const statuses: number[] = [];
   for (const body of bodies) statuses.push((await fetch(await address, { method: 'POST', body })).status);
   if (statuses.includes(204)) await running;
-  return { ...written, statuses };
+  return { ...written, asked, statuses };
 }
 
 describe('kymo receive', () => {
+  it('says what it takes to a monitor that asks whether it is there, and nothing to people', async () => {
+    vi.stubEnv('KYMO_TEST_SECRET', SECRET);
+    const { asked, err } = await received(['--secret-env', 'KYMO_TEST_SECRET'], []);
+    expect([asked.status, asked.headers.get('allow')]).toEqual([204, 'POST']);
+    expect(err).not.toContain('Refused');
+  });
+
   it('prints what it gets', async () => {
     const { out, statuses } = await received([], [JSON.stringify(MESSAGE)]);
     expect(statuses).toEqual([204]);

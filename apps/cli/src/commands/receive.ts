@@ -20,7 +20,7 @@ const MAX_BODY = 1 << 20;
 export function receiveCommand(): Command {
   return new Command('receive')
     .description(
-      'Listen for a webhook of the monitor and print what it sends. It takes everything, and keeps nothing.',
+      'Listen for a webhook of the monitor and print what it sends. It accepts every message and stores none.',
     )
     .option('--port <number>', 'port to listen on', optionWholeNumber(0, 65_535), 9095)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
@@ -42,6 +42,8 @@ async function receive({ port, host, secretEnv, count = Infinity, json }: Option
   const server = createServer((request, response) => {
     void bodyOf(request).then(
       (body) => {
+        // The monitor asks now and then whether its receiver is there.
+        if (request.method !== 'POST') return response.writeHead(204, { allow: 'POST' }).end();
         const headers = headersOf(request);
         if (!isSigned(body, headers)) {
           process.stderr.write('Refused: the signature is missing or wrong, or too old.\n');

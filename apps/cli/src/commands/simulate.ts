@@ -11,13 +11,14 @@ export function simulateCommand(): Command {
   return new Command('simulate')
     .description(
       'Produce the telemetry of a simulated plant: healthy history first, then faults of ten kinds in turn. ' +
+        'Sent to Kafka in real time, it has faults from the start: they began in the last hours of the history. ' +
         'With --clean, machines of another nature that never fail: every alarm on them is a false one.',
     )
     .option('--brokers <list>', 'Kafka brokers, comma-separated; without it, NDJSON goes to standard output')
     .option('--topic <name>', 'topic written to, created when absent', 'telemetry')
     .option('--partitions <number>', 'partitions of a topic that is created', optionWholeNumber(1, 1000), 3)
     .option('--machines <number>', 'machines of the plant', optionWholeNumber(1, 10_000), 24)
-    .option('--history-days <number>', 'healthy days of the plant, sent at once', optionNumber(0, 365), 2)
+    .option('--history-days <number>', 'days of the plant before now, sent at once', optionNumber(0, 365), 2)
     .option(
       '--fault-every-minutes <number>',
       'simulated time from one fault of the plant to the next; faults that come more often are shorter',
@@ -44,7 +45,7 @@ export function simulateCommand(): Command {
     )
     .option(
       '--start <time>',
-      'time of the first sample, ISO 8601 (default: so that the faults begin now; with --clean, and into Kafka at a pace faster than the clock, so that it ends now)',
+      'time of the first sample, ISO 8601 (default: so that the history ends now; with --clean, and into Kafka at a pace faster than the clock, so that all ends now)',
     )
     .option('--seed <number>', 'seed of everything that is random', optionWholeNumber(0, 2 ** 31), 7)
     .option('--json', 'end with one JSON object: records sent, faults injected, clean series')

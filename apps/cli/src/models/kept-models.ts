@@ -1,6 +1,7 @@
 import type { StoreReader } from '@kymo/connectors';
 import { KymoError } from '@kymo/domain';
 import {
+  CONFIGURED_MODELS_DOCUMENT,
   MODEL_ORDERS_DOCUMENT,
   GROUP_DOCUMENTS,
   type GroupKept,
@@ -19,9 +20,10 @@ export interface Models extends ModelsView {
 /** How the models stood when their monitor last changed them. */
 export function keptModels(store: Pick<StoreReader, 'document' | 'documents'>): Models {
   const kept = [...(store.documents(GROUP_DOCUMENTS) as ReadonlyMap<string, GroupKept>)];
+  const configured = (store.document(CONFIGURED_MODELS_DOCUMENT) ?? []) as Models['models'];
   const orders = ordersIn(store);
   return {
-    models: kept.flatMap(([, { view }]) => view.models),
+    models: [...configured, ...kept.flatMap(([, { view }]) => view.models)],
     promotions: (store.document(PROMOTIONS_DOCUMENT) ?? []) as Models['promotions'],
     pinned: kept.filter(([, { view }]) => view.isPinned).map(([name]) => name),
     ...(orders.length > 0 && { orders }),

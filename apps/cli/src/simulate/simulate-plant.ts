@@ -1,25 +1,26 @@
 import type { TelemetryRecord } from '@kymo/domain';
 import { FaultSchedule, Plant, PlantTelemetry, type ScheduledFault } from '@kymo/simulation';
 import type { SimulateOptions, SimulationSummary } from './options';
-import { daysBefore, startMsOf, stepsOf } from './span';
+import { isLive, REAL_TIME, startMsOf, stepsOf } from './span';
 import { transmit } from './transmit';
 
-/** A step is a minute: so many a second keep pace with the clock. */
-const REAL_TIME = 1 / 60;
-
-/** Sends the telemetry of the simulated plant: healthy history at once, then days with faults. */
+/**
+ * Sends the telemetry of the simulated plant: healthy history at once, then days with faults. Where these keep to the clock,
+ * the history ends amid faults, as that of a real plant may: the next one could be hours away.
+ */
 export async function simulatePlant(options: SimulateOptions): Promise<SimulationSummary> {
-  const historySteps = stepsOf(options.historyDays);
-  const steps = historySteps + stepsOf(options.days);
-  const minutesPerSecond = options.minutesPerSecond ?? (options.brokers === undefined ? 60 : REAL_TIME);
-  const plant = new Plant({
-    seed: options.seed,
-    startMs: startMsOf(options.start, daysBefore(options, minutesPerSecond)),
-    machines: options.machines,
-  });
+  const { brokers, historyDays, days, seed, machines, start, faultEveryMinutes } = options;
+  const historySteps = stepsOf(historyDays);
+  const steps = historySteps + stepsOf(days);
+  const minutesPerSecond = options.minutesPerSecond ?? (brokers === undefined ? 60 : REAL_TIME);
+  const live = isLive(options, minutesPerSecond);
+  // No sample may lie in the future: what runs ahead of the clock ends now.
+  const daysBefore = brokers === undefined || live ? historyDays : historyDays + days;
+  const plant = new Plant({ seed, machines, startMs: startMsOf(start, daysBefore) });
   const faults = new FaultSchedule(plant, {
     fromStep: historySteps,
-    everyMinutes: options.faultEveryMinutes,
+    isUnderWay: live,
+    everyMinutes: faultEveryMinutes,
   });
   const telemetry = new PlantTelemetry(plant, faults);
   const records = await transmit(
@@ -28,6 +29,7 @@ export async function simulatePlant(options: SimulateOptions): Promise<Simulatio
       pacedFromStep: historySteps,
       minutesPerSecond,
       records: (step) => sentAt(telemetry, step),
+      soFar: faults.before(historySteps).map((fault) => line(fault, plant.timeMs(historySteps))),
     },
     options,
   );
@@ -43,6 +45,13 @@ function* sentAt(telemetry: PlantTelemetry, step: number): Iterable<TelemetryRec
     const record = telemetry.record(machine, step);
     if (record) yield record;
   }
+}
+
+/** A fault of the history, for a person who waits for its alert. */
+function line({ kind, machine, channels, startMs, endMs }: ScheduledFault, nowMs: number): string {
+  const time = (ms: number) => new Date(ms).toISOString().slice(11, 16);
+  const until = endMs > nowMs ? 'under way' : `to ${time(endMs)} UTC`;
+  return `${machine}: ${kind} of ${channels.join(', ')} from ${time(startMs)}, ${until}`;
 }
 
 function publicFault({ id, kind, machine, channels, startMs, endMs }: ScheduledFault) {

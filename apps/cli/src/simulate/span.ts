@@ -3,22 +3,20 @@ import type { SimulateOptions } from './options';
 
 const MINUTES_A_DAY = 1440;
 
+/** A step is a minute: so many a second keep pace with the clock. */
+export const REAL_TIME = 1 / 60;
+
 /** One-minute steps in a number of days. */
 export function stepsOf(days: number): number {
   return Math.round(days * MINUTES_A_DAY);
 }
 
 /**
- * Days from the first sample to the present, so that no sample lies in the future. A pace slower than the clock, or as fast,
- * begins its faults now; a faster one, which would run ahead of the clock, ends now.
+ * Whether a plant keeps to the clock: it is sent to people who watch, no faster than it happens.
  * @param minutesPerSecond pace of the days after the history; 0 is as fast as possible
  */
-export function daysBefore(
-  { historyDays, days, brokers }: Pick<SimulateOptions, 'historyDays' | 'days' | 'brokers'>,
-  minutesPerSecond: number,
-): number {
-  const isAhead = minutesPerSecond === 0 || minutesPerSecond > 1 / 60;
-  return brokers !== undefined && isAhead ? historyDays + days : historyDays;
+export function isLive({ brokers }: Pick<SimulateOptions, 'brokers'>, minutesPerSecond: number): boolean {
+  return brokers !== undefined && minutesPerSecond > 0 && minutesPerSecond <= REAL_TIME;
 }
 
 /**

@@ -13,6 +13,8 @@ export interface Feed {
   readonly minutesPerSecond: number;
   /** Records of a step; asked once for each, in order. */
   records(step: number): Iterable<TelemetryRecord>;
+  /** What has happened by the first paced step, a line each. */
+  readonly soFar?: readonly string[];
 }
 
 const BATCH_RECORDS = 2_000;
@@ -40,7 +42,7 @@ export async function transmit(feed: Feed, target: RecordTarget): Promise<number
   for (let step = 0; step < steps; step++) {
     if (step === pacedFromStep) {
       progress.done();
-      if (step > 0) process.stderr.write(`The history is sent. It goes on at ${paceOf(minutesPerSecond)}.\n`);
+      if (step > 0) process.stderr.write(historyText(feed));
       [progress, begin] = [new Progress('simulating', steps - step), step];
     }
     for (const record of feed.records(step))
@@ -61,6 +63,11 @@ export async function transmit(feed: Feed, target: RecordTarget): Promise<number
   await writer.close();
   progress.done();
   return sent;
+}
+
+function historyText({ minutesPerSecond, soFar = [] }: Feed): string {
+  const faults = soFar.length > 0 ? ['Its faults:', ...soFar.map((line) => `  ${line}`)] : [];
+  return [`The history is sent. It goes on at ${paceOf(minutesPerSecond)}.`, ...faults, ''].join('\n');
 }
 
 function paceOf(minutesPerSecond: number): string {

@@ -1,6 +1,7 @@
 import type { ShownSeries } from '../live/quiet';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { over } from './range';
 import { grouped, inOrder, matches, needingAttention, type Sort, sorted, tagsOf, tally } from './arrange';
 import { SIZES, layOut, rowsBetween, stepFrom } from './layout';
 import { overviewOf, tracePath } from './overview';
@@ -167,5 +168,25 @@ describe('overview', () => {
 
   it('lifts the stylus where there is nothing to write', () => {
     expect(tracePath([1, null, 2, 3], 30, (score) => score)).toBe('M0.0 1.0h0.01M20.0 2.0h0.01L30.0 3.0');
+  });
+});
+
+describe('a longer range', () => {
+  it('takes into its last stretch what has come since it was read', () => {
+    const fleet = {
+      nowMs: 400,
+      bucketsMs: [100, 200, 300, 400],
+      series: [
+        { key: 'a', history: [9, 0.1, 0.2, 3] },
+        { key: 'b', history: [null, null, null, null] },
+      ],
+    } as unknown as FleetView;
+    const read = { bucketsMs: [0, 150, 300], series: [{ key: 'a', history: [0.4, 1, 0.5] }] };
+    const { bucketsMs, series } = over(fleet, read);
+    expect(bucketsMs).toEqual([0, 150, 300]);
+    expect(series.map(({ history }) => history)).toEqual([
+      [0.4, 1, 3],
+      [null, null, null],
+    ]);
   });
 });

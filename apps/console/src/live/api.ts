@@ -1,6 +1,7 @@
 import type {
   FeedbackView,
   FleetHistoryView,
+  FleetOddView,
   FleetView,
   HealthView,
   IncidentAlertsView,
@@ -33,6 +34,8 @@ export interface TimeRange {
 export const api = {
   fleet: (): Promise<FleetView> => get('api/fleet'),
   fleetHistory: (hours: string): Promise<FleetHistoryView> => get(`api/fleet/history?hours=${hours}`),
+  fleetOdd: ({ fromMs, toMs }: TimeRange): Promise<FleetOddView> =>
+    get(`api/fleet/odd?fromMs=${Math.floor(fromMs)}&toMs=${Math.ceil(toMs)}`),
   incidents: ({ status, limit }: { status?: 'firing'; limit: number }): Promise<IncidentsView> =>
     get(`api/incidents?${status === undefined ? '' : `status=${status}&`}limit=${limit}`),
   /** A page of the incidents, newest first, from those that began until then. */

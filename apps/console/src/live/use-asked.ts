@@ -16,11 +16,18 @@ export interface Asked<Answer> {
  * An answer that is kept current: asked for at once, then again as word of the monitor's health comes.
  * @param ask absent where nothing is to be asked
  * @param subject what is asked about; another one is asked about afresh
+ * @param isCurrent whether an answer still holds; by default none does for long
  */
-export function useAsked<Answer>(ask: (() => Promise<Answer>) | undefined, subject = ''): Asked<Answer> {
+export function useAsked<Answer>(
+  ask: (() => Promise<Answer>) | undefined,
+  subject = '',
+  isCurrent: (answer: Answer) => boolean = () => false,
+): Asked<Answer> {
   const [known, setKnown] = useState<Omit<Asked<Answer>, 'again'>>({});
   const latest = useRef(ask);
   latest.current = ask;
+  const held = useRef<() => boolean>(() => false);
+  held.current = () => known.answer !== undefined && isCurrent(known.answer);
   const about = useRef(subject);
   about.current = subject;
   const again = async (): Promise<void> => {
@@ -43,7 +50,7 @@ export function useAsked<Answer>(ask: (() => Promise<Answer>) | undefined, subje
     void askOnce();
     return monitor.watch(() => {
       const { health } = monitor.now;
-      if (health === heard || isWaiting || Date.now() - askedMs < SHORTEST_GAP_MS) return;
+      if (health === heard || isWaiting || Date.now() - askedMs < SHORTEST_GAP_MS || held.current()) return;
       heard = health;
       void askOnce();
     });

@@ -1,6 +1,6 @@
 import type { IncidentAlertsView, ReceiverView } from '@kymo/api';
 import { type ConnectedSink, createSink, GroupStore, LmdbStore, receivers } from '@kymo/connectors';
-import { OutboxBounds, Pump } from '@kymo/delivery';
+import { Expiry, OutboxBounds, Pump } from '@kymo/delivery';
 import { type Incident, type Recipient, type RefusedPart, systemClock } from '@kymo/domain';
 import {
   Injectable,
@@ -108,12 +108,13 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
 
   private pumpOf({ sink, outbox }: ConnectedSink): Pump {
     const { metrics, logger } = this;
+    const store = this.group ?? this.store;
     const tally = new DeliveryTally();
     this.tallies.set(sink.name, tally);
     metrics.expectSink(sink.name);
     return new Pump(
       notingSent(sink, this.store, systemClock),
-      this.group ?? this.store,
+      store,
       {
         delivered: (name, entries) => {
           tally.count('delivered', entries.length);
@@ -159,7 +160,9 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
       this.recipients,
       undefined,
       undefined,
-      outbox.expiresAfterMs,
+      outbox.expiresAfterMs === undefined
+        ? undefined
+        : new Expiry(sink.name, this.store, store, outbox.expiresAfterMs),
     );
   }
 

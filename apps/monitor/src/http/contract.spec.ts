@@ -92,6 +92,7 @@ describe('every answer keeps to its schema', () => {
   const asked: Record<string, string> = {
     '/api/routes': '?labels=severity%3Dcritical',
     '/api/fleet/history': '?hours=24',
+    '/api/fleet/odd': `?fromMs=0&toMs=${untilMs}`,
   };
   const silence = { id: 's', ...bodies['/api/silences'], by: 'ada', fromMs: 1 };
   beforeAll(() => monitor.app.get(LmdbStore).putDocument(SILENCES_DOCUMENT, [silence]));

@@ -3,6 +3,9 @@ import {
   type FleetHistoryQuery,
   fleetHistoryQuerySchema,
   type FleetHistoryView,
+  type FleetOddQuery,
+  fleetOddQuerySchema,
+  type FleetOddView,
   type HealthView,
   type SeriesQuery,
   seriesQuerySchema,
@@ -45,6 +48,11 @@ export class TelemetryController {
     @Query(new ZodPipe(fleetHistoryQuerySchema)) { hours }: FleetHistoryQuery,
   ): Promise<FleetHistoryView> {
     return this.fleetHistories.over(hours);
+  }
+
+  @Get('fleet/odd')
+  fleetOdd(@Query(new ZodPipe(fleetOddQuerySchema)) { fromMs, toMs }: FleetOddQuery): Promise<FleetOddView> {
+    return this.fleetHistories.odd(fromMs, toMs);
   }
 
   @Get('series/:key')

@@ -79,7 +79,16 @@ it('reads once for all who ask at about the same time, and again later', async (
   expect(readings()).toBe(2 * once);
 });
 
+it('names the series that scored highest between two moments', async () => {
+  const { fleet } = history();
+  const at = (hoursAgo: number) => NOW_MS - hoursAgo * HOUR;
+  await expect(fleet.odd(at(101), at(99))).resolves.toEqual({ series: [{ key: 'pump-1', score: 4.25 }] });
+  const { series } = await fleet.odd(at(2), at(0));
+  expect(series.map(({ score }) => score)).toEqual([0.5, 0.5]);
+  await expect(fleet.odd(at(900), at(800))).resolves.toEqual({ series: [] });
+});
+
 it('refuses what would take too long', async () => {
-  const refusal = /Reading the last 168 h of 2 series: about 1210 million steps.*Choose a shorter range/;
+  const refusal = /Reading 168 h of 2 series: about 598 million steps would be read.*Choose a shorter range/;
   await expect(history(1).fleet.over('168')).rejects.toThrow(refusal);
 });

@@ -1,4 +1,4 @@
-import type { FleetHistoryQuery, FleetHistoryView } from '@kymo/api';
+import type { FleetHistoryQuery, FleetHistoryView, FleetOddView } from '@kymo/api';
 import { type Clock, KymoError, type SeriesState, stepMs, type Store, systemClock } from '@kymo/domain';
 import { turn } from '@kymo/statistics';
 import type { FleetBoard } from './fleet-board';
@@ -16,8 +16,11 @@ const MAX_STEPS = 100_000_000;
 const KEPT_MS = 5_000;
 const KEPT_TIMES = 10;
 
+/** Series that are named as odd. */
+const ODD = 20;
+
 interface Kept {
-  readonly view: Promise<FleetHistoryView>;
+  readonly view: Promise<unknown>;
   untilMs: number;
 }
 
@@ -33,63 +36,83 @@ export class FleetHistory {
 
   /** @throws KymoError OPTIONS_INVALID where that is too much to read */
   over(hours: FleetHistoryQuery['hours']): Promise<FleetHistoryView> {
-    const before = this.kept.get(hours);
-    if (before !== undefined && before.untilMs > this.clock()) return before.view;
+    const widthMs = BUCKET_MS[hours];
+    const last = Math.floor(this.board.latestMs / widthMs);
+    const firstMs = (last + 1) * widthMs - Number(hours) * HOUR_MS;
+    return this.once(hours, async () => {
+      const count = last + 1 - firstMs / widthMs;
+      const series = await this.peaks(firstMs, count, widthMs);
+      return { bucketsMs: Array.from({ length: count }, (_, index) => firstMs + index * widthMs), series };
+    });
+  }
+
+  /** The series that scored highest between two moments. @throws KymoError OPTIONS_INVALID where that is too much to read */
+  odd(fromMs: number, toMs: number): Promise<FleetOddView> {
+    return this.once(`${fromMs} ${toMs}`, async () => {
+      const peaks = await this.peaks(fromMs, 1, toMs - fromMs + 1);
+      const scored = peaks.flatMap(({ key, history: [score] }) => (score == null ? [] : [{ key, score }]));
+      return { series: scored.sort((a, b) => b.score - a.score).slice(0, ODD) };
+    });
+  }
+
+  private once<View>(question: string, read: () => Promise<View>): Promise<View> {
     const beganMs = this.clock();
-    const kept: Kept = { view: this.read(hours), untilMs: Number.POSITIVE_INFINITY };
-    this.kept.set(hours, kept);
+    for (const [asked, { untilMs }] of this.kept) if (untilMs <= beganMs) this.kept.delete(asked);
+    const before = this.kept.get(question);
+    if (before !== undefined) return before.view as Promise<View>;
+    const view = read();
+    const kept: Kept = { view, untilMs: Number.POSITIVE_INFINITY };
+    this.kept.set(question, kept);
     const end = () => {
       const nowMs = this.clock();
       kept.untilMs = nowMs + Math.max(KEPT_MS, KEPT_TIMES * (nowMs - beganMs));
     };
-    kept.view.then(end, end);
-    return kept.view;
+    view.then(end, end);
+    return view;
   }
 
-  private async read(hours: FleetHistoryQuery['hours']): Promise<FleetHistoryView> {
-    const widthMs = BUCKET_MS[hours];
-    const spanMs = Number(hours) * HOUR_MS;
+  /** Highest score of each bucket, of every series. */
+  private async peaks(firstMs: number, count: number, widthMs: number) {
+    const spanMs = count * widthMs;
     const all = this.store.series();
-    const steps = all.reduce((sum, { intervalMs }) => sum + spanMs / Math.max(1, intervalMs), 0);
+    const steps = all.reduce((sum, series) => sum + stepsWithin(series, firstMs, firstMs + spanMs), 0);
     if (steps > MAX_STEPS) {
       throw new KymoError(
         'OPTIONS_INVALID',
-        `Reading the last ${hours} h of ${all.length} series: about ${Math.round(steps / 1e6)} million steps are to be read; ` +
-          `at most ${MAX_STEPS / 1e6} million are. Choose a shorter range.`,
+        `Reading ${Math.round(spanMs / HOUR_MS)} h of ${all.length} series: about ${Math.round(steps / 1e6)} million steps would be read; ` +
+          `at most ${MAX_STEPS / 1e6} million are allowed. Choose a shorter range.`,
       );
     }
-    const last = Math.floor(this.board.latestMs / widthMs);
-    const first = last - spanMs / widthMs + 1;
-    const series: FleetHistoryView['series'][number][] = [];
+    const series: { key: string; history: (number | null)[] }[] = [];
     for (const state of all)
-      series.push({ key: state.key, history: await this.peaks(state, first, last, widthMs) });
-    return {
-      bucketsMs: Array.from({ length: last - first + 1 }, (_, index) => (first + index) * widthMs),
-      series,
-    };
+      series.push({ key: state.key, history: await this.peaksOf(state, firstMs, count, widthMs) });
+    return series;
   }
 
-  /** Highest score of each bucket. */
-  private async peaks(
-    { key, intervalMs, firstMs, lastMs }: SeriesState,
-    first: number,
-    last: number,
+  private async peaksOf(
+    { key, intervalMs, firstMs: beganMs, lastMs }: SeriesState,
+    firstMs: number,
+    count: number,
     widthMs: number,
   ) {
-    const peaks = new Array<number | null>(last - first + 1).fill(null);
-    const toMs = Math.min(lastMs, (last + 1) * widthMs - 1);
+    const peaks = new Array<number | null>(count).fill(null);
+    const toMs = Math.min(lastMs, firstMs + count * widthMs - 1);
     const sliceMs = SLICE_STEPS * intervalMs;
-    for (let fromMs = Math.max(firstMs, first * widthMs); fromMs <= toMs; fromMs += sliceMs) {
+    for (let fromMs = Math.max(beganMs, firstMs); fromMs <= toMs; fromMs += sliceMs) {
       await turn();
       for (const block of this.store.history(key, fromMs, Math.min(toMs, fromMs + sliceMs))) {
         for (let index = 0; index < block.score.length; index++) {
           const score = block.score[index]!;
-          const place = Math.floor(stepMs(block, index) / widthMs) - first;
-          if (Number.isNaN(score) || place < 0 || place >= peaks.length) continue;
+          const place = Math.floor((stepMs(block, index) - firstMs) / widthMs);
+          if (Number.isNaN(score) || place < 0 || place >= count) continue;
           peaks[place] = Math.max(peaks[place] ?? 0, Math.round(score * 1000) / 1000);
         }
       }
     }
     return peaks;
   }
+}
+
+function stepsWithin({ intervalMs, firstMs, lastMs }: SeriesState, fromMs: number, toMs: number): number {
+  return Math.max(0, Math.min(lastMs, toMs) - Math.max(firstMs, fromMs)) / Math.max(1, intervalMs);
 }

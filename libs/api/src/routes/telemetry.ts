@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { fleetHistoryQuerySchema, fleetHistoryViewSchema, fleetViewSchema } from '../fleet';
+import {
+  fleetHistoryQuerySchema,
+  fleetHistoryViewSchema,
+  fleetOddQuerySchema,
+  fleetOddViewSchema,
+  fleetViewSchema,
+} from '../fleet';
 import { seriesQuerySchema, seriesViewSchema } from '../series';
 import type { Route } from './route';
 
@@ -23,6 +29,16 @@ export const telemetryRoutes: readonly Route[] = [
     tag: 'telemetry',
     query: fleetHistoryQuerySchema,
     answer: fleetHistoryViewSchema,
+    refusals: [400],
+    role: 'read',
+  },
+  {
+    method: 'get',
+    path: '/api/fleet/odd',
+    summary: 'The series that scored highest between two moments',
+    tag: 'telemetry',
+    query: fleetOddQuerySchema,
+    answer: fleetOddViewSchema,
     refusals: [400],
     role: 'read',
   },

@@ -71,7 +71,7 @@ async function* readFiles(path: string): AsyncGenerator<RefusedRecord> {
       } catch (cause) {
         throw new KymoError(
           'INPUT_UNREADABLE',
-          `reading dead letters from ${file}: line ${number + 1} is no JSON. Remove the line, or name another file under sinks.`,
+          `reading dead letters from ${file}: line ${number + 1} is not JSON. Remove the line, or name another file under sinks.`,
           { cause },
         );
       }

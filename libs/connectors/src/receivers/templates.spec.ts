@@ -27,6 +27,10 @@ describe('a template', () => {
     ['{{members.constructor.name}}', /is no field/],
     ['{{#members}}{{nothing}}{{/members}}', /nothing is no field/],
     ['{{#members}}', /Unclosed section/],
+    [
+      `${'{{#members}}'.repeat(5)}x${'{{/members}}'.repeat(5)}`,
+      /sections within each other are allowed 4 deep/,
+    ],
     ['{{> other}}', /partials/],
     ['{{=<% %>=}}', /delimiters/],
   ])('%s is refused at the start', (template, message) => {

@@ -5,6 +5,9 @@ import { exampleNotifications } from './example-notifications';
 
 type Token = [type: string, name: string, from: number, to: number, inner?: Token[] | string];
 
+/** Sections within sections that a template may have: members and their readings are two. */
+const MAX_DEPTH = 4;
+
 /** Mustache without HTML escapes: receivers escape as their format asks. */
 const PLAIN = { escape: (value: unknown) => String(value) };
 
@@ -68,6 +71,8 @@ function templateSchema(what: string) {
 function namesIn(tokens: readonly Token[], within: readonly string[] = []): [string, readonly string[]][] {
   return tokens.flatMap(([type, name, , , inner]): [string, readonly string[]][] => {
     if (type === '>' || type === '=') throw invalid(name, 'partials and other delimiters are not allowed');
+    if (within.length > MAX_DEPTH)
+      throw invalid(name, `sections within each other are allowed ${MAX_DEPTH} deep`);
     if (type === '#' || type === '^')
       return [[name, within], ...namesIn(inner as Token[], [...within, name])];
     return type === 'name' || type === '&' ? [[name, within]] : [];

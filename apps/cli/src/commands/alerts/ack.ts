@@ -18,7 +18,7 @@ export function ackCommand(): Command {
       .description('Take an incident on: it is quiet unless it gets worse.')
       .argument('<incident>', 'its identity, or the beginning of it')
       .option('--note <text>', 'one line for the others, such as "on my way"')
-      .option('--by <name>', 'who takes it on; the user of the command where it is absent')
+      .option('--by <name>', 'who takes it on (default: the user of the command)')
       .option('--undo', 'give it back'),
   ).action(ack);
 }

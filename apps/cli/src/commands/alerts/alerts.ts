@@ -19,7 +19,7 @@ const COMMANDS: readonly LazyCommand[] = [
   },
   {
     name: 'silence',
-    summary: 'Keep incidents from people for a while.',
+    summary: 'Tell nobody of certain incidents for a while.',
     load: async () => (await import('./silence')).silenceCommand(),
   },
   {

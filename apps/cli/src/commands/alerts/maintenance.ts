@@ -68,8 +68,11 @@ function planCommand(): Command {
         'Plan a maintenance window: nobody is told of what matches, and nothing of it is learnt. ' +
           'Give --from and --until, --for alone from now on, or --cron with --for.',
       )
-      .argument('<name>', 'given as the reason why people were not told')
-      .option('--match <matcher...>', 'conditions that all must hold, such as tag.line=A; everything without')
+      .argument('<name>', 'name, which is given as the reason why nobody was told')
+      .option(
+        '--match <matcher...>',
+        'conditions that must all hold, such as tag.line=A (default: everything)',
+      )
       .option('--from <time>', 'begin, ISO 8601 with offset')
       .option('--until <time>', 'end, ISO 8601 with offset')
       .option('--for <time>', 'how long, such as 2h', optionDuration)
@@ -81,7 +84,7 @@ function planCommand(): Command {
       .option('--time-zone <zone>', 'time zone of --cron, such as Europe/Berlin', 'UTC')
       .option('--alert', 'tell people all the same')
       .option('--learn', 'learn what happens as normal all the same')
-      .option('--by <name>', 'who asks for it; the user of the command where it is absent'),
+      .option('--by <name>', 'who asks for it (default: the user of the command)'),
   ).action(plan);
 }
 
@@ -122,7 +125,7 @@ function whenOf({
 function removeCommand(): Command {
   return withFolder(
     new Command('remove')
-      .description('Take back a maintenance window that people have asked for.')
+      .description('Remove a maintenance window that somebody has planned.')
       .argument('<name>', 'as `kymo alerts maintenance list` shows it'),
   ).action(async (name: string, { dataFolder, json }: FolderOptions) => {
     const path = `/api/maintenance/${encodeURIComponent(name)}/remove`;

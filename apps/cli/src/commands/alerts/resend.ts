@@ -4,10 +4,12 @@ import { createSink, environmentWithFiles, isReceiver } from '@kymo/connectors';
 import { KymoError, type OutboxEntry } from '@kymo/domain';
 import { Command } from 'commander';
 import { deliverAll } from '../../alerts/deliver-all';
+import { Taken } from '../../alerts/taken';
 
 interface Options {
   readonly config: string;
   readonly receiver?: string;
+  readonly json?: boolean;
 }
 
 /** A line of a dead-letter file, as far as it is of an outbox. */
@@ -27,23 +29,25 @@ export function resendCommand(): Command {
     )
     .argument('<file>', 'file of a dead-letter-file sink')
     .requiredOption('--config <file>', 'YAML file')
-    .option('--receiver <name>', 'messages of this receiver alone')
+    .option('--receiver <name>', 'only messages of this receiver')
+    .option('--json', 'print what was taken as JSON')
     .action(resend);
 }
 
-async function resend(file: string, { config, receiver }: Options): Promise<void> {
+async function resend(file: string, { config, receiver, json }: Options): Promise<void> {
   const { sinks, dataFolder } = loadConfig(config);
   const receivers = sinks.filter(({ type, name }) => isReceiver(type) && (receiver ?? name) === name);
   const owed = owedIn(file);
+  const taken = new Taken(json);
   let count = 0;
   for (const options of receivers) {
     const entries = owed.get(options.name) ?? [];
     if (entries.length === 0) continue;
     const { sink } = createSink(options, { env: environmentWithFiles(), dataFolder });
-    await deliverAll(sink, entries);
+    await deliverAll(sink, entries, taken.add);
     count += entries.length;
   }
-  if (count > 0) return;
+  if (count > 0) return taken.end();
   throw new KymoError(
     'OPTIONS_INVALID',
     `resending the messages in ${file}: it holds no message for ${receivers.map(({ name }) => name).join(', ') || 'a receiver of the configuration'}. ` +

@@ -22,16 +22,16 @@ export function silenceCommand(): Command {
   return withFolder(
     new Command('silence')
       .description(
-        'Keep incidents from people for a while. What still fires is told once the silence is over.',
+        'Tell nobody of certain incidents for a while. What still fires is told once the silence is over.',
       )
-      .argument('[incident]', 'what it is like: of the same series and kind')
+      .argument('[incident]', 'silences its series and kind')
       .option(
         '--match <matcher...>',
-        'conditions that all must hold, such as tag.line=A or channel=~"flow.*"',
+        'conditions that must all hold, such as tag.line=A or channel=~"flow.*"',
       )
       .requiredOption('--for <time>', 'how long, such as 2h', optionDuration)
-      .requiredOption('--why <text>', 'for the others')
-      .option('--by <name>', 'who asks for it; the user of the command where it is absent'),
+      .requiredOption('--why <text>', 'the reason, for others to read')
+      .option('--by <name>', 'who asks for it (default: the user of the command)'),
   ).action(silence);
 }
 

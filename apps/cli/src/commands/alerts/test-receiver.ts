@@ -6,12 +6,14 @@ import { KymoError, type Notification } from '@kymo/domain';
 import { Command } from 'commander';
 import { deliverAll } from '../../alerts/deliver-all';
 import { exampleIncident } from '../../alerts/example-incident';
+import { Taken } from '../../alerts/taken';
 import { configOption, configOrUrl, urlOption } from '../../config-or-url';
 import { askMonitor } from '../../monitor-access';
 
 interface Options {
   readonly config?: string;
   readonly url?: string;
+  readonly json?: boolean;
 }
 
 const DAY_MS = 86_400_000;
@@ -23,18 +25,23 @@ export function testReceiverCommand(): Command {
     .argument('<receiver>', 'name of the receiver in the configuration')
     .addOption(configOption())
     .addOption(urlOption())
+    .option('--json', 'print what was taken as JSON')
     .action(test);
 }
 
-async function test(name: string, place: Options): Promise<void> {
+async function test(name: string, { json, ...place }: Options): Promise<void> {
   const { config, url } = configOrUrl(place, `testing the receiver ${name}`);
-  if (config !== undefined) return testOf(name, config);
-  const path = `/api/receivers/${encodeURIComponent(name)}/test`;
-  const { took } = await askMonitor<ReceiverTestView>(url, path, {});
-  process.stdout.write(`${took.join('\n')}\n`);
+  const taken = new Taken(json);
+  if (config !== undefined) await testOf(name, config, taken);
+  else {
+    const path = `/api/receivers/${encodeURIComponent(name)}/test`;
+    const { took } = await askMonitor<ReceiverTestView>(url, path, {});
+    took.forEach(taken.add);
+  }
+  taken.end();
 }
 
-async function testOf(name: string, config: string): Promise<void> {
+async function testOf(name: string, config: string, taken: Taken): Promise<void> {
   const { sinks, onCall, http, dataFolder } = loadConfig(config);
   const taking = sinks.filter(({ type }) => isReceiver(type));
   const chosen = taking.find((sink) => sink.name === name);
@@ -48,7 +55,8 @@ async function testOf(name: string, config: string): Promise<void> {
     );
   const { sink, recipient } = createSink(chosen, { env: environmentWithFiles(), dataFolder });
   const notifications = notificationsOf(onCall, name, http.publicUrl);
-  await deliverAll(sink, recipient.entries({ verdicts: [], alerts: [], deadLetters: [], notifications }));
+  const entries = recipient.entries({ verdicts: [], alerts: [], deadLetters: [], notifications });
+  await deliverAll(sink, entries, taken.add);
 }
 
 /** What on-call tells of the example, whatever policies, silences and calendars would keep back. */

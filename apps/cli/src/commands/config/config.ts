@@ -21,5 +21,9 @@ const COMMANDS: readonly LazyCommand[] = [
 
 /** `kymo config`: works on configurations. */
 export function configCommand(operands: readonly string[]): Promise<Command> {
-  return addLazily(new Command('config').description('Work on configurations.'), COMMANDS, operands);
+  return addLazily(
+    new Command('config').description('Compare, reload and adjust configurations.'),
+    COMMANDS,
+    operands,
+  );
 }

@@ -21,7 +21,7 @@ export function withInstallationOptions(command: Command): Command {
       '--config <file>',
       'configuration of the monitor: its InfluxDB, database, retention policy and tags',
     )
-    .option('--sink <name>', 'sink of the configuration that writes to InfluxDB, where there are several')
+    .option('--sink <name>', 'which sink writes to InfluxDB, where there are several')
     .addOption(
       new Option(
         '--language <name>',

@@ -22,7 +22,7 @@ export function listDeadLettersCommand(): Command {
       'Count refused records by reason, show the latest of each, and say how many the decoder of the configuration takes now.',
     )
     .requiredOption('-c, --config <file>', "the monitor's configuration")
-    .option('--sink <name>', 'sink of dead letters that is read, where there are several')
+    .option('--sink <name>', 'which sink of dead letters to read, where there are several')
     .option('--reason <reasons...>', 'only records that were refused for these reasons')
     .option('--examples <count>', 'examples of each reason', optionWholeNumber(0, MAX_EXAMPLES), 2)
     .option('--json', 'print the answer as JSON')

@@ -18,11 +18,11 @@ export function replayCommand(): Command {
         'have it scored by kymo backfill.',
     )
     .requiredOption('-c, --config <file>', "the monitor's configuration, with the fix")
-    .option('--sink <name>', 'sink of dead letters that is read, where there are several')
+    .option('--sink <name>', 'which sink of dead letters to read, where there are several')
     .option('--reason <reasons...>', 'only records that were refused for these reasons')
     .option('--to <topic>', 'topic to send to, in place of that of each record')
-    .option('--all', 'also what would be refused again')
-    .option('--again', 'also what was replayed before')
+    .option('--all', 'also send what would be refused again')
+    .option('--again', 'also send what was replayed before')
     .option('--dry-run', 'only say what would be sent')
     .option('--json', 'print the answer as JSON')
     .action(async ({ config, sink, json, ...options }: Options) => {

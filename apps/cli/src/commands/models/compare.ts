@@ -28,7 +28,7 @@ export function compareModelsCommand(): Command {
           'The exit code is 0 whichever is better.',
       )
       .argument('<incumbent>', 'hash of a model, or the beginning of it; or the folder of an artifact')
-      .argument('<challenger>', 'the same, of the model that would take over'),
+      .argument('<challenger>', 'the model that would take over, given in the same way'),
   )
     .option(
       '--windows <number>',

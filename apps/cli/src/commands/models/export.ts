@@ -19,7 +19,7 @@ export function exportCommand(): Command {
       '<model>',
       'hash of a model of the monitor, or the beginning of it; or the folder of an artifact',
     )
-    .option('-o, --output <file>', 'the file; model-<hash>.onnx otherwise')
+    .option('-o, --output <file>', 'file to write (default: model-<hash>.onnx)')
     .action(exportModel);
 }
 

@@ -33,7 +33,7 @@ export function inspectCommand(): Command {
     .addOption(
       new Option('-i, --input <file>', 'telemetry to show it instead of the recent history').conflicts('url'),
     )
-    .option('-o, --output <file>', 'the page; model-<hash>.html otherwise')
+    .option('-o, --output <file>', 'file to write (default: model-<hash>.html)')
     .option(
       '--windows <number>',
       'maximum number of windows to look at',

@@ -1,4 +1,6 @@
+import { CONFIGURED_MODELS_DOCUMENT } from '@kymo/api';
 import { expect, it } from 'vitest';
+import { keptModels } from '../../models/kept-models';
 import { modelsText } from './list';
 
 it('says of a refused model in its line that it is, and below how it did', () => {
@@ -25,4 +27,17 @@ it('says of a refused model in its line that it is, and below how it did', () =>
     'Tried again with 400 steps of a series',
     '',
   ]);
+});
+
+it('names the models of a configuration before those of the ladder, when no monitor runs', () => {
+  const model = { detector: 'linear-autoencoder', state: 'serving' as const };
+  const documents: Record<string, unknown> = {
+    [CONFIGURED_MODELS_DOCUMENT]: [{ ...model, group: 'artifact' }],
+  };
+  const view = { models: [{ ...model, group: 'pump' }], isPinned: false };
+  const store = {
+    document: (name: string) => documents[name],
+    documents: () => new Map([['pump', { view }]]),
+  };
+  expect(keptModels(store).models.map(({ group }) => group)).toEqual(['artifact', 'pump']);
 });

@@ -37,11 +37,7 @@ function createCommand(): Command {
       .description('Give out a token. It is shown once: a hash of it alone is kept.')
       .argument('<name>', 'who or what it is for', line)
       .addOption(new Option('--role <role>', 'what it allows').choices(ROLES).makeOptionMandatory())
-      .option(
-        '--expires-in <time>',
-        'how long it holds, such as 90d; for ever where it is absent',
-        optionDuration,
-      ),
+      .option('--expires-in <time>', 'how long it holds, such as 90d (default: for ever)', optionDuration),
   ).action(async (name: string, { dataFolder, json, role, expiresIn }: CreateOptions) => {
     const expires = expiresIn === undefined ? {} : { expiresMs: Date.now() + expiresIn };
     const asked: NewToken = { name, role, ...expires };

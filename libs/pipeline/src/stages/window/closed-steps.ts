@@ -1,7 +1,7 @@
 import type { SeriesKey, SilentChannel, Window } from '@kymo/domain';
 import { type ChannelRules, rateBetween } from './channel-rules';
 import { ClosedRows } from './closed-rows';
-import { type OpenWindowState, type WindowCollector, timeOf } from './open-window-state';
+import { lastHeardMs, type OpenWindowState, type WindowCollector, timeOf } from './open-window-state';
 import { beginPause, isSilent, noteValue } from './pauses';
 import type { StepRing } from './step-ring';
 import type { WindowOptions } from './window-options';
@@ -83,9 +83,13 @@ export class ClosedSteps {
     };
   }
 
-  silentChannels(step: number): readonly SilentChannel[] {
+  /** @param reachedMs event time that its partition has reached */
+  silentChannels(step: number, reachedMs = Number.NEGATIVE_INFINITY): readonly SilentChannel[] {
     const { state, options, ring } = this;
-    if (state.quiet) return ring.state.channels.map((name) => ({ name, sinceMs: state.newestMs }));
+    if (state.quiet) {
+      const sinceMs = lastHeardMs(state, reachedMs);
+      return ring.state.channels.map((name) => ({ name, sinceMs }));
+    }
     const rules = { silenceSamples: options.silenceSamples, intervalMs: state.intervalMs };
     let silent: SilentChannel[] | undefined;
     for (const name of ring.state.channels) {

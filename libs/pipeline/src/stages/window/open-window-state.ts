@@ -101,6 +101,12 @@ export function timeOf({ anchorMs, intervalMs }: OpenWindowState, step: number):
   return Math.round(anchorMs + step * intervalMs);
 }
 
+/** Time of the last sample by then, also of one that is held because the series may not have gone there. */
+export function lastHeardMs({ newestMs, elsewhere }: OpenWindowState, reachedMs: number): number {
+  const held = elsewhere.map(({ timeMs }) => timeMs).filter((timeMs) => timeMs <= reachedMs);
+  return Math.max(newestMs, ...held);
+}
+
 /** @see OpenWindow.patienceMs */
 export function patienceMs(
   { quiet, intervalMs, pause }: Pick<OpenWindowState, 'quiet' | 'intervalMs' | 'pause'>,

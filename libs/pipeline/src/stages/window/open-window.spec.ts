@@ -151,6 +151,22 @@ describe('an open window', () => {
   });
 });
 
+describe('the start of a silence', () => {
+  it('is the last sample behind a gap, also where the series has not shown that it goes on there', () => {
+    const { open, given } = run([...steps(12), sample(18)], { finish: false });
+    const before = given.windows.length;
+    open.reportSilence(sample(24).timeMs, given);
+    expect(given.windows[before]!.silentChannels).toEqual([{ name: 'a', sinceMs: sample(18).timeMs }]);
+  });
+
+  it('lies no later than its partition has come: a wrong clock says nothing', () => {
+    const { open, given } = run([...steps(12), sample(500)], { finish: false });
+    const before = given.windows.length;
+    open.reportSilence(sample(24).timeMs, given);
+    expect(given.windows[before]!.silentChannels).toEqual([{ name: 'a', sinceMs: sample(11).timeMs }]);
+  });
+});
+
 describe('a rhythm that is not that of the first samples', () => {
   const at = (seconds: number, values: Sample['values'] = { a: 1 }): Sample => ({
     ...sample(0, values),

@@ -70,7 +70,9 @@ export class OpenWindow {
   reportSilence(partitionMs: number, collector: WindowCollector): void {
     const { closed } = this.grid;
     this.state.quiet = true;
-    collector.windows.push(closed.notice(partitionMs, closed.silentChannels(this.ring.state.newest)));
+    collector.windows.push(
+      closed.notice(partitionMs, closed.silentChannels(this.ring.state.newest, partitionMs)),
+    );
   }
 
   /** Closes everything and gives out a last notice that says why the series ends. */
