@@ -1,3 +1,4 @@
+import type { FleetView } from '@kymo/api';
 import type { ShownSeries } from '../live/quiet';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
