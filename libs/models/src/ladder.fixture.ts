@@ -141,8 +141,7 @@ function scoring(detector: Detector, gains: Gains): Detector {
 
 function effectsOf(all: readonly { key: string; before: number; steps: number; kind: string }[]): Effects {
   return {
-    partition: 'p',
-    nextOffset: 0,
+    reached: [{ partition: 'p', nextOffset: 0 }],
     counters: zeroCounters(),
     states: [],
     series: all.map(({ key, before, steps, kind }) => stateOf(key, before + steps, kind)),

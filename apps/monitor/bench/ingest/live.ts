@@ -17,8 +17,8 @@ const FIRST_STEPS = 200;
 const STEPS = 500;
 const FAULT_STEPS = 40;
 /** Until the collector has tidied up behind the load. */
-const SETTLE_MS = 10_000;
-const IDLE_MS = 10_000;
+const SETTLE_MS = 100;
+const IDLE_MS = 100;
 
 export interface LiveResult {
   readonly produceToAlertMs: {
