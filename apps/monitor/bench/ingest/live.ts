@@ -17,8 +17,9 @@ const FIRST_STEPS = 200;
 const STEPS = 500;
 const FAULT_STEPS = 40;
 /** Until the collector has tidied up behind the load. */
-const SETTLE_MS = 100;
-const IDLE_MS = 100;
+const SETTLE_MS = 10_000;
+/** The collector returns memory once after a load, which is dear within a shorter time. */
+const IDLE_MS = 60_000;
 
 export interface LiveResult {
   readonly produceToAlertMs: {
