@@ -90,7 +90,9 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       await expect(store.commit(effects)).rejects.toMatchObject({ code: 'STORE_FAILED' });
       expect(store.position('telemetry/0')).toBeUndefined();
       expect(store.history('pump-1', 0, 1e12)).toEqual([]);
-      await store.commit(effectsOf({ reached: [{ partition: 'telemetry/0', nextOffset: 10, topicId: 'a' }] }));
+      await store.commit(
+        effectsOf({ reached: [{ partition: 'telemetry/0', nextOffset: 10, topicId: 'a' }] }),
+      );
       expect(store.position('telemetry/0')).toBe(10);
       await store.commit(effectsOf({ reached: [{ partition: 'telemetry/0', nextOffset: 11 }] }));
       expect(store.topicId('telemetry/0')).toBe('a');

@@ -17,11 +17,7 @@ function pass(partition: string, offset: number, states: readonly string[] = ['a
   };
 }
 
-async function concluded(
-  passes: readonly Flowing<number>[],
-  isMoreComing: boolean,
-  joinsPartitions = false,
-) {
+async function concluded(passes: readonly Flowing<number>[], isMoreComing: boolean, joinsPartitions = false) {
   let left = passes.length;
   const coming = () => isMoreComing && left > 0;
   const count = joinsPartitions ? 1 : new Set(passes.map(({ pass: { partition } }) => partition)).size;
@@ -36,14 +32,12 @@ async function concluded(
     ),
   );
   const all = groups.pipe(take(isMoreComing ? count : passes.length), toArray());
-  return (await lastValueFrom(all)).map(
-    ({ reached, items, passes: joined, counters, states }) => ({
-      at: `${reached.map(({ partition }) => partition).join(' ')}: ${items.join(' ')}`,
-      records: counters.records,
-      joined,
-      states: states.map(({ key, state }) => `${key}=${String(state)}`),
-    }),
-  );
+  return (await lastValueFrom(all)).map(({ reached, items, passes: joined, counters, states }) => ({
+    at: `${reached.map(({ partition }) => partition).join(' ')}: ${items.join(' ')}`,
+    records: counters.records,
+    joined,
+    states: states.map(({ key, state }) => `${key}=${String(state)}`),
+  }));
 }
 
 describe('passes on their way to one transaction', () => {
