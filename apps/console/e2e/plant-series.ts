@@ -43,6 +43,7 @@ export function viewOf(
     tags: one.tags,
     state: one.state,
     detector: scored ? MODEL.detector : null,
+    isOfKind: false,
     maturity: scored ? 1 : null,
     timesMs,
     channels: CHANNELS.map((name, index) => channelOf(name, index, timesMs, during, scored)),

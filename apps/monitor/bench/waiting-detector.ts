@@ -10,6 +10,7 @@ export function waitingDetector(windowLength: number): Detector {
   return {
     model,
     windowLength,
+    channels: [],
     knows: () => true,
     encode: () => Promise.resolve([]),
     dispose: () => Promise.resolve(),

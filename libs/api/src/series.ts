@@ -25,6 +25,9 @@ export const seriesViewSchema = z
     tags: tags(),
     state: verdictStateSchema,
     detector: z.string().nullable().describe('Detector that serves the series; null before one does.'),
+    isOfKind: z
+      .boolean()
+      .describe('Whether the detector was fitted on others of its kind only: the series is too new.'),
     maturity: z
       .number()
       .nullable()

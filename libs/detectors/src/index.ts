@@ -8,6 +8,7 @@ export { findHash } from './artifacts/find-hash';
 export { FORMAT_VERSION, isReadable } from './artifacts/migrations';
 export { alarmsApart } from './calibration/alarms-apart';
 export { driftOf, type DriftReport } from './drift/drift-of';
+export { requireKnown } from './inference/check-windows';
 export { inspectArtifact } from './inspection/inspect-artifact';
 export type {
   CalibrationPoint,

@@ -36,11 +36,16 @@ export interface FitRun {
 /** A fitted model that scores windows. */
 export interface Detector {
   readonly model: ModelReference;
+  /** Channels that it looks at. */
+  readonly channels: readonly string[];
   /** Steps that a window must have. */
   readonly windowLength: number;
-  /** Whether the model was fitted on this series, or on others of its kind. */
+  /** Whether the model was fitted on this series. */
   knows(series: SeriesKey): boolean;
-  /** Scores in the order of the windows; inputs are not changed; NaN where too little was measured. */
+  /**
+   * Scores in the order of the windows; inputs are not changed; NaN where too little was measured. A series that the model does
+   * not know is judged by what is usual of those it was fitted on, about its own mean.
+   */
   score(windows: readonly Window[]): Promise<Score[]>;
   /** What the model keeps of each window: its latent code, `[code]`; near codes are alike. */
   encode(windows: readonly Window[]): Promise<Float32Array[]>;

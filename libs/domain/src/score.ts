@@ -43,6 +43,8 @@ export interface Score {
    */
   readonly band: Float32Array;
   readonly model: ModelReference;
+  /** The model was not fitted on this series, but on others of its kind. */
+  readonly isOfKind?: boolean;
 }
 
 /** Channels of a window that the model behind a score does not know. */

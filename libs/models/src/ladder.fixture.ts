@@ -70,10 +70,15 @@ export class LadderBench {
   }
 
   /** A pass in which each series shows so many steps more. */
-  async feed(series: readonly string[], steps: number, during?: () => void, kind = 'pump'): Promise<void> {
+  async feed(
+    series: readonly string[],
+    steps: number,
+    during?: () => void,
+    { kind = 'pump', channel = 'flow' } = {},
+  ): Promise<void> {
     const known = new Map(this.store.series().map((state) => [state.key, state]));
     const effects = effectsOf(
-      series.map((key) => ({ key, before: known.get(key)?.steps ?? 0, steps, kind })),
+      series.map((key) => ({ key, before: known.get(key)?.steps ?? 0, steps, kind, channel })),
     );
     await this.ladder.beginPass();
     during?.();
@@ -139,43 +144,52 @@ function scoring(detector: Detector, gains: Gains): Detector {
   };
 }
 
-function effectsOf(all: readonly { key: string; before: number; steps: number; kind: string }[]): Effects {
+interface Fed {
+  readonly key: string;
+  readonly before: number;
+  readonly steps: number;
+  readonly kind: string;
+  readonly channel: string;
+}
+
+function effectsOf(all: readonly Fed[]): Effects {
   return {
     reached: [{ partition: 'p', nextOffset: 0 }],
     counters: zeroCounters(),
     states: [],
-    series: all.map(({ key, before, steps, kind }) => stateOf(key, before + steps, kind)),
+    series: all.map(stateOf),
     forgotten: [],
-    history: all.map(({ key, before, steps }) => blockOf(key, before, steps)),
+    history: all.map(blockOf),
     incidents: [],
     evidence: [],
     outbox: {},
   };
 }
 
-function stateOf(key: string, steps: number, kind: string): SeriesState {
+function stateOf({ key, before, steps, kind, channel }: Fed): SeriesState {
+  const all = before + steps;
   return {
     key,
     tags: { kind },
-    channels: ['flow'],
+    channels: [channel],
     intervalMs: INTERVAL_MS,
     firstMs: 0,
-    lastMs: (steps - 1) * INTERVAL_MS,
+    lastMs: (all - 1) * INTERVAL_MS,
     verdict: 'normal',
     score: 0,
-    steps,
+    steps: all,
   };
 }
 
 /** A wave that stays within ±1. */
-function blockOf(series: string, from: number, steps: number): HistoryBlock {
+function blockOf({ key, before, steps, channel }: Fed): HistoryBlock {
   const none = new Float32Array(steps);
   return {
-    series,
-    startMs: from * INTERVAL_MS,
+    series: key,
+    startMs: before * INTERVAL_MS,
     intervalMs: INTERVAL_MS,
-    channels: ['flow'],
-    actual: Float32Array.from({ length: steps }, (_, step) => Math.sin((from + step) / 5)),
+    channels: [channel],
+    actual: Float32Array.from({ length: steps }, (_, step) => Math.sin((before + step) / 5)),
     expected: none,
     band: none,
     score: none,

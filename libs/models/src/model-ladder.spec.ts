@@ -76,6 +76,20 @@ describe('a detector fitted later', () => {
     ]);
   });
 
+  it('judges a newcomer of its kind until one is fitted on it, and nothing of another kind or with other channels', async () => {
+    await open(BETTER, { refitGrowth: 100 });
+    await bench.feed(['a'], 250);
+    const ofKind = bench.ladder.detectorOf('a');
+    await bench.feed(['c'], 10);
+    expect(bench.ladder.detectorOf('c')).toBe(ofKind);
+    await bench.feed(['c'], 200);
+    expect(bench.ladder.detectorOf('c')!.knows('c')).toBe(true);
+    expect(bench.ladder.detectorOf('a')).toBe(ofKind);
+    await bench.feed(['fan'], 10, undefined, { kind: 'fan' });
+    await bench.feed(['level'], 10, undefined, { channel: 'level' });
+    expect(['fan', 'level'].map((series) => bench.ladder.detectorOf(series))).toEqual([undefined, undefined]);
+  });
+
   it('that is refused leaves all as it was, and is tried again once there is twice as much', async () => {
     await open(BETTER);
     bench.refused.add(16);
@@ -242,12 +256,12 @@ it('lets a series leave its group with its model, until its new group has one fo
   await open(BETTER, { refitGrowth: 100 });
   await bench.feed(['a', 'b'], 250);
   const before = bench.ladder.detectorOf('b');
-  await bench.feed(['b'], 1, undefined, 'fan');
+  await bench.feed(['b'], 1, undefined, { kind: 'fan' });
   const groups = () => bench.ladder.views().map(({ group }) => group);
   expect(new Set(groups())).toEqual(new Set(['pump', 'fan']));
   expect(bench.ladder.detectorOf('a')).toBe(before);
   expect(bench.ladder.detectorOf('b')!.model.hash).not.toBe(before!.model.hash);
-  await bench.feed(['a'], 1, undefined, 'fan');
+  await bench.feed(['a'], 1, undefined, { kind: 'fan' });
   expect(new Set(groups())).toEqual(new Set(['fan']));
   expect(new Set(bench.ladder.modelsView().promotions.map(({ group }) => group))).toEqual(new Set(['fan']));
   expect(bench.serving('a')).toBe(8);
@@ -260,7 +274,7 @@ describe('by default the stream', () => {
     expect(bench.serving('a')).toBe(8);
     await bench.feed(['a'], 100);
     expect(bench.states()[1]).toBe('fitting');
-    await bench.feed(['b'], 250, undefined, 'fan');
+    await bench.feed(['b'], 250, undefined, { kind: 'fan' });
     expect(bench.serving('b')).toBe(8);
   });
 

@@ -61,9 +61,11 @@ export class ModelLadder {
     this.evaluator = new ChallengerEvaluator(deps, this.assignments, this.barrier, signal);
   }
 
-  /** The detector that serves a series. */
+  /** The detector that serves a series: its own, or for a newcomer that of its group. */
   detectorOf = (series: SeriesKey): Detector | undefined =>
-    this.assignments.servingOf(series)?.detector ?? this.configured.for(series);
+    this.assignments.servingOf(series)?.detector ??
+    this.configured.for(series) ??
+    this.assignments.servingKindOf(series)?.detector;
 
   /** Opens the models of the last run and those that the configuration names, and carries out what was ordered meanwhile. */
   async restore(): Promise<void> {

@@ -69,6 +69,7 @@ export function keeper() {
 export const lastValue: Detector = {
   model: { detector: 'last-value', hash: 'h' },
   windowLength: LENGTH,
+  channels: [],
   knows: () => true,
   dispose: () => Promise.resolve(),
   encode: (windows) => Promise.resolve(windows.map(({ values }) => Float32Array.from(values))),

@@ -174,6 +174,23 @@ export function describeDetectors(under: DetectorsUnderTest): void {
       expect(detector.knows('another')).toBe(false);
     });
 
+    it('judges a newcomer as one of the kind, about its own mean', async () => {
+      const newcomer = (window: Window, level: number): Window => ({
+        ...window,
+        series: 'newcomer',
+        values: Float64Array.from(window.values, (value) => value + level),
+      });
+      const own = await detector.score(clean.map((window) => newcomer(window, 0)));
+      const raised = await detector.score(clean.map((window) => newcomer(window, 1000)));
+      expect(own.every(({ isOfKind }) => isOfKind)).toBe(true);
+      own.forEach(({ value }, index) => expect(raised[index]!.value).toBeCloseTo(value, 1));
+      const spikes = places.map((place) => newcomer(withFault(place, 'spike', 0), 0));
+      const faulty = (await detector.score(spikes)).map(decisiveScore);
+      expect(rocAuc(own.map(decisiveScore), faulty)).toBeGreaterThanOrEqual(0.9);
+      const [known] = await detector.score([clean[0]!]);
+      expect(known!.isOfKind).toBeUndefined();
+    });
+
     it('leaves no tensor behind', async () => {
       await detector.score(clean.slice(0, 3));
       const before = under.tensorCount();

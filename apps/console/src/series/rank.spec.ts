@@ -17,6 +17,7 @@ const view = (channels: ChannelView[], incidents: Partial<Incident>[] = []): Ser
   tags: {},
   state: 'normal',
   detector: 'linear-autoencoder',
+  isOfKind: false,
   maturity: 1,
   timesMs: [10, 20, 30, 40],
   channels,

@@ -10,6 +10,9 @@ import { MARK_WORDS, markOf, toneOf } from '../look/scale';
 const IMMATURE =
   'How far the ways of the series are known; until they are, people are told only of what lies far beyond';
 
+const OF_KIND =
+  'The series is too new to have been learnt: what is usual of its kind, about its own mean, takes the place of its own usual';
+
 /** Which series it is, how it stands now, what is known of it. */
 export function Title({ name, view }: { name: string; view: SeriesView | undefined }): JSX.Element {
   const now = useShownSeries(name);
@@ -44,6 +47,7 @@ export function Title({ name, view }: { name: string; view: SeriesView | undefin
             ) : (
               <>
                 scored by <b>{view.detector}</b>
+                {view.isOfKind && <span title={OF_KIND}>, fitted on others of its kind</span>}
                 {view.maturity !== null && view.maturity < 1 && (
                   <span title={IMMATURE}> · {formatShare(view.maturity)} mature</span>
                 )}

@@ -30,7 +30,7 @@ export async function seriesViewHold() {
       score: 0,
       steps,
     };
-    const hold = await longestHold(() => seriesView(store, state, null, { fromMs: 0 }));
+    const hold = await longestHold(() => seriesView(store, state, undefined, { fromMs: 0 }));
     await store.close();
     return hold;
   });

@@ -1,5 +1,5 @@
 import type { ChannelView, SeriesView } from '@kymo/api';
-import type { HistoryBlock, SeriesState, Store } from '@kymo/domain';
+import type { Detector, HistoryBlock, SeriesState, Store } from '@kymo/domain';
 import { turn } from '@kymo/statistics';
 import { keptFloat } from '@kymo/telemetry-io';
 import { OutsideTally } from './outside-tally';
@@ -18,13 +18,14 @@ const SILENT_INTERVALS = 5;
 
 /**
  * One series between two moments: measured, expected and scored.
+ * @param detector that serves it
  * @param nowMs latest event time of all series, milliseconds since the Unix epoch
  * @param knownOf what the configuration says of a channel
  */
 export async function seriesView(
   store: Pick<Store, 'history' | 'incidents'>,
   state: SeriesState,
-  detector: string | null,
+  detector: Pick<Detector, 'model' | 'knows'> | undefined,
   range: { readonly fromMs?: number | undefined; readonly toMs?: number | undefined },
   nowMs = state.lastMs,
   knownOf: (channel: string) => KnownChannel = () => ({}),
@@ -44,7 +45,8 @@ export async function seriesView(
     key,
     tags: state.tags,
     state: state.verdict,
-    detector,
+    detector: detector?.model.detector ?? null,
+    isOfKind: detector?.knows(key) === false,
     maturity: value(state.maturity),
     timesMs: shown.map(({ timeMs }) => timeMs),
     channels,

@@ -52,7 +52,7 @@ export class TelemetryController {
     @Param('key') key: string,
     @Query(new ZodPipe(seriesQuerySchema)) range: SeriesQuery,
   ): Promise<SeriesView> {
-    const detector = this.ladder.detectorOf(key)?.model.detector ?? null;
+    const detector = this.ladder.detectorOf(key);
     const state = this.board.stateOf(key);
     if (state === undefined)
       throw new NotFoundException(`Opening the series "${key}": no such series is watched.`);

@@ -187,7 +187,7 @@ describe('an opened series', () => {
         }),
         expected: one.actual.map(() => Number.NaN),
       }));
-    const view = await seriesView({ ...kept, history }, state(STEPS - 1, 0.1), null, { fromMs: 0 });
+    const view = await seriesView({ ...kept, history }, state(STEPS - 1, 0.1), undefined, { fromMs: 0 });
     kept.stop();
     expect(view.timesMs.length).toBeLessThanOrEqual(1000);
     expect(view.timesMs).toEqual([...view.timesMs].sort((one, other) => one - other));
@@ -198,7 +198,7 @@ describe('an opened series', () => {
 
   it('is read a slice at a time, and the stream has its turn between two', async () => {
     const kept = store(Array.from({ length: STEPS }, () => 0.1));
-    await seriesView(kept, state(STEPS - 1, 0.1), null, { fromMs: 0 });
+    await seriesView(kept, state(STEPS - 1, 0.1), undefined, { fromMs: 0 });
     kept.stop();
     expect(kept.seen.steps).toBeLessThanOrEqual(2049);
     expect(kept.seen.turns.size).toBe(3);
@@ -207,7 +207,7 @@ describe('an opened series', () => {
   it('is read in smaller slices where it has many channels, and shown a channel at a time', async () => {
     const kept = store(Array.from({ length: STEPS }, () => 0.1));
     const channels = Array.from({ length: 200 }, (_, channel) => `c${channel}`);
-    await seriesView(kept, { ...state(STEPS - 1, 0.1), channels }, null, { fromMs: 0 });
+    await seriesView(kept, { ...state(STEPS - 1, 0.1), channels }, undefined, { fromMs: 0 });
     expect(kept.seen.steps).toBeLessThanOrEqual(251);
     expect(kept.seen.turns.size).toBe(20);
     expect(kept.turns()).toBeGreaterThanOrEqual(20 + channels.length - 1);
@@ -217,7 +217,7 @@ describe('an opened series', () => {
   it('shows every step of a short stretch, once', async () => {
     const kept = store(Array.from({ length: STEPS }, () => 0.1));
     const range = { fromMs: START_MS + 10 * MINUTE_MS, toMs: START_MS + 900 * MINUTE_MS };
-    const view = await seriesView(kept, state(STEPS - 1, 0.1), null, range);
+    const view = await seriesView(kept, state(STEPS - 1, 0.1), undefined, range);
     kept.stop();
     expect(view.timesMs).toEqual(
       Array.from({ length: 891 }, (_, step) => START_MS + (10 + step) * MINUTE_MS),
@@ -240,7 +240,7 @@ describe('an opened series', () => {
         )
         .filter(({ startMs }) => startMs < START_MS + 40 * MINUTE_MS || startMs >= START_MS + 60 * MINUTE_MS);
     const range = { fromMs: START_MS, toMs: START_MS + to * MINUTE_MS };
-    const view = await seriesView({ ...kept, history }, state(STEPS - 1, 0.1), null, range);
+    const view = await seriesView({ ...kept, history }, state(STEPS - 1, 0.1), undefined, range);
     kept.stop();
     const steps = view.timesMs.map((timeMs) => (timeMs - START_MS) / MINUTE_MS);
     for (const step of expected) expect(steps).toContain(step);
@@ -252,9 +252,9 @@ describe('an opened series', () => {
   it('goes on to the present without values where the series is silent', async () => {
     const kept = store(Array.from({ length: 1000 }, () => 0.1));
     const at = (step: number) => START_MS + step * MINUTE_MS;
-    const latest = await seriesView(kept, state(999, 0.1), null, {}, at(1100));
-    const longSilent = await seriesView(kept, state(999, 0.1), null, {}, at(9000));
-    const lagging = await seriesView(kept, state(999, 0.1), null, {}, at(1002));
+    const latest = await seriesView(kept, state(999, 0.1), undefined, {}, at(1100));
+    const longSilent = await seriesView(kept, state(999, 0.1), undefined, {}, at(9000));
+    const lagging = await seriesView(kept, state(999, 0.1), undefined, {}, at(1002));
     kept.stop();
     expect([latest.timesMs[0], latest.timesMs.at(-1)]).toEqual([at(740), at(1100)]);
     expect(latest.channels[0]!.actual.at(-1)).toBeNull();
@@ -272,7 +272,7 @@ describe('an opened series', () => {
         ),
         expected: one.actual.map(() => 1),
       }));
-    const view = await seriesView({ ...kept, history }, state(STEPS - 1, 0.1), null, { fromMs: 0 });
+    const view = await seriesView({ ...kept, history }, state(STEPS - 1, 0.1), undefined, { fromMs: 0 });
     kept.stop();
     const [channel] = view.channels;
     const shown = channel!.actual.filter((value) => value === 3).length / view.timesMs.length;

@@ -21,6 +21,7 @@ export function timed(
 function timedDetector(detector: Detector, observe: ScoringObserver): Detector {
   return {
     model: detector.model,
+    channels: detector.channels,
     windowLength: detector.windowLength,
     knows: (key) => detector.knows(key),
     encode: (windows) => detector.encode(windows),

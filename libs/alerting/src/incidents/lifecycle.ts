@@ -10,6 +10,8 @@ import { advanceSilence } from './silence';
 import { type AlertingState, asOfNow, type Surroundings, type Transition } from './state';
 
 const SCORE_RULE = 'scores beyond the boundary, by far or for long';
+const OF_KIND_RULE =
+  'scores beyond the boundary of a model of its kind, not yet fitted on this series, by far or for long';
 const RELATION_RULE = 'channels depart from how they go with each other, by far or for long';
 
 /** A series of no group, with nothing said of it. */
@@ -93,13 +95,18 @@ function beginAnomaly(
   return {
     ...begin(verdict, 'anomaly', state.excursion!.firstMs, {
       ...described(verdict, rules, heldBy === undefined),
-      rule: verdict.standing!.modelBoundary === undefined ? SCORE_RULE : RELATION_RULE,
+      rule: ruleOf(verdict),
       paged: heldBy === undefined,
       heldBy,
       maturity: verdict.standing!.maturity,
     }),
     startMs,
   };
+}
+
+function ruleOf({ score, standing }: Verdict): string {
+  if (standing!.modelBoundary !== undefined) return RELATION_RULE;
+  return score!.isOfKind ? OF_KIND_RULE : SCORE_RULE;
 }
 
 /** The incident with what the verdict adds to it. */

@@ -13,16 +13,19 @@ export function createDetector(artifact: Served, scorer: Scorer): Detector {
   const model = { detector, hash };
   return {
     model,
+    channels,
     windowLength,
     knows: (series) => known.has(series),
     async score(windows) {
-      checkWindows(windows, windowLength, known);
+      checkWindows(windows, windowLength);
       if (windows.length === 0) return [];
       const batch = packWindows(windows, channels, windowLength);
-      return unpackScores(windows, batch.freshSteps, await scorer.score(batch), channels, model);
+      return unpackScores(windows, batch.freshSteps, await scorer.score(batch), channels, model).map(
+        (score) => (known.has(score.series) ? score : { ...score, isOfKind: true }),
+      );
     },
     async encode(windows) {
-      checkWindows(windows, windowLength, known);
+      checkWindows(windows, windowLength);
       if (windows.length === 0) return [];
       const codes = await scorer.encode(packWindows(windows, channels, windowLength));
       const size = codes.length / windows.length;

@@ -4,6 +4,7 @@ import { unscale } from '../preprocessing/scaling';
 import { createCoder } from './coder';
 import type { ModelParts } from './model-parts';
 import { scaleBatch } from './scale-batch';
+import { SeriesKnown } from './series-known';
 import { contextsOf, packWindows } from './window-batch';
 
 /** Generates windows from codes. */
@@ -26,6 +27,7 @@ export async function createGenerator(
   if (combination) return undefined;
   const { network, parameters, shape, state, options } = networks[0];
   const { channels } = shape;
+  const known = new SeriesKnown(state);
   const coder = createCoder(engine, network, parameters, shape);
   if (!coder.canDecode) {
     await coder.dispose();
@@ -33,15 +35,16 @@ export async function createGenerator(
   }
   return {
     async generate(codes, like) {
-      const { scaling } = state.series[like.series]!;
       const batch = packWindows([like], names, shape.steps);
-      const { scaled, levels } = scaleBatch(batch, shape, state, options.imputation);
+      const { scaled, levels, scalings } = scaleBatch(batch, shape, known, options.imputation);
       const decoded = await coder.decode(codes, [scaled, contextsOf(batch)[0]!]);
       const size = shape.steps * channels;
       return codes.map((_, row) => ({
         values: decoded
           .slice(row * size, (row + 1) * size)
-          .map((value, index) => unscale(scaling, index % channels, value, levels[0]?.[index % channels])),
+          .map((value, index) =>
+            unscale(scalings[0]!, index % channels, value, levels[0]?.[index % channels]),
+          ),
       }));
     },
     dispose: () => coder.dispose(),

@@ -2,17 +2,19 @@ import { fillGaps } from '../preprocessing/fill-gaps';
 import { levelsOf, scale, type Scaling } from '../preprocessing/scaling';
 import type { Imputation } from '../types/imputation';
 import type { WindowShape } from '../types/network';
-import type { FittedState } from './fitted-state';
+import type { SeriesKnown } from './series-known';
 import type { WindowBatch } from './window-batch';
 
 /** Windows' lengths that are scaled in a row. */
 const ROOM = 2;
 
-/** Windows in scaled units, gaps filled by a first guess, and the means subtracted, by window: `[channel]` where any. */
+/**
+ * Windows in scaled units, gaps filled by a first guess; by window its scaling, and the means subtracted: `[channel]` where any.
+ */
 export function scaleBatch(
   { sources, sourceOf, values, begins }: WindowBatch,
   { steps, channels }: WindowShape,
-  state: FittedState,
+  known: SeriesKnown,
   imputation: Imputation,
 ) {
   const size = steps * channels;
@@ -20,23 +22,23 @@ export function scaleBatch(
   const scaled = new Float32Array(count * size);
   const levels: (Float64Array | undefined)[] = [];
   const missing: (Uint8Array | undefined)[] = [];
-  const stretches = sources.map(({ series }) => new ScaledStretch(state.series[series]!.scaling, values));
+  const scalings: Scaling[] = [];
+  const stretches = sources.map(({ series }) =>
+    known.isNewcomer(series) ? undefined : new ScaledStretch(known.of(series).scaling, values),
+  );
   for (let row = 0; row < count; row++) {
-    const stretch = stretches[sourceOf[row]!]!;
-    const { scaling } = stretch;
+    const stretch = stretches[sourceOf[row]!];
     const begin = begins[row]!;
+    const given = values.subarray(begin, begin + size);
+    const scaling = stretch?.scaling ?? known.scalingOf(sources[sourceOf[row]!]!.series, given);
     const own = scaled.subarray(row * size, (row + 1) * size);
-    if (scaling.centred) {
-      const given = values.subarray(begin, begin + size);
-      levels.push(levelsOf(scaling, given));
-      scale(scaling, given, own, levels[row]);
-    } else {
-      levels.push(undefined);
-      own.set(stretch.between(begin, begin + size));
-    }
+    scalings.push(scaling);
+    levels.push(scaling.centred && levelsOf(scaling, given));
+    if (stretch && !scaling.centred) own.set(stretch.between(begin, begin + size));
+    else scale(scaling, given, own, levels[row]);
     missing.push(fillGaps(own, scaling.mean, imputation));
   }
-  return { scaled, missing, levels };
+  return { scaled, missing, levels, scalings };
 }
 
 /** The steps of one series in scaled units: windows that overlap have them scaled once. */

@@ -7,6 +7,7 @@ import { unscale } from '../preprocessing/scaling';
 import type { NetworkParts } from './model-parts';
 import { cutRow, type Reconstructor } from './reconstructor';
 import { scaleBatch } from './scale-batch';
+import type { SeriesKnown } from './series-known';
 import { contextsOf, type ScoreBatch, type WindowBatch } from './window-batch';
 
 /** Limits of a band against its usual width: a fault that the network has never seen must not hide in a wide band. */
@@ -17,6 +18,7 @@ const WIDEST = 2;
 export async function scoreBatch(
   batch: WindowBatch,
   { shape, state, profile, options }: NetworkParts,
+  known: SeriesKnown,
   reconstructor: Reconstructor,
 ): Promise<ScoreBatch> {
   const { sources, sourceOf, freshSteps } = batch;
@@ -26,7 +28,7 @@ export async function scoreBatch(
   const size = shape.steps * channels;
   const count = sourceOf.length;
   const contexts = contextsOf(batch);
-  const { scaled, missing, levels } = scaleBatch(batch, shape, state, imputation);
+  const { scaled, missing, levels, scalings } = scaleBatch(batch, shape, known, imputation);
   const { expected, errors, deviations, recent } = await reconstructor.reconstruct(scaled, missing, contexts);
 
   const steps = freshSteps.reduce((sum, fresh) => sum + fresh, 0);
@@ -46,7 +48,8 @@ export async function scoreBatch(
   let place = 0;
   for (let row = 0; row < count; row++) {
     const { series } = sources[sourceOf[row]!]!;
-    const { scaling, movement, band } = state.series[series]!;
+    const { movement, band, scales } = known.of(series);
+    const scaling = scalings[row]!;
     const cut = (array: Float32Array) => array.subarray(row * size, (row + 1) * size);
     const newest = cutRow(recent, row, count);
     const window = {
@@ -59,7 +62,7 @@ export async function scoreBatch(
     };
     computeErrorStatistics(window, shape, profile, movement, statistics);
     const contributions = result.contributions.subarray(row * channels, (row + 1) * channels);
-    const ratios = ratiosOf(statistics, calibration.scales[series]!, calibration, contributions);
+    const ratios = ratiosOf(statistics, scales, calibration, contributions);
     const { share, error } = measured(window.values, window.expected, missing[row]);
     const isMeasured = share >= minimumMeasuredShare;
     result.scores[row] = isMeasured ? rank(ratios, calibration.ranking) : NaN;

@@ -3,6 +3,7 @@ import { createCoder } from './coder';
 import type { NetworkParts } from './model-parts';
 import { createReconstructor } from './reconstructor';
 import { scaleBatch } from './scale-batch';
+import { SeriesKnown } from './series-known';
 import { contextsOf } from './window-batch';
 import { scoreBatch } from './score-batch';
 import type { Scorer } from './scorer';
@@ -11,11 +12,12 @@ import type { Scorer } from './scorer';
 export async function serveNetwork(engine: Engine, parts: NetworkParts): Promise<Scorer> {
   const { network, shape, parameters, state, options } = parts;
   const reconstructor = await createReconstructor(engine, network, parameters, shape, options.imputation);
+  const known = new SeriesKnown(state);
   const coder = createCoder(engine, network, parameters, shape);
   return {
-    score: (batch) => scoreBatch(batch, parts, reconstructor),
+    score: (batch) => scoreBatch(batch, parts, known, reconstructor),
     encode: (batch) =>
-      coder.encode(scaleBatch(batch, shape, state, options.imputation).scaled, contextsOf(batch)),
+      coder.encode(scaleBatch(batch, shape, known, options.imputation).scaled, contextsOf(batch)),
     async dispose() {
       await reconstructor.dispose();
       await coder.dispose();

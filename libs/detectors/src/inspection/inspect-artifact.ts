@@ -3,6 +3,7 @@ import { type Artifact, type Score, type Window } from '@kymo/domain';
 import type { Engine } from '@kymo/engine';
 import { principalComponents } from '../networks/layers/principal-components';
 import { openArtifact } from '../artifacts/open-artifact';
+import { requireKnown } from '../inference/check-windows';
 import { createDetector } from '../inference/fitted-detector';
 import { createGenerator, type Generator } from '../inference/generator';
 import { createScorer } from '../runtime/create-scorer';
@@ -31,6 +32,7 @@ export async function inspectArtifact(
   const detector = createDetector(artifact, await createScorer(engine, artifact));
   const generator = await createGenerator(engine, openArtifact(artifact), artifact.channels);
   try {
+    requireKnown(windows, detector);
     const scores: Score[] = [];
     const codes: Float32Array[] = [];
     for (let first = 0; first < windows.length; first += CHUNK) {

@@ -81,7 +81,8 @@ export function levelsOf({ centred, offset }: Scaling, values: Values): Float64A
   });
 }
 
-function measuredOf(values: Values, channels: number, channel: number): Float64Array {
+/** The measured values of one channel. */
+export function measuredOf(values: Values, channels: number, channel: number): Float64Array {
   const measured = new Float64Array(Math.ceil((values.length - channel) / channels));
   let count = 0;
   for (let index = channel; index < values.length; index += channels) {
@@ -109,7 +110,7 @@ function deviationOf(measured: Float64Array, mean: number, method: ScalingMethod
   return Math.sqrt(measured.reduce((sum, value) => sum + (value - mean) ** 2, 0) / measured.length);
 }
 
-function extremes(measured: Float64Array): [lowest: number, highest: number] {
+export function extremes(measured: Float64Array): [lowest: number, highest: number] {
   let lowest = Infinity;
   let highest = -Infinity;
   for (const value of measured) {

@@ -1,4 +1,4 @@
-import { alarmsApart } from '@kymo/detectors';
+import { alarmsApart, requireKnown } from '@kymo/detectors';
 import {
   decisiveScore,
   type Artifact,
@@ -82,12 +82,14 @@ async function restored(factory: DetectorFactory, artifact: Artifact): Promise<F
   const areApart = alarmsApart(artifact);
   return {
     windowLength: detector.windowLength,
-    score: async (windows) =>
-      (await detector.score(windows)).map((score) => {
+    async score(windows) {
+      requireKnown(windows, detector);
+      return (await detector.score(windows)).map((score) => {
         const alarm = score.recent ?? (areApart ? decisiveScore(score) : undefined);
         const isOfNewest = score.recent !== undefined;
         return { value: score.value, steps: score.steps, ...(alarm !== undefined && { alarm, isOfNewest }) };
-      }),
+      });
+    },
     dispose: () => detector.dispose(),
   };
 }

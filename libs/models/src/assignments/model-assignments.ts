@@ -32,6 +32,15 @@ export class ModelAssignments {
     return assignment && this.states.artifacts.get(assignment.hash);
   };
 
+  /** The model that serves the group of a series, if it looks at no channel that the series does not have. */
+  servingKindOf(series: SeriesKey): OpenModel | undefined {
+    const group = this.groups.of(series);
+    const { champion } = group?.models ?? {};
+    const model = champion && this.states.artifacts.get(champion.model.hash);
+    const own = group?.members.get(series)?.channels;
+    return model?.detector.channels.every((channel) => own?.includes(channel)) ? model : undefined;
+  }
+
   /** Whether the model of a series was fitted for its group; a series that has changed its group brought its model along. */
   isServedByOwn(series: SeriesKey): boolean {
     const group = this.groups.of(series);

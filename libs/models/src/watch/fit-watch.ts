@@ -67,7 +67,7 @@ export class FitWatch {
 
   private count(verdicts: readonly Verdict[]): void {
     for (const { window, state, score, standing } of verdicts) {
-      if (state !== 'normal') continue;
+      if (state !== 'normal' || score!.isOfKind) continue;
       const { hash } = score!.model;
       const before = this.counted.get(hash) ?? { windows: 0, beyond: 0 };
       const share = window.freshSteps / window.length;
