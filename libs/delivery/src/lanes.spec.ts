@@ -63,7 +63,7 @@ describe('a sink that is away, on the real store', () => {
       await bounds.makeRoom(AbortSignal.timeout(10_000));
       const point = { id: `point ${pass}`, payload: 'x'.repeat(POINT_BYTES) };
       const alert = { id: `alert ${pass}`, payload: 'alert' };
-      await store.commit(effectsOf({ nextOffset: pass, outbox: { influx: [point], receiver: [alert] } }));
+      await store.commit(effectsOf({ outbox: { influx: [point], receiver: [alert] } }));
       for (const pump of pumps) pump.notify();
       await timing.pass(50);
       expect(store.outboxSize('influx').bytes).toBeLessThanOrEqual(LIMIT_BYTES + POINT_BYTES);

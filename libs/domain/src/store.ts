@@ -50,12 +50,18 @@ export interface StageState {
   readonly state: unknown;
 }
 
-/** Everything one pass over a batch changes; it becomes durable as a whole or not at all. */
-export interface Effects {
+/** How far a partition is read. */
+export interface Reached {
   readonly partition: string;
   readonly nextOffset: number;
   /** Identity of the topic; kept as it was where it is absent. */
   readonly topicId?: string | undefined;
+}
+
+/** Everything that passes change which are concluded as one; it becomes durable as a whole or not at all. */
+export interface Effects {
+  /** Each partition once. */
+  readonly reached: readonly Reached[];
   /** What the pass adds to the counters kept so far. */
   readonly counters: Counters;
   readonly states: readonly StageState[];
@@ -77,8 +83,7 @@ export interface Effects {
 /** Effects of a pass that has found nothing. */
 export function noEffects(partition: string, nextOffset: number): Effects {
   return {
-    partition,
-    nextOffset,
+    reached: [{ partition, nextOffset }],
     counters: zeroCounters(),
     states: [],
     series: [],

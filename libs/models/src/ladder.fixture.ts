@@ -154,8 +154,7 @@ interface Fed {
 
 function effectsOf(all: readonly Fed[]): Effects {
   return {
-    partition: 'p',
-    nextOffset: 0,
+    reached: [{ partition: 'p', nextOffset: 0 }],
     counters: zeroCounters(),
     states: [],
     series: all.map(stateOf),

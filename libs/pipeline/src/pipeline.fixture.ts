@@ -46,7 +46,7 @@ export function keeper() {
           if (state.state === undefined) states.delete(name);
           else states.set(name, structuredClone(state));
         }
-        positions.set(effects.partition, effects.nextOffset);
+        for (const { partition, nextOffset } of effects.reached) positions.set(partition, nextOffset);
         for (const incident of effects.incidents) incidents.set(incident.id, structuredClone(incident));
         for (const key of effects.forgotten) series.delete(key);
         for (const { signature } of effects.evidence) signatures.unshift(structuredClone(signature));

@@ -32,6 +32,8 @@ export interface PipelineDeps extends StageOptions {
   readonly store: Pick<Store, 'position' | 'series' | 'stageState' | 'stageKeys' | 'incident' | 'signatures'>;
   /** The series that share a model. Default: each has its own. */
   readonly groupOf?: GroupOf;
+  /** Whether passes over several partitions become durable together; not where their states are kept apart. Default: they do. */
+  readonly joinsPartitions?: boolean;
   /** Address of the page, for links in alerts. */
   readonly publicUrl?: string | undefined;
   /** Gathers incidents to notifications. Without it nobody is told. */
@@ -53,8 +55,8 @@ export interface PassResult {
 /** The stages between a source and its sinks. */
 export interface Pipeline {
   /**
-   * Takes batches through all stages. Several are under way at once, but each stage takes them in their order. Batches of
-   * one partition that follow each other closely are concluded as one; `commit` is awaited before it is called again.
+   * Takes batches through all stages. Several are under way at once, but each stage takes them in their order. Batches that
+   * follow each other closely are concluded as one; `commit` is awaited before it is called again.
    */
   run(commit: (pass: PassResult) => Promise<PassResult>): OperatorFunction<Batch, PassResult>;
   /** How long a partition may bring nothing before a series of it is silent, milliseconds; infinite where all are, NaN where there are none. */
@@ -114,6 +116,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
           tap(() => (coming -= 1)),
           inGroups(
             () => coming > 0,
+            deps.joinsPartitions ?? true,
             (passes) =>
               of(passes).pipe(
                 through(observed('find similar', findSimilar, onStage)),
@@ -134,7 +137,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
   };
 }
 
-function resultOf({ items, states, passes: batches }: Flowing<Delivered>): PassResult {
+function resultOf({ items, states, reached, passes: batches }: Flowing<Delivered>): PassResult {
   const { outcome, effects } = items[0]!;
-  return { outcome, effects: { ...effects, states }, batches };
+  return { outcome, effects: { ...effects, reached, states }, batches };
 }

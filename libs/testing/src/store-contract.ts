@@ -38,9 +38,10 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       };
       await store.commit(
         effectsOf({
-          partition: 'telemetry/3',
-          nextOffset: 42,
-          topicId: 'a',
+          reached: [
+            { partition: 'telemetry/3', nextOffset: 42, topicId: 'a' },
+            { partition: 'telemetry/5', nextOffset: 7 },
+          ],
           counters: { ...zeroCounters(), records: 7, rejected: { schema: 2 } },
           states: [{ stage: 'window', key: 'pump-1', state }],
           series: [seriesState('pump-1')],
@@ -53,6 +54,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
       const checkAll = (kept: Store) => {
         expect(kept.position('telemetry/3')).toBe(42);
         expect(kept.position('telemetry/4')).toBeUndefined();
+        expect(kept.position('telemetry/5')).toBe(7);
         expect(kept.topicId('telemetry/3')).toBe('a');
         expect(kept.counters()).toEqual({ ...zeroCounters(), records: 7, rejected: { schema: 2 } });
         expect(kept.stageState('window', 'pump-1')).toEqual(state);
@@ -81,16 +83,18 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     it('keeps nothing of a commit that fails', async () => {
       const impossible = { stage: 'raise' as const, key: 'x'.repeat(100_000), state: 1 };
       const effects = effectsOf({
-        nextOffset: 9,
+        reached: [{ partition: 'telemetry/0', nextOffset: 9 }],
         history: [historyBlock('pump-1', 0)],
         states: [impossible],
       });
       await expect(store.commit(effects)).rejects.toMatchObject({ code: 'STORE_FAILED' });
       expect(store.position('telemetry/0')).toBeUndefined();
       expect(store.history('pump-1', 0, 1e12)).toEqual([]);
-      await store.commit(effectsOf({ nextOffset: 10, topicId: 'a' }));
+      await store.commit(
+        effectsOf({ reached: [{ partition: 'telemetry/0', nextOffset: 10, topicId: 'a' }] }),
+      );
       expect(store.position('telemetry/0')).toBe(10);
-      await store.commit(effectsOf({ nextOffset: 11 }));
+      await store.commit(effectsOf({ reached: [{ partition: 'telemetry/0', nextOffset: 11 }] }));
       expect(store.topicId('telemetry/0')).toBe('a');
     });
 

@@ -121,9 +121,9 @@ async function diskOf(folder: string, history: readonly HistoryBlock[]): Promise
   const store = LmdbStore.open(folder);
   const empty = { states: [], series: [], forgotten: [], incidents: [], evidence: [], outbox: {} };
   const counters = store.counters();
-  await store.commit({ ...empty, partition: 'p', nextOffset: 0, counters, history: [] });
+  await store.commit({ ...empty, reached: [], counters, history: [] });
   const before = statSync(join(folder, 'store.mdb')).size;
-  await store.commit({ ...empty, partition: 'p', nextOffset: 1, counters, history });
+  await store.commit({ ...empty, reached: [], counters, history });
   const after = statSync(join(folder, 'store.mdb')).size;
   await store.close();
   return after - before;

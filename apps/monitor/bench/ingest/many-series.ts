@@ -52,8 +52,7 @@ async function fill(store: LmdbStore): Promise<void> {
   for (let first = 0; first < MANY_SERIES; first += WRITTEN_AT_ONCE) {
     const names = Array.from({ length: WRITTEN_AT_ONCE }, (_, index) => seriesName(first + index));
     await store.commit({
-      partition: 'telemetry/0',
-      nextOffset: first,
+      reached: [{ partition: 'telemetry/0', nextOffset: first }],
       counters: zeroCounters(),
       states: names.flatMap((key) =>
         states.map((state) => (state.stage === 'clock' ? state : { ...state, key })),

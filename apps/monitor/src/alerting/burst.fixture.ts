@@ -42,8 +42,7 @@ for (let pass = store.position('p') ?? 0; pass < PASSES; pass++) {
   const states = notifier.snapshot();
   const entries = recipient.entries({ verdicts: [], alerts: [], deadLetters: [], notifications });
   await store.commit({
-    partition: 'p',
-    nextOffset: pass + 1,
+    reached: [{ partition: 'p', nextOffset: pass + 1 }],
     counters: zeroCounters(),
     states,
     series: [],

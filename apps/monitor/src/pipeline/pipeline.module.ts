@@ -113,6 +113,7 @@ function createRunner(
       // Series that move apart from each other are not of one movement.
       return tag === undefined || group === undefined ? tag : `${partition} ${tag}`;
     },
+    joinsPartitions: group === undefined,
     publicUrl,
     notifier,
     feedback: feedback.feedback,

@@ -1,4 +1,4 @@
-import type { OutboxEntry } from '@kymo/domain';
+import type { OutboxEntry, Reached } from '@kymo/domain';
 import type { Passed, StageObservation } from '@kymo/pipeline';
 import type { Parent, SpanExporter } from './span-exporter';
 
@@ -38,8 +38,8 @@ export class PassTraces {
 
   /** @param endMs when the effects were durable, milliseconds since the Unix epoch */
   notePassed({ effects, outcome, seconds }: Passed, endMs: number): void {
-    const { partition, nextOffset } = effects;
-    const stages = this.stagesOf(partition, nextOffset);
+    const { reached } = effects;
+    const stages = reached.flatMap((one) => this.stagesOf(one));
     const { alerts } = outcome;
     if (!this.isSampled() && alerts.length === 0) return;
     const parent = this.exporter.send({
@@ -47,8 +47,8 @@ export class PassTraces {
       startMs: Math.min(endMs - seconds * 1000, ...stages.map(({ startMs }) => startMs)),
       endMs,
       attributes: {
-        'kymo.partition': partition,
-        'kymo.next_offset': nextOffset,
+        'kymo.partitions': reached.map(({ partition }) => partition),
+        'kymo.next_offsets': reached.map(({ nextOffset }) => nextOffset),
         'kymo.samples': effects.counters.decoded,
         'kymo.incidents': alerts.map(({ incident }) => incident.id),
         'kymo.series': alerts.map(({ incident }) => incident.series),
@@ -90,7 +90,7 @@ export class PassTraces {
   }
 
   /** The stages of all passes up to an offset: those that follow each other closely are concluded as one. */
-  private stagesOf(partition: string, nextOffset: number): readonly StageObservation[] {
+  private stagesOf({ partition, nextOffset }: Reached): readonly StageObservation[] {
     const stages = this.stages.get(partition) ?? [];
     const later = stages.filter(({ pass }) => pass.nextOffset > nextOffset);
     if (later.length === 0) this.stages.delete(partition);

@@ -65,7 +65,7 @@ function passed(nextOffset: number, raises: boolean): Passed {
   const outbox = { pager: alerts.map(({ id }) => ({ id, payload: '' })) };
   return {
     outcome: { verdicts: [], alerts } as never,
-    effects: effectsOf({ ...pass(nextOffset), counters: zeroCounters(), outbox }),
+    effects: effectsOf({ reached: [pass(nextOffset)], counters: zeroCounters(), outbox }),
     batches: 1,
     seconds: 0.02,
   };

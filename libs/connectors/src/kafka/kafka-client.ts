@@ -12,6 +12,7 @@ import type { Environment } from '../connector';
 import { lz4Codec, snappyCodec, zstdCodec } from './codecs';
 import { tlsMaterial } from '../tls';
 import { type KafkaConnection, loginOf } from './connection-options';
+import { quietenRequestQueue } from './quiet-request-queue';
 
 export type { Admin, Consumer, EachBatchPayload, Kafka };
 
@@ -21,6 +22,7 @@ const { CompressionCodecs, CompressionTypes, Kafka: KafkaClient, logLevel, Parti
 CompressionCodecs[CompressionTypes.Snappy] = () => snappyCodec;
 CompressionCodecs[CompressionTypes.LZ4] = () => lz4Codec;
 CompressionCodecs[CompressionTypes.ZSTD] = () => zstdCodec;
+quietenRequestQueue();
 
 /** Few and quick retries: whoever uses the client retries by itself, and reports meanwhile what is wrong. */
 const RETRY = { retries: 4, initialRetryTime: 200, maxRetryTime: 2_000, restartOnFailure: async () => false };

@@ -38,7 +38,8 @@ const PART_LENGTH = 512 * 1024;
 
 /** The effects of a pass that move with its partition, in the order in which they are to be applied. */
 export function changesOf(effects: Effects, before: PartitionPosition | undefined): PartitionChange[] {
-  const { nextOffset, topicId = before?.topicId, states, series, forgotten, incidents, outbox } = effects;
+  const { states, series, forgotten, incidents, outbox } = effects;
+  const { nextOffset, topicId = before?.topicId } = effects.reached[0]!;
   const passes = (before?.passes ?? 0) + 1;
   const counters = before ? addCounters(before.counters, effects.counters) : effects.counters;
   return [

@@ -8,6 +8,7 @@ import { type FitReason, fitReason, readyFor } from '../lifecycle/fit-reason';
 import type { RungModels, Seen } from '../lifecycle/group-models';
 import type { ModelDeps } from '../model-deps';
 import type { EndedFit } from './ended-fit';
+import { UnendedFits } from './unended-fits';
 import { watchedFolder } from './watched-folder';
 
 /** A rung to be fitted. */
@@ -24,6 +25,7 @@ type Since = Readonly<Record<string, Seen>>;
 /** Fits the rungs that are due, one at a time, beside the stream. */
 export class FitScheduler {
   private fit: Promise<void> | undefined;
+  private readonly unended: UnendedFits;
 
   constructor(
     private readonly deps: ModelDeps,
@@ -31,7 +33,9 @@ export class FitScheduler {
     private readonly barrier: PassBarrier,
     private readonly signal: AbortSignal,
     private readonly tell: (fit: EndedFit) => void,
-  ) {}
+  ) {
+    this.unended = new UnendedFits(deps.store);
+  }
 
   /** The fit that is being done. */
   get underWay(): Promise<void> | undefined {
@@ -91,7 +95,8 @@ export class FitScheduler {
     );
     this.assignments.apply(group, { type: 'fit-began', rank, since });
     const beganAt = performance.now();
-    const end = (fit: Pick<EndedFit, 'outcome' | 'hash' | 'trial'>) =>
+    const end = async (fit: Pick<EndedFit, 'outcome' | 'hash' | 'trial'>) => {
+      await this.unended.end();
       this.tell({
         group: group.name,
         detector: config.detector,
@@ -99,15 +104,16 @@ export class FitScheduler {
         atMs: Date.now(),
         ...fit,
       });
+    };
     try {
       const artifact = await this.artifactOf(group, rung, members);
       await this.introduce(group, rank, artifact, since);
-      end({ outcome: 'fitted', hash: artifact.hash, trial: artifact.report.trial });
+      await end({ outcome: 'fitted', hash: artifact.hash, trial: artifact.report.trial });
     } catch (error) {
       const code = error instanceof KymoError ? error.code : undefined;
       if (code === 'CANCELLED') return;
       const outcome = code === 'DETECTOR_REFUSED' ? 'refused' : 'failed';
-      end({ outcome });
+      await end({ outcome });
       this.defer(group, () => ({ type: `fit-${outcome}`, rank, why: messageOf(error), atMs: Date.now() }));
     }
   }
@@ -119,8 +125,11 @@ export class FitScheduler {
   ): Promise<Artifact> {
     const { options, factory, store, logger } = this.deps;
     const { detector, afterSteps } = config;
+    const attempt = await this.unended.begin(group.name, config);
+    // Where all fits are waited for, the data alone decide.
+    const chosen = options.waitForFit === 'all' ? config.options : attempt;
     const training = await trainingOf(store, members, { afterSteps, maxSteps: options.maxTrainingSteps });
-    return factory.fit(detector, config.options, training, {
+    return factory.fit(detector, chosen, training, {
       seed: options.seed,
       signal: this.signal,
       tensorboard: watchedFolder(options.tensorboard, `${group.name}-${detector}`, logger),

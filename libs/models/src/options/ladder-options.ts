@@ -54,6 +54,11 @@ export function windowLengthOf(chosen: Chosen, steps = Number.POSITIVE_INFINITY)
   return options && (adapt?.(options, [steps]) ?? options).windowLength;
 }
 
+/** Longest time of a fit, seconds, its default filled in; undefined if its options are not accepted. */
+export function timeBudgetOf(chosen: Chosen): number | undefined {
+  return optionsOf(chosen).data?.timeBudgetSeconds;
+}
+
 /** Steps without which a detector cannot be fitted on a series of so many; undefined if its options are not accepted. */
 export function fewestSteps(chosen: Chosen, steps: number): number | undefined {
   const windowLength = windowLengthOf(chosen, steps);

@@ -6,7 +6,13 @@ import type { Flowing } from './through';
 /** Begins a pass in a turn of its own: before it the rest of the program, and Kafka's heartbeats, have theirs. */
 export async function begin(batch: Batch, store: Pick<Store, 'position'>): Promise<Flowing<RawRecord>> {
   await turn();
-  return { ...beginBatch({ ...batch, records: unseen(batch, store) }), states: [], passes: 1 };
+  const { partition, nextOffset, topicId } = batch;
+  return {
+    ...beginBatch({ ...batch, records: unseen(batch, store) }),
+    states: [],
+    reached: [{ partition, nextOffset, topicId }],
+    passes: 1,
+  };
 }
 
 /** Records whose effects are durable already are not taken in twice. */

@@ -12,32 +12,32 @@ function pass(partition: string, offset: number, states: readonly string[] = ['a
     deadLetters: [],
     wrongClocks: [],
     states: states.map((key): StageState => ({ stage: 'window', key, state: offset })),
+    reached: [{ partition, nextOffset: offset }],
     passes: 1,
   };
 }
 
-async function concluded(passes: readonly Flowing<number>[], isMoreComing: boolean) {
+async function concluded(passes: readonly Flowing<number>[], isMoreComing: boolean, joinsPartitions = false) {
   let left = passes.length;
   const coming = () => isMoreComing && left > 0;
-  const count = new Set(passes.map(({ pass: { partition } }) => partition)).size;
+  const count = joinsPartitions ? 1 : new Set(passes.map(({ pass: { partition } }) => partition)).size;
   const groups = from(passes).pipe(
     inGroups(
       () => {
         left -= 1;
         return coming();
       },
+      joinsPartitions,
       (group) => of(group),
     ),
   );
   const all = groups.pipe(take(isMoreComing ? count : passes.length), toArray());
-  return (await lastValueFrom(all)).map(
-    ({ pass: { partition }, items, passes: joined, counters, states }) => ({
-      at: `${partition}: ${items.join(' ')}`,
-      records: counters.records,
-      joined,
-      states: states.map(({ key, state }) => `${key}=${String(state)}`),
-    }),
-  );
+  return (await lastValueFrom(all)).map(({ reached, items, passes: joined, counters, states }) => ({
+    at: `${reached.map(({ partition }) => partition).join(' ')}: ${items.join(' ')}`,
+    records: counters.records,
+    joined,
+    states: states.map(({ key, state }) => `${key}=${String(state)}`),
+  }));
 }
 
 describe('passes on their way to one transaction', () => {
@@ -51,8 +51,13 @@ describe('passes on their way to one transaction', () => {
     expect(found).toEqual([{ at: 'p: 1 2 3', records: 3, joined: 3, states: ['a=2', 'b=1', 'c=3'] }]);
   });
 
-  it('are not joined over partitions, so that none overtakes another', async () => {
+  it('are not joined over partitions whose states are kept apart, so that none overtakes another', async () => {
     const found = await concluded([pass('p', 1), pass('p', 2), pass('q', 3)], true);
     expect(found.map(({ at }) => at)).toEqual(['p: 1 2', 'q: 3']);
+  });
+
+  it('are joined over partitions otherwise, in the order in which they came', async () => {
+    const found = await concluded([pass('p', 1), pass('q', 2, ['b']), pass('p', 3)], true, true);
+    expect(found).toEqual([{ at: 'p q: 1 2 3', records: 3, joined: 3, states: ['a=3', 'b=2'] }]);
   });
 });

@@ -1,4 +1,4 @@
-import { addCounters, type StageState } from '@kymo/domain';
+import { addCounters, type Reached, type StageState } from '@kymo/domain';
 import { Observable, type ObservableInput, type OperatorFunction, from } from 'rxjs';
 import type { Flowing } from './through';
 
@@ -8,11 +8,14 @@ const MAX_ITEMS = 2_000;
 /** Longest time that a pass waits for others to be concluded with it. */
 const MAX_AGE_MS = 20;
 
-/** Passes over one partition that follow each other, on their way to one transaction. */
+/** Passes that follow each other, on their way to one transaction. */
 class Group<Item> {
   private readonly passes: Flowing<Item>[] = [];
   private readonly states = new Map<string, StageState>();
+  private readonly reached = new Map<string, Reached>();
   private items = 0;
+
+  constructor(private readonly joinsPartitions: boolean) {}
 
   /** Takes a pass in where there is room for it. */
   add(pass: Flowing<Item>): boolean {
@@ -21,6 +24,10 @@ class Group<Item> {
     this.passes.push(pass);
     this.items += pass.items.length;
     for (const state of pass.states) this.states.set(nameOf(state), state);
+    for (const one of pass.reached) {
+      const topicId = one.topicId ?? this.reached.get(one.partition)?.topicId;
+      this.reached.set(one.partition, { ...one, topicId });
+    }
     return true;
   }
 
@@ -28,20 +35,21 @@ class Group<Item> {
   get whole(): Flowing<Item> {
     const last = this.passes.at(-1)!;
     if (this.passes.length === 1) return last;
-    const topicId = this.passes.findLast(({ pass }) => pass.topicId !== undefined)?.pass.topicId;
     return {
-      pass: { ...last.pass, topicId },
+      pass: last.pass,
       items: this.passes.flatMap(({ items }) => items),
       counters: this.passes.map(({ counters }) => counters).reduce(addCounters),
       deadLetters: this.passes.flatMap(({ deadLetters }) => deadLetters),
       wrongClocks: this.passes.flatMap(({ wrongClocks }) => wrongClocks),
       states: [...this.states.values()],
+      reached: [...this.reached.values()],
       passes: this.passes.length,
     };
   }
 
   private hasRoomFor({ pass, items, states }: Flowing<Item>, before: Flowing<Item>): boolean {
-    if (pass.partition !== before.pass.partition || this.items + items.length > MAX_ITEMS) return false;
+    const isJoined = this.joinsPartitions || pass.partition === before.pass.partition;
+    if (!isJoined || this.items + items.length > MAX_ITEMS) return false;
     const added = states.filter((state) => !this.states.has(nameOf(state))).length;
     return this.states.size + added <= MAX_STATES;
   }
@@ -51,9 +59,11 @@ class Group<Item> {
  * Concludes passes one group after another. A group is all that has arrived while the one before was concluded, and what
  * is still coming, within limits: the state of a series is written once for all of them.
  * @param isMoreComing whether passes are on their way here
+ * @param joinsPartitions whether passes over several partitions are concluded as one
  */
 export function inGroups<Item, Result>(
   isMoreComing: () => boolean,
+  joinsPartitions: boolean,
   conclude: (passes: Flowing<Item>) => ObservableInput<Result>,
 ): OperatorFunction<Flowing<Item>, Result> {
   return (passes) =>
@@ -86,7 +96,7 @@ export function inGroups<Item, Result>(
         passes.subscribe({
           next: (pass) => {
             if (!groups.at(-1)?.add(pass)) {
-              const group = new Group<Item>();
+              const group = new Group<Item>(joinsPartitions);
               group.add(pass);
               groups.push(group);
             }

@@ -1,10 +1,12 @@
-import type { StageState } from '@kymo/domain';
+import type { Reached, StageState } from '@kymo/domain';
 import { concatAll, concatMap, from, map, type OperatorFunction } from 'rxjs';
 import type { Stage, StageBatch } from '../stages/stage';
 
 /** A pass between two stages, with the state of those that it has left. */
 export interface Flowing<Item> extends StageBatch<Item> {
   readonly states: readonly StageState[];
+  /** Each partition once. */
+  readonly reached: readonly Reached[];
   /** Passes that it is made of. */
   readonly passes: number;
 }
@@ -35,8 +37,8 @@ export function throughAtOnce<In, Out>(stage: Stage<In, Out>): OperatorFunction<
 
 function leaving<In, Out>(
   stage: Stage<In, Out>,
-  { states, passes }: Flowing<In>,
+  { states, reached, passes }: Flowing<In>,
   batch: StageBatch<Out>,
 ): Flowing<Out> {
-  return { ...batch, states: [...states, ...stage.snapshot()], passes };
+  return { ...batch, states: [...states, ...stage.snapshot()], reached, passes };
 }

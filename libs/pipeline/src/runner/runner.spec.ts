@@ -277,7 +277,7 @@ describe('members of a group, each with a store of its own', () => {
       const source = new GroupSource(group, ['a', 'b'], toStep);
       const { runner, stop, store } = await startRunner({ factory, source, folder: folders[member] });
       runner.passes.subscribe(({ effects, outcome }) => {
-        expect(effects.nextOffset).toBeGreaterThan(group.committed);
+        expect(effects.reached[0]!.nextOffset).toBeGreaterThan(group.committed);
         for (const { window } of outcome.verdicts)
           for (let fresh = 1; fresh <= window.freshSteps; fresh++)
             seen.push(`${window.series}@${window.startMs + (window.length - fresh) * INTERVAL_MS}`);

@@ -54,7 +54,11 @@ describe('GroupStore on a real broker', () => {
   };
   const state = (key: string, value: unknown): StageState => ({ stage: 'window', key, state: value });
   const pass = (partition: string, nextOffset: number, changes: Partial<Effects> = {}) =>
-    effectsOf({ partition, nextOffset, counters: { ...zeroCounters(), records: 10 }, ...changes });
+    effectsOf({
+      reached: [{ partition, nextOffset }],
+      counters: { ...zeroCounters(), records: 10 },
+      ...changes,
+    });
   const offsets = async () => {
     const [found] = await withAdmin(kafka, (admin) => admin.fetchOffsets({ groupId, topics: [topic] }));
     return found!.partitions.map(({ offset }) => Number(offset));

@@ -91,7 +91,8 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
 
   /** @throws KymoError PARTITION_LOST, STORE_FAILED */
   async commit(effects: Effects): Promise<void> {
-    const { partition, nextOffset } = effects;
+    // Each partition has a changelog of its own: its passes are concluded for themselves.
+    const { partition, nextOffset } = effects.reached[0]!;
     const lease = this.#held.get(partition);
     if (lease === undefined) throw partitionLost(partition, 'this member does not hold it');
     // The same whenever the pass is repeated: what it is added to changes with the copy, which follows.
@@ -104,7 +105,7 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
       .catch((cause: unknown) => {
         throw this.#giveUp(partitionLost(partition, messageOf(cause), cause));
       });
-    await this.local.commitFollowing(effects, changes, offset);
+    await this.local.commitFollowing(partition, effects, changes, offset);
   }
 
   outbox(sink: string, limit: number, after?: number): OwedEntry[] {

@@ -5,8 +5,7 @@ import { LmdbStore } from './lmdb.store';
 const store = LmdbStore.open(process.argv[2]!);
 for (let number = (store.position('p/0') ?? 0) + 1; ; number++) {
   await store.commit({
-    partition: 'p/0',
-    nextOffset: number,
+    reached: [{ partition: 'p/0', nextOffset: number }],
     counters: { ...zeroCounters(), records: 1 },
     states: [{ stage: 'window', key: 'pump-1', state: { number, ring: new Float64Array(600).fill(number) } }],
     series: [],

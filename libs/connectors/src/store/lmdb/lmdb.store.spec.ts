@@ -141,7 +141,7 @@ describe('LmdbStore', () => {
   it('is opened once in a process, and the first one works on after a second one was refused', async () => {
     const store = LmdbStore.open(folder);
     expect(() => LmdbStore.open(folder)).toThrow(expect.objectContaining({ code: 'STORE_IN_USE' }));
-    await store.commit(effectsOf({ nextOffset: 7 }));
+    await store.commit(effectsOf({ reached: [{ partition: 'telemetry/0', nextOffset: 7 }] }));
     expect(store.position('telemetry/0')).toBe(7);
     await store.close();
   });

@@ -67,9 +67,14 @@ export class LmdbStore implements Store {
   }
 
   /** As {@link commit}, for a partition whose changes are in its changelog already. */
-  commitFollowing(effects: Effects, changes: readonly PartitionChange[], offset: number): Promise<void> {
+  commitFollowing(
+    partition: string,
+    effects: Effects,
+    changes: readonly PartitionChange[],
+    offset: number,
+  ): Promise<void> {
     return this.environment.write(() => {
-      this.copies.apply(effects.partition, changes, offset);
+      this.copies.apply(partition, changes, offset);
       writeRecords(this.tables, effects);
     });
   }

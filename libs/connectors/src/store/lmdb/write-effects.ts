@@ -10,8 +10,10 @@ export function readCounters({ kept }: StoreTables): Counters {
 /** Writes all that a pass has changed, within a transaction. */
 export function writeEffects(tables: StoreTables, effects: Effects): void {
   const { positions, topicIds, series, states } = tables;
-  positions.put(effects.partition, effects.nextOffset);
-  if (effects.topicId !== undefined) topicIds.put(effects.partition, effects.topicId);
+  for (const { partition, nextOffset, topicId } of effects.reached) {
+    positions.put(partition, nextOffset);
+    if (topicId !== undefined) topicIds.put(partition, topicId);
+  }
   for (const key of effects.forgotten) series.remove(key);
   for (const { stage, key, state } of effects.states) {
     if (state === undefined) states.remove([stage, key]);

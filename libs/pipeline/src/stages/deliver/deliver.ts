@@ -18,10 +18,10 @@ import { historyOf } from './history';
 import { outboxOf } from './outbox';
 import { isForgotten, SeriesStates } from './series-states';
 
-/** What a pass has found, and its effects but for the state of the stages. */
+/** What a pass has found, and its effects but for how far it has read and the state of the stages. */
 export interface Delivered {
   readonly outcome: Outcome;
-  readonly effects: Omit<Effects, 'states'>;
+  readonly effects: Omit<Effects, 'reached' | 'states'>;
 }
 
 /** All that a pass has found to its effects: one item for the whole pass. */
@@ -55,9 +55,6 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
       ...(told && { notifications: told.notifications }),
     };
     const effects: Omit<Delivered['effects'], 'outbox'> = {
-      partition: pass.partition,
-      nextOffset: pass.nextOffset,
-      ...(pass.topicId !== undefined && { topicId: pass.topicId }),
       counters: { ...counters, open: openOf(counters) },
       series: [...bySeries].flatMap(([series, own]) => this.seriesStates.take(series, own) ?? []),
       forgotten: [...new Set(verdicts.filter(isForgotten).map(({ window }) => window.series))],
