@@ -39,6 +39,8 @@ it.each(all.map(([name]) => name))(
   },
 );
 
+/** Below a file nothing is, and nothing can be made. */
+const NOWHERE = `${import.meta.filename}/at-all`;
 /** They need nothing that could be missing: they listen, measure, look or write. */
 const NOTHING_TO_MISS = ['receive', 'simulate', 'plan', 'doctor', 'init', 'dashboards export'];
 
@@ -48,8 +50,8 @@ it.each(all.filter(([name]) => !NOTHING_TO_MISS.includes(name)))(
     const given = command.options.filter(({ mandatory, long }) => mandatory || long === '--data-folder');
     const { code, out } = await runKymo([
       ...name.split(' '),
-      ...command.registeredArguments.map(() => '/nowhere/at-all'),
-      ...given.flatMap(({ long, argChoices }) => [long!, argChoices?.[0] ?? '/nowhere/at-all']),
+      ...command.registeredArguments.map(() => NOWHERE),
+      ...given.flatMap(({ long, argChoices }) => [long!, argChoices?.[0] ?? NOWHERE]),
       '--json',
     ]);
     expect([1, 2]).toContain(code);

@@ -93,8 +93,8 @@ describe('the runner', () => {
     });
     await runner.run();
     clearImmediate(counting);
-    taken.delete(0);
-    expect([...taken.values()]).toEqual([250, 250, 250, 250]);
+    // The source hands all of them over first.
+    expect([...taken.values()].slice(1)).toEqual([250, 250, 250, 250]);
     expect(commits.size).toBeLessThan(4);
     expect(store.position('telemetry/0')).toBe(1000);
     await stop();
