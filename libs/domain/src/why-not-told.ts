@@ -6,7 +6,7 @@ export const GATE_WORDS: Readonly<Record<Gate, string>> = {
   maturity: 'too little is known of the series yet',
   deviation: 'the deviation is too small to be seen',
   duration: 'the deviation is too short',
-  habit: 'it comes at the same time every day',
+  habit: 'the series is known to do this',
   group: 'people were already alerted to the group',
 };
 
