@@ -6,20 +6,20 @@ export const GATE_WORDS: Readonly<Record<Gate, string>> = {
   maturity: 'too little is known of the series yet',
   deviation: 'the deviation is too small to be seen',
   duration: 'the deviation is too short',
-  habit: 'it comes at the same time of every day',
-  group: 'people were told of the group',
+  habit: 'the series is known to do this',
+  group: 'people were already alerted to the group',
 };
 
 const KEPT_BACK_WORDS: Readonly<Record<KeptBack['gate'], string>> = {
   'min-score': 'its score is below that of the policy',
-  direction: 'the policy tells of the other direction alone',
+  direction: 'the policy alerts only on the other direction',
   'min-deviation': 'it deviates by less than the policy asks for',
   windows: 'too few of its latest windows are anomalous for the policy',
   'min-duration': 'it is shorter than the policy asks for',
   inhibition: 'another incident explains it',
   silence: 'somebody has silenced it',
   maintenance: 'it is in a maintenance window',
-  age: 'it was older than people are told of when it was found',
+  age: 'it was already too old when it was found',
 };
 
 /** Why nobody was told of an incident; undefined where somebody was, or could have been. */

@@ -37,8 +37,8 @@ function NoData({ ageMs }: { ageMs: number }): JSX.Element {
     <section class="attention-line no-data" role="alert" aria-label="No telemetry">
       <h2>No telemetry for {formatDuration(ageMs)}</h2>
       <p>
-        Nothing below is newer than that. See whether the producers run, and what{' '}
-        <a href={hrefOf({ page: 'health' })}>Health</a> says of the source.
+        Nothing below is newer than that. Check whether the producers are running, and what{' '}
+        <a href={hrefOf({ page: 'health' })}>Health</a> says about the source.
       </p>
     </section>
   );
@@ -102,7 +102,7 @@ function Calm({ series, isWaiting }: CalmOptions): JSX.Element {
     <section class="attention-line calm" aria-label="Needs attention">
       <h2>{isWaiting ? 'Waiting for data' : titleOf(series.length, quiet, isFresh)}</h2>
       {isWaiting ? (
-        <p>Nothing has arrived since the monitor started: what is shown is from before.</p>
+        <p>Nothing has arrived since the monitor started; the data shown are older.</p>
       ) : isFresh ? (
         <FirstFits />
       ) : (

@@ -30,7 +30,7 @@ export function LiveMark(): JSX.Element {
       <span class="dot" aria-hidden="true" />
       <span role="status">{words}</span>
       {age !== undefined && (
-        <span class="age" title="Since the newest sample arrived, by the clock on the wall">
+        <span class="age" title="Time since the newest sample arrived, by the wall clock">
           <span class="roomy">{state === 'quiet' ? 'for ' : 'data '}</span>
           {age}
           {state !== 'quiet' && <span class="roomy"> old</span>}

@@ -42,8 +42,8 @@ export function Failed({ why }: { why: string }): JSX.Element {
   return (
     <Notice title="The monitor cannot be reached" urgent>
       <p>
-        {why}. This page goes on trying by itself. If it stays like this, look whether the monitor still runs
-        and what its terminal says.
+        {why}. This page keeps trying by itself. If it stays like this, check whether the monitor is still
+        running and what its terminal says.
       </p>
       <p>
         <button type="button" onClick={() => void monitor.refresh()}>
@@ -58,7 +58,7 @@ export function Failed({ why }: { why: string }): JSX.Element {
 export function Locked(): JSX.Element {
   return (
     <Notice title="Sign in to look">
-      <p>Tokens were given out for this monitor, and it answers nobody without one.</p>
+      <p>This monitor has access tokens, and answers nobody without one.</p>
       <SignIn to="Look" isOpen learn={() => void monitor.refresh()} />
     </Notice>
   );

@@ -14,13 +14,13 @@ const STEPS = [
     shows: 'nav a[href^="#/incidents"]',
     title: 'Incidents',
     words:
-      'What needs someone is named at the top of the fleet and listed here. Each incident has one page: what happened, which channel, and who was told.',
+      'What needs someone is named at the top of the fleet and listed here. Each incident has one page: what happened, which channel, and who was alerted.',
   },
   {
     shows: 'nav a[href^="#/on-call"]',
     title: 'What you can do',
     words:
-      'On the page of an incident, say whether it was trouble: Kymo moves its thresholds by what you say. On call shows who is told and what is kept quiet.',
+      'On the page of an incident, say whether it was trouble: Kymo adjusts its thresholds to your answers. On call shows who is alerted and what is kept quiet.',
   },
 ] as const;
 

@@ -60,15 +60,14 @@ function Returns({ incident: { id, returnOf } }: { incident: Incident }): JSX.El
   if (returnOf !== undefined)
     return (
       <p>
-        It came back soon after it was over. People hear of it as one with the{' '}
+        It came back soon after it was over. It shares its alerts with the{' '}
         <a href={hrefOf({ page: 'incident', id: returnOf })}>first incident</a>.
       </p>
     );
   if (latest === undefined) return null;
   return (
     <p>
-      It <a href={hrefOf({ page: 'incident', id: latest })}>has come back</a> since. People hear of both as
-      one.
+      It <a href={hrefOf({ page: 'incident', id: latest })}>has come back</a> since. Both share their alerts.
     </p>
   );
 }

@@ -79,7 +79,7 @@ function momentsOf(incident: Incident): [number, string][] {
       : ['the deviation began', 'the deviation ended'];
   const inTheData: [number, string][] = [
     [startMs, began],
-    [raisedMs, isTold ? 'it was raised' : 'it was noted; nobody is told'],
+    [raisedMs, isTold ? 'it was raised' : 'it was noted; nobody was alerted'],
     ...(endMs === undefined ? [] : [[endMs, ended] as [number, string]]),
   ];
   return [

@@ -66,7 +66,7 @@ function Page({ incident, learn }: PageOptions): JSX.Element {
           </a>
         )}
         <p class="sentence">{sentenceOf(incident, view, nowMs)}</p>
-        {untold !== undefined && <p class="about">Nobody was told: {untold}.</p>}
+        {untold !== undefined && <p class="about">Nobody was alerted: {untold}.</p>}
       </header>
       <Answers incident={incident} learn={learn} />
       {view === undefined || shown === undefined ? (

@@ -30,7 +30,7 @@ export function QuietTimes({ incident, note, attempt }: QuietTimesOptions): JSX.
     attempt(
       api
         .act('api/silences', { matchers, why, untilMs })
-        .then(() => `Nobody is told of ${series} until ${until(untilMs)}.`),
+        .then(() => `No alerts for ${series} until ${until(untilMs)}.`),
     );
   };
   const maintain = (lengthMs: number): void => {
@@ -46,13 +46,13 @@ export function QuietTimes({ incident, note, attempt }: QuietTimesOptions): JSX.
       api
         .act('api/maintenance', { name, matchers: [matcher], when })
         .then(
-          () => `Maintenance of ${words} until ${until(untilMs)}: nobody is told, and nothing is learnt.`,
+          () => `Maintenance of ${words} until ${until(untilMs)}: nobody is alerted, and nothing is learnt.`,
         ),
     );
   };
   return (
     <>
-      <div class="switch" role="group" aria-label={`Tell nobody of ${series} for`}>
+      <div class="switch" role="group" aria-label={`Silence ${series} for`}>
         <span>Silence for</span>
         <Lengths choose={silence} />
       </div>

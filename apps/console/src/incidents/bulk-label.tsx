@@ -36,7 +36,7 @@ export function BulkLabel({ chosen, chooseAll, chooseNone }: BulkOptions): JSX.E
   return (
     <div class="bulk" role="group" aria-label="Label several">
       <button type="button" onClick={chosen.size === 0 ? chooseAll : chooseNone}>
-        {chosen.size === 0 ? 'Choose all that are listed' : `Clear the choice of ${chosen.size}`}
+        {chosen.size === 0 ? 'Select all listed' : `Clear the selection of ${chosen.size}`}
       </button>
       {chosen.size > 0 && (
         <>

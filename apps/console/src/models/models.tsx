@@ -17,7 +17,7 @@ export function Models(): JSX.Element {
   const { session, mayOperate, learn } = useSession();
   const [said, setSaid] = useState<string>();
   const order: Order = (act, body) => {
-    setSaid('The monitor is doing it…');
+    setSaid('The monitor is working on it…');
     void api
       .act<ModelOrderView>(`api/models/${act}`, body)
       .then(({ done }) => (setSaid(`${done}.`), again()))

@@ -9,7 +9,7 @@ export function Feedback({ view }: { view: FeedbackView }): JSX.Element {
   return (
     <section class="panel" aria-labelledby="feedback">
       <h2 id="feedback">
-        What labels say <small>of incidents that people were told of</small>
+        What labels say <small>about incidents that people were alerted to</small>
       </h2>
       {!isLabelled && <p>Nobody has labelled an incident yet. The page of each incident asks what it was.</p>}
       <Precisions by="Detector" precisions={detectors} />
@@ -18,7 +18,7 @@ export function Feedback({ view }: { view: FeedbackView }): JSX.Element {
       {thresholds.length > 0 && (
         <>
           <h3>
-            Moved thresholds <small>at most {maxFactor} times; taking labels back takes it back</small>
+            Moved thresholds <small>at most {maxFactor} times; removing the labels undoes it</small>
           </h3>
           <ul class="listing">
             {thresholds.map(({ level, name, factor, false: wrong, true: right }) => (

@@ -26,7 +26,7 @@ export function Maintenance(props: {
             </span>
             <small>
               {one.active && 'under way, '}
-              {one.alert ? 'people are told' : 'nobody is told'},{' '}
+              {one.alert ? 'people are alerted' : 'nobody is alerted'},{' '}
               {one.learn ? 'what happens is learnt' : 'nothing is learnt'}
             </small>
             {change !== undefined && one.by !== undefined && (
@@ -36,11 +36,11 @@ export function Maintenance(props: {
                   change(
                     `api/maintenance/${encodeURIComponent(one.name)}/remove`,
                     {},
-                    `${one.name} is taken back.`,
+                    `${one.name} is removed.`,
                   )
                 }
               >
-                Take back
+                Remove
               </button>
             )}
           </li>
@@ -80,8 +80,8 @@ function Plan({ change }: { change: Change }): JSX.Element {
     <details class="answers">
       <summary>Plan maintenance</summary>
       <form ref={form} onSubmit={plan}>
-        <input name="name" aria-label="Name" placeholder="What is done" required maxLength={200} />
-        <input name="matchers" aria-label="Of what" placeholder="tag.line=A; empty for everything" />
+        <input name="name" aria-label="Name" placeholder="What work" required maxLength={200} />
+        <input name="matchers" aria-label="Applies to" placeholder="tag.line=A; empty for everything" />
         <input
           name="hours"
           type="number"
@@ -96,10 +96,10 @@ function Plan({ change }: { change: Change }): JSX.Element {
         <input name="cron" aria-label="Cron expression" placeholder="0 22 * * SUN" />
         <input name="timeZone" aria-label="Time zone" defaultValue={zone} />
         <label>
-          <input name="alert" type="checkbox" /> tell people all the same
+          <input name="alert" type="checkbox" /> alert people anyway
         </label>
         <label>
-          <input name="learn" type="checkbox" /> learn what happens all the same
+          <input name="learn" type="checkbox" /> learn what happens anyway
         </label>
         <button type="submit">Plan it</button>
       </form>

@@ -11,7 +11,7 @@ import { Receivers } from './receivers';
 import { Silences } from './silences';
 import type { Change, OnCallView } from './view';
 
-/** Who is told of incidents, what is kept quiet, and how often the alerts were right. */
+/** Who is alerted, what is kept quiet, and how often the alerts were right. */
 export function OnCall(): JSX.Element {
   const { answer: view, trouble, again } = useAsked(askAll);
   const { session, mayOperate, learn } = useSession();
@@ -28,7 +28,7 @@ export function OnCall(): JSX.Element {
       <header class="title">
         <h1>On call</h1>
         <p class="about">
-          <span>Who is told of incidents, what is kept quiet, and how often the alerts were right.</span>
+          <span>Who is alerted, what is kept quiet, and how often the alerts were right.</span>
         </p>
       </header>
       {session !== undefined && !mayOperate && <SignIn to="End silences, plan maintenance" learn={learn} />}

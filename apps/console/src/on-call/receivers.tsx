@@ -8,11 +8,12 @@ export function Receivers({ receivers }: Pick<OnCallView, 'receivers'>): JSX.Ele
   return (
     <section class="panel" aria-labelledby="receivers">
       <h2 id="receivers">
-        Receivers <small>{receivers.length === 0 ? 'none is configured, so nobody is told' : ''}</small>
+        Receivers <small>{receivers.length === 0 ? 'none is configured, so nobody is alerted' : ''}</small>
       </h2>
       {receivers.length === 0 && (
         <p>
-          Receivers are sinks of the configuration. <code>npx kymo init</code> writes one to begin with.
+          Receivers are sinks in the configuration. <code>npx kymo init</code> writes a configuration to start
+          from.
         </p>
       )}
       <ul class="listing">

@@ -13,7 +13,7 @@ export function Silences(props: {
   return (
     <section class="panel" aria-labelledby="silences">
       <h2 id="silences">
-        Silences <small>{open.length === 0 ? 'none' : `${open.length} of the last week hold`}</small>
+        Silences <small>{open.length === 0 ? 'none' : `${open.length} in force or to come`}</small>
       </h2>
       {open.length === 0 && <p>To silence a series for a while, open one of its incidents.</p>}
       <ul class="listing">
@@ -24,8 +24,8 @@ export function Silences(props: {
               {why} ({by})
             </span>
             <small>
-              {status === 'pending' ? 'not yet, ' : ''}until {formatMoment(untilMs, Date.now(), false)}
-              {muted > 0 && `, keeps back ${countOf(muted, 'incident')}`}
+              {status === 'pending' ? 'to come, ' : ''}until {formatMoment(untilMs, Date.now(), false)}
+              {muted > 0 && `, holds back ${countOf(muted, 'incident')}`}
             </small>
             {change !== undefined && (
               <button

@@ -37,7 +37,7 @@ export function Series({ name, span, look }: SeriesOptions): JSX.Element {
           {trouble !== undefined && (
             <p class="trouble" role="alert">
               {trouble}.{' '}
-              {view === undefined ? 'It is asked for again by itself.' : 'What is shown is from before.'}
+              {view === undefined ? 'This page tries again by itself.' : 'The data shown are older.'}
             </p>
           )}
           {view === undefined && trouble === undefined && <Loading />}

@@ -40,7 +40,7 @@ export function Spans({ series, span, look, shown, nowMs }: SpansOptions): JSX.E
           <time dateTime={new Date(shown[0]).toISOString()}>{formatMoment(shown[0], nowMs)}</time>
           {' – '}
           <time dateTime={new Date(shown[1]).toISOString()}>{formatMoment(shown[1], nowMs)}</time>{' '}
-          <span class="zone" title="Times are event times: those that the telemetry says">
+          <span class="zone" title="Times are event times, as given by the telemetry">
             {zoneOf(shown[1])}
           </span>
           <span class="soft"> · {formatDuration(shown[1] - shown[0])}</span>

@@ -8,10 +8,10 @@ import { formatShare } from '../look/format';
 import { MARK_WORDS, markOf, toneOf } from '../look/scale';
 
 const IMMATURE =
-  'How far the ways of the series are known; until they are, people are told only of what lies far beyond';
+  'How well the series is known; until it is mature, only scores far beyond the boundary alert people';
 
 const OF_KIND =
-  'The series is too new to have been learnt: what is usual of its kind, about its own mean, takes the place of its own usual';
+  'The series is too new to have been learnt: it is judged by what is usual for its kind, around its own mean';
 
 /** Which series it is, how it stands now, what is known of it. */
 export function Title({ name, view }: { name: string; view: SeriesView | undefined }): JSX.Element {

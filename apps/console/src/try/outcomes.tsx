@@ -22,7 +22,7 @@ export function Outcomes({ view, nowMs }: { view: TryOutView; nowMs: number }): 
   const { configured, tried, configuration, command } = view;
   return (
     <>
-      <section class="panel" aria-label="What it comes to">
+      <section class="panel" aria-label="Result">
         <table class="trials">
           <thead>
             <tr>
@@ -45,7 +45,7 @@ export function Outcomes({ view, nowMs }: { view: TryOutView; nowMs: number }): 
         </table>
       </section>
       {configuration !== '' && <Copy title="Put this into the configuration" text={configuration} />}
-      {command !== undefined && <Copy title="Have the model serve" text={command} />}
+      {command !== undefined && <Copy title="Make the model serve" text={command} />}
       <Pages configured={configured} tried={tried} nowMs={nowMs} />
     </>
   );
@@ -62,7 +62,7 @@ function Copy({ title, text }: { title: string; text: string }): JSX.Element {
         onClick={() =>
           void navigator.clipboard.writeText(text).then(
             () => setSaid('Copied.'),
-            () => setSaid('The browser does not allow it: select the text.'),
+            () => setSaid('The browser does not allow copying: select the text.'),
           )
         }
       >
@@ -97,7 +97,7 @@ function Pages({ configured, tried, nowMs }: PagesOptions): JSX.Element {
       <h2 id="pages">
         Pages <small>of at most 200 incidents</small>
       </h2>
-      {rows.length === 0 && <p class="nothing">Nobody would have been told of anything.</p>}
+      {rows.length === 0 && <p class="nothing">Nobody would have been alerted.</p>}
       <ol class="tried">
         {rows.map(({ one, change }) => (
           <li key={`${one.series} ${one.startMs} ${change}`} class={change}>

@@ -155,7 +155,7 @@ describe('the incidents', () => {
       .poll(async () => new Set(await page.locator('.incident .name').allTextContents()))
       .toEqual(new Set(['pump-01']));
     const count = await page.locator('.incident').count();
-    await page.getByRole('button', { name: 'Choose all that are listed' }).click();
+    await page.getByRole('button', { name: 'Select all listed' }).click();
     await page.getByLabel('Note on all of them').fill('valve');
     await page
       .getByRole('group', { name: 'Label several' })

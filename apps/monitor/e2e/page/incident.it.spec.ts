@@ -102,7 +102,7 @@ describe('an incident', () => {
     await page.getByLabel('Maintenance of').selectOption('kind');
     await page.getByRole('group', { name: 'Maintenance for' }).getByRole('button', { name: '8 h' }).click();
     await page
-      .getByText(/^Maintenance of kind pump until .*: nobody is told, and nothing is learnt\.$/)
+      .getByText(/^Maintenance of kind pump until .*: nobody is alerted, and nothing is learnt\.$/)
       .waitFor();
     const { maintenance } = await monitor.read<MaintenancesView>('/api/maintenance');
     expect(maintenance).toMatchObject([{ matchers: ['tag.kind="pump"'], alert: false, learn: false }]);
@@ -119,10 +119,10 @@ describe('an incident', () => {
       .poll(() => monitor.read<Incident>(`/api/incidents/${incident.id}`))
       .toMatchObject({ assessment: 'true', label: 'valve stuck' });
     await page
-      .getByRole('group', { name: /^Tell nobody/ })
+      .getByRole('group', { name: /^Silence pump-01 for/ })
       .getByRole('button', { name: '8 h' })
       .click();
-    await page.getByText(/^Nobody is told of pump-01 until/).waitFor();
+    await page.getByText(/^No alerts for pump-01 until/).waitFor();
     const { silences } = await monitor.read<SilencesView>('/api/silences');
     expect(silences).toMatchObject([{ matchers: ['series="pump-01"'], why: 'valve stuck' }]);
     expect(bench.complaints).toEqual([]);

@@ -66,17 +66,17 @@ describe('the page of on-call', () => {
     await receivers.locator('li', { hasText: /^away\s*ntfy, not ready: .+ owed/s }).waitFor();
     const planned = page.getByRole('region', { name: 'Maintenance' }).locator('li', { hasText: 'cleaning' });
     await planned.getByText('tag.kind=fan, 0 22 * * SUN in Europe/Berlin for 2 h').waitFor();
-    await planned.getByText('nobody is told, nothing is learnt').waitFor();
+    await planned.getByText('nobody is alerted, nothing is learnt').waitFor();
     expect(await planned.getByRole('button').count()).toBe(0);
     expect(bench.complaints).toEqual([]);
   });
 
-  it('plans maintenance and takes it back', async () => {
+  it('plans maintenance and removes it', async () => {
     const page = await open('#/on-call');
     await page.getByText('Plan maintenance').click();
     await page.getByLabel('Name').fill('new belt');
-    await page.getByLabel('Of what').fill('series=pump-01');
-    await page.getByLabel('learn what happens all the same').check();
+    await page.getByLabel('Applies to').fill('series=pump-01');
+    await page.getByLabel('learn what happens anyway').check();
     await page.getByRole('button', { name: 'Plan it' }).click();
     await page.getByText('new belt is planned.').waitFor();
     const asked = () => monitor.read<MaintenancesView>('/api/maintenance');
@@ -86,17 +86,17 @@ describe('the page of on-call', () => {
       alert: false,
       learn: true,
     });
-    await page.locator('li', { hasText: 'new belt' }).getByRole('button', { name: 'Take back' }).click();
-    await page.getByText('new belt is taken back.').waitFor();
+    await page.locator('li', { hasText: 'new belt' }).getByRole('button', { name: 'Remove' }).click();
+    await page.getByText('new belt is removed.').waitFor();
     expect((await asked()).maintenance.map(({ name }) => name)).toEqual(['cleaning']);
     expect(bench.complaints).toEqual([]);
   });
 
   it('ends a silence that was begun beside an incident', async () => {
     const incident = await open(`#/incident/${first.id}`);
-    const quiet = incident.getByRole('group', { name: /^Tell nobody/ });
+    const quiet = incident.getByRole('group', { name: /^Silence pump-01 for/ });
     await quiet.getByRole('button', { name: '8 h' }).click();
-    await incident.getByText(/^Nobody is told of pump-01 until/).waitFor();
+    await incident.getByText(/^No alerts for pump-01 until/).waitFor();
     const page = await open('#/on-call');
     const silence = page.getByRole('region', { name: 'Silences' }).locator('li', { hasText: 'pump-01' });
     await silence.getByRole('button', { name: 'End' }).click();

@@ -30,12 +30,12 @@ export class LatestFits {
     );
     gauge(
       'fit_caught_ratio',
-      'Share of the injected faults that the model of the fit catches, 0 to 1.',
+      'Share of the injected faults that the fitted model catches, 0 to 1.',
       meanCaughtShare,
     );
     gauge(
       'fit_false_alarm_ratio',
-      'Share of clean windows that the model of the fit alarms at, 0 to 1.',
+      'Share of clean windows on which the fitted model alarms, 0 to 1.',
       (fit) => fit.trial?.falseAlarmShare,
     );
   }

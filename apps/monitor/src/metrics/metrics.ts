@@ -35,15 +35,13 @@ export class Metrics {
     instruments.gaugeByLabel('build_info', 'Version of Kymo; always 1', 'version', () => ({ [VERSION]: 1 }));
     this.windowsScored = instruments.counter('windows_scored_total', 'Windows scored', ['detector']);
     this.verdicts = instruments.counter('verdicts_total', 'Verdicts', ['state']);
-    this.raised = instruments.counter('incidents_raised_total', 'Incidents that people were told of', [
+    this.raised = instruments.counter('incidents_raised_total', 'Incidents that people were alerted to', [
       'kind',
       'severity',
     ]);
-    this.keptBack = instruments.counter(
-      'incidents_kept_back_total',
-      'Incidents that a gate kept from people',
-      ['gate'],
-    );
+    this.keptBack = instruments.counter('incidents_kept_back_total', 'Incidents that a gate held back', [
+      'gate',
+    ]);
     this.deliveries = instruments.counter('sink_deliveries_total', 'Deliveries to sinks', ['sink', 'status']);
     this.attemptSeconds = instruments.seconds(
       'sink_attempt_duration_seconds',

@@ -4,7 +4,7 @@ import type { Instruments } from './instruments';
 /** Exposes what a source has seen besides records. */
 export function exposeSource(instruments: Instruments, read: () => SourceStatistics): void {
   const labels = ['topic', 'partition'] as const;
-  instruments.gaugeByLabels('kafka_lag_records', 'Records of a partition that are not read yet', labels, () =>
+  instruments.gaugeByLabels('kafka_lag_records', 'Records of a partition not yet read', labels, () =>
     read().lags.map(({ topic, partition, records }) => ({ topic, partition, amount: records })),
   );
   instruments.keptCounter('kafka_rebalances_total', 'Rebalances of the consumer group', () => {

@@ -8,7 +8,7 @@ const KEPT: readonly [name: string, help: string, field: Exclude<keyof Counters,
   ['samples_decoded_total', 'Samples decoded from records', 'decoded'],
   ['samples_late_total', 'Samples whose window had closed', 'late'],
   ['samples_duplicate_total', 'Samples already seen', 'duplicate'],
-  ['samples_wrong_clock_total', 'Samples of a clock that others, or later samples, contradict', 'wrongClock'],
+  ['samples_wrong_clock_total', 'Samples whose clock other or later samples contradict', 'wrongClock'],
   ['samples_scored_total', 'Samples covered by a scored window', 'scored'],
   ['samples_warming_up_total', 'Samples from before a model served', 'warmingUp'],
   ['samples_unscorable_total', 'Samples covered by windows that could not be scored', 'unscorable'],
@@ -48,12 +48,12 @@ export function exposeState(instruments: Instruments, state: WatchedState): void
   });
   instruments.gauge('samples_open', 'Samples in windows still open', () => state.counters().open);
   instruments.gauge('series_watched', 'Series with at least one verdict', () => state.series());
-  instruments.gauge('incidents_firing', 'Incidents firing now that people were told of', () =>
+  instruments.gauge('incidents_firing', 'Incidents firing now that people were alerted to', () =>
     state.firing(),
   );
   instruments.gaugeByLabel(
     'incidents_labelled',
-    'Incidents that people were told of and have labelled',
+    'Incidents that people were alerted to and have labelled',
     'label',
     () => state.labelled(),
   );
@@ -69,7 +69,7 @@ export function exposeState(instruments: Instruments, state: WatchedState): void
     'Whether the last reload of the configuration succeeded',
     () => state.lastReloadSuccessful(),
   );
-  instruments.keptCounterByLabel('log_lines_total', 'Lines logged that ask for attention', 'level', () =>
+  instruments.keptCounterByLabel('log_lines_total', 'Log lines that need attention', 'level', () =>
     state.logLines(),
   );
   exposeModels(instruments, () => state.models());
