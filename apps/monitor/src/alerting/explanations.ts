@@ -22,7 +22,8 @@ export class Explanations {
     const { dataFolder, detection } = this.config.values;
     const options = ['--data-folder', dataFolder, '--engine', detection.engine, '--json'];
     const { stdout, complaint } = await ownCommand(['alerts', 'explain', ...options, '--', id]);
-    const answer = (stdout === '' ? { error: {} } : JSON.parse(stdout)) as ExplanationView | { error: object };
+    const answer = (stdout === '' ? { error: {} } : JSON.parse(stdout)) as
+      ExplanationView | { error: object };
     // A score that is not reproduced fails the command, and is an answer.
     if ('error' in answer) throw new KymoError('INCIDENT_UNKNOWN', complaint);
     return answer;
