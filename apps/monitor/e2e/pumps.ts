@@ -43,7 +43,7 @@ export class Pumps {
       const swing = Math.sin((step + 7 * pump) / 6);
       const noise = () => 0.05 * (this.#random() - 0.5);
       const values = { level: swing + noise(), flow: 2 * swing + noise() };
-      if (step >= CLEAN_STEPS && isAtFault(pump, step - CLEAN_STEPS)) values.flow += 1.5;
+      if (step >= CLEAN_STEPS && isAtFault(pump, step - CLEAN_STEPS)) values.flow += 3;
       const time = START_MS + step * INTERVAL_MS;
       return JSON.stringify({ series: `pump-${pump}`, time, tags: { kind: 'pump' }, values });
     });
