@@ -19,9 +19,6 @@ export interface BatchReaderDeps {
 
 /** Passes on what the client fetches, in batches of bounded size, and acknowledges each behind its effects. */
 export class BatchReader {
-  /** Acknowledgements on their way, by partition. */
-  readonly #acknowledging = new Map<string, Promise<void>>();
-
   constructor(private readonly deps: BatchReaderDeps) {}
 
   /** Takes a fetched batch. Its failure ends the session. */
@@ -66,14 +63,8 @@ export class BatchReader {
       await passes.pass({ partition, records, nextOffset, topicId, recreated, overtaken }, run);
       resolveOffset(lastOffset);
       if (run.assign) continue;
-      // The position that counts is in the store: the next batch does not wait for that of the group, but for the one before.
-      await this.#acknowledging.get(partition);
       const committed = [{ partition: batch.partition, offset: String(nextOffset) }];
-      const acknowledged = commitOffsetsIfNecessary({
-        topics: [{ topic: batch.topic, partitions: committed }],
-      });
-      acknowledged.catch(() => undefined);
-      this.#acknowledging.set(partition, acknowledged);
+      await commitOffsetsIfNecessary({ topics: [{ topic: batch.topic, partitions: committed }] });
     }
   }
 
