@@ -20,9 +20,7 @@ export function createDetector(artifact: Served, scorer: Scorer): Detector {
       checkWindows(windows, windowLength);
       if (windows.length === 0) return [];
       const batch = packWindows(windows, channels, windowLength);
-      return unpackScores(windows, batch.freshSteps, await scorer.score(batch), channels, model).map(
-        (score) => (known.has(score.series) ? score : { ...score, isOfKind: true }),
-      );
+      return unpackScores(windows, batch.freshSteps, await scorer.score(batch), { channels, model, known });
     },
     async encode(windows) {
       checkWindows(windows, windowLength);
@@ -39,8 +37,7 @@ function unpackScores(
   windows: readonly Window[],
   freshSteps: Int32Array,
   batch: ScoreBatch,
-  channels: readonly string[],
-  model: Score['model'],
+  { channels, model, known }: Pick<Score, 'channels' | 'model'> & { readonly known: ReadonlySet<string> },
 ): Score[] {
   const width = channels.length;
   const length = batch.steps.length / windows.length;
@@ -65,6 +62,7 @@ function unpackScores(
       expected: batch.expected.slice(begin, place),
       band: batch.bands.slice(row * width, (row + 1) * width),
       model,
+      ...(!known.has(window.series) && { isOfKind: true }),
     };
   });
 }

@@ -23,7 +23,7 @@ describe('a look at a model', () => {
       index % broken.channels.length === 0 ? 3 * value : value,
     );
     windows[20] = { ...broken, values };
-    return { broken, windows, inspection: await inspectArtifact(engine, artifact, windows, 1) };
+    return { artifact, broken, windows, inspection: await inspectArtifact(engine, artifact, windows, 1) };
   };
 
   it('shows what was rebuilt worst and best, and where codes lie', async () => {
@@ -36,6 +36,14 @@ describe('a look at a model', () => {
     expect(latent.points).toHaveLength(windows.length);
     expect(latent.shares[0]).toBeGreaterThanOrEqual(latent.shares[1]);
     expect(latent.shares[0] + latent.shares[1]).toBeLessThanOrEqual(1.001);
+  });
+
+  it('refuses a series that the model was not fitted on: it would show what is usual of others', async () => {
+    const { artifact, broken } = await inspect('linear-autoencoder', { windowLength: STEPS });
+    const strangers = [{ ...broken, series: 'stranger' }];
+    await expect(inspectArtifact(engine, artifact, strangers, 1)).rejects.toThrow(
+      /not fitted on this series/,
+    );
   });
 
   it('makes windows of codes: like those seen, and from one to another', async () => {
