@@ -86,6 +86,7 @@ describe('one series', () => {
   it('shows score and channels, worst first, with what was expected of them', async () => {
     const page = await bench.open('#/series/furnace-03');
     await page.getByRole('heading', { name: 'furnace-03' }).waitFor();
+    await page.locator('.channels h3').first().waitFor();
     const names = await page.locator('.channels h3').allTextContents();
     expect(names.slice(0, 3)).toEqual(['bearing_temperature', 'vibration', 'torque']);
     expect(names).toHaveLength(8);

@@ -292,6 +292,16 @@ describe('the pipeline', () => {
     expect(taken.effects.counters.records).toBe(1);
   });
 
+  it('does not go back where a part of a partition is read once more', async () => {
+    const kept = keeper();
+    const { pass } = start(kept);
+    const all = lines(30, () => 0);
+    await pass(batchOf(all));
+    for (const from of [0, 10, 20]) await pass(batchOf(all.slice(from, from + 10), from));
+    expect(kept.counters().records).toBe(30);
+    expect(kept.store.position('p')).toBe(30);
+  });
+
   it('keeps what raised an incident, and names the earlier incidents that looked alike', async () => {
     const kept = keeper();
     const { pass } = start(kept);

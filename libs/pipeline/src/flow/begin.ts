@@ -3,23 +3,20 @@ import { turn } from '@kymo/statistics';
 import { beginBatch } from '../stages/stage';
 import type { Flowing } from './through';
 
-/** Begins a pass in a turn of its own: before it the rest of the program, and Kafka's heartbeats, have theirs. */
+/**
+ * Begins a pass in a turn of its own: before it the rest of the program, and Kafka's heartbeats, have theirs. Records whose
+ * effects are durable already are not taken in twice, and do not take the position back, or those behind them would be.
+ */
 export async function begin(batch: Batch, store: Pick<Store, 'position'>): Promise<Flowing<RawRecord>> {
   await turn();
-  const { partition, nextOffset, topicId } = batch;
+  const { partition, topicId, recreated } = batch;
+  const position = (recreated ? undefined : store.position(partition)) ?? 0;
+  const records = batch.records.filter(({ offset }) => offset >= position);
+  const nextOffset = Math.max(position, batch.nextOffset);
   return {
-    ...beginBatch({ ...batch, records: unseen(batch, store) }),
+    ...beginBatch({ ...batch, records, nextOffset }),
     states: [],
     reached: [{ partition, nextOffset, topicId }],
     passes: 1,
   };
-}
-
-/** Records whose effects are durable already are not taken in twice. */
-function unseen(
-  { recreated, partition, records }: Batch,
-  store: Pick<Store, 'position'>,
-): readonly RawRecord[] {
-  const position = recreated ? undefined : store.position(partition);
-  return position === undefined ? records : records.filter(({ offset }) => offset >= position);
 }

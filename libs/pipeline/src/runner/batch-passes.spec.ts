@@ -34,8 +34,8 @@ it('goes on in each pass where the one before ended, and holds every record once
   expect(passes.map(({ nextOffset }) => nextOffset)).toEqual([10 + 3 * 250, 10 + 3 * 500, 5000]);
   expect(passes.map(({ recreated, overtaken, last }) => [recreated, overtaken, last])).toEqual([
     [true, true, undefined],
-    [undefined, undefined, undefined],
-    [undefined, undefined, true],
+    [true, undefined, undefined],
+    [true, undefined, true],
   ]);
 });
 

@@ -19,7 +19,9 @@ export function passesOf(batch: Batch): readonly Batch[] {
       topicId,
       records,
       nextOffset: next?.offset ?? nextOffset,
-      ...(index === 0 && { recreated, overtaken }),
+      // All of them may begin before the first is durable, and until then the position is that of the topic that is no more.
+      recreated,
+      ...(index === 0 && { overtaken }),
       ...(next === undefined && { last }),
     };
   });

@@ -110,10 +110,11 @@ export class AssignedPartitions {
     if (session.hasEnded) return;
     const taken = await run.assign?.(this.names);
     void taken?.lost.then((why) => session.fail(why));
+    const isLocal = taken === undefined;
     const facts = await factsOf(kafka, assignment, groupId, start);
     if (session.hasEnded) return;
     this.#restarts = new Map();
-    const first: [partition: string, offset: number][] = [];
+    const untold: [partition: string, offset: number][] = [];
     for (const partition of this.names) {
       const known = facts.get(partition);
       if (known === undefined) continue;
@@ -122,21 +123,24 @@ export class AssignedPartitions {
       const begin = beginOf(partition, known, {
         position: run.resumeAt(partition),
         topicId: run.topicIdOf?.(partition),
-        isLocal: taken === undefined,
+        isLocal,
         start,
         isNew: isNew(partition),
       });
       if (begin.at === 'restart') this.#restart(partition, begin.restart);
-      else if (begin.at === 'start') first.push([partition, begin.offset]);
       if (begin.at !== 'position') begun(partition, begin.offset);
       seek(consumer, partition, begin.offset);
+      if (begin.at === 'start' && start !== 'earliest') untold.push([partition, begin.offset]);
+      // What ended the session before may have ended a commit on its way, and perhaps nothing more comes.
+      if (begin.at === 'position' && isLocal && known.group !== begin.offset)
+        untold.push([partition, begin.offset]);
     }
-    if (start !== 'earliest' && first.length > 0) await this.#keep(first);
+    if (untold.length > 0) await this.#tellGroup(untold);
   }
 
-  /** Commits where reading begins the first time: what comes while the monitor is away is not left out later. */
-  async #keep(first: readonly (readonly [partition: string, offset: number])[]): Promise<void> {
-    const offsets = first.map(([partition, offset]) => ({ ...placeOf(partition), offset: String(offset) }));
+  /** Commits where reading goes on; where that is the first time, what comes while the monitor is away is not left out later. */
+  async #tellGroup(positions: readonly (readonly [partition: string, offset: number])[]): Promise<void> {
+    const offsets = positions.map(([partition, offset]) => ({ ...placeOf(partition), offset: String(offset) }));
     await this.deps.consumer.commitOffsets(offsets);
   }
 

@@ -90,6 +90,12 @@ describe('KafkaSource on a real broker', () => {
     expect(ahead.batches[0]!.overtaken).toBeFalsy();
   });
 
+  it('tells the group where the store has come, though nothing more is to be read: a commit may have been lost', async () => {
+    await sendTo0(40);
+    reading({ topics: [topic], groupId }, new Map([[`${topic}/0`, 40]]));
+    await expect.poll(async () => (await committed())[0], { timeout: 20_000 }).toBe(40);
+  });
+
   it('goes on where the group has come when it regains a partition, and says that it was overtaken', async () => {
     await sendTo0(40);
     const first = reading({ topics: [topic], groupId });
