@@ -140,7 +140,10 @@ export class AssignedPartitions {
 
   /** Commits where reading goes on; where that is the first time, what comes while the monitor is away is not left out later. */
   async #tellGroup(positions: readonly (readonly [partition: string, offset: number])[]): Promise<void> {
-    const offsets = positions.map(([partition, offset]) => ({ ...placeOf(partition), offset: String(offset) }));
+    const offsets = positions.map(([partition, offset]) => ({
+      ...placeOf(partition),
+      offset: String(offset),
+    }));
     await this.deps.consumer.commitOffsets(offsets);
   }
 
