@@ -249,3 +249,33 @@ it('groups of three digits that nothing shows to be such are said to be taken fo
   );
   expect(reading.doubts).toEqual([expect.stringMatching(/41,100 are read as 41100/)]);
 });
+
+it('a clock that is set back and goes on from there is told; a row that comes late is none', async () => {
+  const shown = (timeMs: number) => new Date(timeMs).toISOString().slice(0, 19).replace('T', ' ');
+  const set = csv(
+    'time,flow',
+    ({ row, timeMs, flow }) => `${shown(row < 100 ? timeMs : timeMs - 3 * HOUR)},${flow}`,
+  );
+  expect((await readText(set)).reading.doubts).toEqual([
+    'the clock goes back by 2h at 2025-03-01 03:00 and on from there: rows of times that have passed are not judged',
+  ]);
+  const late = csv('time,flow', ({ plain, flow }) => `${plain},${flow}`).split('\n');
+  late.splice(104, 0, ...late.splice(100, 1));
+  expect((await readText(late.join('\n'))).reading.doubts).toEqual([]);
+});
+
+it.each([
+  ['days', 86_400_000],
+  ['minutes', 60_000],
+])(
+  '%s since 1970 under a bare name may be elapsed seconds: it is said how to have them',
+  async (unit, ms) => {
+    const text = csv('time,flow', ({ timeMs, flow }) => `${timeMs / ms},${flow}`);
+    const { reading } = await readText(text);
+    expect(reading.time?.isInvented).toBe(true);
+    expect(reading.doubts).toEqual([expect.stringContaining(`"${unit} since 1970-01-01" (2025-02-25)`)]);
+    expect((await readText(text, 'csv', { timeFormat: `${unit} since 1970-01-01` })).values).toHaveLength(
+      ROWS,
+    );
+  },
+);

@@ -272,3 +272,49 @@ it('two names of one zone tell it, a code of nine nines is missing', async () =>
   );
   expect(values).toEqual(flows.filter((_, index) => index !== 50));
 });
+
+describe('cells that a spreadsheet had merged', () => {
+  const clockOf = ({ iso }: (typeof rows)[number]) => iso.slice(11, 16);
+  const isMidnight = (row: (typeof rows)[number]) => clockOf(row) === '00:00';
+  const german = ({ iso }: (typeof rows)[number]) => iso.slice(0, 10).split('-').reverse().join('.');
+
+  it('have their day stand for the times of day below it', async () => {
+    const { values, reading } = await readText(
+      csv('Datum;Zeit;flow', (row) => [isMidnight(row) ? german(row) : '', clockOf(row), row.flow].join(';')),
+    );
+    expect(values).toEqual(flows);
+    expect(reading.rows.refused).toBe(0);
+    expect(reading.notes).toContain('empty cells of Datum stand for the one above them');
+  });
+
+  it('have their machine stand for the times below it', async () => {
+    const below = (machine: string, value: (row: (typeof rows)[number]) => number) =>
+      rows.map((row, index) => `${index === 0 ? machine : ''},${row.iso},${value(row)}`).join('\n');
+    const { channels } = await readText(
+      `machine,time,value\n${below('P-1', ({ flow }) => flow)}\n${below('P-2', ({ level }) => level)}\n`,
+    );
+    expect(Object.keys(channels)).toEqual(['P-1: value', 'P-2: value']);
+    expect(channels['P-1: value']!.sort()).toEqual(flows);
+  });
+
+  it('are none where times go on beside empty ones: a remark is of its row alone', async () => {
+    const { reading } = await readText(
+      csv('time,flow,machine', ({ iso, flow }, index) => `${iso},${flow},${index % 40 === 0 ? 'P-1' : ''}`),
+    );
+    expect(reading.notes.join()).not.toContain('stand for the one above');
+  });
+
+  it('may be a day in a row of its own, which dates the times of day below it', async () => {
+    const hourly = rows.map((row, hour) => {
+      const iso = new Date(START + hour * 3_600_000).toISOString();
+      return { iso, timeMs: START + hour * 3_600_000, flow: row.flow };
+    });
+    const lines = hourly.flatMap(({ iso, flow }) => [
+      ...(iso.includes('T00:00') ? [`${iso.slice(0, 10)},`] : []),
+      `${iso.slice(11, 16)},${flow}`,
+    ]);
+    const { values, reading } = await readText(`time,flow\n${lines.join('\n')}\n`);
+    expect(values).toEqual(hourly.map(({ timeMs, flow }) => `${timeMs} ${flow}`));
+    expect(reading.time?.isInvented).toBe(false);
+  });
+});

@@ -1,10 +1,11 @@
 import type { ReadChannel } from '../reading/reading';
-import { rhythmOf } from '../tables/order';
+import { rhythmOf, type SetBack } from '../tables/order';
 import { RECORDER_MARK } from '../tables/row-reader';
 import { listed } from '../tables/column-named';
 import type { Roles } from '../tables/roles';
 import type { TableSample } from '../tables/table';
 import { CHANNEL_LIMIT } from '@kymo/domain';
+import prettyMs from 'pretty-ms';
 
 /** What of a table was understood as what. @throws Error where it has more channels than a series may have */
 export function tableLayout(sample: TableSample, roles: Roles, isStream: boolean) {
@@ -17,7 +18,7 @@ export function tableLayout(sample: TableSample, roles: Roles, isStream: boolean
     throw new Error(
       `${widest} channels found, at most ${CHANNEL_LIMIT} in one series allowed; name those to watch by --channels: ${listed(all.slice(0, 5).map(({ name }) => name))} …`,
     );
-  const { intervalMs, isInOrder, setsBackMs, spanMs } = rhythmOf(sample, roles);
+  const { intervalMs, isInOrder, setBack, spanMs } = rhythmOf(sample, roles);
   const isSorted = !isInOrder && !isStream;
   const layout = {
     shape: nameColumn === undefined ? 'a column for each channel' : 'a row for each value',
@@ -41,7 +42,7 @@ export function tableLayout(sample: TableSample, roles: Roles, isStream: boolean
       ...(isSorted ? ['the rows were not in order of time: sorted'] : []),
       ...zoneNotes(time),
     ],
-    doubts: [...doubts, ...(setsBackMs === undefined ? [] : [setBackDoubt(setsBackMs)])],
+    doubts: [...doubts, ...(setBack === undefined ? [] : [setBackDoubt(setBack)])],
     ...(intervalMs !== undefined && { intervalMs }),
     isSorted,
   };
@@ -66,9 +67,11 @@ function namesIn(sample: TableSample, column: number, unit: string | undefined):
     .map((name) => ({ name, ...(unit !== undefined && { unit }) }));
 }
 
-function setBackDoubt(timeMs: number): string {
-  const moment = new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ');
-  return `the clock goes back an hour at ${moment}, as local time does in autumn: --time-zone Europe/Berlin or the like puts its rows in order`;
+function setBackDoubt({ atMs, byMs, isSeason }: SetBack): string {
+  const moment = new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
+  return isSeason
+    ? `the clock goes back an hour at ${moment}, as local time does in autumn: --time-zone Europe/Berlin or the like puts its rows in order`
+    : `the clock goes back by ${prettyMs(byMs)} at ${moment} and on from there: rows of times that have passed are not judged`;
 }
 
 function zoneNotes(time: Roles['time']): string[] {

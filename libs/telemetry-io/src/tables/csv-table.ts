@@ -11,6 +11,7 @@ import { spread } from '../times/spread';
 import { decideNumberForm, type DecidedForm } from '../numbers/decide-form';
 import { COMMA_NUMBERS, PLAIN_NUMBERS, type NumberForm } from '../numbers/form';
 import { CsvRows } from './csv-rows';
+import { MergedLines, mergedColumns, withoutMerged } from './merged-cells';
 import { sideBySide, TAG_COLUMNS, TagLines, tagRows, type SideBySide } from './side-by-side';
 import type { TableRow, TableSample } from './table';
 import { refuseYears } from './years-in-header';
@@ -68,9 +69,11 @@ export function csvTable(lines: LineSample, options: DialectOptions): CsvTable {
   const later = found.groups === undefined ? laterNames(splitRows(below, separator), found.names) : [];
   const header = later.length === 0 ? found : { ...found, later };
   // Which header a row from further below stands under is not known.
-  const runs = (later.length === 0 ? [below, ...lines.runs] : [below]).map((run) =>
+  const written = (later.length === 0 ? [below, ...lines.runs] : [below]).map((run) =>
     rowsOf(run, separator, header),
   );
+  const merged = header.line === 0 ? [] : mergedColumns(written);
+  const runs = merged.length === 0 ? written : withoutMerged(written, merged);
   if (header.line === 0 && options.headerRow === undefined) refuseYears(runs[0]?.[0] ?? []);
   const { form, columns, doubt } = numberForm(options, runs, separator);
   const decided = {
@@ -95,8 +98,8 @@ export function csvTable(lines: LineSample, options: DialectOptions): CsvTable {
     };
   const isNamed = header.names.some((name) => name !== '');
   const named = [...header.names, ...later];
-  const written = header.groups === undefined ? named : withGroups(named, header.groups);
-  const names = distinctNames(isNamed ? written : generatedNames(runs[0]!.slice(0, 200), header.width));
+  const titles = header.groups === undefined ? named : withGroups(named, header.groups);
+  const names = distinctNames(isNamed ? titles : generatedNames(runs[0]!.slice(0, 200), header.width));
   return {
     sample: {
       names,
@@ -109,10 +112,13 @@ export function csvTable(lines: LineSample, options: DialectOptions): CsvTable {
     ...decided,
     notes: [
       ...(isNamed ? [] : [`no header: columns are named ${shortened(names)}`]),
-      ...renamed(written, names),
+      ...renamed(titles, names),
+      ...(merged.length === 0
+        ? []
+        : [`empty cells of ${merged.map((at) => names[at]!).join(', ')} stand for the one above them`]),
     ],
     doubts,
-    rows: linesApart,
+    rows: () => (merged.length === 0 ? linesApart() : new MergedLines(merged, linesApart())),
   };
 }
 

@@ -14,8 +14,16 @@ export interface Rhythm {
   readonly isInOrder: boolean;
   /** Earliest and latest of the sampled rows. */
   readonly spanMs?: readonly [number, number];
-  /** When a local clock goes back an hour. */
-  readonly setsBackMs?: number;
+  /** Where the clock was set back first. */
+  readonly setBack?: SetBack;
+}
+
+/** A clock that goes back, and on from there. */
+export interface SetBack {
+  readonly atMs: number;
+  readonly byMs: number;
+  /** As local time is set back by an hour in autumn. */
+  readonly isSeason: boolean;
 }
 
 /** Looks at the times of the sampled rows, series by series and channel by channel. */
@@ -24,11 +32,12 @@ export function rhythmOf(sample: TableSample, roles: Roles): Rhythm {
   if (time === undefined) return { intervalMs: 1000, isInOrder: true };
   const keys = [...series, ...(nameColumn === undefined ? [] : [nameColumn])];
   const steps: number[] = [];
-  let setsBack: number | undefined;
+  let setBack: SetBack | undefined;
   let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   const clocks = new Map<string, SeriesClock>();
   for (const run of sample.runs) {
     const lastOf = new Map<string, number>();
+    const fellOf = new Map<string, number>();
     for (const row of run) {
       const key = keyOf(row, keys);
       const before = lastOf.get(key);
@@ -37,20 +46,28 @@ export function rhythmOf(sample: TableSample, roles: Roles): Rhythm {
       if (timeMs < first) first = timeMs;
       if (timeMs > last) last = timeMs;
       if (before !== undefined && timeMs !== before) steps.push(Math.abs(timeMs - before));
-      if (before !== undefined && setsBack === undefined && isHourBack(timeMs - before)) setsBack = before;
+      const fell = fellOf.get(key);
+      if (fell !== undefined && timeMs < fell) setBack ??= setBackOf(fell, lastOf.get(key)!);
+      fellOf.delete(key);
+      if (before !== undefined && timeMs < before) fellOf.set(key, before);
       lastOf.set(key, timeMs);
       clockOf(clocks, keyOf(row, series)).see(timeMs);
     }
   }
   const late = [...clocks.values()].reduce((sum, clock) => sum + clock.late, 0);
   const seen = [...clocks.values()].reduce((sum, clock) => sum + clock.seen, 0);
+  const isInOrder = time.isInvented || late <= Math.max(FEW_ROWS, LATE_SHARE * seen);
   const usual = steps.length > 0 ? usualStep(steps) : undefined;
   return {
     ...(usual !== undefined && { intervalMs: usual }),
     ...(last >= first && { spanMs: [first, last] as const }),
-    ...(setsBack !== undefined && time.zone !== undefined && isAutumn(setsBack) && { setsBackMs: setsBack }),
-    isInOrder: time.isInvented ? true : late <= Math.max(FEW_ROWS, LATE_SHARE * seen),
+    ...(setBack !== undefined && time.zone !== undefined && (isInOrder || setBack.isSeason) && { setBack }),
+    isInOrder,
   };
+}
+
+function setBackOf(atMs: number, toMs: number): SetBack {
+  return { atMs, byMs: atMs - toMs, isSeason: isHourBack(toMs - atMs) && isAutumn(atMs) };
 }
 
 function isHourBack(stepMs: number): boolean {

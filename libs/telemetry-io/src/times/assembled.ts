@@ -5,7 +5,7 @@ import { readClock } from './clock-text';
 import { timeCandidate } from './find-time';
 import { textsOf, type SampledColumn } from './sampled-column';
 import { UnreadableTimes, type TimeCandidate } from './time-candidate';
-import { eitherReader, formWords, type TimeForm, type WallTime } from './form';
+import { eitherReader, formWords, NO_TIME_START_MS, type TimeForm, type WallTime } from './form';
 import { fractionColumn, withFraction } from './fraction';
 import { givenForm } from './given-form';
 import { refuseHalfDays } from './half-days';
@@ -69,7 +69,7 @@ export function assembled(
     form: second === undefined ? words : `${words} and time of day`,
     ...(wall.isZoneWritten !== undefined && { isZoneWritten: wall.isZoneWritten }),
     ...(isDate && !hasZone && { zone: zones === undefined ? (zone ?? 'UTC') : columns[zones]!.name }),
-    isInvented: form.kind === 'elapsed' || form.kind === 'clock',
+    isInvented: form.kind === 'elapsed' || (form.kind === 'clock' && !beginsWithDay(times, columns)),
     ...(form.kind === 'clock' && { isClock: true }),
     doubts: [
       ...(candidate.doubt === undefined ? [] : [candidate.doubt]),
@@ -183,6 +183,13 @@ function farAhead({ read, written }: RowTimes, columns: readonly SampledColumn[]
       ]
     : [];
 }
+
+/** Whether a row of a day stands above those of its times of day. */
+function beginsWithDay({ read }: RowTimes, columns: readonly SampledColumn[]): boolean {
+  return read(columns.map(({ runs }) => runs[0]?.[0])) >= NO_TIME_START_MS + DAY_MS;
+}
+
+const DAY_MS = 86_400_000;
 
 function goesBack({ read }: RowTimes, columns: readonly SampledColumn[]): boolean {
   const [run = []] = columns[0]?.runs ?? [];

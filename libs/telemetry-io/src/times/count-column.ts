@@ -23,7 +23,7 @@ export function countTimes(
   const first = values[0]!;
   if (count === undefined) {
     if (unit === undefined && haveDaysOf2000(values)) throw eitherDaysOrSeconds(name, first);
-    if (Math.max(...values.map(Math.abs)) < LARGEST_ELAPSED) return elapsed(name, unit);
+    if (Math.max(...values.map(Math.abs)) < LARGEST_ELAPSED) return elapsed(name, unit, values);
     throw noCount(name, first, values.at(-1)!);
   }
   if (others.length > 0) throw severalCounts(name, first, [count, ...others]);
@@ -32,12 +32,31 @@ export function countTimes(
   return { form: { kind: 'count', count }, isDateOnly: false };
 }
 
-function elapsed(name: string, unit: string | undefined): FoundForm {
+function elapsed(name: string, unit: string | undefined, values: readonly number[]): FoundForm {
   const found = { form: { kind: 'elapsed', unit: unit ?? 's' }, isDateOnly: false } as const;
   if (unit !== undefined) return found;
   const doubt = `the numbers of ${name} are taken as seconds: --time-format elapsed-min, elapsed-h, elapsed-ms if they are not`;
-  return { ...found, doubt };
+  return { ...found, doubt: `${doubt}${since1970(values)}` };
 }
+
+/** Units from 1970 of which all numbers give a date of our age, though elapsed seconds may run up to them, too. */
+function since1970(values: readonly number[]): string {
+  const found = (['days', 'hours', 'minutes'] as const).filter((unit) =>
+    values.every((value) => isOfOurAge(value * MS_OF[unit])),
+  );
+  return found
+    .map((unit) => {
+      const date = new Date(values[0]! * MS_OF[unit]).toISOString().slice(0, 10);
+      return `, or "${unit} since 1970-01-01" (${date})`;
+    })
+    .join('');
+}
+
+function isOfOurAge(timeMs: number): boolean {
+  return timeMs > Date.UTC(2000) && timeMs < Date.UTC(2060);
+}
+
+const MS_OF = { days: 86_400_000, hours: 3_600_000, minutes: 60_000 } as const;
 
 /** Whether numbers of the size of day counts are such, and not elapsed seconds. */
 function areDays(name: string, values: readonly number[], count: CountForm): boolean {
