@@ -45,14 +45,20 @@ class Stream {
 
   constructor(readonly topic: string) {}
 
-  /** Sends the records of all pumps up to a step, and one in each partition that is no telemetry. */
+  /**
+   * Sends the records of all pumps up to a step, and one in each partition that is no telemetry. Each partition by itself:
+   * where the leader of one is not known yet, the client sends those of others once more.
+   */
   async send(untilStep: number): Promise<void> {
     const poison = `no telemetry at ${this.step}`;
-    const records = Array.from({ length: PARTITIONS }, (_, partition) => ({ partition, value: poison }));
+    const records = Array.from({ length: PARTITIONS }, (_, partition) => [{ partition, value: poison }]);
     for (; this.step < untilStep; this.step++)
-      records.push(...pumps.at(this.step).map((value, pump) => ({ partition: pump % PARTITIONS, value })));
-    await producer.send(this.topic, records);
-    this.produced += records.length;
+      pumps.at(this.step).forEach((value, pump) => {
+        const partition = pump % PARTITIONS;
+        records[partition]!.push({ partition, value });
+      });
+    for (const ofOne of records) await producer.send(this.topic, ofOne);
+    this.produced += records.flat().length;
     this.refused += PARTITIONS;
   }
 }

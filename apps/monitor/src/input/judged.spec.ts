@@ -38,9 +38,22 @@ it('adds up what was judged, and names what was not once judging began', () => {
         to: new Date(31_000).toISOString(),
       },
     ],
+    gaps: [],
     series: 1,
     neverJudged: [],
   });
+});
+
+it('names the pauses without a sample that do not come again and again', () => {
+  const judgedAt = (begins: readonly number[]) => {
+    const tally = new JudgedTally();
+    for (const begin of begins) tally.add([0, 8, 16].map((step) => verdict(begin + step, 8, true)));
+    return tally.summary().gaps;
+  };
+  expect(judgedAt([0, 24, 100, 124])).toEqual([
+    { series: 's', from: new Date(47_000).toISOString(), to: new Date(100_000).toISOString() },
+  ]);
+  expect(judgedAt([0, 100, 200, 300, 400])).toEqual([]);
 });
 
 it('names the series of which nothing was judged', () => {

@@ -1,4 +1,4 @@
-import { type Verdict, windowEndMs } from '@kymo/domain';
+import { type Verdict, type Window, windowEndMs } from '@kymo/domain';
 
 /** How much of an input was judged. */
 export interface Judged {
@@ -10,6 +10,8 @@ export interface Judged {
   readonly to: string | null;
   /** Stretches behind the first judged window that have no score, longest first. */
   readonly unjudged: readonly UnjudgedStretch[];
+  /** Pauses without a sample that are not usual, longest first. */
+  readonly gaps: readonly Gap[];
   /** Series of which windows were judged. */
   readonly series: number;
   /** Series of which not one window was judged. */
@@ -24,6 +26,19 @@ export interface UnjudgedStretch {
   readonly reason: string;
 }
 
+export interface Gap {
+  readonly series: string;
+  /** Last sample before it. */
+  readonly from: string;
+  readonly to: string;
+}
+
+interface OpenGap {
+  readonly series: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 interface OpenStretch {
   fromMs: number;
   toMs: number;
@@ -33,6 +48,11 @@ interface OpenStretch {
 
 const MAX_STRETCHES = 1000;
 const SHOWN_STRETCHES = 20;
+/** A pause is told from a share of the time that was judged on. */
+const GAP_SHARE = 0.01;
+/** Pauses that come again are usual, as nights and weekends are. */
+const FEW_ALIKE = 1;
+const ALIKE = 0.2;
 
 /** Adds up what was judged, window by window: each sample is fresh in exactly one. */
 export class JudgedTally {
@@ -44,6 +64,9 @@ export class JudgedTally {
   private readonly waiting = new Set<string>();
   private readonly open = new Map<string, OpenStretch | undefined>();
   private readonly closed: (OpenStretch & { readonly series: string })[] = [];
+  /** When a series last had a window. */
+  private readonly reachedMs = new Map<string, number>();
+  private readonly gaps: OpenGap[] = [];
 
   add(verdicts: readonly Verdict[]): void {
     for (const { window, score, reason } of verdicts) {
@@ -51,6 +74,7 @@ export class JudgedTally {
       if (freshSteps === 0) continue;
       const toMs = windowEndMs(window);
       const fromMs = toMs - (freshSteps - 1) * window.intervalMs;
+      this.noteGap(window, fromMs, toMs);
       if (score === undefined)
         this.leaveUnjudged(series, { fromMs, toMs, samples: freshSamples, reason: reason ?? 'no_model' });
       else this.judge(series, freshSamples, fromMs, toMs);
@@ -77,9 +101,33 @@ export class JudgedTally {
           from: new Date(fromMs).toISOString(),
           to: new Date(toMs).toISOString(),
         })),
+      gaps: this.unusualGaps()
+        .slice(0, SHOWN_STRETCHES)
+        .map(({ series, fromMs, toMs }) => ({
+          series,
+          from: new Date(fromMs).toISOString(),
+          to: new Date(toMs).toISOString(),
+        })),
       series: this.open.size,
       neverJudged: [...this.waiting],
     };
+  }
+
+  private noteGap({ series, length, intervalMs }: Window, fromMs: number, toMs: number): void {
+    const beforeMs = this.reachedMs.get(series);
+    this.reachedMs.set(series, toMs);
+    if (beforeMs === undefined || fromMs - beforeMs <= length * intervalMs) return;
+    if (this.gaps.length < MAX_STRETCHES) this.gaps.push({ series, fromMs: beforeMs, toMs: fromMs });
+  }
+
+  private unusualGaps(): OpenGap[] {
+    const lengthOf = ({ fromMs, toMs }: OpenGap) => toMs - fromMs;
+    const isAlike = (one: OpenGap, other: OpenGap) =>
+      one.series === other.series && Math.abs(lengthOf(one) - lengthOf(other)) <= ALIKE * lengthOf(one);
+    return this.gaps
+      .filter((gap) => lengthOf(gap) >= GAP_SHARE * (this.toMs - this.fromMs))
+      .filter((gap) => this.gaps.filter((other) => isAlike(gap, other)).length <= FEW_ALIKE)
+      .sort((one, other) => lengthOf(other) - lengthOf(one));
   }
 
   private judge(series: string, samples: number, fromMs: number, toMs: number): void {

@@ -1,5 +1,6 @@
 import { type Incident, oneLine } from '@kymo/domain';
 import { warningLines } from '@kymo/telemetry-io';
+import type { Judged } from '../input/judged';
 import type { RunSummary } from '../status/run-summary';
 import { count, moment, plural } from './format';
 
@@ -31,11 +32,26 @@ function unjudgedLines({ judged, reading }: RunSummary): string[] {
   const short = (reading?.seriesCount ?? 0) - judged.series - judged.neverJudged.length;
   return [
     ...stretches,
+    ...gapLines(judged.gaps),
     ...neverJudgedLines(judged.neverJudged),
     ...(short > 0
       ? [`Not judged at all: ${plural(short, 'series')}, which have too few samples for a window`]
       : []),
   ];
+}
+
+/** Those of one time together: a source that pauses takes all its series along. */
+function gapLines(gaps: Judged['gaps']): string[] {
+  const seriesAt = new Map<string, string[]>();
+  for (const { series, from, to } of gaps) {
+    const time = `${dated(from)} to ${dated(to)}`;
+    seriesAt.set(time, [...(seriesAt.get(time) ?? []), series]);
+  }
+  return [...seriesAt]
+    .slice(0, SHOWN)
+    .map(([time, series]) =>
+      oneLine(`No samples: ${series.length === 1 ? series[0]! : plural(series.length, 'series')}, ${time}`),
+    );
 }
 
 function neverJudgedLines(series: readonly string[]): string[] {

@@ -135,6 +135,7 @@ describe('an input that was not read as a whole', () => {
     from: '2025-02-03T00:00:00.000Z',
     to: '2025-02-04T00:00:00.000Z',
     unjudged: [],
+    gaps: [],
     neverJudged: [],
     series: 1,
   };
@@ -155,6 +156,15 @@ describe('an input that was not read as a whole', () => {
     expect(found({ judged: { ...judged, unjudged } })).toContain(
       'Not judged: 50 samples of s, 2025-02-03 00:00 to 2025-02-04 00:00',
     );
+  });
+
+  it('names pauses without a sample, those of one time together', () => {
+    const { from, to } = judged;
+    const gaps = [...['a', 'b'].map((series) => ({ series, from, to })), { series: 'c', from, to: from }];
+    expect(found({ judged: { ...judged, gaps } }).filter((line) => line.startsWith('No samples'))).toEqual([
+      'No samples: 2 series, 2025-02-03 00:00 to 2025-02-04 00:00',
+      'No samples: c, 2025-02-03 00:00 to 2025-02-03 00:00',
+    ]);
   });
 
   it('names series of which nothing was judged, and what was doubtful', () => {
