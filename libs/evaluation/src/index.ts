@@ -20,4 +20,5 @@ export { htmlReport } from './reports/html';
 export { htmlInspection } from './reports/inspection';
 export { textComparison, textReport } from './reports/text';
 export type { LabelledSeries } from './readers/labelled-series';
-export { labelColumn, labelsOf, namesLabels } from './readers/labels';
+export { namesLabels } from './readers/label-words';
+export { labelColumn, labelsOf } from './readers/labels';

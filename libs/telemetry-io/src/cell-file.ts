@@ -22,13 +22,28 @@ export async function readNames(path: string): Promise<readonly string[] | undef
   return table.header.line === 0 ? undefined : table.sample.names;
 }
 
-/** Columns of a table that tell machines apart, as the monitor would find them. @throws KymoError INPUT_UNREADABLE */
-export async function readSeriesColumns(path: string): Promise<readonly string[]> {
+/** Columns of a table that say what its rows are of, by their names, as the monitor would find them. */
+export interface KeyColumns {
+  /** They tell machines apart. */
+  readonly series: readonly string[];
+  /** Where each row holds one value: what names it, and where it stands. */
+  readonly long?: { readonly name: string; readonly value: string };
+}
+
+/** @throws KymoError INPUT_UNREADABLE */
+export async function readKeyColumns(path: string): Promise<KeyColumns> {
   const { table } = await understood(path);
+  const { names } = table.sample;
   try {
-    return rolesOf(table.sample, {}).series.map((index) => table.sample.names[index]!);
+    const { series, nameColumn, channels } = rolesOf(table.sample, {});
+    return {
+      series: series.map((index) => names[index]!),
+      ...(nameColumn !== undefined && {
+        long: { name: names[nameColumn]!, value: names[channels[0]!.index]! },
+      }),
+    };
   } catch {
-    return [];
+    return { series: [] };
   }
 }
 

@@ -1,13 +1,15 @@
-import { readSeriesColumns } from '@kymo/telemetry-io';
+import { readKeyColumns } from '@kymo/telemetry-io';
 import { labelledPart } from './forms';
 import type { SeriesFile } from './labelled-series';
-import { labelColumn, namesLabels } from './labels';
+import { namesLabels } from './label-words';
+import { labelColumn } from './labels';
 import { readTable, type Table } from './table';
 
 /** A recording for each machine of a table that tells several apart; the recording as it is of any other. @throws KymoError INPUT_UNREADABLE */
 export async function bySeries(file: SeriesFile): Promise<readonly SeriesFile[]> {
   if (file.form !== 'csv') return [file];
-  const names = (await readSeriesColumns(file.path)).filter((name) => !namesLabels(name));
+  const { series } = await readKeyColumns(file.path);
+  const names = series.filter((name) => !namesLabels(name));
   if (names.length === 0) return [file];
   const table = await readTable(file.path);
   const columns = names.map((name) => table.columns.indexOf(name)).filter((column) => column >= 0);

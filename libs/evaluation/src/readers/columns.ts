@@ -1,7 +1,7 @@
 import { KymoError } from '@kymo/domain';
 import { isTimeName, timesIn } from '@kymo/telemetry-io';
 import type { LabelledSeries } from './labelled-series';
-import { namesLabels } from './labels';
+import { namesLabels } from './label-words';
 import { isNumeric, numbersOf, type Table } from './table';
 
 type Measured = Pick<LabelledSeries, 'channels' | 'length' | 'values' | 'timesMs'>;

@@ -1,6 +1,7 @@
 import { PLAIN_NUMBERS } from '@kymo/telemetry-io';
 import { describe, expect, it } from 'vitest';
-import { labelsOf, namesLabels } from './labels';
+import { namesLabels } from './label-words';
+import { labelsOf } from './labels';
 
 const tableOf = (...cells: string[]) => ({
   path: 'a.csv',

@@ -1,13 +1,8 @@
 import { KymoError } from '@kymo/domain';
 import { numberIn } from '@kymo/telemetry-io';
+import { LABEL, NORMAL } from './label-words';
 import { isMissing, type Table } from './table';
 
-const LABEL =
-  /^(label|labels|is_anomaly|anomaly|anomalous|is_outlier|outlier|attack|fault|class|normal\/attack|att?_flag)$/i;
-/** Columns that stand beside a label and tell what it tells. */
-const BESIDE_LABEL =
-  /^(change_?point|(anomaly|attack|fault)[_ ]?(cat|category|class|kind|label|number|type))$/i;
-const NORMAL = ['normal', 'ok', 'healthy', 'false', 'no', 'benign'];
 /** SWaT writes both `Attack` and `A ttack`. */
 const ANOMALOUS = [
   ...['anomaly', 'anomalous', 'abnormal', 'outlier', 'attack', 'a ttack'],
@@ -17,11 +12,6 @@ const ANOMALOUS = [
 export function labelColumn(columns: readonly string[]): number | undefined {
   const found = columns.findLastIndex((name) => LABEL.test(name.trim()));
   return found < 0 ? undefined : found;
-}
-
-/** Whether a column of that name holds labels, and so may not be measured. */
-export function namesLabels(name: string): boolean {
-  return LABEL.test(name.trim()) || BESIDE_LABEL.test(name.trim());
 }
 
 /**

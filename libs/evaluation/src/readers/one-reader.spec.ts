@@ -23,6 +23,13 @@ async function monitored(path: string): Promise<Sample[]> {
   return samples;
 }
 
+/** What was read at one moment, together. */
+function moments(samples: readonly Sample[]): Pick<Sample, 'timeMs' | 'values'>[] {
+  const values = new Map<number, Sample['values']>();
+  for (const one of samples) values.set(one.timeMs, { ...values.get(one.timeMs), ...one.values });
+  return [...values].map(([timeMs, all]) => ({ timeMs, values: all }));
+}
+
 const DATES = ['2025-01-01 00:00:00', '2025-01-01 00:00:01', '2025-01-01 00:00:02', '2025-01-01 00:00:03'];
 const table = (header: string, rows: readonly string[], separator = ',') =>
   `${[`${header}${separator}label`, ...rows.map((row) => `${row}${separator}0`)].join('\n')}\n`;
@@ -164,6 +171,12 @@ describe('the monitor and the evaluation read the same of tables that are hard t
       ),
     ],
     [
+      'a row for each value',
+      written('time,label,tag,value', ({ iso, flow, level }) =>
+        [`${iso},0,flow,${flow}`, `${iso},0,level,${level}`].join('\n'),
+      ),
+    ],
+    [
       'the newest row first',
       [
         'time,flow,level,label',
@@ -173,7 +186,7 @@ describe('the monitor and the evaluation read the same of tables that are hard t
   ])('%s', async (_, text) => {
     const path = join(folder, `${text.length}.csv`);
     writeFileSync(path, text);
-    const samples = await monitored(path);
+    const samples = moments(await monitored(path));
     expect(samples).toHaveLength(ROWS);
     const { files } = await findSeries([path]);
     const series = await files[0]!.load(30);

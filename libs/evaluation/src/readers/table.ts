@@ -3,10 +3,12 @@ import {
   columnReader,
   isEmptyWord,
   readCells,
+  readKeyColumns,
   readNames,
   timesIn,
   type NumberForm,
 } from '@kymo/telemetry-io';
+import { sideBySide } from './side-by-side';
 
 /** A CSV file as text cells. */
 export interface Table {
@@ -31,8 +33,13 @@ export async function readHeader(path: string): Promise<readonly string[] | unde
  */
 export async function readTable(path: string): Promise<Table> {
   const { names, rows, numbers } = await readCells(path);
-  const columns = names ?? (rows[0] ?? []).map((_, index) => `c${String(index).padStart(3, '0')}`);
-  return { path, columns, rows: newestLast({ columns, rows, numbers }), numbers };
+  if (names === undefined) {
+    const columns = (rows[0] ?? []).map((_, index) => `c${String(index).padStart(3, '0')}`);
+    return { path, columns, rows: newestLast({ columns, rows, numbers }), numbers };
+  }
+  const keys = await readKeyColumns(path);
+  const { columns, rows: wide } = sideBySide({ columns: names, rows, numbers }, keys);
+  return { path, columns, rows: newestLast({ columns, rows: wide, numbers }), numbers };
 }
 
 /** The rows the other way round where the newest is the first: what is learnt from comes first. */
