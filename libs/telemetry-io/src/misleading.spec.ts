@@ -279,3 +279,29 @@ it.each([
     );
   },
 );
+
+it('numbers that are marked as limits, or by a letter, are read, and it is said', async () => {
+  const text = csv('time,flow,level', ({ row, plain, flow, level }) =>
+    [plain, row % 60 === 7 ? `${flow} H` : flow, row % 50 === 9 ? `<${level}` : level].join(','),
+  );
+  const { values, reading } = await readText(text);
+  expect(values).toEqual(both);
+  expect(reading.channels).toEqual([{ name: 'flow' }, { name: 'level' }]);
+  expect(reading.notes).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/^cells of level such as <[\d.]+ are taken as the limit itself$/),
+      'a few cells of flow are marked H: taken as numbers all the same',
+    ]),
+  );
+});
+
+it('a second column of times is left out, and not watched as a channel', async () => {
+  const { reading } = await readText(
+    csv(
+      'Date Time,Date Time(RAW),flow',
+      ({ plain, timeMs, flow }) => `${plain},${(timeMs / 86_400_000 + 25_569).toFixed(6)},${flow}`,
+    ),
+  );
+  expect(reading.doubts).toEqual([expect.stringContaining('Date Time(RAW) left out')]);
+  expect(reading.channels).toEqual([{ name: 'flow' }]);
+});

@@ -4,8 +4,10 @@ import { isMissingWord, switchWords } from './words';
 
 /** How the cells of one column are read as numbers. */
 export interface NumberColumn {
-  /** Behind the numbers of the cells. */
+  /** Behind the numbers of most cells. */
   readonly unit?: string;
+  /** Behind the numbers of a few cells. */
+  readonly mark?: string;
   /** Of a column of words such as `ON` and `OFF`: what they count as. */
   readonly switches?: ReadonlyMap<string, number>;
   /** Words of the column that say that nothing was measured. */
@@ -106,7 +108,7 @@ export function numberColumn(cells: readonly unknown[], form: NumberForm, marks:
   const values = outcomes.filter((outcome) => typeof outcome === 'number');
   const understood = outcomes.filter((outcome) => outcome !== undefined).length;
   return {
-    ...(unit !== undefined && { unit }),
+    ...(unit !== undefined && { [isOnMost(unit, texts) ? 'unit' : 'mark']: unit }),
     statusWords: values.length > 0 ? statusWords : new Set(),
     share: filled.length === 0 ? 0 : understood / filled.length,
     numbers: values.length,
@@ -207,6 +209,11 @@ function unitOf(texts: readonly string[], form: NumberForm): string | undefined 
   const isTold =
     withUnits >= Math.min(FEWEST_UNITS, texts.length) && Math.max(times, alike) >= UNIT_SHARE * withUnits;
   return isTold ? unit : undefined;
+}
+
+function isOnMost(unit: string, texts: readonly string[]): boolean {
+  const marked = texts.filter((text) => text.trimEnd().endsWith(unit)).length;
+  return 2 * marked >= texts.length;
 }
 
 function withUnit(cell: string, unit: string, form: NumberForm): number | null | undefined {

@@ -14,6 +14,7 @@ import { factsOf, type ColumnFacts } from './facts';
 import { findKeys } from './keys';
 import { longNumberDoubts } from './long-numbers';
 import { isChannel, notesOn } from './left-out';
+import { markedNumberNotes } from './marked-numbers';
 import type { TableSample } from './table';
 import { refuseUnits } from './units-in-rows';
 
@@ -62,7 +63,9 @@ export function rolesOf(sample: TableSample, options: ColumnOptions, above: read
   const marks = marksOf(options.missing, sample.numbers);
   const facts = factsOf(sample, marks);
   const tags = options.tags?.map(indexOf) ?? [];
-  const free = facts.filter(({ index }) => !time?.columns.includes(index) && !tags.includes(index));
+  const free = facts.filter(
+    ({ index }) => !time?.columns.includes(index) && index !== time?.rival && !tags.includes(index),
+  );
   const keys = findKeys(sample, free, time, options.series?.map(indexOf));
   const dateParts = time === undefined ? [] : [...(datePartsIn(columns)?.values() ?? [])];
   const redundant = [...keys.redundant, ...dateParts.filter((index) => !time!.columns.includes(index))];
@@ -101,7 +104,7 @@ export function rolesOf(sample: TableSample, options: ColumnOptions, above: read
     })),
     tags,
     leftOut: leftOut.filter(({ why }) => why !== 'time'),
-    notes: [...keys.notes, ...notesOn(leftOut, time, names)],
+    notes: [...keys.notes, ...notesOn(leftOut, time, names), ...numeric.flatMap(markedNumberNotes)],
     doubts: [
       ...(time?.doubts ?? []),
       ...keys.doubts,

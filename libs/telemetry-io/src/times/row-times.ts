@@ -15,6 +15,8 @@ export interface RowTimes {
 export interface TimeColumns extends RowTimes {
   /** None where the rows carry no time. */
   readonly columns: readonly number[];
+  /** Another column that may as well be the time. */
+  readonly rival?: number;
   /** In a few words. */
   readonly form: string;
   /** Of times that carry none: given, told by the header or by a column, or UTC for want of any; absent where it is written. */

@@ -155,6 +155,7 @@ function withRival(
   const [taken, left] = [best.index, rival.index].map((index) => columns[index]!.name);
   return {
     ...found,
+    rival: rival.index,
     doubts: [...found.doubts, `${taken} is taken for the time, ${left} left out: --time ${left} takes that`],
   };
 }
