@@ -318,3 +318,27 @@ describe('cells that a spreadsheet had merged', () => {
     expect(reading.time?.isInvented).toBe(false);
   });
 });
+
+describe('JSON whose documents are', () => {
+  const json = (of: (row: (typeof rows)[number]) => unknown) =>
+    rows.map((row) => JSON.stringify(of(row))).join('\n');
+
+  it('rows of cells, one a line', async () => {
+    const text = json(({ iso, flow, level }) => [iso, flow, level]);
+    expect((await readText(text, 'ndjson')).values).toEqual(both);
+  });
+
+  it('a text sequence, each behind its mark', async () => {
+    const text = json(({ iso, flow, level }) => ({ time: iso, flow, level })).replaceAll(/^/gm, '\u001e');
+    expect((await readText(text, 'json')).values).toEqual(both);
+  });
+
+  it('one that lists its cells by number, are refused: it is no row', async () => {
+    const Rows = rows.map(({ iso, flow }) => ({
+      Data: [{ ScalarValue: iso }, { ScalarValue: String(flow) }],
+    }));
+    await expect(readText(JSON.stringify({ Rows }), 'json')).rejects.toThrow(
+      /holds a list of values \(Rows\) of a layout that is not known/,
+    );
+  });
+});

@@ -1,7 +1,7 @@
 const LOOKED_AT = 50;
 const FEWEST = 2;
-/** What programs write in front: a time, a key, the name of a container. */
-const BEHIND_TEXT = /^([^{["]{1,300})(\{\s*".*\})\s*$/;
+/** What programs write in front: a time, a key, the name of a container; not the mark of a JSON text sequence. */
+const BEHIND_TEXT = /^([^{["\u001e]{1,300})(\{\s*".*\})\s*$/;
 
 /** @throws Error where each line holds an object of JSON behind other text, as consumers of Kafka print keys and times */
 export function refuseTextBeforeJson(head: readonly string[]): void {

@@ -26,7 +26,8 @@ function allRowsIn(document: unknown): unknown[] {
       document.every((one) => Array.isArray(one) && one.some((inner) => isObject(inner)))
     )
       return document.flatMap((list) => allRowsIn(withNames(list as unknown[])));
-    return document;
+    // The cells of one row, as a line of them has.
+    return document.length > 1 && document.every((one) => typeof one !== 'object') ? [document] : document;
   }
   if (!isObject(document)) return [document];
   if (isAction(document)) return [];

@@ -7,11 +7,12 @@ import type { Cells, TableRow, TableSample } from './table';
 
 const MAX_NAMES = 5000;
 
-/** Lists within rows that are longer are no channels. */
+/** Lists within rows that are longer are no channels; less so where all is one row. */
 const MAX_LISTED = 256;
+const MAX_LISTED_IN_ONE = 32;
 
 /** @throws Error for documents that hold lists of values rather than rows */
-function refuseLists(names: readonly string[]): void {
+function refuseLists(names: readonly string[], most: number): void {
   const counts = new Map<string, number>();
   for (const name of names) {
     const parts = name.split('.');
@@ -21,7 +22,7 @@ function refuseLists(names: readonly string[]): void {
       counts.set(list, Math.max(counts.get(list) ?? 0, Number(part) + 1));
     });
   }
-  const [list] = [...counts].find(([, count]) => count > MAX_LISTED) ?? [];
+  const [list] = [...counts].find(([, count]) => count > most) ?? [];
   if (list === undefined) return;
   throw new Error(
     `each of its documents holds a list of values (${list}) of a layout that is not known; one object for each time expected, or CSV`,
@@ -44,7 +45,7 @@ export class JsonTable {
     const objects = runs.map((run) => run.filter(isObject).map((row) => flattened(row)));
     const named = new Set(objects.flat().flatMap((object) => Object.keys(object)));
     this.#names = named.size > 0 ? [...named].slice(0, MAX_NAMES) : (header ?? namesOfArrays(arrays));
-    refuseLists(this.#names);
+    refuseLists(this.#names, objects.flat().length === 1 ? MAX_LISTED_IN_ONE : MAX_LISTED);
     this.#known = new Set(this.#names);
     const cells = named.size > 0 ? objects.map((run) => run.map((row) => this.#cellsOf(row))) : [arrays];
     this.sample = {
