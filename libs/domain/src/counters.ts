@@ -64,6 +64,16 @@ export function addCounters(a: Counters, b: Counters): Counters {
   return sum;
 }
 
+/** What was counted between two counts. */
+export function countedSince(before: Counters, now: Counters): Counters {
+  const negative = zeroCounters();
+  for (const [reason, count] of Object.entries(before.rejected) as [RejectionReason, number][])
+    negative.rejected[reason] = -count;
+  for (const name of Object.keys(before) as (keyof Counters)[])
+    if (name !== 'rejected') negative[name] = -before[name];
+  return addCounters(now, negative);
+}
+
 /** All refusals of a count. */
 export function rejectedTotal(counters: Counters): number {
   return Object.values(counters.rejected).reduce((sum, count) => sum + count, 0);

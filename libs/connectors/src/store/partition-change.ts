@@ -18,6 +18,8 @@ export interface PartitionPosition {
   readonly passes: number;
   /** Sum over these passes. */
   readonly counters: Counters;
+  /** Member that has made the last of them. */
+  readonly by?: string;
 }
 
 /** One thing that is kept of a partition; `value` is absent where it is kept no longer. */
@@ -36,14 +38,21 @@ export type PartitionChange =
 /** Payload in one part of what a pass owes to a sink, characters. */
 const PART_LENGTH = 512 * 1024;
 
-/** The effects of a pass that move with its partition, in the order in which they are to be applied. */
-export function changesOf(effects: Effects, before: PartitionPosition | undefined): PartitionChange[] {
+/**
+ * The effects of a pass that move with its partition, in the order in which they are to be applied.
+ * @param by member that makes it
+ */
+export function changesOf(
+  effects: Effects,
+  before: PartitionPosition | undefined,
+  by: string,
+): PartitionChange[] {
   const { states, series, forgotten, incidents, outbox } = effects;
   const { nextOffset, topicId = before?.topicId } = effects.reached[0]!;
   const passes = (before?.passes ?? 0) + 1;
   const counters = before ? addCounters(before.counters, effects.counters) : effects.counters;
   return [
-    { key: ['position'], value: { nextOffset, topicId, passes, counters } },
+    { key: ['position'], value: { nextOffset, topicId, passes, counters, by } },
     ...forgotten.map((key): PartitionChange => ({ key: ['series', key] })),
     ...states.map(({ stage, key, state }): PartitionChange => ({ key: ['state', stage, key], value: state })),
     ...series.map((state): PartitionChange => ({ key: ['series', state.key], value: state })),

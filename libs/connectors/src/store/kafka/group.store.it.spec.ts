@@ -180,7 +180,21 @@ describe('GroupStore on a real broker', () => {
     expect(crashing.local.position(p0)).toBe(20);
     expect(crashing.local.stageState('window', 'pump-1')).toBe(2);
     expect(crashing.local.outbox('s', 9).map(({ entry }) => entry.id)).toEqual(['1', '2']);
+    expect(crashing.local.counters().records).toBe(20);
     expect(crashing.told.at(-1)).toMatch(new RegExp(`took over ${p0}: ${isBehind ? 3 : 0} records`));
+  });
+
+  it('counts each pass once over all members, the first of a partition too, whoever crashes and goes on', async () => {
+    const [crashing, other] = [member(), member()];
+    await crashing.store.assign([p0]);
+    vi.spyOn(crashing.local, 'commitFollowing').mockRejectedValue(new Error('killed'));
+    await expect(crashing.store.commit(pass(p0, 10))).rejects.toThrow('killed');
+    await crashing.close();
+    await other.store.assign([p0]);
+    await other.store.commit(pass(p0, 20));
+    crashing.open();
+    for (const one of [crashing, other, crashing]) await one.store.assign([p0]);
+    expect([crashing, other].map(({ local }) => local.counters().records)).toEqual([10, 10]);
   });
 
   it('repeats a pass that only the local copy refused as the same', async () => {

@@ -96,7 +96,7 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
     const lease = this.#held.get(partition);
     if (lease === undefined) throw partitionLost(partition, 'this member does not hold it');
     // The same whenever the pass is repeated: what it is added to changes with the copy, which follows.
-    const changes = changesOf(effects, this.local.copies.position(partition));
+    const changes = changesOf(effects, this.local.copies.position(partition), this.local.memberId);
     const place = this.#placeOf(partition);
     const [topic, number] = sourceOf(partition);
     const { groupId } = this.options;

@@ -11,7 +11,7 @@ export type Table<Value> = Database<Value, Key>;
 
 /** Abortable, and without waiting for the disk inside the transaction: the flush follows on a thread. */
 const ABORTABLE_UNFLUSHED = 0x10001 as never;
-const MAX_TABLES = 24;
+const MAX_TABLES = 32;
 /** Telemetry and what is owed, addresses of receivers among it, are nobody else's. */
 const OWNER_ALONE = 0o600;
 const encoder = { moreTypes: true, useRecords: false };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type {
   Annotation,
   AuditEntry,
@@ -37,6 +38,8 @@ export class LmdbStore implements Store {
   private readonly tables: StoreTables;
   /** Partitions whose state is kept in changelogs. */
   readonly copies: PartitionCopies;
+  /** Tells this store from those of other members, for as long as it exists. */
+  readonly memberId: string;
 
   /** @throws KymoError STORE_IN_USE, STORE_FAILED */
   static open(folder: string): LmdbStore {
@@ -59,7 +62,8 @@ export class LmdbStore implements Store {
   ) {
     migrateStore(environment);
     this.tables = openTables(environment);
-    this.copies = new PartitionCopies(environment, this.tables);
+    this.memberId = memberIdOf(environment, this.tables);
+    this.copies = new PartitionCopies(environment, this.tables, this.memberId);
   }
 
   commit(effects: Effects): Promise<void> {
@@ -230,4 +234,14 @@ export class LmdbStore implements Store {
     await this.environment.close();
     this.lock.release();
   }
+}
+
+const MEMBER_KEY = 'member';
+
+function memberIdOf(environment: Environment, { kept }: StoreTables): string {
+  const known = kept.get(MEMBER_KEY) as string | undefined;
+  if (known !== undefined) return known;
+  const id = randomUUID();
+  environment.writeUnflushed(() => kept.put(MEMBER_KEY, id));
+  return id;
 }

@@ -1,12 +1,14 @@
-import type { Incident, OutboxEntry, SeriesState } from '@kymo/domain';
+import { countedSince, type Incident, type OutboxEntry, type SeriesState, zeroCounters } from '@kymo/domain';
 import type { PartitionChange, PartitionPosition } from '../partition-change';
 import type { Environment, Table } from './environment';
 import type { IncidentTable } from './incident.table';
 import type { OutboxOrigin, OutboxTable } from './outbox.table';
 import { type Checkpoint, PartitionTable } from './partition.table';
+import { count } from './write-effects';
 
 /** The tables that hold what moves with a partition. */
 export interface MovingTables {
+  readonly kept: Table<unknown>;
   readonly positions: Table<number>;
   readonly topicIds: Table<string>;
   readonly states: Table<unknown>;
@@ -27,6 +29,8 @@ export class PartitionCopies {
   constructor(
     private readonly environment: Environment,
     private readonly tables: MovingTables,
+    /** Of this store. */
+    private readonly memberId: string,
   ) {
     this.table = new PartitionTable(environment);
   }
@@ -46,7 +50,13 @@ export class PartitionCopies {
 
   /** Takes over changes from the changelog of a partition. @param offset where all before it is taken over */
   follow(partition: string, changes: readonly PartitionChange[], offset?: number): Promise<void> {
-    return this.environment.write(() => this.apply(partition, changes, offset));
+    return this.environment.write(() => {
+      for (const change of changes) {
+        this.countOwn(partition, change);
+        this.applyOne(partition, change);
+      }
+      this.apply(partition, [], offset);
+    });
   }
 
   /** Drops all that moves with a partition; history and incidents that are over stay. */
@@ -95,6 +105,20 @@ export class PartitionCopies {
     return changes;
   }
 
+  /** A pass of this member that was ended between Kafka and the store is in the changelog, and counted nowhere yet. */
+  private countOwn(partition: string, { key, value }: PartitionChange): void {
+    if (key[0] !== 'position' || value === undefined) return;
+    const position = value as PartitionPosition;
+    if (!this.isOwnAndNew(partition, position)) return;
+    const before = this.table.position(partition);
+    if (before === undefined && position.passes > 1) return;
+    count(this.tables, countedSince(before?.counters ?? zeroCounters(), position.counters));
+  }
+
+  private isOwnAndNew(partition: string, { by, passes }: PartitionPosition): boolean {
+    return by === this.memberId && passes > this.table.ownPasses(partition);
+  }
+
   private applyOne(partition: string, { key, value }: PartitionChange): void {
     const { positions, topicIds, states, series, incidents } = this.tables;
     const text = JSON.stringify(key);
@@ -104,6 +128,8 @@ export class PartitionCopies {
         const position = value as PartitionPosition | undefined;
         if (position !== undefined) positions.put(partition, position.nextOffset);
         if (position?.topicId !== undefined) topicIds.put(partition, position.topicId);
+        if (position !== undefined && this.isOwnAndNew(partition, position))
+          this.table.noteOwnPasses(partition, position.passes);
         return this.table.moveTo(partition, position);
       }
       case 'state':

@@ -17,11 +17,14 @@ export class PartitionTable {
   private readonly checkpoints: Table<Checkpoint>;
   private readonly totals: Table<PartitionPosition>;
   private readonly keys: Table<readonly number[]>;
+  /** Number of the latest pass that this store has made and counted; kept when the partition moves away. */
+  private readonly own: Table<number>;
 
   constructor(environment: Environment) {
     this.checkpoints = environment.table('changelog-checkpoints');
     this.totals = environment.table('partition-positions');
     this.keys = environment.table('partition-keys');
+    this.own = environment.table('partition-own-passes');
   }
 
   partitions(): string[] {
@@ -43,6 +46,14 @@ export class PartitionTable {
   moveTo(partition: string, position: PartitionPosition | undefined): void {
     if (position === undefined) this.totals.remove(partition);
     else this.totals.put(partition, position);
+  }
+
+  ownPasses(partition: string): number {
+    return this.own.get(partition) ?? 0;
+  }
+
+  noteOwnPasses(partition: string, passes: number): void {
+    this.own.put(partition, passes);
   }
 
   /** Notes that a key is kept; `positions` where it is one of the outbox. */

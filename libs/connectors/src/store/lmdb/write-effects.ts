@@ -3,8 +3,13 @@ import type { StoreTables } from './store-tables';
 
 const COUNTERS_KEY = 'counters';
 
-export function readCounters({ kept }: StoreTables): Counters {
+export function readCounters({ kept }: Pick<StoreTables, 'kept'>): Counters {
   return (kept.get(COUNTERS_KEY) as Counters | undefined) ?? zeroCounters();
+}
+
+/** Within a transaction. */
+export function count(tables: Pick<StoreTables, 'kept'>, counters: Counters): void {
+  tables.kept.put(COUNTERS_KEY, addCounters(readCounters(tables), counters));
 }
 
 /** Writes all that a pass has changed, within a transaction. */
@@ -26,8 +31,8 @@ export function writeEffects(tables: StoreTables, effects: Effects): void {
 
 /** Writes what stays where it was made when a partition moves away, within a transaction. */
 export function writeRecords(tables: StoreTables, effects: Effects): void {
-  const { kept, history, incidents } = tables;
-  kept.put(COUNTERS_KEY, addCounters(readCounters(tables), effects.counters));
+  const { history, incidents } = tables;
+  count(tables, effects.counters);
   for (const block of effects.history) history.put(block);
   for (const incident of effects.incidents) incidents.put(incident);
   for (const change of effects.acknowledged ?? []) incidents.follow(change);
