@@ -342,3 +342,26 @@ describe('JSON whose documents are', () => {
     );
   });
 });
+
+it.each<[string, (year: number, month: string) => string]>([
+  ['years first', (year, month) => `${year}-${month}-01`],
+  ['days first', (year, month) => `01.${month}.${year}`],
+  ['months first', (year, month) => `${month}/01/${year}`],
+])('the first days of months are read as such, %s', async (_, written) => {
+  const months = Array.from({ length: 120 }, (__, at) => {
+    const [year, month] = [2010 + Math.floor(at / 12), at % 12];
+    return {
+      timeMs: Date.UTC(year, month),
+      text: written(year, String(month + 1).padStart(2, '0')),
+      flow: 40 + at / 8,
+    };
+  });
+  const options = written(2010, '02').startsWith('02/') ? { timeFormat: 'mm/dd/yyyy' } : {};
+  const { values, reading } = await readText(
+    `date,flow\n${months.map(({ text, flow }) => `${text},${flow}`).join('\n')}\n`,
+    'csv',
+    options,
+  );
+  expect(reading.rows.refused).toBe(0);
+  expect(values).toEqual(months.map(({ timeMs, flow }) => `${timeMs} ${flow}`).sort());
+});

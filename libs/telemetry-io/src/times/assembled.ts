@@ -58,7 +58,7 @@ export function assembled(
   };
   const turned = isGiven ? undefined : orderTurned(form);
   const inOrder =
-    turned === undefined ? timesIn(wall) : withoutTurned(timesIn(wall), timesIn(wall, [turned]));
+    turned === undefined ? timesIn(wall) : withoutTurned(timesIn(wall), timesIn(wall, [turned]), columns);
   const read = zones === undefined ? inOrder : withZones(inOrder, zones);
   const times = isDate ? withoutStrayYears(read, columns) : read;
   const fraction = fractionColumn(indexes, columns, times, numbers);

@@ -155,8 +155,16 @@ export function orderTurned(form: TimeForm): TimeForm | undefined {
 
 const NEAR_MS = 2 * 86_400_000;
 
-/** Refuses rows whose dates go on with those before only in the other order: the file has changed it. */
-export function withoutTurned(times: RowTimes, turned: RowTimes): RowTimes {
+/**
+ * Refuses rows whose dates go on with those before only in the other order: the file has changed it. The first days of months
+ * that follow each other do so in either order.
+ */
+export function withoutTurned(
+  times: RowTimes,
+  turned: RowTimes,
+  columns: readonly SampledColumn[],
+): RowTimes {
+  if (usualStep(times, columns) > NEAR_MS) return times;
   let lastTurnedMs = Number.NaN;
   const isNear = (timeMs: number, toMs: number) => Math.abs(timeMs - toMs) <= NEAR_MS;
   return {
@@ -171,4 +179,12 @@ export function withoutTurned(times: RowTimes, turned: RowTimes): RowTimes {
       return Number.NaN;
     },
   };
+}
+
+function usualStep({ read }: RowTimes, columns: readonly SampledColumn[]): number {
+  const length = Math.min(LOOKED_AT, columns[0]?.runs[0]?.length ?? 0);
+  const known = Array.from({ length }, (_, row) => read(columns.map(({ runs }) => runs[0]?.[row]))).filter(
+    (timeMs) => !Number.isNaN(timeMs),
+  );
+  return median(known.slice(1).map((timeMs, at) => Math.abs(timeMs - known[at]!)));
 }
