@@ -7,13 +7,20 @@ import type { Plant } from './plant';
 import { modelsOf } from './plant-models';
 
 const BUILT = new URL('../../../dist/console/', import.meta.url);
-const NO_FEEDBACK: FeedbackView = {
-  detectors: [],
+const FEEDBACK: FeedbackView = {
+  detectors: [{ name: 'linear-autoencoder', true: 0, false: 3, expected: 0, precision: 0 }],
   groups: [],
   receivers: [],
-  thresholds: [],
+  thresholds: [{ level: 'series', name: 'pump-05', factor: 1.25, true: 0, false: 1 }],
   maxFactor: 2,
-  suggestions: [],
+  suggestions: [
+    {
+      text: 'Mute channel flow of kind pump? 3 of its incidents are labelled as no trouble, none as trouble.',
+      matchers: ['tag.kind="pump"', 'channel="flow"'],
+      command: `kymo alerts silence --match 'tag.kind="pump"' 'channel="flow"' --for 30d --why "no trouble so far"`,
+      incidents: [],
+    },
+  ],
 };
 const TYPES: Readonly<Record<string, string>> = {
   'index.html': 'text/html; charset=utf-8',
@@ -95,7 +102,7 @@ export class StandIn {
     if (pathname === '/api/silences') return json({ silences: [] });
     if (pathname === '/api/maintenance') return json({ maintenance: [] });
     if (pathname === '/api/receivers') return json({ receivers: [] });
-    if (pathname === '/api/feedback') return json(NO_FEEDBACK);
+    if (pathname === '/api/feedback') return json(FEEDBACK);
     if (pathname === '/api/session') return json({ name: 'night shift', role: 'operate', open: false });
     if (/^\/api\/incidents\/.*\/alerts$/.test(pathname)) return json({ sent: [], waiting: [] });
     if (pathname.startsWith('/api/incidents/')) {

@@ -3,6 +3,7 @@
  * routes, groups, words. Deliberately knows no receiver's format, and no clock but the one that is handed in.
  */
 export { advance } from './incidents/lifecycle';
+export { lastedMs } from './incidents/excursion';
 export {
   beginsAnomaly,
   learningUnder,
@@ -12,6 +13,7 @@ export {
 } from './incidents/state';
 export { addEvidence, ENOUGH } from './incidents/evidence';
 export { alertFor } from './incidents/alert';
+export { timeText } from './content/phrases';
 export { residualSignatureOf } from './incidents/residual-signature';
 export { nearest } from './incidents/nearest';
 export { incidentRulesSchema, type IncidentRules } from './incidents/rules';

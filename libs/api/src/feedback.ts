@@ -37,6 +37,7 @@ export const feedbackViewSchema = z
         z.strictObject({
           text: z.string(),
           matchers: z.array(z.string()),
+          command: z.string().describe('What a person types to have it.'),
           incidents: z.array(z.string()),
         }),
       )

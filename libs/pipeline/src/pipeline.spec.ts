@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Passes } from './runner/passes';
 import { judgeOptionsSchema } from './stages/judge/judge-options';
-import { createPipeline } from './pipeline';
+import { createPipeline, type PipelineDeps } from './pipeline';
 import { batchOf, decoder, keeper, lastValue, LENGTH, sending } from './pipeline.fixture';
 import { seriesOptionsSchema, type SeriesOptions } from './stages/window/series-options';
 import { type WindowOptions, windowOptionsSchema } from './stages/window/window-options';
@@ -15,6 +15,7 @@ function start(
   detector: Detector | null = lastValue,
   series: Partial<SeriesOptions> = {},
   windows: Partial<WindowOptions> = {},
+  feedback?: PipelineDeps['feedback'],
 ) {
   const outcomes: Outcome[] = [];
   const warnings: unknown[] = [];
@@ -38,6 +39,7 @@ function start(
     judge: judgeOptionsSchema.parse({}),
     incidents: incidentRulesSchema.parse({ regimeSeries: 2, immatureScore: 1 }),
     groupOf: ({ series }) => (series === 'pump' ? undefined : 'pumps'),
+    feedback,
   });
   const passes = new Passes({
     pipeline,
@@ -71,6 +73,23 @@ describe('the pipeline', () => {
     expect(effects.outbox['alerts']).toHaveLength(2);
     expect(effects.history).toHaveLength(1);
     expect(effects.history[0]!.score.slice(10, 13)).toEqual(new Float32Array(3).fill(1 + Math.log(50)));
+  });
+
+  it('counts scores from a boundary that labels have moved, until they are taken back', async () => {
+    const factors: Record<string, number> = { pump: 1.25 };
+    const { pass, outcomes } = start(
+      keeper(),
+      lastValue,
+      {},
+      {},
+      { factorOf: ({ series }) => factors[series]! },
+    );
+    const telemetry = lines(40, (step) => (step === 10 || step === 30 ? 1.2 : 0));
+    await pass(batchOf(telemetry.slice(0, 20)));
+    factors['pump'] = 1;
+    await pass(batchOf(telemetry.slice(20), 20));
+    const anomalous = verdictsOf(outcomes).filter(([, state]) => state === 'anomalous');
+    expect(anomalous).toEqual([[30_000, 'anomalous']]);
   });
 
   it('sets aside what cannot be decoded and goes on', async () => {

@@ -66,7 +66,10 @@ function columnOf(
 }
 
 function calibrationOf({ options, fitted }: Artifact, series: SeriesKey): ExplanationView['calibration'] {
-  const learned = fitted['calibration'] as { readonly units?: Readonly<Record<SeriesKey, unknown>> };
+  // An ensemble has a boundary for the combined scores of its members.
+  const learned = (fitted['calibration'] ?? fitted['combination']) as {
+    readonly units?: Readonly<Record<SeriesKey, unknown>>;
+  };
   return {
     falseAlarmsPerDay: options['falseAlarmsPerDay'],
     learned: { ...learned, units: learned.units?.[series] },

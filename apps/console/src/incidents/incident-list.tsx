@@ -1,5 +1,6 @@
 import { type Incident, whyNotTold } from '@kymo/domain';
 import type { JSX } from 'preact';
+import { SAID } from '../incident/similar';
 import { endOf } from '../live/incidents';
 import { hrefOf } from '../live/route';
 import { formatScore, formatShare } from '../look/format';
@@ -101,18 +102,16 @@ function Line({
   );
 }
 
-/** Why nobody was told, and how far the series was known. */
+/** What it was, why nobody was told, and how far the series was known. */
 function Standing({ incident }: { incident: Incident }): JSX.Element | null {
-  const { maturity = 1 } = incident;
+  const { assessment, maturity = 1 } = incident;
   const untold = whyNotTold(incident);
-  if (untold === undefined && maturity === 1) return null;
-  return (
-    <small>
-      {untold !== undefined && `not paged: ${untold}`}
-      {untold !== undefined && maturity < 1 && ' · '}
-      {maturity < 1 && `${formatShare(maturity)} mature`}
-    </small>
-  );
+  const parts = [
+    assessment && SAID[assessment],
+    untold && `not paged: ${untold}`,
+    maturity < 1 && `${formatShare(maturity)} mature`,
+  ].filter(Boolean);
+  return parts.length === 0 ? null : <small>{parts.join(' · ')}</small>;
 }
 
 function Times(props: { startMs: number; endMs: number | undefined; nowMs: number }): JSX.Element {

@@ -1,5 +1,6 @@
 import type { FeedbackView, PrecisionView } from '@kymo/api';
 import type { JSX } from 'preact';
+import { hrefOf } from '../live/route';
 import { countOf, formatShare } from '../look/format';
 
 /** What follows from the labels: precision, moved thresholds, suggested rules. */
@@ -23,7 +24,11 @@ export function Feedback({ view }: { view: FeedbackView }): JSX.Element {
           <ul class="listing">
             {thresholds.map(({ level, name, factor, false: wrong, true: right }) => (
               <li key={`${level} ${name}`}>
-                <b>{level === 'group' ? `all of ${name}` : name}</b>
+                <b>
+                  <a href={hrefOf({ page: 'incidents', filter: `${name} assessment=false` })}>
+                    {level === 'group' ? `all of ${name}` : name}
+                  </a>
+                </b>
                 <span>{factor.toFixed(2)} times</span>
                 <small>
                   {wrong} false, {right} true
@@ -39,8 +44,11 @@ export function Feedback({ view }: { view: FeedbackView }): JSX.Element {
             Suggested <small>none is applied by itself</small>
           </h3>
           <ul class="listing">
-            {suggestions.map(({ text }) => (
-              <li key={text}>{text}</li>
+            {suggestions.map(({ text, command }) => (
+              <li key={text} class="whole">
+                {text}
+                <code>{command}</code>
+              </li>
             ))}
           </ul>
         </>

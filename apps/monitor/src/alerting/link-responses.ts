@@ -1,3 +1,4 @@
+import { timeText } from '@kymo/alerting';
 import { ASSESSMENTS, type Assessment, type AuditEntry, type Incident, KymoError } from '@kymo/domain';
 import { Injectable } from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
@@ -33,17 +34,18 @@ export class LinkResponses {
   /** What is to be asked before it is done; undefined where nothing of it goes on any longer. @throws KymoError INCIDENT_UNKNOWN */
   asked(action: ResponseAction, subject: string) {
     if (action === 'label') {
-      const { series, kind } = this.responses.incident(subject);
+      const { series, kind, startMs } = this.responses.incident(subject);
       const choices = {
+        '': 'Please choose',
         true: 'It was trouble',
         false: 'It was a false alarm',
         expected: 'It was known to come',
       };
       return {
         title: 'What was it?',
-        text: `${series}: ${kind}`,
+        text: `${series}: ${kind} since ${timeText(startMs, this.config.values.onCall.content.timeZone)}.`,
         fields: [
-          { name: 'assessment', label: 'Was it trouble?', choices },
+          { name: 'assessment', label: 'Was it trouble?', choices, isRequired: true },
           { name: 'label', label: 'What it was, in a few words' },
           NAME,
         ],

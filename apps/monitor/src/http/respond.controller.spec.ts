@@ -106,6 +106,8 @@ describe('a link in a message', () => {
     const [silence] = silencesIn(store.document(SILENCES_DOCUMENT));
     expect(silence).toMatchObject({ by: 'ada', why: 'known', matchers: group.matchers });
     expect(silence!.untilMs - silence!.fromMs).toBe(4 * 3_600_000);
+    const { text } = await ask(linkTo('label', 'a'));
+    expect(text).toContain('<select name="assessment" required><option value="">');
     await ask(linkTo('label', 'a'), { by: 'ada', assessment: 'false', label: '' });
     expect(store.incident('a')).toMatchObject({ assessment: 'false' });
     expect(asked).toBe(3);

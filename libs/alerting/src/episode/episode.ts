@@ -19,7 +19,9 @@ export interface IncidentNews {
   /** Whether the window of the verdict is anomalous; absent where the news are of no window. */
   readonly isAnomalous?: boolean;
   /** The loudest channel, where it begins. */
-  readonly trace?: Trace;
+  readonly trace?: Trace | undefined;
+  /** How long the deviation has lasted: a window shows it for longer. Absent where it lasts as long as the incident. */
+  readonly lastedMs?: number | undefined;
 }
 
 /**
@@ -53,6 +55,8 @@ export interface Episode {
   readonly heldBy?: PolicyGate;
   /** Which of its latest windows are anomalous, the newest last, while the policy asks. */
   readonly windows?: readonly boolean[];
+  /** How long its deviation has lasted, where the news have said so. */
+  readonly lastedMs?: number;
   /** Holds through returns within the cool-down, until the severity rises. */
   readonly acknowledgement?: Acknowledgement;
   /** When it changes by itself. */
@@ -104,7 +108,7 @@ export function whenDue(episode: Episode, { eventMs, arrivalMs }: Moment, policy
 }
 
 /** All fields stand from the start: copies of objects that keep their shape cost a tenth. */
-function begun({ incident, readings, trace }: IncidentNews, policy: Policy): Episode {
+function begun({ incident, readings, trace, lastedMs }: IncidentNews, policy: Policy): Episode {
   const { id, startMs, peakScore } = incident;
   return {
     id,
@@ -120,15 +124,21 @@ function begun({ incident, readings, trace }: IncidentNews, policy: Policy): Epi
     trace,
     heldBy: undefined,
     windows: undefined,
+    lastedMs,
     acknowledgement: undefined,
     due: undefined,
   };
 }
 
-function worsen(before: Episode, { incident, readings, atMs, trace }: IncidentNews, policy: Policy): Episode {
+function worsen(before: Episode, news: IncidentNews, policy: Policy): Episode {
+  const { incident, readings, atMs, trace } = news;
   const peakScore = Math.max(incident.peakScore ?? 0, before.peakScore ?? 0);
   const isWorse = readings.length > 0 && (incident.peakScore ?? 0) >= (before.peakScore ?? 0);
-  const severity = worseOf(before.severity, severityUnder(incident, policy, atMs - before.startMs));
+  const lastedMs = news.lastedMs ?? before.lastedMs;
+  const severity = worseOf(
+    before.severity,
+    severityUnder(incident, policy, lastedMs ?? atMs - before.startMs),
+  );
   const rises = severity !== before.severity;
   return {
     id: before.id,
@@ -144,24 +154,35 @@ function worsen(before: Episode, { incident, readings, atMs, trace }: IncidentNe
     trace: trace ?? before.trace,
     heldBy: before.heldBy,
     windows: before.windows,
+    lastedMs,
     acknowledgement: rises ? undefined : before.acknowledgement,
     due: before.due,
   };
 }
 
+/** Whether how long its deviation has lasted decides what becomes of it, so that it has to hear of every window. */
+export function dependsOnWindows({ status, heldBy, severity }: Episode, policy: Policy): boolean {
+  if (heldBy !== undefined) return true;
+  const mayRise = policy.severity.criticalAfterMs !== undefined && severity !== 'critical';
+  return mayRise && (status === 'firing' || status === 'acknowledged');
+}
+
 function ask(episode: Episode, atMs: number, policy: Policy, arrivalMs: number): Episode {
   const heldBy = policyGateOf(episode, policy, atMs);
   if (heldBy === undefined) return fire(episode, atMs, policy, arrivalMs);
-  if (heldBy !== 'min-duration') return { ...episode, heldBy, due: undefined };
+  // The next window says how much longer its deviation has lasted.
+  if (heldBy !== 'min-duration' || episode.lastedMs !== undefined)
+    return { ...episode, heldBy, due: undefined };
   const eventMs = episode.startMs + policy.minDurationMs;
   return { ...episode, heldBy, due: { eventMs, arrivalMs: arrivalMs + eventMs - atMs } };
 }
 
 function fire(episode: Episode, atMs: number, policy: Policy, arrivalMs: number): Episode {
-  const severity = worseOf(episode.severity, severityUnder(episode.incident, policy, atMs - episode.startMs));
+  const { incident, startMs, lastedMs } = episode;
+  const severity = worseOf(episode.severity, severityUnder(incident, policy, lastedMs ?? atMs - startMs));
   const isTaken = episode.acknowledgement !== undefined && severity === episode.severity;
   const { criticalAfterMs } = policy.severity;
-  const eventMs = criticalAfterMs === undefined ? atMs : episode.startMs + criticalAfterMs;
+  const eventMs = criticalAfterMs === undefined || lastedMs !== undefined ? atMs : startMs + criticalAfterMs;
   return {
     ...episode,
     status: isTaken ? 'acknowledged' : 'firing',

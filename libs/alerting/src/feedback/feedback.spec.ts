@@ -140,26 +140,45 @@ describe('labels', () => {
     [
       'incidents of one series and channel',
       [1, 2, 3].map((id) => incidentOf(id, 'false', { tags: {} })),
-      ['Mute series="pump-1" and channel="flow"? 3 incidents of it were no trouble, and none was.'],
+      ['Mute channel flow of pump-1? 3 of its incidents are labelled as no trouble, none as trouble.'],
     ],
     [
       'incidents of one kind, always on the same day',
       [sunday(1, 'a'), sunday(2, 'b'), sunday(3, 'c')],
       [
-        'Mute tag.kind="pump" and channel="flow" on Sundays (UTC)? 3 incidents of it were no trouble, and none was.',
+        'Mute channel flow of kind pump on Sundays (UTC)? 3 of its incidents are labelled as no trouble, none as trouble.',
       ],
     ],
     [
       'one day, without saying that others are alike',
       [1, 2, 3].map((id) => incidentOf(id, 'false', { tags: {}, startMs: (3 + 7) * DAY_MS + id })),
-      ['Mute series="pump-1" and channel="flow"? 3 incidents of it were no trouble, and none was.'],
+      ['Mute channel flow of pump-1? 3 of its incidents are labelled as no trouble, none as trouble.'],
     ],
     [
       'what was trouble at times',
       [...[1, 2, 3].map((id) => incidentOf(id, 'false')), incidentOf(4, 'true')],
       [],
     ],
+    [
+      'what was trouble where another channel was worse',
+      [
+        ...[1, 2, 3].map((id) => incidentOf(id, 'false')),
+        incidentOf(4, 'true', { channels: ['power', 'flow'].map((name) => ({ name, share: 0.5 })) }),
+      ],
+      [],
+    ],
   ])('suggest rules from %s', (_, incidents, expected) => {
     expect(suggestionsFrom(incidents, 'kind').map(({ text }) => text)).toEqual(expected);
+  });
+
+  it('suggest rules by the command that makes them', () => {
+    const inTown = [1, 2, 3].map((id) => incidentOf(id, 'false', { series: "King's Cross", tags: {} }));
+    const commands = [inTown, [1, 2, 3].map((id) => sunday(id, 'a'))].map(
+      (incidents) => suggestionsFrom(incidents, 'kind')[0]!.command,
+    );
+    expect(commands).toEqual([
+      `kymo alerts silence --match 'series="King'\\''s Cross"' 'channel="flow"' --for 30d --why "no trouble so far"`,
+      `kymo alerts maintenance add 'channel flow of a' --match 'series="a"' 'channel="flow"' --cron "0 0 * * 0" --time-zone UTC --for 1d --learn`,
+    ]);
   });
 });

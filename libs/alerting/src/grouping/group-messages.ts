@@ -43,10 +43,7 @@ export class GroupMessages {
     }
     if (event !== 'acknowledged') this.noteAcknowledged(group);
     const formerSeverity = known === group.toldSeverity ? undefined : known;
-    this.notices.push({
-      ...noticeOf(group, route.receiver, event, changes, members, now.eventMs),
-      ...(formerSeverity !== undefined && { formerSeverity }),
-    });
+    this.notices.push(noticeOf(group, route.receiver, event, changes, members, formerSeverity, now.eventMs));
   }
 
   /** A group is acknowledged where all members are that people know of and that are not over; the latest says by whom. */

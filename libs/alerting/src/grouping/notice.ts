@@ -1,20 +1,22 @@
-import type { Notification, NotificationMember, NotificationEvent } from '@kymo/domain';
+import type { Notification, NotificationMember, NotificationEvent, Severity } from '@kymo/domain';
 import { rankOf, worseOf } from '../policy/severity';
 import type { Group, Member } from './group';
 
 /** A notification before it is put into words. */
 export type Notice = Omit<Notification, 'title' | 'text' | 'links'>;
 
-/** What a group has to say at a moment. @param members of which people hear */
+/** What a group has to say at a moment. @param members of which people hear @param formerSeverity what people know of it */
 export function noticeOf(
   group: Group,
   receiver: string,
   event: NotificationEvent,
   changes: readonly string[],
   members: readonly Member[],
+  formerSeverity: Severity | undefined,
   atMs: number,
 ): Notice {
-  const firing = members.filter(({ episode }) => episode.status !== 'over');
+  let firingCount = 0;
+  for (const { episode } of members) if (episode.status !== 'over') firingCount += 1;
   const isOver = event === 'resolved';
   return {
     id: `${group.id!}:${group.revision}:${event}`,
@@ -24,6 +26,7 @@ export function noticeOf(
     event,
     status: isOver ? 'resolved' : group.acknowledgedBy === undefined ? 'firing' : 'acknowledged',
     severity: members.reduce((worst, { episode }) => worseOf(worst, episode.severity), group.toldSeverity),
+    formerSeverity,
     changes,
     labels: sharedLabels(members),
     startMs: group.startMs,
@@ -31,7 +34,7 @@ export function noticeOf(
     endMs: isOver ? group.endMs : undefined,
     members: firstAndWorst(members).map(viewOf),
     memberCount: group.total,
-    firingCount: firing.length,
+    firingCount,
     acknowledgedBy: group.acknowledgedBy,
   };
 }
@@ -97,10 +100,17 @@ export function matchersOf(members: readonly Member[]): string[] {
 function sharedLabels(members: readonly Member[]): Record<string, string> {
   const [{ labels: first }, ...others] = members as readonly [Member, ...Member[]];
   const shared: Record<string, string> = {};
-  for (const name of Object.keys(first).sort()) {
+  for (const name of inOrder(Object.keys(first))) {
     const value = first[name];
     if (typeof value !== 'string' || name === 'severity') continue;
     if (others.every(({ labels }) => labels[name] === value)) shared[name] = value;
   }
   return shared;
+}
+
+/** Labels mostly are in the order of their names already; to find that out costs less than to sort them. */
+function inOrder(names: string[]): readonly string[] {
+  for (let index = 1; index < names.length; index++)
+    if (names[index - 1]! > names[index]!) return names.sort();
+  return names;
 }

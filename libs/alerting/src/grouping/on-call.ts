@@ -1,6 +1,7 @@
 import type { Acknowledgement, Incident, IncidentKind } from '@kymo/domain';
 import {
   acknowledge,
+  dependsOnWindows,
   hear,
   lapsed,
   type IncidentNews,
@@ -136,10 +137,11 @@ export class OnCall {
     return { incidents: members.map(({ episode }) => episode.incident), matchers: matchersOf(members) };
   }
 
-  /** The incident that the policy holds back: news of it matter although nothing has changed. */
+  /** The incident of which news matter although nothing has changed. */
   held(series: string, kind: IncidentKind): Incident | undefined {
-    const episode = this.current.of({ series, kind })?.episode;
-    return episode?.heldBy === undefined ? undefined : episode.incident;
+    const member = this.current.of({ series, kind });
+    if (member === undefined || !dependsOnWindows(member.episode, member.policy)) return undefined;
+    return member.episode.incident;
   }
 
   /** Whether anything is due by the clock. */

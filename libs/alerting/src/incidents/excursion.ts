@@ -17,6 +17,8 @@ export interface Excursion {
   readonly outsideMs: number;
   /** How long its channel has been seen to stay outside its band; absent where an earlier version began it. */
   readonly held?: Held;
+  /** The last time that the score had clearly risen, and to what; absent where an earlier version began it. */
+  readonly risen?: { readonly ratio: number; readonly atMs: number };
   /** Length of the windows, milliseconds. */
   readonly windowMs: number;
   readonly intervalMs: number;
@@ -33,6 +35,9 @@ interface Held {
 /** A deviation goes on as long as this share of its newest steps lies outside: healthy ones seldom do. */
 const HELD_SHARE = 0.8;
 
+/** A score has clearly risen by this factor. */
+const RISE = 1.2;
+
 /** Of a peak that hardly exceeds the boundary it is not believed how long a fault took to cross it. */
 const LARGEST_SHARE = 0.25;
 
@@ -43,7 +48,8 @@ export function beginExcursion(verdict: Verdict): Excursion {
   const { channels, contributions } = score!;
   const channel = channels[contributions.indexOf(Math.max(...contributions))]!;
   const held = { verdicts: 0, outside: 0, untilMs: timeMs };
-  const begun = { channel, firstMs: timeMs, lastMs: timeMs, outsideMs: timeMs, held };
+  const risen = { ratio: 1, atMs: timeMs };
+  const begun = { channel, firstMs: timeMs, lastMs: timeMs, outsideMs: timeMs, held, risen };
   const nothing = { peak: 1, usual: 1, ofBand: 0, ofRange: 0 };
   return goOn({ ...begun, ...nothing, windowMs: length * intervalMs, intervalMs }, verdict);
 }
@@ -51,7 +57,7 @@ export function beginExcursion(verdict: Verdict): Excursion {
 /** Takes in a verdict. */
 export function goOn(excursion: Excursion, verdict: Verdict): Excursion {
   const { window, score, standing } = verdict;
-  const { channel, held } = excursion;
+  const { channel, held, risen } = excursion;
   const ratio = decisiveScore(score!) / standing!.boundary;
   const deviation = largestDeviation(verdict);
   return {
@@ -59,6 +65,7 @@ export function goOn(excursion: Excursion, verdict: Verdict): Excursion {
     ...(ratio >= 1 && { lastMs: windowEndMs(window) }),
     ...(deviation.ofBand >= 1 && { outsideMs: windowEndMs(window) }),
     ...(held && { held: heldOn(held, isOutside(verdict, channel), windowEndMs(window)) }),
+    ...(risen && ratio >= RISE * risen.ratio && { risen: { ratio, atMs: windowEndMs(window) } }),
     ...(ratio > excursion.peak && { peak: ratio, usual: standing!.usual / standing!.boundary }),
     ...(deviation.ofBand * deviation.ofRange > excursion.ofBand * excursion.ofRange && deviation),
   };
@@ -84,6 +91,16 @@ export function spanOf({ firstMs, lastMs, peak, usual, windowMs, intervalMs, hel
   const endMs = startMs + Math.round(lastingMs / intervalMs - 1) * intervalMs;
   const seenMs = beyondMs < windowMs && held ? Math.min(held.untilMs, lastMs) : endMs;
   return { startMs, endMs: Math.max(endMs, seenMs) };
+}
+
+/**
+ * How long the deviation has lasted so far, as far as its scores show. They rise while more and more steps of a window deviate:
+ * what is brief lies in all windows that show it, and has them rise once.
+ */
+export function lastedMs(excursion: Excursion): number {
+  const { startMs, endMs } = spanOf(excursion);
+  const { firstMs, risen } = excursion;
+  return Math.max(endMs - startMs, risen === undefined ? 0 : risen.atMs - firstMs);
 }
 
 function heldOn({ verdicts, outside, untilMs }: Held, isOutside: boolean, timeMs: number): Held {

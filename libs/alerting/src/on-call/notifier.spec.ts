@@ -2,13 +2,13 @@ import type { StageState, Verdict } from '@kymo/domain';
 import { describe, expect, it } from 'vitest';
 import { advance } from '../incidents/lifecycle';
 import { incidentRulesSchema } from '../incidents/rules';
-import { type Shown, verdictOf } from '../incidents/specs';
+import { lastedMs } from '../incidents/excursion';
+import { scoresOver, type Shown, verdictOf } from '../incidents/specs';
 import type { AlertingState } from '../incidents/state';
 import { SILENCES_DOCUMENT } from '../policy/silences';
 import { CLOCK, Notifier } from './notifier';
 import { onCallOptionsSchema } from './options';
 
-const rules = incidentRulesSchema.parse({});
 const settings = onCallOptionsSchema.parse({
   route: { receiver: 'pager' },
   channels: [
@@ -36,15 +36,24 @@ class MemoryStore {
 }
 
 /** What people get of verdicts that arrive as they happen; each is a pass, before which the notifier may be begun again. */
-function play(shown: readonly Shown[], store = new MemoryStore(), isFresh = false) {
+function play(
+  shown: readonly Shown[],
+  store = new MemoryStore(),
+  isFresh = false,
+  asked = settings,
+  minDurationSeconds = 30,
+) {
+  const rules = incidentRulesSchema.parse({ minDurationSeconds });
   let state: AlertingState | undefined;
-  let notifier = new Notifier(settings, store, { publicUrl: 'https://kymo.example' });
+  let notifier = new Notifier(asked, store, { publicUrl: 'https://kymo.example' });
   return shown.flatMap((one) => {
     const verdict: Verdict = verdictOf(one);
     const next = advance(state, verdict, rules);
     state = next.state;
-    if (isFresh) notifier = new Notifier(settings, store, { publicUrl: 'https://kymo.example' });
-    notifier.hear(verdict, next.transitions, one.step * 1000);
+    if (isFresh) notifier = new Notifier(asked, store, { publicUrl: 'https://kymo.example' });
+    const { excursion } = state;
+    const beside = { lastedMs: excursion && lastedMs(excursion) };
+    notifier.hear(verdict, next.transitions, one.step * 1000, beside);
     const notifications = notifier.notifications(one.step * 1000);
     store.write(notifier.snapshot());
     return notifications;
@@ -75,6 +84,37 @@ describe('the notifier', () => {
     const store = new MemoryStore();
     expect(play(story, store, true)).toEqual(play(story));
     expect([...store.states.keys()].filter((key) => !key.startsWith('route '))).toEqual([]);
+  });
+
+  it.each<[string, number, number, readonly number[]]>([
+    ['not of what is brief, though windows show it for longer', 2, 5, []],
+    ['of what lasts, once it has', 10, 5, [105]],
+    ['not of what is brief and outside no band', 2, 0.5, []],
+    ['of what lasts outside no band, as its scores rise', 10, 0.5, [106]],
+  ])('tells %s', (_, steps, away, told) => {
+    const policies = [{ minDurationMs: 5000 }];
+    const asked = onCallOptionsSchema.parse({ route: { receiver: 'pager', groupWaitMs: 0 }, policies });
+    const shown = scoresOver({ from: 100, steps, peak: 80 }, { until: 200 }).map((one) => ({
+      ...one,
+      away: Math.min(one.away!, away),
+    }));
+    for (const isFresh of [false, true]) {
+      const fired = play(shown, new MemoryStore(), isFresh, asked).filter(({ event }) => event === 'firing');
+      expect(fired.map(({ atMs }) => atMs / 1000)).toEqual(told);
+    }
+  });
+
+  it.each<[string, number, number, readonly string[]]>([
+    ['not by what is brief', 2, 40, ['firing warning', 'resolved warning']],
+    ['by what lasts', 10, 8, ['firing warning', 'updated critical', 'resolved critical']],
+  ])('becomes critical with time, %s', (_, steps, peak, told) => {
+    const policies = [{ severity: { criticalAfterMs: 5000 }, coolDownMs: 0 }];
+    const asked = onCallOptionsSchema.parse({ route: { receiver: 'pager', groupWaitMs: 0 }, policies });
+    const shown = scoresOver({ from: 100, steps, peak }, { until: 200 });
+    for (const isFresh of [false, true]) {
+      const heard = play(shown, new MemoryStore(), isFresh, asked, 0);
+      expect(heard.map(({ event, severity }) => `${event} ${severity}`)).toEqual(told);
+    }
   });
 
   it('tells of a hard range by itself, and gives out its incident', () => {

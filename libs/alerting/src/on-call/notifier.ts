@@ -40,6 +40,14 @@ export interface NotifierOptions {
   readonly tellsUnscorable?: boolean;
 }
 
+/** What is known with a verdict. */
+export interface BesideVerdict {
+  /** The loudest channel, where an incident begins. */
+  readonly trace?: Trace | undefined;
+  /** How long the deviation of the series has lasted. */
+  readonly lastedMs?: number | undefined;
+}
+
 /** Verdicts and what they have raised to the notifications that people get. */
 export class Notifier {
   private readonly silences = new Silences();
@@ -72,14 +80,14 @@ export class Notifier {
   }
 
   /**
-   * Takes in one verdict. @param trace the loudest channel, where an incident begins
+   * Takes in one verdict.
    * @returns incidents of hard ranges and of windows without a score, to be kept beside those that scores raise
    */
   hear(
     verdict: Verdict,
     transitions: readonly Transition[],
     arrivalMs: number,
-    trace?: Trace,
+    { trace, lastedMs }: BesideVerdict = {},
   ): readonly Incident[] {
     if (this.isAsked) this.readAsked(arrivalMs);
     const atMs = windowEndMs(verdict.window);
@@ -92,9 +100,10 @@ export class Notifier {
     for (const { incident } of transitions) {
       if (!incident.paged) continue;
       const readings = incident.status === 'firing' ? this.readings(verdict, incident) : [];
-      onCall.take({ incident, readings, atMs, isAnomalous, ...(trace && { trace }) }, arrivalMs);
+      const lasted = incident.kind === 'silence' ? undefined : lastedMs;
+      onCall.take({ incident, readings, atMs, isAnomalous, trace, lastedMs: lasted }, arrivalMs);
     }
-    this.hearHeld(verdict, transitions, arrivalMs);
+    if (transitions.length === 0) this.hearHeld(verdict, lastedMs, arrivalMs);
     const scoreless = this.scoreless.advance(verdict, this.parts.channels);
     for (const news of scoreless) onCall.take({ ...news, atMs }, arrivalMs);
     return scoreless.map(({ incident }) => incident);
@@ -204,15 +213,16 @@ export class Notifier {
     return this.options.conditions?.() ?? [];
   }
 
-  /** A deviation may grow without a higher score: what the policy holds back is asked of every verdict. */
-  private hearHeld(verdict: Verdict, transitions: readonly Transition[], arrivalMs: number): void {
+  /** A deviation may grow or last without a higher score: what waits for that by the policy is asked of every verdict. */
+  private hearHeld(verdict: Verdict, lastedMs: number | undefined, arrivalMs: number): void {
     const { onCall } = this.parts;
     const { series } = verdict.window;
-    const held = verdict.score && transitions.length === 0 ? onCall.held(series, 'anomaly') : undefined;
+    const held = verdict.score && onCall.held(series, 'anomaly');
     if (held === undefined) return;
     const readings = this.readings(verdict, held);
     const isAnomalous = verdict.state === 'anomalous';
-    onCall.take({ incident: held, readings, atMs: windowEndMs(verdict.window), isAnomalous }, arrivalMs);
+    const atMs = windowEndMs(verdict.window);
+    onCall.take({ incident: held, readings, atMs, isAnomalous, lastedMs }, arrivalMs);
   }
 
   private readings(verdict: Verdict, incident: Incident) {

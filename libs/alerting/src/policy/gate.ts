@@ -17,6 +17,8 @@ interface Asked {
   readonly readings: readonly Reading[];
   /** Which of its latest windows are anomalous. */
   readonly windows?: readonly boolean[];
+  /** How long its deviation has lasted, where that is known: a window shows it for longer. */
+  readonly lastedMs?: number;
 }
 
 /**
@@ -24,7 +26,7 @@ interface Asked {
  * alone; direction and deviation have to hold for one and the same channel.
  */
 export function policyGateOf(
-  { incident, readings, windows = [] }: Asked,
+  { incident, readings, windows = [], lastedMs }: Asked,
   policy: Policy,
   atMs: number,
 ): PolicyGate | undefined {
@@ -39,7 +41,7 @@ export function policyGateOf(
   if (incident.kind === 'anomaly' && policy.windows !== undefined) {
     if (windows.filter(Boolean).length < policy.windows.anomalous) return 'windows';
   }
-  return atMs - incident.startMs < policy.minDurationMs ? 'min-duration' : undefined;
+  return (lastedMs ?? atMs - incident.startMs) < policy.minDurationMs ? 'min-duration' : undefined;
 }
 
 function deviates(

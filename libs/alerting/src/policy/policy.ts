@@ -40,7 +40,9 @@ export const policyRuleSchema = z
       .describe(
         'Windows of an anomaly, counted from its first on, that have to be anomalous before it is told',
       ),
-    minDurationMs: durationMs.optional().describe('Time that an incident has to last before it is told'),
+    minDurationMs: durationMs
+      .optional()
+      .describe('Time that a deviation, or an incident of another kind, has to last before it is told'),
     coolDownMs: durationMs
       .optional()
       .describe('Time after its end within which an incident that returns counts as the same one'),
@@ -49,7 +51,7 @@ export const policyRuleSchema = z
         min: z.enum(['info', 'warning', 'critical']).optional().describe('Lowest severity'),
         max: z.enum(['info', 'warning', 'critical']).optional().describe('Highest severity'),
         criticalScore: z.number().min(1).optional().describe('Score from which an incident is critical'),
-        criticalAfterMs: durationMs.optional().describe('Time after which an incident is critical'),
+        criticalAfterMs: durationMs.optional().describe('Time that it has to last until it is critical'),
         criticalChannels: z
           .number()
           .int()

@@ -92,6 +92,7 @@ export class Inhibitions {
    * incidents explain each other in a circle, the first of them is not silenced: people hear of one.
    */
   inhibitorOf(id: string, labels: Labels, raisedMs: number): string | undefined {
+    if (this.rules.length === 0) return undefined;
     const [inhibitor] = this.inhibitors(id, labels);
     if (inhibitor === undefined) return undefined;
     return this.isFirstOfCircle({ id, labels, raisedMs }) ? undefined : inhibitor.id;

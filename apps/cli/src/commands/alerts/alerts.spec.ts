@@ -2,74 +2,22 @@ import type { ExplanationView, FeedbackView } from '@kymo/api';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { incidentRulesSchema } from '@kymo/alerting';
-import { JsonDecoder, LmdbStore } from '@kymo/connectors';
-import { createInProcessFactory, saveArtifact } from '@kymo/detectors';
-import type { Evidence, Incident, RawRecord } from '@kymo/domain';
+import { LmdbStore } from '@kymo/connectors';
+import { createInProcessFactory } from '@kymo/detectors';
+import type { Evidence, Incident } from '@kymo/domain';
 import { createEngine } from '@kymo/engine';
-import {
-  createPipeline,
-  judgeOptionsSchema,
-  Passes,
-  seriesOptionsSchema,
-  windowOptionsSchema,
-} from '@kymo/pipeline';
-import { effectsOf, plantStretch, windowsOf } from '@kymo/testing';
+import { effectsOf, windowsOf } from '@kymo/testing';
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { explain } from '../../alerts/explanation';
 import { alertsCommand } from './alerts';
-
-const LEARNT = 2000;
-const STEPS = 160;
-const FAULTS = [100, 140];
-const stretch = plantStretch(0, LEARNT, STEPS);
-const rules = incidentRulesSchema.parse({});
+import { FAULTS, learnt, stretch, watchPlant, WINDOW_LENGTH } from './watched-plant.fixture';
 
 let folder: string;
 let incidents: readonly Incident[];
 
-/** What the stream brings: the plant's own values, and a spike of the first channel at each fault. */
-const records = Array.from({ length: STEPS }, (_, step): RawRecord => {
-  const { series, startMs, intervalMs, channels, values } = stretch;
-  const row = channels.map((name, column) => {
-    const value = values[step * channels.length + column]!;
-    return [name, FAULTS.includes(step) && column === 0 ? 12 * value : value] as const;
-  });
-  const record = { series, time: startMs + step * intervalMs, values: Object.fromEntries(row) };
-  return { value: Buffer.from(JSON.stringify(record)), partition: 'p', offset: step };
-});
-
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'kymo-alerts-'));
-  const factory = createInProcessFactory(await createEngine('onnx'));
-  const artifact = await factory.fit(
-    'linear-autoencoder',
-    { windowLength: 32 },
-    [plantStretch(0, 0, LEARNT)],
-    { seed: 1 },
-  );
-  await saveArtifact(join(folder, 'models'), artifact);
-  const detector = await factory.restore(artifact);
-  const store = LmdbStore.open(folder);
-  const pipeline = createPipeline({
-    decoder: new JsonDecoder({ maxFutureMs: null }),
-    detectorOf: () => detector,
-    recipients: [],
-    store,
-    windows: windowOptionsSchema.parse({ lengthSamples: 32, intervalMs: stretch.intervalMs }),
-    series: seriesOptionsSchema.parse({}),
-    judge: judgeOptionsSchema.parse({}),
-    incidents: rules,
-  });
-  await new Passes({ pipeline, store, logger: { warn: () => undefined } }).pass({
-    partition: 'p',
-    records,
-    nextOffset: STEPS,
-    last: true,
-  });
-  incidents = store.incidents({ limit: 10 });
-  await store.close();
-  await factory.close();
+  incidents = await watchPlant(folder, 'linear-autoencoder', {});
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 afterEach(() => {
@@ -120,10 +68,10 @@ it('reproduces the score of an alert to the last digit, and says what made it', 
 
 it('reproduces a score whatever it was computed beside', async () => {
   const factory = createInProcessFactory(await createEngine('onnx'));
-  const options = { windowLength: 32, maxSteps: 20 };
-  const artifact = await factory.fit('lstm-autoencoder', options, [plantStretch(0, 0, LEARNT)], { seed: 1 });
+  const options = { windowLength: WINDOW_LENGTH, maxSteps: 20 };
+  const artifact = await factory.fit('lstm-autoencoder', options, [learnt], { seed: 1 });
   const detector = await factory.restore(artifact);
-  const windows = windowsOf(stretch, 32, 1);
+  const windows = windowsOf(stretch, WINDOW_LENGTH, 1);
   const together = await detector.score(windows);
   const alone = (await Promise.all(windows.map((window) => detector.score([window])))).flat();
   const apart = together.findIndex(({ value }, index) => value !== alone[index]!.value);

@@ -55,7 +55,12 @@ export function feedbackText(view: FeedbackView): string {
       : `${table(['of', 'name', 'threshold', 'labels'], moved)}\nAt most ${maxFactor} times. Taking the labels back takes it back.`,
     ...(suggestions.length === 0
       ? []
-      : [['Suggested, never applied by itself:', ...suggestions.map(({ text }) => `- ${text}`)].join('\n')]),
+      : [
+          [
+            'Suggested, never applied by itself:',
+            ...suggestions.map(({ text, command }) => `- ${text}\n  ${command}`),
+          ].join('\n'),
+        ]),
   ];
   return parts.join('\n\n');
 }

@@ -84,7 +84,7 @@ function notificationsOf(
   const notifier = new Notifier(settings, nothing, { publicUrl, tellsUnscorable: false });
   const nowMs = Date.now();
   const { firing, resolved } = exampleIncident(nowMs);
-  notifier.hear(firing.verdict, firing.transitions, nowMs, firing.trace);
+  notifier.hear(firing.verdict, firing.transitions, nowMs, { trace: firing.trace });
   const begun = notifier.notifications(nowMs + DAY_MS / 24);
   notifier.hear(resolved.verdict, resolved.transitions, nowMs + DAY_MS / 24);
   const over = notifier.notifications(nowMs + DAY_MS).filter(({ event }) => event === 'resolved');

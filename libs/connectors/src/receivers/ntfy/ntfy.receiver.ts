@@ -24,9 +24,10 @@ const TAGS: Readonly<Record<Severity, string>> = {
   warning: 'warning',
   info: 'information_source',
 };
-/** The server makes an attachment of what is longer, in bytes. */
 const MAX_ACTIONS = 3;
+/** The server makes an attachment of longer text, and refuses JSON of more than 8 KiB in all. */
 const MAX_MESSAGE = 1000;
+const MAX_TITLE = 250;
 
 /** A message as JSON; what is no news rings less loudly. */
 export function ntfyMessage(topic: string, notification: Notification) {
@@ -37,7 +38,7 @@ export function ntfyMessage(topic: string, notification: Notification) {
     .map(({ name, url }) => ({ action: 'view', label: name, url }));
   return {
     topic,
-    title,
+    title: shortened(title, MAX_TITLE),
     message: shortened(text, MAX_MESSAGE),
     priority: status === 'resolved' ? 2 : event === 'firing' ? PRIORITIES[severity] : 3,
     tags: [status === 'resolved' ? 'white_check_mark' : TAGS[severity]],

@@ -84,8 +84,8 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
     const notifier = this.notifier?.of(partition);
     if (notifier === undefined) return undefined;
     const nowMs = this.now();
-    const incidents = items.flatMap(({ verdict, transitions, trace }) =>
-      notifier.hear(verdict, transitions, nowMs, trace),
+    const incidents = items.flatMap(({ verdict, transitions, ...beside }) =>
+      notifier.hear(verdict, transitions, nowMs, beside),
     );
     const own = notifier.hearConditions(nowMs);
     const notifications = notifier.notifications(nowMs);

@@ -1,5 +1,6 @@
 import {
   advance,
+  lastedMs,
   learningUnder,
   type AlertingState,
   type IncidentRules,
@@ -28,6 +29,8 @@ export type GroupOf = (window: Pick<Window, 'series' | 'tags' | 'partition'>) =>
 export interface Raised {
   readonly verdict: Verdict;
   readonly transitions: readonly Transition[];
+  /** How long the deviation of its series has lasted; absent where there is none. */
+  readonly lastedMs?: number;
 }
 
 /** Verdicts to incidents: where those of each series stand, as the store last had them and the passes under way have them now. */
@@ -50,7 +53,9 @@ export class RaiseStage implements ItemStage<Verdict, Raised> {
   }
 
   take(verdict: Verdict): Raised {
-    return { verdict, transitions: this.advance(verdict) };
+    const { state, transitions } = this.advance(verdict);
+    const { excursion } = state;
+    return { verdict, transitions, ...(excursion && { lastedMs: lastedMs(excursion) }) };
   }
 
   /** Series that share the model of a window's series, with itself. */
@@ -98,7 +103,7 @@ export class RaiseStage implements ItemStage<Verdict, Raised> {
     else this.states.set(series, state);
   }
 
-  private advance(verdict: Verdict): readonly Transition[] {
+  private advance(verdict: Verdict): ReturnType<typeof advance> {
     const { window } = verdict;
     const { series } = window;
     this.movement.join(window);
@@ -110,11 +115,11 @@ export class RaiseStage implements ItemStage<Verdict, Raised> {
     });
     if (!window.ends) {
       if (before === undefined || !isAtRest(before) || !isAtRest(state)) this.note(series, state);
-      return transitions;
+      return { state, transitions };
     }
     this.note(series, undefined);
     if (window.ends === 'forgotten') this.movement.removeSeries(series);
-    return [...transitions, ...endOf(state.anomaly)];
+    return { state, transitions: [...transitions, ...endOf(state.anomaly)] };
   }
 }
 
