@@ -3,6 +3,8 @@ import type { IncidentNews } from '../episode/episode';
 import type { Notice } from './notice';
 import { HOUR, MINUTE, newsOf, onCallOf, play, SECOND, told } from './on-call.fixture';
 
+const DAY = 24 * HOUR;
+
 const LINE = { tags: { line: 'A' } };
 
 const ADA = { by: 'ada', atMs: 7 };
@@ -353,6 +355,17 @@ describe('a storm', () => {
     expect(notices.length).toBeLessThanOrEqual(11);
     const last = notices.at(-1)!;
     expect(last.memberCount).toBe(195);
+  });
+
+  it('is not made of groups hours apart, in whatever order a backlog has them', () => {
+    const hours = [6, 5, 4, 3, 2, 1, 0].map((hour) => newsOf(`s${hour}`, hour * HOUR));
+    const onCall = onCallOf();
+    const notices = hours.flatMap((news) => {
+      onCall.take(news, DAY);
+      onCall.see(news.atMs + MINUTE, DAY);
+      return onCall.takeNotices();
+    });
+    expect(told(notices).sort()).toEqual(hours.map(({ incident }) => `firing ${incident.series}`).sort());
   });
 
   it.each([5, 20])('is not made of %d that are silenced, until all of them are heard of', (count) => {

@@ -51,8 +51,10 @@ export class RouteTraffic {
     const isRaging = this.raging(nowMs, options).size > 0;
     if (!isRaging && this.waiting.size + this.opened.length <= maxGroups) return [];
     this.opened = this.opened.filter((openedMs) => openedMs > nowMs - correlationMs);
+    // Of a backlog, groups that opened much later may have been told before.
+    const told = this.opened.filter((openedMs) => openedMs < nowMs + correlationMs).length;
     const together = [...this.waiting].filter((group) => group.openedMs <= nowMs && isHeard(group));
-    return isRaging || together.length + this.opened.length > maxGroups ? together : [];
+    return isRaging || together.length + told > maxGroups ? together : [];
   }
 
   /** The storms under way, by their keys. */
