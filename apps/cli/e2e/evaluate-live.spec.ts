@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import type { LiveReport } from '@kymo/evaluation';
 import { describe, expect, it } from 'vitest';
+import { runKymo } from '../src/run-kymo.fixture';
 
 const run = promisify(execFile);
 
@@ -47,7 +48,8 @@ describe('from a cold start, what on-call gets', () => {
   }, 600_000);
 
   it('asks for something to measure on', async () => {
-    await expect(live()).rejects.toThrow('name recordings with --data');
-    await expect(live('--clean', 'calm')).rejects.toThrow('walks');
+    const asked = (...options: string[]) => runKymo(['evaluate', '--live', '--json', ...options]);
+    expect(await asked()).toMatchObject({ code: 2, err: expect.stringContaining('name recordings with --data') });
+    expect(await asked('--clean', 'calm')).toMatchObject({ code: 2, err: expect.stringContaining('walks') });
   });
 });
