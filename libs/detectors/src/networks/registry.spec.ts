@@ -47,7 +47,8 @@ describeDetectors({
 it('draws other weights with another seed', async () => {
   const factory = await createFactory();
   const options = { ...tinyWindow, maxSteps: 5 };
-  const fit = (seed: number) => factory.fit('stacked-autoencoder', options, [plantStretch(0, 0, 300)], { seed });
+  const fit = (seed: number) =>
+    factory.fit('stacked-autoencoder', options, [plantStretch(0, 0, 300)], { seed });
   const [one, other] = [await fit(1), await fit(2)];
   expect(other.weights).not.toEqual(one.weights);
   await factory.close();
