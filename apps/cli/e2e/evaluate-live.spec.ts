@@ -49,7 +49,10 @@ describe('from a cold start, what on-call gets', () => {
 
   it('asks for something to measure on', async () => {
     const asked = (...options: string[]) => runKymo(['evaluate', '--live', '--json', ...options]);
-    expect(await asked()).toMatchObject({ code: 2, err: expect.stringContaining('name recordings with --data') });
+    expect(await asked()).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('name recordings with --data'),
+    });
     expect(await asked('--clean', 'calm')).toMatchObject({ code: 2, err: expect.stringContaining('walks') });
   });
 });
