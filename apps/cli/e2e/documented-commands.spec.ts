@@ -102,7 +102,7 @@ beforeAll(async () => {
   }
   cpSync('deploy', join(stage, 'deploy'), { recursive: true });
   for (const folder of ['history', 'bin', 'backups', 'healthy', 'today']) mkdirSync(join(stage, folder));
-  writeFileSync(join(stage, 'data.csv'), wave(1500, 1100));
+  writeFileSync(join(stage, 'data.csv'), wave(700, 500));
   writeFileSync(join(stage, 'history', 'a.csv'), wave(300, 5_000));
   writeFileSync(join(stage, 'healthy', 'valve-1.csv'), wave(1500, Infinity));
   writeFileSync(join(stage, 'today', 'valve-1.csv'), labelled(wave(1500, 1100)));
@@ -177,8 +177,8 @@ it('names each command that is not run, with a reason that is needed', () => {
 it.sequential.each(run)(
   '$page: $command',
   async ({ command }) => {
-    // A plan measures for a while: little for small windows.
-    const short = / plan /u.test(command) ? `${command} --window 8 --channels 1` : command;
+    // A plan measures for a while: little for few series of small windows.
+    const short = / plan /u.test(command) ? `${command} --series 20 --window 8 --channels 1` : command;
     const filled = short.replaceAll('54f3', '790955').replace(/3c1e2a70-\S*/u, silence);
     const { code, said } = await shell(filled);
     expect({ code, said }).toMatchObject({ code: 0 });

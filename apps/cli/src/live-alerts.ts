@@ -17,7 +17,7 @@ export const liveAlerts: AlertRule = (scores, windowLength, intervalMs = MINUTE_
     const score = scoreOf(value, window);
     const learning = learningUnder(state);
     boundaries.see(window, learning);
-    const { standing } = boundaries.stand(window, score, learning);
+    const { standing } = boundaries.placeScore(window, score, learning);
     const next = advance(state, verdictOf(window, score, { ...standing, ...KNOWN }), rules);
     state = next.state;
     return Number(

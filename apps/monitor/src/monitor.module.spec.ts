@@ -5,6 +5,8 @@ import { Pump } from '@kymo/delivery';
 import { ModelLadder } from '@kymo/models';
 import { afterEach, expect, it, vi } from 'vitest';
 import { Runner } from '@kymo/pipeline';
+import { CrashGuard } from './logging/crash-guard';
+import { Logger } from './logging/logger';
 import { MonitorRun } from './monitor-run';
 import { PageAddress } from './status/page-address';
 import { preparedMonitor } from './started-monitor.fixture';
@@ -80,5 +82,23 @@ it('begins no stream where its port is taken, and closes what it has opened', as
   expect(app.get(PageAddress).url).toBeUndefined();
   expect(events).toEqual(['closing the store begins', 'closing the store ends']);
   other.close();
+  remove();
+});
+
+it('ends with what broke the stream, and says what was under way', async () => {
+  const { app, remove } = await preparedMonitor();
+  const failure = new TypeError('the plant is gone');
+  vi.spyOn(SimulatorSource.prototype, 'run').mockRejectedValue(failure);
+  const said = vi.spyOn(app.get(Logger), 'error');
+  await app.init();
+  await app.get(MonitorRun).end();
+  expect(said.mock.calls).toEqual([
+    [
+      expect.objectContaining({ doing: 'watching the stream' }),
+      'ending after a failure: watching the stream: the plant is gone',
+    ],
+  ]);
+  expect(() => app.get(CrashGuard).rethrow()).toThrow(failure);
+  await app.close();
   remove();
 });

@@ -67,40 +67,10 @@ export interface Pipeline {
 
 /** The whole of Kymo between a source and its sinks. */
 export function createPipeline(deps: PipelineDeps): Pipeline {
-  const { store, detectorOf, onStage } = deps;
-  const { falseAlarmsPerDay } = deps.judge;
-  const { lastingScore } = deps.incidents;
-
-  const decode = new DecodeStage(deps.decoder);
-  const window = new WindowStage(deps.windows, deps.series, store);
-  const score = new ScoreStage(detectorOf);
-  const raise = new RaiseStage(deps.incidents, deps.groupOf ?? (() => undefined), store);
-  const judge = new JudgeStage({
-    options: deps.judge,
-    boundaries: new Boundaries(
-      { falseAlarmsPerDay, lastingScore },
-      store,
-      (one) => raise.alike(one),
-      deps.series.maxInMemory,
-    ),
-    feedbackFactor: (window) => deps.feedback?.factorOf(window) ?? 1,
-    isServed: (series) => detectorOf(series) !== undefined,
-    learning: (window) =>
-      deps.notifier?.unlearntBy(window, windowEndMs(window)) === undefined
-        ? raise.learning(window.series)
-        : 'nothing',
-  });
-  const findSimilar = new FindSimilarStage(detectorOf, store);
-  const deliver = new DeliverStage(deps.recipients, store, deps.publicUrl, deps.notifier);
-  const stages: readonly Stage<never, unknown>[] = [
-    decode,
-    window,
-    score,
-    judge,
-    raise,
-    findSimilar,
-    deliver,
-  ];
+  const { store, onStage } = deps;
+  const stages = createStages(deps);
+  const { decode, window, score, judge, raise, findSimilar, deliver } = stages;
+  const all: readonly Stage<never, unknown>[] = Object.values(stages);
 
   return {
     run: (commit) => (batches) =>
@@ -123,7 +93,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
                 through(observed('deliver', deliver, onStage)),
                 concatMap(async (delivered) => {
                   const pass = await commit(resultOf(delivered));
-                  for (const stage of stages) stage.saved?.(pass.effects.states);
+                  for (const stage of all) stage.saved?.(pass.effects.states);
                   return pass;
                 }),
               ),
@@ -132,8 +102,40 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
       }),
     silentAfter: (partition) => window.silentAfter(partition),
     reset: () => {
-      for (const stage of stages) stage.reset();
+      for (const stage of all) stage.reset();
     },
+  };
+}
+
+/** The stages in their order, each with what it needs of others. */
+function createStages(deps: PipelineDeps) {
+  const { store, detectorOf, notifier, feedback } = deps;
+  const { falseAlarmsPerDay } = deps.judge;
+  const { lastingScore } = deps.incidents;
+  const raise = new RaiseStage(deps.incidents, deps.groupOf ?? (() => undefined), store);
+  const judge = new JudgeStage({
+    options: deps.judge,
+    boundaries: new Boundaries(
+      { falseAlarmsPerDay, lastingScore },
+      store,
+      (one) => raise.alike(one),
+      deps.series.maxInMemory,
+    ),
+    feedbackFactor: (window) => feedback?.factorOf(window) ?? 1,
+    isServed: (series) => detectorOf(series) !== undefined,
+    learning: (window) =>
+      notifier?.unlearntBy(window, windowEndMs(window)) === undefined
+        ? raise.learning(window.series)
+        : 'nothing',
+  });
+  return {
+    decode: new DecodeStage(deps.decoder),
+    window: new WindowStage(deps.windows, deps.series, store),
+    score: new ScoreStage(detectorOf),
+    judge,
+    raise,
+    findSimilar: new FindSimilarStage(detectorOf, store),
+    deliver: new DeliverStage(deps.recipients, store, deps.publicUrl, notifier),
   };
 }
 

@@ -9,7 +9,7 @@ import { type Incident, type Verdict, windowEndMs, zeroCounters } from '@kymo/do
  */
 const [folder, url] = process.argv.slice(2) as [string, string];
 const SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`;
-const PASSES = 120;
+const PASSES = 60;
 const SERIES = 60;
 /** Passes come closer together than what counts as a stop of the monitor: a kill between two of them puts nothing off. */
 const STEP_MS = 5_000;

@@ -7,7 +7,7 @@ import { seededRandom } from '@kymo/statistics';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { preparedMonitor } from '../started-monitor.fixture';
 
-const REQUESTS = Number(process.env['KYMO_FUZZ_REQUESTS'] ?? 1_000);
+const REQUESTS = Number(process.env['KYMO_FUZZ_REQUESTS'] ?? 500);
 const AT_ONCE = 16;
 const ANSWER_MS = 60_000;
 

@@ -125,3 +125,13 @@ export function longestOf(states: Iterable<SeriesState>): number {
   for (const { steps } of states) longest = Math.max(longest, steps);
   return longest;
 }
+
+/** Models that a group cannot do without. */
+export function hashesOf({ champion, rungs, assignments }: GroupModels): Set<string> {
+  const hashes = [
+    champion?.model.hash,
+    ...rungs.map(({ challenger }) => challenger?.model.hash),
+    ...[...assignments.values()].map(({ hash }) => hash),
+  ];
+  return new Set(hashes.filter((hash) => hash !== undefined));
+}

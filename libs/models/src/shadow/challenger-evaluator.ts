@@ -4,9 +4,14 @@ import type { ModelAssignments } from '../assignments/model-assignments';
 import type { PassBarrier } from '../assignments/pass-barrier';
 import type { Group } from '../groups/group';
 import type { RungEvent } from '../lifecycle/events';
-import { type Challenger, type Champion, longestSeen, stepsInShadow } from '../lifecycle/group-models';
+import {
+  type Challenger,
+  type Champion,
+  hashesOf,
+  longestSeen,
+  stepsInShadow,
+} from '../lifecycle/group-models';
 import type { ModelDeps } from '../model-deps';
-import { hashesOf } from '../stores/model-state-store';
 import { compareInShadow } from './compare-in-shadow';
 
 /** A challenger whose series have shown enough since its fit. */

@@ -1,12 +1,12 @@
 import { GROUP_DOCUMENTS, type ModelsView } from '@kymo/api';
 import { messageOf, type ModelReference } from '@kymo/domain';
 import { inSlices, type Slices } from '@kymo/statistics';
-import type { Group } from '../groups/group';
 import type { Groups } from '../groups/groups';
-import type { GroupModels } from '../lifecycle/group-models';
+import { hashesOf } from '../lifecycle/group-models';
 import { hashesIn, restoredAssignments, restoredGroup, storedGroup } from '../lifecycle/stored-models';
 import { groupViews } from '../lifecycle/views';
 import type { ModelDeps } from '../model-deps';
+import { missingModels, withShared } from './adoption';
 import { ArtifactStore } from './artifact-store';
 import { EARLIER_DOCUMENT, type GroupDocument, readModels, type StoredModels } from './group-documents';
 import { ModelHolds } from './model-holds';
@@ -70,9 +70,11 @@ export class ModelStateStore {
     const { shared } = this;
     if (shared === undefined) return;
     await shared.read();
-    const models = await this.openAll(new Set(this.groups.all.flatMap((group) => missing(group, shared))));
+    const models = await this.openAll(
+      new Set(this.groups.all.flatMap((group) => missingModels(group, shared))),
+    );
     if (models.size === 0) return;
-    const adopting = this.groups.all.filter((group) => missing(group, shared).length > 0);
+    const adopting = this.groups.all.filter((group) => missingModels(group, shared).length > 0);
     await barrier.defer(() => {
       for (const group of adopting) group.models = withShared(group, shared, models);
     });
@@ -203,43 +205,4 @@ export class ModelStateStore {
     }
     return models;
   }
-}
-
-/** Models that a group cannot do without. */
-export function hashesOf({ champion, rungs, assignments }: GroupModels): Set<string> {
-  const hashes = [
-    champion?.model.hash,
-    ...rungs.map(({ challenger }) => challenger?.model.hash),
-    ...[...assignments.values()].map(({ hash }) => hash),
-  ];
-  return new Set(hashes.filter((hash) => hash !== undefined));
-}
-
-/** Hashes of the models that other members have for a group, or for its series, that has none here. */
-function missing({ name, models, members }: Group, shared: SharedModels): string[] {
-  const unserved = [...members.keys()].filter((series) => !models.assignments.has(series));
-  const served = unserved.flatMap((series) => shared.servingOf(series)?.hash ?? []);
-  const stored = isOpen(models) ? shared.group(name) : undefined;
-  return [...(stored ? hashesIn(stored) : []), ...served];
-}
-
-/** The models of a group with those that other members have fitted. */
-function withShared(
-  { name, models, members }: Group,
-  shared: SharedModels,
-  opened: ReadonlyMap<string, ModelReference>,
-) {
-  const stored = isOpen(models) ? shared.group(name) : undefined;
-  const restored = stored ? restoredGroup(models, stored, opened) : models;
-  const assignments = new Map(restored.assignments);
-  for (const series of members.keys()) {
-    const own = shared.servingOf(series);
-    if (!assignments.has(series) && own && opened.has(own.hash)) assignments.set(series, own);
-  }
-  return { ...restored, assignments };
-}
-
-/** Whether nothing serves a group and nothing is being fitted for it. */
-function isOpen({ champion, rungs }: GroupModels): boolean {
-  return champion === undefined && rungs.every(({ state }) => state !== 'fitting');
 }

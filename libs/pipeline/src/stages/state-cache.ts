@@ -1,6 +1,6 @@
 import type { SeriesKey, StageState } from '@kymo/domain';
 
-export interface StateCacheDeps<State> {
+interface StateCacheDeps<State> {
   /** The state as the store has it. */
   readonly restore: (key: SeriesKey) => State | undefined;
   /** Copies to be stored, the first under `key`; of nothing where the key is forgotten. */

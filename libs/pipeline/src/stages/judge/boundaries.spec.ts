@@ -30,7 +30,7 @@ function boundariesOver(stored: Map<string, unknown>): Boundaries {
 
 function judge(boundaries: Boundaries, step: number): readonly StageState[] {
   boundaries.see(windowAt(step), 'usual');
-  boundaries.stand(windowAt(step), scoreAt(step), 'usual');
+  boundaries.placeScore(windowAt(step), scoreAt(step), 'usual');
   return boundaries.snapshot();
 }
 
@@ -88,7 +88,7 @@ describe('the relation of the channels', () => {
     return rows.slice(LENGTH).flatMap((_, index) => {
       const window = windowOf(index + LENGTH, (step) => rows[step]!, { length: LENGTH, channels: CHANNELS });
       boundaries.see(window, 'usual');
-      return index < firstJudged ? [] : [boundaries.stand(window, scoreAt(index), 'usual')];
+      return index < firstJudged ? [] : [boundaries.placeScore(window, scoreAt(index), 'usual')];
     });
   }
 

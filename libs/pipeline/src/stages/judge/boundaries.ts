@@ -23,20 +23,20 @@ import {
   type Movement,
   movementIn,
 } from './boundary/movement';
-import { copyPlaced, place, type Placed } from './boundary/placed';
+import { copyScoreBoundary, placeScore, type ScoreBoundary } from './boundary/score-boundary';
 import { beginRange, copyRange, type UsualRange, widen } from './boundary/usual-range';
 import {
   beginRelated,
   type Related,
-  standRelated,
+  placeDeparture,
   storedOf,
-  type StoodRelated,
+  type PlacedDeparture,
   type StoredRelated,
 } from './relation/related';
 import { copyRelation, type Relation } from './relation/relation';
 
 /** What is known of one series to judge it, and the boundary of its model's scores. */
-interface SeriesHabits extends Placed {
+interface SeriesHabits extends ScoreBoundary {
   /** Nothing of a series whose channels are not related. */
   related?: Related | undefined;
   variation: Variation;
@@ -53,7 +53,7 @@ interface SeenWindow {
   /** How it departs from the usual movement. */
   readonly moves: Float64Array;
   /** How its channels depart from their relation. */
-  readonly related: StoodRelated | undefined;
+  readonly related: PlacedDeparture | undefined;
 }
 
 /** As it is stored: the variation and the relation are the parts that change seldom, and are stored for themselves. */
@@ -105,7 +105,7 @@ export class Boundaries {
     const isRelatedMoving = isMoving(movementIn(habits.movement, moves));
     habits.related ??= beginRelated(window);
     const related =
-      habits.related && standRelated(habits.related, window, isRelatedMoving, learning, this.options);
+      habits.related && placeDeparture(habits.related, window, isRelatedMoving, learning, this.options);
     habits.latest = { window, moves, related };
   }
 
@@ -114,7 +114,7 @@ export class Boundaries {
    * from their relation where that is farther beyond its boundary. The score is then of that.
    * @param learning what may be learnt from it
    */
-  stand(
+  placeScore(
     window: Window,
     score: Score,
     learning: Learning,
@@ -128,7 +128,7 @@ export class Boundaries {
       logScore: Math.log(Math.max(SMALLEST_SCORE, decisiveScore(score))),
       isMoving: isMoving(movement),
     };
-    const byModel = place(habits, window, judged, learning, this.options);
+    const byModel = placeScore(habits, window, judged, learning, this.options);
     const isByRelation = related !== undefined && related.excess > byModel.excess;
     const { boundary, usual } = isByRelation ? related : byModel;
     const decisive = isByRelation ? related.scoreOf(score) : score;
@@ -191,7 +191,7 @@ function copiesOf(key: SeriesKey, habits: SeriesHabits | undefined): [StageState
     ];
   const { related, variation, range, movement } = habits;
   const state: StoredHabits = {
-    ...copyPlaced(habits),
+    ...copyScoreBoundary(habits),
     ...(related && { related: storedOf(related) }),
     range: copyRange(range),
     movement: copyMovement(movement),

@@ -16,7 +16,7 @@ import type { ItemStage, StageBatch } from '../stage';
 import type { Boundaries } from './boundaries';
 import type { JudgeOptions } from './judge-options';
 
-export interface JudgeDeps {
+interface JudgeDeps {
   readonly options: JudgeOptions;
   readonly boundaries: Boundaries;
   /** Whether any model serves the series. */
@@ -68,10 +68,10 @@ export class JudgeStage implements ItemStage<ScoredWindow, Verdict> {
     if (missingShare(window.values) > options.maxMissingShare)
       return unscored('unscorable', 'too_few_values');
     if (!Number.isFinite(score.value)) return unscored('unscorable', 'score_not_finite');
-    const stood = boundaries.stand(window, score, allowed);
-    const boundary = options.threshold * feedbackFactor(window) * stood.standing.boundary;
-    const state = decisiveScore(stood.score) >= boundary ? 'anomalous' : 'normal';
-    return { window, state, score: stood.score, standing: { ...stood.standing, boundary } };
+    const placed = boundaries.placeScore(window, score, allowed);
+    const boundary = options.threshold * feedbackFactor(window) * placed.standing.boundary;
+    const state = decisiveScore(placed.score) >= boundary ? 'anomalous' : 'normal';
+    return { window, state, score: placed.score, standing: { ...placed.standing, boundary } };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Sample, SeriesKey } from '@kymo/domain';
 import type { Grid } from './grid';
 import { beforeLeap, type OpenWindowState, type WindowCollector } from './open-window-state';
-import { steady } from './pace';
+import { agreedInterval } from './pace';
 import type { StepRing } from './step-ring';
 import type { WindowOptions } from './window-options';
 
@@ -99,7 +99,8 @@ export class Elsewhere {
     const left = beforeLeap(state, firstMs);
     const moments = [...new Set([state.newestMs, ...held.map(({ timeMs }) => timeMs)])];
     const distances = moments.slice(1).map((moment, index) => moment - moments[index]!);
-    const intervalMs = state.pace.channel === undefined ? undefined : steady(distances, 0, state.intervalMs);
+    const intervalMs =
+      state.pace.channel === undefined ? undefined : agreedInterval(distances, 0, state.intervalMs);
     if (intervalMs !== undefined) grid.changeInterval(intervalMs, firstMs, collector);
     else if (grid.nearestStep(firstMs) - ring.state.newest > options.lengthSamples)
       grid.restartAt(grid.nearestStep(firstMs), collector);

@@ -21,7 +21,7 @@ export function beginCollector(): WindowCollector {
 }
 
 /** Where a series was before it leapt ahead: it goes on there if its own samples come back. */
-export interface BeforeLeap {
+interface BeforeLeap {
   readonly newestMs: number;
   /** First moment behind the leap. */
   readonly firstMs: number;

@@ -34,11 +34,11 @@ export function changedInterval(
   pace.distances.push(distance);
   if (pace.distances.length > AGREEING) pace.distances.shift();
   if (pace.distances.length < AGREEING) return undefined;
-  return steady(pace.distances, ODD_ONES, intervalMs);
+  return agreedInterval(pace.distances, ODD_ONES, intervalMs);
 }
 
 /** The interval that distances agree on, where it is another than the one known. */
-export function steady(
+export function agreedInterval(
   distances: readonly number[],
   oddOnes: number,
   intervalMs: number,
@@ -66,7 +66,7 @@ function isAsKnown(distances: readonly number[], intervalMs: number): boolean {
   return shorter <= middle && longer < distances.length - middle;
 }
 
-export interface LearntPace {
+interface LearntPace {
   readonly channel: string;
   readonly intervalMs: number;
 }

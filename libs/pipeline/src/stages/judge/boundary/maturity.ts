@@ -84,7 +84,7 @@ export function observe(variation: Variation, window: Window, alike = 1): void {
     const change = changeOf(window, window.channels.indexOf(name), half);
     variation.powers.second[channel]! += change ** 2;
     variation.powers.fourth[channel]! += change ** 4;
-    pass(variation, channel, change);
+    addChange(variation, channel, change);
     variation.reached[channel] = Math.max(
       variation.reached[channel]!,
       maturityNow(variation, channel, window, half, alike),
@@ -112,7 +112,11 @@ function changeOf({ values, channels, length }: Window, channel: number, half: n
 }
 
 /** Adds a change to the blocks of all scales: two blocks make one of the next scale. */
-function pass({ looks, channels, sums, before, squares }: Variation, channel: number, change: number): void {
+function addChange(
+  { looks, channels, sums, before, squares }: Variation,
+  channel: number,
+  change: number,
+): void {
   let mean = change;
   for (let scale = 0; scale < SCALES; scale++) {
     const cell = scale * channels.length + channel;

@@ -1,14 +1,19 @@
 import type { Score, Window } from '@kymo/domain';
 import type { Learning } from '@kymo/alerting';
 import type { BoundaryOptions } from '../boundary/moving-boundary';
-import { copyPlaced, place, type Placed, type Stood } from '../boundary/placed';
+import {
+  copyScoreBoundary,
+  type PlacedScore,
+  placeScore,
+  type ScoreBoundary,
+} from '../boundary/score-boundary';
 import { fits } from './moments';
 import { type Regression, regressionOf } from './regression';
-import { beginRelation, departureOf, learnRelation, type Relation, toldBy } from './relation';
+import { beginRelation, departureOf, learnRelation, type Relation, explainWindow } from './relation';
 import { Residuals } from './residuals';
 
 /** What is known of the relation of a series' channels, and the boundary of departures from it. */
-export interface Related extends Placed {
+export interface Related extends ScoreBoundary {
   readonly relation: Relation;
   /** Steps since it last learnt. */
   freshSteps: number;
@@ -20,7 +25,7 @@ export interface Related extends Placed {
 }
 
 /** As it is stored with what changes in every window; the relation changes once a window length, and is stored for itself. */
-export interface StoredRelated extends Placed {
+export interface StoredRelated extends ScoreBoundary {
   readonly freshSteps: number;
 }
 
@@ -31,35 +36,41 @@ export function beginRelated(window: Window): Related | undefined {
 }
 
 export function storedOf(related: Related): StoredRelated {
-  return { ...copyPlaced(related), freshSteps: related.freshSteps };
+  return { ...copyScoreBoundary(related), freshSteps: related.freshSteps };
 }
 
 /** Where the departure of a window stands, before it is learnt; nothing while too little is known, or where too much is missing. */
-export function standRelated(
+export function placeDeparture(
   related: Related,
   window: Window,
   isMoving: boolean,
   learning: Learning,
   options: BoundaryOptions,
-): StoodRelated | undefined {
+): PlacedDeparture | undefined {
   const { relation } = related;
   if (!fits(relation.moments, window)) return undefined;
   const regression = (related.regression ??= regressionOf(relation.moments));
   const residuals = regression && residualsIn(related, regression, window);
   const logScore = residuals && departureOf(relation, residuals, window, isMoving);
-  const stood =
+  const placed =
     logScore === undefined
       ? undefined
       : {
-          ...place(related, window, { model: versionOf(relation), logScore, isMoving }, learning, options),
+          ...placeScore(
+            related,
+            window,
+            { model: versionOf(relation), logScore, isMoving },
+            learning,
+            options,
+          ),
           scoreOf: (score: Score) => ({
             ...score,
             ...{ loudest: Math.exp(logScore), channels: window.channels },
-            ...toldBy(relation, regression!, residuals!, window),
+            ...explainWindow(relation, regression!, residuals!, window),
           }),
         };
   if (learning !== 'nothing') learn(related, residuals, window, isMoving);
-  return stood;
+  return placed;
 }
 
 /** In place of a model's hash: what twice as much has shown is another relation, and departs otherwise. */
@@ -67,7 +78,7 @@ function versionOf({ looks }: Relation): string {
   return `relation ${Math.floor(Math.log2(looks))}`;
 }
 
-export interface StoodRelated extends Stood {
+export interface PlacedDeparture extends PlacedScore {
   /** The score of the window where its departure decides. It is asked for at once or never. */
   readonly scoreOf: (score: Score) => Score;
 }

@@ -2,7 +2,14 @@ import type { Window } from '@kymo/domain';
 import { seededRandom } from '@kymo/statistics';
 import { describe, expect, it } from 'vitest';
 import { normal, windowAt } from '../boundary/specs';
-import { beginRelation, copyRelation, departureOf, learnRelation, type Relation, toldBy } from './relation';
+import {
+  beginRelation,
+  copyRelation,
+  departureOf,
+  learnRelation,
+  type Relation,
+  explainWindow,
+} from './relation';
 import { regressionOf } from './regression';
 import { Residuals } from './residuals';
 
@@ -48,7 +55,7 @@ function departureIn(relation: Relation, rows: readonly (readonly number[])[]) {
   const residuals = residualsIn(relation, window)!;
   return {
     logScore: departureOf(relation, residuals, window, false)!,
-    ...toldBy(relation, regressionOf(relation.moments)!, residuals, window),
+    ...explainWindow(relation, regressionOf(relation.moments)!, residuals, window),
   };
 }
 

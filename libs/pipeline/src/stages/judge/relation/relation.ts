@@ -24,7 +24,7 @@ interface Usual {
 }
 
 /** What the relation says of a window. */
-export interface Told {
+export interface WindowExplanation {
   /** Share of each channel in the departure, `[channel]`, sum 1. */
   readonly contributions: Float32Array;
   /** What the others and the past say, `[freshSteps, channel]`; the mean where they lack a value. */
@@ -109,12 +109,12 @@ export function departureOf(
 }
 
 /** What the relation says of a window, which its residuals are of. */
-export function toldBy(
+export function explainWindow(
   { moments }: Relation,
   { deviations }: Regression,
   residuals: Residuals,
   { values, freshSteps }: Window,
-): Told {
+): WindowExplanation {
   const width = moments.channels.length;
   const newest = residuals.values.subarray(-freshSteps * width);
   const measured = values.subarray(values.length - newest.length);

@@ -12,14 +12,14 @@ import {
 } from './moving-boundary';
 
 /** The boundary of one kind of score of a series. */
-export interface Placed {
+export interface ScoreBoundary {
   boundary?: MovingBoundary | undefined;
   /** While there is evidence of an anomaly: the boundary as it becomes if people are not told of one. */
   doubted?: MovingBoundary | undefined;
 }
 
 /** Where a score stands, in logarithms. */
-export interface Stood {
+export interface PlacedScore {
   readonly boundary: number;
   /** The usual score. */
   readonly usual: number;
@@ -28,29 +28,28 @@ export interface Stood {
 }
 
 /** Where a score stands, before the score itself is learnt. @param learning what may be learnt from it */
-export function place(
-  placed: Placed,
+export function placeScore(
+  own: ScoreBoundary,
   { length, freshSteps, intervalMs }: Window,
   score: Pick<JudgedWindow, 'model' | 'logScore' | 'isMoving'>,
   learning: Learning,
   options: BoundaryOptions,
-): Stood {
+): PlacedScore {
   const judged = { ...score, length, freshSteps, intervalMs };
-  if (learning === 'usual' && placed.doubted)
-    placed.boundary = { ...placed.doubted, steps: placed.boundary!.steps };
-  if (learning !== 'in-doubt') placed.doubted = undefined;
-  if (learning === 'reset') placed.boundary = undefined;
-  const moving = (placed.boundary ??= beginBoundary(judged));
+  if (learning === 'usual' && own.doubted) own.boundary = { ...own.doubted, steps: own.boundary!.steps };
+  if (learning !== 'in-doubt') own.doubted = undefined;
+  if (learning === 'reset') own.boundary = undefined;
+  const moving = (own.boundary ??= beginBoundary(judged));
   placeBoundary(moving, judged, options);
   const boundary = boundaryOf(moving, judged);
-  const stood = { boundary, usual: moving.usual, excess: judged.logScore - boundary };
-  if (learning === 'in-doubt') placed.doubted ??= copyBoundary(moving);
-  if (learning !== 'nothing') learnScore(placed.doubted ?? moving, judged, options);
-  return stood;
+  const placed = { boundary, usual: moving.usual, excess: judged.logScore - boundary };
+  if (learning === 'in-doubt') own.doubted ??= copyBoundary(moving);
+  if (learning !== 'nothing') learnScore(own.doubted ?? moving, judged, options);
+  return placed;
 }
 
 /** A copy that later scores do not change. */
-export function copyPlaced({ boundary, doubted }: Placed): Placed {
+export function copyScoreBoundary({ boundary, doubted }: ScoreBoundary): ScoreBoundary {
   return {
     ...(boundary && { boundary: copyBoundary(boundary) }),
     ...(doubted && { doubted: copyBoundary(doubted) }),
