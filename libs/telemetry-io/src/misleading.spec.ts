@@ -257,7 +257,7 @@ it('a clock that is set back and goes on from there is told; a row that comes la
     ({ row, timeMs, flow }) => `${shown(row < 100 ? timeMs : timeMs - 3 * HOUR)},${flow}`,
   );
   expect((await readText(set)).reading.doubts).toEqual([
-    'the clock goes back by 2h at 2025-03-01 03:00 and on from there: rows of times that have passed are not judged',
+    'the clock goes back by 2 h at 2025-03-01 03:00 and on from there: rows of times that have passed are not judged',
   ]);
   const late = csv('time,flow', ({ plain, flow }) => `${plain},${flow}`).split('\n');
   late.splice(104, 0, ...late.splice(100, 1));

@@ -74,7 +74,7 @@ function seriesLines({ series = [], nameColumn, channels = [] }: Layout): string
 }
 
 /** `1 s`, `15 min`, `250 ms`. */
-function span(ms: number): string {
+export function span(ms: number): string {
   const units: readonly (readonly [number, string])[] = [
     [86_400_000, 'd'],
     [3_600_000, 'h'],

@@ -1,3 +1,4 @@
+import { span } from '../reading/describe';
 import type { ReadChannel } from '../reading/reading';
 import { rhythmOf, type SetBack } from '../tables/order';
 import { RECORDER_MARK } from '../tables/row-reader';
@@ -5,7 +6,6 @@ import { listed } from '../tables/column-named';
 import type { Roles } from '../tables/roles';
 import type { TableSample } from '../tables/table';
 import { CHANNEL_LIMIT } from '@kymo/domain';
-import prettyMs from 'pretty-ms';
 
 /** What of a table was understood as what. @throws Error where it has more channels than a series may have */
 export function tableLayout(sample: TableSample, roles: Roles, isStream: boolean) {
@@ -71,7 +71,7 @@ function setBackDoubt({ atMs, byMs, isSeason }: SetBack): string {
   const moment = new Date(atMs).toISOString().slice(0, 16).replace('T', ' ');
   return isSeason
     ? `the clock goes back an hour at ${moment}, as local time does in autumn: --time-zone Europe/Berlin or the like puts its rows in order`
-    : `the clock goes back by ${prettyMs(byMs)} at ${moment} and on from there: rows of times that have passed are not judged`;
+    : `the clock goes back by ${span(byMs)} at ${moment} and on from there: rows of times that have passed are not judged`;
 }
 
 function zoneNotes(time: Roles['time']): string[] {
