@@ -10,7 +10,7 @@ export { layoutLines, refusalLines, rowLines, sampleLines, warningLines } from '
 export { FAILED_SHARE } from './reading/tally';
 export type { ReadOptions } from './sources/source';
 export { readFlagsOf, withReadOptions, type ReadFlags } from './command-line';
-export { readCells, readKeyColumns, readNames, timesIn, type KeyColumns } from './cell-file';
+export { readCells, readKeyColumns, readNames, timesIn, type CellFile, type KeyColumns } from './cell-file';
 export { columnReader } from './numbers/column-numbers';
 export { numberIn, PLAIN_NUMBERS, type NumberForm } from './numbers/form';
 export { isEmptyWord } from './numbers/words';

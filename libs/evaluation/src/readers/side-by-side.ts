@@ -1,8 +1,9 @@
-import { timesIn, type KeyColumns } from '@kymo/telemetry-io';
+import { timesIn, type CellFile, type KeyColumns } from '@kymo/telemetry-io';
 import { isNormalWord, namesLabels } from './label-words';
-import type { Table } from './table';
 
-type Cells = Omit<Table, 'path'>;
+interface Cells extends Pick<CellFile, 'rows' | 'numbers'> {
+  readonly columns: readonly string[];
+}
 
 /**
  * A table with a row for each value as one with a column for each name, behind those that it has: the rows of one moment
