@@ -16,6 +16,8 @@ export interface IncidentNews {
   readonly readings: readonly Reading[];
   /** Event time of the verdict. */
   readonly atMs: number;
+  /** That its series is read from. */
+  readonly partition?: string | undefined;
   /** Whether the window of the verdict is anomalous; absent where the news are of no window. */
   readonly isAnomalous?: boolean;
   /** The loudest channel, where it begins. */

@@ -8,6 +8,8 @@ const KEPT_EVERY_MS = 1000;
 const STOP_MS = 5000;
 /** A clock that goes back further was set: what it had still to reach is as far away as before. */
 const SET_BACK_MS = 1000;
+/** A partition of which nothing was heard for so long holds nothing up. */
+const QUIET_MS = 10_000;
 
 /**
  * The times that the data and the clock on the wall have reached. The latter is stored, so that the next run knows for how
@@ -15,13 +17,24 @@ const SET_BACK_MS = 1000;
  */
 export class Clocks {
   latestMs = Number.NEGATIVE_INFINITY;
+  /** How far the data of each partition have come, and when they were heard. */
+  private readonly partitions = new Map<string, Moment>();
   private arrivedMs = Number.NEGATIVE_INFINITY;
   private keptMs: number | undefined;
   private stoppedMs: number | undefined;
 
-  /** Says that the data have reached a time; one that runs ahead of the clock must not make everything due. */
-  see(eventMs: number, arrivalMs: number): void {
-    this.latestMs = Math.max(this.latestMs, Math.min(eventMs, arrivalMs));
+  /**
+   * Says that the data of a partition have reached a time; one that runs ahead of the clock must not make everything due, nor
+   * one of which a backlog is read before that of the others.
+   */
+  see(eventMs: number, arrivalMs: number, partition: string): void {
+    const before = this.partitions.get(partition)?.eventMs ?? Number.NEGATIVE_INFINITY;
+    const reachedMs = Math.max(before, Math.min(eventMs, arrivalMs));
+    this.partitions.set(partition, { eventMs: reachedMs, arrivalMs });
+    let slowestMs = reachedMs;
+    for (const one of this.partitions.values())
+      if (arrivalMs - one.arrivalMs < QUIET_MS) slowestMs = Math.min(slowestMs, one.eventMs);
+    this.latestMs = Math.max(this.latestMs, slowestMs);
   }
 
   /** Says that the clock has reached a time. @returns by how much it was set back before, 0 where it was not */

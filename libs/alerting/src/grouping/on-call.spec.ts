@@ -304,6 +304,35 @@ describe('on-call', () => {
   });
 });
 
+describe('a backlog whose partitions are read at different speeds', () => {
+  const ofSlow = (endMs?: number) => ({
+    ...newsOf('slow', 0, endMs === undefined ? {} : { endMs }),
+    partition: 'slow',
+  });
+  const back = { ...newsOf('slow', 12 * MINUTE), partition: 'slow' };
+
+  const firingIn = (quietMs: number) => {
+    const onCall = onCallOf();
+    for (const partition of ['slow', 'fast']) onCall.see(0, DAY, partition);
+    onCall.see(5 * HOUR, DAY, 'fast');
+    const notices: Notice[] = [];
+    for (const news of [ofSlow(), ofSlow(10 * MINUTE), back]) {
+      onCall.take(news, DAY);
+      onCall.see(5 * HOUR, DAY + quietMs, 'fast');
+      notices.push(...onCall.takeNotices());
+    }
+    return notices.filter(({ event }) => event === 'firing').length;
+  };
+
+  it('tells of one event once, however far the others are ahead', () => {
+    expect(firingIn(0)).toBe(1);
+  });
+
+  it('waits for none that has fallen silent', () => {
+    expect(firingIn(MINUTE)).toBe(2);
+  });
+});
+
 describe('a storm', () => {
   const tagged = (index: number) => ({ tags: { line: `L${index % 3}`, host: `h${index}` } });
 

@@ -33,8 +33,8 @@ export interface OpenGroup {
 
 /**
  * From news of incidents to the notices that people get. A function of the news, their event times and their times of
- * arrival alone: the split into batches does not show, nor does the order of series within the disorder allowed, but for
- * whether a backlog tells what gets worse just after a message was due in that message or by an update.
+ * arrival alone: the split into batches does not show, nor does the order of series within the disorder allowed, or of
+ * partitions that are read together, but for whether a backlog tells what gets worse just after a message was due in that message or by an update.
  */
 export class OnCall {
   private readonly timers = new Timers();
@@ -67,7 +67,7 @@ export class OnCall {
   /** Takes in news of an incident. @param arrivalMs by the clock; falls where that is set back */
   take(news: IncidentNews, arrivalMs: number): void {
     this.tick(arrivalMs);
-    this.see(news.atMs, arrivalMs);
+    this.see(news.atMs, arrivalMs, news.partition);
     const { incident } = news;
     this.catchUp(this.current.of(incident), news.atMs);
     const member = this.current.of(incident);
@@ -79,9 +79,9 @@ export class OnCall {
     this.settle(member, episode, moment);
   }
 
-  /** Says that the data have reached a time. */
-  see(eventMs: number, arrivalMs: number): void {
-    this.clocks.see(eventMs, arrivalMs);
+  /** Says that the data have reached a time, those of a partition where there are several. */
+  see(eventMs: number, arrivalMs: number, partition = ''): void {
+    this.clocks.see(eventMs, arrivalMs, partition);
     const nowMs = this.clocks.latestMs - this.options.disorderMs;
     for (let due = this.timers.takeByEvent(nowMs); due !== undefined; due = this.timers.takeByEvent(nowMs)) {
       const { eventMs: dueMs } = due.moment;

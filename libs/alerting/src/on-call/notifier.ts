@@ -56,6 +56,10 @@ export class Notifier {
   private readonly tracked: readonly TrackedStates<unknown>[];
   private parts: ReturnType<typeof onCallParts>;
   private latestMs = Number.NEGATIVE_INFINITY;
+  private latestPartition: string | undefined;
+  /** How far each partition has come, and those of which something was heard since people were told last. */
+  private readonly reachedMs = new Map<string | undefined, number>();
+  private readonly heard = new Set<string | undefined>();
   /** Time of the newest step with a value: windows close in silence as well. */
   private sampledMs = Number.NEGATIVE_INFINITY;
   private arrivedMs = Number.POSITIVE_INFINITY;
@@ -91,7 +95,8 @@ export class Notifier {
   ): readonly Incident[] {
     if (this.isAsked) this.readAsked(arrivalMs);
     const atMs = windowEndMs(verdict.window);
-    this.latestMs = Math.max(this.latestMs, atMs);
+    const { partition } = verdict.window;
+    this.reach(partition, atMs);
     this.sampledMs = Math.max(this.sampledMs, lastSampledMs(verdict.window));
     if (verdict.window.ends === 'forgotten') this.newest.forget(verdict.window.series);
     else this.newest.take(verdict.window.series, atMs, arrivalMs);
@@ -101,11 +106,11 @@ export class Notifier {
       if (!incident.paged) continue;
       const readings = incident.status === 'firing' ? this.readings(verdict, incident) : [];
       const lasted = incident.kind === 'silence' ? undefined : lastedMs;
-      onCall.take({ incident, readings, atMs, isAnomalous, trace, lastedMs: lasted }, arrivalMs);
+      onCall.take({ incident, readings, atMs, partition, isAnomalous, trace, lastedMs: lasted }, arrivalMs);
     }
     if (transitions.length === 0) this.hearHeld(verdict, lastedMs, arrivalMs);
     const scoreless = this.scoreless.advance(verdict, this.parts.channels);
-    for (const news of scoreless) onCall.take({ ...news, atMs }, arrivalMs);
+    for (const news of scoreless) onCall.take({ ...news, atMs, partition }, arrivalMs);
     return scoreless.map(({ incident }) => incident);
   }
 
@@ -114,7 +119,9 @@ export class Notifier {
     const atMs = Number.isFinite(this.latestMs) ? this.latestMs : arrivalMs;
     const sampledMs = Number.isFinite(this.sampledMs) ? this.sampledMs : atMs;
     const news = this.conditions.advance(this.conditionsNow(), atMs, sampledMs, arrivalMs);
-    for (const incident of news) this.parts.onCall.take({ incident, readings: [], atMs }, arrivalMs);
+    const partition = this.latestPartition;
+    for (const incident of news)
+      this.parts.onCall.take({ incident, readings: [], atMs, partition }, arrivalMs);
     return news;
   }
 
@@ -123,7 +130,8 @@ export class Notifier {
     const { onCall, composer } = this.parts;
     this.arrivedMs = arrivalMs;
     if (this.isAsked) this.readAsked(arrivalMs);
-    if (Number.isFinite(this.latestMs)) onCall.see(this.latestMs, arrivalMs);
+    for (const partition of this.heard) onCall.see(this.reachedMs.get(partition)!, arrivalMs, partition);
+    this.heard.clear();
     onCall.tick(arrivalMs);
     if (this.hasEnded) onCall.end(arrivalMs);
     return onCall.takeNotices().map((notice) => composer.compose(notice, arrivalMs));
@@ -201,6 +209,7 @@ export class Notifier {
   /** Goes back to what the store holds. */
   reset(): void {
     this.parts = onCallParts(this.settings, this.silences, this.options);
+    for (const partition of this.reachedMs.keys()) this.heard.add(partition);
     this.isAsked = true;
     const rows = this.store
       .stageKeys(STAGE)
@@ -213,6 +222,14 @@ export class Notifier {
     return this.options.conditions?.() ?? [];
   }
 
+  private reach(partition: string | undefined, atMs: number): void {
+    this.reachedMs.set(partition, Math.max(this.reachedMs.get(partition) ?? atMs, atMs));
+    this.heard.add(partition);
+    if (atMs < this.latestMs) return;
+    this.latestMs = atMs;
+    this.latestPartition = partition;
+  }
+
   /** A deviation may grow or last without a higher score: what waits for that by the policy is asked of every verdict. */
   private hearHeld(verdict: Verdict, lastedMs: number | undefined, arrivalMs: number): void {
     const { onCall } = this.parts;
@@ -221,8 +238,9 @@ export class Notifier {
     if (held === undefined) return;
     const readings = this.readings(verdict, held);
     const isAnomalous = verdict.state === 'anomalous';
+    const { partition } = verdict.window;
     const atMs = windowEndMs(verdict.window);
-    onCall.take({ incident: held, readings, atMs, isAnomalous, lastedMs }, arrivalMs);
+    onCall.take({ incident: held, readings, atMs, partition, isAnomalous, lastedMs }, arrivalMs);
   }
 
   private readings(verdict: Verdict, incident: Incident) {
