@@ -305,3 +305,15 @@ it('a second column of times is left out, and not watched as a channel', async (
   expect(reading.doubts).toEqual([expect.stringContaining('Date Time(RAW) left out')]);
   expect(reading.channels).toEqual([{ name: 'flow' }]);
 });
+
+it('a line of names parted by semicolons tells more than groups of digits with commas', async () => {
+  const { values, reading } = await readText(
+    `Report of the plant\nmade by hand\n\nmachine;tag;time;value\n${rows
+      .flatMap(({ plain, row }) =>
+        ['P-1', 'P-2'].map((machine) => `${machine};flow;${plain};1,0${10 + (row % 80)},218,689.5348`),
+      )
+      .join('\n')}\n`,
+  );
+  expect(reading.series).toEqual(['machine']);
+  expect(values).toHaveLength(2 * ROWS);
+});

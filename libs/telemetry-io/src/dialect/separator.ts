@@ -13,6 +13,8 @@ const TEXT_WORTH = 0.4;
 const FEWEST_ROWS = 0.05;
 /** Blanks stand in dates, too. */
 const BLANKS_WORTH = 0.9;
+/** Of a separator that parts a line of names, too. */
+const NAMED_WORTH = 1.2;
 
 /** The separator given by a first line such as `sep=;`. */
 export function declaredSeparator(line: string): string | undefined {
@@ -91,8 +93,15 @@ function rate(separator: string, lines: readonly string[], top: readonly string[
   const mean = told.reduce((sum, worth) => sum + worth, 0) / Math.max(1, told.length);
   const share = (regular.length / Math.max(1, lines.length)) ** 2;
   const fitsTop = matchesTop(separator, width, top);
-  const prior = separator === BLANKS ? BLANKS_WORTH : 1;
+  const prior = separator === BLANKS ? BLANKS_WORTH : isNamedBy(separator, width, top) ? NAMED_WORTH : 1;
   return { separator, width, worth: prior * share * mean * (fitsTop ? 1 : 0.5), fitsTop };
+}
+
+/** Whether one of the first lines names as many columns: groups of digits part no names. */
+function isNamedBy(separator: string, width: number, top: readonly string[]): boolean {
+  return splitRows(top.slice(0, 12), separator).some(
+    (row) => row?.length === width && row.every((cell) => kindOf(cell) === 'text'),
+  );
 }
 
 /** Cells of a row: as most have, or as the first two lines have where most are no rows at all. */
