@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HealthView, MonitorAddress } from '@kymo/api';
-import { connectionOptionsSchema, KafkaProducer, topicOffsets } from '@kymo/connectors';
+import { connectionOptionsSchema, KafkaProducer, topicEnds, topicOffsets } from '@kymo/connectors';
 import { rejectedTotal } from '@kymo/domain';
 import { seededRandom } from '@kymo/statistics';
 import { OwnBroker, type Program, until } from '@kymo/testing';
@@ -28,16 +28,17 @@ const MOMENT_MS = 400;
 const pumps = new Pumps(2 * PARTITIONS);
 const monitors = new DisturbedMonitors('kills', pumps);
 let broker: OwnBroker;
+const connection = () => connectionOptionsSchema.parse({ brokers: [broker.address] });
 let producer: KafkaProducer;
 
 beforeAll(async () => {
   broker = await OwnBroker.start();
   monitors.atEnd(() => broker.dispose());
-  producer = new KafkaProducer(connectionOptionsSchema.parse({ brokers: [broker.address] }), {});
+  producer = new KafkaProducer(connection(), {});
   monitors.atEnd(() => producer.close());
 }, LIMIT_MS);
 
-/** A topic, and what has been sent to it. */
+/** A topic, and what it holds. */
 class Stream {
   produced = 0;
   refused = 0;
@@ -46,8 +47,8 @@ class Stream {
   constructor(readonly topic: string) {}
 
   /**
-   * Sends the records of all pumps up to a step, and one in each partition that is no telemetry. Each partition by itself:
-   * where the leader of one is not known yet, the client sends those of others once more.
+   * Sends the records of all pumps up to a step, and one in each partition that is no telemetry. Each partition by itself,
+   * and counted as the topic has it: the client sends once more what a broker took without an answer.
    */
   async send(untilStep: number): Promise<void> {
     const poison = `no telemetry at ${this.step}`;
@@ -57,9 +58,14 @@ class Stream {
         const partition = pump % PARTITIONS;
         records[partition]!.push({ partition, value });
       });
-    for (const ofOne of records) await producer.send(this.topic, ofOne);
-    this.produced += records.flat().length;
-    this.refused += PARTITIONS;
+    for (const ofOne of records) {
+      await producer.send(this.topic, ofOne);
+      const ends = await topicEnds(connection(), {}, this.topic);
+      const copies = (ends.reduce((sum, end) => sum + end, 0) - this.produced) / ofOne.length;
+      expect(Number.isInteger(copies) && copies >= 1, `${copies} copies`).toBe(true);
+      this.produced += copies * ofOne.length;
+      this.refused += copies;
+    }
   }
 }
 
@@ -114,8 +120,7 @@ class Watched {
 
   /** Records whose pass is committed; it is asked again where the broker is away. */
   async read(): Promise<number> {
-    const connection = connectionOptionsSchema.parse({ brokers: [broker.address] });
-    const offsets = await topicOffsets(connection, this.groupId, this.stream.topic);
+    const offsets = await topicOffsets(connection(), this.groupId, this.stream.topic);
     return offsets.reduce((sum, offset) => sum + Math.max(0, offset), 0);
   }
 
