@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib';
 import type { Incident } from '@kymo/domain';
 import { Program } from '@kymo/testing';
 import { afterAll, describe, expect, it } from 'vitest';
-import { firstLines } from '../src/terminal/first-lines';
+import { firstLines } from '../src/status/first-lines';
 import { judgedFile } from './judged-file';
 import expected from './testcases/cases.json' with { type: 'json' };
 

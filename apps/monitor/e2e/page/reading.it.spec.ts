@@ -9,11 +9,15 @@ import { Bench, cutOff, DESKTOP, PAGE, PHONE } from './real-monitor';
 const bench = new Bench();
 const folder = mkdtempSync(join(tmpdir(), 'kymo-reading-'));
 const ROWS = 900;
+/** Row before which the logger was off. */
+const PAUSED_AT = 700;
+const PAUSE_MINUTES = 360;
 
-/** As a logger writes them: dotted dates, decimal commas, a code for missing values, and rows that were cut off. */
+/** As a logger writes them: dotted dates, decimal commas, a code for missing values, rows that were cut off, a pause. */
 function report(): string {
   const rows = Array.from({ length: ROWS }, (_, row) => {
-    const time = new Date(Date.UTC(2025, 1, 14) + row * 60_000).toISOString();
+    const minute = row < PAUSED_AT ? row : row + PAUSE_MINUTES;
+    const time = new Date(Date.UTC(2025, 1, 14) + minute * 60_000).toISOString();
     const [year, month, day] = time.slice(0, 10).split('-');
     const clock = `${day}.${month}.${year} ${time.slice(11, 16)}`;
     const number = (value: number) => value.toFixed(2).replace('.', ',');
@@ -57,6 +61,7 @@ describe('how a file was read', () => {
     const told = await panel.getByRole('status').innerText();
     expect(told).toMatch(/Refused: 23 of 900 rows/);
     expect(told).toMatch(/-999/);
+    expect(told).toMatch(/No samples: .*2025-02-14 11:39 to 2025-02-14 17:40/);
     const understood = await panel.innerText();
     for (const words of ['separator semicolon', 'decimal comma', 'Durchfluss der Umwälzpumpe', 'Judged: '])
       expect(understood).toContain(words);

@@ -1,13 +1,15 @@
 import type { InputReadingView } from '@kymo/api';
 import { FileSource, LmdbStore } from '@kymo/connectors';
+import { type Counters, type RejectionReason, rejectedTotal } from '@kymo/domain';
 import { ModelLadder } from '@kymo/models';
-import { layoutLines, warningLines } from '@kymo/telemetry-io';
+import { layoutLines, type Reading, warningLines } from '@kymo/telemetry-io';
 import { Injectable, Optional } from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
 import { PlantRun } from '../ingest/plant-run';
 import { TelemetrySource } from '../ingest/telemetry-source';
 import { JudgedTally } from '../input/judged';
 import { Runner } from '@kymo/pipeline';
+import { inputLines } from './first-lines';
 import { FleetBoard } from './fleet-board';
 import { IncidentCounts } from './incident-counts';
 import { Rate } from './rate';
@@ -23,7 +25,7 @@ export class RunProgress {
 
   constructor(
     config: ConfigService,
-    runner: Runner,
+    private readonly runner: Runner,
     private readonly store: LmdbStore,
     private readonly board: FleetBoard,
     private readonly ladder: ModelLadder,
@@ -47,10 +49,11 @@ export class RunProgress {
 
   /** How the input was understood, and how much of it was judged; undefined where the source is no file. */
   reading(): InputReadingView | undefined {
-    const reading = this.input?.reading();
-    if (reading === undefined) return undefined;
-    const { samples, share, from, to } = this.judged.summary();
-    const warnings = warningLines(reading);
+    const { reading, judged } = this.ofInput();
+    if (reading === undefined || judged === undefined) return undefined;
+    const { samples, share, from, to } = judged;
+    // Before the end it is not known of what comes too little to be judged.
+    const warnings = this.runner.hasEnded ? inputLines({ reading, judged }) : warningLines(reading);
     return {
       files: [...reading.files],
       warnings,
@@ -62,12 +65,30 @@ export class RunProgress {
   }
 
   summary(): RunSummary {
-    const { store, board, ladder, firstVerdictSeconds, plant, input, judged } = this;
+    const { store, board, ladder, firstVerdictSeconds, plant } = this;
     const incidents = this.incidents.view();
     return summarise({
       ...{ store, board, ladder, firstVerdictSeconds, incidents },
       scorecard: plant?.summary() ?? null,
-      ...(input && { reading: input.reading(), judged: judged.summary() }),
+      ...this.ofInput(),
     });
   }
+
+  private ofInput(): Pick<RunSummary, 'reading' | 'judged'> {
+    const reading = this.input?.reading();
+    if (reading === undefined) return {};
+    return { reading: withCounted(reading, this.store.counters()), judged: this.judged.summary() };
+  }
+}
+
+/** With the refusals of the decoder, which reads on where a file holds records. */
+function withCounted(reading: Reading, counters: Counters): Reading {
+  const refused = rejectedTotal(counters);
+  if (refused <= reading.rows.refused) return reading;
+  const reasons = Object.entries(counters.rejected).map(([reason, rows]) => ({
+    reason: reason as RejectionReason,
+    rows,
+    first: 'docs/telemetry.md says what to do',
+  }));
+  return { ...reading, samples: counters.decoded, rows: { ...reading.rows, refused, reasons } };
 }

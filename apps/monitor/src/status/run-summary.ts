@@ -1,5 +1,5 @@
 import type { IncidentCountsView, ModelView } from '@kymo/api';
-import { type Counters, type RejectionReason, rejectedTotal, type Store } from '@kymo/domain';
+import { rejectedTotal, type Store } from '@kymo/domain';
 import type { ModelLadder } from '@kymo/models';
 import type { ScorecardSummary } from '@kymo/simulation';
 import { FAILED_SHARE, type Reading } from '@kymo/telemetry-io';
@@ -52,18 +52,6 @@ const STATE_ORDER: readonly ModelView['state'][] = [
   'waiting',
 ];
 
-/** With the refusals of the decoder, which reads on where a file holds records. */
-function withCounted(reading: Reading, counters: Counters): Reading {
-  const refused = rejectedTotal(counters);
-  if (refused <= reading.rows.refused) return reading;
-  const reasons = Object.entries(counters.rejected).map(([reason, rows]) => ({
-    reason: reason as RejectionReason,
-    rows,
-    first: 'docs/telemetry.md says what to do',
-  }));
-  return { ...reading, samples: counters.decoded, rows: { ...reading.rows, refused, reasons } };
-}
-
 export function summarise(parts: {
   readonly store: Pick<Store, 'counters'>;
   readonly incidents: IncidentCountsView;
@@ -101,7 +89,7 @@ export function summarise(parts: {
     wrongClock: counters.wrongClock,
     deadLettered: rejectedTotal(counters),
     rssMiB: Math.round(process.memoryUsage.rss() / 2 ** 20),
-    ...(parts.reading && { reading: withCounted(parts.reading, counters) }),
+    ...(parts.reading && { reading: parts.reading }),
     ...(parts.judged && { judged: parts.judged }),
   };
 }

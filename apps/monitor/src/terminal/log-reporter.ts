@@ -1,7 +1,7 @@
 import type { ModelView } from '@kymo/api';
 import type { Alert } from '@kymo/domain';
 import type { Logger } from '../logging/logger';
-import { firstLine, standing } from './format';
+import { firstLine, standing } from '../status/format';
 import type { Reporter } from './reporter';
 
 /** Reports a run in its log, one structured line for each thing that happens: for services. */

@@ -1,8 +1,8 @@
 import type { ModelView } from '@kymo/api';
 import { GATE_WORDS, SCORE_TEXT_WIDTH, scoreText, type Incident, oneLine, type Store } from '@kymo/domain';
 import { MAX_INCIDENTS, type RunSummary } from '../status/run-summary';
-import { firstLines } from './first-lines';
-import { count, duration, lasting, moment, plural } from './format';
+import { firstLines } from '../status/first-lines';
+import { count, duration, lasting, moment, plural } from '../status/format';
 
 const SHOWN_INCIDENTS = 50;
 /** Incidents among which those are that people were told of. */

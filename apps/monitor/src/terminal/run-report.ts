@@ -12,8 +12,8 @@ import { Runner } from '@kymo/pipeline';
 import { PageAddress } from '../status/page-address';
 import { RunProgress } from '../status/run-progress';
 import { MAX_INCIDENTS } from '../status/run-summary';
-import { firstLines } from './first-lines';
-import { count } from './format';
+import { firstLines } from '../status/first-lines';
+import { count } from '../status/format';
 import { foundText, reportText, type RunPlace } from './report';
 import { Reporter } from './reporter';
 

@@ -3,7 +3,7 @@ import { type Alert, type Counters, SCORE_TEXT_WIDTH, scoreText, oneLine, reject
 import { type ModelView } from '@kymo/api';
 import type { RunSummary } from '../status/run-summary';
 import type { Reporter } from './reporter';
-import { count, duration, firstLine, lasting, moment, plural, standing, wrapped } from './format';
+import { count, duration, firstLine, lasting, moment, plural, standing, wrapped } from '../status/format';
 
 const EVERY_MS = 5_000;
 const REDRAW_MS = 1_000;

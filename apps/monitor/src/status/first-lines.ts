@@ -1,27 +1,28 @@
 import { type Incident, oneLine } from '@kymo/domain';
 import { warningLines } from '@kymo/telemetry-io';
 import type { Judged } from '../input/judged';
-import type { RunSummary } from '../status/run-summary';
+import type { RunSummary } from './run-summary';
 import { count, moment, plural } from './format';
 
 /** Share of the judged samples from which on an unjudged stretch is told. */
 const LONG_SHARE = 0.01;
 const SHOWN = 5;
 
-/**
- * What has to be known of an input before anything that was found in it: what was not read or doubtful, what was not judged,
- * and of what too little is known to wake anybody.
- */
-export function firstLines(summary: RunSummary, incidents: readonly Incident[]): string[] {
-  return [
-    ...(summary.reading === undefined ? [] : warningLines(summary.reading)),
-    ...unjudgedLines(summary),
-    ...heldLines(incidents),
-  ];
+/** How an input was read, and how much of it was judged. */
+type Input = Pick<RunSummary, 'reading' | 'judged'>;
+
+/** What has to be known of an input before anything that was found in it, and of what too little is known to wake anybody. */
+export function firstLines(input: Input, incidents: readonly Incident[]): string[] {
+  return [...inputLines(input), ...heldLines(incidents)];
+}
+
+/** What of an input was not read or doubtful, and what was not judged. */
+export function inputLines(input: Input): string[] {
+  return [...(input.reading === undefined ? [] : warningLines(input.reading)), ...unjudgedLines(input)];
 }
 
 /** Stretches, and whole series, in which samples came and none was judged. */
-function unjudgedLines({ judged, reading }: RunSummary): string[] {
+function unjudgedLines({ judged, reading }: Input): string[] {
   if (judged === undefined || judged.samples === 0) return [];
   const stretches = judged.unjudged
     .filter(({ samples }) => samples > LONG_SHARE * judged.samples)
