@@ -116,6 +116,13 @@ it('names what every program has as every program does, and says which version r
   expect(await names(/^kymo_build_info/)).toEqual([`kymo_build_info{version="${VERSION}"} 1`]);
 });
 
+it('count as lag of the event loop only what is beyond the time from one look to the next', async () => {
+  const { instruments } = metricsOf([]);
+  const least = async () =>
+    Number((await samples(instruments, /^nodejs_eventloop_lag_min_seconds /))[0]!.split(' ')[1]);
+  await expect.poll(least, { interval: 200 }).toBeLessThan(0.04);
+});
+
 it('count incidents by what people say of them', async () => {
   const { instruments } = metricsOf([]);
   expect(await samples(instruments, /^kymo_incidents_labelled/)).toEqual([
