@@ -1,11 +1,14 @@
 import type { Gate, Verdict } from '@kymo/domain';
 import { ENOUGH } from './evidence';
+import { lastedMs } from './excursion';
 import { isHabit } from './habit';
 import type { IncidentRules } from './rules';
 import type { AlertingState, Surroundings } from './state';
 
 /** A short deviation within so many windows of the last one in its channel is no glitch. */
 const RETURNING_WINDOWS = 10;
+/** Of a window: a relation that breaks for less has not broken. */
+const MOMENT_SHARE = 1 / 16;
 
 /** What keeps an incident from people; nothing where they must be told. */
 export function gateOf(
@@ -15,21 +18,20 @@ export function gateOf(
   { isNamed }: Surroundings,
 ): Gate | undefined {
   if (pageEvidence < ENOUGH) return 'maturity';
-  const { channel, ofBand, ofRange, peak, firstMs, lastMs, outsideMs, windowMs, intervalMs } = excursion!;
+  const { channel, ofBand, ofRange, peak, firstMs, outsideMs, lastMs, windowMs, intervalMs } = excursion!;
   const isSeen = ofBand >= rules.minDeviationOfBand && ofRange >= rules.minDeviationOfRange;
   const peakScore = 1 + Math.log(peak);
   if (!isSeen && peakScore < rules.farScore) return 'deviation';
-  // Not every network shows in its band what it sees; a window shows a fault for its own length.
-  const lastedMs = Math.max(outsideMs - firstMs + intervalMs, lastMs - firstMs - windowMs);
-  const returns = earlier.some(
-    (one) => one.channel === channel && firstMs - one.startMs <= RETURNING_WINDOWS * windowMs,
-  );
-  if (
-    !returns &&
-    lastedMs < 1000 * rules.minDurationSeconds &&
-    peakScore - immaturityOf(verdict, rules) < rules.criticalScore
-  )
-    return 'duration';
+  if (peakScore - immaturityOf(verdict, rules) < rules.criticalScore) {
+    // Not every network shows in its band what it sees; a window shows a fault for its own length.
+    const outsideForMs = Math.max(outsideMs - firstMs + intervalMs, lastMs - firstMs - windowMs);
+    const returns = earlier.some(
+      (one) => one.channel === channel && firstMs - one.startMs <= RETURNING_WINDOWS * windowMs,
+    );
+    if (!returns && outsideForMs < 1000 * rules.minDurationSeconds) return 'duration';
+    // Channels that are read one after the other disagree for a moment whenever they change.
+    if (isOfRelation(verdict) && lastedMs(excursion!) < MOMENT_SHARE * windowMs) return 'duration';
+  }
   const incident = { startMs: firstMs, channel, peakScore };
   return isHabit(
     earlier.filter(({ id }) => !isNamed(id)),
@@ -43,4 +45,9 @@ export function gateOf(
 /** By how much a score has to lie farther out, in logarithms, before people are told: 0 of a mature series. */
 export function immaturityOf({ standing }: Verdict, { immatureScore }: IncidentRules): number {
   return (1 - standing!.maturity) * Math.log(immatureScore);
+}
+
+/** Whether the score is that of how the channels of the series go with each other. */
+export function isOfRelation({ standing }: Verdict): boolean {
+  return standing!.modelBoundary !== undefined;
 }

@@ -129,6 +129,24 @@ describe('people', () => {
     });
   });
 
+  describe('of channels that do not go together', () => {
+    const length = 64;
+    const departing = (steps: number, how: Partial<Shown>) =>
+      [...times(length, 3), ...times(12, 0.2)].map((value, step): Shown => ({
+        ...{ step, value, length, away: step < steps ? 5 : 0.5, isOfRelation: true },
+        ...how,
+      }));
+    const isTold = (steps: number, how: Partial<Shown> = {}) => told(departing(steps, how)).length > 0;
+
+    it('are told where it lasts, and nothing of a moment', () => {
+      expect([1, 3, 8, length].map((steps) => isTold(steps))).toEqual([false, false, true, true]);
+    });
+
+    it('are told of a moment where the score is critical, or that of a model', () => {
+      expect([isTold(1, { value: 20 }), isTold(1, { isOfRelation: false })]).toEqual([true, true]);
+    });
+  });
+
   it('are told of an immature series where it is far beyond', () => {
     expect(told(series(trouble, { maturity: 0.5 }))).toMatchObject([{ severity: 'critical', paged: true }]);
     expect(told(series(times(12, 5), { maturity: 0.5 }))).toEqual([]);

@@ -2,7 +2,7 @@ import { decisiveScore, type Incident, standingScore, type Verdict, windowEndMs 
 import { begin, described, severityOf } from './describe';
 import { addEvidence, ENOUGH, FARTHEST } from './evidence';
 import { beginExcursion, goOn, spanOf } from './excursion';
-import { gateOf, immaturityOf } from './gates';
+import { gateOf, immaturityOf, isOfRelation } from './gates';
 import { remember } from './habit';
 import { moved, TOLD_RULE, toldMoved } from './regime';
 import type { IncidentRules } from './rules';
@@ -104,9 +104,9 @@ function beginAnomaly(
   };
 }
 
-function ruleOf({ score, standing }: Verdict): string {
-  if (standing!.modelBoundary !== undefined) return RELATION_RULE;
-  return score!.isOfKind ? OF_KIND_RULE : SCORE_RULE;
+function ruleOf(verdict: Verdict): string {
+  if (isOfRelation(verdict)) return RELATION_RULE;
+  return verdict.score!.isOfKind ? OF_KIND_RULE : SCORE_RULE;
 }
 
 /** The incident with what the verdict adds to it. */

@@ -20,6 +20,8 @@ export interface Shown {
   readonly away?: number;
   /** Width of its usual range, in the same. */
   readonly range?: number;
+  /** Whether the score is that of how the channels go with each other. */
+  readonly isOfRelation?: boolean;
   readonly silent?: readonly string[];
 }
 
@@ -53,8 +55,11 @@ export function verdictOf({
     band: new Float32Array([1, 1]),
     model: { detector: 'linear-autoencoder', hash: 'abc' },
   } as unknown as Score;
-  const { maturity = 1, usual = 0.2, range = 10 } = shown;
-  const standing = { boundary: 1, usual, maturity, ranges: Float64Array.from([range, range]) };
+  const { maturity = 1, usual = 0.2, range = 10, isOfRelation = false } = shown;
+  const standing = {
+    ...{ boundary: 1, usual, maturity, ranges: Float64Array.from([range, range]) },
+    ...(isOfRelation && { modelBoundary: 1 }),
+  };
   return { window, state: value >= 1 ? 'anomalous' : 'normal', score, standing };
 }
 
