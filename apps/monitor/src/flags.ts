@@ -98,6 +98,7 @@ Examples:
   kymo-monitor --config deploy/examples/kafka.yaml
   kymo-monitor --headless --duration 90s --json`,
     )
+    .showHelpAfterError('See: kymo-monitor --help')
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .parse(argv);
   const flags = command.opts<Flags>();
