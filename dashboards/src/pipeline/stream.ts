@@ -15,7 +15,8 @@ export function lag() {
     {
       ...face,
       title: 'How far is the monitor behind the telemetry?',
-      description: 'The age of the newest sample that has arrived. Beyond 5 minutes verdicts come too late.',
+      description:
+        'The age of the newest judged sample, minus the time that its window stays open. Above 5 minutes, verdicts come too late.',
       unit: 's',
       thresholds: goodBelow(300),
     },
