@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Answer } from './answer';
+import { type Answer, count, timeMs } from './answer';
 
 export const reloadSchema = z
   .strictObject({
@@ -22,6 +22,24 @@ export const reloadViewSchema = z
   })
   .meta({ id: 'Reload', description: 'What reading the configuration again changes.' });
 export type ReloadView = Answer<typeof reloadViewSchema>;
+
+export const reloadOutcomeSchema = z
+  .strictObject({
+    runs: count().describe(
+      'Runs begun in this process. A reload with the effect `new_run` begins one more; if that fails, another one begins with ' +
+        'the previous configuration.',
+    ),
+    last: z
+      .strictObject({
+        successful: z.boolean(),
+        atMs: timeMs(),
+        why: z.string().optional().describe('What was wrong. Absent if the reload was successful.'),
+      })
+      .nullable()
+      .describe('The last reload; null if there was none.'),
+  })
+  .meta({ id: 'ReloadOutcome', description: 'How the last reload of the configuration went.' });
+export type ReloadOutcomeView = Answer<typeof reloadOutcomeSchema>;
 
 export const logLevelSchema = z
   .strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']) })
