@@ -137,15 +137,15 @@ export const kafkaSourceOptionsSchema = z
           code: 'custom',
           path: ['heartbeatIntervalMs'],
           message:
-            `${heartbeatIntervalMs} found, at most a third of sessionTimeoutMs (${sessionTimeoutMs} / 3 = ` +
-            `${Math.floor(sessionTimeoutMs / HEARTBEATS_PER_SESSION)}) allowed: lower it or raise sessionTimeoutMs`,
+            `must be at most a third of sessionTimeoutMs (${sessionTimeoutMs} / 3 = ` +
+            `${Math.floor(sessionTimeoutMs / HEARTBEATS_PER_SESSION)}); lower it, or raise sessionTimeoutMs`,
         });
       }
       if (rebalanceTimeoutMs < sessionTimeoutMs) {
         issues.addIssue({
           code: 'custom',
           path: ['rebalanceTimeoutMs'],
-          message: `${rebalanceTimeoutMs} found, at least sessionTimeoutMs (${sessionTimeoutMs}) allowed: raise it`,
+          message: `must be at least sessionTimeoutMs (${sessionTimeoutMs}); raise it`,
         });
       }
     },

@@ -24,7 +24,10 @@ const variable = (what: string, name: string) =>
 export const mqttSourceOptionsSchema = z
   .object({
     url: z
-      .url({ protocol: /^(mqtts?|wss?)$/ })
+      .url({
+        protocol: /^(mqtts?|wss?)$/,
+        error: 'must be a URL that begins with mqtt://, mqtts://, ws:// or wss://',
+      })
       .refine((url) => !URL.canParse(url) || (new URL(url).username === '' && new URL(url).password === ''), {
         message: 'holds a name or a password: move them into environment variables',
       })
