@@ -13,8 +13,9 @@ export const reloadViewSchema = z
     effect: z
       .enum(['none', 'live', 'new_run'])
       .describe(
-        '`live`: the changes hold at once. `new_run`: the stream stops, and a run with the new configuration begins in the ' +
-          'same process; if that fails within a minute, the configuration before holds again.',
+        '`live`: the changes take effect at once. `new_run`: the stream stops, and a run with the new configuration ' +
+          'begins in the same process. If that run fails within a minute, the monitor returns to the previous ' +
+          'configuration.',
       ),
     changes: z
       .array(z.string())
@@ -43,5 +44,5 @@ export type ReloadOutcomeView = Answer<typeof reloadOutcomeSchema>;
 
 export const logLevelSchema = z
   .strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']) })
-  .meta({ id: 'LogLevel', description: 'Least severe level that is logged.' });
+  .meta({ id: 'LogLevel', description: 'Lowest level that is logged.' });
 export type LogLevelView = Answer<typeof logLevelSchema>;

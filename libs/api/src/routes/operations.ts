@@ -54,7 +54,7 @@ export const operationRoutes: readonly Route[] = [
   {
     method: 'get',
     path: '/health/ready',
-    summary: 'Whether telemetry can be read and effects can be shipped',
+    summary: 'Whether telemetry can be read and results can be delivered',
     tag: 'operations',
     answer: readinessSchema,
     otherwise: { 503: readinessSchema },
