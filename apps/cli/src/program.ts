@@ -15,7 +15,8 @@ export async function kymoProgram(
 ): Promise<Command> {
   const program = new Command('kymo')
     .description(
-      'Works beside the monitor: looks at files, makes telemetry, fits and measures detectors, checks configurations.',
+      'Tools beside the monitor: inspect files, produce telemetry, fit and measure detectors, check ' +
+        'configurations, operate a monitor.',
     )
     .version(VERSION)
     .addHelpText(

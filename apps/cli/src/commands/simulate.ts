@@ -10,9 +10,9 @@ import { simulatePlant } from '../simulate/simulate-plant';
 export function simulateCommand(): Command {
   return new Command('simulate')
     .description(
-      'Produce the telemetry of a simulated plant: healthy history first, then faults of ten kinds in turn. ' +
-        'Sent to Kafka in real time, it has faults from the start: they began in the last hours of the history. ' +
-        'With --clean, machines of another nature that never fail: every alarm on them is a false one.',
+      'Produce the telemetry of a simulated plant: healthy history first, then faults of ten kinds in turn. Sent ' +
+        'to Kafka in real time, it has faults from the start, which began in the last hours of the history. With ' +
+        '--clean, the machines never fail, so every alarm on them is false.',
     )
     .option('--brokers <list>', 'Kafka brokers, comma-separated; without it, NDJSON goes to standard output')
     .option('--topic <name>', 'topic written to, created when absent', 'telemetry')

@@ -14,15 +14,15 @@ interface Options extends FolderOptions {
 export function labelCommand(): Command {
   return withFolder(
     new Command('label')
-      .description('Say what an incident was; later incidents that look like it will name it.')
-      .argument('<incident>', 'its identity, or the beginning of it')
+      .description('Say what an incident was. Later incidents that look like it will mention it.')
+      .argument('<incident>', 'its id, or the first characters of it')
       .argument('[text]', 'one line, such as "bearing wear"')
       .addOption(
-        new Option('--as <assessment>', 'whether it was trouble, a false alarm, or known to come').choices(
+        new Option('--as <assessment>', 'whether it was trouble, a false alarm, or expected').choices(
           ASSESSMENTS,
         ),
       )
-      .option('--remove', 'take back what was said'),
+      .option('--remove', 'remove the label'),
   ).action(label);
 }
 

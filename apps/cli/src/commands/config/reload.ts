@@ -26,10 +26,11 @@ export function reloadCommand(): Command {
   return withFolder(
     new Command('reload')
       .description(
-        'Have a running monitor read its configuration again, as on SIGHUP, and wait until it runs with it. A file with ' +
-          'issues changes nothing. If the new run fails within a minute, the monitor returns to the previous configuration.',
+        'Make a running monitor reload its configuration, as on SIGHUP, and wait until it runs with it. A file with ' +
+          'issues changes nothing. If the new run fails within a minute, the monitor returns to the previous ' +
+          'configuration.',
       )
-      .option('--dry-run', 'only check it and say what would change'),
+      .option('--dry-run', 'only check the file and print what would change'),
   ).action(async ({ dataFolder, json, dryRun = false }: FolderOptions & { readonly dryRun?: boolean }) => {
     const { runs } = await outcome(dataFolder);
     const view = await change<ReloadView>(dataFolder, PATH, { dryRun }, notRunning(dataFolder));

@@ -23,7 +23,7 @@ export function listDeadLettersCommand(): Command {
       'Count refused records by reason, show the latest of each, and say how many the configuration can read now.',
     )
     .requiredOption('-c, --config <file>', "the monitor's configuration")
-    .option('--sink <name>', 'which sink of dead letters to read, where there are several')
+    .option('--sink <name>', 'dead-letter sink to read, if there are several')
     .addOption(reasonOption())
     .option('--examples <count>', 'examples of each reason', optionWholeNumber(0, MAX_EXAMPLES), 2)
     .option('--json', 'print the answer as JSON')

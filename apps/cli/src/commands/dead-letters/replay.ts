@@ -19,12 +19,12 @@ export function replayCommand(): Command {
         'twice. A sample whose window has closed counts as late: kymo backfill scores it.',
     )
     .requiredOption('-c, --config <file>', "the monitor's configuration, with the fix")
-    .option('--sink <name>', 'which sink of dead letters to read, where there are several')
+    .option('--sink <name>', 'dead-letter sink to read, if there are several')
     .addOption(reasonOption())
-    .option('--to <topic>', 'topic to send to, in place of that of each record')
+    .option('--to <topic>', "topic to send to, instead of each record's own topic")
     .option('--all', 'also send what would be refused again')
     .option('--again', 'also send what was replayed before')
-    .option('--dry-run', 'only say what would be sent')
+    .option('--dry-run', 'only print what would be sent')
     .option('--json', 'print the answer as JSON')
     .action(async ({ config, sink, json, ...options }: Options) => {
       const loaded = loadConfig(config);
