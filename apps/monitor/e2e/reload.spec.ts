@@ -54,11 +54,11 @@ it('takes up a changed configuration in the running process, and takes back one 
   const before = address().url;
   const reload = new Program('kymo', ['config', 'reload', '--data-folder', folder]);
   expect([await reload.end(), reload.out]).toEqual([2, '']);
-  expect(reload.err).toMatch(/another program has this port[^]*previous configuration is in effect again/u);
+  expect(reload.err).toMatch(/previous configuration is in effect again[^]*another program has this port/u);
   const isBack = async () => address().url !== before && (await part());
   expect(await until('the configuration before holds again', isBack, 120_000)).toEqual(sink);
   expect(monitor.err).toContain('another program has this port');
-  expect(monitor.err).toContain('The previous configuration is in effect again');
+  expect(monitor.err).toContain('the previous one is in effect again');
   expect(await (await fetch(`${address().url}/metrics`)).text()).toMatch(
     /^kymo_config_last_reload_successful 0$/mu,
   );

@@ -40,7 +40,7 @@ export async function run(first: ConfigService, stopSignal: StopSignal): Promise
       configSwitch.last = { successful: false, atMs: Date.now(), why: messageOf(thrown) };
       createLogger(before.values.log).error(
         {},
-        `running with the new configuration: ${messageOf(thrown)}. The previous configuration is in effect again; correct the file.`,
+        `running with the new configuration: the previous one is in effect again. Correct the file. ${messageOf(thrown)}`,
       );
       config = new ConfigService(before.values, before.flags, before.shown);
       before = undefined;

@@ -53,7 +53,7 @@ async function newRun(dataFolder: string, runsBefore: number): Promise<void> {
     if (last?.successful !== false) return;
     throw new KymoError(
       'CONFIG_INVALID',
-      `Running with the new configuration: ${last.why}. The previous configuration is in effect again; correct the file.`,
+      `The previous configuration is in effect again, because the new one failed to run. Correct the file. ${last.why}`,
     );
   }
   throw new KymoError(
