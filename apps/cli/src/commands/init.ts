@@ -31,7 +31,7 @@ const DEFAULTS = {
 } as const;
 
 const QUESTIONS: Readonly<Record<keyof typeof DEFAULTS, string>> = {
-  preset: `What is watched (${Object.keys(PRESETS).join(', ')})?`,
+  preset: `Kind of telemetry (${Object.keys(PRESETS).join(', ')})?`,
   brokers: 'Kafka brokers, comma-separated?',
   topic: 'Topic with the telemetry?',
   influxUrl: 'Address of InfluxDB?',
@@ -77,7 +77,10 @@ async function init({ out, force, json = false, ...given }: Options): Promise<vo
   if (out !== '-') writeFileSync(out, text);
   if (json) process.stdout.write(`${JSON.stringify({ file: out, configuration })}\n`);
   else if (out === '-') process.stdout.write(text);
-  else process.stdout.write(`Wrote ${out}. Next: kymo check ${out}, then kymo-monitor --config ${out}\n`);
+  else
+    process.stdout.write(
+      `Wrote ${out}. Next: npx kymo check ${out}, then npx kymo-monitor --config ${out}\n`,
+    );
 }
 
 /** Answers on a terminal to what no option says; none elsewhere. */
