@@ -56,7 +56,7 @@ describe.each(LANGUAGES)('the dashboards in %s', (language, isThere) => {
     ['fleet: How many series are anomalous now?', 1],
     ['fleet: How many incidents are open?', 2],
     ['fleet: How many series are silent?', 1],
-    ['fleet: Windows without a score?', 2],
+    ['fleet: How many windows have no score?', 2],
     ['incidents: How many anomalies are open?', 1],
     ['rule: Kymo has critical incidents open A', 2],
     ['rule: Kymo finds many series anomalous at once A', 1],
@@ -101,7 +101,7 @@ describe.each(LANGUAGES)('the dashboards in %s', (language, isThere) => {
   });
 
   it.skipIf(!isThere)('draw the chosen channels and no other', () => {
-    const rows = answerTo(`series: Which channels make up the score of ${BROKEN}?`);
+    const rows = answerTo(`series: Which channels contribute to the score of ${BROKEN}?`);
     expect([...new Set(rows.map(({ channel }) => channel))].sort()).toEqual(['flow', 'motor.current']);
   });
 
