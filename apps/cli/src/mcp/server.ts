@@ -3,7 +3,7 @@ import { ASSESSMENTS, type Incident, KymoError, messageOf, VERSION } from '@kymo
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
 import { identified } from '../alerts/find-incident';
-import { labelIncident } from '../alerts/label-incident';
+import { labelIncident, labellingOf } from '../alerts/label-incident';
 import { replayIncident } from '../alerts/replay';
 import { issuesOf } from '../config-issues';
 import { backtestThreshold } from './backtest-threshold';
@@ -130,8 +130,9 @@ export function mcpServer({ dataFolder, allowChanges }: McpOptions): McpServer {
     },
     ({ incident: id, label, assessment }) =>
       reply(async () => {
+        const labelling = labellingOf({ label, assessment });
         const { id: whole } = await identified(dataFolder, id);
-        return withTimes(await labelIncident(dataFolder, whole, { label, assessment }));
+        return withTimes(await labelIncident(dataFolder, whole, labelling));
       }),
   );
   return server;

@@ -1,9 +1,8 @@
-import { type Assessment, ASSESSMENTS, KymoError, type Labelling, labellingSchema } from '@kymo/domain';
+import { type Assessment, ASSESSMENTS } from '@kymo/domain';
 import { Command, Option } from 'commander';
-import { z } from 'zod';
 import { identified } from '../../alerts/find-incident';
 import { type FolderOptions, withFolder } from '../../models/with-folder';
-import { labelIncident } from '../../alerts/label-incident';
+import { labelIncident, labellingOf } from '../../alerts/label-incident';
 
 interface Options extends FolderOptions {
   readonly as?: Assessment;
@@ -40,13 +39,4 @@ async function label(
       ? 'has no label'
       : `is labelled ${[was, label && `“${label}”`].filter(Boolean).join(', ')}`;
   process.stdout.write(json ? `${JSON.stringify(incident)}\n` : `${whole} of ${incident.series} ${said}\n`);
-}
-
-function labellingOf(given: object): Labelling {
-  const result = labellingSchema.safeParse(given);
-  if (result.success) return result.data;
-  throw new KymoError(
-    'OPTIONS_INVALID',
-    `labelling an incident: ${z.prettifyError(result.error)}. Give one line of text, --as, or --remove.`,
-  );
 }
