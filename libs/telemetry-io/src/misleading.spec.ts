@@ -194,6 +194,24 @@ describe('is read as it is meant', () => {
   });
 });
 
+it('units of two words stand in a row of units, beside what says how a logger sampled', async () => {
+  const row = (minute: number) =>
+    `"2025-02-03 00:${String(minute).padStart(2, '0')}:00",${minute},${20 + minute / 7},${300 + minute}`;
+  const { reading } = await readText(
+    [
+      '"TOA5","logger","CR1000"',
+      '"TIMESTAMP","RECORD","AirTC","Solar"',
+      '"TS","RN","Deg C","W/m^2"',
+      '"","","Avg","Smp"',
+      ...Array.from({ length: 50 }, (_, minute) => row(minute)),
+    ].join('\n'),
+  );
+  expect(reading.channels).toEqual([
+    expect.objectContaining({ name: 'AirTC', unit: 'Deg C' }),
+    expect.objectContaining({ name: 'Solar', unit: 'W/m^2' }),
+  ]);
+});
+
 it('units below names are those of no column where blanks part them and one is missing', async () => {
   const { reading } = await readText(
     csv('Date Time Flow Level\n(UTC) m3/h m', ({ plain, flow, level }) => `${plain} ${flow} ${level}`),

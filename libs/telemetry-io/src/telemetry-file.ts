@@ -193,7 +193,7 @@ const ENCODING_WORDS: Readonly<Record<string, string>> = {
 };
 
 function tallyNotes({ passedOver }: ReadingTally): string[] {
-  return passedOver > 0 ? [`${passedOver} lines passed over: comments, or a header that comes again`] : [];
+  return passedOver > 0 ? [`lines passed over: ${passedOver}, comments or a header that comes again`] : [];
 }
 
 function asRow({

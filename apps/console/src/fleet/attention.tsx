@@ -1,3 +1,4 @@
+import type { IncidentCountsView } from '@kymo/api';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { Shape } from '../frame/signs';
@@ -94,10 +95,21 @@ interface CalmOptions {
 }
 
 function Calm({ series, isWaiting }: CalmOptions): JSX.Element {
+  const found = useKnown(({ health }) => (health?.stream.ended ? foundIn(health.incidents) : 0));
   const quiet = series.filter(({ quietMs }) => quietMs !== undefined).length;
   const scored = series.filter(({ score, quietMs }) => score !== null && quietMs === undefined).length;
   const unscored = series.length - quiet - scored;
   const isFresh = scored === 0 && quiet === 0;
+  if (found > 0)
+    return (
+      <section class="attention-line calm" aria-label="Found">
+        <h2>{countOf(found, 'incident')} found</h2>
+        <p>
+          Everything has been read. <a href={hrefOf({ page: 'incidents', filter: '' })}>See what was found</a>
+          .
+        </p>
+      </section>
+    );
   return (
     <section class="attention-line calm" aria-label="Needs attention">
       <h2>{isWaiting ? 'Waiting for data' : titleOf(series.length, quiet, isFresh)}</h2>
@@ -114,6 +126,8 @@ function Calm({ series, isWaiting }: CalmOptions): JSX.Element {
     </section>
   );
 }
+
+const foundIn = ({ firing, resolved, noted }: IncidentCountsView) => firing + resolved + noted;
 
 function titleOf(count: number, quiet: number, isFresh: boolean): string {
   if (isFresh) return `${countOf(count, 'series', 'series')} seen, none scored yet`;

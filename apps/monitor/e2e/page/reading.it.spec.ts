@@ -12,6 +12,12 @@ const ROWS = 900;
 /** Row before which the logger was off. */
 const PAUSED_AT = 700;
 const PAUSE_MINUTES = 360;
+const FAULT = { from: 560, to: 580, rise: 30 };
+
+function flowAt(row: number): number {
+  const rise = row >= FAULT.from && row < FAULT.to ? FAULT.rise : 0;
+  return 40 + rise + 5 * Math.sin(row / 30) + Math.sin(row * 12.9898);
+}
 
 /** As a logger writes them: dotted dates, decimal commas, a code for missing values, rows that were cut off, a pause. */
 function report(): string {
@@ -21,7 +27,7 @@ function report(): string {
     const [year, month, day] = time.slice(0, 10).split('-');
     const clock = `${day}.${month}.${year} ${time.slice(11, 16)}`;
     const number = (value: number) => value.toFixed(2).replace('.', ',');
-    const flow = row % 50 === 7 ? '-999' : number(40 + 5 * Math.sin(row / 30) + Math.sin(row * 12.9898));
+    const flow = row % 50 === 7 ? '-999' : number(flowAt(row));
     return row % 40 === 3 ? clock : `${clock};${flow};${number(6 + Math.sin(row / 30))}`;
   });
   return `Zeit;Durchfluss der Umwälzpumpe im Vorlauf, m3/h;Druck, bar\n${rows.join('\n')}\n`;
@@ -65,8 +71,12 @@ describe('how a file was read', () => {
     const understood = await panel.innerText();
     for (const words of ['separator semicolon', 'decimal comma', 'Durchfluss der Umwälzpumpe', 'Judged: '])
       expect(understood).toContain(words);
+    const found = page.getByLabel('Found');
+    await found.getByText(/\d+ incidents? found/).waitFor();
     expect(await cutOff(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    await found.getByRole('link', { name: 'See what was found' }).click();
+    await page.locator('.incident').first().waitFor();
     expect(bench.complaints).toEqual([]);
   });
 });

@@ -37,7 +37,9 @@ export function layoutLines(layout: Layout): string[] {
     ...(separator === undefined ? [] : [`separator ${SEPARATORS[separator] ?? separator}`]),
     ...(decimal === undefined ? [] : [decimal === ',' ? 'decimal comma' : 'decimal point']),
     ...(headerLine === undefined ? [] : [headerLine === 0 ? 'no header' : `names on line ${headerLine}`]),
-    ...(skippedLines.length > 0 ? [`${skippedLines.length} other lines above the rows left out`] : []),
+    ...(skippedLines.length > 0
+      ? [`${skippedLines.length} other line${skippedLines.length === 1 ? '' : 's'} above the rows left out`]
+      : []),
     ...(container === undefined ? [] : [container]),
     ...(encoding === undefined || encoding === 'utf-8' ? [] : [encoding]),
   ];
