@@ -56,7 +56,7 @@ describe.each(LANGUAGES)('the dashboards in %s', (language, isThere) => {
     ['fleet: How many series are anomalous now?', 1],
     ['fleet: How many incidents are open?', 2],
     ['fleet: How many series are silent?', 1],
-    ['fleet: Windows without a score?', 2],
+    ['fleet: How many windows have no score?', 2],
     ['incidents: How many anomalies are open?', 1],
     ['rule: Kymo has critical incidents open A', 2],
     ['rule: Kymo finds many series anomalous at once A', 1],
@@ -85,7 +85,7 @@ describe.each(LANGUAGES)('the dashboards in %s', (language, isThere) => {
   });
 
   it.skipIf(!isThere)('rank the broken series first', () => {
-    const rows = answerTo('fleet: Which series score worst now?');
+    const rows = answerTo('fleet: Which series have the worst scores now?');
     expect(rows).toHaveLength(3);
     expect(rows[0]).toMatchObject({
       Series: BROKEN,
@@ -101,7 +101,7 @@ describe.each(LANGUAGES)('the dashboards in %s', (language, isThere) => {
   });
 
   it.skipIf(!isThere)('draw the chosen channels and no other', () => {
-    const rows = answerTo(`series: Which channels make up the score of ${BROKEN}?`);
+    const rows = answerTo(`series: Which channels contribute to the score of ${BROKEN}?`);
     expect([...new Set(rows.map(({ channel }) => channel))].sort()).toEqual(['flow', 'motor.current']);
   });
 
@@ -124,7 +124,7 @@ describe.each(LANGUAGES)('the dashboards in %s', (language, isThere) => {
   });
 
   it.skipIf(!isThere)('count incidents by group', () => {
-    const rows = answerTo('incidents: Which groups have most incidents?');
+    const rows = answerTo('incidents: Which groups have the most incidents?');
     expect(rows.map(({ site, Incidents }) => [site ?? '', Incidents]).sort()).toEqual([
       ['', 2],
       ['north', 2],
@@ -150,7 +150,7 @@ describe.each(LANGUAGES)('the dashboards in %s', (language, isThere) => {
       const found = await answersIn(language, fleet, shown);
       const sizes = shown.map(({ of }, index) => [of, linesOf(found[index]!)] as const);
       expect(sizes.filter(([, size]) => size > 500)).toEqual([]);
-      expect(new Map(sizes).get('fleet: Which series score worst now?')).toBe(100);
+      expect(new Map(sizes).get('fleet: Which series have the worst scores now?')).toBe(100);
     },
     600_000,
   );

@@ -65,7 +65,7 @@ const VARIABLES = {
     .description('The instances of the monitor.'),
   tag: influx('tag')
     .label('Group by')
-    .description('The tag that groups series; those that travel to InfluxDB are offered.')
+    .description('The tag that groups series. Tags that are written to InfluxDB are offered.')
     .regex('/^(?!(state)$)/')
     .current({ selected: true, text: 'series_key', value: 'series_key' }),
   group: choosesMany(influx('group'), ALL_IN_INFLUX)

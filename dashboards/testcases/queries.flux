@@ -129,7 +129,7 @@ from(bucket: v.defaultBucket)
   |> set(key: "_field", value: "Incidents")
   |> keep(columns: ["_time", "_value", "_field"])
 
-// fleet: Windows without a score?
+// fleet: How many windows have no score?
 from(bucket: v.defaultBucket)
   |> range(start: v.timeRangeStart, stop: v.timeRangeStop)
   |> filter(fn: (r) => r["_measurement"] == "kymo_verdict" and (r["_field"] == "windows"))
@@ -212,7 +212,7 @@ from(bucket: v.defaultBucket)
   |> set(key: "_field", value: "far beyond its boundary")
   |> keep(columns: ["_time", "_value", "_field"])
 
-// fleet: Which series score worst now?
+// fleet: Which series have the worst scores now?
 from(bucket: v.defaultBucket)
   |> range(start: v.timeRangeStart, stop: v.timeRangeStop)
   |> filter(fn: (r) => r["_measurement"] == "kymo_score" and (r["_field"] == "score" or r["_field"] == "threshold"))
@@ -390,7 +390,7 @@ from(bucket: v.defaultBucket)
   |> keep(columns: ["_time", "summary", "severity", "nature", "start_ms"])
   |> rename(fn: (column) => if column == "_time" then "Time" else if column == "summary" then "Summary" else if column == "severity" then "Severity" else if column == "nature" then "Kind" else if column == "start_ms" then "Began" else column)
 
-// series: When was $series anomalous, and how far?
+// series: When was $series anomalous, and by how much?
 union(tables: [
 from(bucket: v.defaultBucket)
   |> range(start: v.timeRangeStart, stop: v.timeRangeStop)
@@ -430,7 +430,7 @@ from(bucket: v.defaultBucket)
   |> set(key: "_field", value: "Value")
   |> keep(columns: ["_time", "_value", "_field", "state"])
 
-// series: Which channels make up the score of $series?
+// series: Which channels contribute to the score of $series?
 from(bucket: v.defaultBucket)
   |> range(start: v.timeRangeStart, stop: v.timeRangeStop)
   |> filter(fn: (r) => r["_measurement"] == "kymo_reconstruction" and (r["_field"] == "contribution"))
@@ -547,7 +547,7 @@ from(bucket: v.defaultBucket)
   |> set(key: "_field", value: "Incidents")
   |> keep(columns: ["_time", "_value", "_field"])
 
-// incidents: How long does an incident last?
+// incidents: How long does a typical incident last?
 from(bucket: v.defaultBucket)
   |> range(start: v.timeRangeStart, stop: v.timeRangeStop)
   |> filter(fn: (r) => r["_measurement"] == "kymo_alert" and (r["_field"] == "start_ms" or r["_field"] == "severity"))
@@ -590,7 +590,7 @@ from(bucket: v.defaultBucket)
   |> keep(columns: ["_time", "incident", "start_ms", "status", "severity", "series_key", "nature", "summary", "channels", "peak_score"])
   |> rename(fn: (column) => if column == "_time" then "Time" else if column == "incident" then "Incident" else if column == "start_ms" then "Since" else if column == "status" then "Status" else if column == "severity" then "Severity" else if column == "series_key" then "Series" else if column == "nature" then "Kind" else if column == "summary" then "Summary" else if column == "channels" then "Channels" else if column == "peak_score" then "Highest score" else column)
 
-// incidents: How many incidents are people told of a day?
+// incidents: How many alerts do people get each day?
 from(bucket: v.defaultBucket)
   |> range(start: v.timeRangeStart, stop: v.timeRangeStop)
   |> filter(fn: (r) => r["_measurement"] == "kymo_alert" and (r["_field"] == "incident" or r["_field"] == "severity"))
@@ -603,7 +603,7 @@ from(bucket: v.defaultBucket)
   |> set(key: "_field", value: "Incidents")
   |> keep(columns: ["_time", "_value", "_field"])
 
-// incidents: Which kinds of incident are they?
+// incidents: What kinds of incident are they?
 from(bucket: v.defaultBucket)
   |> range(start: v.timeRangeStart, stop: v.timeRangeStop)
   |> filter(fn: (r) => r["_measurement"] == "kymo_alert" and (r["_field"] == "incident" or r["_field"] == "severity"))
@@ -616,7 +616,7 @@ from(bucket: v.defaultBucket)
   |> set(key: "_field", value: "Value")
   |> keep(columns: ["_time", "_value", "_field", "incident_kind"])
 
-// incidents: Which groups have most incidents?
+// incidents: Which groups have the most incidents?
 from(bucket: v.defaultBucket)
   |> range(start: v.timeRangeStart, stop: v.timeRangeStop)
   |> filter(fn: (r) => r["_measurement"] == "kymo_alert" and (r["_field"] == "incident" or r["_field"] == "severity"))
@@ -633,7 +633,7 @@ from(bucket: v.defaultBucket)
   |> keep(columns: ["_time", "incidents", "${tag:raw}"])
   |> rename(fn: (column) => if column == "_time" then "Time" else if column == "incidents" then "Incidents" else column)
 
-// incidents: How many incidents last how long?
+// incidents: How long do incidents last?
 from(bucket: v.defaultBucket)
   |> range(start: v.timeRangeStart, stop: v.timeRangeStop)
   |> filter(fn: (r) => r["_measurement"] == "kymo_alert" and (r["_field"] == "start_ms" or r["_field"] == "severity"))
@@ -646,7 +646,7 @@ from(bucket: v.defaultBucket)
   |> keep(columns: ["_time", "start_ms"])
   |> rename(fn: (column) => if column == "_time" then "Time" else if column == "start_ms" then "Since" else column)
 
-// incidents: How long until people are told?
+// incidents: How long until people are alerted?
 from(bucket: v.defaultBucket)
   |> range(start: v.timeRangeStart, stop: v.timeRangeStop)
   |> filter(fn: (r) => r["_measurement"] == "kymo_alert" and (r["_field"] == "start_ms" or r["_field"] == "severity"))

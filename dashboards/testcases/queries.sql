@@ -25,7 +25,7 @@ SELECT max("time") AS "time", count("incident") AS "Incidents" FROM (SELECT DIST
 -- fleet: How many series are silent?
 SELECT max("time") AS "time", count("incident") AS "Incidents" FROM (SELECT DISTINCT ON ("series_key", "incident_kind") "time", "series_key", "incident_kind", "incident", "status", "start_ms", "severity", "nature", "summary", "channels", "peak_score" FROM "kymo_alert" WHERE ('*' IN (${group:sqlstring}) OR "${tag:raw}" IN (${group:sqlstring})) AND "incident" IS NOT NULL ORDER BY "series_key", "incident_kind", "time" DESC) WHERE "status" IN ('firing') AND "incident_kind" IN ('silence') HAVING count(*) > 0
 
--- fleet: Windows without a score?
+-- fleet: How many windows have no score?
 SELECT max("time") AS "time", sum("windows") AS "Windows" FROM "kymo_verdict" WHERE "state" IN ('unscorable') AND ('*' IN (${group:sqlstring}) OR "${tag:raw}" IN (${group:sqlstring})) AND "windows" IS NOT NULL AND "time" >= $__timeFrom AND "time" <= $__timeTo HAVING count(*) > 0
 
 -- fleet: How is the fleet doing over time?
@@ -40,7 +40,7 @@ SELECT "time", count("score") AS "anomalous" FROM (SELECT $__dateBin("time") AS 
 -- fleet: How is the fleet doing over time?
 SELECT "time", count("score") AS "far beyond its boundary" FROM (SELECT $__dateBin("time") AS "time", "series_key", max("score") AS "score" FROM "kymo_score" WHERE ('*' IN (${group:sqlstring}) OR "${tag:raw}" IN (${group:sqlstring})) AND ('*' IN (${detector:sqlstring}) OR "detector" IN (${detector:sqlstring})) AND "score" IS NOT NULL AND "time" >= $__timeFrom AND "time" <= $__timeTo GROUP BY 1, "series_key" ORDER BY 1) WHERE "score" >= 2 GROUP BY "time" ORDER BY "time"
 
--- fleet: Which series score worst now?
+-- fleet: Which series have the worst scores now?
 SELECT "time" AS "Time", "series_key" AS "Series", "score" AS "Score", "threshold" AS "Threshold", "detector" AS "Detector" FROM (SELECT DISTINCT ON ("series_key") "time", "series_key", "score", "threshold", "detector" FROM "kymo_score" WHERE ('*' IN (${group:sqlstring}) OR "${tag:raw}" IN (${group:sqlstring})) AND ('*' IN (${detector:sqlstring}) OR "detector" IN (${detector:sqlstring})) AND "score" IS NOT NULL AND "time" >= $__timeFrom AND "time" <= $__timeTo ORDER BY "series_key", "time" DESC) ORDER BY "score" DESC NULLS LAST LIMIT 100
 
 -- fleet: Which series were anomalous, and when?
@@ -82,7 +82,7 @@ SELECT "time" AS "Time", "summary" AS "Summary", "severity" AS "Severity", "natu
 -- series: annotation Alerts
 SELECT "time" AS "Time", "summary" AS "Summary", "severity" AS "Severity", "nature" AS "Kind", "start_ms" AS "Began" FROM "kymo_alert" WHERE ('*' IN (${series:sqlstring}) OR "series_key" IN (${series:sqlstring})) AND "status" IN ('firing') AND ('*' IN (${severity:sqlstring}) OR "severity" IN (${severity:sqlstring})) AND "time" >= $__timeFrom AND "time" <= $__timeTo ORDER BY "time" DESC LIMIT 200
 
--- series: When was $series anomalous, and how far?
+-- series: When was $series anomalous, and by how much?
 SELECT $__dateBin("time") AS "time", "detector", max("score") AS "Score", avg("threshold") AS "Threshold" FROM "kymo_score" WHERE ('*' IN (${series:sqlstring}) OR "series_key" IN (${series:sqlstring})) AND ('*' IN (${detector:sqlstring}) OR "detector" IN (${detector:sqlstring})) AND "time" >= $__timeFrom AND "time" <= $__timeTo GROUP BY 1, "detector" ORDER BY 1
 
 -- series: How well is the behaviour of $series known?
@@ -91,7 +91,7 @@ SELECT $__dateBin("time") AS "time", avg("maturity") AS "Maturity" FROM "kymo_sc
 -- series: How were the windows of $series judged?
 SELECT $__dateBin("time") AS "time", "state", sum("windows") AS "Value" FROM "kymo_verdict" WHERE ('*' IN (${series:sqlstring}) OR "series_key" IN (${series:sqlstring})) AND "windows" IS NOT NULL AND "time" >= $__timeFrom AND "time" <= $__timeTo GROUP BY 1, "state" ORDER BY 1
 
--- series: Which channels make up the score of $series?
+-- series: Which channels contribute to the score of $series?
 SELECT $__dateBin("time") AS "time", "channel", avg("contribution") AS "Value" FROM "kymo_reconstruction" WHERE ('*' IN (${series:sqlstring}) OR "series_key" IN (${series:sqlstring})) AND ('*' IN (${channel:sqlstring}) OR "channel" IN (${channel:sqlstring})) AND "contribution" IS NOT NULL AND "time" >= $__timeFrom AND "time" <= $__timeTo GROUP BY 1, "channel" ORDER BY 1
 
 -- series: Is $channel of $series where it is expected?
@@ -112,7 +112,7 @@ SELECT max("time") AS "time", count("incident") AS "Incidents" FROM (SELECT DIST
 -- incidents: How many series are silent?
 SELECT max("time") AS "time", count("incident") AS "Incidents" FROM (SELECT DISTINCT ON ("series_key", "incident_kind") "time", "series_key", "incident_kind", "incident", "status", "start_ms", "severity", "nature", "summary", "channels", "peak_score" FROM "kymo_alert" WHERE ('*' IN (${group:sqlstring}) OR "${tag:raw}" IN (${group:sqlstring})) AND "incident" IS NOT NULL ORDER BY "series_key", "incident_kind", "time" DESC) WHERE "status" IN ('firing') AND "incident_kind" IN ('silence') HAVING count(*) > 0
 
--- incidents: How long does an incident last?
+-- incidents: How long does a typical incident last?
 SELECT "time" AS "Time", "start_ms" AS "Since" FROM "kymo_alert" WHERE "status" IN ('resolved') AND ('*' IN (${group:sqlstring}) OR "${tag:raw}" IN (${group:sqlstring})) AND ('*' IN (${severity:sqlstring}) OR "severity" IN (${severity:sqlstring})) AND "time" >= $__timeFrom AND "time" <= $__timeTo ORDER BY "time" DESC LIMIT 500
 
 -- incidents: What is open now?
@@ -121,19 +121,19 @@ SELECT "time" AS "Time", "start_ms" AS "Since", "severity" AS "Severity", "serie
 -- incidents: What went wrong, since when, and is it over?
 SELECT "time" AS "Time", "incident" AS "Incident", "start_ms" AS "Since", "status" AS "Status", "severity" AS "Severity", "series_key" AS "Series", "nature" AS "Kind", "summary" AS "Summary", "channels" AS "Channels", "peak_score" AS "Highest score" FROM "kymo_alert" WHERE ('*' IN (${group:sqlstring}) OR "${tag:raw}" IN (${group:sqlstring})) AND ('*' IN (${severity:sqlstring}) OR "severity" IN (${severity:sqlstring})) AND "time" >= $__timeFrom AND "time" <= $__timeTo ORDER BY "time" DESC LIMIT 500
 
--- incidents: How many incidents are people told of a day?
+-- incidents: How many alerts do people get each day?
 SELECT date_bin(interval '1 day', "time", timestamp '1970-01-01T00:00:00Z') AS "time", count("incident") AS "Incidents" FROM "kymo_alert" WHERE "status" IN ('firing') AND ('*' IN (${group:sqlstring}) OR "${tag:raw}" IN (${group:sqlstring})) AND ('*' IN (${severity:sqlstring}) OR "severity" IN (${severity:sqlstring})) AND "incident" IS NOT NULL AND "time" >= $__timeFrom AND "time" <= $__timeTo GROUP BY 1 ORDER BY 1
 
--- incidents: Which kinds of incident are they?
+-- incidents: What kinds of incident are they?
 SELECT date_bin(interval '1 day', "time", timestamp '1970-01-01T00:00:00Z') AS "time", "incident_kind", count("incident") AS "Value" FROM "kymo_alert" WHERE "status" IN ('firing') AND ('*' IN (${group:sqlstring}) OR "${tag:raw}" IN (${group:sqlstring})) AND ('*' IN (${severity:sqlstring}) OR "severity" IN (${severity:sqlstring})) AND "incident" IS NOT NULL AND "time" >= $__timeFrom AND "time" <= $__timeTo GROUP BY 1, "incident_kind" ORDER BY 1
 
--- incidents: Which groups have most incidents?
+-- incidents: Which groups have the most incidents?
 SELECT "time" AS "Time", "incidents" AS "Incidents", "${tag:raw}" FROM (SELECT max("time") AS "time", "${tag:raw}", count("incident") AS "incidents" FROM "kymo_alert" WHERE "status" IN ('firing') AND ('*' IN (${group:sqlstring}) OR "${tag:raw}" IN (${group:sqlstring})) AND ('*' IN (${severity:sqlstring}) OR "severity" IN (${severity:sqlstring})) AND "incident" IS NOT NULL AND "time" >= $__timeFrom AND "time" <= $__timeTo GROUP BY "${tag:raw}") ORDER BY "incidents" DESC NULLS LAST LIMIT 20
 
--- incidents: How many incidents last how long?
+-- incidents: How long do incidents last?
 SELECT "time" AS "Time", "start_ms" AS "Since" FROM "kymo_alert" WHERE "status" IN ('resolved') AND ('*' IN (${group:sqlstring}) OR "${tag:raw}" IN (${group:sqlstring})) AND ('*' IN (${severity:sqlstring}) OR "severity" IN (${severity:sqlstring})) AND "time" >= $__timeFrom AND "time" <= $__timeTo ORDER BY "time" DESC LIMIT 500
 
--- incidents: How long until people are told?
+-- incidents: How long until people are alerted?
 SELECT "time" AS "Time", "start_ms" AS "Since" FROM "kymo_alert" WHERE "status" IN ('firing') AND ('*' IN (${group:sqlstring}) OR "${tag:raw}" IN (${group:sqlstring})) AND ('*' IN (${severity:sqlstring}) OR "severity" IN (${severity:sqlstring})) AND "time" >= $__timeFrom AND "time" <= $__timeTo ORDER BY "time" DESC LIMIT 500
 
 -- models: variable tag

@@ -50,6 +50,10 @@ it('copies the data folder of a running monitor, and a monitor goes on from the 
     code: 2,
     err: expect.stringContaining('--replace'),
   });
+  expect(await kymo('restore', at('nothing'), '--data-folder', at('untouched'))).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('there is no such file'),
+  });
 
   const restored = await kymo('restore', at('copy'), '--data-folder', at('restored'));
   expect(restored).toMatchObject({ code: 0, err: '' });

@@ -33,7 +33,7 @@ it.each(PRESET_NAMES)(
     const written = new Program('kymo', ['init', '--preset', preset, ...answers]);
     expect([await written.end(), written.err]).toEqual([0, '']);
     const text = readFileSync(file, 'utf8');
-    expect(text).toContain('dataFolder: ./kymo-data');
+    expect(text).toContain('dataFolder: .kymo/data');
     const schema = /^# yaml-language-server: \$schema=(.*)$/m.exec(text)![1]!;
     expect(JSON.parse(readFileSync(join(folder, schema), 'utf8'))).toHaveProperty('properties.dataFolder');
     // Other monitors of the broker may be of the group by default.

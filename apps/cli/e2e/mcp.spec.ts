@@ -64,7 +64,7 @@ it('says what is wrong with a configuration', async () => {
   writeFileSync(file, 'source: { type: simulator }\nlog: { level: loud }\n');
   expect(await answer('validate_configuration', { file })).toMatchObject({
     valid: false,
-    issues: expect.stringContaining('log.level'),
+    issues: [expect.stringMatching(/^log.level: .*found "loud"$/u)],
   });
 });
 
@@ -87,5 +87,6 @@ it('labels where changes are allowed', async () => {
   const changing = await connected('--allow-changes');
   const labelled = await answer('label_incident', { incident: 'a1', assessment: 'false' }, changing);
   expect(labelled).toMatchObject({ id: 'a1', assessment: 'false' });
+  expect(await answer('label_incident', { incident: 'a1' }, changing)).toContain('Give one line of text');
   await changing.close();
 });

@@ -5,7 +5,7 @@ import { Option } from 'commander';
 
 /** By which `fit` and `evaluate` know of channels what the monitor knows. */
 export const configOption = (): Option =>
-  new Option('-c, --config <file>', "the monitor's configuration: its rules of window.channels hold");
+  new Option('-c, --config <file>', "the monitor's configuration, for its window.channels rules");
 
 /** The rules of a configuration; none without one. @throws KymoError CONFIG_INVALID */
 export function channelRulesOf(config: string | undefined): ChannelRule[] {

@@ -9,7 +9,7 @@ export const COMMANDS: readonly LazyCommand[] = [
   },
   {
     name: 'look',
-    summary: 'Say how files of telemetry are understood: dialect, times, channels, first rows, doubts.',
+    summary: 'Show how Kymo reads telemetry files: dialect, times, channels, first rows, doubts.',
     load: async () => (await import('./commands/look')).lookCommand(),
   },
   {
@@ -40,17 +40,17 @@ export const COMMANDS: readonly LazyCommand[] = [
   },
   {
     name: 'alerts',
-    summary: 'List, explain, label, take on and silence the incidents of a monitor.',
+    summary: 'List, explain, label, acknowledge and silence the incidents of a monitor.',
     load: async (operands) => (await import('./commands/alerts/alerts')).alertsCommand(operands),
   },
   {
     name: 'tokens',
-    summary: 'Give out tokens for the page and the API of a monitor.',
+    summary: 'Create, list and revoke tokens for the page and the API.',
     load: async () => (await import('./commands/tokens/tokens')).tokensCommand(),
   },
   {
     name: 'audit',
-    summary: 'List who has done what in a monitor.',
+    summary: 'List who did what in a monitor, and when.',
     load: async () => (await import('./commands/audit')).auditCommand(),
   },
   {
@@ -60,37 +60,37 @@ export const COMMANDS: readonly LazyCommand[] = [
   },
   {
     name: 'backup',
-    summary: 'Copy a data folder, also while its monitor runs.',
+    summary: 'Back up a data folder, even while its monitor runs.',
     load: async () => (await import('./commands/backup')).backupCommand(),
   },
   {
     name: 'restore',
-    summary: 'Put a backup into a data folder.',
+    summary: 'Restore a backup into a data folder.',
     load: async () => (await import('./commands/restore')).restoreCommand(),
   },
   {
     name: 'dashboards',
-    summary: 'Give Grafana the dashboards and alert rules of an installation.',
+    summary: 'Export dashboards and alert rules, or push them to Grafana.',
     load: async (operands) => (await import('./commands/dashboards/dashboards')).dashboardsCommand(operands),
   },
   {
     name: 'plan',
-    summary: 'Estimate cores, memory, disk, partitions and topics from a demand.',
+    summary: 'Estimate cores, memory, disk, partitions and topics for a load.',
     load: async () => (await import('./commands/plan')).planCommand(),
   },
   {
     name: 'init',
-    summary: 'Write a configuration to begin with, commented.',
+    summary: 'Write a commented configuration to begin with.',
     load: async () => (await import('./commands/init')).initCommand(),
   },
   {
     name: 'config',
-    summary: 'Compare configurations; reload that of a running monitor.',
+    summary: "Compare configurations, reload a monitor's configuration, change its log level.",
     load: async (operands) => (await import('./commands/config/config')).configCommand(operands),
   },
   {
     name: 'mcp',
-    summary: 'Serve a data folder to assistants over the Model Context Protocol.',
+    summary: 'Serve a data folder to AI assistants over the Model Context Protocol.',
     load: async () => (await import('./commands/mcp')).mcpCommand(),
   },
   {
@@ -100,12 +100,12 @@ export const COMMANDS: readonly LazyCommand[] = [
   },
   {
     name: 'health',
-    summary: 'Ask a running monitor whether it lives, for probes.',
+    summary: 'Check whether a monitor is alive, for probes.',
     load: async () => (await import('./commands/health')).healthCommand(),
   },
   {
     name: 'doctor',
-    summary: 'Look at Node, disk, clock, ports and all that a configuration names; say what to do.',
+    summary: 'Check Node, disk, clock, ports and everything a configuration names, and say what to do.',
     load: async () => (await import('./commands/doctor')).doctorCommand(),
   },
   {

@@ -4,8 +4,8 @@ import { KymoError } from '@kymo/domain';
 
 export interface ConfigIssues {
   readonly valid: boolean;
-  /** Every issue with its path; absent where there is none. */
-  readonly issues?: string;
+  /** Every issue, with its path; absent if there is none. */
+  readonly issues?: readonly string[];
 }
 
 /**
@@ -26,7 +26,12 @@ export async function issuesOf(file: string, connects = false): Promise<ConfigIs
     return { valid: true };
   } catch (thrown) {
     if (thrown instanceof KymoError && thrown.code === 'CONFIG_INVALID')
-      return { valid: false, issues: thrown.message };
+      return { valid: false, issues: issuesIn(thrown) };
     throw thrown;
   }
+}
+
+/** What cannot be read at all has no issues of its own. */
+function issuesIn({ context, message }: KymoError): readonly string[] {
+  return (context['issues'] as readonly string[] | undefined) ?? [message];
 }

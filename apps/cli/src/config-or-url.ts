@@ -17,7 +17,7 @@ export function configOption(): Option {
 export function urlOption(): Option {
   return new Option(
     '--url <address>',
-    'address of a monitor, in place of the file; the token is read from KYMO_TOKEN',
+    'address of a monitor, instead of the file; the token is read from KYMO_TOKEN',
   ).conflicts('config');
 }
 

@@ -7,15 +7,22 @@ import { EXAMPLES } from './examples';
 /** Every command by its name behind `kymo`, loaded. */
 const loaded = new Map<string, Command>();
 beforeAll(async () => {
-  for (const { name, load } of COMMANDS) {
-    const command = await load([]);
-    loaded.set(name, command);
-    for (const below of command.commands.map((one) => one.name())) {
-      const found = (await load([below])).commands.find((one) => one.name() === below);
-      loaded.set(`${name} ${below}`, found!);
-    }
-  }
+  for (const { name, load } of COMMANDS) await walk([name], await load([]), (below) => load(below));
 });
+
+/** @param load the command at the head of the path, with what is called below it */
+async function walk(
+  path: readonly string[],
+  command: Command,
+  load: (below: readonly string[]) => Promise<Command> | Command,
+): Promise<void> {
+  loaded.set(path.join(' '), command);
+  for (const below of command.commands.map((one) => [...path.slice(1), one.name()])) {
+    let found = await load(below);
+    for (const name of below) found = found.commands.find((one) => one.name() === name)!;
+    await walk([path[0]!, ...below], found, load);
+  }
+}
 
 describe('examples', () => {
   it('are two of every command, and of no other', () => {

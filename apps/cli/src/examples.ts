@@ -47,6 +47,15 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
     'kymo alerts maintenance list',
     'kymo alerts maintenance add belt --match series=pump-05 --for 2h',
   ],
+  'alerts maintenance add': [
+    'kymo alerts maintenance add belt --match series=pump-05 --for 2h',
+    'kymo alerts maintenance add cleaning --match tag.line=A --cron "0 22 * * SUN" --for 4h',
+  ],
+  'alerts maintenance list': ['kymo alerts maintenance list', 'kymo alerts maintenance list --json'],
+  'alerts maintenance remove': [
+    'kymo alerts maintenance remove belt',
+    'kymo alerts maintenance remove belt --url http://monitor:3030',
+  ],
   'alerts label': [
     'kymo alerts label 3f9a1c "bearing wear" --as true',
     'kymo alerts label 3f9a1c --as false',
@@ -54,6 +63,10 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   'alerts feedback': ['kymo alerts feedback', 'kymo alerts feedback --json'],
   'alerts explain': ['kymo alerts explain 3f9a1c', 'kymo alerts explain 3f9a1c --json'],
   'alerts routes': [
+    'kymo alerts routes test --config kymo.yaml --labels severity=critical',
+    'kymo alerts routes test --url http://monitor:3030 --labels tag.line=A channel=flow',
+  ],
+  'alerts routes test': [
     'kymo alerts routes test --config kymo.yaml --labels severity=critical',
     'kymo alerts routes test --url http://monitor:3030 --labels tag.line=A channel=flow',
   ],

@@ -148,7 +148,7 @@ function openStore(dataFolder: string): LmdbStore {
     if (!(cause instanceof KymoError) || cause.code !== 'STORE_IN_USE') throw cause;
     throw new KymoError(
       'STORE_IN_USE',
-      `${messageOf(cause)} A monitor that runs with --headless cannot be reached by commands; without it, it can.`,
+      `${messageOf(cause)} Commands cannot reach a monitor that runs with --headless, nor for a moment one that reloads its configuration.`,
       { cause },
     );
   }

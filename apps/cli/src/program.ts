@@ -15,7 +15,8 @@ export async function kymoProgram(
 ): Promise<Command> {
   const program = new Command('kymo')
     .description(
-      'Works beside the monitor: looks at files, makes telemetry, fits and measures detectors, checks configurations.',
+      'Tools beside the monitor: inspect files, produce telemetry, fit and measure detectors, check ' +
+        'configurations, operate a monitor.',
     )
     .version(VERSION)
     .addHelpText(
@@ -25,7 +26,29 @@ export async function kymoProgram(
     );
   await addLazily(program, COMMANDS, words);
   addExamples(program);
-  const exits = (command: Command): void => command.exitOverride(leave).commands.forEach(exits);
-  exits(program);
+  prepare(program, 'kymo', leave);
+  const unknown = untilUnknown(program, words);
+  // With --help behind it, commander would answer with the help of the command above.
+  if (unknown !== undefined) await program.parseAsync(unknown, { from: 'user' });
   return program;
+}
+
+function prepare(command: Command, path: string, leave: (error: CommanderError) => never): void {
+  command.exitOverride(leave).showHelpAfterError(`See: ${path} --help`);
+  for (const below of command.commands) prepare(below, `${path} ${below.name()}`, leave);
+}
+
+/** The words that name a command that does not exist; undefined where they name none. */
+function untilUnknown(program: Command, words: readonly string[]): readonly string[] | undefined {
+  const named: string[] = [];
+  let command = program;
+  for (const word of words) {
+    if (command.commands.length === 0 || word.startsWith('-')) return undefined;
+    if (word === 'help') continue;
+    named.push(word);
+    const found = command.commands.find((one) => one.name() === word);
+    if (found === undefined) return named;
+    command = found;
+  }
+  return undefined;
 }

@@ -39,7 +39,7 @@ it('takes up a changed configuration in the running process, and takes back one 
   write({ sinks: [{ type: 'dead-letter-file' }] });
   const looked = new Program('kymo', ['config', 'reload', '--dry-run', '--data-folder', folder]);
   expect([await looked.end(), looked.err]).toEqual([0, '']);
-  expect(looked.out).toMatch(/sinks.*dead-letter-file[^]*begins again/u);
+  expect(looked.out).toMatch(/sinks.*dead-letter-file[^]*would begin a new run/u);
   expect(address().url).toBe(first);
   monitor.signal('SIGHUP');
   const sink = { name: 'sink dead-letter-file', ready: true, owed: 0 };
@@ -53,14 +53,22 @@ it('takes up a changed configuration in the running process, and takes back one 
   write({ http: { port: (taken.address() as { port: number }).port } });
   const before = address().url;
   const reload = new Program('kymo', ['config', 'reload', '--data-folder', folder]);
-  expect([await reload.end(), reload.err]).toEqual([0, '']);
+  expect([await reload.end(), reload.out]).toEqual([2, '']);
+  expect(reload.err).toMatch(/previous configuration is in effect again[^]*another program has this port/u);
   const isBack = async () => address().url !== before && (await part());
   expect(await until('the configuration before holds again', isBack, 120_000)).toEqual(sink);
   expect(monitor.err).toContain('another program has this port');
-  expect(monitor.err).toContain('The configuration before holds again');
+  expect(monitor.err).toContain('the previous one is in effect again');
   expect(await (await fetch(`${address().url}/metrics`)).text()).toMatch(
     /^kymo_config_last_reload_successful 0$/mu,
   );
   taken.close();
+
+  const chosen = address().url;
+  const again = new Program('kymo', ['config', 'reload', '--data-folder', folder, '--json']);
+  expect([await again.end(), again.err]).toEqual([0, '']);
+  expect(JSON.parse(again.out)).toMatchObject({ effect: 'new_run' });
+  expect(address().url).not.toBe(chosen);
+  expect(await part()).toBeUndefined();
   expect(await monitor.end('SIGTERM'), monitor.err).toBe(0);
 }, 400_000);

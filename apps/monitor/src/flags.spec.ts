@@ -30,6 +30,7 @@ describe('the command line', () => {
     const { code, text } = refusalOf(...flags);
     expect(code).toBe(2);
     expect(text).toContain(why);
+    expect(text).toContain('See: kymo-monitor --help');
   });
 
   it('takes a configuration to be checked', () => {

@@ -52,12 +52,13 @@ export function readFlags(argv: readonly string[]): Flags {
     .version(VERSION)
     .optionsGroup('What to watch:')
     .addOption(
-      new Option('-c, --config <file>', 'YAML configuration: Kafka, InfluxDB, webhooks and all else'),
+      new Option('-c, --config <file>', 'YAML configuration: Kafka, InfluxDB, webhooks and everything else'),
     )
     .addOption(
       new Option(
         '-i, --input <files...>',
-        'CSV, JSON, Influx line protocol, Parquet and more, also packed (gz, zst, bz2, xz, zip); a pattern; - for standard input',
+        'CSV, JSON, Influx line protocol, Parquet and more, also compressed (gz, zst, bz2, xz, zip); a pattern; - ' +
+          'for standard input',
       ).conflicts('config'),
     )
     .optionsGroup('About the input:');
@@ -69,7 +70,7 @@ export function readFlags(argv: readonly string[]): Flags {
       0.3,
     )
     .optionsGroup('How to run:')
-    .option('--data <folder>', 'data folder: what is kept between two runs')
+    .option('--data <folder>', 'data folder: what is kept between runs')
     .option('--host <address>', 'address the page listens on (default: 127.0.0.1)')
     .option(
       '--port <number>',
@@ -98,6 +99,7 @@ Examples:
   kymo-monitor --config deploy/examples/kafka.yaml
   kymo-monitor --headless --duration 90s --json`,
     )
+    .showHelpAfterError('See: kymo-monitor --help')
     .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
     .parse(argv);
   const flags = command.opts<Flags>();

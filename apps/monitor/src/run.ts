@@ -27,6 +27,7 @@ export async function run(first: ConfigService, stopSignal: StopSignal): Promise
   for (;;) {
     const startedMs = performance.now();
     try {
+      configSwitch.runs += 1;
       const code = await runOnce(config, stopSignal, configSwitch);
       const next = configSwitch.take();
       if (next === undefined || stopSignal.isStopped) return code;
@@ -36,10 +37,10 @@ export async function run(first: ConfigService, stopSignal: StopSignal): Promise
       if (before === undefined || stopSignal.isStopped || performance.now() - startedMs > TRIAL_MS)
         throw thrown;
       configSwitch.take();
-      configSwitch.last = { successful: false, atMs: Date.now() };
+      configSwitch.last = { successful: false, atMs: Date.now(), why: messageOf(thrown) };
       createLogger(before.values.log).error(
         {},
-        `running with the new configuration: ${messageOf(thrown)}. The configuration before holds again; correct the file.`,
+        `running with the new configuration: the previous one is in effect again. Correct the file. ${messageOf(thrown)}`,
       );
       config = new ConfigService(before.values, before.flags, before.shown);
       before = undefined;

@@ -28,7 +28,8 @@ const TELEMETRY: readonly AlertRule[] = [
     title: 'Kymo judges nothing',
     summary: 'No window was judged for 15 minutes',
     description:
-      'No telemetry arrives, the monitor stands still, or it cannot write to InfluxDB. The Pipeline dashboard tells which.',
+      'No telemetry arrives, the monitor has stalled, or it cannot write to InfluxDB. The Pipeline dashboard ' +
+      'shows which.',
     severity: 'critical',
     of: windows(),
     fires: { when: 'lt', bound: 1 },
@@ -41,7 +42,7 @@ const TELEMETRY: readonly AlertRule[] = [
     uid: 'kymo-incident-critical',
     title: 'Kymo has critical incidents open',
     summary: '{{ $values.B }} critical incidents are open',
-    description: 'The linked panel lists their series, and since when each fires.',
+    description: 'The linked panel lists their series, and when each began.',
     severity: 'critical',
     of: count(latestAlerts, {
       as: 'Incidents',
@@ -74,7 +75,8 @@ const TELEMETRY: readonly AlertRule[] = [
     title: 'Kymo cannot score many windows',
     summary: '{{ humanizePercentage $values.E.Value }} of the windows get no score',
     description:
-      'They hold too few values, or their scores are not finite. The Fleet dashboard gives the reason, series by series.',
+      'They have too few values, or their scores are not finite. The Fleet dashboard gives the reason for each ' +
+      'series.',
     severity: 'warning',
     of: windows('unscorable'),
     dividedBy: windows(),
@@ -93,7 +95,7 @@ const MONITOR: readonly AlertRule[] = [
     title: 'Kymo is down',
     summary: 'The Kymo monitor cannot be scraped',
     description:
-      'Nothing is judged while it is down; it goes on from its last commit when it is started again.',
+      'Nothing is judged while it is down. It resumes from its last commit when it is started again.',
     severity: 'critical',
     of: 'min(up{job="kymo"})',
     fires: { when: 'lt', bound: 1 },
@@ -107,7 +109,7 @@ const MONITOR: readonly AlertRule[] = [
     title: 'Kymo is behind its telemetry',
     summary: 'Kymo is {{ humanizeDuration $values.B.Value }} behind its telemetry',
     description:
-      'Verdicts come too late. Either telemetry arrives late or the monitor needs more processor time.',
+      'Verdicts come too late. Either telemetry arrives late, or the monitor needs more processor time.',
     severity: 'warning',
     of: `max(${metric('event_lag_seconds')})`,
     fires: { when: 'gt', bound: 300 },
@@ -121,7 +123,7 @@ const MONITOR: readonly AlertRule[] = [
     title: 'A sink refuses what Kymo delivers',
     summary: 'A sink refuses deliveries',
     description:
-      'What is refused stays in the outbox, and is tried again. The log says what was refused, and why.',
+      'What is refused stays in the outbox and is retried. The log says what was refused, and why.',
     severity: 'critical',
     of: `sum(increase(${metric('sink_deliveries_total')}{status="refused"}[10m]))`,
     fires: { when: 'gt', bound: 0 },

@@ -12,7 +12,7 @@ export function silentSeries() {
   return table(
     {
       title: 'Which series are silent?',
-      description: 'Open incidents of silence: since when no telemetry of a series arrives. 200 at most.',
+      description: 'Open incidents of missing telemetry, and when each began. At most 200.',
       noData: 'No series is silent, or none of the chosen groups and severities',
       unit: 'string',
       size: [12, 9],
@@ -82,7 +82,7 @@ export function withoutScore() {
   return table(
     {
       title: 'Why did some windows get no score?',
-      description: 'The latest reason for each series of which a window got no score. 100 series at most.',
+      description: 'The latest reason for each series with a window that got no score. At most 100 series.',
       noData: 'Every window got a score',
       unit: 'string',
       size: [12, 9],
@@ -110,7 +110,7 @@ export function verdictsOfFleet() {
     {
       title: 'How many windows are judged, and how?',
       description:
-        'Windows of the fleet by verdict. Bars that end mean that no telemetry arrives or none is judged.',
+        'Windows of the fleet by verdict. Missing bars mean that no telemetry arrives, or that none is judged.',
       noData: 'No window was judged in this time range and these groups',
       unit: 'short',
       size: [12, 9],

@@ -10,7 +10,7 @@ export function fleetDashboard() {
   return dashboardOf({
     uid: UIDS.fleet,
     title: 'fleet',
-    description: 'Which series behave as they never did before, since when, and how far.',
+    description: 'Which series behave as they never did before, since when, and by how much.',
     variables: ['datasource', 'tag', 'group', 'detector', 'severity', 'worst', 'troubled'],
     from: 'now-6h',
     rows,

@@ -24,7 +24,7 @@ export function healthNow() {
     number(
       {
         title: 'How many series are watched?',
-        description: 'Series of which at least one window was judged in the time range.',
+        description: 'Series with at least one judged window in the time range.',
         noData: NOTHING_JUDGED,
         unit: 'short',
         thresholds: neutral(),
@@ -46,7 +46,7 @@ export function healthNow() {
     number(
       {
         title: 'How many incidents are open?',
-        description: 'Incidents that people were told of and that have not ended, whenever they began.',
+        description: 'Incidents that people were alerted to and that have not ended, whenever they began.',
         noData: 'None is open',
         unit: 'short',
         thresholds: goodBelow(1),
@@ -57,7 +57,7 @@ export function healthNow() {
     number(
       {
         title: 'How many series are silent?',
-        description: 'Series with an open incident because no telemetry of them arrives.',
+        description: 'Series with an open incident because their telemetry does not arrive.',
         noData: 'None is silent',
         unit: 'short',
         thresholds: goodBelow(1),
@@ -67,7 +67,7 @@ export function healthNow() {
     ),
     number(
       {
-        title: 'Windows without a score?',
+        title: 'How many windows have no score?',
         description: 'Windows that got no score: too few values, or a score that was not a finite number.',
         noData: 'None: every window got a score',
         unit: 'short',
@@ -85,7 +85,7 @@ export function healthOverTime() {
     {
       title: 'How is the fleet doing over time?',
       description:
-        'Series by their highest score of each step. A step with many anomalous ones is trouble that series share.',
+        'Series by their highest score in each step. Many anomalous series at once usually share a cause.',
       noData: NOTHING_JUDGED,
       unit: 'short',
       size: [24, 8],

@@ -32,7 +32,7 @@ export function worstTable() {
   });
   return table(
     {
-      title: 'Which series score worst now?',
+      title: 'Which series have the worst scores now?',
       description: 'The latest score of each series, the 100 worst first. 1 is the boundary of the series.',
       noData: NOT_SCORED,
       unit: 'short',
@@ -89,8 +89,8 @@ export function incidentTimeline() {
   return timeline(
     {
       title: 'When were incidents open?',
-      description: `The ${SHOWN} series that people were told of most often, from each alert to its end.`,
-      noData: 'Nobody was told of an incident in this time range',
+      description: `The ${SHOWN} series that people were alerted to most often, from each alert to its end.`,
+      noData: 'Nobody was alerted to an incident in this time range',
       unit: 'string',
       size: [24, 10],
     },

@@ -5,7 +5,7 @@ import { aggregate, CHOSEN_TAG, inChosenGroups, is, isChosen, rows, totals } fro
 import { arranged, sortedBy } from '../transformations';
 import { SHOWN } from '../variables';
 
-const NOBODY_TOLD = 'Nobody was told of an incident in this time range';
+const NOBODY_TOLD = 'Nobody was alerted to an incident in this time range';
 const told = [is('status' as const, 'firing'), inChosenGroups(), isChosen('severity' as const, 'severity')];
 
 export function pagesPerDay() {
@@ -17,8 +17,8 @@ export function pagesPerDay() {
   });
   return bars(
     {
-      title: 'How many incidents are people told of a day?',
-      description: 'Alerts by day of UTC; the first and the last day are part of a day. Few is the aim.',
+      title: 'How many alerts do people get each day?',
+      description: 'Alerts by UTC day. The first and last days may be incomplete. Fewer is better.',
       noData: NOBODY_TOLD,
       unit: 'short',
       thresholds: goodBelow(10),
@@ -39,8 +39,8 @@ export function byKind() {
   });
   return bars(
     {
-      title: 'Which kinds of incident are they?',
-      description: 'Alerts a day by what raised them: values (anomaly) or missing telemetry (silence).',
+      title: 'What kinds of incident are they?',
+      description: 'Alerts per day by cause: values (anomaly) or missing telemetry (silence).',
       noData: NOBODY_TOLD,
       unit: 'short',
       size: [12, 8],
@@ -63,8 +63,8 @@ export function byGroup() {
   });
   return table(
     {
-      title: 'Which groups have most incidents?',
-      description: `Alerts in the time range by the chosen tag, the ${SHOWN} groups with most of them.`,
+      title: 'Which groups have the most incidents?',
+      description: `Alerts in the time range by the chosen tag. The ${SHOWN} groups with the most alerts.`,
       noData: NOBODY_TOLD,
       unit: 'short',
       size: [12, 9],

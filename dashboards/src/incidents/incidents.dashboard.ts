@@ -16,8 +16,8 @@ export function incidentsDashboard() {
     rows: [
       { title: 'Open', panels: [...openNow(), medianTimeToResolve(), openTable()] },
       { title: 'Recent', panels: [recentIncidents('What went wrong, since when, and is it over?', [], 12)] },
-      { title: 'How often and how long', panels: [pagesPerDay(), byKind(), byGroup(), timeToResolve()] },
-      { title: 'How well people are told', panels: toldWell() },
+      { title: 'Frequency and duration', panels: [pagesPerDay(), byKind(), byGroup(), timeToResolve()] },
+      { title: 'How well people are alerted', panels: toldWell() },
     ],
   });
 }

@@ -54,7 +54,7 @@ export function openTable() {
     {
       title: 'What is open now?',
       description:
-        'Incidents that people were told of and that have not ended, the oldest first. 200 at most.',
+        'Incidents that people were alerted to and that have not ended, oldest first. At most 200.',
       noData: 'Nothing is open in these groups and severities',
       unit: 'string',
       size: [24, 8],
@@ -108,8 +108,8 @@ export function recentIncidents(title: string, where: readonly Condition<'series
     {
       title,
       description:
-        'Incidents that began or ended in the time range, newest first. The latest 500 points are read.',
-      noData: 'Nobody was told of an incident in this time range',
+        'Incidents that began or ended in the time range, newest first. Only the latest 500 points are read.',
+      noData: 'Nobody was alerted to an incident in this time range',
       unit: 'string',
       size: [24, height],
     },

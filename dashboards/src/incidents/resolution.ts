@@ -21,9 +21,9 @@ const pointsOf = (status: 'firing' | 'resolved') =>
 export function medianTimeToResolve() {
   return median(
     {
-      title: 'How long does an incident last?',
+      title: 'How long does a typical incident last?',
       description:
-        'Median time from begin to end of the incidents that ended in the time range. The latest 500.',
+        'Median time from start to end of the incidents that ended in the time range. Only the latest 500 are read.',
       noData: NONE_ENDED,
       unit: 'ms',
       size: [8, 4],
@@ -35,9 +35,9 @@ export function medianTimeToResolve() {
 export function medianTimeToTell() {
   return median(
     {
-      title: 'How long until people are told?',
-      description: 'Median time from the begin of an incident to its alert. The latest 500.',
-      noData: 'Nobody was told of an incident in this time range',
+      title: 'How long until people are alerted?',
+      description: 'Median time from the start of an incident to its alert. Only the latest 500 are read.',
+      noData: 'Nobody was alerted to an incident in this time range',
       unit: 'ms',
       size: [6, 8],
     },
@@ -59,8 +59,9 @@ export function timeToResolve() {
   const panel = faced(
     new HistogramPanel(),
     {
-      title: 'How many incidents last how long?',
-      description: 'Time from begin to end of the incidents that ended in the time range. The latest 500.',
+      title: 'How long do incidents last?',
+      description:
+        'Time from start to end of the incidents that ended in the time range. Only the latest 500 are read.',
       noData: NONE_ENDED,
       unit: 'ms',
       size: [12, 9],

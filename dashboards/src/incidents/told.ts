@@ -17,7 +17,7 @@ function precision() {
   return number(
     {
       title: 'How many alerts were true?',
-      description: 'The share of true ones among the incidents that people have labelled true or false.',
+      description: 'Share of true incidents among those that people have labelled true or false.',
       noData: 'Nobody has labelled an incident yet, or the monitor is not scraped',
       unit: 'percentunit',
       thresholds: goodFrom(0.8, COLOR.close),
@@ -31,7 +31,8 @@ function receivers() {
   return timeline(
     {
       title: 'Which receivers could be reached?',
-      description: 'Every sink, receivers of alerts among them: a gap in green is time when it took nothing.',
+      description:
+        'Every sink, including receivers of alerts. A gap in the green is a time when it accepted nothing.',
       noData: NOT_SCRAPED,
       unit: 'short',
       thresholds: goodFrom(1),

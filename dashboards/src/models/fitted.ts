@@ -16,7 +16,7 @@ export function groupCounts() {
       {
         ...face,
         title: 'How many groups have no model?',
-        description: 'Groups of series that no model serves although a fit was tried. They are not judged.',
+        description: 'Groups of series without a model, although a fit was tried. They are not judged.',
         thresholds: goodBelow(1),
       },
       { prometheus: { Groups: `sum(${chosen('groups_unserved')})` } },
@@ -24,8 +24,8 @@ export function groupCounts() {
     number(
       {
         ...face,
-        title: 'How many groups are ill fitted?',
-        description: 'Groups whose model takes more than 5 % of normal windows for anomalous.',
+        title: 'How many groups have an ill-fitting model?',
+        description: 'Groups whose model calls more than 5 % of normal windows anomalous.',
         thresholds: goodBelow(1, COLOR.close),
       },
       { prometheus: { Groups: `sum(${chosen('groups_ill_fitted')})` } },
@@ -34,7 +34,7 @@ export function groupCounts() {
       {
         ...face,
         title: 'How many series have drifted?',
-        description: 'Series whose telemetry has moved from what their model was fitted on.',
+        description: 'Series whose telemetry has drifted from what their model was fitted on.',
         thresholds: goodBelow(1, COLOR.close),
       },
       { prometheus: { Series: `sum(${chosen('series_drifted')})` } },
@@ -45,7 +45,7 @@ export function groupCounts() {
 export function modelStates() {
   return lines(
     {
-      title: 'Where do the models stand?',
+      title: 'What state are the models in?',
       description:
         'Models by state: waiting for history, fitting, in the shadow, serving, retired, refused or failed.',
       noData: NOT_SCRAPED,
@@ -62,8 +62,7 @@ export function servingModels() {
     new TablePanel(),
     {
       title: 'Which model serves which group?',
-      description:
-        'Detector and the beginning of its hash; `kymo models list` says more. 100 groups at most.',
+      description: 'Detector and the start of its hash. `kymo models list` says more. At most 100 groups.',
       noData: NOT_SCRAPED,
       unit: 'string',
       size: [12, 8],
@@ -77,10 +76,10 @@ export function servingModels() {
 export function shadowProgress() {
   return lines(
     {
-      title: 'How far are the models in the shadow?',
+      title: 'How far along are the models in the shadow?',
       description:
-        'Share of the steps that a model has to see beside the one that serves, before the two are compared.',
-      noData: 'No model stands in the shadow, or the monitor is not scraped',
+        'Share of the steps that a model must see in the shadow before it is compared with the serving model.',
+      noData: 'No model is in the shadow, or the monitor is not scraped',
       unit: 'percentunit',
       size: [12, 8],
     },
@@ -136,9 +135,10 @@ export function fits() {
   const table = faced(
     new TablePanel(),
     {
-      title: 'Which fits were done?',
+      title: 'Which fits ended?',
       description:
-        'Shares of injected faults caught and of clean windows alarmed at, both on windows not learnt. 100 fits at most.',
+        'Share of injected faults caught, and share of clean windows called anomalous, both on windows that were ' +
+        'not learnt from. At most 100 fits.',
       noData: 'No fit has ended in this time range, or the monitor is not scraped',
       unit: 'string',
       size: [24, 9],
@@ -178,7 +178,8 @@ export function fitsWithoutModel() {
     {
       title: 'Which fits gave no model?',
       description:
-        'Fits within the hour before that were refused, since the model could not tell a fault from clean data, or failed.',
+        'Fits in the previous hour that failed, or were refused because the model could not tell faults from clean ' +
+        'data.',
       noData: NOT_SCRAPED,
       unit: 'short',
       thresholds: goodBelow(1),

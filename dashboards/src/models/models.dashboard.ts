@@ -25,7 +25,7 @@ export function modelsDashboard() {
         title: 'What serves',
         panels: [...groupCounts(), windowsByDetector(), modelStates(), servingModels(), shadowProgress()],
       },
-      { title: 'Do they fit', panels: [drift(), scoreSpread(), leastMature()] },
+      { title: 'Fit', panels: [drift(), scoreSpread(), leastMature()] },
       { title: 'Fits', panels: [fits(), fitDurations(), fitsWithoutModel()] },
     ],
   });

@@ -19,7 +19,7 @@ export function windowsByDetector() {
   return bars(
     {
       title: 'Which detector does the scoring?',
-      description: 'Windows scored by each detector; shows the moment when a better one takes over.',
+      description: 'Windows scored by each detector. A change of detector shows when a better one took over.',
       noData: NOT_SCORED,
       unit: 'short',
       size: [12, 8],
@@ -66,7 +66,8 @@ export function leastMature() {
     {
       title: 'Which series are known least?',
       description:
-        'The 50 series of least maturity. Below 100 %, people are told only of what lies far beyond.',
+        'The 50 series with the lowest maturity. Below 100 %, people are alerted only to scores far above the ' +
+        'boundary.',
       noData: NOT_SCORED,
       unit: 'short',
       size: [24, 9],

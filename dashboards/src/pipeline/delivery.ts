@@ -11,7 +11,7 @@ export function deadLetters() {
     {
       ...face,
       title: 'Which records were refused, and why?',
-      description: 'Dead letters a second by reason. Each is in the dead-letter topic.',
+      description: 'Dead letters per second, by reason. Each is in the dead-letter topic or file.',
       noData: 'No record was refused, or the monitor is not scraped',
       unit: 'ops',
       thresholds: goodBelow(1),
@@ -25,7 +25,8 @@ export function outboxEntries() {
     {
       ...face,
       title: 'How many deliveries wait for each sink?',
-      description: 'Entries that wait on disk. A line that climbs means that its sink does not take them.',
+      description:
+        'Entries waiting on disk. A rising line means that the sink does not accept them fast enough.',
       unit: 'short',
       thresholds: goodBelow(1000, COLOR.close),
     },
@@ -38,7 +39,7 @@ export function outboxBytes() {
     {
       ...face,
       title: 'How much disk do the outboxes take?',
-      description: 'Bytes owed to each sink. The bound of each sink is `outboxMaxMiB`.',
+      description: 'Bytes owed to each sink. The limit of each sink is `outboxMaxMiB`.',
       unit: 'bytes',
     },
     { prometheus: { '{{sink}}': `sum by (sink) (${chosen('outbox_bytes')})` } },
@@ -49,8 +50,9 @@ export function deliveries() {
   return lines(
     {
       ...face,
-      title: 'Which deliveries go wrong?',
-      description: 'Deliveries a second that were retried, refused, dropped or became dead letters, by sink.',
+      title: 'Which deliveries fail?',
+      description:
+        'Deliveries per second that were retried, refused, dropped or turned into dead letters, by sink.',
       unit: 'ops',
       thresholds: goodBelow(1),
     },
@@ -68,7 +70,7 @@ export function readiness() {
       ...face,
       title: 'Which parts could be reached?',
       description:
-        'Whether the source and each sink were ready. What is owed to a sink that is away waits on disk.',
+        'Whether the source and each sink were ready. Deliveries to a sink that is away wait on disk.',
       unit: 'short',
       thresholds: goodFrom(1),
     },

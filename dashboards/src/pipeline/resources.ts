@@ -12,7 +12,7 @@ export function memory() {
       ...face,
       title: 'How much memory does it use?',
       description:
-        'Resident memory, and the heap of JavaScript within it. A line that only climbs is a leak.',
+        'Resident memory, and the JavaScript heap within it. A line that only rises indicates a leak.',
       unit: 'bytes',
     },
     {
@@ -29,7 +29,7 @@ export function cpu() {
     {
       ...face,
       title: 'How many processors does it use?',
-      description: 'Processor time a second, of all threads together.',
+      description: 'Processor time per second, all threads together.',
       unit: 'short',
     },
     { prometheus: { '{{instance}}': rate('process_cpu_seconds_total') } },
@@ -40,8 +40,9 @@ export function eventLoop() {
   return lines(
     {
       ...face,
-      title: 'Is the event loop held up?',
-      description: 'Lag of the loop that sends Kafka its heartbeats. Seconds of it lose partitions.',
+      title: 'Is the event loop blocked?',
+      description:
+        'Lag of the loop that sends heartbeats to Kafka. A lag of seconds can cost the monitor its partitions.',
       unit: 's',
       thresholds: goodBelow(1),
     },
@@ -60,7 +61,7 @@ export function busyScoring() {
       ...face,
       title: 'How busy are the scoring workers?',
       description:
-        'Scoring calls under way on average. Above the number of workers, calls wait for each other.',
+        'Average number of running scoring calls. Above the number of workers, calls wait for each other.',
       unit: 'short',
       thresholds: goodBelow(8, COLOR.close),
     },
@@ -73,9 +74,9 @@ export function attention() {
   return lines(
     {
       ...face,
-      title: 'Which messages ask for attention?',
+      title: 'Which log lines need attention?',
       description:
-        'Lines of the log within five minutes before. An error says that something is lost, or that someone must act.',
+        'Log lines in the previous five minutes. An error means that something is lost, or that someone must act.',
       unit: 'short',
       size: [24, 8],
     },

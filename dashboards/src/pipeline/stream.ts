@@ -15,7 +15,8 @@ export function lag() {
     {
       ...face,
       title: 'How far is the monitor behind the telemetry?',
-      description: 'The age of the newest sample that has arrived. Beyond 5 minutes verdicts come too late.',
+      description:
+        'The age of the newest judged sample, minus the time that its window stays open. Above 5 minutes, verdicts come too late.',
       unit: 's',
       thresholds: goodBelow(300),
     },
@@ -47,9 +48,9 @@ export function interruptions() {
   return lines(
     {
       ...face,
-      title: 'What interrupts the reading?',
+      title: 'What interrupts reading?',
       description:
-        'Within 15 minutes before: rebalances of the consumer group, and reconnections after reading had failed.',
+        'Rebalances of the consumer group, and reconnections after a failed read, in the previous 15 minutes.',
       noData: 'The source is not Kafka, or the monitor is not scraped',
       unit: 'short',
       thresholds: goodBelow(3, COLOR.close),
@@ -68,7 +69,7 @@ export function throughput() {
     {
       ...face,
       title: 'How much is read and judged?',
-      description: 'Records read, samples decoded and windows scored, a second.',
+      description: 'Records read, samples decoded and windows scored, per second.',
       unit: 'ops',
     },
     {
@@ -82,11 +83,7 @@ export function throughput() {
 }
 
 export function passLatency() {
-  return latency(
-    'How long does a pass take?',
-    'Time from a batch of the source to its durable effects.',
-    'pass',
-  );
+  return latency('How long does a pass take?', 'Time from the arrival of a batch to its commit.', 'pass');
 }
 
 export function scoreLatency() {
@@ -99,7 +96,7 @@ function latency(title: string, description: string, what: 'pass' | 'score') {
     {
       ...face,
       title,
-      description: `${description} The measure ends at 10 s.`,
+      description: `${description} Longer times are shown as 10 s.`,
       unit: 's',
       thresholds: goodBelow(5),
     },
@@ -113,7 +110,8 @@ export function fates() {
       ...face,
       title: 'Which samples were not scored?',
       description:
-        'Samples a second that came late, came twice, came of a wrong clock, came before a model served, or were in unscorable windows.',
+        'Samples per second that were late, duplicate, from a wrong clock, from before a model served, or in ' +
+        'unscorable windows.',
       unit: 'ops',
       thresholds: goodBelow(1, COLOR.close),
     },

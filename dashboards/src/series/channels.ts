@@ -18,8 +18,8 @@ export function contributions() {
   return faced(
     new HeatmapPanel(),
     {
-      title: 'Which channels make up the score of $series?',
-      description: 'The share of each channel in the score at each step. Look first at the brightest line.',
+      title: 'Which channels contribute to the score of $series?',
+      description: 'Share of each channel in the score at each step. Look at the brightest line first.',
       noData: 'No channel of $series has a share: no window was scored in this time range',
       unit: 'percentunit',
       size: [24, 10],
@@ -59,8 +59,7 @@ export function actualAgainstExpected() {
   return lines(
     {
       title: 'Is $channel of $series where it is expected?',
-      description:
-        'What was measured, what the model expected, and the range in which the channel usually lies.',
+      description: 'What was measured, what the model expected, and the usual range of the channel.',
       noData: 'No value of $channel in this time range: a gap in the telemetry',
       unit: 'short',
       size: [24, 8],

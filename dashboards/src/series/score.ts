@@ -15,9 +15,9 @@ export function scoreAgainstThreshold() {
   });
   return lines(
     {
-      title: 'When was $series anomalous, and how far?',
+      title: 'When was $series anomalous, and by how much?',
       description:
-        'The score by detector against its threshold. 1 is the boundary of the series, 2 is 2.7 times that.',
+        'The score by detector, and its threshold. 1 is the boundary of the series; 2 is 2.7 times the boundary.',
       noData: NOT_SCORED,
       unit: 'short',
       thresholds: scoreThresholds(),
@@ -44,7 +44,7 @@ export function maturity() {
   return lines(
     {
       title: 'How well is the behaviour of $series known?',
-      description: 'Below 100 %, people are told only of what lies far beyond the boundary.',
+      description: 'Below 100 %, people are alerted only to scores far above the boundary.',
       noData: NOT_SCORED,
       unit: 'percentunit',
       thresholds: goodFrom(1, COLOR.close),

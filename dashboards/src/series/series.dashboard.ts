@@ -11,7 +11,7 @@ export function seriesDashboard() {
   return dashboardOf({
     uid: UIDS.series,
     title: 'series',
-    description: 'When a series was anomalous, how far, and in which channel.',
+    description: 'When a series was anomalous, by how much, and in which channel.',
     variables: ['datasource', 'tag', 'group', 'search', 'series', 'channel', 'detector', 'severity'],
     annotations: incidentAnnotations(),
     from: 'now-6h',

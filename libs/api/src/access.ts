@@ -12,24 +12,23 @@ export const SESSION_COOKIE = 'kymo_session';
 export const roleSchema = z
   .enum(ROLES)
   .describe(
-    '`ingest` sends telemetry and nothing else; `read` looks; `operate` also sends telemetry, acknowledges, silences, labels and orders models; `admin` also gives out tokens and ' +
-      'reads the audit log.',
+    '`ingest` may only send telemetry. `read` may only look. `operate` may also send telemetry, acknowledge, ' +
+      'silence and label incidents, and promote models. `admin` may also create tokens, reload the configuration ' +
+      'and read the audit log.',
   );
 
 export const sessionViewSchema = z
   .strictObject({
     name: z.string().describe('Name of the token; `anyone` without one, `this host` for the kymo command.'),
-    role: roleSchema.nullable().describe('What they may; null where they may nothing without a token.'),
-    open: z
-      .boolean()
-      .describe('Whether no token was ever given out, so that whoever reaches the page may read.'),
+    role: roleSchema.nullable().describe('What you may do; null if you need a token.'),
+    open: z.boolean().describe('Whether no token exists, so that anyone who can reach the page may read.'),
   })
-  .meta({ id: 'Session', description: 'Who asks, and what they may.' });
+  .meta({ id: 'Session', description: 'Who you are, and what you may do.' });
 export type SessionView = Answer<typeof sessionViewSchema>;
 
 export const beginSessionSchema = z.strictObject({ token: z.string().min(1).max(256) }).meta({
   id: 'BeginSession',
-  description: 'The token is kept in a cookie that no script reads and no other site has sent.',
+  description: 'The token is stored in a cookie that scripts cannot read and other sites cannot use.',
 });
 
 export const tokenViewSchema = z
@@ -40,7 +39,7 @@ export const tokenViewSchema = z
     createdMs: timeMs(),
     expiresMs: timeMs().optional(),
   })
-  .meta({ id: 'Token', description: 'A token without its secret, of which a hash is kept alone.' });
+  .meta({ id: 'Token', description: 'A token without its secret. Only a hash of the secret is stored.' });
 export type TokenView = Answer<typeof tokenViewSchema>;
 
 export const tokensViewSchema = z.strictObject({ tokens: z.array(tokenViewSchema) }).meta({ id: 'Tokens' });
@@ -56,7 +55,7 @@ export const newTokenSchema = z
 export type NewToken = Answer<typeof newTokenSchema>;
 
 export const createdTokenSchema = tokenViewSchema
-  .safeExtend({ token: z.string().describe('The secret. It is shown this once.') })
+  .safeExtend({ token: z.string().describe('The secret. It is shown only once.') })
   .meta({ id: 'CreatedToken' });
 export type CreatedToken = Answer<typeof createdTokenSchema>;
 
@@ -65,12 +64,12 @@ const auditEntrySchema = z.strictObject({
   by: z.string(),
   via: z.enum(['api', 'command', 'link']),
   action: z.string().describe('For example `incident.acknowledge`.'),
-  subject: z.string().describe('What it was done to.'),
+  subject: z.string().describe('What was changed.'),
   details: z.record(z.string(), z.unknown()).optional(),
 });
 export const auditViewSchema = z
   .strictObject({ entries: z.array(auditEntrySchema) })
-  .meta({ id: 'Audit', description: 'Who has done what, newest first.' });
+  .meta({ id: 'Audit', description: 'Who did what, newest first.' });
 export type AuditView = Answer<typeof auditViewSchema>;
 
 export const auditQuerySchema = z.object({ limit: z.coerce.number().int().min(1).max(10_000).default(100) });

@@ -22,7 +22,7 @@ export const arrivalShape = {
   quietLimitMs: z
     .number()
     .nullable()
-    .describe('Longest pause between two arrivals that is usual; null while too few have arrived to tell.'),
+    .describe('Longest usual pause between two arrivals; null until enough have arrived to tell.'),
 };
 
 /** One number for each step or bucket; null where there is none. */

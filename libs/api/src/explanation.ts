@@ -10,24 +10,26 @@ export const explanationViewSchema = z
     score: z.strictObject({
       then: z.number(),
       now: z.number(),
-      reproduced: z.boolean().describe('Whether the two are the same number, to the last bit.'),
+      reproduced: z.boolean().describe('Whether the two scores are identical, to the last bit.'),
     }),
     threshold: z.number().describe('Score from which a window counted as anomalous.'),
     relation: z
       .strictObject({
-        departure: z.number().describe('How far a channel departed from what the others and its past say.'),
+        departure: z
+          .number()
+          .describe('How far a channel departed from what the other channels and its own past predict.'),
         boundary: z.number().describe('Departure from which a window counted as anomalous.'),
       })
       .optional()
-      .describe('Present where that raised the incident, and not the score.'),
+      .describe('Present if the relation between channels raised the incident, not the score.'),
     calibration: z
       .strictObject({
         falseAlarmsPerDay: z
           .unknown()
-          .describe('False alarms a day and series that the boundary was set for.'),
+          .describe('Accepted false alarms per day and series, which set the boundary.'),
         learned: z
           .record(z.string(), z.unknown())
-          .describe('As the artifact keeps it, of other series nothing.'),
+          .describe('As stored in the artifact, without what belongs to other series.'),
       })
       .describe("How the model's own errors became a score whose boundary is 1.0."),
     channels: z.array(z.strictObject({ name: z.string(), share: share() })).describe('Worst first.'),
@@ -40,13 +42,13 @@ export const explanationViewSchema = z
           channel: z.string(),
           actual: numbers().describe('Null where nothing was measured.'),
           expected: z.array(z.number()),
-          band: z.number().describe('Half width of the band about the expected.'),
+          band: z.number().describe('Half-width of the band around the expected value.'),
         }),
       )
       .describe('Each channel over the window, in the order of `channels`.'),
   })
   .meta({
     id: 'Explanation',
-    description: 'Why an incident was raised, computed again from its window and its model.',
+    description: 'Why an incident was raised, recomputed from its window and model.',
   });
 export type ExplanationView = Answer<typeof explanationViewSchema>;

@@ -9,7 +9,7 @@ const precisionSchema = z.strictObject({
   precision: z
     .number()
     .nullable()
-    .describe('Share of true ones among the true and the false; null before any of either.'),
+    .describe('Share of true incidents among those labelled true or false; null if there are none.'),
 });
 export type PrecisionView = Answer<typeof precisionSchema>;
 
@@ -29,7 +29,8 @@ export const feedbackViewSchema = z
         }),
       )
       .describe(
-        'Boundaries that labels have raised, of series and of whole groups, and by which factor. Taking the labels back takes it back.',
+        'Boundaries of series and groups that labels have raised, and by which factor. Removing the labels undoes ' +
+          'this.',
       ),
     maxFactor: z.number().describe('Largest factor by which labels raise a boundary.'),
     suggestions: z
@@ -37,11 +38,13 @@ export const feedbackViewSchema = z
         z.strictObject({
           text: z.string(),
           matchers: z.array(z.string()),
-          command: z.string().describe('What a person types to have it.'),
+          command: z.string().describe('Command that creates the rule.'),
           incidents: z.array(z.string()),
         }),
       )
-      .describe('Rules that would have kept back what was no trouble. None is applied by itself.'),
+      .describe(
+        'Rules that would have kept back incidents that were no trouble. None is applied automatically.',
+      ),
   })
-  .meta({ id: 'Feedback', description: 'What follows from the labels of incidents that are kept.' });
+  .meta({ id: 'Feedback', description: 'What follows from the labels of the stored incidents.' });
 export type FeedbackView = Answer<typeof feedbackViewSchema>;

@@ -14,15 +14,17 @@ const openIncidentSchema = z.strictObject({
 const latestSchema = z.strictObject({
   key: z.string(),
   state: verdictStateSchema,
-  score: z.number().nullable().describe('Latest calibrated score; null where there is none.'),
+  score: z.number().nullable().describe('Latest calibrated score; null if there is none.'),
   lastMs: timeMs().describe('Event time of the latest sample, milliseconds since the Unix epoch.'),
   ...arrivalShape,
-  incident: openIncidentSchema.nullable().describe('The firing incident that people know; null without one.'),
+  incident: openIncidentSchema
+    .nullable()
+    .describe('The firing incident that people were alerted to; null if there is none.'),
 });
 
 const fleetSeriesSchema = latestSchema.safeExtend({
   tags: tags(),
-  history: numbers().describe('Highest score of each bucket; null where there was none.'),
+  history: numbers().describe('Highest score of each bucket; null if there was none.'),
 });
 export type FleetSeries = Answer<typeof fleetSeriesSchema>;
 
@@ -51,7 +53,7 @@ export const fleetHistoryViewSchema = z
     series: z.array(
       z.strictObject({
         key: z.string(),
-        history: numbers().describe('Highest score of each bucket; null where there was none.'),
+        history: numbers().describe('Highest score of each bucket; null if there was none.'),
       }),
     ),
   })
@@ -68,7 +70,10 @@ export const fleetOddViewSchema = z
   .strictObject({
     series: z.array(z.strictObject({ key: z.string(), score: z.number() })),
   })
-  .meta({ id: 'FleetOdd', description: 'The series with the highest scores of a stretch, highest first.' });
+  .meta({
+    id: 'FleetOdd',
+    description: 'The series with the highest scores between two times, highest first.',
+  });
 export type FleetOddView = Answer<typeof fleetOddViewSchema>;
 
 const changedSeriesSchema = latestSchema.safeExtend({
@@ -85,5 +90,5 @@ export const fleetChangeSchema = z
     series: z.array(changedSeriesSchema),
     forgotten: z.array(z.string()).optional().describe('Series that are no longer watched, if any.'),
   })
-  .meta({ id: 'FleetChange', description: 'Series that have changed since the event before.' });
+  .meta({ id: 'FleetChange', description: 'Series that have changed since the previous event.' });
 export type FleetChange = Answer<typeof fleetChangeSchema>;

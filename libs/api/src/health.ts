@@ -11,13 +11,13 @@ const countersSchema = z
     rejected: z.partialRecord(z.enum(REJECTION_REASONS), count()).describe('Records refused, by reason.'),
     late: count().describe('Samples whose window had closed.'),
     duplicate: count().describe('Samples already seen.'),
-    wrongClock: count().describe('Samples of a clock that others, or later samples, contradict.'),
+    wrongClock: count().describe('Samples whose clock other or later samples contradict.'),
     open: count().describe('Samples in windows still open.'),
     scored: count().describe('Samples covered by a scored window.'),
     warmingUp: count().describe('Samples from before a model served.'),
     unscorable: count().describe('Samples covered by windows that could not be scored.'),
     windowsScored: count(),
-    invalidValues: count().describe('Values outside the range of what their channel can have.'),
+    invalidValues: count().describe('Values outside the valid range of their channel.'),
     unknownChannelValues: count().describe('Values of channels that the serving model does not know.'),
   })
   .meta({
@@ -33,7 +33,7 @@ const healthPartSchema = z
     why: z.string().optional().describe('What is wrong, where something is.'),
     owed: count().optional().describe('Entries owed to a sink.'),
   })
-  .meta({ id: 'HealthPart', description: 'The source, the telemetry that it brings, or one sink.' });
+  .meta({ id: 'HealthPart', description: 'The source, its telemetry, or one sink.' });
 export type HealthPart = Answer<typeof healthPartSchema>;
 
 const streamSchema = z
@@ -42,18 +42,20 @@ const streamSchema = z
     ended: z.boolean().describe('Whether the source has been read to its end.'),
     timesRealTime: z
       .number()
-      .describe('Event time that passes in a second of wall-clock time; 1 but for simulated telemetry.'),
+      .describe(
+        'Event time that passes in one second of wall-clock time; 1 except with simulated telemetry.',
+      ),
     ...arrivalShape,
     heldFor: z
       .enum(['fit', 'room'])
       .nullable()
       .describe(
-        'What the monitor itself keeps the stream waiting for: a fit, or room in an outbox; null where it takes whatever comes.',
+        'What the monitor makes the stream wait for: a fit, or room in an outbox; null if it is not waiting.',
       ),
     heldUntilMs: timeMs()
       .nullable()
       .describe(
-        'Wall-clock time until which the stream was kept waiting last: no pause before it counts as silence.',
+        'Wall-clock time until which the stream last had to wait. Pauses before it do not count as silence.',
       ),
   })
   .meta({ id: 'Stream', description: 'The telemetry as it arrives.' });
@@ -61,11 +63,11 @@ export type StreamView = Answer<typeof streamSchema>;
 
 const incidentCountsSchema = z
   .strictObject({
-    firing: count().describe('Incidents that people were told of, and that go on.'),
-    resolved: count().describe('Incidents that people were told of, and that are over.'),
-    noted: count().describe('Incidents that nobody was told of.'),
+    firing: count().describe('Firing incidents that people were alerted to.'),
+    resolved: count().describe('Resolved incidents that people were alerted to.'),
+    noted: count().describe('Incidents that nobody was alerted to.'),
   })
-  .meta({ id: 'IncidentCounts', description: 'Incidents kept, each counted once.' });
+  .meta({ id: 'IncidentCounts', description: 'Stored incidents, each counted once.' });
 export type IncidentCountsView = Answer<typeof incidentCountsSchema>;
 
 export const healthViewSchema = z
@@ -86,7 +88,7 @@ export const healthViewSchema = z
       .string()
       .optional()
       .describe('Address of the Grafana dashboard of one series, as `onCall.content.dashboardUrl` says.'),
-    reading: inputReadingSchema.optional().describe('Absent where the source is no file.'),
+    reading: inputReadingSchema.optional().describe('Absent if the source is not a file.'),
   })
   .meta({ id: 'Health' });
 export type HealthView = Answer<typeof healthViewSchema>;
@@ -98,7 +100,7 @@ export const readinessSchema = z
   .strictObject({
     status: z
       .enum(['ready', 'no telemetry', 'not ready'])
-      .describe('`no telemetry`: the source can be read, and has brought nothing for longer than usual.'),
+      .describe('`no telemetry`: the source can be read, but has sent nothing for longer than usual.'),
     parts: z.array(healthPartSchema),
   })
   .meta({ id: 'Readiness' });

@@ -11,9 +11,7 @@ import { z } from 'zod';
 import { severitySchema, tags, timeMs, type Answer } from './answer';
 
 const assessment = () =>
-  z
-    .enum(ASSESSMENTS)
-    .describe('Whether it was trouble, a false alarm or known to come, as a person has said.');
+  z.enum(ASSESSMENTS).describe('Whether it was trouble, a false alarm or expected, according to a person.');
 
 const similarIncidentSchema = z.strictObject({
   id: z.string(),
@@ -27,32 +25,32 @@ const similarIncidentSchema = z.strictObject({
 /** @see Incident */
 export const incidentSchema = z
   .strictObject({
-    id: z.string().describe('The same for the same trouble, however often the stream is replayed.'),
+    id: z.string().describe('The same id for the same trouble, however often the stream is replayed.'),
     kind: z.enum(INCIDENT_KINDS),
     series: z.string(),
     tags: tags(),
     status: z.enum(['firing', 'resolved']),
     severity: severitySchema(),
-    startMs: timeMs().describe('First deviating moment, milliseconds since the Unix epoch.'),
+    startMs: timeMs().describe('Start of the deviation, milliseconds since the Unix epoch.'),
     raisedMs: timeMs().describe(
       'Event time of the verdict that raised it, milliseconds since the Unix epoch.',
     ),
-    lastMs: timeMs().describe('Last deviating moment so far, milliseconds since the Unix epoch.'),
-    paged: z.boolean().describe('Whether people were told.'),
+    lastMs: timeMs().describe('Latest deviation so far, milliseconds since the Unix epoch.'),
+    paged: z.boolean().describe('Whether people were alerted.'),
     heldBy: z
       .enum(['maturity', 'deviation', 'duration', 'habit', 'group'])
       .optional()
-      .describe('Gate that holds it back from people; absent once they were told.'),
+      .describe('Gate that holds the alert back; absent once people were alerted.'),
     keptBack: z
       .strictObject({
         gate: z.enum(ON_CALL_GATES),
         by: z
           .string()
           .optional()
-          .describe('The silence, the maintenance window, the incident, or the age that is allowed.'),
+          .describe('The silence, maintenance window or incident that keeps it back, or the age limit.'),
       })
       .optional()
-      .describe('What of on-call keeps it from people, or kept it until it was over.'),
+      .describe('Which on-call rule keeps the alert back, or kept it back until the incident was over.'),
     maturity: z.number().optional().describe('How well the series was known when it was raised, 0 to 1.'),
     endMs: timeMs().optional().describe('End of the deviation; present once resolved.'),
     peakScore: z.number().optional().describe('Highest score; 1 is the boundary. A silence has none.'),
@@ -61,16 +59,18 @@ export const incidentSchema = z
       .describe('Channels to look at, worst first, each with its share of the score.'),
     model: z.strictObject({ detector: z.string(), hash: z.string() }).optional(),
     rule: z.string().describe('Rule that raised it, in words.'),
-    label: z.string().optional().describe('What it was, as a person has said.'),
+    label: z.string().optional().describe('What it was, according to a person.'),
     assessment: assessment().optional(),
     acknowledged: z
       .strictObject({ by: z.string(), atMs: timeMs(), note: z.string().optional() })
       .optional()
-      .describe('Present while a person has taken it on: it is quiet unless it gets worse.'),
+      .describe('Present while somebody has acknowledged it: it is not repeated unless it gets worse.'),
     returnOf: z
       .string()
       .optional()
-      .describe('The incident that it is a return of, within its cool-down: people hear of both as one.'),
+      .describe(
+        'The earlier incident that this one returns from, within its cool-down. People are alerted to both as one.',
+      ),
     similar: z
       .array(similarIncidentSchema)
       .optional()
@@ -95,15 +95,15 @@ export const incidentAlertsViewSchema = z
         z.strictObject({
           receiver: z.string(),
           event: event(),
-          atMs: timeMs().describe('When the receiver had taken it, by the clock of the monitor.'),
+          atMs: timeMs().describe("When the receiver accepted it, by the monitor's clock."),
         }),
       )
-      .describe('Alerts that receivers have taken, oldest first.'),
+      .describe('Alerts that receivers have accepted, oldest first.'),
     waiting: z
       .array(z.strictObject({ receiver: z.string(), event: event() }))
-      .describe('Alerts that wait for their receiver.'),
+      .describe('Alerts that are waiting for their receiver.'),
   })
-  .meta({ id: 'IncidentAlerts', description: 'Who was told of an incident, and when.' });
+  .meta({ id: 'IncidentAlerts', description: 'Who was alerted to an incident, and when.' });
 export type IncidentAlertsView = Answer<typeof incidentAlertsViewSchema>;
 
 /** Most incidents labelled at once. */
@@ -119,7 +119,7 @@ export type LabelAll = z.output<typeof labelAllSchema>;
 
 export const acknowledgeSchema = z
   .strictObject({
-    by: lineSchema.optional().describe('Who takes it on; the name of the token where it is absent.'),
+    by: lineSchema.optional().describe('Who acknowledges it. By default, the name of the token.'),
     note: lineSchema.optional(),
   })
   .meta({ id: 'Acknowledge' });
@@ -132,7 +132,7 @@ export const incidentsQuerySchema = z.object({
     .number()
     .max(8.64e15)
     .optional()
-    .describe('Only incidents that began until then: for the next page.'),
+    .describe('Only incidents that began at or before this time, for the next page.'),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
 });
 export type IncidentsQuery = z.output<typeof incidentsQuerySchema>;

@@ -56,6 +56,7 @@ export {
   type LogLevelView,
   logLevelSchema,
   type ReloadOrder,
+  type ReloadOutcomeView,
   reloadSchema,
   type ReloadView,
 } from './operations';

@@ -8,7 +8,7 @@ const JSON_BODIES = {
 };
 const LINES = { 'text/plain': 'Influx line protocol.' };
 const REMOTE_WRITE = {
-  'application/x-protobuf': 'Prometheus remote write 1.0 or 2.0, packed with Snappy.',
+  'application/x-protobuf': 'Prometheus remote write 1.0 or 2.0, compressed with Snappy.',
 };
 const OTLP = {
   'application/x-protobuf': 'An ExportMetricsServiceRequest of OpenTelemetry.',
@@ -27,14 +27,14 @@ interface IngestPath {
 export const ingestPaths: readonly IngestPath[] = [
   {
     path: '/ingest',
-    summary: 'Takes telemetry, read by its content type',
+    summary: 'Send telemetry, read by its content type',
     bodies: { ...JSON_BODIES, ...LINES, ...REMOTE_WRITE, ...ANY },
   },
-  { path: '/write', summary: 'Takes telemetry as clients of InfluxDB 1 send it', bodies: LINES },
-  { path: '/api/v2/write', summary: 'Takes telemetry as clients of InfluxDB 2 send it', bodies: LINES },
-  { path: '/api/v3/write_lp', summary: 'Takes telemetry as clients of InfluxDB 3 send it', bodies: LINES },
-  { path: '/api/v1/write', summary: 'Takes telemetry as Prometheus sends it', bodies: REMOTE_WRITE },
-  { path: '/v1/metrics', summary: 'Takes telemetry as OpenTelemetry sends it', bodies: OTLP },
+  { path: '/write', summary: 'Send telemetry as clients of InfluxDB 1 do', bodies: LINES },
+  { path: '/api/v2/write', summary: 'Send telemetry as clients of InfluxDB 2 do', bodies: LINES },
+  { path: '/api/v3/write_lp', summary: 'Send telemetry as clients of InfluxDB 3 do', bodies: LINES },
+  { path: '/api/v1/write', summary: 'Send telemetry as Prometheus does', bodies: REMOTE_WRITE },
+  { path: '/v1/metrics', summary: 'Send telemetry as OpenTelemetry does', bodies: OTLP },
 ];
 
 /** The body of every answer that refuses telemetry: that of InfluxDB 2, with `error` as 1 has it. */
@@ -46,17 +46,19 @@ export const ingestRefusalSchema = z
     refused: z
       .array(z.strictObject({ reason: z.string(), message: z.string() }))
       .optional()
-      .describe('The first parts that were refused; all others are durable.'),
+      .describe('The first parts that were refused. All others were stored.'),
   })
   .meta({ id: 'IngestRefusal' });
 
 const REFUSED = {
-  400: 'Parts were refused; what was good is durable.',
-  401: 'A token is missing or not known.',
-  403: 'The token does not allow it.',
-  413: 'The body is too large, also when unpacked.',
-  415: 'The content type or the packing is not read.',
-  503: 'Full, slow or stopping: send it again after `Retry-After`; what is taken twice changes nothing.',
+  400: 'Some parts were refused; all others were stored.',
+  401: 'The token is missing or unknown.',
+  403: 'The token does not allow this.',
+  413: 'The body is too large, before or after decompression.',
+  415: 'The content type or encoding is not supported.',
+  503:
+    'The monitor is full, slow or stopping. Send the request again after `Retry-After`; samples that arrive ' +
+    'twice change nothing.',
 };
 
 const precision = z
@@ -77,7 +79,7 @@ export function ingestOperation({ path, summary, bodies }: IngestPath): ZodOpenA
         [status, { description, content: { 'application/json': { schema: ingestRefusalSchema } } }] as const,
     ),
   );
-  const durable = 'All of it is durable.';
+  const durable = 'Everything was stored.';
   const taken: ZodOpenApiResponsesObject =
     path === '/v1/metrics' ? { 200: { description: durable } } : { 204: { description: durable } };
   return {
@@ -85,7 +87,8 @@ export function ingestOperation({ path, summary, bodies }: IngestPath): ZodOpenA
     summary,
     tags: ['ingest'],
     description:
-      'Only with `source.type: http`. Needs the role `ingest`, unless `source.requireToken` is false. The body may be packed with gzip.',
+      'Only with `source.type: http`. Needs the role `ingest`, unless `source.requireToken` is false. The body ' +
+      'may be compressed with gzip.',
     security: [{ token: [] }],
     ...('text/plain' in bodies && {
       requestParams: { query: z.object({ precision: precision.optional() }) },

@@ -24,14 +24,15 @@ const trialSchema = z.strictObject({
 export const modelViewSchema = z
   .strictObject({
     detector: z.string(),
-    group: z.string().describe('Group of series that it is for.'),
+    group: z.string().describe('Group of series that the model is for.'),
     state: z.enum(['waiting', 'fitting', 'shadow', 'serving', 'retired', 'refused', 'failed']),
     detail: z.string().optional().describe('Why it waits or failed, or what is being done.'),
     fraction: z
       .number()
       .optional()
       .describe(
-        'Share done, 0 to 1: of the fit, of the history that it waits for, or of the steps that a model in the shadow has to see.',
+        'Progress, 0 to 1: of the fit, of the history that it waits for, or of the steps that a model must see in ' +
+          'the shadow.',
       ),
     remainingMs: z.number().optional(),
     hash: z.string().optional(),
@@ -39,7 +40,7 @@ export const modelViewSchema = z
     alarmShare: z
       .number()
       .optional()
-      .describe('Share of normal windows beyond its boundary; present where that is too many.'),
+      .describe('Share of normal windows beyond its boundary; present if there are too many.'),
   })
   .meta({ id: 'Model', description: 'A detector of a group, and its state.' });
 export type ModelView = Answer<typeof modelViewSchema>;
@@ -83,11 +84,11 @@ export type ModelGroup = Answer<typeof modelGroupSchema>;
 export const modelsViewSchema = z
   .strictObject({
     models: z.array(modelEntrySchema),
-    groups: z.array(modelGroupSchema).optional().describe('Absent where no monitor runs.'),
+    groups: z.array(modelGroupSchema).optional().describe('Absent if no monitor is running.'),
     promotions: z.array(promotionSchema).describe('Oldest first.'),
     pinned: z
       .array(z.string())
-      .describe('Groups whose model an operator has chosen: the ladder replaces it only after a release.'),
+      .describe('Groups whose model an operator has chosen. The ladder replaces it only after a release.'),
   })
   .meta({ id: 'Models' });
 export type ModelsView = Answer<typeof modelsViewSchema>;
@@ -96,7 +97,7 @@ const hash = () =>
   z
     .string()
     .regex(/^[0-9a-f]{4,64}$/)
-    .describe('Hash of a model, or the beginning of it.');
+    .describe('Hash of a model, or its first characters.');
 
 export const modelHashSchema = z.object({ hash: hash() });
 
@@ -134,7 +135,7 @@ export const modelComparisonViewSchema = z
     incumbent: contenderSchema,
     challenger: contenderSchema,
     isBetter: z.boolean().describe('Whether the challenger would take over.'),
-    summary: z.string().describe('Figures and decision in one sentence.'),
+    summary: z.string().describe('Result and decision in one sentence.'),
   })
   .meta({ id: 'ModelComparison' });
 export type ModelComparisonView = Answer<typeof modelComparisonViewSchema>;

@@ -15,9 +15,9 @@ import { routes } from './routes/routes';
 
 const REFUSED = {
   400: 'The request does not match its schema.',
-  401: 'A token is missing or not known.',
-  403: 'The token does not allow it.',
-  404: 'There is no such thing.',
+  401: 'The token is missing or unknown.',
+  403: 'The token does not allow this.',
+  404: 'It does not exist.',
   429: 'Too many requests; `Retry-After` says how many seconds to wait.',
 } as const;
 
@@ -33,9 +33,9 @@ export function openApiDocument(): ReturnType<typeof createDocument> {
       title: 'Kymo',
       version: VERSION,
       description:
-        'What the monitor answers over HTTP. Requests carry a bearer token that `kymo tokens create` gives out, or the ' +
-        'cookie of `POST /api/session`. While no token was given out, reading is open to whoever reaches the page. The ' +
-        'kymo command uses the token that `monitor.json` in the data folder holds for this run.',
+        'The HTTP API of the monitor. Requests carry a bearer token from `kymo tokens create`, or the cookie of ' +
+        '`POST /api/session`. As long as no token exists, anyone who can reach the page may read. The kymo command ' +
+        'uses the token for this run in the file `monitor.json` of the data folder.',
     },
     components: {
       schemas: { FleetChange: fleetChangeSchema },

@@ -6,18 +6,18 @@ export const inputReadingSchema = z
     files: z.array(z.string()),
     warnings: z
       .array(z.string())
-      .describe('What has to be known before anything else: rows refused, times invented, columns left out.'),
-    understood: z.array(z.string()).describe('As what the input was read: dialect, times, series, channels.'),
+      .describe('What you should know first: refused rows, invented times, ignored columns.'),
+    understood: z.array(z.string()).describe('How the input was read: dialect, times, series, channels.'),
     rows: count().describe('Rows read so far.'),
-    refused: count().describe('Rows of them that were refused.'),
+    refused: count().describe('How many of them were refused.'),
     judged: z
       .strictObject({
         samples: count(),
-        share: z.number().describe('Share of all samples behind the part that was learnt from.'),
+        share: z.number().describe('Share of the samples after the part that was learnt from.'),
         from: z.string().nullable().describe('ISO 8601.'),
         to: z.string().nullable().describe('ISO 8601.'),
       })
-      .describe('What was judged: the page says nothing of the rest.'),
+      .describe('What was judged. The page says nothing about the rest.'),
   })
   .meta({
     id: 'InputReading',

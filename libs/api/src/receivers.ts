@@ -6,8 +6,8 @@ const receiverViewSchema = z.strictObject({
   type: z.string().describe('For example `slack`.'),
   ready: z.boolean(),
   why: z.string().optional().describe('What is wrong, where something is.'),
-  owed: count().describe('Messages that wait.'),
-  delivered: count().describe('Since the monitor began.'),
+  owed: count().describe('Messages that are waiting.'),
+  delivered: count().describe('Since the monitor started.'),
   retried: count().describe('Attempts that failed and are repeated.'),
   refused: count().describe('Attempts that the service refused.'),
   lastDeliveredMs: timeMs().optional(),
@@ -16,17 +16,17 @@ export type ReceiverView = Answer<typeof receiverViewSchema>;
 
 export const receiversViewSchema = z
   .strictObject({ receivers: z.array(receiverViewSchema) })
-  .meta({ id: 'Receivers', description: 'Whoever is told of incidents, and how that goes.' });
+  .meta({ id: 'Receivers', description: 'The receivers of alerts, and their deliveries.' });
 export type ReceiversView = Answer<typeof receiversViewSchema>;
 
 export const receiverTestViewSchema = z
   .strictObject({
     receiver: z.string(),
-    took: z.array(z.string()).describe('What the receiver has taken, one line each.'),
+    took: z.array(z.string()).describe('What the receiver accepted, one line for each message.'),
   })
   .meta({
     id: 'ReceiverTest',
-    description: 'An example incident and its end, sent the way a real one goes.',
+    description: 'An example incident and its end, sent like a real one.',
   });
 export type ReceiverTestView = Answer<typeof receiverTestViewSchema>;
 
@@ -36,7 +36,7 @@ export const routesQuerySchema = z.object({
   labels: z
     .union([z.array(pair), pair.transform((one) => [one])])
     .describe(
-      'Labels of an incident, such as `severity=critical`; several values of one label are several of them.',
+      'Labels of an incident, such as `severity=critical`. Repeat a label to give it several values.',
     ),
 });
 export type RoutesQuery = z.output<typeof routesQuerySchema>;

@@ -8,7 +8,7 @@ export const refusalSchema = z
     code: z
       .enum(ERROR_CODES)
       .optional()
-      .describe('See docs/errors.md; absent where the web server itself refuses.'),
+      .describe('See docs/errors.md. Absent if the web server itself refuses.'),
     message: z.string().describe('What was being done, what was found, what is allowed, what to do.'),
   })
   .meta({ id: 'Refusal' });

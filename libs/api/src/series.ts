@@ -7,15 +7,17 @@ const bounds = () => z.tuple([z.number(), z.number()]).optional();
 
 const channelViewSchema = z.strictObject({
   name: z.string(),
-  unit: z.string().optional().describe('Unit of the values, where the configuration names one.'),
-  range: bounds().describe('Values outside alarm by themselves, where the configuration says so.'),
-  valid: bounds().describe('Values outside are taken as missing, where the configuration says so.'),
+  unit: z.string().optional().describe('Unit of the values, if the configuration names one.'),
+  range: bounds().describe('Values outside this range raise an incident, if the configuration says so.'),
+  valid: bounds().describe('Values outside this range are treated as missing, if the configuration says so.'),
   actual: numbers(),
   expected: numbers(),
   lower: numbers().describe('Lower edge of the expected band.'),
   upper: numbers().describe('Upper edge of the expected band.'),
-  judged: count().describe('Values of the stretch for which a band was expected, whichever steps are shown.'),
-  outside: count().describe('Of these, values outside their band.'),
+  judged: count().describe(
+    'Number of values in the time range that had an expected band, including steps that are not shown.',
+  ),
+  outside: count().describe('How many of these lay outside their band.'),
 });
 export type ChannelView = Answer<typeof channelViewSchema>;
 
@@ -24,14 +26,16 @@ export const seriesViewSchema = z
     key: z.string(),
     tags: tags(),
     state: verdictStateSchema,
-    detector: z.string().nullable().describe('Detector that serves the series; null before one does.'),
+    detector: z.string().nullable().describe('Detector that serves the series; null until one does.'),
     isOfKind: z
       .boolean()
-      .describe('Whether the detector was fitted on others of its kind only: the series is too new.'),
+      .describe(
+        'Whether the detector was fitted only on other series of the group, because this one is too new.',
+      ),
     maturity: z
       .number()
       .nullable()
-      .describe('How well the series is known, 0 to 1; null where its last window had no score.'),
+      .describe('How well the series is known, 0 to 1; null if its last window had no score.'),
     timesMs: z.array(z.number()).describe('Time of each step, milliseconds since the Unix epoch.'),
     channels: z.array(channelViewSchema),
     score: numbers().describe('Calibrated score of each step; 1 is the boundary.'),
@@ -40,8 +44,8 @@ export const seriesViewSchema = z
   .meta({
     id: 'Series',
     description:
-      'What was measured, expected and scored. At most 1,000 steps; of a longer stretch the lowest, the highest and the worst. ' +
-      'Where steps are missing there is one without values, so that no line is drawn across.',
+      'What was measured, expected and scored, in at most 1,000 steps. A longer time range is reduced to its ' +
+      'lowest, highest and worst steps. A step without values marks each gap, so that no line is drawn across it.',
   });
 export type SeriesView = Answer<typeof seriesViewSchema>;
 

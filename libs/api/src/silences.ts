@@ -6,7 +6,7 @@ const matchers = () =>
   z
     .array(z.string().max(1024))
     .max(32)
-    .describe('Conditions that all must hold, such as `series="pump-01"` or `tag.line=~"A|B"`.');
+    .describe('Conditions that must all hold, such as `series="pump-01"` or `tag.line=~"A|B"`.');
 
 const silenceFields = {
   matchers: matchers().min(1),
@@ -21,43 +21,43 @@ export const silenceViewSchema = z
     by: z.string(),
     fromMs: timeMs(),
     status: z.enum(['pending', 'active', 'expired']),
-    muted: count().describe('Incidents that it keeps from people now.'),
+    muted: count().describe('Number of incidents whose alerts it now keeps back.'),
   })
-  .meta({ id: 'Silence', description: 'Keeps matching incidents from people for a while.' });
+  .meta({ id: 'Silence', description: 'Sends no alerts for matching incidents for a while.' });
 export type SilenceView = Answer<typeof silenceViewSchema>;
 
 export const silencesViewSchema = z
   .strictObject({ silences: z.array(silenceViewSchema) })
-  .meta({ id: 'Silences', description: 'Newest first; those that are over are listed for a week.' });
+  .meta({ id: 'Silences', description: 'Newest first. Expired ones are listed for a week.' });
 export type SilencesView = Answer<typeof silencesViewSchema>;
 
 export const newSilenceSchema = z
   .strictObject({
     ...silenceFields,
-    fromMs: timeMs().optional().describe('Begin; now where it is absent.'),
-    by: lineSchema.optional().describe('Who asks for it; the name of the token where it is absent.'),
+    fromMs: timeMs().optional().describe('Start. By default, now.'),
+    by: lineSchema.optional().describe('Who asks for it. By default, the name of the token.'),
   })
   .meta({ id: 'NewSilence' });
 export type NewSilence = Answer<typeof newSilenceSchema>;
 
 const maintenanceFields = {
-  name: lineSchema.describe('Names are unique, those of the configuration included.'),
+  name: lineSchema.describe('Names are unique, including those in the configuration.'),
   matchers: matchers(),
   when: z.union([
     z.strictObject({ from: z.string(), until: z.string() }).describe('ISO 8601 with offset.'),
     z.strictObject({ cron: z.string(), timeZone: z.string(), durationMs: count() }),
   ]),
-  alert: z.boolean().describe('Whether people are told all the same.'),
-  learn: z.boolean().describe('Whether what happens is learnt as normal all the same.'),
+  alert: z.boolean().describe('Whether people are alerted anyway.'),
+  learn: z.boolean().describe('Whether Kymo learns from this time anyway.'),
 };
 
 export const maintenanceViewSchema = z
   .strictObject({
     ...maintenanceFields,
-    by: z.string().optional().describe('Who asked for it; absent where the configuration states it.'),
+    by: z.string().optional().describe('Who asked for it. Absent if it comes from the configuration.'),
     active: z.boolean(),
   })
-  .meta({ id: 'Maintenance', description: 'A time in which trouble is expected.' });
+  .meta({ id: 'Maintenance', description: 'A time at which trouble is expected.' });
 export type MaintenanceView = Answer<typeof maintenanceViewSchema>;
 
 export const maintenancesViewSchema = z
@@ -71,7 +71,7 @@ export const newMaintenanceSchema = z
     matchers: matchers().default([]),
     alert: maintenanceFields.alert.default(false),
     learn: maintenanceFields.learn.default(false),
-    by: lineSchema.optional().describe('Who asks for it; the name of the token where it is absent.'),
+    by: lineSchema.optional().describe('Who asks for it. By default, the name of the token.'),
   })
   .meta({ id: 'NewMaintenance' });
 export type NewMaintenance = Answer<typeof newMaintenanceSchema>;

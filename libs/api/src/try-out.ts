@@ -32,7 +32,7 @@ export type TrySettings = Answer<typeof trySettingsSchema>;
 
 export const tryOutSchema = z
   .strictObject({
-    series: z.string().min(1).optional().describe('One series; otherwise those of `group`.'),
+    series: z.string().min(1).optional().describe('One series. By default, those of `group`.'),
     group: z.string().min(1).optional(),
     fromMs: timeMs(),
     toMs: timeMs(),
@@ -42,7 +42,7 @@ export const tryOutSchema = z
     message: 'name either a series or a group',
   })
   .refine(({ fromMs, toMs }) => fromMs < toMs, { message: 'fromMs has to lie before toMs', path: ['fromMs'] })
-  .meta({ id: 'TryOut', description: 'Settings to be judged by on a past stretch of time.' });
+  .meta({ id: 'TryOut', description: 'Settings to try on a past time range.' });
 export type TryOut = z.output<typeof tryOutSchema>;
 
 const triedIncidentSchema = z.strictObject({
@@ -51,25 +51,25 @@ const triedIncidentSchema = z.strictObject({
   endMs: timeMs(),
   severity: severitySchema(),
   peakScore: z.number().nullable(),
-  paged: z.boolean().describe('Whether people would have been told.'),
+  paged: z.boolean().describe('Whether people would have been alerted.'),
   heldBy: z.string().optional().describe('Gate that would have held it back.'),
   channels: z.array(z.string()),
-  assessment: z.enum(ASSESSMENTS).optional().describe('What people have said of an incident of that time.'),
+  assessment: z.enum(ASSESSMENTS).optional().describe('How people assessed an incident of that time.'),
 });
 export type TriedIncident = Answer<typeof triedIncidentSchema>;
 
 const tryOutcomeSchema = z.strictObject({
-  pages: count().describe('Incidents that people would have been told of.'),
-  noted: count().describe('Incidents that nobody would have been told of.'),
+  pages: count().describe('Incidents that people would have been alerted to.'),
+  noted: count().describe('Incidents that nobody would have been alerted to.'),
   labelled: z
     .strictObject({ true: count(), false: count(), expected: count() })
     .describe('Pages of incidents that people have assessed.'),
-  missed: count().describe('Incidents assessed as trouble of which nobody would have been told.'),
+  missed: count().describe('Incidents assessed as trouble that nobody would have been alerted to.'),
   precision: z
     .number()
     .nullable()
-    .describe('Share of trouble among the pages assessed as trouble or false alarm; null without any.'),
-  incidents: z.array(triedIncidentSchema).describe('In the order of time, at most 200.'),
+    .describe('Share of trouble among the pages assessed as trouble or false alarm; null if there are none.'),
+  incidents: z.array(triedIncidentSchema).describe('In time order, at most 200.'),
 });
 export type TryOutcome = Answer<typeof tryOutcomeSchema>;
 
@@ -77,14 +77,14 @@ export const tryOutViewSchema = z
   .strictObject({
     series: count().describe('Series judged.'),
     windows: count().describe(
-      'Windows judged, with those from before the stretch that the boundary settles on.',
+      'Number of windows judged, including earlier ones on which the boundary settles.',
     ),
-    configured: tryOutcomeSchema.describe('As the configuration and the serving model have it.'),
+    configured: tryOutcomeSchema.describe('With the current configuration and the serving model.'),
     tried: tryOutcomeSchema,
     configuration: z
       .string()
-      .describe('What to put into the configuration file, YAML; empty where nothing is to change.'),
-    command: z.string().optional().describe('Command that has the tried model serve.'),
+      .describe('What to add to the configuration file, as YAML; empty if nothing changes.'),
+    command: z.string().optional().describe('Command that promotes the tried model.'),
   })
   .meta({ id: 'TryOutView' });
 export type TryOutView = Answer<typeof tryOutViewSchema>;

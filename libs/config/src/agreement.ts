@@ -30,7 +30,7 @@ function checkWindows({ window, detection }: Config, context: Context): void {
       context,
       [...place, 'options', 'windowLength'],
       `must not exceed window.lengthSamples (${lengthSamples}), or ${rung.detector} would never score: it sees ` +
-        `${windowLength} steps at once; lower it, or set window.lengthSamples to ${windowLength} or more`,
+        `${windowLength} steps at once; set it to ${lengthSamples} or less, or window.lengthSamples to ${windowLength} or more`,
     );
   });
 }

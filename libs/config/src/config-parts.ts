@@ -56,33 +56,34 @@ export const partsSchema = z
           .number()
           .positive()
           .default(168)
-          .describe('Event time kept of each series for the page and for fits'),
+          .describe('Event time for which the history of each series is kept, for the page and for fits'),
         keepSteps: z
           .number()
           .int()
           .min(1)
           .default(5000)
-          .describe('Steps kept of each series even where they are older'),
+          .describe('Steps of each series that are kept, even if they are older'),
       })
       .strict()
       .prefault({}),
     http: z
       .object({
-        host: z.string().default(loopback).describe('Address listened on; loopback unless you say otherwise'),
+        host: z
+          .string()
+          .default(loopback)
+          .describe('Address to listen on. By default, only this host can connect'),
         port: z
           .number()
           .int()
           .min(0)
           .max(65_535)
           .default(3030)
-          .describe('Port listened on; 0 takes a free one'),
+          .describe('Port to listen on; 0 takes a free one'),
         publicUrl: z
           .url()
           .optional()
-          .describe('Address of the page as people reach it, for links in alerts; host and port otherwise'),
-        tls: listenerTlsSchema
-          .optional()
-          .describe('Has the monitor answer by HTTPS alone; the files are read again on SIGHUP'),
+          .describe('Address at which people reach the page, for links in alerts. By default, host and port'),
+        tls: listenerTlsSchema.optional().describe('Serves HTTPS only. The files are read again on SIGHUP'),
       })
       .strict()
       .prefault({}),

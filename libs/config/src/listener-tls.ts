@@ -9,8 +9,8 @@ export const listenerTlsSchema = z
     certificateFile: z
       .string()
       .min(1)
-      .describe('PEM file of the certificate, with those between it and the authority'),
-    keyFile: z.string().min(1).describe('PEM file of its key'),
+      .describe('PEM file of the certificate, followed by any intermediate certificates'),
+    keyFile: z.string().min(1).describe('PEM file of its private key'),
     keyPassphraseVariable: z
       .string()
       .default('KYMO_LISTENER_KEY_PASSPHRASE')
@@ -20,7 +20,7 @@ export const listenerTlsSchema = z
       .min(1)
       .optional()
       .describe(
-        'PEM file of an authority: only clients with a certificate of it are answered, probes included',
+        'PEM file of a certificate authority. Only clients with a certificate from it are answered, probes included',
       ),
   })
   .strict();

@@ -43,7 +43,9 @@ export function checkConfig(content: unknown, origin: string): Config {
 /** The error for an invalid configuration: one line for each issue, and what to do. */
 export function invalid(origin: string, lines: readonly string[], advice: string): KymoError {
   const count = lines.length === 1 ? 'one issue' : `${lines.length} issues`;
-  return new KymoError('CONFIG_INVALID', `Checking ${origin}: ${count}.\n${lines.join('\n')}\n${advice}`);
+  return new KymoError('CONFIG_INVALID', `Checking ${origin}: ${count}.\n${lines.join('\n')}\n${advice}`, {
+    context: { issues: lines.map((line) => line.trim()) },
+  });
 }
 
 function readText(path: string): string {

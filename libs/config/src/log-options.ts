@@ -6,7 +6,7 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 export const logOptionsSchema = z
   .object({
-    level: z.enum(LOG_LEVELS).default('info').describe('Least severe level that is logged'),
+    level: z.enum(LOG_LEVELS).default('info').describe('Lowest level that is logged'),
   })
   .strict();
 

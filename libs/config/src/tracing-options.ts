@@ -6,18 +6,19 @@ export const tracingOptionsSchema = z
       .url({ protocol: /^https?$/u })
       .optional()
       .describe(
-        'Where OpenTelemetry traces go, OTLP over HTTP: for example http://collector:4318/v1/traces. Absent: no traces',
+        'Address for OpenTelemetry traces, OTLP over HTTP, for example http://collector:4318/v1/traces. Without it, ' +
+          'there are no traces',
       ),
     sampleShare: z
       .number()
       .min(0)
       .max(1)
       .default(0.01)
-      .describe('Share of passes that are traced; those that raise or end an incident always are'),
+      .describe('Share of passes that are traced. Passes that raise or end an incident are always traced'),
     headersVariable: z
       .string()
       .default('KYMO_TRACING_HEADERS')
-      .describe('Environment variable with headers of the collector: name=value, comma-separated'),
+      .describe('Environment variable with headers for the collector: name=value, comma-separated'),
   })
   .strict();
 

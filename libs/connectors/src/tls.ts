@@ -10,9 +10,9 @@ export function tlsOptionsSchema(passphraseVariable: string) {
       caFile: z
         .string()
         .optional()
-        .describe('PEM file of the authority that signed the certificate of the server'),
+        .describe("PEM file of the certificate authority that signed the server's certificate"),
       certificateFile: z.string().optional().describe('PEM file of the client certificate'),
-      keyFile: z.string().optional().describe('PEM file of the key of the client certificate'),
+      keyFile: z.string().optional().describe("PEM file of the client certificate's private key"),
       keyPassphraseVariable: z
         .string()
         .min(1)

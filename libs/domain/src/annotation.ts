@@ -18,12 +18,12 @@ export const lineSchema = z
 /** What a person says of an incident: what it was, whether it was trouble, or both. Null takes back what was said. */
 export const labellingSchema = z
   .strictObject({
-    label: lineSchema.nullable().optional().describe('What it was; null takes that back'),
+    label: lineSchema.nullable().optional().describe('What it was; null removes the label'),
     assessment: z
       .enum(ASSESSMENTS)
       .nullable()
       .optional()
-      .describe('Whether it was trouble, a false alarm or known to come; null takes that back'),
+      .describe('Whether it was trouble, a false alarm or expected; null removes the assessment'),
   })
   .refine(
     ({ label, assessment }) => label !== undefined || assessment !== undefined,

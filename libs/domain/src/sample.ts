@@ -39,7 +39,9 @@ export const telemetryRecordSchema = z
   .object({
     series: name.describe('Which series the sample belongs to'),
     time: z
-      .union([z.number(), z.string()])
+      .union([z.number(), z.string()], {
+        error: 'milliseconds since the Unix epoch or ISO 8601 text expected',
+      })
       .describe('Event time: milliseconds since the Unix epoch, or an ISO 8601 date-time with offset'),
     values: z
       .record(name, z.number().min(-VALUE_LIMIT).max(VALUE_LIMIT).nullable())

@@ -17,30 +17,34 @@ export type ReadFlags = {
 const commaSeparated = (text: string) => text.split(',').map((one) => one.trim());
 
 const readOptions = (): Option[] => [
-  new Option('--time <columns...>', 'column of the time, or those of date and time of day; found otherwise'),
+  new Option(
+    '--time <columns...>',
+    'time column, or the columns of date and time of day; detected by default',
+  ),
   new Option(
     '--time-format <form>',
     'how times are written: dd/mm/yyyy, s, ms, excel, elapsed-min, "dd.MM.yyyy HH:mm"',
   ),
   new Option('--time-zone <zone>', 'zone of times without one, such as Europe/Berlin (default: UTC)'),
-  new Option('--time-unit <unit>', 'unit of numeric times; found from their size otherwise').choices([
+  new Option('--time-unit <unit>', 'unit of numeric times; by default detected from their size').choices([
     's',
     'ms',
     'us',
     'ns',
   ]),
-  new Option('--series <columns...>', 'columns that name the series; found otherwise'),
-  new Option('--channels <columns>', 'columns to read, comma-separated; all numbers otherwise').argParser(
-    commaSeparated,
-  ),
+  new Option('--series <columns...>', 'columns that name the series; detected by default'),
+  new Option(
+    '--channels <columns>',
+    'columns to read, comma-separated; by default all numeric columns',
+  ).argParser(commaSeparated),
   new Option(
     '--separator <character>',
-    'separator of the cells of CSV, or tab, or blanks; found from the rows otherwise',
+    'separator of CSV cells: a character, tab or blanks; by default detected from the rows',
   ),
-  new Option('--decimal <mark>', 'decimal mark; found from the numbers otherwise').choices(['.', ',']),
+  new Option('--decimal <mark>', 'decimal mark; by default detected from the numbers').choices(['.', ',']),
   new Option(
     '--header-row <line>',
-    'line with the names of the columns, counted from 1; 0 if there is none; found otherwise',
+    'line with the column names, counted from 1; 0 if there is none; detected by default',
   ).argParser(lineNumber),
   new Option(
     '--missing <marks>',

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, readFileSync } from 'node:fs';
+import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, normalize, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { KymoError } from '@kymo/domain';
@@ -28,7 +28,7 @@ export function readManifest(folder: string): Manifest {
   } catch (cause) {
     throw new KymoError(
       'INPUT_UNREADABLE',
-      `reading ${file}: it is not what \`kymo backup\` writes. Name a folder that it has written.`,
+      `reading ${file}: ${existsSync(file) ? 'it is not what `kymo backup` writes' : 'there is no such file'}. Name a folder that \`kymo backup\` has written.`,
       { cause },
     );
   }

@@ -13,7 +13,7 @@ interface Options extends FolderOptions {
 export function auditCommand(): Command {
   return withFolder(
     new Command('audit')
-      .description('List who has acknowledged, silenced, labelled, ordered and given out what, newest first.')
+      .description('List who acknowledged, silenced, labelled, promoted or changed what, newest first.')
       .option('--limit <number>', 'maximum number of entries', optionWholeNumber(1, 10_000), 50),
   ).action(async ({ dataFolder, json, limit }: Options) => {
     const { entries } = await ask<AuditView>(dataFolder, `/api/audit?limit=${limit}`, (store) => ({

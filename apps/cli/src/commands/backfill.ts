@@ -25,13 +25,13 @@ interface Options extends ReadFlags {
 export function backfillCommand(): Command {
   const command = new Command('backfill')
     .description(
-      'Score history as the monitor would have, and write it to the InfluxDB of its configuration.\n' +
-        'A run that was stopped goes on where it was; points that are written twice change nothing.',
+      'Score history as the monitor would have, and write it to the InfluxDB of its configuration. ' +
+        'A run that was stopped resumes where it was. Points that are written twice change nothing.',
     )
     .requiredOption('-c, --config <file>', "the monitor's configuration")
     .option(
       '--seed',
-      "learn in the monitor's own data folder, before it first starts, so that its models begin mature",
+      "learn in the monitor's own data folder before its first start, so that its models start mature",
     )
     .addOption(
       new Option(
@@ -42,11 +42,11 @@ export function backfillCommand(): Command {
     .addOption(
       new Option(
         '--topic [names...]',
-        'topics with the history, in place of files; those of the configuration where none is named',
+        'topics with the history, instead of files; by default those of the configuration',
       ).conflicts(['input', 'measurement']),
     );
   withReadOptions(command)
-    .option('--measurement <name>', 'measurement of InfluxDB with the history, in place of files')
+    .option('--measurement <name>', 'InfluxDB measurement with the history, instead of files')
     .option('--influx-url <url>', 'address of that InfluxDB')
     .option('--database <name>', 'database of the measurement, or its bucket')
     .addOption(

@@ -8,7 +8,8 @@ export function backupCommand(): Command {
   return withFolderAlone(
     new Command('backup')
       .description(
-        'Copy a data folder: store, models, dead letters. The monitor may run: the copy is of one moment.',
+        'Back up a data folder: store, models, dead letters. The monitor may keep running; the backup is a ' +
+          'consistent snapshot.',
       )
       .argument('<target>', 'folder to write; it must not exist'),
   ).action(async (target: string, { dataFolder, json }: FolderOptions) => {

@@ -10,11 +10,11 @@ interface Options {
 export function checkCommand(): Command {
   return new Command('check')
     .description(
-      'Check a configuration: list every issue with its path. Without --connect no connection is opened. ' +
-        'The exit code is 2 where there are any.',
+      'Check a configuration, and list every issue with its path. Without --connect no connection is opened. The ' +
+        'exit code is 2 if there are issues.',
     )
     .argument('<config>', 'YAML file')
-    .option('--connect', 'ask every sink whether it can be reached; nobody is told anything')
+    .option('--connect', 'also check whether every sink can be reached; sends nothing')
     .option('--json', 'print the answer as JSON')
     .action(async (file: string, { connect = false, json }: Options) => {
       if (!json) {

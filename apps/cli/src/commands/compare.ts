@@ -25,8 +25,8 @@ interface Options {
 export function compareCommand(): Command {
   return new Command('compare')
     .description(
-      'Set detectors, options or artifacts side by side: paired differences over series with 95 % intervals. ' +
-        'The first named is what the others are compared with.',
+      'Compare detectors, options or artifacts: paired differences over series, with 95 % intervals. The first ' +
+        'one named is the baseline.',
     )
     .argument(
       '[reports...]',

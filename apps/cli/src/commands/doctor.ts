@@ -17,13 +17,13 @@ const MARKS = { well: 'ok', doubtful: '??', wrong: 'NO' } as const;
 export function doctorCommand(): Command {
   return new Command('doctor')
     .description(
-      'Look at Node, disk, clock, the port of the page, everything that a configuration names, and the parts of the ' +
-        'monitor that runs. The exit code is 1 where something is wrong.',
+      'Check Node, disk, clock, the port of the page, everything that a configuration names, and the parts of the ' +
+        'running monitor. The exit code is 1 if something is wrong.',
     )
-    .option('-c, --config <file>', 'configuration whose brokers, sinks and receivers are tried')
+    .option('-c, --config <file>', 'configuration whose brokers, sinks and receivers are checked')
     .option('--data-folder <folder>', 'data folder of the monitor (default: that of the configuration)')
     .addOption(
-      new Option('--url <address>', 'address of the monitor, in place of its folder').conflicts('dataFolder'),
+      new Option('--url <address>', 'address of the monitor, instead of its folder').conflicts('dataFolder'),
     )
     .option('--json', 'print the findings as JSON')
     .action(examine);

@@ -39,7 +39,7 @@ export function fitCommand(): Command {
     )
     .option(
       '--options <json>',
-      'options of the detector, such as {"windowLength":32}; docs/detectors says which there are',
+      'options of the detector, such as {"windowLength":32}; docs/detectors lists them',
       jsonObject,
       {},
     )
@@ -50,7 +50,8 @@ export function fitCommand(): Command {
     .option('--seed <number>', 'seed of the fit', optionWholeNumber(0, 2 ** 31), 1)
     .option(
       '--tensorboard <folder>',
-      'write losses, histograms and reconstructions there as the fit goes on; see them with tensorboard --logdir <folder>',
+      'write losses, histograms and reconstructions to this folder during the fit; view them with tensorboard ' +
+        '--logdir <folder>',
     )
     .addOption(configOption())
     .option('--json', 'print the report as JSON');

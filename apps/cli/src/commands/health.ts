@@ -25,12 +25,12 @@ export function healthCommand(): Command {
   return withFolder(
     new Command('health')
       .description(
-        'Ask a monitor whether it lives, with or without TLS. Exit code 0 where it does, 1 where not: ' +
-          'for probes of containers and services.',
+        'Check whether a monitor is alive, with or without TLS. The exit code is 0 if it is, and 1 if not: for ' +
+          'probes of containers and services.',
       )
       .option(
         '--ready',
-        'also ask whether telemetry can be read; that none arrives is said, with exit code 0',
+        'also check whether telemetry can be read; if none arrives, this is reported with exit code 0',
       ),
   ).action(async ({ dataFolder, ready, json }: Options) => {
     const found = ready ? await readiness(dataFolder) : await liveness(dataFolder);

@@ -31,7 +31,7 @@ const DEFAULTS = {
 } as const;
 
 const QUESTIONS: Readonly<Record<keyof typeof DEFAULTS, string>> = {
-  preset: `What is watched (${Object.keys(PRESETS).join(', ')})?`,
+  preset: `Kind of telemetry (${Object.keys(PRESETS).join(', ')})?`,
   brokers: 'Kafka brokers, comma-separated?',
   topic: 'Topic with the telemetry?',
   influxUrl: 'Address of InfluxDB?',
@@ -41,17 +41,15 @@ const QUESTIONS: Readonly<Record<keyof typeof DEFAULTS, string>> = {
 /** `kymo init`: a configuration to begin with. */
 export function initCommand(): Command {
   return new Command('init')
-    .description(
-      'Write a configuration to begin with, a reason beside each choice. Asks for what no option says.',
-    )
-    .addOption(new Option('--preset <name>', 'what is watched').choices(Object.keys(PRESETS)))
+    .description('Write a commented configuration to begin with. Asks for whatever the options do not say.')
+    .addOption(new Option('--preset <name>', 'kind of telemetry').choices(Object.keys(PRESETS)))
     .option('--brokers <addresses>', `Kafka brokers, comma-separated (default: ${DEFAULTS.brokers})`)
     .option('--topic <name>', `topic with the telemetry (default: ${DEFAULTS.topic})`)
     .option('--influx-url <url>', `address of InfluxDB (default: ${DEFAULTS.influxUrl})`)
     .option('--webhook <url>', 'address that alerts are posted to')
     .option('--out <file>', 'file to write; - for standard output', 'kymo.yaml')
     .option('--force', 'overwrite the file')
-    .option('--json', 'ask nothing; print the name of the file and the configuration as JSON')
+    .option('--json', 'ask nothing; print the file name and the configuration as JSON')
     .action(init);
 }
 
@@ -79,7 +77,10 @@ async function init({ out, force, json = false, ...given }: Options): Promise<vo
   if (out !== '-') writeFileSync(out, text);
   if (json) process.stdout.write(`${JSON.stringify({ file: out, configuration })}\n`);
   else if (out === '-') process.stdout.write(text);
-  else process.stdout.write(`Wrote ${out}. Next: kymo check ${out}, then kymo-monitor --config ${out}\n`);
+  else
+    process.stdout.write(
+      `Wrote ${out}. Next: npx kymo check ${out}, then npx kymo-monitor --config ${out}\n`,
+    );
 }
 
 /** Answers on a terminal to what no option says; none elsewhere. */

@@ -22,7 +22,7 @@ const MOSTLY_REFUSED = 3;
 /** `kymo look data.csv`: how a file is understood, before anything is judged. */
 export function lookCommand(): Command {
   const command = new Command('look')
-    .description('Say how files of telemetry are understood: dialect, times, channels, first rows, doubts.')
+    .description('Show how Kymo reads telemetry files: dialect, times, channels, first rows, doubts.')
     .argument('<files...>', 'files, or a pattern such as day-*.csv; - for standard input');
   return withReadOptions(command).option('--json', 'print it as one JSON object').action(look);
 }

@@ -12,11 +12,12 @@ interface Options {
 export function mcpCommand(): Command {
   return new Command('mcp')
     .description(
-      'Serve the Model Context Protocol on standard input and output: list series and incidents, explain an incident, ' +
-        'validate a configuration, backtest a threshold. The monitor may run. Nothing is changed without --allow-changes.',
+      'Serve the Model Context Protocol on standard input and output, for AI assistants: list series and ' +
+        'incidents, explain an incident, validate a configuration, backtest a threshold. The monitor may keep ' +
+        'running. Nothing is changed without --allow-changes.',
     )
     .addOption(dataFolderOption())
-    .option('--allow-changes', 'also offer to label incidents')
+    .option('--allow-changes', 'also offer a tool that labels incidents')
     .action(async ({ dataFolder, allowChanges }: Options) => {
       await mcpServer({ dataFolder, allowChanges: allowChanges ?? false }).connect(
         new StdioServerTransport(),

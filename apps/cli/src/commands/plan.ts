@@ -23,7 +23,8 @@ interface Options {
 export function planCommand(): Command {
   return new Command('plan')
     .description(
-      'Estimate cores, memory, disk, partitions and topics from a demand. The rates are measured on this machine, for some seconds.',
+      'Estimate cores, memory, disk, partitions and topics for a load. The rates are measured on this machine for ' +
+        'a few seconds.',
     )
     .requiredOption('-s, --series <number>', 'series to watch', optionWholeNumber(1, 10_000_000))
     .addOption(

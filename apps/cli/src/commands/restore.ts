@@ -6,7 +6,7 @@ import { type FolderOptions, withFolderAlone } from '../models/with-folder';
 export function restoreCommand(): Command {
   return withFolderAlone(
     new Command('restore')
-      .description('Put a backup into a data folder that no monitor works on. Every file is checked first.')
+      .description('Restore a backup into a data folder that no monitor uses. Every file is checked first.')
       .argument('<backup>', 'folder that `kymo backup` has written')
       .option('--replace', 'replace the store that is there'),
   ).action(

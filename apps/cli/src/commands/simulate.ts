@@ -10,12 +10,12 @@ import { simulatePlant } from '../simulate/simulate-plant';
 export function simulateCommand(): Command {
   return new Command('simulate')
     .description(
-      'Produce the telemetry of a simulated plant: healthy history first, then faults of ten kinds in turn. ' +
-        'Sent to Kafka in real time, it has faults from the start: they began in the last hours of the history. ' +
-        'With --clean, machines of another nature that never fail: every alarm on them is a false one.',
+      'Produce the telemetry of a simulated plant: healthy history first, then faults of ten kinds in turn. Sent ' +
+        'to Kafka in real time, it has faults from the start, which began in the last hours of the history. With ' +
+        '--clean, the machines never fail, so every alarm on them is false.',
     )
     .option('--brokers <list>', 'Kafka brokers, comma-separated; without it, NDJSON goes to standard output')
-    .option('--topic <name>', 'topic written to, created when absent', 'telemetry')
+    .option('--topic <name>', 'topic to write to; created if absent', 'telemetry')
     .option('--partitions <number>', 'partitions of a topic that is created', optionWholeNumber(1, 1000), 3)
     .option('--machines <number>', 'machines of the plant', optionWholeNumber(1, 10_000), 24)
     .option('--history-days <number>', 'days of the plant before now, sent at once', optionNumber(0, 365), 2)
@@ -26,12 +26,12 @@ export function simulateCommand(): Command {
       75,
     )
     .addOption(
-      new Option('--clean <kind>', 'clean streams of a kind instead of the plant')
+      new Option('--clean <kind>', 'clean streams of this kind instead of the plant')
         .choices(CLEAN_KINDS)
         .conflicts(['machines', 'historyDays', 'faultEveryMinutes']),
     )
     .option('--series <number>', 'clean series (default: 8)', optionWholeNumber(1, 10_000))
-    .option('--alone', 'clean series without a tag for their kind, so that each has a model of its own')
+    .option('--alone', 'clean series without a tag for their kind, so that each gets its own model')
     .option(
       '--days <number>',
       'days with faults after the history; with --clean, days in all',
@@ -47,7 +47,7 @@ export function simulateCommand(): Command {
       '--start <time>',
       'time of the first sample, ISO 8601 (default: so that the history ends now; with --clean, and into Kafka at a pace faster than the clock, so that all ends now)',
     )
-    .option('--seed <number>', 'seed of everything that is random', optionWholeNumber(0, 2 ** 31), 7)
+    .option('--seed <number>', 'random seed', optionWholeNumber(0, 2 ** 31), 7)
     .option('--json', 'end with one JSON object: records sent, faults injected, clean series')
     .action(simulate);
 }

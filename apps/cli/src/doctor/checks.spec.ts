@@ -1,8 +1,11 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { addressFinding, clockFinding, diskFinding, nodeFinding, portFinding } from './checks';
-import { addressesIn, hostAndPort } from './config-checks';
+import { addressesIn, configFindings, hostAndPort } from './config-checks';
 
 let server: Server | undefined;
 afterEach(() => server?.close());
@@ -50,6 +53,22 @@ describe('the doctor', () => {
     expect(clockFinding('server', date, Date.UTC(2026, 0, 31, 12))?.state).toBe(state),
   );
 
+  it('lists the issues of a configuration, and says what to do', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kymo-doctor-'));
+    const file = join(folder, 'kymo.yaml');
+    writeFileSync(file, 'source: { type: simulator }\njudge: { threshold: 0 }\n');
+    const { findings } = await configFindings(file);
+    rmSync(folder, { recursive: true });
+    expect(findings).toEqual([
+      {
+        what: 'configuration',
+        state: 'wrong',
+        found: `${file}\n    judge.threshold: must be above 0; found 0`,
+        act: `Correct it, then run \`kymo check ${file}\`.`,
+      },
+    ]);
+  });
+
   it('knows what a configuration names', () => {
     const config = {
       source: { type: 'kafka', brokers: ['a:9092', 'b:9092'] },
@@ -66,5 +85,7 @@ describe('the doctor', () => {
     ['broker:9093', ['broker', 9093]],
     ['https://influx.example/x', ['influx.example', 443]],
     ['http://[::1]:8086', ['::1', 8086]],
+    ['mqtt://broker', ['broker', 1883]],
+    ['mqtts://broker', ['broker', 8883]],
   ])('reads the address %s', (address, expected) => expect(hostAndPort(address)).toEqual(expected));
 });

@@ -1,6 +1,6 @@
 import { type Config, checkPrerequisites, loadConfig } from '@kymo/config';
 import { environmentWithFiles } from '@kymo/connectors';
-import { messageOf } from '@kymo/domain';
+import { KymoError, messageOf } from '@kymo/domain';
 import { addressFinding, clockFinding, type Finding } from './checks';
 
 const PATIENCE_MS = 4_000;
@@ -11,13 +11,13 @@ export async function configFindings(file: string): Promise<{ config?: Config; f
   try {
     config = loadConfig(file);
   } catch (cause) {
-    return { findings: [wrong(file, messageOf(cause))] };
+    return { findings: [wrong('configuration', file, cause)] };
   }
   const findings: Finding[] = [{ what: 'configuration', state: 'well', found: file }];
   try {
     await checkPrerequisites(config, environmentWithFiles(), file);
   } catch (cause) {
-    findings.push(wrong('what it relies on', messageOf(cause)));
+    findings.push(wrong('what the configuration needs', file, cause));
   }
   for (const { what, address } of addressesIn(config)) {
     const [host, port] = hostAndPort(address);
@@ -30,8 +30,10 @@ export async function configFindings(file: string): Promise<{ config?: Config; f
   return { config, findings };
 }
 
-function wrong(what: string, found: string): Finding {
-  return { what, state: 'wrong', found, act: 'Correct it; `kymo check <file>` lists every issue.' };
+function wrong(what: string, file: string, cause: unknown): Finding {
+  const issues = cause instanceof KymoError ? (cause.context['issues'] as string[] | undefined) : undefined;
+  const found = [file, ...(issues ?? [messageOf(cause)])].join('\n    ');
+  return { what, state: 'wrong', found, act: `Correct it, then run \`kymo check ${file}\`.` };
 }
 
 interface Named {
@@ -49,12 +51,21 @@ export function addressesIn({ source, sinks }: Pick<Config, 'source' | 'sinks'>)
   });
 }
 
+const KAFKA_PORT = 9092;
+const USUAL_PORTS: Readonly<Record<string, number>> = {
+  'http:': 80,
+  'https:': 443,
+  'ws:': 80,
+  'wss:': 443,
+  'mqtt:': 1883,
+  'mqtts:': 8883,
+};
+
 /** @param address `host:port`, or a URL */
 export function hostAndPort(address: string): [host: string, port: number] {
   const isUrl = /^[a-z]+:\/\//i.test(address);
   const { hostname, port, protocol } = new URL(isUrl ? address : `tcp://${address}`);
-  const usual = protocol === 'https:' ? 443 : protocol === 'http:' ? 80 : 9092;
-  return [hostname.replace(/^\[|\]$/g, ''), Number(port) || usual];
+  return [hostname.replace(/^\[|\]$/g, ''), Number(port) || (USUAL_PORTS[protocol] ?? KAFKA_PORT)];
 }
 
 async function clockBy(url: string): Promise<Finding | undefined> {

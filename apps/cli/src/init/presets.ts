@@ -54,7 +54,7 @@ export function configText({ preset, brokers, topic, influxUrl, webhook, schema 
 # Written by \`kymo init --preset ${preset}\`. \`kymo check <file>\` lists every issue; docs/configuration.md every option.
 
 # What outlives the process: windows, incidents, models, and what is owed to sinks.
-dataFolder: ./kymo-data
+dataFolder: .kymo/data
 
 source:
   type: kafka

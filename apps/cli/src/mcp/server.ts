@@ -3,7 +3,7 @@ import { ASSESSMENTS, type Incident, KymoError, messageOf, VERSION } from '@kymo
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
 import { identified } from '../alerts/find-incident';
-import { labelIncident } from '../alerts/label-incident';
+import { labelIncident, labellingOf } from '../alerts/label-incident';
 import { replayIncident } from '../alerts/replay';
 import { issuesOf } from '../config-issues';
 import { backtestThreshold } from './backtest-threshold';
@@ -18,7 +18,7 @@ export interface McpOptions {
 
 const reading = { readOnlyHint: true, openWorldHint: false };
 const limit = z.number().int().min(1).max(MAX_LISTED).default(100);
-const incident = z.string().describe('Identity of an incident, or the beginning of it');
+const incident = z.string().describe('Id of an incident, or its first characters');
 
 /** The tools of `kymo mcp` over one data folder, whether its monitor runs or not. */
 export function mcpServer({ dataFolder, allowChanges }: McpOptions): McpServer {
@@ -29,8 +29,11 @@ export function mcpServer({ dataFolder, allowChanges }: McpOptions): McpServer {
     'list_series',
     {
       description:
-        'The series that the monitor knows: channels, latest time, verdict and score (1 is the boundary).',
-      inputSchema: { contains: z.string().optional().describe('Part of the name'), limit },
+        'Lists the series that the monitor knows: channels, latest time, verdict and score (1 is the boundary).',
+      inputSchema: {
+        contains: z.string().optional().describe('Only series whose key contains this text'),
+        limit,
+      },
       annotations: reading,
     },
     ({ contains = '', limit: most }) =>
@@ -45,10 +48,10 @@ export function mcpServer({ dataFolder, allowChanges }: McpOptions): McpServer {
   server.registerTool(
     'list_incidents',
     {
-      description: 'Incidents, newest first: where, since when, how bad, which channels.',
+      description: 'Lists incidents, newest first: series, start, severity, channels.',
       inputSchema: {
         status: z.enum(['firing', 'resolved']).optional(),
-        series: z.string().optional().describe('Key of one series'),
+        series: z.string().optional().describe('Only incidents of the series with this key'),
         limit,
       },
       annotations: reading,
@@ -68,7 +71,7 @@ export function mcpServer({ dataFolder, allowChanges }: McpOptions): McpServer {
     'explain_incident',
     {
       description:
-        'Scores the window that raised an incident again: shares of channels and steps, measured against expected.',
+        'Recomputes the score of the window that raised an incident: share of each channel and step, measured and expected values.',
       inputSchema: { incident },
       annotations: reading,
     },
@@ -77,7 +80,8 @@ export function mcpServer({ dataFolder, allowChanges }: McpOptions): McpServer {
   server.registerTool(
     'validate_configuration',
     {
-      description: 'Checks a YAML configuration, files and environment variables that it needs included.',
+      description:
+        'Checks a YAML configuration, including the files and environment variables that it needs.',
       inputSchema: { file: z.string().describe('Path of the file') },
       annotations: reading,
     },
@@ -87,12 +91,15 @@ export function mcpServer({ dataFolder, allowChanges }: McpOptions): McpServer {
     'backtest_threshold',
     {
       description:
-        'What a threshold on the score would have flagged in the kept history of a series, against its incidents.',
+        'Shows what a threshold on the score would have flagged in the stored history of a series, compared with its incidents.',
       inputSchema: {
         series: z.string().describe('Key of the series'),
-        threshold: z.number().positive().describe('1 is the boundary that the model has learnt'),
-        from: z.iso.datetime().optional(),
-        to: z.iso.datetime().optional(),
+        threshold: z
+          .number()
+          .positive()
+          .describe('Threshold on the score; 1 is the boundary that the model has learnt'),
+        from: z.iso.datetime().optional().describe('Start, ISO 8601 in UTC; the whole history by default'),
+        to: z.iso.datetime().optional().describe('End, ISO 8601 in UTC'),
       },
       annotations: reading,
     },
@@ -110,18 +117,22 @@ export function mcpServer({ dataFolder, allowChanges }: McpOptions): McpServer {
   server.registerTool(
     'label_incident',
     {
-      description: 'Says what an incident was. Later incidents that look like it name it.',
+      description: 'Says what an incident was. Later incidents that look like it will mention it.',
       inputSchema: {
         incident,
-        label: z.string().max(200).optional(),
-        assessment: z.enum(ASSESSMENTS).optional(),
+        label: z.string().max(200).optional().describe('What it was, in one line, such as bearing wear'),
+        assessment: z
+          .enum(ASSESSMENTS)
+          .optional()
+          .describe('Whether it was trouble, a false alarm, or expected'),
       },
       annotations: { readOnlyHint: false, destructiveHint: false, openWorldHint: false },
     },
     ({ incident: id, label, assessment }) =>
       reply(async () => {
+        const labelling = labellingOf({ label, assessment });
         const { id: whole } = await identified(dataFolder, id);
-        return withTimes(await labelIncident(dataFolder, whole, { label, assessment }));
+        return withTimes(await labelIncident(dataFolder, whole, labelling));
       }),
   );
   return server;

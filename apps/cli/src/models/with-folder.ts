@@ -13,7 +13,7 @@ export function withFolder(command: Command): Command {
     .addOption(
       new Option(
         '--url <address>',
-        'address of the monitor, in place of its folder; the token is read from KYMO_TOKEN',
+        'address of the monitor, instead of its folder; the token is read from KYMO_TOKEN',
       ).conflicts('dataFolder'),
     )
     .hook('preAction', (_, called) => {
@@ -31,6 +31,6 @@ export function withFolderAlone(command: Command): Command {
 export function dataFolderOption(): Option {
   return new Option('--data-folder <folder>', 'data folder of the monitor').default(
     defaultDataFolder(),
-    'of the monitor that runs here, else .kymo/plant',
+    'that of the monitor that runs here, else .kymo/plant',
   );
 }

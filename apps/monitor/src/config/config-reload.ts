@@ -1,4 +1,4 @@
-import type { ReloadView } from '@kymo/api';
+import type { ReloadOutcomeView, ReloadView } from '@kymo/api';
 import { changeLine, checkPrerequisites, configChanges, type LogLevel, type ReadConfig } from '@kymo/config';
 import { environmentWithFiles } from '@kymo/connectors';
 import { KymoError, messageOf } from '@kymo/domain';
@@ -48,6 +48,12 @@ export class ConfigReload implements OnApplicationBootstrap, OnApplicationShutdo
     return (await this.plan()).view;
   }
 
+  /** How the last reload went. */
+  outcome(): ReloadOutcomeView {
+    const { runs, last = null } = this.configSwitch;
+    return { runs, last };
+  }
+
   /** @returns what changes. @throws KymoError CONFIG_INVALID, OPTIONS_INVALID; nothing is changed then */
   async reload(): Promise<ReloadView> {
     try {
@@ -56,7 +62,7 @@ export class ConfigReload implements OnApplicationBootstrap, OnApplicationShutdo
       this.apply(next, view);
       return view;
     } catch (thrown) {
-      this.configSwitch.last = { successful: false, atMs: Date.now() };
+      this.configSwitch.last = { successful: false, atMs: Date.now(), why: messageOf(thrown) };
       this.logger.error({}, `reading the configuration again: nothing is changed. ${messageOf(thrown)}`);
       throw thrown;
     }

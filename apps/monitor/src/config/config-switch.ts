@@ -4,12 +4,16 @@ import type { ReadConfig } from '@kymo/config';
 export interface ReloadOutcome {
   readonly successful: boolean;
   readonly atMs: number;
+  /** What was wrong, where something was. */
+  readonly why?: string;
 }
 
 /** Carries the next configuration from the run that has read it to the one that begins with it. */
 export class ConfigSwitch {
   /** Present once the configuration was read again. */
   last: ReloadOutcome | undefined;
+  /** Runs begun in this process. */
+  runs = 0;
   private next: ReadConfig | undefined;
   private resolve!: () => void;
   private promise!: Promise<void>;

@@ -3,10 +3,11 @@ import {
   logLevelSchema,
   reloadSchema,
   type ReloadOrder,
+  type ReloadOutcomeView,
   type ReloadView,
 } from '@kymo/api';
 import { LmdbStore } from '@kymo/connectors';
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ConfigReload } from '../config/config-reload';
 import { auditOf, Caller, Needs, type Principal } from './principal';
 import { ZodPipe } from './zod.pipe';
@@ -29,6 +30,11 @@ export class OperationsController {
     if (dryRun) return this.reload.preview();
     await this.store.audit(auditOf(caller, 'config.reload', 'configuration'));
     return this.reload.reload();
+  }
+
+  @Get('config/reload')
+  reloadOutcome(): ReloadOutcomeView {
+    return this.reload.outcome();
   }
 
   @Post('log-level')

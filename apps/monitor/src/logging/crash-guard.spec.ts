@@ -19,7 +19,7 @@ describe('a failure that nobody awaits', () => {
       .map((line) => JSON.parse(line) as Record<string, string>);
     expect(lines).toMatchObject([
       {
-        level: 50,
+        level: 'error',
         msg: expect.stringMatching(/^ending after a failure: .*: planted$/),
         stack: expect.stringMatching(/TypeError/),
       },

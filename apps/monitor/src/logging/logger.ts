@@ -33,6 +33,7 @@ export function createLogger({ level }: LogOptions, plain?: PlainLines): Logger 
     {
       level,
       base: { program: 'kymo-monitor' },
+      formatters: { level: (label) => ({ level: label }) },
       redact: SECRETS,
       timestamp: pino.stdTimeFunctions.isoTime,
       hooks: {

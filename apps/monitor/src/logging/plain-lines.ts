@@ -2,13 +2,12 @@ import { oneLine } from '@kymo/domain';
 
 /** A line of the log as it is written for machines. */
 interface LogDocument {
-  readonly level: number;
+  readonly level: string;
   readonly msg?: string;
   readonly [detail: string]: unknown;
 }
 
-const ERROR_LEVEL = 50;
-const WORDS: Readonly<Record<number, string>> = { 40: 'warning: ', 50: 'ERROR: ', 60: 'ERROR: ' };
+const WORDS: Readonly<Record<string, string>> = { warn: 'warning: ', error: 'ERROR: ' };
 
 /** The log in plain words, for whoever watches the terminal. Whoever draws there takes its lines over. */
 export class PlainLines {
@@ -29,6 +28,6 @@ function plain({ level, msg = '', time: _, program: __, ...details }: LogDocumen
   const more = Object.entries(details)
     .filter(([, value]) => typeof value === 'string' && !msg.includes(value))
     .map(([name, value]) => `${name} ${value as string}`);
-  const shown = level >= ERROR_LEVEL ? [JSON.stringify(details)] : more;
+  const shown = level === 'error' ? [JSON.stringify(details)] : more;
   return oneLine(`  ${WORDS[level] ?? ''}${msg}${shown.length === 0 ? '' : ` (${shown.join(', ')})`}`);
 }

@@ -57,7 +57,11 @@ export function exposeState(instruments: Instruments, state: WatchedState): void
     'label',
     () => state.labelled(),
   );
-  instruments.gauge('event_lag_seconds', 'Age of the newest sample', () => state.lagSeconds());
+  instruments.gauge(
+    'event_lag_seconds',
+    'Age of the newest judged sample, minus the time that its window stays open',
+    () => state.lagSeconds(),
+  );
   instruments.gauge('source_ready', 'Whether the source can be read', () => Number(state.sourceReady()));
   instruments.gaugeByLabel('sink_ready', 'Whether a sink accepts deliveries', 'sink', () => {
     return state.sinksReady();

@@ -78,6 +78,10 @@ export class FleetBoard {
     return this.rows.size;
   }
 
+  *states(): Iterable<SeriesState> {
+    for (const { state } of this.rows.values()) yield state;
+  }
+
   /** Time of the newest sample; 0 before the first. */
   get latestMs(): number {
     return this.newest.ms ?? 0;

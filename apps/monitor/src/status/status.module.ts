@@ -1,4 +1,5 @@
 import { ConfigSwitch } from '../config/config-switch';
+import { ConfigService } from '../config/config.service';
 import { LmdbStore } from '@kymo/connectors';
 import { systemClock } from '@kymo/domain';
 import { ModelLadder } from '@kymo/models';
@@ -16,6 +17,7 @@ import { ModelsModule } from '../models/models.module';
 import { Runner, SilenceWatch } from '@kymo/pipeline';
 import { PipelineModule } from '../pipeline/pipeline.module';
 import { StoreModule } from '../store/store.module';
+import { eventLagSeconds } from './event-lag';
 import { FleetBoard } from './fleet-board';
 import { FleetHistory } from './fleet-history';
 import { Health } from './health';
@@ -71,6 +73,7 @@ export class StatusModule {
     source: TelemetrySource,
     { pumps }: Deliveries,
     ladder: ModelLadder,
+    config: ConfigService,
     configSwitch: ConfigSwitch,
     logger: Logger,
   ) {
@@ -81,7 +84,7 @@ export class StatusModule {
       series: () => board.size,
       firing: () => board.firing,
       labelled: () => labelledBy(store.labelled()),
-      lagSeconds: () => (board.latestMs === 0 ? 0 : (Date.now() - board.latestMs) / 1000),
+      lagSeconds: () => eventLagSeconds(board.states(), config.values.window, Date.now()),
       sourceReady: () => source.readiness().ready,
       sinksReady: () => bySink((pump) => Number(pump.readiness().ready)),
       owedEntries: () => bySink(({ name }) => store.outboxSize(name).entries),

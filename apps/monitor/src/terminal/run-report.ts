@@ -77,9 +77,11 @@ export class RunReport implements OnApplicationShutdown {
 
   /** Says how the run went, after its last pass and before the store closes. */
   onApplicationShutdown(): void {
-    this.reporter.close();
-    if (this.crashGuard.hasCrashed || this.configSwitch.isRequested) return;
     const { isService, isInput, output, flags } = this.config;
+    const isOver = !this.crashGuard.hasCrashed && !this.configSwitch.isRequested;
+    if (isOver && isService) this.reporter.say('Stopped. Everything read so far is committed.');
+    this.reporter.close();
+    if (!isOver) return;
     const summary = this.progress.summary();
     if (!isService)
       output.write(`${isInput ? this.found() : reportText(summary, this.store, this.place())}\n`);

@@ -17,7 +17,7 @@ export const contentSchema = z
         'must be an IANA time zone',
       )
       .default('UTC')
-      .describe('Time zone of the people who are told. Messages show times in it and in UTC'),
+      .describe('Time zone of the recipients. Messages show times in it and in UTC'),
     dashboardUrl: z
       .url({ protocol: /^https?$/ })
       .optional()

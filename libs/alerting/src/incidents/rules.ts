@@ -9,8 +9,8 @@ export const incidentRulesSchema = z
       .max(10)
       .default(1.04)
       .describe(
-        'A score this many times the boundary begins an incident once it has lasted for a window. A higher score begins ' +
-          'one sooner, by its logarithm; a very high one within a few steps',
+        'A score this many times the boundary begins an incident once it has lasted for a window. The higher the ' +
+          'score, the sooner an incident begins; a very high score needs only a few steps',
       ),
     immatureScore: z
       .number()
@@ -18,33 +18,38 @@ export const incidentRulesSchema = z
       .max(1000)
       .default(100)
       .describe(
-        'Factor by which the score of a new series must exceed the boundary before people are told. It falls to 1 as the ' +
-          'series matures',
+        'Factor by which the score of a new series must exceed the boundary before people are alerted. It falls to ' +
+          '1 as the series matures',
       ),
     minDeviationOfRange: z
       .number()
       .min(0)
       .max(1)
       .default(0.05)
-      .describe('Deviation of a channel before people are told, as a share of its usual range'),
+      .describe(
+        'Deviation that a channel must reach before people are alerted, as a share of its usual range',
+      ),
     minDeviationOfBand: z
       .number()
       .min(0)
       .default(1)
-      .describe('Deviation of the same channel before people are told, in half widths of its expected band'),
+      .describe(
+        'Deviation that the same channel must reach before people are alerted, in half-widths of its expected band',
+      ),
     farScore: z
       .number()
       .min(1)
       .default(1.5)
       .describe(
-        'From this score on, people are told without such a deviation. Not every network shows in its band what it sees',
+        'From this score on, people are alerted without such a deviation: some networks detect changes that their ' +
+          'expected band does not show',
       ),
     minDurationSeconds: z
       .number()
       .min(0)
       .default(30)
       .describe(
-        'People are told of a shorter deviation only where its score is critical, or where its channel had another one ' +
+        'People are alerted to a shorter deviation only if its score is critical, or if its channel had another one ' +
           'within the last ten windows',
       ),
     criticalScore: z
@@ -66,7 +71,8 @@ export const incidentRulesSchema = z
       .min(2)
       .default(4)
       .describe(
-        'The normal of a group has moved when so many of its series turn anomalous together, and at least half of them',
+        'A group has moved to a new normal if at least this many of its series, and at least half of them, turn ' +
+          'anomalous together',
       ),
   })
   .strict();

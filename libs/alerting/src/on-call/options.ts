@@ -15,8 +15,13 @@ export const onCallOptionsSchema = z
   .object({
     route: routeSchema
       .optional()
-      .describe('Routing tree in the words of Alertmanager. Without it every receiver hears of every series'),
-    inhibitions: z.array(inhibitionSchema).default([]).describe('Incidents that silence others'),
+      .describe(
+        'Routing tree, as in Alertmanager. Without it, every receiver gets the alerts of every series',
+      ),
+    inhibitions: z
+      .array(inhibitionSchema)
+      .default([])
+      .describe('Rules by which one incident silences others'),
     dependencies: z
       .array(dependencySchema)
       .default([])
@@ -24,9 +29,9 @@ export const onCallOptionsSchema = z
     policies: z
       .array(policyRuleSchema)
       .default([])
-      .describe('Conditions under which people are told; later rules override what they name'),
+      .describe('Conditions for an alert. A later rule overrides earlier ones in what it sets'),
     channels: z.array(channelSchema).default([]).describe('Units and hard ranges of channels'),
-    maintenance: z.array(maintenanceSchema).default([]).describe('Times in which trouble is expected'),
+    maintenance: z.array(maintenanceSchema).default([]).describe('Times at which trouble is expected'),
     content: contentSchema.prefault({}).describe('What messages say besides the incident'),
     health: z
       .object({
@@ -37,21 +42,22 @@ export const onCallOptionsSchema = z
           .nullable()
           .default(null)
           .describe(
-            'People are told when the newest sample is older than this. null tells nobody, as for recordings',
+            'People are alerted when the newest judged sample is older than this. null turns this off, as for ' +
+              'recordings',
           ),
         maxOutboxShare: z
           .number()
           .gt(0)
           .max(1)
           .default(0.8)
-          .describe('Share of its limit from which the outbox of a sink is told to be nearly full'),
+          .describe('People are alerted when the outbox of a sink is filled to this share of its limit'),
         maxLateShare: z
           .number()
           .gt(0)
           .max(1)
           .default(0.1)
           .describe(
-            'People are told when a larger share of the samples of a minute comes too late for its window',
+            'People are alerted when a larger share of the samples of a minute arrives too late for its window',
           ),
         patienceMs: z
           .number()
@@ -59,11 +65,11 @@ export const onCallOptionsSchema = z
           .min(0)
           .max(3_600_000)
           .default(60_000)
-          .describe('Time for which a sink or the source has to be in trouble before people are told'),
+          .describe('How long a sink or the source must be in trouble before people are alerted'),
       })
       .strict()
       .prefault({})
-      .describe('When Kymo itself is in trouble'),
+      .describe('Alerts about Kymo itself'),
     storm: z
       .object({
         maxGroups: z
@@ -73,7 +79,7 @@ export const onCallOptionsSchema = z
           .max(100)
           .default(GROUPING_DEFAULTS.maxGroups)
           .describe(
-            'Most groups of a route that are told one by one within correlationMs. More are told as one',
+            'Most groups of a route that are reported one by one within correlationMs. More are reported as one',
           ),
         correlationMs: z
           .number()
@@ -85,7 +91,7 @@ export const onCallOptionsSchema = z
       })
       .strict()
       .prefault({})
-      .describe('When many groups are told as one'),
+      .describe('When many groups are reported as one'),
     maxAgeMs: z
       .number()
       .int()
@@ -93,7 +99,9 @@ export const onCallOptionsSchema = z
       .nullable()
       .default(86_400_000)
       .describe(
-        'People are not told of incidents that begin in data older than this, as in a backlog at the first start. An incident that still fires is told once the data are newer. null tells of data of any age; so do recordings',
+        'People are not alerted to incidents that begin in data older than this, as in a backlog at the first ' +
+          'start. They are alerted to an incident that still fires once the data are newer. null alerts whatever the ' +
+          'age of the data, as recordings do',
       ),
     disorderMs: z
       .number()
@@ -101,7 +109,7 @@ export const onCallOptionsSchema = z
       .min(0)
       .max(3_600_000)
       .default(GROUPING_DEFAULTS.disorderMs)
-      .describe('Time by which the data of one series may lie behind those of another'),
+      .describe('How far the data of one series may lag behind those of another'),
   })
   .strict();
 

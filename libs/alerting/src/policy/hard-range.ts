@@ -13,11 +13,11 @@ export const channelSchema = z
       .tuple([z.number(), z.number()])
       .refine(([low, high]) => low < high, 'must be [low, high] with low below high')
       .optional()
-      .describe('Values outside alarm by themselves, whatever a model expects'),
+      .describe('Values outside this range raise an incident, whatever a model expects'),
     severity: z
       .enum(['warning', 'critical'])
       .default('critical')
-      .describe('Severity of an incident that begins when the range is left'),
+      .describe('Severity of an incident that begins when a value leaves the range'),
   })
   .strict();
 

@@ -12,7 +12,7 @@ const instant = z.union([z.iso.datetime({ offset: true }), z.iso.datetime({ offs
 });
 const once = z
   .object({
-    from: instant.describe('Begin, ISO 8601 with offset'),
+    from: instant.describe('Start, ISO 8601 with offset'),
     until: instant.describe('End, ISO 8601 with offset'),
   })
   .strict()
@@ -29,7 +29,7 @@ const recurring = z
         if (!isCron(cron))
           issues.addIssue({ code: 'custom', message: 'must be a cron expression, for example 0 22 * * SUN' });
       })
-      .describe('When it begins, as a cron expression of five fields'),
+      .describe('When it begins, as a five-field cron expression'),
     timeZone: z
       .string()
       .refine(isTimeZone, 'must be an IANA time zone, for example Europe/Berlin')
@@ -41,11 +41,11 @@ const recurring = z
 /** A time in which trouble is expected. */
 export const maintenanceSchema = z
   .object({
-    name: z.string().min(1).describe('Name, given as the reason why people were not told of an incident'),
+    name: z.string().min(1).describe('Name. It is shown as the reason why people were not alerted'),
     matchers: matchersSchema.default([]),
-    when: z.union([once, recurring]).describe('Once, or again and again'),
-    alert: z.boolean().default(false).describe('Whether people are told nevertheless'),
-    learn: z.boolean().default(false).describe('Whether what happens is learnt as normal nevertheless'),
+    when: z.union([once, recurring]).describe('Once, or repeatedly'),
+    alert: z.boolean().default(false).describe('Whether people are alerted anyway'),
+    learn: z.boolean().default(false).describe('Whether Kymo learns from this time anyway'),
   })
   .strict();
 

@@ -10,11 +10,7 @@ const durationMs = z.number().int().min(0).max(MAX_MS);
 export const policyRuleSchema = z
   .object({
     matchers: matchersSchema.default([]),
-    minScore: z
-      .number()
-      .min(0)
-      .optional()
-      .describe('Score from which an incident is told; 1 is the boundary'),
+    minScore: z.number().min(0).optional().describe('Lowest score for an alert; 1 is the boundary'),
     direction: z
       .enum(['above', 'below', 'both'])
       .optional()
@@ -27,22 +23,22 @@ export const policyRuleSchema = z
       .strict()
       .optional()
       .describe(
-        'Distance from the expected value that one channel has to reach. Where both are given, both must hold',
+        'Distance from the expected value that one channel must reach. If both are given, both must hold',
       ),
     windows: z
       .object({
-        anomalous: z.number().int().min(1).max(1000).describe('So many of them have to be anomalous'),
-        of: z.number().int().min(1).max(1000).describe('Latest windows that are looked at'),
+        anomalous: z.number().int().min(1).max(1000).describe('How many of them must be anomalous'),
+        of: z.number().int().min(1).max(1000).describe('How many of the latest windows are considered'),
       })
       .strict()
       .refine(({ anomalous, of }) => anomalous <= of, 'anomalous must be at most of')
       .optional()
       .describe(
-        'Windows of an anomaly, counted from its first on, that have to be anomalous before it is told',
+        'Windows of an anomaly, counted from its first one, that must be anomalous before people are alerted',
       ),
     minDurationMs: durationMs
       .optional()
-      .describe('Time that a deviation, or an incident of another kind, has to last before it is told'),
+      .describe('How long a deviation, or an incident of another kind, must last before people are alerted'),
     coolDownMs: durationMs
       .optional()
       .describe('Time after its end within which an incident that returns counts as the same one'),
@@ -51,7 +47,7 @@ export const policyRuleSchema = z
         min: z.enum(['info', 'warning', 'critical']).optional().describe('Lowest severity'),
         max: z.enum(['info', 'warning', 'critical']).optional().describe('Highest severity'),
         criticalScore: z.number().min(1).optional().describe('Score from which an incident is critical'),
-        criticalAfterMs: durationMs.optional().describe('Time that it has to last until it is critical'),
+        criticalAfterMs: durationMs.optional().describe('Time after which an incident becomes critical'),
         criticalChannels: z
           .number()
           .int()
@@ -66,7 +62,7 @@ export const policyRuleSchema = z
       .number()
       .gt(1)
       .optional()
-      .describe('Factor by which the score of an open incident has to grow before people are told again'),
+      .describe('Factor by which the score of an open incident must grow before people are alerted again'),
   })
   .strict();
 

@@ -58,7 +58,7 @@ export const matchersSchema = z
     }),
   )
   .describe(
-    'Conditions that all must hold: series, channel, detector, kind, severity, tag.<name> with =, !=, =~, !~',
+    'Conditions that must all hold: series, channel, detector, kind, severity, tag.<name> with =, !=, =~, !~',
   );
 
 function unquoted(text: string, given: string): string {

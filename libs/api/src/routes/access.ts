@@ -18,7 +18,7 @@ export const accessRoutes: readonly Route[] = [
   {
     method: 'get',
     path: '/api/session',
-    summary: 'Who asks, and what they may',
+    summary: 'Who you are, and what you may do',
     tag: 'access',
     answer: sessionViewSchema,
     refusals: [],
@@ -26,7 +26,7 @@ export const accessRoutes: readonly Route[] = [
   {
     method: 'post',
     path: '/api/session',
-    summary: 'Have the browser keep a token',
+    summary: 'Store a token in the browser',
     tag: 'access',
     body: beginSessionSchema,
     answer: sessionViewSchema,
@@ -35,7 +35,7 @@ export const accessRoutes: readonly Route[] = [
   {
     method: 'post',
     path: '/api/session/end',
-    summary: 'Have the browser forget its token',
+    summary: 'Remove the token from the browser',
     tag: 'access',
     answer: sessionViewSchema,
     refusals: [],
@@ -43,7 +43,7 @@ export const accessRoutes: readonly Route[] = [
   {
     method: 'get',
     path: '/api/tokens',
-    summary: 'Tokens that were given out',
+    summary: 'List the tokens',
     tag: 'access',
     answer: tokensViewSchema,
     refusals: [],
@@ -52,7 +52,7 @@ export const accessRoutes: readonly Route[] = [
   {
     method: 'post',
     path: '/api/tokens',
-    summary: 'Give out a token',
+    summary: 'Create a token',
     tag: 'access',
     body: newTokenSchema,
     answer: createdTokenSchema,
@@ -62,7 +62,7 @@ export const accessRoutes: readonly Route[] = [
   {
     method: 'post',
     path: '/api/tokens/{id}/revoke',
-    summary: 'Take a token back, by its identity or name',
+    summary: 'Revoke a token, by its id or name',
     tag: 'access',
     parameters: id,
     answer: tokenViewSchema,
@@ -72,7 +72,7 @@ export const accessRoutes: readonly Route[] = [
   {
     method: 'get',
     path: '/api/audit',
-    summary: 'Who has done what, when',
+    summary: 'Who did what, and when',
     tag: 'access',
     query: auditQuerySchema,
     answer: auditViewSchema,

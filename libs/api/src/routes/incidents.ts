@@ -38,7 +38,7 @@ export const incidentRoutes: readonly Route[] = [
   {
     method: 'get',
     path: '/api/incidents/{id}/alerts',
-    summary: 'Who was told of an incident, and when',
+    summary: 'Who was alerted to an incident, and when',
     tag: 'incidents',
     parameters: id,
     answer: incidentAlertsViewSchema,
@@ -69,7 +69,7 @@ export const incidentRoutes: readonly Route[] = [
   {
     method: 'get',
     path: '/api/incidents/{id}/explanation',
-    summary: 'Scores the window that raised an incident again, with the model of then',
+    summary: 'Recompute the score of the window that raised an incident, with the model of that time',
     tag: 'incidents',
     parameters: id,
     answer: explanationViewSchema,
@@ -79,7 +79,7 @@ export const incidentRoutes: readonly Route[] = [
   {
     method: 'post',
     path: '/api/incidents/{id}/acknowledge',
-    summary: 'Take an incident on: it is quiet unless it gets worse',
+    summary: 'Acknowledge an incident: it is not repeated unless it gets worse',
     tag: 'incidents',
     parameters: id,
     body: acknowledgeSchema,
@@ -90,7 +90,7 @@ export const incidentRoutes: readonly Route[] = [
   {
     method: 'post',
     path: '/api/incidents/{id}/unacknowledge',
-    summary: 'Give an incident back',
+    summary: 'Withdraw an acknowledgement',
     tag: 'incidents',
     parameters: id,
     answer: incidentSchema,

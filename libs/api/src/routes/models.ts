@@ -27,7 +27,7 @@ export const modelRoutes: readonly Route[] = [
   {
     method: 'get',
     path: '/api/models',
-    summary: 'Every model, and which has taken over when',
+    summary: 'Every model, and when each took over',
     tag: 'models',
     answer: modelsViewSchema,
     refusals: [],
@@ -36,7 +36,7 @@ export const modelRoutes: readonly Route[] = [
   {
     method: 'get',
     path: '/api/models/{hash}/report',
-    summary: 'A page about a model: how its fit went, what it rebuilds best and worst, how it scores',
+    summary: 'A page about a model: its fit, what it reconstructs best and worst, and how it scores',
     tag: 'models',
     parameters: modelHashSchema,
     answer: { type: 'text/html', description: 'What `kymo models inspect` writes.' },
@@ -67,14 +67,15 @@ export const modelRoutes: readonly Route[] = [
     method: 'post',
     path: '/api/try',
     summary:
-      'What settings or a model would have paged on a past stretch, beside what is in force; changes nothing',
+      'Which pages other settings or another model would have sent in a past time range, compared with the ' +
+      'current ones; changes nothing',
     tag: 'models',
     body: tryOutSchema,
     answer: tryOutViewSchema,
     refusals: [400, 404],
     role: 'operate',
   },
-  order('promote', 'Have a model serve its group, and pin the group to it', promoteSchema),
-  order('rollback', 'Have the model before serve a group again, and pin the group to it', groupOrderSchema),
-  order('release', 'Hand a pinned group back to the ladder', groupOrderSchema),
+  order('promote', 'Make a model serve its group, and pin the group to it', promoteSchema),
+  order('rollback', 'Make the previous model serve a group again, and pin the group to it', groupOrderSchema),
+  order('release', 'Release a pinned group to the ladder', groupOrderSchema),
 ];

@@ -13,7 +13,7 @@ export const onCallRoutes: readonly Route[] = [
   {
     method: 'get',
     path: '/api/feedback',
-    summary: 'What follows from labels: precision, thresholds they have moved, rules they suggest',
+    summary: 'What follows from labels: precision, moved thresholds, suggested rules',
     tag: 'on-call',
     answer: feedbackViewSchema,
     refusals: [],
@@ -22,7 +22,7 @@ export const onCallRoutes: readonly Route[] = [
   {
     method: 'get',
     path: '/api/receivers',
-    summary: 'Whoever is told of incidents, and how that goes',
+    summary: 'The receivers of alerts, and their deliveries',
     tag: 'on-call',
     answer: receiversViewSchema,
     refusals: [],
@@ -31,7 +31,7 @@ export const onCallRoutes: readonly Route[] = [
   {
     method: 'post',
     path: '/api/receivers/{name}/test',
-    summary: 'Sends an example incident and its end to a receiver, the way a real one goes',
+    summary: 'Send an example incident and its end to a receiver, like a real one',
     tag: 'on-call',
     parameters: z.object({ name: z.string() }),
     answer: receiverTestViewSchema,
@@ -41,7 +41,7 @@ export const onCallRoutes: readonly Route[] = [
   {
     method: 'get',
     path: '/api/routes',
-    summary: 'Who is told of an incident with these labels; sends nothing',
+    summary: 'Who would be alerted to an incident with these labels; sends nothing',
     tag: 'on-call',
     query: routesQuerySchema,
     answer: routesViewSchema,

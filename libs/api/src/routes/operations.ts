@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { healthViewSchema, livenessSchema, readinessSchema } from '../health';
-import { logLevelSchema, reloadSchema, reloadViewSchema } from '../operations';
+import { logLevelSchema, reloadOutcomeSchema, reloadSchema, reloadViewSchema } from '../operations';
 import type { Route } from './route';
 
 /** How the monitor is, and what an administrator may change. */
@@ -13,6 +13,15 @@ export const operationRoutes: readonly Route[] = [
     body: reloadSchema,
     answer: reloadViewSchema,
     refusals: [400],
+    role: 'admin',
+  },
+  {
+    method: 'get',
+    path: '/api/config/reload',
+    summary: 'How the last reload of the configuration went',
+    tag: 'operations',
+    answer: reloadOutcomeSchema,
+    refusals: [],
     role: 'admin',
   },
   {
@@ -45,7 +54,7 @@ export const operationRoutes: readonly Route[] = [
   {
     method: 'get',
     path: '/health/ready',
-    summary: 'Whether telemetry can be read and effects can be shipped',
+    summary: 'Whether telemetry can be read and results can be delivered',
     tag: 'operations',
     answer: readinessSchema,
     otherwise: { 503: readinessSchema },

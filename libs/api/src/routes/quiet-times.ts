@@ -25,7 +25,7 @@ export const quietTimeRoutes: readonly Route[] = [
   {
     method: 'post',
     path: '/api/silences',
-    summary: 'Keep matching incidents from people for a while',
+    summary: 'Send no alerts for matching incidents for a while',
     tag: 'on-call',
     body: newSilenceSchema,
     answer: silenceViewSchema,
@@ -45,7 +45,7 @@ export const quietTimeRoutes: readonly Route[] = [
   {
     method: 'get',
     path: '/api/maintenance',
-    summary: 'When trouble is expected',
+    summary: 'List the maintenance windows',
     tag: 'on-call',
     answer: maintenancesViewSchema,
     refusals: [],
@@ -54,7 +54,7 @@ export const quietTimeRoutes: readonly Route[] = [
   {
     method: 'post',
     path: '/api/maintenance',
-    summary: 'Say when trouble is expected',
+    summary: 'Plan a maintenance window',
     tag: 'on-call',
     body: newMaintenanceSchema,
     answer: maintenanceViewSchema,
@@ -64,7 +64,7 @@ export const quietTimeRoutes: readonly Route[] = [
   {
     method: 'post',
     path: '/api/maintenance/{name}/remove',
-    summary: 'Take a maintenance window back that people have asked for',
+    summary: 'Remove a maintenance window that somebody has planned',
     tag: 'on-call',
     parameters: z.object({ name: z.string() }),
     answer: maintenancesViewSchema,

@@ -4,12 +4,12 @@ import type { Content, Route } from './route';
 
 const respondParameters = z.object({
   action: z.enum(['acknowledge', 'silence', 'maintenance', 'label']),
-  subject: z.string().describe('The group of a message, or an incident to be labelled.'),
+  subject: z.string().describe('The group of a message, or the incident to label.'),
 });
 
 const PAGE: Content = {
   type: 'text/html',
-  description: 'A page for a person; it says so where the link has expired.',
+  description: 'A page for a person. It says so if the link has expired.',
 };
 
 /** What a person without a token may reach by a signed link in a message. */
@@ -18,7 +18,8 @@ export const signedLinkRoutes: readonly Route[] = [
     method: 'get',
     path: '/respond/{action}/{subject}',
     summary:
-      'A page that asks before it does what a signed link in a message is about; looking at it does nothing',
+      'A page that asks for confirmation before a signed link in a message takes effect; opening it changes ' +
+      'nothing',
     tag: 'on-call',
     parameters: respondParameters,
     query: signatureQuery,
@@ -28,7 +29,7 @@ export const signedLinkRoutes: readonly Route[] = [
   {
     method: 'post',
     path: '/respond/{action}/{subject}',
-    summary: 'Do what a signed link is about',
+    summary: 'Perform the action of a signed link',
     tag: 'on-call',
     parameters: respondParameters,
     query: signatureQuery,
@@ -38,11 +39,11 @@ export const signedLinkRoutes: readonly Route[] = [
   {
     method: 'get',
     path: '/plots/{file}',
-    summary: 'The moment of an incident, by a signed link',
+    summary: 'A plot of an incident, by a signed link',
     tag: 'on-call',
     parameters: z.object({ file: z.string() }),
     query: signatureQuery,
-    answer: { type: 'image/png', description: 'What was measured against what was expected.' },
+    answer: { type: 'image/png', description: 'Measured and expected values.' },
     refusals: [400, 404],
   },
 ];

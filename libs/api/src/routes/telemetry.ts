@@ -35,7 +35,7 @@ export const telemetryRoutes: readonly Route[] = [
   {
     method: 'get',
     path: '/api/fleet/odd',
-    summary: 'The series that scored highest between two moments',
+    summary: 'The series that scored highest between two times',
     tag: 'telemetry',
     query: fleetOddQuerySchema,
     answer: fleetOddViewSchema,
@@ -56,7 +56,7 @@ export const telemetryRoutes: readonly Route[] = [
   {
     method: 'get',
     path: '/api/events',
-    summary: 'What happens, as it happens',
+    summary: 'Events as they happen',
     tag: 'telemetry',
     answer: {
       type: 'text/event-stream',

@@ -115,6 +115,15 @@ describe('the JSON decoder', () => {
     expect(decoder.decode(record(text)).samples).toHaveLength(samples);
   });
 
+  it('says what a time may be where a record of another form has none', () => {
+    const { rejections } = decoder.decode(record('{"name":"a","timestamp":5}'));
+    expect(rejections.map(({ message }) => message)).toEqual(['series: nothing found; expected string']);
+    const timed = decoder.decode(record('{"series":"a","timestamp":5,"vals":{}}'));
+    expect(timed.rejections.map(({ message }) => message)).toEqual([
+      'time: nothing found; milliseconds since the Unix epoch or ISO 8601 text expected',
+    ]);
+  });
+
   it('takes no orders from the headers that a producer may set', () => {
     const text = JSON.stringify({ series: 'a', time: 1_700_000_000_000, values: { flow: 1 } });
     const headers = { 'kymo-refused': 'ragged_row', 'kymo-refused-message': 'planted' };

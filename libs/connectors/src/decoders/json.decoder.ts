@@ -99,6 +99,6 @@ function explain(part: unknown, where: string): Rejection {
   );
   return rejection(
     'schema',
-    `${path}: ${quoted(found)} found; ${issue.message.replace('Invalid input: ', '')}`,
+    `${path}: ${quoted(found)} found; ${issue.message.replace(/^Invalid input: |, received \w+$/gu, '')}`,
   );
 }

@@ -16,7 +16,7 @@ export const limitsShape = {
     .min(1)
     .max(CHANNEL_LIMIT)
     .default(CHANNEL_LIMIT)
-    .describe('Most channels a sample'),
+    .describe('Most channels in a sample'),
 };
 
 /** Limit of formats that are packed by themselves. */
@@ -26,7 +26,7 @@ export const decompressedShape = {
     .int()
     .positive()
     .default(16_777_216)
-    .describe('Largest record when unpacked, in bytes'),
+    .describe('Largest record after decompression, in bytes'),
 };
 
 export interface Limits {

@@ -47,12 +47,13 @@ export const mappingShape = {
     .strict()
     .optional()
     .describe(
-      'Instead of values, where each record holds one channel. Channels of one series and time become one sample',
+      'Use this instead of values if each record holds one channel. Channels of one series and time become one ' +
+        'sample',
     ),
   tags: z
     .union([path, z.record(nameSchema, path)])
     .default({})
-    .describe('Path of an object of texts. Or the path of each tag by its name'),
+    .describe('Path of an object of strings, or the path of each tag by its name'),
 };
 
 export const mappedJsonOptionsSchema = z

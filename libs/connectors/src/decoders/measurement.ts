@@ -28,8 +28,8 @@ export const namingShape = {
     .min(1)
     .optional()
     .describe(
-      'Tags that name the series, joined by a slash; channels are then measurement.field. ' +
-        'By default measurement and all tags name it, and channels are the fields',
+      'Tags that name the series, joined by a slash. Channels are then named measurement.field. By default, the ' +
+        'measurement and all tags name the series, and channels are the fields',
     ),
 };
 

@@ -37,7 +37,7 @@ export const prometheusOptionsSchema = z
     version: z
       .enum(['1', '2', 'auto'])
       .default('auto')
-      .describe('Version of remote write; auto goes by the content type, and takes 1 where there is none'),
+      .describe('Version of remote write. auto follows the content type, and assumes 1 if there is none'),
   })
   .strict();
 

@@ -64,7 +64,7 @@ export const cloudEventsOptionsSchema = z
         error: `must be a mapping; its type one of ${Object.keys(contentDecoders).join(', ')}`,
       })
       .prefault({ type: 'json' })
-      .describe('Decoder of the data of an event'),
+      .describe("Decoder of the event's data"),
   })
   .strict();
 

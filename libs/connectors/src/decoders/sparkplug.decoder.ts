@@ -36,7 +36,7 @@ export const sparkplugOptionsSchema = z
       .min(1)
       .optional()
       .describe(
-        'Where in a record the MQTT topic stands, such as $key; the topic of an MQTT source otherwise',
+        'Where a record holds the MQTT topic, such as $key. By default, the topic of the MQTT source',
       ),
   })
   .strict();

@@ -26,7 +26,7 @@ export const httpShape = {
     .describe('Sends a user name and password, or a token, with every request'),
   tls: tlsOptionsSchema('KYMO_HTTP_KEY_PASSPHRASE')
     .optional()
-    .describe('Own authority or client certificate of an https address'),
+    .describe('Certificate authority or client certificate for an https address'),
   allowPrivateAddresses: z
     .boolean()
     .default(false)
@@ -37,7 +37,7 @@ export const httpShape = {
     .min(100)
     .max(120_000)
     .default(15_000)
-    .describe('Longest wait for the whole answer'),
+    .describe('Longest wait for the complete answer'),
 };
 
 type HttpOptions = z.output<z.ZodObject<typeof httpShape>>;

@@ -10,7 +10,7 @@ const variable = (name: string, what: string) =>
 export const credentialsShape = {
   usernameVariable: variable('KYMO_INFLUX_USERNAME', 'the user name'),
   passwordVariable: variable('KYMO_INFLUX_PASSWORD', 'the password'),
-  tokenVariable: variable('KYMO_INFLUX_TOKEN', 'the token; it goes before a user name'),
+  tokenVariable: variable('KYMO_INFLUX_TOKEN', 'the token. It takes precedence over a user name'),
 };
 
 type CredentialsOptions = z.output<z.ZodObject<typeof credentialsShape>>;

@@ -14,13 +14,13 @@ const saslSchema = z
     mechanism: z
       .enum(['plain', 'scram-sha-256', 'scram-sha-512', 'oauthbearer', 'aws-msk-iam'])
       .describe(
-        'Method of the login; oauthbearer asks for tokens by client credentials, aws-msk-iam signs them by the role that AWS ' +
-          'gives the program',
+        'Login method. oauthbearer requests tokens with client credentials; aws-msk-iam signs them with the ' +
+          "program's AWS role",
       ),
     usernameVariable: variable('user name, or the client id', 'KYMO_KAFKA_USERNAME'),
     passwordVariable: variable('password, or the client secret', 'KYMO_KAFKA_PASSWORD'),
-    tokenUrl: httpAddress.optional().describe('Where tokens are given out; required with oauthbearer'),
-    scope: z.string().min(1).optional().describe('Scope that is asked for, with oauthbearer'),
+    tokenUrl: httpAddress.optional().describe('Token endpoint; required with oauthbearer'),
+    scope: z.string().min(1).optional().describe('Scope to request, with oauthbearer'),
     region: z.string().min(1).optional().describe('Region of the cluster; required with aws-msk-iam'),
   })
   .strict()
@@ -45,9 +45,10 @@ export const connectionShape = {
     .union([z.boolean(), tlsOptionsSchema('KYMO_KAFKA_KEY_PASSPHRASE')])
     .default(false)
     .describe(
-      'Encrypts the connection. true trusts the public authorities; an object names files of your own',
+      'Encrypts the connection. true trusts the public certificate authorities; an object names certificate files ' +
+        'of your own',
     ),
-  sasl: saslSchema.optional().describe('Logs in with a name and password from environment variables'),
+  sasl: saslSchema.optional().describe('Login. User name and password come from environment variables'),
   connectionTimeoutMs: z
     .number()
     .int()
@@ -61,7 +62,7 @@ export const connectionShape = {
     .min(1_000)
     .max(120_000)
     .default(30_000)
-    .describe('Longest wait for the answer of a broker'),
+    .describe("Longest wait for a broker's answer"),
 };
 
 export const connectionOptionsSchema = z.object(connectionShape).strict();

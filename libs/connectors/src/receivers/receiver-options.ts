@@ -9,8 +9,8 @@ import { templatesSchema } from './templates';
 /** Options that every receiver has. @param name its default name, by which routes call it */
 export function receiverShape(name: string) {
   return {
-    name: z.string().min(1).default(name).describe('Name that routes send to'),
-    template: templatesSchema.prefault({}).describe('Texts of the messages, instead of those of Kymo'),
+    name: z.string().min(1).default(name).describe('Name by which routes refer to this receiver'),
+    template: templatesSchema.prefault({}).describe('Message texts that replace those of Kymo'),
     ...messageOutboxShape(),
   };
 }
@@ -22,12 +22,12 @@ export function httpReceiverShape(name: string) {
 
 /** An address that is a secret by itself stands in an environment variable. */
 export const addressShape = {
-  url: httpAddress.optional().describe('Address that takes the messages'),
+  url: httpAddress.optional().describe('Address that receives the messages'),
   urlVariable: z
     .string()
     .min(1)
     .optional()
-    .describe('Environment variable with the address instead, where the address is a secret itself'),
+    .describe('Environment variable with the address, if the address itself is a secret'),
 };
 
 interface Address {

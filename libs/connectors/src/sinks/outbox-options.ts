@@ -36,7 +36,8 @@ export function messageOutboxShape() {
       .max(8_760)
       .default(72)
       .describe(
-        'Time for which delivering one message may fail; after that it goes to the dead-letter sinks. Without those it stays owed',
+        'How long delivery of a message may fail before it goes to the dead-letter sinks. Without such a sink, it ' +
+          'stays in the outbox',
       ),
   };
 }

@@ -52,15 +52,17 @@ export const detectionOptionsSchema = z
       .number()
       .min(1.5)
       .default(2)
-      .describe('Factor by which the series have to grow after a fit before a detector is fitted again'),
+      .describe(
+        'Factor by which the history of the series must grow after a fit before a detector is fitted again',
+      ),
     shadowSteps: z
       .number()
       .int()
       .min(1)
       .default(256)
       .describe(
-        'New steps that the series of a group have to show, each on average, on which a new model is compared with the ' +
-          'serving one before it may take over',
+        'Steps on which a new model is compared with the serving one before it may take over, on average for each ' +
+          'series of the group',
       ),
     refit: refitSchema.prefault({}).describe('Reasons to fit a detector again besides growth'),
     maxTrainingSteps: z
@@ -75,14 +77,15 @@ export const detectionOptionsSchema = z
       .enum(['never', 'backlog', 'first', 'all'])
       .default('backlog')
       .describe(
-        'Fits that the stream waits for: none; the first one of each group while what is read is older than a minute, so that ' +
-          'a backlog is judged and not outrun; those of the first detector; or all',
+        'Fits that the stream waits for. never: none. backlog: the first fit of each group, while the records read ' +
+          'are older than a minute. first: fits of the first detector. all: every fit',
       ),
     artifacts: z
       .array(z.string())
       .default([])
       .describe(
-        'Folders of fitted artifacts. They serve the series they know from the start, instead of the ladder',
+        'Folders of fitted artifacts. From the start, they serve the series that they were fitted on, instead of ' +
+          'the ladder',
       ),
     tensorboard: z
       .string()

@@ -7,8 +7,12 @@ const names = Object.keys(detectors) as [DetectorName, ...DetectorName[]];
 /** One detector of the ladder. */
 export const rungSchema = z
   .object({
-    detector: z.enum(names).describe('Registry name of a detector'),
-    afterSteps: z.number().int().min(1).describe('Steps of a series before the detector is fitted on it'),
+    detector: z.enum(names).describe('Name of the detector'),
+    afterSteps: z
+      .number()
+      .int()
+      .min(1)
+      .describe('Steps that a series must have before the detector is fitted on it'),
     fewestChannels: z
       .number()
       .int()

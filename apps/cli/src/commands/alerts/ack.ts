@@ -15,11 +15,11 @@ interface Options extends FolderOptions {
 export function ackCommand(): Command {
   return withFolder(
     new Command('ack')
-      .description('Take an incident on: it is quiet unless it gets worse.')
-      .argument('<incident>', 'its identity, or the beginning of it')
+      .description('Acknowledge an incident: it is not repeated unless it gets worse.')
+      .argument('<incident>', 'its id, or the first characters of it')
       .option('--note <text>', 'one line for the others, such as "on my way"')
-      .option('--by <name>', 'who takes it on (default: the user of the command)')
-      .option('--undo', 'give it back'),
+      .option('--by <name>', 'who acknowledges it (default: the user of the command)')
+      .option('--undo', 'withdraw the acknowledgement'),
   ).action(ack);
 }
 

@@ -14,12 +14,12 @@ const COMMANDS: readonly LazyCommand[] = [
   },
   {
     name: 'ack',
-    summary: 'Take an incident on: it is quiet unless it gets worse.',
+    summary: 'Acknowledge an incident: it is not repeated unless it gets worse.',
     load: async () => (await import('./ack')).ackCommand(),
   },
   {
     name: 'silence',
-    summary: 'Tell nobody of certain incidents for a while.',
+    summary: 'Send no alerts for certain incidents for a while.',
     load: async () => (await import('./silence')).silenceCommand(),
   },
   {
@@ -34,7 +34,7 @@ const COMMANDS: readonly LazyCommand[] = [
   },
   {
     name: 'maintenance',
-    summary: 'Plan times in which trouble is expected.',
+    summary: 'Plan times at which trouble is expected.',
     load: async () => (await import('./maintenance')).maintenanceCommand(),
   },
   {
@@ -49,22 +49,22 @@ const COMMANDS: readonly LazyCommand[] = [
   },
   {
     name: 'explain',
-    summary: 'Score the window that raised an incident again, and show what made its score.',
+    summary: 'Recompute the score of an incident, and show what contributed to it.',
     load: async () => (await import('./explain')).explainCommand(),
   },
   {
     name: 'routes',
-    summary: 'Look at the routing tree of a configuration.',
+    summary: 'Test the routing tree of a configuration.',
     load: async () => (await import('./routes')).routesCommand(),
   },
   {
     name: 'test',
-    summary: 'Send an example incident and its end to a receiver, the way a real one goes.',
+    summary: 'Send an example incident and its end to a receiver, like a real one.',
     load: async () => (await import('./test-receiver')).testReceiverCommand(),
   },
   {
     name: 'resend',
-    summary: 'Deliver messages again that became dead letters.',
+    summary: 'Deliver messages that became dead letters.',
     load: async () => (await import('./resend')).resendCommand(),
   },
 ];
@@ -72,7 +72,7 @@ const COMMANDS: readonly LazyCommand[] = [
 /** `kymo alerts`: the incidents of a monitor, running or not. */
 export function alertsCommand(operands: readonly string[]): Promise<Command> {
   const command = new Command('alerts').description(
-    'List the incidents of a monitor, say what they were, and see how each came to be.',
+    'List, explain, label, acknowledge and silence the incidents of a monitor.',
   );
   return addLazily(command, COMMANDS, operands);
 }

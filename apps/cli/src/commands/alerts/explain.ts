@@ -12,15 +12,15 @@ interface Options extends FolderOptions, ReplayOptions {}
 export function explainCommand(): Command {
   const command = new Command('explain')
     .description(
-      'Score the window that raised an incident again, with the model that scored it, and show what made the score. ' +
-        'The exit code is 1 if the score is not reproduced to the last digit.',
+      'Recompute the score of the window that raised an incident, with the same model, and show what contributed ' +
+        'to it. The exit code is 1 if the score is not reproduced to the last digit.',
     )
-    .argument('<incident>', 'its identity, or the beginning of it')
-    .option('--model <folder>', 'folder of the artifact, where it is not among the models of the monitor')
+    .argument('<incident>', 'its id, or the first characters of it')
+    .option('--model <folder>', 'folder of the artifact, if it is not among the models of the monitor')
     .addOption(
       new Option(
         '--engine <name>',
-        'engine that runs the network; the score is reproduced by the engine of then',
+        'engine that runs the network; the score is reproduced only by the engine that computed it',
       )
         .choices(['onnx', 'tfjs'])
         .default('onnx'),

@@ -18,7 +18,7 @@ export function feedbackCommand(): Command {
       .description(
         'Show what follows from the labels: how many alerts were true, which thresholds have moved, which rules they suggest.',
       )
-      .option('--config <file>', 'configuration with the groups and routes, where no monitor runs'),
+      .option('--config <file>', 'configuration with the groups and routes, if no monitor is running'),
   ).action(async ({ dataFolder, config, json }: Options) => {
     const view = await ask<FeedbackView>(dataFolder, '/api/feedback', (store) => {
       const { judge, detection, sinks, onCall } =

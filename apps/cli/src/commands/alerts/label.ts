@@ -1,9 +1,8 @@
-import { type Assessment, ASSESSMENTS, KymoError, type Labelling, labellingSchema } from '@kymo/domain';
+import { type Assessment, ASSESSMENTS } from '@kymo/domain';
 import { Command, Option } from 'commander';
-import { z } from 'zod';
 import { identified } from '../../alerts/find-incident';
 import { type FolderOptions, withFolder } from '../../models/with-folder';
-import { labelIncident } from '../../alerts/label-incident';
+import { labelIncident, labellingOf } from '../../alerts/label-incident';
 
 interface Options extends FolderOptions {
   readonly as?: Assessment;
@@ -14,15 +13,15 @@ interface Options extends FolderOptions {
 export function labelCommand(): Command {
   return withFolder(
     new Command('label')
-      .description('Say what an incident was; later incidents that look like it will name it.')
-      .argument('<incident>', 'its identity, or the beginning of it')
+      .description('Say what an incident was. Later incidents that look like it will mention it.')
+      .argument('<incident>', 'its id, or the first characters of it')
       .argument('[text]', 'one line, such as "bearing wear"')
       .addOption(
-        new Option('--as <assessment>', 'whether it was trouble, a false alarm, or known to come').choices(
+        new Option('--as <assessment>', 'whether it was trouble, a false alarm, or expected').choices(
           ASSESSMENTS,
         ),
       )
-      .option('--remove', 'take back what was said'),
+      .option('--remove', 'remove the label'),
   ).action(label);
 }
 
@@ -40,13 +39,4 @@ async function label(
       ? 'has no label'
       : `is labelled ${[was, label && `“${label}”`].filter(Boolean).join(', ')}`;
   process.stdout.write(json ? `${JSON.stringify(incident)}\n` : `${whole} of ${incident.series} ${said}\n`);
-}
-
-function labellingOf(given: object): Labelling {
-  const result = labellingSchema.safeParse(given);
-  if (result.success) return result.data;
-  throw new KymoError(
-    'OPTIONS_INVALID',
-    `labelling an incident: ${z.prettifyError(result.error)}. Give one line of text, --as, or --remove.`,
-  );
 }

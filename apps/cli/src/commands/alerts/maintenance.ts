@@ -39,7 +39,7 @@ export function maintenanceCommand(): Command {
 
 function listCommand(): Command {
   return withFolder(
-    new Command('list').description('List the maintenance windows, those of the configuration included.'),
+    new Command('list').description('List the maintenance windows, including those of the configuration.'),
   ).action(async ({ dataFolder, json }: FolderOptions) => {
     const { maintenance } = await ask<MaintenancesView>(dataFolder, '/api/maintenance', (store) =>
       calendarOf(store.document(MAINTENANCE_DOCUMENT)),
@@ -65,25 +65,26 @@ function planCommand(): Command {
   return withFolder(
     new Command('add')
       .description(
-        'Plan a maintenance window: nobody is told of what matches, and nothing of it is learnt. ' +
-          'Give --from and --until, --for alone from now on, or --cron with --for.',
+        'Plan a maintenance window: nobody is alerted to what matches, and Kymo does not learn from it. Give --from ' +
+          'and --until, --for alone to begin now, or --cron with --for.',
       )
-      .argument('<name>', 'name, which is given as the reason why nobody was told')
+      .argument('<name>', 'name, shown as the reason why nobody was alerted')
       .option(
         '--match <matcher...>',
         'conditions that must all hold, such as tag.line=A (default: everything)',
       )
-      .option('--from <time>', 'begin, ISO 8601 with offset')
+      .option('--from <time>', 'start, ISO 8601 with offset')
       .option('--until <time>', 'end, ISO 8601 with offset')
       .option('--for <time>', 'how long, such as 2h', optionDuration)
       .addOption(
-        new Option('--cron <expression>', 'when it begins again and again, such as "0 22 * * SUN"').conflicts(
-          ['from', 'until'],
-        ),
+        new Option('--cron <expression>', 'when it begins each time, such as "0 22 * * SUN"').conflicts([
+          'from',
+          'until',
+        ]),
       )
       .option('--time-zone <zone>', 'time zone of --cron, such as Europe/Berlin', 'UTC')
-      .option('--alert', 'tell people all the same')
-      .option('--learn', 'learn what happens as normal all the same')
+      .option('--alert', 'alert people anyway')
+      .option('--learn', 'learn from this time anyway')
       .option('--by <name>', 'who asks for it (default: the user of the command)'),
   ).action(plan);
 }

@@ -25,7 +25,8 @@ const ORIGIN = /^outbox of (.+)$/u;
 export function resendCommand(): Command {
   return new Command('resend')
     .description(
-      'Deliver messages again that became dead letters. They keep their identities, by which a receiver knows what it has already.',
+      'Deliver messages that became dead letters. They keep their ids, so that a receiver recognises what it ' +
+        'already has.',
     )
     .argument('<file>', 'file of a dead-letter-file sink')
     .requiredOption('--config <file>', 'YAML file')

@@ -16,10 +16,12 @@ interface Options {
 /** `kymo alerts routes`: where incidents go, without sending anything. */
 export function routesCommand(): Command {
   return new Command('routes')
-    .description('Look at the routing tree of a configuration.')
+    .description('Test the routing tree of a configuration.')
     .addCommand(
       new Command('test')
-        .description('Say who is told of an incident with these labels, like `amtool config routes test`.')
+        .description(
+          'Show who would be alerted to an incident with these labels, like `amtool config routes test`.',
+        )
         .addOption(configOption())
         .addOption(urlOption())
         .requiredOption('--labels <label=value...>', 'such as severity=critical tag.line=A channel=flow')

@@ -22,7 +22,8 @@ export function silenceCommand(): Command {
   return withFolder(
     new Command('silence')
       .description(
-        'Tell nobody of certain incidents for a while. What still fires is told once the silence is over.',
+        'Send no alerts for certain incidents for a while. People are alerted to what still fires once the silence ' +
+          'is over.',
       )
       .argument('[incident]', 'silences its series and kind')
       .option(
@@ -68,7 +69,7 @@ export function unsilenceCommand(): Command {
   return withFolder(
     new Command('unsilence')
       .description('End a silence now.')
-      .argument('<silence>', 'its identity, as `kymo alerts silences` shows it'),
+      .argument('<silence>', 'its id, as `kymo alerts silences` shows it'),
   ).action(async (id: string, { dataFolder, json }: FolderOptions) => {
     const body = await change<object>(dataFolder, `/api/silences/${id}/end`, {}, async (store) => {
       const audit = auditOf('silence.end', id);

@@ -21,7 +21,7 @@ const DAY_MS = 86_400_000;
 /** `kymo alerts test`: an example takes the very path of a real message. */
 export function testReceiverCommand(): Command {
   return new Command('test')
-    .description('Send an example incident and its end to a receiver, the way a real one goes.')
+    .description('Send an example incident and its end to a receiver, like a real one.')
     .argument('<receiver>', 'name of the receiver in the configuration')
     .addOption(configOption())
     .addOption(urlOption())

@@ -4,17 +4,17 @@ import { addLazily, type LazyCommand } from '../../lazy-commands';
 const COMMANDS: readonly LazyCommand[] = [
   {
     name: 'diff',
-    summary: 'Say what differs between two configurations, defaults included.',
+    summary: 'Show what differs between two configurations, defaults included.',
     load: async () => (await import('./diff')).diffCommand(),
   },
   {
     name: 'reload',
-    summary: 'Have a monitor read its configuration again.',
+    summary: 'Make a running monitor reload its configuration.',
     load: async () => (await import('./reload')).reloadCommand(),
   },
   {
     name: 'log-level',
-    summary: 'Change the level of the log of a monitor while it runs.',
+    summary: 'Change the log level of a running monitor.',
     load: async () => (await import('./log-level')).logLevelCommand(),
   },
 ];

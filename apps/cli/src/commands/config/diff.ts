@@ -5,7 +5,7 @@ import { Command } from 'commander';
 export function diffCommand(): Command {
   return new Command('diff')
     .description(
-      'Say what differs between two configurations, defaults included. Exit code 1 where something does.',
+      'Show what differs between two configurations, defaults included. The exit code is 1 if anything differs.',
     )
     .argument('<before>', 'YAML file')
     .argument('<after>', 'YAML file')

@@ -8,9 +8,7 @@ import { type FolderOptions, withFolder } from '../../models/with-folder';
 export function logLevelCommand(): Command {
   return withFolder(
     new Command('log-level')
-      .description(
-        'Change the level of the log of a running monitor. It holds until the next start or reload.',
-      )
+      .description('Change the log level of a running monitor, until its next start or reload.')
       .addArgument(new Argument('<level>').choices(LOG_LEVELS)),
   ).action(async (level: string, { dataFolder, json }: FolderOptions) => {
     const view = await change<LogLevelView>(dataFolder, '/api/log-level', { level }, notRunning(dataFolder));

@@ -9,7 +9,7 @@ const COMMANDS: readonly LazyCommand[] = [
   },
   {
     name: 'push',
-    summary: 'Bring dashboards and alert rules into a running Grafana, or show what differs there.',
+    summary: 'Push dashboards and alert rules to a running Grafana, or show the differences.',
     load: async () => (await import('./push')).pushCommand(),
   },
 ];

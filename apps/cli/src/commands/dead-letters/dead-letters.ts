@@ -9,7 +9,7 @@ const COMMANDS: readonly LazyCommand[] = [
   },
   {
     name: 'replay',
-    summary: 'Send refused records again, once whatever was wrong is corrected.',
+    summary: 'Send refused records again, after the cause is corrected.',
     load: async () => (await import('./replay')).replayCommand(),
   },
 ];
@@ -17,7 +17,7 @@ const COMMANDS: readonly LazyCommand[] = [
 /** `kymo dead-letters`: what was refused, and what can be read now. */
 export function deadLettersCommand(operands: readonly string[]): Promise<Command> {
   const command = new Command('dead-letters').description(
-    'Look into the records that were refused, and send them again after a fix.',
+    'Inspect refused records, and send them again after a fix.',
   );
   return addLazily(command, COMMANDS, operands);
 }

@@ -1,6 +1,7 @@
 import { loadConfig } from '@kymo/config';
 import { Command } from 'commander';
 import { DeadLetterLog } from '../../dead-letters/dead-letter-log';
+import { reasonOption } from '../../dead-letters/reason-option';
 import { type ReasonCount, Reasons } from '../../dead-letters/reasons';
 import { optionWholeNumber } from '../../option-number';
 import { table } from '../../table';
@@ -19,11 +20,11 @@ interface Options {
 export function listDeadLettersCommand(): Command {
   return new Command('list')
     .description(
-      'Count refused records by reason, show the latest of each, and say how many the decoder of the configuration takes now.',
+      'Count refused records by reason, show the latest of each, and say how many the configuration can read now.',
     )
     .requiredOption('-c, --config <file>', "the monitor's configuration")
-    .option('--sink <name>', 'which sink of dead letters to read, where there are several')
-    .option('--reason <reasons...>', 'only records that were refused for these reasons')
+    .option('--sink <name>', 'dead-letter sink to read, if there are several')
+    .addOption(reasonOption())
     .option('--examples <count>', 'examples of each reason', optionWholeNumber(0, MAX_EXAMPLES), 2)
     .option('--json', 'print the answer as JSON')
     .action(async ({ config, sink, reason, examples, json }: Options) => {

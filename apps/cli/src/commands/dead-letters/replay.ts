@@ -1,6 +1,7 @@
 import { loadConfig } from '@kymo/config';
 import { Command } from 'commander';
 import { DeadLetterLog } from '../../dead-letters/dead-letter-log';
+import { reasonOption } from '../../dead-letters/reason-option';
 import { replay, type ReplayOptions } from '../../dead-letters/replay';
 
 interface Options extends ReplayOptions {
@@ -13,17 +14,17 @@ interface Options extends ReplayOptions {
 export function replayCommand(): Command {
   return new Command('replay')
     .description(
-      'Send refused records to the topic that they came from, as they were. What the decoder of the configuration would refuse\n' +
-        'again is left, and what was replayed before is not sent twice. A sample whose window was closed meanwhile counts as late:\n' +
-        'have it scored by kymo backfill.',
+      'Send refused records back to the topic they came from, unchanged. Reload the monitor first, so that it reads them with ' +
+        'the corrected configuration. Records that this configuration would refuse again are left out, and none is sent ' +
+        'twice. A sample whose window has closed counts as late: kymo backfill scores it.',
     )
     .requiredOption('-c, --config <file>', "the monitor's configuration, with the fix")
-    .option('--sink <name>', 'which sink of dead letters to read, where there are several')
-    .option('--reason <reasons...>', 'only records that were refused for these reasons')
-    .option('--to <topic>', 'topic to send to, in place of that of each record')
+    .option('--sink <name>', 'dead-letter sink to read, if there are several')
+    .addOption(reasonOption())
+    .option('--to <topic>', "topic to send to, instead of each record's own topic")
     .option('--all', 'also send what would be refused again')
     .option('--again', 'also send what was replayed before')
-    .option('--dry-run', 'only say what would be sent')
+    .option('--dry-run', 'only print what would be sent')
     .option('--json', 'print the answer as JSON')
     .action(async ({ config, sink, json, ...options }: Options) => {
       const loaded = loadConfig(config);
@@ -32,8 +33,8 @@ export function replayCommand(): Command {
       const { sent, left, before } = count;
       const verb = options.dryRun ? 'would be sent' : 'sent';
       const text =
-        `${sent} records of ${log.place} ${verb}; ${left} refusals would be refused again and are left; ` +
-        `${before} were replayed before\n`;
+        `Records of ${log.place} ${verb}: ${sent}. Left out, because they would be refused again: ${left}. ` +
+        `Replayed before: ${before}.\n`;
       process.stdout.write(json ? `${JSON.stringify(count)}\n` : text);
     });
 }

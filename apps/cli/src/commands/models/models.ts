@@ -4,7 +4,7 @@ import { addLazily, type LazyCommand } from '../../lazy-commands';
 const COMMANDS: readonly LazyCommand[] = [
   {
     name: 'list',
-    summary: 'List the models, and which has taken over when.',
+    summary: 'List the models, and when each took over.',
     load: async () => (await import('./list')).listModelsCommand(),
   },
   {
@@ -14,17 +14,17 @@ const COMMANDS: readonly LazyCommand[] = [
   },
   {
     name: 'promote',
-    summary: 'Have a model serve its group, and pin the group to it.',
+    summary: 'Make a model serve its group, and pin the group to it.',
     load: async () => (await import('./promote')).promoteCommand(),
   },
   {
     name: 'rollback',
-    summary: 'Have the model before serve a group again.',
+    summary: 'Make the previous model serve a group again.',
     load: async () => (await import('./rollback')).rollbackCommand(),
   },
   {
     name: 'release',
-    summary: 'Hand a pinned group back to the ladder.',
+    summary: 'Release a pinned group to the ladder.',
     load: async () => (await import('./release')).releaseCommand(),
   },
   {

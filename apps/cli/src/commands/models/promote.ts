@@ -7,8 +7,8 @@ export function promoteCommand(): Command {
   return withFolder(
     new Command('promote')
       .description(
-        'Have a model serve its group from the next pass on, and pin the group to it: the ladder goes on fitting and ' +
-          'comparing, but takes over only once the group is released.',
+        'Make a model serve its group from the next pass on, and pin the group to it. The ladder keeps fitting and ' +
+          'comparing models, but replaces this one only after the group is released.',
       )
       .argument('<hash>', 'hash of a model of the monitor, or the beginning of it'),
   ).action(async (hash: string, { dataFolder, json }: FolderOptions) => {

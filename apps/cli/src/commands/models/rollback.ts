@@ -7,7 +7,8 @@ export function rollbackCommand(): Command {
   return withFolder(
     new Command('rollback')
       .description(
-        'Have the previous model serve a group again, and pin the group to it. Repeat it to go one model further back.',
+        'Make the previous model serve a group again, and pin the group to it. Repeat the command to go back one ' +
+          'more model.',
       )
       .argument('<group>', 'group of series that share a model, as `kymo models list` names it'),
   ).action(async (group: string, { dataFolder, json }: FolderOptions) => {

@@ -24,7 +24,8 @@ interface CreateOptions extends FolderOptions {
 export function tokensCommand(): Command {
   return new Command('tokens')
     .description(
-      'Give out tokens for the page and the API of a monitor. Once there is one, nobody is answered without.',
+      'Create, list and revoke tokens for the page and the API of a monitor. Once a token exists, every request ' +
+        'to the API needs one.',
     )
     .addCommand(createCommand())
     .addCommand(listCommand())
@@ -34,10 +35,18 @@ export function tokensCommand(): Command {
 function createCommand(): Command {
   return withFolder(
     new Command('create')
-      .description('Give out a token. It is shown once: a hash of it alone is kept.')
+      .description('Create a token. It is shown only once, since only its hash is stored.')
       .argument('<name>', 'who or what it is for', line)
-      .addOption(new Option('--role <role>', 'what it allows').choices(ROLES).makeOptionMandatory())
-      .option('--expires-in <time>', 'how long it holds, such as 90d (default: for ever)', optionDuration),
+      .addOption(
+        new Option(
+          '--role <role>',
+          'role: ingest may only send telemetry, read may look, operate may also answer incidents, admin may do ' +
+            'everything',
+        )
+          .choices(ROLES)
+          .makeOptionMandatory(),
+      )
+      .option('--expires-in <time>', 'how long it is valid, such as 90d (default: forever)', optionDuration),
   ).action(async (name: string, { dataFolder, json, role, expiresIn }: CreateOptions) => {
     const expires = expiresIn === undefined ? {} : { expiresMs: Date.now() + expiresIn };
     const asked: NewToken = { name, role, ...expires };
@@ -52,7 +61,7 @@ function createCommand(): Command {
 }
 
 function listCommand(): Command {
-  return withFolder(new Command('list').description('List the tokens that were given out.')).action(
+  return withFolder(new Command('list').description('List the tokens.')).action(
     async ({ dataFolder, json }: FolderOptions) => {
       const { tokens } = await ask<TokensView>(dataFolder, '/api/tokens', (store) => ({
         tokens: tokensIn(store.document(TOKENS_DOCUMENT)).map(viewOf),
@@ -76,8 +85,8 @@ function listCommand(): Command {
 function revokeCommand(): Command {
   return withFolder(
     new Command('revoke')
-      .description('Take a token back; it holds no longer from now on.')
-      .argument('<token>', 'its identity or its name'),
+      .description('Revoke a token. It is refused from now on.')
+      .argument('<token>', 'its id or name'),
   ).action(async (idOrName: string, { dataFolder, json }: FolderOptions) => {
     const path = `/api/tokens/${encodeURIComponent(idOrName)}/revoke`;
     const revoked = await change<TokenView>(dataFolder, path, {}, async (store) => {

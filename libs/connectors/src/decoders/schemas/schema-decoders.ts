@@ -19,7 +19,7 @@ export const protobufOptionsSchema = z
       .string()
       .min(1)
       .optional()
-      .describe('Full name of the message of all records; required with schemaFile'),
+      .describe('Full name of the message type of all records; required with schemaFile'),
   })
   .strict()
   .superRefine((options, context) => {

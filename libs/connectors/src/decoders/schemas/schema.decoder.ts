@@ -25,12 +25,14 @@ export const schemaDecoderShape = {
   ...schemaMappingShape,
   registry: registryOptionsSchema
     .optional()
-    .describe("Schema registry with Confluent's API; each record names its schema, in a header or in front"),
+    .describe(
+      "Schema registry with Confluent's API. Each record names its schema in a header or in its first bytes",
+    ),
   schemaFile: z
     .string()
     .min(1)
     .optional()
-    .describe('File with the one schema of all records, in place of a registry'),
+    .describe('File with the schema of all records, instead of a registry'),
 };
 
 /** @see schemaDecoderShape */

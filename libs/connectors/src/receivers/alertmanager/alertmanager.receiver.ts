@@ -14,7 +14,7 @@ export const alertmanagerOptionsSchema = withAddress(
         .int()
         .min(60_000)
         .default(7 * 86_400_000)
-        .describe('Time without news of an incident after which Alertmanager takes it for over'),
+        .describe('Time without an update after which Alertmanager considers an incident resolved'),
     })
     .strict(),
 );

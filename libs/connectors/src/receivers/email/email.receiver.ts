@@ -18,11 +18,7 @@ import { shortened } from '../shortened';
 import { emailHtml, emailText, PICTURE_ID } from './email-content';
 
 const variable = (what: string) =>
-  z
-    .string()
-    .min(1)
-    .optional()
-    .describe(`Environment variable with the ${what}, where the server asks for it`);
+  z.string().min(1).optional().describe(`Environment variable with the ${what}, if the server asks for it`);
 
 export const emailOptionsSchema = z
   .object({
@@ -33,20 +29,20 @@ export const emailOptionsSchema = z
       .enum(['starttls', 'tls', 'none'])
       .default('starttls')
       .describe(
-        '`starttls` insists on encryption after connecting, `tls` encrypts from the start, `none` never',
+        '`starttls` requires encryption after connecting, `tls` encrypts from the start, `none` never encrypts',
       ),
     usernameVariable: variable('user name'),
     passwordVariable: variable('password'),
     from: z.string().min(3).describe('Sender, for example Kymo <kymo@example.org>'),
-    to: z.array(z.string().min(3)).min(1).max(50).describe('Addresses of those who are told'),
+    to: z.array(z.string().min(3)).min(1).max(50).describe('Addresses of the recipients'),
     timeoutMs: z
       .number()
       .int()
       .min(100)
       .max(120_000)
       .default(15_000)
-      .describe('Longest wait for the whole answer'),
-    timeZone: z.string().default('UTC').describe('Time zone on the axis of the picture'),
+      .describe('Longest wait for the complete answer'),
+    timeZone: z.string().default('UTC').describe("Time zone of the picture's time axis"),
   })
   .strict();
 

@@ -15,7 +15,7 @@ export const grafanaAnnotationsOptionsSchema = withAddress(
         .min(1)
         .max(40)
         .optional()
-        .describe('Dashboard that is marked; all where it is left out'),
+        .describe('UID of the dashboard to annotate. Without it, all dashboards are annotated'),
     })
     .strict(),
 );

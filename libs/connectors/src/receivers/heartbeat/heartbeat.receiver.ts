@@ -17,7 +17,7 @@ export const heartbeatOptionsSchema = withAddress(
         .min(1000)
         .max(86_400_000)
         .default(60_000)
-        .describe('Time between two beats; the service raises the alarm once none has come for longer'),
+        .describe('Time between two heartbeats. The service raises an alarm if none arrives for longer'),
       ...outboxShape('drop_oldest'),
       ...addressShape,
       ...httpShape,

@@ -14,7 +14,11 @@ export const kafkaTopicOptionsSchema = z
     ...receiverShape('kafka-topic'),
     ...connectionShape,
     topic: z.string().min(1).max(249).describe('Topic for notifications'),
-    source: z.string().min(1).default('kymo').describe('`ce_source` of the events: this monitor'),
+    source: z
+      .string()
+      .min(1)
+      .default('kymo')
+      .describe('`ce_source` of the events. It identifies this monitor'),
     batchEntries: z.number().int().min(1).max(1000).default(100).describe('Most records in one request'),
   })
   .strict();

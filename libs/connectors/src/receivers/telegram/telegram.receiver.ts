@@ -16,7 +16,7 @@ export const telegramOptionsSchema = z
       .min(1)
       .default('KYMO_TELEGRAM_TOKEN')
       .describe('Environment variable with the token of the bot'),
-    chat: z.union([z.number().int(), z.string().min(1)]).describe('Identity of the chat, or @channel'),
+    chat: z.union([z.number().int(), z.string().min(1)]).describe('ID of the chat, or @channel'),
   })
   .strict();
 

@@ -24,20 +24,21 @@ import { signedHeaders, signersOf } from './webhook-signature';
 export const webhookOptionsSchema = z
   .object({
     name: z.string().min(1).default('webhook').describe('Name of the sink in metrics and messages'),
-    url: httpAddress.optional().describe('Address that takes notifications by POST'),
+    url: httpAddress.optional().describe('Address to which notifications are posted'),
     urlVariable: z
       .string()
       .min(1)
       .optional()
-      .describe('Environment variable with the address instead, where the address is a secret itself'),
+      .describe('Environment variable with the address, if the address itself is a secret'),
     secretVariable: z
       .string()
       .min(1)
       .default('KYMO_WEBHOOK_SECRET')
       .describe(
-        'Environment variable with the signing secret, whsec_…; several, separated by spaces, while replacing one',
+        'Environment variable with the signing secret, whsec_…. While replacing a secret, give both, separated by a ' +
+          'space',
       ),
-    template: templatesSchema.prefault({}).describe('Texts of the messages, instead of those of Kymo'),
+    template: templatesSchema.prefault({}).describe('Message texts that replace those of Kymo'),
     ...httpShape,
     ...messageOutboxShape(),
   })

@@ -21,13 +21,13 @@ export const deadLetterFileOptionsSchema = z
       .string()
       .min(1)
       .optional()
-      .describe('File for refused records; dead-letters.ndjson in the data folder otherwise'),
+      .describe('File for refused records. By default, dead-letters.ndjson in the data folder'),
     maxMiB: z
       .number()
       .min(1)
       .max(100_000)
       .default(256)
-      .describe('Size at which the file becomes the one before it'),
+      .describe('Size at which the file is rotated. One earlier file is kept'),
     ...outboxShape('block', 'drop_oldest'),
   })
   .strict();

@@ -16,16 +16,18 @@ const tagName = z
 export const influxOptionsSchema = z
   .object({
     name: z.string().min(1).default('influx').describe('Name of the sink in metrics and messages'),
-    url: httpAddress.describe('Address of InfluxDB, or of a database that takes its line protocol'),
+    url: httpAddress.describe('Address of InfluxDB, or of a database that accepts its line protocol'),
     version: z
       .enum(['1', '2', '3'])
       .default('1')
-      .describe('Form of the requests: 1 posts to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp'),
+      .describe('Write API: 1 posts to /write, 2 to /api/v2/write, 3 to /api/v3/write_lp'),
     database: z
       .string()
       .min(1)
       .default('kymo')
-      .describe('Database written to, created when absent; with version 2 the bucket, which must exist'),
+      .describe(
+        'Database to write to. It is created if absent. With version 2, the bucket, which must exist',
+      ),
     organization: z
       .string()
       .min(1)
@@ -35,12 +37,15 @@ export const influxOptionsSchema = z
       .string()
       .min(1)
       .optional()
-      .describe('Retention policy written to, with version 1 only; the default one otherwise'),
+      .describe(
+        'Retention policy to write to, with version 1 only. By default, the default policy of the database',
+      ),
     tags: z
       .array(tagName)
       .default([])
       .describe(
-        'Tags of the series that travel with every point; InfluxDB 3 fixes them with the first point',
+        'Tags of the series that are written with every point. InfluxDB 3 fixes the set of tags with the first ' +
+          'point',
       ),
     ...credentialsShape,
     tls: httpShape.tls,
@@ -52,7 +57,7 @@ export const influxOptionsSchema = z
       .min(0)
       .max(60_000)
       .default(200)
-      .describe('How long entries may wait for others to fill their delivery'),
+      .describe('How long entries may wait for others to fill a delivery'),
     ...outboxShape('drop_oldest', 'dead_letter', 'block'),
   })
   .strict()

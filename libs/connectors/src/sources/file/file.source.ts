@@ -20,49 +20,52 @@ export const fileOptionsSchema = z
     path: z
       .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
       .describe(
-        'Files to read, one after the other, plain or packed (gz, zst, bz2, xz, zip); patterns such as day-*.csv; - for standard input',
+        'Files to read, one after another, plain or compressed (gz, zst, bz2, xz, zip). Patterns such as day-*.csv ' +
+          'are allowed; - reads standard input',
       ),
-    format: z.enum(FILE_FORMATS).optional().describe('Told by the content and the name by default'),
+    format: z
+      .enum(FILE_FORMATS)
+      .optional()
+      .describe('Format of the files. By default, it is detected from their content and names'),
     separator: z
       .string()
       .min(1)
       .max(9)
       .optional()
-      .describe('Between the cells of CSV: one character, tab or blanks; told by the rows by default'),
-    decimal: z.enum(['.', ',']).optional().describe('Decimal mark; told by all numbers by default'),
+      .describe(
+        'Separator of CSV cells: one character, tab or blanks. By default, it is detected from the rows',
+      ),
+    decimal: z
+      .enum(['.', ','])
+      .optional()
+      .describe('Decimal mark. By default, it is detected from the numbers'),
     headerRow: z
       .number()
       .int()
       .min(0)
       .optional()
-      .describe('Line of the names, from 1; 0 for a file without; found by default'),
-    missing: z
-      .array(z.string())
-      .optional()
-      .describe('Further words and numbers that stand for a missing value'),
-    time: names.optional().describe('Column of the time, or those of date and time of day'),
+      .describe('Line with the column names, counted from 1; 0 if there is none. By default, it is detected'),
+    missing: z.array(z.string()).optional().describe('More words and numbers that mean a missing value'),
+    time: names.optional().describe('Time column, or the columns of date and time of day'),
     timeFormat: z
       .string()
       .min(1)
       .optional()
       .describe('How times are written: dd/mm/yyyy, iso, s, ms, excel, elapsed-min, or dd.MM.yyyy HH:mm'),
-    timeUnit: z
-      .enum(['s', 'ms', 'us', 'ns', 'iso', 'iso-utc'])
-      .optional()
-      .describe('Unit of the time where it is a number'),
+    timeUnit: z.enum(['s', 'ms', 'us', 'ns', 'iso', 'iso-utc']).optional().describe('Unit of numeric times'),
     timeZone: z
       .string()
       .min(1)
       .optional()
-      .describe('Zone of times that carry none, such as Europe/Berlin; UTC by default'),
+      .describe('Time zone of times without one, such as Europe/Berlin. UTC by default'),
     series: names.optional().describe('Column that names the series; several are joined by a slash'),
     channels: z
       .array(nameSchema)
       .min(1)
       .optional()
-      .describe('Columns of numbers to watch; all others are left out'),
-    tags: z.array(nameSchema).min(1).optional().describe('Columns that travel along as tags'),
-    batchRecords: z.number().int().min(1).max(100_000).default(2_000).describe('Most records a batch'),
+      .describe('Numeric columns to watch. All others are ignored'),
+    tags: z.array(nameSchema).min(1).optional().describe('Columns to keep as tags'),
+    batchRecords: z.number().int().min(1).max(100_000).default(2_000).describe('Largest batch, in records'),
   })
   .strict();
 

@@ -19,14 +19,14 @@ export const httpSourceOptionsSchema = z
       .min(1_024)
       .max(67_108_864)
       .default(2_097_152)
-      .describe('Largest body of a request, packed and unpacked. A larger one is answered with 413'),
+      .describe('Largest request body, compressed and decompressed. A larger one is answered with 413'),
     queueMiB: z
       .number()
       .positive()
       .max(4_096)
       .default(64)
       .describe(
-        'Size of the bodies that may wait. Beyond it, requests are answered with 503 and Retry-After',
+        'Total size of the request bodies that may wait. Beyond it, requests are answered with 503 and Retry-After',
       ),
     answerWithinMs: z
       .number()
@@ -35,7 +35,13 @@ export const httpSourceOptionsSchema = z
       .max(120_000)
       .default(20_000)
       .describe('Longest wait until telemetry is durable; after that the answer is 503 and Retry-After'),
-    batchRecords: z.number().int().min(1).max(10_000).default(500).describe('Most requests taken in at once'),
+    batchRecords: z
+      .number()
+      .int()
+      .min(1)
+      .max(10_000)
+      .default(500)
+      .describe('Most requests processed at once'),
     lineProtocol: lineProtocolOptionsSchema
       .omit({ ...limits, timeUnit: true })
       .prefault({})

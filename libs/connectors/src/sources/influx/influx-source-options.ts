@@ -12,13 +12,13 @@ export const influxSourceOptionsSchema = z
       .enum(['influxql', 'flux', 'sql'])
       .default('influxql')
       .describe('Query language: influxql for InfluxDB 1 and 3, flux for 2, sql for 3'),
-    database: z.string().min(1).describe('Database read; with flux the bucket'),
+    database: z.string().min(1).describe('Database to read; with flux, the bucket'),
     organization: z.string().min(1).optional().describe('Organization of the bucket; required with flux'),
     retentionPolicy: z
       .string()
       .min(1)
       .optional()
-      .describe('Retention policy read, with influxql; the default one otherwise'),
+      .describe('Retention policy to read, with influxql. By default, the default policy of the database'),
     measurement: z.string().min(1).describe('Measurement with the telemetry'),
     series: z
       .array(nameSchema)

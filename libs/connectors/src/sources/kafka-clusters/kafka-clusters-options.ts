@@ -17,7 +17,7 @@ const clusterSchema = kafkaSourceOptionsSchema.safeExtend({
 
 export const kafkaClustersOptionsSchema = z
   .object({
-    clusters: z.array(clusterSchema).min(1).describe('Clusters that are read side by side'),
+    clusters: z.array(clusterSchema).min(1).describe('Clusters to read in parallel'),
   })
   .strict()
   .superRefine(({ clusters }, context) => {

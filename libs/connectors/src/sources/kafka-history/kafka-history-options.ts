@@ -13,11 +13,17 @@ export const kafkaHistoryOptionsSchema = z
       .describe('Topics with the history, by name; an entry that begins with ^ is a regular expression'),
     from: instant
       .optional()
-      .describe('First time read, by the timestamps of the records, in ISO 8601 with offset; all by default'),
+      .describe(
+        'Start of the time range to read, by record timestamps, in ISO 8601 with offset. By default, everything is ' +
+          'read',
+      ),
     to: instant
       .optional()
-      .describe('First time no longer read; by default what is there at the start, and windows stay open'),
-    batchRecords: z.number().int().min(1).max(100_000).default(2_000).describe('Most records a batch'),
+      .describe(
+        'End of the time range, exclusive. By default, everything present at the start is read, and windows stay ' +
+          'open',
+      ),
+    batchRecords: z.number().int().min(1).max(100_000).default(2_000).describe('Largest batch, in records'),
   })
   .strict()
   .superRefine(({ from, to }, context) => {

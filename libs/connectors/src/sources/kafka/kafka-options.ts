@@ -26,8 +26,8 @@ export const kafkaSourceOptionsSchema = z
       .array(topicSchema)
       .min(1)
       .describe(
-        'Topics that carry telemetry, by name; an entry that begins with ^ is a regular expression, as in ^plant\\., and ' +
-          'topics that it comes to match are read within a minute, from their beginning',
+        'Topics that carry telemetry, by name. An entry that begins with ^ is a regular expression, as in ' +
+          '^plant-.*; a new topic that matches is read within a minute, from its beginning',
       ),
     groupId: z
       .string()
@@ -45,9 +45,9 @@ export const kafkaSourceOptionsSchema = z
       .union([z.enum(['earliest', 'latest']), z.iso.datetime({ offset: true })])
       .default('earliest')
       .describe(
-        'Where to begin in a partition of which neither the store nor the group knows a position: earliest, latest, or a ' +
-          'time in ISO 8601 with offset, by the timestamps of the records. A partition that comes up later is read from ' +
-          'its beginning',
+        'Where to begin in a partition that has no position in the store or the group: earliest, latest, or a time ' +
+          'in ISO 8601 with offset, compared with record timestamps. A partition added later is read from its ' +
+          'beginning',
       ),
     batchRecords: z
       .number()
@@ -62,7 +62,7 @@ export const kafkaSourceOptionsSchema = z
       .min(1)
       .max(16)
       .default(4)
-      .describe('Partitions of which a batch is under way at the same time'),
+      .describe('Partitions processed at the same time'),
     fetchBytes: z
       .number()
       .int()
@@ -84,7 +84,8 @@ export const kafkaSourceOptionsSchema = z
       .max(1_800_000)
       .default(10_000)
       .describe(
-        'Time without a heartbeat after which the group expels a member. A killed monitor holds its partitions for so long',
+        'Time without a heartbeat after which the group expels a member. A killed monitor holds its partitions for ' +
+          'this long',
       ),
     heartbeatIntervalMs: z
       .number()
@@ -100,7 +101,7 @@ export const kafkaSourceOptionsSchema = z
       .max(1_800_000)
       .default(60_000)
       .describe(
-        'Longest time that a rebalance waits for passes under way. A member that takes longer is expelled',
+        'Longest time that a rebalance waits for running passes. A member that takes longer is expelled',
       ),
     stalledMs: z
       .number()
@@ -108,7 +109,7 @@ export const kafkaSourceOptionsSchema = z
       .min(10_000)
       .default(60_000)
       .describe(
-        'Time that a partition may have new records without any being read. The consumer is then restarted',
+        'Time for which a partition may have new records while none are read. After that, the consumer is restarted',
       ),
     passWarnMs: z
       .number()
@@ -121,13 +122,8 @@ export const kafkaSourceOptionsSchema = z
       .int()
       .min(10)
       .default(500)
-      .describe('First delay before a broken connection is tried again. It doubles with each try'),
-    retryBackoffMaxMs: z
-      .number()
-      .int()
-      .min(10)
-      .default(15_000)
-      .describe('Longest delay before a broken connection is tried again'),
+      .describe('First delay before reconnecting. It doubles with each attempt'),
+    retryBackoffMaxMs: z.number().int().min(10).default(15_000).describe('Longest delay before reconnecting'),
   })
   .strict()
   .superRefine(
@@ -137,15 +133,15 @@ export const kafkaSourceOptionsSchema = z
           code: 'custom',
           path: ['heartbeatIntervalMs'],
           message:
-            `${heartbeatIntervalMs} found, at most a third of sessionTimeoutMs (${sessionTimeoutMs} / 3 = ` +
-            `${Math.floor(sessionTimeoutMs / HEARTBEATS_PER_SESSION)}) allowed: lower it or raise sessionTimeoutMs`,
+            `must be at most a third of sessionTimeoutMs (${sessionTimeoutMs} / 3 = ` +
+            `${Math.floor(sessionTimeoutMs / HEARTBEATS_PER_SESSION)}); lower it, or raise sessionTimeoutMs`,
         });
       }
       if (rebalanceTimeoutMs < sessionTimeoutMs) {
         issues.addIssue({
           code: 'custom',
           path: ['rebalanceTimeoutMs'],
-          message: `${rebalanceTimeoutMs} found, at least sessionTimeoutMs (${sessionTimeoutMs}) allowed: raise it`,
+          message: `must be at least sessionTimeoutMs (${sessionTimeoutMs}); raise it`,
         });
       }
     },

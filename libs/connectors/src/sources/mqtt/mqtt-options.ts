@@ -19,12 +19,15 @@ const variable = (what: string, name: string) =>
     .string()
     .min(1)
     .default(name)
-    .describe(`Environment variable that holds the ${what}, where the broker wants one`);
+    .describe(`Environment variable that holds the ${what}, if the broker requires one`);
 
 export const mqttSourceOptionsSchema = z
   .object({
     url: z
-      .url({ protocol: /^(mqtts?|wss?)$/ })
+      .url({
+        protocol: /^(mqtts?|wss?)$/,
+        error: 'must be a URL that begins with mqtt://, mqtts://, ws:// or wss://',
+      })
       .refine((url) => !URL.canParse(url) || (new URL(url).username === '' && new URL(url).password === ''), {
         message: 'holds a name or a password: move them into environment variables',
       })
@@ -36,20 +39,21 @@ export const mqttSourceOptionsSchema = z
       .max(65_535)
       .default('kymo')
       .describe(
-        'Name of the session: the broker keeps what comes while the monitor is away. One monitor a name',
+        'Name of the session, in which the broker keeps messages while the monitor is away. Each monitor needs its ' +
+          'own',
       ),
     topics: z
       .array(template)
       .min(1)
       .describe(
-        'Topics to subscribe to, with + and #. A name in braces stands for one level, plant/{site}/{device}, and is found ' +
-          'by decoders as $headers.site; the whole topic as $topic',
+        'Topics to subscribe to; + and # are allowed. A name in braces stands for one level, as in ' +
+          'plant/{site}/{device}. Decoders find it as $headers.site, and the whole topic as $topic',
       ),
     qos: z
       .union([z.literal(0), z.literal(1)])
       .default(1)
       .describe(
-        '1: a message is acknowledged when it is durable; 0: one that comes while the monitor is away is lost',
+        '1: a message is acknowledged once it is durable. 0: messages sent while the monitor is away are lost',
       ),
     retained: z
       .boolean()
@@ -61,7 +65,7 @@ export const mqttSourceOptionsSchema = z
     passwordVariable: variable('password', 'KYMO_MQTT_PASSWORD'),
     tls: tlsOptionsSchema('KYMO_MQTT_KEY_PASSPHRASE')
       .optional()
-      .describe('Own authority or client certificate, with mqtts or wss'),
+      .describe('Certificate authority or client certificate, with mqtts or wss'),
     keepAliveSeconds: z
       .number()
       .int()
@@ -82,20 +86,15 @@ export const mqttSourceOptionsSchema = z
       .min(1)
       .max(10_000)
       .default(1_000)
-      .describe('Most messages taken in at once'),
+      .describe('Most messages processed at once'),
     maxWaiting: z
       .number()
       .int()
       .min(1)
       .max(65_535)
       .default(2_000)
-      .describe('Messages that may wait; beyond that the broker is not read'),
-    reconnectMs: z
-      .number()
-      .int()
-      .min(100)
-      .default(2_000)
-      .describe('Wait before a broken connection is tried again'),
+      .describe('Most messages that may wait. Beyond that, reading from the broker pauses'),
+    reconnectMs: z.number().int().min(100).default(2_000).describe('Delay before reconnecting'),
   })
   .strict();
 

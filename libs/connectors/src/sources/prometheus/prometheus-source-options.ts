@@ -6,13 +6,13 @@ import { checkRange, timedQueryShape } from '../timed-query/timed-query-options'
 
 export const prometheusSourceOptionsSchema = z
   .object({
-    url: httpAddress.describe(
-      'Address of Prometheus, or of what answers like it: VictoriaMetrics, Thanos, Mimir',
-    ),
+    url: httpAddress.describe('Address of Prometheus or a compatible server: VictoriaMetrics, Thanos, Mimir'),
     queries: z
       .record(nameSchema, z.string().min(1))
       .refine((queries) => Object.keys(queries).length > 0, { message: 'must hold a query' })
-      .describe('PromQL by the name of the channel; labels beyond those of the series are added to it'),
+      .describe(
+        'PromQL expression by channel name. Labels that do not name the series are appended to the channel name',
+      ),
     series: z
       .array(nameSchema)
       .min(1)
@@ -24,7 +24,7 @@ export const prometheusSourceOptionsSchema = z
       .min(1)
       .max(86_400)
       .default(15)
-      .describe('Time between two samples: the interval of scrapes'),
+      .describe('Time between two samples: the scrape interval'),
     ...timedQueryShape,
     auth: httpShape.auth,
     tls: httpShape.tls,

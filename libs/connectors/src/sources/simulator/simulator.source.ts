@@ -19,7 +19,7 @@ export const simulatorOptionsSchema = z
       .positive()
       .max(100_000)
       .default(60)
-      .describe('Simulated minutes a wall-clock second'),
+      .describe('Simulated minutes per wall-clock second'),
     tickMs: z.number().int().min(10).max(10_000).default(250).describe('Wall-clock time between two batches'),
     batchRecords: z
       .number()
@@ -27,7 +27,7 @@ export const simulatorOptionsSchema = z
       .min(1)
       .max(100_000)
       .default(2_400)
-      .describe('Records a batch while history is sent'),
+      .describe('Records per batch while history is sent'),
     endStep: z
       .number()
       .int()

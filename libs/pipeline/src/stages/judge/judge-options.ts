@@ -8,15 +8,15 @@ export const judgeOptionsSchema = z
       .positive()
       .default(1)
       .describe(
-        'A window is anomalous when its score reaches this factor times the boundary of its series. The boundary follows ' +
-          'the scores of the series. Until there are enough, it is the one that the model has learnt',
+        'A window is anomalous when its score reaches this factor times the boundary of its series. The boundary ' +
+          'follows the scores of the series. Until there are enough scores, the boundary of the model counts',
       ),
     falseAlarmsPerDay: z
       .number()
       .positive()
       .max(1000)
       .default(0.03)
-      .describe('Accepted rate of false incidents per series and day. The boundary is placed by it'),
+      .describe('Accepted rate of false incidents per series and day. It sets the boundary'),
     maxFeedbackFactor: z
       .number()
       .min(1)

@@ -14,13 +14,13 @@ export const channelRuleSchema = z
       .enum(['rate'])
       .optional()
       .describe(
-        'rate: the channel counts upward, and its growth per second is watched. What follows a reset is missing',
+        'rate: the channel is a counter, and its growth per second is watched. The step after a reset is missing',
       ),
     valid: z
       .tuple([z.number(), z.number()])
       .refine(([low, high]) => low < high, 'must be [low, high] with low below high')
       .optional()
-      .describe('Values outside [low, high] are faults of the sensor: taken as missing, and counted'),
+      .describe('Values outside [low, high] are sensor faults. They are treated as missing, and counted'),
   })
   .strict();
 

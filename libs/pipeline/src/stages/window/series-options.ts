@@ -25,8 +25,8 @@ export const seriesOptionsSchema = z
       .min(1)
       .default(5_000)
       .describe(
-        'Most series whose open windows and habits are held in memory, about 20 KiB each. Those of others are read from the ' +
-          'store when they send again. Raise it where more series send all the time and memory is no concern',
+        'Most series whose state is kept in memory, about 20 KiB each. The state of others is read from the store ' +
+          'when they send again. Raise it if more series send all the time and there is enough memory',
       ),
   })
   .strict();
