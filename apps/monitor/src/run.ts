@@ -1,4 +1,5 @@
-import { listenerCredentials } from '@kymo/config';
+import 'reflect-metadata';
+import { listenerCredentials, type ReadConfig } from '@kymo/config';
 import { environmentWithFiles } from '@kymo/connectors';
 import { messageOf } from '@kymo/domain';
 import type { INestApplicationContext } from '@nestjs/common';
@@ -7,6 +8,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { ConfigSwitch } from './config/config-switch';
 import { ConfigService } from './config/config.service';
 import { CrashGuard } from './logging/crash-guard';
+import type { Flags } from './flags';
 import { createLogger } from './logging/logger';
 import { MonitorModule } from './monitor.module';
 import { MonitorRun } from './monitor-run';
@@ -20,9 +22,13 @@ const TRIAL_MS = 60_000;
  * and begins the next; one that fails is followed by a run with the configuration before.
  * @returns the exit code
  */
-export async function run(first: ConfigService, stopSignal: StopSignal): Promise<number> {
+export async function run(
+  { values, shown }: ReadConfig,
+  flags: Flags,
+  stopSignal: StopSignal,
+): Promise<number> {
   const configSwitch = new ConfigSwitch();
-  let config = first;
+  let config = new ConfigService(values, flags, shown);
   let before: ConfigService | undefined;
   for (;;) {
     const startedMs = performance.now();
