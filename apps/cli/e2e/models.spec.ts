@@ -26,7 +26,8 @@ writeFileSync(
   config,
   stringify({
     dataFolder,
-    source: { type: 'simulator' },
+    // History for the first fits and a trial; after it, only so much comes that the stream goes on.
+    source: { type: 'simulator', historyDays: 0.7, minutesPerSecond: 1 },
     decoder: { type: 'json', maxFutureMs: null },
     // The first knows so little that the second is sure to catch more.
     detection: {
