@@ -5,7 +5,7 @@
 export { backoffMs } from './backoff';
 export { atOnce, inSlices, type Slices, turn } from './in-slices';
 export { excessOfRarity, fitPareto, shareBeyond } from './pareto';
-export { mean, median, quantile } from './quantiles';
+export { mean, median, quantile, quantileOfSorted } from './quantiles';
 export * from './random';
 export { rocAuc } from './roc-auc';
 export { threadMs } from './thread-time';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mean, median, quantile } from './quantiles';
+import { mean, median, quantile, quantileOfSorted } from './quantiles';
 
 describe('quantile', () => {
   it.each([
@@ -8,6 +8,12 @@ describe('quantile', () => {
     [[5], 0.99, 5],
     [[], 0.5, 0],
   ])('of %j at %d', (values, share, expected) => expect(quantile(values, share)).toBeCloseTo(expected));
+});
+
+describe('quantileOfSorted', () => {
+  it.each([0, 0.3, 1])('is the quantile at %d, where values ascend', (share) =>
+    expect(quantileOfSorted([1, 2, 4, 9], share)).toBe(quantile([4, 1, 9, 2], share)),
+  );
 });
 
 describe('median', () => {

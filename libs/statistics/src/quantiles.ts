@@ -10,8 +10,12 @@ export function mean(values: ArrayLike<number>): number {
  * @param share 0 to 1
  */
 export function quantile(values: ArrayLike<number>, share: number): number {
-  if (values.length === 0) return 0;
-  const sorted = Float64Array.from(values).sort();
+  return quantileOfSorted(Float64Array.from(values).sort(), share);
+}
+
+/** As {@link quantile}, of values that ascend. */
+export function quantileOfSorted(sorted: ArrayLike<number>, share: number): number {
+  if (sorted.length === 0) return 0;
   const place = share * (sorted.length - 1);
   const below = Math.floor(place);
   const next = Math.min(below + 1, sorted.length - 1);

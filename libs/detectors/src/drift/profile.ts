@@ -1,4 +1,4 @@
-import { quantile } from '@kymo/statistics';
+import { quantileOfSorted } from '@kymo/statistics';
 import { z } from 'zod';
 
 const numbers = z.array(z.number()).readonly();
@@ -49,7 +49,7 @@ export function profileOf(values: ArrayLike<number>): Profile | undefined {
   });
   return {
     quantiles: Array.from({ length: QUANTILES }, (_, place) =>
-      rounded(quantile(whole, (place + 0.5) / QUANTILES)),
+      rounded(quantileOfSorted(whole, (place + 0.5) / QUANTILES)),
     ),
     count,
     variation: Math.max(...variations),
