@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { KymoError, messageOf } from '@kymo/domain';
 import { open, type Database, type Key, type RootDatabase } from 'lmdb';
 import { COMPRESSED_TABLES } from './compressed-tables';
-import { soundSnapshot } from './file-check';
+import { closedSound, soundSnapshot } from './file-check';
 
 export type { Key };
 export type Table<Value> = Database<Value, Key>;
@@ -24,6 +24,7 @@ const encoder = { moreTypes: true, useRecords: false };
  */
 export class Environment {
   private readonly root: RootDatabase & { sync(done: (error?: Error | null) => void): void };
+  private isSound = false;
 
   /** @param readOnly beside whatever process writes it */
   constructor(
@@ -32,6 +33,7 @@ export class Environment {
   ) {
     this.root = this.attempt('opening', () => {
       const safeRestore = soundSnapshot(file, readOnly ? 'read' : 'write') === 'flushed';
+      this.isSound = !readOnly && !safeRestore;
       return open({
         path: file,
         noSubdir: true,
@@ -83,8 +85,9 @@ export class Environment {
     return this.attempt('reading', query);
   }
 
-  close(): Promise<void> {
-    return this.root.close();
+  async close(): Promise<void> {
+    await this.root.close();
+    if (this.isSound) closedSound(this.file);
   }
 
   private attempt<T>(doing: string, action: () => T): T {

@@ -17,6 +17,11 @@ const LIMIT_MS = 120_000;
 /** Signals by which a process that reads a damaged file ends; others come from outside and say nothing of the file. */
 const CRASHES: readonly string[] = ['SIGSEGV', 'SIGBUS', 'SIGABRT', 'SIGILL', 'SIGFPE', 'SIGTRAP'];
 
+/** Two changes of a file so close to each other may carry the same time. */
+const CLOCK_MS = 10;
+/** Files that this process has found sound, as they were then. */
+const found = new Map<string, { readonly version: string | undefined; readonly access: Access }>();
+
 /** Written and taken back: enough for LMDB to look for free pages. */
 const TRIAL_BYTES = 2 ** 20;
 /** The flag of a transaction that can be taken back. */
@@ -64,8 +69,15 @@ if (!readOnly) {
  */
 export function soundSnapshot(file: string, access: Access): Snapshot {
   if (!existsSync(file) || statSync(file).size === 0) return 'latest';
+  const version = versionOf(file);
+  const known = found.get(file);
+  if (version !== undefined && known?.version === version && (known.access === 'write' || access === 'read'))
+    return 'latest';
   const trouble = troubleWith(file, 'latest', access);
-  if (trouble === undefined) return 'latest';
+  if (trouble === undefined) {
+    found.set(file, { version, access });
+    return 'latest';
+  }
   if (troubleWith(file, 'flushed', access) === undefined) return 'flushed';
   throw new KymoError(
     'STORE_FAILED',
@@ -73,6 +85,18 @@ export function soundSnapshot(file: string, access: Access): Snapshot {
       'with an empty one.',
     { context: { file } },
   );
+}
+
+/** Takes note that this process has written a file and closed it: until it changes, it need not be read to be opened again. */
+export function closedSound(file: string): void {
+  found.set(file, { version: versionOf(file), access: 'write' });
+}
+
+/** What changes with the content of a file; undefined where a change in this moment might not show. */
+function versionOf(file: string): string | undefined {
+  const stat = statSync(file, { bigint: true, throwIfNoEntry: false });
+  if (stat === undefined || Date.now() - Number(stat.mtimeMs) <= CLOCK_MS) return undefined;
+  return `${stat.dev} ${stat.ino} ${stat.size} ${stat.mtimeNs}`;
 }
 
 function troubleWith(file: string, snapshot: Snapshot, access: Access): string | undefined {
