@@ -41,7 +41,7 @@ export async function watchPlant(
   options: object,
 ): Promise<readonly Incident[]> {
   const factory = createInProcessFactory(await createEngine('onnx'));
-  const artifact = await factory.fit(detectorName, { windowLength: WINDOW_LENGTH, ...options }, [learnt], {
+  const artifact = await factory.fit(detectorName, { windowLength: WINDOW_LENGTH, folds: 2, ...options }, [learnt], {
     seed: 1,
   });
   await saveArtifact(join(folder, 'models'), artifact);
