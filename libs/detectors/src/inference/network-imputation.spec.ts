@@ -60,7 +60,7 @@ function fillError(filled: readonly ArrayLike<number>[], gappy: readonly Window[
 it.each(['denoising-autoencoder', 'variational-autoencoder'])(
   '%s restores missing values far better than simple forms',
   async (name) => {
-    const options = { ...unhurried, windowLength: LENGTH, maxSteps: 200 };
+    const options = { ...unhurried, windowLength: LENGTH, folds: 2, maxSteps: 200 };
     const detector = await factory.restore(await factory.fit(name, options, training, { seed: 1 }));
     const gappy = whole.map(withGaps);
     const restored = (await detector.score(gappy)).map(({ expected }) => expected);

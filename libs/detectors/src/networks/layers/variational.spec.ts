@@ -38,6 +38,7 @@ describe('the band of a variational network', () => {
       {
         ...unhurried,
         windowLength: WINDOW,
+        folds: 2,
         codeSize: 6,
         layers: [64],
         maxSteps: 400,
@@ -74,7 +75,7 @@ describe('the band of a variational network', () => {
   }
 
   it('holds about 99 of 100 clean values of every channel, whatever its noise', async () => {
-    for (const windows of await bandsOf(await fit(0, { layers: [128, 64], maxSteps: 2000 }), 0)) {
+    for (const windows of await bandsOf(await fit(0, { layers: [128, 64], maxSteps: 1000 }), 0)) {
       const held = windows.flatMap(({ width, residuals }) => residuals.map((one) => (one <= width ? 1 : 0)));
       expect(Math.abs(mean(held) - 0.99)).toBeLessThan(0.008);
     }
