@@ -47,14 +47,19 @@ const STROKES = /^[-–—_*.~]+$/;
 /** An infinite reading measures nothing. */
 const INFINITE = /^[+-]?(inf(inity)?|∞)$/;
 
+/** Most cells: of the words above, those that begin with a digit hold a `#`. */
+const NUMBER = /^-?\d[^#]*$/;
+
 /** Whether a cell stands for an empty one. */
 export function isEmptyWord(cell: string): boolean {
+  if (NUMBER.test(cell)) return false;
   const word = cell.trim().toLowerCase();
   return EMPTY.has(word) || STROKES.test(word) || INFINITE.test(word);
 }
 
 /** Whether a cell of a column of measurements says that nothing was measured. */
 export function isMissingWord(cell: string): boolean {
+  if (NUMBER.test(cell)) return false;
   return isEmptyWord(cell) || STATUS.has(cell.trim().toLowerCase().replace(STATUS_NUMBER, ''));
 }
 

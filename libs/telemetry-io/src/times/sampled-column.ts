@@ -17,11 +17,13 @@ export function sampledTexts({ runs }: SampledColumn): string[][] {
 
 /** What stands in the cells, without those that say that nothing was measured. */
 export function textsOf(cells: readonly unknown[]): string[] {
-  return cells.flatMap((cell) => {
-    if (cell === undefined || cell === null) return [];
+  const texts: string[] = [];
+  for (const cell of cells) {
+    if (cell === undefined || cell === null) continue;
     const text = timeText(cell);
-    return isMissingWord(text) ? [] : [text];
-  });
+    if (!isMissingWord(text)) texts.push(text);
+  }
+  return texts;
 }
 
 /** A run, or the first and last cells of a long one. */
