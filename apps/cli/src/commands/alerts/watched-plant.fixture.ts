@@ -41,9 +41,14 @@ export async function watchPlant(
   options: object,
 ): Promise<readonly Incident[]> {
   const factory = createInProcessFactory(await createEngine('onnx'));
-  const artifact = await factory.fit(detectorName, { windowLength: WINDOW_LENGTH, folds: 2, ...options }, [learnt], {
-    seed: 1,
-  });
+  const artifact = await factory.fit(
+    detectorName,
+    { windowLength: WINDOW_LENGTH, folds: 2, ...options },
+    [learnt],
+    {
+      seed: 1,
+    },
+  );
   await saveArtifact(join(folder, 'models'), artifact);
   const detector = await factory.restore(artifact);
   const store = LmdbStore.open(folder);
