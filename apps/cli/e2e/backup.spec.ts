@@ -15,7 +15,8 @@ function monitorOf(dataFolder: string): Program {
   const options = { windowLength: 16, trainingWindows: 500, folds: 2, trial: 'report' };
   const config = {
     dataFolder,
-    source: { type: 'simulator' },
+    // As much history as the fit takes.
+    source: { type: 'simulator', historyDays: 0.4, minutesPerSecond: 1 },
     decoder: { type: 'json', maxFutureMs: null },
     detection: {
       ladder: [{ detector: 'linear-autoencoder', afterSteps: 500, options }],
