@@ -1,7 +1,7 @@
 import type { Gate, Verdict } from '@kymo/domain';
 import { ENOUGH } from './evidence';
-import { lastedMs } from './excursion';
-import { isHabit } from './habit';
+import { type Excursion, lastedMs } from './excursion';
+import { type EarlierIncident, isHabit } from './habit';
 import type { IncidentRules } from './rules';
 import type { AlertingState, Surroundings } from './state';
 
@@ -18,20 +18,12 @@ export function gateOf(
   { isNamed }: Surroundings,
 ): Gate | undefined {
   if (pageEvidence < ENOUGH) return 'maturity';
-  const { channel, ofBand, ofRange, peak, firstMs, outsideMs, lastMs, windowMs, intervalMs } = excursion!;
+  const { channel, ofBand, ofRange, peak, firstMs, windowMs } = excursion!;
   const isSeen = ofBand >= rules.minDeviationOfBand && ofRange >= rules.minDeviationOfRange;
   const peakScore = 1 + Math.log(peak);
   if (!isSeen && peakScore < rules.farScore) return 'deviation';
-  if (peakScore - immaturityOf(verdict, rules) < rules.criticalScore) {
-    // Not every network shows in its band what it sees; a window shows a fault for its own length.
-    const outsideForMs = Math.max(outsideMs - firstMs + intervalMs, lastMs - firstMs - windowMs);
-    const returns = earlier.some(
-      (one) => one.channel === channel && firstMs - one.startMs <= RETURNING_WINDOWS * windowMs,
-    );
-    if (!returns && outsideForMs < 1000 * rules.minDurationSeconds) return 'duration';
-    // Channels that are read one after the other disagree for a moment whenever they change.
-    if (isOfRelation(verdict) && lastedMs(excursion!) < MOMENT_SHARE * windowMs) return 'duration';
-  }
+  const isCritical = peakScore - immaturityOf(verdict, rules) >= rules.criticalScore;
+  if (!isCritical && isBrief(excursion!, earlier, verdict, rules)) return 'duration';
   const incident = { startMs: firstMs, channel, peakScore };
   return isHabit(
     earlier.filter(({ id }) => !isNamed(id)),
@@ -40,6 +32,23 @@ export function gateOf(
   )
     ? 'habit'
     : undefined;
+}
+
+function isBrief(
+  excursion: Excursion,
+  earlier: readonly EarlierIncident[],
+  verdict: Verdict,
+  { minDurationSeconds }: IncidentRules,
+): boolean {
+  const { channel, firstMs, lastMs, outsideMs, windowMs, intervalMs } = excursion;
+  // Channels that are read one after the other disagree for a moment whenever they change.
+  if (isOfRelation(verdict) && lastedMs(excursion) < MOMENT_SHARE * windowMs) return true;
+  const returns = earlier.some(
+    (one) => one.channel === channel && firstMs - one.startMs <= RETURNING_WINDOWS * windowMs,
+  );
+  // Not every network shows in its band what it sees; a window shows a fault for its own length.
+  const outsideForMs = Math.max(outsideMs - firstMs + intervalMs, lastMs - firstMs - windowMs);
+  return !returns && outsideForMs < 1000 * minDurationSeconds;
 }
 
 /** By how much a score has to lie farther out, in logarithms, before people are told: 0 of a mature series. */
