@@ -5,8 +5,13 @@ import { mainThreadTasks } from '../bench/main-thread';
 import { Bench, DESKTOP, NOW, PHONE, cutOff, tile } from './bench';
 import { createPlant, type Plant } from './plant';
 
-/** What a person notices. */
-const LONG_TASK_MS = 100;
+/** Takes a usual machine as long as a person notices, some 100 ms; a slow or busy one longer. */
+function noticed(): void {
+  for (let round = 0; round < 500; round++) {
+    const words = Array.from({ length: 1000 }, (_, place) => String((place * 7919 + round) % 1000));
+    JSON.stringify(words.sort());
+  }
+}
 
 const bench = new Bench();
 
@@ -165,9 +170,9 @@ describe('the page', () => {
         ...{ key, lastMs, heardMs: Date.now(), quietLimitMs: null, incident: null },
         ...{ state: 'normal', score: (index % 90) / 100, peaks: [] },
       }));
-      // What the thread itself spends; the least of three, since a busy machine makes it spend more.
+      // What the thread itself spends, in those tenths of a second; the least of three, since others make it spend more.
       let least = Infinity;
-      for (let round = 0; round < 3 && least > LONG_TASK_MS; round++) {
+      for (let round = 0; round < 3 && least > 1; round++) {
         const page = await bench.open('#/nowhere');
         const { longest } = await mainThreadTasks(page, async () => {
           await page.goto(`${bench.monitor.address}/?${round}#/fleet?size=${size}`);
@@ -176,10 +181,11 @@ describe('the page', () => {
           bench.monitor.tell('fleet', { nowMs: NOW + 1000, bucketsMs: fleet.bucketsMs, series });
           await page.getByText('16:20:31').waitFor();
         });
-        least = Math.min(least, longest);
+        const tenth = await mainThreadTasks(page, () => page.evaluate(noticed));
+        least = Math.min(least, longest / tenth.longest);
       }
       expect(least).toBeGreaterThan(0);
-      expect(least).toBeLessThanOrEqual(LONG_TASK_MS);
+      expect(least).toBeLessThanOrEqual(1);
       expect(bench.complaints).toEqual([]);
     },
   );
