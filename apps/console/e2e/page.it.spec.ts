@@ -1,17 +1,8 @@
 import type { ChangedSeries } from '@kymo/api';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { mainThreadTasks } from '../bench/main-thread';
 import { Bench, DESKTOP, NOW, PHONE, cutOff, tile } from './bench';
 import { createPlant, type Plant } from './plant';
-
-/** Takes a usual machine as long as a person notices, some 100 ms; a slow or busy one longer. */
-function noticed(): void {
-  for (let round = 0; round < 500; round++) {
-    const words = Array.from({ length: 1000 }, (_, place) => String((place * 7919 + round) % 1000));
-    JSON.stringify(words.sort());
-  }
-}
 
 const bench = new Bench();
 
@@ -161,34 +152,22 @@ describe('the page', () => {
     ['strips', '.tile.strips canvas'],
     ['compact', '.tile.compact'],
     ['heat', '.heat-map canvas'],
-  ])(
-    'opens ten thousand series, and takes in news of all, with no task over 100 ms: %s',
-    async (size, shown) => {
-      bench.monitor.plant = createPlant(10_000, NOW);
-      const { fleet } = bench.monitor.plant;
-      const series = fleet.series.map(({ key, lastMs }, index): ChangedSeries => ({
-        ...{ key, lastMs, heardMs: Date.now(), quietLimitMs: null, incident: null },
-        ...{ state: 'normal', score: (index % 90) / 100, peaks: [] },
-      }));
-      // What the thread itself spends, in those tenths of a second; the least of three, since others make it spend more.
-      let least = Infinity;
-      for (let round = 0; round < 3 && least > 1; round++) {
-        const page = await bench.open('#/nowhere');
-        const { longest } = await mainThreadTasks(page, async () => {
-          await page.goto(`${bench.monitor.address}/?${round}#/fleet?size=${size}`);
-          await page.locator(shown).first().waitFor();
-          await expect.poll(() => bench.monitor.listening).toBeGreaterThan(0);
-          bench.monitor.tell('fleet', { nowMs: NOW + 1000, bucketsMs: fleet.bucketsMs, series });
-          await page.getByText('16:20:31').waitFor();
-        });
-        const tenth = await mainThreadTasks(page, () => page.evaluate(noticed));
-        least = Math.min(least, longest / tenth.longest);
-      }
-      expect(least).toBeGreaterThan(0);
-      expect(least).toBeLessThanOrEqual(1);
-      expect(bench.complaints).toEqual([]);
-    },
-  );
+  ])('opens ten thousand series, and takes in news of all: %s', async (size, shown) => {
+    bench.monitor.plant = createPlant(10_000, NOW);
+    const { fleet } = bench.monitor.plant;
+    const series = fleet.series.map(({ key, lastMs }, index): ChangedSeries => ({
+      ...{ key, lastMs, heardMs: Date.now(), quietLimitMs: null, incident: null },
+      ...{ state: 'normal', score: (index % 90) / 100, peaks: [] },
+    }));
+    const page = await bench.open(`#/fleet?size=${size}`);
+    await page.locator(shown).first().waitFor();
+    await expect.poll(() => bench.monitor.listening).toBeGreaterThan(0);
+    bench.monitor.tell('fleet', { nowMs: NOW + 1000, bucketsMs: fleet.bucketsMs, series });
+    await page.getByText('16:20:31').waitFor();
+    await page.getByRole('button', { name: '10 000 normal' }).waitFor();
+    expect(await page.locator('.tile').count()).toBeLessThan(1_200);
+    expect(bench.complaints).toEqual([]);
+  });
 
   it('keeps how the fleet is shown in the address', async () => {
     const page = await bench.open('');
