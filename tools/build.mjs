@@ -8,6 +8,24 @@ const root = new URL('..', import.meta.url).pathname;
 
 const { version } = JSON.parse(readFileSync(`${root}package.json`, 'utf8'));
 
+/** Packages that look for files beside their code, most of them binaries. */
+const FOUND_ON_DISK = [
+  '@resvg/resvg-js',
+  '@tensorflow/tfjs-backend-wasm',
+  'dejavu-fonts-ttf',
+  'fs-native-extensions',
+  'lmdb',
+  'lz4-napi',
+  'onnxruntime-node',
+  'pino',
+  'snappy',
+  'swagger-ui-dist',
+];
+
+/** What packages ask for and do without where it is not installed. */
+const NOT_INSTALLED = ['@nestjs/microservices', '@nestjs/websockets', 'class-transformer', 'class-validator'];
+
+/** For Node.js. Programs carry their packages: to load these from thousands of files takes most of a start. */
 export const node = {
   define: { KYMO_VERSION: JSON.stringify(version) },
   absWorkingDir: root,
@@ -15,7 +33,11 @@ export const node = {
   platform: 'node',
   target: 'node20',
   format: 'esm',
-  packages: 'external',
+  external: [...FOUND_ON_DISK, ...NOT_INSTALLED],
+  // Packages that are no ES modules ask for those of Node.js by it.
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
+  },
   // Node.js cannot load this part of tfjs by itself: ES modules in a CommonJS package.
   alias: {
     '@tensorflow/tfjs-core/dist/register_all_gradients':
@@ -23,6 +45,7 @@ export const node = {
   },
   plugins: [esbuildPlugin],
   sourcemap: true,
+  sourcesContent: false,
   outdir: 'dist',
   tsconfig: 'tsconfig.base.json',
   logLevel: 'warning',
@@ -40,11 +63,12 @@ const pureVocabulary = {
   },
 };
 
-/** The page is the only bundle for browsers; it carries its packages with it. */
+/** The page is the only bundle for browsers. */
 const page = {
   ...node,
   platform: 'browser',
-  packages: 'bundle',
+  external: [],
+  banner: {},
   target: 'es2022',
   minify: true,
   outdir: 'dist/console',
@@ -83,8 +107,7 @@ const settings = [
   'tools/decorator-metadata.mjs',
   'package.json',
   'tsconfig.base.json',
-  'node_modules/esbuild/package.json',
-  'node_modules/@swc/core/package.json',
+  'node_modules/.package-lock.json',
 ];
 
 /** Bundles those of the projects into `dist/` whose files have changed since. */
@@ -94,7 +117,8 @@ export async function build(projects = Object.keys(bundles)) {
       const startedMs = Date.now();
       const bundle = { ...bundles[project], metafile: true, write: false };
       const { metafile, outputFiles } = await esbuild.build(bundle);
-      const inputs = [...settings, bundle.tsconfig, ...Object.keys(metafile.inputs)];
+      const sources = Object.keys(metafile.inputs).filter((path) => !path.startsWith('node_modules/'));
+      const inputs = [...settings, bundle.tsconfig, ...sources];
       replaceOutputs(root, project, { inputs, outputFiles, startedMs });
     }),
   );
