@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -126,12 +126,17 @@ function expectFault({ found, series, samples, deadLettered }: Found, stepMs: nu
 }
 
 describe("the monitor on the user's own data", () => {
-  it('fits on the first part of standard input, of some years, and says what it found', async () => {
-    const program = new Program('kymo-monitor', ['--input', '-', '--headless', '--json']);
+  it('fits on the first part of standard input, of some years, says what it found, and leaves nothing in the home of its user', async () => {
+    const home = join(folder, 'home');
+    mkdirSync(home);
+    // The engine sends no reports where it knows that it is tested.
+    const env = { HOME: home, XDG_CACHE_HOME: undefined, TMPDIR: home, CI: undefined };
+    const program = new Program('kymo-monitor', ['--input', '-', '--headless', '--json'], env);
     program.write(wave(1500, 1100, DAY_MS));
     expect(await program.end()).toBe(0);
     expectFault(program.json<Found>(), DAY_MS);
     expect(program.err).toMatch(/1 incident found/);
+    expect(readdirSync(home)).toEqual([]);
   }, 300_000);
 
   it('fits on the first part of a file and finds its fault', async () => {

@@ -15,7 +15,7 @@ export class Program {
   constructor(
     name: 'kymo' | 'kymo-monitor',
     flags: readonly string[],
-    env: Record<string, string> = {},
+    env: Readonly<Record<string, string | undefined>> = {},
     folder?: string,
   ) {
     const options = { env: { ...process.env, ...env }, ...(folder !== undefined && { cwd: folder }) };

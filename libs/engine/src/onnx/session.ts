@@ -4,6 +4,7 @@ import * as ort from 'onnxruntime-node';
 import type { TensorValue, TypedArray } from '../engine';
 import { Outstanding } from '../outstanding';
 import { throughGate } from '../workers/native-gate';
+import { forbidReports } from '../workers/no-reports';
 import type { Graph } from './graph';
 import { encodeModel } from './model-proto';
 
@@ -104,6 +105,7 @@ function closed(shape: readonly (number | string)[], length: number): number[] {
 }
 
 async function load(model: Uint8Array, threads: number): Promise<ort.InferenceSession> {
+  forbidReports();
   try {
     return await throughGate(() =>
       ort.InferenceSession.create(model, {

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Job } from './job';
 import { fromPlain, type Request, type Response } from './messages';
 import { closeGate, createGate, type GateHolder, guardExit, type NativeGate } from './native-gate';
+import { forbidReports } from './no-reports';
 
 export interface WorkerEvents {
   /** The worker can take the next job. */
@@ -72,6 +73,7 @@ export class WorkerHandle {
   }
 
   #start(): Worker {
+    forbidReports();
     const nativeGate = createGate();
     const release = guardExit(nativeGate);
     const thread = new Worker(this.url, { workerData: { nativeGate } satisfies GateHolder });
