@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { scoredVerdict } from '@kymo/testing';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { createSource } from '../../registry';
 import { influxSink } from './influx.sink';
 import { InfluxServer, type Exchange } from './influx-server.fixture';
 
@@ -15,7 +16,7 @@ interface Parameter {
 interface Operation {
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: object } } };
-  readonly responses: Readonly<Record<string, unknown>>;
+  readonly responses: Readonly<Record<string, { readonly content?: object }>>;
 }
 
 interface OpenApi {
@@ -34,16 +35,21 @@ interface RecordedAnswer {
 const read = <Content>(name: string) =>
   JSON.parse(readFileSync(new URL(`testcases/${name}`, import.meta.url), 'utf8')) as Content;
 const published = { 2: read<OpenApi>('openapi-2.json'), 3: read<OpenApi>('openapi-3.json') };
+const span = { from: '2026-01-01T00:00:00Z', to: '2026-01-01T01:00:00Z', stepMinutes: 60 };
 const answers = read<RecordedAnswer[]>('answers.json');
 
-/** Holds a request against the operation that is published for its path. */
-function expectPublished({ servers, paths, components }: OpenApi, { path, query, headers, body }: Exchange) {
+function operationOf({ servers, paths }: OpenApi, path: string): Operation | undefined {
   const base = servers?.[0]?.url ?? '';
-  const operation = paths[path.slice(base.length)]?.post;
+  return paths[path.slice(base.length)]?.post;
+}
+
+/** Holds a request against the operation that is published for its path. */
+function expectPublished(api: OpenApi, { path, query, headers, body }: Exchange) {
+  const operation = operationOf(api, path);
   expect(operation, path).toBeDefined();
   const { parameters = [], requestBody } = operation!;
   const schemaOf = ({ schema: { $ref, ...schema } }: Parameter) =>
-    ($ref ? components!.schemas[$ref.split('/').at(-1)!]! : schema) as { enum?: readonly string[] };
+    ($ref ? api.components!.schemas[$ref.split('/').at(-1)!]! : schema) as { enum?: readonly string[] };
   const known = new Map(parameters.map((one) => [`${one.in} ${one.name.toLowerCase()}`, one]));
   for (const [name, value] of Object.entries(query)) {
     const parameter = known.get(`query ${name}`);
@@ -89,6 +95,27 @@ describe('requests and answers are of the form that InfluxData has published', (
     await sink.close();
     expect(server.asked.map(({ path }) => path)).toEqual(paths);
     for (const exchange of server.asked) expectPublished(published[version], exchange);
+    expect(server.asked.at(-1)!.headers).toMatchObject({
+      'content-encoding': 'gzip',
+      authorization: `${version === '2' ? 'Token' : 'Bearer'} t`,
+    });
+  });
+
+  it.each([
+    ['2', { language: 'flux', organization: 'acme' }, 'Token t', 'application/csv'],
+    ['3', { language: 'sql' }, 'Bearer t', 'application/jsonl'],
+  ] as const)('a query of version %s', async (version, options, authorization, type) => {
+    server.answer = () => ({ status: 200, headers: { 'content-type': type }, body: '' });
+    const asked = { url: server.url, database: 'plant', measurement: 'm', ...span, ...options };
+    const source = createSource({ type: 'influx', ...asked }, { env: { KYMO_INFLUX_TOKEN: 't' } });
+    const signal = AbortSignal.timeout(10_000);
+    await source.run({ pass: () => Promise.resolve(), resumeAt: () => undefined, signal });
+    const [exchange] = server.asked;
+    expect(server.asked).toHaveLength(1);
+    expectPublished(published[version], exchange!);
+    expect(exchange!.headers).toMatchObject({ authorization, accept: type });
+    const { responses } = operationOf(published[version], exchange!.path)!;
+    expect(Object.keys(responses['200']!.content!)).toContain(type);
   });
 
   it.each(answers.filter(({ version }) => version === '2'))('answer of $of', ({ status, body }) => {
