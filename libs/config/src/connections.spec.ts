@@ -45,3 +45,11 @@ it.each([
   else await expect(checked).rejects.toThrow(expected);
   expect(new Set([...told, 'OPTIONS'])).toEqual(new Set(['OPTIONS']));
 });
+
+it('finds that Kafka cannot be asked for its topics', async () => {
+  const source = { type: 'kafka', brokers: ['127.0.0.1:1'], topics: ['telemetry'] };
+  const config = checkConfig({ source, dataFolder: '/nowhere' }, 'it');
+  await expect(checkConnections(config, {}, 'it')).rejects.toThrow(
+    /source: asking for topics at 127\.0\.0\.1:1: no answer from 127\.0\.0\.1:1/u,
+  );
+}, 30_000);

@@ -36,17 +36,23 @@ export async function checkPrerequisites(config: Config, env: Environment, origi
 const CONNECT_MS = 15_000;
 
 /**
- * Checks that every sink can be reached, without telling anybody anything.
+ * Checks that every sink can be reached, without telling anybody anything, and that the topics of Kafka are there and may
+ * be read.
  * @throws KymoError CONFIG_INVALID with every one that cannot
  */
 export async function checkConnections(
-  { sinks, dataFolder }: Config,
+  { source, sinks, dataFolder }: Config,
   env: Environment,
   origin: string,
 ): Promise<void> {
   const context = { env, dataFolder };
-  const lines = await Promise.all(
-    sinks.map((options, index) =>
+  const lines = await Promise.all([
+    lineOf(['source'], async () => {
+      if (source.type === 'simulator') return;
+      const answer = await createSource(source, context).probe?.();
+      if (answer?.ready === false) throw new Error(answer.why);
+    }),
+    ...sinks.map((options, index) =>
       lineOf(['sinks', index], async () => {
         const { sink } = createSink(options, context);
         try {
@@ -58,7 +64,7 @@ export async function checkConnections(
         }
       }),
     ),
-  );
+  ]);
   const issues = lines.filter((line) => line !== undefined);
   if (issues.length > 0) throw invalid(origin, issues, 'Correct the addresses, or start what they name.');
 }

@@ -114,4 +114,6 @@ export interface Source {
   readToEnd?(): ReadonlyMap<string, number>;
   /** Absent where there is nothing of the kind. */
   statistics?(): SourceStatistics;
+  /** Finds, before it is run, what would keep the source from reading, and reads nothing; absent where it is not looked for. */
+  probe?(): Promise<Readiness>;
 }

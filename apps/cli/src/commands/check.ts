@@ -14,7 +14,10 @@ export function checkCommand(): Command {
         'exit code is 2 if there are issues.',
     )
     .argument('<config>', 'YAML file')
-    .option('--connect', 'also check whether every sink can be reached; sends nothing')
+    .option(
+      '--connect',
+      'also check whether every sink can be reached, and whether the topics of Kafka exist and may be read; sends nothing',
+    )
     .option('--json', 'print the answer as JSON')
     .action(async (file: string, { connect = false, json }: Options) => {
       if (!json) {

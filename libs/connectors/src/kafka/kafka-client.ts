@@ -12,6 +12,7 @@ import type { Environment } from '../connector';
 import { lz4Codec, snappyCodec, zstdCodec } from './codecs';
 import { tlsMaterial } from '../tls';
 import { type KafkaConnection, loginOf } from './connection-options';
+import { isMissing } from './missing-topic';
 import { quietenRequestQueue } from './quiet-request-queue';
 
 export type { Admin, Consumer, EachBatchPayload, Kafka };
@@ -122,6 +123,11 @@ export class KafkaProducer {
     await withAdmin(this.#kafka, (admin) => admin.describeCluster());
   }
 
+  /** Whether a topic is not there, and no broker would make it. */
+  isMissing(topic: string): Promise<boolean> {
+    return withAdmin(this.#kafka, (admin) => isMissing(admin, topic));
+  }
+
   async close(): Promise<void> {
     await this.#producer.disconnect();
   }
@@ -200,6 +206,10 @@ export function describeKafkaError(
   }
   if (type === 'TOPIC_AUTHORIZATION_FAILED' || type === 'GROUP_AUTHORIZATION_FAILED') {
     return `the user lacks rights (${type}); grant Read on the topics and the group`;
+  }
+  // The library keeps to itself that a broker has refused to name the coordinator.
+  if (thrown instanceof Error && thrown.name === 'KafkaJSGroupCoordinatorNotFound') {
+    return 'the brokers name no coordinator of the group; grant Read on the group, or wait if the cluster has just started';
   }
   if (thrown instanceof Error && /SASL|authentication/i.test(`${thrown.name} ${thrown.message}`)) {
     return `the brokers refuse the login: ${thrown.message}`;

@@ -123,6 +123,12 @@ export class PartitionReader {
     return { low: await ask(true), high: await ask(false) };
   }
 
+  /** Asks for the first bytes of a partition. @throws where this login may not read it */
+  async tryToRead(topic: string, partition: number): Promise<void> {
+    const { low } = await this.bounds(topic, partition);
+    await this.#fetch(topic, partition, low, 1);
+  }
+
   async close(): Promise<void> {
     await this.#cluster.disconnect();
   }

@@ -54,6 +54,16 @@ export class DeadLetterTopicSink implements Sink {
     return readinessOf(this.#producer, this.options.brokers);
   }
 
+  async probe(): Promise<Readiness> {
+    const readiness = await this.readiness();
+    const { topic, brokers } = this.options;
+    if (!readiness.ready || !(await this.#producer.isMissing(topic))) return readiness;
+    return {
+      ready: false,
+      why: `the topic ${topic} does not exist at ${brokers.join(', ')}; create it or correct its name`,
+    };
+  }
+
   close(): Promise<void> {
     return this.#producer.close();
   }

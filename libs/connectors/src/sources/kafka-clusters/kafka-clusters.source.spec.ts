@@ -38,6 +38,7 @@ class Cluster implements Source {
   }
 
   readiness = () => this.state;
+  probe = () => Promise.resolve(this.state);
   readToEnd = () => new Map([['telemetry/0', 7]]);
   statistics = () => ({
     lags: [{ topic: 'telemetry', partition: '0', records: 4 }],
@@ -85,6 +86,7 @@ describe('several clusters', () => {
     const { source, passed, stop } = started({ north: new Cluster(), south: away });
     await expect.poll(() => passed.length).toBe(6);
     expect(source.readiness()).toEqual({ ready: false, why: 'south: no answer' });
+    expect(await source.probe()).toEqual({ ready: false, why: 'south: no answer' });
     expect([...source.readToEnd()]).toEqual([
       ['north/telemetry/0', 7],
       ['south/telemetry/0', 7],

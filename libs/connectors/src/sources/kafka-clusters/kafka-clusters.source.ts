@@ -32,11 +32,14 @@ export class KafkaClustersSource implements Source {
   }
 
   readiness(): Readiness {
-    const reasons = this.clusters.flatMap(({ name, source }) => {
-      const readiness = source.readiness();
-      return readiness.ready ? [] : [`${name}: ${readiness.why}`];
-    });
-    return reasons.length === 0 ? { ready: true } : { ready: false, why: reasons.join('; ') };
+    return together(this.clusters.map(({ name, source }) => [name, source.readiness()]));
+  }
+
+  async probe(): Promise<Readiness> {
+    const probed = this.clusters.map(
+      async ({ name, source }) => [name, (await source.probe?.()) ?? { ready: true }] as const,
+    );
+    return together(await Promise.all(probed));
   }
 
   readToEnd(): ReadonlyMap<string, number> {
@@ -63,6 +66,13 @@ export class KafkaClustersSource implements Source {
       deletedRecords: sum(({ deletedRecords }) => deletedRecords),
     };
   }
+}
+
+function together(clusters: readonly (readonly [name: string, Readiness])[]): Readiness {
+  const reasons = clusters.flatMap(([name, readiness]) =>
+    readiness.ready ? [] : [`${name}: ${readiness.why}`],
+  );
+  return reasons.length === 0 ? { ready: true } : { ready: false, why: reasons.join('; ') };
 }
 
 const placeOf = (cluster: string, name: string) => `${cluster}/${name}`;

@@ -9,6 +9,7 @@ import { kafkaSourceOptionsSchema, type KafkaSourceOptions } from './kafka-optio
 import type { Restart } from './kafka-positions';
 import { KafkaSession } from './kafka-session';
 import { PassesUnderWay, PassFailure } from './passes-under-way';
+import { probeTopics } from './probe-topics';
 import { TopicChoice } from './topic-choice';
 import { TopicsChanged } from './topic-watch';
 
@@ -64,6 +65,10 @@ export class KafkaSource implements Source {
       reconnections: this.#connection.losses,
       deletedRecords: this.#deletedRecords,
     };
+  }
+
+  probe(): Promise<Readiness> {
+    return probeTopics(this.#kafka, this.options, this.#choice);
   }
 
   /** @throws what a pass throws, and programming errors; outages are retried */
