@@ -57,6 +57,17 @@ it('lists series and incidents', async () => {
   expect(await answer('list_incidents')).toMatchObject({ incidents: [{ id: 'a1' }] });
 });
 
+it.each([
+  ['list_series', { contain: 'fan' }, 'contains, limit'],
+  ['list_incidents', { state: 'firing', limit: 1 }, 'status, series, limit'],
+  ['explain_incident', { incident: 'a1', id: 'a1' }, 'incident'],
+  ['validate_configuration', { file: 'kymo.yaml', path: 'kymo.yaml' }, 'file'],
+  ['backtest_threshold', { series: 'pump-1', threshold: 2, since: 'x' }, 'series, threshold, from, to'],
+])('refuses an argument that %s does not have, and names those it has', async (tool, given, allowed) => {
+  const [foreign] = Object.keys(given).filter((name) => !allowed.split(', ').includes(name));
+  expect(await answer(tool, given)).toContain(`unknown: ${foreign}; allowed: ${allowed}`);
+});
+
 it('says what is wrong with a configuration', async () => {
   const file = join(folder, 'kymo.yaml');
   writeFileSync(file, 'source: { type: simulator }\n');

@@ -7,6 +7,7 @@ import { labelIncident, labellingOf } from '../alerts/label-incident';
 import { replayIncident } from '../alerts/replay';
 import { issuesOf } from '../config-issues';
 import { backtestThreshold } from './backtest-threshold';
+import { strictArguments } from './strict-arguments';
 
 const MAX_LISTED = 1_000;
 
@@ -30,10 +31,10 @@ export function mcpServer({ dataFolder, allowChanges }: McpOptions): McpServer {
     {
       description:
         'Lists the series that the monitor knows: channels, latest time, verdict and score (1 is the boundary).',
-      inputSchema: {
+      inputSchema: strictArguments({
         contains: z.string().optional().describe('Only series whose key contains this text'),
         limit,
-      },
+      }),
       annotations: reading,
     },
     ({ contains = '', limit: most }) =>
@@ -49,11 +50,11 @@ export function mcpServer({ dataFolder, allowChanges }: McpOptions): McpServer {
     'list_incidents',
     {
       description: 'Lists incidents, newest first: series, start, severity, channels.',
-      inputSchema: {
+      inputSchema: strictArguments({
         status: z.enum(['firing', 'resolved']).optional(),
         series: z.string().optional().describe('Only incidents of the series with this key'),
         limit,
-      },
+      }),
       annotations: reading,
     },
     ({ status, series, limit: most }) =>
@@ -72,7 +73,7 @@ export function mcpServer({ dataFolder, allowChanges }: McpOptions): McpServer {
     {
       description:
         'Recomputes the score of the window that raised an incident: share of each channel and step, measured and expected values.',
-      inputSchema: { incident },
+      inputSchema: strictArguments({ incident }),
       annotations: reading,
     },
     ({ incident: id }) => reply(() => replayIncident(dataFolder, id, { engine: 'onnx' })),
@@ -82,7 +83,7 @@ export function mcpServer({ dataFolder, allowChanges }: McpOptions): McpServer {
     {
       description:
         'Checks a YAML configuration, including the files and environment variables that it needs.',
-      inputSchema: { file: z.string().describe('Path of the file') },
+      inputSchema: strictArguments({ file: z.string().describe('Path of the file') }),
       annotations: reading,
     },
     ({ file }) => reply(() => issuesOf(file)),
@@ -92,7 +93,7 @@ export function mcpServer({ dataFolder, allowChanges }: McpOptions): McpServer {
     {
       description:
         'Shows what a threshold on the score would have flagged in the stored history of a series, compared with its incidents.',
-      inputSchema: {
+      inputSchema: strictArguments({
         series: z.string().describe('Key of the series'),
         threshold: z
           .number()
@@ -100,7 +101,7 @@ export function mcpServer({ dataFolder, allowChanges }: McpOptions): McpServer {
           .describe('Threshold on the score; 1 is the boundary that the model has learnt'),
         from: z.iso.datetime().optional().describe('Start, ISO 8601 in UTC; the whole history by default'),
         to: z.iso.datetime().optional().describe('End, ISO 8601 in UTC'),
-      },
+      }),
       annotations: reading,
     },
     ({ series, threshold, from, to }) =>
@@ -118,14 +119,14 @@ export function mcpServer({ dataFolder, allowChanges }: McpOptions): McpServer {
     'label_incident',
     {
       description: 'Says what an incident was. Later incidents that look like it will mention it.',
-      inputSchema: {
+      inputSchema: strictArguments({
         incident,
         label: z.string().max(200).optional().describe('What it was, in one line, such as bearing wear'),
         assessment: z
           .enum(ASSESSMENTS)
           .optional()
           .describe('Whether it was trouble, a false alarm, or expected'),
-      },
+      }),
       annotations: { readOnlyHint: false, destructiveHint: false, openWorldHint: false },
     },
     ({ incident: id, label, assessment }) =>
