@@ -30,7 +30,7 @@ function statusUnder(page: string, host: string): Promise<number | undefined> {
 describe('the monitor on its embedded defaults', () => {
   it('watches the plant, catches its faults and goes on when its terminal closes and after kill -9', async () => {
     // The plant of this seed breaks at its first minute, so that no hours pass until there is an incident.
-    const flags = ['--data', join(folder, 'plant'), '--port', '0', '--seed', '33'];
+    const flags = ['--data-folder', join(folder, 'plant'), '--port', '0', '--seed', '33'];
     const first = new Program('kymo-monitor', flags);
     const page = await first.page();
     first.signal('SIGHUP');
@@ -88,7 +88,7 @@ describe('the monitor on its embedded defaults', () => {
   }, 300_000);
 
   it('stops cleanly when its time is up', async () => {
-    const flags = ['--data', join(folder, 'stopped'), '--port', '0', '--json', '--duration', '1s'];
+    const flags = ['--data-folder', join(folder, 'stopped'), '--port', '0', '--json', '--duration', '1s'];
     const program = new Program('kymo-monitor', flags);
     expect(await program.end()).toBe(0);
     expect(program.json<RunSummary>().series).toBeGreaterThanOrEqual(0);
@@ -98,7 +98,12 @@ describe('the monitor on its embedded defaults', () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');
     const { port } = other.address() as { port: number };
-    const program = new Program('kymo-monitor', ['--data', join(folder, 'port'), '--port', String(port)]);
+    const program = new Program('kymo-monitor', [
+      '--data-folder',
+      join(folder, 'port'),
+      '--port',
+      String(port),
+    ]);
     expect(await program.end()).toBe(2);
     expect(program.err).toContain(`127.0.0.1:${port}: another program has this port`);
     other.close();

@@ -19,7 +19,10 @@ const answers = (page: string) =>
   );
 
 it('ends with npm', async () => {
-  const npm = spawn('npm', ['start', '--', '--data', folder, '--port', '0'], { cwd: root, stdio: 'pipe' });
+  const npm = spawn('npm', ['start', '--', '--data-folder', folder, '--port', '0'], {
+    cwd: root,
+    stdio: 'pipe',
+  });
   let out = '';
   for (const stream of [npm.stdout, npm.stderr])
     stream.on('data', (chunk: Buffer) => (out += chunk.toString()));

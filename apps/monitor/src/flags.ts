@@ -8,7 +8,7 @@ export interface Flags extends ReadFlags {
   readonly check?: boolean;
   readonly input?: string[];
   readonly train: number;
-  readonly data?: string;
+  readonly dataFolder?: string;
   readonly host?: string;
   readonly port?: number;
   readonly seed?: number;
@@ -70,7 +70,7 @@ export function readFlags(argv: readonly string[]): Flags {
       0.3,
     )
     .optionsGroup('How to run:')
-    .option('--data <folder>', 'data folder: what is kept between runs')
+    .option('--data-folder <folder>', 'data folder: what is kept between runs')
     .option('--host <address>', 'address the page listens on (default: 127.0.0.1)')
     .option(
       '--port <number>',

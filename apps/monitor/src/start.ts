@@ -35,8 +35,8 @@ async function configOf(flags: Flags, stopSignal: StopSignal): Promise<ReadConfi
   }
   if (flags.input === undefined)
     return shownAsIs(plantConfig({ dataFolder: PLANT_FOLDER, ...address(flags) }));
-  const dataFolder = flags.data ?? (await mkdtemp(join(tmpdir(), 'kymo-')));
-  if (flags.data === undefined)
+  const dataFolder = flags.dataFolder ?? (await mkdtemp(join(tmpdir(), 'kymo-')));
+  if (flags.dataFolder === undefined)
     process.once('exit', () => rmSync(dataFolder, { recursive: true, force: true }));
   const mapping = readFlagsOf(flags);
   const division = await Promise.race([divide(flags.input, mapping, flags.train), stopSignal.promise]);
@@ -44,8 +44,8 @@ async function configOf(flags: Flags, stopSignal: StopSignal): Promise<ReadConfi
   return shownAsIs(inputConfig({ ...address(flags), ...division, dataFolder, input: flags.input, mapping }));
 }
 
-function address({ data, host, port, seed }: Flags) {
-  return { ...(data !== undefined && { dataFolder: data }), host, port, seed };
+function address({ dataFolder, host, port, seed }: Flags) {
+  return { ...(dataFolder !== undefined && { dataFolder }), host, port, seed };
 }
 
 function shownAsIs(values: ReadConfig['values']): ReadConfig {

@@ -7,10 +7,10 @@ export function configured(file: string, flags: Flags): ReadConfig {
   return { values: withAddress(values, flags), shown: withAddress(shown as Config, flags) };
 }
 
-function withAddress(config: Config, { data, host, port }: Flags): Config {
+function withAddress(config: Config, { dataFolder, host, port }: Flags): Config {
   return {
     ...config,
-    ...(data !== undefined && { dataFolder: data }),
+    ...(dataFolder !== undefined && { dataFolder }),
     http: { ...config.http, ...(host !== undefined && { host }), ...(port !== undefined && { port }) },
   };
 }
