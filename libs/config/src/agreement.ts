@@ -2,7 +2,7 @@ import { DEFAULT_RECEIVER, receiversIn } from '@kymo/alerting';
 import { isReceiver, TopicChoice } from '@kymo/connectors';
 import { isValid } from '@kymo/domain';
 import type { z } from 'zod';
-import { windowLengthOf } from '@kymo/models';
+import { windowLengthOf, withinWindow } from '@kymo/models';
 import type { Config } from './config-parts';
 
 type Context = z.core.$RefinementCtx;
@@ -24,7 +24,7 @@ function checkWindows({ window, detection }: Config, context: Context): void {
   detection.ladder.forEach((rung, index) => {
     const place = ['detection', 'ladder', index];
     if (!isValid(context, [...place, 'detector']) || !isValid(context, [...place, 'options'])) return;
-    const windowLength = windowLengthOf(rung);
+    const windowLength = windowLengthOf(withinWindow(rung, lengthSamples));
     if (windowLength === undefined || windowLength <= lengthSamples) return;
     report(
       context,

@@ -45,6 +45,29 @@ describe('a configuration', () => {
     expect(check(fewest - 1)).toThrow(`must be at least ${fewest}`);
   });
 
+  it.each([
+    [64, 'linear-autoencoder', {}, undefined],
+    [32, 'linear-autoencoder', {}, 32],
+    [12, 'auto', {}, 12],
+    [12, 'lstm-autoencoder', {}, 8],
+    [32, 'linear-autoencoder', { windowLength: 16 }, 16],
+  ])(
+    'with windows of %i steps has %s with %j see %s of them',
+    (lengthSamples, detector, options, expected) => {
+      const ladder = [{ detector, afterSteps: 500, options }];
+      const config = checkConfig(
+        { source: { type: 'simulator' }, window: { lengthSamples }, detection: { ladder } },
+        'it',
+      );
+      expect(config.detection.ladder[0]!.options['windowLength']).toBe(expected);
+    },
+  );
+
+  it('has the detectors by default see short windows', () => {
+    const config = checkConfig({ source: { type: 'simulator' }, window: { lengthSamples: 16 } }, 'it');
+    expect(config.detection.ladder.map(({ options }) => options['windowLength'])).toEqual([16, 16]);
+  });
+
   it('that is not there is refused by its path', () => {
     expect(() => loadConfig('/nowhere/kymo.yaml')).toThrow('/nowhere/kymo.yaml');
   });

@@ -3,7 +3,7 @@
  * It knows no stream, no sink and no HTTP.
  */
 export { detectionOptionsSchema } from './options/detection-options';
-export { fewestSteps, windowLengthOf } from './options/ladder-options';
+export { fewestSteps, windowLengthOf, withinWindow } from './options/ladder-options';
 export { type EndedFit, FIT_OUTCOMES } from './fitting/ended-fit';
 export { ModelLadder } from './model-ladder';
 export { UnknownChannels } from './watch/unknown-channels';

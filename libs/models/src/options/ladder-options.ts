@@ -34,7 +34,7 @@ export const rungSchema = z
       path: ['afterSteps'],
       message:
         `must be at least ${fewest}: ${detector} sees ${fewest / SHORTEST_WINDOWS} steps at once, ` +
-        `and a fit needs ${SHORTEST_WINDOWS} such windows`,
+        `and a fit needs ${SHORTEST_WINDOWS} such windows; raise it, or set a shorter options.windowLength`,
     });
   }, despiteIssues);
 
@@ -56,6 +56,23 @@ export function windowLengthOf(chosen: Chosen, steps = Number.POSITIVE_INFINITY)
   const { adapt }: DetectorDefinition = detectors[chosen.detector];
   const options = optionsOf(chosen).data;
   return options && (adapt?.(options, [steps]) ?? options).windowLength;
+}
+
+/** Shortest window that any detector takes. */
+const SHORTEST_LENGTH = 8;
+
+/**
+ * A detector that scores windows of so many steps: where its options name no `windowLength` and its own is longer, it sees
+ * as many of them as it can.
+ */
+export function withinWindow<Given extends Chosen>(chosen: Given, lengthSamples: number): Given {
+  const own = windowLengthOf(chosen);
+  if ('windowLength' in chosen.options || own === undefined || own <= lengthSamples) return chosen;
+  for (let windowLength = lengthSamples; windowLength >= SHORTEST_LENGTH; windowLength--) {
+    const shorter = { ...chosen, options: { ...chosen.options, windowLength } };
+    if (windowLengthOf(shorter) !== undefined) return shorter;
+  }
+  return chosen;
 }
 
 /** Longest time of a fit, seconds, its default filled in; undefined if its options are not accepted. */

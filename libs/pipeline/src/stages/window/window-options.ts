@@ -5,7 +5,16 @@ import { channelRuleSchema } from './channel-rules';
 /** How samples become windows. */
 export const windowOptionsSchema = z
   .object({
-    lengthSamples: z.number().int().min(8).max(1024).default(64).describe('Steps in a window'),
+    lengthSamples: z
+      .number()
+      .int()
+      .min(8)
+      .max(1024)
+      .default(64)
+      .describe(
+        'Steps in a window. Where it is shorter than the windowLength of a detector by default, the detector sees as ' +
+          'many of them as it can',
+      ),
     strideSamples: z.number().int().min(1).max(1024).default(1).describe('Steps from one window to the next'),
     latenessSamples: z
       .number()
