@@ -8,6 +8,7 @@ import { formatMoment } from '../look/time';
 import { Chart } from './chart';
 import { scoreDrawing, type Scene } from './drawing';
 import type { Gap } from './gaps';
+import { outlasts } from './outlasting';
 
 export interface ScoreOptions {
   /** Stretches of time in which nothing of the series was heard. */
@@ -30,6 +31,7 @@ export function ScoreChart({ score, timesMs, gaps, scene, nowMs, onStretch }: Sc
   );
   const beyond = score.filter((value) => value !== null && value >= THRESHOLD).length;
   const scored = score.filter((value) => value !== null).length;
+  const isLate = outlasts(scene.incidents(), timesMs, score);
   const onStep = (index: number | undefined): void => {
     if (readout.current !== null) readout.current.textContent = reading(latest.current, index);
   };
@@ -37,7 +39,9 @@ export function ScoreChart({ score, timesMs, gaps, scene, nowMs, onStretch }: Sc
     <section class="channel whole" aria-label="Score">
       <header>
         <h2>Score</h2>
-        <small class="deviation">threshold 1</small>
+        <small class="deviation">
+          threshold 1{isLate && '; after an incident it falls when the deviation has left the window'}
+        </small>
         <span class="reading" ref={readout}>
           {reading(latest.current, undefined)}
         </span>

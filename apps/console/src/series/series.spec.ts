@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alignedTo, overOwnRange } from './align';
 import { csvOf } from './export';
+import { outlasts } from './outlasting';
 import { moved, zoomed } from './stretch';
 
 describe('zoom', () => {
@@ -63,4 +64,16 @@ describe('CSV', () => {
         '1970-01-01T00:01:00.000Z,,,2,0,4\n',
     );
   });
+});
+
+describe('a score that is high after an incident', () => {
+  const timesMs = [0, 10, 20, 30];
+  it.each([
+    ['is told', [0.2, 3, 2, 0.5], [{ endMs: 10 }], true],
+    ['is none where it falls with the incident', [0.2, 3, 0.9, 0.5], [{ endMs: 10 }], false],
+    ['is none while the incident goes on', [0.2, 3, 3, 3], [{}], false],
+    ['is none of an incident before the chart', [2, 3, 2, 0.5], [{ endMs: -10 }], false],
+    ['is none of an incident that ends with the chart', [0.2, 3, 2, 2], [{ endMs: 30 }], false],
+    ['is none where nothing was scored', [0.2, 3, null, 2], [{ endMs: 10 }], false],
+  ])('%s', (_, score, incidents, expected) => expect(outlasts(incidents, timesMs, score)).toBe(expected));
 });
