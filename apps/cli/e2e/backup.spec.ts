@@ -58,6 +58,7 @@ it('copies the data folder of a running monitor, and a monitor goes on from the 
 
   const restored = await kymo('restore', at('copy'), '--data-folder', at('restored'));
   expect(restored).toMatchObject({ code: 0, err: '' });
+  expect(statSync(at('restored')).mode & 0o777).toBe(0o700);
   expect(statSync(at('restored/store.mdb')).mode & 0o777).toBe(0o600);
   expect(existsSync(at('restored/monitor.json'))).toBe(false);
   const second = monitorOf(at('restored'));

@@ -122,7 +122,7 @@ export function mayPass(error: unknown): boolean {
 /** The database file of a data folder, which is created when absent. @throws KymoError STORE_FAILED */
 export function databaseFile(folder: string): string {
   try {
-    if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
+    if (!existsSync(folder)) mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (error) {
     throw new KymoError(
       'STORE_FAILED',
