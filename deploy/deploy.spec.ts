@@ -240,7 +240,7 @@ describe('Grafana provisioning', () => {
       .map((file) => read(`grafana/provisioning/${file}`))
       .join('\n');
     const named = [...text.matchAll(/(?<!\$)\$\{?(\w+)/g)].map((match) => match[1]!);
-    const optional = ['KYMO_INFLUX_USER', 'KYMO_INFLUX_PASSWORD'];
+    const optional = ['KYMO_INFLUX_USERNAME', 'KYMO_INFLUX_PASSWORD'];
     expect(named).toContain('KYMO_GRAFANA_WEBHOOK_URL');
     for (const name of named)
       expect(optional.includes(name) || compose.includes(`${name}:`), name).toBe(true);

@@ -103,7 +103,11 @@ function influxAccess(influx: ExportOptions['influx']) {
   }
   const jsonData = { ...shared, dbName: database, httpMode: 'POST' };
   if (version === '1')
-    return { user: '${KYMO_INFLUX_USER}', jsonData, secureJsonData: { password: '${KYMO_INFLUX_PASSWORD}' } };
+    return {
+      user: '${KYMO_INFLUX_USERNAME}',
+      jsonData,
+      secureJsonData: { password: '${KYMO_INFLUX_PASSWORD}' },
+    };
   return {
     jsonData: { ...jsonData, httpHeaderName1: 'Authorization' },
     secureJsonData: { httpHeaderValue1: 'Token ${KYMO_INFLUX_TOKEN}' },
