@@ -1,8 +1,9 @@
 /** Why a default is what it is, by the name of the option: the first that matches. */
 const REASONS: readonly [name: RegExp, why: string][] = [
-  [/Variable$/u, 'the name that the compose file and the Helm chart pass on'],
+  [/Variable$/u, 'begins with KYMO, so that it is not taken for the variable of another program'],
   [/^dataFolder$/u, 'below the working folder: a first run needs no rights elsewhere'],
-  [/^clientId$|^groupId$|source$/u, 'tells Kymo from other clients in the tools of the broker'],
+  [/^clientId$|source$/u, 'tells Kymo from other clients in the tools of the broker'],
+  [/^groupId$/u, 'monitors with the same configuration share the partitions'],
   [/^name$/u, 'the type is enough of a name until there are two'],
   [/(^|\.)tls$/u, 'most first runs are inside one network; turn it on elsewhere'],
   [/^connectionTimeoutMs$/u, 'a broker that is up accepts within a second; five allow for a slow network'],
