@@ -29,7 +29,7 @@ it.each(PRESET_NAMES)(
   'what init writes for %s is checked, connects, starts and reads',
   async (preset) => {
     const file = join(folder, `${preset}.yaml`);
-    const answers = ['--brokers', kafka, '--topic', topic, '--influx-url', influx, '--out', file];
+    const answers = ['--brokers', kafka, '--topic', topic, '--influx-url', influx, '--output', file];
     const written = new Program('kymo', ['init', '--preset', preset, ...answers]);
     expect([await written.end(), written.err]).toEqual([0, '']);
     const text = readFileSync(file, 'utf8');

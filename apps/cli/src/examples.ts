@@ -103,16 +103,19 @@ export const EXAMPLES: Readonly<Record<string, readonly string[]>> = {
   ],
   backup: ['kymo backup /var/backups/kymo', 'kymo backup /var/backups/kymo --data-folder .kymo/kafka'],
   restore: ['kymo restore /var/backups/kymo', 'kymo restore /var/backups/kymo --replace'],
-  dashboards: ['kymo dashboards export --out dashboards', 'kymo dashboards push --url http://grafana:3000'],
+  dashboards: [
+    'kymo dashboards export --output dashboards',
+    'kymo dashboards push --url http://grafana:3000',
+  ],
   'dashboards export': [
-    'kymo dashboards export --out dashboards',
-    'kymo dashboards export --out grafana --config kymo.yaml',
+    'kymo dashboards export --output dashboards',
+    'kymo dashboards export --output grafana --config kymo.yaml',
   ],
   'dashboards push': [
     'kymo dashboards push --url http://grafana:3000',
     'kymo dashboards push --url http://grafana:3000 --check',
   ],
-  init: ['kymo init', 'kymo init --brokers broker:9092 --topic telemetry --out kymo.yaml'],
+  init: ['kymo init', 'kymo init --brokers broker:9092 --topic telemetry --output kymo.yaml'],
   config: ['kymo config diff old.yaml new.yaml', 'kymo config reload'],
   'config diff': ['kymo config diff old.yaml new.yaml', 'kymo config diff kymo.yaml /etc/kymo.yaml'],
   'config reload': ['kymo config reload', 'kymo config reload --url http://monitor:3030'],

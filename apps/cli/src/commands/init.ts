@@ -14,7 +14,7 @@ interface Options {
   readonly topic?: string;
   readonly influxUrl?: string;
   readonly webhook?: string;
-  readonly out: string;
+  readonly output: string;
   readonly force?: boolean;
   readonly json?: boolean;
 }
@@ -47,17 +47,17 @@ export function initCommand(): Command {
     .option('--topic <name>', `topic with the telemetry (default: ${DEFAULTS.topic})`)
     .option('--influx-url <url>', `address of InfluxDB (default: ${DEFAULTS.influxUrl})`)
     .option('--webhook <url>', 'address that alerts are posted to')
-    .option('--out <file>', 'file to write; - for standard output', 'kymo.yaml')
+    .option('-o, --output <file>', 'file to write; - for standard output', 'kymo.yaml')
     .option('--force', 'overwrite the file')
     .option('--json', 'ask nothing; print the file name and the configuration as JSON')
     .action(init);
 }
 
-async function init({ out, force, json = false, ...given }: Options): Promise<void> {
-  if (out !== '-' && existsSync(out) && force !== true)
+async function init({ output, force, json = false, ...given }: Options): Promise<void> {
+  if (output !== '-' && existsSync(output) && force !== true)
     throw new KymoError(
       'OPTIONS_INVALID',
-      `Writing ${out}: it exists already. Name another by --out, or use --force.`,
+      `Writing ${output}: it exists already. Name another by --output, or use --force.`,
     );
   const { preset, brokers, ...rest } = { ...DEFAULTS, ...given, ...(json ? {} : await asked(given)) };
   if (!Object.hasOwn(PRESETS, preset))
@@ -68,18 +68,18 @@ async function init({ out, force, json = false, ...given }: Options): Promise<vo
   const setup: Setup = {
     preset,
     brokers: brokers.split(',').map((one) => one.trim()),
-    ...(existsSync(SCHEMA) && { schema: relative(dirname(resolve(out)), SCHEMA) }),
+    ...(existsSync(SCHEMA) && { schema: relative(dirname(resolve(output)), SCHEMA) }),
     ...rest,
   };
   const text = configText(setup);
   const configuration = parse(text) as unknown;
   checkConfig(configuration, 'the answers');
-  if (out !== '-') writeFileSync(out, text);
-  if (json) process.stdout.write(`${JSON.stringify({ file: out, configuration })}\n`);
-  else if (out === '-') process.stdout.write(text);
+  if (output !== '-') writeFileSync(output, text);
+  if (json) process.stdout.write(`${JSON.stringify({ file: output, configuration })}\n`);
+  else if (output === '-') process.stdout.write(text);
   else
     process.stdout.write(
-      `Wrote ${out}. Next: npx kymo check ${out}, then npx kymo-monitor --config ${out}\n`,
+      `Wrote ${output}. Next: npx kymo check ${output}, then npx kymo-monitor --config ${output}\n`,
     );
 }
 

@@ -45,7 +45,7 @@ function configWith(...sinks: string[]): string {
 describe('export', () => {
   it('writes every file, by default those of the project', async () => {
     const out = join(folder, 'plain');
-    const printed = await dashboards('export', '--out', out);
+    const printed = await dashboards('export', '--output', out);
     const files = exportedFiles(DEFAULT_OPTIONS);
     expect(printed.trim().split('\n')).toEqual(files.map(({ path }) => join(out, path)));
     for (const { path, text } of files) expect(readFileSync(join(out, path), 'utf8')).toBe(text);
@@ -85,7 +85,7 @@ describe('export', () => {
     const config = configWith(
       `{ type: influx, url: "http://influx:8086", database: plant, version: "${version}"${organization} }`,
     );
-    await dashboards('export', '--out', out, '--config', config, ...given);
+    await dashboards('export', '--output', out, '--config', config, ...given);
     const text = (path: string) => readFileSync(join(out, path), 'utf8');
     const { datasources } = parse(text('provisioning/datasources/kymo.yaml')) as { datasources: object[] };
     expect(datasources[0]).toMatchObject(source);
@@ -101,7 +101,7 @@ describe('export', () => {
     const config = configWith(
       '{ type: influx, name: plant, url: "http://influx:8086", database: plant, retentionPolicy: "a year", tags: [site] }',
     );
-    await dashboards('export', '--out', out, '--config', config, '--influx-uid', 'ours');
+    await dashboards('export', '--output', out, '--config', config, '--influx-uid', 'ours');
     const text = (path: string) => readFileSync(join(out, path), 'utf8');
     const { datasources } = parse(text('provisioning/datasources/kymo.yaml')) as { datasources: object[] };
     expect(datasources[0]).toMatchObject({
@@ -139,7 +139,7 @@ describe('export', () => {
     ],
   ])('refuses a configuration with %s of InfluxDB', async (_, sinks, message) => {
     const config = configWith(...sinks, '{ type: dead-letter-file, path: dead.ndjson }');
-    await expect(dashboards('export', '--out', folder, '--config', config)).rejects.toThrow(message);
+    await expect(dashboards('export', '--output', folder, '--config', config)).rejects.toThrow(message);
   });
 });
 

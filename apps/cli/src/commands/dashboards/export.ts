@@ -12,22 +12,22 @@ export function exportDashboardsCommand(): Command {
         'notification policy. Grafana replaces its whole tree of notification policies by the provisioned one; leave ' +
         'provisioning/alerting/policies.yaml out where it has others.',
     )
-    .requiredOption('--out <folder>', 'folder to write to; files of the same name are replaced')
+    .requiredOption('-o, --output <folder>', 'folder to write to; files of the same name are replaced')
     .option('--json', 'print the names of the files as JSON');
   return withInstallationOptions(command).action(exportFiles);
 }
 
 async function exportFiles({
-  out,
+  output,
   json,
   ...options
-}: InstallationOptions & { readonly out: string; readonly json?: boolean }): Promise<void> {
+}: InstallationOptions & { readonly output: string; readonly json?: boolean }): Promise<void> {
   const files = exportedFiles(installationOf(options));
   for (const { path, text } of files) {
-    const file = join(out, path);
+    const file = join(output, path);
     await mkdir(dirname(file), { recursive: true });
     await writeFile(file, text);
   }
-  const written = files.map(({ path }) => join(out, path));
+  const written = files.map(({ path }) => join(output, path));
   process.stdout.write(`${json ? JSON.stringify({ files: written }) : written.join('\n')}\n`);
 }
