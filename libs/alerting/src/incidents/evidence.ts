@@ -12,9 +12,10 @@ export const FARTHEST = 3;
  * @param before evidence so far, 0 to 1.5
  * @param logScore logarithm of the score over its boundary
  * @param share steps that are new, as a share of the window
+ * @param lastingLog logarithm of `lastingScore`
  * @see Page, Continuous inspection schemes (1954)
  */
-export function addEvidence(before: number, logScore: number, share: number, lastingScore: number): number {
-  const weight = Math.max(-FARTHEST, Math.min(FARTHEST, logScore)) / Math.log(lastingScore);
+export function addEvidence(before: number, logScore: number, share: number, lastingLog: number): number {
+  const weight = Math.max(-FARTHEST, Math.min(FARTHEST, logScore)) / lastingLog;
   return Math.max(0, Math.min(MOST, before + weight * Math.min(1, share)));
 }

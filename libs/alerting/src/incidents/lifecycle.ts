@@ -72,14 +72,19 @@ function weigh(state: AlertingState, verdict: Verdict, rules: IncidentRules): Al
   const { window, score, standing } = verdict;
   const logScore = Math.log(Math.max(Number.MIN_VALUE, decisiveScore(score!) / standing!.boundary));
   const share = window.freshSteps / window.length;
-  const evidence = addEvidence(state.evidence, logScore, share, rules.lastingScore);
+  const lastingLog = Math.log(rules.lastingScore);
+  const evidence = addEvidence(state.evidence, logScore, share, lastingLog);
   const pageEvidence = addEvidence(
     state.pageEvidence,
     Math.min(FARTHEST, logScore) - immaturityOf(verdict, rules),
     share,
-    rules.lastingScore,
+    lastingLog,
   );
-  if (evidence === 0) return { ...state, evidence, pageEvidence, excursion: undefined };
+  if (evidence === 0) {
+    const isAsBefore =
+      state.evidence === 0 && state.pageEvidence === pageEvidence && state.excursion === undefined;
+    return isAsBefore ? state : { ...state, evidence, pageEvidence, excursion: undefined };
+  }
   const excursion = state.excursion ? goOn(state.excursion, verdict) : beginExcursion(verdict);
   return { ...state, evidence, pageEvidence, excursion };
 }

@@ -195,9 +195,12 @@ export class Notifier {
 
   /** Name of the maintenance window in which nothing of a series is learnt. */
   unlearntBy({ series, tags }: Pick<Window, 'series' | 'tags'>, atMs: number): string | undefined {
+    const { maintenance } = this.parts;
+    // Every window is asked for: most have no labels made of them.
+    if (maintenance.isEmpty) return undefined;
     // Data that are ahead of the clock happen now.
     const nowMs = Math.min(atMs, this.arrivedMs);
-    return this.parts.maintenance.unlearntBy(seriesLabels({ series, tags }), nowMs);
+    return maintenance.unlearntBy(seriesLabels({ series, tags }), nowMs);
   }
 
   /** Copies of what has changed since the last snapshot. */

@@ -112,6 +112,10 @@ export class Maintenance {
     this.asked = asked.map(windowOf);
   }
 
+  get isEmpty(): boolean {
+    return this.configured.length + this.asked.length === 0;
+  }
+
   /** All windows, those of the configuration first. */
   all(): readonly MaintenanceOptions[] {
     return [...this.configured, ...this.asked].map(({ options }) => options);
@@ -134,7 +138,7 @@ export class Maintenance {
   }
 
   private find(labels: Labels, atMs: number, concerns: (options: MaintenanceOptions) => boolean) {
-    if (this.configured.length + this.asked.length === 0) return undefined;
+    if (this.isEmpty) return undefined;
     const holds = ({ options, match, covers }: Window) => concerns(options) && match(labels) && covers(atMs);
     return (this.configured.find(holds) ?? this.asked.find(holds))?.options.name;
   }

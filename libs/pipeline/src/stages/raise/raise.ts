@@ -114,20 +114,13 @@ export class RaiseStage implements ItemStage<Verdict, Raised> {
       isNamed: (id) => this.assessmentOf({ id }) === 'trouble',
     });
     if (!window.ends) {
-      if (before === undefined || !isAtRest(before) || !isAtRest(state)) this.note(series, state);
+      if (state !== before) this.note(series, state);
       return { state, transitions };
     }
     this.note(series, undefined);
     if (window.ends === 'forgotten') this.movement.removeSeries(series);
     return { state, transitions: [...transitions, ...endOf(state.anomaly)] };
   }
-}
-
-/** Whether nothing is known of a series: it need not be written with every window. */
-function isAtRest({ evidence, pageEvidence, ...more }: AlertingState): boolean {
-  if (evidence !== 0 || pageEvidence !== 0) return false;
-  for (const name in more) if (more[name as keyof typeof more] !== undefined) return false;
-  return true;
 }
 
 /** Ends the open incident of a series that ends. */

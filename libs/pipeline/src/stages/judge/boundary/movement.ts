@@ -120,49 +120,34 @@ function sizeOf(movement: number): number {
   return Math.max(0, Math.min(SIZES - 1, Math.floor(2 * Math.log2(movement))));
 }
 
-/** Used again for every window: it is needed several times a second of every series. */
-let scratch = scratchOf(0);
-
-function scratchOf(width: number) {
-  return {
-    lowest: new Float64Array(width),
-    highest: new Float64Array(width),
-    sums: new Float64Array(width),
-    counts: new Int32Array(width),
-  };
-}
-
 /** Highest mean of a part of the window less the lowest, `[channel]` of those named; 0 where nothing was measured. */
-function rangesOf({ values, channels, length }: Window, names: readonly string[]): Float64Array {
-  const width = channels.length;
-  if (width > scratch.sums.length) scratch = scratchOf(width);
-  const { lowest, highest, sums, counts } = scratch;
-  lowest.fill(Infinity, 0, width);
-  highest.fill(-Infinity, 0, width);
-  const part = Math.max(1, Math.floor(length / PARTS));
-  for (let end = length; end >= part; end -= part) {
-    sums.fill(0, 0, width);
-    counts.fill(0, 0, width);
-    let at = (end - part) * width;
-    for (let step = end - part; step < end; step++) {
-      for (let column = 0; column < width; column++, at++) {
-        const value = values[at]!;
-        if (Number.isNaN(value)) continue;
-        sums[column]! += value;
-        counts[column]! += 1;
-      }
-    }
-    for (let column = 0; column < width; column++) {
-      if (counts[column] === 0) continue;
-      const mean = sums[column]! / counts[column]!;
-      if (mean < lowest[column]!) lowest[column] = mean;
-      if (mean > highest[column]!) highest[column] = mean;
-    }
-  }
+function rangesOf(window: Window, names: readonly string[]): Float64Array {
   const ranges = new Float64Array(names.length);
   for (let index = 0; index < ranges.length; index++) {
-    const column = placeOf(channels, names[index]!, index);
-    if (column >= 0 && highest[column]! > lowest[column]!) ranges[index] = highest[column]! - lowest[column]!;
+    const column = placeOf(window.channels, names[index]!, index);
+    if (column >= 0) ranges[index] = rangeOf(window, column);
   }
   return ranges;
+}
+
+function rangeOf({ values, channels, length }: Window, column: number): number {
+  const width = channels.length;
+  const part = Math.max(1, Math.floor(length / PARTS));
+  let lowest = Infinity;
+  let highest = -Infinity;
+  for (let end = length; end >= part; end -= part) {
+    let sum = 0;
+    let count = 0;
+    for (let at = (end - part) * width + column; at < end * width; at += width) {
+      const value = values[at]!;
+      if (Number.isNaN(value)) continue;
+      sum += value;
+      count += 1;
+    }
+    if (count === 0) continue;
+    const mean = sum / count;
+    if (mean < lowest) lowest = mean;
+    if (mean > highest) highest = mean;
+  }
+  return highest > lowest ? highest - lowest : 0;
 }

@@ -49,7 +49,7 @@ function alarmsPerDay(
   const watch = watcher(perDay);
   let [evidence, alarms, isOpen] = [0, 0, false];
   for (let window = 0; window < (days.to * DAY_STEPS) / STRIDE; window++) {
-    evidence = addEvidence(evidence, watch(next()), STRIDE / LENGTH, LASTING);
+    evidence = addEvidence(evidence, watch(next()), STRIDE / LENGTH, Math.log(LASTING));
     if (evidence === 0) isOpen = false;
     else if (evidence >= ENOUGH && !isOpen) {
       isOpen = true;

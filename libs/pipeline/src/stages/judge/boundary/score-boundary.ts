@@ -35,7 +35,8 @@ export function placeScore(
   learning: Learning,
   options: BoundaryOptions,
 ): PlacedScore {
-  const judged = { ...score, length, freshSteps, intervalMs };
+  const { model, logScore, isMoving } = score;
+  const judged = { model, logScore, isMoving, length, freshSteps, intervalMs };
   if (learning === 'usual' && own.doubted) own.boundary = { ...own.doubted, steps: own.boundary!.steps };
   if (learning !== 'in-doubt') own.doubted = undefined;
   if (learning === 'reset') own.boundary = undefined;

@@ -55,9 +55,10 @@ export function watch(
   }: { readonly share: number; readonly days: number; readonly lastingScore: number },
 ): void {
   const { evidence, counts, open } = alarms;
+  const lastingLog = Math.log(lastingScore);
   alarms.days += days;
   for (let level = 0; level < LEVELS.length; level++) {
-    const own = addEvidence(evidence[level]!, departure - LEVELS[level]!, share, lastingScore);
+    const own = addEvidence(evidence[level]!, departure - LEVELS[level]!, share, lastingLog);
     evidence[level] = own;
     if (own >= ENOUGH && open[level] === 0) {
       open[level] = 1;

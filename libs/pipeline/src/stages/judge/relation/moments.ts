@@ -72,7 +72,9 @@ export function fits({ channels, lags }: Moments, window: Window): boolean {
  */
 export function distanceFrom({ means, products, origin }: Moments, { values, channels }: Window): number {
   const width = channels.length;
-  const distances = origin.map((from, channel) => {
+  const distances = new Float64Array(width);
+  for (let channel = 0; channel < width; channel++) {
+    const from = origin[channel]!;
     let sum = 0;
     let count = 0;
     for (let cell = channel; cell < values.length; cell += width) {
@@ -82,8 +84,9 @@ export function distanceFrom({ means, products, origin }: Moments, { values, cha
       count += 1;
     }
     const variance = products[(channel * (channel + 3)) / 2]! - means[channel]! ** 2;
-    return variance > 0 && count > 0 ? Math.abs(sum / count - means[channel]!) / Math.sqrt(variance) : 0;
-  });
+    if (variance > 0 && count > 0)
+      distances[channel] = Math.abs(sum / count - means[channel]!) / Math.sqrt(variance);
+  }
   return distances.sort()[Math.min(Math.floor(width / 2), width - 2)]!;
 }
 

@@ -57,11 +57,11 @@ export function regressionOf({ channels, means, products, steps }: Moments): Reg
   return { weights, offsets, deviations: residual };
 }
 
-/** The first columns of the inverse. Rounding can take a little from the least eigenvalues: then more is added. */
+/** The first columns of the inverse; adds to the diagonal in place. Rounding can take a little from the least eigenvalues: then more is added. */
 function inverseOf(correlations: Matrix, columns: number): Matrix | undefined {
   for (let ridge = RIDGE; ridge <= correlations.rows; ridge *= 10) {
-    const ridged = Matrix.add(correlations, Matrix.eye(correlations.rows).mul(ridge));
-    const decomposition = new CholeskyDecomposition(ridged);
+    for (let row = 0; row < correlations.rows; row++) correlations.set(row, row, 1 + ridge);
+    const decomposition = new CholeskyDecomposition(correlations);
     if (decomposition.isPositiveDefinite())
       return decomposition.solve(Matrix.eye(correlations.rows, columns));
   }

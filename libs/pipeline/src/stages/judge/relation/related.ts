@@ -52,23 +52,17 @@ export function placeDeparture(
   const regression = (related.regression ??= regressionOf(relation.moments));
   const residuals = regression && residualsIn(related, regression, window);
   const logScore = residuals && departureOf(relation, residuals, window, isMoving);
-  const placed =
-    logScore === undefined
-      ? undefined
-      : {
-          ...placeScore(
-            related,
-            window,
-            { model: versionOf(relation), logScore, isMoving },
-            learning,
-            options,
-          ),
-          scoreOf: (score: Score) => ({
-            ...score,
-            ...{ loudest: Math.exp(logScore), channels: window.channels },
-            ...explainWindow(relation, regression!, residuals!, window),
-          }),
-        };
+  let placed: PlacedDeparture | undefined;
+  if (logScore !== undefined) {
+    const own = { model: versionOf(relation), logScore, isMoving };
+    const { boundary, usual, excess } = placeScore(related, window, own, learning, options);
+    const scoreOf = (score: Score) => ({
+      ...score,
+      ...{ loudest: Math.exp(logScore), channels: window.channels },
+      ...explainWindow(relation, regression!, residuals!, window),
+    });
+    placed = { boundary, usual, excess, scoreOf };
+  }
   if (learning !== 'nothing') learn(related, residuals, window, isMoving);
   return placed;
 }

@@ -137,9 +137,11 @@ export function explainWindow(
  */
 function sharesOf(residuals: Float64Array, width: number): Float32Array {
   const shares = new Float32Array(width);
-  residuals.forEach((residual, cell) => {
-    if (!Number.isNaN(residual)) shares[cell % width]! += residual ** 2;
-  });
+  for (let at = 0; at < residuals.length; at += width)
+    for (let channel = 0; channel < width; channel++) {
+      const residual = residuals[at + channel]!;
+      if (!Number.isNaN(residual)) shares[channel]! += residual * residual;
+    }
   const total = shares.reduce((sum, share) => sum + share, 0);
   return shares.map((share) => (total > 0 ? share / total : 1 / width));
 }
@@ -147,20 +149,20 @@ function sharesOf(residuals: Float64Array, width: number): Float32Array {
 /** Logarithms of the figures of the residuals, `[figure, channel]`; nothing where most steps miss a value. */
 function figuresOf(residuals: Float64Array, width: number): Float64Array | undefined {
   const figures = new Float64Array(FIGURES * width);
-  let steps = 0;
-  for (let at = 0; at < residuals.length; at += width) {
-    if (Number.isNaN(residuals[at]!)) continue;
-    steps += 1;
-    for (let channel = 0; channel < width; channel++) {
-      const residual = Math.max(-FARTHEST, Math.min(FARTHEST, residuals[at + channel]!));
-      figures[channel]! += residual;
-      figures[width + channel]! += residual * residual;
-    }
-  }
-  if (2 * steps * width < residuals.length) return undefined;
   for (let channel = 0; channel < width; channel++) {
-    const mean = figures[channel]! / steps;
-    const variance = Math.max(0, figures[width + channel]! / steps - mean * mean);
+    let sum = 0;
+    let squares = 0;
+    let steps = 0;
+    for (let at = channel; at < residuals.length; at += width) {
+      if (Number.isNaN(residuals[at]!)) continue;
+      const residual = Math.max(-FARTHEST, Math.min(FARTHEST, residuals[at]!));
+      sum += residual;
+      squares += residual * residual;
+      steps += 1;
+    }
+    if (2 * steps * width < residuals.length) return undefined;
+    const mean = sum / steps;
+    const variance = Math.max(0, squares / steps - mean * mean);
     figures[channel] = Math.log(Math.max(SMALLEST, Math.abs(mean)));
     figures[width + channel] = Math.log(Math.max(SMALLEST, Math.sqrt(variance)));
   }
