@@ -1,4 +1,4 @@
-import type { Score, Window } from '@kymo/domain';
+import type { KnownRelation, Score, Window } from '@kymo/domain';
 import type { Learning } from '@kymo/alerting';
 import type { BoundaryOptions } from '../boundary/moving-boundary';
 import {
@@ -51,26 +51,29 @@ export function placeDeparture(
   if (!fits(relation.moments, window)) return undefined;
   const regression = (related.regression ??= regressionOf(relation.moments));
   const residuals = regression && residualsIn(related, regression, window);
-  const logScore = residuals && departureOf(relation, residuals, window, isMoving);
-  const placed =
-    logScore === undefined
-      ? undefined
-      : {
-          ...placeScore(
-            related,
-            window,
-            { model: versionOf(relation), logScore, isMoving },
-            learning,
-            options,
-          ),
-          scoreOf: (score: Score) => ({
-            ...score,
-            ...{ loudest: Math.exp(logScore), channels: window.channels },
-            ...explainWindow(relation, regression!, residuals!, window),
-          }),
-        };
+  const departure = residuals && departureOf(relation, residuals, window, isMoving);
+  const placed = departure && {
+    ...placeScore(
+      related,
+      window,
+      { model: versionOf(relation), logScore: departure.logScore, isMoving },
+      learning,
+      options,
+    ),
+    scoreOf: (score: Score) => ({
+      ...score,
+      ...{ loudest: Math.exp(departure.logScore), channels: window.channels },
+      ...explainWindow(relation.moments, regression!, residuals!, window),
+    }),
+    known: () => knownOf(relation, regression!, departure.usual),
+  };
   if (learning !== 'nothing') learn(related, residuals, window, isMoving);
   return placed;
+}
+
+function knownOf({ moments }: Relation, regression: Regression, usual: Float64Array): KnownRelation {
+  const { channels, lags, origin, means } = moments;
+  return { ...{ channels, lags, origin, means: means.slice(0, channels.length) }, ...regression, usual };
 }
 
 /** In place of a model's hash: what twice as much has shown is another relation, and departs otherwise. */
@@ -81,6 +84,8 @@ function versionOf({ looks }: Relation): string {
 export interface PlacedDeparture extends PlacedScore {
   /** The score of the window where its departure decides. It is asked for at once or never. */
   readonly scoreOf: (score: Score) => Score;
+  /** What the departure was computed with. */
+  readonly known: () => KnownRelation;
 }
 
 function residualsIn(related: Related, regression: Regression, window: Window): Residuals {
