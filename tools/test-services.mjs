@@ -16,12 +16,14 @@ const NEEDED = {
   KYMO_PYTHON_DATAFUSION: 'datafusion',
   KYMO_PYTHON_KUBERNETES: 'kubernetes',
   KYMO_COMPOSE_GO: 'compose',
+  KYMO_RECEIVER_CLIENTS: 'receiver-clients',
 };
 
 /** Go builds them, which not every machine has; and what is left out without. */
 const OPTIONAL = {
   KYMO_INFLUX_FLUX: 'nothing is asked in Flux of an InfluxDB',
   KYMO_COMPOSE_GO: 'the compose file is only read',
+  KYMO_RECEIVER_CLIENTS: 'no client library reads what Opsgenie and Grafana are sent',
 };
 
 /** Runs the service tests, and nothing else: `npm run test:services`. */

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { alertmanager } from './alertmanager.mjs';
 import { systemWide, unpacked, unpackedWithLibraries } from './debian.mjs';
 import * as docker from './docker.mjs';
-import { compose } from './go.mjs';
+import { compose, receiverClients } from './go.mjs';
 import * as influxdb from './influxdb.mjs';
 import * as influxdbFlux from './influxdb-flux.mjs';
 import * as kafka from './kafka.mjs';
@@ -34,6 +34,7 @@ const TOOLS = {
   datafusion: pythonWithDatafusion,
   kubernetes: pythonWithKubernetes,
   compose,
+  'receiver-clients': receiverClients,
 };
 const OWN = { kafka, influxdb, 'influxdb-flux': influxdbFlux, victoriametrics };
 

@@ -40,7 +40,7 @@ describe('deploy/services', () => {
     );
     expect([status, stdout]).toEqual([1, '']);
     expect(stderr).toBe(
-      'starting oracle: unknown; known are kafka, influxdb, influxdb-flux, victoriametrics, alertmanager, promtool, prometheus, mosquitto, chromium, onnx, tensorboard, datafusion, kubernetes, compose\n',
+      'starting oracle: unknown; known are kafka, influxdb, influxdb-flux, victoriametrics, alertmanager, promtool, prometheus, mosquitto, chromium, onnx, tensorboard, datafusion, kubernetes, compose, receiver-clients\n',
     );
   });
 });

@@ -1,3 +1,4 @@
+import type { KnownRelation } from './known-relation';
 import type { ModelReference } from './score';
 import type { Window } from './window';
 
@@ -5,16 +6,24 @@ import type { Window } from './window';
 export interface Evidence {
   /** Identity of the incident. */
   readonly incident: string;
-  /** The steps that the model looked at. */
+  /** The steps that were looked at; where the relation raised it, a model may have looked at the last of them only. */
   readonly window: Window;
   /** The model holds the scaling and the calibration, too. */
   readonly model: ModelReference;
   /** Calibrated score of the window. */
   readonly score: number;
+  /** What of the score is held against the threshold; absent in evidence of earlier versions. */
+  readonly loudest?: number;
   /** Score from which the window counts as anomalous by its model. */
   readonly threshold: number;
-  /** Where the channels' departure from their relation raised it: that, and from where it counted. */
-  readonly relation?: { readonly departure: number; readonly boundary: number };
+  /** Where the channels' departure from their relation raised it. */
+  readonly relation?: {
+    readonly departure: number;
+    /** Departure from which the window counted as anomalous. */
+    readonly boundary: number;
+    /** What the departure was computed with; absent in evidence of earlier versions. */
+    readonly known?: KnownRelation;
+  };
   readonly signature: ResidualSignature;
 }
 

@@ -14,6 +14,7 @@ export * from './decoder';
 export * from './detector';
 export * from './errors';
 export * from './evidence';
+export * from './known-relation';
 export * from './score-text';
 export * from './log';
 export * from './measurements';

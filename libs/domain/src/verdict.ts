@@ -1,3 +1,4 @@
+import type { KnownRelation } from './known-relation';
 import type { Score } from './score';
 import type { Window } from './window';
 
@@ -28,6 +29,10 @@ export interface Standing {
   readonly maturity: number;
   /** Boundary of the model's own score, where the channels' departure from their relation decides instead. */
   readonly modelBoundary?: number;
+  /** What of the model's score is held against it; present beside it. */
+  readonly modelScore?: number;
+  /** What that departure was computed with; present beside it. */
+  readonly relation?: KnownRelation;
   /** Width of the range in which each channel usually lies, `[channel]` of the score; 0 where it stands still. */
   readonly ranges: Float64Array;
 }

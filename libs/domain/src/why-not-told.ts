@@ -10,6 +10,15 @@ export const GATE_WORDS: Readonly<Record<Gate, string>> = {
   group: 'people were already alerted to the group',
 };
 
+/** In the order in which they are asked. */
+const GATES: readonly Gate[] = ['maturity', 'deviation', 'duration', 'habit', 'group'];
+
+/** Gates that an incident has passed: those before the one that holds it. */
+export function passedGates({ kind, heldBy }: Incident): readonly Gate[] {
+  if (kind !== 'anomaly' && kind !== 'regime-change') return [];
+  return heldBy === undefined ? GATES : GATES.slice(0, GATES.indexOf(heldBy));
+}
+
 const KEPT_BACK_WORDS: Readonly<Record<KeptBack['gate'], string>> = {
   'min-score': 'its score is below that of the policy',
   direction: 'the policy alerts only on the other direction',

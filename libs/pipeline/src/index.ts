@@ -15,6 +15,7 @@ export { windowOptionsSchema } from './stages/window/window-options';
 export { stageOptionsSchema } from './stages/stage-options';
 export { judgeOptionsSchema } from './stages/judge/judge-options';
 export { Boundaries } from './stages/judge/boundaries';
+export { replayDeparture } from './stages/judge/relation/replay-departure';
 export type { StageObservation } from './flow/observed';
 export { createPipeline, type PipelineDeps } from './pipeline';
 export { Rehearsal, type RehearsalSettings } from './rehearsal/rehearsal';

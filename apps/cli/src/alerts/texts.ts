@@ -1,12 +1,12 @@
 import type { ExplanationView } from '@kymo/api';
 import {
   GATE_WORDS,
-  type Gate,
   SCORE_TEXT_WIDTH,
   scoreText,
   type Incident,
   ON_CALL_GATES,
   oneLine,
+  passedGates,
   whyNotTold,
 } from '@kymo/domain';
 import { bars, plot } from './plot';
@@ -24,13 +24,11 @@ export function incidentRow(incident: Incident): string {
   );
 }
 
-/** In the order in which they are asked. */
-const GATES: readonly Gate[] = ['maturity', 'deviation', 'duration', 'habit', 'group'];
-
-function gateLines({ kind, heldBy }: Incident): string[] {
+function gateLines(incident: Incident): string[] {
+  const { kind, heldBy } = incident;
   if (kind !== 'anomaly' && kind !== 'regime-change') return [];
-  if (heldBy === undefined) return [`  gates     ${GATES.join(', ')}: all passed`];
-  const passed = GATES.slice(0, GATES.indexOf(heldBy)).join(', ');
+  const passed = passedGates(incident).join(', ');
+  if (heldBy === undefined) return [`  gates     ${passed}: all passed`];
   return [`  gates     ${passed === '' ? '' : `${passed} passed; `}held by ${heldBy}: ${GATE_WORDS[heldBy]}`];
 }
 
@@ -86,7 +84,7 @@ export function explanationText(explanation: ExplanationView): string {
   return [
     incidentText(incident),
     '',
-    'Score of the window that raised it',
+    relation ? 'Score of the window' : 'Score of the window that raised it',
     `  then      ${score.then}`,
     `  now       ${score.now}  ${verdictOn(score)}`,
     `  counted   from ${threshold}; 1.0 is set for ${String(calibration.falseAlarmsPerDay)} false alarms a day`,
@@ -95,6 +93,9 @@ export function explanationText(explanation: ExplanationView): string {
           '',
           'Departure of a channel from what the others and its past say: this raised it',
           `  then      ${relation.departure}`,
+          ...(relation.replayed
+            ? [`  now       ${relation.replayed.now}  ${verdictOn(relation.replayed)}`]
+            : []),
           `  counted   from ${relation.boundary}`,
         ]
       : []),

@@ -1,14 +1,14 @@
-import { type Incident, whyNotTold } from '@kymo/domain';
+import { type Incident, passedGates, whyNotTold } from '@kymo/domain';
 import type { JSX } from 'preact';
 import { endOf } from '../live/incidents';
 import { hrefOf } from '../live/route';
 import { formatScore, formatShare } from '../look/format';
 import { formatMoment, zoneOf } from '../look/time';
+import { Replay } from './replay';
 
 /** Why it was raised, and what has become of it. */
 export function Facts({ incident, nowMs }: { incident: Incident; nowMs: number }): JSX.Element {
   const { id, series, rule, peakScore, maturity, model, channels, kind } = incident;
-  const untold = whyNotTold(incident);
   return (
     <>
       <section class="panel" aria-labelledby="why">
@@ -23,7 +23,7 @@ export function Facts({ incident, nowMs }: { incident: Incident; nowMs: number }
               {channels.map(({ name, share }) => `${name} ${formatShare(share)}`).join(', ')}
             </Fact>
           )}
-          <Fact name="Gates">{untold === undefined ? 'none holds it back' : `held back: ${untold}`}</Fact>
+          <Fact name="Gates">{gatesOf(incident)}</Fact>
           {maturity !== undefined && <Fact name="Maturity">{formatShare(maturity)} when it was raised</Fact>}
           {model !== undefined && (
             <Fact name="Model">
@@ -38,7 +38,7 @@ export function Facts({ incident, nowMs }: { incident: Incident; nowMs: number }
           )}
           {peakScore !== undefined && (
             <Fact name="Check">
-              <code>kymo alerts explain {id}</code> computes the score again
+              <Replay id={id} />
             </Fact>
           )}
         </dl>
@@ -58,6 +58,15 @@ export function Facts({ incident, nowMs }: { incident: Incident; nowMs: number }
       </section>
     </>
   );
+}
+
+function gatesOf(incident: Incident): string {
+  const passed = passedGates(incident);
+  const untold = whyNotTold(incident);
+  return [
+    ...(passed.length > 0 ? [`passed: ${passed.join(', ')}`] : []),
+    untold === undefined ? 'none holds it back' : `held back: ${untold}`,
+  ].join('; ');
 }
 
 function Fact({ name, children }: { name: string; children: preact.ComponentChildren }): JSX.Element {

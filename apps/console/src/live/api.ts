@@ -1,4 +1,5 @@
 import type {
+  ExplanationView,
   FeedbackView,
   FleetHistoryView,
   FleetOddView,
@@ -42,6 +43,8 @@ export const api = {
   incidentsUntil: (untilMs: number | undefined, limit: number): Promise<IncidentsView> =>
     get(`api/incidents?limit=${limit}${untilMs === undefined ? '' : `&untilMs=${untilMs}`}`),
   incident: (id: string): Promise<Incident> => get(`api/incidents/${encodeURIComponent(id)}`),
+  explanation: (id: string): Promise<ExplanationView> =>
+    get(`api/incidents/${encodeURIComponent(id)}/explanation`),
   alertsOf: (id: string): Promise<IncidentAlertsView> =>
     get(`api/incidents/${encodeURIComponent(id)}/alerts`),
   session: (): Promise<SessionView> => get('api/session'),

@@ -78,8 +78,17 @@ describe('an incident', () => {
     await page.locator('.matrix li', { hasText: /^pressure \d+ % of the score$/ }).waitFor();
     await page.getByText('Why it was raised').waitFor();
     await page.getByText(`kymo alerts explain ${incident.id}`).waitFor();
+    await page.getByText('passed: maturity, deviation, duration, habit, group; none holds it back').waitFor();
     await page.locator('.timeline li', { hasText: 'the deviation began' }).waitFor();
     await page.getByText('No other series came close to its boundary.').waitFor();
+    expect(bench.complaints).toEqual([]);
+  });
+
+  it('is computed again, to the same digits', async () => {
+    const page = await open(`#/incident/${incident.id}`);
+    await page.getByRole('button', { name: 'Compute it again' }).click();
+    await page.getByText(/Window: \d+ steps, .* draws it\./).waitFor({ timeout: 60_000 });
+    await page.getByText(/, the same to the last digit; it counted from /).waitFor();
     expect(bench.complaints).toEqual([]);
   });
 

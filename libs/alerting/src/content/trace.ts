@@ -5,13 +5,13 @@ const MAX_STEPS = 240;
 
 /**
  * The loudest channel of an incident over its window.
- * @param score of all steps of the window: its `expected` is `[time, channel]`
+ * @param score what was expected of all steps of the window: its `expected` is `[time, channel]`
  * @returns nothing where the model does not know the channel
  */
 export function traceOf(
   { channels: loudest, startMs }: Incident,
   { series, channels, values, length, intervalMs, startMs: windowStartMs }: Window,
-  score: Score,
+  score: Pick<Score, 'channels' | 'expected' | 'band'>,
 ): Trace | undefined {
   const name = loudest[0]?.name ?? '';
   const column = channels.indexOf(name);

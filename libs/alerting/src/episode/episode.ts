@@ -1,4 +1,5 @@
 import type { Acknowledgement, Incident, Reading, Severity, Trace } from '@kymo/domain';
+import { farthest } from './farthest';
 import { policyGateOf, type PolicyGate } from '../policy/gate';
 import type { Policy } from '../policy/policy';
 import { severityUnder, worseOf } from '../policy/severity';
@@ -42,8 +43,10 @@ export interface Episode {
   readonly status: EpisodeStatus;
   /** As it was heard of last. */
   readonly incident: Incident;
-  /** Of the worst moment. */
+  /** Of each channel where it was farthest from what was expected. */
   readonly readings: readonly Reading[];
+  /** What was heard last, which gates ask for while it is pending. */
+  readonly latest?: readonly Reading[];
   /** The worst so far. */
   readonly severity: Severity;
   readonly peakScore?: number;
@@ -117,6 +120,7 @@ function begun({ incident, readings, trace, lastedMs }: IncidentNews, policy: Po
     status: 'pending',
     incident,
     readings,
+    latest: readings,
     severity: severityUnder(incident, policy, 0),
     peakScore,
     startMs,
@@ -146,7 +150,8 @@ function worsen(before: Episode, news: IncidentNews, policy: Policy): Episode {
     id: before.id,
     status: rises && before.status === 'acknowledged' ? 'firing' : before.status,
     incident,
-    readings: isWorse ? readings : before.readings,
+    readings: isWorse ? farthest(before.readings, readings) : before.readings,
+    latest: isWorse && before.status === 'pending' ? readings : before.latest,
     severity,
     peakScore: incident.peakScore === undefined ? before.peakScore : peakScore,
     startMs: before.startMs,
@@ -192,6 +197,7 @@ function fire(episode: Episode, atMs: number, policy: Policy, arrivalMs: number)
     raisedMs: episode.raisedMs ?? atMs,
     endMs: undefined,
     heldBy: undefined,
+    latest: undefined,
     windows: undefined,
     acknowledgement: isTaken ? episode.acknowledgement : undefined,
     due: eventMs > atMs ? { eventMs, arrivalMs: arrivalMs + eventMs - atMs } : undefined,

@@ -1,13 +1,11 @@
 import type { Moment } from '../episode/episode';
 import { rankOf } from '../policy/severity';
 import type { Group, Member } from './group';
-import type { GroupStore } from './group-store';
 import type { Mutes } from './mutes';
 
 /** Which members people should hear of. */
 export class Audience {
   constructor(
-    private readonly store: GroupStore,
     private readonly mutes: Mutes,
     private readonly changed: (member: Member) => void,
   ) {}
@@ -15,7 +13,7 @@ export class Audience {
   /** Members that people have not heard of and now should. @param isUrgent only those worse than what is known */
   newcomers(group: Group, now: Moment, isUrgent = false): Member[] {
     const newcomers: Member[] = [];
-    for (const member of this.store.membersOf(group)) {
+    for (const member of group.members) {
       const { raisedMs, severity } = member.episode;
       if (member.places.get(group.route)!.told !== undefined) continue;
       // What people hear must not depend on who else has arrived already.

@@ -4,17 +4,13 @@ import { worseOf } from '../policy/severity';
 import type { Route } from '../routing/route';
 import { noteTold } from './changes';
 import type { Group, Member } from './group';
-import type { GroupStore } from './group-store';
 import { type Notice, noticeOf } from './notice';
 
 /** What people are told of groups, and what they know since. */
 export class GroupMessages {
   private notices: Notice[] = [];
 
-  constructor(
-    private readonly store: GroupStore,
-    private readonly told: (member: Member) => void,
-  ) {}
+  constructor(private readonly told: (member: Member) => void) {}
 
   takeNotices(): Notice[] {
     const { notices } = this;
@@ -50,8 +46,7 @@ export class GroupMessages {
   noteAcknowledged(group: Group): void {
     let latest: Acknowledgement | undefined;
     let isOpen = false;
-    for (const id of group.members) {
-      const { episode, places } = this.store.member(id)!;
+    for (const { episode, places } of group.members) {
       if (episode.status === 'over' || places.get(group.route)!.told === undefined) continue;
       isOpen = true;
       const { acknowledgement } = episode;

@@ -30,7 +30,12 @@ export class GroupStore {
   }
 
   know(member: Member): void {
-    this.known.set(member.episode.id, member);
+    const { id } = member.episode;
+    // One that was over, and begins again.
+    const former = this.known.get(id);
+    if (former !== undefined)
+      for (const { group } of former.places.values()) this.groups.get(group)?.members.delete(former);
+    this.known.set(id, member);
   }
 
   forget(episode: string): void {
@@ -52,28 +57,6 @@ export class GroupStore {
       waiting.push(member);
     }
     return waiting;
-  }
-
-  membersOf({ members }: Group): Member[] {
-    const found: Member[] = [];
-    for (const id of members) found.push(this.known.get(id)!);
-    return found;
-  }
-
-  /** Whether people have heard of all. */
-  isToldWhole({ members, route }: Group): boolean {
-    for (const id of members) if (this.known.get(id)!.places.get(route)!.told === undefined) return false;
-    return true;
-  }
-
-  /** Those of which people have heard. */
-  toldMembersOf(group: Group): Member[] {
-    const told: Member[] = [];
-    for (const id of group.members) {
-      const member = this.known.get(id)!;
-      if (member.places.get(group.route)!.told !== undefined) told.push(member);
-    }
-    return told;
   }
 
   group(key: string): Group | undefined {
@@ -115,11 +98,11 @@ export class GroupStore {
   }
 
   /** Takes an episode out of its group on a route. */
-  removeMember(route: string, { episode, places }: Member): void {
-    const place = places.get(route);
+  removeMember(route: string, member: Member): void {
+    const place = member.places.get(route);
     if (place === undefined) return;
-    this.groups.get(place.group)?.members.delete(episode.id);
-    places.delete(route);
+    this.groups.get(place.group)?.members.delete(member);
+    member.places.delete(route);
     const followed = place.own === undefined ? undefined : this.takenIn.get(place.own);
     if (followed === undefined) return;
     followed.members -= 1;

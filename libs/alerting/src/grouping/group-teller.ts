@@ -4,7 +4,7 @@ import { keyOf } from '../routing/labels';
 import type { Route, RouteTree } from '../routing/route';
 import { Audience } from './audience';
 import { changesOf, hasChanged, phrased } from './changes';
-import { type Group, groupId, isActive, type Member, type Place } from './group';
+import { type Group, groupId, isActive, type Member, type Place, toldMembersOf } from './group';
 import { GroupMessages } from './group-messages';
 import type { GroupStore } from './group-store';
 import { GroupTiming } from './group-timing';
@@ -34,8 +34,8 @@ export class GroupTeller {
     private readonly storms: StormOptions,
     private readonly events: GroupEvents,
   ) {
-    this.audience = new Audience(store, mutes, events.changedMember);
-    this.messages = new GroupMessages(store, events.changedMember);
+    this.audience = new Audience(mutes, events.changedMember);
+    this.messages = new GroupMessages(events.changedMember);
     this.timing = new GroupTiming(store, routes, storms, (group) => {
       events.changedGroup(group);
       events.waits(group);
@@ -99,7 +99,7 @@ export class GroupTeller {
       const changes = isTaken ? (note === undefined ? [] : [`${by}: ${note}`]) : [`${series} was given back`];
       const at = { ...now, eventMs: Math.max(now.eventMs, group.told.eventMs) };
       const event = isTaken ? 'acknowledged' : 'updated';
-      this.messages.tell(group, route, event, changes, this.store.toldMembersOf(group), at);
+      this.messages.tell(group, route, event, changes, toldMembersOf(group), at);
       this.timing.waitOn(group, route, at);
     }
   }
@@ -152,7 +152,7 @@ export class GroupTeller {
 
   private tellMore(group: Group, route: Route, newcomers: readonly Member[], now: Moment): void {
     if (group.open === 0) return this.resolve(group, route, now, newcomers);
-    const told = this.store.toldMembersOf(group);
+    const told = toldMembersOf(group);
     const changes: string[] = [];
     for (const member of told) changes.push(...changesOf(member, member.places.get(route.id)!));
     const phrases = phrased(newcomers, told, changes);
@@ -170,7 +170,7 @@ export class GroupTeller {
   }
 
   private resolve(group: Group, route: Route, now: Moment, newcomers: readonly Member[] = []): void {
-    const members = [...this.store.toldMembersOf(group), ...newcomers];
+    const members = [...toldMembersOf(group), ...newcomers];
     this.messages.tell(group, route, 'resolved', [], members, now);
     this.close(group);
   }
@@ -181,7 +181,7 @@ export class GroupTeller {
     const isHeard = (group: Group) => this.audience.newcomers(group, now).length > 0;
     const together = traffic.gathering(now.eventMs, this.storms, isHeard);
     if (together.length === 0) return false;
-    const members = together.flatMap((group) => this.store.membersOf(group));
+    const members = together.flatMap(({ members }) => [...members]);
     const tag = dividingTag(members, this.storms.maxGroups);
     const raging = traffic.raging(now.eventMs, this.storms);
     const begun = new Set<Group>();
@@ -200,14 +200,14 @@ export class GroupTeller {
   }
 
   private close(group: Group): void {
-    this.drop(group, this.store.membersOf(group));
+    this.drop(group, group.members);
     this.store.remove(group);
     group.due = undefined;
     this.events.changedGroup(group);
     this.events.waits(group);
   }
 
-  private drop(group: Group, members: readonly Member[]): void {
+  private drop(group: Group, members: Iterable<Member>): void {
     for (const member of members) {
       // A storm may have taken it from here.
       if (member.places.get(group.route)?.group === group.key) this.store.removeMember(group.route, member);

@@ -1,6 +1,6 @@
 import type { Moment } from '../episode/episode';
 import type { Route, RouteTree } from '../routing/route';
-import { type Group, later, sooner } from './group';
+import { type Group, isToldWhole, later, sooner } from './group';
 import type { GroupStore } from './group-store';
 import type { StormOptions } from './storms';
 
@@ -47,7 +47,7 @@ export class GroupTiming {
 
   /** A group was told: next are members that are muted or have just come, after the interval, else a repetition. */
   waitOn(group: Group, route: Route, now: Moment): void {
-    const isComplete = this.store.isToldWhole(group);
+    const isComplete = isToldWhole(group);
     const next = later(now, isComplete ? route.repeatIntervalMs : route.groupIntervalMs);
     const isReminded = isComplete && group.acknowledgedBy === undefined;
     const arrivalMs = isReminded ? group.told!.arrivalMs + route.repeatIntervalMs : next.arrivalMs;

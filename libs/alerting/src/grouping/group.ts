@@ -53,7 +53,7 @@ export interface Group {
   readonly receiver: string | undefined;
   /** Whether it has gathered what would have been many groups. */
   readonly isStorm: boolean;
-  readonly members: Set<string>;
+  readonly members: Set<Member>;
   /** Members that are not over. */
   open: number;
   /** Earliest moment at which people had to know of a member. */
@@ -108,13 +108,27 @@ export function groupId({ key, openedMs }: Group): string {
   return hash('sha256', JSON.stringify([key, openedMs])).slice(0, 16);
 }
 
-export function join(group: Group, { episode, places }: Member, place: Place = { group: group.key }): void {
-  group.members.add(episode.id);
+export function join(group: Group, member: Member, place: Place = { group: group.key }): void {
+  const { episode, places } = member;
+  group.members.add(member);
   places.set(group.route, place);
   if (episode.status !== 'over') group.open += 1;
   group.openedMs = Math.min(group.openedMs, episode.raisedMs!);
   group.joinedMs = Math.max(group.joinedMs, episode.raisedMs!);
   group.startMs = Math.min(group.startMs, episode.startMs);
+}
+
+/** Whether people have heard of all. */
+export function isToldWhole({ members, route }: Group): boolean {
+  for (const { places } of members) if (places.get(route)!.told === undefined) return false;
+  return true;
+}
+
+/** Those of which people have heard. */
+export function toldMembersOf({ members, route }: Group): Member[] {
+  const told: Member[] = [];
+  for (const member of members) if (member.places.get(route)!.told !== undefined) told.push(member);
+  return told;
 }
 
 /** What keeps a member from people now. */

@@ -69,8 +69,8 @@ export class OnCall {
     this.tick(arrivalMs);
     this.see(news.atMs, arrivalMs, news.partition);
     const { incident } = news;
-    this.catchUp(this.current.of(incident), news.atMs);
-    const member = this.current.of(incident);
+    let member = this.current.of(incident);
+    if (this.catchUp(member, news.atMs)) member = this.current.of(incident);
     const moment = { eventMs: news.atMs, arrivalMs };
     if (member === undefined) return this.begin(news, moment);
     const episode = hear(member.episode, news, member.policy, arrivalMs);
@@ -132,7 +132,7 @@ export class OnCall {
   /** A group that is open, by the identity that people know. */
   group(id: string): OpenGroup | undefined {
     const found = this.store.groupCalled(id);
-    const members = found === undefined ? [] : this.store.membersOf(found);
+    const members = [...(found?.members ?? [])];
     if (members.length === 0) return undefined;
     return { incidents: members.map(({ episode }) => episode.incident), matchers: matchersOf(members) };
   }
@@ -218,12 +218,13 @@ export class OnCall {
     for (const member of [...this.store.members]) this.teller.rejoin(member, this.clocks.momentAt(arrivalMs));
   }
 
-  /** What the news of one series has to find over is over, however far behind the data of others are. */
-  private catchUp(member: Member | undefined, atMs: number): void {
+  /** What the news of one series has to find over is over, however far behind the data of others are. @returns whether that was due */
+  private catchUp(member: Member | undefined, atMs: number): boolean {
     const due = member?.episode.due;
-    if (member === undefined || due === undefined || due.eventMs > atMs) return;
+    if (member === undefined || due === undefined || due.eventMs > atMs) return false;
     this.timers.set(member.episode.id, undefined);
     this.act(member.episode.id, due);
+    return true;
   }
 
   /** @param key of a group, or the identity of an episode */

@@ -32,6 +32,7 @@ describe('an excursion', () => {
   it.each([
     ['lasts as long as its channel stays outside', Array<number>(10).fill(5), 29],
     ['is not longer because a healthy step lies outside once', [5, 0.5, 0.5, 0.5, 0.5, 5], 20],
+    ['is not longer because a spike spoils what is expected after it', [60, 1.4, 2, 1.3, 1.2, 1.4], 20],
   ])('that is over before a window is, %s', (_, aways, end) => {
     const excursion = over(aways.map((away, index) => ({ step: 20 + index, value: 20, length: 64, away })));
     expect(spanOf(excursion).endMs).toBe(end * STEP_MS);

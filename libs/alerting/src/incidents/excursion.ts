@@ -30,10 +30,15 @@ interface Held {
   readonly outside: number;
   /** Until when nearly all of them did. */
   readonly untilMs: number;
+  /** How far the farthest of them lay outside, in half widths of the band; absent where an earlier version began it. */
+  readonly farthest?: number;
 }
 
 /** A deviation goes on as long as this share of its newest steps lies outside: healthy ones seldom do. */
 const HELD_SHARE = 0.8;
+
+/** What lies outside by less than this share of the farthest is its echo: a large spike spoils what is expected after it. */
+const ECHO_SHARE = 0.05;
 
 /** A score has clearly risen by this factor. */
 const RISE = 1.2;
@@ -64,7 +69,7 @@ export function goOn(excursion: Excursion, verdict: Verdict): Excursion {
     ...excursion,
     ...(ratio >= 1 && { lastMs: windowEndMs(window) }),
     ...(deviation.ofBand >= 1 && { outsideMs: windowEndMs(window) }),
-    ...(held && { held: heldOn(held, isOutside(verdict, channel), windowEndMs(window)) }),
+    ...(held && { held: heldOn(held, distanceOf(verdict, channel), windowEndMs(window)) }),
     ...(risen && ratio >= RISE * risen.ratio && { risen: { ratio, atMs: windowEndMs(window) } }),
     ...(ratio > excursion.peak && { peak: ratio, usual: standing!.usual / standing!.boundary }),
     ...(deviation.ofBand * deviation.ofRange > excursion.ofBand * excursion.ofRange && deviation),
@@ -103,8 +108,13 @@ export function lastedMs(excursion: Excursion): number {
   return Math.max(endMs - startMs, risen === undefined ? 0 : risen.atMs - firstMs);
 }
 
-function heldOn({ verdicts, outside, untilMs }: Held, isOutside: boolean, timeMs: number): Held {
-  const next = { verdicts: verdicts + 1, outside: outside + Number(isOutside) };
+function heldOn({ verdicts, outside, untilMs, farthest = 0 }: Held, ofBand: number, timeMs: number): Held {
+  const isOutside = ofBand >= Math.max(1, ECHO_SHARE * farthest);
+  const next = {
+    verdicts: verdicts + 1,
+    outside: outside + Number(isOutside),
+    farthest: Math.max(farthest, ofBand),
+  };
   return { ...next, untilMs: isOutside && next.outside >= HELD_SHARE * next.verdicts ? timeMs : untilMs };
 }
 
@@ -116,10 +126,12 @@ function largestDeviation(verdict: Verdict) {
   return largest;
 }
 
-/** Whether a newest step of the channel lies outside its band. */
-function isOutside(verdict: Verdict, name: string): boolean {
-  for (const { channel, ofBand } of deviations(verdict)) if (channel === name && ofBand >= 1) return true;
-  return false;
+/** How far the newest steps of a channel lie from what was expected, in half widths of its band. */
+function distanceOf(verdict: Verdict, name: string): number {
+  let largest = 0;
+  for (const { channel, ofBand } of deviations(verdict))
+    if (channel === name) largest = Math.max(largest, ofBand);
+  return largest;
 }
 
 function* deviations({ window, score, standing }: Verdict) {

@@ -15,6 +15,8 @@ export type PolicyGate = Exclude<KeptBack['gate'], Mute['gate']>;
 interface Asked {
   readonly incident: Incident;
   readonly readings: readonly Reading[];
+  /** What they were when heard of last, where that is kept. */
+  readonly latest?: readonly Reading[];
   /** Which of its latest windows are anomalous. */
   readonly windows?: readonly boolean[];
   /** How long its deviation has lasted, where that is known: a window shows it for longer. */
@@ -26,13 +28,13 @@ interface Asked {
  * alone; direction and deviation have to hold for one and the same channel.
  */
 export function policyGateOf(
-  { incident, readings, windows = [], lastedMs }: Asked,
+  { incident, readings, latest = readings, windows = [], lastedMs }: Asked,
   policy: Policy,
   atMs: number,
 ): PolicyGate | undefined {
   if (incident.peakScore !== undefined && incident.peakScore < policy.minScore) return 'min-score';
-  if (incident.kind === 'anomaly' && readings.length > 0) {
-    const onSide = readings.filter(
+  if (incident.kind === 'anomaly' && latest.length > 0) {
+    const onSide = latest.filter(
       ({ direction }) => policy.direction === 'both' || direction === policy.direction,
     );
     if (onSide.length === 0) return 'direction';

@@ -86,7 +86,7 @@ it('fails when the score is another one', async () => {
   const { id } = incidents[0]!;
   const store = LmdbStore.open(folder);
   const evidence = store.evidence(id)!;
-  const changed = { ...evidence, score: evidence.score * (1 + 2 * Number.EPSILON) };
+  const changed = { ...evidence, loudest: evidence.loudest! * (1 + 2 * Number.EPSILON) };
   await store.commit(effectsOf({ evidence: [changed] }));
   await store.close();
   expect(await alerts('explain', id)).toContain('NOT the same');

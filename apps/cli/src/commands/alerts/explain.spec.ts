@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DetectorName } from '@kymo/detectors';
+import type { Incident } from '@kymo/domain';
 import { afterEach, expect, it } from 'vitest';
 import { replayIncident } from '../../alerts/replay';
-import { FAULTS, stretch, watchPlant } from './watched-plant.fixture';
+import { FAULTS, learnt, recordsOf, stretch, watchPlant, WINDOW_LENGTH } from './watched-plant.fixture';
 
 const folders: string[] = [];
 afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true })));
@@ -37,4 +38,29 @@ it.each<[DetectorName, object]>([
     expect(channels.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 3);
     expect(steps.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 3);
   }
+});
+
+/** The first channel then does what it did an hour before: values that it often has, but not beside those of the others. */
+const FAULT = 1900;
+
+it('replays the departure of a channel from the others, where that raised the alert', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'kymo-explain-'));
+  folders.push(folder);
+  const width = learnt.channels.length;
+  const late = recordsOf(learnt, (value, step) =>
+    step < FAULT ? value : learnt.values[(step - 60) * width]!,
+  );
+  const incidents = await watchPlant(folder, 'linear-autoencoder', {}, late);
+  const [{ id, rule, channels: told }] = incidents as [Incident];
+  expect(rule).toContain('depart from how they go with each other');
+  const { score, relation, channels, steps, traces } = await replayIncident(folder, id, { engine: 'onnx' });
+  expect(score).toEqual({ then: score.then, now: score.then, reproduced: true });
+  const { departure, boundary, replayed } = relation!;
+  expect(replayed).toEqual({ then: departure, now: departure, reproduced: true });
+  expect(departure).toBeGreaterThan(boundary);
+  // The steps of a window that have the past within it which tells of them.
+  expect(steps.length).toBe(WINDOW_LENGTH - 4);
+  expect(traces[0]!.expected.length).toBe(steps.length);
+  expect(channels[0]!.name).toBe(told[0]!.name);
+  expect(steps.reduce((sum, { share }) => sum + share, 0)).toBeCloseTo(1, 6);
 });

@@ -12,8 +12,9 @@ interface Options extends FolderOptions, ReplayOptions {}
 export function explainCommand(): Command {
   const command = new Command('explain')
     .description(
-      'Recompute the score of the window that raised an incident, with the same model, and show what contributed ' +
-        'to it. The exit code is 1 if the score is not reproduced to the last digit.',
+      'Recompute the score of the window that raised an incident, with the same model, and how its channels departed ' +
+        'from their relation if that raised it, and show what contributed. The exit code is 1 if the two are not ' +
+        'reproduced to the last digit.',
     )
     .argument('<incident>', 'its id, or the first characters of it')
     .option('--model <folder>', 'folder of the artifact, if it is not among the models of the monitor')
@@ -33,7 +34,8 @@ async function explainIncident(id: string, { dataFolder, json, ...options }: Opt
     ? await explanationAt(dataFolder, id)
     : await replayIncident(dataFolder, id, options);
   process.stdout.write(`${json ? JSON.stringify(explanation) : explanationText(explanation)}\n`);
-  if (!explanation.score.reproduced) process.exitCode = 1;
+  const { score, relation } = explanation;
+  if (!score.reproduced || relation?.replayed?.reproduced === false) process.exitCode = 1;
 }
 
 /** Computed by the monitor, by its own engine. */

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { incidentRulesSchema } from '@kymo/alerting';
 import { JsonDecoder, LmdbStore } from '@kymo/connectors';
 import { createInProcessFactory, type DetectorName, saveArtifact } from '@kymo/detectors';
-import type { Incident, RawRecord } from '@kymo/domain';
+import type { Incident, RawRecord, TrainingSeries } from '@kymo/domain';
 import { createEngine } from '@kymo/engine';
 import {
   createPipeline,
@@ -23,22 +23,29 @@ export const learnt = plantStretch(0, 0, LEARNT);
 /** What comes after what was learnt. */
 export const stretch = plantStretch(0, LEARNT, STEPS);
 
-/** What the stream brings: the plant's own values, and a spike of the first channel at each fault. */
-const records = Array.from({ length: STEPS }, (_, step): RawRecord => {
-  const { series, startMs, intervalMs, channels, values } = stretch;
-  const row = channels.map((name, column) => {
-    const value = values[step * channels.length + column]!;
-    return [name, FAULTS.includes(step) && column === 0 ? 12 * value : value] as const;
+/** What the stream brings: the plant's own values, but for the first channel. @param firstOf what is measured of it at a step */
+export function recordsOf(
+  { series, startMs, intervalMs, channels, values }: TrainingSeries,
+  firstOf: (value: number, step: number) => number,
+): RawRecord[] {
+  return Array.from({ length: values.length / channels.length }, (_, step) => {
+    const row = channels.map((name, column) => {
+      const value = values[step * channels.length + column]!;
+      return [name, column === 0 ? firstOf(value, step) : value] as const;
+    });
+    const record = { series, time: startMs + step * intervalMs, values: Object.fromEntries(row) };
+    return { value: Buffer.from(JSON.stringify(record)), partition: 'p', offset: step };
   });
-  const record = { series, time: startMs + step * intervalMs, values: Object.fromEntries(row) };
-  return { value: Buffer.from(JSON.stringify(record)), partition: 'p', offset: step };
-});
+}
 
-/** Fits a detector, lets it watch the stretch, and leaves model and incidents in the data folder. @returns the latest first */
+const spikes = recordsOf(stretch, (value, step) => (FAULTS.includes(step) ? 12 * value : value));
+
+/** Fits a detector, lets it watch a stretch, and leaves model and incidents in the data folder. @returns the latest first */
 export async function watchPlant(
   folder: string,
   detectorName: DetectorName,
   options: object,
+  records: readonly RawRecord[] = spikes,
 ): Promise<readonly Incident[]> {
   const factory = createInProcessFactory(await createEngine('onnx'));
   const artifact = await factory.fit(
@@ -65,7 +72,7 @@ export async function watchPlant(
   await new Passes({ pipeline, store, logger: { warn: () => undefined } }).pass({
     partition: 'p',
     records,
-    nextOffset: STEPS,
+    nextOffset: records.length,
     last: true,
   });
   const incidents = store.incidents({ limit: 10 });

@@ -1,7 +1,7 @@
 import type { ResidualSignature, Evidence, Incident } from '@kymo/domain';
 import type { Environment, Table } from './environment';
 
-/** Most incidents of which evidence is kept, and most bytes of their windows: the latest win. */
+/** Most incidents of which evidence is kept, and most bytes of their windows and relations: the latest win. */
 const MAX_KEPT = 2_000;
 const MAX_BYTES = 64 * 2 ** 20;
 
@@ -26,9 +26,9 @@ export class EvidenceTable {
   }
 
   put({ startMs }: Begun, evidence: Evidence): void {
-    const { incident, signature, model, window } = evidence;
+    const { incident, signature, model, window, relation } = evidence;
     this.evidence!.put(incident, evidence);
-    const bytes = window.values.byteLength;
+    const bytes = window.values.byteLength + (relation?.known?.weights.byteLength ?? 0);
     this.signatures.put([startMs, incident], { ...signature, model: model.hash, bytes });
   }
 

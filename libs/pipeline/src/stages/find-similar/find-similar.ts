@@ -9,6 +9,7 @@ import {
   type Trace,
 } from '@kymo/domain';
 import type { Raised } from '../raise/raise';
+import { replayDeparture } from '../judge/relation/replay-departure';
 import type { DetectorOf } from '../score/score';
 import { type Stage, type StageBatch, StatelessStage } from '../stage';
 import { KnownIncidents } from './known-incidents';
@@ -66,16 +67,18 @@ async function evidenceOf(
 ): Promise<Gathered> {
   const window = lastSteps(whole, detector.windowLength);
   const [again] = await detector.score([{ ...window, freshSteps: window.length }]);
+  const { boundary, modelBoundary = boundary, modelScore, relation: known } = standing!;
+  const decisive = decisiveScore(score!);
   const evidence: Evidence = {
     incident: incident.id,
-    window,
+    window: known ? whole : window,
     model: score!.model,
     score: score!.value,
-    threshold: standing!.modelBoundary ?? standing!.boundary,
-    ...(standing!.modelBoundary !== undefined && {
-      relation: { departure: decisiveScore(score!), boundary: standing!.boundary },
-    }),
+    loudest: modelScore ?? decisive,
+    threshold: modelBoundary,
+    ...(known && { relation: { departure: decisive, boundary, known } }),
     signature: residualSignatureOf(incident.id, window, again!),
   };
-  return { evidence, trace: traceOf(incident, window, again!) };
+  const departure = known && replayDeparture(known, whole);
+  return { evidence, trace: traceOf(incident, departure?.window ?? window, departure ?? again!) };
 }

@@ -3,6 +3,7 @@ import { seededRandom } from '@kymo/statistics';
 import { describe, expect, it } from 'vitest';
 import { Boundaries } from './boundaries';
 import { normal, windowAt as windowOf } from './boundary/specs';
+import { replayDeparture } from './relation/replay-departure';
 
 const CHANNELS = ['flow', 'level'];
 const LENGTH = 16;
@@ -102,6 +103,21 @@ describe('the relation of the channels', () => {
     const calm = stood.slice(0, -20).filter((one) => one.standing.modelBoundary === undefined);
     expect(calm.length).toBeGreaterThan(0);
     expect(calm.every((one) => one.score.loudest === undefined)).toBe(true);
+  });
+
+  it('tells what a departure was computed with, which gives it again to the same digits, whatever is learnt later', () => {
+    const last = stands(0).slice(-60);
+    const departed = last.flatMap(({ score, standing: { relation, modelScore } }, index) =>
+      relation === undefined ? [] : [{ score, relation, modelScore, step: 4_000 - last.length + index }],
+    );
+    expect(departed.length).toBeGreaterThan(20);
+    for (const { score, relation, modelScore, step } of departed) {
+      const window = windowOf(step, (at) => rows[at]!, { length: LENGTH, channels: CHANNELS });
+      const { departure, expected } = replayDeparture(relation, window);
+      expect(departure).toBe(score.loudest);
+      expect(expected.slice(-CHANNELS.length)).toEqual(score.expected);
+      expect(modelScore).toBe(score.value);
+    }
   });
 
   it('is learnt while there is no model yet', () => {

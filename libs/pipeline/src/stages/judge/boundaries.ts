@@ -139,7 +139,11 @@ export class Boundaries {
         familiarity(habits.movement, movement, window.intervalMs) *
         weightedMaturity(decisive, habits.variation, window),
       ranges: rangesOf(habits.range, decisive.channels),
-      ...(isByRelation && { modelBoundary: Math.exp(byModel.boundary) }),
+      ...(isByRelation && {
+        modelBoundary: Math.exp(byModel.boundary),
+        modelScore: decisiveScore(score),
+        relation: related.known(),
+      }),
     };
     return { score: decisive, standing };
   }

@@ -1,16 +1,9 @@
-import type { Window } from '@kymo/domain';
+import type { KnownRelation, Window } from '@kymo/domain';
 import { CholeskyDecomposition, Matrix } from 'ml-matrix';
 import type { Moments } from './moments';
 
 /** What each channel is by the others at the same step, and by all of them some steps before: a linear regression. */
-export interface Regression {
-  /** What a value of `[lag, channel]` adds to the residual of a channel, `[lag, channel, channel]`. */
-  readonly weights: Float64Array;
-  /** What is taken off the residual of each channel, `[channel]`. */
-  readonly offsets: Float64Array;
-  /** Standard deviation of the residual of each channel, `[channel]`; 0 of one that has never moved. */
-  readonly deviations: Float64Array;
-}
+export type Regression = Pick<KnownRelation, 'weights' | 'offsets' | 'deviations'>;
 
 /** Added to each variance, as a share of it: channels that say the same share the weight (ridge regression). */
 const RIDGE = 1e-3;
@@ -75,7 +68,7 @@ function inverseOf(correlations: Matrix, columns: number): Matrix | undefined {
 export function residualsInto(
   into: Float64Array,
   { weights, offsets, deviations }: Regression,
-  { lags, origin }: Moments,
+  { lags, origin }: Pick<Moments, 'lags' | 'origin'>,
   { values }: Pick<Window, 'values'>,
 ): void {
   const width = offsets.length;

@@ -1,4 +1,4 @@
-import type { Score, Window } from '@kymo/domain';
+import type { KnownRelation, Score, Window } from '@kymo/domain';
 import type { Learning } from '@kymo/alerting';
 import type { BoundaryOptions } from '../boundary/moving-boundary';
 import {
@@ -51,20 +51,27 @@ export function placeDeparture(
   if (!fits(relation.moments, window)) return undefined;
   const regression = (related.regression ??= regressionOf(relation.moments));
   const residuals = regression && residualsIn(related, regression, window);
-  const logScore = residuals && departureOf(relation, residuals, window, isMoving);
+  const departure = residuals && departureOf(relation, residuals, window, isMoving);
   let placed: PlacedDeparture | undefined;
-  if (logScore !== undefined) {
+  if (departure !== undefined) {
+    const { logScore } = departure;
     const own = { model: versionOf(relation), logScore, isMoving };
     const { boundary, usual, excess } = placeScore(related, window, own, learning, options);
     const scoreOf = (score: Score) => ({
       ...score,
       ...{ loudest: Math.exp(logScore), channels: window.channels },
-      ...explainWindow(relation, regression!, residuals!, window),
+      ...explainWindow(relation.moments, regression!, residuals!, window),
     });
-    placed = { boundary, usual, excess, scoreOf };
+    const known = () => knownOf(relation, regression!, departure.usual);
+    placed = { boundary, usual, excess, scoreOf, known };
   }
   if (learning !== 'nothing') learn(related, residuals, window, isMoving);
   return placed;
+}
+
+function knownOf({ moments }: Relation, regression: Regression, usual: Float64Array): KnownRelation {
+  const { channels, lags, origin, means } = moments;
+  return { ...{ channels, lags, origin, means: means.slice(0, channels.length) }, ...regression, usual };
 }
 
 /** In place of a model's hash: what twice as much has shown is another relation, and departs otherwise. */
@@ -75,6 +82,8 @@ function versionOf({ looks }: Relation): string {
 export interface PlacedDeparture extends PlacedScore {
   /** The score of the window where its departure decides. It is asked for at once or never. */
   readonly scoreOf: (score: Score) => Score;
+  /** What the departure was computed with. */
+  readonly known: () => KnownRelation;
 }
 
 function residualsIn(related: Related, regression: Regression, window: Window): Residuals {

@@ -54,8 +54,8 @@ function departureIn(relation: Relation, rows: readonly (readonly number[])[]) {
   const window = windowUpTo(STEPS - 1, rows);
   const residuals = residualsIn(relation, window)!;
   return {
-    logScore: departureOf(relation, residuals, window, false)!,
-    ...explainWindow(relation, regressionOf(relation.moments)!, residuals, window),
+    logScore: departureOf(relation, residuals, window, false)!.logScore,
+    ...explainWindow(relation.moments, regressionOf(relation.moments)!, residuals, window),
   };
 }
 
@@ -141,7 +141,7 @@ describe('the relation of channels', () => {
       STEPS - 1,
       pairs.map(([current, flow]) => [current!, flow! + 1e3]),
     );
-    expect(departureOf(own, residualsIn(own, far)!, far, false)).toBeGreaterThan(1);
+    expect(departureOf(own, residualsIn(own, far)!, far, false)!.logScore).toBeGreaterThan(1);
   });
 
   it('leaves out steps at which values are missing, and says nothing where most are', () => {

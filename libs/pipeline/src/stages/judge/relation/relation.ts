@@ -1,4 +1,4 @@
-import type { Window } from '@kymo/domain';
+import type { KnownRelation, Window } from '@kymo/domain';
 import { beginMoments, copyMoments, distanceFrom, learnMoments, type Moments } from './moments';
 import type { Regression } from './regression';
 import type { Residuals } from './residuals';
@@ -86,36 +86,52 @@ export function learnRelation(
   learnMoments(moments, window);
 }
 
-/**
- * Logarithm of the largest departure of a window over what is usual of its channel; nothing while too little is known, or
- * where too much is missing.
- */
+/** How a window departs from the relation of its channels. */
+export interface Departure {
+  /** Logarithm of the largest excess of a figure over what is usual of it. */
+  readonly logScore: number;
+  /** Logarithm up to which each figure is usual, `[figure, channel]`. */
+  readonly usual: Float64Array;
+}
+
+/** Nothing while too little is known, or where too much is missing. */
 export function departureOf(
   { moments, steady, moving }: Relation,
   residuals: Residuals,
   window: Window,
   isMoving: boolean,
-): number | undefined {
+): Departure | undefined {
   if (distanceFrom(moments, window) >= FAR) return undefined;
   if (steady.windows < ENOUGH || (isMoving && moving.windows < ENOUGH)) return undefined;
   const figures = figuresOf(residuals.values, moments.channels.length);
   if (figures === undefined) return undefined;
+  const usual = new Float64Array(figures.length);
+  for (let cell = 0; cell < usual.length; cell++)
+    usual[cell] = isMoving ? Math.max(usualOf(steady, cell), usualOf(moving, cell)) : usualOf(steady, cell);
+  return { logScore: largestExcess(figures, usual), usual };
+}
+
+function largestExcess(figures: Float64Array, usual: Float64Array): number {
   let largest = Number.NEGATIVE_INFINITY;
-  for (let cell = 0; cell < figures.length; cell++) {
-    const usual = isMoving ? Math.max(usualOf(steady, cell), usualOf(moving, cell)) : usualOf(steady, cell);
-    largest = Math.max(largest, figures[cell]! - usual);
-  }
+  for (let cell = 0; cell < figures.length; cell++)
+    largest = Math.max(largest, figures[cell]! - usual[cell]!);
   return largest;
+}
+
+/** Logarithm of the departure that residuals make from what was known; NaN where most steps miss a value. */
+export function departureFrom({ channels, usual }: KnownRelation, residuals: Residuals): number {
+  const figures = figuresOf(residuals.values, channels.length);
+  return figures === undefined ? Number.NaN : largestExcess(figures, usual);
 }
 
 /** What the relation says of a window, which its residuals are of. */
 export function explainWindow(
-  { moments }: Relation,
+  { channels, origin, means }: Pick<Moments, 'channels' | 'origin' | 'means'>,
   { deviations }: Regression,
   residuals: Residuals,
-  { values, freshSteps }: Window,
+  { values, freshSteps }: Pick<Window, 'values' | 'freshSteps'>,
 ): WindowExplanation {
-  const width = moments.channels.length;
+  const width = channels.length;
   const newest = residuals.values.subarray(-freshSteps * width);
   const measured = values.subarray(values.length - newest.length);
   return {
@@ -124,7 +140,7 @@ export function explainWindow(
       const channel = cell % width;
       // Where a value is missing nothing better is known than the mean.
       return Number.isNaN(residual)
-        ? moments.origin[channel]! + moments.means[channel]!
+        ? origin[channel]! + means[channel]!
         : measured[cell]! - residual * deviations[channel]!;
     }),
     band: Float32Array.from(deviations, (deviation) => BAND_DEVIATIONS * deviation),

@@ -1,6 +1,9 @@
 import { type Window, windowEndMs } from '@kymo/domain';
-import { type Moments } from './moments';
+import type { Moments } from './moments';
 import { type Regression, residualsInto } from './regression';
+
+/** Which values tell of a step. */
+type Related = Pick<Moments, 'channels' | 'lags' | 'origin'>;
 
 /** Residuals of the latest steps of a series. They follow from its windows and the regression, and are not stored. */
 export class Residuals {
@@ -13,7 +16,7 @@ export class Residuals {
   ) {}
 
   /** Of the steps of a window that have all lags within it. */
-  static of(regression: Regression, moments: Moments, window: Window): Residuals {
+  static of(regression: Regression, moments: Related, window: Window): Residuals {
     const steps = window.length - moments.lags.at(-1)!;
     const residuals = new Residuals(regression, new Float64Array(steps * moments.channels.length));
     residuals.follow(moments, window);
@@ -21,7 +24,7 @@ export class Residuals {
   }
 
   /** Takes in the steps that are new since the last window. */
-  follow(moments: Moments, window: Window): void {
+  follow(moments: Related, window: Window): void {
     const { values, regression } = this;
     const endMs = windowEndMs(window);
     // The grid follows the clock of its series, so that a step is seldom an interval to the millisecond.
