@@ -39,7 +39,7 @@ describe('npm run test:services', () => {
     expect(stderr).toContain(text);
     expect(stderr).toContain('KYMO_INFLUX_FLUX is not set, so nothing is asked in Flux');
     expect(stderr).toContain(
-      'env $(deploy/services/up kafka influxdb influxdb-flux victoriametrics promtool prometheus mosquitto alertmanager chromium onnx tensorboard datafusion kubernetes compose)',
+      'env $(deploy/services/up kafka influxdb influxdb-flux victoriametrics promtool prometheus mosquitto alertmanager chromium onnx tensorboard datafusion kubernetes compose receiver-clients)',
     );
   });
 
@@ -59,6 +59,7 @@ describe('npm run test:services', () => {
       'KYMO_DISTURBANCES',
       'KYMO_INFLUX_FLUX',
       'KYMO_PROPERTY_SEED',
+      'KYMO_RECEIVER_CLIENTS',
     ]);
   });
 });

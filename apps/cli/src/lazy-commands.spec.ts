@@ -6,12 +6,13 @@ import { addLazily } from './lazy-commands';
 
 const dist = join(import.meta.dirname, '../../../dist');
 
-/** Packages that a built program loads before it runs. */
+/** Packages that a built program carries or loads before it runs. */
 function packagesOf(file: string, seen = new Set<string>()): Set<string> {
   const packages = new Set<string>();
   if (seen.has(file)) return packages;
   seen.add(file);
   const code = readFileSync(join(dist, file), 'utf8');
+  for (const [, name] of code.matchAll(/^ *\/\/ node_modules\/((?:@[^/]+\/)?[^/]+)\//gm)) packages.add(name!);
   for (const [, from] of code.matchAll(/^(?:import|export|\})[^'"\n(]*["']([^"']+)["'];?$/gm)) {
     if (from!.startsWith('./')) packagesOf(from!, seen).forEach((one) => packages.add(one));
     else if (!from!.startsWith('node:')) packages.add(from!);
