@@ -25,7 +25,6 @@ const FOUND_ON_DISK = [
 /** What packages ask for and do without where it is not installed. */
 const NOT_INSTALLED = ['@nestjs/microservices', '@nestjs/websockets', 'class-transformer', 'class-validator'];
 
-/** For Node.js. Programs carry their packages: to load these from thousands of files takes most of a start. */
 export const node = {
   define: { KYMO_VERSION: JSON.stringify(version) },
   absWorkingDir: root,
@@ -33,11 +32,7 @@ export const node = {
   platform: 'node',
   target: 'node20',
   format: 'esm',
-  external: [...FOUND_ON_DISK, ...NOT_INSTALLED],
-  // Packages that are no ES modules ask for those of Node.js by it.
-  banner: {
-    js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
-  },
+  packages: 'external',
   // Node.js cannot load this part of tfjs by itself: ES modules in a CommonJS package.
   alias: {
     '@tensorflow/tfjs-core/dist/register_all_gradients':
@@ -67,8 +62,7 @@ const pureVocabulary = {
 const page = {
   ...node,
   platform: 'browser',
-  external: [],
-  banner: {},
+  packages: 'bundle',
   target: 'es2022',
   minify: true,
   outdir: 'dist/console',
@@ -77,9 +71,20 @@ const page = {
   tsconfig: 'apps/console/tsconfig.json',
 };
 
+/** What is shipped carries its packages: to load these from thousands of files takes most of a start. */
+const shipped = {
+  ...node,
+  packages: 'bundle',
+  external: [...FOUND_ON_DISK, ...NOT_INSTALLED],
+  // Packages that are no ES modules ask for those of Node.js by it.
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
+  },
+};
+
 /** A program whose commands are loaded when they are called. */
 function program(name, file) {
-  return { ...node, splitting: true, chunkNames: `${name}.[hash]`, entryPoints: { [name]: file } };
+  return { ...shipped, splitting: true, chunkNames: `${name}.[hash]`, entryPoints: { [name]: file } };
 }
 
 /** The projects that are bundled: their programs, workers and page, by name in `dist/`. */
@@ -90,7 +95,7 @@ const bundles = {
     ...page,
     entryPoints: { main: 'apps/console/src/main.tsx', index: 'apps/console/src/index.html' },
   },
-  detectors: { ...node, entryPoints: { 'detector-worker': 'libs/detectors/src/runtime/worker.ts' } },
+  detectors: { ...shipped, entryPoints: { 'detector-worker': 'libs/detectors/src/runtime/worker.ts' } },
   engine: {
     ...node,
     entryPoints: {
