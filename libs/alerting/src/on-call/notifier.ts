@@ -21,6 +21,7 @@ import type { Transition } from '../incidents/state';
 import { type Condition, Conditions } from './conditions';
 import { NewestTime } from './newest-time';
 import { onCallParts, type OnCallSettings } from './options';
+import { PartitionTimes } from './partition-times';
 import { ScorelessIncidents } from './scoreless-incidents';
 import type { TrackedStates } from './tracked-states';
 
@@ -55,11 +56,7 @@ export class Notifier {
   private readonly conditions = new Conditions();
   private readonly tracked: readonly TrackedStates<unknown>[];
   private parts: ReturnType<typeof onCallParts>;
-  private latestMs = Number.NEGATIVE_INFINITY;
-  private latestPartition: string | undefined;
-  /** How far each partition has come, and those of which something was heard since people were told last. */
-  private readonly reachedMs = new Map<string | undefined, number>();
-  private readonly heard = new Set<string | undefined>();
+  private readonly times = new PartitionTimes();
   /** Time of the newest step with a value: windows close in silence as well. */
   private sampledMs = Number.NEGATIVE_INFINITY;
   private arrivedMs = Number.POSITIVE_INFINITY;
@@ -96,7 +93,7 @@ export class Notifier {
     if (this.isAsked) this.readAsked(arrivalMs);
     const atMs = windowEndMs(verdict.window);
     const { partition } = verdict.window;
-    this.reach(partition, atMs);
+    this.times.reach(partition, atMs);
     this.sampledMs = Math.max(this.sampledMs, lastSampledMs(verdict.window));
     if (verdict.window.ends === 'forgotten') this.newest.forget(verdict.window.series);
     else this.newest.take(verdict.window.series, atMs, arrivalMs);
@@ -116,10 +113,10 @@ export class Notifier {
 
   /** Takes in what is wrong now with Kymo itself. @returns incidents that begin or end with it */
   hearConditions(arrivalMs: number): readonly Incident[] {
-    const atMs = Number.isFinite(this.latestMs) ? this.latestMs : arrivalMs;
+    const { latestMs, latestPartition: partition } = this.times;
+    const atMs = Number.isFinite(latestMs) ? latestMs : arrivalMs;
     const sampledMs = Number.isFinite(this.sampledMs) ? this.sampledMs : atMs;
     const news = this.conditions.advance(this.conditionsNow(), atMs, sampledMs, arrivalMs);
-    const partition = this.latestPartition;
     for (const incident of news)
       this.parts.onCall.take({ incident, readings: [], atMs, partition }, arrivalMs);
     return news;
@@ -130,8 +127,7 @@ export class Notifier {
     const { onCall, composer } = this.parts;
     this.arrivedMs = arrivalMs;
     if (this.isAsked) this.readAsked(arrivalMs);
-    for (const partition of this.heard) onCall.see(this.reachedMs.get(partition)!, arrivalMs, partition);
-    this.heard.clear();
+    for (const [partition, reachedMs] of this.times.takeHeard()) onCall.see(reachedMs, arrivalMs, partition);
     onCall.tick(arrivalMs);
     if (this.hasEnded) onCall.end(arrivalMs);
     return onCall.takeNotices().map((notice) => composer.compose(notice, arrivalMs));
@@ -212,7 +208,7 @@ export class Notifier {
   /** Goes back to what the store holds. */
   reset(): void {
     this.parts = onCallParts(this.settings, this.silences, this.options);
-    for (const partition of this.reachedMs.keys()) this.heard.add(partition);
+    this.times.repeat();
     this.isAsked = true;
     const rows = this.store
       .stageKeys(STAGE)
@@ -223,14 +219,6 @@ export class Notifier {
 
   private conditionsNow(): readonly Condition[] {
     return this.options.conditions?.() ?? [];
-  }
-
-  private reach(partition: string | undefined, atMs: number): void {
-    this.reachedMs.set(partition, Math.max(this.reachedMs.get(partition) ?? atMs, atMs));
-    this.heard.add(partition);
-    if (atMs < this.latestMs) return;
-    this.latestMs = atMs;
-    this.latestPartition = partition;
   }
 
   /** A deviation may grow or last without a higher score: what waits for that by the policy is asked of every verdict. */
