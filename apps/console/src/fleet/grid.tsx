@@ -141,11 +141,15 @@ function bringIntoView(box: HTMLElement, row: Row): void {
 function useWidth(box: { current: HTMLElement | null }): number {
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
-    const update = (): void => setWidth(box.current!.clientWidth);
-    update();
-    const observer = new ResizeObserver(update);
+    const measured = box.current!.clientWidth;
+    // Tiles are drawn in a turn of their own.
+    const drawing = setTimeout(() => setWidth(measured));
+    const observer = new ResizeObserver(() => setWidth(box.current!.clientWidth));
     observer.observe(box.current!);
-    return () => observer.disconnect();
+    return () => {
+      clearTimeout(drawing);
+      observer.disconnect();
+    };
   }, []);
   return width;
 }
@@ -160,13 +164,15 @@ function useWindow(
 ): readonly [top: number, bottom: number] {
   const [[top, bottom], move] = useState<readonly [number, number]>([0, 0]);
   const [beyond, setBeyond] = useState(0);
-  useLayoutEffect(() => {
-    const update = (): void => {
-      const above = -(box.current?.getBoundingClientRect().top ?? 0);
-      const from = STEP * Math.floor(Math.max(0, Math.min(above, height)) / STEP);
-      const to = STEP * Math.ceil(Math.max(0, above + innerHeight) / STEP);
-      move((before) => (before[0] === from && before[1] === to ? before : [from, to]));
-    };
+  const update = (): void => {
+    const above = -(box.current?.getBoundingClientRect().top ?? 0);
+    const from = STEP * Math.floor(Math.max(0, Math.min(above, height)) / STEP);
+    const to = STEP * Math.ceil(Math.max(0, above + innerHeight) / STEP);
+    move((before) => (before[0] === from && before[1] === to ? before : [from, to]));
+  };
+  useLayoutEffect(update, []);
+  // After the frame: to ask before it where new tiles lie lays them out in the turn that makes them.
+  useEffect(() => {
     update();
     addEventListener('scroll', update, { passive: true });
     addEventListener('resize', update);

@@ -10,17 +10,18 @@ export interface Overview {
 
 /** A fleet's history as if it were one series. */
 export function overviewOf({ bucketsMs, series }: FleetView): Overview {
-  const worst = new Array<number | null>(bucketsMs.length).fill(null);
-  const beyond = new Array<number>(bucketsMs.length).fill(0);
+  const count = bucketsMs.length;
+  const worst = new Float64Array(count).fill(-1);
+  const beyond = new Array<number>(count).fill(0);
   for (const { history } of series) {
-    for (let bucket = 0; bucket < bucketsMs.length; bucket++) {
-      const score = history[bucket] ?? null;
-      if (score === null) continue;
-      worst[bucket] = Math.max(worst[bucket] ?? 0, score);
+    for (let bucket = 0; bucket < count; bucket++) {
+      const score = history[bucket];
+      if (typeof score !== 'number') continue;
+      if (score > worst[bucket]!) worst[bucket] = score;
       if (score >= THRESHOLD) beyond[bucket]!++;
     }
   }
-  return { worst, beyond };
+  return { worst: Array.from(worst, (score) => (score < 0 ? null : score)), beyond };
 }
 
 /** A stylus' line through the scores as an SVG path; it lifts where there is none. */

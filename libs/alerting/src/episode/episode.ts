@@ -180,7 +180,8 @@ function ask(episode: Episode, atMs: number, policy: Policy, arrivalMs: number):
   // The next window says how much longer its deviation has lasted.
   if (heldBy !== 'min-duration' || episode.lastedMs !== undefined)
     return { ...episode, heldBy, due: undefined };
-  const eventMs = episode.startMs + policy.minDurationMs;
+  // As the gate counts: an earlier time would be due again and again.
+  const eventMs = episode.incident.startMs + policy.minDurationMs;
   return { ...episode, heldBy, due: { eventMs, arrivalMs: arrivalMs + eventMs - atMs } };
 }
 

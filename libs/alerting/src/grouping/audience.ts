@@ -2,6 +2,7 @@ import type { Moment } from '../episode/episode';
 import { rankOf } from '../policy/severity';
 import type { Group, Member } from './group';
 import type { Mutes } from './mutes';
+import { placeOn } from './places';
 
 /** Which members people should hear of. */
 export class Audience {
@@ -15,7 +16,7 @@ export class Audience {
     const newcomers: Member[] = [];
     for (const member of group.members) {
       const { raisedMs, severity } = member.episode;
-      if (member.places.get(group.route)!.told !== undefined) continue;
+      if (placeOn(member.places, group.route)!.told !== undefined) continue;
       // What people hear must not depend on who else has arrived already.
       if (raisedMs! > now.eventMs || (isUrgent && rankOf(severity) <= rankOf(group.toldSeverity))) continue;
       if (!this.isMuted(member, now)) newcomers.push(member);

@@ -53,7 +53,8 @@ export class ChangedRows {
   }
 
   clear(): void {
-    for (const one of [...this.members, ...this.groups]) one.isChanged = false;
+    for (const member of this.members) member.isChanged = false;
+    for (const group of this.groups) group.isChanged = false;
     this.members = [];
     this.groups = [];
     this.routes.clear();

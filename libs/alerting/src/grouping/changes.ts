@@ -1,5 +1,7 @@
+import type { Incident } from '@kymo/domain';
 import { rankOf } from '../policy/severity';
-import type { Member, Place } from './group';
+import type { Member } from './group';
+import { type Place, withPlace } from './places';
 
 const NONE: readonly string[] = [];
 
@@ -10,7 +12,7 @@ export function hasChanged({ episode, policy }: Member, { told }: Place): boolea
   return (
     rankOf(severity) > rankOf(told.severity) ||
     peakScore >= told.peakScore + Math.log(policy.updateFactor) ||
-    incident.channels.some(({ name }) => !told.channels.includes(name))
+    hasSpread(incident, told.channels)
   );
 }
 
@@ -19,13 +21,13 @@ export function changesOf(member: Member, place: Place): readonly string[] {
   const { episode, policy } = member;
   const { told } = place;
   if (told === undefined) return NONE;
-  const { series, channels } = episode.incident;
-  const { severity, peakScore = 0, status } = episode;
+  const { incident, severity, peakScore = 0, status } = episode;
+  const { series } = incident;
   if (status === 'over') return [`${series} is over`];
   if (!hasChanged(member, place)) return NONE;
   const changes: string[] = [];
   if (rankOf(severity) > rankOf(told.severity)) changes.push(`${series} is ${severity} now`);
-  const added = channels.filter(({ name }) => !told.channels.includes(name)).map(({ name }) => name);
+  const added = addedChannels(incident, told.channels);
   if (added.length > 0) changes.push(`${series} has spread to ${added.join(', ')}`);
   // Scores are logarithms beyond the boundary.
   if (peakScore >= told.peakScore + Math.log(policy.updateFactor))
@@ -36,15 +38,24 @@ export function changesOf(member: Member, place: Place): readonly string[] {
 }
 
 /** Notes what people hear of a member now. @returns whether that is anything new */
-export function noteTold({ episode, places }: Member, route: string, place: Place): boolean {
-  const { severity, peakScore = 0, incident } = episode;
+export function noteTold(member: Member, route: string, place: Place): boolean {
+  const { severity, peakScore = 0, incident } = member.episode;
   const known = place.told?.channels ?? NONE;
-  const hasSpread = incident.channels.some(({ name }) => !known.includes(name));
-  if (!hasSpread && place.told?.severity === severity && place.told.peakScore === peakScore) return false;
-  const added = incident.channels.filter(({ name }) => !known.includes(name));
-  const channels = hasSpread ? [...known, ...added.map(({ name }) => name)] : known;
-  places.set(route, { group: place.group, own: place.own, told: { severity, peakScore, channels } });
+  const isWider = hasSpread(incident, known);
+  if (!isWider && place.told?.severity === severity && place.told.peakScore === peakScore) return false;
+  const channels = isWider ? [...known, ...addedChannels(incident, known)] : known;
+  const told = { severity, peakScore, channels };
+  member.places = withPlace(member.places, route, { group: place.group, own: place.own, told });
   return true;
+}
+
+function hasSpread({ channels }: Incident, known: readonly string[]): boolean {
+  for (const { name } of channels) if (!known.includes(name)) return true;
+  return false;
+}
+
+function addedChannels({ channels }: Incident, known: readonly string[]): string[] {
+  return channels.map(({ name }) => name).filter((name) => !known.includes(name));
 }
 
 /** At most this many phrases are spelled out. */

@@ -18,7 +18,7 @@ const QUIET_MS = 10_000;
 export class Clocks {
   latestMs = Number.NEGATIVE_INFINITY;
   /** How far the data of each partition have come, and when they were heard. */
-  private readonly partitions = new Map<string, Moment>();
+  private readonly partitions = new Map<string, { eventMs: number; arrivalMs: number }>();
   private arrivedMs = Number.NEGATIVE_INFINITY;
   private keptMs: number | undefined;
   private stoppedMs: number | undefined;
@@ -28,10 +28,12 @@ export class Clocks {
    * one of which a backlog is read before that of the others.
    */
   see(eventMs: number, arrivalMs: number, partition: string): void {
-    const before = this.partitions.get(partition)?.eventMs ?? Number.NEGATIVE_INFINITY;
-    const reachedMs = Math.max(before, Math.min(eventMs, arrivalMs));
-    this.partitions.set(partition, { eventMs: reachedMs, arrivalMs });
-    let slowestMs = reachedMs;
+    let heard = this.partitions.get(partition);
+    if (heard === undefined)
+      this.partitions.set(partition, (heard = { eventMs: Number.NEGATIVE_INFINITY, arrivalMs }));
+    heard.eventMs = Math.max(heard.eventMs, Math.min(eventMs, arrivalMs));
+    heard.arrivalMs = arrivalMs;
+    let slowestMs = heard.eventMs;
     for (const one of this.partitions.values())
       if (arrivalMs - one.arrivalMs < QUIET_MS) slowestMs = Math.min(slowestMs, one.eventMs);
     this.latestMs = Math.max(this.latestMs, slowestMs);

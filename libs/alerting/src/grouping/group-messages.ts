@@ -5,6 +5,7 @@ import type { Route } from '../routing/route';
 import { noteTold } from './changes';
 import type { Group, Member } from './group';
 import { type Notice, noticeOf } from './notice';
+import { placeOn } from './places';
 
 /** What people are told of groups, and what they know since. */
 export class GroupMessages {
@@ -31,7 +32,7 @@ export class GroupMessages {
     group.revision += 1;
     group.told = now;
     for (const member of members) {
-      const place = member.places.get(route.id)!;
+      const place = placeOn(member.places, route.id)!;
       if (place.told === undefined) group.total += 1;
       if (!noteTold(member, route.id, place)) continue;
       group.toldSeverity = worseOf(group.toldSeverity, member.episode.severity);
@@ -47,7 +48,7 @@ export class GroupMessages {
     let latest: Acknowledgement | undefined;
     let isOpen = false;
     for (const { episode, places } of group.members) {
-      if (episode.status === 'over' || places.get(group.route)!.told === undefined) continue;
+      if (episode.status === 'over' || placeOn(places, group.route)!.told === undefined) continue;
       isOpen = true;
       const { acknowledgement } = episode;
       if (acknowledgement === undefined) {

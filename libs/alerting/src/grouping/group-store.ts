@@ -3,12 +3,13 @@ import type { Mute } from '../policy/gate';
 import type { Policy } from '../policy/policy';
 import { keyOf, type Labels, labelsOf } from '../routing/labels';
 import type { Route, RouteTree } from '../routing/route';
-import { type Group, join, keptBackOf, type Member, newGroup, newMember, type Place } from './group';
+import { type Group, join, keptBackOf, type Member, newGroup, newMember } from './group';
+import { placeOn, type Places, withoutPlace } from './places';
 import { RouteTraffic } from './storms';
 
 interface StoredMember {
   readonly episode: Episode;
-  readonly places: readonly (readonly [string, Place])[];
+  readonly places: Places;
   readonly mutedBy?: Mute | undefined;
 }
 
@@ -34,7 +35,7 @@ export class GroupStore {
     // One that was over, and begins again.
     const former = this.known.get(id);
     if (former !== undefined)
-      for (const { group } of former.places.values()) this.groups.get(group)?.members.delete(former);
+      for (const [, { group }] of former.places) this.groups.get(group)?.members.delete(former);
     this.known.set(id, member);
   }
 
@@ -99,10 +100,10 @@ export class GroupStore {
 
   /** Takes an episode out of its group on a route. */
   removeMember(route: string, member: Member): void {
-    const place = member.places.get(route);
+    const place = placeOn(member.places, route);
     if (place === undefined) return;
     this.groups.get(place.group)?.members.delete(member);
-    member.places.delete(route);
+    member.places = withoutPlace(member.places, route);
     const followed = place.own === undefined ? undefined : this.takenIn.get(place.own);
     if (followed === undefined) return;
     followed.members -= 1;
@@ -130,7 +131,7 @@ export class GroupStore {
     const member = this.known.get(id);
     if (member === undefined) return undefined;
     const { episode, places, mutedBy } = member;
-    return { episode, places: [...places], mutedBy };
+    return { episode, places, mutedBy };
   }
 
   groupRow(key: string): unknown {

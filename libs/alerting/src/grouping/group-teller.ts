@@ -4,12 +4,13 @@ import { keyOf } from '../routing/labels';
 import type { Route, RouteTree } from '../routing/route';
 import { Audience } from './audience';
 import { changesOf, hasChanged, phrased } from './changes';
-import { type Group, groupId, isActive, type Member, type Place, toldMembersOf } from './group';
+import { type Group, groupId, isActive, type Member, toldMembersOf } from './group';
 import { GroupMessages } from './group-messages';
 import type { GroupStore } from './group-store';
 import { GroupTiming } from './group-timing';
 import type { Mutes } from './mutes';
 import type { Notice } from './notice';
+import { type Place, placeOn } from './places';
 import { dividingTag, type StormOptions } from './storms';
 
 /** What the one who keeps time and state is told of. */
@@ -51,29 +52,28 @@ export class GroupTeller {
     const { episode, labels } = member;
     if (episode.status === 'over') return this.endMember(member, now);
     if (!isActive(episode)) return;
-    const isNew = !isActive(before) || member.places.size === 0;
+    const isNew = !isActive(before) || member.places.length === 0;
     if (isNew || isRelabelled) {
       this.mutes.inhibitions.fires(episode.id, labels, episode.raisedMs!);
       for (const route of this.routes.routesFor(labels))
-        if (!member.places.has(route.id)) this.enter(member, route, now);
+        if (placeOn(member.places, route.id) === undefined) this.enter(member, route, now);
     }
-    for (const place of member.places.values()) this.tellChanged(member, place, now);
+    for (const [, place] of member.places) this.tellChanged(member, place, now);
   }
 
   /** Takes an episode from before the start to routes that the configuration did not have then, but to nobody twice. */
   rejoin(member: Member, now: Moment): void {
     const { episode, labels, places } = member;
-    if (episode.status === 'over' && places.size === 0) return this.forgetIfAlone(member);
+    if (episode.status === 'over' && places.length === 0) return this.forgetIfAlone(member);
     if (episode.status !== 'firing' && episode.status !== 'acknowledged') return;
-    const known = new Set([...places.keys()].map((id) => this.routes.route(id)?.receiver));
+    const known = new Set(places.map(([id]) => this.routes.route(id)?.receiver));
     for (const route of this.routes.routesFor(labels))
-      if (!places.has(route.id) && !known.has(route.receiver)) this.enter(member, route, now);
+      if (placeOn(places, route.id) === undefined && !known.has(route.receiver))
+        this.enter(member, route, now);
   }
 
   /** Tells of a group what there is to tell. @param isUrgent members that are no worse than what is known can wait */
-  flush(key: string, now: Moment, isUrgent = false): void {
-    const group = this.store.group(key);
-    if (group === undefined) return;
+  flush(group: Group, now: Moment, isUrgent = false): void {
     this.events.changedGroup(group);
     const route = this.routes.route(group.route);
     if (route === undefined) return this.close(group);
@@ -86,7 +86,7 @@ export class GroupTeller {
 
   /** Somebody has acknowledged an episode, or given it back: groups of which all is acknowledged are quiet. */
   acknowledge(member: Member, now: Moment): void {
-    for (const { group: key, told } of member.places.values()) {
+    for (const [, { group: key, told }] of member.places) {
       const group = this.store.group(key);
       const route = group && this.routes.route(group.route);
       if (group?.told === undefined || route === undefined || told === undefined) continue;
@@ -116,7 +116,7 @@ export class GroupTeller {
     const group = this.store.group(place.group);
     if (group?.told === undefined) return;
     const isWorse = rankOf(member.episode.severity) > rankOf(group.toldSeverity);
-    if (isWorse && !this.audience.isMuted(member, now)) this.flush(group.key, now, true);
+    if (isWorse && !this.audience.isMuted(member, now)) this.flush(group, now, true);
     if (hasChanged(member, place)) this.timing.waitForChange(group, now);
   }
 
@@ -130,7 +130,7 @@ export class GroupTeller {
       if (place.told === undefined && this.audience.isMuted(member, now))
         this.store.removeMember(route, member);
       if (group.told === undefined) continue;
-      if (group.open === 0) this.flush(group.key, now);
+      if (group.open === 0) this.flush(group, now);
       else this.timing.waitForEnds(group, now);
     }
     this.forgetIfAlone(member);
@@ -154,7 +154,7 @@ export class GroupTeller {
     if (group.open === 0) return this.resolve(group, route, now, newcomers);
     const told = toldMembersOf(group);
     const changes: string[] = [];
-    for (const member of told) changes.push(...changesOf(member, member.places.get(route.id)!));
+    for (const member of told) changes.push(...changesOf(member, placeOn(member.places, route.id)!));
     const phrases = phrased(newcomers, told, changes);
     // People are reminded by the clock: of a backlog they hear once.
     const isOld = now.arrivalMs >= group.told!.arrivalMs + route.repeatIntervalMs;
@@ -195,7 +195,7 @@ export class GroupTeller {
       this.events.changedMember(member);
     }
     for (const group of together) this.close(group);
-    for (const storm of begun) this.flush(storm.key, now);
+    for (const storm of begun) this.flush(storm, now);
     return true;
   }
 
@@ -210,7 +210,8 @@ export class GroupTeller {
   private drop(group: Group, members: Iterable<Member>): void {
     for (const member of members) {
       // A storm may have taken it from here.
-      if (member.places.get(group.route)?.group === group.key) this.store.removeMember(group.route, member);
+      if (placeOn(member.places, group.route)?.group === group.key)
+        this.store.removeMember(group.route, member);
       this.forgetIfAlone(member);
     }
   }
@@ -218,7 +219,7 @@ export class GroupTeller {
   private forgetIfAlone(member: Member): void {
     const { episode, places } = member;
     this.events.changedMember(member);
-    if (episode.status === 'over' && places.size === 0) this.store.forget(episode.id);
+    if (episode.status === 'over' && places.length === 0) this.store.forget(episode.id);
   }
 }
 

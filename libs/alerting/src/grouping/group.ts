@@ -5,26 +5,14 @@ import type { Mute } from '../policy/gate';
 import type { Policy } from '../policy/policy';
 import type { Labels } from '../routing/labels';
 import type { Route } from '../routing/route';
-
-/** How an episode stands in one group. */
-export interface Place {
-  readonly group: string;
-  /** Key of the group that it would have without the storm that has taken it in. */
-  readonly own?: string | undefined;
-  readonly told?: {
-    readonly severity: Severity;
-    readonly peakScore: number;
-    readonly channels: readonly string[];
-  };
-}
+import { type Place, placeOn, type Places, withPlace } from './places';
 
 /** An episode with what is known of its whereabouts. */
 export interface Member {
   episode: Episode;
   labels: Labels;
   policy: Policy;
-  /** By route. */
-  readonly places: Map<string, Place>;
+  places: Places;
   mutedBy?: Mute | undefined;
   /** What keeps it from people, as the store knows of its latest incident. */
   keptBack?: KeptBackChange | undefined;
@@ -37,7 +25,7 @@ export function newMember(episode: Episode, labels: Labels, policy: Policy): Mem
     episode,
     labels,
     policy,
-    places: new Map(),
+    places: [],
     mutedBy: undefined,
     keptBack: undefined,
     isChanged: false,
@@ -109,9 +97,9 @@ export function groupId({ key, openedMs }: Group): string {
 }
 
 export function join(group: Group, member: Member, place: Place = { group: group.key }): void {
-  const { episode, places } = member;
+  const { episode } = member;
   group.members.add(member);
-  places.set(group.route, place);
+  member.places = withPlace(member.places, group.route, place);
   if (episode.status !== 'over') group.open += 1;
   group.openedMs = Math.min(group.openedMs, episode.raisedMs!);
   group.joinedMs = Math.max(group.joinedMs, episode.raisedMs!);
@@ -120,14 +108,14 @@ export function join(group: Group, member: Member, place: Place = { group: group
 
 /** Whether people have heard of all. */
 export function isToldWhole({ members, route }: Group): boolean {
-  for (const { places } of members) if (places.get(route)!.told === undefined) return false;
+  for (const { places } of members) if (placeOn(places, route)!.told === undefined) return false;
   return true;
 }
 
 /** Those of which people have heard. */
 export function toldMembersOf({ members, route }: Group): Member[] {
   const told: Member[] = [];
-  for (const member of members) if (member.places.get(route)!.told !== undefined) told.push(member);
+  for (const member of members) if (placeOn(member.places, route)!.told !== undefined) told.push(member);
   return told;
 }
 

@@ -98,14 +98,19 @@ export function matchersOf(members: readonly Member[]): string[] {
 }
 
 function sharedLabels(members: readonly Member[]): Record<string, string> {
-  const [{ labels: first }, ...others] = members as readonly [Member, ...Member[]];
+  const first = members[0]!.labels;
   const shared: Record<string, string> = {};
   for (const name of inOrder(Object.keys(first))) {
     const value = first[name];
     if (typeof value !== 'string' || name === 'severity') continue;
-    if (others.every(({ labels }) => labels[name] === value)) shared[name] = value;
+    if (isShared(members, name, value)) shared[name] = value;
   }
   return shared;
+}
+
+function isShared(members: readonly Member[], name: string, value: string): boolean {
+  for (const { labels } of members) if (labels[name] !== value) return false;
+  return true;
 }
 
 /** Labels mostly are in the order of their names already; to find that out costs less than to sort them. */

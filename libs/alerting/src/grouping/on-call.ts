@@ -109,7 +109,7 @@ export class OnCall {
       eventMs: raisedMs.reduce((latest, one) => Math.max(latest, one), this.clocks.latestMs),
       arrivalMs,
     };
-    for (const { key } of this.store.allGroups) this.teller.flush(key, now);
+    for (const { key } of this.store.allGroups) this.flush(key, now);
     for (const member of this.current.all())
       if (member.episode.status === 'cooling')
         this.settle(member, whenDue(member.episode, now, member.policy), now);
@@ -230,8 +230,13 @@ export class OnCall {
   /** @param key of a group, or the identity of an episode */
   private act(key: string, now: Moment): void {
     const member = this.store.member(key);
-    if (member === undefined) this.teller.flush(key, now);
+    if (member === undefined) this.flush(key, now);
     else this.settle(member, whenDue(member.episode, now, member.policy), now);
+  }
+
+  private flush(key: string, now: Moment): void {
+    const group = this.store.group(key);
+    if (group !== undefined) this.teller.flush(group, now);
   }
 
   /** An episode has changed: its groups follow. */
@@ -249,7 +254,7 @@ export class OnCall {
       member.labels = labelsOf(incident, severity);
       member.policy = this.policies.for(member.labels);
     }
-    this.timers.set(episode.id, episode.due);
+    if (before.due !== undefined || episode.due !== undefined) this.timers.set(episode.id, episode.due);
     this.rows.addMember(member);
     if (episode.status === 'over') this.current.delete(incident);
     this.teller.follow(member, before, isRelabelled, now);
