@@ -11,6 +11,9 @@ export async function built() {
   const { staleProjects } = await import('../tools/build-record.mjs');
   const stale = staleProjects(root, needed);
   if (stale.length === 0) return;
+  process.stderr.write(
+    `Bundling ${stale.join(', ')}: half a minute the first time, and after each change of the code\n`,
+  );
   const build = spawnSync(process.execPath, [`${root}tools/build.mjs`, ...stale], { stdio: 'inherit' });
   if (build.status !== 0) process.exit(build.status ?? 1);
 }
