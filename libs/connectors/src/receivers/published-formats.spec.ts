@@ -10,9 +10,7 @@ import { alertmanagerAlerts } from './alertmanager/alertmanager.receiver';
 import { discordMessage } from './discord/discord.receiver';
 import { exampleNotifications } from './example-notifications';
 import { grafanaAnnotation } from './grafana-annotations/grafana-annotations.receiver';
-import { grafanaOncallAlert } from './grafana-oncall/grafana-oncall.receiver';
 import { cloudEventRecord } from './kafka-topic/kafka-topic.receiver';
-import { ntfyMessage } from './ntfy/ntfy.receiver';
 import { opsgenieCalls } from './opsgenie/opsgenie.receiver';
 import { pagerdutyEvent } from './pagerduty/pagerduty.receiver';
 import { slackMessage } from './slack/slack.receiver';
@@ -151,25 +149,6 @@ describe('messages are of the form that the service has published', () => {
     }
   });
 
-  // The fields that binwiederhier/ntfy reads as JSON (`publishMessage`), and what it refuses
-  it.each(all)('ntfy: a message as JSON', (notification) => {
-    const form = z.strictObject({
-      topic: z.string(),
-      title: z.string(),
-      message: z.string().refine((text) => Buffer.byteLength(text) < 4096),
-      priority: z.number().int().min(1).max(5),
-      tags: z.array(z.string()),
-      click: link,
-      attach: link,
-      actions: z
-        .array(z.strictObject({ action: z.literal('view'), label: z.string().min(1), url: link }))
-        .max(3),
-    });
-    const message = ntfyMessage('kymo', notification);
-    expect(form.safeParse(message).error).toBeUndefined();
-    expect(Buffer.byteLength(JSON.stringify(message))).toBeLessThanOrEqual(2 * 4096);
-  });
-
   // https://prometheus.io/docs/alerting/latest/alerts_api/
   it.each(all)('Alertmanager: alerts of API v2', (notification) => {
     const labels = z.record(z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/), z.string());
@@ -206,20 +185,5 @@ describe('messages are of the form that the service has published', () => {
     expect(annotations[0]).not.toHaveProperty('timeEnd');
     expect(annotations[1]).toMatchObject({ time: firing.startMs, timeEnd: resolved.endMs });
     expect(annotations.slice(2, 4)).toEqual([undefined, undefined]);
-  });
-
-  // https://grafana.com/docs/oncall/latest/configure/integrations/references/webhook/, which calls none of them required
-  it.each(all)('Grafana OnCall: a formatted webhook', (notification) => {
-    const form = z.looseObject({
-      alert_uid: z.string(),
-      title: z.string(),
-      state: z.enum(['ok', 'alerting']),
-      message: z.string(),
-      image_url: link,
-      link_to_upstream_details: link,
-    });
-    const alert = grafanaOncallAlert(notification);
-    expect(form.safeParse(alert).error).toBeUndefined();
-    expect(alert.state === 'ok').toBe(notification.status === 'resolved');
   });
 });

@@ -1,4 +1,5 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { z } from 'zod';
 
 /** Where the first message of a group stands. */
@@ -32,6 +33,8 @@ export class PostedMessages {
   }
 
   private write(): void {
+    // A receiver is also tried before the first run has made the data folder.
+    mkdirSync(dirname(this.file), { recursive: true });
     writeFileSync(`${this.file}.new`, JSON.stringify([...this.known]), { mode: 0o600 });
     renameSync(`${this.file}.new`, this.file);
   }

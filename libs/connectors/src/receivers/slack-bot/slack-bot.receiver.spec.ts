@@ -86,3 +86,10 @@ it('posts a message again that somebody has deleted', async () => {
   expect(await deliver([resolved])).toEqual(['delivered']);
   expect(calls().map(([path]) => path)).toEqual(['/chat.postMessage', '/chat.update', '/chat.postMessage']);
 });
+
+it('is tried before the first run has made the data folder', async () => {
+  service.answer = (_, response) => response.end(JSON.stringify({ ok: true, channel: 'C1', ts: '1.5' }));
+  folder = join(folder, 'none', 'yet');
+  expect(await deliver([firing, resolved])).toEqual(['delivered', 'delivered']);
+  expect(calls().map(([path]) => path)).toEqual(['/chat.postMessage', '/chat.update']);
+});
