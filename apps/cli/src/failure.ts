@@ -1,4 +1,4 @@
-import { exitCodeOf, KymoError, messageOf } from '@kymo/domain';
+import { exitCodeOf, failureAnswer, messageOf } from '@kymo/domain';
 import { CommanderError } from 'commander';
 
 /**
@@ -11,9 +11,7 @@ export function tellFailure(error: unknown, words: readonly string[]): number {
   // Help and version are no failures. What is wrong with a command line has been said.
   if (isUsage && error.exitCode === 0) return 0;
   if (!isUsage) process.stderr.write(`${messageOf(error)}\n`);
-  if (words.includes('--json')) {
-    const code = isUsage ? 'OPTIONS_INVALID' : error instanceof KymoError ? error.code : null;
-    process.stdout.write(`${JSON.stringify({ error: { code, message: messageOf(error) } })}\n`);
-  }
+  if (words.includes('--json'))
+    process.stdout.write(failureAnswer(error, isUsage ? 'OPTIONS_INVALID' : null));
   return isUsage ? 2 : exitCodeOf(error);
 }

@@ -7,8 +7,9 @@ function refusalOf(...flags: string[]) {
     throw new Error(`exit ${code}`);
   });
   const said = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
+  const answered = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   expect(() => readFlags(['node', 'kymo-monitor', ...flags])).toThrow(/^exit/);
-  return { code: exit.mock.calls[0]![0], text: said.mock.calls.join('') };
+  return { code: exit.mock.calls[0]![0], text: said.mock.calls.join(''), out: answered.mock.calls.join('') };
 }
 
 describe('the command line', () => {
@@ -22,6 +23,14 @@ describe('the command line', () => {
       expect(text).toContain("'--check' needs '--config <file>'");
     },
   );
+
+  it('is refused as JSON where that was asked for', () => {
+    const { code, out } = refusalOf('--nonsense', '--json');
+    const error = { code: 'OPTIONS_INVALID', message: expect.stringContaining('unknown option') as string };
+    expect([code, JSON.parse(out)]).toEqual([2, { error }]);
+    vi.restoreAllMocks();
+    expect(refusalOf('--nonsense').out).toBe('');
+  });
 
   it.each<[string[], string]>([
     [['--nonsense'], 'unknown option'],

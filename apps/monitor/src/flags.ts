@@ -1,4 +1,4 @@
-import { VERSION } from '@kymo/domain';
+import { failureAnswer, VERSION } from '@kymo/domain';
 import { type ReadFlags, withReadOptions } from '@kymo/telemetry-io';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import ms, { type StringValue } from 'ms';
@@ -100,7 +100,11 @@ Examples:
   kymo-monitor --headless --duration 90s --json`,
     )
     .showHelpAfterError('See: kymo-monitor --help')
-    .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : 2))
+    .exitOverride((error) => {
+      if (error.exitCode === 0) process.exit(0);
+      if (argv.includes('--json')) process.stdout.write(failureAnswer(error, 'OPTIONS_INVALID'));
+      process.exit(2);
+    })
     .parse(argv);
   const flags = command.opts<Flags>();
   if (flags.check && flags.config === undefined)

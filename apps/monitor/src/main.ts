@@ -1,4 +1,4 @@
-import { exitCodeOf, messageOf } from '@kymo/domain';
+import { exitCodeOf, failureAnswer, messageOf } from '@kymo/domain';
 import { readFlags } from './flags';
 
 /** Time for the last lines to be written. */
@@ -13,6 +13,7 @@ try {
   setTimeout(() => process.exit(), LINGER_MS).unref();
 } catch (error) {
   process.stderr.write(`${messageOf(error)}\n`);
+  if (process.argv.includes('--json')) process.stdout.write(failureAnswer(error));
   // What was started before a part failed, such as worker threads, would keep the program alive.
   process.exit(exitCodeOf(error));
 }

@@ -1,4 +1,11 @@
-import type { DeadLetter, OutboxEntry, OwedEntry, Recipient, RefusedPart } from '@kymo/domain';
+import {
+  type DeadLetter,
+  type OutboxEntry,
+  type OwedEntry,
+  type Recipient,
+  type RefusedPart,
+  withoutRepeat,
+} from '@kymo/domain';
 
 /** What the dead-letter sinks are owed for what another sink did not take, by sink: nothing where there are none. */
 export function owedForDeadLetters(
@@ -40,7 +47,7 @@ export function expiredLetter(
 ): DeadLetter {
   return {
     reason: 'expired',
-    message: `delivering ${id} to ${sink}: it has failed for too long, at last with: ${message}`,
+    message: `delivering ${id} to ${sink}: it has failed for too long, at last with: ${withoutRepeat(message)}`,
     record: {
       partition: `outbox of ${sink}`,
       offset: position,

@@ -43,3 +43,14 @@ it('delivers those of one receiver, and says where there are none', async () => 
   expect(received()).toEqual(['phone a:1:firing']);
   await expect(resend('--receiver', 'nobody')).rejects.toMatchObject({ code: 'OPTIONS_INVALID' });
 });
+
+it.each([
+  ['nothing', () => join(ntfy.folder, 'nowhere.ndjson')],
+  ['another file', () => import.meta.filename],
+])('says of %s that it holds no dead letters', async (_, path) => {
+  const file = path();
+  await expect(ntfy.run('resend', file)).rejects.toMatchObject({
+    code: 'INPUT_UNREADABLE',
+    message: expect.stringContaining(`reading dead letters from ${file}`) as string,
+  });
+});

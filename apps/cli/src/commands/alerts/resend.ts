@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { loadConfig } from '@kymo/config';
 import { createSink, environmentWithFiles, isReceiver } from '@kymo/connectors';
-import { KymoError, type OutboxEntry } from '@kymo/domain';
+import { KymoError, messageOf, type OutboxEntry } from '@kymo/domain';
 import { Command } from 'commander';
 import { deliverAll } from '../../alerts/deliver-all';
 import { Taken } from '../../alerts/taken';
@@ -56,12 +56,20 @@ async function resend(file: string, { config, receiver, json }: Options): Promis
   );
 }
 
+function lettersIn(file: string): Letter[] {
+  try {
+    const lines = readFileSync(file, 'utf8').split('\n');
+    return lines.filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as Letter);
+  } catch (cause) {
+    const says = `reading dead letters from ${file}: ${messageOf(cause)}; the file of a dead-letter-file sink is expected, a JSON object a line`;
+    throw new KymoError('INPUT_UNREADABLE', says, { cause });
+  }
+}
+
 /** Messages by receiver, each once. */
 function owedIn(file: string): Map<string, OutboxEntry[]> {
   const owed = new Map<string, Map<string, OutboxEntry>>();
-  for (const line of readFileSync(file, 'utf8').split('\n')) {
-    if (line.trim() === '') continue;
-    const { topic, key: id, value } = JSON.parse(line) as Letter;
+  for (const { topic, key: id, value } of lettersIn(file)) {
     const [, receiver] = ORIGIN.exec(topic) ?? [];
     if (receiver === undefined || id === undefined) continue;
     const ofReceiver = owed.get(receiver) ?? new Map<string, OutboxEntry>();

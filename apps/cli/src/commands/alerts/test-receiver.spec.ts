@@ -34,6 +34,13 @@ it('says what the receiver says against it, once', async () => {
   expect(ntfy.received).toHaveLength(1);
 });
 
+it('does not say of an attempt that fails for now that another follows', async () => {
+  ntfy.status = 503;
+  const failed = ntfy.run('test', 'team');
+  await expect(failed).rejects.toMatchObject({ code: 'SINK_UNREACHABLE', retriable: true });
+  await expect(failed).rejects.toThrow(/503.*this command does not\.$/);
+});
+
 it('names the receivers that there are', async () => {
   await expect(ntfy.run('test', 'phone')).rejects.toThrow(/Name one of: team/);
 });
