@@ -43,8 +43,10 @@ describe('parseCandidate', () => {
 
   it.each([
     ['nothing', /'nothing' is not known; use one of/],
+    ['models/nothing', /there is no folder models\/nothing of an artifact/],
     ['linear-autoencoder{windowLength:32}', /does not end in JSON/],
     ['linear-autoencoder{"windowLength":-1}', /windowLength/],
+    ['linear-autoencoder{"windowLenght":32}', /windowLenght.*docs\/detectors\/linear-autoencoder\.md/s],
   ])('refuses %s', async (text, says) => {
     await expect(parseCandidate(factory, text)).rejects.toMatchObject({
       code: 'OPTIONS_INVALID',

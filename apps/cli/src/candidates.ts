@@ -30,6 +30,8 @@ export async function parseCandidate(factory: DetectorFactory, text: string): Pr
     const folder = resolve(text);
     return artifactCandidate(factory, await loadArtifact(dirname(folder), basename(folder)), text);
   }
+  if (/^[^{]*[/\\]/.test(text))
+    throw new KymoError('OPTIONS_INVALID', `choosing a detector: there is no folder ${text} of an artifact`);
   const [, name = text, json = '{}'] = /^([^{]+)(\{.*\})$/s.exec(text) ?? [];
   const options = { trial: 'report', ...optionsOf(text, json) };
   parseOptions(name, options);

@@ -27,6 +27,6 @@ export function parseOptions(
   if (parsed.success) return { definition, options: parsed.data };
   throw new KymoError(
     'OPTIONS_INVALID',
-    `reading the options of '${name}':\n${z.prettifyError(parsed.error)}`,
+    `reading the options of '${name}':\n${z.prettifyError(parsed.error)}\ndocs/detectors/${name}.md lists them.`,
   );
 }

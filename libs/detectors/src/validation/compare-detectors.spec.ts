@@ -62,6 +62,19 @@ describe('a challenger', () => {
   });
 
   it.each([
+    ['that catches more', 0.1, 0.9, /^better than the serving model on \d+ windows: catches/],
+    [
+      'that is no better, with more history',
+      0.7,
+      0.7,
+      /^as good as the serving model, with more history, on/,
+    ],
+    ['that catches less', 0.9, 0.1, /^not better than the serving model on/],
+  ])('%s is called so', async (_, incumbent, challenger, says) => {
+    expect((await compare(incumbent, challenger, [], true)).summary).toMatch(says);
+  });
+
+  it.each([
     ['takes over despite a false alarm', [100], true],
     ['does not where it alone alarms on a twentieth of the windows', [50, 100, 150, 200], false],
   ])('%s', async (_, blows, isBetter) => {

@@ -130,9 +130,15 @@ function decided(
   const gain = challenger.caughtShare - incumbent.caughtShare;
   const isFitting = challenger.alarmShare <= incumbent.alarmShare + ILL_FITTING_SHARE;
   const isTie = Math.abs(gain) <= TIE;
-  const isBetter = isFitting && (isTie ? winsTies || challenger.auc > incumbent.auc + AUC_TIE : gain > 0);
+  const isAhead = isTie ? challenger.auc > incumbent.auc + AUC_TIE : gain > 0;
+  const isBetter = isFitting && (isAhead || (isTie && winsTies));
+  const standing = isBetter
+    ? isAhead
+      ? 'better than the serving model'
+      : 'as good as the serving model, with more history,'
+    : 'not better than the serving model';
   const summary =
-    `${isBetter ? 'better' : 'not better'} than the serving model on ${windows} windows: catches ${percent(challenger.caughtShare)} of ` +
+    `${standing} on ${windows} windows: catches ${percent(challenger.caughtShare)} of ` +
     `injected faults against ${percent(incumbent.caughtShare)} (AUC ${challenger.auc.toFixed(3)} against ` +
     `${incumbent.auc.toFixed(3)}), false alarms ${challenger.falseAlarms} against ${incumbent.falseAlarms}, ` +
     `${percent(challenger.alarmShare)} of the windows anomalous against ${percent(incumbent.alarmShare)}`;

@@ -10,7 +10,7 @@ const optionsSchema = z.strictObject({
   ...trainedDetectorOptions(),
   ...lossOptions,
   ...noiseOptions,
-  codeSize: z.int().min(1).max(1024).default(8).describe('Units of the code'),
+  codeSize: z.int().min(1).max(1024).default(32).describe('Units of the code'),
 });
 
 /**
