@@ -23,8 +23,11 @@ describe('the documents', () => {
     expect(named.sort()).toEqual([...ERROR_CODES].sort());
   });
 
-  it('show a configuration that is accepted', () => {
-    expect(loadConfig('deploy/examples/kafka.yaml').source.type).toBe('kafka');
+  it.each([
+    ['kafka', 'kafka'],
+    ['plant', 'simulator'],
+  ])('show a configuration that is accepted: %s', (name, source) => {
+    expect(loadConfig(`deploy/examples/${name}.yaml`).source.type).toBe(source);
   });
 
   it('show sinks of every version of InfluxDB that are accepted', () => {

@@ -152,9 +152,23 @@ describe("the monitor on the user's own data", () => {
 
   it('refuses a file without numbers and says why', async () => {
     const input = file('places.csv', 'name,place\na,b\nc,d\n');
-    const program = new Program('kymo-monitor', ['--input', input, '--headless']);
+    const program = new Program('kymo-monitor', ['--input', input, '--headless', '--json']);
     expect(await program.end()).toBe(2);
     expect(program.err).toMatch(/number|channel/i);
+    const message = expect.stringContaining('no column of numbers') as string;
+    expect(program.json()).toEqual({ error: { code: 'INPUT_UNREADABLE', message } });
+  });
+
+  it('says in the log of a service what a file held', async () => {
+    const config = stringify({
+      dataFolder: join(folder, 'service'),
+      source: { type: 'file', path: file('service.csv', wave(40, 5000)) },
+    });
+    const program = new Program('kymo-monitor', ['--config', file('service.yaml', config), '--headless']);
+    await program.end();
+    const said = program.err.split('\n').flatMap((line) => /"msg":"([^"]*)"/.exec(line)?.[1] ?? []);
+    expect(said).toContainEqual(expect.stringMatching(/^40 samples of 1 series, 0 windows scored/));
+    expect(said).toContainEqual(expect.stringMatching(/^Nothing could be judged/));
   });
 
   it('stops at once in the middle of a fit', async () => {

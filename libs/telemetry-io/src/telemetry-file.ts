@@ -215,7 +215,9 @@ function isoOf(timeMs: number): string {
 /** @returns a KymoError INPUT_UNREADABLE that names the input */
 export function unreadable(label: string, thrown: unknown): KymoError {
   if (thrown instanceof KymoError) return thrown;
-  return new KymoError('INPUT_UNREADABLE', `reading ${label}: ${messageOf(thrown)}`, {
+  const isMissing = (thrown as NodeJS.ErrnoException).code === 'ENOENT';
+  const why = isMissing ? 'there is no such file' : messageOf(thrown);
+  return new KymoError('INPUT_UNREADABLE', `reading ${label}: ${why}`, {
     cause: thrown,
     context: { input: label },
   });

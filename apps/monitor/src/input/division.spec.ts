@@ -90,7 +90,7 @@ describe('an input that can be read only once', () => {
 
   it.each([
     ['a folder', () => folder, 'it is a folder'],
-    ['nothing', () => join(folder, 'nowhere.csv'), 'ENOENT'],
+    ['nothing', () => join(folder, 'nowhere.csv'), 'there is no such file'],
     ['an empty file', () => written('empty.csv', ''), 'it is empty'],
     [
       'a binary file',

@@ -183,6 +183,15 @@ describe('an input that was not read as a whole', () => {
     );
   });
 
+  it('does not call the model that serves a reason why nothing was judged', () => {
+    const detail = 'the first of its group, fitted on 1 series';
+    const model = { detector: 'auto', group: 's', state: 'serving', detail } as const;
+    const text = foundText({ incidents: () => [] }, { ...run, reading, judged, windowsScored: 0 }, [model]);
+    expect(text).toContain(
+      'Nothing could be judged: the run ended before auto, which serves, had a window to score.',
+    );
+  });
+
   it('gives the real reason where nothing was judged', () => {
     const rows = { ...reading.rows, refused: 900, reasons: [{ ...reading.rows.reasons[0], rows: 900 }] };
     expect(found({ windowsScored: 0, reading: { ...reading, rows } }).at(-1)).toMatch(

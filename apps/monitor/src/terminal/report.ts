@@ -147,6 +147,8 @@ function whyNothing({ samples, late, duplicate, reading }: RunSummary, models: r
     const [most] = rows.reasons;
     return `${count(rows.refused)} of ${count(rows.read)} rows were refused${most === undefined ? '' : `, most for ${most.reason}: ${most.first}`}`;
   }
+  const serving = models.find(({ state }) => state === 'serving');
+  if (serving) return `the run ended before ${serving.detector}, which serves, had a window to score`;
   const fit = models.find(({ state }) => state === 'failed' || state === 'refused') ?? models[0];
   const reasons = [
     ...(late + duplicate > samples / 2 ? ['most samples were out of time order or repeated'] : []),

@@ -79,7 +79,10 @@ export class RunReport implements OnApplicationShutdown {
   onApplicationShutdown(): void {
     const { isService, isInput, output, flags } = this.config;
     const isOver = !this.crashGuard.hasCrashed && !this.configSwitch.isRequested;
-    if (isOver && isService) this.reporter.say('Stopped. Everything read so far is committed.');
+    if (isOver && isService) {
+      if (isInput) this.reporter.say(this.found());
+      this.reporter.say('Stopped. Everything read so far is committed.');
+    }
     this.reporter.close();
     if (!isOver) return;
     const summary = this.progress.summary();

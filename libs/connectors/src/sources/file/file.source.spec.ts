@@ -408,7 +408,7 @@ describe('an input that cannot be read', () => {
   });
 
   it.each([
-    ['missing', join(folder, 'nowhere.csv'), 'ENOENT'],
+    ['missing', join(folder, 'nowhere.csv'), 'there is no such file'],
     ['a folder', folder, 'it is a folder'],
   ])('%s', async (_, path, why) => {
     await expect(new FileSource({ path }).describe()).rejects.toMatchObject({
