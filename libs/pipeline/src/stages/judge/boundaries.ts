@@ -33,7 +33,7 @@ import {
   type PlacedDeparture,
   type StoredRelated,
 } from './relation/related';
-import { copyRelation, type Relation } from './relation/relation';
+import { copyRelation, restoredRelation } from './relation/relation';
 
 /** What is known of one series to judge it, and the boundary of its model's scores. */
 interface SeriesHabits extends ScoreBoundary {
@@ -175,10 +175,10 @@ export class Boundaries {
     if ('variation' in stored) return { ...stored, related: undefined };
     const { freshSteps, related, ...habits } = stored;
     const variation = this.store.stageState('variation', series) as Variation;
-    const relation = related && (this.store.stageState('relation', series) as Relation);
+    const relation = related && restoredRelation(this.store.stageState('relation', series));
     return {
       ...habits,
-      ...(relation && { related: { ...related, relation, storedLooks: relation.looks } }),
+      ...(related && relation && { related: { ...related, relation, storedLooks: relation.looks } }),
       variation: { ...variation, freshSteps },
       storedLooks: variation.looks,
     };

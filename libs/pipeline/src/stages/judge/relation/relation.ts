@@ -1,7 +1,9 @@
 import type { KnownRelation, Window } from '@kymo/domain';
 import { beginMoments, copyMoments, distanceFrom, learnMoments, type Moments } from './moments';
 import type { Regression } from './regression';
+import { regionsOf } from './regions';
 import type { Residuals } from './residuals';
+import { beginUsual, copyUsual, isKnown, learnUsual, type Usual, usualUpTo } from './usual';
 
 /**
  * How the channels of a series go with each other and with their own past, and how far they usually depart from that.
@@ -14,13 +16,6 @@ export interface Relation {
   /** Departures of steady windows, and of those in which the series moves. */
   readonly steady: Usual;
   readonly moving: Usual;
-}
-
-/** Mean and variance of departures, `[figure, channel]`. */
-interface Usual {
-  windows: number;
-  readonly means: Float64Array;
-  readonly variances: Float64Array;
 }
 
 /** What the relation says of a window. */
@@ -41,25 +36,14 @@ const FARTHEST = 3;
 const FAR = 2.5;
 /** No figure is taken for less than this share of the standard deviation. */
 const SMALLEST = 0.05;
-/** Windows after which it is known what is usual, and those that count: older ones count for less. */
-const ENOUGH = 12;
-const REMEMBERED = 200;
-/** A departure is usual up to so many standard deviations over the mean; in it, none counts for more than so many. */
-const USUAL_DEVIATIONS = 2;
-const MOST_DEVIATIONS = 3;
-const SMALLEST_DEVIATION = 0.02;
 /** 99 of 100 values of a normal distribution. */
 const BAND_DEVIATIONS = 2.576;
 
 /** Nothing where a series has a single channel, or more than can be related. */
 export function beginRelation(window: Window): Relation | undefined {
   const moments = beginMoments(window);
-  const cells = FIGURES * window.channels.length;
-  return moments && { moments, looks: 0, steady: beginUsual(cells), moving: beginUsual(cells) };
-}
-
-function beginUsual(cells: number): Usual {
-  return { windows: 0, means: new Float64Array(cells), variances: new Float64Array(cells) };
+  const none = () => beginUsual(window.channels.length, FIGURES);
+  return moments && { moments, looks: 0, steady: none(), moving: none() };
 }
 
 /** A copy that later windows do not change. */
@@ -67,8 +51,10 @@ export function copyRelation({ moments, looks, steady, moving }: Relation): Rela
   return { moments: copyMoments(moments), looks, steady: copyUsual(steady), moving: copyUsual(moving) };
 }
 
-function copyUsual({ windows, means, variances }: Usual): Usual {
-  return { windows, means: means.slice(), variances: variances.slice() };
+/** Nothing of what an earlier version has stored, which knew no regions: the relation is learnt anew. */
+export function restoredRelation(stored: unknown): Relation | undefined {
+  const relation = stored as Relation | undefined;
+  return relation?.steady.windows instanceof Float64Array ? relation : undefined;
 }
 
 /** Takes in a window, in place. @param residuals of it, where a regression is known */
@@ -80,9 +66,10 @@ export function learnRelation(
 ): void {
   const { moments, steady, moving } = relation;
   relation.looks += 1;
-  const figures =
-    residuals && distanceFrom(moments, window) < FAR && figuresOf(residuals.values, moments.channels.length);
-  if (figures) learnUsual(isMoving ? moving : steady, figures);
+  if (residuals && distanceFrom(moments, window) < FAR) {
+    const figures = figuresOf(residuals.values, moments.channels.length);
+    if (figures) learnUsual(isMoving ? moving : steady, figures, regionsOf(moments, residuals, window));
+  }
   learnMoments(moments, window);
 }
 
@@ -102,12 +89,10 @@ export function departureOf(
   isMoving: boolean,
 ): Departure | undefined {
   if (distanceFrom(moments, window) >= FAR) return undefined;
-  if (steady.windows < ENOUGH || (isMoving && moving.windows < ENOUGH)) return undefined;
+  if (!isKnown(steady) || (isMoving && !isKnown(moving))) return undefined;
   const figures = figuresOf(residuals.values, moments.channels.length);
   if (figures === undefined) return undefined;
-  const usual = new Float64Array(figures.length);
-  for (let cell = 0; cell < usual.length; cell++)
-    usual[cell] = isMoving ? Math.max(usualOf(steady, cell), usualOf(moving, cell)) : usualOf(steady, cell);
+  const usual = usualUpTo(isMoving ? [moving, steady] : [steady], regionsOf(moments, residuals, window));
   return { logScore: largestExcess(figures, usual), usual };
 }
 
@@ -183,20 +168,4 @@ function figuresOf(residuals: Float64Array, width: number): Float64Array | undef
     figures[width + channel] = Math.log(Math.max(SMALLEST, Math.sqrt(variance)));
   }
   return figures;
-}
-
-function learnUsual(usual: Usual, figures: Float64Array): void {
-  usual.windows += 1;
-  const share = 1 / Math.min(usual.windows, REMEMBERED);
-  figures.forEach((figure, cell) => {
-    const most = MOST_DEVIATIONS * Math.sqrt(usual.variances[cell]!) + SMALLEST_DEVIATION;
-    const away = figure - usual.means[cell]!;
-    const counted = usual.windows > ENOUGH ? Math.max(-most, Math.min(most, away)) : away;
-    usual.means[cell]! += share * counted;
-    usual.variances[cell]! += share * (counted ** 2 - usual.variances[cell]!);
-  });
-}
-
-function usualOf({ means, variances }: Usual, cell: number): number {
-  return means[cell]! + USUAL_DEVIATIONS * Math.sqrt(variances[cell]!) + SMALLEST_DEVIATION;
 }

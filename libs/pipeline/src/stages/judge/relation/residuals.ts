@@ -10,7 +10,7 @@ export class Residuals {
   private endMs = Number.NaN;
 
   private constructor(
-    private readonly regression: Regression,
+    readonly regression: Regression,
     /** `[time, channel]`, in standard deviations; NaN where a value is missing that tells of them. */
     readonly values: Float64Array,
   ) {}
