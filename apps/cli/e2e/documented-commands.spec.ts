@@ -36,6 +36,11 @@ const NOT_RUN: readonly [pattern: RegExp, why: string][] = [
     /^npm start -- --config deploy\/examples\/kafka.yaml/u,
     'it needs Kafka; apps/monitor/e2e/real.it.spec.ts runs it',
   ],
+  [
+    /^npm start -- --config deploy\/examples\/plant.yaml/u,
+    'it does not end by itself; tools/docs/documents.spec.ts reads its configuration',
+  ],
+  [/kymo receive /u, 'it does not end by itself; the spec of the command runs it'],
   [/alerts (test|resend) /u, 'it tells a person; the specs of the command run it'],
   [
     /backfill .*--topic|dead-letters /u,

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DetectorName } from '@kymo/detectors';
 import type { Incident } from '@kymo/domain';
+import { plantStretch } from '@kymo/testing';
 import { afterEach, expect, it } from 'vitest';
 import { replayIncident } from '../../alerts/replay';
-import { FAULTS, learnt, recordsOf, stretch, watchPlant, WINDOW_LENGTH } from './watched-plant.fixture';
+import { FAULTS, recordsOf, stretch, watchPlant, WINDOW_LENGTH } from './watched-plant.fixture';
 
 const folders: string[] = [];
 afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true })));
@@ -41,14 +42,14 @@ it.each<[DetectorName, object]>([
 });
 
 /** The first channel then does what it did an hour before: values that it often has, but not beside those of the others. */
-const FAULT = 1900;
+const FAULT = 3900;
 
 it('replays the departure of a channel from the others, where that raised the alert', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'kymo-explain-'));
   folders.push(folder);
-  const width = learnt.channels.length;
-  const late = recordsOf(learnt, (value, step) =>
-    step < FAULT ? value : learnt.values[(step - 60) * width]!,
+  const seen = plantStretch(0, 0, FAULT + 100);
+  const late = recordsOf(seen, (value, step) =>
+    step < FAULT ? value : seen.values[(step - 60) * seen.channels.length]!,
   );
   const incidents = await watchPlant(folder, 'linear-autoencoder', {}, late);
   const [{ id, rule, channels: told }] = incidents as [Incident];
