@@ -16,6 +16,7 @@ import { oneByOne } from './flow/one-by-one';
 import { type Flowing, through, throughAtOnce } from './flow/through';
 import { DecodeStage } from './stages/decode/decode';
 import { DeliverStage, type Delivered } from './stages/deliver/deliver';
+import { EvidenceStage } from './stages/evidence/evidence';
 import { FindSimilarStage } from './stages/find-similar/find-similar';
 import { Boundaries } from './stages/judge/boundaries';
 import { JudgeStage } from './stages/judge/judge';
@@ -69,7 +70,7 @@ export interface Pipeline {
 export function createPipeline(deps: PipelineDeps): Pipeline {
   const { store, onStage } = deps;
   const stages = createStages(deps);
-  const { decode, window, score, judge, raise, findSimilar, deliver } = stages;
+  const { decode, window, score, judge, raise, evidence, findSimilar, deliver } = stages;
   const all: readonly Stage<never, unknown>[] = Object.values(stages);
 
   return {
@@ -83,6 +84,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
           through(observed('window', window, onStage)),
           throughAtOnce(observed('score', score, onStage)),
           through(observed('judge and raise', oneByOne(judge, raise), onStage)),
+          throughAtOnce(observed('evidence', evidence, onStage)),
           tap(() => (coming -= 1)),
           inGroups(
             () => coming > 0,
@@ -134,7 +136,8 @@ function createStages(deps: PipelineDeps) {
     score: new ScoreStage(detectorOf),
     judge,
     raise,
-    findSimilar: new FindSimilarStage(detectorOf, store),
+    evidence: new EvidenceStage(detectorOf),
+    findSimilar: new FindSimilarStage(store),
     deliver: new DeliverStage(deps.recipients, store, deps.publicUrl, notifier),
   };
 }

@@ -133,6 +133,7 @@ it('comes from a whole monitor, where a collector is configured', async () => {
     'window',
     'score',
     'judge and raise',
+    'evidence',
     'find similar',
     'deliver',
     'commit',

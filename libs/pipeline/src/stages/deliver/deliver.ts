@@ -12,7 +12,7 @@ import {
   type Store,
   type Verdict,
 } from '@kymo/domain';
-import type { RaisedWithEvidence } from '../find-similar/find-similar';
+import type { RaisedWithEvidence } from '../evidence/evidence';
 import type { Stage, StageBatch } from '../stage';
 import { historyOf } from './history';
 import { outboxOf } from './outbox';
@@ -84,9 +84,7 @@ export class DeliverStage implements Stage<RaisedWithEvidence, Delivered> {
     const notifier = this.notifier?.of(partition);
     if (notifier === undefined) return undefined;
     const nowMs = this.now();
-    const incidents = items.flatMap(({ verdict, transitions, ...beside }) =>
-      notifier.hear(verdict, transitions, nowMs, beside),
-    );
+    const incidents = items.flatMap((one) => notifier.hear(one.verdict, one.transitions, nowMs, one));
     const own = notifier.hearConditions(nowMs);
     const notifications = notifier.notifications(nowMs);
     return {

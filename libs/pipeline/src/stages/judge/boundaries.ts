@@ -23,12 +23,18 @@ import {
   type Movement,
   movementIn,
 } from './boundary/movement';
-import { copyScoreBoundary, placeScore, type ScoreBoundary } from './boundary/score-boundary';
+import {
+  placeScore,
+  restoredScoreBoundary,
+  type ScoreBoundary,
+  storedScoreBoundary,
+} from './boundary/score-boundary';
 import { beginRange, copyRange, type UsualRange, widen } from './boundary/usual-range';
 import {
   beginRelated,
   type Related,
   placeDeparture,
+  restoredRelated,
   storedOf,
   type PlacedDeparture,
   type StoredRelated,
@@ -172,13 +178,14 @@ export class Boundaries {
     // States of an older version, in another form, are of no use here.
     if (stored?.movement === undefined) return undefined;
     // Earlier versions stored the variation with the rest.
-    if ('variation' in stored) return { ...stored, related: undefined };
+    if ('variation' in stored) return { ...stored, ...restoredScoreBoundary(stored), related: undefined };
     const { freshSteps, related, ...habits } = stored;
     const variation = this.store.stageState('variation', series) as Variation;
     const relation = related && restoredRelation(this.store.stageState('relation', series));
     return {
       ...habits,
-      ...(related && relation && { related: { ...related, relation, storedLooks: relation.looks } }),
+      ...restoredScoreBoundary(habits),
+      ...(related && relation && { related: restoredRelated(related, relation) }),
       variation: { ...variation, freshSteps },
       storedLooks: variation.looks,
     };
@@ -195,7 +202,7 @@ function copiesOf(key: SeriesKey, habits: SeriesHabits | undefined): [StageState
     ];
   const { related, variation, range, movement } = habits;
   const state: StoredHabits = {
-    ...copyScoreBoundary(habits),
+    ...storedScoreBoundary(habits),
     ...(related && { related: storedOf(related) }),
     range: copyRange(range),
     movement: copyMovement(movement),

@@ -4,6 +4,8 @@ import {
   forgetAllButFew,
   levelOfRate,
   noAlarms,
+  restoredAlarms,
+  storedAlarms,
   type VirtualAlarms,
   watch,
 } from './virtual-alarms';
@@ -85,6 +87,17 @@ export function beginBoundary({ model, logScore }: JudgedWindow): MovingBoundary
 /** A copy that later scores do not change. */
 export function copyBoundary(state: MovingBoundary): MovingBoundary {
   return { ...state, alarms: copyAlarms(state.alarms), steadyAlarms: copyAlarms(state.steadyAlarms) };
+}
+
+/** A copy to be stored. */
+export function storedBoundary(state: MovingBoundary): MovingBoundary {
+  return { ...state, alarms: storedAlarms(state.alarms), steadyAlarms: storedAlarms(state.steadyAlarms) };
+}
+
+/** What is stored, as scores are learnt from it. */
+export function restoredBoundary(stored: MovingBoundary): MovingBoundary {
+  const [alarms, steadyAlarms] = [restoredAlarms(stored.alarms), restoredAlarms(stored.steadyAlarms)];
+  return { ...stored, alarms, steadyAlarms };
 }
 
 /** Logarithm of the boundary of a window. */

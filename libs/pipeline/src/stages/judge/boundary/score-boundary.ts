@@ -9,6 +9,8 @@ import {
   learnScore,
   type MovingBoundary,
   placeBoundary,
+  restoredBoundary,
+  storedBoundary,
 } from './moving-boundary';
 
 /** The boundary of one kind of score of a series. */
@@ -49,10 +51,18 @@ export function placeScore(
   return placed;
 }
 
-/** A copy that later scores do not change. */
-export function copyScoreBoundary({ boundary, doubted }: ScoreBoundary): ScoreBoundary {
+/** A copy to be stored. */
+export function storedScoreBoundary({ boundary, doubted }: ScoreBoundary): ScoreBoundary {
   return {
-    ...(boundary && { boundary: copyBoundary(boundary) }),
-    ...(doubted && { doubted: copyBoundary(doubted) }),
+    ...(boundary && { boundary: storedBoundary(boundary) }),
+    ...(doubted && { doubted: storedBoundary(doubted) }),
+  };
+}
+
+/** What is stored, as scores are placed by it. */
+export function restoredScoreBoundary({ boundary, doubted }: ScoreBoundary): ScoreBoundary {
+  return {
+    ...(boundary && { boundary: restoredBoundary(boundary) }),
+    ...(doubted && { doubted: restoredBoundary(doubted) }),
   };
 }

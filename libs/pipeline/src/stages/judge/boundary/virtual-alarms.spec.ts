@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { levelOfRate, LEVELS, noAlarms, type VirtualAlarms, watch } from './virtual-alarms';
+import {
+  levelOfRate,
+  LEVELS,
+  noAlarms,
+  restoredAlarms,
+  storedAlarms,
+  type VirtualAlarms,
+  watch,
+} from './virtual-alarms';
 
 const PART = { share: 1 / 8, days: 1 / 360, lastingScore: 1.1 };
 
@@ -29,6 +37,16 @@ describe('virtual alarms', () => {
       .fill([...Array<number>(8).fill(0.15), ...calm])
       .flat();
     expect(levelOfRate(watched(steady), 0.5)).toBeLessThan(0.9);
+  });
+
+  it('are stored without the levels that have shown nothing, and go on from there', () => {
+    const alarms = watched([...burst, 0.4, 0.2]);
+    const stored = storedAlarms(alarms);
+    expect(stored.counts.length).toBeLessThan(LEVELS.length);
+    expect(stored.evidence.length).toBeLessThan(stored.counts.length);
+    const restored = restoredAlarms(stored);
+    for (const one of [alarms, restored]) for (const departure of [3, 3, -2]) watch(one, departure, PART);
+    expect(restored).toEqual(alarms);
   });
 
   it('are followed farther out where the tail grows heavier', () => {

@@ -44,6 +44,26 @@ export function copyAlarms({ evidence, counts, open, days }: VirtualAlarms): Vir
   return { evidence: evidence.slice(), counts: counts.slice(), open: open.slice(), days };
 }
 
+/** A copy to be stored: the levels above all that have shown something, which are most of them, are left out. */
+export function storedAlarms({ evidence, counts, open, days }: VirtualAlarms): VirtualAlarms {
+  return { evidence: shownOf(evidence), counts: shownOf(counts), open: shownOf(open), days };
+}
+
+function shownOf<Values extends Float32Array | Uint8Array>(values: Values): Values {
+  let length = values.length;
+  while (length > 0 && values[length - 1] === 0) length -= 1;
+  return values.slice(0, length) as Values;
+}
+
+/** What is stored, with all levels. */
+export function restoredAlarms({ evidence, counts, open, days }: VirtualAlarms): VirtualAlarms {
+  const alarms = noAlarms();
+  alarms.evidence.set(evidence);
+  alarms.counts.set(counts);
+  alarms.open.set(open);
+  return { ...alarms, days };
+}
+
 /** Judges one score at every level, in place. @param departure logarithm of the score over its usual one */
 export function watch(
   alarms: VirtualAlarms,
@@ -89,9 +109,15 @@ export function forgetAllButFew(alarms: VirtualAlarms, share: number): void {
   forget(alarms, level < 0 ? share : Math.max(share, FEW_ALARMS / counts[level]!));
 }
 
+function largestOf(counts: Float32Array): number {
+  let largest = 0;
+  for (let level = 0; level < counts.length; level++) largest = Math.max(largest, counts[level]!);
+  return largest;
+}
+
 /** The highest level that has shown enough alarms to tell of the tail; -1 where none has. */
 function highestShown(counts: Float32Array): number {
-  const enough = Math.max(FEW_ALARMS, Math.min(MANY_ALARMS, TAIL_SHARE * Math.max(...counts)));
+  const enough = Math.max(FEW_ALARMS, Math.min(MANY_ALARMS, TAIL_SHARE * largestOf(counts)));
   let level = LEVELS.length - 1;
   while (level >= 0 && counts[level]! < enough) level -= 1;
   return level;
@@ -112,7 +138,7 @@ export function levelOfRate({ counts, days }: VirtualAlarms, perDay: number): nu
     return LEVELS[level]! + believed * Math.log2(shown / accepted);
   }
   // Below the level that alarms most often, alarms only run into each other.
-  const mostOften = counts.lastIndexOf(Math.max(...counts));
+  const mostOften = counts.lastIndexOf(largestOf(counts));
   while (level > mostOften && counts[level - 1]! <= accepted) level -= 1;
   return LEVELS[level];
 }

@@ -13,19 +13,24 @@ export function regionsOf(
   { values }: Window,
 ): Uint8Array {
   const width = channels.length;
-  const measured = values.subarray(values.length - residuals.length);
-  return Uint8Array.from(channels, (_, channel) => {
+  const { deviations } = regression;
+  const first = values.length - residuals.length;
+  const regions = new Uint8Array(width);
+  for (let channel = 0; channel < width; channel++) {
+    const from = origin[channel]!;
+    const deviation = deviations[channel]!;
     let sum = 0;
     let steps = 0;
     for (let cell = channel; cell < residuals.length; cell += width) {
       const residual = residuals[cell]!;
       if (Number.isNaN(residual)) continue;
-      sum += measured[cell]! - origin[channel]! - residual * regression.deviations[channel]!;
+      sum += values[first + cell]! - from - residual * deviation;
       steps += 1;
     }
     const variance = products[(channel * (channel + 3)) / 2]! - means[channel]! ** 2;
     const distance = variance > 0 && steps > 0 ? (sum / steps - means[channel]!) / Math.sqrt(variance) : 0;
     const region = Math.floor(REGIONS_PER_DEVIATION * distance) + REGIONS / 2;
-    return Math.max(0, Math.min(REGIONS - 1, region));
-  });
+    regions[channel] = Math.max(0, Math.min(REGIONS - 1, region));
+  }
+  return regions;
 }

@@ -2,10 +2,11 @@ import type { KnownRelation, Score, Window } from '@kymo/domain';
 import type { Learning } from '@kymo/alerting';
 import type { BoundaryOptions } from '../boundary/moving-boundary';
 import {
-  copyScoreBoundary,
   type PlacedScore,
   placeScore,
+  restoredScoreBoundary,
   type ScoreBoundary,
+  storedScoreBoundary,
 } from '../boundary/score-boundary';
 import { fits } from './moments';
 import { type Regression, regressionOf } from './regression';
@@ -36,7 +37,12 @@ export function beginRelated(window: Window): Related | undefined {
 }
 
 export function storedOf(related: Related): StoredRelated {
-  return { ...copyScoreBoundary(related), freshSteps: related.freshSteps };
+  return { ...storedScoreBoundary(related), freshSteps: related.freshSteps };
+}
+
+/** What is stored, as departures are placed by it. */
+export function restoredRelated(stored: StoredRelated, relation: Relation): Related {
+  return { ...stored, ...restoredScoreBoundary(stored), relation, storedLooks: relation.looks };
 }
 
 /** Where the departure of a window stands, before it is learnt; nothing while too little is known, or where too much is missing. */
@@ -57,11 +63,11 @@ export function placeDeparture(
     const { logScore } = departure;
     const own = { model: versionOf(relation), logScore, isMoving };
     const { boundary, usual, excess } = placeScore(related, window, own, learning, options);
-    const scoreOf = (score: Score) => ({
-      ...score,
-      ...{ loudest: Math.exp(logScore), channels: window.channels },
-      ...explainWindow(relation.moments, regression!, residuals!, window),
-    });
+    const scoreOf = (score: Score) => {
+      const { contributions, expected, band } = explainWindow(relation.moments, regression!, residuals!, window);
+      const { channels } = window;
+      return { ...score, loudest: Math.exp(logScore), channels, contributions, expected, band };
+    };
     const known = () => knownOf(relation, regression!, departure.usual);
     placed = { boundary, usual, excess, scoreOf, known };
   }
@@ -70,8 +76,10 @@ export function placeDeparture(
 }
 
 function knownOf({ moments }: Relation, regression: Regression, usual: Float64Array): KnownRelation {
-  const { channels, lags, origin, means } = moments;
-  return { ...{ channels, lags, origin, means: means.slice(0, channels.length) }, ...regression, usual };
+  const { channels, lags, origin } = moments;
+  const { weights, offsets, deviations } = regression;
+  const means = moments.means.slice(0, channels.length);
+  return { channels, lags, origin, means, weights, offsets, deviations, usual };
 }
 
 /** In place of a model's hash: what twice as much has shown is another relation, and departs otherwise. */

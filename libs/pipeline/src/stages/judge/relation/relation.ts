@@ -117,19 +117,20 @@ export function explainWindow(
   { values, freshSteps }: Pick<Window, 'values' | 'freshSteps'>,
 ): WindowExplanation {
   const width = channels.length;
-  const newest = residuals.values.subarray(-freshSteps * width);
-  const measured = values.subarray(values.length - newest.length);
-  return {
-    contributions: sharesOf(residuals.values, width),
-    expected: newest.map((residual, cell) => {
-      const channel = cell % width;
-      // Where a value is missing nothing better is known than the mean.
-      return Number.isNaN(residual)
-        ? origin[channel]! + means[channel]!
-        : measured[cell]! - residual * deviations[channel]!;
-    }),
-    band: Float32Array.from(deviations, (deviation) => BAND_DEVIATIONS * deviation),
-  };
+  const expected = new Float64Array(Math.min(freshSteps * width, residuals.values.length));
+  const first = residuals.values.length - expected.length;
+  const firstMeasured = values.length - expected.length;
+  for (let cell = 0, channel = 0; cell < expected.length; cell++) {
+    const residual = residuals.values[first + cell]!;
+    // Where a value is missing nothing better is known than the mean.
+    expected[cell] = Number.isNaN(residual)
+      ? origin[channel]! + means[channel]!
+      : values[firstMeasured + cell]! - residual * deviations[channel]!;
+    channel = channel + 1 === width ? 0 : channel + 1;
+  }
+  const band = new Float32Array(width);
+  for (let channel = 0; channel < width; channel++) band[channel] = BAND_DEVIATIONS * deviations[channel]!;
+  return { contributions: sharesOf(residuals.values, width), expected, band };
 }
 
 /**
@@ -143,8 +144,11 @@ function sharesOf(residuals: Float64Array, width: number): Float32Array {
       const residual = residuals[at + channel]!;
       if (!Number.isNaN(residual)) shares[channel]! += residual * residual;
     }
-  const total = shares.reduce((sum, share) => sum + share, 0);
-  return shares.map((share) => (total > 0 ? share / total : 1 / width));
+  let total = 0;
+  for (let channel = 0; channel < width; channel++) total += shares[channel]!;
+  for (let channel = 0; channel < width; channel++)
+    shares[channel] = total > 0 ? shares[channel]! / total : 1 / width;
+  return shares;
 }
 
 /** Logarithms of the figures of the residuals, `[figure, channel]`; nothing where most steps miss a value. */

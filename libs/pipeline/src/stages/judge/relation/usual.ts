@@ -70,18 +70,21 @@ export function usualUpTo(usuals: readonly [Usual, ...Usual[]], regions: Uint8Ar
   const channels = regions.length;
   const cells = usuals[0].means.length / REGIONS;
   const upTo = new Float64Array(cells).fill(Number.NEGATIVE_INFINITY);
-  regions.forEach((own, channel) => {
+  for (let channel = 0; channel < channels; channel++) {
+    const own = regions[channel]!;
     const isOwn = usuals[0].windows[own * channels + channel]! >= ENOUGH;
-    const [from, to, least] = isOwn ? [own, own + 1, ENOUGH] : [0, REGIONS, 1];
+    const from = isOwn ? own : 0;
+    const to = isOwn ? own + 1 : REGIONS;
+    const least = isOwn ? ENOUGH : 1;
     for (const { windows, means, variances } of usuals)
       for (let region = from; region < to; region++) {
         if (windows[region * channels + channel]! < least) continue;
         for (let cell = channel; cell < cells; cell += channels) {
           const at = region * cells + cell;
           const level = means[at]! + USUAL_DEVIATIONS * Math.sqrt(variances[at]!) + SMALLEST_DEVIATION;
-          upTo[cell] = Math.max(upTo[cell]!, level);
+          if (level > upTo[cell]!) upTo[cell] = level;
         }
       }
-  });
+  }
   return upTo;
 }
