@@ -50,13 +50,7 @@ export class PartitionCopies {
 
   /** Takes over changes from the changelog of a partition. @param offset where all before it is taken over */
   follow(partition: string, changes: readonly PartitionChange[], offset?: number): Promise<void> {
-    return this.environment.write(() => {
-      for (const change of changes) {
-        this.countOwn(partition, change);
-        this.applyOne(partition, change);
-      }
-      this.apply(partition, [], offset);
-    });
+    return this.environment.write(() => this.apply(partition, changes, offset));
   }
 
   /** Drops all that moves with a partition; history and incidents that are over stay. */
@@ -72,7 +66,10 @@ export class PartitionCopies {
 
   /** As {@link follow}, within a transaction. */
   apply(partition: string, changes: readonly PartitionChange[], offset?: number): void {
-    for (const change of changes) this.applyOne(partition, change);
+    for (const change of changes) {
+      this.countOwn(partition, change);
+      this.applyOne(partition, change);
+    }
     if (offset !== undefined) this.table.follow(partition, { offset, atMs: Date.now() });
   }
 
@@ -105,7 +102,10 @@ export class PartitionCopies {
     return changes;
   }
 
-  /** A pass of this member that was ended between Kafka and the store is in the changelog, and counted nowhere yet. */
+  /**
+   * Counts a pass of this member, once: from the changelog where the member was ended between Kafka and the store, and never
+   * again where the copy went back and the pass was made a second time.
+   */
   private countOwn(partition: string, { key, value }: PartitionChange): void {
     if (key[0] !== 'position' || value === undefined) return;
     const position = value as PartitionPosition;

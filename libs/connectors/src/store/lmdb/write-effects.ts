@@ -26,13 +26,13 @@ export function writeEffects(tables: StoreTables, effects: Effects): void {
   }
   for (const state of effects.series) series.put(state.key, state);
   putOutboxEntries(tables, effects.outbox);
+  count(tables, effects.counters);
   writeRecords(tables, effects);
 }
 
 /** Writes what stays where it was made when a partition moves away, within a transaction. */
 export function writeRecords(tables: StoreTables, effects: Effects): void {
   const { history, incidents } = tables;
-  count(tables, effects.counters);
   for (const block of effects.history) history.put(block);
   for (const incident of effects.incidents) incidents.put(incident);
   for (const change of effects.acknowledged ?? []) incidents.follow(change);
