@@ -5,9 +5,9 @@ import { live } from './ingest/live';
 import { manySeries } from './ingest/many-series';
 
 const BACKLOGS = {
-  linear: { detector: 'linear-autoencoder', strideSamples: 1, steps: 2_000 },
-  auto: { detector: 'auto', strideSamples: 1, steps: 1_000 },
-  lstmStride8: { detector: 'lstm-autoencoder', strideSamples: 8, steps: 2_000 },
+  linear: { detector: 'linear-autoencoder', strideSamples: 1, steps: 8_000 },
+  auto: { detector: 'auto', strideSamples: 1, steps: 4_000 },
+  lstmStride8: { detector: 'lstm-autoencoder', strideSamples: 8, steps: 8_000 },
 } as const satisfies Record<string, BacklogOptions>;
 
 const say = (what: string) => process.stderr.write(`${what}\n`);

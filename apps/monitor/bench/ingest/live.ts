@@ -13,8 +13,9 @@ const INTERVAL_MS = 25;
 const PARTITIONS = 4;
 const MAX_SERIES = 400;
 const MIN_SERIES = 24;
-const FIRST_STEPS = 200;
-const STEPS = 500;
+/** Before the first fault: code that has just begun to run is not compiled yet. */
+const FIRST_STEPS = 1_200;
+const STEPS = 1_500;
 const FAULT_STEPS = 40;
 /** Until the collector has tidied up behind the load. */
 const SETTLE_MS = 10_000;
