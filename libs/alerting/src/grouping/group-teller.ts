@@ -58,7 +58,7 @@ export class GroupTeller {
       for (const route of this.routes.routesFor(labels))
         if (placeOn(member.places, route.id) === undefined) this.enter(member, route, now);
     }
-    for (const [, place] of member.places) this.tellChanged(member, place, now);
+    for (const [route, place] of member.places) this.tellChanged(member, route, place, now);
   }
 
   /** Takes an episode from before the start to routes that the configuration did not have then, but to nobody twice. */
@@ -112,12 +112,13 @@ export class GroupTeller {
   }
 
   /** A worse severity is told at once, other changes after the interval. */
-  private tellChanged(member: Member, place: Place, now: Moment): void {
-    const group = this.store.group(place.group);
+  private tellChanged(member: Member, route: string, before: Place, now: Moment): void {
+    const group = this.store.group(before.group);
     if (group?.told === undefined) return;
     const isWorse = rankOf(member.episode.severity) > rankOf(group.toldSeverity);
     if (isWorse && !this.audience.isMuted(member, now)) this.flush(group, now, true);
-    if (hasChanged(member, place)) this.timing.waitForChange(group, now);
+    const place = placeOn(member.places, route);
+    if (place !== undefined && hasChanged(member, place)) this.timing.waitForChange(group, now);
   }
 
   private endMember(member: Member, now: Moment): void {

@@ -226,6 +226,27 @@ describe('on-call', () => {
     ]);
   });
 
+  it('hears an interval behind an end which others are over, however late it has become critical', () => {
+    const critical = { ...LINE, severity: 'critical' } as const;
+    const notices = play(
+      onCallOf({ route: { groupBy: ['tag.line'] }, policies: [{ coolDownMs: 0 }] }),
+      [
+        newsOf('a', 0, LINE),
+        newsOf('b', 0, LINE),
+        newsOf('b', 0, critical, MINUTE),
+        newsOf('a', 0, { ...LINE, endMs: 4 * MINUTE }),
+        newsOf('b', 0, { ...critical, endMs: 20 * MINUTE }),
+      ],
+      HOUR,
+    );
+    expect(notices.map(({ atMs, changes }) => [atMs / SECOND, changes])).toEqual([
+      [3, []],
+      [60, ['b is critical now']],
+      [540, ['a is over']],
+      [1200, []],
+    ]);
+  });
+
   it('is reminded of what goes on, but not of what someone has taken on', () => {
     const reminded = onCallOf({ route: { repeatIntervalMs: HOUR } });
     expect(told(play(reminded, [newsOf('a', 0)], 2.5 * HOUR, MINUTE))).toEqual([
