@@ -226,7 +226,7 @@ describe('on-call', () => {
     ]);
   });
 
-  it('hears an interval behind an end which others are over, however late it has become critical', () => {
+  it('hears of an end an interval later, also where another has become critical meanwhile', () => {
     const critical = { ...LINE, severity: 'critical' } as const;
     const notices = play(
       onCallOf({ route: { groupBy: ['tag.line'] }, policies: [{ coolDownMs: 0 }] }),
