@@ -37,6 +37,8 @@ export async function soak(
         // More is sent in a second than a second of telemetry: its times run ahead of the clock.
         decoder: { type: 'json', maxFutureMs: null },
         detection: { artifacts: [artifact] },
+        // Full within minutes at this rate: what grows behind that grows for ever.
+        history: { keepHours: 24 },
         http: { port: 0 },
       }),
     );
