@@ -42,7 +42,6 @@ export function chart(trace: Trace): string {
     `<line class="threshold" x1="${LEFT}" x2="${WIDTH}" y1="${short(y(THRESHOLD))}" y2="${short(y(THRESHOLD))}"/>`,
     ...rangesOf(trace.alarms).map(({ first, last }) => band('alarm', first, last, ALARMS.top, ALARMS.height)),
     ...rangesOf(trace.alerts).map(({ first }) => marker(x(first))),
-    `<text class="tick name" x="${LEFT - 6}" y="${SIGNAL.top + 12}">${escapeHtml(trace.signalName.slice(0, 7))}</text>`,
     `<text class="edge" x="${LEFT}" y="${HEIGHT - 4}">${edge(trace, 0)}</text>`,
     `<text class="edge last" x="${WIDTH}" y="${HEIGHT - 4}">${edge(trace, rows - 1)}</text>`,
     '</svg>',

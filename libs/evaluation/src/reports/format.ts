@@ -4,6 +4,11 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (letter) => ESCAPES[letter]!);
 }
 
+/** A detector as people name it: of the hash of an artifact's folder, its beginning. */
+export function nameOf(detector: string): string {
+  return detector.replace(/\b([0-9a-f]{12})[0-9a-f]{52}\b/g, '$1');
+}
+
 /** A figure for a table; a dash where there is none. */
 export function figure(value: number | undefined, digits = 3): string {
   return value === undefined || !Number.isFinite(value) ? '–' : value.toFixed(digits);

@@ -53,6 +53,18 @@ describe('htmlReport', () => {
     expect(page).not.toContain('NaN');
   });
 
+  it('names an artifact by the beginning of its hash, as the text does, and the channel that is drawn', () => {
+    const detector = `models/${'4b7d'.repeat(16)}`;
+    const { report, traces } = evaluation;
+    const renamed = traces.map((trace) => ({ ...trace, detector }));
+    const ofArtifact = { ...evaluation, report: { ...report, detector }, traces: renamed };
+    for (const shown of [htmlReport(ofArtifact), textReport(ofArtifact.report)]) {
+      expect(shown).toContain('models/4b7d4b7d4b7d ');
+      expect(shown).not.toContain(detector);
+    }
+    expect(htmlReport(ofArtifact)).toContain('first channel: &lt;script&gt;');
+  });
+
   it('lets no name become markup', () => {
     expect(htmlReport(evaluation)).toContain('&lt;b&gt;&amp;_tr_40_1st_70');
   });

@@ -2,7 +2,7 @@ import type { Evaluation, Trace } from '../evaluate/evaluate-folder';
 import type { DetectorResult, EvaluationReport } from '../evaluate/report';
 import type { Figures, SeriesResult } from '../evaluate/series-result';
 import { chart } from './chart';
-import { escapeHtml, figure, moment, percent } from './format';
+import { escapeHtml, figure, moment, nameOf, percent } from './format';
 import { cards, legend, page } from './page';
 
 const COLUMNS: readonly { readonly title: string; readonly cell: (figures: Figures) => string }[] = [
@@ -35,8 +35,8 @@ const COLORS = [
 export function htmlReport({ report, traces, skipped }: Evaluation): string {
   const own = traces.filter(({ detector }) => detector === report.detector);
   return page(
-    `${report.detector}: evaluation`,
-    `<h1>${escapeHtml(report.detector)} on ${report.series.length} series</h1>
+    `${nameOf(report.detector)}: evaluation`,
+    `<h1>${escapeHtml(nameOf(report.detector))} on ${report.series.length} series</h1>
 <p class="quiet">${moment(report.madeAt)} UTC · seed ${report.seed} · fitted on each training part only ·
 threshold ${report.threshold}, learnt without labels${skipped.length > 0 ? ` · ${skipped.length} files passed over` : ''}</p>
 ${facts(report)}
@@ -65,7 +65,7 @@ function facts({ mean, pooled, nab }: EvaluationReport): string {
 }
 
 function detectorTable(results: readonly DetectorResult[]): string {
-  const rows = results.map(({ detector, mean }, index) => row(detector, mean, index === 0));
+  const rows = results.map(({ detector, mean }, index) => row(nameOf(detector), mean, index === 0));
   return table('Detector', rows);
 }
 
@@ -92,9 +92,10 @@ function seriesCard(result: SeriesResult, trace: Trace): string {
     `event F1 ${figure(result.event.f1)}`,
     `${result.rows} rows, ${result.trainingRows} for training`,
     `settled after ${result.settledDelay} rows`,
+    `first channel: ${escapeHtml(trace.signalName)}`,
   ];
   const failed = result.error === undefined ? '' : `<p class="failed">${escapeHtml(result.error)}</p>`;
   return `<section class="series"><header><h3>${escapeHtml(result.name)}</h3>${facts
     .map((fact) => `<span>${fact}</span>`)
-    .join('')}</header>${failed}${chart(trace)}</section>`;
+    .join('')}</header>${failed}<div class="scores">${chart(trace)}</div></section>`;
 }

@@ -17,7 +17,8 @@ export type Place = readonly [x: number, y: number];
 
 const LEFT = 52;
 const BOTTOM = 34;
-const TOP = 8;
+/** The title of the upright axis stands in it. */
+const TOP = 22;
 const RIGHT = 10;
 const TICKS = 4;
 
@@ -43,7 +44,7 @@ export function plot(
         `<text class="below" x="${short(across(tick))}" y="${height - BOTTOM + 14}">${label(tick)}</text>`,
     ),
     `<text class="below" x="${(LEFT + width - RIGHT) / 2}" y="${height - 3}">${escapeHtml(x.title)}</text>`,
-    `<text class="edge" x="2" y="${TOP + 4}">${escapeHtml(y.title)}</text>`,
+    `<text class="edge" x="2" y="11">${escapeHtml(y.title)}</text>`,
     ...draw(at),
     '</svg>',
   ].join('');

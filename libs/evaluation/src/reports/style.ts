@@ -11,7 +11,7 @@ export const STYLE = `
 * { box-sizing: border-box; }
 body { margin: 0 auto; max-width: 1120px; padding: 32px 20px 64px; background: var(--page); color: var(--ink);
   font: 15px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; font-variant-numeric: tabular-nums; }
-h1 { font-size: 26px; margin: 0 0 4px; letter-spacing: -.01em; }
+h1 { font-size: 26px; margin: 0 0 4px; letter-spacing: -.01em; overflow-wrap: anywhere; }
 h2 { font-size: 18px; margin: 40px 0 8px; }
 h3 { font-size: 15px; margin: 0; font-weight: 600; overflow-wrap: anywhere; }
 p { margin: 4px 0; } .quiet { color: var(--quiet); }
@@ -30,6 +30,7 @@ tr.own td { font-weight: 600; }
 .series header span { color: var(--quiet); font-size: 13px; }
 .failed { color: var(--threshold); }
 svg { display: block; width: 100%; height: auto; }
+.scores { overflow-x: auto; } .scores svg { min-width: 640px; }
 path { fill: none; stroke-linejoin: round; }
 .signal { stroke: var(--signal); stroke-width: 1; } .causal { stroke: var(--score); stroke-width: 1.3; }
 .settled { stroke: var(--settled); stroke-width: 1.3; }

@@ -1,12 +1,12 @@
 import type { Comparison } from '../compare/compare';
 import type { DetectorResult, EvaluationReport } from '../evaluate/report';
 import { columns } from './columns';
-import { figure } from './format';
+import { figure, nameOf } from './format';
 
 /** The report for a terminal. */
 export function textReport(report: EvaluationReport): string {
   const series = report.series.map((result) => [result.name, ...cells(result)]);
-  const means = [report, ...report.beside].map((result) => [result.detector, ...cells(result.mean)]);
+  const means = [report, ...report.beside].map((result) => [nameOf(result.detector), ...cells(result.mean)]);
   const head = [
     'VUS-PR settled',
     'causal',
@@ -20,7 +20,7 @@ export function textReport(report: EvaluationReport): string {
     'score s',
   ];
   return [
-    columns([[`${report.detector} by series`, ...head], ...series]),
+    columns([[`${nameOf(report.detector)} by series`, ...head], ...series]),
     '',
     columns([['mean over series', ...head], ...means]),
     '',
@@ -41,7 +41,9 @@ export function textReport(report: EvaluationReport): string {
       ...[report, ...report.beside].map(pooledRow),
     ]),
     ...[report, ...report.beside].flatMap(({ detector, series }) =>
-      series.flatMap(({ name, error }) => (error === undefined ? [] : [`${detector} on ${name}: ${error}`])),
+      series.flatMap(({ name, error }) =>
+        error === undefined ? [] : [`${nameOf(detector)} on ${name}: ${error}`],
+      ),
     ),
   ].join('\n');
 }
@@ -58,7 +60,7 @@ export function textComparison({ reference, challenger, differences }: Compariso
     found.verdict,
   ]);
   return columns([
-    ['figure', reference, challenger, 'difference', '95 % interval', 'won:lost', 'verdict'],
+    ['figure', nameOf(reference), nameOf(challenger), 'difference', '95 % interval', 'won:lost', 'verdict'],
     ...rows,
   ]);
 }
@@ -86,7 +88,7 @@ function pooledRow({ detector, pooled, nab }: DetectorResult): string[] {
   ]);
   const { standard, rewardLowFalsePositives, rewardLowFalseNegatives } = nab?.detections ?? {};
   return [
-    detector,
+    nameOf(detector),
     ...points,
     ...[standard, rewardLowFalsePositives, rewardLowFalseNegatives, nab?.alerts.standard].map((score) =>
       figure(score, 1),
