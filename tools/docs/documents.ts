@@ -31,7 +31,7 @@ export function documents(): Record<string, string> {
 
 const HEAD = `# Configuration
 
-The configuration is one YAML file, given with \`--config\`. Unknown keys are refused. \`kymo check <file>\` lists every issue at once and says which environment variables are still to be set. It opens no connection; with \`--connect\` it also asks whether sinks can be reached, and whether Kafka's topics exist and may be read. Editors complete and check the file with [the JSON Schema](configuration.schema.json): begin it with \`# yaml-language-server: $schema=docs/configuration.schema.json\`.
+The configuration is one YAML file, given with \`--config\`. Unknown keys are refused. \`kymo check <file>\` lists every issue at once and says which environment variables are still to be set. It opens no connection; with \`--connect\` it also asks whether sinks can be reached, and asks the source as a run would: whether the topics of Kafka exist and may be read, whether an MQTT broker lets the login subscribe, and whether Prometheus or InfluxDB answers the query. Editors complete and check the file with [the JSON Schema](configuration.schema.json): begin it with \`# yaml-language-server: $schema=docs/configuration.schema.json\`.
 
 **Secrets** are never in the file. An option whose name ends in \`Variable\` names the environment variable that holds the secret. A secret may be in a file instead, as containers mount them: where \`KYMO_INFLUX_TOKEN\` is unset, the content of the file named by \`KYMO_INFLUX_TOKEN_FILE\` is used.
 

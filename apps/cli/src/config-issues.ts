@@ -10,7 +10,7 @@ export interface ConfigIssues {
 
 /**
  * The checks of the monitor before its start.
- * @param connects whether every sink is asked for, too
+ * @param connects whether the source and every sink are asked, too
  * @throws KymoError CONFIG_INVALID and others
  */
 export async function checkFile(file: string, connects = false): Promise<void> {

@@ -35,6 +35,7 @@ it.each(all.map(([name]) => name))(
     const { code, out, err } = await runKymo([...name.split(' '), '--json', '--no-such-option']);
     const { error } = JSON.parse(out) as Failed;
     expect([code, error.code]).toEqual([2, 'OPTIONS_INVALID']);
+    expect(error.message).toMatch(/^(unknown|required) option '/u);
     expect(err).not.toBe('');
   },
 );
@@ -58,3 +59,46 @@ it.each(all.filter(([name]) => !NOTHING_TO_MISS.includes(name)))(
     expect(typeof JSON.parse(out)).toBe('object');
   },
 );
+
+/** It may have to wait for a monitor, look before the first start, or make the folder. */
+const WITHOUT_FOLDER = ['health', 'doctor', 'restore'];
+/** What else a command asks for, so that the folder is all that is missing. */
+const WELL: Readonly<Record<string, readonly string[]>> = {
+  'alerts silence': ['--for', '1h'],
+  'alerts maintenance add': [
+    '--match',
+    'series=a',
+    '--from',
+    '2026-01-01T00:00:00Z',
+    '--until',
+    '2026-01-02T00:00:00Z',
+  ],
+};
+
+it.each(
+  [...all, ...(await mcp())].filter(
+    ([name, { options }]) =>
+      !WITHOUT_FOLDER.includes(name) && options.some(({ long }) => long === '--data-folder'),
+  ),
+)('kymo %s: a data folder that is missing is wrong input, and named', async (name, command) => {
+  const given = command.options.filter(
+    ({ mandatory, long }) => mandatory && WELL[name]?.includes(long!) !== true,
+  );
+  const { code, err } = await runKymo([
+    ...name.split(' '),
+    ...command.registeredArguments.map(({ argChoices }) => argChoices?.[0] ?? '54f3'),
+    ...given.flatMap(({ long, argChoices }) => [long!, argChoices?.[0] ?? NOWHERE]),
+    ...(WELL[name] ?? []),
+    ...['--data-folder', NOWHERE],
+  ]);
+  expect(err).toContain(
+    ` the data folder ${NOWHERE}: there is no such folder. Name the data folder of a monitor that`,
+  );
+  expect(code).toBe(2);
+});
+
+/** It speaks another language than JSON on demand. */
+async function mcp(): Promise<[string, Command][]> {
+  const command = COMMANDS.find(({ name }) => name === 'mcp')!;
+  return [['mcp', await command.load([])]];
+}

@@ -88,5 +88,5 @@ it.each([
 
 it('a folder without a store is no data folder', async () => {
   rmSync(join(folder, 'store.mdb'));
-  await expect(write()).rejects.toMatchObject({ code: 'STORE_FAILED' });
+  await expect(write()).rejects.toMatchObject({ code: 'INPUT_UNREADABLE' });
 });

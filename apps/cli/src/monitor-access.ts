@@ -94,11 +94,11 @@ async function call(
     });
   } catch (cause) {
     if (!isTimeout(cause) && !isAddress(dataFolder)) return undefined;
-    if (!isTimeout(cause)) throw unreachable(monitor.url, path, messageOf(cause), cause);
-    throw unreachable(monitor.url, path, `no answer within ${patienceMs / 1000} s`, cause);
+    if (!isTimeout(cause)) throw unreachable(dataFolder, monitor.url, path, messageOf(cause), cause);
+    throw unreachable(dataFolder, monitor.url, path, `no answer within ${patienceMs / 1000} s`, cause);
   }
   if (response.status < 300) return response.bytes;
-  throw refusal(monitor.url, path, response);
+  throw refusal(dataFolder, monitor.url, path, response);
 }
 
 /** @param place data folder of a monitor, or its address */
@@ -113,11 +113,11 @@ export function isAddress(place: string): boolean {
 }
 
 /** What the monitor says is wrong, as it says it. */
-function refusal(url: string, path: string, { status, bytes }: Answered): KymoError {
+function refusal(place: string, url: string, path: string, { status, bytes }: Answered): KymoError {
   const { code, message } = refusalIn(bytes.toString());
   const known = ERROR_CODES.find((one) => one === code);
   if (known !== undefined) return new KymoError(known, message ?? known);
-  return unreachable(url, path, `${status} ${message ?? ''}`);
+  return unreachable(place, url, path, `${status} ${message ?? ''}`);
 }
 
 function refusalIn(text: string): { readonly code?: string; readonly message?: string } {
@@ -132,13 +132,14 @@ function isTimeout(cause: unknown): boolean {
   return cause instanceof DOMException || (cause as { code?: unknown }).code === 'ABORT_ERR';
 }
 
-function unreachable(url: string, path: string, found: string, cause?: unknown): KymoError {
-  return new KymoError(
-    'MONITOR_UNREACHABLE',
-    `Asking the monitor at ${url} for ${path}: ${found}. Look at its log; if another program has taken its port, ` +
-      `remove ${MONITOR_ADDRESS_FILE} from the data folder.`,
-    { cause },
-  );
+/** @param place data folder of the monitor, or its address */
+function unreachable(place: string, url: string, path: string, found: string, cause?: unknown): KymoError {
+  const act = isAddress(place)
+    ? 'Start it, look at its log, or correct the address.'
+    : `Look at its log; if another program has taken its port, remove ${MONITOR_ADDRESS_FILE} from ${place}.`;
+  return new KymoError('MONITOR_UNREACHABLE', `Asking the monitor at ${url} for ${path}: ${found}. ${act}`, {
+    cause,
+  });
 }
 
 function openStore(dataFolder: string): LmdbStore {

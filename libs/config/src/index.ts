@@ -9,5 +9,5 @@ export { checkConfig, loadConfig, readConfig, type ReadConfig } from './load-con
 export { listenerCredentials } from './listener-tls';
 export { LOG_LEVELS, type LogLevel, type LogOptions } from './log-options';
 export { plantOptions, type PlantOptions } from './plant-options';
-export { checkConnections, checkPrerequisites } from './preflight';
+export { checkConnections, checkPrerequisites, probeSource } from './preflight';
 export { type Division, inputConfig, plantConfig } from './presets';

@@ -1,7 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { createDecoder, createSink, createSource, type Environment } from '@kymo/connectors';
 import { loadArtifact } from '@kymo/detectors';
-import { messageOf } from '@kymo/domain';
+import { messageOf, type Readiness } from '@kymo/domain';
 import type { Config } from './config-parts';
 import { issueLine } from './issues';
 import { listenerCredentials } from './listener-tls';
@@ -36,8 +36,7 @@ export async function checkPrerequisites(config: Config, env: Environment, origi
 const CONNECT_MS = 15_000;
 
 /**
- * Checks that every sink can be reached, without telling anybody anything, and that the topics of Kafka are there and may
- * be read.
+ * Checks that the source can be read, and that every sink can be reached, without telling anybody anything.
  * @throws KymoError CONFIG_INVALID with every one that cannot
  */
 export async function checkConnections(
@@ -48,8 +47,7 @@ export async function checkConnections(
   const context = { env, dataFolder };
   const lines = await Promise.all([
     lineOf(['source'], async () => {
-      if (source.type === 'simulator') return;
-      const answer = await createSource(source, context).probe?.();
+      const answer = await probeSource({ source, dataFolder }, env);
       if (answer?.ready === false) throw new Error(answer.why);
     }),
     ...sinks.map((options, index) =>
@@ -67,6 +65,20 @@ export async function checkConnections(
   ]);
   const issues = lines.filter((line) => line !== undefined);
   if (issues.length > 0) throw invalid(origin, issues, 'Correct the addresses, or start what they name.');
+}
+
+/**
+ * Asks the source as its own run would, and reads nothing: the topics of Kafka and MQTT, the query of a database.
+ * @returns nothing of a source that is not asked, such as a file
+ * @throws KymoError CONFIG_INVALID
+ */
+export async function probeSource(
+  { source, dataFolder }: Pick<Config, 'source' | 'dataFolder'>,
+  env: Environment,
+): Promise<Readiness> {
+  const probed =
+    source.type === 'simulator' ? undefined : createSource(source, { env, dataFolder }).probe?.();
+  return (await probed) ?? { ready: true };
 }
 
 async function lineOf(path: Path, attempt: () => Promise<void> | void): Promise<string | undefined> {

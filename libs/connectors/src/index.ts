@@ -3,6 +3,7 @@
  * Deliberately without judgement: nothing here knows what an anomaly is, retries on its own or keeps state of its own.
  */
 export { readStore, type StoreReader } from './store/lmdb/lmdb.reader';
+export { noStore } from './store/lmdb/no-store';
 export { GroupDocuments } from './store/kafka/group-documents';
 export { GroupStore } from './store/kafka/group.store';
 export { readChangelog, topicOffsets } from './store/kafka/read-changelog';

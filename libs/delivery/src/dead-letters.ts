@@ -4,7 +4,6 @@ import {
   type OwedEntry,
   type Recipient,
   type RefusedPart,
-  withoutRepeat,
 } from '@kymo/domain';
 
 /** What the dead-letter sinks are owed for what another sink did not take, by sink: nothing where there are none. */
@@ -47,7 +46,7 @@ export function expiredLetter(
 ): DeadLetter {
   return {
     reason: 'expired',
-    message: `delivering ${id} to ${sink}: it has failed for too long, at last with: ${withoutRepeat(message)}`,
+    message: `delivering ${id} to ${sink}: it has failed for too long, at last with: ${message}`,
     record: {
       partition: `outbox of ${sink}`,
       offset: position,

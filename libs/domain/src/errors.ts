@@ -61,15 +61,12 @@ export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
-/** What a sink says of an attempt that failed, where no further one follows. */
-export function withoutRepeat(message: string): string {
-  return message.replace(' It is tried again.', '');
-}
-
 /** What a program that was asked for JSON says of a failure, as one object. @param code of what is no error of Kymo's own */
 export function failureAnswer(thrown: unknown, code: ErrorCode | null = null): string {
   const own = thrown instanceof KymoError ? thrown.code : code;
-  return `${JSON.stringify({ error: { code: own, message: messageOf(thrown) } })}\n`;
+  // The parser of command lines marks what it says for people.
+  const message = messageOf(thrown).replace(/^error: /u, '');
+  return `${JSON.stringify({ error: { code: own, message } })}\n`;
 }
 
 /** Faults of the one who calls a program, rather than of the program. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LmdbStore } from '@kymo/connectors';
 import { Pump } from '@kymo/delivery';
-import { KymoError, noEffects, type OutboxEntry, type Sink, withoutRepeat } from '@kymo/domain';
+import { KymoError, noEffects, type OutboxEntry, type Sink } from '@kymo/domain';
 
 /** Takes messages through an outbox and a pump to a sink. @param took is told of each as it is taken @throws what the first attempt that fails is told */
 export async function deliverAll(
@@ -54,6 +54,6 @@ async function delivered(
 /** A command tries once, unlike the monitor. */
 function triedOnce(error: Error): Error {
   if (!(error instanceof KymoError) || !error.retriable) return error;
-  const message = `${withoutRepeat(error.message)} A monitor tries again; this command does not.`;
+  const message = `${error.message} A monitor tries again; this command does not.`;
   return new KymoError(error.code, message, { cause: error, retriable: true });
 }

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readStore } from '@kymo/connectors';
-import { KymoError } from '@kymo/domain';
+import { type ErrorCode, KymoError } from '@kymo/domain';
 import { stringify } from 'yaml';
 
 const LOOK_EVERY_MS = 1_000;
@@ -59,6 +59,8 @@ export async function runHistory(
 
 const STOPS = ['SIGINT', 'SIGTERM'] as const;
 
+const NOT_YET: ReadonlySet<ErrorCode> = new Set(['INPUT_UNREADABLE', 'STORE_FAILED']);
+
 /** A store that is being created cannot be read yet: the next look sees more. */
 async function look(dataFolder: string, progress: (now: HistoryProgress) => void): Promise<void> {
   try {
@@ -68,6 +70,6 @@ async function look(dataFolder: string, progress: (now: HistoryProgress) => void
     const latestMs = series.reduce((latest, { lastMs }) => Math.max(latest, lastMs), 0);
     if (latestMs > 0) progress({ series: series.length, latestMs });
   } catch (thrown) {
-    if (!(thrown instanceof KymoError && thrown.code === 'STORE_FAILED')) throw thrown;
+    if (!(thrown instanceof KymoError && NOT_YET.has(thrown.code))) throw thrown;
   }
 }

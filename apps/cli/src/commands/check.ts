@@ -16,7 +16,7 @@ export function checkCommand(): Command {
     .argument('<config>', 'YAML file')
     .option(
       '--connect',
-      'also check whether every sink can be reached, and whether the topics of Kafka exist and may be read; sends nothing',
+      'also check whether the source can be read, asked as a run would ask it, and whether every sink can be reached; sends nothing',
     )
     .option('--json', 'print the answer as JSON')
     .action(async (file: string, { connect = false, json }: Options) => {

@@ -1,3 +1,4 @@
+import { readStore } from '@kymo/connectors';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { Command } from 'commander';
 import { mcpServer } from '../mcp/server';
@@ -19,6 +20,7 @@ export function mcpCommand(): Command {
     .addOption(dataFolderOption())
     .option('--allow-changes', 'also offer a tool that labels incidents')
     .action(async ({ dataFolder, allowChanges }: Options) => {
+      await readStore(dataFolder).close();
       await mcpServer({ dataFolder, allowChanges: allowChanges ?? false }).connect(
         new StdioServerTransport(),
       );

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Aedes } from 'aedes';
 import { afterEach, describe, expect, it } from 'vitest';
 import { addressFinding, clockFinding, diskFinding, nodeFinding, portFinding } from './checks';
 import { addressesIn, configFindings, hostAndPort } from './config-checks';
@@ -67,6 +68,29 @@ describe('the doctor', () => {
         act: `Correct it, then run \`kymo check ${file}\`.`,
       },
     ]);
+  });
+
+  it('asks the source as a run would', async () => {
+    const broker = await Aedes.createBroker({
+      authorizeSubscribe: (_, subscription, answer) =>
+        answer(null, subscription.topic === 'plant/a' ? subscription : null),
+    });
+    server = createServer(broker.handle).listen(0, '127.0.0.1');
+    await new Promise((resolve) => server!.once('listening', resolve));
+    const url = `mqtt://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const folder = mkdtempSync(join(tmpdir(), 'kymo-doctor-'));
+    const file = join(folder, 'kymo.yaml');
+    const found = async (topic: string) => {
+      writeFileSync(file, `source: { type: mqtt, url: '${url}', topics: [${topic}] }\n`);
+      return (await configFindings(file)).findings.at(-1);
+    };
+    expect(await found('plant/a')).toEqual({ what: 'source mqtt', state: 'well', found: 'can be read' });
+    expect(await found('plant/b')).toMatchObject({
+      ...{ what: 'source mqtt', state: 'wrong' },
+      found: expect.stringContaining('refuses the subscription to plant/b (code 128') as string,
+    });
+    rmSync(folder, { recursive: true });
+    broker.close();
   });
 
   it('knows what a configuration names', () => {

@@ -1,9 +1,10 @@
-import { type Config, checkPrerequisites, loadConfig } from '@kymo/config';
-import { environmentWithFiles } from '@kymo/connectors';
+import { type Config, checkPrerequisites, loadConfig, probeSource } from '@kymo/config';
+import { type Environment, environmentWithFiles } from '@kymo/connectors';
 import { KymoError, messageOf } from '@kymo/domain';
 import { addressFinding, clockFinding, type Finding } from './checks';
 
 const PATIENCE_MS = 4_000;
+const NEEDS = 'what the configuration needs';
 
 /** A configuration: whether it is valid, and whether all that it names can be reached. */
 export async function configFindings(file: string): Promise<{ config?: Config; findings: Finding[] }> {
@@ -14,11 +15,13 @@ export async function configFindings(file: string): Promise<{ config?: Config; f
     return { findings: [wrong('configuration', file, cause)] };
   }
   const findings: Finding[] = [{ what: 'configuration', state: 'well', found: file }];
+  const env = environmentWithFiles();
   try {
-    await checkPrerequisites(config, environmentWithFiles(), file);
+    await checkPrerequisites(config, env, file);
   } catch (cause) {
-    findings.push(wrong('what the configuration needs', file, cause));
+    findings.push(wrong(NEEDS, file, cause));
   }
+  const source = `source ${config.source.type}`;
   for (const { what, address } of addressesIn(config)) {
     const [host, port] = hostAndPort(address);
     const finding = await addressFinding(what, host, port);
@@ -27,7 +30,17 @@ export async function configFindings(file: string): Promise<{ config?: Config; f
     const clock = await clockBy(address);
     if (clock !== undefined && !findings.some((one) => one.what === 'clock')) findings.push(clock);
   }
+  // What is away, or lacks a variable, has been said.
+  if (!findings.some(({ what, state }) => state === 'wrong' && [source, NEEDS].includes(what)))
+    findings.push(...(await sourceFindings(source, config, env)));
   return { config, findings };
+}
+
+async function sourceFindings(what: string, config: Config, env: Environment): Promise<Finding[]> {
+  const answer = await probeSource(config, env);
+  if (answer === undefined) return [];
+  if (answer.ready) return [{ what, state: 'well', found: 'can be read' }];
+  return [{ what, state: 'wrong', found: answer.why, act: 'Correct the source, or grant what it lacks.' }];
 }
 
 function wrong(what: string, file: string, cause: unknown): Finding {

@@ -113,6 +113,12 @@ describe('once a token was given out', () => {
     expect([outcome({}, 'read'), outcome(bearer(expired), 'read')]).toEqual(['UNAUTHORISED', 'UNAUTHORISED']);
   });
 
+  it('is told of the variable that every command reads, and of no option that only some have', () => {
+    expect(() => access.check({ method: 'POST', headers: {} }, 'operate')).toThrow(
+      /no token was sent\. Send a bearer token of `kymo tokens create`; the kymo command reads it from KYMO_TOKEN\.$/u,
+    );
+  });
+
   it.each<[string, string, object, string]>([
     ['reads', 'GET', {}, 'operate'],
     ['acts from the page', 'POST', { 'sec-fetch-site': 'same-origin' }, 'operate'],

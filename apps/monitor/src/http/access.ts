@@ -145,7 +145,7 @@ function unauthorised(needed: Role, isSent: boolean): KymoError {
     : 'no token was sent';
   return new KymoError(
     'UNAUTHORISED',
-    `Asking this monitor for what needs the role ${needed}: ${found}. Send a bearer token of \`kymo tokens create\`, or use ` +
-      'the kymo command with --data-folder.',
+    `Asking this monitor for what needs the role ${needed}: ${found}. Send a bearer token of \`kymo tokens create\`; the kymo ` +
+      'command reads it from KYMO_TOKEN.',
   );
 }

@@ -55,7 +55,7 @@ function unreachable(
   why: string,
   { cause, afterMs }: { cause?: unknown; afterMs?: number },
 ): Delivery {
-  const message = `${doing}: ${why}. It is tried again.`;
+  const message = `${doing}: ${why}.`;
   const error = new KymoError('SINK_UNREACHABLE', message, { retriable: true, cause });
   return { status: 'retry', error, ...(afterMs !== undefined && { afterMs }) };
 }

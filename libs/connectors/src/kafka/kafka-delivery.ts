@@ -16,7 +16,7 @@ export function failedDelivery(doing: string, thrown: unknown, brokers: readonly
     const message = `${doing}: ${type}: ${messageOf(thrown)}. Correct the topic or its rights.`;
     return { status: 'refused', error: new KymoError('SINK_REFUSED', message, { cause: thrown }) };
   }
-  const message = `${doing}: ${describeKafkaError(thrown, brokers)}. It is tried again.`;
+  const message = `${doing}: ${describeKafkaError(thrown, brokers)}.`;
   return {
     status: 'retry',
     error: new KymoError('SINK_UNREACHABLE', message, { retriable: true, cause: thrown }),

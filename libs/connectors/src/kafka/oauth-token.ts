@@ -38,7 +38,7 @@ export function tokenProvider(
 
 async function ask({ tokenUrl, clientId, clientSecret, scope }: OAuthClient, http: Http) {
   const failed = (why: string, cause?: unknown) =>
-    new KymoError('SINK_UNREACHABLE', `asking ${tokenUrl} for a token: ${why}. It is tried again.`, {
+    new KymoError('SINK_UNREACHABLE', `asking ${tokenUrl} for a token: ${why}`, {
       retriable: true,
       cause,
     });

@@ -147,7 +147,7 @@ export class EmailSink implements Sink {
       const error = new KymoError('SINK_REFUSED', message, { cause: thrown });
       return { status: 'refused', error, ...(code === 'EMESSAGE' && { entryAlone: true }) };
     }
-    const message = `${doing}: ${messageOf(thrown)}. It is tried again.`;
+    const message = `${doing}: ${messageOf(thrown)}.`;
     return {
       status: 'retry',
       error: new KymoError('SINK_UNREACHABLE', message, { retriable: true, cause: thrown }),

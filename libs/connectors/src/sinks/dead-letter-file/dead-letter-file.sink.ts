@@ -59,7 +59,7 @@ export class DeadLetterFileSink implements Sink {
       }
       return { status: 'delivered' };
     } catch (thrown) {
-      const message = `writing refused records to ${this.path}: ${messageOf(thrown)}. It is tried again; check the disk.`;
+      const message = `writing refused records to ${this.path}: ${messageOf(thrown)}. Check the disk.`;
       return {
         status: 'retry',
         error: new KymoError('SINK_UNREACHABLE', message, { retriable: true, cause: thrown }),

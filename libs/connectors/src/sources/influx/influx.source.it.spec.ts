@@ -56,3 +56,19 @@ it('reads what is in InfluxDB 1, all of it, once, though stopped in between', as
   );
   expect(batches.at(-1)).toMatchObject({ last: true });
 });
+
+it.each([
+  ['a database that it has', {}, undefined],
+  [
+    'a database that it has not',
+    { database: 'nowhere' },
+    /from InfluxDB at .*: database not found: nowhere\. Correct/u,
+  ],
+  ['a retention policy that it has not', { retentionPolicy: 'long' }, /retention policy not found: long/u],
+  ['a port that nobody listens on', { url: 'http://127.0.0.1:1' }, /from InfluxDB at .*ECONNREFUSED/u],
+])('is asked before a run: %s', async (_, changes, expected) => {
+  const options = { type: 'influx', url, database, measurement: 'tele metry', from: '2026-01-01T00:00:00Z' };
+  const probed = await createSource({ ...options, ...changes }, { env: {} }).probe!();
+  if (expected === undefined) expect(probed).toEqual({ ready: true });
+  else expect(probed).toEqual({ ready: false, why: expect.stringMatching(expected) as string });
+});

@@ -239,4 +239,16 @@ describe('the source influx', () => {
   ])('refuses %j', (changes, message) => {
     expect(() => sourceOf(changes)).toThrow(message);
   });
+
+  it.each([401, 403])('names the variables of a login that is refused with %s', async (status) => {
+    answers = [{ status, headers: {}, text: '{"error":"authorization failed"}' }];
+    expect(await sourceOf().probe()).toEqual({
+      ready: false,
+      why:
+        `reading telemetry of plant from InfluxDB at http://influx:8086: it answered ${status}: authorization failed; ` +
+        'set KYMO_INFLUX_TOKEN, or KYMO_INFLUX_USERNAME and KYMO_INFLUX_PASSWORD, to a login that may read it. ' +
+        'Correct the options of the source, or start what they name.',
+    });
+    expect(asked[0]!.body).toContain(`${BEGIN_MS}ms`);
+  });
 });

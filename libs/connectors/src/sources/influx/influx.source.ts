@@ -46,11 +46,12 @@ export const influxSource: SourceDefinition<typeof influxSourceOptionsSchema> = 
 };
 
 function queryOf(options: InfluxSourceOptions): TimedQuery<HistoryRow> {
-  const { url, database, measurement, language } = options;
+  const { url, database, measurement, language, tokenVariable, usernameVariable, passwordVariable } = options;
   const { request, rows } = QUERIES[language];
   return {
     doing: `reading ${measurement} of ${database} from InfluxDB at ${url}`,
     partition: `${database}/${measurement} of InfluxDB`,
+    login: `${tokenVariable}, or ${usernameVariable} and ${passwordVariable},`,
     questions: (fromMs, toMs) => [{ ...request(options, fromMs, toMs), rows }],
     records: (found) =>
       found

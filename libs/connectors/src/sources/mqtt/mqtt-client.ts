@@ -1,4 +1,13 @@
-import { connect, type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt';
+import { messageOf } from '@kymo/domain';
+import {
+  connect,
+  type ErrorWithSubackPacket,
+  type IClientOptions,
+  type IPublishPacket,
+  type ISubscriptionGrant,
+  type MqttClient,
+  ReasonCodes,
+} from 'mqtt';
 import type { Environment } from '../../connector';
 import { tlsMaterial } from '../../tls';
 import type { MqttSourceOptions } from './mqtt-options';
@@ -17,7 +26,8 @@ export interface MqttMessage {
 export interface MqttEvents {
   /** Told of each message, in order; the next one comes when it has resolved. */
   readonly message: (message: MqttMessage) => Promise<void>;
-  readonly connected: () => void;
+  /** Told of the lowest QoS that the broker grants to a topic. */
+  readonly connected: (lowestQos: number) => void;
   readonly lost: (why: string) => void;
 }
 
@@ -25,6 +35,10 @@ export interface MqttEvents {
 interface Acknowledging {
   _sendPacket(packet: { readonly cmd: string; readonly messageId?: number }, done?: () => void): void;
 }
+
+/** Codes of a broker that refuses the login: with version 3.1.1, and with 5. */
+const LOGIN_REFUSED: ReadonlySet<number> = new Set([4, 5, 134, 135]);
+const REFUSED = 128;
 
 /**
  * A subscription that outlives its connection. The library connects again by itself. Acknowledgements wait until they are
@@ -35,14 +49,18 @@ export class MqttSubscription {
   readonly #client: MqttClient;
   #connection = 0;
 
-  /** @throws KymoError CONFIG_INVALID */
+  /**
+   * @param keepsSession whether the broker keeps messages while this client is away
+   * @throws KymoError CONFIG_INVALID
+   */
   constructor(
     options: MqttSourceOptions,
     filters: readonly string[],
     env: Environment,
     private readonly events: MqttEvents,
+    keepsSession = true,
   ) {
-    this.#client = connect(options.url, clientOptions(options, env));
+    this.#client = connect(options.url, clientOptions(options, env, keepsSession));
     this.#holdAcknowledgements();
     this.#client.handleMessage = (packet, done) => {
       if (packet.cmd !== 'publish') return done();
@@ -52,7 +70,7 @@ export class MqttSubscription {
       this.#connection += 1;
       this.#subscribe(filters, options.qos);
     });
-    this.#client.on('error', (thrown) => events.lost(thrown.message));
+    this.#client.on('error', (thrown) => events.lost(reasonOf(thrown, options)));
     this.#client.on('close', () => events.lost('the connection was closed'));
   }
 
@@ -62,10 +80,8 @@ export class MqttSubscription {
 
   #subscribe(filters: readonly string[], qos: 0 | 1): void {
     this.#client.subscribe([...filters], { qos, rh: 2 } as never, (thrown, granted = []) => {
-      const refused = granted.find((one) => Number(one.qos) >= 128);
-      if (thrown) this.events.lost(`subscribing: ${thrown.message}`);
-      else if (refused) this.events.lost(`the broker refuses the subscription to ${refused.topic}`);
-      else this.events.connected();
+      if (thrown) this.events.lost(refusalOf(thrown, filters) ?? `subscribing: ${messageOf(thrown)}`);
+      else this.events.connected(Math.min(...granted.map((one: ISubscriptionGrant) => one.qos)));
     });
   }
 
@@ -100,14 +116,36 @@ export class MqttSubscription {
   }
 }
 
-function clientOptions(options: MqttSourceOptions, env: Environment): IClientOptions {
+/** Which subscriptions the broker has refused. */
+function refusalOf(thrown: Error, filters: readonly string[]): string | undefined {
+  const codes = ((thrown as ErrorWithSubackPacket).packet?.granted ?? []) as readonly number[];
+  const refused = filters.flatMap((filter, index) => {
+    const code = codes[index] ?? 0;
+    return code < REFUSED ? [] : [`${filter} (code ${code}, ${ReasonCodes[code as never] ?? 'unknown'})`];
+  });
+  if (refused.length === 0) return undefined;
+  return `the broker refuses the subscription to ${refused.join(', ')}; let this login subscribe, or correct topics`;
+}
+
+function reasonOf(thrown: Error, { usernameVariable, passwordVariable }: MqttSourceOptions): string {
+  // One error for each address that was tried.
+  if (thrown instanceof AggregateError) return thrown.errors.map(messageOf).join(', ');
+  const code = (thrown as { readonly code?: unknown }).code;
+  if (typeof code !== 'number' || !LOGIN_REFUSED.has(code)) return thrown.message;
+  return (
+    `the broker refuses the login (code ${code}, ${ReasonCodes[code as never]}); set ${usernameVariable} and ` +
+    `${passwordVariable} to a login that it takes`
+  );
+}
+
+function clientOptions(options: MqttSourceOptions, env: Environment, keepsSession: boolean): IClientOptions {
   const { version, clientId, tls, keepAliveSeconds, sessionExpirySeconds, reconnectMs, maxWaiting } = options;
   const username = env[options.usernameVariable];
   const password = env[options.passwordVariable];
   return {
     clientId,
     protocolVersion: version === '5' ? 5 : 4,
-    clean: false,
+    clean: !keepsSession,
     keepalive: keepAliveSeconds,
     reconnectPeriod: reconnectMs,
     reconnectOnConnackError: true,
@@ -116,7 +154,10 @@ function clientOptions(options: MqttSourceOptions, env: Environment): IClientOpt
     ...(password !== undefined && { password }),
     ...(tls && tlsMaterial(tls, env)),
     ...(version === '5' && {
-      properties: { sessionExpiryInterval: sessionExpirySeconds, receiveMaximum: maxWaiting },
+      properties: {
+        sessionExpiryInterval: keepsSession ? sessionExpirySeconds : 0,
+        receiveMaximum: maxWaiting,
+      },
     }),
   };
 }

@@ -3,6 +3,7 @@ import type { ConnectorContext, SourceDefinition } from '../../connector';
 import { Connection } from '../connection';
 import { PushQueue } from '../push-queue';
 import { type MqttMessage, MqttSubscription } from './mqtt-client';
+import { tryToSubscribe } from './try-to-subscribe';
 import { mqttSourceOptionsSchema, type MqttSourceOptions } from './mqtt-options';
 import { topicTemplate, type TopicTemplate } from './topic-template';
 
@@ -38,6 +39,14 @@ export class MqttSource implements Source {
 
   readToEnd(): ReadonlyMap<string, number> {
     return this.readiness().ready ? this.#queue.readToEnd() : new Map<string, number>();
+  }
+
+  async probe(): Promise<Readiness> {
+    const { topics, url } = this.options;
+    const filters = this.#templates.map(({ filter }) => filter);
+    const trouble = await tryToSubscribe(this.options, filters, this.context.env);
+    if (trouble === undefined) return { ready: true };
+    return { ready: false, why: `subscribing to ${topics.join(', ')} of MQTT at ${url}: ${trouble}` };
   }
 
   async run(run: SourceRun): Promise<void> {

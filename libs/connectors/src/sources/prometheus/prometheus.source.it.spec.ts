@@ -9,6 +9,7 @@ import { until } from '@kymo/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { JsonDecoder, jsonOptionsSchema } from '../../decoders/json.decoder';
 import { prometheusSourceOptionsSchema } from './prometheus-source-options';
+import { createSource } from '../../registry';
 import { createPrometheusSource } from './prometheus.source';
 
 const LIMIT_MS = 100_000;
@@ -66,3 +67,16 @@ it('reads what a Prometheus scrapes as it comes, as records of the JSON format',
   const times = samples.map(({ timeMs }) => timeMs);
   expect(times).toEqual(times.map((_, index) => times[0]! + index * 1_000));
 }, 180_000);
+
+it.each([
+  ['queries that it answers', { up: 'up' }, '', undefined],
+  ['no expression', { up: 'up', wrong: 'rate(' }, '', /it answered 400: .*parse error.*Correct the options/u],
+  ['a path that is not there', { up: 'up' }, '/elsewhere', /it answered 404/u],
+])('is asked before a run: %s', async (_, queries, path, expected) => {
+  const source = createSource({
+    ...{ type: 'prometheus', url: `${url}${path}`, queries, from: '2026-01-01T00:00:00Z' },
+  } as never);
+  const probed = await source.probe!();
+  if (expected === undefined) expect(probed).toEqual({ ready: true });
+  else expect(probed).toEqual({ ready: false, why: expect.stringMatching(expected) as string });
+});

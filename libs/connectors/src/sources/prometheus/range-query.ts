@@ -30,11 +30,18 @@ export function rangeQuery(options: PrometheusSourceOptions): TimedQuery<RangePo
   return {
     doing: `asking Prometheus at ${url} for ${Object.keys(queries).join(', ')}`,
     partition: `Prometheus at ${url}`,
+    login: loginOf(options),
     questions: (fromMs, toMs) =>
       Object.entries(queries).map(([name, query]) => questionOf(name, query, fromMs, toMs, options)),
     records: recordsOf,
     said: errorTextOf,
   };
+}
+
+function loginOf({ auth }: PrometheusSourceOptions): string {
+  if (auth === undefined) return 'auth';
+  if (auth.type === 'bearer') return auth.tokenVariable;
+  return `${auth.usernameVariable} and ${auth.passwordVariable}`;
 }
 
 function questionOf(

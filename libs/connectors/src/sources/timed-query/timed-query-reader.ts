@@ -11,7 +11,7 @@ import {
 } from '@kymo/domain';
 import { backoffMs } from '@kymo/statistics';
 import type { ConnectorContext } from '../../connector';
-import type { Http } from '../../http/http-client';
+import type { Http, HttpAnswer } from '../../http/http-client';
 import { Connection } from '../connection';
 import type { Question, TimedQuery, TimedRecord } from './timed-query';
 import type { TimedQueryOptions } from './timed-query-options';
@@ -25,6 +25,7 @@ const MAX_WAIT_MS = 30_000;
 /** Failures in a row after which a database is given up whose range has an end: some minutes. */
 const MAX_FAILURES = 10;
 const TOO_MANY_REQUESTS = 429;
+const LOGIN_REFUSED: ReadonlySet<number> = new Set([401, 403]);
 
 /** What happens around a reader; tests hand in their own. */
 export interface Surroundings {
@@ -65,6 +66,21 @@ export class TimedQueryReader<Row> implements Source {
 
   readToEnd(): ReadonlyMap<string, number> {
     return new Map(this.#readToEndMs === undefined ? [] : [[this.query.partition, this.#readToEndMs]]);
+  }
+
+  /** Asks for the first moment of the range. */
+  async probe(): Promise<Readiness> {
+    const { fromMs } = this.#range;
+    try {
+      for (const { url, request, rows } of this.query.questions(fromMs, fromMs + this.alignMs)) {
+        const answer = await this.surroundings.http.send(url, request, new AbortController().signal);
+        if (answer.status >= 300) return this.#notReady(this.#refusalOf(answer));
+        if (!answer.isCut) rows(answer);
+      }
+      return { ready: true };
+    } catch (thrown) {
+      return this.#notReady(messageOf(thrown));
+    }
   }
 
   /** @throws KymoError INPUT_UNREADABLE where the database refuses, or cannot be reached for minutes */
@@ -145,8 +161,7 @@ export class TimedQueryReader<Row> implements Source {
           this.#connection.up();
           return found;
         }
-        const said = this.query.said(answer) ?? answer.text.slice(0, 200);
-        this.#trouble = `it answered ${answer.status}: ${said}`;
+        this.#trouble = this.#refusalOf(answer);
         const mayMend = answer.status >= 500 || answer.status === TOO_MANY_REQUESTS;
         if (!mayMend && !this.#isLive) throw this.#failed(this.#trouble);
       } catch (thrown) {
@@ -173,6 +188,21 @@ export class TimedQueryReader<Row> implements Source {
   async #sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
     if (this.surroundings.sleep) return this.surroundings.sleep(milliseconds);
     await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
+  }
+
+  #refusalOf(answer: HttpAnswer): string {
+    const said = this.query.said(answer) ?? answer.text.slice(0, 200).trim();
+    const login = LOGIN_REFUSED.has(answer.status)
+      ? `; set ${this.query.login} to a login that may read it`
+      : '';
+    return `it answered ${answer.status}${said && ': '}${said}${login}`;
+  }
+
+  #notReady(why: string): Readiness {
+    return {
+      ready: false,
+      why: `${this.query.doing}: ${why}. Correct the options of the source, or start what they name.`,
+    };
   }
 
   #failed(why: string): KymoError {

@@ -23,6 +23,8 @@ export interface TimedQuery<Row> {
   /** What is read from where, for messages: `reading telemetry of plant from InfluxDB at http://…`. */
   readonly doing: string;
   readonly partition: string;
+  /** Options and variables that hold the login, for messages. */
+  readonly login: string;
   /** Questions for rows with `fromMs` <= time < `toMs`. */
   questions(fromMs: number, toMs: number): readonly Question<Row>[];
   /** Records in the JSON format, in the order of time. */

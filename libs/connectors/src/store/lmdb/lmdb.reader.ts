@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { KymoError, type SeriesState, type Store } from '@kymo/domain';
+import type { SeriesState, Store } from '@kymo/domain';
 import { AuditTable } from './audit.table';
 import { documentsOf } from './documents';
 import { Environment } from './environment';
@@ -8,6 +8,7 @@ import { EvidenceTable } from './evidence.table';
 import { HistoryTable } from './history.table';
 import { IncidentTable } from './incident.table';
 import { checkLayout } from './migrations/migrations';
+import { noStore } from './no-store';
 
 /** The part of a store that answers questions. */
 export type StoreReader = Pick<
@@ -26,16 +27,11 @@ export type StoreReader = Pick<
 
 /**
  * Reads the store of a data folder, also while a monitor writes it; every answer is as of the latest commit.
- * @throws KymoError STORE_FAILED
+ * @throws KymoError INPUT_UNREADABLE where there is none, STORE_FAILED
  */
 export function readStore(folder: string): StoreReader {
   const file = join(folder, 'store.mdb');
-  if (!existsSync(file)) {
-    throw new KymoError(
-      'STORE_FAILED',
-      `reading the data folder ${folder}: it holds no store. Name the data folder of a monitor that has run.`,
-    );
-  }
+  if (!existsSync(file)) throw noStore('reading', folder);
   const environment = new Environment(file, true);
   refuseForeign(environment);
   const series = environment.table<SeriesState>('series');

@@ -92,7 +92,7 @@ describe('LmdbStore', () => {
   });
 
   it('is read beside the process that writes it, as of its latest commit', async () => {
-    expect(() => readStore(folder)).toThrow(expect.objectContaining({ code: 'STORE_FAILED' }));
+    expect(() => readStore(folder)).toThrow(expect.objectContaining({ code: 'INPUT_UNREADABLE' }));
     const { last } = await committing();
     const reader = readStore(folder);
     const first = last();

@@ -1,9 +1,10 @@
 import { chmodSync, copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { KymoError } from '@kymo/domain';
+import { join } from 'node:path';
 import { databaseFile, Environment } from './environment';
 import { FolderLock } from './folder-lock';
 import { checkReadable, layoutOf } from './migrations/migrations';
+import { noStore } from './no-store';
 
 /** Nobody but the owner reads a copy either. */
 const OWNER_ALONE = 0o600;
@@ -11,11 +12,11 @@ const OWNER_ALONE = 0o600;
 /**
  * Copies the store of a data folder as of its latest commit, also while a monitor writes it.
  * @returns the layout of its tables
- * @throws KymoError STORE_FAILED
+ * @throws KymoError INPUT_UNREADABLE where there is none, STORE_FAILED
  */
 export async function copyStore(folder: string, target: string): Promise<unknown> {
-  const file = databaseFile(folder);
-  if (!existsSync(file)) throw noStore(folder);
+  const file = join(folder, 'store.mdb');
+  if (!existsSync(file)) throw noStore('copying', folder);
   const environment = new Environment(file, true);
   try {
     await environment.copyTo(target);
@@ -70,11 +71,4 @@ async function flush(file: string): Promise<void> {
   const handle = await open(file, 'r+');
   await handle.sync();
   await handle.close();
-}
-
-function noStore(folder: string): KymoError {
-  return new KymoError(
-    'STORE_FAILED',
-    `copying the data folder ${folder}: it holds no store. Name the data folder of a monitor that has run.`,
-  );
 }
