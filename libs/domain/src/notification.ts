@@ -100,6 +100,11 @@ export interface Notification {
   readonly links: NotificationLinks;
 }
 
+/** Which message of its group it is, by its identity. */
+export function revisionIn(id: Notification['id']): number {
+  return Number(id.split(':')[1]);
+}
+
 /** One channel about the moment that shows an incident. */
 export interface Trace {
   readonly series: SeriesKey;

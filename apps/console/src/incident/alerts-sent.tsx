@@ -1,4 +1,4 @@
-import type { IncidentAlertsView, ReceiverView } from '@kymo/api';
+import type { ReceiverView } from '@kymo/api';
 import { type Incident, whyNotTold } from '@kymo/domain';
 import type { JSX } from 'preact';
 import { api } from '../live/api';
@@ -6,10 +6,9 @@ import { useKnown } from '../live/monitor';
 import { hrefOf } from '../live/route';
 import { useAsked } from '../live/use-asked';
 import { formatMoment, zoneOf } from '../look/time';
+import { type Message, messagesOf } from './messages';
 
-type Event = IncidentAlertsView['sent'][number]['event'];
-
-const EVENT_WORDS: Readonly<Record<Event, string>> = {
+const EVENT_WORDS: Readonly<Record<Message['event'], string>> = {
   firing: 'it has begun',
   updated: 'it has changed',
   repeated: 'it goes on',
@@ -30,28 +29,48 @@ export function AlertsSent({ incident }: { incident: Incident }): JSX.Element {
       <Returns incident={incident} />
       {alerts !== undefined && (
         <ol class="timeline">
-          {alerts.sent.map(({ receiver, event, atMs }) => (
-            <li key={`${receiver} ${event} ${atMs}`}>
-              <time dateTime={new Date(atMs).toISOString()}>{formatMoment(atMs, Date.now())}</time>
-              <span>
-                <b>{receiver}</b>: {EVENT_WORDS[event]}
-              </span>
-            </li>
-          ))}
-          {alerts.waiting.map(({ receiver, event }) => (
-            <li key={`${receiver} ${event}`}>
-              <span>not sent yet</span>
-              <span>
-                <b>{receiver}</b>: {EVENT_WORDS[event]}
-                {troubleOf(receivers, receiver)}
-              </span>
-            </li>
+          {messagesOf(alerts, receivers).map((message) => (
+            <Row key={message.key} message={message} />
           ))}
         </ol>
       )}
       {alerts?.sent.length === 0 && alerts.waiting.length === 0 && <p>{whyNone(incident, receivers)}</p>}
     </section>
   );
+}
+
+/** One message: who took it at once, then whoever took it later or has yet to. */
+function Row({ message: { event, taken, owed } }: { message: Message }): JSX.Element {
+  const [first, ...later] = taken;
+  return (
+    <li>
+      {first === undefined ? <span>not sent yet</span> : <Minute atMs={first.atMs} />}
+      <div>
+        <b>{EVENT_WORDS[event]}</b>
+        {first !== undefined && <p>{namesOf(first.receivers)}</p>}
+        {later.map(({ atMs, receivers }) => (
+          <p key={atMs}>
+            <Minute atMs={atMs} /> {namesOf(receivers)}
+          </p>
+        ))}
+        {owed.map(({ receivers, why }) => (
+          <p key={why} class="owed">
+            {first !== undefined && 'not sent yet: '}
+            {namesOf(receivers)}
+            {why !== undefined && ` (${why})`}
+          </p>
+        ))}
+      </div>
+    </li>
+  );
+}
+
+function Minute({ atMs }: { atMs: number }): JSX.Element {
+  return <time dateTime={new Date(atMs).toISOString()}>{formatMoment(atMs, Date.now(), false)}</time>;
+}
+
+function namesOf(receivers: readonly string[]): string {
+  return [...receivers].sort((one, other) => one.localeCompare(other)).join(', ');
 }
 
 /** What people hear of as one with it. */
@@ -70,11 +89,6 @@ function Returns({ incident: { id, returnOf } }: { incident: Incident }): JSX.El
       It <a href={hrefOf({ page: 'incident', id: latest })}>has come back</a> since. Both share their alerts.
     </p>
   );
-}
-
-function troubleOf(receivers: readonly ReceiverView[], name: string): string {
-  const why = receivers.find((one) => one.name === name)?.why;
-  return why === undefined ? '' : ` (${why})`;
 }
 
 function whyNone(incident: Incident, receivers: readonly ReceiverView[]): JSX.Element {

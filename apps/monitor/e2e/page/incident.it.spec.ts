@@ -24,21 +24,27 @@ beforeAll(async () => {
   service = createServer((_, answer) => answer.end('{}'));
   await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
   const { port } = service.address() as AddressInfo;
+  const ntfy = { type: 'ntfy', allowPrivateAddresses: true };
   monitor = await RealMonitor.start({
     detection: { waitForFit: 'first', ladder: [{ detector: 'linear-autoencoder', afterSteps: FITTED }] },
     onCall: {
-      route: { receiver: 'team', routes: [{ receiver: 'away', continue: true }, { receiver: 'team' }] },
+      route: {
+        receiver: 'team',
+        routes: [
+          ...['away', 'chat', 'desk'].map((receiver) => ({ receiver, continue: true })),
+          { receiver: 'team' },
+        ],
+      },
       content: { dashboardUrl: 'https://grafana.example/d/series?orgId=1' },
     },
     sinks: [
-      {
-        type: 'ntfy',
-        name: 'team',
+      ...['team', 'chat', 'desk'].map((name) => ({
+        ...ntfy,
+        name,
         url: `http://127.0.0.1:${port}`,
-        topic: 'team',
-        allowPrivateAddresses: true,
-      },
-      { type: 'ntfy', name: 'away', url: 'http://127.0.0.1:9', topic: 'away', allowPrivateAddresses: true },
+        topic: name,
+      })),
+      { ...ntfy, name: 'away', url: 'http://127.0.0.1:9', topic: 'away' },
     ],
   });
   for (let from = 0; from < 1500; from += 100) {
@@ -95,8 +101,9 @@ describe('an incident', () => {
   it('says who was told of it and who has yet to hear, and leads to its dashboard', async () => {
     const page = await open(`#/incident/${incident.id}`);
     const alerts = page.getByRole('region', { name: /^Alerts sent/ });
-    await alerts.locator('li', { hasText: /^\d\d:\d\d:\d\d\s*team: it has begun$/ }).waitFor();
-    await alerts.locator('li', { hasText: /^not sent yet\s*away: it has begun \(.+\)$/ }).waitFor();
+    const told = /^\d\d:\d\d\s*it has begun\s*chat, desk, team\s*not sent yet: away \(.+\)$/;
+    await alerts.locator('li', { hasText: told }).waitFor();
+    expect(await alerts.locator('li', { hasText: 'it has begun' }).count()).toBe(1);
     const link = await page.getByRole('link', { name: 'Open in Grafana' }).getAttribute('href');
     const { searchParams } = new URL(link!);
     expect(searchParams.get('orgId')).toBe('1');
