@@ -1,4 +1,4 @@
-import type { ReceiverView } from '@kymo/api';
+import type { IncidentAlertsView, ReceiverView } from '@kymo/api';
 import { type Incident, whyNotTold } from '@kymo/domain';
 import type { JSX } from 'preact';
 import { api } from '../live/api';
@@ -16,6 +16,11 @@ const EVENT_WORDS: Readonly<Record<Message['event'], string>> = {
   resolved: 'it is over',
 };
 
+interface Known {
+  readonly alerts: IncidentAlertsView;
+  readonly receivers: readonly ReceiverView[];
+}
+
 /** Who was told of an incident, when by the clock, and who has yet to hear of it. */
 export function AlertsSent({ incident }: { incident: Incident }): JSX.Element {
   const { answer, trouble } = useAsked(() => askOf(incident.id), incident.id);
@@ -28,11 +33,14 @@ export function AlertsSent({ incident }: { incident: Incident }): JSX.Element {
       {trouble !== undefined && <p role="alert">{trouble}</p>}
       <Returns incident={incident} />
       {alerts !== undefined && (
-        <ol class="timeline">
-          {messagesOf(alerts, receivers).map((message) => (
-            <Row key={message.key} message={message} />
-          ))}
-        </ol>
+        <>
+          <ol class="timeline messages">
+            {messagesOf(alerts).map((message) => (
+              <Row key={message.key} message={message} />
+            ))}
+          </ol>
+          <Troubles alerts={alerts} receivers={receivers} />
+        </>
       )}
       {alerts?.sent.length === 0 && alerts.waiting.length === 0 && <p>{whyNone(incident, receivers)}</p>}
     </section>
@@ -45,21 +53,24 @@ function Row({ message: { event, taken, owed } }: { message: Message }): JSX.Ele
   return (
     <li>
       {first === undefined ? <span>not sent yet</span> : <Minute atMs={first.atMs} />}
+      <b>{EVENT_WORDS[event]}</b>
       <div>
-        <b>{EVENT_WORDS[event]}</b>
-        {first !== undefined && <p>{namesOf(first.receivers)}</p>}
+        {first !== undefined && (
+          <p>
+            <Names of={first.receivers} />
+          </p>
+        )}
         {later.map(({ atMs, receivers }) => (
           <p key={atMs}>
-            <Minute atMs={atMs} /> {namesOf(receivers)}
+            later, <Minute atMs={atMs} />: <Names of={receivers} />
           </p>
         ))}
-        {owed.map(({ receivers, why }) => (
-          <p key={why} class="owed">
+        {owed.length > 0 && (
+          <p>
             {first !== undefined && 'not sent yet: '}
-            {namesOf(receivers)}
-            {why !== undefined && ` (${why})`}
+            <Names of={owed} />
           </p>
-        ))}
+        )}
       </div>
     </li>
   );
@@ -69,8 +80,34 @@ function Minute({ atMs }: { atMs: number }): JSX.Element {
   return <time dateTime={new Date(atMs).toISOString()}>{formatMoment(atMs, Date.now(), false)}</time>;
 }
 
-function namesOf(receivers: readonly string[]): string {
-  return [...receivers].sort((one, other) => one.localeCompare(other)).join(', ');
+/** In the order of the alphabet, in which each is found again from message to message. */
+function Names({ of }: { of: readonly string[] }): JSX.Element {
+  const names = [...of].sort((one, other) => one.localeCompare(other));
+  return (
+    <>
+      {names.map((name, at) => (
+        <span key={name} class="name">
+          {name}
+          {at < names.length - 1 && ', '}
+        </span>
+      ))}
+    </>
+  );
+}
+
+/** Why receivers have yet to take what waits for them. */
+function Troubles({ alerts, receivers }: Known): JSX.Element {
+  const late = new Set(alerts.waiting.map(({ receiver }) => receiver));
+  const troubled = receivers.filter(({ name, why }) => late.has(name) && why !== undefined);
+  return (
+    <ul class="troubles">
+      {troubled.map(({ name, why }) => (
+        <li key={name}>
+          {name}: {why}
+        </li>
+      ))}
+    </ul>
+  );
 }
 
 /** What people hear of as one with it. */
@@ -98,7 +135,7 @@ function whyNone(incident: Incident, receivers: readonly ReceiverView[]): JSX.El
   return receivers.length === 0 ? <>None. {configured}.</> : <>None so far.</>;
 }
 
-async function askOf(id: string) {
+async function askOf(id: string): Promise<Known> {
   const [alerts, { receivers }] = await Promise.all([api.alertsOf(id), api.receivers()]);
   return { alerts, receivers };
 }

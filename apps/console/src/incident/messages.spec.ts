@@ -14,7 +14,7 @@ it('makes one of what many receivers took, those apart that took it a minute lat
     begun('desk', 5 * MINUTE),
     over('team', 9 * MINUTE),
   ];
-  expect(messagesOf({ sent, waiting: [] }, [])).toMatchObject([
+  expect(messagesOf({ sent, waiting: [] })).toMatchObject([
     {
       event: 'firing',
       taken: [
@@ -34,23 +34,17 @@ it('tells messages of one event apart by which of their group they are', () => {
     revision,
     atMs: revision,
   }));
-  expect(messagesOf({ sent, waiting: [] }, [])).toHaveLength(2);
+  expect(messagesOf({ sent, waiting: [] })).toHaveLength(2);
 });
 
-it('puts those that have yet to take a message with it, by why they have not', () => {
-  const waiting = ['away', 'gone', 'slow'].map(
-    (receiver) => ({ receiver, event: 'firing', revision: 1 }) as const,
-  );
-  const receivers = [
-    { name: 'away', why: 'no answer' },
-    { name: 'gone', why: 'no answer' },
-  ];
-  const owedOver = { receiver: 'away', event: 'resolved', revision: 2 } as const;
-  const told = messagesOf({ sent: [begun('team', 1)], waiting: [owedOver, ...waiting] }, receivers);
-  expect(told.map(({ event }) => event)).toEqual(['firing', 'resolved']);
-  expect(told[0]!.owed).toEqual([
-    { receivers: ['away', 'gone'], why: 'no answer' },
-    { receivers: ['slow'], why: undefined },
+it('puts those that have yet to take a message with it, and what nobody has taken last', () => {
+  const waiting = [
+    { receiver: 'away', event: 'resolved', revision: 2 },
+    { receiver: 'away', event: 'firing', revision: 1 },
+    { receiver: 'slow', event: 'firing', revision: 1 },
+  ] as const;
+  expect(messagesOf({ sent: [begun('team', 1)], waiting: [...waiting] })).toMatchObject([
+    { event: 'firing', taken: [{ receivers: ['team'] }], owed: ['away', 'slow'] },
+    { event: 'resolved', taken: [], owed: ['away'] },
   ]);
-  expect(told[1]!.taken).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import type { IncidentAlertsView, ReceiverView } from '@kymo/api';
+import type { IncidentAlertsView } from '@kymo/api';
 
 type Event = IncidentAlertsView['sent'][number]['event'];
 
@@ -8,28 +8,20 @@ export interface Taken {
   readonly receivers: readonly string[];
 }
 
-/** Receivers that have yet to take a message, for one and the same reason. */
-export interface Owed {
-  readonly receivers: readonly string[];
-  readonly why: string | undefined;
-}
-
 /** What was told of an incident at once: to whom, and who has yet to hear it. */
 export interface Message {
   readonly key: string;
   readonly event: Event;
   /** Earliest first. */
   readonly taken: readonly Taken[];
-  readonly owed: readonly Owed[];
+  /** Receivers that have yet to take it. */
+  readonly owed: readonly string[];
 }
 
 const MINUTE = 60_000;
 
 /** One for each message, earliest first, whoever got it by which route. */
-export function messagesOf(
-  { sent, waiting }: IncidentAlertsView,
-  receivers: readonly Pick<ReceiverView, 'name' | 'why'>[],
-): Message[] {
+export function messagesOf({ sent, waiting }: IncidentAlertsView): Message[] {
   const keys = new Set([...sent, ...waiting].map(keyOf));
   const messages = [...keys].map((key): Message => {
     const taken = sent.filter((one) => keyOf(one) === key);
@@ -38,7 +30,7 @@ export function messagesOf(
       key,
       event: [...taken, ...owed][0]!.event,
       taken: takenTogether(taken),
-      owed: owedAlike(owed, receivers),
+      owed: owed.map(({ receiver }) => receiver),
     };
   });
   return messages.sort((one, other) => firstMs(one) - firstMs(other));
@@ -60,16 +52,4 @@ function takenTogether(sent: IncidentAlertsView['sent']): Taken[] {
     else together.push({ atMs, receivers: [receiver] });
   }
   return together;
-}
-
-function owedAlike(
-  waiting: IncidentAlertsView['waiting'],
-  receivers: readonly Pick<ReceiverView, 'name' | 'why'>[],
-): Owed[] {
-  const alike = new Map<string | undefined, string[]>();
-  for (const { receiver } of waiting) {
-    const why = receivers.find(({ name }) => name === receiver)?.why;
-    alike.set(why, [...(alike.get(why) ?? []), receiver]);
-  }
-  return [...alike].map(([why, names]) => ({ receivers: names, why }));
 }
