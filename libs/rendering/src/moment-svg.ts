@@ -107,13 +107,19 @@ function timeAxis({ fromMs, intervalMs }: Trace, count: number, x: Scale, timeZo
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
+    timeZoneName: 'short',
   });
-  return Array.from({ length: TIME_LABELS }, (_, index) => {
+  const partsOf = (timeMs: number) =>
+    Object.fromEntries(format.formatToParts(timeMs).map(({ type, value }) => [type, value]));
+  const y = PICTURE.height - 12;
+  const labels = Array.from({ length: TIME_LABELS }, (_, index) => {
     const step = Math.round(((count - 1) * index) / (TIME_LABELS - 1));
     const anchor = index === 0 ? 'start' : index === TIME_LABELS - 1 ? 'end' : 'middle';
-    const time = format.format(fromMs + step * intervalMs);
-    return `<text x="${x(step)}" y="${PICTURE.height - 12}" text-anchor="${anchor}">${time}</text>`;
+    const { hour, minute, second } = partsOf(fromMs + step * intervalMs);
+    return `<text x="${x(step)}" y="${y}" text-anchor="${anchor}">${hour}:${minute}:${second}</text>`;
   });
+  const zone = partsOf(fromMs)['timeZoneName']!;
+  return [`<text x="${FRAME.left - 8}" y="${y}" text-anchor="end">${zone}</text>`, ...labels];
 }
 
 /** Of all that is drawn, with a margin. */

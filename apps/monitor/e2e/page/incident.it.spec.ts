@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import type { IncidentsView, MaintenancesView, SilencesView } from '@kymo/api';
 import type { Incident } from '@kymo/domain';
-import type { BrowserContextOptions } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Bench, DESKTOP, PHONE, cutOff, RealMonitor } from './real-monitor';
 
@@ -74,6 +74,12 @@ const pump = (step: number, phase: number, tooHigh: number) => ({
 const open = (hash: string, options: BrowserContextOptions = DESKTOP) =>
   bench.open(hash, options, async () => {}, monitor.address);
 
+async function violationsOn(page: Page): Promise<string[]> {
+  await page.evaluate(await readFile(AXE, 'utf8'));
+  const { violations } = await page.evaluate<{ violations: { id: string }[] }>('axe.run()');
+  return violations.map(({ id }) => id);
+}
+
 describe('an incident', () => {
   it('has a page of its own: one sentence, its channels, why, when, and what else was odd', async () => {
     const page = await open('#/incidents');
@@ -96,6 +102,12 @@ describe('an incident', () => {
     await page.getByText(/Window: \d+ steps, .* draws it\./).waitFor({ timeout: 60_000 });
     await page.getByText(/, the same to the last digit; it counted from /).waitFor();
     expect(bench.complaints).toEqual([]);
+  });
+
+  it.each(['light', 'dark'] as const)('has no barriers, in %s', async (colorScheme) => {
+    const page = await open(`#/incident/${incident.id}`, { ...PHONE, colorScheme, reducedMotion: 'reduce' });
+    await page.locator('.messages li', { hasText: 'it has begun' }).waitFor();
+    expect(await violationsOn(page)).toEqual([]);
   });
 
   it('says who was told of it and who has yet to hear, and leads to its dashboard', async () => {
@@ -171,9 +183,7 @@ describe('an incident', () => {
     expect(Number(await asItIs!.innerText())).toBeGreaterThan(0);
     await page.locator('.tried li.gone', { hasText: 'only as it is' }).first().waitFor();
     expect(await page.getByLabel('Put this into the configuration').innerText()).toContain('threshold: 50');
-    await page.evaluate(await readFile(AXE, 'utf8'));
-    const { violations } = await page.evaluate<{ violations: { id: string }[] }>('axe.run()');
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
     expect(bench.complaints).toEqual([]);
   });
 
