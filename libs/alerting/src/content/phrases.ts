@@ -20,7 +20,7 @@ function pair(large: number, largeUnit: string, small: number, smallUnit: string
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }
 
-/** A step lasts until the next one. Of those that lie a little less than an interval apart, each counts. */
+/** Times of samples waver: steps that lie less than an interval apart by no more than this share of it are two. */
 const WAVER = 0.1;
 
 /**
