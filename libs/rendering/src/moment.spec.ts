@@ -46,6 +46,11 @@ describe('the picture of a moment', () => {
     expect(svg).toContain('>CET<');
   });
 
+  it('writes beside a start at its right edge on the left of it', () => {
+    const svg = momentSvg({ ...trace, startMs: trace.fromMs + 59_000 });
+    expect(svg).toMatch(/<text x="700" text-anchor="end" [^>]*>start</);
+  });
+
   it.each<[string, Partial<Trace>]>([
     ['nothing measured', { actual: steps.map(() => null) }],
     ['nothing at all', { actual: [], expected: [] }],

@@ -113,6 +113,11 @@ describe('a message', () => {
       { members: [pump, pump, pump], memberCount: 3 },
       'Critical: pump-05: flow far below what is expected, and 2 more',
     ],
+    [
+      'the last of several that is over, whichever the others were of',
+      { event: 'resolved', members: [pump], memberCount: 2 },
+      'Over: pump-05: flow far below what is expected, and 1 more incident',
+    ],
     ['that it is over', { event: 'resolved' }, 'Over: pump-05: flow far below what is expected'],
     ['that it goes on', { event: 'repeated' }, 'Still: pump-05: flow far below what is expected'],
     [
