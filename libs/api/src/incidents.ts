@@ -87,6 +87,7 @@ export const incidentsViewSchema = z
 export type IncidentsView = Answer<typeof incidentsViewSchema>;
 
 const event = () => z.enum(['firing', 'updated', 'repeated', 'acknowledged', 'resolved']);
+const revision = () => z.number().int().describe('Which message to its receiver it is, from 1.');
 
 export const incidentAlertsViewSchema = z
   .strictObject({
@@ -95,12 +96,13 @@ export const incidentAlertsViewSchema = z
         z.strictObject({
           receiver: z.string(),
           event: event(),
+          revision: revision(),
           atMs: timeMs().describe("When the receiver accepted it, by the monitor's clock."),
         }),
       )
       .describe('Alerts that receivers have accepted, oldest first.'),
     waiting: z
-      .array(z.strictObject({ receiver: z.string(), event: event() }))
+      .array(z.strictObject({ receiver: z.string(), event: event(), revision: revision() }))
       .describe('Alerts that are waiting for their receiver.'),
   })
   .meta({ id: 'IncidentAlerts', description: 'Who was alerted to an incident, and when.' });

@@ -30,6 +30,8 @@ export interface NotificationMember {
   readonly startMs: number;
   /** Present once resolved. */
   readonly endMs?: number;
+  /** Nominal time between two samples of its series; absent of trouble with Kymo itself. */
+  readonly intervalMs?: number;
   readonly peakScore?: number;
   readonly maturity?: number;
   readonly channels: Incident['channels'];
@@ -98,6 +100,11 @@ export interface Notification {
   /** Several lines of plain text. */
   readonly text: string;
   readonly links: NotificationLinks;
+}
+
+/** Which message of its group it is, by its identity. */
+export function revisionIn(id: Notification['id']): number {
+  return Number(id.split(':')[1]);
 }
 
 /** One channel about the moment that shows an incident. */

@@ -26,6 +26,8 @@ interface Told {
 export interface SentAlert {
   readonly receiver: string;
   readonly event: NotificationEvent;
+  /** Which message of its group it is, from 1. */
+  readonly revision: number;
   /** By the clock, milliseconds since the Unix epoch. */
   readonly atMs: number;
 }

@@ -13,6 +13,7 @@ const COLOURS = {
 const FONT = 'DejaVu Sans';
 const TIME_LABELS = 4;
 const VALUE_LABELS = 3;
+const START_LABEL_WIDTH = 40;
 
 /**
  * The loudest channel of an incident: measured against expected with its band, and where it began.
@@ -43,9 +44,16 @@ export function momentSvg(trace: Trace, timeZone = 'UTC'): string {
     ...stretches(expected).map((stretch) => line(stretch, COLOURS.expected, x, y, ' stroke-dasharray="5 3"')),
     ...stretches(actual).map((stretch) => line(stretch, COLOURS.actual, x, y, ' stroke-width="2"')),
     `<line x1="${startX}" y1="${FRAME.top}" x2="${startX}" y2="${bottom}" stroke="${COLOURS.start}" stroke-dasharray="2 3"/>`,
-    `<text x="${startX + 4}" y="${FRAME.top + 10}" fill="${COLOURS.start}">start</text>`,
+    startLabel(startX),
     '</svg>',
   ].join('\n');
+}
+
+/** Beside the line, on the side that has room for it. */
+function startLabel(startX: number): string {
+  const isRight = startX > PICTURE.width - START_LABEL_WIDTH;
+  const place = isRight ? `x="${startX - 4}" text-anchor="end"` : `x="${startX + 4}"`;
+  return `<text ${place} y="${FRAME.top + 10}" fill="${COLOURS.start}">start</text>`;
 }
 
 interface Stretch {
@@ -107,13 +115,19 @@ function timeAxis({ fromMs, intervalMs }: Trace, count: number, x: Scale, timeZo
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
+    timeZoneName: 'short',
   });
-  return Array.from({ length: TIME_LABELS }, (_, index) => {
+  const partsOf = (timeMs: number) =>
+    Object.fromEntries(format.formatToParts(timeMs).map(({ type, value }) => [type, value]));
+  const y = PICTURE.height - 12;
+  const labels = Array.from({ length: TIME_LABELS }, (_, index) => {
     const step = Math.round(((count - 1) * index) / (TIME_LABELS - 1));
     const anchor = index === 0 ? 'start' : index === TIME_LABELS - 1 ? 'end' : 'middle';
-    const time = format.format(fromMs + step * intervalMs);
-    return `<text x="${x(step)}" y="${PICTURE.height - 12}" text-anchor="${anchor}">${time}</text>`;
+    const { hour, minute, second } = partsOf(fromMs + step * intervalMs);
+    return `<text x="${x(step)}" y="${y}" text-anchor="${anchor}">${hour}:${minute}:${second}</text>`;
   });
+  const zone = partsOf(fromMs)['timeZoneName']!;
+  return [`<text x="${FRAME.left - 8}" y="${y}" text-anchor="end">${zone}</text>`, ...labels];
 }
 
 /** Of all that is drawn, with a margin. */

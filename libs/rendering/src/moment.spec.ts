@@ -42,7 +42,13 @@ describe('the picture of a moment', () => {
     expect(svg.match(/<polyline/g)).toHaveLength(3);
     expect(svg).toContain('pump-05 &#60;A&#38;B&#62; · flow in l/min');
     expect(svg).toContain('>start<');
-    expect(svg).toContain('15:19:20');
+    expect(svg).toContain('>15:19:20<');
+    expect(svg).toContain('>CET<');
+  });
+
+  it('writes beside a start at its right edge on the left of it', () => {
+    const svg = momentSvg({ ...trace, startMs: trace.fromMs + 59_000 });
+    expect(svg).toMatch(/<text x="700" text-anchor="end" [^>]*>start</);
   });
 
   it.each<[string, Partial<Trace>]>([

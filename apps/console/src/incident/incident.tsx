@@ -84,9 +84,9 @@ function Page({ incident, learn }: PageOptions): JSX.Element {
       )}
       <div class="columns">
         <Facts incident={incident} nowMs={nowMs} />
-        <AlertsSent incident={incident} />
         <Elsewhere incident={incident} untilMs={endOf(incident, nowMs)} />
       </div>
+      <AlertsSent incident={incident} />
       <Similar incident={incident} nowMs={nowMs} />
     </article>
   );

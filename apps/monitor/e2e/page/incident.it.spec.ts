@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import type { IncidentsView, MaintenancesView, SilencesView } from '@kymo/api';
 import type { Incident } from '@kymo/domain';
-import type { BrowserContextOptions } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Bench, DESKTOP, PHONE, cutOff, RealMonitor } from './real-monitor';
 
@@ -24,21 +24,27 @@ beforeAll(async () => {
   service = createServer((_, answer) => answer.end('{}'));
   await new Promise<void>((resolve) => service.listen(0, '127.0.0.1', resolve));
   const { port } = service.address() as AddressInfo;
+  const ntfy = { type: 'ntfy', allowPrivateAddresses: true };
   monitor = await RealMonitor.start({
     detection: { waitForFit: 'first', ladder: [{ detector: 'linear-autoencoder', afterSteps: FITTED }] },
     onCall: {
-      route: { receiver: 'team', routes: [{ receiver: 'away', continue: true }, { receiver: 'team' }] },
+      route: {
+        receiver: 'team',
+        routes: [
+          ...['away', 'chat', 'desk'].map((receiver) => ({ receiver, continue: true })),
+          { receiver: 'team' },
+        ],
+      },
       content: { dashboardUrl: 'https://grafana.example/d/series?orgId=1' },
     },
     sinks: [
-      {
-        type: 'ntfy',
-        name: 'team',
+      ...['team', 'chat', 'desk'].map((name) => ({
+        ...ntfy,
+        name,
         url: `http://127.0.0.1:${port}`,
-        topic: 'team',
-        allowPrivateAddresses: true,
-      },
-      { type: 'ntfy', name: 'away', url: 'http://127.0.0.1:9', topic: 'away', allowPrivateAddresses: true },
+        topic: name,
+      })),
+      { ...ntfy, name: 'away', url: 'http://127.0.0.1:9', topic: 'away' },
     ],
   });
   for (let from = 0; from < 1500; from += 100) {
@@ -68,6 +74,12 @@ const pump = (step: number, phase: number, tooHigh: number) => ({
 const open = (hash: string, options: BrowserContextOptions = DESKTOP) =>
   bench.open(hash, options, async () => {}, monitor.address);
 
+async function violationsOn(page: Page): Promise<string[]> {
+  await page.evaluate(await readFile(AXE, 'utf8'));
+  const { violations } = await page.evaluate<{ violations: { id: string }[] }>('axe.run()');
+  return violations.map(({ id }) => id);
+}
+
 describe('an incident', () => {
   it('has a page of its own: one sentence, its channels, why, when, and what else was odd', async () => {
     const page = await open('#/incidents');
@@ -92,11 +104,19 @@ describe('an incident', () => {
     expect(bench.complaints).toEqual([]);
   });
 
+  it.each(['light', 'dark'] as const)('has no barriers, in %s', async (colorScheme) => {
+    const page = await open(`#/incident/${incident.id}`, { ...PHONE, colorScheme, reducedMotion: 'reduce' });
+    await page.locator('.messages li', { hasText: 'it has begun' }).waitFor();
+    expect(await violationsOn(page)).toEqual([]);
+  });
+
   it('says who was told of it and who has yet to hear, and leads to its dashboard', async () => {
     const page = await open(`#/incident/${incident.id}`);
     const alerts = page.getByRole('region', { name: /^Alerts sent/ });
-    await alerts.locator('li', { hasText: /^\d\d:\d\d:\d\d\s*team: it has begun$/ }).waitFor();
-    await alerts.locator('li', { hasText: /^not sent yet\s*away: it has begun \(.+\)$/ }).waitFor();
+    const told = /^\d\d:\d\d\s*it has begun\s*chat, desk, team\s*not sent yet: away$/;
+    await alerts.locator('li', { hasText: told }).waitFor();
+    expect(await alerts.locator('li', { hasText: 'it has begun' }).count()).toBe(1);
+    await alerts.locator('li', { hasText: /^away: .*127\.0\.0\.1:9/ }).waitFor();
     const link = await page.getByRole('link', { name: 'Open in Grafana' }).getAttribute('href');
     const { searchParams } = new URL(link!);
     expect(searchParams.get('orgId')).toBe('1');
@@ -163,9 +183,7 @@ describe('an incident', () => {
     expect(Number(await asItIs!.innerText())).toBeGreaterThan(0);
     await page.locator('.tried li.gone', { hasText: 'only as it is' }).first().waitFor();
     expect(await page.getByLabel('Put this into the configuration').innerText()).toContain('threshold: 50');
-    await page.evaluate(await readFile(AXE, 'utf8'));
-    const { violations } = await page.evaluate<{ violations: { id: string }[] }>('axe.run()');
-    expect(violations.map(({ id }) => id)).toEqual([]);
+    expect(await violationsOn(page)).toEqual([]);
     expect(bench.complaints).toEqual([]);
   });
 

@@ -132,7 +132,7 @@ it('an incident that has come back shows the alerts of the first time', async ()
   expect(alerts.sent).toContainEqual(expect.objectContaining({ receiver: 'team', event: 'firing' }));
   const page = await open(`#/incident/${second.id}`);
   const sent = page.getByRole('region', { name: /^Alerts sent/ });
-  await sent.locator('li', { hasText: 'team: it has begun' }).waitFor();
+  await sent.locator('li', { hasText: /it has begun\s*team/ }).waitFor();
   await sent.getByRole('link', { name: 'first incident' }).click();
   await page.waitForURL(`${monitor.address}/#/incident/${first.id}`);
   expect(bench.complaints).toEqual([]);

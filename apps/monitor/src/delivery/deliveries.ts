@@ -1,7 +1,7 @@
 import type { IncidentAlertsView, ReceiverView } from '@kymo/api';
 import { type ConnectedSink, createSink, GroupStore, LmdbStore, receivers } from '@kymo/connectors';
 import { Expiry, OutboxBounds, Pump } from '@kymo/delivery';
-import { type Incident, type Recipient, type RefusedPart, systemClock } from '@kymo/domain';
+import { type Incident, type Recipient, type RefusedPart, revisionIn, systemClock } from '@kymo/domain';
 import {
   Injectable,
   type OnApplicationBootstrap,
@@ -99,8 +99,10 @@ export class Deliveries implements OnApplicationBootstrap, OnApplicationShutdown
   /** Alerts of an incident that receivers have taken, and those that wait for one. */
   alertsOf({ id, returnOf = id }: Pick<Incident, 'id' | 'returnOf'>): IncidentAlertsView {
     const waiting = this.receivers().flatMap(({ name, owed }) =>
-      (owed === 0 ? [] : this.store.outbox(name, MAX_SEARCHED)).flatMap(({ entry: { tells } }) =>
-        tells?.incidents.includes(returnOf) ? [{ receiver: name, event: tells.event }] : [],
+      (owed === 0 ? [] : this.store.outbox(name, MAX_SEARCHED)).flatMap(({ entry: { id: entry, tells } }) =>
+        tells?.incidents.includes(returnOf)
+          ? [{ receiver: name, event: tells.event, revision: revisionIn(entry) }]
+          : [],
       ),
     );
     return { sent: this.store.sentAlerts(returnOf), waiting };

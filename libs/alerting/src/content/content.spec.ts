@@ -2,7 +2,7 @@ import type { NotificationMember, Reading } from '@kymo/domain';
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../grouping/notice';
 import { Composer, contentSchema, type LinkTo } from './compose';
-import { degreeText, durationText, numberText, timeText } from './phrases';
+import { degreeText, durationText, lastingMs, numberText, timeText } from './phrases';
 
 const START = Date.UTC(2026, 2, 1, 14, 20);
 const MINUTE = 60_000;
@@ -62,6 +62,12 @@ const composer = new Composer(
   'https://kymo.example/',
 );
 
+const member = (series: string, changes: Partial<NotificationMember> = {}) => ({
+  ...pump,
+  series,
+  ...changes,
+});
+
 describe('a message', () => {
   it('says what, since when, how bad and by whom it was found', () => {
     const { title, text, links } = composer.compose(notice, START);
@@ -86,11 +92,6 @@ describe('a message', () => {
     expect(text).toContain('flow 41 l/min, within the expected 40.1 to 44, for 6 min');
   });
 
-  const member = (series: string, changes: Partial<NotificationMember> = {}) => ({
-    ...pump,
-    series,
-    ...changes,
-  });
   it.each<[string, Partial<Notice>, string]>([
     [
       'the first and the worst of many',
@@ -111,6 +112,11 @@ describe('a message', () => {
       'many troubles of one series',
       { members: [pump, pump, pump], memberCount: 3 },
       'Critical: pump-05: flow far below what is expected, and 2 more',
+    ],
+    [
+      'the last of several that is over, whichever the others were of',
+      { event: 'resolved', members: [pump], memberCount: 2 },
+      'Over: pump-05: flow far below what is expected, and 1 more incident',
     ],
     ['that it is over', { event: 'resolved' }, 'Over: pump-05: flow far below what is expected'],
     ['that it goes on', { event: 'repeated' }, 'Still: pump-05: flow far below what is expected'],
@@ -184,9 +190,45 @@ describe('a message', () => {
   });
 });
 
+describe('how long it has lasted', () => {
+  const ofMinutes = { intervalMs: MINUTE } as const;
+  it.each<[string, Partial<NotificationMember>, number, string]>([
+    ['a step that is told at once', ofMinutes, 0, '1 min'],
+    ['a step that is told after the wait of its group', ofMinutes, 3000, '1 min'],
+    ['a step whose times waver', { ...ofMinutes, endMs: START + 3000 }, 9 * MINUTE, '1 min'],
+    ['two steps a little less than a minute apart', { ...ofMinutes, endMs: START + 57_000 }, MINUTE, '2 min'],
+    ['steps that are over', { ...ofMinutes, endMs: START + 5 * MINUTE }, 9 * MINUTE, '6 min'],
+    ['a silence', { ...ofMinutes, kind: 'silence' }, 5 * MINUTE, '5 min'],
+    ['what is of no series', {}, 3000, '3 s'],
+  ])('%s', (_, changes, untilMs, text) => {
+    expect(durationText(lastingMs({ ...pump, ...changes }, START + untilMs))).toBe(text);
+  });
+
+  it('is said of the whole as of its channels', () => {
+    const members = [{ ...pump, ...ofMinutes }];
+    expect(composer.compose({ ...notice, members, atMs: START + 3000 }, START).text.split('\n')).toEqual([
+      'Since 2026-03-01 15:20:00 CET (14:20:00 UTC), for 1 min',
+      'flow 12.3 l/min, expected 40.1 to 44, for 1 min',
+      'Score 3.2 where 1.0 is the boundary',
+      'Found by lstm-autoencoder 8e97a1b2c3d4',
+    ]);
+  });
+
+  it('is that of the longest of many', () => {
+    const brief = member('b', { ...ofMinutes, status: 'resolved', endMs: START });
+    const members = [member('a', { endMs: START }), brief];
+    const over = { event: 'resolved', endMs: START, members, memberCount: 2, labels: {} } as const;
+    expect(composer.compose({ ...notice, ...over }, START).text).toContain(
+      '(14:20:00 UTC), for 1 min, until 2026-03-01 15:20:00 CET',
+    );
+  });
+});
+
 describe('phrases', () => {
   it.each([
     [45_000, '45 s'],
+    [MINUTE, '1 min'],
+    [75_000, '75 s'],
     [6 * MINUTE, '6 min'],
     [80 * MINUTE, '1 h 20 min'],
     [120 * MINUTE, '2 h'],

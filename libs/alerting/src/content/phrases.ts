@@ -5,10 +5,10 @@ export function numberText(value: number): string {
   return String(Number(value.toPrecision(4)));
 }
 
-/** `45 s`, `6 min`, `1 h 20 min`, `3 d 2 h`. */
+/** `45 s`, `1 min`, `6 min`, `1 h 20 min`, `3 d 2 h`. */
 export function durationText(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
-  if (seconds < 90) return `${seconds} s`;
+  if (seconds < 90 && seconds !== 60) return `${seconds} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return `${minutes} min`;
   if (minutes < 48 * 60) return pair(Math.floor(minutes / 60), 'h', minutes % 60, 'min');
@@ -18,6 +18,19 @@ export function durationText(ms: number): string {
 
 function pair(large: number, largeUnit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
+}
+
+/** Times of samples waver: steps that lie less than an interval apart by no more than this share of it are two. */
+const WAVER = 0.1;
+
+/**
+ * How long the trouble of one series has lasted: as long as the steps that it covers, the last one included. A silence
+ * lies between two samples and covers none.
+ */
+export function lastingMs({ kind, startMs, endMs, intervalMs }: NotificationMember, untilMs: number): number {
+  const apartMs = Math.max(0, (endMs ?? untilMs) - startMs);
+  if (intervalMs === undefined || kind === 'silence') return apartMs;
+  return Math.max(apartMs, (Math.floor(apartMs / intervalMs + WAVER) + 1) * intervalMs);
 }
 
 /** A moment as people there call it, and in UTC: `2026-03-01 15:20:00 CET (14:20:00 UTC)`. */

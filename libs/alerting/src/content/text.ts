@@ -1,6 +1,6 @@
 import { type NotificationMember, oneLine } from '@kymo/domain';
 import type { Notice } from '../grouping/notice';
-import { durationText, readingText, timeText, troubleText } from './phrases';
+import { durationText, lastingMs, readingText, timeText, troubleText } from './phrases';
 
 /** Members and channels that a message spells out. */
 const MAX_MEMBERS = 5;
@@ -13,7 +13,8 @@ const OWN_SERIES = 'kymo';
 export function textOf(notice: Notice, timeZone: string): string {
   const { members, memberCount, labels, changes, startMs, endMs, atMs } = notice;
   const untilMs = endMs ?? atMs;
-  const lasting = `for ${durationText(untilMs - startMs)}`;
+  const lastedMs = Math.max(untilMs - startMs, ...members.map((member) => lastingMs(member, untilMs)));
+  const lasting = `for ${durationText(lastedMs)}`;
   // Where nothing arrives at all, the time of the data stands still: the rule says for how long it has by the clock.
   const isStill =
     endMs === undefined && members.every(({ kind, series }) => kind === 'silence' && series === OWN_SERIES);
@@ -34,8 +35,8 @@ export function textOf(notice: Notice, timeZone: string): string {
 }
 
 function memberLines(member: NotificationMember, untilMs: number, isAlone: boolean): string[] {
-  const { series, readings, startMs, endMs, status } = member;
-  const lasting = durationText((endMs ?? untilMs) - startMs);
+  const { series, readings, status } = member;
+  const lasting = durationText(lastingMs(member, untilMs));
   const channels = readings
     .slice(0, MAX_CHANNELS)
     .map((reading) => `${reading.channel} ${readingText(reading)}, for ${lasting}`);

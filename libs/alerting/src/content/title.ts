@@ -25,15 +25,19 @@ function prefixOf({ event, acknowledgedBy, severity }: Notice): string {
 function whatOf({ members, memberCount, labels }: Notice): string {
   const [first, worst] = members as readonly [NotificationMember, ...NotificationMember[]];
   if (memberCount === 1) return `${first.series}: ${troubleText(first)}`;
+  // The others are over and no longer listed: of which series they were is not known here.
+  if (worst === undefined) {
+    const others = memberCount === 2 ? '1 more incident' : `${memberCount - 1} more incidents`;
+    return `${first.series}: ${troubleText(first)}, and ${others}`;
+  }
   // Different troubles of one series.
-  if (labels['series'] !== undefined && worst !== undefined) {
+  if (labels['series'] !== undefined) {
     const others = memberCount === 2 ? troubleText(worst) : `${memberCount - 1} more`;
     return `${first.series}: ${troubleText(first)}, and ${others}`;
   }
   const shared = sharedText(labels);
-  const named =
-    worst === undefined ? first.series : `first ${first.series}, worst ${worstOf(first, worst).series}`;
-  return `${memberCount} series${shared} in trouble together: ${named}`;
+  const { series } = worstOf(first, worst);
+  return `${memberCount} series${shared} in trouble together: first ${first.series}, worst ${series}`;
 }
 
 /** The second is the worst of all others: the first may be worse still. */

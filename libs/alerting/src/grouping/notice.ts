@@ -56,7 +56,8 @@ function firstAndWorst(members: readonly Member[]): readonly Member[] {
 }
 
 function viewOf({ episode }: Member, place: number): NotificationMember {
-  const { id, incident, severity, status, startMs, endMs, peakScore, readings, reopened, trace } = episode;
+  const { id, incident, severity, status, startMs, endMs, peakScore, readings, reopened, trace, intervalMs } =
+    episode;
   const { series, tags, kind, maturity, channels, rule, model, label, similar } = incident;
   return {
     id,
@@ -71,6 +72,7 @@ function viewOf({ episode }: Member, place: number): NotificationMember {
     rule,
     reopened,
     endMs: status === 'over' ? endMs : undefined,
+    intervalMs,
     peakScore,
     maturity,
     model,

@@ -147,6 +147,18 @@ describe('the notifier', () => {
     expect([notifier.isDue(2000), notifier.isDue(4000)]).toEqual([false, true]);
   });
 
+  it('tells a single step outside its hard range as lasting until the next', () => {
+    const asked = onCallOptionsSchema.parse({
+      ...settings,
+      route: { receiver: 'pager', groupWaitMs: 0 },
+    });
+    const notifier = new Notifier(asked, new MemoryStore());
+    notifier.hear(verdictOf({ step: 1, value: null, away: 2000 }), [], 1000);
+    const [told] = notifier.notifications(1000);
+    expect(told!.members).toMatchObject([{ kind: 'range', startMs: 1000, intervalMs: 1000 }]);
+    expect(told!.text).toContain('for 1 s\n');
+  });
+
   it('tells every receiver of everything where no route is configured', () => {
     const { route: _, ...unrouted } = settings;
     const notifier = new Notifier({ ...unrouted, receivers: ['slack', 'webhook'] }, new MemoryStore());

@@ -7,6 +7,10 @@ export const PICTURE_ID = 'moment@kymo';
 
 const COLOURS = { critical: '#b91c1c', warning: '#b45309', info: '#1d4ed8' } as const;
 
+/** Mail programs that turn colours for the night would leave the picture white among dark words. */
+const HEAD =
+  '<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light"></head>';
+
 /** The message as HTML that every mail program shows: tables and inline styles. */
 export function emailHtml(notification: Notification, hasPicture: boolean): string {
   const { title, text, severity, status, members } = notification;
@@ -20,12 +24,12 @@ export function emailHtml(notification: Notification, hasPicture: boolean): stri
         `${short(low)} to ${short(high)}`,
         direction,
       ];
-      return `<tr>${cells.map((cell) => `<td style="padding:2px 12px 2px 0">${htmlEscaped(cell)}</td>`).join('')}</tr>`;
+      return `<tr>${cells.map((cell) => `<td style="padding:2px 12px 2px 0;vertical-align:top">${htmlEscaped(cell)}</td>`).join('')}</tr>`;
     }),
   );
   const heads = ['series', 'channel', 'actual', 'expected', ''];
   return [
-    '<!doctype html><html><body style="font-family:sans-serif;font-size:14px;color:#111827">',
+    `<!doctype html><html>${HEAD}<body style="font-family:sans-serif;font-size:14px;color:#111827;background:#ffffff">`,
     `<h2 style="color:${colour};font-size:18px">${htmlEscaped(title)}</h2>`,
     `<p>${htmlEscaped(text).replace(/\n/g, '<br>')}</p>`,
     ...(rows.length === 0
@@ -34,7 +38,9 @@ export function emailHtml(notification: Notification, hasPicture: boolean): stri
           `<table style="border-collapse:collapse"><tr>${heads.map((head) => `<th style="text-align:left;padding-right:12px">${head}</th>`).join('')}</tr>${rows.join('')}</table>`,
         ]),
     ...(hasPicture
-      ? [`<p><img src="cid:${PICTURE_ID}" alt="Measured against expected" width="720"></p>`]
+      ? [
+          `<p><img src="cid:${PICTURE_ID}" alt="Measured against expected" width="720" style="max-width:100%;height:auto"></p>`,
+        ]
       : []),
     `<p>${linksOf(notification)}</p>`,
     '</body></html>',

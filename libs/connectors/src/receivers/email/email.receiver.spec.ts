@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { exampleNotifications } from '../example-notifications';
+import { emailHtml } from './email-content';
 import { emailOptionsSchema, emailReceiver } from './email.receiver';
 
 const [firing, resolved] = exampleNotifications();
@@ -74,6 +75,13 @@ describe('e-mail', () => {
     expect(second).toMatch(/^In-Reply-To: <0f5c1b2a3d4e5f60@plant.example>\r$/m);
     expect(second).toMatch(/^Subject: Over: /m);
     await sink.close();
+  });
+
+  it('fits a phone, and stays dark on light at night', () => {
+    const html = emailHtml(firing, true);
+    expect(html).toMatch(/<img [^>]*style="max-width:100%;height:auto"/);
+    expect(html).toContain('<meta name="color-scheme" content="light">');
+    expect(html).toMatch(/<body style="[^"]*color:#111827;background:#ffffff"/);
   });
 
   it('is refused for good by 5xx and tried again after 4xx', async () => {

@@ -17,7 +17,7 @@ afterEach(async () => {
 });
 
 const alertOf = (id: string, ...incidents: string[]) => ({
-  id,
+  id: `group:${id}:firing`,
   payload: '{}',
   tells: { incidents, event: 'firing' as const },
 });
@@ -29,20 +29,20 @@ it('keeps which alerts receivers have taken, each once, over a restart', async (
   await store.close();
   store = LmdbStore.open(folder);
   expect(store.sentAlerts('a')).toEqual([
-    { receiver: 'team', event: 'firing', atMs: 10 },
-    { receiver: 'manager', event: 'firing', atMs: 30 },
+    { receiver: 'team', event: 'firing', revision: 1, atMs: 10 },
+    { receiver: 'manager', event: 'firing', revision: 1, atMs: 30 },
   ]);
   expect(store.sentAlerts('b')).toHaveLength(1);
   expect(store.sentAlerts('nobody')).toEqual([]);
 });
 
-it('keeps the latest hundred of an incident, and none of one that is kept no longer', async () => {
+it('keeps the latest six hundred of an incident, and none of one that is kept no longer', async () => {
   const incident = incidentOf('a', { status: 'resolved', endMs: 5 });
   await store.commit(effectsOf({ incidents: [incident] }));
-  const alerts = Array.from({ length: 105 }, (_, number) => alertOf(String(number), 'a'));
+  const alerts = Array.from({ length: 605 }, (_, number) => alertOf(String(number), 'a'));
   await store.noteSent('team', alerts.slice(0, 1), 1);
   await store.noteSent('team', alerts.slice(1), 2);
-  expect(store.sentAlerts('a').map(({ atMs }) => atMs)).toEqual(Array(100).fill(2));
+  expect(store.sentAlerts('a').map(({ atMs }) => atMs)).toEqual(Array(600).fill(2));
   await store.prune(() => 10);
   expect(store.sentAlerts('a')).toEqual([]);
 });

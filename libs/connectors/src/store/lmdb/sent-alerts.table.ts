@@ -1,10 +1,10 @@
-import type { OutboxEntry, SentAlert } from '@kymo/domain';
+import { type OutboxEntry, revisionIn, type SentAlert } from '@kymo/domain';
 import type { Environment, Table } from './environment';
 
-/** Alerts of one incident that are kept, the latest. */
-const MAX_OF_INCIDENT = 100;
+/** Alerts of one incident that are kept, the latest: fourteen receivers take as many a week of one that is repeated. */
+const MAX_OF_INCIDENT = 600;
 
-type Stored = SentAlert & { readonly entry: string };
+type Stored = Omit<SentAlert, 'revision'> & { readonly entry: string };
 
 /** Which alerts of an incident receivers have taken, by its identity. */
 export class SentAlertsTable {
@@ -26,7 +26,10 @@ export class SentAlertsTable {
 
   /** Oldest first. */
   of(incident: string): SentAlert[] {
-    return (this.sent.get(incident) ?? []).map(({ entry: _, ...alert }) => alert);
+    return (this.sent.get(incident) ?? []).map(({ entry, ...alert }) => ({
+      ...alert,
+      revision: revisionIn(entry),
+    }));
   }
 
   remove(incident: string): void {
