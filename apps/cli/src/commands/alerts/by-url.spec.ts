@@ -75,9 +75,7 @@ it('explains by what the monitor computes, and fails where the score is another 
 it('advises nothing of a data folder where a monitor is named by its address', async () => {
   const away = alertsCommand(['test']);
   const failed = (await away).parseAsync(['test', 'team', '--url', 'http://127.0.0.1:1'], { from: 'user' });
-  await expect(failed).rejects.toThrow(
-    /: .*\. Start it, look at its log, or correct the address\.$/u,
-  );
+  await expect(failed).rejects.toThrow(/: .*\. Start it, look at its log, or correct the address\.$/u);
 });
 
 it('needs a configuration or a monitor', async () => {

@@ -64,7 +64,12 @@ export function placeDeparture(
     const own = { model: versionOf(relation), logScore, isMoving };
     const { boundary, usual, excess } = placeScore(related, window, own, learning, options);
     const scoreOf = (score: Score) => {
-      const { contributions, expected, band } = explainWindow(relation.moments, regression!, residuals!, window);
+      const { contributions, expected, band } = explainWindow(
+        relation.moments,
+        regression!,
+        residuals!,
+        window,
+      );
       const { channels } = window;
       return { ...score, loudest: Math.exp(logScore), channels, contributions, expected, band };
     };
