@@ -151,6 +151,23 @@ describe('an MQTT 3.1.1 source', () => {
     await end();
   });
 
+  it('is tried before a run under a name and in a group of its own, and without a session that stays', async () => {
+    const asked: (string | boolean | undefined)[] = [];
+    broker.authorizeSubscribe = (client, subscription, answer) => {
+      asked.push(client?.id, client?.clean, subscription.topic);
+      answer(null, subscription);
+    };
+    const url = `mqtt://127.0.0.1:${port}`;
+    const options = mqttSourceOptionsSchema.parse({ url, topics: ['$share/monitors/plant/{site}'] });
+    const source = new MqttSource(options, { env: {}, info: () => undefined, warn: () => undefined });
+    expect(await source.probe()).toEqual({ ready: true });
+    expect(asked).toEqual([
+      expect.stringMatching(/^kymo-check-\w{8}$/u),
+      true,
+      expect.stringMatching(/^\$share\/monitors-check-\w{8}\/plant\/\+$/u),
+    ]);
+  });
+
   it('leaves out what the broker has retained, unless it is wanted', async () => {
     await publish(['old'], { retain: true });
     const { source, records, end } = reading({ clientId: 'fresh' });
