@@ -50,7 +50,7 @@ export const explanationViewSchema = z
         z.strictObject({
           channel: z.string(),
           actual: numbers().describe('Null where nothing was measured.'),
-          expected: z.array(z.number()),
+          expected: numbers().describe('Null where the other channels or the past lack a value.'),
           band: z.number().describe('Half-width of the band around the expected value.'),
         }),
       )

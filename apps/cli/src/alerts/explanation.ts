@@ -68,10 +68,8 @@ function shown(
     steps: Array.from(stepShares, (share, step) => ({ timeMs: stepMs(window, step), share })),
     traces: ranked.map(({ name, column }) => ({
       channel: name,
-      actual: columnOf(window.values, window.channels, name).map((value) =>
-        Number.isFinite(value) ? value! : null,
-      ),
-      expected: columnOf(expected, channels, name).map((value) => value!),
+      actual: columnOf(window.values, window.channels, name),
+      expected: columnOf(expected, channels, name),
       band: band[column]!,
     })),
   };
@@ -89,16 +87,13 @@ async function replay(
   return among.find(isAsThen) ?? alone!;
 }
 
-/** `[time]` of a channel in `[time, channel]`; undefined where the channel is none of them. */
-function columnOf(
-  values: Values,
-  channels: readonly string[],
-  name: string,
-): readonly (number | undefined)[] {
+/** `[time]` of a channel in `[time, channel]`; null where there is no value, and where the channel is none of them. */
+function columnOf(values: Values, channels: readonly string[], name: string): (number | null)[] {
   const column = channels.indexOf(name);
-  return Array.from({ length: values.length / channels.length }, (_, step) =>
-    column < 0 ? undefined : values[step * channels.length + column],
-  );
+  return Array.from({ length: values.length / channels.length }, (_, step) => {
+    const value = column < 0 ? Number.NaN : values[step * channels.length + column]!;
+    return Number.isFinite(value) ? value : null;
+  });
 }
 
 function calibrationOf({ options, fitted }: Artifact, series: SeriesKey): ExplanationView['calibration'] {

@@ -14,15 +14,16 @@ export function plot({ actual, expected, band }: Trace, shares: readonly number[
   const usual = expected.slice(from);
   const all = [
     ...known.filter((value) => value !== null),
-    ...usual.flatMap((value) => [value - band, value + band]),
+    ...usual.flatMap((value) => (value === null ? [] : [value - band, value + band])),
   ];
   const low = Math.min(...all);
   const span = Math.max(...all) - low || 1;
   const rowOf = (value: number): number => Math.round(((value - low) / span) * (ROWS - 1));
   const glyph = (row: number, step: number): string => {
     const value = known[step] ?? null;
-    const middle = usual[step]!;
+    const middle = usual[step] ?? null;
     if (value !== null && rowOf(value) === row) return '●';
+    if (middle === null) return ' ';
     if (rowOf(middle) === row) return '─';
     return row >= rowOf(middle - band) && row <= rowOf(middle + band) ? '░' : ' ';
   };

@@ -4,6 +4,7 @@ import {
   chooseZone,
   formatAge,
   formatDuration,
+  formatLasting,
   formatMoment,
   ticksBetween,
   zoneOf,
@@ -52,6 +53,12 @@ it.each([
   [2 * HOUR + 5 * 60_000, '2 h 05 min'],
   [49 * HOUR, '2 d 01 h'],
 ])('writes %s ms as %s', (length, text) => expect(formatDuration(length)).toBe(text));
+
+it.each([
+  [0, 'one sample'],
+  [340, '340 ms'],
+  [46 * 60_000 - 4, '46 min'],
+])('writes a deviation of %s ms as %s', (length, text) => expect(formatLasting(length)).toBe(text));
 
 describe('ticksBetween', () => {
   it.each([

@@ -60,9 +60,10 @@ export function formatDuration(lengthMs: number): string {
   return length < DAY ? twoUnits(length, HOUR, 'h', MINUTE, 'min') : twoUnits(length, DAY, 'd', HOUR, 'h');
 }
 
-/** How long a deviation lasted: none that is seen is shorter than a sample. */
+/** How long a deviation lasted: none that is seen is shorter than a sample, and times of samples waver by less than a second. */
 export function formatLasting(lengthMs: number): string {
-  return lengthMs <= 0 ? 'one sample' : formatDuration(lengthMs);
+  if (lengthMs <= 0) return 'one sample';
+  return formatDuration(lengthMs < SECOND ? lengthMs : SECOND * Math.round(lengthMs / SECOND));
 }
 
 /** A length of time in its largest unit alone: `2 h`. */

@@ -22,7 +22,7 @@ export interface Relation {
 export interface WindowExplanation {
   /** Share of each channel in the departure, `[channel]`, sum 1. */
   readonly contributions: Float32Array;
-  /** What the others and the past say, `[freshSteps, channel]`; the mean where they lack a value. */
+  /** What the others and the past say, `[freshSteps, channel]`; NaN where they lack a value. */
   readonly expected: Float64Array;
   /** Half width in which 99 of 100 values lie, `[channel]`. */
   readonly band: Float32Array;
@@ -111,8 +111,8 @@ export function departureFrom({ channels, usual }: KnownRelation, residuals: Res
 
 /** What the relation says of a window, which its residuals are of. */
 export function explainWindow(
-  { channels, origin, means }: Pick<Moments, 'channels' | 'origin' | 'means'>,
-  { deviations }: Regression,
+  { channels }: Pick<Moments, 'channels'>,
+  { deviations }: Pick<Regression, 'deviations'>,
   residuals: Residuals,
   { values, freshSteps }: Pick<Window, 'values' | 'freshSteps'>,
 ): WindowExplanation {
@@ -121,11 +121,7 @@ export function explainWindow(
   const first = residuals.values.length - expected.length;
   const firstMeasured = values.length - expected.length;
   for (let cell = 0, channel = 0; cell < expected.length; cell++) {
-    const residual = residuals.values[first + cell]!;
-    // Where a value is missing nothing better is known than the mean.
-    expected[cell] = Number.isNaN(residual)
-      ? origin[channel]! + means[channel]!
-      : values[firstMeasured + cell]! - residual * deviations[channel]!;
+    expected[cell] = values[firstMeasured + cell]! - residuals.values[first + cell]! * deviations[channel]!;
     channel = channel + 1 === width ? 0 : channel + 1;
   }
   const band = new Float32Array(width);
