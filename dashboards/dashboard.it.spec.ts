@@ -1,4 +1,4 @@
-import { answerOfFlux, answerOfInfluxql, answersOfSql, type AnsweredRow } from '@kymo/testing';
+import { answerOfFlux, answerOfInfluxql, answersOfSql, type AnsweredRow, until } from '@kymo/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DEFAULT_OPTIONS, askedQueries } from './src';
 import type { QueryVariables } from './src/query-variables';
@@ -211,7 +211,12 @@ const servers = (): string[] => (influxFlux === undefined ? [influx] : [influx, 
 
 async function fill(name: string, batches: readonly (readonly string[])[]): Promise<void> {
   for (const address of servers()) {
-    await send(address, `/query?q=CREATE DATABASE "${name}"`);
+    // Under load a write behind the answer may come before the database.
+    const isThere = async () => {
+      await send(address, `/query?q=CREATE DATABASE "${name}"`);
+      return (await send(address, '/query?q=SHOW DATABASES')).includes(name);
+    };
+    await until(`${name} is there`, isThere, 30_000);
     for (const lines of batches) {
       // A loaded server gives up a large request.
       for (let at = 0; at < lines.length; at += 5_000)
@@ -220,9 +225,13 @@ async function fill(name: string, batches: readonly (readonly string[])[]): Prom
   }
 }
 
-async function send(address: string, path: string, body?: string): Promise<void> {
+/** @throws where it is refused; a query is refused within its answer */
+async function send(address: string, path: string, body?: string): Promise<string> {
   const answer = await fetch(`${address}${path}`, { method: 'POST', ...(body !== undefined && { body }) });
-  if (!answer.ok) throw new Error(`InfluxDB answered ${answer.status} to ${path}: ${await answer.text()}`);
+  const text = await answer.text();
+  if (!answer.ok || text.includes('"error"'))
+    throw new Error(`InfluxDB answered ${answer.status} to ${path}: ${text}`);
+  return text;
 }
 
 function fleetPoints(series: string, index: number, minutesAgo: number): string[] {
