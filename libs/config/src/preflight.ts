@@ -75,10 +75,9 @@ export async function checkConnections(
 export async function probeSource(
   { source, dataFolder }: Pick<Config, 'source' | 'dataFolder'>,
   env: Environment,
-): Promise<Readiness> {
-  const probed =
-    source.type === 'simulator' ? undefined : createSource(source, { env, dataFolder }).probe?.();
-  return (await probed) ?? { ready: true };
+): Promise<Readiness | undefined> {
+  if (source.type === 'simulator') return undefined;
+  return createSource(source, { env, dataFolder }).probe?.();
 }
 
 async function lineOf(path: Path, attempt: () => Promise<void> | void): Promise<string | undefined> {

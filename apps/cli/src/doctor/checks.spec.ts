@@ -93,6 +93,15 @@ describe('the doctor', () => {
     broker.close();
   });
 
+  it('says nothing of a source that is not asked', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kymo-doctor-'));
+    const file = join(folder, 'kymo.yaml');
+    writeFileSync(file, 'source: { type: simulator }\n');
+    const { findings } = await configFindings(file);
+    rmSync(folder, { recursive: true });
+    expect(findings.map(({ what }) => what)).not.toContain('source simulator');
+  });
+
   it('knows what a configuration names', () => {
     const config = {
       source: { type: 'kafka', brokers: ['a:9092', 'b:9092'] },

@@ -95,9 +95,8 @@ export function storedBoundary(state: MovingBoundary): MovingBoundary {
 }
 
 /** What is stored, as scores are learnt from it. */
-export function restoredBoundary(stored: MovingBoundary): MovingBoundary {
-  const [alarms, steadyAlarms] = [restoredAlarms(stored.alarms), restoredAlarms(stored.steadyAlarms)];
-  return { ...stored, alarms, steadyAlarms };
+export function restoredBoundary(state: MovingBoundary): MovingBoundary {
+  return { ...state, alarms: restoredAlarms(state.alarms), steadyAlarms: restoredAlarms(state.steadyAlarms) };
 }
 
 /** Logarithm of the boundary of a window. */
