@@ -35,6 +35,12 @@ export const incidentSchema = z
     raisedMs: timeMs().describe(
       'Event time of the verdict that raised it, milliseconds since the Unix epoch.',
     ),
+    intervalMs: z
+      .number()
+      .optional()
+      .describe(
+        'Nominal time between two samples of its series, milliseconds; absent of trouble with Kymo itself.',
+      ),
     lastMs: timeMs().describe('Latest deviation so far, milliseconds since the Unix epoch.'),
     paged: z.boolean().describe('Whether people were alerted.'),
     heldBy: z

@@ -49,6 +49,7 @@ const triedIncidentSchema = z.strictObject({
   series: z.string(),
   startMs: timeMs(),
   endMs: timeMs(),
+  lastedMs: z.number().describe('How long it lasted, its last step included, milliseconds.'),
   severity: severitySchema(),
   peakScore: z.number().nullable(),
   paged: z.boolean().describe('Whether people would have been alerted.'),

@@ -39,6 +39,8 @@ export interface Incident {
   readonly startMs: number;
   /** When it was raised: the moment, in event time, of the verdict that opened it, or that made it known to people. */
   readonly raisedMs: number;
+  /** Nominal time between two samples of its series, milliseconds; absent of trouble with Kymo itself. */
+  readonly intervalMs?: number;
   /** Last deviating moment so far. */
   readonly lastMs: number;
   /** Whether people were told of it. */

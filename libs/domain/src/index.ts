@@ -15,6 +15,7 @@ export * from './detector';
 export * from './errors';
 export * from './evidence';
 export * from './known-relation';
+export * from './lasting';
 export * from './score-text';
 export * from './log';
 export * from './measurements';

@@ -30,8 +30,8 @@ export interface NotificationMember {
   readonly startMs: number;
   /** Present once resolved. */
   readonly endMs?: number;
-  /** Nominal time between two samples of its series; absent of trouble with Kymo itself. */
-  readonly intervalMs?: number;
+  /** Nominal time between two samples of its series, milliseconds; absent of trouble with Kymo itself. */
+  readonly intervalMs?: Incident['intervalMs'];
   readonly peakScore?: number;
   readonly maturity?: number;
   readonly channels: Incident['channels'];

@@ -1,5 +1,5 @@
 import type { ChannelView, SeriesView } from '@kymo/api';
-import type { Incident } from '@kymo/domain';
+import { type Incident, lastingMs } from '@kymo/domain';
 import { endOf } from '../live/incidents';
 import { formatWithin } from '../look/format';
 import { formatLasting, formatMoment } from '../look/time';
@@ -55,7 +55,7 @@ function readingOf(
 
 function whenOf(incident: Incident, nowMs: number): string {
   const { startMs, endMs } = incident;
-  const lasting = formatLasting(endOf(incident, nowMs) - startMs);
+  const lasting = formatLasting(lastingMs(incident, endOf(incident, nowMs)));
   const since = formatMoment(startMs, nowMs, false);
   if (incident.status === 'firing') return `since ${since}, for ${lasting}`;
   return `from ${since} to ${formatMoment(endMs ?? incident.lastMs, startMs, false)}, for ${lasting}`;

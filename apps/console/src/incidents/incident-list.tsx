@@ -1,4 +1,4 @@
-import { type Incident, whyNotTold } from '@kymo/domain';
+import { type Incident, lastingMs, whyNotTold } from '@kymo/domain';
 import type { JSX } from 'preact';
 import { SAID } from '../incident/similar';
 import { endOf } from '../live/incidents';
@@ -56,6 +56,7 @@ function Line({
   const { series, startMs, status, severity, rule } = incident;
   const firing = status === 'firing';
   const endMs = endOf(incident, nowMs);
+  const lasting = formatLasting(lastingMs(incident, endMs));
   const page = hrefOf({ page: 'incident', id: incident.id });
   return (
     <li class={`incident ${status} ${severity}`}>
@@ -85,9 +86,7 @@ function Line({
           </a>
         )}
         <small>
-          {firing
-            ? `for ${formatLasting(endMs - startMs)}`
-            : `lasted ${formatLasting(endMs - startMs)}, ended ${formatAge(nowMs - endMs)} ago`}
+          {firing ? `for ${lasting}` : `lasted ${lasting}, ended ${formatAge(nowMs - endMs)} ago`}
         </small>
       </div>
       <HowBad incident={incident} />

@@ -60,9 +60,8 @@ export function formatDuration(lengthMs: number): string {
   return length < DAY ? twoUnits(length, HOUR, 'h', MINUTE, 'min') : twoUnits(length, DAY, 'd', HOUR, 'h');
 }
 
-/** How long a deviation lasted: none that is seen is shorter than a sample, and times of samples waver by less than a second. */
+/** How long trouble lasted: times of samples waver by less than a second. */
 export function formatLasting(lengthMs: number): string {
-  if (lengthMs <= 0) return 'one sample';
   return formatDuration(lengthMs < SECOND ? lengthMs : SECOND * Math.round(lengthMs / SECOND));
 }
 

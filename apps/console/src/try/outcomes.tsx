@@ -106,7 +106,7 @@ function Pages({ configured, tried, nowMs }: PagesOptions): JSX.Element {
               {one.series}, {formatMoment(one.startMs, nowMs, false)}
             </a>
             <span class="soft">
-              for {formatLasting(one.endMs - one.startMs)} · {one.channels.slice(0, 3).join(', ')}
+              for {formatLasting(one.lastedMs)} · {one.channels.slice(0, 3).join(', ')}
               {one.assessment !== undefined && ` · ${SAID[one.assessment]}`}
             </span>
             {change !== '' && <em>{change === 'new' ? 'only as tried' : 'only as it is'}</em>}

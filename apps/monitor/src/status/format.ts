@@ -11,11 +11,6 @@ export function duration(seconds: number): string {
   return prettyMs(Math.max(1, Math.round(seconds)) * 1000, { unitCount: 2 });
 }
 
-/** How long a deviation lasted: none that is seen is shorter than a sample. */
-export function lasting(startMs: number, endMs: number): string {
-  return endMs <= startMs ? 'one sample' : duration((endMs - startMs) / 1000);
-}
-
 /** `2026-03-01 14:20`, UTC. */
 export function moment(timeMs: number): string {
   return new Date(timeMs).toISOString().slice(0, 16).replace('T', ' ');

@@ -48,7 +48,11 @@ describe('what was found', () => {
   it.each<[string, Partial<Incident>, string]>([
     ['goes on', { status: 'firing', startMs: 0, lastMs: 60_000 }, '1970-01-01 00:00, goes on'],
     ['is over', { status: 'resolved', startMs: 0, endMs: 60_000 }, '1970-01-01 00:00 for 1m '],
-    ['was one sample', { status: 'resolved', startMs: 0, endMs: 0 }, '1970-01-01 00:00 for one sample'],
+    [
+      'was one sample',
+      { status: 'resolved', startMs: 0, endMs: 0, intervalMs: 60_000 },
+      '1970-01-01 00:00 for 1m ',
+    ],
   ])('says how long what %s has lasted', (_, changes, text) => {
     expect(textOf([page('a', changes)])[1]).toContain(text);
   });

@@ -1,8 +1,16 @@
 import type { ModelView } from '@kymo/api';
-import { GATE_WORDS, SCORE_TEXT_WIDTH, scoreText, type Incident, oneLine, type Store } from '@kymo/domain';
+import {
+  GATE_WORDS,
+  type Incident,
+  lastingMs,
+  oneLine,
+  SCORE_TEXT_WIDTH,
+  scoreText,
+  type Store,
+} from '@kymo/domain';
 import { MAX_INCIDENTS, type RunSummary } from '../status/run-summary';
 import { firstLines } from '../status/first-lines';
-import { count, duration, lasting, moment, plural } from '../status/format';
+import { count, duration, moment, plural } from '../status/format';
 
 const SHOWN_INCIDENTS = 50;
 /** Incidents among which those are that people were told of. */
@@ -90,8 +98,9 @@ function shownIncidents(incidents: readonly Incident[]): readonly Incident[] {
   return [...paged.reverse(), ...noted.reverse()];
 }
 
-function rowOf({ id, series, startMs, endMs, lastMs, severity, channels, ...incident }: Incident): string {
-  const long = incident.status === 'firing' ? ', goes on' : ` for ${lasting(startMs, endMs ?? lastMs)}`;
+function rowOf(incident: Incident): string {
+  const { id, series, startMs, lastMs, severity, channels, status } = incident;
+  const long = status === 'firing' ? ', goes on' : ` for ${duration(lastingMs(incident, lastMs) / 1000)}`;
   const span = `${moment(startMs)}${long}`;
   const where = channels.map(({ name }) => name).join(', ');
   return oneLine(

@@ -1,9 +1,17 @@
 import { createLogUpdate } from 'log-update';
-import { type Alert, type Counters, SCORE_TEXT_WIDTH, scoreText, oneLine, rejectedTotal } from '@kymo/domain';
+import {
+  type Alert,
+  type Counters,
+  lastingMs,
+  oneLine,
+  rejectedTotal,
+  SCORE_TEXT_WIDTH,
+  scoreText,
+} from '@kymo/domain';
 import { type ModelView } from '@kymo/api';
 import type { RunSummary } from '../status/run-summary';
 import type { Reporter } from './reporter';
-import { count, duration, firstLine, lasting, moment, plural, standing, wrapped } from '../status/format';
+import { count, duration, firstLine, moment, plural, standing, wrapped } from '../status/format';
 
 const EVERY_MS = 5_000;
 const REDRAW_MS = 1_000;
@@ -48,7 +56,7 @@ export class TerminalReporter implements Reporter {
     const what =
       status === 'firing'
         ? `${severity.padEnd(8)} ${scoreText(incident).padEnd(SCORE_TEXT_WIDTH)} since ${moment(startMs)}`
-        : `over     ${' '.repeat(SCORE_TEXT_WIDTH)} after ${lasting(startMs, endMs!)}`;
+        : `over     ${' '.repeat(SCORE_TEXT_WIDTH)} after ${duration(lastingMs(incident, endMs!) / 1000)}`;
     const when = moment(status === 'firing' ? raisedMs : endMs!);
     this.say(oneLine(`${when}  ${status === 'firing' ? '▲' : '▽'} ${series.padEnd(14)} ${what}  ${where}`));
   }

@@ -1,6 +1,6 @@
 import type { TriedIncident, TryOutcome } from '@kymo/api';
 import type { Transition } from '@kymo/alerting';
-import type { Incident } from '@kymo/domain';
+import { type Incident, lastingMs } from '@kymo/domain';
 import type { Span } from './try-out-windows';
 
 /** Most incidents listed. */
@@ -39,8 +39,9 @@ export function outcomeOf(incidents: readonly Incident[], kept: readonly Inciden
 
 function viewOf(incident: Incident, assessment: TriedIncident['assessment']): TriedIncident {
   const { series, startMs, severity, peakScore = null, paged, heldBy, channels } = incident;
+  const endMs = endOf(incident);
   return {
-    ...{ series, startMs, endMs: endOf(incident), severity, peakScore, paged },
+    ...{ series, startMs, endMs, lastedMs: lastingMs(incident, endMs), severity, peakScore, paged },
     ...(heldBy !== undefined && !paged && { heldBy }),
     channels: channels.map(({ name }) => name),
     ...(assessment !== undefined && { assessment }),

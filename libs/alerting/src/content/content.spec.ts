@@ -2,7 +2,7 @@ import type { NotificationMember, Reading } from '@kymo/domain';
 import { describe, expect, it } from 'vitest';
 import type { Notice } from '../grouping/notice';
 import { Composer, contentSchema, type LinkTo } from './compose';
-import { degreeText, durationText, lastingMs, numberText, timeText } from './phrases';
+import { degreeText, durationText, numberText, timeText } from './phrases';
 
 const START = Date.UTC(2026, 2, 1, 14, 20);
 const MINUTE = 60_000;
@@ -191,21 +191,8 @@ describe('a message', () => {
 });
 
 describe('how long it has lasted', () => {
-  const ofMinutes = { intervalMs: MINUTE } as const;
-  it.each<[string, Partial<NotificationMember>, number, string]>([
-    ['a step that is told at once', ofMinutes, 0, '1 min'],
-    ['a step that is told after the wait of its group', ofMinutes, 3000, '1 min'],
-    ['a step whose times waver', { ...ofMinutes, endMs: START + 3000 }, 9 * MINUTE, '1 min'],
-    ['two steps a little less than a minute apart', { ...ofMinutes, endMs: START + 57_000 }, MINUTE, '2 min'],
-    ['steps that are over', { ...ofMinutes, endMs: START + 5 * MINUTE }, 9 * MINUTE, '6 min'],
-    ['a silence', { ...ofMinutes, kind: 'silence' }, 5 * MINUTE, '5 min'],
-    ['what is of no series', {}, 3000, '3 s'],
-  ])('%s', (_, changes, untilMs, text) => {
-    expect(durationText(lastingMs({ ...pump, ...changes }, START + untilMs))).toBe(text);
-  });
-
   it('is said of the whole as of its channels', () => {
-    const members = [{ ...pump, ...ofMinutes }];
+    const members = [{ ...pump, intervalMs: MINUTE }];
     expect(composer.compose({ ...notice, members, atMs: START + 3000 }, START).text.split('\n')).toEqual([
       'Since 2026-03-01 15:20:00 CET (14:20:00 UTC), for 1 min',
       'flow 12.3 l/min, expected 40.1 to 44, for 1 min',
@@ -215,7 +202,7 @@ describe('how long it has lasted', () => {
   });
 
   it('is that of the longest of many', () => {
-    const brief = member('b', { ...ofMinutes, status: 'resolved', endMs: START });
+    const brief = member('b', { intervalMs: MINUTE, status: 'resolved', endMs: START });
     const members = [member('a', { endMs: START }), brief];
     const over = { event: 'resolved', endMs: START, members, memberCount: 2, labels: {} } as const;
     expect(composer.compose({ ...notice, ...over }, START).text).toContain(

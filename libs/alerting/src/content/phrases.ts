@@ -20,19 +20,6 @@ function pair(large: number, largeUnit: string, small: number, smallUnit: string
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;
 }
 
-/** Times of samples waver: steps that lie less than an interval apart by no more than this share of it are two. */
-const WAVER = 0.1;
-
-/**
- * How long the trouble of one series has lasted: as long as the steps that it covers, the last one included. A silence
- * lies between two samples and covers none.
- */
-export function lastingMs({ kind, startMs, endMs, intervalMs }: NotificationMember, untilMs: number): number {
-  const apartMs = Math.max(0, (endMs ?? untilMs) - startMs);
-  if (intervalMs === undefined || kind === 'silence') return apartMs;
-  return Math.max(apartMs, (Math.floor(apartMs / intervalMs + WAVER) + 1) * intervalMs);
-}
-
 /** A moment as people there call it, and in UTC: `2026-03-01 15:20:00 CET (14:20:00 UTC)`. */
 export function timeText(timeMs: number, timeZone: string): string {
   const utc = clockTime(timeMs, 'UTC');

@@ -23,8 +23,6 @@ export interface IncidentNews {
   readonly isAnomalous?: boolean;
   /** The loudest channel, where it begins. */
   readonly trace?: Trace | undefined;
-  /** Nominal time between two samples of its series; absent where it is of none. */
-  readonly intervalMs?: number | undefined;
   /** How long the deviation has lasted: a window shows it for longer. Absent where it lasts as long as the incident. */
   readonly lastedMs?: number | undefined;
 }
@@ -59,8 +57,6 @@ export interface Episode {
   readonly endMs?: number;
   readonly reopened: number;
   readonly trace?: Trace;
-  /** That of its series when it began. */
-  readonly intervalMs?: number;
   readonly heldBy?: PolicyGate;
   /** Which of its latest windows are anomalous, the newest last, while the policy asks. */
   readonly windows?: readonly boolean[];
@@ -117,7 +113,7 @@ export function whenDue(episode: Episode, { eventMs, arrivalMs }: Moment, policy
 }
 
 /** All fields stand from the start: copies of objects that keep their shape cost a tenth. */
-function begun({ incident, readings, trace, intervalMs, lastedMs }: IncidentNews, policy: Policy): Episode {
+function begun({ incident, readings, trace, lastedMs }: IncidentNews, policy: Policy): Episode {
   const { id, startMs, peakScore } = incident;
   return {
     id,
@@ -132,7 +128,6 @@ function begun({ incident, readings, trace, intervalMs, lastedMs }: IncidentNews
     endMs: undefined,
     reopened: 0,
     trace,
-    intervalMs,
     heldBy: undefined,
     windows: undefined,
     lastedMs,
@@ -164,7 +159,6 @@ function worsen(before: Episode, news: IncidentNews, policy: Policy): Episode {
     endMs: before.endMs,
     reopened: before.reopened,
     trace: trace ?? before.trace,
-    intervalMs: before.intervalMs ?? news.intervalMs,
     heldBy: before.heldBy,
     windows: before.windows,
     lastedMs,

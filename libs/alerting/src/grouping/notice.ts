@@ -56,9 +56,8 @@ function firstAndWorst(members: readonly Member[]): readonly Member[] {
 }
 
 function viewOf({ episode }: Member, place: number): NotificationMember {
-  const { id, incident, severity, status, startMs, endMs, peakScore, readings, reopened, trace, intervalMs } =
-    episode;
-  const { series, tags, kind, maturity, channels, rule, model, label, similar } = incident;
+  const { id, incident, severity, status, startMs, endMs, peakScore, readings, reopened, trace } = episode;
+  const { series, tags, kind, intervalMs, maturity, channels, rule, model, label, similar } = incident;
   return {
     id,
     series,

@@ -33,7 +33,7 @@ export function begin(
   startMs: number,
   details: Pick<Incident, 'channels' | 'severity' | 'rule' | 'peakScore' | 'paged' | 'heldBy' | 'maturity'>,
 ): Incident {
-  const { series, tags } = window;
+  const { series, tags, intervalMs } = window;
   const timeMs = windowEndMs(window);
   return {
     id: createHash('sha256')
@@ -46,6 +46,7 @@ export function begin(
     status: 'firing',
     startMs,
     raisedMs: timeMs,
+    intervalMs,
     lastMs: timeMs,
     ...(kind === 'anomaly' && score && { model: score.model }),
     ...details,

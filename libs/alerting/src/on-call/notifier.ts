@@ -92,7 +92,7 @@ export class Notifier {
   ): readonly Incident[] {
     if (this.isAsked) this.readAsked(arrivalMs);
     const atMs = windowEndMs(verdict.window);
-    const { partition, intervalMs } = verdict.window;
+    const { partition } = verdict.window;
     this.times.reach(partition, atMs);
     this.sampledMs = Math.max(this.sampledMs, lastSampledMs(verdict.window));
     if (verdict.window.ends === 'forgotten') this.newest.forget(verdict.window.series);
@@ -103,12 +103,12 @@ export class Notifier {
       if (!incident.paged) continue;
       const readings = incident.status === 'firing' ? this.readings(verdict, incident) : [];
       const lasted = incident.kind === 'silence' ? undefined : lastedMs;
-      const known = { incident, readings, atMs, partition, intervalMs };
+      const known = { incident, readings, atMs, partition };
       onCall.take({ ...known, isAnomalous, trace, lastedMs: lasted }, arrivalMs);
     }
     if (transitions.length === 0) this.hearHeld(verdict, lastedMs, arrivalMs);
     const scoreless = this.scoreless.advance(verdict, this.parts.channels);
-    for (const news of scoreless) onCall.take({ ...news, atMs, partition, intervalMs }, arrivalMs);
+    for (const news of scoreless) onCall.take({ ...news, atMs, partition }, arrivalMs);
     return scoreless.map(({ incident }) => incident);
   }
 

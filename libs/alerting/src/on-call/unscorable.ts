@@ -37,7 +37,7 @@ export function advanceUnscorable(
 }
 
 function begin({ window, reason }: Verdict, startMs: number, atMs: number): Incident {
-  const { series, tags, channels } = window;
+  const { series, tags, channels, intervalMs } = window;
   return {
     id: createHash('sha256')
       .update(JSON.stringify([series, 'unscorable', startMs]))
@@ -50,6 +50,7 @@ function begin({ window, reason }: Verdict, startMs: number, atMs: number): Inci
     severity: 'warning',
     startMs,
     raisedMs: atMs,
+    intervalMs,
     lastMs: atMs,
     paged: true,
     channels: channels.map((name) => ({ name, share: 1 / channels.length })),

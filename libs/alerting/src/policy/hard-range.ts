@@ -116,7 +116,7 @@ function begin(
   lastMs: number,
   { range, severity }: ChannelOptions,
 ): Incident {
-  const { series, tags } = window;
+  const { series, tags, intervalMs } = window;
   return {
     id: createHash('sha256')
       .update(JSON.stringify([series, 'range', channel, startMs]))
@@ -129,6 +129,7 @@ function begin(
     severity,
     startMs,
     raisedMs: windowEndMs(window),
+    intervalMs,
     lastMs,
     paged: true,
     channels: [{ name: channel, share: 1 }],
