@@ -40,7 +40,8 @@ export {
   withSilence,
 } from './policy/silences';
 export { Channels } from './policy/hard-range';
-export { labelsIn, seriesLabels } from './routing/labels';
+export { labelsIn, labelsOf, seriesLabels } from './routing/labels';
+export { compileMatchers } from './routing/matcher';
 export { Feedback } from './feedback/feedback';
 export { receiversIn, type Route, routeSchema } from './routing/route';
 export type { LinkAction, LinkTo } from './content/compose';

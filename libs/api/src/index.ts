@@ -107,5 +107,6 @@ export {
   type NewSilence,
   newSilenceSchema,
   type SilencesView,
+  type QuietTimesView,
   type SilenceView,
 } from './silences';

@@ -65,6 +65,11 @@ export const maintenancesViewSchema = z
   .meta({ id: 'MaintenanceCalendar' });
 export type MaintenancesView = Answer<typeof maintenancesViewSchema>;
 
+export const quietTimesViewSchema = z
+  .strictObject({ silences: z.array(silenceViewSchema), maintenance: z.array(maintenanceViewSchema) })
+  .meta({ id: 'QuietTimes', description: 'Silences and maintenance windows under way.' });
+export type QuietTimesView = Answer<typeof quietTimesViewSchema>;
+
 export const newMaintenanceSchema = z
   .strictObject({
     ...maintenanceFields,

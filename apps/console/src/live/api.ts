@@ -9,6 +9,7 @@ import type {
   IncidentsView,
   MaintenancesView,
   ModelsView,
+  QuietTimesView,
   ReceiversView,
   SeriesView,
   SessionView,
@@ -47,6 +48,8 @@ export const api = {
     get(`api/incidents/${encodeURIComponent(id)}/explanation`),
   alertsOf: (id: string): Promise<IncidentAlertsView> =>
     get(`api/incidents/${encodeURIComponent(id)}/alerts`),
+  quietTimesOf: (id: string): Promise<QuietTimesView> =>
+    get(`api/incidents/${encodeURIComponent(id)}/quiet-times`),
   session: (): Promise<SessionView> => get('api/session'),
   /** Asks for something to be done. */
   act: <Answer>(path: string, body: object): Promise<Answer> => post(path, body),

@@ -19,35 +19,42 @@ export function Maintenance(props: {
       </h2>
       <ul class="listing">
         {maintenance.map((one) => (
-          <li key={one.name}>
-            <b>{one.name}</b>
-            <span>
-              {one.matchers.join(' and ') || 'everything'}, {whenOf(one)}
-            </span>
-            <small>
-              {one.active && 'under way, '}
-              {one.alert ? 'people are alerted' : 'nobody is alerted'},{' '}
-              {one.learn ? 'what happens is learnt' : 'nothing is learnt'}
-            </small>
-            {change !== undefined && one.by !== undefined && (
-              <button
-                type="button"
-                onClick={() =>
-                  change(
-                    `api/maintenance/${encodeURIComponent(one.name)}/remove`,
-                    {},
-                    `${one.name} is removed.`,
-                  )
-                }
-              >
-                Remove
-              </button>
-            )}
-          </li>
+          <MaintenanceRow key={one.name} maintenance={one} change={change} />
         ))}
       </ul>
       {change !== undefined && <Plan change={change} />}
     </section>
+  );
+}
+
+/** One maintenance window: what it covers, when, what it means, and its removal where somebody may and has asked for it. */
+export function MaintenanceRow(props: {
+  maintenance: MaintenanceView;
+  change: Change | undefined;
+}): JSX.Element {
+  const { maintenance: one, change } = props;
+  return (
+    <li>
+      <b>{one.name}</b>
+      <span>
+        {one.matchers.join(' and ') || 'everything'}, {whenOf(one)}
+      </span>
+      <small>
+        {one.active && 'under way, '}
+        {one.alert ? 'people are alerted' : 'nobody is alerted'},{' '}
+        {one.learn ? 'what happens is learnt' : 'nothing is learnt'}
+      </small>
+      {change !== undefined && one.by !== undefined && (
+        <button
+          type="button"
+          onClick={() =>
+            change(`api/maintenance/${encodeURIComponent(one.name)}/remove`, {}, `${one.name} is removed.`)
+          }
+        >
+          Remove
+        </button>
+      )}
+    </li>
   );
 }
 

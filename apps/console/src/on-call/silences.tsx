@@ -1,3 +1,4 @@
+import type { SilenceView } from '@kymo/api';
 import type { JSX } from 'preact';
 import { countOf } from '../look/format';
 import { formatMoment } from '../look/time';
@@ -17,29 +18,36 @@ export function Silences(props: {
       </h2>
       {open.length === 0 && <p>To silence a series for a while, open one of its incidents.</p>}
       <ul class="listing">
-        {open.map(({ id, matchers, why, by, untilMs, muted, status }) => (
-          <li key={id}>
-            <b>{matchers.join(' and ')}</b>
-            <span>
-              {why} ({by})
-            </span>
-            <small>
-              {status === 'pending' ? 'to come, ' : ''}until {formatMoment(untilMs, Date.now(), false)}
-              {muted > 0 && `, holds back ${countOf(muted, 'incident')}`}
-            </small>
-            {change !== undefined && (
-              <button
-                type="button"
-                onClick={() =>
-                  change(`api/silences/${encodeURIComponent(id)}/end`, {}, 'The silence is over.')
-                }
-              >
-                End
-              </button>
-            )}
-          </li>
+        {open.map((one) => (
+          <SilenceRow key={one.id} silence={one} change={change} />
         ))}
       </ul>
     </section>
+  );
+}
+
+/** One silence: what it covers, why, until when, and an end to it where one may be made. */
+export function SilenceRow(props: { silence: SilenceView; change: Change | undefined }): JSX.Element {
+  const { silence, change } = props;
+  const { id, matchers, why, by, untilMs, muted, status } = silence;
+  return (
+    <li>
+      <b>{matchers.join(' and ')}</b>
+      <span>
+        {why} ({by})
+      </span>
+      <small>
+        {status === 'pending' ? 'to come, ' : ''}until {formatMoment(untilMs, Date.now(), false)}
+        {muted > 0 && `, holds back ${countOf(muted, 'incident')}`}
+      </small>
+      {change !== undefined && (
+        <button
+          type="button"
+          onClick={() => change(`api/silences/${encodeURIComponent(id)}/end`, {}, 'The silence is over.')}
+        >
+          End
+        </button>
+      )}
+    </li>
   );
 }

@@ -97,10 +97,14 @@ describe('the page of on-call', () => {
     const quiet = incident.getByRole('group', { name: /^Silence pump-01 for/ });
     await quiet.getByRole('button', { name: '8 h' }).click();
     await incident.getByText(/^No alerts for pump-01 until/).waitFor();
+    const again = await open(`#/incident/${first.id}`);
+    const kept = again.getByRole('region', { name: /^Quiet now/ });
+    await kept.locator('li', { hasText: 'series="pump-01"' }).waitFor();
     const page = await open('#/on-call');
     const silence = page.getByRole('region', { name: 'Silences' }).locator('li', { hasText: 'pump-01' });
     await silence.getByRole('button', { name: 'End' }).click();
     await page.getByText('The silence is over.').waitFor();
+    await kept.waitFor({ state: 'detached' });
     const { silences } = await monitor.read<SilencesView>('/api/silences');
     expect(silences).toMatchObject([{ status: 'expired' }]);
     expect(bench.complaints).toEqual([]);

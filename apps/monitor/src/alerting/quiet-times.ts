@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
+  compileMatchers,
+  labelsOf,
   Maintenance,
   MAINTENANCE_DOCUMENT,
   maintenanceIn,
@@ -19,11 +21,12 @@ import type {
   MaintenanceView,
   NewMaintenance,
   NewSilence,
+  QuietTimesView,
   SilencesView,
   SilenceView,
 } from '@kymo/api';
 import { LmdbStore } from '@kymo/connectors';
-import { type AuditEntry, KymoError } from '@kymo/domain';
+import { type AuditEntry, type Incident, KymoError } from '@kymo/domain';
 import { Injectable } from '@nestjs/common';
 import { z } from 'zod';
 import { ConfigService } from '../config/config.service';
@@ -63,6 +66,17 @@ export class QuietTimes {
     const calendar = new Maintenance([...this.config.values.onCall.maintenance, ...asked]);
     return {
       maintenance: calendar.all().map((one) => ({ ...one, active: calendar.isActive(one.name, nowMs) })),
+    };
+  }
+
+  /** What is under way now and would keep an incident from people. */
+  of(incident: Incident): QuietTimesView {
+    const labels = labelsOf(incident);
+    const concerns = ({ matchers }: { readonly matchers: readonly string[] }) =>
+      compileMatchers(matchers)(labels);
+    return {
+      silences: this.silences().silences.filter((one) => one.status === 'active' && concerns(one)),
+      maintenance: this.maintenance().maintenance.filter((one) => one.active && !one.alert && concerns(one)),
     };
   }
 

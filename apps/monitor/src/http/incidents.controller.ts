@@ -8,11 +8,13 @@ import {
   type IncidentsView,
   type LabelAll,
   labelAllSchema,
+  type QuietTimesView,
 } from '@kymo/api';
 import { LmdbStore } from '@kymo/connectors';
 import { type Incident, type Labelling, labellingSchema } from '@kymo/domain';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { Explanations } from '../alerting/explanations';
+import { QuietTimes } from '../alerting/quiet-times';
 import { Responses } from '../alerting/responses';
 import { Deliveries } from '../delivery/deliveries';
 import { auditOf, Caller, Needs, type Principal } from './principal';
@@ -27,6 +29,7 @@ export class IncidentsController {
     private readonly responses: Responses,
     private readonly deliveries: Deliveries,
     private readonly explanations: Explanations,
+    private readonly quietTimes: QuietTimes,
   ) {}
 
   @Get()
@@ -42,6 +45,11 @@ export class IncidentsController {
   @Get(':id/alerts')
   alerts(@Param('id') id: string): IncidentAlertsView {
     return this.deliveries.alertsOf(this.responses.incident(id));
+  }
+
+  @Get(':id/quiet-times')
+  quiet(@Param('id') id: string): QuietTimesView {
+    return this.quietTimes.of(this.responses.incident(id));
   }
 
   @Get(':id/explanation')

@@ -9,6 +9,7 @@ import {
   incidentsViewSchema,
   labelAllSchema,
 } from '../incidents';
+import { quietTimesViewSchema } from '../silences';
 import type { Route } from './route';
 
 const id = z.object({ id: z.string() });
@@ -42,6 +43,16 @@ export const incidentRoutes: readonly Route[] = [
     tag: 'incidents',
     parameters: id,
     answer: incidentAlertsViewSchema,
+    refusals: [404],
+    role: 'read',
+  },
+  {
+    method: 'get',
+    path: '/api/incidents/{id}/quiet-times',
+    summary: 'Silences and maintenance windows under way that an incident falls under',
+    tag: 'incidents',
+    parameters: id,
+    answer: quietTimesViewSchema,
     refusals: [404],
     role: 'read',
   },
