@@ -99,6 +99,8 @@ export interface Notification {
   readonly title: string;
   /** Several lines of plain text. */
   readonly text: string;
+  /** In which the text writes times, beside UTC; an IANA name. */
+  readonly timeZone: string;
   readonly links: NotificationLinks;
 }
 

@@ -84,6 +84,7 @@ export function notificationOf(group: string, receiver: string): Notification {
     firingCount: 1,
     title: `${series} is unwell`,
     text: 'Since a second',
+    timeZone: 'UTC',
     links: {},
   };
 }

@@ -62,10 +62,12 @@ export class Composer {
 
   /** @param nowMs by the clock: signed links hold for some time from then on */
   compose(notice: Notice, nowMs: number): Notification {
+    const { timeZone } = this.options;
     return {
       ...notice,
       title: titleOf(notice),
-      text: textOf(notice, this.options.timeZone),
+      text: textOf(notice, timeZone),
+      timeZone,
       links: { ...this.linksOf(notice), ...this.signedLinks(notice, nowMs) },
     };
   }

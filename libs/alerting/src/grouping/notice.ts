@@ -3,7 +3,7 @@ import { rankOf, worseOf } from '../policy/severity';
 import type { Group, Member } from './group';
 
 /** A notification before it is put into words. */
-export type Notice = Omit<Notification, 'title' | 'text' | 'links'>;
+export type Notice = Omit<Notification, 'title' | 'text' | 'timeZone' | 'links'>;
 
 /** What a group has to say at a moment. @param members of which people hear @param formerSeverity what people know of it */
 export function noticeOf(

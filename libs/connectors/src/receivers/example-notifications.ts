@@ -77,6 +77,7 @@ const firing: Notification = {
     'Looks like pump-07 at 2026-02-21 15:20:00 CET (14:20:00 UTC): “valve hunting”',
     'Found by lstm-autoencoder 8e97a1b2c3d4',
   ].join('\n'),
+  timeZone: 'Europe/Berlin',
   links: {
     page: 'https://kymo.example/#/incident/54f3aef2b3e330cc',
     dashboard: 'https://grafana.example/d/kymo?from=1772371200000&to=1772378760000&var-series=pump-05',

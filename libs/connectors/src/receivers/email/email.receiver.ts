@@ -42,7 +42,6 @@ export const emailOptionsSchema = z
       .max(120_000)
       .default(15_000)
       .describe('Longest wait for the complete answer'),
-    timeZone: z.string().default('UTC').describe("Time zone of the picture's time axis"),
   })
   .strict();
 
@@ -55,7 +54,7 @@ const FIRST_FINAL_CODE = 500;
 /** What nodemailer is asked to send. All messages of a group are one thread. */
 export function emailMessage(
   notification: Notification,
-  { from, to, timeZone }: Pick<EmailOptions, 'from' | 'to' | 'timeZone'>,
+  { from, to }: Pick<EmailOptions, 'from' | 'to'>,
 ) {
   const { id, group, title, severity, event, revision } = notification;
   const trace = notification.members[0]?.trace;
@@ -77,7 +76,7 @@ export function emailMessage(
             filename: 'moment.png',
             cid: PICTURE_ID,
             contentType: 'image/png',
-            content: png(momentSvg(trace, timeZone)),
+            content: png(momentSvg(trace, notification.timeZone)),
           },
         ]
       : [],
