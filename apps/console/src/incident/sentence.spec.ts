@@ -57,6 +57,12 @@ it.each<[string, Partial<Incident>, SeriesView | undefined, string]>([
     'oil flat since 10:43 at 5, expected 15 ± 0.35 since 10:44, for 52 min.',
   ],
   ['a silence', { kind: 'silence' }, view, 'No value of oil, flow and 1 more since 10:44, for 52 min.'],
+  [
+    'a hard range',
+    { kind: 'range', rule: 'oil outside its hard range of 0 to 80' },
+    view,
+    'oil outside its hard range of 0 to 80 since 10:44, for 52 min.',
+  ],
   ['one whose values are not there yet', {}, undefined, 'oil; flow and 1 more since 10:44, for 52 min.'],
 ])('tells %s', (_, given, values, sentence) =>
   expect(sentenceOf({ ...incident, ...given }, values, AT + 52 * MINUTE)).toBe(sentence),

@@ -9,13 +9,17 @@ import { flatSince } from './flat';
 /** Channels that are told of. */
 const NAMED = 2;
 
+/** Of the others their rule says what happened. */
+const READ_FROM_VALUES = new Set<Incident['kind']>(['anomaly', 'regime-change', 'silence']);
+
 /** What happened, in one sentence: which channels, what they should have been, since when, how long. */
 export function sentenceOf(incident: Incident, view: SeriesView | undefined, nowMs: number): string {
   return `${whatOf(incident, view, nowMs)} ${whenOf(incident, nowMs)}.`;
 }
 
 function whatOf(incident: Incident, view: SeriesView | undefined, nowMs: number): string {
-  const { kind, channels, startMs } = incident;
+  const { kind, channels, startMs, rule } = incident;
+  if (!READ_FROM_VALUES.has(kind)) return rule;
   const names = channels.slice(0, NAMED).map(({ name }) => name);
   const more = channels.length > NAMED ? ` and ${channels.length - NAMED} more` : '';
   if (kind === 'silence') return `No value of ${names.join(', ')}${more}`;

@@ -1,7 +1,7 @@
 import type { MaintenanceView } from '@kymo/api';
 import type { JSX } from 'preact';
 import { useRef } from 'preact/hooks';
-import { formatDuration } from '../look/time';
+import { formatDuration, formatMoment } from '../look/time';
 import type { Change, OnCallView } from './view';
 
 const HOUR = 3_600_000;
@@ -60,7 +60,8 @@ export function MaintenanceRow(props: {
 
 function whenOf({ when }: MaintenanceView): string {
   if ('cron' in when) return `${when.cron} in ${when.timeZone} for ${formatDuration(when.durationMs)}`;
-  return `${when.from} to ${when.until}`;
+  const [from, until] = [Date.parse(when.from), Date.parse(when.until)];
+  return `${formatMoment(from, Date.now(), false)} to ${formatMoment(until, from, false)}`;
 }
 
 /** Once from now on, or again and again. */
