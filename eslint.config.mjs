@@ -18,7 +18,7 @@ export const table = {
     rooms: ['domain', 'statistics'],
     packages: ['zod', 're2js', 'cron-parser', 'tinyqueue'],
   },
-  pipeline: { rooms: ['domain', 'alerting', 'statistics'], packages: ['ml-matrix', 'rxjs', 'zod'] },
+  pipeline: { rooms: ['domain', 'alerting', 'statistics'], packages: ['rxjs', 'zod'] },
   rendering: { rooms: ['domain'], packages: ['@resvg/resvg-js', 'dejavu-fonts-ttf'] },
   'telemetry-io': {
     rooms: ['domain', 'statistics'],

@@ -9,7 +9,7 @@ const CHANNELS = ['flow', 'level'];
 const LENGTH = 16;
 
 function windowAt(step: number): Window {
-  const values = Float64Array.from({ length: LENGTH * 2 }, (_, cell) => Math.sin((step + cell) / 5));
+  const values = Float64Array.from({ length: LENGTH * 2 }, (_, cell) => Math.sin((2 * step + cell) / 5));
   return {
     ...{ series: 'a', tags: {}, channels: CHANNELS, values, length: LENGTH, startMs: step * 60_000 },
     ...{ intervalMs: 60_000, freshSteps: 1, freshSamples: 1 },

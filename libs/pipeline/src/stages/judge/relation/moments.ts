@@ -73,19 +73,21 @@ export function fits({ channels, lags }: Moments, window: Window): boolean {
 export function distanceFrom({ means, products, origin }: Moments, { values, channels }: Window): number {
   const width = channels.length;
   const distances = new Float64Array(width);
-  for (let channel = 0; channel < width; channel++) {
-    const from = origin[channel]!;
-    let sum = 0;
-    let count = 0;
-    for (let cell = channel; cell < values.length; cell += width) {
-      const value = values[cell]!;
-      if (Number.isNaN(value)) continue;
-      sum += value - from;
-      count += 1;
+  const sums = new Float64Array(width);
+  const counts = new Float64Array(width);
+  for (let cell = 0, channel = 0; cell < values.length; cell++) {
+    const away = values[cell]! - origin[channel]!;
+    if (!Number.isNaN(away)) {
+      sums[channel]! += away;
+      counts[channel]! += 1;
     }
+    channel = channel + 1 === width ? 0 : channel + 1;
+  }
+  for (let channel = 0; channel < width; channel++) {
     const variance = products[(channel * (channel + 3)) / 2]! - means[channel]! ** 2;
-    if (variance > 0 && count > 0)
-      distances[channel] = Math.abs(sum / count - means[channel]!) / Math.sqrt(variance);
+    if (variance > 0 && counts[channel]! > 0)
+      distances[channel] =
+        Math.abs(sums[channel]! / counts[channel]! - means[channel]!) / Math.sqrt(variance);
   }
   return distances.sort()[Math.min(Math.floor(width / 2), width - 2)]!;
 }

@@ -26,7 +26,7 @@ it('says where channels should be by the others, whatever they are', () => {
     const faulty = rows.map(([value, flow], at) => [value!, at === step ? flow! + fault : flow!]);
     const window = windowAt(step, (at) => faulty[at]!, { length: LENGTH, channels });
     const residuals = Residuals.of(regressionOf(moments)!, moments, window);
-    return [...regionsOf(moments, residuals, window)];
+    return [...regionsOf(moments, residuals)];
   };
   const high = regionsAt(0.99);
   expect(Math.min(...high)).toBeGreaterThan(5);

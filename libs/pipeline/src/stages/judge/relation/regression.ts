@@ -1,5 +1,5 @@
 import type { KnownRelation, Window } from '@kymo/domain';
-import { CholeskyDecomposition, Matrix } from 'ml-matrix';
+import { inverseColumns } from './inverse';
 import type { Moments } from './moments';
 
 /** What each channel is by the others at the same step, and by all of them some steps before: a linear regression. */
@@ -24,24 +24,23 @@ export function regressionOf({ channels, means, products, steps }: Moments): Reg
   const deviations = Float64Array.from({ length: size }, (_, row) =>
     Math.sqrt(Math.max(0, covariance(row, row))),
   );
-  const correlations = Matrix.eye(size);
+  const correlations = new Float64Array(size * size);
   for (let row = 0; row < size; row++)
     for (let column = 0; column < row; column++) {
       const scale = deviations[row]! * deviations[column]!;
-      const correlation = scale > 0 ? covariance(row, column) / scale : 0;
-      correlations.set(row, column, correlation);
-      correlations.set(column, row, correlation);
+      correlations[row * size + column] = scale > 0 ? covariance(row, column) / scale : 0;
     }
-  const inverse = inverseOf(correlations, width);
+  const inverse = inverseOf(correlations, size, width);
   if (inverse === undefined) return undefined;
   const weights = new Float64Array(size * width);
   const offsets = new Float64Array(width);
   const residual = new Float64Array(width);
   for (let channel = 0; channel < width; channel++) {
-    residual[channel] = deviations[channel]! / Math.sqrt(inverse.get(channel, channel));
+    const own = inverse[channel * width + channel]!;
+    residual[channel] = deviations[channel]! / Math.sqrt(own);
     for (let row = 0; row < size; row++) {
       if (deviations[row] === 0) continue;
-      const share = inverse.get(row, channel) / inverse.get(channel, channel);
+      const share = inverse[row * width + channel]! / own;
       const weight = (share * deviations[channel]!) / deviations[row]!;
       weights[row * width + channel] = weight;
       offsets[channel]! += weight * means[row]!;
@@ -50,13 +49,12 @@ export function regressionOf({ channels, means, products, steps }: Moments): Reg
   return { weights, offsets, deviations: residual };
 }
 
-/** The first columns of the inverse; adds to the diagonal in place. Rounding can take a little from the least eigenvalues: then more is added. */
-function inverseOf(correlations: Matrix, columns: number): Matrix | undefined {
-  for (let ridge = RIDGE; ridge <= correlations.rows; ridge *= 10) {
-    for (let row = 0; row < correlations.rows; row++) correlations.set(row, row, 1 + ridge);
-    const decomposition = new CholeskyDecomposition(correlations);
-    if (decomposition.isPositiveDefinite())
-      return decomposition.solve(Matrix.eye(correlations.rows, columns));
+/** The first columns of the inverse; fills in the diagonal. Rounding can take a little from the least eigenvalues: then more is added. */
+function inverseOf(correlations: Float64Array, size: number, columns: number): Float64Array | undefined {
+  for (let ridge = RIDGE; ridge <= size; ridge *= 10) {
+    for (let row = 0; row < size; row++) correlations[row * size + row] = 1 + ridge;
+    const inverse = inverseColumns(correlations, size, columns);
+    if (inverse !== undefined) return inverse;
   }
   return undefined;
 }

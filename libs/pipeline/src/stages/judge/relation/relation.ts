@@ -30,8 +30,6 @@ export interface WindowExplanation {
 
 /** Of the residuals of a channel in a window: their mean, and their deviation from it. */
 const FIGURES = 2;
-/** A residual counts for no more than so many standard deviations, so that it takes many to make a departure. */
-const FARTHEST = 3;
 /** A regression says nothing of what lies so many standard deviations from where the channels have been. */
 const FAR = 2.5;
 /** No figure is taken for less than this share of the standard deviation. */
@@ -67,8 +65,8 @@ export function learnRelation(
   const { moments, steady, moving } = relation;
   relation.looks += 1;
   if (residuals && distanceFrom(moments, window) < FAR) {
-    const figures = figuresOf(residuals.values, moments.channels.length);
-    if (figures) learnUsual(isMoving ? moving : steady, figures, regionsOf(moments, residuals, window));
+    const figures = figuresOf(residuals, moments.channels.length);
+    if (figures) learnUsual(isMoving ? moving : steady, figures, regionsOf(moments, residuals));
   }
   learnMoments(moments, window);
 }
@@ -90,9 +88,9 @@ export function departureOf(
 ): Departure | undefined {
   if (distanceFrom(moments, window) >= FAR) return undefined;
   if (!isKnown(steady) || (isMoving && !isKnown(moving))) return undefined;
-  const figures = figuresOf(residuals.values, moments.channels.length);
+  const figures = figuresOf(residuals, moments.channels.length);
   if (figures === undefined) return undefined;
-  const usual = usualUpTo(isMoving ? [moving, steady] : [steady], regionsOf(moments, residuals, window));
+  const usual = usualUpTo(isMoving ? [moving, steady] : [steady], regionsOf(moments, residuals));
   return { logScore: largestExcess(figures, usual), usual };
 }
 
@@ -105,7 +103,7 @@ function largestExcess(figures: Float64Array, usual: Float64Array): number {
 
 /** Logarithm of the departure that residuals make from what was known; NaN where most steps miss a value. */
 export function departureFrom({ channels, usual }: KnownRelation, residuals: Residuals): number {
-  const figures = figuresOf(residuals.values, channels.length);
+  const figures = figuresOf(residuals, channels.length);
   return figures === undefined ? Number.NaN : largestExcess(figures, usual);
 }
 
@@ -148,24 +146,12 @@ function sharesOf(residuals: Float64Array, width: number): Float32Array {
 }
 
 /** Logarithms of the figures of the residuals, `[figure, channel]`; nothing where most steps miss a value. */
-function figuresOf(residuals: Float64Array, width: number): Float64Array | undefined {
+function figuresOf(residuals: Residuals, width: number): Float64Array | undefined {
   const figures = new Float64Array(FIGURES * width);
   for (let channel = 0; channel < width; channel++) {
-    let sum = 0;
-    let squares = 0;
-    let steps = 0;
-    for (let at = channel; at < residuals.length; at += width) {
-      if (Number.isNaN(residuals[at]!)) continue;
-      const residual = Math.max(-FARTHEST, Math.min(FARTHEST, residuals[at]!));
-      sum += residual;
-      squares += residual * residual;
-      steps += 1;
-    }
-    if (2 * steps * width < residuals.length) return undefined;
-    const mean = sum / steps;
-    const variance = Math.max(0, squares / steps - mean * mean);
-    figures[channel] = Math.log(Math.max(SMALLEST, Math.abs(mean)));
-    figures[width + channel] = Math.log(Math.max(SMALLEST, Math.sqrt(variance)));
+    if (residuals.isMostlyMissing(channel)) return undefined;
+    figures[channel] = Math.log(Math.max(SMALLEST, Math.abs(residuals.meanOf(channel))));
+    figures[width + channel] = Math.log(Math.max(SMALLEST, residuals.deviationOf(channel)));
   }
   return figures;
 }
