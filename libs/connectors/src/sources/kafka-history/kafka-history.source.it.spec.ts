@@ -88,4 +88,14 @@ describe('the history of a topic', () => {
   it('is refused where there is no such topic', async () => {
     await expect(read({ topics: [`${topic}-missing`] })).rejects.toMatchObject({ code: 'INPUT_UNREADABLE' });
   });
+
+  it('says before it is read whether it can be', async () => {
+    const probeOf = (name: string) =>
+      new KafkaHistorySource(kafkaHistoryOptionsSchema.parse({ brokers, topics: [name] }), {}).probe();
+    expect(await probeOf(topic)).toEqual({ ready: true });
+    expect(await probeOf(`${topic}-not`)).toMatchObject({
+      ready: false,
+      why: expect.stringContaining(`the topic ${topic}-not does not exist`) as string,
+    });
+  });
 });

@@ -6,6 +6,7 @@ import { type Admin, createKafka, describeKafkaError, type Kafka, withAdmin } fr
 import { PartitionReader } from '../../kafka/partition-reader';
 import { topicIds } from '../../kafka/topic-ids';
 import { placeOf } from '../kafka/kafka-positions';
+import { probeTopics } from '../kafka/probe-topics';
 import { TopicChoice } from '../kafka/topic-choice';
 import { kafkaHistoryOptionsSchema, type KafkaHistoryOptions } from './kafka-history-options';
 import { PartitionHistory } from './partition-history';
@@ -40,6 +41,10 @@ export class KafkaHistorySource implements Source {
 
   readiness(): Readiness {
     return this.#trouble === undefined ? { ready: true } : { ready: false, why: this.#trouble };
+  }
+
+  probe(): Promise<Readiness> {
+    return probeTopics(this.#kafka, this.options, this.#choice);
   }
 
   /** @throws KymoError INPUT_UNREADABLE where there is no such topic, or no broker answers for minutes; what a pass throws */

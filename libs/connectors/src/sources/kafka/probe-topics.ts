@@ -5,10 +5,10 @@ import { PartitionReader } from '../../kafka/partition-reader';
 import type { KafkaSourceOptions } from './kafka-options';
 import type { TopicChoice } from './topic-choice';
 
-/** Whether all topics that are read are there, and this login may read them and find the group. Joins none. */
+/** Whether all topics that are read are there, and this login may read them and find the group, where there is one. Joins none. */
 export async function probeTopics(
   kafka: Kafka,
-  { brokers, groupId }: Pick<KafkaSourceOptions, 'brokers' | 'groupId'>,
+  { brokers, groupId }: Pick<KafkaSourceOptions, 'brokers'> & Partial<Pick<KafkaSourceOptions, 'groupId'>>,
   choice: TopicChoice,
 ): Promise<Readiness> {
   const at = `at ${brokers.join(', ')}`;
@@ -26,7 +26,7 @@ export async function probeTopics(
       if (topics.length === 0)
         reasons.push(`no topic ${at} matches ${choice.toString()}; create one, or correct topics`);
       for (const topic of topics) await attempt(`topic ${topic}`, () => tryToRead(kafka, topic), [topic]);
-      await attempt(`group ${groupId}`, () => findCoordinator(kafka, groupId));
+      if (groupId !== undefined) await attempt(`group ${groupId}`, () => findCoordinator(kafka, groupId));
     }),
   );
   return reasons.length === 0 ? { ready: true } : { ready: false, why: reasons.join('; ') };
