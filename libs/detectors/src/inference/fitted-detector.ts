@@ -33,6 +33,7 @@ export function createDetector(artifact: Served, scorer: Scorer): Detector {
   };
 }
 
+/** All scores have the same fields: objects of one shape are quick to make and to read. */
 function unpackScores(
   windows: readonly Window[],
   freshSteps: Int32Array,
@@ -50,11 +51,9 @@ function unpackScores(
       timeMs: windowEndMs(window),
       value: batch.scores[row]!,
       loudest: batch.loudest[row]!,
-      ...(Number.isFinite(batch.recent[row]) && { recent: batch.recent[row]! }),
-      ...(Number.isFinite(batch.tailProbabilities[row]) && {
-        tailProbability: batch.tailProbabilities[row]!,
-      }),
-      ...(length > 0 && { steps: batch.steps.slice(row * length, (row + 1) * length) }),
+      recent: finiteOrNone(batch.recent[row]!),
+      tailProbability: finiteOrNone(batch.tailProbabilities[row]!),
+      steps: length > 0 ? batch.steps.slice(row * length, (row + 1) * length) : undefined,
       reconstructionError: batch.errors[row]!,
       channels,
       contributions: batch.contributions.slice(row * width, (row + 1) * width),
@@ -62,7 +61,11 @@ function unpackScores(
       expected: batch.expected.slice(begin, place),
       band: batch.bands.slice(row * width, (row + 1) * width),
       model,
-      ...(!known.has(window.series) && { isOfKind: true }),
+      isOfKind: known.has(window.series) ? undefined : true,
     };
   });
+}
+
+function finiteOrNone(value: number): number | undefined {
+  return Number.isFinite(value) ? value : undefined;
 }

@@ -145,11 +145,9 @@ export class Boundaries {
         familiarity(habits.movement, movement, window.intervalMs) *
         weightedMaturity(decisive, habits.variation, window),
       ranges: rangesOf(habits.range, decisive.channels),
-      ...(isByRelation && {
-        modelBoundary: Math.exp(byModel.boundary),
-        modelScore: decisiveScore(score),
-        relation: related.known(),
-      }),
+      modelBoundary: isByRelation ? Math.exp(byModel.boundary) : undefined,
+      modelScore: isByRelation ? decisiveScore(score) : undefined,
+      relation: isByRelation ? related.known() : undefined,
     };
     return { score: decisive, standing };
   }

@@ -56,23 +56,26 @@ export class JudgeStage implements ItemStage<ScoredWindow, Verdict> {
 
   private judge({ window, score }: ScoredWindow): Verdict {
     const { options, boundaries, isServed, learning, feedbackFactor = () => 1 } = this.deps;
-    const unscored = (state: VerdictState, reason: UnscoredReason): Verdict => ({ window, state, reason });
-    if (window.freshSteps === 0) return unscored('unscorable', 'silent');
+    if (window.freshSteps === 0) return unscored(window, 'unscorable', 'silent');
     const allowed = learning(window);
     boundaries.see(window, allowed);
     if (score === undefined) {
       return isServed(window.series)
-        ? unscored('unscorable', 'too_few_values')
-        : unscored('warming_up', 'no_model');
+        ? unscored(window, 'unscorable', 'too_few_values')
+        : unscored(window, 'warming_up', 'no_model');
     }
     if (missingShare(window.values) > options.maxMissingShare)
-      return unscored('unscorable', 'too_few_values');
-    if (!Number.isFinite(score.value)) return unscored('unscorable', 'score_not_finite');
+      return unscored(window, 'unscorable', 'too_few_values');
+    if (!Number.isFinite(score.value)) return unscored(window, 'unscorable', 'score_not_finite');
     const placed = boundaries.placeScore(window, score, allowed);
     const boundary = options.threshold * feedbackFactor(window) * placed.standing.boundary;
     const state = decisiveScore(placed.score) >= boundary ? 'anomalous' : 'normal';
     return { window, state, score: placed.score, standing: { ...placed.standing, boundary } };
   }
+}
+
+function unscored(window: Window, state: VerdictState, reason: UnscoredReason): Verdict {
+  return { window, state, reason };
 }
 
 function count({ window, state, score }: Verdict, counters: Counters): void {
