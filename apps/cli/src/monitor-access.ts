@@ -117,6 +117,11 @@ function refusal(place: string, url: string, path: string, { status, bytes }: An
   const { code, message } = refusalIn(bytes.toString());
   const known = ERROR_CODES.find((one) => one === code);
   if (known !== undefined) return new KymoError(known, message ?? known);
+  if (status === 429)
+    return new KymoError(
+      'MONITOR_UNREACHABLE',
+      `Asking the monitor at ${url} for ${path}: ${message ?? status}`,
+    );
   return unreachable(place, url, path, `${status} ${message ?? ''}`);
 }
 

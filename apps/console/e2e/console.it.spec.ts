@@ -196,6 +196,15 @@ describe('incidents', () => {
     expect(bench.complaints).toEqual([]);
   });
 
+  it('that people were not told of are never called firing', async () => {
+    const noted = bench.monitor.plant.incidents.find(({ paged }) => !paged)!;
+    const page = await bench.open('#/incidents');
+    await page.locator('.severity.info', { hasText: 'resolved' }).waitFor();
+    bench.monitor.tell('incident', { ...noted, status: 'firing', endMs: undefined });
+    await page.locator('.severity.info', { hasText: 'goes on' }).waitFor();
+    expect(bench.complaints).toEqual([]);
+  });
+
   it('are narrowed by words that stay in the address, and walked by j and k', async () => {
     const page = await bench.open('#/incidents');
     await page.locator('.incident').first().waitFor();

@@ -133,6 +133,21 @@ describe('the page', () => {
     expect(bench.complaints).toEqual([]);
   });
 
+  it('keeps the end of a long name, which tells it from the others', async () => {
+    const plant = createPlant(3, NOW);
+    const series = plant.fleet.series.map((one, index) => ({
+      ...one,
+      key: `north/hall-2/line-4/cell-17/robot-000${index}`,
+    }));
+    bench.monitor.plant = { ...plant, fleet: { ...plant.fleet, series } };
+    const page = await bench.open('#/fleet?size=compact');
+    const name = page.locator('.tile .name', { hasText: 'robot-0002' });
+    const [text, shown] = [await name.locator('bdi').boundingBox(), await name.boundingBox()];
+    expect(text!.width).toBeGreaterThan(shown!.width);
+    expect(Math.round(text!.x + text!.width)).toBe(Math.round(shown!.x + shown!.width));
+    expect(bench.complaints).toEqual([]);
+  });
+
   it('shows ten thousand series as cells, which say their names and lead to them', async () => {
     bench.monitor.plant = createPlant(10_000, NOW);
     const page = await bench.open('');

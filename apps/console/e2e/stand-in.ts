@@ -104,6 +104,7 @@ export class StandIn {
     if (pathname === '/api/receivers') return json({ receivers: [] });
     if (pathname === '/api/feedback') return json(FEEDBACK);
     if (pathname === '/api/session') return json({ name: 'night shift', role: 'operate', open: false });
+    if (/^\/api\/incidents\/.*\/quiet-times$/.test(pathname)) return json({ silences: [], maintenance: [] });
     if (/^\/api\/incidents\/.*\/alerts$/.test(pathname)) return json({ sent: [], waiting: [] });
     if (pathname.startsWith('/api/incidents/')) {
       const id = decodeURIComponent(pathname.slice('/api/incidents/'.length));

@@ -56,6 +56,7 @@ const REFUSED = {
   403: 'The token does not allow this.',
   413: 'The body is too large, before or after decompression.',
   415: 'The content type or encoding is not supported.',
+  429: 'Refused too often from this address for want of a token. Send the request again in a minute, with one.',
   503:
     'The monitor is full, slow or stopping. Send the request again after `Retry-After`; samples that arrive ' +
     'twice change nothing.',

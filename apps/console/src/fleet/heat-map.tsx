@@ -142,14 +142,36 @@ function draw(
       pen.strokeRect(left + 0.5, top + 0.5, CELL - 1, CELL - 1);
     }
     if (one.incident === null) return;
-    // A diamond says what the colour says.
-    pen.fillStyle = palette.levelInks[tone ?? 0]!;
-    pen.beginPath();
-    const [x, y, half] = [left + CELL / 2, top + CELL / 2, 3];
-    pen.moveTo(x, y - half);
-    pen.lineTo(x + half, y);
-    pen.lineTo(x, y + half);
-    pen.lineTo(x - half, y);
-    pen.fill();
+    // A shape says what the colour says.
+    const ink = palette.levelInks[tone ?? 0]!;
+    if (one.incident.kind === 'silence') hatch(pen, left, top, ink);
+    else diamond(pen, left + CELL / 2, top + CELL / 2, ink);
   });
+}
+
+function diamond(pen: CanvasRenderingContext2D, x: number, y: number, ink: string): void {
+  const half = 3;
+  pen.fillStyle = ink;
+  pen.beginPath();
+  pen.moveTo(x, y - half);
+  pen.lineTo(x + half, y);
+  pen.lineTo(x, y + half);
+  pen.lineTo(x - half, y);
+  pen.fill();
+}
+
+function hatch(pen: CanvasRenderingContext2D, left: number, top: number, ink: string): void {
+  const half = CELL / 2;
+  pen.strokeStyle = ink;
+  pen.lineWidth = 1;
+  pen.beginPath();
+  for (const [fromX, fromY, toX, toY] of [
+    [0, half, half, 0],
+    [0, CELL, CELL, 0],
+    [half, CELL, CELL, half],
+  ] as const) {
+    pen.moveTo(left + fromX, top + fromY);
+    pen.lineTo(left + toX, top + toY);
+  }
+  pen.stroke();
 }

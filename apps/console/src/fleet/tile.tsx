@@ -40,7 +40,7 @@ export const Tile = memo(function Tile(options: TileOptions): JSX.Element {
       >
         {(attention || mark !== 'normal') && <Shape mark={mark} />}
         <span class="name" title={series.key}>
-          {series.key}
+          <bdi>{series.key}</bdi>
         </span>
         <span class="unseen">
           {MARK_WORDS[mark]}, {wordsOf(series)} {density === 'compact' && valueOf(series)}

@@ -4,21 +4,30 @@ import { useRef, useState } from 'preact/hooks';
 import { api } from '../live/api';
 import { wordsOf } from '../live/session';
 
+type Learn = (session: SessionView) => void;
+
 export interface SignInOptions {
   /** What can be done once signed in: `Acknowledge, label or silence`. */
   readonly to: string;
-  /** Whether the form is open from the start. */
-  readonly isOpen?: boolean;
-  readonly learn: (session: SessionView) => void;
+  readonly learn: Learn;
 }
 
 /** For whoever may only read: how to act. */
-export function SignIn({ to, isOpen = false, learn }: SignInOptions): JSX.Element {
+export function SignIn({ to, learn }: SignInOptions): JSX.Element {
+  return (
+    <details class="answers">
+      <summary>{to}: sign in</summary>
+      <SignInForm learn={learn} />
+    </details>
+  );
+}
+
+/** Takes a token, and says how to get one. */
+export function SignInForm({ learn }: { readonly learn: Learn }): JSX.Element {
   const [trouble, setTrouble] = useState<string>();
   const token = useRef<HTMLInputElement>(null);
   return (
-    <details class="answers" open={isOpen}>
-      <summary>{to}: sign in</summary>
+    <>
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -38,14 +47,14 @@ export function SignIn({ to, isOpen = false, learn }: SignInOptions): JSX.Elemen
         <button type="submit">Sign in</button>
       </form>
       <p>
-        <code>npx kymo tokens create &lt;name&gt; --role operate</code> prints a token, on the host of the
-        monitor.
+        No token yet? Run <code>npx kymo tokens create &lt;name&gt; --role operate</code> where the monitor
+        runs.
       </p>
       {trouble !== undefined && (
         <p class="trouble" role="alert">
           {trouble}
         </p>
       )}
-    </details>
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { SignIn } from './sign-in';
+import { SignInForm } from './sign-in';
 import { monitor, useKnown } from '../live/monitor';
 import { hrefOf } from '../live/route';
 
@@ -57,9 +57,11 @@ export function Failed({ why }: { why: string }): JSX.Element {
 /** The monitor answers only whoever has signed in. */
 export function Locked(): JSX.Element {
   return (
-    <Notice title="Sign in to look">
-      <p>This monitor has access tokens, and answers nobody without one.</p>
-      <SignIn to="Look" isOpen learn={() => void monitor.refresh()} />
+    <Notice title="Sign in">
+      <p>This monitor asks for a token.</p>
+      <div class="answers">
+        <SignInForm learn={() => void monitor.refresh()} />
+      </div>
     </Notice>
   );
 }

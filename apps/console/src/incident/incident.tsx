@@ -40,7 +40,7 @@ interface PageOptions {
 }
 
 function Page({ incident, learn }: PageOptions): JSX.Element {
-  const { id, series, status, severity, channels } = incident;
+  const { id, series, severity, channels } = incident;
   const untold = whyNotTold(incident);
   const nowMs = useKnown(({ fleet }) => fleet?.nowMs ?? 0);
   const span = useSpan(incident, nowMs);
@@ -59,7 +59,7 @@ function Page({ incident, learn }: PageOptions): JSX.Element {
         <h1>
           <a href={seriesHref(series, { kind: 'fixed', fromMs, toMs })}>{series}</a>
         </h1>
-        <Severity severity={severity} firing={status === 'firing'} />
+        <Severity {...incident} />
         {dashboard !== undefined && (
           <a href={dashboard} target="_blank" rel="noreferrer">
             Open in Grafana
@@ -73,12 +73,14 @@ function Page({ incident, learn }: PageOptions): JSX.Element {
         <Loading />
       ) : (
         <>
-          <Contributions
-            view={view}
-            channels={channels}
-            fromMs={incident.startMs}
-            toMs={Math.min(endOf(incident, nowMs), shown[1])}
-          />
+          {incident.kind !== 'silence' && (
+            <Contributions
+              view={view}
+              channels={channels}
+              fromMs={incident.startMs}
+              toMs={Math.min(endOf(incident, nowMs), shown[1])}
+            />
+          )}
           <Charts key={id} view={view} shown={shown} only={names} />
         </>
       )}

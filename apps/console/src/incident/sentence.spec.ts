@@ -42,6 +42,14 @@ const stuck = {
   ],
 } as unknown as SeriesView;
 
+/** Too low for a while; what is expected has not caught up when it returns. */
+const returning = {
+  timesMs: [AT, AT + MINUTE, AT + 2 * MINUTE],
+  channels: [
+    { name: 'oil', actual: [50, 48, 90], expected: [70, 70, 60], lower: [68, 68, 58], upper: [72, 72, 62] },
+  ],
+} as unknown as SeriesView;
+
 it.each<[string, Partial<Incident>, SeriesView | undefined, string]>([
   ['one that goes on', {}, view, 'oil 82, expected 70 ± 2; flow and 1 more since 10:44, for 52 min.'],
   [
@@ -55,6 +63,12 @@ it.each<[string, Partial<Incident>, SeriesView | undefined, string]>([
     { channels: incident.channels.slice(0, 1) },
     stuck,
     'oil flat since 10:43 at 5, expected 15 ± 0.35 since 10:44, for 52 min.',
+  ],
+  [
+    'a channel that leaps back',
+    { channels: incident.channels.slice(0, 1) },
+    returning,
+    'oil 48, expected 70 ± 2 since 10:44, for 52 min.',
   ],
   ['a silence', { kind: 'silence' }, view, 'No value of oil, flow and 1 more since 10:44, for 52 min.'],
   [

@@ -36,21 +36,28 @@ function whatOf(incident: Incident, view: SeriesView | undefined, nowMs: number)
   return `${told.join('; ')}${more}`;
 }
 
-/** The value furthest from what was expected, between two moments. */
+/**
+ * The value furthest from what was expected, between two moments: on the side where the channel deviated for longer,
+ * since its return alone may look like a leap to the other.
+ */
 function readingOf(
   channel: ChannelView,
   timesMs: readonly number[],
   fromMs: number,
   toMs: number,
 ): string | undefined {
-  let worst: { readonly index: number; readonly distance: number } | undefined;
-  timesMs.forEach((timeMs, index) => {
+  const outside = timesMs.flatMap((timeMs, index) => {
     const distance = timeMs >= fromMs && timeMs <= toMs ? distanceAt(channel, index) : undefined;
-    if (distance !== undefined && distance > (worst?.distance ?? 0)) worst = { index, distance };
+    if (distance === undefined || distance === 0) return [];
+    return [{ index, distance, isAbove: channel.actual[index]! > channel.expected[index]! }];
   });
+  const beyond = outside.filter(({ distance }) => distance > 1);
+  const isAbove = 2 * beyond.filter((step) => step.isAbove).length >= beyond.length;
+  const sided = beyond.length === 0 ? outside : beyond.filter((step) => step.isAbove === isAbove);
+  const [worst] = sided.sort((one, other) => other.distance - one.distance || one.index - other.index);
   if (worst === undefined) return undefined;
   const [actual, expected, upper] = [channel.actual, channel.expected, channel.upper].map(
-    (column) => column[worst!.index]!,
+    (column) => column[worst.index]!,
   ) as [number, number, number];
   const half = upper - expected;
   const within = (value: number): string => formatWithin(value, half);

@@ -74,7 +74,7 @@ function Line({
             {series}
           </a>
         )}
-        <Severity severity={severity} firing={firing} />
+        <Severity {...incident} />
         <Standing incident={incident} />
       </div>
       <div class="when">

@@ -7,20 +7,19 @@ const SHAPES: Readonly<Record<Incident['severity'], JSX.Element>> = {
   info: <circle cx="6" cy="6" r="3" />,
 };
 
-export interface SeverityOptions {
-  readonly severity: Incident['severity'];
-  readonly firing: boolean;
-}
-
-/** How bad it is, and whether it goes on. */
-export function Severity({ severity, firing }: SeverityOptions): JSX.Element {
+/** How bad it is, and whether it goes on: only what people were told of is firing. */
+export function Severity({
+  severity,
+  status,
+  paged,
+}: Pick<Incident, 'severity' | 'status' | 'paged'>): JSX.Element {
   return (
     <span class={`severity ${severity}`}>
       <svg class="shape" viewBox="0 0 12 12" aria-hidden="true">
         {SHAPES[severity]}
       </svg>
       {severity}
-      <b>{firing ? 'firing' : 'resolved'}</b>
+      <b>{status === 'firing' && !paged ? 'goes on' : status}</b>
     </span>
   );
 }

@@ -77,7 +77,7 @@ describe('the models', () => {
     const given = await fetch(`${monitor.address}/api/tokens`, { method: 'POST', headers, body });
     const { token } = (await given.json()) as CreatedToken;
     const page = await open();
-    await page.getByRole('heading', { name: 'Sign in to look' }).waitFor();
+    await page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
     await page.getByLabel('Token').fill(token);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.locator('.model.serving').waitFor();

@@ -213,4 +213,12 @@ describe('telemetry that is pushed over HTTP', () => {
     const looks = await fetch(`${address.url}/api/fleet`, { headers: { authorization: `Bearer ${ingest}` } });
     expect(looks.status).toBe(403);
   });
+
+  it('sent without its token again and again is refused, and does not lock out people at the same address', async () => {
+    const statuses: number[] = [];
+    for (let sent = 0; sent < 70; sent++)
+      statuses.push((await send('/ingest', line, { authorization: '' })).status);
+    expect([statuses[0], statuses.at(-1)]).toEqual([401, 429]);
+    expect(await decodedSoFar()).toBeGreaterThan(0);
+  });
 });

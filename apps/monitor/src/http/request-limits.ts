@@ -18,19 +18,23 @@ const TELEMETRY: ReadonlySet<string> = new Set(ingestPaths.map(({ path }) => pat
 export function limitedRequests(): RequestHandler {
   const reads = limit(MAX_READS, {});
   const changes = limit(MAX_CHANGES, {});
-  const refused = limit(MAX_REFUSED, {
+  const [refused, refusedTelemetry] = [limitOfRefused(), limitOfRefused()];
+  return (request, response, next) => {
+    if (UNLIMITED.test(request.path)) return next();
+    // A sender without its token must not lock out the people at the same address.
+    if (TELEMETRY.has(request.path)) return void refusedTelemetry(request, response, next);
+    const byMethod = READING.has(request.method) ? reads : changes;
+    void refused(request, response, (error?: unknown) =>
+      error === undefined ? void byMethod(request, response, next) : next(error),
+    );
+  };
+}
+
+function limitOfRefused() {
+  return limit(MAX_REFUSED, {
     skipSuccessfulRequests: true,
     requestWasSuccessful: (_: Request, { statusCode }: Response) => ![401, 403].includes(statusCode),
   });
-  return (request, response, next) => {
-    if (UNLIMITED.test(request.path)) return next();
-    const byMethod = READING.has(request.method) ? reads : changes;
-    void refused(request, response, (error?: unknown) =>
-      error === undefined && !TELEMETRY.has(request.path)
-        ? void byMethod(request, response, next)
-        : next(error),
-    );
-  };
 }
 
 function limit(max: number, options: object) {

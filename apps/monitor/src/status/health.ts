@@ -52,7 +52,7 @@ export class Health {
         : {
             name: 'telemetry',
             ready: false,
-            why: `nothing has arrived for ${prettyMs(quietMs, { unitCount: 2 })}`,
+            why: `nothing has arrived for ${prettyMs(quietMs, { unitCount: 2, secondsDecimalDigits: 0 })}`,
           },
       ...this.deliveries.pumps.map((pump) => ({
         name: `sink ${pump.name}`,

@@ -104,6 +104,18 @@ describe('a message', () => {
       'Critical: 2 series in trouble together: first a, worst a',
     ],
     [
+      'a source that brings nothing, before the series that it silences',
+      {
+        members: [
+          member('a', { kind: 'silence', readings: [] }),
+          member('kymo', { kind: 'silence', readings: [], channels: [{ name: 'source http', share: 1 }] }),
+        ],
+        memberCount: 300,
+        labels: {},
+      },
+      'Critical: kymo: no values from source http, and 299 more series in trouble',
+    ],
+    [
       'several troubles of one series',
       { members: [pump, { ...pump, kind: 'silence' }], memberCount: 2 },
       'Critical: pump-05: flow far below what is expected, and no values from flow',

@@ -1,6 +1,6 @@
 import { type NotificationMember, oneLine } from '@kymo/domain';
 import type { Notice } from '../grouping/notice';
-import { troubleText } from './phrases';
+import { OWN_SERIES, troubleText } from './phrases';
 
 /** The line that a person would say. */
 export function titleOf(notice: Notice): string {
@@ -35,6 +35,9 @@ function whatOf({ members, memberCount, labels }: Notice): string {
     const others = memberCount === 2 ? troubleText(worst) : `${memberCount - 1} more`;
     return `${first.series}: ${troubleText(first)}, and ${others}`;
   }
+  const own = members.find(({ series }) => series === OWN_SERIES);
+  if (own !== undefined)
+    return `${own.series}: ${troubleText(own)}, and ${memberCount - 1} more series in trouble`;
   const shared = sharedText(labels);
   const { series } = worstOf(first, worst);
   return `${memberCount} series${shared} in trouble together: first ${first.series}, worst ${series}`;
