@@ -49,7 +49,6 @@ function Page({ incident, learn }: PageOptions): JSX.Element {
   const [fromMs, toMs] = rangeAround(incident, nowMs);
   const dashboard = useDashboard(series, fromMs, toMs);
   const shown = view && boundsOf(span, view.timesMs);
-  const names = channels.map(({ name }) => name);
   return (
     <article class="one-incident" data-level={SEVERITY_LEVELS[severity]}>
       <header class="title">
@@ -81,7 +80,7 @@ function Page({ incident, learn }: PageOptions): JSX.Element {
               toMs={Math.min(endOf(incident, nowMs), shown[1])}
             />
           )}
-          <Charts key={id} view={view} shown={shown} only={names} />
+          <Charts key={id} view={view} shown={shown} incident={incident} />
         </>
       )}
       <div class="columns">

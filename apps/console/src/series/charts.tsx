@@ -1,4 +1,5 @@
 import type { SeriesView } from '@kymo/api';
+import type { Incident } from '@kymo/domain';
 import type { JSX } from 'preact';
 import { useMemo, useRef, useState } from 'preact/hooks';
 import uPlot from 'uplot';
@@ -19,13 +20,13 @@ const CHANNELS_AT_ONCE = 12;
 export interface ChartsOptions {
   readonly view: SeriesView;
   readonly shown: readonly [fromMs: number, toMs: number];
-  /** The channels that are shown; all of them otherwise, with the incidents. */
-  readonly only?: readonly string[];
+  /** The incident that is told of: only its channels are shown. All of them otherwise, with all incidents. */
+  readonly incident?: Incident;
   readonly look?: SeriesLook;
 }
 
 /** Score, incidents and channels over the same stretch of time, under one cursor. */
-export function Charts({ view, shown, only, look = {} }: ChartsOptions): JSX.Element {
+export function Charts({ view, shown, incident, look = {} }: ChartsOptions): JSX.Element {
   const nowMs = useKnown(({ fleet }) => fleet?.nowMs ?? 0);
   const [limit, setLimit] = useState(CHANNELS_AT_ONCE);
   const drawn = useRef({ incidents: view.incidents, shown, nowMs });
@@ -39,8 +40,8 @@ export function Charts({ view, shown, only, look = {} }: ChartsOptions): JSX.Ele
     [],
   );
   const gaps = useMemo(() => gapsOf(view.timesMs, heardAt(view)), [view]);
-  const ordered = useStableOrder(view);
-  const chosen = only ?? look.channels;
+  const ordered = useStableOrder(view, incident);
+  const chosen = incident?.channels.map(({ name }) => name) ?? look.channels;
   const channels =
     chosen === undefined ? ordered : ordered.filter(({ channel }) => chosen.includes(channel.name));
   const compared = useCompared(view, look.against);
@@ -60,7 +61,7 @@ export function Charts({ view, shown, only, look = {} }: ChartsOptions): JSX.Ele
       onKeyDown={moveCursor}
     >
       <ScoreChart score={view.score} gaps={gaps} {...chart} />
-      {only === undefined && view.incidents.length > 0 && (
+      {incident === undefined && view.incidents.length > 0 && (
         <IncidentList incidents={view.incidents} nowMs={nowMs} within={view.key} />
       )}
       <Key compared={compared && look.against} isEmpty={compared !== undefined && holdsNothing(compared)} />
@@ -111,8 +112,8 @@ function heardAt({ timesMs, channels }: SeriesView): (number | null)[] {
 }
 
 /** Worst first when opened and whenever an incident comes or goes; in between the charts keep their places. */
-function useStableOrder(view: SeriesView): ReturnType<typeof rankChannels> {
-  const ranked = useMemo(() => rankChannels(view), [view]);
+function useStableOrder(view: SeriesView, incident?: Incident): ReturnType<typeof rankChannels> {
+  const ranked = useMemo(() => rankChannels(view, incident && [incident]), [view, incident]);
   const names = ranked.map(({ channel }) => channel.name);
   const occasion = `${view.incidents.map(({ id }) => id).join()}|${[...names].sort().join()}`;
   const order = useMemo(() => names, [occasion]);

@@ -53,6 +53,12 @@ describe('rankChannels', () => {
     });
   });
 
+  it('takes the shares of the incident that is told of, whichever others are in view', () => {
+    const [told, other] = [incident({}), incident({ channels: [{ name: 'much', share: 1 }], peakScore: 9 })];
+    const [first, second] = rankChannels(view([much, little], [told, other]), [told as Incident]);
+    expect([first?.share, second?.share]).toEqual([0.9, undefined]);
+  });
+
   it('learns nothing from a silence, of which each channel has as much', () => {
     const silence = incident({ peakScore: undefined, severity: 'critical' });
     expect(order(view([little, much], [silence]))).toEqual(['much', 'little']);

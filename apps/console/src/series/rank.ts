@@ -12,9 +12,12 @@ export interface RankedChannel {
   readonly furthest: { readonly index: number; readonly bands: number } | undefined;
 }
 
-/** Channels, worst first, as the shares that are shown of them say: of the worst incident's score, then of the time. */
-export function rankChannels(view: SeriesView): RankedChannel[] {
-  const shares = new Map(worstOf(view.incidents)?.channels.map(({ name, share }) => [name, share]));
+/**
+ * Channels, worst first, as the shares that are shown of them say: of the worst incident's score, then of the time.
+ * @param incidents whose shares count
+ */
+export function rankChannels(view: SeriesView, incidents = view.incidents): RankedChannel[] {
+  const shares = new Map(worstOf(incidents)?.channels.map(({ name, share }) => [name, share]));
   return view.channels
     .map((channel) => ({
       channel,
