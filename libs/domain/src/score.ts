@@ -35,7 +35,7 @@ export interface Score {
   readonly contributions: Float32Array;
   /** Share of each of the window's fresh steps in its error, `[freshSteps]`, sum 1. */
   readonly stepContributions?: Float32Array;
-  /** Expected values of the scored window's fresh steps, `[freshSteps, channel]`, in the units of the data. */
+  /** Expected values of the fresh steps, `[freshSteps, channel]`, in the units of the data; NaN where the window lacks the channel. */
   readonly expected: Values;
   /**
    * Half width of the band around `expected` in which 99 of 100 healthy values lie, `[channel]`: as held-out windows had it,

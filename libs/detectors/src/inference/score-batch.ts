@@ -86,9 +86,13 @@ export async function scoreBatch(
     const stepShares = result.stepContributions.subarray(firstStep, firstStep + freshSteps[row]!);
     shareSteps(window, profile, stepShares, channels);
     const own = levels[row];
+    const blank = blankChannels(missing[row], channels);
     for (let index = size - freshSteps[row]! * channels; index < size; index++) {
       const channel = index % channels;
-      result.expected[place++] = unscale(scaling, channel, window.expected[index]!, own?.[channel]);
+      // Of a channel without one value nothing can be expected but what was filled in.
+      result.expected[place++] = blank?.[channel]
+        ? NaN
+        : unscale(scaling, channel, window.expected[index]!, own?.[channel]);
     }
   }
   return result;
@@ -114,6 +118,16 @@ function shareSteps(
     if (!missing?.[index]) into[Math.floor((index - first) / channels)]! += errors[index]! / profile[index]!;
   }
   normalise(into);
+}
+
+/** Whether a window has no value of each channel; undefined where it lacks none. */
+function blankChannels(missing: Uint8Array | undefined, channels: number): boolean[] | undefined {
+  if (missing === undefined) return undefined;
+  const blank = new Array<boolean>(channels).fill(true);
+  missing.forEach((flag, index) => {
+    if (flag === 0) blank[index % channels] = false;
+  });
+  return blank;
 }
 
 /** Share of the values that were measured, and their mean squared error. */
