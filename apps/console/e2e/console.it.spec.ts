@@ -1,3 +1,4 @@
+import type { Incident } from '@kymo/domain';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { Bench, NOW, inkOf, tile } from './bench';
@@ -202,6 +203,25 @@ describe('incidents', () => {
     await page.locator('.severity.info', { hasText: 'resolved' }).waitFor();
     bench.monitor.tell('incident', { ...noted, status: 'firing', endMs: undefined });
     await page.locator('.severity.info', { hasText: 'goes on' }).waitFor();
+    expect(bench.complaints).toEqual([]);
+  });
+
+  it('of Kymo itself are told without charts, which it has none of', async () => {
+    const { plant } = bench.monitor;
+    const own: Incident = {
+      ...plant.incidents[0]!,
+      ...{ id: 'own', kind: 'silence', series: 'kymo', startMs: NOW, lastMs: NOW },
+      rule: 'nothing has arrived from source kafka for 40 s by the clock',
+    };
+    bench.monitor.plant = { ...plant, incidents: [own, ...plant.incidents] };
+    const page = await bench.open('#/incidents');
+    const line = page.locator('.incident', { hasText: 'kymo' });
+    expect(await line.locator('.when').textContent()).toMatch(/^since [\d:]+$/);
+    await line.locator('.name').click();
+    await page
+      .getByText(/^nothing has arrived from source kafka for 40 s by the clock since [\d:]+\.$/)
+      .waitFor();
+    expect(await page.getByText('Asking the monitor').count()).toBe(0);
     expect(bench.complaints).toEqual([]);
   });
 

@@ -20,6 +20,8 @@ export const INCIDENT_KINDS = [
 
 /** @see INCIDENT_KINDS */
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
+/** What is wrong with Kymo itself is an incident of this series, such as that nothing arrives any more. */
+export const OWN_SERIES = 'kymo';
 /** `info`: nobody was told. */
 export type Severity = 'info' | 'warning' | 'critical';
 

@@ -78,14 +78,20 @@ function Fact({ name, children }: { name: string; children: preact.ComponentChil
   );
 }
 
+const DEVIATION = ['the deviation began', 'the deviation ended'] as const;
+/** What begins and ends an incident of a kind, where it is more than trouble. */
+const ENDS: Partial<Record<Incident['kind'], readonly [began: string, ended: string]>> = {
+  anomaly: DEVIATION,
+  'regime-change': DEVIATION,
+  range: DEVIATION,
+  silence: ['the last value came', 'values came again'],
+};
+
 function momentsOf(incident: Incident): [number, string][] {
   const { startMs, raisedMs, endMs, acknowledged, kind } = incident;
   const isTold = whyNotTold(incident) === undefined;
   const taken = acknowledged?.note === undefined ? '' : `: ${acknowledged.note}`;
-  const [began, ended] =
-    kind === 'silence'
-      ? ['the last value came', 'values came again']
-      : ['the deviation began', 'the deviation ended'];
+  const [began, ended] = ENDS[kind] ?? ['the trouble began', 'the trouble ended'];
   const inTheData: [number, string][] = [
     [startMs, began],
     [raisedMs, isTold ? 'it was raised' : 'it was noted; nobody was alerted'],

@@ -44,7 +44,9 @@ function Page({ incident, learn }: PageOptions): JSX.Element {
   const untold = whyNotTold(incident);
   const nowMs = useKnown(({ fleet }) => fleet?.nowMs ?? 0);
   const span = useSpan(incident, nowMs);
-  const { view: asked } = useSeries(series, span);
+  // What is wrong with Kymo itself, or with a group of series, has nothing to draw.
+  const isSeries = useKnown(({ fleet }) => fleet?.series.some(({ key }) => key === series) ?? true);
+  const { view: asked } = useSeries(isSeries ? series : undefined, span);
   const view = useHeld(asked);
   const [fromMs, toMs] = rangeAround(incident, nowMs);
   const dashboard = useDashboard(series, fromMs, toMs);
@@ -56,7 +58,7 @@ function Page({ incident, learn }: PageOptions): JSX.Element {
           <a href={hrefOf({ page: 'incidents', filter: '' })}>Incidents</a> <span aria-hidden="true">/</span>
         </p>
         <h1>
-          <a href={seriesHref(series, { kind: 'fixed', fromMs, toMs })}>{series}</a>
+          {isSeries ? <a href={seriesHref(series, { kind: 'fixed', fromMs, toMs })}>{series}</a> : series}
         </h1>
         <Severity {...incident} />
         {dashboard !== undefined && (
@@ -68,9 +70,8 @@ function Page({ incident, learn }: PageOptions): JSX.Element {
         {untold !== undefined && <p class="about">Nobody was alerted: {untold}.</p>}
       </header>
       <Answers incident={incident} learn={learn} />
-      {view === undefined || shown === undefined ? (
-        <Loading />
-      ) : (
+      {isSeries && (view === undefined || shown === undefined) && <Loading />}
+      {view !== undefined && shown !== undefined && (
         <>
           {incident.kind !== 'silence' && (
             <Contributions

@@ -72,6 +72,12 @@ it.each<[string, Partial<Incident>, SeriesView | undefined, string]>([
   ],
   ['a silence', { kind: 'silence' }, view, 'No value of oil, flow and 1 more since 10:44, for 52 min.'],
   [
+    'a source that brings nothing, while the time of the data stands still',
+    { kind: 'silence', series: 'kymo', rule: 'nothing has arrived from source kafka for 40 s by the clock' },
+    undefined,
+    'nothing has arrived from source kafka for 40 s by the clock since 10:44.',
+  ],
+  [
     'a hard range',
     { kind: 'range', rule: 'oil outside its hard range of 0 to 80' },
     view,

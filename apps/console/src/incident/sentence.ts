@@ -1,6 +1,6 @@
 import type { ChannelView, SeriesView } from '@kymo/api';
 import { type Incident, lastingMs } from '@kymo/domain';
-import { endOf } from '../live/incidents';
+import { endOf, standsStill } from '../live/incidents';
 import { formatWithin } from '../look/format';
 import { formatLasting, formatMoment } from '../look/time';
 import { distanceAt } from '../series/rank';
@@ -19,7 +19,7 @@ export function sentenceOf(incident: Incident, view: SeriesView | undefined, now
 
 function whatOf(incident: Incident, view: SeriesView | undefined, nowMs: number): string {
   const { kind, channels, startMs, rule } = incident;
-  if (!READ_FROM_VALUES.has(kind)) return rule;
+  if (!READ_FROM_VALUES.has(kind) || standsStill(incident)) return rule;
   const names = channels.slice(0, NAMED).map(({ name }) => name);
   const more = channels.length > NAMED ? ` and ${channels.length - NAMED} more` : '';
   if (kind === 'silence') return `No value of ${names.join(', ')}${more}`;
@@ -68,6 +68,7 @@ function whenOf(incident: Incident, nowMs: number): string {
   const { startMs, endMs } = incident;
   const lasting = formatLasting(lastingMs(incident, endOf(incident, nowMs)));
   const since = formatMoment(startMs, nowMs, false);
+  if (standsStill(incident)) return `since ${since}`;
   if (incident.status === 'firing') return `since ${since}, for ${lasting}`;
   return `from ${since} to ${formatMoment(endMs ?? incident.lastMs, startMs, false)}, for ${lasting}`;
 }

@@ -1,7 +1,7 @@
 import { type Incident, lastingMs, whyNotTold } from '@kymo/domain';
 import type { JSX } from 'preact';
 import { SAID } from '../incident/similar';
-import { endOf } from '../live/incidents';
+import { endOf, standsStill } from '../live/incidents';
 import { hrefOf } from '../live/route';
 import { formatScore, formatShare } from '../look/format';
 import { SEVERITY_LEVELS, heightOf } from '../look/scale';
@@ -86,7 +86,11 @@ function Line({
           </a>
         )}
         <small>
-          {firing ? `for ${lasting}` : `lasted ${lasting}, ended ${formatAge(nowMs - endMs)} ago`}
+          {standsStill(incident)
+            ? ''
+            : firing
+              ? `for ${lasting}`
+              : `lasted ${lasting}, ended ${formatAge(nowMs - endMs)} ago`}
         </small>
       </div>
       <HowBad incident={incident} />

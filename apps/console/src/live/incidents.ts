@@ -1,4 +1,4 @@
-import type { Incident } from '@kymo/domain';
+import { type Incident, OWN_SERIES } from '@kymo/domain';
 
 /** Most incidents held and listed, but for those that go on. */
 export const INCIDENT_LIMIT = 200;
@@ -29,6 +29,11 @@ export function withIncident(incidents: readonly Incident[], incident: Incident)
 /** When it is over, or the latest moment of one that goes on. */
 export function endOf({ status, endMs, lastMs }: Incident, nowMs: number): number {
   return endMs ?? (status === 'firing' ? Math.max(nowMs, lastMs) : lastMs);
+}
+
+/** Whether nothing arrives at all: the time of the data stands still, and does not tell for how long. */
+export function standsStill({ kind, series, status }: Incident): boolean {
+  return kind === 'silence' && series === OWN_SERIES && status === 'firing';
 }
 
 /** The moment of an incident with as much again around it, at least five minutes on either side. */

@@ -144,8 +144,8 @@ function Promotions({ promotions }: { promotions: readonly Promotion[] }): JSX.E
           <li key={at + to}>
             <time dateTime={at}>{formatMoment(Date.parse(at), nowMs, false)}</time>
             <span>
-              {detector} <code title={to}>{to.slice(0, 8)}</code> {ACTS[act]}
-              {by === 'operator' && ' by an operator'}: {why}
+              {detector} <code title={to}>{to.slice(0, 8)}</code>{' '}
+              {by === 'operator' ? OPERATED[act] : ACTS[act]}: {why}
             </span>
           </li>
         ))}
@@ -155,3 +155,8 @@ function Promotions({ promotions }: { promotions: readonly Promotion[] }): JSX.E
 }
 
 const ACTS = { first: 'served first', promotion: 'took over', rollback: 'was rolled back to' } as const;
+const OPERATED: Record<keyof typeof ACTS, string> = {
+  first: 'served first, by an operator',
+  promotion: 'was promoted by an operator',
+  rollback: 'was rolled back to by an operator',
+};

@@ -15,12 +15,12 @@ export interface Answer {
   readonly missing?: boolean;
 }
 
-/** One series over a span, kept current unless the span is fixed. */
-export function useSeries(key: string, span: Span): Answer {
+/** One series over a span, kept current unless the span is fixed; nothing is asked without a key. */
+export function useSeries(key: string | undefined, span: Span): Answer {
   const [answer, setAnswer] = useState<Answer>({});
   useEffect(() => {
     setAnswer({});
-    return follow(key, span, setAnswer);
+    return key === undefined ? undefined : follow(key, span, setAnswer);
   }, [key, JSON.stringify(span)]);
   return answer;
 }

@@ -16,27 +16,27 @@ interface Field {
 const FIELDS: readonly Field[] = [
   {
     ...{ part: 'judge', name: 'threshold', words: 'Threshold' },
-    about: 'factor of the boundary from which a window is anomalous',
+    about: 'a window is anomalous above this many times the boundary',
   },
   {
     ...{ part: 'judge', name: 'falseAlarmsPerDay', words: 'False alarms a day' },
-    about: 'accepted for each series; decides where the boundary stands',
+    about: 'how many you accept from each series; this sets its boundary',
   },
   {
     ...{ part: 'incidents', name: 'minDurationSeconds', words: 'Shortest deviation' },
-    about: 'seconds; a shorter one pages only where it is critical',
+    about: 'in seconds; a shorter one pages only if it is critical',
   },
   {
     ...{ part: 'incidents', name: 'minDeviationOfRange', words: 'Smallest deviation' },
-    about: 'share of the usual range of a channel',
+    about: 'as a share of the usual range of the channel',
   },
   {
-    ...{ part: 'incidents', name: 'immatureScore', words: 'Gate of maturity' },
-    about: 'factor asked for while nothing is known of a series; 1 opens the gate',
+    ...{ part: 'incidents', name: 'immatureScore', words: 'Maturity gate' },
+    about: 'how many times the boundary a new series must exceed; 1 turns the gate off',
   },
   {
     ...{ part: 'incidents', name: 'criticalScore', words: 'Critical from' },
-    about: 'score from which an incident is critical',
+    about: 'an incident is critical from this score on',
   },
 ];
 
@@ -94,7 +94,7 @@ export function SettingsForm({ name, busy, run }: SettingsOptions): JSX.Element 
             </option>
           ))}
         </select>
-        <small>any that was fitted for the group</small>
+        <small>any model fitted for this group</small>
       </label>
       <p>
         <button type="submit" class="strong" disabled={busy}>

@@ -1,6 +1,6 @@
 import type { Condition } from '@kymo/alerting';
 import { LmdbStore } from '@kymo/connectors';
-import type { Counters, Readiness } from '@kymo/domain';
+import { type Counters, OWN_SERIES, type Readiness } from '@kymo/domain';
 import { ModelLadder } from '@kymo/models';
 import { SilenceWatch } from '@kymo/pipeline';
 import { Injectable } from '@nestjs/common';
@@ -14,7 +14,6 @@ const LATE_MS = 60_000;
 const MIN_SAMPLES = 100;
 /** The outbox counts as nearly full until it has fallen below this share of where it began to. */
 const HYSTERESIS = 0.75;
-const SERIES = 'kymo';
 
 /** What is wrong now with Kymo itself: its source, its sinks, their outboxes, its models, data that come late. */
 @Injectable()
@@ -67,8 +66,8 @@ export class HealthWatch {
     else if (!this.troubledSince.has(part)) this.troubledSince.set(part, nowMs);
     const sinceMs = this.troubledSince.get(part) ?? Number.POSITIVE_INFINITY;
     if (nowMs - sinceMs < this.config.values.onCall.health.patienceMs) return [];
-    const why = readiness.ready ? '' : readiness.why;
-    return [condition('health', SERIES, part, severity, `${part} is in trouble: ${why}`)];
+    const why = readiness.ready ? '' : readiness.why.replace(/\.$/u, '');
+    return [condition('health', OWN_SERIES, part, severity, `${part} is in trouble: ${why}`)];
   }
 
   private fullness(name: string, maxBytes: number): Condition[] {
@@ -78,7 +77,7 @@ export class HealthWatch {
     else if (share < HYSTERESIS * maxOutboxShare) this.full.delete(name);
     if (!this.full.has(name)) return [];
     const rule = `the outbox of ${name} is nearly full: ${Math.round(100 * maxOutboxShare)} % of its limit were reached`;
-    return [condition('health', SERIES, `outbox ${name}`, 'critical', rule)];
+    return [condition('health', OWN_SERIES, `outbox ${name}`, 'critical', rule)];
   }
 
   /** The source as a whole, else the partitions of which nothing comes; series are told one by one. */
@@ -87,7 +86,7 @@ export class HealthWatch {
     const told = (part: string, forMs: number): Condition => {
       const lasting = prettyMs(forMs, { unitCount: 2, secondsDecimalDigits: 0 });
       const rule = `nothing has arrived from ${part} for ${lasting} by the clock: its producers have fallen silent`;
-      return { ...condition('silence', SERIES, part, 'critical', rule), quietMs: forMs };
+      return { ...condition('silence', OWN_SERIES, part, 'critical', rule), quietMs: forMs };
     };
     if (quietMs !== undefined) return [told(`source ${this.source.name}`, quietMs)];
     return silent.map(({ partition, heardMs }) => {
@@ -100,7 +99,13 @@ export class HealthWatch {
     const { maxLagMs } = this.config.values.onCall.health;
     if (maxLagMs === null || latestMs === undefined || nowMs - latestMs < maxLagMs) return [];
     return [
-      condition('health', SERIES, 'lag', 'critical', `the newest sample is older than ${maxLagMs / 1000} s`),
+      condition(
+        'health',
+        OWN_SERIES,
+        'lag',
+        'critical',
+        `the newest sample is older than ${maxLagMs / 1000} s`,
+      ),
     ];
   }
 
@@ -113,7 +118,7 @@ export class HealthWatch {
     const { maxLateShare } = this.config.values.onCall.health;
     const isLate = decoded >= MIN_SAMPLES && counters.late - before.late >= maxLateShare * decoded;
     const rule = `more than ${Math.round(100 * maxLateShare)} % of the samples come too late for their window`;
-    this.late = isLate ? [condition('late-data', SERIES, 'late samples', 'warning', rule)] : [];
+    this.late = isLate ? [condition('late-data', OWN_SERIES, 'late samples', 'warning', rule)] : [];
     return this.late;
   }
 }

@@ -1,8 +1,5 @@
 import type { NotificationMember, Reading } from '@kymo/domain';
 
-/** Series of what is wrong with Kymo itself, such as that nothing arrives any more. */
-export const OWN_SERIES = 'kymo';
-
 /** Four digits that count. */
 export function numberText(value: number): string {
   return String(Number(value.toPrecision(4)));

@@ -1,6 +1,6 @@
-import { lastingMs, type NotificationMember, oneLine } from '@kymo/domain';
+import { lastingMs, type NotificationMember, oneLine, OWN_SERIES } from '@kymo/domain';
 import type { Notice } from '../grouping/notice';
-import { durationText, OWN_SERIES, readingText, timeText, troubleText } from './phrases';
+import { durationText, readingText, timeText, troubleText } from './phrases';
 
 /** Members and channels that a message spells out. */
 const MAX_MEMBERS = 5;

@@ -1,6 +1,6 @@
-import { type NotificationMember, oneLine } from '@kymo/domain';
+import { type NotificationMember, oneLine, OWN_SERIES } from '@kymo/domain';
 import type { Notice } from '../grouping/notice';
-import { OWN_SERIES, troubleText } from './phrases';
+import { troubleText } from './phrases';
 
 /** The line that a person would say. */
 export function titleOf(notice: Notice): string {
