@@ -74,6 +74,16 @@ describe('a command reaches', () => {
   });
 });
 
+it('an address at which nothing answers is told with the reason', async () => {
+  await running();
+  const { port } = server!.address() as AddressInfo;
+  await new Promise((resolve) => server!.close(resolve));
+  await expect(ask(`http://127.0.0.1:${port}`, '/api/it', () => undefined)).rejects.toMatchObject({
+    code: 'MONITOR_UNREACHABLE',
+    message: expect.stringContaining(`/api/it: connect ECONNREFUSED 127.0.0.1:${port}. Start it`),
+  });
+});
+
 it.each([
   [
     404,

@@ -94,7 +94,9 @@ async function call(
     });
   } catch (cause) {
     if (!isTimeout(cause) && !isAddress(dataFolder)) return undefined;
-    if (!isTimeout(cause)) throw unreachable(dataFolder, monitor.url, path, messageOf(cause), cause);
+    // That a fetch has failed is no news; its cause says why.
+    const why = cause instanceof Error ? (cause.cause ?? cause) : cause;
+    if (!isTimeout(cause)) throw unreachable(dataFolder, monitor.url, path, messageOf(why), cause);
     throw unreachable(dataFolder, monitor.url, path, `no answer within ${patienceMs / 1000} s`, cause);
   }
   if (response.status < 300) return response.bytes;
