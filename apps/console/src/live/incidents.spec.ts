@@ -32,6 +32,12 @@ describe('incidents', () => {
     expect(ids(ordered(shuffled))).toBe('abcdef');
   });
 
+  it('begin with a source that brings nothing, which silences the others', () => {
+    const own = incident('o', { kind: 'silence', series: 'kymo', severity: 'critical', startMs: 1 });
+    expect(ids(ordered([incident('a', { severity: 'critical' }), own]))).toBe('oa');
+    expect(ids(ordered([incident('a'), { ...own, status: 'resolved' }]))).toBe('ao');
+  });
+
   it('take the place of what was known of them', () => {
     const before = [incident('a'), incident('b')];
     const after = withIncident(before, incident('a', { status: 'resolved', endMs: 2 }));

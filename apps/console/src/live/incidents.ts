@@ -10,10 +10,12 @@ export function isFiring({ status, paged }: Incident): boolean {
   return paged && status === 'firing';
 }
 
-/** Firing first, of these the critical ones first; then the latest, and at the end those that nobody was told of. */
+/** Firing first, of these what silences all others and then the critical ones; then the latest, and at the end those that nobody was told of. */
 export function ordered(incidents: readonly Incident[]): readonly Incident[] {
-  const rank = ({ paged, status, severity }: Incident): number => {
+  const rank = (incident: Incident): number => {
+    const { paged, status, severity } = incident;
     if (!paged) return 3;
+    if (standsStill(incident)) return -1;
     return status === 'resolved' ? 2 : severity === 'critical' ? 0 : 1;
   };
   return [...incidents].sort((a, b) => rank(a) - rank(b) || b.startMs - a.startMs);

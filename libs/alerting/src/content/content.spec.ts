@@ -104,16 +104,17 @@ describe('a message', () => {
       'Critical: 2 series in trouble together: first a, worst a',
     ],
     [
-      'a source that brings nothing, before the series that it silences',
+      'a source that brings nothing, before the series that it silences, each once',
       {
         members: [
-          member('a', { kind: 'silence', readings: [] }),
+          ...['a', 'a', 'b'].map((name) => member(name, { kind: 'silence', readings: [] })),
+          member('c', { kind: 'silence', readings: [], status: 'resolved' }),
           member('kymo', { kind: 'silence', readings: [], channels: [{ name: 'source http', share: 1 }] }),
         ],
-        memberCount: 300,
+        memberCount: 600,
         labels: {},
       },
-      'Critical: kymo: no values from source http, and 299 more series in trouble',
+      'Critical: kymo: no values from source http, and 2 more series in trouble',
     ],
     [
       'several troubles of one series',

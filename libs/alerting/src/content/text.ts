@@ -23,12 +23,17 @@ export function textOf(notice: Notice, timeZone: string): string {
     since,
     ...listed.flatMap((member) => memberLines(member, untilMs, isAlone)),
     ...(memberCount > listed.length
-      ? [`and ${memberCount - listed.length} more${labels['series'] === undefined ? ' series' : ''}`]
+      ? [`and ${memberCount - listed.length} more${labels['series'] === undefined ? countedAs(members) : ''}`]
       : []),
     ...(isAlone ? backgroundLines(members[0]!, timeZone) : []),
   ]
     .map(oneLine)
     .join('\n');
+}
+
+/** A series that was in trouble twice is two incidents. */
+function countedAs(members: Notice['members']): string {
+  return new Set(members.map(({ series }) => series)).size < members.length ? ' incidents' : ' series';
 }
 
 function memberLines(member: NotificationMember, untilMs: number, isAlone: boolean): string[] {

@@ -35,12 +35,18 @@ function whatOf({ members, memberCount, labels }: Notice): string {
     const others = memberCount === 2 ? troubleText(worst) : `${memberCount - 1} more`;
     return `${first.series}: ${troubleText(first)}, and ${others}`;
   }
-  const own = members.find(({ series }) => series === OWN_SERIES);
-  if (own !== undefined)
-    return `${own.series}: ${troubleText(own)}, and ${memberCount - 1} more series in trouble`;
+  const own = members.find(({ series, status }) => series === OWN_SERIES && status === 'firing');
+  if (own !== undefined) return `${own.series}: ${troubleText(own)}${othersText(members)}`;
   const shared = sharedText(labels);
   const { series } = worstOf(first, worst);
   return `${memberCount} series${shared} in trouble together: first ${first.series}, worst ${series}`;
+}
+
+/** Of Kymo's own trouble: the series that are in trouble with it, each once, however often it was. */
+function othersText(members: readonly NotificationMember[]): string {
+  const firing = members.filter(({ series, status }) => series !== OWN_SERIES && status === 'firing');
+  const count = new Set(firing.map(({ series }) => series)).size;
+  return count === 0 ? '' : `, and ${count} more series in trouble`;
 }
 
 /** The second is the worst of all others: the first may be worse still. */
