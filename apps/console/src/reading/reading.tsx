@@ -11,7 +11,7 @@ export function Reading(): JSX.Element | null {
     <details class="panel reading" open={warnings.length > 0}>
       <summary>
         {files.length === 1 ? files[0] : countOf(files.length, 'file')}: {formatCount(rows)} rows read,{' '}
-        {formatCount(refused)} refused, {(100 * judged.share).toFixed(1)} % judged
+        {formatCount(refused)} refused, {(100 * judged.share).toFixed(1)} % of what came after learning judged
       </summary>
       {warnings.length > 0 && (
         <ul role="status">

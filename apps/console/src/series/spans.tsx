@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { RangeForm } from '../frame/range-form';
+import { useKnown } from '../live/monitor';
 import { hrefOf, seriesHref, type SeriesLook, type Span } from '../live/route';
 import { formatDuration, formatMoment, zoneOf } from '../look/time';
 
@@ -26,6 +27,7 @@ export interface SpansOptions {
 
 /** Which stretch of time is shown, and the choice of another. All but a fixed stretch follow the time. */
 export function Spans({ series, span, look, shown, nowMs }: SpansOptions): JSX.Element {
+  const hasEnded = useKnown(({ health }) => health?.stream.ended === true);
   return (
     <div class="spans">
       <nav class="switch" aria-label="Stretch of time">
@@ -47,10 +49,12 @@ export function Spans({ series, span, look, shown, nowMs }: SpansOptions): JSX.E
           {span.kind === 'fixed' ? (
             <>
               {' · '}
-              <a href={seriesHref(series, { kind: 'default' }, look)}>follow live</a>
+              <a href={seriesHref(series, { kind: 'default' }, look)}>
+                {hasEnded ? 'to the end' : 'follow live'}
+              </a>
             </>
           ) : (
-            <span class="soft"> · follows live</span>
+            !hasEnded && <span class="soft"> · follows live</span>
           )}
         </p>
       )}

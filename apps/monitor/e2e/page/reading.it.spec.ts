@@ -62,7 +62,7 @@ describe('how a file was read', () => {
   ])('stands open on the first page where not all of it was: %s', async (_, screen) => {
     const page = await bench.open('', screen, undefined, address);
     const panel = page.locator('details', { hasText: 'pump.csv' });
-    await panel.getByText('900 rows read, 23 refused').waitFor();
+    await panel.getByText(/900 rows read, 23 refused, [\d.]+ % of what came after learning judged/).waitFor();
     expect(await panel.getAttribute('open')).not.toBeNull();
     const told = await panel.getByRole('status').innerText();
     expect(told).toMatch(/Refused: 23 of 900 rows/);
@@ -77,6 +77,14 @@ describe('how a file was read', () => {
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     await found.getByRole('link', { name: 'See what was found' }).click();
     await page.locator('.incident').first().waitFor();
+    expect(bench.complaints).toEqual([]);
+  });
+
+  it('leaves nothing to follow', async () => {
+    const page = await bench.open('#/series/pump', DESKTOP, undefined, address);
+    await page.locator('.spans .shown').waitFor();
+    await page.getByText('Read to its end').waitFor();
+    expect(await page.getByText('follows live').count()).toBe(0);
     expect(bench.complaints).toEqual([]);
   });
 });
