@@ -68,7 +68,8 @@ export class HealthWatch {
     const sinceMs = this.troubledSince.get(part) ?? Number.POSITIVE_INFINITY;
     if (nowMs - sinceMs < this.config.values.onCall.health.patienceMs) return [];
     const why = readiness.ready ? '' : readiness.why;
-    return [condition('health', SERIES, part, severity, `${part} is in trouble: ${why}`)];
+    const rule = `${part} is in trouble: ${why}`;
+    return [{ ...condition('health', SERIES, part, severity, rule), lastedMs: nowMs - sinceMs }];
   }
 
   private fullness(name: string, maxBytes: number): Condition[] {

@@ -101,6 +101,14 @@ describe('a link in a message', () => {
     ]);
   });
 
+  it('names each series of a group once', async () => {
+    const others = [incidentOf('b'), { ...incidentOf('c'), series: 'pump-2' }];
+    group.incidents.push(...others);
+    const { text } = await ask(linkTo('acknowledge'));
+    group.incidents.length = 1;
+    expect(text).toContain('pump-1 and 1 more:');
+  });
+
   it('silences the likes of a group, and labels an incident', async () => {
     await ask(linkTo('silence'), { by: 'ada', hours: '4', why: 'known' });
     const [silence] = silencesIn(store.document(SILENCES_DOCUMENT));

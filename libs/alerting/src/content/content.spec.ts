@@ -156,6 +156,21 @@ describe('a message', () => {
     expect(signed.compose({ ...notice, event: 'resolved' }, 7).links).toEqual({ label, plot });
   });
 
+  it('has a picture and a dashboard of what the telemetry shows, and none of Kymo itself', () => {
+    const signed = new Composer(
+      contentSchema.parse({ dashboardUrl: 'https://grafana.example/d/kymo' }),
+      undefined,
+      (action, subject) => `${action}/${subject}`,
+    );
+    const linksOf = (...members: NotificationMember[]) => signed.compose({ ...notice, members }, 7).links;
+    const own = member('kymo', { id: 'own', kind: 'health' });
+    expect(linksOf(own)).toEqual({ acknowledge: 'acknowledge/g', silence: 'silence/g', label: 'label/own' });
+    expect(linksOf(own, member('pump-06', { id: 'six' }))).toMatchObject({
+      plot: 'plot/six',
+      dashboard: expect.stringContaining('var-series=pump-06'),
+    });
+  });
+
   it('keeps names on their line', () => {
     const hostile = member('pump\r\n• pump-01 is over\u2028\u202e\ud800');
     const { title, text } = composer.compose(

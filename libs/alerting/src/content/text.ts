@@ -1,13 +1,11 @@
 import { lastingMs, type NotificationMember, oneLine } from '@kymo/domain';
+import { OWN_SERIES } from '../incidents/incident-page';
 import type { Notice } from '../grouping/notice';
 import { durationText, readingText, timeText, troubleText } from './phrases';
 
 /** Members and channels that a message spells out. */
 const MAX_MEMBERS = 5;
 const MAX_CHANNELS = 3;
-
-/** Series of what is wrong with Kymo itself. */
-const OWN_SERIES = 'kymo';
 
 /** All that is needed to act, in lines of plain text. */
 export function textOf(notice: Notice, timeZone: string): string {

@@ -1,3 +1,4 @@
+import type { Trace } from '@kymo/domain';
 import { describe, expect, it } from 'vitest';
 import type { IncidentNews } from '../episode/episode';
 import type { Notice } from './notice';
@@ -39,6 +40,14 @@ describe('on-call', () => {
       severity: 'critical',
       labels: { 'tag.line': 'A' },
     });
+  });
+
+  it('gets one picture, of the worst member that has one', () => {
+    const trace = { series: 'b', channel: 'flow' } as Trace;
+    const range = newsOf('a', 0, { ...LINE, kind: 'range', severity: 'critical' });
+    const news = [range, { ...newsOf('b', 100, LINE), trace }, { ...newsOf('c', 200, LINE), trace }];
+    const [notice] = play(onCallOf({ route: { groupBy: ['tag.line'] } }), news, MINUTE);
+    expect(notice!.members.map(({ trace }) => trace)).toEqual([undefined, trace, undefined]);
   });
 
   it('hears of later members, of those over and of the end of all', () => {
