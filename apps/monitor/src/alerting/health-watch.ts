@@ -67,7 +67,8 @@ export class HealthWatch {
     else if (!this.troubledSince.has(part)) this.troubledSince.set(part, nowMs);
     const sinceMs = this.troubledSince.get(part) ?? Number.POSITIVE_INFINITY;
     if (nowMs - sinceMs < this.config.values.onCall.health.patienceMs) return [];
-    const why = readiness.ready ? '' : readiness.why;
+    // A title may go on after it.
+    const why = readiness.ready ? '' : readiness.why.replace(/\.$/u, '');
     const rule = `${part} is in trouble: ${why}`;
     return [{ ...condition('health', SERIES, part, severity, rule), lastedMs: nowMs - sinceMs }];
   }

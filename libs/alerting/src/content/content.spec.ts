@@ -101,7 +101,7 @@ describe('a message', () => {
     [
       'the first where it is the worst',
       { members: [member('a'), member('b', { peakScore: 2 })], memberCount: 2, labels: {} },
-      'Critical: 2 series in trouble together: first a, worst a',
+      'Critical: 2 series in trouble together: first and worst a',
     ],
     [
       'several troubles of one series',

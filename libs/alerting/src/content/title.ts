@@ -37,7 +37,9 @@ function whatOf({ members, memberCount, labels }: Notice): string {
   }
   const shared = sharedText(labels);
   const { series } = worstOf(first, worst);
-  return `${memberCount} series${shared} in trouble together: first ${first.series}, worst ${series}`;
+  const named =
+    series === first.series ? `first and worst ${series}` : `first ${first.series}, worst ${series}`;
+  return `${memberCount} series${shared} in trouble together: ${named}`;
 }
 
 /** The second is the worst of all others: the first may be worse still. */
