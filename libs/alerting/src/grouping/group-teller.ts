@@ -154,8 +154,10 @@ export class GroupTeller {
   private tellMore(group: Group, route: Route, newcomers: readonly Member[], now: Moment): void {
     if (group.open === 0) return this.resolve(group, route, now, newcomers);
     const told = toldMembersOf(group);
+    const lasting = new Set<string>();
+    for (const { episode } of told) if (episode.status !== 'over') lasting.add(episode.incident.series);
     const changes: string[] = [];
-    for (const member of told) changes.push(...changesOf(member, placeOn(member.places, route.id)!));
+    for (const member of told) changes.push(...changesOf(member, placeOn(member.places, route.id)!, lasting));
     const phrases = phrased(newcomers, told, changes);
     // People are reminded by the clock: of a backlog they hear once.
     const isOld = now.arrivalMs >= group.told!.arrivalMs + route.repeatIntervalMs;

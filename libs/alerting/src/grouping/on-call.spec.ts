@@ -42,6 +42,16 @@ describe('on-call', () => {
     });
   });
 
+  it('hears which trouble of a series is over while another lasts', () => {
+    const range = { kind: 'range', id: 'range' } as const;
+    const notices = play(
+      onCallOf({ policies: [{ coolDownMs: 0 }] }),
+      [newsOf('a', 0), newsOf('a', 0, range), newsOf('a', 0, { ...range, endMs: 7 * MINUTE })],
+      HOUR,
+    );
+    expect(notices.map(({ changes }) => changes)).toEqual([[], ['a: range is over']]);
+  });
+
   it('gets one picture, of the worst member that has one', () => {
     const trace = { series: 'b', channel: 'flow' } as Trace;
     const range = newsOf('a', 0, { ...LINE, kind: 'range', severity: 'critical' });
