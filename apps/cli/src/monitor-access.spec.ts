@@ -80,6 +80,11 @@ it.each([
     { code: 'MODEL_UNKNOWN', message: 'no such model' },
     { code: 'MODEL_UNKNOWN', message: 'no such model' },
   ],
+  [
+    429,
+    { message: 'Too many requests. Wait.' },
+    { message: expect.stringMatching(/: Too many requests\. Wait\.$/) },
+  ],
   [500, { message: 'oh' }, { code: 'MONITOR_UNREACHABLE', message: expect.stringContaining('500 oh') }],
 ])('an answer %i is thrown as what it says', async (status, answer, error) => {
   await running(status, answer);
