@@ -84,10 +84,11 @@ export function phrased(
   return rest > 0 ? [...all.slice(0, MAX_PHRASES), `${rest} more changes`] : all;
 }
 
-/** Its series; with its kind where people have heard of that series. */
+/** Its series; with its kind where people have heard of that series, or of other kinds alone. */
 function nameOf(newcomer: Member, told: readonly Member[]): string {
   const { series, kind } = newcomer.episode.incident;
-  return isOfKnownSeries([newcomer], told) ? `${series}: ${kind}` : series;
+  const isKnownKind = told.some(({ episode }) => episode.incident.kind === kind);
+  return isKnownKind && !isOfKnownSeries([newcomer], told) ? series : `${series}: ${kind}`;
 }
 
 function isOfKnownSeries(newcomers: readonly Member[], told: readonly Member[]): boolean {

@@ -42,6 +42,15 @@ describe('on-call', () => {
     });
   });
 
+  it('hears of which kind a newcomer is where the others are of another', () => {
+    const notices = play(
+      onCallOf({ route: { groupBy: ['tag.line'] } }),
+      [newsOf('a', 0, LINE), newsOf('b', 10 * SECOND, { ...LINE, kind: 'range' })],
+      HOUR,
+    );
+    expect(notices[1]!.changes).toEqual(['b: range as well']);
+  });
+
   it('hears which trouble of a series is over while another lasts', () => {
     const range = { kind: 'range', id: 'range' } as const;
     const notices = play(
