@@ -140,7 +140,7 @@ export class GroupTeller {
   private tellFirst(group: Group, route: Route, newcomers: readonly Member[], now: Moment): void {
     if (newcomers.length === 0) {
       if (group.open === 0) this.close(group);
-      else this.timing.waitForUnmuted(group, route, now);
+      else this.timing.lookAgain(group, route, now);
       return;
     }
     group.id = groupId(group);
@@ -163,8 +163,11 @@ export class GroupTeller {
     const isOld = now.arrivalMs >= group.told!.arrivalMs + route.repeatIntervalMs;
     if (phrases.length > 0)
       this.messages.tell(group, route, 'updated', phrases, [...told, ...newcomers], now);
-    else if (isOld && group.acknowledgedBy === undefined)
+    else if (isOld && group.acknowledgedBy === undefined) {
+      if (told.every(({ episode }) => episode.status === 'cooling'))
+        return this.timing.lookAgain(group, route, now);
       this.messages.tell(group, route, 'repeated', [], told, now);
+    }
     this.drop(
       group,
       told.filter(({ episode }) => episode.status === 'over'),

@@ -51,6 +51,20 @@ describe('on-call', () => {
     expect(notices[1]!.changes).toEqual(['b: range as well']);
   });
 
+  it('is not reminded of what cools down, but again of what has come back', () => {
+    const route = { repeatIntervalMs: 10 * MINUTE };
+    const ended = newsOf('a', 0, { endMs: 8 * MINUTE });
+    expect(told(play(onCallOf({ route }), [newsOf('a', 0), ended], HOUR))).toEqual([
+      'firing a',
+      'resolved a',
+    ]);
+    const back = newsOf('a', 9 * MINUTE);
+    expect(told(play(onCallOf({ route }), [newsOf('a', 0), ended, back], 15 * MINUTE))).toEqual([
+      'firing a',
+      'repeated a',
+    ]);
+  });
+
   it('hears which trouble of a series is over while another lasts', () => {
     const range = { kind: 'range', id: 'range' } as const;
     const notices = play(
