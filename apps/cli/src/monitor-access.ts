@@ -6,6 +6,7 @@ import { operatorName } from './operator';
 import { addressIn } from './running-monitor';
 
 const ANSWER_MS = 30_000;
+const TOO_MANY_REQUESTS = 429;
 /** For what the monitor has to compute first. */
 export const COMPUTED_MS = 150_000;
 
@@ -119,7 +120,7 @@ function refusal(place: string, url: string, path: string, { status, bytes }: An
   const { code, message } = refusalIn(bytes.toString());
   const known = ERROR_CODES.find((one) => one === code);
   if (known !== undefined) return new KymoError(known, message ?? known);
-  if (status === 429)
+  if (status === TOO_MANY_REQUESTS)
     return new KymoError(
       'MONITOR_UNREACHABLE',
       `Asking the monitor at ${url} for ${path}: ${message ?? status}`,

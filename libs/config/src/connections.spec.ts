@@ -8,12 +8,14 @@ const told: string[] = [];
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const local = { allowPrivateAddresses: true, timeoutMs: 5000 };
 
+const STATUSES: Readonly<Record<string, number>> = { '/hook': 204, '/moved': 302 };
+
 let server: Server;
 let url: string;
 beforeAll(async () => {
   server = createServer((request, response) => {
     told.push(request.method!);
-    response.writeHead(request.url === '/hook' ? 204 : 404).end();
+    response.writeHead(STATUSES[request.url!] ?? 404).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -37,7 +39,16 @@ it.each([
     () => ({ type: 'teams', url: 'http://127.0.0.1:1/x', ...local }),
     /ECONNREFUSED/,
   ],
-  ['an address that is not allowed', () => ({ type: 'teams', url: `${url}/x` }), /127\.0\.0\.1/],
+  [
+    'an address that leads elsewhere',
+    () => ({ type: 'teams', url: `${url}/moved`, ...local }),
+    /answered 302\. Configure the address that it leads to\./,
+  ],
+  [
+    'an address that is not allowed',
+    () => ({ type: 'teams', url: `${url}/x` }),
+    /127\.0\.0\.1 is not public\. Set allowPrivateAddresses if this receiver is meant\.\n/,
+  ],
 ])('finds %s, without telling anybody anything', async (_, sink, expected) => {
   const content = { source: { type: 'simulator' }, dataFolder: '/nowhere', sinks: [sink()] };
   const checked = checkConnections(checkConfig(content, 'it'), { KYMO_WEBHOOK_SECRET: secret }, 'it');

@@ -49,7 +49,11 @@ export interface ScoredWindow {
  */
 export function standingScore({ score, standing }: Pick<Verdict, 'score' | 'standing'>): number {
   if (score === undefined || standing === undefined) return Number.NaN;
-  const ratio = decisiveScore(score) / standing.boundary;
+  return scaledScore(decisiveScore(score) / standing.boundary);
+}
+
+/** @param ratio how many times its boundary a score is */
+export function scaledScore(ratio: number): number {
   return ratio > 1 ? 1 + Math.log(ratio) : ratio;
 }
 

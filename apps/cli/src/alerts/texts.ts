@@ -7,6 +7,7 @@ import {
   ON_CALL_GATES,
   oneLine,
   passedGates,
+  scaledScore,
   whyNotTold,
 } from '@kymo/domain';
 import { bars, plot } from './plot';
@@ -87,7 +88,8 @@ export function explanationText(explanation: ExplanationView): string {
     relation ? 'Score of the window' : 'Score of the window that raised it',
     `  then      ${score.then}`,
     `  now       ${score.now}  ${verdictOn(score)}`,
-    `  counted   from ${threshold}; 1.0 is set for ${String(calibration.falseAlarmsPerDay)} false alarms a day`,
+    countedLine(score.then, threshold),
+    `            the 1 of the model itself is set for ${String(calibration.falseAlarmsPerDay)} false alarms a day`,
     ...(relation
       ? [
           '',
@@ -96,7 +98,7 @@ export function explanationText(explanation: ExplanationView): string {
           ...(relation.replayed
             ? [`  now       ${relation.replayed.now}  ${verdictOn(relation.replayed)}`]
             : []),
-          `  counted   from ${relation.boundary}`,
+          countedLine(relation.departure, relation.boundary),
         ]
       : []),
     '',
@@ -117,6 +119,11 @@ export function explanationText(explanation: ExplanationView): string {
         ...plot(trace, shares),
       ]),
   ].join('\n');
+}
+
+/** Scores of a model are on its own scale, those of messages and charts on that of the boundary. */
+function countedLine(score: number, boundary: number): string {
+  return `  counted   from ${boundary}: ${scaledScore(score / boundary).toFixed(2)} where 1.0 is the boundary`;
 }
 
 function verdictOn({ then, now, reproduced }: ExplanationView['score']): string {

@@ -50,8 +50,11 @@ const returning = {
   ],
 } as unknown as SeriesView;
 
+const withUnit = { ...view, channels: [{ ...view.channels[0]!, unit: '°C' }] };
+
 it.each<[string, Partial<Incident>, SeriesView | undefined, string]>([
   ['one that goes on', {}, view, 'oil 82, expected 70 ± 2; flow and 1 more since 10:44, for 52 min.'],
+  ['a unit', {}, withUnit, 'oil 82 °C, expected 70 ± 2; flow and 1 more since 10:44, for 52 min.'],
   [
     'one that is over',
     { status: 'resolved', endMs: AT + 70 * MINUTE },

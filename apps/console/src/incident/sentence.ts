@@ -61,7 +61,8 @@ function readingOf(
   ) as [number, number, number];
   const half = upper - expected;
   const within = (value: number): string => formatWithin(value, half);
-  return `${within(actual)}, expected ${within(expected)} ± ${within(half)}`;
+  const measured = [within(actual), channel.unit].filter(Boolean).join(' ');
+  return `${measured}, expected ${within(expected)} ± ${within(half)}`;
 }
 
 function whenOf(incident: Incident, nowMs: number): string {

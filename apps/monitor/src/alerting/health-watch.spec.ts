@@ -41,11 +41,15 @@ describe('the watch on Kymo itself', () => {
   });
 
   it('tells of parts that are in trouble for longer than its patience, until they no longer are', () => {
-    const { now, tell } = watched();
+    const { now, tell, watch } = watched();
     now.sink = { ready: false, why: 'it answered 404' };
-    now.source = { ready: false, why: 'Kafka is away' };
+    now.source = { ready: false, why: 'Kafka is away.' };
     expect([tell(0), tell(MINUTE - 1)]).toEqual([[], []]);
     expect(tell(MINUTE)).toEqual(['health the source critical', 'health sink team warning']);
+    expect(watch.conditions(MINUTE, MINUTE + 1)).toMatchObject([
+      { rule: 'the source is in trouble: Kafka is away', lastedMs: MINUTE + 1 },
+      { lastedMs: MINUTE + 1 },
+    ]);
     now.source = { ready: true, why: '' };
     expect(tell(2 * MINUTE)).toEqual(['health sink team warning']);
     now.sink = { ready: true, why: '' };

@@ -66,8 +66,10 @@ export class HealthWatch {
     else if (!this.troubledSince.has(part)) this.troubledSince.set(part, nowMs);
     const sinceMs = this.troubledSince.get(part) ?? Number.POSITIVE_INFINITY;
     if (nowMs - sinceMs < this.config.values.onCall.health.patienceMs) return [];
+    // A title may go on after it.
     const why = readiness.ready ? '' : readiness.why.replace(/\.$/u, '');
-    return [condition('health', OWN_SERIES, part, severity, `${part} is in trouble: ${why}`)];
+    const rule = `${part} is in trouble: ${why}`;
+    return [{ ...condition('health', OWN_SERIES, part, severity, rule), lastedMs: nowMs - sinceMs }];
   }
 
   private fullness(name: string, maxBytes: number): Condition[] {

@@ -162,8 +162,8 @@ function lengthOf(hours: string): number {
 }
 
 function namesOf(incidents: readonly Incident[]): string {
-  const [first] = incidents;
-  return incidents.length === 1 ? first!.series : `${first!.series} and ${incidents.length - 1} more`;
+  const [first, ...others] = new Set(incidents.map(({ series }) => series));
+  return others.length === 0 ? first! : `${first} and ${others.length} more`;
 }
 
 function auditOf(

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SILENCES_DOCUMENT, MAINTENANCE_DOCUMENT, maintenanceIn, silencesIn } from '@kymo/alerting';
 import { LmdbStore } from '@kymo/connectors';
+import type { Incident } from '@kymo/domain';
 import { effectsOf, historyBlock, incidentOf } from '@kymo/testing';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -22,7 +23,7 @@ import { PlotsController } from './plots.controller';
 import { RespondController } from './respond.controller';
 
 const NOW_MS = Date.now();
-const incident = { ...incidentOf('a', { startMs: 3_000 }), channels: [{ name: 'flow', share: 1 }] };
+const incident: Incident = { ...incidentOf('a', { startMs: 3_000 }), channels: [{ name: 'flow', share: 1 }] };
 const group = { incidents: [incident], matchers: ['kind="anomaly"', 'series="pump-1"'] };
 let isOpen = true;
 let asked = 0;
@@ -99,6 +100,14 @@ describe('a link in a message', () => {
     expect(store.auditLog(1)).toMatchObject([
       { via: 'link', action: 'incident.acknowledge', subject: 'g', by: 'ada <x>' },
     ]);
+  });
+
+  it('names each series of a group once', async () => {
+    const others = [incidentOf('b'), { ...incidentOf('c'), series: 'pump-2' }];
+    group.incidents.push(...others);
+    const { text } = await ask(linkTo('acknowledge'));
+    group.incidents.length = 1;
+    expect(text).toContain('pump-1 and 1 more:');
   });
 
   it('silences the likes of a group, and labels an incident', async () => {

@@ -1,7 +1,7 @@
-import type { Notification, NotificationLinks } from '@kymo/domain';
+import type { Notification, NotificationLinks, NotificationMember } from '@kymo/domain';
 import { z } from 'zod';
 import type { Notice } from '../grouping/notice';
-import { incidentPage } from '../incidents/incident-page';
+import { incidentPage, isOfKymo } from '../incidents/incident-page';
 import type { Labels } from '../routing/labels';
 import { compileMatchers, type Match, matchersSchema } from '../routing/matcher';
 import { textOf } from './text';
@@ -75,8 +75,9 @@ export class Composer {
   /** What is over is not to be taken on or silenced, but somebody may say what it was. */
   private signedLinks({ group, members, event }: Notice, nowMs: number): NotificationLinks {
     const { id } = members[0]!;
+    const pictured = members.find(({ trace }) => trace !== undefined) ?? members.find(isOfTelemetry);
     const subjects = {
-      plot: id,
+      ...(pictured && { plot: pictured.id }),
       ...(event !== 'resolved' && { acknowledge: group, silence: group }),
       label: id,
     };
@@ -94,14 +95,18 @@ export class Composer {
     const span = { from: String(startMs - marginMs), to: String(atMs + marginMs) };
     const runbook = this.runbooks.find(({ match }) => match(labelsIn(notice)))?.url;
     const { dashboardUrl } = this.options;
+    const charted = members.find(isOfTelemetry);
     return {
       ...(this.publicUrl !== undefined && { page: incidentPage(first!, this.publicUrl) }),
-      ...(dashboardUrl !== undefined && {
-        dashboard: withQuery(dashboardUrl, { ...span, 'var-series': first!.series }),
-      }),
+      ...(dashboardUrl !== undefined &&
+        charted && { dashboard: withQuery(dashboardUrl, { ...span, 'var-series': charted.series }) }),
       ...(runbook !== undefined && { runbook }),
     };
   }
+}
+
+function isOfTelemetry(member: NotificationMember): boolean {
+  return !isOfKymo(member);
 }
 
 function labelsIn({ members, severity }: Notice): Labels {

@@ -101,7 +101,7 @@ describe('a message', () => {
     [
       'the first where it is the worst',
       { members: [member('a'), member('b', { peakScore: 2 })], memberCount: 2, labels: {} },
-      'Critical: 2 series in trouble together: first a, worst a',
+      'Critical: 2 series in trouble together: first and worst a',
     ],
     [
       'a source that brings nothing, before the series that it silences, each once',
@@ -167,6 +167,21 @@ describe('a message', () => {
     const [acknowledge, silence] = [`acknowledge/${notice.group}?7`, `silence/${notice.group}?7`];
     expect(signed.compose(notice, 7).links).toEqual({ acknowledge, silence, label, plot });
     expect(signed.compose({ ...notice, event: 'resolved' }, 7).links).toEqual({ label, plot });
+  });
+
+  it('has a picture and a dashboard of what the telemetry shows, and none of Kymo itself', () => {
+    const signed = new Composer(
+      contentSchema.parse({ dashboardUrl: 'https://grafana.example/d/kymo' }),
+      undefined,
+      (action, subject) => `${action}/${subject}`,
+    );
+    const linksOf = (...members: NotificationMember[]) => signed.compose({ ...notice, members }, 7).links;
+    const own = member('kymo', { id: 'own', kind: 'health' });
+    expect(linksOf(own)).toEqual({ acknowledge: 'acknowledge/g', silence: 'silence/g', label: 'label/own' });
+    expect(linksOf(own, member('pump-06', { id: 'six' }))).toMatchObject({
+      plot: 'plot/six',
+      dashboard: expect.stringContaining('var-series=pump-06'),
+    });
   });
 
   it('keeps names on their line', () => {

@@ -39,7 +39,9 @@ function whatOf({ members, memberCount, labels }: Notice): string {
   if (own !== undefined) return `${own.series}: ${troubleText(own)}${othersText(members)}`;
   const shared = sharedText(labels);
   const { series } = worstOf(first, worst);
-  return `${memberCount} series${shared} in trouble together: first ${first.series}, worst ${series}`;
+  const named =
+    series === first.series ? `first and worst ${series}` : `first ${first.series}, worst ${series}`;
+  return `${memberCount} series${shared} in trouble together: ${named}`;
 }
 
 /** Of Kymo's own trouble: the series that are in trouble with it, each once, however often it was. */

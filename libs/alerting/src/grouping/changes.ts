@@ -16,14 +16,17 @@ export function hasChanged({ episode, policy }: Member, { told }: Place): boolea
   );
 }
 
-/** What people have not heard of a member of whom they have heard; each is one short phrase. */
-export function changesOf(member: Member, place: Place): readonly string[] {
+/**
+ * What people have not heard of a member of whom they have heard; each is one short phrase.
+ * @param lasting series of which something lasts: of these only a kind of trouble is over
+ */
+export function changesOf(member: Member, place: Place, lasting: ReadonlySet<string>): readonly string[] {
   const { episode, policy } = member;
   const { told } = place;
   if (told === undefined) return NONE;
   const { incident, severity, peakScore = 0, status } = episode;
-  const { series } = incident;
-  if (status === 'over') return [`${series} is over`];
+  const { series, kind } = incident;
+  if (status === 'over') return [`${series}${lasting.has(series) ? `: ${kind}` : ''} is over`];
   if (!hasChanged(member, place)) return NONE;
   const changes: string[] = [];
   if (rankOf(severity) > rankOf(told.severity)) changes.push(`${series} is ${severity} now`);
@@ -81,10 +84,11 @@ export function phrased(
   return rest > 0 ? [...all.slice(0, MAX_PHRASES), `${rest} more changes`] : all;
 }
 
-/** Its series; with its kind where people have heard of that series. */
+/** Its series; with its kind where people have heard of that series, or of other kinds alone. */
 function nameOf(newcomer: Member, told: readonly Member[]): string {
   const { series, kind } = newcomer.episode.incident;
-  return isOfKnownSeries([newcomer], told) ? `${series}: ${kind}` : series;
+  const isKnownKind = told.some(({ episode }) => episode.incident.kind === kind);
+  return isKnownKind && !isOfKnownSeries([newcomer], told) ? series : `${series}: ${kind}`;
 }
 
 function isOfKnownSeries(newcomers: readonly Member[], told: readonly Member[]): boolean {

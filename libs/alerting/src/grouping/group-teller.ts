@@ -140,7 +140,7 @@ export class GroupTeller {
   private tellFirst(group: Group, route: Route, newcomers: readonly Member[], now: Moment): void {
     if (newcomers.length === 0) {
       if (group.open === 0) this.close(group);
-      else this.timing.waitForUnmuted(group, route, now);
+      else this.timing.lookAgain(group, route, now);
       return;
     }
     group.id = groupId(group);
@@ -154,15 +154,20 @@ export class GroupTeller {
   private tellMore(group: Group, route: Route, newcomers: readonly Member[], now: Moment): void {
     if (group.open === 0) return this.resolve(group, route, now, newcomers);
     const told = toldMembersOf(group);
+    const lasting = new Set<string>();
+    for (const { episode } of told) if (episode.status !== 'over') lasting.add(episode.incident.series);
     const changes: string[] = [];
-    for (const member of told) changes.push(...changesOf(member, placeOn(member.places, route.id)!));
+    for (const member of told) changes.push(...changesOf(member, placeOn(member.places, route.id)!, lasting));
     const phrases = phrased(newcomers, told, changes);
     // People are reminded by the clock: of a backlog they hear once.
     const isOld = now.arrivalMs >= group.told!.arrivalMs + route.repeatIntervalMs;
     if (phrases.length > 0)
       this.messages.tell(group, route, 'updated', phrases, [...told, ...newcomers], now);
-    else if (isOld && group.acknowledgedBy === undefined)
+    else if (isOld && group.acknowledgedBy === undefined) {
+      if (told.every(({ episode }) => episode.status === 'cooling'))
+        return this.timing.lookAgain(group, route, now);
       this.messages.tell(group, route, 'repeated', [], told, now);
+    }
     this.drop(
       group,
       told.filter(({ episode }) => episode.status === 'over'),

@@ -40,8 +40,8 @@ export class GroupTiming {
     this.hasten(group, later(now, this.intervalOf(group)));
   }
 
-  /** All members are muted. */
-  waitForUnmuted(group: Group, route: Route, now: Moment): void {
+  /** Nobody is to be told now: all members are muted, or cool down. */
+  lookAgain(group: Group, route: Route, now: Moment): void {
     this.waitFor(group, later(now, route.groupIntervalMs));
   }
 

@@ -32,7 +32,7 @@ export function noticeOf(
     startMs: group.startMs,
     atMs,
     endMs: isOver ? group.endMs : undefined,
-    members: firstAndWorst(members).map(viewOf),
+    members: onePicture(firstAndWorst(members).map(viewOf)),
     memberCount: group.total,
     firingCount,
     acknowledgedBy: group.acknowledgedBy,
@@ -55,7 +55,13 @@ function firstAndWorst(members: readonly Member[]): readonly Member[] {
   return [first, ...byBadness.filter((one) => one !== first)];
 }
 
-function viewOf({ episode }: Member, place: number): NotificationMember {
+/** A hard range and a silence have none: then that of the worst member that has one. */
+function onePicture(members: readonly NotificationMember[]): readonly NotificationMember[] {
+  const pictured = members.find(({ trace }) => trace !== undefined);
+  return members.map((one) => (one === pictured ? one : { ...one, trace: undefined }));
+}
+
+function viewOf({ episode }: Member): NotificationMember {
   const { id, incident, severity, status, startMs, endMs, peakScore, readings, reopened, trace } = episode;
   const { series, tags, kind, intervalMs, maturity, channels, rule, model, label, similar } = incident;
   return {
@@ -77,8 +83,7 @@ function viewOf({ episode }: Member, place: number): NotificationMember {
     model,
     label,
     similar,
-    // One picture is enough.
-    trace: place === 0 ? trace : undefined,
+    trace,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Trace } from '@kymo/domain';
 import { describe, expect, it } from 'vitest';
 import type { IncidentNews } from '../episode/episode';
 import type { Notice } from './notice';
@@ -39,6 +40,47 @@ describe('on-call', () => {
       severity: 'critical',
       labels: { 'tag.line': 'A' },
     });
+  });
+
+  it('hears of which kind a newcomer is where the others are of another', () => {
+    const notices = play(
+      onCallOf({ route: { groupBy: ['tag.line'] } }),
+      [newsOf('a', 0, LINE), newsOf('b', 10 * SECOND, { ...LINE, kind: 'range' })],
+      HOUR,
+    );
+    expect(notices[1]!.changes).toEqual(['b: range as well']);
+  });
+
+  it('is not reminded of what cools down, but again of what has come back', () => {
+    const route = { repeatIntervalMs: 10 * MINUTE };
+    const ended = newsOf('a', 0, { endMs: 8 * MINUTE });
+    expect(told(play(onCallOf({ route }), [newsOf('a', 0), ended], HOUR))).toEqual([
+      'firing a',
+      'resolved a',
+    ]);
+    const back = newsOf('a', 9 * MINUTE);
+    expect(told(play(onCallOf({ route }), [newsOf('a', 0), ended, back], 15 * MINUTE))).toEqual([
+      'firing a',
+      'repeated a',
+    ]);
+  });
+
+  it('hears which trouble of a series is over while another lasts', () => {
+    const range = { kind: 'range', id: 'range' } as const;
+    const notices = play(
+      onCallOf({ policies: [{ coolDownMs: 0 }] }),
+      [newsOf('a', 0), newsOf('a', 0, range), newsOf('a', 0, { ...range, endMs: 7 * MINUTE })],
+      HOUR,
+    );
+    expect(notices.map(({ changes }) => changes)).toEqual([[], ['a: range is over']]);
+  });
+
+  it('gets one picture, of the worst member that has one', () => {
+    const trace = { series: 'b', channel: 'flow' } as Trace;
+    const range = newsOf('a', 0, { ...LINE, kind: 'range', severity: 'critical' });
+    const news = [range, { ...newsOf('b', 100, LINE), trace }, { ...newsOf('c', 200, LINE), trace }];
+    const [notice] = play(onCallOf({ route: { groupBy: ['tag.line'] } }), news, MINUTE);
+    expect(notice!.members.map(({ trace }) => trace)).toEqual([undefined, trace, undefined]);
   });
 
   it('hears of later members, of those over and of the end of all', () => {

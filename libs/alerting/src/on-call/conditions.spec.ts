@@ -49,6 +49,7 @@ it('begins an incident once for each condition that holds, and ends it with it, 
 it.each([
   ['a silence of everything begins with the newest sample', { kind: 'silence' }, 70],
   ['a silence of a part begins as long ago as the clock says', { kind: 'silence', lastedMs: 20 }, 80],
+  ['a part is in trouble from when it began, not from when patience ended', { lastedMs: 60 }, 40],
   ['other conditions begin when they are noticed', {}, 100],
 ] as const)('%s', (_, given, startMs) => {
   expect(new Conditions().advance([{ ...refused, ...given }], 100, 70)).toMatchObject([

@@ -45,7 +45,7 @@ export class Conditions {
         return { ...incident, status: 'resolved' as const, lastMs: endMs, endMs };
       }),
       ...begun.map((one) => {
-        const startMs = one.kind === 'silence' ? silentSince(one, atMs, sampledMs, arrivalMs) : atMs;
+        const startMs = holdingSince(one, atMs, sampledMs, arrivalMs);
         const incident = incidentOf(one, startMs, atMs);
         this.open.set(keyOf(one), incident);
         if (one.quietMs !== undefined) this.quietSinceMs.set(keyOf(one), arrivalMs - one.quietMs);
@@ -67,13 +67,14 @@ function keyOf({ kind, series, channel }: Pick<Incident, 'kind' | 'series'> & { 
   return `${kind} ${series}${kind === 'drift' ? '' : ` ${channel}`}`;
 }
 
-function silentSince(
-  { lastedMs, quietMs }: Condition,
+function holdingSince(
+  { kind, lastedMs, quietMs }: Condition,
   atMs: number,
   sampledMs: number,
   arrivalMs: number,
 ): number {
   if (lastedMs !== undefined) return atMs - lastedMs;
+  if (kind !== 'silence') return atMs;
   // After a restart no sample has been seen yet: then the clock says since when.
   if (quietMs !== undefined && sampledMs === arrivalMs) return arrivalMs - quietMs;
   return Math.min(sampledMs, atMs);

@@ -1,4 +1,4 @@
-import { messageOf, type Readiness } from '@kymo/domain';
+import { KymoError, messageOf, type Readiness } from '@kymo/domain';
 import type { Http } from './http-client';
 
 /** Statuses that say that nothing is at an address, whatever it is asked. */
@@ -18,12 +18,17 @@ export async function probe(
   const asking = `asking ${url.host} what it takes`;
   try {
     const { status } = await http.send(url, { method: 'OPTIONS' }, signal);
+    if (status >= 300 && status < 400)
+      return {
+        ready: false,
+        why: `${asking}: it answered ${status}. Configure the address that it leads to.`,
+      };
     if (!knowsPaths || !NOTHING_THERE.has(status)) return { ready: true };
     return { ready: false, why: `${asking}: it answered ${status}. Correct the path of the address.` };
   } catch (thrown) {
-    return {
-      ready: false,
-      why: `${asking}: ${messageOf(thrown)}. Correct the address, or start what it names.`,
-    };
+    const says = `${asking}: ${messageOf(thrown)}`;
+    // It ends with what can be done about it.
+    const isRefused = thrown instanceof KymoError && thrown.code === 'ADDRESS_REFUSED';
+    return { ready: false, why: isRefused ? says : `${says}. Correct the address, or start what it names.` };
   }
 }

@@ -29,6 +29,11 @@ export interface HttpReceiver {
   readonly payload: (notification: Notification) => object | readonly object[] | undefined;
   /** The request that tells it; here secrets are added. */
   readonly request: (payload: never, nowMs: number) => ServiceRequest;
+  /**
+   * What is sent in place of a payload that the service finds fault with: services refuse a message for a picture that
+   * they cannot fetch, or for a button to a host that they do not know. Nothing where that would change nothing.
+   */
+  readonly plainer?: (payload: never) => object | undefined;
   /** What an answer of 2xx says against delivery, where that is possible. */
   readonly complaint?: (answer: HttpAnswer) => string | undefined;
 }
@@ -52,7 +57,7 @@ export class HttpReceiverSink implements Sink {
 
   async deliver(entries: readonly OutboxEntry[], signal: AbortSignal): Promise<Delivery> {
     for (const { payload } of entries) {
-      const delivery = await this.#send(payload, signal);
+      const delivery = await this.#deliverOne(JSON.parse(payload) as object, signal);
       if (delivery.status !== 'delivered') return delivery;
     }
     return { status: 'delivered' };
@@ -73,8 +78,15 @@ export class HttpReceiverSink implements Sink {
     return this.#http.close();
   }
 
-  async #send(payload: string, signal: AbortSignal): Promise<Delivery> {
-    const { url, ...request } = this.receiver.request(JSON.parse(payload) as never, this.now());
+  async #deliverOne(payload: object, signal: AbortSignal): Promise<Delivery> {
+    const delivery = await this.#send(payload, signal);
+    const isForContent = delivery.status === 'refused' && delivery.entryAlone === true;
+    const plainer = isForContent ? this.receiver.plainer?.(payload as never) : undefined;
+    return plainer === undefined ? delivery : this.#send(plainer, signal);
+  }
+
+  async #send(payload: object, signal: AbortSignal): Promise<Delivery> {
+    const { url, ...request } = this.receiver.request(payload as never, this.now());
     // Paths and queries often are secrets: messages name the host alone.
     const attempt = {
       doing: `telling ${this.receiver.service} at ${url.host}`,

@@ -30,6 +30,27 @@ const HTTP: [keyof typeof receivers, object][] = [
   ['telegram', { chat: '@oncall' }],
 ];
 
+it.each([
+  ['slack', {}, '"type":"image"', '"type":"actions"'],
+  ['telegram', { chat: 7 }, '"reply_markup"', 'Acknowledge: https://kymo.example/respond/acknowledge/'],
+] as const)('%s is told without what it refuses a message for', async (type, own, refusedFor, kept) => {
+  const service = new Service();
+  const options = { url: await service.listen(), name: 'pager', allowPrivateAddresses: true, ...own };
+  service.answer = (_, response) => {
+    const isRefused = service.asked.at(-1)!.body.includes(refusedFor);
+    response.writeHead(isRefused ? 400 : 200).end(isRefused ? 'invalid_blocks' : 'ok');
+  };
+  const { optionsSchema, create } = receivers[type];
+  const { sink, recipient } = create(optionsSchema.parse(options) as never, context);
+  const [firing] = examples;
+  const entries = recipient.entries({ verdicts: [], alerts: [], deadLetters: [], notifications: [firing] });
+  expect(await sink.deliver(entries, AbortSignal.timeout(5000))).toEqual({ status: 'delivered' });
+  expect(service.asked).toHaveLength(2);
+  expect(service.asked[1]!.body).toContain(kept);
+  await sink.close();
+  await service.close();
+});
+
 describe.each(HTTP)('%s', (type, own) => {
   let service: Service;
   let url: string;

@@ -70,6 +70,7 @@ it.each([
 it('explains by what the monitor computes, and fails where the score is another one', async () => {
   expect(JSON.parse(await alerts('explain', '54f3', '--json'))).toEqual(explanation);
   expect(process.exitCode).toBe(1);
+  expect(await alerts('explain', '54f3')).toContain('counted   from 1: 1.69 where 1.0 is the boundary\n');
 });
 
 it('advises nothing of a data folder where a monitor is named by its address', async () => {

@@ -3,7 +3,7 @@ import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import { afterEach, describe, expect, it } from 'vitest';
 import { exampleNotifications } from '../example-notifications';
 import { emailHtml } from './email-content';
-import { emailOptionsSchema, emailReceiver } from './email.receiver';
+import { emailMessage, emailOptionsSchema, emailReceiver } from './email.receiver';
 
 const [firing, resolved] = exampleNotifications();
 const context = {
@@ -75,6 +75,15 @@ describe('e-mail', () => {
     expect(second).toMatch(/^In-Reply-To: <0f5c1b2a3d4e5f60@plant.example>\r$/m);
     expect(second).toMatch(/^Subject: Over: /m);
     await sink.close();
+  });
+
+  it('has the picture of whichever member has one', () => {
+    const { trace: _, ...pictureless } = firing.members[0]!;
+    const message = emailMessage(
+      { ...firing, members: [pictureless, ...firing.members] },
+      { from: '', to: [] },
+    );
+    expect(message.attachments).toHaveLength(1);
   });
 
   it('fits a phone, and stays dark on light at night', () => {

@@ -54,7 +54,7 @@ const FIRST_FINAL_CODE = 500;
 /** What nodemailer is asked to send. All messages of a group are one thread. */
 export function emailMessage(notification: Notification, { from, to }: Pick<EmailOptions, 'from' | 'to'>) {
   const { id, group, title, severity, event, revision } = notification;
-  const trace = notification.members[0]?.trace;
+  const trace = notification.members.find((member) => member.trace !== undefined)?.trace;
   const domain = /@([^\s>]+)/.exec(from)?.[1] ?? 'kymo';
   const first = `<${group}@${domain}>`;
   return {

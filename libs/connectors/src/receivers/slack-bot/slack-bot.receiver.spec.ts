@@ -87,6 +87,23 @@ it('posts a message again that somebody has deleted', async () => {
   expect(calls().map(([path]) => path)).toEqual(['/chat.postMessage', '/chat.update', '/chat.postMessage']);
 });
 
+it('changes a message without its picture where Slack cannot fetch that', async () => {
+  service.answer = (_, response) => {
+    const isRefused = service.asked.at(-1)!.body.includes('"image"');
+    const answer = isRefused
+      ? { ok: false, error: 'invalid_blocks' }
+      : { ok: true, channel: 'C1', ts: '1.5' };
+    response.end(JSON.stringify(answer));
+  };
+  expect(await deliver([firing, resolved])).toEqual(['delivered', 'delivered']);
+  expect(calls().map(([path]) => path)).toEqual([
+    '/chat.postMessage',
+    '/chat.postMessage',
+    '/chat.update',
+    '/chat.update',
+  ]);
+});
+
 it('is tried before the first run has made the data folder', async () => {
   service.answer = (_, response) => response.end(JSON.stringify({ ok: true, channel: 'C1', ts: '1.5' }));
   folder = join(folder, 'none', 'yet');

@@ -6,7 +6,7 @@ import { httpAddress } from '../../http/http-address';
 import type { HttpAnswer } from '../../http/http-client';
 import { connectHttpReceiver, jsonRequest } from '../http-receiver';
 import { httpReceiverShape, secretOf } from '../receiver-options';
-import { slackMessage } from '../slack/slack.receiver';
+import { slackMessage, withoutPicture } from '../slack/slack.receiver';
 import { type Posted, PostedMessages } from './posted-messages';
 
 export const slackBotOptionsSchema = z
@@ -32,6 +32,9 @@ interface BotMessage {
   readonly isNews: boolean;
   readonly isOver: boolean;
 }
+
+/** What Slack says of blocks that it cannot show, such as a picture that it cannot fetch. */
+const FAULTY_BLOCKS = 'invalid_blocks';
 
 const answerSchema = z.object({
   ok: z.boolean(),
@@ -65,6 +68,7 @@ export const slackBotReceiver: SinkDefinition<typeof slackBotOptionsSchema> = {
     const file = join(context.dataFolder, `${encodeURIComponent(options.name)}.slack.json`);
     const messages = new PostedMessages(file);
     let current: BotMessage | undefined;
+    let fault: string | undefined;
     return connectHttpReceiver(options, context, {
       service: 'Slack',
       payload: slackBotMessage,
@@ -74,13 +78,18 @@ export const slackBotReceiver: SinkDefinition<typeof slackBotOptionsSchema> = {
         const url = new URL(method, options.url.endsWith('/') ? options.url : `${options.url}/`);
         return jsonRequest(url, body, { authorization: `Bearer ${token}` });
       },
+      plainer: ({ message, ...owed }: BotMessage) => {
+        const plainer = fault === FAULTY_BLOCKS ? withoutPicture(message) : undefined;
+        return plainer && { ...owed, message: plainer };
+      },
       complaint: (answer: HttpAnswer) => {
         const { group, isOver } = current!;
         const found = answerSchema.safeParse(jsonIn(answer.text));
         if (!found.success) return 'something that is no answer of its Web API';
         const { ok, error, channel, ts } = found.data;
-        // A message that was deleted is posted again when this is tried again.
-        if (!ok || isOver) messages.forget(group);
+        fault = error;
+        // A message that was deleted is posted again when this is tried again; one with faulty blocks is still there.
+        if (ok ? isOver : error !== FAULTY_BLOCKS) messages.forget(group);
         else if (messages.of(group) === undefined && channel !== undefined && ts !== undefined)
           messages.remember(group, { channel, ts });
         return ok ? undefined : (error ?? 'that it failed');

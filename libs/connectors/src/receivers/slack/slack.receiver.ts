@@ -44,6 +44,14 @@ export function slackMessage(notification: Notification) {
   };
 }
 
+/** Slack refuses a message whose picture it cannot fetch, as from a page that only its own network reaches. */
+export function withoutPicture<Message extends Pick<ReturnType<typeof slackMessage>, 'blocks'>>(
+  message: Message,
+): Message | undefined {
+  const blocks = message.blocks.filter(({ type }) => type !== 'image');
+  return blocks.length === message.blocks.length ? undefined : { ...message, blocks };
+}
+
 /** Text that is shown as it is: names of series make no links, mentions or emoji. */
 function plain(text: string) {
   return { type: 'plain_text', text, emoji: false };
@@ -62,6 +70,7 @@ export const slackReceiver: SinkDefinition<typeof slackOptionsSchema> = {
       service: 'Slack',
       payload: slackMessage,
       request: (message: object) => jsonRequest(url, message),
+      plainer: withoutPicture,
       complaint: ({ text }: HttpAnswer) =>
         text.trim() === 'ok' ? undefined : shortened(text, 100) || 'nothing',
     });

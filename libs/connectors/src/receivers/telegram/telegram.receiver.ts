@@ -40,6 +40,13 @@ export function telegramMessage(chat: number | string, notification: Notificatio
   };
 }
 
+/** Telegram refuses a message for a button to a host that it does not know: then its address stands in the text. */
+export function withoutButtons({ reply_markup: keyboard, ...message }: ReturnType<typeof telegramMessage>) {
+  if (keyboard === undefined) return undefined;
+  const links = keyboard.inline_keyboard.flat().map(({ text, url }) => `${text}: ${htmlEscaped(url)}`);
+  return { ...message, text: [message.text, '', ...links].join('\n') };
+}
+
 function worded(text: string, maxLength: number): string {
   return htmlEscaped(shortened(inert(text), maxLength));
 }
@@ -57,6 +64,7 @@ export const telegramReceiver: SinkDefinition<typeof telegramOptionsSchema> = {
       service: 'Telegram',
       payload: (notification) => telegramMessage(options.chat, notification),
       request: (message: object) => jsonRequest(url, message),
+      plainer: withoutButtons,
     });
   },
 };
