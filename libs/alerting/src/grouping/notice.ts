@@ -58,7 +58,9 @@ function firstAndWorst(members: readonly Member[]): readonly Member[] {
 /** A hard range and a silence have none: then that of the worst member that has one. */
 function onePicture(members: readonly NotificationMember[]): readonly NotificationMember[] {
   const pictured = members.find(({ trace }) => trace !== undefined);
-  return members.map((one) => (one === pictured ? one : { ...one, trace: undefined }));
+  return members.map((one) =>
+    one === pictured || one.trace === undefined ? one : { ...one, trace: undefined },
+  );
 }
 
 function viewOf({ episode }: Member): NotificationMember {
