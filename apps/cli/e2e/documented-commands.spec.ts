@@ -41,6 +41,8 @@ const NOT_RUN: readonly [pattern: RegExp, why: string][] = [
     'it does not end by itself; tools/docs/documents.spec.ts reads its configuration',
   ],
   [/kymo receive /u, 'it does not end by itself; the spec of the command runs it'],
+  [/^tail -f /u, 'it does not end by itself'],
+  [/^curl /u, 'it needs a monitor that runs; apps/monitor/src/http/ingest.spec.ts sends as much'],
   [/alerts (test|resend) /u, 'it tells a person; the specs of the command run it'],
   [
     /backfill .*--topic|dead-letters /u,

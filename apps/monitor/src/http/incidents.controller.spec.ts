@@ -18,6 +18,7 @@ import { Explanations } from '../alerting/explanations';
 import { IncidentNews } from '../alerting/incident-news';
 import { LabelsFeedback } from '../alerting/labels-feedback';
 import { Notifications } from '../alerting/notifications';
+import { QuietTimes } from '../alerting/quiet-times';
 import { Responses } from '../alerting/responses';
 import { AccessGuard } from './access.guard';
 import { IncidentsController } from './incidents.controller';
@@ -47,13 +48,14 @@ beforeAll(async () => {
         useValue: { alertsOf: ({ id }: Incident) => ({ sent: store.sentAlerts(id), waiting: [] }) },
       },
       { provide: Explanations, useValue: {} },
+      { provide: QuietTimes, useValue: {} },
       { provide: LabelsFeedback, useValue: { feedback: { asked: () => undefined } } },
       Access,
       Responses,
       { provide: IncidentNews, useValue: news },
     ],
   })(Root);
-  app = await NestFactory.create(Root, { logger: false });
+  app = await NestFactory.create(Root, { logger: false, abortOnError: false });
   await app.listen(0, '127.0.0.1');
   await app.get(Access).announce(await app.getUrl());
   monitor = JSON.parse(await readFile(join(folder, MONITOR_ADDRESS_FILE), 'utf8')) as MonitorAddress;
