@@ -74,6 +74,15 @@ describe('error statistics', () => {
     });
   });
 
+  it('make little of the last values before a channel fell silent', () => {
+    const missing = Uint8Array.from({ length: 32 }, (_, index) => Number(index % 2 === CHANNEL && index > 1));
+    expect(statisticsOf({ errors: [[0, 10]], missing, fresh: 16 })).toMatchObject({
+      whole: 2.5,
+      recent: 0,
+      worst: 10,
+    });
+  });
+
   it('belong to a channel each, or to all channels', () => {
     expect(
       Array.from({ length: statisticCount(2) }, (_, statistic) => channelOfStatistic(statistic, 2)),

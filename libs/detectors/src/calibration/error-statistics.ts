@@ -22,6 +22,11 @@ const SHARED_STATISTICS = 3;
 export const RECENT_STATISTIC = 2;
 /** Statistics of each channel: whole window, newest steps, worst fresh step, standstill, unrest. */
 const CHANNEL_STATISTICS = 5;
+/**
+ * Share of the steps that a mean of one channel is over at least: of one that falls silent, the last values alone are told
+ * badly, and must not count as much as a whole window.
+ */
+const LEAST_MEASURED = 1 / 4;
 /** Share of the usual movement below which a standstill counts no more. */
 const STILL = 0.05;
 
@@ -90,8 +95,9 @@ export function computeErrorStatistics(
       }
       if (step >= freshBegin && error > worst) worst = error;
     }
-    into[SHARED_STATISTICS + channel] = meanOf(sum, count);
-    into[SHARED_STATISTICS + channels + channel] = meanOf(newestSum, newestCount);
+    into[SHARED_STATISTICS + channel] = meanOf(sum, count, LEAST_MEASURED * steps);
+    const leastNewest = LEAST_MEASURED * (steps - newestBegin);
+    into[SHARED_STATISTICS + channels + channel] = meanOf(newestSum, newestCount, leastNewest);
     into[SHARED_STATISTICS + 2 * channels + channel] = worst;
     movementOf(window, steps, channels, channel, movement[channel]!, into);
     wholeSum += sum;
@@ -141,6 +147,6 @@ function movementOf(
   into[SHARED_STATISTICS + 4 * channels + channel] = count < newest ? 0 : squares / count;
 }
 
-function meanOf(sum: number, count: number): number {
-  return count === 0 ? 0 : sum / count;
+function meanOf(sum: number, count: number, leastCount = 1): number {
+  return count === 0 ? 0 : sum / Math.max(count, leastCount);
 }
