@@ -61,6 +61,15 @@ function addedChannels({ channels }: Incident, known: readonly string[]): string
   return channels.map(({ name }) => name).filter((name) => !known.includes(name));
 }
 
+const NO_SERIES: ReadonlySet<string> = new Set();
+
+/** Series of which something lasts, where something is over: otherwise nobody asks. */
+export function lastingSeries(told: readonly Member[]): ReadonlySet<string> {
+  if (!told.some(({ episode }) => episode.status === 'over')) return NO_SERIES;
+  const lasting = told.filter(({ episode }) => episode.status !== 'over');
+  return new Set(lasting.map(({ episode }) => episode.incident.series));
+}
+
 /** At most this many phrases are spelled out. */
 const MAX_PHRASES = 5;
 

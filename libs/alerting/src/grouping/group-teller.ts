@@ -3,7 +3,7 @@ import { rankOf } from '../policy/severity';
 import { keyOf } from '../routing/labels';
 import type { Route, RouteTree } from '../routing/route';
 import { Audience } from './audience';
-import { changesOf, hasChanged, phrased } from './changes';
+import { changesOf, hasChanged, lastingSeries, phrased } from './changes';
 import { type Group, groupId, isActive, type Member, toldMembersOf } from './group';
 import { GroupMessages } from './group-messages';
 import type { GroupStore } from './group-store';
@@ -154,8 +154,7 @@ export class GroupTeller {
   private tellMore(group: Group, route: Route, newcomers: readonly Member[], now: Moment): void {
     if (group.open === 0) return this.resolve(group, route, now, newcomers);
     const told = toldMembersOf(group);
-    const lasting = new Set<string>();
-    for (const { episode } of told) if (episode.status !== 'over') lasting.add(episode.incident.series);
+    const lasting = lastingSeries(told);
     const changes: string[] = [];
     for (const member of told) changes.push(...changesOf(member, placeOn(member.places, route.id)!, lasting));
     const phrases = phrased(newcomers, told, changes);

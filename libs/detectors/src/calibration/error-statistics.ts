@@ -23,8 +23,8 @@ export const RECENT_STATISTIC = 2;
 /** Statistics of each channel: whole window, newest steps, worst fresh step, standstill, unrest. */
 const CHANNEL_STATISTICS = 5;
 /**
- * Share of the steps that a mean of one channel is over at least: of one that falls silent, the last values alone are told
- * badly, and must not count as much as a whole window.
+ * Share of the steps that a mean of one channel is over at least: of one that falls silent, the last values are
+ * reconstructed badly among filled gaps, and must not count as much as a whole window.
  */
 const LEAST_MEASURED = 1 / 4;
 /** Share of the usual movement below which a standstill counts no more. */
