@@ -53,6 +53,7 @@ const REASONS: readonly [name: RegExp, why: string][] = [
     /^silenceSamples$/u,
     'a few lost samples are not silence; half an hour without any is, at one sample a minute',
   ],
+  [/^leastSilenceMs$/u, 'queues on the way hold records up for seconds'],
   [/^forgetAfterHours$|^keepHours$/u, 'a week contains every weekday'],
   [/^maxSeries$/u, 'a few KiB each'],
   [

@@ -4,7 +4,7 @@ import { ClosedSteps } from './closed-steps';
 import { type OpenWindowState, type WindowCollector, timeOf } from './open-window-state';
 import { noteValue, type PauseRules, rescale } from './pauses';
 import type { StepRing } from './step-ring';
-import type { WindowOptions } from './window-options';
+import { silenceSteps, type WindowOptions } from './window-options';
 
 /** Share of each deviation by which the grid follows a drifting clock. */
 const PHASE_GAIN = 0.02;
@@ -24,7 +24,8 @@ export class Grid {
   }
 
   get pauseRules(): PauseRules {
-    return { silenceSamples: this.options.silenceSamples, intervalMs: this.state.intervalMs };
+    const { intervalMs } = this.state;
+    return { silenceSteps: silenceSteps(this.options, intervalMs), intervalMs };
   }
 
   nearestStep(timeMs: number): number {

@@ -2,7 +2,7 @@ import type { SeriesKey, StageState, Store } from '@kymo/domain';
 import type { KnownSeries } from './known-series';
 import type { OpenWindowState } from './open-window-state';
 import { type ClockState, PartitionClock, restoredClock } from './partition-clock';
-import type { WindowOptions } from './window-options';
+import { silenceMs, type WindowOptions } from './window-options';
 
 /** A partition whose series are open. */
 export interface OpenPartition {
@@ -41,7 +41,7 @@ export class OpenPartitions {
     const leapMs = clock.hear(series, state.newestMs, state.intervalMs, population);
     // Where all have paused together, the first to come back must not make the others look left behind.
     if (leapMs !== 0) {
-      const countedMs = LEAP_SHARE * this.options.silenceSamples * state.intervalMs;
+      const countedMs = LEAP_SHARE * silenceMs(this.options, state.intervalMs);
       clock.passOver(leapMs > 0 ? Math.max(0, leapMs - countedMs) : leapMs);
       open.nextSilenceMs = Number.NEGATIVE_INFINITY;
     }
@@ -76,7 +76,7 @@ export class OpenPartitions {
   private begin(name: string, clock?: ClockState): OpenPartition {
     const begun = {
       name,
-      clock: new PartitionClock(LEAP_SHARE * this.options.silenceSamples, clock),
+      clock: new PartitionClock((stepMs) => LEAP_SHARE * silenceMs(this.options, stepMs), clock),
       nextSilenceMs: Number.NEGATIVE_INFINITY,
     };
     this.partitions.set(name, begun);

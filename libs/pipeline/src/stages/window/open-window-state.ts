@@ -3,7 +3,7 @@ import type { PaceState } from './pace';
 import type { Reading } from './channel-rules';
 import { beginPause, type Pause, patience } from './pauses';
 import { StepRing, type StepRingState } from './step-ring';
-import type { WindowOptions } from './window-options';
+import { silenceSteps, type WindowOptions } from './window-options';
 
 /** Windows that have closed, and counts of the samples that found no place in one. */
 export interface WindowCollector {
@@ -111,10 +111,10 @@ export function lastHeardMs({ newestMs, elsewhere }: OpenWindowState, reachedMs:
 export function patienceMs(
   { quiet, intervalMs, pause }: Pick<OpenWindowState, 'quiet' | 'intervalMs' | 'pause'>,
   newestStep: number,
-  { silenceSamples }: WindowOptions,
+  options: WindowOptions,
 ): number {
   if (quiet || intervalMs === 0 || newestStep < 0) return Number.POSITIVE_INFINITY;
-  return patience(pause, { silenceSamples, intervalMs }) * intervalMs;
+  return patience(pause, { silenceSteps: silenceSteps(options, intervalMs), intervalMs }) * intervalMs;
 }
 
 /** Where a series is now, as it is before it leaps; all its steps are closed. */

@@ -5,7 +5,12 @@ import { OpenWindow } from './open-window';
 import { beginCollector } from './open-window-state';
 import { windowOptionsSchema } from './window-options';
 
-const options = windowOptionsSchema.parse({ lengthSamples: 8, latenessSamples: 2, silenceSamples: 4 });
+const options = windowOptionsSchema.parse({
+  lengthSamples: 8,
+  latenessSamples: 2,
+  silenceSamples: 4,
+  leastSilenceMs: 0,
+});
 
 const sample = (step: number, values: Sample['values'] = { a: step }): Sample => ({
   series: 's',
@@ -118,6 +123,16 @@ describe('an open window', () => {
     const firstSilent = closed.find(({ silentChannels }) => silentChannels.length > 0)!;
     expect(firstSilent.silentChannels).toEqual([{ name: 'b', sinceMs: sample(9).timeMs }]);
     expect(windowEndMs(firstSilent)).toBe(sample(14).timeMs);
+  });
+
+  it('takes no queue for silence, however fast the samples', () => {
+    const open = OpenWindow.begin('s', 'p', { ...options, intervalMs: 1000, leastSilenceMs: 7000 });
+    const given = beginCollector();
+    for (const one of steps(30))
+      open.place(one.timeMs > sample(9).timeMs ? one : { ...one, values: { a: 1, b: 1 } }, given);
+    const firstSilent = given.windows.find(({ silentChannels }) => silentChannels.length > 0)!;
+    expect(windowEndMs(firstSilent)).toBe(sample(17).timeMs);
+    expect(open.patienceMs).toBe(7000);
   });
 
   it('lets a channel pause by habit', () => {

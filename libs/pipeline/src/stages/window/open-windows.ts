@@ -6,7 +6,7 @@ import { type OpenPartition, OpenPartitions, silentAfterMs } from './open-partit
 import { OpenWindow } from './open-window';
 import type { WindowCollector } from './open-window-state';
 import type { SeriesOptions } from './series-options';
-import type { WindowOptions } from './window-options';
+import { silenceMs, type WindowOptions } from './window-options';
 import { statesOf, WindowsInStore } from './windows-in-store';
 
 /**
@@ -160,7 +160,7 @@ export class OpenWindows {
         this.noteChange(series, known, window);
       }
       const awayMs = searchMs - clock.passedOverMs - known.partitionMs;
-      if (awayMs < Math.max(this.forgetAfterMs, this.options.silenceSamples * known.intervalMs)) continue;
+      if (awayMs < Math.max(this.forgetAfterMs, silenceMs(this.options, known.intervalMs))) continue;
       this.end(series, clock.reachedMs, 'forgotten', collector);
     }
   }

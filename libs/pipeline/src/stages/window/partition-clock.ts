@@ -36,9 +36,9 @@ const BEGIN: ClockState = {
 export class PartitionClock {
   #state: ClockState;
 
-  /** @param farSteps a series so many steps away from the clock may have a wrong one of its own */
+  /** @param farMs a series so far from the clock may have a wrong one of its own, by the length of a step */
   constructor(
-    private readonly farSteps: number,
+    private readonly farMs: (stepMs: number) => number,
     state: ClockState = BEGIN,
   ) {
     this.#state = state;
@@ -72,7 +72,7 @@ export class PartitionClock {
     const { passedOverMs } = this;
     const stepMs = Math.min(intervalMs, STEP_GROWTH * this.#state.stepMs);
     const reachedMs = Number.isFinite(this.reachedMs) ? this.reachedMs : newestMs;
-    if (Math.abs(newestMs - reachedMs) <= this.farSteps * stepMs) {
+    if (Math.abs(newestMs - reachedMs) <= this.farMs(stepMs)) {
       this.#state = { passedOverMs, reachedMs: Math.max(reachedMs, newestMs), stepMs, elsewhere: [] };
       return 0;
     }

@@ -17,7 +17,7 @@ interface LongPause {
 
 /** What steps are measured by. */
 export interface PauseRules {
-  readonly silenceSamples: number;
+  readonly silenceSteps: number;
   readonly intervalMs: number;
 }
 
@@ -72,8 +72,8 @@ export function patience(pause: Pause, rules: PauseRules): number {
   return Math.max(shortPatience(pause, rules), EXPECTED_FACTOR * expected(pause, rules));
 }
 
-function shortPatience({ values, longest }: Pause, { silenceSamples }: PauseRules): number {
-  const first = values < FIRST_VALUES ? FIRST_PATIENCE * silenceSamples : silenceSamples;
+function shortPatience({ values, longest }: Pause, { silenceSteps }: PauseRules): number {
+  const first = values < FIRST_VALUES ? FIRST_PATIENCE * silenceSteps : silenceSteps;
   return Math.max(first, HABIT_FACTOR * longest);
 }
 

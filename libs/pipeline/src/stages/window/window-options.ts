@@ -38,6 +38,11 @@ export const windowOptionsSchema = z
         'Steps without a value after which a channel counts as silent. A channel that pauses regularly counts as silent after ' +
           'three times its longest pause',
       ),
+    leastSilenceMs: z
+      .number()
+      .min(0)
+      .default(30_000)
+      .describe('Time without a value before which no channel counts as silent, however fast its samples'),
     channels: z
       .array(channelRuleSchema)
       .default([])
@@ -51,3 +56,13 @@ export const windowOptionsSchema = z
   });
 
 export type WindowOptions = z.infer<typeof windowOptionsSchema>;
+
+/** Steps without a value after which a channel counts as silent that has no habit of pausing. */
+export function silenceSteps({ silenceSamples, leastSilenceMs }: WindowOptions, intervalMs: number): number {
+  return Math.max(silenceSamples, Math.ceil(leastSilenceMs / intervalMs));
+}
+
+/** @see silenceSteps */
+export function silenceMs({ silenceSamples, leastSilenceMs }: WindowOptions, intervalMs: number): number {
+  return Math.max(silenceSamples * intervalMs, leastSilenceMs);
+}
