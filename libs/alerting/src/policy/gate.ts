@@ -1,5 +1,5 @@
 import type { Incident, KeptBack, Reading } from '@kymo/domain';
-import type { Policy } from './policy';
+import type { AskedOfValues, Policy } from './policy';
 
 /** What of the calendar, of people, of other incidents or of its age keeps an episode from people. */
 export interface Mute {
@@ -25,7 +25,7 @@ interface Asked {
 
 /**
  * The first gate that is shut; nothing where people must be told. Direction, deviation and windows are asked of anomalies
- * alone; direction and deviation have to hold for one and the same channel.
+ * alone; direction and deviation have to hold for one and the same channel, outside its band where any is.
  */
 export function policyGateOf(
   { incident, readings, latest = readings, windows = [], lastedMs }: Asked,
@@ -34,11 +34,14 @@ export function policyGateOf(
 ): PolicyGate | undefined {
   if (incident.peakScore !== undefined && incident.peakScore < policy.minScore) return 'min-score';
   if (incident.kind === 'anomaly' && latest.length > 0) {
-    const onSide = latest.filter(
-      ({ direction }) => policy.direction === 'both' || direction === policy.direction,
-    );
+    const askedOf = ({ channel }: Reading): AskedOfValues => policy.ofChannel?.[channel] ?? policy;
+    const outside = latest.filter(({ direction }) => direction !== 'within');
+    const onSide = (outside.length > 0 ? outside : latest).filter((reading) => {
+      const { direction } = askedOf(reading);
+      return direction === 'both' || direction === reading.direction;
+    });
     if (onSide.length === 0) return 'direction';
-    if (!onSide.some((reading) => deviates(reading, policy.minDeviation))) return 'min-deviation';
+    if (!onSide.some((reading) => deviates(reading, askedOf(reading).minDeviation))) return 'min-deviation';
   }
   if (incident.kind === 'anomaly' && policy.windows !== undefined) {
     if (windows.filter(Boolean).length < policy.windows.anomalous) return 'windows';

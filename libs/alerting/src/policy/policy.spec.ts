@@ -57,10 +57,34 @@ describe('the policy', () => {
       [below, { ...below, actual: 43, direction: 'above' }],
       'min-deviation',
     ],
+    [
+      'a side that only a channel within its band could be on',
+      { direction: 'above' },
+      {},
+      [below, { ...below, channel: 'speed', actual: 41, direction: 'within' }],
+      'direction',
+    ],
     ['what has not lasted', { minDurationMs: 60_001 }, {}, [below], 'min-duration'],
     ['not what has lasted', { minDurationMs: 60_000 }, {}, [below], undefined],
   ])('holds back %s', (_, rule, changes, readings, gate) => {
     expect(policyGateOf({ incident: incidentOf(changes), readings }, policyOf(rule), 60_000)).toBe(gate);
+  });
+
+  it.each<[string, readonly Reading[], string | undefined]>([
+    ['the named channel is on the other side', [below], 'direction'],
+    ['another is below as well', [below, { ...below, channel: 'speed' }], undefined],
+    [
+      'another is where it should be',
+      [below, { ...below, channel: 'speed', direction: 'within' }],
+      'direction',
+    ],
+    ['another is above', [below, { ...below, channel: 'speed', direction: 'above' }], undefined],
+    ['the named channel is above', [{ ...below, direction: 'above' }], undefined],
+  ])('asks of the channels that a rule names alone: %s', (_, readings, gate) => {
+    const channels = readings.map(({ channel }) => ({ name: channel, share: 1 }));
+    const rules = new PolicyRules([{ matchers: ['channel=flow'], direction: 'above' }]);
+    const policy = rules.for({ ...labels, channel: channels.map(({ name }) => name) });
+    expect(policyGateOf({ incident: incidentOf({ channels }), readings }, policy, 60_000)).toBe(gate);
   });
 
   it.each<[PolicyRule['severity'], Partial<Incident>, string]>([

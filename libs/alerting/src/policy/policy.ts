@@ -1,7 +1,7 @@
 import type { Severity } from '@kymo/domain';
 import { z } from 'zod';
-import type { Labels } from '../routing/labels';
-import { compileMatchers, matchersSchema } from '../routing/matcher';
+import { type Labels, valuesOf } from '../routing/labels';
+import { compileMatchers, type Match, matchersSchema, parseMatcher } from '../routing/matcher';
 
 const MAX_MS = 30 * 86_400_000;
 const durationMs = z.number().int().min(0).max(MAX_MS);
@@ -84,7 +84,12 @@ export interface Policy {
     readonly criticalChannels?: number | undefined;
   };
   readonly updateFactor: number;
+  /** Of channels that rules name: what is asked of their own values. */
+  readonly ofChannel?: Readonly<Record<string, AskedOfValues>> | undefined;
 }
+
+/** What has to hold for the values of one channel. */
+export type AskedOfValues = Pick<Policy, 'direction' | 'minDeviation'>;
 
 export const DEFAULT_POLICY: Policy = {
   minScore: 0,
@@ -98,17 +103,33 @@ export const DEFAULT_POLICY: Policy = {
 
 /** Rules in order: later ones override what they name. */
 export class PolicyRules {
-  private readonly rules: readonly { matches: (labels: Labels) => boolean; part: Partial<Policy> }[];
+  private readonly rules: readonly { matches: Match; part: Partial<Policy> }[];
+  private readonly namesChannels: boolean;
 
   constructor(rules: readonly PolicyRule[]) {
-    this.rules = rules.map((rule) => {
-      const { matchers, ...part } = policyRuleSchema.parse(rule);
+    const parsed = rules.map((rule) => policyRuleSchema.parse(rule));
+    this.rules = parsed.map(({ matchers, ...part }) => {
       const named = Object.entries(part).filter(([, value]) => value !== undefined);
       return { matches: compileMatchers(matchers), part: Object.fromEntries(named) as Partial<Policy> };
     });
+    this.namesChannels = parsed.some(
+      ({ matchers, direction, minDeviation }) =>
+        (direction ?? minDeviation) !== undefined &&
+        matchers.some((text) => parseMatcher(text).label === 'channel'),
+    );
   }
 
   for(labels: Labels): Policy {
+    const policy = this.sumFor(labels);
+    if (!this.namesChannels) return policy;
+    const askedOf = valuesOf(labels, 'channel').map((channel) => {
+      const { direction, minDeviation } = this.sumFor({ ...labels, channel });
+      return [channel, { direction, minDeviation }] as const;
+    });
+    return { ...policy, ofChannel: Object.fromEntries(askedOf) };
+  }
+
+  private sumFor(labels: Labels): Policy {
     let policy = DEFAULT_POLICY;
     for (const { matches, part } of this.rules) if (matches(labels)) policy = { ...policy, ...part };
     return policy;
