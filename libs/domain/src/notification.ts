@@ -9,13 +9,18 @@ export interface Reading {
   /** Measured value, in the units of the data. */
   readonly actual: number;
   readonly expected: number;
-  /** The expected band. */
+  /** The expected band; of a hard range what is allowed. */
   readonly low: number;
   readonly high: number;
   readonly direction: 'above' | 'below' | 'within';
   /** Time of the measured value, milliseconds since the Unix epoch. */
   readonly timeMs: number;
   readonly unit?: string;
+}
+
+/** What the band of a reading is called: that of a hard range does not come from a model. */
+export function bandCalled(kind: IncidentKind): 'allowed' | 'expected' {
+  return kind === 'range' ? 'allowed' : 'expected';
 }
 
 /** One incident within a notification. */

@@ -92,6 +92,11 @@ describe('a message', () => {
     expect(text).toContain('flow 41 l/min, within the expected 40.1 to 44, for 6 min');
   });
 
+  it('says what a hard range allows', () => {
+    const { text } = composer.compose({ ...notice, members: [{ ...pump, kind: 'range' }] }, START);
+    expect(text).toContain('flow 12.3 l/min, allowed 40.1 to 44, for 6 min');
+  });
+
   it.each<[string, Partial<Notice>, string]>([
     [
       'the first and the worst of many',

@@ -1,4 +1,4 @@
-import type { NotificationMember, Reading } from '@kymo/domain';
+import { bandCalled, type IncidentKind, type NotificationMember, type Reading } from '@kymo/domain';
 
 /** Four digits that count. */
 export function numberText(value: number): string {
@@ -54,10 +54,13 @@ function clockTime(timeMs: number, timeZone: string) {
   };
 }
 
-/** `12.3 l/min, expected 40.1 to 44`; `41 l/min, within the expected 40.1 to 44` of a channel that is wrong otherwise. */
-export function readingText({ actual, low, high, direction, unit }: Reading): string {
+/**
+ * `12.3 l/min, expected 40.1 to 44`, or `allowed` where a hard range is left; `41 l/min, within the expected 40.1 to 44` of a
+ * channel that is wrong otherwise.
+ */
+export function readingText({ actual, low, high, direction, unit }: Reading, kind: IncidentKind): string {
   const measured = unit === undefined ? numberText(actual) : `${numberText(actual)} ${unit}`;
-  const relation = direction === 'within' ? 'within the expected' : 'expected';
+  const relation = direction === 'within' ? 'within the expected' : bandCalled(kind);
   return `${measured}, ${relation} ${numberText(low)} to ${numberText(high)}`;
 }
 

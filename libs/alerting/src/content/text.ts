@@ -37,11 +37,11 @@ function countedAs(members: Notice['members']): string {
 }
 
 function memberLines(member: NotificationMember, untilMs: number, isAlone: boolean): string[] {
-  const { series, readings, status } = member;
+  const { series, kind, readings, status } = member;
   const lasting = durationText(lastingMs(member, untilMs));
   const channels = readings
     .slice(0, MAX_CHANNELS)
-    .map((reading) => `${reading.channel} ${readingText(reading)}, for ${lasting}`);
+    .map((reading) => `${reading.channel} ${readingText(reading, kind)}, for ${lasting}`);
   if (isAlone) return channels;
   const what = channels.length > 0 ? channels.join('; ') : `${troubleText(member)}, for ${lasting}`;
   return [`${series}: ${what}${status === 'resolved' ? ' (over)' : ''}`];

@@ -27,7 +27,7 @@ export function emailHtml(notification: Notification, hasPicture: boolean): stri
       return `<tr>${cells.map((cell) => `<td style="padding:2px 12px 2px 0;vertical-align:top">${htmlEscaped(cell)}</td>`).join('')}</tr>`;
     }),
   );
-  const heads = ['series', 'channel', 'actual', 'expected', ''];
+  const heads = ['series', 'channel', 'actual', 'should be', ''];
   return [
     `<!doctype html><html>${HEAD}<body style="font-family:sans-serif;font-size:14px;color:#111827;background:#ffffff">`,
     `<h2 style="color:${colour};font-size:18px">${htmlEscaped(title)}</h2>`,

@@ -1,4 +1,4 @@
-import type { Notification } from '@kymo/domain';
+import { bandCalled, type Notification } from '@kymo/domain';
 import { z } from 'zod';
 import type { SinkDefinition } from '../../connector';
 import { connectHttpReceiver, jsonRequest } from '../http-receiver';
@@ -16,11 +16,11 @@ const MAX_FACTS = 10;
 export function teamsMessage(notification: Notification) {
   const { title, text, status, severity, links, members } = notification;
   const facts = members
-    .flatMap(({ series, readings }) => readings.map((reading) => ({ series, reading })))
+    .flatMap(({ series, kind, readings }) => readings.map((reading) => ({ series, kind, reading })))
     .slice(0, MAX_FACTS)
-    .map(({ series, reading: { channel, actual, low, high, unit = '' } }) => ({
+    .map(({ series, kind, reading: { channel, actual, low, high, unit = '' } }) => ({
       name: `${series} ${channel}`,
-      value: `${short(actual)} ${unit}, expected ${short(low)} to ${short(high)}`.replace(' ,', ','),
+      value: `${short(actual)} ${unit}, ${bandCalled(kind)} ${short(low)} to ${short(high)}`.replace(' ,', ','),
     }));
   const color = status === 'resolved' ? 'good' : COLOURS[severity];
   const actions = namedLinks(notification).map(({ name, url }) => ({
