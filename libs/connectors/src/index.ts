@@ -39,6 +39,7 @@ export type { ConnectedSink, ConnectorContext, Environment } from './connector';
 export { connectionOptionsSchema } from './kafka/connection-options';
 export { KafkaProducer, type OutgoingRecord, topicEnds } from './kafka/kafka-client';
 export { emailHtml, PICTURE_ID } from './receivers/email/email-content';
+export { namedLinks } from './receivers/named-links';
 export { exampleNotifications } from './receivers/example-notifications';
 export { pagerdutyEvent } from './receivers/pagerduty/pagerduty.receiver';
 export { slackMessage } from './receivers/slack/slack.receiver';

@@ -6,7 +6,10 @@ const SECRET = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const MESSAGE = {
   type: 'notification.firing',
   timestamp: '2026-01-31T12:00:00.000Z',
-  data: { title: 'pump-01: flow far below', links: { page: 'http://kymo.example/#/incident/1' } },
+  data: {
+    title: 'pump-01: flow far below',
+    links: { page: 'http://kymo.example/#/incident/1', acknowledge: 'http://kymo.example/a' },
+  },
 };
 afterEach(() => {
   vi.restoreAllMocks();
@@ -45,7 +48,7 @@ describe('kymo receive', () => {
     const { out, statuses } = await received([], [JSON.stringify(MESSAGE)]);
     expect(statuses).toEqual([204]);
     expect(out).toBe(
-      '2026-01-31T12:00:00.000Z  notification.firing  pump-01: flow far below\n  http://kymo.example/#/incident/1\n',
+      '2026-01-31T12:00:00.000Z  notification.firing  pump-01: flow far below\n  Show: http://kymo.example/#/incident/1\n  Acknowledge: http://kymo.example/a\n',
     );
   });
 
@@ -62,6 +65,7 @@ describe('kymo receive', () => {
   it.each([
     ['no JSON', 'hello', ['hello']],
     ['of another form', '{"a":1}', ['{"a":1}']],
+    ['empty', '{"type":"t","data":null}', ['-  t']],
     [
       'a notification',
       JSON.stringify({
