@@ -139,6 +139,18 @@ describe('Pump', () => {
     expect(pump.readiness()).toEqual({ ready: true });
   });
 
+  it('is not ready from a refusal on, until it takes an entry', async () => {
+    outbox.owe('sink', ...entriesOf('bad'));
+    const { sink } = sinkThat(([entry]) => (entry!.id === 'bad' ? refusesContent : delivered));
+    const pump = started(sink);
+    await timing.pass(50);
+    expect(pump.readiness()).toEqual({ ready: false, why: 'no such field' });
+    outbox.owe('sink', ...entriesOf('good'));
+    pump.notify();
+    await timing.pass(50);
+    expect(pump.readiness()).toEqual({ ready: true });
+  });
+
   it('sets aside what is refused for its content, alone, and tries it again later', async () => {
     outbox.owe('sink', ...entriesOf('0', '1', 'bad', '3', '4', '5', '6', '7'));
     let isMended = false;

@@ -50,6 +50,8 @@ export class Pump {
   private wake = new AbortController();
   private running: Promise<void> | undefined;
   private trouble: string | undefined;
+  /** Why the last entry that it refused by itself was refused, until it takes one. */
+  private refusal: string | undefined;
   /** In a row. */
   private failures = 0;
   private readonly aside = new SetAside();
@@ -85,7 +87,8 @@ export class Pump {
   }
 
   readiness(): Readiness {
-    return this.trouble === undefined ? { ready: true } : { ready: false, why: this.trouble };
+    const why = this.trouble ?? this.refusal;
+    return why === undefined ? { ready: true } : { ready: false, why };
   }
 
   /** Gives what is owed a last chance of `graceMs`, then stops; the rest stays owed. */
@@ -131,6 +134,7 @@ export class Pump {
     await this.expiry?.forget(entries);
     this.failures = 0;
     this.trouble = undefined;
+    this.refusal = undefined;
     this.batchEntries = Math.min(this.sink.batchEntries, this.batchEntries * 2);
     this.events.delivered(this.name, entries);
   }
@@ -195,7 +199,10 @@ export class Pump {
       const waitMs = 2 * waitAfter(failure, Math.max(tries, this.failures + 1), this.random);
       this.aside.add(entry, nowMs + waitMs);
       await this.expiry?.note(entry, nowMs);
-      if (isForContent) return this.tell(failure, waitMs);
+      if (isForContent) {
+        this.refusal = messageOf(failure.error);
+        return this.tell(failure, waitMs);
+      }
     }
     await this.backOff(failure);
   }
