@@ -1,4 +1,5 @@
 import type { ExplanationView } from '@kymo/api';
+import { scaledScore } from '@kymo/domain';
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { api } from '../live/api';
@@ -32,15 +33,20 @@ function Replayed({ incident, score, threshold, relation, steps }: ExplanationVi
     <>
       {relation?.replayed && (
         <>
-          Departure of a channel from the others: {inWords(relation.replayed)}; it counted from{' '}
-          {relation.boundary}.<br />
+          Departure of a channel from the others: {inWords(relation.replayed)};{' '}
+          {counted(relation.departure, relation.boundary)}.<br />
         </>
       )}
-      Score of the model: {inWords(score)}; it counted from {threshold}.<br />
+      Score of the model: {inWords(score)}; {counted(score.then, threshold)}.<br />
       Window: {steps.length} steps, {formatMoment(fromMs, toMs)} to {formatMoment(toMs, toMs)}.{' '}
       <code>kymo alerts explain {incident.id}</code> draws it.
     </>
   );
+}
+
+/** Scores of a model are on its own scale, those of messages and charts on that of the boundary. */
+function counted(score: number, boundary: number): string {
+  return `it counted from ${boundary} on, ${scaledScore(score / boundary).toFixed(2)} where 1.0 is the boundary`;
 }
 
 function inWords({ then, now, reproduced }: ExplanationView['score']): string {
