@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto';
 import type { KeptBack, KeptBackChange, Severity } from '@kymo/domain';
 import type { Episode, Moment } from '../episode/episode';
+import { identityOf } from '../incidents/identity';
 import type { Mute } from '../policy/gate';
 import type { Policy } from '../policy/policy';
 import type { Labels } from '../routing/labels';
@@ -91,9 +91,9 @@ export function newGroup(
   };
 }
 
-/** Stable under replay: it follows from the route, the labels and the first member. */
+/** Of the route, the labels and the first member. */
 export function groupId({ key, openedMs }: Group): string {
-  return hash('sha256', JSON.stringify([key, openedMs])).slice(0, 16);
+  return identityOf(key, openedMs);
 }
 
 export function join(group: Group, member: Member, place: Place = { group: group.key }): void {

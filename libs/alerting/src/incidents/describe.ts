@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { type Incident, type IncidentKind, standingScore, type Verdict, windowEndMs } from '@kymo/domain';
+import { identityOf } from './identity';
 import type { IncidentRules } from './rules';
 
 /** Most channels named by an incident, and the least share that names one. */
@@ -36,10 +36,7 @@ export function begin(
   const { series, tags, intervalMs } = window;
   const timeMs = windowEndMs(window);
   return {
-    id: createHash('sha256')
-      .update(JSON.stringify([series, kind, startMs]))
-      .digest('hex')
-      .slice(0, 16),
+    id: identityOf(series, kind, startMs),
     kind,
     series,
     tags,

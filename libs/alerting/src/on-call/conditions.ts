@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Incident } from '@kymo/domain';
+import { identityOf } from '../incidents/identity';
 import { TrackedStates } from './tracked-states';
 
 /** Something that is wrong now with Kymo itself, its data or its models. */
@@ -86,10 +86,7 @@ function incidentOf(
   atMs: number,
 ): Incident {
   return {
-    id: createHash('sha256')
-      .update(JSON.stringify([kind, series, channel, atMs]))
-      .digest('hex')
-      .slice(0, 16),
+    id: identityOf(kind, series, channel, atMs),
     kind,
     series,
     tags: {},

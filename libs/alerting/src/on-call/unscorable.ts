@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { type Incident, type Verdict, windowEndMs } from '@kymo/domain';
+import { identityOf } from '../incidents/identity';
 
 /** Windows in a row without a score before people are told: one alone is a gap. */
 const ENOUGH_WINDOWS = 10;
@@ -39,10 +39,7 @@ export function advanceUnscorable(
 function begin({ window, reason }: Verdict, startMs: number, atMs: number): Incident {
   const { series, tags, channels, intervalMs } = window;
   return {
-    id: createHash('sha256')
-      .update(JSON.stringify([series, 'unscorable', startMs]))
-      .digest('hex')
-      .slice(0, 16),
+    id: identityOf(series, 'unscorable', startMs),
     kind: 'unscorable',
     series,
     tags,

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { type Incident, type Reading, stepMs, type Verdict, windowEndMs } from '@kymo/domain';
 import { z } from 'zod';
+import { identityOf } from '../incidents/identity';
 import { type Labels, seriesLabels } from '../routing/labels';
 import { compileMatchers, type Match, matchersSchema } from '../routing/matcher';
 
@@ -118,10 +118,7 @@ function begin(
 ): Incident {
   const { series, tags, intervalMs } = window;
   return {
-    id: createHash('sha256')
-      .update(JSON.stringify([series, 'range', channel, startMs]))
-      .digest('hex')
-      .slice(0, 16),
+    id: identityOf(series, 'range', channel, startMs),
     kind: 'range',
     series,
     tags,
