@@ -9,6 +9,7 @@ export {
   learningUnder,
   type AlertingState,
   type Learning,
+  type Movement,
   type Transition,
 } from './incidents/state';
 export { addEvidence, ENOUGH } from './incidents/evidence';

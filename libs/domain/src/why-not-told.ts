@@ -7,7 +7,7 @@ export const GATE_WORDS: Readonly<Record<Gate, string>> = {
   deviation: 'the deviation is too small to be seen',
   duration: 'the deviation is too short',
   habit: 'the series is known to do this',
-  group: 'people were already alerted to the group',
+  group: 'its group moves with it, of which people are alerted once',
 };
 
 /** In the order in which they are asked. */

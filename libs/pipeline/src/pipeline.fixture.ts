@@ -22,7 +22,7 @@ export function keeper() {
   const states = new Map<string, StageState>();
   const positions = new Map<string, number>();
   const incidents = new Map<string, Incident>();
-  const signatures: ResidualSignature[] = [];
+  const signatures = new Map<string, ResidualSignature>();
   const series = new Map<string, SeriesState>();
   let counters: Counters = zeroCounters();
   let failures = 0;
@@ -49,14 +49,15 @@ export function keeper() {
         for (const { partition, nextOffset } of effects.reached) positions.set(partition, nextOffset);
         for (const incident of effects.incidents) incidents.set(incident.id, structuredClone(incident));
         for (const key of effects.forgotten) series.delete(key);
-        for (const { signature } of effects.evidence) signatures.unshift(structuredClone(signature));
+        for (const { incident, signature } of effects.evidence)
+          signatures.set(incident, structuredClone(signature));
         for (const state of effects.series) series.set(state.key, structuredClone(state));
         counters = addCounters(counters, effects.counters);
         return Promise.resolve();
       },
       position: (partition: string) => positions.get(partition),
       incident: (id: string) => incidents.get(id),
-      signatures: (limit: number) => signatures.slice(0, limit),
+      signatures: (limit: number) => [...signatures.values()].reverse().slice(0, limit),
       series: () => [...series.values()],
       stageState: (stage: string, key: string) => structuredClone(states.get(`${stage}/${key}`)?.state),
       stageKeys: (stage: string) =>

@@ -243,6 +243,24 @@ describe('people', () => {
     ]);
   });
 
+  /** What is asked of its group: once where it begins, twice with each verdict while it waits. */
+  it.each<[string, Movement[], [string, number][]]>([
+    ['with the next verdict, where the others stay', ['none', 'none', 'none'], [['anomaly', 1]]],
+    [
+      'no sooner than it shows whether the others go with it',
+      ['none', 'likely', 'likely', 'likely', 'likely', 'none', 'none'],
+      [['anomaly', 3]],
+    ],
+    ['of the whole group, where that goes with it', ['none', 'moved', 'moved'], [['regime-change', 1]]],
+    ['not again, where they know of the group', ['none', 'told', 'told', 'told', 'told'], []],
+  ])('are told of a series whose group may move %s', (_, movements, expected) => {
+    const shown = series([...times(9, 6), ...calm]);
+    const first = told(shown)[0]!.raisedMs;
+    const around = { movement: () => movements.shift() ?? 'none', mayMove: () => true };
+    const words = told(shown, {}, around).filter(({ status }) => status === 'firing');
+    expect(words.map(({ kind, raisedMs }) => [kind, (raisedMs - first) / STEP_MS])).toEqual(expected);
+  });
+
   it('hear nothing of a group from one series that lasts', () => {
     const tellsGroup = (group: Movement) =>
       series(times(HOUR_STEPS + 5, 9)).reduce<AlertingState | undefined>(
@@ -253,6 +271,7 @@ describe('people', () => {
             incidentRulesSchema.parse({ learnAfterHours: 1, minDurationSeconds: 0 }),
             {
               movement: () => group,
+              mayMove: () => false,
               isNamed: () => false,
             },
           ).state,

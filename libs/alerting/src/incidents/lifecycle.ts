@@ -7,15 +7,18 @@ import { remember } from './habit';
 import { moved, TOLD_RULE, toldMoved } from './regime';
 import type { IncidentRules } from './rules';
 import { advanceSilence } from './silence';
-import { type AlertingState, asOfNow, type Surroundings, type Transition } from './state';
+import { type AlertingState, asOfNow, awaitsGroup, type Surroundings, type Transition } from './state';
 
 const SCORE_RULE = 'scores beyond the boundary, by far or for long';
 const OF_KIND_RULE =
   'scores beyond the boundary of a model of its kind, not yet fitted on this series, by far or for long';
 const RELATION_RULE = 'channels depart from how they go with each other, by far or for long';
 
+/** The others of its group have their say first. */
+const AWAITING = { paged: false, heldBy: 'group', severity: 'info' } as const;
+
 /** A series of no group, with nothing said of it. */
-const ALONE: Surroundings = { movement: () => 'none', isNamed: () => false };
+const ALONE: Surroundings = { movement: () => 'none', mayMove: () => false, isNamed: () => false };
 
 /** Takes one verdict into the state of its series. Pure: the same verdicts always tell the same incidents. */
 export function advance(
@@ -44,7 +47,9 @@ function advanceAnomaly(
   const { evidence, anomaly: open } = state;
   if (open === undefined) {
     if (evidence < ENOUGH) return state;
-    const incident = moved(beginAnomaly(state, verdict, rules, surroundings), verdict, rules, surroundings);
+    const begun = moved(beginAnomaly(state, verdict, rules, surroundings), verdict, rules, surroundings);
+    const awaits = begun.paged && begun.kind === 'anomaly' && surroundings.mayMove();
+    const incident: Incident = awaits ? { ...begun, ...AWAITING } : begun;
     transitions.push({ incident, announces: incident.paged });
     return { ...state, anomaly: incident, ...toldMoved(incident, verdict) };
   }
@@ -126,7 +131,12 @@ function goOnWith(
   const isWorse = standingScore(verdict) > open.peakScore!;
   // Evidence that fades is no new reason.
   const isSettled = open.paged || open.heldBy === 'group' || state.pageEvidence < ENOUGH;
-  const heldBy = isSettled ? open.heldBy : gateOf(state, verdict, rules, surroundings);
+  const hasWaited = awaitsGroup(open) && surroundings.movement() !== 'likely';
+  const heldBy = hasWaited
+    ? undefined
+    : isSettled
+      ? open.heldBy
+      : gateOf(state, verdict, rules, surroundings);
   const paged = heldBy === undefined;
   return {
     ...open,

@@ -25,7 +25,8 @@ export function moved(
   const isNew = incident.raisedMs === windowEndMs(verdict.window);
   if (movement === 'told' && (isNew || !incident.paged))
     return { ...incident, kind, severity: 'info', paged: false, rule: TOLD_RULE, heldBy: 'group' };
-  if (movement !== 'none') return { ...incident, kind, rule: movement === 'told' ? TOLD_RULE : GROUP_RULE };
+  if (movement === 'told') return { ...incident, kind, rule: TOLD_RULE };
+  if (movement === 'moved') return { ...incident, kind, rule: GROUP_RULE };
   const isNewNormal = hasLasted(incident, verdict, rules) && !isNamed(incident.id);
   return isNewNormal ? { ...incident, kind, rule: LASTING_RULE } : incident;
 }

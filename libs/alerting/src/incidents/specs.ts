@@ -67,13 +67,15 @@ export function verdictOf({
 export function play(
   shown: readonly Shown[],
   rules: Partial<IncidentRules> = {},
-  { movement = () => 'none', isNamed = () => false }: Partial<Surroundings> = {},
+  { movement = () => 'none', mayMove = () => false, isNamed = () => false }: Partial<Surroundings> = {},
 ): Transition[] {
   let stored: string | undefined;
   return shown.flatMap((one) => {
     const before = stored === undefined ? undefined : (JSON.parse(stored) as AlertingState);
     const parsed = incidentRulesSchema.parse({ minDurationSeconds: 0, ...rules });
-    const { state, transitions } = advance(before, verdictOf(one), parsed, { movement, isNamed });
+    const { state, transitions } = advance(before, verdictOf(one), parsed, {
+      ...{ movement, mayMove, isNamed },
+    });
     stored = JSON.stringify(state);
     return transitions;
   });

@@ -38,16 +38,24 @@ export type Learning = 'usual' | 'in-doubt' | 'nothing' | 'reset';
 export function learningUnder(state: AlertingState | undefined): Learning {
   const open = state?.anomaly;
   if (open?.kind === 'regime-change') return 'reset';
+  if (open !== undefined && awaitsGroup(open)) return 'in-doubt';
   if (open !== undefined) return open.paged ? 'nothing' : 'usual';
   return (state?.evidence ?? 0) > 0 ? 'in-doubt' : 'usual';
 }
 
-/** Whether most of a group's series have turned anomalous together, and whether people know. */
-export type Movement = 'none' | 'moved' | 'told';
+/** Whether people are told of it once the others of its group have been judged, unless those move with it. */
+export function awaitsGroup({ kind, heldBy }: Incident): boolean {
+  return kind === 'anomaly' && heldBy === 'group';
+}
+
+/** Whether most of a group's series have turned anomalous together, or are about to, and whether people know. */
+export type Movement = 'none' | 'likely' | 'moved' | 'told';
 
 /** What the decision on one series has to know of others, and of people. */
 export interface Surroundings {
   readonly movement: () => Movement;
+  /** Whether others of its group may move with it that have not been judged yet. */
+  readonly mayMove: () => boolean;
   /** Whether a person has said what the incident was: then it was trouble. */
   readonly isNamed: (incident: string) => boolean;
 }

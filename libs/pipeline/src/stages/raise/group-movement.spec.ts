@@ -8,6 +8,7 @@ const windowOf = (series: string, kind = 'pump'): Pick<Window, 'series' | 'tags'
   tags: kind ? { kind } : {},
 });
 const open = (raisedMs: number) => ({ anomaly: { raisedMs } }) as AlertingState;
+const beyond = (firstMs: number) => ({ excursion: { firstMs } }) as AlertingState;
 const SINCE_MS = 1000;
 
 function movementOf(series: readonly string[], states: Record<string, AlertingState>, asking = series[0]!) {
@@ -19,11 +20,11 @@ function movementOf(series: readonly string[], states: Record<string, AlertingSt
 
 const series = (count: number) => Array.from({ length: count }, (_, index) => `pump-${index}`);
 /** The first series asks while so many others are open. */
-const others = (count: number, raisedMs = 2000) =>
+const others = (count: number, atMs = 2000, how = open) =>
   Object.fromEntries(
     series(count + 1)
       .slice(1)
-      .map((one) => [one, open(raisedMs)]),
+      .map((one) => [one, how(atMs)]),
   );
 
 describe('a group', () => {
@@ -34,6 +35,8 @@ describe('a group', () => {
     ['has not where too few series do', 6, others(2), 'none'],
     ['has not where it is too small to tell', 3, others(2), 'none'],
     ['has not by incidents of long ago', 4, others(3, 500), 'none'],
+    ['is likely to where half of it scores beyond the boundary', 8, { ...others(4, 2000, beyond) }, 'likely'],
+    ['is not by scores that went beyond long ago', 8, { ...others(4, 500, beyond) }, 'none'],
     [
       'has not twice',
       4,
@@ -43,6 +46,16 @@ describe('a group', () => {
     ['may move again', 4, { 'pump-2': { evidence: 0, pageEvidence: 0, toldMovedMs: 500 } }, 'none'],
   ])('%s', (_, count, states, expected) => {
     expect(movementOf(series(count), states)).toBe(expected);
+  });
+
+  it.each([
+    ['of a large group', 4, 1000, true],
+    ['of a small one', 3, 1000, false],
+    ['whose next window is far', 4, 600_000, false],
+  ])('may yet move with a series %s', (_, count, intervalMs, expected) => {
+    const movement = new GroupMovement(({ tags }) => tags['kind'], 4);
+    for (const one of series(count)) movement.join(windowOf(one));
+    expect(movement.mayMove({ ...windowOf('pump-0'), freshSteps: 1, intervalMs })).toBe(expected);
   });
 
   it('counts the series that asks once, open or about to be', () => {

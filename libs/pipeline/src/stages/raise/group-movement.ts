@@ -1,5 +1,8 @@
-import type { AlertingState } from '@kymo/alerting';
+import type { AlertingState, Movement } from '@kymo/alerting';
 import type { SeriesKey, Window } from '@kymo/domain';
+
+/** So long people wait for what other series say. */
+const LONGEST_WAIT_MS = 300_000;
 
 /** Tells whether most series of a group became anomalous together. Then what is normal has changed, and nothing is wrong. */
 export class GroupMovement {
@@ -47,17 +50,27 @@ export class GroupMovement {
     window: Pick<Window, 'series' | 'tags' | 'partition'>,
     stateOf: (series: SeriesKey) => AlertingState | undefined,
     sinceMs: number,
-  ): 'none' | 'moved' | 'told' {
+  ): Movement {
     const members = this.members.get(this.groupOf(window) ?? '') ?? new Set();
     if (members.size < this.fewestSeries) return 'none';
     let open = 0;
+    let beyond = 0;
     for (const series of members) {
-      const { anomaly, toldMovedMs = Number.NEGATIVE_INFINITY } = stateOf(series) ?? {};
+      const { anomaly, excursion, toldMovedMs = Number.NEGATIVE_INFINITY } = stateOf(series) ?? {};
       if (toldMovedMs >= sinceMs) return 'told';
       if (anomaly !== undefined && anomaly.raisedMs >= sinceMs) open += 1;
+      if (excursion !== undefined && excursion.firstMs >= sinceMs) beyond += 1;
     }
     // The series that asks is about to have an incident, too.
-    const moving = open + Number(stateOf(window.series)?.anomaly === undefined);
-    return moving >= this.fewestSeries && 2 * moving >= members.size ? 'moved' : 'none';
+    const isNew = stateOf(window.series)?.anomaly === undefined;
+    const areMost = (moving: number) => moving >= this.fewestSeries && 2 * moving >= members.size;
+    if (areMost(open + Number(isNew))) return 'moved';
+    return areMost(beyond) ? 'likely' : 'none';
+  }
+
+  /** Whether others may move with a series that have not been judged yet, and it is judged again before people would miss it. */
+  mayMove(window: Pick<Window, 'series' | 'tags' | 'partition' | 'freshSteps' | 'intervalMs'>): boolean {
+    const nextMs = window.freshSteps * window.intervalMs;
+    return nextMs <= LONGEST_WAIT_MS && this.sizeOf(window) >= this.fewestSeries;
   }
 }

@@ -111,6 +111,7 @@ export class RaiseStage implements ItemStage<Verdict, Raised> {
     const sinceMs = windowEndMs(window) - MOVEMENT_WINDOWS * window.length * window.intervalMs;
     const { state, transitions } = advance(before, verdict, this.rules, {
       movement: () => this.movement.of(window, (one) => this.states.get(one), sinceMs),
+      mayMove: () => this.movement.mayMove(window),
       isNamed: (id) => this.assessmentOf({ id }) === 'trouble',
     });
     if (!window.ends) {
