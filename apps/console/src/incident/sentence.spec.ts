@@ -90,3 +90,17 @@ it.each<[string, Partial<Incident>, SeriesView | undefined, string]>([
 ])('tells %s', (_, given, values, sentence) =>
   expect(sentenceOf({ ...incident, ...given }, values, AT + 52 * MINUTE)).toBe(sentence),
 );
+
+it.each([
+  ['of one that goes on grows by the clock while the time of the data stands still', {}, '1 h 10 min'],
+  [
+    'of one that is over ended with the first value',
+    { status: 'resolved', endMs: AT + MINUTE } as const,
+    '1 min',
+  ],
+])('the silence %s', (_, given, lasting) => {
+  const silence: Incident = { ...incident, kind: 'silence', ...given };
+  expect(sentenceOf(silence, view, AT + 52 * MINUTE, 70 * MINUTE)).toMatch(
+    new RegExp(`, for ${lasting}\\.$`),
+  );
+});
