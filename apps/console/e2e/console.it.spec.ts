@@ -70,6 +70,7 @@ describe('the fleet', () => {
       heardMs: Date.now(),
       quietLimitMs: 3_600_000,
       incident: null,
+      noted: null,
       peaks: [],
     } as const;
     const { bucketsMs } = bench.monitor.plant.fleet;
