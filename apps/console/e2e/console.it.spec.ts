@@ -257,7 +257,11 @@ describe('incidents', () => {
     const began = { ...bench.monitor.plant.incidents[0]!, id: 'new', series: 'pump-05', startMs: NOW };
     bench.monitor.tell('incident', began);
     await page.locator('.incident.firing .name', { hasText: 'pump-05' }).waitFor();
-    await expect.poll(() => page.title()).toBe('(4) Incidents · Kymo');
+    // As many as the monitor keeps, of which the page holds some.
+    const { health } = bench.monitor.plant;
+    bench.monitor.tell('health', { ...health, incidents: { ...health.incidents, firing: 2_625 } });
+    await expect.poll(() => page.title()).toBe('(2\u202f625) Incidents · Kymo');
+    expect(await page.locator('.head .tally').first().textContent()).toBe('2\u202f625 firing');
     bench.monitor.tell('incident', { ...began, status: 'resolved', endMs: NOW + 60_000 });
     await page.locator('.incident.resolved .name', { hasText: 'pump-05' }).waitFor();
     expect(bench.complaints).toEqual([]);
