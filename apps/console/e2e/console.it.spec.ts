@@ -268,6 +268,24 @@ describe('incidents', () => {
   });
 });
 
+describe('more incidents than the page holds at once', () => {
+  it('change in the list, too', async () => {
+    const { plant } = bench.monitor;
+    const one = plant.incidents.find(({ status }) => status === 'resolved')!;
+    const incidents = Array.from({ length: 400 }, (_, index) => ({
+      ...{ ...one, id: `many-${index}`, series: `pump-${index}`, startMs: one.startMs - index * 60_000 },
+    }));
+    const counts = { firing: 0, resolved: 400, noted: 0 };
+    bench.monitor.plant = { ...plant, incidents, health: { ...plant.health, incidents: counts } };
+    const page = await bench.open('#/incidents?filter=pump-399');
+    await page.locator('.incident').waitFor();
+    await expect.poll(() => bench.monitor.listening).toBe(1);
+    bench.monitor.tell('incident', { ...incidents.at(-1)!, assessment: 'expected' });
+    await page.locator('.incident', { hasText: 'expected' }).waitFor();
+    expect(bench.complaints).toEqual([]);
+  });
+});
+
 describe('health', () => {
   it('has the models apart, with how long a fit will take', async () => {
     const page = await bench.open('#/models');
