@@ -45,8 +45,8 @@ function whatOf(incident: Incident, view: SeriesView | undefined, nowMs: number)
 }
 
 /**
- * The value furthest from what was expected, between two moments: on the side where the channel deviated for longer,
- * since its return alone may look like a leap to the other.
+ * The value furthest from what was expected, between two moments: on the side where the channel deviated the more over all
+ * steps, since its return alone may look like a leap to the other, and its wake may last for longer than a blow.
  */
 function readingOf(
   channel: ChannelView,
@@ -60,7 +60,7 @@ function readingOf(
     return [{ index, distance, isAbove: channel.actual[index]! > channel.expected[index]! }];
   });
   const beyond = outside.filter(({ distance }) => distance > 1);
-  const isAbove = 2 * beyond.filter((step) => step.isAbove).length >= beyond.length;
+  const isAbove = beyond.reduce((sum, step) => sum + (step.isAbove ? step.distance : -step.distance), 0) >= 0;
   const sided = beyond.length === 0 ? outside : beyond.filter((step) => step.isAbove === isAbove);
   const [worst] = sided.sort((one, other) => other.distance - one.distance || one.index - other.index);
   if (worst === undefined) return undefined;
