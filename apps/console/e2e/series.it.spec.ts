@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { Bench, DESKTOP, inkOf, NOW, PHONE } from './bench';
+import { createPlant } from './plant';
 
 const HOUR = 3_600_000;
 const bench = new Bench();
@@ -110,13 +111,17 @@ describe('a series', () => {
   it('is read on while the stretch that was chosen reaches beyond what has come', async () => {
     const page = await bench.open(`#/series/furnace-03?from=${NOW - HOUR}&to=${NOW + HOUR}`);
     await plotOf(page);
-    const { fleet } = bench.monitor.plant;
+    const { fleet, health } = bench.monitor.plant;
+    const reading = page.locator('.channel.whole .reading').first();
+    const before = await reading.textContent();
+    bench.monitor.plant = { ...createPlant(fleet.series.length, NOW + HOUR / 2), health };
     const asked = page.waitForRequest(/api\/series\/furnace-03/);
     await page.waitForTimeout(1_600);
     bench.monitor.tell('fleet', {
       ...{ nowMs: NOW + HOUR / 2, bucketsMs: fleet.bucketsMs, series: [] },
     });
     await asked;
+    await expect.poll(() => reading.textContent()).not.toBe(before);
     expect(bench.complaints).toEqual([]);
   });
 
