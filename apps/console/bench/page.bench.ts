@@ -119,7 +119,7 @@ function everySeriesChanged({ plant }: StandIn) {
   const series = fleet.series.map(({ key, lastMs }, index): ChangedSeries => {
     const score = 0.2 + (index % 90) / 75;
     return {
-      ...{ key, lastMs, heardMs: Date.now(), quietLimitMs: 3_600_000, incident: null },
+      ...{ key, lastMs, heardMs: Date.now(), quietLimitMs: 3_600_000, incident: null, noted: null },
       ...{ state: score < 1 ? 'normal' : 'anomalous', score },
       peaks: [{ startMs: fleet.bucketsMs.at(-1)!, score }],
     };

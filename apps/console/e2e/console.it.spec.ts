@@ -70,6 +70,7 @@ describe('the fleet', () => {
       heardMs: Date.now(),
       quietLimitMs: 3_600_000,
       incident: null,
+      noted: null,
       peaks: [],
     } as const;
     const { bucketsMs } = bench.monitor.plant.fleet;
@@ -256,9 +257,31 @@ describe('incidents', () => {
     const began = { ...bench.monitor.plant.incidents[0]!, id: 'new', series: 'pump-05', startMs: NOW };
     bench.monitor.tell('incident', began);
     await page.locator('.incident.firing .name', { hasText: 'pump-05' }).waitFor();
-    await expect.poll(() => page.title()).toBe('(4) Incidents · Kymo');
+    // As many as the monitor keeps, of which the page holds some.
+    const { health } = bench.monitor.plant;
+    bench.monitor.tell('health', { ...health, incidents: { ...health.incidents, firing: 2_625 } });
+    await expect.poll(() => page.title()).toBe('(2\u202f625) Incidents · Kymo');
+    expect(await page.locator('.head .tally').first().textContent()).toBe('2\u202f625 firing');
     bench.monitor.tell('incident', { ...began, status: 'resolved', endMs: NOW + 60_000 });
     await page.locator('.incident.resolved .name', { hasText: 'pump-05' }).waitFor();
+    expect(bench.complaints).toEqual([]);
+  });
+});
+
+describe('more incidents than the page holds at once', () => {
+  it('change in the list, too', async () => {
+    const { plant } = bench.monitor;
+    const one = plant.incidents.find(({ status }) => status === 'resolved')!;
+    const incidents = Array.from({ length: 400 }, (_, index) => ({
+      ...{ ...one, id: `many-${index}`, series: `pump-${index}`, startMs: one.startMs - index * 60_000 },
+    }));
+    const counts = { firing: 0, resolved: 400, noted: 0 };
+    bench.monitor.plant = { ...plant, incidents, health: { ...plant.health, incidents: counts } };
+    const page = await bench.open('#/incidents?filter=pump-399');
+    await page.locator('.incident').waitFor();
+    await expect.poll(() => bench.monitor.listening).toBe(1);
+    bench.monitor.tell('incident', { ...incidents.at(-1)!, assessment: 'expected' });
+    await page.locator('.incident', { hasText: 'expected' }).waitFor();
     expect(bench.complaints).toEqual([]);
   });
 });

@@ -106,6 +106,7 @@ describe('the page', () => {
           heardMs: Date.now(),
           quietLimitMs: null,
           incident: null,
+          noted: null,
           peaks: [],
         },
       ],
@@ -125,7 +126,7 @@ describe('the page', () => {
     expect(await page.locator('.tile').count()).toBeLessThan(1_200);
     const series = bench.monitor.plant.fleet.series.map(({ key, lastMs }): ChangedSeries => ({
       ...{ key, lastMs, heardMs: Date.now(), quietLimitMs: null },
-      ...{ state: 'anomalous', score: 5, incident: null, peaks: [] },
+      ...{ state: 'anomalous', score: 5, incident: null, noted: null, peaks: [] },
     }));
     bench.monitor.tell('fleet', { nowMs: NOW, bucketsMs: bench.monitor.plant.fleet.bucketsMs, series });
     await page.getByRole('button', { name: '5 000 anomalous' }).waitFor();
@@ -171,7 +172,7 @@ describe('the page', () => {
     bench.monitor.plant = createPlant(10_000, NOW);
     const { fleet } = bench.monitor.plant;
     const series = fleet.series.map(({ key, lastMs }, index): ChangedSeries => ({
-      ...{ key, lastMs, heardMs: Date.now(), quietLimitMs: null, incident: null },
+      ...{ key, lastMs, heardMs: Date.now(), quietLimitMs: null, incident: null, noted: null },
       ...{ state: 'normal', score: (index % 90) / 100, peaks: [] },
     }));
     const page = await bench.open(`#/fleet?size=${size}`);

@@ -59,6 +59,7 @@ export function createPlant(size: number, nowMs: number, seed = 7): Plant {
         firing === undefined
           ? null
           : { id: firing.id, kind: firing.kind, severity: firing.severity, startMs: firing.startMs },
+      noted: null,
     };
   });
   return {

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { Bench, DESKTOP, inkOf, PHONE } from './bench';
+import { Bench, DESKTOP, inkOf, NOW, PHONE } from './bench';
+import { createPlant } from './plant';
 
 const HOUR = 3_600_000;
 const bench = new Bench();
@@ -87,19 +88,40 @@ describe('gestures on the charts of a series', () => {
 });
 
 describe('a series', () => {
-  it('is saved as a picture of all its charts', async () => {
+  it.each([
+    ['local time', '12_00_CET'],
+    ['UTC', '11_00_UTC'],
+  ])('is saved as a picture of all its charts, named in %s as the page is', async (zone, time) => {
     const page = await bench.open(AFTERNOON);
+    if (zone === 'UTC') await page.getByRole('button', { name: 'show times in UTC' }).click();
     await expect.poll(() => inkOf(page, '.channel.whole canvas')).toBeGreaterThan(500);
     const saving = page.waitForEvent('download');
     await page.getByRole('button', { name: 'PNG' }).click();
     const saved = await saving;
-    expect(saved.suggestedFilename()).toMatch(/^furnace-03_2026-01-31T11_00\.png$/);
+    expect(saved.suggestedFilename()).toBe(`furnace-03_2026-01-31T${time}.png`);
     const picture = await readFile(await saved.path());
     expect(picture.subarray(1, 4).toString()).toBe('PNG');
     const plot = await plotOf(page);
     expect(picture.readUInt32BE(16)).toBeGreaterThan(plot.width);
     // Score and eight channels below one another.
     expect(picture.readUInt32BE(20)).toBeGreaterThan(9 * 150);
+    expect(bench.complaints).toEqual([]);
+  });
+
+  it('is read on while the stretch that was chosen reaches beyond what has come', async () => {
+    const page = await bench.open(`#/series/furnace-03?from=${NOW - HOUR}&to=${NOW + HOUR}`);
+    await plotOf(page);
+    const { fleet, health } = bench.monitor.plant;
+    const reading = page.locator('.channel.whole .reading').first();
+    const before = await reading.textContent();
+    bench.monitor.plant = { ...createPlant(fleet.series.length, NOW + HOUR / 2), health };
+    const asked = page.waitForRequest(/api\/series\/furnace-03/);
+    await page.waitForTimeout(1_600);
+    bench.monitor.tell('fleet', {
+      ...{ nowMs: NOW + HOUR / 2, bucketsMs: fleet.bucketsMs, series: [] },
+    });
+    await asked;
+    await expect.poll(() => reading.textContent()).not.toBe(before);
     expect(bench.complaints).toEqual([]);
   });
 
@@ -126,6 +148,9 @@ describe('a series', () => {
       .poll(() => inkOf(page, '[aria-label="Channels over one another"] canvas'))
       .toBeGreaterThan(500);
     expect(page.url()).toContain('overlaid=yes');
+    // What they do not show is neither explained nor offered.
+    expect(await page.locator('p.key').textContent()).toBe('incident no data');
+    expect(await page.getByLabel('Compare with').count()).toBe(0);
     await page.reload();
     await chart.waitFor();
     expect(await chart.locator('li').count()).toBe(2);

@@ -96,7 +96,10 @@ export class StandIn {
     if (this.refusing !== undefined && pathname.startsWith('/api/'))
       return json({ message: this.refusing }, 503);
     if (pathname === '/api/fleet') return json(this.plant.fleet);
-    if (pathname === '/api/incidents') return json({ incidents: this.incidents(searchParams.get('status')) });
+    if (pathname === '/api/incidents') {
+      const incidents = this.incidents(searchParams.get('status'));
+      return json({ incidents: incidents.slice(0, number('limit')) });
+    }
     if (pathname === '/api/models') return json(modelsOf(this.plant.health));
     if (pathname === '/api/health') return json(this.plant.health);
     if (pathname === '/api/silences') return json({ silences: [] });

@@ -20,6 +20,9 @@ const latestSchema = z.strictObject({
   incident: openIncidentSchema
     .nullable()
     .describe('The firing incident that people were alerted to; null if there is none.'),
+  noted: severitySchema()
+    .nullable()
+    .describe('Severity of the firing incident that is only noted; null if there is none.'),
 });
 
 const fleetSeriesSchema = latestSchema.safeExtend({

@@ -19,6 +19,8 @@ export function incidentContract(subject: () => StoreUnderTest): void {
     expect(ids({ limit: 10 })).toEqual(['b', 'c', 'a']);
     expect(ids({ limit: 2 })).toEqual(['b', 'c']);
     expect(ids({ limit: 0 })).toEqual([]);
+    expect(ids({ untilMs: 2, limit: 10 })).toEqual(['c', 'a']);
+    expect(ids({ series: 'pump-1', untilMs: 2, limit: 10 })).toEqual(['a']);
     expect(ids({ status: 'firing', limit: 10 })).toEqual(['b', 'c']);
     expect(ids({ status: 'resolved', limit: 10 })).toEqual(['a']);
     expect(ids({ series: 'pump-1', limit: 10 })).toEqual(['b', 'a']);

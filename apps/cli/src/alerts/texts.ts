@@ -21,7 +21,7 @@ export function incidentRow(incident: Incident): string {
   const { id, status, severity, series, startMs, channels, label } = incident;
   const what = label === undefined ? channels.map(({ name }) => name).join(', ') : `“${label}”`;
   return oneLine(
-    `${id}  ${moment(startMs)}  ${status.padEnd(8)} ${severity.padEnd(8)} ${series.padEnd(16)} ${scoreText(incident).padEnd(SCORE_TEXT_WIDTH)} ${what}`,
+    `${id}  ${moment(startMs)} UTC  ${status.padEnd(8)} ${severity.padEnd(8)} ${series.padEnd(16)} ${scoreText(incident).padEnd(SCORE_TEXT_WIDTH)} ${what}`,
   );
 }
 

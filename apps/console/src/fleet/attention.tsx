@@ -5,7 +5,7 @@ import { Shape } from '../frame/signs';
 import { useKnown } from '../live/monitor';
 import type { Flow, ShownSeries } from '../live/quiet';
 import { hrefOf, seriesHref } from '../live/route';
-import { countOf, formatScore } from '../look/format';
+import { countOf, formatCount, formatScore } from '../look/format';
 import { MARK_WORDS, markOf, toneOf } from '../look/scale';
 import { formatDuration, formatMoment } from '../look/time';
 import { needingAttention } from './arrange';
@@ -50,7 +50,8 @@ function Urgent({ urgent }: { urgent: readonly ShownSeries[] }): JSX.Element {
   return (
     <section class="attention-line" aria-label="Needs attention">
       <h2 aria-live="polite">
-        {urgent.length} <span>{urgent.length === 1 ? 'series needs' : 'series need'} attention</span>
+        {formatCount(urgent.length)}{' '}
+        <span>{urgent.length === 1 ? 'series needs' : 'series need'} attention</span>
       </h2>
       <ul>
         {urgent.slice(0, NAMED).map((one) => (
@@ -61,7 +62,7 @@ function Urgent({ urgent }: { urgent: readonly ShownSeries[] }): JSX.Element {
         {urgent.length > NAMED && (
           <li>
             <a class="more" href={hrefOf({ page: 'incidents', filter: '' })}>
-              and {urgent.length - NAMED} more
+              and {formatCount(urgent.length - NAMED)} more
             </a>
           </li>
         )}

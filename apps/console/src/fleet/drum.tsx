@@ -1,7 +1,7 @@
 import type { FleetView } from '@kymo/api';
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
-import { formatScore } from '../look/format';
+import { formatCount, formatScore } from '../look/format';
 import { THRESHOLD, heightOf } from '../look/scale';
 import { highest } from '../look/thin';
 import { axisLabels, ticksBetween, zoneOf } from '../look/time';
@@ -38,7 +38,7 @@ export function Drum({ fleet, isAwaited }: DrumOptions): JSX.Element | null {
         Worst score of the fleet{' '}
         <small>
           by event time, {zoneOf(fleet.nowMs)}; highest {formatScore(peak)}
-          {most > 0 && `, at most ${most} series beyond the threshold at once`}
+          {most > 0 && `, at most ${formatCount(most)} series beyond the threshold at once`}
           {isAwaited && '; the longer range is being read'}
         </small>
       </figcaption>

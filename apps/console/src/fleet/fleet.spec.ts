@@ -17,6 +17,7 @@ const series = (key: string, given: Partial<ShownSeries> = {}): ShownSeries => (
   quietLimitMs: null,
   history: [],
   incident: null,
+  noted: null,
   ...given,
 });
 const keys = (all: readonly ShownSeries[]): string[] => all.map(({ key }) => key);

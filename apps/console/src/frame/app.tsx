@@ -4,9 +4,9 @@ import { Fleet } from '../fleet/fleet';
 import { Health } from '../health/health';
 import { Incident } from '../incident/incident';
 import { Incidents } from '../incidents/incidents';
-import { isFiring } from '../live/incidents';
 import { useKnown } from '../live/monitor';
 import { useRoute, type Route } from '../live/route';
+import { formatCount } from '../look/format';
 import { useZone } from '../look/zone';
 import { Models } from '../models/models';
 import { OnCall } from '../on-call/on-call';
@@ -26,8 +26,8 @@ export function App(): JSX.Element {
   const main = useRef<HTMLElement>(null);
   const place = placeOf(route);
   const arrived = useRef(place);
-  const firing = useKnown(({ incidents }) => incidents?.filter(isFiring).length ?? 0);
-  const title = `${firing > 0 ? `(${firing}) ` : ''}${titleOf(route)} · Kymo`;
+  const firing = useKnown(({ health }) => health?.incidents.firing ?? 0);
+  const title = `${firing > 0 ? `(${formatCount(firing)}) ` : ''}${titleOf(route)} · Kymo`;
   useEffect(() => void (document.title = title), [title]);
   useEffect(() => {
     if (arrived.current === place) return;

@@ -1,5 +1,4 @@
 import type { JSX } from 'preact';
-import { isFiring } from '../live/incidents';
 import { useKnown } from '../live/monitor';
 import { hrefOf, type Route } from '../live/route';
 import { formatCount } from '../look/format';
@@ -10,7 +9,7 @@ import { LiveMark } from './live-mark';
 import { Moon, Sun, Trace } from './signs';
 
 export function Header({ route }: { route: Route }): JSX.Element {
-  const firing = useKnown(({ incidents }) => incidents?.filter(isFiring).length ?? 0);
+  const firing = useKnown(({ health }) => health?.incidents.firing ?? 0);
   const unready = useKnown(({ health }) => health?.parts.filter(({ ready }) => !ready).length ?? 0);
   return (
     <header class="head">
@@ -55,8 +54,8 @@ function Tab({ to, here, name, count = 0, what }: TabOptions): JSX.Element {
     <a href={href} aria-current={here ? 'page' : undefined}>
       {name}
       {count > 0 && (
-        <span class="tally" title={`${count} ${what}`}>
-          {count}
+        <span class="tally" title={`${formatCount(count)} ${what}`}>
+          {formatCount(count)}
           <span class="unseen"> {what}</span>
         </span>
       )}

@@ -4,6 +4,7 @@ import type { JSX } from 'preact';
 import { useMemo, useRef } from 'preact/hooks';
 import { Loading, Notice } from '../frame/states';
 import { Severity } from '../incidents/severity';
+import { useShownSeries } from '../live/clock';
 import { endOf, spanAround } from '../live/incidents';
 import { useDashboard } from '../live/dashboard';
 import { useKnown } from '../live/monitor';
@@ -66,7 +67,7 @@ function Page({ incident, learn }: PageOptions): JSX.Element {
             Open in Grafana
           </a>
         )}
-        <p class="sentence">{sentenceOf(incident, view, nowMs)}</p>
+        <Sentence incident={incident} view={view} nowMs={nowMs} />
         {untold !== undefined && <p class="about">Nobody was alerted: {untold}.</p>}
       </header>
       <Answers incident={incident} learn={learn} />
@@ -92,6 +93,11 @@ function Page({ incident, learn }: PageOptions): JSX.Element {
       <Similar incident={incident} nowMs={nowMs} />
     </article>
   );
+}
+
+function Sentence(told: { incident: IncidentOf; view: SeriesView | undefined; nowMs: number }): JSX.Element {
+  const quietMs = useShownSeries(told.incident.series)?.quietMs;
+  return <p class="sentence">{sentenceOf(told.incident, told.view, told.nowMs, quietMs)}</p>;
 }
 
 /** What is shown of an incident that goes on grows by this factor whenever it has become too short. */

@@ -50,6 +50,20 @@ const returning = {
   ],
 } as unknown as SeriesView;
 
+/** Far too high for a moment; then what is expected is too high for longer. */
+const struck = {
+  timesMs: [AT, AT + MINUTE, AT + 2 * MINUTE, AT + 3 * MINUTE],
+  channels: [
+    {
+      name: 'oil',
+      actual: [95, 64, 65, 66],
+      expected: [70, 70, 69, 69],
+      lower: [68, 68, 67, 67],
+      upper: [72, 72, 71, 71],
+    },
+  ],
+} as unknown as SeriesView;
+
 const withUnit = { ...view, channels: [{ ...view.channels[0]!, unit: '°C' }] };
 
 it.each<[string, Partial<Incident>, SeriesView | undefined, string]>([
@@ -73,6 +87,12 @@ it.each<[string, Partial<Incident>, SeriesView | undefined, string]>([
     returning,
     'oil 48, expected 70 ± 2 since 10:44, for 52 min.',
   ],
+  [
+    'a channel that is struck, and its wake',
+    { channels: incident.channels.slice(0, 1) },
+    struck,
+    'oil 95, expected 70 ± 2 since 10:44, for 52 min.',
+  ],
   ['a silence', { kind: 'silence' }, view, 'No value of oil, flow and 1 more since 10:44, for 52 min.'],
   [
     'a source that brings nothing, while the time of the data stands still',
@@ -90,3 +110,17 @@ it.each<[string, Partial<Incident>, SeriesView | undefined, string]>([
 ])('tells %s', (_, given, values, sentence) =>
   expect(sentenceOf({ ...incident, ...given }, values, AT + 52 * MINUTE)).toBe(sentence),
 );
+
+it.each([
+  ['of one that goes on grows by the clock while the time of the data stands still', {}, '1 h 10 min'],
+  [
+    'of one that is over ended with the first value',
+    { status: 'resolved', endMs: AT + MINUTE } as const,
+    '1 min',
+  ],
+])('the silence %s', (_, given, lasting) => {
+  const silence: Incident = { ...incident, kind: 'silence', ...given };
+  expect(sentenceOf(silence, view, AT + 52 * MINUTE, 70 * MINUTE)).toMatch(
+    new RegExp(`, for ${lasting}\\.$`),
+  );
+});

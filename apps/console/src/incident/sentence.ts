@@ -1,6 +1,6 @@
 import type { ChannelView, SeriesView } from '@kymo/api';
-import { type Incident, lastingMs } from '@kymo/domain';
-import { endOf, standsStill } from '../live/incidents';
+import type { Incident } from '@kymo/domain';
+import { endOf, lastedMs, standsStill } from '../live/incidents';
 import { formatWithin } from '../look/format';
 import { formatLasting, formatMoment } from '../look/time';
 import { distanceAt } from '../series/rank';
@@ -12,9 +12,17 @@ const NAMED = 2;
 /** Of the others their rule says what happened. */
 const READ_FROM_VALUES = new Set<Incident['kind']>(['anomaly', 'regime-change', 'silence']);
 
-/** What happened, in one sentence: which channels, what they should have been, since when, how long. */
-export function sentenceOf(incident: Incident, view: SeriesView | undefined, nowMs: number): string {
-  return `${whatOf(incident, view, nowMs)} ${whenOf(incident, nowMs)}.`;
+/**
+ * What happened, in one sentence: which channels, what they should have been, since when, how long.
+ * @param quietMs for how long nothing of the series has arrived by the clock, where that is longer than usual
+ */
+export function sentenceOf(
+  incident: Incident,
+  view: SeriesView | undefined,
+  nowMs: number,
+  quietMs?: number,
+): string {
+  return `${whatOf(incident, view, nowMs)} ${whenOf(incident, nowMs, quietMs)}.`;
 }
 
 function whatOf(incident: Incident, view: SeriesView | undefined, nowMs: number): string {
@@ -37,8 +45,8 @@ function whatOf(incident: Incident, view: SeriesView | undefined, nowMs: number)
 }
 
 /**
- * The value furthest from what was expected, between two moments: on the side where the channel deviated for longer,
- * since its return alone may look like a leap to the other.
+ * The value furthest from what was expected, between two moments: on the side where the channel deviated the more over all
+ * steps, since its return alone may look like a leap to the other, and its wake may last for longer than a blow.
  */
 function readingOf(
   channel: ChannelView,
@@ -52,7 +60,7 @@ function readingOf(
     return [{ index, distance, isAbove: channel.actual[index]! > channel.expected[index]! }];
   });
   const beyond = outside.filter(({ distance }) => distance > 1);
-  const isAbove = 2 * beyond.filter((step) => step.isAbove).length >= beyond.length;
+  const isAbove = beyond.reduce((sum, step) => sum + (step.isAbove ? step.distance : -step.distance), 0) >= 0;
   const sided = beyond.length === 0 ? outside : beyond.filter((step) => step.isAbove === isAbove);
   const [worst] = sided.sort((one, other) => other.distance - one.distance || one.index - other.index);
   if (worst === undefined) return undefined;
@@ -65,9 +73,9 @@ function readingOf(
   return `${measured}, expected ${within(expected)} ± ${within(half)}`;
 }
 
-function whenOf(incident: Incident, nowMs: number): string {
+function whenOf(incident: Incident, nowMs: number, quietMs?: number): string {
   const { startMs, endMs } = incident;
-  const lasting = formatLasting(lastingMs(incident, endOf(incident, nowMs)));
+  const lasting = formatLasting(lastedMs(incident, nowMs, quietMs));
   const since = formatMoment(startMs, nowMs, false);
   if (standsStill(incident)) return `since ${since}`;
   if (incident.status === 'firing') return `since ${since}, for ${lasting}`;

@@ -5,7 +5,7 @@ import { useRef, useState } from 'preact/hooks';
 import { SAID } from '../incident/similar';
 import { api } from '../live/api';
 import { wordsOf } from '../live/session';
-import { countOf } from '../look/format';
+import { countOf, formatCount } from '../look/format';
 
 /** Most incidents that the monitor labels at once. */
 const AT_ONCE = 1000;
@@ -36,7 +36,7 @@ export function BulkLabel({ chosen, chooseAll, chooseNone }: BulkOptions): JSX.E
   return (
     <div class="bulk" role="group" aria-label="Label several">
       <button type="button" onClick={chosen.size === 0 ? chooseAll : chooseNone}>
-        {chosen.size === 0 ? 'Select all listed' : `Clear the selection of ${chosen.size}`}
+        {chosen.size === 0 ? 'Select all listed' : `Clear the selection of ${formatCount(chosen.size)}`}
       </button>
       {chosen.size > 0 && (
         <>

@@ -1,7 +1,8 @@
-import { type Incident, lastingMs, whyNotTold } from '@kymo/domain';
+import { type Incident, whyNotTold } from '@kymo/domain';
 import type { JSX } from 'preact';
 import { SAID } from '../incident/similar';
-import { endOf, standsStill } from '../live/incidents';
+import { useShownSeries } from '../live/clock';
+import { endOf, lastedMs, standsStill } from '../live/incidents';
 import { hrefOf } from '../live/route';
 import { formatScore, formatShare } from '../look/format';
 import { SEVERITY_LEVELS, heightOf } from '../look/scale';
@@ -54,9 +55,6 @@ function Line({
   choice?: Choice;
 }): JSX.Element {
   const { series, startMs, status, severity, rule } = incident;
-  const firing = status === 'firing';
-  const endMs = endOf(incident, nowMs);
-  const lasting = formatLasting(lastingMs(incident, endMs));
   const page = hrefOf({ page: 'incident', id: incident.id });
   return (
     <li class={`incident ${status} ${severity}`}>
@@ -85,13 +83,11 @@ function Line({
             <Times startMs={startMs} endMs={incident.endMs} nowMs={nowMs} />
           </a>
         )}
-        <small>
-          {standsStill(incident)
-            ? ''
-            : firing
-              ? `for ${lasting}`
-              : `lasted ${lasting}, ended ${formatAge(nowMs - endMs)} ago`}
-        </small>
+        {incident.kind === 'silence' && status === 'firing' ? (
+          <SilentFor incident={incident} nowMs={nowMs} />
+        ) : (
+          <small>{lastingWords(incident, nowMs)}</small>
+        )}
       </div>
       <HowBad incident={incident} />
       <div class="which">
@@ -103,6 +99,18 @@ function Line({
       </div>
     </li>
   );
+}
+
+/** A silence grows by the clock, whatever the data say. */
+function SilentFor({ incident, nowMs }: { incident: Incident; nowMs: number }): JSX.Element {
+  const quietMs = useShownSeries(incident.series)?.quietMs;
+  return <small>{!standsStill(incident) && lastingWords(incident, nowMs, quietMs)}</small>;
+}
+
+function lastingWords(incident: Incident, nowMs: number, quietMs?: number): string {
+  const lasting = formatLasting(lastedMs(incident, nowMs, quietMs));
+  if (incident.status === 'firing') return `for ${lasting}`;
+  return `lasted ${lasting}, ended ${formatAge(nowMs - endOf(incident, nowMs))} ago`;
 }
 
 /** What it was, why nobody was told, and how far the series was known. */

@@ -2,7 +2,7 @@ import type { Incident } from '@kymo/domain';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { api } from './api';
 import { ordered } from './incidents';
-import { useKnown } from './monitor';
+import { monitor, useKnown } from './monitor';
 
 const PAGE = 1000;
 /** Most incidents held. */
@@ -15,7 +15,9 @@ export function useAllIncidents(): readonly Incident[] {
     const { firing = 0, resolved = 0, noted = 0 } = health?.incidents ?? {};
     return firing + resolved + noted > known.length;
   });
-  const [older, setOlder] = useState<ReadonlyMap<string, Incident>>(new Map());
+  const [older, setOlder] = useState<Map<string, Incident>>(new Map());
+  // With each that changes what is known is another list, too, so that all are put in order again.
+  useEffect(() => monitor.watchIncidents((one) => older.size > 0 && older.set(one.id, one)), [older]);
   useEffect(() => {
     if (!kept) return;
     let isGone = false;

@@ -12,6 +12,7 @@ const series = (key: string, history: (number | null)[]): FleetSeries => ({
   quietLimitMs: null,
   history,
   incident: null,
+  noted: null,
 });
 const fleet: FleetView = {
   nowMs: 350,
@@ -25,6 +26,7 @@ const latest = {
   heardMs: 370,
   quietLimitMs: 60,
   incident: null,
+  noted: null,
 } as const;
 const change = (given: Partial<FleetChange>): FleetChange => ({
   nowMs: 360,

@@ -1,4 +1,4 @@
-import { type Incident, OWN_SERIES } from '@kymo/domain';
+import { type Incident, lastingMs, OWN_SERIES } from '@kymo/domain';
 
 /** Most incidents held and listed, but for those that go on. */
 export const INCIDENT_LIMIT = 200;
@@ -31,6 +31,17 @@ export function withIncident(incidents: readonly Incident[], incident: Incident)
 /** When it is over, or the latest moment of one that goes on. */
 export function endOf({ status, endMs, lastMs }: Incident, nowMs: number): number {
   return endMs ?? (status === 'firing' ? Math.max(nowMs, lastMs) : lastMs);
+}
+
+/**
+ * How long it has lasted. A silence that goes on lasts by the clock, too: where nothing arrives at all, the time of the data
+ * stands still.
+ * @param quietMs for how long nothing of the series has arrived by the clock, where that is longer than usual
+ */
+export function lastedMs(incident: Incident, nowMs: number, quietMs = 0): number {
+  const lastedMs = lastingMs(incident, endOf(incident, nowMs));
+  const { kind, status } = incident;
+  return kind === 'silence' && status === 'firing' ? Math.max(lastedMs, quietMs) : lastedMs;
 }
 
 /** Whether nothing arrives at all: the time of the data stands still, and does not tell for how long. */

@@ -35,6 +35,7 @@ export interface Known {
 class Monitor {
   private known: Known = { link: 'connecting', heardMs: 0, aheadMs: 0, past: [] };
   private readonly watchers = new Set<() => void>();
+  private readonly incidentWatchers = new Set<(incident: Incident) => void>();
   private refreshing: ReturnType<typeof setTimeout> | undefined;
   private refreshedMs = 0;
   /** What was heard while an answer is awaited, by answer. */
@@ -47,6 +48,12 @@ class Monitor {
   watch(watcher: () => void): () => void {
     this.watchers.add(watcher);
     return () => void this.watchers.delete(watcher);
+  }
+
+  /** Tells of each incident that changes, also of those that are too many to be held. */
+  watchIncidents(watcher: (incident: Incident) => void): () => void {
+    this.incidentWatchers.add(watcher);
+    return () => void this.incidentWatchers.delete(watcher);
   }
 
   start(): void {
@@ -65,8 +72,10 @@ class Monitor {
         if (this.known.link !== 'live' || nowMs - this.known.heardMs > 500) this.learn({ heardMs: nowMs });
       },
       fleet: (change) => void this.hearChange(change),
-      incident: (incident) =>
-        this.hear(({ incidents }) => ({ incidents: withIncident(incidents ?? [], incident) })),
+      incident: (incident) => {
+        for (const watcher of this.incidentWatchers) watcher(incident);
+        this.hear(({ incidents }) => ({ incidents: withIncident(incidents ?? [], incident) }));
+      },
       health: (health) => this.learnHealth(health),
     });
   }

@@ -48,8 +48,11 @@ it('marks a series with an incident as firing whatever its latest window says', 
 it.each([
   ['its incident, whatever its score is', { score: 0.2, incident: SILENCE }, 5],
   ['its score', { score: 1.2, incident: null }, 3],
+  ['the incident that nobody was alerted to', { score: 3.8, incident: null, noted: 'info' as const }, 2],
   ['nothing while no data come', { score: 0.2, incident: null, quietMs: 1 }, null],
-])('colours a series by %s', (_, given, level) => expect(toneOf({ state: 'normal', ...given })).toBe(level));
+])('colours a series by %s', (_, given, level) =>
+  expect(toneOf({ state: 'normal', noted: null, ...given })).toBe(level),
+);
 
 describe.each(Object.entries(PALETTES))('the %s palette', (_, palette) => {
   it('has a fill and an ink for every level', () => {

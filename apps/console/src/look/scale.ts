@@ -35,18 +35,19 @@ export function heightOf(score: number): number {
 /** Level of an incident: the colour of whatever is said of it. */
 export const SEVERITY_LEVELS: Readonly<Record<Severity, number>> = { critical: 5, warning: 4, info: 2 };
 
-type Standing = Pick<FleetSeries, 'state' | 'score' | 'incident'> & { readonly quietMs?: number };
+type Standing = Pick<FleetSeries, 'state' | 'score' | 'incident' | 'noted'> & { readonly quietMs?: number };
 
 /** Level that a series is coloured by: its incident's severity, else its score; null where there is nothing to colour. */
-export function toneOf({ score, incident, quietMs }: Standing): number | null {
+export function toneOf({ score, incident, noted, quietMs }: Standing): number | null {
   if (incident !== null) return SEVERITY_LEVELS[incident.severity];
-  return quietMs === undefined ? levelOf(score) : null;
+  if (quietMs !== undefined) return null;
+  return noted === null ? levelOf(score) : SEVERITY_LEVELS[noted];
 }
 
 /** Shapes say what colours say, for whoever cannot tell the colours apart. */
 export type Mark = 'normal' | 'anomalous' | 'firing' | 'warming_up' | 'unscorable' | 'quiet';
 
-export function markOf({ state, incident, quietMs }: Omit<Standing, 'score'>): Mark {
+export function markOf({ state, incident, quietMs }: Omit<Standing, 'score' | 'noted'>): Mark {
   if (incident !== null) return 'firing';
   return quietMs === undefined ? state : 'quiet';
 }

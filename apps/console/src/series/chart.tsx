@@ -63,6 +63,8 @@ export function Chart(given: ChartOptions): JSX.Element {
 
   useEffect(() => {
     plot.current?.setData(given.columns);
+    // The cursor stays where it is; what it reads may be another step.
+    latest.current.onStep(plot.current?.cursor.idx ?? undefined);
   }, [given.columns, given.revision]);
 
   return <div class="chart" ref={place} role="img" aria-label={given.label} />;

@@ -64,8 +64,12 @@ export function Charts({ view, shown, incident, look = {} }: ChartsOptions): JSX
       {incident === undefined && view.incidents.length > 0 && (
         <IncidentList incidents={view.incidents} nowMs={nowMs} within={view.key} />
       )}
-      <Key compared={compared && look.against} isEmpty={compared !== undefined && holdsNothing(compared)} />
-      {look.overlaid && <Overlay channels={channels.slice(0, MAX_OVERLAID)} {...chart} />}
+      {look.overlaid ? (
+        <SharedKey />
+      ) : (
+        <Key compared={compared && look.against} isEmpty={compared !== undefined && holdsNothing(compared)} />
+      )}
+      {look.overlaid && <Overlay channels={channels.slice(0, MAX_OVERLAID)} gaps={gaps} {...chart} />}
       {!look.overlaid && (
         <div class="channels">
           {channels.slice(0, limit).map((ranked) => (
@@ -91,8 +95,7 @@ function Key({ compared, isEmpty }: { compared: Against | undefined; isEmpty: bo
   return (
     <p class="key">
       <span class="k actual">actual</span> <span class="k expected">expected</span>{' '}
-      <span class="k band">usual band</span> <span class="k outside">outside it</span>{' '}
-      <span class="k shaded">incident</span> <span class="k missing">no data</span>{' '}
+      <span class="k band">usual band</span> <span class="k outside">outside it</span> <Stretches />{' '}
       {compared !== undefined && (
         <span class="k compared">
           {againstWords(compared)}
@@ -101,6 +104,23 @@ function Key({ compared, isEmpty }: { compared: Against | undefined; isEmpty: bo
       )}{' '}
       <span class="soft">Worst channel first.</span>
     </p>
+  );
+}
+
+/** Channels over one another show neither what was expected of them, nor a comparison. */
+function SharedKey(): JSX.Element {
+  return (
+    <p class="key">
+      <Stretches />
+    </p>
+  );
+}
+
+function Stretches(): JSX.Element {
+  return (
+    <>
+      <span class="k shaded">incident</span> <span class="k missing">no data</span>
+    </>
   );
 }
 

@@ -66,7 +66,7 @@ export function pictureOf(charts: Element, title: string, palette: Palette): Pro
 export function save(name: string, content: Blob): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);
-  link.download = name.replace(/[^\w.-]+/g, '_');
+  link.download = name.replace(/[^\w.+-]+/g, '_');
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -7,12 +7,15 @@ import { formatMoment } from '../look/time';
 import { overOwnRange } from './align';
 import { Chart } from './chart';
 import { OVERLAY_DASHES, overlayColours, overlayDrawing, type Scene } from './drawing';
+import type { Gap } from './gaps';
 import type { RankedChannel } from './rank';
 
 /** Most channels that share a chart. */
 export const MAX_OVERLAID = OVERLAY_DASHES.length;
 
 export interface OverlayOptions {
+  /** Stretches of time in which nothing of the series was heard. */
+  readonly gaps: readonly Gap[];
   readonly channels: readonly RankedChannel[];
   readonly timesMs: readonly number[];
   readonly scene: Scene;
@@ -21,7 +24,7 @@ export interface OverlayOptions {
 }
 
 /** Channels over one another, each from its lowest to its highest value in view. */
-export function Overlay({ channels, timesMs, scene, nowMs, onStretch }: OverlayOptions): JSX.Element {
+export function Overlay({ channels, timesMs, gaps, scene, nowMs, onStretch }: OverlayOptions): JSX.Element {
   const { palette } = useTheme();
   const readout = useRef<HTMLSpanElement>(null);
   const names = channels.map(({ channel }) => channel.name);
@@ -33,8 +36,8 @@ export function Overlay({ channels, timesMs, scene, nowMs, onStretch }: OverlayO
       ] as unknown as uPlot.AlignedData,
     [timesMs, channels],
   );
-  const latest = useRef({ channels, timesMs, nowMs });
-  latest.current = { channels, timesMs, nowMs };
+  const latest = useRef({ channels, timesMs, nowMs, gaps });
+  latest.current = { channels, timesMs, nowMs, gaps };
   const onStep = (index: number | undefined): void => {
     if (readout.current !== null) readout.current.textContent = reading(latest.current, index);
   };
@@ -66,7 +69,7 @@ export function Overlay({ channels, timesMs, scene, nowMs, onStretch }: OverlayO
         key={names.join()}
         columns={columns}
         height={260}
-        options={(colours) => overlayDrawing(colours, { ...scene, gaps: () => [] }, names)}
+        options={(colours) => overlayDrawing(colours, { ...scene, gaps: () => latest.current.gaps }, names)}
         label={`${names.join(', ')} over one another.`}
         onStep={onStep}
         onStretch={onStretch}

@@ -3,7 +3,9 @@ import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { useKnown } from '../live/monitor';
 import { type Against, type SeriesLook, seriesHref, type Span } from '../live/route';
+import { toField } from '../look/local-time';
 import { useTheme } from '../look/theme';
+import { zoneOf } from '../look/time';
 import { csvOf, pictureOf, save } from './export';
 
 /** Most other series to choose from. */
@@ -20,7 +22,7 @@ export interface ToolsOptions {
 export function Tools({ view, shown, span, look }: ToolsOptions): JSX.Element {
   const { palette } = useTheme();
   const to = (next: SeriesLook): void => void (location.hash = seriesHref(view.key, span, next));
-  const name = `${view.key} ${new Date(shown[0]).toISOString().slice(0, 16)}`;
+  const name = `${view.key} ${toField(shown[0])} ${zoneOf(shown[0])}`;
   const picture = async (): Promise<void> => {
     const charts = document.querySelector('.charts');
     const content = charts && (await pictureOf(charts, name, palette));
@@ -29,7 +31,7 @@ export function Tools({ view, shown, span, look }: ToolsOptions): JSX.Element {
   return (
     <div class="series-tools">
       <Channels {...{ view, look, to }} />
-      <Comparison {...{ view, look, to }} />
+      {!look.overlaid && <Comparison {...{ view, look, to }} />}
       <div class="switch" role="group" aria-label="Save what is shown">
         <button
           type="button"

@@ -15,7 +15,7 @@ export interface Answer {
   readonly missing?: boolean;
 }
 
-/** One series over a span, kept current unless the span is fixed; nothing is asked without a key. */
+/** One series over a span, kept current unless the span is fixed and over; nothing is asked without a key. */
 export function useSeries(key: string | undefined, span: Span): Answer {
   const [answer, setAnswer] = useState<Answer>({});
   useEffect(() => {
@@ -56,7 +56,8 @@ function follow(key: string, span: Span, learn: (next: (before: Answer) => Answe
     const now = standingOf(key);
     if (now.link === 'lost') asked = { ...asked, link: 'lost' };
     const back = now.link === 'live' && asked.link === 'lost';
-    const moved = span.kind !== 'fixed' && now.nowMs - asked.nowMs >= Math.max(1, shownMs * SHARE_OF_VIEW);
+    const isGrowing = span.kind !== 'fixed' || asked.nowMs < span.toMs;
+    const moved = isGrowing && now.nowMs - asked.nowMs >= Math.max(1, shownMs * SHARE_OF_VIEW);
     const due = back || moved || now.incident !== asked.incident;
     if (due && !busy && now.link === 'live' && Date.now() - askedMs >= SHORTEST_GAP_MS) void ask();
   };

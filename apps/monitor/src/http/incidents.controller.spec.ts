@@ -67,7 +67,7 @@ afterAll(async () => {
 });
 
 const post = (id: string, body: unknown, token = monitor.token, act = 'label') =>
-  fetch(`${monitor.url}/api/incidents/${id}/${act}`, {
+  fetch(`${monitor.url}/api/incidents/${id}${act && `/${act}`}`, {
     method: 'POST',
     headers: {
       authorization: `Bearer ${token}`,
@@ -132,4 +132,20 @@ it('leaves what the web server refuses to the one who asked', async () => {
   const headers = { authorization: `Bearer ${monitor.token}`, 'content-type': 'application/json' };
   const answer = await fetch(`${monitor.url}/api/incidents/a/label`, { method: 'POST', headers, body: '{' });
   expect([answer.status, told]).toEqual([400, []]);
+});
+
+it('labels many without a commit for each', async () => {
+  const ids = Array.from({ length: 50 }, (_, index) => `many-${index}`);
+  await store.commit(effectsOf({ incidents: ids.map((id) => incidentOf(id)) }));
+  const annotate = store.annotate.bind(store);
+  let [waiting, most] = [0, 0];
+  const watched = vi.spyOn(store, 'annotate').mockImplementation(async (...given) => {
+    most = Math.max(most, ++waiting);
+    await annotate(...given);
+    waiting--;
+  });
+  const answer = await post('label', { ids, labelling: { assessment: 'expected' } }, undefined, '');
+  watched.mockRestore();
+  expect(((await answer.json()) as { incidents: Incident[] }).incidents.map(({ id }) => id)).toEqual(ids);
+  expect(most).toBe(50);
 });

@@ -65,12 +65,11 @@ export class IncidentsController {
     @Body(new ZodPipe(labelAllSchema)) { ids, labelling }: LabelAll,
     @Caller() caller: Principal,
   ): Promise<IncidentsView> {
-    const incidents: Incident[] = [];
-    for (const id of new Set(ids))
-      incidents.push(
-        await this.responses.label(id, labelling, auditOf(caller, 'incident.label', id, labelling)),
-      );
-    return { incidents };
+    // Begun together, they share a commit.
+    const labelled = [...new Set(ids)].map((id) =>
+      this.responses.label(id, labelling, auditOf(caller, 'incident.label', id, labelling)),
+    );
+    return { incidents: await Promise.all(labelled) };
   }
 
   @Post(':id/label')

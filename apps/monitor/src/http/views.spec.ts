@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { type Effects, type HistoryBlock, type Incident, type SeriesState, zeroCounters } from '@kymo/domain';
-import type { FleetView } from '@kymo/api';
+import type { FleetSeries, FleetView } from '@kymo/api';
 import { describe, expect, it } from 'vitest';
 import { FleetBoard } from '../status/fleet-board';
 import { seriesView } from './series-view';
@@ -147,6 +147,19 @@ describe('the fleet board', () => {
     expect([board.firing, (await viewOf(board)).series[0]!.incident]).toEqual([0, null]);
     board.take(effects({ incidents: [{ ...incident, paged: false }] }));
     expect(board.firing).toBe(0);
+  });
+
+  it('follows incidents that nobody was alerted to, by their severity', async () => {
+    const board = new FleetBoard(empty);
+    const incident = { id: 'i', series: 'a', status: 'firing', paged: false, severity: 'info' } as Incident;
+    const after = async (changed: Partial<Incident>) => {
+      board.take(effects({ series: [state(0, 2)], incidents: [{ ...incident, ...changed }] }));
+      const [{ incident: told, noted }] = (await viewOf(board)).series as [FleetSeries];
+      return [told?.id ?? null, noted];
+    };
+    expect(await after({})).toEqual([null, 'info']);
+    expect(await after({ paged: true, severity: 'warning' })).toEqual(['i', null]);
+    expect(await after({ status: 'resolved' })).toEqual([null, null]);
   });
 });
 

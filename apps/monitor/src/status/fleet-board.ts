@@ -25,7 +25,10 @@ interface Row {
   /** Places that have changed since the last call of `changes`. */
   readonly fresh: Uint8Array;
   readonly arrivals: Arrivals;
+  /** What goes on and people were alerted to. */
   firing: Incident | undefined;
+  /** What goes on and nobody was alerted to. */
+  noted: Incident | undefined;
 }
 
 /** The state of the whole fleet in memory, for the first screen of the page. */
@@ -168,6 +171,7 @@ export class FleetBoard {
         fresh: new Uint8Array(BUCKETS),
         arrivals: new Arrivals(),
         firing: undefined,
+        noted: undefined,
       };
       this.rows.set(state.key, row);
     }
@@ -190,8 +194,9 @@ export class FleetBoard {
   private noteIncident(incident: Incident): void {
     const row = this.rows.get(incident.series);
     if (row === undefined) return;
-    if (incident.status === 'firing' && incident.paged) row.firing = incident;
-    else if (row.firing?.id === incident.id) row.firing = undefined;
+    if (row.firing?.id === incident.id) row.firing = undefined;
+    if (row.noted?.id === incident.id) row.noted = undefined;
+    if (incident.status === 'firing') row[incident.paged ? 'firing' : 'noted'] = incident;
     this.changed.add(incident.series);
   }
 }
@@ -221,7 +226,7 @@ function startOf(bucket: number): number {
   return bucket * BUCKET_MS;
 }
 
-function now({ state, firing, arrivals }: Row): Omit<FleetSeries, 'tags' | 'history'> {
+function now({ state, firing, noted, arrivals }: Row): Omit<FleetSeries, 'tags' | 'history'> {
   return {
     key: state.key,
     state: state.verdict,
@@ -230,6 +235,7 @@ function now({ state, firing, arrivals }: Row): Omit<FleetSeries, 'tags' | 'hist
     heardMs: arrivals.heardMs,
     quietLimitMs: arrivals.quietLimitMs,
     incident: firing === undefined ? null : openIncident(firing),
+    noted: noted?.severity ?? null,
   };
 }
 

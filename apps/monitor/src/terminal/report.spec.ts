@@ -39,7 +39,7 @@ describe('what was found', () => {
 
   it('lists what people were told of first, oldest first, and says how many were only noted', () => {
     const [head, ...rows] = textOf([note('d'), page('c'), note('b'), page('a')]);
-    expect(head).toBe('4 incidents found: 2 told to people, 2 only noted, as info:');
+    expect(head).toBe('4 incidents found: 2 told to people, 2 only noted, as info; times in UTC:');
     expect(rows.map((row) => row.trim()[0])).toEqual(['a', 'c', 'b', 'd']);
     expect(rows.map((row) => /info|warning/.exec(row)![0])).toEqual(['warning', 'warning', 'info', 'info']);
     expect(textOf([page('0a1b2c3d')])[1]).toMatch(/ 0a1b2c3d {2}/);
@@ -59,7 +59,7 @@ describe('what was found', () => {
 
   it('claims no incident where all were only noted', () => {
     expect(textOf([page('a', { severity: 'info', paged: false, heldBy: 'deviation' })])[0]).toBe(
-      'Nothing found that people should be told of; 1 only noted, as info:',
+      'Nothing found that people should be told of; 1 only noted, as info; times in UTC:',
     );
   });
 
@@ -70,7 +70,7 @@ describe('what was found', () => {
       /^Only noted: 1 incident of .*too short to know what is usual.*look at it yourself$/,
     );
     expect(textOf([note('a')])[0]).toBe(
-      '1 incident found, of which nobody would be woken (too little is known of the series yet):',
+      '1 incident found, of which nobody would be woken (too little is known of the series yet); times in UTC:',
     );
   });
 

@@ -136,7 +136,7 @@ function verdictLines(
       ? `${foundYoung(young)}${span}${noted > young ? `; ${count(noted - young)} only noted, as info` : ''}`
       : `${plural(incidents, 'incident')} found${noted === 0 ? '' : `: ${count(pages)} told to people, ${count(noted)} only noted, as info`}`;
   return [
-    `${found}:`,
+    `${found}; times in UTC:`,
     ...shown.map(rowOf),
     ...(more > 0 ? [`  and ${count(more)} earlier ones: --json lists them`] : []),
   ];

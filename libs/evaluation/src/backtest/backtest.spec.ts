@@ -61,6 +61,13 @@ describe('backtest', () => {
     expect([...settled]).toEqual([3, 4, 6, 8, 9]);
   });
 
+  it('shows the detector a machine by the name that models know it by', async () => {
+    const { seen, candidate } = witness(2);
+    await run({ ...seriesOf([1, 2, 3, 4]), name: 'pumps/A', machine: 'A' }, candidate);
+    expect(seen.training).toMatchObject([{ series: 'A' }]);
+    expect(new Set(seen.windows.map(({ series }) => series))).toEqual(new Set(['A']));
+  });
+
   it('never looks ahead', async () => {
     const rows = fc.array(fc.integer({ min: -9, max: 9 }), { minLength: 8, maxLength: 40 });
     await fc.assert(

@@ -21,12 +21,16 @@ function gridOf(series: LabelledSeries): ReplayGrid {
   return { startMs: series.timesMs?.[0] ?? 0, intervalMs: series.intervalMs ?? FALLBACK_INTERVAL_MS };
 }
 
+function keyOf({ machine, name }: LabelledSeries): string {
+  return machine ?? name;
+}
+
 /** The training part, its channels in ascending order as in windows. */
 export function trainingPart(series: LabelledSeries): TrainingSeries {
   const order = channelOrder(series);
   const width = series.channels.length;
   return {
-    series: series.name,
+    series: keyOf(series),
     ...gridOf(series),
     channels: order.map((channel) => series.channels[channel]!),
     values: Float64Array.from(
@@ -49,7 +53,7 @@ export async function replay(
   const grid = gridOf(series);
   const board = new ScoreBoard(series.length, grid);
   const windower = createWindower({
-    series: series.name,
+    series: keyOf(series),
     intervalMs: grid.intervalMs,
     lengthSamples: detector.windowLength,
     strideSamples: 1,
@@ -86,7 +90,7 @@ function sampleAt(series: LabelledSeries, row: number, { startMs, intervalMs }: 
     const value = series.values[row * width + column]!;
     values[channel] = Number.isFinite(value) ? value : null;
   });
-  return { series: series.name, timeMs: startMs + row * intervalMs, values, tags: {} };
+  return { series: keyOf(series), timeMs: startMs + row * intervalMs, values, tags: {} };
 }
 
 function channelOrder({ channels }: LabelledSeries): number[] {

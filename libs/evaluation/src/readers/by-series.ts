@@ -18,6 +18,7 @@ export async function bySeries(file: SeriesFile): Promise<readonly SeriesFile[]>
   if (label === undefined || machines.length < 2) return [file];
   return machines.map((machine) =>
     labelledPart(file.path, `${file.name}/${machine}`, label, {
+      machine,
       leftOut: columns,
       isOwn: (row) => machineOf(row, columns) === machine,
     }),

@@ -58,6 +58,8 @@ describe('findSeries', () => {
     const { files } = await findSeries([folder]);
     expect(files.map(({ name }) => name)).toEqual(['pumps/A', 'pumps/B']);
     const [first, second] = await Promise.all(files.map((file) => file.load()));
+    // A model fitted on the table knows them by these names.
+    expect([first, second]).toMatchObject([{ machine: 'A' }, { machine: 'B' }]);
     expect(first).toMatchObject({ channels: ['flow'], length: 40, trainingLength: 10, intervalMs: 60_000 });
     expect([...second!.values]).toEqual(Array.from({ length: 40 }, (_, row) => 100 + row));
     expect([first!, second!].map(({ labels }) => labels.reduce((sum, label) => sum + label, 0))).toEqual([

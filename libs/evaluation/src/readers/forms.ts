@@ -118,6 +118,7 @@ export const labelledCsv: Recogniser = (candidate) => {
 
 /** Rows of a table that are a recording, and columns that are no measurements. */
 export interface TablePart {
+  readonly machine: string;
   readonly leftOut: readonly number[];
   readonly isOwn: (row: Table['rows'][number]) => boolean;
 }
@@ -127,7 +128,8 @@ export function labelledPart(path: string, name: string, label: number, part?: T
   return file(path, name, 'csv', async () => {
     const { labelled } = await readLabelled(path, label, part);
     const trainingLength = Math.floor(DEFAULT_TRAINING_SHARE * labelled.length);
-    return { ...labelled, trainingLength, scoredFrom: trainingLength };
+    const machine = part?.machine ?? bareName(path);
+    return { ...labelled, machine, trainingLength, scoredFrom: trainingLength };
   });
 }
 

@@ -7,6 +7,8 @@ export type DatasetForm = 'tsb-ad' | 'nab' | 'skab' | '3w' | 'pair' | 'csv';
 /** One recording with its labels and the part of it that may be learnt from. */
 export interface LabelledSeries {
   readonly name: string;
+  /** What a model knows the machine by, where that is not the name of the recording. */
+  readonly machine?: string;
   readonly form: DatasetForm;
   /** In the order of the file. */
   readonly channels: readonly string[];

@@ -17,6 +17,8 @@ type Said = string | Pick<Incident, 'label' | 'assessment' | 'acknowledged' | 'k
 
 /** Longer than any identity that was ever given. */
 const MAX_ID_LENGTH = 200;
+/** In the index, behind the identities of all that begin at the same time. */
+const BEHIND_ALL_IDS = '\uffff';
 
 /**
  * Incidents by identity, and an index by begin: of all, of the firing ones, and of each series.
@@ -54,7 +56,7 @@ export class IncidentTable {
   find({ status, series, untilMs = Number.MAX_VALUE, limit }: IncidentQuery): Incident[] {
     const list = series === undefined ? [status === 'firing' ? FIRING : ALL] : ['series', series];
     const found: Incident[] = [];
-    const newest = [...list, untilMs];
+    const newest = [...list, untilMs, BEHIND_ALL_IDS];
     const oldest = [...list, -Number.MAX_VALUE];
     if (limit <= 0) return found;
     for (const { value: id } of this.order.getRange({ start: newest, end: oldest, reverse: true })) {
