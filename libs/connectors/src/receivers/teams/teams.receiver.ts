@@ -20,7 +20,10 @@ export function teamsMessage(notification: Notification) {
     .slice(0, MAX_FACTS)
     .map(({ series, kind, reading: { channel, actual, low, high, unit = '' } }) => ({
       name: `${series} ${channel}`,
-      value: `${short(actual)} ${unit}, ${bandCalled(kind)} ${short(low)} to ${short(high)}`.replace(' ,', ','),
+      value: `${short(actual)} ${unit}, ${bandCalled(kind)} ${short(low)} to ${short(high)}`.replace(
+        ' ,',
+        ',',
+      ),
     }));
   const color = status === 'resolved' ? 'good' : COLOURS[severity];
   const actions = namedLinks(notification).map(({ name, url }) => ({
