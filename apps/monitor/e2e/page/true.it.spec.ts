@@ -8,6 +8,14 @@ const MINUTE = 60_000;
 /** Event time at which the telemetry begins. */
 const BEGIN = Date.UTC(2026, 0, 31, 6);
 const CRITICAL = '5';
+/** A receiver that is not there. */
+const TEAM = {
+  type: 'ntfy',
+  name: 'team',
+  url: 'http://127.0.0.1:9',
+  topic: 'team',
+  allowPrivateAddresses: true,
+};
 
 const bench = new Bench();
 let monitor: RealMonitor;
@@ -68,9 +76,11 @@ describe('a feed that dies', () => {
     expect(bench.complaints).toEqual([]);
   });
 
-  it('is an incident that begins with the last sample, for whoever is on call', async () => {
-    const team = { type: 'ntfy', name: 'team', url: 'http://127.0.0.1:9', topic: 'team' };
-    monitor = await RealMonitor.start({ sinks: [{ ...team, allowPrivateAddresses: true }] });
+  it.each([
+    ['for whoever is on call', [TEAM]],
+    ['where nobody is', []],
+  ])('is an incident that begins with the last sample, %s', async (_, sinks) => {
+    monitor = await RealMonitor.start({ sinks });
     for (let second = 0; second < 5; second++) {
       vi.setSystemTime(BEGIN + second * 1000);
       await monitor.sendAll(steps(second * 100, (second + 1) * 100, both));
@@ -91,8 +101,7 @@ describe('a feed that dies', () => {
   });
 
   it('stays dead over a restart of the monitor: nobody hears that it is over, until something arrives', async () => {
-    const team = { type: 'ntfy', name: 'team', url: 'http://127.0.0.1:9', topic: 'team' };
-    const settings = { sinks: [{ ...team, allowPrivateAddresses: true }] };
+    const settings = { sinks: [TEAM] };
     monitor = await RealMonitor.start(settings);
     for (let second = 0; second < 5; second++) {
       vi.setSystemTime(BEGIN + second * 1000);

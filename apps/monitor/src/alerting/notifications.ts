@@ -18,7 +18,7 @@ export class Notifications {
     @Optional() group?: GroupStore,
   ) {
     const receivers = values.sinks.filter(({ type }) => isReceiver(type));
-    // Where nobody is told, the page shows Kymo's own health better than incidents would.
+    // Where nobody is told, the page shows Kymo's own health better than incidents would, but for a feed that is dead.
     const tellsOwn = receivers.length > 0 || values.onCall.route !== undefined;
     const settings: OnCallSettings = {
       ...values.onCall,
@@ -30,7 +30,8 @@ export class Notifications {
       publicUrl,
       linkTo: links.linkTo,
       tellsUnscorable: tellsOwn,
-      ...(tellsOwn && { conditions: () => health.conditions(this.notifier.newestMs) }),
+      conditions: () =>
+        health.conditions(this.notifier.newestMs).filter(({ kind }) => tellsOwn || kind === 'silence'),
     };
     this.notifier =
       group === undefined
