@@ -58,7 +58,9 @@ export class TerminalReporter implements Reporter {
         ? `${severity.padEnd(8)} ${scoreText(incident).padEnd(SCORE_TEXT_WIDTH)} since ${moment(startMs)}`
         : `over     ${' '.repeat(SCORE_TEXT_WIDTH)} after ${duration(lastingMs(incident, endMs!) / 1000)}`;
     const when = moment(status === 'firing' ? raisedMs : endMs!);
-    this.say(oneLine(`${when}  ${status === 'firing' ? '▲' : '▽'} ${series.padEnd(14)} ${what}  ${where}`));
+    this.say(
+      oneLine(`${when} UTC  ${status === 'firing' ? '▲' : '▽'} ${series.padEnd(14)} ${what}  ${where}`),
+    );
   }
 
   model(view: ModelView): void {
