@@ -7,7 +7,7 @@ export const GATE_WORDS: Readonly<Record<Gate, string>> = {
   deviation: 'the deviation is too small to be seen',
   duration: 'the deviation is too short',
   habit: 'the series is known to do this',
-  group: 'its group moves with it, of which people are alerted once',
+  group: 'people wait for what its group does, or were alerted to that',
 };
 
 /** In the order in which they are asked. */

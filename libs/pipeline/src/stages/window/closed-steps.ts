@@ -2,9 +2,9 @@ import type { SeriesKey, SilentChannel, Window } from '@kymo/domain';
 import { type ChannelRules, rateBetween } from './channel-rules';
 import { ClosedRows } from './closed-rows';
 import { lastHeardMs, type OpenWindowState, type WindowCollector, timeOf } from './open-window-state';
-import { beginPause, isSilent, noteValue } from './pauses';
+import { beginPause, isSilent, noteValue, pauseRules } from './pauses';
 import type { StepRing } from './step-ring';
-import { silenceSteps, type WindowOptions } from './window-options';
+import type { WindowOptions } from './window-options';
 
 const NONE: readonly SilentChannel[] = Object.freeze([]);
 
@@ -90,7 +90,7 @@ export class ClosedSteps {
       const sinceMs = lastHeardMs(state, reachedMs);
       return ring.state.channels.map((name) => ({ name, sinceMs }));
     }
-    const rules = { silenceSteps: silenceSteps(options, state.intervalMs), intervalMs: state.intervalMs };
+    const rules = pauseRules(options, state.intervalMs);
     let silent: SilentChannel[] | undefined;
     for (const name of ring.state.channels) {
       const pause = state.pauses[name];
@@ -139,7 +139,7 @@ export class ClosedSteps {
 
   private noteValues(step: number): void {
     const { state, ring, options } = this;
-    const rules = { silenceSteps: silenceSteps(options, state.intervalMs), intervalMs: state.intervalMs };
+    const rules = pauseRules(options, state.intervalMs);
     const { channels } = ring.state;
     for (let channel = 0; channel < channels.length; channel++) {
       if (ring.hasValue(step, channel))

@@ -2,9 +2,9 @@ import type { Sample, SeriesKey } from '@kymo/domain';
 import type { ChannelRules } from './channel-rules';
 import { ClosedSteps } from './closed-steps';
 import { type OpenWindowState, type WindowCollector, timeOf } from './open-window-state';
-import { noteValue, type PauseRules, rescale } from './pauses';
+import { noteValue, type PauseRules, pauseRules, rescale } from './pauses';
 import type { StepRing } from './step-ring';
-import { silenceSteps, type WindowOptions } from './window-options';
+import type { WindowOptions } from './window-options';
 
 /** Share of each deviation by which the grid follows a drifting clock. */
 const PHASE_GAIN = 0.02;
@@ -24,8 +24,7 @@ export class Grid {
   }
 
   get pauseRules(): PauseRules {
-    const { intervalMs } = this.state;
-    return { silenceSteps: silenceSteps(this.options, intervalMs), intervalMs };
+    return pauseRules(this.options, this.state.intervalMs);
   }
 
   nearestStep(timeMs: number): number {

@@ -1,9 +1,9 @@
 import type { Sample, Window, WrongClock } from '@kymo/domain';
 import type { PaceState } from './pace';
 import type { Reading } from './channel-rules';
-import { beginPause, type Pause, patience } from './pauses';
+import { beginPause, type Pause, patience, pauseRules } from './pauses';
 import { StepRing, type StepRingState } from './step-ring';
-import { silenceSteps, type WindowOptions } from './window-options';
+import type { WindowOptions } from './window-options';
 
 /** Windows that have closed, and counts of the samples that found no place in one. */
 export interface WindowCollector {
@@ -114,7 +114,7 @@ export function patienceMs(
   options: WindowOptions,
 ): number {
   if (quiet || intervalMs === 0 || newestStep < 0) return Number.POSITIVE_INFINITY;
-  return patience(pause, { silenceSteps: silenceSteps(options, intervalMs), intervalMs }) * intervalMs;
+  return patience(pause, pauseRules(options, intervalMs)) * intervalMs;
 }
 
 /** Where a series is now, as it is before it leaps; all its steps are closed. */

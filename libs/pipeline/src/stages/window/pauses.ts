@@ -1,3 +1,5 @@
+import type { WindowOptions } from './window-options';
+
 /** When a channel, or a series, last had a value, and how it pauses, in steps: plain, so that it can be stored. */
 export interface Pause {
   lastValueStep: number;
@@ -17,6 +19,7 @@ interface LongPause {
 
 /** What steps are measured by. */
 export interface PauseRules {
+  /** Without a value, after which a channel counts as silent that has no habit of pausing. */
   readonly silenceSteps: number;
   readonly intervalMs: number;
 }
@@ -35,6 +38,13 @@ const DAY_MS = 86_400_000;
 const WEEK_MS = 7 * DAY_MS;
 /** So far apart, by the clock, two pauses may begin that come at the same time of the day: clocks change, shifts run over. */
 const SAME_TIME_MS = 7_200_000;
+
+export function pauseRules(
+  { silenceSamples, leastSilenceMs }: WindowOptions,
+  intervalMs: number,
+): PauseRules {
+  return { silenceSteps: Math.max(silenceSamples, Math.ceil(leastSilenceMs / intervalMs)), intervalMs };
+}
 
 export function beginPause(step: number): Pause {
   return { lastValueStep: step - 1, values: 0, longest: 0, long: [] };

@@ -57,12 +57,7 @@ export const windowOptionsSchema = z
 
 export type WindowOptions = z.infer<typeof windowOptionsSchema>;
 
-/** Steps without a value after which a channel counts as silent that has no habit of pausing. */
-export function silenceSteps({ silenceSamples, leastSilenceMs }: WindowOptions, intervalMs: number): number {
-  return Math.max(silenceSamples, Math.ceil(leastSilenceMs / intervalMs));
-}
-
-/** @see silenceSteps */
+/** Time without a value after which a channel counts as silent that has no habit of pausing. */
 export function silenceMs({ silenceSamples, leastSilenceMs }: WindowOptions, intervalMs: number): number {
   return Math.max(silenceSamples * intervalMs, leastSilenceMs);
 }
