@@ -8,7 +8,7 @@ const order = {
     'kernel-errors.ts',
     'outstanding.ts',
     'protobuf.ts',
-    'specs.ts',
+    'tensor-specs.ts',
     'ops',
     'workers',
     'tensorboard',

@@ -12,7 +12,7 @@ export {
   type Movement,
   type Transition,
 } from './incidents/state';
-export { addEvidence, ENOUGH } from './incidents/evidence';
+export { addEvidence, ENOUGH_EVIDENCE } from './incidents/evidence';
 export { alertFor } from './incidents/alert';
 export { timeText } from './content/phrases';
 export { residualSignatureOf } from './incidents/residual-signature';

@@ -1,7 +1,6 @@
 /**
  * The vocabulary of Kymo and the contracts its rooms meet through.
- * Deliberately narrow: no input or output, no third-party client, no arithmetic beyond what two rooms share that may
- * not enter each other: a seeded generator, the fit of a tail, the cutting of a stretch.
+ * Deliberately narrow: no input or output, no third-party client, no arithmetic but the cutting of a stretch.
  */
 export * from './alert';
 export * from './kept-back';

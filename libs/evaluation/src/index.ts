@@ -1,7 +1,7 @@
 /**
  * Honest numbers: labelled recordings, metrics, backtests through the streaming code, reports, comparisons.
  * Deliberately without detectors, windows and threads of its own: what is measured is handed in,
- * and no threshold is ever chosen with labels in sight, but for the figures of published tables (`oracleScores`).
+ * and no threshold is ever chosen with labels in sight.
  */
 export { artifactCandidate, type Candidate, detectorCandidate } from './backtest/candidate';
 export { stepWindower, type WindowerFactory } from './backtest/windower';

@@ -120,7 +120,7 @@ function createStages(deps: PipelineDeps) {
     boundaries: new Boundaries(
       { falseAlarmsPerDay, lastingScore },
       store,
-      (one) => raise.alike(one),
+      (one) => raise.groupSize(one),
       deps.series.maxInMemory,
     ),
     feedbackFactor: (window) => feedback?.factorOf(window) ?? 1,

@@ -9,7 +9,7 @@ import { HealthWatch } from './health-watch';
 import { IncidentNews } from './incident-news';
 import { LabelsFeedback } from './labels-feedback';
 import { LinkResponses } from './link-responses';
-import { Moments } from './moments';
+import { IncidentTraces } from './incident-traces';
 import { Notifications } from './notifications';
 import { QuietTimes } from './quiet-times';
 import { ReceiverTests } from './receiver-tests';
@@ -21,7 +21,7 @@ const shared = [
   IncidentNews,
   LabelsFeedback,
   LinkResponses,
-  Moments,
+  IncidentTraces,
   Notifications,
   QuietTimes,
   ReceiverTests,

@@ -1,5 +1,6 @@
 import type { ExplanationView } from '@kymo/api';
 import { KymoError } from '@kymo/domain';
+import { Semaphore } from '@kymo/statistics';
 import { Injectable } from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
 import { ownCommand } from '../own-command';
@@ -7,15 +8,13 @@ import { ownCommand } from '../own-command';
 /** How incidents came to be, as `kymo alerts explain` computes it again. One at a time. */
 @Injectable()
 export class Explanations {
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly turn = new Semaphore(1);
 
   constructor(private readonly config: ConfigService) {}
 
   /** @throws KymoError INCIDENT_UNKNOWN where nothing is kept to explain it by */
   explanation(id: string): Promise<ExplanationView> {
-    const next = this.last.then(() => this.explain(id));
-    this.last = next.catch(() => undefined);
-    return next;
+    return this.turn.hold(() => this.explain(id));
   }
 
   private async explain(id: string): Promise<ExplanationView> {

@@ -1,8 +1,9 @@
-import { timeText } from '@kymo/alerting';
 import { ASSESSMENTS, type Assessment, type AuditEntry, type Incident, KymoError } from '@kymo/domain';
 import { Injectable } from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
-import { maintenanceFields, maintenanceOf } from './link-maintenance';
+import type { Form } from './form';
+import { acknowledgeForm, HOURS, inWords, labelForm, maintenanceForm, silenceForm } from './link-forms';
+import { maintenanceOf } from './link-maintenance';
 import { Notifications } from './notifications';
 import { QuietTimes } from './quiet-times';
 import { Responses } from './responses';
@@ -12,13 +13,6 @@ export const responseActions = ['acknowledge', 'silence', 'maintenance', 'label'
 export type ResponseAction = (typeof responseActions)[number];
 
 const HOUR_MS = 3_600_000;
-const HOURS: Readonly<Record<string, string>> = {
-  '1': '1 hour',
-  '4': '4 hours',
-  '24': '1 day',
-  '72': '3 days',
-};
-const NAME = { name: 'by', label: 'Your name', isRequired: true };
 
 /** What whoever was sent a message may do by its links: to the group of the message, or to an incident of it. */
 @Injectable()
@@ -32,57 +26,14 @@ export class LinkResponses {
   ) {}
 
   /** What is to be asked before it is done; undefined where nothing of it goes on any longer. @throws KymoError INCIDENT_UNKNOWN */
-  asked(action: ResponseAction, subject: string) {
-    if (action === 'label') {
-      const { series, kind, startMs } = this.responses.incident(subject);
-      const choices = {
-        '': 'Please choose',
-        true: 'It was trouble',
-        false: 'It was a false alarm',
-        expected: 'It was known to come',
-      };
-      return {
-        title: 'What was it?',
-        text: `${series}: ${kind} since ${timeText(startMs, this.config.values.onCall.content.timeZone)}.`,
-        fields: [
-          { name: 'assessment', label: 'Was it trouble?', choices, isRequired: true },
-          { name: 'label', label: 'What it was, in a few words' },
-          NAME,
-        ],
-        button: 'Say so',
-      };
-    }
+  form(action: ResponseAction, subject: string): Form | undefined {
+    const { timeZone } = this.config.values.onCall.content;
+    if (action === 'label') return labelForm(this.responses.incident(subject), timeZone);
     const group = this.group(subject);
     if (group === undefined) return undefined;
-    if (action === 'acknowledge')
-      return {
-        title: 'Take it on?',
-        text: `${namesOf(group.incidents)}: quiet unless it gets worse.`,
-        fields: [NAME, { name: 'note', label: 'For the others, such as “on my way”' }],
-        button: 'Acknowledge',
-      };
-    const likes = group.matchers.join(' and ');
-    if (action === 'maintenance')
-      return {
-        title: 'Plan maintenance?',
-        text: `Nobody is told of ${likes} meanwhile, and nothing of it is learnt.`,
-        fields: [...maintenanceFields(this.config.values.onCall.content.timeZone, HOURS), NAME],
-        button: 'Plan it',
-      };
-    const url = this.links.linkTo('maintenance', subject, Date.now());
-    return {
-      title: 'Silence it?',
-      text: `Nobody is told of ${likes} for so long. What still fires then is told.`,
-      fields: [
-        { name: 'hours', label: 'For how long', choices: HOURS },
-        { name: 'why', label: 'Why', isRequired: true },
-        NAME,
-      ],
-      button: 'Silence',
-      ...(url !== undefined && {
-        instead: { text: 'It is work that was planned, or comes again and again', url },
-      }),
-    };
+    if (action === 'acknowledge') return acknowledgeForm(namesOf(group.incidents));
+    if (action === 'maintenance') return maintenanceForm(group.matchers, timeZone);
+    return silenceForm(group.matchers, this.links.linkTo('maintenance', subject, Date.now()));
   }
 
   /** Does it. @returns what was done; undefined where nothing of it goes on any longer @throws KymoError OPTIONS_INVALID, INCIDENT_UNKNOWN */
@@ -125,11 +76,11 @@ export class LinkResponses {
     by: string,
     { hours = '', why = '' }: Readonly<Record<string, string>>,
   ) {
-    checkLikes(matchers);
+    requireMatchers(matchers);
     const audit = auditOf('silence.begin', this.quietTimes.newId(), by, { matchers });
     const untilMs = audit.atMs + lengthOf(hours);
     await this.quietTimes.silence({ matchers: [...matchers], why, untilMs }, audit);
-    return `Nobody is told of ${matchers.join(' and ')} until ${new Date(untilMs).toISOString()}.`;
+    return `Nobody is told of ${inWords(matchers)} until ${new Date(untilMs).toISOString()}.`;
   }
 
   private async plan(
@@ -137,7 +88,7 @@ export class LinkResponses {
     by: string,
     { hours = '', ...answers }: Readonly<Record<string, string>>,
   ) {
-    checkLikes(matchers);
+    requireMatchers(matchers);
     const asked = maintenanceOf(matchers, Date.now(), lengthOf(hours), answers);
     const audit = auditOf('maintenance.add', asked.name, by, { ...asked });
     const { name, active } = await this.quietTimes.plan(asked, audit);
@@ -145,7 +96,7 @@ export class LinkResponses {
   }
 }
 
-function checkLikes(matchers: readonly string[]): void {
+function requireMatchers(matchers: readonly string[]): void {
   if (matchers.length > 0) return;
   throw new KymoError(
     'OPTIONS_INVALID',

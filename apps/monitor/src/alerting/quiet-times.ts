@@ -109,7 +109,7 @@ export class QuietTimes {
     audit: AuditEntry,
   ): Promise<void> {
     await this.store.changeDocument(name, change, audit);
-    this.notifications.notifier.asked();
+    this.notifications.notifier.noteRequest();
   }
 
   private viewOf(silence: Silence): SilenceView {

@@ -38,7 +38,7 @@ export class Responses {
   async acknowledgeAll(ids: readonly string[], note: string | undefined, audit: AuditEntry): Promise<void> {
     const { by, atMs } = audit;
     await this.store.annotate(ids, { acknowledged: { by, atMs, ...(note && { note }) } }, audit);
-    this.notifications.notifier.asked();
+    this.notifications.notifier.noteRequest();
     for (const id of ids) this.news.annotated.next(this.incident(id));
   }
 
@@ -49,8 +49,8 @@ export class Responses {
 
   private async annotate(id: string, annotation: Annotation, audit: AuditEntry): Promise<Incident> {
     await this.store.annotate([id], annotation, audit);
-    this.notifications.notifier.asked();
-    this.feedback.feedback.asked();
+    this.notifications.notifier.noteRequest();
+    this.feedback.feedback.noteLabel();
     const incident = this.incident(id);
     this.news.annotated.next(incident);
     return incident;

@@ -2,7 +2,7 @@ import { type SignatureQuery, signatureQuery } from '@kymo/api';
 import { momentSvg, png } from '@kymo/rendering';
 import { Controller, Get, NotFoundException, Param, Query, Res } from '@nestjs/common';
 import type { Response } from 'express';
-import { Moments } from '../alerting/moments';
+import { IncidentTraces } from '../alerting/incident-traces';
 import { SignedLinks } from '../alerting/signed-links';
 import { ConfigService } from '../config/config.service';
 import { ZodPipe } from './zod.pipe';
@@ -12,7 +12,7 @@ import { ZodPipe } from './zod.pipe';
 export class PlotsController {
   constructor(
     private readonly links: SignedLinks,
-    private readonly moments: Moments,
+    private readonly traces: IncidentTraces,
     private readonly config: ConfigService,
   ) {}
 
@@ -23,7 +23,7 @@ export class PlotsController {
     @Res() response: Response,
   ): void {
     const id = file.replace(/\.png$/u, '');
-    const trace = this.links.holds('plot', id, signature) ? this.moments.traceOf(id) : undefined;
+    const trace = this.links.holds('plot', id, signature) ? this.traces.traceOf(id) : undefined;
     if (trace === undefined)
       throw new NotFoundException(
         `Drawing ${file}: the link has expired, or nothing is kept of that incident.`,

@@ -1,15 +1,4 @@
-import type { AskedField } from '../alerting/asked-field';
-
-/** What a confirmation page asks for. */
-export interface Asked {
-  readonly title: string;
-  /** What will be done, to what. */
-  readonly text: string;
-  readonly fields: readonly AskedField[];
-  readonly button: string;
-  /** Another page that may be meant instead. */
-  readonly instead?: { readonly text: string; readonly url: string } | undefined;
-}
+import type { Form, FormField } from '../alerting/form';
 
 const STYLE =
   'body{font:16px system-ui,sans-serif;max-width:32rem;margin:3rem auto;padding:0 1rem;line-height:1.5}' +
@@ -17,7 +6,7 @@ const STYLE =
   'button{font:inherit;padding:.5rem 1.5rem}';
 
 /** A page that does nothing until its button is pressed, so that whatever looks at a link in a message changes nothing. */
-export function confirmationPage({ title, text, fields, button, instead }: Asked): string {
+export function confirmationPage({ title, text, fields, button, instead }: Form): string {
   const inputs = fields.map((field) => `<label>${escaped(field.label)}${inputOf(field)}</label>`);
   const form = `<form method="post">${inputs.join('')}<button>${escaped(button)}</button></form>`;
   const other = instead && `<p><a href="${escaped(instead.url)}">${escaped(instead.text)}</a></p>`;
@@ -29,7 +18,7 @@ export function notePage(title: string, text: string): string {
   return page(title, `<p>${escaped(text)}</p>`);
 }
 
-function inputOf({ name, choices, isRequired, value = '' }: AskedField): string {
+function inputOf({ name, choices, isRequired, value = '' }: FormField): string {
   const required = isRequired ? ' required' : '';
   const hint = name === 'by' ? 'name' : 'off';
   if (choices === undefined)

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { IncidentNews } from '../alerting/incident-news';
 import { LabelsFeedback } from '../alerting/labels-feedback';
 import { LinkResponses } from '../alerting/link-responses';
-import { Moments } from '../alerting/moments';
+import { IncidentTraces } from '../alerting/incident-traces';
 import { Notifications } from '../alerting/notifications';
 import { QuietTimes } from '../alerting/quiet-times';
 import { Responses } from '../alerting/responses';
@@ -26,7 +26,7 @@ const NOW_MS = Date.now();
 const incident: Incident = { ...incidentOf('a', { startMs: 3_000 }), channels: [{ name: 'flow', share: 1 }] };
 const group = { incidents: [incident], matchers: ['kind="anomaly"', 'series="pump-1"'] };
 let isOpen = true;
-let asked = 0;
+let requests = 0;
 let folder: string;
 let store: LmdbStore;
 let app: NestExpressApplication;
@@ -38,7 +38,7 @@ beforeAll(async () => {
   await store.commit(effectsOf({ incidents: [incident], history: [block] }));
   const notifier = {
     group: () => (isOpen ? group : undefined),
-    asked: () => (asked += 1),
+    noteRequest: () => (requests += 1),
     mutedCounts: () => new Map(),
   };
   const values = {
@@ -54,8 +54,8 @@ beforeAll(async () => {
       { provide: LmdbStore, useValue: store },
       { provide: ConfigService, useValue: { values, flags: {} } },
       { provide: Notifications, useValue: { notifier } },
-      { provide: LabelsFeedback, useValue: { feedback: { asked: () => undefined } } },
-      ...[IncidentNews, LinkResponses, Moments, QuietTimes, Responses, SignedLinks],
+      { provide: LabelsFeedback, useValue: { feedback: { noteLabel: () => undefined } } },
+      ...[IncidentNews, LinkResponses, IncidentTraces, QuietTimes, Responses, SignedLinks],
     ],
   })(Root);
   app = await NestFactory.create<NestExpressApplication>(Root, { logger: false, bodyParser: false });
@@ -90,7 +90,7 @@ describe('a link in a message', () => {
       ]);
       expect(text).toContain('<form method="post">');
     }
-    expect([store.auditLog(10), asked, store.incident('a')]).toEqual([[], 0, incident]);
+    expect([store.auditLog(10), requests, store.incident('a')]).toEqual([[], 0, incident]);
   });
 
   it('has a group taken on once its form is sent', async () => {
@@ -119,7 +119,7 @@ describe('a link in a message', () => {
     expect(text).toContain('<select name="assessment" required><option value="">');
     await ask(linkTo('label', 'a'), { by: 'ada', assessment: 'false', label: '' });
     expect(store.incident('a')).toMatchObject({ assessment: 'false' });
-    expect(asked).toBe(3);
+    expect(requests).toBe(3);
   });
 
   it('plans maintenance, once or again and again, from the page that asks for a silence', async () => {

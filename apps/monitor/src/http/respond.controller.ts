@@ -26,10 +26,10 @@ export class RespondController {
     @Query(new ZodPipe(signatureQuery)) signature: SignatureQuery,
     @Res() response: Response,
   ): void {
-    const asked = this.isOurs(action, subject, signature, response) && this.responses.asked(action, subject);
-    if (asked === false) return;
-    if (asked === undefined) return send(response, 410, 'It is over', 'Nothing of it goes on any longer.');
-    response.type('html').send(confirmationPage(asked));
+    if (!this.isOurs(action, subject, signature, response)) return;
+    const form = this.responses.form(action, subject);
+    if (form === undefined) return send(response, 410, 'It is over', 'Nothing of it goes on any longer.');
+    response.type('html').send(confirmationPage(form));
   }
 
   @Post(':action/:subject')

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CompareModels, ModelComparisonView } from '@kymo/api';
 import { KymoError } from '@kymo/domain';
+import { Semaphore } from '@kymo/statistics';
 import { Injectable } from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
 import { ownCommand } from '../own-command';
@@ -19,18 +20,18 @@ const MAX_KEPT = 8;
 @Injectable()
 export class ModelReports {
   private readonly kept = new Map<string, string>();
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly turn = new Semaphore(1);
 
   constructor(private readonly config: ConfigService) {}
 
   /** The page about a model, as HTML. @throws KymoError MODEL_UNKNOWN */
   report(hash: string): Promise<string> {
-    return this.inTurn(async () => this.kept.get(hash) ?? this.keep(hash, await this.inspected(hash)));
+    return this.turn.hold(async () => this.kept.get(hash) ?? this.keep(hash, await this.inspected(hash)));
   }
 
   /** The network of a model as an `.onnx` file. @throws KymoError MODEL_UNKNOWN */
   onnx(hash: string): Promise<Buffer> {
-    return this.inTurn(() =>
+    return this.turn.hold(() =>
       withFile((file) => this.run(`Exporting the model ${hash}`, ['export', hash, '--output', file])),
     );
   }
@@ -38,17 +39,11 @@ export class ModelReports {
   /** @throws KymoError MODEL_UNKNOWN */
   comparison({ incumbent, challenger, windows, seed }: CompareModels): Promise<ModelComparisonView> {
     const options = ['--windows', String(windows), '--seed', String(seed), '--json'];
-    return this.inTurn(async () => {
+    return this.turn.hold(async () => {
       const doing = `Comparing the model ${incumbent} with ${challenger}`;
       const stdout = await this.run(doing, ['compare', incumbent, challenger, ...options]);
       return JSON.parse(stdout) as ModelComparisonView;
     });
-  }
-
-  private inTurn<Answer>(answer: () => Promise<Answer>): Promise<Answer> {
-    const next = this.last.then(answer);
-    this.last = next.catch(() => undefined);
-    return next;
   }
 
   private async inspected(hash: string): Promise<string> {

@@ -146,7 +146,7 @@ function partitionsDue(
   recipients: Deliveries['recipients'],
   group?: GroupStore,
 ): readonly string[] {
-  const due = notifier?.due(nowMs) ?? [];
+  const due = notifier.due(nowMs);
   if (due.length > 0 || !recipients.some((recipient) => recipient.isDue?.(nowMs) === true)) return due;
   return group === undefined ? [CLOCK] : group.partitions.slice(0, 1);
 }

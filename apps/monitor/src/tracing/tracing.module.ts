@@ -1,18 +1,8 @@
 import { environmentWithFiles } from '@kymo/connectors';
-import { Injectable, Module, type OnApplicationShutdown, Optional } from '@nestjs/common';
+import { Module, type OnApplicationShutdown, Optional } from '@nestjs/common';
 import { ConfigService } from '../config/config.service';
 import { PassTraces } from './pass-traces';
 import { SpanExporter } from './span-exporter';
-
-/** Sends the last spans when all else has stopped. */
-@Injectable()
-class TracingEnd implements OnApplicationShutdown {
-  constructor(@Optional() private readonly exporter?: SpanExporter) {}
-
-  async onApplicationShutdown(): Promise<void> {
-    await this.exporter?.close();
-  }
-}
 
 /** Traces from record to alert; nothing where no collector is configured. */
 @Module({
@@ -24,11 +14,17 @@ class TracingEnd implements OnApplicationShutdown {
       useFactory: ({ values }: ConfigService, exporter?: SpanExporter) =>
         exporter && new PassTraces(exporter, values.tracing.sampleShare),
     },
-    TracingEnd,
   ],
   exports: [PassTraces],
 })
-export class TracingModule {}
+export class TracingModule implements OnApplicationShutdown {
+  constructor(@Optional() private readonly exporter?: SpanExporter) {}
+
+  /** Sends the last spans when all else has stopped. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.exporter?.close();
+  }
+}
 
 function exporterOf({ values }: ConfigService): SpanExporter | undefined {
   const { url, headersVariable } = values.tracing;

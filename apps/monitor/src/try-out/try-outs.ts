@@ -4,7 +4,7 @@ import { LmdbStore } from '@kymo/connectors';
 import { type Detector, KymoError, type ScoredWindow, type SeriesState } from '@kymo/domain';
 import { ModelLadder } from '@kymo/models';
 import { Rehearsal, type RehearsalSettings } from '@kymo/pipeline';
-import { turn } from '@kymo/statistics';
+import { Semaphore, turn } from '@kymo/statistics';
 import { Injectable, NotFoundException } from '@nestjs/common';
 import { stringify } from 'yaml';
 import { ConfigService } from '../config/config.service';
@@ -20,7 +20,7 @@ type OpenModel = Awaited<ReturnType<ModelLadder['open']>>;
 /** Judges a past stretch of time by settings that are not in force, beside those that are. */
 @Injectable()
 export class TryOuts {
-  private last: Promise<unknown> = Promise.resolve();
+  private readonly turn = new Semaphore(1);
 
   constructor(
     private readonly config: ConfigService,
@@ -30,9 +30,7 @@ export class TryOuts {
 
   /** One after another. @throws KymoError OPTIONS_INVALID, MODEL_UNKNOWN */
   tryOut(asked: TryOut): Promise<TryOutView> {
-    const next = this.last.then(() => this.judge(asked));
-    this.last = next.catch(() => undefined);
-    return next;
+    return this.turn.hold(() => this.judge(asked));
   }
 
   private async judge(asked: TryOut): Promise<TryOutView> {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { verdictOf } from '../incidents/specs';
+import { verdictOf } from '../incidents/verdicts.fixture';
 import { readingsOf } from './readings';
 
 it('shows each channel where it deviates most, with its band, unit and direction', () => {

@@ -1,7 +1,7 @@
 import type { Score } from '@kymo/domain';
 import { expect, it } from 'vitest';
 import { newsOf } from '../grouping/on-call.fixture';
-import { verdictOf } from '../incidents/specs';
+import { verdictOf } from '../incidents/verdicts.fixture';
 import { traceOf } from './trace';
 
 const { window, score } = verdictOf({ step: 20, value: 3, away: 5 });

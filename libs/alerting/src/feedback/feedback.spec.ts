@@ -79,7 +79,7 @@ describe('labels', () => {
       thresholds: [{ level: 'series', name: 'pump-1', factor: 1.25, false: 1, true: 0 }],
     });
     labelled = [];
-    feedback.asked();
+    feedback.noteLabel();
     expect(feedback.view()).toMatchObject({ receivers: [], thresholds: [] });
   });
 

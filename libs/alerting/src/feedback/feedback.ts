@@ -25,7 +25,7 @@ export class Feedback {
   ) {}
 
   /** Says that people have labelled something since. */
-  asked(): void {
+  noteLabel(): void {
     this.known = undefined;
   }
 

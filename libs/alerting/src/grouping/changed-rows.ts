@@ -1,5 +1,5 @@
 import type { Group, Member } from './group';
-import type { GroupStore } from './group-store';
+import type { OpenGroups } from './open-groups';
 
 /** A row of what has to be stored; an undefined state forgets the key. */
 export interface OnCallRow {
@@ -40,14 +40,14 @@ export class ChangedRows {
     this.formerGroups.add(key);
   }
 
-  take(store: GroupStore): OnCallRow[] {
+  take(open: OpenGroups): OnCallRow[] {
     const { members, groups, routes } = this;
     const rows: OnCallRow[] = [];
     for (const { episode } of members)
-      rows.push({ key: `member ${episode.id}`, state: store.memberRow(episode.id) });
-    for (const key of this.formerGroups) rows.push({ key: `group ${key}`, state: store.groupRow(key) });
-    for (const { key } of groups) rows.push({ key: `group ${key}`, state: store.groupRow(key) });
-    for (const id of routes) rows.push({ key: `route ${id}`, state: store.routeRow(id) });
+      rows.push({ key: `member ${episode.id}`, state: open.memberRow(episode.id) });
+    for (const key of this.formerGroups) rows.push({ key: `group ${key}`, state: open.groupRow(key) });
+    for (const { key } of groups) rows.push({ key: `group ${key}`, state: open.groupRow(key) });
+    for (const id of routes) rows.push({ key: `route ${id}`, state: open.routeRow(id) });
     this.clear();
     return rows;
   }

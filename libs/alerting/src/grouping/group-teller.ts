@@ -6,7 +6,7 @@ import { Audience } from './audience';
 import { changesOf, hasChanged, lastingSeries, phrased } from './changes';
 import { type Group, groupId, isActive, type Member, toldMembersOf } from './group';
 import { GroupMessages } from './group-messages';
-import type { GroupStore } from './group-store';
+import type { OpenGroups } from './open-groups';
 import { GroupTiming } from './group-timing';
 import type { Mutes } from './mutes';
 import type { Notice } from './notice';
@@ -29,7 +29,7 @@ export class GroupTeller {
   private readonly messages: GroupMessages;
 
   constructor(
-    private readonly store: GroupStore,
+    private readonly groups: OpenGroups,
     private readonly routes: RouteTree,
     private readonly mutes: Mutes,
     private readonly storms: StormOptions,
@@ -37,7 +37,7 @@ export class GroupTeller {
   ) {
     this.audience = new Audience(mutes, events.changedMember);
     this.messages = new GroupMessages(events.changedMember);
-    this.timing = new GroupTiming(store, routes, storms, (group) => {
+    this.timing = new GroupTiming(groups, routes, storms, (group) => {
       events.changedGroup(group);
       events.waits(group);
     });
@@ -87,7 +87,7 @@ export class GroupTeller {
   /** Somebody has acknowledged an episode, or given it back: groups of which all is acknowledged are quiet. */
   acknowledge(member: Member, now: Moment): void {
     for (const [, { group: key, told }] of member.places) {
-      const group = this.store.group(key);
+      const group = this.groups.group(key);
       const route = group && this.routes.route(group.route);
       if (group?.told === undefined || route === undefined || told === undefined) continue;
       const before = group.acknowledgedBy;
@@ -106,14 +106,14 @@ export class GroupTeller {
 
   /** Becomes a member of its group on a route. */
   private enter(member: Member, route: Route, now: Moment): void {
-    const group = this.store.enter(route, member);
+    const group = this.groups.enter(route, member);
     if (group.told === undefined) this.timing.waitForMore(group, route, member.episode.raisedMs!, now);
     else this.timing.waitForNewcomers(group, route, now);
   }
 
   /** A worse severity is told at once, other changes after the interval. */
   private tellChanged(member: Member, route: string, before: Place, now: Moment): void {
-    const group = this.store.group(before.group);
+    const group = this.groups.group(before.group);
     if (group?.told === undefined) return;
     const isWorse = rankOf(member.episode.severity) > rankOf(group.toldSeverity);
     if (isWorse && !this.audience.isMuted(member, now)) this.flush(group, now, true);
@@ -124,12 +124,12 @@ export class GroupTeller {
   private endMember(member: Member, now: Moment): void {
     const { episode, places } = member;
     for (const [route, place] of places) {
-      const group = this.store.group(place.group);
+      const group = this.groups.group(place.group);
       if (group === undefined) continue;
       group.open -= 1;
       group.endMs = Math.max(group.endMs, episode.endMs ?? now.eventMs);
       if (place.told === undefined && this.audience.isMuted(member, now))
-        this.store.removeMember(route, member);
+        this.groups.removeMember(route, member);
       if (group.told === undefined) continue;
       if (group.open === 0) this.flush(group, now);
       else this.timing.waitForEnds(group, now);
@@ -144,7 +144,7 @@ export class GroupTeller {
       return;
     }
     group.id = groupId(group);
-    this.store.trafficOf(route.id).told(group);
+    this.groups.trafficOf(route.id).told(group);
     this.events.changedRoute(route.id);
     this.messages.tell(group, route, 'firing', [], newcomers, now);
     if (group.open === 0) this.resolve(group, route, now);
@@ -182,7 +182,7 @@ export class GroupTeller {
 
   /** Takes in a storm what has broken together with the groups that wait. @returns whether there was one */
   private gather(route: Route, now: Moment): boolean {
-    const traffic = this.store.trafficOf(route.id);
+    const traffic = this.groups.trafficOf(route.id);
     const isHeard = (group: Group) => this.audience.newcomers(group, now).length > 0;
     const together = traffic.gathering(now.eventMs, this.storms, isHeard);
     if (together.length === 0) return false;
@@ -193,10 +193,10 @@ export class GroupTeller {
     for (const member of members) {
       const key = `${route.id} storm ${tag === undefined ? 'all' : keyOf(member.labels, [tag])}`;
       // The storm of the same tag value, where there is one.
-      const storm = raging.get(key) ?? first(raging) ?? this.store.storm(key, route);
+      const storm = raging.get(key) ?? first(raging) ?? this.groups.storm(key, route);
       if (storm.told === undefined) begun.add(storm);
       else this.timing.waitForNewcomers(storm, route, now);
-      this.store.takeIn(route, member, storm);
+      this.groups.takeIn(route, member, storm);
       this.events.changedMember(member);
     }
     for (const group of together) this.close(group);
@@ -206,7 +206,7 @@ export class GroupTeller {
 
   private close(group: Group): void {
     this.drop(group, group.members);
-    this.store.remove(group);
+    this.groups.remove(group);
     group.due = undefined;
     this.events.changedGroup(group);
     this.events.waits(group);
@@ -216,7 +216,7 @@ export class GroupTeller {
     for (const member of members) {
       // A storm may have taken it from here.
       if (placeOn(member.places, group.route)?.group === group.key)
-        this.store.removeMember(group.route, member);
+        this.groups.removeMember(group.route, member);
       this.forgetIfAlone(member);
     }
   }
@@ -224,7 +224,7 @@ export class GroupTeller {
   private forgetIfAlone(member: Member): void {
     const { episode, places } = member;
     this.events.changedMember(member);
-    if (episode.status === 'over' && places.length === 0) this.store.forget(episode.id);
+    if (episode.status === 'over' && places.length === 0) this.groups.forget(episode.id);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Moment } from '../episode/episode';
 import type { Route, RouteTree } from '../routing/route';
 import { type Group, isToldWhole, later, sooner } from './group';
-import type { GroupStore } from './group-store';
+import type { OpenGroups } from './open-groups';
 import type { StormOptions } from './storms';
 
 /** Time in which a storm shows by what it is divided. */
@@ -10,7 +10,7 @@ const STORM_WAIT_MS = 500;
 /** When a group is told next: after the wait of its route, its interval, or its time of repetition. */
 export class GroupTiming {
   constructor(
-    private readonly store: GroupStore,
+    private readonly groups: OpenGroups,
     private readonly routes: RouteTree,
     private readonly storms: Pick<StormOptions, 'maxGroups'>,
     private readonly changed: (group: Group) => void,
@@ -57,7 +57,7 @@ export class GroupTiming {
   /** More groups wait than will be told one by one: by the clock none waits for further members any longer. */
   private hurry(group: Group, route: Route, { arrivalMs }: Moment): void {
     const { maxGroups } = this.storms;
-    const { waiting } = this.store.trafficOf(route.id);
+    const { waiting } = this.groups.trafficOf(route.id);
     if (waiting.size <= maxGroups) return;
     // What is muted waits for something else.
     const isSoon = ({ due }: Group) => due!.arrivalMs <= arrivalMs + route.groupWaitMs;

@@ -15,7 +15,7 @@ import type { RouteTree } from '../routing/route';
 import { ChangedRows, inOrder, type OnCallRow } from './changed-rows';
 import { Clocks } from './clocks';
 import { isActive, type Member, newMember } from './group';
-import { GroupStore } from './group-store';
+import { OpenGroups } from './open-groups';
 import { GroupTeller } from './group-teller';
 import { GROUPING_DEFAULTS, type GroupingOptions } from './grouping-options';
 import { IncidentChanges } from './incident-changes';
@@ -39,7 +39,7 @@ export interface OpenGroup {
 export class OnCall {
   private readonly timers = new Timers();
   private readonly current = new OpenMembers();
-  private readonly store = new GroupStore();
+  private readonly groups = new OpenGroups();
   private readonly teller: GroupTeller;
   private readonly rows = new ChangedRows();
   private readonly clocks = new Clocks();
@@ -53,7 +53,7 @@ export class OnCall {
     private readonly mutes: Mutes,
     private readonly options: GroupingOptions = GROUPING_DEFAULTS,
   ) {
-    this.teller = new GroupTeller(this.store, routes, mutes, options, {
+    this.teller = new GroupTeller(this.groups, routes, mutes, options, {
       waits: ({ key, due }) => this.timers.set(key, due),
       changedMember: (member) => {
         this.rows.addMember(member);
@@ -109,7 +109,7 @@ export class OnCall {
       eventMs: raisedMs.reduce((latest, one) => Math.max(latest, one), this.clocks.latestMs),
       arrivalMs,
     };
-    for (const { key } of this.store.allGroups) this.flush(key, now);
+    for (const { key } of this.groups.allGroups) this.flush(key, now);
     for (const member of this.current.all())
       if (member.episode.status === 'cooling')
         this.settle(member, whenDue(member.episode, now, member.policy), now);
@@ -131,7 +131,7 @@ export class OnCall {
 
   /** A group that is open, by the identity that people know. */
   group(id: string): OpenGroup | undefined {
-    const found = this.store.groupCalled(id);
+    const found = this.groups.groupCalled(id);
     const members = [...(found?.members ?? [])];
     if (members.length === 0) return undefined;
     return { incidents: members.map(({ episode }) => episode.incident), matchers: matchersOf(members) };
@@ -151,7 +151,7 @@ export class OnCall {
 
   /** Episodes with what keeps them from people, groups that are open. */
   get members(): Iterable<Member> {
-    return this.store.members;
+    return this.groups.members;
   }
 
   /** What has come up since the last call, in order. */
@@ -161,7 +161,7 @@ export class OnCall {
 
   /** What has changed since the last call, to be stored with the notices. */
   takeRows(): OnCallRow[] {
-    const rows = this.rows.take(this.store);
+    const rows = this.rows.take(this.groups);
     rows.push(...this.clocks.takeRows(!this.timers.isEmpty));
     return rows;
   }
@@ -170,23 +170,23 @@ export class OnCall {
   restore(rows: Iterable<OnCallRow>): void {
     for (const row of rows) if (this.clocks.owns(row)) this.clocks.restore(row);
     for (const { kind, key, state } of inOrder(rows)) {
-      if (kind === 'route') this.store.restoreRoute(key, state);
+      if (kind === 'route') this.groups.restoreRoute(key, state);
       else if (kind === 'group') {
-        const group = this.store.restoreGroup(state, this.routes);
+        const group = this.groups.restoreGroup(state, this.routes);
         if (group !== undefined) this.timers.set(group.key, group.due);
       } else this.restoreMember(state);
     }
     this.rows.clear();
     this.isRestored = true;
-    const moved = this.store.takeMoved();
+    const moved = this.groups.takeMoved();
     if (moved.length === 0) return;
     for (const key of moved) this.rows.addFormerGroup(key);
-    for (const group of this.store.allGroups) this.rows.addGroup(group);
-    for (const member of this.store.members) this.rows.addMember(member);
+    for (const group of this.groups.allGroups) this.rows.addGroup(group);
+    for (const member of this.groups.members) this.rows.addMember(member);
   }
 
   private restoreMember(state: unknown): void {
-    const member = this.store.restoreMember(state, (labels) => this.policies.for(labels), this.routes);
+    const member = this.groups.restoreMember(state, (labels) => this.policies.for(labels), this.routes);
     const { episode, labels } = member;
     if (isActive(episode)) this.mutes.inhibitions.fires(episode.id, labels, episode.raisedMs!);
     if (episode.status !== 'over') this.current.add(member);
@@ -201,7 +201,7 @@ export class OnCall {
     if (episode === undefined) return;
     const member = newMember(episode, labels, policy);
     this.current.add(member);
-    this.store.know(member);
+    this.groups.know(member);
     this.settle(member, episode, now);
   }
 
@@ -211,11 +211,12 @@ export class OnCall {
    */
   private goOn(arrivalMs: number): void {
     this.isRestored = false;
-    for (const member of this.store.putOff(this.clocks.takeStopMs(arrivalMs))) {
+    for (const member of this.groups.putOff(this.clocks.takeStopMs(arrivalMs))) {
       this.timers.set(member.episode.id, member.episode.due);
       this.rows.addMember(member);
     }
-    for (const member of [...this.store.members]) this.teller.rejoin(member, this.clocks.momentAt(arrivalMs));
+    for (const member of [...this.groups.members])
+      this.teller.rejoin(member, this.clocks.momentAt(arrivalMs));
   }
 
   /** What the news of one series has to find over is over, however far behind the data of others are. @returns whether that was due */
@@ -229,13 +230,13 @@ export class OnCall {
 
   /** @param key of a group, or the identity of an episode */
   private act(key: string, now: Moment): void {
-    const member = this.store.member(key);
+    const member = this.groups.member(key);
     if (member === undefined) this.flush(key, now);
     else this.settle(member, whenDue(member.episode, now, member.policy), now);
   }
 
   private flush(key: string, now: Moment): void {
-    const group = this.store.group(key);
+    const group = this.groups.group(key);
     if (group !== undefined) this.teller.flush(group, now);
   }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { addEvidence, ENOUGH } from './evidence';
+import { addEvidence, ENOUGH_EVIDENCE } from './evidence';
 
 const LASTING = 1.1;
 const LASTING_LOG = Math.log(LASTING);
@@ -10,7 +10,7 @@ const WINDOW = 64;
 function stepsUntilEnough(score: number): number {
   let evidence = 0;
   let steps = 0;
-  while (evidence < ENOUGH - 1e-9) {
+  while (evidence < ENOUGH_EVIDENCE - 1e-9) {
     evidence = addEvidence(evidence, Math.log(score), 1 / WINDOW, LASTING_LOG);
     steps += 1;
   }

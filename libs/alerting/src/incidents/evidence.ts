@@ -1,7 +1,7 @@
 /** Evidence at which an incident begins. */
-export const ENOUGH = 1;
+export const ENOUGH_EVIDENCE = 1;
 /** More is not kept, so that an incident ends soon after its trouble. */
-const MOST = 1.5;
+const MAX_EVIDENCE = 1.5;
 /** Scores farther from the boundary than this, in logarithms, weigh no more, so that none lasts for long in the evidence. */
 export const FARTHEST = 3;
 
@@ -17,5 +17,5 @@ export const FARTHEST = 3;
  */
 export function addEvidence(before: number, logScore: number, share: number, lastingLog: number): number {
   const weight = Math.max(-FARTHEST, Math.min(FARTHEST, logScore)) / lastingLog;
-  return Math.max(0, Math.min(MOST, before + weight * Math.min(1, share)));
+  return Math.max(0, Math.min(MAX_EVIDENCE, before + weight * Math.min(1, share)));
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { beginExcursion, type Excursion, goOn, spanOf } from './excursion';
-import { scoresOver, STEP_MS, verdictOf, type Shown } from './specs';
+import { scoresOver, STEP_MS, verdictOf, type Shown } from './verdicts.fixture';
 
 function over(shown: readonly Shown[]): Excursion {
   const [first, ...rest] = shown.filter(({ value }) => value! >= 1).map(verdictOf);

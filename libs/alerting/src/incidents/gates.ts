@@ -1,9 +1,9 @@
 import type { Gate, Verdict } from '@kymo/domain';
-import { ENOUGH } from './evidence';
+import { ENOUGH_EVIDENCE } from './evidence';
 import { type Excursion, lastedMs } from './excursion';
 import { type EarlierIncident, isHabit } from './habit';
 import type { IncidentRules } from './rules';
-import type { AlertingState, Surroundings } from './state';
+import type { AlertingState, IncidentContext } from './state';
 
 /** A short deviation within so many windows of the last one in its channel is no glitch. */
 const RETURNING_WINDOWS = 10;
@@ -15,9 +15,9 @@ export function gateOf(
   { pageEvidence, excursion, earlier = [] }: AlertingState,
   verdict: Verdict,
   rules: IncidentRules,
-  { isNamed }: Surroundings,
+  { isNamed }: IncidentContext,
 ): Gate | undefined {
-  if (pageEvidence < ENOUGH) return 'maturity';
+  if (pageEvidence < ENOUGH_EVIDENCE) return 'maturity';
   const { channel, ofBand, ofRange, peak, firstMs, windowMs } = excursion!;
   const isSeen = ofBand >= rules.minDeviationOfBand && ofRange >= rules.minDeviationOfRange;
   const peakScore = 1 + Math.log(peak);

@@ -4,8 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { alertFor } from './alert';
 import { advance } from './lifecycle';
 import { incidentRulesSchema } from './rules';
-import { LENGTH, play, scoresOver, type Shown, STEP_MS, verdictOf } from './specs';
-import { type AlertingState, beginsAnomaly, learningUnder, type Movement, type Surroundings } from './state';
+import { LENGTH, play, scoresOver, type Shown, STEP_MS, verdictOf } from './verdicts.fixture';
+import {
+  type AlertingState,
+  beginsAnomaly,
+  learningUnder,
+  type Movement,
+  type IncidentContext,
+} from './state';
 
 const HOUR_STEPS = 3600;
 const NAMED = { isNamed: () => true };
@@ -14,7 +20,7 @@ const NAMED = { isNamed: () => true };
 const series = (values: readonly (number | null)[], how: Partial<Shown> = {}): Shown[] =>
   values.map((value, step) => ({ step, value, ...how }));
 const times = (count: number, value: number | null) => Array<number | null>(count).fill(value);
-const told = (shown: readonly Shown[], ...rest: [object?, Partial<Surroundings>?]): Incident[] =>
+const told = (shown: readonly Shown[], ...rest: [object?, Partial<IncidentContext>?]): Incident[] =>
   play(shown, ...rest)
     .filter(({ announces }) => announces)
     .map(({ incident }) => incident);
@@ -197,7 +203,7 @@ describe('people', () => {
       scores.flatMap((score, turn) =>
         series([...times(6, score), ...calm]).map((one) => ({ ...one, step: one.step + turn * 5000 })),
       );
-    const paged = (shown: readonly Shown[], around: Partial<Surroundings> = {}) =>
+    const paged = (shown: readonly Shown[], around: Partial<IncidentContext> = {}) =>
       told(shown, {}, around).filter(({ status }) => status === 'firing').length;
     expect(paged(often(times(6, 4) as number[]))).toBe(3);
     expect(paged(often([4, 4, 4, 4, 40]))).toBe(4);

@@ -1,13 +1,13 @@
 import { decisiveScore, type Incident, standingScore, type Verdict, windowEndMs } from '@kymo/domain';
 import { begin, described, severityOf } from './describe';
-import { addEvidence, ENOUGH, FARTHEST } from './evidence';
+import { addEvidence, ENOUGH_EVIDENCE, FARTHEST } from './evidence';
 import { beginExcursion, goOn, spanOf } from './excursion';
 import { gateOf, immaturityOf, isOfRelation } from './gates';
 import { remember } from './habit';
 import { moved, TOLD_RULE, toldMoved } from './regime';
 import type { IncidentRules } from './rules';
 import { advanceSilence } from './silence';
-import { type AlertingState, asOfNow, awaitsGroup, type Surroundings, type Transition } from './state';
+import { type AlertingState, asOfNow, awaitsGroup, type IncidentContext, type Transition } from './state';
 
 const SCORE_RULE = 'scores beyond the boundary, by far or for long';
 const OF_KIND_RULE =
@@ -18,21 +18,21 @@ const RELATION_RULE = 'channels depart from how they go with each other, by far 
 const AWAITING = { paged: false, heldBy: 'group', severity: 'info' } as const;
 
 /** A series of no group, with nothing said of it. */
-const ALONE: Surroundings = { movement: () => 'none', mayMove: () => false, isNamed: () => false };
+const ALONE: IncidentContext = { movement: () => 'none', mayMove: () => false, isNamed: () => false };
 
 /** Takes one verdict into the state of its series. Pure: the same verdicts always tell the same incidents. */
 export function advance(
   before: AlertingState | undefined,
   verdict: Verdict,
   rules: IncidentRules,
-  surroundings: Surroundings = ALONE,
+  context: IncidentContext = ALONE,
 ): { readonly state: AlertingState; readonly transitions: readonly Transition[] } {
   const transitions: Transition[] = [];
   const afterSilence = advanceSilence(asOfNow(before), verdict, transitions);
   const state =
     verdict.score === undefined
       ? afterSilence
-      : advanceAnomaly(afterSilence, verdict, rules, surroundings, transitions);
+      : advanceAnomaly(afterSilence, verdict, rules, context, transitions);
   return { state, transitions };
 }
 
@@ -40,15 +40,15 @@ function advanceAnomaly(
   before: AlertingState,
   verdict: Verdict,
   rules: IncidentRules,
-  surroundings: Surroundings,
+  context: IncidentContext,
   transitions: Transition[],
 ): AlertingState {
   const state = weigh(before, verdict, rules);
   const { evidence, anomaly: open } = state;
   if (open === undefined) {
-    if (evidence < ENOUGH) return state;
-    const begun = moved(beginAnomaly(state, verdict, rules, surroundings), verdict, rules, surroundings);
-    const awaits = begun.paged && begun.kind === 'anomaly' && surroundings.mayMove();
+    if (evidence < ENOUGH_EVIDENCE) return state;
+    const begun = moved(beginAnomaly(state, verdict, rules, context), verdict, rules, context);
+    const awaits = begun.paged && begun.kind === 'anomaly' && context.mayMove();
     const incident: Incident = awaits ? { ...begun, ...AWAITING } : begun;
     transitions.push({ incident, announces: incident.paged });
     return { ...state, anomaly: incident, ...toldMoved(incident, verdict) };
@@ -64,7 +64,7 @@ function advanceAnomaly(
     const earlier = remember(state.earlier ?? [], { id, startMs: firstMs, channel, peakScore: peakScore! });
     return { ...state, anomaly: undefined, earlier };
   }
-  const incident = moved(goOnWith(open, state, verdict, rules, surroundings), verdict, rules, surroundings);
+  const incident = moved(goOnWith(open, state, verdict, rules, context), verdict, rules, context);
   const isNews = incident.kind !== open.kind && incident.rule !== TOLD_RULE;
   const announces = incident.paged && (!open.paged || isNews);
   if (announces || incident.kind !== open.kind || incident.peakScore! > open.peakScore!)
@@ -98,10 +98,10 @@ function beginAnomaly(
   state: AlertingState,
   verdict: Verdict,
   rules: IncidentRules,
-  surroundings: Surroundings,
+  context: IncidentContext,
 ): Incident {
   const { startMs } = spanOf(state.excursion!);
-  const heldBy = gateOf(state, verdict, rules, surroundings);
+  const heldBy = gateOf(state, verdict, rules, context);
   return {
     ...begin(verdict, 'anomaly', state.excursion!.firstMs, {
       ...described(verdict, rules, heldBy === undefined),
@@ -125,18 +125,14 @@ function goOnWith(
   state: AlertingState,
   verdict: Verdict,
   rules: IncidentRules,
-  surroundings: Surroundings,
+  context: IncidentContext,
 ): Incident {
   const timeMs = windowEndMs(verdict.window);
   const isWorse = standingScore(verdict) > open.peakScore!;
   // Evidence that fades is no new reason.
-  const isSettled = open.paged || open.heldBy === 'group' || state.pageEvidence < ENOUGH;
-  const hasWaited = awaitsGroup(open) && surroundings.movement() !== 'likely';
-  const heldBy = hasWaited
-    ? undefined
-    : isSettled
-      ? open.heldBy
-      : gateOf(state, verdict, rules, surroundings);
+  const isSettled = open.paged || open.heldBy === 'group' || state.pageEvidence < ENOUGH_EVIDENCE;
+  const hasWaited = awaitsGroup(open) && context.movement() !== 'likely';
+  const heldBy = hasWaited ? undefined : isSettled ? open.heldBy : gateOf(state, verdict, rules, context);
   const paged = heldBy === undefined;
   return {
     ...open,

@@ -1,6 +1,6 @@
 import { type Incident, type Verdict, windowEndMs } from '@kymo/domain';
 import type { IncidentRules } from './rules';
-import type { AlertingState, Surroundings } from './state';
+import type { AlertingState, IncidentContext } from './state';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -17,7 +17,7 @@ export function moved(
   incident: Incident,
   verdict: Verdict,
   rules: IncidentRules,
-  { movement: movementOf, isNamed }: Surroundings,
+  { movement: movementOf, isNamed }: IncidentContext,
 ): Incident {
   if (incident.kind !== 'anomaly') return incident;
   const kind = 'regime-change';

@@ -52,7 +52,7 @@ export function awaitsGroup({ kind, heldBy }: Incident): boolean {
 export type Movement = 'none' | 'likely' | 'moved' | 'told';
 
 /** What the decision on one series has to know of others, and of people. */
-export interface Surroundings {
+export interface IncidentContext {
   readonly movement: () => Movement;
   /** Whether others of its group may move with it that have not been judged yet. */
   readonly mayMove: () => boolean;

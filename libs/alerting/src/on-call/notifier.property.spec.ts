@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { advance } from '../incidents/lifecycle';
 import { incidentRulesSchema } from '../incidents/rules';
-import { verdictOf } from '../incidents/specs';
+import { verdictOf } from '../incidents/verdicts.fixture';
 import type { AlertingState, Transition } from '../incidents/state';
 import { Notifier } from './notifier';
 import { onCallOptionsSchema } from './options';

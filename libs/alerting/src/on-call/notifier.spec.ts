@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { advance } from '../incidents/lifecycle';
 import { incidentRulesSchema } from '../incidents/rules';
 import { lastedMs } from '../incidents/excursion';
-import { scoresOver, type Shown, verdictOf } from '../incidents/specs';
+import { scoresOver, type Shown, verdictOf } from '../incidents/verdicts.fixture';
 import type { AlertingState } from '../incidents/state';
 import { SILENCES_DOCUMENT } from '../policy/silences';
 import { CLOCK, Notifier } from './notifier';

@@ -1,5 +1,4 @@
 import {
-  type Acknowledgement,
   type Incident,
   type Notification,
   type StageState,
@@ -12,8 +11,6 @@ import {
 } from '@kymo/domain';
 import type { LinkTo } from '../content/compose';
 import { readingsOf } from '../content/readings';
-import { MAINTENANCE_DOCUMENT, maintenanceIn } from '../policy/maintenance';
-import { SILENCES_DOCUMENT, silencesIn, Silences } from '../policy/silences';
 import { seriesLabels } from '../routing/labels';
 import type { IncidentChanges } from '../grouping/incident-changes';
 import type { OpenGroup } from '../grouping/on-call';
@@ -22,6 +19,7 @@ import { type Condition, Conditions } from './conditions';
 import { NewestTime } from './newest-time';
 import { onCallParts, type OnCallSettings } from './options';
 import { PartitionTimes } from './partition-times';
+import { Requests } from './requests';
 import { ScorelessIncidents } from './scoreless-incidents';
 import type { TrackedStates } from './tracked-states';
 
@@ -51,7 +49,7 @@ export interface BesideVerdict {
 
 /** Verdicts and what they have raised to the notifications that people get. */
 export class Notifier {
-  private readonly silences = new Silences();
+  private readonly requests: Requests;
   private readonly scoreless: ScorelessIncidents;
   private readonly conditions = new Conditions();
   private readonly tracked: readonly TrackedStates<unknown>[];
@@ -60,7 +58,6 @@ export class Notifier {
   /** Time of the newest step with a value: windows close in silence as well. */
   private sampledMs = Number.NEGATIVE_INFINITY;
   private arrivedMs = Number.POSITIVE_INFINITY;
-  private isAsked = false;
   private hasEnded = false;
 
   constructor(
@@ -71,7 +68,8 @@ export class Notifier {
   ) {
     this.scoreless = new ScorelessIncidents(options.tellsUnscorable ?? true);
     this.tracked = [...this.scoreless.states, this.conditions.open];
-    this.parts = onCallParts(settings, this.silences, options);
+    this.requests = new Requests(store);
+    this.parts = onCallParts(settings, this.requests.silences, options);
     this.reset();
   }
 
@@ -90,7 +88,7 @@ export class Notifier {
     arrivalMs: number,
     { trace, lastedMs }: BesideVerdict = {},
   ): readonly Incident[] {
-    if (this.isAsked) this.readAsked(arrivalMs);
+    this.readRequests(arrivalMs);
     const atMs = windowEndMs(verdict.window);
     const { partition } = verdict.window;
     this.times.reach(partition, atMs);
@@ -127,7 +125,7 @@ export class Notifier {
   notifications(arrivalMs: number): Notification[] {
     const { onCall, composer } = this.parts;
     this.arrivedMs = arrivalMs;
-    if (this.isAsked) this.readAsked(arrivalMs);
+    this.readRequests(arrivalMs);
     for (const [partition, reachedMs] of this.times.takeHeard()) onCall.see(reachedMs, arrivalMs, partition);
     onCall.tick(arrivalMs);
     if (this.hasEnded) onCall.end(arrivalMs);
@@ -157,7 +155,9 @@ export class Notifier {
   /** Whether notifications are due although nothing has been heard. */
   isDue(arrivalMs: number): boolean {
     return (
-      this.isAsked || this.parts.onCall.isDue(arrivalMs) || this.conditions.isChanged(this.conditionsNow())
+      this.requests.areNew ||
+      this.parts.onCall.isDue(arrivalMs) ||
+      this.conditions.isChanged(this.conditionsNow())
     );
   }
 
@@ -173,13 +173,14 @@ export class Notifier {
   }
 
   /** Says that people have asked for something since: the next pass reads what. */
-  asked(): void {
-    this.isAsked = true;
+  noteRequest(): void {
+    this.requests.note();
   }
 
-  /** Takes in at once what people have asked for, where no pass does. */
-  takeAsked(): void {
-    if (this.isAsked) this.readAsked(this.newestMs ?? 0);
+  /** Takes in what people have asked for: with every pass, and at once where no pass comes. */
+  readRequests(arrivalMs: number): void {
+    const { maintenance, onCall } = this.parts;
+    this.requests.read(maintenance, onCall, arrivalMs);
   }
 
   /** Incidents that each silence or maintenance window keeps from people, by its identity or name. */
@@ -208,9 +209,9 @@ export class Notifier {
 
   /** Goes back to what the store holds. */
   reset(): void {
-    this.parts = onCallParts(this.settings, this.silences, this.options);
+    this.parts = onCallParts(this.settings, this.requests.silences, this.options);
     this.times.repeat();
-    this.isAsked = true;
+    this.requests.note();
     const rows = this.store
       .stageKeys(STAGE)
       .map((key) => ({ key, state: this.store.stageState(STAGE, key) }));
@@ -238,24 +239,6 @@ export class Notifier {
   private readings(verdict: Verdict, incident: Incident) {
     const labels = seriesLabels(incident);
     return readingsOf(verdict, incident.channels, (channel) => this.parts.channels.unitOf(labels, channel));
-  }
-
-  /** What people have asked for counts from the next pass on. */
-  private readAsked(arrivalMs: number): void {
-    this.isAsked = false;
-    this.silences.replace(silencesIn(this.store.document(SILENCES_DOCUMENT)));
-    this.parts.maintenance.replaceAsked(maintenanceIn(this.store.document(MAINTENANCE_DOCUMENT)));
-    this.parts.onCall.acknowledge((incidents) => this.acknowledgementOf(incidents), arrivalMs);
-  }
-
-  /** The latest that somebody has said of any of them. */
-  private acknowledgementOf(incidents: readonly string[]): Acknowledgement | undefined {
-    return incidents
-      .flatMap((id) => this.store.incident(id)?.acknowledged ?? [])
-      .reduce<Acknowledgement | undefined>(
-        (one, other) => (one && one.atMs >= other.atMs ? one : other),
-        undefined,
-      );
   }
 }
 

@@ -2,7 +2,7 @@ import type { StageState } from '@kymo/domain';
 import { expect, it } from 'vitest';
 import { advance } from '../incidents/lifecycle';
 import { incidentRulesSchema } from '../incidents/rules';
-import { verdictOf } from '../incidents/specs';
+import { verdictOf } from '../incidents/verdicts.fixture';
 import type { AlertingState } from '../incidents/state';
 import { onCallOptionsSchema } from './options';
 import { PartitionNotifiers } from './partition-notifiers';

@@ -23,7 +23,7 @@ export class PartitionNotifiers {
   ) {
     const empty = { stageState: () => undefined, stageKeys: () => [] };
     this.plain = new Notifier(settings, { ...this.storeOf(''), ...empty });
-    this.plain.takeAsked();
+    this.plain.readRequests(0);
     this.reset();
   }
 
@@ -65,9 +65,10 @@ export class PartitionNotifiers {
     });
   }
 
-  asked(): void {
-    for (const notifier of [this.plain, ...this.notifiers.values()]) notifier.asked();
-    this.plain.takeAsked();
+  /** Says that people have asked for something since: the next pass reads what. */
+  noteRequest(): void {
+    for (const notifier of [this.plain, ...this.notifiers.values()]) notifier.noteRequest();
+    this.plain.readRequests(0);
   }
 
   mutedCounts(): ReadonlyMap<string, number> {

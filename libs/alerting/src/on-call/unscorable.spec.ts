@@ -1,6 +1,6 @@
 import type { Verdict } from '@kymo/domain';
 import { expect, it } from 'vitest';
-import { verdictOf } from '../incidents/specs';
+import { verdictOf } from '../incidents/verdicts.fixture';
 import { advanceUnscorable, type UnscorableState } from './unscorable';
 
 const scored = (step: number) => verdictOf({ step, value: 0.5 });

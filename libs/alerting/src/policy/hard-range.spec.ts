@@ -1,6 +1,6 @@
 import type { Verdict } from '@kymo/domain';
 import { expect, it } from 'vitest';
-import { verdictOf } from '../incidents/specs';
+import { verdictOf } from '../incidents/verdicts.fixture';
 import { Channels, channelSchema, type RangeState } from './hard-range';
 
 const channels = new Channels(

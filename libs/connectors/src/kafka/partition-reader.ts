@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KymoError } from '@kymo/domain';
+import { Semaphore } from '@kymo/statistics';
 import type { Cluster, Kafka, KafkaMessage } from 'kafkajs';
 import Batch from 'kafkajs/src/consumer/batch.js';
 import { clusterOf } from './cluster';
@@ -34,7 +35,7 @@ interface Halt {
 export class PartitionReader {
   readonly #cluster: Cluster;
   readonly #topics = new Set<string>();
-  #turn: Promise<unknown> = Promise.resolve();
+  readonly #connecting = new Semaphore(1);
 
   constructor(kafka: Kafka) {
     this.#cluster = clusterOf(kafka);
@@ -158,9 +159,7 @@ export class PartitionReader {
 
   /** One after the other: the library does not stand being connected twice at once. */
   #connect(topic: string, partition: number): Promise<void> {
-    const connected = this.#turn.then(() => this.#connectNow(topic, partition));
-    this.#turn = connected.catch(() => undefined);
-    return connected;
+    return this.#connecting.hold(() => this.#connectNow(topic, partition));
   }
 
   async #connectNow(topic: string, partition: number): Promise<void> {

@@ -1,5 +1,5 @@
 import type { CompiledFunction, Engine, TensorFunction, TensorSpec } from '../engine';
-import { batchOf, resolveShapes } from '../specs';
+import { batchOf, resolveShapes } from '../tensor-specs';
 import { STEPWISE_BATCH } from './kernels/lstm';
 import { graphAt, graphForAnyBatch, isBatched } from './compile-graph';
 import { type Session, SessionCache } from './session';

@@ -8,7 +8,7 @@ import type {
   TypedArray,
 } from '../engine';
 import { explained } from '../kernel-errors';
-import { resolveShapes } from '../specs';
+import { resolveShapes } from '../tensor-specs';
 import { loadBackend, loadBestBackend, onBackend, type TfjsBackend } from './backends';
 
 export type { TfjsBackend } from './backends';

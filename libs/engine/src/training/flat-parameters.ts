@@ -1,6 +1,6 @@
 import type { WeightArray } from '@kymo/domain';
 import * as tf from '@tensorflow/tfjs-core';
-import { sizeOf } from '../specs';
+import { sizeOf } from '../tensor-specs';
 
 /** Named weights kept as one vector, so that an optimiser updates all of them at once. */
 export interface FlatParameters {

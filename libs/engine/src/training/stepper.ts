@@ -1,5 +1,5 @@
 import { seededRandom } from '@kymo/statistics';
-import { sizeOf } from '../specs';
+import { sizeOf } from '../tensor-specs';
 import { fillNormal, shuffledBatches } from './examples';
 import type { FlatParameters } from './flat-parameters';
 import { optimizers } from './optimizers';

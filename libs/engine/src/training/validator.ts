@@ -1,4 +1,4 @@
-import { sizeOf } from '../specs';
+import { sizeOf } from '../tensor-specs';
 import { consecutiveBatches } from './examples';
 import type { FlatParameters } from './flat-parameters';
 import type { Settings } from './options';

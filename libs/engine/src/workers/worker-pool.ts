@@ -1,6 +1,6 @@
 import { KymoError, messageOf } from '@kymo/domain';
+import { Semaphore } from '@kymo/statistics';
 import { Job, type JobOptions } from './job';
-import { Semaphore } from './semaphore';
 import { WorkerHandle } from './worker-handle';
 
 export interface WorkerPoolOptions {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { curveAreas } from './curves';
-import { oracleScores } from './oracle';
+import { oracleScores } from './oracle.fixture';
 import { volumesUnderSurface } from './volume';
 
 interface Vectors {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { oracleScores } from './oracle';
+import { oracleScores } from './oracle.fixture';
 
 it('point adjustment turns one lucky point into a perfect score, the event score does not', () => {
   const labels = Uint8Array.of(0, 0, 1, 1, 1, 1, 0, 0, 0, 0);

@@ -54,7 +54,7 @@ export type GroupEvent =
     }
   | { readonly type: 'released' }
   | { readonly type: 'drift-measured'; readonly drift: DriftView | undefined }
-  | { readonly type: 'fit-measured'; readonly alarmShare: number | undefined }
+  | { readonly type: 'alarm-share-measured'; readonly alarmShare: number | undefined }
   /** Series that came in, with the models that already serve them. */
   | { readonly type: 'series-joined'; readonly assignments: readonly (readonly [SeriesKey, Assignment])[] }
   | { readonly type: 'series-left'; readonly series: readonly SeriesKey[] };

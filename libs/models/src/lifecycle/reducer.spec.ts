@@ -68,7 +68,9 @@ const anyEvent: fc.Arbitrary<ModelEvent> = fc.oneof(
     }),
   },
   fc.constant({ type: 'released' as const }),
-  fc.constantFrom(0.2, undefined).map((alarmShare) => ({ type: 'fit-measured' as const, alarmShare })),
+  fc
+    .constantFrom(0.2, undefined)
+    .map((alarmShare) => ({ type: 'alarm-share-measured' as const, alarmShare })),
   fc.record({ type: fc.constant('series-left' as const), series: fc.subarray(MEMBERS) }),
 );
 

@@ -65,7 +65,7 @@ function afterGroupEvent(group: GroupModels, event: GroupEvent): Reduction<Group
       return saved({ ...group, isPinned: false });
     case 'drift-measured':
       return { state: { ...group, drift: event.drift }, commands: [] };
-    case 'fit-measured':
+    case 'alarm-share-measured':
       return { state: { ...group, alarmShare: event.alarmShare }, commands: [] };
     case 'series-joined':
       return {

@@ -5,12 +5,12 @@ import { illFittingText } from '../lifecycle/views';
 import type { ModelDeps } from '../model-deps';
 import { driftChange } from './drift-view';
 import { DriftWatch } from './drift-watch';
-import { FitWatch } from './fit-watch';
+import { AlarmShareWatch } from './alarm-share-watch';
 
 /** Watches whether the models still fit their series, and logs when that changes. */
 export class ModelWatch {
   private readonly driftWatch: DriftWatch;
-  private readonly fitWatch: FitWatch;
+  private readonly alarmShareWatch: AlarmShareWatch;
 
   constructor(
     private readonly deps: Pick<ModelDeps, 'store' | 'logger'>,
@@ -18,7 +18,7 @@ export class ModelWatch {
   ) {
     const store = withoutFailing(deps);
     this.driftWatch = new DriftWatch(store);
-    this.fitWatch = new FitWatch(store);
+    this.alarmShareWatch = new AlarmShareWatch(store);
   }
 
   /** Says of groups what the last run has found. To be called once they are restored. */
@@ -27,8 +27,8 @@ export class ModelWatch {
     for (const group of groups.all) {
       const drift = this.driftWatch.driftOf(group.members.keys(), servingOf);
       this.assignments.apply(group, { type: 'drift-measured', drift });
-      const alarmShare = this.fitWatch.alarmShareOf(group.models.champion?.model.hash);
-      this.assignments.apply(group, { type: 'fit-measured', alarmShare });
+      const alarmShare = this.alarmShareWatch.alarmShareOf(group.models.champion?.model.hash);
+      this.assignments.apply(group, { type: 'alarm-share-measured', alarmShare });
     }
   }
 
@@ -38,8 +38,8 @@ export class ModelWatch {
     verdicts: readonly Verdict[],
   ): Promise<void> {
     for (const [group, states] of changed) await this.watchDrift(group, states);
-    await this.fitWatch.look(verdicts);
-    for (const group of changed.keys()) this.watchFit(group);
+    await this.alarmShareWatch.look(verdicts);
+    for (const group of changed.keys()) this.watchAlarmShare(group);
   }
 
   forget(series: readonly SeriesKey[]): Promise<void> {
@@ -48,7 +48,7 @@ export class ModelWatch {
 
   /** Stores what was found. */
   close(): Promise<void> {
-    return this.fitWatch.keep();
+    return this.alarmShareWatch.keep();
   }
 
   private async watchDrift(group: Group, states: readonly SeriesState[]): Promise<void> {
@@ -61,11 +61,11 @@ export class ModelWatch {
     if (change !== undefined) this.deps.logger.warn({ group: group.name, drift }, change);
   }
 
-  private watchFit(group: Group): void {
+  private watchAlarmShare(group: Group): void {
     const { champion, alarmShare: before } = group.models;
-    const alarmShare = this.fitWatch.alarmShareOf(champion?.model.hash, before !== undefined);
+    const alarmShare = this.alarmShareWatch.alarmShareOf(champion?.model.hash, before !== undefined);
     if (alarmShare === before) return;
-    this.assignments.apply(group, { type: 'fit-measured', alarmShare });
+    this.assignments.apply(group, { type: 'alarm-share-measured', alarmShare });
     if ((before === undefined) === (alarmShare === undefined)) return;
     const change =
       alarmShare === undefined ? 'The model fits again.' : `The model is ${illFittingText(alarmShare)}.`;

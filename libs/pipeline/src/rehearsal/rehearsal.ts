@@ -24,7 +24,7 @@ export class Rehearsal {
     this.judge = new JudgeStage({
       options: judge,
       boundaries: new Boundaries({ falseAlarmsPerDay, lastingScore }, NOTHING, (one) =>
-        this.raise.alike(one),
+        this.raise.groupSize(one),
       ),
       isServed: () => true,
       learning: ({ series }) => this.raise.learning(series),

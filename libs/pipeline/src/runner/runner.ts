@@ -1,11 +1,11 @@
 import type { Batch, Decoder, Log, Source, StateAssignment, Store } from '@kymo/domain';
+import { Semaphore } from '@kymo/statistics';
 import { Subject } from 'rxjs';
 import type { PassResult, Pipeline } from '../pipeline';
 import { passesOf } from './batch-passes';
 import type { GroupState, OutboxLimiter, OutboxPump, ServingModels } from './contracts';
 import { isLost, Passes } from './passes';
 import { Pruning, type PruningDeps } from './pruning';
-import { Semaphore } from './semaphore';
 import type { HeldFor, SilenceWatch } from './silence-watch';
 
 /** A durable pass, and how long it took. */

@@ -3,7 +3,7 @@ import { HttpClient } from '../../http/http-client';
 import { influxAuthorization, errorTextOf } from '../../influx/access';
 import { tlsMaterial } from '../../tls';
 import { type TimedQuery, type TimedRecord, timedRecord } from '../timed-query/timed-query';
-import { ANSWER_BYTES, type Surroundings, TimedQueryReader } from '../timed-query/timed-query-reader';
+import { ANSWER_BYTES, type TimedQueryDeps, TimedQueryReader } from '../timed-query/timed-query-reader';
 import { fluxQuery } from './flux.query';
 import type { HistoryQuery, HistoryRow } from './history-query';
 import { influxSourceOptionsSchema, type InfluxSourceOptions } from './influx-source-options';
@@ -23,7 +23,7 @@ const QUERIES: Readonly<Record<InfluxSourceOptions['language'], HistoryQuery>> =
 export function createInfluxSource(
   options: InfluxSourceOptions,
   context: Pick<ConnectorContext, 'env' | 'info' | 'warn'>,
-  { http, sleep, now }: Partial<Surroundings> = {},
+  { http, sleep, now }: Partial<TimedQueryDeps> = {},
 ): TimedQueryReader<HistoryRow> {
   const { env } = context;
   const { language, timeoutMs, tls } = options;

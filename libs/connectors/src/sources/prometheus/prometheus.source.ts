@@ -1,7 +1,7 @@
 import type { ConnectorContext, SourceDefinition } from '../../connector';
 import { HttpClient } from '../../http/http-client';
 import { httpClientOptions } from '../../http/http-options';
-import { ANSWER_BYTES, type Surroundings, TimedQueryReader } from '../timed-query/timed-query-reader';
+import { ANSWER_BYTES, type TimedQueryDeps, TimedQueryReader } from '../timed-query/timed-query-reader';
 import { prometheusSourceOptionsSchema, type PrometheusSourceOptions } from './prometheus-source-options';
 import { type RangePoint, rangeQuery } from './range-query';
 
@@ -17,7 +17,7 @@ const MINUTE_SECONDS = 60;
 export function createPrometheusSource(
   options: PrometheusSourceOptions,
   context: Pick<ConnectorContext, 'env' | 'info' | 'warn'>,
-  surroundings?: Surroundings,
+  deps?: TimedQueryDeps,
 ): TimedQueryReader<RangePoint> {
   const { intervalSeconds, stepMinutes } = options;
   const client = () =>
@@ -31,7 +31,7 @@ export function createPrometheusSource(
     rangeQuery(options),
     { ...options, stepMinutes: longest },
     context,
-    surroundings ?? { http: client() },
+    deps ?? { http: client() },
     intervalSeconds * SECOND_MS,
   );
 }

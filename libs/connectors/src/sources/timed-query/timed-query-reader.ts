@@ -28,7 +28,7 @@ const TOO_MANY_REQUESTS = 429;
 const LOGIN_REFUSED: ReadonlySet<number> = new Set([401, 403]);
 
 /** What happens around a reader; tests hand in their own. */
-export interface Surroundings {
+export interface TimedQueryDeps {
   readonly http: Http;
   readonly sleep?: ((ms: number) => Promise<void>) | undefined;
   readonly now?: Clock | undefined;
@@ -51,7 +51,7 @@ export class TimedQueryReader<Row> implements Source {
     private readonly query: TimedQuery<Row>,
     private readonly options: TimedQueryOptions,
     context: Pick<ConnectorContext, 'info' | 'warn'>,
-    private readonly surroundings: Surroundings,
+    private readonly deps: TimedQueryDeps,
     private readonly alignMs = 1,
   ) {
     this.#connection = new Connection(query.doing, context);
@@ -73,7 +73,7 @@ export class TimedQueryReader<Row> implements Source {
     const { fromMs } = this.#range;
     try {
       for (const { url, request, rows } of this.query.questions(fromMs, fromMs + this.alignMs)) {
-        const answer = await this.surroundings.http.send(url, request, new AbortController().signal);
+        const answer = await this.deps.http.send(url, request, new AbortController().signal);
         if (answer.status >= 300) return this.#notReady(this.#refusalOf(answer));
         if (!answer.isCut) rows(answer);
       }
@@ -124,7 +124,7 @@ export class TimedQueryReader<Row> implements Source {
       if (toMs !== undefined && !signal.aborted)
         await pass({ partition, records: [], nextOffset: toMs, last: true });
     } finally {
-      await this.surroundings.http.close();
+      await this.deps.http.close();
     }
   }
 
@@ -152,7 +152,7 @@ export class TimedQueryReader<Row> implements Source {
   async #answered({ url, request, rows }: Question<Row>, signal: AbortSignal) {
     for (let failures = 1; ; failures++) {
       try {
-        const answer = await this.surroundings.http.send(url, request, signal);
+        const answer = await this.deps.http.send(url, request, signal);
         if (answer.status < 300) {
           if (answer.isCut) return 'too_much' as const;
           const found = rows(answer);
@@ -182,11 +182,11 @@ export class TimedQueryReader<Row> implements Source {
   }
 
   #now(): number {
-    return (this.surroundings.now ?? systemClock)();
+    return (this.deps.now ?? systemClock)();
   }
 
   async #sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
-    if (this.surroundings.sleep) return this.surroundings.sleep(milliseconds);
+    if (this.deps.sleep) return this.deps.sleep(milliseconds);
     await sleep(milliseconds, undefined, { signal }).catch(() => undefined);
   }
 

@@ -2,7 +2,7 @@ import type { Score, StageState, Window } from '@kymo/domain';
 import { seededRandom } from '@kymo/statistics';
 import { describe, expect, it } from 'vitest';
 import { Boundaries } from './boundaries';
-import { normal, windowAt as windowOf } from './boundary/specs';
+import { normal, windowAt as windowOf } from './boundary/windows.fixture';
 import { replayDeparture } from './relation/replay-departure';
 
 const CHANNELS = ['flow', 'level'];

@@ -79,7 +79,7 @@ export class Boundaries {
     private readonly options: BoundaryOptions,
     private readonly store: Pick<Store, 'stageState'>,
     /** Series of the group of a window, with its own. */
-    private readonly alike: (window: Window) => number = () => 1,
+    private readonly groupSize: (window: Window) => number = () => 1,
     maxInMemory = Number.POSITIVE_INFINITY,
   ) {
     this.habits = new StateCache({
@@ -104,7 +104,7 @@ export class Boundaries {
     }
     this.habits.noteChange(window.series);
     if (learning !== 'nothing') {
-      observe(habits.variation, window, this.alike(window));
+      observe(habits.variation, window, this.groupSize(window));
       widen(habits.range, window);
     }
     const moves = (learning === 'nothing' ? departuresOf : learnMovement)(habits.movement, window);

@@ -59,7 +59,7 @@ export class RaiseStage implements ItemStage<Verdict, Raised> {
   }
 
   /** Series that share the model of a window's series, with itself. */
-  alike(window: Window): number {
+  groupSize(window: Window): number {
     return this.movement.sizeOf(window);
   }
 

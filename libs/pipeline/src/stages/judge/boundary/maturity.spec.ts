@@ -1,7 +1,7 @@
 import { seededRandom } from '@kymo/statistics';
 import { describe, expect, it } from 'vitest';
 import { beginVariation, maturityOf, observe } from './maturity';
-import { DAY_STEPS, normal, windowAt } from './specs';
+import { DAY_STEPS, normal, windowAt } from './windows.fixture';
 
 const TUESDAY = Date.UTC(2026, 0, 6);
 const LENGTH = 60;
@@ -9,12 +9,12 @@ const LENGTH = 60;
 const STRIDE = LENGTH / 2;
 
 /** Maturity after each look, by the days seen so far. */
-function maturities(valueAt: (step: number) => number, days: number, originMs = TUESDAY, alike = 1) {
+function maturities(valueAt: (step: number) => number, days: number, originMs = TUESDAY, groupSize = 1) {
   const variation = beginVariation(['level']);
   const all: { readonly days: number; readonly maturity: number }[] = [];
   for (let step = STRIDE; step <= days * DAY_STEPS; step += STRIDE) {
     const window = windowAt(step, (at) => [valueAt(at)], { length: LENGTH, freshSteps: STRIDE, originMs });
-    observe(variation, window, alike);
+    observe(variation, window, groupSize);
     all.push({ days: step / DAY_STEPS, maturity: maturityOf(variation, 0, window) });
   }
   return all;

@@ -36,7 +36,7 @@ const FEWEST_DAYS = 2;
 const FEWEST_CHANGES = 10;
 const LONGEST_WAIT = 4;
 /** Most series of a group that count for each other. They show what is usual, but not what an hour of the day is like. */
-const MAX_ALIKE = 4;
+const MAX_GROUP_SIZE = 4;
 const DAY_MS = 86_400_000;
 /** Cycles of about a day, `[days]`: they follow people, so a weekend has to be seen as well. */
 const DAILY = { shortest: 0.6, longest: 1.7 };
@@ -72,8 +72,8 @@ export function copyVariation(variation: Variation): Variation {
   };
 }
 
-/** Takes in a window, in place: every half window one look. @param alike series of the group, from which as much is learnt */
-export function observe(variation: Variation, window: Window, alike = 1): void {
+/** Takes in a window, in place: every half window one look. @param groupSize series of the group, from which as much is learnt */
+export function observe(variation: Variation, window: Window, groupSize = 1): void {
   const half = Math.max(1, Math.floor(window.length / 2));
   variation.freshSteps += window.freshSteps;
   if (variation.freshSteps < half) return;
@@ -87,7 +87,7 @@ export function observe(variation: Variation, window: Window, alike = 1): void {
     addChange(variation, channel, change);
     variation.reached[channel] = Math.max(
       variation.reached[channel]!,
-      maturityNow(variation, channel, window, half, alike),
+      maturityNow(variation, channel, window, half, groupSize),
     );
   });
   noteWeekday(variation, window, half);
@@ -159,12 +159,12 @@ function maturityNow(
   channel: number,
   window: Window,
   half: number,
-  alike: number,
+  groupSize: number,
 ): number {
   const { looks } = variation;
   const cycle = cycleOf(variation, channel);
   const fewest = fewestMs(window) / (half * window.intervalMs);
-  const seen = looks / Math.max(CYCLES * cycle.looks, fewest / Math.min(MAX_ALIKE, alike));
+  const seen = looks / Math.max(CYCLES * cycle.looks, fewest / Math.min(MAX_GROUP_SIZE, groupSize));
   const changes = Math.max(changesOf(variation, channel) / FEWEST_CHANGES, looks / fewest / LONGEST_WAIT);
   return Math.min(1, seen, cycle.isOpen ? UNSETTLED : 1, changes);
 }

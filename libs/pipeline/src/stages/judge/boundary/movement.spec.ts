@@ -11,7 +11,7 @@ import {
   type Movement,
   movementIn,
 } from './movement';
-import { normal, windowAt } from './specs';
+import { normal, windowAt } from './windows.fixture';
 
 const CHANNELS = ['speed', 'flow', 'current'];
 const LENGTH = 16;

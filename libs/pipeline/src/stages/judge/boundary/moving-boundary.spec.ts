@@ -1,8 +1,8 @@
-import { addEvidence, ENOUGH } from '@kymo/alerting';
+import { addEvidence, ENOUGH_EVIDENCE } from '@kymo/alerting';
 import { seededRandom } from '@kymo/statistics';
 import { describe, expect, it } from 'vitest';
 import { beginBoundary, boundaryOf, learnScore, type MovingBoundary, placeBoundary } from './moving-boundary';
-import { DAY_STEPS, MINUTE_MS, normal } from './specs';
+import { DAY_STEPS, MINUTE_MS, normal } from './windows.fixture';
 
 const LASTING = 1.1;
 const LENGTH = 32;
@@ -51,7 +51,7 @@ function alarmsPerDay(
   for (let window = 0; window < (days.to * DAY_STEPS) / STRIDE; window++) {
     evidence = addEvidence(evidence, watch(next()), STRIDE / LENGTH, Math.log(LASTING));
     if (evidence === 0) isOpen = false;
-    else if (evidence >= ENOUGH && !isOpen) {
+    else if (evidence >= ENOUGH_EVIDENCE && !isOpen) {
       isOpen = true;
       if (window * STRIDE >= days.from * DAY_STEPS) alarms += 1;
     }

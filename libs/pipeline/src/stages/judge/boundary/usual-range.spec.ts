@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { windowAt } from './specs';
+import { windowAt } from './windows.fixture';
 import { beginRange, type UsualRange, widen } from './usual-range';
 
 const widthOf = ({ low, high }: UsualRange, channel = 0) => high[channel]! - low[channel]!;

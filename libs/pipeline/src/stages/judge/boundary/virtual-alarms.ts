@@ -1,4 +1,4 @@
-import { addEvidence, ENOUGH } from '@kymo/alerting';
+import { addEvidence, ENOUGH_EVIDENCE } from '@kymo/alerting';
 
 /** The alarms that a boundary at each of many levels would have raised. Plain data of bounded size, so that it can be stored. */
 export interface VirtualAlarms {
@@ -80,7 +80,7 @@ export function watch(
   for (let level = 0; level < LEVELS.length; level++) {
     const own = addEvidence(evidence[level]!, departure - LEVELS[level]!, share, lastingLog);
     evidence[level] = own;
-    if (own >= ENOUGH && open[level] === 0) {
+    if (own >= ENOUGH_EVIDENCE && open[level] === 0) {
       open[level] = 1;
       counts[level]! += 1;
     } else if (own === 0) {

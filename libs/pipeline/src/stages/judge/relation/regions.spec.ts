@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { windowAt } from '../boundary/specs';
+import { windowAt } from '../boundary/windows.fixture';
 import { beginMoments, learnMoments } from './moments';
 import { regionsOf } from './regions';
 import { regressionOf } from './regression';

@@ -1,7 +1,7 @@
 import type { Window } from '@kymo/domain';
 import { seededRandom } from '@kymo/statistics';
 import { describe, expect, it } from 'vitest';
-import { normal, windowAt } from '../boundary/specs';
+import { normal, windowAt } from '../boundary/windows.fixture';
 import {
   beginRelation,
   copyRelation,

@@ -1,6 +1,6 @@
 import { seededRandom } from '@kymo/statistics';
 import { describe, expect, it } from 'vitest';
-import { MINUTE_MS, normal, windowAt } from '../boundary/specs';
+import { MINUTE_MS, normal, windowAt } from '../boundary/windows.fixture';
 import { beginMoments, learnMoments } from './moments';
 import { regressionOf } from './regression';
 import { Residuals } from './residuals';

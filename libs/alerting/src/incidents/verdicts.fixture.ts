@@ -1,7 +1,7 @@
 import type { Score, Verdict } from '@kymo/domain';
 import { advance } from './lifecycle';
 import { incidentRulesSchema, type IncidentRules } from './rules';
-import type { AlertingState, Surroundings, Transition } from './state';
+import type { AlertingState, IncidentContext, Transition } from './state';
 
 /** Steps of the windows of a spec; a step is a second. */
 export const LENGTH = 16;
@@ -67,7 +67,7 @@ export function verdictOf({
 export function play(
   shown: readonly Shown[],
   rules: Partial<IncidentRules> = {},
-  { movement = () => 'none', mayMove = () => false, isNamed = () => false }: Partial<Surroundings> = {},
+  { movement = () => 'none', mayMove = () => false, isNamed = () => false }: Partial<IncidentContext> = {},
 ): Transition[] {
   let stored: string | undefined;
   return shown.flatMap((one) => {

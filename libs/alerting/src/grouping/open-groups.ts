@@ -17,7 +17,7 @@ interface StoredMember {
 const FORMER = 'former ';
 
 /** The groups that are open and the episodes in them, with the rows that they are stored as. */
-export class GroupStore {
+export class OpenGroups {
   private readonly known = new Map<string, Member>();
   private readonly groups = new Map<string, Group>();
   /** Keys of groups that a storm has taken in, with the storm's and the members that keep them there. */

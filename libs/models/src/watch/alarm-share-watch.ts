@@ -28,7 +28,7 @@ interface Counted {
  * Measures how often models score as anomalous what is normal: windows at or over the boundary that the model has
  * learnt, though not over the one that follows their series. It goes on with what the last run has counted.
  */
-export class FitWatch {
+export class AlarmShareWatch {
   /** By hash of the model, the one that scored last at the end. */
   private readonly counted: Map<string, Counted>;
   /** Hashes of which what is stored is out of date. */

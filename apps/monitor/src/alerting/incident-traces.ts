@@ -6,9 +6,9 @@ import { Injectable } from '@nestjs/common';
 const STEPS_BEFORE = 60;
 const MAX_STEPS = 240;
 
-/** The moments of incidents as the history shows them. */
+/** The traces of incidents as the history shows them. */
 @Injectable()
-export class Moments {
+export class IncidentTraces {
   constructor(private readonly store: LmdbStore) {}
 
   /** The loudest channel of an incident from before its begin on; undefined where nothing is kept of it. */
