@@ -40,7 +40,7 @@ describe('a sink that is away, on the real store', () => {
     for (const [name, { sink }] of Object.entries(sinks)) {
       const nothing = () => undefined;
       const events = { delivered: nothing, retried: nothing, refused: nothing, partsRefused: nothing };
-      const pump = new Pump({ ...sink, name }, store, events, [], () => 1, timing);
+      const pump = new Pump({ ...sink, name }, store, events, { random: () => 1, timing });
       pumps.push(pump);
       void pump.start();
     }

@@ -47,17 +47,15 @@ describe('Pump', () => {
       partsUnkept: (_: string, { count, why }: { count: number; why: string }) =>
         told.push(`${count} not kept: ${why}`),
     };
-    const pump = new Pump(
-      sink,
-      { ...outbox.store, ...store },
-      events,
+    const pump = new Pump(sink, { ...outbox.store, ...store }, events, {
       recipients,
-      () => 1,
+      expiry:
+        expiresAfterMs === undefined
+          ? undefined
+          : new Expiry('sink', outbox.store, outbox.store, expiresAfterMs),
+      random: () => 1,
       timing,
-      expiresAfterMs === undefined
-        ? undefined
-        : new Expiry('sink', outbox.store, outbox.store, expiresAfterMs),
-    );
+    });
     pumps.push(pump);
     return pump;
   };

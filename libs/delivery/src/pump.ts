@@ -39,6 +39,15 @@ export interface PumpEvents {
   readonly expired?: (sink: string, entry: OutboxEntry, error: Error) => void;
 }
 
+export interface PumpOptions {
+  /** Who takes the dead letters that its sink leaves. Default: nobody. */
+  readonly recipients?: readonly Recipient[];
+  /** When an entry that fails by itself becomes a dead letter, where a sink takes those; absent for never. */
+  readonly expiry?: Expiry | undefined;
+  readonly random?: () => number;
+  readonly timing?: Timing;
+}
+
 /**
  * Delivers what one sink is owed, oldest first, until closed. An entry that fails by itself is set aside: it stays in
  * the outbox and is tried again later, and those behind it pass, but for later ones of its key.
@@ -55,6 +64,10 @@ export class Pump {
   /** In a row. */
   private failures = 0;
   private readonly aside = new SetAside();
+  private readonly recipients: readonly Recipient[];
+  private readonly expiry: Expiry | undefined;
+  private readonly random: () => number;
+  private readonly timing: Timing;
   /** Entries handed over at once: halved to find the one that is refused, doubled after each success. */
   private batchEntries: number;
 
@@ -62,12 +75,12 @@ export class Pump {
     private readonly sink: Sink,
     private readonly store: Pick<Store, 'outbox' | 'acknowledge'>,
     private readonly events: PumpEvents,
-    private readonly recipients: readonly Recipient[] = [],
-    private readonly random: () => number = Math.random,
-    private readonly timing: Timing = systemTiming,
-    /** When an entry that fails by itself becomes a dead letter, where a sink takes those; absent for never. */
-    private readonly expiry?: Expiry,
+    { recipients = [], expiry, random = Math.random, timing = systemTiming }: PumpOptions = {},
   ) {
+    this.recipients = recipients;
+    this.expiry = expiry;
+    this.random = random;
+    this.timing = timing;
     this.batchEntries = sink.batchEntries;
   }
 

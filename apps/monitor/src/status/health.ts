@@ -38,12 +38,12 @@ export class Health {
    */
   get status(): ReadinessView['status'] {
     if (!this.source.readiness().ready || this.decoder.readiness?.().ready === false) return 'not ready';
-    return this.quietMs === undefined ? 'ready' : 'no telemetry';
+    return this.silences.quietMs === undefined ? 'ready' : 'no telemetry';
   }
 
   /** The source, what its records need, what it brings, and each sink. */
   parts(): HealthPart[] {
-    const { quietMs } = this;
+    const { quietMs } = this.silences;
     return [
       { name: `source ${this.source.name}`, ...this.source.readiness() },
       ...(this.decoder.readiness ? [{ name: 'decoder', ...this.decoder.readiness() }] : []),
@@ -81,11 +81,6 @@ export class Health {
       ...(dashboardUrl !== undefined && { dashboardUrl }),
       ...(reading && { reading }),
     };
-  }
-
-  /** How long nothing has arrived, where that is longer than usual. */
-  private get quietMs(): number | undefined {
-    return this.silences.quietMs;
   }
 
   private stream(): StreamView {

@@ -26,9 +26,6 @@ import { labelledBy } from './labelled-by';
 import { PageAddress } from './page-address';
 import { RunProgress } from './run-progress';
 
-/** Most open incidents that the board takes over. */
-const MAX_FIRING = 10_000;
-
 /** What is known of the run while it goes on: for the page, the terminal and the metrics alike. */
 @Module({
   imports: [StoreModule, MetricsModule, IngestModule, ModelsModule, DeliveryModule, PipelineModule],
@@ -39,9 +36,7 @@ const MAX_FIRING = 10_000;
       useFactory: (store: LmdbStore, runner: Runner, silences: SilenceWatch) => {
         const board = new FleetBoard(store, systemClock, silences);
         runner.passes.subscribe(({ effects }) => board.take(effects));
-        runner.assignments.subscribe(() =>
-          board.reassign(store.series(), store.incidents({ status: 'firing', limit: MAX_FIRING })),
-        );
+        runner.assignments.subscribe(() => board.reassign());
         return board;
       },
     },
