@@ -1,10 +1,14 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ERROR_CODES } from '@kymo/domain';
+import { globSync } from 'tinyglobby';
 import { describe, expect, it } from 'vitest';
 import { documents } from './documents';
 import { configSchema, loadConfig } from '@kymo/config';
 import { parse } from 'yaml';
+
+/** A path of the workspace, without a place for a name in it. */
+const NAMED_PATH = /`(?:\.\.\/)*((?:apps|libs|tools|deploy|dashboards|bin)\/[\w./@-]+)`/g;
 
 describe('the documents', () => {
   it.each(Object.entries(documents()))('%s says what the schemas say (npm run docs)', (path, text) => {
@@ -15,6 +19,15 @@ describe('the documents', () => {
     const undescribed = /^\| `([^`]+)` +\| +\|/gm;
     const reference = documents()['docs/configuration.md']!;
     expect([...reference.matchAll(undescribed)].map(([, option]) => option)).toEqual([]);
+  });
+
+  it('name folders and files that are there, but where they say what to write', () => {
+    const pages = globSync(['*.md', 'docs/**/*.md']).filter((page) => page !== 'docs/extending.md');
+    const named = pages.flatMap((page) =>
+      [...readFileSync(page, 'utf8').matchAll(NAMED_PATH)].map(([, path]) => ({ page, path: path! })),
+    );
+    expect(named.filter(({ path }) => !existsSync(path))).toEqual([]);
+    expect(named.length).toBeGreaterThan(20);
   });
 
   it('catalogue every error code, and no other', () => {

@@ -3,7 +3,7 @@ import { ContactPointBuilder, NotificationPolicyBuilder } from '@grafana/grafana
 const RECEIVER = 'kymo';
 
 /** Environment variable of Grafana with the address that alerts are posted to. */
-export const WEBHOOK_VARIABLE = 'KYMO_GRAFANA_WEBHOOK_URL';
+const WEBHOOK_VARIABLE = 'KYMO_GRAFANA_WEBHOOK_URL';
 
 /** Where alerts go. */
 export function contactPoint() {

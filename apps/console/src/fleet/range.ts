@@ -55,7 +55,7 @@ function endOf(bucketsMs: readonly number[]): number {
 }
 
 /** The fleet with the last hours of its history alone; all of it where no number is given. */
-export function overLast(fleet: FleetView, hours: number): FleetView {
+function overLast(fleet: FleetView, hours: number): FleetView {
   const first = fleet.bucketsMs.findIndex((startMs) => startMs >= fleet.nowMs - hours * HOUR_MS);
   if (!(hours > 0) || first <= 0) return fleet;
   return {

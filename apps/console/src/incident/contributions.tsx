@@ -63,7 +63,7 @@ export function Contributions({ view, channels, fromMs, toMs }: ContributionOpti
 }
 
 /** The greatest distance in each of equal stretches; null where nothing was measured or expected. */
-export function distancesOf(
+function distancesOf(
   { timesMs, channels }: SeriesView,
   name: string,
   fromMs: number,

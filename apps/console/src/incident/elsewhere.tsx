@@ -20,7 +20,7 @@ const READ_MS = 24 * 3_600_000;
 type Odd = FleetOddView['series'][number];
 
 /** The series that scored highest between two moments, as far as the fleet's history reaches back. */
-export function oddAt(fleet: FleetView, fromMs: number, untilMs: number): Odd[] {
+function oddAt(fleet: FleetView, fromMs: number, untilMs: number): Odd[] {
   const { bucketsMs } = fleet;
   const width = (bucketsMs[1] ?? 0) - (bucketsMs[0] ?? 0);
   const inside = bucketsMs.map((startMs) => startMs + width > fromMs && startMs <= untilMs);

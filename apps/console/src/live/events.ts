@@ -14,7 +14,7 @@ export interface Listeners {
 }
 
 /** The monitor speaks every few seconds; a connection that says nothing for this long is dead. */
-export const SILENCE_LIMIT_MS = 20_000;
+const SILENCE_LIMIT_MS = 20_000;
 /** A page that nobody looks at gives its connection back: browsers grant one host only six. */
 const REST_AFTER_MS = 60_000;
 const FIRST_WAIT_MS = 1_000;

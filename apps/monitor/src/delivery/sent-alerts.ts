@@ -23,6 +23,6 @@ export function notingSent(sink: Sink, store: Pick<LmdbStore, 'noteSent'>, now: 
   };
 }
 
-export function isAlert({ tells }: OutboxEntry): boolean {
+function isAlert({ tells }: OutboxEntry): boolean {
   return tells !== undefined;
 }

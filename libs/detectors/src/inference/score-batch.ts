@@ -4,6 +4,7 @@ import { loudest, rank, rankByRarity, recency, scoreOfStep, scoresSteps } from '
 import { tailProbability } from '../calibration/tail-probability';
 import { type ResidualWindow, statisticCount, computeErrorStatistics } from '../calibration/error-statistics';
 import { unscale } from '../preprocessing/scaling';
+import type { WindowShape } from '../types/network';
 import type { NetworkParts } from './model-parts';
 import { cutRow, type Reconstructor } from './reconstructor';
 import { scaleBatch } from './scale-batch';
@@ -31,19 +32,7 @@ export async function scoreBatch(
   const { scaled, missing, levels, scalings } = scaleBatch(batch, shape, known, imputation);
   const { expected, errors, deviations, recent } = await reconstructor.reconstruct(scaled, missing, contexts);
 
-  const steps = freshSteps.reduce((sum, fresh) => sum + fresh, 0);
-  const result = {
-    scores: new Float64Array(count),
-    loudest: new Float64Array(count),
-    recent: new Float64Array(count),
-    tailProbabilities: new Float64Array(count),
-    steps: new Float32Array(scoresSteps(calibration.ranking) ? count * shape.steps : 0),
-    errors: new Float64Array(count),
-    contributions: new Float32Array(count * channels),
-    bands: new Float32Array(count * channels),
-    expected: new Float64Array(steps * channels),
-    stepContributions: new Float32Array(steps),
-  };
+  const result = roomFor(count, shape, freshSteps, scoresSteps(calibration.ranking));
   const statistics = new Float32Array(statisticCount(channels));
   let place = 0;
   for (let row = 0; row < count; row++) {
@@ -96,6 +85,28 @@ export async function scoreBatch(
     }
   }
   return result;
+}
+
+/** Room for the scores of so many windows. @param hasSteps whether each of their steps is scored by itself */
+function roomFor(
+  count: number,
+  { steps, channels }: WindowShape,
+  freshSteps: Int32Array,
+  hasSteps: boolean,
+) {
+  const fresh = freshSteps.reduce((sum, own) => sum + own, 0);
+  return {
+    scores: new Float64Array(count),
+    loudest: new Float64Array(count),
+    recent: new Float64Array(count),
+    tailProbabilities: new Float64Array(count),
+    steps: new Float32Array(hasSteps ? count * steps : 0),
+    errors: new Float64Array(count),
+    contributions: new Float32Array(count * channels),
+    bands: new Float32Array(count * channels),
+    expected: new Float64Array(fresh * channels),
+    stepContributions: new Float32Array(fresh),
+  };
 }
 
 /** Width of the band of a window against its usual width, by the uncertainty of the network. */

@@ -3,7 +3,7 @@ import type { Course } from './signal';
 import { DAY_MS, HOUR_MS, MINUTE_MS } from './time';
 
 /** Shapes of a day, 0 to 1 over the angle from its peak, in radians. */
-export const DAY_SHAPES = {
+const DAY_SHAPES = {
   sine: (angle: number) => (1 + Math.cos(angle)) / 2,
   peak: (angle: number) => Math.exp(3 * (Math.cos(angle) - 1)),
   plateau: (angle: number) => 1 / (1 + Math.exp(-6 * (Math.cos(angle) + 0.2))),

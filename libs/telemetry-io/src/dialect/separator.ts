@@ -138,7 +138,7 @@ function matchesTop(separator: string, width: number, top: readonly string[]): b
   return isTitled || others.some((cells) => cells !== width);
 }
 
-export function usualWidth(rows: readonly (readonly string[])[]): number {
+function usualWidth(rows: readonly (readonly string[])[]): number {
   const counts = new Map<number, number>();
   for (const { length } of rows) counts.set(length, (counts.get(length) ?? 0) + 1);
   return [...counts].sort(([a, x], [b, y]) => y - x || b - a)[0]?.[0] ?? 0;

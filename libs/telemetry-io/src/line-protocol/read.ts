@@ -11,7 +11,7 @@ export interface ProtocolLine {
 }
 
 /** A line that is not line protocol, and where it goes wrong. */
-export class LineSyntaxError extends Error {
+class LineSyntaxError extends Error {
   constructor(expected: string, line: string, position: number) {
     const found =
       position < line.length ? JSON.stringify(line.slice(position, position + 20)) : 'the end of the line';

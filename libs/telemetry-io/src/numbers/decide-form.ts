@@ -11,7 +11,7 @@ export interface DecidedForm {
 }
 
 /** A file whose numbers can be read in two ways, with neither more likely. */
-export class AmbiguousNumbers extends Error {}
+class AmbiguousNumbers extends Error {}
 
 const ONE_MARK = /^[+-]?(\d*)([.,])(\d+)$/;
 const EXPONENT = /e[+-]?\d+$/i;

@@ -1,5 +1,5 @@
 import type { NumberForm } from '../numbers/form';
-import { assembled, unknownForm } from './assembled';
+import { unknownForm } from './column-form';
 import { digitClock } from './digit-clock';
 import { coarseDatePartsIn, datePartsIn, datePartTimes } from './date-parts';
 import { readClock } from './clock-text';
@@ -10,6 +10,7 @@ import { clockNamed, timeNameWorth } from './names';
 import type { TimeColumns } from './row-times';
 import type { TimeOptions } from './time-options';
 import { zoneNamed } from './zones';
+import { timesOfColumns } from './times-of-columns';
 
 const LIKELY = 1.5;
 /** Digits in groups, as in dates: a column of such is no text. */
@@ -31,7 +32,7 @@ export function findTimeColumns(
       `there is no time zone ${JSON.stringify(options.timeZone)}; such as Europe/Berlin, UTC or +01:00 expected`,
     );
   const named = options.time?.map(indexOf);
-  if (named !== undefined && named.length > 0) return assembled(named, columns, numbers, options);
+  if (named !== undefined && named.length > 0) return timesOfColumns(named, columns, numbers, options);
   const candidates = columns
     .map((column, index) => ({ index, candidate: timeCandidate(column, numbers, false) }))
     .filter((one): one is Rated => one.candidate !== undefined)
@@ -64,7 +65,7 @@ export function findTimeColumns(
     return coarse === undefined ? noTimes(columns) : datePartTimes(coarse, columns, options);
   }
   const own = other ?? [best.index];
-  const found = assembled([...own, ...halfDay(own, columns)], columns, numbers, options);
+  const found = timesOfColumns([...own, ...halfDay(own, columns)], columns, numbers, options);
   return withRival(found, best, candidates, columns);
 }
 

@@ -33,7 +33,7 @@ export function feedbackCommand(): Command {
 }
 
 /** What follows from the labels, for a person. */
-export function feedbackText(view: FeedbackView): string {
+function feedbackText(view: FeedbackView): string {
   const { detectors, groups, receivers, thresholds, maxFactor, suggestions } = view;
   const precisions = [
     ...detectors.map((one) => precisionRow('detector', one)),

@@ -40,7 +40,7 @@ export function plainProtobufFormat(message: string): DocumentFormat {
 }
 
 /** Adds the messages of a schema, and those of Google that it imports. @throws Error where it is no schema */
-export function parseInto(root: protobuf.Root, text: string): void {
+function parseInto(root: protobuf.Root, text: string): void {
   const { imports = [], weakImports = [] } = protobuf.parse(text, root, { keepCase: true });
   for (const name of [...imports, ...weakImports]) {
     const nested = protobuf.common.get(name)?.nested;

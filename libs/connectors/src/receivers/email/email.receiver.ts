@@ -80,7 +80,7 @@ export function emailMessage(notification: Notification, { from, to }: Pick<Emai
   };
 }
 
-export class EmailSink implements Sink {
+class EmailSink implements Sink {
   readonly name: string;
   readonly batchEntries = 1;
   readonly #transport: Transporter;

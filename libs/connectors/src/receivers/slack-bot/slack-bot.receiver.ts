@@ -43,14 +43,14 @@ const answerSchema = z.object({
   ts: z.string().optional(),
 });
 
-export function slackBotMessage(notification: Notification): BotMessage {
+function slackBotMessage(notification: Notification): BotMessage {
   const { group, event } = notification;
   const isNews = event === 'updated' || event === 'repeated';
   return { group, message: slackMessage(notification), isNews, isOver: event === 'resolved' };
 }
 
 /** The method of the Web API and its arguments: the first message is posted, news go below it, all else changes it. */
-export function callOf({ message, isNews }: BotMessage, posted: Posted | undefined, channel: string) {
+function callOf({ message, isNews }: BotMessage, posted: Posted | undefined, channel: string) {
   if (posted === undefined) return { method: 'chat.postMessage', body: { channel, ...message } };
   const { channel: where, ts } = posted;
   if (!isNews) return { method: 'chat.update', body: { channel: where, ts, ...message } };

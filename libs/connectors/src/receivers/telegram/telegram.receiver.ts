@@ -41,7 +41,7 @@ export function telegramMessage(chat: number | string, notification: Notificatio
 }
 
 /** Telegram refuses a message for a button to a host that it does not know: then its address stands in the text. */
-export function withoutButtons({ reply_markup: keyboard, ...message }: ReturnType<typeof telegramMessage>) {
+function withoutButtons({ reply_markup: keyboard, ...message }: ReturnType<typeof telegramMessage>) {
   if (keyboard === undefined) return undefined;
   const links = keyboard.inline_keyboard.flat().map(({ text, url }) => `${text}: ${htmlEscaped(url)}`);
   return { ...message, text: [message.text, '', ...links].join('\n') };
