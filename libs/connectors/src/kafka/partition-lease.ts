@@ -1,5 +1,6 @@
 import type { Kafka, Producer, Transaction } from 'kafkajs';
 import { COMPRESSION, messageOfRecord, type OutgoingRecord } from './kafka-client';
+import type { TopicPartition } from './topic-partition';
 
 /** Bytes of records in one request; the topics that Kymo creates take twice as much. */
 const REQUEST_BYTES = 4 * 1024 * 1024;
@@ -73,7 +74,7 @@ export class PartitionLease {
 
 async function send(
   transaction: Transaction,
-  { topic, partition }: { readonly topic: string; readonly partition: number },
+  { topic, partition }: TopicPartition,
   records: readonly OutgoingRecord[],
 ): Promise<number> {
   const [written] = await transaction.send({

@@ -1,5 +1,6 @@
 import type { Batch, PartitionLag, Readiness, Source, SourceRun, SourceStatistics } from '@kymo/domain';
 import type { ConnectorContext, SourceDefinition } from '../../connector';
+import { topicPartitionOf } from '../../kafka/topic-partition';
 import { KafkaSource } from '../kafka/kafka.source';
 import { kafkaClustersOptionsSchema } from './kafka-clusters-options';
 
@@ -93,7 +94,7 @@ function runOf(cluster: string, { pass, resumeAt, topicIdOf }: SourceRun, signal
 /** Records keep the name of their topic: it goes into dead letters, and decoders may read it. */
 function batchOf(cluster: string, batch: Batch): Batch {
   const partition = placeOf(cluster, batch.partition);
-  const topic = batch.partition.slice(0, batch.partition.lastIndexOf('/'));
+  const { topic } = topicPartitionOf(batch.partition);
   return { ...batch, partition, records: batch.records.map((record) => ({ topic, ...record, partition })) };
 }
 

@@ -5,7 +5,7 @@ import type { Environment, SourceDefinition } from '../../connector';
 import { type Admin, createKafka, describeKafkaError, type Kafka, withAdmin } from '../../kafka/kafka-client';
 import { PartitionReader } from '../../kafka/partition-reader';
 import { topicIds } from '../../kafka/topic-ids';
-import { placeOf } from '../kafka/kafka-positions';
+import { topicPartitionOf } from '../../kafka/topic-partition';
 import { probeTopics } from '../kafka/probe-topics';
 import { TopicChoice } from '../kafka/topic-choice';
 import { kafkaHistoryOptionsSchema, type KafkaHistoryOptions } from './kafka-history-options';
@@ -68,7 +68,7 @@ export class KafkaHistorySource implements Source {
   async #read({ pass, resumeAt, signal }: SourceRun, progress: { failures: number }): Promise<void> {
     const ranges = await this.#ranges();
     const ids = await topicIds(this.#kafka, [
-      ...new Set([...ranges.keys()].map((name) => placeOf(name).topic)),
+      ...new Set([...ranges.keys()].map((name) => topicPartitionOf(name).topic)),
     ]);
     const reader = new PartitionReader(this.#kafka);
     const fetchBytes = Math.max(MIN_FETCH_BYTES, Math.floor(MEMORY_BYTES / ranges.size));
@@ -85,7 +85,7 @@ export class KafkaHistorySource implements Source {
         const earliest = await earliestOf(open);
         if (earliest === undefined) break;
         const { name } = earliest;
-        const topicId = ids.get(placeOf(name).topic);
+        const topicId = ids.get(topicPartitionOf(name).topic);
         const { records, nextOffset } = await earliest.take(this.options.batchRecords);
         await passed({ partition: name, records, nextOffset, topicId });
         this.#trouble = undefined;

@@ -1,6 +1,6 @@
 import type { RawRecord } from '@kymo/domain';
 import type { KafkaMessage, PartitionReader, PartitionSlice } from '../../kafka/partition-reader';
-import { placeOf } from '../kafka/kafka-positions';
+import { topicPartitionOf } from '../../kafka/topic-partition';
 import { rawRecord } from '../kafka/kafka-record';
 
 /** The records of a partition between two offsets, read as they are taken. */
@@ -20,7 +20,7 @@ export class PartitionHistory {
     readonly end: number,
     fetchBytes: number,
   ) {
-    const { topic, partition } = placeOf(name);
+    const { topic, partition } = topicPartitionOf(name);
     this.#reached = from;
     this.#slices = reader.read(topic, partition, from, fetchBytes)[Symbol.asyncIterator]();
   }

@@ -1,6 +1,7 @@
 import type { SourceRun } from '@kymo/domain';
 import type { Consumer, Kafka } from '../../kafka/kafka-client';
 import { topicIds } from '../../kafka/topic-ids';
+import { topicPartitionOf } from '../../kafka/topic-partition';
 import type { ConsumerSession } from './consumer-session';
 import {
   type Assignment,
@@ -8,7 +9,6 @@ import {
   deleted,
   factsOf,
   partitionsOf,
-  placeOf,
   recreated,
   type Restart,
   seek,
@@ -100,7 +100,7 @@ export class AssignedPartitions {
     const position = run.resumeAt(partition);
     if (this.#restarts.has(partition) || position === undefined) return;
     if (firstOffset >= position || end >= position) return;
-    this.#learn(await topicIds(kafka, [placeOf(partition).topic]));
+    this.#learn(await topicIds(kafka, [topicPartitionOf(partition).topic]));
     this.#restart(partition, recreated(partition, position, firstOffset, end));
   }
 
@@ -118,7 +118,7 @@ export class AssignedPartitions {
     for (const partition of this.names) {
       const known = facts.get(partition);
       if (known === undefined) continue;
-      const { topic } = placeOf(partition);
+      const { topic } = topicPartitionOf(partition);
       if (known.topicId !== undefined) this.#learn([[topic, known.topicId]]);
       const begin = beginOf(partition, known, {
         position: run.resumeAt(partition),
@@ -141,7 +141,7 @@ export class AssignedPartitions {
   /** Commits where reading goes on; where that is the first time, what comes while the monitor is away is not left out later. */
   async #tellGroup(positions: readonly (readonly [partition: string, offset: number])[]): Promise<void> {
     const offsets = positions.map(([partition, offset]) => ({
-      ...placeOf(partition),
+      ...topicPartitionOf(partition),
       offset: String(offset),
     }));
     await this.deps.consumer.commitOffsets(offsets);

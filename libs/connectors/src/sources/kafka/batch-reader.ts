@@ -1,5 +1,6 @@
 import { KymoError, type SourceRun } from '@kymo/domain';
 import { type EachBatchPayload, type Kafka, withAdmin } from '../../kafka/kafka-client';
+import { topicPartitionOf } from '../../kafka/topic-partition';
 import type { AssignedPartitions } from './assigned-partitions';
 import type { ConsumerSession } from './consumer-session';
 import { Heartbeats } from './heartbeats';
@@ -74,9 +75,9 @@ export class BatchReader {
     const position = run.resumeAt(partition);
     if (position === undefined || firstOffset <= position) return false;
     if (partitions.isRestarted(partition, firstOffset)) return false;
-    const slash = partition.lastIndexOf('/');
-    const bounds = await withAdmin(kafka, (admin) => admin.fetchTopicOffsets(partition.slice(0, slash)));
-    const low = Number(bounds.find((one) => String(one.partition) === partition.slice(slash + 1))?.low ?? 0);
+    const { topic, partition: number } = topicPartitionOf(partition);
+    const bounds = await withAdmin(kafka, (admin) => admin.fetchTopicOffsets(topic));
+    const low = Number(bounds.find((one) => one.partition === number)?.low ?? 0);
     partitions.noticeBegin(partition, low);
     return low > position;
   }

@@ -1,6 +1,6 @@
-import type { SourceRun } from '@kymo/domain';
 import { type Admin, type Consumer, type Kafka, withAdmin } from '../../kafka/kafka-client';
 import { topicIds } from '../../kafka/topic-ids';
+import { topicPartitionOf } from '../../kafka/topic-partition';
 import type { KafkaSourceOptions } from './kafka-options';
 
 export type Assignment = Readonly<Record<string, readonly number[]>>;
@@ -41,12 +41,6 @@ export function partitionsOf(assignment: Assignment): string[] {
   return Object.entries(assignment).flatMap(([topic, numbers]) =>
     numbers.map((number) => `${topic}/${number}`),
   );
-}
-
-/** Topic and number of a partition, which is named `topic/number`. */
-export function placeOf(partition: string): { readonly topic: string; readonly partition: number } {
-  const slash = partition.lastIndexOf('/');
-  return { topic: partition.slice(0, slash), partition: Number(partition.slice(slash + 1)) };
 }
 
 /** What Kafka knows of the partitions of an assignment, by name. @param start looked for where it is a time */
@@ -161,8 +155,5 @@ function overtaken(partition: string, position: number, group: number): Restart 
 
 /** Moves a consumer within the partitions that it was assigned. */
 export function seek(consumer: Consumer, partition: string, offset: number): void {
-  consumer.seek({ ...placeOf(partition), offset: String(offset) });
+  consumer.seek({ ...topicPartitionOf(partition), offset: String(offset) });
 }
-
-/** What of the run is asked for positions. */
-export type Positions = Pick<SourceRun, 'resumeAt' | 'topicIdOf'>;

@@ -1,5 +1,6 @@
 import type { Assigner, Cluster } from 'kafkajs';
 import { AssignerProtocol } from '../../kafka/kafka-client';
+import { topicPartitionOf } from '../../kafka/topic-partition';
 
 const { MemberAssignment, MemberMetadata } = AssignerProtocol;
 const NAME = 'KymoSticky';
@@ -92,9 +93,6 @@ export function divide(
 
 function byTopic(partitions: readonly string[]): Record<string, number[]> {
   const topics: Record<string, number[]> = {};
-  for (const partition of partitions) {
-    const slash = partition.lastIndexOf('/');
-    (topics[partition.slice(0, slash)] ??= []).push(Number(partition.slice(slash + 1)));
-  }
+  for (const { topic, partition } of partitions.map(topicPartitionOf)) (topics[topic] ??= []).push(partition);
   return topics;
 }

@@ -1,5 +1,6 @@
 import { type Clock, type PartitionLag, systemClock } from '@kymo/domain';
 import { withAdmin, type Kafka } from '../../kafka/kafka-client';
+import { topicPartitionOf } from '../../kafka/topic-partition';
 
 /** How often the ends of the partitions are looked up. */
 const LOOK_MS = 5_000;
@@ -54,9 +55,8 @@ export class StreamWatch {
     return this.deps.names().flatMap((partition) => {
       const progress = this.#progress.get(partition);
       if (progress === undefined) return [];
-      const slash = partition.lastIndexOf('/');
-      const records = Math.max(0, progress.end - progress.reached);
-      return [{ topic: partition.slice(0, slash), partition: partition.slice(slash + 1), records }];
+      const { topic, partition: number } = topicPartitionOf(partition);
+      return [{ topic, partition: String(number), records: Math.max(0, progress.end - progress.reached) }];
     });
   }
 
@@ -93,7 +93,7 @@ export class StreamWatch {
 
   async #bounds(kafka: Kafka, partitions: readonly string[]) {
     const bounds = new Map<string, { readonly low: number; readonly high: number }>();
-    const topics = new Set(partitions.map((partition) => partition.slice(0, partition.lastIndexOf('/'))));
+    const topics = new Set(partitions.map((partition) => topicPartitionOf(partition).topic));
     if (topics.size === 0) return bounds;
     await withAdmin(kafka, async (admin) => {
       for (const topic of topics)

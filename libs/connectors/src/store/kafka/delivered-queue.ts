@@ -1,20 +1,15 @@
 import { messageOf } from '@kymo/domain';
 import type { KafkaProducer } from '../../kafka/kafka-client';
+import type { TopicPartition } from '../../kafka/topic-partition';
 import type { PartitionChange } from '../partition-change';
 import { recordOf } from './changelog-record';
-
-/** Where the changelog of a source partition lies. */
-export interface ChangelogPlace {
-  readonly topic: string;
-  readonly partition: number;
-}
 
 /**
  * Tells changelogs what was delivered. It is told behind the delivery and outside of any transaction: it is true whoever
  * says it, and what is not told in time is delivered again under the same identity.
  */
 export class DeliveredQueue {
-  private waiting = new Map<string, { readonly place: ChangelogPlace; readonly change: PartitionChange }>();
+  private waiting = new Map<string, { readonly place: TopicPartition; readonly change: PartitionChange }>();
   private sending: Promise<void> | undefined;
 
   constructor(
@@ -22,7 +17,7 @@ export class DeliveredQueue {
     private readonly warn: (message: string) => void,
   ) {}
 
-  add(place: ChangelogPlace, changes: readonly PartitionChange[]): void {
+  add(place: TopicPartition, changes: readonly PartitionChange[]): void {
     for (const change of changes)
       this.waiting.set(`${place.topic}/${place.partition} ${JSON.stringify(change.key)}`, { place, change });
     this.sending ??= this.send().finally(() => (this.sending = undefined));

@@ -12,12 +12,13 @@ import { type KafkaConnection } from '../../kafka/connection-options';
 import { createKafka, type Kafka, KafkaProducer } from '../../kafka/kafka-client';
 import { PartitionLease } from '../../kafka/partition-lease';
 import { PartitionReader } from '../../kafka/partition-reader';
+import { type TopicPartition, topicPartitionOf } from '../../kafka/topic-partition';
 import type { ConnectorContext } from '../../connector';
 import type { LmdbStore } from '../lmdb/lmdb.store';
 import { changesOf } from '../partition-change';
 import { changeOf, recordOf } from './changelog-record';
 import { changelogTopic, DELETIONS_KEPT_MS, provideChangelogs } from './changelog-topic';
-import { type ChangelogPlace, DeliveredQueue } from './delivered-queue';
+import { DeliveredQueue } from './delivered-queue';
 import { OwedChanges } from './owed-changes';
 
 /** Partitions taken over at the same time. */
@@ -71,7 +72,7 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
       await this.local.copies.release(partition);
     }
     const taken = partitions.filter((partition) => !this.#held.has(partition));
-    const topics = new Set(taken.map((partition) => sourceOf(partition)[0]));
+    const topics = new Set(taken.map((partition) => topicPartitionOf(partition).topic));
     await provideChangelogs(this.#kafka, groupId, [...topics]);
     const waiting = [...taken];
     const take = async () => {
@@ -98,13 +99,10 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
     // The same whenever the pass is repeated: what it is added to changes with the copy, which follows.
     const changes = changesOf(effects, this.local.copies.position(partition), this.local.memberId);
     const place = this.#placeOf(partition);
-    const [topic, number] = sourceOf(partition);
-    const { groupId } = this.options;
-    const offset = await lease
-      .commit(place, changes.map(recordOf), { groupId, topic, partition: number, offset: nextOffset })
-      .catch((cause: unknown) => {
-        throw this.#giveUp(partitionLost(partition, messageOf(cause), cause));
-      });
+    const reached = { groupId: this.options.groupId, ...topicPartitionOf(partition), offset: nextOffset };
+    const offset = await lease.commit(place, changes.map(recordOf), reached).catch((cause: unknown) => {
+      throw this.#giveUp(partitionLost(partition, messageOf(cause), cause));
+    });
     await this.local.commitFollowing(partition, effects, changes, offset);
   }
 
@@ -178,16 +176,10 @@ export class GroupStore implements Pick<Store, 'commit' | 'outbox' | 'acknowledg
     return isOld || offset < low || offset > high ? undefined : offset;
   }
 
-  #placeOf(partition: string): ChangelogPlace {
-    const [topic, number] = sourceOf(partition);
-    return { topic: changelogTopic(this.options.groupId, topic), partition: number };
+  #placeOf(source: string): TopicPartition {
+    const { topic, partition } = topicPartitionOf(source);
+    return { topic: changelogTopic(this.options.groupId, topic), partition };
   }
-}
-
-/** Topic and number of a source partition, which is named `topic/number`. */
-function sourceOf(partition: string): [topic: string, number: number] {
-  const slash = partition.lastIndexOf('/');
-  return [partition.slice(0, slash), Number(partition.slice(slash + 1))];
 }
 
 function lostTransaction(topic: string, partition: number, offset: number): string {
