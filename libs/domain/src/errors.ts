@@ -58,6 +58,8 @@ export class KymoError extends Error {
 
 /** The message of anything thrown. */
 export function messageOf(thrown: unknown): string {
+  // One error for each address of a host that was tried; their sum often says nothing.
+  if (thrown instanceof AggregateError) return thrown.errors.map(messageOf).join(', ');
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 

@@ -76,7 +76,7 @@ export class HttpClient {
       };
     } catch (thrown) {
       if (thrown instanceof KymoError) throw thrown;
-      throw new KymoError('SINK_UNREACHABLE', reasonOf(thrown), { retriable: true, cause: thrown });
+      throw new KymoError('SINK_UNREACHABLE', messageOf(thrown), { retriable: true, cause: thrown });
     } finally {
       limit.clear();
     }
@@ -119,10 +119,4 @@ async function beginningOf(body: Dispatcher.ResponseData['body'], maxBytes: numb
   }
   const text = Buffer.concat(parts).subarray(0, maxBytes).toString();
   return isCut ? { text, isCut } : { text };
-}
-
-function reasonOf(thrown: unknown): string {
-  // One error for each address that was tried.
-  if (thrown instanceof AggregateError) return thrown.errors.map(messageOf).join(', ');
-  return messageOf(thrown);
 }

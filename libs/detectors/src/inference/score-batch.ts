@@ -88,12 +88,7 @@ export async function scoreBatch(
 }
 
 /** Room for the scores of so many windows. @param hasSteps whether each of their steps is scored by itself */
-function roomFor(
-  count: number,
-  { steps, channels }: WindowShape,
-  freshSteps: Int32Array,
-  hasSteps: boolean,
-) {
+function roomFor(count: number, { steps, channels }: WindowShape, freshSteps: Int32Array, hasSteps: boolean) {
   const fresh = freshSteps.reduce((sum, own) => sum + own, 0);
   return {
     scores: new Float64Array(count),

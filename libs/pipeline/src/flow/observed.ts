@@ -1,4 +1,4 @@
-import type { Stage, StageBatch } from '../stages/stage';
+import type { FlowStage, StageBatch } from '../stages/stage';
 
 /** One pass that has left a stage. */
 export interface StageObservation {
@@ -17,9 +17,9 @@ export type StageObserver = (observation: StageObservation) => void;
 /** The same stage, with its passes told; as it is where nobody listens. */
 export function observed<In, Out>(
   name: string,
-  stage: Stage<In, Out>,
+  stage: FlowStage<In, Out>,
   observe: StageObserver | undefined,
-): Stage<In, Out> {
+): FlowStage<In, Out> {
   if (observe === undefined) return stage;
   return {
     process: (batch) => {
@@ -33,7 +33,6 @@ export function observed<In, Out>(
       return done instanceof Promise ? done.then(note) : note(done);
     },
     snapshot: () => stage.snapshot(),
-    reset: () => stage.reset(),
   };
 }
 

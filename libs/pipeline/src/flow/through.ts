@@ -1,6 +1,6 @@
 import type { Reached, StageState } from '@kymo/domain';
 import { concatAll, concatMap, from, map, type OperatorFunction } from 'rxjs';
-import type { Stage, StageBatch } from '../stages/stage';
+import type { FlowStage, StageBatch } from '../stages/stage';
 
 /** A pass between two stages, with the state of those that it has left. */
 export interface Flowing<Item> extends StageBatch<Item> {
@@ -12,7 +12,7 @@ export interface Flowing<Item> extends StageBatch<Item> {
 }
 
 /** Takes passes through a stage, one at a time and in order, and its state with each. */
-export function through<In, Out>(stage: Stage<In, Out>): OperatorFunction<Flowing<In>, Flowing<Out>> {
+export function through<In, Out>(stage: FlowStage<In, Out>): OperatorFunction<Flowing<In>, Flowing<Out>> {
   return concatMap((batch) => {
     const done = stage.process(batch);
     return done instanceof Promise
@@ -22,7 +22,9 @@ export function through<In, Out>(stage: Stage<In, Out>): OperatorFunction<Flowin
 }
 
 /** The same for a stage without state: it begins a pass as soon as that arrives, and gives them out in order. */
-export function throughAtOnce<In, Out>(stage: Stage<In, Out>): OperatorFunction<Flowing<In>, Flowing<Out>> {
+export function throughAtOnce<In, Out>(
+  stage: FlowStage<In, Out>,
+): OperatorFunction<Flowing<In>, Flowing<Out>> {
   return (batches) =>
     batches.pipe(
       map((batch) => {
@@ -36,7 +38,7 @@ export function throughAtOnce<In, Out>(stage: Stage<In, Out>): OperatorFunction<
 }
 
 function leaving<In, Out>(
-  stage: Stage<In, Out>,
+  stage: FlowStage<In, Out>,
   { states, reached, passes }: Flowing<In>,
   batch: StageBatch<Out>,
 ): Flowing<Out> {

@@ -35,6 +35,9 @@ export interface Stage<In, Out> {
   reset(): void;
 }
 
+/** The part of a stage that a pass needs on its way. */
+export type FlowStage<In, Out> = Pick<Stage<In, Out>, 'process' | 'snapshot'>;
+
 /** A stage whose batches need no waiting. */
 export interface SynchronousStage<In, Out> extends Stage<In, Out> {
   process(batch: StageBatch<In>): StageBatch<Out>;

@@ -128,10 +128,8 @@ function refusalOf(thrown: Error, filters: readonly string[]): string | undefine
 }
 
 function reasonOf(thrown: Error, { usernameVariable, passwordVariable }: MqttSourceOptions): string {
-  // One error for each address that was tried.
-  if (thrown instanceof AggregateError) return thrown.errors.map(messageOf).join(', ');
   const code = (thrown as { readonly code?: unknown }).code;
-  if (typeof code !== 'number' || !LOGIN_REFUSED.has(code)) return thrown.message;
+  if (typeof code !== 'number' || !LOGIN_REFUSED.has(code)) return messageOf(thrown);
   return (
     `the broker refuses the login (code ${code}, ${ReasonCodes[code as never]}); set ${usernameVariable} and ` +
     `${passwordVariable} to a login that it takes`

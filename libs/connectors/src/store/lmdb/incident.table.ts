@@ -28,12 +28,12 @@ export class IncidentTable {
   private readonly incidents: Table<Incident>;
   private readonly order: Table<string>;
   /** Absent where a store from before labels is only read. */
-  private readonly labels: Table<Said> | undefined;
+  private readonly said: Table<Said> | undefined;
 
   constructor(environment: Environment) {
     this.incidents = environment.table('incidents');
     this.order = environment.table('incident-order');
-    this.labels = environment.table('incident-labels');
+    this.said = environment.table('incident-labels');
   }
 
   get(id: string): Incident | undefined {
@@ -77,8 +77,8 @@ export class IncidentTable {
     }
     const all = Object.entries({ ...this.saidOf(id), ...defined(annotation) });
     const said = Object.fromEntries(all.filter(([, value]) => value !== null));
-    if (Object.keys(said).length === 0) this.labels!.remove(id);
-    else this.labels!.put(id, said);
+    if (Object.keys(said).length === 0) this.said!.remove(id);
+    else this.said!.put(id, said);
   }
 
   /** Has an acknowledgement hold for an incident or not, where people have said nothing else since. */
@@ -95,7 +95,7 @@ export class IncidentTable {
 
   /** Those that people have labelled. */
   labelled(): Incident[] {
-    const ids = Array.from(this.labels?.getKeys({}) ?? [], String);
+    const ids = Array.from(this.said?.getKeys({}) ?? [], String);
     return ids.flatMap((id) => {
       const incident = this.get(id);
       return incident?.label === undefined && incident?.assessment === undefined ? [] : [incident];
@@ -117,7 +117,7 @@ export class IncidentTable {
     });
     for (const { id } of over) {
       this.remove(id);
-      this.labels!.remove(id);
+      this.said!.remove(id);
     }
     return over;
   }
@@ -141,7 +141,7 @@ export class IncidentTable {
   }
 
   private saidOf(id: string): Exclude<Said, string> {
-    const said = this.labels?.get(id) ?? {};
+    const said = this.said?.get(id) ?? {};
     return typeof said === 'string' ? { label: said } : said;
   }
 
