@@ -85,8 +85,7 @@ export function placeDeparture(
 function knownOf({ moments }: Relation, regression: Regression, usual: Float64Array): KnownRelation {
   const { channels, lags, origin } = moments;
   const { weights, offsets, deviations } = regression;
-  const means = moments.means.slice(0, channels.length);
-  return { channels, lags, origin, means, weights, offsets, deviations, usual };
+  return { channels, lags, origin, weights, offsets, deviations, usual };
 }
 
 /** In place of a model's hash: what twice as much has shown is another relation, and departs otherwise. */
