@@ -6,9 +6,8 @@ export interface KnownRelation {
   readonly channels: readonly string[];
   /** Distances to the steps that count, ascending from 0. */
   readonly lags: readonly number[];
-  /** What is taken off each channel, and its mean without that, `[channel]`. */
+  /** What is taken off each channel, `[channel]`. */
   readonly origin: Float64Array;
-  readonly means: Float64Array;
   /** What a value of `[lag, channel]` adds to the residual of a channel, `[lag, channel, channel]`. */
   readonly weights: Float64Array;
   /** What is taken off the residual of each channel, `[channel]`. */

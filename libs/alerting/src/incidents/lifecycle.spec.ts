@@ -267,6 +267,23 @@ describe('people', () => {
     expect(words.map(({ kind, raisedMs }) => [kind, (raisedMs - first) / STEP_MS])).toEqual(expected);
   });
 
+  it.each<[string, Movement, string[]]>([
+    ['the others stay', 'none', ['anomaly firing', 'anomaly resolved']],
+    ['the others are about to go with it', 'likely', ['anomaly firing', 'anomaly resolved']],
+    ['the group has moved', 'moved', ['regime-change firing', 'regime-change resolved']],
+    ['they know that the group has moved', 'told', []],
+  ])('are told of a series that has waited for its group until its end where %s', (_, movement, expected) => {
+    const shown = [9, 0.01].map((value, index) => ({ step: index * LENGTH, value, stride: LENGTH }));
+    const movements: Movement[] = ['none'];
+    const around = { movement: () => movements.shift() ?? movement, mayMove: () => true };
+    expect(told(shown, {}, around).map(({ kind, status }) => `${kind} ${status}`)).toEqual(expected);
+  });
+
+  it('are told of a series that has waited for its group and can no longer be scored', () => {
+    const around = { mayMove: () => true };
+    expect(statuses(told(series([9, null, null]), {}, around))).toEqual(['firing']);
+  });
+
   it('hear nothing of a group from one series that lasts', () => {
     const tellsGroup = (group: Movement) =>
       series(times(HOUR_STEPS + 5, 9)).reduce<AlertingState | undefined>(
@@ -351,8 +368,9 @@ describe('any sequence of verdicts', () => {
 
   it('fires and resolves in turn: one page an incident, and one more word where the normal has moved', () => {
     fc.assert(
-      fc.property(sequence, movement, (shown, group) => {
-        const words = told(shown, { learnAfterHours: 0.02 }, { movement: () => group }).map((incident) => ({
+      fc.property(sequence, movement, fc.boolean(), (shown, group, mayMove) => {
+        const around = { movement: () => group, mayMove: () => mayMove };
+        const words = told(shown, { learnAfterHours: 0.02 }, around).map((incident) => ({
           ...incident,
           word: alertFor(incident).id,
         }));
@@ -374,8 +392,9 @@ describe('any sequence of verdicts', () => {
 
   it('holds the promises of an incident at every step', () => {
     fc.assert(
-      fc.property(sequence, movement, (shown, group) => {
-        for (const { incident, announces } of play(shown, {}, { movement: () => group })) {
+      fc.property(sequence, movement, fc.boolean(), (shown, group, mayMove) => {
+        const around = { movement: () => group, mayMove: () => mayMove };
+        for (const { incident, announces } of play(shown, {}, around)) {
           const { severity, paged, heldBy, status, startMs, endMs, lastMs } = incident;
           expect(severity === 'info').toBe(!paged);
           expect(heldBy === undefined).toBe(paged);

@@ -31,9 +31,24 @@ export function advance(
   const afterSilence = advanceSilence(asOfNow(before), verdict, transitions);
   const state =
     verdict.score === undefined
-      ? afterSilence
+      ? waitNoLonger(afterSilence, verdict, rules, context, transitions)
       : advanceAnomaly(afterSilence, verdict, rules, context, transitions);
   return { state, transitions };
+}
+
+/** A series of which no more is scored has waited for its group for long enough. */
+function waitNoLonger(
+  state: AlertingState,
+  verdict: Verdict,
+  rules: IncidentRules,
+  context: IncidentContext,
+  transitions: Transition[],
+): AlertingState {
+  const { anomaly: open } = state;
+  if (open === undefined || !awaitsGroup(open)) return state;
+  const known = moved(madeKnown(open, verdict, rules), verdict, rules, context);
+  transitions.push({ incident: known, announces: known.paged });
+  return { ...state, anomaly: known, ...toldMoved(known, verdict) };
 }
 
 function advanceAnomaly(
@@ -53,23 +68,30 @@ function advanceAnomaly(
     transitions.push({ incident, announces: incident.paged });
     return { ...state, anomaly: incident, ...toldMoved(incident, verdict) };
   }
-  if (evidence === 0) {
+  const hasEnded = evidence === 0;
+  const known =
+    hasEnded && !awaitsGroup(open)
+      ? open
+      : moved(goOnWith(open, state, verdict, rules, context), verdict, rules, context);
+  if (hasEnded) {
     const endMs = before.excursion ? spanOf(before.excursion).endMs : open.lastMs;
-    const incident: Incident = { ...open, status: 'resolved', lastMs: endMs, endMs };
-    transitions.push({ incident, announces: open.paged });
+    const incident: Incident = { ...known, status: 'resolved', lastMs: endMs, endMs };
+    // What has waited for its group until its end is told all the same.
+    const isTold = known.paged && !open.paged;
+    if (isTold) transitions.push({ incident: known, announces: true });
+    transitions.push({ incident, announces: known.paged });
     const { firstMs = open.startMs, channel = '' } = before.excursion ?? {};
     const { id, peakScore } = open;
     // What a series did while little was known of it makes no habit.
     if (open.heldBy === 'maturity') return { ...state, anomaly: undefined };
     const earlier = remember(state.earlier ?? [], { id, startMs: firstMs, channel, peakScore: peakScore! });
-    return { ...state, anomaly: undefined, earlier };
+    return { ...state, anomaly: undefined, earlier, ...(isTold && toldMoved(known, verdict)) };
   }
-  const incident = moved(goOnWith(open, state, verdict, rules, context), verdict, rules, context);
-  const isNews = incident.kind !== open.kind && incident.rule !== TOLD_RULE;
-  const announces = incident.paged && (!open.paged || isNews);
-  if (announces || incident.kind !== open.kind || incident.peakScore! > open.peakScore!)
-    transitions.push({ incident, announces });
-  return { ...state, anomaly: incident, ...(announces && toldMoved(incident, verdict)) };
+  const isNews = known.kind !== open.kind && known.rule !== TOLD_RULE;
+  const announces = known.paged && (!open.paged || isNews);
+  if (announces || known.kind !== open.kind || known.peakScore! > open.peakScore!)
+    transitions.push({ incident: known, announces });
+  return { ...state, anomaly: known, ...(announces && toldMoved(known, verdict)) };
 }
 
 /** What a score adds to the evidence, and to what is known of its excursion. */
@@ -131,19 +153,20 @@ function goOnWith(
   const isWorse = standingScore(verdict) > open.peakScore!;
   // Evidence that fades is no new reason.
   const isSettled = open.paged || open.heldBy === 'group' || state.pageEvidence < ENOUGH_EVIDENCE;
-  const hasWaited = awaitsGroup(open) && context.movement() !== 'likely';
+  const hasWaited = awaitsGroup(open) && (state.evidence === 0 || context.movement() !== 'likely');
   const heldBy = hasWaited ? undefined : isSettled ? open.heldBy : gateOf(state, verdict, rules, context);
   const paged = heldBy === undefined;
-  return {
+  const known: Incident = {
     ...open,
     lastMs: verdict.state === 'anomalous' ? timeMs : open.lastMs,
     ...(isWorse && described(verdict, rules, paged)),
-    ...(paged &&
-      !open.paged && {
-        severity: severityOf(Math.max(open.peakScore!, standingScore(verdict)), rules, paged),
-      }),
-    ...(paged && !open.paged && { raisedMs: timeMs }),
-    paged,
     heldBy,
   };
+  return paged && !open.paged ? madeKnown(known, verdict, rules) : known;
+}
+
+/** People are told of what was kept from them. */
+function madeKnown(open: Incident, { window }: Verdict, rules: IncidentRules): Incident {
+  const severity = severityOf(open.peakScore!, rules, true);
+  return { ...open, severity, raisedMs: windowEndMs(window), paged: true, heldBy: undefined };
 }

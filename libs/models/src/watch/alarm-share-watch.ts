@@ -66,19 +66,23 @@ export class AlarmShareWatch {
   }
 
   private count(verdicts: readonly Verdict[]): void {
+    const latest = new Map<string, Counted>();
     for (const { window, state, score, standing } of verdicts) {
       if (state !== 'normal' || score!.isOfKind) continue;
       const { hash } = score!.model;
-      const before = this.counted.get(hash) ?? { windows: 0, beyond: 0 };
+      const before = latest.get(hash) ?? this.counted.get(hash) ?? { windows: 0, beyond: 0 };
       const share = window.freshSteps / window.length;
       const windows = before.windows + share;
       const beyond = before.beyond + (isMisfit(score!, standing) ? share : 0);
-      this.stale.add(hash);
-      this.counted.delete(hash);
-      this.counted.set(
+      latest.set(
         hash,
         windows > FORGET_WINDOWS ? { windows: windows / 2, beyond: beyond / 2 } : { windows, beyond },
       );
+    }
+    for (const [hash, counted] of latest) {
+      this.stale.add(hash);
+      this.counted.delete(hash);
+      this.counted.set(hash, counted);
     }
     for (const hash of this.counted.keys()) {
       if (this.counted.size <= MAX_MODELS) break;

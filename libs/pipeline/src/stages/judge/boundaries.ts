@@ -40,6 +40,7 @@ import {
   type StoredRelated,
 } from './relation/related';
 import { copyRelation, restoredRelation } from './relation/relation';
+import { meansOf, type WindowMeans } from './window-means';
 
 /** What is known of one series to judge it, and the boundary of its model's scores. */
 interface SeriesHabits extends ScoreBoundary {
@@ -90,7 +91,7 @@ export class Boundaries {
   }
 
   /** Learns what a window shows, scored or not; nothing while people know of trouble. */
-  see(window: Window, learning: Learning): void {
+  see(window: Window, learning: Learning, found: WindowMeans = meansOf(window)): void {
     let habits = this.habits.get(window.series);
     if (habits === undefined || unknownChannels(window.channels, habits.range).length > 0) {
       const { channels } = window;
@@ -107,11 +108,12 @@ export class Boundaries {
       observe(habits.variation, window, this.groupSize(window));
       widen(habits.range, window);
     }
-    const moves = (learning === 'nothing' ? departuresOf : learnMovement)(habits.movement, window);
+    const moves = (learning === 'nothing' ? departuresOf : learnMovement)(habits.movement, window, found);
     const isRelatedMoving = isMoving(movementIn(habits.movement, moves));
     habits.related ??= beginRelated(window);
     const related =
-      habits.related && placeDeparture(habits.related, window, isRelatedMoving, learning, this.options);
+      habits.related &&
+      placeDeparture(habits.related, window, found, isRelatedMoving, learning, this.options);
     habits.latest = { window, moves, related };
   }
 

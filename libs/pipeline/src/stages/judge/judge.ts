@@ -7,7 +7,6 @@ import {
   type StageState,
   unknownChannels,
   type UnscoredReason,
-  type Values,
   type Verdict,
   type VerdictState,
   type Window,
@@ -15,6 +14,7 @@ import {
 import type { ItemStage, StageBatch } from '../stage';
 import type { Boundaries } from './boundaries';
 import type { JudgeOptions } from './judge-options';
+import { meansOf } from './window-means';
 
 interface JudgeDeps {
   readonly options: JudgeOptions;
@@ -58,14 +58,14 @@ export class JudgeStage implements ItemStage<ScoredWindow, Verdict> {
     const { options, boundaries, isServed, learning, feedbackFactor = () => 1 } = this.deps;
     if (window.freshSteps === 0) return unscored(window, 'unscorable', 'silent');
     const allowed = learning(window);
-    boundaries.see(window, allowed);
+    const found = meansOf(window);
+    boundaries.see(window, allowed, found);
     if (score === undefined) {
       return isServed(window.series)
         ? unscored(window, 'unscorable', 'too_few_values')
         : unscored(window, 'warming_up', 'no_model');
     }
-    if (missingShare(window.values) > options.maxMissingShare)
-      return unscored(window, 'unscorable', 'too_few_values');
+    if (found.missingShare > options.maxMissingShare) return unscored(window, 'unscorable', 'too_few_values');
     if (!Number.isFinite(score.value)) return unscored(window, 'unscorable', 'score_not_finite');
     const placed = boundaries.placeScore(window, score, allowed);
     const boundary = options.threshold * feedbackFactor(window) * placed.standing.boundary;
@@ -86,10 +86,4 @@ function count({ window, state, score }: Verdict, counters: Counters): void {
     counters.windowsScored += 1;
     counters.unknownChannelValues += unknownChannels(window.channels, score!).length * window.freshSteps;
   }
-}
-
-function missingShare(values: Values): number {
-  let missing = 0;
-  for (let index = 0; index < values.length; index++) if (Number.isNaN(values[index]!)) missing += 1;
-  return values.length === 0 ? 1 : missing / values.length;
 }

@@ -1,6 +1,7 @@
 import type { Window } from '@kymo/domain';
 import { seededRandom } from '@kymo/statistics';
 import { describe, expect, it } from 'vitest';
+import { meansOf } from '../window-means';
 import {
   beginMovement,
   copyMovement,
@@ -34,15 +35,19 @@ function machine(size = 30, until = Infinity) {
 function seen(valueAt: (step: number) => readonly number[], steps: number, channels = CHANNELS) {
   const movement = beginMovement(channels);
   for (let step = LENGTH; step < steps; step++)
-    learnMovement(movement, windowAt(step, valueAt, { channels, length: LENGTH }));
+    learn(movement, windowAt(step, valueAt, { channels, length: LENGTH }));
   return movement;
+}
+
+function learn(movement: Movement, window: Window): void {
+  learnMovement(movement, window, meansOf(window));
 }
 
 const at = (step: number, valueAt: (step: number) => readonly number[], channels = CHANNELS) =>
   windowAt(step, valueAt, { channels, length: LENGTH });
 
 function movementOf(movement: Movement, window: Window, except?: string): number {
-  return movementIn(movement, departuresOf(movement, window), except);
+  return movementIn(movement, departuresOf(movement, window, meansOf(window)), except);
 }
 
 describe('a series', () => {
@@ -128,7 +133,7 @@ describe('a movement', () => {
     const straight = seen(valueAt, 3 * EVERY);
     const stored = structuredClone(seen(valueAt, 2 * EVERY));
     const copy = copyMovement(stored);
-    for (let step = 2 * EVERY; step < 3 * EVERY; step++) learnMovement(stored, at(step, valueAt));
+    for (let step = 2 * EVERY; step < 3 * EVERY; step++) learn(stored, at(step, valueAt));
     expect(stored).toEqual(straight);
     expect(copy).toEqual(seen(valueAt, 2 * EVERY));
   });

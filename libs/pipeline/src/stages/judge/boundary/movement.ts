@@ -1,5 +1,6 @@
 import type { Window } from '@kymo/domain';
 import { placeOf } from '../../place-of';
+import type { WindowMeans } from '../window-means';
 
 /**
  * How far the channels of a series move within a window: what is usual, and how large its movements were. Plain data of
@@ -20,8 +21,6 @@ export interface Movement {
 
 /** A series moves where its channels do so many times as much as usual. */
 const LARGE = 2;
-/** Parts of a window whose means are compared. */
-const PARTS = 8;
 /** A channel at rest moves no less than this share of its root mean square: its logarithm is needed. */
 const AT_REST = 1e-3;
 const LONGEST_DAYS = 7;
@@ -65,8 +64,12 @@ export function movementIn({ channels }: Movement, departures: Float64Array, exc
 }
 
 /** Logarithm of how many times as much as usual each channel moves, `[channel]`; NaN for one that has never moved. */
-export function departuresOf({ channels, squares, logs }: Movement, window: Window): Float64Array {
-  const departures = rangesOf(window, channels);
+export function departuresOf(
+  { channels, squares, logs }: Movement,
+  window: Window,
+  { ranges }: Pick<WindowMeans, 'ranges'>,
+): Float64Array {
+  const departures = inOrderOf(channels, ranges, window);
   for (let channel = 0; channel < departures.length; channel++)
     departures[channel] = logOf(departures[channel]!, squares[channel]!) - logs[channel]!;
   return departures;
@@ -89,12 +92,16 @@ export function familiarity({ counts, steps }: Movement, movement: number, inter
 }
 
 /** Takes in a window, in place. @returns its departures from what is usual by now */
-export function learnMovement(movement: Movement, window: Window): Float64Array {
+export function learnMovement(
+  movement: Movement,
+  window: Window,
+  { ranges }: Pick<WindowMeans, 'ranges'>,
+): Float64Array {
   const { channels, squares, logs, counts } = movement;
   const longest = (LONGEST_DAYS * DAY_MS) / window.intervalMs;
   movement.steps = Math.min(longest, movement.steps + window.freshSteps);
   const share = Math.min(1, window.freshSteps / movement.steps);
-  const departures = rangesOf(window, channels);
+  const departures = inOrderOf(channels, ranges, window);
   for (let channel = 0; channel < departures.length; channel++) {
     const range = departures[channel]!;
     squares[channel]! += share * (range ** 2 - squares[channel]!);
@@ -120,34 +127,12 @@ function sizeOf(movement: number): number {
   return Math.max(0, Math.min(SIZES - 1, Math.floor(2 * Math.log2(movement))));
 }
 
-/** Highest mean of a part of the window less the lowest, `[channel]` of those named; 0 where nothing was measured. */
-function rangesOf(window: Window, names: readonly string[]): Float64Array {
-  const ranges = new Float64Array(names.length);
-  for (let index = 0; index < ranges.length; index++) {
-    const column = placeOf(window.channels, names[index]!, index);
-    if (column >= 0) ranges[index] = rangeOf(window, column);
+/** A copy by the names of channels that are known; 0 of one that the window has not. */
+function inOrderOf(names: readonly string[], ranges: Float64Array, { channels }: Window): Float64Array {
+  const own = new Float64Array(names.length);
+  for (let index = 0; index < own.length; index++) {
+    const column = placeOf(channels, names[index]!, index);
+    if (column >= 0) own[index] = ranges[column]!;
   }
-  return ranges;
-}
-
-function rangeOf({ values, channels, length }: Window, column: number): number {
-  const width = channels.length;
-  const part = Math.max(1, Math.floor(length / PARTS));
-  let lowest = Infinity;
-  let highest = -Infinity;
-  for (let end = length; end >= part; end -= part) {
-    let sum = 0;
-    let count = 0;
-    for (let at = (end - part) * width + column; at < end * width; at += width) {
-      const value = values[at]!;
-      if (Number.isNaN(value)) continue;
-      sum += value;
-      count += 1;
-    }
-    if (count === 0) continue;
-    const mean = sum / count;
-    if (mean < lowest) lowest = mean;
-    if (mean > highest) highest = mean;
-  }
-  return highest > lowest ? highest - lowest : 0;
+  return own;
 }

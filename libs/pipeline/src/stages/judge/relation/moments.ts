@@ -70,24 +70,13 @@ export function fits({ channels, lags }: Moments, window: Window): boolean {
  * counts.
  * 0 while nothing is known.
  */
-export function distanceFrom({ means, products, origin }: Moments, { values, channels }: Window): number {
-  const width = channels.length;
+export function distanceFrom({ means, products, origin }: Moments, windowMeans: Float64Array): number {
+  const width = windowMeans.length;
   const distances = new Float64Array(width);
-  const sums = new Float64Array(width);
-  const counts = new Float64Array(width);
-  for (let cell = 0, channel = 0; cell < values.length; cell++) {
-    const away = values[cell]! - origin[channel]!;
-    if (!Number.isNaN(away)) {
-      sums[channel]! += away;
-      counts[channel]! += 1;
-    }
-    channel = channel + 1 === width ? 0 : channel + 1;
-  }
   for (let channel = 0; channel < width; channel++) {
     const variance = products[(channel * (channel + 3)) / 2]! - means[channel]! ** 2;
-    if (variance > 0 && counts[channel]! > 0)
-      distances[channel] =
-        Math.abs(sums[channel]! / counts[channel]! - means[channel]!) / Math.sqrt(variance);
+    const away = windowMeans[channel]! - origin[channel]! - means[channel]!;
+    if (variance > 0 && !Number.isNaN(away)) distances[channel] = Math.abs(away) / Math.sqrt(variance);
   }
   return distances.sort()[Math.min(Math.floor(width / 2), width - 2)]!;
 }

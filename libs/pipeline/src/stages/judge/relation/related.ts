@@ -8,6 +8,7 @@ import {
   type ScoreBoundary,
   storedScoreBoundary,
 } from '../boundary/score-boundary';
+import type { WindowMeans } from '../window-means';
 import { fits } from './moments';
 import { type Regression, regressionOf } from './regression';
 import { beginRelation, departureOf, learnRelation, type Relation, explainWindow } from './relation';
@@ -49,6 +50,7 @@ export function restoredRelated(stored: StoredRelated, relation: Relation): Rela
 export function placeDeparture(
   related: Related,
   window: Window,
+  found: WindowMeans,
   isMoving: boolean,
   learning: Learning,
   options: BoundaryOptions,
@@ -57,7 +59,7 @@ export function placeDeparture(
   if (!fits(relation.moments, window)) return undefined;
   const regression = (related.regression ??= regressionOf(relation.moments));
   const residuals = regression && residualsIn(related, regression, window);
-  const departure = residuals && departureOf(relation, residuals, window, isMoving);
+  const departure = residuals && departureOf(relation, residuals, found, isMoving);
   let placed: PlacedDeparture | undefined;
   if (departure !== undefined) {
     const { logScore } = departure;
@@ -76,15 +78,14 @@ export function placeDeparture(
     const known = () => knownOf(relation, regression!, departure.usual);
     placed = { boundary, usual, excess, scoreOf, known };
   }
-  if (learning !== 'nothing') learn(related, residuals, window, isMoving);
+  if (learning !== 'nothing') learn(related, residuals, window, found, isMoving);
   return placed;
 }
 
 function knownOf({ moments }: Relation, regression: Regression, usual: Float64Array): KnownRelation {
   const { channels, lags, origin } = moments;
   const { weights, offsets, deviations } = regression;
-  const means = moments.means.slice(0, channels.length);
-  return { channels, lags, origin, means, weights, offsets, deviations, usual };
+  return { channels, lags, origin, weights, offsets, deviations, usual };
 }
 
 /** In place of a model's hash: what twice as much has shown is another relation, and departs otherwise. */
@@ -106,11 +107,17 @@ function residualsIn(related: Related, regression: Regression, window: Window): 
   return related.residuals;
 }
 
-function learn(related: Related, residuals: Residuals | undefined, window: Window, isMoving: boolean): void {
+function learn(
+  related: Related,
+  residuals: Residuals | undefined,
+  window: Window,
+  found: WindowMeans,
+  isMoving: boolean,
+): void {
   related.freshSteps += window.freshSteps;
   if (related.freshSteps < window.length) return;
   related.freshSteps = 0;
-  learnRelation(related.relation, residuals, window, isMoving);
+  learnRelation(related.relation, residuals, window, found, isMoving);
   related.regression = undefined;
   related.residuals = undefined;
 }

@@ -2,6 +2,7 @@ import type { Window } from '@kymo/domain';
 import { seededRandom } from '@kymo/statistics';
 import { describe, expect, it } from 'vitest';
 import { normal, windowAt } from '../boundary/windows.fixture';
+import { meansOf } from '../window-means';
 import {
   beginRelation,
   copyRelation,
@@ -35,7 +36,7 @@ const windowUpTo = (step: number, rows: readonly (readonly number[])[]) =>
   windowAt(step, (at) => rows[at]!, { length: LENGTH, channels: CHANNELS });
 
 function learn(relation: Relation, window: Window): void {
-  learnRelation(relation, residualsIn(relation, window), window, false);
+  learnRelation(relation, residualsIn(relation, window), window, meansOf(window), false);
 }
 
 /** What is known after the first steps. */
@@ -55,7 +56,7 @@ function departureIn(relation: Relation, rows: readonly (readonly number[])[]) {
   const window = windowUpTo(STEPS - 1, rows);
   const residuals = residualsIn(relation, window)!;
   return {
-    logScore: departureOf(relation, residuals, window, false)!.logScore,
+    logScore: departureOf(relation, residuals, meansOf(window), false)!.logScore,
     ...explainWindow(relation.moments, regressionOf(relation.moments)!, residuals, window),
   };
 }
@@ -75,8 +76,8 @@ describe('the relation of channels', () => {
     expect(regressionOf(learnt(LENGTH + 1).moments)).toBeUndefined();
     const early = learnt(500);
     const window = windowUpTo(600, healthy);
-    expect(departureOf(early, residualsIn(early, window)!, window, false)).toBeUndefined();
-    expect(departureOf(relation, residualsIn(relation, window)!, window, true)).toBeUndefined();
+    expect(departureOf(early, residualsIn(early, window)!, meansOf(window), false)).toBeUndefined();
+    expect(departureOf(relation, residualsIn(relation, window)!, meansOf(window), true)).toBeUndefined();
   });
 
   it('finds a healthy window as usual, and what the others say close to what was measured', () => {
@@ -131,10 +132,10 @@ describe('the relation of channels', () => {
     );
     const before = learnt(STEPS / 2, risen);
     const window = windowUpTo(STEPS / 2 + LENGTH, risen);
-    expect(departureOf(before, residualsIn(before, window)!, window, false)).toBeUndefined();
+    expect(departureOf(before, residualsIn(before, window)!, meansOf(window), false)).toBeUndefined();
     const after = learnt(STEPS - LENGTH, risen);
     const later = windowUpTo(STEPS - 1, risen);
-    expect(departureOf(after, residualsIn(after, later)!, later, false)).toBeDefined();
+    expect(departureOf(after, residualsIn(after, later)!, meansOf(later), false)).toBeDefined();
   });
 
   it('is not silenced by one of two channels, however far that is', () => {
@@ -148,7 +149,7 @@ describe('the relation of channels', () => {
       STEPS - 1,
       pairs.map(([current, flow]) => [current!, flow! + 1e3]),
     );
-    expect(departureOf(own, residualsIn(own, far)!, far, false)!.logScore).toBeGreaterThan(0.1);
+    expect(departureOf(own, residualsIn(own, far)!, meansOf(far), false)!.logScore).toBeGreaterThan(0.1);
   });
 
   it('leaves out steps at which values are missing, and says nothing where most are', () => {
@@ -158,7 +159,7 @@ describe('the relation of channels', () => {
     const last = healthy.map((row, step) => (step < STEPS - 1 ? row : [row[0]!, Number.NaN, row[2]!]));
     expect([...departureIn(relation, last).expected].every(Number.isNaN)).toBe(true);
     const hardly = windowUpTo(STEPS - 1, missing(0.9));
-    expect(departureOf(relation, residualsIn(relation, hardly)!, hardly, false)).toBeUndefined();
+    expect(departureOf(relation, residualsIn(relation, hardly)!, meansOf(hardly), false)).toBeUndefined();
   });
 
   it('keeps small differences beside large levels, and survives a channel that never moves', () => {

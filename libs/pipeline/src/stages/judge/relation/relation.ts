@@ -1,4 +1,5 @@
 import type { KnownRelation, Window } from '@kymo/domain';
+import type { WindowMeans } from '../window-means';
 import { beginMoments, copyMoments, distanceFrom, learnMoments, type Moments } from './moments';
 import type { Regression } from './regression';
 import { regionsOf } from './regions';
@@ -60,11 +61,12 @@ export function learnRelation(
   relation: Relation,
   residuals: Residuals | undefined,
   window: Window,
+  { means }: Pick<WindowMeans, 'means'>,
   isMoving: boolean,
 ): void {
   const { moments, steady, moving } = relation;
   relation.looks += 1;
-  if (residuals && distanceFrom(moments, window) < FAR) {
+  if (residuals && distanceFrom(moments, means) < FAR) {
     const figures = figuresOf(residuals, moments.channels.length);
     if (figures) learnUsual(isMoving ? moving : steady, figures, regionsOf(moments, residuals));
   }
@@ -83,10 +85,10 @@ export interface Departure {
 export function departureOf(
   { moments, steady, moving }: Relation,
   residuals: Residuals,
-  window: Window,
+  { means }: Pick<WindowMeans, 'means'>,
   isMoving: boolean,
 ): Departure | undefined {
-  if (distanceFrom(moments, window) >= FAR) return undefined;
+  if (distanceFrom(moments, means) >= FAR) return undefined;
   if (!isKnown(steady) || (isMoving && !isKnown(moving))) return undefined;
   const figures = figuresOf(residuals, moments.channels.length);
   if (figures === undefined) return undefined;
