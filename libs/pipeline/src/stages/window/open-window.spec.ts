@@ -321,6 +321,9 @@ describe('a rhythm that is not that of the first samples', () => {
       open.finish(given);
       expect(given).toMatchObject({ late: 0, duplicate: 0 });
       expect(given.wrongClock).toBeGreaterThan(0);
+      // By so much behind the sample before it.
+      const ahead = new Set(given.wrongClocks.map(({ aheadMs }) => aheadMs));
+      expect(ahead).toEqual(new Set([3_600_000 + 1000 * seconds]));
       const full = given.windows.filter(({ length }) => length === WINDOW);
       const judged = new Set(full.map(({ values }) => values.at(-1)));
       // All that follow are judged, and as soon as they come.
