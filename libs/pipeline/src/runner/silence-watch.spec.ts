@@ -33,6 +33,26 @@ describe('the watch for records that do not come', () => {
     expect(silences.due(() => 5 * MINUTE)).toMatchObject([{ partition: 't/0' }]);
   });
 
+  it('takes records that take no series on for none, once the partition is read to its end', () => {
+    const { silences, pass, read } = watch(['t/0']);
+    const bring = (hasNews: boolean) => {
+      silences.hear('t/0');
+      silences.settle('t/0', hasNews);
+      pass(MINUTE);
+    };
+    const due = () => silences.due(() => 5 * MINUTE);
+    read([]);
+    for (let minute = 0; minute < 20; minute++) bring(false);
+    read(['t/0']);
+    bring(false);
+    expect(due()).toEqual([]);
+    bring(true);
+    for (let minute = 0; minute < 5; minute++) bring(false);
+    expect(due()).toMatchObject([{ idleMs: 6 * MINUTE }]);
+    bring(true);
+    expect(due()).toEqual([]);
+  });
+
   it('says nothing of what cannot be read, or has no series', () => {
     const { silences, pass, read } = watch(['t/0', 't/1']);
     pass(60 * MINUTE);

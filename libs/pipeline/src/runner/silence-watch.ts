@@ -4,7 +4,7 @@ import { Arrivals, type KeptArrivals } from './arrivals';
 /** A partition whose series have all fallen silent. */
 export interface SilentPartition {
   readonly partition: string;
-  /** When it brought its last record, by the clock on the wall; milliseconds since the Unix epoch. */
+  /** When it brought its last record that was not late, repeated or refused, by the clock on the wall; milliseconds since the Unix epoch. */
   readonly heardMs: number;
 }
 
@@ -32,6 +32,8 @@ const SHORTEST_HOLD_MS = 10_000;
 export class SilenceWatch {
   private readonly startMs: number;
   private readonly partitionHeardMs = new Map<string, number>();
+  /** When each has last brought what took a series on. */
+  private readonly partitionNewsMs = new Map<string, number>();
   /** Of those read to their end now, when they were last heard, and whether all of their series are silent. */
   private quiet: readonly (SilentPartition & { readonly isSilent: boolean })[] = [];
   private readonly arrivals: Arrivals;
@@ -61,12 +63,17 @@ export class SilenceWatch {
   /** Takes note that a partition has brought records. */
   hear(partition: string): void {
     this.arrivals.hear(this.now(), this.releasedMs);
-    this.settle(partition);
+    this.partitionHeardMs.set(partition, this.now());
   }
 
-  /** Takes note that they have been passed on: until then nothing more could come. */
-  settle(partition: string): void {
-    this.partitionHeardMs.set(partition, this.now());
+  /**
+   * Takes note that they have been passed on: until then nothing more could come. Records that are all late, repeated or
+   * refused are as good as none, except on the way to the end of the partition. @param hasNews whether any took a series on
+   */
+  settle(partition: string, hasNews: boolean): void {
+    const isBehind = this.source.readToEnd?.().has(partition) !== true;
+    if (hasNews || isBehind) this.partitionNewsMs.set(partition, this.now());
+    this.partitionHeardMs.set(partition, this.partitionNewsMs.get(partition) ?? this.startMs);
   }
 
   /** Takes note that the monitor keeps the stream waiting until `wait` has ended. */

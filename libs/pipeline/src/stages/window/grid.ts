@@ -35,8 +35,7 @@ export class Grid {
   stepFor(sample: Sample): number {
     const { state, ring } = this;
     const step = this.nearestStep(sample.timeMs);
-    const isCrowded =
-      step >= state.nextStep && !ring.isKnown(step, sample) && ring.collides(step, sample);
+    const isCrowded = step >= state.nextStep && !ring.isKnown(step, sample) && ring.collides(step, sample);
     return isCrowded && ring.samplesAt(step + 1) === 0 ? step + 1 : step;
   }
 

@@ -167,8 +167,7 @@ export class StepRing {
   /** Whether the step has a value of some channel that the sample brings. */
   private holdsAny(step: number, { values }: Sample, isMeant = (_channel: number) => true): boolean {
     return this.state.channels.some(
-      (name, channel) =>
-        (values[name] ?? null) !== null && this.hasValue(step, channel) && isMeant(channel),
+      (name, channel) => (values[name] ?? null) !== null && this.hasValue(step, channel) && isMeant(channel),
     );
   }
 
