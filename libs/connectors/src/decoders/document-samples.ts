@@ -55,7 +55,9 @@ function toSample(part: unknown, where: string, reading: Reading): Sample | Reje
   const series = seriesOf(part, where, reading);
   if (typeof series !== 'string') return series;
   const time = lookUp(reading, part, plan.time);
-  const timeMs = readInstant(time, `${where}${plan.time.join('.')}`, limits, plan.timeUnit);
+  const toUtc = (localMs: number) => plan.wallClock!.toUtc(localMs, reading.record.timestampMs);
+  const place = `${where}${plan.time.join('.')}`;
+  const timeMs = readInstant(time, place, limits, plan.timeUnit, plan.wallClock && toUtc);
   if (typeof timeMs !== 'number') return timeMs;
   const values = valuesOf(part, where, reading);
   if ('reason' in values) return values;
