@@ -123,7 +123,7 @@ export class StepRing {
   isKnown(step: number, sample: Sample): boolean {
     if (this.samplesAt(step) === 0) return false;
     if (!hasValue(sample)) return this.state.moments[this.slotOf(step)] === sample.timeMs;
-    return this.holdsAny(step, sample, (channel) => this.momentOf(step, channel) === sample.timeMs);
+    return this.holdsAny(step, sample, sample.timeMs);
   }
 
   /** Whether the sample brings a value for a channel that already has one in the step, or none at all. */
@@ -164,10 +164,13 @@ export class StepRing {
     return true;
   }
 
-  /** Whether the step has a value of some channel that the sample brings. */
-  private holdsAny(step: number, { values }: Sample, isMeant = (_channel: number) => true): boolean {
+  /** Whether the step has a value of some channel that the sample brings, measured at a moment if one is given. */
+  private holdsAny(step: number, { values }: Sample, atMs?: number): boolean {
     return this.state.channels.some(
-      (name, channel) => (values[name] ?? null) !== null && this.hasValue(step, channel) && isMeant(channel),
+      (name, channel) =>
+        (values[name] ?? null) !== null &&
+        this.hasValue(step, channel) &&
+        (atMs === undefined || this.momentOf(step, channel) === atMs),
     );
   }
 
