@@ -74,7 +74,12 @@ describe('kymo backfill', () => {
       const isFar = async () => (await scores(parted.database)).length > share * expected.length;
       await until(`${100 * share} % are scored`, isFar, 60_000);
       // It ends once its monitor has ended as well, however the command did.
-      await stopped.end(signal);
+      const code = await stopped.end(signal);
+      // Later ones may be stopped before they have begun, since what is owed is still delivered.
+      if (share === 0.01) {
+        expect([code, stopped.out]).toEqual([1, '']);
+        expect(stopped.err).toContain('The same command resumes where it was.');
+      }
     }
     for (let time = 0; time < 2; time++) {
       const going = backfill(parted.file, '--input', history, '--series', 'pump');

@@ -62,6 +62,8 @@ export interface Pipeline {
   run(commit: (pass: PassResult) => Promise<PassResult>): OperatorFunction<Batch, PassResult>;
   /** How long a partition may bring nothing before a series of it is silent, milliseconds; infinite where all are, NaN where there are none. */
   silentAfter(partition: string): number;
+  /** How many samples of a partition have taken their series on: those that are late or repeated do not. */
+  advancesOf(partition: string): number;
   /** Has every stage go back to what the store holds. */
   reset(): void;
 }
@@ -103,6 +105,7 @@ export function createPipeline(deps: PipelineDeps): Pipeline {
         );
       }),
     silentAfter: (partition) => window.silentAfter(partition),
+    advancesOf: (partition) => window.advancesOf(partition),
     reset: () => {
       for (const stage of all) stage.reset();
     },

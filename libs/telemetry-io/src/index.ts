@@ -27,5 +27,6 @@ export {
   TIME_UNITS,
   type TimeUnit,
 } from './times/iso';
+export { WallClock, zoneNamed } from './times/zones';
 export { numberedLines, parseLine, type ProtocolLine } from './line-protocol/read';
 export { keptFloat, nameOfStored, point, pointHead, shortFloat } from './line-protocol/write';

@@ -28,7 +28,8 @@ export interface HistorySummary {
 
 /**
  * Runs a monitor until its history ends. What it has to say goes to standard error.
- * @returns its exit code, and what it reports; no report where it was stopped
+ * @returns its exit code, and what it reports
+ * @throws KymoError CANCELLED where it was stopped before
  */
 export async function runHistory(
   config: object & { readonly dataFolder: string },
@@ -44,11 +45,20 @@ export async function runHistory(
   });
   let out = '';
   monitor.stdout!.on('data', (chunk: Buffer) => (out += chunk.toString()));
-  const stop = (signal: NodeJS.Signals) => monitor.kill(signal);
+  let isStopped = false;
+  const stop = (signal: NodeJS.Signals) => {
+    isStopped = true;
+    monitor.kill(signal);
+  };
   for (const signal of STOPS) process.on(signal, stop);
   const timer = setInterval(() => void look(config.dataFolder, progress), LOOK_EVERY_MS);
   try {
     const [code] = (await once(monitor, 'close')) as [number | null];
+    if (isStopped)
+      throw new KymoError(
+        'CANCELLED',
+        'scoring history: stopped before its end. The same command resumes where it was.',
+      );
     return { code: code ?? 1, summary: out === '' ? undefined : (JSON.parse(out) as HistorySummary) };
   } finally {
     clearInterval(timer);

@@ -48,6 +48,24 @@ const sinks = {
   file: { type: 'dead-letter-file' },
 };
 
+describe('dead letters in a topic', () => {
+  const letters = (sink: object) => {
+    const source = { type: 'kafka', brokers, topics: [telemetry] };
+    const config = { dataFolder: folder, source, sinks: [{ type: 'dead-letter-topic', ...sink }] };
+    return new DeadLetterLog(checkConfig(config, 'a test')).letters().next();
+  };
+
+  it('are none where nothing was refused yet, so that it is not there', async () => {
+    expect(await letters({ brokers, topic: `none-${telemetry}` })).toEqual({ done: true, value: undefined });
+  });
+
+  it('cannot be read where no broker answers', async () => {
+    await expect(letters({ brokers: ['127.0.0.1:9'], topic: `dead-${telemetry}` })).rejects.toThrow(
+      /reading dead letters: no answer from 127\.0\.0\.1:9/,
+    );
+  });
+});
+
 describe.each(Object.entries(sinks))('dead letters kept in a %s', (kind, sink) => {
   const dataFolder = join(folder, kind);
   const configured = (decoder: object) => {

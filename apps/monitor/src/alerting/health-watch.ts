@@ -87,7 +87,7 @@ export class HealthWatch {
     const { quietMs, silent } = this.silences;
     const told = (part: string, forMs: number): Condition => {
       const lasting = prettyMs(forMs, { unitCount: 2, secondsDecimalDigits: 0 });
-      const rule = `nothing has arrived from ${part} for ${lasting} by the clock: its producers have fallen silent`;
+      const rule = `nothing new has arrived from ${part} for ${lasting} by the clock: its producers have fallen silent, or what they send is late or refused`;
       return { ...condition('silence', OWN_SERIES, part, 'critical', rule), quietMs: forMs };
     };
     if (quietMs !== undefined) return [told(`source ${this.source.name}`, quietMs)];

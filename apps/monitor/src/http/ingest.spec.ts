@@ -139,6 +139,11 @@ describe('telemetry that is pushed over HTTP', () => {
       'content-type': 'application/json',
     });
     expect(written).toMatchObject({ status: 200, text: '{}' });
+    for (const [type, text] of [
+      ['application/json', '{}'],
+      ['application/x-protobuf', ''],
+    ] as const)
+      expect(await send('/v1/metrics', text, { 'content-type': type })).toMatchObject({ status: 200, text });
   });
 
   it.each<[string, string, string | Uint8Array, Record<string, string>, number, RegExp]>([

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { KymoError } from '@kymo/domain';
 import type { Environment } from '../connector';
 import type { KafkaConnection } from '../kafka/connection-options';
-import { createKafka, withAdmin } from '../kafka/kafka-client';
+import { createKafka, describeKafkaError, withAdmin } from '../kafka/kafka-client';
 import { PartitionReader } from '../kafka/partition-reader';
 import { type DeadLetterLine, recordOfLine } from '../sinks/dead-letter-file/dead-letter-line';
 import { rawRecord } from '../sources/kafka/kafka-record';
@@ -34,7 +34,10 @@ async function* readTopic(
   const kafka = createKafka(connection, env);
   const reader = new PartitionReader(kafka);
   try {
-    const partitions = await withAdmin(kafka, (admin) => admin.fetchTopicOffsets(topic));
+    const partitions = await withAdmin(kafka, async (admin) =>
+      // It may come into being with the first record that is refused.
+      (await admin.listTopics()).includes(topic) ? admin.fetchTopicOffsets(topic) : [],
+    );
     for (const { partition, low } of partitions.sort((a, b) => a.partition - b.partition)) {
       const log = `${topic}/${partition}`;
       for await (const { messages } of reader.read(topic, partition, Number(low)))
@@ -51,6 +54,13 @@ async function* readTopic(
           yield { log, at: kept.offset, reason, message: why, record, isWhole: message.value !== null };
         }
     }
+  } catch (thrown) {
+    if (thrown instanceof KymoError) throw thrown;
+    throw new KymoError(
+      'INPUT_UNREADABLE',
+      `reading dead letters: ${describeKafkaError(thrown, connection.brokers, [topic])}`,
+      { cause: thrown },
+    );
   } finally {
     await reader.close();
   }

@@ -21,46 +21,54 @@ import {
 } from './limits';
 import type { Plan } from './mapping';
 import { mergedSamples } from './merged-samples';
-import { at, lookUp, type Path } from './place';
+import { type Around, at, lookUp, type Path } from './place';
 
-/** What the parts of one document are read by. */
-interface Reading {
+/** What documents are read by. */
+interface Rules {
   readonly record: RawRecord;
   readonly plan: Plan;
   readonly limits: Limits;
 }
 
+/** What the parts of one document are read by. */
+type Reading = Rules & Around;
+
 /** The samples of a document, read by a mapping. @param where begins the messages, for example `line 2: ` */
-export function documentSamples(document: unknown, reading: Reading, where = ''): Decoded {
-  const { records, long } = reading.plan;
+export function documentSamples(document: unknown, rules: Rules, where = ''): Decoded {
+  const { records, long } = rules.plan;
   const parts = at(document, records);
   if (parts === undefined) {
     const found = `${where}${records.join('.')}: nothing found; an array of samples expected`;
     return { samples: [], rejections: [rejection('schema', found)] };
   }
-  const decoded = decodeParts(parts, (part, place) => toSample(part, where + place, reading));
+  const decoded = decodeParts(parts, (part, place) =>
+    // An array of samples that stands alone has nothing around it: each is a document.
+    toSample(part, where + place, { ...rules, document: records.length === 0 ? part : document }),
+  );
   if (long === undefined) return decoded;
-  const { samples, rejections } = mergedSamples(decoded.samples, reading.limits.maxChannels);
+  const { samples, rejections } = mergedSamples(decoded.samples, rules.limits.maxChannels);
   return { samples, rejections: [...decoded.rejections, ...rejections] };
 }
 
 function toSample(part: unknown, where: string, reading: Reading): Sample | Rejection {
-  const { plan, limits, record } = reading;
+  const { plan, limits } = reading;
   const series = seriesOf(part, where, reading);
   if (typeof series !== 'string') return series;
-  const time = lookUp(record, part, plan.time);
-  const timeMs = readInstant(time, `${where}${plan.time.join('.')}`, limits, plan.timeUnit);
+  const time = lookUp(reading, part, plan.time);
+  const toUtc = (localMs: number) => plan.wallClock!.toUtc(localMs, reading.record.timestampMs);
+  const place = `${where}${plan.time.join('.')}`;
+  const timeMs = readInstant(time, place, limits, plan.timeUnit, plan.wallClock && toUtc);
   if (typeof timeMs !== 'number') return timeMs;
   const values = valuesOf(part, where, reading);
   if ('reason' in values) return values;
   return { series, timeMs, values: values.values, tags: tagsOf(part, reading) };
 }
 
-function seriesOf(part: unknown, where: string, { plan, record }: Reading): string | Rejection {
-  const { paths, texts } = plan.series;
+function seriesOf(part: unknown, where: string, reading: Reading): string | Rejection {
+  const { paths, texts } = reading.plan.series;
   let series = texts[0]!;
   for (const [index, keys] of paths.entries()) {
-    const name = lookUp(record, part, keys);
+    const name = lookUp(reading, part, keys);
     if (!(typeof name === 'number' || (typeof name === 'string' && name !== ''))) {
       return rejection(
         'schema',
@@ -77,11 +85,11 @@ function seriesOf(part: unknown, where: string, { plan, record }: Reading): stri
 type Found = { readonly values: Sample['values'] } | Rejection;
 
 function valuesOf(part: unknown, where: string, reading: Reading): Found {
-  const { plan, limits, record } = reading;
-  if (plan.long) return longValue(part, where, plan.long, record);
+  const { plan, limits } = reading;
+  if (plan.long) return longValue(part, where, plan.long, reading);
   const place = `${where}${plan.values?.join('.') ?? 'values'}`;
   const found =
-    plan.values === undefined ? pick(part, plan.channels, record) : lookUp(record, part, plan.values);
+    plan.values === undefined ? pick(part, plan.channels, reading) : lookUp(reading, part, plan.values);
   if (!isObject(found))
     return rejection('schema', `${place}: ${quoted(found)} found; an object of numbers expected`);
   const channels = Object.keys(found);
@@ -101,14 +109,15 @@ function longValue(
   part: unknown,
   where: string,
   { channel, value }: NonNullable<Plan['long']>,
-  record: RawRecord,
+  around: Around,
 ): Found {
-  const name = lookUp(record, part, channel);
+  const given = lookUp(around, part, channel);
+  const name = typeof given === 'number' ? String(given) : given;
   if (!isName(name)) {
-    const found = `${where}${channel.join('.')}: ${quoted(name)} found; the name of a channel expected`;
+    const found = `${where}${channel.join('.')}: ${quoted(name)} found; the name of a channel, a text or number, expected`;
     return rejection('schema', found);
   }
-  const number = lookUp(record, part, value);
+  const number = lookUp(around, part, value);
   if (number === null || isMeasurement(number)) return { values: { [name]: number } };
   return refuseValue(`${where}${value.join('.')}`, number, 'a number or null expected');
 }
@@ -122,14 +131,14 @@ function refuseValue(
   return rejection('schema', `${where}: ${quoted(value)} found; ${expected}`);
 }
 
-function pick(part: unknown, paths: ReadonlyMap<string, Path>, record: RawRecord): Record<string, unknown> {
-  const found = [...paths].map(([name, keys]) => [name, lookUp(record, part, keys)] as const);
+function pick(part: unknown, paths: ReadonlyMap<string, Path>, around: Around): Record<string, unknown> {
+  const found = [...paths].map(([name, keys]) => [name, lookUp(around, part, keys)] as const);
   return Object.fromEntries(found.filter(([, value]) => value !== undefined));
 }
 
-function tagsOf(part: unknown, { plan, record }: Reading): Sample['tags'] {
-  const { tags } = plan;
-  const all = tags instanceof Map ? pick(part, tags, record) : lookUp(record, part, tags as Path);
+function tagsOf(part: unknown, reading: Reading): Sample['tags'] {
+  const { tags } = reading.plan;
+  const all = tags instanceof Map ? pick(part, tags, reading) : lookUp(reading, part, tags as Path);
   if (!isObject(all)) return {};
   const found = Object.entries(all).filter(
     ([name, value]) => isName(name) && value !== null && typeof value !== 'object',

@@ -21,12 +21,14 @@ const UNIT_WORDS: Record<EpochUnit, string> = {
  * Event time of a record in milliseconds since the Unix epoch. ISO 8601 text is always understood; a number is
  * taken in `unit`.
  * @param where names the record's part in the message, for example `time`
+ * @param toUtc of the time on a wall clock, for text without an offset
  */
 export function readInstant(
   time: unknown,
   where: string,
   limits: Limits,
   unit: TimeUnit = 'ms',
+  toUtc?: (localMs: number) => number,
 ): number | Rejection {
   if (typeof time === 'number') {
     if (unit !== 'iso' && unit !== 'iso-utc') return readEpoch(time, unit, where, limits);
@@ -35,7 +37,7 @@ export function readInstant(
       `${where}: the number ${time} found; ISO 8601 text expected: set timeUnit to s, ms, us or ns`,
     );
   }
-  if (typeof time === 'string') return readText(time, where, limits, unit);
+  if (typeof time === 'string') return readText(time, where, limits, unit, toUtc);
   const expected = `${wordFor(unit)}ISO 8601 text expected`;
   if (time === undefined) return rejection('time_missing', `${where}: nothing found; ${expected}`);
   if (time === null) return rejection('time_missing', `${where}: null found; ${expected}`);
@@ -78,13 +80,22 @@ function wordFor(unit: TimeUnit): string {
   return unit === 'iso' || unit === 'iso-utc' ? '' : `${UNIT_WORDS[unit]} since 1970 or `;
 }
 
-function readText(time: string, where: string, limits: Limits, unit: TimeUnit): number | Rejection {
-  const timeMs = parseIso(time, unit === 'iso-utc');
+function readText(
+  time: string,
+  where: string,
+  limits: Limits,
+  unit: TimeUnit,
+  toUtc: ((localMs: number) => number) | undefined,
+): number | Rejection {
+  const isLocal = toUtc !== undefined && Number.isNaN(parseIso(time));
+  const writtenMs = parseIso(time, isLocal || unit === 'iso-utc');
+  const timeMs = isLocal && !Number.isNaN(writtenMs) ? toUtc(writtenMs) : writtenMs;
   if (!Number.isNaN(timeMs)) return checkFuture(timeMs, where, limits);
   const number = time.trim() === '' ? NaN : Number(time);
   let advice = 'ISO 8601 such as 2025-01-31T08:00:00Z expected';
   if (Number.isFinite(number)) advice = 'send the number without quotes';
-  else if (!Number.isNaN(parseIso(time, true))) advice = 'the offset is missing: end it with Z or +hh:mm';
+  else if (!Number.isNaN(parseIso(time, true)))
+    advice = 'the offset is missing: end it with Z or +hh:mm, or set timeZone in a mapping';
   return rejection('time_invalid', `${where}: ${quoted(time)} found; ${advice}`);
 }
 

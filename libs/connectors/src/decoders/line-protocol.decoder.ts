@@ -65,7 +65,7 @@ export class LineProtocolDecoder implements Decoder {
     }
     const timeMs = this.#timeMs(parsed.time, `${where}timestamp`, arrivedMs);
     if (typeof timeMs !== 'number') return timeMs;
-    return measurementSample({ ...parsed, timeMs }, where, this.#options.series, this.#limits);
+    return measurementSample({ ...parsed, timeMs }, where, this.#options, this.#limits);
   }
 
   #timeMs(time: string | undefined, where: string, arrivedMs: number | undefined): number | Rejection {

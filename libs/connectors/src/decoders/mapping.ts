@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TIME_UNITS } from '@kymo/telemetry-io';
+import { TIME_UNITS, WallClock, zoneNamed } from '@kymo/telemetry-io';
 import { limitsShape, nameSchema } from './limits';
 import { pathOf, type Path } from './place';
 
@@ -34,6 +34,14 @@ export const mappingShape = {
     .enum(TIME_UNITS)
     .default('ms')
     .describe('Unit of the time. iso-utc reads text without an offset as UTC'),
+  timeZone: z
+    .string()
+    .refine((name) => zoneNamed(name) !== undefined, 'must name a time zone, such as Europe/Berlin')
+    .optional()
+    .describe(
+      'Time zone of text without an offset, such as Europe/Berlin. Of the hour that comes twice in autumn, the moment ' +
+        "nearer to the record's own time is taken",
+    ),
   values: z
     .union([path, z.array(path).min(1), z.record(nameSchema, path)])
     .describe(
@@ -90,6 +98,8 @@ export interface Plan {
   readonly series: { readonly paths: readonly Path[]; readonly texts: readonly string[] };
   readonly time: Path;
   readonly timeUnit: Mapping['timeUnit'];
+  /** Absent where times without an offset are no local ones. */
+  readonly wallClock?: WallClock;
   /** Where an object of channels stands; absent where they are listed. */
   readonly values?: Path;
   /** Channels that are listed one by one. */
@@ -110,6 +120,7 @@ export function planOf(mapping: Mapping): Plan {
     series: seriesPlan(mapping.series),
     time: pathOf(time),
     timeUnit: time === '$timestamp' ? 'ms' : mapping.timeUnit,
+    ...(mapping.timeZone !== undefined && { wallClock: new WallClock(zoneNamed(mapping.timeZone)!) }),
     ...(typeof values === 'string' && { values: pathOf(values) }),
     channels: byName(listed ?? {}),
     ...(long && { long: { channel: pathOf(long.channel), value: pathOf(long.value) } }),

@@ -10,6 +10,7 @@ import {
   tooManyChannels,
   type Limits,
 } from './limits';
+import { channelOf } from './labelled-points';
 
 /** A measurement as Influx and Telegraf know it, its fields already numbers. */
 export interface Measurement {
@@ -31,17 +32,28 @@ export const namingShape = {
       'Tags that name the series, joined by a slash. Channels are then named measurement.field. By default, the ' +
         'measurement and all tags name the series, and channels are the fields',
     ),
+  channelTags: z
+    .array(nameSchema)
+    .default([])
+    .describe(
+      'Tags that do not name the series, but tell values of one moment apart, such as the core of a processor. They are ' +
+        'added to the channel: cpu.usage{core=0}',
+    ),
 };
 
-/** The sample of a measurement. @param naming tags that name its series; measurement and all tags otherwise */
+/** @see namingShape */
+export type Naming = z.output<z.ZodObject<typeof namingShape>>;
+
+/** The sample of a measurement. */
 export function measurementSample(
   one: Measurement,
   where: string,
-  naming: readonly string[] | undefined,
+  naming: Naming,
   limits: Limits,
 ): Sample | Rejection {
   const { measurement, tags, fields, textFields, timeMs } = one;
-  const series = seriesOf(one, where, naming);
+  const { apart, rest } = partedTags(tags, naming.channelTags);
+  const series = seriesOf({ ...one, tags: rest }, where, naming.series);
   if (typeof series !== 'string') return series;
   if (fields.length === 0) {
     return rejection(
@@ -55,12 +67,26 @@ export function measurementSample(
   for (const [field, value] of fields) {
     if (!isMeasurement(value))
       return noMeasurement(value, `${where}field ${field}`, 'leave out fields without a value');
-    const channel = naming === undefined ? field : `${measurement}.${field}`;
+    const channel = channelOf(naming.series === undefined ? field : `${measurement}.${field}`, apart);
     if (!isName(channel))
       return rejection('schema', `${where}field ${quoted(channel)} is too long or reserved; rename it`);
     values[channel] = value;
   }
-  return { series, timeMs, values, tags };
+  return { series, timeMs, values, tags: rest };
+}
+
+/** Tags that belong to the channel, and those of the series. */
+export function partedTags(
+  tags: Measurement['tags'],
+  channelTags: readonly string[],
+): { readonly apart: Measurement['tags']; readonly rest: Measurement['tags'] } {
+  if (channelTags.length === 0) return { apart: {}, rest: tags };
+  const isApart = ([name]: [string, string]) => channelTags.includes(name);
+  const all = Object.entries(tags);
+  return {
+    apart: Object.fromEntries(all.filter(isApart)),
+    rest: Object.fromEntries(all.filter((tag) => !isApart(tag))),
+  };
 }
 
 function seriesOf(

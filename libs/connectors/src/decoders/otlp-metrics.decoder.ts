@@ -85,7 +85,7 @@ function readDocument(value: Uint8Array, maxRecordBytes: number): Read {
   const text = readText(value, maxRecordBytes);
   if (typeof text !== 'string') return text;
   const read = readJson(text);
-  if (!('json' in read) || Array.isArray(listOf(read.json))) return read;
+  if (!('json' in read) || Array.isArray(listOf(read.json)) || isEmpty(read.json)) return read;
   return rejection('schema', 'record: no resourceMetrics found; an ExportMetricsServiceRequest expected');
 }
 
@@ -101,6 +101,11 @@ function readMessage(value: Uint8Array): Read {
 /** A message of Protobuf cannot begin with a brace. */
 function isJson(value: Uint8Array): boolean {
   return value.find((byte) => !SPACES.has(byte)) === BRACE;
+}
+
+/** An empty request is one that carries nothing, as in Protobuf. */
+function isEmpty(request: unknown): boolean {
+  return isObject(request) && Object.keys(request).length === 0;
 }
 
 function listOf(request: unknown): unknown {

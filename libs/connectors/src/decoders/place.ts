@@ -18,10 +18,16 @@ export function at(document: unknown, keys: Path): unknown {
   return place;
 }
 
-/** What stands at a path in a document, or in the record around it. */
-export function lookUp(record: RawRecord, document: unknown, keys: Path): unknown {
+/** What is around a sample: the record, and the document that it is a part of. */
+export interface Around {
+  readonly record: RawRecord;
+  readonly document?: unknown;
+}
+
+/** What stands at a path in the part of a document that is a sample, or around it. */
+export function lookUp({ record, document }: Around, part: unknown, keys: Path): unknown {
   const [first = ''] = keys;
-  if (!first.startsWith('$')) return at(document, keys);
+  if (!first.startsWith('$')) return at(part, keys);
   switch (first) {
     case '$value':
       return at(document, keys.slice(1));
@@ -34,6 +40,6 @@ export function lookUp(record: RawRecord, document: unknown, keys: Path): unknow
     case '$headers':
       return headerText(record, keys.slice(1).join('.'));
     default:
-      return at(document, keys);
+      return at(part, keys);
   }
 }

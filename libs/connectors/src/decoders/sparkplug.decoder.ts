@@ -89,7 +89,7 @@ export class SparkplugDecoder implements Decoder {
   }
 
   #topicOf(record: RawRecord): SparkplugTopic | string {
-    const texts = this.#places.map((place) => lookUp(record, undefined, place));
+    const texts = this.#places.map((place) => lookUp({ record }, undefined, place));
     for (const text of texts) {
       const topic = typeof text === 'string' ? readTopic(text) : undefined;
       if (topic) return topic;

@@ -75,6 +75,6 @@ export class TelegrafJsonDecoder implements Decoder {
       textFields,
       timeMs,
     };
-    return measurementSample(measurement, where, this.#options.series, this.#limits);
+    return measurementSample(measurement, where, this.#options, this.#limits);
   }
 }

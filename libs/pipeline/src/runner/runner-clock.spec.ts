@@ -5,10 +5,11 @@ import type { RunnerDeps } from './runner';
 import { batchOf, INTERVAL_MS, removeFolders, startRunner } from './runner.fixture';
 import { SilenceWatch } from './silence-watch';
 
-/** Brings one batch, and then nothing for ever. */
+/** Brings one batch, and then nothing but what it is told to. */
 class QuietSource implements Source {
   readonly name = 'quiet';
   isQuiet = false;
+  bring: SourceRun['pass'] | undefined;
 
   constructor(
     private readonly batch: Batch,
@@ -24,6 +25,7 @@ class QuietSource implements Source {
   }
 
   async run({ pass, signal }: SourceRun): Promise<void> {
+    this.bring = pass;
     await pass(this.batch);
     this.isQuiet = true;
     await new Promise((resolve) => signal.addEventListener('abort', resolve));
@@ -55,7 +57,7 @@ describe('what the runner does by the clock, where no records come', () => {
       await started.stop();
       await running;
     };
-    return { ...started, silences, end };
+    return { ...started, source, silences, end };
   }
 
   it('tells that all producers of a source have fallen silent, by the clock on the wall', async () => {
@@ -69,6 +71,18 @@ describe('what the runner does by the clock, where no records come', () => {
       { kind: 'silence', series: 'b', severity: 'critical', paged: true },
     ]);
     expect(silences.silent).toMatchObject([{ partition: 'telemetry/0' }]);
+    await end();
+  });
+
+  it('takes a source that only repeats itself for silent', async () => {
+    const { end, source, store, silences } = await startQuietly((silences) => ({ silences }));
+    nowMs = 20 * INTERVAL_MS;
+    silences.due(() => Number.NaN);
+    await source.bring!(batchOf(['a', 'b'], 0, 100, 200));
+    expect(store.counters().duplicate).toBeGreaterThan(0);
+    nowMs = 31 * INTERVAL_MS;
+    await until(() => store.incidents({ limit: 9 }).length === 2);
+    await until(() => silences.silent.length === 1);
     await end();
   });
 

@@ -108,9 +108,13 @@ export class Runner {
   }
 
   private async passHeard(batch: Batch): Promise<void> {
-    if (batch.records.length > 0) this.deps.silences?.hear(batch.partition);
+    const { silences, pipeline } = this.deps;
+    const { partition, records } = batch;
+    if (records.length === 0) return this.passAll(batch);
+    const before = pipeline.advancesOf(partition);
+    silences?.hear(partition);
     await this.passAll(batch);
-    if (batch.records.length > 0) this.deps.silences?.settle(batch.partition);
+    silences?.settle(partition, pipeline.advancesOf(partition) !== before);
   }
 
   /** A batch is durable with the last of its passes. */

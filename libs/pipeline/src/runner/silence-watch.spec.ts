@@ -33,6 +33,29 @@ describe('the watch for records that do not come', () => {
     expect(silences.due(() => 5 * MINUTE)).toMatchObject([{ partition: 't/0' }]);
   });
 
+  it('takes records that take no series on for none, once the partition is read to its end', () => {
+    const { silences, pass, read } = watch(['t/0']);
+    const due = () => silences.due(() => 5 * MINUTE);
+    const bring = (hasNews: boolean, minutes = 1) => {
+      for (let second = 0; second < 60 * minutes; second++) {
+        pass(1000);
+        due();
+        silences.hear('t/0');
+        silences.settle('t/0', hasNews);
+      }
+    };
+    read([]);
+    bring(false, 20);
+    read(['t/0']);
+    bring(false);
+    expect(due()).toEqual([]);
+    bring(true);
+    bring(false, 6);
+    expect(due()).toMatchObject([{ idleMs: 6 * MINUTE }]);
+    bring(true);
+    expect(due()).toEqual([]);
+  });
+
   it('says nothing of what cannot be read, or has no series', () => {
     const { silences, pass, read } = watch(['t/0', 't/1']);
     pass(60 * MINUTE);

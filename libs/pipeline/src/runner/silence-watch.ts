@@ -4,7 +4,7 @@ import { Arrivals, type KeptArrivals } from './arrivals';
 /** A partition whose series have all fallen silent. */
 export interface SilentPartition {
   readonly partition: string;
-  /** When it brought its last record, by the clock on the wall; milliseconds since the Unix epoch. */
+  /** When it brought its last record that was not late, repeated or refused, by the clock on the wall; milliseconds since the Unix epoch. */
   readonly heardMs: number;
 }
 
@@ -24,6 +24,8 @@ export interface KeptSilence extends KeptArrivals {
 
 /** Every pass waits for a moment; a wait shorter than this changes no rhythm. */
 const SHORTEST_HOLD_MS = 10_000;
+/** A partition that was read to its end within this time is, although records of it are under way now. */
+const AT_END_MS = 15_000;
 
 /**
  * Watches by the clock on the wall for records that do not come: windows know the rhythm of their series, but only as far as
@@ -32,6 +34,10 @@ const SHORTEST_HOLD_MS = 10_000;
 export class SilenceWatch {
   private readonly startMs: number;
   private readonly partitionHeardMs = new Map<string, number>();
+  /** When each has last brought what took a series on. */
+  private readonly partitionNewsMs = new Map<string, number>();
+  /** When each was last found to be read to its end. */
+  private readonly atEndMs = new Map<string, number>();
   /** Of those read to their end now, when they were last heard, and whether all of their series are silent. */
   private quiet: readonly (SilentPartition & { readonly isSilent: boolean })[] = [];
   private readonly arrivals: Arrivals;
@@ -61,12 +67,18 @@ export class SilenceWatch {
   /** Takes note that a partition has brought records. */
   hear(partition: string): void {
     this.arrivals.hear(this.now(), this.releasedMs);
-    this.settle(partition);
+    this.partitionHeardMs.set(partition, this.now());
   }
 
-  /** Takes note that they have been passed on: until then nothing more could come. */
-  settle(partition: string): void {
-    this.partitionHeardMs.set(partition, this.now());
+  /**
+   * Takes note that they have been passed on: until then nothing more could come. Records that are all late, repeated or
+   * refused are as good as none, except on the way to the end of the partition. @param hasNews whether any took a series on
+   */
+  settle(partition: string, hasNews: boolean): void {
+    const nowMs = this.now();
+    const isBehind = nowMs - (this.atEndMs.get(partition) ?? Number.NEGATIVE_INFINITY) > AT_END_MS;
+    if (hasNews || isBehind) this.partitionNewsMs.set(partition, nowMs);
+    this.partitionHeardMs.set(partition, this.partitionNewsMs.get(partition) ?? this.startMs);
   }
 
   /** Takes note that the monitor keeps the stream waiting until `wait` has ended. */
@@ -99,6 +111,7 @@ export class SilenceWatch {
   /** @param silentAfter how long a partition may bring nothing before a series of it is silent; infinite where all are, NaN where there are none */
   due(silentAfter: (partition: string) => number): readonly Idle[] {
     const limited = [...(this.source.readToEnd?.() ?? [])].flatMap(([partition, seenMs]) => {
+      this.atEndMs.set(partition, this.now());
       const limitMs = silentAfter(partition);
       const heardMs = this.partitionHeardMs.get(partition) ?? this.startMs;
       return Number.isNaN(limitMs) ? [] : [{ partition, heardMs, idleMs: seenMs - heardMs, limitMs }];

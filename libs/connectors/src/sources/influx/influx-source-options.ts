@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nameSchema } from '../../decoders/limits';
+import { namingShape } from '../../decoders/measurement';
 import { httpAddress } from '../../http/http-address';
 import { httpShape } from '../../http/http-options';
 import { credentialsShape } from '../../influx/access';
@@ -25,6 +26,7 @@ export const influxSourceOptionsSchema = z
       .min(1)
       .optional()
       .describe('Tags that name the series, joined by a slash; all tags by default'),
+    channelTags: namingShape.channelTags,
     channels: z.array(nameSchema).min(1).optional().describe('Fields to watch; all numbers by default'),
     ...timedQueryShape,
     ...credentialsShape,

@@ -131,6 +131,22 @@ describe('the source influx', () => {
     },
   );
 
+  it('keeps apart what a tag tells apart', async () => {
+    const of = (sensor: string, value: number) => ({
+      name: 'telemetry',
+      tags: { pump: '1', sensor },
+      columns: ['time', 'value'],
+      values: [[BEGIN_MS, value]],
+    });
+    answers = [influxql([of('flow', 1), of('temp', 2)])];
+    await run({ channelTags: ['sensor'] });
+    const of1 = { series: '1', time: '2026-01-01T00:00:00.000Z', tags: { pump: '1' } };
+    expect(records()).toEqual([
+      { ...of1, values: { 'value{sensor=flow}': 1 } },
+      { ...of1, values: { 'value{sensor=temp}': 2 } },
+    ]);
+  });
+
   it('quotes names', async () => {
     await run({ measurement: 'm "x"', channels: ['a"b'], retentionPolicy: 'week' });
     expect(new URLSearchParams(asked[0]!.body).get('q')).toContain(

@@ -1,4 +1,6 @@
 import type { ConnectorContext, SourceDefinition } from '../../connector';
+import { channelOf } from '../../decoders/labelled-points';
+import { partedTags } from '../../decoders/measurement';
 import { HttpClient } from '../../http/http-client';
 import { influxAuthorization, errorTextOf } from '../../influx/access';
 import { tlsMaterial } from '../../tls';
@@ -64,12 +66,14 @@ function queryOf(options: InfluxSourceOptions): TimedQuery<HistoryRow> {
 
 function recordOf(
   { timeMs, tags, values }: HistoryRow,
-  { series: naming, measurement, channels }: InfluxSourceOptions,
+  { series: naming, measurement, channels, channelTags }: InfluxSourceOptions,
 ): TimedRecord {
-  const names = naming ?? Object.keys(tags).sort();
+  const { apart, rest } = partedTags(tags, channelTags);
+  const names = naming ?? Object.keys(rest).sort();
   const series = names.map((name) => tags[name] ?? '').join('/') || measurement;
   const chosen = channels
     ? Object.fromEntries(channels.flatMap((name) => (name in values ? [[name, values[name]!]] : [])))
     : values;
-  return timedRecord(timeMs, series, chosen, tags);
+  const named = Object.entries(chosen).map(([field, value]) => [channelOf(field, apart), value] as const);
+  return timedRecord(timeMs, series, Object.fromEntries(named), rest);
 }

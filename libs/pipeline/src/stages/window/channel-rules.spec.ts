@@ -52,6 +52,19 @@ describe('a counter', () => {
     expect(e.timeMs).toBeLessThan(f.timeMs);
   });
 
+  it('is measured by its own moments where other channels come at others', () => {
+    const readings = counter([0, 10, 10, 10, 10, 10, 10, 10]).map((one) => ({
+      ...one,
+      timeMs: one.timeMs + 4000,
+    }));
+    const others = Array.from({ length: LENGTH }, (_, step) => at(10 * step, { flow: 1 })).filter(
+      (_, step) => step !== 3,
+    );
+    const samples = [...readings, ...others].sort((one, other) => one.timeMs - other.timeMs);
+    const rates = first(samples, rate).filter((_, index) => index % 2 === 0);
+    expect(rates).toEqual([NaN, 1, 1, 1, 1, 1, 1, 1]);
+  });
+
   it('has no rate where it was reset', () => {
     const samples = [
       ...counter([0, 10, 10, 10]),

@@ -110,8 +110,8 @@ export class Elsewhere {
   /** Its own samples say that the clock it followed was wrong: what it brought is set aside, and the series goes on where it was. */
   private goBack(firstMs: number, collector: WindowCollector): void {
     const { state, ring, grid } = this;
-    const { newestMs, place } = state.left!;
-    this.tellWrong(grid.closed.takeOpen(), state.left!.firstMs - firstMs, collector);
+    const { newestMs, firstMs: leaptToMs, place } = state.left!;
+    this.tellWrong(grid.closed.takeOpen(), leaptToMs - newestMs, collector);
     if (place === undefined) grid.begin(state.intervalMs, firstMs);
     else {
       const { ring: steps, ...rest } = place;

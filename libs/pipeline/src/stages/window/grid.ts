@@ -3,7 +3,7 @@ import type { ChannelRules } from './channel-rules';
 import { ClosedSteps } from './closed-steps';
 import { type OpenWindowState, type WindowCollector, timeOf } from './open-window-state';
 import { noteValue, type PauseRules, pauseRules, rescale } from './pauses';
-import type { StepRing } from './step-ring';
+import { hasValue, type StepRing } from './step-ring';
 import type { WindowOptions } from './window-options';
 
 /** Share of each deviation by which the grid follows a drifting clock. */
@@ -35,8 +35,7 @@ export class Grid {
   stepFor(sample: Sample): number {
     const { state, ring } = this;
     const step = this.nearestStep(sample.timeMs);
-    const isCrowded =
-      step >= state.nextStep && !ring.isKnown(step, sample.timeMs) && ring.collides(step, sample);
+    const isCrowded = step >= state.nextStep && !ring.isKnown(step, sample) && ring.collides(step, sample);
     return isCrowded && ring.samplesAt(step + 1) === 0 ? step + 1 : step;
   }
 
@@ -44,17 +43,17 @@ export class Grid {
     const { state, ring, closed } = this;
     const step = this.stepFor(sample);
     if (step < state.nextStep) {
-      collector[ring.isKnown(step, sample.timeMs) ? 'duplicate' : 'late'] += 1;
+      collector[ring.isKnown(step, sample) ? 'duplicate' : 'late'] += 1;
       return;
     }
     if (step > ring.state.newest && hasValue(sample)) noteValue(state.pause, step, this.pauseRules);
     this.advanceTo(step, collector);
     ring.adoptChannels(Object.keys(sample.values));
-    if (ring.collides(step, sample) && (ring.isKnown(step, sample.timeMs) || !hasValue(sample))) {
+    if (ring.collides(step, sample) && (ring.isKnown(step, sample) || !hasValue(sample))) {
       collector.duplicate += 1;
       return;
     }
-    if (ring.samplesAt(step) === 0) this.followPhase(step, sample);
+    this.followPhase(step, sample);
     ring.write(step, sample);
     if (
       state.left?.place &&
@@ -106,9 +105,13 @@ export class Grid {
 
   /** One channel tells where steps begin: those polled in turn would draw the grid along. */
   private followPhase(step: number, { timeMs, values }: Sample): void {
-    const { state } = this;
+    const { state, ring } = this;
     const { channel } = state.pace;
-    if (channel !== undefined && typeof values[channel] !== 'number') return;
+    const isFirst =
+      channel === undefined
+        ? ring.samplesAt(step) === 0
+        : typeof values[channel] === 'number' && !ring.hasValue(step, ring.state.channels.indexOf(channel));
+    if (!isFirst) return;
     state.anchorMs += PHASE_GAIN * (timeMs - (state.anchorMs + step * state.intervalMs));
   }
 }
@@ -121,9 +124,4 @@ function isEmptyOrSame(tags: Sample['tags'], before: Sample['tags']): boolean {
     count += 1;
   }
   return count === 0 || count === Object.keys(before).length;
-}
-
-function hasValue({ values }: Sample): boolean {
-  for (const name in values) if (values[name] !== null) return true;
-  return false;
 }

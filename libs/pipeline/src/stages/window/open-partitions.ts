@@ -10,6 +10,8 @@ export interface OpenPartition {
   readonly clock: PartitionClock;
   /** No series counts as silent before. */
   nextSilenceMs: number;
+  /** Samples that have taken their series on. */
+  advances: number;
 }
 
 /** One leap of a partition counts for at most this share of the time after which its series count as silent. */
@@ -78,6 +80,7 @@ export class OpenPartitions {
       name,
       clock: new PartitionClock((stepMs) => LEAP_SHARE * silenceMs(this.options, stepMs), clock),
       nextSilenceMs: Number.NEGATIVE_INFINITY,
+      advances: 0,
     };
     this.partitions.set(name, begun);
     return begun;

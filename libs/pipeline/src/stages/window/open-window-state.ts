@@ -145,5 +145,6 @@ function copyRing(ring: StepRingState): StepRingState {
     values: ring.values.slice(),
     counts: ring.counts.slice(),
     moments: ring.moments.slice(),
+    ...(ring.apart && { apart: ring.apart.slice() }),
   };
 }

@@ -88,6 +88,29 @@ describe('an open window', () => {
     expect([...closed.at(-1)!.values.slice(0, 4)]).toEqual([2, -2, 3, -3]);
   });
 
+  it('knows what came before of channels that come at moments of their own', () => {
+    const records = steps(10).flatMap((_, step) => [
+      sample(step, { a: step }),
+      sample(step + 0.3, { b: -step }),
+    ]);
+    const [a, b] = [records[14]!, records[15]!];
+    const { closed, fates } = run([...records.slice(0, 16), b, a, ...records.slice(16)]);
+    expect(fates.slice(16, 18)).toEqual(['duplicate', 'duplicate']);
+    expect(fates.filter((fate) => fate !== 'placed')).toHaveLength(2);
+    expect([...closed.at(-1)!.values.slice(-6)]).toEqual([7, -7, 8, -8, 9, -9]);
+  });
+
+  it('follows a clock that drifts by the channel that tells the interval, also where others come before it', () => {
+    const records = Array.from({ length: 2000 }, (_, step) => [
+      sample(1.001 * step, { a: step }),
+      sample(1.001 * step + 0.7, { b: step }),
+    ]).flat();
+    const { closed } = run(records, { intervalMs: null, finish: false });
+    // The second channel is first heard of in the second step.
+    const isComplete = closed.slice(1).map(({ values }) => !values.some(Number.isNaN));
+    expect(new Set(isComplete)).toEqual(new Set([true]));
+  });
+
   it('keeps two moments that jitter has put into one step', () => {
     const { fates } = run([...steps(4), sample(3.6), sample(4.4), sample(6)]);
     expect(fates).not.toContain('duplicate');
@@ -298,6 +321,9 @@ describe('a rhythm that is not that of the first samples', () => {
       open.finish(given);
       expect(given).toMatchObject({ late: 0, duplicate: 0 });
       expect(given.wrongClock).toBeGreaterThan(0);
+      // By so much behind the sample before it.
+      const ahead = new Set(given.wrongClocks.map(({ aheadMs }) => aheadMs));
+      expect(ahead).toEqual(new Set([3_600_000 + 1000 * seconds]));
       const full = given.windows.filter(({ length }) => length === WINDOW);
       const judged = new Set(full.map(({ values }) => values.at(-1)));
       // All that follow are judged, and as soon as they come.

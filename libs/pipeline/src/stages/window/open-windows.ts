@@ -57,7 +57,9 @@ export class OpenWindows {
     const open = this.partitions.get(partition);
     const beforeMs = open.clock.reachedMs;
     const window = this.open.get(series)!;
+    const { newestMs } = window.state;
     window.place(sample, collector, beforeMs);
+    if (window.state.newestMs !== newestMs || window.state.intervalMs === 0) open.advances += 1;
     this.advance(series, known, window, open);
     this.noteChange(series, known, window);
     open.nextSilenceMs = Math.min(open.nextSilenceMs, silentAfterMs(known, open));
@@ -77,6 +79,11 @@ export class OpenWindows {
     return open === undefined || this.known.populationOf(partition) === 0
       ? Number.NaN
       : open.nextSilenceMs - open.clock.reachedMs;
+  }
+
+  /** How many samples of a partition have taken their series on: those that are late or repeated do not. */
+  advancesOf(partition: string): number {
+    return this.partitions.find(partition)?.advances ?? 0;
   }
 
   /** Ends all series of a partition that another member has read on: they begin again where that member stopped. */

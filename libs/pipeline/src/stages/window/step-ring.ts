@@ -11,6 +11,8 @@ export interface StepRingState {
   /** Samples by step, and the time of the first of each. */
   counts: Uint16Array;
   moments: Float64Array;
+  /** `[step modulo capacity, channel]`: when values of another moment than the first of their step were measured; else NaN. */
+  apart?: Float64Array;
 }
 
 /** A ring of the last `capacity` steps of one series. */
@@ -59,6 +61,7 @@ export class StepRing {
     this.noteChange(state.newest);
     const slot = this.slotOf(state.newest);
     state.values.fill(Number.NaN, slot * width, (slot + 1) * width);
+    state.apart?.fill(Number.NaN, slot * width, (slot + 1) * width);
     state.counts[slot] = 0;
   }
 
@@ -66,12 +69,14 @@ export class StepRing {
   restartAt(step: number): void {
     this.state.newest = step - 1;
     this.state.values.fill(Number.NaN);
+    delete this.state.apart;
     this.state.counts.fill(0);
     this.noteRestart();
   }
 
   /** Goes on with other steps. */
   resume(steps: StepRingState): void {
+    delete this.state.apart;
     Object.assign(this.state, steps);
     this.noteRestart();
   }
@@ -88,6 +93,7 @@ export class StepRing {
       const at = slot * width + channel;
       // Several moments in one step: their mean, each but the first weighing as one of all that came.
       const held = state.values[at]!;
+      if (Number.isNaN(held) && timeMs !== state.moments[slot]) this.setApart(at, timeMs);
       state.values[at] = Number.isNaN(held) ? value : held + (value - held) / state.counts[slot]!;
     }
   }
@@ -103,8 +109,8 @@ export class StepRing {
   /** The value of a channel in a step, and when it was measured; undefined where there is none. */
   readingAt(step: number, channel: number): { readonly value: number; readonly timeMs: number } | undefined {
     if (!this.hasValue(step, channel)) return undefined;
-    const slot = this.slotOf(step);
-    return { value: this.state.values[slot * this.width + channel]!, timeMs: this.state.moments[slot]! };
+    const value = this.state.values[this.slotOf(step) * this.width + channel]!;
+    return { value, timeMs: this.momentOf(step, channel) };
   }
 
   /** Puts another value in the place of one. */
@@ -113,17 +119,17 @@ export class StepRing {
     this.state.values[this.slotOf(step) * this.width + channel] = value;
   }
 
-  /** Whether a sample of this very moment lies in the step. */
-  isKnown(step: number, timeMs: number): boolean {
-    return this.samplesAt(step) > 0 && this.state.moments[this.slotOf(step)] === timeMs;
+  /** Whether a value of the sample, of this very moment, lies in the step; without any value, whether the step begins with it. */
+  isKnown(step: number, sample: Sample): boolean {
+    if (this.samplesAt(step) === 0) return false;
+    if (!hasValue(sample)) return this.state.moments[this.slotOf(step)] === sample.timeMs;
+    return this.holdsAny(step, sample, sample.timeMs);
   }
 
-  /** Whether the sample brings a value for a channel that already has one in the step. */
-  collides(step: number, { values }: Sample): boolean {
+  /** Whether the sample brings a value for a channel that already has one in the step, or none at all. */
+  collides(step: number, sample: Sample): boolean {
     if (this.samplesAt(step) === 0) return false;
-    const brings = this.state.channels.map((name) => values[name] ?? null);
-    const isEmpty = brings.every((value) => value === null);
-    return isEmpty || brings.some((value, channel) => value !== null && this.hasValue(step, channel));
+    return !hasValue(sample) || this.holdsAny(step, sample);
   }
 
   /** Copies `length` steps from `first` on to the rows `[time, channel]` from `row` on. */
@@ -141,17 +147,44 @@ export class StepRing {
     const before = state.channels;
     if (names.every((name, index) => before[index] === name || before.includes(name))) return false;
     const after = [...new Set([...before, ...names])].sort();
-    const values = new Float64Array(capacity * after.length).fill(Number.NaN);
     const columns = before.map((name) => after.indexOf(name));
-    for (let slot = 0; slot < capacity; slot++) {
-      for (let index = 0; index < columns.length; index++) {
-        values[slot * after.length + columns[index]!] = state.values[slot * before.length + index]!;
+    const widened = (rows: Float64Array) => {
+      const wider = new Float64Array(capacity * after.length).fill(Number.NaN);
+      for (let slot = 0; slot < capacity; slot++) {
+        for (let index = 0; index < columns.length; index++) {
+          wider[slot * after.length + columns[index]!] = rows[slot * before.length + index]!;
+        }
       }
-    }
-    state.values = values;
+      return wider;
+    };
+    state.values = widened(state.values);
+    if (state.apart) state.apart = widened(state.apart);
     state.channels = after;
     this.noteRestart();
     return true;
+  }
+
+  /** Whether the step has a value of some channel that the sample brings, measured at a moment if one is given. */
+  private holdsAny(step: number, { values }: Sample, atMs?: number): boolean {
+    return this.state.channels.some(
+      (name, channel) =>
+        (values[name] ?? null) !== null &&
+        this.hasValue(step, channel) &&
+        (atMs === undefined || this.momentOf(step, channel) === atMs),
+    );
+  }
+
+  private momentOf(step: number, channel: number): number {
+    const { state, width } = this;
+    const slot = this.slotOf(step);
+    const apart = state.apart?.[slot * width + channel] ?? Number.NaN;
+    return Number.isNaN(apart) ? state.moments[slot]! : apart;
+  }
+
+  /** Only series whose channels come at moments of their own need room for them. */
+  private setApart(at: number, timeMs: number): void {
+    this.state.apart ??= new Float64Array(this.state.values.length).fill(Number.NaN);
+    this.state.apart[at] = timeMs;
   }
 
   private noteRestart(): void {
@@ -170,4 +203,10 @@ export class StepRing {
   private slotOf(step: number): number {
     return step % this.capacity;
   }
+}
+
+/** Whether a sample brings any value. */
+export function hasValue({ values }: Sample): boolean {
+  for (const name in values) if (values[name] !== null) return true;
+  return false;
 }

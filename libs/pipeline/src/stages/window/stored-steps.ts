@@ -6,6 +6,8 @@ export interface StoredSteps {
   readonly from: number;
   /** `[step, 2 + channel]`: how many samples, the time of the first, their values. */
   readonly rows: Float64Array;
+  /** @see StepRingState.apart */
+  readonly apart?: Float64Array;
 }
 
 const FACTS = 2;
@@ -21,6 +23,7 @@ export function heldSteps(ring: StepRing): StoredSteps {
 /** The steps of a ring from one on. */
 export function stepsFrom({ state, width, capacity }: StepRing, from: number): StoredSteps {
   const rows = new Float64Array((state.newest - from + 1) * (FACTS + width));
+  const apart = state.apart && new Float64Array((state.newest - from + 1) * width);
   let at = 0;
   for (let step = from; step <= state.newest; step++) {
     const slot = step % capacity;
@@ -28,8 +31,9 @@ export function stepsFrom({ state, width, capacity }: StepRing, from: number): S
     rows[at++] = samples;
     rows[at++] = samples === 0 ? 0 : state.moments[slot]!;
     for (let channel = 0; channel < width; channel++) rows[at++] = state.values[slot * width + channel]!;
+    apart?.set(state.apart!.subarray(slot * width, (slot + 1) * width), (step - from) * width);
   }
-  return { from, rows };
+  return { from, rows, ...(apart && { apart }) };
 }
 
 /** The step behind the last. */
@@ -39,7 +43,8 @@ export function endOf({ from, rows }: StoredSteps, width: number): number {
 
 /** Puts steps into a ring that has the same channels; it keeps the newest that it has room for. */
 export function takeIn({ state, width, capacity }: StepRing, steps: StoredSteps): void {
-  const { from, rows } = steps;
+  const { from, rows, apart } = steps;
+  if (apart) state.apart ??= new Float64Array(capacity * width).fill(Number.NaN);
   const end = endOf(steps, width);
   for (let step = Math.max(from, end - capacity); step < end; step++) {
     const slot = step % capacity;
@@ -47,6 +52,9 @@ export function takeIn({ state, width, capacity }: StepRing, steps: StoredSteps)
     state.counts[slot] = rows[at++]!;
     state.moments[slot] = rows[at++]!;
     for (let channel = 0; channel < width; channel++) state.values[slot * width + channel] = rows[at++]!;
+    const moments = apart?.subarray((step - from) * width, (step - from + 1) * width);
+    if (moments) state.apart!.set(moments, slot * width);
+    else state.apart?.fill(Number.NaN, slot * width, (slot + 1) * width);
   }
   state.newest = end - 1;
 }

@@ -18,7 +18,8 @@ const rules = new ChannelRules([]);
 
 const sample = (step: number, channels: readonly string[] = ['a']): Sample => ({
   series: 's',
-  timeMs: 1_000_000 + step * 1000,
+  // The second channel alone comes at moments of its own.
+  timeMs: 1_000_000 + step * 1000 + (channels[0] === 'b' ? 300 : 0),
   values: Object.fromEntries(channels.map((name, channel) => [name, 100 * channel + step])),
   tags: {},
 });

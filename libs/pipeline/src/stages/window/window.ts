@@ -42,6 +42,11 @@ export class WindowStage implements SynchronousStage<DecodedRecord, Window> {
     return this.open.silentAfter(partition);
   }
 
+  /** @see OpenWindows.advancesOf */
+  advancesOf(partition: string): number {
+    return this.open.advancesOf(partition);
+  }
+
   snapshot(): StageState[] {
     return this.open.snapshot();
   }
