@@ -38,6 +38,13 @@ describe('an excursion', () => {
     expect(spanOf(excursion).endMs).toBe(end * STEP_MS);
   });
 
+  it('of a relation is shown by a window for its length less the lags', () => {
+    const [length, steps] = [64, 100];
+    const shown = Array.from({ length: steps + length - length / 4 - 1 }, (_, index) => index + 20);
+    const excursion = over(shown.map((step) => ({ step, value: 50, length, isOfRelation: true })));
+    expect(spanOf(excursion).endMs / STEP_MS).toBeCloseTo(20 + steps - 1, -1);
+  });
+
   it('lasts as long as scores lie beyond, while evidence is left', () => {
     const begun = over([
       { step: 20, value: 2 },

@@ -21,6 +21,8 @@ export interface Excursion {
   readonly risen?: { readonly ratio: number; readonly atMs: number };
   /** Length of the windows, milliseconds. */
   readonly windowMs: number;
+  /** For how long they show a deviation, where that is less: a relation looks at the steps that have all lags in the window. */
+  readonly shownMs?: number;
   readonly intervalMs: number;
 }
 
@@ -47,16 +49,18 @@ const RISE = 1.2;
 const LARGEST_SHARE = 0.25;
 
 export function beginExcursion(verdict: Verdict): Excursion {
-  const { window, score } = verdict;
+  const { window, score, standing } = verdict;
   const timeMs = windowEndMs(window);
   const { intervalMs, length } = window;
+  const lag = standing!.relation?.lags.at(-1) ?? 0;
   const { channels, contributions } = score!;
   const channel = channels[contributions.indexOf(Math.max(...contributions))]!;
   const held = { verdicts: 0, outside: 0, untilMs: timeMs };
   const risen = { ratio: 1, atMs: timeMs };
   const begun = { channel, firstMs: timeMs, lastMs: timeMs, outsideMs: timeMs, held, risen };
   const nothing = { peak: 1, usual: 1, ofBand: 0, ofRange: 0 };
-  return goOn({ ...begun, ...nothing, windowMs: length * intervalMs, intervalMs }, verdict);
+  const lengths = { windowMs: length * intervalMs, shownMs: (length - lag) * intervalMs, intervalMs };
+  return goOn({ ...begun, ...nothing, ...lengths }, verdict);
 }
 
 /** Takes in a verdict. */
@@ -82,28 +86,34 @@ export function goOn(excursion: Excursion, verdict: Verdict): Excursion {
  * from how far the peak lies beyond, since errors are means over the window. Scores that fall before a window is over,
  * because the model has recovered, do not shorten what was seen.
  */
-export function spanOf({ firstMs, lastMs, peak, usual, windowMs, intervalMs, held }: Excursion): {
-  readonly startMs: number;
-  readonly endMs: number;
-} {
+export function spanOf({
+  firstMs,
+  lastMs,
+  peak,
+  usual,
+  windowMs,
+  shownMs = windowMs,
+  intervalMs,
+  held,
+}: Excursion): { readonly startMs: number; readonly endMs: number } {
   const share = Math.min(LARGEST_SHARE, (1 - Math.min(1, usual)) / Math.max(1e-9, peak - Math.min(1, usual)));
   const beyondMs = lastMs - firstMs;
-  const long = beyondMs - windowMs + 2 * share * windowMs;
-  const short = (beyondMs - windowMs) / (1 - 2 * share);
-  const lastingMs = Math.max(intervalMs, long >= windowMs ? long : Math.max(short, 0));
-  const crossedMs = share * Math.min(windowMs, lastingMs);
+  const long = beyondMs - shownMs + 2 * share * shownMs;
+  const short = (beyondMs - shownMs) / (1 - 2 * share);
+  const lastingMs = Math.max(intervalMs, long >= shownMs ? long : Math.max(short, 0));
+  const crossedMs = share * Math.min(shownMs, lastingMs);
   const startMs = firstMs - Math.floor(crossedMs / intervalMs) * intervalMs;
   const endMs = startMs + Math.round(lastingMs / intervalMs - 1) * intervalMs;
-  const seenMs = beyondMs < windowMs && held ? Math.min(held.untilMs, lastMs) : endMs;
+  const seenMs = beyondMs < shownMs && held ? Math.min(held.untilMs, lastMs) : endMs;
   return { startMs, endMs: Math.max(endMs, seenMs) };
 }
 
 /**
  * How long the deviation has lasted so far, as far as its scores show. They rise while more and more steps of a window deviate:
- * what is brief lies in all windows that show it, and has them rise once.
+ * what is brief lies in all windows that show it, and has them rise once. A wrong value spoils what a relation says a lag later, too.
  */
 export function lastedMs(excursion: Excursion): number {
-  const { startMs, endMs } = spanOf(excursion);
+  const { startMs, endMs } = spanOf({ ...excursion, shownMs: excursion.windowMs });
   const { firstMs, risen } = excursion;
   return Math.max(endMs - startMs, risen === undefined ? 0 : risen.atMs - firstMs);
 }

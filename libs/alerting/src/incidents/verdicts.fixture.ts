@@ -1,4 +1,4 @@
-import type { Score, Verdict } from '@kymo/domain';
+import type { KnownRelation, Score, Verdict } from '@kymo/domain';
 import { advance } from './lifecycle';
 import { incidentRulesSchema, type IncidentRules } from './rules';
 import type { AlertingState, IncidentContext, Transition } from './state';
@@ -58,7 +58,10 @@ export function verdictOf({
   const { maturity = 1, usual = 0.2, range = 10, isOfRelation = false } = shown;
   const standing = {
     ...{ boundary: 1, usual, maturity, ranges: Float64Array.from([range, range]) },
-    ...(isOfRelation && { modelBoundary: 1 }),
+    ...(isOfRelation && {
+      modelBoundary: 1,
+      relation: { lags: [0, length / 4] } as unknown as KnownRelation,
+    }),
   };
   return { window, state: value >= 1 ? 'anomalous' : 'normal', score, standing };
 }
