@@ -38,6 +38,17 @@ describe('an excursion', () => {
     expect(spanOf(excursion).endMs).toBe(end * STEP_MS);
   });
 
+  it('that is over before a window is goes on for as long as its scores rise', () => {
+    const rising = [2, 3, 4, 6, 8, 11, 15].map((value, index) => ({
+      step: 20 + 4 * index,
+      value,
+      length: 64,
+      away: 0.5,
+    }));
+    const excursion = over([...rising, { step: 60, value: 14, length: 64, away: 0.5 }]);
+    expect(spanOf(excursion).endMs).toBe(44 * STEP_MS);
+  });
+
   it('of a relation is shown by a window for its length less the lags', () => {
     const [length, steps] = [64, 100];
     const shown = Array.from({ length: steps + length - length / 4 - 1 }, (_, index) => index + 20);

@@ -80,22 +80,29 @@ export function goOn(excursion: Excursion, verdict: Verdict): Excursion {
   };
 }
 
+/** When the deviation began and ended: it goes on at least as long as its scores rise. */
+export function spanOf(excursion: Excursion): { readonly startMs: number; readonly endMs: number } {
+  const { windowMs, shownMs = windowMs, risen } = excursion;
+  const { startMs, endMs } = shownSpanOf(excursion, shownMs);
+  return { startMs, endMs: Math.max(endMs, risen?.atMs ?? endMs) };
+}
+
 /**
- * When the deviation began and ended. A window shows a fault for as long as any of its steps lies in it, so that scores
- * are beyond the boundary for longer than the fault lasts; how many of its steps it takes to cross the boundary follows
- * from how far the peak lies beyond, since errors are means over the window. Scores that fall before a window is over,
- * because the model has recovered, do not shorten what was seen.
+ * How long the deviation has lasted so far, as far as its scores show. They rise while more and more steps of a window deviate:
+ * what is brief lies in all windows that show it, and has them rise once. A wrong value spoils what a relation says a lag later, too.
  */
-export function spanOf({
-  firstMs,
-  lastMs,
-  peak,
-  usual,
-  windowMs,
-  shownMs = windowMs,
-  intervalMs,
-  held,
-}: Excursion): { readonly startMs: number; readonly endMs: number } {
+export function lastedMs(excursion: Excursion): number {
+  const { firstMs, windowMs, risen } = excursion;
+  const { startMs, endMs } = shownSpanOf(excursion, windowMs);
+  return Math.max(endMs - startMs, risen === undefined ? 0 : risen.atMs - firstMs);
+}
+
+/**
+ * A window shows a fault for as long as any of its steps lies in it, so that scores are beyond the boundary for longer than
+ * the fault lasts; how many of its steps it takes to cross the boundary follows from how far the peak lies beyond, since errors
+ * are means over the window. Scores that fall before a window is over, because the model has recovered, do not shorten what was seen.
+ */
+function shownSpanOf({ firstMs, lastMs, peak, usual, intervalMs, held }: Excursion, shownMs: number) {
   const share = Math.min(LARGEST_SHARE, (1 - Math.min(1, usual)) / Math.max(1e-9, peak - Math.min(1, usual)));
   const beyondMs = lastMs - firstMs;
   const long = beyondMs - shownMs + 2 * share * shownMs;
@@ -106,16 +113,6 @@ export function spanOf({
   const endMs = startMs + Math.round(lastingMs / intervalMs - 1) * intervalMs;
   const seenMs = beyondMs < shownMs && held ? Math.min(held.untilMs, lastMs) : endMs;
   return { startMs, endMs: Math.max(endMs, seenMs) };
-}
-
-/**
- * How long the deviation has lasted so far, as far as its scores show. They rise while more and more steps of a window deviate:
- * what is brief lies in all windows that show it, and has them rise once. A wrong value spoils what a relation says a lag later, too.
- */
-export function lastedMs(excursion: Excursion): number {
-  const { startMs, endMs } = spanOf({ ...excursion, shownMs: excursion.windowMs });
-  const { firstMs, risen } = excursion;
-  return Math.max(endMs - startMs, risen === undefined ? 0 : risen.atMs - firstMs);
 }
 
 function heldOn({ verdicts, outside, untilMs, farthest = 0 }: Held, ofBand: number, timeMs: number): Held {
