@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findToken, mayAct, TOKENS_DOCUMENT, tokensIn } from '@kymo/access';
 import { MONITOR_ADDRESS_FILE, type MonitorAddress, type Role, SESSION_COOKIE } from '@kymo/api';
@@ -81,15 +81,17 @@ export class Access {
     );
   }
 
-  /** Writes the address file; a file left by a run that was killed is replaced. */
+  /** Writes the address file in one move; a file left by a run that was killed is replaced. */
   async announce(url: string, certificate?: string): Promise<void> {
-    await rm(this.file, { force: true });
+    const next = `${this.file}.new`;
+    await rm(next, { force: true });
     const address: MonitorAddress = {
       url,
       token: this.runToken,
       ...(certificate !== undefined && { certificate }),
     };
-    await writeFile(this.file, `${JSON.stringify(address)}\n`, { mode: 0o600, flag: 'wx' });
+    await writeFile(next, `${JSON.stringify(address)}\n`, { mode: 0o600, flag: 'wx' });
+    await rename(next, this.file);
   }
 
   async withdraw(): Promise<void> {

@@ -15,7 +15,7 @@ import { isLoopback } from './loopback';
 /** Listens once every module is up and before the stream begins, and says in the data folder where. */
 @Injectable()
 export class HttpServer implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly renewed = () => this.renew();
+  private readonly renewed = () => void this.renew();
 
   constructor(
     private readonly adapterHost: HttpAdapterHost,
@@ -50,18 +50,15 @@ export class HttpServer implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   /** Takes up a certificate that was renewed in place. */
-  private renew(): void {
+  private async renew(): Promise<void> {
     const { tls } = this.config.values.http;
     if (tls === undefined || this.page.url === undefined) return;
     try {
       const server = this.adapterHost.httpAdapter.getHttpServer() as TlsServer;
       server.setSecureContext(listenerCredentials(tls, environmentWithFiles()));
-      void this.access.announce(this.page.url, this.certificate());
+      await this.access.announce(this.page.url, this.certificate());
     } catch (thrown) {
-      this.logger.error(
-        {},
-        `reading the certificate of the page again: the one before stays. ${messageOf(thrown)}`,
-      );
+      this.logger.error({}, `taking up the certificate of the page again: ${messageOf(thrown)}`);
     }
   }
 

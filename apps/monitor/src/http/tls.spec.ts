@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -38,10 +38,10 @@ describe.runIf(hasOpenssl)('the page by TLS', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const ask = () =>
+  const ask = (url = address().url) =>
     new Promise<{ body: string; subject: string; hsts: unknown }>((resolve, reject) => {
       const options = { rejectUnauthorized: false, agent: false };
-      request(`${address().url}/health/live`, options, (answer) => {
+      request(`${url}/health/live`, options, (answer) => {
         const subject = (answer.socket as TLSSocket).getPeerCertificate().subject.CN as string;
         const hsts = answer.headers['strict-transport-security'];
         text(answer).then((body) => resolve({ body, subject, hsts }), reject);
@@ -66,5 +66,18 @@ describe.runIf(hasOpenssl)('the page by TLS', () => {
     certify('second.example');
     process.emit('SIGHUP');
     await vi.waitFor(async () => expect((await ask()).subject).toBe('second.example'), 30_000);
+    const renewed = readFileSync(certificateFile, 'utf8');
+    await vi.waitFor(() => expect(address().certificate).toBe(renewed));
+  });
+
+  it('goes on where the address file cannot be written again', async () => {
+    const file = join(monitor.folder, 'monitor.json');
+    const url = address().url;
+    rmSync(file);
+    mkdirSync(file);
+    process.emit('SIGHUP');
+    await vi.waitFor(() => expect(existsSync(`${file}.new`)).toBe(true));
+    rmdirSync(file);
+    expect(await ask(url)).toMatchObject({ subject: 'second.example' });
   });
 });
