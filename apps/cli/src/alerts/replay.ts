@@ -39,8 +39,8 @@ async function replayable(
     const evidence = store.evidence(incident.id);
     if (evidence !== undefined) return { incident, evidence };
     const why =
-      incident.kind === 'silence'
-        ? 'it is a silence, which has no score'
+      incident.peakScore === undefined
+        ? `it has no score, its rule says all: ${incident.rule}`
         : 'the window that raised it is no longer kept';
     throw new KymoError(
       'INCIDENT_UNKNOWN',

@@ -13,6 +13,9 @@ let address: MonitorAddress;
 let service: Server;
 let received = 0;
 let status = 200;
+const { peakScore: _, ...scoreless } = incidentOf('range');
+const RANGE = { ...scoreless, kind: 'range', rule: 'flow outside its hard range' } as const;
+
 beforeAll(async () => {
   service = createServer((request, response) => {
     received += 1;
@@ -28,7 +31,7 @@ beforeAll(async () => {
     ],
     onCall: { route: { receiver: 'team', routes: [{ receiver: 'phone', matchers: ['severity=critical'] }] } },
   });
-  await monitor.app.get(LmdbStore).commit(effectsOf({ incidents: [incidentOf('a')] }));
+  await monitor.app.get(LmdbStore).commit(effectsOf({ incidents: [incidentOf('a'), RANGE] }));
   await monitor.app.init();
   address = JSON.parse(readFileSync(join(monitor.folder, 'monitor.json'), 'utf8')) as MonitorAddress;
 });
@@ -79,9 +82,12 @@ it('refuses labels that are none', async () => {
   expect((await ask('routes?labels=critical')).status).toBe(400);
 });
 
-it('says why an incident cannot be explained', async () => {
-  expect(await ask('incidents/a/explanation')).toMatchObject({
+it.each([
+  ['a', 'no longer kept'],
+  ['range', 'it has no score, its rule says all: flow outside its hard range'],
+])('says why the incident %s cannot be explained', async (id, why) => {
+  expect(await ask(`incidents/${id}/explanation`)).toMatchObject({
     status: 404,
-    body: { code: 'INCIDENT_UNKNOWN', message: expect.stringContaining('no longer kept') },
+    body: { code: 'INCIDENT_UNKNOWN', message: expect.stringContaining(why) },
   });
 });

@@ -68,6 +68,29 @@ const member = (series: string, changes: Partial<NotificationMember> = {}) => ({
   ...changes,
 });
 
+it('says what the trouble is of a series with a long name, which the text gives in full', () => {
+  const series = `plant-${'ö'.repeat(120)} 😀-pump-05`;
+  const { title, text } = composer.compose({ ...notice, members: [{ ...pump, series }] }, 0);
+  expect(title).toBe(
+    `Critical: plant-${'ö'.repeat(33)}…${'ö'.repeat(10)} 😀-pump-05: flow far below what is expected`,
+  );
+  expect(text).toContain(`Series ${series}`);
+});
+
+it('says which of two troubles of a series is over', () => {
+  const range: NotificationMember = {
+    ...pump,
+    id: 'r',
+    kind: 'range',
+    status: 'resolved',
+    rule: 'flow outside',
+  };
+  const members = [pump, range];
+  expect(composer.compose({ ...notice, event: 'updated', members, memberCount: 2 }, 0).title).toBe(
+    'Update, critical: pump-05: flow far below what is expected, and flow outside (over)',
+  );
+});
+
 describe('a message', () => {
   it('says what, since when, how bad and by whom it was found', () => {
     const { title, text, links } = composer.compose(notice, START);

@@ -64,6 +64,17 @@ export function readingText({ actual, low, high, direction, unit }: Reading, kin
   return `${measured}, ${relation} ${numberText(low)} to ${numberText(high)}`;
 }
 
+const MAX_NAME = 60;
+const SHOWN_END = 20;
+
+/** A name for a title: of a long one its two ends, so that the trouble is not what services cut off. */
+export function nameText(name: string): string {
+  const characters = [...name];
+  if (characters.length <= MAX_NAME) return name;
+  const start = characters.slice(0, MAX_NAME - SHOWN_END - 1);
+  return `${start.join('')}…${characters.slice(-SHOWN_END).join('')}`;
+}
+
 /** How far a score lies beyond its boundary, in words; scores are logarithms there. */
 export function degreeText(score: number): string {
   if (score < 1.5) return 'slightly';

@@ -1,6 +1,6 @@
 import { lastingMs, type NotificationMember, oneLine, OWN_SERIES } from '@kymo/domain';
 import type { Notice } from '../grouping/notice';
-import { durationText, readingText, timeText, troubleText } from './phrases';
+import { durationText, nameText, readingText, timeText, troubleText } from './phrases';
 
 /** Members and channels that a message spells out. */
 const MAX_MEMBERS = 5;
@@ -48,13 +48,15 @@ function memberLines(member: NotificationMember, untilMs: number, isAlone: boole
 }
 
 function backgroundLines(member: NotificationMember, timeZone: string): string[] {
-  const { peakScore, maturity, model, rule, label, similar = [], reopened } = member;
+  const { series, peakScore, maturity, model, rule, label, similar = [], reopened } = member;
   const score = peakScore === undefined ? '' : `Score ${peakScore.toFixed(1)} where 1.0 is the boundary`;
   const known =
     maturity === undefined || maturity === 1
       ? ''
       : `, the series being known to ${Math.round(100 * maturity)} %`;
   return [
+    // The title has left out some of it.
+    ...(nameText(series) === series ? [] : [`Series ${series}`]),
     ...(score === '' ? [] : [`${score}${known}`]),
     ...(reopened > 0 ? [`It has come back ${reopened === 1 ? 'once' : `${reopened} times`}`] : []),
     ...(label === undefined ? [] : [`Labelled “${label}”`]),

@@ -1,6 +1,6 @@
 import { type NotificationMember, oneLine, OWN_SERIES } from '@kymo/domain';
 import type { Notice } from '../grouping/notice';
-import { troubleText } from './phrases';
+import { nameText, troubleText } from './phrases';
 
 /** The line that a person would say. */
 export function titleOf(notice: Notice): string {
@@ -22,25 +22,29 @@ function prefixOf({ event, acknowledgedBy, severity }: Notice): string {
   }
 }
 
-function whatOf({ members, memberCount, labels }: Notice): string {
+function whatOf({ members, memberCount, labels, status }: Notice): string {
   const [first, worst] = members as readonly [NotificationMember, ...NotificationMember[]];
-  if (memberCount === 1) return `${first.series}: ${troubleText(first)}`;
+  const name = nameText(first.series);
+  const isOver = status === 'resolved';
+  if (memberCount === 1) return `${name}: ${troubleText(first)}`;
   // The others are over and no longer listed: of which series they were is not known here.
   if (worst === undefined) {
     const others = memberCount === 2 ? '1 more incident' : `${memberCount - 1} more incidents`;
-    return `${first.series}: ${troubleText(first)}, and ${others}`;
+    return `${name}: ${troubleText(first)}, and ${others}`;
   }
   // Different troubles of one series.
   if (labels['series'] !== undefined) {
-    const others = memberCount === 2 ? troubleText(worst) : `${memberCount - 1} more`;
-    return `${first.series}: ${troubleText(first)}, and ${others}`;
+    const trouble = (one: NotificationMember) =>
+      `${troubleText(one)}${one.status === 'resolved' && !isOver ? ' (over)' : ''}`;
+    const others = memberCount === 2 ? trouble(worst) : `${memberCount - 1} more`;
+    return `${name}: ${trouble(first)}, and ${others}`;
   }
   const own = members.find(({ series, status }) => series === OWN_SERIES && status === 'firing');
   if (own !== undefined) return `${own.series}: ${troubleText(own)}${othersText(members)}`;
   const shared = sharedText(labels);
   const { series } = worstOf(first, worst);
   const named =
-    series === first.series ? `first and worst ${series}` : `first ${first.series}, worst ${series}`;
+    series === first.series ? `first and worst ${name}` : `first ${name}, worst ${nameText(series)}`;
   return `${memberCount} series${shared} in trouble together: ${named}`;
 }
 

@@ -1,6 +1,7 @@
 import type { Incident } from '@kymo/domain';
 import { rankOf } from '../policy/severity';
 import type { Member } from './group';
+import { isOfOneChannel } from './one-channel';
 import { type Place, withPlace } from './places';
 
 const NONE: readonly string[] = [];
@@ -25,8 +26,8 @@ export function changesOf(member: Member, place: Place, lasting: ReadonlySet<str
   const { told } = place;
   if (told === undefined) return NONE;
   const { incident, severity, peakScore = 0, status } = episode;
-  const { series, kind } = incident;
-  if (status === 'over') return [`${series}${lasting.has(series) ? `: ${kind}` : ''} is over`];
+  const { series } = incident;
+  if (status === 'over') return [`${series}${lasting.has(series) ? `: ${kindText(incident)}` : ''} is over`];
   if (!hasChanged(member, place)) return NONE;
   const changes: string[] = [];
   if (rankOf(severity) > rankOf(told.severity)) changes.push(`${series} is ${severity} now`);
@@ -95,9 +96,15 @@ export function phrased(
 
 /** Its series; with its kind where people have heard of that series, or of other kinds alone. */
 function nameOf(newcomer: Member, told: readonly Member[]): string {
-  const { series, kind } = newcomer.episode.incident;
+  const { incident } = newcomer.episode;
+  const { series, kind } = incident;
   const isKnownKind = told.some(({ episode }) => episode.incident.kind === kind);
-  return isKnownKind && !isOfKnownSeries([newcomer], told) ? series : `${series}: ${kind}`;
+  return isKnownKind && !isOfKnownSeries([newcomer], told) ? series : `${series}: ${kindText(incident)}`;
+}
+
+function kindText(incident: Incident): string {
+  const { kind, channels } = incident;
+  return isOfOneChannel(incident) ? `${kind} of ${channels[0]!.name}` : kind;
 }
 
 function isOfKnownSeries(newcomers: readonly Member[], told: readonly Member[]): boolean {

@@ -48,7 +48,7 @@ describe('on-call', () => {
       [newsOf('a', 0, LINE), newsOf('b', 10 * SECOND, { ...LINE, kind: 'range' })],
       HOUR,
     );
-    expect(notices[1]!.changes).toEqual(['b: range as well']);
+    expect(notices[1]!.changes).toEqual(['b: range of flow as well']);
   });
 
   it('is not reminded of what cools down, but again of what has come back', () => {
@@ -72,7 +72,32 @@ describe('on-call', () => {
       [newsOf('a', 0), newsOf('a', 0, range), newsOf('a', 0, { ...range, endMs: 7 * MINUTE })],
       HOUR,
     );
-    expect(notices.map(({ changes }) => changes)).toEqual([[], ['a: range is over']]);
+    expect(notices.map(({ changes }) => changes)).toEqual([[], ['a: range of flow is over']]);
+  });
+
+  it.each([
+    ['pump-01', 'range'],
+    ['kymo', 'health'],
+  ] as const)('hears of each channel of %s with a %s, and of the end of each', (series, kind) => {
+    const of = (name: string, startMs: number, endMs?: number) =>
+      newsOf(series, startMs, {
+        id: name,
+        kind,
+        channels: [{ name, share: 1 }],
+        ...(endMs !== undefined && { endMs }),
+      });
+    const notices = play(
+      onCallOf({ policies: [{ coolDownMs: 0 }] }),
+      [of('flow', 0), of('heat', MINUTE), of('flow', 0, 8 * MINUTE), of('heat', MINUTE, 20 * MINUTE)],
+      HOUR,
+    );
+    expect(notices.map(({ event, changes }) => [event, ...changes])).toEqual([
+      ['firing'],
+      ['updated', `${series}: ${kind} of heat as well`],
+      ['updated', `${series}: ${kind} of flow is over`],
+      ['resolved'],
+    ]);
+    expect(notices[1]!.members.map(({ channels }) => channels[0]!.name)).toEqual(['flow', 'heat']);
   });
 
   it('gets one picture, of the worst member that has one', () => {

@@ -139,7 +139,7 @@ export class OnCall {
 
   /** The incident of which news matter although nothing has changed. */
   held(series: string, kind: IncidentKind): Incident | undefined {
-    const member = this.current.of({ series, kind });
+    const member = this.current.of({ series, kind, channels: [] });
     if (member === undefined || !dependsOnWindows(member.episode, member.policy)) return undefined;
     return member.episode.incident;
   }

@@ -1,34 +1,37 @@
 import type { Incident } from '@kymo/domain';
 import type { Member } from './group';
+import { isOfOneChannel } from './one-channel';
 
-type Told = Pick<Incident, 'series' | 'kind'>;
+type Told = Pick<Incident, 'series' | 'kind' | 'channels'>;
 
-/** Members that news can still reach, by kind and series. */
+/** Members that news can still reach, by trouble and series. */
 export class OpenMembers {
-  private readonly byKind = new Map<string, Map<string, Member>>();
+  private readonly byTrouble = new Map<string, Map<string, Member>>();
 
-  of({ series, kind }: Told): Member | undefined {
-    return this.byKind.get(troubleOf(kind))?.get(series);
+  of(told: Told): Member | undefined {
+    return this.byTrouble.get(troubleOf(told))?.get(told.series);
   }
 
   add(member: Member): void {
-    const { series, kind } = member.episode.incident;
-    const trouble = troubleOf(kind);
-    let bySeries = this.byKind.get(trouble);
-    if (bySeries === undefined) this.byKind.set(trouble, (bySeries = new Map()));
-    bySeries.set(series, member);
+    const { incident } = member.episode;
+    const trouble = troubleOf(incident);
+    let bySeries = this.byTrouble.get(trouble);
+    if (bySeries === undefined) this.byTrouble.set(trouble, (bySeries = new Map()));
+    bySeries.set(incident.series, member);
   }
 
-  delete({ series, kind }: Told): void {
-    this.byKind.get(troubleOf(kind))?.delete(series);
+  delete(told: Told): void {
+    this.byTrouble.get(troubleOf(told))?.delete(told.series);
   }
 
   all(): Member[] {
-    return [...this.byKind.values()].flatMap((bySeries) => [...bySeries.values()]);
+    return [...this.byTrouble.values()].flatMap((bySeries) => [...bySeries.values()]);
   }
 }
 
-/** An anomaly that becomes a new normal is the same trouble. */
-function troubleOf(kind: string): string {
-  return kind === 'regime-change' ? 'anomaly' : kind;
+function troubleOf(told: Told): string {
+  const { kind, channels } = told;
+  // An anomaly that becomes a new normal is the same trouble.
+  if (kind === 'regime-change') return 'anomaly';
+  return isOfOneChannel(told) ? `${kind} ${channels[0]!.name}` : kind;
 }

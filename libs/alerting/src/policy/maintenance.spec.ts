@@ -54,6 +54,18 @@ describe('a maintenance window', () => {
     expect(isMuted(nightly, time)).toBe(expected);
   });
 
+  // Santiago skips the first hour of 6 September 2026.
+  it.each([
+    ['2026-09-06T04:14:00Z', false],
+    ['2026-09-06T04:15:00Z', true],
+    ['2026-09-06T04:45:00Z', false],
+    ['2026-09-06T12:00:00Z', false],
+    ['2026-09-07T03:15:00Z', true],
+  ])('every night at 0:15 in Santiago, for half an hour, covers %s: %s', (time, expected) => {
+    const nightly = calendar({ cron: '15 0 * * *', timeZone: 'America/Santiago', durationMs: HOUR / 2 });
+    expect(isMuted(nightly, time)).toBe(expected);
+  });
+
   it.each([
     ['Europe/Berlin', '2026-03-29T00:00Z', '30 2 * * *'],
     ['Europe/Berlin', '2026-10-25T00:00Z', '30 2 * * *'],

@@ -160,25 +160,32 @@ function lasts({ from, until }: z.infer<typeof once>): Window['covers'] {
 
 /** Offsets of time zones change at quarters of an hour. */
 const QUARTER_MS = 900_000;
+const DAY_MS = 86_400_000;
 
 /** Remembers the last occurrence asked for: most questions are about the same one. */
 function recurs({ cron, timeZone, durationMs }: z.infer<typeof recurring>): Window['covers'] {
   const from = (timeMs: number) =>
     CronExpressionParser.parse(cron, { currentDate: new Date(timeMs), tz: timeZone });
+  const before = (timeMs: number) => from(timeMs).prev().getTime();
   const after = (timeMs: number) => from(timeMs).next().getTime();
   let known = { fromMs: Number.NaN, untilMs: Number.NaN };
   return (atMs) => {
     if (!(known.fromMs <= atMs && atMs < known.untilMs)) {
-      // `prev` looks strictly before: one millisecond later it finds what begins now.
-      let fromMs = from(atMs + 1)
-        .prev()
-        .getTime();
+      // `next` finds what falls into the hour that comes twice in autumn once only, unless it is asked in between.
+      let againMs = Math.min(after(atMs), (Math.floor(atMs / QUARTER_MS) + 1) * QUARTER_MS);
+      let fromMs: number;
+      try {
+        // `prev` looks strictly before: one millisecond later it finds what begins now.
+        fromMs = before(atMs + 1);
+      } catch {
+        // It fails, slowly, all day where spring skips the hour that is asked for, as midnight in Santiago.
+        fromMs = before(atMs - DAY_MS);
+        againMs = Number.POSITIVE_INFINITY;
+      }
       // It passes over what falls into the hour that is skipped in spring, and `next` begins that an hour later.
       let nextMs = after(fromMs);
       for (; nextMs <= atMs; nextMs = after(fromMs)) fromMs = nextMs;
-      // `next` finds what falls into the hour that comes twice in autumn once only, unless it is asked in between.
-      const quarterMs = (Math.floor(atMs / QUARTER_MS) + 1) * QUARTER_MS;
-      known = { fromMs, untilMs: Math.min(nextMs, after(atMs), quarterMs) };
+      known = { fromMs, untilMs: Math.min(nextMs, againMs) };
     }
     return atMs < known.fromMs + durationMs;
   };
