@@ -16,6 +16,7 @@ interface Options extends ReadFlags {
   readonly database?: string;
   readonly language?: string;
   readonly organization?: string;
+  readonly channelTags?: string[];
   readonly from?: string;
   readonly to?: string;
   readonly json?: boolean;
@@ -55,6 +56,12 @@ export function backfillCommand(): Command {
         .default('influxql'),
     )
     .option('--organization <name>', 'organization of the bucket, for flux')
+    .addOption(
+      new Option(
+        '--channel-tags <names...>',
+        'tags of the measurement that tell values of one series and moment apart: value{sensor=flow}',
+      ).conflicts(['input', 'topic']),
+    )
     .option(
       '--from <time>',
       'read from this time on, such as 2026-01-01T00:00:00Z; in a topic, the time of its records counts (default: all)',
@@ -85,8 +92,7 @@ async function backfill(options: Options): Promise<void> {
 /** @throws KymoError OPTIONS_INVALID */
 function sourceOf(options: Options, monitor: Config) {
   if (options.topic) return topicOf(options, options.topic, monitor);
-  const { input, measurement, influxUrl, database, language, organization, from, to, series, channels } =
-    options;
+  const { input, measurement, influxUrl, database, language, organization, from, to } = options;
   if (input) return { type: 'file' as const, path: input, ...readFlagsOf(options) };
   const missing = Object.entries({
     '--measurement': measurement,
@@ -103,7 +109,8 @@ function sourceOf(options: Options, monitor: Config) {
     );
   return {
     type: 'influx' as const,
-    ...{ url: influxUrl, database, language, organization, measurement, series, channels },
+    ...{ url: influxUrl, database, language, organization, measurement },
+    ...{ series: options.series, channelTags: options.channelTags, channels: options.channels },
     ...{ from, to: to ?? new Date().toISOString() },
   };
 }
