@@ -24,6 +24,9 @@ export interface HistorySummary {
   readonly samples: number;
   readonly windowsScored: number;
   readonly deadLettered: number;
+  readonly late: number;
+  readonly duplicate: number;
+  readonly wrongClock: number;
 }
 
 /**

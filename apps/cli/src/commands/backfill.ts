@@ -4,6 +4,7 @@ import { readFlagsOf, type ReadFlags, withReadOptions } from '@kymo/telemetry-io
 import { Command, Option } from 'commander';
 import { backfillConfig } from '../backfill/backfill-config';
 import { type HistoryProgress, runHistory } from '../backfill/history-run';
+import { summaryLine } from '../backfill/summary-line';
 import { Progress } from '../progress';
 
 interface Options extends ReadFlags {
@@ -67,7 +68,10 @@ export function backfillCommand(): Command {
       'read from this time on, such as 2026-01-01T00:00:00Z; in a topic, the time of its records counts (default: all)',
     )
     .option('--to <time>', 'read up to this time (default: now)')
-    .option('--json', 'end with one JSON object: samples, series, windows scored, records refused')
+    .option(
+      '--json',
+      'end with one JSON object: samples, series, windows scored, samples left out, records refused',
+    )
     .action(backfill);
   return command;
 }
@@ -80,12 +84,7 @@ async function backfill(options: Options): Promise<void> {
   const { code, summary } = await runHistory(config as typeof config & { dataFolder: string }, show.now);
   show.done();
   if (summary)
-    process.stdout.write(
-      options.json
-        ? `${JSON.stringify(summary)}\n`
-        : `${summary.samples} samples of ${summary.series} series read, ${summary.windowsScored} windows scored, ` +
-            `${summary.deadLettered} records refused\n`,
-    );
+    process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : `${summaryLine(summary)}\n`);
   process.exitCode = code;
 }
 
@@ -139,7 +138,7 @@ function progressOf(source: ReturnType<typeof sourceOf>) {
   const from = 'from' in source ? Date.parse(source.from ?? '') : Number.NaN;
   const to = 'to' in source ? Date.parse(source.to ?? '') : Number.NaN;
   const isTimed = from < to;
-  const progress = new Progress('Scoring history:', isTimed ? to - from : Number.POSITIVE_INFINITY);
+  const progress = new Progress('scoring history', isTimed ? to - from : Number.POSITIVE_INFINITY);
   const now = ({ series, latestMs }: HistoryProgress) =>
     progress.show(isTimed ? latestMs - from : 0, `${series} series, at ${new Date(latestMs).toISOString()}`);
   return { now, done: () => progress.done() };
