@@ -145,6 +145,14 @@ describe('kymo backfill', () => {
     expect(channels.map(([, name]) => name)).toEqual(['value{sensor=flow}', 'value{sensor=pressure}']);
   });
 
+  it('says of a history that cannot be read why, and counts nothing', async () => {
+    const { file } = configured();
+    const run = backfill(file, '--input', join(folder, 'none.csv'));
+    expect(await run.end()).toBe(2);
+    expect(run.out).toBe('');
+    expect(run.err).toContain('none.csv');
+  });
+
   it('says what it is not told', async () => {
     const { file } = configured();
     const run = backfill(file, '--measurement', 'm');

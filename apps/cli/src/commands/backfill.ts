@@ -81,10 +81,11 @@ async function backfill(options: Options): Promise<void> {
   const source = sourceOf(options, monitor);
   const config = backfillConfig(monitor, { source, seed: options.seed === true });
   const show = progressOf(source);
-  const { code, summary } = await runHistory(config as typeof config & { dataFolder: string }, show.now);
+  const { code, report } = await runHistory(config as typeof config & { dataFolder: string }, show.now);
   show.done();
-  if (summary)
-    process.stdout.write(options.json ? `${JSON.stringify(summary)}\n` : `${summaryLine(summary)}\n`);
+  // Why it failed stands on standard error.
+  if (report && options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
+  else if (report && 'samples' in report) process.stdout.write(`${summaryLine(report)}\n`);
   process.exitCode = code;
 }
 
