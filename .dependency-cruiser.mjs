@@ -76,6 +76,7 @@ const order = {
   pipeline: ['stages', 'rehearsal', 'flow', 'pipeline.ts', 'runner'],
   connectors: [
     'connector.ts',
+    'connection.ts',
     'environment.ts',
     'tls.ts',
     'http',

@@ -113,6 +113,46 @@ describe('kymo backfill', () => {
     expect((await scores(database)).length).toBeGreaterThan(200);
   });
 
+  it('puts values that a tag tells apart into channels of their own', async () => {
+    const { file, database } = configured();
+    await ask('', `CREATE DATABASE "${database}"`);
+    const lines = Array.from({ length: 100 }, (_, step) =>
+      ['flow', 'pressure'].map(
+        (sensor) => `m,pump=a,sensor=${sensor} value=${step} ${BEGIN_MS + step * 60_000}`,
+      ),
+    );
+    await fetch(`${url}/write?db=${database}&precision=ms`, {
+      method: 'POST',
+      body: lines.flat().join('\n'),
+    });
+    const run = backfill(
+      file,
+      ...[
+        '--influx-url',
+        url,
+        '--database',
+        database,
+        '--measurement',
+        'm',
+        '--from',
+        '2026-01-01T00:00:00Z',
+      ],
+      ...['--to', '2026-01-02T00:00:00Z', '--series', 'pump', '--channel-tags', 'sensor'],
+    );
+    expect(await run.end(), run.err).toBe(0);
+    expect(run.out + run.err).toContain('200 samples of 1 series read');
+    const channels = await ask(database, 'SHOW TAG VALUES FROM kymo_reconstruction WITH KEY = channel');
+    expect(channels.map(([, name]) => name)).toEqual(['value{sensor=flow}', 'value{sensor=pressure}']);
+  });
+
+  it('says of a history that cannot be read why, and counts nothing', async () => {
+    const { file } = configured();
+    const run = backfill(file, '--input', join(folder, 'none.csv'));
+    expect(await run.end()).toBe(2);
+    expect(run.out).toBe('');
+    expect(run.err).toContain('none.csv');
+  });
+
   it('says what it is not told', async () => {
     const { file } = configured();
     const run = backfill(file, '--measurement', 'm');

@@ -63,9 +63,31 @@ const REFUSED = {
 };
 
 const precision = z
-  .enum(['n', 'ns', 'nanosecond', 'u', 'us', 'µ', 'microsecond', 'ms', 'millisecond', 's', 'second'])
-  .default('ns')
-  .describe('Unit of the times in line protocol.');
+  .enum([
+    'auto',
+    'n',
+    'ns',
+    'nanosecond',
+    'u',
+    'us',
+    'µ',
+    'microsecond',
+    'ms',
+    'millisecond',
+    's',
+    'second',
+    'm',
+    'h',
+  ])
+  .optional()
+  .describe(
+    'Unit of the times in line protocol; auto goes by the size of each. By default ns, and auto for clients of InfluxDB 3.',
+  );
+
+const acceptPartial = z
+  .enum(['true', 'false'])
+  .optional()
+  .describe('false refuses all of it where a part is refused. By default, the other parts are stored.');
 
 /** The operation of a path that takes telemetry. */
 export function ingestOperation({ path, summary, bodies }: IngestPath): ZodOpenApiOperationObject {
@@ -92,7 +114,7 @@ export function ingestOperation({ path, summary, bodies }: IngestPath): ZodOpenA
       'may be compressed with gzip.',
     security: [{ token: [] }],
     ...('text/plain' in bodies && {
-      requestParams: { query: z.object({ precision: precision.optional() }) },
+      requestParams: { query: z.object({ precision, accept_partial: acceptPartial }) },
     }),
     requestBody: { required: true, content },
     responses: { ...taken, ...(refusals as ZodOpenApiResponsesObject) },

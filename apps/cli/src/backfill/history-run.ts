@@ -18,12 +18,20 @@ export interface HistoryProgress {
   readonly latestMs: number;
 }
 
+/** What the monitor reports where it failed. */
+export interface HistoryFailure {
+  readonly error: { readonly code: string; readonly message: string };
+}
+
 /** What the monitor reports at its end, among other things. */
 export interface HistorySummary {
   readonly series: number;
   readonly samples: number;
   readonly windowsScored: number;
   readonly deadLettered: number;
+  readonly late: number;
+  readonly duplicate: number;
+  readonly wrongClock: number;
 }
 
 /**
@@ -34,7 +42,7 @@ export interface HistorySummary {
 export async function runHistory(
   config: object & { readonly dataFolder: string },
   progress: (now: HistoryProgress) => void,
-): Promise<{ code: number; summary: HistorySummary | undefined }> {
+): Promise<{ code: number; report: HistorySummary | HistoryFailure | undefined }> {
   const folder = await mkdtemp(join(tmpdir(), 'kymo-backfill-'));
   const file = join(folder, 'kymo.yaml');
   writeFileSync(file, stringify(config), { mode: 0o600 });
@@ -59,7 +67,10 @@ export async function runHistory(
         'CANCELLED',
         'scoring history: stopped before its end. The same command resumes where it was.',
       );
-    return { code: code ?? 1, summary: out === '' ? undefined : (JSON.parse(out) as HistorySummary) };
+    return {
+      code: code ?? 1,
+      report: out === '' ? undefined : (JSON.parse(out) as HistorySummary | HistoryFailure),
+    };
   } finally {
     clearInterval(timer);
     for (const signal of STOPS) process.off(signal, stop);

@@ -4,6 +4,7 @@ import { readFlagsOf, type ReadFlags, withReadOptions } from '@kymo/telemetry-io
 import { Command, Option } from 'commander';
 import { backfillConfig } from '../backfill/backfill-config';
 import { type HistoryProgress, runHistory } from '../backfill/history-run';
+import { summaryLine } from '../backfill/summary-line';
 import { Progress } from '../progress';
 
 interface Options extends ReadFlags {
@@ -16,6 +17,7 @@ interface Options extends ReadFlags {
   readonly database?: string;
   readonly language?: string;
   readonly organization?: string;
+  readonly channelTags?: string[];
   readonly from?: string;
   readonly to?: string;
   readonly json?: boolean;
@@ -55,12 +57,21 @@ export function backfillCommand(): Command {
         .default('influxql'),
     )
     .option('--organization <name>', 'organization of the bucket, for flux')
+    .addOption(
+      new Option(
+        '--channel-tags <names...>',
+        'tags of the measurement that tell values of one series and moment apart: value{sensor=flow}',
+      ).conflicts(['input', 'topic']),
+    )
     .option(
       '--from <time>',
       'read from this time on, such as 2026-01-01T00:00:00Z; in a topic, the time of its records counts (default: all)',
     )
     .option('--to <time>', 'read up to this time (default: now)')
-    .option('--json', 'end with one JSON object: samples, series, windows scored, records refused')
+    .option(
+      '--json',
+      'end with one JSON object: samples, series, windows scored, samples left out, records refused',
+    )
     .action(backfill);
   return command;
 }
@@ -70,23 +81,18 @@ async function backfill(options: Options): Promise<void> {
   const source = sourceOf(options, monitor);
   const config = backfillConfig(monitor, { source, seed: options.seed === true });
   const show = progressOf(source);
-  const { code, summary } = await runHistory(config as typeof config & { dataFolder: string }, show.now);
+  const { code, report } = await runHistory(config as typeof config & { dataFolder: string }, show.now);
   show.done();
-  if (summary)
-    process.stdout.write(
-      options.json
-        ? `${JSON.stringify(summary)}\n`
-        : `${summary.samples} samples of ${summary.series} series read, ${summary.windowsScored} windows scored, ` +
-            `${summary.deadLettered} records refused\n`,
-    );
+  // Why it failed stands on standard error.
+  if (report && options.json) process.stdout.write(`${JSON.stringify(report)}\n`);
+  else if (report && 'samples' in report) process.stdout.write(`${summaryLine(report)}\n`);
   process.exitCode = code;
 }
 
 /** @throws KymoError OPTIONS_INVALID */
 function sourceOf(options: Options, monitor: Config) {
   if (options.topic) return topicOf(options, options.topic, monitor);
-  const { input, measurement, influxUrl, database, language, organization, from, to, series, channels } =
-    options;
+  const { input, measurement, influxUrl, database, language, organization, from, to } = options;
   if (input) return { type: 'file' as const, path: input, ...readFlagsOf(options) };
   const missing = Object.entries({
     '--measurement': measurement,
@@ -103,7 +109,8 @@ function sourceOf(options: Options, monitor: Config) {
     );
   return {
     type: 'influx' as const,
-    ...{ url: influxUrl, database, language, organization, measurement, series, channels },
+    ...{ url: influxUrl, database, language, organization, measurement },
+    ...{ series: options.series, channelTags: options.channelTags, channels: options.channels },
     ...{ from, to: to ?? new Date().toISOString() },
   };
 }
@@ -132,7 +139,7 @@ function progressOf(source: ReturnType<typeof sourceOf>) {
   const from = 'from' in source ? Date.parse(source.from ?? '') : Number.NaN;
   const to = 'to' in source ? Date.parse(source.to ?? '') : Number.NaN;
   const isTimed = from < to;
-  const progress = new Progress('Scoring history:', isTimed ? to - from : Number.POSITIVE_INFINITY);
+  const progress = new Progress('scoring history', isTimed ? to - from : Number.POSITIVE_INFINITY);
   const now = ({ series, latestMs }: HistoryProgress) =>
     progress.show(isTimed ? latestMs - from : 0, `${series} series, at ${new Date(latestMs).toISOString()}`);
   return { now, done: () => progress.done() };

@@ -1,7 +1,8 @@
 import type { PushedFormat } from '@kymo/connectors';
 
 /** Units of time in the words of InfluxDB 1, 2 and 3. */
-const UNITS: Readonly<Record<string, 'ns' | 'us' | 'ms' | 's'>> = {
+const UNITS: Readonly<Record<string, 'auto' | 'ns' | 'us' | 'ms' | 's' | 'm' | 'h'>> = {
+  auto: 'auto',
   n: 'ns',
   ns: 'ns',
   nanosecond: 'ns',
@@ -13,6 +14,8 @@ const UNITS: Readonly<Record<string, 'ns' | 'us' | 'ms' | 's'>> = {
   millisecond: 'ms',
   s: 's',
   second: 's',
+  m: 'm',
+  h: 'h',
 };
 
 /** What of a request says how its body is written. */
@@ -49,8 +52,16 @@ export function formatOf(request: Described): FormatFound {
   };
 }
 
-function lineProtocol({ precision = 'ns' }: Described): FormatFound {
+function lineProtocol({ path, precision = usual(path) }: Described): FormatFound {
   const unit = Object.hasOwn(UNITS, precision) ? UNITS[precision] : undefined;
   if (unit !== undefined) return { format: `line-protocol-${unit}` };
-  return { status: 400, message: `Taking telemetry: precision ${precision} found; ns, us, ms or s expected` };
+  return {
+    status: 400,
+    message: `Taking telemetry: precision ${precision} found; ns, us, ms, s, m, h or auto expected`,
+  };
+}
+
+/** What a client means that says nothing: InfluxDB 3 goes by the size of the times. */
+function usual(path: string): string {
+  return path === '/api/v3/write_lp' ? 'auto' : 'ns';
 }

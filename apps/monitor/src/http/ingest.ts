@@ -103,13 +103,15 @@ async function taken(app: NestExpressApplication, request: Request, response: Re
   if (decoded === undefined)
     return later(response, 'what the decoder needs does not answer; /health/ready says more');
   const { samples, rejections } = decoded;
+  const isWhole = rejections.length === 0;
+  if (!isWhole && query['accept_partial'] === 'false') return refuseParts(response, 0, rejections);
   if (samples.length > 0) {
     const source = app.get<unknown>(TelemetrySource) as HttpSource;
     const outcome = await source.take(record);
     if (!outcome.isDurable) return later(response, outcome.why);
   }
   if (found.format === 'remote-write') response.set(writtenHeaders(samples));
-  if (rejections.length > 0) return refuseParts(response, samples.length, rejections);
+  if (!isWhole) return refuseParts(response, samples.length, rejections);
   // OpenTelemetry is answered with a message, which is empty.
   if (found.format !== 'otlp') return void response.status(204).end();
   const isJson = described.contentType.includes('json');

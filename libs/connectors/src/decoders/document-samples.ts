@@ -17,6 +17,7 @@ import {
   quoted,
   rejection,
   tooManyChannels,
+  unquoted,
   type Limits,
 } from './limits';
 import type { Plan } from './mapping';
@@ -54,7 +55,7 @@ function toSample(part: unknown, where: string, reading: Reading): Sample | Reje
   const { plan, limits } = reading;
   const series = seriesOf(part, where, reading);
   if (typeof series !== 'string') return series;
-  const time = lookUp(reading, part, plan.time);
+  const time = unquoted(lookUp(reading, part, plan.time));
   const toUtc = (localMs: number) => plan.wallClock!.toUtc(localMs, reading.record.timestampMs);
   const place = `${where}${plan.time.join('.')}`;
   const timeMs = readInstant(time, place, limits, plan.timeUnit, plan.wallClock && toUtc);
@@ -96,12 +97,14 @@ function valuesOf(part: unknown, where: string, reading: Reading): Found {
   if (channels.length === 0) return rejection('schema', `${place}: no channel found; at least one expected`);
   if (channels.length > limits.maxChannels)
     return tooManyChannels(channels.length, place, limits.maxChannels);
+  const values: Record<string, number | null> = {};
   for (const channel of channels) {
-    const value = found[channel];
+    const value = unquoted(found[channel]);
     if ((value !== null && !isMeasurement(value)) || !isName(channel))
       return refuseValue(`${place}.${channel}`, value);
+    values[channel] = value;
   }
-  return { values: found as Sample['values'] };
+  return { values };
 }
 
 /** One channel, named in the record itself. */
@@ -117,7 +120,7 @@ function longValue(
     const found = `${where}${channel.join('.')}: ${quoted(name)} found; the name of a channel, a text or number, expected`;
     return rejection('schema', found);
   }
-  const number = lookUp(around, part, value);
+  const number = unquoted(lookUp(around, part, value));
   if (number === null || isMeasurement(number)) return { values: { [name]: number } };
   return refuseValue(`${where}${value.join('.')}`, number, 'a number or null expected');
 }

@@ -12,6 +12,8 @@ import {
 import { quoted, rejection, type Limits } from './limits';
 
 const UNIT_WORDS: Record<EpochUnit, string> = {
+  h: 'hours',
+  m: 'minutes',
   s: 'seconds',
   ms: 'milliseconds',
   us: 'microseconds',

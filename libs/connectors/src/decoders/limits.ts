@@ -82,9 +82,16 @@ export function quoted(value: unknown): string {
   return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
 }
 
+const DECIMAL = /^\s*[-+]?(\d+(\.\d*)?|\.\d+)(e[-+]?\d+)?\s*$/i;
+
 /** Whether a value is a number that can be kept: finite, and within the range of 32-bit floats. */
 export function isMeasurement(value: unknown): value is number {
   return typeof value === 'number' && Math.abs(value) <= VALUE_LIMIT;
+}
+
+/** A decimal number that is written as a text, as many devices send it, as the number; anything else as it is. */
+export function unquoted(value: unknown): unknown {
+  return typeof value === 'string' && DECIMAL.test(value) ? Number(value) : value;
 }
 
 /** Refuses a value that is no finite number, or too large a one. */

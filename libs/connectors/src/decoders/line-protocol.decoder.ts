@@ -1,6 +1,6 @@
 import type { Clock, Decoded, Decoder, RawRecord, Rejection, Sample } from '@kymo/domain';
 import { messageOf, systemClock } from '@kymo/domain';
-import { numberedLines, parseLine, type ProtocolLine } from '@kymo/telemetry-io';
+import { likelyUnit, numberedLines, parseLine, type ProtocolLine } from '@kymo/telemetry-io';
 import { z } from 'zod';
 import { readEpoch } from './instant';
 import { readText } from './json-text';
@@ -8,10 +8,16 @@ import { limitsShape, rejection, type Limits } from './limits';
 import { measurementSample, namingShape } from './measurement';
 import { mergedSamples } from './merged-samples';
 
+/** Units of the timestamps of InfluxDB 1, 2 and 3; `auto` goes by the size of each. */
+export const LINE_UNITS = ['auto', 'h', 'm', 's', 'ms', 'us', 'ns'] as const;
+
 export const lineProtocolOptionsSchema = z
   .object({
     ...limitsShape,
-    timeUnit: z.enum(['s', 'ms', 'us', 'ns']).default('ns').describe('Unit of the timestamps'),
+    timeUnit: z
+      .enum(LINE_UNITS)
+      .default('ns')
+      .describe('Unit of the timestamps. auto tells it from the size of each'),
     ...namingShape,
   })
   .strict();
@@ -69,10 +75,11 @@ export class LineProtocolDecoder implements Decoder {
   }
 
   #timeMs(time: string | undefined, where: string, arrivedMs: number | undefined): number | Rejection {
-    if (time !== undefined) return readEpoch(Number(time), this.#options.timeUnit, where, this.#limits);
-    return (
-      arrivedMs ??
-      rejection('time_missing', `${where}: nothing found; a timestamp in ${this.#options.timeUnit} expected`)
-    );
+    const { timeUnit } = this.#options;
+    if (time !== undefined) {
+      const count = Number(time);
+      return readEpoch(count, timeUnit === 'auto' ? likelyUnit(count) : timeUnit, where, this.#limits);
+    }
+    return arrivedMs ?? rejection('time_missing', `${where}: nothing found; a timestamp expected`);
   }
 }

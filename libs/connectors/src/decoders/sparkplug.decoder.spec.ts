@@ -35,6 +35,16 @@ const values = (one: SparkplugDecoder, alias: number, topic = 'spBv1.0/g/NDATA/n
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'kymo-sparkplug-'))));
 afterEach(() => rmSync(folder, { recursive: true }));
 
+it('a metric that comes twice for one moment is a sample of its own, so that it is counted', () => {
+  const twice = record('spBv1.0/g/NDATA/n', [
+    { name: 'Level', datatype: FLOAT, float_value: 1 },
+    { name: 'Speed', datatype: FLOAT, float_value: 2 },
+    { name: 'Level', datatype: FLOAT, float_value: 3 },
+  ]);
+  const { samples } = decoder().decode(twice);
+  expect(samples.map((sample) => sample.values)).toEqual([{ Level: 1, Speed: 2 }, { Level: 3 }]);
+});
+
 describe('aliases of Sparkplug', () => {
   const birth = record('spBv1.0/g/NBIRTH/n', [
     { name: 'Temperature', alias: 1, datatype: FLOAT, float_value: 1 },

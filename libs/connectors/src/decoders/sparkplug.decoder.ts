@@ -10,6 +10,7 @@ import {
 } from '@kymo/domain';
 import { z } from 'zod';
 import { readEpoch } from './instant';
+import { mergedSamples } from './merged-samples';
 import {
   decompressedShape,
   isMeasurement,
@@ -19,7 +20,6 @@ import {
   quoted,
   rejection,
   tooLarge,
-  tooManyChannels,
   type Limits,
 } from './limits';
 import { lookUp, pathOf, type Path } from './place';
@@ -99,37 +99,30 @@ export class SparkplugDecoder implements Decoder {
   }
 
   #decoded(topic: SparkplugTopic, metrics: readonly SparkplugMetric[], sentMs: number | undefined): Decoded {
-    const byTime = new Map<number, Record<string, number | null>>();
+    const { group, node, device, series } = topic;
+    const tags: Sample['tags'] = { group, node, ...(device !== undefined && { device }) };
+    const samples: Sample[] = [];
     const rejections: Rejection[] = [];
     for (const metric of metrics) {
       const birth = this.births.of(topic, metric);
       if (birth === undefined) rejections.push(unknownAlias(topic, metric));
       else if (!OWN_METRIC.test(birth.name)) {
-        const refused = this.#add(byTime, metric, birth, metric.timestamp ?? sentMs);
-        if (refused) rejections.push(refused);
+        const found = this.#measured(metric, birth, metric.timestamp ?? sentMs);
+        if (found === undefined) continue;
+        if ('reason' in found) rejections.push(found);
+        else samples.push({ series, ...found, tags });
       }
     }
-    const tags: Sample['tags'] = {
-      group: topic.group,
-      node: topic.node,
-      ...(topic.device !== undefined && { device: topic.device }),
-    };
-    const samples: Sample[] = [];
-    for (const [timeMs, values] of byTime) {
-      const channels = Object.keys(values).length;
-      if (channels > this.#limits.maxChannels)
-        rejections.push(tooManyChannels(channels, topic.series, this.#limits.maxChannels));
-      else samples.push({ series: topic.series, timeMs, values, tags });
-    }
-    return { samples, rejections };
+    const merged = mergedSamples(samples, this.#limits.maxChannels);
+    return { samples: merged.samples, rejections: [...rejections, ...merged.rejections] };
   }
 
-  #add(
-    byTime: Map<number, Record<string, number | null>>,
+  /** What a metric measures; undefined where it is a text. */
+  #measured(
     metric: SparkplugMetric,
     { name, datatype }: Birth,
     atMs: number | undefined,
-  ): Rejection | undefined {
+  ): Pick<Sample, 'timeMs' | 'values'> | Rejection | undefined {
     const value = valueOf(metric, datatype);
     if (value === undefined) return undefined;
     if (!isName(name))
@@ -139,10 +132,7 @@ export class SparkplugDecoder implements Decoder {
       return rejection('time_missing', `metric ${name}: neither it nor the payload has a timestamp`);
     const timeMs = readEpoch(atMs, 'ms', `timestamp of ${name}`, this.#limits);
     if (typeof timeMs !== 'number') return timeMs;
-    const values = byTime.get(timeMs) ?? {};
-    values[name] = value;
-    byTime.set(timeMs, values);
-    return undefined;
+    return { timeMs, values: { [name]: value } };
   }
 }
 

@@ -10,7 +10,7 @@ export interface NumberForm {
 export const PLAIN_NUMBERS: NumberForm = { decimal: '.', group: ',' };
 export const COMMA_NUMBERS: NumberForm = { decimal: ',', group: '.' };
 
-const PLAIN = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const PLAIN = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i;
 /** No zeros in front: `0404,1` is a code and what stands beside it. */
 const COMMA = /^[+-]?(\d+|(?:0|[1-9]\d*),\d*|,\d+)(e[+-]?\d+)?$/i;
 /** Exponents as Fortran writes them, and numbers of base 16. */

@@ -114,3 +114,9 @@ describe('a column', () => {
     expect(column(values.map(String)).isCode(code)).toBe(isCode);
   });
 });
+
+it('a long row of digits that is no number is seen to be none at once', () => {
+  const began = performance.now();
+  expect(numberIn(`${'1'.repeat(100_000)}x`, PLAIN_NUMBERS)).toBeUndefined();
+  expect(performance.now() - began).toBeLessThan(1_000);
+});

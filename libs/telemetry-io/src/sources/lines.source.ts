@@ -7,6 +7,8 @@ import { SORT_LINES } from './sorting';
 import { NO_LAYOUT, type RowSource, type SourceParts } from './source';
 
 const UNIT_WORDS: Readonly<Record<EpochUnit, string>> = {
+  h: 'hours',
+  m: 'minutes',
   s: 'seconds',
   ms: 'milliseconds',
   us: 'microseconds',
@@ -50,7 +52,7 @@ export function lineProtocolSource({ input, lines, text, options, tally }: Sourc
 function unitGiven(text: string | undefined): EpochUnit | undefined {
   if (text === undefined) return undefined;
   if (isEpochUnit(text)) return text;
-  throw new Error(`line protocol has no time unit ${text}; s, ms, us or ns expected`);
+  throw new Error(`line protocol has no time unit ${text}; h, m, s, ms, us or ns expected`);
 }
 
 function pointsOf(run: readonly string[]): string[] {

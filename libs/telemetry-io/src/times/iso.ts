@@ -1,13 +1,21 @@
 /** How a time may be written: a number since the Unix epoch in some unit, or ISO 8601 text. */
 export const TIME_UNITS = ['s', 'ms', 'us', 'ns', 'iso', 'iso-utc'] as const;
 export type TimeUnit = (typeof TIME_UNITS)[number];
-export type EpochUnit = Exclude<TimeUnit, 'iso' | 'iso-utc'>;
+/** Minutes and hours are units of line protocol alone. */
+export type EpochUnit = Exclude<TimeUnit, 'iso' | 'iso-utc'> | 'm' | 'h';
 
 export function isEpochUnit(text: string): text is EpochUnit {
   return text in PER_MILLISECOND;
 }
 
-export const PER_MILLISECOND: Record<EpochUnit, number> = { s: 1e-3, ms: 1, us: 1e3, ns: 1e6 };
+export const PER_MILLISECOND: Record<EpochUnit, number> = {
+  h: 1 / 3_600_000,
+  m: 1 / 60_000,
+  s: 1e-3,
+  ms: 1,
+  us: 1e3,
+  ns: 1e6,
+};
 /** March 1973: what lies before, in milliseconds, was written in a coarser unit. */
 export const EARLIEST_MS = 1e11;
 /** The year 5138: what lies after, in milliseconds, was written in a finer unit. */

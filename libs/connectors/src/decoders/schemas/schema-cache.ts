@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf, type Readiness } from '@kymo/domain';
 import { backoffMs } from '@kymo/statistics';
+import type { Connection } from '../../connection';
 import type { FoundSchema, RegisteredSchema, SchemaRegistry } from './schema-registry';
 
 /** Compiled schemas kept. Ids are few; only a producer gone wrong names so many. */
@@ -19,6 +20,8 @@ export interface SchemaCacheDeps<Reader> {
   readonly registry: Pick<SchemaRegistry, 'find'>;
   /** @throws Error where the schema cannot be used */
   readonly compile: (schema: RegisteredSchema) => Reader;
+  /** Is told whenever the registry goes away or comes back. */
+  readonly connection: Pick<Connection, 'up' | 'lost'>;
   readonly now?: () => number;
   readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
 }
@@ -70,15 +73,18 @@ export class SchemaCache<Reader> {
   }
 
   async #ask(path: string, signal: AbortSignal): Promise<void> {
-    const { registry, sleep: wait = sleepFor } = this.deps;
+    const { registry, connection, sleep: wait = sleepFor } = this.deps;
     for (let failures = 0; ; failures++) {
       try {
         this.#keep(path, await registry.find(path, signal));
         this.#trouble = undefined;
+        connection.up();
         return;
       } catch (thrown) {
         signal.throwIfAborted();
-        this.#trouble = `the schema registry does not give ${path}: ${messageOf(thrown)}. Records wait for it.`;
+        const why = messageOf(thrown);
+        this.#trouble = `the schema registry does not give ${path}: ${why}. Records wait for it.`;
+        connection.lost(why);
       }
       await wait(backoffMs(failures, FIRST_WAIT_MS, MAX_WAIT_MS), signal);
     }

@@ -41,19 +41,19 @@ export const jsonSchemaDecoder = decoderOf(jsonSchemaFormat);
 /** Records of Protobuf. */
 export const protobufDecoder: DecoderDefinition<typeof protobufOptionsSchema> = {
   optionsSchema: protobufOptionsSchema,
-  create: (options, { env }, now?: Clock) => {
+  create: (options, context, now?: Clock) => {
     const { message, schemaFile } = options;
     const format =
       schemaFile === undefined || message === undefined
         ? protobufFormat(message)
         : plainProtobufFormat(message);
-    return new SchemaDecoder(format, options, env, now);
+    return new SchemaDecoder(format, options, context, now);
   },
 };
 
 function decoderOf(format: DocumentFormat): DecoderDefinition<typeof schemaDecoderOptionsSchema> {
   return {
     optionsSchema: schemaDecoderOptionsSchema,
-    create: (options, { env }, now) => new SchemaDecoder(format, options, env, now),
+    create: (options, context, now) => new SchemaDecoder(format, options, context, now),
   };
 }

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { DecoderDefinition } from '../../connector';
 import { decoders } from '../registry';
 import { RegistryServer } from './registry-server.fixture';
+import { avroDecoder } from './schema-decoders';
 
 const now = () => Date.UTC(2025, 5, 1);
 const context = { env: {}, dataFolder: tmpdir(), info: () => undefined, warn: () => undefined };
@@ -128,6 +129,20 @@ describe('the schema that a record names', () => {
 });
 
 describe('a registry that is away', () => {
+  it('is told of in the log, when it goes and when it is back', async () => {
+    const told: string[] = [];
+    const log = { ...context, info: () => undefined, warn: (text: string) => void told.push(text) };
+    const options = avroDecoder.optionsSchema.parse({ registry: { url: registry.url } });
+    const decoder = avroDecoder.create(options, log, now);
+    await registry.stop();
+    const waiting = decoder.prepare!([record(framed(7, READING))], signal());
+    await expect.poll(() => told).toMatchObject([expect.stringMatching(/schema registry at http.*: lost: /)]);
+    registry.has('schemas/ids/7', READING_SCHEMA);
+    await registry.start();
+    await waiting;
+    expect(told.slice(1)).toMatchObject([expect.stringMatching(/: back again$/)]);
+  });
+
   it('holds records until it is back, says so, and loses none', async () => {
     registry.has('schemas/ids/7', READING_SCHEMA);
     const decoder = create('avro');

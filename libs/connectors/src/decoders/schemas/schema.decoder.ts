@@ -17,7 +17,8 @@ import type { DocumentFormat, DocumentReader, Encoded } from './document-format'
 import { SchemaCache } from './schema-cache';
 import { schemaReference } from './schema-reference';
 import { registryOptionsSchema, SchemaRegistry } from './schema-registry';
-import type { Environment } from '../../connector';
+import { Connection } from '../../connection';
+import type { ConnectorContext } from '../../connector';
 
 /** Options of every format whose records are read by a schema. */
 export const schemaDecoderShape = {
@@ -62,7 +63,7 @@ export class SchemaDecoder implements Decoder {
   constructor(
     private readonly format: DocumentFormat,
     options: SchemaDecoderOptions,
-    env: Environment,
+    context: Pick<ConnectorContext, 'env' | 'info' | 'warn'>,
     now: Clock = systemClock,
     registry?: Pick<SchemaRegistry, 'find'>,
   ) {
@@ -71,7 +72,11 @@ export class SchemaDecoder implements Decoder {
     if (options.schemaFile !== undefined) this.#only = readerOfFile(format, options.schemaFile);
     else
       this.#schemas = new SchemaCache({
-        registry: registry ?? new SchemaRegistry(options.registry!, env),
+        registry: registry ?? new SchemaRegistry(options.registry!, context.env),
+        connection: new Connection(
+          `asking the schema registry at ${options.registry?.url} for schemas`,
+          context,
+        ),
         compile: (schema) => {
           if (schema.type === format.registryType) return format.compile(schema);
           throw new Error(`it is of type ${schema.type}; ${format.registryType} expected`);

@@ -6,8 +6,7 @@ import {
   type RawRecord,
   type Readiness,
 } from '@kymo/domain';
-import type { EpochUnit } from '@kymo/telemetry-io';
-import { LineProtocolDecoder } from '../../decoders/line-protocol.decoder';
+import { LINE_UNITS, LineProtocolDecoder } from '../../decoders/line-protocol.decoder';
 import { OtlpMetricsDecoder } from '../../decoders/otlp-metrics.decoder';
 import { PrometheusDecoder } from '../../decoders/prometheus.decoder';
 import type { HttpSourceOptions } from './http-source-options';
@@ -16,9 +15,8 @@ import type { HttpSourceOptions } from './http-source-options';
 export const FORMAT_HEADER = 'kymo-format';
 
 /** What a request may be written in: `configured` is the decoder of the configuration. */
-export type PushedFormat = 'configured' | 'remote-write' | 'otlp' | `line-protocol-${EpochUnit}`;
-
-const UNITS: readonly EpochUnit[] = ['s', 'ms', 'us', 'ns'];
+export type PushedFormat = 'configured' | 'remote-write' | 'otlp' | LinesFormat;
+type LinesFormat = `line-protocol-${(typeof LINE_UNITS)[number]}`;
 
 /** Decodes what is pushed, each record by the format that it was taken in with. A record is decoded once. */
 export class PushedDecoder implements Decoder {
@@ -33,7 +31,7 @@ export class PushedDecoder implements Decoder {
     now?: Clock,
   ) {
     const shared = { ...limits, maxRecordBytes: maxBodyBytes };
-    const lines = UNITS.map((timeUnit) => [
+    const lines = LINE_UNITS.map((timeUnit) => [
       `line-protocol-${timeUnit}`,
       new LineProtocolDecoder({ ...lineProtocol, ...shared, timeUnit }, now),
     ]);
@@ -44,7 +42,7 @@ export class PushedDecoder implements Decoder {
         now,
       ),
       otlp: new OtlpMetricsDecoder({ ...otlp, ...shared }, now),
-      ...(Object.fromEntries(lines) as Record<`line-protocol-${EpochUnit}`, Decoder>),
+      ...(Object.fromEntries(lines) as Record<LinesFormat, Decoder>),
     };
   }
 

@@ -3,7 +3,7 @@ import { KymoError, type Readiness, type Source, type SourceRun, type SourceStat
 import { backoffMs } from '@kymo/statistics';
 import type { ConnectorContext, SourceDefinition } from '../../connector';
 import { createKafka, describeKafkaError, type Kafka } from '../../kafka/kafka-client';
-import { Connection } from '../connection';
+import { Connection } from '../../connection';
 import { isCrash } from './is-crash';
 import { kafkaSourceOptionsSchema, type KafkaSourceOptions } from './kafka-options';
 import type { Restart } from './kafka-positions';

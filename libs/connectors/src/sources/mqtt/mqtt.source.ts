@@ -1,6 +1,6 @@
 import type { Readiness, Source, SourceRun } from '@kymo/domain';
 import type { ConnectorContext, SourceDefinition } from '../../connector';
-import { Connection } from '../connection';
+import { Connection } from '../../connection';
 import { PushQueue } from '../push-queue';
 import { type MqttMessage, MqttSubscription } from './mqtt-client';
 import { tryToSubscribe } from './try-to-subscribe';

@@ -12,7 +12,7 @@ import {
 import { backoffMs } from '@kymo/statistics';
 import type { ConnectorContext } from '../../connector';
 import type { Http, HttpAnswer } from '../../http/http-client';
-import { Connection } from '../connection';
+import { Connection } from '../../connection';
 import type { Question, TimedQuery, TimedRecord } from './timed-query';
 import type { TimedQueryOptions } from './timed-query-options';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Connection } from './connection';
 
-describe('the connection of a source', () => {
+describe('a connection', () => {
   function connection() {
     const told: string[] = [];
     const context = {

@@ -1,6 +1,6 @@
-import type { ConnectorContext } from '../connector';
+import type { ConnectorContext } from './connector';
 
-/** Reports once whenever a source becomes readable or unreadable. */
+/** Reports once whenever what is read from becomes reachable or unreachable. */
 export class Connection {
   /** Times that reading has broken off. */
   losses = 0;
