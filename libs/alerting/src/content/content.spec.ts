@@ -276,7 +276,8 @@ describe('phrases', () => {
     [80 * MINUTE, '1 h 20 min'],
     [120 * MINUTE, '2 h'],
     [74 * 60 * MINUTE, '3 d 2 h'],
-    [-5, '0 s'],
+    [-5, 'less than a second'],
+    [400, 'less than a second'],
   ])('%d ms is %s', (ms, text) => {
     expect(durationText(ms)).toBe(text);
   });

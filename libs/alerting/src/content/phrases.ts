@@ -8,6 +8,7 @@ export function numberText(value: number): string {
 /** `45 s`, `1 min`, `6 min`, `1 h 20 min`, `3 d 2 h`. */
 export function durationText(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds === 0) return 'less than a second';
   if (seconds < 90 && seconds !== 60) return `${seconds} s`;
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return `${minutes} min`;
